@@ -1,0 +1,74 @@
+# The first of these that is new enough builds .venv. To choose one yourself: make PYTHON=python3.12
+PYTHON ?= python3.13 python3.12 python3.11 python3
+BIN := .venv/bin
+
+.DEFAULT_GOAL := help
+.PHONY: help demo run check format-check lint types generated coverage test format generate lock upgrade clean
+
+help: ## Show what you can do here
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+demo: .venv/demo ## Try Hearth in your browser, without a Discord account
+	$(BIN)/python -m bot demo
+
+run: .venv/run ## Run the bot (your token goes into .env)
+	$(BIN)/python -m bot run
+
+check: format-check lint types generated coverage ## Everything CI checks
+
+format-check: .venv/dev
+	$(BIN)/ruff format --check
+
+lint: .venv/dev
+	$(BIN)/ruff check
+
+types: .venv/dev
+	$(BIN)/pyright
+
+generated: .venv/dev
+	$(BIN)/python -m bot.generate --check
+
+coverage: .venv/dev
+	$(BIN)/python -m pytest --cov
+
+test: .venv/dev ## Run the tests; some of them: make test ARGS="-k welcome"
+	$(BIN)/python -m pytest $(ARGS)
+
+format: .venv/dev ## Format the code and mend what can be mended
+	$(BIN)/ruff check --fix-only
+	$(BIN)/ruff format
+
+generate: .venv/dev ## Write the generated pages again
+	$(BIN)/python -m bot.generate
+
+# dev is locked first and binds the others, so that one .venv can hold all three.
+LOCK = $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes \
+	--no-emit-index-url --no-emit-find-links --no-annotate --custom-compile-command "make lock"
+
+lock: .venv/dev ## Write requirements/ again after a change in pyproject.toml
+	$(LOCK) $(UPGRADE) --extra demo --extra postgres --group dev -o requirements/dev.txt
+	$(LOCK) --extra demo --extra postgres --constraints requirements/dev.txt -o requirements/demo.txt
+	$(LOCK) --extra postgres --constraints requirements/dev.txt -o requirements/run.txt
+
+upgrade: ## Lock the newest releases pyproject.toml allows
+	@$(MAKE) lock UPGRADE=--upgrade
+
+clean: ## Remove .venv and everything the tools left behind
+	rm -rf .venv .pytest_cache .ruff_cache .hypothesis .coverage .coverage.* htmlcov
+	find bot cogs tests -name __pycache__ -prune -exec rm -rf {} +
+
+# .venv/run, .venv/demo and .venv/dev are stamps: each says that its requirements are installed.
+.venv/%: requirements/%.txt | $(BIN)/python
+	@echo "Installing $< into .venv; the first time takes a minute or two."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
+	@touch $@
+
+# Each candidate is asked, not just looked up: a version manager's shim can be on PATH and still refuse to start.
+$(BIN)/python:
+	@for python in $(PYTHON); do \
+		if $$python -c 'import ensurepip, sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' 2>/dev/null; then \
+			exec $$python -m venv .venv; \
+		fi; \
+	done; \
+	echo "Hearth needs Python 3.11, 3.12 or 3.13, with its venv module. None of these is one: $(PYTHON)." >&2; \
+	exit 1

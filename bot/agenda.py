@@ -1,0 +1,248 @@
+"""What must happen later: a durable table, worked off in order when the alarm rings.
+
+The life of an entry: it is written in the same transaction as whatever it belongs to; claimed by putting it off for one
+lease, so that it comes due again if this process dies; carried out by its handler, which may therefore run twice; and
+removed together with what the handler has to record, if the lease is still ours.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import structlog
+
+from bot.alarm import Alarm
+from bot.clock import Clock, from_epoch, to_epoch
+from bot.db import Database, Transaction
+from bot.errors import NotNow
+from bot.incidents import record
+from bot.keeping import Kept
+
+log = structlog.stdlib.get_logger("bot.agenda")
+
+# Long enough for a message to be sent and for Discord's rate limits; short enough that a second attempt falls into the
+# few minutes in which Discord recognises a message's nonce and does not post it again.
+LEASE = timedelta(seconds=60)
+PATIENCE = timedelta(seconds=45)
+LONGEST_PAUSE = timedelta(hours=1)
+AT_ONCE = 16
+
+KEEPS = (Kept("agenda", ("member_id",), "that something of yours is due, and when", "until it is done"),)
+
+
+@dataclass(frozen=True)
+class Due:
+    """Something whose moment has come."""
+
+    kind: str
+    guild_id: int
+    subject: int
+    member_id: int
+    planned_at: int
+    due_at: int
+    attempts: int
+
+    @property
+    def planned(self) -> datetime:
+        """The moment that was promised."""
+        return from_epoch(self.planned_at)
+
+
+@dataclass(frozen=True)
+class Done:
+    """It is done. `record`, if given, is kept in the same transaction in which the entry is removed."""
+
+    record: Callable[[Transaction], Awaitable[None]] | None = None
+
+
+@dataclass(frozen=True)
+class Later:
+    """It is not time yet; come back then."""
+
+    at: datetime
+
+
+Handler = Callable[[Due], Awaitable[Done | Later]]
+
+
+class Agenda:
+    """Schedules what must happen later, and sees to it that it does."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database, self._clock = database, clock
+        self._handlers: dict[str, Handler] = {}
+        self._alarm = Alarm(clock, self._ring)
+        self._pump: asyncio.Task[None] | None = None
+        self._rung = False
+        self._working: set[asyncio.Task[None]] = set()
+        self._running = False
+
+    def handle(self, kind: str, handler: Handler) -> None:
+        """Entries of this kind are carried out by `handler`. A NotNow that it raises puts the entry off."""
+        self._handlers[kind] = handler
+
+    def every_night(self, work: Callable[[], Awaitable[None]]) -> None:
+        """Do this once a night."""
+        self._alarm.every_night(work)
+
+    async def schedule(
+        self, tx: Transaction, kind: str, guild_id: int, subject: int, at: datetime, *, member_id: int = 0
+    ) -> None:
+        """Write down that this is due then; an entry for the same kind, server and subject is replaced."""
+        await tx.run(
+            "INSERT INTO agenda (kind, guild_id, subject, member_id, planned_at, due_at, attempts) "
+            "VALUES (:kind, :guild, :subject, :member, :at, :at, 0) ON CONFLICT (kind, guild_id, subject) "
+            "DO UPDATE SET planned_at = excluded.planned_at, due_at = excluded.due_at, attempts = 0",
+            kind=kind,
+            guild=guild_id,
+            subject=subject,
+            member=member_id,
+            at=to_epoch(at),
+        )
+        tx.after_commit(lambda: self._alarm.bring_forward(at))
+
+    async def cancel(self, tx: Transaction, kind: str, guild_id: int, subject: int) -> bool:
+        """Strike the entry out; False if there is none."""
+        return bool(
+            await tx.run(
+                "DELETE FROM agenda WHERE kind = :kind AND guild_id = :guild AND subject = :subject",
+                kind=kind,
+                guild=guild_id,
+                subject=subject,
+            )
+        )
+
+    def start(self) -> None:
+        """Begin with whatever is overdue."""
+        self._running = True
+        self._alarm.start()
+        self._ring()
+
+    async def stop(self, patience: timedelta = timedelta(seconds=5)) -> None:
+        """Begin nothing more, and let what has begun end; what has not ended by then comes due again."""
+        self._running = False
+        self._alarm.stop()
+        begun = {task for task in (self._pump, *self._working) if task is not None and not task.done()}
+        if begun:
+            _ended, unfinished = await asyncio.wait(begun, timeout=patience.total_seconds())
+            for task in unfinished:
+                task.cancel()
+            await asyncio.gather(*unfinished, return_exceptions=True)
+
+    def _ring(self) -> None:
+        """See whether something is due. The pump ends when nothing is, so no task of ours waits for ever."""
+        self._rung = True
+        if self._running and (self._pump is None or self._pump.done()):
+            self._pump = asyncio.create_task(self._work_off(), name="agenda")
+
+    async def _work_off(self) -> None:
+        while self._rung and self._running:
+            self._rung = False
+            try:
+                await self._begin_what_is_due()
+            except Exception as error:  # The routine ring, a minute from now, is the next attempt.
+                if not isinstance(error, NotNow):
+                    record(error, "agenda")
+
+    async def _begin_what_is_due(self) -> None:
+        # Cleared before looking: an entry that is written meanwhile brings the alarm forward, and nothing puts it back.
+        self._alarm.clear()
+        room = AT_ONCE - len(self._working)
+        upcoming, now = await next_moment(self._database), self._clock.now()
+        if room <= 0 or upcoming is None or upcoming > now:
+            self._alarm.bring_forward(upcoming)
+            return
+        for due in await self._database.write(lambda tx: claim(tx, now, now + LEASE, room)):
+            task = asyncio.create_task(self._carry_out(due), name=f"agenda {due.kind}")
+            self._working.add(task)
+            task.add_done_callback(self._ended)
+        self._rung = True
+
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        was_full = len(self._working) >= AT_ONCE
+        self._working.discard(task)
+        if was_full:
+            self._ring()
+
+    async def _carry_out(self, due: Due) -> None:
+        structlog.contextvars.bind_contextvars(feature=due.kind.partition(".")[0], guild=due.guild_id)
+        try:
+            async with asyncio.timeout(PATIENCE.total_seconds()):
+                outcome = await self._handlers[due.kind](due)
+        except (NotNow, TimeoutError) as reason:
+            outcome = Later(self._clock.now() + pause(due.attempts))
+            log.info(
+                "put off", kind=due.kind, subject=due.subject, until=outcome.at, cause=repr(reason.__cause__ or reason)
+            )
+        except Exception as error:
+            outcome = Later(self._clock.now() + pause(due.attempts))
+            record(error, due.kind, subject=due.subject)
+        try:
+            await self._database.write(lambda tx: self._settle(tx, due, outcome))
+        except NotNow as error:  # It comes due again when the lease ends.
+            log.warning("not recorded", kind=due.kind, subject=due.subject, cause=repr(error.__cause__))
+
+    async def _settle(self, tx: Transaction, due: Due, outcome: Done | Later) -> None:
+        if isinstance(outcome, Later):
+            await put_off(tx, due, outcome.at)
+            tx.after_commit(lambda: self._alarm.bring_forward(outcome.at))
+        elif await strike_out(tx, due) and outcome.record is not None:
+            await outcome.record(tx)
+
+
+def pause(attempts: int) -> timedelta:
+    """How long to wait after so many attempts: one minute, two, four, up to an hour."""
+    return min(timedelta(minutes=2 ** min(attempts - 1, 10)), LONGEST_PAUSE)
+
+
+async def claim(tx: Transaction, now: datetime, lease: datetime, limit: int) -> list[Due]:
+    """Up to `limit` entries that are due, earliest promise first, each put off until `lease`."""
+    claimed = await tx.all(
+        Due,
+        "UPDATE agenda SET due_at = :lease, attempts = attempts + 1 WHERE due_at <= :now "
+        "AND (kind, guild_id, subject) IN "
+        "(SELECT kind, guild_id, subject FROM agenda WHERE due_at <= :now ORDER BY due_at LIMIT :limit) "
+        "RETURNING kind, guild_id, subject, member_id, planned_at, due_at, attempts",
+        now=to_epoch(now),
+        lease=to_epoch(lease),
+        limit=limit,
+    )
+    return sorted(claimed, key=lambda due: due.planned_at)
+
+
+async def strike_out(tx: Transaction, due: Due) -> bool:
+    """Remove an entry if the lease is still ours; False if it is not."""
+    return bool(
+        await tx.run(
+            "DELETE FROM agenda WHERE kind = :kind AND guild_id = :guild AND subject = :subject AND due_at = :lease",
+            kind=due.kind,
+            guild=due.guild_id,
+            subject=due.subject,
+            lease=due.due_at,
+        )
+    )
+
+
+async def put_off(tx: Transaction, due: Due, until: datetime) -> None:
+    """Try an entry again later, if the lease is still ours."""
+    await tx.run(
+        "UPDATE agenda SET due_at = :until "
+        "WHERE kind = :kind AND guild_id = :guild AND subject = :subject AND due_at = :lease",
+        until=to_epoch(until),
+        kind=due.kind,
+        guild=due.guild_id,
+        subject=due.subject,
+        lease=due.due_at,
+    )
+
+
+async def next_moment(database: Database) -> datetime | None:
+    """When the next entry is due; None if there is none."""
+    due_at = await database.value("SELECT MIN(due_at) FROM agenda")
+    return None if due_at is None else from_epoch(due_at)
+
+
+async def forget_member(tx: Transaction, member_id: int) -> None:
+    """Strike out everything that is due for this member."""
+    await tx.run("DELETE FROM agenda WHERE member_id = :member", member=member_id)

@@ -1,0 +1,104 @@
+"""The only file that imports APScheduler: one alarm for whatever is due next, and the nightly round.
+
+The scheduler holds a single date job. One job for each reminder was measured and is why it is not so: of 1,000 due in
+the same instant none fired (docs/architecture.md).
+"""
+
+# APScheduler ships no types; this file is its only user.
+# pyright: reportMissingTypeStubs=false, reportUnknownMemberType=false, reportUnknownVariableType=false
+# pyright: reportAttributeAccessIssue=false
+
+from collections.abc import Awaitable, Callable, Generator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta, tzinfo
+
+from apscheduler.executors import base as executors
+from apscheduler.schedulers import base as schedulers
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from apscheduler.triggers.cron import CronTrigger
+from apscheduler.triggers.date import DateTrigger
+
+from bot.clock import Clock
+
+# A timer does not see the machine's clock jump or the machine sleep, so no single wait is longer than this.
+LONGEST_WAIT = timedelta(seconds=60)
+NIGHTLY = CronTrigger(hour=4, minute=10, timezone=UTC)
+
+
+class Alarm:
+    """Calls `ring` when the moment it is set to has come; rings by the clock, waits by the event loop's timers."""
+
+    def __init__(self, clock: Clock, ring: Callable[[], None]) -> None:
+        self._clock, self._ring = clock, ring
+        self._set_to: datetime | None = None
+        self._running = False
+        self._scheduler = AsyncIOScheduler(
+            timezone=UTC, job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
+        )
+
+    def start(self) -> None:
+        """Begin; needs the running event loop."""
+        self._running = True
+        self._scheduler.start()
+
+    def clear(self) -> None:
+        """Ring only as a matter of routine, after LONGEST_WAIT, until it is brought forward."""
+        self._set(None)
+
+    def bring_forward(self, moment: datetime | None) -> None:
+        """Ring at this moment, unless it rings earlier anyway."""
+        if moment is not None and (self._set_to is None or moment < self._set_to):
+            self._set(moment)
+
+    def _set(self, moment: datetime | None) -> None:
+        if not self._running:
+            return
+        self._set_to = moment
+        latest = self._clock.now() + LONGEST_WAIT
+        self._scheduler.add_job(
+            self._wake,
+            DateTrigger(latest if moment is None else min(moment, latest)),
+            id="alarm",
+            replace_existing=True,
+        )
+
+    async def _wake(self) -> None:
+        self._ring()
+
+    def every_night(self, work: Callable[[], Awaitable[None]]) -> None:
+        """Do this once a night, at ten past four UTC."""
+        self._scheduler.add_job(work, NIGHTLY, misfire_grace_time=3600)
+
+    def stop(self) -> None:
+        """Ring no more. What it started goes on."""
+        if self._running:
+            self._running = False
+            self._scheduler.shutdown(wait=False)
+
+
+_lent: list[Clock] = []
+
+
+class _Borrowed(datetime):
+    @classmethod
+    def now(cls, tz: tzinfo | None = None) -> datetime:
+        return _lent[-1].now().astimezone(tz)
+
+
+@contextmanager
+def borrowed(clock: Clock) -> Generator[None]:
+    """Within this block APScheduler asks `clock` for the time, which it would otherwise ask the machine.
+
+    Blocks may overlap, as they do when one bot takes over from another.
+    """
+    modules = (schedulers, executors)
+    _lent.append(clock)
+    for module in modules:
+        module.datetime = _Borrowed
+    try:
+        yield
+    finally:
+        _lent.remove(clock)
+        if not _lent:
+            for module in modules:
+                module.datetime = datetime

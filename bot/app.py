@@ -1,0 +1,90 @@
+"""The composition root: opens everything in order, and closes it in reverse."""
+
+import asyncio
+import signal
+from collections.abc import AsyncGenerator
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
+
+import aiohttp
+import discord
+import structlog
+
+from bot.agenda import Agenda
+from bot.alarm import borrowed
+from bot.client import Hearth, Services, use_api
+from bot.clock import Clock, SystemClock
+from bot.config import Config
+from bot.db import open_database
+from bot.db.migrate import migrate
+from bot.delivery import Delivery
+from bot.errors import StartupError
+from bot.settings import Settings
+
+log = structlog.stdlib.get_logger("bot.app")
+
+
+@asynccontextmanager
+async def open_bot(config: Config, *, clock: Clock | None = None) -> AsyncGenerator[Hearth]:
+    """The production bot, not yet connected: `bot.start(token)` runs it, or a simulated Discord does.
+
+    `clock` tells the time instead of the machine's; waiting always uses the event loop's timers.
+    Raises StartupError if the database cannot be opened or brought up to date.
+    """
+    async with AsyncExitStack() as stack:
+        if clock is not None:
+            stack.enter_context(borrowed(clock))
+        clock = clock or SystemClock()
+        database = await open_database(config.database_url)
+        stack.push_async_callback(database.close)
+        await migrate(database, clock)
+        if config.discord_api_url is not None:
+            use_api(str(config.discord_api_url))
+        bot = Hearth(config)
+        agenda = Agenda(database, clock)
+        bot.services = Services(config, clock, database, Settings(database), agenda, Delivery(bot, database, clock))
+        stack.push_async_callback(bot.close)
+        stack.push_async_callback(agenda.stop)
+        yield bot
+
+
+async def run(config: Config) -> None:
+    """Run until a signal asks to stop (SIGTERM, SIGINT). Raises StartupError if Discord does not let the bot in."""
+    async with open_bot(config) as bot:
+        running = asyncio.create_task(bot.start(config.discord_token.get_secret_value()), name="bot")
+        stopping = asyncio.create_task(_asked_to_stop(), name="signals")
+        await asyncio.wait((running, stopping), return_when=asyncio.FIRST_COMPLETED)
+        stopping.cancel()
+        if running.done():
+            _readable(running.exception())
+        log.info("stopping")
+    if not running.done():
+        await asyncio.gather(running, return_exceptions=True)
+
+
+async def _asked_to_stop() -> None:
+    asked = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        with suppress(NotImplementedError):  # Windows: Ctrl-C arrives as KeyboardInterrupt instead.
+            loop.add_signal_handler(name, asked.set)
+    await asked.wait()
+
+
+def _readable(error: BaseException | None) -> None:
+    if isinstance(error, discord.LoginFailure):
+        raise StartupError(
+            "Discord does not accept the token.\n    To mend it: make a new one on your application's Bot page "
+            "(Reset Token) and put it into .env as DISCORD_TOKEN."
+        ) from error
+    if isinstance(error, discord.PrivilegedIntentsRequired):
+        raise StartupError(
+            "Discord does not let this bot see who joins.\n    To mend it: on your application's Bot page, "
+            "switch on “Server Members Intent”."
+        ) from error
+    if isinstance(error, aiohttp.ClientConnectionError):
+        raise StartupError(
+            f"Discord cannot be reached: {error}.\n"
+            "    To mend it: check this machine's connection, and DISCORD_API_URL if it is set."
+        ) from error
+    if error is not None:
+        raise error

@@ -1,0 +1,243 @@
+"""The Discord client: loads the features, and turns every error into a sentence for the person it happened to."""
+
+import hashlib
+import json
+import re
+import sys
+from dataclasses import dataclass
+from typing import Any
+
+import aiohttp
+import discord
+import structlog
+import yarl
+from discord import app_commands
+from discord.ext import commands
+from discord.gateway import DiscordWebSocket
+from discord.http import Route
+
+from bot.agenda import Agenda
+from bot.clock import Clock
+from bot.config import Config
+from bot.db import Database
+from bot.delivery import Delivery
+from bot.errors import CareError, StartupError
+from bot.incidents import record
+from bot.language import CommandTranslator, _, read_by
+from bot.settings import Settings
+
+log = structlog.stdlib.get_logger("bot.client")
+
+FEATURES = ("cogs.welcome", "cogs.kudos", "cogs.reminders", "cogs.settings")
+
+MOST_IN_SIGHT = 2_000  # at about 1.1 KB each
+
+# The interaction is over or was answered elsewhere: https://discord.com/developers/docs/topics/opcodes-and-status-codes
+_NOBODY_LISTENS = (10062, 10015, 40060, 50027)
+
+
+@dataclass(frozen=True)
+class Services:
+    """What a feature may take from the core; only its `setup`, and a button when it is pressed, look inside."""
+
+    config: Config
+    clock: Clock
+    database: Database
+    settings: Settings
+    agenda: Agenda
+    delivery: Delivery
+
+
+class Hearth(commands.AutoShardedBot):
+    """The bot, not yet connected. It sees who joins and what is addressed to it, and nothing else."""
+
+    services: Services  # set by bot.app before anything connects
+
+    def __init__(self, config: Config) -> None:
+        intents = discord.Intents.none()
+        intents.guilds = intents.members = intents.guild_messages = intents.dm_messages = True
+        super().__init__(
+            command_prefix=commands.when_mentioned,
+            help_command=None,
+            tree_cls=Tree,
+            intents=intents,
+            allowed_mentions=discord.AllowedMentions.none(),
+            chunk_guilds_at_startup=False,
+            member_cache_flags=discord.MemberCacheFlags.none(),
+            max_messages=None,
+            shard_ids=list(config.shard_ids) if config.shard_ids else None,  # pyright: ignore[reportArgumentType]
+            shard_count=config.shard_count,
+        )
+        self._api_url = config.discord_api_url
+        self._buttons: list[re.Pattern[str]] = []
+        self._entered = False
+
+    async def setup_hook(self) -> None:
+        """Discord has accepted the token: load the features, tell Discord of changed commands, start the agenda."""
+        self._entered = True
+        await self._find_gateway()
+        await self.tree.set_translator(CommandTranslator())
+        for feature in FEATURES:
+            try:
+                await self.load_extension(feature)
+            except commands.ExtensionError as error:
+                cause = error.__cause__ or error
+                raise StartupError(
+                    f"The feature {feature} cannot be loaded: {type(cause).__name__}: {cause}."
+                ) from error
+        await self.services.settings.load()
+        await self._synchronise_commands()
+        self.services.agenda.start()
+
+    async def _find_gateway(self) -> None:
+        """discord.py asks for the gateway only where Discord chooses the shards; another server has its own."""
+        if self._api_url is not None:
+            address = (await self.http.get_bot_gateway())[1]
+            DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(address)
+
+    async def _synchronise_commands(self) -> None:
+        """Tell Discord of the commands if they differ from what it was last told."""
+        translator = self.tree.translator
+        payload: list[Any] = [
+            await command.get_translated_payload(self.tree, translator) if translator else command.to_dict(self.tree)
+            for command in self.tree.get_commands()
+        ]
+        told = f"{self.application_id} " + hashlib.sha256(json.dumps(payload, sort_keys=True).encode()).hexdigest()
+        database = self.services.database
+        if told == await database.value("SELECT value FROM notes WHERE key = 'commands'"):
+            return
+        await self.tree.sync()
+        await database.write(
+            lambda tx: tx.run(
+                "INSERT INTO notes (key, value) VALUES ('commands', :told) "
+                "ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+                told=told,
+            )
+        )
+        log.info("commands synchronised", commands=len(payload))
+
+    async def on_ready(self) -> None:
+        log.info("ready", guilds=len(self.guilds), shards=self.shard_count)
+
+    async def on_message(self, message: discord.Message, /) -> None:
+        """Nothing: there are no text commands, and nobody's messages are read."""
+
+    def keep_in_sight(self, member: discord.Member) -> None:
+        """Hear of this member's updates, which discord.py passes on only for those in its cache.
+
+        Nobody else is cached. At most MOST_IN_SIGHT are at a time, so whoever needs to know must also ask now and then.
+        """
+        if sum(len(guild.members) for guild in self.guilds) < MOST_IN_SIGHT:
+            member.guild._add_member(member)  # pyright: ignore[reportPrivateUsage]
+
+    def lose_sight(self, member: discord.Member) -> None:
+        """The opposite of `keep_in_sight`."""
+        if member != member.guild.me:
+            member.guild._remove_member(member)  # pyright: ignore[reportPrivateUsage]
+
+    def add_buttons(self, *items: type["Button"]) -> None:
+        """Buttons that work for ever, on messages of earlier runs too."""
+        self.add_dynamic_items(*items)
+        self._buttons += [item.__discord_ui_compiled_template__ for item in items]
+
+    async def on_interaction(self, interaction: discord.Interaction) -> None:
+        """Answer where nobody else would: a button that an older version made, or that was forged."""
+        if interaction.type in (discord.InteractionType.component, discord.InteractionType.modal_submit):
+            custom_id = str((interaction.data or {}).get("custom_id", ""))
+            if not any(template.fullmatch(custom_id) for template in self._buttons):
+                read_by(interaction.locale)
+                await tell(interaction, _("This button no longer does anything. Please use the command again."))
+
+    async def on_app_command_completion(self, interaction: discord.Interaction, _command: object) -> None:
+        try:
+            await self.services.delivery.hand_over(interaction)
+        except (CareError, discord.HTTPException, aiohttp.ClientError, OSError) as error:  # It stays held.
+            log.info("held messages not shown", cause=repr(error))
+
+    async def on_error(self, event_method: str, /, *args: Any, **kwargs: Any) -> None:
+        error = sys.exc_info()[1]
+        if error is not None:
+            record(error, event_method)
+
+    async def close(self) -> None:
+        if self._entered:  # Before that, discord.py has nothing open yet and trips over it.
+            await super().close()
+
+
+class Tree(app_commands.CommandTree[Hearth]):
+    """The slash commands."""
+
+    async def interaction_check(self, interaction: discord.Interaction[Hearth], /) -> bool:
+        read_by(interaction.locale)
+        structlog.contextvars.bind_contextvars(guild=interaction.guild_id)
+        return True
+
+    async def on_error(self, interaction: discord.Interaction[Hearth], error: app_commands.AppCommandError, /) -> None:
+        await explain(interaction, getattr(error, "original", error))
+
+
+class Button(discord.ui.DynamicItem[discord.ui.Button[discord.ui.View]], template=""):
+    """A button whose meaning lies in its custom_id, so that it works on messages of earlier runs."""
+
+    async def callback(self, interaction: discord.Interaction[Any]) -> None:
+        read_by(interaction.locale)
+        structlog.contextvars.bind_contextvars(guild=interaction.guild_id)
+        try:
+            await self.press(interaction, interaction.client.services)
+        except Exception as error:
+            await explain(interaction, error)
+
+    async def press(self, interaction: discord.Interaction[Any], services: Services) -> None:
+        """What happens when somebody presses it. A CareError that this raises is shown to them alone.
+
+        discord.py makes a button anew at every press, so it is handed the services that a constructor would take.
+        """
+
+
+def place_of(interaction: discord.Interaction[Any]) -> tuple[int, int]:
+    """The server and the channel in which somebody uses the bot. Raises CareError outside of a server."""
+    if interaction.guild_id is None or interaction.channel_id is None:
+        raise CareError(_("This works in a server, not in direct messages."))
+    return interaction.guild_id, interaction.channel_id
+
+
+async def explain(interaction: discord.Interaction[Any], error: BaseException) -> None:
+    """Tell the person what went wrong, to them alone: in the error's own words, or with an incident number."""
+    if isinstance(error, CareError):
+        if error.__cause__ is not None:
+            log.warning("refused", cause=repr(error.__cause__), error=type(error).__name__)
+        await tell(interaction, str(error))
+    elif isinstance(error, app_commands.MissingPermissions):
+        await tell(interaction, _("This is for members who may manage the server."))
+    elif isinstance(error, app_commands.CommandNotFound | app_commands.CommandSignatureMismatch):
+        await tell(interaction, _("This command has just changed. Please try again in a minute."))
+    elif isinstance(error, discord.HTTPException) and error.code in _NOBODY_LISTENS:
+        log.warning("answered too late", cause=repr(error))
+    else:
+        number = record(error, f"interaction {interaction.type.name}")
+        await tell(
+            interaction,
+            _(
+                "Something went wrong on my side, and it is not your doing. It is noted as incident {number}: "
+                "whoever runs this bot can look it up. Please try again in a while."
+            ).format(number=number),
+        )
+
+
+async def tell(interaction: discord.Interaction[Any], words: str) -> None:
+    """Answer with a sentence that only this person sees, first answer or not."""
+    try:
+        if interaction.response.is_done():
+            await interaction.followup.send(words, ephemeral=True)
+        else:
+            await interaction.response.send_message(words, ephemeral=True)
+    except (discord.HTTPException, aiohttp.ClientError, OSError) as error:
+        log.warning("could not answer", cause=repr(error))
+
+
+def use_api(url: str) -> None:
+    """From here on every request of this process goes to this address instead of Discord's."""
+    base = url.rstrip("/")
+    if not re.search(r"/v\d+$", base):
+        base += "/v10" if base.endswith("/api") else "/api/v10"
+    Route.BASE = base

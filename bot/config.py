@@ -1,0 +1,98 @@
+"""What the operator decides, from the environment and the file `.env`."""
+
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, HttpUrl, SecretStr, ValidationError, field_validator, model_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from bot.errors import StartupError
+
+_SCHEMES = ("sqlite:///", "postgresql://", "postgres://")
+_HINTS = {
+    "discord_token": "put DISCORD_TOKEN=… into the file .env; the token is on your application's Bot page at "
+    "https://discord.com/developers/applications",
+    "database_url": "use sqlite:///data/hearth.db for a file, or postgresql://user@host/name",
+    "log_level": "use DEBUG, INFO, WARNING or ERROR",
+    "log_format": "use text or json",
+    "discord_api_url": "leave it out for Discord itself, or give an address such as http://127.0.0.1:8080",
+    "shard_ids": "give numbers with commas between them, each below SHARD_COUNT, such as 0,1,2",
+    "shard_count": "give the number of shards in the whole bot, 1 or more, or leave it out and Discord decides",
+}
+
+
+class Config(BaseSettings):
+    """The operator's configuration. Given as keywords, it reads no file.
+
+    Raises pydantic's ValidationError; `load` turns that into a StartupError for people.
+    """
+
+    model_config = SettingsConfigDict(frozen=True, extra="ignore", hide_input_in_errors=True, env_ignore_empty=True)
+
+    discord_token: SecretStr = Field(min_length=1, description="The bot's secret token. Required.")
+    database_url: str = Field(
+        default="sqlite:///data/hearth.db", description="Where everything is kept: an SQLite file, or PostgreSQL."
+    )
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(default="INFO", description="How much is logged.")
+    log_format: Literal["text", "json"] = Field(default="text", description="text for people, json for machines.")
+    discord_api_url: HttpUrl | None = Field(
+        default=None, description="A REST proxy or a Discord-compatible server. Empty: Discord."
+    )
+    shard_ids: Annotated[tuple[int, ...] | None, NoDecode] = Field(
+        default=None, description="The shards of this process, such as 0,1,2. Empty: all of them."
+    )
+    shard_count: int | None = Field(default=None, ge=1, description="Shards in the whole bot. Empty: Discord decides.")
+
+    @field_validator("discord_token")
+    @classmethod
+    def _one_word(cls, token: SecretStr) -> SecretStr:
+        if not token.get_secret_value().isprintable() or len(token.get_secret_value().split()) != 1:
+            raise ValueError("must be one word without spaces")
+        return token
+
+    @field_validator("database_url")
+    @classmethod
+    def _known_database(cls, url: str) -> str:
+        if not url.startswith(_SCHEMES) or url in _SCHEMES or ":memory:" in url:
+            raise ValueError("is not the address of a database file or of a PostgreSQL server")
+        return url
+
+    @field_validator("log_level", mode="before")
+    @classmethod
+    def _any_case(cls, level: Any) -> Any:
+        return level.upper() if isinstance(level, str) else level
+
+    @field_validator("shard_ids", mode="before")
+    @classmethod
+    def _split(cls, ids: Any) -> Any:
+        return [part.strip() for part in ids.split(",")] if isinstance(ids, str) else ids
+
+    @model_validator(mode="after")
+    def _shards_fit(self) -> "Config":
+        if self.shard_ids is not None and (
+            self.shard_count is None or not all(0 <= shard < self.shard_count for shard in self.shard_ids)
+        ):
+            raise ValueError("SHARD_IDS needs a SHARD_COUNT larger than each of its numbers")
+        return self
+
+
+def load(env_file: Path = Path(".env")) -> Config:
+    """Read the environment and `env_file`, if it is there.
+
+    Raises StartupError, which names everything that is wrong at once, each with how to mend it.
+    """
+    try:
+        return Config(_env_file=env_file, _env_file_encoding="utf-8")  # pyright: ignore[reportCallIssue]
+    except ValidationError as error:
+        raise StartupError(
+            "\n".join(_problem(entry["loc"], entry["type"], entry["msg"]) for entry in error.errors())
+        ) from error
+    except UnicodeDecodeError as error:
+        raise StartupError(f"{env_file} is not a text file in UTF-8: save it as UTF-8.") from error
+
+
+def _problem(where: tuple[int | str, ...], kind: str, message: str) -> str:
+    field = str(where[0]) if where else "shard_ids"
+    said = "is missing" if kind == "missing" else message.removeprefix("Value error, ")
+    hint = _HINTS.get(field, "see .env.example")
+    return f"{field.upper()}: {said}.\n    To mend it: {hint}."

@@ -1,0 +1,90 @@
+"""The port to the database: what a store may ask of it, whichever driver answers."""
+
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Any, LiteralString, Protocol, TypeVar
+
+from bot.errors import StartupError
+
+T = TypeVar("T")
+Value = int | float | str | bytes | None
+
+
+class Reader(Protocol):
+    """Questions. SQL names its values as `:name`, and each value is given under that name.
+
+    Raises NotNow where the database cannot be reached, is locked, full or damaged.
+    """
+
+    async def all(self, shape: Callable[..., T], sql: LiteralString, /, **values: Value) -> list[T]:
+        """Every row, each given to `shape` with its columns as keywords."""
+        ...
+
+    async def one(self, shape: Callable[..., T], sql: LiteralString, /, **values: Value) -> T | None:
+        """The first row, or None."""
+        ...
+
+    async def value(self, sql: LiteralString, /, **values: Value) -> Any:
+        """The first column of the first row, or None."""
+        ...
+
+
+class Transaction(Reader, Protocol):
+    """One write: all of it is kept, or nothing of it."""
+
+    async def run(self, sql: LiteralString, /, **values: Value) -> int:
+        """Carry out one statement; the number of rows it changed."""
+        ...
+
+    async def lock(self, scope: str, key: int) -> None:
+        """Until this write ends, no other write, in any process, holds the same `scope` and `key`.
+
+        Take one before counting something that the same write then adds to.
+        """
+        ...
+
+    def after_commit(self, call: Callable[[], None]) -> None:
+        """Call this in the event loop as soon as the write is kept; never if it is not."""
+        ...
+
+
+Write = Callable[[Transaction], Awaitable[T]]
+
+
+class Database(Reader, Protocol):
+    """A database that is open. Reads see every write whose caller has been answered."""
+
+    async def write(self, work: Write[T]) -> T:
+        """Run `work` in a transaction of its own; return what it returns once that is safely on disk.
+
+        `work` may wait for its transaction and for nothing else. If it raises, nothing of it is kept. If the caller is
+        cancelled, the write is kept as a whole or not at all.
+        """
+        ...
+
+    async def copy_aside(self, label: str) -> Path | None:
+        """A copy of the database as a file next to it, or None where the operator's own tools make copies."""
+        ...
+
+    async def close(self) -> None:
+        """Finish what was handed in and let go of everything."""
+        ...
+
+
+async def open_database(url: str) -> Database:
+    """Open `sqlite:///relative/path`, `sqlite:////absolute/path` or `postgresql://…`.
+
+    Raises StartupError if it cannot be opened.
+    """
+    if url.startswith("sqlite:///"):
+        from bot.db.sqlite import SqliteDatabase
+
+        return await SqliteDatabase.open(Path(url.removeprefix("sqlite:///")))
+    try:
+        from bot.db.postgres import PostgresDatabase
+    except ModuleNotFoundError as error:
+        raise StartupError(
+            "DATABASE_URL names PostgreSQL, but its driver asyncpg is not installed.\n"
+            "    To mend it: pip install asyncpg."
+        ) from error
+    return await PostgresDatabase.open(url)

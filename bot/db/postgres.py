@@ -1,0 +1,143 @@
+"""PostgreSQL through asyncpg: the same stores past one machine, with several processes on one database."""
+
+# asyncpg ships few types; this file is its only user, and gives each result its type.
+# pyright: reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false
+
+import re
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+from typing import Any, LiteralString, TypeVar
+
+import asyncpg
+
+from bot.db import Value, Write
+from bot.errors import NotNow, StartupError
+from bot.language import _
+
+T = TypeVar("T")
+
+# A person's first answer must be out within 3 s.
+STATEMENT_SECONDS = 2.5
+CONNECTIONS = 10
+
+_NAME = re.compile(r"(?<!:):([a-z_]+)")
+_OUTSIDE = (
+    asyncpg.PostgresConnectionError,
+    asyncpg.InsufficientResourcesError,
+    asyncpg.OperatorInterventionError,
+    asyncpg.ReadOnlySQLTransactionError,
+    asyncpg.InterfaceError,
+    asyncpg.TransactionRollbackError,
+    asyncpg.LockNotAvailableError,
+    OSError,
+    TimeoutError,
+)
+
+
+@contextmanager
+def _explained() -> Generator[None]:
+    """Turn trouble from outside the program into NotNow; a mistake in the program stays what it is."""
+    try:
+        yield
+    except _OUTSIDE as error:
+        raise NotNow(
+            _("I can't reach my memory just now, so nothing was changed. Please try again in a few minutes.")
+        ) from error
+
+
+@cache  # One entry for each query written in the program.
+def _numbered(sql: str) -> tuple[str, tuple[str, ...]]:
+    """The query with `$1, $2 …` for its `:name`s, and the names in the order of those numbers."""
+    names = tuple(dict.fromkeys(_NAME.findall(sql)))
+    return _NAME.sub(lambda found: f"${names.index(found[1]) + 1}", sql), names
+
+
+async def _fetch(connection: Any, sql: str, values: dict[str, Value]) -> list[Any]:
+    numbered, names = _numbered(sql)
+    return await connection.fetch(numbered, *(values[name] for name in names))
+
+
+class _Transaction:
+    """What a write may do."""
+
+    def __init__(self, connection: Any) -> None:
+        self._connection = connection
+        self.afterwards: list[Callable[[], None]] = []
+
+    async def all(self, shape: Callable[..., T], sql: LiteralString, /, **values: Value) -> list[T]:
+        return [shape(**row) for row in await _fetch(self._connection, sql, values)]
+
+    async def one(self, shape: Callable[..., T], sql: LiteralString, /, **values: Value) -> T | None:
+        rows = await _fetch(self._connection, sql, values)
+        return shape(**rows[0]) if rows else None
+
+    async def value(self, sql: LiteralString, /, **values: Value) -> Any:
+        rows = await _fetch(self._connection, sql, values)
+        return rows[0][0] if rows else None
+
+    async def run(self, sql: LiteralString, /, **values: Value) -> int:
+        numbered, names = _numbered(sql)
+        status: str = await self._connection.execute(numbered, *(values[name] for name in names))
+        last = status.rpartition(" ")[2]
+        return int(last) if last.isdecimal() else 0
+
+    async def lock(self, scope: str, key: int) -> None:
+        await self._connection.execute("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))", f"{scope}:{key}")
+
+    def after_commit(self, call: Callable[[], None]) -> None:
+        self.afterwards.append(call)
+
+
+class PostgresDatabase:
+    """A pool of connections; a write takes one for itself."""
+
+    def __init__(self, pool: Any) -> None:
+        self._pool = pool
+
+    @classmethod
+    async def open(cls, url: str) -> "PostgresDatabase":
+        try:
+            pool = await asyncpg.create_pool(
+                url,
+                min_size=1,
+                max_size=CONNECTIONS,
+                command_timeout=STATEMENT_SECONDS,
+                max_inactive_connection_lifetime=0,
+            )
+        except (OSError, TimeoutError, ValueError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+            raise StartupError(
+                f"The database named by DATABASE_URL cannot be reached: {error}.\n"
+                "    To mend it: check its address, name, user and password, and that the server runs."
+            ) from error
+        return cls(pool)
+
+    async def all(self, shape: Callable[..., T], sql: LiteralString, /, **values: Value) -> list[T]:
+        with _explained():
+            return [shape(**row) for row in await _fetch(self._pool, sql, values)]
+
+    async def one(self, shape: Callable[..., T], sql: LiteralString, /, **values: Value) -> T | None:
+        with _explained():
+            rows = await _fetch(self._pool, sql, values)
+        return shape(**rows[0]) if rows else None
+
+    async def value(self, sql: LiteralString, /, **values: Value) -> Any:
+        with _explained():
+            rows = await _fetch(self._pool, sql, values)
+        return rows[0][0] if rows else None
+
+    async def write(self, work: Write[T]) -> T:
+        with _explained():
+            async with self._pool.acquire(timeout=STATEMENT_SECONDS) as connection, connection.transaction():
+                transaction = _Transaction(connection)
+                result = await work(transaction)
+        for call in transaction.afterwards:
+            call()
+        return result
+
+    async def copy_aside(self, label: str) -> Path | None:
+        return None
+
+    async def close(self) -> None:
+        await self._pool.close()

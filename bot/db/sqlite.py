@@ -1,0 +1,235 @@
+"""SQLite through aiosqlite: one writer with group commit, one connection for reading.
+
+A write is a coroutine, but on SQLite nothing in it ever has to wait: the writer hands every write that is waiting to
+the connection's thread in one call, and that call runs them, one after the other, inside a single BEGIN … COMMIT, each
+in a SAVEPOINT of its own. One flush serves them all, a cancelled caller cannot strand a transaction, and nothing but
+SQL can happen inside one.
+"""
+
+import asyncio
+import contextvars
+import sqlite3
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Generic, LiteralString, TypeVar, cast
+
+import aiosqlite
+import structlog
+
+from bot.db import Value, Write
+from bot.errors import NotNow, StartupError
+from bot.language import _
+
+T = TypeVar("T")
+log = structlog.stdlib.get_logger("bot.db")
+
+# A person's first answer must be out within 3 s, so a lock held by somebody else is waited for less long than that.
+BUSY_SECONDS = 1.0
+# Enough to share a flush among all who wait; few enough that the first of them does not wait long for the last.
+LARGEST_BATCH = 256
+OLDEST_SQLITE = (3, 35)  # RETURNING
+
+_SETTINGS = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA temp_store=MEMORY"
+# Causes that lie outside the program, by the start of SQLite's own name; they pass, or the operator mends them.
+_OUTSIDE = tuple(
+    f"SQLITE_{cause}"
+    for cause in ("BUSY", "LOCKED", "FULL", "READONLY", "IOERR", "CANTOPEN", "CORRUPT", "NOTADB", "NOMEM", "PERM")
+)
+
+
+@contextmanager
+def _explained() -> Generator[None]:
+    """Turn trouble from outside the program into NotNow; a mistake in the program stays what it is."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        if not (getattr(error, "sqlite_errorname", None) or "").startswith(_OUTSIDE):
+            raise
+        raise NotNow(
+            _("I can't reach my memory just now, so nothing was changed. Please try again in a few minutes.")
+        ) from error
+
+
+class _Transaction:
+    """What a write may do; used in the connection's thread, where no call has to wait."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+        self.afterwards: list[Callable[[], None]] = []
+
+    async def all(self, shape: Callable[..., T], sql: LiteralString, /, **values: Value) -> list[T]:
+        return [shape(**row) for row in self._connection.execute(sql, values)]
+
+    async def one(self, shape: Callable[..., T], sql: LiteralString, /, **values: Value) -> T | None:
+        row = self._connection.execute(sql, values).fetchone()
+        return None if row is None else shape(**row)
+
+    async def value(self, sql: LiteralString, /, **values: Value) -> Any:
+        row = self._connection.execute(sql, values).fetchone()
+        return None if row is None else row[0]
+
+    async def run(self, sql: LiteralString, /, **values: Value) -> int:
+        return self._connection.execute(sql, values).rowcount
+
+    async def lock(self, scope: str, key: int) -> None:
+        """Nothing to do: SQLite has one writer at a time, across processes too."""
+
+    def after_commit(self, call: Callable[[], None]) -> None:
+        self.afterwards.append(call)
+
+
+class _Job(Generic[T]):
+    """One write on its way: where it came from, what it returned or raised, and who waits for it."""
+
+    def __init__(self, work: Write[T]) -> None:
+        self.waiting: asyncio.Future[T] = asyncio.get_running_loop().create_future()
+        self._work = work
+        self._context = contextvars.copy_context()
+        self._afterwards: list[Callable[[], None]] = []
+        self._error: BaseException | None = None
+        self._result: T | None = None
+
+    def attempt(self, connection: sqlite3.Connection) -> None:
+        """Run the write in a savepoint. Raises sqlite3.Error only if the whole transaction is lost with it."""
+        transaction = _Transaction(connection)
+        connection.execute("SAVEPOINT one")
+        try:
+            self._result = self._context.run(self._finish, transaction)
+        except BaseException as error:  # Whatever it is, it belongs to the one who handed the write in.
+            self._error = error
+            if not connection.in_transaction:  # SQLite gave the whole batch up: disk full, I/O error.
+                raise
+            connection.execute("ROLLBACK TO one")
+        else:
+            self._afterwards = transaction.afterwards
+        connection.execute("RELEASE one")
+
+    def _finish(self, transaction: _Transaction) -> T:
+        steps = self._work(transaction).__await__()
+        try:
+            next(steps)
+        except StopIteration as end:
+            return cast(T, end.value)
+        raise RuntimeError("a write may wait for its transaction and for nothing else")
+
+    def wake(self, failure: BaseException | None) -> None:
+        """Tell the one who waits; in the event loop, after the commit or its failure."""
+        error = self._error or failure
+        if error is None:
+            for call in self._afterwards:
+                call()
+        if self.waiting.done():  # The caller was cancelled.
+            return
+        if error is None:
+            self.waiting.set_result(cast(T, self._result))
+        else:
+            self.waiting.set_exception(error)
+
+
+def _commit_together(connection: sqlite3.Connection, batch: list[_Job[Any]]) -> None:
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        for job in batch:
+            job.attempt(connection)
+        connection.execute("COMMIT")
+    finally:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+
+
+class SqliteDatabase:
+    """One file, two connections: one that writes and one that can only read."""
+
+    def __init__(self, path: Path, writer: aiosqlite.Connection, reader: aiosqlite.Connection) -> None:
+        self._path = path
+        self._writing, self._reading = writer, reader
+        self._queue: list[_Job[Any]] = []
+        self._committing: asyncio.Task[None] | None = None
+        self._closed = False
+
+    @classmethod
+    async def open(cls, path: Path) -> "SqliteDatabase":
+        if sqlite3.sqlite_version_info < OLDEST_SQLITE:
+            raise StartupError(f"SQLite {sqlite3.sqlite_version} is too old: use a Python built with 3.35 or newer.")
+        opened: list[aiosqlite.Connection] = []
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            for pragmas in (_SETTINGS, "PRAGMA query_only=ON"):
+                connection = await aiosqlite.connect(path, timeout=BUSY_SECONDS, isolation_level=None)
+                opened.append(connection)
+                connection.row_factory = sqlite3.Row
+                for pragma in pragmas.split("; "):
+                    await connection.execute(pragma)
+            await opened[0].execute("BEGIN IMMEDIATE")  # A file that cannot be written is found out now, not later.
+            await opened[0].execute("ROLLBACK")
+        except (sqlite3.Error, OSError) as error:
+            for connection in opened:
+                await connection.close()
+            raise StartupError(
+                f"The database {path} cannot be opened: {error}.\n"
+                "    To mend it: check DATABASE_URL, that the folder may be written to, and that no other bot uses it."
+            ) from error
+        return cls(path, *opened)
+
+    async def all(self, shape: Callable[..., T], sql: LiteralString, /, **values: Value) -> list[T]:
+        return [shape(**row) for row in await self._rows(sql, values)]
+
+    async def one(self, shape: Callable[..., T], sql: LiteralString, /, **values: Value) -> T | None:
+        for row in await self._rows(sql, values):
+            return shape(**row)
+        return None
+
+    async def value(self, sql: LiteralString, /, **values: Value) -> Any:
+        for row in await self._rows(sql, values):
+            return row[0]
+        return None
+
+    async def _rows(self, sql: LiteralString, values: dict[str, Value]) -> list[sqlite3.Row]:
+        with _explained():
+            return list(await self._reading.execute_fetchall(sql, values))
+
+    async def write(self, work: Write[T]) -> T:
+        if self._closed:
+            raise NotNow(_("I am just shutting down, so nothing was changed. Please try again in a few minutes."))
+        job = _Job(work)
+        self._queue.append(job)
+        if self._committing is None or self._committing.done():
+            self._committing = asyncio.create_task(self._commit_all(), name="database writer")
+        with _explained():
+            return await job.waiting
+
+    async def _commit_all(self) -> None:
+        while self._queue:
+            batch = [job for job in self._queue[:LARGEST_BATCH] if not job.waiting.done()]
+            del self._queue[:LARGEST_BATCH]
+            failure: BaseException | None = asyncio.CancelledError()
+            try:
+                await self._in_thread(_commit_together, batch)
+                failure = None
+            except sqlite3.Error as error:
+                log.exception("writes failed", writes=len(batch), cause=error.sqlite_errorname)
+                failure = error
+            finally:
+                for job in batch:
+                    job.wake(failure)
+
+    async def _in_thread(
+        self, work: Callable[[sqlite3.Connection, list[_Job[Any]]], None], batch: list[_Job[Any]]
+    ) -> None:
+        # aiosqlite has no public way to run a function of one's own in its thread; this is how its own methods do it.
+        connection = self._writing
+        await connection._execute(work, connection._conn, batch)  # pyright: ignore[reportPrivateUsage, reportUnknownMemberType]
+
+    async def copy_aside(self, label: str) -> Path | None:
+        copy = self._path.with_name(f"{self._path.name}.{label}")
+        async with aiosqlite.connect(copy) as target:
+            await self._reading.backup(target)
+        return copy
+
+    async def close(self) -> None:
+        self._closed = True
+        if self._committing is not None:
+            await asyncio.gather(self._committing, return_exceptions=True)
+        await self._reading.close()
+        await self._writing.close()

@@ -1,0 +1,170 @@
+"""Everything the bot sends of its own accord: once, to whom it is meant for, and held where it cannot be delivered."""
+
+import hashlib
+from collections.abc import Generator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TypedDict, Unpack
+
+import aiohttp
+import discord
+import structlog
+
+from bot.clock import Clock, from_epoch, on_screen, to_epoch
+from bot.db import Database, Transaction
+from bot.errors import CareError, NotNow
+from bot.keeping import Kept
+from bot.language import _, ngettext
+from bot.plain import quoted, shortened
+
+log = structlog.stdlib.get_logger("bot.delivery")
+
+KEEPS = (Kept("held", ("member_id",), "a message for you that could not be delivered", "until you have seen it"),)
+
+# https://discord.com/developers/docs/topics/opcodes-and-status-codes: refusals that say nothing against the person.
+_CLOSED_DM = (50007, 50278)
+_TOO_FAST = 40003
+_SHOWN_AT_ONCE = 5
+
+
+class Undeliverable(CareError):
+    """Discord will not take this message for this place: a closed DM, a missing channel, a missing permission."""
+
+
+class Message(TypedDict, total=False):
+    """What a message consists of."""
+
+    content: str
+    embed: discord.Embed
+    view: discord.ui.View
+
+
+@dataclass(frozen=True)
+class Held:
+    """A message that waits for its person."""
+
+    kind: str
+    subject: int
+    words: str
+    planned_at: int
+
+
+class Delivery:
+    """Sends messages whose sender may die at any moment, and keeps those that nobody would take."""
+
+    def __init__(self, client: discord.Client, database: Database, clock: Clock) -> None:
+        self._client, self._database, self._clock = client, database, clock
+        self._showing: set[int] = set()
+
+    async def post(self, channel_id: int, *, key: str, ping: int, **message: Unpack[Message]) -> int:
+        """Post into a channel and return the message's id; nobody but `ping` is pinged.
+
+        `key` says what this message is. Sent again within a few minutes, Discord gives the first message instead of a
+        second. Raises Undeliverable, or NotNow if Discord does not answer.
+        """
+        with talking_to_discord():
+            return await self._send(self._client.get_partial_messageable(channel_id), key, ping, message)
+
+    async def direct(self, member_id: int, *, key: str, **message: Unpack[Message]) -> int:
+        """The same by direct message."""
+        with talking_to_discord():
+            channel = await self._client.create_dm(discord.Object(member_id))
+            return await self._send(channel, key, member_id, message)
+
+    async def _send(self, channel: discord.abc.Messageable, key: str, ping: int, message: Message) -> int:
+        nonce = hashlib.blake2s(key.encode(), digest_size=12).hexdigest()  # Discord takes up to 25 characters.
+        return (await channel.send(nonce=nonce, allowed_mentions=only(ping), **message)).id
+
+    async def find_own(self, channel_id: int, after: int, embed: discord.Embed) -> int | None:
+        """The id of a message of ours with this embed, among the first 100 after the moment of the id `after`.
+
+        For the one case that a nonce does not cover: we died between an answer and noting that it was given.
+        Raises Undeliverable where the channel's history cannot be read.
+        """
+        channel = self._client.get_partial_messageable(channel_id)
+        with talking_to_discord():
+            async for message in channel.history(after=discord.Object(after), limit=100, oldest_first=True):
+                words = [shown.description for shown in message.embeds]
+                if message.author == self._client.user and words == [embed.description]:
+                    return message.id
+        return None
+
+    async def hold(self, tx: Transaction, kind: str, subject: int, member_id: int, words: str, planned_at: int) -> None:
+        """Keep what could not be delivered until its person comes by."""
+        await tx.run(
+            "INSERT INTO held (kind, subject, member_id, words, planned_at, held_at) "
+            "VALUES (:kind, :subject, :member, :words, :planned, :now) ON CONFLICT (kind, subject) DO NOTHING",
+            kind=kind,
+            subject=subject,
+            member=member_id,
+            words=words,
+            planned=planned_at,
+            now=to_epoch(self._clock.now()),
+        )
+
+    async def hand_over(self, interaction: discord.Interaction) -> None:
+        """Show somebody who uses the bot what is held for them, to them alone, and keep it no longer."""
+        member_id = interaction.user.id
+        if member_id in self._showing:
+            return
+        self._showing.add(member_id)
+        try:
+            held = await waiting_for(self._database, member_id, _SHOWN_AT_ONCE)
+            if held:
+                await interaction.followup.send(embed=_held_card(held), ephemeral=True)
+                await self._database.write(lambda tx: _let_go(tx, held))
+        finally:
+            self._showing.discard(member_id)
+
+
+def only(member_id: int) -> discord.AllowedMentions:
+    """Nobody but this member may be pinged."""
+    return discord.AllowedMentions(everyone=False, roles=False, users=[discord.Object(member_id)])
+
+
+def _held_card(held: list[Held]) -> discord.Embed:
+    title = ngettext(
+        "Something for you could not be delivered", "Some things for you could not be delivered", len(held)
+    )
+    entries = [f"{on_screen(from_epoch(item.planned_at))}\n{quoted(shortened(item.words, 300))}" for item in held]
+    closing = _(
+        "I could not send you a direct message. If you would like me to, allow direct messages from this server."
+    )
+    return discord.Embed(title=title, description="\n\n".join([*entries, f"-# {closing}"]))
+
+
+async def waiting_for(database: Database, member_id: int, most: int) -> list[Held]:
+    """The oldest messages that are held for a member."""
+    return await database.all(
+        Held,
+        "SELECT kind, subject, words, planned_at FROM held WHERE member_id = :member ORDER BY planned_at LIMIT :most",
+        member=member_id,
+        most=most,
+    )
+
+
+async def _let_go(tx: Transaction, held: list[Held]) -> None:
+    for item in held:
+        await tx.run("DELETE FROM held WHERE kind = :kind AND subject = :subject", kind=item.kind, subject=item.subject)
+
+
+async def forget_member(tx: Transaction, member_id: int) -> None:
+    """Drop everything that is held for this member."""
+    await tx.run("DELETE FROM held WHERE member_id = :member", member=member_id)
+
+
+@contextmanager
+def talking_to_discord() -> Generator[None]:
+    """Tell what Discord refuses (Undeliverable) from what may work in a while (NotNow); a mistake of ours stays one."""
+    try:
+        yield
+    except discord.HTTPException as error:
+        if error.status == 429 or error.status >= 500 or error.code == _TOO_FAST:
+            raise NotNow(_("Discord is not answering me just now. Please try again in a few minutes.")) from error
+        if error.status in (403, 404) or error.code in _CLOSED_DM:
+            raise Undeliverable(
+                _("Discord doesn't let me write there: the place is gone, or I am not allowed to.")
+            ) from error
+        raise
+    except (aiohttp.ClientError, OSError, TimeoutError) as error:
+        raise NotNow(_("I can't reach Discord just now. Please try again in a few minutes.")) from error

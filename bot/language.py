@@ -1,0 +1,62 @@
+"""Words in the reader's language: gettext, with the reader's locale in a context variable.
+
+English is the source language. A translation is a compiled catalogue at
+`data/locales/<locale>/LC_MESSAGES/hearth.mo`; where there is none, the English words are shown.
+"""
+
+import gettext
+from collections.abc import Generator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import cache
+from pathlib import Path
+
+from discord import Locale, app_commands
+
+_LOCALES = Path(__file__).parent.parent / "data" / "locales"
+_reader: ContextVar[str] = ContextVar("reader", default="en")
+
+
+@cache
+def _catalogue(locale: str) -> gettext.NullTranslations:
+    names = [locale.replace("-", "_"), locale.partition("-")[0]]
+    return gettext.translation("hearth", localedir=_LOCALES, languages=names, fallback=True)
+
+
+def _(message: str) -> str:
+    """`message` in the language of whoever reads it."""
+    return _catalogue(_reader.get()).gettext(message)
+
+
+def ngettext(singular: str, plural: str, n: int) -> str:
+    """The form for `n` things, in the language of whoever reads it."""
+    return _catalogue(_reader.get()).ngettext(singular, plural, n)
+
+
+def read_by(locale: Locale | None) -> None:
+    """From here on, in this task, the reader is someone with this locale."""
+    _reader.set(locale.value if locale else "en")
+
+
+@contextmanager
+def reading(locale: Locale | None) -> Generator[None]:
+    """Within this block the reader is someone with this locale."""
+    before = _reader.set(locale.value if locale else "en")
+    try:
+        yield
+    finally:
+        _reader.reset(before)
+
+
+class CommandTranslator(app_commands.Translator):
+    """Gives Discord the names and descriptions of commands in every language that has a catalogue."""
+
+    async def translate(
+        self, string: app_commands.locale_str, locale: Locale, context: app_commands.TranslationContextTypes
+    ) -> str | None:
+        if isinstance(context.data, app_commands.Command | app_commands.Group) and context.location.name.endswith(
+            "name"
+        ):
+            return None  # Command names stay as the documentation spells them.
+        translated = _catalogue(locale.value).gettext(string.message)
+        return translated if translated != string.message else None

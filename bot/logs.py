@@ -1,0 +1,53 @@
+"""Structured logs: one event a line, as text or JSON, and never the token or a person's words."""
+
+import logging
+import sys
+from collections.abc import Callable
+from typing import Any, Literal, TextIO
+
+import structlog
+
+# At DEBUG these libraries log what people wrote: gateway payloads, SQL parameters, callback arguments.
+_TALKATIVE = ("discord", "aiosqlite", "asyncpg", "asyncio", "apscheduler", "dateparser", "tzlocal")
+
+_SHARED: tuple[structlog.typing.Processor, ...] = (
+    structlog.contextvars.merge_contextvars,
+    structlog.stdlib.add_log_level,
+    structlog.stdlib.add_logger_name,
+    structlog.processors.TimeStamper(fmt="iso", utc=True),
+)
+
+
+def set_up(level: str, form: Literal["text", "json"], *secrets: str, stream: TextIO | None = None) -> None:
+    """Send all logs, the libraries' too, to `stream` (standard error by default).
+
+    `level` is one of logging's names. Each of `secrets` is blotted out wherever it would appear.
+    """
+    render: list[structlog.typing.Processor] = [structlog.stdlib.ProcessorFormatter.remove_processors_meta]
+    if form == "json":
+        render += [structlog.processors.format_exc_info, structlog.processors.JSONRenderer()]
+    else:
+        render += [structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback)]
+    formatter = structlog.stdlib.ProcessorFormatter(
+        foreign_pre_chain=[*_SHARED, structlog.stdlib.ExtraAdder()], processors=[*render, _blotting(secrets)]
+    )
+    handler = logging.StreamHandler(stream or sys.stderr)
+    handler.setFormatter(formatter)
+    logging.basicConfig(handlers=[handler], level=level, force=True)
+    for name in _TALKATIVE:
+        logging.getLogger(name).setLevel(max(logging.INFO, logging.getLevelNamesMapping()[level]))
+    structlog.configure(
+        processors=[*_SHARED, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        wrapper_class=structlog.stdlib.BoundLogger,
+        cache_logger_on_first_use=False,
+    )
+
+
+def _blotting(secrets: tuple[str, ...]) -> Callable[[Any, str, Any], Any]:
+    def blot(_logger: Any, _method: str, line: Any) -> Any:
+        for secret in secrets:
+            line = str(line).replace(secret, "[hidden]")
+        return line
+
+    return blot

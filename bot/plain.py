@@ -1,0 +1,59 @@
+"""What a person typed, made safe to show: as plain text, in its own place, touching nothing around it."""
+
+import re
+import unicodedata
+
+# Mentions, times and emoji are shown as what they are; none of them can ping from where we show them.
+_KEPT = re.compile(r"<(?:@[!&]?|#|t:-?|a?:\w{2,32}:)\d{1,20}(?::[tTdDfFR])?>")
+_ACTIVE = re.compile(r"([\\`*_~|<>\[\]()#@:])")
+_LIST_MARK = re.compile(r"^(\s*)(?:([-+])|(\d+)(\.))(?=\s)", re.MULTILINE)
+# Letters that turn the direction of what follows or take no room; the two joiners are needed by scripts and emoji.
+_INVISIBLE = re.compile(
+    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb]"
+)
+_JOINERS = re.compile("[\u200c\u200d\ufe00-\ufe0f]")
+_PILED_UP = re.compile(
+    r"([\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]{4})[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]+"
+)
+
+
+def tidy(text: str) -> str:
+    """`text` as it is kept: without control and invisible characters, without blank lines or blanks at its ends."""
+    text = text.encode("utf-8", "ignore").decode()
+    text = re.sub(r"\r\n?|[\u2028\u2029\x0b\x0c\x85]", "\n", text)
+    text = "".join(letter for letter in text if letter == "\n" or unicodedata.category(letter) not in ("Cc", "Cs"))
+    text = _PILED_UP.sub(r"\1", _INVISIBLE.sub("", text))
+    return re.sub(r"\s*\n\s*", "\n", text).strip()
+
+
+def visible(text: str) -> int:
+    """How many characters of `text` a person can see."""
+    return len(re.sub(r"\s", "", _JOINERS.sub("", tidy(text))))
+
+
+def shown(text: str) -> str:
+    """`text` with everything escaped that Discord would act on: headings, lists, code, links, invites, @everyone."""
+    parts: list[str] = []
+    end = 0
+    for kept in _KEPT.finditer(text):
+        parts += [_escaped(text[end : kept.start()]), kept[0]]
+        end = kept.end()
+    return "".join([*parts, _escaped(text[end:])])
+
+
+def _escaped(text: str) -> str:
+    text = _ACTIVE.sub(r"\\\1", text)
+    return _LIST_MARK.sub(
+        lambda found: f"{found[1]}\\{found[2]}" if found[2] else f"{found[1]}{found[3]}\\{found[4]}", text
+    )
+
+
+def quoted(text: str) -> str:
+    """`text`, safe to show, as a quotation; lines stay lines."""
+    return "\n".join(f"> {line}" for line in shown(text).split("\n"))
+
+
+def shortened(text: str, most: int) -> str:
+    """`text` on one line and in at most `most` characters, for a list or a menu."""
+    line = " ".join(text.split())
+    return line if len(line) <= most else line[: most - 1].rstrip() + "…"

@@ -1,0 +1,180 @@
+"""What each server may decide: declared once by a feature, kept in memory, stored where it differs from the default."""
+
+import json
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, ClassVar, TypeVar, cast
+from zoneinfo import available_timezones
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic.fields import FieldInfo
+
+from bot.db import Database, Transaction
+from bot.errors import CareError
+from bot.language import _
+
+
+class FeatureSettings(BaseModel):
+    """The settings of one feature. Each has a default that works, its bounds, and one sentence that explains it."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    feature: ClassVar[str]
+
+
+@dataclass(frozen=True)
+class Channel:
+    """Marks a setting that holds the id of a text channel, and what the bot must be allowed to do there."""
+
+    needs: tuple[str, ...] = ("view_channel", "send_messages", "embed_links")
+
+
+@dataclass(frozen=True)
+class TimeZone:
+    """Marks a setting that holds the IANA name of a time zone."""
+
+
+def known_zone(name: str) -> str:
+    """`name` as the zone database spells it, whatever its case. Raises ValueError for an unknown one."""
+    spelled = _zones().get(name.strip().casefold())
+    if spelled is None:
+        raise ValueError("is not a time zone")
+    return spelled
+
+
+def zones_like(typed: str, most: int = 25) -> list[str]:
+    """Time zones whose names contain what somebody typed, those that begin with it first."""
+    wanted = typed.strip().casefold().replace(" ", "_")
+    found = [
+        (not folded.rpartition("/")[2].startswith(wanted), zone)
+        for folded, zone in _zones().items()
+        if wanted in folded
+    ]
+    return [zone for _later, zone in sorted(found)[:most]]
+
+
+@cache
+def _zones() -> dict[str, str]:
+    return {zone.casefold(): zone for zone in available_timezones()}
+
+
+S = TypeVar("S", bound=FeatureSettings)
+Mark = TypeVar("Mark", Channel, TimeZone)
+
+
+@dataclass(frozen=True)
+class _Row:
+    guild_id: int
+    key: str
+    value: str
+
+
+class Settings:
+    """Every server's decisions. Reading never waits; a change is on disk before it counts."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._declared: dict[str, type[FeatureSettings]] = {}
+        self._differences: dict[int, dict[str, Any]] = {}
+        self._made: dict[tuple[int, str], FeatureSettings] = {}
+
+    @property
+    def declared(self) -> tuple[type[FeatureSettings], ...]:
+        """The features that have settings, in the order in which they were loaded."""
+        return tuple(self._declared.values())
+
+    def declare(self, model: type[FeatureSettings]) -> None:
+        """Make a feature's settings known; called once, when the feature is loaded."""
+        self._declared[model.feature] = model
+
+    async def load(self) -> None:
+        """Read what servers have decided."""
+        self._made.clear()
+        self._differences.clear()
+        for row in await self._database.all(_Row, "SELECT guild_id, key, value FROM settings"):
+            self._differences.setdefault(row.guild_id, {})[row.key] = json.loads(row.value)
+
+    def of(self, guild_id: int, model: type[S]) -> S:
+        """What this server has decided for a feature.
+
+        A stored value that no longer fits its declaration (a bound has changed) counts as the default.
+        """
+        made = self._made.get((guild_id, model.feature))
+        if made is None:
+            made = self._made[guild_id, model.feature] = _build(model, self._differences.get(guild_id, {}))
+        return cast(S, made)
+
+    async def change(self, guild_id: int, model: type[S], **values: Any) -> S:
+        """Decide some settings of a feature; a value of None means its default again.
+
+        Raises CareError if a value is not allowed; then nothing is changed.
+        """
+        differences = {f"{model.feature}.{name}": _checked(model, name, value) for name, value in values.items()}
+
+        async def store(tx: Transaction) -> None:
+            for key, value in differences.items():
+                if value is None:
+                    await tx.run("DELETE FROM settings WHERE guild_id = :guild AND key = :key", guild=guild_id, key=key)
+                else:
+                    await tx.run(
+                        "INSERT INTO settings (guild_id, key, value) VALUES (:guild, :key, :value) "
+                        "ON CONFLICT (guild_id, key) DO UPDATE SET value = excluded.value",
+                        guild=guild_id,
+                        key=key,
+                        value=json.dumps(value),
+                    )
+            tx.after_commit(take_over)
+
+        def take_over() -> None:
+            mine = self._differences.setdefault(guild_id, {})
+            mine.update(differences)
+            self._made.pop((guild_id, model.feature), None)
+
+        await self._database.write(store)
+        return self.of(guild_id, model)
+
+
+def _build(model: type[S], differences: dict[str, Any]) -> S:
+    values: dict[str, Any] = {}
+    for name in model.model_fields:
+        value = differences.get(f"{model.feature}.{name}")
+        if value is not None and _problem(model, name, value) is None:
+            values[name] = value
+    return model(**values)
+
+
+def _problem(model: type[FeatureSettings], name: str, value: Any) -> str | None:
+    try:
+        model(**{name: value})
+    except ValidationError as error:
+        return error.errors()[0]["msg"].removeprefix("Value error, ")
+    return None
+
+
+def _checked(model: type[FeatureSettings], name: str, value: Any) -> Any:
+    """The value as it is stored: None where it is the default anyway."""
+    field = model.model_fields[name]
+    if value is None or value == field.default:
+        return None
+    if _problem(model, name, value) is not None:
+        raise CareError(refusal(field, name))
+    return getattr(model(**{name: value}), name)
+
+
+def refusal(field: FieldInfo, name: str) -> str:
+    """The sentence for a value that a setting does not allow."""
+    low, high = bounds(field)
+    if low is not None and high is not None:
+        return _("`{name}` must be a whole number from {low} to {high}.").format(name=name, low=low, high=high)
+    return _("I don't know that time zone. Its name looks like `Europe/Berlin` or `America/New_York`.")
+
+
+def bounds(field: FieldInfo) -> tuple[int | None, int | None]:
+    """The smallest and the largest value of a number, where the declaration gives them."""
+    low = next((mark.ge for mark in field.metadata if hasattr(mark, "ge")), None)
+    high = next((mark.le for mark in field.metadata if hasattr(mark, "le")), None)
+    return low, high
+
+
+def mark(field: FieldInfo, kind: type[Mark]) -> Mark | None:
+    """The declaration's mark of this kind, if it has one."""
+    return next((entry for entry in field.metadata if isinstance(entry, kind)), None)

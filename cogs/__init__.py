@@ -1,0 +1,1 @@
+"""The features of Hearth, one package each; none of them imports another."""

@@ -1,0 +1,146 @@
+"""Kudos, as people see it: `/kudos give` and `/kudos mine`."""
+
+from datetime import timedelta
+
+import discord
+import structlog
+from discord import app_commands
+from discord.ext import commands
+
+from bot.agenda import Agenda, Done, Due
+from bot.client import Hearth, place_of
+from bot.clock import Clock, from_epoch, to_epoch
+from bot.db import Database, Transaction
+from bot.delivery import Delivery, Undeliverable, only
+from bot.errors import NotNow
+from bot.language import _
+from bot.settings import Settings
+from cogs.kudos import rules, store
+from cogs.kudos.settings import KudosSettings
+from cogs.kudos.views import card, keepsake
+
+log = structlog.stdlib.get_logger("cogs.kudos")
+
+POST = "kudos.post"
+# After this long without a note that the card is up, the process that should have posted it is taken to be dead.
+GRACE = timedelta(seconds=60)
+
+
+@app_commands.guild_only()
+class Kudos(commands.GroupCog, name="kudos", description="Say thank you, and read what you were thanked for."):
+    """A thank-you is kept first and shown then; if we die in between, the agenda shows it later."""
+
+    def __init__(
+        self, database: Database, clock: Clock, settings: Settings, agenda: Agenda, delivery: Delivery
+    ) -> None:
+        self._database, self._clock, self._settings = database, clock, settings
+        self._agenda, self._delivery = agenda, delivery
+        agenda.handle(POST, self.post_late)
+
+    @app_commands.command(description="Thank somebody, in front of everyone here.")
+    @app_commands.describe(member="Whom you thank.", reason="What for? 3 to 300 characters.")
+    async def give(
+        self,
+        interaction: discord.Interaction[Hearth],
+        member: discord.User,
+        reason: app_commands.Range[str, rules.SHORTEST, rules.LONGEST],
+    ) -> None:
+        guild_id, channel_id = place_of(interaction)
+        rules.receiver_allowed(interaction.user.id, member.id, receiver_is_bot=member.bot)
+        wishes = self._settings.of(guild_id, KudosSettings)
+        gift = store.Gift(
+            id=interaction.id,
+            guild_id=guild_id,
+            giver_id=interaction.user.id,
+            receiver_id=member.id,
+            reason=rules.reason_for(reason),
+            given_at=to_epoch(self._clock.now()),
+            channel_id=wishes.channel or channel_id,
+        )
+        if await self._database.write(lambda tx: self._keep(tx, gift, wishes)):
+            if gift.channel_id == channel_id:
+                await self._answer_with_card(interaction, gift)
+            else:
+                await self._post_elsewhere(interaction, gift)
+
+    async def _keep(self, tx: Transaction, gift: store.Gift, wishes: KudosSettings) -> bool:
+        """Count and insert in one write; False if this very thank-you is kept already. Raises CareError at a limit."""
+        now = from_epoch(gift.given_at)
+        since = to_epoch(now - rules.window(wishes.daily_limit, wishes.pair_minutes))
+        recent = await store.recent(tx, gift.guild_id, gift.giver_id, since)
+        if not await store.add(tx, gift):
+            return False
+        rules.within_limits(
+            [rules.Given(given.receiver_id, from_epoch(given.given_at)) for given in recent],
+            gift.receiver_id,
+            now,
+            daily_limit=wishes.daily_limit,
+            pair_minutes=wishes.pair_minutes,
+        )
+        await self._agenda.schedule(tx, POST, gift.guild_id, gift.id, now + GRACE, member_id=gift.receiver_id)
+        return True
+
+    async def _answer_with_card(self, interaction: discord.Interaction[Hearth], gift: store.Gift) -> None:
+        answer = await interaction.response.send_message(
+            rules.headline(gift.receiver_id), embed=card(gift), allowed_mentions=only(gift.receiver_id)
+        )
+        if answer.message_id is not None:
+            await self._note_posted(gift, answer.message_id)
+
+    async def _post_elsewhere(self, interaction: discord.Interaction[Hearth], gift: store.Gift) -> None:
+        place = f"<#{gift.channel_id}>"
+        await interaction.response.send_message(
+            _("Your thanks to {member} go to {place}.").format(member=f"<@{gift.receiver_id}>", place=place),
+            ephemeral=True,
+        )
+        try:
+            message_id = await self._post(gift)
+        except Undeliverable as refusal:
+            log.warning("thanks not posted", channel=gift.channel_id, cause=repr(refusal.__cause__))
+            await self._database.write(lambda tx: self._agenda.cancel(tx, POST, gift.guild_id, gift.id))
+            await interaction.followup.send(
+                _(
+                    "I may not write in {place}, so nothing is posted. Your words are kept, and {member} can read them "
+                    "with `/kudos mine`. A moderator can choose another channel with `/settings kudos`."
+                ).format(place=place, member=f"<@{gift.receiver_id}>"),
+                ephemeral=True,
+            )
+        else:
+            await self._note_posted(gift, message_id)
+
+    async def _post(self, gift: store.Gift) -> int:
+        return await self._delivery.post(
+            gift.channel_id,
+            key=f"{POST} {gift.id}",
+            ping=gift.receiver_id,
+            content=rules.headline(gift.receiver_id),
+            embed=card(gift),
+        )
+
+    async def _note_posted(self, gift: store.Gift, message_id: int) -> None:
+        async def note(tx: Transaction) -> None:
+            await store.note_posted(tx, gift.id, message_id)
+            await self._agenda.cancel(tx, POST, gift.guild_id, gift.id)
+
+        try:
+            await self._database.write(note)
+        except NotNow as error:  # The card is up, and the agenda will find it there.
+            log.warning("card not noted", gift=gift.id, cause=repr(error.__cause__))
+
+    async def post_late(self, due: Due) -> Done:
+        """The card was never noted as posted: post it, unless it is there."""
+        gift = await store.get(self._database, due.subject)
+        if gift is None or gift.message_id is not None:
+            return Done()
+        try:
+            message_id = await self._delivery.find_own(gift.channel_id, gift.id, card(gift)) or await self._post(gift)
+        except Undeliverable as refusal:  # The receiver finds it with `/kudos mine`.
+            log.warning("thanks not posted", channel=gift.channel_id, cause=repr(refusal.__cause__))
+            return Done()
+        return Done(lambda tx: store.note_posted(tx, gift.id, message_id))
+
+    @app_commands.command(description="Read, just for yourself, what you were thanked for here.")
+    async def mine(self, interaction: discord.Interaction[Hearth]) -> None:
+        guild_id, _channel_id = place_of(interaction)
+        embed, view = await keepsake(self._database, guild_id, interaction.user.id, 0)
+        await interaction.response.send_message(embed=embed, view=view or discord.utils.MISSING, ephemeral=True)

@@ -1,0 +1,101 @@
+"""How thanks are remembered."""
+
+from dataclasses import dataclass
+
+from bot.db import Reader, Transaction
+from bot.keeping import Kept
+
+KEEPS = (
+    Kept(
+        "gifts",
+        ("giver_id", "receiver_id"),
+        "thanks you were given, and thanks you gave",
+        "until the receiver asks me to forget it; the giver's name goes when the giver asks",
+    ),
+)
+
+
+@dataclass(frozen=True)
+class Gift:
+    """One thank-you. Its id is that of the interaction that gave it; moments are in epoch milliseconds."""
+
+    id: int
+    guild_id: int
+    giver_id: int
+    receiver_id: int
+    reason: str
+    given_at: int
+    channel_id: int
+    message_id: int | None = None
+
+
+@dataclass(frozen=True)
+class Recent:
+    """Whom somebody thanked, and when."""
+
+    receiver_id: int
+    given_at: int
+
+
+async def recent(tx: Transaction, guild_id: int, giver_id: int, since: int) -> list[Recent]:
+    """What a member has given after `since`, in order of time; nobody else can add to it until this write ends."""
+    await tx.lock("kudos", giver_id)
+    return await tx.all(
+        Recent,
+        "SELECT receiver_id, given_at FROM gifts "
+        "WHERE guild_id = :guild AND giver_id = :giver AND given_at > :since ORDER BY given_at",
+        guild=guild_id,
+        giver=giver_id,
+        since=since,
+    )
+
+
+async def add(tx: Transaction, gift: Gift) -> bool:
+    """Keep a thank-you; False if this very one is kept already."""
+    return bool(
+        await tx.run(
+            "INSERT INTO gifts (id, guild_id, giver_id, receiver_id, reason, given_at, channel_id) "
+            "VALUES (:id, :guild, :giver, :receiver, :reason, :at, :channel) ON CONFLICT (id) DO NOTHING",
+            id=gift.id,
+            guild=gift.guild_id,
+            giver=gift.giver_id,
+            receiver=gift.receiver_id,
+            reason=gift.reason,
+            at=gift.given_at,
+            channel=gift.channel_id,
+        )
+    )
+
+
+async def note_posted(tx: Transaction, gift_id: int, message_id: int) -> None:
+    """Remember where the thank-you can be seen."""
+    await tx.run("UPDATE gifts SET message_id = :message WHERE id = :id", message=message_id, id=gift_id)
+
+
+async def get(reader: Reader, gift_id: int) -> Gift | None:
+    """One thank-you."""
+    return await reader.one(
+        Gift,
+        "SELECT id, guild_id, giver_id, receiver_id, reason, given_at, channel_id, message_id "
+        "FROM gifts WHERE id = :id",
+        id=gift_id,
+    )
+
+
+async def received(reader: Reader, guild_id: int, receiver_id: int, skip: int, most: int) -> list[Gift]:
+    """What a member was thanked for in a server, newest first."""
+    return await reader.all(
+        Gift,
+        "SELECT id, guild_id, giver_id, receiver_id, reason, given_at, channel_id, message_id FROM gifts "
+        "WHERE guild_id = :guild AND receiver_id = :receiver ORDER BY given_at DESC, id DESC LIMIT :most OFFSET :skip",
+        guild=guild_id,
+        receiver=receiver_id,
+        most=most,
+        skip=skip,
+    )
+
+
+async def forget_member(tx: Transaction, member_id: int) -> None:
+    """Thanks belong to their receiver: what this member received goes; what they gave stays, without their name."""
+    await tx.run("DELETE FROM gifts WHERE receiver_id = :member", member=member_id)
+    await tx.run("UPDATE gifts SET giver_id = 0 WHERE giver_id = :member", member=member_id)

@@ -1,0 +1,160 @@
+"""A simulated Discord around the production bot, and what every test of it holds against it."""
+
+import ipaddress
+import logging
+import os
+import sys
+from collections.abc import AsyncIterator, Iterator
+from contextlib import AsyncExitStack
+from pathlib import Path
+from typing import Any, cast
+
+import pytest
+import pytest_asyncio
+import simcord
+from pydantic import SecretStr
+from simcord.http import client as simulated
+
+from bot import alarm
+from bot.app import open_bot
+from bot.client import Hearth
+from bot.config import Config
+from bot.errors import CareError
+from tests.world import SimulatedClock, World
+
+NONCE_SECONDS = 300
+
+
+@pytest.fixture
+def clock() -> SimulatedClock:
+    return SimulatedClock()
+
+
+@pytest.fixture
+def config(tmp_path: Path) -> Config:
+    return Config(discord_token=SecretStr("a-token"), database_url=f"sqlite:///{tmp_path / 'hearth.db'}", shard_count=1)
+
+
+@pytest_asyncio.fixture
+async def bots() -> AsyncIterator[AsyncExitStack]:
+    """Closes every bot that a test opened."""
+    async with AsyncExitStack() as stack:
+        yield stack
+
+
+@pytest_asyncio.fixture
+async def simcord_bot(bots: AsyncExitStack, config: Config, clock: SimulatedClock) -> Hearth:
+    return await bots.enter_async_context(open_bot(config, clock=clock))
+
+
+@pytest_asyncio.fixture
+async def world(
+    simcord_env: simcord.Env, bots: AsyncExitStack, config: Config, clock: SimulatedClock
+) -> AsyncIterator[World]:
+    """A small server with two members, and the means to make time pass and the bot die."""
+    clock.env = simcord_env
+    world = World(simcord_env, bots, config, clock)
+    await world.settle()
+    yield world
+    unexpected = [error for error in simcord_env.errors if not isinstance(getattr(error, "original", error), CareError)]
+    assert not unexpected
+
+
+@pytest.fixture(autouse=True)
+def no_incidents(request: pytest.FixtureRequest, caplog: pytest.LogCaptureFixture) -> Iterator[None]:
+    """An unexpected error is answered and logged, so a test would not see it; a test that provokes one says so."""
+    yield
+    if "provokes_incident" in request.keywords:
+        return
+    seen = [record for phase in ("setup", "call") for record in caplog.get_records(phase) if _is_incident(record)]
+    assert not seen
+
+
+def _is_incident(record: logging.LogRecord) -> bool:
+    return record.levelno >= logging.ERROR
+
+
+@pytest.fixture(autouse=True)
+def nonces(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The simulation ignores nonces. Discord does not: for some minutes the same one gives the first message again."""
+    original = simulated.router.dispatch
+    sent: dict[tuple[str, str], tuple[float, str]] = {}
+
+    def dispatch(backend: Any, method: str, path: str, **request: Any) -> Any:
+        body: Any = request.get("json") or {}
+        key = (path, str(body["nonce"])) if "nonce" in body else None
+        if key in sent and backend.clock.elapsed - sent[key][0] < NONCE_SECONDS:
+            return original(backend, "GET", f"{path}/{sent[key][1]}")
+        answer = original(backend, method, path, **request)
+        if key is not None:
+            sent[key] = (backend.clock.elapsed, answer["id"])
+        return answer
+
+    monkeypatch.setattr(simulated.router, "dispatch", dispatch)
+
+
+@pytest.fixture(scope="session")
+def discord_description() -> Any:
+    """Discord's published description of its interface, where HEARTH_DISCORD_OPENAPI names a folder that has it."""
+    folder = os.environ.get("HEARTH_DISCORD_OPENAPI")
+    if not folder:
+        return None
+    sys.path.insert(0, folder)
+    from check_requests import Spec  # pyright: ignore[reportMissingImports, reportUnknownVariableType]
+
+    return Spec.load()  # pyright: ignore[reportUnknownVariableType, reportUnknownMemberType]
+
+
+@pytest.fixture(autouse=True)
+def requests_conform(request: pytest.FixtureRequest, discord_description: Any) -> Iterator[None]:
+    """Every request that the bot makes in a test is one that Discord describes."""
+    env = request.getfixturevalue("simcord_env") if "simcord_env" in request.fixturenames else None
+    yield
+    if env is not None and discord_description is not None:
+        problems = {
+            p for sent in env.http_requests for p in discord_description.problems(sent.method, sent.path, sent.json)
+        }
+        assert not problems
+
+
+@pytest.fixture(autouse=True)
+def own_time_again() -> Iterator[None]:
+    """APScheduler has its own clock back after each test."""
+    yield
+    assert not alarm._lent  # pyright: ignore[reportPrivateUsage]
+
+
+_outside: list[str] = []
+
+
+def _is_here(host: object) -> bool:
+    if isinstance(host, bytes):
+        host = host.decode()
+    if host in (None, "", "localhost"):
+        return True
+    try:
+        return ipaddress.ip_address(str(host).partition("%")[0]).is_loopback
+    except ValueError:
+        return False
+
+
+def _stay_here(event: str, args: tuple[object, ...]) -> None:
+    if event in ("socket.getaddrinfo", "socket.gethostbyname"):
+        host = args[0]
+    elif event in ("socket.connect", "socket.sendto", "socket.sendmsg") and isinstance(args[1], tuple):
+        host = cast("tuple[object, ...]", args[1])[0]
+    else:  # no socket at all, or a Unix one: its address is a path, and stays on this machine
+        return
+    if not _is_here(host):
+        _outside.append(f"{event} {host}")
+        raise ConnectionRefusedError(f"A test reached for the outside world: {event} {host}")
+
+
+sys.addaudithook(_stay_here)
+
+
+@pytest.fixture(autouse=True)
+def nobody_outside() -> Iterator[None]:
+    _outside.clear()
+    yield
+    assert not _outside, f"A test reached for the outside world: {_outside}"

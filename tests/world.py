@@ -1,0 +1,118 @@
+"""The world of a test: a server in the simulated Discord, its members, and ways to make things happen there."""
+
+from contextlib import AsyncExitStack
+from datetime import UTC, datetime
+from typing import Any
+
+import discord
+import simcord
+from simcord.backend import serializers
+
+from bot.app import open_bot
+from bot.client import Hearth
+from bot.config import Config
+
+
+class SimulatedClock:
+    """The clock of the simulated Discord, once there is one; `jump` is what the machine's own clock is off by."""
+
+    def __init__(self) -> None:
+        self.env: simcord.Env | None = None
+
+    def now(self) -> datetime:
+        return self.env.now() if self.env else datetime(2026, 1, 1, tzinfo=UTC)
+
+
+class World:
+    """One server with a welcome channel, a kudos channel, a moderator, and two members called ann and ben."""
+
+    def __init__(self, env: simcord.Env, bots: AsyncExitStack, config: Config, clock: SimulatedClock) -> None:
+        self.env, self._bots, self._config, self._clock = env, bots, config, clock
+        self.guild = env.create_guild("The Hearth")
+        self.general = self.guild.create_text_channel("general")
+        self.welcome = self.guild.create_text_channel("welcome")
+        self.thanks = self.guild.create_text_channel("thanks")
+        mods = self.guild.create_role("mods", permissions=discord.Permissions(manage_guild=True))
+        self.mod = self.guild.add_member(env.create_user("mod"), roles=[mods])
+        self.ann = self.guild.add_member(env.create_user("ann"))
+        self.ben = self.guild.add_member(env.create_user("ben"))
+
+    @property
+    def bot(self) -> Hearth:
+        assert isinstance(self.env.bot, Hearth)
+        return self.env.bot
+
+    async def settle(self) -> None:
+        """Let the bot finish what it is at."""
+        await self.env.settle()
+
+    async def pass_time(self, *, minutes: float = 0, hours: float = 0, days: float = 0) -> None:
+        """Let so much time go by, hour by hour."""
+        seconds = minutes * 60 + hours * 3600 + days * 86400
+        while seconds > 0:
+            step = min(seconds, 3600)
+            await self.env.advance_time(step)
+            seconds -= step
+
+    async def restart(self) -> None:
+        """The process ends and a new one begins, on the same database, in the same Discord."""
+        await self.env.restart_bot(await self._bots.enter_async_context(open_bot(self._config, clock=self._clock)))
+
+    async def settings(self, feature: str, **values: Any) -> simcord.InteractionResult:
+        """A moderator decides something."""
+        return await self.mod.slash(self.general, f"settings {feature}", **values)
+
+    async def join(self, name: str, *, pending: bool = False, bot: bool = False) -> simcord.MemberActor:
+        """Somebody joins; `pending` if the server's screening is still ahead of them."""
+        user = self.env.create_user(name, bot=bot)
+        if pending:
+            backend = self.env.backend
+            member = backend.add_member(self.guild.id, user.id)
+            member.pending = True
+            self._tell("GUILD_MEMBER_ADD", user.id)
+            actor = simcord.MemberActor(self.env, self.guild, user)
+        else:
+            actor = self.guild.add_member(user)
+        await self.settle()
+        return actor
+
+    async def clear_screening(self, member: simcord.MemberActor, *, told: bool = True) -> None:
+        """Somebody accepts the rules; `told` if the gateway passes it on."""
+        self.env.backend.get_member(self.guild.id, member.id).pending = False
+        if told:
+            self._tell("GUILD_MEMBER_UPDATE", member.id)
+        await self.settle()
+
+    async def repeat_join(self, member: simcord.MemberActor) -> None:
+        """The gateway tells of a join that it has told of before."""
+        self._tell("GUILD_MEMBER_ADD", member.id)
+        await self.settle()
+
+    def _tell(self, event: str, user_id: int) -> None:
+        backend = self.env.backend
+        payload = dict(
+            serializers.member_payload(
+                backend, backend.get_guild(self.guild.id), backend.get_member(self.guild.id, user_id)
+            )
+        )
+        backend.emit(event, {**payload, "guild_id": str(self.guild.id)})
+
+    async def leave(self, member: simcord.MemberActor) -> None:
+        """Somebody leaves."""
+        self.guild.remove_member(member)
+        await self.settle()
+
+    def close_dms(self, times: int | None = None) -> None:
+        """Nobody takes direct messages from the bot any more."""
+        for user_id, channel_id in self.env.backend.dm_channels.items():
+            assert user_id
+            self.refuse(f"/channels/{channel_id}/messages", times)
+
+    def refuse(self, path: str, times: int | None = None, *, code: int = 50007) -> None:
+        """Discord refuses these requests."""
+        self.env.inject_error("POST", path, status=403, code=code, times=times)
+
+    def dms(self, member: simcord.MemberActor) -> list[discord.Message]:
+        """What the bot sent to a member privately."""
+        channel = member.user.dm_channel
+        return channel.history(viewer=member.user)
