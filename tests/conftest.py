@@ -9,9 +9,11 @@ from contextlib import AsyncExitStack
 from pathlib import Path
 from typing import Any, cast
 
+import hypothesis
 import pytest
 import pytest_asyncio
 import simcord
+import structlog
 from pydantic import SecretStr
 from simcord.http import client as simulated
 
@@ -20,9 +22,27 @@ from bot.app import open_bot
 from bot.client import Hearth
 from bot.config import Config
 from bot.errors import CareError
+from tests.wire import Wire
 from tests.world import SimulatedClock, World
 
-NONCE_SECONDS = 300
+# A slow machine is not a failure; what may not take long is measured by the benchmark.
+hypothesis.settings.register_profile("hearth", deadline=None)
+hypothesis.settings.load_profile("hearth")
+
+
+@pytest.fixture(autouse=True)
+def logs() -> None:
+    """The bot's events go where pytest's own capture finds them."""
+    structlog.configure(
+        processors=[
+            structlog.contextvars.merge_contextvars,
+            structlog.processors.format_exc_info,
+            structlog.processors.KeyValueRenderer(key_order=["event"]),
+        ],
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        wrapper_class=structlog.stdlib.BoundLogger,
+        cache_logger_on_first_use=False,
+    )
 
 
 @pytest.fixture
@@ -75,22 +95,11 @@ def _is_incident(record: logging.LogRecord) -> bool:
 
 
 @pytest.fixture(autouse=True)
-def nonces(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The simulation ignores nonces. Discord does not: for some minutes the same one gives the first message again."""
-    original = simulated.router.dispatch
-    sent: dict[tuple[str, str], tuple[float, str]] = {}
-
-    def dispatch(backend: Any, method: str, path: str, **request: Any) -> Any:
-        body: Any = request.get("json") or {}
-        key = (path, str(body["nonce"])) if "nonce" in body else None
-        if key in sent and backend.clock.elapsed - sent[key][0] < NONCE_SECONDS:
-            return original(backend, "GET", f"{path}/{sent[key][1]}")
-        answer = original(backend, method, path, **request)
-        if key is not None:
-            sent[key] = (backend.clock.elapsed, answer["id"])
-        return answer
-
-    monkeypatch.setattr(simulated.router, "dispatch", dispatch)
+def wire(monkeypatch: pytest.MonkeyPatch) -> Wire:
+    """What lies between the bot and the simulated Discord, where things can go wrong."""
+    wire = Wire(simulated.router.dispatch)
+    monkeypatch.setattr(simulated.router, "dispatch", wire.dispatch)
+    return wire
 
 
 @pytest.fixture(scope="session")

@@ -208,7 +208,7 @@ class SqliteDatabase:
                 await self._in_thread(_commit_together, batch)
                 failure = None
             except sqlite3.Error as error:
-                log.exception("writes failed", writes=len(batch), cause=error.sqlite_errorname)
+                log.warning("writes failed", writes=len(batch), cause=repr(error))
                 failure = error
             finally:
                 for job in batch:

@@ -1,7 +1,7 @@
 """Settings, as moderators see them: one command a feature, made from what the feature declares."""
 
 import inspect
-from typing import Any, Literal
+from typing import Any
 
 import discord
 import structlog
@@ -40,12 +40,12 @@ class ServerSettings(commands.Cog):
             await self._decide(interaction, model, chosen)
 
         options = {name: _option(name, field) for name, field in model.model_fields.items()}
-        names: Any = Literal[tuple(model.model_fields)]  # pyright: ignore[reportInvalidTypeForm]
-        reset = inspect.Parameter(RESET, inspect.Parameter.KEYWORD_ONLY, default=None, annotation=names | None)
+        reset = inspect.Parameter(RESET, inspect.Parameter.KEYWORD_ONLY, default=None, annotation=str | None)
         interaction = inspect.Parameter("interaction", inspect.Parameter.POSITIONAL_OR_KEYWORD)
         callback.__signature__ = inspect.Signature([interaction, *options.values(), reset])
         sentences = {name: field.description or name for name, field in model.model_fields.items()}
         app_commands.describe(**sentences, **{RESET: "Give this setting its default value again."})(callback)
+        app_commands.choices(**{RESET: [app_commands.Choice(name=name, value=name) for name in sentences]})(callback)
         command = app_commands.Command[Any, ..., None](
             name=model.feature,
             description=f"{(model.__doc__ or model.feature).rstrip('.')}: see or change.",

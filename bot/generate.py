@@ -1,0 +1,97 @@
+"""Writes, or with --check compares, the files that are made from the program: `python -m bot.generate [--check]`."""
+
+import asyncio
+import sys
+import tempfile
+from collections.abc import Iterator
+from importlib import import_module
+from pathlib import Path
+
+from bot.client import FEATURES
+from bot.clock import SystemClock
+from bot.config import Config
+from bot.db import open_database
+from bot.db.migrate import migrate
+from bot.settings import Channel, FeatureSettings, bounds, mark
+
+ROOT = Path(__file__).parent.parent
+
+
+def env_example() -> str:
+    """`.env.example`: every variable an operator can set, with its default."""
+    lines = ["# Copy this file to .env and fill in the token. Everything else can stay as it is."]
+    for name, field in Config.model_fields.items():
+        default = "" if field.is_required() or field.default is None else field.default
+        lines += ["", f"# {field.description}", f"{'' if field.is_required() else '# '}{name.upper()}={default}"]
+    return "\n".join(lines) + "\n"
+
+
+async def schema() -> str:
+    """`data/schema.sql`: the tables as all migrations together leave them."""
+    with tempfile.TemporaryDirectory() as folder:
+        database = await open_database(f"sqlite:///{folder}/schema.db")
+        try:
+            await migrate(database, SystemClock())
+            made: list[dict[str, str]] = await database.all(
+                dict, "SELECT sql FROM sqlite_master WHERE sql IS NOT NULL ORDER BY tbl_name, type DESC, name"
+            )
+        finally:
+            await database.close()
+    head = "-- The tables as all migrations together leave them. Generated: change it with a new migration.\n\n"
+    return head + "\n\n".join(entry["sql"] + ";" for entry in made) + "\n"
+
+
+def settings_page() -> str:
+    """`docs/settings.md`: everything that a server can decide."""
+    lines = ["# Settings", "", "What a server can decide, with `/settings`. This page is generated from the program."]
+    for feature in FEATURES:
+        for model in _declared_in(feature):
+            lines += ["", f"## `/settings {model.feature}`", "", f"{model.__doc__}", ""]
+            lines += ["| setting | default | allowed | what it does |", "| --- | --- | --- | --- |"]
+            lines += list(_rows(model))
+    return "\n".join(lines) + "\n"
+
+
+def _declared_in(feature: str) -> list[type[FeatureSettings]]:
+    try:
+        module = import_module(f"{feature}.settings")
+    except ModuleNotFoundError:
+        return []
+    found = [value for value in vars(module).values() if isinstance(value, type)]
+    return [value for value in found if issubclass(value, FeatureSettings) and value is not FeatureSettings]
+
+
+def _rows(model: type[FeatureSettings]) -> Iterator[str]:
+    for name, field in model.model_fields.items():
+        low, high = bounds(field)
+        allowed = f"{low} to {high}" if low is not None else "a text channel" if mark(field, Channel) else "a time zone"
+        default = "none" if field.default is None else field.default
+        yield f"| `{name}` | {default} | {allowed} | {field.description} |"
+
+
+async def generated() -> dict[Path, str]:
+    """Every generated file and what should stand in it."""
+    return {
+        ROOT / ".env.example": env_example(),
+        ROOT / "data" / "schema.sql": await schema(),
+        ROOT / "docs" / "settings.md": settings_page(),
+    }
+
+
+def main(arguments: list[str]) -> int:
+    """Returns 1 if `--check` finds a file that is not as it would be made."""
+    stale = [
+        (path, text)
+        for path, text in asyncio.run(generated()).items()
+        if not path.exists() or path.read_text(encoding="utf-8") != text
+    ]
+    for path, text in stale:
+        if "--check" in arguments:
+            sys.stderr.write(f"{path.relative_to(ROOT)} is stale; run: make generate\n")
+        else:
+            path.write_text(text, encoding="utf-8")
+    return 1 if stale and "--check" in arguments else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

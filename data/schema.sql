@@ -1,0 +1,94 @@
+-- The tables as all migrations together leave them. Generated: change it with a new migration.
+
+CREATE TABLE agenda (
+    kind TEXT NOT NULL,
+    guild_id BIGINT NOT NULL,      -- 0 where it belongs to no server
+    subject BIGINT NOT NULL,       -- what it is about: a member, a reminder, a gift
+    member_id BIGINT NOT NULL,     -- for whom it is; 0 for nobody in particular
+    planned_at BIGINT NOT NULL,    -- the moment that was promised
+    due_at BIGINT NOT NULL,        -- when it is next tried; put off by one lease while somebody is at it
+    attempts BIGINT NOT NULL,
+    PRIMARY KEY (kind, guild_id, subject)
+);
+
+CREATE INDEX agenda_by_due ON agenda (due_at);
+
+CREATE INDEX agenda_by_member ON agenda (member_id);
+
+CREATE TABLE gifts (
+    id BIGINT PRIMARY KEY,
+    guild_id BIGINT NOT NULL,
+    giver_id BIGINT NOT NULL,
+    receiver_id BIGINT NOT NULL,
+    reason TEXT NOT NULL,
+    given_at BIGINT NOT NULL,
+    channel_id BIGINT NOT NULL,    -- where it is posted
+    message_id BIGINT              -- empty until it is known to be there
+);
+
+CREATE INDEX gifts_by_giver ON gifts (guild_id, giver_id, given_at);
+
+CREATE INDEX gifts_by_receiver ON gifts (guild_id, receiver_id, given_at);
+
+CREATE TABLE held (
+    kind TEXT NOT NULL,
+    subject BIGINT NOT NULL,
+    member_id BIGINT NOT NULL,
+    words TEXT NOT NULL,
+    planned_at BIGINT NOT NULL,
+    held_at BIGINT NOT NULL,
+    PRIMARY KEY (kind, subject)
+);
+
+CREATE INDEX held_by_member ON held (member_id);
+
+CREATE TABLE hellos (
+    guild_id BIGINT NOT NULL,
+    newcomer_id BIGINT NOT NULL,
+    member_id BIGINT NOT NULL,
+    said_at BIGINT NOT NULL,
+    PRIMARY KEY (guild_id, newcomer_id, member_id)
+);
+
+CREATE INDEX hellos_by_member ON hellos (member_id);
+
+CREATE TABLE migrations (
+    number BIGINT PRIMARY KEY,
+    name TEXT NOT NULL,
+    checksum TEXT NOT NULL,
+    applied_at BIGINT NOT NULL
+);
+
+CREATE TABLE newcomers (
+    guild_id BIGINT NOT NULL,
+    member_id BIGINT NOT NULL,
+    joined_at BIGINT NOT NULL,
+    times_joined BIGINT NOT NULL,
+    left_at BIGINT,
+    greeted_at BIGINT,
+    channel_id BIGINT,
+    message_id BIGINT,
+    PRIMARY KEY (guild_id, member_id)
+);
+
+CREATE TABLE notes (
+    key TEXT PRIMARY KEY,
+    value TEXT NOT NULL
+);
+
+CREATE TABLE reminders (
+    id BIGINT PRIMARY KEY,
+    member_id BIGINT NOT NULL,
+    words TEXT NOT NULL,
+    asked_at BIGINT NOT NULL,
+    due_at BIGINT NOT NULL
+);
+
+CREATE INDEX reminders_by_member ON reminders (member_id, due_at);
+
+CREATE TABLE settings (
+    guild_id BIGINT NOT NULL,
+    key TEXT NOT NULL,
+    value TEXT NOT NULL,
+    PRIMARY KEY (guild_id, key)
+);

@@ -1,0 +1,67 @@
+"""The wire between the bot and the simulated Discord: it can break, and the process can die, at any request."""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+from fnmatch import fnmatch
+from typing import Any
+
+# Discord gives the first message again for "a few minutes"; this is the time that we count on.
+NONCE_SECONDS = 180
+
+
+class ProcessDied(asyncio.CancelledError):
+    """The process ended here: whatever was to come next did not happen."""
+
+
+@dataclass
+class Accident:
+    """What goes wrong, once, and whether Discord has acted on the request before it does."""
+
+    path: str
+    error: BaseException
+    after: bool
+
+
+class Wire:
+    """Passes requests on, and recognises nonces, which the simulation by itself ignores."""
+
+    def __init__(self, dispatch: Callable[..., Any]) -> None:
+        self._dispatch = dispatch
+        self._accidents: list[Accident] = []
+        self._sent: dict[tuple[str, str], tuple[float, str]] = {}
+
+    def die(self, path: str, *, after: bool) -> None:
+        """The process dies at the next POST to `path`, before or after Discord has acted on it."""
+        self._accidents.append(Accident(path, ProcessDied(), after))
+
+    def lose_answer(self, path: str) -> None:
+        """Discord acts on the next POST to `path`, but its answer never arrives."""
+        self._accidents.append(Accident(path, ConnectionResetError("the answer was lost"), after=True))
+
+    @property
+    def all_happened(self) -> bool:
+        return not self._accidents
+
+    def dispatch(self, backend: Any, method: str, path: str, **request: Any) -> Any:
+        accident = next((one for one in self._accidents if method == "POST" and fnmatch(path, one.path)), None)
+        if accident is not None:
+            self._accidents.remove(accident)
+        if accident is not None and not accident.after:
+            raise accident.error
+        answer = self._once(backend, method, path, **request)
+        if accident is not None:
+            raise accident.error
+        return answer
+
+    def _once(self, backend: Any, method: str, path: str, **request: Any) -> Any:
+        body: Any = request.get("json") or {}
+        if "nonce" not in body:
+            return self._dispatch(backend, method, path, **request)
+        key = (path, str(body["nonce"]))
+        at, message_id = self._sent.get(key, (-NONCE_SECONDS, ""))
+        if backend.clock.elapsed - at < NONCE_SECONDS:
+            return self._dispatch(backend, "GET", f"{path}/{message_id}")
+        answer = self._dispatch(backend, method, path, **request)
+        self._sent[key] = (backend.clock.elapsed, answer["id"])
+        return answer
