@@ -34,6 +34,7 @@ MOST_IN_SIGHT = 2_000  # at about 1.1 KB each
 
 # The interaction is over or was answered elsewhere: https://discord.com/developers/docs/topics/opcodes-and-status-codes
 _NOBODY_LISTENS = (10062, 10015, 40060, 50027)
+_CUT_OFF = (aiohttp.ClientError, OSError, TimeoutError)
 
 
 @dataclass(frozen=True)
@@ -151,7 +152,7 @@ class Hearth(commands.AutoShardedBot):
     async def on_app_command_completion(self, interaction: discord.Interaction, _command: object) -> None:
         try:
             await self.services.delivery.hand_over(interaction)
-        except (CareError, discord.HTTPException, aiohttp.ClientError, OSError) as error:  # It stays held.
+        except (CareError, discord.HTTPException, *_CUT_OFF) as error:  # It stays held.
             log.info("held messages not shown", cause=repr(error))
 
     async def on_error(self, event_method: str, /, *args: Any, **kwargs: Any) -> None:
@@ -169,7 +170,7 @@ class Tree(app_commands.CommandTree[Hearth]):
 
     async def interaction_check(self, interaction: discord.Interaction[Hearth], /) -> bool:
         read_by(interaction.locale)
-        structlog.contextvars.bind_contextvars(guild=interaction.guild_id)
+        _note_context(interaction, "name")
         return True
 
     async def on_error(self, interaction: discord.Interaction[Hearth], error: app_commands.AppCommandError, /) -> None:
@@ -181,7 +182,7 @@ class Button(discord.ui.DynamicItem[discord.ui.Button[discord.ui.View]], templat
 
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
         read_by(interaction.locale)
-        structlog.contextvars.bind_contextvars(guild=interaction.guild_id)
+        _note_context(interaction, "custom_id")
         try:
             await self.press(interaction, interaction.client.services)
         except Exception as error:
@@ -192,6 +193,12 @@ class Button(discord.ui.DynamicItem[discord.ui.Button[discord.ui.View]], templat
 
         discord.py makes a button anew at every press, so it is handed the services that a constructor would take.
         """
+
+
+def _note_context(interaction: discord.Interaction[Any], name: str) -> None:
+    """From here on, in this task, log lines say which server and which feature they are about."""
+    feature = str((interaction.data or {}).get(name, "")).partition(":")[0]
+    structlog.contextvars.bind_contextvars(guild=interaction.guild_id, feature=feature)
 
 
 def place_of(interaction: discord.Interaction[Any]) -> tuple[int, int]:
@@ -207,12 +214,12 @@ async def explain(interaction: discord.Interaction[Any], error: BaseException) -
         if error.__cause__ is not None:
             log.warning("refused", cause=repr(error.__cause__), error=type(error).__name__)
         await tell(interaction, str(error))
-    elif isinstance(error, app_commands.MissingPermissions):
-        await tell(interaction, _("This is for members who may manage the server."))
+    elif isinstance(error, app_commands.TransformerError):
+        await tell(interaction, _("I can't use that there. Please choose from what Discord offers while you type."))
     elif isinstance(error, app_commands.CommandNotFound | app_commands.CommandSignatureMismatch):
         await tell(interaction, _("This command has just changed. Please try again in a minute."))
-    elif isinstance(error, discord.HTTPException) and error.code in _NOBODY_LISTENS:
-        log.warning("answered too late", cause=repr(error))
+    elif isinstance(error, _CUT_OFF) or (isinstance(error, discord.HTTPException) and error.code in _NOBODY_LISTENS):
+        log.warning("answer did not arrive", cause=repr(error))
     else:
         number = record(error, f"interaction {interaction.type.name}")
         await tell(
@@ -231,8 +238,8 @@ async def tell(interaction: discord.Interaction[Any], words: str) -> None:
             await interaction.followup.send(words, ephemeral=True)
         else:
             await interaction.response.send_message(words, ephemeral=True)
-    except (discord.HTTPException, aiohttp.ClientError, OSError) as error:
-        log.warning("could not answer", cause=repr(error))
+    except (discord.HTTPException, *_CUT_OFF) as error:
+        log.warning("answer did not arrive", cause=repr(error))
 
 
 def use_api(url: str) -> None:

@@ -1,10 +1,11 @@
 """The port to the database: what a store may ask of it, whichever driver answers."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any, LiteralString, Protocol, TypeVar
 
-from bot.errors import StartupError
+from bot.errors import NotNow, StartupError
 
 T = TypeVar("T")
 Value = int | float | str | bytes | None
@@ -69,6 +70,19 @@ class Database(Reader, Protocol):
     async def close(self) -> None:
         """Finish what was handed in and let go of everything."""
         ...
+
+
+async def write_patiently(database: Database, work: Write[T]) -> T:
+    """Write what an event has told us and nobody will tell us again: where the database cannot be reached, keep trying.
+
+    Gives up, with the NotNow of the last attempt, after about five minutes.
+    """
+    for seconds in (1, 2, 4, 8, 15, 30, 60, 60, 60, 60):
+        try:
+            return await database.write(work)
+        except NotNow:
+            await asyncio.sleep(seconds)
+    return await database.write(work)
 
 
 async def open_database(url: str) -> Database:

@@ -42,7 +42,7 @@ class Kudos(commands.GroupCog, name="kudos", description="Say thank you, and rea
     async def give(
         self,
         interaction: discord.Interaction[Hearth],
-        member: discord.User,
+        member: discord.Member,
         reason: app_commands.Range[str, rules.SHORTEST, rules.LONGEST],
     ) -> None:
         guild_id, channel_id = place_of(interaction)

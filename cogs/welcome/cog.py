@@ -9,7 +9,7 @@ from discord.ext import commands
 from bot.agenda import Agenda, Done, Due, Later
 from bot.client import Hearth
 from bot.clock import Clock, from_epoch, to_epoch
-from bot.db import Database, Transaction
+from bot.db import Database, Transaction, write_patiently
 from bot.delivery import Delivery, Undeliverable, talking_to_discord
 from bot.language import reading
 from bot.settings import Settings
@@ -45,7 +45,7 @@ class Welcome(commands.Cog):
             if await store.note_join(tx, member.guild.id, member.id, to_epoch(now)):
                 await self._schedule(tx, member)
 
-        await self._database.write(note)
+        await write_patiently(self._database, note)
 
     @commands.Cog.listener()
     async def on_member_update(self, before: discord.Member, after: discord.Member) -> None:
@@ -57,7 +57,7 @@ class Welcome(commands.Cog):
                 if await self._agenda.cancel(tx, GREET, after.guild.id, after.id):
                     await self._schedule(tx, after)
 
-            await self._database.write(settle)
+            await write_patiently(self._database, settle)
 
     @commands.Cog.listener()
     async def on_raw_member_remove(self, leave: discord.RawMemberRemoveEvent) -> None:
@@ -65,7 +65,7 @@ class Welcome(commands.Cog):
             await self._agenda.cancel(tx, GREET, leave.guild_id, leave.user.id)
             await store.note_leave(tx, leave.guild_id, leave.user.id, to_epoch(self._clock.now()))
 
-        await self._database.write(note)
+        await write_patiently(self._database, note)
 
     async def _schedule(self, tx: Transaction, member: discord.Member) -> None:
         delay = timedelta(minutes=self._settings.of(member.guild.id, WelcomeSettings).delay_minutes)

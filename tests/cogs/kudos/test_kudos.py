@@ -65,6 +65,12 @@ async def test_oneself_and_bots_are_refused_kindly(world: World, config: Config)
     assert cards(world) == []
 
 
+async def test_somebody_who_is_not_here_cannot_be_thanked(world: World, config: Config) -> None:
+    elsewhere = world.env.create_user("elsewhere")
+    assert "choose from what Discord offers" in await words_of(await give(world, member=elsewhere))
+    assert kept(config) == 0
+
+
 async def test_the_sixth_of_a_day_is_refused_until_the_first_is_a_day_old(world: World) -> None:
     friends = [await world.join(f"friend{number}") for number in range(6)]
     for friend in friends[:5]:

@@ -1,6 +1,7 @@
 """The limits on thanks hold for any history."""
 
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -42,7 +43,7 @@ def test_the_same_receiver_is_never_thanked_within_the_pause(
     given = give_all(attempts, daily, pair)
     for receiver in {one.receiver_id for one in given}:
         times = [one.at for one in given if one.receiver_id == receiver]
-        assert all(later - earlier >= timedelta(minutes=pair) for earlier, later in zip(times, times[1:], strict=False))
+        assert all(later - earlier >= timedelta(minutes=pair) for earlier, later in pairwise(times))
 
 
 @given(attempts)

@@ -1,11 +1,13 @@
 """Welcome, as the newcomer and the people around them experience it."""
 
 import logging
+import sqlite3
 
 import discord
 import pytest
 import simcord
 
+from bot.config import Config
 from tests.wire import Wire
 from tests.world import World
 
@@ -243,3 +245,13 @@ async def test_many_hellos_fit(greeting_world: World) -> None:
     words = last(greeting_world).embeds[0].description or ""
     assert words.count("<@") == 10
     assert words.endswith("and 3 others say hi.")
+
+
+async def test_a_join_while_the_database_is_locked_is_not_forgotten(greeting_world: World, config: Config) -> None:
+    other = sqlite3.connect(config.database_url.removeprefix("sqlite:///"), isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    await greeting_world.join("cleo")
+    other.execute("ROLLBACK")
+    other.close()
+    await greeting_world.pass_time(minutes=3)
+    assert len(greetings(greeting_world)) == 1
