@@ -30,6 +30,15 @@ log = structlog.stdlib.get_logger("bot.client")
 
 FEATURES = ("cogs.welcome", "cogs.kudos", "cogs.reminders", "cogs.settings")
 
+# What the bot needs to be allowed in a server; the invite link in README.md asks for exactly this.
+PERMISSIONS = discord.Permissions(
+    view_channel=True,
+    send_messages=True,
+    send_messages_in_threads=True,
+    embed_links=True,
+    read_message_history=True,
+)
+
 MOST_IN_SIGHT = 2_000  # at about 1.1 KB each
 
 # The interaction is over or was answered elsewhere: https://discord.com/developers/docs/topics/opcodes-and-status-codes

@@ -106,11 +106,11 @@ def wire(monkeypatch: pytest.MonkeyPatch) -> Wire:
 
 @pytest.fixture(scope="session")
 def discord_description() -> Any:
-    """Discord's published description of its interface, where HEARTH_DISCORD_OPENAPI names a folder that has it."""
-    folder = os.environ.get("HEARTH_DISCORD_OPENAPI")
-    if not folder:
+    """Discord's published description of its interface, where there is a folder that has it and a checker."""
+    folder = Path(os.environ.get("HEARTH_DISCORD_OPENAPI", Path(__file__).parents[2] / "shared" / "discord"))
+    if not (folder / "openapi.json").exists():
         return None
-    sys.path.insert(0, folder)
+    sys.path.insert(0, str(folder))
     from check_requests import Spec  # pyright: ignore[reportMissingImports, reportUnknownVariableType]
 
     return Spec.load()  # pyright: ignore[reportUnknownVariableType, reportUnknownMemberType]
