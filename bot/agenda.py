@@ -25,7 +25,7 @@ log = structlog.stdlib.get_logger("bot.agenda")
 # few minutes in which Discord recognises a message's nonce and does not post it again.
 LEASE = timedelta(seconds=60)
 PATIENCE = timedelta(seconds=45)
-LONGEST_PAUSE = timedelta(hours=1)
+PAUSE, LONGEST_PAUSE = timedelta(minutes=1), timedelta(hours=1)
 AT_ONCE = 16
 
 KEEPS = (Kept("agenda", ("member_id",), "that something of yours is due, and when", "until it is done"),)
@@ -72,7 +72,7 @@ class Agenda:
     def __init__(self, database: Database, clock: Clock) -> None:
         self._database, self._clock = database, clock
         self._handlers: dict[str, Handler] = {}
-        self._alarm = Alarm(clock, self._ring)
+        self._alarm = Alarm(clock, self._ring, routinely=database.shared)
         self._pump: asyncio.Task[None] | None = None
         self._rung = False
         self._working: set[asyncio.Task[None]] = set()
@@ -83,7 +83,7 @@ class Agenda:
         self._handlers[kind] = handler
 
     def every_night(self, work: Callable[[], Awaitable[None]]) -> None:
-        """Do this once a night."""
+        """Do this once a night. Said before the start."""
         self._alarm.every_night(work)
 
     async def schedule(
@@ -116,6 +116,7 @@ class Agenda:
     def start(self) -> None:
         """Begin with whatever is overdue."""
         self._running = True
+        self._working.clear()  # Whatever an earlier login of the same bot left behind is no longer carried out.
         self._alarm.start()
         self._ring()
 
@@ -141,9 +142,10 @@ class Agenda:
             self._rung = False
             try:
                 await self._begin_what_is_due()
-            except Exception as error:  # The routine ring, a minute from now, is the next attempt.
+            except Exception as error:
                 if not isinstance(error, NotNow):
                     record(error, "agenda")
+                self._alarm.bring_forward(self._clock.now() + PAUSE)
 
     async def _begin_what_is_due(self) -> None:
         # Cleared before looking: an entry that is written meanwhile brings the alarm forward, and nothing puts it back.
@@ -193,7 +195,7 @@ class Agenda:
 
 def pause(attempts: int) -> timedelta:
     """How long to wait after so many attempts: one minute, two, four, up to an hour."""
-    return min(timedelta(minutes=2 ** min(attempts - 1, 10)), LONGEST_PAUSE)
+    return min(PAUSE * 2 ** min(attempts - 1, 10), LONGEST_PAUSE)
 
 
 async def claim(tx: Transaction, now: datetime, lease: datetime, limit: int) -> list[Due]:

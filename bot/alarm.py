@@ -28,21 +28,23 @@ NIGHTLY = CronTrigger(hour=4, minute=10, timezone=UTC)
 class Alarm:
     """Calls `ring` when the moment it is set to has come; rings by the clock, waits by the event loop's timers."""
 
-    def __init__(self, clock: Clock, ring: Callable[[], None]) -> None:
-        self._clock, self._ring = clock, ring
+    def __init__(self, clock: Clock, ring: Callable[[], None], *, routinely: bool) -> None:
+        """With `routinely`, it also rings every LONGEST_WAIT, for what others may have written down meanwhile."""
+        self._clock, self._ring, self._routinely = clock, ring, routinely
         self._set_to: datetime | None = None
-        self._running = False
-        self._scheduler = AsyncIOScheduler(
-            timezone=UTC, job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
-        )
+        self._nightly: list[Callable[[], Awaitable[None]]] = []
+        self._scheduler: AsyncIOScheduler | None = None
 
     def start(self) -> None:
-        """Begin; needs the running event loop."""
-        self._running = True
+        """Begin, anew if it had begun before; needs the running event loop."""
+        self.stop()
+        self._scheduler = AsyncIOScheduler(timezone=UTC, job_defaults={"misfire_grace_time": None, "coalesce": True})
+        for work in self._nightly:
+            self._scheduler.add_job(work, NIGHTLY, misfire_grace_time=3600)
         self._scheduler.start()
 
     def clear(self) -> None:
-        """Ring only as a matter of routine, after LONGEST_WAIT, until it is brought forward."""
+        """Ring only as a matter of routine, if at all, until it is brought forward."""
         self._set(None)
 
     def bring_forward(self, moment: datetime | None) -> None:
@@ -51,7 +53,7 @@ class Alarm:
             self._set(moment)
 
     def _set(self, moment: datetime | None) -> None:
-        if not self._running:
+        if self._scheduler is None:
             return
         self._set_to = moment
         latest = self._clock.now() + LONGEST_WAIT
@@ -63,17 +65,20 @@ class Alarm:
         )
 
     async def _wake(self) -> None:
-        self._ring()
+        if self._routinely or (self._set_to is not None and self._clock.now() >= self._set_to):
+            self._ring()
+        else:
+            self._set(self._set_to)
 
     def every_night(self, work: Callable[[], Awaitable[None]]) -> None:
-        """Do this once a night, at ten past four UTC."""
-        self._scheduler.add_job(work, NIGHTLY, misfire_grace_time=3600)
+        """Do this once a night, at ten past four UTC. Said before the start."""
+        self._nightly.append(work)
 
     def stop(self) -> None:
         """Ring no more. What it started goes on."""
-        if self._running:
-            self._running = False
+        if self._scheduler is not None:
             self._scheduler.shutdown(wait=False)
+            self._scheduler = None
 
 
 _lent: list[Clock] = []

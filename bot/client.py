@@ -88,16 +88,19 @@ class Hearth(commands.AutoShardedBot):
         await self._find_gateway()
         await self.tree.set_translator(CommandTranslator())
         for feature in FEATURES:
-            try:
-                await self.load_extension(feature)
-            except commands.ExtensionError as error:
-                cause = error.__cause__ or error
-                raise StartupError(
-                    f"The feature {feature} cannot be loaded: {type(cause).__name__}: {cause}."
-                ) from error
+            await self._load(feature)
         await self.services.settings.load()
         await self._synchronise_commands()
         self.services.agenda.start()
+
+    async def _load(self, feature: str) -> None:
+        if feature in self.extensions:  # The same bot logs in again.
+            return
+        try:
+            await self.load_extension(feature)
+        except commands.ExtensionError as error:
+            cause = error.__cause__ or error
+            raise StartupError(f"The feature {feature} cannot be loaded: {type(cause).__name__}: {cause}.") from error
 
     async def _find_gateway(self) -> None:
         """discord.py asks for the gateway only where Discord chooses the shards; another server has its own."""

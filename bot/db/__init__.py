@@ -55,6 +55,8 @@ Write = Callable[[Transaction], Awaitable[T]]
 class Database(Reader, Protocol):
     """A database that is open. Reads see every write whose caller has been answered."""
 
+    shared: bool  # whether other processes write to it, too
+
     async def write(self, work: Write[T]) -> T:
         """Run `work` in a transaction of its own; return what it returns once that is safely on disk.
 

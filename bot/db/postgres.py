@@ -93,6 +93,8 @@ class _Transaction:
 class PostgresDatabase:
     """A pool of connections; a write takes one for itself."""
 
+    shared = True
+
     def __init__(self, pool: Any) -> None:
         self._pool = pool
 

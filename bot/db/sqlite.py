@@ -141,6 +141,8 @@ def _commit_together(connection: sqlite3.Connection, batch: list[_Job[Any]]) -> 
 class SqliteDatabase:
     """One file, two connections: one that writes and one that can only read."""
 
+    shared = False
+
     def __init__(self, path: Path, writer: aiosqlite.Connection, reader: aiosqlite.Connection) -> None:
         self._path = path
         self._writing, self._reading = writer, reader

@@ -82,16 +82,7 @@ def _from_calendar(text: str, now: datetime, zone: str) -> datetime | None:
     if not re.search(r"[a-z]|\d[-/.:]\d", text, re.IGNORECASE):
         return None  # A bare number means nothing in particular.
     local = now.astimezone(ZoneInfo(zone)).replace(tzinfo=None)
-    parser = DateDataParser(
-        languages=["en"],
-        settings={
-            "RELATIVE_BASE": local,
-            "TIMEZONE": zone,
-            "TO_TIMEZONE": zone,
-            "RETURN_AS_TIMEZONE_AWARE": False,
-            "PREFER_DATES_FROM": "future",
-        },
-    )
+    parser = DateDataParser(languages=["en"], settings={"RELATIVE_BASE": local, "PREFER_DATES_FROM": "future"})
     try:
         found = parser.get_date_data(_BARE_HOUR.sub(r"\1:00", text)).date_obj
     except (OverflowError, ValueError):
@@ -100,7 +91,7 @@ def _from_calendar(text: str, now: datetime, zone: str) -> datetime | None:
         return None
     if found.time() == datetime.min.time() and not _SAYS_A_TIME.search(text):
         found = found.replace(hour=9)  # A day alone: not in the middle of the night.
-    return _to_utc(found.replace(microsecond=0, tzinfo=ZoneInfo(zone)))
+    return _to_utc(found.replace(microsecond=0, tzinfo=found.tzinfo or ZoneInfo(zone)))
 
 
 def _to_utc(moment: datetime) -> datetime | None:

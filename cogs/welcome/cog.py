@@ -20,6 +20,7 @@ from cogs.welcome.views import greeting_buttons
 log = structlog.stdlib.get_logger("cogs.welcome")
 
 GREET = "welcome.greet"
+KEPT_AFTER_LEAVING = timedelta(days=14)
 
 
 class Welcome(commands.Cog):
@@ -31,6 +32,7 @@ class Welcome(commands.Cog):
         self._bot, self._database, self._clock = bot, database, clock
         self._settings, self._agenda, self._delivery = settings, agenda, delivery
         agenda.handle(GREET, self.greet)
+        agenda.every_night(self.prune)
 
     @commands.Cog.listener()
     async def on_member_join(self, member: discord.Member) -> None:
@@ -92,6 +94,11 @@ class Welcome(commands.Cog):
             return Done()
         now = to_epoch(self._clock.now())
         return Done(lambda tx: store.note_greeting(tx, newcomer, channel_id, message_id, now))
+
+    async def prune(self) -> None:
+        """Those who left some time ago are forgotten."""
+        before = to_epoch(self._clock.now() - KEPT_AFTER_LEAVING)
+        await write_patiently(self._database, lambda tx: store.prune(tx, before))
 
     async def _post(self, newcomer: store.Newcomer, channel_id: int, locale: discord.Locale) -> int:
         with reading(locale):

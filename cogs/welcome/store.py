@@ -6,8 +6,8 @@ from bot.db import Reader, Transaction
 from bot.keeping import Kept
 
 KEEPS = (
-    Kept("newcomers", ("member_id",), "when you joined, and your greeting", "until you ask me to forget it"),
-    Kept("hellos", ("newcomer_id", "member_id"), "who said hi to whom", "until one of you asks me to forget it"),
+    Kept("newcomers", ("member_id",), "when you joined, and your greeting", "until 14 days after you left"),
+    Kept("hellos", ("newcomer_id", "member_id"), "who said hi to whom", "until 14 days after the newcomer left"),
 )
 
 
@@ -104,6 +104,16 @@ async def hellos(reader: Reader, guild_id: int, newcomer_id: int) -> list[int]:
         newcomer=newcomer_id,
     )
     return [row.member_id for row in rows]
+
+
+async def prune(tx: Transaction, left_before: int) -> None:
+    """Forget those who left before that moment, and who said hi to them."""
+    await tx.run(
+        "DELETE FROM hellos WHERE EXISTS (SELECT 1 FROM newcomers WHERE newcomers.guild_id = hellos.guild_id "
+        "AND newcomers.member_id = hellos.newcomer_id AND newcomers.left_at < :before)",
+        before=left_before,
+    )
+    await tx.run("DELETE FROM newcomers WHERE left_at < :before", before=left_before)
 
 
 async def forget_member(tx: Transaction, member_id: int) -> None:

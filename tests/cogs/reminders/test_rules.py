@@ -101,6 +101,17 @@ def test_an_hour_that_the_clocks_skip_is_still_a_moment() -> None:
     assert moment == datetime(2027, 3, 28, 1, 30, tzinfo=UTC)
 
 
+def test_a_zone_that_is_named_counts_more_than_the_servers() -> None:
+    moment = rules.moment_of("tomorrow 9am CET", NOW, "America/New_York")
+    assert moment == datetime(2026, 11, 24, 8, 0, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("now", [datetime(2026, 4, 3, 13, 0), datetime(2026, 10, 3, 13, 0)])
+def test_a_change_of_the_clocks_does_not_move_nine_oclock(now: datetime) -> None:
+    moment = rules.moment_of("tomorrow 9am", now.replace(tzinfo=UTC), "Australia/Lord_Howe")
+    assert moment.astimezone(ZoneInfo("Australia/Lord_Howe")).hour == 9
+
+
 def test_the_reminder_is_exact_to_the_second_whatever_the_moment_of_asking() -> None:
     asked = NOW + timedelta(microseconds=123456)
     assert rules.moment_of("tomorrow 9am", asked, "UTC") == datetime(2026, 11, 24, 9, 0, tzinfo=UTC)

@@ -8,6 +8,7 @@ import pytest
 import simcord
 
 from bot.config import Config
+from cogs.welcome import store
 from tests.wire import Wire
 from tests.world import World
 
@@ -254,4 +255,25 @@ async def test_a_join_while_the_database_is_locked_is_not_forgotten(greeting_wor
     other.execute("ROLLBACK")
     other.close()
     await greeting_world.pass_time(minutes=3)
+    assert len(greetings(greeting_world)) == 1
+
+
+async def test_who_left_is_forgotten_after_two_weeks(greeting_world: World) -> None:
+    cleo = await greeted(greeting_world)
+    await greeting_world.ann.click(last(greeting_world), label="Say hi")
+    dora = await greeted(greeting_world, "dora")
+    await greeting_world.leave(cleo)
+    database, guild = greeting_world.bot.services.database, greeting_world.guild.id
+    await greeting_world.pass_time(days=13)
+    assert await store.get(database, guild, cleo.id) is not None
+    await greeting_world.pass_time(days=2)
+    assert await store.get(database, guild, cleo.id) is None
+    assert await store.hellos(database, guild, cleo.id) == []
+    assert await store.get(database, guild, dora.id) is not None
+
+
+async def test_the_same_bot_can_log_in_again(greeting_world: World) -> None:
+    await greeting_world.join("cleo")
+    await greeting_world.env.restart_bot()
+    await greeting_world.pass_time(minutes=2)
     assert len(greetings(greeting_world)) == 1
