@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any, LiteralString, Protocol, TypeVar
 
 from bot.errors import NotNow, StartupError
+from bot.incidents import record
 
 T = TypeVar("T")
 Value = int | float | str | bytes | None
@@ -72,6 +73,15 @@ class Database(Reader, Protocol):
     async def close(self) -> None:
         """Finish what was handed in and let go of everything."""
         ...
+
+
+def call_each(calls: list[Callable[[], None]]) -> None:
+    """What drivers do after a commit: whatever one of these does, the others are called and the caller is answered."""
+    for call in calls:
+        try:
+            call()
+        except Exception as error:
+            record(error, "after commit")
 
 
 async def write_patiently(database: Database, work: Write[T]) -> T:

@@ -3,6 +3,7 @@
 # asyncpg ships few types; this file is its only user, and gives each result its type.
 # pyright: reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false
 
+import asyncio
 import re
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
@@ -12,7 +13,7 @@ from typing import Any, LiteralString, TypeVar
 
 import asyncpg
 
-from bot.db import Value, Write
+from bot.db import Value, Write, call_each
 from bot.errors import NotNow, StartupError
 from bot.language import _
 
@@ -20,15 +21,17 @@ T = TypeVar("T")
 
 # A person's first answer must be out within 3 s.
 STATEMENT_SECONDS = 2.5
+CONNECT_SECONDS = 5
 CONNECTIONS = 10
 
-_NAME = re.compile(r"(?<!:):([a-z_]+)")
+_NAME = re.compile(r"('[^']*')|(?<!:):([a-z_]+)")  # A string, which is left alone, or a name.
 _OUTSIDE = (
     asyncpg.PostgresConnectionError,
     asyncpg.InsufficientResourcesError,
     asyncpg.OperatorInterventionError,
     asyncpg.ReadOnlySQLTransactionError,
     asyncpg.InterfaceError,
+    asyncpg.InternalClientError,
     asyncpg.TransactionRollbackError,
     asyncpg.LockNotAvailableError,
     OSError,
@@ -50,8 +53,8 @@ def _explained() -> Generator[None]:
 @cache  # One entry for each query written in the program.
 def _numbered(sql: str) -> tuple[str, tuple[str, ...]]:
     """The query with `$1, $2 …` for its `:name`s, and the names in the order of those numbers."""
-    names = tuple(dict.fromkeys(_NAME.findall(sql)))
-    return _NAME.sub(lambda found: f"${names.index(found[1]) + 1}", sql), names
+    names = tuple(dict.fromkeys(name for _string, name in _NAME.findall(sql) if name))
+    return _NAME.sub(lambda found: found[1] or f"${names.index(found[2]) + 1}", sql), names
 
 
 async def _fetch(connection: Any, sql: str, values: dict[str, Value]) -> list[Any]:
@@ -97,6 +100,7 @@ class PostgresDatabase:
 
     def __init__(self, pool: Any) -> None:
         self._pool = pool
+        self._writing: set[asyncio.Task[Any]] = set()
 
     @classmethod
     async def open(cls, url: str) -> "PostgresDatabase":
@@ -105,6 +109,7 @@ class PostgresDatabase:
                 url,
                 min_size=1,
                 max_size=CONNECTIONS,
+                timeout=CONNECT_SECONDS,
                 command_timeout=STATEMENT_SECONDS,
                 max_inactive_connection_lifetime=0,
             )
@@ -130,16 +135,28 @@ class PostgresDatabase:
         return rows[0][0] if rows else None
 
     async def write(self, work: Write[T]) -> T:
+        # In a task of its own: a caller who is cancelled during the commit must not leave after_commit undone.
+        task = asyncio.create_task(self._write(work), name="database write")
+        self._writing.add(task)
+        task.add_done_callback(self._written)
+        return await asyncio.shield(task)
+
+    def _written(self, task: asyncio.Task[Any]) -> None:
+        self._writing.discard(task)
+        if not task.cancelled():
+            task.exception()  # Seen: whoever waited has it, and nobody else needs it.
+
+    async def _write(self, work: Write[T]) -> T:
         with _explained():
             async with self._pool.acquire(timeout=STATEMENT_SECONDS) as connection, connection.transaction():
                 transaction = _Transaction(connection)
                 result = await work(transaction)
-        for call in transaction.afterwards:
-            call()
+        call_each(transaction.afterwards)
         return result
 
     async def copy_aside(self, label: str) -> Path | None:
         return None
 
     async def close(self) -> None:
+        await asyncio.gather(*self._writing, return_exceptions=True)
         await self._pool.close()

@@ -17,7 +17,7 @@ from typing import Any, Generic, LiteralString, TypeVar, cast
 import aiosqlite
 import structlog
 
-from bot.db import Value, Write
+from bot.db import Value, Write, call_each
 from bot.errors import NotNow, StartupError
 from bot.language import _
 
@@ -46,9 +46,15 @@ def _explained() -> Generator[None]:
     except sqlite3.Error as error:
         if not (getattr(error, "sqlite_errorname", None) or "").startswith(_OUTSIDE):
             raise
-        raise NotNow(
-            _("I can't reach my memory just now, so nothing was changed. Please try again in a few minutes.")
-        ) from error
+        raise _not_now() from error
+
+
+def _not_now() -> NotNow:
+    return NotNow(_("I can't reach my memory just now, so nothing was changed. Please try again in a few minutes."))
+
+
+class _BatchLostError(Exception):
+    """SQLite gave up the whole transaction in the middle of it, as it does when a disk is full."""
 
 
 class _Transaction:
@@ -91,15 +97,15 @@ class _Job(Generic[T]):
         self._result: T | None = None
 
     def attempt(self, connection: sqlite3.Connection) -> None:
-        """Run the write in a savepoint. Raises sqlite3.Error only if the whole transaction is lost with it."""
+        """Run the write in a savepoint. Raises only if the whole transaction is lost with it."""
         transaction = _Transaction(connection)
         connection.execute("SAVEPOINT one")
         try:
             self._result = self._context.run(self._finish, transaction)
         except BaseException as error:  # Whatever it is, it belongs to the one who handed the write in.
             self._error = error
-            if not connection.in_transaction:  # SQLite gave the whole batch up: disk full, I/O error.
-                raise
+            if not connection.in_transaction:
+                raise _BatchLostError from error
             connection.execute("ROLLBACK TO one")
         else:
             self._afterwards = transaction.afterwards
@@ -117,8 +123,7 @@ class _Job(Generic[T]):
         """Tell the one who waits; in the event loop, after the commit or its failure."""
         error = self._error or failure
         if error is None:
-            for call in self._afterwards:
-                call()
+            call_each(self._afterwards)
         if self.waiting.done():  # The caller was cancelled.
             return
         if error is None:
@@ -188,12 +193,14 @@ class SqliteDatabase:
         return None
 
     async def _rows(self, sql: LiteralString, values: dict[str, Value]) -> list[sqlite3.Row]:
+        if self._closed:
+            raise _not_now()
         with _explained():
             return list(await self._reading.execute_fetchall(sql, values))
 
     async def write(self, work: Write[T]) -> T:
         if self._closed:
-            raise NotNow(_("I am just shutting down, so nothing was changed. Please try again in a few minutes."))
+            raise _not_now()
         job = _Job(work)
         self._queue.append(job)
         if self._committing is None or self._committing.done():
@@ -209,7 +216,11 @@ class SqliteDatabase:
             try:
                 await self._in_thread(_commit_together, batch)
                 failure = None
-            except sqlite3.Error as error:
+            except _BatchLostError as error:
+                log.warning("writes failed", writes=len(batch), cause=repr(error.__cause__))
+                failure = _not_now()
+                failure.__cause__ = error.__cause__
+            except Exception as error:  # Whoever waits hears of it.
                 log.warning("writes failed", writes=len(batch), cause=repr(error))
                 failure = error
             finally:

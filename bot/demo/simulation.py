@@ -1,31 +1,42 @@
 """The simulated Discord around the demo's bot: every reach behind simcord's public surface is in this file."""
 
 import asyncio
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import simcord
 from simcord.backend import serializers
-from simcord.backend.errors import SetupError
-from simcord.preview import Preview
+from simcord.backend.models import Message
+from simcord.backend.cdn import CDN_BASE
+from simcord.preview import Preview, _markdown
 
 from bot import alarm
 from bot.app import open_bot
 from bot.config import Config
+from bot.demo.portraits import flame, portrait
 
 # Nothing jumps a simulated clock behind our back, so the alarm need not look every minute: a week's skip took 14 s.
 LOOKS_EVERY = timedelta(hours=1)
-SETTLES_WITHIN = 30.0  # seconds, for one step of a skip on a slow machine
+# Seconds. While time stands still, simcord waits for timers that are due within this time, so it must be short; while
+# time advances it does not, and a slow machine may take its time.
+SETTLES_WITHIN = 3.0
+ADVANCES_WITHIN = 30.0
+PICTURE = "picture"  # the name under which Discord would keep somebody's picture
+STEP = timedelta(hours=1).total_seconds()
 
-# simcord's workbench around the conversation would tell visitors of revisions and captures. Its messages stay.
+# simcord's workbench around the conversation speaks of revisions and captures: it is for developers, not for visitors.
+# Its message box grows over the conversation, not into it: a conversation that is made smaller no longer follows what
+# is new. (simcord 3.2.1 takes its own scrolling for the visitor's.)
 _CONVERSATION_ONLY = """
-#messages-sidebar, #inspector-panel, .preview-toolbar > :not(#action-status) { display: none !important; }
-.preview-toolbar { position: absolute; inset: 0 0 auto auto; min-height: 0; padding: 0; border: 0;
-  background: none; pointer-events: none; }
-#action-status:not(:empty) { max-width: 60vw; padding: 4px 12px; background: #202125; border-radius: 0 0 0 8px; }
+#toolbar, #messages-sidebar, #inspector-panel { display: none !important; }
+#channel-layout { position: relative; padding-bottom: 72px; }
+#channel-composer { position: absolute; inset: auto 0 0; z-index: 2; }
 """
+
+# Discord shows names for <@…>, and small print for -#, in an embed's description; simcord's preview shows the markup.
+_markdown._FIELD_POLICIES["embed_description"].update(mentions=True, subtext=True)  # pyright: ignore[reportPrivateUsage]
 
 
 class SimulatedClock:
@@ -47,7 +58,7 @@ async def simulated(config: Config, start: datetime) -> AsyncGenerator[simcord.E
     try:
         async with open_bot(config, clock=clock) as bot:
             env = simcord.Env(bot, settle_timeout=SETTLES_WITHIN)
-            env.backend.bot_user.name = "Hearth"
+            env.backend.bot_user.name, env.backend.bot_user.avatar = "Hearth", PICTURE
             env.backend.advance_clock(max(0.0, (start - env.now()).total_seconds()))
             clock.env = env
             await env.start()
@@ -61,14 +72,39 @@ async def simulated(config: Config, start: datetime) -> AsyncGenerator[simcord.E
         alarm.LONGEST_WAIT = usual
 
 
+async def advance(env: simcord.Env, to: datetime) -> None:
+    """Let time go by, hour by hour, and everything happen that is due. Does nothing if it is later already."""
+    while (seconds := (to - env.now()).total_seconds()) > 0:
+        env.settle_timeout = ADVANCES_WITHIN
+        try:
+            await env.advance_time(min(seconds, STEP))
+        finally:
+            env.settle_timeout = SETTLES_WITHIN
+
+
 def earliest() -> datetime:
     """When simcord's time begins."""
     return datetime(2026, 1, 1, tzinfo=UTC)
 
 
+def create_user(env: simcord.Env, name: str) -> simcord.UserHandle:
+    """A person, with a picture."""
+    return env.create_user(name.lower(), global_name=name, avatar=PICTURE)
+
+
+def _pictures(env: simcord.Env) -> dict[str, tuple[str, bytes]]:
+    """Everybody's picture, by its address."""
+    drawn = {
+        user.id: flame() if user.id == env.backend.bot_user.id else portrait(user.global_name or user.name, number)
+        for number, user in enumerate(env.backend.users.values())
+        if user.avatar == PICTURE
+    }
+    return {f"{CDN_BASE}/avatars/{key}/{PICTURE}.png": ("picture.png", picture) for key, picture in drawn.items()}
+
+
 async def join(env: simcord.Env, guild: simcord.GuildHandle, name: str) -> simcord.MemberActor:
     """Somebody joins and has the server's rules before them. simcord has no builder for members in screening."""
-    user = env.create_user(name.lower(), global_name=name)
+    user = create_user(env, name)
     env.backend.add_member(guild.id, user.id).pending = True
     _tell(env, guild, "GUILD_MEMBER_ADD", user.id)
     await env.settle()
@@ -89,6 +125,25 @@ def _tell(env: simcord.Env, guild: simcord.GuildHandle, event: str, user_id: int
     backend.emit(event, {**payload, "guild_id": str(guild.id)})
 
 
+def messages(env: simcord.Env, channel_id: int, viewer: simcord.MemberActor | None) -> list[Message]:
+    """What somebody can read in a channel, oldest first; without `viewer`, what everybody can."""
+    stored = env.backend.messages.get(channel_id, {}).values()
+    viewer_id = viewer.id if viewer else None
+    return sorted((one for one in stored if one.visible_to(viewer_id)), key=lambda one: one.id)
+
+
+def direct_channel(env: simcord.Env, member: simcord.MemberActor) -> int:
+    """Where the bot and somebody write to each other; 0 if they never did."""
+    return env.backend.dm_channels.get(member.id, 0)
+
+
+def dismiss_private_answers(env: simcord.Env) -> None:
+    """Whatever the bot told somebody alone is gone, as it is in Discord when one comes back the next day."""
+    for stored in env.backend.messages.values():
+        for one in [one for one in stored.values() if one.is_ephemeral]:
+            del stored[one.id]
+
+
 def events_so_far(env: simcord.Env) -> int:
     """Grows whenever anything happens."""
     return len(env.backend.transcript)
@@ -107,7 +162,9 @@ async def open_preview(
 
     Raises SetupError if the port is taken.
     """
-    preview = env.preview(channel, viewers=[viewer], layout="channel", port=port, timezone=timezone)
+    preview = env.preview(
+        channel, viewers=[viewer], layout="channel", port=port, timezone=timezone, assets=_pictures(env)
+    )
     server = preview._server  # pyright: ignore[reportPrivateUsage]
     headers = dict(server._SECURITY_HEADERS)  # pyright: ignore[reportPrivateUsage]
     # simcord lets nobody frame its page. Ours, on this machine and with no other purpose, has it beside the controls;
@@ -125,11 +182,19 @@ async def open_preview(
         return response
 
     server._static = conversation_only  # pyright: ignore[reportPrivateUsage]
-    return await preview.__aenter__()
+    await preview.__aenter__()
+    if messages := channel.history(viewer=viewer):  # Otherwise the page begins at the bot's last message.
+        await preview.show(messages[-1])
+    return preview
 
 
-def one_at_a_time(preview: Preview, lock: asyncio.Lock, afterwards: Any) -> None:
-    """What the visitor does in the preview waits for `lock`: simcord refuses two operations at a time."""
+def port_of(preview: Preview) -> int:
+    """The port on which a preview is open."""
+    return preview._server.port or 0  # pyright: ignore[reportPrivateUsage]
+
+
+def take_turns(preview: Preview, lock: asyncio.Lock, afterwards: Callable[[], None]) -> None:
+    """What the visitor does in the preview waits for `lock`, because simcord refuses two operations at a time."""
     act = preview._action  # pyright: ignore[reportPrivateUsage]
 
     async def in_turn(context_id: str | None, body: Any) -> dict[str, Any]:
@@ -141,5 +206,3 @@ def one_at_a_time(preview: Preview, lock: asyncio.Lock, afterwards: Any) -> None
 
     preview._action = in_turn  # pyright: ignore[reportPrivateUsage]
 
-
-__all__ = ["Preview", "SetupError", "accept_rules", "earliest", "events_so_far", "join", "one_at_a_time"]

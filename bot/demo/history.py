@@ -1,0 +1,188 @@
+"""What happened in the demo's community before the visitor came: two weeks, in the order in which it happened."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+DAYS = 14
+
+
+@dataclass(frozen=True)
+class At:
+    """A moment of the two weeks: so many days ago at this time of day, or so many minutes ago."""
+
+    days: int = 0
+    time: str = ""
+    minutes: int = 0
+
+    def moment(self, now: datetime) -> datetime:
+        """When that was, seen from `now`."""
+        if not self.time:
+            return now - timedelta(minutes=self.minutes)
+        hour, minute = map(int, self.time.split(":"))
+        return (now - timedelta(days=self.days)).replace(hour=hour, minute=minute, second=0, microsecond=0)
+
+
+@dataclass(frozen=True)
+class Says:
+    """Somebody writes a message."""
+
+    at: At
+    who: str
+    where: str
+    words: str
+
+
+@dataclass(frozen=True)
+class Thanks:
+    """Somebody thanks somebody with /kudos give."""
+
+    at: At
+    who: str
+    where: str
+    whom: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Asks:
+    """Somebody asks for a reminder with /remind me."""
+
+    at: At
+    who: str
+    when: str
+    what: str
+
+
+@dataclass(frozen=True)
+class Joins:
+    """Somebody joins; they accept the rules four minutes later."""
+
+    at: At
+    who: str
+
+
+@dataclass(frozen=True)
+class Accepts:
+    """Somebody accepts the rules."""
+
+    at: At
+    who: str
+
+
+@dataclass(frozen=True)
+class SaysHi:
+    """Somebody presses the button on a newcomer's greeting."""
+
+    at: At
+    who: str
+    whom: str
+
+
+@dataclass(frozen=True)
+class Decides:
+    """The moderator changes a setting; CHANNEL and ZONE stand for the welcome channel and the visitor's time zone."""
+
+    at: At
+    who: str
+    feature: str
+    setting: str
+    value: str
+
+
+Event = Says | Thanks | Asks | Joins | Accepts | SaysHi | Decides
+
+CHANNEL, ZONE = "CHANNEL", "ZONE"
+
+HISTORY: tuple[Event, ...] = (
+    Decides(At(13, "08:30"), "Noor", "welcome", "channel", CHANNEL),
+    Decides(At(13, "08:31"), "Noor", "reminders", "timezone", ZONE),
+    Says(
+        At(13, "08:40"),
+        "Noor",
+        "general",
+        "Good morning, everyone. We have a helper now, called Hearth: it greets whoever is new, carries our thanks, "
+        "and reminds us of things. Tell me if it is ever in the way.",
+    ),
+    Says(At(13, "08:52"), "Tomas", "general", "I need the reminding part most of all."),
+    Says(At(13, "09:10"), "June", "general", "Same here!"),
+    Says(
+        At(13, "18:20"), "Wei", "workbench", "The zip of my winter coat gave up. A new zip, or can I save the slider?"
+    ),
+    Says(
+        At(13, "18:41"),
+        "Imani",
+        "workbench",
+        "Often it is only the slider. Squeeze its back with pliers, gently, a little on each side, and try again.",
+    ),
+    Says(At(13, "19:15"), "Wei", "workbench", "That worked! It has closed ten times in a row now."),
+    Thanks(At(13, "19:20"), "Wei", "workbench", "Imani", "Saved my winter coat with one sentence and some pliers."),
+    Asks(At(12, "10:05"), "Tomas", "tomorrow 9am", "Take the bread knife to Sofia for sharpening"),
+    Says(At(12, "12:30"), "Sofia", "general", "I am at the market until two. Does anyone need buttons?"),
+    Says(At(12, "12:38"), "June", "general", "Two big brown ones, please, for the green coat."),
+    Thanks(At(12, "17:45"), "June", "thanks", "Sofia", "Found two buttons that suit the coat better than the old ones."),
+    Joins(At(11, "15:00"), "Priya"),
+    Accepts(At(11, "15:04"), "Priya"),
+    SaysHi(At(11, "15:12"), "Noor", "Priya"),
+    SaysHi(At(11, "15:20"), "Imani", "Priya"),
+    SaysHi(At(11, "16:02"), "Tomas", "Priya"),
+    Says(
+        At(11, "16:10"),
+        "Priya",
+        "welcome",
+        "Thank you, how kind! I have a jumper with a moth hole, and no idea where to begin.",
+    ),
+    Says(
+        At(11, "16:25"),
+        "Imani",
+        "welcome",
+        "Then you are in the right place. Show it in #workbench and we look at it together.",
+    ),
+    Says(At(11, "19:02"), "Priya", "workbench", "Here I am with my jumper: a hole as wide as a thumb, at the elbow."),
+    Says(At(11, "19:15"), "June", "workbench", "Swiss darning hides that completely. Shall I show you, the day after tomorrow?"),
+    Says(At(11, "19:16"), "Priya", "workbench", "Yes, please!"),
+    Thanks(At(9, "20:30"), "Priya", "thanks", "June", "Sat with me for an hour until my darning looked like knitting."),
+    Says(At(8, "09:15"), "Noor", "general", "Who can bring a sewing machine to the repair afternoon?"),
+    Says(At(8, "09:40"), "Tomas", "general", "I can. I will bring an extension lead, too."),
+    Asks(At(8, "09:44"), "Noor", "in 24 hours", "Ask the library for the key to the back room"),
+    Thanks(At(8, "21:10"), "Noor", "thanks", "Tomas", "Carried a sewing machine across town, up all the stairs."),
+    Says(
+        At(6, "17:30"),
+        "Imani",
+        "general",
+        "Eleven people came to the repair afternoon, and nineteen things work again. One kettle is beyond hope.",
+    ),
+    Says(At(6, "17:41"), "Wei", "general", "It had a good life."),
+    Thanks(At(6, "18:00"), "Wei", "thanks", "Noor", "Opened the room, found the fuse, and made tea for everyone."),
+    Thanks(At(6, "18:03"), "Tomas", "thanks", "Imani", "Stayed to the end to sweep up, and sang while doing it."),
+    Thanks(At(6, "18:30"), "Sofia", "thanks", "Tomas", "My reading lamp works again, and so do my evenings."),
+    Joins(At(5, "11:20"), "Callum"),
+    Accepts(At(5, "11:22"), "Callum"),
+    SaysHi(At(5, "11:40"), "June", "Callum"),
+    SaysHi(At(5, "11:43"), "Priya", "Callum"),
+    SaysHi(At(5, "12:15"), "Wei", "Callum"),
+    Says(At(5, "12:20"), "Callum", "welcome", "Hello! I mostly mend bicycles, so ask me about those."),
+    Says(At(5, "12:31"), "Priya", "welcome", "My back brake squeaks. Is that something I can mend myself?"),
+    Says(At(5, "12:36"), "Callum", "welcome", "Very likely. Clean the rim first; it is nearly always the rim."),
+    Thanks(At(4, "17:30"), "Priya", "thanks", "Callum", "My brake is quiet again, and now I know why."),
+    Says(At(3, "19:00"), "Wei", "workbench", "Does anyone have a little grey wool? My socks need new heels."),
+    Says(At(3, "19:08"), "Sofia", "workbench", "I do. I will bring it when we meet."),
+    Asks(At(3, "19:09"), "Sofia", "4 days", "Bring the grey wool for Wei"),
+    Asks(At(2, "10:10"), "June", "8 days", "Ring Grandad and ask about his tomatoes"),
+    Thanks(At(2, "20:15"), "June", "thanks", "Wei", "Listened for a long while when I had a hard week."),
+    Joins(At(1, "16:00"), "Hana"),
+    Accepts(At(1, "16:05"), "Hana"),
+    SaysHi(At(1, "16:20"), "Callum", "Hana"),
+    SaysHi(At(1, "16:31"), "Imani", "Hana"),
+    Says(
+        At(1, "16:40"),
+        "Hana",
+        "welcome",
+        "Hello, all. I am new in town and thought that mending is a good way to meet people.",
+    ),
+    Says(At(1, "16:52"), "Wei", "welcome", "It is. I am glad you found us."),
+    Thanks(At(1, "21:00"), "Imani", "thanks", "June", "Lent me her darning loom, and gave me a lesson with it."),
+    Asks(At(minutes=58), "June", "in 90 minutes", "Take the bread out of the oven"),
+    Says(At(minutes=55), "June", "general", "The bread is in the oven. There will be enough for everyone who comes by."),
+    Says(At(minutes=47), "Imani", "general", "I will bring butter."),
+    Thanks(At(minutes=30), "Hana", "thanks", "Callum", "Walked me home and showed me all the short cuts."),
+)

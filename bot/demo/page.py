@@ -1,0 +1,115 @@
+"""The control page: a small web server on loopback, beside the preview, for this page and for no other website."""
+
+import json
+import secrets
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Any
+
+from aiohttp import web
+
+from bot.demo.stage import Stage
+
+PORT = 8090
+HOST = "127.0.0.1"
+
+_FILES = {"/": ("page.html", "text/html"), "/page.css": ("page.css", "text/css"), "/page.js": ("page.js", "text/javascript")}
+_TOKEN = "X-Hearth-Token"
+_HEADERS = {
+    "Cache-Control": "no-store",
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Content-Security-Policy": (
+        "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src data:; "
+        f"frame-src http://{HOST}:*; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+    ),
+}
+
+
+class ControlPage:
+    """Opened first, so that the preview knows who frames it; it answers once it has its stage."""
+
+    def __init__(self) -> None:
+        self._token = secrets.token_urlsafe(32)
+        self._runner: web.AppRunner | None = None
+        self._stage: Stage | None = None
+        self.origin = ""
+
+    async def open(self) -> None:
+        """Listen, on the usual port or on any free one."""
+        app = web.Application(middlewares=[self._guard], handler_args={"handler_cancellation": False})
+        for path in _FILES:
+            app.router.add_get(path, self._file)
+        app.router.add_get("/state", self._state)
+        app.router.add_post("/act", self._act)
+        self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=1)
+        await self._runner.setup()
+        try:
+            await web.TCPSite(self._runner, HOST, PORT).start()
+        except OSError:
+            await web.TCPSite(self._runner, HOST, 0).start()
+        self.origin = f"http://{HOST}:{self._runner.addresses[0][1]}"
+
+    def show(self, stage: Stage) -> None:
+        """Answer with this stage from here on."""
+        self._stage = stage
+
+    async def close(self) -> None:
+        """Listen no more."""
+        if self._runner is not None:
+            await self._runner.cleanup()
+
+    @web.middleware
+    async def _guard(
+        self, request: web.Request, handler: Callable[[web.Request], Awaitable[web.StreamResponse]]
+    ) -> web.StreamResponse:
+        """Refuse other websites: their names for this machine, their origins, and whoever has not read our page."""
+        if f"http://{request.headers.get('Host')}" != self.origin:
+            return self._refusal(f"This page is at {self.origin} only.")
+        if request.headers.get("Origin", self.origin) != self.origin:
+            return self._refusal("Other websites have no business here.")
+        token = request.headers.get(_TOKEN, "").encode()
+        if request.path not in _FILES and not secrets.compare_digest(token, self._token.encode()):
+            return self._refusal("The demo has been started again since. Please reload the page.")
+        response = await handler(request)
+        response.headers.update(_HEADERS)
+        return response
+
+    def _refusal(self, words: str) -> web.Response:
+        return web.Response(status=403, text=words, headers=_HEADERS)
+
+    async def _file(self, request: web.Request) -> web.Response:
+        name, kind = _FILES[request.path]
+        text = Path(__file__).with_name(name).read_text(encoding="utf-8")
+        return web.Response(text=text.replace("{token}", self._token), content_type=kind)
+
+    async def _state(self, _request: web.Request) -> web.Response:
+        if self._stage is None:
+            raise web.HTTPServiceUnavailable
+        return web.json_response(self._stage.state())
+
+    async def _act(self, request: web.Request) -> web.Response:
+        if self._stage is None:
+            raise web.HTTPServiceUnavailable
+        try:
+            wish: dict[str, Any] = await request.json()
+            await self._do(self._stage, **wish)
+        except (json.JSONDecodeError, KeyError, TypeError) as error:
+            raise web.HTTPBadRequest(text="The demo does not know how to do that.") from error
+        return web.json_response(self._stage.state())
+
+    async def _do(self, stage: Stage, *, what: str, person: str = "", channel: str = "", how_far: str = "") -> None:
+        match what:
+            case "look":
+                await stage.look(person, channel)
+            case "skip":
+                await stage.skip(how_far)
+            case "join":
+                await stage.join()
+            case "accept":
+                await stage.accept(person)
+            case _:
+                raise KeyError(what)

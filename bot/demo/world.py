@@ -1,0 +1,111 @@
+"""The demo's community: who belongs to it, where they talk, and how its two weeks of history come about."""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+import discord
+import simcord
+
+from bot.demo import history, simulation
+from bot.demo.history import HISTORY, Accepts, Asks, Decides, Event, Joins, Says, SaysHi, Thanks
+
+NAME = "The Mending Circle"
+MODERATOR = "Noor"
+MEMBERS = ("June", "Tomas", "Imani", "Wei", "Sofia")
+CHANNELS = {
+    "welcome": "Where newcomers are greeted",
+    "general": "Anything and everything",
+    "workbench": "What are you mending? Show it, and ask for help",
+    "thanks": "Thanks to one another",
+}
+NEWCOMERS = ("Robin", "Amara", "Luca", "Yuki", "Elif", "Sam", "Nadia", "Oskar", "Mei", "Jonah")
+
+
+@dataclass
+class Community:
+    """The server of the demo, with its channels and its members by name."""
+
+    env: simcord.Env
+    guild: simcord.GuildHandle
+    channels: dict[str, simcord.ChannelHandle]
+    people: dict[str, simcord.MemberActor]
+    reading_rules: set[str] = field(default_factory=set[str])
+
+    async def join(self, name: str) -> None:
+        """Somebody new joins; the server's rules are still ahead of them."""
+        self.people[name] = await simulation.join(self.env, self.guild, name)
+        self.reading_rules.add(name)
+
+    async def accept_rules(self, name: str) -> None:
+        """They accept the rules."""
+        await simulation.accept_rules(self.env, self.guild, self.people[name])
+        self.reading_rules.discard(name)
+
+    def present(self, name: str) -> simcord.MemberActor:
+        """Somebody who takes part. Raises KeyError if there is nobody of that name, or the rules are ahead of them."""
+        if name in self.reading_rules:
+            raise KeyError(name)
+        return self.people[name]
+
+    def next_newcomer(self) -> str:
+        """A name that nobody here has yet."""
+        names = [*NEWCOMERS, *(f"Guest {number}" for number in range(1, len(self.people) + 2))]
+        return next(name for name in names if name not in self.people)
+
+
+def start_of_history(now: datetime) -> datetime:
+    """The simulated moment at which the bot starts, so that the history ends at `now`."""
+    midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
+    return midnight - timedelta(days=history.DAYS)
+
+
+def found(env: simcord.Env) -> Community:
+    """The community on its first day: a moderator, a few members, some channels, nothing said yet."""
+    guild = env.create_guild(NAME)
+    channels = {name: guild.create_text_channel(name, topic=topic) for name, topic in CHANNELS.items()}
+    manage = discord.Permissions(manage_guild=True, manage_messages=True)
+    moderators = guild.create_role("moderators", permissions=manage, color=0xE8A33D)
+    people = {MODERATOR: guild.add_member(simulation.create_user(env, MODERATOR), roles=[moderators])}
+    people |= {name: guild.add_member(simulation.create_user(env, name)) for name in MEMBERS}
+    return Community(env, guild, channels, people)
+
+
+async def live_through(community: Community, now: datetime, zone: str) -> None:
+    """Two weeks go by, in which everything happens by what members do; in the end it is `now`."""
+    env = community.env
+    moments = sorted(((event.at.moment(now), event) for event in HISTORY), key=lambda pair: pair[0])
+    for moment, event in moments:
+        await simulation.advance(env, moment)
+        await _happen(community, event, zone)
+    await simulation.advance(env, now)
+    simulation.dismiss_private_answers(env)
+
+
+async def _happen(community: Community, event: Event, zone: str) -> None:
+    people, channels = community.people, community.channels
+    match event:
+        case Says(_, who, where, words):
+            words = words.replace("#workbench", channels["workbench"].mention)
+            await people[who].send(channels[where], words)
+        case Thanks(_, who, where, whom, reason):
+            await people[who].slash(channels[where], "kudos give", member=people[whom], reason=reason)
+        case Asks(_, who, when, what):
+            await people[who].slash(channels["general"], "remind me", when=when, what=what)
+        case Joins(_, who):
+            await community.join(who)
+        case Accepts(_, who):
+            await community.accept_rules(who)
+        case SaysHi(_, who, whom):
+            await people[who].click(_greeting_of(community, whom), label="Say hi")
+        case Decides(_, who, feature, setting, value):
+            chosen: Any = {history.CHANNEL: channels["welcome"], history.ZONE: zone}[value]
+            await people[who].slash(channels["general"], f"settings {feature}", **{setting: chosen})
+
+
+def _greeting_of(community: Community, name: str) -> discord.Message:
+    mention = community.people[name].mention
+    greetings = community.channels["welcome"].history()
+    return next(message for message in reversed(greetings) if message.author.bot and mention in message.content)
+
+

