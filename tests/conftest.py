@@ -21,8 +21,11 @@ from bot import alarm
 from bot.app import open_bot
 from bot.client import Hearth
 from bot.config import Config
+from tests.databases import place, postgres_place, postgres_server, sqlite_place
 from tests.wire import Wire
 from tests.world import SimulatedClock, World
+
+__all__ = ["place", "postgres_place", "postgres_server", "sqlite_place"]  # Fixtures of every test.
 
 # A slow machine is not a failure; what may not take long is measured by the benchmark.
 hypothesis.settings.register_profile("hearth", deadline=None)

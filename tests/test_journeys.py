@@ -1,6 +1,16 @@
-"""The three journeys, from end to end."""
+"""The three journeys, from end to end, on both databases."""
 
+import pytest
+from pydantic import SecretStr
+
+from bot.config import Config
+from tests.databases import Place
 from tests.world import World
+
+
+@pytest.fixture
+def config(place: Place) -> Config:
+    return Config(discord_token=SecretStr("a-token"), database_url=place.url, shard_count=1)
 
 
 async def test_a_newcomer_is_greeted_and_people_say_hi(world: World) -> None:
@@ -8,7 +18,9 @@ async def test_a_newcomer_is_greeted_and_people_say_hi(world: World) -> None:
     cleo = await world.join("cleo")
     assert world.welcome.last_message is None
 
-    await world.pass_time(minutes=2)
+    await world.pass_time(minutes=1)
+    await world.restart()
+    await world.pass_time(minutes=1)
 
     greeting = world.welcome.last_message
     assert greeting is not None
@@ -36,6 +48,7 @@ async def test_a_reminder_arrives(world: World) -> None:
     assert result.ephemeral
     await world.pass_time(hours=2, minutes=29)
     assert not world.dms(world.ann)
+    await world.restart()
     await world.pass_time(minutes=1)
     [reminder] = world.dms(world.ann)
     assert "water the plants" in (reminder.embeds[0].description or "")

