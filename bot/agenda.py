@@ -138,6 +138,7 @@ class Agenda:
             self._pump = asyncio.create_task(self._work_off(), name="agenda")
 
     async def _work_off(self) -> None:
+        structlog.contextvars.clear_contextvars()  # Whoever rang has nothing to do with what is due.
         while self._rung and self._running:
             self._rung = False
             try:

@@ -64,6 +64,7 @@ class Hearth(commands.AutoShardedBot):
     services: Services  # set by bot.app before anything connects
 
     def __init__(self, config: Config) -> None:
+        discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # We have no use for voice.
         intents = discord.Intents.none()
         intents.guilds = intents.members = intents.guild_messages = intents.dm_messages = True
         super().__init__(
@@ -173,8 +174,10 @@ class Hearth(commands.AutoShardedBot):
             record(error, event_method)
 
     async def close(self) -> None:
-        if self._entered:  # Before that, discord.py has nothing open yet and trips over it.
+        if self._entered:
             await super().close()
+        else:  # discord.py's own way of closing trips over what it has not opened yet.
+            await self.http.close()
 
 
 class Tree(app_commands.CommandTree[Hearth]):

@@ -8,7 +8,7 @@ from typing import Any, Literal, TextIO
 import structlog
 
 # At DEBUG these libraries log what people wrote: gateway payloads, SQL parameters, callback arguments.
-_TALKATIVE = ("discord", "aiosqlite", "asyncpg", "asyncio", "apscheduler", "dateparser", "tzlocal")
+_TALKATIVE = ("discord", "aiosqlite", "asyncpg", "asyncio", "dateparser", "tzlocal")
 
 _SHARED: tuple[structlog.typing.Processor, ...] = (
     structlog.contextvars.merge_contextvars,
@@ -36,6 +36,7 @@ def set_up(level: str, form: Literal["text", "json"], *secrets: str, stream: Tex
     logging.basicConfig(handlers=[handler], level=level, force=True)
     for name in _TALKATIVE:
         logging.getLogger(name).setLevel(max(logging.INFO, logging.getLevelNamesMapping()[level]))
+    logging.getLogger("apscheduler").setLevel(logging.WARNING)  # It reports every turn of the alarm.
     structlog.configure(
         processors=[*_SHARED, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
         logger_factory=structlog.stdlib.LoggerFactory(),

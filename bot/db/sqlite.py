@@ -209,6 +209,7 @@ class SqliteDatabase:
             return await job.waiting
 
     async def _commit_all(self) -> None:
+        structlog.contextvars.clear_contextvars()  # A batch belongs to nobody in particular.
         while self._queue:
             batch = [job for job in self._queue[:LARGEST_BATCH] if not job.waiting.done()]
             del self._queue[:LARGEST_BATCH]

@@ -119,7 +119,9 @@ HISTORY: tuple[Event, ...] = (
     Asks(At(12, "10:05"), "Tomas", "tomorrow 9am", "Take the bread knife to Sofia for sharpening"),
     Says(At(12, "12:30"), "Sofia", "general", "I am at the market until two. Does anyone need buttons?"),
     Says(At(12, "12:38"), "June", "general", "Two big brown ones, please, for the green coat."),
-    Thanks(At(12, "17:45"), "June", "thanks", "Sofia", "Found two buttons that suit the coat better than the old ones."),
+    Thanks(
+        At(12, "17:45"), "June", "thanks", "Sofia", "Found two buttons that suit the coat better than the old ones."
+    ),
     Joins(At(11, "15:00"), "Priya"),
     Accepts(At(11, "15:04"), "Priya"),
     SaysHi(At(11, "15:12"), "Noor", "Priya"),
@@ -138,7 +140,12 @@ HISTORY: tuple[Event, ...] = (
         "Then you are in the right place. Show it in #workbench and we look at it together.",
     ),
     Says(At(11, "19:02"), "Priya", "workbench", "Here I am with my jumper: a hole as wide as a thumb, at the elbow."),
-    Says(At(11, "19:15"), "June", "workbench", "Swiss darning hides that completely. Shall I show you, the day after tomorrow?"),
+    Says(
+        At(11, "19:15"),
+        "June",
+        "workbench",
+        "Swiss darning hides that completely. Shall I show you, the day after tomorrow?",
+    ),
     Says(At(11, "19:16"), "Priya", "workbench", "Yes, please!"),
     Thanks(At(9, "20:30"), "Priya", "thanks", "June", "Sat with me for an hour until my darning looked like knitting."),
     Says(At(8, "09:15"), "Noor", "general", "Who can bring a sewing machine to the repair afternoon?"),
@@ -182,7 +189,9 @@ HISTORY: tuple[Event, ...] = (
     Says(At(1, "16:52"), "Wei", "welcome", "It is. I am glad you found us."),
     Thanks(At(1, "21:00"), "Imani", "thanks", "June", "Lent me her darning loom, and gave me a lesson with it."),
     Asks(At(minutes=58), "June", "in 90 minutes", "Take the bread out of the oven"),
-    Says(At(minutes=55), "June", "general", "The bread is in the oven. There will be enough for everyone who comes by."),
+    Says(
+        At(minutes=55), "June", "general", "The bread is in the oven. There will be enough for everyone who comes by."
+    ),
     Says(At(minutes=47), "Imani", "general", "I will bring butter."),
     Thanks(At(minutes=30), "Hana", "thanks", "Callum", "Walked me home and showed me all the short cuts."),
 )

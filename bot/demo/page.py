@@ -13,7 +13,11 @@ from bot.demo.stage import Stage
 PORT = 8090
 HOST = "127.0.0.1"
 
-_FILES = {"/": ("page.html", "text/html"), "/page.css": ("page.css", "text/css"), "/page.js": ("page.js", "text/javascript")}
+_FILES = {
+    "/": ("page.html", "text/html"),
+    "/page.css": ("page.css", "text/css"),
+    "/page.js": ("page.js", "text/javascript"),
+}
 _TOKEN = "X-Hearth-Token"
 _HEADERS = {
     "Cache-Control": "no-store",

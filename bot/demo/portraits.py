@@ -9,7 +9,18 @@ from PIL import Image, ImageDraw, ImageFont
 
 SIZE = 96
 _FINE = 4  # drawn larger and then made smaller, for smooth edges
-_COLOURS = ("#8f5a3c", "#4f7358", "#4a6a8f", "#85567d", "#9a6a1c", "#3f7578", "#a04f4f", "#66608f", "#6f7438", "#7a5b4a")
+_COLOURS = (
+    "#8f5a3c",
+    "#4f7358",
+    "#4a6a8f",
+    "#85567d",
+    "#9a6a1c",
+    "#3f7578",
+    "#a04f4f",
+    "#66608f",
+    "#6f7438",
+    "#7a5b4a",
+)
 _EMBER, _CREAM = "#a8460f", "#fff3e2"
 
 Point = tuple[float, float]

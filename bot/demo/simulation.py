@@ -27,12 +27,11 @@ PICTURE = "picture"  # the name under which Discord would keep somebody's pictur
 STEP = timedelta(hours=1).total_seconds()
 
 # simcord's workbench around the conversation speaks of revisions and captures: it is for developers, not for visitors.
-# Its message box grows over the conversation, not into it: a conversation that is made smaller no longer follows what
-# is new. (simcord 3.2.1 takes its own scrolling for the visitor's.)
+# And simcord 3.2.1 takes the browser's scroll anchoring for the visitor's scrolling, and then follows no new messages.
 _CONVERSATION_ONLY = """
 #toolbar, #messages-sidebar, #inspector-panel { display: none !important; }
-#channel-layout { position: relative; padding-bottom: 72px; }
-#channel-composer { position: absolute; inset: auto 0 0; z-index: 2; }
+#channel-timeline { overflow-anchor: none; }
+.channel-message:last-child { padding-bottom: 14px; }
 """
 
 # Discord shows names for <@…>, and small print for -#, in an embed's description; simcord's preview shows the markup.
@@ -205,4 +204,3 @@ def take_turns(preview: Preview, lock: asyncio.Lock, afterwards: Callable[[], No
                 afterwards()
 
     preview._action = in_turn  # pyright: ignore[reportPrivateUsage]
-

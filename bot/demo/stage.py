@@ -97,7 +97,9 @@ class Stage:
             raise KeyError(name)
         async with self._turn:
             await self._community.accept_rules(name)
-        self._said = f"{name} has accepted the rules. Hearth gives them two minutes to look around, and then greets them."
+        self._said = (
+            f"{name} has accepted the rules. Hearth gives them two minutes to look around, and then greets them."
+        )
         await self._refresh()
 
     async def keep_time(self) -> None:

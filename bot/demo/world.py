@@ -107,5 +107,3 @@ def _greeting_of(community: Community, name: str) -> discord.Message:
     mention = community.people[name].mention
     greetings = community.channels["welcome"].history()
     return next(message for message in reversed(greetings) if message.author.bot and mention in message.content)
-
-

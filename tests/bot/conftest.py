@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 import pytest
 import pytest_asyncio
@@ -71,7 +71,7 @@ class Timeline:
             busy = asyncio.all_tasks() - self.held - {asyncio.current_task()}
             if not busy:
                 return
-            await asyncio.wait(cast("set[asyncio.Task[Any]]", busy), timeout=0.01)
+            await asyncio.wait(busy, timeout=0.01)
 
     async def advance(self, seconds: float, step: float = 1.0) -> None:
         """Let so many seconds go by, `step` by `step`."""
