@@ -1,1 +1,1 @@
-"""The core of Hearth: what every feature may lean on. It knows no feature."""
+"""The core of Hearth, on which every feature may lean; it knows no feature itself."""

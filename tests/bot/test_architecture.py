@@ -291,7 +291,11 @@ PLANTED = [
     ("bot/client.py", "print(1)", "prints"),
     ("bot/client.py", "\n" * LONGEST, "longer than 300 lines"),
     ("bot/client.py", 'SQL = "INSERT INTO cups (guild_id, drinker_id) VALUES (1, 2)"', "keeps members in cups"),
-    ("bot/client.py", 'SQL = ("INSERT INTO "\n"cups (guild_id, "\n"drinker_id) VALUES (1, 2)")', "keeps members in cups"),
+    (
+        "bot/client.py",
+        'SQL = ("INSERT INTO "\n"cups (guild_id, "\n"drinker_id) VALUES (1, 2)")',
+        "keeps members in cups",
+    ),
     ("bot/client.py", 'SQL = "INSERT INTO cups VALUES (1, 2)"', "without naming its columns"),
 ]
 
@@ -331,8 +335,12 @@ def test_a_file_that_does_not_open_with_a_sentence_is_found(tmp_path: Path, sour
 def test_a_store_without_a_way_to_forget_is_found(tmp_path: Path, missing: str) -> None:
     plant(tmp_path, CLEAN)
     store = tmp_path / "cogs" / "tea" / "store.py"
-    store.write_text(store.read_text(encoding="utf-8").replace(missing, '"other"' if "cups" in missing else "def x"
-                     if "def" in missing else "OTHER"), encoding="utf-8")
+    store.write_text(
+        store.read_text(encoding="utf-8").replace(
+            missing, '"other"' if "cups" in missing else "def x" if "def" in missing else "OTHER"
+        ),
+        encoding="utf-8",
+    )
 
     (found,) = problems(tmp_path)
     assert "cogs.tea.store keeps members in cups" in found

@@ -32,7 +32,7 @@ async def entries(database: Database) -> None:
     await database.write(lambda tx: tx.run("CREATE TABLE entries (id BIGINT PRIMARY KEY, words TEXT)"))
 
 
-@pytest.mark.parametrize("words", ["soup", "", "it's :id; -- \"so\"", "zwölf\n\N{POT OF FOOD}\u200d", None])
+@pytest.mark.parametrize("words", ["soup", "", 'it\'s :id; -- "so"', "zwölf\n\N{POT OF FOOD}\u200d", None])
 async def test_what_is_written_can_be_read(database: Database, words: str | None) -> None:
     await database.write(lambda tx: add(tx, LARGEST_ID, words))
 
@@ -76,7 +76,8 @@ async def test_a_write_sees_what_it_has_just_written(database: Database) -> None
     async def work(tx: Transaction) -> tuple[list[Entry], Entry | None, int]:
         await add(tx, 1, "a")
         gone = await tx.one(Entry, "DELETE FROM entries WHERE id = :id RETURNING id, words", id=1)
-        return await tx.all(Entry, "SELECT id, words FROM entries"), gone, await tx.value("SELECT COUNT(*) FROM entries")
+        left = await tx.all(Entry, "SELECT id, words FROM entries")
+        return left, gone, await tx.value("SELECT COUNT(*) FROM entries")
 
     assert await database.write(work) == ([], Entry(1, "a"), 0)
 
@@ -152,10 +153,13 @@ async def test_after_commit_is_called_in_the_event_loop_before_the_answer_and_on
 
 @pytest.mark.provokes_incident
 async def test_an_after_commit_that_raises_leaves_nobody_else_without_an_answer(database: Database) -> None:
+    def fail() -> None:
+        raise KeyError("nothing")
+
     async def work(tx: Transaction, number: int) -> int:
         await add(tx, number)
         if number == 1:
-            tx.after_commit(lambda: {}["nothing"])
+            tx.after_commit(fail)
         return number
 
     async with asyncio.timeout(5):

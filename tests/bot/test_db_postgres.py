@@ -25,7 +25,7 @@ async def add(tx: Transaction, number: int) -> int:
 
 
 async def ids(database: Database) -> list[int]:
-    return [row["id"] for row in await database.all(dict, "SELECT id FROM entries ORDER BY id")]
+    return [row["id"] for row in await database.all(dict[str, int], "SELECT id FROM entries ORDER BY id")]
 
 
 async def kill_all_others(aside: Any) -> None:

@@ -46,6 +46,6 @@ async def test_what_a_killed_process_called_kept_is_kept(place: Place, after: in
 
     called_kept = {int(line) for line in said if line.endswith(b"\n")}
     assert len(called_kept) >= after
-    counted = await database.all(dict, "SELECT write, COUNT(*) AS times FROM halves GROUP BY write")
+    counted = await database.all(dict[str, int], "SELECT write, COUNT(*) AS times FROM halves GROUP BY write")
     assert {row["times"] for row in counted} == {2}
     assert called_kept <= {row["write"] for row in counted}

@@ -37,7 +37,7 @@ async def add(tx: Transaction, number: int, words: str = "") -> int:
 
 
 async def ids(database: Database) -> list[int]:
-    return sorted(row["id"] for row in await database.all(dict, "SELECT id FROM entries"))
+    return sorted(row["id"] for row in await database.all(dict[str, int], "SELECT id FROM entries"))
 
 
 async def outcomes(database: Database, works: list[Callable[[Transaction], Awaitable[int]]]) -> list[object]:
