@@ -18,6 +18,7 @@ from benchmarks.gateway import Gateway
 from benchmarks.world import APPLICATION, BOT, Fault, Json, Refusal, World
 
 Handler = Callable[..., Any]
+SLOW_SECONDS = 1.0
 ANSWER_SECONDS = 3.0  # Discord waits no longer for a first answer.
 
 
@@ -52,6 +53,9 @@ class Rest:
         if fault is not None and not fault.after:
             return await self._go_wrong(request, fault)
         response = self._answer(request.method, path, body, entry)
+        if fault is not None and fault.kind == "slow":
+            await asyncio.sleep(SLOW_SECONDS)
+            return response
         return await self._go_wrong(request, fault) if fault is not None else response
 
     def _answer(self, method: str, path: str, body: Json, entry: Json) -> web.Response:

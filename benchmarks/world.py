@@ -29,7 +29,7 @@ class Fault:
 
     method: str
     path: str
-    kind: str  # "status", "drop", "wait"
+    kind: str  # "status", "drop", "wait", "slow"
     status: int = 503
     code: int = 0
     after: bool = False

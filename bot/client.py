@@ -1,5 +1,6 @@
 """The Discord client: loads the features, and turns every error into a sentence for the person it happened to."""
 
+import asyncio
 import hashlib
 import json
 import re
@@ -39,6 +40,7 @@ PERMISSIONS = discord.Permissions(
     read_message_history=True,
 )
 
+LAST_WORDS_SECONDS = 3
 MOST_IN_SIGHT = 2_000  # at about 1.1 KB each
 
 # The interaction is over or was answered elsewhere: https://discord.com/developers/docs/topics/opcodes-and-status-codes
@@ -81,6 +83,7 @@ class Hearth(commands.AutoShardedBot):
         )
         self._api_url = config.discord_api_url
         self._buttons: list[re.Pattern[str]] = []
+        self._answering: set[asyncio.Task[Any]] = set()
         self._entered = False
 
     async def setup_hook(self) -> None:
@@ -173,7 +176,16 @@ class Hearth(commands.AutoShardedBot):
         if error is not None:
             record(error, event_method)
 
+    def begin_answer(self) -> None:
+        """The current task answers somebody; the bot does not leave in the middle of it."""
+        task = asyncio.current_task()
+        if task is not None:
+            self._answering.add(task)
+            task.add_done_callback(self._answering.discard)
+
     async def close(self) -> None:
+        if self._answering:
+            await asyncio.wait(self._answering, timeout=LAST_WORDS_SECONDS)
         if self._entered:
             await super().close()
         else:  # discord.py's own way of closing trips over what it has not opened yet.
@@ -185,7 +197,7 @@ class Tree(app_commands.CommandTree[Hearth]):
 
     async def interaction_check(self, interaction: discord.Interaction[Hearth], /) -> bool:
         read_by(interaction.locale)
-        _note_context(interaction, "name")
+        _begin(interaction, "name")
         return True
 
     async def on_error(self, interaction: discord.Interaction[Hearth], error: app_commands.AppCommandError, /) -> None:
@@ -197,7 +209,7 @@ class Button(discord.ui.DynamicItem[discord.ui.Button[discord.ui.View]], templat
 
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
         read_by(interaction.locale)
-        _note_context(interaction, "custom_id")
+        _begin(interaction, "custom_id")
         try:
             await self.press(interaction, interaction.client.services)
         except Exception as error:
@@ -210,8 +222,9 @@ class Button(discord.ui.DynamicItem[discord.ui.Button[discord.ui.View]], templat
         """
 
 
-def _note_context(interaction: discord.Interaction[Any], name: str) -> None:
-    """From here on, in this task, log lines say which server and which feature they are about."""
+def _begin(interaction: discord.Interaction[Any], name: str) -> None:
+    """From here on this task answers somebody, and its log lines say which server and feature they are about."""
+    interaction.client.begin_answer()
     feature = str((interaction.data or {}).get(name, "")).partition(":")[0]
     structlog.contextvars.bind_contextvars(guild=interaction.guild_id, feature=feature)
 

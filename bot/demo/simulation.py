@@ -1,16 +1,13 @@
-"""The simulated Discord around the demo's bot: every reach behind simcord's public surface is in this file."""
+"""The simulated Discord around the demo's bot; what simcord has no builder for is done here, in its backend."""
 
-import asyncio
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
 import simcord
 from simcord.backend import serializers
-from simcord.backend.models import Message
 from simcord.backend.cdn import CDN_BASE
-from simcord.preview import Preview, _markdown
+from simcord.backend.models import Message
 
 from bot import alarm
 from bot.app import open_bot
@@ -25,17 +22,6 @@ SETTLES_WITHIN = 3.0
 ADVANCES_WITHIN = 30.0
 PICTURE = "picture"  # the name under which Discord would keep somebody's picture
 STEP = timedelta(hours=1).total_seconds()
-
-# simcord's workbench around the conversation speaks of revisions and captures: it is for developers, not for visitors.
-# And simcord 3.2.1 takes the browser's scroll anchoring for the visitor's scrolling, and then follows no new messages.
-_CONVERSATION_ONLY = """
-#toolbar, #messages-sidebar, #inspector-panel { display: none !important; }
-#channel-timeline { overflow-anchor: none; }
-.channel-message:last-child { padding-bottom: 14px; }
-"""
-
-# Discord shows names for <@…>, and small print for -#, in an embed's description; simcord's preview shows the markup.
-_markdown._FIELD_POLICIES["embed_description"].update(mentions=True, subtext=True)  # pyright: ignore[reportPrivateUsage]
 
 
 class SimulatedClock:
@@ -91,14 +77,14 @@ def create_user(env: simcord.Env, name: str) -> simcord.UserHandle:
     return env.create_user(name.lower(), global_name=name, avatar=PICTURE)
 
 
-def _pictures(env: simcord.Env) -> dict[str, tuple[str, bytes]]:
+def pictures(env: simcord.Env) -> dict[str, bytes]:
     """Everybody's picture, by its address."""
     drawn = {
         user.id: flame() if user.id == env.backend.bot_user.id else portrait(user.global_name or user.name, number)
         for number, user in enumerate(env.backend.users.values())
         if user.avatar == PICTURE
     }
-    return {f"{CDN_BASE}/avatars/{key}/{PICTURE}.png": ("picture.png", picture) for key, picture in drawn.items()}
+    return {f"{CDN_BASE}/avatars/{user_id}/{PICTURE}.png": drawing for user_id, drawing in drawn.items()}
 
 
 async def join(env: simcord.Env, guild: simcord.GuildHandle, name: str) -> simcord.MemberActor:
@@ -146,61 +132,3 @@ def dismiss_private_answers(env: simcord.Env) -> None:
 def events_so_far(env: simcord.Env) -> int:
     """Grows whenever anything happens."""
     return len(env.backend.transcript)
-
-
-async def open_preview(
-    env: simcord.Env,
-    channel: simcord.ChannelHandle,
-    viewer: simcord.MemberActor | simcord.UserHandle,
-    *,
-    port: int,
-    framed_by: str,
-    timezone: str,
-) -> Preview:
-    """The browser preview of a channel, as `viewer` sees it; `framed_by` is the one origin that may frame it.
-
-    Raises SetupError if the port is taken.
-    """
-    preview = env.preview(
-        channel, viewers=[viewer], layout="channel", port=port, timezone=timezone, assets=_pictures(env)
-    )
-    server = preview._server  # pyright: ignore[reportPrivateUsage]
-    headers = dict(server._SECURITY_HEADERS)  # pyright: ignore[reportPrivateUsage]
-    # simcord lets nobody frame its page. Ours, on this machine and with no other purpose, has it beside the controls;
-    # X-Frame-Options cannot name an origin, frame-ancestors can, and browsers that know it obey it alone.
-    del headers["X-Frame-Options"]
-    policy = headers["Content-Security-Policy"]
-    headers["Content-Security-Policy"] = policy.replace("frame-ancestors 'none'", f"frame-ancestors {framed_by}")
-    server._SECURITY_HEADERS = headers  # pyright: ignore[reportPrivateUsage, reportAttributeAccessIssue]
-    static = server._static  # pyright: ignore[reportPrivateUsage]
-
-    async def conversation_only(request: Any) -> Any:
-        response = await static(request)
-        if request.path == "/preview.css":
-            response.text += _CONVERSATION_ONLY
-        return response
-
-    server._static = conversation_only  # pyright: ignore[reportPrivateUsage]
-    await preview.__aenter__()
-    if messages := channel.history(viewer=viewer):  # Otherwise the page begins at the bot's last message.
-        await preview.show(messages[-1])
-    return preview
-
-
-def port_of(preview: Preview) -> int:
-    """The port on which a preview is open."""
-    return preview._server.port or 0  # pyright: ignore[reportPrivateUsage]
-
-
-def take_turns(preview: Preview, lock: asyncio.Lock, afterwards: Callable[[], None]) -> None:
-    """What the visitor does in the preview waits for `lock`, because simcord refuses two operations at a time."""
-    act = preview._action  # pyright: ignore[reportPrivateUsage]
-
-    async def in_turn(context_id: str | None, body: Any) -> dict[str, Any]:
-        async with lock:
-            try:
-                return await act(context_id, body)
-            finally:
-                afterwards()
-
-    preview._action = in_turn  # pyright: ignore[reportPrivateUsage]

@@ -2,7 +2,6 @@
 
 import asyncio
 import time
-from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -11,13 +10,12 @@ import simcord
 import structlog
 
 from bot.demo import simulation
-from bot.demo.simulation import Preview
 from bot.demo.unread import DIRECT, Unread
+from bot.demo.window import Window
 from bot.demo.world import MODERATOR, Community
 
 log = structlog.stdlib.get_logger("bot.demo.stage")
 
-PORT = 8091
 TICK = 1.0  # seconds
 SKIPS = {
     "hour": ("An hour later", timedelta(hours=1)),
@@ -27,19 +25,18 @@ SKIPS = {
 
 
 class Stage:
-    """One person's view of one channel in simcord's preview.
+    """One person's view of one channel.
 
     `_turn` is held by whatever happens in the simulated world, `_switching` while one view gives way to another.
     """
 
     def __init__(self, community: Community, zone: str, framed_by: str) -> None:
-        self._community, self._env = community, community.env
-        self._zone, self._framed_by = zone, framed_by
-        self._person, self._channel, self._port = "June", "welcome", PORT
-        self._preview: Preview | None = None
+        self._community, self._env, self._zone = community, community.env, ZoneInfo(zone)
+        self._person, self._channel = "June", "welcome"
         self._turn, self._switching = asyncio.Lock(), asyncio.Lock()
-        self._shown = 0
+        self._window = Window(self._env, self._turn, framed_by=framed_by, zone=zone, on_action=self._note_shown)
         self._unread = Unread(community)
+        self._shown = 0
         self._said = "This is a simulated Discord on your computer. Nothing in it reaches anybody else."
 
     async def look(self, person: str = "", channel: str = "") -> None:
@@ -49,27 +46,13 @@ class Stage:
             raise KeyError(channel)
         async with self._switching:
             self._person, self._channel = person or self._person, channel or self._channel
-            if self._preview is not None:  # Not within a turn of ours: it waits for what the visitor has begun in it.
-                await self._preview.close()
+            await self._window.close()
             async with self._turn:
-                self._preview = await self._open(viewer)
-            simulation.take_turns(self._preview, self._turn, self._note_shown)
-            self._note_shown()
-
-    async def _open(self, viewer: simcord.MemberActor) -> Preview:
-        place = (
-            (viewer.user.dm_channel, viewer.user)
-            if self._channel == DIRECT
-            else (self._community.channels[self._channel], viewer)
-        )
-        for port in (self._port, 0):
-            with suppress(simcord.SetupError):
-                preview = await simulation.open_preview(
-                    self._env, *place, port=port, framed_by=self._framed_by, timezone=self._zone
-                )
-                self._port = simulation.port_of(preview)
-                return preview
-        raise OSError("simcord's preview finds no free port.")
+                if self._channel == DIRECT:
+                    await self._window.open(viewer.user.dm_channel, viewer.user)
+                else:
+                    await self._window.open(self._community.channels[self._channel], viewer)
+                self._note_shown()
 
     async def skip(self, how_far: str) -> None:
         """Let an hour, a day or a week go by. Raises KeyError for anything else."""
@@ -118,8 +101,8 @@ class Stage:
     async def _refresh(self) -> None:
         """Show what has happened, if anything has."""
         async with self._switching, self._turn:
-            if self._preview is not None and self._shown != simulation.events_so_far(self._env):
-                await self._preview.refresh()
+            if self._shown != simulation.events_so_far(self._env):
+                await self._window.refresh()
                 self._note_shown()
 
     def _note_shown(self) -> None:
@@ -128,7 +111,7 @@ class Stage:
     def state(self) -> dict[str, Any]:
         """What the page shows."""
         self._unread.read(self._person, self._channel)
-        now = self._env.now().astimezone(ZoneInfo(self._zone))
+        now = self._env.now().astimezone(self._zone)
         return {
             "time": f"{now:%A}, {now.day} {now:%B}, {now:%H:%M}",
             "person": self._person,
@@ -136,7 +119,7 @@ class Stage:
             "people": [self._person_entry(name) for name in self._community.people],
             "channels": [self._channel_entry(key) for key in (*self._community.channels, DIRECT)],
             "readingRules": sorted(self._community.reading_rules),
-            "preview": self._preview.url if self._preview is not None else "",
+            "preview": self._window.url,
             "said": self._said,
         }
 

@@ -229,7 +229,7 @@ def test_what_is_exempt_still_needs_to_be() -> None:
     program = {module.name: module for module in modules(ROOT)}
 
     assert {name: program[name].questions for name in MAY_ASK} == MAY_ASK
-    assert {name for name in program if "print(" in program[name].source} == MAY_PRINT
+    assert {name for name in program if re.search(r"\bprint\(", program[name].source)} == MAY_PRINT
 
 
 CLEAN = {

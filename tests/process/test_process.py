@@ -145,6 +145,24 @@ async def test_a_broken_connection_is_resumed_and_nothing_is_missed(town: Town) 
     assert await town.end_bot(signal.SIGINT) == 0
 
 
+async def test_asked_to_stop_in_the_middle_it_finishes_what_it_has_begun(town: Town) -> None:
+    await town.start_bot()
+    await town.do("fault", method="POST", path="/callback", kind="slow", after=True, times=40)
+    people = [
+        asyncio.create_task(town.use(10001 + n, "kudos", "give", member=str(10070 + n), reason=f"reason {n}"))
+        for n in range(40)
+    ]
+    await town.until(lambda seen: len(posted(seen)) > 3)
+    assert await town.end_bot(signal.SIGTERM) == 0
+    await town.do("hang_up")
+    answered = sum(answer is not None for answer in await asyncio.gather(*people))
+    assert town.rows("SELECT COUNT(*) FROM gifts") == [(answered,)]
+    assert answered
+    assert not town.rows("SELECT 1 FROM gifts WHERE message_id IS NULL")
+    assert not town.rows("SELECT 1 FROM agenda")
+    assert "Traceback" not in town.log
+
+
 async def test_killed_at_random_it_loses_and_repeats_nothing(town: Town) -> None:
     chance = random.Random(20261123)
     promised: list[str] = []
