@@ -9,6 +9,7 @@ import argparse
 import asyncio
 import json
 import re
+import time
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -193,7 +194,26 @@ class Control:
         except (TimeoutError, asyncio.CancelledError):
             waiting.cancel()
             answer = None
+        self._world.answers.pop(number, None)
         return {"id": number, "answer": answer}
+
+    async def do_load(self, *, data: Json, total: int, in_flight: int, person: str = "") -> Json:
+        """So many uses of one command, so many at a time; `person` names an option that is someone else each time.
+
+        Gives the seconds that it took, and how long each answer did.
+        """
+        numbers, latencies = iter(range(total)), list[float]()
+
+        async def keep_asking() -> None:
+            for number in numbers:
+                asked = _with_person(data, person, 10_001 + number % 5_000) if person else data
+                begun = time.perf_counter()
+                answer = (await self.do_interact(user=20_000 + number % 5_000, data=asked))["answer"]
+                latencies.append(time.perf_counter() - begun if answer else ANSWER_SECONDS)
+
+        begun = time.perf_counter()
+        await asyncio.gather(*(keep_asking() for _ in range(in_flight)))
+        return {"seconds": time.perf_counter() - begun, "latencies": latencies}
 
     async def do_join(self, *, user: int, guild: int = 100, pending: bool = False, again: bool = False) -> Json:
         """Somebody joins; `again` tells the bot of it a second time."""
@@ -240,6 +260,16 @@ class Control:
         for waiting in self._world.answers.values():
             waiting.cancel()
         return {}
+
+
+def _with_person(data: Json, option: str, user: int) -> Json:
+    """A sub-command whose option of this name is somebody, as Discord resolves them."""
+    sub: Json = data["options"][0]
+    options = [*sub["options"], {"type": 6, "name": option, "value": str(user)}]
+    member: Json = {"roles": [], "joined_at": "2026-01-01T00:00:00+00:00", "flags": 0, "permissions": "0"}
+    person = {"id": str(user), "username": "friend", "discriminator": "0", "avatar": None}
+    resolved = {"users": {str(user): person}, "members": {str(user): member}}
+    return {**data, "options": [{**sub, "options": options}], "resolved": resolved}
 
 
 def application(port: int, guilds: int = 1, members: int = 10) -> web.Application:

@@ -120,12 +120,12 @@ async def fill(database: Database) -> None:
     numbers = filling()
 
     async def put_all(tx: Transaction) -> None:
-        for table, of_members in by_table.items():
-            names = [column.name for column in of_members if column.is_of_a_member]
+        for table in by_table.values():
+            names = [column.name for column in table if column.is_of_a_member]
             for name in names:
-                await put(tx, of_members, numbers, **dict.fromkeys(names, SOMEBODY) | {name: MEMBER})
+                await put(tx, table, numbers, **dict.fromkeys(names, SOMEBODY) | {name: MEMBER})
             if names:
-                await put(tx, of_members, numbers, **dict.fromkeys(names, SOMEBODY))
+                await put(tx, table, numbers, **dict.fromkeys(names, SOMEBODY))
 
     await database.write(put_all)
 

@@ -1,0 +1,295 @@
+"""The program as an operator starts it: it ends with 2 and a sentence, or when asked to with 0."""
+
+import asyncio
+import os
+import signal
+import sqlite3
+import sys
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+from aiohttp import web
+from aiohttp.test_utils import unused_port
+
+from tests.bot.conftest import ROOT
+
+TOKEN = "MTIzNDU2Nzg5.secret-Part.of_a_token"
+REASONABLE = 30  # seconds for a whole run on a busy machine
+
+
+@dataclass(frozen=True)
+class Ended:
+    """How a run went."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def lines(self) -> list[str]:
+        return self.err.splitlines()
+
+
+class Program:
+    """`python -m bot` in an empty folder, with an environment in which nothing but `variables` is set."""
+
+    def __init__(self, folder: Path, arguments: tuple[str, ...], variables: dict[str, str]) -> None:
+        self._folder, self._arguments, self._variables = folder, arguments, variables
+        self.process: asyncio.subprocess.Process | None = None
+
+    async def start(self) -> asyncio.subprocess.Process:
+        # The coverage of a process that a test starts is counted too, where it is measured.
+        kept = {name: value for name, value in os.environ.items() if name in ("PATH", "SYSTEMROOT", "HOME")}
+        kept |= {name: value for name, value in os.environ.items() if name.startswith(("COVERAGE_", "COV_CORE_"))}
+        self.process = await asyncio.create_subprocess_exec(
+            sys.executable,
+            "-m",
+            "bot",
+            *self._arguments,
+            cwd=self._folder,
+            env={**kept, "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1", **self._variables},
+            stdin=asyncio.subprocess.DEVNULL,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.PIPE,
+        )
+        return self.process
+
+    async def ended(self, within: float = REASONABLE) -> Ended:
+        process = self.process or await self.start()
+        async with asyncio.timeout(within):
+            out, err = await process.communicate()
+        assert process.returncode is not None
+        return Ended(process.returncode, out.decode(), err.decode())
+
+
+Start = Callable[..., Program]
+
+
+@pytest_asyncio.fixture
+async def program(tmp_path: Path) -> AsyncIterator[Start]:
+    """Makes programs; none outlives its test."""
+    made: list[Program] = []
+
+    def make(*arguments: str, **variables: str) -> Program:
+        made.append(Program(tmp_path, arguments, variables))
+        return made[-1]
+
+    yield make
+    for one in made:
+        if one.process is not None and one.process.returncode is None:
+            one.process.kill()
+            await one.process.communicate()
+
+
+class Discord:
+    """A stand-in for Discord that only knows who a token belongs to: nobody, or it does not say."""
+
+    def __init__(self) -> None:
+        self.asked: list[tuple[str, str | None]] = []
+        self.was_asked = asyncio.Event()
+        self.let_go = asyncio.Event()
+
+    async def refuse(self, request: web.Request) -> web.Response:
+        self._note(request)
+        return web.json_response({"message": "401: Unauthorized", "code": 0}, status=401)
+
+    async def keep_waiting(self, request: web.Request) -> web.Response:
+        self._note(request)
+        await self.let_go.wait()
+        return web.json_response({})
+
+    def _note(self, request: web.Request) -> None:
+        self.asked.append((request.path, request.headers.get("Authorization")))
+        self.was_asked.set()
+
+
+@pytest.fixture
+def discord() -> Discord:
+    return Discord()
+
+
+Serve = Callable[[Callable[[web.Request], Awaitable[web.Response]]], Awaitable[str]]
+
+
+@pytest_asyncio.fixture
+async def serve(discord: Discord) -> AsyncIterator[Serve]:
+    """Lets the stand-in answer everything with one handler; its address."""
+    runners: list[web.AppRunner] = []
+
+    async def start(handler: Callable[[web.Request], Awaitable[web.Response]]) -> str:
+        application = web.Application()
+        application.router.add_route("*", "/{path:.*}", handler)
+        runner = web.AppRunner(application, shutdown_timeout=1)
+        runners.append(runner)
+        await runner.setup()
+        await web.TCPSite(runner, "127.0.0.1", 0).start()
+        return f"http://127.0.0.1:{runner.addresses[0][1]}"
+
+    yield start
+    discord.let_go.set()
+    for runner in runners:
+        await runner.cleanup()
+
+
+def assert_sentences(ended: Ended, *parts: str) -> None:
+    """The operator gets a few lines that say what is wrong and how to mend it."""
+    assert ended.code == 2, ended
+    assert ended.out == ""
+    assert "Traceback" not in ended.err
+    assert "Hearth cannot start." in ended.lines
+    assert "To mend it: " in ended.err
+    for part in parts:
+        assert part in ended.err
+    assert TOKEN not in ended.err
+
+
+async def test_without_a_token_it_says_where_one_goes(program: Start) -> None:
+    ended = await program().ended()
+
+    assert_sentences(ended, "DISCORD_TOKEN", ".env")
+    assert len(ended.lines) <= 6
+
+
+async def test_the_token_may_stand_in_the_file_of_its_folder(program: Start, tmp_path: Path) -> None:
+    (tmp_path / ".env").write_text(f"DISCORD_TOKEN={TOKEN}\nLOG_LEVEL=LOUD\n", encoding="utf-8")
+
+    ended = await program().ended()
+
+    assert_sentences(ended, "LOG_LEVEL")
+    assert "DISCORD_TOKEN" not in ended.err
+
+
+async def test_everything_wrong_is_named_together(program: Start) -> None:
+    ended = await program(DATABASE_URL="mysql://host/name", LOG_LEVEL="LOUD").ended()
+
+    assert_sentences(ended, "DISCORD_TOKEN: ", "DATABASE_URL: ", "LOG_LEVEL: ")
+    assert ended.err.count("To mend it: ") == 3
+
+
+async def test_an_unknown_command_gets_the_usage(program: Start) -> None:
+    ended = await program("dance", DISCORD_TOKEN=TOKEN).ended()
+
+    assert ended.code == 2
+    assert "usage: python -m bot" in ended.err
+    assert "dance" in ended.err
+    assert "Traceback" not in ended.err
+
+
+async def test_it_says_what_it_can_do(program: Start) -> None:
+    ended = await program("--help").ended()
+
+    assert (ended.code, ended.err) == (0, "")
+    assert "demo" in ended.out
+
+
+@pytest.mark.parametrize("form", ["text", "json"])
+@pytest.mark.parametrize("command", [(), ("run",)])
+async def test_a_refused_token_gets_a_sentence_and_is_shown_nowhere(
+    program: Start, discord: Discord, serve: Serve, form: str, command: tuple[str, ...]
+) -> None:
+    url = await serve(discord.refuse)
+
+    ended = await program(
+        *command, DISCORD_TOKEN=TOKEN, DISCORD_API_URL=url, LOG_LEVEL="DEBUG", LOG_FORMAT=form
+    ).ended()
+
+    assert discord.asked == [("/api/v10/users/@me", f"Bot {TOKEN}")]
+    assert_sentences(ended, "Discord does not accept the token.", "DISCORD_TOKEN")
+    assert "migration applied" in ended.err  # It was as loud as it gets.
+
+
+async def test_an_unreachable_discord_gets_a_sentence(program: Start) -> None:
+    ended = await program(DISCORD_TOKEN=TOKEN, DISCORD_API_URL=f"http://127.0.0.1:{unused_port()}").ended()
+
+    assert_sentences(ended, "Discord cannot be reached", "DISCORD_API_URL")
+
+
+@pytest.mark.parametrize("asked", [signal.SIGTERM, signal.SIGINT])
+async def test_it_stops_when_asked_while_discord_does_not_answer(
+    program: Start, discord: Discord, serve: Serve, asked: signal.Signals, tmp_path: Path
+) -> None:
+    url = await serve(discord.keep_waiting)
+    running = program(DISCORD_TOKEN=TOKEN, DISCORD_API_URL=url)
+    process = await running.start()
+    async with asyncio.timeout(REASONABLE):
+        await discord.was_asked.wait()
+
+    process.send_signal(asked)
+    ended = await running.ended(within=5)
+
+    assert ended.code == 0, ended
+    assert "Traceback" not in ended.err
+    assert "stopping" in ended.err
+    with closing(sqlite3.connect(tmp_path / "data" / "hearth.db")) as database:
+        assert database.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+    assert not (tmp_path / "data" / "hearth.db-wal").exists(), "the database was not closed"
+
+
+async def test_a_locked_database_gets_a_sentence(program: Start, tmp_path: Path) -> None:
+    file = tmp_path / "hearth.db"
+    with closing(sqlite3.connect(file, isolation_level=None)) as other:
+        other.execute("CREATE TABLE things (id INTEGER)")
+        other.execute("BEGIN EXCLUSIVE")
+        ended = await program(DISCORD_TOKEN=TOKEN, DATABASE_URL=f"sqlite:///{file}").ended()
+
+    assert_sentences(ended, str(file), "locked", "DATABASE_URL")
+
+
+async def test_a_database_that_another_bot_writes_to_gets_a_sentence(program: Start, tmp_path: Path) -> None:
+    file = tmp_path / "hearth.db"
+    with closing(sqlite3.connect(file, isolation_level=None)) as other:
+        other.execute("PRAGMA journal_mode=WAL")
+        other.execute("BEGIN IMMEDIATE")
+        ended = await program(DISCORD_TOKEN=TOKEN, DATABASE_URL=f"sqlite:///{file}").ended()
+
+    assert_sentences(ended, str(file), "locked")
+
+
+async def test_a_file_that_is_no_database_gets_a_sentence(program: Start, tmp_path: Path) -> None:
+    file = tmp_path / "hearth.db"
+    file.write_bytes(b"this is a letter, and a long one. " * 500)
+
+    ended = await program(DISCORD_TOKEN=TOKEN, DATABASE_URL=f"sqlite:///{file}").ended()
+
+    assert_sentences(ended, str(file), "not a database")
+
+
+async def test_a_damaged_database_gets_a_sentence(program: Start, tmp_path: Path) -> None:
+    """Its head is whole, so that it opens; what is behind it is not."""
+    file = tmp_path / "hearth.db"
+    with closing(sqlite3.connect(file)) as database:
+        database.execute("PRAGMA journal_mode=WAL")
+        database.execute("CREATE TABLE migrations (number BIGINT PRIMARY KEY, name TEXT, checksum TEXT)")
+        database.executemany("INSERT INTO migrations VALUES (?, 'x', 'y')", [(number,) for number in range(1, 5000)])
+        database.commit()
+    content = bytearray(file.read_bytes())
+    content[4096:] = b"\xa5" * (len(content) - 4096)
+    file.write_bytes(content)
+
+    ended = await program(DISCORD_TOKEN=TOKEN, DATABASE_URL=f"sqlite:///{file}").ended()
+
+    assert ended.code == 2, ended
+    assert "Traceback" not in ended.err
+    assert "Hearth cannot start." in ended.lines
+    assert "malformed" in ended.err
+
+
+async def test_a_folder_that_cannot_be_made_gets_a_sentence(program: Start, tmp_path: Path) -> None:
+    (tmp_path / "data").write_text("a file where the folder should be")
+
+    ended = await program(DISCORD_TOKEN=TOKEN).ended()
+
+    assert_sentences(ended, "data/hearth.db", "DATABASE_URL")
+
+
+async def test_an_unreachable_postgresql_gets_a_sentence_without_its_password(program: Start) -> None:
+    url = f"postgresql://hearth:a-pass-word@127.0.0.1:{unused_port()}/hearth"
+
+    ended = await program(DISCORD_TOKEN=TOKEN, DATABASE_URL=url, LOG_LEVEL="DEBUG").ended()
+
+    assert_sentences(ended, "DATABASE_URL")
+    assert "a-pass-word" not in ended.err
