@@ -57,8 +57,7 @@ async def run(config: Config) -> None:
         if running.done():
             _readable(running.exception())
         log.info("stopping")
-    if not running.done():
-        await asyncio.gather(running, return_exceptions=True)
+    await asyncio.gather(running, return_exceptions=True)  # It ends because the bot is closed; how does not matter.
 
 
 async def _asked_to_stop() -> None:

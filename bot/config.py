@@ -84,15 +84,14 @@ def load(env_file: Path = Path(".env")) -> Config:
     try:
         return Config(_env_file=env_file, _env_file_encoding="utf-8")  # pyright: ignore[reportCallIssue]
     except ValidationError as error:
-        raise StartupError(
-            "\n".join(_problem(entry["loc"], entry["type"], entry["msg"]) for entry in error.errors())
-        ) from error
+        problems = dict.fromkeys(_problem(entry["loc"], entry["type"], entry["msg"]) for entry in error.errors())
+        raise StartupError("\n".join(problems)) from error
     except UnicodeDecodeError as error:
         raise StartupError(f"{env_file} is not a text file in UTF-8: save it as UTF-8.") from error
 
 
 def _problem(where: tuple[int | str, ...], kind: str, message: str) -> str:
     field = str(where[0]) if where else "shard_ids"
-    said = "is missing" if kind == "missing" else message.removeprefix("Value error, ")
+    said = {"missing": "is missing", "value_error": message.removeprefix("Value error, ")}.get(kind, "cannot be used")
     hint = _HINTS.get(field, "see .env.example")
     return f"{field.upper()}: {said}.\n    To mend it: {hint}."

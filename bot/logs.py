@@ -1,5 +1,6 @@
 """Structured logs: one event a line, as text or JSON, and never the token or a person's words."""
 
+import json
 import logging
 import sys
 from collections.abc import Callable
@@ -46,8 +47,11 @@ def set_up(level: str, form: Literal["text", "json"], *secrets: str, stream: Tex
 
 
 def _blotting(secrets: tuple[str, ...]) -> Callable[[Any, str, Any], Any]:
+    # As it is, and as JSON or a repr would spell it.
+    spellings = {spelt for one in secrets for spelt in (one, json.dumps(one)[1:-1], repr(one)[1:-1])}
+
     def blot(_logger: Any, _method: str, line: Any) -> Any:
-        for secret in secrets:
+        for secret in spellings:
             line = str(line).replace(secret, "[hidden]")
         return line
 

@@ -18,7 +18,7 @@ _FILES = {
     "/page.css": ("page.css", "text/css"),
     "/page.js": ("page.js", "text/javascript"),
 }
-_TOKEN = "X-Hearth-Token"
+_PROOF = "X-Hearth-Token"
 _HEADERS = {
     "Cache-Control": "no-store",
     "Referrer-Policy": "no-referrer",
@@ -75,7 +75,7 @@ class ControlPage:
             return self._refusal(f"This page is at {self.origin} only.")
         if request.headers.get("Origin", self.origin) != self.origin:
             return self._refusal("Other websites have no business here.")
-        token = request.headers.get(_TOKEN, "").encode()
+        token = request.headers.get(_PROOF, "").encode()
         if request.path not in _FILES and not secrets.compare_digest(token, self._token.encode()):
             return self._refusal("The demo has been started again since. Please reload the page.")
         response = await handler(request)

@@ -66,5 +66,6 @@ def _curve(a: Point, b: Point, c: Point, d: Point) -> Iterator[Point]:
 
 def _png(image: Image.Image) -> bytes:
     target = BytesIO()
-    image.resize((SIZE, SIZE), Image.Resampling.LANCZOS).save(target, "PNG")
+    image.thumbnail((SIZE, SIZE), Image.Resampling.LANCZOS)
+    image.save(target, "PNG")
     return target.getvalue()

@@ -110,7 +110,9 @@ def _tell(env: simcord.Env, guild: simcord.GuildHandle, event: str, user_id: int
     backend.emit(event, {**payload, "guild_id": str(guild.id)})
 
 
-def messages(env: simcord.Env, channel_id: int, viewer: simcord.MemberActor | None) -> list[Message]:
+def messages(
+    env: simcord.Env, channel_id: int, viewer: simcord.MemberActor | simcord.UserHandle | None
+) -> list[Message]:
     """What somebody can read in a channel, oldest first; without `viewer`, what everybody can."""
     stored = env.backend.messages.get(channel_id, {}).values()
     viewer_id = viewer.id if viewer else None

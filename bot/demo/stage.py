@@ -37,7 +37,7 @@ class Stage:
         self._window = Window(self._env, self._turn, framed_by=framed_by, zone=zone, on_action=self._note_shown)
         self._unread = Unread(community)
         self._shown = 0
-        self._said = "This is a simulated Discord on your computer. Nothing in it reaches anybody else."
+        self._said = "This Discord is a simulation, and runs on your computer alone."
 
     async def look(self, person: str = "", channel: str = "") -> None:
         """Be somebody, in some channel; empty for no change. Raises KeyError if there is no such person or channel."""

@@ -18,8 +18,10 @@ from bot.demo import simulation
 
 PORT = 8091
 
+Viewer = simcord.MemberActor | simcord.UserHandle
+
 # simcord's workbench around the conversation speaks of revisions and captures: it is for developers, not for visitors.
-# And simcord 3.2.1 takes the browser's scroll anchoring for the visitor's scrolling, and then follows no new messages.
+# And simcord 3.2.1 takes the browser's scroll anchoring for the visitor's scrolling, and then follows nothing new.
 CONVERSATION_ONLY = """
 #toolbar, #messages-sidebar, #inspector-panel { display: none !important; }
 #channel-timeline { overflow-anchor: none; }
@@ -43,6 +45,8 @@ class Window:
         self._on_action = on_action
         self._checked: dict[bytes, asyncio.Task[MediaInfo]] = {}
         self._preview: Preview | None = None
+        self._viewer: Viewer | None = None
+        self._newest = 0
         self._port = PORT
         _markdown._FIELD_POLICIES["embed_description"].update(AS_IN_DISCORD)
 
@@ -51,7 +55,7 @@ class Window:
         """Where it is open; whoever has this address can do there what the visitor can."""
         return self._preview.url if self._preview is not None else ""
 
-    async def open(self, channel: simcord.ChannelHandle, viewer: simcord.MemberActor | simcord.UserHandle) -> None:
+    async def open(self, channel: simcord.ChannelHandle, viewer: Viewer) -> None:
         """Look into this channel, on the port of the last time or on any free one. To be called in one's turn."""
         for port in (self._port, 0):
             preview = self._prepared(channel, viewer, port)
@@ -61,23 +65,33 @@ class Window:
         else:
             raise OSError("simcord's preview finds no free port.")
         self._port = preview._server.port or PORT
-        if messages := channel.history(viewer=viewer):  # Otherwise the page begins at the bot's last message.
-            await preview.show(messages[-1])
-        self._preview = preview
+        self._preview, self._viewer, self._newest = preview, viewer, 0
+        self._turn_to_newest(preview)
 
     async def refresh(self) -> None:
         """Show what has happened. To be called in one's turn."""
         if self._preview is not None:
+            self._turn_to_newest(self._preview)
             await self._preview.refresh()
+
+    def _turn_to_newest(self, preview: Preview) -> bool:
+        """Bring the newest message into view, if it is new. simcord follows the conversation only sometimes."""
+        messages = simulation.messages(self._env, preview.channel.id, self._viewer)
+        newest = messages[-1].id if messages else 0
+        if newest <= self._newest:
+            return False
+        self._newest = newest
+        for page in preview._pages.values():
+            page.target_id, page.window_end_id = newest, None
+        return True
 
     async def close(self) -> None:
         """Not to be called in one's turn: what the visitor has begun takes its own first."""
-        if self._preview is not None:
-            await self._preview.close()
+        preview, self._preview = self._preview, None
+        if preview is not None:
+            await preview.close()
 
-    def _prepared(
-        self, channel: simcord.ChannelHandle, viewer: simcord.MemberActor | simcord.UserHandle, port: int
-    ) -> Preview:
+    def _prepared(self, channel: simcord.ChannelHandle, viewer: Viewer, port: int) -> Preview:
         pictures = simulation.pictures(self._env)
         preview = self._env.preview(
             channel,
@@ -87,7 +101,9 @@ class Window:
             timezone=self._zone,
             assets={address: ("picture.png", drawing) for address, drawing in pictures.items()},
         )
-        preview._media_worker = _Memory(self._checked)
+        preview._media_worker = memory = _Memory(self._checked)
+        for drawing in pictures.values():
+            memory.check(drawing)
         self._let_frame(preview)
         self._hide_workbench(preview)
         self._take_turns(preview)
@@ -123,6 +139,8 @@ class Window:
                 try:
                     return await act(context_id, body)
                 finally:
+                    if self._turn_to_newest(preview):
+                        preview._publish_message_pages()
                     self._on_action()
 
         preview._action = in_turn
@@ -136,9 +154,10 @@ class _Memory(MediaWorker):
         self._checked = checked
 
     async def validate(self, key: str, blob: bytes, *, media_time: float | None = None) -> MediaInfo:
-        if media_time is not None:
-            return await super().validate(key, blob, media_time=media_time)
-        task = self._checked.get(blob)
-        if task is None:
-            task = self._checked[blob] = asyncio.create_task(MediaWorker().validate(key, blob))
-        return await asyncio.shield(task)
+        return await asyncio.shield(self.check(blob))
+
+    def check(self, blob: bytes) -> asyncio.Task[MediaInfo]:
+        """Begin to check it, unless that has begun."""
+        if blob not in self._checked:
+            self._checked[blob] = asyncio.create_task(MediaWorker().validate("", blob))
+        return self._checked[blob]

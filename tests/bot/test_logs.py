@@ -163,7 +163,6 @@ def test_a_secret_that_json_spells_otherwise_is_blotted_out_too(secret: str) -> 
         "aiosqlite",
         "asyncpg",
         "asyncio",
-        "apscheduler.scheduler",
         "dateparser",
         "tzlocal",
     ],
