@@ -244,7 +244,9 @@ CLEAN = {
     "cogs/__init__.py": '"""The features."""\n',
     "cogs/tea/__init__.py": '"""Tea."""\nfrom cogs.tea.cog import Tea\n',
     "cogs/tea/cog.py": '"""People see it."""\nfrom cogs.tea import rules, store\nfrom .views import Cup\nTea = Cup\n',
-    "cogs/tea/views.py": '"""Buttons, in `cups`, e.g. one."""\nimport discord\nfrom cogs.tea.store import KEEPS\nCup = 1\n',
+    "cogs/tea/views.py": (
+        '"""Buttons, in `cups`, e.g. one."""\nimport discord\nfrom cogs.tea.store import KEEPS\nCup = 1\n'
+    ),
     "cogs/tea/rules.py": '"""Rules."""\nimport re\nfrom bot.errors import CareError\n',
     "cogs/tea/store.py": (
         '"""Memory."""\nfrom bot.db import Reader\nKEEPS = (Kept("cups", ("drinker_id",)),)\n'

@@ -1,0 +1,110 @@
+"""Migrations are applied once, whole, in order, and never over the operator's head."""
+
+import asyncio
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from bot.db import Database
+from bot.db.migrate import migrate, read_migrations, statements
+from bot.errors import StartupError
+from tests.bot.conftest import Place, Still
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Two small migrations."""
+    folder = tmp_path / "migrations"
+    folder.mkdir()
+    (folder / "0001_cups.sql").write_text("-- What people drink from.\nCREATE TABLE cups (id BIGINT PRIMARY KEY);\n")
+    (folder / "0002_tea.sql").write_text(
+        "CREATE TABLE tea (kind TEXT NOT NULL);\nINSERT INTO tea VALUES ('mint; fresh');\n"
+    )
+    return folder
+
+
+async def kinds(database: Database) -> list[str]:
+    rows = await database.all(dict[str, str], "SELECT kind FROM tea ORDER BY kind")
+    return [row["kind"] for row in rows]
+
+
+async def applied(database: Database) -> int:
+    return int(await database.value("SELECT COUNT(*) FROM migrations"))
+
+
+async def test_a_fresh_database_gets_them_all_and_a_second_time_nothing(database: Database, folder: Path) -> None:
+    await migrate(database, Still(), folder)
+    await migrate(database, Still(), folder)
+    assert await kinds(database) == ["mint; fresh"]
+    assert await applied(database) == 2
+
+
+async def test_the_programs_own_are_applied_on_both_databases(migrated: Database) -> None:
+    assert await applied(migrated) == len(read_migrations())
+
+
+async def test_a_file_is_copied_aside_before_a_later_migration(sqlite_place: Place, folder: Path) -> None:
+    database = await sqlite_place.open()
+    later = (folder / "0002_tea.sql").rename(folder.parent / "later.sql")
+    await migrate(database, Still(), folder)
+    await database.write(lambda tx: tx.run("INSERT INTO cups (id) VALUES (7)"))
+    later.rename(folder / "0002_tea.sql")
+    assert not list(sqlite_place.path.parent.glob("*.before-*"))
+
+    await migrate(database, Still(), folder)
+
+    [copy] = sqlite_place.path.parent.glob("*.before-0002")
+    with closing(sqlite3.connect(copy)) as connection:
+        assert connection.execute("SELECT id FROM cups").fetchall() == [(7,)]
+        assert not connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'tea'").fetchall()
+
+
+async def test_an_edited_migration_is_refused(database: Database, folder: Path) -> None:
+    await migrate(database, Still(), folder)
+    (folder / "0001_cups.sql").write_text("CREATE TABLE mugs (id BIGINT PRIMARY KEY);\n")
+    with pytest.raises(StartupError, match="0001_cups was edited"):
+        await migrate(database, Still(), folder)
+
+
+async def test_a_database_that_is_newer_than_the_program_is_refused(database: Database, folder: Path) -> None:
+    await migrate(database, Still(), folder)
+    (folder / "0002_tea.sql").unlink()
+    with pytest.raises(StartupError, match="newer than this program"):
+        await migrate(database, Still(), folder)
+
+
+@pytest.mark.parametrize("name", ["0004_late.sql", "0002_twice.sql"])
+async def test_a_gap_or_a_number_that_comes_twice_is_refused(database: Database, folder: Path, name: str) -> None:
+    (folder / name).write_text("CREATE TABLE late (id BIGINT);\n")
+    with pytest.raises(StartupError, match="is missing"):
+        await migrate(database, Still(), folder)
+
+
+async def test_one_that_fails_half_way_changes_nothing(database: Database, folder: Path) -> None:
+    (folder / "0003_wrong.sql").write_text("INSERT INTO tea VALUES ('black');\nINSERT INTO coffee VALUES (1);\n")
+    with pytest.raises(Exception, match="coffee"):
+        await migrate(database, Still(), folder)
+    assert await kinds(database) == ["mint; fresh"]
+    assert await applied(database) == 2
+
+
+async def test_two_processes_that_start_at_once_apply_each_once(place: Place, folder: Path) -> None:
+    both = [await place.open(), await place.open()]
+    await asyncio.gather(*(migrate(database, Still(), folder) for database in both))
+    assert await kinds(both[0]) == ["mint; fresh"]
+    assert await applied(both[1]) == 2
+
+
+def test_a_script_is_taken_apart_where_its_statements_end() -> None:
+    script = "-- a; comment\n\nINSERT INTO a VALUES ('x; -- y');\nCREATE TABLE b (\n  id BIGINT -- the id; of b\n);\n"
+    assert list(statements(script)) == [
+        "INSERT INTO a VALUES ('x; -- y');",
+        "CREATE TABLE b (\n  id BIGINT -- the id; of b\n);",
+    ]
+
+
+def test_a_script_that_ends_in_the_middle_is_refused() -> None:
+    with pytest.raises(StartupError, match="middle of a statement"):
+        list(statements("CREATE TABLE a (id BIGINT"))
