@@ -6,6 +6,7 @@ const SECOND = 1000;
 
 let shown = "";
 let framed = "";
+let seen = Date.now();
 let waiting = 0;
 let last = Promise.resolve();
 
@@ -15,6 +16,7 @@ async function ask(path, wish) {
     headers: { "X-Hearth-Token": token, ...(wish && { "Content-Type": "application/json" }) },
     body: wish && JSON.stringify(wish),
   });
+  if (answer.status === 403) location.reload(); // The demo has been started again since.
   if (!answer.ok) throw new Error(await answer.text());
   return answer.json();
 }
@@ -63,6 +65,8 @@ function show(state) {
 }
 
 function frame(state) {
+  if (Date.now() - seen > 5 * 60 * SECOND) framed = ""; // The machine has slept, and the preview has given up on us.
+  seen = Date.now();
   if (!state.preview || state.preview === framed) return;
   framed = state.preview;
   const view = document.createElement("iframe");

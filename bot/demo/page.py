@@ -6,9 +6,13 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
 
+import simcord
+import structlog
 from aiohttp import web
 
 from bot.demo.stage import Stage
+
+log = structlog.stdlib.get_logger("bot.demo.page")
 
 PORT = 8090
 HOST = "127.0.0.1"
@@ -92,17 +96,20 @@ class ControlPage:
 
     async def _state(self, _request: web.Request) -> web.Response:
         if self._stage is None:
-            raise web.HTTPServiceUnavailable
+            raise web.HTTPServiceUnavailable(text="The community is waking up …")
         return web.json_response(self._stage.state())
 
     async def _act(self, request: web.Request) -> web.Response:
         if self._stage is None:
-            raise web.HTTPServiceUnavailable
+            raise web.HTTPServiceUnavailable(text="The community is waking up …")
         try:
             wish: dict[str, Any] = await request.json()
             await self._do(self._stage, **wish)
         except (json.JSONDecodeError, KeyError, TypeError) as error:
             raise web.HTTPBadRequest(text="The demo does not know how to do that.") from error
+        except (TimeoutError, simcord.SetupError) as error:
+            log.warning("not done", cause=repr(error))
+            raise web.HTTPServiceUnavailable(text="That did not work. Please try it once more.") from error
         return web.json_response(self._stage.state())
 
     async def _do(self, stage: Stage, *, what: str, person: str = "", channel: str = "", how_far: str = "") -> None:

@@ -21,11 +21,13 @@ PORT = 8091
 Viewer = simcord.MemberActor | simcord.UserHandle
 
 # simcord's workbench around the conversation speaks of revisions and captures: it is for developers, not for visitors.
-# And simcord 3.2.1 takes the browser's scroll anchoring for the visitor's scrolling, and then follows nothing new.
+# And simcord 3.2.1 takes the browser's scroll anchoring for the visitor's scrolling, and then follows nothing new; and
+# in embeds it leaves out the empty lines that Discord shows.
 CONVERSATION_ONLY = """
 #toolbar, #messages-sidebar, #inspector-panel { display: none !important; }
 #channel-timeline { overflow-anchor: none; }
 .channel-message:last-child { padding-bottom: 14px; }
+.embed-description > * + .markdown-paragraph { margin-top: 16px; }
 """
 
 # Discord shows names for <@…>, and small print for -#, in an embed's description; simcord's preview shows the markup.

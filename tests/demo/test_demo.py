@@ -1,0 +1,242 @@
+"""The demo as a visitor meets it: started as a program, and driven in a real browser."""
+
+import http.client
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Generator
+from contextlib import ExitStack, contextmanager, suppress
+from pathlib import Path
+from typing import IO
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import FrameLocator, Page, expect, sync_playwright
+
+from bot.demo import page as control_page
+from bot.demo import window
+
+CHROMIUM = Path("/usr/bin/chromium")
+ROOT = Path(__file__).parents[2]
+FLAGS = (
+    "--no-sandbox",
+    "--disable-dev-shm-usage",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-gpu",
+    "--no-first-run",
+    "--no-proxy-server",
+)
+
+pytestmark = pytest.mark.timeout(120)
+
+
+@contextmanager
+def demo() -> Generator[tuple[subprocess.Popen[str], str]]:
+    """The demo, running, and the address it says it is at."""
+    program = subprocess.Popen(
+        [sys.executable, "-m", "bot", "demo"],
+        cwd=ROOT,
+        env={**os.environ, "HEARTH_DEMO_NO_BROWSER": "1"},
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        assert program.stdout is not None
+        yield program, address_in(program.stdout)
+    finally:
+        program.kill()
+        program.communicate()
+
+
+def address_in(output: IO[str]) -> str:
+    said = ""
+    for line in output:
+        said += line
+        if found := re.search(r"http://\S+", line):
+            return found[0]
+    raise AssertionError(f"The demo said no address, but:\n{said}")
+
+
+def end(program: subprocess.Popen[str]) -> None:
+    """As Ctrl-C does."""
+    program.send_signal(signal.SIGINT)
+    assert program.wait(20) == 0
+
+
+@pytest.fixture
+def browser_page() -> Generator[Page]:
+    if not CHROMIUM.exists():
+        words = f"needs Chromium at {CHROMIUM} (Debian: apt install chromium)"
+        if os.environ.get("HEARTH_REQUIRE_BROWSER"):
+            pytest.fail(words)
+        pytest.skip(words)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        page = browser.new_page(viewport={"width": 1280, "height": 800}, reduced_motion="reduce")
+        page.set_default_timeout(20_000)
+        yield page
+        browser.close()
+
+
+class Visitor:
+    """Somebody at the demo's page, who reads and types as people do."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.discord: FrameLocator = page.frame_locator("#discord")
+        self.conversation = self.discord.locator("#channel-message-list")
+
+    def press(self, name: str) -> None:
+        self.page.get_by_role("button", name=name).click()
+
+    def look(self, *, person: str = "", channel: str = "") -> None:
+        for group, choice in (("#people", person), ("#channels", channel)):
+            if choice:
+                button = self.page.locator(group).get_by_role("button", name=choice)
+                button.click()
+                expect(button).to_have_attribute("aria-pressed", "true")
+        title = re.compile(f"{person}.*{channel}")
+        expect(self.page.locator("#discord")).to_have_attribute("title", title)
+        expect(self.discord.locator("#preview-app")).to_have_attribute("aria-busy", "false")
+
+    def command(self, name: str, **options: str) -> None:
+        """Type a command and its options, choose what the menus offer, and send."""
+        box = self.discord.locator("#channel-composer-input")
+        box.click()
+        box.press_sequentially(f"/{name}")
+        menu = self.discord.locator("[role=option][aria-selected=true]")
+        expect(menu).to_contain_text(f"/{name}")
+        box.press("Enter")
+        for option, value in options.items():
+            field = self.discord.locator(f"input[data-option={option}]")
+            offered = self.discord.get_by_role("option", name=option)
+            field.or_(offered).first.click()
+            field.press_sequentially(value)
+            if field.get_attribute("role") == "combobox":
+                expect(menu).to_contain_text(value)
+                field.press("Enter")
+        self.discord.locator("#send-message").click()
+
+    def sees(self, words: str | re.Pattern[str]) -> None:
+        expect(self.conversation.get_by_text(words).last).to_be_in_viewport()
+
+    def picture(self, name: str, *, of: str = "html") -> None:
+        """Keep a picture for the README, if somebody wants them."""
+        folder = os.environ.get("HEARTH_SCREENSHOTS")
+        if folder:
+            portraits = self.conversation.locator(".message-avatar-image")
+            expect(portraits.filter(has_not=self.discord.locator("img"))).to_have_count(0)
+            self.page.get_by_role("heading", name="Hearth").click()
+            self.page.locator(of).screenshot(path=Path(folder) / f"{name}.png")
+
+
+def test_a_visit(browser_page: Page) -> None:
+    with demo() as (program, address):
+        browser_page.goto(address)
+        visitor = Visitor(browser_page)
+        _a_newcomer_is_greeted(visitor)
+        _somebody_is_thanked(visitor)
+        _a_reminder_comes(visitor)
+        _a_moderator_decides(visitor)
+        end(program)
+        expect(browser_page.get_by_role("status")).to_contain_text("The demo has ended")
+    with demo() as (program, again):
+        if urlsplit(address).port == control_page.PORT:
+            assert again == address
+        browser_page.goto(again)
+        expect(browser_page.locator("#channels")).to_contain_text("welcome")
+        end(program)
+
+
+def _a_newcomer_is_greeted(visitor: Visitor) -> None:
+    visitor.sees("I am glad you found us")
+    visitor.press("Let a newcomer join")
+    visitor.press("Let Robin accept the rules")
+    visitor.press("Skip an hour")
+    visitor.sees("Welcome, @Robin")
+    expect(visitor.page.get_by_role("status")).to_have_text(
+        "An hour later: Hearth wrote in #welcome and to June directly."
+    )
+    visitor.look(person="Tomas")
+    visitor.discord.get_by_role("button", name="Say hi").last.click()
+    visitor.sees("@Tomas says hi")
+    visitor.look(person="June")
+    visitor.discord.get_by_role("button", name="Say hi").last.click()
+    visitor.sees("@Tomas and @June say hi")
+    visitor.picture("demo")
+    visitor.page.set_viewport_size({"width": 1040, "height": 440})
+    visitor.sees("@Tomas and @June say hi")
+    visitor.picture("welcome", of="#discord")
+
+
+def _somebody_is_thanked(visitor: Visitor) -> None:
+    visitor.look(channel="thanks")
+    visitor.command("kudos give", member="Imani", reason="Brought butter for the bread, and her good mood.")
+    visitor.sees("Brought butter for the bread")
+    visitor.picture("kudos", of="#discord")
+
+
+def _a_reminder_comes(visitor: Visitor) -> None:
+    visitor.look(channel="general")
+    visitor.command("remind me", when="tomorrow 9am", what="Water the basil on the windowsill")
+    visitor.sees("I will remind you on")
+    visitor.press("Skip a day")
+    visitor.look(channel="Direct messages")
+    visitor.sees("Water the basil on the windowsill")
+    visitor.picture("reminder", of="#discord")
+
+
+def _a_moderator_decides(visitor: Visitor) -> None:
+    visitor.look(person="Noor", channel="general")
+    visitor.command("settings kudos", daily_limit="3")
+    visitor.sees("Saved.")
+    visitor.page.set_viewport_size({"width": 1040, "height": 540})
+    visitor.sees("Saved.")
+    visitor.picture("settings", of="#discord")
+
+
+def test_with_its_ports_taken_it_chooses_others_and_refuses_strangers() -> None:
+    with ExitStack() as stack:
+        for port in (control_page.PORT, window.PORT):
+            taken = stack.enter_context(socket.socket())
+            taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            with suppress(OSError):  # Somebody has it already: just as well.
+                taken.bind((control_page.HOST, port))
+                taken.listen()
+        program, address = stack.enter_context(demo())
+        port = urlsplit(address).port or 0
+        assert port not in (control_page.PORT, window.PORT)
+        ours = f"{control_page.HOST}:{port}"
+
+        status, text = ask(port, "/", Host=ours)
+        assert status == 200
+        found = re.search(r'name="token" content="([^"]+)"', text)
+        assert found is not None
+        proof = {"Host": ours, "X-Hearth-Token": found[1]}
+        status, text = ask(port, "/state", **proof)
+        assert status == 200
+        assert f"127.0.0.1:{window.PORT}/" not in text
+
+        assert ask(port, "/", Host=f"hearth.example:{port}")[0] == 403
+        assert ask(port, "/state", Host=ours)[0] == 403
+        assert ask(port, "/state", **proof, Origin="http://hearth.example")[0] == 403
+        assert ask(port, "/act", '{"what": "join"}', Host=ours, Origin=f"http://{ours}")[0] == 403
+        assert ask(port, "/act", '{"what": "join"}', **proof, Origin="null")[0] == 403
+        for nonsense in ("", "[]", "{}", '{"what": "dance"}', '{"what": "look", "person": "Nobody"}'):
+            assert ask(port, "/act", nonsense, **proof)[0] == 400
+        assert ask(port, "/act", '{"what": "skip", "how_far": "week"}', **proof, Origin=f"http://{ours}")[0] == 200
+        end(program)
+
+
+def ask(port: int, path: str, body: str | None = None, **headers: str) -> tuple[int, str]:
+    connection = http.client.HTTPConnection(control_page.HOST, port, timeout=20)
+    try:
+        connection.request("GET" if body is None else "POST", path, body, headers)
+        answer = connection.getresponse()
+        return answer.status, answer.read().decode()
+    finally:
+        connection.close()

@@ -1,0 +1,47 @@
+"""The demo's community: everything in its history happened, because members did it and the bot answered."""
+
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from bot.config import Config
+from bot.demo import history, simulation, world
+from bot.demo.unread import DIRECT, Unread
+
+ZONE = "Europe/Berlin"
+
+
+@pytest.mark.parametrize(
+    "now",
+    [
+        datetime(2026, 11, 23, 9, 40, tzinfo=UTC),
+        datetime(2027, 4, 4, 0, 5, tzinfo=UTC),  # just after midnight, and the clocks changed a week ago
+    ],
+)
+async def test_two_weeks(config: Config, now: datetime) -> None:
+    local = now.astimezone(ZoneInfo(ZONE))
+    async with simulation.simulated(config, world.start_of_history(local)) as env:
+        community = world.found(env)
+        await world.live_through(community, local, ZONE)
+        assert env.now() == now
+        assert not env.errors
+
+        cards = [
+            message
+            for channel in community.channels.values()
+            for message in channel.history()
+            if message.author.bot and "these thanks are for you" in message.content
+        ]
+        assert len(cards) == sum(isinstance(event, history.Thanks) for event in history.HISTORY)
+        greetings = [message for message in community.channels["welcome"].history() if message.author.bot]
+        assert len(greetings) == sum(isinstance(event, history.Joins) for event in history.HISTORY)
+        assert all(greeting.embeds for greeting in greetings), "Everybody was said hi to."
+
+        unread = Unread(community)
+        before = unread.from_bot()
+        await simulation.advance(env, env.now() + timedelta(days=7))
+        after = unread.from_bot()
+        assert {place for place in after if after[place] > before[place]} == {"to June directly", "to Sofia directly"}
+        assert unread.of("June", DIRECT) == 2
+        assert not env.errors
