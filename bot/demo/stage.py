@@ -6,7 +6,6 @@ from datetime import timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-import simcord
 import structlog
 
 from bot.demo import simulation
@@ -17,6 +16,7 @@ from bot.demo.world import MODERATOR, Community
 log = structlog.stdlib.get_logger("bot.demo.stage")
 
 TICK = 1.0  # seconds
+CROWD = 3
 SKIPS = {
     "hour": ("An hour later", timedelta(hours=1)),
     "day": ("A day later", timedelta(days=1)),
@@ -62,10 +62,14 @@ class Stage:
             await simulation.advance(self._env, self._env.now() + duration)
         arrived = [place for place, count in self._unread.from_bot().items() if count > before.get(place, 0)]
         self._said = f"{words}: {_listed(arrived)}"
+        self._shown = 0  # Even if nothing has happened, it is now longer ago.
         await self._refresh()
 
     async def join(self) -> None:
         """A newcomer joins, and the visitor watches the welcome channel."""
+        if len(self._community.reading_rules) >= CROWD:
+            self._said = "Some newcomers are still reading the rules. Let one of them accept first."
+            return
         name = self._community.next_newcomer()
         async with self._turn:
             await self._community.join(name)
@@ -95,7 +99,7 @@ class Stage:
                 async with self._turn:
                     await simulation.advance(self._env, self._env.now() + timedelta(seconds=elapsed))
                 await self._refresh()
-            except (TimeoutError, simcord.SetupError) as error:
+            except Exception as error:  # Whatever it was, time goes on.
                 log.warning("time stood still for a moment", cause=repr(error))
 
     async def _refresh(self) -> None:

@@ -138,6 +138,7 @@ class Window:
 
         async def in_turn(context_id: str | None, body: Any) -> dict[str, Any]:
             async with self._turn:
+                preview._advance_presentation_time()
                 try:
                     return await act(context_id, body)
                 finally:

@@ -1,295 +1,881 @@
-"""What must happen later happens: once, in order, and in spite of everything."""
+"""What must happen later happens once, in time and in order, whatever goes wrong on the way."""
 
 import asyncio
-from collections.abc import Callable
+import logging
+import random
+import sqlite3
+import time
+from collections import Counter
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from datetime import timedelta
+from typing import Any, LiteralString, TypeVar
 
 import pytest
 
-from bot.agenda import LEASE, Agenda, Done, Due, Later
-from bot.db import Database, Transaction
+from bot.agenda import AT_ONCE, LEASE, LONGEST_PAUSE, PATIENCE, PAUSE, Agenda, Done, Due, Later, forget_member, pause
+from bot.db import Database, Transaction, Value, Write
 from bot.errors import NotNow
-from tests.bot.conftest import Gate, Place, Timeline
+from tests.bot.conftest import Gate, Place, Timeline, connect
 
-MINUTE = timedelta(minutes=1)
-Open = Callable[[Database], Agenda]
+T = TypeVar("T")
+OpenAgenda = Callable[[Database], Agenda]
+
+KIND = "tests.word"
+GUILD = 7
+LONGEST_HOLD = 0.25
 
 
-class Diary:
-    """A handler that notes what it was given, and does what a test wants of it."""
+class Hands:
+    """Carry out entries of one kind and note each attempt; what `first` gives is done before the first ones succeed."""
 
-    def __init__(self) -> None:
-        self.seen: list[int] = []
-        self.troubles: list[BaseException | Later] = []
+    def __init__(self, agenda: Agenda, *first: Callable[[], Awaitable[Done | Later]], kind: str = KIND) -> None:
+        self.attempts: list[Due] = []
+        self._first = list(first)
+        agenda.handle(kind, self.carry_out)
 
     async def carry_out(self, due: Due) -> Done | Later:
-        self.seen.append(due.subject)
-        if self.troubles:
-            trouble = self.troubles.pop(0)
-            if isinstance(trouble, Later):
-                return trouble
-            raise trouble
-        return Done(lambda tx: note(tx, due.subject))
+        self.attempts.append(due)
+        return await self._first.pop(0)() if self._first else Done(lambda tx: note(tx, due))
+
+    @property
+    def subjects(self) -> list[int]:
+        return [due.subject for due in self.attempts]
 
 
-async def note(tx: Transaction, subject: int) -> None:
-    await tx.run("INSERT INTO notes (key, value) VALUES (:key, 'done')", key=f"done {subject}")
+class Slow:
+    """The same database, in which a look at the next moment or a write can be held up at a gate."""
+
+    def __init__(self, database: Database) -> None:
+        self._database, self.shared = database, database.shared
+        self.looks = 0
+        self.after_look: Gate | None = None
+        self.before_write: Gate | None = None
+        self.all, self.one = database.all, database.one
+        self.copy_aside, self.close = database.copy_aside, database.close
+
+    async def value(self, sql: LiteralString, /, **values: Value) -> Any:
+        self.looks += 1
+        answer = await self._database.value(sql, **values)
+        if self.after_look is not None:
+            await self.after_look.passed()
+        return answer
+
+    async def write(self, work: Write[T]) -> T:
+        if self.before_write is not None:
+            await self.before_write.passed()
+        return await self._database.write(work)
 
 
-async def noted(database: Database) -> int:
-    return int(await database.value("SELECT COUNT(*) FROM notes"))
+def raising(error: BaseException) -> Callable[[], Awaitable[Done | Later]]:
+    async def fail() -> Done | Later:
+        raise error
+
+    return fail
 
 
-async def left(database: Database) -> int:
-    return int(await database.value("SELECT COUNT(*) FROM agenda"))
+async def note(tx: Transaction, due: Due) -> None:
+    await tx.run(
+        "INSERT INTO notes (key, value) VALUES (:key, '1') "
+        "ON CONFLICT (key) DO UPDATE SET value = notes.value || excluded.value",
+        key=f"{due.kind} {due.subject}",
+    )
 
 
-async def plan(database: Database, agenda: Agenda, subject: int, timeline: Timeline, after: timedelta) -> None:
-    await database.write(lambda tx: agenda.schedule(tx, "tea.brew", 1, subject, timeline.now() + after))
+async def recorded(database: Database) -> dict[str, int]:
+    """How often each entry was recorded as done."""
+    rows = await database.all(dict[str, str], "SELECT key, value FROM notes")
+    return {row["key"]: len(row["value"]) for row in rows}
 
 
-@pytest.fixture
-def diary(agenda: Agenda) -> Diary:
-    diary = Diary()
-    agenda.handle("tea.brew", diary.carry_out)
-    return diary
+async def waiting(database: Database) -> int:
+    return await database.value("SELECT COUNT(*) FROM agenda")
 
 
-async def test_what_is_due_is_carried_out_once_and_the_earliest_first(
-    migrated: Database, agenda: Agenda, diary: Diary, timeline: Timeline
+async def plan(
+    agenda: Agenda, database: Database, timeline: Timeline, subject: int = 1, *, seconds: float, kind: str = KIND
 ) -> None:
-    for subject in (3, 1, 2):
-        await plan(migrated, agenda, subject, timeline, MINUTE * subject)
-    await timeline.advance(600)  # The bot is away.
+    at = timeline.now() + timedelta(seconds=seconds)
+    await database.write(lambda tx: agenda.schedule(tx, kind, GUILD, subject, at, member_id=3))
+
+
+async def turns(number: int = 50) -> None:
+    """Let the loop go round, without waiting for anybody."""
+    for _turn in range(number):
+        await asyncio.sleep(0)
+
+
+@asynccontextmanager
+async def locked(place: Place) -> AsyncIterator[None]:
+    """Somebody else keeps the database to themselves."""
+    if place.is_file:
+        file = sqlite3.connect(place.path, isolation_level=None)
+        file.execute("BEGIN EXCLUSIVE")
+        yield
+        file.close()
+    else:
+        server = await connect(place.url)
+        await server.execute("BEGIN; LOCK TABLE agenda IN ACCESS EXCLUSIVE MODE")
+        yield
+        await server.close()
+
+
+async def test_it_happens_at_its_moment_and_once(agenda: Agenda, migrated: Database, timeline: Timeline) -> None:
+    hands = Hands(agenda)
+    agenda.start()
+    await plan(agenda, migrated, timeline, 5, seconds=90)
+    promised = timeline.now() + timedelta(seconds=90)
+
+    await timeline.advance(85)
+    assert hands.attempts == []
+
+    await timeline.advance(6)
+    [due] = hands.attempts
+    assert (due.kind, due.guild_id, due.subject, due.member_id, due.attempts) == (KIND, GUILD, 5, 3, 1)
+    assert abs(due.planned - promised) < timedelta(seconds=2)
+
+    await timeline.advance(4000, step=20)
+    assert len(hands.attempts) == 1
+    assert await recorded(migrated) == {f"{KIND} 5": 1}
+    assert await waiting(migrated) == 0
+
+
+async def test_what_is_overdue_is_done_at_the_start_the_earliest_promise_first(
+    agenda: Agenda, migrated: Database, timeline: Timeline
+) -> None:
+    hands = Hands(agenda)
+    subjects = list(range(3 * AT_ONCE))
+    for subject in random.Random(4).sample(subjects, len(subjects)):
+        await plan(agenda, migrated, timeline, subject, seconds=10 * subject - 10_000)
+
     agenda.start()
     await timeline.settle()
-    assert diary.seen == [1, 2, 3]
-    await timeline.advance(600)
-    assert diary.seen == [1, 2, 3]
-    assert (await noted(migrated), await left(migrated)) == (3, 0)
+
+    assert hands.subjects == subjects
 
 
-async def test_it_rings_at_the_moment_and_not_before(
-    migrated: Database, agenda: Agenda, diary: Diary, timeline: Timeline
+async def test_an_earlier_moment_is_not_missed_while_a_later_one_is_waited_for(
+    agenda: Agenda, migrated: Database, timeline: Timeline
 ) -> None:
+    hands = Hands(agenda)
     agenda.start()
-    await plan(migrated, agenda, 1, timeline, timedelta(minutes=7))
-    await timeline.advance(419)
-    assert diary.seen == []
-    await timeline.advance(1)
-    assert diary.seen == [1]
+    for subject, seconds in enumerate((50, 20, 35, 5)):
+        await plan(agenda, migrated, timeline, subject, seconds=seconds)
+        await timeline.settle()
+
+    await timeline.advance(7)
+    assert hands.subjects == [3]
+    await timeline.advance(15)
+    assert hands.subjects == [3, 1]
+    await timeline.advance(40)
+    assert hands.subjects == [3, 1, 2, 0]
+
+
+async def test_what_cannot_be_done_now_is_done_after_longer_and_longer_pauses(
+    agenda: Agenda, migrated: Database, timeline: Timeline
+) -> None:
+    hands = Hands(agenda, raising(NotNow("busy")), raising(NotNow("busy")))
+    await plan(agenda, migrated, timeline, seconds=-1)
+    agenda.start()
+    await timeline.advance(55)
+    assert [due.attempts for due in hands.attempts] == [1]
+    assert await recorded(migrated) == {}
+
+    await timeline.advance(10)
+    assert [due.attempts for due in hands.attempts] == [1, 2]
+    await timeline.advance(110)
+    assert len(hands.attempts) == 2
+
+    await timeline.advance(20)
+    assert [due.attempts for due in hands.attempts] == [1, 2, 3]
+    assert await recorded(migrated) == {f"{KIND} 1": 1}
+    assert await waiting(migrated) == 0
 
 
 @pytest.mark.provokes_incident
-@pytest.mark.parametrize("trouble", [NotNow("not now"), TimeoutError(), ValueError("a mistake")])
-async def test_trouble_puts_it_off_and_records_nothing(
-    migrated: Database, agenda: Agenda, diary: Diary, timeline: Timeline, trouble: Exception
+async def test_an_unexpected_error_is_logged_and_tried_again(
+    agenda: Agenda, migrated: Database, timeline: Timeline, caplog: pytest.LogCaptureFixture
 ) -> None:
-    diary.troubles = [trouble, trouble]
+    hands = Hands(agenda, raising(ValueError("a mistake")))
+    await plan(agenda, migrated, timeline, seconds=-1)
     agenda.start()
-    await plan(migrated, agenda, 1, timeline, timedelta())
+    await timeline.advance(55)
+
+    [incident] = [record for record in caplog.records if record.levelno >= logging.ERROR]
+    assert "a mistake" in incident.getMessage()
+    assert "incident=" in incident.getMessage()
+    assert await recorded(migrated) == {}
+
+    await timeline.advance(10)
+    assert len(hands.attempts) == 2
+    assert await recorded(migrated) == {f"{KIND} 1": 1}
+
+
+async def test_one_failure_does_not_hold_up_the_others(agenda: Agenda, migrated: Database, timeline: Timeline) -> None:
+    hands = Hands(agenda, raising(NotNow("busy")))
+    for subject in range(5):
+        await plan(agenda, migrated, timeline, subject, seconds=subject - 10)
+    agenda.start()
     await timeline.settle()
-    assert await noted(migrated) == 0
-    await timeline.advance(60)
-    assert diary.seen == [1, 1]
-    await timeline.advance(119)
-    assert diary.seen == [1, 1]
-    await timeline.advance(2)
-    assert diary.seen == [1, 1, 1]
-    assert (await noted(migrated), await left(migrated)) == (1, 0)
+
+    assert hands.subjects == [0, 1, 2, 3, 4]
+    assert set(await recorded(migrated)) == {f"{KIND} {subject}" for subject in (1, 2, 3, 4)}
 
 
-async def test_a_handler_can_ask_for_later(
-    migrated: Database, agenda: Agenda, diary: Diary, timeline: Timeline
-) -> None:
-    diary.troubles = [Later(timeline.now() + timedelta(hours=2))]
-    agenda.start()
-    await plan(migrated, agenda, 1, timeline, timedelta())
-    await timeline.advance(7199, step=60)
-    assert diary.seen == [1]
-    await timeline.advance(2)
-    assert diary.seen == [1, 1]
+def test_the_pause_doubles_up_to_an_hour() -> None:
+    assert [pause(attempts) for attempts in (1, 2, 3, 4)] == [PAUSE, 2 * PAUSE, 4 * PAUSE, 8 * PAUSE]
+    assert {pause(attempts) for attempts in (7, 8, 100, 10**9)} == {LONGEST_PAUSE}
 
 
-async def test_a_process_that_dies_in_the_middle_leaves_it_to_the_next_after_the_lease(
-    migrated: Database, agenda: Agenda, timeline: Timeline, open_agenda: Open
+async def test_whoever_takes_too_long_is_cut_off_and_tried_again(
+    agenda: Agenda, migrated: Database, timeline: Timeline
 ) -> None:
     gate = Gate(timeline)
 
-    async def die_waiting(_due: Due) -> Done:
+    async def hang() -> Done | Later:
         await gate.passed()
         return Done()
 
-    agenda.handle("tea.brew", die_waiting)
+    hands = Hands(agenda, hang)
+    await plan(agenda, migrated, timeline, seconds=-1)
     agenda.start()
-    await plan(migrated, agenda, 1, timeline, timedelta())
+    await timeline.advance(PATIENCE.total_seconds() - 3)
+    assert gate.waiting == 1
+
+    await timeline.advance(6)
+    assert gate.waiting == 0
+    assert len(hands.attempts) == 1
+
+    await timeline.advance(PAUSE.total_seconds())
+    assert len(hands.attempts) == 2
+    assert await recorded(migrated) == {f"{KIND} 1": 1}
+
+
+async def test_what_was_begun_when_the_process_died_is_done_by_the_next_after_the_lease(
+    place: Place, agenda: Agenda, migrated: Database, timeline: Timeline, open_agenda: OpenAgenda
+) -> None:
+    before = Hands(agenda, raising(asyncio.CancelledError()))
+    await plan(agenda, migrated, timeline, seconds=-1)
+    agenda.start()
+    await timeline.settle()
+    await agenda.stop(timedelta())
+    assert len(before.attempts) == 1
+    assert await recorded(migrated) == {}
+
+    survivor = open_agenda(await place.open())
+    after = Hands(survivor)
+    survivor.start()
+    await timeline.advance(LEASE.total_seconds() - 5)
+    assert after.attempts == []
+
+    await timeline.advance(10)
+    assert [(due.subject, due.attempts) for due in after.attempts] == [(1, 2)]
+    assert await recorded(migrated) == {f"{KIND} 1": 1}
+    assert await waiting(migrated) == 0
+
+
+@pytest.mark.provokes_incident
+async def test_nothing_is_removed_when_what_is_to_be_recorded_is_refused(
+    agenda: Agenda, migrated: Database, timeline: Timeline, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def record(tx: Transaction) -> None:
+        await tx.run("INSERT INTO notes (key, value) VALUES ('half', 'done')")
+        raise ValueError("a mistake")
+
+    async def done() -> Done | Later:
+        return Done(record)
+
+    hands = Hands(agenda, done)
+    await plan(agenda, migrated, timeline, seconds=-1)
+    agenda.start()
+    await timeline.advance(30)
+    assert await recorded(migrated) == {}
+    assert await waiting(migrated) == 1
+    assert any("incident=" in entry.getMessage() for entry in caplog.records)
+
+    await timeline.advance(LEASE.total_seconds())
+    assert len(hands.attempts) == 2
+    assert await recorded(migrated) == {f"{KIND} 1": 1}
+
+
+@pytest.mark.parametrize("replaced", [False, True])
+async def test_nothing_is_recorded_of_what_was_struck_out_or_replaced_meanwhile(
+    agenda: Agenda, migrated: Database, timeline: Timeline, replaced: bool
+) -> None:
+    gate = Gate(timeline)
+
+    async def record(tx: Transaction) -> None:
+        await tx.run("INSERT INTO notes (key, value) VALUES ('outdated', '1')")
+
+    async def wait() -> Done | Later:
+        await gate.passed()
+        return Done(record)
+
+    hands = Hands(agenda, wait)
+    await plan(agenda, migrated, timeline, seconds=-1)
+    agenda.start()
     await timeline.settle()
     assert gate.waiting == 1
-    await agenda.stop(timedelta())
 
-    diary, second = Diary(), open_agenda(migrated)
-    second.handle("tea.brew", diary.carry_out)
-    second.start()
-    await timeline.advance(LEASE.total_seconds() - 2)
-    assert diary.seen == []
-    await timeline.advance(3)
-    assert diary.seen == [1]
-    assert await left(migrated) == 0
+    if replaced:
+        await plan(agenda, migrated, timeline, seconds=200)
+    else:
+        assert await migrated.write(lambda tx: agenda.cancel(tx, KIND, GUILD, 1))
+        assert not await migrated.write(lambda tx: agenda.cancel(tx, KIND, GUILD, 1))
+    gate.open()
+    await timeline.advance(190)
+    assert await recorded(migrated) == {}
+    assert len(hands.attempts) == 1
+
+    await timeline.advance(30)
+    assert await recorded(migrated) == ({f"{KIND} 1": 1} if replaced else {})
+    assert [due.attempts for due in hands.attempts] == ([1, 1] if replaced else [1])
 
 
-async def test_what_is_cancelled_meanwhile_is_not_recorded(
-    migrated: Database, agenda: Agenda, timeline: Timeline
+@pytest.mark.parametrize("answer", ["later", "not now"])
+async def test_a_new_time_given_meanwhile_counts_more_than_a_handlers_own(
+    agenda: Agenda, migrated: Database, timeline: Timeline, answer: str
 ) -> None:
     gate = Gate(timeline)
 
-    async def wait(due: Due) -> Done:
+    async def wait() -> Done | Later:
         await gate.passed()
-        return Done(lambda tx: note(tx, due.subject))
+        if answer == "later":
+            return Later(timeline.now() + timedelta(seconds=5))
+        raise NotNow("busy")
 
-    agenda.handle("tea.brew", wait)
+    hands = Hands(agenda, wait)
+    await plan(agenda, migrated, timeline, seconds=-1)
     agenda.start()
-    await plan(migrated, agenda, 1, timeline, timedelta())
     await timeline.settle()
-    assert await migrated.write(lambda tx: agenda.cancel(tx, "tea.brew", 1, 1))
+    await plan(agenda, migrated, timeline, seconds=200)
+    gate.open()
+
+    await timeline.advance(190)
+    assert len(hands.attempts) == 1
+    await timeline.advance(15)
+    assert len(hands.attempts) == 2
+
+
+async def test_what_is_not_time_for_yet_comes_again_later(
+    agenda: Agenda, migrated: Database, timeline: Timeline
+) -> None:
+    async def later() -> Done | Later:
+        return Later(timeline.now() + timedelta(seconds=200))
+
+    hands = Hands(agenda, later)
+    await plan(agenda, migrated, timeline, seconds=-1)
+    agenda.start()
+    await timeline.advance(195)
+    assert len(hands.attempts) == 1
+    assert await recorded(migrated) == {}
+
+    await timeline.advance(10)
+    assert len(hands.attempts) == 2
+    assert hands.attempts[0].planned_at == hands.attempts[1].planned_at
+    assert await recorded(migrated) == {f"{KIND} 1": 1}
+
+
+@pytest.mark.parametrize(("first", "then"), [(20, 100), (100, 20)])
+async def test_what_is_scheduled_anew_is_due_at_its_new_time_only(
+    agenda: Agenda, migrated: Database, timeline: Timeline, first: int, then: int
+) -> None:
+    hands = Hands(agenda)
+    agenda.start()
+    await plan(agenda, migrated, timeline, seconds=first)
+    await timeline.settle()
+    await plan(agenda, migrated, timeline, seconds=then)
+
+    await timeline.advance(then - 3)
+    assert hands.attempts == []
+    await timeline.advance(6)
+    assert len(hands.attempts) == 1
+    await timeline.advance(200)
+    assert len(hands.attempts) == 1
+
+
+async def test_what_is_scheduled_anew_for_somebody_else_is_theirs(
+    agenda: Agenda, migrated: Database, timeline: Timeline
+) -> None:
+    hands = Hands(agenda)
+    for member in (3, 4):
+        await migrated.write(
+            lambda tx, member=member: agenda.schedule(tx, KIND, GUILD, 1, timeline.now(), member_id=member)
+        )
+    agenda.start()
+    await timeline.advance(2)
+
+    assert [due.member_id for due in hands.attempts] == [4]
+
+
+async def test_what_was_struck_out_or_whose_write_failed_does_not_happen(
+    agenda: Agenda, migrated: Database, timeline: Timeline
+) -> None:
+    hands = Hands(agenda)
+    agenda.start()
+
+    async def regretted(tx: Transaction) -> None:
+        await agenda.schedule(tx, KIND, GUILD, 1, timeline.now() + timedelta(seconds=10))
+        raise NotNow("no")
+
+    with pytest.raises(NotNow):
+        await migrated.write(regretted)
+    await plan(agenda, migrated, timeline, 2, seconds=10)
+    assert await migrated.write(lambda tx: agenda.cancel(tx, KIND, GUILD, 2))
+
+    await timeline.advance(100)
+    assert hands.attempts == []
+
+
+async def test_everything_of_a_forgotten_member_is_struck_out(
+    agenda: Agenda, migrated: Database, timeline: Timeline
+) -> None:
+    hands = Hands(agenda)
+    await plan(agenda, migrated, timeline, 1, seconds=-1)
+    await migrated.write(lambda tx: agenda.schedule(tx, KIND, GUILD, 2, timeline.now(), member_id=4))
+    await migrated.write(lambda tx: forget_member(tx, 3))
+    agenda.start()
+    await timeline.advance(2)
+
+    assert hands.subjects == [2]
+
+
+async def test_kinds_servers_and_subjects_do_not_get_into_each_others_way(
+    agenda: Agenda, migrated: Database, timeline: Timeline
+) -> None:
+    one, other = Hands(agenda), Hands(agenda, kind="tests.other")
+    at = timeline.now()
+    for kind, guild, subject in ((KIND, 1, 1), (KIND, 1, 2), (KIND, 2, 1), ("tests.other", 1, 1)):
+        await migrated.write(
+            lambda tx, kind=kind, guild=guild, subject=subject: agenda.schedule(tx, kind, guild, subject, at)
+        )
+    agenda.start()
+    await timeline.advance(2)
+
+    assert {(due.guild_id, due.subject) for due in one.attempts} == {(1, 1), (1, 2), (2, 1)}
+    assert {(due.guild_id, due.subject) for due in other.attempts} == {(1, 1)}
+
+
+async def test_two_thousand_due_at_once_are_each_done_once_without_holding_up_the_bot(
+    agenda: Agenda, migrated: Database, timeline: Timeline, capsys: pytest.CaptureFixture[str]
+) -> None:
+    number = 2000
+    hands = Hands(agenda)
+    begun = timeline.now() - timedelta(seconds=number)
+
+    async def write_all(tx: Transaction) -> None:
+        for subject in range(number):
+            await agenda.schedule(tx, KIND, GUILD, subject, begun + timedelta(milliseconds=subject))
+
+    await migrated.write(write_all)
+    loop = asyncio.get_running_loop()
+    turned = longest = 0.0
+
+    def turn() -> None:
+        nonlocal turned, longest
+        longest, turned = max(longest, time.perf_counter() - turned), time.perf_counter()
+        if len(hands.attempts) < number:
+            loop.call_soon(turn)
+
+    agenda.start()
+    turned = time.perf_counter()
+    loop.call_soon(turn)
+    await timeline.settle()
+
+    assert Counter(hands.subjects) == Counter(range(number))
+    assert set((await recorded(migrated)).values()) == {1}
+    assert await waiting(migrated) == 0
+    assert max(abs(place - subject) for place, subject in enumerate(hands.subjects)) <= AT_ONCE
+    with capsys.disabled():
+        print(f"\n{number} due at once: the longest hold of the event loop was {longest * 1000:.0f} ms")  # noqa: T201
+    assert longest < LONGEST_HOLD
+
+
+async def test_only_so_many_are_carried_out_at_once_and_the_rest_follow(
+    agenda: Agenda, migrated: Database, timeline: Timeline
+) -> None:
+    gate = Gate(timeline)
+    most = 0
+
+    async def wait(_due: Due) -> Done | Later:
+        nonlocal most
+        most = max(most, gate.waiting + 1)
+        await gate.passed()
+        return Done(lambda tx: note(tx, _due))
+
+    agenda.handle(KIND, wait)
+    for subject in range(AT_ONCE * 2 + 3):
+        await plan(agenda, migrated, timeline, subject, seconds=-1)
+    agenda.start()
+    async with asyncio.timeout(5):
+        while gate.waiting < AT_ONCE:
+            await asyncio.sleep(0)
+    await turns()
     gate.open()
     await timeline.settle()
-    assert await noted(migrated) == 0
+
+    assert most == AT_ONCE
+    assert len(await recorded(migrated)) == AT_ONCE * 2 + 3
 
 
-async def test_what_is_planned_anew_meanwhile_is_not_removed(
-    migrated: Database, agenda: Agenda, timeline: Timeline
+async def test_the_database_is_left_alone_while_everybody_is_busy(
+    migrated: Database, timeline: Timeline, open_agenda: OpenAgenda
 ) -> None:
-    gate, times = Gate(timeline), list[int]()
+    slow = Slow(migrated)
+    agenda = open_agenda(slow)
+    gate = Gate(timeline)
 
-    async def wait(due: Due) -> Done:
-        times.append(due.planned_at)
+    async def wait(_due: Due) -> Done | Later:
         await gate.passed()
         return Done()
 
-    agenda.handle("tea.brew", wait)
+    agenda.handle(KIND, wait)
+    for subject in range(AT_ONCE + 1):
+        await plan(agenda, migrated, timeline, subject, seconds=-1)
     agenda.start()
-    await plan(migrated, agenda, 1, timeline, timedelta())
-    await timeline.settle()
-    await plan(migrated, agenda, 1, timeline, timedelta(hours=1))
-    gate.open()
-    await timeline.settle()
-    assert await left(migrated) == 1
-    await timeline.advance(3601, step=60)
-    assert len(times) == 2
-
-
-async def test_two_processes_share_the_work_and_never_do_the_same_twice(
-    place: Place, migrated: Database, agenda: Agenda, timeline: Timeline, open_agenda: Open
-) -> None:
-    diary = Diary()
-    agendas = [agenda, open_agenda(await place.open())]
-    for one in agendas:
-        one.handle("tea.brew", diary.carry_out)
-    for subject in range(100):
-        await plan(migrated, agenda, subject, timeline, timedelta())
-    for one in agendas:
-        one.start()
-    await timeline.settle()
-    await timeline.advance(61)
-    assert sorted(diary.seen) == list(range(100))
-    assert await left(migrated) == 0
-
-
-async def test_what_another_process_has_written_down_is_noticed_within_a_minute(
-    postgres_place: Place, timeline: Timeline, open_agenda: Open
-) -> None:
-    from bot.db.migrate import migrate
-    from tests.bot.conftest import Still
-
-    mine, theirs = await postgres_place.open(), await postgres_place.open()
-    await migrate(mine, Still())
-    diary, agenda, elsewhere = Diary(), open_agenda(mine), open_agenda(theirs)
-    agenda.handle("tea.brew", diary.carry_out)
-    agenda.start()
-    await timeline.settle()
-    await plan(theirs, elsewhere, 1, timeline, timedelta())
-    await timeline.advance(61)
-    assert diary.seen == [1]
-
-
-async def test_more_than_it_does_at_a_time_is_done_all_the_same(
-    migrated: Database, agenda: Agenda, diary: Diary, timeline: Timeline
-) -> None:
-    async def plan_all(tx: Transaction) -> None:
-        for subject in range(500):
-            await agenda.schedule(tx, "tea.brew", 1, subject, timeline.now() + MINUTE)
-
-    await migrated.write(plan_all)
-    agenda.start()
-    await timeline.advance(60)
-    assert sorted(diary.seen) == list(range(500))
-    assert await noted(migrated) == 500
-
-
-@pytest.mark.parametrize("jump", [timedelta(hours=1), timedelta(hours=-1)])
-async def test_a_clock_that_jumps_neither_loses_nor_repeats(
-    migrated: Database, agenda: Agenda, diary: Diary, timeline: Timeline, jump: timedelta
-) -> None:
-    agenda.start()
-    await plan(migrated, agenda, 1, timeline, timedelta(minutes=30))
-    await timeline.advance(1)
-    timeline.jump(jump)
-    await timeline.advance(61)
-    assert diary.seen == ([1] if jump > timedelta() else [])
-    await timeline.advance(5400, step=60)
-    assert diary.seen == [1]
-
-
-async def test_what_is_planned_while_it_looks_is_not_slept_over(
-    migrated: Database, agenda: Agenda, diary: Diary, timeline: Timeline
-) -> None:
-    agenda.start()
-    for subject in range(50):  # Each is written at another turn of the loop while the pump is looking.
-        task = asyncio.create_task(plan(migrated, agenda, subject, timeline, timedelta(milliseconds=1)))
-        for _turn in range(subject % 7):
+    async with asyncio.timeout(5):
+        while gate.waiting < AT_ONCE:
             await asyncio.sleep(0)
-        await plan(migrated, agenda, 1000 + subject, timeline, timedelta(hours=1))
-        await task
-        await timeline.advance(1)
-    assert sorted(diary.seen) == list(range(50))
+    looks = slow.looks
+    await turns(5000)
+    gate.open()
+
+    assert slow.looks - looks < 10
+    await timeline.settle()
+    assert await waiting(migrated) == 0
 
 
-async def test_stopping_waits_for_what_has_begun(migrated: Database, agenda: Agenda, timeline: Timeline) -> None:
+async def test_what_is_scheduled_while_the_table_is_looked_at_is_not_slept_over(
+    migrated: Database, timeline: Timeline, open_agenda: OpenAgenda
+) -> None:
+    slow = Slow(migrated)
+    agenda = open_agenda(slow)
+    hands = Hands(agenda)
+    slow.after_look = gate = Gate(timeline)
+    agenda.start()
+    await timeline.settle()
+    assert gate.waiting == 1
+
+    await plan(agenda, migrated, timeline, seconds=10)
+    gate.open()
+    await timeline.advance(13)
+
+    assert len(hands.attempts) == 1
+
+
+async def test_what_is_due_at_once_while_the_table_is_looked_at_is_not_slept_over(
+    migrated: Database, timeline: Timeline, open_agenda: OpenAgenda
+) -> None:
+    slow = Slow(migrated)
+    agenda = open_agenda(slow)
+    hands = Hands(agenda)
+    slow.after_look = gate = Gate(timeline)
+    agenda.start()
+    await timeline.settle()
+
+    await plan(agenda, migrated, timeline, seconds=0)
+    await timeline.settle()
+    gate.open()
+    await timeline.advance(2)
+
+    assert len(hands.attempts) == 1
+
+
+async def test_what_a_handler_schedules_is_not_slept_over(
+    agenda: Agenda, migrated: Database, timeline: Timeline
+) -> None:
+    moments: list[float] = []
+    begun = timeline.now()
+
+    async def carry_out(due: Due) -> Done | Later:
+        moments.append((timeline.now() - begun).total_seconds())
+        if due.subject == 1:
+            await plan(agenda, migrated, timeline, 2, seconds=0)
+        if due.subject >= 4:
+            return Done()
+        next_at = timeline.now() + timedelta(seconds=10)
+        return Done(lambda tx: agenda.schedule(tx, KIND, GUILD, due.subject + 2, next_at))
+
+    agenda.handle(KIND, carry_out)
+    await plan(agenda, migrated, timeline, 1, seconds=0)
+    agenda.start()
+    await timeline.advance(14)
+
+    assert len(moments) == 4
+    assert max(moments) < 14
+    assert await waiting(migrated) == 1  # 3 was done at 10 s and has scheduled 5.
+
+
+async def test_what_is_scheduled_from_after_a_commit_is_not_slept_over(
+    agenda: Agenda, migrated: Database, timeline: Timeline
+) -> None:
+    hands = Hands(agenda)
+    agenda.start()
+    await timeline.settle()
+    follow_ups: list[asyncio.Task[None]] = []
+
+    def follow_up() -> None:
+        follow_ups.append(asyncio.create_task(plan(agenda, migrated, timeline, 2, seconds=0)))
+
+    async def work(tx: Transaction) -> None:
+        await agenda.schedule(tx, KIND, GUILD, 1, timeline.now())
+        tx.after_commit(follow_up)
+
+    await migrated.write(work)
+    await timeline.advance(2)
+
+    assert sorted(hands.subjects) == [1, 2]
+
+
+async def test_a_clock_set_forward_is_noticed_within_a_minute(
+    agenda: Agenda, migrated: Database, timeline: Timeline
+) -> None:
+    hands = Hands(agenda)
+    agenda.start()
+    await plan(agenda, migrated, timeline, seconds=1800)
+    await timeline.advance(5)
+    timeline.jump(timedelta(hours=1))
+    await timeline.advance(61)
+
+    assert len(hands.attempts) == 1
+
+
+async def test_a_clock_set_back_neither_repeats_nor_loses(
+    agenda: Agenda, migrated: Database, timeline: Timeline
+) -> None:
+    hands = Hands(agenda)
+    agenda.start()
+    await plan(agenda, migrated, timeline, 1, seconds=5)
+    await plan(agenda, migrated, timeline, 2, seconds=20)
+    await timeline.advance(10)
+    timeline.jump(timedelta(hours=-1))
+    await plan(agenda, migrated, timeline, 3, seconds=30)
+    await timeline.advance(20)
+    assert hands.subjects == [1]
+
+    await timeline.advance(15)
+    assert hands.subjects == [1, 3]
+
+    await timeline.advance(3600, step=30)
+    assert hands.subjects == [1, 3, 2]
+
+
+async def test_a_clock_set_back_while_something_is_carried_out_does_not_repeat_it(
+    agenda: Agenda, migrated: Database, timeline: Timeline
+) -> None:
     gate = Gate(timeline)
 
-    async def wait(due: Due) -> Done:
+    async def wait() -> Done | Later:
         await gate.passed()
-        return Done(lambda tx: note(tx, due.subject))
+        return Done()
 
-    agenda.handle("tea.brew", wait)
+    hands = Hands(agenda, wait)
+    await plan(agenda, migrated, timeline, seconds=-1)
     agenda.start()
-    await plan(migrated, agenda, 1, timeline, timedelta())
     await timeline.settle()
-    stopping = asyncio.create_task(agenda.stop())
-    await asyncio.sleep(0)
+    timeline.jump(timedelta(hours=-1))
     gate.open()
-    await stopping
-    assert await noted(migrated) == 1
+    await timeline.advance(4000, step=30)
+
+    assert len(hands.attempts) == 1
+    assert await waiting(migrated) == 0
+
+
+async def test_a_clock_set_back_and_then_right_again_is_noticed_within_a_minute(
+    agenda: Agenda, migrated: Database, timeline: Timeline
+) -> None:
+    hands = Hands(agenda)
+    agenda.start()
+    await plan(agenda, migrated, timeline, seconds=240)
+    timeline.jump(timedelta(hours=-1))
+    await timeline.advance(120)
+    timeline.jump(timedelta(hours=1))
+    await timeline.advance(181)
+
+    assert len(hands.attempts) == 1
+
+
+async def test_the_end_waits_for_what_has_begun(agenda: Agenda, migrated: Database, timeline: Timeline) -> None:
+    gate = Gate(timeline)
+
+    async def wait(due: Due) -> Done | Later:
+        await gate.passed()
+        return Done(lambda tx: note(tx, due))
+
+    agenda.handle(KIND, wait)
+    await plan(agenda, migrated, timeline, seconds=-1)
+    agenda.start()
+    await timeline.settle()
+    end = asyncio.create_task(agenda.stop())
+    await turns()
+    assert not end.done()
+
+    gate.open()
+    await end
+    assert await recorded(migrated) == {f"{KIND} 1": 1}
+    assert await waiting(migrated) == 0
+
+
+async def test_the_end_does_not_wait_for_ever_and_what_was_given_up_comes_due_again(
+    place: Place, agenda: Agenda, migrated: Database, timeline: Timeline, open_agenda: OpenAgenda
+) -> None:
+    gate = Gate(timeline)
+
+    async def wait() -> Done | Later:
+        await gate.passed()
+        return Done()
+
+    Hands(agenda, wait)
+    await plan(agenda, migrated, timeline, seconds=-1)
+    agenda.start()
+    await timeline.settle()
+    async with asyncio.timeout(5):
+        await agenda.stop(timedelta(milliseconds=20))
+    assert gate.waiting == 0
+    assert await recorded(migrated) == {}
+
+    successor = open_agenda(await place.open())
+    hands = Hands(successor)
+    successor.start()
+    await timeline.advance(LEASE.total_seconds() + 5)
+    assert [due.attempts for due in hands.attempts] == [2]
+    assert await recorded(migrated) == {f"{KIND} 1": 1}
+
+
+async def test_nothing_is_begun_after_the_end(
+    migrated: Database, timeline: Timeline, open_agenda: OpenAgenda
+) -> None:
+    slow = Slow(migrated)
+    agenda = open_agenda(slow)
+    hands = Hands(agenda)
+    await plan(agenda, migrated, timeline, seconds=-1)
+    slow.before_write = gate = Gate(timeline)
+    agenda.start()
+    await timeline.settle()
+    assert gate.waiting == 1  # It is about to claim.
+
+    end = asyncio.create_task(agenda.stop())
+    await turns()
+    gate.open()
+    await end
+    begun = len(hands.attempts)
+    left = [task for task in asyncio.all_tasks() if task.get_name().startswith("agenda")]
+    await timeline.settle()
+
+    assert len(hands.attempts) == begun
+    assert left == []
+
+
+async def test_whoever_stops_rings_no_more(agenda: Agenda, migrated: Database, timeline: Timeline) -> None:
+    hands = Hands(agenda)
+    agenda.start()
+    await agenda.stop()
+    await plan(agenda, migrated, timeline, seconds=5)
+    await timeline.advance(100)
+
+    assert hands.attempts == []
+
+
+async def test_it_can_begin_anew_after_the_end(agenda: Agenda, migrated: Database, timeline: Timeline) -> None:
+    hands = Hands(agenda)
+    for subject in (1, 2):
+        agenda.start()
+        await plan(agenda, migrated, timeline, subject, seconds=5)
+        await timeline.advance(7)
+        await agenda.stop()
+    await plan(agenda, migrated, timeline, 3, seconds=5)
+    agenda.start()
+    await timeline.advance(7)
+
+    assert hands.subjects == [1, 2, 3]
 
 
 @pytest.mark.provokes_incident
-async def test_a_kind_that_nobody_knows_is_not_lost(
-    migrated: Database, agenda: Agenda, timeline: Timeline, caplog: pytest.LogCaptureFixture
+async def test_what_nobody_knows_how_to_do_is_logged_and_kept(
+    agenda: Agenda, migrated: Database, timeline: Timeline, caplog: pytest.LogCaptureFixture
 ) -> None:
+    hands = Hands(agenda)
+    await plan(agenda, migrated, timeline, 1, seconds=-1, kind="tests.of the future")
+    await plan(agenda, migrated, timeline, 2, seconds=-1)
     agenda.start()
-    await plan(migrated, agenda, 1, timeline, timedelta())
+    await timeline.advance(30)
+
+    assert hands.subjects == [2]
+    assert await waiting(migrated) == 1
+    [incident] = [record for record in caplog.records if record.levelno >= logging.ERROR]
+    assert "tests.of the future" in incident.getMessage()
+
+    late = Hands(agenda, kind="tests.of the future")
+    await timeline.advance(40)
+    assert late.subjects == [1]
+    assert await waiting(migrated) == 0
+
+
+async def test_nightly_work_is_done_once_a_night(agenda: Agenda, timeline: Timeline) -> None:
+    nights: list[str] = []
+
+    async def tidy_up() -> None:
+        nights.append(timeline.now().strftime("%d %H:%M"))
+
+    agenda.every_night(tidy_up)
+    agenda.start()
+    await timeline.advance(16 * 3600, step=300)
+    assert nights == []  # 4:00
+
+    await timeline.advance(2 * 24 * 3600, step=300)
+    assert [night[:5] for night in nights] == ["02 04", "03 04"]
+
+
+@pytest.mark.provokes_incident
+async def test_nightly_work_that_fails_is_done_again_the_next_night(agenda: Agenda, timeline: Timeline) -> None:
+    nights = 0
+
+    async def tidy_up() -> None:
+        nonlocal nights
+        nights += 1
+        raise ValueError("a mistake")
+
+    agenda.every_night(tidy_up)
+    agenda.start()
+    await timeline.advance(2 * 24 * 3600, step=600)
+
+    assert nights == 2
+
+
+async def test_a_database_that_is_locked_is_asked_again(
+    place: Place, agenda: Agenda, migrated: Database, timeline: Timeline
+) -> None:
+    hands = Hands(agenda)
+    await plan(agenda, migrated, timeline, seconds=-1)
+    async with locked(place):
+        agenda.start()
+        await timeline.settle()
+        assert hands.attempts == []
+
+    await timeline.advance(PAUSE.total_seconds() + 2)
+    assert len(hands.attempts) == 1
+    assert await waiting(migrated) == 0
+
+
+async def test_what_could_not_be_recorded_because_the_database_was_locked_is_done_again(
+    place: Place, agenda: Agenda, migrated: Database, timeline: Timeline
+) -> None:
+    gate = Gate(timeline)
+
+    async def wait(due: Due) -> Done | Later:
+        if due.attempts == 1:
+            await gate.passed()
+        return Done(lambda tx: note(tx, due))
+
+    agenda.handle(KIND, wait)
+    await plan(agenda, migrated, timeline, seconds=-1)
+    agenda.start()
     await timeline.settle()
-    assert await left(migrated) == 1
-    assert "tea.brew" in caplog.text
+    async with locked(place):
+        gate.open()
+        await timeline.settle()
+    assert await recorded(migrated) == {}
 
-
-async def test_the_nightly_round_comes_once_a_night(agenda: Agenda, timeline: Timeline) -> None:
-    nights: list[int] = []
-
-    async def clean_up() -> None:
-        nights.append(timeline.now().hour)
-
-    agenda.every_night(clean_up)
-    agenda.start()
-    await timeline.advance(3 * 86400, step=300)
-    assert nights == [4, 4, 4]
+    await timeline.advance(LEASE.total_seconds() + 2)
+    assert await recorded(migrated) == {f"{KIND} 1": 1}
+    assert await waiting(migrated) == 0

@@ -245,7 +245,7 @@ CLEAN = {
     "cogs/tea/__init__.py": '"""Tea."""\nfrom cogs.tea.cog import Tea\n',
     "cogs/tea/cog.py": '"""People see it."""\nfrom cogs.tea import rules, store\nfrom .views import Cup\nTea = Cup\n',
     "cogs/tea/views.py": (
-        '"""Buttons, in `cups`, e.g. one."""\nimport discord\nfrom cogs.tea.store import KEEPS\nCup = 1\n'
+        '"""Buttons in `cups`, e.g. 1."""\nimport discord\nfrom cogs.tea.store import KEEPS\nCup = 1\n'
     ),
     "cogs/tea/rules.py": '"""Rules."""\nimport re\nfrom bot.errors import CareError\n',
     "cogs/tea/store.py": (

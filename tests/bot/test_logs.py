@@ -178,6 +178,15 @@ def test_the_chatter_of_libraries_is_not_logged_even_at_debug(talker: str) -> No
     assert [event["event"] for event in events(stream)] == ["connected", "of our own"]
 
 
+def test_the_turns_of_the_alarm_are_not_logged_but_its_troubles_are() -> None:
+    stream = set_up("DEBUG")
+
+    for level in (logging.DEBUG, logging.INFO, logging.WARNING):
+        logging.getLogger("apscheduler.scheduler").log(level, logging.getLevelName(level))
+
+    assert [event["event"] for event in events(stream)] == ["WARNING"]
+
+
 async def test_what_is_written_to_a_database_is_in_no_log(tmp_path: Path) -> None:
     """The real aiosqlite, which logs every call with its values at DEBUG."""
     stream = set_up("DEBUG")
@@ -213,7 +222,7 @@ def test_the_level_holds_for_everyone(level: str, heard: list[str], name: str) -
     assert [event["level"] for event in events(stream)] == heard * 2
 
 
-@pytest.mark.parametrize("talker", ["discord.gateway", "aiosqlite", "asyncio"])
+@pytest.mark.parametrize("talker", ["discord.gateway", "aiosqlite", "asyncio", "apscheduler.scheduler"])
 def test_talkative_libraries_are_no_louder_than_the_rest(talker: str) -> None:
     stream = set_up("ERROR")
 

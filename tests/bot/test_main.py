@@ -293,3 +293,21 @@ async def test_an_unreachable_postgresql_gets_a_sentence_without_its_password(pr
 
     assert_sentences(ended, "DATABASE_URL")
     assert "a-pass-word" not in ended.err
+
+
+@pytest.mark.parametrize("password", ["a-pass/word", "a-pass#word", "a-pass?word"])
+async def test_a_password_that_breaks_the_address_is_not_shown(program: Start, password: str) -> None:
+    """Whoever forgets to write / # or ? as %2F %23 or %3F makes a part of it look like a port or a name."""
+    url = f"postgresql://hearth:{password}@127.0.0.1/hearth"
+
+    ended = await program(DISCORD_TOKEN=TOKEN, DATABASE_URL=url).ended()
+
+    assert_sentences(ended, "DATABASE_URL")
+    assert "a-pass" not in ended.err
+    assert "word@" not in ended.err
+
+
+async def test_an_impossible_port_gets_a_sentence(program: Start) -> None:
+    ended = await program(DISCORD_TOKEN=TOKEN, DATABASE_URL="postgresql://hearth@127.0.0.1:99999/hearth").ended()
+
+    assert_sentences(ended, "DATABASE_URL")
