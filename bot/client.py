@@ -6,7 +6,7 @@ import json
 import re
 import sys
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import aiohttp
 import discord
@@ -26,6 +26,9 @@ from bot.errors import CareError, StartupError
 from bot.incidents import record
 from bot.language import CommandTranslator, _, read_by
 from bot.settings import Settings
+
+if TYPE_CHECKING:
+    from bot.pages import Pages
 
 log = structlog.stdlib.get_logger("bot.client")
 
@@ -82,6 +85,7 @@ class Hearth(commands.AutoShardedBot):
             shard_count=config.shard_count,
         )
         self._api_url = config.discord_api_url
+        self.pages: dict[str, Pages] = {}
         self._buttons: list[re.Pattern[str]] = []
         self._answering: set[asyncio.Task[Any]] = set()
         self._entered = False

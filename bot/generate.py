@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
 
+from bot import logs
 from bot.client import FEATURES
 from bot.clock import SystemClock
 from bot.config import Config
@@ -65,7 +66,7 @@ def _rows(model: type[FeatureSettings]) -> Iterator[str]:
     for name, field in model.model_fields.items():
         low, high = bounds(field)
         allowed = f"{low} to {high}" if low is not None else "a text channel" if mark(field, Channel) else "a time zone"
-        default = "none" if field.default is None else field.default
+        default = "not set" if field.default is None else field.default
         yield f"| `{name}` | {default} | {allowed} | {field.description} |"
 
 
@@ -80,6 +81,7 @@ async def generated() -> dict[Path, str]:
 
 def main(arguments: list[str]) -> int:
     """Returns 1 if `--check` finds a file that is not as it would be made."""
+    logs.set_up("WARNING", "text")
     stale = [
         (path, text)
         for path, text in asyncio.run(generated()).items()

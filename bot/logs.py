@@ -37,7 +37,8 @@ def set_up(level: str, form: Literal["text", "json"], *secrets: str, stream: Tex
     logging.basicConfig(handlers=[handler], level=level, force=True)
     for name in _TALKATIVE:
         logging.getLogger(name).setLevel(max(logging.INFO, logging.getLevelNamesMapping()[level]))
-    logging.getLogger("apscheduler").setLevel(logging.WARNING)  # It reports every turn of the alarm.
+    # It reports every turn of the alarm.
+    logging.getLogger("apscheduler").setLevel(max(logging.WARNING, logging.getLevelNamesMapping()[level]))
     structlog.configure(
         processors=[*_SHARED, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
         logger_factory=structlog.stdlib.LoggerFactory(),

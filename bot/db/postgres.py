@@ -113,7 +113,14 @@ class PostgresDatabase:
                 command_timeout=STATEMENT_SECONDS,
                 max_inactive_connection_lifetime=0,
             )
-        except (OSError, TimeoutError, ValueError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+        except (ValueError, OverflowError, asyncpg.ClientConfigurationError):
+            # Its own words may quote a part of the password.
+            raise StartupError(
+                "DATABASE_URL is not an address that can be read.\n"
+                "    To mend it: write postgresql://user:secret@host/name, and in the password %2F for /, %23 for #, "
+                "%3F for ? and %40 for @."
+            ) from None
+        except (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
             raise StartupError(
                 f"The database named by DATABASE_URL cannot be reached: {error}.\n"
                 "    To mend it: check its address, name, user and password, and that the server runs."

@@ -1,13 +1,17 @@
 """Kudos: one member thanks another, and says what for."""
 
 from bot.client import Hearth
+from bot.pages import add_pages
 from cogs.kudos.cog import Kudos
 from cogs.kudos.settings import KudosSettings
-from cogs.kudos.views import Turn
+from cogs.kudos.views import Keepsake
 
 
 async def setup(bot: Hearth) -> None:
     services = bot.services
     services.settings.declare(KudosSettings)
-    bot.add_buttons(Turn)
-    await bot.add_cog(Kudos(services.database, services.clock, services.settings, services.agenda, services.delivery))
+    keepsake = Keepsake(services.database)
+    add_pages(bot, keepsake)
+    await bot.add_cog(
+        Kudos(services.database, services.clock, services.settings, services.agenda, services.delivery, keepsake)
+    )

@@ -17,7 +17,7 @@ from bot.language import _
 from bot.settings import Settings
 from cogs.kudos import rules, store
 from cogs.kudos.settings import KudosSettings
-from cogs.kudos.views import card, keepsake
+from cogs.kudos.views import Keepsake, card
 
 log = structlog.stdlib.get_logger("cogs.kudos")
 
@@ -31,10 +31,16 @@ class Kudos(commands.GroupCog, name="kudos", description="Say thank you, and rea
     """A thank-you is kept first and shown then; if we die in between, the agenda shows it later."""
 
     def __init__(
-        self, database: Database, clock: Clock, settings: Settings, agenda: Agenda, delivery: Delivery
+        self,
+        database: Database,
+        clock: Clock,
+        settings: Settings,
+        agenda: Agenda,
+        delivery: Delivery,
+        keepsake: Keepsake,
     ) -> None:
         self._database, self._clock, self._settings = database, clock, settings
-        self._agenda, self._delivery = agenda, delivery
+        self._agenda, self._delivery, self._keepsake = agenda, delivery, keepsake
         agenda.handle(POST, self.post_late)
 
     @app_commands.command(description="Thank somebody, in front of everyone here.")
@@ -141,6 +147,4 @@ class Kudos(commands.GroupCog, name="kudos", description="Say thank you, and rea
 
     @app_commands.command(description="Read, just for yourself, what you were thanked for here.")
     async def mine(self, interaction: discord.Interaction[Hearth]) -> None:
-        guild_id, _channel_id = place_of(interaction)
-        embed, view = await keepsake(self._database, guild_id, interaction.user.id, 0)
-        await interaction.response.send_message(embed=embed, view=view or discord.utils.MISSING, ephemeral=True)
+        await self._keepsake.show(interaction)

@@ -22,5 +22,5 @@ class KudosSettings(FeatureSettings):
         description="How many minutes until the same member can be thanked again; 0 for no limit.",
     )
     channel: Annotated[int | None, Channel()] = Field(
-        default=None, description="Where thanks are posted. Without one, where they were given."
+        default=None, description="Where thanks are posted. As long as none is set, where they are given."
     )

@@ -1,15 +1,17 @@
 """Reminders: somebody asks to be reminded of something, and is."""
 
 from bot.client import Hearth
+from bot.pages import add_pages
 from cogs.reminders.cog import Reminders
 from cogs.reminders.settings import ReminderSettings
-from cogs.reminders.views import Turn
+from cogs.reminders.views import OwnReminders
 
 
 async def setup(bot: Hearth) -> None:
     services = bot.services
     services.settings.declare(ReminderSettings)
-    bot.add_buttons(Turn)
+    own = OwnReminders(services.database)
+    add_pages(bot, own)
     await bot.add_cog(
-        Reminders(services.database, services.clock, services.settings, services.agenda, services.delivery)
+        Reminders(services.database, services.clock, services.settings, services.agenda, services.delivery, own)
     )

@@ -19,7 +19,7 @@ from bot.plain import quoted, shortened
 from bot.settings import Settings
 from cogs.reminders import rules, store
 from cogs.reminders.settings import ReminderSettings
-from cogs.reminders.views import arriving, own_list
+from cogs.reminders.views import CALM, OwnReminders, arriving
 
 log = structlog.stdlib.get_logger("cogs.reminders")
 
@@ -30,10 +30,16 @@ class Reminders(commands.GroupCog, name="remind", description="Be reminded of so
     """A reminder is kept together with its entry on the agenda, and goes together with it."""
 
     def __init__(
-        self, database: Database, clock: Clock, settings: Settings, agenda: Agenda, delivery: Delivery
+        self,
+        database: Database,
+        clock: Clock,
+        settings: Settings,
+        agenda: Agenda,
+        delivery: Delivery,
+        own: OwnReminders,
     ) -> None:
         self._database, self._clock, self._settings = database, clock, settings
-        self._agenda, self._delivery = agenda, delivery
+        self._agenda, self._delivery, self._own = agenda, delivery, own
         agenda.handle(DELIVER, self.deliver)
 
     async def cog_load(self) -> None:
@@ -73,13 +79,12 @@ class Reminders(commands.GroupCog, name="remind", description="Be reminded of so
         promise = _("I will remind you on {moment}, {relative}.").format(
             moment=on_screen(moment), relative=on_screen(moment, "R")
         )
-        embed = discord.Embed(description=quoted(reminder.words))
+        embed = discord.Embed(description=quoted(reminder.words), colour=CALM)
         await interaction.response.send_message(promise, embed=embed, ephemeral=True)
 
     @app_commands.command(name="list", description="See, just for yourself, what you will be reminded of.")
     async def show(self, interaction: discord.Interaction[Hearth]) -> None:
-        embed, view = await own_list(self._database, interaction.user.id, 0)
-        await interaction.response.send_message(embed=embed, view=view or discord.utils.MISSING, ephemeral=True)
+        await self._own.show(interaction)
 
     @app_commands.command(description="Let go of a reminder.")
     @app_commands.describe(which="Start typing its words, and choose it.")
@@ -97,7 +102,7 @@ class Reminders(commands.GroupCog, name="remind", description="Be reminded of so
             raise CareError(
                 _("I don't find that reminder among yours. Please choose one from the menu that opens while you type.")
             )
-        embed = discord.Embed(description=quoted(reminder.words))
+        embed = discord.Embed(description=quoted(reminder.words), colour=CALM)
         await interaction.response.send_message(_("I will not remind you of this."), embed=embed, ephemeral=True)
 
     @cancel.autocomplete("which")

@@ -122,7 +122,7 @@ def room_for_one_more(waiting: int, limit: int) -> None:
 
 def closing_line(asked: datetime, planned: datetime, now: datetime) -> str:
     """The small print of a reminder; a late one owns up to it."""
-    line = _("You asked me for this on {day}.").format(day=on_screen(asked, "D"))
+    line = _("From you, on {day}.").format(day=on_screen(asked, "D"))
     if now - planned > LATE:
         line += " " + _("It was meant for {moment}; I was away then. I am sorry it is late.").format(
             moment=on_screen(planned)

@@ -18,14 +18,14 @@ def overview(settings: FeatureSettings) -> str:
 
 def _line(name: str, field: FieldInfo, value: Any) -> str:
     line = f"**{name}** · {_said(field, value)}\n{_(field.description or '')}"
-    if value != field.default:
+    if value != field.default and field.default is not None:
         line += "\n-# " + _("The default is: {value}.").format(value=_said(field, field.default))
     return line
 
 
 def _said(field: FieldInfo, value: Any) -> str:
     if value is None:
-        return _("none")
+        return _("not set")
     return f"<#{value}>" if mark(field, Channel) else str(value)
 
 

@@ -13,7 +13,7 @@ class WelcomeSettings(FeatureSettings):
     feature = "welcome"
 
     channel: Annotated[int | None, Channel()] = Field(
-        default=None, description="Where newcomers are greeted. Without one, nobody is."
+        default=None, description="Where newcomers are greeted. Greetings begin once you choose one."
     )
     delay_minutes: int = Field(
         default=2, ge=0, le=1440, description="How many minutes a newcomer may look around first."

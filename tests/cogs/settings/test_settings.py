@@ -22,7 +22,7 @@ def said(result: simcord.InteractionResult) -> str:
 async def test_without_options_everything_is_shown_and_nothing_changed(world: World) -> None:
     result = await world.settings("kudos")
     assert "**daily_limit** · 5" in panel(result)
-    assert "**channel** · none" in panel(result)
+    assert "**channel** · not set" in panel(result)
     assert said(result) == ""
 
 
@@ -40,7 +40,7 @@ async def test_a_change_is_said_shown_and_kept_over_a_restart(world: World) -> N
 async def test_a_setting_can_be_given_its_default_again(world: World) -> None:
     await world.settings("welcome", channel=world.welcome, delay_minutes=9)
     result = await world.settings("welcome", reset="channel")
-    assert "**channel** · none" in panel(result)
+    assert "**channel** · not set" in panel(result)
     assert "**delay_minutes** · 9" in panel(result)
 
 
