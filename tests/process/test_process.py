@@ -184,7 +184,8 @@ async def test_killed_at_random_it_loses_and_repeats_nothing(town: Town) -> None
         await town.do("hang_up")
         await asyncio.gather(*people)
     await town.start_bot()
-    seen = await town.until(lambda _seen: not town.rows("SELECT 1 FROM agenda"))
+    await town.until(lambda _seen: not town.rows("SELECT 1 FROM agenda"))
+    seen = await town.do("seen")
     assert await town.end_bot(signal.SIGTERM) == 0
 
     cards, reminders = Counter(words(posted(seen))), Counter(words(direct(seen)))
