@@ -93,7 +93,8 @@ class Agenda:
         await tx.run(
             "INSERT INTO agenda (kind, guild_id, subject, member_id, planned_at, due_at, attempts) "
             "VALUES (:kind, :guild, :subject, :member, :at, :at, 0) ON CONFLICT (kind, guild_id, subject) "
-            "DO UPDATE SET planned_at = excluded.planned_at, due_at = excluded.due_at, attempts = 0",
+            "DO UPDATE SET member_id = excluded.member_id, planned_at = excluded.planned_at, due_at = excluded.due_at, "
+            "attempts = 0",
             kind=kind,
             guild=guild_id,
             subject=subject,
@@ -144,7 +145,9 @@ class Agenda:
             try:
                 await self._begin_what_is_due()
             except Exception as error:
-                if not isinstance(error, NotNow):
+                if isinstance(error, NotNow):
+                    log.warning("looked in vain", cause=repr(error.__cause__))
+                else:
                     record(error, "agenda")
                 self._alarm.bring_forward(self._clock.now() + PAUSE)
 
@@ -152,11 +155,16 @@ class Agenda:
         # Cleared before looking: an entry that is written meanwhile brings the alarm forward, and nothing puts it back.
         self._alarm.clear()
         room = AT_ONCE - len(self._working)
+        if room <= 0:
+            return  # Whatever ends next rings.
         upcoming, now = await next_moment(self._database), self._clock.now()
-        if room <= 0 or upcoming is None or upcoming > now:
+        if upcoming is None or upcoming > now:
             self._alarm.bring_forward(upcoming)
             return
-        for due in await self._database.write(lambda tx: claim(tx, now, now + LEASE, room)):
+        claimed = await self._database.write(lambda tx: claim(tx, now, now + LEASE, room))
+        if not self._running:  # Stopped meanwhile: these come due again when their lease ends.
+            return
+        for due in claimed:
             task = asyncio.create_task(self._carry_out(due), name=f"agenda {due.kind}")
             self._working.add(task)
             task.add_done_callback(self._ended)
@@ -185,6 +193,8 @@ class Agenda:
             await self._database.write(lambda tx: self._settle(tx, due, outcome))
         except NotNow as error:  # It comes due again when the lease ends.
             log.warning("not recorded", kind=due.kind, subject=due.subject, cause=repr(error.__cause__))
+        except Exception as error:
+            record(error, due.kind, subject=due.subject)
 
     async def _settle(self, tx: Transaction, due: Due, outcome: Done | Later) -> None:
         if isinstance(outcome, Later):

@@ -25,6 +25,14 @@ LONGEST_WAIT = timedelta(seconds=60)
 NIGHTLY = CronTrigger(hour=4, minute=10, timezone=UTC)
 
 
+class _Scheduler(AsyncIOScheduler):
+    """Looks at the clock again after LONGEST_WAIT at the latest, however far away its next job is."""
+
+    def _start_timer(self, wait_seconds: float | None) -> None:
+        longest = LONGEST_WAIT.total_seconds()
+        super()._start_timer(None if wait_seconds is None else min(wait_seconds, longest))
+
+
 class Alarm:
     """Calls `ring` when the moment it is set to has come; rings by the clock, waits by the event loop's timers."""
 
@@ -33,12 +41,12 @@ class Alarm:
         self._clock, self._ring, self._routinely = clock, ring, routinely
         self._set_to: datetime | None = None
         self._nightly: list[Callable[[], Awaitable[None]]] = []
-        self._scheduler: AsyncIOScheduler | None = None
+        self._scheduler: _Scheduler | None = None
 
     def start(self) -> None:
         """Begin, anew if it had begun before; needs the running event loop."""
         self.stop()
-        self._scheduler = AsyncIOScheduler(timezone=UTC, job_defaults={"misfire_grace_time": None, "coalesce": True})
+        self._scheduler = _Scheduler(timezone=UTC, job_defaults={"misfire_grace_time": None, "coalesce": True})
         for work in self._nightly:
             self._scheduler.add_job(work, NIGHTLY, misfire_grace_time=3600)
         self._scheduler.start()
@@ -53,22 +61,19 @@ class Alarm:
             self._set(moment)
 
     def _set(self, moment: datetime | None) -> None:
+        self._set_to = moment
         if self._scheduler is None:
             return
-        self._set_to = moment
-        latest = self._clock.now() + LONGEST_WAIT
-        self._scheduler.add_job(
-            self._wake,
-            DateTrigger(latest if moment is None else min(moment, latest)),
-            id="alarm",
-            replace_existing=True,
-        )
+        if self._routinely:
+            latest = self._clock.now() + LONGEST_WAIT
+            moment = latest if moment is None else min(moment, latest)
+        if moment is not None:
+            self._scheduler.add_job(self._wake, DateTrigger(moment), id="alarm", replace_existing=True)
+        elif self._scheduler.get_job("alarm") is not None:
+            self._scheduler.remove_job("alarm")
 
     async def _wake(self) -> None:
-        if self._routinely or (self._set_to is not None and self._clock.now() >= self._set_to):
-            self._ring()
-        else:
-            self._set(self._set_to)
+        self._ring()
 
     def every_night(self, work: Callable[[], Awaitable[None]]) -> None:
         """Do this once a night, at ten past four UTC. Said before the start."""

@@ -65,13 +65,14 @@ class Timeline:
 
     async def settle(self) -> None:
         """Let everything end that waits neither for the time nor at a gate."""
-        while True:
+        quiet = 0
+        while quiet < 2:  # What has just ended may begin something else, a turn of the loop later.
             for _turn in range(8):  # A timer, the scheduler's turn in the loop, its job, its task.
                 await asyncio.sleep(0)
             busy = asyncio.all_tasks() - self.held - {asyncio.current_task()}
-            if not busy:
-                return
-            await asyncio.wait(busy, timeout=0.01)
+            quiet = 0 if busy else quiet + 1
+            if busy:
+                await asyncio.wait(busy, timeout=0.01)
 
     async def advance(self, seconds: float, step: float = 1.0) -> None:
         """Let so many seconds go by, `step` by `step`."""

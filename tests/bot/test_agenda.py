@@ -6,7 +6,7 @@ import random
 import sqlite3
 import time
 from collections import Counter
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import timedelta
 from typing import Any, LiteralString, TypeVar
@@ -106,7 +106,7 @@ async def turns(number: int = 50) -> None:
 
 
 @asynccontextmanager
-async def locked(place: Place) -> AsyncIterator[None]:
+async def locked(place: Place) -> AsyncGenerator[None]:
     """Somebody else keeps the database to themselves."""
     if place.is_file:
         file = sqlite3.connect(place.path, isolation_level=None)
@@ -742,9 +742,7 @@ async def test_the_end_does_not_wait_for_ever_and_what_was_given_up_comes_due_ag
     assert await recorded(migrated) == {f"{KIND} 1": 1}
 
 
-async def test_nothing_is_begun_after_the_end(
-    migrated: Database, timeline: Timeline, open_agenda: OpenAgenda
-) -> None:
+async def test_nothing_is_begun_after_the_end(migrated: Database, timeline: Timeline, open_agenda: OpenAgenda) -> None:
     slow = Slow(migrated)
     agenda = open_agenda(slow)
     hands = Hands(agenda)
