@@ -1,0 +1,183 @@
+"""What a server decides counts at once, outlives a restart, and never takes a value that is out of bounds."""
+
+import asyncio
+from typing import Annotated, Any
+
+import pytest
+import pytest_asyncio
+from pydantic import AfterValidator, Field
+
+from bot.db import Database
+from bot.errors import CareError, NotNow
+from bot.settings import Channel, FeatureSettings, Settings, TimeZone, known_zone, zones_like
+from tests.bot.conftest import Place
+
+HERE, THERE = 111, 222
+
+
+class TeaSettings(FeatureSettings):
+    """Drinking tea."""
+
+    feature = "tea"
+
+    minutes: int = Field(default=4, ge=1, le=10, description="How long it is left to draw.")
+    room: Annotated[int | None, Channel()] = Field(default=None, description="Where it is poured.")
+    zone: Annotated[str, AfterValidator(known_zone), TimeZone()] = Field(default="UTC", description="Where it is five.")
+    sweet: bool = Field(default=True, description="Whether it is sweet.")
+
+
+class SoupSettings(FeatureSettings):
+    """Eating soup."""
+
+    feature = "soup"
+
+    minutes: int = Field(default=30, ge=1, le=90, description="How long it is cooked.")
+
+
+async def of_a_new_process(place: Place) -> Settings:
+    """What somebody who starts now finds."""
+    settings = Settings(await place.open())
+    settings.declare(TeaSettings)
+    settings.declare(SoupSettings)
+    await settings.load()
+    return settings
+
+
+async def stored(database: Database) -> dict[str, str]:
+    rows = await database.all(dict[str, str], "SELECT key, value FROM settings ORDER BY key")
+    return {row["key"]: row["value"] for row in rows}
+
+
+async def store(database: Database, key: str, value: str) -> None:
+    await database.write(
+        lambda tx: tx.run(
+            "INSERT INTO settings (guild_id, key, value) VALUES (:guild, :key, :value)",
+            guild=HERE,
+            key=key,
+            value=value,
+        )
+    )
+
+
+@pytest_asyncio.fixture
+async def settings(place: Place, migrated: Database) -> Settings:
+    assert migrated
+    return await of_a_new_process(place)
+
+
+def test_nothing_decided_means_the_defaults(settings: Settings) -> None:
+    tea = settings.of(HERE, TeaSettings)
+
+    assert (tea.minutes, tea.room, tea.zone, tea.sweet) == (4, None, "UTC", True)
+    assert settings.declared == (TeaSettings, SoupSettings)
+
+
+async def test_a_decision_counts_at_once_here_only_and_outlives_the_process(place: Place, settings: Settings) -> None:
+    settings.of(HERE, TeaSettings)
+    changed = await settings.change(HERE, TeaSettings, minutes=7, room=2**62, zone="europe/berlin", sweet=False)
+
+    for found in (changed, settings.of(HERE, TeaSettings), (await of_a_new_process(place)).of(HERE, TeaSettings)):
+        assert (found.minutes, found.room, found.zone, found.sweet) == (7, 2**62, "Europe/Berlin", False)
+    assert settings.of(THERE, TeaSettings) == TeaSettings()
+    assert settings.of(HERE, SoupSettings) == SoupSettings()
+
+
+async def test_a_second_decision_leaves_the_first_alone(place: Place, settings: Settings) -> None:
+    await settings.change(HERE, TeaSettings, minutes=7)
+    await settings.change(HERE, SoupSettings, minutes=60)
+    await settings.change(HERE, TeaSettings, sweet=False)
+
+    found = (await of_a_new_process(place)).of(HERE, TeaSettings)
+    assert (found.minutes, found.sweet) == (7, False)
+    assert (await of_a_new_process(place)).of(HERE, SoupSettings).minutes == 60
+
+
+@pytest.mark.parametrize("back", [None, 4])
+async def test_the_default_can_be_had_back_and_is_not_stored(
+    place: Place, migrated: Database, settings: Settings, back: int | None
+) -> None:
+    await settings.change(HERE, TeaSettings, minutes=7)
+
+    assert (await settings.change(HERE, TeaSettings, minutes=back)).minutes == 4
+
+    assert await stored(migrated) == {}
+    assert (await of_a_new_process(place)).of(HERE, TeaSettings).minutes == 4
+
+
+@pytest.mark.parametrize(
+    ("values", "said"),
+    [
+        ({"minutes": 0}, "`minutes` must be a whole number from 1 to 10"),
+        ({"minutes": 11}, "`minutes` must be a whole number from 1 to 10"),
+        ({"minutes": 2**80}, "`minutes` must be a whole number from 1 to 10"),
+        ({"zone": "Atlantis"}, "Europe/Berlin"),
+        ({"sweet": False, "minutes": 0}, "`minutes` must be"),
+        ({"minutes": 0, "sweet": False}, "`minutes` must be"),
+    ],
+)
+async def test_what_is_not_allowed_is_refused_with_a_sentence_and_changes_nothing(
+    migrated: Database, settings: Settings, values: dict[str, Any], said: str
+) -> None:
+    await settings.change(HERE, TeaSettings, minutes=7)
+
+    with pytest.raises(CareError, match=said):
+        await settings.change(HERE, TeaSettings, **values)
+
+    assert settings.of(HERE, TeaSettings) == TeaSettings(minutes=7)
+    assert await stored(migrated) == {"tea.minutes": "7"}
+
+
+@pytest.mark.parametrize("nonsense", ['"soon"', "99", "[1]", "null", '{"a": 1}', "not json", ""])
+async def test_stored_nonsense_counts_as_the_default_and_spoils_nothing_else(
+    place: Place, migrated: Database, settings: Settings, nonsense: str
+) -> None:
+    await store(migrated, "tea.minutes", nonsense)
+    await store(migrated, "tea.sweet", "false")
+    await store(migrated, "cake.layers", "3")  # A feature of another version.
+
+    settings = await of_a_new_process(place)
+    assert settings.of(HERE, TeaSettings) == TeaSettings(sweet=False)
+    await settings.change(HERE, TeaSettings, minutes=9)
+    assert (await of_a_new_process(place)).of(HERE, TeaSettings) == TeaSettings(minutes=9, sweet=False)
+
+
+async def test_a_decision_that_cannot_be_stored_does_not_count(migrated: Database, settings: Settings) -> None:
+    await migrated.write(lambda tx: tx.run("DROP TABLE settings"))
+
+    with pytest.raises(Exception, match="settings"):
+        await settings.change(HERE, TeaSettings, minutes=7)
+
+    assert settings.of(HERE, TeaSettings) == TeaSettings()
+
+
+async def test_a_decision_after_the_end_is_refused(place: Place, settings: Settings) -> None:
+    for database in place.opened:
+        await database.close()
+
+    with pytest.raises(NotNow):
+        await settings.change(HERE, TeaSettings, minutes=7)
+
+    assert settings.of(HERE, TeaSettings) == TeaSettings()
+
+
+async def test_of_decisions_at_the_same_time_one_wins_in_memory_and_on_disk_alike(
+    place: Place, settings: Settings
+) -> None:
+    for _round in range(20):
+        await asyncio.gather(*(settings.change(HERE, TeaSettings, minutes=n) for n in (1, 2, 3, 5, 6, 7, 8, 9)))
+        again = await of_a_new_process(place)
+        assert settings.of(HERE, TeaSettings) == again.of(HERE, TeaSettings)
+
+
+def test_a_zone_is_known_whatever_its_case() -> None:
+    assert known_zone(" america/NEW_york ") == "America/New_York"
+    with pytest.raises(ValueError, match="time zone"):
+        known_zone("Middle Earth")
+
+
+def test_zones_are_found_by_what_somebody_types() -> None:
+    assert zones_like("new y")[0] == "America/New_York"
+    assert zones_like("berlin") == ["Europe/Berlin"]
+    assert "Europe/Berlin" in zones_like("europe/b")
+    assert len(zones_like("")) == 25
+    assert zones_like("nowhere at all") == []
