@@ -6,12 +6,15 @@ from functools import cache
 from typing import Any, ClassVar, TypeVar, cast
 from zoneinfo import available_timezones
 
+import structlog
 from pydantic import BaseModel, ConfigDict, ValidationError
 from pydantic.fields import FieldInfo
 
 from bot.db import Database, Transaction
 from bot.errors import CareError
 from bot.language import _
+
+log = structlog.stdlib.get_logger("bot.settings")
 
 
 class FeatureSettings(BaseModel):
@@ -91,7 +94,10 @@ class Settings:
         self._made.clear()
         self._differences.clear()
         for row in await self._database.all(_Row, "SELECT guild_id, key, value FROM settings"):
-            self._differences.setdefault(row.guild_id, {})[row.key] = json.loads(row.value)
+            try:
+                self._differences.setdefault(row.guild_id, {})[row.key] = json.loads(row.value)
+            except ValueError:
+                log.warning("a stored setting cannot be read", guild=row.guild_id, key=row.key)
 
     def of(self, guild_id: int, model: type[S]) -> S:
         """What this server has decided for a feature.

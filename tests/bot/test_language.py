@@ -123,8 +123,10 @@ async def hello(interaction: discord.Interaction[Any], hello: str) -> None:
 
 async def test_discord_is_told_of_commands_in_every_language_but_their_names_stay() -> None:
     translator = CommandTranslator()
-    name = app_commands.TranslationContext(app_commands.TranslationContextLocation.command_name, hello)
-    description = app_commands.TranslationContext(app_commands.TranslationContextLocation.command_description, hello)
+    name: Any = app_commands.TranslationContext(app_commands.TranslationContextLocation.command_name, hello)
+    description: Any = app_commands.TranslationContext(
+        app_commands.TranslationContextLocation.command_description, hello
+    )
     words = app_commands.locale_str("Hello.")
 
     assert await translator.translate(words, Locale.german, description) == "Hallo."
