@@ -11,7 +11,9 @@ _LIST_MARK = re.compile(r"^(\s*)(?:([-+])|(\d+)(\.))(?=\s)", re.MULTILINE)
 _INVISIBLE = re.compile(
     "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb]"
 )
-_JOINERS = re.compile("[\u200c\u200d\ufe00-\ufe0f]")
+# Blank although Unicode calls them symbols or marks, and drawn although it calls them format characters.
+_BLANK = re.compile("[\u2800\ufe00-\ufe0f\U000e0100-\U000e01ef]")
+_DRAWN = re.compile("[\u0600-\u0605\u06dd\u070f\u0890\u0891\u08e2\U000110bd\U000110cd\U00013430-\U0001343f]")
 _PILED_UP = re.compile(
     r"([\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]{4})[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]+"
 )
@@ -28,7 +30,12 @@ def tidy(text: str) -> str:
 
 def visible(text: str) -> int:
     """How many characters of `text` a person can see."""
-    return len(re.sub(r"\s", "", _JOINERS.sub("", tidy(text))))
+    return sum(_is_seen(letter) for letter in tidy(text))
+
+
+def _is_seen(letter: str) -> bool:
+    unseen = letter.isspace() or unicodedata.category(letter) == "Cf" or _BLANK.match(letter)
+    return not unseen or bool(_DRAWN.match(letter))
 
 
 def shown(text: str) -> str:

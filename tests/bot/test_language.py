@@ -4,7 +4,7 @@ import asyncio
 import io
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import discord
 import pytest
@@ -122,11 +122,10 @@ async def hello(interaction: discord.Interaction[Any], hello: str) -> None:
 
 
 async def test_discord_is_told_of_commands_in_every_language_but_their_names_stay() -> None:
-    translator = CommandTranslator()
-    name: Any = app_commands.TranslationContext(app_commands.TranslationContextLocation.command_name, hello)
-    description: Any = app_commands.TranslationContext(
-        app_commands.TranslationContextLocation.command_description, hello
-    )
+    translator, place = CommandTranslator(), app_commands.TranslationContextLocation
+    context = cast("Any", app_commands.TranslationContext)
+    name = context(place.command_name, hello)
+    description = context(place.command_description, hello)
     words = app_commands.locale_str("Hello.")
 
     assert await translator.translate(words, Locale.german, description) == "Hallo."
