@@ -118,9 +118,9 @@ async def _apply(tx: Transaction, migration: Migration, clock: Clock) -> None:
 
 
 def statements(sql: str) -> Iterator[str]:
-    """The single statements of a script."""
+    """The single statements of a script, each of which begins on a line of its own."""
     statement = ""
-    for line in sql.splitlines():
+    for line in sql.split("\n"):
         if not statement and (not line.strip() or line.lstrip().startswith("--")):
             continue
         statement += line + "\n"

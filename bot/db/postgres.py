@@ -58,7 +58,7 @@ def _numbered(sql: str) -> tuple[str, tuple[str, ...]]:
 
 
 async def _fetch(connection: Any, sql: str, values: dict[str, Value]) -> list[Any]:
-    numbered, names = _numbered(sql)
+    numbered, names = _numbered(sql) if values else (sql, ())
     return await connection.fetch(numbered, *(values[name] for name in names))
 
 
@@ -81,7 +81,7 @@ class _Transaction:
         return rows[0][0] if rows else None
 
     async def run(self, sql: LiteralString, /, **values: Value) -> int:
-        numbered, names = _numbered(sql)
+        numbered, names = _numbered(sql) if values else (sql, ())
         status: str = await self._connection.execute(numbered, *(values[name] for name in names))
         last = status.rpartition(" ")[2]
         return int(last) if last.isdecimal() else 0

@@ -18,7 +18,9 @@ def folder(tmp_path: Path) -> Path:
     """Two small migrations."""
     folder = tmp_path / "migrations"
     folder.mkdir()
-    (folder / "0001_cups.sql").write_text("-- What people drink from.\nCREATE TABLE cups (id BIGINT PRIMARY KEY);\n")
+    (folder / "0001_cups.sql").write_text(
+        "-- What people drink from.\nCREATE TABLE cups (id BIGINT PRIMARY KEY -- one :each\n);\n"
+    )
     (folder / "0002_tea.sql").write_text(
         "CREATE TABLE tea (kind TEXT NOT NULL);\nINSERT INTO tea VALUES ('mint; fresh');\n"
     )
@@ -98,9 +100,11 @@ async def test_two_processes_that_start_at_once_apply_each_once(place: Place, fo
 
 
 def test_a_script_is_taken_apart_where_its_statements_end() -> None:
-    script = "-- a; comment\n\nINSERT INTO a VALUES ('x; -- y');\nCREATE TABLE b (\n  id BIGINT -- the id; of b\n);\n"
+    script = (
+        "-- a; comment\n\nINSERT INTO a VALUES ('x; -- y\u2028;');\nCREATE TABLE b (\n  id BIGINT -- the id; of b\n);\n"
+    )
     assert list(statements(script)) == [
-        "INSERT INTO a VALUES ('x; -- y');",
+        "INSERT INTO a VALUES ('x; -- y\u2028;');",
         "CREATE TABLE b (\n  id BIGINT -- the id; of b\n);",
     ]
 
