@@ -61,6 +61,7 @@ class Later:
     """It is not time yet; come back then."""
 
     at: datetime
+    failed: bool = False
 
 
 Handler = Callable[[Due], Awaitable[Done | Later]]
@@ -84,7 +85,18 @@ class Agenda:
 
     def every_night(self, work: Callable[[], Awaitable[None]]) -> None:
         """Do this once a night. Said before the start."""
-        self._alarm.every_night(work)
+
+        async def begin() -> None:
+            self._working.add(task := asyncio.create_task(self._do_nightly(work), name="nightly"))
+            task.add_done_callback(self._ended)
+
+        self._alarm.every_night(begin)
+
+    async def _do_nightly(self, work: Callable[[], Awaitable[None]]) -> None:
+        try:
+            await work()
+        except Exception as error:
+            record(error, "nightly")
 
     async def schedule(
         self, tx: Transaction, kind: str, guild_id: int, subject: int, at: datetime, *, member_id: int = 0
@@ -182,12 +194,12 @@ class Agenda:
             async with asyncio.timeout(PATIENCE.total_seconds()):
                 outcome = await self._handlers[due.kind](due)
         except (NotNow, TimeoutError) as reason:
-            outcome = Later(self._clock.now() + pause(due.attempts))
+            outcome = Later(self._clock.now() + pause(due.attempts), failed=True)
             log.info(
                 "put off", kind=due.kind, subject=due.subject, until=outcome.at, cause=repr(reason.__cause__ or reason)
             )
         except Exception as error:
-            outcome = Later(self._clock.now() + pause(due.attempts))
+            outcome = Later(self._clock.now() + pause(due.attempts), failed=True)
             record(error, due.kind, subject=due.subject)
         try:
             await self._database.write(lambda tx: self._settle(tx, due, outcome))
@@ -198,7 +210,7 @@ class Agenda:
 
     async def _settle(self, tx: Transaction, due: Due, outcome: Done | Later) -> None:
         if isinstance(outcome, Later):
-            await put_off(tx, due, outcome.at)
+            await put_off(tx, due, outcome)
             tx.after_commit(lambda: self._alarm.bring_forward(outcome.at))
         elif await strike_out(tx, due) and outcome.record is not None:
             await outcome.record(tx)
@@ -228,21 +240,25 @@ async def strike_out(tx: Transaction, due: Due) -> bool:
     """Remove an entry if the lease is still ours; False if it is not."""
     return bool(
         await tx.run(
-            "DELETE FROM agenda WHERE kind = :kind AND guild_id = :guild AND subject = :subject AND due_at = :lease",
+            "DELETE FROM agenda WHERE kind = :kind AND guild_id = :guild AND subject = :subject "
+            "AND due_at = :lease AND attempts = :attempts",
             kind=due.kind,
             guild=due.guild_id,
             subject=due.subject,
             lease=due.due_at,
+            attempts=due.attempts,
         )
     )
 
 
-async def put_off(tx: Transaction, due: Due, until: datetime) -> None:
-    """Try an entry again later, if the lease is still ours."""
+async def put_off(tx: Transaction, due: Due, later: Later) -> None:
+    """Try an entry again later, if the lease is still ours. Only failures count as attempts."""
     await tx.run(
-        "UPDATE agenda SET due_at = :until "
-        "WHERE kind = :kind AND guild_id = :guild AND subject = :subject AND due_at = :lease",
-        until=to_epoch(until),
+        "UPDATE agenda SET due_at = :until, attempts = :counted "
+        "WHERE kind = :kind AND guild_id = :guild AND subject = :subject AND due_at = :lease AND attempts = :attempts",
+        until=to_epoch(later.at),
+        counted=due.attempts if later.failed else 0,
+        attempts=due.attempts,
         kind=due.kind,
         guild=due.guild_id,
         subject=due.subject,

@@ -9,7 +9,9 @@ from datetime import timedelta
 import pytest
 
 from bot.agenda import LEASE, PAUSE, Agenda, Done, Due, Later
+from bot.clock import from_epoch
 from bot.db import Database, Transaction
+from bot.db.migrate import migrate
 from bot.errors import NotNow
 from tests.bot.conftest import Gate, Place, Timeline
 
@@ -77,8 +79,6 @@ async def test_two_of_them_carry_out_everything_once_and_never_the_same_at_the_s
 async def test_what_is_written_down_by_another_process_is_noticed_within_a_minute(
     postgres_place: Place, timeline: Timeline
 ) -> None:
-    from bot.db.migrate import migrate
-
     here, there = await postgres_place.open(), await postgres_place.open()
     await migrate(here, timeline)
     done: list[int] = []
@@ -144,10 +144,8 @@ async def test_an_entry_moved_to_the_very_moment_at_which_the_lease_ends_is_not_
     await plan(agenda, migrated, timedelta(seconds=-1), timeline, 1)
     agenda.start()
     await timeline.settle()
-    lease = leases[0].due_at / 1000 - timeline.now().timestamp()
-    await plan(agenda, migrated, timedelta(seconds=lease), timeline, 1)
-    exactly = leases[0].due_at
-    await migrated.write(lambda tx: tx.run("UPDATE agenda SET due_at = :exactly", exactly=exactly))
+    exactly = from_epoch(leases[0].due_at)
+    await migrated.write(lambda tx: agenda.schedule(tx, KIND, 0, 1, exactly))
     gate.open()
     await timeline.advance(LEASE.total_seconds() + 2)
 
