@@ -1,5 +1,6 @@
 """What each server may decide: declared once by a feature, kept in memory, stored where it differs from the default."""
 
+import asyncio
 import json
 from dataclasses import dataclass
 from functools import cache
@@ -76,6 +77,7 @@ class Settings:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._changing = asyncio.Lock()
         self._declared: dict[str, type[FeatureSettings]] = {}
         self._differences: dict[int, dict[str, Any]] = {}
         self._made: dict[tuple[int, str], FeatureSettings] = {}
@@ -135,7 +137,8 @@ class Settings:
             mine.update(differences)
             self._made.pop((guild_id, model.feature), None)
 
-        await self._database.write(store)
+        async with self._changing:  # What is in memory changes in the order in which it is stored.
+            await self._database.write(store)
         return self.of(guild_id, model)
 
 

@@ -1,11 +1,18 @@
 """What becomes of something the bot sends: posted once, to be tried again, or not for this place at all."""
 
+import re
+
 import aiohttp
 import discord
 import pytest
+import simcord
 
-from bot.delivery import Delivery, Undeliverable, talking_to_discord
+from bot.clock import to_epoch
+from bot.db import Transaction
+from bot.delivery import Delivery, Undeliverable, forget_member, talking_to_discord
 from bot.errors import CareError, NotNow
+from tests.bot.conftest import BEGINNING
+from tests.wire import Wire
 from tests.world import World
 
 
@@ -111,3 +118,101 @@ async def test_nobody_is_pinged_but_the_one_it_is_for(world: World, delivery: De
     assert allowed["parse"] == []
     assert [int(user_id) for user_id in allowed["users"]] == [world.ann.id]
     assert not allowed.get("roles")
+
+
+async def test_a_message_whose_confirmation_was_lost_is_found_again_instead_of_sent_again(
+    world: World, delivery: Delivery, wire: Wire
+) -> None:
+    wire.lose_answer(f"/channels/{world.general.id}/messages")
+    with pytest.raises(NotNow):
+        await delivery.post(world.general.id, key="one", ping=world.ann.id, content="hello")
+
+    sent = await delivery.post(world.general.id, key="one", ping=world.ann.id, content="hello")
+
+    assert wire.all_happened
+    assert [message.id for message in world.general.history()] == [sent]
+
+
+async def test_only_a_message_of_ours_with_these_words_after_that_moment_is_found(
+    world: World, delivery: Delivery
+) -> None:
+    async def post(key: str, words: str) -> int:
+        embed = discord.Embed(description=words)
+        return await delivery.post(world.general.id, key=key, ping=world.ann.id, embed=embed)
+
+    async def found(after: int, words: str) -> int | None:
+        return await delivery.find_own(world.general.id, after, discord.Embed(description=words))
+
+    first = await post("one", "thanks")
+    await world.pass_time(minutes=1)
+    theirs = await world.ann.send(world.general, "thanks")
+    other = await post("two", "something else")
+    second = await post("three", "thanks")
+
+    assert await found(first - 1, "thanks") == first
+    assert await found(theirs.id, "thanks") == second
+    assert await found(theirs.id, "something else") == other
+    assert await found(second, "thanks") is None
+    assert await found(first - 1, "nothing like it") is None
+
+
+async def test_where_the_history_cannot_be_read_nothing_can_be_found(world: World, delivery: Delivery) -> None:
+    world.env.inject_error("GET", f"/channels/{world.general.id}/messages", status=403, code=50001)
+
+    with pytest.raises(Undeliverable):
+        await delivery.find_own(world.general.id, 1, discord.Embed(description="thanks"))
+
+
+async def hold(world: World, delivery: Delivery, member: simcord.MemberActor, *subjects: int) -> None:
+    async def work(tx: Transaction) -> None:
+        for subject in subjects:
+            await delivery.hold(tx, "tests.word", subject, member.id, f"no. {subject}", to_epoch(BEGINNING) + subject)
+
+    await world.bot.services.database.write(work)
+
+
+async def handed_over(world: World, member: simcord.MemberActor) -> list[list[int]]:
+    """The numbers in each message that somebody is shown besides the answer when they use the bot."""
+    result = await member.slash(world.general, "remind list")
+    assert result.ephemeral
+    assert all(followup.flags.ephemeral for followup in result.followups)
+    return [
+        [int(number) for number in re.findall(r"no. (\d+)", followup.embeds[0].description or "")]
+        for followup in result.followups
+    ]
+
+
+async def test_what_is_held_is_handed_over_once_to_its_person_the_oldest_first_and_a_few_at_a_time(
+    world: World, delivery: Delivery
+) -> None:
+    await hold(world, delivery, world.ann, 7, 3, 1, 6, 2, 5, 4)
+
+    assert await handed_over(world, world.ben) == []
+    assert await handed_over(world, world.ann) == [[1, 2, 3, 4, 5]]
+    assert await handed_over(world, world.ann) == [[6, 7]]
+    assert await handed_over(world, world.ann) == []
+
+
+async def test_what_is_held_twice_is_handed_over_once(world: World, delivery: Delivery) -> None:
+    await hold(world, delivery, world.ann, 1, 1)
+    await hold(world, delivery, world.ann, 1)
+
+    assert await handed_over(world, world.ann) == [[1]]
+
+
+@pytest.mark.parametrize(("status", "code"), [(503, 0), (404, 10015), (400, 50035)])
+async def test_what_could_not_be_shown_stays_held(world: World, delivery: Delivery, status: int, code: int) -> None:
+    await hold(world, delivery, world.ann, 1, 2)
+    world.env.inject_error("POST", "/webhooks/*", status=status, code=code, times=1)
+
+    assert await handed_over(world, world.ann) == []
+    assert await handed_over(world, world.ann) == [[1, 2]]
+
+
+async def test_a_forgotten_members_messages_are_dropped(world: World, delivery: Delivery) -> None:
+    await hold(world, delivery, world.ann, 1)
+    await hold(world, delivery, world.ben, 2)
+    await world.bot.services.database.write(lambda tx: forget_member(tx, world.ann.id))
+
+    assert await handed_over(world, world.ann) == []
+    assert await handed_over(world, world.ben) == [[2]]

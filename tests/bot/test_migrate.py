@@ -66,15 +66,20 @@ async def test_a_file_is_copied_aside_before_a_later_migration(sqlite_place: Pla
 async def test_an_edited_migration_is_refused(database: Database, folder: Path) -> None:
     await migrate(database, Still(), folder)
     (folder / "0001_cups.sql").write_text("CREATE TABLE mugs (id BIGINT PRIMARY KEY);\n")
+    (folder / "0003_more.sql").write_text("INSERT INTO tea VALUES ('black');\n")
     with pytest.raises(StartupError, match="0001_cups was edited"):
         await migrate(database, Still(), folder)
+    assert await kinds(database) == ["mint; fresh"]
+    assert await applied(database) == 2
 
 
 async def test_a_database_that_is_newer_than_the_program_is_refused(database: Database, folder: Path) -> None:
     await migrate(database, Still(), folder)
     (folder / "0002_tea.sql").unlink()
-    with pytest.raises(StartupError, match="newer than this program"):
+    with pytest.raises(StartupError, match="newer than this program: it has 0002_tea"):
         await migrate(database, Still(), folder)
+    assert await kinds(database) == ["mint; fresh"]
+    assert await applied(database) == 2
 
 
 @pytest.mark.parametrize("name", ["0004_late.sql", "0002_twice.sql"])
@@ -82,6 +87,7 @@ async def test_a_gap_or_a_number_that_comes_twice_is_refused(database: Database,
     (folder / name).write_text("CREATE TABLE late (id BIGINT);\n")
     with pytest.raises(StartupError, match="is missing"):
         await migrate(database, Still(), folder)
+    await database.write(lambda tx: tx.run("CREATE TABLE cups (id BIGINT)"))  # There is none yet.
 
 
 async def test_one_that_fails_half_way_changes_nothing(database: Database, folder: Path) -> None:
@@ -109,6 +115,12 @@ def test_a_script_is_taken_apart_where_its_statements_end() -> None:
     ]
 
 
-def test_a_script_that_ends_in_the_middle_is_refused() -> None:
+def test_a_trigger_is_one_statement() -> None:
+    trigger = "CREATE TRIGGER t AFTER INSERT ON a BEGIN\n  DELETE FROM b;\n  DELETE FROM c;\nEND;"
+    assert list(statements(f"{trigger}\nDROP TABLE a;\n")) == [trigger, "DROP TABLE a;"]
+
+
+@pytest.mark.parametrize("script", ["CREATE TABLE a (id BIGINT", "DROP TABLE a;\nDROP TABLE b", "SELECT 'a;\n"])
+def test_a_script_that_ends_in_the_middle_is_refused(script: str) -> None:
     with pytest.raises(StartupError, match="middle of a statement"):
-        list(statements("CREATE TABLE a (id BIGINT"))
+        list(statements(script))
