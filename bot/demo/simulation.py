@@ -9,10 +9,13 @@ from simcord.backend import serializers
 from simcord.backend.cdn import CDN_BASE
 from simcord.backend.models import Message
 
+from bot import alarm
 from bot.app import open_bot
 from bot.config import Config
 from bot.demo.portraits import flame, portrait
 
+# Nothing jumps a simulated clock behind our back, so the alarm need not look every minute: a week's skip took 14 s.
+LOOKS_EVERY = timedelta(hours=1)
 # Seconds. While time stands still, simcord waits for timers that are due within this time, so it must be short; while
 # time advances it does not, and a slow machine may take its time.
 SETTLES_WITHIN = 3.0
@@ -35,19 +38,23 @@ class SimulatedClock:
 @asynccontextmanager
 async def simulated(config: Config, start: datetime) -> AsyncGenerator[simcord.Env]:
     """The production bot in a Discord of its own, in which it is now `start` (2026 or later)."""
+    usual, alarm.LONGEST_WAIT = alarm.LONGEST_WAIT, LOOKS_EVERY
     clock = SimulatedClock(start)
-    async with open_bot(config, clock=clock) as bot:
-        env = simcord.Env(bot, settle_timeout=SETTLES_WITHIN)
-        env.backend.bot_user.name, env.backend.bot_user.avatar = "Hearth", PICTURE
-        env.backend.advance_clock(max(0.0, (start - env.now()).total_seconds()))
-        clock.env = env
-        await env.start()
-        try:
-            with env.time_context():
-                await env.settle()
-                yield env
-        finally:
-            await env.shutdown()
+    try:
+        async with open_bot(config, clock=clock) as bot:
+            env = simcord.Env(bot, settle_timeout=SETTLES_WITHIN)
+            env.backend.bot_user.name, env.backend.bot_user.avatar = "Hearth", PICTURE
+            env.backend.advance_clock(max(0.0, (start - env.now()).total_seconds()))
+            clock.env = env
+            await env.start()
+            try:
+                with env.time_context():
+                    await env.settle()
+                    yield env
+            finally:
+                await env.shutdown()
+    finally:
+        alarm.LONGEST_WAIT = usual
 
 
 async def advance(env: simcord.Env, to: datetime) -> None:
