@@ -76,7 +76,7 @@ async def migrate(database: Database, clock: Clock, folder: Path = FOLDER) -> No
             await database.write(lambda tx, migration=migration: _apply(tx, migration, clock))
             log.info("migration applied", number=migration.number, migration=migration.name)
     except NotNow as error:
-        raise StartupError(f"The database could not be brought up to date: {error.__cause__}.") from error
+        raise StartupError(f"The database could not be brought up to date: {error.__cause__!r}.") from error
 
 
 async def _applied(tx: Transaction) -> list[Applied]:

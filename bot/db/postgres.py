@@ -22,6 +22,7 @@ T = TypeVar("T")
 # A person's first answer must be out within 3 s.
 STATEMENT_SECONDS = 2.5
 CONNECT_SECONDS = 5
+MIGRATION_SECONDS = 3600
 CONNECTIONS = 10
 
 _NAME = re.compile(r"('[^']*')|(?<!:):([a-z_]+)")  # A string, which is left alone, or a name.
@@ -82,7 +83,8 @@ class _Transaction:
 
     async def run(self, sql: LiteralString, /, **values: Value) -> int:
         numbered, names = _numbered(sql) if values else (sql, ())
-        status: str = await self._connection.execute(numbered, *(values[name] for name in names))
+        patience = None if values else MIGRATION_SECONDS
+        status: str = await self._connection.execute(numbered, *(values[name] for name in names), timeout=patience)
         last = status.rpartition(" ")[2]
         return int(last) if last.isdecimal() else 0
 

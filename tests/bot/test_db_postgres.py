@@ -3,14 +3,16 @@
 import asyncio
 import socket
 import time
+from pathlib import Path
 from typing import Any
 
 import pytest
 import pytest_asyncio
 
 from bot.db import Database, Transaction, open_database
+from bot.db.migrate import migrate
 from bot.errors import NotNow, StartupError
-from tests.bot.conftest import Place, connect
+from tests.bot.conftest import Place, Still, connect
 
 
 @pytest_asyncio.fixture
@@ -104,6 +106,33 @@ async def test_a_write_whose_connection_dies_says_so_and_leaves_nothing(
     assert await ids(database) == []
     assert await database.write(work) == 1
     await aside.close()
+
+
+async def test_a_statement_that_the_server_cuts_off_is_passing_trouble(
+    postgres_place: Place, database: Database
+) -> None:
+    """As an administrator does, or the server's own statement_timeout."""
+    impatient = await open_database(f"{postgres_place.url}&statement_timeout=50")
+
+    async def work(tx: Transaction) -> None:
+        await add(tx, 1)
+        await tx.value("SELECT pg_sleep(2)")
+
+    with pytest.raises(NotNow):
+        await impatient.write(work)
+
+    await impatient.close()
+    assert await ids(database) == []
+
+
+async def test_a_migration_may_take_longer_than_people_wait(postgres_place: Place, tmp_path: Path) -> None:
+    """As it does where a table is large; STATEMENT_SECONDS is for what somebody waits for."""
+    (tmp_path / "0001_slow.sql").write_text("CREATE TABLE tea AS SELECT 1 AS id FROM pg_sleep(2.7);\n")
+    database = await postgres_place.open()
+
+    await migrate(database, Still(), tmp_path)
+
+    assert await database.value("SELECT id FROM tea") == 1
 
 
 async def test_a_table_that_somebody_else_holds_on_to_is_not_waited_for_longer_than_people_wait(
