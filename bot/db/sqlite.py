@@ -143,6 +143,19 @@ def _commit_together(connection: sqlite3.Connection, batch: list[_Job[Any]]) -> 
             connection.execute("ROLLBACK")
 
 
+async def _patiently(connection: aiosqlite.Connection, pragma: str) -> None:
+    # While another process turns a new file into WAL mode, SQLite refuses at once instead of waiting.
+    until = asyncio.get_running_loop().time() + BUSY_SECONDS
+    while True:
+        try:
+            await connection.execute(pragma)
+            return
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorname != "SQLITE_BUSY" or asyncio.get_running_loop().time() >= until:
+                raise
+            await asyncio.sleep(0.02)
+
+
 class SqliteDatabase:
     """One file, two connections: one that writes and one that can only read."""
 
@@ -167,7 +180,7 @@ class SqliteDatabase:
                 opened.append(connection)
                 connection.row_factory = sqlite3.Row
                 for pragma in pragmas.split("; "):
-                    await connection.execute(pragma)
+                    await _patiently(connection, pragma)
             await opened[0].execute("BEGIN IMMEDIATE")  # A file that cannot be written is found out now, not later.
             await opened[0].execute("ROLLBACK")
         except (sqlite3.Error, OSError) as error:
@@ -237,8 +250,9 @@ class SqliteDatabase:
 
     async def copy_aside(self, label: str) -> Path | None:
         copy = self._path.with_name(f"{self._path.name}.{label}")
-        async with aiosqlite.connect(copy) as target:
-            await self._reading.backup(target)
+        with _explained():
+            async with aiosqlite.connect(copy) as target:
+                await self._reading.backup(target)
         return copy
 
     async def close(self) -> None:

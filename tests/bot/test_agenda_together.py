@@ -152,6 +152,35 @@ async def test_an_entry_moved_to_the_very_moment_at_which_the_lease_ends_is_not_
     assert await noted(migrated) == {"second": 1}
 
 
+async def test_an_entry_that_is_scheduled_anew_and_begun_again_belongs_to_the_second(
+    migrated: Database, timeline: Timeline, agenda: Agenda
+) -> None:
+    """Both are first attempts; only their leases tell them apart."""
+    first, second = Gate(timeline), Gate(timeline)
+    gates = [first, second]
+
+    async def carry_out(due: Due) -> Done | Later:
+        gate = gates.pop(0)
+        await gate.passed()
+        return Done(lambda tx: note(tx, "first" if gate is first else "second"))
+
+    agenda.handle(KIND, carry_out)
+    await plan(agenda, migrated, timedelta(seconds=-1), timeline, 1)
+    agenda.start()
+    await timeline.advance(5)
+    await plan(agenda, migrated, timedelta(seconds=-1), timeline, 1)
+    await timeline.settle()
+    assert (first.waiting, second.waiting) == (1, 1)
+
+    first.open()
+    await timeline.settle()
+    assert await noted(migrated) == {}
+    second.open()
+    await timeline.settle()
+    assert await noted(migrated) == {"second": 1}
+    assert await migrated.value("SELECT COUNT(*) FROM agenda") == 0
+
+
 async def test_asking_to_come_back_later_is_not_held_against_it_when_something_fails_afterwards(
     migrated: Database, timeline: Timeline, agenda: Agenda
 ) -> None:

@@ -151,6 +151,25 @@ async def test_after_commit_is_called_in_the_event_loop_before_the_answer_and_on
     assert not called
 
 
+async def test_after_commit_is_not_called_where_the_commit_itself_fails(database: Database) -> None:
+    """A constraint that is looked at only then; on SQLite the whole batch is lost with it."""
+    called: list[int] = []
+    await database.write(
+        lambda tx: tx.run("CREATE TABLE notes (entry BIGINT REFERENCES entries (id) DEFERRABLE INITIALLY DEFERRED)")
+    )
+
+    async def work(tx: Transaction) -> None:
+        tx.after_commit(lambda: called.append(1))
+        await tx.run("INSERT INTO notes (entry) VALUES (7)")
+
+    with pytest.raises(Exception, match=r"(?i)foreign key"):
+        await database.write(work)
+
+    assert called == []
+    assert await database.value("SELECT COUNT(*) FROM notes") == 0
+    assert await database.write(lambda tx: add(tx, 7)) == 1
+
+
 @pytest.mark.provokes_incident
 async def test_an_after_commit_that_raises_leaves_nobody_else_without_an_answer(database: Database) -> None:
     def fail() -> None:

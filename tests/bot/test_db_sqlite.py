@@ -227,3 +227,24 @@ async def test_the_folder_is_made_where_it_is_missing(tmp_path: Path) -> None:
     await database.close()
 
     assert (tmp_path / "a" / "b" / "hearth.db").is_file()
+
+
+async def test_several_that_open_a_new_file_at_once_all_do(tmp_path: Path) -> None:
+    """SQLite does not wait for its lock while a file is turned into WAL mode: it refuses at once."""
+    for number in range(40):
+        url = f"sqlite:///{tmp_path / str(number) / 'hearth.db'}"
+        opened = await asyncio.gather(*(open_database(url) for _process in range(4)), return_exceptions=True)
+        for database in opened:
+            if not isinstance(database, BaseException):
+                await database.close()
+        assert [str(error) for error in opened if isinstance(error, BaseException)] == []
+
+
+async def test_a_copy_that_cannot_be_made_is_trouble_from_outside(
+    sqlite_place: Place, database: SqliteDatabase
+) -> None:
+    """So that a migration, which needs one, ends in a sentence and not in a traceback."""
+    sqlite_place.path.with_name("hearth.db.aside").mkdir()
+
+    with pytest.raises(NotNow):
+        await database.copy_aside("aside")

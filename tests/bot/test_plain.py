@@ -64,6 +64,7 @@ PIECES = st.sampled_from(
         "<a:bb:7>",
         "</run:8>",
         "<id:guide>",
+        "<id:1>",
         "<t:9:x>",
         "<@x>",
         "\u200b",

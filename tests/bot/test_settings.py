@@ -141,10 +141,21 @@ async def test_stored_nonsense_counts_as_the_default_and_spoils_nothing_else(
     assert (await of_a_new_process(place)).of(HERE, TeaSettings) == TeaSettings(minutes=9, sweet=False)
 
 
-async def test_a_decision_that_cannot_be_stored_does_not_count(migrated: Database, settings: Settings) -> None:
+@pytest.mark.parametrize("fails", ["at once", "at the commit"])
+async def test_a_decision_that_cannot_be_stored_does_not_count(
+    migrated: Database, settings: Settings, fails: str
+) -> None:
     await migrated.write(lambda tx: tx.run("DROP TABLE settings"))
+    if fails == "at the commit":
+        await migrated.write(lambda tx: tx.run("CREATE TABLE guilds (id BIGINT PRIMARY KEY)"))
+        await migrated.write(
+            lambda tx: tx.run(
+                "CREATE TABLE settings (guild_id BIGINT REFERENCES guilds (id) DEFERRABLE INITIALLY DEFERRED, "
+                "key TEXT, value TEXT, PRIMARY KEY (guild_id, key))"
+            )
+        )
 
-    with pytest.raises(Exception, match="settings"):
+    with pytest.raises(Exception, match=r"(?i)settings|foreign key"):
         await settings.change(HERE, TeaSettings, minutes=7)
 
     assert settings.of(HERE, TeaSettings) == TeaSettings()
@@ -177,6 +188,8 @@ def test_a_zone_is_known_whatever_its_case() -> None:
 
 def test_zones_are_found_by_what_somebody_types() -> None:
     assert zones_like("new y")[0] == "America/New_York"
+    assert "San" not in zones_like("san")[-1].rpartition("/")[2], "those that begin with it come first"
+    assert all("/San" in zone for zone in zones_like("san")[:5])
     assert zones_like("berlin") == ["Europe/Berlin"]
     assert "Europe/Berlin" in zones_like("europe/b")
     assert len(zones_like("")) == 25
