@@ -30,8 +30,10 @@ class Config(BaseSettings):
     model_config = SettingsConfigDict(frozen=True, extra="ignore", hide_input_in_errors=True, env_ignore_empty=True)
 
     discord_token: SecretStr = Field(min_length=1, description="The bot's secret token. Required.")
-    database_url: str = Field(
-        default="sqlite:///data/hearth.db", description="Where everything is kept: an SQLite file, or PostgreSQL."
+    database_url: str = Field(  # It may hold a password.
+        default="sqlite:///data/hearth.db",
+        repr=False,
+        description="Where everything is kept: an SQLite file, or PostgreSQL.",
     )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(default="INFO", description="How much is logged.")
     log_format: Literal["text", "json"] = Field(default="text", description="text for people, json for machines.")

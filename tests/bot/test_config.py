@@ -270,3 +270,8 @@ async def test_what_is_generated_is_what_is_on_disk() -> None:
     assert {path.name for path in made} == {".env.example", "schema.sql", "settings.md"}
     for path, text in made.items():
         assert path.read_text(encoding="utf-8") == text, f"{path} is stale; run: make generate"
+
+
+def test_a_password_in_the_databases_address_is_not_shown() -> None:
+    config = Config(discord_token=SecretStr("a-token"), database_url="postgresql://hearth:pass-word@host/hearth")
+    assert "pass-word" not in f"{config!r} {config}"
