@@ -101,6 +101,8 @@ class Kudos(commands.GroupCog, name="kudos", description="Say thank you, and rea
         )
         try:
             message_id = await self._post(gift)
+        except NotNow as reason:  # The agenda posts it later; there is nothing that the giver has to do.
+            log.info("thanks not posted yet", channel=gift.channel_id, cause=repr(reason.__cause__))
         except Undeliverable as refusal:
             log.warning("thanks not posted", channel=gift.channel_id, cause=repr(refusal.__cause__))
             await self._database.write(lambda tx: self._agenda.cancel(tx, POST, gift.guild_id, gift.id))

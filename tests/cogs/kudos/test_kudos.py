@@ -133,6 +133,17 @@ async def test_a_channel_that_takes_nothing_loses_no_thanks(world: World, config
     assert kept(config) == 1
 
 
+async def test_trouble_at_discord_delays_the_card_and_asks_nothing_of_the_giver(world: World) -> None:
+    await world.settings("kudos", channel=world.thanks)
+    world.env.inject_error("POST", f"/channels/{world.thanks.id}/messages", status=503, times=1)
+    result = await give(world)
+    assert world.thanks.mention in await words_of(result)
+    assert not result.followups
+    assert cards(world) == []
+    await world.pass_time(minutes=2)
+    assert len(cards(world)) == 1
+
+
 async def keepsake(world: World) -> str:
     result = await world.ben.slash(world.general, "kudos mine")
     assert result.ephemeral
