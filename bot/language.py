@@ -19,8 +19,8 @@ _reader: ContextVar[str] = ContextVar("reader", default="en")
 
 @cache
 def _catalogue(locale: str) -> gettext.NullTranslations:
-    names = [locale.replace("-", "_"), locale.partition("-")[0]]
-    return gettext.translation("hearth", localedir=_LOCALES, languages=names, fallback=True)
+    # gettext itself falls back from pt_BR to pt.
+    return gettext.translation("hearth", localedir=_LOCALES, languages=[locale.replace("-", "_")], fallback=True)
 
 
 def _(message: str) -> str:
