@@ -75,17 +75,17 @@ class Delivery:
         nonce = hashlib.blake2s(key.encode(), digest_size=12).hexdigest()  # Discord takes up to 25 characters.
         return (await channel.send(nonce=nonce, allowed_mentions=only(ping), **message)).id
 
-    async def find_own(self, channel_id: int, after: int, embed: discord.Embed) -> int | None:
-        """The id of a message of ours with this embed, among the first 100 after the moment of the id `after`.
+    async def find_own(self, channel_id: int, after: int, content: str, embed: discord.Embed) -> int | None:
+        """The id of a message of ours that says this, among the first 100 after the moment of the id `after`.
 
         For the one case that a nonce does not cover: we died between an answer and noting that it was given.
-        Raises Undeliverable where the channel's history cannot be read.
+        Raises Undeliverable where the channel's history cannot be read, and NotNow if Discord does not answer.
         """
         channel = self._client.get_partial_messageable(channel_id)
         with talking_to_discord():
             async for message in channel.history(after=discord.Object(after), limit=100, oldest_first=True):
-                words = [shown.description for shown in message.embeds]
-                if message.author == self._client.user and words == [embed.description]:
+                said = (message.content, [shown.description for shown in message.embeds])
+                if message.author == self._client.user and said == (content, [embed.description]):
                     return message.id
         return None
 
