@@ -49,12 +49,23 @@ class Held:
     planned_at: int
 
 
+@dataclass(frozen=True)
+class _Id:
+    member_id: int
+
+
 class Delivery:
     """Sends messages whose sender may die at any moment, and keeps those that nobody would take."""
 
     def __init__(self, client: discord.Client, database: Database, clock: Clock) -> None:
         self._client, self._database, self._clock = client, database, clock
         self._showing: set[int] = set()
+        self._waited_for: set[int] = set()  # Whoever may have something held for them, as far as this process knows.
+
+    async def load(self) -> None:
+        """Read for whom something is held."""
+        rows = await self._database.all(_Id, "SELECT DISTINCT member_id FROM held")
+        self._waited_for = {row.member_id for row in rows}
 
     async def post(self, channel_id: int, *, key: str, ping: int, **message: Unpack[Message]) -> int:
         """Post into a channel and return the message's id; nobody but `ping` is pinged.
@@ -101,6 +112,11 @@ class Delivery:
             planned=planned_at,
             now=to_epoch(self._clock.now()),
         )
+        tx.after_commit(lambda: self._waited_for.add(member_id))
+
+    def may_hold_for(self, member_id: int) -> bool:
+        """Whether it is worth looking for something that is held for this member; costs no query."""
+        return self._database.shared or member_id in self._waited_for
 
     async def hand_over(self, interaction: discord.Interaction) -> None:
         """Show somebody who uses the bot what is held for them, to them alone, and keep it no longer."""
@@ -113,6 +129,8 @@ class Delivery:
             if held:
                 await interaction.followup.send(embed=_held_card(held), ephemeral=True)
                 await self._database.write(lambda tx: _let_go(tx, held))
+            if len(held) < _SHOWN_AT_ONCE:
+                self._waited_for.discard(member_id)
         finally:
             self._showing.discard(member_id)
 
