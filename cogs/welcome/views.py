@@ -12,6 +12,7 @@ from bot.clock import to_epoch
 from bot.db import Transaction
 from bot.errors import CareError
 from bot.language import _
+from bot.plain import id_from
 from cogs.welcome import rules, store
 
 FRESH = discord.Colour(0x6FA37C)
@@ -35,7 +36,7 @@ class SayHi(Button, template=r"welcome:hi:(?P<newcomer>\d{1,20})"):
     async def from_custom_id(
         cls, interaction: discord.Interaction[Any], item: discord.ui.Item[Any], match: re.Match[str], /
     ) -> "SayHi":
-        return cls(int(match["newcomer"]))
+        return cls(id_from(match["newcomer"]))
 
     async def press(self, interaction: discord.Interaction[Any], services: Services) -> None:
         guild_id, message = interaction.guild_id, interaction.message
