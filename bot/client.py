@@ -23,7 +23,8 @@ from bot.config import Config
 from bot.db import Database
 from bot.delivery import Delivery
 from bot.errors import CareError, StartupError
-from bot.incidents import record
+from bot.gateway import Unread, take_as_it_comes
+from bot.incidents import apology, record
 from bot.language import CommandTranslator, _, read_by
 from bot.settings import Settings
 
@@ -48,6 +49,7 @@ MOST_IN_SIGHT = 2_000  # at about 1.1 KB each
 
 # The interaction is over or was answered elsewhere: https://discord.com/developers/docs/topics/opcodes-and-status-codes
 _NOBODY_LISTENS = (10062, 10015, 40060, 50027)
+_BEGUN = "begun"
 _CUT_OFF = (aiohttp.ClientError, OSError, TimeoutError)
 
 
@@ -86,9 +88,9 @@ class Hearth(commands.AutoShardedBot):
         )
         self._api_url = config.discord_api_url
         self.pages: dict[str, Pages] = {}
-        self._buttons: list[re.Pattern[str]] = []
         self._answering: set[asyncio.Task[Any]] = set()
         self._entered = False
+        take_as_it_comes(self._connection.parsers, Unread(self.http))
 
     async def setup_hook(self) -> None:
         """Discord has accepted the token: load the features, tell Discord of changed commands, start the agenda."""
@@ -160,15 +162,16 @@ class Hearth(commands.AutoShardedBot):
     def add_buttons(self, *items: type["Button"]) -> None:
         """Buttons that work for ever, on messages of earlier runs too."""
         self.add_dynamic_items(*items)
-        self._buttons += [item.__discord_ui_compiled_template__ for item in items]
 
     async def on_interaction(self, interaction: discord.Interaction) -> None:
-        """Answer where nobody else would: a button that an older version made, or that was forged."""
-        if interaction.type in (discord.InteractionType.component, discord.InteractionType.modal_submit):
-            custom_id = str((interaction.data or {}).get("custom_id", ""))
-            if not any(template.fullmatch(custom_id) for template in self._buttons):
-                read_by(interaction.locale)
-                await tell(interaction, _("This button no longer does anything. Please use the command again."))
+        """Answer where nobody else does: a button that an older version made, or that was forged.
+
+        discord.py starts a button's own task before this one, and a button begins in its first step.
+        """
+        wants_more = interaction.type in (discord.InteractionType.component, discord.InteractionType.modal_submit)
+        if wants_more and not interaction.extras.get(_BEGUN):
+            read_by(interaction.locale)
+            await tell(interaction, _("This button no longer does anything. Please use the command again."))
 
     def dispatch(self, event_name: str, /, *args: Any, **kwargs: Any) -> None:
         """Pass an event on. Two that come with every command would each cost a task, and mostly for nothing."""
@@ -213,6 +216,15 @@ class Tree(app_commands.CommandTree[Hearth]):
         _begin(interaction, "name")
         return True
 
+    async def _call(self, interaction: discord.Interaction[Hearth]) -> None:
+        """discord.py's own way, which lets a payload that it cannot read go unanswered."""
+        try:
+            await super()._call(interaction)
+        except app_commands.AppCommandError:
+            raise
+        except Exception as error:
+            await explain(interaction, error)
+
     async def on_error(self, interaction: discord.Interaction[Hearth], error: app_commands.AppCommandError, /) -> None:
         await explain(interaction, getattr(error, "original", error))
 
@@ -238,6 +250,7 @@ class Button(discord.ui.DynamicItem[discord.ui.Button[discord.ui.View]], templat
 def _begin(interaction: discord.Interaction[Any], name: str) -> None:
     """From here on this task answers somebody, and its log lines say which server and feature they are about."""
     interaction.client.begin_answer()
+    interaction.extras[_BEGUN] = True
     feature = str((interaction.data or {}).get(name, "")).partition(":")[0]
     structlog.contextvars.bind_contextvars(guild=interaction.guild_id, feature=feature)
 
@@ -263,17 +276,13 @@ async def explain(interaction: discord.Interaction[Any], error: BaseException) -
         log.warning("answer did not arrive", cause=repr(error))
     else:
         number = record(error, f"interaction {interaction.type.name}")
-        await tell(
-            interaction,
-            _(
-                "Something went wrong on my side, and it is not your doing. It is noted as incident {number}: "
-                "whoever runs this bot can look it up. Please try again in a while."
-            ).format(number=number),
-        )
+        await tell(interaction, apology(number))
 
 
 async def tell(interaction: discord.Interaction[Any], words: str) -> None:
-    """Answer with a sentence that only this person sees, first answer or not."""
+    """Answer with a sentence that only this person sees, first answer or not; who is still typing sees none."""
+    if interaction.type is discord.InteractionType.autocomplete:
+        return
     try:
         if interaction.response.is_done():
             await interaction.followup.send(words, ephemeral=True)
