@@ -40,7 +40,7 @@ async def town(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, discord_descript
     monkeypatch.setenv("PYTHONASYNCIODEBUG", "1")
     with closing(socket.create_server(("127.0.0.1", 0))) as free:
         port = free.getsockname()[1]
-    words = ("-m", "tests.process.dispatching", str(port), "--guilds", "2", "--members", "140")
+    words = ("-m", "benchmarks.discord_server", str(port), "--guilds", "2", "--members", "140")
     stand_in = await asyncio.create_subprocess_exec(sys.executable, *words, cwd=ROOT)
     async with aiohttp.ClientSession(f"http://127.0.0.1:{port}") as control:
         town = Town(tmp_path, port, control)
