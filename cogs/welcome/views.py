@@ -1,9 +1,7 @@
 """The button on a greeting."""
 
-import asyncio
 import re
 from typing import Any, ClassVar
-from weakref import WeakValueDictionary
 
 import discord
 
@@ -21,8 +19,8 @@ FRESH = discord.Colour(0x6FA37C)
 class SayHi(Button, template=r"welcome:hi:(?P<newcomer>\d{1,20})"):
     """For everyone but the newcomer, once each; the greeting then shows who did."""
 
-    # One press of a greeting at a time, so that the last edit shows everyone.
-    _turns: ClassVar[WeakValueDictionary[int, asyncio.Lock]] = WeakValueDictionary()
+    # Greetings that are being edited, and the latest press meanwhile: the next edit shows everyone until then.
+    _editing: ClassVar[dict[int, discord.Interaction[Any] | None]] = {}
 
     def __init__(self, newcomer_id: int) -> None:
         super().__init__(
@@ -44,19 +42,39 @@ class SayHi(Button, template=r"welcome:hi:(?P<newcomer>\d{1,20})"):
             return
         if interaction.user.id == self._newcomer_id:
             raise CareError(_("This one is for the others: they can say hi to you here."))
-        async with self._turns.setdefault(message.id, asyncio.Lock()):
-            hellos = await self._say_hi(services, guild_id, interaction.user.id)
-            await interaction.response.edit_message(embed=hellos_card(hellos))
+        await self._say_hi(services, guild_id, interaction.user.id)
+        if message.id in self._editing:
+            await interaction.response.defer()  # Nobody waits for the edits of others.
+        if message.id in self._editing:
+            self._editing[message.id] = interaction
+        else:
+            await self._show(interaction, message.id, services, guild_id)
 
-    async def _say_hi(self, services: Services, guild_id: int, member_id: int) -> list[int]:
-        async def say_hi(tx: Transaction) -> list[int]:
+    async def _show(
+        self, interaction: discord.Interaction[Any], message_id: int, services: Services, guild_id: int
+    ) -> None:
+        """Edit the greeting, and again as long as somebody has pressed meanwhile."""
+        latest: discord.Interaction[Any] | None = interaction
+        try:
+            while latest is not None:
+                self._editing[message_id] = None
+                card = hellos_card(await store.hellos(services.database, guild_id, self._newcomer_id))
+                if latest.response.is_done():
+                    await latest.edit_original_response(embed=card)
+                else:
+                    await latest.response.edit_message(embed=card)
+                latest = self._editing[message_id]
+        finally:
+            del self._editing[message_id]
+
+    async def _say_hi(self, services: Services, guild_id: int, member_id: int) -> None:
+        async def say_hi(tx: Transaction) -> None:
             if await store.get(tx, guild_id, self._newcomer_id) is None:
                 raise CareError(_("This greeting is no longer kept, so there is nothing to press."))
             if not await store.say_hi(tx, guild_id, self._newcomer_id, member_id, to_epoch(services.clock.now())):
                 raise CareError(_("You have already said hi. A few words of your own are welcome, too."))
-            return await store.hellos(tx, guild_id, self._newcomer_id)
 
-        return await services.database.write(say_hi)
+        await services.database.write(say_hi)
 
 
 def hellos_card(hellos: list[int]) -> discord.Embed:

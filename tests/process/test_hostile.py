@@ -263,3 +263,22 @@ def may_manage(payload: Json) -> bool:
         return bool(int(payload["member"]["permissions"]) & payloads.MAY_MANAGE and int(payload["guild_id"]))
     except (KeyError, TypeError, ValueError):
         return False
+
+
+async def test_when_many_say_hi_at_once_all_are_answered_and_the_last_edit_shows_them(town: Town) -> None:
+    await newcomer(town)
+    await town.do("fault", method="POST", path="/callback", kind="slow", seconds=0.2, after=True, times=0)
+    greeting = f"welcome:hi:{NEWCOMER}"
+    details = {
+        "kind": COMPONENT,
+        "data": {"custom_id": greeting, "component_type": 2},
+        "message": payloads.message(greeting),
+    }
+    people = range(10001, 10061)
+    answers = await asyncio.gather(*(town.do("interact", user=one, **details) for one in people))
+    assert all(one["answer"] is not None for one in answers)
+    assert len(town.rows("SELECT 1 FROM hellos")) == len(people)
+    await town.do("calm")
+    await town.until(lambda seen: f"{len(people) - 10} others" in str(seen["requests"][-1]["json"]))
+    edits = [one for one in (await town.do("seen"))["requests"] if one["method"] == "PATCH"]
+    assert 0 < len(edits) < len(people)
