@@ -174,7 +174,9 @@ class Hearth(commands.AutoShardedBot):
             await tell(interaction, _("This button no longer does anything. Please use the command again."))
 
     def dispatch(self, event_name: str, /, *args: Any, **kwargs: Any) -> None:
-        """Pass an event on. Two that come with every command would each cost a task, and mostly for nothing."""
+        """Pass an event on, unless it concerns nobody: some come with every command, and would each cost a task."""
+        if event_name == "socket_event_type":
+            return
         if event_name == "interaction" and args[0].type is discord.InteractionType.application_command:
             return
         if event_name == "app_command_completion" and not self.services.delivery.may_hold_for(args[0].user.id):

@@ -253,6 +253,43 @@ async def test_dying_after_the_answer_repeats_nothing(world: World, wire: Wire) 
     assert len(cards(world)) == 1
 
 
+async def test_the_same_words_to_somebody_else_are_another_card(world: World, wire: Wire) -> None:
+    wire.die(ANSWERS, after=False)
+    await give(world)
+    await give(world, member=world.mod)
+    assert wire.all_happened
+    await world.restart()
+    await world.pass_time(hours=1)
+    pinged = {user.id for message in world.general.history() for user in message.mentions}
+    assert len(cards(world)) == 2
+    assert pinged == {world.ben.id, world.mod.id}
+
+
+async def test_where_cards_are_is_known_soon_and_at_the_latest_when_the_bot_leaves(world: World) -> None:
+    await give(world)
+    assert "see it there" not in await keepsake(world)
+    await world.pass_time(minutes=1)
+    assert "see it there" in await keepsake(world)
+    await give(world, member=world.mod)
+    await world.bot.close()
+    await world.restart()
+    result = await world.mod.slash(world.general, "kudos mine")
+    assert result.response is not None
+    assert "see it there" in (result.response.embeds[0].description or "")
+
+
+async def test_many_cards_that_a_dead_process_left_are_all_posted_once(world: World, config: Config) -> None:
+    await give(world)
+    with sqlite3.connect(config.database_url.removeprefix("sqlite:///")) as connection:
+        connection.executescript(
+            "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 70) "
+            "INSERT INTO gifts SELECT id + i, guild_id, giver_id, receiver_id, 'reason ' || i, given_at, channel_id, "
+            "NULL FROM gifts, n"
+        )
+    await world.pass_time(hours=1)
+    assert len(cards(world)) == len(set(cards(world))) == 71
+
+
 @pytest.mark.parametrize("after", [False, True])
 async def test_dying_around_a_post_elsewhere_neither_loses_nor_repeats(world: World, wire: Wire, after: bool) -> None:
     await world.settings("kudos", channel=world.thanks)
