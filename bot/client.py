@@ -49,7 +49,6 @@ MOST_IN_SIGHT = 2_000  # at about 1.1 KB each
 
 # The interaction is over or was answered elsewhere: https://discord.com/developers/docs/topics/opcodes-and-status-codes
 _NOBODY_LISTENS = (10062, 10015, 40060, 50027)
-_BEGUN = "begun"
 _CUT_OFF = (aiohttp.ClientError, OSError, TimeoutError)
 
 
@@ -164,12 +163,10 @@ class Hearth(commands.AutoShardedBot):
         self.add_dynamic_items(*items)
 
     async def on_interaction(self, interaction: discord.Interaction) -> None:
-        """Answer where nobody else does: a button that an older version made, or that was forged.
-
-        discord.py starts a button's own task before this one, and a button begins in its first step.
-        """
+        """Answer where nobody else does: a button that an older version made, or that was forged."""
+        # discord.py starts a button's own task before this one, and a button begins in its first step.
         wants_more = interaction.type in (discord.InteractionType.component, discord.InteractionType.modal_submit)
-        if wants_more and not interaction.extras.get(_BEGUN):
+        if wants_more and "begun" not in interaction.extras:
             read_by(interaction.locale)
             await tell(interaction, _("This button no longer does anything. Please use the command again."))
 
@@ -252,7 +249,7 @@ class Button(discord.ui.DynamicItem[discord.ui.Button[discord.ui.View]], templat
 def _begin(interaction: discord.Interaction[Any], name: str) -> None:
     """From here on this task answers somebody, and its log lines say which server and feature they are about."""
     interaction.client.begin_answer()
-    interaction.extras[_BEGUN] = True
+    interaction.extras["begun"] = True
     feature = str((interaction.data or {}).get(name, "")).partition(":")[0]
     structlog.contextvars.bind_contextvars(guild=interaction.guild_id, feature=feature)
 
