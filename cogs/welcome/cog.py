@@ -13,7 +13,8 @@ from bot.db import Database, Transaction, write_patiently
 from bot.delivery import Delivery, Undeliverable, talking_to_discord
 from bot.language import reading
 from bot.settings import Settings
-from cogs.welcome import rules, store
+from cogs.welcome import store
+from cogs.welcome.rules import greeting as rules
 from cogs.welcome.settings import WelcomeSettings
 from cogs.welcome.views import greeting_buttons
 

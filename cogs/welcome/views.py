@@ -12,7 +12,8 @@ from bot.clock import to_epoch
 from bot.db import Transaction
 from bot.errors import CareError
 from bot.language import _
-from cogs.welcome import rules, store
+from cogs.welcome import store
+from cogs.welcome.rules import greeting as rules
 
 FRESH = discord.Colour(0x6FA37C)
 
