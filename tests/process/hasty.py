@@ -4,10 +4,10 @@ import sys
 from datetime import timedelta
 
 import bot.agenda
-import cogs.kudos.cog
+import cogs.kudos.service
 from bot.__main__ import main
 
-bot.agenda.LEASE = bot.agenda.PAUSE = cogs.kudos.cog.GRACE = timedelta(seconds=2)
+bot.agenda.LEASE = bot.agenda.PAUSE = cogs.kudos.service.GRACE = timedelta(seconds=2)
 
 if __name__ == "__main__":
     sys.exit(main())
