@@ -115,6 +115,22 @@ class Agenda:
         )
         tx.after_commit(lambda: self._alarm.bring_forward(at))
 
+    async def hasten(self, tx: Transaction, kind: str, guild_id: int, subject: int, at: datetime) -> None:
+        """Write down that this is due then at the latest; an entry that is due earlier stays as it is.
+
+        One that is being carried out comes due once more, so that it also sees what has changed meanwhile.
+        """
+        await tx.run(
+            "INSERT INTO agenda (kind, guild_id, subject, member_id, planned_at, due_at, attempts) "
+            "VALUES (:kind, :guild, :subject, 0, :at, :at, 0) ON CONFLICT (kind, guild_id, subject) "
+            "DO UPDATE SET due_at = excluded.due_at WHERE excluded.due_at < agenda.due_at",
+            kind=kind,
+            guild=guild_id,
+            subject=subject,
+            at=to_epoch(at),
+        )
+        tx.after_commit(lambda: self._alarm.bring_forward(at))
+
     async def cancel(self, tx: Transaction, kind: str, guild_id: int, subject: int) -> bool:
         """Strike the entry out; False if there is none."""
         return bool(

@@ -1,12 +1,11 @@
 """The Discord client: loads the features, and turns every error into a sentence for the person it happened to."""
 
 import asyncio
-import hashlib
-import json
 import re
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 import aiohttp
 import discord
@@ -18,7 +17,9 @@ from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
 from bot.agenda import Agenda
+from bot.answered import Answered
 from bot.clock import Clock
+from bot.commands import synchronise
 from bot.config import Config
 from bot.db import Database
 from bot.delivery import Delivery
@@ -61,6 +62,7 @@ class Services:
     settings: Settings
     agenda: Agenda
     delivery: Delivery
+    answered: Answered
 
 
 class Hearth(commands.AutoShardedBot):
@@ -88,6 +90,7 @@ class Hearth(commands.AutoShardedBot):
         self.pages: dict[str, Pages] = {}
         self._buttons: list[re.Pattern[str]] = []
         self._answering: set[asyncio.Task[Any]] = set()
+        self._wanted: list[Callable[[discord.Message], bool]] = []
         self._entered = False
 
     async def setup_hook(self) -> None:
@@ -99,7 +102,8 @@ class Hearth(commands.AutoShardedBot):
             await self._load(feature)
         await self.services.settings.load()
         await self.services.delivery.load()
-        await self._synchronise_commands()
+        await self.services.answered.load()
+        await synchronise(self.tree, self, self.services.database)
         self.services.agenda.start()
 
     async def _load(self, feature: str) -> None:
@@ -117,32 +121,16 @@ class Hearth(commands.AutoShardedBot):
             address = (await self.http.get_bot_gateway())[1]
             DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(address)
 
-    async def _synchronise_commands(self) -> None:
-        """Tell Discord of the commands if they differ from what it was last told."""
-        translator = self.tree.translator
-        payload: list[Any] = [
-            await command.get_translated_payload(self.tree, translator) if translator else command.to_dict(self.tree)
-            for command in self.tree.get_commands()
-        ]
-        told = f"{self.application_id} " + hashlib.sha256(json.dumps(payload, sort_keys=True).encode()).hexdigest()
-        database = self.services.database
-        if told == await database.value("SELECT value FROM notes WHERE key = 'commands'"):
-            return
-        await self.tree.sync()
-        await database.write(
-            lambda tx: tx.run(
-                "INSERT INTO notes (key, value) VALUES ('commands', :told) "
-                "ON CONFLICT (key) DO UPDATE SET value = excluded.value",
-                told=told,
-            )
-        )
-        log.info("commands synchronised", commands=len(payload))
-
     async def on_ready(self) -> None:
         log.info("ready", guilds=len(self.guilds), shards=self.shard_count)
 
     async def on_message(self, message: discord.Message, /) -> None:
-        """Nothing: there are no text commands, and nobody's messages are read."""
+        """Who answers whom is all that counts of a message; there are no text commands, and nothing is read."""
+        await self.services.answered.hear(message)
+
+    def want_messages(self, wanted: Callable[[discord.Message], bool]) -> None:
+        """Pass on messages of which `wanted` says so; it is asked of every message, so it has to be quick."""
+        self._wanted.append(wanted)
 
     def keep_in_sight(self, member: discord.Member) -> None:
         """Hear of this member's updates, which discord.py passes on only for those in its cache.
@@ -157,7 +145,7 @@ class Hearth(commands.AutoShardedBot):
         if member != member.guild.me:
             member.guild._remove_member(member)  # pyright: ignore[reportPrivateUsage]
 
-    def add_buttons(self, *items: type["Button"]) -> None:
+    def add_buttons(self, *items: type["Lasting[Any]"]) -> None:
         """Buttons that work for ever, on messages of earlier runs too."""
         self.add_dynamic_items(*items)
         self._buttons += [item.__discord_ui_compiled_template__ for item in items]
@@ -171,10 +159,12 @@ class Hearth(commands.AutoShardedBot):
                 await tell(interaction, _("This button no longer does anything. Please use the command again."))
 
     def dispatch(self, event_name: str, /, *args: Any, **kwargs: Any) -> None:
-        """Pass an event on. Two that come with every command would each cost a task, and mostly for nothing."""
+        """Pass an event on, unless it would cost a task for nothing: two that come with every command, and messages."""
         if event_name == "interaction" and args[0].type is discord.InteractionType.application_command:
             return
         if event_name == "app_command_completion" and not self.services.delivery.may_hold_for(args[0].user.id):
+            return
+        if event_name == "message" and not any(wanted(args[0]) for wanted in self._wanted):
             return
         super().dispatch(event_name, *args, **kwargs)
 
@@ -217,8 +207,11 @@ class Tree(app_commands.CommandTree[Hearth]):
         await explain(interaction, getattr(error, "original", error))
 
 
-class Button(discord.ui.DynamicItem[discord.ui.Button[discord.ui.View]], template=""):
-    """A button whose meaning lies in its custom_id, so that it works on messages of earlier runs."""
+ItemT = TypeVar("ItemT", bound=discord.ui.Item[Any])
+
+
+class Lasting(discord.ui.DynamicItem[ItemT], Generic[ItemT], template=""):
+    """Something to press whose meaning lies in its custom_id, so that it works on messages of earlier runs."""
 
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
         read_by(interaction.locale)
@@ -231,8 +224,16 @@ class Button(discord.ui.DynamicItem[discord.ui.Button[discord.ui.View]], templat
     async def press(self, interaction: discord.Interaction[Any], services: Services) -> None:
         """What happens when somebody presses it. A CareError that this raises is shown to them alone.
 
-        discord.py makes a button anew at every press, so it is handed the services that a constructor would take.
+        discord.py makes it anew at every press, so it is handed the services that a constructor would take.
         """
+
+
+class Button(Lasting[discord.ui.Button[discord.ui.View]], template=""):
+    """A button that works for ever."""
+
+
+class Menu(Lasting[discord.ui.Select[discord.ui.View]], template=""):
+    """A menu that works for ever; what was chosen is in `self.item.values`."""
 
 
 def _begin(interaction: discord.Interaction[Any], name: str) -> None:

@@ -37,6 +37,7 @@ class Message(TypedDict, total=False):
     content: str
     embed: discord.Embed
     view: discord.ui.View
+    silent: bool
 
 
 @dataclass(frozen=True)
@@ -67,7 +68,7 @@ class Delivery:
         rows = await self._database.all(_Id, "SELECT DISTINCT member_id FROM held")
         self._waited_for = {row.member_id for row in rows}
 
-    async def post(self, channel_id: int, *, key: str, ping: int, **message: Unpack[Message]) -> int:
+    async def post(self, channel_id: int, *, key: str, ping: int | None, **message: Unpack[Message]) -> int:
         """Post into a channel and return the message's id; nobody but `ping` is pinged.
 
         `key` says what this message is. Sent again within a few minutes, Discord gives the first message instead of a
@@ -82,9 +83,20 @@ class Delivery:
             channel = await self._client.create_dm(discord.Object(member_id))
             return await self._send(channel, key, member_id, message)
 
-    async def _send(self, channel: discord.abc.Messageable, key: str, ping: int, message: Message) -> int:
+    async def _send(self, channel: discord.abc.Messageable, key: str, ping: int | None, message: Message) -> int:
         nonce = hashlib.blake2s(key.encode(), digest_size=12).hexdigest()  # Discord takes up to 25 characters.
         return (await channel.send(nonce=nonce, allowed_mentions=only(ping), **message)).id
+
+    async def edit(self, channel_id: int, message_id: int, embed: discord.Embed, view: discord.ui.View) -> None:
+        """Change a message of ours. Raises as `post` does; Undeliverable also where the message is gone."""
+        with talking_to_discord():
+            message = self._client.get_partial_messageable(channel_id).get_partial_message(message_id)
+            await message.edit(embed=embed, view=view, allowed_mentions=only(None))
+
+    async def remove(self, channel_id: int, message_id: int) -> None:
+        """Delete a message of ours. Raises as `edit` does."""
+        with talking_to_discord():
+            await self._client.get_partial_messageable(channel_id).get_partial_message(message_id).delete()
 
     async def find_own(self, channel_id: int, after: int, content: str, embed: discord.Embed) -> int | None:
         """The id of a message of ours that says this, among the first 100 after the moment of the id `after`.
@@ -135,8 +147,10 @@ class Delivery:
             self._showing.discard(member_id)
 
 
-def only(member_id: int) -> discord.AllowedMentions:
-    """Nobody but this member may be pinged."""
+def only(member_id: int | None) -> discord.AllowedMentions:
+    """Nobody but this member, if any, may be pinged."""
+    if member_id is None:
+        return discord.AllowedMentions.none()
     return discord.AllowedMentions(everyone=False, roles=False, users=[discord.Object(member_id)])
 
 

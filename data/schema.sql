@@ -15,6 +15,35 @@ CREATE INDEX agenda_by_due ON agenda (due_at);
 
 CREATE INDEX agenda_by_member ON agenda (member_id);
 
+CREATE TABLE answers (
+    kind TEXT NOT NULL,
+    guild_id BIGINT NOT NULL,
+    subject BIGINT NOT NULL,
+    member_id BIGINT NOT NULL,
+    answered_at BIGINT NOT NULL,
+    PRIMARY KEY (kind, guild_id, subject, member_id)
+);
+
+CREATE INDEX answers_by_member ON answers (member_id, guild_id);
+
+CREATE TABLE awaited (
+    kind TEXT NOT NULL,
+    guild_id BIGINT NOT NULL,
+    subject BIGINT NOT NULL,
+    member_id BIGINT NOT NULL,     -- who is to be answered
+    channel_id BIGINT NOT NULL,
+    message_id BIGINT NOT NULL,
+    label TEXT NOT NULL,           -- what a menu calls it
+    asked_at BIGINT NOT NULL,
+    answered_at BIGINT,            -- when the first person answered
+    closed_at BIGINT,              -- when it stopped waiting
+    PRIMARY KEY (kind, guild_id, subject)
+);
+
+CREATE INDEX awaited_by_member ON awaited (member_id);
+
+CREATE INDEX awaited_open ON awaited (kind, guild_id, asked_at) WHERE closed_at IS NULL;
+
 CREATE TABLE gifts (
     id BIGINT PRIMARY KEY,
     guild_id BIGINT NOT NULL,
@@ -51,6 +80,16 @@ CREATE TABLE hellos (
 );
 
 CREATE INDEX hellos_by_member ON hellos (member_id);
+
+CREATE TABLE intentions (
+    kind TEXT NOT NULL,
+    guild_id BIGINT NOT NULL,
+    subject BIGINT NOT NULL,
+    member_id BIGINT NOT NULL,
+    PRIMARY KEY (kind, guild_id, subject)
+);
+
+CREATE INDEX intentions_by_member ON intentions (member_id);
 
 CREATE TABLE migrations (
     number BIGINT PRIMARY KEY,
@@ -91,4 +130,13 @@ CREATE TABLE settings (
     key TEXT NOT NULL,
     value TEXT NOT NULL,
     PRIMARY KEY (guild_id, key)
+);
+
+CREATE TABLE waiting_notes (
+    kind TEXT NOT NULL,
+    guild_id BIGINT NOT NULL,
+    edition BIGINT NOT NULL,       -- counts the messages, so that each is posted once
+    channel_id BIGINT,             -- empty while there is none
+    message_id BIGINT,
+    PRIMARY KEY (kind, guild_id)
 );
