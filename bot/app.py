@@ -45,6 +45,7 @@ async def open_bot(config: Config, *, clock: Clock | None = None) -> AsyncGenera
         agenda = Agenda(database, clock)
         delivery, answered = Delivery(bot, database, clock), Answered(database, clock, agenda)
         bot.services = Services(config, clock, database, Settings(database), agenda, delivery, answered)
+        agenda.every_night(delivery.prune)
         bot.want_messages(answered.may_be_answered_by)
         stack.push_async_callback(bot.close)
         stack.push_async_callback(agenda.stop)

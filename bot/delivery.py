@@ -4,14 +4,17 @@ import hashlib
 from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TypedDict, Unpack
 
 import aiohttp
 import discord
 import structlog
 
+from bot import budget, people
+from bot.agenda import Due, Later
 from bot.clock import Clock, from_epoch, on_screen, to_epoch
-from bot.db import Database, Transaction
+from bot.db import Database, Transaction, write_patiently
 from bot.errors import CareError, NotNow
 from bot.keeping import Kept
 from bot.language import _, ngettext
@@ -82,6 +85,24 @@ class Delivery:
         with talking_to_discord():
             channel = await self._client.create_dm(discord.Object(member_id))
             return await self._send(channel, key, member_id, message)
+
+    async def uninvited(self, due: Due, *, lapses: datetime, **message: Unpack[Message]) -> int | Later | None:
+        """Send the member that something due is for a direct message that they did not ask for.
+
+        Returns the message's id; or, in their quiet hours and where their budget is spent, when to try again, if that
+        is before `lapses`; or else None: then it is not sent at all. Raises as `direct` does.
+        """
+        now = self._clock.now()
+        wait = people.end_of_quiet(now, await people.zone_of(self._database, due.member_id))
+        wait = wait or await self._database.write(lambda tx: budget.spend(tx, due, now))
+        if wait is not None:
+            return Later(wait) if wait < lapses else None
+        key = f"{due.kind} {due.guild_id} {due.subject} {due.planned_at}"
+        return await self.direct(due.member_id, key=key, **message)
+
+    async def prune(self) -> None:
+        """Contacts of more than a week ago are forgotten."""
+        await write_patiently(self._database, lambda tx: budget.prune(tx, self._clock.now()))
 
     async def _send(self, channel: discord.abc.Messageable, key: str, ping: int | None, message: Message) -> int:
         nonce = hashlib.blake2s(key.encode(), digest_size=12).hexdigest()  # Discord takes up to 25 characters.

@@ -44,6 +44,18 @@ CREATE INDEX awaited_by_member ON awaited (member_id);
 
 CREATE INDEX awaited_open ON awaited (kind, guild_id, asked_at) WHERE closed_at IS NULL;
 
+CREATE TABLE contacts (
+    kind TEXT NOT NULL,
+    guild_id BIGINT NOT NULL,
+    subject BIGINT NOT NULL,
+    planned_at BIGINT NOT NULL,    -- with the three above: one entry of the agenda, however often it is tried
+    member_id BIGINT NOT NULL,
+    contacted_at BIGINT NOT NULL,
+    PRIMARY KEY (kind, guild_id, subject, planned_at)
+);
+
+CREATE INDEX contacts_by_member ON contacts (member_id, contacted_at);
+
 CREATE TABLE gifts (
     id BIGINT PRIMARY KEY,
     guild_id BIGINT NOT NULL,
@@ -113,6 +125,11 @@ CREATE TABLE newcomers (
 CREATE TABLE notes (
     key TEXT PRIMARY KEY,
     value TEXT NOT NULL
+);
+
+CREATE TABLE people (
+    member_id BIGINT PRIMARY KEY,
+    timezone TEXT NOT NULL
 );
 
 CREATE TABLE reminders (

@@ -45,3 +45,21 @@ CREATE TABLE waiting_notes (
     message_id BIGINT,
     PRIMARY KEY (kind, guild_id)
 );
+
+-- What is known of a person in every server alike.
+CREATE TABLE people (
+    member_id BIGINT PRIMARY KEY,
+    timezone TEXT NOT NULL
+);
+
+-- When somebody was contacted who had not asked for it; counted against their week.
+CREATE TABLE contacts (
+    kind TEXT NOT NULL,
+    guild_id BIGINT NOT NULL,
+    subject BIGINT NOT NULL,
+    planned_at BIGINT NOT NULL,    -- with the three above: one entry of the agenda, however often it is tried
+    member_id BIGINT NOT NULL,
+    contacted_at BIGINT NOT NULL,
+    PRIMARY KEY (kind, guild_id, subject, planned_at)
+);
+CREATE INDEX contacts_by_member ON contacts (member_id, contacted_at);
