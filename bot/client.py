@@ -29,6 +29,7 @@ from bot.language import CommandTranslator, _, read_by
 from bot.settings import Settings
 
 if TYPE_CHECKING:
+    from bot.forms import Form
     from bot.pages import Pages
 
 log = structlog.stdlib.get_logger("bot.client")
@@ -88,6 +89,7 @@ class Hearth(commands.AutoShardedBot):
         )
         self._api_url = config.discord_api_url
         self.pages: dict[str, Pages] = {}
+        self.forms: list[Form] = []
         self._buttons: list[re.Pattern[str]] = []
         self._answering: set[asyncio.Task[Any]] = set()
         self._wanted: list[Callable[[discord.Message], bool]] = []
@@ -151,9 +153,13 @@ class Hearth(commands.AutoShardedBot):
         self._buttons += [item.__discord_ui_compiled_template__ for item in items]
 
     async def on_interaction(self, interaction: discord.Interaction) -> None:
-        """Answer where nobody else would: a button that an older version made, or that was forged."""
+        """Take a form, and answer where nobody else would: a button that an older version made, or that was forged."""
         if interaction.type in (discord.InteractionType.component, discord.InteractionType.modal_submit):
             custom_id = str((interaction.data or {}).get("custom_id", ""))
+            for form in self.forms:
+                if about := form.template.fullmatch(custom_id):
+                    await form.receive(interaction, about)
+                    return
             if not any(template.fullmatch(custom_id) for template in self._buttons):
                 read_by(interaction.locale)
                 await tell(interaction, _("This button no longer does anything. Please use the command again."))
@@ -200,7 +206,7 @@ class Tree(app_commands.CommandTree[Hearth]):
 
     async def interaction_check(self, interaction: discord.Interaction[Hearth], /) -> bool:
         read_by(interaction.locale)
-        _begin(interaction, "name")
+        begin(interaction, "name")
         return True
 
     async def on_error(self, interaction: discord.Interaction[Hearth], error: app_commands.AppCommandError, /) -> None:
@@ -215,7 +221,7 @@ class Lasting(discord.ui.DynamicItem[ItemT], Generic[ItemT], template=""):
 
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
         read_by(interaction.locale)
-        _begin(interaction, "custom_id")
+        begin(interaction, "custom_id")
         try:
             await self.press(interaction, interaction.client.services)
         except Exception as error:
@@ -236,7 +242,7 @@ class Menu(Lasting[discord.ui.Select[discord.ui.View]], template=""):
     """A menu that works for ever; what was chosen is in `self.item.values`."""
 
 
-def _begin(interaction: discord.Interaction[Any], name: str) -> None:
+def begin(interaction: discord.Interaction[Any], name: str) -> None:
     """From here on this task answers somebody, and its log lines say which server and feature they are about."""
     interaction.client.begin_answer()
     feature = str((interaction.data or {}).get(name, "")).partition(":")[0]

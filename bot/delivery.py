@@ -1,10 +1,10 @@
 """Everything the bot sends of its own accord: once, to whom it is meant for, and held where it cannot be delivered."""
 
 import hashlib
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TypedDict, Unpack
 
 import aiohttp
@@ -28,6 +28,7 @@ KEEPS = (Kept("held", ("member_id",), "a message for you that could not be deliv
 _CLOSED_DM = (50007, 50278)
 _TOO_FAST = 40003
 _SHOWN_AT_ONCE = 5
+_CLOCKS_DIFFER = timedelta(seconds=5)  # ours and Discord's
 
 
 class Undeliverable(CareError):
@@ -71,7 +72,9 @@ class Delivery:
         rows = await self._database.all(_Id, "SELECT DISTINCT member_id FROM held")
         self._waited_for = {row.member_id for row in rows}
 
-    async def post(self, channel_id: int, *, key: str, ping: int | None, **message: Unpack[Message]) -> int:
+    async def post(
+        self, channel_id: int, *, key: str, ping: int | Sequence[int] | None, **message: Unpack[Message]
+    ) -> int:
         """Post into a channel and return the message's id; nobody but `ping` is pinged.
 
         `key` says what this message is. Sent again within a few minutes, Discord gives the first message instead of a
@@ -104,7 +107,9 @@ class Delivery:
         """Contacts of more than a week ago are forgotten."""
         await write_patiently(self._database, lambda tx: budget.prune(tx, self._clock.now()))
 
-    async def _send(self, channel: discord.abc.Messageable, key: str, ping: int | None, message: Message) -> int:
+    async def _send(
+        self, channel: discord.abc.Messageable, key: str, ping: int | Sequence[int] | None, message: Message
+    ) -> int:
         nonce = hashlib.blake2s(key.encode(), digest_size=12).hexdigest()  # Discord takes up to 25 characters.
         return (await channel.send(nonce=nonce, allowed_mentions=only(ping), **message)).id
 
@@ -130,6 +135,23 @@ class Delivery:
             async for message in channel.history(after=discord.Object(after), limit=100, oldest_first=True):
                 said = (message.content, [shown.description for shown in message.embeds])
                 if message.author == self._client.user and said == (content, [embed.description]):
+                    return message.id
+        return None
+
+    async def find_button(self, channel_id: int, since: datetime, custom_id: str) -> int | None:
+        """The same, for a message with a button whose custom_id says what it is."""
+        return await self._find_button(self._client.get_partial_messageable(channel_id), since, custom_id)
+
+    async def has_sent_button(self, member_id: int, since: datetime, custom_id: str) -> bool:
+        """The same, for direct messages to a member."""
+        with talking_to_discord():
+            channel = await self._client.create_dm(discord.Object(member_id))
+        return await self._find_button(channel, since, custom_id) is not None
+
+    async def _find_button(self, channel: discord.abc.Messageable, since: datetime, custom_id: str) -> int | None:
+        with talking_to_discord():
+            async for message in channel.history(after=since - _CLOCKS_DIFFER, limit=100, oldest_first=True):
+                if message.author == self._client.user and custom_id in _custom_ids(message):
                     return message.id
         return None
 
@@ -168,11 +190,17 @@ class Delivery:
             self._showing.discard(member_id)
 
 
-def only(member_id: int | None) -> discord.AllowedMentions:
-    """Nobody but this member, if any, may be pinged."""
-    if member_id is None:
+def only(members: int | Sequence[int] | None) -> discord.AllowedMentions:
+    """Nobody but this member, or these, if any, may be pinged."""
+    if members is None:
         return discord.AllowedMentions.none()
-    return discord.AllowedMentions(everyone=False, roles=False, users=[discord.Object(member_id)])
+    pinged = [members] if isinstance(members, int) else members
+    return discord.AllowedMentions(everyone=False, roles=False, users=[discord.Object(one) for one in pinged])
+
+
+def _custom_ids(message: discord.Message) -> set[str | None]:
+    rows = [row for row in message.components if isinstance(row, discord.ActionRow)]
+    return {item.custom_id for row in rows for item in row.children if isinstance(item, discord.Button)}
 
 
 def _held_card(held: list[Held]) -> discord.Embed:

@@ -1,15 +1,35 @@
 """Welcome: a newcomer is greeted, and people say hi."""
 
+from bot.answered.note import add_loop
 from bot.client import Hearth
-from cogs.welcome.cog import Welcome
+from bot.forms import add_forms
+from cogs.welcome.cog.arrivals import Arrivals
+from cogs.welcome.cog.departures import Departures
+from cogs.welcome.cog.follow_ups import Questions
+from cogs.welcome.cog.greetings import Greetings
+from cogs.welcome.cog.introductions import Introductions
+from cogs.welcome.service.arriving import Arriving
+from cogs.welcome.service.follow_ups import FollowUps
+from cogs.welcome.service.hello import Hello
+from cogs.welcome.service.obstacles import Obstacles
 from cogs.welcome.settings import WelcomeSettings
-from cogs.welcome.views import SayHi
+from cogs.welcome.views.follow_up import Consent, Going
+from cogs.welcome.views.greeting import NotNow, SayHi, ShowAround
+from cogs.welcome.views.introduction import Change, Edit, Introduce, IntroductionForm, SayHiTo, Withdraw
 
 
 async def setup(bot: Hearth) -> None:
     services = bot.services
-    services.settings.declare(WelcomeSettings)
-    bot.add_buttons(SayHi)
-    await bot.add_cog(
-        Welcome(bot, services.database, services.clock, services.settings, services.agenda, services.delivery)
-    )
+    database, clock, settings = services.database, services.clock, services.settings
+    agenda, delivery, answered = services.agenda, services.delivery, services.answered
+    settings.declare(WelcomeSettings)
+    bot.add_buttons(SayHi, SayHiTo, ShowAround, NotNow, Introduce, Change, Edit, Withdraw, Going, Consent)
+    add_forms(bot, IntroductionForm())
+    add_loop(bot, Hello())
+    arriving, obstacles = Arriving.of(services), Obstacles(database, clock, settings, agenda, delivery)
+    follow_ups = FollowUps.of(services)
+    Questions(bot, database, clock, settings, agenda, delivery, follow_ups)
+    Greetings(bot, database, clock, settings, agenda, delivery, answered, arriving, obstacles, follow_ups)
+    Introductions(database, clock, settings, agenda, delivery, obstacles)
+    await bot.add_cog(Arrivals(bot, database, clock, settings, agenda, arriving))
+    await bot.add_cog(Departures(database, clock, settings, agenda, delivery, arriving))
