@@ -6,9 +6,19 @@ from bot.db import Reader, Transaction
 from bot.keeping import Kept
 
 KEEPS = (
-    Kept("greeters", ("member_id",), "that you greet newcomers, and whether greetings may name you", "you stop"),
+    Kept(
+        "greeters",
+        ("member_id",),
+        "that you greet newcomers, and whether greetings may name you",
+        "you stop, or leave the server",
+    ),
     Kept("namings", ("newcomer_id", "greeter_id"), "which greeter was named to which newcomer", "3 days at the most"),
-    Kept("greeter_invitations", ("member_id",), "that you were asked whether you would like to greet", "you leave"),
+    Kept(
+        "greeter_invitations",
+        ("member_id",),
+        "that you were asked whether you would like to greet",
+        "you leave the server",
+    ),
 )
 
 
