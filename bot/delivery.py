@@ -234,6 +234,16 @@ async def forget_member(tx: Transaction, member_id: int) -> None:
     await tx.run("DELETE FROM held WHERE member_id = :member", member=member_id)
 
 
+async def member_of(client: discord.Client, guild_id: int, member_id: int) -> discord.Member | None:
+    """The member as Discord has them at this moment; None if they, or we, are not in the server. May raise NotNow."""
+    try:
+        with talking_to_discord():
+            guild = client.get_guild(guild_id) or await client.fetch_guild(guild_id, with_counts=False)
+            return await guild.fetch_member(member_id)
+    except Undeliverable:
+        return None
+
+
 @contextmanager
 def talking_to_discord() -> Generator[None]:
     """Tell what Discord refuses (Undeliverable) from what may work in a while (NotNow); a mistake of ours stays one."""

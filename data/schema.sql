@@ -95,6 +95,26 @@ CREATE INDEX gifts_by_giver ON gifts (guild_id, giver_id, given_at);
 
 CREATE INDEX gifts_by_receiver ON gifts (guild_id, receiver_id, given_at);
 
+CREATE TABLE greeter_invitations (
+    guild_id BIGINT NOT NULL,
+    member_id BIGINT NOT NULL,
+    asked_at BIGINT NOT NULL,
+    PRIMARY KEY (guild_id, member_id)
+);
+
+CREATE INDEX greeter_invitations_by_member ON greeter_invitations (member_id);
+
+CREATE TABLE greeters (
+    guild_id BIGINT NOT NULL,
+    member_id BIGINT NOT NULL,
+    since BIGINT NOT NULL,
+    may_be_named BIGINT NOT NULL,  -- 1 if greetings may name them
+    named_at BIGINT NOT NULL,      -- when one last did; 0 for never
+    PRIMARY KEY (guild_id, member_id)
+);
+
+CREATE INDEX greeters_by_member ON greeters (member_id);
+
 CREATE TABLE greeting_texts (
     guild_id BIGINT NOT NULL,
     number BIGINT NOT NULL,        -- the id of the interaction that added it
@@ -168,6 +188,15 @@ CREATE TABLE migrations (
     checksum TEXT NOT NULL,
     applied_at BIGINT NOT NULL
 );
+
+CREATE TABLE namings (
+    guild_id BIGINT NOT NULL,
+    newcomer_id BIGINT NOT NULL,
+    greeter_id BIGINT NOT NULL,
+    PRIMARY KEY (guild_id, newcomer_id)
+);
+
+CREATE INDEX namings_by_greeter ON namings (greeter_id, guild_id);
 
 CREATE TABLE newcomers (
     guild_id BIGINT NOT NULL,

@@ -68,3 +68,26 @@ class WelcomeSettings(FeatureSettings):
         le=365,
         description="Greetings of accounts younger than so many days wait for moderators.",
     )
+
+
+class GreeterSettings(FeatureSettings):
+    """The people who greet newcomers."""
+
+    feature = "greeters"
+
+    channel: Annotated[int | None, Channel()] = Field(
+        default=None, description="Where greeters see which newcomers nobody has answered yet."
+    )
+    patience_hours: int = Field(
+        default=6, ge=1, le=48, description="After how many hours without an answer a newcomer is listed there."
+    )
+    role: Annotated[int | None, Role()] = Field(
+        default=None, description="A role that members have while they are greeters."
+    )
+    open_newcomers: int = Field(
+        default=3, ge=1, le=20, description="To how many newcomers without an answer one greeter is named at a time."
+    )
+    invite: bool = Field(
+        default=True,
+        description="Whether newcomers who took part are asked once, after 30 days, if they would like to greet.",
+    )

@@ -8,6 +8,7 @@ import discord
 import pytest
 import pytest_asyncio
 import simcord
+from simcord.backend.models import AllowedMentions
 
 from bot.answered import Item, store
 from bot.answered.note import LISTED, add_loop
@@ -108,6 +109,19 @@ async def test_a_reply_to_words_of_the_persons_answers(world: World, cheers: Che
     assert cheers.answers == [(cleo.id, world.ben.id, True)]
 
 
+async def test_so_does_one_that_pings_nobody(world: World, cheers: Cheers) -> None:
+    cleo = await served(world)
+    words = await cleo.send(world.thanks, "is there any milk?")
+    backend = world.env.backend
+    reference = backend.normalize_message_reference(
+        world.thanks.id, {"channel_id": str(world.thanks.id), "message_id": str(words.id)}
+    )
+    nobody = AllowedMentions(replied_user=False)
+    backend.create_message(world.thanks.id, world.ben.id, "here", reference=reference, allowed_mentions=nobody)
+    await world.settle()
+    assert cheers.answers == [(cleo.id, world.ben.id, True)]
+
+
 async def test_a_message_in_the_thread_of_the_message_answers(world: World, cheers: Cheers) -> None:
     cleo = await served(world)
     await world.ben.send(thread_of(world, world.general, tea(world).id), "cheers")
@@ -163,9 +177,11 @@ async def test_it_is_listened_for_after_a_restart(world: World, cheers: Cheers, 
 
 @pytest.mark.provokes_incident
 async def test_a_message_that_concerns_nobody_costs_no_question_to_the_database(
-    world: World, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    world: World, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, restart: Restart
 ) -> None:
-    await served(world)
+    cleo = await served(world)
+    await world.mod.send(world.general, "cheers", reply_to=tea(world))
+    await restart()
     database = world.bot.services.database
     for name in ("all", "one", "value", "write"):
         monkeypatch.setattr(database, name, refuse)
@@ -173,6 +189,8 @@ async def test_a_message_that_concerns_nobody_costs_no_question_to_the_database(
     for number in range(20):
         await world.ann.send(world.general, f"words no. {number} for {world.ben.mention}")
 
+    await cleo.send(world.general, "my own tea", reply_to=tea(world))
+    await world.mod.send(world.general, "cheers again", reply_to=tea(world))
     assert "was asked" not in caplog.text
 
     await world.ann.send(world.general, "cheers", reply_to=tea(world))
@@ -225,6 +243,7 @@ async def test_many_changes_are_one_edit(world: World, room: simcord.ChannelHand
     before = edits(world, room)
     for member in members[:9]:
         world.env.backend.create_message(world.general.id, world.ann.id, f"hello {member.mention}")
+        await world.env.advance_time(0.4)
     await world.pass_time(minutes=0.5)
     assert edits(world, room) == before + 1
 

@@ -10,7 +10,7 @@ from bot.agenda import Agenda, Done, Due, Later
 from bot.client import Hearth
 from bot.clock import Clock, from_epoch, to_epoch
 from bot.db import Database, Transaction, write_patiently
-from bot.delivery import Undeliverable, talking_to_discord
+from bot.delivery import member_of
 from bot.settings import Settings
 from cogs.welcome.rules import arrival as rules
 from cogs.welcome.service.arriving import GREET, Arriving, Joined, greets
@@ -92,7 +92,7 @@ class Arrivals(commands.Cog):
         paused_until = from_epoch(await greetings.paused_until(self._database, due.guild_id) or 0)
         if paused_until > now:
             return Later(paused_until)
-        member = await self._fetch(due)
+        member = await member_of(self._bot, due.guild_id, due.member_id)
         if member is None:
             return Done(lambda tx: self._gone(tx, newcomer))
         return await self._decide(newcomer, member, max(due.planned, paused_until))
@@ -126,16 +126,6 @@ class Arrivals(commands.Cog):
         key = newcomer.guild_id, newcomer.member_id
         await self._arriving.leave(tx, *key)
         await departures.note(tx, *key, to_epoch(self._clock.now()), "")
-
-    async def _fetch(self, due: Due) -> discord.Member | None:
-        """The member as Discord has them at this moment; None if they, or we, are gone from the server."""
-        try:
-            with talking_to_discord():
-                guild = self._bot.get_guild(due.guild_id)
-                guild = guild or await self._bot.fetch_guild(due.guild_id, with_counts=False)
-                return await guild.fetch_member(due.member_id)
-        except Undeliverable:
-            return None
 
 
 def _is_ready(member: discord.Member, wishes: WelcomeSettings) -> bool:

@@ -17,6 +17,7 @@ from bot.settings import Settings
 from cogs.welcome.service import wording
 from cogs.welcome.service.arriving import DIRECT, GREET, HELLO, POST, Arriving, in_channel
 from cogs.welcome.service.follow_ups import FollowUps
+from cogs.welcome.service.greeters import Greeters
 from cogs.welcome.service.obstacles import Obstacles
 from cogs.welcome.settings import WelcomeSettings
 from cogs.welcome.store import arrivals, greetings, newcomers, words
@@ -46,10 +47,12 @@ class Greetings:
         arriving: Arriving,
         obstacles: Obstacles,
         follow_ups: FollowUps,
+        circle: Greeters,
     ) -> None:
         self._bot, self._database, self._clock, self._settings = bot, database, clock, settings
         self._agenda, self._delivery, self._answered = agenda, delivery, answered
         self._arriving, self._obstacles, self._follow_ups = arriving, obstacles, follow_ups
+        self._circle = circle
         agenda.handle(POST, self.post)
         agenda.handle(DIRECT, self.direct)
 
@@ -84,11 +87,11 @@ class Greetings:
     async def _send(self, greeting: Greeting, group: list[Newcomer], channel_id: int) -> int:
         guild = await self._guild(greeting.guild_id)
         wishes = self._settings.of(greeting.guild_id, WelcomeSettings)
-        text = await self._database.write(lambda tx: self._chosen(tx, greeting, group))
+        text, greeter_id = await self._database.write(lambda tx: self._chosen(tx, greeting, group))
         places = await words.places(self._database, greeting.guild_id)
         with reading(guild.preferred_locale):
             said = (
-                wording.for_one(group[0], text, wording.Server.of(guild, wishes), greeter_id=0)
+                wording.for_one(group[0], text, wording.Server.of(guild, wishes), greeter_id)
                 if len(group) == 1
                 else wording.for_several(group)
             )
@@ -100,17 +103,21 @@ class Greetings:
                 view=greeting_buttons(greeting, introduces=wishes.introductions is not None, around=bool(places)),
             )
 
-    async def _chosen(self, tx: Transaction, greeting: Greeting, group: list[Newcomer]) -> words.Text | None:
-        """The text of a greeting, chosen at the first attempt and kept for the next ones."""
+    async def _chosen(
+        self, tx: Transaction, greeting: Greeting, group: list[Newcomer]
+    ) -> tuple[words.Text | None, int]:
+        """The text of a greeting, and who is named in it; chosen at the first attempt and kept for the next ones."""
         if len(group) > 1 or group[0].is_back:
-            return None
+            return None, 0
         if greeting.variant is None:
             text = await wording.choose_text(tx, greeting.guild_id, to_epoch(self._clock.now()))
+            named = wording.names_somebody(text)
+            greeter_id = await self._circle.choose(tx, greeting.guild_id, group[0].member_id) if named else None
             number = text.number if text else wording.BROUGHT_ALONG
-            await greetings.choose(tx, greeting.guild_id, greeting.number, number, 0)
-            return text
+            await greetings.choose(tx, greeting.guild_id, greeting.number, number, greeter_id or 0)
+            return text, greeter_id or 0
         texts = await words.texts(tx, greeting.guild_id)
-        return next((text for text in texts if text.number == greeting.variant), None)
+        return next((text for text in texts if text.number == greeting.variant), None), greeting.greeter_id or 0
 
     async def _posted(self, tx: Transaction, group: list[Newcomer], channel_id: int, message_id: int) -> None:
         for newcomer in group:

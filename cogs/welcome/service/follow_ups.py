@@ -7,7 +7,7 @@ from bot.client import Services
 from bot.clock import Clock
 from bot.db import Database, Transaction
 from bot.settings import Settings
-from cogs.welcome.settings import WelcomeSettings
+from cogs.welcome.settings import GreeterSettings, WelcomeSettings
 from cogs.welcome.store import newcomers
 from cogs.welcome.store.newcomers import Newcomer
 
@@ -37,7 +37,7 @@ class FollowUps:
 
     def told_where(self, guild_id: int) -> int | None:
         """The channel in which greeters are told, if there is one."""
-        return self._settings.of(guild_id, WelcomeSettings).moderators
+        return self._settings.of(guild_id, GreeterSettings).channel
 
     async def tell_greeters(self, guild_id: int, member_id: int, need: str) -> bool:
         """They agreed that greeters are told; False if there is nobody to tell."""
