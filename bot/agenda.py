@@ -9,6 +9,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 
 import structlog
 
@@ -85,18 +86,21 @@ class Agenda:
 
     def every_night(self, work: Callable[[], Awaitable[None]]) -> None:
         """Do this once a night. Said before the start."""
+        self._alarm.every_night(partial(self._begin_round, work))
 
-        async def begin() -> None:
-            self._working.add(task := asyncio.create_task(self._do_nightly(work), name="nightly"))
-            task.add_done_callback(self._ended)
+    def every_ten_minutes(self, work: Callable[[], Awaitable[None]]) -> None:
+        """Do this every ten minutes. Said before the start."""
+        self._alarm.every_ten_minutes(partial(self._begin_round, work))
 
-        self._alarm.every_night(begin)
+    async def _begin_round(self, work: Callable[[], Awaitable[None]]) -> None:
+        self._working.add(task := asyncio.create_task(self._do_round(work), name="round"))
+        task.add_done_callback(self._ended)
 
-    async def _do_nightly(self, work: Callable[[], Awaitable[None]]) -> None:
+    async def _do_round(self, work: Callable[[], Awaitable[None]]) -> None:
         try:
             await work()
         except Exception as error:
-            record(error, "nightly")
+            record(error, "round")
 
     async def schedule(
         self, tx: Transaction, kind: str, guild_id: int, subject: int, at: datetime, *, member_id: int = 0
@@ -111,6 +115,22 @@ class Agenda:
             guild=guild_id,
             subject=subject,
             member=member_id,
+            at=to_epoch(at),
+        )
+        tx.after_commit(lambda: self._alarm.bring_forward(at))
+
+    async def hasten(self, tx: Transaction, kind: str, guild_id: int, subject: int, at: datetime) -> None:
+        """Write down that this is due then at the latest; an entry that is due earlier stays as it is.
+
+        One that is being carried out comes due once more, so that it also sees what has changed meanwhile.
+        """
+        await tx.run(
+            "INSERT INTO agenda (kind, guild_id, subject, member_id, planned_at, due_at, attempts) "
+            "VALUES (:kind, :guild, :subject, 0, :at, :at, 0) ON CONFLICT (kind, guild_id, subject) "
+            "DO UPDATE SET due_at = excluded.due_at WHERE excluded.due_at < agenda.due_at",
+            kind=kind,
+            guild=guild_id,
+            subject=subject,
             at=to_epoch(at),
         )
         tx.after_commit(lambda: self._alarm.bring_forward(at))

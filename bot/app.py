@@ -12,6 +12,7 @@ import structlog
 
 from bot.agenda import Agenda
 from bot.alarm import borrowed
+from bot.answered import Answered
 from bot.client import Hearth, Services, use_api
 from bot.clock import Clock, SystemClock
 from bot.config import Config
@@ -44,7 +45,10 @@ async def open_bot(config: Config, *, clock: Clock | None = None) -> AsyncGenera
             use_api(str(config.discord_api_url))
         bot = Hearth(config)
         agenda = Agenda(database, clock)
-        bot.services = Services(config, clock, database, Settings(database), agenda, Delivery(bot, database, clock))
+        delivery, answered = Delivery(bot, database, clock), Answered(database, clock, agenda)
+        bot.services = Services(config, clock, database, Settings(database), agenda, delivery, answered)
+        agenda.every_night(delivery.prune)
+        bot.want_messages(answered.may_be_answered_by)
         stack.push_async_callback(bot.close)
         stack.push_async_callback(agenda.stop)
         yield bot

@@ -1,12 +1,11 @@
 """The Discord client: loads the features, and turns every error into a sentence for the person it happened to."""
 
 import asyncio
-import hashlib
-import json
 import re
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 import aiohttp
 import discord
@@ -18,7 +17,9 @@ from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
 from bot.agenda import Agenda
+from bot.answered import Answered
 from bot.clock import Clock
+from bot.commands import synchronise
 from bot.config import Config
 from bot.db import Database
 from bot.delivery import Delivery
@@ -29,6 +30,7 @@ from bot.language import CommandTranslator, _, read_by
 from bot.settings import Settings
 
 if TYPE_CHECKING:
+    from bot.forms import Form
     from bot.pages import Pages
 
 log = structlog.stdlib.get_logger("bot.client")
@@ -62,6 +64,7 @@ class Services:
     settings: Settings
     agenda: Agenda
     delivery: Delivery
+    answered: Answered
 
 
 class Hearth(commands.AutoShardedBot):
@@ -87,7 +90,10 @@ class Hearth(commands.AutoShardedBot):
         )
         self._api_url = config.discord_api_url
         self.pages: dict[str, Pages] = {}
+        self.forms: list[Form] = []
+        self.editing: dict[int, discord.Interaction[Any] | None] = {}  # messages, and the latest press meanwhile
         self._answering: set[asyncio.Task[Any]] = set()
+        self._wanted: list[Callable[[discord.Message], bool]] = []
         self._entered = False
         take_as_it_comes(self._connection.parsers, Unread(self.http))
 
@@ -100,7 +106,8 @@ class Hearth(commands.AutoShardedBot):
             await self._load(feature)
         await self.services.settings.load()
         await self.services.delivery.load()
-        await self._synchronise_commands()
+        await self.services.answered.load()
+        await synchronise(self.tree, self, self.services.database)
         self.services.agenda.start()
 
     async def _load(self, feature: str) -> None:
@@ -118,32 +125,16 @@ class Hearth(commands.AutoShardedBot):
             address = (await self.http.get_bot_gateway())[1]
             DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(address)
 
-    async def _synchronise_commands(self) -> None:
-        """Tell Discord of the commands if they differ from what it was last told."""
-        translator = self.tree.translator
-        payload: list[Any] = [
-            await command.get_translated_payload(self.tree, translator) if translator else command.to_dict(self.tree)
-            for command in self.tree.get_commands()
-        ]
-        told = f"{self.application_id} " + hashlib.sha256(json.dumps(payload, sort_keys=True).encode()).hexdigest()
-        database = self.services.database
-        if told == await database.value("SELECT value FROM notes WHERE key = 'commands'"):
-            return
-        await self.tree.sync()
-        await database.write(
-            lambda tx: tx.run(
-                "INSERT INTO notes (key, value) VALUES ('commands', :told) "
-                "ON CONFLICT (key) DO UPDATE SET value = excluded.value",
-                told=told,
-            )
-        )
-        log.info("commands synchronised", commands=len(payload))
-
     async def on_ready(self) -> None:
         log.info("ready", guilds=len(self.guilds), shards=self.shard_count)
 
     async def on_message(self, message: discord.Message, /) -> None:
-        """Nothing: there are no text commands, and nobody's messages are read."""
+        """Who answers whom is all that counts of a message; there are no text commands, and nothing is read."""
+        await self.services.answered.hear(message)
+
+    def want_messages(self, wanted: Callable[[discord.Message], bool]) -> None:
+        """Pass on messages of which `wanted` says so; it is asked of every message, so it has to be quick."""
+        self._wanted.append(wanted)
 
     def keep_in_sight(self, member: discord.Member) -> None:
         """Hear of this member's updates, which discord.py passes on only for those in its cache.
@@ -158,25 +149,33 @@ class Hearth(commands.AutoShardedBot):
         if member != member.guild.me:
             member.guild._remove_member(member)  # pyright: ignore[reportPrivateUsage]
 
-    def add_buttons(self, *items: type["Button"]) -> None:
+    def add_buttons(self, *items: type["Lasting[Any]"]) -> None:
         """Buttons that work for ever, on messages of earlier runs too."""
         self.add_dynamic_items(*items)
 
     async def on_interaction(self, interaction: discord.Interaction) -> None:
-        """Answer where nobody else does: a button that an older version made, or that was forged."""
-        # discord.py starts a button's own task before this one, and a button begins in its first step.
+        """Take a form, and answer where nobody else does: a button that an older version made, or that was forged."""
         wants_more = interaction.type in (discord.InteractionType.component, discord.InteractionType.modal_submit)
-        if wants_more and "begun" not in interaction.extras:
-            read_by(interaction.locale)
-            await tell(interaction, _("This button no longer does anything. Please use the command again."))
+        # discord.py starts a button's own task before this one, and a button begins in its first step.
+        if not wants_more or "begun" in interaction.extras:
+            return
+        custom_id = str((interaction.data or {}).get("custom_id", ""))
+        for form in self.forms:
+            if about := form.template.fullmatch(custom_id):
+                await form.receive(interaction, about)
+                return
+        read_by(interaction.locale)
+        await tell(interaction, _("This button no longer does anything. Please use the command again."))
 
     def dispatch(self, event_name: str, /, *args: Any, **kwargs: Any) -> None:
-        """Pass an event on, unless it concerns nobody: some come with every command, and would each cost a task."""
+        """Pass an event on, unless it concerns nobody: some come with every command or message, each costing a task."""
         if event_name == "socket_event_type":
             return
         if event_name == "interaction" and args[0].type is discord.InteractionType.application_command:
             return
         if event_name == "app_command_completion" and not self.services.delivery.may_hold_for(args[0].user.id):
+            return
+        if event_name == "message" and not any(wanted(args[0]) for wanted in self._wanted):
             return
         super().dispatch(event_name, *args, **kwargs)
 
@@ -212,7 +211,7 @@ class Tree(app_commands.CommandTree[Hearth]):
 
     async def interaction_check(self, interaction: discord.Interaction[Hearth], /) -> bool:
         read_by(interaction.locale)
-        _begin(interaction, "name")
+        begin(interaction, "name")
         return True
 
     async def _call(self, interaction: discord.Interaction[Hearth]) -> None:
@@ -228,12 +227,15 @@ class Tree(app_commands.CommandTree[Hearth]):
         await explain(interaction, getattr(error, "original", error))
 
 
-class Button(discord.ui.DynamicItem[discord.ui.Button[discord.ui.View]], template=""):
-    """A button whose meaning lies in its custom_id, so that it works on messages of earlier runs."""
+ItemT = TypeVar("ItemT", bound=discord.ui.Item[Any])
+
+
+class Lasting(discord.ui.DynamicItem[ItemT], Generic[ItemT], template=""):
+    """Something to press whose meaning lies in its custom_id, so that it works on messages of earlier runs."""
 
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
         read_by(interaction.locale)
-        _begin(interaction, "custom_id")
+        begin(interaction, "custom_id")
         try:
             await self.press(interaction, interaction.client.services)
         except Exception as error:
@@ -242,11 +244,19 @@ class Button(discord.ui.DynamicItem[discord.ui.Button[discord.ui.View]], templat
     async def press(self, interaction: discord.Interaction[Any], services: Services) -> None:
         """What happens when somebody presses it. A CareError that this raises is shown to them alone.
 
-        discord.py makes a button anew at every press, so it is handed the services that a constructor would take.
+        discord.py makes it anew at every press, so it is handed the services that a constructor would take.
         """
 
 
-def _begin(interaction: discord.Interaction[Any], name: str) -> None:
+class Button(Lasting[discord.ui.Button[discord.ui.View]], template=""):
+    """A button that works for ever."""
+
+
+class Menu(Lasting[discord.ui.Select[discord.ui.View]], template=""):
+    """A menu that works for ever; what was chosen is in `self.item.values`."""
+
+
+def begin(interaction: discord.Interaction[Any], name: str) -> None:
     """From here on this task answers somebody, and its log lines say which server and feature they are about."""
     interaction.client.begin_answer()
     interaction.extras["begun"] = True

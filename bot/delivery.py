@@ -1,17 +1,20 @@
 """Everything the bot sends of its own accord: once, to whom it is meant for, and held where it cannot be delivered."""
 
 import hashlib
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import TypedDict, Unpack
 
 import aiohttp
 import discord
 import structlog
 
+from bot import budget, people
+from bot.agenda import Due, Later
 from bot.clock import Clock, from_epoch, on_screen, to_epoch
-from bot.db import Database, Transaction
+from bot.db import Database, Transaction, write_patiently
 from bot.errors import CareError, NotNow
 from bot.keeping import Kept
 from bot.language import _, ngettext
@@ -25,6 +28,7 @@ KEEPS = (Kept("held", ("member_id",), "a message for you that could not be deliv
 _CLOSED_DM = (50007, 50278)
 _TOO_FAST = 40003
 _SHOWN_AT_ONCE = 5
+_CLOCKS_DIFFER = timedelta(seconds=5)  # ours and Discord's
 
 
 class Undeliverable(CareError):
@@ -37,6 +41,7 @@ class Message(TypedDict, total=False):
     content: str
     embed: discord.Embed
     view: discord.ui.View
+    silent: bool
 
 
 @dataclass(frozen=True)
@@ -67,7 +72,9 @@ class Delivery:
         rows = await self._database.all(_Id, "SELECT DISTINCT member_id FROM held")
         self._waited_for = {row.member_id for row in rows}
 
-    async def post(self, channel_id: int, *, key: str, ping: int, **message: Unpack[Message]) -> int:
+    async def post(
+        self, channel_id: int, *, key: str, ping: int | Sequence[int] | None, **message: Unpack[Message]
+    ) -> int:
         """Post into a channel and return the message's id; nobody but `ping` is pinged.
 
         `key` says what this message is. Sent again within a few minutes, Discord gives the first message instead of a
@@ -82,9 +89,40 @@ class Delivery:
             channel = await self._client.create_dm(discord.Object(member_id))
             return await self._send(channel, key, member_id, message)
 
-    async def _send(self, channel: discord.abc.Messageable, key: str, ping: int, message: Message) -> int:
+    async def uninvited(self, due: Due, *, lapses: datetime, **message: Unpack[Message]) -> int | Later | None:
+        """Send the member that something due is for a direct message that they did not ask for.
+
+        Returns the message's id; or, in their quiet hours and where their budget is spent, when to try again, if that
+        is before `lapses`; or else None: then it is not sent at all. Raises as `direct` does.
+        """
+        now = self._clock.now()
+        wait = people.end_of_quiet(now, await people.zone_of(self._database, due.member_id))
+        wait = wait or await self._database.write(lambda tx: budget.spend(tx, due, now))
+        if wait is not None:
+            return Later(wait) if wait < lapses else None
+        key = f"{due.kind} {due.guild_id} {due.subject} {due.planned_at}"
+        return await self.direct(due.member_id, key=key, **message)
+
+    async def prune(self) -> None:
+        """Contacts of more than a week ago are forgotten."""
+        await write_patiently(self._database, lambda tx: budget.prune(tx, self._clock.now()))
+
+    async def _send(
+        self, channel: discord.abc.Messageable, key: str, ping: int | Sequence[int] | None, message: Message
+    ) -> int:
         nonce = hashlib.blake2s(key.encode(), digest_size=12).hexdigest()  # Discord takes up to 25 characters.
         return (await channel.send(nonce=nonce, allowed_mentions=only(ping), **message)).id
+
+    async def edit(self, channel_id: int, message_id: int, embed: discord.Embed, view: discord.ui.View) -> None:
+        """Change a message of ours. Raises as `post` does; Undeliverable also where the message is gone."""
+        with talking_to_discord():
+            message = self._client.get_partial_messageable(channel_id).get_partial_message(message_id)
+            await message.edit(embed=embed, view=view, allowed_mentions=only(None))
+
+    async def remove(self, channel_id: int, message_id: int) -> None:
+        """Delete a message of ours. Raises as `edit` does."""
+        with talking_to_discord():
+            await self._client.get_partial_messageable(channel_id).get_partial_message(message_id).delete()
 
     async def find_own(self, channel_id: int, after: int, content: str, embed: discord.Embed) -> int | None:
         """The id of a message of ours that says this, among the first 100 after the moment of the id `after`.
@@ -97,6 +135,23 @@ class Delivery:
             async for message in channel.history(after=discord.Object(after), limit=100, oldest_first=True):
                 said = (message.content, [shown.description for shown in message.embeds])
                 if message.author == self._client.user and said == (content, [embed.description]):
+                    return message.id
+        return None
+
+    async def find_button(self, channel_id: int, since: datetime, custom_id: str) -> int | None:
+        """The same, for a message with a button whose custom_id says what it is."""
+        return await self._find_button(self._client.get_partial_messageable(channel_id), since, custom_id)
+
+    async def has_sent_button(self, member_id: int, since: datetime, custom_id: str) -> bool:
+        """The same, for direct messages to a member."""
+        with talking_to_discord():
+            channel = await self._client.create_dm(discord.Object(member_id))
+        return await self._find_button(channel, since, custom_id) is not None
+
+    async def _find_button(self, channel: discord.abc.Messageable, since: datetime, custom_id: str) -> int | None:
+        with talking_to_discord():
+            async for message in channel.history(after=since - _CLOCKS_DIFFER, limit=100, oldest_first=True):
+                if message.author == self._client.user and custom_id in _custom_ids(message):
                     return message.id
         return None
 
@@ -135,9 +190,17 @@ class Delivery:
             self._showing.discard(member_id)
 
 
-def only(member_id: int) -> discord.AllowedMentions:
-    """Nobody but this member may be pinged."""
-    return discord.AllowedMentions(everyone=False, roles=False, users=[discord.Object(member_id)])
+def only(members: int | Sequence[int] | None) -> discord.AllowedMentions:
+    """Nobody but this member, or these, if any, may be pinged."""
+    if members is None:
+        return discord.AllowedMentions.none()
+    pinged = [members] if isinstance(members, int) else members
+    return discord.AllowedMentions(everyone=False, roles=False, users=[discord.Object(one) for one in pinged])
+
+
+def _custom_ids(message: discord.Message) -> set[str | None]:
+    rows = [row for row in message.components if isinstance(row, discord.ActionRow)]
+    return {item.custom_id for row in rows for item in row.children if isinstance(item, discord.Button)}
 
 
 def _held_card(held: list[Held]) -> discord.Embed:
@@ -169,6 +232,16 @@ async def _let_go(tx: Transaction, held: list[Held]) -> None:
 async def forget_member(tx: Transaction, member_id: int) -> None:
     """Drop everything that is held for this member."""
     await tx.run("DELETE FROM held WHERE member_id = :member", member=member_id)
+
+
+async def member_of(client: discord.Client, guild_id: int, member_id: int) -> discord.Member | None:
+    """The member as Discord has them at this moment; None if they, or we, are not in the server. May raise NotNow."""
+    try:
+        with talking_to_discord():
+            guild = client.get_guild(guild_id) or await client.fetch_guild(guild_id, with_counts=False)
+            return await guild.fetch_member(member_id)
+    except Undeliverable:
+        return None
 
 
 @contextmanager

@@ -13,7 +13,7 @@ from bot.clock import SystemClock
 from bot.config import Config
 from bot.db import open_database
 from bot.db.migrate import migrate
-from bot.settings import Channel, FeatureSettings, bounds, mark
+from bot.settings import Channel, Choice, FeatureSettings, Flag, Kind, Number, Role, Text, TimeZone, kind_of
 
 ROOT = Path(__file__).parent.parent
 
@@ -64,10 +64,25 @@ def _declared_in(feature: str) -> list[type[FeatureSettings]]:
 
 def _rows(model: type[FeatureSettings]) -> Iterator[str]:
     for name, field in model.model_fields.items():
-        low, high = bounds(field)
-        allowed = f"{low} to {high}" if low is not None else "a text channel" if mark(field, Channel) else "a time zone"
-        default = "not set" if field.default is None else field.default
-        yield f"| `{name}` | {default} | {allowed} | {field.description} |"
+        kind, default = kind_of(field), "not set" if field.default is None else field.default
+        if isinstance(kind, Flag):
+            default = "yes" if field.default else "no"
+        yield f"| `{name}` | {default} | {_allowed(kind)} | {field.description} |"
+
+
+_ANY_OF_ITS_KIND = {Channel: "a text channel", Role: "a role", TimeZone: "a time zone", Flag: "yes or no"}
+
+
+def _allowed(kind: Kind) -> str:
+    match kind:
+        case Number(low, high):
+            return f"{low} to {high}"
+        case Choice(options):
+            return " · ".join(options)
+        case Text(longest):
+            return f"up to {longest} characters"
+        case _:
+            return _ANY_OF_ITS_KIND[type(kind)]
 
 
 async def generated() -> dict[Path, str]:

@@ -4,7 +4,7 @@ import asyncio
 import json
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, ClassVar, TypeVar, cast
+from typing import Any, ClassVar, Literal, TypeVar, cast, get_args, get_origin
 from zoneinfo import available_timezones
 
 import structlog
@@ -16,6 +16,8 @@ from bot.errors import CareError
 from bot.language import _
 
 log = structlog.stdlib.get_logger("bot.settings")
+
+_LIMITS = ("ge", "le", "max_length")
 
 
 class FeatureSettings(BaseModel):
@@ -33,8 +35,62 @@ class Channel:
 
 
 @dataclass(frozen=True)
+class Role:
+    """Marks a setting that holds the id of a role which the bot gives and takes away."""
+
+
+@dataclass(frozen=True)
 class TimeZone:
     """Marks a setting that holds the IANA name of a time zone."""
+
+
+@dataclass(frozen=True)
+class Number:
+    """A setting that is declared as an `int` with bounds."""
+
+    low: int
+    high: int
+
+
+@dataclass(frozen=True)
+class Flag:
+    """A setting that is declared as a `bool`."""
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A setting that is declared as a `Literal` of strings, which people see as they are."""
+
+    options: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Text:
+    """A setting that is declared as a `str`, and how many characters it may have."""
+
+    longest: int
+
+
+Kind = Channel | Role | TimeZone | Number | Flag | Choice | Text
+
+
+def kind_of(field: FieldInfo) -> Kind:
+    """What kind of setting a declaration makes. Raises TypeError for one that no moderator could set."""
+    for mark in field.metadata:
+        if isinstance(mark, Channel | Role | TimeZone):
+            return mark
+    if field.annotation is bool:
+        return Flag()
+    if get_origin(field.annotation) is Literal:
+        return Choice(get_args(field.annotation))
+    limits = {name: getattr(mark, name) for mark in field.metadata for name in _LIMITS if hasattr(mark, name)}
+    match limits:
+        case {"ge": low, "le": high}:
+            return Number(low, high)
+        case {"max_length": longest}:
+            return Text(longest)
+        case _:
+            raise TypeError(f"a setting cannot be {field!r}: a number needs ge and le, a text max_length")
 
 
 def known_zone(name: str) -> str:
@@ -62,7 +118,6 @@ def _zones() -> dict[str, str]:
 
 
 S = TypeVar("S", bound=FeatureSettings)
-Mark = TypeVar("Mark", Channel, TimeZone)
 
 
 @dataclass(frozen=True)
@@ -173,19 +228,16 @@ def _checked(model: type[FeatureSettings], name: str, value: Any) -> Any:
 
 def refusal(field: FieldInfo, name: str) -> str:
     """The sentence for a value that a setting does not allow."""
-    low, high = bounds(field)
-    if low is not None and high is not None:
-        return _("`{name}` must be a whole number from {low} to {high}.").format(name=name, low=low, high=high)
-    return _("I don't know that time zone. Its name looks like `Europe/Berlin` or `America/New_York`.")
-
-
-def bounds(field: FieldInfo) -> tuple[int | None, int | None]:
-    """The smallest and the largest value of a number, where the declaration gives them."""
-    low = next((mark.ge for mark in field.metadata if hasattr(mark, "ge")), None)
-    high = next((mark.le for mark in field.metadata if hasattr(mark, "le")), None)
-    return low, high
-
-
-def mark(field: FieldInfo, kind: type[Mark]) -> Mark | None:
-    """The declaration's mark of this kind, if it has one."""
-    return next((entry for entry in field.metadata if isinstance(entry, kind)), None)
+    match kind_of(field):
+        case Number(low, high):
+            return _("`{name}` must be a whole number from {low} to {high}.").format(name=name, low=low, high=high)
+        case TimeZone():
+            return _("I don't know that time zone. Its name looks like `Europe/Berlin` or `America/New_York`.")
+        case Text(longest):
+            return _("`{name}` can have up to {longest} characters.").format(name=name, longest=longest)
+        case Choice(options):
+            return _("`{name}` must be one of these: {options}.").format(name=name, options=", ".join(options))
+        case Channel() | Role() | Flag():
+            return _("I can't use that for `{name}`. Please choose from what Discord offers while you type.").format(
+                name=name
+            )

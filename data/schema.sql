@@ -15,6 +15,71 @@ CREATE INDEX agenda_by_due ON agenda (due_at);
 
 CREATE INDEX agenda_by_member ON agenda (member_id);
 
+CREATE TABLE answers (
+    kind TEXT NOT NULL,
+    guild_id BIGINT NOT NULL,
+    subject BIGINT NOT NULL,
+    member_id BIGINT NOT NULL,
+    answered_at BIGINT NOT NULL,
+    PRIMARY KEY (kind, guild_id, subject, member_id)
+);
+
+CREATE INDEX answers_by_member ON answers (member_id, guild_id);
+
+CREATE TABLE arrivals (
+    guild_id BIGINT NOT NULL,
+    member_id BIGINT NOT NULL,
+    happened_at BIGINT NOT NULL,
+    what TEXT NOT NULL,
+    number BIGINT NOT NULL,        -- what the event is about, such as a channel
+    PRIMARY KEY (guild_id, member_id, happened_at, what)
+);
+
+CREATE TABLE awaited (
+    kind TEXT NOT NULL,
+    guild_id BIGINT NOT NULL,
+    subject BIGINT NOT NULL,
+    member_id BIGINT NOT NULL,     -- who is to be answered
+    channel_id BIGINT NOT NULL,
+    message_id BIGINT NOT NULL,
+    label TEXT NOT NULL,           -- what a menu calls it
+    asked_at BIGINT NOT NULL,
+    answered_at BIGINT,            -- when the first person answered
+    closed_at BIGINT,              -- when it stopped waiting
+    PRIMARY KEY (kind, guild_id, subject)
+);
+
+CREATE INDEX awaited_by_member ON awaited (member_id);
+
+CREATE INDEX awaited_open ON awaited (kind, guild_id, asked_at) WHERE closed_at IS NULL;
+
+CREATE TABLE bursts (
+    guild_id BIGINT PRIMARY KEY,
+    began_at BIGINT NOT NULL,
+    channel_id BIGINT,             -- where the moderators' note is, as soon as there is one
+    message_id BIGINT
+);
+
+CREATE TABLE contacts (
+    kind TEXT NOT NULL,
+    guild_id BIGINT NOT NULL,
+    subject BIGINT NOT NULL,
+    planned_at BIGINT NOT NULL,    -- with the three above: one entry of the agenda, however often it is tried
+    member_id BIGINT NOT NULL,
+    contacted_at BIGINT NOT NULL,
+    PRIMARY KEY (kind, guild_id, subject, planned_at)
+);
+
+CREATE INDEX contacts_by_member ON contacts (member_id, contacted_at);
+
+CREATE TABLE departures (
+    guild_id BIGINT NOT NULL,
+    member_id BIGINT NOT NULL,
+    left_at BIGINT NOT NULL,
+    name TEXT NOT NULL,            -- until moderators have been told; empty otherwise
+    PRIMARY KEY (guild_id, member_id)
+);
+
 CREATE TABLE gifts (
     id BIGINT PRIMARY KEY,
     guild_id BIGINT NOT NULL,
@@ -29,6 +94,43 @@ CREATE TABLE gifts (
 CREATE INDEX gifts_by_giver ON gifts (guild_id, giver_id, given_at);
 
 CREATE INDEX gifts_by_receiver ON gifts (guild_id, receiver_id, given_at);
+
+CREATE TABLE greeter_invitations (
+    guild_id BIGINT NOT NULL,
+    member_id BIGINT NOT NULL,
+    asked_at BIGINT NOT NULL,
+    PRIMARY KEY (guild_id, member_id)
+);
+
+CREATE INDEX greeter_invitations_by_member ON greeter_invitations (member_id);
+
+CREATE TABLE greeters (
+    guild_id BIGINT NOT NULL,
+    member_id BIGINT NOT NULL,
+    since BIGINT NOT NULL,
+    may_be_named BIGINT NOT NULL,  -- 1 if greetings may name them
+    named_at BIGINT NOT NULL,      -- when one last did; 0 for never
+    PRIMARY KEY (guild_id, member_id)
+);
+
+CREATE INDEX greeters_by_member ON greeters (member_id);
+
+CREATE TABLE greeting_texts (
+    guild_id BIGINT NOT NULL,
+    number BIGINT NOT NULL,        -- the id of the interaction that added it
+    words TEXT NOT NULL,
+    used_at BIGINT NOT NULL,       -- 0 if it never was
+    PRIMARY KEY (guild_id, number)
+);
+
+CREATE TABLE greetings (
+    guild_id BIGINT NOT NULL,
+    number BIGINT NOT NULL,
+    planned_at BIGINT NOT NULL,
+    variant BIGINT,                -- the text that was chosen; 0 for the one that Hearth brings along
+    greeter_id BIGINT,             -- who is named in it; 0 for nobody
+    PRIMARY KEY (guild_id, number)
+);
 
 CREATE TABLE held (
     kind TEXT NOT NULL,
@@ -52,12 +154,49 @@ CREATE TABLE hellos (
 
 CREATE INDEX hellos_by_member ON hellos (member_id);
 
+CREATE TABLE intentions (
+    kind TEXT NOT NULL,
+    guild_id BIGINT NOT NULL,
+    subject BIGINT NOT NULL,
+    member_id BIGINT NOT NULL,
+    PRIMARY KEY (kind, guild_id, subject)
+);
+
+CREATE INDEX intentions_by_member ON intentions (member_id);
+
+CREATE TABLE interests (
+    guild_id BIGINT PRIMARY KEY,
+    lines TEXT NOT NULL
+);
+
+CREATE TABLE introductions (
+    guild_id BIGINT NOT NULL,
+    member_id BIGINT NOT NULL,
+    about TEXT NOT NULL,
+    wish TEXT NOT NULL,
+    offer TEXT NOT NULL,
+    interests TEXT NOT NULL,
+    written_at BIGINT NOT NULL,
+    channel_id BIGINT,
+    message_id BIGINT,
+    PRIMARY KEY (guild_id, member_id)
+);
+
 CREATE TABLE migrations (
     number BIGINT PRIMARY KEY,
     name TEXT NOT NULL,
     checksum TEXT NOT NULL,
     applied_at BIGINT NOT NULL
 );
+
+CREATE TABLE namings (
+    guild_id BIGINT NOT NULL,
+    newcomer_id BIGINT NOT NULL,
+    greeter_id BIGINT NOT NULL,
+    PRIMARY KEY (guild_id, newcomer_id)
+);
+
+CREATE INDEX namings_by_greeter ON namings (greeter_id, guild_id);
 
 CREATE TABLE newcomers (
     guild_id BIGINT NOT NULL,
@@ -67,13 +206,48 @@ CREATE TABLE newcomers (
     left_at BIGINT,
     greeted_at BIGINT,
     channel_id BIGINT,
-    message_id BIGINT,
+    message_id BIGINT, state TEXT NOT NULL DEFAULT 'waiting', ready_at BIGINT, looked_at BIGINT, away_since BIGINT, greeting BIGINT, name TEXT, engaged_at BIGINT, quiet_at BIGINT,
     PRIMARY KEY (guild_id, member_id)
 );
+
+CREATE INDEX newcomers_by_greeting ON newcomers (guild_id, greeting);
+
+CREATE INDEX newcomers_by_join ON newcomers (guild_id, joined_at);
+
+CREATE INDEX newcomers_by_ready ON newcomers (guild_id, ready_at);
+
+CREATE INDEX newcomers_by_state ON newcomers (guild_id, state);
 
 CREATE TABLE notes (
     key TEXT PRIMARY KEY,
     value TEXT NOT NULL
+);
+
+CREATE TABLE obstacles (
+    guild_id BIGINT NOT NULL,
+    what TEXT NOT NULL,
+    place BIGINT NOT NULL,         -- the channel or role that it is about
+    noted_at BIGINT NOT NULL,
+    times BIGINT NOT NULL,
+    PRIMARY KEY (guild_id, what, place)
+);
+
+CREATE TABLE pauses (
+    guild_id BIGINT PRIMARY KEY,
+    until_at BIGINT NOT NULL
+);
+
+CREATE TABLE people (
+    member_id BIGINT PRIMARY KEY,
+    timezone TEXT NOT NULL
+);
+
+CREATE TABLE places (
+    guild_id BIGINT NOT NULL,
+    channel_id BIGINT NOT NULL,
+    words TEXT NOT NULL,
+    added_at BIGINT NOT NULL,
+    PRIMARY KEY (guild_id, channel_id)
 );
 
 CREATE TABLE reminders (
@@ -91,4 +265,19 @@ CREATE TABLE settings (
     key TEXT NOT NULL,
     value TEXT NOT NULL,
     PRIMARY KEY (guild_id, key)
+);
+
+CREATE TABLE takedowns (
+    channel_id BIGINT NOT NULL,
+    message_id BIGINT NOT NULL,
+    PRIMARY KEY (channel_id, message_id)
+);
+
+CREATE TABLE waiting_notes (
+    kind TEXT NOT NULL,
+    guild_id BIGINT NOT NULL,
+    edition BIGINT NOT NULL,       -- counts the messages, so that each is posted once
+    channel_id BIGINT,             -- empty while there is none
+    message_id BIGINT,
+    PRIMARY KEY (kind, guild_id)
 );

@@ -12,7 +12,19 @@ from pydantic.fields import FieldInfo
 from bot.client import Hearth
 from bot.errors import CareError
 from bot.language import _
-from bot.settings import Channel, FeatureSettings, Settings, TimeZone, bounds, mark, zones_like
+from bot.settings import (
+    Channel,
+    Choice,
+    FeatureSettings,
+    Flag,
+    Number,
+    Role,
+    Settings,
+    Text,
+    TimeZone,
+    kind_of,
+    zones_like,
+)
 from cogs.settings import rules
 
 log = structlog.stdlib.get_logger("cogs.settings")
@@ -45,14 +57,14 @@ class ServerSettings(commands.Cog):
         callback.__signature__ = inspect.Signature([interaction, *options.values(), reset])
         sentences = {name: field.description or name for name, field in model.model_fields.items()}
         app_commands.describe(**sentences, **{RESET: "Give this setting its default value again."})(callback)
-        app_commands.choices(**{RESET: [app_commands.Choice(name=name, value=name) for name in sentences]})(callback)
+        app_commands.choices(**_choices(model))(callback)
         command = app_commands.Command[Any, ..., None](
             name=model.feature,
             description=f"{(model.__doc__ or model.feature).rstrip('.')}: see or change.",
             callback=callback,
         )
         for name, field in model.model_fields.items():
-            if mark(field, TimeZone):
+            if isinstance(kind_of(field), TimeZone):
                 command.autocomplete(name)(_suggest_zones)
         return command
 
@@ -70,37 +82,78 @@ class ServerSettings(commands.Cog):
             log.info("settings changed", feature=model.feature, by=interaction.user.id, settings=sorted(changes))
         embed = discord.Embed(title=_((model.__doc__ or "").rstrip(".")), description=rules.overview(settings))
         words = [_("Saved.")] if changes else []
-        words += _unusable(interaction, settings)
+        words += _unusable(interaction.guild, settings)
         await interaction.response.send_message("\n".join(words) or None, embed=embed, ephemeral=True)
 
 
 def _option(name: str, field: FieldInfo) -> inspect.Parameter:
-    low, high = bounds(field)
-    kind: Any = str
-    if mark(field, Channel):
-        kind = discord.TextChannel
-    elif low is not None and high is not None:
-        kind = app_commands.Range[int, low, high]
-    return inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=None, annotation=kind | None)
+    return inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=None, annotation=_typed(field) | None)
+
+
+def _typed(field: FieldInfo) -> Any:
+    """What Discord lets a moderator choose or type for a setting."""
+    match kind_of(field):
+        case Channel():
+            return discord.TextChannel
+        case Role():
+            return discord.Role
+        case Flag():
+            return bool
+        case Number(low, high):
+            return app_commands.Range[int, low, high]
+        case Text(longest):
+            return app_commands.Range[str, 1, longest]
+        case TimeZone() | Choice():
+            return str
+
+
+def _choices(model: type[FeatureSettings]) -> dict[str, list[app_commands.Choice[str]]]:
+    """The values that Discord offers in a menu, by option."""
+    offered = {RESET: tuple(model.model_fields)}
+    for name, field in model.model_fields.items():
+        kind = kind_of(field)
+        if isinstance(kind, Choice):
+            offered[name] = kind.options
+    return {
+        name: [app_commands.Choice(name=value, value=value) for value in values] for name, values in offered.items()
+    }
 
 
 def _stored(value: Any) -> Any:
-    return value.id if isinstance(value, discord.abc.GuildChannel) else value
+    return value.id if isinstance(value, discord.abc.GuildChannel | discord.Role) else value
 
 
-def _unusable(interaction: discord.Interaction[Hearth], settings: FeatureSettings) -> list[str]:
-    """A sentence for each chosen channel in which the bot lacks a permission."""
-    sentences: list[str] = []
+def _unusable(guild: discord.Guild | None, settings: FeatureSettings) -> list[str]:
+    """A sentence for each chosen channel in which the bot lacks a permission, and each role that it cannot give."""
+    sentences: list[str | None] = []
     for name, field in type(settings).model_fields.items():
-        wanted, channel_id = mark(field, Channel), getattr(settings, name)
-        if wanted is None or channel_id is None or interaction.guild is None:
+        chosen = getattr(settings, name)
+        if guild is None or chosen is None:
             continue
-        channel = interaction.guild.get_channel(channel_id)
-        allowed = channel.permissions_for(interaction.guild.me) if channel else discord.Permissions.none()
-        missing = [need for need in wanted.needs if not getattr(allowed, need)]
-        if missing:
-            sentences.append(rules.missing_permissions(channel_id, missing))
-    return sentences
+        match kind_of(field):
+            case Channel(needs):
+                sentences.append(_channel_problem(guild, chosen, needs))
+            case Role():
+                sentences.append(_role_problem(guild, chosen))
+            case _:
+                pass
+    return [sentence for sentence in sentences if sentence is not None]
+
+
+def _channel_problem(guild: discord.Guild, channel_id: int, needs: tuple[str, ...]) -> str | None:
+    channel = guild.get_channel(channel_id)
+    allowed = channel.permissions_for(guild.me) if channel else discord.Permissions.none()
+    missing = [need for need in needs if not getattr(allowed, need)]
+    return rules.missing_permissions(channel_id, missing) if missing else None
+
+
+def _role_problem(guild: discord.Guild, role_id: int) -> str | None:
+    role = guild.get_role(role_id)
+    if role is None or role.is_default() or role.managed:
+        return rules.role_that_nobody_can_give(role_id if role else None)
+    if not guild.me.guild_permissions.manage_roles:
+        return rules.roles_not_allowed(role_id)
+    return None if role < guild.me.top_role else rules.role_too_high(role_id, guild.me.top_role.id)
 
 
 async def _suggest_zones(_interaction: discord.Interaction[Any], typed: str) -> list[app_commands.Choice[str]]:

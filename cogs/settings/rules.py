@@ -6,7 +6,8 @@ from typing import Any
 from pydantic.fields import FieldInfo
 
 from bot.language import _
-from bot.settings import Channel, FeatureSettings, mark
+from bot.plain import shown
+from bot.settings import Channel, Choice, FeatureSettings, Flag, Role, Text, kind_of
 
 
 def overview(settings: FeatureSettings) -> str:
@@ -17,16 +18,26 @@ def overview(settings: FeatureSettings) -> str:
 
 
 def _line(name: str, field: FieldInfo, value: Any) -> str:
-    line = f"**{name}** · {_said(field, value)}\n{_(field.description or '')}"
+    line = f"**{name}** · {_('not set') if value is None else _said(field, value)}\n{_(field.description or '')}"
     if value != field.default and field.default is not None:
         line += "\n-# " + _("The default is: {value}.").format(value=_said(field, field.default))
     return line
 
 
 def _said(field: FieldInfo, value: Any) -> str:
-    if value is None:
-        return _("not set")
-    return f"<#{value}>" if mark(field, Channel) else str(value)
+    match kind_of(field):
+        case Channel():
+            return f"<#{value}>"
+        case Role():
+            return f"<@&{value}>"
+        case Flag():
+            return _("yes") if value else _("no")
+        case Choice():
+            return _(value)
+        case Text():
+            return shown(value)
+        case _:
+            return str(value)
 
 
 def missing_permissions(channel_id: int, missing: Sequence[str]) -> str:
@@ -34,4 +45,25 @@ def missing_permissions(channel_id: int, missing: Sequence[str]) -> str:
     names = ", ".join(name.replace("_", " ").title() for name in missing)
     return _("I can't write in {channel} yet. Please allow me there: {permissions}.").format(
         channel=f"<#{channel_id}>", permissions=names
+    )
+
+
+def roles_not_allowed(role_id: int) -> str:
+    """What a moderator has to allow before any role can be given."""
+    return _("I can't give {role} yet. Please allow me to manage roles (Manage Roles).").format(role=f"<@&{role_id}>")
+
+
+def role_too_high(role_id: int, own_id: int) -> str:
+    """Discord lets a bot give only the roles that stand below its own."""
+    return _(
+        "I can't give {role} yet: it stands above my own role. Please drag {mine} above it in the server's roles."
+    ).format(role=f"<@&{role_id}>", mine=f"<@&{own_id}>")
+
+
+def role_that_nobody_can_give(role_id: int | None) -> str:
+    """The role is gone, everyone's, or one that an integration gives; None for one that is gone."""
+    if role_id is None:
+        return _("The role that was chosen is gone. Please choose another one.")
+    return _("Nobody can be given {role} by hand, so I can't either. Please choose another role.").format(
+        role=f"<@&{role_id}>"
     )

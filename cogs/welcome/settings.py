@@ -1,10 +1,13 @@
 """What a server can decide about welcoming."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field
 
-from bot.settings import Channel, FeatureSettings
+from bot.settings import Channel, FeatureSettings, Role
+
+AT_JOIN, AFTER_SCREENING, AFTER_ONBOARDING = "at join", "after screening", "after onboarding"
+IN_CHANNEL, BY_DM, BOTH = "channel", "direct message", "both"
 
 
 class WelcomeSettings(FeatureSettings):
@@ -15,6 +18,76 @@ class WelcomeSettings(FeatureSettings):
     channel: Annotated[int | None, Channel()] = Field(
         default=None, description="Where newcomers are greeted. Greetings begin once you choose one."
     )
+    where: Literal["channel", "direct message", "both"] = Field(
+        default=IN_CHANNEL, description="Whether newcomers are greeted in the channel, by direct message, or both."
+    )
+    when: Literal["at join", "after screening", "after onboarding"] = Field(
+        default=AFTER_SCREENING, description="What a newcomer does first, before the minutes to look around begin."
+    )
     delay_minutes: int = Field(
         default=2, ge=0, le=1440, description="How many minutes a newcomer may look around first."
+    )
+    greet_returning: bool = Field(default=True, description="Whether those who come back are greeted, as old friends.")
+    introductions: Annotated[int | None, Channel()] = Field(
+        default=None, description="Where newcomers can introduce themselves. Without it they are not asked to."
+    )
+    rules: Annotated[int | None, Channel(needs=())] = Field(
+        default=None, description="The channel that {rules} stands for in a greeting text."
+    )
+    follow_ups: bool = Field(
+        default=True, description="Whether newcomers who used a button are asked how it is going, after 3 and 14 days."
+    )
+    moderators: Annotated[int | None, Channel()] = Field(
+        default=None, description="Where moderators hear of bursts of joins and of what stands in the way."
+    )
+    farewell: bool = Field(
+        default=False, description="Whether moderators get a quiet line in their channel when somebody leaves."
+    )
+    remove_days: int = Field(
+        default=0,
+        ge=0,
+        le=365,
+        description="A greeting is deleted if its newcomer leaves within so many days; 0 keeps it.",
+    )
+    role: Annotated[int | None, Role()] = Field(
+        default=None, description="A role that members get once they are in, after screening."
+    )
+    newcomer_role: Annotated[int | None, Role()] = Field(
+        default=None, description="A role that newcomers have for their first days."
+    )
+    newcomer_days: int = Field(default=14, ge=1, le=365, description="After how many days newcomer_role is taken away.")
+    raid_joins: int = Field(
+        default=10,
+        ge=0,
+        le=1000,
+        description="Beyond so many joins a minute, greetings wait for moderators; 0 for no limit.",
+    )
+    youngest_days: int = Field(
+        default=0,
+        ge=0,
+        le=365,
+        description="Greetings of accounts younger than so many days wait for moderators.",
+    )
+
+
+class GreeterSettings(FeatureSettings):
+    """The people who greet newcomers."""
+
+    feature = "greeters"
+
+    channel: Annotated[int | None, Channel()] = Field(
+        default=None, description="Where greeters see which newcomers nobody has answered yet."
+    )
+    patience_hours: int = Field(
+        default=6, ge=1, le=48, description="After how many hours without an answer a newcomer is listed there."
+    )
+    role: Annotated[int | None, Role()] = Field(
+        default=None, description="A role that members have while they are greeters."
+    )
+    open_newcomers: int = Field(
+        default=3, ge=1, le=20, description="To how many newcomers without an answer one greeter is named at a time."
+    )
+    invite: bool = Field(
+        default=True,
+        description="Whether newcomers who took part are asked once, after 30 days, if they would like to greet.",
     )

@@ -1,7 +1,7 @@
 """What a server decides counts at once, outlives a restart, and never takes a value that is out of bounds."""
 
 import asyncio
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import pytest
 import pytest_asyncio
@@ -9,7 +9,20 @@ from pydantic import AfterValidator, Field
 
 from bot.db import Database
 from bot.errors import CareError, NotNow
-from bot.settings import Channel, FeatureSettings, Settings, TimeZone, known_zone, zones_like
+from bot.settings import (
+    Channel,
+    Choice,
+    FeatureSettings,
+    Flag,
+    Number,
+    Role,
+    Settings,
+    Text,
+    TimeZone,
+    kind_of,
+    known_zone,
+    zones_like,
+)
 from tests.bot.conftest import Place
 
 HERE, THERE = 111, 222
@@ -24,6 +37,9 @@ class TeaSettings(FeatureSettings):
     room: Annotated[int | None, Channel()] = Field(default=None, description="Where it is poured.")
     zone: Annotated[str, AfterValidator(known_zone), TimeZone()] = Field(default="UTC", description="Where it is five.")
     sweet: bool = Field(default=True, description="Whether it is sweet.")
+    leaf: Literal["black", "green", "first flush"] = Field(default="black", description="Which leaves it is made of.")
+    pourer: Annotated[int | None, Role()] = Field(default=None, description="Who pours it.")
+    saying: str | None = Field(default=None, max_length=20, description="What is said with it.")
 
 
 class SoupSettings(FeatureSettings):
@@ -82,6 +98,33 @@ async def test_a_decision_counts_at_once_here_only_and_outlives_the_process(plac
     assert settings.of(HERE, SoupSettings) == SoupSettings()
 
 
+async def test_choices_roles_and_words_are_kept_like_everything_else(place: Place, settings: Settings) -> None:
+    await settings.change(HERE, TeaSettings, leaf="first flush", pourer=2**62, saying="Cheers")
+
+    found = (await of_a_new_process(place)).of(HERE, TeaSettings)
+    assert (found.leaf, found.pourer, found.saying) == ("first flush", 2**62, "Cheers")
+
+
+def test_a_declaration_says_what_kind_of_setting_it_is() -> None:
+    kinds = {name: kind_of(field) for name, field in TeaSettings.model_fields.items()}
+
+    assert kinds == {
+        "minutes": Number(1, 10),
+        "room": Channel(),
+        "zone": TimeZone(),
+        "sweet": Flag(),
+        "leaf": Choice(("black", "green", "first flush")),
+        "pourer": Role(),
+        "saying": Text(20),
+    }
+
+
+@pytest.mark.parametrize("field", [Field(default=3), Field(default=3, ge=1), Field(default="words")])
+def test_a_setting_without_bounds_cannot_be_declared(field: Any) -> None:
+    with pytest.raises(TypeError, match="cannot be"):
+        kind_of(field)
+
+
 async def test_a_second_decision_leaves_the_first_alone(place: Place, settings: Settings) -> None:
     await settings.change(HERE, TeaSettings, minutes=7)
     await settings.change(HERE, SoupSettings, minutes=60)
@@ -111,6 +154,11 @@ async def test_the_default_can_be_had_back_and_is_not_stored(
         ({"minutes": 11}, "`minutes` must be a whole number from 1 to 10"),
         ({"minutes": 2**80}, "`minutes` must be a whole number from 1 to 10"),
         ({"zone": "Atlantis"}, "Europe/Berlin"),
+        ({"leaf": "white"}, "`leaf` must be one of these: black, green, first flush"),
+        ({"saying": "x" * 21}, "`saying` can have up to 20 characters"),
+        ({"pourer": "everyone"}, "`pourer`"),
+        ({"room": "anywhere"}, "`room`"),
+        ({"sweet": "perhaps"}, "`sweet`"),
         ({"sweet": False, "minutes": 0}, "`minutes` must be"),
         ({"minutes": 0, "sweet": False}, "`minutes` must be"),
         ({"lemon": None}, "don't know the setting `lemon`"),

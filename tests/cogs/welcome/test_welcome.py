@@ -8,7 +8,7 @@ import pytest
 import simcord
 
 from bot.config import Config
-from cogs.welcome import store
+from cogs.welcome.store import hellos, newcomers
 from tests.wire import Wire
 from tests.world import World
 
@@ -265,11 +265,11 @@ async def test_who_left_is_forgotten_after_two_weeks(greeting_world: World) -> N
     await greeting_world.leave(cleo)
     database, guild = greeting_world.bot.services.database, greeting_world.guild.id
     await greeting_world.pass_time(days=13)
-    assert await store.get(database, guild, cleo.id) is not None
+    assert await newcomers.get(database, guild, cleo.id) is not None
     await greeting_world.pass_time(days=2)
-    assert await store.get(database, guild, cleo.id) is None
-    assert await store.hellos(database, guild, cleo.id) == []
-    assert await store.get(database, guild, dora.id) is not None
+    assert await newcomers.get(database, guild, cleo.id) is None
+    assert await hellos.hellos(database, guild, cleo.id) == []
+    assert await newcomers.get(database, guild, dora.id) is not None
 
 
 async def test_the_same_bot_can_log_in_again(greeting_world: World) -> None:

@@ -1,0 +1,185 @@
+"""The answered loop: something waits for a person to answer it, and it is known who did, or that nobody has."""
+
+import asyncio
+from abc import ABC, abstractmethod
+from datetime import datetime, timedelta
+from typing import ClassVar
+
+import discord
+
+from bot.agenda import Agenda, Done, Due
+from bot.answered import store
+from bot.answered.ears import Ears, points_to
+from bot.answered.store import Answer, Item
+from bot.clock import Clock, from_epoch, to_epoch
+from bot.db import Database, Transaction, write_patiently
+
+LONGEST_WAIT = timedelta(hours=72)
+REMEMBERED = timedelta(days=60)  # Long enough to know after a month who was answered, and who answers others.
+
+# Several changes to a note become one edit. Discord allows about five edits in five seconds for a channel.
+BEFORE_AN_EDIT = timedelta(seconds=4)
+# Where other processes ask, too, their items are read no more often than this, and only when a message may answer one.
+CATCH_UP_SECONDS = 5
+
+
+class Loop(ABC):
+    """One kind of thing that waits for an answer, and what its note says."""
+
+    kind: ClassVar[str]  # such as "welcome.hello"; part of the agenda's kinds and of the buttons' ids
+
+    @abstractmethod
+    def patience(self, guild_id: int) -> timedelta:
+        """After how long without an answer it is listed in the note."""
+
+    @abstractmethod
+    def channel(self, guild_id: int) -> int | None:
+        """Where the note is posted; None for nowhere."""
+
+    @abstractmethod
+    def title(self) -> str: ...
+
+    @abstractmethod
+    def line(self, item: Item) -> str:
+        """What the note says of an item; a link to it follows."""
+
+    @abstractmethod
+    def offer(self) -> str:
+        """What somebody presses who is going to answer, such as "I'll say hello"."""
+
+    @abstractmethod
+    def intends(self, member: str) -> str:
+        """What the note says of whoever is going to answer; `member` mentions them."""
+
+    @abstractmethod
+    def thanks(self, item: Item) -> str:
+        """What somebody reads who has said that they will answer; a link to the item follows."""
+
+    @abstractmethod
+    async def answered(self, tx: Transaction, item: Item, answer: Answer, *, first: bool) -> None:
+        """What is recorded together with an answer."""
+
+    @abstractmethod
+    async def unheard(self, tx: Transaction, item: Item) -> None:
+        """What is recorded when nobody has answered in LONGEST_WAIT."""
+
+
+class Answered:
+    """Knows what waits for an answer. A person's message counts if it replies, mentions, or stands in the thread."""
+
+    def __init__(self, database: Database, clock: Clock, agenda: Agenda) -> None:
+        self._database, self._clock, self._agenda = database, clock, agenda
+        self.loops: dict[str, Loop] = {}
+        self._ears = Ears()
+        self._catching_up: asyncio.Task[None] | None = None
+        self._known_until = 0
+        agenda.every_night(self.prune)
+
+    def register(self, loop: Loop) -> None:
+        """Make a kind known; called once, when its feature is loaded."""
+        self.loops[loop.kind] = loop
+        self._agenda.handle(f"{loop.kind}.close", self._close)
+
+    async def load(self) -> None:
+        """Listen for answers to everything that is open."""
+        self._ears.clear()
+        self._known_until = 0
+        await self._read_new()
+        for answer in await store.answers_to_open(self._database):
+            self._ears.note(answer)
+
+    async def ask(self, tx: Transaction, item: Item) -> None:
+        """From now on this waits, LONGEST_WAIT at the most; it replaces what waited for the same kind and subject."""
+        asked = from_epoch(item.asked_at)
+        await store.add(tx, item)
+        await self._agenda.schedule(
+            tx, f"{item.kind}.close", item.guild_id, item.subject, asked + LONGEST_WAIT, member_id=item.member_id
+        )
+        await self.touch_note(tx, item.kind, item.guild_id, asked + self.loops[item.kind].patience(item.guild_id))
+        tx.after_commit(lambda: self._ears.add(item))
+
+    async def answer(self, tx: Transaction, kind: str, guild_id: int, subject: int, by: int, at: datetime) -> bool:
+        """Somebody answers; whether they are the first. One's own answer is none, and neither is a second one."""
+        item = await store.get(tx, kind, guild_id, subject)
+        if item is None:
+            tx.after_commit(lambda: self._ears.drop(kind, guild_id, subject))
+            return False
+        answer = Answer(kind, guild_id, subject, by, to_epoch(at))
+        tx.after_commit(lambda: self._ears.note(answer))
+        if by == item.member_id or not await store.add_answer(tx, item, by, answer.answered_at):
+            return False
+        first = await store.note_first(tx, item, answer.answered_at)
+        if first:
+            await self.touch_note(tx, kind, guild_id)
+        await self.loops[kind].answered(tx, item, answer, first=first)
+        return first
+
+    async def withdraw(self, tx: Transaction, kind: str, guild_id: int, subject: int) -> bool:
+        """It no longer matters, so everything about it is forgotten; False if it was not known."""
+        await self._agenda.cancel(tx, f"{kind}.close", guild_id, subject)
+        tx.after_commit(lambda: self._ears.drop(kind, guild_id, subject))
+        if not await store.remove(tx, kind, guild_id, subject):
+            return False
+        await self.touch_note(tx, kind, guild_id)
+        return True
+
+    async def touch_note(self, tx: Transaction, kind: str, guild_id: int, at: datetime | None = None) -> None:
+        """See to the note at this moment, or, if none is given, a few seconds from now."""
+        await self._agenda.hasten(tx, f"{kind}.note", guild_id, 0, at or self._clock.now() + BEFORE_AN_EDIT)
+
+    def may_be_answered_by(self, message: discord.Message) -> bool:
+        """Whether `hear` has anything to do; costs no query and no task."""
+        if self._ears.answered_by(message):
+            return True
+        return self._database.shared and message.guild is not None and any(points_to(message))
+
+    async def hear(self, message: discord.Message) -> None:
+        """Somebody wrote a message: it answers whatever it points to."""
+        items = self._ears.answered_by(message)
+        if not items and self._database.shared:
+            await self._catch_up()
+            items = self._ears.answered_by(message)
+        now, by = self._clock.now(), message.author.id
+        for item in items:
+            if item.kind in self.loops:
+                await self._record(item, by, now)
+
+    async def _record(self, item: Item, by: int, now: datetime) -> None:
+        await write_patiently(
+            self._database, lambda tx: self.answer(tx, item.kind, item.guild_id, item.subject, by, now)
+        )
+
+    async def _close(self, due: Due) -> Done:
+        """Nobody needs to wait for this any more; where nobody has answered, it went unheard."""
+        kind, now = due.kind.removesuffix(".close"), to_epoch(self._clock.now())
+
+        async def close(tx: Transaction) -> None:
+            tx.after_commit(lambda: self._ears.drop(kind, due.guild_id, due.subject))
+            item = await store.close(tx, kind, due.guild_id, due.subject, now)
+            if item is not None and item.answered_at is None:
+                await self.loops[kind].unheard(tx, item)
+                await self.touch_note(tx, kind, due.guild_id)
+
+        return Done(close)
+
+    async def _catch_up(self) -> None:
+        """Read what other processes have asked meanwhile: the agenda lets any of them act for any server."""
+        if self._catching_up is None:
+            self._catching_up = asyncio.create_task(self._read_new_soon(), name="answered")
+        await asyncio.shield(self._catching_up)
+
+    async def _read_new_soon(self) -> None:
+        await asyncio.sleep(CATCH_UP_SECONDS)
+        self._catching_up = None  # Whoever comes from here on may have seen something that this does not read.
+        await self._read_new()
+
+    async def _read_new(self) -> None:
+        since, until = self._known_until, to_epoch(self._clock.now() - timedelta(minutes=10))
+        for item in await store.still_open(self._database, since):
+            self._ears.add(item)
+        self._known_until = until
+
+    async def prune(self) -> None:
+        """What was asked long ago is forgotten."""
+        before = to_epoch(self._clock.now() - REMEMBERED)
+        await write_patiently(self._database, lambda tx: store.prune(tx, before))

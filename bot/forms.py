@@ -1,0 +1,62 @@
+"""Forms that somebody fills in: what they wrote is taken even if the bot was restarted while they were writing."""
+
+import re
+from abc import ABC, abstractmethod
+from collections.abc import Iterator, Mapping
+from typing import Any, ClassVar
+
+import discord
+
+from bot.client import Hearth, Services, begin, explain
+from bot.language import read_by
+
+Answers = Mapping[str, list[str]]
+
+
+class Form(ABC):
+    """A modal whose meaning lies in its custom_id, as that of a button does."""
+
+    template: ClassVar[re.Pattern[str]]
+
+    @abstractmethod
+    async def submit(
+        self, interaction: discord.Interaction[Any], services: Services, about: re.Match[str], answers: Answers
+    ) -> None:
+        """What happens when somebody sends it. A CareError that this raises is shown to them alone.
+
+        `about` is the custom_id; `answers` has, by the custom_id of each question, what was written or chosen.
+        """
+
+    async def receive(self, interaction: discord.Interaction[Any], about: re.Match[str]) -> None:
+        """Somebody sent it."""
+        read_by(interaction.locale)
+        begin(interaction, "custom_id")
+        try:
+            data: Any = interaction.data or {}
+            await self.submit(interaction, interaction.client.services, about, dict(_answers(data["components"])))
+        except Exception as error:
+            await explain(interaction, error)
+
+
+def _answers(components: list[dict[str, Any]]) -> Iterator[tuple[str, list[str]]]:
+    for label in components:
+        question = label.get("component")
+        if question is not None:
+            values = question["values"] if "values" in question else [question.get("value") or ""]
+            yield question["custom_id"], values
+
+
+async def show_form(
+    interaction: discord.Interaction[Any], title: str, custom_id: str, *questions: discord.ui.Label[Any]
+) -> None:
+    """Answer with a form; it must be the first answer."""
+    modal = discord.ui.Modal(title=title, custom_id=custom_id)
+    for question in questions:
+        modal.add_item(question)
+    modal.stop()  # discord.py need not remember it: whoever sends it is answered by what its custom_id says.
+    await interaction.response.send_modal(modal)
+
+
+def add_forms(bot: Hearth, *forms: Form) -> None:
+    """Let people send these forms."""
+    bot.forms += forms

@@ -1,0 +1,1 @@
+"""Welcome, as people see it."""

@@ -1,0 +1,132 @@
+"""Somebody joins, does what the server wants to see first, looks around for a moment, speaks, or leaves."""
+
+from datetime import datetime
+
+import discord
+import structlog
+from discord.ext import commands
+
+from bot.agenda import Agenda, Done, Due, Later
+from bot.client import Hearth
+from bot.clock import Clock, from_epoch, to_epoch
+from bot.db import Database, Transaction, write_patiently
+from bot.delivery import member_of
+from bot.settings import Settings
+from cogs.welcome.rules import arrival as rules
+from cogs.welcome.service.arriving import GREET, Arriving, Joined, greets
+from cogs.welcome.settings import WelcomeSettings
+from cogs.welcome.store import departures, greetings, newcomers
+from cogs.welcome.store.newcomers import WAITING, Newcomer
+
+log = structlog.stdlib.get_logger("cogs.welcome")
+
+
+class Arrivals(commands.Cog):
+    """A greeting waits on the agenda, so neither a restart nor a missed event loses or repeats it."""
+
+    def __init__(
+        self, bot: Hearth, database: Database, clock: Clock, settings: Settings, agenda: Agenda, arriving: Arriving
+    ) -> None:
+        self._bot, self._database, self._clock = bot, database, clock
+        self._settings, self._agenda, self._arriving = settings, agenda, arriving
+        self._not_heard_yet: set[tuple[int, int]] = set()  # Whose first message brings their greeting forward.
+        agenda.handle(GREET, self.greet)
+        bot.want_messages(self.is_first_word)
+
+    async def cog_load(self) -> None:
+        waiting = await newcomers.everyone_waiting(self._database)
+        self._not_heard_yet = {(one.guild_id, one.member_id) for one in waiting}
+
+    @commands.Cog.listener()
+    async def on_member_join(self, member: discord.Member) -> None:
+        await self.arrive(member, self._clock.now())
+
+    async def arrive(self, member: discord.Member, joined_at: datetime) -> None:
+        """Somebody joined; what is known of them is kept if the server wants them to be greeted."""
+        wishes = self._settings.of(member.guild.id, WelcomeSettings)
+        if member.bot or not greets(wishes):
+            return
+        joined = Joined(
+            guild_id=member.guild.id,
+            member_id=member.id,
+            created_at=member.created_at,
+            joined_at=joined_at,
+            latest_join=member.joined_at or joined_at,
+            been_here=member.flags.did_rejoin,
+            ready=_is_ready(member, wishes),
+        )
+        if not joined.ready:
+            self._bot.keep_in_sight(member)
+        self._not_heard_yet.add((joined.guild_id, joined.member_id))
+        await write_patiently(self._database, lambda tx: self._arriving.arrive(tx, joined))
+
+    @commands.Cog.listener()
+    async def on_member_update(self, before: discord.Member, after: discord.Member) -> None:
+        """Screening or onboarding is done. Comes only for those kept in sight."""
+        wishes = self._settings.of(after.guild.id, WelcomeSettings)
+        if _is_ready(after, wishes) and not _is_ready(before, wishes):
+            self._bot.lose_sight(after)
+            await write_patiently(self._database, lambda tx: self._arriving.become_ready(tx, after.guild.id, after.id))
+
+    def is_first_word(self, message: discord.Message) -> bool:
+        """Whether somebody spoke who may be waiting to be greeted; costs no query."""
+        return message.guild is not None and (message.guild.id, message.author.id) in self._not_heard_yet
+
+    @commands.Cog.listener()
+    async def on_message(self, message: discord.Message) -> None:
+        if message.guild is None or message.type is discord.MessageType.new_member:
+            return  # Discord's own line about a join is not something that they said.
+        guild_id, member_id = message.guild.id, message.author.id
+        if (guild_id, member_id) in self._not_heard_yet:
+            self._not_heard_yet.discard((guild_id, member_id))
+            await write_patiently(self._database, lambda tx: self._arriving.speak(tx, guild_id, member_id))
+
+    async def greet(self, due: Due) -> Done | Later:
+        """The settling time is over. Asks Discord for the member, because events may have been missed."""
+        newcomer = await newcomers.get(self._database, due.guild_id, due.member_id)
+        wishes, now = self._settings.of(due.guild_id, WelcomeSettings), self._clock.now()
+        if newcomer is None or newcomer.state != WAITING or newcomer.greeting is not None:
+            return Done()
+        if not greets(wishes):
+            return self._skip(newcomer, "skipped_off")
+        paused_until = from_epoch(await greetings.paused_until(self._database, due.guild_id) or 0)
+        if paused_until > now:
+            return Later(paused_until)
+        member = await member_of(self._bot, due.guild_id, due.member_id)
+        if member is None:
+            return Done(lambda tx: self._gone(tx, newcomer))
+        return await self._decide(newcomer, member, max(due.planned, paused_until))
+
+    async def _decide(self, newcomer: Newcomer, member: discord.Member, promised: datetime) -> Done | Later:
+        wishes, now = self._settings.of(newcomer.guild_id, WelcomeSettings), self._clock.now()
+        if newcomer.ready_at is None and not _is_ready(member, wishes):
+            return await self._look_again(newcomer, member)
+        if newcomer.looked_at is not None:
+            promised = max(promised, rules.next_look(from_epoch(newcomer.joined_at), from_epoch(newcomer.looked_at)))
+        if rules.is_too_late(promised, now):
+            return self._skip(newcomer, "skipped_late")
+        self._not_heard_yet.discard((newcomer.guild_id, newcomer.member_id))
+        return Done(lambda tx: self._arriving.plan(tx, newcomer, member.display_name))
+
+    async def _look_again(self, newcomer: Newcomer, member: discord.Member) -> Done | Later:
+        now, joined = self._clock.now(), from_epoch(newcomer.joined_at)
+        if now - joined > rules.PATIENCE:
+            return self._skip(newcomer, "skipped_unready")
+        self._bot.keep_in_sight(member)
+        await self._database.write(
+            lambda tx: newcomers.note_look(tx, newcomer.guild_id, newcomer.member_id, to_epoch(now))
+        )
+        return Later(rules.next_look(joined, now))
+
+    def _skip(self, newcomer: Newcomer, why: str) -> Done:
+        self._not_heard_yet.discard((newcomer.guild_id, newcomer.member_id))
+        return Done(lambda tx: self._arriving.skip(tx, newcomer, why))
+
+    async def _gone(self, tx: Transaction, newcomer: Newcomer) -> None:
+        key = newcomer.guild_id, newcomer.member_id
+        await self._arriving.leave(tx, *key)
+        await departures.note(tx, *key, to_epoch(self._clock.now()), "")
+
+
+def _is_ready(member: discord.Member, wishes: WelcomeSettings) -> bool:
+    return rules.is_ready(wishes.when, pending=member.pending, onboarded=member.flags.completed_onboarding)

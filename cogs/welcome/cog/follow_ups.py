@@ -1,0 +1,100 @@
+"""Asks newcomers how it is going, within the budget of uninvited messages, and tells greeters what they agreed to."""
+
+from datetime import timedelta
+
+import discord
+import structlog
+
+from bot.agenda import Agenda, Done, Due, Later
+from bot.client import Hearth
+from bot.clock import Clock, to_epoch
+from bot.db import Database
+from bot.delivery import Delivery, Undeliverable, talking_to_discord
+from bot.language import reading
+from bot.settings import Settings
+from cogs.welcome.rules import follow_up as rules
+from cogs.welcome.rules.template import safe_name
+from cogs.welcome.service.follow_ups import DAYS, LAST, NEEDS, FollowUps
+from cogs.welcome.settings import WelcomeSettings
+from cogs.welcome.store import arrivals, newcomers
+from cogs.welcome.store.newcomers import GREETED, Newcomer
+from cogs.welcome.views.follow_up import answers
+
+log = structlog.stdlib.get_logger("cogs.welcome")
+
+# A question about the first days is odd much later, so it is rather not asked than asked late.
+LAPSES_AFTER = timedelta(days=2)
+
+
+class Questions:
+    """Carries out what follows a greeting."""
+
+    def __init__(
+        self,
+        bot: Hearth,
+        database: Database,
+        clock: Clock,
+        settings: Settings,
+        agenda: Agenda,
+        delivery: Delivery,
+        follow_ups: FollowUps,
+    ) -> None:
+        self._bot, self._database, self._clock, self._settings = bot, database, clock, settings
+        self._delivery, self._follow_ups = delivery, follow_ups
+        for kind in DAYS:
+            agenda.handle(kind, self.ask)
+        for kind in NEEDS.values():
+            agenda.handle(kind, self.tell)
+
+    async def ask(self, due: Due) -> Done | Later:
+        """Ask how it is going, if they are here, used a button, and did not say "Not now"."""
+        newcomer = await newcomers.get(self._database, due.guild_id, due.member_id)
+        wanted = self._settings.of(due.guild_id, WelcomeSettings).follow_ups
+        if newcomer is None or not wanted or not _may_be_asked(newcomer):
+            return Done()
+        guild, days = await self._guild(due.guild_id), DAYS[due.kind]
+        try:
+            with reading(guild.preferred_locale):
+                sent = await self._delivery.uninvited(
+                    due,
+                    lapses=due.planned + LAPSES_AFTER,
+                    content=rules.question(safe_name(guild.name), days, last=due.kind == LAST),
+                    view=answers(due.guild_id),
+                )
+        except Undeliverable as refusal:  # They take no direct messages, and this is nothing to keep for them.
+            log.info("follow-up not sent", cause=repr(refusal.__cause__))
+            return Done()
+        if isinstance(sent, Later):
+            return sent
+        now, key = to_epoch(self._clock.now()), (due.guild_id, due.member_id)
+        return Done(None if sent is None else lambda tx: arrivals.note(tx, *key, now, "followed_up", days))
+
+    async def tell(self, due: Due) -> Done:
+        """Tell greeters what a newcomer agreed to tell."""
+        channel_id = self._follow_ups.told_where(due.guild_id)
+        newcomer = await newcomers.get(self._database, due.guild_id, due.member_id)
+        if channel_id is None or newcomer is None or newcomer.left_at is not None:
+            return Done()
+        need = next(need for need, kind in NEEDS.items() if kind == due.kind)
+        guild = await self._guild(due.guild_id)
+        try:
+            with reading(guild.preferred_locale):
+                await self._delivery.post(
+                    channel_id,
+                    key=f"{due.kind} {due.guild_id} {due.member_id} {due.planned_at}",
+                    ping=None,
+                    content=rules.need_of(f"<@{due.member_id}>", need),
+                    silent=True,
+                )
+        except Undeliverable as refusal:
+            log.warning("greeters not told", channel=channel_id, cause=repr(refusal.__cause__))
+        return Done()
+
+    async def _guild(self, guild_id: int) -> discord.Guild:
+        with talking_to_discord():
+            return self._bot.get_guild(guild_id) or await self._bot.fetch_guild(guild_id, with_counts=False)
+
+
+def _may_be_asked(newcomer: Newcomer) -> bool:
+    took_it_up = newcomer.state == GREETED and newcomer.engaged_at is not None
+    return took_it_up and newcomer.quiet_at is None and newcomer.left_at is None

@@ -1,0 +1,156 @@
+"""Greeters, as people see them: `/greeter on`, `off` and `status`, their role, and the question whether one would."""
+
+from datetime import timedelta
+from typing import Any
+
+import discord
+import structlog
+from discord import app_commands
+from discord.ext import commands
+
+from bot import people
+from bot.agenda import Agenda, Done, Due, Later
+from bot.answered.store import has_answered
+from bot.client import Hearth, place_of
+from bot.clock import Clock, from_epoch, to_epoch
+from bot.db import Database, Transaction, write_patiently
+from bot.delivery import Delivery, Undeliverable, member_of, talking_to_discord
+from bot.errors import CareError
+from bot.language import _, reading
+from bot.settings import Settings, known_zone, zones_like
+from cogs.welcome.rules import greeters as rules
+from cogs.welcome.service.greeters import INVITE, ROLE, Greeters
+from cogs.welcome.settings import GreeterSettings
+from cogs.welcome.store import greeters
+from cogs.welcome.views.greeters import question
+
+log = structlog.stdlib.get_logger("cogs.welcome")
+
+STILL_GOOD = timedelta(days=14)  # Later than this after its month, the question is not asked any more.
+
+
+@app_commands.guild_only()
+class GreeterCommands(commands.GroupCog, name="greeter", description="Greet newcomers, if you like."):
+    """Greeting is a wish, not a duty: it begins and ends with one command, and with no reason."""
+
+    def __init__(
+        self,
+        bot: Hearth,
+        database: Database,
+        clock: Clock,
+        settings: Settings,
+        agenda: Agenda,
+        delivery: Delivery,
+        circle: Greeters,
+    ) -> None:
+        self._bot, self._database, self._clock, self._settings = bot, database, clock, settings
+        self._delivery, self._circle = delivery, circle
+        agenda.handle(ROLE, self.give_or_take_role)
+        agenda.handle(INVITE, self.invite)
+
+    @app_commands.command(description="Greet newcomers from now on, or change how.")
+    @app_commands.describe(
+        timezone="Where your clock is, such as Europe/Berlin, so that nights are quiet.",
+        named="Whether greetings may name you, so that newcomers know whom to ask.",
+    )
+    async def on(
+        self, interaction: discord.Interaction[Hearth], timezone: str | None = None, named: bool | None = None
+    ) -> None:
+        (guild_id, _channel), member_id = place_of(interaction), interaction.user.id
+        zone = None if timezone is None else _zone(timezone)
+
+        async def begin(tx: Transaction) -> str:
+            if zone is not None:
+                await people.set_zone(tx, member_id, zone)
+            await self._circle.begin(tx, guild_id, member_id, may_be_named=named)
+            greeter = await greeters.get(tx, guild_id, member_id)
+            may_be_named = greeter is not None and greeter.may_be_named
+            return rules.begun(may_be_named=may_be_named, zone=await people.zone_of(tx, member_id))
+
+        words = await self._database.write(begin)
+        await interaction.response.send_message(words, ephemeral=True)
+
+    @on.autocomplete("timezone")
+    async def _zones(self, _interaction: discord.Interaction[Any], typed: str) -> list[app_commands.Choice[str]]:
+        return [app_commands.Choice(name=zone, value=zone) for zone in zones_like(typed)]
+
+    @app_commands.command(description="Stop greeting. No reason needed.")
+    async def off(self, interaction: discord.Interaction[Hearth]) -> None:
+        guild_id, _channel = place_of(interaction)
+        ended = await self._database.write(lambda tx: self._circle.end(tx, guild_id, interaction.user.id))
+        await interaction.response.send_message(rules.ended() if ended else rules.not_a_greeter(), ephemeral=True)
+
+    @app_commands.command(description="See whether you are a greeter here, and what you agreed to.")
+    async def status(self, interaction: discord.Interaction[Hearth]) -> None:
+        (guild_id, _channel), member_id = place_of(interaction), interaction.user.id
+        greeter = await greeters.get(self._database, guild_id, member_id)
+        if greeter is None:
+            words = rules.not_a_greeter()
+        else:
+            words = rules.status_of(
+                from_epoch(greeter.since),
+                await greeters.named_to(self._database, guild_id, member_id),
+                may_be_named=greeter.may_be_named,
+                zone=await people.zone_of(self._database, member_id),
+            )
+        await interaction.response.send_message(words, ephemeral=True)
+
+    @commands.Cog.listener()
+    async def on_raw_member_remove(self, leave: discord.RawMemberRemoveEvent) -> None:
+        await write_patiently(self._database, lambda tx: self._circle.leave(tx, leave.guild_id, leave.user.id))
+
+    async def give_or_take_role(self, due: Due) -> Done:
+        """The greeters' role follows what is true at this moment, however often this runs."""
+        role_id = self._settings.of(due.guild_id, GreeterSettings).role
+        if role_id is None:
+            return Done()
+        greets = await greeters.get(self._database, due.guild_id, due.member_id) is not None
+        change = self._bot.http.add_role if greets else self._bot.http.remove_role
+        try:
+            with talking_to_discord():
+                await change(due.guild_id, due.member_id, role_id, reason="/greeter")
+        except Undeliverable as refusal:
+            log.warning("greeter role not changed", guild=due.guild_id, role=role_id, cause=repr(refusal.__cause__))
+        return Done()
+
+    async def invite(self, due: Due) -> Done | Later:
+        """A month has passed since somebody answered this newcomer; have they answered others?"""
+        wishes, key = self._settings.of(due.guild_id, GreeterSettings), (due.guild_id, due.member_id)
+        if not wishes.invite or wishes.channel is None or not await self._would_fit(*key):
+            return Done()
+        member = await member_of(self._bot, *key)
+        if member is None:
+            return Done()
+        try:
+            with reading(member.guild.preferred_locale):
+                embed, view = question(due.guild_id, member.guild.name)
+            outcome = await self._delivery.uninvited(due, lapses=due.planned + STILL_GOOD, embed=embed, view=view)
+        except Undeliverable as refusal:
+            log.info("invitation held", guild=due.guild_id, cause=repr(refusal.__cause__))
+            return Done(lambda tx: self._hold(tx, due, member.guild.name))
+        if isinstance(outcome, Later):
+            return outcome
+        return Done() if outcome is None else Done(lambda tx: self._note(tx, due))
+
+    async def _would_fit(self, guild_id: int, member_id: int) -> bool:
+        greets = await greeters.get(self._database, guild_id, member_id) is not None
+        if greets or await greeters.was_invited(self._database, guild_id, member_id):
+            return False
+        return await has_answered(self._database, guild_id, member_id)
+
+    async def _note(self, tx: Transaction, due: Due) -> None:
+        await greeters.note_invitation(tx, due.guild_id, due.member_id, to_epoch(self._clock.now()))
+
+    async def _hold(self, tx: Transaction, due: Due, server: str) -> None:
+        await self._note(tx, due)
+        words = rules.invitation_held(server)
+        await self._delivery.hold(tx, f"{INVITE} {due.guild_id}", due.subject, due.member_id, words, due.planned_at)
+
+
+def _zone(typed: str) -> str:
+    try:
+        return known_zone(typed)
+    except ValueError as error:
+        raise CareError(
+            _("I don't know that time zone. Its name looks like `Europe/Berlin` or `America/New_York`.")
+        ) from error

@@ -1,0 +1,207 @@
+"""A greeting is posted, in the channel or by direct message: once, whatever happens in between."""
+
+from datetime import timedelta
+
+import discord
+import structlog
+
+from bot.agenda import Agenda, Done, Due
+from bot.answered import Answered
+from bot.answered.store import Item
+from bot.client import Hearth
+from bot.clock import Clock, from_epoch, to_epoch
+from bot.db import Database, Transaction
+from bot.delivery import Delivery, Undeliverable, talking_to_discord
+from bot.language import reading
+from bot.settings import Settings
+from cogs.welcome.service import wording
+from cogs.welcome.service.arriving import DIRECT, GREET, HELLO, POST, Arriving, in_channel
+from cogs.welcome.service.follow_ups import FollowUps
+from cogs.welcome.service.greeters import Greeters
+from cogs.welcome.service.obstacles import Obstacles
+from cogs.welcome.settings import WelcomeSettings
+from cogs.welcome.store import arrivals, greetings, newcomers, words
+from cogs.welcome.store.greetings import Greeting
+from cogs.welcome.store.newcomers import Newcomer
+from cogs.welcome.views.greeting import hi_id, quiet_id
+from cogs.welcome.views.under import direct_buttons, greeting_buttons
+
+log = structlog.stdlib.get_logger("cogs.welcome")
+
+# Whoever is greeted was last seen when that was decided; after so long it is looked again whether they are still here.
+STILL_TRUE = timedelta(minutes=10)
+
+
+class Greetings:
+    """Carries out what was planned, and records in the same write what follows from it."""
+
+    def __init__(
+        self,
+        bot: Hearth,
+        database: Database,
+        clock: Clock,
+        settings: Settings,
+        agenda: Agenda,
+        delivery: Delivery,
+        answered: Answered,
+        arriving: Arriving,
+        obstacles: Obstacles,
+        follow_ups: FollowUps,
+        circle: Greeters,
+    ) -> None:
+        self._bot, self._database, self._clock, self._settings = bot, database, clock, settings
+        self._agenda, self._delivery, self._answered = agenda, delivery, answered
+        self._arriving, self._obstacles, self._follow_ups = arriving, obstacles, follow_ups
+        self._circle = circle
+        agenda.handle(POST, self.post)
+        agenda.handle(DIRECT, self.direct)
+
+    async def post(self, due: Due) -> Done:
+        """Post a planned greeting into the channel."""
+        greeting = await greetings.get(self._database, due.guild_id, due.subject)
+        group = await newcomers.of_greeting(self._database, due.guild_id, due.subject)
+        channel_id = in_channel(self._settings.of(due.guild_id, WelcomeSettings))
+        if greeting is None or not group:
+            return Done()
+        if channel_id is None:
+            return Done(lambda tx: self._give_up(tx, group))
+        try:
+            message_id = await self._found(due, channel_id, hi_id(greeting.number))
+            if message_id is None and self._clock.now() - due.planned > STILL_TRUE:
+                return Done(lambda tx: self._look_again(tx, greeting, group))
+            message_id = message_id or await self._send(greeting, group, channel_id)
+        except Undeliverable as refusal:
+            cause = repr(refusal.__cause__)
+            return Done(lambda tx: self._refused(tx, group, channel_id, cause))
+        return Done(lambda tx: self._posted(tx, group, channel_id, message_id))
+
+    async def _found(self, due: Due, channel_id: int, custom_id: str) -> int | None:
+        """Where an earlier attempt posted it and died before that was recorded; a nonce holds only for minutes."""
+        if due.attempts < 2:
+            return None
+        try:
+            return await self._delivery.find_button(channel_id, due.planned, custom_id)
+        except Undeliverable:
+            return None  # Its history cannot be read; posting will tell what else is wrong.
+
+    async def _send(self, greeting: Greeting, group: list[Newcomer], channel_id: int) -> int:
+        guild = await self._guild(greeting.guild_id)
+        wishes = self._settings.of(greeting.guild_id, WelcomeSettings)
+        text, greeter_id = await self._database.write(lambda tx: self._chosen(tx, greeting, group))
+        places = await words.places(self._database, greeting.guild_id)
+        with reading(guild.preferred_locale):
+            said = (
+                wording.for_one(group[0], text, wording.Server.of(guild, wishes), greeter_id)
+                if len(group) == 1
+                else wording.for_several(group)
+            )
+            return await self._delivery.post(
+                channel_id,
+                key=f"{POST} {greeting.guild_id} {greeting.number}",
+                ping=[newcomer.member_id for newcomer in group],
+                content=said,
+                view=greeting_buttons(greeting, introduces=wishes.introductions is not None, around=bool(places)),
+            )
+
+    async def _chosen(
+        self, tx: Transaction, greeting: Greeting, group: list[Newcomer]
+    ) -> tuple[words.Text | None, int]:
+        """The text of a greeting, and who is named in it; chosen at the first attempt and kept for the next ones."""
+        if len(group) > 1 or group[0].is_back:
+            return None, 0
+        if greeting.variant is None:
+            text = await wording.choose_text(tx, greeting.guild_id, to_epoch(self._clock.now()))
+            named = wording.names_somebody(text)
+            greeter_id = await self._circle.choose(tx, greeting.guild_id, group[0].member_id) if named else None
+            number = text.number if text else wording.BROUGHT_ALONG
+            await greetings.choose(tx, greeting.guild_id, greeting.number, number, greeter_id or 0)
+            return text, greeter_id or 0
+        texts = await words.texts(tx, greeting.guild_id)
+        return next((text for text in texts if text.number == greeting.variant), None), greeting.greeter_id or 0
+
+    async def _posted(self, tx: Transaction, group: list[Newcomer], channel_id: int, message_id: int) -> None:
+        for newcomer in group:
+            if await self._record(tx, newcomer, channel_id=channel_id, message_id=message_id):
+                await arrivals.note(tx, *_key(newcomer), self._now, "greeted", len(group))
+                await self._answered.ask(tx, self._item(newcomer, channel_id, message_id))
+
+    async def _record(
+        self, tx: Transaction, newcomer: Newcomer, *, channel_id: int | None = None, message_id: int | None = None
+    ) -> bool:
+        recorded = await newcomers.note_greeted(tx, newcomer, self._now, channel_id=channel_id, message_id=message_id)
+        if recorded:
+            await self._follow_ups.schedule(tx, newcomer)
+        return recorded
+
+    def _item(self, newcomer: Newcomer, channel_id: int, message_id: int) -> Item:
+        return Item(
+            kind=HELLO,
+            guild_id=newcomer.guild_id,
+            subject=newcomer.member_id,
+            member_id=newcomer.member_id,
+            channel_id=channel_id,
+            message_id=message_id,
+            label=newcomer.name or str(newcomer.member_id),
+            asked_at=self._now,
+        )
+
+    async def _look_again(self, tx: Transaction, greeting: Greeting, group: list[Newcomer]) -> None:
+        await greetings.drop(tx, greeting.guild_id, greeting.number)
+        for newcomer in group:
+            key = _key(newcomer)
+            planned = from_epoch(greeting.planned_at)
+            await self._agenda.schedule(tx, GREET, *key, planned, member_id=newcomer.member_id)
+
+    async def _refused(self, tx: Transaction, group: list[Newcomer], channel_id: int, cause: str) -> None:
+        for newcomer in group:
+            await self._obstacles.note(tx, newcomer.guild_id, "greeting", channel_id, cause)
+            await self._arriving.skip(tx, newcomer, "refused", channel_id)
+
+    async def _give_up(self, tx: Transaction, group: list[Newcomer]) -> None:
+        for newcomer in group:
+            await self._arriving.skip(tx, newcomer, "skipped_off")
+
+    async def direct(self, due: Due) -> Done:
+        """Greet somebody by direct message; where they take none, it is kept until they come by."""
+        newcomer = await newcomers.get(self._database, due.guild_id, due.member_id)
+        if newcomer is None or newcomer.left_at is not None:
+            return Done()
+        guild = await self._guild(due.guild_id)
+        wishes = self._settings.of(due.guild_id, WelcomeSettings)
+        text = await self._database.write(lambda tx: wording.choose_text(tx, due.guild_id, self._now))
+        places = await words.places(self._database, due.guild_id)
+        with reading(guild.preferred_locale):
+            said = wording.for_one(newcomer, text, wording.Server.of(guild, wishes), greeter_id=0)
+            view = direct_buttons(due.guild_id, introduces=wishes.introductions is not None, around=bool(places))
+        key = f"{DIRECT} {due.guild_id} {due.member_id} {newcomer.joined_at}"
+        try:
+            if due.attempts < 2 or not await self._delivery.has_sent_button(
+                due.member_id, due.planned, quiet_id(due.guild_id)
+            ):
+                await self._delivery.direct(due.member_id, key=key, content=said, view=view)
+        except Undeliverable as refusal:
+            log.info("greeting held", cause=repr(refusal.__cause__))
+            return Done(lambda tx: self._hold(tx, newcomer, said))
+        return Done(lambda tx: self._directed(tx, newcomer))
+
+    async def _directed(self, tx: Transaction, newcomer: Newcomer) -> None:
+        if await self._record(tx, newcomer):
+            await arrivals.note(tx, *_key(newcomer), self._now, "direct")
+
+    async def _hold(self, tx: Transaction, newcomer: Newcomer, said: str) -> None:
+        if await self._record(tx, newcomer):
+            await arrivals.note(tx, *_key(newcomer), self._now, "direct_held")
+            kind = f"{DIRECT} {newcomer.guild_id}"
+            await self._delivery.hold(tx, kind, newcomer.member_id, newcomer.member_id, said, self._now)
+
+    async def _guild(self, guild_id: int) -> discord.Guild:
+        with talking_to_discord():
+            return self._bot.get_guild(guild_id) or await self._bot.fetch_guild(guild_id)
+
+    @property
+    def _now(self) -> int:
+        return to_epoch(self._clock.now())
+
+
+def _key(newcomer: Newcomer) -> tuple[int, int]:
+    return newcomer.guild_id, newcomer.member_id

@@ -1,0 +1,37 @@
+"""When somebody may be greeted, when that is decided again, and when it is too late or for moderators to say."""
+
+from datetime import datetime, timedelta
+
+TOGETHER = 3  # so many newcomers a minute are greeted one by one; more of them together
+WINDOW = timedelta(minutes=1)
+MOST_IN_ONE = 40  # mentions take up to 23 characters each, of 2,000
+SAME_JOIN = timedelta(minutes=1)  # Discord's clock and ours differ, and its events may be late
+TOO_LATE = timedelta(hours=24)
+PATIENCE = timedelta(days=30)
+RAREST_LOOK = timedelta(hours=6)
+FURTHEST_PAUSE = timedelta(days=30)
+
+
+def is_ready(when: str, *, pending: bool, onboarded: bool) -> bool:
+    """Whether a newcomer has done what the server wants to see first. `when` is the setting of that name."""
+    return when == "at join" or not (pending or (when == "after onboarding" and not onboarded))
+
+
+def next_look(joined: datetime, now: datetime) -> datetime:
+    """When to ask again whether somebody is ready: soon for those who came just now, ever more rarely later."""
+    return now + min(max(timedelta(seconds=30), (now - joined) / 4), RAREST_LOOK)
+
+
+def is_too_late(promised: datetime, now: datetime) -> bool:
+    """Whether so much time has gone by that a greeting would only be odd."""
+    return now - promised > TOO_LATE
+
+
+def is_burst(joined_in_a_minute: int, limit: int) -> bool:
+    """Whether so many joined at once that moderators should decide about their greetings."""
+    return 0 < limit < joined_in_a_minute
+
+
+def is_young(created: datetime, now: datetime, youngest_days: int) -> bool:
+    """Whether an account is too young for the server to greet it unasked."""
+    return now - created < timedelta(days=youngest_days)

@@ -1,0 +1,50 @@
+"""What is asked some days after a greeting, and what follows from the answer."""
+
+from bot.language import _
+
+
+def question(server: str, days: int, *, last: bool) -> str:
+    """How is it going?"""
+    words = _("You have been in {server} for {days} days now. How is it going?").format(server=server, days=days)
+    if last:
+        words += " " + _("This is the last time I ask; the people there stay glad to hear from you.")
+    return words
+
+
+def glad() -> str:
+    """They are settling in well."""
+    return _("That is good to hear. Have a good time there.")
+
+
+def may_i_tell(need: str) -> str:
+    """Asks for consent; `need` is "lost" or "meet"."""
+    if need == "meet":
+        return _("That is a good wish. May I tell the people who greet newcomers, so that one of them writes to you?")
+    return _(
+        "That happens to many at first. May I tell the people who greet newcomers, so that one of them helps you? "
+        "They hear only that you feel a bit lost."
+    )
+
+
+def told() -> str:
+    """They have agreed, and somebody is told."""
+    return _("I have told them. Somebody who likes to help will look for you in the server.")
+
+
+def nobody_to_tell() -> str:
+    """They have agreed, and nobody can be told."""
+    return _(
+        "I have nobody whom I could tell there. Just ask in any channel that feels right: people there like to help."
+    )
+
+
+def not_told() -> str:
+    """They have not agreed."""
+    return _("Then I keep it to myself. You can always just ask in the server: people there like to help.")
+
+
+def need_of(member: str, need: str) -> str:
+    """What greeters read, with the newcomer's consent."""
+    if need == "meet":
+        return _("{member} would like to meet someone, and is glad if one of you writes to them.").format(member=member)
+    return _("{member} feels a bit lost, and is glad if one of you writes to them.").format(member=member)

@@ -1,0 +1,48 @@
+"""What somebody may say of themselves, and how their card reads."""
+
+from collections.abc import Sequence
+
+from bot.errors import CareError
+from bot.language import _
+from bot.plain import quoted, shown, tidy, visible
+
+LONGEST_PART, LONGEST_INTEREST, MOST_INTERESTS, MOST_PLACES, LONGEST_PLACE = 600, 60, 25, 5, 150
+
+
+def about(words: str) -> str:
+    """What somebody says about themselves, as it is kept. Raises CareError if there is nothing to see."""
+    kept = tidy(words)
+    if not visible(kept):
+        raise CareError(_("I can't see any words there. One sentence about you is enough."))
+    return kept
+
+
+def card(about: str, wish: str, offer: str, interests: Sequence[str]) -> str:
+    """An introduction as people read it."""
+    parts = [quoted(about)]
+    if wish:
+        parts.append(f"**{_('What I would like from this place')}**\n{quoted(wish)}")
+    if offer:
+        parts.append(f"**{_('What I could help with')}**\n{quoted(offer)}")
+    if interests:
+        parts.append("-# " + " · ".join(shown(interest) for interest in interests))
+    return "\n\n".join(parts)
+
+
+def interests_from(lines: str) -> list[str]:
+    """A server's list of interests, one a line, each once. Raises CareError if there are too many, or too long ones."""
+    found = list(dict.fromkeys(line.strip() for line in tidy(lines).split("\n") if visible(line)))
+    if len(found) > MOST_INTERESTS:
+        raise CareError(
+            _("These are {count} interests, and there is room for {most}.").format(
+                count=len(found), most=MOST_INTERESTS
+            )
+        )
+    for interest in found:
+        if len(interest) > LONGEST_INTEREST:
+            raise CareError(
+                _("“{interest}…” is too long for a menu; {most} characters fit.").format(
+                    interest=interest[:30], most=LONGEST_INTEREST
+                )
+            )
+    return found

@@ -1,0 +1,159 @@
+"""What moderators read: the story of one member's welcome, what stood in the way, and who came and went at once."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime, timedelta
+
+from bot.clock import from_epoch, on_screen
+from bot.language import _, ngettext
+from cogs.welcome.rules.greeting import how_long, listed
+
+
+def line(happened: datetime, what: str, number: int) -> str:
+    """One event, in plain words and with its moment."""
+    sentence = _SENTENCES.get(what)
+    return f"{on_screen(happened, 'f')} · {sentence(number) if sentence else what}"
+
+
+def answered(greeted: datetime, answers: Sequence[datetime], now: datetime) -> str:
+    """How people answered a greeting."""
+    if not answers:
+        return _("Sent {time} ago; nobody has answered yet.").format(time=how_long(now - greeted))
+    people = ngettext("{count} person", "{count} people", len(answers)).format(count=len(answers))
+    return _("Sent {time} ago, answered by {people}, the first after {after}.").format(
+        time=how_long(now - greeted), people=people, after=how_long(min(answers) - greeted)
+    )
+
+
+def unheard(greeted: datetime, now: datetime) -> str:
+    """That nobody answered a greeting."""
+    return _("Sent {time} ago; nobody answered within three days.").format(time=how_long(now - greeted))
+
+
+def waiting_for_rules() -> str:
+    """Why somebody is not greeted yet: they have not done what the server wants to see first."""
+    return _("Held: rules or onboarding not finished yet.")
+
+
+def settling() -> str:
+    """Why somebody is not greeted yet: they may look around first."""
+    return _("They are looking around; their greeting is on its way.")
+
+
+def paused(until: datetime) -> str:
+    """Why somebody is not greeted yet: greetings are paused."""
+    return _("Held: greetings are paused until {when}.").format(when=on_screen(until))
+
+
+def held() -> str:
+    """Why somebody is not greeted yet: moderators have not decided."""
+    return _("Held: waiting for moderators to decide, in their channel or with `/welcome held`.")
+
+
+def unknown(member: str) -> str:
+    """That there is no story."""
+    return _(
+        "I know nothing of {member}'s way in. They joined before greetings were switched on, while I was away for "
+        "more than a day, or it is long ago that they left."
+    ).format(member=member)
+
+
+def hindered(obstacles: Sequence[tuple[str, int, int]]) -> str:
+    """The day's note: what could not be done, where, and how often."""
+    lines = [_("Some things could not be done. Nobody but moderators is told.")]
+    for what, place, times in obstacles:
+        lines.append(f"- {_OBSTACLES[what](place, times)}")
+    return "\n".join(lines)
+
+
+def burst(members: Sequence[int], shown: int = 20) -> str:
+    """What moderators are asked about those whose greetings are held."""
+    count = len(members)
+    if not count:
+        return _("Nobody's greeting is held any more.")
+    words = ngettext(
+        "**{count} newcomer** joined in a burst or with a very young account. Their greeting is held.",
+        "**{count} newcomers** joined in a burst or with very young accounts. Their greetings are held.",
+        count,
+    ).format(count=count)
+    names = [f"<@{member_id}>" for member_id in members[:shown]]
+    if count > shown:
+        names.append(ngettext("{count} other", "{count} others", count - shown).format(count=count - shown))
+    return f"{words}\n{listed(names)}"
+
+
+def decided(by: str, count: int, *, greet: bool) -> str:
+    """What became of a burst."""
+    if greet:
+        words = ngettext("{by} let {count} newcomer be greeted.", "{by} let {count} newcomers be greeted.", count)
+    else:
+        words = ngettext("{by} skipped the greeting of {count} newcomer.", "{by} skipped {count} greetings.", count)
+    return words.format(by=by, count=count)
+
+
+def farewell(name: str, stayed: timedelta | None) -> str:
+    """A quiet line when somebody has left; how long they were here may not be known."""
+    if stayed is None:
+        return _("{name} has left.").format(name=name)
+    return _("{name} has left, after {time}.").format(name=name, time=how_long(stayed))
+
+
+def _returned(away: int) -> str:
+    return (
+        _("came back") if not away else _("came back; had left on {day}").format(day=on_screen(from_epoch(away), "D"))
+    )
+
+
+def _greeted(people: int) -> str:
+    return (
+        _("greeted")
+        if people == 1
+        else ngettext("greeted together with {count} other", "greeted together with {count} others", people - 1).format(
+            count=people - 1
+        )
+    )
+
+
+_SENTENCES: Mapping[str, Callable[[int], str]] = {
+    "joined": lambda _number: _("joined"),
+    "returned": _returned,
+    "ready": lambda _number: _("finished what your server wants to see first"),
+    "spoke": lambda _number: _("spoke before they were greeted, so the greeting came at once"),
+    "held_burst": lambda _number: _("held: joined during a burst"),
+    "held_young": lambda _number: _("held: their account is very young"),
+    "released": lambda _number: _("moderators let them be greeted"),
+    "skipped_by_moderators": lambda _number: _("skipped: joined during a burst, and moderators decided so"),
+    "skipped_returning": lambda _number: _("skipped: they came back, and your server greets only those who are new"),
+    "skipped_late": lambda _number: _("skipped: I was away for more than a day when they should have been greeted"),
+    "skipped_unready": lambda _number: _("skipped: rules or onboarding not finished within 30 days"),
+    "skipped_off": lambda _number: _("skipped: your server no longer greets newcomers"),
+    "refused": lambda channel: _("not greeted: I may not write in {place}").format(place=f"<#{channel}>"),
+    "greeted": _greeted,
+    "direct": lambda _number: _("greeted by direct message"),
+    "direct_held": lambda _number: _("takes no direct messages; the greeting is kept and shown when they next use me"),
+    "role": lambda role: _("got the role {role}").format(role=f"<@&{role}>"),
+    "role_refused": lambda role: _("I may not give or take the role {role}").format(role=f"<@&{role}>"),
+    "role_ended": lambda role: _("no longer has the role {role}").format(role=f"<@&{role}>"),
+    "introduced": lambda _number: _("introduced themselves"),
+    "withdrew": lambda _number: _("took their introduction down"),
+    "quiet": lambda _number: _("asked for no follow-ups"),
+    "followed_up": lambda days: _("asked how it is going, after {days} days").format(days=days),
+    "left": lambda _number: _("left"),
+}
+
+_OBSTACLES: Mapping[str, Callable[[int, int], str]] = {
+    "greeting": lambda place, times: ngettext(
+        "I may not write in {place}: {count} greeting was not posted.",
+        "I may not write in {place}: {count} greetings were not posted.",
+        times,
+    ).format(place=f"<#{place}>", count=times),
+    "introduction": lambda place, times: ngettext(
+        "I may not write in {place}: {count} introduction was not posted.",
+        "I may not write in {place}: {count} introductions were not posted.",
+        times,
+    ).format(place=f"<#{place}>", count=times),
+    "role": lambda place, times: ngettext(
+        "I may not give or take {role}, {count} time. I need Manage Roles, and my own role has to stand above it.",
+        "I may not give or take {role}, {count} times. I need Manage Roles, and my own role has to stand above it.",
+        times,
+    ).format(role=f"<@&{place}>", count=times),
+}

@@ -1,0 +1,218 @@
+"""The way in: from joining to a planned greeting, or to being held or skipped."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.agenda import Agenda
+from bot.answered import Answered
+from bot.client import Services
+from bot.clock import Clock, from_epoch, to_epoch
+from bot.db import Transaction
+from bot.settings import Settings
+from cogs.welcome.rules import arrival as rules
+from cogs.welcome.service.follow_ups import DAYS, NEEDS
+from cogs.welcome.settings import BOTH, BY_DM, IN_CHANNEL, WelcomeSettings
+from cogs.welcome.store import arrivals, departures, greetings, newcomers
+from cogs.welcome.store.newcomers import HELD, SKIPPED, WAITING, Newcomer
+
+GREET, POST, DIRECT = "welcome.greet", "welcome.post", "welcome.direct"
+BURST, ROLE, END_ROLE = "welcome.burst", "welcome.role", "welcome.end_role"
+HELLO = "welcome.hello"  # what waits to be answered by a person
+
+BEFORE_A_NOTE = timedelta(seconds=10)  # A burst is told of once, with most of those who belong to it.
+
+
+@dataclass(frozen=True)
+class Joined:
+    """What Discord says of somebody who joined."""
+
+    guild_id: int
+    member_id: int
+    created_at: datetime
+    joined_at: datetime  # when we heard of it, or, if we were away, when Discord says that it was
+    latest_join: datetime  # what Discord says
+    been_here: bool
+    ready: bool
+
+
+def greets(wishes: WelcomeSettings) -> bool:
+    """Whether a server wants newcomers to be greeted at all."""
+    return wishes.channel is not None or wishes.where == BY_DM
+
+
+def in_channel(wishes: WelcomeSettings) -> int | None:
+    """The channel in which newcomers are greeted, if they are in one."""
+    return wishes.channel if wishes.where in (IN_CHANNEL, BOTH) else None
+
+
+class Arriving:
+    """Decides what becomes of somebody who joined. Everything here happens within the caller's write."""
+
+    def __init__(self, clock: Clock, settings: Settings, agenda: Agenda, answered: Answered) -> None:
+        self._clock, self._settings, self._agenda, self._answered = clock, settings, agenda, answered
+
+    @classmethod
+    def of(cls, services: Services) -> "Arriving":
+        """For a button, which is handed the services."""
+        return cls(services.clock, services.settings, services.agenda, services.answered)
+
+    async def arrive(self, tx: Transaction, joined: Joined) -> None:
+        """Somebody joined, or Discord says so again."""
+        guild_id, member_id = joined.guild_id, joined.member_id
+        wishes = self._settings.of(guild_id, WelcomeSettings)
+        await tx.lock("welcome", guild_id)
+        await self._note_missed_leave(tx, joined)
+        before = await departures.get(tx, guild_id, member_id)
+        away_since = before.left_at if before is not None else 0 if joined.been_here else None
+        newcomer = await newcomers.note_join(tx, guild_id, member_id, to_epoch(joined.joined_at), away_since=away_since)
+        if newcomer is None:
+            return
+        await self._note(tx, newcomer, "returned" if newcomer.is_back else "joined", newcomer.away_since or 0)
+        if newcomer.is_back and not wishes.greet_returning:
+            await self.skip(tx, newcomer, "skipped_returning")
+            return
+        if await self._must_be_held(tx, newcomer, joined, wishes):
+            return
+        if joined.ready:
+            await newcomers.note_ready(tx, guild_id, member_id, newcomer.joined_at)
+            await self._schedule_role(tx, newcomer, wishes)
+        await self._wait(tx, newcomer, joined.joined_at + timedelta(minutes=wishes.delay_minutes))
+
+    async def _note_missed_leave(self, tx: Transaction, joined: Joined) -> None:
+        """Whoever is known to be here and joined once more has left in between, unseen."""
+        key = joined.guild_id, joined.member_id
+        known = await newcomers.get(tx, *key)
+        if known is None or known.left_at is not None:
+            return
+        if joined.latest_join - from_epoch(known.joined_at) > rules.SAME_JOIN:
+            await self.leave(tx, *key)
+            await departures.note(tx, *key, to_epoch(joined.latest_join), "")
+
+    async def _must_be_held(self, tx: Transaction, newcomer: Newcomer, joined: Joined, wishes: WelcomeSettings) -> bool:
+        since = newcomer.joined_at - _milliseconds(rules.WINDOW)
+        number = await newcomers.joined_since(tx, newcomer.guild_id, since, wishes.raid_joins + 1)
+        if rules.is_burst(number, wishes.raid_joins):
+            for other in await newcomers.waiting_since(tx, newcomer.guild_id, since):
+                await self._hold(tx, other, "held_burst")
+            return True
+        if rules.is_young(joined.created_at, joined.joined_at, wishes.youngest_days):
+            await self._hold(tx, newcomer, "held_young")
+            return True
+        return False
+
+    async def _hold(self, tx: Transaction, newcomer: Newcomer, why: str) -> None:
+        guild_id, member_id = newcomer.guild_id, newcomer.member_id
+        await newcomers.set_state(tx, guild_id, member_id, HELD)
+        await greetings.assign(tx, guild_id, member_id, None)
+        await self._agenda.cancel(tx, GREET, guild_id, member_id)
+        await self._note(tx, newcomer, why)
+        await greetings.begin_burst(tx, guild_id, self._now)
+        await self._agenda.hasten(tx, BURST, guild_id, 0, self._clock.now() + BEFORE_A_NOTE)
+
+    async def become_ready(self, tx: Transaction, guild_id: int, member_id: int) -> None:
+        """What the server wants to see first is done; the minutes to look around begin."""
+        newcomer = await newcomers.get(tx, guild_id, member_id)
+        if newcomer is not None and await newcomers.note_ready(tx, guild_id, member_id, self._now):
+            wishes = self._settings.of(guild_id, WelcomeSettings)
+            await self._note(tx, newcomer, "ready")
+            await self._schedule_role(tx, newcomer, wishes)
+            await self._wait(tx, newcomer, self._clock.now() + timedelta(minutes=wishes.delay_minutes))
+
+    async def speak(self, tx: Transaction, guild_id: int, member_id: int) -> None:
+        """They spoke before they were greeted; whoever can speak is past the server's screening."""
+        newcomer = await newcomers.get(tx, guild_id, member_id)
+        if newcomer is not None and newcomer.state == WAITING and newcomer.greeting is None:
+            await newcomers.note_ready(tx, guild_id, member_id, self._now)
+            await self._note(tx, newcomer, "spoke")
+            await self._wait(tx, newcomer, self._clock.now())
+
+    async def plan(self, tx: Transaction, newcomer: Newcomer, name: str) -> None:
+        """Nothing stands before their greeting any more: one of their own, or one with others who came at once."""
+        guild_id, member_id, now = newcomer.guild_id, newcomer.member_id, self._now
+        wishes = self._settings.of(guild_id, WelcomeSettings)
+        await tx.lock("welcome", guild_id)
+        current = await newcomers.get(tx, guild_id, member_id)
+        if current is None or current.state != WAITING or current.greeting is not None or current.left_at is not None:
+            return
+        if await newcomers.note_ready(tx, guild_id, member_id, now):
+            await self._note(tx, newcomer, "ready")
+            await self._schedule_role(tx, newcomer, wishes)
+        await newcomers.note_name(tx, guild_id, member_id, name)
+        if wishes.where in (BY_DM, BOTH):
+            await self._agenda.schedule(tx, DIRECT, guild_id, member_id, self._clock.now(), member_id=member_id)
+        if in_channel(wishes) is not None:
+            await self._assign(tx, current, current.ready_at or now)
+
+    async def _assign(self, tx: Transaction, newcomer: Newcomer, ready_at: int) -> None:
+        guild_id, now, window = newcomer.guild_id, self._now, _milliseconds(rules.WINDOW)
+        at_once = await newcomers.ready_between(tx, guild_id, ready_at - window, ready_at + window, rules.TOGETHER + 1)
+        just_now = await greetings.assigned_since(tx, guild_id, now - window)
+        together = at_once > rules.TOGETHER or just_now >= rules.TOGETHER
+        number = await greetings.open_group(tx, guild_id, now, rules.MOST_IN_ONE) if together else None
+        if number is None:
+            at = now + window if together else now
+            number = await greetings.plan(tx, guild_id, at)
+            await self._agenda.schedule(tx, POST, guild_id, number, from_epoch(at))
+        await greetings.assign(tx, guild_id, newcomer.member_id, number)
+
+    async def leave(self, tx: Transaction, guild_id: int, member_id: int) -> Newcomer | None:
+        """They left: nothing more happens for them here. What was known of them as a newcomer."""
+        newcomer = await newcomers.get(tx, guild_id, member_id)
+        for kind in (GREET, DIRECT, ROLE, END_ROLE, *DAYS, *NEEDS.values()):
+            await self._agenda.cancel(tx, kind, guild_id, member_id)
+        if newcomer is None or newcomer.left_at is not None:
+            return None
+        await newcomers.note_leave(tx, guild_id, member_id, self._now)
+        await self._note(tx, newcomer, "left")
+        await self._answered.withdraw(tx, HELLO, guild_id, member_id)
+        if newcomer.state == HELD:
+            await self._agenda.hasten(tx, BURST, guild_id, 0, self._clock.now() + BEFORE_A_NOTE)
+        return newcomer
+
+    async def skip(self, tx: Transaction, newcomer: Newcomer, why: str, number: int = 0) -> None:
+        """They are not greeted, and moderators can see why."""
+        await newcomers.set_state(tx, newcomer.guild_id, newcomer.member_id, SKIPPED)
+        await self._note(tx, newcomer, why, number)
+
+    async def decide(self, tx: Transaction, guild_id: int, *, greet: bool) -> int:
+        """Moderators decide about those who are held; how many that are."""
+        await tx.lock("welcome", guild_id)
+        held = await newcomers.in_state(tx, guild_id, HELD)
+        for newcomer in held:
+            if greet:
+                await newcomers.set_state(tx, guild_id, newcomer.member_id, WAITING)
+                await self._note(tx, newcomer, "released")
+                await self._wait(tx, newcomer, self._clock.now())
+            else:
+                await self.skip(tx, newcomer, "skipped_by_moderators")
+        await greetings.end_burst(tx, guild_id)
+        await self._agenda.cancel(tx, BURST, guild_id, 0)
+        return len(held)
+
+    async def resume(self, tx: Transaction, guild_id: int) -> None:
+        """A pause ends now, and whoever waited for its end waits no longer."""
+        await greetings.pause(tx, guild_id, self._now)
+        for newcomer in await newcomers.in_state(tx, guild_id, WAITING):
+            if newcomer.greeting is None:
+                key = guild_id, newcomer.member_id
+                await self._agenda.hasten(tx, GREET, *key, self._clock.now())
+
+    async def _wait(self, tx: Transaction, newcomer: Newcomer, until: datetime) -> None:
+        key = newcomer.guild_id, newcomer.member_id
+        await self._agenda.schedule(tx, GREET, *key, until, member_id=newcomer.member_id)
+
+    async def _schedule_role(self, tx: Transaction, newcomer: Newcomer, wishes: WelcomeSettings) -> None:
+        if wishes.role is not None or wishes.newcomer_role is not None:
+            key = newcomer.guild_id, newcomer.member_id
+            await self._agenda.schedule(tx, ROLE, *key, self._clock.now(), member_id=newcomer.member_id)
+
+    async def _note(self, tx: Transaction, newcomer: Newcomer, what: str, number: int = 0) -> None:
+        await arrivals.note(tx, newcomer.guild_id, newcomer.member_id, self._now, what, number)
+
+    @property
+    def _now(self) -> int:
+        return to_epoch(self._clock.now())
+
+
+def _milliseconds(span: timedelta) -> int:
+    return span // timedelta(milliseconds=1)

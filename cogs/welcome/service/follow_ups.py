@@ -1,0 +1,51 @@
+"""Twice after a greeting somebody is asked how it is going, if they took it up and did not say “Not now”."""
+
+from datetime import timedelta
+
+from bot.agenda import Agenda
+from bot.client import Services
+from bot.clock import Clock
+from bot.db import Database, Transaction
+from bot.settings import Settings
+from cogs.welcome.settings import GreeterSettings, WelcomeSettings
+from cogs.welcome.store import newcomers
+from cogs.welcome.store.newcomers import Newcomer
+
+FIRST, LAST = "welcome.follow_up", "welcome.last_follow_up"
+DAYS = {FIRST: 3, LAST: 14}
+NEEDS = {"lost": "welcome.lost", "meet": "welcome.meet"}
+
+
+class FollowUps:
+    """Puts questions on the agenda together with the greeting, and what somebody agreed to tell."""
+
+    def __init__(self, database: Database, clock: Clock, settings: Settings, agenda: Agenda) -> None:
+        self._database, self._clock, self._settings, self._agenda = database, clock, settings, agenda
+
+    @classmethod
+    def of(cls, services: Services) -> "FollowUps":
+        """For a button, which is handed the services."""
+        return cls(services.database, services.clock, services.settings, services.agenda)
+
+    async def schedule(self, tx: Transaction, newcomer: Newcomer) -> None:
+        """They have been greeted."""
+        if self._settings.of(newcomer.guild_id, WelcomeSettings).follow_ups and not newcomer.is_back:
+            for kind, days in DAYS.items():
+                at = self._clock.now() + timedelta(days=days)
+                key = newcomer.guild_id, newcomer.member_id
+                await self._agenda.schedule(tx, kind, *key, at, member_id=newcomer.member_id)
+
+    def told_where(self, guild_id: int) -> int | None:
+        """The channel in which greeters are told, if there is one."""
+        return self._settings.of(guild_id, GreeterSettings).channel
+
+    async def tell_greeters(self, guild_id: int, member_id: int, need: str) -> bool:
+        """They agreed that greeters are told; False if there is nobody to tell."""
+        newcomer = await newcomers.get(self._database, guild_id, member_id)
+        if self.told_where(guild_id) is None or newcomer is None or newcomer.left_at is not None:
+            return False
+        now = self._clock.now()
+        await self._database.write(
+            lambda tx: self._agenda.schedule(tx, NEEDS[need], guild_id, member_id, now, member_id=member_id)
+        )
+        return True

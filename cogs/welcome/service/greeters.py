@@ -1,0 +1,59 @@
+"""Who greets newcomers: beginning, ending, and whom a greeting names."""
+
+from datetime import datetime
+
+from bot import people
+from bot.agenda import Agenda
+from bot.client import Services
+from bot.clock import Clock, to_epoch
+from bot.db import Transaction
+from bot.settings import Settings
+from cogs.welcome.settings import GreeterSettings
+from cogs.welcome.store import greeters
+
+INVITE, ROLE = "welcome.invite", "welcome.greeter_role"
+
+
+class Greeters:
+    """What the command, the buttons, the greeting and the agenda decide alike about greeters."""
+
+    def __init__(self, clock: Clock, settings: Settings, agenda: Agenda) -> None:
+        self._clock, self._settings, self._agenda = clock, settings, agenda
+
+    @classmethod
+    def of(cls, services: Services) -> "Greeters":
+        """For a button, which is handed the services."""
+        return cls(services.clock, services.settings, services.agenda)
+
+    async def begin(self, tx: Transaction, guild_id: int, member_id: int, *, may_be_named: bool | None) -> None:
+        """Somebody greets from now on, or changes whether greetings may name them."""
+        now = self._clock.now()
+        await greeters.put(tx, guild_id, member_id, to_epoch(now), may_be_named=may_be_named)
+        await self._agenda.schedule(tx, ROLE, guild_id, member_id, now, member_id=member_id)
+
+    async def end(self, tx: Transaction, guild_id: int, member_id: int) -> bool:
+        """Somebody greets no longer; False if they did not."""
+        if not await greeters.remove(tx, guild_id, member_id):
+            return False
+        await self._agenda.schedule(tx, ROLE, guild_id, member_id, self._clock.now(), member_id=member_id)
+        return True
+
+    async def leave(self, tx: Transaction, guild_id: int, member_id: int) -> None:
+        """Somebody has left the server."""
+        await greeters.forget_leaver(tx, guild_id, member_id)
+        for kind in (ROLE, INVITE):
+            await self._agenda.cancel(tx, kind, guild_id, member_id)
+
+    async def choose(self, tx: Transaction, guild_id: int, newcomer_id: int) -> int | None:
+        """Whom the greeting of this newcomer names, fairly; it is remembered at once. None if nobody is available."""
+        await tx.lock("welcome.greeters", guild_id)
+        most, now = self._settings.of(guild_id, GreeterSettings).open_newcomers, self._clock.now()
+        for greeter in await greeters.here(tx, guild_id):
+            asked_for = greeter.may_be_named and greeter.open < most and greeter.member_id != newcomer_id
+            if asked_for and await self._is_awake(tx, greeter.member_id, now):
+                await greeters.note_naming(tx, guild_id, newcomer_id, greeter.member_id, to_epoch(now))
+                return greeter.member_id
+        return None
+
+    async def _is_awake(self, tx: Transaction, member_id: int, now: datetime) -> bool:
+        return people.end_of_quiet(now, await people.zone_of(tx, member_id)) is None

@@ -1,0 +1,60 @@
+"""A greeted newcomer waits for a person to say hello: what greeters read of it, and what follows."""
+
+from datetime import timedelta
+
+from bot.agenda import Agenda
+from bot.answered import Answer, Item, Loop
+from bot.clock import from_epoch
+from bot.db import Transaction
+from bot.language import _
+from bot.settings import Settings
+from cogs.welcome.rules import greeters as rules
+from cogs.welcome.service.arriving import HELLO
+from cogs.welcome.service.greeters import INVITE
+from cogs.welcome.settings import GreeterSettings
+from cogs.welcome.store import greeters
+
+A_MONTH = timedelta(days=30)
+
+
+class Hello(Loop):
+    """The note in the greeters' channel, and the end of the waiting."""
+
+    kind = HELLO
+
+    def __init__(self, settings: Settings, agenda: Agenda) -> None:
+        self._settings, self._agenda = settings, agenda
+
+    def _wishes(self, guild_id: int) -> GreeterSettings:
+        return self._settings.of(guild_id, GreeterSettings)
+
+    def patience(self, guild_id: int) -> timedelta:
+        return timedelta(hours=self._wishes(guild_id).patience_hours)
+
+    def channel(self, guild_id: int) -> int | None:
+        return self._wishes(guild_id).channel
+
+    def title(self) -> str:
+        return _("Who would say hello?")
+
+    def line(self, item: Item) -> str:
+        return rules.waits(item.member_id, from_epoch(item.asked_at))
+
+    def offer(self) -> str:
+        return _("I'll say hello")
+
+    def intends(self, member: str) -> str:
+        return _("{member} will say hello").format(member=member)
+
+    def thanks(self, item: Item) -> str:
+        return _("Thank you. {member} will be glad of a few words:").format(member=f"<@{item.member_id}>")
+
+    async def answered(self, tx: Transaction, item: Item, answer: Answer, *, first: bool) -> None:
+        """Whoever was answered may like to do the same for the next one, after a while."""
+        await greeters.close_naming(tx, item.guild_id, item.member_id)
+        if first:
+            moment = from_epoch(item.asked_at) + A_MONTH
+            await self._agenda.schedule(tx, INVITE, item.guild_id, item.member_id, moment, member_id=item.member_id)
+
+    async def unheard(self, tx: Transaction, item: Item) -> None:
+        await greeters.close_naming(tx, item.guild_id, item.member_id)

@@ -1,0 +1,55 @@
+"""An introduction is kept first; the agenda then posts its card, changes it, or takes it down."""
+
+from bot.agenda import Agenda
+from bot.client import Services
+from bot.clock import Clock, to_epoch
+from bot.db import Database, Transaction
+from bot.errors import CareError
+from bot.language import _
+from bot.settings import Settings
+from cogs.welcome.settings import WelcomeSettings
+from cogs.welcome.store import arrivals, introductions
+from cogs.welcome.store.introductions import Introduction
+
+INTRODUCE, TAKE_DOWN = "welcome.introduce", "welcome.take_down"
+
+
+class Introducing:
+    """What somebody wrote belongs to them, for as long as they want it to be there."""
+
+    def __init__(self, database: Database, clock: Clock, settings: Settings, agenda: Agenda) -> None:
+        self._database, self._clock, self._settings, self._agenda = database, clock, settings, agenda
+
+    @classmethod
+    def of(cls, services: Services) -> "Introducing":
+        """For a button, which is handed the services."""
+        return cls(services.database, services.clock, services.settings, services.agenda)
+
+    async def keep(self, introduction: Introduction) -> int:
+        """Keep it, and let its card be posted or changed; the channel it is for. Raises CareError if there is none."""
+        key, now = (introduction.guild_id, introduction.member_id), self._clock.now()
+        channel_id = self._settings.of(introduction.guild_id, WelcomeSettings).introductions
+        if channel_id is None:
+            raise CareError(_("There is no place for introductions here any more. Just say hello wherever you like."))
+
+        async def keep(tx: Transaction) -> None:
+            if await introductions.get(tx, *key) is None:
+                await arrivals.note(tx, *key, to_epoch(now), "introduced")
+            await introductions.save(tx, introduction)
+            await self._agenda.schedule(tx, INTRODUCE, *key, now, member_id=introduction.member_id)
+
+        await self._database.write(keep)
+        return channel_id
+
+    async def withdraw(self, guild_id: int, member_id: int) -> None:
+        """Keep nothing of it, and delete its card. Raises CareError if there is nothing to take down."""
+        now = self._clock.now()
+
+        async def let_go(tx: Transaction) -> None:
+            if not await introductions.remove(tx, guild_id, member_id):
+                raise CareError(_("Your introduction is taken down already."))
+            await arrivals.note(tx, guild_id, member_id, to_epoch(now), "withdrew")
+            await self._agenda.cancel(tx, INTRODUCE, guild_id, member_id)
+            await self._agenda.hasten(tx, TAKE_DOWN, 0, 0, now)
+
+        await self._database.write(let_go)

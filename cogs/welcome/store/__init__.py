@@ -1,0 +1,1 @@
+"""How newcomers and their welcome are remembered."""

@@ -1,0 +1,115 @@
+"""How it is remembered what happened on somebody's way in, and what stood in the way."""
+
+from dataclasses import dataclass
+
+from bot.db import Reader, Transaction
+from bot.keeping import Kept
+
+KEEPS = (
+    Kept("arrivals", ("member_id",), "what happened when you were welcomed, and when", "until 14 days after you left"),
+)
+
+
+@dataclass(frozen=True)
+class Event:
+    """Something that happened on somebody's way in; what its number means depends on `what`."""
+
+    happened_at: int
+    what: str
+    number: int
+
+
+@dataclass(frozen=True)
+class Obstacle:
+    """What stood in the way, where, and how often since moderators were last told."""
+
+    what: str
+    place: int
+    noted_at: int
+    times: int
+
+
+async def note(tx: Transaction, guild_id: int, member_id: int, now: int, what: str, number: int = 0) -> None:
+    """Remember what happened; the same thing at the same moment is remembered once."""
+    await tx.run(
+        "INSERT INTO arrivals (guild_id, member_id, happened_at, what, number) "
+        "VALUES (:guild, :member, :now, :what, :number) "
+        "ON CONFLICT (guild_id, member_id, happened_at, what) DO NOTHING",
+        guild=guild_id,
+        member=member_id,
+        now=now,
+        what=what,
+        number=number,
+    )
+
+
+async def latest(reader: Reader, guild_id: int, member_id: int, most: int) -> list[Event]:
+    """The latest things that happened, in the order in which they did."""
+    events = await reader.all(
+        Event,
+        "SELECT happened_at, what, number FROM arrivals WHERE guild_id = :guild AND member_id = :member "
+        "ORDER BY happened_at DESC LIMIT :most",
+        guild=guild_id,
+        member=member_id,
+        most=most,
+    )
+    return events[::-1]
+
+
+async def note_obstacle(tx: Transaction, guild_id: int, what: str, place: int, now: int) -> bool:
+    """Something stood in the way; whether it is the first time since moderators were told."""
+    await tx.run(
+        "INSERT INTO obstacles (guild_id, what, place, noted_at, times) VALUES (:guild, :what, :place, :now, 1) "
+        "ON CONFLICT (guild_id, what, place) DO UPDATE SET times = obstacles.times + 1",
+        guild=guild_id,
+        what=what,
+        place=place,
+        now=now,
+    )
+    times = await tx.value(
+        "SELECT times FROM obstacles WHERE guild_id = :guild AND what = :what AND place = :place",
+        guild=guild_id,
+        what=what,
+        place=place,
+    )
+    return times == 1
+
+
+async def obstacles(reader: Reader, guild_id: int) -> list[Obstacle]:
+    """What stood in the way since moderators were told."""
+    return await reader.all(
+        Obstacle,
+        "SELECT what, place, noted_at, times FROM obstacles WHERE guild_id = :guild AND times > 0 "
+        "ORDER BY noted_at, what, place",
+        guild=guild_id,
+    )
+
+
+async def note_told(tx: Transaction, guild_id: int, now: int) -> None:
+    """Moderators were told of everything."""
+    await tx.run("DELETE FROM obstacles WHERE guild_id = :guild", guild=guild_id)
+    await tx.run(
+        "INSERT INTO obstacles (guild_id, what, place, noted_at, times) VALUES (:guild, 'told', 0, :now, 0)",
+        guild=guild_id,
+        now=now,
+    )
+
+
+async def last_told(reader: Reader, guild_id: int) -> int | None:
+    """When moderators were last told; None if never."""
+    return await reader.value(
+        "SELECT noted_at FROM obstacles WHERE guild_id = :guild AND what = 'told'", guild=guild_id
+    )
+
+
+async def prune(tx: Transaction) -> None:
+    """Forget the way in of those who are not known any more."""
+    await tx.run(
+        "DELETE FROM arrivals WHERE NOT EXISTS (SELECT 1 FROM newcomers "
+        "WHERE newcomers.guild_id = arrivals.guild_id AND newcomers.member_id = arrivals.member_id)"
+    )
+
+
+async def forget_member(tx: Transaction, member_id: int) -> None:
+    """Forget somebody's way in."""
+    await tx.run("DELETE FROM arrivals WHERE member_id = :member", member=member_id)

@@ -1,0 +1,59 @@
+"""How it is remembered that somebody was here before."""
+
+from dataclasses import dataclass
+
+from bot.db import Reader, Transaction
+from bot.keeping import Kept
+
+KEEPS = (
+    Kept("departures", ("member_id",), "that you were here before, and when you left", "until a year after you left"),
+)
+
+
+@dataclass(frozen=True)
+class Departure:
+    """When somebody left, and what they were called, as long as moderators have to be told."""
+
+    left_at: int
+    name: str
+
+
+async def note(tx: Transaction, guild_id: int, member_id: int, now: int, name: str) -> None:
+    """Somebody left."""
+    await tx.run(
+        "INSERT INTO departures (guild_id, member_id, left_at, name) VALUES (:guild, :member, :now, :name) "
+        "ON CONFLICT (guild_id, member_id) DO UPDATE SET left_at = excluded.left_at, name = excluded.name",
+        guild=guild_id,
+        member=member_id,
+        now=now,
+        name=name,
+    )
+
+
+async def get(reader: Reader, guild_id: int, member_id: int) -> Departure | None:
+    """When somebody last left."""
+    return await reader.one(
+        Departure,
+        "SELECT left_at, name FROM departures WHERE guild_id = :guild AND member_id = :member",
+        guild=guild_id,
+        member=member_id,
+    )
+
+
+async def forget_name(tx: Transaction, guild_id: int, member_id: int) -> None:
+    """Moderators were told."""
+    await tx.run(
+        "UPDATE departures SET name = '' WHERE guild_id = :guild AND member_id = :member",
+        guild=guild_id,
+        member=member_id,
+    )
+
+
+async def prune(tx: Transaction, before: int) -> None:
+    """Forget that those who left before that moment were ever here."""
+    await tx.run("DELETE FROM departures WHERE left_at < :before", before=before)
+
+
+async def forget_member(tx: Transaction, member_id: int) -> None:
+    """Forget that somebody was ever here."""
+    await tx.run("DELETE FROM departures WHERE member_id = :member", member=member_id)

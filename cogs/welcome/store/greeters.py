@@ -1,0 +1,173 @@
+"""How it is remembered who likes to greet, whom greetings have named, and who was asked."""
+
+from dataclasses import dataclass
+
+from bot.db import Reader, Transaction
+from bot.keeping import Kept
+
+KEEPS = (
+    Kept(
+        "greeters",
+        ("member_id",),
+        "that you greet newcomers, and whether greetings may name you",
+        "you stop, or leave the server",
+    ),
+    Kept("namings", ("newcomer_id", "greeter_id"), "which greeter was named to which newcomer", "3 days at the most"),
+    Kept(
+        "greeter_invitations",
+        ("member_id",),
+        "that you were asked whether you would like to greet",
+        "you leave the server",
+    ),
+)
+
+
+@dataclass(frozen=True)
+class Greeter:
+    """Somebody who greets newcomers here. Moments are in epoch milliseconds."""
+
+    member_id: int
+    since: int
+    may_be_named: bool
+    named_at: int
+    open: int  # newcomers to whom they were named and whom nobody has answered yet
+
+
+@dataclass(frozen=True)
+class _Id:
+    member_id: int
+
+
+async def put(tx: Transaction, guild_id: int, member_id: int, now: int, *, may_be_named: bool | None) -> None:
+    """Somebody greets from now on, or still does; None leaves what they had said about being named."""
+    await tx.run(
+        "INSERT INTO greeters (guild_id, member_id, since, may_be_named, named_at) "
+        "VALUES (:guild, :member, :now, :named, 0) ON CONFLICT (guild_id, member_id) DO NOTHING",
+        guild=guild_id,
+        member=member_id,
+        now=now,
+        named=int(may_be_named or False),
+    )
+    if may_be_named is not None:
+        await tx.run(
+            "UPDATE greeters SET may_be_named = :named WHERE guild_id = :guild AND member_id = :member",
+            guild=guild_id,
+            member=member_id,
+            named=int(may_be_named),
+        )
+
+
+async def remove(tx: Transaction, guild_id: int, member_id: int) -> bool:
+    """Somebody greets no longer; False if they did not."""
+    await tx.run(
+        "DELETE FROM namings WHERE guild_id = :guild AND greeter_id = :member", guild=guild_id, member=member_id
+    )
+    return bool(
+        await tx.run(
+            "DELETE FROM greeters WHERE guild_id = :guild AND member_id = :member", guild=guild_id, member=member_id
+        )
+    )
+
+
+async def here(reader: Reader, guild_id: int) -> list[Greeter]:
+    """Everyone who greets in a server, the one who has not been named for longest first."""
+    return await reader.all(
+        _greeter,
+        "SELECT member_id, since, may_be_named, named_at, (SELECT COUNT(*) FROM namings WHERE "
+        "namings.guild_id = greeters.guild_id AND namings.greeter_id = greeters.member_id) AS open "
+        "FROM greeters WHERE guild_id = :guild ORDER BY named_at, since, member_id",
+        guild=guild_id,
+    )
+
+
+async def get(reader: Reader, guild_id: int, member_id: int) -> Greeter | None:
+    """Somebody who greets; None if they do not."""
+    return await reader.one(
+        _greeter,
+        "SELECT member_id, since, may_be_named, named_at, (SELECT COUNT(*) FROM namings WHERE "
+        "namings.guild_id = greeters.guild_id AND namings.greeter_id = greeters.member_id) AS open "
+        "FROM greeters WHERE guild_id = :guild AND member_id = :member",
+        guild=guild_id,
+        member=member_id,
+    )
+
+
+def _greeter(member_id: int, since: int, may_be_named: int, named_at: int, open: int) -> Greeter:  # noqa: A002
+    return Greeter(member_id, since, bool(may_be_named), named_at, open)
+
+
+async def note_naming(tx: Transaction, guild_id: int, newcomer_id: int, greeter_id: int, now: int) -> None:
+    """A greeting names this greeter to this newcomer."""
+    await tx.run(
+        "INSERT INTO namings (guild_id, newcomer_id, greeter_id) VALUES (:guild, :newcomer, :greeter) "
+        "ON CONFLICT (guild_id, newcomer_id) DO UPDATE SET greeter_id = excluded.greeter_id",
+        guild=guild_id,
+        newcomer=newcomer_id,
+        greeter=greeter_id,
+    )
+    await tx.run(
+        "UPDATE greeters SET named_at = :now WHERE guild_id = :guild AND member_id = :greeter",
+        guild=guild_id,
+        greeter=greeter_id,
+        now=now,
+    )
+
+
+async def close_naming(tx: Transaction, guild_id: int, newcomer_id: int) -> None:
+    """Whoever was named to this newcomer need not think of them any more."""
+    await tx.run(
+        "DELETE FROM namings WHERE guild_id = :guild AND newcomer_id = :newcomer",
+        guild=guild_id,
+        newcomer=newcomer_id,
+    )
+
+
+async def named_to(reader: Reader, guild_id: int, greeter_id: int) -> list[int]:
+    """The newcomers to whom a greeter was named and whom nobody has answered yet."""
+    rows = await reader.all(
+        _Id,
+        "SELECT newcomer_id AS member_id FROM namings WHERE guild_id = :guild AND greeter_id = :greeter "
+        "ORDER BY newcomer_id",
+        guild=guild_id,
+        greeter=greeter_id,
+    )
+    return [row.member_id for row in rows]
+
+
+async def was_invited(reader: Reader, guild_id: int, member_id: int) -> bool:
+    """Whether somebody was asked already if they would like to greet."""
+    found = await reader.value(
+        "SELECT 1 FROM greeter_invitations WHERE guild_id = :guild AND member_id = :member",
+        guild=guild_id,
+        member=member_id,
+    )
+    return found is not None
+
+
+async def note_invitation(tx: Transaction, guild_id: int, member_id: int, now: int) -> None:
+    """Somebody was asked."""
+    await tx.run(
+        "INSERT INTO greeter_invitations (guild_id, member_id, asked_at) VALUES (:guild, :member, :now) "
+        "ON CONFLICT (guild_id, member_id) DO NOTHING",
+        guild=guild_id,
+        member=member_id,
+        now=now,
+    )
+
+
+async def forget_leaver(tx: Transaction, guild_id: int, member_id: int) -> None:
+    """Somebody has left this server."""
+    await remove(tx, guild_id, member_id)
+    await close_naming(tx, guild_id, member_id)
+    await tx.run(
+        "DELETE FROM greeter_invitations WHERE guild_id = :guild AND member_id = :member",
+        guild=guild_id,
+        member=member_id,
+    )
+
+
+async def forget_member(tx: Transaction, member_id: int) -> None:
+    """Forget that a member greets, whom they were named to, who was named to them, and that they were asked."""
+    await tx.run("DELETE FROM greeters WHERE member_id = :member", member=member_id)
+    await tx.run("DELETE FROM namings WHERE newcomer_id = :member OR greeter_id = :member", member=member_id)
+    await tx.run("DELETE FROM greeter_invitations WHERE member_id = :member", member=member_id)

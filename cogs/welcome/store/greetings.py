@@ -1,0 +1,169 @@
+"""How greetings are remembered: whom one message greets, with which text, and what a server has decided to wait for."""
+
+from dataclasses import dataclass
+
+from bot.db import Reader, Transaction
+from bot.keeping import Kept
+
+KEEPS = (
+    Kept("greetings", ("greeter_id",), "that a greeting named you as somebody to ask", "until its newcomers are gone"),
+)
+
+
+@dataclass(frozen=True)
+class Greeting:
+    """One message that greets one newcomer or several. `variant` and `greeter_id` are None until they are chosen."""
+
+    guild_id: int
+    number: int
+    planned_at: int
+    variant: int | None
+    greeter_id: int | None
+
+
+@dataclass(frozen=True)
+class Burst:
+    """Since when moderators are asked about held greetings, and where."""
+
+    guild_id: int
+    began_at: int
+    channel_id: int | None
+    message_id: int | None
+
+
+async def plan(tx: Transaction, guild_id: int, planned_at: int) -> int:
+    """A new greeting's number. Whoever calls this holds the server's lock."""
+    latest = await tx.value("SELECT MAX(number) FROM greetings WHERE guild_id = :guild", guild=guild_id)
+    number = max(planned_at, (latest or 0) + 1)
+    await tx.run(
+        "INSERT INTO greetings (guild_id, number, planned_at, variant, greeter_id) "
+        "VALUES (:guild, :number, :planned, NULL, NULL)",
+        guild=guild_id,
+        number=number,
+        planned=planned_at,
+    )
+    return number
+
+
+async def open_group(tx: Transaction, guild_id: int, now: int, most: int) -> int | None:
+    """The number of a greeting that is still ahead and has room."""
+    return await tx.value(
+        "SELECT number FROM greetings WHERE guild_id = :guild AND planned_at > :now AND variant IS NULL "
+        "AND (SELECT COUNT(*) FROM newcomers WHERE newcomers.guild_id = greetings.guild_id "
+        "AND newcomers.greeting = greetings.number) < :most ORDER BY number LIMIT 1",
+        guild=guild_id,
+        now=now,
+        most=most,
+    )
+
+
+async def assign(tx: Transaction, guild_id: int, member_id: int, number: int | None) -> None:
+    """This greeting is going to greet them; None for none yet."""
+    await tx.run(
+        "UPDATE newcomers SET greeting = :number WHERE guild_id = :guild AND member_id = :member",
+        guild=guild_id,
+        member=member_id,
+        number=number,
+    )
+
+
+async def assigned_since(reader: Reader, guild_id: int, moment: int) -> int:
+    """How many are greeted by messages that were planned for after this moment."""
+    return await reader.value(
+        "SELECT COUNT(*) FROM greetings JOIN newcomers ON newcomers.guild_id = greetings.guild_id "
+        "AND newcomers.greeting = greetings.number WHERE greetings.guild_id = :guild AND greetings.number > :moment "
+        "AND greetings.planned_at > :moment",
+        guild=guild_id,
+        moment=moment,
+    )
+
+
+async def drop(tx: Transaction, guild_id: int, number: int) -> None:
+    """Nobody is greeted by this message any more."""
+    await tx.run(
+        "UPDATE newcomers SET greeting = NULL WHERE guild_id = :guild AND greeting = :number AND state <> 'greeted'",
+        guild=guild_id,
+        number=number,
+    )
+    await tx.run("DELETE FROM greetings WHERE guild_id = :guild AND number = :number", guild=guild_id, number=number)
+
+
+async def choose(tx: Transaction, guild_id: int, number: int, variant: int, greeter_id: int) -> None:
+    """Which text it says, and whom it names."""
+    await tx.run(
+        "UPDATE greetings SET variant = :variant, greeter_id = :greeter WHERE guild_id = :guild AND number = :number",
+        guild=guild_id,
+        number=number,
+        variant=variant,
+        greeter=greeter_id,
+    )
+
+
+async def get(reader: Reader, guild_id: int, number: int) -> Greeting | None:
+    """One greeting."""
+    return await reader.one(
+        Greeting,
+        "SELECT guild_id, number, planned_at, variant, greeter_id FROM greetings "
+        "WHERE guild_id = :guild AND number = :number",
+        guild=guild_id,
+        number=number,
+    )
+
+
+async def begin_burst(tx: Transaction, guild_id: int, now: int) -> None:
+    """Moderators have to decide about held greetings, unless they are being asked already."""
+    await tx.run(
+        "INSERT INTO bursts (guild_id, began_at) VALUES (:guild, :now) ON CONFLICT (guild_id) DO NOTHING",
+        guild=guild_id,
+        now=now,
+    )
+
+
+async def burst(reader: Reader, guild_id: int) -> Burst | None:
+    """What moderators are being asked, if anything."""
+    return await reader.one(
+        Burst, "SELECT guild_id, began_at, channel_id, message_id FROM bursts WHERE guild_id = :guild", guild=guild_id
+    )
+
+
+async def note_burst_posted(tx: Transaction, guild_id: int, channel_id: int, message_id: int) -> None:
+    """Where moderators are being asked."""
+    await tx.run(
+        "UPDATE bursts SET channel_id = :channel, message_id = :message WHERE guild_id = :guild",
+        guild=guild_id,
+        channel=channel_id,
+        message=message_id,
+    )
+
+
+async def end_burst(tx: Transaction, guild_id: int) -> None:
+    """They have decided."""
+    await tx.run("DELETE FROM bursts WHERE guild_id = :guild", guild=guild_id)
+
+
+async def pause(tx: Transaction, guild_id: int, until: int) -> None:
+    """Nobody is greeted before this moment."""
+    await tx.run(
+        "INSERT INTO pauses (guild_id, until_at) VALUES (:guild, :until) "
+        "ON CONFLICT (guild_id) DO UPDATE SET until_at = excluded.until_at",
+        guild=guild_id,
+        until=until,
+    )
+
+
+async def paused_until(reader: Reader, guild_id: int) -> int | None:
+    """When the latest pause ends or ended; None if there was none."""
+    return await reader.value("SELECT until_at FROM pauses WHERE guild_id = :guild", guild=guild_id)
+
+
+async def prune(tx: Transaction) -> None:
+    """Forget greetings of which no newcomer is known any more."""
+    await tx.run(
+        "DELETE FROM greetings WHERE NOT EXISTS (SELECT 1 FROM newcomers "
+        "WHERE newcomers.guild_id = greetings.guild_id AND newcomers.greeting = greetings.number)"
+    )
+
+
+async def forget_member(tx: Transaction, member_id: int) -> None:
+    """Forget that somebody was named."""
+    await tx.run("UPDATE greetings SET greeter_id = 0 WHERE greeter_id = :member", member=member_id)

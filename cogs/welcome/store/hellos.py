@@ -1,0 +1,65 @@
+"""How it is remembered who said hi to a newcomer."""
+
+from dataclasses import dataclass
+
+from bot.db import Reader, Transaction
+from bot.keeping import Kept
+
+KEEPS = (Kept("hellos", ("newcomer_id", "member_id"), "who said hi to whom", "until 14 days after the newcomer left"),)
+
+
+@dataclass(frozen=True)
+class _Id:
+    member_id: int
+
+
+async def say_hi(tx: Transaction, guild_id: int, newcomer_id: int, member_id: int, now: int) -> bool:
+    """Remember that a member said hi; False if they already had."""
+    return bool(
+        await tx.run(
+            "INSERT INTO hellos (guild_id, newcomer_id, member_id, said_at) "
+            "VALUES (:guild, :newcomer, :member, :now) ON CONFLICT (guild_id, newcomer_id, member_id) DO NOTHING",
+            guild=guild_id,
+            newcomer=newcomer_id,
+            member=member_id,
+            now=now,
+        )
+    )
+
+
+async def hellos(reader: Reader, guild_id: int, newcomer_id: int) -> list[int]:
+    """Who said hi to a newcomer, in the order in which they did."""
+    rows = await reader.all(
+        _Id,
+        "SELECT member_id FROM hellos WHERE guild_id = :guild AND newcomer_id = :newcomer ORDER BY said_at, member_id",
+        guild=guild_id,
+        newcomer=newcomer_id,
+    )
+    return [row.member_id for row in rows]
+
+
+async def to_greeting(reader: Reader, guild_id: int, number: int) -> list[int]:
+    """Who said hi to anyone whom a greeting is for, in the order in which they did."""
+    rows = await reader.all(
+        _Id,
+        "SELECT hellos.member_id FROM hellos JOIN newcomers ON newcomers.guild_id = hellos.guild_id "
+        "AND newcomers.member_id = hellos.newcomer_id WHERE newcomers.guild_id = :guild "
+        "AND newcomers.greeting = :number GROUP BY hellos.member_id ORDER BY MIN(hellos.said_at), hellos.member_id",
+        guild=guild_id,
+        number=number,
+    )
+    return [row.member_id for row in rows]
+
+
+async def prune(tx: Transaction, left_before: int) -> None:
+    """Forget who said hi to those who left before that moment."""
+    await tx.run(
+        "DELETE FROM hellos WHERE EXISTS (SELECT 1 FROM newcomers WHERE newcomers.guild_id = hellos.guild_id "
+        "AND newcomers.member_id = hellos.newcomer_id AND newcomers.left_at < :before)",
+        before=left_before,
+    )
+
+
+async def forget_member(tx: Transaction, member_id: int) -> None:
+    """Forget who said hi to a member, and to whom they did."""
+    await tx.run("DELETE FROM hellos WHERE newcomer_id = :member OR member_id = :member", member=member_id)

@@ -1,0 +1,150 @@
+"""How it is remembered what newcomers said of themselves, and which of our messages have to go."""
+
+from dataclasses import dataclass
+
+from bot.db import Reader, Transaction
+from bot.keeping import Kept
+
+KEEPS = (
+    Kept(
+        "introductions",
+        ("member_id",),
+        "how you introduced yourself",
+        "until you take it down, or 14 days after you left",
+    ),
+)
+
+
+@dataclass(frozen=True)
+class Introduction:
+    """What a newcomer said of themselves; interests are one a line. Where it is posted is known once it is."""
+
+    guild_id: int
+    member_id: int
+    about: str
+    wish: str
+    offer: str
+    interests: str
+    written_at: int
+    channel_id: int | None = None
+    message_id: int | None = None
+
+
+@dataclass(frozen=True)
+class Takedown:
+    """A message of ours that is to be deleted."""
+
+    channel_id: int
+    message_id: int
+
+
+async def save(tx: Transaction, introduction: Introduction) -> None:
+    """Keep what somebody says of themselves, instead of what they said before."""
+    await tx.run(
+        "INSERT INTO introductions (guild_id, member_id, about, wish, offer, interests, written_at) "
+        "VALUES (:guild, :member, :about, :wish, :offer, :interests, :at) ON CONFLICT (guild_id, member_id) "
+        "DO UPDATE SET about = excluded.about, wish = excluded.wish, offer = excluded.offer, "
+        "interests = excluded.interests, written_at = excluded.written_at",
+        guild=introduction.guild_id,
+        member=introduction.member_id,
+        about=introduction.about,
+        wish=introduction.wish,
+        offer=introduction.offer,
+        interests=introduction.interests,
+        at=introduction.written_at,
+    )
+
+
+async def note_posted(tx: Transaction, guild_id: int, member_id: int, channel_id: int, message_id: int) -> bool:
+    """Remember where it can be seen; False if it was taken down meanwhile."""
+    return bool(
+        await tx.run(
+            "UPDATE introductions SET channel_id = :channel, message_id = :message "
+            "WHERE guild_id = :guild AND member_id = :member",
+            guild=guild_id,
+            member=member_id,
+            channel=channel_id,
+            message=message_id,
+        )
+    )
+
+
+async def get(reader: Reader, guild_id: int, member_id: int) -> Introduction | None:
+    """What somebody said of themselves."""
+    return await reader.one(
+        Introduction,
+        "SELECT guild_id, member_id, about, wish, offer, interests, written_at, channel_id, message_id "
+        "FROM introductions WHERE guild_id = :guild AND member_id = :member",
+        guild=guild_id,
+        member=member_id,
+    )
+
+
+async def remove(tx: Transaction, guild_id: int, member_id: int) -> bool:
+    """Keep it no longer, and let its message go; False if there is none."""
+    await tx.run(
+        "INSERT INTO takedowns (channel_id, message_id) SELECT channel_id, message_id FROM introductions "
+        "WHERE guild_id = :guild AND member_id = :member AND message_id IS NOT NULL "
+        "ON CONFLICT (channel_id, message_id) DO NOTHING",
+        guild=guild_id,
+        member=member_id,
+    )
+    return bool(
+        await tx.run(
+            "DELETE FROM introductions WHERE guild_id = :guild AND member_id = :member",
+            guild=guild_id,
+            member=member_id,
+        )
+    )
+
+
+async def take_down(tx: Transaction, takedown: Takedown) -> None:
+    """This message of ours has to go."""
+    await tx.run(
+        "INSERT INTO takedowns (channel_id, message_id) VALUES (:channel, :message) "
+        "ON CONFLICT (channel_id, message_id) DO NOTHING",
+        channel=takedown.channel_id,
+        message=takedown.message_id,
+    )
+
+
+async def takedowns(reader: Reader) -> list[Takedown]:
+    """What has to go."""
+    return await reader.all(Takedown, "SELECT channel_id, message_id FROM takedowns LIMIT 100")
+
+
+async def taken_down(tx: Transaction, takedown: Takedown) -> None:
+    """It is gone."""
+    await tx.run(
+        "DELETE FROM takedowns WHERE channel_id = :channel AND message_id = :message",
+        channel=takedown.channel_id,
+        message=takedown.message_id,
+    )
+
+
+async def prune(tx: Transaction, left_before: int) -> None:
+    """Let go of what those said who left before that moment."""
+    await tx.run(
+        "INSERT INTO takedowns (channel_id, message_id) SELECT introductions.channel_id, introductions.message_id "
+        "FROM introductions JOIN newcomers ON newcomers.guild_id = introductions.guild_id "
+        "AND newcomers.member_id = introductions.member_id "
+        "WHERE newcomers.left_at < :before AND introductions.message_id IS NOT NULL "
+        "ON CONFLICT (channel_id, message_id) DO NOTHING",
+        before=left_before,
+    )
+    await tx.run(
+        "DELETE FROM introductions WHERE EXISTS (SELECT 1 FROM newcomers "
+        "WHERE newcomers.guild_id = introductions.guild_id AND newcomers.member_id = introductions.member_id "
+        "AND newcomers.left_at < :before)",
+        before=left_before,
+    )
+
+
+async def forget_member(tx: Transaction, member_id: int) -> None:
+    """Forget what somebody said of themselves; its messages go within the next night."""
+    await tx.run(
+        "INSERT INTO takedowns (channel_id, message_id) SELECT channel_id, message_id FROM introductions "
+        "WHERE member_id = :member AND message_id IS NOT NULL ON CONFLICT (channel_id, message_id) DO NOTHING",
+        member=member_id,
+    )
+    await tx.run("DELETE FROM introductions WHERE member_id = :member", member=member_id)

@@ -1,0 +1,256 @@
+"""How those who joined are remembered: how far their welcome has come."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from bot.db import Reader, Transaction
+from bot.keeping import Kept
+
+KEEPS = (
+    Kept(
+        "newcomers",
+        ("member_id",),
+        "when you joined, your name then, and your greeting",
+        "until 14 days after you left",
+    ),
+)
+
+WAITING: Final = "waiting"
+HELD: Final = "held"
+SKIPPED: Final = "skipped"
+GREETED: Final = "greeted"
+
+
+@dataclass(frozen=True)
+class Newcomer:
+    """Somebody who joined. Moments are in epoch milliseconds."""
+
+    guild_id: int
+    member_id: int
+    joined_at: int
+    times_joined: int = 1
+    left_at: int | None = None
+    greeted_at: int | None = None
+    channel_id: int | None = None
+    message_id: int | None = None
+    state: str = WAITING
+    ready_at: int | None = None
+    looked_at: int | None = None
+    away_since: int | None = None
+    greeting: int | None = None
+    name: str | None = None
+    engaged_at: int | None = None
+    quiet_at: int | None = None
+
+    @property
+    def is_back(self) -> bool:
+        """Whether they have been here before."""
+        return self.away_since is not None
+
+
+@dataclass(frozen=True)
+class Id:
+    """A member of a server."""
+
+    guild_id: int
+    member_id: int
+
+
+async def note_join(
+    tx: Transaction, guild_id: int, member_id: int, now: int, *, away_since: int | None
+) -> Newcomer | None:
+    """Remember that somebody joined; None if it was known: Discord may say it more than once.
+
+    `away_since` is when they had left before, 0 if that is not known any more, or None if they are new.
+    """
+    noted = await tx.run(
+        "INSERT INTO newcomers (guild_id, member_id, joined_at, times_joined, away_since) "
+        "VALUES (:guild, :member, :now, 1, :away) "
+        "ON CONFLICT (guild_id, member_id) DO UPDATE SET joined_at = excluded.joined_at, "
+        "times_joined = newcomers.times_joined + 1, left_at = NULL, greeted_at = NULL, channel_id = NULL, "
+        "message_id = NULL, state = 'waiting', ready_at = NULL, looked_at = NULL, away_since = excluded.away_since, "
+        "greeting = NULL, name = NULL, engaged_at = NULL, quiet_at = NULL WHERE newcomers.left_at IS NOT NULL",
+        guild=guild_id,
+        member=member_id,
+        now=now,
+        away=away_since,
+    )
+    if not noted:
+        return None
+    await tx.run(
+        "DELETE FROM hellos WHERE guild_id = :guild AND newcomer_id = :member", guild=guild_id, member=member_id
+    )
+    return await get(tx, guild_id, member_id)
+
+
+async def note_leave(tx: Transaction, guild_id: int, member_id: int, now: int) -> None:
+    """Remember that somebody left, so that joining again counts as a new join."""
+    await tx.run(
+        "UPDATE newcomers SET left_at = :now WHERE guild_id = :guild AND member_id = :member AND left_at IS NULL",
+        guild=guild_id,
+        member=member_id,
+        now=now,
+    )
+
+
+async def note_ready(tx: Transaction, guild_id: int, member_id: int, now: int) -> bool:
+    """Nothing but the settling time stands before their greeting any more; False if it was so before."""
+    return bool(
+        await tx.run(
+            "UPDATE newcomers SET ready_at = :now WHERE guild_id = :guild AND member_id = :member "
+            "AND ready_at IS NULL AND state = 'waiting'",
+            guild=guild_id,
+            member=member_id,
+            now=now,
+        )
+    )
+
+
+async def note_look(tx: Transaction, guild_id: int, member_id: int, now: int) -> None:
+    """Discord was asked, and they were not ready."""
+    await tx.run(
+        "UPDATE newcomers SET looked_at = :now WHERE guild_id = :guild AND member_id = :member",
+        guild=guild_id,
+        member=member_id,
+        now=now,
+    )
+
+
+async def note_name(tx: Transaction, guild_id: int, member_id: int, name: str) -> None:
+    """What a greeting is going to call them."""
+    await tx.run(
+        "UPDATE newcomers SET name = :name WHERE guild_id = :guild AND member_id = :member",
+        guild=guild_id,
+        member=member_id,
+        name=name,
+    )
+
+
+async def set_state(tx: Transaction, guild_id: int, member_id: int, state: str) -> None:
+    """How far their welcome has come."""
+    await tx.run(
+        "UPDATE newcomers SET state = :state WHERE guild_id = :guild AND member_id = :member",
+        guild=guild_id,
+        member=member_id,
+        state=state,
+    )
+
+
+async def note_greeted(
+    tx: Transaction, newcomer: Newcomer, now: int, *, channel_id: int | None = None, message_id: int | None = None
+) -> bool:
+    """Remember their greeting, and where it is; False if they left meanwhile."""
+    return bool(
+        await tx.run(
+            "UPDATE newcomers SET state = 'greeted', greeted_at = :now, channel_id = COALESCE(:channel, channel_id), "
+            "message_id = COALESCE(:message, message_id) WHERE guild_id = :guild AND member_id = :member "
+            "AND joined_at = :joined AND left_at IS NULL",
+            guild=newcomer.guild_id,
+            member=newcomer.member_id,
+            joined=newcomer.joined_at,
+            channel=channel_id,
+            message=message_id,
+            now=now,
+        )
+    )
+
+
+async def note_engaged(tx: Transaction, guild_id: int, member_id: int, now: int) -> None:
+    """They used a button on their greeting."""
+    await tx.run(
+        "UPDATE newcomers SET engaged_at = :now WHERE guild_id = :guild AND member_id = :member AND engaged_at IS NULL",
+        guild=guild_id,
+        member=member_id,
+        now=now,
+    )
+
+
+async def note_quiet(tx: Transaction, guild_id: int, member_id: int, now: int) -> None:
+    """They want no follow-ups."""
+    await tx.run(
+        "UPDATE newcomers SET quiet_at = :now WHERE guild_id = :guild AND member_id = :member",
+        guild=guild_id,
+        member=member_id,
+        now=now,
+    )
+
+
+_COLUMNS: Final = (
+    "SELECT guild_id, member_id, joined_at, times_joined, left_at, greeted_at, channel_id, message_id, state, "
+    "ready_at, looked_at, away_since, greeting, name, engaged_at, quiet_at FROM newcomers "
+)
+
+
+async def get(reader: Reader, guild_id: int, member_id: int) -> Newcomer | None:
+    """What is known of a newcomer."""
+    return await reader.one(
+        Newcomer, _COLUMNS + "WHERE guild_id = :guild AND member_id = :member", guild=guild_id, member=member_id
+    )
+
+
+async def in_state(reader: Reader, guild_id: int, state: str) -> list[Newcomer]:
+    """Those here whose welcome has come so far, in the order in which they joined."""
+    return await reader.all(
+        Newcomer,
+        _COLUMNS + "WHERE guild_id = :guild AND state = :state AND left_at IS NULL ORDER BY joined_at, member_id",
+        guild=guild_id,
+        state=state,
+    )
+
+
+async def waiting_since(reader: Reader, guild_id: int, moment: int) -> list[Newcomer]:
+    """Those here who joined after this moment and are not greeted yet."""
+    return await reader.all(
+        Newcomer,
+        _COLUMNS + "WHERE guild_id = :guild AND joined_at > :moment AND state = 'waiting' AND left_at IS NULL",
+        guild=guild_id,
+        moment=moment,
+    )
+
+
+async def of_greeting(reader: Reader, guild_id: int, number: int) -> list[Newcomer]:
+    """Those here who are greeted by one message, in the order in which they joined."""
+    return await reader.all(
+        Newcomer,
+        _COLUMNS + "WHERE guild_id = :guild AND greeting = :number AND left_at IS NULL ORDER BY joined_at, member_id",
+        guild=guild_id,
+        number=number,
+    )
+
+
+async def everyone_waiting(reader: Reader) -> list[Id]:
+    """Those of all servers who are here and not greeted yet."""
+    return await reader.all(Id, "SELECT guild_id, member_id FROM newcomers WHERE state = 'waiting' AND left_at IS NULL")
+
+
+async def joined_since(reader: Reader, guild_id: int, moment: int, most: int) -> int:
+    """How many joined after this moment, counted up to `most`."""
+    return await reader.value(
+        "SELECT COUNT(*) FROM "
+        "(SELECT 1 FROM newcomers WHERE guild_id = :guild AND joined_at > :moment LIMIT :most) AS counted",
+        guild=guild_id,
+        moment=moment,
+        most=most,
+    )
+
+
+async def ready_between(reader: Reader, guild_id: int, start: int, end: int, most: int) -> int:
+    """How many of those here became ready between these moments, counted up to `most`."""
+    return await reader.value(
+        "SELECT COUNT(*) FROM (SELECT 1 FROM newcomers WHERE guild_id = :guild AND ready_at > :start "
+        "AND ready_at < :end AND left_at IS NULL LIMIT :most) AS counted",
+        guild=guild_id,
+        start=start,
+        end=end,
+        most=most,
+    )
+
+
+async def prune(tx: Transaction, left_before: int) -> None:
+    """Forget those who left before that moment."""
+    await tx.run("DELETE FROM newcomers WHERE left_at < :before", before=left_before)
+
+
+async def forget_member(tx: Transaction, member_id: int) -> None:
+    """Forget somebody's joining, and their greeting."""
+    await tx.run("DELETE FROM newcomers WHERE member_id = :member", member=member_id)

@@ -1,0 +1,71 @@
+"""The answers to “How is it going?”, and the consent that goes with two of them."""
+
+import re
+from typing import Any
+
+import discord
+
+from bot.client import Button, Services
+from bot.language import _
+from bot.plain import id_from
+from cogs.welcome.rules import follow_up as rules
+from cogs.welcome.service.follow_ups import FollowUps
+
+
+class Going(Button, template=r"welcome:going:(?P<how>fine|lost|meet):(?P<guild>\d{1,20})"):
+    """How it is going. What they say stays between them and the bot, unless they agree to the next question."""
+
+    def __init__(self, guild_id: int, how: str) -> None:
+        labels = {
+            "fine": _("Settling in well"),
+            "lost": _("A bit lost"),
+            "meet": _("I would like to meet someone"),
+        }
+        super().__init__(discord.ui.Button(label=labels[how], custom_id=f"welcome:going:{how}:{guild_id}"))
+        self._guild_id, self._how = guild_id, how
+
+    @classmethod
+    async def from_custom_id(
+        cls, interaction: discord.Interaction[Any], item: discord.ui.Item[Any], match: re.Match[str], /
+    ) -> "Going":
+        return cls(id_from(match["guild"]), match["how"])
+
+    async def press(self, interaction: discord.Interaction[Any], services: Services) -> None:
+        if self._how == "fine":
+            await interaction.response.edit_message(content=rules.glad(), view=None)
+            return
+        view = discord.ui.View(timeout=None)
+        for yes in (True, False):
+            view.add_item(Consent(self._guild_id, self._how, yes=yes))
+        await interaction.response.edit_message(content=rules.may_i_tell(self._how), view=view)
+
+
+class Consent(Button, template=r"welcome:tell:(?P<need>lost|meet):(?P<yes>yes|no):(?P<guild>\d{1,20})"):
+    """Whether greeters may be told."""
+
+    def __init__(self, guild_id: int, need: str, *, yes: bool) -> None:
+        answer = "yes" if yes else "no"
+        label = _("Yes, tell them") if yes else _("No, thank you")
+        super().__init__(discord.ui.Button(label=label, custom_id=f"welcome:tell:{need}:{answer}:{guild_id}"))
+        self._guild_id, self._need, self._yes = guild_id, need, yes
+
+    @classmethod
+    async def from_custom_id(
+        cls, interaction: discord.Interaction[Any], item: discord.ui.Item[Any], match: re.Match[str], /
+    ) -> "Consent":
+        return cls(id_from(match["guild"]), match["need"], yes=match["yes"] == "yes")
+
+    async def press(self, interaction: discord.Interaction[Any], services: Services) -> None:
+        words = rules.not_told()
+        if self._yes:
+            told = await FollowUps.of(services).tell_greeters(self._guild_id, interaction.user.id, self._need)
+            words = rules.told() if told else rules.nobody_to_tell()
+        await interaction.response.edit_message(content=words, view=None)
+
+
+def answers(guild_id: int) -> discord.ui.View:
+    """What stands under the question."""
+    view = discord.ui.View(timeout=None)
+    for how in ("fine", "lost", "meet"):
+        view.add_item(Going(guild_id, how))
+    return view

@@ -1,0 +1,53 @@
+"""The one question whether somebody would like to greet, and its two buttons."""
+
+import re
+from typing import Any
+
+import discord
+
+from bot.client import Button, Services
+from bot.delivery import member_of
+from bot.errors import CareError
+from bot.language import _
+from bot.plain import id_from
+from cogs.welcome.rules import greeters as rules
+from cogs.welcome.service.greeters import Greeters
+
+WARM = discord.Colour(0xD9A35F)
+
+
+class Asked(Button, template=r"welcome:greet:(?P<guild>\d{1,20}):(?P<answer>yes|no)"):
+    """An answer to the question; it stands in a direct message, so it says which server is meant."""
+
+    def __init__(self, guild_id: int, answer: str) -> None:
+        label = _("Yes, gladly") if answer == "yes" else _("Not now")
+        style = discord.ButtonStyle.primary if answer == "yes" else discord.ButtonStyle.secondary
+        super().__init__(discord.ui.Button(label=label, style=style, custom_id=f"welcome:greet:{guild_id}:{answer}"))
+        self._guild_id, self._answer = guild_id, answer
+
+    @classmethod
+    async def from_custom_id(
+        cls, interaction: discord.Interaction[Any], item: discord.ui.Item[Any], match: re.Match[str], /
+    ) -> "Asked":
+        return cls(id_from(match["guild"]), match["answer"])
+
+    async def press(self, interaction: discord.Interaction[Any], services: Services) -> None:
+        words = rules.declined() if self._answer == "no" else await self._begin(interaction, services)
+        await interaction.response.edit_message(embed=discord.Embed(description=words, colour=WARM), view=None)
+
+    async def _begin(self, interaction: discord.Interaction[Any], services: Services) -> str:
+        member = await member_of(interaction.client, self._guild_id, interaction.user.id)
+        if member is None:
+            raise CareError(_("You are not in that server any more, so there is nobody to greet there."))
+        await services.database.write(
+            lambda tx: Greeters.of(services).begin(tx, self._guild_id, member.id, may_be_named=None)
+        )
+        return rules.accepted(member.guild.name)
+
+
+def question(guild_id: int, server: str) -> tuple[discord.Embed, discord.ui.View]:
+    """What is asked, and what can be answered."""
+    view = discord.ui.View(timeout=None)
+    for answer in ("yes", "no"):
+        view.add_item(Asked(guild_id, answer))
+    return discord.Embed(description=rules.invitation(server), colour=WARM), view

@@ -1,0 +1,171 @@
+"""The buttons under a greeting: saying hi, being shown around, and not now."""
+
+import re
+from collections.abc import Sequence
+from typing import Any, ClassVar
+
+import discord
+
+from bot.client import Button, Services
+from bot.clock import to_epoch
+from bot.db import Transaction
+from bot.errors import CareError
+from bot.language import _
+from bot.plain import id_from
+from bot.shown import show_all
+from cogs.welcome.rules import greeting as rules
+from cogs.welcome.service.arriving import HELLO
+from cogs.welcome.store import arrivals, hellos, newcomers, words
+from cogs.welcome.store.newcomers import Newcomer
+
+FRESH = discord.Colour(0x6FA37C)
+
+
+class SayHi(Button, template=r"welcome:hello:(?P<number>\d{1,20})"):
+    """For everyone but the newcomer, once each; the greeting then shows who did.
+
+    Newcomers who are greeted together can say hi to one another.
+    """
+
+    def __init__(self, number: int) -> None:
+        super().__init__(hi_button(f"welcome:hello:{number}"))
+        self._number = number
+
+    @classmethod
+    async def from_custom_id(
+        cls, interaction: discord.Interaction[Any], item: discord.ui.Item[Any], match: re.Match[str], /
+    ) -> "SayHi":
+        return cls(id_from(match["number"]))
+
+    async def press(self, interaction: discord.Interaction[Any], services: Services) -> None:
+        guild_id, member_id = interaction.guild_id, interaction.user.id
+        if guild_id is None:
+            return
+
+        async def say_hi(tx: Transaction) -> None:
+            group = await newcomers.of_greeting(tx, guild_id, self._number)
+            await greet_each(tx, services, group, member_id)
+
+        async def draw() -> discord.Embed:
+            return hellos_card(await hellos.to_greeting(services.database, guild_id, self._number))
+
+        await services.database.write(say_hi)
+        await show_all(interaction, draw)
+
+
+async def greet_each(tx: Transaction, services: Services, group: Sequence[Newcomer], member_id: int) -> None:
+    """Somebody says hi to those of these newcomers who are others.
+
+    Raises CareError if they already have, or there is nobody to greet.
+    """
+    if not group:
+        raise CareError(_("This greeting is no longer kept, so there is nothing to press."))
+    others = [one for one in group if one.member_id != member_id]
+    if not others:
+        raise CareError(_("This one is for the others: they can say hi to you here."))
+    now = services.clock.now()
+    said = [await hellos.say_hi(tx, one.guild_id, one.member_id, member_id, to_epoch(now)) for one in others]
+    if not any(said):
+        raise CareError(_("You have already said hi. A few words of your own are welcome, too."))
+    for one in others:
+        await services.answered.answer(tx, HELLO, one.guild_id, one.member_id, member_id, now)
+
+
+def hi_button(custom_id: str) -> discord.ui.Button[Any]:
+    """The button with which people say hi."""
+    return discord.ui.Button(label=_("Say hi"), emoji="👋", style=discord.ButtonStyle.primary, custom_id=custom_id)
+
+
+def hellos_card(everyone: list[int]) -> discord.Embed:
+    """Who said hi. In an embed, because names in one never ping."""
+    return discord.Embed(description=rules.said_hi(everyone), colour=FRESH)
+
+
+class ForNewcomer(Button, template=""):
+    """A button that is meant for whoever is greeted by its message. It carries the server, for direct messages."""
+
+    name: ClassVar[str]
+
+    def __init__(self, guild_id: int, label: str, emoji: str) -> None:
+        super().__init__(discord.ui.Button(label=label, emoji=emoji, custom_id=f"welcome:{self.name}:{guild_id}"))
+        self.guild_id = guild_id
+
+    async def press(self, interaction: discord.Interaction[Any], services: Services) -> None:
+        newcomer = await newcomers.get(services.database, self.guild_id, interaction.user.id)
+        here = (
+            interaction.message is not None and newcomer is not None and newcomer.message_id == interaction.message.id
+        )
+        if newcomer is None or not (here or interaction.guild_id is None):
+            raise CareError(_("This one is for whoever is greeted here. What you can do for them is say hi."))
+        await self.press_as(interaction, services, newcomer)
+
+    async def press_as(self, interaction: discord.Interaction[Any], services: Services, newcomer: Newcomer) -> None:
+        """What happens when the newcomer presses it."""
+
+
+class ShowAround(ForNewcomer, template=r"welcome:around:(?P<guild>\d{1,20})"):
+    """A few places that are worth knowing. Everyone may look."""
+
+    name = "around"
+
+    def __init__(self, guild_id: int) -> None:
+        super().__init__(guild_id, _("Show me around"), "🧭")
+
+    @classmethod
+    async def from_custom_id(
+        cls, interaction: discord.Interaction[Any], item: discord.ui.Item[Any], match: re.Match[str], /
+    ) -> "ShowAround":
+        return cls(id_from(match["guild"]))
+
+    async def press(self, interaction: discord.Interaction[Any], services: Services) -> None:
+        places = await words.places(services.database, self.guild_id)
+        lines = [f"<#{place.channel_id}> · {place.words}" for place in places]
+        if not lines:
+            raise CareError(_("There is no tour here any more. If you wonder about anything, just ask."))
+        await note_engaged(services, self.guild_id, interaction.user.id)
+        embed = discord.Embed(title=_("A few places to know"), description="\n".join(lines), colour=FRESH)
+        await interaction.response.send_message(embed=embed, ephemeral=True)
+
+
+class NotNow(ForNewcomer, template=r"welcome:quiet:(?P<guild>\d{1,20})"):
+    """No follow-ups."""
+
+    name = "quiet"
+
+    def __init__(self, guild_id: int) -> None:
+        super().__init__(guild_id, _("Not now"), "🌙")
+
+    @classmethod
+    async def from_custom_id(
+        cls, interaction: discord.Interaction[Any], item: discord.ui.Item[Any], match: re.Match[str], /
+    ) -> "NotNow":
+        return cls(id_from(match["guild"]))
+
+    async def press_as(self, interaction: discord.Interaction[Any], services: Services, newcomer: Newcomer) -> None:
+        now = to_epoch(services.clock.now())
+
+        async def note(tx: Transaction) -> None:
+            await newcomers.note_quiet(tx, newcomer.guild_id, newcomer.member_id, now)
+            if newcomer.quiet_at is None:
+                await arrivals.note(tx, newcomer.guild_id, newcomer.member_id, now, "quiet")
+
+        await services.database.write(note)
+        await interaction.response.send_message(
+            _("That is fine. I won't ask again; everything here is open to you whenever you like."), ephemeral=True
+        )
+
+
+async def note_engaged(services: Services, guild_id: int, member_id: int) -> None:
+    """A newcomer used a button."""
+    now = to_epoch(services.clock.now())
+    await services.database.write(lambda tx: newcomers.note_engaged(tx, guild_id, member_id, now))
+
+
+def hi_id(number: int) -> str:
+    """The custom_id by which a greeting in a channel can be told from all others."""
+    return str(SayHi(number).custom_id)
+
+
+def quiet_id(guild_id: int) -> str:
+    """The custom_id by which a greeting by direct message can be told from others."""
+    return str(NotNow(guild_id).custom_id)

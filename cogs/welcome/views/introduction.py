@@ -1,0 +1,217 @@
+"""Introducing oneself: the form, the card that everyone sees, and the buttons under it."""
+
+import re
+from typing import Any
+
+import discord
+
+from bot.client import Button, Services
+from bot.clock import to_epoch
+from bot.db import Transaction
+from bot.errors import CareError
+from bot.forms import Answers, Form, show_form
+from bot.language import _
+from bot.plain import id_from, tidy
+from bot.shown import show_all
+from cogs.welcome.rules import introduction as rules
+from cogs.welcome.rules.greeting import said_hi
+from cogs.welcome.rules.template import safe_name
+from cogs.welcome.service.introducing import Introducing
+from cogs.welcome.settings import WelcomeSettings
+from cogs.welcome.store import hellos, introductions, newcomers, words
+from cogs.welcome.store.introductions import Introduction
+from cogs.welcome.store.newcomers import Newcomer
+from cogs.welcome.views.greeting import FRESH, ForNewcomer, greet_each, hellos_card, hi_button, note_engaged
+
+
+class Introduce(ForNewcomer, template=r"welcome:introduce:(?P<guild>\d{1,20})"):
+    """Opens the form, with whatever they said before."""
+
+    name = "introduce"
+
+    def __init__(self, guild_id: int) -> None:
+        super().__init__(guild_id, _("Introduce yourself"), "🌱")
+
+    @classmethod
+    async def from_custom_id(
+        cls, interaction: discord.Interaction[Any], item: discord.ui.Item[Any], match: re.Match[str], /
+    ) -> "Introduce":
+        return cls(id_from(match["guild"]))
+
+    async def press_as(self, interaction: discord.Interaction[Any], services: Services, newcomer: Newcomer) -> None:
+        if services.settings.of(self.guild_id, WelcomeSettings).introductions is None:
+            raise CareError(_("There is no place for introductions here any more. Just say hello wherever you like."))
+        await show_questions(interaction, services, self.guild_id)
+        await note_engaged(services, self.guild_id, newcomer.member_id)
+
+
+async def show_questions(interaction: discord.Interaction[Any], services: Services, guild_id: int) -> None:
+    """Answer with the form, filled in with what somebody said before."""
+    before = await introductions.get(services.database, guild_id, interaction.user.id)
+    offered = await words.interests(services.database, guild_id)
+    questions = [
+        _question("about", _("A few words about you"), before.about if before else "", required=True),
+        _question("wish", _("What you would like from this place"), before.wish if before else ""),
+        _question("offer", _("What you could help with"), before.offer if before else ""),
+    ]
+    if offered:
+        chosen = before.interests.split("\n") if before else []
+        questions.append(_choice(offered, chosen))
+    await show_form(interaction, _("Introduce yourself"), f"welcome:introduction:{guild_id}", *questions)
+
+
+def _question(custom_id: str, text: str, before: str, *, required: bool = False) -> discord.ui.Label[Any]:
+    field = discord.ui.TextInput[Any](
+        custom_id=custom_id,
+        style=discord.TextStyle.paragraph,
+        default=before or None,
+        required=required,
+        max_length=rules.LONGEST_PART,
+    )
+    return discord.ui.Label(text=text, component=field)
+
+
+def _choice(offered: list[str], chosen: list[str]) -> discord.ui.Label[Any]:
+    menu = discord.ui.Select[Any](
+        custom_id="interests",
+        required=False,
+        min_values=0,
+        max_values=len(offered),
+        options=[discord.SelectOption(label=one, value=one, default=one in chosen) for one in offered],
+    )
+    return discord.ui.Label(text=_("What interests you"), component=menu)
+
+
+class IntroductionForm(Form):
+    """What somebody wrote is kept, and its card posted or changed."""
+
+    template = re.compile(r"welcome:introduction:(?P<guild>\d{1,20})")
+
+    async def submit(
+        self, interaction: discord.Interaction[Any], services: Services, about: re.Match[str], answers: Answers
+    ) -> None:
+        guild_id = int(about["guild"])
+        offered = await words.interests(services.database, guild_id)
+        introduction = Introduction(
+            guild_id=guild_id,
+            member_id=interaction.user.id,
+            about=rules.about(answers["about"][0]),
+            wish=tidy(answers["wish"][0]),
+            offer=tidy(answers["offer"][0]),
+            interests="\n".join(one for one in answers.get("interests", []) if one in offered),
+            written_at=to_epoch(services.clock.now()),
+        )
+        channel_id = await Introducing.of(services).keep(introduction)
+        await interaction.response.send_message(
+            _(
+                "Thank you. Your introduction goes to {place}. “Change” under it lets you edit it or take it down."
+            ).format(place=f"<#{channel_id}>"),
+            ephemeral=True,
+        )
+
+
+class SayHiTo(Button, template=r"welcome:hi:(?P<newcomer>\d{1,20})"):
+    """Under an introduction: for everyone but its author, once each."""
+
+    def __init__(self, newcomer_id: int) -> None:
+        super().__init__(hi_button(f"welcome:hi:{newcomer_id}"))
+        self._newcomer_id = newcomer_id
+
+    @classmethod
+    async def from_custom_id(
+        cls, interaction: discord.Interaction[Any], item: discord.ui.Item[Any], match: re.Match[str], /
+    ) -> "SayHiTo":
+        return cls(id_from(match["newcomer"]))
+
+    async def press(self, interaction: discord.Interaction[Any], services: Services) -> None:
+        guild_id, message = interaction.guild_id, interaction.message
+        if guild_id is None or message is None:
+            return
+
+        async def say_hi(tx: Transaction) -> None:
+            newcomer = await newcomers.get(tx, guild_id, self._newcomer_id)
+            await greet_each(tx, services, [newcomer] if newcomer else [], interaction.user.id)
+
+        async def draw() -> discord.Embed:
+            reader = services.database
+            newcomer = await newcomers.get(reader, guild_id, self._newcomer_id)
+            everyone = await hellos.hellos(reader, guild_id, self._newcomer_id)
+            introduction = await introductions.get(reader, guild_id, self._newcomer_id)
+            if introduction is None or newcomer is None or introduction.message_id != message.id:
+                return hellos_card(everyone)  # A greeting of an earlier version.
+            return introduction_card(introduction, newcomer, everyone)
+
+        await services.database.write(say_hi)
+        await show_all(interaction, draw)
+
+
+class Change(Button, template=r"welcome:change:(?P<author>\d{1,20})"):
+    """Under an introduction: offers its author to edit it or to take it down."""
+
+    def __init__(self, author_id: int) -> None:
+        super().__init__(discord.ui.Button(label=_("Change"), custom_id=f"welcome:change:{author_id}"))
+        self._author_id = author_id
+
+    @classmethod
+    async def from_custom_id(
+        cls, interaction: discord.Interaction[Any], item: discord.ui.Item[Any], match: re.Match[str], /
+    ) -> "Change":
+        return cls(id_from(match["author"]))
+
+    async def press(self, interaction: discord.Interaction[Any], services: Services) -> None:
+        if interaction.user.id != self._author_id:
+            raise CareError(_("Only whoever wrote this can change it."))
+        view = discord.ui.View(timeout=None).add_item(Edit()).add_item(Withdraw())
+        await interaction.response.send_message(
+            _("This is yours. What would you like to do with it?"), view=view, ephemeral=True
+        )
+
+
+class Edit(Button, template="welcome:edit"):
+    """Opens the form again."""
+
+    def __init__(self) -> None:
+        super().__init__(discord.ui.Button(label=_("Edit it"), custom_id="welcome:edit"))
+
+    @classmethod
+    async def from_custom_id(
+        cls, interaction: discord.Interaction[Any], item: discord.ui.Item[Any], match: re.Match[str], /
+    ) -> "Edit":
+        return cls()
+
+    async def press(self, interaction: discord.Interaction[Any], services: Services) -> None:
+        await show_questions(interaction, services, interaction.guild_id or 0)
+
+
+class Withdraw(Button, template="welcome:withdraw"):
+    """Takes one's introduction down."""
+
+    def __init__(self) -> None:
+        super().__init__(discord.ui.Button(label=_("Take it down"), custom_id="welcome:withdraw"))
+
+    @classmethod
+    async def from_custom_id(
+        cls, interaction: discord.Interaction[Any], item: discord.ui.Item[Any], match: re.Match[str], /
+    ) -> "Withdraw":
+        return cls()
+
+    async def press(self, interaction: discord.Interaction[Any], services: Services) -> None:
+        await Introducing.of(services).withdraw(interaction.guild_id or 0, interaction.user.id)
+        await interaction.response.edit_message(
+            content=_("It is taken down, and I keep nothing of it. You can introduce yourself again at any time."),
+            view=None,
+        )
+
+
+def introduction_card(introduction: Introduction, author: Newcomer, everyone: list[int]) -> discord.Embed:
+    """An introduction as everyone sees it, and who said hi."""
+    interests = introduction.interests.split("\n") if introduction.interests else []
+    words = rules.card(introduction.about, introduction.wish, introduction.offer, interests)
+    embed = discord.Embed(title=safe_name(author.name or ""), colour=FRESH)
+    embed.description = f"{words}\n\n👋 {said_hi(everyone)}" if everyone else words
+    return embed
+
+
+def introduction_buttons(author_id: int) -> discord.ui.View:
+    """What stands under an introduction."""
+    return discord.ui.View(timeout=None).add_item(SayHiTo(author_id)).add_item(Change(author_id))

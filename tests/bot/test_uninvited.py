@@ -1,0 +1,123 @@
+"""Nobody is contacted more often than they would like, or in the middle of their night, whatever feature it is."""
+
+import asyncio
+from datetime import datetime, timedelta
+
+import pytest
+
+from bot import budget, people
+from bot.agenda import Due, Later
+from bot.clock import to_epoch
+from bot.db import Database
+from bot.delivery import Delivery, Undeliverable
+from bot.errors import NotNow
+from tests.bot.conftest import BEGINNING, Place
+from tests.world import World
+
+ANN, BEN = 1, 2
+
+
+def due(subject: int, member_id: int = ANN, kind: str = "tea.ask", planned: datetime = BEGINNING) -> Due:
+    return Due(kind, 0, subject, member_id, to_epoch(planned), to_epoch(planned), 1)
+
+
+async def spend(database: Database, entry: Due, days: float = 0) -> datetime | None:
+    return await database.write(lambda tx: budget.spend(tx, entry, BEGINNING + timedelta(days=days)))
+
+
+async def test_two_contacts_a_week_and_the_next_when_the_first_is_a_week_ago(migrated: Database) -> None:
+    assert await spend(migrated, due(1), days=0) is None
+    assert await spend(migrated, due(2, kind="soup.ask"), days=1) is None
+    assert await spend(migrated, due(3), days=2) == BEGINNING + timedelta(days=7)
+    assert await spend(migrated, due(3), days=6.9) == BEGINNING + timedelta(days=7)
+    assert await spend(migrated, due(3), days=7) is None
+    assert await spend(migrated, due(4), days=7) == BEGINNING + timedelta(days=8)
+
+
+async def test_trying_again_is_the_same_contact_and_another_time_is_another(migrated: Database) -> None:
+    for _attempt in range(5):
+        assert await spend(migrated, due(1)) is None
+    assert await spend(migrated, due(1, planned=BEGINNING + timedelta(days=1)), days=1) is None
+    assert await spend(migrated, due(1, planned=BEGINNING + timedelta(days=2)), days=2) is not None
+    assert await spend(migrated, due(1), days=2) is None
+
+
+async def test_everyone_has_a_week_of_their_own(migrated: Database) -> None:
+    for subject in range(2):
+        await spend(migrated, due(subject))
+    assert await spend(migrated, due(9)) is not None
+    assert await spend(migrated, due(9, BEN)) is None
+
+
+async def test_processes_together_do_not_exceed_it(place: Place, migrated: Database) -> None:
+    others = [await place.open() for _process in range(2)]
+    allowed = await asyncio.gather(
+        *(spend(database, due(subject)) for subject in range(10) for database in [migrated, *others])
+    )
+    counted = await migrated.value("SELECT COUNT(*) FROM contacts")
+    assert counted == budget.PER_WEEK
+    assert 0 < allowed.count(None) <= 3 * budget.PER_WEEK  # The same entry, in up to three processes.
+
+
+async def test_what_no_longer_counts_is_forgotten(migrated: Database) -> None:
+    await spend(migrated, due(1))
+    await spend(migrated, due(2), days=1)
+    await migrated.write(lambda tx: budget.prune(tx, BEGINNING + timedelta(days=7)))
+    assert await migrated.value("SELECT subject FROM contacts") == 2
+
+
+@pytest.fixture
+def delivery(world: World) -> Delivery:
+    return world.bot.services.delivery
+
+
+def entry(world: World, subject: int) -> Due:
+    return due(subject, world.ann.id, planned=world.env.now())
+
+
+async def test_within_the_budget_it_is_sent_once(world: World, delivery: Delivery) -> None:
+    ask, lapses = entry(world, 1), world.env.now() + timedelta(days=9)
+    sent = [await delivery.uninvited(ask, lapses=lapses, content="How is the tea?") for _attempt in range(3)]
+    assert len(set(sent)) == 1
+    assert [message.content for message in world.dms(world.ann)] == ["How is the tea?"]
+
+
+async def test_over_the_budget_it_waits_or_lapses_as_the_caller_wishes(world: World, delivery: Delivery) -> None:
+    now = world.env.now()
+    for subject in range(2):
+        await delivery.uninvited(entry(world, subject), lapses=now + timedelta(days=9), content="How is the tea?")
+    third = entry(world, 3)
+    assert await delivery.uninvited(third, lapses=now + timedelta(days=9), content="And?") == Later(
+        now + timedelta(days=7)
+    )
+    assert await delivery.uninvited(third, lapses=now + timedelta(days=6), content="And?") is None
+    assert len(world.dms(world.ann)) == 2
+
+
+async def test_in_the_night_it_waits_for_the_morning_and_costs_nothing_yet(world: World, delivery: Delivery) -> None:
+    services, now = world.bot.services, world.env.now()  # Midnight in UTC.
+    await services.database.write(lambda tx: people.set_zone(tx, world.ann.id, "Europe/Berlin"))
+    outcome = await delivery.uninvited(entry(world, 1), lapses=now + timedelta(days=1), content="How is the tea?")
+    assert outcome == Later(now.replace(hour=7))
+    assert world.dms(world.ann) == []
+    assert await services.database.value("SELECT COUNT(*) FROM contacts") == 0
+
+    await services.database.write(lambda tx: people.set_zone(tx, world.ann.id, "Asia/Tokyo"))
+    await delivery.uninvited(entry(world, 1), lapses=now + timedelta(days=1), content="How is the tea?")
+    assert len(world.dms(world.ann)) == 1
+
+
+async def test_trouble_at_discord_is_tried_again_on_the_same_budget(world: World, delivery: Delivery) -> None:
+    lapses = world.env.now() + timedelta(days=9)
+    ask = entry(world, 1)
+    world.env.inject_error("POST", "/users/@me/channels", status=503, times=3)
+    for _attempt in range(3):
+        with pytest.raises(NotNow):
+            await delivery.uninvited(ask, lapses=lapses, content="How is the tea?")
+    assert isinstance(await delivery.uninvited(ask, lapses=lapses, content="How is the tea?"), int)
+
+
+async def test_closed_direct_messages_are_said_so_that_it_can_be_held(world: World, delivery: Delivery) -> None:
+    world.env.inject_error("POST", "/users/@me/channels", status=403, code=50007)
+    with pytest.raises(Undeliverable):
+        await delivery.uninvited(entry(world, 1), lapses=world.env.now() + timedelta(days=9), content="How is it?")

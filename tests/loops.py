@@ -1,0 +1,77 @@
+"""A loop of the tests: cups of tea wait for somebody to say cheers."""
+
+from datetime import timedelta
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.answered import Answer, Item, Loop
+from bot.client import Hearth, place_of
+from bot.clock import to_epoch
+from bot.db import Transaction
+
+CHEERS = "tea.cheers"
+SERVED = "Tea is served."
+
+
+class Cheers(Loop):
+    """Says little, and remembers what it was told."""
+
+    kind = CHEERS
+
+    def __init__(self) -> None:
+        self.hours = 1
+        self.room: int | None = None
+        self.answers: list[tuple[int, int, bool]] = []  # whose, by whom, whether first
+        self.lonely: list[int] = []
+
+    def patience(self, guild_id: int) -> timedelta:
+        return timedelta(hours=self.hours)
+
+    def channel(self, guild_id: int) -> int | None:
+        return self.room
+
+    def title(self) -> str:
+        return "Nobody has said cheers yet"
+
+    def line(self, item: Item) -> str:
+        return f"<@{item.member_id}> has tea"
+
+    def offer(self) -> str:
+        return "I'll say cheers"
+
+    def intends(self, member: str) -> str:
+        return f"{member} will say cheers"
+
+    def thanks(self, item: Item) -> str:
+        return f"How kind. {item.label} is here:"
+
+    async def answered(self, tx: Transaction, item: Item, answer: Answer, *, first: bool) -> None:
+        tx.after_commit(lambda: self.answers.append((item.member_id, answer.member_id, first)))
+
+    async def unheard(self, tx: Transaction, item: Item) -> None:
+        tx.after_commit(lambda: self.lonely.append(item.member_id))
+
+
+class Tea(commands.Cog):
+    """`/tea` serves a member a cup in public, which then waits for cheers; `/spill` takes it away again."""
+
+    @app_commands.command(description="Have tea.")
+    async def tea(self, interaction: discord.Interaction[Hearth]) -> None:
+        services, member, (guild_id, channel_id) = interaction.client.services, interaction.user, place_of(interaction)
+        message_id = await services.delivery.post(channel_id, key=f"tea {interaction.id}", ping=None, content=SERVED)
+        asked = to_epoch(services.clock.now())
+        item = Item(CHEERS, guild_id, member.id, member.id, channel_id, message_id, member.name, asked)
+        await services.database.write(lambda tx: services.answered.ask(tx, item))
+        await interaction.response.send_message("Enjoy.", ephemeral=True)
+
+    @app_commands.command(description="Have no tea.")
+    async def spill(self, interaction: discord.Interaction[Hearth]) -> None:
+        services, subject, (guild_id, _channel) = (
+            interaction.client.services,
+            interaction.user.id,
+            place_of(interaction),
+        )
+        await services.database.write(lambda tx: services.answered.withdraw(tx, CHEERS, guild_id, subject))
+        await interaction.response.send_message("Never mind.", ephemeral=True)
