@@ -97,7 +97,7 @@ def _fates(e: Evidence, ask: Json) -> list[str]:
         "delivered": bool(e.delivered.get(mark)),
         "held": ask["id"] in e.kept["held"],
         "handed over": mark in e.handed_over,
-        "cancelled": e.cancelled(ask["id"]) is not None,
+        "cancelled": ask["id"] in e.perhaps_cancelled,
     }
     return [fate for fate, is_so in fates.items() if is_so]
 
@@ -241,7 +241,7 @@ def untimely(e: Evidence) -> Iterator[str]:
     """A reminder came before its moment, or after it was cancelled."""
     for ask in e.entries("remind me"):
         for message in e.delivered.get(next(iter(marks(ask["options"]))), []):
-            promised, cancelled = _PROMISE.search(words(ask)), e.cancelled(ask["id"])
+            promised, cancelled = _PROMISE.search(words(ask)), e.cancelled.get(ask["id"])
             if promised and said_at(message.id) + e.ahead < int(promised[1]):
                 yield f"reminder {ask['id']} came {int(promised[1]) - said_at(message.id):.1f} s early"
             if cancelled and said_at(message.id) > cancelled + IN_FLIGHT_SECONDS:

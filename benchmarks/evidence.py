@@ -193,13 +193,16 @@ class Evidence:
         clock = self.entries("clock")
         return (self.at + (clock[-1]["ahead"] if clock else 0)) * 1000
 
-    def cancelled(self, reminder: int) -> float | None:
-        """When somebody was told that this reminder is cancelled."""
-        return self._cancelled.get(reminder)
+    @cached_property
+    def cancelled(self) -> dict[int, float]:
+        """When somebody was told that a reminder is cancelled."""
+        return {int(ask["options"]["which"]): ask["at"] for ask in self.entries("remind cancel") if embeds(ask)}
 
     @cached_property
-    def _cancelled(self) -> dict[int, float]:
-        return {int(ask["options"]["which"]): ask["at"] for ask in self.entries("remind cancel") if embeds(ask)}
+    def perhaps_cancelled(self) -> set[int]:
+        """Reminders that somebody wanted to cancel, and was not refused."""
+        asked = [ask for ask in self.entries("remind cancel") if ask["answer"] is None or embeds(ask)]
+        return {int(ask["options"]["which"]) for ask in asked}
 
 
 def _body(request: Json) -> Json:

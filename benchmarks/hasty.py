@@ -14,7 +14,7 @@ from pathlib import Path
 import bot.agenda
 import bot.alarm
 import bot.app
-import cogs.kudos.cog
+import cogs.kudos.service
 from bot.__main__ import main
 from bot.client import Hearth
 from bot.clock import Clock, SystemClock
@@ -51,7 +51,7 @@ def hurry() -> None:
     bot.agenda.PAUSE /= SHORTER
     bot.agenda.LONGEST_PAUSE = 4 * bot.agenda.PAUSE
     bot.alarm.LONGEST_WAIT /= SHORTER
-    cogs.kudos.cog.GRACE /= SHORTER
+    cogs.kudos.service.GRACE /= SHORTER
 
 
 if __name__ == "__main__":

@@ -81,7 +81,8 @@ class Hand:
 
     async def live(self, until: asyncio.Event) -> None:
         while not until.is_set():
-            await self._do_one_of(self._acts)
+            if self._town.is_up or self._chance.random() < 0.05:  # Few people talk to somebody who is not there.
+                await self._do_one_of(self._acts)
             await asyncio.sleep(self._chance.expovariate(10))
 
     async def use(self, commands: int) -> None:

@@ -33,6 +33,7 @@ class Town:
         self.data.mkdir(exist_ok=True)
         self.bot: asyncio.subprocess.Process | None = None
         self.journal: list[Json] = []
+        self.is_up = False  # whether the bot is connected, as far as people can see
         self.ahead = 0.0  # seconds by which the bot's clock differs from ours
         self._logging: asyncio.Task[None] | None = None
 
@@ -117,12 +118,12 @@ class Town:
                     raise RuntimeError(f"the bot did not start: {self.log[-2000:]}")
                 await asyncio.sleep(0.02)
         self.note("started", seconds=time.monotonic() - begun)
-        await self.do("hang_up")  # on whoever asked while nobody was there
+        self.is_up = True
 
     async def end_bot(self, how: signal.Signals) -> int | None:
         """Send a signal, and wait for the end; its exit code, or None if it had to be killed in the end."""
         assert self.bot is not None
-        begun = time.monotonic()
+        begun, self.is_up = time.monotonic(), False
         if self.bot.returncode is not None:
             return await self._ended("itself", begun)
         self.bot.send_signal(how)

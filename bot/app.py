@@ -1,6 +1,7 @@
 """The composition root: opens everything in order, and closes it in reverse."""
 
 import asyncio
+import gc
 import signal
 from collections.abc import AsyncGenerator
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
@@ -50,7 +51,7 @@ async def open_bot(config: Config, *, clock: Clock | None = None) -> AsyncGenera
 async def run(config: Config) -> None:
     """Run until a signal asks to stop (SIGTERM, SIGINT). Raises StartupError if Discord does not let the bot in."""
     async with open_bot(config) as bot:
-        running = asyncio.create_task(bot.start(config.discord_token.get_secret_value()), name="bot")
+        running = asyncio.create_task(_start(bot, config.discord_token.get_secret_value()), name="bot")
         stopping = asyncio.create_task(_asked_to_stop(), name="signals")
         await asyncio.wait((running, stopping), return_when=asyncio.FIRST_COMPLETED)
         stopping.cancel()
@@ -58,6 +59,14 @@ async def run(config: Config) -> None:
             _readable(running.exception())
         log.info("stopping")
     await asyncio.gather(running, return_exceptions=True)  # It ends because the bot is closed; how does not matter.
+
+
+async def _start(bot: Hearth, token: str) -> None:
+    await bot.login(token)
+    # What is there now stays: the garbage collector need not walk through it, over and over, while people wait.
+    gc.collect()
+    gc.freeze()
+    await bot.connect()
 
 
 async def _asked_to_stop() -> None:

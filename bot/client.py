@@ -98,6 +98,7 @@ class Hearth(commands.AutoShardedBot):
         for feature in FEATURES:
             await self._load(feature)
         await self.services.settings.load()
+        await self.services.delivery.load()
         await self._synchronise_commands()
         self.services.agenda.start()
 
@@ -168,6 +169,14 @@ class Hearth(commands.AutoShardedBot):
             if not any(template.fullmatch(custom_id) for template in self._buttons):
                 read_by(interaction.locale)
                 await tell(interaction, _("This button no longer does anything. Please use the command again."))
+
+    def dispatch(self, event_name: str, /, *args: Any, **kwargs: Any) -> None:
+        """Pass an event on. Two that come with every command would each cost a task, and mostly for nothing."""
+        if event_name == "interaction" and args[0].type is discord.InteractionType.application_command:
+            return
+        if event_name == "app_command_completion" and not self.services.delivery.may_hold_for(args[0].user.id):
+            return
+        super().dispatch(event_name, *args, **kwargs)
 
     async def on_app_command_completion(self, interaction: discord.Interaction, _command: object) -> None:
         try:

@@ -49,12 +49,23 @@ class Held:
     planned_at: int
 
 
+@dataclass(frozen=True)
+class _Id:
+    member_id: int
+
+
 class Delivery:
     """Sends messages whose sender may die at any moment, and keeps those that nobody would take."""
 
     def __init__(self, client: discord.Client, database: Database, clock: Clock) -> None:
         self._client, self._database, self._clock = client, database, clock
         self._showing: set[int] = set()
+        self._waited_for: set[int] = set()  # Whoever may have something held for them, as far as this process knows.
+
+    async def load(self) -> None:
+        """Read for whom something is held."""
+        rows = await self._database.all(_Id, "SELECT DISTINCT member_id FROM held")
+        self._waited_for = {row.member_id for row in rows}
 
     async def post(self, channel_id: int, *, key: str, ping: int, **message: Unpack[Message]) -> int:
         """Post into a channel and return the message's id; nobody but `ping` is pinged.
@@ -75,17 +86,17 @@ class Delivery:
         nonce = hashlib.blake2s(key.encode(), digest_size=12).hexdigest()  # Discord takes up to 25 characters.
         return (await channel.send(nonce=nonce, allowed_mentions=only(ping), **message)).id
 
-    async def find_own(self, channel_id: int, after: int, embed: discord.Embed) -> int | None:
-        """The id of a message of ours with this embed, among the first 100 after the moment of the id `after`.
+    async def find_own(self, channel_id: int, after: int, content: str, embed: discord.Embed) -> int | None:
+        """The id of a message of ours that says this, among the first 100 after the moment of the id `after`.
 
         For the one case that a nonce does not cover: we died between an answer and noting that it was given.
-        Raises Undeliverable where the channel's history cannot be read.
+        Raises Undeliverable where the channel's history cannot be read, and NotNow if Discord does not answer.
         """
         channel = self._client.get_partial_messageable(channel_id)
         with talking_to_discord():
             async for message in channel.history(after=discord.Object(after), limit=100, oldest_first=True):
-                words = [shown.description for shown in message.embeds]
-                if message.author == self._client.user and words == [embed.description]:
+                said = (message.content, [shown.description for shown in message.embeds])
+                if message.author == self._client.user and said == (content, [embed.description]):
                     return message.id
         return None
 
@@ -101,6 +112,11 @@ class Delivery:
             planned=planned_at,
             now=to_epoch(self._clock.now()),
         )
+        tx.after_commit(lambda: self._waited_for.add(member_id))
+
+    def may_hold_for(self, member_id: int) -> bool:
+        """Whether it is worth looking for something that is held for this member; costs no query."""
+        return self._database.shared or member_id in self._waited_for
 
     async def hand_over(self, interaction: discord.Interaction) -> None:
         """Show somebody who uses the bot what is held for them, to them alone, and keep it no longer."""
@@ -113,6 +129,8 @@ class Delivery:
             if held:
                 await interaction.followup.send(embed=_held_card(held), ephemeral=True)
                 await self._database.write(lambda tx: _let_go(tx, held))
+            if len(held) < _SHOWN_AT_ONCE:
+                self._waited_for.discard(member_id)
         finally:
             self._showing.discard(member_id)
 

@@ -21,6 +21,8 @@ _PILED_UP = re.compile(
 
 def tidy(text: str) -> str:
     """`text` as it is kept: without control and invisible characters, without blank lines or blanks at its ends."""
+    if text.isascii() and text.isprintable():  # As most are: nothing in it to look for.
+        return text.strip()
     text = text.encode("utf-8", "ignore").decode()
     text = re.sub(r"\r\n?|[\u2028\u2029\x0b\x0c\x85]", "\n", text)
     text = "".join(letter for letter in text if letter == "\n" or unicodedata.category(letter) not in ("Cc", "Cs"))
@@ -30,6 +32,8 @@ def tidy(text: str) -> str:
 
 def visible(text: str) -> int:
     """How many characters of `text` a person can see."""
+    if text.isascii() and text.isprintable():
+        return len(text) - text.count(" ")
     return sum(_is_seen(letter) for letter in tidy(text))
 
 

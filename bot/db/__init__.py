@@ -1,7 +1,7 @@
 """The port to the database: what a store may ask of it, whichever driver answers."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, LiteralString, Protocol, TypeVar
 
@@ -36,6 +36,10 @@ class Transaction(Reader, Protocol):
 
     async def run(self, sql: LiteralString, /, **values: Value) -> int:
         """Carry out one statement; the number of rows it changed."""
+        ...
+
+    async def run_each(self, sql: LiteralString, rows: Sequence[Mapping[str, Value]], /) -> None:
+        """Carry out one statement for each row of values."""
         ...
 
     async def lock(self, scope: str, key: int) -> None:

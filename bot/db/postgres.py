@@ -5,7 +5,7 @@
 
 import asyncio
 import re
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
@@ -87,6 +87,10 @@ class _Transaction:
         status: str = await self._connection.execute(numbered, *(values[name] for name in names), timeout=patience)
         last = status.rpartition(" ")[2]
         return int(last) if last.isdecimal() else 0
+
+    async def run_each(self, sql: LiteralString, rows: Sequence[Mapping[str, Value]], /) -> None:
+        numbered, names = _numbered(sql)
+        await self._connection.executemany(numbered, [[row[name] for name in names] for row in rows])
 
     async def lock(self, scope: str, key: int) -> None:
         await self._connection.execute("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))", f"{scope}:{key}")

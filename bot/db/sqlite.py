@@ -9,7 +9,7 @@ SQL can happen inside one.
 import asyncio
 import contextvars
 import sqlite3
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Generic, LiteralString, TypeVar, cast
@@ -77,6 +77,9 @@ class _Transaction:
 
     async def run(self, sql: LiteralString, /, **values: Value) -> int:
         return self._connection.execute(sql, values).rowcount
+
+    async def run_each(self, sql: LiteralString, rows: Sequence[Mapping[str, Value]], /) -> None:
+        self._connection.executemany(sql, rows)
 
     async def lock(self, scope: str, key: int) -> None:
         """Nothing to do: SQLite has one writer at a time, across processes too."""

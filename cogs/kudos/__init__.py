@@ -3,8 +3,9 @@
 from bot.client import Hearth
 from bot.pages import add_pages
 from cogs.kudos.cog import Kudos
+from cogs.kudos.service import Cards
 from cogs.kudos.settings import KudosSettings
-from cogs.kudos.views import Keepsake
+from cogs.kudos.views import Keepsake, card
 
 
 async def setup(bot: Hearth) -> None:
@@ -12,6 +13,5 @@ async def setup(bot: Hearth) -> None:
     services.settings.declare(KudosSettings)
     keepsake = Keepsake(services.database)
     add_pages(bot, keepsake)
-    await bot.add_cog(
-        Kudos(services.database, services.clock, services.settings, services.agenda, services.delivery, keepsake)
-    )
+    cards = Cards(services.database, services.clock, services.agenda, services.delivery, card)
+    await bot.add_cog(Kudos(services.database, services.clock, services.settings, cards, keepsake))

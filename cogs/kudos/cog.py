@@ -1,29 +1,23 @@
 """Kudos, as people see it: `/kudos give` and `/kudos mine`."""
 
-from datetime import timedelta
-
 import discord
 import structlog
 from discord import app_commands
 from discord.ext import commands
 
-from bot.agenda import Agenda, Done, Due
 from bot.client import Hearth, place_of
 from bot.clock import Clock, from_epoch, to_epoch
 from bot.db import Database, Transaction
-from bot.delivery import Delivery, Undeliverable, only
+from bot.delivery import Undeliverable, only
 from bot.errors import NotNow
 from bot.language import _
 from bot.settings import Settings
 from cogs.kudos import rules, store
+from cogs.kudos.service import Cards
 from cogs.kudos.settings import KudosSettings
 from cogs.kudos.views import Keepsake, card
 
 log = structlog.stdlib.get_logger("cogs.kudos")
-
-POST = "kudos.post"
-# After this long without a note that the card is up, the process that should have posted it is taken to be dead.
-GRACE = timedelta(seconds=60)
 
 
 @app_commands.guild_only()
@@ -35,13 +29,14 @@ class Kudos(commands.GroupCog, name="kudos", description="Say thank you, and rea
         database: Database,
         clock: Clock,
         settings: Settings,
-        agenda: Agenda,
-        delivery: Delivery,
+        cards: Cards,
         keepsake: Keepsake,
     ) -> None:
         self._database, self._clock, self._settings = database, clock, settings
-        self._agenda, self._delivery, self._keepsake = agenda, delivery, keepsake
-        agenda.handle(POST, self.post_late)
+        self._cards, self._keepsake = cards, keepsake
+
+    async def cog_unload(self) -> None:
+        await self._cards.note_all()
 
     @app_commands.command(description="Thank somebody, in front of everyone here.")
     @app_commands.describe(member="Whom you thank.", reason="What for? 3 to 300 characters.")
@@ -83,7 +78,7 @@ class Kudos(commands.GroupCog, name="kudos", description="Say thank you, and rea
             daily_limit=wishes.daily_limit,
             pair_minutes=wishes.pair_minutes,
         )
-        await self._agenda.schedule(tx, POST, gift.guild_id, gift.id, now + GRACE, member_id=gift.receiver_id)
+        await self._cards.expect(tx, gift)
         return True
 
     async def _answer_with_card(self, interaction: discord.Interaction[Hearth], gift: store.Gift) -> None:
@@ -91,7 +86,7 @@ class Kudos(commands.GroupCog, name="kudos", description="Say thank you, and rea
             rules.headline(gift.receiver_id), embed=card(gift), allowed_mentions=only(gift.receiver_id)
         )
         if answer.message_id is not None:
-            await self._note_posted(gift, answer.message_id)
+            self._cards.note(gift.id, answer.message_id)
 
     async def _post_elsewhere(self, interaction: discord.Interaction[Hearth], gift: store.Gift) -> None:
         place = f"<#{gift.channel_id}>"
@@ -100,12 +95,11 @@ class Kudos(commands.GroupCog, name="kudos", description="Say thank you, and rea
             ephemeral=True,
         )
         try:
-            message_id = await self._post(gift)
+            await self._cards.post(gift)
         except NotNow as reason:  # The agenda posts it later; there is nothing that the giver has to do.
             log.info("thanks not posted yet", channel=gift.channel_id, cause=repr(reason.__cause__))
         except Undeliverable as refusal:
-            log.warning("thanks not posted", channel=gift.channel_id, cause=repr(refusal.__cause__))
-            await self._database.write(lambda tx: self._agenda.cancel(tx, POST, gift.guild_id, gift.id))
+            self._cards.give_up(gift, refusal)
             await interaction.followup.send(
                 _(
                     "I may not write in {place}, so nothing is posted. Your words are kept, and {member} can read them "
@@ -113,39 +107,6 @@ class Kudos(commands.GroupCog, name="kudos", description="Say thank you, and rea
                 ).format(place=place, member=f"<@{gift.receiver_id}>"),
                 ephemeral=True,
             )
-        else:
-            await self._note_posted(gift, message_id)
-
-    async def _post(self, gift: store.Gift) -> int:
-        return await self._delivery.post(
-            gift.channel_id,
-            key=f"{POST} {gift.id}",
-            ping=gift.receiver_id,
-            content=rules.headline(gift.receiver_id),
-            embed=card(gift),
-        )
-
-    async def _note_posted(self, gift: store.Gift, message_id: int) -> None:
-        async def note(tx: Transaction) -> None:
-            await store.note_posted(tx, gift.id, message_id)
-            await self._agenda.cancel(tx, POST, gift.guild_id, gift.id)
-
-        try:
-            await self._database.write(note)
-        except NotNow as error:  # The card is up, and the agenda will find it there.
-            log.warning("card not noted", gift=gift.id, cause=repr(error.__cause__))
-
-    async def post_late(self, due: Due) -> Done:
-        """The card was never noted as posted: post it, unless it is there."""
-        gift = await store.get(self._database, due.subject)
-        if gift is None or gift.message_id is not None:
-            return Done()
-        try:
-            message_id = await self._delivery.find_own(gift.channel_id, gift.id, card(gift)) or await self._post(gift)
-        except Undeliverable as refusal:  # The receiver finds it with `/kudos mine`.
-            log.warning("thanks not posted", channel=gift.channel_id, cause=repr(refusal.__cause__))
-            return Done()
-        return Done(lambda tx: store.note_posted(tx, gift.id, message_id))
 
     @app_commands.command(description="Read, just for yourself, what you were thanked for here.")
     async def mine(self, interaction: discord.Interaction[Hearth]) -> None:

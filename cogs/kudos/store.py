@@ -1,5 +1,6 @@
 """How thanks are remembered."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bot.db import Reader, Transaction
@@ -15,9 +16,16 @@ KEEPS = (
 )
 
 
+# What stands for the message of a card that no channel would take.
+NOWHERE = 0
+
+
 @dataclass(frozen=True)
 class Gift:
-    """One thank-you. Its id is that of the interaction that gave it; moments are in epoch milliseconds."""
+    """One thank-you. Its id is that of the interaction that gave it; moments are in epoch milliseconds.
+
+    `message_id` is None as long as nothing is known of its card.
+    """
 
     id: int
     guild_id: int
@@ -67,18 +75,23 @@ async def add(tx: Transaction, gift: Gift) -> bool:
     )
 
 
-async def note_posted(tx: Transaction, gift_id: int, message_id: int) -> None:
-    """Remember where the thank-you can be seen."""
-    await tx.run("UPDATE gifts SET message_id = :message WHERE id = :id", message=message_id, id=gift_id)
+async def note_posted(tx: Transaction, cards: Mapping[int, int]) -> None:
+    """Remember where thank-yous can be seen: the message of each, or NOWHERE."""
+    await tx.run_each(
+        "UPDATE gifts SET message_id = :message WHERE id = :id",
+        [{"id": gift_id, "message": message_id} for gift_id, message_id in cards.items()],
+    )
 
 
-async def get(reader: Reader, gift_id: int) -> Gift | None:
-    """One thank-you."""
-    return await reader.one(
+async def never_noted(reader: Reader, first: int, given_before: int, most: int) -> list[Gift]:
+    """Thank-yous from this one on, given before that moment, of whose card nothing is known; the oldest first."""
+    return await reader.all(
         Gift,
-        "SELECT id, guild_id, giver_id, receiver_id, reason, given_at, channel_id, message_id "
-        "FROM gifts WHERE id = :id",
-        id=gift_id,
+        "SELECT id, guild_id, giver_id, receiver_id, reason, given_at, channel_id, message_id FROM gifts "
+        "WHERE id >= :first AND given_at <= :before AND message_id IS NULL ORDER BY id LIMIT :most",
+        first=first,
+        before=given_before,
+        most=most,
     )
 
 

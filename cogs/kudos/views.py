@@ -48,7 +48,7 @@ def _entry(gift: store.Gift) -> str:
     giver = f"<@{gift.giver_id}>" if gift.giver_id else _("somebody")
     when = on_screen(from_epoch(gift.given_at), "D")
     line = _("From {giver}, {when}").format(giver=giver, when=when)
-    if gift.message_id is not None:
+    if gift.message_id:
         link = f"https://discord.com/channels/{gift.guild_id}/{gift.channel_id}/{gift.message_id}"
         line += f" · [{_('see it there')}]({link})"
     return f"{line}\n{quoted(gift.reason)}"

@@ -138,10 +138,10 @@ async def test_only_a_message_of_ours_with_these_words_after_that_moment_is_foun
 ) -> None:
     async def post(key: str, words: str) -> int:
         embed = discord.Embed(description=words)
-        return await delivery.post(world.general.id, key=key, ping=world.ann.id, embed=embed)
+        return await delivery.post(world.general.id, key=key, ping=world.ann.id, content="For you:", embed=embed)
 
-    async def found(after: int, words: str) -> int | None:
-        return await delivery.find_own(world.general.id, after, discord.Embed(description=words))
+    async def found(after: int, words: str, content: str = "For you:") -> int | None:
+        return await delivery.find_own(world.general.id, after, content, discord.Embed(description=words))
 
     first = await post("one", "thanks")
     await world.pass_time(minutes=1)
@@ -154,13 +154,14 @@ async def test_only_a_message_of_ours_with_these_words_after_that_moment_is_foun
     assert await found(theirs.id, "something else") == other
     assert await found(second, "thanks") is None
     assert await found(first - 1, "nothing like it") is None
+    assert await found(first - 1, "thanks", "For somebody else:") is None
 
 
 async def test_where_the_history_cannot_be_read_nothing_can_be_found(world: World, delivery: Delivery) -> None:
     world.env.inject_error("GET", f"/channels/{world.general.id}/messages", status=403, code=50001)
 
     with pytest.raises(Undeliverable):
-        await delivery.find_own(world.general.id, 1, discord.Embed(description="thanks"))
+        await delivery.find_own(world.general.id, 1, "For you:", discord.Embed(description="thanks"))
 
 
 async def hold(world: World, delivery: Delivery, member: simcord.MemberActor, *subjects: int) -> None:
