@@ -139,7 +139,7 @@ def unasked(e: Evidence) -> Iterator[str]:
     for ask in e.asks.values():
         if refused(ask) and ask["what"] == "kudos give" and ask["id"] in e.kept["gifts"]:
             yield f"thanks {ask['id']} were refused ({words(ask)}) and are kept"
-        if refused(ask) and ask["what"] == "remind me" and _fates(e, ask):
+        if refused(ask) and ask["what"] == "remind me" and set(_fates(e, ask)) - {"cancelled"}:
             yield f"reminder {ask['id']} was refused ({words(ask)}) and is {_fates(e, ask)}"
     yield from _uninvited(e)
 

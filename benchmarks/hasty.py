@@ -52,6 +52,7 @@ def hurry() -> None:
     bot.agenda.LONGEST_PAUSE = 4 * bot.agenda.PAUSE
     bot.alarm.LONGEST_WAIT /= SHORTER
     cogs.kudos.service.GRACE /= SHORTER
+    cogs.kudos.service.SOON_SECONDS /= SHORTER
 
 
 if __name__ == "__main__":

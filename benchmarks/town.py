@@ -79,7 +79,7 @@ class Town:
         self.note("clock", ahead=seconds)
 
     async def launch(self) -> asyncio.subprocess.Process:
-        """Start the bot's process, and do not wait for anything."""
+        """Start the bot's process, and do not wait until it is connected."""
         environment = {
             **os.environ,
             "DISCORD_TOKEN": TOKEN,
@@ -105,6 +105,14 @@ class Town:
         with (self.folder / "log").open("ab", buffering=0) as log:
             while said := await bot.stdout.read(1 << 16):
                 log.write(said)
+
+    async def cannot_start(self) -> None:
+        """Start the bot where it has to give up by itself."""
+        bot = await self.launch()
+        await asyncio.wait_for(bot.wait(), START_SECONDS)
+        if self._logging is not None:
+            await self._logging
+        self.note("cannot start", code=bot.returncode)
 
     async def start_bot(self) -> None:
         """Start the bot, and wait until it is connected. Raises RuntimeError if it ends instead."""
@@ -163,7 +171,7 @@ class Town:
                 await asyncio.sleep(0.02)
         return seen
 
-    async def until_quiet(self, ahead: float = 6, seconds: float = 60) -> bool:
+    async def until_quiet(self, ahead: float = 9, seconds: float = 60) -> bool:
         """Wait until everything planned for the next `ahead` seconds is done; False if that does not come about."""
         end, soon = time.monotonic() + seconds, (time.time() + self.ahead + ahead) * 1000
         while time.monotonic() < end:

@@ -154,9 +154,7 @@ async def read_only(scene: Scene) -> None:
     await scene.town.end_bot(signal.SIGTERM)
     await scene.town.do("hang_up")
     with scene.disk.read_only():
-        bot = await scene.town.launch()
-        await asyncio.wait_for(bot.wait(), 20)
-        scene.town.note("cannot start", code=bot.returncode)
+        await scene.town.cannot_start()
     await scene.town.start_bot()
     await scene.a_while(1)
 

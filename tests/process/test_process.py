@@ -84,6 +84,15 @@ async def test_asked_to_stop_in_the_middle_it_finishes_what_it_has_begun(town: T
     assert "Traceback" not in town.log
 
 
+@pytest.mark.parametrize(("method", "path"), [("GET", "/users/@me"), ("GET", "/gateway/bot"), ("PUT", "/commands")])
+async def test_a_discord_that_has_trouble_of_its_own_gets_a_sentence(town: Town, method: str, path: str) -> None:
+    await town.do("fault", method=method, path=path, kind="status", status=503)
+    await town.cannot_start()
+    assert town.journal[-1]["code"] == 2
+    assert "Discord has trouble of its own" in town.log
+    assert "Traceback" not in town.log
+
+
 @pytest.mark.timeout(300)
 async def test_it_survives_whatever_goes_wrong(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     seed = secrets.randbelow(10**6)
