@@ -34,7 +34,6 @@ class Chapter:
     with_people: bool = True  # whether members act meanwhile
     at_last: Callable[[Town], Awaitable[None]] | None = None
     on_own_disk: bool = False
-    stand_in: str = "benchmarks.discord_server"
 
 
 @dataclass
@@ -49,6 +48,7 @@ CHAPTERS = (
     Chapter("nothing", troubles.nothing),
     Chapter("kill -9", troubles.killed, times=20, towns=10),
     Chapter("SIGTERM under load", troubles.stopped, towns=2),
+    Chapter("SIGTERM amid trouble", troubles.stopped_amid),
     Chapter("500, 502, 503", troubles.errors),
     Chapter("time-outs", troubles.time_outs),
     Chapter("sockets dropped", troubles.drops),
@@ -77,7 +77,7 @@ async def play(chapter: Chapter, seed: str, folder: Path, *, times: int | None =
     async with AsyncExitStack() as stack:
         disk = Disk(folder / "data", own=chapter.on_own_disk)
         stack.callback(disk.let_go)
-        town = await stack.enter_async_context(town_in(folder, *_POPULATION, stand_in=chapter.stand_in))
+        town = await stack.enter_async_context(town_in(folder, *_POPULATION))
         scene = Scene(town, random.Random(seed), disk, People(town, seed))
         try:
             async for evidence in _played(chapter, scene, times or chapter.times):
@@ -92,6 +92,7 @@ async def play(chapter: Chapter, seed: str, folder: Path, *, times: int | None =
 
 async def _played(chapter: Chapter, scene: Scene, times: int) -> AsyncGenerator[Evidence]:
     town = scene.town
+    await troubles.usual_limits(town)
     await town.start_bot()
     await scene.people.prepare()
     for _ in range(times):

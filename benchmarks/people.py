@@ -150,7 +150,7 @@ class Hand:
             await self._town.press(user, _button(message), message, guild=guild)
 
     async def _said_in(self, guild: int) -> list[Json]:
-        return (await self._town.do("seen", requests=False))["messages"].get(str(1_000_000 + guild), [])
+        return (await self._town.do("seen", requests=False, problems=False))["messages"][str(1_000_000 + guild)]
 
     async def _moderate(self) -> None:
         guild = self._chance.choice(GUILDS)

@@ -162,12 +162,12 @@ class Town:
 
     async def look(self) -> Json:
         """What the stand-in sees, without what was said there."""
-        return await self.do("seen", messages=False, requests=False)
+        return await self.do("seen", messages=False, requests=False, problems=False)
 
     async def until(self, so: Callable[[Json], bool], seconds: float = 20) -> Json:
         """What was seen when `so` became true."""
         async with asyncio.timeout(seconds):
-            while not so(seen := await self.do("seen")):
+            while not so(seen := await self.do("seen", problems=False)):
                 await asyncio.sleep(0.02)
         return seen
 
@@ -249,12 +249,13 @@ def _resolved(options: Json) -> Json:
 
 
 @asynccontextmanager
-async def town_in(folder: Path, *arguments: str, stand_in: str = "benchmarks.discord_server") -> AsyncGenerator[Town]:
+async def town_in(folder: Path, *arguments: str) -> AsyncGenerator[Town]:
     """Start the stand-in, with these further arguments; it and the bot end with the block."""
     with closing(socket.create_server(("127.0.0.1", 0))) as free:
         port = free.getsockname()[1]
     async with AsyncExitStack() as stack:
-        discord = await asyncio.create_subprocess_exec(sys.executable, "-m", stand_in, str(port), *arguments, cwd=ROOT)
+        program = ("-m", "benchmarks.discord_server", str(port))
+        discord = await asyncio.create_subprocess_exec(sys.executable, *program, *arguments, cwd=ROOT)
         stack.push_async_callback(_end, discord)
         control = await stack.enter_async_context(
             aiohttp.ClientSession(f"http://127.0.0.1:{port}", timeout=aiohttp.ClientTimeout(60))
@@ -272,7 +273,7 @@ async def _answering(town: Town) -> None:
     async with asyncio.timeout(START_SECONDS):
         while True:
             try:
-                await town.do("seen")
+                await town.look()
                 return
             except aiohttp.ClientConnectionError:
                 await asyncio.sleep(0.02)

@@ -4,7 +4,8 @@ import asyncio
 import random
 import signal
 import sqlite3
-from contextlib import closing, suppress
+from collections.abc import Generator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 
 from benchmarks.disk import Disk
@@ -39,6 +40,11 @@ class Scene:
             await self.town.do("fault", **wish, seed=self.chance.getrandbits(32), **fault)
 
 
+async def usual_limits(town: Town) -> None:
+    """More than anybody here needs; but every answer says so, as Discord's answers do."""
+    await town.do("limits", route=50, per=1.0, **{"global": 0})
+
+
 async def nothing(scene: Scene) -> None:
     await scene.a_while()
 
@@ -66,6 +72,21 @@ async def stopped(scene: Scene) -> None:
     await scene.everywhere(1, kind="slow", seconds=1.0, after=True)
     await scene.a_while(1)
     await again(scene, scene.chance.choice((signal.SIGTERM, signal.SIGINT)))
+
+
+async def stopped_amid(scene: Scene) -> None:
+    """Asked to stop while Discord does not answer, or the database is held by somebody else."""
+    if scene.chance.random() < 0.5:
+        await scene.everywhere(0.5, kind="wait")
+        await scene.a_while(1)
+        await again(scene, signal.SIGTERM)
+    else:
+        await scene.a_while(0.5)
+        with held(scene):
+            await scene.a_while(0.5)
+            await scene.town.end_bot(signal.SIGTERM)
+        await scene.town.do("hang_up")
+        await scene.town.start_bot()
 
 
 async def errors(scene: Scene, seconds: float = 3) -> None:
@@ -98,7 +119,7 @@ async def slow(scene: Scene, seconds: float = 3) -> None:
 async def too_many(scene: Scene) -> None:
     await scene.town.do("limits", route=3, per=1.0, **{"global": 20})
     await scene.a_while(3)
-    await scene.town.do("limits", route=0, per=1.0, **{"global": 0})
+    await usual_limits(scene.town)
 
 
 async def disorder(scene: Scene) -> None:
@@ -159,14 +180,19 @@ async def read_only(scene: Scene) -> None:
     await scene.a_while(1)
 
 
+@contextmanager
+def held(scene: Scene) -> Generator[None]:
+    """Somebody else is writing into the database, and does not come to an end."""
+    with closing(sqlite3.connect(scene.town.database, timeout=10, isolation_level=None)) as connection:
+        connection.execute("BEGIN IMMEDIATE")
+        yield
+
+
 async def locked(scene: Scene) -> None:
     """Another process holds the database for longer than anybody waits."""
     for seconds in (0.3, scene.chance.uniform(1.5, 4)):
-        with closing(sqlite3.connect(scene.town.database, timeout=10, isolation_level=None)) as connection:
-            connection.execute("BEGIN IMMEDIATE")
+        with held(scene):
             await asyncio.sleep(seconds)
-            with suppress(sqlite3.Error):
-                connection.execute("ROLLBACK")
         await scene.a_while(0.7)
 
 
@@ -200,7 +226,7 @@ async def forgotten(scene: Scene) -> None:
 
 
 async def _direct_messages(town: Town) -> int:
-    seen = await town.do("seen", requests=False)
+    seen = await town.do("seen", requests=False, problems=False)
     return sum(len(seen["messages"][channel]) for channel in seen["direct"].values())
 
 
