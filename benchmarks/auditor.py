@@ -6,7 +6,6 @@ With --quiet, everything that was due has had its time. Each check is a function
 """
 
 import argparse
-import json
 import re
 import sys
 from collections import Counter
@@ -16,8 +15,8 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from benchmarks import audience, logbook
-from benchmarks.evidence import Evidence, Json, Message, embeds, marks, said_at, words
+from benchmarks import audience, decisions, logbook
+from benchmarks.evidence import Evidence, Json, Message, acknowledged, marks, refused, said_at, words
 
 # A delivery that has begun before somebody cancels may still arrive; no delivery is tried for longer than this.
 IN_FLIGHT_SECONDS = 3.5
@@ -26,16 +25,6 @@ END_SECONDS = 10
 NONCE_SECONDS = 180
 # CPython gives memory back in whole arenas and SQLite fills its page cache: two equal states differ by some per cent.
 MOST_GROWTH = 1.05
-# As docs/settings.md promises them; what is stored is what differs.
-DEFAULTS: dict[str, Any] = {
-    "welcome.channel": None,
-    "welcome.delay_minutes": 2,
-    "kudos.channel": None,
-    "kudos.daily_limit": 5,
-    "kudos.pair_minutes": 30,
-    "reminders.limit": 25,
-    "reminders.timezone": "UTC",
-}
 _PROMISE = re.compile(r"<t:(\d+)")
 
 
@@ -50,25 +39,6 @@ class Violation:
 def audit(evidence: Evidence) -> list[Violation]:
     """Everything that is wrong."""
     return [Violation(check.__name__, words) for check in CHECKS for words in check(evidence)]
-
-
-def acknowledged(ask: Json) -> bool:
-    """Whether the person was told that what they asked for is done."""
-    match ask["what"]:
-        case "kudos give":
-            return bool(embeds(ask)) or words(ask).startswith("Your thanks to")
-        case "press":
-            told: Json | None = ask["answer"]
-            return told is not None and told["type"] == 7
-        case "settings welcome" | "settings kudos" | "settings reminders":
-            return words(ask).startswith("Saved.")
-        case _:
-            return bool(embeds(ask))
-
-
-def refused(ask: Json) -> bool:
-    """Whether the person was told that it is not done."""
-    return ask.get("answer") is not None and not acknowledged(ask)
 
 
 def lost(e: Evidence) -> Iterator[str]:
@@ -86,7 +56,6 @@ def lost(e: Evidence) -> Iterator[str]:
             newcomer = int(ask["button"].rpartition(":")[2])
             if newcomer not in again and (ask["guild"], newcomer, ask["user"]) not in hellos:
                 yield f"{ask['user']} said hi to {newcomer}, and it is not kept"
-    yield from _settings(e)
 
 
 def _fates(e: Evidence, ask: Json) -> list[str]:
@@ -100,29 +69,6 @@ def _fates(e: Evidence, ask: Json) -> list[str]:
         "cancelled": ask["id"] in e.perhaps_cancelled,
     }
     return [fate for fate, is_so in fates.items() if is_so]
-
-
-def _settings(e: Evidence) -> Iterator[str]:
-    """Each setting is what was last acknowledged, or what somebody asked for after that."""
-    stored = {(row["guild_id"], row["key"]): json.loads(row["value"]) for row in e.tables["settings"]}
-    possible: dict[tuple[int, str], list[Any]] = {}
-    for ask in e.entries("settings welcome", "settings kudos", "settings reminders"):
-        for key, wish in () if refused(ask) else _wishes(ask):
-            before = [] if acknowledged(ask) else possible.get(key, [DEFAULTS[key[1]]])
-            possible[key] = [*before, wish]
-    for key in possible.keys() | stored.keys():
-        value, allowed = stored.get(key, DEFAULTS[key[1]]), possible.get(key, [])
-        if value not in allowed:
-            yield f"setting {key} is {value!r}, and was asked to be {allowed!r}"
-
-
-def _wishes(ask: Json) -> Iterator[tuple[tuple[int, str], Any]]:
-    feature = ask["what"].partition(" ")[2]
-    for name, value in ask["options"].items():
-        if name == "reset":
-            yield (ask["guild"], f"{feature}.{value}"), DEFAULTS[f"{feature}.{value}"]
-        else:
-            yield (ask["guild"], f"{feature}.{name}"), int(value) if name == "channel" else value
 
 
 def unasked(e: Evidence) -> Iterator[str]:
@@ -287,6 +233,7 @@ def odd_request(e: Evidence) -> Iterator[str]:
 
 CHECKS: tuple[Callable[[Evidence], Iterator[str]], ...] = (
     *(lost, unasked, undelivered, twice, untimely, half_done, bad_end, memory, odd_request),
+    *decisions.CHECKS,
     *audience.CHECKS,
     *logbook.CHECKS,
 )

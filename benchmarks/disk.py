@@ -74,7 +74,7 @@ class Disk:
 
     @property
     def can_be_read_only(self) -> bool:
-        """Root can write whatever the permissions say."""
+        """Not where root cannot mount: permissions do not bind root."""
         return self.mounted or os.geteuid() != 0
 
     def _permit(self, file_mode: int, folder_mode: int) -> None:

@@ -51,6 +51,25 @@ def words(ask: Json) -> str:
     return answer(ask).get("content") or ""
 
 
+def acknowledged(ask: Json) -> bool:
+    """Whether the person was told that what they asked for is done."""
+    match ask["what"]:
+        case "kudos give":
+            return bool(embeds(ask)) or words(ask).startswith("Your thanks to")
+        case "press":
+            told: Json | None = ask["answer"]
+            return told is not None and told["type"] == 7
+        case "settings welcome" | "settings kudos" | "settings reminders":
+            return words(ask).startswith("Saved.")
+        case _:
+            return bool(embeds(ask))
+
+
+def refused(ask: Json) -> bool:
+    """Whether the person was told that it is not done."""
+    return ask.get("answer") is not None and not acknowledged(ask)
+
+
 @dataclass
 class Sent:
     """One request with which the bot says something."""

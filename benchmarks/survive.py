@@ -19,7 +19,7 @@ from benchmarks.chapters import CHAPTERS, Chapter, play
 from benchmarks.tally import table
 
 SHORT_TIMES = 2
-AT_ONCE = 4  # towns; each waits most of the time
+AT_ONCE = 8  # towns; each waits most of the time
 
 
 async def survive(chosen: list[Chapter], seed: int, folder: Path, *, long: bool) -> bool:
@@ -43,7 +43,7 @@ async def _town(chapter: Chapter, seed: str, folder: Path, *, long: bool) -> Cou
     begun = time.monotonic()
     place = Path(tempfile.mkdtemp(prefix="town-", dir=folder))
     outcome = await play(chapter, seed, place, times=None if long else min(SHORT_TIMES, chapter.times))
-    state = "well" if not outcome.violations else f"{len(outcome.violations)} violations, see {place}"
+    state = f"{len(outcome.violations)} violations, in {place.name}" if outcome.violations else "well"
     print(f"{time.monotonic() - begun:6.1f} s  {seed}: {state}", flush=True)  # noqa: T201
     for one in outcome.violations[:20]:
         print(f"          {one.kind}: {one.words}", flush=True)  # noqa: T201
@@ -55,7 +55,7 @@ def main() -> int:
     parser.add_argument("--long", action="store_true", help="200 times kill -9, and everything else more often")
     parser.add_argument("--seed", type=int, default=secrets.randbelow(10**6), help="repeat a run")
     parser.add_argument("--only", metavar="CHAPTER", help="only the chapters whose name contains this")
-    parser.add_argument("--keep", type=Path, metavar="FOLDER", help="leave journals, logs and databases there")
+    parser.add_argument("--keep", type=Path, metavar="FOLDER", help="leave journals, logs and databases in it")
     wish = parser.parse_args()
     chosen = [chapter for chapter in CHAPTERS if (wish.only or "") in chapter.name and (wish.long or chapter.short)]
     with tempfile.TemporaryDirectory(prefix="survive-", ignore_cleanup_errors=True) as aside:

@@ -3,8 +3,8 @@
 from collections import Counter
 from collections.abc import Mapping
 
-from benchmarks.auditor import acknowledged, beyond_the_window, refused
-from benchmarks.evidence import Evidence
+from benchmarks.auditor import beyond_the_window
+from benchmarks.evidence import Evidence, acknowledged, refused
 
 _COLUMNS = {
     "rounds": "times",

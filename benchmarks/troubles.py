@@ -174,8 +174,9 @@ async def read_only(scene: Scene) -> None:
         await scene.a_while(3)
     await scene.town.end_bot(signal.SIGTERM)
     await scene.town.do("hang_up")
-    with scene.disk.read_only():
-        await scene.town.cannot_start()
+    if scene.disk.can_be_read_only:
+        with scene.disk.read_only():
+            await scene.town.cannot_start()
     await scene.town.start_bot()
     await scene.a_while(1)
 

@@ -146,7 +146,7 @@ CANCELLED: Json = {"type": 4, "data": {"embeds": [{}]}}
 PLANTED: list[tuple[str, str, Plant]] = [
     ("lost", "thanks", forget("gifts")),
     ("lost", "a hello", forget("hellos")),
-    ("lost", "a setting", forget("settings")),
+    ("wrong_setting", "lost", forget("settings")),
     ("lost", "a held reminder", forget("held")),
     ("unasked", "thanks that nobody gave", unlike("gifts", id=1)),
     ("unasked", "thanks to somebody else", unlike("gifts", receiver_id=GIVER)),
@@ -156,7 +156,7 @@ PLANTED: list[tuple[str, str, Plant]] = [
     ("unasked", "a newcomer who never joined", unlike("newcomers", member_id=1)),
     ("unasked", "a hello that nobody said", unlike("hellos", member_id=1)),
     ("unasked", "thanks shown but not kept", forget("gifts")),
-    ("lost", "a setting that nobody changed", unlike("settings", guild_id=101)),
+    ("wrong_setting", "changed by nobody", unlike("settings", guild_id=101)),
     ("undelivered", "a reminder that is on no agenda", forget("agenda")),
     ("undelivered", "a reminder that is overdue", unlike("reminders", due_at=NOW * 1000)),
     ("undelivered", "an overdue entry", unlike("agenda", planned_at=NOW * 1000)),
