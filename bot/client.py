@@ -259,7 +259,7 @@ async def explain(interaction: discord.Interaction[Any], error: BaseException) -
         await tell(interaction, _("I can't use that there. Please choose from what Discord offers while you type."))
     elif isinstance(error, app_commands.CommandNotFound | app_commands.CommandSignatureMismatch):
         await tell(interaction, _("This command has just changed. Please try again in a minute."))
-    elif isinstance(error, _CUT_OFF) or (isinstance(error, discord.HTTPException) and error.code in _NOBODY_LISTENS):
+    elif isinstance(error, _CUT_OFF) or (isinstance(error, discord.HTTPException) and _is_discords(error)):
         log.warning("answer did not arrive", cause=repr(error))
     else:
         number = record(error, f"interaction {interaction.type.name}")
@@ -270,6 +270,11 @@ async def explain(interaction: discord.Interaction[Any], error: BaseException) -
                 "whoever runs this bot can look it up. Please try again in a while."
             ).format(number=number),
         )
+
+
+def _is_discords(error: discord.HTTPException) -> bool:
+    """Whether the trouble is Discord's own, or there is nobody any more who waits for an answer."""
+    return error.status >= 500 or error.code in _NOBODY_LISTENS
 
 
 async def tell(interaction: discord.Interaction[Any], words: str) -> None:

@@ -135,3 +135,12 @@ def remove_marked(text: str) -> str:
     while "⟦" in text:
         text = re.sub(r"⟦[^⟦⟧]*⟧", " ", text)
     return re.sub(r"\*\*\w+\*\*|<[^>]+>|\(https:[^)]+\)|\\.", " ", text)
+
+
+async def test_an_answer_that_discord_does_not_take_is_no_incident(
+    world: World, caplog: pytest.LogCaptureFixture
+) -> None:
+    world.env.inject_error("POST", "/interactions/*", status=500, times=2)
+    result = await world.ann.slash(world.general, "remind list")
+    assert result.response is None
+    assert "answer did not arrive" in caplog.text
