@@ -89,6 +89,7 @@ class Hearth(commands.AutoShardedBot):
         self._buttons: list[re.Pattern[str]] = []
         self._answering: set[asyncio.Task[Any]] = set()
         self._entered = False
+        self.leaving = False  # from now on nothing new is begun
 
     async def setup_hook(self) -> None:
         """Discord has accepted the token: load the features, tell Discord of changed commands, start the agenda."""
@@ -197,8 +198,12 @@ class Hearth(commands.AutoShardedBot):
             task.add_done_callback(self._answering.discard)
 
     async def close(self) -> None:
+        self.leaving = True
         if self._answering:
-            await asyncio.wait(self._answering, timeout=LAST_WORDS_SECONDS)
+            _answered, late = await asyncio.wait(self._answering, timeout=LAST_WORDS_SECONDS)
+            for task in late:  # Discord takes their answers no more, and has closed its door when they come to knock.
+                task.cancel()
+            await asyncio.gather(*late, return_exceptions=True)
         if self._entered:
             await super().close()
         else:  # discord.py's own way of closing trips over what it has not opened yet.
@@ -210,8 +215,7 @@ class Tree(app_commands.CommandTree[Hearth]):
 
     async def interaction_check(self, interaction: discord.Interaction[Hearth], /) -> bool:
         read_by(interaction.locale)
-        _begin(interaction, "name")
-        return True
+        return await _begin(interaction, "name")
 
     async def on_error(self, interaction: discord.Interaction[Hearth], error: app_commands.AppCommandError, /) -> None:
         await explain(interaction, getattr(error, "original", error))
@@ -222,7 +226,8 @@ class Button(discord.ui.DynamicItem[discord.ui.Button[discord.ui.View]], templat
 
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
         read_by(interaction.locale)
-        _begin(interaction, "custom_id")
+        if not await _begin(interaction, "custom_id"):
+            return
         try:
             await self.press(interaction, interaction.client.services)
         except Exception as error:
@@ -235,11 +240,18 @@ class Button(discord.ui.DynamicItem[discord.ui.Button[discord.ui.View]], templat
         """
 
 
-def _begin(interaction: discord.Interaction[Any], name: str) -> None:
-    """From here on this task answers somebody, and its log lines say which server and feature they are about."""
+async def _begin(interaction: discord.Interaction[Any], name: str) -> bool:
+    """From here on this task answers somebody, and its log lines say which server and feature they are about.
+
+    False if the bot is about to leave: then they are told so, and nothing is begun that could stay half done.
+    """
+    if interaction.client.leaving:
+        await tell(interaction, _("I am being restarted just now. Please try again in a minute."))
+        return False
     interaction.client.begin_answer()
     feature = str((interaction.data or {}).get(name, "")).partition(":")[0]
     structlog.contextvars.bind_contextvars(guild=interaction.guild_id, feature=feature)
+    return True
 
 
 def place_of(interaction: discord.Interaction[Any]) -> tuple[int, int]:

@@ -83,6 +83,22 @@ async def test_asked_to_stop_in_the_middle_it_finishes_what_it_has_begun(town: T
     assert "Traceback" not in town.log
 
 
+async def test_whoever_still_waits_for_a_turn_when_it_stops_is_let_go(town: Town) -> None:
+    await town.start_bot()
+    await town.ask(MODERATOR, "settings", "welcome", permissions=MAY_MANAGE, channel="1000100", delay_minutes=0)
+    await town.do("join", user=50000)
+    greeting = posted(await town.until(lambda seen: bool(posted(seen))))[0]
+    await town.do("fault", method="POST", path="/callback", kind="slow", seconds=2, times=0)
+    presses = [asyncio.create_task(town.press(10001 + n, "welcome:hi:50000", greeting)) for n in range(4)]
+    async with asyncio.timeout(10):
+        while not town.rows("SELECT 1 FROM hellos"):
+            await asyncio.sleep(0.02)
+    assert await town.end_bot(signal.SIGTERM) == 0
+    await town.do("hang_up")
+    await asyncio.gather(*presses)
+    assert '"level": "error"' not in town.log
+
+
 @pytest.mark.parametrize(("method", "path"), [("GET", "/users/@me"), ("GET", "/gateway/bot"), ("PUT", "/commands")])
 async def test_a_discord_that_has_trouble_of_its_own_gets_a_sentence(town: Town, method: str, path: str) -> None:
     await town.do("fault", method=method, path=path, kind="status", status=503)
