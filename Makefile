@@ -3,7 +3,7 @@ PYTHON ?= python3.13 python3.12 python3.11 python3
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run check format-check lint types generated coverage test bench format generate lock upgrade clean
+.PHONY: help demo run check format-check lint types generated coverage test bench survive format generate lock upgrade clean
 
 help: ## Show what you can do here
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -36,6 +36,9 @@ test: .venv/dev ## Run the tests; some of them: make test ARGS="-k welcome"
 
 bench: .venv/dev ## Measure how fast the bot is, against bare discord.py
 	$(BIN)/python -m benchmarks.bench
+
+survive: .venv/dev ## Kill the bot 200 times and break all around it; again: make survive ARGS="--seed 7"
+	$(BIN)/python -m benchmarks.survive --long $(ARGS)
 
 format: .venv/dev ## Format the code and mend what can be mended
 	$(BIN)/ruff check --fix-only

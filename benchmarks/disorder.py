@@ -14,7 +14,7 @@ class Disorder:
     """Between what happens in the world and what a shard is told of it. In order unless asked."""
 
     def __init__(self) -> None:
-        self._chance = random.Random()  # noqa: S311 - faults on demand, no secrets
+        self._chance = random.Random()
         self._held: Tell | None = None
         self.order()
 

@@ -24,7 +24,7 @@ class Faults:
 
     def __init__(self) -> None:
         self._coming: list[Fault] = []
-        self._chance = random.Random(1)  # noqa: S311 - faults on demand, no secrets
+        self._chance = random.Random(1)
 
     def add(self, fault: Fault, seed: int | None = None) -> None:
         self._coming.append(fault)

@@ -102,5 +102,10 @@ def _readable(error: BaseException | None) -> None:
             f"Discord cannot be reached: {error}.\n"
             "    To mend it: check this machine's connection, and DISCORD_API_URL if it is set."
         ) from error
+    if isinstance(error, discord.DiscordServerError | discord.GatewayNotFound):
+        raise StartupError(
+            "Discord has trouble of its own just now, and did not let this bot in.\n    To mend it: start again in a "
+            "few minutes; https://discordstatus.com says how Discord is."
+        ) from error
     if error is not None:
         raise error

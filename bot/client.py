@@ -5,9 +5,8 @@ import re
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any
 
-import aiohttp
 import discord
 import structlog
 import yarl
@@ -18,6 +17,7 @@ from discord.http import Route
 
 from bot.agenda import Agenda
 from bot.answered import Answered
+from bot.answering import CUT_OFF, begin, explain, tell
 from bot.clock import Clock
 from bot.commands import synchronise
 from bot.config import Config
@@ -25,11 +25,12 @@ from bot.db import Database
 from bot.delivery import Delivery
 from bot.errors import CareError, StartupError
 from bot.gateway import Unread, take_as_it_comes
-from bot.incidents import apology, record
+from bot.incidents import record
 from bot.language import CommandTranslator, _, read_by
 from bot.settings import Settings
 
 if TYPE_CHECKING:
+    from bot.buttons import Lasting
     from bot.forms import Form
     from bot.pages import Pages
 
@@ -48,10 +49,6 @@ PERMISSIONS = discord.Permissions(
 
 LAST_WORDS_SECONDS = 3
 MOST_IN_SIGHT = 2_000  # at about 1.1 KB each
-
-# The interaction is over or was answered elsewhere: https://discord.com/developers/docs/topics/opcodes-and-status-codes
-_NOBODY_LISTENS = (10062, 10015, 40060, 50027)
-_CUT_OFF = (aiohttp.ClientError, OSError, TimeoutError)
 
 
 @dataclass(frozen=True)
@@ -95,6 +92,7 @@ class Hearth(commands.AutoShardedBot):
         self._answering: set[asyncio.Task[Any]] = set()
         self._wanted: list[Callable[[discord.Message], bool]] = []
         self._entered = False
+        self.leaving = False  # from now on nothing new is begun
         take_as_it_comes(self._connection.parsers, Unread(self.http))
 
     async def setup_hook(self) -> None:
@@ -149,7 +147,7 @@ class Hearth(commands.AutoShardedBot):
         if member != member.guild.me:
             member.guild._remove_member(member)  # pyright: ignore[reportPrivateUsage]
 
-    def add_buttons(self, *items: type["Lasting[Any]"]) -> None:
+    def add_buttons(self, *items: type[Lasting[Any]]) -> None:
         """Buttons that work for ever, on messages of earlier runs too."""
         self.add_dynamic_items(*items)
 
@@ -182,7 +180,7 @@ class Hearth(commands.AutoShardedBot):
     async def on_app_command_completion(self, interaction: discord.Interaction, _command: object) -> None:
         try:
             await self.services.delivery.hand_over(interaction)
-        except (CareError, discord.HTTPException, *_CUT_OFF) as error:  # It stays held.
+        except (CareError, discord.HTTPException, *CUT_OFF) as error:  # It stays held.
             log.info("held messages not shown", cause=repr(error))
 
     async def on_error(self, event_method: str, /, *args: Any, **kwargs: Any) -> None:
@@ -198,8 +196,12 @@ class Hearth(commands.AutoShardedBot):
             task.add_done_callback(self._answering.discard)
 
     async def close(self) -> None:
+        self.leaving = True
         if self._answering:
-            await asyncio.wait(self._answering, timeout=LAST_WORDS_SECONDS)
+            _answered, late = await asyncio.wait(self._answering, timeout=LAST_WORDS_SECONDS)
+            for task in late:  # Discord takes their answers no more, and has closed its door when they come to knock.
+                task.cancel()
+            await asyncio.gather(*late, return_exceptions=True)
         if self._entered:
             await super().close()
         else:  # discord.py's own way of closing trips over what it has not opened yet.
@@ -211,8 +213,7 @@ class Tree(app_commands.CommandTree[Hearth]):
 
     async def interaction_check(self, interaction: discord.Interaction[Hearth], /) -> bool:
         read_by(interaction.locale)
-        begin(interaction, "name")
-        return True
+        return await begin(interaction, "name")
 
     async def _call(self, interaction: discord.Interaction[Hearth]) -> None:
         """discord.py's own way, which lets a payload that it cannot read go unanswered."""
@@ -225,80 +226,6 @@ class Tree(app_commands.CommandTree[Hearth]):
 
     async def on_error(self, interaction: discord.Interaction[Hearth], error: app_commands.AppCommandError, /) -> None:
         await explain(interaction, getattr(error, "original", error))
-
-
-ItemT = TypeVar("ItemT", bound=discord.ui.Item[Any])
-
-
-class Lasting(discord.ui.DynamicItem[ItemT], Generic[ItemT], template=""):
-    """Something to press whose meaning lies in its custom_id, so that it works on messages of earlier runs."""
-
-    async def callback(self, interaction: discord.Interaction[Any]) -> None:
-        read_by(interaction.locale)
-        begin(interaction, "custom_id")
-        try:
-            await self.press(interaction, interaction.client.services)
-        except Exception as error:
-            await explain(interaction, error)
-
-    async def press(self, interaction: discord.Interaction[Any], services: Services) -> None:
-        """What happens when somebody presses it. A CareError that this raises is shown to them alone.
-
-        discord.py makes it anew at every press, so it is handed the services that a constructor would take.
-        """
-
-
-class Button(Lasting[discord.ui.Button[discord.ui.View]], template=""):
-    """A button that works for ever."""
-
-
-class Menu(Lasting[discord.ui.Select[discord.ui.View]], template=""):
-    """A menu that works for ever; what was chosen is in `self.item.values`."""
-
-
-def begin(interaction: discord.Interaction[Any], name: str) -> None:
-    """From here on this task answers somebody, and its log lines say which server and feature they are about."""
-    interaction.client.begin_answer()
-    interaction.extras["begun"] = True
-    feature = str((interaction.data or {}).get(name, "")).partition(":")[0]
-    structlog.contextvars.bind_contextvars(guild=interaction.guild_id, feature=feature)
-
-
-def place_of(interaction: discord.Interaction[Any]) -> tuple[int, int]:
-    """The server and the channel in which somebody uses the bot. Raises CareError outside of a server."""
-    if interaction.guild_id is None or interaction.channel_id is None:
-        raise CareError(_("This works in a server, not in direct messages."))
-    return interaction.guild_id, interaction.channel_id
-
-
-async def explain(interaction: discord.Interaction[Any], error: BaseException) -> None:
-    """Tell the person what went wrong, to them alone: in the error's own words, or with an incident number."""
-    if isinstance(error, CareError):
-        if error.__cause__ is not None:
-            log.warning("refused", cause=repr(error.__cause__), error=type(error).__name__)
-        await tell(interaction, str(error))
-    elif isinstance(error, app_commands.TransformerError):
-        await tell(interaction, _("I can't use that there. Please choose from what Discord offers while you type."))
-    elif isinstance(error, app_commands.CommandNotFound | app_commands.CommandSignatureMismatch):
-        await tell(interaction, _("This command has just changed. Please try again in a minute."))
-    elif isinstance(error, _CUT_OFF) or (isinstance(error, discord.HTTPException) and error.code in _NOBODY_LISTENS):
-        log.warning("answer did not arrive", cause=repr(error))
-    else:
-        number = record(error, f"interaction {interaction.type.name}")
-        await tell(interaction, apology(number))
-
-
-async def tell(interaction: discord.Interaction[Any], words: str) -> None:
-    """Answer with a sentence that only this person sees, first answer or not; who is still typing sees none."""
-    if interaction.type is discord.InteractionType.autocomplete:
-        return
-    try:
-        if interaction.response.is_done():
-            await interaction.followup.send(words, ephemeral=True)
-        else:
-            await interaction.response.send_message(words, ephemeral=True)
-    except (discord.HTTPException, *_CUT_OFF) as error:
-        log.warning("answer did not arrive", cause=repr(error))
 
 
 def use_api(url: str) -> None:

@@ -7,7 +7,8 @@ from typing import Any, ClassVar
 
 import discord
 
-from bot.client import Hearth, Services, begin, explain
+from bot.answering import begin, explain
+from bot.client import Hearth, Services
 from bot.language import read_by
 
 Answers = Mapping[str, list[str]]
@@ -30,7 +31,8 @@ class Form(ABC):
     async def receive(self, interaction: discord.Interaction[Any], about: re.Match[str]) -> None:
         """Somebody sent it."""
         read_by(interaction.locale)
-        begin(interaction, "custom_id")
+        if not await begin(interaction, "custom_id"):
+            return
         try:
             data: Any = interaction.data or {}
             await self.submit(interaction, interaction.client.services, about, dict(_answers(data["components"])))

@@ -6,7 +6,8 @@ from typing import Any, ClassVar
 
 import discord
 
-from bot.client import Button, Hearth, Services
+from bot.buttons import Button
+from bot.client import Hearth, Services
 from bot.errors import CareError
 from bot.language import _
 

@@ -7,7 +7,8 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.answered import Answer, Item, Loop
-from bot.client import Hearth, place_of
+from bot.answering import place_of
+from bot.client import Hearth
 from bot.clock import to_epoch
 from bot.db import Transaction
 

@@ -68,7 +68,7 @@ async def test_discord_is_told_of_the_commands_only_when_they_have_changed(world
     await world.restart()
     assert told() == 1
     with sqlite3.connect(config.database_url.removeprefix("sqlite:///")) as connection:
-        connection.execute("UPDATE notes SET value = 'an earlier version'")
+        connection.execute("UPDATE notes SET value = 'an earlier version' WHERE key = 'commands'")
     await world.restart()
     assert told() == 2
 
@@ -135,3 +135,12 @@ def remove_marked(text: str) -> str:
     while "⟦" in text:
         text = re.sub(r"⟦[^⟦⟧]*⟧", " ", text)
     return re.sub(r"\*\*\w+\*\*|<[^>]+>|\(https:[^)]+\)|\\.", " ", text)
+
+
+async def test_an_answer_that_discord_does_not_take_is_no_incident(
+    world: World, caplog: pytest.LogCaptureFixture
+) -> None:
+    world.env.inject_error("POST", "/interactions/*", status=500, times=2)
+    result = await world.ann.slash(world.general, "remind list")
+    assert result.response is None
+    assert "answer did not arrive" in caplog.text

@@ -10,7 +10,8 @@ import structlog
 from bot.agenda import Done, Due, Later
 from bot.answered import Loop, store
 from bot.answered.store import Item, PostedNote
-from bot.client import Button, Hearth, Menu, Services
+from bot.buttons import Button, Menu
+from bot.client import Hearth, Services
 from bot.clock import from_epoch
 from bot.db import Transaction
 from bot.delivery import Undeliverable

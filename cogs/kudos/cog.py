@@ -5,7 +5,8 @@ import structlog
 from discord import app_commands
 from discord.ext import commands
 
-from bot.client import Hearth, place_of
+from bot.answering import place_of
+from bot.client import Hearth
 from bot.clock import Clock, from_epoch, to_epoch
 from bot.db import Database, Transaction
 from bot.delivery import Undeliverable, only

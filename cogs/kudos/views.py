@@ -4,7 +4,7 @@ from typing import Any
 
 import discord
 
-from bot.client import place_of
+from bot.answering import place_of
 from bot.clock import from_epoch, on_screen
 from bot.db import Database
 from bot.language import _

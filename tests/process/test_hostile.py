@@ -3,26 +3,21 @@
 import asyncio
 import itertools
 import os
-import socket
-import sys
 from collections.abc import AsyncIterator, Callable, Coroutine
-from contextlib import closing
 from pathlib import Path
 from typing import Any, TypeVar
 
-import aiohttp
 import hypothesis
 import pytest
 import pytest_asyncio
 from hypothesis import strategies as st
 
+from benchmarks.town import TOKEN, Json, Town, town_in
 from tests.process import payloads
 from tests.process.payloads import COMMAND, COMPONENT, MODAL, NEWCOMER, OTHER_SERVER, command, option, press
-from tests.process.test_process import ROOT, Json, Town
 
 T = TypeVar("T")
 
-TOKEN = "a-secret-token"
 MANAGER = {**payloads.member(10000), "permissions": str(payloads.MAY_MANAGE)}
 # A long run: HEARTH_FUZZ=5000 make test ARGS="-k storm"
 SLOW = [
@@ -38,19 +33,7 @@ async def town(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, discord_descript
     """Two servers, and the bot at its most talkative."""
     monkeypatch.setenv("LOG_LEVEL", "DEBUG")
     monkeypatch.setenv("PYTHONASYNCIODEBUG", "1")
-    with closing(socket.create_server(("127.0.0.1", 0))) as free:
-        port = free.getsockname()[1]
-    words = ("-m", "benchmarks.discord_server", str(port), "--guilds", "2", "--members", "140")
-    stand_in = await asyncio.create_subprocess_exec(sys.executable, *words, cwd=ROOT)
-    async with aiohttp.ClientSession(f"http://127.0.0.1:{port}") as control:
-        town = Town(tmp_path, port, control)
-        async with asyncio.timeout(10):
-            while True:
-                try:
-                    await town.do("seen")
-                    break
-                except aiohttp.ClientConnectionError:
-                    await asyncio.sleep(0.02)
+    async with town_in(tmp_path, "--guilds", "2", "--members", "140") as town:
         await town.start_bot()
         yield town
         if discord_description is not None:
@@ -58,11 +41,6 @@ async def town(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, discord_descript
             assert not {
                 p for one in sent for p in discord_description.problems(one["method"], one["path"], one["json"])
             }
-        if town.bot is not None and town.bot.returncode is None:
-            town.bot.kill()
-            await town.bot.wait()
-    stand_in.terminate()
-    await stand_in.wait()
 
 
 async def send(town: Town, payload: Json) -> Json | None:

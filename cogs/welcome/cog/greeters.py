@@ -11,7 +11,8 @@ from discord.ext import commands
 from bot import people
 from bot.agenda import Agenda, Done, Due, Later
 from bot.answered.store import has_answered
-from bot.client import Hearth, place_of
+from bot.answering import place_of
+from bot.client import Hearth
 from bot.clock import Clock, from_epoch, to_epoch
 from bot.db import Database, Transaction, write_patiently
 from bot.delivery import Delivery, Undeliverable, member_of, talking_to_discord

@@ -6,7 +6,8 @@ from typing import Any, ClassVar
 
 import discord
 
-from bot.client import Button, Services
+from bot.buttons import Button
+from bot.client import Services
 from bot.clock import to_epoch
 from bot.db import Transaction
 from bot.errors import CareError

@@ -5,7 +5,8 @@ from typing import Any
 
 import discord
 
-from bot.client import Button, Services
+from bot.buttons import Button
+from bot.client import Services
 from bot.clock import to_epoch
 from bot.db import Transaction
 from bot.errors import CareError

@@ -5,7 +5,8 @@ from typing import Any
 
 import discord
 
-from bot.client import Button, Menu, Services
+from bot.buttons import Button, Menu
+from bot.client import Services
 from bot.db import Transaction
 from bot.errors import CareError
 from bot.forms import Answers, Form, show_form

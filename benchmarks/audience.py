@@ -1,0 +1,89 @@
+"""Who may see what, and who may be pinged: the part of the audit that looks at every word the bot says."""
+
+import re
+from collections.abc import Iterator
+
+from benchmarks.evidence import Evidence, Json, Message, Sent, marks
+
+_EPHEMERAL = 64
+_SAYS = 4  # the type of an answer that is a message
+_MENTION = re.compile(r"<@[!&]?\d+>|@everyone|@here")
+
+
+def wrong_audience(e: Evidence) -> Iterator[str]:
+    """Something was said where it was not meant to be heard."""
+    for one in e.messages:
+        yield from _in_direct(e, one) if one.channel in e.direct else _in_server(e, one)
+    for sent in e.sent:
+        if sent.ask is not None:
+            yield from _in_answer(e, sent)
+
+
+def _in_direct(e: Evidence, message: Message) -> Iterator[str]:
+    owner = e.direct[message.channel]
+    if not message.marks:
+        yield f"{owner} was sent something that nobody asked for: {message.said['id']}"
+    for mark in message.marks:
+        ask = e.by_mark.get(mark)
+        if ask is None or ask["what"] != "remind me" or ask["user"] != owner:
+            yield f"{mark} was sent to {owner}, whose it is not"
+
+
+def _in_server(e: Evidence, message: Message) -> Iterator[str]:
+    guild = message.channel - 1_000_000
+    if message.greets is not None:
+        if (message.greets, guild) not in {(one["user"], one["guild"]) for one in e.entries("join")}:
+            yield f"{message.greets} was greeted in {guild} and never joined there"
+        return
+    asks = [e.by_mark.get(mark) for mark in message.marks]
+    if len(asks) != 1 or asks[0] is None or asks[0]["what"] != "kudos give" or asks[0]["guild"] != guild:
+        yield f"message {message.id} in {message.channel} is neither thanks from there nor a greeting"
+
+
+def _in_answer(e: Evidence, sent: Sent) -> Iterator[str]:
+    ask = sent.ask
+    assert ask is not None
+    is_card = ask["what"] == "kudos give" and not sent.follows_up and sent.body.get("embeds")
+    if sent.kind == _SAYS and not is_card and not (sent.body.get("flags") or 0) & _EPHEMERAL:
+        yield f"the answer to {ask['what']} {ask['id']} is not for its person alone"
+    for mark in marks([sent.body.get("content"), sent.body.get("embeds")]):
+        if not _may_see(e, ask, mark):
+            yield f"{mark} was shown to {ask['user']} in answer to {ask['what']}"
+
+
+def _may_see(e: Evidence, ask: Json, mark: str) -> bool:
+    said = e.by_mark.get(mark)
+    if said is None:
+        return False
+    if said["what"] == "remind me":
+        return said["user"] == ask["user"]
+    receives = said["options"]["member"] == str(ask["user"]) and said["guild"] == ask["guild"]
+    return said["id"] == ask["id"] or receives
+
+
+def wide_mention(e: Evidence) -> Iterator[str]:
+    """More people could have been pinged than it was meant for."""
+    for sent in e.sent:
+        allowed: Json | None = sent.body.get("allowed_mentions")
+        if allowed is None:
+            if _MENTION.search(sent.body.get("content") or ""):
+                yield f"a message pings whomever it names: {sent.body.get('content')}"
+            continue
+        users: list[str] = allowed.get("users") or []
+        pinged = {str(user) for user in users}
+        if allowed.get("parse") or allowed.get("roles") or not pinged <= _meant(e, sent):
+            yield f"a message for {sorted(_meant(e, sent))} may ping {allowed}"
+
+
+def _meant(e: Evidence, sent: Sent) -> set[str]:
+    """Whom a message is for."""
+    if sent.channel in e.direct:
+        return {str(e.direct[sent.channel])}
+    if sent.ask is not None:
+        return {str(sent.ask["options"].get("member", ""))}
+    greeted = re.findall(r"welcome:hi:(\d+)", str(sent.body.get("components")))
+    thanked = [e.by_mark[mark]["options"].get("member", "") for mark in marks(sent.body) if mark in e.by_mark]
+    return {*greeted, *thanked}
+
+
+CHECKS = (wrong_audience, wide_mention)

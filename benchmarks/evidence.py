@@ -1,0 +1,237 @@
+"""What an auditor has to go by: the journal of what people did, what Discord saw, the database, and the bot's log.
+
+It shares no code with the bot, and asks the database in its own words.
+"""
+
+import json
+import re
+import sqlite3
+import time
+from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+Json = dict[str, Any]
+MARK = re.compile(r"\b(?:soup|plant)-\d+\b")
+_GREETING = re.compile(r"welcome:hi:(\d+)")
+_ANSWER = re.compile(r"/interactions/(\d+)/[^/]+/callback")
+_FOLLOW_UP = re.compile(r"/webhooks/\d+/(\d+)")
+_POST = re.compile(r"/channels/(\d+)/messages")
+_EPOCH_MS = 1_420_070_400_000
+_TABLES = ("gifts", "reminders", "held", "agenda", "newcomers", "hellos", "settings")
+
+
+def said_at(snowflake: int | str) -> float:
+    """The moment that an id of Discord's carries, in seconds since 1970."""
+    return ((int(snowflake) >> 22) + _EPOCH_MS) / 1000
+
+
+def marks(said: Any) -> set[str]:
+    """The marks in whatever was said."""
+    return set(MARK.findall(json.dumps(said)))
+
+
+def answer(ask: Json) -> Json:
+    """What somebody was told, and nothing where they were told nothing."""
+    told: Json = ask.get("answer") or {}
+    return told.get("data") or {}
+
+
+def embeds(ask: Json) -> list[Json]:
+    """The cards in the answer that somebody got."""
+    return answer(ask).get("embeds") or []
+
+
+def words(ask: Json) -> str:
+    """The words in the answer that somebody got."""
+    return answer(ask).get("content") or ""
+
+
+def acknowledged(ask: Json) -> bool:
+    """Whether the person was told that what they asked for is done."""
+    match ask["what"]:
+        case "kudos give":
+            return bool(embeds(ask)) or words(ask).startswith("Your thanks to")
+        case "press":
+            told: Json | None = ask["answer"]
+            return told is not None and told["type"] == 7
+        case "settings welcome" | "settings kudos" | "settings reminders":
+            return words(ask).startswith("Saved.")
+        case _:
+            return bool(embeds(ask))
+
+
+def refused(ask: Json) -> bool:
+    """Whether the person was told that it is not done."""
+    return ask.get("answer") is not None and not acknowledged(ask)
+
+
+@dataclass
+class Sent:
+    """One request with which the bot says something."""
+
+    body: Json
+    ask: Json | None  # what it answers; None where the bot speaks of its own accord
+    kind: int  # Discord's type of an answer; 4 for any message
+    follows_up: bool
+    channel: int | None
+
+
+@dataclass
+class Message:
+    """A message that everybody in its channel sees."""
+
+    id: int
+    channel: int
+    said: Json
+    nonce: str | None
+
+    @cached_property
+    def marks(self) -> set[str]:
+        return marks([self.said.get("content"), self.said.get("embeds")])
+
+    @cached_property
+    def greets(self) -> int | None:
+        found = _GREETING.search(json.dumps(self.said.get("components")))
+        return int(found[1]) if found else None
+
+
+@dataclass
+class Evidence:
+    """Everything that is known at one moment."""
+
+    journal: list[Json]
+    seen: Json
+    tables: dict[str, list[Json]]
+    log: str = ""
+    token: str = "a-secret-token"  # noqa: S105 - it opens nothing
+    quiet: bool = False  # everything that was due has had its time
+    at: float = field(default_factory=time.time)
+
+    @classmethod
+    def of(cls, folder: Path, *, quiet: bool = False) -> "Evidence":
+        """What lies in this folder."""
+        lines = (folder / "journal.jsonl").read_text(encoding="utf-8").splitlines()
+        seen = json.loads((folder / "discord.json").read_text(encoding="utf-8"))
+        log = (folder / "log").read_text(encoding="utf-8", errors="replace")
+        tables = _tables(folder / "audited.db")
+        return cls([json.loads(line) for line in lines], seen, tables, log, quiet=quiet)
+
+    def entries(self, *what: str) -> list[Json]:
+        """The journal's entries of these kinds."""
+        return [entry for entry in self.journal if entry["what"] in what]
+
+    @cached_property
+    def asks(self) -> dict[int, Json]:
+        """What people asked for, by the interaction's id."""
+        return {entry["id"]: entry for entry in self.journal if "asked" in entry}
+
+    @cached_property
+    def kept(self) -> dict[str, set[int]]:
+        """The ids of what is kept: of thanks, of reminders, and of what held messages are about."""
+        columns = (("gifts", "id"), ("reminders", "id"), ("held", "subject"))
+        return {table: {row[column] for row in self.tables[table]} for table, column in columns}
+
+    @cached_property
+    def by_mark(self) -> dict[str, Json]:
+        """Who said what is marked so."""
+        return {mark: ask for ask in self.asks.values() for mark in marks(ask["options"])}
+
+    @cached_property
+    def direct(self) -> dict[int, int]:
+        """Whose each channel for direct messages is."""
+        return {int(channel): int(user) for user, channel in self.seen["direct"].items()}
+
+    @cached_property
+    def messages(self) -> list[Message]:
+        """What was said where everybody of that place can read it, direct messages among it."""
+        nonces = dict(self._nonces())
+        return [
+            Message(int(said["id"]), int(channel), said, nonces.get(str(said["id"])))
+            for channel, posted in self.seen["messages"].items()
+            for said in posted
+            if not said.get("shown_to_one")
+        ]
+
+    @cached_property
+    def shown(self) -> dict[str, list[Message]]:
+        """The messages in servers by each mark in them."""
+        return self._by_mark(one for one in self.messages if one.channel not in self.direct)
+
+    @cached_property
+    def delivered(self) -> dict[str, list[Message]]:
+        """The direct messages by each mark in them."""
+        return self._by_mark(one for one in self.messages if one.channel in self.direct)
+
+    @staticmethod
+    def _by_mark(messages: Iterator[Message]) -> dict[str, list[Message]]:
+        found: dict[str, list[Message]] = defaultdict(list)
+        for one in messages:
+            for mark in one.marks:
+                found[mark].append(one)
+        return found
+
+    def _nonces(self) -> Iterator[tuple[str, str | None]]:
+        for sent in self.seen["requests"]:
+            if sent["method"] == "POST" and sent.get("answer"):
+                yield str(sent["answer"]), _body(sent).get("nonce")
+
+    @cached_property
+    def sent(self) -> list[Sent]:
+        """Every request that says something, arrived or not: what it says must be fit to arrive."""
+        found: list[Sent] = []
+        for request in self.seen["requests"]:
+            path, body = str(request["path"]), _body(request)
+            if request["method"] != "POST":
+                continue
+            if match := _ANSWER.fullmatch(path):
+                found.append(Sent(body.get("data") or {}, self.asks.get(int(match[1])), body["type"], False, None))
+            elif match := _FOLLOW_UP.fullmatch(path):
+                found.append(Sent(body, self.asks.get(int(match[1])), 4, True, None))
+            elif match := _POST.fullmatch(path):
+                found.append(Sent(body, None, 4, False, int(match[1])))
+        return found
+
+    @cached_property
+    def handed_over(self) -> set[str]:
+        """Marks that people were shown later because they could not be delivered."""
+        return {mark for one in self.sent if one.follows_up for mark in marks(one.body)}
+
+    @cached_property
+    def ahead(self) -> float:
+        """The furthest that the bot's clock was ever ahead of the machine's, in seconds."""
+        return max((entry["ahead"] for entry in self.entries("clock")), default=0)
+
+    @property
+    def bot_now(self) -> float:
+        """The moment that it is for the bot, in milliseconds since 1970."""
+        clock = self.entries("clock")
+        return (self.at + (clock[-1]["ahead"] if clock else 0)) * 1000
+
+    @cached_property
+    def cancelled(self) -> dict[int, float]:
+        """When somebody was told that a reminder is cancelled."""
+        return {int(ask["options"]["which"]): ask["at"] for ask in self.entries("remind cancel") if embeds(ask)}
+
+    @cached_property
+    def perhaps_cancelled(self) -> set[int]:
+        """Reminders that somebody wanted to cancel, and was not refused."""
+        asked = [ask for ask in self.entries("remind cancel") if ask["answer"] is None or embeds(ask)]
+        return {int(ask["options"]["which"]) for ask in asked}
+
+
+def _body(request: Json) -> Json:
+    return request.get("json") or {}
+
+
+def _tables(database: Path) -> dict[str, list[Json]]:
+    if not database.exists():
+        return {table: [] for table in _TABLES}
+    with closing(sqlite3.connect(f"file:{database}?mode=ro", uri=True, timeout=10)) as connection:
+        connection.row_factory = sqlite3.Row
+        asked = ((table, f"SELECT * FROM {table}") for table in _TABLES)  # noqa: S608 - the names stand above
+        return {table: [dict(row) for row in connection.execute(sql)] for table, sql in asked}

@@ -1,0 +1,285 @@
+"""A town to survive in: the stand-in for Discord and the bot, each its own process, and a journal of what happened."""
+
+import asyncio
+import json
+import os
+import resource
+import signal
+import socket
+import sqlite3
+import sys
+import time
+from collections.abc import AsyncGenerator, Callable
+from contextlib import AsyncExitStack, asynccontextmanager, closing
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+
+ROOT = Path(__file__).parent.parent
+TOKEN = "a-secret-token"  # noqa: S105 - it opens nothing
+START_SECONDS, END_SECONDS = 30, 15
+_TYPES = {"member": 6, "channel": 7, "delay_minutes": 4, "daily_limit": 4, "pair_minutes": 4, "limit": 4}
+Json = dict[str, Any]
+
+
+class Town:
+    """Two processes, what people do, and a journal of what they asked for and what they were told."""
+
+    def __init__(self, folder: Path, port: int, control: aiohttp.ClientSession) -> None:
+        """`folder` gets the journal, the bot's log and, in `data`, its database."""
+        self.folder, self._port, self._control = folder, port, control
+        self.data = folder / "data"
+        self.data.mkdir(exist_ok=True)
+        self.bot: asyncio.subprocess.Process | None = None
+        self.journal: list[Json] = []
+        self.is_up = False  # whether the bot is connected, as far as people can see
+        self.ahead = 0.0  # seconds by which the bot's clock differs from ours
+        self._logging: asyncio.Task[None] | None = None
+
+    def note(self, what: str, **details: Any) -> Json:
+        """Write into the journal."""
+        entry = {"what": what, "at": time.time(), **details}
+        self.journal.append(entry)
+        return entry
+
+    async def do(self, what: str, **details: Any) -> Json:
+        """Tell the stand-in what happens."""
+        async with self._control.post(f"/control/{what}", json=details) as response:
+            if response.status != 200:
+                raise RuntimeError(await response.text())
+            return await response.json()
+
+    @property
+    def database(self) -> Path:
+        return self.data / "hearth.db"
+
+    @property
+    def log(self) -> str:
+        file = self.folder / "log"
+        return file.read_text(encoding="utf-8", errors="replace") if file.exists() else ""
+
+    @property
+    def pid(self) -> int:
+        assert self.bot is not None
+        return self.bot.pid
+
+    def rows(self, sql: str) -> list[Any]:
+        """Ask the bot's database, without being able to change it."""
+        address = f"file:{self.database}?mode=ro"
+        with closing(sqlite3.connect(address, uri=True, timeout=10)) as connection:
+            return connection.execute(sql).fetchall()
+
+    def set_clock(self, seconds: float) -> None:
+        """Let the bot's clock differ by so much from now on."""
+        self.ahead = seconds
+        aside = self.folder / "clock.new"
+        aside.write_text(str(seconds), encoding="ascii")
+        aside.replace(self.folder / "clock")
+        self.note("clock", ahead=seconds)
+
+    async def launch(self) -> asyncio.subprocess.Process:
+        """Start the bot's process, and do not wait until it is connected."""
+        environment = {
+            **os.environ,
+            "DISCORD_TOKEN": TOKEN,
+            "DISCORD_API_URL": f"http://127.0.0.1:{self._port}",
+            "DATABASE_URL": f"sqlite:///{self.database}",
+            "LOG_FORMAT": "json",
+            "HASTY_CLOCK": str(self.folder / "clock"),
+            "PYTHONPATH": str(ROOT),
+        }
+        self.bot = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-m", "benchmarks.hasty"),
+            cwd=self.folder,
+            env=environment,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.STDOUT,
+        )
+        self._logging = asyncio.create_task(self._keep_log(self.bot))
+        return self.bot
+
+    async def _keep_log(self, bot: asyncio.subprocess.Process) -> None:
+        # Through a pipe, so that a limit on the bot's own files does not reach its log.
+        assert bot.stdout is not None
+        with (self.folder / "log").open("ab", buffering=0) as log:
+            while said := await bot.stdout.read(1 << 16):
+                log.write(said)
+
+    async def cannot_start(self) -> None:
+        """Start the bot where it has to give up by itself."""
+        bot = await self.launch()
+        await asyncio.wait_for(bot.wait(), START_SECONDS)
+        if self._logging is not None:
+            await self._logging
+        self.note("cannot start", code=bot.returncode)
+
+    async def start_bot(self) -> None:
+        """Start the bot, and wait until it is connected. Raises RuntimeError if it ends instead."""
+        before = (await self.look())["identified"]
+        bot = await self.launch()
+        begun = time.monotonic()
+        async with asyncio.timeout(START_SECONDS):
+            while (await self.look())["identified"] <= before:
+                if bot.returncode is not None:
+                    await self._ended("itself", begun)
+                    raise RuntimeError(f"the bot did not start: {self.log[-2000:]}")
+                await asyncio.sleep(0.02)
+        self.note("started", seconds=time.monotonic() - begun)
+        self.is_up = True
+
+    async def end_bot(self, how: signal.Signals) -> int | None:
+        """Send a signal, and wait for the end; its exit code, or None if it had to be killed in the end."""
+        assert self.bot is not None
+        begun, self.is_up = time.monotonic(), False
+        if self.bot.returncode is not None:
+            return await self._ended("itself", begun)
+        self.bot.send_signal(how)
+        try:
+            await asyncio.wait_for(self.bot.wait(), END_SECONDS)
+        except TimeoutError:
+            self.bot.kill()
+            await self.bot.wait()
+            self.note("exit", how=how.name, code=None, seconds=END_SECONDS)
+            return None
+        return await self._ended(how.name, begun)
+
+    async def _ended(self, how: str, begun: float) -> int | None:
+        assert self.bot is not None
+        self.note("exit", how=how, code=self.bot.returncode, seconds=time.monotonic() - begun)
+        if self._logging is not None:
+            await self._logging
+        return self.bot.returncode
+
+    def limit_files(self, size: int = resource.RLIM_INFINITY) -> None:
+        """From now on the bot can write no file beyond so many bytes."""
+        resource.prlimit(self.pid, resource.RLIMIT_FSIZE, (size, resource.RLIM_INFINITY))
+
+    def memory(self) -> int:
+        """The resident memory of the bot in bytes."""
+        pages = int(Path(f"/proc/{self.pid}/statm").read_text(encoding="ascii").split()[1])
+        return pages * os.sysconf("SC_PAGE_SIZE")
+
+    async def look(self) -> Json:
+        """What the stand-in sees, without what was said there."""
+        return await self.do("seen", messages=False, requests=False, problems=False)
+
+    async def until(self, so: Callable[[Json], bool], seconds: float = 20) -> Json:
+        """What was seen when `so` became true."""
+        async with asyncio.timeout(seconds):
+            while not so(seen := await self.do("seen", problems=False)):
+                await asyncio.sleep(0.02)
+        return seen
+
+    async def until_quiet(self, ahead: float = 9, seconds: float = 60) -> bool:
+        """Wait until everything planned for the next `ahead` seconds is done; False if that does not come about."""
+        end, soon = time.monotonic() + seconds, (time.time() + self.ahead + ahead) * 1000
+        while time.monotonic() < end:
+            if not self.rows(f"SELECT 1 FROM agenda WHERE planned_at < {soon:.0f}"):  # noqa: S608
+                await asyncio.sleep(1.5)  # what is noted lazily
+                return True
+            await asyncio.sleep(0.1)
+        return False
+
+    async def use(self, user: int, command: str, sub: str, *, guild: int = 100, **options: Any) -> Json | None:
+        """Somebody types a command; the answer, or None where the bot gave none."""
+        return (await self.ask(user, command, sub, guild=guild, **options))["answer"]
+
+    async def ask(
+        self, user: int, command: str, sub: str, *, guild: int = 100, permissions: str = "0", **options: Any
+    ) -> Json:
+        """The same, as it is written into the journal."""
+        given = [{"name": name, "type": _TYPES.get(name, 3), "value": value} for name, value in options.items()]
+        data: Json = {"id": "1", "name": command, "type": 1, "options": [{"type": 1, "name": sub, "options": given}]}
+        if resolved := _resolved(options):
+            data["resolved"] = resolved
+        wish = {"user": user, "guild": guild, "permissions": permissions, "data": data}
+        return await self._interact(f"{command} {sub}", wish, options)
+
+    async def press(self, user: int, button: str, message: Json, *, guild: int = 100) -> Json:
+        """Somebody presses a button of this message; the journal's entry."""
+        data = {"custom_id": button, "component_type": 2}
+        return await self._interact(
+            "press", {"user": user, "guild": guild, "kind": 3, "message": message, "data": data}, {}
+        )
+
+    async def _interact(self, what: str, wish: Json, options: Json) -> Json:
+        at = time.time()
+        told = await self.do("interact", **wish)
+        button = {"button": wish["data"]["custom_id"]} if "custom_id" in wish["data"] else {}
+        return self.note(
+            what,
+            **button,
+            **{name: wish.get(name) for name in ("user", "guild", "permissions")},
+            id=told["id"],
+            options=options,
+            asked=at,
+            answer=told["answer"],
+        )
+
+    async def write_down(self) -> None:
+        """Leave in the folder what an auditor needs: what people did, what is kept, and then what Discord saw.
+
+        In this order, because what is delivered meanwhile is first seen and then kept no longer.
+        """
+        lines = "".join(json.dumps(entry) + "\n" for entry in self.journal)
+        (self.folder / "journal.jsonl").write_text(lines, encoding="utf-8")
+        self._copy_database()
+        (self.folder / "discord.json").write_text(json.dumps(await self.do("seen")), encoding="utf-8")
+
+    def _copy_database(self) -> None:
+        address = f"file:{self.database}?mode=ro"
+        with (
+            closing(sqlite3.connect(address, uri=True, timeout=10)) as source,
+            closing(sqlite3.connect(self.folder / "audited.db")) as target,
+        ):
+            source.backup(target)
+
+
+def _resolved(options: Json) -> Json:
+    """The people and channels that a command names, as Discord describes them to the bot."""
+    resolved: Json = {}
+    if person := options.get("member"):
+        member: Json = {"roles": [], "joined_at": "2026-01-01T00:00:00+00:00", "flags": 0, "permissions": "0"}
+        known = {"id": person, "username": "friend", "discriminator": "0", "avatar": None}
+        resolved |= {"users": {person: known}, "members": {person: member}}
+    if channel := options.get("channel"):
+        resolved["channels"] = {channel: {"id": channel, "name": "a-channel", "type": 0, "permissions": "274877991936"}}
+    return resolved
+
+
+@asynccontextmanager
+async def town_in(folder: Path, *arguments: str) -> AsyncGenerator[Town]:
+    """Start the stand-in, with these further arguments; it and the bot end with the block."""
+    with closing(socket.create_server(("127.0.0.1", 0))) as free:
+        port = free.getsockname()[1]
+    async with AsyncExitStack() as stack:
+        program = ("-m", "benchmarks.discord_server", str(port))
+        discord = await asyncio.create_subprocess_exec(sys.executable, *program, *arguments, cwd=ROOT)
+        stack.push_async_callback(_end, discord)
+        control = await stack.enter_async_context(
+            aiohttp.ClientSession(f"http://127.0.0.1:{port}", timeout=aiohttp.ClientTimeout(60))
+        )
+        town = Town(folder, port, control)
+        await _answering(town)
+        try:
+            yield town
+        finally:
+            if town.bot is not None and town.bot.returncode is None:
+                await _end(town.bot)
+
+
+async def _answering(town: Town) -> None:
+    async with asyncio.timeout(START_SECONDS):
+        while True:
+            try:
+                await town.look()
+                return
+            except aiohttp.ClientConnectionError:
+                await asyncio.sleep(0.02)
+
+
+async def _end(process: asyncio.subprocess.Process) -> None:
+    if process.returncode is None:
+        process.kill()
+    await process.wait()

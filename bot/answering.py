@@ -1,0 +1,75 @@
+"""Answering somebody: every use of the bot begins here, and every error ends as a sentence for the person."""
+
+from typing import Any
+
+import aiohttp
+import discord
+import structlog
+from discord import app_commands
+
+from bot.errors import CareError
+from bot.incidents import apology, record
+from bot.language import _
+
+log = structlog.stdlib.get_logger("bot.answering")
+
+# The interaction is over or was answered elsewhere: https://discord.com/developers/docs/topics/opcodes-and-status-codes
+_NOBODY_LISTENS = (10062, 10015, 40060, 50027)
+CUT_OFF = (aiohttp.ClientError, OSError, TimeoutError)
+
+
+async def begin(interaction: discord.Interaction[Any], name: str) -> bool:
+    """From here on this task answers somebody, and its log lines say which server and feature they are about.
+
+    False if the bot is about to leave: then they are told so, and nothing is begun that could stay half done.
+    """
+    interaction.extras["begun"] = True
+    if interaction.client.leaving:
+        await tell(interaction, _("I am being restarted just now. Please try again in a minute."))
+        return False
+    interaction.client.begin_answer()
+    feature = str((interaction.data or {}).get(name, "")).partition(":")[0]
+    structlog.contextvars.bind_contextvars(guild=interaction.guild_id, feature=feature)
+    return True
+
+
+def place_of(interaction: discord.Interaction[Any]) -> tuple[int, int]:
+    """The server and the channel in which somebody uses the bot. Raises CareError outside of a server."""
+    if interaction.guild_id is None or interaction.channel_id is None:
+        raise CareError(_("This works in a server, not in direct messages."))
+    return interaction.guild_id, interaction.channel_id
+
+
+async def explain(interaction: discord.Interaction[Any], error: BaseException) -> None:
+    """Tell the person what went wrong, to them alone: in the error's own words, or with an incident number."""
+    if isinstance(error, CareError):
+        if error.__cause__ is not None:
+            log.warning("refused", cause=repr(error.__cause__), error=type(error).__name__)
+        await tell(interaction, str(error))
+    elif isinstance(error, app_commands.TransformerError):
+        await tell(interaction, _("I can't use that there. Please choose from what Discord offers while you type."))
+    elif isinstance(error, app_commands.CommandNotFound | app_commands.CommandSignatureMismatch):
+        await tell(interaction, _("This command has just changed. Please try again in a minute."))
+    elif isinstance(error, CUT_OFF) or (isinstance(error, discord.HTTPException) and _is_discords(error)):
+        log.warning("answer did not arrive", cause=repr(error))
+    else:
+        number = record(error, f"interaction {interaction.type.name}")
+        await tell(interaction, apology(number))
+
+
+def _is_discords(error: discord.HTTPException) -> bool:
+    """Whether the trouble is Discord's own, or there is nobody any more who waits for an answer."""
+    return error.status >= 500 or error.code in _NOBODY_LISTENS
+
+
+async def tell(interaction: discord.Interaction[Any], words: str) -> None:
+    """Answer with a sentence that only this person sees, first answer or not; who is still typing sees none."""
+    if interaction.type is discord.InteractionType.autocomplete:
+        return
+    try:
+        if interaction.response.is_done():
+            await interaction.followup.send(words, ephemeral=True)
+        else:
+            await interaction.response.send_message(words, ephemeral=True)
+    except (discord.HTTPException, *CUT_OFF) as error:
+        log.warning("answer did not arrive", cause=repr(error))

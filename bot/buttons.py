@@ -1,0 +1,40 @@
+"""Buttons and menus that work for ever, on messages of earlier runs too."""
+
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+import discord
+
+from bot.answering import begin, explain
+from bot.language import read_by
+
+if TYPE_CHECKING:
+    from bot.client import Services
+
+ItemT = TypeVar("ItemT", bound=discord.ui.Item[Any])
+
+
+class Lasting(discord.ui.DynamicItem[ItemT], Generic[ItemT], template=""):
+    """Something to press whose meaning lies in its custom_id, so that it works on messages of earlier runs."""
+
+    async def callback(self, interaction: discord.Interaction[Any]) -> None:
+        read_by(interaction.locale)
+        if not await begin(interaction, "custom_id"):
+            return
+        try:
+            await self.press(interaction, interaction.client.services)
+        except Exception as error:
+            await explain(interaction, error)
+
+    async def press(self, interaction: discord.Interaction[Any], services: Services) -> None:
+        """What happens when somebody presses it. A CareError that this raises is shown to them alone.
+
+        discord.py makes it anew at every press, so it is handed the services that a constructor would take.
+        """
+
+
+class Button(Lasting[discord.ui.Button[discord.ui.View]], template=""):
+    """A button that works for ever."""
+
+
+class Menu(Lasting[discord.ui.Select[discord.ui.View]], template=""):
+    """A menu that works for ever; what was chosen is in `self.item.values`."""
