@@ -1,5 +1,6 @@
 """Greeting newcomers, as those who do it experience it."""
 
+import sys
 from datetime import timedelta
 
 import discord
@@ -8,7 +9,6 @@ import simcord
 
 from bot import people
 from bot.answered import store as answered
-from cogs.welcome.service import hello
 from cogs.welcome.service.arriving import HELLO
 from cogs.welcome.store import greeters
 from tests.wire import Wire
@@ -274,9 +274,10 @@ async def taken_part(world: World, *, answers: bool = True) -> simcord.MemberAct
 
 
 @pytest.fixture
-def patient(monkeypatch: pytest.MonkeyPatch) -> None:
+def patient(greeting_world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     """A month of ten minutes."""
-    monkeypatch.setattr(hello, "A_MONTH", timedelta(minutes=10))
+    assert greeting_world  # Loaded by now. It is not imported: discord.py loads a feature's modules anew for each bot.
+    monkeypatch.setattr(sys.modules["cogs.welcome.service.hello"], "A_MONTH", timedelta(minutes=10))
 
 
 async def test_after_a_month_somebody_who_took_part_is_asked_once(
