@@ -9,6 +9,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 
 import structlog
 
@@ -85,18 +86,21 @@ class Agenda:
 
     def every_night(self, work: Callable[[], Awaitable[None]]) -> None:
         """Do this once a night. Said before the start."""
+        self._alarm.every_night(partial(self._begin_round, work))
 
-        async def begin() -> None:
-            self._working.add(task := asyncio.create_task(self._do_nightly(work), name="nightly"))
-            task.add_done_callback(self._ended)
+    def every_ten_minutes(self, work: Callable[[], Awaitable[None]]) -> None:
+        """Do this every ten minutes. Said before the start."""
+        self._alarm.every_ten_minutes(partial(self._begin_round, work))
 
-        self._alarm.every_night(begin)
+    async def _begin_round(self, work: Callable[[], Awaitable[None]]) -> None:
+        self._working.add(task := asyncio.create_task(self._do_round(work), name="round"))
+        task.add_done_callback(self._ended)
 
-    async def _do_nightly(self, work: Callable[[], Awaitable[None]]) -> None:
+    async def _do_round(self, work: Callable[[], Awaitable[None]]) -> None:
         try:
             await work()
         except Exception as error:
-            record(error, "nightly")
+            record(error, "round")
 
     async def schedule(
         self, tx: Transaction, kind: str, guild_id: int, subject: int, at: datetime, *, member_id: int = 0

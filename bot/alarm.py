@@ -23,6 +23,7 @@ from bot.clock import Clock
 # A timer does not see the machine's clock jump or the machine sleep, so no single wait is longer than this.
 LONGEST_WAIT = timedelta(seconds=60)
 NIGHTLY = CronTrigger(hour=4, minute=10, timezone=UTC)
+OFTEN = CronTrigger(minute="*/10", timezone=UTC)
 
 
 class _Scheduler(AsyncIOScheduler):
@@ -40,15 +41,15 @@ class Alarm:
         """With `routinely`, it also rings every LONGEST_WAIT, for what others may have written down meanwhile."""
         self._clock, self._ring, self._routinely = clock, ring, routinely
         self._set_to: datetime | None = None
-        self._nightly: list[Callable[[], Awaitable[None]]] = []
+        self._rounds: list[tuple[Callable[[], Awaitable[None]], CronTrigger]] = []
         self._scheduler: _Scheduler | None = None
 
     def start(self) -> None:
         """Begin, anew if it had begun before; needs the running event loop."""
         self.stop()
         self._scheduler = _Scheduler(timezone=UTC, job_defaults={"misfire_grace_time": None, "coalesce": True})
-        for work in self._nightly:
-            self._scheduler.add_job(work, NIGHTLY, misfire_grace_time=3600)
+        for work, trigger in self._rounds:
+            self._scheduler.add_job(work, trigger, misfire_grace_time=3600)
         self._scheduler.start()
 
     def clear(self) -> None:
@@ -77,7 +78,11 @@ class Alarm:
 
     def every_night(self, work: Callable[[], Awaitable[None]]) -> None:
         """Do this once a night, at ten past four UTC. Said before the start."""
-        self._nightly.append(work)
+        self._rounds.append((work, NIGHTLY))
+
+    def every_ten_minutes(self, work: Callable[[], Awaitable[None]]) -> None:
+        """Do this every ten minutes. Said before the start."""
+        self._rounds.append((work, OFTEN))
 
     def stop(self) -> None:
         """Ring no more. What it started goes on."""

@@ -4,11 +4,15 @@ from bot.answered.note import add_loop
 from bot.client import Hearth
 from bot.forms import add_forms
 from cogs.welcome.cog.arrivals import Arrivals
+from cogs.welcome.cog.bursts import Bursts
+from cogs.welcome.cog.catching_up import CatchingUp
 from cogs.welcome.cog.departures import Departures
 from cogs.welcome.cog.follow_ups import Questions
 from cogs.welcome.cog.greeters import GreeterCommands
 from cogs.welcome.cog.greetings import Greetings
 from cogs.welcome.cog.introductions import Introductions
+from cogs.welcome.cog.moderation import Moderation
+from cogs.welcome.cog.roles import Roles
 from cogs.welcome.service.arriving import Arriving
 from cogs.welcome.service.follow_ups import FollowUps
 from cogs.welcome.service.greeters import Greeters
@@ -18,7 +22,9 @@ from cogs.welcome.settings import GreeterSettings, WelcomeSettings
 from cogs.welcome.views.follow_up import Consent, Going
 from cogs.welcome.views.greeters import Asked
 from cogs.welcome.views.greeting import NotNow, SayHi, ShowAround
+from cogs.welcome.views.held import Decide
 from cogs.welcome.views.introduction import Change, Edit, Introduce, IntroductionForm, SayHiTo, Withdraw
+from cogs.welcome.views.words import AddText, EditText, InterestsForm, TextForm
 
 
 async def setup(bot: Hearth) -> None:
@@ -27,14 +33,20 @@ async def setup(bot: Hearth) -> None:
     agenda, delivery, answered = services.agenda, services.delivery, services.answered
     settings.declare(WelcomeSettings)
     settings.declare(GreeterSettings)
-    bot.add_buttons(SayHi, SayHiTo, ShowAround, NotNow, Introduce, Change, Edit, Withdraw, Going, Consent, Asked)
-    add_forms(bot, IntroductionForm())
+    bot.add_buttons(SayHi, SayHiTo, ShowAround, NotNow, Introduce, Change, Edit, Withdraw, Going, Consent)
+    bot.add_buttons(Asked, Decide, AddText, EditText)
+    add_forms(bot, IntroductionForm(), TextForm(), InterestsForm())
     add_loop(bot, Hello(settings, agenda))
     arriving, obstacles = Arriving.of(services), Obstacles(database, clock, settings, agenda, delivery)
     follow_ups, circle = FollowUps.of(services), Greeters.of(services)
     Questions(bot, database, clock, settings, agenda, delivery, follow_ups)
     Greetings(bot, database, clock, settings, agenda, delivery, answered, arriving, obstacles, follow_ups, circle)
+    Bursts(database, clock, settings, agenda, delivery)
+    Roles(bot, database, clock, settings, agenda, obstacles)
     Introductions(database, clock, settings, agenda, delivery, obstacles)
-    await bot.add_cog(Arrivals(bot, database, clock, settings, agenda, arriving))
+    arrivals = Arrivals(bot, database, clock, settings, agenda, arriving)
+    await bot.add_cog(arrivals)
+    await bot.add_cog(CatchingUp(bot, database, clock, settings, agenda, arrivals))
     await bot.add_cog(Departures(database, clock, settings, agenda, delivery, arriving))
+    await bot.add_cog(Moderation(database, clock, settings, arriving))
     await bot.add_cog(GreeterCommands(bot, database, clock, settings, agenda, delivery, circle))

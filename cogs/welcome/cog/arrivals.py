@@ -51,6 +51,7 @@ class Arrivals(commands.Cog):
             member_id=member.id,
             created_at=member.created_at,
             joined_at=joined_at,
+            latest_join=member.joined_at or joined_at,
             been_here=member.flags.did_rejoin,
             ready=_is_ready(member, wishes),
         )

@@ -5,9 +5,11 @@ from datetime import datetime, timedelta
 TOGETHER = 3  # so many newcomers a minute are greeted one by one; more of them together
 WINDOW = timedelta(minutes=1)
 MOST_IN_ONE = 40  # mentions take up to 23 characters each, of 2,000
+SAME_JOIN = timedelta(minutes=1)  # Discord's clock and ours differ, and its events may be late
 TOO_LATE = timedelta(hours=24)
 PATIENCE = timedelta(days=30)
-LONGEST_PAUSE = timedelta(hours=6)
+RAREST_LOOK = timedelta(hours=6)
+FURTHEST_PAUSE = timedelta(days=30)
 
 
 def is_ready(when: str, *, pending: bool, onboarded: bool) -> bool:
@@ -17,7 +19,7 @@ def is_ready(when: str, *, pending: bool, onboarded: bool) -> bool:
 
 def next_look(joined: datetime, now: datetime) -> datetime:
     """When to ask again whether somebody is ready: soon for those who came just now, ever more rarely later."""
-    return now + min(max(timedelta(seconds=30), (now - joined) / 4), LONGEST_PAUSE)
+    return now + min(max(timedelta(seconds=30), (now - joined) / 4), RAREST_LOOK)
 
 
 def is_too_late(promised: datetime, now: datetime) -> bool:

@@ -34,9 +34,9 @@ def waiting_for_rules() -> str:
     return _("Held: rules or onboarding not finished yet.")
 
 
-def settling(until: datetime) -> str:
+def settling() -> str:
     """Why somebody is not greeted yet: they may look around first."""
-    return _("They are looking around; their greeting comes {when}.").format(when=on_screen(until, "R"))
+    return _("They are looking around; their greeting is on its way.")
 
 
 def paused(until: datetime) -> str:

@@ -16,7 +16,7 @@ from cogs.welcome.store import arrivals, departures, greetings, newcomers
 from cogs.welcome.store.newcomers import HELD, SKIPPED, WAITING, Newcomer
 
 GREET, POST, DIRECT = "welcome.greet", "welcome.post", "welcome.direct"
-BURST, ROLE = "welcome.burst", "welcome.role"
+BURST, ROLE, END_ROLE = "welcome.burst", "welcome.role", "welcome.end_role"
 HELLO = "welcome.hello"  # what waits to be answered by a person
 
 BEFORE_A_NOTE = timedelta(seconds=10)  # A burst is told of once, with most of those who belong to it.
@@ -29,7 +29,8 @@ class Joined:
     guild_id: int
     member_id: int
     created_at: datetime
-    joined_at: datetime
+    joined_at: datetime  # when we heard of it, or, if we were away, when Discord says that it was
+    latest_join: datetime  # what Discord says
     been_here: bool
     ready: bool
 
@@ -60,6 +61,7 @@ class Arriving:
         guild_id, member_id = joined.guild_id, joined.member_id
         wishes = self._settings.of(guild_id, WelcomeSettings)
         await tx.lock("welcome", guild_id)
+        await self._note_missed_leave(tx, joined)
         before = await departures.get(tx, guild_id, member_id)
         away_since = before.left_at if before is not None else 0 if joined.been_here else None
         newcomer = await newcomers.note_join(tx, guild_id, member_id, to_epoch(joined.joined_at), away_since=away_since)
@@ -75,6 +77,16 @@ class Arriving:
             await newcomers.note_ready(tx, guild_id, member_id, newcomer.joined_at)
             await self._schedule_role(tx, newcomer, wishes)
         await self._wait(tx, newcomer, joined.joined_at + timedelta(minutes=wishes.delay_minutes))
+
+    async def _note_missed_leave(self, tx: Transaction, joined: Joined) -> None:
+        """Whoever is known to be here and joined once more has left in between, unseen."""
+        key = joined.guild_id, joined.member_id
+        known = await newcomers.get(tx, *key)
+        if known is None or known.left_at is not None:
+            return
+        if joined.latest_join - from_epoch(known.joined_at) > rules.SAME_JOIN:
+            await self.leave(tx, *key)
+            await departures.note(tx, *key, to_epoch(joined.latest_join), "")
 
     async def _must_be_held(self, tx: Transaction, newcomer: Newcomer, joined: Joined, wishes: WelcomeSettings) -> bool:
         since = newcomer.joined_at - _milliseconds(rules.WINDOW)
@@ -146,7 +158,7 @@ class Arriving:
     async def leave(self, tx: Transaction, guild_id: int, member_id: int) -> Newcomer | None:
         """They left: nothing more happens for them here. What was known of them as a newcomer."""
         newcomer = await newcomers.get(tx, guild_id, member_id)
-        for kind in (GREET, DIRECT, ROLE, *DAYS, *NEEDS.values()):
+        for kind in (GREET, DIRECT, ROLE, END_ROLE, *DAYS, *NEEDS.values()):
             await self._agenda.cancel(tx, kind, guild_id, member_id)
         if newcomer is None or newcomer.left_at is not None:
             return None
@@ -176,6 +188,14 @@ class Arriving:
         await greetings.end_burst(tx, guild_id)
         await self._agenda.cancel(tx, BURST, guild_id, 0)
         return len(held)
+
+    async def resume(self, tx: Transaction, guild_id: int) -> None:
+        """A pause ends now, and whoever waited for its end waits no longer."""
+        await greetings.pause(tx, guild_id, self._now)
+        for newcomer in await newcomers.in_state(tx, guild_id, WAITING):
+            if newcomer.greeting is None:
+                key = guild_id, newcomer.member_id
+                await self._agenda.hasten(tx, GREET, *key, self._clock.now())
 
     async def _wait(self, tx: Transaction, newcomer: Newcomer, until: datetime) -> None:
         key = newcomer.guild_id, newcomer.member_id

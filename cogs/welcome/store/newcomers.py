@@ -28,19 +28,19 @@ class Newcomer:
     guild_id: int
     member_id: int
     joined_at: int
-    times_joined: int
-    left_at: int | None
-    greeted_at: int | None
-    channel_id: int | None
-    message_id: int | None
-    state: str
-    ready_at: int | None
-    looked_at: int | None
-    away_since: int | None
-    greeting: int | None
-    name: str | None
-    engaged_at: int | None
-    quiet_at: int | None
+    times_joined: int = 1
+    left_at: int | None = None
+    greeted_at: int | None = None
+    channel_id: int | None = None
+    message_id: int | None = None
+    state: str = WAITING
+    ready_at: int | None = None
+    looked_at: int | None = None
+    away_since: int | None = None
+    greeting: int | None = None
+    name: str | None = None
+    engaged_at: int | None = None
+    quiet_at: int | None = None
 
     @property
     def is_back(self) -> bool:

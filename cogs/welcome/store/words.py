@@ -73,7 +73,7 @@ async def places(reader: Reader, guild_id: int) -> list[Place]:
 
 
 async def save_place(tx: Transaction, guild_id: int, place: Place, now: int) -> None:
-    """Add a place, or change what is said of it."""
+    """Add a place, or change what is said of it. Whoever calls this sees to it that there are not too many."""
     await tx.run(
         "INSERT INTO places (guild_id, channel_id, words, added_at) VALUES (:guild, :channel, :words, :now) "
         "ON CONFLICT (guild_id, channel_id) DO UPDATE SET words = excluded.words",

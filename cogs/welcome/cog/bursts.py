@@ -1,0 +1,55 @@
+"""Many joined at once: moderators get one note about the greetings that are held, and it is kept up to date."""
+
+import structlog
+
+from bot.agenda import Agenda, Done, Due
+from bot.clock import Clock
+from bot.db import Database
+from bot.delivery import Delivery, Undeliverable
+from bot.settings import Settings
+from cogs.welcome.service.arriving import BURST
+from cogs.welcome.settings import WelcomeSettings
+from cogs.welcome.store import greetings, newcomers
+from cogs.welcome.store.greetings import Burst
+from cogs.welcome.store.newcomers import HELD
+from cogs.welcome.views.held import held_buttons, held_card
+
+log = structlog.stdlib.get_logger("cogs.welcome")
+
+
+class Bursts:
+    """One note a burst; whoever joins while it lasts is added to it."""
+
+    def __init__(
+        self, database: Database, clock: Clock, settings: Settings, agenda: Agenda, delivery: Delivery
+    ) -> None:
+        self._database, self._clock, self._settings = database, clock, settings
+        self._delivery = delivery
+        agenda.handle(BURST, self.tell)
+
+    async def tell(self, due: Due) -> Done:
+        """Post the note, or bring it up to date."""
+        burst = await greetings.burst(self._database, due.guild_id)
+        if burst is None:
+            return Done()
+        held = [one.member_id for one in await newcomers.in_state(self._database, due.guild_id, HELD)]
+        try:
+            if burst.message_id is None or burst.channel_id is None:
+                return await self._post(burst, held)
+            await self._delivery.edit(burst.channel_id, burst.message_id, held_card(held), held_buttons())
+        except Undeliverable as refusal:  # `/welcome held` shows the same.
+            log.warning("moderators not asked", cause=repr(refusal.__cause__))
+        return Done()
+
+    async def _post(self, burst: Burst, held: list[int]) -> Done:
+        channel_id = self._settings.of(burst.guild_id, WelcomeSettings).moderators
+        if channel_id is None or not held:
+            return Done()
+        message_id = await self._delivery.post(
+            channel_id,
+            key=f"{BURST} {burst.guild_id} {burst.began_at}",
+            ping=None,
+            embed=held_card(held),
+            view=held_buttons(),
+        )
+        return Done(lambda tx: greetings.note_burst_posted(tx, burst.guild_id, channel_id, message_id))

@@ -1,0 +1,167 @@
+"""What moderators see and decide about welcoming: `/welcome why`, `preview`, `pause`, `texts` and so on."""
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.answered.store import answers
+from bot.answered.store import get as get_item
+from bot.client import Hearth
+from bot.clock import Clock, from_epoch, on_screen, to_epoch
+from bot.db import Database, Transaction
+from bot.errors import CareError
+from bot.language import _
+from bot.plain import shown, tidy, visible
+from bot.settings import Settings
+from cogs.welcome.rules import introduction, story
+from cogs.welcome.rules.arrival import FURTHEST_PAUSE
+from cogs.welcome.service import wording
+from cogs.welcome.service.arriving import HELLO, Arriving
+from cogs.welcome.settings import WelcomeSettings
+from cogs.welcome.store import arrivals, greetings, newcomers, words
+from cogs.welcome.store.newcomers import GREETED, HELD, WAITING, Newcomer
+from cogs.welcome.views.held import held_buttons, held_card
+from cogs.welcome.views.words import ask_for_interests, manages, texts_panel
+
+TOLD = 25  # so many events of a story
+
+
+@app_commands.guild_only()
+@app_commands.default_permissions(manage_guild=True)
+class Moderation(commands.GroupCog, name="welcome", description="See and decide how newcomers are welcomed."):
+    """Everything here is shown to the moderator alone."""
+
+    def __init__(self, database: Database, clock: Clock, settings: Settings, arriving: Arriving) -> None:
+        self._database, self._clock, self._settings, self._arriving = database, clock, settings, arriving
+
+    @app_commands.command(description="See each greeting text as it would greet you.")
+    async def preview(self, interaction: discord.Interaction[Hearth]) -> None:
+        guild_id, guild = manages(interaction), interaction.guild
+        if guild is None:
+            return
+        server = wording.Server.of(guild, self._settings.of(guild_id, WelcomeSettings))
+        myself = _as_newcomer(interaction, to_epoch(self._clock.now()))
+        texts: list[words.Text | None] = [*await words.texts(self._database, guild_id)]
+        first, *others = [wording.for_one(myself, text, server, greeter_id=0) for text in texts or [None]]
+        await interaction.response.send_message(first, ephemeral=True)
+        for said in others:
+            await interaction.followup.send(said, ephemeral=True)
+
+    @app_commands.command(description="Greet nobody until a moment; whoever joins meanwhile is greeted then.")
+    @app_commands.describe(until="Type @time and choose a moment.")
+    async def pause(self, interaction: discord.Interaction[Hearth], until: app_commands.Timestamp) -> None:
+        guild_id, now = manages(interaction), self._clock.now()
+        if not now < until <= now + FURTHEST_PAUSE:
+            raise CareError(_("Please choose a moment that is ahead, within the next 30 days."))
+        await self._database.write(lambda tx: greetings.pause(tx, guild_id, to_epoch(until)))
+        await interaction.response.send_message(
+            _(
+                "Nobody is greeted until {when}. Whoever joins meanwhile is greeted then; `/welcome resume` ends it."
+            ).format(when=on_screen(until)),
+            ephemeral=True,
+        )
+
+    @app_commands.command(description="End a pause of greetings.")
+    async def resume(self, interaction: discord.Interaction[Hearth]) -> None:
+        guild_id, now = manages(interaction), self._clock.now()
+        until = await greetings.paused_until(self._database, guild_id)
+        if until is None or from_epoch(until) <= now:
+            raise CareError(_("Greetings are not paused."))
+        await self._database.write(lambda tx: self._arriving.resume(tx, guild_id))
+        await interaction.response.send_message(_("Newcomers are greeted again."), ephemeral=True)
+
+    @app_commands.command(description="Read the whole story of a member's welcome.")
+    @app_commands.describe(member="Whose welcome? Those who left within 14 days can be named by their id.")
+    async def why(self, interaction: discord.Interaction[Hearth], member: discord.User) -> None:
+        guild_id = manages(interaction)
+        newcomer = await newcomers.get(self._database, guild_id, member.id)
+        events = await arrivals.latest(self._database, guild_id, member.id, TOLD)
+        lines = [story.line(from_epoch(event.happened_at), event.what, event.number) for event in events]
+        if newcomer is not None and newcomer.left_at is None:
+            lines += await self._where_it_stands(newcomer)
+        words = "\n".join(lines) or story.unknown(member.mention)
+        embed = discord.Embed(title=_("The story of a welcome"), description=f"{member.mention}\n\n{words}")
+        await interaction.response.send_message(embed=embed, ephemeral=True)
+
+    async def _where_it_stands(self, newcomer: Newcomer) -> list[str]:
+        now = self._clock.now()
+        if newcomer.state == HELD:
+            return [story.held()]
+        if newcomer.state == WAITING:
+            return [await self._waits_for(newcomer)]
+        if newcomer.state == GREETED and newcomer.greeted_at is not None and newcomer.message_id is not None:
+            key = HELLO, newcomer.guild_id, newcomer.member_id
+            item, given = await get_item(self._database, *key), await answers(self._database, *key)
+            greeted = from_epoch(newcomer.greeted_at)
+            if item is not None and item.closed_at is not None and not given:
+                return [story.unheard(greeted, now)]
+            return [story.answered(greeted, [from_epoch(one.answered_at) for one in given], now)]
+        return []
+
+    async def _waits_for(self, newcomer: Newcomer) -> str:
+        paused = from_epoch(await greetings.paused_until(self._database, newcomer.guild_id) or 0)
+        if paused > self._clock.now():
+            return story.paused(paused)
+        return story.waiting_for_rules() if newcomer.ready_at is None else story.settling()
+
+    @app_commands.command(description="See whose greetings are held, and decide about them.")
+    async def held(self, interaction: discord.Interaction[Hearth]) -> None:
+        held = await newcomers.in_state(self._database, manages(interaction), HELD)
+        await interaction.response.send_message(
+            embed=held_card([one.member_id for one in held]),
+            view=held_buttons() if held else discord.utils.MISSING,
+            ephemeral=True,
+        )
+
+    @app_commands.command(description="See, add, change and remove greeting texts.")
+    async def texts(self, interaction: discord.Interaction[Hearth]) -> None:
+        embed, view = texts_panel(await words.texts(self._database, manages(interaction)))
+        await interaction.response.send_message(embed=embed, view=view, ephemeral=True)
+
+    @app_commands.command(description="See or choose the places that newcomers are shown, up to 5.")
+    @app_commands.describe(
+        channel="The place. Without words it is taken off the list.", about="A line about it, for newcomers."
+    )
+    async def places(
+        self,
+        interaction: discord.Interaction[Hearth],
+        channel: discord.TextChannel | None = None,
+        about: app_commands.Range[str, 1, introduction.LONGEST_PLACE] | None = None,
+    ) -> None:
+        guild_id, now = manages(interaction), to_epoch(self._clock.now())
+        if channel is not None and about is not None:
+            place = words.Place(channel.id, _line_about(about))
+            await self._database.write(lambda tx: _keep_place(tx, guild_id, place, now))
+        elif channel is not None:
+            if not await self._database.write(lambda tx: words.remove_place(tx, guild_id, channel.id)):
+                raise CareError(_("That place is not on the list. To add it, say something about it, too."))
+        elif about is not None:
+            raise CareError(_("Which place is that about? Please choose a channel, too."))
+        lines = [f"<#{one.channel_id}> · {one.words}" for one in await words.places(self._database, guild_id)]
+        nothing = _("Newcomers are not shown around yet. Choose a channel, and say a line about it.")
+        embed = discord.Embed(title=_("What newcomers are shown"), description="\n".join(lines) or nothing)
+        await interaction.response.send_message(embed=embed, ephemeral=True)
+
+    @app_commands.command(description="Set the interests from which newcomers choose, one a line.")
+    async def interests(self, interaction: discord.Interaction[Hearth]) -> None:
+        await ask_for_interests(interaction, await words.interests(self._database, manages(interaction)))
+
+
+async def _keep_place(tx: Transaction, guild_id: int, place: words.Place, now: int) -> None:
+    await tx.lock("welcome", guild_id)
+    others = [one for one in await words.places(tx, guild_id) if one.channel_id != place.channel_id]
+    if len(others) >= introduction.MOST_PLACES:
+        raise CareError(_("Newcomers are shown 5 places at the most. You can take one off the list first."))
+    await words.save_place(tx, guild_id, place, now)
+
+
+def _line_about(typed: str) -> str:
+    line = " ".join(tidy(typed).split())
+    if not visible(line):
+        raise CareError(_("I can't see any words there. What is that place for?"))
+    return shown(line)
+
+
+def _as_newcomer(interaction: discord.Interaction[Hearth], now: int) -> Newcomer:
+    """Whoever asks, as if they had just joined."""
+    return Newcomer(interaction.guild_id or 0, interaction.user.id, now, name=interaction.user.display_name)

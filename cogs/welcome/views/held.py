@@ -1,0 +1,54 @@
+"""The two buttons with which moderators decide about held greetings."""
+
+import re
+from typing import Any
+
+import discord
+
+from bot.client import Button, Services
+from bot.errors import CareError
+from bot.language import _
+from cogs.welcome.rules import story
+from cogs.welcome.service.arriving import Arriving
+
+
+class Decide(Button, template=r"welcome:held:(?P<how>greet|skip)"):
+    """For moderators, wherever they read of it."""
+
+    def __init__(self, how: str) -> None:
+        greet = how == "greet"
+        super().__init__(
+            discord.ui.Button(
+                label=_("Greet them") if greet else _("Skip them"),
+                style=discord.ButtonStyle.primary if greet else discord.ButtonStyle.secondary,
+                custom_id=f"welcome:held:{how}",
+            )
+        )
+        self._greet = greet
+
+    @classmethod
+    async def from_custom_id(
+        cls, interaction: discord.Interaction[Any], item: discord.ui.Item[Any], match: re.Match[str], /
+    ) -> "Decide":
+        return cls(match["how"])
+
+    async def press(self, interaction: discord.Interaction[Any], services: Services) -> None:
+        guild_id = interaction.guild_id
+        if guild_id is None or not interaction.permissions.manage_guild:
+            raise CareError(_("This is for members who may manage the server."))
+        arriving = Arriving.of(services)
+        count = await services.database.write(lambda tx: arriving.decide(tx, guild_id, greet=self._greet))
+        if not count:
+            raise CareError(_("Nobody's greeting is held any more."))
+        words = story.decided(interaction.user.mention, count, greet=self._greet)
+        await interaction.response.edit_message(embed=discord.Embed(description=words), view=None)
+
+
+def held_card(members: list[int]) -> discord.Embed:
+    """Whose greetings are held."""
+    return discord.Embed(description=story.burst(members))
+
+
+def held_buttons() -> discord.ui.View:
+    """What moderators can do about it."""
+    return discord.ui.View(timeout=None).add_item(Decide("greet")).add_item(Decide("skip"))
