@@ -1,131 +1,206 @@
-"""The stand-in's gateway: hello, identify, heartbeat, resume with replay, and compressed streams."""
+"""The stand-in's gateway, version 10: hello, identify, heartbeat, resume with replay, member chunks, closing codes."""
 
 import asyncio
-import json
-import zlib
-from contextlib import suppress
+import time
+from collections import deque
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-import zstandard
 from aiohttp import WSMsgType, web
 
-from benchmarks.world import APPLICATION, BOT, Json, World
+from benchmarks.connection import Connection
+from benchmarks.disorder import Disorder
+from benchmarks.shapes import APPLICATION, BOT
+from benchmarks.wire import Json, Refusal, dumps, loads
+from benchmarks.world import World
 
 HEARTBEAT_MS = 41_250
-
-
-class Stream:
-    """One connection's way of compressing what it is sent."""
-
-    def __init__(self, kind: str | None) -> None:
-        self._kind = kind
-        self._zlib = zlib.compressobj()
-        self._zstd = zstandard.ZstdCompressor().compressobj()
-
-    def pack(self, payload: Json) -> str | bytes:
-        text = json.dumps(payload)
-        if self._kind == "zstd-stream":
-            return self._zstd.compress(text.encode()) + self._zstd.flush(zstandard.COMPRESSOBJ_FLUSH_BLOCK)
-        if self._kind == "zlib-stream":
-            return self._zlib.compress(text.encode()) + self._zlib.flush(zlib.Z_SYNC_FLUSH)
-        return text
+MAX_CONCURRENCY = 1
+REPLAYED = 10_000  # events that a session remembers for whoever resumes it
+CHUNK = 1_000
+_MEMBERS, _PRESENCES = 1 << 1, 1 << 8
+_INTENTS = {"GUILD_MEMBER": _MEMBERS, "THREAD_MEMBERS": _MEMBERS, "GUILD": 1, "CHANNEL": 1, "THREAD": 1}
+_MESSAGES_IN_SERVERS, _MESSAGES_DIRECT = 1 << 9, 1 << 12
 
 
 @dataclass
 class Session:
-    """What one shard has been sent, so that it can be sent again to whoever resumes."""
+    """What one shard has been told, so that it can be told again."""
 
-    number: int
+    id: str
     shard: tuple[int, int]
-    sent: list[Json] = field(default_factory=list[Json])
-    socket: web.WebSocketResponse | None = None
-    stream: Stream | None = None
+    intents: int
+    threshold: int
+    connection: Connection | None = None
+    told: int = 0
+    _recent: deque[tuple[int, bytes]] = field(default_factory=lambda: deque[tuple[int, bytes]](maxlen=REPLAYED))
+
+    @property
+    def connected(self) -> bool:
+        return self.connection is not None and self.connection.open
+
+    def has(self, guild: int) -> bool:
+        return (guild >> 22) % self.shard[1] == self.shard[0]
+
+    def wants(self, event: str, guild: int) -> bool:
+        if event.startswith("MESSAGE"):
+            return bool(self.intents & (_MESSAGES_IN_SERVERS if guild else _MESSAGES_DIRECT))
+        needed = next((intent for start, intent in _INTENTS.items() if event.startswith(start)), 0)
+        return self.intents & needed == needed
+
+    def tell(self, event: str, content: bytes) -> None:
+        """Whoever is not connected is told on resuming."""
+        self.told += 1
+        payload = b'{"op":0,"t":"%b","s":%d,"d":%b}' % (event.encode(), self.told, content)
+        self._recent.append((self.told, payload))
+        if self.connection is not None:
+            self.connection.send(payload)
+
+    def since(self, number: int) -> list[bytes] | None:
+        """Everything after that number; None if it is no longer, or not yet, known."""
+        first = self._recent[0][0] if self._recent else 1
+        if not first - 1 <= number <= self.told:
+            return None
+        return [payload for told, payload in self._recent if told > number]
 
 
 class Gateway:
-    """All sessions, of all shards."""
+    """All sessions: of each shard the latest."""
 
     def __init__(self, world: World, address: str) -> None:
         self._world, self._address = world, address
         self.sessions: list[Session] = []
+        self.identified = self.connections = 0  # how many there have been
         self.resumable = True
-        self._dropped: set[asyncio.Task[Any]] = set()
+        self.turns_away = 0  # the closing code for whoever identifies; 0 lets them in
+        self.identify_seconds = 0.0  # between two shards that identify, as far as anybody minds
+        self.disorder = Disorder()
+        self._last_identified: dict[int, float] = {}
+        self._ops: dict[int, Callable[[Connection, Any], None]] = {2: self._identify, 6: self._resume}
 
-    async def connect(self, request: web.Request) -> web.WebSocketResponse:
-        socket = web.WebSocketResponse(max_msg_size=0)
+    async def connect(self, request: web.BaseRequest) -> web.WebSocketResponse:
+        socket = web.WebSocketResponse(max_msg_size=0, compress=False)
         await socket.prepare(request)
-        stream = Stream(request.query.get("compress"))
-        await self._send(socket, stream, {"op": 10, "d": {"heartbeat_interval": HEARTBEAT_MS}})
-        async for message in socket:
-            if message.type is WSMsgType.TEXT:
-                await self._hear(socket, stream, json.loads(message.data))
+        connection = Connection(request, socket)
+        sending = asyncio.create_task(connection.keep_sending())
+        self.connections += 1
+        connection.send(b'{"op":10,"d":{"heartbeat_interval":%d}}' % HEARTBEAT_MS)
+        try:
+            async for message in socket:
+                if message.type is WSMsgType.TEXT:
+                    await self._hear(connection, message.data.encode())
+        finally:
+            sending.cancel()
+            if session := self._session_on(connection):
+                session.connection = None
         return socket
 
-    async def _hear(self, socket: web.WebSocketResponse, stream: Stream, heard: Json) -> None:
-        match heard["op"]:
-            case 1:
-                await self._send(socket, stream, {"op": 11})
-            case 2:
-                await self._identify(socket, stream, heard["d"])
-            case 6:
-                await self._resume(socket, stream, heard["d"])
-            case _:
-                pass
+    def _session_on(self, connection: Connection) -> Session | None:
+        return next((session for session in self.sessions if session.connection is connection), None)
 
-    async def _identify(self, socket: web.WebSocketResponse, stream: Stream, wish: Json) -> None:
-        shard = tuple(wish.get("shard") or (0, 1))
-        session = Session(len(self.sessions), (shard[0], shard[1]), socket=socket, stream=stream)
-        self.sessions.append(session)
-        guilds = [guild for guild in self._world.guild_ids() if (guild >> 22) % shard[1] == shard[0]]
-        ready = {
+    async def _hear(self, connection: Connection, raw: bytes) -> None:
+        if connection.talks_too_much():
+            return connection.close(4008)
+        try:
+            heard = loads(raw)
+            op, wish = heard["op"], heard.get("d")
+        except (Refusal, LookupError, TypeError, AttributeError):
+            return connection.close(4002)
+        session = self._session_on(connection)
+        if op == 1:
+            connection.send(b'{"op":11}')
+        elif op in self._ops:
+            connection.close(4005) if session else self._ops[op](connection, wish)
+        elif op not in (3, 4, 8):
+            connection.close(4001)
+        elif session is None:
+            connection.close(4003)
+        elif op == 8:
+            await self._chunk(session, wish)
+        return None
+
+    def _identify(self, connection: Connection, wish: Json) -> None:
+        number, count = wish.get("shard") or (0, 1)
+        shard = (int(number), int(count))
+        if self.turns_away or not 0 <= shard[0] < shard[1]:
+            return connection.close(self.turns_away or 4010)
+        bucket, now = shard[0] % MAX_CONCURRENCY, time.monotonic()
+        if now - self._last_identified.get(bucket, -self.identify_seconds) < self.identify_seconds:
+            return connection.send(b'{"op":9,"d":false}')
+        self._last_identified[bucket] = now
+        self.identified += 1
+        session = Session(str(self.identified), shard, wish["intents"], wish.get("large_threshold") or 50, connection)
+        self.sessions = [known for known in self.sessions if known.shard != shard] + [session]
+        self._welcome(session)
+        return None
+
+    def _welcome(self, session: Session) -> None:
+        guilds = [guild for guild in self._world.servers if session.has(guild)]
+        ready: Json = {
             "v": 10,
             "user": BOT,
-            "session_id": str(session.number),
+            "session_id": session.id,
             "resume_gateway_url": self._address,
-            "shard": list(shard),
+            "shard": session.shard,
             "guilds": [{"id": str(guild), "unavailable": True} for guild in guilds],
             "application": {"id": str(APPLICATION), "flags": 0},
             "private_channels": [],
         }
-        await self.tell(session, "READY", ready)
+        session.tell("READY", dumps(ready))
         for guild in guilds:
-            await self.tell(session, "GUILD_CREATE", self._world.guild(guild))
+            # Only with presences, and of no large server, does Discord tell of members unasked.
+            small = self._world.servers[guild].member_count <= session.threshold
+            everyone = bool(session.intents & _PRESENCES) and small
+            session.tell("GUILD_CREATE", dumps(self._world.guild(guild, session.threshold, everyone=everyone)))
 
-    async def _resume(self, socket: web.WebSocketResponse, stream: Stream, wish: Json) -> None:
-        if not self.resumable or int(wish["session_id"]) >= len(self.sessions):
-            await self._send(socket, stream, {"op": 9, "d": False})
-            return
-        session = self.sessions[int(wish["session_id"])]
-        session.socket, session.stream = socket, stream
-        for event in session.sent[wish["seq"] :]:
-            await self._send(socket, stream, event)
-        await self.tell(session, "RESUMED", {})
+    def _resume(self, connection: Connection, wish: Json) -> None:
+        session = next((known for known in self.sessions if known.id == wish.get("session_id")), None)
+        missed = session.since(wish["seq"]) if session else None
+        if session is None or missed is None or not self.resumable:
+            return connection.send(b'{"op":9,"d":false}')
+        for payload in missed:
+            connection.send(payload)
+        session.connection = connection
+        session.tell("RESUMED", b"{}")
+        return None
 
-    async def tell(self, session: Session, event: str, data: Json) -> None:
-        """Tell one shard; whoever is not connected is told when it resumes."""
-        payload: Json = {"op": 0, "t": event, "s": len(session.sent) + 1, "d": data}
-        session.sent.append(payload)
-        if session.socket is not None and session.stream is not None and not session.socket.closed:
-            await self._send(session.socket, session.stream, payload)
+    async def _chunk(self, session: Session, wish: Json) -> None:
+        """Tell of the members that were asked for, a thousand at a time."""
+        guild = int(wish["guild_id"])
+        asked = wish.get("user_ids")
+        asked = [asked] if isinstance(asked, (str, int)) else asked
+        if asked:
+            found = [self._world.member(guild, int(user)) for user in asked if self._world.has(guild, int(user))]
+            missing = [user for user in asked if not self._world.has(guild, int(user))]
+        else:
+            begins = wish.get("query") or ""
+            found = [one for one in self._world.members_of(guild) if one["user"]["username"].startswith(begins)]
+            found, missing = found[: wish.get("limit") or None], list[str]()
+        chunks = [found[start : start + CHUNK] for start in range(0, len(found), CHUNK)] or [list[Json]()]
+        known = {"guild_id": str(guild), "nonce": wish.get("nonce"), "not_found": missing, "chunk_count": len(chunks)}
+        for index, members in enumerate(chunks):
+            session.tell("GUILD_MEMBERS_CHUNK", dumps({**known, "chunk_index": index, "members": members}))
+            await asyncio.sleep(0)  # 100,000 members are made and sent for a second: others come in between
 
-    async def broadcast(self, guild: int, event: str, data: Json) -> None:
-        """Tell the shard that has this server: its latest session."""
-        for session in reversed(self.sessions):
-            if (guild >> 22) % session.shard[1] == session.shard[0]:
-                await self.tell(session, event, data)
-                return
+    def announce(self, event: str, content: Any, guild: int = 0, *, asked: bool = True) -> None:
+        """Tell the shard that has this server, if it wants to know; direct messages are the first shard's."""
+        session = next((known for known in reversed(self.sessions) if known.has(guild)), None)
+        if session is not None and (not asked or session.wants(event, guild)):
+            told = dumps(content)
+            self.disorder.pass_on(lambda: session.tell(event, told))
 
-    async def drop(self, *, politely: bool) -> None:
+    def drop(self, *, politely: bool) -> None:
         """Every connection breaks, or is asked to reconnect."""
         for session in self.sessions:
-            if session.socket is not None and not session.socket.closed and session.stream is not None:
-                if politely:
-                    await self._send(session.socket, session.stream, {"op": 7, "d": None})
-                elif session.socket._req is not None and session.socket._req.transport is not None:  # pyright: ignore[reportPrivateUsage]
-                    session.socket._req.transport.abort()  # pyright: ignore[reportPrivateUsage]
+            if session.connection is not None and politely:
+                session.connection.send(b'{"op":7,"d":null}')
+            elif session.connection is not None:
+                session.connection.abort()
 
-    async def _send(self, socket: web.WebSocketResponse, stream: Stream, payload: Json) -> None:
-        packed = stream.pack(payload)
-        with suppress(ConnectionError, RuntimeError):  # The connection is gone; a resume brings it all again.
-            await (socket.send_str(packed) if isinstance(packed, str) else socket.send_bytes(packed))
+    def invalidate(self, *, resumable: bool) -> None:
+        """Every session is over, or has to be resumed."""
+        self.resumable = resumable
+        for session in self.sessions:
+            if session.connection is not None:
+                session.connection.send(b'{"op":9,"d":%b}' % (b"true" if resumable else b"false"))

@@ -1,184 +1,174 @@
-"""What the stand-in for Discord knows: servers, members, channels, messages, and every request in order."""
+"""Who and what there is in the stand-in's Discord: servers, their members, roles, channels and threads."""
 
-import asyncio
 import itertools
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any
 
-Json = dict[str, Any]
+from benchmarks import shapes
+from benchmarks.wire import Json, Refusal
 
-BOT = {"id": "1000", "username": "Hearth", "discriminator": "0", "avatar": None, "global_name": None, "bot": True}
-APPLICATION = 2000
-# Discord recognises a nonce for "a few minutes".
-NONCE_SECONDS = 180
+FIRST_GUILD = 100
+FIRST_MEMBER = 10_000
 _EPOCH_MS = 1_420_070_400_000
 
 
-class Refusal(Exception):
-    """Discord's answer to what it does not allow: an HTTP status and a code of its own."""
-
-    def __init__(self, status: int, code: int, message: str) -> None:
-        super().__init__(message)
-        self.status, self.code = status, code
-
-
 @dataclass
-class Fault:
-    """What goes wrong with the next requests of one kind. `after` means that Discord acts before it does."""
+class Server:
+    """A server. Its members are those whom every server has (made when asked for), but for the changes since."""
 
-    method: str
-    path: str
-    kind: str  # "status", "drop", "wait", "slow"
-    status: int = 503
-    code: int = 0
-    after: bool = False
-    times: int = 1
+    id: int
+    channels: dict[int, Json]
+    roles: dict[int, Json]
+    member_count: int
+    threads: dict[int, Json] = field(default_factory=dict[int, Json])
+    changed: dict[int, Json] = field(default_factory=dict[int, Json])
+    gone: set[int] = field(default_factory=set[int])
 
 
-@dataclass
 class World:
-    """One server, or several, with one channel for everything and its members."""
+    """Everything that lasts, save for what people say."""
 
-    guilds: int = 1
-    members: int = 10
-    messages: dict[int, list[Json]] = field(default_factory=dict[int, list[Json]])
-    people: dict[tuple[int, int], Json] = field(default_factory=dict[tuple[int, int], Json])
-    direct: dict[int, int] = field(default_factory=dict[int, int])
-    closed: set[int] = field(default_factory=set[int])
-    requests: list[Json] = field(default_factory=list[Json])
-    faults: list[Fault] = field(default_factory=list[Fault])
-    answers: dict[int, asyncio.Future[Json]] = field(default_factory=dict[int, asyncio.Future[Json]])
-    commands: list[Json] = field(default_factory=list[Json])
-    _nonces: dict[tuple[int, str], tuple[float, Json]] = field(
-        default_factory=dict[tuple[int, str], tuple[float, Json]]
-    )
-    _sequence: "itertools.count[int]" = field(default_factory=itertools.count)
+    def __init__(self, guilds: int = 1, members: int = 10, shards: int = 1) -> None:
+        self.members, self.shards = members, shards
+        self.channels: dict[int, Json] = {}
+        self.servers = {guild: self._found(guild) for guild in self._guild_ids(guilds)}
+        self.direct: dict[int, int] = {}  # whose channel for direct messages is which
+        self.closed: set[int] = set()  # who takes no direct messages
+        self.refused: dict[int, int] = {}  # channels where the bot may not post, and the code that says so
+        self._sequence = itertools.count()
 
-    def __post_init__(self) -> None:
-        for guild in self.guild_ids():
-            self.messages[self.channel_of(guild)] = []
-            for number in range(self.members):
-                self.add_member(guild, 10_000 + number)
+    def _guild_ids(self, guilds: int) -> Iterator[int]:
+        """Server n is 100 + n; where there are several shards, its id puts it on the shard n % shards, too."""
+        return (FIRST_GUILD + n + ((n % self.shards) << 22) for n in range(guilds))
 
-    def guild_ids(self) -> range:
-        return range(100, 100 + self.guilds)
-
-    def channel_of(self, guild: int) -> int:
-        return 1_000_000 + guild
+    def _found(self, guild: int) -> Server:
+        general = self.channels[channel_of(guild)] = shapes.channel(channel_of(guild), guild, "general")
+        everyone = shapes.role(guild, "@everyone", shapes.PERMISSIONS, 0)
+        return Server(guild, {channel_of(guild): general}, {guild: everyone}, self.members + 1)
 
     def snowflake(self) -> int:
         """A new id that carries the present moment, as Discord's do."""
         return ((int(time.time() * 1000) - _EPOCH_MS) << 22) | (next(self._sequence) & 0xFFF)
 
-    def user(self, user: int) -> Json:
-        return {
-            "id": str(user),
-            "username": f"member{user}",
-            "discriminator": "0",
-            "avatar": None,
-            "global_name": None,
-            "bot": False,
-        }
+    def server(self, guild: int) -> Server:
+        if guild not in self.servers:
+            raise Refusal(404, 10004, "Unknown Guild")
+        return self.servers[guild]
+
+    def guild(self, guild: int, threshold: int = 250, *, everyone: bool = False) -> Json:
+        """A server as GUILD_CREATE tells of it: with the bot alone, or everyone in it."""
+        server = self.server(guild)
+        members = list(self.members_of(guild)) if everyone else [self.member(guild, shapes.BOT_ID)]
+        return shapes.server(
+            guild,
+            server.member_count,
+            roles=list(server.roles.values()),
+            channels=list(server.channels.values()),
+            threads=list(server.threads.values()),
+            members=members,
+        ) | {"large": server.member_count > threshold, "joined_at": shapes.LONG_AGO}
+
+    # Members
+
+    def has(self, guild: int, user: int) -> bool:
+        server = self.servers.get(guild)
+        standing = user == shapes.BOT_ID or FIRST_MEMBER <= user < FIRST_MEMBER + self.members
+        return server is not None and (user in server.changed or (standing and user not in server.gone))
+
+    def member(self, guild: int, user: int) -> Json:
+        server = self.server(guild)
+        if not self.has(guild, user):
+            raise Refusal(404, 10007, "Unknown Member")
+        return server.changed.get(user) or shapes.member(user)
+
+    def members_of(self, guild: int) -> Iterator[Json]:
+        server = self.server(guild)
+        standing = itertools.chain((shapes.BOT_ID,), range(FIRST_MEMBER, FIRST_MEMBER + self.members))
+        yield from (shapes.member(user) for user in standing if user not in server.changed and user not in server.gone)
+        yield from server.changed.values()
+
+    def change_member(self, guild: int, user: int, **differences: object) -> Json:
+        member = self.member(guild, user) | differences
+        self.server(guild).changed[user] = member
+        return member
 
     def add_member(self, guild: int, user: int, *, pending: bool = False) -> Json:
-        self.people[guild, user] = {
-            "user": self.user(user),
-            "roles": [],
-            "joined_at": "2026-01-01T00:00:00+00:00",
-            "deaf": False,
-            "mute": False,
-            "flags": 0,
-            "pending": pending,
-            "nick": None,
-            "avatar": None,
-        }
-        return self.people[guild, user]
+        server = self.server(guild)
+        server.member_count += not self.has(guild, user)
+        server.gone.discard(user)
+        server.changed[user] = shapes.member(user, pending=pending, joined_at=shapes.now())
+        return server.changed[user]
 
-    def guild(self, guild: int) -> Json:
-        role = {"id": str(guild), "name": "@everyone", "permissions": "274877991936", "position": 0, "color": 0}
-        me = {**self.add_bare_member(), "user": BOT}
-        return {
-            "id": str(guild),
-            "name": f"Server {guild}",
-            "owner_id": "10000",
-            "roles": [{**role, "hoist": False, "managed": False, "mentionable": False, "flags": 0}],
-            "emojis": [],
-            "stickers": [],
-            "features": [],
-            "channels": [self.channel(guild)],
-            "threads": [],
-            "members": [me],
-            "voice_states": [],
-            "presences": [],
-            "stage_instances": [],
-            "guild_scheduled_events": [],
-            "soundboard_sounds": [],
-            "member_count": self.members + 1,
-            "large": self.members > 250,
-            "unavailable": False,
-            "preferred_locale": "en-US",
-            "afk_timeout": 300,
-            "premium_tier": 0,
-            "nsfw_level": 0,
-            "verification_level": 0,
-            "default_message_notifications": 0,
-            "explicit_content_filter": 0,
-            "mfa_level": 0,
-            "system_channel_flags": 0,
-        }
+    def remove_member(self, guild: int, user: int) -> None:
+        server = self.server(guild)
+        server.member_count -= self.has(guild, user)
+        server.changed.pop(user, None)
+        server.gone.add(user)
 
-    def add_bare_member(self) -> Json:
-        return {"roles": [], "joined_at": "2026-01-01T00:00:00+00:00", "deaf": False, "mute": False, "flags": 0}
+    def meets(self, user: int) -> bool:
+        """Does the bot share a server with them?"""
+        return any(self.has(guild, user) for guild in self.servers)
 
-    def channel(self, guild: int) -> Json:
-        channel = {"id": str(self.channel_of(guild)), "type": 0, "guild_id": str(guild), "name": "general"}
-        return {**channel, "position": 0, "permission_overwrites": [], "nsfw": False, "parent_id": None, "flags": 0}
+    # Channels
+
+    def channel(self, channel: int) -> Json:
+        if channel not in self.channels:
+            raise Refusal(404, 10003, "Unknown Channel")
+        return self.channels[channel]
+
+    def guild_of(self, channel: int) -> int:
+        """The server of a channel; 0 for direct messages."""
+        return int(self.channels.get(channel, {}).get("guild_id") or 0)
 
     def direct_channel(self, user: int) -> Json:
         channel = self.direct.setdefault(user, 2_000_000 + user)
-        self.messages.setdefault(channel, [])
-        return {"id": str(channel), "type": 1, "recipients": [self.user(user)], "flags": 0}
+        return self.channels.setdefault(channel, shapes.direct_channel(channel, user))
 
-    def post(self, channel: int, body: Json, **extra: Any) -> Json:
-        """A message of the bot's; the same nonce within some minutes gives the first one again."""
-        if channel not in self.messages:
-            raise Refusal(404, 10003, "Unknown Channel")
-        if channel in {self.direct[user] for user in self.closed if user in self.direct}:
-            raise Refusal(403, 50007, "Cannot send messages to this user")
-        nonce = (channel, str(body.get("nonce")))
-        at, first = self._nonces.get(nonce, (-NONCE_SECONDS, {}))
-        if body.get("enforce_nonce") and time.monotonic() - at < NONCE_SECONDS:
-            return first
-        message: Json = {
-            "id": str(self.snowflake()),
-            "channel_id": str(channel),
-            "author": BOT,
-            "content": body.get("content") or "",
-            "embeds": body.get("embeds", []),
-            "components": body.get("components", []),
-            "allowed_mentions": body.get("allowed_mentions"),
-            "timestamp": "2026-01-01T00:00:00+00:00",
-            "edited_timestamp": None,
-            "tts": False,
-            "mention_everyone": False,
-            **{part: [] for part in ("mentions", "mention_roles", "attachments")},
-            "pinned": False,
-            "type": 0,
-            "flags": body.get("flags") or 0,
-            **extra,
-        }
-        self.messages[channel].append(message)
-        if body.get("enforce_nonce"):
-            self._nonces[nonce] = (time.monotonic(), message)
-        return message
+    def add_channel(self, guild: int, wish: Json) -> Json:
+        number = self.snowflake()
+        taken = {part: wish[part] for part in ("type", "topic", "parent_id", "permission_overwrites") if part in wish}
+        channel = shapes.channel(number, guild, wish["name"], **taken)
+        self.channels[number] = self.server(guild).channels[number] = channel
+        return channel
 
-    def fault_for(self, method: str, path: str) -> Fault | None:
-        """The next thing that goes wrong with this request, used up."""
-        for fault in self.faults:
-            if fault.method == method and fault.path in path:
-                fault.times -= 1
-                if fault.times <= 0:
-                    self.faults.remove(fault)
-                return fault
-        return None
+    def add_thread(self, parent: int, wish: Json, number: int | None = None) -> Json:
+        thread = shapes.thread(number or self.snowflake(), self.channel(parent), wish)
+        self.channels[int(thread["id"])] = thread
+        self.server(int(thread["guild_id"])).threads[int(thread["id"])] = thread
+        return thread
+
+    def remove_channel(self, channel: int) -> Json:
+        gone = self.channel(channel)
+        del self.channels[channel]
+        if server := self.servers.get(int(gone.get("guild_id") or 0)):
+            server.channels.pop(channel, None)
+            server.threads.pop(channel, None)
+        return gone
+
+    def may_post(self, channel: int) -> None:
+        """Raises Refusal if the bot may not post there, or the person does not take direct messages."""
+        place = self.channel(channel)
+        if code := self.refused.get(channel):
+            raise Refusal(403, code, REFUSALS.get(code, "Refused"))
+        if place["type"] != 1:
+            return
+        recipient = int(place["recipients"][0]["id"])
+        if recipient in self.closed:
+            raise Refusal(403, 50007, REFUSALS[50007])
+        if not self.meets(recipient):
+            raise Refusal(403, 50278, REFUSALS[50278])
+
+
+# https://discord.com/developers/docs/topics/opcodes-and-status-codes#json
+REFUSALS = {
+    50001: "Missing Access",
+    50007: "Cannot send messages to this user",
+    50013: "Missing Permissions",
+    50278: "Cannot send messages to this user due to having no mutual guilds",
+}
+
+
+def channel_of(guild: int) -> int:
+    """The channel that a server has from the start."""
+    return 1_000_000 + guild

@@ -1,7 +1,6 @@
 """The Discord client: loads the features, and turns every error into a sentence for the person it happened to."""
 
 import asyncio
-import re
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -14,7 +13,6 @@ import yarl
 from discord import app_commands
 from discord.ext import commands
 from discord.gateway import DiscordWebSocket
-from discord.http import Route
 
 from bot.agenda import Agenda
 from bot.answered import Answered
@@ -24,7 +22,8 @@ from bot.config import Config
 from bot.db import Database
 from bot.delivery import Delivery
 from bot.errors import CareError, StartupError
-from bot.incidents import record
+from bot.gateway import Unread, take_as_it_comes
+from bot.incidents import apology, record
 from bot.language import CommandTranslator, _, read_by
 from bot.settings import Settings
 
@@ -90,10 +89,10 @@ class Hearth(commands.AutoShardedBot):
         self._api_url = config.discord_api_url
         self.pages: dict[str, Pages] = {}
         self.forms: list[Form] = []
-        self._buttons: list[re.Pattern[str]] = []
         self._answering: set[asyncio.Task[Any]] = set()
         self._wanted: list[Callable[[discord.Message], bool]] = []
         self._entered = False
+        take_as_it_comes(self._connection.parsers, Unread(self.http))
 
     async def setup_hook(self) -> None:
         """Discord has accepted the token: load the features, tell Discord of changed commands, start the agenda."""
@@ -150,22 +149,22 @@ class Hearth(commands.AutoShardedBot):
     def add_buttons(self, *items: type["Lasting[Any]"]) -> None:
         """Buttons that work for ever, on messages of earlier runs too."""
         self.add_dynamic_items(*items)
-        self._buttons += [item.__discord_ui_compiled_template__ for item in items]
 
     async def on_interaction(self, interaction: discord.Interaction) -> None:
-        """Take a form, and answer where nobody else would: a button that an older version made, or that was forged."""
-        if interaction.type in (discord.InteractionType.component, discord.InteractionType.modal_submit):
-            custom_id = str((interaction.data or {}).get("custom_id", ""))
-            for form in self.forms:
-                if about := form.template.fullmatch(custom_id):
-                    await form.receive(interaction, about)
-                    return
-            if not any(template.fullmatch(custom_id) for template in self._buttons):
-                read_by(interaction.locale)
-                await tell(interaction, _("This button no longer does anything. Please use the command again."))
+        """Take a form, and answer where nobody else does: a button that an older version made, or that was forged."""
+        for form in self.forms:
+            if await form.takes(interaction):
+                return
+        # discord.py starts a button's own task before this one, and a button begins in its first step.
+        wants_more = interaction.type in (discord.InteractionType.component, discord.InteractionType.modal_submit)
+        if wants_more and "begun" not in interaction.extras:
+            read_by(interaction.locale)
+            await tell(interaction, _("This button no longer does anything. Please use the command again."))
 
     def dispatch(self, event_name: str, /, *args: Any, **kwargs: Any) -> None:
-        """Pass an event on, unless it would cost a task for nothing: two that come with every command, and messages."""
+        """Pass an event on, unless it concerns nobody: many would each cost a task, and mostly for nothing."""
+        if event_name == "socket_event_type":
+            return
         if event_name == "interaction" and args[0].type is discord.InteractionType.application_command:
             return
         if event_name == "app_command_completion" and not self.services.delivery.may_hold_for(args[0].user.id):
@@ -209,6 +208,15 @@ class Tree(app_commands.CommandTree[Hearth]):
         begin(interaction, "name")
         return True
 
+    async def _call(self, interaction: discord.Interaction[Hearth]) -> None:
+        """discord.py's own way, which lets a payload that it cannot read go unanswered."""
+        try:
+            await super()._call(interaction)
+        except app_commands.AppCommandError:
+            raise
+        except Exception as error:
+            await explain(interaction, error)
+
     async def on_error(self, interaction: discord.Interaction[Hearth], error: app_commands.AppCommandError, /) -> None:
         await explain(interaction, getattr(error, "original", error))
 
@@ -245,6 +253,7 @@ class Menu(Lasting[discord.ui.Select[discord.ui.View]], template=""):
 def begin(interaction: discord.Interaction[Any], name: str) -> None:
     """From here on this task answers somebody, and its log lines say which server and feature they are about."""
     interaction.client.begin_answer()
+    interaction.extras["begun"] = True
     feature = str((interaction.data or {}).get(name, "")).partition(":")[0]
     structlog.contextvars.bind_contextvars(guild=interaction.guild_id, feature=feature)
 
@@ -270,17 +279,13 @@ async def explain(interaction: discord.Interaction[Any], error: BaseException) -
         log.warning("answer did not arrive", cause=repr(error))
     else:
         number = record(error, f"interaction {interaction.type.name}")
-        await tell(
-            interaction,
-            _(
-                "Something went wrong on my side, and it is not your doing. It is noted as incident {number}: "
-                "whoever runs this bot can look it up. Please try again in a while."
-            ).format(number=number),
-        )
+        await tell(interaction, apology(number))
 
 
 async def tell(interaction: discord.Interaction[Any], words: str) -> None:
-    """Answer with a sentence that only this person sees, first answer or not."""
+    """Answer with a sentence that only this person sees, first answer or not; who is still typing sees none."""
+    if interaction.type is discord.InteractionType.autocomplete:
+        return
     try:
         if interaction.response.is_done():
             await interaction.followup.send(words, ephemeral=True)
@@ -288,11 +293,3 @@ async def tell(interaction: discord.Interaction[Any], words: str) -> None:
             await interaction.response.send_message(words, ephemeral=True)
     except (discord.HTTPException, *_CUT_OFF) as error:
         log.warning("answer did not arrive", cause=repr(error))
-
-
-def use_api(url: str) -> None:
-    """From here on every request of this process goes to this address instead of Discord's."""
-    base = url.rstrip("/")
-    if not re.search(r"/v\d+$", base):
-        base += "/v10" if base.endswith("/api") else "/api/v10"
-    Route.BASE = base

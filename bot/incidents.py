@@ -4,6 +4,8 @@ import secrets
 
 import structlog
 
+from bot.language import _
+
 log = structlog.stdlib.get_logger("bot.incidents")
 
 
@@ -12,3 +14,11 @@ def record(error: BaseException, where: str, **context: int | str) -> str:
     number = secrets.token_hex(3).upper()
     log.error("unexpected error", incident=number, where=where, exc_info=error, **context)
     return number
+
+
+def apology(number: str) -> str:
+    """What the person is told of it."""
+    return _(
+        "Something went wrong on my side, and it is not your doing. It is noted as incident {number}: "
+        "whoever runs this bot can look it up. Please try again in a while."
+    ).format(number=number)

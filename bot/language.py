@@ -5,19 +5,22 @@ English is the source language. A translation is a compiled catalogue at
 """
 
 import gettext
+import re
 from collections.abc import Generator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 
 from discord import Locale, app_commands
 
+# Whatever else is given as a locale is not looked for among the files.
+_LIKE_A_LOCALE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})?")
 _LOCALES = Path(__file__).parent.parent / "data" / "locales"
 _reader: ContextVar[str] = ContextVar("reader", default="en")
 
 
-@cache
+@lru_cache(maxsize=100)
 def _catalogue(locale: str) -> gettext.NullTranslations:
     # gettext itself falls back from pt_BR to pt.
     return gettext.translation("hearth", localedir=_LOCALES, languages=[locale.replace("-", "_")], fallback=True)
@@ -35,17 +38,21 @@ def ngettext(singular: str, plural: str, n: int) -> str:
 
 def read_by(locale: Locale | None) -> None:
     """From here on, in this task, the reader is someone with this locale."""
-    _reader.set(locale.value if locale else "en")
+    _reader.set(_known(locale))
 
 
 @contextmanager
 def reading(locale: Locale | None) -> Generator[None]:
     """Within this block the reader is someone with this locale."""
-    before = _reader.set(locale.value if locale else "en")
+    before = _reader.set(_known(locale))
     try:
         yield
     finally:
         _reader.reset(before)
+
+
+def _known(locale: Locale | None) -> str:
+    return locale.value if locale and _LIKE_A_LOCALE.fullmatch(str(locale.value)) else "en"
 
 
 class CommandTranslator(app_commands.Translator):

@@ -30,6 +30,12 @@ def tidy(text: str) -> str:
     return re.sub(r"\s*\n\s*", "\n", text).strip()
 
 
+def id_from(text: str) -> int:
+    """The id that `text` spells; 0, which is nobody's, where it spells none. Databases keep ids in 63 bits."""
+    spelt = int(text) if re.fullmatch(r"[0-9]{1,19}", text) else 0
+    return spelt if spelt < 2**63 else 0
+
+
 def visible(text: str) -> int:
     """How many characters of `text` a person can see."""
     if text.isascii() and text.isprintable():

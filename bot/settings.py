@@ -216,7 +216,9 @@ def _problem(model: type[FeatureSettings], name: str, value: Any) -> str | None:
 
 def _checked(model: type[FeatureSettings], name: str, value: Any) -> Any:
     """The value as it is stored: None where it is the default anyway."""
-    field = model.model_fields[name]
+    field = model.model_fields.get(name)
+    if field is None:  # An older version had it, and somebody's Discord still offers it.
+        raise CareError(_("I don't know the setting `{name}`. Please try again in a minute.").format(name=name))
     if value is None or value == field.default:
         return None
     if _problem(model, name, value) is not None:

@@ -22,8 +22,10 @@ class Given:
 
 
 def reason_for(words: str) -> str:
-    """The reason as it is kept. Raises CareError if it says too little."""
+    """The reason as it is kept. Raises CareError if it says too little, or more than a card can hold."""
     reason = tidy(words)
+    if len(reason) > LONGEST:
+        raise CareError(_("That is more than fits on a card. Please say it in up to 300 characters."))
     if visible(reason) < SHORTEST:
         raise CareError(_("Please say in a few words what the thanks are for. It is what people remember."))
     return reason

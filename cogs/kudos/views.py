@@ -24,7 +24,8 @@ def card(gift: store.Gift) -> discord.Embed:
 class Keepsake(Pages):
     """What somebody was thanked for in a server, newest first."""
 
-    name, size, colour = "kudos.mine", 5, WARM
+    # Four of the longest reasons, every letter of them escaped, still fit into one card.
+    name, size, colour = "kudos.mine", 4, WARM
 
     def __init__(self, database: Database) -> None:
         self._database = database

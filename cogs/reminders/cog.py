@@ -15,7 +15,7 @@ from bot.db import Database, Transaction
 from bot.delivery import Delivery, Undeliverable
 from bot.errors import CareError
 from bot.language import _
-from bot.plain import quoted, shortened
+from bot.plain import id_from, quoted, shortened
 from bot.settings import Settings
 from cogs.reminders import rules, store
 from cogs.reminders.settings import ReminderSettings
@@ -89,7 +89,7 @@ class Reminders(commands.GroupCog, name="remind", description="Be reminded of so
     @app_commands.command(description="Let go of a reminder.")
     @app_commands.describe(which="Start typing its words, and choose it.")
     async def cancel(self, interaction: discord.Interaction[Hearth], which: app_commands.Range[str, 1, 100]) -> None:
-        chosen = int(which) if which.isascii() and which.isdecimal() and len(which) < 20 else 0
+        chosen = id_from(which)
 
         async def let_go(tx: Transaction) -> store.Reminder | None:
             reminder = await store.remove(tx, chosen, interaction.user.id)

@@ -102,8 +102,10 @@ def _to_utc(moment: datetime) -> datetime | None:
 
 
 def words_of(words: str) -> str:
-    """The words as they are kept. Raises CareError if there is nothing to see."""
+    """The words as they are kept. Raises CareError if there is nothing to see, or more than a message can hold."""
     kept = tidy(words)
+    if len(kept) > LONGEST_WORDS:
+        raise CareError(_("That is more than I can keep. Please say it in up to 1,000 characters."))
     if not visible(kept):
         raise CareError(_("I can't see any words there. What shall I remind you of?"))
     return kept

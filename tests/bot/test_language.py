@@ -43,7 +43,7 @@ def catalogues(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None
     forget()
 
 
-def locale(name: str) -> Locale:
+def locale(name: object) -> Locale:
     """One of Discord's locales, those that it has yet to invent included."""
     return try_enum(Locale, name)
 
@@ -58,6 +58,8 @@ def locale(name: str) -> Locale:
         (Locale.american_english, "Hello."),
         (Locale.japanese, "Hello."),
         (locale("xx-YY"), "Hello."),
+        (locale("../de"), "Hello."),
+        (locale(["de"]), "Hello."),
         (None, "Hello."),
     ],
 )

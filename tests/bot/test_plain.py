@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from bot.plain import quoted, shortened, shown, tidy, visible
+from bot.plain import id_from, quoted, shortened, shown, tidy, visible
 
 # An independent reader of markdown, with those of its habits switched off that Discord does not have.
 READER = MarkdownIt("commonmark", {"html": False}).enable("strikethrough")
@@ -216,3 +216,21 @@ def test_what_is_shortened_is_one_line_within_the_limit_and_begins_as_it_did(typ
     assert len(line) <= most
     assert "\n" not in line
     assert line == whole if len(whole) <= most else line.endswith("…") and whole.startswith(line[:-1])
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("1456074443980800013", 1456074443980800013),
+        ("9223372036854775807", 2**63 - 1),
+        ("9223372036854775808", 0),
+        ("9" * 19, 0),
+        ("9" * 40, 0),
+        ("-5", 0),
+        ("\u0663\u0664", 0),
+        ("7\n", 0),
+        ("", 0),
+    ],
+)
+def test_an_id_is_one_that_a_database_can_hold(text: str, number: int) -> None:
+    assert id_from(text) == number

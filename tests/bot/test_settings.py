@@ -161,6 +161,8 @@ async def test_the_default_can_be_had_back_and_is_not_stored(
         ({"sweet": "perhaps"}, "`sweet`"),
         ({"sweet": False, "minutes": 0}, "`minutes` must be"),
         ({"minutes": 0, "sweet": False}, "`minutes` must be"),
+        ({"lemon": None}, "don't know the setting `lemon`"),
+        ({"sweet": False, "lemon": 1}, "don't know the setting `lemon`"),
     ],
 )
 async def test_what_is_not_allowed_is_refused_with_a_sentence_and_changes_nothing(

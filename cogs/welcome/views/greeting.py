@@ -1,10 +1,8 @@
 """The buttons under a greeting: saying hi, being shown around, and not now."""
 
-import asyncio
 import re
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any, ClassVar
-from weakref import WeakValueDictionary
 
 import discord
 
@@ -19,8 +17,6 @@ from cogs.welcome.store import arrivals, hellos, newcomers, words
 from cogs.welcome.store.newcomers import Newcomer
 
 FRESH = discord.Colour(0x6FA37C)
-
-_turns: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
 
 
 class SayHi(Button, template=r"welcome:hello:(?P<number>\d{1,20})"):
@@ -44,18 +40,43 @@ class SayHi(Button, template=r"welcome:hello:(?P<number>\d{1,20})"):
         if guild_id is None:
             return
 
-        async def say_hi(tx: Transaction) -> list[int]:
-            group = await newcomers.of_greeting(tx, guild_id, self._number)
-            await greet_each(tx, services, group, member_id)
-            return await hellos.to_greeting(tx, guild_id, self._number)
+        async def say_hi(tx: Transaction) -> None:
+            await greet_each(tx, services, await newcomers.of_greeting(tx, guild_id, self._number), member_id)
 
-        async with turn(interaction):
-            await interaction.response.edit_message(embed=hellos_card(await services.database.write(say_hi)))
+        async def card() -> discord.Embed:
+            return hellos_card(await hellos.to_greeting(services.database, guild_id, self._number))
+
+        await services.database.write(say_hi)
+        await Shown.edit(interaction, card)
 
 
-def turn(interaction: discord.Interaction[Any]) -> asyncio.Lock:
-    """One press of a message at a time, so that the last edit shows everyone."""
-    return _turns.setdefault(interaction.message.id if interaction.message else 0, asyncio.Lock())
+class Shown:
+    """Messages that show who said hi. The first press edits one at once, and then one edit shows all who followed."""
+
+    # Messages that are being edited, and the latest press meanwhile: the next edit shows everyone until then.
+    _editing: ClassVar[dict[int, discord.Interaction[Any] | None]] = {}
+
+    @classmethod
+    async def edit(cls, interaction: discord.Interaction[Any], card: Callable[[], Awaitable[discord.Embed]]) -> None:
+        """Answer a press by showing `card` as it is then."""
+        message_id = interaction.message.id if interaction.message else 0
+        if message_id in cls._editing:
+            await interaction.response.defer()  # Nobody waits for the edits of others.
+        if message_id in cls._editing:
+            cls._editing[message_id] = interaction
+            return
+        latest: discord.Interaction[Any] | None = interaction
+        try:
+            while latest is not None:
+                cls._editing[message_id] = None
+                embed = await card()
+                if latest.response.is_done():
+                    await latest.edit_original_response(embed=embed)
+                else:
+                    await latest.response.edit_message(embed=embed)
+                latest = cls._editing[message_id]
+        finally:
+            del cls._editing[message_id]
 
 
 async def greet_each(tx: Transaction, services: Services, group: Sequence[Newcomer], member_id: int) -> None:

@@ -20,7 +20,7 @@ from cogs.welcome.settings import WelcomeSettings
 from cogs.welcome.store import hellos, introductions, newcomers, words
 from cogs.welcome.store.introductions import Introduction
 from cogs.welcome.store.newcomers import Newcomer
-from cogs.welcome.views.greeting import FRESH, ForNewcomer, greet_each, hellos_card, hi_button, note_engaged, turn
+from cogs.welcome.views.greeting import FRESH, ForNewcomer, Shown, greet_each, hellos_card, hi_button, note_engaged
 
 
 class Introduce(ForNewcomer, template=r"welcome:introduce:(?P<guild>\d{1,20})"):
@@ -127,17 +127,21 @@ class SayHiTo(Button, template=r"welcome:hi:(?P<newcomer>\d{1,20})"):
         if guild_id is None or message is None:
             return
 
-        async def say_hi(tx: Transaction) -> discord.Embed:
+        async def say_hi(tx: Transaction) -> None:
             newcomer = await newcomers.get(tx, guild_id, self._newcomer_id)
             await greet_each(tx, services, [newcomer] if newcomer else [], interaction.user.id)
-            everyone = await hellos.hellos(tx, guild_id, self._newcomer_id)
-            introduction = await introductions.get(tx, guild_id, self._newcomer_id)
+
+        async def card() -> discord.Embed:
+            key = guild_id, self._newcomer_id
+            everyone = await hellos.hellos(services.database, *key)
+            introduction = await introductions.get(services.database, *key)
+            newcomer = await newcomers.get(services.database, *key)
             if introduction is None or newcomer is None or introduction.message_id != message.id:
                 return hellos_card(everyone)  # A greeting of an earlier version.
             return introduction_card(introduction, newcomer, everyone)
 
-        async with turn(interaction):
-            await interaction.response.edit_message(embed=await services.database.write(say_hi))
+        await services.database.write(say_hi)
+        await Shown.edit(interaction, card)
 
 
 class Change(Button, template=r"welcome:change:(?P<author>\d{1,20})"):

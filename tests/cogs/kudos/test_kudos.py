@@ -168,16 +168,16 @@ async def test_the_keepsake_turns_its_pages_newest_first(world: World) -> None:
         text = result.response.embeds[0].description or ""
         return [line.removeprefix("> reason ") for line in text.splitlines() if line.startswith("> ")]
 
-    assert reasons() == ["11", "10", "09", "08", "07"]
+    assert reasons() == ["11", "10", "09", "08"]
     await world.ben.click(result.response, label="Older")
-    assert reasons() == ["06", "05", "04", "03", "02"]
+    assert reasons() == ["07", "06", "05", "04"]
     await world.restart()
     await world.ben.click(result.response, label="Older")
-    assert reasons() == ["01", "00"]
+    assert reasons() == ["03", "02", "01", "00"]
     with pytest.raises(simcord.SetupError, match="disabled"):
         await world.ben.click(result.response, label="Older")
     await world.ben.click(result.response, label="Newer")
-    assert reasons() == ["06", "05", "04", "03", "02"]
+    assert reasons() == ["07", "06", "05", "04"]
 
 
 async def test_one_server_does_not_see_anothers_thanks(world: World) -> None:
@@ -253,6 +253,43 @@ async def test_dying_after_the_answer_repeats_nothing(world: World, wire: Wire) 
     assert len(cards(world)) == 1
 
 
+async def test_the_same_words_to_somebody_else_are_another_card(world: World, wire: Wire) -> None:
+    wire.die(ANSWERS, after=False)
+    await give(world)
+    await give(world, member=world.mod)
+    assert wire.all_happened
+    await world.restart()
+    await world.pass_time(hours=1)
+    pinged = {user.id for message in world.general.history() for user in message.mentions}
+    assert len(cards(world)) == 2
+    assert pinged == {world.ben.id, world.mod.id}
+
+
+async def test_where_cards_are_is_known_soon_and_at_the_latest_when_the_bot_leaves(world: World) -> None:
+    await give(world)
+    assert "see it there" not in await keepsake(world)
+    await world.pass_time(minutes=1)
+    assert "see it there" in await keepsake(world)
+    await give(world, member=world.mod)
+    await world.bot.close()
+    await world.restart()
+    result = await world.mod.slash(world.general, "kudos mine")
+    assert result.response is not None
+    assert "see it there" in (result.response.embeds[0].description or "")
+
+
+async def test_many_cards_that_a_dead_process_left_are_all_posted_once(world: World, config: Config) -> None:
+    await give(world)
+    with sqlite3.connect(config.database_url.removeprefix("sqlite:///")) as connection:
+        connection.executescript(
+            "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 70) "
+            "INSERT INTO gifts SELECT id + i, guild_id, giver_id, receiver_id, 'reason ' || i, given_at, channel_id, "
+            "NULL FROM gifts, n"
+        )
+    await world.pass_time(hours=1)
+    assert len(cards(world)) == len(set(cards(world))) == 71
+
+
 @pytest.mark.parametrize("after", [False, True])
 async def test_dying_around_a_post_elsewhere_neither_loses_nor_repeats(world: World, wire: Wire, after: bool) -> None:
     await world.settings("kudos", channel=world.thanks)
@@ -301,3 +338,13 @@ async def writing(world: World, pragma: str) -> None:
     """A pragma that belongs to the writing connection."""
     database: Any = world.bot.services.database
     await database._writing.execute(pragma)
+
+
+async def test_a_keepsake_of_the_longest_reasons_can_still_be_read(world: World) -> None:
+    await world.settings("kudos", daily_limit=0, pair_minutes=0)
+    for _ in range(6):
+        await world.ann.slash(world.general, "kudos give", member=world.ben, reason="*\n" * 149 + "**")
+    await world.pass_time(minutes=2)
+    mine = await world.ben.slash(world.general, "kudos mine")
+    assert mine.response is not None
+    assert (mine.response.embeds[0].description or "").count("see it there") == 4

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -65,3 +66,9 @@ def test_what_a_refusal_promises_comes_true(
             assert again >= int(now.timestamp())
             now = datetime.fromtimestamp(again, UTC) + timedelta(seconds=1)
     rules.within_limits(given, receiver, now, daily_limit=daily, pair_minutes=pair)
+
+
+def test_a_reason_that_no_card_holds_is_refused() -> None:
+    assert len(rules.reason_for("x" * rules.LONGEST)) == rules.LONGEST
+    with pytest.raises(CareError, match="300"):
+        rules.reason_for("x" * (rules.LONGEST + 1))

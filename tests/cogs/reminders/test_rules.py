@@ -115,3 +115,9 @@ def test_a_change_of_the_clocks_does_not_move_nine_oclock(now: datetime) -> None
 def test_the_reminder_is_exact_to_the_second_whatever_the_moment_of_asking() -> None:
     asked = NOW + timedelta(microseconds=123456)
     assert rules.moment_of("tomorrow 9am", asked, "UTC") == datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
+
+
+def test_more_words_than_a_message_holds_are_refused() -> None:
+    assert len(rules.words_of("x" * rules.LONGEST_WORDS)) == rules.LONGEST_WORDS
+    with pytest.raises(CareError, match="1,000"):
+        rules.words_of("x" * (rules.LONGEST_WORDS + 1))

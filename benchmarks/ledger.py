@@ -1,0 +1,69 @@
+"""Every request in order, on a file too if asked, and whether Discord's published description knows it."""
+
+import importlib.util
+import os
+import time
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import orjson
+
+from benchmarks.wire import Json
+
+ROOT = Path(__file__).parent.parent
+
+
+class Ledger:
+    """What was requested. An entry is complete when Discord has made up its mind, which `close` tells of."""
+
+    def __init__(self, file: BinaryIO | None = None) -> None:
+        self.entries: list[Json] = []
+        self.unknown: list[str] = []
+        self._file = file
+        self._description = Description()
+
+    def open(self, method: str, path: str) -> Json:
+        """Note that a request has come in."""
+        entry: Json = {"at": time.time(), "method": method, "path": path, "json": None, "status": 0}
+        self.entries.append(entry)
+        return entry
+
+    def close(self, entry: Json) -> None:
+        """This is how it was answered; status 0 means that no answer was given."""
+        if self._file is not None:
+            self._file.write(orjson.dumps(entry) + b"\n")
+            self._file.flush()
+
+    def problems(self) -> list[str]:
+        """What does not conform to the description among all requests so far."""
+        return self._description.problems(self.entries)
+
+
+class Description:
+    """Discord's OpenAPI description and its checker, where HEARTH_DISCORD_OPENAPI or a folder beside ours has them."""
+
+    def __init__(self) -> None:
+        self._checked = 0
+        self._problems: list[str] = []
+        self._clean: set[tuple[str, str, bytes]] = set()
+        self._spec: Any = None
+
+    def problems(self, entries: list[Json]) -> list[str]:
+        self._spec = self._spec or _found()
+        for entry in entries[self._checked :] if self._spec else ():
+            raw = bytes(orjson.dumps(entry["json"]))
+            if (request := (entry["method"], entry["path"], raw)) not in self._clean:
+                self._problems += self._spec.problems(entry["method"], entry["path"], orjson.loads(raw))
+                self._clean.add(request)
+        self._checked = len(entries)
+        return self._problems
+
+
+def _found() -> Any:
+    folder = Path(os.environ.get("HEARTH_DISCORD_OPENAPI", ROOT.parent / "shared" / "discord"))
+    described = importlib.util.spec_from_file_location("check_requests", folder / "check_requests.py")
+    if described is None or described.loader is None or not (folder / "openapi.json").exists():
+        return None
+    checker = importlib.util.module_from_spec(described)
+    described.loader.exec_module(checker)
+    return checker.Spec.load()

@@ -1,0 +1,89 @@
+"""What Discord's gateway tells, taken as it comes: what cannot be read costs that event, and never the connection."""
+
+import asyncio
+import re
+from collections.abc import Callable
+from json import JSONDecodeError
+from typing import Any, cast
+
+import aiohttp
+import discord
+import discord.shard
+import structlog
+from discord.gateway import DiscordWebSocket
+from discord.http import HTTPClient, Route
+
+from bot.incidents import apology, record
+
+log = structlog.stdlib.get_logger("bot.gateway")
+
+Parser = Callable[[Any], None]
+
+_ANSWERABLE = (2, 3, 5)  # commands, components and modals can be answered with a message
+_FOR_ONE = 64
+
+
+class Socket(DiscordWebSocket):
+    """A connection that passes over a frame that is no JSON; discord.py would end the whole process."""
+
+    async def received_message(self, msg: Any, /) -> None:
+        try:
+            await super().received_message(msg)
+        except JSONDecodeError:  # Not its text: it could quote what somebody wrote.
+            log.warning("a frame could not be read")
+
+
+class Unread:
+    """Events at which discord.py's parsers raise: noted, and answered where somebody waits."""
+
+    def __init__(self, http: HTTPClient) -> None:
+        self._http = http
+        self._answering: set[asyncio.Task[None]] = set()
+
+    def note(self, event: str, data: Any, error: Exception) -> None:
+        """Record an event under an incident number that the person is told, if there is one."""
+        number = record(error, event)
+        if event == "INTERACTION_CREATE" and isinstance(data, dict):
+            task = asyncio.create_task(self._apologise(cast("dict[str, Any]", data), number), name="apology")
+            self._answering.add(task)
+            task.add_done_callback(self._answering.discard)
+
+    async def _apologise(self, data: dict[str, Any], number: str) -> None:
+        address = data.get("id"), data.get("token")
+        if data.get("type") not in _ANSWERABLE or not all(isinstance(part, str) for part in address):
+            return
+        route = Route("POST", "/interactions/{id}/{token}/callback", id=address[0], token=address[1])
+        answer: Any = {"type": 4, "data": {"content": apology(number), "flags": _FOR_ONE}}
+        try:
+            await self._http.request(route, json=answer)
+        except (discord.HTTPException, aiohttp.ClientError, OSError) as refusal:
+            log.warning("answer did not arrive", cause=repr(refusal))
+
+
+def take_as_it_comes(parsers: dict[str, Parser], unread: Unread) -> None:
+    """Give what cannot be read to `unread`, for which discord.py would end the whole process.
+
+    READY is left out: without it nothing works, and ending tells the operator so.
+    """
+    discord.shard.DiscordWebSocket = Socket  # pyright: ignore[reportPrivateImportUsage]
+    for event, parse in parsers.items():
+        if event != "READY":
+            parsers[event] = _guarded(event, parse, unread)
+
+
+def _guarded(event: str, parse: Parser, unread: Unread) -> Parser:
+    def guarded(data: Any) -> None:
+        try:
+            parse(data)
+        except Exception as error:
+            unread.note(event, data, error)
+
+    return guarded
+
+
+def use_api(url: str) -> None:
+    """From here on every request of this process goes to this address instead of Discord's."""
+    base = url.rstrip("/")
+    if not re.search(r"/v\d+$", base):
+        base += "/v10" if base.endswith("/api") else "/api/v10"
+    Route.BASE = base

@@ -1,0 +1,284 @@
+"""Payloads that lie, on real sockets: the process lives, everyone is answered, and nothing happens that may not."""
+
+import asyncio
+import itertools
+import os
+import socket
+import sys
+from collections.abc import AsyncIterator, Callable, Coroutine
+from contextlib import closing
+from pathlib import Path
+from typing import Any, TypeVar
+
+import aiohttp
+import hypothesis
+import pytest
+import pytest_asyncio
+from hypothesis import strategies as st
+
+from tests.process import payloads
+from tests.process.payloads import COMMAND, COMPONENT, MODAL, NEWCOMER, OTHER_SERVER, command, option, press
+from tests.process.test_process import ROOT, Json, Town
+
+T = TypeVar("T")
+
+TOKEN = "a-secret-token"
+MANAGER = {**payloads.member(10000), "permissions": str(payloads.MAY_MANAGE)}
+# A long run: HEARTH_FUZZ=5000 make test ARGS="-k storm"
+SLOW = [
+    hypothesis.HealthCheck.too_slow,
+    hypothesis.HealthCheck.data_too_large,
+    hypothesis.HealthCheck.large_base_example,
+]
+EXAMPLES = int(os.environ.get("HEARTH_FUZZ", "0"))
+
+
+@pytest_asyncio.fixture
+async def town(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, discord_description: Any) -> AsyncIterator[Town]:
+    """Two servers, and the bot at its most talkative."""
+    monkeypatch.setenv("LOG_LEVEL", "DEBUG")
+    monkeypatch.setenv("PYTHONASYNCIODEBUG", "1")
+    with closing(socket.create_server(("127.0.0.1", 0))) as free:
+        port = free.getsockname()[1]
+    words = ("-m", "benchmarks.discord_server", str(port), "--guilds", "2", "--members", "140")
+    stand_in = await asyncio.create_subprocess_exec(sys.executable, *words, cwd=ROOT)
+    async with aiohttp.ClientSession(f"http://127.0.0.1:{port}") as control:
+        town = Town(tmp_path, port, control)
+        async with asyncio.timeout(10):
+            while True:
+                try:
+                    await town.do("seen")
+                    break
+                except aiohttp.ClientConnectionError:
+                    await asyncio.sleep(0.02)
+        await town.start_bot()
+        yield town
+        if discord_description is not None:
+            sent = (await town.do("seen"))["requests"]
+            assert not {
+                p for one in sent for p in discord_description.problems(one["method"], one["path"], one["json"])
+            }
+        if town.bot is not None and town.bot.returncode is None:
+            town.bot.kill()
+            await town.bot.wait()
+    stand_in.terminate()
+    await stand_in.wait()
+
+
+async def send(town: Town, payload: Json) -> Json | None:
+    """Hand it to the bot, and wait for the answer."""
+    await town.do("dispatch", event="INTERACTION_CREATE", data=payload)
+    return (await town.do("await_answer", id=int(payload["id"])))["answer"]
+
+
+async def said(town: Town, payload: Json) -> str:
+    """The sentence that somebody is answered, to them alone."""
+    answer = await send(town, payload)
+    assert answer is not None
+    assert answer["type"] == 4
+    assert answer["data"]["flags"] == 64
+    return answer["data"]["content"]
+
+
+async def still_well(town: Town) -> None:
+    """An ordinary thank-you works, the process is the one that began, and its log tells no secret."""
+    thanks = await town.use(10050, "kudos", "give", member="10051", reason="for staying calm")
+    assert thanks is not None
+    assert thanks["type"] == 4
+    assert town.bot is not None
+    assert town.bot.returncode is None
+    assert (await town.do("seen"))["identified"] == 1
+    assert TOKEN not in town.log
+    assert "never retrieved" not in town.log
+    assert "never awaited" not in town.log
+
+
+def kept(town: Town) -> list[Any]:
+    """Everything that people can have asked for."""
+    return [
+        town.rows("SELECT id, guild_id, giver_id, receiver_id, reason FROM gifts"),
+        town.rows("SELECT guild_id, newcomer_id, member_id FROM hellos"),
+        town.rows("SELECT id, member_id, words FROM reminders"),
+        town.rows("SELECT guild_id, key, value FROM settings"),
+    ]
+
+
+async def newcomer(town: Town) -> None:
+    """Somebody has joined, and will be greeted."""
+    options = option("channel", 7, "1000100"), option("delay_minutes", 4, 1440)
+    assert await send(town, command("settings", "welcome", *options, member=MANAGER)) is not None
+    await town.do("join", user=NEWCOMER)
+    async with asyncio.timeout(10):
+        while not town.rows("SELECT 1 FROM newcomers"):
+            await asyncio.sleep(0.02)
+
+
+REFUSALS = {
+    "a reminder that cannot exist": command("remind", "cancel", option("which", 3, "9" * 19)),
+    "a reminder of somebody else": command("remind", "cancel", option("which", 3, "1")),
+    "thanks to nobody": command(
+        "kudos", "give", option("member", 6, "10002"), option("reason", 3, "for the soup"), resolved=False
+    ),
+    "a member who is a flag": command("kudos", "give", option("member", 5, True), option("reason", 3, "for the soup")),
+    "a reason that nobody sees": command(
+        "kudos", "give", option("member", 6, "10002"), option("reason", 3, "\x00\u202e\u200b\x00")
+    ),
+    "a reason without end": command("kudos", "give", option("member", 6, "10002"), option("reason", 3, "x" * 6000)),
+    "a language nobody knows": command("kudos", "take", locale="../../x"),
+    "a language that is none": command("kudos", "take", locale=["xx"]),
+    "a command nobody knows": command("kudos", "take"),
+    "an option nobody knows": command("kudos", "give", option("amount", 4, 100)),
+    "settings, not allowed": command("settings", "kudos", option("daily_limit", 4, 100)),
+    "settings, without saying whether allowed": command(
+        "settings", "kudos", option("daily_limit", 4, 100), member=payloads.member(10001)
+    ),
+    "settings in a direct message": command("settings", "kudos", option("daily_limit", 4, 100), server=None),
+    "a setting that nobody knows": command("settings", "kudos", option("reset", 3, "nothing"), member=MANAGER),
+    "a number out of bounds": command("settings", "kudos", option("daily_limit", 4, 2**63), member=MANAGER),
+    "a channel of another server": command("settings", "kudos", option("channel", 7, "1000101"), member=MANAGER),
+    "a greeting that cannot exist": press(f"welcome:hi:{'9' * 19}"),
+    "a greeting of longer numbers": press(f"welcome:hi:{'9' * 20}"),
+    "a greeting of another server": press(f"welcome:hi:{NEWCOMER}", server=OTHER_SERVER),
+    "a greeting of nobody": press("welcome:hi:0"),
+    "one's own greeting": press(f"welcome:hi:{NEWCOMER}", by=NEWCOMER),
+    "a button that is not on its message": press(f"welcome:hi:{NEWCOMER}", message=payloads.message("other:1")),
+    "a button with half a message": press(f"welcome:hi:{NEWCOMER}", message={"id": "1"}),
+    "a list nobody knows": press("page:nothing:1:on"),
+    "a page in a direct message": press("page:kudos.mine:1:on", server=None),
+    "a form nobody opened": payloads.submit(f"welcome:hi:{NEWCOMER}"),
+    "a menu where a button is": payloads.interaction(
+        COMPONENT,
+        {"custom_id": f"welcome:hi:{NEWCOMER}", "component_type": 3, "values": ["1"]},
+        message=payloads.message(f"welcome:hi:{NEWCOMER}"),
+    ),
+}
+UNREADABLE: dict[str, Json] = {
+    "a button without its message": press(f"welcome:hi:{NEWCOMER}", message=None),
+    "no data at all": payloads.interaction(COMMAND, {}),
+    "data of another type": {**command("kudos", "mine"), "data": [1, 2, 3]},
+    "nobody who uses it": {**command("kudos", "mine"), "member": None},
+    "nobody who presses it": {**press("page:kudos.mine:1:on"), "member": {}},
+    "permissions that are words": command("kudos", "mine", member={**payloads.member(10001), "permissions": "all"}),
+    "a place that is a number": {**command("kudos", "mine"), "channel": 7},
+    "a value left out": command("remind", "cancel", {"type": 3, "name": "which"}),
+    "an option without a name": command("remind", "cancel", {"type": 3, "value": "1"}),
+    "a form without fields": payloads.interaction(MODAL, {"custom_id": "words"}),
+}
+
+
+async def test_what_a_forger_could_send_is_refused_in_a_sentence(town: Town) -> None:
+    await newcomer(town)
+    before = kept(town)
+    for what, payload in REFUSALS.items():
+        words = await said(town, payload)
+        assert "incident" not in words, what
+    assert kept(town) == before
+    await still_well(town)
+    assert "Traceback" not in town.log
+
+
+async def test_what_cannot_be_read_is_answered_with_an_incident(town: Town) -> None:
+    for what, payload in UNREADABLE.items():
+        number = (await said(town, payload)).partition("incident ")[2][:6]
+        assert number, what
+        assert number in town.log, what
+    await still_well(town)
+
+
+async def storm(one: Callable[[T], Coroutine[Any, Any, None]], spoiled: st.SearchStrategy[T]) -> None:
+    """Many spoiled payloads, one after the other, at one process; hypothesis itself runs in a thread beside it."""
+    loop = asyncio.get_running_loop()
+
+    @hypothesis.settings(
+        max_examples=EXAMPLES or 400,
+        derandomize=not EXAMPLES,
+        database=None,
+        deadline=None,
+        suppress_health_check=SLOW,
+    )
+    @hypothesis.given(spoiled)
+    def send_all(payload: Any) -> None:
+        asyncio.run_coroutine_threadsafe(one(payload), loop).result(30)
+
+    await asyncio.to_thread(send_all)
+
+
+async def test_in_a_storm_of_interactions_whoever_can_be_answered_is(town: Town) -> None:
+    await newcomer(town)
+    sent: dict[int, Json] = {}
+    numbers = itertools.count(1 << 41)
+    everything = payloads.everything((await town.do("seen"))["commands"])
+
+    async def one(payload: Json) -> None:
+        number = next(numbers)
+        sent[number] = payload | {"id": str(number), "token": str(number)}
+        if payloads.answerable(payload):
+            answer = await send(town, sent[number])
+            assert answer is not None
+        else:
+            await town.do("dispatch", event="INTERACTION_CREATE", data=sent[number])
+        assert town.bot is not None
+        assert town.bot.returncode is None
+
+    await storm(one, st.sampled_from(range(len(everything))).flatmap(lambda one: payloads.spoiled(everything[one])))
+    only_what_was_asked_for(kept(town), sent)
+    await still_well(town)
+
+
+async def test_in_a_storm_of_events_it_stays_and_answers(town: Town) -> None:
+    await newcomer(town)
+    known = payloads.events()
+
+    async def one(told: tuple[str, Json]) -> None:
+        await town.do("dispatch", event=told[0], data=told[1])
+        assert await town.use(10001, "remind", "list") is not None
+
+    def spoiled(which: int) -> st.SearchStrategy[tuple[str, Json]]:
+        return st.tuples(st.just(known[which][0]), payloads.spoiled(known[which][1]))
+
+    await storm(one, st.sampled_from(range(len(known))).flatmap(spoiled))
+    await still_well(town)
+
+
+def only_what_was_asked_for(found: list[Any], sent: dict[int, Json]) -> None:
+    """Each row belongs to a payload that says so, of the person and the server that Discord named."""
+    gifts, hellos, reminders, settings = found
+    for number, server, giver, receiver, reason in gifts:
+        assert (server, giver) == (int(sent[number]["guild_id"]), int(sent[number]["member"]["user"]["id"]))
+        assert receiver in {int(one["id"]) for one in sent[number]["data"]["resolved"]["users"].values()}
+        assert 3 <= len(reason) <= 300
+    for server, of, by in hellos:
+        assert (server, of) == (payloads.SERVER, NEWCOMER)
+        assert by != NEWCOMER
+    for number, by, words in reminders:
+        assert by == int((sent[number].get("member") or sent[number])["user"]["id"])
+        assert 1 <= len(words) <= 1000
+    allowed = {int(one["guild_id"]) for one in sent.values() if may_manage(one)}
+    assert {server for server, _key, _value in settings} <= allowed | {payloads.SERVER}
+    assert not {key for _server, key, _value in settings if "." not in key}
+
+
+def may_manage(payload: Json) -> bool:
+    try:
+        return bool(int(payload["member"]["permissions"]) & payloads.MAY_MANAGE and int(payload["guild_id"]))
+    except (KeyError, TypeError, ValueError):
+        return False
+
+
+async def test_when_many_say_hi_at_once_all_are_answered_and_the_last_edit_shows_them(town: Town) -> None:
+    await newcomer(town)
+    await town.do("fault", method="POST", path="/callback", kind="slow", seconds=0.2, after=True, times=0)
+    greeting = f"welcome:hi:{NEWCOMER}"
+    details = {
+        "kind": COMPONENT,
+        "data": {"custom_id": greeting, "component_type": 2},
+        "message": payloads.message(greeting),
+    }
+    people = range(10001, 10061)
+    answers = await asyncio.gather(*(town.do("interact", user=one, **details) for one in people))
+    assert all(one["answer"] is not None for one in answers)
+    assert len(town.rows("SELECT 1 FROM hellos")) == len(people)
+    await town.do("calm")
+    await town.until(lambda seen: f"{len(people) - 10} others" in str(seen["requests"][-1]["json"]))
+    edits = [one for one in (await town.do("seen"))["requests"] if one["method"] == "PATCH"]
+    assert 0 < len(edits) < len(people)
