@@ -7,7 +7,7 @@ import sys
 import discord
 from discord import app_commands
 
-from bot.client import use_api
+from bot.gateway import use_api
 
 
 class Bare(discord.AutoShardedClient):

@@ -13,13 +13,14 @@ import structlog
 from bot.agenda import Agenda
 from bot.alarm import borrowed
 from bot.answered import Answered
-from bot.client import Hearth, Services, use_api
+from bot.client import Hearth, Services
 from bot.clock import Clock, SystemClock
 from bot.config import Config
 from bot.db import open_database
 from bot.db.migrate import migrate
 from bot.delivery import Delivery
 from bot.errors import StartupError
+from bot.gateway import use_api
 from bot.settings import Settings
 
 GARBAGE = (10_000, 20, 20)  # objects before a walk through the youngest, and such walks before one through older ones

@@ -157,10 +157,8 @@ class Hearth(commands.AutoShardedBot):
         # discord.py starts a button's own task before this one, and a button begins in its first step.
         if not wants_more or "begun" in interaction.extras:
             return
-        custom_id = str((interaction.data or {}).get("custom_id", ""))
         for form in self.forms:
-            if about := form.template.fullmatch(custom_id):
-                await form.receive(interaction, about)
+            if await form.takes(interaction):
                 return
         read_by(interaction.locale)
         await tell(interaction, _("This button no longer does anything. Please use the command again."))

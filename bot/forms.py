@@ -28,16 +28,21 @@ class Form(ABC):
         `about` is the custom_id; `answers` has, by the custom_id of each question, what was written or chosen.
         """
 
-    async def receive(self, interaction: discord.Interaction[Any], about: re.Match[str]) -> None:
-        """Somebody sent it."""
+    async def takes(self, interaction: discord.Interaction[Any]) -> bool:
+        """Whether what somebody sent is this form; if so, it is answered."""
+        data: Any = interaction.data or {}
+        is_form = interaction.type is discord.InteractionType.modal_submit
+        about = self.template.fullmatch(str(data.get("custom_id", ""))) if is_form else None
+        if about is None:
+            return False
         read_by(interaction.locale)
         if not await begin(interaction, "custom_id"):
-            return
+            return True
         try:
-            data: Any = interaction.data or {}
             await self.submit(interaction, interaction.client.services, about, dict(_answers(data["components"])))
         except Exception as error:
             await explain(interaction, error)
+        return True
 
 
 def _answers(components: list[dict[str, Any]]) -> Iterator[tuple[str, list[str]]]:

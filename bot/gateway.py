@@ -1,6 +1,7 @@
 """What Discord's gateway tells, taken as it comes: what cannot be read costs that event, and never the connection."""
 
 import asyncio
+import re
 from collections.abc import Callable
 from json import JSONDecodeError
 from typing import Any, cast
@@ -78,3 +79,11 @@ def _guarded(event: str, parse: Parser, unread: Unread) -> Parser:
             unread.note(event, data, error)
 
     return guarded
+
+
+def use_api(url: str) -> None:
+    """From here on every request of this process goes to this address instead of Discord's."""
+    base = url.rstrip("/")
+    if not re.search(r"/v\d+$", base):
+        base += "/v10" if base.endswith("/api") else "/api/v10"
+    Route.BASE = base

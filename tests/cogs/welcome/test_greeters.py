@@ -1,5 +1,6 @@
 """Greeting newcomers, as those who do it experience it."""
 
+import sys
 from datetime import timedelta
 
 import discord
@@ -8,7 +9,6 @@ import simcord
 
 from bot import people
 from bot.answered import store as answered
-from cogs.welcome.service import hello
 from cogs.welcome.service.arriving import HELLO
 from cogs.welcome.store import greeters
 from tests.wire import Wire
@@ -180,6 +180,16 @@ async def test_who_leaves_is_no_greeter_any_more(greeting_world: World) -> None:
     assert named_in(world, world.ann) == []
 
 
+async def test_who_left_unseen_is_forgotten_within_a_day(greeting_world: World) -> None:
+    world = greeting_world
+    await world.ann.slash(world.general, "greeter on", named=True)
+    del world.env.backend.get_guild(world.guild.id).members[world.ann.id]
+    await world.pass_time(hours=25)
+    assert not await is_greeter(world, world.ann)
+    await greeted(world)
+    assert named_in(world, world.ann) == []
+
+
 @pytest.mark.parametrize("after", [False, True])
 async def test_dying_around_a_greeting_names_the_same_greeter(greeting_world: World, wire: Wire, after: bool) -> None:
     world = greeting_world
@@ -206,6 +216,16 @@ async def test_the_role_comes_and_goes(greeting_world: World) -> None:
     await world.ann.slash(world.general, "greeter off")
     await world.settle()
     assert role.id not in roles(world, world.ann)
+
+
+async def test_another_role_is_given_within_a_day(greeting_world: World) -> None:
+    world = greeting_world
+    await world.ann.slash(world.general, "greeter on")
+    role = world.guild.create_role("greeters")
+    await world.settings("greeters", role=role)
+    await world.restart()
+    await world.pass_time(hours=25)
+    assert role.id in roles(world, world.ann)
 
 
 def roles(world: World, member: simcord.MemberActor) -> list[int]:
@@ -274,9 +294,10 @@ async def taken_part(world: World, *, answers: bool = True) -> simcord.MemberAct
 
 
 @pytest.fixture
-def patient(monkeypatch: pytest.MonkeyPatch) -> None:
+def patient(greeting_world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     """A month of ten minutes."""
-    monkeypatch.setattr(hello, "A_MONTH", timedelta(minutes=10))
+    assert greeting_world  # Loaded by now. It is not imported: discord.py loads a feature's modules anew for each bot.
+    monkeypatch.setattr(sys.modules["cogs.welcome.service.hello"], "A_MONTH", timedelta(minutes=10))
 
 
 async def test_after_a_month_somebody_who_took_part_is_asked_once(
