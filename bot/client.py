@@ -147,7 +147,7 @@ class Hearth(commands.AutoShardedBot):
         if member != member.guild.me:
             member.guild._remove_member(member)  # pyright: ignore[reportPrivateUsage]
 
-    def add_buttons(self, *items: type[Lasting[Any]]) -> None:
+    def add_buttons(self, *items: "type[Lasting[Any]]") -> None:
         """Buttons that work for ever, on messages of earlier runs too."""
         self.add_dynamic_items(*items)
 
