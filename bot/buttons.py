@@ -1,14 +1,12 @@
 """Buttons and menus that work for ever, on messages of earlier runs too."""
 
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 import discord
 
 from bot.answering import begin, explain
+from bot.client import Services
 from bot.language import read_by
-
-if TYPE_CHECKING:
-    from bot.client import Services
 
 ItemT = TypeVar("ItemT", bound=discord.ui.Item[Any])
 
