@@ -44,6 +44,7 @@ PERMISSIONS = discord.Permissions(
     read_message_history=True,
 )
 
+ID = r"[1-8]?\d{1,18}"  # in a custom_id, which can be forged: what fits into the database, and every id until 2083
 LAST_WORDS_SECONDS = 3
 MOST_IN_SIGHT = 2_000  # at about 1.1 KB each
 

@@ -5,13 +5,13 @@ from typing import Any
 
 import discord
 
-from bot.client import Button, Services
+from bot.client import ID, Button, Services
 from bot.language import _
 from cogs.welcome.rules import follow_up as rules
 from cogs.welcome.service.follow_ups import FollowUps
 
 
-class Going(Button, template=r"welcome:going:(?P<how>fine|lost|meet):(?P<guild>\d{1,20})"):
+class Going(Button, template=rf"welcome:going:(?P<how>fine|lost|meet):(?P<guild>{ID})"):
     """How it is going. What they say stays between them and the bot, unless they agree to the next question."""
 
     def __init__(self, guild_id: int, how: str) -> None:
@@ -39,7 +39,7 @@ class Going(Button, template=r"welcome:going:(?P<how>fine|lost|meet):(?P<guild>\
         await interaction.response.edit_message(content=rules.may_i_tell(self._how), view=view)
 
 
-class Consent(Button, template=r"welcome:tell:(?P<need>lost|meet):(?P<yes>yes|no):(?P<guild>\d{1,20})"):
+class Consent(Button, template=rf"welcome:tell:(?P<need>lost|meet):(?P<yes>yes|no):(?P<guild>{ID})"):
     """Whether greeters may be told."""
 
     def __init__(self, guild_id: int, need: str, *, yes: bool) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 
 import discord
 
-from bot.client import Button, Services
+from bot.client import ID, Button, Services
 from bot.delivery import member_of
 from bot.errors import CareError
 from bot.language import _
@@ -15,7 +15,7 @@ from cogs.welcome.service.greeters import Greeters
 WARM = discord.Colour(0xD9A35F)
 
 
-class Asked(Button, template=r"welcome:greet:(?P<guild>\d{1,20}):(?P<answer>yes|no)"):
+class Asked(Button, template=rf"welcome:greet:(?P<guild>{ID}):(?P<answer>yes|no)"):
     """An answer to the question; it stands in a direct message, so it says which server is meant."""
 
     def __init__(self, guild_id: int, answer: str) -> None:

@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 
 import discord
 
-from bot.client import Button, Services
+from bot.client import ID, Button, Services
 from bot.clock import to_epoch
 from bot.db import Transaction
 from bot.errors import CareError
@@ -19,7 +19,7 @@ from cogs.welcome.store.newcomers import Newcomer
 FRESH = discord.Colour(0x6FA37C)
 
 
-class SayHi(Button, template=r"welcome:hello:(?P<number>\d{1,20})"):
+class SayHi(Button, template=rf"welcome:hello:(?P<number>{ID})"):
     """For everyone but the newcomer, once each; the greeting then shows who did.
 
     Newcomers who are greeted together can say hi to one another.
@@ -129,7 +129,7 @@ class ForNewcomer(Button, template=""):
         """What happens when the newcomer presses it."""
 
 
-class ShowAround(ForNewcomer, template=r"welcome:around:(?P<guild>\d{1,20})"):
+class ShowAround(ForNewcomer, template=rf"welcome:around:(?P<guild>{ID})"):
     """A few places that are worth knowing. Everyone may look."""
 
     name = "around"
@@ -153,7 +153,7 @@ class ShowAround(ForNewcomer, template=r"welcome:around:(?P<guild>\d{1,20})"):
         await interaction.response.send_message(embed=embed, ephemeral=True)
 
 
-class NotNow(ForNewcomer, template=r"welcome:quiet:(?P<guild>\d{1,20})"):
+class NotNow(ForNewcomer, template=rf"welcome:quiet:(?P<guild>{ID})"):
     """No follow-ups."""
 
     name = "quiet"

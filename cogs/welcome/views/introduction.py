@@ -5,7 +5,7 @@ from typing import Any
 
 import discord
 
-from bot.client import Button, Services
+from bot.client import ID, Button, Services
 from bot.clock import to_epoch
 from bot.db import Transaction
 from bot.errors import CareError
@@ -23,7 +23,7 @@ from cogs.welcome.store.newcomers import Newcomer
 from cogs.welcome.views.greeting import FRESH, ForNewcomer, Shown, greet_each, hellos_card, hi_button, note_engaged
 
 
-class Introduce(ForNewcomer, template=r"welcome:introduce:(?P<guild>\d{1,20})"):
+class Introduce(ForNewcomer, template=rf"welcome:introduce:(?P<guild>{ID})"):
     """Opens the form, with whatever they said before."""
 
     name = "introduce"
@@ -84,7 +84,7 @@ def _choice(offered: list[str], chosen: list[str]) -> discord.ui.Label[Any]:
 class IntroductionForm(Form):
     """What somebody wrote is kept, and its card posted or changed."""
 
-    template = re.compile(r"welcome:introduction:(?P<guild>\d{1,20})")
+    template = re.compile(rf"welcome:introduction:(?P<guild>{ID})")
 
     async def submit(
         self, interaction: discord.Interaction[Any], services: Services, about: re.Match[str], answers: Answers
@@ -109,7 +109,7 @@ class IntroductionForm(Form):
         )
 
 
-class SayHiTo(Button, template=r"welcome:hi:(?P<newcomer>\d{1,20})"):
+class SayHiTo(Button, template=rf"welcome:hi:(?P<newcomer>{ID})"):
     """Under an introduction: for everyone but its author, once each."""
 
     def __init__(self, newcomer_id: int) -> None:
@@ -144,7 +144,7 @@ class SayHiTo(Button, template=r"welcome:hi:(?P<newcomer>\d{1,20})"):
         await Shown.edit(interaction, card)
 
 
-class Change(Button, template=r"welcome:change:(?P<author>\d{1,20})"):
+class Change(Button, template=rf"welcome:change:(?P<author>{ID})"):
     """Under an introduction: offers its author to edit it or to take it down."""
 
     def __init__(self, author_id: int) -> None:
