@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
 from typing import Any, ClassVar
 
 import discord
@@ -71,7 +72,8 @@ class Shown:
                 cls._editing[message_id] = None
                 embed = await card()
                 if latest.response.is_done():
-                    await latest.edit_original_response(embed=embed)
+                    with suppress(discord.NotFound):  # It was deleted meanwhile, and so there is nothing to show.
+                        await latest.edit_original_response(embed=embed)
                 else:
                     await latest.response.edit_message(embed=embed)
                 latest = cls._editing[message_id]
