@@ -8,6 +8,8 @@ from bot.answering import begin, explain
 from bot.client import Services
 from bot.language import read_by
 
+ID = r"[1-8]?\d{1,18}"  # in a custom_id, which can be forged: what fits into the database, and every id until 2083
+
 ItemT = TypeVar("ItemT", bound=discord.ui.Item[Any])
 
 

@@ -1,6 +1,7 @@
 """A message under which many people press at once: all are answered at once, and one edit at a time shows them all."""
 
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from typing import Any
 
 import discord
@@ -24,7 +25,8 @@ async def show_all(interaction: discord.Interaction[Any], draw: Callable[[], Awa
             editing[message_id] = None
             card = await draw()
             if latest.response.is_done():
-                await latest.edit_original_response(embed=card)
+                with suppress(discord.NotFound):  # It was deleted meanwhile, and so there is nothing to show.
+                    await latest.edit_original_response(embed=card)
             else:
                 await latest.response.edit_message(embed=card)
             latest = editing[message_id]

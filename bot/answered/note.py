@@ -10,7 +10,7 @@ import structlog
 from bot.agenda import Done, Due, Later
 from bot.answered import Loop, store
 from bot.answered.store import Item, PostedNote
-from bot.buttons import Button, Menu
+from bot.buttons import ID, Button, Menu
 from bot.client import Hearth, Services
 from bot.clock import from_epoch
 from bot.db import Transaction
@@ -134,7 +134,7 @@ def buttons(loop: Loop, long: list[Item]) -> discord.ui.View:
     return view.add_item(WillingFor(loop.kind, loop.offer(), options))
 
 
-class Willing(Button, template=r"answered:will:(?P<kind>[a-z._]{1,40}):(?P<subject>\d{1,20})"):
+class Willing(Button, template=rf"answered:will:(?P<kind>[a-z._]{{1,40}}):(?P<subject>{ID})"):
     """Somebody is going to answer the one who waits."""
 
     def __init__(self, kind: str, subject: int, label: str) -> None:
@@ -146,7 +146,7 @@ class Willing(Button, template=r"answered:will:(?P<kind>[a-z._]{1,40}):(?P<subje
     async def from_custom_id(
         cls, interaction: discord.Interaction[Any], item: discord.ui.Item[Any], match: re.Match[str], /
     ) -> "Willing":
-        return cls(match["kind"], id_from(match["subject"]), "…")
+        return cls(match["kind"], int(match["subject"]), "…")
 
     async def press(self, interaction: discord.Interaction[Any], services: Services) -> None:
         await _intend(interaction, services, self._kind, self._subject)

@@ -5,15 +5,14 @@ from typing import Any
 
 import discord
 
-from bot.buttons import Button
+from bot.buttons import ID, Button
 from bot.client import Services
 from bot.language import _
-from bot.plain import id_from
 from cogs.welcome.rules import follow_up as rules
 from cogs.welcome.service.follow_ups import FollowUps
 
 
-class Going(Button, template=r"welcome:going:(?P<how>fine|lost|meet):(?P<guild>\d{1,20})"):
+class Going(Button, template=rf"welcome:going:(?P<how>fine|lost|meet):(?P<guild>{ID})"):
     """How it is going. What they say stays between them and the bot, unless they agree to the next question."""
 
     def __init__(self, guild_id: int, how: str) -> None:
@@ -29,7 +28,7 @@ class Going(Button, template=r"welcome:going:(?P<how>fine|lost|meet):(?P<guild>\
     async def from_custom_id(
         cls, interaction: discord.Interaction[Any], item: discord.ui.Item[Any], match: re.Match[str], /
     ) -> "Going":
-        return cls(id_from(match["guild"]), match["how"])
+        return cls(int(match["guild"]), match["how"])
 
     async def press(self, interaction: discord.Interaction[Any], services: Services) -> None:
         if self._how == "fine":
@@ -41,7 +40,7 @@ class Going(Button, template=r"welcome:going:(?P<how>fine|lost|meet):(?P<guild>\
         await interaction.response.edit_message(content=rules.may_i_tell(self._how), view=view)
 
 
-class Consent(Button, template=r"welcome:tell:(?P<need>lost|meet):(?P<yes>yes|no):(?P<guild>\d{1,20})"):
+class Consent(Button, template=rf"welcome:tell:(?P<need>lost|meet):(?P<yes>yes|no):(?P<guild>{ID})"):
     """Whether greeters may be told."""
 
     def __init__(self, guild_id: int, need: str, *, yes: bool) -> None:
@@ -54,7 +53,7 @@ class Consent(Button, template=r"welcome:tell:(?P<need>lost|meet):(?P<yes>yes|no
     async def from_custom_id(
         cls, interaction: discord.Interaction[Any], item: discord.ui.Item[Any], match: re.Match[str], /
     ) -> "Consent":
-        return cls(id_from(match["guild"]), match["need"], yes=match["yes"] == "yes")
+        return cls(int(match["guild"]), match["need"], yes=match["yes"] == "yes")
 
     async def press(self, interaction: discord.Interaction[Any], services: Services) -> None:
         words = rules.not_told()

@@ -5,19 +5,18 @@ from typing import Any
 
 import discord
 
-from bot.buttons import Button
+from bot.buttons import ID, Button
 from bot.client import Services
 from bot.delivery import member_of
 from bot.errors import CareError
 from bot.language import _
-from bot.plain import id_from
 from cogs.welcome.rules import greeters as rules
 from cogs.welcome.service.greeters import Greeters
 
 WARM = discord.Colour(0xD9A35F)
 
 
-class Asked(Button, template=r"welcome:greet:(?P<guild>\d{1,20}):(?P<answer>yes|no)"):
+class Asked(Button, template=rf"welcome:greet:(?P<guild>{ID}):(?P<answer>yes|no)"):
     """An answer to the question; it stands in a direct message, so it says which server is meant."""
 
     def __init__(self, guild_id: int, answer: str) -> None:
@@ -30,7 +29,7 @@ class Asked(Button, template=r"welcome:greet:(?P<guild>\d{1,20}):(?P<answer>yes|
     async def from_custom_id(
         cls, interaction: discord.Interaction[Any], item: discord.ui.Item[Any], match: re.Match[str], /
     ) -> "Asked":
-        return cls(id_from(match["guild"]), match["answer"])
+        return cls(int(match["guild"]), match["answer"])
 
     async def press(self, interaction: discord.Interaction[Any], services: Services) -> None:
         words = rules.declined() if self._answer == "no" else await self._begin(interaction, services)

@@ -6,13 +6,12 @@ from typing import Any, ClassVar
 
 import discord
 
-from bot.buttons import Button
+from bot.buttons import ID, Button
 from bot.client import Services
 from bot.clock import to_epoch
 from bot.db import Transaction
 from bot.errors import CareError
 from bot.language import _
-from bot.plain import id_from
 from bot.shown import show_all
 from cogs.welcome.rules import greeting as rules
 from cogs.welcome.service.arriving import HELLO
@@ -22,7 +21,7 @@ from cogs.welcome.store.newcomers import Newcomer
 FRESH = discord.Colour(0x6FA37C)
 
 
-class SayHi(Button, template=r"welcome:hello:(?P<number>\d{1,20})"):
+class SayHi(Button, template=rf"welcome:hello:(?P<number>{ID})"):
     """For everyone but the newcomer, once each; the greeting then shows who did.
 
     Newcomers who are greeted together can say hi to one another.
@@ -36,7 +35,7 @@ class SayHi(Button, template=r"welcome:hello:(?P<number>\d{1,20})"):
     async def from_custom_id(
         cls, interaction: discord.Interaction[Any], item: discord.ui.Item[Any], match: re.Match[str], /
     ) -> "SayHi":
-        return cls(id_from(match["number"]))
+        return cls(int(match["number"]))
 
     async def press(self, interaction: discord.Interaction[Any], services: Services) -> None:
         guild_id, member_id = interaction.guild_id, interaction.user.id
@@ -104,7 +103,7 @@ class ForNewcomer(Button, template=""):
         """What happens when the newcomer presses it."""
 
 
-class ShowAround(ForNewcomer, template=r"welcome:around:(?P<guild>\d{1,20})"):
+class ShowAround(ForNewcomer, template=rf"welcome:around:(?P<guild>{ID})"):
     """A few places that are worth knowing. Everyone may look."""
 
     name = "around"
@@ -116,7 +115,7 @@ class ShowAround(ForNewcomer, template=r"welcome:around:(?P<guild>\d{1,20})"):
     async def from_custom_id(
         cls, interaction: discord.Interaction[Any], item: discord.ui.Item[Any], match: re.Match[str], /
     ) -> "ShowAround":
-        return cls(id_from(match["guild"]))
+        return cls(int(match["guild"]))
 
     async def press(self, interaction: discord.Interaction[Any], services: Services) -> None:
         places = await words.places(services.database, self.guild_id)
@@ -128,7 +127,7 @@ class ShowAround(ForNewcomer, template=r"welcome:around:(?P<guild>\d{1,20})"):
         await interaction.response.send_message(embed=embed, ephemeral=True)
 
 
-class NotNow(ForNewcomer, template=r"welcome:quiet:(?P<guild>\d{1,20})"):
+class NotNow(ForNewcomer, template=rf"welcome:quiet:(?P<guild>{ID})"):
     """No follow-ups."""
 
     name = "quiet"
@@ -140,7 +139,7 @@ class NotNow(ForNewcomer, template=r"welcome:quiet:(?P<guild>\d{1,20})"):
     async def from_custom_id(
         cls, interaction: discord.Interaction[Any], item: discord.ui.Item[Any], match: re.Match[str], /
     ) -> "NotNow":
-        return cls(id_from(match["guild"]))
+        return cls(int(match["guild"]))
 
     async def press_as(self, interaction: discord.Interaction[Any], services: Services, newcomer: Newcomer) -> None:
         now = to_epoch(services.clock.now())

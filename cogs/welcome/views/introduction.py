@@ -5,14 +5,14 @@ from typing import Any
 
 import discord
 
-from bot.buttons import Button
+from bot.buttons import ID, Button
 from bot.client import Services
 from bot.clock import to_epoch
 from bot.db import Transaction
 from bot.errors import CareError
 from bot.forms import Answers, Form, show_form
 from bot.language import _
-from bot.plain import id_from, tidy
+from bot.plain import tidy
 from bot.shown import show_all
 from cogs.welcome.rules import introduction as rules
 from cogs.welcome.rules.greeting import said_hi
@@ -25,7 +25,7 @@ from cogs.welcome.store.newcomers import Newcomer
 from cogs.welcome.views.greeting import FRESH, ForNewcomer, greet_each, hellos_card, hi_button, note_engaged
 
 
-class Introduce(ForNewcomer, template=r"welcome:introduce:(?P<guild>\d{1,20})"):
+class Introduce(ForNewcomer, template=rf"welcome:introduce:(?P<guild>{ID})"):
     """Opens the form, with whatever they said before."""
 
     name = "introduce"
@@ -37,7 +37,7 @@ class Introduce(ForNewcomer, template=r"welcome:introduce:(?P<guild>\d{1,20})"):
     async def from_custom_id(
         cls, interaction: discord.Interaction[Any], item: discord.ui.Item[Any], match: re.Match[str], /
     ) -> "Introduce":
-        return cls(id_from(match["guild"]))
+        return cls(int(match["guild"]))
 
     async def press_as(self, interaction: discord.Interaction[Any], services: Services, newcomer: Newcomer) -> None:
         if services.settings.of(self.guild_id, WelcomeSettings).introductions is None:
@@ -86,7 +86,7 @@ def _choice(offered: list[str], chosen: list[str]) -> discord.ui.Label[Any]:
 class IntroductionForm(Form):
     """What somebody wrote is kept, and its card posted or changed."""
 
-    template = re.compile(r"welcome:introduction:(?P<guild>\d{1,20})")
+    template = re.compile(rf"welcome:introduction:(?P<guild>{ID})")
 
     async def submit(
         self, interaction: discord.Interaction[Any], services: Services, about: re.Match[str], answers: Answers
@@ -111,7 +111,7 @@ class IntroductionForm(Form):
         )
 
 
-class SayHiTo(Button, template=r"welcome:hi:(?P<newcomer>\d{1,20})"):
+class SayHiTo(Button, template=rf"welcome:hi:(?P<newcomer>{ID})"):
     """Under an introduction: for everyone but its author, once each."""
 
     def __init__(self, newcomer_id: int) -> None:
@@ -122,7 +122,7 @@ class SayHiTo(Button, template=r"welcome:hi:(?P<newcomer>\d{1,20})"):
     async def from_custom_id(
         cls, interaction: discord.Interaction[Any], item: discord.ui.Item[Any], match: re.Match[str], /
     ) -> "SayHiTo":
-        return cls(id_from(match["newcomer"]))
+        return cls(int(match["newcomer"]))
 
     async def press(self, interaction: discord.Interaction[Any], services: Services) -> None:
         guild_id, message = interaction.guild_id, interaction.message
@@ -146,7 +146,7 @@ class SayHiTo(Button, template=r"welcome:hi:(?P<newcomer>\d{1,20})"):
         await show_all(interaction, draw)
 
 
-class Change(Button, template=r"welcome:change:(?P<author>\d{1,20})"):
+class Change(Button, template=rf"welcome:change:(?P<author>{ID})"):
     """Under an introduction: offers its author to edit it or to take it down."""
 
     def __init__(self, author_id: int) -> None:
@@ -157,7 +157,7 @@ class Change(Button, template=r"welcome:change:(?P<author>\d{1,20})"):
     async def from_custom_id(
         cls, interaction: discord.Interaction[Any], item: discord.ui.Item[Any], match: re.Match[str], /
     ) -> "Change":
-        return cls(id_from(match["author"]))
+        return cls(int(match["author"]))
 
     async def press(self, interaction: discord.Interaction[Any], services: Services) -> None:
         if interaction.user.id != self._author_id:

@@ -5,7 +5,7 @@ from typing import Any
 
 import discord
 
-from bot.buttons import Button, Menu
+from bot.buttons import ID, Button, Menu
 from bot.client import Services
 from bot.db import Transaction
 from bot.errors import CareError
@@ -83,7 +83,7 @@ async def _ask_for_text(interaction: discord.Interaction[Any], number: int, befo
 class TextForm(Form):
     """Keeps, changes or removes a text, and shows the panel again."""
 
-    template = re.compile(r"welcome:text:(?P<number>\d{1,20})")
+    template = re.compile(rf"welcome:text:(?P<number>{ID})")
 
     async def submit(
         self, interaction: discord.Interaction[Any], services: Services, about: re.Match[str], answers: Answers

@@ -1,0 +1,371 @@
+"""The ways in: at once, together, later, by direct message, not at all, and what moderators see of it."""
+
+import pytest
+import simcord
+
+from tests.world import World
+
+
+@pytest.fixture
+async def office(world: World) -> simcord.ChannelHandle:
+    """The moderators' channel."""
+    return world.guild.create_text_channel("office")
+
+
+@pytest.fixture
+async def greeting_world(world: World, office: simcord.ChannelHandle) -> World:
+    await world.settings("welcome", channel=world.welcome, moderators=office)
+    return world
+
+
+def greetings(world: World) -> list[str]:
+    return [message.content for message in world.welcome.history()]
+
+
+async def story(world: World, member: simcord.MemberActor) -> str:
+    result = await world.mod.slash(world.general, "welcome why", member=member)
+    assert result.ephemeral
+    assert result.response is not None
+    return result.response.embeds[0].description or ""
+
+
+def said(result: simcord.InteractionResult) -> str:
+    assert result.ephemeral
+    assert result.response is not None
+    return result.response.content
+
+
+async def test_whoever_speaks_first_is_greeted_at_once(greeting_world: World) -> None:
+    cleo = await greeting_world.join("cleo")
+    await cleo.send(greeting_world.general, "hello")
+    await greeting_world.pass_time(minutes=0.1)
+    assert len(greetings(greeting_world)) == 1
+    await greeting_world.pass_time(minutes=10)
+    assert len(greetings(greeting_world)) == 1
+    assert "spoke before" in await story(greeting_world, cleo)
+
+
+async def test_speaking_after_a_restart_counts_too(greeting_world: World) -> None:
+    cleo = await greeting_world.join("cleo")
+    await greeting_world.restart()
+    await cleo.send(greeting_world.general, "hello")
+    await greeting_world.pass_time(minutes=0.1)
+    assert len(greetings(greeting_world)) == 1
+
+
+async def test_at_join_nobody_waits_for_the_rules(greeting_world: World) -> None:
+    await greeting_world.settings("welcome", when="at join", delay_minutes=0)
+    await greeting_world.join("cleo", pending=True)
+    await greeting_world.pass_time(minutes=0.1)
+    assert len(greetings(greeting_world)) == 1
+
+
+async def test_more_than_three_in_a_minute_are_greeted_together(greeting_world: World) -> None:
+    people = [await greeting_world.join(f"friend{number}") for number in range(5)]
+    await greeting_world.pass_time(minutes=2.5)
+    await greeting_world.restart()
+    await greeting_world.pass_time(minutes=2)
+    [greeting] = greetings(greeting_world)
+    assert all(one.mention in greeting for one in people)
+    message = greeting_world.welcome.last_message
+    assert message is not None
+    assert {user.id for user in message.mentions} == {one.id for one in people}
+    await people[0].click(message, label="Say hi")
+    await greeting_world.ann.click(message, label="Say hi")
+    message = greeting_world.welcome.last_message
+    assert message is not None
+    assert message.embeds[0].description == f"{people[0].mention} and {greeting_world.ann.mention} say hi."
+    assert "together with 4 others" in await story(greeting_world, people[1])
+
+
+async def test_who_left_meanwhile_is_not_in_the_common_greeting(greeting_world: World) -> None:
+    people = [await greeting_world.join(f"friend{number}") for number in range(5)]
+    await greeting_world.pass_time(minutes=2.2)
+    await greeting_world.leave(people[2])
+    await greeting_world.pass_time(minutes=2)
+    [greeting] = greetings(greeting_world)
+    assert people[2].mention not in greeting
+    assert people[3].mention in greeting
+
+
+async def burst(world: World, number: int = 12) -> list[simcord.MemberActor]:
+    people = [await world.join(f"raider{one}") for one in range(number)]
+    await world.pass_time(minutes=5)
+    return people
+
+
+async def test_a_raid_is_held_and_moderators_are_asked_once(
+    greeting_world: World, office: simcord.ChannelHandle
+) -> None:
+    people = await burst(greeting_world)
+    assert greetings(greeting_world) == []
+    [note] = office.history()
+    assert "12 newcomers" in (note.embeds[0].description or "")
+    assert note.mentions == []
+    assert "joined during a burst" in await story(greeting_world, people[11])
+    assert "waiting for moderators" in await story(greeting_world, people[11])
+
+    refused = await greeting_world.ann.click(note, label="Greet them")
+    assert "may manage the server" in said(refused)
+    await greeting_world.restart()
+    await greeting_world.mod.click(note, label="Greet them")
+    await greeting_world.pass_time(minutes=5)
+    said_in_all = " ".join(greetings(greeting_world))
+    assert len(greetings(greeting_world)) <= 2
+    assert all(said_in_all.count(one.mention) == 1 for one in people)
+    [note] = office.history()
+    assert note.components == []
+
+
+async def test_moderators_can_skip_them(greeting_world: World, office: simcord.ChannelHandle) -> None:
+    people = await burst(greeting_world)
+    [note] = office.history()
+    await greeting_world.mod.click(note, label="Skip them")
+    await greeting_world.pass_time(hours=2)
+    assert greetings(greeting_world) == []
+    assert "moderators decided so" in await story(greeting_world, people[0])
+    await greeting_world.join("cleo")
+    await greeting_world.pass_time(minutes=3)
+    assert len(greetings(greeting_world)) == 1
+
+
+async def test_who_joins_while_moderators_think_is_added_to_the_note(
+    greeting_world: World, office: simcord.ChannelHandle
+) -> None:
+    people = await burst(greeting_world)
+    more = [await greeting_world.join(f"more{one}") for one in range(11)]
+    await greeting_world.leave(people[0])
+    await greeting_world.pass_time(minutes=1)
+    [note] = office.history()
+    assert f"{11 + len(more)} newcomers" in (note.embeds[0].description or "")
+
+
+async def test_without_a_channel_for_moderators_a_command_shows_it(world: World) -> None:
+    await world.settings("welcome", channel=world.welcome)
+    await burst(world)
+    result = await world.mod.slash(world.general, "welcome held")
+    assert result.response is not None
+    assert "12 newcomers" in (result.response.embeds[0].description or "")
+    await world.mod.click(result.response.message, label="Greet them")
+    await world.pass_time(minutes=3)
+    assert greetings(world) != []
+
+
+async def test_very_young_accounts_are_held(greeting_world: World, office: simcord.ChannelHandle) -> None:
+    await greeting_world.settings("welcome", youngest_days=7)
+    cleo = await greeting_world.join("cleo")
+    await greeting_world.pass_time(minutes=5)
+    assert greetings(greeting_world) == []
+    assert "very young" in await story(greeting_world, cleo)
+    assert len(office.history()) == 1
+
+
+async def test_during_a_pause_nobody_is_greeted_and_then_everybody(greeting_world: World) -> None:
+    until = int(greeting_world.env.now().timestamp()) + 7200
+    await greeting_world.mod.slash(greeting_world.general, "welcome pause", until=f"<t:{until}:f>")
+    people: list[simcord.MemberActor] = []
+    for number in range(6):
+        people.append(await greeting_world.join(f"friend{number}"))
+        await greeting_world.pass_time(minutes=15)
+    assert greetings(greeting_world) == []
+    assert "paused until" in await story(greeting_world, people[0])
+    await greeting_world.restart()
+    await greeting_world.pass_time(minutes=40)
+    said_in_all = greetings(greeting_world)
+    assert all(" ".join(said_in_all).count(one.mention) == 1 for one in people)
+    assert len(said_in_all) <= 4
+
+
+async def test_a_pause_can_be_ended(greeting_world: World) -> None:
+    until = int(greeting_world.env.now().timestamp()) + 86400
+    await greeting_world.mod.slash(greeting_world.general, "welcome pause", until=f"<t:{until}:f>")
+    await greeting_world.join("cleo")
+    await greeting_world.pass_time(hours=1)
+    await greeting_world.mod.slash(greeting_world.general, "welcome resume")
+    await greeting_world.pass_time(minutes=1)
+    assert len(greetings(greeting_world)) == 1
+    assert "not paused" in said(await greeting_world.mod.slash(greeting_world.general, "welcome resume"))
+
+
+async def test_a_moment_that_has_passed_is_no_pause(greeting_world: World) -> None:
+    until = int(greeting_world.env.now().timestamp()) - 60
+    result = await greeting_world.mod.slash(greeting_world.general, "welcome pause", until=f"<t:{until}:f>")
+    assert "that is ahead" in said(result)
+
+
+async def test_by_direct_message_and_in_the_channel(greeting_world: World) -> None:
+    await greeting_world.settings("welcome", where="both")
+    cleo = await greeting_world.join("cleo")
+    await greeting_world.pass_time(minutes=3)
+    assert len(greetings(greeting_world)) == 1
+    [private] = greeting_world.dms(cleo)
+    assert private.content.startswith("Welcome")
+
+
+async def test_a_closed_dm_is_kept_and_never_spoken_of(greeting_world: World) -> None:
+    await greeting_world.settings("welcome", where="direct message")
+    greeting_world.refuse("/users/@me/channels")
+    cleo = await greeting_world.join("cleo")
+    await greeting_world.pass_time(hours=2)
+    assert greetings(greeting_world) == []
+    result = await cleo.slash(greeting_world.general, "kudos mine")
+    assert "Welcome" in (result.followups[0].embeds[0].description or "")
+    assert "takes no direct messages" in await story(greeting_world, cleo)
+
+
+async def test_who_comes_back_after_months_is_told_so(greeting_world: World) -> None:
+    cleo = await greeting_world.join("cleo")
+    await greeting_world.pass_time(minutes=3)
+    await greeting_world.leave(cleo)
+    database = greeting_world.bot.services.database
+    months_ago = int((greeting_world.env.now().timestamp() - 150 * 86400) * 1000)
+    await database.write(lambda tx: tx.run("UPDATE departures SET left_at = :then", then=months_ago))
+    await database.write(lambda tx: tx.run("DELETE FROM newcomers"))
+    greeting_world.guild.add_member(cleo.user)
+    await greeting_world.pass_time(minutes=3)
+    assert "Welcome back" in greetings(greeting_world)[-1]
+    assert "after 5 months" in greetings(greeting_world)[-1]
+
+
+async def test_a_server_can_greet_only_those_who_are_new(greeting_world: World) -> None:
+    await greeting_world.settings("welcome", greet_returning=False)
+    cleo = await greeting_world.join("cleo")
+    await greeting_world.pass_time(minutes=3)
+    await greeting_world.leave(cleo)
+    greeting_world.guild.add_member(cleo.user)
+    await greeting_world.pass_time(minutes=10)
+    assert len(greetings(greeting_world)) == 1
+    assert "greets only those who are new" in await story(greeting_world, cleo)
+
+
+async def test_the_story_tells_of_answers(greeting_world: World) -> None:
+    cleo = await greeting_world.join("cleo")
+    await greeting_world.pass_time(minutes=3)
+    assert "nobody has answered yet" in await story(greeting_world, cleo)
+    await greeting_world.pass_time(minutes=8)
+    message = greeting_world.welcome.last_message
+    assert message is not None
+    await greeting_world.ann.click(message, label="Say hi")
+    await greeting_world.ben.send(greeting_world.welcome, "hello", reply_to=message)
+    assert "answered by 2 people, the first after 9 minutes" in await story(greeting_world, cleo)
+
+
+async def test_the_story_of_somebody_who_waits_for_the_rules(greeting_world: World) -> None:
+    cleo = await greeting_world.join("cleo", pending=True)
+    await greeting_world.pass_time(minutes=10)
+    assert "rules or onboarding not finished" in await story(greeting_world, cleo)
+    await greeting_world.pass_time(days=31)
+    assert "within 30 days" in await story(greeting_world, cleo)
+
+
+async def test_what_stands_in_the_way_is_told_once_a_day(greeting_world: World, office: simcord.ChannelHandle) -> None:
+    greeting_world.env.inject_error(
+        "POST", f"/channels/{greeting_world.welcome.id}/messages", status=403, code=50013, times=None
+    )
+    for number in range(3):
+        await greeting_world.join(f"friend{number}")
+        await greeting_world.pass_time(minutes=30)
+    [note] = office.history()
+    assert f"<#{greeting_world.welcome.id}>: 1 greeting" in note.content
+    cleo = await greeting_world.join("cleo")
+    await greeting_world.pass_time(hours=20)
+    assert len(office.history()) == 1
+    assert "I may not write in" in await story(greeting_world, cleo)
+    await greeting_world.pass_time(hours=5)
+    assert len(office.history()) == 2
+    assert "3 greetings" in office.history()[-1].content
+
+
+async def test_roles_are_given_and_taken(greeting_world: World) -> None:
+    member = greeting_world.guild.create_role("member")
+    new = greeting_world.guild.create_role("new")
+    await greeting_world.settings("welcome", role=member, newcomer_role=new, newcomer_days=3)
+    cleo = await greeting_world.join("cleo", pending=True)
+    await greeting_world.pass_time(minutes=5)
+
+    def roles() -> set[int]:
+        return set(greeting_world.env.backend.get_member(greeting_world.guild.id, cleo.id).role_ids)
+
+    assert roles() == set()
+    await greeting_world.clear_screening(cleo)
+    await greeting_world.pass_time(minutes=1)
+    assert roles() == {member.id, new.id}
+    await greeting_world.restart()
+    await greeting_world.pass_time(days=3.1)
+    assert roles() == {member.id}
+
+
+async def test_a_greeting_goes_with_who_leaves_soon(greeting_world: World) -> None:
+    await greeting_world.settings("welcome", remove_days=2, farewell=True)
+    cleo, dora = await greeting_world.join("cleo"), await greeting_world.join("dora")
+    await greeting_world.pass_time(days=1)
+    await greeting_world.leave(cleo)
+    await greeting_world.pass_time(minutes=1)
+    [left] = greetings(greeting_world)
+    assert dora.mention in left
+    await greeting_world.pass_time(days=2)
+    await greeting_world.leave(dora)
+    await greeting_world.pass_time(minutes=1)
+    assert len(greetings(greeting_world)) == 1
+
+
+async def test_moderators_hear_quietly_of_a_farewell(greeting_world: World, office: simcord.ChannelHandle) -> None:
+    await greeting_world.settings("welcome", farewell=True)
+    cleo = await greeting_world.join("discord.gg/cleo")
+    await greeting_world.pass_time(days=3)
+    await greeting_world.leave(cleo)
+    await greeting_world.pass_time(minutes=1)
+    [line] = office.history()
+    assert "has left, after 3 days" in line.content
+    assert "discord.gg/" not in line.content
+    assert line.flags.suppress_notifications
+
+
+def _say_nothing(*_event: object, **_more: object) -> None:
+    """A gateway that is cut off."""
+
+
+async def slip_in(world: World, name: str) -> simcord.UserHandle:
+    """Somebody joins, and the gateway does not tell."""
+    user, backend = world.env.create_user(name), world.env.backend
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(backend, "emit", _say_nothing)
+        backend.add_member(world.guild.id, user.id)
+    await world.settle()
+    return user
+
+
+async def test_who_joined_while_we_were_away_is_greeted_once(greeting_world: World) -> None:
+    await greeting_world.pass_time(days=2)
+    await slip_in(greeting_world, "cleo")
+    await greeting_world.restart()
+    await greeting_world.pass_time(minutes=3)
+    assert len(greetings(greeting_world)) == 1
+    await greeting_world.restart()
+    await greeting_world.pass_time(minutes=10)
+    assert len(greetings(greeting_world)) == 1
+
+
+async def test_when_discord_was_out_of_reach_for_a_day_it_is_too_late(greeting_world: World) -> None:
+    cleo = await greeting_world.join("cleo")
+    path = f"/guilds/{greeting_world.guild.id}/members/{cleo.id}"
+    greeting_world.env.inject_error("GET", path, status=503, times=40)
+    await greeting_world.pass_time(days=4)
+    assert greetings(greeting_world) == []
+    assert "away for more than a day" in await story(greeting_world, cleo)
+
+
+async def test_who_rejoined_unseen_is_greeted_again(greeting_world: World) -> None:
+    cleo = await greeting_world.join("cleo")
+    await greeting_world.pass_time(hours=1)
+    del greeting_world.env.backend.get_guild(greeting_world.guild.id).members[cleo.id]
+    greeting_world.guild.add_member(cleo.user)
+    await greeting_world.pass_time(minutes=3)
+    assert len(greetings(greeting_world)) == 2
+    assert "Welcome back" in greetings(greeting_world)[-1]
+
+
+async def test_only_moderators_see_stories(greeting_world: World) -> None:
+    assert "I know nothing" in await story(greeting_world, greeting_world.ann)
+    with pytest.raises(Exception, match="welcome"):
+        await greeting_world.ann.slash(greeting_world.general, "welcome why", member=greeting_world.ben)
