@@ -68,7 +68,7 @@ async def test_discord_is_told_of_the_commands_only_when_they_have_changed(world
     await world.restart()
     assert told() == 1
     with sqlite3.connect(config.database_url.removeprefix("sqlite:///")) as connection:
-        connection.execute("UPDATE notes SET value = 'an earlier version'")
+        connection.execute("UPDATE notes SET value = 'an earlier version' WHERE key = 'commands'")
     await world.restart()
     assert told() == 2
 
