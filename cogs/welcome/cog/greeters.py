@@ -19,13 +19,14 @@ from bot.errors import CareError
 from bot.language import _, reading
 from bot.settings import Settings, known_zone, zones_like
 from cogs.welcome.rules import greeters as rules
-from cogs.welcome.service.greeters import INVITE, ROLE, Greeters
+from cogs.welcome.service.greeters import GREETER, INVITE, Greeters
 from cogs.welcome.settings import GreeterSettings
 from cogs.welcome.store import greeters
 from cogs.welcome.views.greeters import question
 
 log = structlog.stdlib.get_logger("cogs.welcome")
 
+A_DAY = timedelta(days=1)
 STILL_GOOD = timedelta(days=14)  # Later than this after its month, the question is not asked any more.
 
 
@@ -45,7 +46,7 @@ class GreeterCommands(commands.GroupCog, name="greeter", description="Greet newc
     ) -> None:
         self._bot, self._database, self._clock, self._settings = bot, database, clock, settings
         self._delivery, self._circle = delivery, circle
-        agenda.handle(ROLE, self.give_or_take_role)
+        agenda.handle(GREETER, self.look_after)
         agenda.handle(INVITE, self.invite)
 
     @app_commands.command(description="Greet newcomers from now on, or change how.")
@@ -99,19 +100,28 @@ class GreeterCommands(commands.GroupCog, name="greeter", description="Greet newc
     async def on_raw_member_remove(self, leave: discord.RawMemberRemoveEvent) -> None:
         await write_patiently(self._database, lambda tx: self._circle.leave(tx, leave.guild_id, leave.user.id))
 
-    async def give_or_take_role(self, due: Due) -> Done:
-        """The greeters' role follows what is true at this moment, however often this runs."""
+    async def look_after(self, due: Due) -> Done | Later:
+        """At once after a change, and then once a day: the role follows what is true, and whoever is gone is forgotten.
+
+        Leaving may have been missed, and the server may have chosen another role.
+        """
+        key = due.guild_id, due.member_id
+        greets = await greeters.get(self._database, *key) is not None
+        member = await member_of(self._bot, *key)
+        if member is None:
+            return Done(lambda tx: self._circle.leave(tx, *key))
         role_id = self._settings.of(due.guild_id, GreeterSettings).role
-        if role_id is None:
-            return Done()
-        greets = await greeters.get(self._database, due.guild_id, due.member_id) is not None
-        change = self._bot.http.add_role if greets else self._bot.http.remove_role
+        if role_id is not None and greets != (member.get_role(role_id) is not None):
+            await self._give_or_take(member, role_id, give=greets)
+        return Later(self._clock.now() + A_DAY) if greets else Done()
+
+    async def _give_or_take(self, member: discord.Member, role_id: int, *, give: bool) -> None:
+        change = member.add_roles if give else member.remove_roles
         try:
             with talking_to_discord():
-                await change(due.guild_id, due.member_id, role_id, reason="/greeter")
+                await change(discord.Object(role_id), reason="/greeter")
         except Undeliverable as refusal:
-            log.warning("greeter role not changed", guild=due.guild_id, role=role_id, cause=repr(refusal.__cause__))
-        return Done()
+            log.warning("greeter role not changed", guild=member.guild.id, role=role_id, cause=repr(refusal.__cause__))
 
     async def invite(self, due: Due) -> Done | Later:
         """A month has passed since somebody answered this newcomer; have they answered others?"""

@@ -11,7 +11,7 @@ from bot.settings import Settings
 from cogs.welcome.settings import GreeterSettings
 from cogs.welcome.store import greeters
 
-INVITE, ROLE = "welcome.invite", "welcome.greeter_role"
+GREETER, INVITE = "welcome.greeter", "welcome.invite"
 
 
 class Greeters:
@@ -29,19 +29,19 @@ class Greeters:
         """Somebody greets from now on, or changes whether greetings may name them."""
         now = self._clock.now()
         await greeters.put(tx, guild_id, member_id, to_epoch(now), may_be_named=may_be_named)
-        await self._agenda.schedule(tx, ROLE, guild_id, member_id, now, member_id=member_id)
+        await self._agenda.schedule(tx, GREETER, guild_id, member_id, now, member_id=member_id)
 
     async def end(self, tx: Transaction, guild_id: int, member_id: int) -> bool:
         """Somebody greets no longer; False if they did not."""
         if not await greeters.remove(tx, guild_id, member_id):
             return False
-        await self._agenda.schedule(tx, ROLE, guild_id, member_id, self._clock.now(), member_id=member_id)
+        await self._agenda.schedule(tx, GREETER, guild_id, member_id, self._clock.now(), member_id=member_id)
         return True
 
     async def leave(self, tx: Transaction, guild_id: int, member_id: int) -> None:
         """Somebody has left the server."""
         await greeters.forget_leaver(tx, guild_id, member_id)
-        for kind in (ROLE, INVITE):
+        for kind in (GREETER, INVITE):
             await self._agenda.cancel(tx, kind, guild_id, member_id)
 
     async def choose(self, tx: Transaction, guild_id: int, newcomer_id: int) -> int | None:

@@ -180,6 +180,16 @@ async def test_who_leaves_is_no_greeter_any_more(greeting_world: World) -> None:
     assert named_in(world, world.ann) == []
 
 
+async def test_who_left_unseen_is_forgotten_within_a_day(greeting_world: World) -> None:
+    world = greeting_world
+    await world.ann.slash(world.general, "greeter on", named=True)
+    del world.env.backend.get_guild(world.guild.id).members[world.ann.id]
+    await world.pass_time(hours=25)
+    assert not await is_greeter(world, world.ann)
+    await greeted(world)
+    assert named_in(world, world.ann) == []
+
+
 @pytest.mark.parametrize("after", [False, True])
 async def test_dying_around_a_greeting_names_the_same_greeter(greeting_world: World, wire: Wire, after: bool) -> None:
     world = greeting_world
@@ -206,6 +216,16 @@ async def test_the_role_comes_and_goes(greeting_world: World) -> None:
     await world.ann.slash(world.general, "greeter off")
     await world.settle()
     assert role.id not in roles(world, world.ann)
+
+
+async def test_another_role_is_given_within_a_day(greeting_world: World) -> None:
+    world = greeting_world
+    await world.ann.slash(world.general, "greeter on")
+    role = world.guild.create_role("greeters")
+    await world.settings("greeters", role=role)
+    await world.restart()
+    await world.pass_time(hours=25)
+    assert role.id in roles(world, world.ann)
 
 
 def roles(world: World, member: simcord.MemberActor) -> list[int]:
