@@ -336,7 +336,7 @@ async def slip_in(world: World, name: str) -> simcord.UserHandle:
 
 
 async def test_who_joined_while_we_were_away_is_greeted_once(greeting_world: World) -> None:
-    await greeting_world.pass_time(days=2)
+    await greeting_world.pass_time(days=2, minutes=1)
     await slip_in(greeting_world, "cleo")
     await greeting_world.restart()
     await greeting_world.pass_time(minutes=3)
