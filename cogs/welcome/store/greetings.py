@@ -45,9 +45,9 @@ async def plan(tx: Transaction, guild_id: int, planned_at: int) -> int:
     return number
 
 
-async def open_group(tx: Transaction, guild_id: int, now: int, most: int) -> int | None:
+async def open_group(reader: Reader, guild_id: int, now: int, most: int) -> int | None:
     """The number of a greeting that is still ahead and has room."""
-    return await tx.value(
+    return await reader.value(
         "SELECT number FROM greetings WHERE guild_id = :guild AND planned_at > :now AND variant IS NULL "
         "AND (SELECT COUNT(*) FROM newcomers WHERE newcomers.guild_id = greetings.guild_id "
         "AND newcomers.greeting = greetings.number) < :most ORDER BY number LIMIT 1",

@@ -1,7 +1,11 @@
 """The ways in: at once, together, later, by direct message, not at all, and what moderators see of it."""
 
+from typing import Any
+
+import discord
 import pytest
 import simcord
+from simcord.backend import serializers
 
 from tests.world import World
 
@@ -57,6 +61,26 @@ async def test_at_join_nobody_waits_for_the_rules(greeting_world: World) -> None
     await greeting_world.settings("welcome", when="at join", delay_minutes=0)
     await greeting_world.join("cleo", pending=True)
     await greeting_world.pass_time(minutes=0.1)
+    assert len(greetings(greeting_world)) == 1
+
+
+@pytest.mark.parametrize("told", [True, False])
+async def test_after_onboarding_they_are_greeted(
+    greeting_world: World, monkeypatch: pytest.MonkeyPatch, told: bool
+) -> None:
+    flags, payload = discord.MemberFlags(), serializers.member_payload
+
+    def with_flags(*who: Any, **more: Any) -> Any:
+        return {**payload(*who, **more), "flags": flags.value}
+
+    monkeypatch.setattr(serializers, "member_payload", with_flags)
+    await greeting_world.settings("welcome", when="after onboarding")
+    cleo = await greeting_world.join("cleo")
+    await greeting_world.pass_time(minutes=30)
+    assert greetings(greeting_world) == []
+    flags.completed_onboarding = True
+    await greeting_world.clear_screening(cleo, told=told)
+    await greeting_world.pass_time(minutes=2.1 if told else 10)
     assert len(greetings(greeting_world)) == 1
 
 

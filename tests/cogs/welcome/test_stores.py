@@ -1,0 +1,140 @@
+"""What welcoming remembers is the same on SQLite and on PostgreSQL."""
+
+from datetime import UTC, datetime
+
+import pytest_asyncio
+
+from bot.db import Database, Transaction
+from bot.db.migrate import migrate
+from cogs.welcome.store import arrivals, awake, departures, greetings, hellos, introductions, newcomers, words
+from cogs.welcome.store.introductions import Introduction, Takedown
+from tests.databases import Place
+
+GUILD, CLEO, DORA, ANN = 1, 10, 11, 12
+
+
+class Still:
+    """A clock that stands still."""
+
+    def now(self) -> datetime:
+        return datetime(2026, 1, 1, tzinfo=UTC)
+
+
+@pytest_asyncio.fixture
+async def database(place: Place) -> Database:
+    database = await place.open()
+    await migrate(database, Still())
+    return database
+
+
+async def test_joining_waiting_greeting_and_leaving(database: Database) -> None:
+    async def come(tx: Transaction) -> int:
+        for one, moment in ((CLEO, 1000), (DORA, 2000)):
+            assert await newcomers.note_join(tx, GUILD, one, moment, away_since=None) is not None
+            assert await newcomers.note_join(tx, GUILD, one, moment, away_since=None) is None
+            assert await newcomers.note_ready(tx, GUILD, one, moment)
+            assert not await newcomers.note_ready(tx, GUILD, one, moment)
+            await newcomers.note_name(tx, GUILD, one, "somebody")
+            await newcomers.note_look(tx, GUILD, one, moment)
+        number = await greetings.plan(tx, GUILD, 3000)
+        assert await greetings.plan(tx, GUILD, 3000) == number + 1
+        for one in (CLEO, DORA):
+            await greetings.assign(tx, GUILD, one, number)
+        return number
+
+    number = await database.write(come)
+    assert await newcomers.joined_since(database, GUILD, 1000, 5) == 1
+    assert await newcomers.ready_between(database, GUILD, 0, 3000, 1) == 1
+    assert await greetings.assigned_since(database, GUILD, 2999) == 2
+    assert await greetings.open_group(database, GUILD, 2000, 3) == number
+    assert await greetings.open_group(database, GUILD, 2000, 2) == number + 1
+    assert len(await newcomers.waiting_since(database, GUILD, 0)) == 2
+    assert len(await newcomers.everyone_waiting(database)) == 2
+
+    async def greet(tx: Transaction) -> None:
+        await greetings.choose(tx, GUILD, number, 0, ANN)
+        for one in await newcomers.of_greeting(tx, GUILD, number):
+            assert await newcomers.note_greeted(tx, one, 4000, channel_id=5, message_id=6)
+            assert await newcomers.note_greeted(tx, one, 4000)
+            await newcomers.note_engaged(tx, GUILD, one.member_id, 4000)
+            await newcomers.note_quiet(tx, GUILD, one.member_id, 4000)
+            assert await hellos.say_hi(tx, GUILD, one.member_id, ANN, 5000 - one.member_id)
+
+    await database.write(greet)
+    cleo = await newcomers.get(database, GUILD, CLEO)
+    assert cleo is not None
+    assert (cleo.state, cleo.message_id, cleo.engaged_at) == ("greeted", 6, 4000)
+    assert await hellos.to_greeting(database, GUILD, number) == [ANN]
+
+    async def go(tx: Transaction) -> None:
+        await newcomers.note_leave(tx, GUILD, CLEO, 6000)
+        await departures.note(tx, GUILD, CLEO, 6000, "Cleo")
+        await departures.forget_name(tx, GUILD, CLEO)
+        await hellos.prune(tx, 7000)
+        await newcomers.prune(tx, 7000)
+        await arrivals.prune(tx)
+        await greetings.prune(tx)
+
+    await database.write(go)
+    assert await newcomers.get(database, GUILD, CLEO) is None
+    assert await departures.get(database, GUILD, CLEO) == departures.Departure(6000, "")
+    assert await greetings.get(database, GUILD, number) is not None
+    assert await greetings.get(database, GUILD, number + 1) is None
+
+
+async def test_what_a_server_decides_and_hears(database: Database) -> None:
+    async def decide(tx: Transaction) -> None:
+        for number in (1, 2):
+            await words.save_text(tx, GUILD, number, f"text {number}")
+            await words.note_used(tx, GUILD, number, 100)
+        await words.save_place(tx, GUILD, words.Place(5, "here"), 1)
+        await words.save_interests(tx, GUILD, ["bread", "trains"])
+        await greetings.pause(tx, GUILD, 200)
+        await greetings.begin_burst(tx, GUILD, 1)
+        await greetings.begin_burst(tx, GUILD, 2)
+        await greetings.note_burst_posted(tx, GUILD, 5, 6)
+        assert await arrivals.note_obstacle(tx, GUILD, "greeting", 5, 1)
+        assert not await arrivals.note_obstacle(tx, GUILD, "greeting", 5, 2)
+        for _twice in range(2):
+            await arrivals.note(tx, GUILD, CLEO, 1, "joined")
+        await awake.note(tx, "1 [0]", 300)
+
+    await database.write(decide)
+    assert [text.used_at for text in await words.texts(database, GUILD)] == [100, 101]
+    assert await words.places(database, GUILD) == [words.Place(5, "here")]
+    assert await words.interests(database, GUILD) == ["bread", "trains"]
+    assert await greetings.paused_until(database, GUILD) == 200
+    assert await greetings.burst(database, GUILD) == greetings.Burst(GUILD, 1, 5, 6)
+    assert [one.times for one in await arrivals.obstacles(database, GUILD)] == [2]
+    assert len(await arrivals.latest(database, GUILD, CLEO, 5)) == 1
+    assert await awake.until(database, "1 [0]") == 300
+
+    async def tell(tx: Transaction) -> None:
+        await arrivals.note_told(tx, GUILD, 400)
+        await greetings.end_burst(tx, GUILD)
+        assert await words.remove_text(tx, GUILD, 1)
+        assert not await words.remove_place(tx, GUILD, 99)
+
+    await database.write(tell)
+    assert await arrivals.obstacles(database, GUILD) == []
+    assert await arrivals.last_told(database, GUILD) == 400
+    assert await greetings.burst(database, GUILD) is None
+
+
+async def test_an_introduction_leaves_only_its_message_to_be_deleted(database: Database) -> None:
+    async def say(tx: Transaction) -> None:
+        for one in (CLEO, DORA, ANN):
+            await newcomers.note_join(tx, GUILD, one, 1, away_since=None)
+            await introductions.save(tx, Introduction(GUILD, one, "about", "", "", "", 1))
+            assert await introductions.note_posted(tx, GUILD, one, 5, one)
+        assert await introductions.remove(tx, GUILD, CLEO)
+        await introductions.forget_member(tx, DORA)
+        await newcomers.note_leave(tx, GUILD, ANN, 2)
+        await introductions.prune(tx, 3)
+
+    await database.write(say)
+    found = sorted(await introductions.takedowns(database), key=lambda one: one.message_id)
+    assert found == [Takedown(5, CLEO), Takedown(5, DORA), Takedown(5, ANN)]
+    await database.write(lambda tx: introductions.taken_down(tx, found[0]))
+    assert len(await introductions.takedowns(database)) == 2
+    assert await introductions.get(database, GUILD, ANN) is None
