@@ -1,5 +1,6 @@
 """What happened in the demo's community before the visitor came: two weeks, in the order in which it happened."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -79,23 +80,27 @@ class SaysHi:
 
 
 @dataclass(frozen=True)
-class Decides:
-    """The moderator changes a setting; CHANNEL and ZONE stand for the welcome channel and the visitor's time zone."""
+class Types:
+    """Somebody types a command. In its options "#name" stands for a channel, and ZONE for the visitor's time zone."""
 
     at: At
     who: str
-    feature: str
-    setting: str
-    value: str
+    command: str
+    options: Mapping[str, str]
 
 
-Event = Says | Thanks | Asks | Joins | Accepts | SaysHi | Decides
+Event = Says | Thanks | Asks | Joins | Accepts | SaysHi | Types
 
-CHANNEL, ZONE = "CHANNEL", "ZONE"
+ZONE = "ZONE"
 
 HISTORY: tuple[Event, ...] = (
-    Decides(At(13, "08:30"), "Noor", "welcome", "channel", CHANNEL),
-    Decides(At(13, "08:31"), "Noor", "reminders", "timezone", ZONE),
+    Types(At(13, "08:30"), "Noor", "settings welcome", {"channel": "#welcome", "introductions": "#introductions"}),
+    Types(At(13, "08:31"), "Noor", "settings greeters", {"channel": "#greeters"}),
+    Types(At(13, "08:31"), "Noor", "welcome places", {"channel": "#workbench", "about": "Show what is broken."}),
+    Types(
+        At(13, "08:32"), "Noor", "welcome places", {"channel": "#thanks", "about": "What people did for each other."}
+    ),
+    Types(At(13, "08:33"), "Noor", "settings reminders", {"timezone": ZONE}),
     Says(
         At(13, "08:40"),
         "Noor",
@@ -105,6 +110,8 @@ HISTORY: tuple[Event, ...] = (
     ),
     Says(At(13, "08:52"), "Tomas", "general", "I need the reminding part most of all."),
     Says(At(13, "09:10"), "June", "general", "Same here!"),
+    Types(At(13, "09:12"), "June", "greeter on", {}),
+    Types(At(13, "09:15"), "Imani", "greeter on", {}),
     Says(
         At(13, "18:20"), "Wei", "workbench", "The zip of my winter coat gave up. A new zip, or can I save the slider?"
     ),

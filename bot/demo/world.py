@@ -8,16 +8,18 @@ import discord
 import simcord
 
 from bot.demo import history, simulation
-from bot.demo.history import HISTORY, Accepts, Asks, Decides, Event, Joins, Says, SaysHi, Thanks
+from bot.demo.history import HISTORY, Accepts, Asks, Event, Joins, Says, SaysHi, Thanks, Types
 
 NAME = "The Mending Circle"
 MODERATOR = "Noor"
 MEMBERS = ("June", "Tomas", "Imani", "Wei", "Sofia")
 CHANNELS = {
     "welcome": "Where newcomers are greeted",
+    "introductions": "Who we are",
     "general": "Anything and everything",
     "workbench": "What are you mending? Show it, and ask for help",
     "thanks": "Thanks to one another",
+    "greeters": "For those who like to meet whoever is new",
 }
 NEWCOMERS = ("Robin", "Amara", "Luca", "Yuki", "Elif", "Sam", "Nadia", "Oskar", "Mei", "Jonah")
 
@@ -98,9 +100,10 @@ async def _happen(community: Community, event: Event, zone: str) -> None:
             await community.accept_rules(who)
         case SaysHi(_, who, whom):
             await people[who].click(_greeting_of(community, whom), label="Say hi")
-        case Decides(_, who, feature, setting, value):
-            chosen: Any = {history.CHANNEL: channels["welcome"], history.ZONE: zone}[value]
-            await people[who].slash(channels["general"], f"settings {feature}", **{setting: chosen})
+        case Types(_, who, command, options):
+            named: dict[str, Any] = {history.ZONE: zone, **{f"#{name}": channel for name, channel in channels.items()}}
+            chosen = {option: named.get(value, value) for option, value in options.items()}
+            await people[who].slash(channels["general"], command, **chosen)
 
 
 def _greeting_of(community: Community, name: str) -> discord.Message:
