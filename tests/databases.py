@@ -2,7 +2,9 @@
 
 import itertools
 import os
-from collections.abc import AsyncIterator, Iterator
+import tempfile
+from collections.abc import AsyncIterator, Generator, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
@@ -12,6 +14,11 @@ import pytest
 import pytest_asyncio
 
 from bot.db import Database, open_database
+
+try:
+    import fcntl
+except ModuleNotFoundError:  # Windows
+    fcntl = None
 
 if TYPE_CHECKING:
     from asyncpg.connection import Connection
@@ -52,11 +59,21 @@ def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         if os.environ.get("HEARTH_REQUIRE_BROWSER") or os.environ.get("CI"):
             raise
         pytest.skip("there is no PostgreSQL from PyPI for this platform")
-    server = get_server(tmp_path_factory.mktemp("postgres"), cleanup_mode="delete")
+    with _one_at_a_time():
+        server = get_server(tmp_path_factory.mktemp("postgres"), cleanup_mode="delete")
     try:
         yield server.get_uri()
     finally:
         server.cleanup()
+
+
+@contextmanager
+def _one_at_a_time() -> Generator[None]:
+    """Started as root, a first server adds a user to the machine, which only one process at a time can do."""
+    with (Path(tempfile.gettempdir()) / "hearth-tests.lock").open("w") as lock:
+        if fcntl is not None:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 async def connect(url: str) -> "Connection[Any]":
