@@ -88,9 +88,9 @@ class Agenda:
         """Do this once a night. Said before the start."""
         self._alarm.every_night(partial(self._begin_round, work))
 
-    def every_ten_minutes(self, work: Callable[[], Awaitable[None]]) -> None:
-        """Do this every ten minutes. Said before the start."""
-        self._alarm.every_ten_minutes(partial(self._begin_round, work))
+    def every_hour(self, work: Callable[[], Awaitable[None]]) -> None:
+        """Do this every hour. Said before the start."""
+        self._alarm.every_hour(partial(self._begin_round, work))
 
     async def _begin_round(self, work: Callable[[], Awaitable[None]]) -> None:
         self._working.add(task := asyncio.create_task(self._do_round(work), name="round"))

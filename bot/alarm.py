@@ -23,7 +23,7 @@ from bot.clock import Clock
 # A timer does not see the machine's clock jump or the machine sleep, so no single wait is longer than this.
 LONGEST_WAIT = timedelta(seconds=60)
 NIGHTLY = CronTrigger(hour=4, minute=10, timezone=UTC)
-OFTEN = CronTrigger(minute="*/10", timezone=UTC)
+HOURLY = CronTrigger(minute=0, timezone=UTC)
 
 
 class _Scheduler(AsyncIOScheduler):
@@ -80,9 +80,9 @@ class Alarm:
         """Do this once a night, at ten past four UTC. Said before the start."""
         self._rounds.append((work, NIGHTLY))
 
-    def every_ten_minutes(self, work: Callable[[], Awaitable[None]]) -> None:
-        """Do this every ten minutes. Said before the start."""
-        self._rounds.append((work, OFTEN))
+    def every_hour(self, work: Callable[[], Awaitable[None]]) -> None:
+        """Do this every hour. Said before the start."""
+        self._rounds.append((work, HOURLY))
 
     def stop(self) -> None:
         """Ring no more. What it started goes on."""

@@ -1,16 +1,20 @@
 """The world of a test: a server in the simulated Discord, its members, and ways to make things happen there."""
 
 from contextlib import AsyncExitStack
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import discord
+import pytest
 import simcord
 from simcord.backend import serializers
 
+from bot import alarm
 from bot.app import open_bot
 from bot.client import Hearth
 from bot.config import Config
+
+LONG_WAY = 6 * 3600  # seconds
 
 
 class SimulatedClock:
@@ -47,12 +51,15 @@ class World:
         await self.env.settle()
 
     async def pass_time(self, *, minutes: float = 0, hours: float = 0, days: float = 0) -> None:
-        """Let so much time go by, hour by hour."""
+        """Let so much time go by, hour by hour. On long ways the alarm looks at the clock less often than it would."""
         seconds = minutes * 60 + hours * 3600 + days * 86400
-        while seconds > 0:
-            step = min(seconds, 3600)
-            await self.env.advance_time(step)
-            seconds -= step
+        with pytest.MonkeyPatch.context() as patch:
+            if seconds > LONG_WAY:
+                patch.setattr(alarm, "LONGEST_WAIT", timedelta(hours=1))
+            while seconds > 0:
+                step = min(seconds, 3600)
+                await self.env.advance_time(step)
+                seconds -= step
 
     async def restart(self) -> None:
         """The process ends and a new one begins, on the same database, in the same Discord."""

@@ -24,7 +24,7 @@ MOST_LOOKED_THROUGH = 10_000
 
 
 class CatchingUp(commands.Cog):
-    """Notes every few minutes that it is awake, and asks Discord for what happened while it was not."""
+    """Notes every hour that it is awake, and asks Discord for what happened while it was not."""
 
     def __init__(
         self, bot: Hearth, database: Database, clock: Clock, settings: Settings, agenda: Agenda, arrivals: Arrivals
@@ -32,7 +32,7 @@ class CatchingUp(commands.Cog):
         self._bot, self._database, self._clock = bot, database, clock
         self._settings, self._agenda, self._arrivals = settings, agenda, arrivals
         agenda.handle(CATCH_UP, self.catch_up)
-        agenda.every_ten_minutes(self.note_awake)
+        agenda.every_hour(self.note_awake)
 
     async def cog_unload(self) -> None:
         await self.note_awake()
