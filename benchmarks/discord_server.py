@@ -2,7 +2,7 @@
 
     python -m benchmarks.discord_server PORT [--guilds N] [--members N] [--shards N] [--log FILE]
 
-What happens there is decided over `/control` (see `benchmarks/control.py`); every request is noted in order.
+What happens there is decided over `/control` (see `benchmarks/stand_in/control.py`); every request is noted in order.
 """
 
 import argparse
@@ -15,18 +15,18 @@ from typing import Any
 
 from aiohttp import web
 
-from benchmarks.control import Control, People, Trouble, Witness
-from benchmarks.faults import Faults
-from benchmarks.front import Front
-from benchmarks.gateway import Gateway
-from benchmarks.interactions import Interactions
-from benchmarks.ledger import Ledger
-from benchmarks.limits import Limits
-from benchmarks.messages import Messages
-from benchmarks.places import Channels, Servers
-from benchmarks.rest import Answers, Application, Conversation
-from benchmarks.routes import routes_of
-from benchmarks.world import World
+from benchmarks.stand_in.control import Control, People, Trouble, Witness
+from benchmarks.stand_in.faults import Faults
+from benchmarks.stand_in.front import Front
+from benchmarks.stand_in.gateway import Gateway
+from benchmarks.stand_in.interactions import Interactions
+from benchmarks.stand_in.ledger import Ledger
+from benchmarks.stand_in.limits import Limits
+from benchmarks.stand_in.messages import Messages
+from benchmarks.stand_in.places import Channels, Servers
+from benchmarks.stand_in.rest import Answers, Application, Conversation
+from benchmarks.stand_in.routes import routes_of
+from benchmarks.stand_in.world import World
 
 
 class StandIn:

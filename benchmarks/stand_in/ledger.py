@@ -8,9 +8,9 @@ from typing import Any, BinaryIO
 
 import orjson
 
-from benchmarks.wire import Json
+from benchmarks.stand_in.wire import Json
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[2]
 
 
 class Ledger:
