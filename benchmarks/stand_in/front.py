@@ -6,11 +6,11 @@ from typing import Any
 import orjson
 from aiohttp import BodyPartReader, web
 
-from benchmarks.faults import Fault, Faults
-from benchmarks.ledger import Ledger
-from benchmarks.limits import Limits, too_many
-from benchmarks.routes import Call, Handler
-from benchmarks.wire import Json, Refusal, as_object, dumps, is_id, loads
+from benchmarks.stand_in.faults import Fault, Faults
+from benchmarks.stand_in.ledger import Ledger
+from benchmarks.stand_in.limits import Limits, too_many
+from benchmarks.stand_in.routes import Call, Handler
+from benchmarks.stand_in.wire import Json, Refusal, as_object, dumps, is_id, loads
 
 _FOR_EVER = 3600
 

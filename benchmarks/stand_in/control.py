@@ -4,18 +4,18 @@ from typing import Any
 
 from aiohttp import web
 
-from benchmarks import shapes
-from benchmarks.faults import Fault, Faults
-from benchmarks.gateway import Gateway
-from benchmarks.interactions import Interactions
-from benchmarks.ledger import Ledger
-from benchmarks.limits import Limits
-from benchmarks.load import Load
-from benchmarks.messages import Messages
-from benchmarks.places import Channels, Servers
-from benchmarks.rest import Application
-from benchmarks.wire import Json, Refusal, as_object, dumps, is_id, loads
-from benchmarks.world import FIRST_GUILD, World, channel_of
+from benchmarks.stand_in import shapes
+from benchmarks.stand_in.faults import Fault, Faults
+from benchmarks.stand_in.gateway import Gateway
+from benchmarks.stand_in.interactions import Interactions
+from benchmarks.stand_in.ledger import Ledger
+from benchmarks.stand_in.limits import Limits
+from benchmarks.stand_in.load import Load
+from benchmarks.stand_in.messages import Messages
+from benchmarks.stand_in.places import Channels, Servers
+from benchmarks.stand_in.rest import Application
+from benchmarks.stand_in.wire import Json, Refusal, as_object, dumps, is_id, loads
+from benchmarks.stand_in.world import FIRST_GUILD, World, channel_of
 
 
 class People:

@@ -1,0 +1,173 @@
+"""The stand-in's REST interface, through discord.py and, for what a client hides, through bare requests."""
+
+import asyncio
+import json
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+import discord
+import pytest
+
+from tests.benchmarks.clients import GENERAL, StandIn, heard
+
+POST = f"/api/v10/channels/{GENERAL}/messages"
+
+
+async def test_a_limited_channel_makes_a_client_wait_and_then_lets_it(stand_in: StandIn) -> None:
+    await stand_in.do("limits", route=2, per=0.2)
+    async with stand_in.client() as client:
+        for number in range(5):
+            await client.general.send(f"{number}")
+    seen = await stand_in.do("seen")
+    assert [one["content"] for one in seen["messages"][str(GENERAL)]] == ["0", "1", "2", "3", "4"]
+    assert {one["status"] for one in seen["requests"]} == {200}
+
+
+async def test_one_request_too_many_is_refused_as_documented(stand_in: StandIn) -> None:
+    await stand_in.do("limits", route=1, per=60)
+    async with stand_in.http.post(POST, json={"content": "one"}) as first:
+        assert (first.status, first.headers["X-RateLimit-Remaining"]) == (200, "0")
+    async with stand_in.http.post(POST, json={"content": "two"}) as second:
+        assert second.status == 429
+        assert second.headers["X-RateLimit-Bucket"] == first.headers["X-RateLimit-Bucket"]
+        assert (second.headers["X-RateLimit-Scope"], second.headers["Retry-After"]) == ("user", "60")
+        body = await second.json()
+        assert body["global"] is False
+        assert 59 < body["retry_after"] <= 60
+
+
+async def test_the_limit_for_all_leaves_answers_to_interactions_alone(stand_in: StandIn) -> None:
+    await stand_in.do("limits", **{"global": 1})
+    async with stand_in.http.get("/api/v10/users/@me") as first, stand_in.http.get("/api/v10/users/1") as second:
+        assert (first.status, second.status, second.headers["X-RateLimit-Global"]) == (200, 429, "true")
+    async with stand_in.http.post("/api/v10/interactions/1/1/callback", json={"type": 1}) as answer:
+        assert answer.status == 404
+
+
+async def test_a_nonce_gives_the_first_message_again(stand_in: StandIn) -> None:
+    async with stand_in.client() as client:
+        first = await client.general.send("hello", nonce="n")
+        assert (await client.general.send("hello", nonce="n")).id == first.id
+        assert (await client.general.send("hello", nonce="m")).id != first.id
+
+
+def logged(log: Path, method: str) -> list[tuple[int, str | None, str | None]]:
+    """How each request of this kind was answered, what went wrong, and what was made."""
+    lines = [json.loads(line) for line in log.read_text(encoding="utf-8").splitlines()]
+    return [(one["status"], one["fault"], one["answer"]) for one in lines if one["method"] == method]
+
+
+async def test_a_lost_answer_is_a_message_that_is_there(stand_in: StandIn, log: Path) -> None:
+    async with stand_in.client() as client:
+        await stand_in.do("fault", method="POST", path="/messages", kind="drop", after=True)
+        with pytest.raises(aiohttp.ClientError):
+            await client.general.send("hello", nonce="n")
+        again = await client.general.send("hello", nonce="n")
+        assert [one.id async for one in client.general.history()] == [again.id]
+    assert logged(log, "POST") == [(0, "drop", str(again.id)), (200, None, str(again.id))]
+
+
+async def test_faults_come_as_often_as_asked_and_end_with_calm(stand_in: StandIn) -> None:
+    async def statuses() -> list[int]:
+        found: list[int] = []
+        for _ in range(20):
+            async with stand_in.http.get("/api/v10/users/@me") as response:
+                found.append(response.status)
+        return found
+
+    wish: Any = {"method": "GET", "path": "/users", "kind": "status", "status": 502, "chance": 0.5, "times": 0}
+    await stand_in.do("fault", **wish, seed=7)
+    first = await statuses()
+    assert set(first) == {200, 502}
+    await stand_in.do("calm")
+    await stand_in.do("fault", **wish, seed=7)
+    assert await statuses() == first
+    await stand_in.do("calm")
+    assert set(await statuses()) == {200}
+
+
+async def test_a_client_gives_up_on_what_is_never_answered(stand_in: StandIn) -> None:
+    await stand_in.do("fault", method="GET", path="/users", kind="wait")
+    with pytest.raises(TimeoutError):
+        async with asyncio.timeout(0.2), stand_in.http.get("/api/v10/users/@me"):
+            pass
+    async with stand_in.http.get("/api/v10/users/@me") as response:
+        assert response.status == 200
+
+
+async def test_who_cannot_be_written_to(stand_in: StandIn) -> None:
+    async with stand_in.client() as client:
+
+        async def refusal(place: discord.abc.Messageable) -> int:
+            with pytest.raises(discord.HTTPException) as refused:
+                await place.send("hello")
+            return refused.value.code
+
+        await stand_in.do("close_dms", user=10_001)
+        await stand_in.do("leave", user=10_002)
+        await stand_in.do("refuse", channel=GENERAL, code=50013)
+        assert await refusal(await client.create_dm(discord.Object(10_001))) == 50007
+        assert await refusal(await client.create_dm(discord.Object(10_002))) == 50278
+        assert await refusal(client.general) == 50013
+        await stand_in.do("refuse", channel=GENERAL, code=0)
+        await client.general.send("hello")
+        partial = client.get_partial_messageable(GENERAL)
+        await stand_in.do("delete_channel", channel=GENERAL)
+        await heard(client, ("deleted", GENERAL))
+        assert await refusal(partial) == 10003
+
+
+async def test_messages_are_edited_taken_back_and_read(stand_in: StandIn) -> None:
+    async with stand_in.client() as client:
+        posted = [await client.general.send(f"{number}") for number in range(4)]
+        await posted[1].edit(content="one")
+        await posted[2].delete()
+        after = [one.content async for one in client.general.history(after=posted[0], oldest_first=True)]
+        before = [one.content async for one in client.general.history(before=posted[3], limit=1)]
+        assert (after, before) == (["one", "3"], ["one"])
+        with pytest.raises(discord.NotFound):
+            await client.general.fetch_message(posted[2].id)
+        said = await stand_in.do("say", user=10_001, content="well said", reply_to=posted[0].id)
+        await heard(client, ("message", int(said["id"])))
+
+
+async def test_a_thread_is_begun_filled_and_closed(stand_in: StandIn) -> None:
+    async with stand_in.client() as client:
+        message = await client.general.send("hello")
+        thread = await message.create_thread(name="further")
+        assert (thread.id, thread.parent_id) == (message.id, GENERAL)
+        await heard(client, ("thread", thread.id))
+        await thread.add_user(discord.Object(10_001))
+        assert {one.id for one in await thread.fetch_members()} == {1000, 10_001}
+        await thread.send("inside")
+        await thread.edit(archived=True)
+        assert (await client.fetch_channel(thread.id)).archived  # pyright: ignore[reportAttributeAccessIssue, reportUnknownMemberType]
+        private = await client.general.create_thread(name="apart", type=discord.ChannelType.private_thread)
+        assert [one.id for one in await client.guilds[0].active_threads()] == [private.id]
+
+
+async def test_a_member_is_given_a_role_and_clears_screening(stand_in: StandIn) -> None:
+    async with stand_in.client() as client:
+        await stand_in.do("join", user=7, pending=True)
+        guild = client.guilds[0]
+        assert (await guild.fetch_member(7)).pending
+        await stand_in.do("accept_rules", user=7)
+        role = await guild.create_role(name="friends")
+        member = await guild.fetch_member(7)
+        await member.add_roles(role)
+        found = await guild.fetch_member(7)
+        assert (found.pending, [one.id for one in found.roles]) == (False, [guild.id, role.id])
+        await found.remove_roles(role)
+        assert (await guild.fetch_member(7)).roles == [guild.default_role]
+        with pytest.raises(discord.NotFound):
+            await guild.fetch_member(8)
+
+
+async def test_what_no_description_knows_is_a_problem(stand_in: StandIn, discord_description: Any) -> None:
+    async with stand_in.http.post(POST, json={"content": 5}), stand_in.http.get("/api/v10/nowhere"):
+        pass
+    seen = await stand_in.do("seen", requests_since=1)
+    assert seen["unknown"] == ["GET /nowhere"]
+    assert [one["path"] for one in seen["requests"]] == ["/nowhere"]
+    assert len(seen["problems"]) == (2 if discord_description else 0)
