@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from benchmarks.evidence import Evidence, Json, Message, Sent, marks
+from benchmarks.evidence import Evidence, Json, Message, Sent, button, marks, named
 
 _EPHEMERAL = 64
 _SAYS = 4  # the type of an answer that is a message
@@ -31,13 +31,25 @@ def _in_direct(e: Evidence, message: Message) -> Iterator[str]:
 
 def _in_server(e: Evidence, message: Message) -> Iterator[str]:
     guild = message.channel - 1_000_000
-    if message.greets is not None:
-        if (message.greets, guild) not in {(one["user"], one["guild"]) for one in e.entries("join")}:
-            yield f"{message.greets} was greeted in {guild} and never joined there"
+    strangers = {user for user in message.greets if (guild, user) not in e.moves}
+    if strangers:
+        yield f"{sorted(strangers)} were greeted in {guild} and never joined there"
+    if message.greets or _is_for_moderators(e, message):
         return
     asks = [e.by_mark.get(mark) for mark in message.marks]
     if len(asks) != 1 or asks[0] is None or asks[0]["what"] != "kudos give" or asks[0]["guild"] != guild:
         yield f"message {message.id} in {message.channel} is neither thanks from there nor a greeting"
+
+
+def _is_for_moderators(e: Evidence, message: Message) -> bool:
+    """Whether it stands in their channel and is about who joined there, or what a moderator decided about them."""
+    guild, about = message.channel - 1_000_000, named(message.said.get("embeds"))
+    in_their_channel = message.channel in {
+        int(ask["options"]["moderators"]) for ask in e.entries("settings welcome") if "moderators" in ask["options"]
+    }
+    deciding = {ask["user"] for ask in e.presses("Greet them") + e.presses("Skip them")}
+    known = all((guild, user) in e.moves or user in deciding for user in about)
+    return in_their_channel and known and not message.said.get("content") and not message.marks
 
 
 def _in_answer(e: Evidence, sent: Sent) -> Iterator[str]:
@@ -71,7 +83,8 @@ def wide_mention(e: Evidence) -> Iterator[str]:
             continue
         users: list[str] = allowed.get("users") or []
         pinged = {str(user) for user in users}
-        if allowed.get("parse") or allowed.get("roles") or not pinged <= _meant(e, sent):
+        too_few = _greeted(sent) - pinged
+        if allowed.get("parse") or allowed.get("roles") or not pinged <= _meant(e, sent) or too_few:
             yield f"a message for {sorted(_meant(e, sent))} may ping {allowed}"
 
 
@@ -81,9 +94,13 @@ def _meant(e: Evidence, sent: Sent) -> set[str]:
         return {str(e.direct[sent.channel])}
     if sent.ask is not None:
         return {str(sent.ask["options"].get("member", ""))}
-    greeted = re.findall(r"welcome:hi:(\d+)", str(sent.body.get("components")))
     thanked = [e.by_mark[mark]["options"].get("member", "") for mark in marks(sent.body) if mark in e.by_mark]
-    return {*greeted, *thanked}
+    return {*_greeted(sent), *thanked}
+
+
+def _greeted(sent: Sent) -> set[str]:
+    """Whom a greeting greets: it pings all of them."""
+    return {str(user) for user in named(sent.body.get("content"))} if button(sent.body, "Say hi") else set()
 
 
 CHECKS = (wrong_audience, wide_mention)

@@ -8,14 +8,13 @@ With --quiet, everything that was due has had its time. Each check is a function
 import argparse
 import re
 import sys
-from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from benchmarks import audience, decisions, logbook
+from benchmarks import audience, decisions, greetings, logbook
 from benchmarks.evidence import Evidence, Json, Message, acknowledged, marks, refused, said_at, words
 
 # A delivery that has begun before somebody cancels may still arrive; no delivery is tried for longer than this.
@@ -43,8 +42,6 @@ def audit(evidence: Evidence) -> list[Violation]:
 
 def lost(e: Evidence) -> Iterator[str]:
     """An acknowledged command's effect is not there."""
-    hellos = {(row["guild_id"], row["newcomer_id"], row["member_id"]) for row in e.tables["hellos"]}
-    again = {user for user, joins in Counter(entry["user"] for entry in e.entries("join")).items() if joins > 1}
     for ask in e.asks.values():
         if not acknowledged(ask):
             continue
@@ -52,10 +49,6 @@ def lost(e: Evidence) -> Iterator[str]:
             yield f"thanks {ask['id']} were acknowledged and are not kept"
         if ask["what"] == "remind me" and not _fates(e, ask):
             yield f"reminder {ask['id']} was promised and is neither waiting, delivered, held nor cancelled"
-        if ask["what"] == "press":
-            newcomer = int(ask["button"].rpartition(":")[2])
-            if newcomer not in again and (ask["guild"], newcomer, ask["user"]) not in hellos:
-                yield f"{ask['user']} said hi to {newcomer}, and it is not kept"
 
 
 def _fates(e: Evidence, ask: Json) -> list[str]:
@@ -87,18 +80,9 @@ def unasked(e: Evidence) -> Iterator[str]:
             yield f"thanks {ask['id']} were refused ({words(ask)}) and are kept"
         if refused(ask) and ask["what"] == "remind me" and set(_fates(e, ask)) - {"cancelled"}:
             yield f"reminder {ask['id']} was refused ({words(ask)}) and is {_fates(e, ask)}"
-    yield from _uninvited(e)
-
-
-def _uninvited(e: Evidence) -> Iterator[str]:
-    joined = {(entry["guild"], entry["user"]) for entry in e.entries("join")}
-    pressed = {(ask["guild"], ask["button"], ask["user"]) for ask in e.entries("press")}
     for row in e.tables["newcomers"]:
-        if (row["guild_id"], row["member_id"]) not in joined:
+        if (row["guild_id"], row["member_id"]) not in e.moves:
             yield f"{row['member_id']} is kept as a newcomer and never joined"
-    for row in e.tables["hellos"]:
-        if (row["guild_id"], f"welcome:hi:{row['newcomer_id']}", row["member_id"]) not in pressed:
-            yield f"{row['member_id']} is kept as saying hi to {row['newcomer_id']} and never pressed"
     for mark in e.shown:
         if mark.startswith("soup") and e.by_mark[mark]["id"] not in e.kept["gifts"]:
             yield f"thanks {mark} are shown and not kept"
@@ -116,24 +100,8 @@ def undelivered(e: Evidence) -> Iterator[str]:
     for row in e.tables["held"]:
         if row["member_id"] not in closed:
             yield f"reminder {row['subject']} is held, and its person can be reached"
-    for row in e.tables["newcomers"]:
-        forgotten = ("welcome.greet", row["member_id"]) not in waiting and row["greeted_at"] is None
-        forbidden = row["guild_id"] + 1_000_000 in _refusing(e)
-        if e.quiet and forgotten and row["left_at"] is None and not _left(e, row) and not forbidden:
-            yield f"newcomer {row['member_id']} was noted and never greeted"
     if e.quiet:
         yield from _overdue(e)
-
-
-def _left(e: Evidence, row: Json) -> bool:
-    moves = [
-        one for one in e.entries("join", "leave") if (one["user"], one["guild"]) == (row["member_id"], row["guild_id"])
-    ]
-    return bool(moves) and moves[-1]["what"] == "leave"
-
-
-def _refusing(e: Evidence) -> set[int]:
-    return {entry["channel"] for entry in e.entries("refuse")}
 
 
 def _overdue(e: Evidence) -> Iterator[str]:
@@ -142,7 +110,7 @@ def _overdue(e: Evidence) -> Iterator[str]:
             yield f"{row['kind']} {row['subject']} is overdue by {(e.bot_now - row['planned_at']) / 1000:.0f} s"
     for row in e.tables["gifts"]:
         cards = e.shown.get(next(iter(marks(row["reason"])), ""), [])
-        if row["channel_id"] in _refusing(e) and not cards:
+        if row["channel_id"] in e.refusing and not cards:
             continue
         if not cards:
             yield f"thanks {row['id']} were never shown"
@@ -153,12 +121,8 @@ def _overdue(e: Evidence) -> Iterator[str]:
 def twice(e: Evidence) -> Iterator[str]:
     """A message was delivered twice although Discord still recognised it, or both delivered and held."""
     for mark, messages in [*e.shown.items(), *e.delivered.items()]:
-        if len(messages) > 1 and not beyond_the_window(e, messages):
+        if len(messages) > 1 and not beyond_the_window(messages):
             yield f"{mark} was delivered {len(messages)} times"
-    joins = Counter((entry["guild"], entry["user"]) for entry in e.entries("join"))
-    for (channel, user), messages in _greetings(e).items():
-        if len(messages) > joins[channel - 1_000_000, user] and not beyond_the_window(e, messages):
-            yield f"{user} was greeted {len(messages)} times"
     for ask in e.entries("remind me"):
         fates = set(_fates(e, ask)) - {"cancelled"}
         if not fates <= {"waiting", "held", "handed over"} and not fates <= {"waiting", "delivered"}:
@@ -167,20 +131,12 @@ def twice(e: Evidence) -> Iterator[str]:
             yield f"reminder {ask['id']} was delivered and still waits"
 
 
-def beyond_the_window(e: Evidence, messages: list[Message]) -> bool:
+def beyond_the_window(messages: list[Message]) -> bool:
     """Whether each repetition came after the minutes in which Discord recognises a nonce."""
     moments = sorted(said_at(one.id) for one in messages)
     return all(one.nonce for one in messages) and all(
         later - sooner > NONCE_SECONDS for sooner, later in pairwise(moments)
     )
-
-
-def _greetings(e: Evidence) -> dict[tuple[int, int], list[Message]]:
-    found: dict[tuple[int, int], list[Message]] = {}
-    for one in e.messages:
-        if one.greets is not None:
-            found.setdefault((one.channel, one.greets), []).append(one)
-    return found
 
 
 def untimely(e: Evidence) -> Iterator[str]:
@@ -234,6 +190,7 @@ def odd_request(e: Evidence) -> Iterator[str]:
 CHECKS: tuple[Callable[[Evidence], Iterator[str]], ...] = (
     *(lost, unasked, undelivered, twice, untimely, half_done, bad_end, memory, odd_request),
     *decisions.CHECKS,
+    *greetings.CHECKS,
     *audience.CHECKS,
     *logbook.CHECKS,
 )

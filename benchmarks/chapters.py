@@ -94,6 +94,7 @@ async def _played(chapter: Chapter, scene: Scene, times: int) -> AsyncGenerator[
     town = scene.town
     await troubles.usual_limits(town)
     await town.start_bot()
+    await town.until_awake()
     await scene.people.prepare()
     for _ in range(times):
         await _live_through(chapter, scene)

@@ -10,6 +10,8 @@ from benchmarks.evidence import Evidence, Json, acknowledged, refused
 DEFAULTS: dict[str, Any] = {
     "welcome.channel": None,
     "welcome.delay_minutes": 2,
+    "welcome.moderators": None,
+    "welcome.raid_joins": 10,
     "kudos.channel": None,
     "kudos.daily_limit": 5,
     "kudos.pair_minutes": 30,
@@ -38,7 +40,7 @@ def _wishes(ask: Json) -> Iterator[tuple[tuple[int, str], Any]]:
         if name == "reset":
             yield (ask["guild"], f"{feature}.{value}"), DEFAULTS[f"{feature}.{value}"]
         else:
-            yield (ask["guild"], f"{feature}.{name}"), int(value) if name == "channel" else value
+            yield (ask["guild"], f"{feature}.{name}"), int(value) if name in ("channel", "moderators") else value
 
 
 CHECKS = (wrong_setting,)

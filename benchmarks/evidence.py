@@ -17,11 +17,13 @@ from typing import Any
 
 Json = dict[str, Any]
 MARK = re.compile(r"\b(?:soup|plant)-\d+\b")
-_GREETING = re.compile(r"welcome:hi:(\d+)")
+_NAMED = re.compile(r"<@(\d+)>")
 _ANSWER = re.compile(r"/interactions/(\d+)/[^/]+/callback")
 _FOLLOW_UP = re.compile(r"/webhooks/\d+/(\d+)")
 _POST = re.compile(r"/channels/(\d+)/messages")
 _EPOCH_MS = 1_420_070_400_000
+# The types of an answer to a press: the message is left as it is for now, or changed at once.
+_DEFERRED, _EDITED = 6, 7
 _TABLES = ("gifts", "reminders", "held", "agenda", "newcomers", "hellos", "settings")
 
 
@@ -33,6 +35,18 @@ def said_at(snowflake: int | str) -> float:
 def marks(said: Any) -> set[str]:
     """The marks in whatever was said."""
     return set(MARK.findall(json.dumps(said)))
+
+
+def named(said: Any) -> set[int]:
+    """The people who are named in whatever was said."""
+    return {int(user) for user in _NAMED.findall(json.dumps(said))}
+
+
+def button(message: Json, label: str) -> str | None:
+    """The custom_id of the button under a message that says this; None if there is no such button."""
+    rows: list[Json] = message.get("components") or []
+    parts = (part for row in rows for part in row["components"])
+    return next((part["custom_id"] for part in parts if part.get("label") == label), None)
 
 
 def answer(ask: Json) -> Json:
@@ -58,7 +72,7 @@ def acknowledged(ask: Json) -> bool:
             return bool(embeds(ask)) or words(ask).startswith("Your thanks to")
         case "press":
             told: Json | None = ask["answer"]
-            return told is not None and told["type"] == 7
+            return told is not None and told["type"] in (_DEFERRED, _EDITED)
         case "settings welcome" | "settings kudos" | "settings reminders":
             return words(ask).startswith("Saved.")
         case _:
@@ -95,9 +109,9 @@ class Message:
         return marks([self.said.get("content"), self.said.get("embeds")])
 
     @cached_property
-    def greets(self) -> int | None:
-        found = _GREETING.search(json.dumps(self.said.get("components")))
-        return int(found[1]) if found else None
+    def greets(self) -> set[int]:
+        """Whom it greets: everybody whom a message that people can say hi under names in its words."""
+        return named(self.said.get("content")) if button(self.said, "Say hi") else set()
 
 
 @dataclass
@@ -166,6 +180,37 @@ class Evidence:
     def delivered(self) -> dict[str, list[Message]]:
         """The direct messages by each mark in them."""
         return self._by_mark(one for one in self.messages if one.channel in self.direct)
+
+    @cached_property
+    def by_id(self) -> dict[int, Message]:
+        """The messages by their ids."""
+        return {one.id: one for one in self.messages}
+
+    @cached_property
+    def greetings(self) -> dict[tuple[int, int], list[Message]]:
+        """The greetings of each newcomer, by their server and who they are."""
+        found: dict[tuple[int, int], list[Message]] = defaultdict(list)
+        for one in self.messages:
+            for user in one.greets:
+                found[one.channel - 1_000_000, user].append(one)
+        return found
+
+    @cached_property
+    def moves(self) -> dict[tuple[int, int], list[Json]]:
+        """When somebody joined and left, by their server and who they are."""
+        found: dict[tuple[int, int], list[Json]] = defaultdict(list)
+        for move in self.entries("join", "leave"):
+            found[move["guild"], move["user"]].append(move)
+        return found
+
+    @cached_property
+    def refusing(self) -> set[int]:
+        """The channels in which the bot may not write."""
+        return {entry["channel"] for entry in self.entries("refuse")}
+
+    def presses(self, label: str) -> list[Json]:
+        """Who pressed a button that says this."""
+        return [ask for ask in self.entries("press") if ask["button"] == label]
 
     @staticmethod
     def _by_mark(messages: Iterator[Message]) -> dict[str, list[Message]]:

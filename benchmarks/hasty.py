@@ -14,7 +14,11 @@ from pathlib import Path
 import bot.agenda
 import bot.alarm
 import bot.app
+import bot.db
 import cogs.kudos.service
+import cogs.welcome.cog.greetings
+import cogs.welcome.rules.arrival
+import cogs.welcome.service.arriving
 from bot.__main__ import main
 from bot.client import Hearth
 from bot.clock import Clock, SystemClock
@@ -45,14 +49,19 @@ def open_bot(config: Config, *, clock: Clock | None = None) -> AbstractAsyncCont
 
 
 def hurry() -> None:
-    """Make every wait of the agenda shorter, all in the same proportion (the longest pause a little more)."""
+    """Make every wait shorter, all in the same proportion (the longest pause a little more)."""
     bot.agenda.LEASE /= SHORTER
     bot.agenda.PATIENCE /= SHORTER
     bot.agenda.PAUSE /= SHORTER
     bot.agenda.LONGEST_PAUSE = 4 * bot.agenda.PAUSE
     bot.alarm.LONGEST_WAIT /= SHORTER
+    bot.db.WAITS = tuple(wait / SHORTER for wait in bot.db.WAITS)
     cogs.kudos.service.GRACE /= SHORTER
     cogs.kudos.service.SOON_SECONDS /= SHORTER
+    cogs.welcome.rules.arrival.WINDOW /= SHORTER
+    cogs.welcome.rules.arrival.SAME_JOIN /= SHORTER
+    cogs.welcome.service.arriving.BEFORE_A_NOTE /= SHORTER
+    cogs.welcome.cog.greetings.STILL_TRUE /= SHORTER
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable
 from itertools import count
 from typing import Any
 
+from benchmarks.evidence import button
 from benchmarks.town import Json, Town
 
 GUILDS = (100, 101)
@@ -14,6 +15,7 @@ MEMBERS = range(10_001, 10_140)
 NEWCOMERS = 50_000
 HANDS = 8  # so many members act at a time
 MAY_MANAGE = "32"
+RUSH = (4, 1)  # how many join each server, so that newcomers are greeted together here and one by one there
 Act = Callable[[], Awaitable[Any]]
 _SOON = ("1s", "1s", "2s", "3s", "5s")
 
@@ -35,7 +37,7 @@ class People:
         return next(self._newcomers)
 
     async def prepare(self) -> None:
-        """What a moderator decides on the first day: greet newcomers, and soon."""
+        """What a moderator decides on the first day: greet newcomers, soon, and tell us of bursts."""
         for guild in GUILDS:
             channel = str(1_000_000 + guild)
             await self._town.ask(
@@ -43,6 +45,7 @@ class People:
                 guild=guild,
                 permissions=MAY_MANAGE,
                 channel=channel,
+                moderators=channel,
                 delay_minutes=0,
             )
             await self._town.ask(
@@ -77,7 +80,7 @@ class Hand:
         }
         self._acts = {**self._commands, self._join: 8, self._leave: 3, self._say_hi: 8, self._meddle: 1}
         if number == 0:  # In order, so that it is clear what was decided last.
-            self._acts[self._moderate] = 8
+            self._acts |= {self._moderate: 8, self._decide: 8}
 
     async def live(self, until: asyncio.Event) -> None:
         while not until.is_set():
@@ -127,7 +130,8 @@ class Hand:
             self._here.remove(back := self._chance.choice(gone))
             user, guild = -back[0], back[1]
         else:
-            user, guild = self._people.newcomer(), self._chance.choice(GUILDS)
+            (guild,) = self._chance.choices(GUILDS, RUSH)
+            user = self._people.newcomer()
         self._here.append((user, guild))
         self._town.note("join", user=user, guild=guild)
         await self._town.do("join", user=user, guild=guild)
@@ -141,13 +145,15 @@ class Hand:
             await self._town.do("leave", user=entry[0], guild=entry[1])
 
     async def _say_hi(self) -> None:
+        """Mostly members do, now and then a newcomer."""
         user, guild = self._someone()
         if self._chance.random() < 0.3 or not self._greetings:
-            self._greetings = [one for one in await self._said_in(guild) if _button(one).startswith("welcome:hi:")]
+            self._greetings = [one for one in await self._said_in(guild) if button(one, "Say hi")]
         here = [one for one in self._greetings if one["channel_id"] == str(1_000_000 + guild)]
+        newcomers = [entry[0] for entry in self._here if entry[0] > 0 and entry[1] == guild]
         if here:
-            message = self._chance.choice(here)
-            await self._town.press(user, _button(message), message, guild=guild)
+            user = self._chance.choice(newcomers) if newcomers and self._chance.random() < 0.1 else user
+            await self._town.press(user, "Say hi", self._chance.choice(here), guild=guild)
 
     async def _said_in(self, guild: int) -> list[Json]:
         return (await self._town.do("seen", requests=False, problems=False))["messages"][str(1_000_000 + guild)]
@@ -160,19 +166,21 @@ class Hand:
                 ("kudos", {"pair_minutes": self._chance.choice([0, 1])}),
                 ("reminders", {"limit": self._chance.choice([25, 40])}),
                 ("reminders", {"timezone": self._chance.choice(["Europe/Berlin", "America/New_York", "UTC"])}),
-                ("welcome", {"reset": "delay_minutes"}),
-                ("welcome", {"delay_minutes": 0}),
+                ("welcome", {"reset": "raid_joins"}),
+                ("welcome", {"raid_joins": self._chance.choice([0, 5, 20])}),
             ]
         )
         await self._town.ask(MODERATOR, "settings", wish[0], guild=guild, permissions=MAY_MANAGE, **wish[1])
+
+    async def _decide(self) -> None:
+        """About newcomers whose greetings are held, where there are any."""
+        guild = self._chance.choice(GUILDS)
+        asked = [one for one in await self._said_in(guild) if button(one, "Greet them")]
+        if asked:
+            how = self._chance.choice(["Greet them", "Greet them", "Skip them"])
+            await self._town.press(MODERATOR, how, asked[-1], guild=guild, permissions=MAY_MANAGE)
 
     async def _meddle(self) -> None:
         """Somebody who may not tries to change a setting."""
         user, guild = self._someone()
         await self._town.ask(user, "settings", "kudos", guild=guild, daily_limit=1)
-
-
-def _button(message: Json) -> str:
-    """The custom_id of a message's first button, or nothing."""
-    rows: list[Json] = message.get("components") or []
-    return next((part["custom_id"] for row in rows for part in row["components"] if "custom_id" in part), "")

@@ -18,6 +18,8 @@ _COLUMNS = {
     "reminders": "reminders delivered",
     "held": "held",
     "greetings": "greetings",
+    "greeted": "newcomers greeted",
+    "hellos": "hellos",
     "repeated": "repeated after the window",
     "violations": "violations",
 }
@@ -27,7 +29,7 @@ def tally(e: Evidence) -> Counter[str]:
     """The counts of one town."""
     asks = e.asks.values()
     exits = Counter(entry["how"] for entry in e.entries("exit"))
-    repeated = [m for m in [*e.shown.values(), *e.delivered.values()] if len(m) > 1 and beyond_the_window(e, m)]
+    repeated = [m for m in [*e.shown.values(), *e.delivered.values()] if len(m) > 1 and beyond_the_window(m)]
     return Counter(
         rounds=len(e.entries("trouble")),
         kills=exits["SIGKILL"],
@@ -39,7 +41,9 @@ def tally(e: Evidence) -> Counter[str]:
         thanks=sum(mark.startswith("soup") for mark in e.shown),
         reminders=len(e.delivered),
         held=len(e.tables["held"]) + len(e.handed_over),
-        greetings=sum(one.greets is not None for one in e.messages),
+        greetings=sum(bool(one.greets) for one in e.messages),
+        greeted=sum(len(one.greets) for one in e.messages),
+        hellos=sum(acknowledged(ask) for ask in e.presses("Say hi")),
         repeated=len(repeated),
     )
 

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from datetime import timedelta
 from pathlib import Path
 from typing import Any, LiteralString, Protocol, TypeVar
 
@@ -10,6 +11,9 @@ from bot.incidents import record
 
 T = TypeVar("T")
 Value = int | float | str | bytes | None
+
+# Between the attempts of a patient write.
+WAITS = tuple(timedelta(seconds=seconds) for seconds in (1, 2, 4, 8, 15, 30, 60, 60, 60, 60))
 
 
 class Reader(Protocol):
@@ -93,11 +97,11 @@ async def write_patiently(database: Database, work: Write[T]) -> T:
 
     Gives up, with the NotNow of the last attempt, after about five minutes.
     """
-    for seconds in (1, 2, 4, 8, 15, 30, 60, 60, 60, 60):
+    for wait in WAITS:
         try:
             return await database.write(work)
         except NotNow:
-            await asyncio.sleep(seconds)
+            await asyncio.sleep(wait.total_seconds())
     return await database.write(work)
 
 

@@ -13,7 +13,8 @@ from benchmarks.evidence import Evidence
 Json = dict[str, Any]
 Plant = Callable[[Evidence], object]
 NOW = 1_795_510_000.0
-GIVER, RECEIVER, NEWCOMER, CLOSED = 10_001, 10_002, 50_000, 10_003
+MODERATOR, GIVER, RECEIVER, CLOSED = 10_000, 10_001, 10_002, 10_003
+NEWCOMER, ONE, OTHER, HELD_BACK = range(50_000, 50_004)
 
 
 def snowflake(seconds: float, number: int = 0) -> int:
@@ -23,6 +24,7 @@ def snowflake(seconds: float, number: int = 0) -> int:
 
 GIFT, REMINDER, WAITING, HELD, HI = (snowflake(n) for n in range(5))
 CARD, DELIVERED, GREETING = snowflake(0.1), snowflake(3), snowflake(0.5)
+TOGETHER, NOTE = snowflake(0.6), snowflake(0.7)
 
 
 def ask(what: str, user: int, number: int, answer: Json | None, **details: Any) -> Json:
@@ -41,35 +43,67 @@ def message(number: int, words: str, **parts: Any) -> Json:
     return {"id": str(number), "content": "", "embeds": embeds, "components": [], **parts}
 
 
+def greeting(*newcomers: int) -> Json:
+    """What a greeting says, and the buttons under it."""
+    buttons = [{"type": 2, "custom_id": "welcome:hello:1", "label": "Say hi"}]
+    words = f"Welcome, {' and '.join(f'<@{newcomer}>' for newcomer in newcomers)}."
+    return {"content": words, "components": [{"components": buttons}]}
+
+
+def note(*held: int) -> Json:
+    """What moderators are asked about newcomers whose greetings are held."""
+    buttons = [
+        {"type": 2, "custom_id": f"welcome:held:{label}", "label": label} for label in ("Greet them", "Skip them")
+    ]
+    words = " ".join(f"<@{newcomer}>" for newcomer in held)
+    return {"embeds": [{"description": words}], "components": [{"components": buttons}]}
+
+
+def posting(number: int, *pinged: int, **body: Any) -> Json:
+    allowed = {"parse": [], "users": list(pinged)}
+    body = {"nonce": "a-nonce", "enforce_nonce": True, "allowed_mentions": allowed, **body}
+    sent: Json = {"at": NOW + 0.7, "method": "POST", "path": "/channels/1000100/messages", "json": body}
+    return {**sent, "answer": str(number)}
+
+
 @pytest.fixture
 def town() -> Evidence:
-    """Somebody thanks, somebody is reminded, is going to be, or cannot be; a newcomer is greeted, and told hi."""
+    """Somebody thanks, somebody is reminded, is going to be, or cannot be.
+
+    One newcomer is greeted and told hi, two are greeted together, and a fourth one is held back.
+    """
     card: Json = {"content": f"<@{RECEIVER}>", "embeds": [{"description": "> for the soup-1"}], "flags": 0}
     promise: Json = {"content": f"on <t:{int(NOW) + 3}:f>", "embeds": [{"description": "> plant-2"}], "flags": 64}
     later: Json = {"content": f"on <t:{int(NOW) + 7200}:f>", "embeds": [{"description": "> plant-3"}], "flags": 64}
     pinging_receiver = {"parse": [], "users": [RECEIVER]}
-    button: Json = {"components": [{"type": 2, "custom_id": f"welcome:hi:{NEWCOMER}"}]}
-    pinging_newcomer = {"parse": [], "users": [NEWCOMER]}
     journal: list[Json] = [
-        {"what": "join", "at": NOW, "user": NEWCOMER, "guild": 100},
+        *({"what": "join", "at": NOW, "user": user, "guild": 100} for user in (NEWCOMER, ONE, OTHER, HELD_BACK)),
         {"what": "close_dms", "at": NOW, "user": CLOSED},
         ask("kudos give", GIVER, GIFT, card, options={"member": str(RECEIVER), "reason": "for the soup-1"}),
         ask("remind me", GIVER, REMINDER, promise, options={"when": "3s", "what": "plant-2"}),
         ask("remind me", GIVER, WAITING, later, options={"when": "2h", "what": "plant-3"}),
         ask("remind me", CLOSED, HELD, promise, options={"when": "3s", "what": "plant-4"}),
-        ask("press", GIVER, HI, {"embeds": []}, button=f"welcome:hi:{NEWCOMER}"),
-        ask("settings kudos", 10_000, snowflake(5), {"content": "Saved."}, options={"daily_limit": 7}),
+        ask("press", GIVER, HI, {"embeds": []}, button="Say hi", message=GREETING),
+        ask("press", ONE, snowflake(6), {}, button="Say hi", message=TOGETHER),
+        ask("settings welcome", MODERATOR, snowflake(7), {"content": "Saved."}, options={"moderators": "1000100"}),
+        ask("settings kudos", MODERATOR, snowflake(5), {"content": "Saved."}, options={"daily_limit": 7}),
         {"what": "exit", "at": NOW, "how": "SIGKILL", "code": -9, "seconds": 0.1},
         {"what": "exit", "at": NOW, "how": "SIGTERM", "code": 0, "seconds": 1.0},
         {"what": "memory", "at": NOW, "commands": 1_000, "bytes": 100_000_000},
         {"what": "memory", "at": NOW, "commands": 10_000, "bytes": 101_000_000},
     ]
-    journal[6]["answer"]["type"] = 7
+    for press, kind in zip(journal[9:11], (7, 6), strict=True):
+        press["answer"]["type"] = kind
     nonce = {"nonce": "a-nonce", "enforce_nonce": True}
     seen: Json = {
         "direct": {str(GIVER): "77"},
         "messages": {
-            "1000100": [message(CARD, "> for the soup-1"), message(GREETING, "", components=[button])],
+            "1000100": [
+                message(CARD, "> for the soup-1"),
+                message(GREETING, f"<@{GIVER}> says hi.", **greeting(NEWCOMER)),
+                message(TOGETHER, "", **greeting(ONE, OTHER)),
+                message(NOTE, "", **note(HELD_BACK)),
+            ],
             "77": [message(DELIVERED, "> plant-2")],
         },
         "requests": [
@@ -81,12 +115,9 @@ def town() -> Evidence:
                 "json": {**nonce, "embeds": [{"description": "> plant-2"}], "allowed_mentions": {"parse": []}},
                 "answer": str(DELIVERED),
             },
-            {
-                "method": "POST",
-                "path": "/channels/1000100/messages",
-                "json": {**nonce, "components": [button], "allowed_mentions": pinging_newcomer},
-                "answer": str(GREETING),
-            },
+            posting(GREETING, NEWCOMER, **greeting(NEWCOMER)),
+            posting(TOGETHER, ONE, OTHER, **greeting(ONE, OTHER)),
+            posting(NOTE, **note(HELD_BACK)),
         ],
         "problems": [],
         "unknown": [],
@@ -94,15 +125,16 @@ def town() -> Evidence:
     gift = {"id": GIFT, "guild_id": 100, "giver_id": GIVER, "receiver_id": RECEIVER, "reason": "for the soup-1"}
     waiting = {"id": WAITING, "member_id": GIVER, "words": "plant-3", "due_at": (NOW + 7200) * 1000}
     due = {"kind": "reminders.deliver", "subject": WAITING, "planned_at": (NOW + 7200) * 1000}
-    newcomer = {"guild_id": 100, "member_id": NEWCOMER, "left_at": None, "greeted_at": 1}
+    hellos = [(NEWCOMER, GIVER), (OTHER, ONE)]
+    set_by_moderator = [("kudos.daily_limit", "7"), ("welcome.moderators", "1000100")]
     tables: dict[str, list[Json]] = {
         "gifts": [{**gift, "channel_id": 1_000_100, "message_id": CARD}],
         "reminders": [waiting],
         "held": [{"subject": HELD, "member_id": CLOSED}],
         "agenda": [due],
-        "newcomers": [newcomer],
-        "hellos": [{"guild_id": 100, "newcomer_id": NEWCOMER, "member_id": GIVER}],
-        "settings": [{"guild_id": 100, "key": "kudos.daily_limit", "value": "7"}],
+        "newcomers": [{"guild_id": 100, "member_id": NEWCOMER}],
+        "hellos": [{"guild_id": 100, "newcomer_id": newcomer, "member_id": member} for newcomer, member in hellos],
+        "settings": [{"guild_id": 100, "key": key, "value": value} for key, value in set_by_moderator],
     }
     log = json.dumps({"event": "ready", "level": "info"}) + "\n"
     return Evidence(copy.deepcopy(journal), copy.deepcopy(seen), tables, log, quiet=True, at=NOW + 60)
@@ -137,15 +169,42 @@ def noted(what: str, **details: Any) -> Plant:
     return lambda town: town.journal.append({"what": what, "at": NOW, **details})
 
 
+def moved(what: str, seconds: float, user: int) -> Plant:
+    return lambda town: town.journal.append({"what": what, "at": NOW + seconds, "user": user, "guild": 100})
+
+
 def logged(line: str) -> Plant:
     return lambda town: setattr(town, "log", town.log + line)
 
 
+def posted(number: int, *pinged: int, seen: bool = True, **body: Any) -> Plant:
+    """Something is posted into the server's channel; `seen` if it is still there."""
+
+    def plant(town: Evidence) -> None:
+        town.seen["requests"].append(posting(number, *pinged, **body))
+        if seen:
+            town.seen["messages"]["1000100"].append(message(number, "", **body))
+
+    return plant
+
+
+def decided(label: str, told: Json | None = None) -> Plant:
+    """A moderator decided about those who are held."""
+    answer = told or {"type": 7, "data": {}}
+    return noted(
+        "press", id=8, user=MODERATOR, guild=100, button=label, message=NOTE, asked=NOW + 1, options={}, answer=answer
+    )
+
+
+def all_of(*plants: Plant) -> Plant:
+    return lambda town: [plant(town) for plant in plants]
+
+
 REFUSAL: Json = {"type": 4, "data": {"content": "Not now.", "flags": 64}}
+SAID_BY_RECEIVER: Json = {"description": f"<@{RECEIVER}> says hi."}
 CANCELLED: Json = {"type": 4, "data": {"embeds": [{}]}}
 PLANTED: list[tuple[str, str, Plant]] = [
     ("lost", "thanks", forget("gifts")),
-    ("lost", "a hello", forget("hellos")),
     ("wrong_setting", "lost", forget("settings")),
     ("lost", "a held reminder", forget("held")),
     ("unasked", "thanks that nobody gave", unlike("gifts", id=1)),
@@ -154,14 +213,12 @@ PLANTED: list[tuple[str, str, Plant]] = [
     ("unasked", "a refused reminder", answered(WAITING, "remind me", REFUSAL)),
     ("unasked", "other words", unlike("reminders", words="something else")),
     ("unasked", "a newcomer who never joined", unlike("newcomers", member_id=1)),
-    ("unasked", "a hello that nobody said", unlike("hellos", member_id=1)),
     ("unasked", "thanks shown but not kept", forget("gifts")),
     ("wrong_setting", "changed by nobody", unlike("settings", guild_id=101)),
     ("undelivered", "a reminder that is on no agenda", forget("agenda")),
     ("undelivered", "a reminder that is overdue", unlike("reminders", due_at=NOW * 1000)),
     ("undelivered", "an overdue entry", unlike("agenda", planned_at=NOW * 1000)),
     ("undelivered", "held without a reason", unlike("held", member_id=GIVER)),
-    ("undelivered", "a newcomer who is forgotten", unlike("newcomers", greeted_at=None)),
     ("undelivered", "a card that was not noted", unlike("gifts", message_id=None)),
     ("undelivered", "a card that is not there", lambda town: town.seen["messages"]["1000100"].clear()),
     ("twice", "thanks", said("1000100", snowflake(1), "> for the soup-1")),
@@ -169,11 +226,19 @@ PLANTED: list[tuple[str, str, Plant]] = [
     ("twice", "a reminder", said("77", snowflake(9), "> plant-2")),
     ("twice", "delivered and held", unlike("held", subject=REMINDER)),
     ("twice", "delivered and still waiting", unlike("reminders", id=REMINDER)),
-    (
-        "twice",
-        "a greeting",
-        said("1000100", snowflake(9), "", components=[{"components": [{"custom_id": f"welcome:hi:{NEWCOMER}"}]}]),
-    ),
+    ("ungreeted", "a newcomer", noted("join", user=50_009, guild=100)),
+    ("ungreeted", "one of several", lambda town: town.seen["messages"]["1000100"][2].update(greeting(ONE))),
+    ("ungreeted", "somebody who is back", all_of(moved("leave", 100, NEWCOMER), moved("join", 200, NEWCOMER))),
+    ("ungreeted", "held, and nobody was told", lambda town: town.seen["requests"].pop()),
+    ("ungreeted", "held, and then let go", decided("Greet them")),
+    ("greeted_again", "one by one", posted(snowflake(9), NEWCOMER, **greeting(NEWCOMER))),
+    ("greeted_again", "alone and together", posted(snowflake(9), ONE, 50_009, **greeting(ONE, 50_009))),
+    ("greeted_again", "much later", posted(snowflake(500), NEWCOMER, **greeting(NEWCOMER))),
+    ("hello_lost", "said to one", lambda town: town.tables["hellos"].pop(0)),
+    ("hello_lost", "said to several", lambda town: town.tables["hellos"].pop()),
+    ("hello_unsaid", "kept", unlike("hellos", member_id=1)),
+    ("hello_unsaid", "said to somebody else", unlike("hellos", newcomer_id=OTHER)),
+    ("hello_unsaid", "shown", lambda town: town.seen["messages"]["1000100"][1]["embeds"].append(SAID_BY_RECEIVER)),
     ("untimely", "early", lambda town: town.seen["messages"]["77"][0].update(id=str(snowflake(1)))),
     (
         "untimely",
@@ -183,6 +248,9 @@ PLANTED: list[tuple[str, str, Plant]] = [
     ("wrong_audience", "a reminder in public", said("1000100", snowflake(3), "> plant-2")),
     ("wrong_audience", "another person's reminder", said("77", snowflake(3), "> plant-4")),
     ("wrong_audience", "thanks in another server", said("1000101", snowflake(3), "> for the soup-1")),
+    ("wrong_audience", "a greeting for somebody who never joined", posted(snowflake(9), GIVER, **greeting(GIVER))),
+    ("wrong_audience", "a note about a member", posted(snowflake(9), **note(RECEIVER))),
+    ("wrong_audience", "a note in another server", said("1000101", snowflake(9), "", **note(HELD_BACK))),
     ("wrong_audience", "words that nobody asked for", said("77", snowflake(3), "an advertisement")),
     ("wrong_audience", "an answer that everybody sees", sent(f"/interactions/{REMINDER}/t/callback", type=4, data={})),
     ("wrong_audience", "a follow-up that everybody sees", sent(f"/webhooks/2000/{GIFT}", content="Hello.")),
@@ -196,6 +264,9 @@ PLANTED: list[tuple[str, str, Plant]] = [
         "everyone",
         sent("/channels/77/messages", content="plant-2", allowed_mentions={"parse": ["users"]}),
     ),
+    ("wide_mention", "more than those who are greeted", posted(snowflake(9), ONE, GIVER, seen=False, **greeting(ONE))),
+    ("wide_mention", "fewer than those who are greeted", posted(snowflake(9), ONE, seen=False, **greeting(ONE, OTHER))),
+    ("wide_mention", "those who are held", posted(snowflake(9), HELD_BACK, seen=False, **note(HELD_BACK))),
     ("wide_mention", "by default", sent("/channels/77/messages", content="<@1>")),
     ("wide_mention", "the giver", sent(f"/webhooks/2000/{GIFT}", flags=64, allowed_mentions={"users": [GIVER]})),
     (
@@ -234,4 +305,29 @@ def test_a_repetition_is_excused_once_discord_has_forgotten_the_nonce(town: Evid
     said("77", number, "> plant-2")(town)
     again = {**town.seen["requests"][2], "answer": str(number)}
     town.seen["requests"].append(again)
+    assert audit(town) == []
+
+
+@pytest.mark.parametrize(
+    "plant",
+    [
+        pytest.param(decided("Skip them"), id="skipped"),
+        pytest.param(decided("Greet them", REFUSAL), id="a decision that came too late"),
+        pytest.param(
+            all_of(decided("Greet them"), posted(snowflake(9), HELD_BACK, **greeting(HELD_BACK))), id="let go"
+        ),
+        pytest.param(moved("leave", 100, HELD_BACK), id="left"),
+        pytest.param(all_of(moved("leave", 1, NEWCOMER), moved("join", 2, NEWCOMER)), id="back after a moment"),
+        pytest.param(
+            all_of(
+                moved("leave", 100, NEWCOMER),
+                moved("join", 200, NEWCOMER),
+                posted(snowflake(201), NEWCOMER, **greeting(NEWCOMER)),
+            ),
+            id="greeted when they came back",
+        ),
+    ],
+)
+def test_what_people_and_moderators_decide_is_no_violation(town: Evidence, plant: Plant) -> None:
+    plant(town)
     assert audit(town) == []

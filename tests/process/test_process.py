@@ -48,7 +48,7 @@ async def test_the_three_journeys_and_an_orderly_end(town: Town) -> None:
     assert words(posted(seen)) == ["> for the soup"]
     greeting = posted(seen)[1]
     assert "<@50000>" in greeting["content"]
-    pressed = await town.press(10001, "welcome:hi:50000", greeting)
+    pressed = await town.press(10001, "Say hi", greeting)
     assert words([pressed["answer"]["data"]]) == ["<@10001> says hi."]
     assert await town.end_bot(signal.SIGTERM) == 0
     assert TOKEN not in town.log
@@ -89,7 +89,7 @@ async def test_whoever_still_waits_for_a_turn_when_it_stops_is_let_go(town: Town
     await town.do("join", user=50000)
     greeting = posted(await town.until(lambda seen: bool(posted(seen))))[0]
     await town.do("fault", method="POST", path="/callback", kind="slow", seconds=2, times=0)
-    presses = [asyncio.create_task(town.press(10001 + n, "welcome:hi:50000", greeting)) for n in range(4)]
+    presses = [asyncio.create_task(town.press(10001 + n, "Say hi", greeting)) for n in range(4)]
     async with asyncio.timeout(10):
         while not town.rows("SELECT 1 FROM hellos"):
             await asyncio.sleep(0.02)
