@@ -42,10 +42,6 @@ class Reminders(commands.GroupCog, name="remind", description="Be reminded of so
         self._agenda, self._delivery, self._own = agenda, delivery, own
         agenda.handle(DELIVER, self.deliver)
 
-    async def cog_load(self) -> None:
-        # The date parser reads its tables at first use, for longer than the event loop may be held.
-        await asyncio.to_thread(rules.moment_of, "tomorrow 9am", self._clock.now(), "UTC")
-
     def _wishes(self, interaction: discord.Interaction[Hearth]) -> ReminderSettings:
         return self._settings.of(interaction.guild_id or 0, ReminderSettings)
 
@@ -60,7 +56,8 @@ class Reminders(commands.GroupCog, name="remind", description="Be reminded of so
         what: app_commands.Range[str, 1, rules.LONGEST_WORDS],
     ) -> None:
         now, wishes = self._clock.now(), self._wishes(interaction)
-        moment = rules.moment_of(when, now, wishes.timezone)
+        # In a thread: at its first use the date parser reads its tables for longer than the event loop may be held.
+        moment = await asyncio.to_thread(rules.moment_of, when, now, wishes.timezone)
         reminder = store.Reminder(
             id=interaction.id,
             member_id=interaction.user.id,
