@@ -29,6 +29,7 @@ class Arrivals(commands.Cog):
     ) -> None:
         self._bot, self._database, self._clock = bot, database, clock
         self._settings, self._agenda, self._arriving = settings, agenda, arriving
+        self._unwritten: dict[tuple[int, int], datetime] = {}  # Who joined, and is not safely on disk yet.
         self._not_heard_yet: set[tuple[int, int]] = set()  # Whose first message brings their greeting forward.
         agenda.handle(GREET, self.greet)
         bot.want_messages(self.is_first_word)
@@ -57,8 +58,15 @@ class Arrivals(commands.Cog):
         )
         if not joined.ready:
             self._bot.keep_in_sight(member)
-        self._not_heard_yet.add((joined.guild_id, joined.member_id))
+        key = joined.guild_id, joined.member_id
+        self._not_heard_yet.add(key)
+        self._unwritten[key] = joined_at
         await write_patiently(self._database, lambda tx: self._arriving.arrive(tx, joined))
+        self._unwritten.pop(key, None)  # Not after a failure: then they have to be found at the next start.
+
+    def written_until(self) -> datetime:
+        """Whoever joined before this moment, and was heard of, is safely on disk."""
+        return min(self._unwritten.values(), default=self._clock.now())
 
     @commands.Cog.listener()
     async def on_member_update(self, before: discord.Member, after: discord.Member) -> None:
