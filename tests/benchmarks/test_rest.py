@@ -14,37 +14,6 @@ from tests.benchmarks.clients import GENERAL, StandIn, heard
 POST = f"/api/v10/channels/{GENERAL}/messages"
 
 
-async def test_a_limited_channel_makes_a_client_wait_and_then_lets_it(stand_in: StandIn) -> None:
-    await stand_in.do("limits", route=2, per=0.2)
-    async with stand_in.client() as client:
-        for number in range(5):
-            await client.general.send(f"{number}")
-    seen = await stand_in.do("seen")
-    assert [one["content"] for one in seen["messages"][str(GENERAL)]] == ["0", "1", "2", "3", "4"]
-    assert {one["status"] for one in seen["requests"]} == {200}
-
-
-async def test_one_request_too_many_is_refused_as_documented(stand_in: StandIn) -> None:
-    await stand_in.do("limits", route=1, per=60)
-    async with stand_in.http.post(POST, json={"content": "one"}) as first:
-        assert (first.status, first.headers["X-RateLimit-Remaining"]) == (200, "0")
-    async with stand_in.http.post(POST, json={"content": "two"}) as second:
-        assert second.status == 429
-        assert second.headers["X-RateLimit-Bucket"] == first.headers["X-RateLimit-Bucket"]
-        assert (second.headers["X-RateLimit-Scope"], second.headers["Retry-After"]) == ("user", "60")
-        body = await second.json()
-        assert body["global"] is False
-        assert 59 < body["retry_after"] <= 60
-
-
-async def test_the_limit_for_all_leaves_answers_to_interactions_alone(stand_in: StandIn) -> None:
-    await stand_in.do("limits", **{"global": 1})
-    async with stand_in.http.get("/api/v10/users/@me") as first, stand_in.http.get("/api/v10/users/1") as second:
-        assert (first.status, second.status, second.headers["X-RateLimit-Global"]) == (200, 429, "true")
-    async with stand_in.http.post("/api/v10/interactions/1/1/callback", json={"type": 1}) as answer:
-        assert answer.status == 404
-
-
 async def test_a_nonce_gives_the_first_message_again(stand_in: StandIn) -> None:
     async with stand_in.client() as client:
         first = await client.general.send("hello", nonce="n")
