@@ -1,6 +1,6 @@
 """Somebody joins, does what the server wants to see first, looks around for a moment, speaks, or leaves."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import discord
 import structlog
@@ -65,8 +65,10 @@ class Arrivals(commands.Cog):
         self._unwritten.pop(key, None)  # Not after a failure: then they have to be found at the next start.
 
     def written_until(self) -> datetime:
-        """Whoever joined before this moment, and was heard of, is safely on disk."""
-        return min(self._unwritten.values(), default=self._clock.now())
+        """Whoever joined until this moment, and was heard of, is safely on disk."""
+        if self._unwritten:
+            return min(self._unwritten.values()) - timedelta(milliseconds=1)
+        return self._clock.now()
 
     @commands.Cog.listener()
     async def on_member_update(self, before: discord.Member, after: discord.Member) -> None:
