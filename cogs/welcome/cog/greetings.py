@@ -1,5 +1,6 @@
 """A greeting is posted, in the channel or by direct message: once, whatever happens in between."""
 
+from dataclasses import dataclass
 from datetime import timedelta
 
 import discord
@@ -32,6 +33,15 @@ log = structlog.stdlib.get_logger("cogs.welcome")
 STILL_TRUE = timedelta(minutes=10)
 
 
+@dataclass(frozen=True)
+class _Chosen:
+    """Whom a message greets, with which text (None for the words we bring along), and whom it names (0 for nobody)."""
+
+    group: list[Newcomer]
+    text: words.Text | None
+    greeter_id: int
+
+
 class Greetings:
     """Carries out what was planned, and records in the same write what follows from it."""
 
@@ -59,9 +69,11 @@ class Greetings:
     async def post(self, due: Due) -> Done:
         """Post a planned greeting into the channel."""
         greeting = await greetings.get(self._database, due.guild_id, due.subject)
-        group = await newcomers.of_greeting(self._database, due.guild_id, due.subject)
-        channel_id = in_channel(self._settings.of(due.guild_id, WelcomeSettings))
-        if greeting is None or not group:
+        if greeting is None:
+            return Done()
+        chosen = await self._database.write(lambda tx: self._choose(tx, greeting))
+        group, channel_id = chosen.group, in_channel(self._settings.of(due.guild_id, WelcomeSettings))
+        if not group:
             return Done()
         if channel_id is None:
             return Done(lambda tx: self._give_up(tx, group))
@@ -69,7 +81,7 @@ class Greetings:
             message_id = await self._found(due, channel_id, hi_id(greeting.number))
             if message_id is None and self._clock.now() - due.planned > STILL_TRUE:
                 return Done(lambda tx: self._look_again(tx, greeting, group))
-            message_id = message_id or await self._send(greeting, group, channel_id)
+            message_id = message_id or await self._send(greeting, chosen, channel_id)
         except Undeliverable as refusal:
             cause = repr(refusal.__cause__)
             return Done(lambda tx: self._refused(tx, group, channel_id, cause))
@@ -84,14 +96,13 @@ class Greetings:
         except Undeliverable:
             return None  # Its history cannot be read; posting will tell what else is wrong.
 
-    async def _send(self, greeting: Greeting, group: list[Newcomer], channel_id: int) -> int:
-        guild = await self._guild(greeting.guild_id)
+    async def _send(self, greeting: Greeting, chosen: _Chosen, channel_id: int) -> int:
+        guild, group = await self._guild(greeting.guild_id), chosen.group
         wishes = self._settings.of(greeting.guild_id, WelcomeSettings)
-        text, greeter_id = await self._database.write(lambda tx: self._chosen(tx, greeting, group))
         places = await words.places(self._database, greeting.guild_id)
         with reading(guild.preferred_locale):
             said = (
-                wording.for_one(group[0], text, wording.Server.of(guild, wishes), greeter_id)
+                wording.for_one(group[0], chosen.text, wording.Server.of(guild, wishes), chosen.greeter_id)
                 if len(group) == 1
                 else wording.for_several(group)
             )
@@ -103,21 +114,22 @@ class Greetings:
                 view=greeting_buttons(greeting, introduces=wishes.introductions is not None, around=bool(places)),
             )
 
-    async def _chosen(
-        self, tx: Transaction, greeting: Greeting, group: list[Newcomer]
-    ) -> tuple[words.Text | None, int]:
-        """The text of a greeting, and who is named in it; chosen at the first attempt and kept for the next ones."""
-        if len(group) > 1 or group[0].is_back:
-            return None, 0
+    async def _choose(self, tx: Transaction, greeting: Greeting) -> _Chosen:
+        """Whom a greeting greets and what it says; chosen at the first attempt, and from then on nobody is added."""
+        group = await newcomers.of_greeting(tx, greeting.guild_id, greeting.number)
+        if len(group) != 1 or group[0].is_back:
+            await greetings.choose(tx, greeting.guild_id, greeting.number, wording.BROUGHT_ALONG, 0)
+            return _Chosen(group, None, 0)
         if greeting.variant is None:
             text = await wording.choose_text(tx, greeting.guild_id, to_epoch(self._clock.now()))
             named = wording.names_somebody(text)
             greeter_id = await self._circle.choose(tx, greeting.guild_id, group[0].member_id) if named else None
             number = text.number if text else wording.BROUGHT_ALONG
             await greetings.choose(tx, greeting.guild_id, greeting.number, number, greeter_id or 0)
-            return text, greeter_id or 0
+            return _Chosen(group, text, greeter_id or 0)
         texts = await words.texts(tx, greeting.guild_id)
-        return next((text for text in texts if text.number == greeting.variant), None), greeting.greeter_id or 0
+        text = next((text for text in texts if text.number == greeting.variant), None)
+        return _Chosen(group, text, greeting.greeter_id or 0)
 
     async def _posted(self, tx: Transaction, group: list[Newcomer], channel_id: int, message_id: int) -> None:
         for newcomer in group:
