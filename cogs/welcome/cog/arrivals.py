@@ -20,6 +20,8 @@ from cogs.welcome.store.newcomers import WAITING, Newcomer
 
 log = structlog.stdlib.get_logger("cogs.welcome")
 
+CLOCKS_DIFFER = timedelta(seconds=5)  # ours and Discord's, by which others will be looked for
+
 
 class Arrivals(commands.Cog):
     """A greeting waits on the agenda, so neither a restart nor a missed event loses or repeats it."""
@@ -67,7 +69,7 @@ class Arrivals(commands.Cog):
     def written_until(self) -> datetime:
         """Whoever joined until this moment, and was heard of, is safely on disk."""
         if self._unwritten:
-            return min(self._unwritten.values()) - timedelta(milliseconds=1)
+            return min(self._unwritten.values()) - CLOCKS_DIFFER
         return self._clock.now()
 
     @commands.Cog.listener()
