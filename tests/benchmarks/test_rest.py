@@ -1,11 +1,7 @@
 """The stand-in's REST interface, through discord.py and, for what a client hides, through bare requests."""
 
-import asyncio
-import json
-from pathlib import Path
 from typing import Any
 
-import aiohttp
 import discord
 import pytest
 
@@ -19,50 +15,6 @@ async def test_a_nonce_gives_the_first_message_again(stand_in: StandIn) -> None:
         first = await client.general.send("hello", nonce="n")
         assert (await client.general.send("hello", nonce="n")).id == first.id
         assert (await client.general.send("hello", nonce="m")).id != first.id
-
-
-def logged(log: Path, method: str) -> list[tuple[int, str | None, str | None]]:
-    """How each request of this kind was answered, what went wrong, and what was made."""
-    lines = [json.loads(line) for line in log.read_text(encoding="utf-8").splitlines()]
-    return [(one["status"], one["fault"], one["answer"]) for one in lines if one["method"] == method]
-
-
-async def test_a_lost_answer_is_a_message_that_is_there(stand_in: StandIn, log: Path) -> None:
-    async with stand_in.client() as client:
-        await stand_in.do("fault", method="POST", path="/messages", kind="drop", after=True)
-        with pytest.raises(aiohttp.ClientError):
-            await client.general.send("hello", nonce="n")
-        again = await client.general.send("hello", nonce="n")
-        assert [one.id async for one in client.general.history()] == [again.id]
-    assert logged(log, "POST") == [(0, "drop", str(again.id)), (200, None, str(again.id))]
-
-
-async def test_faults_come_as_often_as_asked_and_end_with_calm(stand_in: StandIn) -> None:
-    async def statuses() -> list[int]:
-        found: list[int] = []
-        for _ in range(20):
-            async with stand_in.http.get("/api/v10/users/@me") as response:
-                found.append(response.status)
-        return found
-
-    wish: Any = {"method": "GET", "path": "/users", "kind": "status", "status": 502, "chance": 0.5, "times": 0}
-    await stand_in.do("fault", **wish, seed=7)
-    first = await statuses()
-    assert set(first) == {200, 502}
-    await stand_in.do("calm")
-    await stand_in.do("fault", **wish, seed=7)
-    assert await statuses() == first
-    await stand_in.do("calm")
-    assert set(await statuses()) == {200}
-
-
-async def test_a_client_gives_up_on_what_is_never_answered(stand_in: StandIn) -> None:
-    await stand_in.do("fault", method="GET", path="/users", kind="wait")
-    with pytest.raises(TimeoutError):
-        async with asyncio.timeout(0.2), stand_in.http.get("/api/v10/users/@me"):
-            pass
-    async with stand_in.http.get("/api/v10/users/@me") as response:
-        assert response.status == 200
 
 
 async def test_who_cannot_be_written_to(stand_in: StandIn) -> None:
