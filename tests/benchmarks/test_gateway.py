@@ -102,6 +102,12 @@ async def test_members_come_in_chunks(stand_in: StandIn, world: World) -> None:
         assert [one["user"]["id"] for one in world.members_of(guild.id)].count("10007") == 0
 
 
+@pytest.mark.parametrize("world", [World(guilds=2, members=1_500)])
+async def test_a_client_that_wants_everybody_is_told_of_everybody(stand_in: StandIn, world: World) -> None:
+    async with stand_in.client(chunk=True) as client:
+        assert [(guild.chunked, len(guild.members)) for guild in client.guilds] == [(True, 1_501)] * len(world.servers)
+
+
 @pytest.mark.parametrize(
     ("code", "error"), [(4014, discord.PrivilegedIntentsRequired), (4004, discord.ConnectionClosed)]
 )

@@ -39,6 +39,26 @@ async def test_who_cannot_be_written_to(stand_in: StandIn) -> None:
         assert await refusal(partial) == 10003
 
 
+async def test_a_direct_message_reaches_one_person(stand_in: StandIn) -> None:
+    async with stand_in.client() as client:
+        sent = await (await client.fetch_user(10_001)).send("hello")
+        seen = await stand_in.do("seen")
+        assert [one["id"] for one in seen["messages"][seen["direct"]["10001"]]] == [str(sent.id)]
+        assert seen["messages"][str(GENERAL)] == []
+
+
+async def test_a_channel_is_made_renamed_and_taken_away(stand_in: StandIn) -> None:
+    async with stand_in.client() as client:
+        channel = await client.guilds[0].create_text_channel("garden", topic="flowers")
+        await channel.edit(name="orchard")
+        found = {one.id: one.name for one in await client.guilds[0].fetch_channels()}
+        assert found == {GENERAL: "general", channel.id: "orchard"}
+        await channel.delete()
+        await heard(client, ("deleted", channel.id))
+        with pytest.raises(discord.NotFound):
+            await client.fetch_channel(channel.id)
+
+
 async def test_messages_are_edited_taken_back_and_read(stand_in: StandIn) -> None:
     async with stand_in.client() as client:
         posted = [await client.general.send(f"{number}") for number in range(4)]
@@ -49,6 +69,8 @@ async def test_messages_are_edited_taken_back_and_read(stand_in: StandIn) -> Non
         assert (after, before) == (["one", "3"], ["one"])
         with pytest.raises(discord.NotFound):
             await client.general.fetch_message(posted[2].id)
+        await client.general.delete_messages([posted[0], posted[3]])
+        assert [one.content async for one in client.general.history(around=posted[2])] == ["one"]
         said = await stand_in.do("say", user=10_001, content="well said", reply_to=posted[0].id)
         await heard(client, ("message", int(said["id"])))
 
@@ -83,6 +105,7 @@ async def test_a_member_is_given_a_role_and_clears_screening(stand_in: StandIn) 
         assert (await guild.fetch_member(7)).roles == [guild.default_role]
         with pytest.raises(discord.NotFound):
             await guild.fetch_member(8)
+        assert sorted([one.id async for one in guild.fetch_members(limit=3)]) == [7, 1000, 10_000]
 
 
 async def test_what_no_description_knows_is_a_problem(stand_in: StandIn, discord_description: Any) -> None:
