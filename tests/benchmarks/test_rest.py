@@ -69,8 +69,9 @@ async def test_messages_are_edited_taken_back_and_read(stand_in: StandIn) -> Non
         assert (after, before) == (["one", "3"], ["one"])
         with pytest.raises(discord.NotFound):
             await client.general.fetch_message(posted[2].id)
+        assert [one.content async for one in client.general.history(around=posted[1], limit=1)] == ["one"]
         await client.general.delete_messages([posted[0], posted[3]])
-        assert [one.content async for one in client.general.history(around=posted[2])] == ["one"]
+        assert [one.content async for one in client.general.history()] == ["one"]
         said = await stand_in.do("say", user=10_001, content="well said", reply_to=posted[0].id)
         await heard(client, ("message", int(said["id"])))
 
@@ -88,6 +89,8 @@ async def test_a_thread_is_begun_filled_and_closed(stand_in: StandIn) -> None:
         assert (await client.fetch_channel(thread.id)).archived  # pyright: ignore[reportAttributeAccessIssue, reportUnknownMemberType]
         private = await client.general.create_thread(name="apart", type=discord.ChannelType.private_thread)
         assert [one.id for one in await client.guilds[0].active_threads()] == [private.id]
+        await private.delete()
+        assert await client.guilds[0].active_threads() == []
 
 
 async def test_a_member_is_given_a_role_and_clears_screening(stand_in: StandIn) -> None:
