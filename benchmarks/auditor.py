@@ -106,7 +106,7 @@ def undelivered(e: Evidence) -> Iterator[str]:
 
 def _overdue(e: Evidence) -> Iterator[str]:
     for row in e.tables["agenda"]:
-        put_off = row["attempts"] == 0 and row["due_at"] > e.bot_now  # by its own rule, and not after a failure
+        put_off = row.get("attempts") == 0 and row["due_at"] > e.bot_now  # by its own rule, and not after a failure
         if row["planned_at"] < e.bot_now - 5000 and not put_off:
             yield f"{row['kind']} {row['subject']} is overdue by {(e.bot_now - row['planned_at']) / 1000:.0f} s"
     for row in e.tables["gifts"]:

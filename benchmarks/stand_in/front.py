@@ -65,7 +65,7 @@ class Front:
         entry["fault"] = fault.kind
         if fault.kind == "slow" and not fault.after:
             await asyncio.sleep(fault.seconds)
-        acts = fault.after or fault.kind == "slow"
+        acts = fault.after or fault.kind in ("slow", "cut")
         response = self._answer(request, path, raw, entry) if acts else web.Response()
         if not acts:
             _noted_anyhow(raw, entry)
@@ -77,15 +77,27 @@ class Front:
         return await _arriving(fault, request, response)
 
 
-async def _arriving(fault: Fault, request: web.BaseRequest, response: web.Response) -> web.Response:
+async def _arriving(fault: Fault, request: web.BaseRequest, response: web.Response) -> web.StreamResponse:
     """What becomes of an answer on its way."""
     if fault.kind == "slow" and fault.after:
         await asyncio.sleep(fault.seconds)
     if fault.kind == "wait":
         await asyncio.sleep(_FOR_EVER)  # cancelled when the other side gives up
-    if fault.kind == "drop" and request.transport is not None:
+    if fault.kind == "cut" and isinstance(response.body, bytes):
+        return await _half(request, response, response.body)
+    if fault.kind in ("drop", "cut") and request.transport is not None:
         request.transport.abort()
     return response
+
+
+async def _half(request: web.BaseRequest, response: web.Response, body: bytes) -> web.StreamResponse:
+    """The connection ends in the middle of the answer."""
+    begun = web.StreamResponse(status=response.status, headers={**response.headers, "Content-Length": f"{len(body)}"})
+    await begun.prepare(request)
+    await begun.write(body[: len(body) // 2])
+    if request.transport is not None:
+        request.transport.close()  # which, other than abort, sends what was written
+    return begun
 
 
 def _failure(fault: Fault, entry: Json) -> web.Response:

@@ -76,9 +76,11 @@ class StandIn:
             waiting.cancel()
             await client.close()
             await running
-        yield client
-        await client.close()
-        await asyncio.wait((running,))
+        try:
+            yield client
+        finally:
+            await client.close()
+            await asyncio.wait((running,))
 
     @asynccontextmanager
     async def socket(self) -> AsyncGenerator[aiohttp.ClientWebSocketResponse]:

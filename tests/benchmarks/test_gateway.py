@@ -102,6 +102,12 @@ async def test_members_come_in_chunks(stand_in: StandIn, world: World) -> None:
         assert [one["user"]["id"] for one in world.members_of(guild.id)].count("10007") == 0
 
 
+@pytest.mark.parametrize("world", [World(guilds=2, members=1_500)])
+async def test_a_client_that_wants_everybody_is_told_of_everybody(stand_in: StandIn, world: World) -> None:
+    async with stand_in.client(chunk=True) as client:
+        assert [(guild.chunked, len(guild.members)) for guild in client.guilds] == [(True, 1_501)] * len(world.servers)
+
+
 @pytest.mark.parametrize(
     ("code", "error"), [(4014, discord.PrivilegedIntentsRequired), (4004, discord.ConnectionClosed)]
 )
@@ -125,17 +131,19 @@ async def test_whoever_talks_too_much_is_cut_off(stand_in: StandIn) -> None:
         for _ in range(121):
             await connection.send_json({"op": 1, "d": None})
         acknowledged = 0
-        while (await connection.receive()).type is not aiohttp.WSMsgType.CLOSE:
+        while (await connection.receive(timeout=5)).type is not aiohttp.WSMsgType.CLOSE:
             acknowledged += 1
         assert (acknowledged, connection.close_code) == (120, 4008)
 
 
-async def test_shards_identify_one_after_the_other(stand_in: StandIn) -> None:
+@pytest.mark.parametrize("world", [World(guilds=3, shards=2)])
+async def test_shards_identify_one_after_the_other(stand_in: StandIn, world: World) -> None:
+    even, odd, other = ({"id": str(guild), "unavailable": True} for guild in world.servers)
     await stand_in.do("limits", identify=0.2)
     wish: Any = {"op": 2, "d": {"token": "a-token", "intents": 0, "shard": [0, 2]}}
     async with stand_in.socket() as first, stand_in.socket() as second:
         await first.send_json(wish)
-        assert (await first.receive_json())["t"] == "READY"
+        assert (await first.receive_json())["d"]["guilds"] == [even, other]
         wish["d"]["shard"] = [1, 2]
         await second.send_json(wish)
         assert await second.receive_json() == {"op": 9, "d": False}
@@ -145,4 +153,4 @@ async def test_shards_identify_one_after_the_other(stand_in: StandIn) -> None:
                 await asyncio.sleep(0.02)  # 120 attempts a minute are allowed
                 await second.send_json(wish)
                 answer = await second.receive_json()
-        assert answer["t"] == "READY"
+        assert answer["d"]["guilds"] == [odd]

@@ -71,6 +71,55 @@ async def test_a_button_changes_its_message(stand_in: StandIn) -> None:
         assert posted(await stand_in.do("seen")) == [("pressed by 10001", None)]
 
 
+async def test_a_press_is_put_off_and_then_changes_its_message(stand_in: StandIn) -> None:
+    class Wait(discord.ui.View):
+        @discord.ui.button(label="Wait", custom_id="wait")
+        async def wait_for_it(self, interaction: Interaction, _button: discord.ui.Button["Wait"]) -> None:
+            await interaction.response.defer()
+            assert (await interaction.original_response()).content == "wait"
+            await interaction.edit_original_response(content="now")
+            await interaction.followup.send("and this")
+
+    async with stand_in.client() as client:
+        client.add_view(Wait(timeout=None))
+        message = await client.general.send("wait", view=Wait(timeout=None))
+        data = {"component_type": 2, "custom_id": "wait"}
+        told = await stand_in.do("interact", user=10_001, kind=3, message=message.id, data=data)
+        assert told["answer"]["type"] == 6
+        seen = await stand_in.until(lambda seen: len(posted(seen)) == 2)
+        assert posted(seen) == [("now", None), ("and this", None)]
+
+
+async def test_a_form_is_shown_and_sent_off(stand_in: StandIn) -> None:
+    class Form(discord.ui.Modal, title="A form"):
+        words = discord.ui.TextInput["Form"](label="Words", custom_id="words")
+
+        async def on_submit(self, interaction: Interaction) -> None:
+            await interaction.response.send_message(str(self.words), ephemeral=True)
+
+    async with stand_in.client() as client:
+
+        @client.tree.command(description="Shows a form.")
+        async def form(interaction: Interaction) -> None:
+            await interaction.response.send_modal(Form(custom_id="form"))
+
+        assert client.tree.get_command("form") is form
+        shown = await stand_in.do("interact", user=10_001, data=command("form"))
+        assert (shown["answer"]["type"], shown["answer"]["data"]["custom_id"]) == (9, "form")
+        field = {"type": 4, "custom_id": "words", "value": "well said"}
+        data = {"custom_id": "form", "components": [{"type": 1, "components": [field]}]}
+        await stand_in.do("interact", user=10_001, kind=5, data=data)
+        assert posted(await stand_in.do("seen")) == [("well said", "10001")]
+
+
+async def test_commands_are_made_known(stand_in: StandIn) -> None:
+    async with stand_in.client() as client:
+        _greets(client)
+        made = await client.tree.sync()
+        assert [(one.id, one.name) for one in await client.tree.fetch_commands()] == [(made[0].id, "greet")]
+        assert [one["description"] for one in (await stand_in.do("seen"))["commands"]] == ["Greets."]
+
+
 async def test_in_direct_messages_with_the_locale_and_rights_that_are_asked_for(stand_in: StandIn) -> None:
     async with stand_in.client() as client:
         found: list[tuple[Any, ...]] = []

@@ -1,9 +1,12 @@
 """The stand-in's rate limits, through discord.py and, for what a client hides, through bare requests."""
 
 import asyncio
+import time
 from contextlib import suppress
 
-from tests.benchmarks.clients import GENERAL, Client, StandIn
+import pytest
+
+from tests.benchmarks.clients import GENERAL, Client, Json, StandIn
 
 POST = f"/api/v10/channels/{GENERAL}/messages"
 
@@ -16,6 +19,26 @@ async def test_a_limited_channel_makes_a_client_wait_and_then_lets_it(stand_in: 
     seen = await stand_in.do("seen")
     assert [one["content"] for one in seen["messages"][str(GENERAL)]] == ["0", "1", "2", "3", "4"]
     assert {one["status"] for one in seen["requests"]} == {200}
+
+
+@pytest.mark.parametrize("limits", [{"route": 1, "per": 0.5}, {"global": 1}])
+async def test_a_client_that_is_one_too_many_waits_and_is_let_through(stand_in: StandIn, limits: Json) -> None:
+    async with stand_in.client() as client:
+        before = (await stand_in.do("seen"))["requests_total"]
+        await stand_in.do("limits", **limits)
+        async with stand_in.http.post(POST, json={"content": "somebody was here before"}):
+            await client.general.send("hello")
+    seen = await stand_in.do("seen", requests_since=before)
+    assert [one["status"] for one in seen["requests"]] == [200, 429, 200]
+
+
+async def test_every_answer_tells_of_limits_that_nobody_reaches(stand_in: StandIn) -> None:
+    for place, left in ((GENERAL, 9_999), (GENERAL, 9_998), (5, 9_999)):
+        async with stand_in.http.post(f"/api/v10/channels/{place}/messages", json={"content": "hello"}) as answer:
+            told = {name: answer.headers[f"X-RateLimit-{name}"] for name in ("Limit", "Remaining", "Reset-After")}
+            assert (told["Limit"], told["Remaining"]) == ("10000", str(left))
+            assert 0 < float(told["Reset-After"]) <= 1
+            assert abs(float(answer.headers["X-RateLimit-Reset"]) - time.time()) < 5
 
 
 async def test_one_request_too_many_is_refused_as_documented(stand_in: StandIn) -> None:

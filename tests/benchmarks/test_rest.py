@@ -1,11 +1,7 @@
 """The stand-in's REST interface, through discord.py and, for what a client hides, through bare requests."""
 
-import asyncio
-import json
-from pathlib import Path
 from typing import Any
 
-import aiohttp
 import discord
 import pytest
 
@@ -19,50 +15,6 @@ async def test_a_nonce_gives_the_first_message_again(stand_in: StandIn) -> None:
         first = await client.general.send("hello", nonce="n")
         assert (await client.general.send("hello", nonce="n")).id == first.id
         assert (await client.general.send("hello", nonce="m")).id != first.id
-
-
-def logged(log: Path, method: str) -> list[tuple[int, str | None, str | None]]:
-    """How each request of this kind was answered, what went wrong, and what was made."""
-    lines = [json.loads(line) for line in log.read_text(encoding="utf-8").splitlines()]
-    return [(one["status"], one["fault"], one["answer"]) for one in lines if one["method"] == method]
-
-
-async def test_a_lost_answer_is_a_message_that_is_there(stand_in: StandIn, log: Path) -> None:
-    async with stand_in.client() as client:
-        await stand_in.do("fault", method="POST", path="/messages", kind="drop", after=True)
-        with pytest.raises(aiohttp.ClientError):
-            await client.general.send("hello", nonce="n")
-        again = await client.general.send("hello", nonce="n")
-        assert [one.id async for one in client.general.history()] == [again.id]
-    assert logged(log, "POST") == [(0, "drop", str(again.id)), (200, None, str(again.id))]
-
-
-async def test_faults_come_as_often_as_asked_and_end_with_calm(stand_in: StandIn) -> None:
-    async def statuses() -> list[int]:
-        found: list[int] = []
-        for _ in range(20):
-            async with stand_in.http.get("/api/v10/users/@me") as response:
-                found.append(response.status)
-        return found
-
-    wish: Any = {"method": "GET", "path": "/users", "kind": "status", "status": 502, "chance": 0.5, "times": 0}
-    await stand_in.do("fault", **wish, seed=7)
-    first = await statuses()
-    assert set(first) == {200, 502}
-    await stand_in.do("calm")
-    await stand_in.do("fault", **wish, seed=7)
-    assert await statuses() == first
-    await stand_in.do("calm")
-    assert set(await statuses()) == {200}
-
-
-async def test_a_client_gives_up_on_what_is_never_answered(stand_in: StandIn) -> None:
-    await stand_in.do("fault", method="GET", path="/users", kind="wait")
-    with pytest.raises(TimeoutError):
-        async with asyncio.timeout(0.2), stand_in.http.get("/api/v10/users/@me"):
-            pass
-    async with stand_in.http.get("/api/v10/users/@me") as response:
-        assert response.status == 200
 
 
 async def test_who_cannot_be_written_to(stand_in: StandIn) -> None:
@@ -87,6 +39,26 @@ async def test_who_cannot_be_written_to(stand_in: StandIn) -> None:
         assert await refusal(partial) == 10003
 
 
+async def test_a_direct_message_reaches_one_person(stand_in: StandIn) -> None:
+    async with stand_in.client() as client:
+        sent = await (await client.fetch_user(10_001)).send("hello")
+        seen = await stand_in.do("seen")
+        assert [one["id"] for one in seen["messages"][seen["direct"]["10001"]]] == [str(sent.id)]
+        assert seen["messages"][str(GENERAL)] == []
+
+
+async def test_a_channel_is_made_renamed_and_taken_away(stand_in: StandIn) -> None:
+    async with stand_in.client() as client:
+        channel = await client.guilds[0].create_text_channel("garden", topic="flowers")
+        await channel.edit(name="orchard")
+        found = {one.id: one.name for one in await client.guilds[0].fetch_channels()}
+        assert found == {GENERAL: "general", channel.id: "orchard"}
+        await channel.delete()
+        await heard(client, ("deleted", channel.id))
+        with pytest.raises(discord.NotFound):
+            await client.fetch_channel(channel.id)
+
+
 async def test_messages_are_edited_taken_back_and_read(stand_in: StandIn) -> None:
     async with stand_in.client() as client:
         posted = [await client.general.send(f"{number}") for number in range(4)]
@@ -97,6 +69,9 @@ async def test_messages_are_edited_taken_back_and_read(stand_in: StandIn) -> Non
         assert (after, before) == (["one", "3"], ["one"])
         with pytest.raises(discord.NotFound):
             await client.general.fetch_message(posted[2].id)
+        assert [one.content async for one in client.general.history(around=posted[1], limit=1)] == ["one"]
+        await client.general.delete_messages([posted[0], posted[3]])
+        assert [one.content async for one in client.general.history()] == ["one"]
         said = await stand_in.do("say", user=10_001, content="well said", reply_to=posted[0].id)
         await heard(client, ("message", int(said["id"])))
 
@@ -114,6 +89,8 @@ async def test_a_thread_is_begun_filled_and_closed(stand_in: StandIn) -> None:
         assert (await client.fetch_channel(thread.id)).archived  # pyright: ignore[reportAttributeAccessIssue, reportUnknownMemberType]
         private = await client.general.create_thread(name="apart", type=discord.ChannelType.private_thread)
         assert [one.id for one in await client.guilds[0].active_threads()] == [private.id]
+        await private.delete()
+        assert await client.guilds[0].active_threads() == []
 
 
 async def test_a_member_is_given_a_role_and_clears_screening(stand_in: StandIn) -> None:
@@ -131,6 +108,7 @@ async def test_a_member_is_given_a_role_and_clears_screening(stand_in: StandIn) 
         assert (await guild.fetch_member(7)).roles == [guild.default_role]
         with pytest.raises(discord.NotFound):
             await guild.fetch_member(8)
+        assert sorted([one.id async for one in guild.fetch_members(limit=3)]) == [7, 1000, 10_000]
 
 
 async def test_what_no_description_knows_is_a_problem(stand_in: StandIn, discord_description: Any) -> None:
