@@ -1,8 +1,8 @@
 """The baseline: a bare discord.py client whose one command answers "ok".
 
 With default settings, which is what `pip install discord.py` and its first example give: asyncio's own event loop,
-`Intents.default()`, which sees no members, the standard library's JSON. discord.py and aiohttp use some packages if they
-happen to be installed, as they are for Hearth (`discord.py[speed]`); here they are hidden.
+`Intents.default()`, which sees no members, the standard library's JSON. discord.py and aiohttp use some packages if
+they happen to be installed, as they are for Hearth (`discord.py[speed]`); here they are hidden.
 
 With `--fast`, what Hearth is configured like: uvloop, those packages, its intents and its caches.
 """

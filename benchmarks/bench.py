@@ -1,12 +1,12 @@
 """The bench: everything that `make bench` measures, as a table.
 
     python -m benchmarks.bench                  everything, and benchmarks/results.md is written anew
-    python -m benchmarks.bench commands due     only these parts; they are printed and nothing is written
+    python -m benchmarks.bench commands starts  only these parts; they are printed and nothing is written
     python -m benchmarks.bench --rounds 1       a quick look
 
-Subject and baseline take turns in one run; what counts is the median of the rounds, with their spread beside it. It needs
-Linux (CPU and memory are read from /proc) and a machine that does nothing else meanwhile. No figure makes it fail; an
-answer that is missing does.
+Subject and baseline take turns in one run; what counts is the median of the rounds, with their spread beside it. It
+needs Linux (CPU and memory are read from /proc) and a machine that does nothing else meanwhile. No figure makes it
+fail; an answer that is missing does.
 """
 
 import argparse
@@ -16,7 +16,7 @@ import time
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
-from benchmarks import bursts, commands, due, members, starts
+from benchmarks import commands, members, starts
 from benchmarks.report import Row, machine, table
 
 ROUNDS = 5
@@ -24,9 +24,7 @@ ROUNDS = 5
 PARTS: dict[str, Callable[[int], Awaitable[list[Row]]]] = {
     "commands": commands.measure,
     "starts": starts.measure,
-    "due": due.measure,
     "members": members.measure,
-    "bursts": bursts.measure,
 }
 
 

@@ -43,7 +43,13 @@ class StandIn:
 
     async def sessions(self) -> int:
         """How many sessions were ever begun."""
-        return (await self.do("seen", messages=False, requests=False))["identified"]
+        return (await self.do("seen", messages=False, requests=False, problems=False))["identified"]
+
+    async def lets_in(self, number: int) -> None:
+        """Wait until so many sessions were begun."""
+        async with asyncio.timeout(PATIENCE_SECONDS):
+            while await self.sessions() < number:
+                await asyncio.sleep(0.01)
 
 
 class Bot:
@@ -55,7 +61,8 @@ class Bot:
         self._listening = asyncio.create_task(self._listen())
 
     async def _listen(self) -> None:
-        assert self._process.stdout is not None
+        if self._process.stdout is None:
+            return
         async for line in self._process.stdout:
             self._said.append((time.perf_counter(), line.decode().rstrip()))
 

@@ -34,7 +34,7 @@ class Row:
         return self.figure >= self.goal if self.at_least else self.figure <= self.goal
 
     def line(self) -> str:
-        cells = [self.what, self._measured(), self._aim(), {True: "yes", False: "**no**", None: "–"}[self.reached]]
+        cells = [self.what, self._measured(), self._aim(), {True: "yes", False: "**no**", None: "-"}[self.reached]]
         return f"| {' | '.join([*cells, self.beside])} |"
 
     def _measured(self) -> str:
@@ -42,7 +42,7 @@ class Row:
         return f"{_short(self.figure)}{spread}{self.unit}"
 
     def _aim(self) -> str:
-        return "–" if self.goal is None else f"{'≥' if self.at_least else '≤'} {self.goal:g}{self.unit}"
+        return "-" if self.goal is None else f"{'≥' if self.at_least else '≤'} {self.goal:g}{self.unit}"
 
 
 def _short(value: float) -> str:
@@ -62,7 +62,8 @@ def table(rows: Iterable[Row]) -> str:
 def machine() -> str:
     """What all this was measured on."""
     python = f"Python {platform.python_version()}, discord.py {version('discord.py')}, aiohttp {version('aiohttp')}"
-    return f"{os.cpu_count()} cores ({_processor()}), {python}; one flush to this disk takes {_flush_milliseconds():.2f} ms."
+    disk = f"one flush to this disk takes {_flush_milliseconds():.2f} ms"
+    return f"{os.cpu_count()} cores ({_processor()}), {python}; {disk}."
 
 
 def _processor() -> str:

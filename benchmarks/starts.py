@@ -4,7 +4,7 @@
 
 The files are filled once, through SQL, with the rows that `/remind me` would have written, for moments spread over the
 coming years. Each start is of a process of its own, from its beginning until the stand-in lets it in; that is before
-discord.py calls itself ready, for which it waits two more seconds whatever the bot does. Memory is read once it is ready.
+discord.py calls itself ready, for which it waits two more seconds whatever the bot does. Memory is read after that.
 """
 
 import random
@@ -56,7 +56,7 @@ async def install(discord: StandIn, home: Path) -> None:
 
 def far_away(count: int) -> Iterator[Reminder]:
     """So many reminders, none of them due for a day, of a twentieth as many members."""
-    chance, now = random.Random(SEED), int(time.time() * 1000)  # noqa: S311
+    chance, now = random.Random(SEED), int(time.time() * 1000)
     for number in range(count):
         asked = now - count + number
         due = now + A_DAY_MS + int(chance.expovariate(1 / 60) * A_DAY_MS)
@@ -81,8 +81,7 @@ def keep(home: Path, reminders: Iterator[Reminder]) -> None:
 async def _start(discord: StandIn, home: Path, measured: Measured) -> None:
     before = await discord.sessions()
     async with bot(HEARTH, discord, home) as started:
-        while await discord.sessions() == before:
-            await started.pause()
+        await discord.lets_in(before + 1)
         measured.seconds.append(time.perf_counter() - started.begun)
         await started.ready()
         measured.megabytes.append(started.megabytes())
