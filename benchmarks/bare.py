@@ -4,7 +4,8 @@ With default settings, which is what `pip install discord.py` and its first exam
 `Intents.default()`, which sees no members, the standard library's JSON. discord.py and aiohttp use some packages if
 they happen to be installed, as they are for Hearth (`discord.py[speed]`); here they are hidden.
 
-With `--fast`, what Hearth is configured like: uvloop, those packages, its intents and its caches.
+With `--fast`, what Hearth is configured like: uvloop, those packages, its intents and its caches. With `--give`, its
+command takes what `/kudos give` takes.
 """
 
 import asyncio
@@ -12,7 +13,7 @@ import os
 import sys
 from typing import Any
 
-FAST = "--fast" in sys.argv
+FAST, GIVE = "--fast" in sys.argv, "--give" in sys.argv
 EXTRAS = ("aiodns", "backports.zstd", "brotli", "brotlicffi", "orjson", "uvloop", "zstandard")
 if not FAST:
     sys.modules.update(dict.fromkeys(EXTRAS))  # pyright: ignore[reportArgumentType, reportCallIssue]  # None hides it.
@@ -37,6 +38,21 @@ def settings() -> dict[str, Any]:
     }
 
 
+@app_commands.command(description="Answers ok.")
+async def ok(interaction: discord.Interaction[Any]) -> None:
+    await interaction.response.send_message("ok")
+
+
+class Kudos(app_commands.Group):
+    """A group with one command, which takes a member and some words."""
+
+    @app_commands.command(description="Answers ok.")
+    async def give(
+        self, interaction: discord.Interaction, member: discord.Member, reason: app_commands.Range[str, 3, 300]
+    ) -> None:
+        await interaction.response.send_message("ok")
+
+
 class Bare(discord.AutoShardedClient):
     """Nothing but discord.py."""
 
@@ -45,10 +61,8 @@ class Bare(discord.AutoShardedClient):
         self.tree = app_commands.CommandTree(self)
 
     async def setup_hook(self) -> None:
-        @self.tree.command(name="ok", description="Answers ok.")
-        async def ok(interaction: discord.Interaction) -> None:
-            await interaction.response.send_message("ok")
-
+        command: app_commands.Group | app_commands.Command[Any, ..., None] = Kudos() if GIVE else ok
+        self.tree.add_command(command)
         await self.tree.sync()
 
     async def on_ready(self) -> None:

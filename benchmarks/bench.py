@@ -16,15 +16,18 @@ import time
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
-from benchmarks import commands, members, starts
+from benchmarks import bursts, commands, due, members, starts, steps
 from benchmarks.report import Row, machine, table
 
 ROUNDS = 5
 
 PARTS: dict[str, Callable[[int], Awaitable[list[Row]]]] = {
     "commands": commands.measure,
+    "steps": steps.measure,
     "starts": starts.measure,
+    "due": due.measure,
     "members": members.measure,
+    "bursts": bursts.measure,
 }
 
 

@@ -8,6 +8,7 @@ pairs come round again, and the daily one is high, so that the bot still counts 
 """
 
 import statistics
+from collections import defaultdict
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -30,6 +31,7 @@ from benchmarks.report import Row, ratios
 
 LOADS = {64: 2000, 16: 1500, 1: 400}  # in flight: how many in all
 FLUSH_SECONDS = 0.005
+UNANSWERED_SECONDS = 3  # after which Discord, and the stand-in, give an interaction up
 
 OK: Json = {"id": "3000", "name": "ok", "type": 1, "options": []}
 GIVE = command("kudos", "give", reason="for the soup")
@@ -50,18 +52,17 @@ class Measured:
 
 
 class Contestant:
-    """A bot, its own stand-in, and what was measured of it under each load."""
+    """A bot, its own stand-in, what it is asked, and what was measured of it under each load."""
 
-    def __init__(self, process: Bot, discord: StandIn, home: Path, *, is_hearth: bool) -> None:
-        self._bot, self._discord, self._home, self._is_hearth = process, discord, home, is_hearth
-        self._given = 0
-        self.measured = {in_flight: Measured() for in_flight in LOADS}
+    def __init__(self, process: Bot, discord: StandIn, home: Path, asked: Json, *, keeps: bool) -> None:
+        self._bot, self._discord, self._home = process, discord, home
+        self._asked: Json = {"data": asked, "person": "member" if asked is GIVE else ""}
+        self._keeps, self._given = keeps, 0
+        self.measured = defaultdict[int, Measured](Measured)
 
-    async def run(self, in_flight: int, *, counts: bool) -> None:
-        total = LOADS[in_flight]
-        wish = {"data": GIVE, "person": "member"} if self._is_hearth else {"data": OK}
+    async def run(self, in_flight: int, total: int, *, counts: bool) -> None:
         before = self._bot.cpu_seconds()
-        result = await self._discord.do("load", total=total, in_flight=in_flight, **wish)
+        result = await self._discord.do("load", total=total, in_flight=in_flight, **self._asked)
         cpu = self._bot.cpu_seconds() - before
         self._check(total, result["latencies"])
         if counts:
@@ -72,36 +73,35 @@ class Contestant:
 
     def _check(self, total: int, latencies: list[float]) -> None:
         """Raises RuntimeError unless each was answered and each gift is kept: else this is no figure at all."""
-        if len(latencies) != total or max(latencies) >= 3:
+        if len(latencies) != total or max(latencies) >= UNANSWERED_SECONDS:
             raise RuntimeError("not every command was answered")
-        if self._is_hearth:
-            self._given += total
-            if rows(self._home, "SELECT COUNT(*) FROM gifts") != [(self._given,)]:
-                raise RuntimeError("not every gift is kept")
+        self._given += total
+        if self._keeps and rows(self._home, "SELECT COUNT(*) FROM gifts") != [(self._given,)]:
+            raise RuntimeError("not every gift is kept")
 
 
-async def measure(rounds: int) -> list[Row]:
-    slow_disk = (*HEARTH_WATCHED, "--flush-seconds", str(FLUSH_SECONDS))
-    async with AsyncExitStack() as stack:
-        bare, hearth, fast, slow = [
-            await _contestant(stack, what, is_hearth=what not in (BARE, BARE_FAST))
-            for what in (BARE, HEARTH, BARE_FAST, slow_disk)
-        ]
-        for in_flight in LOADS:
-            for number in range(rounds + 1):
-                for one in (bare, hearth, fast, *([slow] if in_flight == 64 else [])):
-                    await one.run(in_flight, counts=number > 0)
-    return [*_throughput(bare, hearth, slow), *(_cpu(hearth, fast, in_flight) for in_flight in LOADS)]
-
-
-async def _contestant(stack: AsyncExitStack, what: tuple[str, ...], *, is_hearth: bool) -> Contestant:
+async def enter(stack: AsyncExitStack, what: tuple[str, ...], asked: Json, *, keeps: bool) -> Contestant:
+    """Start a bot and a stand-in for it. `keeps`: each command it is asked leaves a row in `gifts`."""
     discord = await stack.enter_async_context(stand_in())
     home = stack.enter_context(folder())
     process = await stack.enter_async_context(bot(what, discord, home))
     await process.ready()
-    if is_hearth:
+    if keeps:
         await discord.do("interact", user=10_000, data=GENEROUS)
-    return Contestant(process, discord, home, is_hearth=is_hearth)
+    return Contestant(process, discord, home, asked, keeps=keeps)
+
+
+async def measure(rounds: int) -> list[Row]:
+    async with AsyncExitStack() as stack:
+        bare = await enter(stack, BARE, OK, keeps=False)
+        hearth = await enter(stack, HEARTH, GIVE, keeps=True)
+        fast = await enter(stack, BARE_FAST, OK, keeps=False)
+        slow = await enter(stack, (*HEARTH_WATCHED, "--flush-seconds", str(FLUSH_SECONDS)), GIVE, keeps=True)
+        for in_flight, total in LOADS.items():
+            for number in range(rounds + 1):
+                for one in (bare, hearth, fast, *([slow] if in_flight == 64 else [])):
+                    await one.run(in_flight, total, counts=number > 0)
+    return [*_throughput(bare, hearth, slow), *(_cpu(hearth, fast, in_flight) for in_flight in LOADS)]
 
 
 def _throughput(bare: Contestant, hearth: Contestant, slow: Contestant) -> list[Row]:
