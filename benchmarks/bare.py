@@ -38,8 +38,7 @@ def settings() -> dict[str, Any]:
     }
 
 
-@app_commands.command(description="Answers ok.")
-async def ok(interaction: discord.Interaction[Any]) -> None:
+async def ok(interaction: discord.Interaction) -> None:
     await interaction.response.send_message("ok")
 
 
@@ -61,8 +60,10 @@ class Bare(discord.AutoShardedClient):
         self.tree = app_commands.CommandTree(self)
 
     async def setup_hook(self) -> None:
-        command: app_commands.Group | app_commands.Command[Any, ..., None] = Kudos() if GIVE else ok
-        self.tree.add_command(command)
+        if GIVE:
+            self.tree.add_command(Kudos())
+        else:
+            self.tree.command(description="Answers ok.")(ok)
         await self.tree.sync()
 
     async def on_ready(self) -> None:

@@ -2,9 +2,9 @@
 
     python -m benchmarks.bench bursts
 
-The stand-in keeps limits as Discord does: 50 requests a second, and 5 a second to each route of a server or channel. The
-server greets at once and holds nobody back for moderators, so that as much as possible happens in these seconds. Each
-newcomer must have a greeting, or an entry on the agenda that leads to one: else there is no figure.
+The stand-in keeps limits as Discord does: 50 requests a second, and 5 a second to each route of a server or channel.
+The server greets at once and holds nobody back for moderators, so that as much as possible happens in these seconds.
+Each newcomer must have a greeting, or an entry on the agenda that leads to one: else there is no figure.
 """
 
 import asyncio
@@ -30,8 +30,8 @@ LIST = command("remind", "list")
 GIVE = command("kudos", "give", member="10001", reason="for the soup")
 # Whoever waits on the agenda to be greeted, or has a greeting that is there or on its way.
 CARED_FOR = """
-SELECT COUNT(*) FROM newcomers WHERE greeting IS NOT NULL OR EXISTS (
-  SELECT 1 FROM agenda WHERE agenda.guild_id = newcomers.guild_id AND subject = newcomers.member_id AND kind = 'welcome.greet')
+SELECT COUNT(*) FROM newcomers WHERE greeting IS NOT NULL
+    OR EXISTS (SELECT 1 FROM agenda WHERE kind = 'welcome.greet' AND subject = newcomers.member_id)
 """
 
 
@@ -79,7 +79,7 @@ async def _join(discord: StandIn) -> None:
 
 
 async def _ask_until(joining: asyncio.Task[None], discord: StandIn) -> list[float]:
-    """Use commands, now and then, until everyone has joined; how long each answer took. Raises RuntimeError for none."""
+    """Use commands, now and then, until everyone has joined; the milliseconds until each answer."""
     latencies = list[float]()
     for number in itertools.count():
         if joining.done():

@@ -3,9 +3,9 @@
     python -m benchmarks.bench due
 
 They are written into the file of a bot that is not running, due a few seconds after its next start. Without rate
-limits the loop is at its busiest; once, the stand-in keeps Discord's limit of 50 requests a second, and each reminder is
-two requests (open the direct messages, post there). Nobody but Discord knows how many direct messages it lets a bot open;
-that limit is left out. A message's moment is the one in its id.
+limits the loop is at its busiest; once, the stand-in keeps Discord's limit of 50 requests a second, and each reminder
+is two requests (open the direct messages, post there). Nobody but Discord knows how many direct messages it lets a bot
+open; that limit is left out. A message's moment is the one in its id.
 """
 
 import asyncio
@@ -85,7 +85,7 @@ def _rows(free: Measured, limited: Measured) -> list[Row]:
         ),
         Row(f"{MANY:,} reminders due at once: the last one is posted after", free.seconds, unit=" s"),
         Row(
-            f"the same under Discord's {REQUESTS_A_SECOND} requests a second: the last one ÷ what that limit alone takes",
+            f"the same at {REQUESTS_A_SECOND} requests a second: the last one is posted after ÷ what the limit alone takes",
             [seconds / LIMITED_SECONDS for seconds in limited.seconds],
             LATE_GOAL,
             beside=f"{limited.seconds[0]:.1f} ÷ {LIMITED_SECONDS:.1f} s; longest hold {limited.held[0]:.1f} ms",
