@@ -6,6 +6,7 @@ All are configured alike (uvloop, orjson, the same intents and caches) and take 
 are bare clients; then follow bots whose `/kudos give` stops short (`benchmarks/shortened.py`), and the bot itself.
 """
 
+import asyncio
 import statistics
 from contextlib import AsyncExitStack
 
@@ -30,10 +31,10 @@ KEPT = ("insert", *HEARTH)  # what leaves a row in the database
 
 async def measure(rounds: int) -> list[Row]:
     async with AsyncExitStack() as stack:
-        ladder = {
-            name: await enter(stack, what, OK if what == BARE_FAST else GIVE, keeps=what[-1] in KEPT)
-            for name, what in STEPS.items()
-        }
+        entering = (
+            enter(stack, what, OK if what == BARE_FAST else GIVE, keeps=what[-1] in KEPT) for what in STEPS.values()
+        )
+        ladder = dict(zip(STEPS, await asyncio.gather(*entering), strict=True))
         for number in range(rounds + 1):
             for in_flight, total in LOADS.items():
                 for one in ladder.values():
