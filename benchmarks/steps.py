@@ -42,6 +42,10 @@ async def measure(rounds: int) -> list[Row]:
     return [row for in_flight in LOADS for row in _rows(ladder, in_flight)]
 
 
+async def _enter(stack: AsyncExitStack, what: tuple[str, ...]) -> Contestant:
+    return await enter(stack, what, OK if what == BARE_FAST else GIVE, keeps=what[-1] in KEPT)
+
+
 def _rows(ladder: dict[str, Contestant], in_flight: int) -> list[Row]:
     first, *_others = ladder.values()
     return [
