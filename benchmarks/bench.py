@@ -17,7 +17,7 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 from benchmarks import bursts, commands, due, members, starts, steps
-from benchmarks.report import Row, machine, table
+from benchmarks.report import Others, Row, machine, table
 
 ROUNDS = 5
 
@@ -40,9 +40,10 @@ async def measure(parts: list[str], rounds: int) -> list[Row]:
     return found
 
 
-def page(rows: list[Row], rounds: int) -> str:
+def page(rows: list[Row], rounds: int, others: Others) -> str:
     how = f"Made by `make bench`: medians of {rounds} rounds, and their spread. Each part of `benchmarks/` says how."
-    return f"# Figures\n\n{how}\n{machine()}\n\n{table(rows)}\n"
+    busy = f"Other programs took {others.share():.0%} of the machine meanwhile."
+    return f"# Figures\n\n{how}\n{machine()}\n{busy}\n\n{table(rows)}\n"
 
 
 def main() -> None:
@@ -52,7 +53,8 @@ def main() -> None:
     wish = parser.parse_args()
     if unknown := set(wish.parts) - set(PARTS):
         parser.error(f"no such part: {', '.join(sorted(unknown))}")
-    made = page(asyncio.run(measure(wish.parts or list(PARTS), wish.rounds)), wish.rounds)
+    others = Others()
+    made = page(asyncio.run(measure(wish.parts or list(PARTS), wish.rounds)), wish.rounds, others)
     sys.stdout.write(made)
     if not wish.parts and wish.rounds == ROUNDS:
         (Path(__file__).parent / "results.md").write_text(made, encoding="utf-8")

@@ -2,6 +2,7 @@
 
 import os
 import platform
+import resource
 import statistics
 import time
 from collections.abc import Iterable, Sequence
@@ -64,6 +65,32 @@ def machine() -> str:
     python = f"Python {platform.python_version()}, discord.py {version('discord.py')}, aiohttp {version('aiohttp')}"
     disk = f"one flush to this disk takes {_flush_milliseconds():.2f} ms"
     return f"{os.cpu_count()} cores ({_processor()}), {python}; {disk}."
+
+
+class Others:
+    """How much of the machine the programs that do not belong to the bench took meanwhile: the less, the better."""
+
+    def __init__(self) -> None:
+        self._begun, self._before = time.perf_counter(), self._seconds()
+
+    def share(self) -> float:
+        """Of all cores, from the beginning until now; to be asked when all that the bench started has ended."""
+        taken = self._seconds() - self._before
+        return max(taken / (time.perf_counter() - self._begun) / (os.cpu_count() or 1), 0.0)
+
+    @staticmethod
+    def _seconds() -> float:
+        """CPU that anybody took since the machine began (the host for others, too), without what is ours."""
+        user, nice, system, _idle, _waiting, *interrupts_and_stolen = _processor_ticks()
+        everybody = (user + nice + system + sum(interrupts_and_stolen[:3])) / os.sysconf("SC_CLK_TCK")
+        ours = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+        return everybody - sum(one.ru_utime + one.ru_stime for one in ours)
+
+
+def _processor_ticks() -> list[int]:
+    """See proc_stat(5)."""
+    first = Path("/proc/stat").read_text(encoding="ascii").partition("\n")[0]
+    return [int(ticks) for ticks in first.split()[1:]]
 
 
 def _processor() -> str:

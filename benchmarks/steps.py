@@ -31,10 +31,8 @@ KEPT = ("insert", *HEARTH)  # what leaves a row in the database
 
 async def measure(rounds: int) -> list[Row]:
     async with AsyncExitStack() as stack:
-        entering = (
-            enter(stack, what, OK if what == BARE_FAST else GIVE, keeps=what[-1] in KEPT) for what in STEPS.values()
-        )
-        ladder = dict(zip(STEPS, await asyncio.gather(*entering), strict=True))
+        started = await asyncio.gather(*(_enter(stack, what) for what in STEPS.values()))
+        ladder = dict(zip(STEPS, started, strict=True))
         for number in range(rounds + 1):
             for in_flight, total in LOADS.items():
                 for one in ladder.values():
