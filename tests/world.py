@@ -22,9 +22,10 @@ class SimulatedClock:
 
     def __init__(self) -> None:
         self.env: simcord.Env | None = None
+        self.jump = timedelta()
 
     def now(self) -> datetime:
-        return self.env.now() if self.env else datetime(2026, 1, 1, tzinfo=UTC)
+        return (self.env.now() if self.env else datetime(2026, 1, 1, tzinfo=UTC)) + self.jump
 
 
 class World:
