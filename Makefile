@@ -64,9 +64,10 @@ clean: ## Remove .venv and everything the tools left behind
 	find bot cogs tests -name __pycache__ -prune -exec rm -rf {} +
 
 # .venv/run, .venv/demo and .venv/dev are stamps: each says that its requirements are installed.
+# --no-deps: the files name every package, and pip would look at what else coverage[toml] could mean, newer than locked.
 .venv/%: requirements/%.txt | $(BIN)/python
 	@echo "Installing $< into .venv; the first time takes a minute or two."
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r $<
 	@touch $@
 
 # Each candidate is asked, not just looked up: a version manager's shim can be on PATH and still refuse to start.
