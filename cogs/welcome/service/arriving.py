@@ -68,9 +68,6 @@ class Arriving:
         if newcomer is None:
             return
         await self._note(tx, newcomer, "returned" if newcomer.is_back else "joined", newcomer.away_since or 0)
-        if newcomer.is_back and not wishes.greet_returning:
-            await self.skip(tx, newcomer, "skipped_returning")
-            return
         if await self._must_be_held(tx, newcomer, joined, wishes):
             return
         if joined.ready:
@@ -122,7 +119,8 @@ class Arriving:
         """They spoke before they were greeted; whoever can speak is past the server's screening."""
         newcomer = await newcomers.get(tx, guild_id, member_id)
         if newcomer is not None and newcomer.state == WAITING and newcomer.greeting is None:
-            await newcomers.note_ready(tx, guild_id, member_id, self._now)
+            if await newcomers.note_ready(tx, guild_id, member_id, self._now):
+                await self._schedule_role(tx, newcomer, self._settings.of(guild_id, WelcomeSettings))
             await self._note(tx, newcomer, "spoke")
             await self._wait(tx, newcomer, self._clock.now())
 
@@ -137,6 +135,9 @@ class Arriving:
         if await newcomers.note_ready(tx, guild_id, member_id, now):
             await self._note(tx, newcomer, "ready")
             await self._schedule_role(tx, newcomer, wishes)
+        if newcomer.is_back and not wishes.greet_returning:
+            await self.skip(tx, newcomer, "skipped_returning")
+            return
         await newcomers.note_name(tx, guild_id, member_id, name)
         if wishes.where in (BY_DM, BOTH):
             await self._agenda.schedule(tx, DIRECT, guild_id, member_id, self._clock.now(), member_id=member_id)

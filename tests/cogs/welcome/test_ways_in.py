@@ -300,23 +300,46 @@ async def test_what_stands_in_the_way_is_told_once_a_day(greeting_world: World, 
     assert "3 greetings" in office.history()[-1].content
 
 
+def roles_of(world: World, member: simcord.MemberActor) -> set[int]:
+    return set(world.env.backend.get_member(world.guild.id, member.id).role_ids)
+
+
 async def test_roles_are_given_and_taken(greeting_world: World) -> None:
     member = greeting_world.guild.create_role("member")
     new = greeting_world.guild.create_role("new")
     await greeting_world.settings("welcome", role=member, newcomer_role=new, newcomer_days=3)
     cleo = await greeting_world.join("cleo", pending=True)
     await greeting_world.pass_time(minutes=5)
-
-    def roles() -> set[int]:
-        return set(greeting_world.env.backend.get_member(greeting_world.guild.id, cleo.id).role_ids)
-
-    assert roles() == set()
+    assert roles_of(greeting_world, cleo) == set()
     await greeting_world.clear_screening(cleo)
     await greeting_world.pass_time(minutes=1)
-    assert roles() == {member.id, new.id}
+    assert roles_of(greeting_world, cleo) == {member.id, new.id}
     await greeting_world.restart()
     await greeting_world.pass_time(days=3.1)
-    assert roles() == {member.id}
+    assert roles_of(greeting_world, cleo) == {member.id}
+
+
+async def test_who_speaks_before_we_know_that_they_are_in_gets_the_role_too(greeting_world: World) -> None:
+    member = greeting_world.guild.create_role("member")
+    await greeting_world.settings("welcome", role=member)
+    cleo = await greeting_world.join("cleo", pending=True)
+    await greeting_world.clear_screening(cleo, told=False)
+    await cleo.send(greeting_world.general, "hello")
+    await greeting_world.pass_time(minutes=1)
+    assert len(greetings(greeting_world)) == 1
+    assert roles_of(greeting_world, cleo) == {member.id}
+
+
+async def test_who_comes_back_gets_the_role_even_where_they_are_not_greeted(greeting_world: World) -> None:
+    member = greeting_world.guild.create_role("member")
+    await greeting_world.settings("welcome", role=member, greet_returning=False)
+    cleo = await greeting_world.join("cleo")
+    await greeting_world.pass_time(hours=1)
+    await greeting_world.leave(cleo)
+    greeting_world.guild.add_member(cleo.user)
+    await greeting_world.pass_time(hours=1)
+    assert len(greetings(greeting_world)) == 1
+    assert roles_of(greeting_world, cleo) == {member.id}
 
 
 async def test_a_greeting_goes_with_who_leaves_soon(greeting_world: World) -> None:
