@@ -75,8 +75,10 @@ class CatchingUp(commands.Cog):
         return Done()
 
     async def _joined_since(self, due: Due) -> list[discord.Member]:
+        """In the order in which they joined, so that a day's newcomers are not taken for a burst."""
         guild = self._bot.get_guild(due.guild_id) or await self._bot.fetch_guild(due.guild_id)
         if (guild.member_count or guild.approximate_member_count or 0) > MOST_LOOKED_THROUGH:
             return []
         members = guild.fetch_members(limit=MOST_LOOKED_THROUGH)
-        return [member async for member in members if member.joined_at is not None and member.joined_at > due.planned]
+        found = [(one.joined_at, one.id, one) async for one in members if one.joined_at and one.joined_at > due.planned]
+        return [member for _joined, _id, member in sorted(found, key=lambda one: one[:2])]

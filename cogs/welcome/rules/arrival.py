@@ -33,5 +33,5 @@ def is_burst(joined_in_a_minute: int, limit: int) -> bool:
 
 
 def is_young(created: datetime, now: datetime, youngest_days: int) -> bool:
-    """Whether an account is too young for the server to greet it unasked."""
-    return now - created < timedelta(days=youngest_days)
+    """Whether an account is too young for the server to greet it unasked; 0 days is never, whatever the clocks say."""
+    return youngest_days > 0 and now - created < timedelta(days=youngest_days)

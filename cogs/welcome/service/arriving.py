@@ -86,10 +86,10 @@ class Arriving:
             await departures.note(tx, *key, to_epoch(joined.latest_join), "")
 
     async def _must_be_held(self, tx: Transaction, newcomer: Newcomer, joined: Joined, wishes: WelcomeSettings) -> bool:
-        since = newcomer.joined_at - _milliseconds(rules.WINDOW)
-        number = await newcomers.joined_since(tx, newcomer.guild_id, since, wishes.raid_joins + 1)
+        minute = newcomer.joined_at - _milliseconds(rules.WINDOW), newcomer.joined_at
+        number = await newcomers.joined_between(tx, newcomer.guild_id, *minute, wishes.raid_joins + 1)
         if rules.is_burst(number, wishes.raid_joins):
-            for other in await newcomers.waiting_since(tx, newcomer.guild_id, since):
+            for other in await newcomers.waiting_between(tx, newcomer.guild_id, *minute):
                 await self._hold(tx, other, "held_burst")
             return True
         if rules.is_young(joined.created_at, joined.joined_at, wishes.youngest_days):

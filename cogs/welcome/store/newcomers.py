@@ -198,13 +198,15 @@ async def in_state(reader: Reader, guild_id: int, state: str) -> list[Newcomer]:
     )
 
 
-async def waiting_since(reader: Reader, guild_id: int, moment: int) -> list[Newcomer]:
-    """Those here who joined after this moment and are not greeted yet."""
+async def waiting_between(reader: Reader, guild_id: int, start: int, end: int) -> list[Newcomer]:
+    """Those here who joined after the start and not after the end, and are not greeted yet."""
     return await reader.all(
         Newcomer,
-        _COLUMNS + "WHERE guild_id = :guild AND joined_at > :moment AND state = 'waiting' AND left_at IS NULL",
+        _COLUMNS + "WHERE guild_id = :guild AND joined_at > :start AND joined_at <= :end "
+        "AND state = 'waiting' AND left_at IS NULL",
         guild=guild_id,
-        moment=moment,
+        start=start,
+        end=end,
     )
 
 
@@ -223,13 +225,14 @@ async def everyone_waiting(reader: Reader) -> list[Id]:
     return await reader.all(Id, "SELECT guild_id, member_id FROM newcomers WHERE state = 'waiting' AND left_at IS NULL")
 
 
-async def joined_since(reader: Reader, guild_id: int, moment: int, most: int) -> int:
-    """How many joined after this moment, counted up to `most`."""
+async def joined_between(reader: Reader, guild_id: int, start: int, end: int, most: int) -> int:
+    """How many joined after the start and not after the end, counted up to `most`."""
     return await reader.value(
-        "SELECT COUNT(*) FROM "
-        "(SELECT 1 FROM newcomers WHERE guild_id = :guild AND joined_at > :moment LIMIT :most) AS counted",
+        "SELECT COUNT(*) FROM (SELECT 1 FROM newcomers WHERE guild_id = :guild AND joined_at > :start "
+        "AND joined_at <= :end LIMIT :most) AS counted",
         guild=guild_id,
-        moment=moment,
+        start=start,
+        end=end,
         most=most,
     )
 

@@ -43,12 +43,13 @@ async def test_joining_waiting_greeting_and_leaving(database: Database) -> None:
         return number
 
     number = await database.write(come)
-    assert await newcomers.joined_since(database, GUILD, 1000, 5) == 1
+    assert await newcomers.joined_between(database, GUILD, 1000, 2000, 5) == 1
+    assert await newcomers.joined_between(database, GUILD, 0, 1000, 5) == 1
     assert await newcomers.ready_between(database, GUILD, 0, 3000, 1) == 1
     assert await greetings.assigned_since(database, GUILD, 2999) == 2
     assert await greetings.open_group(database, GUILD, 2000, 3) == number
     assert await greetings.open_group(database, GUILD, 2000, 2) == number + 1
-    assert len(await newcomers.waiting_since(database, GUILD, 0)) == 2
+    assert [one.member_id for one in await newcomers.waiting_between(database, GUILD, 0, 1000)] == [CLEO]
     assert len(await newcomers.everyone_waiting(database)) == 2
 
     async def greet(tx: Transaction) -> None:

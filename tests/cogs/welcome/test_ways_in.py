@@ -1,5 +1,6 @@
 """The ways in: at once, together, later, by direct message, not at all, and what moderators see of it."""
 
+from datetime import datetime, timedelta
 from typing import Any
 
 import discord
@@ -7,6 +8,7 @@ import pytest
 import simcord
 from simcord.backend import serializers
 
+from bot.clock import to_epoch
 from tests.world import World
 
 
@@ -391,6 +393,30 @@ async def test_who_joined_while_we_were_away_is_greeted_once(greeting_world: Wor
     await greeting_world.restart()
     await greeting_world.pass_time(minutes=10)
     assert len(greetings(greeting_world)) == 1
+
+
+async def test_a_day_of_newcomers_is_no_burst(greeting_world: World, office: simcord.ChannelHandle) -> None:
+    world, people = greeting_world, list[simcord.UserHandle]()
+    now = world.env.now()
+    # Discord gives members by the age of their accounts, not of their joins.
+    for hours_ago in (*range(12), *(hour + 0.5 for hour in reversed(range(12)))):
+        people.append(await slip_in(world, f"friend at {hours_ago}"))
+        joined = now - timedelta(hours=hours_ago, minutes=1)
+        world.env.backend.get_member(world.guild.id, people[-1].id).joined_at = joined.isoformat()
+    await last_awake(world, now - timedelta(hours=20))
+    await world.restart()
+    await world.pass_time(minutes=5)
+    said_in_all = " ".join(greetings(world))
+    assert all(said_in_all.count(f"<@{one.id}>") == 1 for one in people)
+    assert office.history() == []
+
+
+async def last_awake(world: World, moment: datetime) -> None:
+    """As far as the bot knows, it has seen everything until then."""
+    value = str(to_epoch(moment))
+    await world.bot.services.database.write(
+        lambda tx: tx.run("UPDATE notes SET value = :value WHERE key LIKE 'awake %'", value=value)
+    )
 
 
 async def test_when_discord_was_out_of_reach_for_a_day_it_is_too_late(greeting_world: World) -> None:
