@@ -67,13 +67,16 @@ class Greetings:
             return Done(lambda tx: self._give_up(tx, group))
         try:
             message_id = await self._found(due, channel_id, hi_id(greeting.number))
-            if message_id is None and self._clock.now() - due.planned > STILL_TRUE:
+            if message_id is None and (await self._is_paused(due) or self._clock.now() - due.planned > STILL_TRUE):
                 return Done(lambda tx: self._look_again(tx, greeting, group))
             message_id = message_id or await self._send(greeting, group, channel_id)
         except Undeliverable as refusal:
             cause = repr(refusal.__cause__)
             return Done(lambda tx: self._refused(tx, group, channel_id, cause))
         return Done(lambda tx: self._posted(tx, group, channel_id, message_id))
+
+    async def _is_paused(self, due: Due) -> bool:
+        return (await greetings.paused_until(self._database, due.guild_id) or 0) > self._now
 
     async def _found(self, due: Due, channel_id: int, custom_id: str) -> int | None:
         """Where an earlier attempt posted it and died before that was recorded; a nonce holds only for minutes."""

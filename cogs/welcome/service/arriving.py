@@ -190,13 +190,12 @@ class Arriving:
         await self._agenda.cancel(tx, BURST, guild_id, 0)
         return len(held)
 
-    async def resume(self, tx: Transaction, guild_id: int) -> None:
-        """A pause ends now, and whoever waited for its end waits no longer."""
-        await greetings.pause(tx, guild_id, self._now)
+    async def pause(self, tx: Transaction, guild_id: int, until: datetime) -> None:
+        """Nobody is greeted before this moment, and whoever waited for the end of an earlier pause is greeted then."""
+        await greetings.pause(tx, guild_id, to_epoch(until))
         for newcomer in await newcomers.in_state(tx, guild_id, WAITING):
             if newcomer.greeting is None:
-                key = guild_id, newcomer.member_id
-                await self._agenda.hasten(tx, GREET, *key, self._clock.now())
+                await self._agenda.hasten(tx, GREET, guild_id, newcomer.member_id, until)
 
     async def _wait(self, tx: Transaction, newcomer: Newcomer, until: datetime) -> None:
         key = newcomer.guild_id, newcomer.member_id

@@ -213,10 +213,44 @@ async def test_a_pause_can_be_ended(greeting_world: World) -> None:
     assert "not paused" in said(await greeting_world.mod.slash(greeting_world.general, "welcome resume"))
 
 
-async def test_a_moment_that_has_passed_is_no_pause(greeting_world: World) -> None:
-    until = int(greeting_world.env.now().timestamp()) - 60
-    result = await greeting_world.mod.slash(greeting_world.general, "welcome pause", until=f"<t:{until}:f>")
-    assert "that is ahead" in said(result)
+async def test_another_pause_replaces_the_one_before(greeting_world: World) -> None:
+    await greeting_world.mod.slash(greeting_world.general, "welcome pause", until="in 3 weeks")
+    await greeting_world.join("cleo")
+    await greeting_world.pass_time(hours=1)
+    await greeting_world.mod.slash(greeting_world.general, "welcome pause", until="2h")
+    await greeting_world.join("dora")
+    await greeting_world.pass_time(hours=1.9)
+    assert greetings(greeting_world) == []
+    await greeting_world.restart()
+    await greeting_world.pass_time(minutes=10)
+    assert len(greetings(greeting_world)) == 2
+
+
+async def test_a_pause_counts_for_a_common_greeting_that_is_planned(greeting_world: World) -> None:
+    people = [await greeting_world.join(f"friend{number}") for number in range(5)]
+    await greeting_world.pass_time(minutes=2.5)
+    await greeting_world.mod.slash(greeting_world.general, "welcome pause", until="tomorrow 9am")
+    await greeting_world.pass_time(hours=8)
+    assert greetings(greeting_world) == []
+    await greeting_world.pass_time(hours=26)
+    said_in_all = " ".join(greetings(greeting_world))
+    assert all(said_in_all.count(one.mention) == 1 for one in people)
+
+
+@pytest.mark.parametrize(
+    ("until", "sentence"),
+    [
+        ("<t:1:f>", "already passed"),
+        ("in 31 days", "up to 30 days"),
+        ("when the cows come home", "I don't understand when"),
+    ],
+)
+async def test_a_moment_that_will_not_do_is_no_pause(greeting_world: World, until: str, sentence: str) -> None:
+    result = await greeting_world.mod.slash(greeting_world.general, "welcome pause", until=until)
+    assert sentence in said(result)
+    await greeting_world.join("cleo")
+    await greeting_world.pass_time(minutes=3)
+    assert len(greetings(greeting_world)) == 1
 
 
 async def test_by_direct_message_and_in_the_channel(greeting_world: World) -> None:
