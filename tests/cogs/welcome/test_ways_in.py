@@ -115,7 +115,8 @@ async def test_who_left_meanwhile_is_not_in_the_common_greeting(greeting_world: 
 
 
 async def burst(world: World, number: int = 12) -> list[simcord.MemberActor]:
-    people = [await world.join(f"raider{one}") for one in range(number)]
+    names = (f"raider{world.env.now():%H%M%S}-{one}" for one in range(number))
+    people = [await world.join(name) for name in names]
     await world.pass_time(minutes=5)
     return people
 
@@ -175,6 +176,51 @@ async def test_without_a_channel_for_moderators_a_command_shows_it(world: World)
     await world.mod.click(result.response.message, label="Greet them")
     await world.pass_time(minutes=3)
     assert greetings(world) != []
+
+
+async def test_decided_elsewhere_the_note_says_so_and_of_two_moderators_one_decides(
+    greeting_world: World, office: simcord.ChannelHandle
+) -> None:
+    await burst(greeting_world)
+    result = await greeting_world.mod.slash(greeting_world.general, "welcome held")
+    assert result.response is not None
+    await greeting_world.mod.click(result.response.message, label="Skip them")
+    await greeting_world.pass_time(minutes=0.1)
+    [note] = office.history()
+    assert "Nobody's greeting is held" in (note.embeds[0].description or "")
+    assert note.components == []
+    await burst(greeting_world)
+    other = await greeting_world.mod.slash(greeting_world.general, "welcome held")
+    assert other.response is not None
+    await greeting_world.mod.click(office.history()[-1], label="Skip them")
+    late = await greeting_world.mod.click(other.response.message, label="Greet them")
+    assert "Nobody's greeting is held" in said(late)
+    await greeting_world.pass_time(minutes=5)
+    assert "skipped 12 greetings" in (office.history()[-1].embeds[0].description or "")
+    assert greetings(greeting_world) == []
+
+
+async def test_where_all_who_were_held_leave_the_next_burst_is_another_one(
+    greeting_world: World, office: simcord.ChannelHandle
+) -> None:
+    for raider in await burst(greeting_world):
+        await greeting_world.leave(raider)
+    await greeting_world.pass_time(minutes=1)
+    [note] = office.history()
+    assert note.components == []
+    await burst(greeting_world)
+    assert len(office.history()) == 2
+
+
+async def test_a_deleted_note_is_posted_again_when_more_are_held(
+    greeting_world: World, office: simcord.ChannelHandle
+) -> None:
+    await burst(greeting_world)
+    [note] = office.history()
+    greeting_world.env.backend.delete_message(office.id, note.id)
+    await burst(greeting_world)
+    [note] = office.history()
+    assert "24 newcomers" in (note.embeds[0].description or "")
 
 
 async def test_very_young_accounts_are_held(greeting_world: World, office: simcord.ChannelHandle) -> None:
