@@ -438,6 +438,21 @@ async def test_a_greeting_goes_with_who_leaves_soon(greeting_world: World) -> No
     assert len(greetings(greeting_world)) == 1
 
 
+async def test_no_farewell_is_kept_where_nobody_is_to_be_told(
+    greeting_world: World, office: simcord.ChannelHandle, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await greeting_world.settings("welcome", farewell=True)
+    cleo = await greeting_world.join("cleo")
+    monkeypatch.setattr(greeting_world.bot.services.agenda, "_running", False)
+    await greeting_world.leave(cleo)
+    await greeting_world.settings("welcome", reset="moderators")
+    await greeting_world.restart()
+    await greeting_world.pass_time(minutes=1)
+    database = greeting_world.bot.services.database
+    assert await database.all(dict[str, str], "SELECT name FROM departures") == [{"name": ""}]
+    assert office.history() == []
+
+
 async def test_moderators_hear_quietly_of_a_farewell(greeting_world: World, office: simcord.ChannelHandle) -> None:
     await greeting_world.settings("welcome", farewell=True)
     cleo = await greeting_world.join("discord.gg/cleo")
