@@ -88,7 +88,9 @@ class Note:
                 channel_id, key=key, ping=None, embed=embed, view=view, silent=True
             )
         except Undeliverable as refusal:
-            log.warning("note not posted", guild=guild_id, channel=channel_id, cause=repr(refusal.__cause__))
+            cause = repr(refusal.__cause__)
+            log.warning("note not posted", guild=guild_id, channel=channel_id, cause=cause)
+            await self._bot.services.database.write(lambda tx: self._loop.hindered(tx, guild_id, channel_id, cause))
             return
         await self._record(guild_id, PostedNote(edition, channel_id, message_id))
 
