@@ -180,7 +180,7 @@ async def _intend(interaction: discord.Interaction[Any], services: Services, kin
         if item is None or item.answered_at is not None or item.closed_at is not None:
             return None
         if item.member_id == member_id:
-            raise CareError(_("This one is for the others: somebody will come by."))
+            raise CareError(_("This one is for the others. You can answer anyone else here."))
         if await store.intend(tx, item, member_id):
             await services.answered.touch_note(tx, kind, guild_id)
         return item

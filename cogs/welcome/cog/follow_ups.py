@@ -60,7 +60,7 @@ class Questions:
                 sent = await self._delivery.uninvited(
                     due,
                     lapses=due.planned + LAPSES_AFTER,
-                    content=rules.question(safe_name(guild.name), days, last=due.kind == LAST),
+                    content=rules.question(safe_name(guild.name), last=due.kind == LAST),
                     view=answers(due.guild_id),
                 )
         except Undeliverable as refusal:  # They take no direct messages, and this is nothing to keep for them.

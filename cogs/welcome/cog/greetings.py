@@ -174,7 +174,7 @@ class Greetings:
         text = await self._database.write(lambda tx: wording.choose_text(tx, due.guild_id, self._now))
         places = await words.places(self._database, due.guild_id)
         with reading(guild.preferred_locale):
-            said = wording.for_one(newcomer, text, wording.Server.of(guild, wishes), greeter_id=0)
+            said = wording.for_one(newcomer, text, wording.Server.of(guild, wishes), direct=True)
             view = direct_buttons(due.guild_id, introduces=wishes.introductions is not None, around=bool(places))
         key = f"{DIRECT} {due.guild_id} {due.member_id} {newcomer.joined_at}"
         try:

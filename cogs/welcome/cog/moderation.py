@@ -44,7 +44,7 @@ class Moderation(commands.GroupCog, name="welcome", description="See and decide 
         server = wording.Server.of(guild, self._settings.of(guild_id, WelcomeSettings))
         myself = _as_newcomer(interaction, to_epoch(self._clock.now()))
         texts: list[words.Text | None] = [*await words.texts(self._database, guild_id)]
-        first, *others = [wording.for_one(myself, text, server, greeter_id=0) for text in texts or [None]]
+        first, *others = [wording.for_one(myself, text, server) for text in texts or [None]]
         await interaction.response.send_message(first, ephemeral=True)
         for said in others:
             await interaction.followup.send(said, ephemeral=True)

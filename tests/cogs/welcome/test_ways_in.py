@@ -305,7 +305,13 @@ async def test_by_direct_message_and_in_the_channel(greeting_world: World) -> No
     await greeting_world.pass_time(minutes=3)
     assert len(greetings(greeting_world)) == 1
     [private] = greeting_world.dms(cleo)
-    assert private.content.startswith("Welcome")
+    assert private.content.startswith(f"Welcome to The Hearth, {cleo.mention}")
+    await greeting_world.leave(cleo)
+    await greeting_world.pass_time(days=60)
+    greeting_world.guild.add_member(cleo.user)
+    await greeting_world.pass_time(minutes=3)
+    assert "back to The Hearth" in greeting_world.dms(cleo)[-1].content
+    assert "after 2 months" in greeting_world.dms(cleo)[-1].content
 
 
 async def test_a_closed_dm_is_kept_and_never_spoken_of(greeting_world: World) -> None:
