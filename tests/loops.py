@@ -26,6 +26,7 @@ class Cheers(Loop):
         self.room: int | None = None
         self.answers: list[tuple[int, int, bool]] = []  # whose, by whom, whether first
         self.lonely: list[int] = []
+        self.nowhere: list[int] = []  # channels in which the note could not be posted
 
     def patience(self, guild_id: int) -> timedelta:
         return timedelta(hours=self.hours)
@@ -53,6 +54,9 @@ class Cheers(Loop):
 
     async def unheard(self, tx: Transaction, item: Item) -> None:
         tx.after_commit(lambda: self.lonely.append(item.member_id))
+
+    async def hindered(self, tx: Transaction, guild_id: int, channel_id: int, cause: str) -> None:
+        tx.after_commit(lambda: self.nowhere.append(channel_id))
 
 
 class Tea(commands.Cog):

@@ -4,6 +4,7 @@ import gettext
 import logging
 import re
 import sqlite3
+from typing import Any
 
 import pytest
 
@@ -144,3 +145,34 @@ async def test_an_answer_that_discord_does_not_take_is_no_incident(
     result = await world.ann.slash(world.general, "remind list")
     assert result.response is None
     assert "answer did not arrive" in caplog.text
+
+
+# https://discord.com/developers/docs/interactions/application-commands#application-command-object
+MOST_OPTIONS, MOST_CHOICES, LONGEST_SENTENCE, LONGEST_COMMAND = 25, 25, 100, 8000
+
+
+def too_much(command: dict[str, Any], path: str = "") -> tuple[list[str], int]:
+    """What Discord would refuse about a command and everything below it, and how many characters they have.
+
+    discord.py cuts off what is too long, and ends it with an ellipsis.
+    """
+    options: list[dict[str, Any]] = command.get("options") or []
+    choices: list[dict[str, Any]] = command.get("choices") or []
+    sentences = [str(command["name"]), str(command.get("description") or "")]
+    sentences += [str(said) for choice in choices for said in (choice["name"], choice["value"])]
+    path, length = f"{path} {sentences[0]}", sum(len(one) for one in sentences)
+    found = [f"{path}: {one}" for one in sentences if len(one) > LONGEST_SENTENCE or one.endswith("…")]
+    if len(options) > MOST_OPTIONS or len(choices) > MOST_CHOICES:
+        found.append(f"{path}: {len(options)} options, {len(choices)} choices")
+    for option in options:
+        below, more = too_much(option, path)
+        found, length = found + below, length + more
+    return found, length
+
+
+async def test_discord_takes_every_command(world: World) -> None:
+    tree = world.bot.tree
+    for command in tree.get_commands():
+        found, length = too_much(command.to_dict(tree))
+        assert found == []
+        assert length <= LONGEST_COMMAND, command.name

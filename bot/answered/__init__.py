@@ -63,6 +63,10 @@ class Loop(ABC):
     async def unheard(self, tx: Transaction, item: Item) -> None:
         """What is recorded when nobody has answered in LONGEST_WAIT."""
 
+    @abstractmethod
+    async def hindered(self, tx: Transaction, guild_id: int, channel_id: int, cause: str) -> None:
+        """What is recorded when the note cannot be posted; tried every hour while somebody waits."""
+
 
 class Answered:
     """Knows what waits for an answer. A person's message counts if it replies, mentions, or stands in the thread."""

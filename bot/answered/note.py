@@ -88,7 +88,9 @@ class Note:
                 channel_id, key=key, ping=None, embed=embed, view=view, silent=True
             )
         except Undeliverable as refusal:
-            log.warning("note not posted", guild=guild_id, channel=channel_id, cause=repr(refusal.__cause__))
+            cause = repr(refusal.__cause__)
+            log.warning("note not posted", guild=guild_id, channel=channel_id, cause=cause)
+            await self._bot.services.database.write(lambda tx: self._loop.hindered(tx, guild_id, channel_id, cause))
             return
         await self._record(guild_id, PostedNote(edition, channel_id, message_id))
 
@@ -178,7 +180,7 @@ async def _intend(interaction: discord.Interaction[Any], services: Services, kin
         if item is None or item.answered_at is not None or item.closed_at is not None:
             return None
         if item.member_id == member_id:
-            raise CareError(_("This one is for the others: somebody will come by."))
+            raise CareError(_("This one is for the others. You can answer anyone else here."))
         if await store.intend(tx, item, member_id):
             await services.answered.touch_note(tx, kind, guild_id)
         return item

@@ -15,6 +15,7 @@ from bot.db import Database, Transaction
 from bot.delivery import Delivery, Undeliverable
 from bot.errors import CareError
 from bot.language import _
+from bot.moments import LONGEST_WHEN, moment_of
 from bot.plain import id_from, quoted, shortened
 from bot.settings import Settings
 from cogs.reminders import rules, store
@@ -52,12 +53,11 @@ class Reminders(commands.GroupCog, name="remind", description="Be reminded of so
     async def me(
         self,
         interaction: discord.Interaction[Hearth],
-        when: app_commands.Range[str, 1, rules.LONGEST_WHEN],
+        when: app_commands.Range[str, 1, LONGEST_WHEN],
         what: app_commands.Range[str, 1, rules.LONGEST_WORDS],
     ) -> None:
         now, wishes = self._clock.now(), self._wishes(interaction)
-        # In a thread: at its first use the date parser reads its tables for longer than the event loop may be held.
-        moment = await asyncio.to_thread(rules.moment_of, when, now, wishes.timezone)
+        moment = await asyncio.to_thread(moment_of, when, now, wishes.timezone)
         reminder = store.Reminder(
             id=interaction.id,
             member_id=interaction.user.id,

@@ -27,7 +27,7 @@ WITHIN = {
 }
 # What else these may import, besides the standard library.
 NARROW = {
-    "rules": {"dateparser", "pydantic.fields", "bot.errors", "bot.language", "bot.plain", "bot.clock"},
+    "rules": {"pydantic.fields", "bot.errors", "bot.language", "bot.plain", "bot.clock"},
     "store": {"bot.db", "bot.keeping", "bot.clock"},
     "settings": {"pydantic", "bot.settings"},
 }

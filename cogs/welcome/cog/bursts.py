@@ -1,5 +1,6 @@
 """Many joined at once: moderators get one note about the greetings that are held, and it is kept up to date."""
 
+import discord
 import structlog
 
 from bot.agenda import Agenda, Done, Due
@@ -34,20 +35,33 @@ class Bursts:
             return Done()
         held = [one.member_id for one in await newcomers.in_state(self._database, due.guild_id, HELD)]
         try:
-            if burst.message_id is None or burst.channel_id is None:
-                return await self._post(burst, held)
-            await self._delivery.edit(burst.channel_id, burst.message_id, held_card(held), held_buttons())
+            if await self._edit(burst, held):
+                return Done() if held else Done(lambda tx: greetings.end_burst(tx, burst))
+            return await self._post(burst, held)
         except Undeliverable as refusal:  # `/welcome held` shows the same.
             log.warning("moderators not asked", cause=repr(refusal.__cause__))
-        return Done()
+            return Done()
+
+    async def _edit(self, burst: Burst, held: list[int]) -> bool:
+        """Bring the note up to date; False if there is none, or somebody has deleted it."""
+        if burst.message_id is None or burst.channel_id is None:
+            return False
+        view = held_buttons() if held else discord.ui.View()
+        try:
+            await self._delivery.edit(burst.channel_id, burst.message_id, held_card(held), view)
+        except Undeliverable:
+            return False
+        return True
 
     async def _post(self, burst: Burst, held: list[int]) -> Done:
         channel_id = self._settings.of(burst.guild_id, WelcomeSettings).moderators
-        if channel_id is None or not held:
+        if not held:
+            return Done(lambda tx: greetings.end_burst(tx, burst))
+        if channel_id is None:
             return Done()
         message_id = await self._delivery.post(
             channel_id,
-            key=f"{BURST} {burst.guild_id} {burst.began_at}",
+            key=f"{BURST} {burst.guild_id} {burst.began_at} {burst.message_id}",
             ping=None,
             embed=held_card(held),
             view=held_buttons(),

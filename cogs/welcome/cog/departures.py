@@ -76,8 +76,10 @@ class Departures(commands.Cog):
         key = due.guild_id, due.member_id
         departure, newcomer = await departures.get(self._database, *key), await newcomers.get(self._database, *key)
         channel_id = self._settings.of(due.guild_id, WelcomeSettings).moderators
-        if departure is None or not departure.name or channel_id is None:
+        if departure is None or not departure.name:
             return Done()
+        if channel_id is None:  # Chosen no longer: nobody is to be told.
+            return Done(lambda tx: departures.forget_name(tx, *key))
         stayed = None if newcomer is None else timedelta(milliseconds=departure.left_at - newcomer.joined_at)
         words = story.farewell(safe_name(departure.name), stayed)
         try:

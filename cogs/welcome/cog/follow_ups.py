@@ -15,6 +15,7 @@ from bot.settings import Settings
 from cogs.welcome.rules import follow_up as rules
 from cogs.welcome.rules.template import safe_name
 from cogs.welcome.service.follow_ups import DAYS, LAST, NEEDS, FollowUps
+from cogs.welcome.service.obstacles import Obstacles
 from cogs.welcome.settings import WelcomeSettings
 from cogs.welcome.store import arrivals, newcomers
 from cogs.welcome.store.newcomers import GREETED, Newcomer
@@ -38,9 +39,10 @@ class Questions:
         agenda: Agenda,
         delivery: Delivery,
         follow_ups: FollowUps,
+        obstacles: Obstacles,
     ) -> None:
         self._bot, self._database, self._clock, self._settings = bot, database, clock, settings
-        self._delivery, self._follow_ups = delivery, follow_ups
+        self._delivery, self._follow_ups, self._obstacles = delivery, follow_ups, obstacles
         for kind in DAYS:
             agenda.handle(kind, self.ask)
         for kind in NEEDS.values():
@@ -58,7 +60,7 @@ class Questions:
                 sent = await self._delivery.uninvited(
                     due,
                     lapses=due.planned + LAPSES_AFTER,
-                    content=rules.question(safe_name(guild.name), days, last=due.kind == LAST),
+                    content=rules.question(safe_name(guild.name), last=due.kind == LAST),
                     view=answers(due.guild_id),
                 )
         except Undeliverable as refusal:  # They take no direct messages, and this is nothing to keep for them.
@@ -87,7 +89,8 @@ class Questions:
                     silent=True,
                 )
         except Undeliverable as refusal:
-            log.warning("greeters not told", channel=channel_id, cause=repr(refusal.__cause__))
+            cause = repr(refusal.__cause__)
+            return Done(lambda tx: self._obstacles.note(tx, due.guild_id, "greeters", channel_id, cause))
         return Done()
 
     async def _guild(self, guild_id: int) -> discord.Guild:

@@ -79,13 +79,16 @@ class Greetings:
             return Done(lambda tx: self._give_up(tx, group))
         try:
             message_id = await self._found(due, channel_id, hi_id(greeting.number))
-            if message_id is None and self._clock.now() - due.planned > STILL_TRUE:
+            if message_id is None and (await self._is_paused(due) or self._clock.now() - due.planned > STILL_TRUE):
                 return Done(lambda tx: self._look_again(tx, greeting, group))
             message_id = message_id or await self._send(greeting, chosen, channel_id)
         except Undeliverable as refusal:
             cause = repr(refusal.__cause__)
             return Done(lambda tx: self._refused(tx, group, channel_id, cause))
         return Done(lambda tx: self._posted(tx, group, channel_id, message_id))
+
+    async def _is_paused(self, due: Due) -> bool:
+        return (await greetings.paused_until(self._database, due.guild_id) or 0) > self._now
 
     async def _found(self, due: Due, channel_id: int, custom_id: str) -> int | None:
         """Where an earlier attempt posted it and died before that was recorded; a nonce holds only for minutes."""
@@ -183,7 +186,7 @@ class Greetings:
         text = await self._database.write(lambda tx: wording.choose_text(tx, due.guild_id, self._now))
         places = await words.places(self._database, due.guild_id)
         with reading(guild.preferred_locale):
-            said = wording.for_one(newcomer, text, wording.Server.of(guild, wishes), greeter_id=0)
+            said = wording.for_one(newcomer, text, wording.Server.of(guild, wishes), direct=True)
             view = direct_buttons(due.guild_id, introduces=wishes.introductions is not None, around=bool(places))
         key = f"{DIRECT} {due.guild_id} {due.member_id} {newcomer.joined_at}"
         try:

@@ -40,7 +40,7 @@ class Introductions:
         introduction = await introductions.get(self._database, *key)
         newcomer = await newcomers.get(self._database, *key)
         channel_id = self._settings.of(due.guild_id, WelcomeSettings).introductions
-        if introduction is None or newcomer is None or channel_id is None:
+        if introduction is None or newcomer is None or newcomer.left_at is not None or channel_id is None:
             return Done()
         embed = introduction_card(introduction, newcomer, await hellos.hellos(self._database, *key))
         if introduction.message_id is not None and introduction.channel_id is not None:

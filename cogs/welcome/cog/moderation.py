@@ -1,9 +1,12 @@
 """What moderators see and decide about welcoming: `/welcome why`, `preview`, `pause`, `texts` and so on."""
 
+import asyncio
+
 import discord
 from discord import app_commands
 from discord.ext import commands
 
+from bot import people
 from bot.answered.store import answers
 from bot.answered.store import get as get_item
 from bot.client import Hearth
@@ -11,6 +14,7 @@ from bot.clock import Clock, from_epoch, on_screen, to_epoch
 from bot.db import Database, Transaction
 from bot.errors import CareError
 from bot.language import _
+from bot.moments import LONGEST_WHEN, moment_of
 from bot.plain import shown, tidy, visible
 from bot.settings import Settings
 from cogs.welcome.rules import introduction, story
@@ -42,22 +46,26 @@ class Moderation(commands.GroupCog, name="welcome", description="See and decide 
         server = wording.Server.of(guild, self._settings.of(guild_id, WelcomeSettings))
         myself = _as_newcomer(interaction, to_epoch(self._clock.now()))
         texts: list[words.Text | None] = [*await words.texts(self._database, guild_id)]
-        first, *others = [wording.for_one(myself, text, server, greeter_id=0) for text in texts or [None]]
+        first, *others = [wording.for_one(myself, text, server) for text in texts or [None]]
         await interaction.response.send_message(first, ephemeral=True)
         for said in others:
             await interaction.followup.send(said, ephemeral=True)
 
     @app_commands.command(description="Greet nobody until a moment; whoever joins meanwhile is greeted then.")
-    @app_commands.describe(until="Type @time and choose a moment.")
-    async def pause(self, interaction: discord.Interaction[Hearth], until: app_commands.Timestamp) -> None:
+    @app_commands.describe(until="Until when? Such as 2h, tomorrow 9am, friday 18:30, or @time.")
+    async def pause(
+        self, interaction: discord.Interaction[Hearth], until: app_commands.Range[str, 1, LONGEST_WHEN]
+    ) -> None:
         guild_id, now = manages(interaction), self._clock.now()
-        if not now < until <= now + FURTHEST_PAUSE:
-            raise CareError(_("Please choose a moment that is ahead, within the next 30 days."))
-        await self._database.write(lambda tx: greetings.pause(tx, guild_id, to_epoch(until)))
+        zone = await people.zone_of(self._database, interaction.user.id)
+        moment = await asyncio.to_thread(moment_of, until, now, zone or "UTC")
+        if moment > now + FURTHEST_PAUSE:
+            raise CareError(_("Greetings can pause for up to 30 days. Please choose a nearer moment."))
+        await self._database.write(lambda tx: self._arriving.pause(tx, guild_id, moment))
         await interaction.response.send_message(
             _(
                 "Nobody is greeted until {when}. Whoever joins meanwhile is greeted then; `/welcome resume` ends it."
-            ).format(when=on_screen(until)),
+            ).format(when=on_screen(moment)),
             ephemeral=True,
         )
 
@@ -67,7 +75,7 @@ class Moderation(commands.GroupCog, name="welcome", description="See and decide 
         until = await greetings.paused_until(self._database, guild_id)
         if until is None or from_epoch(until) <= now:
             raise CareError(_("Greetings are not paused."))
-        await self._database.write(lambda tx: self._arriving.resume(tx, guild_id))
+        await self._database.write(lambda tx: self._arriving.pause(tx, guild_id, now))
         await interaction.response.send_message(_("Newcomers are greeted again."), ephemeral=True)
 
     @app_commands.command(description="Read the whole story of a member's welcome.")

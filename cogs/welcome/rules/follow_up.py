@@ -3,12 +3,14 @@
 from bot.language import _
 
 
-def question(server: str, days: int, *, last: bool) -> str:
-    """How is it going?"""
-    words = _("You have been in {server} for {days} days now. How is it going?").format(server=server, days=days)
+def question(server: str, *, last: bool) -> str:
+    """How is it going? It may arrive a day or two after its moment, so it counts no days."""
     if last:
-        words += " " + _("This is the last time I ask; the people there stay glad to hear from you.")
-    return words
+        return _(
+            "It is about two weeks since you were welcomed in {server}. How is it going? "
+            "This is the last time I ask; the people there stay glad to hear from you."
+        ).format(server=server)
+    return _("It is a few days since you were welcomed in {server}. How is it going?").format(server=server)
 
 
 def glad() -> str:
@@ -28,7 +30,7 @@ def may_i_tell(need: str) -> str:
 
 def told() -> str:
     """They have agreed, and somebody is told."""
-    return _("I have told them. Somebody who likes to help will look for you in the server.")
+    return _("I am passing it on to them, so that whoever has a moment can find you in the server.")
 
 
 def nobody_to_tell() -> str:

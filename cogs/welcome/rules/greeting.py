@@ -8,8 +8,17 @@ from bot.language import _, ngettext
 NAMED = 10
 
 
-def usual(*, named: bool = False) -> str:
-    """The text that is used where a server has none of its own; `named` if there is a greeter to name."""
+def usual(*, named: bool = False, direct: bool = False) -> str:
+    """The text that is used where a server has none of its own.
+
+    `named` if there is a greeter to name; `direct` in a direct message, which does not show where it comes from.
+    """
+    if direct:
+        return _(
+            "Welcome to {server}, {member}. It is good that you are there.\n"
+            "Take your time and look around. If you wonder about anything, just ask in the server: people there like "
+            "to help."
+        )
     if named:
         return _(
             "Welcome, {member}. It is good to have you here.\n"
@@ -21,13 +30,23 @@ def usual(*, named: bool = False) -> str:
     )
 
 
-def welcome_back(member: str, away: timedelta | None) -> str:
-    """The words for somebody who was here before; `away` is None where it is not known for how long they were not."""
-    if away is None or away < timedelta(days=1):
-        return _("Welcome back, {member}. It is good to see you again.").format(member=member)
-    return _("Welcome back, {member}. It is good to see you again, after {time}.").format(
-        member=member, time=how_long(away)
-    )
+def welcome_back(member: str, away: timedelta | None, place: str | None = None) -> str:
+    """The words for somebody who was here before; `away` is None where it is not known for how long they were not.
+
+    `place` names the server, in a direct message.
+    """
+    short = away is None or away < timedelta(days=1)
+    if place is not None:
+        words = (
+            _("Welcome back to {server}, {member}. It is good that you are there again.")
+            if short
+            else _("Welcome back to {server}, {member}. It is good that you are there again, after {time}.")
+        )
+    elif short:
+        words = _("Welcome back, {member}. It is good to see you again.")
+    else:
+        words = _("Welcome back, {member}. It is good to see you again, after {time}.")
+    return words.format(member=member, server=place, time=how_long(away or timedelta()))
 
 
 def welcome_all(members: Sequence[str]) -> str:

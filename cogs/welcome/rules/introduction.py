@@ -7,6 +7,7 @@ from bot.language import _
 from bot.plain import quoted, shown, tidy, visible
 
 LONGEST_PART, LONGEST_INTEREST, MOST_INTERESTS, MOST_PLACES, LONGEST_PLACE = 600, 60, 25, 5, 150
+_ROOM = 900  # for each part of a card as it is shown
 
 
 def about(words: str) -> str:
@@ -18,15 +19,35 @@ def about(words: str) -> str:
 
 
 def card(about: str, wish: str, offer: str, interests: Sequence[str]) -> str:
-    """An introduction as people read it."""
-    parts = [quoted(about)]
+    """An introduction as people read it, in at most 3,700 characters of the 4,096 that a card has room for.
+
+    Making words safe to show can more than double them; ordinary ones are never cut.
+    """
+    parts = [_clipped(about)]
     if wish:
-        parts.append(f"**{_('What I would like from this place')}**\n{quoted(wish)}")
+        parts.append(f"**{_('What I would like from this place')}**\n{_clipped(wish)}")
     if offer:
-        parts.append(f"**{_('What I could help with')}**\n{quoted(offer)}")
+        parts.append(f"**{_('What I could help with')}**\n{_clipped(offer)}")
     if interests:
-        parts.append("-# " + " · ".join(shown(interest) for interest in interests))
+        parts.append("-# " + _listed(interests))
     return "\n\n".join(parts)
+
+
+def _clipped(words: str) -> str:
+    kept = words
+    while len(quoted(kept)) > _ROOM:
+        kept = kept[: len(kept) * 9 // 10].rstrip() + "…"
+    return quoted(kept)
+
+
+def _listed(interests: Sequence[str]) -> str:
+    listed = ""
+    for interest in interests:
+        longer = f"{listed} · {shown(interest)}" if listed else shown(interest)
+        if len(longer) > _ROOM - 2:
+            return f"{listed} …"
+        listed = longer
+    return listed
 
 
 def interests_from(lines: str) -> list[str]:

@@ -126,7 +126,9 @@ _SENTENCES: Mapping[str, Callable[[int], str]] = {
     "skipped_late": lambda _number: _("skipped: I was away for more than a day when they should have been greeted"),
     "skipped_unready": lambda _number: _("skipped: rules or onboarding not finished within 30 days"),
     "skipped_off": lambda _number: _("skipped: your server no longer greets newcomers"),
-    "refused": lambda channel: _("not greeted: I may not write in {place}").format(place=f"<#{channel}>"),
+    "refused": lambda channel: _("not greeted: I can't write in {place}; it is gone, or I may not").format(
+        place=f"<#{channel}>"
+    ),
     "greeted": _greeted,
     "direct": lambda _number: _("greeted by direct message"),
     "direct_held": lambda _number: _("takes no direct messages; the greeting is kept and shown when they next use me"),
@@ -142,15 +144,18 @@ _SENTENCES: Mapping[str, Callable[[int], str]] = {
 
 _OBSTACLES: Mapping[str, Callable[[int, int], str]] = {
     "greeting": lambda place, times: ngettext(
-        "I may not write in {place}: {count} greeting was not posted.",
-        "I may not write in {place}: {count} greetings were not posted.",
+        "I can't write in {place}; it is gone, or I may not. {count} greeting was not posted.",
+        "I can't write in {place}; it is gone, or I may not. {count} greetings were not posted.",
         times,
     ).format(place=f"<#{place}>", count=times),
     "introduction": lambda place, times: ngettext(
-        "I may not write in {place}: {count} introduction was not posted.",
-        "I may not write in {place}: {count} introductions were not posted.",
+        "I can't write in {place}; it is gone, or I may not. {count} introduction was not posted.",
+        "I can't write in {place}; it is gone, or I may not. {count} introductions were not posted.",
         times,
     ).format(place=f"<#{place}>", count=times),
+    "greeters": lambda place, _times: _(
+        "I can't write in {place}; it is gone, or I may not. So greeters don't see there who waits for a hello."
+    ).format(place=f"<#{place}>"),
     "role": lambda place, times: ngettext(
         "I may not give or take {role}, {count} time. I need Manage Roles, and my own role has to stand above it.",
         "I may not give or take {role}, {count} times. I need Manage Roles, and my own role has to stand above it.",

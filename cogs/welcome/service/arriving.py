@@ -175,8 +175,8 @@ class Arriving:
         await newcomers.set_state(tx, newcomer.guild_id, newcomer.member_id, SKIPPED)
         await self._note(tx, newcomer, why, number)
 
-    async def decide(self, tx: Transaction, guild_id: int, *, greet: bool) -> int:
-        """Moderators decide about those who are held; how many that are."""
+    async def decide(self, tx: Transaction, guild_id: int, *, greet: bool, on_message: int) -> int:
+        """Moderators decide about those who are held; how many that are. `on_message` is where they pressed it."""
         await tx.lock("welcome", guild_id)
         held = await newcomers.in_state(tx, guild_id, HELD)
         for newcomer in held:
@@ -186,17 +186,20 @@ class Arriving:
                 await self._wait(tx, newcomer, self._clock.now())
             else:
                 await self.skip(tx, newcomer, "skipped_by_moderators")
-        await greetings.end_burst(tx, guild_id)
-        await self._agenda.cancel(tx, BURST, guild_id, 0)
+        burst = await greetings.burst(tx, guild_id)
+        if burst is not None and burst.message_id == on_message:  # It says from now on what was decided.
+            await greetings.end_burst(tx, burst)
+            await self._agenda.cancel(tx, BURST, guild_id, 0)
+        else:
+            await self._agenda.hasten(tx, BURST, guild_id, 0, self._clock.now())
         return len(held)
 
-    async def resume(self, tx: Transaction, guild_id: int) -> None:
-        """A pause ends now, and whoever waited for its end waits no longer."""
-        await greetings.pause(tx, guild_id, self._now)
+    async def pause(self, tx: Transaction, guild_id: int, until: datetime) -> None:
+        """Nobody is greeted before this moment, and whoever waited for the end of an earlier pause is greeted then."""
+        await greetings.pause(tx, guild_id, to_epoch(until))
         for newcomer in await newcomers.in_state(tx, guild_id, WAITING):
             if newcomer.greeting is None:
-                key = guild_id, newcomer.member_id
-                await self._agenda.hasten(tx, GREET, *key, self._clock.now())
+                await self._agenda.hasten(tx, GREET, guild_id, newcomer.member_id, until)
 
     async def _wait(self, tx: Transaction, newcomer: Newcomer, until: datetime) -> None:
         key = newcomer.guild_id, newcomer.member_id

@@ -11,6 +11,7 @@ from bot.settings import Settings
 from cogs.welcome.rules import greeters as rules
 from cogs.welcome.service.arriving import HELLO
 from cogs.welcome.service.greeters import INVITE
+from cogs.welcome.service.obstacles import Obstacles
 from cogs.welcome.settings import GreeterSettings
 from cogs.welcome.store import greeters
 
@@ -22,8 +23,8 @@ class Hello(Loop):
 
     kind = HELLO
 
-    def __init__(self, settings: Settings, agenda: Agenda) -> None:
-        self._settings, self._agenda = settings, agenda
+    def __init__(self, settings: Settings, agenda: Agenda, obstacles: Obstacles) -> None:
+        self._settings, self._agenda, self._obstacles = settings, agenda, obstacles
 
     def _wishes(self, guild_id: int) -> GreeterSettings:
         return self._settings.of(guild_id, GreeterSettings)
@@ -58,3 +59,6 @@ class Hello(Loop):
 
     async def unheard(self, tx: Transaction, item: Item) -> None:
         await greeters.close_naming(tx, item.guild_id, item.member_id)
+
+    async def hindered(self, tx: Transaction, guild_id: int, channel_id: int, cause: str) -> None:
+        await self._obstacles.note(tx, guild_id, "greeters", channel_id, cause)

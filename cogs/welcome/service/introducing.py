@@ -8,7 +8,7 @@ from bot.errors import CareError
 from bot.language import _
 from bot.settings import Settings
 from cogs.welcome.settings import WelcomeSettings
-from cogs.welcome.store import arrivals, introductions
+from cogs.welcome.store import arrivals, introductions, newcomers
 from cogs.welcome.store.introductions import Introduction
 
 INTRODUCE, TAKE_DOWN = "welcome.introduce", "welcome.take_down"
@@ -26,13 +26,19 @@ class Introducing:
         return cls(services.database, services.clock, services.settings, services.agenda)
 
     async def keep(self, introduction: Introduction) -> int:
-        """Keep it, and let its card be posted or changed; the channel it is for. Raises CareError if there is none."""
+        """Keep it, and let its card be posted or changed; the channel it is for.
+
+        Raises CareError if there is none, or its author has left.
+        """
         key, now = (introduction.guild_id, introduction.member_id), self._clock.now()
         channel_id = self._settings.of(introduction.guild_id, WelcomeSettings).introductions
         if channel_id is None:
             raise CareError(_("There is no place for introductions here any more. Just say hello wherever you like."))
 
         async def keep(tx: Transaction) -> None:
+            newcomer = await newcomers.get(tx, *key)
+            if newcomer is None or newcomer.left_at is not None:
+                raise CareError(gone())
             if await introductions.get(tx, *key) is None:
                 await arrivals.note(tx, *key, to_epoch(now), "introduced")
             await introductions.save(tx, introduction)
@@ -53,3 +59,8 @@ class Introducing:
             await self._agenda.hasten(tx, TAKE_DOWN, 0, 0, now)
 
         await self._database.write(let_go)
+
+
+def gone() -> str:
+    """What somebody reads who has left, and introduces themselves from their direct messages."""
+    return _("You are not in that server any more, so I post nothing there and keep nothing.")

@@ -49,16 +49,19 @@ def names_somebody(text: words.Text | None) -> bool:
     return text is None or uses(text.words, "greeter")
 
 
-def for_one(newcomer: Newcomer, text: words.Text | None, server: Server, greeter_id: int) -> str:
+def for_one(
+    newcomer: Newcomer, text: words.Text | None, server: Server, greeter_id: int = 0, *, direct: bool = False
+) -> str:
     """What somebody is greeted with; `text` is None for the one that Hearth brings along."""
     mention = f"<@{newcomer.member_id}>"
     if newcomer.is_back:
         away = newcomer.joined_at - newcomer.away_since if newcomer.away_since else None
-        return rules.welcome_back(mention, None if away is None else timedelta(milliseconds=away))
+        place = safe_name(server.name) if direct else None
+        return rules.welcome_back(mention, None if away is None else timedelta(milliseconds=away), place)
     values = values_for(mention, newcomer.name or mention, server, greeter_id)
     if text is not None:
         return filled(text.words, values)
-    return filled(rules.usual(named=bool(greeter_id)), values)
+    return filled(rules.usual(named=bool(greeter_id), direct=direct), values)
 
 
 def for_several(group: Sequence[Newcomer]) -> str:

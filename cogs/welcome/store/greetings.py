@@ -136,9 +136,14 @@ async def note_burst_posted(tx: Transaction, guild_id: int, channel_id: int, mes
     )
 
 
-async def end_burst(tx: Transaction, guild_id: int) -> None:
-    """They have decided."""
-    await tx.run("DELETE FROM bursts WHERE guild_id = :guild", guild=guild_id)
+async def end_burst(tx: Transaction, burst: Burst) -> None:
+    """Nobody's greeting is held any more, so the next burst is another one; unless somebody's is, again."""
+    await tx.run(
+        "DELETE FROM bursts WHERE guild_id = :guild AND began_at = :began AND NOT EXISTS (SELECT 1 FROM newcomers "
+        "WHERE newcomers.guild_id = bursts.guild_id AND state = 'held' AND left_at IS NULL)",
+        guild=burst.guild_id,
+        began=burst.began_at,
+    )
 
 
 async def pause(tx: Transaction, guild_id: int, until: int) -> None:

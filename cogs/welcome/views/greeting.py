@@ -59,7 +59,7 @@ async def greet_each(tx: Transaction, services: Services, group: Sequence[Newcom
     Raises CareError if they already have, or there is nobody to greet.
     """
     if not group:
-        raise CareError(_("This greeting is no longer kept, so there is nothing to press."))
+        raise CareError(_("There is nobody to greet here any more: they have left, or it was long ago."))
     others = [one for one in group if one.member_id != member_id]
     if not others:
         raise CareError(_("This one is for the others: they can say hi to you here."))

@@ -37,8 +37,10 @@ class Decide(Button, template=r"welcome:held:(?P<how>greet|skip)"):
         guild_id = interaction.guild_id
         if guild_id is None or not interaction.permissions.manage_guild:
             raise CareError(_("This is for members who may manage the server."))
-        arriving = Arriving.of(services)
-        count = await services.database.write(lambda tx: arriving.decide(tx, guild_id, greet=self._greet))
+        arriving, on_message = Arriving.of(services), interaction.message.id if interaction.message else 0
+        count = await services.database.write(
+            lambda tx: arriving.decide(tx, guild_id, greet=self._greet, on_message=on_message)
+        )
         if not count:
             raise CareError(_("Nobody's greeting is held any more."))
         words = story.decided(interaction.user.mention, count, greet=self._greet)

@@ -17,7 +17,7 @@ from bot.shown import show_all
 from cogs.welcome.rules import introduction as rules
 from cogs.welcome.rules.greeting import said_hi
 from cogs.welcome.rules.template import safe_name
-from cogs.welcome.service.introducing import Introducing
+from cogs.welcome.service.introducing import Introducing, gone
 from cogs.welcome.settings import WelcomeSettings
 from cogs.welcome.store import hellos, introductions, newcomers, words
 from cogs.welcome.store.introductions import Introduction
@@ -40,6 +40,8 @@ class Introduce(ForNewcomer, template=rf"welcome:introduce:(?P<guild>{ID})"):
         return cls(int(match["guild"]))
 
     async def press_as(self, interaction: discord.Interaction[Any], services: Services, newcomer: Newcomer) -> None:
+        if newcomer.left_at is not None:
+            raise CareError(gone())
         if services.settings.of(self.guild_id, WelcomeSettings).introductions is None:
             raise CareError(_("There is no place for introductions here any more. Just say hello wherever you like."))
         await show_questions(interaction, services, self.guild_id)

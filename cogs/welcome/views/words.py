@@ -17,6 +17,7 @@ from cogs.welcome.store import words
 from cogs.welcome.views.greeting import FRESH
 
 MOST_TEXTS = 10
+_GLIMPSE = 180  # characters of each: shown as plain text they can double, and a card has room for 4,096
 _NEW = 0
 
 
@@ -103,7 +104,8 @@ class TextForm(Form):
 
 async def _save(tx: Transaction, guild_id: int, number: int, new_number: int, text: str) -> None:
     await tx.lock("welcome", guild_id)
-    if number == _NEW and len(await words.texts(tx, guild_id)) >= MOST_TEXTS:
+    there = [known.number for known in await words.texts(tx, guild_id)]
+    if number not in there and len(there) >= MOST_TEXTS:  # Another moderator may have removed it meanwhile.
         raise CareError(
             _("There is room for {most} texts, and you have them. You can change or remove one.").format(
                 most=MOST_TEXTS
@@ -115,7 +117,7 @@ async def _save(tx: Transaction, guild_id: int, number: int, new_number: int, te
 def texts_panel(texts: list[words.Text]) -> tuple[discord.Embed, discord.ui.View]:
     """A server's texts, and the ways to change them."""
     embed = discord.Embed(title=_("Greeting texts"), colour=FRESH)
-    entries = [f"**{place}** · {shown(shortened(text.words, 300))}" for place, text in enumerate(texts, start=1)]
+    entries = [f"**{place}** · {shown(shortened(text.words, _GLIMPSE))}" for place, text in enumerate(texts, start=1)]
     nothing = _("None yet, so newcomers are greeted with the words that I bring along. One is chosen by chance.")
     variables = ", ".join(f"`{{{name}}}`" for name in template.VARIABLES)
     embed.description = "\n\n".join(
@@ -158,7 +160,8 @@ class InterestsForm(Form):
             interests=", ".join(shown(interest) for interest in found)
         )
         nothing = _("Saved. Newcomers who introduce themselves are not asked for interests.")
-        await interaction.response.send_message(said if found else nothing, ephemeral=True)
+        embed = discord.Embed(description=said if found else nothing, colour=FRESH)
+        await interaction.response.send_message(embed=embed, ephemeral=True)
 
 
 def manages(interaction: discord.Interaction[Any]) -> int:

@@ -272,6 +272,18 @@ async def test_unless_the_server_says_so_six_hours_are_patience_enough(
     assert len(kitchen.history()) == 1
 
 
+async def test_moderators_hear_that_greeters_see_nothing(greeting_world: World, kitchen: simcord.ChannelHandle) -> None:
+    world = greeting_world
+    office = world.guild.create_text_channel("office")
+    await world.settings("welcome", moderators=office)
+    world.env.backend.delete_channel(kitchen.id)
+    await greeted(world)
+    await world.pass_time(hours=20)
+    [told] = office.history()
+    assert f"<#{kitchen.id}>" in told.content
+    assert "who waits for a hello" in told.content
+
+
 async def test_who_leaves_is_not_listed_any_more(greeting_world: World, kitchen: simcord.ChannelHandle) -> None:
     cleo = await greeted(greeting_world)
     await greeting_world.pass_time(hours=7)

@@ -112,7 +112,7 @@ async def test_what_a_server_decides_and_hears(database: Database) -> None:
 
     async def tell(tx: Transaction) -> None:
         await arrivals.note_told(tx, GUILD, 400)
-        await greetings.end_burst(tx, GUILD)
+        await greetings.end_burst(tx, greetings.Burst(GUILD, 1, 5, 6))
         assert await words.remove_text(tx, GUILD, 1)
         assert not await words.remove_place(tx, GUILD, 99)
 

@@ -115,7 +115,8 @@ async def test_who_left_meanwhile_is_not_in_the_common_greeting(greeting_world: 
 
 
 async def burst(world: World, number: int = 12) -> list[simcord.MemberActor]:
-    people = [await world.join(f"raider{one}") for one in range(number)]
+    names = (f"raider{world.env.now():%H%M%S}-{one}" for one in range(number))
+    people = [await world.join(name) for name in names]
     await world.pass_time(minutes=5)
     return people
 
@@ -177,6 +178,51 @@ async def test_without_a_channel_for_moderators_a_command_shows_it(world: World)
     assert greetings(world) != []
 
 
+async def test_decided_elsewhere_the_note_says_so_and_of_two_moderators_one_decides(
+    greeting_world: World, office: simcord.ChannelHandle
+) -> None:
+    await burst(greeting_world)
+    result = await greeting_world.mod.slash(greeting_world.general, "welcome held")
+    assert result.response is not None
+    await greeting_world.mod.click(result.response.message, label="Skip them")
+    await greeting_world.pass_time(minutes=0.1)
+    [note] = office.history()
+    assert "Nobody's greeting is held" in (note.embeds[0].description or "")
+    assert note.components == []
+    await burst(greeting_world)
+    other = await greeting_world.mod.slash(greeting_world.general, "welcome held")
+    assert other.response is not None
+    await greeting_world.mod.click(office.history()[-1], label="Skip them")
+    late = await greeting_world.mod.click(other.response.message, label="Greet them")
+    assert "Nobody's greeting is held" in said(late)
+    await greeting_world.pass_time(minutes=5)
+    assert "skipped 12 greetings" in (office.history()[-1].embeds[0].description or "")
+    assert greetings(greeting_world) == []
+
+
+async def test_where_all_who_were_held_leave_the_next_burst_is_another_one(
+    greeting_world: World, office: simcord.ChannelHandle
+) -> None:
+    for raider in await burst(greeting_world):
+        await greeting_world.leave(raider)
+    await greeting_world.pass_time(minutes=1)
+    [note] = office.history()
+    assert note.components == []
+    await burst(greeting_world)
+    assert len(office.history()) == 2
+
+
+async def test_a_deleted_note_is_posted_again_when_more_are_held(
+    greeting_world: World, office: simcord.ChannelHandle
+) -> None:
+    await burst(greeting_world)
+    [note] = office.history()
+    greeting_world.env.backend.delete_message(office.id, note.id)
+    await burst(greeting_world)
+    [note] = office.history()
+    assert "24 newcomers" in (note.embeds[0].description or "")
+
+
 async def test_very_young_accounts_are_held(greeting_world: World, office: simcord.ChannelHandle) -> None:
     await greeting_world.settings("welcome", youngest_days=7)
     cleo = await greeting_world.join("cleo")
@@ -213,10 +259,44 @@ async def test_a_pause_can_be_ended(greeting_world: World) -> None:
     assert "not paused" in said(await greeting_world.mod.slash(greeting_world.general, "welcome resume"))
 
 
-async def test_a_moment_that_has_passed_is_no_pause(greeting_world: World) -> None:
-    until = int(greeting_world.env.now().timestamp()) - 60
-    result = await greeting_world.mod.slash(greeting_world.general, "welcome pause", until=f"<t:{until}:f>")
-    assert "that is ahead" in said(result)
+async def test_another_pause_replaces_the_one_before(greeting_world: World) -> None:
+    await greeting_world.mod.slash(greeting_world.general, "welcome pause", until="in 3 weeks")
+    await greeting_world.join("cleo")
+    await greeting_world.pass_time(hours=1)
+    await greeting_world.mod.slash(greeting_world.general, "welcome pause", until="2h")
+    await greeting_world.join("dora")
+    await greeting_world.pass_time(hours=1.9)
+    assert greetings(greeting_world) == []
+    await greeting_world.restart()
+    await greeting_world.pass_time(minutes=10)
+    assert len(greetings(greeting_world)) == 2
+
+
+async def test_a_pause_counts_for_a_common_greeting_that_is_planned(greeting_world: World) -> None:
+    people = [await greeting_world.join(f"friend{number}") for number in range(5)]
+    await greeting_world.pass_time(minutes=2.5)
+    await greeting_world.mod.slash(greeting_world.general, "welcome pause", until="tomorrow 9am")
+    await greeting_world.pass_time(hours=8)
+    assert greetings(greeting_world) == []
+    await greeting_world.pass_time(hours=26)
+    said_in_all = " ".join(greetings(greeting_world))
+    assert all(said_in_all.count(one.mention) == 1 for one in people)
+
+
+@pytest.mark.parametrize(
+    ("until", "sentence"),
+    [
+        ("<t:1:f>", "already passed"),
+        ("in 31 days", "up to 30 days"),
+        ("when the cows come home", "I don't understand when"),
+    ],
+)
+async def test_a_moment_that_will_not_do_is_no_pause(greeting_world: World, until: str, sentence: str) -> None:
+    result = await greeting_world.mod.slash(greeting_world.general, "welcome pause", until=until)
+    assert sentence in said(result)
+    await greeting_world.join("cleo")
+    await greeting_world.pass_time(minutes=3)
+    assert len(greetings(greeting_world)) == 1
 
 
 async def test_by_direct_message_and_in_the_channel(greeting_world: World) -> None:
@@ -225,7 +305,13 @@ async def test_by_direct_message_and_in_the_channel(greeting_world: World) -> No
     await greeting_world.pass_time(minutes=3)
     assert len(greetings(greeting_world)) == 1
     [private] = greeting_world.dms(cleo)
-    assert private.content.startswith("Welcome")
+    assert private.content.startswith(f"Welcome to The Hearth, {cleo.mention}")
+    await greeting_world.leave(cleo)
+    await greeting_world.pass_time(days=60)
+    greeting_world.guild.add_member(cleo.user)
+    await greeting_world.pass_time(minutes=3)
+    assert "back to The Hearth" in greeting_world.dms(cleo)[-1].content
+    assert "after 2 months" in greeting_world.dms(cleo)[-1].content
 
 
 async def test_a_closed_dm_is_kept_and_never_spoken_of(greeting_world: World) -> None:
@@ -292,11 +378,11 @@ async def test_what_stands_in_the_way_is_told_once_a_day(greeting_world: World, 
         await greeting_world.join(f"friend{number}")
         await greeting_world.pass_time(minutes=30)
     [note] = office.history()
-    assert f"<#{greeting_world.welcome.id}>: 1 greeting" in note.content
+    assert f"<#{greeting_world.welcome.id}>; it is gone, or I may not. 1 greeting" in note.content
     cleo = await greeting_world.join("cleo")
     await greeting_world.pass_time(hours=20)
     assert len(office.history()) == 1
-    assert "I may not write in" in await story(greeting_world, cleo)
+    assert "I can't write in" in await story(greeting_world, cleo)
     await greeting_world.pass_time(hours=5)
     assert len(office.history()) == 2
     assert "3 greetings" in office.history()[-1].content
@@ -358,6 +444,21 @@ async def test_a_greeting_goes_with_who_leaves_soon(greeting_world: World) -> No
     assert len(greetings(greeting_world)) == 1
 
 
+async def test_no_farewell_is_kept_where_nobody_is_to_be_told(
+    greeting_world: World, office: simcord.ChannelHandle, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await greeting_world.settings("welcome", farewell=True)
+    cleo = await greeting_world.join("cleo")
+    monkeypatch.setattr(greeting_world.bot.services.agenda, "_running", False)
+    await greeting_world.leave(cleo)
+    await greeting_world.settings("welcome", reset="moderators")
+    await greeting_world.restart()
+    await greeting_world.pass_time(minutes=1)
+    database = greeting_world.bot.services.database
+    assert await database.all(dict[str, str], "SELECT name FROM departures") == [{"name": ""}]
+    assert office.history() == []
+
+
 async def test_moderators_hear_quietly_of_a_farewell(greeting_world: World, office: simcord.ChannelHandle) -> None:
     await greeting_world.settings("welcome", farewell=True)
     cleo = await greeting_world.join("discord.gg/cleo")
@@ -398,8 +499,9 @@ async def test_who_joined_while_we_were_away_is_greeted_once(greeting_world: Wor
 async def test_a_day_of_newcomers_is_no_burst(greeting_world: World, office: simcord.ChannelHandle) -> None:
     world, people = greeting_world, list[simcord.UserHandle]()
     now = world.env.now()
-    for hours_ago in range(12):  # Discord gives members by the age of their accounts, not of their joins.
-        people.append(await slip_in(world, f"friend{hours_ago}"))
+    # Discord gives members by the age of their accounts, not of their joins.
+    for hours_ago in (*range(12), *(hour + 0.5 for hour in reversed(range(12)))):
+        people.append(await slip_in(world, f"friend at {hours_ago}"))
         joined = now - timedelta(hours=hours_ago, minutes=1)
         world.env.backend.get_member(world.guild.id, people[-1].id).joined_at = joined.isoformat()
     await last_awake(world, now - timedelta(hours=20))

@@ -174,6 +174,37 @@ async def test_an_introduction_is_posted_changed_and_taken_down(greeting_world: 
     assert await introductions.get(world.bot.services.database, world.guild.id, cleo.id) is None
 
 
+async def test_who_left_while_writing_introduces_nobody(greeting_world: World) -> None:
+    world = greeting_world
+    await world.settings("welcome", where="both")
+    cleo = await greeted(world)
+    form = await cleo.user.click(world.dms(cleo)[0], label="Introduce yourself")
+    await world.leave(cleo)
+    assert "not in that server" in said(await cleo.user.submit_modal(form, {"about": "I bake."}))
+    assert "not in that server" in said(await cleo.user.click(world.dms(cleo)[0], label="Introduce yourself"))
+    await world.pass_time(minutes=1)
+    assert world.thanks.history() == []
+
+
+@pytest.mark.parametrize("letter", ["x", "*", "*\n", ":)"])
+async def test_the_longest_words_fit_whatever_they_consist_of(greeting_world: World, letter: str) -> None:
+    world, mark = greeting_world, letter.strip()
+    interests = [f"{number:02}{mark * 60}"[:60] for number in range(25)]
+    form = await world.mod.slash(world.general, "welcome interests")
+    assert "can choose from" in described(await world.mod.submit_modal(form, {"lines": "\n".join(interests)}))
+    panel = [await add_text(world, (letter * 2000)[:2000]) for _text in range(10)][-1]
+    assert panel.response is not None
+    assert panel.response.embeds[0].title == "Greeting texts"
+    cleo = await greeted(world)
+    words = (letter * 600)[:600]
+    await introduce(world, cleo, words, wish=words, offer=words, interests=interests)
+    await world.pass_time(minutes=1)
+    [card] = world.thanks.history()
+    assert (words if letter == "x" else mark) in (card.embeds[0].description or "").replace("\\", "")
+    await world.ann.click(card, label="Say hi")
+    assert "says hi" in (world.thanks.history()[0].embeds[0].description or "")
+
+
 async def test_an_introduction_goes_with_forgetting(greeting_world: World) -> None:
     cleo = await greeted(greeting_world)
     await introduce(greeting_world, cleo, "I bake.")
@@ -199,7 +230,7 @@ async def test_it_is_asked_twice_how_it_is_going(greeting_world: World) -> None:
     await world.restart()
     await world.pass_time(days=0.2)
     [question] = world.dms(cleo)
-    assert "for 3 days now" in question.content
+    assert "a few days since" in question.content
     await cleo.user.click(question, label="Settling in well")
     assert "good to hear" in world.dms(cleo)[0].content
     await world.pass_time(days=12)
@@ -226,7 +257,7 @@ async def test_greeters_are_told_with_consent(greeting_world: World, label: str)
     await world.pass_time(minutes=1)
     [note] = kitchen.history()
     assert cleo.mention in note.content
-    assert "told them" in world.dms(cleo)[0].content
+    assert "passing it on" in world.dms(cleo)[0].content
 
 
 async def test_nobody_is_told_without_consent(greeting_world: World) -> None:

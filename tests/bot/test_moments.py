@@ -1,0 +1,117 @@
+"""Which moment people mean: examples, and properties that hold for whatever is typed."""
+
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.errors import CareError
+from bot.moments import FURTHEST, moment_of
+
+NOW = datetime(2026, 11, 23, 15, 0, tzinfo=UTC)  # a Monday
+BERLIN = ZoneInfo("Europe/Berlin")
+
+
+@pytest.mark.parametrize(
+    ("words", "moment"),
+    [
+        ("2h30m", datetime(2026, 11, 23, 17, 30)),
+        ("2 h 30 min", datetime(2026, 11, 23, 17, 30)),
+        ("in 2 hours and 30 minutes", datetime(2026, 11, 23, 17, 30)),
+        ("2 hours, 30 minutes from now", datetime(2026, 11, 23, 17, 30)),
+        ("1.5h", datetime(2026, 11, 23, 16, 30)),
+        ("90m", datetime(2026, 11, 23, 16, 30)),
+        ("1w2d", datetime(2026, 12, 2, 15, 0)),
+        ("in 3 days", datetime(2026, 11, 26, 15, 0)),
+        ("3 days", datetime(2026, 11, 26, 15, 0)),
+        ("IN 3 DAYS", datetime(2026, 11, 26, 15, 0)),
+        ("half an hour", datetime(2026, 11, 23, 15, 30)),
+        ("in an hour", datetime(2026, 11, 23, 16, 0)),
+        ("45s", datetime(2026, 11, 23, 15, 0, 45)),
+        ("tomorrow 9am", datetime(2026, 11, 24, 9, 0)),
+        ("tomorrow at 9", datetime(2026, 11, 24, 9, 0)),
+        ("tomorrow", datetime(2026, 11, 24, 15, 0)),
+        ("9am", datetime(2026, 11, 24, 9, 0)),
+        ("18:30", datetime(2026, 11, 23, 18, 30)),
+        ("tonight", datetime(2026, 11, 23, 20, 0)),
+        ("noon", datetime(2026, 11, 24, 12, 0)),
+        ("tomorrow noon", datetime(2026, 11, 24, 12, 0)),
+        ("friday", datetime(2026, 11, 27, 9, 0)),
+        ("friday 18:30", datetime(2026, 11, 27, 18, 30)),
+        ("next friday at 5pm", datetime(2026, 11, 27, 17, 0)),
+        ("monday 9", datetime(2026, 11, 30, 9, 0)),
+        ("24 December 10:00", datetime(2026, 12, 24, 10, 0)),
+        ("5 june", datetime(2027, 6, 5, 9, 0)),
+        ("2026-12-24 18:00", datetime(2026, 12, 24, 18, 0)),
+        ("2026-12-03 18:00", datetime(2026, 12, 3, 18, 0)),
+        ("next week", datetime(2026, 11, 30, 15, 0)),
+        ("in a month", datetime(2026, 12, 23, 15, 0)),
+        ("in two weeks", datetime(2026, 12, 7, 15, 0)),
+    ],
+)
+def test_what_people_type_is_understood(words: str, moment: datetime) -> None:
+    assert moment_of(words, NOW, "UTC") == moment.replace(tzinfo=UTC)
+
+
+@given(st.datetimes(datetime(2026, 11, 23, 15, 1), datetime(2031, 11, 1)))
+def test_discords_own_timestamps_are_exact(moment: datetime) -> None:
+    exact = moment.replace(microsecond=0, tzinfo=UTC)
+    for style in ("", ":R", ":f"):
+        assert moment_of(f"<t:{int(exact.timestamp())}{style}>", NOW, "UTC") == exact
+
+
+@given(st.integers(0, 200), st.integers(0, 23), st.integers(0, 59))
+def test_amounts_are_counted_from_now_in_any_zone(days: int, hours: int, minutes: int) -> None:
+    amount = timedelta(days=days, hours=hours, minutes=minutes)
+    for words in (f"{days}d{hours}h{minutes}m", f"in {days} days, {hours} hours and {minutes} minutes"):
+        if amount:
+            assert moment_of(words, NOW, "Asia/Kathmandu") - NOW == amount
+        else:
+            with pytest.raises(CareError, match="already passed"):
+                moment_of(words, NOW, "Asia/Kathmandu")
+
+
+@given(
+    st.datetimes(datetime(2026, 1, 1), datetime(2030, 1, 1)),
+    st.sampled_from(["Europe/Berlin", "America/New_York", "Asia/Tokyo", "Australia/Lord_Howe", "UTC"]),
+)
+def test_tomorrow_at_nine_is_nine_there_and_within_two_days(now: datetime, zone: str) -> None:
+    start = now.replace(tzinfo=UTC)
+    moment = moment_of("tomorrow 9am", start, zone)
+    there = moment.astimezone(ZoneInfo(zone))
+    assert (there.hour, there.minute, there.second) == (9, 0, 0)
+    assert (there.date() - start.astimezone(ZoneInfo(zone)).date()).days == 1
+
+
+@given(st.text(max_size=120) | st.from_regex(r"[0-9a-z :<>t./,+-]{1,60}"))
+def test_whatever_is_typed_gives_a_moment_ahead_or_a_sentence(words: str) -> None:
+    try:
+        moment = moment_of(words, NOW, "Europe/Berlin")
+    except CareError as refusal:
+        assert str(refusal)
+    else:
+        assert NOW < moment <= NOW + FURTHEST
+
+
+def test_an_hour_that_the_clocks_skip_is_still_a_moment() -> None:
+    before = datetime(2027, 3, 27, 12, 0, tzinfo=UTC)
+    moment = moment_of("tomorrow 2:30am", before, "Europe/Berlin")
+    assert moment == datetime(2027, 3, 28, 1, 30, tzinfo=UTC)
+
+
+def test_a_zone_that_is_named_counts_more_than_the_servers() -> None:
+    moment = moment_of("tomorrow 9am CET", NOW, "America/New_York")
+    assert moment == datetime(2026, 11, 24, 8, 0, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("now", [datetime(2026, 4, 3, 13, 0), datetime(2026, 10, 3, 13, 0)])
+def test_a_change_of_the_clocks_does_not_move_nine_oclock(now: datetime) -> None:
+    moment = moment_of("tomorrow 9am", now.replace(tzinfo=UTC), "Australia/Lord_Howe")
+    assert moment.astimezone(ZoneInfo("Australia/Lord_Howe")).hour == 9
+
+
+def test_a_moment_is_exact_to_the_second_whatever_the_moment_of_asking() -> None:
+    asked = NOW + timedelta(microseconds=123456)
+    assert moment_of("tomorrow 9am", asked, "UTC") == datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
