@@ -1,6 +1,6 @@
 """Somebody joins, does what the server wants to see first, looks around for a moment, speaks, or leaves."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import discord
 import structlog
@@ -29,6 +29,7 @@ class Arrivals(commands.Cog):
     ) -> None:
         self._bot, self._database, self._clock = bot, database, clock
         self._settings, self._agenda, self._arriving = settings, agenda, arriving
+        self._unwritten: dict[tuple[int, int], datetime] = {}  # Who joined, and is not safely on disk yet.
         self._not_heard_yet: set[tuple[int, int]] = set()  # Whose first message brings their greeting forward.
         agenda.handle(GREET, self.greet)
         bot.want_messages(self.is_first_word)
@@ -57,8 +58,17 @@ class Arrivals(commands.Cog):
         )
         if not joined.ready:
             self._bot.keep_in_sight(member)
-        self._not_heard_yet.add((joined.guild_id, joined.member_id))
+        key = joined.guild_id, joined.member_id
+        self._not_heard_yet.add(key)
+        self._unwritten[key] = min(joined_at, joined.latest_join)
         await write_patiently(self._database, lambda tx: self._arriving.arrive(tx, joined))
+        self._unwritten.pop(key, None)  # Not after a failure: then they have to be found at the next start.
+
+    def written_until(self) -> datetime:
+        """Whoever was heard of and joined until this moment, as Discord counts, is safely on disk."""
+        if not self._unwritten:
+            return self._clock.now()
+        return min(self._unwritten.values()) - timedelta(milliseconds=1)
 
     @commands.Cog.listener()
     async def on_member_update(self, before: discord.Member, after: discord.Member) -> None:

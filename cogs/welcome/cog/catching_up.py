@@ -9,6 +9,7 @@ from bot.client import Hearth
 from bot.clock import Clock, from_epoch, to_epoch
 from bot.db import Database, Transaction, write_patiently
 from bot.delivery import Undeliverable, talking_to_discord
+from bot.errors import NotNow
 from bot.settings import Settings
 from cogs.welcome.cog.arrivals import Arrivals
 from cogs.welcome.rules.arrival import TOO_LATE
@@ -43,9 +44,14 @@ class CatchingUp(commands.Cog):
         return f"{self._bot.shard_count} {sorted(self._bot.shards)}"
 
     async def note_awake(self) -> None:
-        """Until now everything was seen."""
-        if self._bot.is_ready():
-            await self._database.write(lambda tx: awake.note(tx, self._shards, to_epoch(self._clock.now())))
+        """Until now everything was seen, and is written down."""
+        if not self._bot.is_ready():
+            return
+        seen_until = to_epoch(self._arrivals.written_until())
+        try:
+            await self._database.write(lambda tx: awake.note(tx, self._shards, seen_until))
+        except NotNow as error:  # So more is looked through the next time.
+            log.warning("not noted as awake", cause=repr(error.__cause__))
 
     @commands.Cog.listener()
     async def on_ready(self) -> None:
@@ -54,7 +60,7 @@ class CatchingUp(commands.Cog):
 
         async def schedule(tx: Transaction) -> None:
             seen_until = await awake.until(tx, self._shards)
-            await awake.note(tx, self._shards, to_epoch(now))
+            await awake.note(tx, self._shards, to_epoch(self._arrivals.written_until()))
             if seen_until is None:
                 return
             since = max(from_epoch(seen_until), now - TOO_LATE)
