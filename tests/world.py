@@ -1,7 +1,7 @@
 """The world of a test: a server in the simulated Discord, its members, and ways to make things happen there."""
 
 from contextlib import AsyncExitStack
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import discord
@@ -18,9 +18,10 @@ class SimulatedClock:
 
     def __init__(self) -> None:
         self.env: simcord.Env | None = None
+        self.jump = timedelta()
 
     def now(self) -> datetime:
-        return self.env.now() if self.env else datetime(2026, 1, 1, tzinfo=UTC)
+        return (self.env.now() if self.env else datetime(2026, 1, 1, tzinfo=UTC)) + self.jump
 
 
 class World:
