@@ -108,6 +108,8 @@ class Greetings:
     ) -> tuple[words.Text | None, int]:
         """The text of a greeting, and who is named in it; chosen at the first attempt and kept for the next ones."""
         if len(group) > 1 or group[0].is_back:
+            # Whoever comes later is not added to it, whatever the clock says by then.
+            await greetings.choose(tx, greeting.guild_id, greeting.number, wording.BROUGHT_ALONG, 0)
             return None, 0
         if greeting.variant is None:
             text = await wording.choose_text(tx, greeting.guild_id, to_epoch(self._clock.now()))

@@ -33,5 +33,5 @@ def is_burst(joined_in_a_minute: int, limit: int) -> bool:
 
 
 def is_young(created: datetime, now: datetime, youngest_days: int) -> bool:
-    """Whether an account is too young for the server to greet it unasked."""
-    return now - created < timedelta(days=youngest_days)
+    """Whether an account is too young to be greeted unasked; with 0 days none is, whatever our clock says."""
+    return youngest_days > 0 and now - created < timedelta(days=youngest_days)
