@@ -106,8 +106,10 @@ def undelivered(e: Evidence) -> Iterator[str]:
 
 def _overdue(e: Evidence) -> Iterator[str]:
     for row in e.tables["agenda"]:
-        if row["planned_at"] < e.bot_now - 5000:
-            yield f"{row['kind']} {row['subject']} is overdue by {(e.bot_now - row['planned_at']) / 1000:.0f} s"
+        # What failed is put off, and yet late; what only looks again later is not.
+        due_at = row["planned_at"] if row["attempts"] else row["due_at"]
+        if due_at < e.bot_now - 5000:
+            yield f"{row['kind']} {row['subject']} is overdue by {(e.bot_now - due_at) / 1000:.0f} s"
     for row in e.tables["gifts"]:
         cards = e.shown.get(next(iter(marks(row["reason"])), ""), [])
         if row["channel_id"] in e.refusing and not cards:

@@ -190,7 +190,8 @@ class Town:
         end, soon = time.monotonic() + seconds, (time.time() + self.ahead + ahead) * 1000
         quiet_since = None
         while time.monotonic() < end:
-            if self.rows(f"SELECT 1 FROM agenda WHERE planned_at < {soon:.0f}"):  # noqa: S608
+            late = f"SELECT 1 FROM agenda WHERE due_at < {soon:.0f} OR (attempts > 0 AND planned_at < {soon:.0f})"  # noqa: S608
+            if self.rows(late):
                 quiet_since = None
             elif quiet_since is None:
                 quiet_since = time.monotonic()

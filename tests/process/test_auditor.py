@@ -124,7 +124,8 @@ def town() -> Evidence:
     }
     gift = {"id": GIFT, "guild_id": 100, "giver_id": GIVER, "receiver_id": RECEIVER, "reason": "for the soup-1"}
     waiting = {"id": WAITING, "member_id": GIVER, "words": "plant-3", "due_at": (NOW + 7200) * 1000}
-    due = {"kind": "reminders.deliver", "subject": WAITING, "planned_at": (NOW + 7200) * 1000}
+    due = {"kind": "reminders.deliver", "subject": WAITING, "attempts": 0}
+    due |= dict.fromkeys(("planned_at", "due_at"), (NOW + 7200) * 1000)
     hellos = [(NEWCOMER, GIVER), (OTHER, ONE)]
     set_by_moderator = [("kudos.daily_limit", "7"), ("welcome.moderators", "1000100")]
     tables: dict[str, list[Json]] = {
@@ -217,7 +218,8 @@ PLANTED: list[tuple[str, str, Plant]] = [
     ("wrong_setting", "changed by nobody", unlike("settings", guild_id=101)),
     ("undelivered", "a reminder that is on no agenda", forget("agenda")),
     ("undelivered", "a reminder that is overdue", unlike("reminders", due_at=NOW * 1000)),
-    ("undelivered", "an overdue entry", unlike("agenda", planned_at=NOW * 1000)),
+    ("undelivered", "an overdue entry", unlike("agenda", due_at=NOW * 1000)),
+    ("undelivered", "an entry that fails again and again", unlike("agenda", planned_at=NOW * 1000, attempts=3)),
     ("undelivered", "held without a reason", unlike("held", member_id=GIVER)),
     ("undelivered", "a card that was not noted", unlike("gifts", message_id=None)),
     ("undelivered", "a card that is not there", lambda town: town.seen["messages"]["1000100"].clear()),
