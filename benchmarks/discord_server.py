@@ -2,31 +2,31 @@
 
     python -m benchmarks.discord_server PORT [--guilds N] [--members N] [--shards N] [--log FILE]
 
-What happens there is decided over `/control` (see `benchmarks/control.py`); every request is noted in order.
+What happens there is decided over `/control` (see `benchmarks/stand_in/control.py`); every request is noted in order.
 """
 
 import argparse
 import asyncio
 import signal
-from collections.abc import Coroutine
-from contextlib import ExitStack, suppress
+from collections.abc import AsyncGenerator, Coroutine
+from contextlib import ExitStack, asynccontextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 from aiohttp import web
 
-from benchmarks.control import Control, People, Trouble, Witness
-from benchmarks.faults import Faults
-from benchmarks.front import Front
-from benchmarks.gateway import Gateway
-from benchmarks.interactions import Interactions
-from benchmarks.ledger import Ledger
-from benchmarks.limits import Limits
-from benchmarks.messages import Messages
-from benchmarks.places import Channels, Servers
-from benchmarks.rest import Answers, Application, Conversation
-from benchmarks.routes import routes_of
-from benchmarks.world import World
+from benchmarks.stand_in.control import Control, People, Trouble, Witness
+from benchmarks.stand_in.faults import Faults
+from benchmarks.stand_in.front import Front
+from benchmarks.stand_in.gateway import Gateway
+from benchmarks.stand_in.interactions import Interactions
+from benchmarks.stand_in.ledger import Ledger
+from benchmarks.stand_in.limits import Limits
+from benchmarks.stand_in.messages import Messages
+from benchmarks.stand_in.places import Channels, Servers
+from benchmarks.stand_in.rest import Answers, Application, Conversation
+from benchmarks.stand_in.routes import routes_of
+from benchmarks.stand_in.world import World
 
 
 class StandIn:
@@ -58,18 +58,27 @@ class StandIn:
         return web.Response(status=404)
 
 
-async def serve(port: int, world: World, ledger: Ledger) -> None:
-    """Serve until asked to stop. Without aiohttp's router, which would cost as much as the rest."""
+@asynccontextmanager
+async def served(port: int, world: World, ledger: Ledger) -> AsyncGenerator[None]:
+    """Served while the block lasts. Without aiohttp's router, which would cost as much as the rest."""
     stand_in = StandIn(port, world, ledger)
     runner = web.ServerRunner(web.Server(stand_in.serve, handler_cancellation=True), shutdown_timeout=0.5)
     await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", port).start()
+    try:
+        await web.TCPSite(runner, "127.0.0.1", port).start()
+        yield
+    finally:
+        await runner.cleanup()
+
+
+async def serve(port: int, world: World, ledger: Ledger) -> None:
+    """Serve until asked to stop."""
     asked = asyncio.Event()
     for name in (signal.SIGTERM, signal.SIGINT):
         with suppress(NotImplementedError):  # Windows
             asyncio.get_running_loop().add_signal_handler(name, asked.set)
-    await asked.wait()
-    await runner.cleanup()
+    async with served(port, world, ledger):
+        await asked.wait()
 
 
 def main() -> None:

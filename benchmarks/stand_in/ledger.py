@@ -1,5 +1,6 @@
 """Every request in order, on a file too if asked, and whether Discord's published description knows it."""
 
+import asyncio
 import importlib.util
 import os
 import time
@@ -8,9 +9,9 @@ from typing import Any, BinaryIO
 
 import orjson
 
-from benchmarks.wire import Json
+from benchmarks.stand_in.wire import Json, dumps, loads
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[2]
 
 
 class Ledger:
@@ -25,6 +26,7 @@ class Ledger:
     def open(self, method: str, path: str) -> Json:
         """Note that a request has come in."""
         entry: Json = {"at": time.time(), "method": method, "path": path, "json": None, "status": 0}
+        entry["answer"] = entry["fault"] = None
         self.entries.append(entry)
         return entry
 
@@ -34,9 +36,9 @@ class Ledger:
             self._file.write(orjson.dumps(entry) + b"\n")
             self._file.flush()
 
-    def problems(self) -> list[str]:
+    async def problems(self) -> list[str]:
         """What does not conform to the description among all requests so far."""
-        return self._description.problems(self.entries)
+        return await self._description.problems(self.entries)
 
 
 class Description:
@@ -45,17 +47,17 @@ class Description:
     def __init__(self) -> None:
         self._checked = 0
         self._problems: list[str] = []
-        self._clean: set[tuple[str, str, bytes]] = set()
+        self._one_at_a_time = asyncio.Lock()
         self._spec: Any = None
 
-    def problems(self, entries: list[Json]) -> list[str]:
-        self._spec = self._spec or _found()
-        for entry in entries[self._checked :] if self._spec else ():
-            raw = bytes(orjson.dumps(entry["json"]))
-            if (request := (entry["method"], entry["path"], raw)) not in self._clean:
-                self._problems += self._spec.problems(entry["method"], entry["path"], orjson.loads(raw))
-                self._clean.add(request)
-        self._checked = len(entries)
+    async def problems(self, entries: list[Json]) -> list[str]:
+        """Checks what has not been checked yet: 0.8 ms for each, so others come in between."""
+        async with self._one_at_a_time:
+            self._spec = self._spec or _found()
+            for entry in entries[self._checked :] if self._spec else ():
+                self._problems += self._spec.problems(entry["method"], entry["path"], loads(dumps(entry["json"])))
+                self._checked += 1
+                await asyncio.sleep(0)
         return self._problems
 
 

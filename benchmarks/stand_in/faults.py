@@ -10,7 +10,7 @@ class Fault:
 
     method: str
     path: str  # any part of the path
-    kind: str  # "status", "drop" (the socket breaks), "wait" (until the other side gives up), "slow"
+    kind: str  # "status", "drop" (the socket breaks), "cut" (in mid-answer), "wait" (until the other gives up), "slow"
     status: int = 503
     code: int = 0
     after: bool = False

@@ -1,12 +1,12 @@
 """The part of Discord's REST interface that is about users, messages, interactions and commands."""
 
-from benchmarks import shapes
-from benchmarks.gateway import MAX_CONCURRENCY
-from benchmarks.interactions import Interactions
-from benchmarks.messages import Messages
-from benchmarks.routes import Answer, Call, on
-from benchmarks.wire import Json, Refusal
-from benchmarks.world import World
+from benchmarks.stand_in import shapes
+from benchmarks.stand_in.gateway import MAX_CONCURRENCY
+from benchmarks.stand_in.interactions import Interactions
+from benchmarks.stand_in.messages import Messages
+from benchmarks.stand_in.routes import Answer, Call, on
+from benchmarks.stand_in.wire import Json, Refusal
+from benchmarks.stand_in.world import World
 
 
 class Application:

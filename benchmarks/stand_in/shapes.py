@@ -6,7 +6,7 @@ The field lists are those of https://discord.com/developers/docs; what never var
 from datetime import UTC, datetime
 from typing import Any
 
-from benchmarks.wire import Json
+from benchmarks.stand_in.wire import Json
 
 BOT_ID = 1000
 BOT: Json = {

@@ -9,11 +9,11 @@ from typing import Any
 
 from aiohttp import WSMsgType, web
 
-from benchmarks.connection import Connection
-from benchmarks.disorder import Disorder
-from benchmarks.shapes import APPLICATION, BOT
-from benchmarks.wire import Json, Refusal, dumps, loads
-from benchmarks.world import World
+from benchmarks.stand_in.connection import Connection
+from benchmarks.stand_in.disorder import Disorder
+from benchmarks.stand_in.shapes import APPLICATION, BOT
+from benchmarks.stand_in.wire import Json, Refusal, dumps, loads
+from benchmarks.stand_in.world import World
 
 HEARTBEAT_MS = 41_250
 MAX_CONCURRENCY = 1

@@ -5,9 +5,9 @@ from collections.abc import Callable, Iterable, Mapping
 from itertools import takewhile
 from typing import Any
 
-from benchmarks import shapes
-from benchmarks.wire import Json, Refusal
-from benchmarks.world import World
+from benchmarks.stand_in import shapes
+from benchmarks.stand_in.wire import Json, Refusal
+from benchmarks.stand_in.world import World
 
 Announce = Callable[[str, Json, int], None]  # an event, what it tells, and the server that it happens in
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from benchmarks.wire import Json
+from benchmarks.stand_in.wire import Json
 
 Answer = Json | list[Json] | None  # None is 204
 # Takes the call and the ids in the path, in order. Raises Refusal.

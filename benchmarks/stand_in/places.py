@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from benchmarks import shapes
-from benchmarks.messages import Announce, Messages
-from benchmarks.routes import Answer, Call, on
-from benchmarks.wire import Json, Refusal
-from benchmarks.world import World
+from benchmarks.stand_in import shapes
+from benchmarks.stand_in.messages import Announce, Messages
+from benchmarks.stand_in.routes import Answer, Call, on
+from benchmarks.stand_in.wire import Json, Refusal
+from benchmarks.stand_in.world import World
 
 
 class Servers:

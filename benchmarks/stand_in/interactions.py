@@ -5,10 +5,10 @@ import time
 from dataclasses import dataclass
 from typing import Any
 
-from benchmarks import shapes
-from benchmarks.messages import HIDDEN, LOADING, Messages
-from benchmarks.wire import Json, Refusal, as_object, is_id
-from benchmarks.world import World, channel_of
+from benchmarks.stand_in import shapes
+from benchmarks.stand_in.messages import HIDDEN, LOADING, Messages
+from benchmarks.stand_in.wire import Json, Refusal, as_object, is_id
+from benchmarks.stand_in.world import World, channel_of
 
 # https://discord.com/developers/docs/interactions/receiving-and-responding
 ANSWER_SECONDS = 3.0

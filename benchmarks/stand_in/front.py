@@ -6,11 +6,11 @@ from typing import Any
 import orjson
 from aiohttp import BodyPartReader, web
 
-from benchmarks.faults import Fault, Faults
-from benchmarks.ledger import Ledger
-from benchmarks.limits import Limits, too_many
-from benchmarks.routes import Call, Handler
-from benchmarks.wire import Json, Refusal, as_object, dumps, is_id, loads
+from benchmarks.stand_in.faults import Fault, Faults
+from benchmarks.stand_in.ledger import Ledger
+from benchmarks.stand_in.limits import Limits, too_many
+from benchmarks.stand_in.routes import Call, Handler
+from benchmarks.stand_in.wire import Json, Refusal, as_object, dumps, is_id, loads
 
 _FOR_EVER = 3600
 
@@ -65,7 +65,7 @@ class Front:
         entry["fault"] = fault.kind
         if fault.kind == "slow" and not fault.after:
             await asyncio.sleep(fault.seconds)
-        acts = fault.after or fault.kind == "slow"
+        acts = fault.after or fault.kind in ("slow", "cut")
         response = self._answer(request, path, raw, entry) if acts else web.Response()
         if not acts:
             _noted_anyhow(raw, entry)
@@ -77,15 +77,27 @@ class Front:
         return await _arriving(fault, request, response)
 
 
-async def _arriving(fault: Fault, request: web.BaseRequest, response: web.Response) -> web.Response:
+async def _arriving(fault: Fault, request: web.BaseRequest, response: web.Response) -> web.StreamResponse:
     """What becomes of an answer on its way."""
     if fault.kind == "slow" and fault.after:
         await asyncio.sleep(fault.seconds)
     if fault.kind == "wait":
         await asyncio.sleep(_FOR_EVER)  # cancelled when the other side gives up
-    if fault.kind == "drop" and request.transport is not None:
+    if fault.kind == "cut" and isinstance(response.body, bytes):
+        return await _half(request, response, response.body)
+    if fault.kind in ("drop", "cut") and request.transport is not None:
         request.transport.abort()
     return response
+
+
+async def _half(request: web.BaseRequest, response: web.Response, body: bytes) -> web.StreamResponse:
+    """The connection ends in the middle of the answer."""
+    begun = web.StreamResponse(status=response.status, headers={**response.headers, "Content-Length": f"{len(body)}"})
+    await begun.prepare(request)
+    await begun.write(body[: len(body) // 2])
+    if request.transport is not None:
+        request.transport.close()  # which, other than abort, sends what was written
+    return begun
 
 
 def _failure(fault: Fault, entry: Json) -> web.Response:

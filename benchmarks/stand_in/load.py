@@ -3,10 +3,10 @@
 import asyncio
 import time
 
-from benchmarks.gateway import Gateway
-from benchmarks.interactions import ANSWER_SECONDS, Interactions
-from benchmarks.wire import Json
-from benchmarks.world import FIRST_GUILD, World
+from benchmarks.stand_in.gateway import Gateway
+from benchmarks.stand_in.interactions import ANSWER_SECONDS, Interactions
+from benchmarks.stand_in.wire import Json
+from benchmarks.stand_in.world import FIRST_GUILD, World
 
 _FIRST_ASKING, _FIRST_NAMED, _PEOPLE = 20_000, 10_001, 5_000
 

@@ -5,8 +5,8 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from benchmarks import shapes
-from benchmarks.wire import Json, Refusal
+from benchmarks.stand_in import shapes
+from benchmarks.stand_in.wire import Json, Refusal
 
 FIRST_GUILD = 100
 FIRST_MEMBER = 10_000
