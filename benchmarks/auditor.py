@@ -14,8 +14,8 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from benchmarks import audience, decisions, greetings, logbook
-from benchmarks.evidence import Evidence, Json, Message, acknowledged, marks, refused, said_at, words
+from benchmarks.survival import audience, decisions, greetings, logbook
+from benchmarks.survival.evidence import Evidence, Json, Message, acknowledged, marks, refused, said_at, words
 
 # A delivery that has begun before somebody cancels may still arrive; no delivery is tried for longer than this.
 IN_FLIGHT_SECONDS = 3.5

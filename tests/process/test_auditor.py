@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from benchmarks.auditor import CHECKS, audit
-from benchmarks.evidence import Evidence
+from benchmarks.survival.evidence import Evidence
 
 Json = dict[str, Any]
 Plant = Callable[[Evidence], object]

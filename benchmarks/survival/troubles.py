@@ -8,9 +8,9 @@ from collections.abc import Generator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 
-from benchmarks.disk import Disk
-from benchmarks.people import GUILDS, MEMBERS, People
-from benchmarks.town import Json, Town
+from benchmarks.survival.disk import Disk
+from benchmarks.survival.people import GUILDS, MEMBERS, People
+from benchmarks.survival.town import Json, Town
 
 HOUR = 3600
 NONCE_SECONDS = 180

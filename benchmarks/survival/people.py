@@ -6,8 +6,8 @@ from collections.abc import Awaitable, Callable
 from itertools import count
 from typing import Any
 
-from benchmarks.evidence import button
-from benchmarks.town import Json, Town
+from benchmarks.survival.evidence import button
+from benchmarks.survival.town import Json, Town
 
 GUILDS = (100, 101)
 MODERATOR = 10_000  # of every server

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from benchmarks.evidence import Evidence, Json, acknowledged, button, named, refused, said_at
+from benchmarks.survival.evidence import Evidence, Json, acknowledged, button, named, refused, said_at
 
 # Who leaves and is back within so many seconds may not have been missed: Discord, too, may tell of one join twice.
 SAME_JOIN_SECONDS = 5.0

@@ -16,18 +16,13 @@ from typing import Any
 
 import aiohttp
 
-from benchmarks.evidence import button
+from benchmarks.survival.commands import typed
+from benchmarks.survival.evidence import button
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parent.parent.parent
 TOKEN = "a-secret-token"  # noqa: S105 - it opens nothing
 START_SECONDS, END_SECONDS = 30, 15
 LAZILY_SECONDS = 4  # After so long the bot has noted what it notes lazily, and written what it could not at first.
-_TYPES = {
-    "member": 6,
-    "channel": 7,
-    "moderators": 7,
-    **dict.fromkeys(("delay_minutes", "raid_joins", "daily_limit", "pair_minutes", "limit"), 4),
-}
 Json = dict[str, Any]
 
 
@@ -98,7 +93,7 @@ class Town:
             "PYTHONPATH": str(ROOT),
         }
         self.bot = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "benchmarks.hasty"),
+            *(sys.executable, "-m", "benchmarks.survival.hasty"),
             cwd=self.folder,
             env=environment,
             stdout=asyncio.subprocess.PIPE,
@@ -208,11 +203,7 @@ class Town:
         self, user: int, command: str, sub: str, *, guild: int = 100, permissions: str = "0", **options: Any
     ) -> Json:
         """The same, as it is written into the journal."""
-        given = [{"name": name, "type": _TYPES.get(name, 3), "value": value} for name, value in options.items()]
-        data: Json = {"id": "1", "name": command, "type": 1, "options": [{"type": 1, "name": sub, "options": given}]}
-        if resolved := _resolved(options):
-            data["resolved"] = resolved
-        wish = {"user": user, "guild": guild, "permissions": permissions, "data": data}
+        wish = {"user": user, "guild": guild, "permissions": permissions, "data": typed(command, sub, options)}
         return await self._interact(f"{command} {sub}", wish, options)
 
     async def press(self, user: int, label: str, message: Json, *, guild: int = 100, permissions: str = "0") -> Json:
@@ -252,20 +243,6 @@ class Town:
             closing(sqlite3.connect(self.folder / "audited.db")) as target,
         ):
             source.backup(target)
-
-
-def _resolved(options: Json) -> Json:
-    """The people and channels that a command names, as Discord describes them to the bot."""
-    resolved: Json = {}
-    if person := options.get("member"):
-        member: Json = {"roles": [], "joined_at": "2026-01-01T00:00:00+00:00", "flags": 0, "permissions": "0"}
-        known = {"id": person, "username": "friend", "discriminator": "0", "avatar": None}
-        resolved |= {"users": {person: known}, "members": {person: member}}
-    channels = {options[name] for name in ("channel", "moderators") if name in options}
-    if channels:
-        known = {"name": "a-channel", "type": 0, "permissions": "274877991936"}
-        resolved["channels"] = {channel: {**known, "id": channel} for channel in channels}
-    return resolved
 
 
 @asynccontextmanager
