@@ -195,6 +195,11 @@ class Town:
             await asyncio.sleep(0.1)
         return False
 
+    async def join(self, user: int, guild: int) -> None:
+        """Somebody joins."""
+        self.note("join", user=user, guild=guild)
+        await self.do("join", user=user, guild=guild)
+
     async def use(self, user: int, command: str, sub: str, *, guild: int = 100, **options: Any) -> Json | None:
         """Somebody types a command; the answer, or None where the bot gave none."""
         return (await self.ask(user, command, sub, guild=guild, **options))["answer"]
