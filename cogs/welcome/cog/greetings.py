@@ -69,10 +69,14 @@ class Greetings:
             message_id = await self._found(due, channel_id, hi_id(greeting.number))
             if message_id is None and self._clock.now() - due.planned > STILL_TRUE:
                 return Done(lambda tx: self._look_again(tx, greeting, group))
-            message_id = message_id or await self._send(greeting, group, channel_id)
+            if message_id is None:
+                group, text, greeter_id = await self._database.write(lambda tx: self._begin(tx, greeting))
+                message_id = await self._send(greeting, group, channel_id, text, greeter_id) if group else None
         except Undeliverable as refusal:
             cause = repr(refusal.__cause__)
             return Done(lambda tx: self._refused(tx, group, channel_id, cause))
+        if message_id is None:  # Their greetings have been held, or they left, just now.
+            return Done()
         return Done(lambda tx: self._posted(tx, group, channel_id, message_id))
 
     async def _found(self, due: Due, channel_id: int, custom_id: str) -> int | None:
@@ -84,10 +88,11 @@ class Greetings:
         except Undeliverable:
             return None  # Its history cannot be read; posting will tell what else is wrong.
 
-    async def _send(self, greeting: Greeting, group: list[Newcomer], channel_id: int) -> int:
+    async def _send(
+        self, greeting: Greeting, group: list[Newcomer], channel_id: int, text: words.Text | None, greeter_id: int
+    ) -> int:
         guild = await self._guild(greeting.guild_id)
         wishes = self._settings.of(greeting.guild_id, WelcomeSettings)
-        text, greeter_id = await self._database.write(lambda tx: self._chosen(tx, greeting, group))
         places = await words.places(self._database, greeting.guild_id)
         with reading(guild.preferred_locale):
             said = (
@@ -103,12 +108,19 @@ class Greetings:
                 view=greeting_buttons(greeting, introduces=wishes.introductions is not None, around=bool(places)),
             )
 
+    async def _begin(self, tx: Transaction, greeting: Greeting) -> tuple[list[Newcomer], words.Text | None, int]:
+        """Whom a greeting greets, with which text, and who is named in it. From now on nobody comes or is held back."""
+        await tx.lock("welcome", greeting.guild_id)
+        group = await newcomers.of_greeting(tx, greeting.guild_id, greeting.number)
+        if not group:
+            return group, None, 0
+        return group, *await self._chosen(tx, greeting, group)
+
     async def _chosen(
         self, tx: Transaction, greeting: Greeting, group: list[Newcomer]
     ) -> tuple[words.Text | None, int]:
         """The text of a greeting, and who is named in it; chosen at the first attempt and kept for the next ones."""
         if len(group) > 1 or group[0].is_back:
-            # Whoever comes later is not added to it, whatever the clock says by then.
             await greetings.choose(tx, greeting.guild_id, greeting.number, wording.BROUGHT_ALONG, 0)
             return None, 0
         if greeting.variant is None:
