@@ -189,11 +189,11 @@ def posted(number: int, *pinged: int, seen: bool = True, **body: Any) -> Plant:
     return plant
 
 
-def decided(label: str, told: Json | None = None) -> Plant:
+def decided(label: str, told: Json | None = None, at: float = 1) -> Plant:
     """A moderator decided about those who are held."""
     answer = told or {"type": 7, "data": {}}
     return noted(
-        "press", id=8, user=MODERATOR, guild=100, button=label, message=NOTE, asked=NOW + 1, options={}, answer=answer
+        "press", id=8, user=MODERATOR, guild=100, button=label, message=NOTE, asked=NOW + at, options={}, answer=answer
     )
 
 
@@ -233,6 +233,11 @@ PLANTED: list[tuple[str, str, Plant]] = [
     ("ungreeted", "somebody who is back", all_of(moved("leave", 100, NEWCOMER), moved("join", 200, NEWCOMER))),
     ("ungreeted", "held, and nobody was told", lambda town: town.seen["requests"].pop()),
     ("ungreeted", "held, and then let go", decided("Greet them")),
+    (
+        "ungreeted",
+        "skipped, and never held",
+        all_of(noted("join", user=50_009, guild=100), decided("Skip them", at=60)),
+    ),
     ("greeted_again", "one by one", posted(snowflake(9), NEWCOMER, **greeting(NEWCOMER))),
     ("greeted_again", "alone and together", posted(snowflake(9), ONE, 50_009, **greeting(ONE, 50_009))),
     ("greeted_again", "much later", posted(snowflake(500), NEWCOMER, **greeting(NEWCOMER))),
