@@ -61,10 +61,10 @@ class Greetings:
         greeting = await greetings.get(self._database, due.guild_id, due.subject)
         group = await newcomers.of_greeting(self._database, due.guild_id, due.subject)
         channel_id = in_channel(self._settings.of(due.guild_id, WelcomeSettings))
-        if greeting is None or not group:
+        if greeting is None:
             return Done()
-        if channel_id is None:
-            return Done(lambda tx: self._give_up(tx, group))
+        if channel_id is None or not group:
+            return Done(lambda tx: self._give_up(tx, greeting, group))
         try:
             message_id = await self._found(due, channel_id, hi_id(greeting.number))
             if message_id is None and self._clock.now() - due.planned > STILL_TRUE:
@@ -76,7 +76,7 @@ class Greetings:
             cause = repr(refusal.__cause__)
             return Done(lambda tx: self._refused(tx, group, channel_id, cause))
         if message_id is None:  # Their greetings have been held, or they left, just now.
-            return Done()
+            return Done(lambda tx: self._give_up(tx, greeting, []))
         return Done(lambda tx: self._posted(tx, group, channel_id, message_id))
 
     async def _found(self, due: Due, channel_id: int, custom_id: str) -> int | None:
@@ -171,7 +171,8 @@ class Greetings:
             await self._obstacles.note(tx, newcomer.guild_id, "greeting", channel_id, cause)
             await self._arriving.skip(tx, newcomer, "refused", channel_id)
 
-    async def _give_up(self, tx: Transaction, group: list[Newcomer]) -> None:
+    async def _give_up(self, tx: Transaction, greeting: Greeting, group: list[Newcomer]) -> None:
+        await greetings.drop(tx, greeting.guild_id, greeting.number)  # So that nobody is added to it any more.
         for newcomer in group:
             await self._arriving.skip(tx, newcomer, "skipped_off")
 
