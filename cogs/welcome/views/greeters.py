@@ -5,7 +5,7 @@ from typing import Any
 
 import discord
 
-from bot.buttons import Button
+from bot.buttons import Button, lasting_view
 from bot.client import Services
 from bot.delivery import member_of
 from bot.errors import CareError
@@ -48,7 +48,7 @@ class Asked(Button, template=r"welcome:greet:(?P<guild>\d{1,20}):(?P<answer>yes|
 
 def question(guild_id: int, server: str) -> tuple[discord.Embed, discord.ui.View]:
     """What is asked, and what can be answered."""
-    view = discord.ui.View(timeout=None)
+    view = lasting_view()
     for answer in ("yes", "no"):
         view.add_item(Asked(guild_id, answer))
     return discord.Embed(description=rules.invitation(server), colour=WARM), view

@@ -1,11 +1,13 @@
 """Kudos, as givers and receivers experience them."""
 
 import asyncio
+import gc
 import sqlite3
 from collections.abc import Awaitable
 from datetime import timedelta
 from typing import Any
 
+import discord
 import pytest
 import simcord
 
@@ -184,6 +186,17 @@ async def test_the_keepsake_turns_its_pages_newest_first(world: World) -> None:
         await world.ben.click(result.response, label="Older")
     await world.ben.click(result.response, label="Newer")
     assert reasons() == ["07", "06", "05", "04"]
+
+
+async def test_pages_work_for_ever_and_nothing_is_kept_of_them(world: World) -> None:
+    await world.settings("kudos", daily_limit=0, pair_minutes=0)
+    for number in range(12):
+        await give(world, f"reason {number}")
+    result = await world.ben.slash(world.general, "kudos mine")
+    assert result.response is not None
+    gc.collect()
+    assert not [one for one in gc.get_objects() if type(one) is discord.ui.View]
+    await world.ben.click(result.response, label="Older")
 
 
 async def test_one_server_does_not_see_anothers_thanks(world: World) -> None:
