@@ -14,8 +14,8 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from benchmarks import audience, decisions, greetings, logbook
-from benchmarks.evidence import Evidence, Json, Message, acknowledged, marks, refused, said_at, words
+from benchmarks.survival import audience, decisions, greetings, logbook
+from benchmarks.survival.evidence import Evidence, Json, Message, acknowledged, marks, refused, said_at, words
 
 # A delivery that has begun before somebody cancels may still arrive; no delivery is tried for longer than this.
 IN_FLIGHT_SECONDS = 3.5
@@ -106,9 +106,10 @@ def undelivered(e: Evidence) -> Iterator[str]:
 
 def _overdue(e: Evidence) -> Iterator[str]:
     for row in e.tables["agenda"]:
-        put_off = row.get("attempts") == 0 and row["due_at"] > e.bot_now  # by its own rule, and not after a failure
-        if row["planned_at"] < e.bot_now - 5000 and not put_off:
-            yield f"{row['kind']} {row['subject']} is overdue by {(e.bot_now - row['planned_at']) / 1000:.0f} s"
+        # What failed is put off, and yet late; what only looks again later is not.
+        due_at = row["planned_at"] if row["attempts"] else row["due_at"]
+        if due_at < e.bot_now - 5000:
+            yield f"{row['kind']} {row['subject']} is overdue by {(e.bot_now - due_at) / 1000:.0f} s"
     for row in e.tables["gifts"]:
         cards = e.shown.get(next(iter(marks(row["reason"])), ""), [])
         if row["channel_id"] in e.refusing and not cards:

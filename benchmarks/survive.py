@@ -15,8 +15,8 @@ import time
 from collections import Counter
 from pathlib import Path
 
-from benchmarks.chapters import CHAPTERS, Chapter, play
-from benchmarks.tally import table
+from benchmarks.survival.chapters import CHAPTERS, Chapter, play
+from benchmarks.survival.tally import table
 
 SHORT_TIMES = 2
 AT_ONCE = 8  # towns; each waits most of the time

@@ -38,3 +38,10 @@ class Button(Lasting[discord.ui.Button[discord.ui.View]], template=""):
 
 class Menu(Lasting[discord.ui.Select[discord.ui.View]], template=""):
     """A menu that works for ever; what was chosen is in `self.item.values`."""
+
+
+def lasting_view() -> discord.ui.View:
+    """A view for such items. discord.py would keep every view to know what a press means; ours tell by themselves."""
+    view = discord.ui.View(timeout=None)
+    view.stop()
+    return view

@@ -28,6 +28,7 @@ KEEPS = (Kept("held", ("member_id",), "a message for you that could not be deliv
 _CLOSED_DM = (50007, 50278)
 _TOO_FAST = 40003
 _SHOWN_AT_ONCE = 5
+_LOOKED_THROUGH = 500  # messages; Discord gives up to 100 a request
 _CLOCKS_DIFFER = timedelta(seconds=5)  # ours and Discord's
 
 
@@ -124,22 +125,19 @@ class Delivery:
         with talking_to_discord():
             await self._client.get_partial_messageable(channel_id).get_partial_message(message_id).delete()
 
-    async def find_own(self, channel_id: int, after: int, content: str, embed: discord.Embed) -> int | None:
-        """The id of a message of ours that says this, among the first 100 after the moment of the id `after`.
+    async def said_since(self, channel_id: int, after: int) -> list[discord.Message]:
+        """What we said in a channel after the moment of the id `after`, as far as it is among the first messages there.
 
         For the one case that a nonce does not cover: we died between an answer and noting that it was given.
         Raises Undeliverable where the channel's history cannot be read, and NotNow if Discord does not answer.
         """
         channel = self._client.get_partial_messageable(channel_id)
         with talking_to_discord():
-            async for message in channel.history(after=discord.Object(after), limit=100, oldest_first=True):
-                said = (message.content, [shown.description for shown in message.embeds])
-                if message.author == self._client.user and said == (content, [embed.description]):
-                    return message.id
-        return None
+            said = channel.history(after=discord.Object(after), limit=_LOOKED_THROUGH, oldest_first=True)
+            return [message async for message in said if message.author == self._client.user]
 
     async def find_button(self, channel_id: int, since: datetime, custom_id: str) -> int | None:
-        """The same, for a message with a button whose custom_id says what it is."""
+        """The id of a message of ours with a button whose custom_id says what it is, among the first 100 since then."""
         return await self._find_button(self._client.get_partial_messageable(channel_id), since, custom_id)
 
     async def has_sent_button(self, member_id: int, since: datetime, custom_id: str) -> bool:

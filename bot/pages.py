@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 
 import discord
 
-from bot.buttons import Button
+from bot.buttons import Button, lasting_view
 from bot.client import Hearth, Services
 from bot.errors import CareError
 from bot.language import _
@@ -49,7 +49,7 @@ class Pages(ABC):
         if number == 0 and not more:
             return embed, None
         back, on = self.ways()
-        view = discord.ui.View(timeout=None)
+        view = lasting_view()
         view.add_item(Turn(self.name, max(number - 1, 0), "back", back, disabled=number == 0))
         view.add_item(Turn(self.name, number + 1, "on", on, disabled=not more))
         return embed, view

@@ -10,7 +10,7 @@ import structlog
 from bot.agenda import Done, Due, Later
 from bot.answered import Loop, store
 from bot.answered.store import Item, PostedNote
-from bot.buttons import ID, Button, Menu
+from bot.buttons import ID, Button, Menu, lasting_view
 from bot.client import Hearth, Services
 from bot.clock import from_epoch
 from bot.db import Transaction
@@ -126,7 +126,7 @@ def _line(loop: Loop, item: Item, intends: int | None) -> str:
 
 def buttons(loop: Loop, long: list[Item]) -> discord.ui.View:
     """A button where one waits, a menu where several do."""
-    view = discord.ui.View(timeout=None)
+    view = lasting_view()
     if len(long) == 1:
         return view.add_item(Willing(loop.kind, long[0].subject, loop.offer()))
     options = [

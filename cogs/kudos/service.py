@@ -5,7 +5,7 @@ because nobody waits for that. What is never noted is looked for by the agenda, 
 """
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
 import discord
@@ -50,16 +50,18 @@ class Cards:
     async def expect(self, tx: Transaction, gift: store.Gift) -> None:
         """In the write that keeps a thank-you: see to it that somebody looks whether its card is up.
 
-        One entry on the agenda serves all that are given in the same GRACE, from the one that wrote it on.
+        One entry on the agenda serves all that are given in the same GRACE, by Discord's clock, and is written anew
+        where ours says something else than before.
         """
-        moment = _moment_to_look(gift)
-        if self._expected is not None and self._expected[0] == moment and self._expected[1] <= gift.id:
+        expected = _moment_to_look(gift), _first_beside(gift)
+        if self._expected == expected:
             return
 
         def remember() -> None:
-            self._expected = (moment, gift.id)
+            self._expected = expected
 
-        await self._agenda.schedule(tx, LOOK, 0, gift.id, moment)
+        moment, first = expected
+        await self._agenda.schedule(tx, LOOK, 0, first, moment)
         tx.after_commit(remember)
 
     async def post(self, gift: store.Gift) -> None:
@@ -97,12 +99,13 @@ class Cards:
 
     async def look(self, due: Due) -> Done | Later:
         """Some time after a thank-you and those that followed: post the cards that are not up yet."""
+        self._expected = None  # Nobody may count on an entry that is being used up.
         now = self._clock.now()
         missing = await store.never_noted(self._database, due.subject, to_epoch(now - GRACE), AT_ONCE)
         trouble: NotNow | None = None
-        for gift in missing:
+        for channel_id in dict.fromkeys(gift.channel_id for gift in missing):
             try:
-                await self._post_unless_up(gift)
+                await self._show(channel_id, [gift for gift in missing if gift.channel_id == channel_id])
             except NotNow as reason:
                 trouble = reason
         await self.note_all()
@@ -110,17 +113,33 @@ class Cards:
             raise trouble
         return Later(now) if len(missing) == AT_ONCE else Done()
 
-    async def _post_unless_up(self, gift: store.Gift) -> None:
+    async def _show(self, channel_id: int, gifts: Sequence[store.Gift]) -> None:
+        """Note which of these cards are up in their channel, and post the others. Raises NotNow if one is not yet."""
         try:
-            found = await self._delivery.find_own(
-                gift.channel_id, gift.id, rules.headline(gift.receiver_id), self._draw(gift)
-            )
-            if found is None:
-                await self.post(gift)
-            else:
-                self.note(gift.id, found)
+            ours = await self._delivery.said_since(channel_id, gifts[0].id)
         except Undeliverable as refusal:
-            self.give_up(gift, refusal)
+            for gift in gifts:
+                self.give_up(gift, refusal)
+            return
+        trouble: NotNow | None = None
+        for gift in gifts:
+            found = next((message for message in ours if self._is_card(message, gift)), None)
+            if found is not None:
+                ours.remove(found)
+                self.note(gift.id, found.id)
+                continue
+            try:
+                await self.post(gift)
+            except Undeliverable as refusal:
+                self.give_up(gift, refusal)
+            except NotNow as reason:
+                trouble = reason
+        if trouble is not None:
+            raise trouble
+
+    def _is_card(self, message: discord.Message, gift: store.Gift) -> bool:
+        said = message.content, [embed.description for embed in message.embeds]
+        return message.id > gift.id and said == (rules.headline(gift.receiver_id), [self._draw(gift).description])
 
     def give_up(self, gift: store.Gift, refusal: Undeliverable) -> None:
         """There is no place for this card. The receiver finds the words with `/kudos mine`."""
@@ -130,5 +149,13 @@ class Cards:
 
 def _moment_to_look(gift: store.Gift) -> datetime:
     """At least GRACE after the thank-you was given, and the same moment for all that are given in the same GRACE."""
-    grace = to_epoch(from_epoch(0) + GRACE)
-    return from_epoch((gift.given_at // grace + 2) * grace)
+    return from_epoch((gift.given_at // _grace() + 2) * _grace())
+
+
+def _first_beside(gift: store.Gift) -> int:
+    """The lowest id that something of the same GRACE can have. In an id, milliseconds stand above 22 other bits."""
+    return (gift.id >> 22) // _grace() * _grace() << 22
+
+
+def _grace() -> int:
+    return GRACE // timedelta(milliseconds=1)

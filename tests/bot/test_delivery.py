@@ -133,35 +133,28 @@ async def test_a_message_whose_confirmation_was_lost_is_found_again_instead_of_s
     assert [message.id for message in world.general.history()] == [sent]
 
 
-async def test_only_a_message_of_ours_with_these_words_after_that_moment_is_found(
-    world: World, delivery: Delivery
-) -> None:
-    async def post(key: str, words: str) -> int:
-        embed = discord.Embed(description=words)
-        return await delivery.post(world.general.id, key=key, ping=world.ann.id, content="For you:", embed=embed)
+async def test_what_we_said_after_a_moment_is_found_and_nothing_else(world: World, delivery: Delivery) -> None:
+    async def post(words: str) -> int:
+        return await delivery.post(world.general.id, key=words, ping=None, content=words)
 
-    async def found(after: int, words: str, content: str = "For you:") -> int | None:
-        return await delivery.find_own(world.general.id, after, content, discord.Embed(description=words))
-
-    first = await post("one", "thanks")
+    first = await post("one")
     await world.pass_time(minutes=1)
-    theirs = await world.ann.send(world.general, "thanks")
-    other = await post("two", "something else")
-    second = await post("three", "thanks")
+    theirs = await world.ann.send(world.general, "two")
+    second = await post("three")
 
-    assert await found(first - 1, "thanks") == first
-    assert await found(theirs.id, "thanks") == second
-    assert await found(theirs.id, "something else") == other
-    assert await found(second, "thanks") is None
-    assert await found(first - 1, "nothing like it") is None
-    assert await found(first - 1, "thanks", "For somebody else:") is None
+    async def found(after: int) -> list[int]:
+        return [message.id for message in await delivery.said_since(world.general.id, after)]
+
+    assert await found(first - 1) == [first, second]
+    assert await found(theirs.id) == [second]
+    assert await found(second) == []
 
 
 async def test_where_the_history_cannot_be_read_nothing_can_be_found(world: World, delivery: Delivery) -> None:
     world.env.inject_error("GET", f"/channels/{world.general.id}/messages", status=403, code=50001)
 
     with pytest.raises(Undeliverable):
-        await delivery.find_own(world.general.id, 1, "For you:", discord.Embed(description="thanks"))
+        await delivery.said_since(world.general.id, 1)
 
 
 async def hold(world: World, delivery: Delivery, member: simcord.MemberActor, *subjects: int) -> None:

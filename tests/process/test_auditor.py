@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from benchmarks.auditor import CHECKS, audit
-from benchmarks.evidence import Evidence
+from benchmarks.survival.evidence import Evidence
 
 Json = dict[str, Any]
 Plant = Callable[[Evidence], object]
@@ -124,7 +124,8 @@ def town() -> Evidence:
     }
     gift = {"id": GIFT, "guild_id": 100, "giver_id": GIVER, "receiver_id": RECEIVER, "reason": "for the soup-1"}
     waiting = {"id": WAITING, "member_id": GIVER, "words": "plant-3", "due_at": (NOW + 7200) * 1000}
-    due = {"kind": "reminders.deliver", "subject": WAITING, "planned_at": (NOW + 7200) * 1000}
+    due = {"kind": "reminders.deliver", "subject": WAITING, "attempts": 0}
+    due |= dict.fromkeys(("planned_at", "due_at"), (NOW + 7200) * 1000)
     hellos = [(NEWCOMER, GIVER), (OTHER, ONE)]
     set_by_moderator = [("kudos.daily_limit", "7"), ("welcome.moderators", "1000100")]
     tables: dict[str, list[Json]] = {
@@ -188,11 +189,11 @@ def posted(number: int, *pinged: int, seen: bool = True, **body: Any) -> Plant:
     return plant
 
 
-def decided(label: str, told: Json | None = None) -> Plant:
+def decided(label: str, told: Json | None = None, at: float = 1) -> Plant:
     """A moderator decided about those who are held."""
     answer = told or {"type": 7, "data": {}}
     return noted(
-        "press", id=8, user=MODERATOR, guild=100, button=label, message=NOTE, asked=NOW + 1, options={}, answer=answer
+        "press", id=8, user=MODERATOR, guild=100, button=label, message=NOTE, asked=NOW + at, options={}, answer=answer
     )
 
 
@@ -217,7 +218,8 @@ PLANTED: list[tuple[str, str, Plant]] = [
     ("wrong_setting", "changed by nobody", unlike("settings", guild_id=101)),
     ("undelivered", "a reminder that is on no agenda", forget("agenda")),
     ("undelivered", "a reminder that is overdue", unlike("reminders", due_at=NOW * 1000)),
-    ("undelivered", "an overdue entry", unlike("agenda", planned_at=NOW * 1000)),
+    ("undelivered", "an overdue entry", unlike("agenda", due_at=NOW * 1000)),
+    ("undelivered", "an entry that fails again and again", unlike("agenda", planned_at=NOW * 1000, attempts=3)),
     ("undelivered", "held without a reason", unlike("held", member_id=GIVER)),
     ("undelivered", "a card that was not noted", unlike("gifts", message_id=None)),
     ("undelivered", "a card that is not there", lambda town: town.seen["messages"]["1000100"].clear()),
@@ -231,6 +233,11 @@ PLANTED: list[tuple[str, str, Plant]] = [
     ("ungreeted", "somebody who is back", all_of(moved("leave", 100, NEWCOMER), moved("join", 200, NEWCOMER))),
     ("ungreeted", "held, and nobody was told", lambda town: town.seen["requests"].pop()),
     ("ungreeted", "held, and then let go", decided("Greet them")),
+    (
+        "ungreeted",
+        "skipped, and never held",
+        all_of(noted("join", user=50_009, guild=100), decided("Skip them", at=60)),
+    ),
     ("greeted_again", "one by one", posted(snowflake(9), NEWCOMER, **greeting(NEWCOMER))),
     ("greeted_again", "alone and together", posted(snowflake(9), ONE, 50_009, **greeting(ONE, 50_009))),
     ("greeted_again", "much later", posted(snowflake(500), NEWCOMER, **greeting(NEWCOMER))),

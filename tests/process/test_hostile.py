@@ -12,7 +12,7 @@ import pytest
 import pytest_asyncio
 from hypothesis import strategies as st
 
-from benchmarks.town import TOKEN, Json, Town, town_in
+from benchmarks.survival.town import TOKEN, Json, Town, town_in
 from tests.process import payloads
 from tests.process.payloads import COMMAND, COMPONENT, MODAL, NEWCOMER, OTHER_SERVER, command, option, press
 

@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 import pytest_asyncio
 
-from benchmarks.chapters import CHAPTERS
-from benchmarks.people import MAY_MANAGE, MODERATOR
+from benchmarks.survival.chapters import CHAPTERS
+from benchmarks.survival.people import MAY_MANAGE, MODERATOR
+from benchmarks.survival.town import TOKEN, Town, town_in
 from benchmarks.survive import survive
-from benchmarks.town import TOKEN, Town, town_in
 
 Json = dict[str, Any]
 

@@ -20,8 +20,6 @@ from cogs.welcome.store.newcomers import WAITING, Newcomer
 
 log = structlog.stdlib.get_logger("cogs.welcome")
 
-CLOCKS_DIFFER = timedelta(seconds=5)  # ours and Discord's, by which others will be looked for
-
 
 class Arrivals(commands.Cog):
     """A greeting waits on the agenda, so neither a restart nor a missed event loses or repeats it."""
@@ -62,15 +60,15 @@ class Arrivals(commands.Cog):
             self._bot.keep_in_sight(member)
         key = joined.guild_id, joined.member_id
         self._not_heard_yet.add(key)
-        self._unwritten[key] = joined_at
+        self._unwritten[key] = min(joined_at, joined.latest_join)
         await write_patiently(self._database, lambda tx: self._arriving.arrive(tx, joined))
         self._unwritten.pop(key, None)  # Not after a failure: then they have to be found at the next start.
 
     def written_until(self) -> datetime:
-        """Whoever joined until this moment, and was heard of, is safely on disk."""
-        if self._unwritten:
-            return min(self._unwritten.values()) - CLOCKS_DIFFER
-        return self._clock.now()
+        """Whoever was heard of and joined until this moment, as Discord counts, is safely on disk."""
+        if not self._unwritten:
+            return self._clock.now()
+        return min(self._unwritten.values()) - timedelta(milliseconds=1)
 
     @commands.Cog.listener()
     async def on_member_update(self, before: discord.Member, after: discord.Member) -> None:

@@ -71,21 +71,17 @@ class Greetings:
         greeting = await greetings.get(self._database, due.guild_id, due.subject)
         if greeting is None:
             return Done()
-        chosen = await self._database.write(lambda tx: self._choose(tx, greeting))
-        group, channel_id = chosen.group, in_channel(self._settings.of(due.guild_id, WelcomeSettings))
-        if not group:
-            return Done()
+        channel_id = in_channel(self._settings.of(due.guild_id, WelcomeSettings))
         if channel_id is None:
-            return Done(lambda tx: self._give_up(tx, group))
-        try:
-            message_id = await self._found(due, channel_id, hi_id(greeting.number))
-            if message_id is None and (await self._is_paused(due) or self._clock.now() - due.planned > STILL_TRUE):
-                return Done(lambda tx: self._look_again(tx, greeting, group))
-            message_id = message_id or await self._send(greeting, chosen, channel_id)
-        except Undeliverable as refusal:
-            cause = repr(refusal.__cause__)
-            return Done(lambda tx: self._refused(tx, group, channel_id, cause))
-        return Done(lambda tx: self._posted(tx, group, channel_id, message_id))
+            return Done(lambda tx: self._give_up(tx, greeting))
+        message_id = await self._found(due, channel_id, hi_id(greeting.number))
+        if message_id is not None:
+            greeted = await newcomers.of_greeting(self._database, due.guild_id, greeting.number)
+            return Done(lambda tx: self._posted(tx, greeted, channel_id, message_id))
+        if await self._is_paused(due) or self._clock.now() - due.planned > STILL_TRUE:
+            return Done(lambda tx: self._look_again(tx, greeting))
+        chosen = await self._database.write(lambda tx: self._begin(tx, greeting))
+        return await self._send(greeting, chosen, channel_id) if chosen.group else Done()
 
     async def _is_paused(self, due: Due) -> bool:
         return (await greetings.paused_until(self._database, due.guild_id) or 0) > self._now
@@ -99,7 +95,15 @@ class Greetings:
         except Undeliverable:
             return None  # Its history cannot be read; posting will tell what else is wrong.
 
-    async def _send(self, greeting: Greeting, chosen: _Chosen, channel_id: int) -> int:
+    async def _send(self, greeting: Greeting, chosen: _Chosen, channel_id: int) -> Done:
+        try:
+            message_id = await self._say(greeting, chosen, channel_id)
+        except Undeliverable as refusal:
+            cause = repr(refusal.__cause__)
+            return Done(lambda tx: self._refused(tx, chosen.group, channel_id, cause))
+        return Done(lambda tx: self._posted(tx, chosen.group, channel_id, message_id))
+
+    async def _say(self, greeting: Greeting, chosen: _Chosen, channel_id: int) -> int:
         guild, group = await self._guild(greeting.guild_id), chosen.group
         wishes = self._settings.of(greeting.guild_id, WelcomeSettings)
         places = await words.places(self._database, greeting.guild_id)
@@ -117,10 +121,18 @@ class Greetings:
                 view=greeting_buttons(greeting, introduces=wishes.introductions is not None, around=bool(places)),
             )
 
-    async def _choose(self, tx: Transaction, greeting: Greeting) -> _Chosen:
-        """Whom a greeting greets and what it says; chosen at the first attempt, and from then on nobody is added."""
+    async def _begin(self, tx: Transaction, greeting: Greeting) -> _Chosen:
+        """Whom a greeting greets and what it says. From now on nobody is added to it, and nobody in it held back."""
+        await tx.lock("welcome", greeting.guild_id)
         group = await newcomers.of_greeting(tx, greeting.guild_id, greeting.number)
-        if len(group) != 1 or group[0].is_back:
+        if not group:
+            await greetings.drop(tx, greeting.guild_id, greeting.number)
+            return _Chosen([], None, 0)
+        return await self._chosen(tx, greeting, group)
+
+    async def _chosen(self, tx: Transaction, greeting: Greeting, group: list[Newcomer]) -> _Chosen:
+        """Chosen at the first attempt, and kept for the next ones."""
+        if len(group) > 1 or group[0].is_back:
             await greetings.choose(tx, greeting.guild_id, greeting.number, wording.BROUGHT_ALONG, 0)
             return _Chosen(group, None, 0)
         if greeting.variant is None:
@@ -160,21 +172,27 @@ class Greetings:
             asked_at=self._now,
         )
 
-    async def _look_again(self, tx: Transaction, greeting: Greeting, group: list[Newcomer]) -> None:
-        await greetings.drop(tx, greeting.guild_id, greeting.number)
-        for newcomer in group:
+    async def _look_again(self, tx: Transaction, greeting: Greeting) -> None:
+        for newcomer in await self._let_go(tx, greeting):
             key = _key(newcomer)
             planned = from_epoch(greeting.planned_at)
             await self._agenda.schedule(tx, GREET, *key, planned, member_id=newcomer.member_id)
+
+    async def _give_up(self, tx: Transaction, greeting: Greeting) -> None:
+        for newcomer in await self._let_go(tx, greeting):
+            await self._arriving.skip(tx, newcomer, "skipped_off")
+
+    async def _let_go(self, tx: Transaction, greeting: Greeting) -> list[Newcomer]:
+        """Nobody is greeted by it, nor added to it any more; those who would have been."""
+        await tx.lock("welcome", greeting.guild_id)
+        group = await newcomers.of_greeting(tx, greeting.guild_id, greeting.number)
+        await greetings.drop(tx, greeting.guild_id, greeting.number)
+        return group
 
     async def _refused(self, tx: Transaction, group: list[Newcomer], channel_id: int, cause: str) -> None:
         for newcomer in group:
             await self._obstacles.note(tx, newcomer.guild_id, "greeting", channel_id, cause)
             await self._arriving.skip(tx, newcomer, "refused", channel_id)
-
-    async def _give_up(self, tx: Transaction, group: list[Newcomer]) -> None:
-        for newcomer in group:
-            await self._arriving.skip(tx, newcomer, "skipped_off")
 
     async def direct(self, due: Due) -> Done:
         """Greet somebody by direct message; where they take none, it is kept until they come by."""

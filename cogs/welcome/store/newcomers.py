@@ -199,11 +199,14 @@ async def in_state(reader: Reader, guild_id: int, state: str) -> list[Newcomer]:
 
 
 async def waiting_between(reader: Reader, guild_id: int, start: int, end: int) -> list[Newcomer]:
-    """Those here who joined after the start and not after the end, and are not greeted yet."""
+    """Those here who joined after the start and not after the end, and whose greeting has not begun."""
     return await reader.all(
         Newcomer,
-        _COLUMNS + "WHERE guild_id = :guild AND joined_at > :start AND joined_at <= :end "
-        "AND state = 'waiting' AND left_at IS NULL",
+        _COLUMNS  # noqa: S608 - a constant
+        + "WHERE guild_id = :guild AND joined_at > :start AND joined_at <= :end "
+        "AND state = 'waiting' AND left_at IS NULL "
+        "AND NOT EXISTS (SELECT 1 FROM greetings WHERE greetings.guild_id = newcomers.guild_id "
+        "AND greetings.number = newcomers.greeting AND greetings.variant IS NOT NULL)",
         guild=guild_id,
         start=start,
         end=end,

@@ -5,7 +5,7 @@ from typing import Any
 
 import discord
 
-from bot.buttons import ID, Button
+from bot.buttons import ID, Button, lasting_view
 from bot.client import Services
 from bot.language import _
 from cogs.welcome.rules import follow_up as rules
@@ -34,7 +34,7 @@ class Going(Button, template=rf"welcome:going:(?P<how>fine|lost|meet):(?P<guild>
         if self._how == "fine":
             await interaction.response.edit_message(content=rules.glad(), view=None)
             return
-        view = discord.ui.View(timeout=None)
+        view = lasting_view()
         for yes in (True, False):
             view.add_item(Consent(self._guild_id, self._how, yes=yes))
         await interaction.response.edit_message(content=rules.may_i_tell(self._how), view=view)
@@ -65,7 +65,7 @@ class Consent(Button, template=rf"welcome:tell:(?P<need>lost|meet):(?P<yes>yes|n
 
 def answers(guild_id: int) -> discord.ui.View:
     """What stands under the question."""
-    view = discord.ui.View(timeout=None)
+    view = lasting_view()
     for how in ("fine", "lost", "meet"):
         view.add_item(Going(guild_id, how))
     return view

@@ -5,7 +5,7 @@ from typing import Any
 
 import discord
 
-from bot.buttons import ID, Button
+from bot.buttons import ID, Button, lasting_view
 from bot.client import Services
 from bot.delivery import member_of
 from bot.errors import CareError
@@ -47,7 +47,7 @@ class Asked(Button, template=rf"welcome:greet:(?P<guild>{ID}):(?P<answer>yes|no)
 
 def question(guild_id: int, server: str) -> tuple[discord.Embed, discord.ui.View]:
     """What is asked, and what can be answered."""
-    view = discord.ui.View(timeout=None)
+    view = lasting_view()
     for answer in ("yes", "no"):
         view.add_item(Asked(guild_id, answer))
     return discord.Embed(description=rules.invitation(server), colour=WARM), view

@@ -5,7 +5,7 @@ from typing import Any
 
 import discord
 
-from bot.buttons import Button
+from bot.buttons import Button, lasting_view
 from bot.client import Services
 from bot.errors import CareError
 from bot.language import _
@@ -54,4 +54,4 @@ def held_card(members: list[int]) -> discord.Embed:
 
 def held_buttons() -> discord.ui.View:
     """What moderators can do about it."""
-    return discord.ui.View(timeout=None).add_item(Decide("greet")).add_item(Decide("skip"))
+    return lasting_view().add_item(Decide("greet")).add_item(Decide("skip"))

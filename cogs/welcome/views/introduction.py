@@ -5,7 +5,7 @@ from typing import Any
 
 import discord
 
-from bot.buttons import ID, Button
+from bot.buttons import ID, Button, lasting_view
 from bot.client import Services
 from bot.clock import to_epoch
 from bot.db import Transaction
@@ -164,7 +164,7 @@ class Change(Button, template=rf"welcome:change:(?P<author>{ID})"):
     async def press(self, interaction: discord.Interaction[Any], services: Services) -> None:
         if interaction.user.id != self._author_id:
             raise CareError(_("Only whoever wrote this can change it."))
-        view = discord.ui.View(timeout=None).add_item(Edit()).add_item(Withdraw())
+        view = lasting_view().add_item(Edit()).add_item(Withdraw())
         await interaction.response.send_message(
             _("This is yours. What would you like to do with it?"), view=view, ephemeral=True
         )
@@ -217,4 +217,4 @@ def introduction_card(introduction: Introduction, author: Newcomer, everyone: li
 
 def introduction_buttons(author_id: int) -> discord.ui.View:
     """What stands under an introduction."""
-    return discord.ui.View(timeout=None).add_item(SayHiTo(author_id)).add_item(Change(author_id))
+    return lasting_view().add_item(SayHiTo(author_id)).add_item(Change(author_id))

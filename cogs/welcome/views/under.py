@@ -2,6 +2,7 @@
 
 import discord
 
+from bot.buttons import lasting_view
 from cogs.welcome.store.greetings import Greeting
 from cogs.welcome.views.greeting import NotNow, SayHi, ShowAround
 from cogs.welcome.views.introduction import Introduce
@@ -9,13 +10,13 @@ from cogs.welcome.views.introduction import Introduce
 
 def greeting_buttons(greeting: Greeting, *, introduces: bool, around: bool) -> discord.ui.View:
     """Under a greeting in a channel."""
-    view = discord.ui.View(timeout=None).add_item(SayHi(greeting.number))
+    view = lasting_view().add_item(SayHi(greeting.number))
     return _with_own(view, greeting.guild_id, introduces=introduces, around=around)
 
 
 def direct_buttons(guild_id: int, *, introduces: bool, around: bool) -> discord.ui.View:
     """Under a greeting by direct message."""
-    return _with_own(discord.ui.View(timeout=None), guild_id, introduces=introduces, around=around)
+    return _with_own(lasting_view(), guild_id, introduces=introduces, around=around)
 
 
 def _with_own(view: discord.ui.View, guild_id: int, *, introduces: bool, around: bool) -> discord.ui.View:

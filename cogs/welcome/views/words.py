@@ -5,7 +5,7 @@ from typing import Any
 
 import discord
 
-from bot.buttons import ID, Button, Menu
+from bot.buttons import ID, Button, Menu, lasting_view
 from bot.client import Services
 from bot.db import Transaction
 from bot.errors import CareError
@@ -123,7 +123,7 @@ def texts_panel(texts: list[words.Text]) -> tuple[discord.Embed, discord.ui.View
     embed.description = "\n\n".join(
         [*(entries or [nothing]), "-# " + _("Variables: {variables}.").format(variables=variables)]
     )
-    view = discord.ui.View(timeout=None)
+    view = lasting_view()
     if texts:
         view.add_item(EditText(texts))
     if len(texts) < MOST_TEXTS:

@@ -1,15 +1,23 @@
 """Kudos, as givers and receivers experience them."""
 
+import asyncio
+import gc
 import sqlite3
+from collections.abc import Awaitable
 from datetime import timedelta
 from typing import Any
 
+import discord
 import pytest
 import simcord
 
+from bot.clock import to_epoch
 from bot.config import Config
+from cogs.kudos.service import Cards
+from cogs.kudos.store import Gift
+from cogs.kudos.views import card
 from tests.wire import Wire
-from tests.world import World
+from tests.world import SimulatedClock, World
 
 ANSWERS = "/interactions/*/callback"
 
@@ -180,6 +188,17 @@ async def test_the_keepsake_turns_its_pages_newest_first(world: World) -> None:
     assert reasons() == ["07", "06", "05", "04"]
 
 
+async def test_pages_work_for_ever_and_nothing_is_kept_of_them(world: World) -> None:
+    await world.settings("kudos", daily_limit=0, pair_minutes=0)
+    for number in range(12):
+        await give(world, f"reason {number}")
+    result = await world.ben.slash(world.general, "kudos mine")
+    assert result.response is not None
+    gc.collect()
+    assert not [one for one in gc.get_objects() if type(one) is discord.ui.View]
+    await world.ben.click(result.response, label="Older")
+
+
 async def test_one_server_does_not_see_anothers_thanks(world: World) -> None:
     await give(world)
     elsewhere = world.env.create_guild("Elsewhere")
@@ -288,6 +307,60 @@ async def test_many_cards_that_a_dead_process_left_are_all_posted_once(world: Wo
         )
     await world.pass_time(hours=1)
     assert len(cards(world)) == len(set(cards(world))) == 71
+
+
+def looks(config: Config) -> int:
+    with sqlite3.connect(config.database_url.removeprefix("sqlite:///")) as connection:
+        return connection.execute("SELECT COUNT(*) FROM agenda WHERE kind = 'kudos.post'").fetchone()[0]
+
+
+async def test_thanks_that_are_kept_at_once_need_one_look(world: World, config: Config) -> None:
+    services = world.bot.services
+    cards = Cards(services.database, services.clock, services.agenda, services.delivery, card)
+    now = to_epoch(services.clock.now())
+    gifts = [Gift(world.general.id + n, world.guild.id, 1, 2, "for the soup", now, world.general.id) for n in range(30)]
+
+    def expect(gift: Gift) -> Awaitable[None]:
+        return services.database.write(lambda tx: cards.expect(tx, gift))
+
+    await asyncio.gather(*map(expect, gifts))
+    assert looks(config) == 1
+
+
+async def test_many_cards_are_looked_for_in_one_page_of_their_channel(world: World, wire: Wire, config: Config) -> None:
+    await world.settings("kudos", daily_limit=0, pair_minutes=0)
+    for number in range(30):
+        wire.die(ANSWERS, after=number % 2 == 0)
+        await give(world, f"reason {number}")
+    assert kept(config) == 30
+    await world.restart()
+    before = len(world.env.http_requests)
+    await world.pass_time(hours=1)
+    pages = [one for one in world.env.http_requests[before:] if one.method == "GET" and "/messages" in one.path]
+    assert len(pages) == 1
+    assert len(cards(world)) == len(set(cards(world))) == 30
+
+
+async def test_the_same_words_twice_are_two_cards(world: World, wire: Wire) -> None:
+    await world.settings("kudos", daily_limit=0, pair_minutes=0)
+    wire.die(ANSWERS, after=True)
+    await give(world)
+    wire.die(ANSWERS, after=False)
+    await give(world)
+    await world.restart()
+    await world.pass_time(hours=1)
+    assert len(cards(world)) == 2
+
+
+async def test_where_the_clock_was_set_back_no_thanks_are_lost(world: World, wire: Wire, clock: SimulatedClock) -> None:
+    await give(world)
+    await world.pass_time(minutes=3)
+    clock.jump = -timedelta(minutes=3)
+    wire.die(ANSWERS, after=False)
+    await give(world, member=world.mod)
+    await world.restart()
+    await world.pass_time(minutes=10)
+    assert len(cards(world)) == 2
 
 
 @pytest.mark.parametrize("after", [False, True])

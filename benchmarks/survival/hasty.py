@@ -1,6 +1,6 @@
 """The same bot with waits fifteen times shorter, and a clock that can be set: what takes hours happens in minutes.
 
-    HASTY_CLOCK=FILE python -m benchmarks.hasty
+    HASTY_CLOCK=FILE python -m benchmarks.survival.hasty
 
 FILE holds the seconds by which the bot's clock differs from the machine's; where it is missing, it does not differ.
 """

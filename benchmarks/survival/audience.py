@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from benchmarks.evidence import Evidence, Json, Message, Sent, button, marks, named
+from benchmarks.survival.evidence import Evidence, Json, Message, Sent, button, marks, named
 
 _EPHEMERAL = 64
 _SAYS = 4  # the type of an answer that is a message

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterator
 
-from benchmarks.evidence import MARK, Evidence, Json
+from benchmarks.survival.evidence import MARK, Evidence, Json
 
 # Said by discord.py, at level ERROR and with a traceback, when a connection of the gateway breaks.
 _EXPLAINED = ("Attempting a reconnect",)

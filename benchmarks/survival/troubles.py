@@ -8,9 +8,9 @@ from collections.abc import Generator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 
-from benchmarks.disk import Disk
-from benchmarks.people import GUILDS, MEMBERS, People
-from benchmarks.town import Json, Town
+from benchmarks.survival.disk import Disk
+from benchmarks.survival.people import GUILDS, MEMBERS, People
+from benchmarks.survival.town import Json, Town
 
 HOUR = 3600
 NONCE_SECONDS = 180
@@ -213,11 +213,12 @@ async def clock_at_last(town: Town) -> None:
 async def forgotten(scene: Scene) -> None:
     """Discord has the message, its answer is lost, and the bot is away: for a moment, or longer than a nonce lives."""
     for users, seconds in ((MEMBERS[:10], 1.0), (MEMBERS[10:20], NONCE_SECONDS + 5.0)):
-        before = await _direct_messages(scene.town)
+        before = await _deliveries(scene.town)
         await scene.town.do("fault", method="POST", path="/messages", kind="drop", after=True, times=0)
         for user in users:
             await scene.town.ask(user, "remind", "me", when="1s", what=f"water the {scene.people.mark('plant')}")
-        while await _direct_messages(scene.town) < before + len(users):
+        await scene.town.join(scene.people.newcomer(), GUILDS[0])
+        while await _deliveries(scene.town) < before + len(users) + 1:
             await asyncio.sleep(0.02)
         await scene.town.end_bot(signal.SIGKILL)
         await scene.town.do("calm")
@@ -226,9 +227,10 @@ async def forgotten(scene: Scene) -> None:
         await scene.town.until_quiet()
 
 
-async def _direct_messages(town: Town) -> int:
-    seen = await town.do("seen", requests=False, problems=False)
-    return sum(len(seen["messages"][channel]) for channel in seen["direct"].values())
+async def _deliveries(town: Town) -> int:
+    """How many direct messages and greetings there are."""
+    said = (await town.do("seen", requests=False, problems=False))["messages"]
+    return sum(not one.get("shown_to_one") for messages in said.values() for one in messages)
 
 
 async def many_commands(scene: Scene) -> None:

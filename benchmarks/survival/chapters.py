@@ -9,14 +9,14 @@ from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from benchmarks import troubles
 from benchmarks.auditor import Violation, audit
-from benchmarks.disk import Disk
-from benchmarks.evidence import Evidence
-from benchmarks.people import People
-from benchmarks.tally import tally
-from benchmarks.town import Town, town_in
-from benchmarks.troubles import Scene
+from benchmarks.survival import troubles
+from benchmarks.survival.disk import Disk
+from benchmarks.survival.evidence import Evidence
+from benchmarks.survival.people import People
+from benchmarks.survival.tally import tally
+from benchmarks.survival.town import Town, town_in
+from benchmarks.survival.troubles import Scene
 
 _POPULATION = ("--guilds", "2", "--members", "140")
 Trouble = Callable[[Scene], Awaitable[None]]

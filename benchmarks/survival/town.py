@@ -16,18 +16,13 @@ from typing import Any
 
 import aiohttp
 
-from benchmarks.evidence import button
+from benchmarks.survival.commands import typed
+from benchmarks.survival.evidence import button
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parent.parent.parent
 TOKEN = "a-secret-token"  # noqa: S105 - it opens nothing
 START_SECONDS, END_SECONDS = 30, 15
 LAZILY_SECONDS = 4  # After so long the bot has noted what it notes lazily, and written what it could not at first.
-_TYPES = {
-    "member": 6,
-    "channel": 7,
-    "moderators": 7,
-    **dict.fromkeys(("delay_minutes", "raid_joins", "daily_limit", "pair_minutes", "limit"), 4),
-}
 Json = dict[str, Any]
 
 
@@ -98,7 +93,7 @@ class Town:
             "PYTHONPATH": str(ROOT),
         }
         self.bot = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "benchmarks.hasty"),
+            *(sys.executable, "-m", "benchmarks.survival.hasty"),
             cwd=self.folder,
             env=environment,
             stdout=asyncio.subprocess.PIPE,
@@ -190,9 +185,8 @@ class Town:
         end, soon = time.monotonic() + seconds, (time.time() + self.ahead + ahead) * 1000
         quiet_since = None
         while time.monotonic() < end:
-            # What was put off by its own rule, and not after a failure, has no attempts that count.
-            near = f"due_at < {soon:.0f} OR attempts > 0 AND planned_at < {soon:.0f}"
-            if self.rows(f"SELECT 1 FROM agenda WHERE {near}"):  # noqa: S608
+            late = f"SELECT 1 FROM agenda WHERE due_at < {soon:.0f} OR (attempts > 0 AND planned_at < {soon:.0f})"  # noqa: S608
+            if self.rows(late):
                 quiet_since = None
             elif quiet_since is None:
                 quiet_since = time.monotonic()
@@ -200,6 +194,11 @@ class Town:
                 return True
             await asyncio.sleep(0.1)
         return False
+
+    async def join(self, user: int, guild: int) -> None:
+        """Somebody joins."""
+        self.note("join", user=user, guild=guild)
+        await self.do("join", user=user, guild=guild)
 
     async def use(self, user: int, command: str, sub: str, *, guild: int = 100, **options: Any) -> Json | None:
         """Somebody types a command; the answer, or None where the bot gave none."""
@@ -209,11 +208,7 @@ class Town:
         self, user: int, command: str, sub: str, *, guild: int = 100, permissions: str = "0", **options: Any
     ) -> Json:
         """The same, as it is written into the journal."""
-        given = [{"name": name, "type": _TYPES.get(name, 3), "value": value} for name, value in options.items()]
-        data: Json = {"id": "1", "name": command, "type": 1, "options": [{"type": 1, "name": sub, "options": given}]}
-        if resolved := _resolved(options):
-            data["resolved"] = resolved
-        wish = {"user": user, "guild": guild, "permissions": permissions, "data": data}
+        wish = {"user": user, "guild": guild, "permissions": permissions, "data": typed(command, sub, options)}
         return await self._interact(f"{command} {sub}", wish, options)
 
     async def press(self, user: int, label: str, message: Json, *, guild: int = 100, permissions: str = "0") -> Json:
@@ -253,20 +248,6 @@ class Town:
             closing(sqlite3.connect(self.folder / "audited.db")) as target,
         ):
             source.backup(target)
-
-
-def _resolved(options: Json) -> Json:
-    """The people and channels that a command names, as Discord describes them to the bot."""
-    resolved: Json = {}
-    if person := options.get("member"):
-        member: Json = {"roles": [], "joined_at": "2026-01-01T00:00:00+00:00", "flags": 0, "permissions": "0"}
-        known = {"id": person, "username": "friend", "discriminator": "0", "avatar": None}
-        resolved |= {"users": {person: known}, "members": {person: member}}
-    channels = {options[name] for name in ("channel", "moderators") if name in options}
-    if channels:
-        known = {"name": "a-channel", "type": 0, "permissions": "274877991936"}
-        resolved["channels"] = {channel: {**known, "id": channel} for channel in channels}
-    return resolved
 
 
 @asynccontextmanager

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Mapping
 
 from benchmarks.auditor import beyond_the_window
-from benchmarks.evidence import Evidence, acknowledged, refused
+from benchmarks.survival.evidence import Evidence, acknowledged, refused
 
 _COLUMNS = {
     "rounds": "times",

@@ -12,7 +12,7 @@ from collections.abc import Generator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from benchmarks.town import Town
+from benchmarks.survival.town import Town
 
 SIZE_MB = 48
 

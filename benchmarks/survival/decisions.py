@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from benchmarks.evidence import Evidence, Json, acknowledged, refused
+from benchmarks.survival.evidence import Evidence, Json, acknowledged, refused
 
 # As docs/settings.md promises them; what is stored is what differs.
 DEFAULTS: dict[str, Any] = {

@@ -6,11 +6,14 @@ What counts is what people can read: a greeting names whom it greets, and a note
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from math import inf
 
-from benchmarks.evidence import Evidence, Json, acknowledged, button, named, refused, said_at
+from benchmarks.survival.evidence import Evidence, Json, acknowledged, button, named, refused, said_at
 
 # Who leaves and is back within so many seconds may not have been missed: Discord, too, may tell of one join twice.
 SAME_JOIN_SECONDS = 5.0
+# A note tells of everybody who is held after this time; whoever decides sooner decides about them, too.
+UNNAMED_SECONDS = 5.0
 _HELD = ("Greet them", "Skip them")
 _NOTE = re.compile(r"/channels/(\d+)/messages")
 
@@ -22,23 +25,19 @@ class Note:
     guild: int
     at: float
     names: set[int]
-    more: bool  # whether it speaks of others, too
-
-    def is_about(self, guild: int, user: int) -> bool:
-        return self.guild == guild and (user in self.names or self.more)
+    others_since: float  # it speaks of others, too, who joined after this moment
 
 
 def ungreeted(e: Evidence) -> Iterator[str]:
     """Somebody joined and stayed, was not greeted, and no moderator knows of it."""
-    notes, decisions = list(_notes(e)), _decisions(e)
+    decisions = _decisions(e)
+    notes = [*_notes(e), *(_unseen(one) for one in decisions if one["button"] == _HELD[1])]
     for (guild, user), moves in e.moves.items() if e.quiet else ():
         if moves[-1]["what"] == "leave" or guild + 1_000_000 in e.refusing:
             continue
         since = _stays_since(moves)
         greeted = any(said_at(one.id) >= since for one in e.greetings.get((guild, user), ()))
-        told = [note.at for note in notes if note.at >= since and note.is_about(guild, user)]
-        following = [one for one in decisions if one["guild"] == guild and one["asked"] >= max(told, default=since)]
-        if not greeted and not _is_held_back(told, following[:1]):
+        if not greeted and not any(_explains(note, guild, user, since, decisions) for note in notes):
             yield f"{user} joined {guild} at {since:.1f} and was not greeted"
 
 
@@ -55,8 +54,8 @@ def _notes(e: Evidence) -> Iterator[Note]:
         body: Json = request.get("json") or {}
         place = _NOTE.match(str(request["path"]))
         if place and button(body, _HELD[0]):
-            words = str(body.get("embeds"))
-            yield Note(int(place[1]) - 1_000_000, request["at"], named(body.get("embeds")), " other" in words)
+            others_since = 0 if " other" in str(body.get("embeds")) else inf
+            yield Note(int(place[1]) - 1_000_000, request["at"], named(body.get("embeds")), others_since)
 
 
 def _decisions(e: Evidence) -> list[Json]:
@@ -65,11 +64,18 @@ def _decisions(e: Evidence) -> list[Json]:
     return sorted(presses, key=lambda press: press["asked"])
 
 
-def _is_held_back(told: list[float], decision: list[Json]) -> bool:
-    """Whether moderators were told that a greeting is held, and did not let it go; given the decision that followed."""
-    if not told:  # They may have decided about somebody whom the note did not name yet.
-        return any(one["button"] == _HELD[1] for one in decision)
-    return not any(one["button"] == _HELD[0] and acknowledged(one) for one in decision)
+def _unseen(skip: Json) -> Note:
+    """Whoever came a moment before a decision is part of it, though no note names them yet."""
+    return Note(skip["guild"], skip["asked"], set(), skip["asked"] - UNNAMED_SECONDS)
+
+
+def _explains(note: Note, guild: int, user: int, since: float, decisions: list[Json]) -> bool:
+    """Whether moderators read in this note that a greeting is held, and did not let it go then."""
+    if note.guild != guild or note.at < since or not (user in note.names or since > note.others_since):
+        return False
+    following = (one for one in decisions if one["guild"] == guild and one["asked"] >= note.at)
+    decision = next(following, None)
+    return decision is None or decision["button"] != _HELD[0] or not acknowledged(decision)
 
 
 def greeted_again(e: Evidence) -> Iterator[str]:

@@ -6,8 +6,8 @@ from collections.abc import Awaitable, Callable
 from itertools import count
 from typing import Any
 
-from benchmarks.evidence import button
-from benchmarks.town import Json, Town
+from benchmarks.survival.evidence import button
+from benchmarks.survival.town import Json, Town
 
 GUILDS = (100, 101)
 MODERATOR = 10_000  # of every server
@@ -133,8 +133,7 @@ class Hand:
             (guild,) = self._chance.choices(GUILDS, RUSH)
             user = self._people.newcomer()
         self._here.append((user, guild))
-        self._town.note("join", user=user, guild=guild)
-        await self._town.do("join", user=user, guild=guild)
+        await self._town.join(user, guild)
 
     async def _leave(self) -> None:
         staying = [entry for entry in self._here if entry[0] > 0]

@@ -1,0 +1,1 @@
+"""The parts of survival: a town and its people, what goes wrong in which chapter, and what an auditor looks at."""

@@ -1,0 +1,34 @@
+"""Slash commands as Discord tells the bot of them."""
+
+from typing import Any
+
+Json = dict[str, Any]
+_TYPES = {
+    "member": 6,
+    "channel": 7,
+    "moderators": 7,
+    **dict.fromkeys(("delay_minutes", "raid_joins", "daily_limit", "pair_minutes", "limit"), 4),
+}
+
+
+def typed(command: str, sub: str, options: Json) -> Json:
+    """A command with its options."""
+    given = [{"name": name, "type": _TYPES.get(name, 3), "value": value} for name, value in options.items()]
+    data: Json = {"id": "1", "name": command, "type": 1, "options": [{"type": 1, "name": sub, "options": given}]}
+    if resolved := _resolved(options):
+        data["resolved"] = resolved
+    return data
+
+
+def _resolved(options: Json) -> Json:
+    """The people and channels that a command names, as Discord describes them to the bot."""
+    resolved: Json = {}
+    if person := options.get("member"):
+        member: Json = {"roles": [], "joined_at": "2026-01-01T00:00:00+00:00", "flags": 0, "permissions": "0"}
+        known = {"id": person, "username": "friend", "discriminator": "0", "avatar": None}
+        resolved |= {"users": {person: known}, "members": {person: member}}
+    channels = {options[name] for name in ("channel", "moderators") if name in options}
+    if channels:
+        known = {"name": "a-channel", "type": 0, "permissions": "274877991936"}
+        resolved["channels"] = {channel: {**known, "id": channel} for channel in channels}
+    return resolved
