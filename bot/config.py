@@ -1,10 +1,12 @@
 """What the operator decides, from the environment and the file `.env`."""
 
+import os
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Any, Literal
 
-from pydantic import Field, HttpUrl, SecretStr, ValidationError, field_validator, model_validator
-from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from dotenv import dotenv_values
+from pydantic import BaseModel, ConfigDict, Field, HttpUrl, SecretStr, ValidationError, field_validator, model_validator
 
 from bot.errors import StartupError
 
@@ -21,13 +23,10 @@ _HINTS = {
 }
 
 
-class Config(BaseSettings):
-    """The operator's configuration. Given as keywords, it reads no file.
+class Config(BaseModel):
+    """The operator's configuration. Raises pydantic's ValidationError; `load` turns that into words for people."""
 
-    Raises pydantic's ValidationError; `load` turns that into a StartupError for people.
-    """
-
-    model_config = SettingsConfigDict(frozen=True, extra="ignore", hide_input_in_errors=True, env_ignore_empty=True)
+    model_config = ConfigDict(frozen=True, hide_input_in_errors=True)
 
     discord_token: SecretStr = Field(min_length=1, description="The bot's secret token. Required.")
     database_url: str = Field(  # It may hold a password.
@@ -40,7 +39,7 @@ class Config(BaseSettings):
     discord_api_url: HttpUrl | None = Field(
         default=None, description="A REST proxy or a Discord-compatible server. Empty: Discord."
     )
-    shard_ids: Annotated[tuple[int, ...] | None, NoDecode] = Field(
+    shard_ids: tuple[int, ...] | None = Field(
         default=None, description="The shards of this process, such as 0,1,2. Empty: all of them."
     )
     shard_count: int | None = Field(default=None, ge=1, description="Shards in the whole bot. Empty: Discord decides.")
@@ -79,17 +78,21 @@ class Config(BaseSettings):
 
 
 def load(env_file: Path = Path(".env")) -> Config:
-    """Read the environment and `env_file`, if it is there.
+    """Read the environment, and `env_file` for what it does not say, if that is there; what is empty says nothing.
 
     Raises StartupError, which names everything that is wrong at once, each with how to mend it.
     """
     try:
-        return Config(_env_file=env_file, _env_file_encoding="utf-8")  # pyright: ignore[reportCallIssue]
+        return Config.model_validate(_filled(dotenv_values(env_file, encoding="utf-8")) | _filled(os.environ))
     except ValidationError as error:
         problems = dict.fromkeys(_problem(entry["loc"], entry["type"], entry["msg"]) for entry in error.errors())
         raise StartupError("\n".join(problems)) from error
     except UnicodeDecodeError as error:
         raise StartupError(f"{env_file} is not a text file in UTF-8: save it as UTF-8.") from error
+
+
+def _filled(variables: Mapping[str, str | None]) -> dict[str, str]:
+    return {name.lower(): value for name, value in variables.items() if value}
 
 
 def _problem(where: tuple[int | str, ...], kind: str, message: str) -> str:
