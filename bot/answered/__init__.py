@@ -18,7 +18,7 @@ LONGEST_WAIT = timedelta(hours=72)
 REMEMBERED = timedelta(days=60)  # Long enough to know after a month who was answered, and who answers others.
 
 # Several changes to a note become one edit. Discord allows about five edits in five seconds for a channel.
-BEFORE_AN_EDIT = timedelta(seconds=4)
+BEFORE_AN_EDIT = timedelta(seconds=6)
 # Where other processes ask, too, their items are read no more often than this, and only when a message may answer one.
 CATCH_UP_SECONDS = 5
 
