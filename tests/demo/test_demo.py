@@ -205,7 +205,7 @@ def _a_moderator_decides(visitor: Visitor) -> None:
     visitor.look(person="Noor", channel="general")
     visitor.command("settings kudos", daily_limit="3")
     visitor.sees("Saved.")
-    visitor.page.set_viewport_size({"width": 1040, "height": 540})
+    visitor.page.set_viewport_size({"width": 1040, "height": 640})
     visitor.sees("Saved.")
     visitor.picture("settings", of="#discord")
 
