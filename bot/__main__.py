@@ -1,8 +1,9 @@
-"""The way in: `python -m bot` runs the bot, `python -m bot demo` shows it in a simulated Discord."""
+"""The way in: `python -m bot` runs the bot, and what else an operator needs is a word after that."""
 
 import argparse
 import asyncio
 import sys
+from pathlib import Path
 
 from bot import logs
 from bot.config import load
@@ -10,22 +11,38 @@ from bot.errors import StartupError
 
 
 def main() -> int:
-    """Returns 0 when asked to stop, 2 when the bot could not start for a reason the operator can mend."""
-    parser = argparse.ArgumentParser(prog="python -m bot", description="Hearth, a Discord bot for community care.")
-    parser.add_argument(
-        "what", nargs="?", choices=("run", "demo"), default="run", help="run it (the default), or show a demo"
-    )
-    arguments = parser.parse_args()
+    """Returns 0 when asked to stop or done, 2 when that could not be for a reason that the operator can mend."""
+    arguments = _parser().parse_args()
     try:
-        return _demo() if arguments.what == "demo" else _run()
+        return arguments.do(arguments)
     except StartupError as error:
-        print(f"Hearth cannot start.\n\n{error}", file=sys.stderr)  # noqa: T201
+        print(f"Hearth cannot {arguments.cannot}.\n\n{error}", file=sys.stderr)  # noqa: T201
         return 2
     except KeyboardInterrupt:
         return 0
 
 
-def _run() -> int:
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m bot", description="Hearth, a Discord bot for community care. Without a word after it: run it."
+    )
+    parser.set_defaults(do=_run, cannot="start")
+    words = parser.add_subparsers(title="what it can do", metavar="")
+    words.add_parser("run", help="run the bot", description="Run the bot until SIGTERM or Ctrl-C.")
+    demo = words.add_parser("demo", help="show it in a simulated Discord", description="Needs no Discord account.")
+    demo.set_defaults(do=_demo)
+    backup = words.add_parser("backup", help="copy the database", description="It may be running meanwhile.")
+    backup.add_argument("--to", type=Path, metavar="FILE", help="where to; by default, beside the nightly copies")
+    backup.set_defaults(do=_backup, cannot="make a copy")
+    restore = words.add_parser("restore", help="put a copy in the place of the database", description="Stop it first.")
+    restore.add_argument("copy", type=Path, metavar="FILE", help="the copy")
+    restore.set_defaults(do=_restore, cannot="restore that")
+    invite = words.add_parser("invite", help="print the link that invites it", description="With what it needs.")
+    invite.set_defaults(do=_invite, cannot="make a link")
+    return parser
+
+
+def _run(_arguments: argparse.Namespace) -> int:
     from bot.app import run
 
     config = load()
@@ -39,7 +56,7 @@ def _run() -> int:
     return 0
 
 
-def _demo() -> int:
+def _demo(_arguments: argparse.Namespace) -> int:
     try:
         from bot.demo import main
     except ModuleNotFoundError as error:
@@ -47,6 +64,44 @@ def _demo() -> int:
             f"The demo needs the package {error.name}, which is not installed.\n    To mend it: make demo."
         ) from error
     return main()
+
+
+def _backup(arguments: argparse.Namespace) -> int:
+    from bot import backups
+
+    file = _file()
+    copy = arguments.to or backups.place_for(file)
+    backups.backup(file, copy)
+    print(f"The database is in {copy}, and the copy is sound.")  # noqa: T201
+    return 0
+
+
+def _restore(arguments: argparse.Namespace) -> int:
+    from bot import backups
+
+    file = _file()
+    aside = backups.restore(file, arguments.copy)
+    print(f"{file} is now what {arguments.copy} was.")  # noqa: T201
+    if aside is not None:
+        print(f"What was there before is in {aside}.")  # noqa: T201
+    return 0
+
+
+def _invite(_arguments: argparse.Namespace) -> int:
+    from bot.client import invitation
+
+    print(invitation(load().discord_token.get_secret_value()))  # noqa: T201
+    return 0
+
+
+def _file() -> Path:
+    url = load().database_url
+    if not url.startswith("sqlite:///"):
+        raise StartupError(
+            "The database is on a PostgreSQL server, which has tools of its own for that.\n"
+            "    To mend it: use pg_dump and pg_restore."
+        )
+    return Path(url.removeprefix("sqlite:///"))
 
 
 if __name__ == "__main__":

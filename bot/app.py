@@ -13,6 +13,7 @@ import structlog
 from bot.agenda import Agenda
 from bot.alarm import borrowed
 from bot.answered import Answered
+from bot.backups import Backups
 from bot.client import Hearth, Services
 from bot.clock import Clock, SystemClock
 from bot.config import Config
@@ -49,6 +50,7 @@ async def open_bot(config: Config, *, clock: Clock | None = None) -> AsyncGenera
         delivery, answered = Delivery(bot, database, clock), Answered(database, clock, agenda)
         bot.services = Services(config, clock, database, Settings(database), agenda, delivery, answered)
         agenda.every_night(delivery.prune)
+        agenda.every_night(Backups(database, clock).nightly)
         bot.want_messages(answered.may_be_answered_by)
         stack.push_async_callback(bot.close)
         stack.push_async_callback(agenda.stop)

@@ -1,6 +1,7 @@
 """The Discord client: loads the features, and turns every error into a sentence for the person it happened to."""
 
 import asyncio
+import base64
 import re
 import sys
 from collections.abc import Callable
@@ -49,6 +50,18 @@ PERMISSIONS = discord.Permissions(
 
 LAST_WORDS_SECONDS = 3
 MOST_IN_SIGHT = 2_000  # at about 1.1 KB each
+
+
+def invitation(token: str) -> str:
+    """The link that invites the bot of this token into a server. Raises StartupError if it is no bot's token."""
+    try:
+        first = token.partition(".")[0]
+        number = int(base64.b64decode(first + "=" * (-len(first) % 4), validate=True))
+    except ValueError as error:
+        raise StartupError(
+            "The token does not say whose it is.\n    To mend it: copy it once more from your application's Bot page."
+        ) from error
+    return discord.utils.oauth_url(number, permissions=PERMISSIONS, scopes=("bot", "applications.commands"))
 
 
 @dataclass(frozen=True)

@@ -66,6 +66,11 @@ class Database(Reader, Protocol):
 
     shared: bool  # whether other processes write to it, too
 
+    @property
+    def file(self) -> Path | None:
+        """Where it is, if it is a file; None where the operator's own tools make copies."""
+        ...
+
     async def write(self, work: Write[T]) -> T:
         """Run `work` in a transaction of its own; return what it returns once that is safely on disk.
 
@@ -74,8 +79,8 @@ class Database(Reader, Protocol):
         """
         ...
 
-    async def copy_aside(self, label: str) -> Path | None:
-        """A copy of the database as a file next to it, or None where the operator's own tools make copies."""
+    async def copy_to(self, copy: Path) -> None:
+        """Copy the `file`, as it is at one moment, while it is in use. Raises NotNow, and then leaves no copy."""
         ...
 
     async def close(self) -> None:

@@ -69,9 +69,10 @@ async def migrate(database: Database, clock: Clock, folder: Path = FOLDER) -> No
     try:
         applied = await database.write(_applied)
         waiting = _still_to_apply(migrations, applied)
-        if waiting and applied:
-            copy = await database.copy_aside(f"before-{waiting[0].number:04}")
-            log.info("database copied aside", copy=copy and copy.name)
+        if waiting and applied and database.file is not None:
+            copy = database.file.with_name(f"{database.file.name}.before-{waiting[0].number:04}")
+            await database.copy_to(copy)
+            log.info("database copied aside", copy=copy.name)
         for migration in waiting:
             await database.write(lambda tx, migration=migration: _apply(tx, migration, clock))
             log.info("migration applied", number=migration.number, migration=migration.name)

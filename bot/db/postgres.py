@@ -103,6 +103,7 @@ class PostgresDatabase:
     """A pool of connections; a write takes one for itself."""
 
     shared = True
+    file = None
 
     def __init__(self, pool: Any) -> None:
         self._pool = pool
@@ -167,8 +168,8 @@ class PostgresDatabase:
         call_each(transaction.afterwards)
         return result
 
-    async def copy_aside(self, label: str) -> Path | None:
-        return None
+    async def copy_to(self, copy: Path) -> None:
+        raise NotImplementedError("PostgreSQL has tools of its own")
 
     async def close(self) -> None:
         await asyncio.gather(*self._writing, return_exceptions=True)

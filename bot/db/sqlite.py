@@ -8,9 +8,12 @@ SQL can happen inside one.
 
 import asyncio
 import contextvars
+import errno
+import os
+import shutil
 import sqlite3
 from collections.abc import Callable, Generator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any, Generic, LiteralString, TypeVar, cast
 
@@ -159,13 +162,39 @@ async def _patiently(connection: aiosqlite.Connection, pragma: str) -> None:
             await asyncio.sleep(0.02)
 
 
+def copy_database(file: Path, copy: Path) -> None:
+    """Copy a database while others use it, as one file that only its owner can read; it is there once it is sound.
+
+    Raises sqlite3.Error or OSError, and then leaves no copy. It needs twice its room, so that the bot keeps some.
+    """
+    if shutil.disk_usage(copy.parent).free < 2 * file.stat().st_size:
+        raise OSError(errno.ENOSPC, "there is not enough room on the disk")
+    part = copy.with_name(f"{copy.name}.part")
+    part.unlink(missing_ok=True)
+    try:
+        os.close(os.open(part, os.O_CREAT | os.O_WRONLY, 0o600))
+        with closing(sqlite3.connect(_to_read(file), uri=True)) as source, closing(sqlite3.connect(part)) as target:
+            source.backup(target)
+            target.execute("PRAGMA journal_mode=DELETE")
+            found = target.execute("PRAGMA integrity_check(1)").fetchone()[0]
+        if found != "ok":
+            raise sqlite3.DatabaseError(f"the copy is damaged: {found}")
+        part.replace(copy)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def _to_read(file: Path) -> str:
+    return f"{file.absolute().as_uri()}?mode=ro"
+
+
 class SqliteDatabase:
     """One file, two connections: one that writes and one that can only read."""
 
     shared = False
 
     def __init__(self, path: Path, writer: aiosqlite.Connection, reader: aiosqlite.Connection) -> None:
-        self._path = path
+        self.file = path
         self._writing, self._reading = writer, reader
         self._queue: list[_Job[Any]] = []
         self._committing: asyncio.Task[None] | None = None
@@ -251,12 +280,12 @@ class SqliteDatabase:
         connection = self._writing
         await connection._execute(work, connection._conn, batch)  # pyright: ignore[reportPrivateUsage, reportUnknownMemberType]
 
-    async def copy_aside(self, label: str) -> Path | None:
-        copy = self._path.with_name(f"{self._path.name}.{label}")
+    async def copy_to(self, copy: Path) -> None:
         with _explained():
-            async with aiosqlite.connect(copy) as target:
-                await self._reading.backup(target)
-        return copy
+            try:
+                await asyncio.to_thread(copy_database, self.file, copy)
+            except OSError as error:
+                raise _not_now() from error
 
     async def close(self) -> None:
         self._closed = True

@@ -13,11 +13,11 @@ from bot.agenda import Agenda
 from bot.alarm import borrowed
 from bot.db import Database
 from bot.db.migrate import migrate
+from tests.bot.program import ROOT, Program, Start
 from tests.databases import Place, connect
 
-__all__ = ["Place", "connect"]
+__all__ = ["ROOT", "Place", "connect"]
 
-ROOT = Path(__file__).parent.parent.parent
 BEGINNING = datetime(2026, 1, 1, 12, tzinfo=UTC)
 
 
@@ -134,3 +134,19 @@ async def open_agenda(place: Place, timeline: Timeline) -> AsyncIterator[Callabl
 async def agenda(migrated: Database, open_agenda: Callable[[Database], Agenda]) -> Agenda:
     """An agenda that has not started yet."""
     return open_agenda(migrated)
+
+
+@pytest_asyncio.fixture
+async def program(tmp_path: Path) -> AsyncIterator[Start]:
+    """Makes programs; none outlives its test."""
+    made: list[Program] = []
+
+    def make(*arguments: str, **variables: str) -> Program:
+        made.append(Program(tmp_path, arguments, variables))
+        return made[-1]
+
+    yield make
+    for one in made:
+        if one.process is not None and one.process.returncode is None:
+            one.process.kill()
+            await one.process.communicate()

@@ -52,7 +52,7 @@ class Slow:
         self.after_look: Gate | None = None
         self.before_write: Gate | None = None
         self.all, self.one = database.all, database.one
-        self.copy_aside, self.close = database.copy_aside, database.close
+        self.file, self.copy_to, self.close = database.file, database.copy_to, database.close
 
     async def value(self, sql: LiteralString, /, **values: Value) -> Any:
         self.looks += 1

@@ -244,7 +244,8 @@ async def test_a_copy_that_cannot_be_made_is_trouble_from_outside(
     sqlite_place: Place, database: SqliteDatabase
 ) -> None:
     """So that a migration, which needs one, ends in a sentence and not in a traceback."""
-    sqlite_place.path.with_name("hearth.db.aside").mkdir()
+    aside = sqlite_place.path.with_name("hearth.db.aside")
+    aside.mkdir()
 
     with pytest.raises(NotNow):
-        await database.copy_aside("aside")
+        await database.copy_to(aside)

@@ -1,13 +1,10 @@
 """The program as an operator starts it: it ends with 2 and a sentence, or when asked to with 0."""
 
 import asyncio
-import os
 import signal
 import sqlite3
-import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import closing
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -15,74 +12,7 @@ import pytest_asyncio
 from aiohttp import web
 from aiohttp.test_utils import unused_port
 
-from tests.bot.conftest import ROOT
-
-TOKEN = "MTIzNDU2Nzg5.secret-Part.of_a_token"
-REASONABLE = 30  # seconds for a whole run on a busy machine
-
-
-@dataclass(frozen=True)
-class Ended:
-    """How a run went."""
-
-    code: int
-    out: str
-    err: str
-
-    @property
-    def lines(self) -> list[str]:
-        return self.err.splitlines()
-
-
-class Program:
-    """`python -m bot` in an empty folder, with an environment in which nothing but `variables` is set."""
-
-    def __init__(self, folder: Path, arguments: tuple[str, ...], variables: dict[str, str]) -> None:
-        self._folder, self._arguments, self._variables = folder, arguments, variables
-        self.process: asyncio.subprocess.Process | None = None
-
-    async def start(self) -> asyncio.subprocess.Process:
-        # The coverage of a process that a test starts is counted too, where it is measured.
-        kept = {name: value for name, value in os.environ.items() if name in ("PATH", "SYSTEMROOT", "HOME")}
-        kept |= {name: value for name, value in os.environ.items() if name.startswith(("COVERAGE_", "COV_CORE_"))}
-        self.process = await asyncio.create_subprocess_exec(
-            sys.executable,
-            "-m",
-            "bot",
-            *self._arguments,
-            cwd=self._folder,
-            env={**kept, "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1", **self._variables},
-            stdin=asyncio.subprocess.DEVNULL,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.PIPE,
-        )
-        return self.process
-
-    async def ended(self, within: float = REASONABLE) -> Ended:
-        process = self.process or await self.start()
-        async with asyncio.timeout(within):
-            out, err = await process.communicate()
-        assert process.returncode is not None
-        return Ended(process.returncode, out.decode(), err.decode())
-
-
-Start = Callable[..., Program]
-
-
-@pytest_asyncio.fixture
-async def program(tmp_path: Path) -> AsyncIterator[Start]:
-    """Makes programs; none outlives its test."""
-    made: list[Program] = []
-
-    def make(*arguments: str, **variables: str) -> Program:
-        made.append(Program(tmp_path, arguments, variables))
-        return made[-1]
-
-    yield make
-    for one in made:
-        if one.process is not None and one.process.returncode is None:
-            one.process.kill()
-            await one.process.communicate()
+from tests.bot.program import REASONABLE, TOKEN, Ended, Start
 
 
 class Discord:
