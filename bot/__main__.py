@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 from bot import logs
+from bot.clock import SystemClock
 from bot.config import load
 from bot.errors import StartupError
 
@@ -67,20 +68,21 @@ def _demo(_arguments: argparse.Namespace) -> int:
 
 
 def _backup(arguments: argparse.Namespace) -> int:
-    from bot import backups
+    from bot.backups import place_for
+    from bot.db.file import backup
 
     file = _file()
-    copy = arguments.to or backups.place_for(file)
-    backups.backup(file, copy)
+    copy = arguments.to or place_for(file, SystemClock().now())
+    backup(file, copy)
     print(f"The database is in {copy}, and the copy is sound.")  # noqa: T201
     return 0
 
 
 def _restore(arguments: argparse.Namespace) -> int:
-    from bot import backups
+    from bot.db.file import restore
 
     file = _file()
-    aside = backups.restore(file, arguments.copy)
+    aside = restore(file, arguments.copy, SystemClock().now())
     print(f"{file} is now what {arguments.copy} was.")  # noqa: T201
     if aside is not None:
         print(f"What was there before is in {aside}.")  # noqa: T201

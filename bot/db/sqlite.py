@@ -8,12 +8,9 @@ SQL can happen inside one.
 
 import asyncio
 import contextvars
-import errno
-import os
-import shutil
 import sqlite3
 from collections.abc import Callable, Generator, Mapping, Sequence
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Generic, LiteralString, TypeVar, cast
 
@@ -21,6 +18,7 @@ import aiosqlite
 import structlog
 
 from bot.db import Value, Write, call_each
+from bot.db.file import copy_database
 from bot.errors import NotNow, StartupError
 from bot.language import _
 
@@ -160,32 +158,6 @@ async def _patiently(connection: aiosqlite.Connection, pragma: str) -> None:
             if error.sqlite_errorname != "SQLITE_BUSY" or asyncio.get_running_loop().time() >= until:
                 raise
             await asyncio.sleep(0.02)
-
-
-def copy_database(file: Path, copy: Path) -> None:
-    """Copy a database while others use it, as one file that only its owner can read; it is there once it is sound.
-
-    Raises sqlite3.Error or OSError, and then leaves no copy. It needs twice its room, so that the bot keeps some.
-    """
-    if shutil.disk_usage(copy.parent).free < 2 * file.stat().st_size:
-        raise OSError(errno.ENOSPC, "there is not enough room on the disk")
-    part = copy.with_name(f"{copy.name}.part")
-    part.unlink(missing_ok=True)
-    try:
-        os.close(os.open(part, os.O_CREAT | os.O_WRONLY, 0o600))
-        with closing(sqlite3.connect(_to_read(file), uri=True)) as source, closing(sqlite3.connect(part)) as target:
-            source.backup(target)
-            target.execute("PRAGMA journal_mode=DELETE")
-            found = target.execute("PRAGMA integrity_check(1)").fetchone()[0]
-        if found != "ok":
-            raise sqlite3.DatabaseError(f"the copy is damaged: {found}")
-        part.replace(copy)
-    finally:
-        part.unlink(missing_ok=True)
-
-
-def _to_read(file: Path) -> str:
-    return f"{file.absolute().as_uri()}?mode=ro"
 
 
 class SqliteDatabase:

@@ -10,8 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.backups import FOLDER, backup, kept, let_go
+from bot.backups import FOLDER, kept, let_go
 from bot.config import Config
+from bot.db.file import backup
 from bot.errors import StartupError
 from tests.bot.program import TOKEN, Ended, Start
 from tests.world import World
@@ -134,7 +135,13 @@ def test_a_copy_does_not_take_the_last_of_the_room(kitchen: Path, monkeypatch: p
 
 
 def spoil(file: Path) -> None:
+    """The file is damaged, and the log beside it, of a process that was killed, is not."""
+    with closing(sqlite3.connect(file)) as running:
+        running.execute("UPDATE gifts SET reason = 'for the salt'")
+        running.commit()
+        log = file.with_name("hearth.db-wal").read_bytes()
     file.write_bytes(b"nothing that SQLite knows" * 1000)
+    file.with_name("hearth.db-wal").write_bytes(log)
 
 
 async def test_what_was_lost_comes_back(program: Start, kitchen: Path) -> None:
