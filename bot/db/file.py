@@ -67,7 +67,7 @@ def restore(file: Path, copy: Path, now: datetime) -> Path | None:
         file.parent.mkdir(parents=True, exist_ok=True)
         ready = file.with_name(f"{file.name}.restored")
         copy_database(copy, ready)
-        for tail in ("", "-wal", "-shm"):  # A log that were left here would be taken for the copy's own.
+        for tail in ("", "-wal", "-shm"):  # They belong together.
             if (left := file.with_name(file.name + tail)).exists():
                 left.replace(aside.with_name(aside.name + tail))
         ready.replace(file)
