@@ -1,5 +1,6 @@
 """Greeters, as people see them: `/greeter on`, `off` and `status`, their role, and the question whether one would."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -18,6 +19,7 @@ from bot.db import Database, Transaction, write_patiently
 from bot.delivery import Delivery, Undeliverable, member_of, talking_to_discord
 from bot.errors import CareError
 from bot.language import _, reading
+from bot.roll_call import RollCall
 from bot.settings import Settings, known_zone, zones_like
 from cogs.welcome.rules import greeters as rules
 from cogs.welcome.service.greeters import GREETER, INVITE, Greeters
@@ -44,11 +46,13 @@ class GreeterCommands(commands.GroupCog, name="greeter", description="Greet newc
         agenda: Agenda,
         delivery: Delivery,
         circle: Greeters,
+        roll_call: RollCall,
     ) -> None:
         self._bot, self._database, self._clock, self._settings = bot, database, clock, settings
         self._delivery, self._circle = delivery, circle
         agenda.handle(GREETER, self.look_after)
         agenda.handle(INVITE, self.invite)
+        roll_call.follow(self.known, self.note_unseen)
 
     @app_commands.command(description="Greet newcomers from now on, or change how.")
     @app_commands.describe(
@@ -100,6 +104,19 @@ class GreeterCommands(commands.GroupCog, name="greeter", description="Greet newc
     @commands.Cog.listener()
     async def on_raw_member_remove(self, leave: discord.RawMemberRemoveEvent) -> None:
         await write_patiently(self._database, lambda tx: self._circle.leave(tx, leave.guild_id, leave.user.id))
+
+    async def known(self, guild_id: int, after: int, most: int) -> list[int]:
+        """Greeters, and those who were asked whether they would like to be."""
+        return await greeters.known_after(self._database, guild_id, after, most)
+
+    async def note_unseen(self, guild_id: int, gone: Sequence[int]) -> None:
+        """These left while nobody saw it."""
+
+        async def note(tx: Transaction) -> None:
+            for member_id in gone:
+                await self._circle.leave(tx, guild_id, member_id)
+
+        await self._database.write(note)
 
     async def look_after(self, due: Due) -> Done | Later:
         """At once after a change, and then once a day: the role follows what is true, and whoever is gone is forgotten.

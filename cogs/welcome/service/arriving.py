@@ -115,6 +115,13 @@ class Arriving:
             await self._schedule_role(tx, newcomer, wishes)
             await self._wait(tx, newcomer, self._clock.now() + timedelta(minutes=wishes.delay_minutes))
 
+    async def look_now(self, tx: Transaction, guild_id: int, member_id: int) -> None:
+        """They may have become ready unseen, which is otherwise looked at ever more rarely."""
+        newcomer = await newcomers.get(tx, guild_id, member_id)
+        waits = newcomer is not None and newcomer.state == WAITING and newcomer.greeting is None
+        if newcomer is not None and waits and newcomer.ready_at is None and newcomer.left_at is None:
+            await self._agenda.hasten(tx, GREET, guild_id, member_id, self._clock.now())
+
     async def speak(self, tx: Transaction, guild_id: int, member_id: int) -> None:
         """They spoke before they were greeted; whoever can speak is past the server's screening."""
         newcomer = await newcomers.get(tx, guild_id, member_id)

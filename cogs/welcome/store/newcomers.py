@@ -223,6 +223,19 @@ async def of_greeting(reader: Reader, guild_id: int, number: int) -> list[Newcom
     )
 
 
+async def here_after(reader: Reader, guild_id: int, member_id: int, most: int) -> list[int]:
+    """Those here, as far as it is known, whose ids are above this one, in order of their ids."""
+    found = await reader.all(
+        Id,
+        "SELECT guild_id, member_id FROM newcomers WHERE guild_id = :guild AND member_id > :after AND left_at IS NULL "
+        "ORDER BY member_id LIMIT :most",
+        guild=guild_id,
+        after=member_id,
+        most=most,
+    )
+    return [one.member_id for one in found]
+
+
 async def everyone_waiting(reader: Reader) -> list[Id]:
     """Those of all servers who are here and not greeted yet."""
     return await reader.all(Id, "SELECT guild_id, member_id FROM newcomers WHERE state = 'waiting' AND left_at IS NULL")

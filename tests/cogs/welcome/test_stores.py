@@ -6,7 +6,17 @@ import pytest_asyncio
 
 from bot.db import Database, Transaction
 from bot.db.migrate import migrate
-from cogs.welcome.store import arrivals, awake, departures, greetings, hellos, introductions, newcomers, words
+from cogs.welcome.store import (
+    arrivals,
+    awake,
+    departures,
+    greeters,
+    greetings,
+    hellos,
+    introductions,
+    newcomers,
+    words,
+)
 from cogs.welcome.store.introductions import Introduction, Takedown
 from tests.databases import Place
 
@@ -51,6 +61,8 @@ async def test_joining_waiting_greeting_and_leaving(database: Database) -> None:
     assert await greetings.open_group(database, GUILD, 2000, 2) == number + 1
     assert [one.member_id for one in await newcomers.waiting_between(database, GUILD, 0, 1000)] == [CLEO]
     assert len(await newcomers.everyone_waiting(database)) == 2
+    assert await newcomers.here_after(database, GUILD, 0, 1) == [CLEO]
+    assert await newcomers.here_after(database, GUILD, CLEO, 5) == [DORA]
 
     async def greet(tx: Transaction) -> None:
         await greetings.choose(tx, GUILD, number, 0, ANN)
@@ -139,3 +151,14 @@ async def test_an_introduction_leaves_only_its_message_to_be_deleted(database: D
     await database.write(lambda tx: introductions.taken_down(tx, found[0]))
     assert len(await introductions.takedowns(database)) == 2
     assert await introductions.get(database, GUILD, ANN) is None
+
+
+async def test_who_greets_or_was_asked_to(database: Database) -> None:
+    async def begin(tx: Transaction) -> None:
+        await greeters.put(tx, GUILD, ANN, 1000, may_be_named=True)
+        for one in (ANN, CLEO):
+            await greeters.note_invitation(tx, GUILD, one, 1000)
+
+    await database.write(begin)
+    assert await greeters.known_after(database, GUILD, 0, 5) == [CLEO, ANN]
+    assert await greeters.known_after(database, GUILD, CLEO, 5) == [ANN]
