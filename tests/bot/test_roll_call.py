@@ -1,5 +1,7 @@
 """Whoever leaves while the bot is away is missed at the next start, or the next night."""
 
+from typing import LiteralString
+
 import pytest
 import simcord
 
@@ -18,7 +20,7 @@ def slip_out(world: World, member: simcord.MemberActor) -> None:
 
 
 async def known(world: World, table: str) -> set[int]:
-    queries = {
+    queries: dict[str, LiteralString] = {
         "newcomers": "SELECT member_id FROM newcomers",
         "left": "SELECT member_id FROM newcomers WHERE left_at IS NOT NULL",
         "greeters": "SELECT member_id FROM greeters",

@@ -9,6 +9,8 @@ SAME_JOIN = timedelta(minutes=1)  # Discord's clock and ours differ, and its eve
 TOO_LATE = timedelta(hours=24)
 PATIENCE = timedelta(days=30)
 RAREST_LOOK = timedelta(hours=6)
+# Discord gives 1,000 members a request, in no useful order; it takes minutes to look through so many after a start.
+MOST_LOOKED_THROUGH = 200_000
 FURTHEST_PAUSE = timedelta(days=30)
 
 

@@ -49,8 +49,13 @@ def held() -> str:
     return _("Held: waiting for moderators to decide, in their channel or with `/welcome held`.")
 
 
-def unknown(member: str) -> str:
-    """That there is no story."""
+def unknown(member: str, *, too_large: bool = False) -> str:
+    """That there is no story; `too_large` where nobody is looked for who joined while we were away."""
+    if too_large:
+        return _(
+            "I know nothing of {member}'s way in. They joined before greetings were switched on, while I was away "
+            "(your server is too large for me to look for those who did), or it is long ago that they left."
+        ).format(member=member)
     return _(
         "I know nothing of {member}'s way in. They joined before greetings were switched on, while I was away for "
         "more than a day, or it is long ago that they left."
