@@ -94,7 +94,8 @@ class Delivery:
         """Send the member that something due is for a direct message that they did not ask for.
 
         Returns the message's id; or, in their quiet hours and where their budget is spent, when to try again, if that
-        is before `lapses`; or else None: then it is not sent at all. Raises as `direct` does.
+        is before `lapses`; or else None: then it is not sent at all. Raises as `direct` does; what they do not
+        take does not count against their budget.
         """
         now = self._clock.now()
         wait = people.end_of_quiet(now, await people.zone_of(self._database, due.member_id))
@@ -102,7 +103,11 @@ class Delivery:
         if wait is not None:
             return Later(wait) if wait < lapses else None
         key = f"{due.kind} {due.guild_id} {due.subject} {due.planned_at}"
-        return await self.direct(due.member_id, key=key, **message)
+        try:
+            return await self.direct(due.member_id, key=key, **message)
+        except Undeliverable:
+            await self._database.write(lambda tx: budget.give_back(tx, due))
+            raise
 
     async def prune(self) -> None:
         """Contacts of more than a week ago are forgotten."""

@@ -144,6 +144,9 @@ _SENTENCES: Mapping[str, Callable[[int], str]] = {
     "withdrew": lambda _number: _("took their introduction down"),
     "quiet": lambda _number: _("asked for no follow-ups"),
     "followed_up": lambda days: _("asked how it is going, after {days} days").format(days=days),
+    "follow_up_held": lambda _days: _(
+        "takes no direct messages; the question how it is going is kept and shown when they next use me"
+    ),
     "left": lambda _number: _("left"),
 }
 
