@@ -51,4 +51,4 @@ async def setup(bot: Hearth) -> None:
     await bot.add_cog(CatchingUp(bot, database, clock, settings, agenda, arrivals))
     await bot.add_cog(Departures(database, clock, settings, agenda, delivery, arriving, roll_call))
     await bot.add_cog(Moderation(database, clock, settings, arriving))
-    await bot.add_cog(GreeterCommands(bot, database, clock, settings, agenda, delivery, circle, roll_call))
+    await bot.add_cog(GreeterCommands(bot, database, clock, settings, agenda, delivery, circle, obstacles, roll_call))

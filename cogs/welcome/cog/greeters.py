@@ -23,6 +23,7 @@ from bot.roll_call import RollCall
 from bot.settings import Settings, known_zone, zones_like
 from cogs.welcome.rules import greeters as rules
 from cogs.welcome.service.greeters import GREETER, INVITE, Greeters
+from cogs.welcome.service.obstacles import Obstacles
 from cogs.welcome.settings import GreeterSettings
 from cogs.welcome.store import greeters
 from cogs.welcome.views.greeters import question
@@ -46,10 +47,11 @@ class GreeterCommands(commands.GroupCog, name="greeter", description="Greet newc
         agenda: Agenda,
         delivery: Delivery,
         circle: Greeters,
+        obstacles: Obstacles,
         roll_call: RollCall,
     ) -> None:
         self._bot, self._database, self._clock, self._settings = bot, database, clock, settings
-        self._delivery, self._circle = delivery, circle
+        self._delivery, self._circle, self._obstacles = delivery, circle, obstacles
         agenda.handle(GREETER, self.look_after)
         agenda.handle(INVITE, self.invite)
         roll_call.follow(self.known, self.note_unseen)
@@ -139,7 +141,8 @@ class GreeterCommands(commands.GroupCog, name="greeter", description="Greet newc
             with talking_to_discord():
                 await change(discord.Object(role_id), reason="/greeter")
         except Undeliverable as refusal:
-            log.warning("greeter role not changed", guild=member.guild.id, role=role_id, cause=repr(refusal.__cause__))
+            guild_id, cause = member.guild.id, repr(refusal.__cause__)
+            await self._database.write(lambda tx: self._obstacles.note(tx, guild_id, "role", role_id, cause))
 
     async def invite(self, due: Due) -> Done | Later:
         """A month has passed since somebody answered this newcomer; have they answered others?"""

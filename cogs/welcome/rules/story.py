@@ -138,6 +138,7 @@ _SENTENCES: Mapping[str, Callable[[int], str]] = {
     "direct": lambda _number: _("greeted by direct message"),
     "direct_held": lambda _number: _("takes no direct messages; the greeting is kept and shown when they next use me"),
     "role": lambda role: _("got the role {role}").format(role=f"<@&{role}>"),
+    "newcomer_role": lambda role: _("got the role {role} for their first days").format(role=f"<@&{role}>"),
     "role_refused": lambda role: _("I may not give or take the role {role}").format(role=f"<@&{role}>"),
     "role_ended": lambda role: _("no longer has the role {role}").format(role=f"<@&{role}>"),
     "introduced": lambda _number: _("introduced themselves"),

@@ -1,5 +1,6 @@
 """How it is remembered what happened on somebody's way in, and what stood in the way."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.db import Reader, Transaction
@@ -56,6 +57,17 @@ async def latest(reader: Reader, guild_id: int, member_id: int, most: int) -> li
     return events[::-1]
 
 
+async def latest_number(reader: Reader, guild_id: int, member_id: int, what: str) -> int | None:
+    """What the latest event of this sort was about; None if there was none."""
+    return await reader.value(
+        "SELECT number FROM arrivals WHERE guild_id = :guild AND member_id = :member AND what = :what "
+        "ORDER BY happened_at DESC LIMIT 1",
+        guild=guild_id,
+        member=member_id,
+        what=what,
+    )
+
+
 async def note_obstacle(tx: Transaction, guild_id: int, what: str, place: int, now: int) -> bool:
     """Something stood in the way; whether it is the first time since moderators were told."""
     await tx.run(
@@ -85,9 +97,17 @@ async def obstacles(reader: Reader, guild_id: int) -> list[Obstacle]:
     )
 
 
-async def note_told(tx: Transaction, guild_id: int, now: int) -> None:
-    """Moderators were told of everything."""
-    await tx.run("DELETE FROM obstacles WHERE guild_id = :guild", guild=guild_id)
+async def note_told(tx: Transaction, guild_id: int, told: Sequence[Obstacle], now: int) -> None:
+    """Moderators were told of these; what came up meanwhile stays."""
+    for obstacle in told:
+        await tx.run(
+            "UPDATE obstacles SET times = times - :times WHERE guild_id = :guild AND what = :what AND place = :place",
+            guild=guild_id,
+            what=obstacle.what,
+            place=obstacle.place,
+            times=obstacle.times,
+        )
+    await tx.run("DELETE FROM obstacles WHERE guild_id = :guild AND times <= 0", guild=guild_id)
     await tx.run(
         "INSERT INTO obstacles (guild_id, what, place, noted_at, times) VALUES (:guild, 'told', 0, :now, 0)",
         guild=guild_id,

@@ -123,7 +123,11 @@ async def test_what_a_server_decides_and_hears(database: Database) -> None:
     assert await awake.until(database, "1 [0]") == 300
 
     async def tell(tx: Transaction) -> None:
-        await arrivals.note_told(tx, GUILD, 400)
+        found = await arrivals.obstacles(tx, GUILD)
+        await arrivals.note_obstacle(tx, GUILD, found[0].what, found[0].place, 350)
+        await arrivals.note_told(tx, GUILD, found, 360)
+        assert [one.times for one in await arrivals.obstacles(tx, GUILD)] == [1]  # It came up meanwhile.
+        await arrivals.note_told(tx, GUILD, await arrivals.obstacles(tx, GUILD), 400)
         await greetings.end_burst(tx, greetings.Burst(GUILD, 1, 5, 6))
         assert await words.remove_text(tx, GUILD, 1)
         assert not await words.remove_place(tx, GUILD, 99)
