@@ -13,10 +13,11 @@ from bot.db import Database, Transaction, write_patiently
 from bot.delivery import Delivery, Undeliverable
 from bot.roll_call import RollCall
 from bot.settings import Settings
+from cogs.welcome.rules import arrival as rules
 from cogs.welcome.rules import story
 from cogs.welcome.rules.template import safe_name
 from cogs.welcome.service.arriving import Arriving, greets
-from cogs.welcome.service.introducing import TAKE_DOWN
+from cogs.welcome.service.introducing import TAKE_DOWN, take_down
 from cogs.welcome.settings import WelcomeSettings
 from cogs.welcome.store import arrivals, departures, greetings, hellos, introductions, newcomers
 from cogs.welcome.store.introductions import Takedown
@@ -81,14 +82,14 @@ class Departures(commands.Cog):
     async def _leave(self, tx: Transaction, guild_id: int, member_id: int, wishes: WelcomeSettings) -> Newcomer | None:
         newcomer = await self._arriving.leave(tx, guild_id, member_id)
         if newcomer is not None and await self._should_go(tx, newcomer, wishes):
-            await introductions.take_down(tx, Takedown(newcomer.channel_id or 0, newcomer.message_id or 0))
-            await self._agenda.hasten(tx, TAKE_DOWN, 0, 0, self._clock.now())
+            message = Takedown(newcomer.channel_id or 0, newcomer.message_id or 0)
+            await take_down(tx, self._agenda, self._clock.now(), message)
         return newcomer
 
     async def _should_go(self, tx: Transaction, newcomer: Newcomer, wishes: WelcomeSettings) -> bool:
         """Whether their greeting goes with them; one that greets others who are here stays."""
         stayed = self._clock.now() - from_epoch(newcomer.joined_at)
-        if newcomer.message_id is None or not wishes.remove_days or stayed > timedelta(days=wishes.remove_days):
+        if newcomer.message_id is None or not rules.goes_with(stayed, wishes.remove_days):
             return False
         if newcomer.greeting is None:
             return True

@@ -7,7 +7,7 @@ from bot.clock import Clock
 from bot.db import Database, Transaction
 from bot.delivery import Delivery, Undeliverable
 from bot.settings import Settings
-from cogs.welcome.service.introducing import INTRODUCE, TAKE_DOWN
+from cogs.welcome.service.introducing import INTRODUCE, TAKE_DOWN, take_down
 from cogs.welcome.service.obstacles import Obstacles
 from cogs.welcome.settings import WelcomeSettings
 from cogs.welcome.store import hellos, introductions, newcomers
@@ -70,8 +70,7 @@ class Introductions:
         if not await introductions.note_posted(
             tx, introduction.guild_id, introduction.member_id, channel_id, message_id
         ):
-            await introductions.take_down(tx, Takedown(channel_id, message_id))
-            await self._agenda.hasten(tx, TAKE_DOWN, 0, 0, self._clock.now())
+            await take_down(tx, self._agenda, self._clock.now(), Takedown(channel_id, message_id))
 
     async def take_down(self, _due: Due) -> Done:
         """Delete those messages of ours that have to go."""

@@ -34,6 +34,11 @@ def is_burst(joined_in_a_minute: int, limit: int) -> bool:
     return 0 < limit < joined_in_a_minute
 
 
+def goes_with(stayed: timedelta, remove_days: int) -> bool:
+    """Whether a greeting goes with its newcomer, who left after so long; 0 days is never."""
+    return remove_days > 0 and stayed <= timedelta(days=remove_days)
+
+
 def is_young(created: datetime, now: datetime, youngest_days: int) -> bool:
     """Whether an account is too young for the server to greet it unasked; 0 days is never, whatever the clocks say."""
     return youngest_days > 0 and now - created < timedelta(days=youngest_days)

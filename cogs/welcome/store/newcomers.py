@@ -223,6 +223,16 @@ async def of_greeting(reader: Reader, guild_id: int, number: int) -> list[Newcom
     )
 
 
+async def gone_from_greeting(reader: Reader, guild_id: int, number: int) -> list[Newcomer]:
+    """Those whom one message was to greet and who have left, and not come back."""
+    return await reader.all(
+        Newcomer,
+        _COLUMNS + "WHERE guild_id = :guild AND greeting = :number AND left_at IS NOT NULL",
+        guild=guild_id,
+        number=number,
+    )
+
+
 async def here_after(reader: Reader, guild_id: int, member_id: int, most: int) -> list[int]:
     """Those here, as far as it is known, whose ids are above this one, in order of their ids."""
     found = await reader.all(
