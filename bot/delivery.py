@@ -113,6 +113,11 @@ class Delivery:
         """Contacts of more than a week ago are forgotten."""
         await write_patiently(self._database, lambda tx: budget.prune(tx, self._clock.now()))
 
+    def language_of(self, guild_id: int) -> discord.Locale | None:
+        """The language of what is said to a whole server; None if this process does not look after it."""
+        guild = self._client.get_guild(guild_id)
+        return None if guild is None else guild.preferred_locale
+
     async def _send(
         self, channel: discord.abc.Messageable, key: str, ping: int | Sequence[int] | None, message: Message
     ) -> int:

@@ -11,6 +11,7 @@ from bot.agenda import Agenda, Done, Due
 from bot.clock import Clock, from_epoch, to_epoch
 from bot.db import Database, Transaction, write_patiently
 from bot.delivery import Delivery, Undeliverable
+from bot.language import read_by
 from bot.roll_call import RollCall
 from bot.settings import Settings
 from cogs.welcome.rules import arrival as rules
@@ -97,6 +98,7 @@ class Departures(commands.Cog):
 
     async def say_farewell(self, due: Due) -> Done:
         """A quiet line for moderators."""
+        read_by(self._delivery.language_of(due.guild_id))
         key = due.guild_id, due.member_id
         departure, newcomer = await departures.get(self._database, *key), await newcomers.get(self._database, *key)
         channel_id = self._settings.of(due.guild_id, WelcomeSettings).moderators

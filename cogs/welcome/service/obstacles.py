@@ -8,6 +8,7 @@ from bot.agenda import Agenda, Done, Due, Later
 from bot.clock import Clock, from_epoch, to_epoch
 from bot.db import Database, Transaction
 from bot.delivery import Delivery, Undeliverable
+from bot.language import read_by
 from bot.settings import Settings
 from cogs.welcome.rules import story
 from cogs.welcome.settings import WelcomeSettings
@@ -41,6 +42,7 @@ class Obstacles:
 
     async def tell(self, due: Due) -> Done | Later:
         """One silent note for everything since the last one; it waits where there is nobody to be told."""
+        read_by(self._delivery.language_of(due.guild_id))
         found = await arrivals.obstacles(self._database, due.guild_id)
         channel_id = self._settings.of(due.guild_id, WelcomeSettings).moderators
         if not found:
