@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from bot.db import Reader, Transaction
 from bot.keeping import Kept
@@ -30,18 +31,22 @@ class Obstacle:
     times: int
 
 
+_NOTE: Final = (
+    "INSERT INTO arrivals (guild_id, member_id, happened_at, what, number) "
+    "VALUES (:guild, :member, :now, :what, :number) "
+    "ON CONFLICT (guild_id, member_id, happened_at, what) DO NOTHING"
+)
+
+
 async def note(tx: Transaction, guild_id: int, member_id: int, now: int, what: str, number: int = 0) -> None:
     """Remember what happened; the same thing at the same moment is remembered once."""
-    await tx.run(
-        "INSERT INTO arrivals (guild_id, member_id, happened_at, what, number) "
-        "VALUES (:guild, :member, :now, :what, :number) "
-        "ON CONFLICT (guild_id, member_id, happened_at, what) DO NOTHING",
-        guild=guild_id,
-        member=member_id,
-        now=now,
-        what=what,
-        number=number,
-    )
+    await tx.run(_NOTE, guild=guild_id, member=member_id, now=now, what=what, number=number)
+
+
+async def note_each(tx: Transaction, guild_id: int, members: Sequence[int], now: int, what: str) -> None:
+    """Remember that it happened to all of these."""
+    same = {"guild": guild_id, "now": now, "what": what, "number": 0}
+    await tx.run_each(_NOTE, [{**same, "member": member_id} for member_id in members])
 
 
 async def latest(reader: Reader, guild_id: int, member_id: int, most: int) -> list[Event]:

@@ -136,6 +136,18 @@ async def set_state(tx: Transaction, guild_id: int, member_id: int, state: str) 
     )
 
 
+async def decide_held(tx: Transaction, guild_id: int, state: str) -> list[int]:
+    """Nobody here is held any more: how far their welcome has come, and who they are."""
+    decided = await tx.all(
+        Id,
+        "UPDATE newcomers SET state = :state WHERE guild_id = :guild AND state = 'held' AND left_at IS NULL "
+        "RETURNING guild_id, member_id",
+        guild=guild_id,
+        state=state,
+    )
+    return [one.member_id for one in decided]
+
+
 async def note_greeted(
     tx: Transaction, newcomer: Newcomer, now: int, *, channel_id: int | None = None, message_id: int | None = None
 ) -> bool:

@@ -143,3 +143,18 @@ async def test_a_common_greeting_has_the_buttons_of_a_single_one(greeting_world:
     rows = [row for row in greeting.components if isinstance(row, discord.ActionRow)]
     labels = [button.label for row in rows for button in row.children if isinstance(button, discord.Button)]
     assert labels == ["Say hi", "Introduce yourself", "Show me around", "Not now"]
+
+
+async def test_more_messages_than_go_at_once_all_go(greeting_world: World) -> None:
+    world, people = greeting_world, list[simcord.MemberActor]()
+    await world.settings("welcome", remove_days=3)
+    for number in range(30):
+        people.append(await world.join(f"friend{number}"))
+        await world.pass_time(minutes=3)
+    assert len(world.welcome.history()) == 30
+    world.bot.services.agenda._running = False  # pyright: ignore[reportPrivateUsage]
+    for one in people:
+        await world.leave(one)
+    await world.restart()
+    await world.pass_time(minutes=1)
+    assert world.welcome.history() == []

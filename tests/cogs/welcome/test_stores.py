@@ -150,10 +150,10 @@ async def test_an_introduction_leaves_only_its_message_to_be_deleted(database: D
         await introductions.prune(tx, 3)
 
     await database.write(say)
-    found = sorted(await introductions.takedowns(database), key=lambda one: one.message_id)
+    found = sorted(await introductions.takedowns(database, 5), key=lambda one: one.message_id)
     assert found == [Takedown(5, CLEO), Takedown(5, DORA), Takedown(5, ANN)]
     await database.write(lambda tx: introductions.taken_down(tx, found[0]))
-    assert len(await introductions.takedowns(database)) == 2
+    assert len(await introductions.takedowns(database, 5)) == 2
     assert await introductions.get(database, GUILD, ANN) is None
 
 
@@ -166,3 +166,20 @@ async def test_who_greets_or_was_asked_to(database: Database) -> None:
     await database.write(begin)
     assert await greeters.known_after(database, GUILD, 0, 5) == [CLEO, ANN]
     assert await greeters.known_after(database, GUILD, CLEO, 5) == [ANN]
+
+
+async def test_all_who_are_held_are_decided_at_once(database: Database) -> None:
+    async def hold(tx: Transaction) -> None:
+        for one in (CLEO, DORA, ANN):
+            await newcomers.note_join(tx, GUILD, one, 1000, away_since=None)
+            await newcomers.set_state(tx, GUILD, one, newcomers.HELD)
+        await newcomers.note_leave(tx, GUILD, ANN, 2000)
+        decided = await newcomers.decide_held(tx, GUILD, newcomers.SKIPPED)
+        assert sorted(decided) == [CLEO, DORA]
+        assert await newcomers.decide_held(tx, GUILD, newcomers.WAITING) == []
+        await arrivals.note_each(tx, GUILD, decided, 3000, "skipped_by_moderators")
+
+    await database.write(hold)
+    for one in (CLEO, DORA):
+        assert [event.what for event in await arrivals.latest(database, GUILD, one, 5)] == ["skipped_by_moderators"]
+    assert await arrivals.latest(database, GUILD, ANN, 5) == []
