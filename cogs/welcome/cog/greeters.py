@@ -25,7 +25,7 @@ from cogs.welcome.rules import greeters as rules
 from cogs.welcome.service.greeters import GREETER, INVITE, Greeters
 from cogs.welcome.service.obstacles import Obstacles
 from cogs.welcome.settings import GreeterSettings
-from cogs.welcome.store import greeters
+from cogs.welcome.store import arrivals, greeters, newcomers
 from cogs.welcome.views.greeters import question
 
 log = structlog.stdlib.get_logger("cogs.welcome")
@@ -141,8 +141,15 @@ class GreeterCommands(commands.GroupCog, name="greeter", description="Greet newc
             with talking_to_discord():
                 await change(discord.Object(role_id), reason="/greeter")
         except Undeliverable as refusal:
-            guild_id, cause = member.guild.id, repr(refusal.__cause__)
-            await self._database.write(lambda tx: self._obstacles.note(tx, guild_id, "role", role_id, cause))
+            key, cause = (member.guild.id, member.id), repr(refusal.__cause__)
+            await self._database.write(lambda tx: self._refused(tx, *key, role_id, cause))
+
+    async def _refused(self, tx: Transaction, guild_id: int, member_id: int, role_id: int, cause: str) -> None:
+        """Moderators are told; the story of the greeter's own welcome says it once, though it is tried every day."""
+        await self._obstacles.note(tx, guild_id, "role", role_id, cause)
+        known = await newcomers.get(tx, guild_id, member_id)
+        if known and await arrivals.latest_number(tx, guild_id, member_id, "role_refused") != role_id:
+            await arrivals.note(tx, guild_id, member_id, to_epoch(self._clock.now()), "role_refused", role_id)
 
     async def invite(self, due: Due) -> Done | Later:
         """A month has passed since somebody answered this newcomer; have they answered others?"""

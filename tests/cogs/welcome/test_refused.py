@@ -76,13 +76,16 @@ async def test_a_greeter_role_that_may_not_be_given_is_told_once_a_day(
     role = world.guild.create_role("greeter")
     await world.settings("greeters", role=role)
     world.env.inject_error("PUT", "/guilds/*/members/*/roles/*", status=403, code=50013, times=None)
-    for member in (world.ann, world.ben):
+    cleo = await world.join("cleo")
+    for member in (world.ann, cleo):
         await member.slash(world.general, "greeter on")
     await world.pass_time(minutes=3)
     await world.restart()
     await world.pass_time(hours=1)
     [note] = office.history()
     assert f"I may not give or take {role.mention}, 2 times" in note.content
+    await world.pass_time(days=3)
+    assert (await story(world, cleo)).count("I may not give or take") == 1
 
 
 async def test_what_goes_wrong_before_moderators_are_told_for_sure_is_told_as_well(
