@@ -86,13 +86,14 @@ class Agenda:
 
     def every_night(self, work: Callable[[], Awaitable[None]]) -> None:
         """Do this once a night. Said before the start."""
-        self._alarm.every_night(partial(self._begin_round, work))
+        self._alarm.every_night(partial(self.begin, work))
 
     def every_hour(self, work: Callable[[], Awaitable[None]]) -> None:
         """Do this every hour. Said before the start."""
-        self._alarm.every_hour(partial(self._begin_round, work))
+        self._alarm.every_hour(partial(self.begin, work))
 
-    async def _begin_round(self, work: Callable[[], Awaitable[None]]) -> None:
+    async def begin(self, work: Callable[[], Awaitable[None]]) -> None:
+        """Do this now, beside everything else; it ends, or is cut off, before the bot leaves."""
         self._working.add(task := asyncio.create_task(self._do_round(work), name="round"))
         task.add_done_callback(self._ended)
 

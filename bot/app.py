@@ -22,6 +22,7 @@ from bot.db.migrate import migrate
 from bot.delivery import Delivery
 from bot.errors import StartupError
 from bot.gateway import use_api
+from bot.roll_call import RollCall
 from bot.settings import Settings
 
 GARBAGE = (10_000, 20, 20)  # objects before a walk through the youngest, and such walks before one through older ones
@@ -48,7 +49,8 @@ async def open_bot(config: Config, *, clock: Clock | None = None) -> AsyncGenera
         bot = Hearth(config)
         agenda = Agenda(database, clock)
         delivery, answered = Delivery(bot, database, clock), Answered(database, clock, agenda)
-        bot.services = Services(config, clock, database, Settings(database), agenda, delivery, answered)
+        settings, roll_call = Settings(database), RollCall(bot, agenda)
+        bot.services = Services(config, clock, database, settings, agenda, delivery, answered, roll_call)
         agenda.every_night(delivery.prune)
         agenda.every_night(Backups(database, clock).nightly)
         bot.want_messages(answered.may_be_answered_by)

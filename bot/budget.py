@@ -55,6 +55,18 @@ async def spend(tx: Transaction, due: Due, now: datetime) -> datetime | None:
     return None
 
 
+async def give_back(tx: Transaction, due: Due) -> None:
+    """It did not take place after all: it does not count."""
+    await tx.run(
+        "DELETE FROM contacts WHERE kind = :kind AND guild_id = :guild AND subject = :subject "
+        "AND planned_at = :planned",
+        kind=due.kind,
+        guild=due.guild_id,
+        subject=due.subject,
+        planned=due.planned_at,
+    )
+
+
 def _is_of(contact: _Contact, due: Due) -> bool:
     entry = (due.kind, due.guild_id, due.subject, due.planned_at)
     return entry == (contact.kind, contact.guild_id, contact.subject, contact.planned_at)

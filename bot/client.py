@@ -28,6 +28,7 @@ from bot.errors import CareError, StartupError
 from bot.gateway import Unread, take_as_it_comes
 from bot.incidents import record
 from bot.language import CommandTranslator, _, read_by
+from bot.roll_call import RollCall
 from bot.settings import Settings
 
 if TYPE_CHECKING:
@@ -75,6 +76,7 @@ class Services:
     agenda: Agenda
     delivery: Delivery
     answered: Answered
+    roll_call: RollCall
 
 
 class Hearth(commands.AutoShardedBot):
@@ -138,6 +140,7 @@ class Hearth(commands.AutoShardedBot):
 
     async def on_ready(self) -> None:
         log.info("ready", guilds=len(self.guilds), shards=self.shard_count)
+        await self.services.roll_call.begin()
 
     async def on_message(self, message: discord.Message, /) -> None:
         """Who answers whom is all that counts of a message; there are no text commands, and nothing is read."""

@@ -94,7 +94,8 @@ class Delivery:
         """Send the member that something due is for a direct message that they did not ask for.
 
         Returns the message's id; or, in their quiet hours and where their budget is spent, when to try again, if that
-        is before `lapses`; or else None: then it is not sent at all. Raises as `direct` does.
+        is before `lapses`; or else None: then it is not sent at all. Raises as `direct` does; what they do not
+        take does not count against their budget.
         """
         now = self._clock.now()
         wait = people.end_of_quiet(now, await people.zone_of(self._database, due.member_id))
@@ -102,11 +103,20 @@ class Delivery:
         if wait is not None:
             return Later(wait) if wait < lapses else None
         key = f"{due.kind} {due.guild_id} {due.subject} {due.planned_at}"
-        return await self.direct(due.member_id, key=key, **message)
+        try:
+            return await self.direct(due.member_id, key=key, **message)
+        except Undeliverable:
+            await self._database.write(lambda tx: budget.give_back(tx, due))
+            raise
 
     async def prune(self) -> None:
         """Contacts of more than a week ago are forgotten."""
         await write_patiently(self._database, lambda tx: budget.prune(tx, self._clock.now()))
+
+    def language_of(self, guild_id: int) -> discord.Locale | None:
+        """The language of what is said to a whole server; None if this process does not look after it."""
+        guild = self._client.get_guild(guild_id)
+        return None if guild is None else guild.preferred_locale
 
     async def _send(
         self, channel: discord.abc.Messageable, key: str, ping: int | Sequence[int] | None, message: Message

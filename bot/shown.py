@@ -6,6 +6,8 @@ from typing import Any
 
 import discord
 
+from bot.language import reading
+
 
 async def show_all(interaction: discord.Interaction[Any], draw: Callable[[], Awaitable[discord.Embed]]) -> None:
     """Bring the message that was pressed up to date. What `draw` reads must hold this press already.
@@ -23,7 +25,8 @@ async def show_all(interaction: discord.Interaction[Any], draw: Callable[[], Awa
     try:
         while latest is not None:
             editing[message_id] = None
-            card = await draw()
+            with reading(interaction.guild_locale):  # Everyone there reads it, not only who pressed.
+                card = await draw()
             if latest.response.is_done():
                 with suppress(discord.NotFound):  # It was deleted meanwhile, and so there is nothing to show.
                     await latest.edit_original_response(embed=card)

@@ -31,6 +31,7 @@ async def setup(bot: Hearth) -> None:
     services = bot.services
     database, clock, settings = services.database, services.clock, services.settings
     agenda, delivery, answered = services.agenda, services.delivery, services.answered
+    roll_call = services.roll_call
     settings.declare(WelcomeSettings)
     settings.declare(GreeterSettings)
     bot.add_buttons(SayHi, SayHiTo, ShowAround, NotNow, Introduce, Change, Edit, Withdraw, Going, Consent)
@@ -46,7 +47,8 @@ async def setup(bot: Hearth) -> None:
     Introductions(database, clock, settings, agenda, delivery, obstacles)
     arrivals = Arrivals(bot, database, clock, settings, agenda, arriving)
     await bot.add_cog(arrivals)
+    roll_call.show(arrivals.see)
     await bot.add_cog(CatchingUp(bot, database, clock, settings, agenda, arrivals))
-    await bot.add_cog(Departures(database, clock, settings, agenda, delivery, arriving))
+    await bot.add_cog(Departures(database, clock, settings, agenda, delivery, arriving, roll_call))
     await bot.add_cog(Moderation(database, clock, settings, arriving))
-    await bot.add_cog(GreeterCommands(bot, database, clock, settings, agenda, delivery, circle))
+    await bot.add_cog(GreeterCommands(bot, database, clock, settings, agenda, delivery, circle, obstacles, roll_call))

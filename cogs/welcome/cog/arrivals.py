@@ -1,5 +1,6 @@
 """Somebody joins, does what the server wants to see first, looks around for a moment, speaks, or leaves."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 import discord
@@ -77,6 +78,17 @@ class Arrivals(commands.Cog):
         if _is_ready(after, wishes) and not _is_ready(before, wishes):
             self._bot.lose_sight(after)
             await write_patiently(self._database, lambda tx: self._arriving.become_ready(tx, after.guild.id, after.id))
+
+    async def see(self, members: Sequence[discord.Member]) -> None:
+        """These are here; some may have done meanwhile what the server wants to see first."""
+        for member in members:
+            if (member.guild.id, member.id) not in self._not_heard_yet:
+                continue
+            if _is_ready(member, self._settings.of(member.guild.id, WelcomeSettings)):
+                key = member.guild.id, member.id
+                await self._database.write(lambda tx, key=key: self._arriving.look_now(tx, *key))
+            else:
+                self._bot.keep_in_sight(member)
 
     def is_first_word(self, message: discord.Message) -> bool:
         """Whether somebody spoke who may be waiting to be greeted; costs no query."""

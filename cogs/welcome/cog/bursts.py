@@ -7,6 +7,7 @@ from bot.agenda import Agenda, Done, Due
 from bot.clock import Clock
 from bot.db import Database
 from bot.delivery import Delivery, Undeliverable
+from bot.language import read_by
 from bot.settings import Settings
 from cogs.welcome.service.arriving import BURST
 from cogs.welcome.settings import WelcomeSettings
@@ -30,6 +31,7 @@ class Bursts:
 
     async def tell(self, due: Due) -> Done:
         """Post the note, or bring it up to date."""
+        read_by(self._delivery.language_of(due.guild_id))
         burst = await greetings.burst(self._database, due.guild_id)
         if burst is None:
             return Done()

@@ -1,10 +1,12 @@
 """After we were away, those who joined meanwhile are found, as far as that was within a day."""
 
+from dataclasses import dataclass, field
+
 import discord
 import structlog
 from discord.ext import commands
 
-from bot.agenda import Agenda, Done, Due
+from bot.agenda import Agenda, Done, Due, Later
 from bot.client import Hearth
 from bot.clock import Clock, from_epoch, to_epoch
 from bot.db import Database, Transaction, write_patiently
@@ -12,7 +14,7 @@ from bot.delivery import Undeliverable, talking_to_discord
 from bot.errors import NotNow
 from bot.settings import Settings
 from cogs.welcome.cog.arrivals import Arrivals
-from cogs.welcome.rules.arrival import TOO_LATE
+from cogs.welcome.rules.arrival import MOST_LOOKED_THROUGH, TOO_LATE
 from cogs.welcome.service.arriving import greets
 from cogs.welcome.settings import WelcomeSettings
 from cogs.welcome.store import awake
@@ -20,8 +22,15 @@ from cogs.welcome.store import awake
 log = structlog.stdlib.get_logger("cogs.welcome")
 
 CATCH_UP = "welcome.catch_up"
-# Discord gives 1,000 members a request and has no way to ask for the latest; larger servers are not looked through.
-MOST_LOOKED_THROUGH = 10_000
+A_TURN = 10_000  # members, in ten requests: that takes a few seconds of the 45 that the agenda gives us
+
+
+@dataclass
+class _Search:
+    """How far a server is looked through, in order of the members' ids, and who was found."""
+
+    after: int = 0
+    found: list[discord.Member] = field(default_factory=list[discord.Member])
 
 
 class CatchingUp(commands.Cog):
@@ -32,6 +41,7 @@ class CatchingUp(commands.Cog):
     ) -> None:
         self._bot, self._database, self._clock = bot, database, clock
         self._settings, self._agenda, self._arrivals = settings, agenda, arrivals
+        self._searches: dict[int, _Search] = {}  # by server; a restart begins anew
         agenda.handle(CATCH_UP, self.catch_up)
         agenda.every_hour(self.note_awake)
 
@@ -57,6 +67,7 @@ class CatchingUp(commands.Cog):
     async def on_ready(self) -> None:
         """Discord has told which servers there are; what happened in them before that, it does not tell."""
         now = self._clock.now()
+        self._searches = {}
 
         async def schedule(tx: Transaction) -> None:
             seen_until = await awake.until(tx, self._shards)
@@ -66,25 +77,36 @@ class CatchingUp(commands.Cog):
             since = max(from_epoch(seen_until), now - TOO_LATE)
             for guild in self._bot.guilds:
                 if greets(self._settings.of(guild.id, WelcomeSettings)):
-                    await self._agenda.schedule(tx, CATCH_UP, guild.id, 0, since)
+                    await self._agenda.hasten(tx, CATCH_UP, guild.id, 0, since)  # An unfinished one reaches further.
 
         await write_patiently(self._database, schedule)
 
-    async def catch_up(self, due: Due) -> Done:
-        """Look for members who joined since we were last awake, which is what was planned for."""
+    async def catch_up(self, due: Due) -> Done | Later:
+        """Look for members who joined since we were last awake, which is what was planned for, a turn at a time."""
+        searches = self._searches
+        search = searches.pop(due.guild_id, None) or _Search()
         try:
             with talking_to_discord():
-                for member in await self._joined_since(due):
-                    await self._arrivals.arrive(member, member.joined_at or self._clock.now())
+                if await self._go_on(due, search):
+                    searches[due.guild_id] = search
+                    return Later(self._clock.now())
         except Undeliverable as refusal:
             log.info("not caught up", cause=repr(refusal.__cause__))
+            return Done()
+        # In the order in which they joined, so that a day's newcomers are not taken for a burst.
+        for member in sorted(search.found, key=lambda one: (one.joined_at or self._clock.now(), one.id)):
+            await self._arrivals.arrive(member, member.joined_at or self._clock.now())
         return Done()
 
-    async def _joined_since(self, due: Due) -> list[discord.Member]:
-        """In the order in which they joined, so that a day's newcomers are not taken for a burst."""
+    async def _go_on(self, due: Due, search: _Search) -> bool:
+        """Look through some more members; whether there may be others left."""
         guild = self._bot.get_guild(due.guild_id) or await self._bot.fetch_guild(due.guild_id)
         if (guild.member_count or guild.approximate_member_count or 0) > MOST_LOOKED_THROUGH:
-            return []
-        members = guild.fetch_members(limit=MOST_LOOKED_THROUGH)
-        found = [(one.joined_at, one.id, one) async for one in members if one.joined_at and one.joined_at > due.planned]
-        return [member for _joined, _id, member in sorted(found, key=lambda one: one[:2])]
+            log.warning("too large to be looked through for newcomers", guild=guild.id)
+            return False
+        since, looked_at = max(due.planned, self._clock.now() - TOO_LATE), 0
+        async for member in guild.fetch_members(limit=A_TURN, after=discord.Object(search.after)):
+            looked_at, search.after = looked_at + 1, member.id
+            if member.joined_at is not None and member.joined_at > since:
+                search.found.append(member)
+        return looked_at == A_TURN

@@ -1,5 +1,6 @@
-"""Somebody leaves: their greeting may go, moderators may hear of it, and after a while they are forgotten."""
+"""Somebody leaves, seen or not: their greeting may go, moderators may hear of it, and they are forgotten in time."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 import discord
@@ -10,11 +11,14 @@ from bot.agenda import Agenda, Done, Due
 from bot.clock import Clock, from_epoch, to_epoch
 from bot.db import Database, Transaction, write_patiently
 from bot.delivery import Delivery, Undeliverable
+from bot.language import read_by
+from bot.roll_call import RollCall
 from bot.settings import Settings
+from cogs.welcome.rules import arrival as rules
 from cogs.welcome.rules import story
 from cogs.welcome.rules.template import safe_name
 from cogs.welcome.service.arriving import Arriving, greets
-from cogs.welcome.service.introducing import TAKE_DOWN
+from cogs.welcome.service.introducing import TAKE_DOWN, take_down
 from cogs.welcome.settings import WelcomeSettings
 from cogs.welcome.store import arrivals, departures, greetings, hellos, introductions, newcomers
 from cogs.welcome.store.introductions import Takedown
@@ -38,34 +42,55 @@ class Departures(commands.Cog):
         agenda: Agenda,
         delivery: Delivery,
         arriving: Arriving,
+        roll_call: RollCall,
     ) -> None:
         self._database, self._clock, self._settings = database, clock, settings
         self._agenda, self._delivery, self._arriving = agenda, delivery, arriving
         agenda.handle(FAREWELL, self.say_farewell)
         agenda.every_night(self.prune)
+        roll_call.follow(self.known, self.note_unseen)
 
     @commands.Cog.listener()
     async def on_raw_member_remove(self, leave: discord.RawMemberRemoveEvent) -> None:
-        wishes = self._settings.of(leave.guild_id, WelcomeSettings)
         if not leave.user.bot:
-            await write_patiently(self._database, lambda tx: self._note(tx, leave, wishes))
+            key, name = (leave.guild_id, leave.user.id), leave.user.display_name
+            await write_patiently(self._database, lambda tx: self._note(tx, *key, name))
 
-    async def _note(self, tx: Transaction, leave: discord.RawMemberRemoveEvent, wishes: WelcomeSettings) -> None:
-        now, key = self._clock.now(), (leave.guild_id, leave.user.id)
-        newcomer = await self._arriving.leave(tx, *key)
+    async def _note(self, tx: Transaction, guild_id: int, member_id: int, name: str) -> None:
+        now, key, wishes = self._clock.now(), (guild_id, member_id), self._settings.of(guild_id, WelcomeSettings)
+        newcomer = await self._leave(tx, guild_id, member_id, wishes)
         tells = wishes.farewell and wishes.moderators is not None
         if newcomer is not None or greets(wishes) or tells:
-            await departures.note(tx, *key, to_epoch(now), leave.user.display_name if tells else "")
-        if newcomer is not None and await self._should_go(tx, newcomer, wishes):
-            await introductions.take_down(tx, Takedown(newcomer.channel_id or 0, newcomer.message_id or 0))
-            await self._agenda.hasten(tx, TAKE_DOWN, 0, 0, now)
+            await departures.note(tx, *key, to_epoch(now), name if tells else "")
         if tells:
-            await self._agenda.schedule(tx, FAREWELL, *key, now, member_id=leave.user.id)
+            await self._agenda.schedule(tx, FAREWELL, *key, now, member_id=member_id)
+
+    async def known(self, guild_id: int, after: int, most: int) -> list[int]:
+        """Those of whom we believe that they are here."""
+        return await newcomers.here_after(self._database, guild_id, after, most)
+
+    async def note_unseen(self, guild_id: int, gone: Sequence[int]) -> None:
+        """These left while nobody saw it; their 14 days begin now. Nobody is told: when it was is not known."""
+
+        async def note(tx: Transaction) -> None:
+            for member_id in gone:
+                wishes = self._settings.of(guild_id, WelcomeSettings)
+                if await self._leave(tx, guild_id, member_id, wishes) is not None:
+                    await departures.note(tx, guild_id, member_id, to_epoch(self._clock.now()), "")
+
+        await self._database.write(note)
+
+    async def _leave(self, tx: Transaction, guild_id: int, member_id: int, wishes: WelcomeSettings) -> Newcomer | None:
+        newcomer = await self._arriving.leave(tx, guild_id, member_id)
+        if newcomer is not None and await self._should_go(tx, newcomer, wishes):
+            message = Takedown(newcomer.channel_id or 0, newcomer.message_id or 0)
+            await take_down(tx, self._agenda, self._clock.now(), message)
+        return newcomer
 
     async def _should_go(self, tx: Transaction, newcomer: Newcomer, wishes: WelcomeSettings) -> bool:
         """Whether their greeting goes with them; one that greets others who are here stays."""
         stayed = self._clock.now() - from_epoch(newcomer.joined_at)
-        if newcomer.message_id is None or not wishes.remove_days or stayed > timedelta(days=wishes.remove_days):
+        if newcomer.message_id is None or not rules.goes_with(stayed, wishes.remove_days):
             return False
         if newcomer.greeting is None:
             return True
@@ -73,6 +98,7 @@ class Departures(commands.Cog):
 
     async def say_farewell(self, due: Due) -> Done:
         """A quiet line for moderators."""
+        read_by(self._delivery.language_of(due.guild_id))
         key = due.guild_id, due.member_id
         departure, newcomer = await departures.get(self._database, *key), await newcomers.get(self._database, *key)
         channel_id = self._settings.of(due.guild_id, WelcomeSettings).moderators

@@ -8,7 +8,7 @@ import structlog
 from bot.agenda import Agenda, Done, Due, Later
 from bot.client import Hearth
 from bot.clock import Clock, to_epoch
-from bot.db import Database
+from bot.db import Database, Transaction
 from bot.delivery import Delivery, Undeliverable, talking_to_discord
 from bot.language import reading
 from bot.settings import Settings
@@ -63,13 +63,20 @@ class Questions:
                     content=rules.question(safe_name(guild.name), last=due.kind == LAST),
                     view=answers(due.guild_id),
                 )
-        except Undeliverable as refusal:  # They take no direct messages, and this is nothing to keep for them.
-            log.info("follow-up not sent", cause=repr(refusal.__cause__))
-            return Done()
+        except Undeliverable as refusal:
+            log.info("follow-up held", cause=repr(refusal.__cause__))
+            with reading(guild.preferred_locale):
+                words = rules.question_held(safe_name(guild.name), last=due.kind == LAST)
+            return Done(lambda tx: self._hold(tx, due, words))
         if isinstance(sent, Later):
             return sent
         now, key = to_epoch(self._clock.now()), (due.guild_id, due.member_id)
         return Done(None if sent is None else lambda tx: arrivals.note(tx, *key, now, "followed_up", days))
+
+    async def _hold(self, tx: Transaction, due: Due, words: str) -> None:
+        now, key = to_epoch(self._clock.now()), (due.guild_id, due.member_id)
+        await arrivals.note(tx, *key, now, "follow_up_held", DAYS[due.kind])
+        await self._delivery.hold(tx, f"{due.kind} {due.guild_id}", due.member_id, due.member_id, words, due.planned_at)
 
     async def tell(self, due: Due) -> Done:
         """Tell greeters what a newcomer agreed to tell."""

@@ -1,5 +1,6 @@
 """Greeters, as people see them: `/greeter on`, `off` and `status`, their role, and the question whether one would."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -18,11 +19,13 @@ from bot.db import Database, Transaction, write_patiently
 from bot.delivery import Delivery, Undeliverable, member_of, talking_to_discord
 from bot.errors import CareError
 from bot.language import _, reading
+from bot.roll_call import RollCall
 from bot.settings import Settings, known_zone, zones_like
 from cogs.welcome.rules import greeters as rules
 from cogs.welcome.service.greeters import GREETER, INVITE, Greeters
+from cogs.welcome.service.obstacles import Obstacles
 from cogs.welcome.settings import GreeterSettings
-from cogs.welcome.store import greeters
+from cogs.welcome.store import arrivals, greeters, newcomers
 from cogs.welcome.views.greeters import question
 
 log = structlog.stdlib.get_logger("cogs.welcome")
@@ -44,11 +47,14 @@ class GreeterCommands(commands.GroupCog, name="greeter", description="Greet newc
         agenda: Agenda,
         delivery: Delivery,
         circle: Greeters,
+        obstacles: Obstacles,
+        roll_call: RollCall,
     ) -> None:
         self._bot, self._database, self._clock, self._settings = bot, database, clock, settings
-        self._delivery, self._circle = delivery, circle
+        self._delivery, self._circle, self._obstacles = delivery, circle, obstacles
         agenda.handle(GREETER, self.look_after)
         agenda.handle(INVITE, self.invite)
+        roll_call.follow(self.known, self.note_unseen)
 
     @app_commands.command(description="Greet newcomers from now on, or change how.")
     @app_commands.describe(
@@ -101,6 +107,19 @@ class GreeterCommands(commands.GroupCog, name="greeter", description="Greet newc
     async def on_raw_member_remove(self, leave: discord.RawMemberRemoveEvent) -> None:
         await write_patiently(self._database, lambda tx: self._circle.leave(tx, leave.guild_id, leave.user.id))
 
+    async def known(self, guild_id: int, after: int, most: int) -> list[int]:
+        """Greeters, and those who were asked whether they would like to be."""
+        return await greeters.known_after(self._database, guild_id, after, most)
+
+    async def note_unseen(self, guild_id: int, gone: Sequence[int]) -> None:
+        """These left while nobody saw it."""
+
+        async def note(tx: Transaction) -> None:
+            for member_id in gone:
+                await self._circle.leave(tx, guild_id, member_id)
+
+        await self._database.write(note)
+
     async def look_after(self, due: Due) -> Done | Later:
         """At once after a change, and then once a day: the role follows what is true, and whoever is gone is forgotten.
 
@@ -122,7 +141,15 @@ class GreeterCommands(commands.GroupCog, name="greeter", description="Greet newc
             with talking_to_discord():
                 await change(discord.Object(role_id), reason="/greeter")
         except Undeliverable as refusal:
-            log.warning("greeter role not changed", guild=member.guild.id, role=role_id, cause=repr(refusal.__cause__))
+            key, cause = (member.guild.id, member.id), repr(refusal.__cause__)
+            await self._database.write(lambda tx: self._refused(tx, *key, role_id, cause))
+
+    async def _refused(self, tx: Transaction, guild_id: int, member_id: int, role_id: int, cause: str) -> None:
+        """Moderators are told; the story of the greeter's own welcome says it once, though it is tried every day."""
+        await self._obstacles.note(tx, guild_id, "role", role_id, cause)
+        known = await newcomers.get(tx, guild_id, member_id)
+        if known and await arrivals.latest_number(tx, guild_id, member_id, "role_refused") != role_id:
+            await arrivals.note(tx, guild_id, member_id, to_epoch(self._clock.now()), "role_refused", role_id)
 
     async def invite(self, due: Due) -> Done | Later:
         """A month has passed since somebody answered this newcomer; have they answered others?"""

@@ -15,15 +15,18 @@ from bot.db import Database, Transaction
 from bot.delivery import Delivery, Undeliverable, talking_to_discord
 from bot.language import reading
 from bot.settings import Settings
+from cogs.welcome.rules.arrival import goes_with
 from cogs.welcome.service import wording
 from cogs.welcome.service.arriving import DIRECT, GREET, HELLO, POST, Arriving, in_channel
 from cogs.welcome.service.follow_ups import FollowUps
 from cogs.welcome.service.greeters import Greeters
+from cogs.welcome.service.introducing import take_down
 from cogs.welcome.service.obstacles import Obstacles
 from cogs.welcome.settings import WelcomeSettings
 from cogs.welcome.store import arrivals, greetings, newcomers, words
 from cogs.welcome.store.greetings import Greeting
-from cogs.welcome.store.newcomers import Newcomer
+from cogs.welcome.store.introductions import Takedown
+from cogs.welcome.store.newcomers import GREETED, Newcomer
 from cogs.welcome.views.greeting import hi_id, quiet_id
 from cogs.welcome.views.under import direct_buttons, greeting_buttons
 
@@ -77,7 +80,7 @@ class Greetings:
         message_id = await self._found(due, channel_id, hi_id(greeting.number))
         if message_id is not None:
             greeted = await newcomers.of_greeting(self._database, due.guild_id, greeting.number)
-            return Done(lambda tx: self._posted(tx, greeted, channel_id, message_id))
+            return Done(lambda tx: self._posted(tx, greeting, greeted, Takedown(channel_id, message_id)))
         if await self._is_paused(due) or self._clock.now() - due.planned > STILL_TRUE:
             return Done(lambda tx: self._look_again(tx, greeting))
         chosen = await self._database.write(lambda tx: self._begin(tx, greeting))
@@ -101,7 +104,7 @@ class Greetings:
         except Undeliverable as refusal:
             cause = repr(refusal.__cause__)
             return Done(lambda tx: self._refused(tx, chosen.group, channel_id, cause))
-        return Done(lambda tx: self._posted(tx, chosen.group, channel_id, message_id))
+        return Done(lambda tx: self._posted(tx, greeting, chosen.group, Takedown(channel_id, message_id)))
 
     async def _say(self, greeting: Greeting, chosen: _Chosen, channel_id: int) -> int:
         guild, group = await self._guild(greeting.guild_id), chosen.group
@@ -146,11 +149,23 @@ class Greetings:
         text = next((text for text in texts if text.number == greeting.variant), None)
         return _Chosen(group, text, greeting.greeter_id or 0)
 
-    async def _posted(self, tx: Transaction, group: list[Newcomer], channel_id: int, message_id: int) -> None:
+    async def _posted(self, tx: Transaction, greeting: Greeting, group: list[Newcomer], at: Takedown) -> None:
+        here = 0
         for newcomer in group:
-            if await self._record(tx, newcomer, channel_id=channel_id, message_id=message_id):
+            if await self._record(tx, newcomer, channel_id=at.channel_id, message_id=at.message_id):
+                here += 1
                 await arrivals.note(tx, *_key(newcomer), self._now, "greeted", len(group))
-                await self._answered.ask(tx, self._item(newcomer, channel_id, message_id))
+                await self._answered.ask(tx, self._item(newcomer, at.channel_id, at.message_id))
+        if not here:
+            await self._outlived(tx, greeting, at)
+
+    async def _outlived(self, tx: Transaction, greeting: Greeting, at: Takedown) -> None:
+        """They all left before it was known where their greeting is, so leaving could not take it along."""
+        gone = await newcomers.gone_from_greeting(tx, greeting.guild_id, greeting.number)
+        days = self._settings.of(greeting.guild_id, WelcomeSettings).remove_days
+        stays = (timedelta(milliseconds=(one.left_at or self._now) - one.joined_at) for one in gone)
+        if days and all(goes_with(stayed, days) for stayed in stays):
+            await take_down(tx, self._agenda, self._clock.now(), at)
 
     async def _record(
         self, tx: Transaction, newcomer: Newcomer, *, channel_id: int | None = None, message_id: int | None = None
@@ -180,7 +195,7 @@ class Greetings:
 
     async def _give_up(self, tx: Transaction, greeting: Greeting) -> None:
         for newcomer in await self._let_go(tx, greeting):
-            await self._arriving.skip(tx, newcomer, "skipped_off")
+            await self._not_posted(tx, newcomer, "skipped_off")
 
     async def _let_go(self, tx: Transaction, greeting: Greeting) -> list[Newcomer]:
         """Nobody is greeted by it, nor added to it any more; those who would have been."""
@@ -192,7 +207,15 @@ class Greetings:
     async def _refused(self, tx: Transaction, group: list[Newcomer], channel_id: int, cause: str) -> None:
         for newcomer in group:
             await self._obstacles.note(tx, newcomer.guild_id, "greeting", channel_id, cause)
-            await self._arriving.skip(tx, newcomer, "refused", channel_id)
+            await self._not_posted(tx, newcomer, "refused", channel_id)
+
+    async def _not_posted(self, tx: Transaction, newcomer: Newcomer, why: str, number: int = 0) -> None:
+        """Whoever was greeted by direct message already stays so."""
+        current = await newcomers.get(tx, *_key(newcomer))
+        if current is not None and current.state == GREETED:
+            await arrivals.note(tx, *_key(newcomer), self._now, why, number)
+        else:
+            await self._arriving.skip(tx, newcomer, why, number)
 
     async def direct(self, due: Due) -> Done:
         """Greet somebody by direct message; where they take none, it is kept until they come by."""

@@ -2,12 +2,13 @@
 
 import structlog
 
-from bot.agenda import Agenda, Done, Due
+from bot.agenda import Agenda, Done, Due, Later
 from bot.clock import Clock
 from bot.db import Database, Transaction
 from bot.delivery import Delivery, Undeliverable
+from bot.language import read_by
 from bot.settings import Settings
-from cogs.welcome.service.introducing import INTRODUCE, TAKE_DOWN
+from cogs.welcome.service.introducing import INTRODUCE, TAKE_DOWN, take_down
 from cogs.welcome.service.obstacles import Obstacles
 from cogs.welcome.settings import WelcomeSettings
 from cogs.welcome.store import hellos, introductions, newcomers
@@ -15,6 +16,9 @@ from cogs.welcome.store.introductions import Introduction, Takedown
 from cogs.welcome.views.introduction import introduction_buttons, introduction_card
 
 log = structlog.stdlib.get_logger("cogs.welcome")
+
+
+A_PAGE = 25  # Discord allows about one deletion a second in a channel, and the agenda gives us 45.
 
 
 class Introductions:
@@ -36,6 +40,7 @@ class Introductions:
 
     async def introduce(self, due: Due) -> Done:
         """Post the card, or bring it up to date where it is."""
+        read_by(self._delivery.language_of(due.guild_id))
         key = due.guild_id, due.member_id
         introduction = await introductions.get(self._database, *key)
         newcomer = await newcomers.get(self._database, *key)
@@ -70,15 +75,15 @@ class Introductions:
         if not await introductions.note_posted(
             tx, introduction.guild_id, introduction.member_id, channel_id, message_id
         ):
-            await introductions.take_down(tx, Takedown(channel_id, message_id))
-            await self._agenda.hasten(tx, TAKE_DOWN, 0, 0, self._clock.now())
+            await take_down(tx, self._agenda, self._clock.now(), Takedown(channel_id, message_id))
 
-    async def take_down(self, _due: Due) -> Done:
-        """Delete those messages of ours that have to go."""
-        for takedown in await introductions.takedowns(self._database):
+    async def take_down(self, _due: Due) -> Done | Later:
+        """Delete those messages of ours that have to go, some at a time."""
+        page = await introductions.takedowns(self._database, A_PAGE)
+        for takedown in page:
             try:
                 await self._delivery.remove(takedown.channel_id, takedown.message_id)
             except Undeliverable as refusal:  # It is gone already, or we are.
                 log.info("message not deleted", channel=takedown.channel_id, cause=repr(refusal.__cause__))
             await self._database.write(lambda tx, gone=takedown: introductions.taken_down(tx, gone))
-        return Done()
+        return Later(self._clock.now()) if len(page) == A_PAGE else Done()

@@ -18,7 +18,7 @@ from bot.moments import LONGEST_WHEN, moment_of
 from bot.plain import shown, tidy, visible
 from bot.settings import Settings
 from cogs.welcome.rules import introduction, story
-from cogs.welcome.rules.arrival import FURTHEST_PAUSE
+from cogs.welcome.rules.arrival import FURTHEST_PAUSE, MOST_LOOKED_THROUGH
 from cogs.welcome.service import wording
 from cogs.welcome.service.arriving import HELLO, Arriving
 from cogs.welcome.settings import WelcomeSettings
@@ -87,7 +87,8 @@ class Moderation(commands.GroupCog, name="welcome", description="See and decide 
         lines = [story.line(from_epoch(event.happened_at), event.what, event.number) for event in events]
         if newcomer is not None and newcomer.left_at is None:
             lines += await self._where_it_stands(newcomer)
-        words = "\n".join(lines) or story.unknown(member.mention)
+        members = interaction.guild.member_count or 0 if interaction.guild else 0
+        words = "\n".join(lines) or story.unknown(member.mention, too_large=members > MOST_LOOKED_THROUGH)
         embed = discord.Embed(title=_("The story of a welcome"), description=f"{member.mention}\n\n{words}")
         await interaction.response.send_message(embed=embed, ephemeral=True)
 

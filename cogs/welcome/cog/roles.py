@@ -14,6 +14,8 @@ from cogs.welcome.service.obstacles import Obstacles
 from cogs.welcome.settings import WelcomeSettings
 from cogs.welcome.store import arrivals, newcomers
 
+NEWCOMER_ROLE = "newcomer_role"  # the event that somebody got it
+
 
 class Roles:
     """One request a role, and none is tried again where Discord refuses it."""
@@ -38,7 +40,7 @@ class Roles:
 
         async def record(tx: Transaction) -> None:
             for role, refused in outcomes:
-                await self._note(tx, due, role, "role", refused)
+                await self._note(tx, due, role, NEWCOMER_ROLE if role == wishes.newcomer_role else "role", refused)
                 if role == wishes.newcomer_role and refused is None:
                     await self._agenda.schedule(
                         tx, END_ROLE, due.guild_id, due.member_id, until, member_id=due.member_id
@@ -47,8 +49,9 @@ class Roles:
         return Done(record)
 
     async def take(self, due: Due) -> Done:
-        """Their first days are over."""
-        role = self._settings.of(due.guild_id, WelcomeSettings).newcomer_role
+        """Their first days are over: the role that they were given goes, whichever the server gives by now."""
+        given = await arrivals.latest_number(self._database, due.guild_id, due.member_id, NEWCOMER_ROLE)
+        role = given or self._settings.of(due.guild_id, WelcomeSettings).newcomer_role
         if role is None:
             return Done()
         refused = await self._try(self._bot.http.remove_role, due, role)

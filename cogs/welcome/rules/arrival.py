@@ -9,6 +9,8 @@ SAME_JOIN = timedelta(minutes=1)  # Discord's clock and ours differ, and its eve
 TOO_LATE = timedelta(hours=24)
 PATIENCE = timedelta(days=30)
 RAREST_LOOK = timedelta(hours=6)
+# Discord gives 1,000 members a request, in no useful order; it takes minutes to look through so many after a start.
+MOST_LOOKED_THROUGH = 200_000
 FURTHEST_PAUSE = timedelta(days=30)
 
 
@@ -30,6 +32,11 @@ def is_too_late(promised: datetime, now: datetime) -> bool:
 def is_burst(joined_in_a_minute: int, limit: int) -> bool:
     """Whether so many joined at once that moderators should decide about their greetings."""
     return 0 < limit < joined_in_a_minute
+
+
+def goes_with(stayed: timedelta, remove_days: int) -> bool:
+    """Whether a greeting goes with its newcomer, who left after so long; 0 days is never."""
+    return remove_days > 0 and stayed <= timedelta(days=remove_days)
 
 
 def is_young(created: datetime, now: datetime, youngest_days: int) -> bool:

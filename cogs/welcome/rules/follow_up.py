@@ -13,6 +13,19 @@ def question(server: str, *, last: bool) -> str:
     return _("It is a few days since you were welcomed in {server}. How is it going?").format(server=server)
 
 
+def question_held(server: str, *, last: bool) -> str:
+    """The same, for those who took no direct message; shown whenever they come by, and without buttons."""
+    if last:
+        return _(
+            "I wanted to ask once more how it is going in {server}, two weeks after you were welcomed there. If you "
+            "would like to meet someone or feel a bit lost, just say so there: people like to help."
+        ).format(server=server)
+    return _(
+        "I wanted to ask how it is going in {server}, a few days after you were welcomed there. If you would like to "
+        "meet someone or feel a bit lost, just say so there: people like to help."
+    ).format(server=server)
+
+
 def glad() -> str:
     """They are settling in well."""
     return _("That is good to hear. Have a good time there.")

@@ -49,8 +49,13 @@ def held() -> str:
     return _("Held: waiting for moderators to decide, in their channel or with `/welcome held`.")
 
 
-def unknown(member: str) -> str:
-    """That there is no story."""
+def unknown(member: str, *, too_large: bool = False) -> str:
+    """That there is no story; `too_large` where nobody is looked for who joined while we were away."""
+    if too_large:
+        return _(
+            "I know nothing of {member}'s way in. They joined before greetings were switched on, while I was away "
+            "(your server is too large for me to look for those who did), or it is long ago that they left."
+        ).format(member=member)
     return _(
         "I know nothing of {member}'s way in. They joined before greetings were switched on, while I was away for "
         "more than a day, or it is long ago that they left."
@@ -133,12 +138,16 @@ _SENTENCES: Mapping[str, Callable[[int], str]] = {
     "direct": lambda _number: _("greeted by direct message"),
     "direct_held": lambda _number: _("takes no direct messages; the greeting is kept and shown when they next use me"),
     "role": lambda role: _("got the role {role}").format(role=f"<@&{role}>"),
+    "newcomer_role": lambda role: _("got the role {role} for their first days").format(role=f"<@&{role}>"),
     "role_refused": lambda role: _("I may not give or take the role {role}").format(role=f"<@&{role}>"),
     "role_ended": lambda role: _("no longer has the role {role}").format(role=f"<@&{role}>"),
     "introduced": lambda _number: _("introduced themselves"),
     "withdrew": lambda _number: _("took their introduction down"),
     "quiet": lambda _number: _("asked for no follow-ups"),
     "followed_up": lambda days: _("asked how it is going, after {days} days").format(days=days),
+    "follow_up_held": lambda _days: _(
+        "takes no direct messages; the question how it is going is kept and shown when they next use me"
+    ),
     "left": lambda _number: _("left"),
 }
 

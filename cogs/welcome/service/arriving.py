@@ -115,6 +115,13 @@ class Arriving:
             await self._schedule_role(tx, newcomer, wishes)
             await self._wait(tx, newcomer, self._clock.now() + timedelta(minutes=wishes.delay_minutes))
 
+    async def look_now(self, tx: Transaction, guild_id: int, member_id: int) -> None:
+        """They may have become ready unseen, which is otherwise looked at ever more rarely."""
+        newcomer = await newcomers.get(tx, guild_id, member_id)
+        waits = newcomer is not None and newcomer.state == WAITING and newcomer.greeting is None
+        if newcomer is not None and waits and newcomer.ready_at is None and newcomer.left_at is None:
+            await self._agenda.hasten(tx, GREET, guild_id, member_id, self._clock.now())
+
     async def speak(self, tx: Transaction, guild_id: int, member_id: int) -> None:
         """They spoke before they were greeted; whoever can speak is past the server's screening."""
         newcomer = await newcomers.get(tx, guild_id, member_id)
@@ -178,14 +185,10 @@ class Arriving:
     async def decide(self, tx: Transaction, guild_id: int, *, greet: bool, on_message: int) -> int:
         """Moderators decide about those who are held; how many that are. `on_message` is where they pressed it."""
         await tx.lock("welcome", guild_id)
-        held = await newcomers.in_state(tx, guild_id, HELD)
-        for newcomer in held:
-            if greet:
-                await newcomers.set_state(tx, guild_id, newcomer.member_id, WAITING)
-                await self._note(tx, newcomer, "released")
-                await self._wait(tx, newcomer, self._clock.now())
-            else:
-                await self.skip(tx, newcomer, "skipped_by_moderators")
+        held = await newcomers.decide_held(tx, guild_id, WAITING if greet else SKIPPED)
+        await arrivals.note_each(tx, guild_id, held, self._now, "released" if greet else "skipped_by_moderators")
+        for member_id in held if greet else ():
+            await self._agenda.schedule(tx, GREET, guild_id, member_id, self._clock.now(), member_id=member_id)
         burst = await greetings.burst(tx, guild_id)
         if burst is not None and burst.message_id == on_message:  # It says from now on what was decided.
             await greetings.end_burst(tx, burst)

@@ -1,4 +1,6 @@
-"""An introduction is kept first; the agenda then posts its card, changes it, or takes it down."""
+"""An introduction is kept first; the agenda then posts its card, changes it, or takes it down, as other messages."""
+
+from datetime import datetime
 
 from bot.agenda import Agenda
 from bot.client import Services
@@ -9,7 +11,7 @@ from bot.language import _
 from bot.settings import Settings
 from cogs.welcome.settings import WelcomeSettings
 from cogs.welcome.store import arrivals, introductions, newcomers
-from cogs.welcome.store.introductions import Introduction
+from cogs.welcome.store.introductions import Introduction, Takedown
 
 INTRODUCE, TAKE_DOWN = "welcome.introduce", "welcome.take_down"
 
@@ -59,6 +61,12 @@ class Introducing:
             await self._agenda.hasten(tx, TAKE_DOWN, 0, 0, now)
 
         await self._database.write(let_go)
+
+
+async def take_down(tx: Transaction, agenda: Agenda, now: datetime, message: Takedown) -> None:
+    """A message of ours has to go."""
+    await introductions.take_down(tx, message)
+    await agenda.hasten(tx, TAKE_DOWN, 0, 0, now)
 
 
 def gone() -> str:

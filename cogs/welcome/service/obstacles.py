@@ -8,10 +8,12 @@ from bot.agenda import Agenda, Done, Due, Later
 from bot.clock import Clock, from_epoch, to_epoch
 from bot.db import Database, Transaction
 from bot.delivery import Delivery, Undeliverable
+from bot.language import read_by
 from bot.settings import Settings
 from cogs.welcome.rules import story
 from cogs.welcome.settings import WelcomeSettings
 from cogs.welcome.store import arrivals
+from cogs.welcome.store.arrivals import Obstacle
 
 log = structlog.stdlib.get_logger("cogs.welcome")
 
@@ -36,10 +38,11 @@ class Obstacles:
             log.warning("welcome hindered", what=what, place=place, cause=cause)
             told = await arrivals.last_told(tx, guild_id)
             at = now + SOON if told is None else max(now + SOON, from_epoch(told) + DAY)
-            await self._agenda.schedule(tx, TELL, guild_id, 0, at)
+            await self._agenda.hasten(tx, TELL, guild_id, 0, at)  # One that is being told right now stays as it is.
 
     async def tell(self, due: Due) -> Done | Later:
         """One silent note for everything since the last one; it waits where there is nobody to be told."""
+        read_by(self._delivery.language_of(due.guild_id))
         found = await arrivals.obstacles(self._database, due.guild_id)
         channel_id = self._settings.of(due.guild_id, WelcomeSettings).moderators
         if not found:
@@ -49,7 +52,7 @@ class Obstacles:
         try:
             await self._delivery.post(
                 channel_id,
-                key=f"{TELL} {due.guild_id} {due.planned_at}",
+                key=f"{TELL} {due.guild_id} {due.planned_at} {sum(obstacle.times for obstacle in found)}",
                 ping=None,
                 content=story.hindered([(obstacle.what, obstacle.place, obstacle.times) for obstacle in found]),
                 silent=True,
@@ -57,5 +60,10 @@ class Obstacles:
         except Undeliverable as refusal:
             log.warning("moderators not told", channel=channel_id, cause=repr(refusal.__cause__))
             return Later(self._clock.now() + DAY)
-        now = to_epoch(self._clock.now())
-        return Done(lambda tx: arrivals.note_told(tx, due.guild_id, now))
+        return Done(lambda tx: self._note_told(tx, due.guild_id, found))
+
+    async def _note_told(self, tx: Transaction, guild_id: int, told: list[Obstacle]) -> None:
+        now = self._clock.now()
+        await arrivals.note_told(tx, guild_id, told, to_epoch(now))
+        if await arrivals.obstacles(tx, guild_id):  # They came up while this was being told.
+            await self._agenda.schedule(tx, TELL, guild_id, 0, now + DAY)

@@ -1,6 +1,8 @@
 """How it is remembered what happened on somebody's way in, and what stood in the way."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from bot.db import Reader, Transaction
 from bot.keeping import Kept
@@ -29,18 +31,22 @@ class Obstacle:
     times: int
 
 
+_NOTE: Final = (
+    "INSERT INTO arrivals (guild_id, member_id, happened_at, what, number) "
+    "VALUES (:guild, :member, :now, :what, :number) "
+    "ON CONFLICT (guild_id, member_id, happened_at, what) DO NOTHING"
+)
+
+
 async def note(tx: Transaction, guild_id: int, member_id: int, now: int, what: str, number: int = 0) -> None:
     """Remember what happened; the same thing at the same moment is remembered once."""
-    await tx.run(
-        "INSERT INTO arrivals (guild_id, member_id, happened_at, what, number) "
-        "VALUES (:guild, :member, :now, :what, :number) "
-        "ON CONFLICT (guild_id, member_id, happened_at, what) DO NOTHING",
-        guild=guild_id,
-        member=member_id,
-        now=now,
-        what=what,
-        number=number,
-    )
+    await tx.run(_NOTE, guild=guild_id, member=member_id, now=now, what=what, number=number)
+
+
+async def note_each(tx: Transaction, guild_id: int, members: Sequence[int], now: int, what: str) -> None:
+    """Remember that it happened to all of these."""
+    same = {"guild": guild_id, "now": now, "what": what, "number": 0}
+    await tx.run_each(_NOTE, [{**same, "member": member_id} for member_id in members])
 
 
 async def latest(reader: Reader, guild_id: int, member_id: int, most: int) -> list[Event]:
@@ -54,6 +60,17 @@ async def latest(reader: Reader, guild_id: int, member_id: int, most: int) -> li
         most=most,
     )
     return events[::-1]
+
+
+async def latest_number(reader: Reader, guild_id: int, member_id: int, what: str) -> int | None:
+    """What the latest event of this sort was about; None if there was none."""
+    return await reader.value(
+        "SELECT number FROM arrivals WHERE guild_id = :guild AND member_id = :member AND what = :what "
+        "ORDER BY happened_at DESC LIMIT 1",
+        guild=guild_id,
+        member=member_id,
+        what=what,
+    )
 
 
 async def note_obstacle(tx: Transaction, guild_id: int, what: str, place: int, now: int) -> bool:
@@ -85,9 +102,17 @@ async def obstacles(reader: Reader, guild_id: int) -> list[Obstacle]:
     )
 
 
-async def note_told(tx: Transaction, guild_id: int, now: int) -> None:
-    """Moderators were told of everything."""
-    await tx.run("DELETE FROM obstacles WHERE guild_id = :guild", guild=guild_id)
+async def note_told(tx: Transaction, guild_id: int, told: Sequence[Obstacle], now: int) -> None:
+    """Moderators were told of these; what came up meanwhile stays."""
+    for obstacle in told:
+        await tx.run(
+            "UPDATE obstacles SET times = times - :times WHERE guild_id = :guild AND what = :what AND place = :place",
+            guild=guild_id,
+            what=obstacle.what,
+            place=obstacle.place,
+            times=obstacle.times,
+        )
+    await tx.run("DELETE FROM obstacles WHERE guild_id = :guild AND times <= 0", guild=guild_id)
     await tx.run(
         "INSERT INTO obstacles (guild_id, what, place, noted_at, times) VALUES (:guild, 'told', 0, :now, 0)",
         guild=guild_id,

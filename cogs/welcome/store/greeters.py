@@ -134,6 +134,20 @@ async def named_to(reader: Reader, guild_id: int, greeter_id: int) -> list[int]:
     return [row.member_id for row in rows]
 
 
+async def known_after(reader: Reader, guild_id: int, member_id: int, most: int) -> list[int]:
+    """Those who greet or were asked to, whose ids are above this one, in order of their ids."""
+    rows = await reader.all(
+        _Id,
+        "SELECT member_id FROM greeters WHERE guild_id = :guild AND member_id > :after "
+        "UNION SELECT member_id FROM greeter_invitations WHERE guild_id = :guild AND member_id > :after "
+        "ORDER BY member_id LIMIT :most",
+        guild=guild_id,
+        after=member_id,
+        most=most,
+    )
+    return [row.member_id for row in rows]
+
+
 async def was_invited(reader: Reader, guild_id: int, member_id: int) -> bool:
     """Whether somebody was asked already if they would like to greet."""
     found = await reader.value(

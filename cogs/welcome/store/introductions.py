@@ -108,9 +108,9 @@ async def take_down(tx: Transaction, takedown: Takedown) -> None:
     )
 
 
-async def takedowns(reader: Reader) -> list[Takedown]:
-    """What has to go."""
-    return await reader.all(Takedown, "SELECT channel_id, message_id FROM takedowns LIMIT 100")
+async def takedowns(reader: Reader, most: int) -> list[Takedown]:
+    """What has to go, so much of it at the most."""
+    return await reader.all(Takedown, "SELECT channel_id, message_id FROM takedowns LIMIT :most", most=most)
 
 
 async def taken_down(tx: Transaction, takedown: Takedown) -> None:

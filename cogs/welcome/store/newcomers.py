@@ -136,6 +136,18 @@ async def set_state(tx: Transaction, guild_id: int, member_id: int, state: str) 
     )
 
 
+async def decide_held(tx: Transaction, guild_id: int, state: str) -> list[int]:
+    """Nobody here is held any more: how far their welcome has come, and who they are."""
+    decided = await tx.all(
+        Id,
+        "UPDATE newcomers SET state = :state WHERE guild_id = :guild AND state = 'held' AND left_at IS NULL "
+        "RETURNING guild_id, member_id",
+        guild=guild_id,
+        state=state,
+    )
+    return [one.member_id for one in decided]
+
+
 async def note_greeted(
     tx: Transaction, newcomer: Newcomer, now: int, *, channel_id: int | None = None, message_id: int | None = None
 ) -> bool:
@@ -221,6 +233,29 @@ async def of_greeting(reader: Reader, guild_id: int, number: int) -> list[Newcom
         guild=guild_id,
         number=number,
     )
+
+
+async def gone_from_greeting(reader: Reader, guild_id: int, number: int) -> list[Newcomer]:
+    """Those whom one message was to greet and who have left, and not come back."""
+    return await reader.all(
+        Newcomer,
+        _COLUMNS + "WHERE guild_id = :guild AND greeting = :number AND left_at IS NOT NULL",
+        guild=guild_id,
+        number=number,
+    )
+
+
+async def here_after(reader: Reader, guild_id: int, member_id: int, most: int) -> list[int]:
+    """Those here, as far as it is known, whose ids are above this one, in order of their ids."""
+    found = await reader.all(
+        Id,
+        "SELECT guild_id, member_id FROM newcomers WHERE guild_id = :guild AND member_id > :after AND left_at IS NULL "
+        "ORDER BY member_id LIMIT :most",
+        guild=guild_id,
+        after=member_id,
+        most=most,
+    )
+    return [one.member_id for one in found]
 
 
 async def everyone_waiting(reader: Reader) -> list[Id]:

@@ -8,7 +8,7 @@ import discord
 from bot.buttons import Button, lasting_view
 from bot.client import Services
 from bot.errors import CareError
-from bot.language import _
+from bot.language import _, reading
 from cogs.welcome.rules import story
 from cogs.welcome.service.arriving import Arriving
 
@@ -43,7 +43,8 @@ class Decide(Button, template=r"welcome:held:(?P<how>greet|skip)"):
         )
         if not count:
             raise CareError(_("Nobody's greeting is held any more."))
-        words = story.decided(interaction.user.mention, count, greet=self._greet)
+        with reading(interaction.guild_locale):
+            words = story.decided(interaction.user.mention, count, greet=self._greet)
         await interaction.response.edit_message(embed=discord.Embed(description=words), view=None)
 
 

@@ -2,10 +2,13 @@
 
 import asyncio
 import sqlite3
+import sys
 from collections.abc import Generator
 from contextlib import closing, contextmanager
+from types import ModuleType
 
 import pytest
+import simcord
 
 from bot.config import Config
 from tests.world import World
@@ -50,3 +53,65 @@ async def test_leaving_while_nothing_can_be_written_is_no_incident(
         await greeting_world.bot.close()
     assert "Ignoring exception" not in caplog.text
     await greeting_world.restart()
+
+
+def loaded(name: str) -> ModuleType:
+    """A module as the bot has loaded it; with each bot that closes, its features are unloaded."""
+    return sys.modules[f"cogs.welcome.cog.{name}"]
+
+
+def _say_nothing(*_event: object, **_more: object) -> None:
+    """A gateway that is cut off."""
+
+
+async def slip_in(world: World, name: str) -> simcord.UserHandle:
+    """Somebody joins, and the gateway does not tell."""
+    user, backend = world.env.create_user(name), world.env.backend
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(backend, "emit", _say_nothing)
+        backend.add_member(world.guild.id, user.id)
+    await world.settle()
+    return user
+
+
+async def test_a_server_is_looked_through_a_turn_at_a_time(
+    greeting_world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(loaded("catching_up"), "A_TURN", 2)
+    await greeting_world.pass_time(hours=1, minutes=1)
+    people: list[simcord.UserHandle] = []
+    for number in range(5):
+        people.append(await slip_in(greeting_world, f"friend{number}"))
+        await greeting_world.pass_time(minutes=2)
+    await greeting_world.restart()
+    await greeting_world.pass_time(minutes=10)
+    said = " ".join(greetings(greeting_world))
+    assert [said.count(f"<@{one.id}>") for one in people] == [1, 1, 1, 1, 1]
+
+
+async def test_who_dies_before_having_caught_up_looks_as_far_back_the_next_time(greeting_world: World) -> None:
+    world = greeting_world
+    await world.pass_time(hours=2, minutes=1)
+    cleo = await slip_in(world, "cleo")
+    world.env.inject_error("GET", f"/guilds/{world.guild.id}/members", status=503, times=None)
+    await world.restart()
+    await world.pass_time(hours=3)
+    assert greetings(world) == []
+    world.env.backend.faults.clear()
+    await world.restart()
+    await world.pass_time(minutes=5)
+    assert [f"<@{cleo.id}>" in greeting for greeting in greetings(world)] == [True]
+
+
+async def test_a_server_that_is_too_large_is_not_looked_through_and_says_so(
+    greeting_world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module in ("catching_up", "moderation"):
+        monkeypatch.setattr(loaded(module), "MOST_LOOKED_THROUGH", 3)
+    cleo = await slip_in(greeting_world, "cleo")
+    await greeting_world.restart()
+    await greeting_world.pass_time(minutes=5)
+    assert greetings(greeting_world) == []
+    told = await greeting_world.mod.slash(greeting_world.general, "welcome why", member=cleo)
+    assert told.response is not None
+    assert "too large" in (told.response.embeds[0].description or "")

@@ -6,7 +6,17 @@ import pytest_asyncio
 
 from bot.db import Database, Transaction
 from bot.db.migrate import migrate
-from cogs.welcome.store import arrivals, awake, departures, greetings, hellos, introductions, newcomers, words
+from cogs.welcome.store import (
+    arrivals,
+    awake,
+    departures,
+    greeters,
+    greetings,
+    hellos,
+    introductions,
+    newcomers,
+    words,
+)
 from cogs.welcome.store.introductions import Introduction, Takedown
 from tests.databases import Place
 
@@ -51,6 +61,8 @@ async def test_joining_waiting_greeting_and_leaving(database: Database) -> None:
     assert await greetings.open_group(database, GUILD, 2000, 2) == number + 1
     assert [one.member_id for one in await newcomers.waiting_between(database, GUILD, 0, 1000)] == [CLEO]
     assert len(await newcomers.everyone_waiting(database)) == 2
+    assert await newcomers.here_after(database, GUILD, 0, 1) == [CLEO]
+    assert await newcomers.here_after(database, GUILD, CLEO, 5) == [DORA]
 
     async def greet(tx: Transaction) -> None:
         await greetings.choose(tx, GUILD, number, 0, ANN)
@@ -111,7 +123,11 @@ async def test_what_a_server_decides_and_hears(database: Database) -> None:
     assert await awake.until(database, "1 [0]") == 300
 
     async def tell(tx: Transaction) -> None:
-        await arrivals.note_told(tx, GUILD, 400)
+        found = await arrivals.obstacles(tx, GUILD)
+        await arrivals.note_obstacle(tx, GUILD, found[0].what, found[0].place, 350)
+        await arrivals.note_told(tx, GUILD, found, 360)
+        assert [one.times for one in await arrivals.obstacles(tx, GUILD)] == [1]  # It came up meanwhile.
+        await arrivals.note_told(tx, GUILD, await arrivals.obstacles(tx, GUILD), 400)
         await greetings.end_burst(tx, greetings.Burst(GUILD, 1, 5, 6))
         assert await words.remove_text(tx, GUILD, 1)
         assert not await words.remove_place(tx, GUILD, 99)
@@ -134,8 +150,36 @@ async def test_an_introduction_leaves_only_its_message_to_be_deleted(database: D
         await introductions.prune(tx, 3)
 
     await database.write(say)
-    found = sorted(await introductions.takedowns(database), key=lambda one: one.message_id)
+    found = sorted(await introductions.takedowns(database, 5), key=lambda one: one.message_id)
     assert found == [Takedown(5, CLEO), Takedown(5, DORA), Takedown(5, ANN)]
     await database.write(lambda tx: introductions.taken_down(tx, found[0]))
-    assert len(await introductions.takedowns(database)) == 2
+    assert len(await introductions.takedowns(database, 5)) == 2
     assert await introductions.get(database, GUILD, ANN) is None
+
+
+async def test_who_greets_or_was_asked_to(database: Database) -> None:
+    async def begin(tx: Transaction) -> None:
+        await greeters.put(tx, GUILD, ANN, 1000, may_be_named=True)
+        for one in (ANN, CLEO):
+            await greeters.note_invitation(tx, GUILD, one, 1000)
+
+    await database.write(begin)
+    assert await greeters.known_after(database, GUILD, 0, 5) == [CLEO, ANN]
+    assert await greeters.known_after(database, GUILD, CLEO, 5) == [ANN]
+
+
+async def test_all_who_are_held_are_decided_at_once(database: Database) -> None:
+    async def hold(tx: Transaction) -> None:
+        for one in (CLEO, DORA, ANN):
+            await newcomers.note_join(tx, GUILD, one, 1000, away_since=None)
+            await newcomers.set_state(tx, GUILD, one, newcomers.HELD)
+        await newcomers.note_leave(tx, GUILD, ANN, 2000)
+        decided = await newcomers.decide_held(tx, GUILD, newcomers.SKIPPED)
+        assert sorted(decided) == [CLEO, DORA]
+        assert await newcomers.decide_held(tx, GUILD, newcomers.WAITING) == []
+        await arrivals.note_each(tx, GUILD, decided, 3000, "skipped_by_moderators")
+
+    await database.write(hold)
+    for one in (CLEO, DORA):
+        assert [event.what for event in await arrivals.latest(database, GUILD, one, 5)] == ["skipped_by_moderators"]
+    assert await arrivals.latest(database, GUILD, ANN, 5) == []

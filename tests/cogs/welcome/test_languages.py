@@ -1,0 +1,90 @@
+"""What is said to a whole server is said in its own language, whoever brought it about."""
+
+import io
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import discord
+import pytest
+import simcord
+from babel.messages.catalog import Catalog
+from babel.messages.mofile import write_mo
+
+from bot import language
+from tests.world import World
+
+GERMAN = {
+    "Greet them": "Begrüßen",
+    "Some things could not be done. Nobody but moderators is told.": "Einiges ging nicht.",
+    "{name} has left, after {time}.": "{name} ist gegangen, nach {time}.",
+    "Say hi": "Hallo sagen",
+}
+
+
+@pytest.fixture(autouse=True)
+def german(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A compiled catalogue, as translators make them."""
+    catalogue = Catalog(locale="de")
+    for message, translated in GERMAN.items():
+        catalogue.add(message, translated)
+    compiled = io.BytesIO()
+    write_mo(compiled, catalogue)
+    folder = tmp_path / "locales" / "de" / "LC_MESSAGES"
+    folder.mkdir(parents=True)
+    (folder / "hearth.mo").write_bytes(compiled.getvalue())
+    monkeypatch.setattr(language, "_LOCALES", tmp_path / "locales")
+    forget: Callable[[], None] = language._catalogue.cache_clear  # pyright: ignore[reportPrivateUsage]
+    forget()
+    yield
+    forget()
+
+
+@pytest.fixture
+async def office(world: World) -> simcord.ChannelHandle:
+    """The moderators' channel, in a German server."""
+    office = world.guild.create_text_channel("office")
+    await world.settings("welcome", channel=world.welcome, moderators=office, farewell=True, introductions=world.thanks)
+    guild = world.bot.get_guild(world.guild.id)
+    assert guild is not None
+    guild.preferred_locale = discord.Locale.german
+    return office
+
+
+def labels(message: discord.Message) -> list[str | None]:
+    rows = [row for row in message.components if isinstance(row, discord.ActionRow)]
+    return [button.label for row in rows for button in row.children if isinstance(button, discord.Button)]
+
+
+async def test_moderators_read_of_a_burst_in_their_language(world: World, office: simcord.ChannelHandle) -> None:
+    for number in range(12):
+        await world.join(f"raider{number}")
+    await world.pass_time(minutes=5)
+    [note] = office.history()
+    assert labels(note) == ["Begrüßen", "Skip them"]
+
+
+async def test_moderators_read_of_obstacles_and_farewells_in_their_language(
+    world: World, office: simcord.ChannelHandle
+) -> None:
+    world.refuse(f"/channels/{world.welcome.id}/messages", code=50013)
+    cleo = await world.join("cleo")
+    await world.pass_time(minutes=30)
+    [note] = office.history()
+    assert note.content.startswith("Einiges ging nicht.")
+    await world.leave(cleo)
+    await world.pass_time(minutes=1)
+    assert office.history()[-1].content == "cleo ist gegangen, nach 30 minutes."
+
+
+async def test_an_introduction_has_buttons_in_the_language_of_the_server(
+    world: World, office: simcord.ChannelHandle
+) -> None:
+    cleo = await world.join("cleo")
+    await world.pass_time(minutes=3)
+    message = world.welcome.last_message
+    assert message is not None
+    result = await cleo.click(message, label="Introduce yourself")
+    await cleo.submit_modal(result, {"about": "I bake."})
+    await world.pass_time(minutes=1)
+    [card] = world.thanks.history()
+    assert "Hallo sagen" in labels(card)
