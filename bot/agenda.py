@@ -85,7 +85,7 @@ class Agenda:
         self._handlers[kind] = handler
 
     def every_night(self, work: Callable[[], Awaitable[None]]) -> None:
-        """Do this once a night. Said before the start."""
+        """Do this once a night, and some time after each start. Said before the start."""
         self._alarm.every_night(partial(self.begin, work))
 
     def every_hour(self, work: Callable[[], Awaitable[None]]) -> None:

@@ -24,6 +24,8 @@ from bot.clock import Clock
 LONGEST_WAIT = timedelta(seconds=60)
 NIGHTLY = CronTrigger(hour=4, minute=10, timezone=UTC)
 HOURLY = CronTrigger(minute=0, timezone=UTC)
+# What is done every night is also done this long after a start: a machine that is off at night would never do it.
+SETTLED = timedelta(minutes=30)
 
 
 class _Scheduler(AsyncIOScheduler):
@@ -49,7 +51,9 @@ class Alarm:
         self.stop()
         self._scheduler = _Scheduler(timezone=UTC, job_defaults={"misfire_grace_time": None, "coalesce": True})
         for work, trigger in self._rounds:
-            self._scheduler.add_job(work, trigger, misfire_grace_time=3600)
+            self._scheduler.add_job(work, trigger)
+            if trigger is NIGHTLY:
+                self._scheduler.add_job(work, DateTrigger(self._clock.now() + SETTLED))
         self._scheduler.start()
 
     def clear(self) -> None:
@@ -77,7 +81,7 @@ class Alarm:
         self._ring()
 
     def every_night(self, work: Callable[[], Awaitable[None]]) -> None:
-        """Do this once a night, at ten past four UTC. Said before the start."""
+        """Do this once a night, at ten past four UTC, and some time after each start. Said before the start."""
         self._rounds.append((work, NIGHTLY))
 
     def every_hour(self, work: Callable[[], Awaitable[None]]) -> None:

@@ -809,7 +809,9 @@ async def test_what_nobody_knows_how_to_do_is_logged_and_kept(
     assert await waiting(migrated) == 0
 
 
-async def test_nightly_work_is_done_once_a_night(agenda: Agenda, timeline: Timeline) -> None:
+async def test_nightly_work_is_done_once_a_night_and_some_time_after_a_start(
+    agenda: Agenda, timeline: Timeline
+) -> None:
     nights: list[str] = []
 
     async def tidy_up() -> None:
@@ -818,10 +820,24 @@ async def test_nightly_work_is_done_once_a_night(agenda: Agenda, timeline: Timel
     agenda.every_night(tidy_up)
     agenda.start()
     await timeline.advance(16 * 3600, step=300)
-    assert nights == []  # 4:00
+    assert [night[:5] for night in nights] == ["01 12"]  # It was noon.
 
     await timeline.advance(2 * 24 * 3600, step=300)
-    assert [night[:5] for night in nights] == ["02 04", "03 04"]
+    assert [night[:5] for night in nights] == ["01 12", "02 04", "03 04"]
+
+
+async def test_a_machine_that_sleeps_every_night_does_it_when_it_wakes(agenda: Agenda, timeline: Timeline) -> None:
+    nights: list[str] = []
+
+    async def tidy_up() -> None:
+        nights.append(timeline.now().strftime("%d %H:%M"))
+
+    agenda.every_night(tidy_up)
+    agenda.start()
+    await timeline.advance(8 * 3600, step=300)
+    timeline.jump(timedelta(hours=12))  # from 20:00 to 8:00
+    await timeline.advance(600, step=60)
+    assert [night[:5] for night in nights] == ["01 12", "02 08"]
 
 
 @pytest.mark.provokes_incident
@@ -837,7 +853,7 @@ async def test_nightly_work_that_fails_is_done_again_the_next_night(agenda: Agen
     agenda.start()
     await timeline.advance(2 * 24 * 3600, step=600)
 
-    assert nights == 2
+    assert nights == 3
 
 
 async def test_a_database_that_is_locked_is_asked_again(

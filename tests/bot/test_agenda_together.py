@@ -216,7 +216,7 @@ async def test_nightly_work_that_has_begun_is_not_cut_off_by_the_end(
 
     agenda.every_night(back_up)
     agenda.start()
-    await timeline.advance(16 * 3600 + 11 * 60, step=30)
+    await timeline.advance(31 * 60, step=30)
     assert gate.waiting == 1
 
     end = asyncio.create_task(agenda.stop())
