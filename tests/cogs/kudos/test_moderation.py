@@ -129,7 +129,7 @@ async def test_a_value_is_picked_and_shown(world: World) -> None:
     assert "· 🌱 learning" in text(cards(world)[0])
     assert "🌱 learning" in await keepsake(world, world.ben)
     assert "doesn't have that value" in said(await thank(world, world.ann, world.mod, value="🌵 patience"))
-    offered = await world.ann.autocomplete(world.general, "kudos give", "value", value="LEARN")
+    offered = await world.ann.autocomplete(world.general, "kudos give", "value", "LEARN")
     assert [one["value"] for one in offered] == ["🌱 learning"]
 
 
