@@ -50,7 +50,7 @@ class KeepPrivate(Button, template=rf"kudos:private:(?P<gift>{ID})"):
     """For whoever was thanked, and for a while for the giver: only the receiver sees it from now on."""
 
     def __init__(self, gift_id: int) -> None:
-        super().__init__(discord.ui.Button(label=_("Keep private"), custom_id=f"kudos:private:{gift_id}"))
+        super().__init__(_private_button(gift_id))
         self._gift_id = gift_id
 
     @classmethod
@@ -68,7 +68,7 @@ class Remove(Button, template=rf"kudos:remove:(?P<gift>{ID})"):
     """For the same people: nobody sees it any more, and nothing is kept of what it said."""
 
     def __init__(self, gift_id: int) -> None:
-        super().__init__(discord.ui.Button(label=_("Remove"), custom_id=f"kudos:remove:{gift_id}"))
+        super().__init__(_remove_button(gift_id))
         self._gift_id = gift_id
 
     @classmethod
@@ -82,14 +82,23 @@ class Remove(Button, template=rf"kudos:remove:(?P<gift>{ID})"):
         await interaction.response.send_message(words, ephemeral=True)
 
 
+# On the way out the plain buttons do: what they mean lies in their custom_id, and each give makes two of them.
+def _private_button(gift_id: int) -> discord.ui.Button[discord.ui.View]:
+    return discord.ui.Button(label=_("Keep private"), custom_id=f"kudos:private:{gift_id}")
+
+
+def _remove_button(gift_id: int) -> discord.ui.Button[discord.ui.View]:
+    return discord.ui.Button(label=_("Remove"), custom_id=f"kudos:remove:{gift_id}")
+
+
 def card_buttons(gift_id: int) -> discord.ui.View:
     """What stands under a card; it also tells which thank-you the card is of."""
-    return lasting_view().add_item(KeepPrivate(gift_id)).add_item(Remove(gift_id))
+    return lasting_view().add_item(_private_button(gift_id)).add_item(_remove_button(gift_id))
 
 
 def removal(gift_id: int) -> discord.ui.View:
     """What stands under thanks that are private anyway."""
-    return lasting_view().add_item(Remove(gift_id))
+    return lasting_view().add_item(_remove_button(gift_id))
 
 
 def _presser(interaction: discord.Interaction[Any]) -> tuple[int, bool]:
