@@ -14,9 +14,10 @@ from bot.client import Hearth
 from bot.clock import to_epoch
 from bot.db import Transaction
 from bot.delivery import only
-from cogs.kudos import rules, store
-from cogs.kudos.cog import Kudos
-from cogs.kudos.views import card
+from cogs.kudos.cog.commands import Kudos
+from cogs.kudos.rules import giving as rules
+from cogs.kudos.store import gifts as store
+from cogs.kudos.views.card import draw
 
 Asked = discord.Interaction[Hearth]
 Give = Callable[[Kudos, Asked, discord.Member, str], Awaitable[None]]
@@ -64,8 +65,9 @@ def _gift(interaction: Asked, member: discord.Member, reason: str) -> store.Gift
 
 
 async def _show(interaction: Asked, gift: store.Gift) -> None:
+    card = draw([gift])
     await interaction.response.send_message(
-        rules.headline(gift.receiver_id), embed=card(gift), allowed_mentions=only(gift.receiver_id)
+        card.content, embed=card.embed, view=card.view, allowed_mentions=only(gift.receiver_id)
     )
 
 

@@ -124,11 +124,19 @@ class Delivery:
         nonce = hashlib.blake2s(key.encode(), digest_size=12).hexdigest()  # Discord takes up to 25 characters.
         return (await channel.send(nonce=nonce, allowed_mentions=only(ping), **message)).id
 
-    async def edit(self, channel_id: int, message_id: int, embed: discord.Embed, view: discord.ui.View) -> None:
+    async def edit(
+        self,
+        channel_id: int,
+        message_id: int,
+        embed: discord.Embed,
+        view: discord.ui.View,
+        *,
+        content: str = discord.utils.MISSING,
+    ) -> None:
         """Change a message of ours. Raises as `post` does; Undeliverable also where the message is gone."""
         with talking_to_discord():
             message = self._client.get_partial_messageable(channel_id).get_partial_message(message_id)
-            await message.edit(embed=embed, view=view, allowed_mentions=only(None))
+            await message.edit(content=content, embed=embed, view=view, allowed_mentions=only(None))
 
     async def remove(self, channel_id: int, message_id: int) -> None:
         """Delete a message of ours. Raises as `edit` does."""

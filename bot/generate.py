@@ -13,7 +13,20 @@ from bot.clock import SystemClock
 from bot.config import Config
 from bot.db import open_database
 from bot.db.migrate import migrate
-from bot.settings import Channel, Choice, FeatureSettings, Flag, Kind, Number, Role, Text, TimeZone, kind_of
+from bot.settings import (
+    Channel,
+    Choice,
+    FeatureSettings,
+    Flag,
+    Kind,
+    Names,
+    Number,
+    Role,
+    Roles,
+    Text,
+    TimeZone,
+    kind_of,
+)
 
 ROOT = Path(__file__).parent.parent
 
@@ -64,7 +77,7 @@ def _declared_in(feature: str) -> list[type[FeatureSettings]]:
 
 def _rows(model: type[FeatureSettings]) -> Iterator[str]:
     for name, field in model.model_fields.items():
-        kind, default = kind_of(field), "not set" if field.default is None else field.default
+        kind, default = kind_of(field), "not set" if field.default in (None, ()) else field.default
         if isinstance(kind, Flag):
             default = "yes" if field.default else "no"
         yield f"| `{name}` | {default} | {_allowed(kind)} | {field.description} |"
@@ -77,6 +90,10 @@ def _allowed(kind: Kind) -> str:
     match kind:
         case Number(low, high):
             return f"{low} to {high}"
+        case Roles(most):
+            return f"up to {most} roles"
+        case Names(most, longest):
+            return f"up to {most} names of up to {longest} characters, with commas"
         case Choice(options):
             return " · ".join(options)
         case Text(longest):

@@ -40,6 +40,21 @@ class Role:
 
 
 @dataclass(frozen=True)
+class Roles:
+    """Marks a setting that holds the ids of up to `most` roles, which a moderator mentions."""
+
+    most: int
+
+
+@dataclass(frozen=True)
+class Names:
+    """Marks a setting that holds up to `most` names of up to `longest` characters, typed with commas between them."""
+
+    most: int
+    longest: int
+
+
+@dataclass(frozen=True)
 class TimeZone:
     """Marks a setting that holds the IANA name of a time zone."""
 
@@ -71,13 +86,13 @@ class Text:
     longest: int
 
 
-Kind = Channel | Role | TimeZone | Number | Flag | Choice | Text
+Kind = Channel | Role | Roles | Names | TimeZone | Number | Flag | Choice | Text
 
 
 def kind_of(field: FieldInfo) -> Kind:
     """What kind of setting a declaration makes. Raises TypeError for one that no moderator could set."""
     for mark in field.metadata:
-        if isinstance(mark, Channel | Role | TimeZone):
+        if isinstance(mark, Channel | Role | Roles | Names | TimeZone):
             return mark
     if field.annotation is bool:
         return Flag()
@@ -150,7 +165,23 @@ class Settings:
         """Read what servers have decided."""
         self._made.clear()
         self._differences.clear()
-        for row in await self._database.all(_Row, "SELECT guild_id, key, value FROM settings"):
+        self._take_in(await self._database.all(_Row, "SELECT guild_id, key, value FROM settings"))
+
+    async def refresh(self, guild_id: int) -> None:
+        """Read again what this server has decided, for whoever acts for servers of which another process hears."""
+        if self._database.shared:
+            sql = "SELECT guild_id, key, value FROM settings WHERE guild_id = :guild"
+            rows = await self._database.all(_Row, sql, guild=guild_id)
+            self._forget(guild_id)
+            self._take_in(rows)
+
+    def _forget(self, guild_id: int) -> None:
+        self._differences.pop(guild_id, None)
+        for key in [key for key in self._made if key[0] == guild_id]:
+            del self._made[key]
+
+    def _take_in(self, rows: list[_Row]) -> None:
+        for row in rows:
             try:
                 self._differences.setdefault(row.guild_id, {})[row.key] = json.loads(row.value)
             except ValueError:
@@ -165,6 +196,14 @@ class Settings:
         if made is None:
             made = self._made[guild_id, model.feature] = _build(model, self._differences.get(guild_id, {}))
         return cast(S, made)
+
+    def zone_of(self, guild_id: int) -> str:
+        """The IANA name of this server's time zone, whichever feature asked for it; UTC where none did."""
+        for model in self._declared.values():
+            for name, field in model.model_fields.items():
+                if isinstance(kind_of(field), TimeZone):
+                    return getattr(self.of(guild_id, model), name)
+        return "UTC"
 
     async def change(self, guild_id: int, model: type[S], **values: Any) -> S:
         """Decide some settings of a feature; a value of None means its default again.
@@ -237,7 +276,19 @@ def refusal(field: FieldInfo, name: str) -> str:
             return _("`{name}` can have up to {longest} characters.").format(name=name, longest=longest)
         case Choice(options):
             return _("`{name}` must be one of these: {options}.").format(name=name, options=", ".join(options))
+        case Roles() | Names() as kind:
+            return _refused_list(kind, name)
         case Channel() | Role() | Flag():
             return _("I can't use that for `{name}`. Please choose from what Discord offers while you type.").format(
                 name=name
             )
+
+
+def _refused_list(kind: Roles | Names, name: str) -> str:
+    if isinstance(kind, Roles):
+        return _("`{name}` can be up to {most} roles. Please mention them, such as @newcomers @visitors.").format(
+            name=name, most=kind.most
+        )
+    return _("`{name}` can be up to {most} names with commas between them, each of up to {longest} characters.").format(
+        name=name, most=kind.most, longest=kind.longest
+    )

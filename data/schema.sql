@@ -80,18 +80,36 @@ CREATE TABLE departures (
     PRIMARY KEY (guild_id, member_id)
 );
 
+CREATE TABLE digests (
+    guild_id BIGINT PRIMARY KEY,
+    until BIGINT NOT NULL
+);
+
 CREATE TABLE gifts (
-    id BIGINT PRIMARY KEY,
+    id BIGINT NOT NULL,            -- of the interaction that gave it
     guild_id BIGINT NOT NULL,
     giver_id BIGINT NOT NULL,
     receiver_id BIGINT NOT NULL,
-    reason TEXT NOT NULL,
+    reason TEXT NOT NULL,          -- empty once it is removed; what is left then still counts towards the limits
     given_at BIGINT NOT NULL,
     channel_id BIGINT NOT NULL,    -- where it is posted
-    message_id BIGINT              -- empty until it is known to be there
+    message_id BIGINT,             -- empty until it is known to be there; 0 where there is no card
+    giver_name TEXT NOT NULL,      -- their names then, for a text that has no mentions
+    receiver_name TEXT NOT NULL,
+    value TEXT NOT NULL,           -- the server's value that the giver picked, if any
+    about_channel BIGINT NOT NULL, -- the message that it is about; 0 for none
+    about_message BIGINT NOT NULL,
+    private BIGINT NOT NULL,       -- 1: for its receiver alone
+    told_at BIGINT,                -- when the receiver heard of it, where no card tells them
+    removed_at BIGINT,
+    PRIMARY KEY (id, receiver_id)
 );
 
+CREATE INDEX gifts_by_about ON gifts (about_message) WHERE about_message > 0;
+
 CREATE INDEX gifts_by_giver ON gifts (guild_id, giver_id, given_at);
+
+CREATE INDEX gifts_by_message ON gifts (message_id) WHERE message_id > 0;
 
 CREATE INDEX gifts_by_receiver ON gifts (guild_id, receiver_id, given_at);
 
@@ -182,6 +200,28 @@ CREATE TABLE introductions (
     PRIMARY KEY (guild_id, member_id)
 );
 
+CREATE TABLE kudos_removals (
+    id BIGINT NOT NULL,            -- of the thank-you
+    guild_id BIGINT NOT NULL,
+    giver_id BIGINT NOT NULL,
+    receiver_id BIGINT NOT NULL,
+    moderator_id BIGINT NOT NULL,
+    because TEXT NOT NULL,
+    removed_at BIGINT NOT NULL,
+    PRIMARY KEY (id, receiver_id)
+);
+
+CREATE INDEX kudos_removals_by_time ON kudos_removals (guild_id, removed_at);
+
+CREATE TABLE kudos_wishes (
+    guild_id BIGINT NOT NULL,
+    member_id BIGINT NOT NULL,
+    private BIGINT NOT NULL,
+    declined BIGINT NOT NULL,
+    quiet BIGINT NOT NULL,
+    PRIMARY KEY (guild_id, member_id)
+);
+
 CREATE TABLE migrations (
     number BIGINT PRIMARY KEY,
     name TEXT NOT NULL,
@@ -265,6 +305,13 @@ CREATE TABLE settings (
     key TEXT NOT NULL,
     value TEXT NOT NULL,
     PRIMARY KEY (guild_id, key)
+);
+
+CREATE TABLE stale_cards (
+    id BIGINT PRIMARY KEY,         -- of the thank-you
+    guild_id BIGINT NOT NULL,
+    channel_id BIGINT NOT NULL,
+    message_id BIGINT NOT NULL
 );
 
 CREATE TABLE takedowns (

@@ -15,7 +15,7 @@ import bot.agenda
 import bot.alarm
 import bot.app
 import bot.db
-import cogs.kudos.service
+import cogs.kudos.service.cards
 import cogs.welcome.cog.greetings
 import cogs.welcome.rules.arrival
 import cogs.welcome.service.arriving
@@ -56,8 +56,8 @@ def hurry() -> None:
     bot.agenda.LONGEST_PAUSE = 4 * bot.agenda.PAUSE
     bot.alarm.LONGEST_WAIT /= SHORTER
     bot.db.WAITS = tuple(wait / SHORTER for wait in bot.db.WAITS)
-    cogs.kudos.service.GRACE /= SHORTER
-    cogs.kudos.service.SOON_SECONDS /= SHORTER
+    cogs.kudos.service.cards.GRACE /= SHORTER
+    cogs.kudos.service.cards.SOON_SECONDS /= SHORTER
     cogs.welcome.rules.arrival.WINDOW /= SHORTER
     cogs.welcome.rules.arrival.SAME_JOIN /= SHORTER
     cogs.welcome.service.arriving.BEFORE_A_NOTE /= SHORTER

@@ -101,6 +101,9 @@ HISTORY: tuple[Event, ...] = (
         At(13, "08:32"), "Noor", "welcome places", {"channel": "#thanks", "about": "What people did for each other."}
     ),
     Types(At(13, "08:33"), "Noor", "settings reminders", {"timezone": ZONE}),
+    Types(
+        At(13, "08:34"), "Noor", "settings kudos", {"channel": "#thanks", "values": "🤝 a helping hand, 🌱 learning"}
+    ),
     Says(
         At(13, "08:40"),
         "Noor",

@@ -17,12 +17,15 @@ from bot.settings import (
     Choice,
     FeatureSettings,
     Flag,
+    Names,
     Number,
     Role,
+    Roles,
     Settings,
     Text,
     TimeZone,
     kind_of,
+    refusal,
     zones_like,
 )
 from cogs.settings import rules
@@ -30,6 +33,7 @@ from cogs.settings import rules
 log = structlog.stdlib.get_logger("cogs.settings")
 
 RESET = "reset"
+_LONGEST_LIST = 500  # characters, for all roles or names together
 
 
 class ServerSettings(commands.Cog):
@@ -73,7 +77,8 @@ class ServerSettings(commands.Cog):
     ) -> None:
         if interaction.guild_id is None or not interaction.permissions.manage_guild:
             raise CareError(_("This is for members who may manage the server."))
-        changes = {name: _stored(value) for name, value in chosen.items() if value is not None and name != RESET}
+        typed = {name: value for name, value in chosen.items() if value is not None and name != RESET}
+        changes = {name: _stored(name, model.model_fields[name], value) for name, value in typed.items()}
         if chosen.get(RESET):
             changes[chosen[RESET]] = None
         settings = self._settings.of(interaction.guild_id, model)
@@ -101,8 +106,8 @@ def _typed(field: FieldInfo) -> Any:
             return bool
         case Number(low, high):
             return app_commands.Range[int, low, high]
-        case Text(longest):
-            return app_commands.Range[str, 1, longest]
+        case Text() | Roles() | Names() as kind:
+            return app_commands.Range[str, 1, kind.longest if isinstance(kind, Text) else _LONGEST_LIST]
         case TimeZone() | Choice():
             return str
 
@@ -119,7 +124,13 @@ def _choices(model: type[FeatureSettings]) -> dict[str, list[app_commands.Choice
     }
 
 
-def _stored(value: Any) -> Any:
+def _stored(name: str, field: FieldInfo, value: Any) -> Any:
+    kind = kind_of(field)
+    if isinstance(kind, Roles | Names):
+        found = rules.roles_in(value) if isinstance(kind, Roles) else rules.names_in(value)
+        if not found:
+            raise CareError(refusal(field, name))
+        return found
     return value.id if isinstance(value, discord.abc.GuildChannel | discord.Role) else value
 
 

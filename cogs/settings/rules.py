@@ -1,13 +1,14 @@
 """What the panel of settings says."""
 
+import re
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, cast
 
 from pydantic.fields import FieldInfo
 
 from bot.language import _
-from bot.plain import shown
-from bot.settings import Channel, Choice, FeatureSettings, Flag, Role, Text, kind_of
+from bot.plain import id_from, shown, tidy
+from bot.settings import Channel, Choice, FeatureSettings, Flag, Names, Role, Roles, Text, kind_of
 
 
 def overview(settings: FeatureSettings) -> str:
@@ -18,8 +19,8 @@ def overview(settings: FeatureSettings) -> str:
 
 
 def _line(name: str, field: FieldInfo, value: Any) -> str:
-    line = f"**{name}** · {_('not set') if value is None else _said(field, value)}\n{_(field.description or '')}"
-    if value != field.default and field.default is not None:
+    line = f"**{name}** · {_('not set') if value in (None, ()) else _said(field, value)}\n{_(field.description or '')}"
+    if value != field.default and field.default not in (None, ()):
         line += "\n-# " + _("The default is: {value}.").format(value=_said(field, field.default))
     return line
 
@@ -28,16 +29,32 @@ def _said(field: FieldInfo, value: Any) -> str:
     match kind_of(field):
         case Channel():
             return f"<#{value}>"
-        case Role():
-            return f"<@&{value}>"
+        case Role() | Roles():
+            return " ".join(f"<@&{role_id}>" for role_id in _each(value))
         case Flag():
             return _("yes") if value else _("no")
         case Choice():
             return _(value)
-        case Text():
-            return shown(value)
+        case Text() | Names():
+            return ", ".join(shown(text) for text in _each(value))
         case _:
             return str(value)
+
+
+def _each(value: Any) -> tuple[Any, ...]:
+    return cast("tuple[Any, ...]", value) if isinstance(value, tuple) else (value,)
+
+
+def roles_in(typed: str) -> tuple[int, ...]:
+    """The ids of the roles that a moderator mentioned, each once."""
+    found = [id_from(one) for one in re.findall(r"<@&(\d{1,20})>", typed)]
+    return tuple(dict.fromkeys(found))
+
+
+def names_in(typed: str) -> tuple[str, ...]:
+    """The names that a moderator typed with commas between them, each once."""
+    names = [" ".join(tidy(name).split()) for name in re.split(r"[,\n]", typed)]
+    return tuple(dict.fromkeys(name for name in names if name))
 
 
 def missing_permissions(channel_id: int, missing: Sequence[str]) -> str:

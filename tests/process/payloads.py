@@ -73,6 +73,32 @@ def press(custom_id: str, **more: Any) -> Json:
     return interaction(COMPONENT, data, **more)
 
 
+def menu(name: str, kind: int, **more: Any) -> Json:
+    """An entry in the menu of a member (kind 2) or of a message (kind 3) is chosen."""
+    about: Json = {**message(), "author": user(10002)}
+    described: Json = {key: value for key, value in member(10002).items() if key != "user"}
+    resolved: Json = {"messages": {str(about["id"]): about}}
+    if kind == 2:
+        resolved = {"users": {"10002": user(10002)}, "members": {"10002": {**described, "permissions": "0"}}}
+    target = about["id"] if kind == 3 else "10002"
+    data = {"id": "3001", "name": name, "type": kind, "target_id": target, "resolved": resolved}
+    return interaction(COMMAND, data, **more)
+
+
+def thanks(**more: Any) -> Json:
+    """The form for thanks is sent off."""
+    described: Json = {key: value for key, value in member(10002).items() if key != "user"}
+    fields: list[Json] = [
+        {"type": 5, "custom_id": "whom", "values": ["10002"], "id": 2},
+        {"type": 4, "custom_id": "reason", "value": "for the soup", "id": 4},
+        {"type": 3, "custom_id": "shown", "values": ["private"], "id": 6},
+    ]
+    components = [{"type": 18, "id": number, "component": one} for number, one in enumerate(fields, start=10)]
+    resolved = {"users": {"10002": user(10002)}, "members": {"10002": {**described, "permissions": "0"}}}
+    data = {"custom_id": "kudos:give:0:0", "components": components, "resolved": resolved}
+    return interaction(MODAL, data, **more)
+
+
 def submit(custom_id: str, **more: Any) -> Json:
     """A modal is sent off."""
     field = {"type": 4, "custom_id": "words", "value": "some words", "id": 2}
@@ -110,7 +136,7 @@ def everything(commands: list[Json]) -> list[Json]:
     uses = [
         (top["name"], sub["name"], [(one, _filled(one)) for one in sub.get("options", [])])
         for top in commands
-        for sub in top["options"]
+        for sub in top.get("options", [])
     ]
     manager = {**member(10000), "permissions": str(MAY_MANAGE)}
     typed = [
@@ -129,7 +155,9 @@ def everything(commands: list[Json]) -> list[Json]:
         if name == "settings"
     ]
     presses = [press(one) for one in (f"welcome:hi:{NEWCOMER}", "page:kudos.mine:1:on", "page:reminders.list:0:back")]
-    return [*ordinary, *direct, *settings, *changed, *typed, *presses, submit("settings:words")]
+    presses += [press(one) for one in ("kudos:private:7", "kudos:remove:7", "kudos:ask:7", "kudos:export")]
+    menus = [menu(top["name"], top["type"]) for top in commands if top.get("type", 1) != 1]
+    return [*ordinary, *direct, *settings, *changed, *typed, *presses, *menus, thanks(), submit("settings:words")]
 
 
 def _filled(declared: Json) -> Json:

@@ -105,7 +105,7 @@ REFUSALS = {
     "a language nobody knows": command("kudos", "take", locale="../../x"),
     "a language that is none": command("kudos", "take", locale=["xx"]),
     "a command nobody knows": command("kudos", "take"),
-    "an option nobody knows": command("kudos", "give", option("amount", 4, 100)),
+    "an option nobody knows": command("remind", "me", option("amount", 4, 100)),
     "settings, not allowed": command("settings", "kudos", option("daily_limit", 4, 100)),
     "settings, without saying whether allowed": command(
         "settings", "kudos", option("daily_limit", 4, 100), member=payloads.member(10001)

@@ -13,9 +13,9 @@ import simcord
 
 from bot.clock import to_epoch
 from bot.config import Config
-from cogs.kudos.service import Cards
-from cogs.kudos.store import Gift
-from cogs.kudos.views import card
+from cogs.kudos.service.cards import Cards
+from cogs.kudos.store.gifts import Gift
+from cogs.kudos.views.card import draw
 from tests.wire import Wire
 from tests.world import SimulatedClock, World
 
@@ -303,7 +303,7 @@ async def test_many_cards_that_a_dead_process_left_are_all_posted_once(world: Wo
         connection.executescript(
             "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 70) "
             "INSERT INTO gifts SELECT id + i, guild_id, giver_id, receiver_id, 'reason ' || i, given_at, channel_id, "
-            "NULL FROM gifts, n"
+            "NULL, '', '', '', 0, 0, 0, NULL, NULL FROM gifts, n"
         )
     await world.pass_time(hours=1)
     assert len(cards(world)) == len(set(cards(world))) == 71
@@ -316,7 +316,7 @@ def looks(config: Config) -> int:
 
 async def test_thanks_that_are_kept_at_once_need_one_look(world: World, config: Config) -> None:
     services = world.bot.services
-    cards = Cards(services.database, services.clock, services.agenda, services.delivery, card)
+    cards = Cards(services.database, services.clock, services.agenda, services.delivery, draw)
     now = to_epoch(services.clock.now())
     gifts = [Gift(world.general.id + n, world.guild.id, 1, 2, "for the soup", now, world.general.id) for n in range(30)]
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.errors import CareError
-from cogs.kudos import rules
+from cogs.kudos.rules import giving as rules
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
 
@@ -21,9 +21,9 @@ def give_all(attempts: list[tuple[int, int]], daily: int, pair: int) -> list[rul
     now = START
     for receiver, wait in attempts:
         now += timedelta(seconds=wait)
-        before = [one for one in given if one.at > now - rules.window(daily, pair)]
+        before = [one for one in given if one.at > now - rules.window(pair)]
         try:
-            rules.within_limits(before, receiver, now, daily_limit=daily, pair_minutes=pair)
+            rules.within_limits(before, [receiver], now, daily_limit=daily, pair_minutes=pair)
         except CareError:
             continue
         given.append(rules.Given(receiver, now))
@@ -60,12 +60,12 @@ def test_what_a_refusal_promises_comes_true(
     now = START + timedelta(seconds=sum(wait for _receiver, wait in attempts))
     for _limit in ("day", "pair"):
         try:
-            rules.within_limits(given, receiver, now, daily_limit=daily, pair_minutes=pair)
+            rules.within_limits(given, [receiver], now, daily_limit=daily, pair_minutes=pair)
         except CareError as refusal:
             again = int(str(refusal).partition("<t:")[2].partition(":")[0])
             assert again >= int(now.timestamp())
             now = datetime.fromtimestamp(again, UTC) + timedelta(seconds=1)
-    rules.within_limits(given, receiver, now, daily_limit=daily, pair_minutes=pair)
+    rules.within_limits(given, [receiver], now, daily_limit=daily, pair_minutes=pair)
 
 
 def test_a_reason_that_no_card_holds_is_refused() -> None:

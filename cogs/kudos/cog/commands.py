@@ -1,0 +1,157 @@
+"""`/kudos`: give, mine, given and preferences for everyone, remove and why for moderators."""
+
+import re
+from typing import Any, Literal
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.answering import place_of
+from bot.client import Hearth
+from bot.clock import Clock, from_epoch
+from bot.db import Database
+from bot.errors import CareError
+from bot.language import _
+from bot.plain import id_from, tidy
+from bot.settings import Settings
+from cogs.kudos.cog.giving import Doors
+from cogs.kudos.rules import giving as rules
+from cogs.kudos.rules import owning
+from cogs.kudos.service.cards import Cards
+from cogs.kudos.service.giving import Person, Thanks, left_today
+from cogs.kudos.service.owning import Owning
+from cogs.kudos.service.wishes import Wishes
+from cogs.kudos.settings import KudosSettings
+from cogs.kudos.store import removals
+from cogs.kudos.views.form import PRIVATE, ask, giver_as
+from cogs.kudos.views.keepsake import Given, Keepsake
+from cogs.kudos.views.preferences import ask_for_wishes
+
+TOLD = 10  # so many removals
+
+
+@app_commands.guild_only()
+class Kudos(commands.GroupCog, name="kudos", description="Say thank you, and read what you were thanked for."):
+    """Thanks belong to whoever is thanked, and nobody here is counted or compared."""
+
+    def __init__(
+        self,
+        database: Database,
+        clock: Clock,
+        settings: Settings,
+        cards: Cards,
+        doors: Doors,
+        owning: Owning,
+        wishes: Wishes,
+        keepsake: Keepsake,
+        given: Given,
+    ) -> None:
+        self._database, self._clock, self._settings = database, clock, settings
+        self._cards, self._doors, self._owning, self._wishes = cards, doors, owning, wishes
+        self._keepsake, self._given = keepsake, given
+
+    async def cog_unload(self) -> None:
+        await self._cards.note_all()
+
+    @app_commands.command(description="Thank somebody. Without options, a form asks whom, what for, and who sees it.")
+    @app_commands.describe(
+        member="Whom you thank.",
+        reason="What for? 3 to 300 characters.",
+        shown="Posted for everyone here, or private, for them alone.",
+        value="What it stands for, if your server has such values.",
+    )
+    async def give(
+        self,
+        interaction: discord.Interaction[Hearth],
+        member: discord.Member | None = None,
+        reason: app_commands.Range[str, rules.SHORTEST, rules.LONGEST] | None = None,
+        shown: Literal["posted", "private"] = "posted",
+        value: str | None = None,
+    ) -> None:
+        if member is None or reason is None:
+            receivers = [] if member is None else [member.id]
+            await ask(interaction, interaction.client.services, receivers=receivers, reason=reason or "")
+            return
+        guild_id, channel_id = place_of(interaction)
+        thanks = Thanks(
+            id=interaction.id,
+            guild_id=guild_id,
+            channel_id=channel_id,
+            giver=giver_as(interaction.user),
+            receivers=[Person(member.id, member.display_name, is_bot=member.bot)],
+            reason=reason,
+            private=shown == PRIVATE,
+            value=value or "",
+        )
+        await self._doors.give(interaction, thanks)
+
+    @give.autocomplete("value")
+    async def _values(self, interaction: discord.Interaction[Any], typed: str) -> list[app_commands.Choice[str]]:
+        values = self._settings.of(interaction.guild_id or 0, KudosSettings).values
+        return [app_commands.Choice(name=one, value=one) for one in values if typed.casefold() in one.casefold()]
+
+    @app_commands.command(description="Read, just for yourself, what you were thanked for here.")
+    async def mine(self, interaction: discord.Interaction[Hearth]) -> None:
+        await self._keepsake.show(interaction)
+
+    @app_commands.command(description="Read, just for yourself, what you thanked others for here.")
+    async def given(self, interaction: discord.Interaction[Hearth]) -> None:
+        await self._given.show(interaction)
+
+    @app_commands.command(
+        description="Say how you would like to be thanked: always in private, without notices, or not."
+    )
+    async def preferences(self, interaction: discord.Interaction[Hearth]) -> None:
+        guild_id, _channel_id = place_of(interaction)
+        await ask_for_wishes(interaction, await self._wishes.now_of(guild_id, interaction.user.id))
+
+    @app_commands.command(description="For moderators: take a card down. Whoever gave it and was thanked is told.")
+    @app_commands.describe(card="The link of its message, or the id.", because="What they read about why.")
+    async def remove(
+        self,
+        interaction: discord.Interaction[Hearth],
+        card: app_commands.Range[str, 1, 200],
+        because: app_commands.Range[str, 1, owning.LONGEST_BECAUSE] | None = None,
+    ) -> None:
+        guild_id, moderator_id = _moderates(interaction), interaction.user.id
+        message_id = id_from((re.findall(r"\d+", card) or [""])[-1])
+        await self._cards.note_all()  # Where it is may not be noted yet.
+        taken = message_id and await self._owning.take_down(guild_id, message_id, moderator_id, tidy(because or ""))
+        if not taken:
+            raise CareError(
+                _("I don't know a card there. “Copy Message Link” in the menu of its message gives the link.")
+            )
+        await interaction.response.send_message(
+            _("It is taken down. Whoever gave it and whoever was thanked will be told, without your name."),
+            ephemeral=True,
+        )
+
+    @app_commands.command(
+        description="For moderators: read what stands in the way of a member's thanks, and what was removed."
+    )
+    @app_commands.describe(member="Whose?")
+    async def why(self, interaction: discord.Interaction[Hearth], member: discord.Member) -> None:
+        guild_id = _moderates(interaction)
+        try:
+            await left_today(interaction.client.services, guild_id, giver_as(member))
+            lines = [_("{member} can give thanks.").format(member=member.mention)]
+        except CareError as refusal:
+            lines = [_("{member} cannot give thanks now. They read:").format(member=member.mention), f"> {refusal}"]
+        found = await removals.of_member(self._database, guild_id, member.id, TOLD)
+        lines += [
+            owning.removal_line(
+                one.giver_id, one.receiver_id, one.moderator_id, one.because, from_epoch(one.removed_at)
+            )
+            for one in found
+        ]
+        embed = discord.Embed(title=_("Kudos of a member"), description="\n".join(lines))
+        await interaction.response.send_message(embed=embed, ephemeral=True)
+
+
+def _moderates(interaction: discord.Interaction[Any]) -> int:
+    """The server in which a moderator uses the bot. Raises CareError for everyone else."""
+    guild_id, _channel_id = place_of(interaction)
+    if not interaction.permissions.manage_guild:
+        raise CareError(_("This is for members who may manage the server."))
+    return guild_id

@@ -1,0 +1,109 @@
+"""Giving, as people see it: one way for the command, the form and the context menus."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import discord
+import structlog
+from discord import app_commands
+
+from bot.client import Hearth
+from bot.delivery import Undeliverable, only
+from bot.errors import CareError, NotNow
+from bot.language import _
+from cogs.kudos.rules import giving as rules
+from cogs.kudos.service.cards import Cards
+from cogs.kudos.service.giving import Giving, Outcome, Thanks
+from cogs.kudos.store.gifts import Gift
+from cogs.kudos.views.card import draw, removal
+from cogs.kudos.views.form import ask
+
+log = structlog.stdlib.get_logger("cogs.kudos")
+
+MENU = "Give kudos"
+
+
+class Doors:
+    """Thanks are kept first and shown then; if we die in between, the agenda shows them later."""
+
+    def __init__(self, giving: Giving, cards: Cards) -> None:
+        self._giving, self._cards = giving, cards
+
+    async def give(self, interaction: discord.Interaction[Any], thanks: Thanks) -> None:
+        """Keep what somebody wants to give, and answer them. Raises CareError if it cannot be given."""
+        outcome = await self._giving.give(thanks)
+        if outcome is None:  # Discord repeats itself; whoever it was has been answered.
+            return
+        if not outcome.posted and not outcome.private:
+            raise CareError(rules.wants_none(outcome.declined))
+        if not outcome.posted:
+            words = "\n".join(_besides(outcome, thanks))
+            view = removal(thanks.id)
+            await interaction.response.send_message(words, view=view, ephemeral=True)
+        elif outcome.posted[0].channel_id == thanks.channel_id:
+            await self._answer_with_card(interaction, outcome, thanks)
+        else:
+            await self._post_elsewhere(interaction, outcome, thanks)
+
+    async def _answer_with_card(self, interaction: discord.Interaction[Any], outcome: Outcome, thanks: Thanks) -> None:
+        card = draw(outcome.posted)
+        answer = await interaction.response.send_message(
+            card.content, embed=card.embed, view=card.view, allowed_mentions=only(_pinged(outcome))
+        )
+        if answer.message_id is not None:
+            self._cards.note(thanks.id, answer.message_id)
+        if besides := _besides(outcome, thanks):
+            await interaction.followup.send("\n".join(besides), ephemeral=True)
+
+    async def _post_elsewhere(self, interaction: discord.Interaction[Any], outcome: Outcome, thanks: Thanks) -> None:
+        posted = outcome.posted
+        receivers, place = rules.named([gift.receiver_id for gift in posted]), f"<#{posted[0].channel_id}>"
+        words = _("Your thanks to {member} go to {place}.").format(member=receivers, place=place)
+        await interaction.response.send_message("\n".join([words, *_besides(outcome, thanks)]), ephemeral=True)
+        try:
+            await self._cards.post(posted, _pinged(outcome))
+        except NotNow as reason:  # The agenda posts it later; there is nothing that the giver has to do.
+            log.info("thanks not posted yet", channel=posted[0].channel_id, cause=repr(reason.__cause__))
+        except Undeliverable as refusal:
+            self._cards.give_up(thanks.id, posted[0].channel_id, refusal)
+            await interaction.followup.send(
+                _(
+                    "I may not write in {place}, so nothing is posted. Your words are kept, and {member} can read them "
+                    "with `/kudos mine`. A moderator can choose another channel with `/settings kudos`."
+                ).format(place=place, member=receivers),
+                ephemeral=True,
+            )
+
+
+def _pinged(outcome: Outcome) -> Sequence[int]:
+    return [gift.receiver_id for gift in outcome.posted if gift.receiver_id in outcome.pinged]
+
+
+def _besides(outcome: Outcome, thanks: Thanks) -> list[str]:
+    """What the giver has to know about those who do not stand on a card."""
+    said: list[str] = []
+    if outcome.private:
+        said.append(rules.given_privately(_receivers(outcome.private), by_choice=thanks.private))
+    if outcome.declined:
+        said.append(rules.wants_none(outcome.declined))
+    return said
+
+
+def _receivers(gifts: Sequence[Gift]) -> list[int]:
+    return [gift.receiver_id for gift in gifts]
+
+
+def add_menus(bot: Hearth) -> None:
+    """The entries in the menus of a message and of a member."""
+
+    async def for_message(interaction: discord.Interaction[Hearth], message: discord.Message) -> None:
+        rules.receiver_allowed(interaction.user.id, message.author.id, receiver_is_bot=message.author.bot)
+        about = (message.channel.id, message.id)
+        await ask(interaction, interaction.client.services, receivers=[message.author.id], about=about)
+
+    async def for_member(interaction: discord.Interaction[Hearth], member: discord.Member) -> None:
+        rules.receiver_allowed(interaction.user.id, member.id, receiver_is_bot=member.bot)
+        await ask(interaction, interaction.client.services, receivers=[member.id])
+
+    for callback in (for_message, for_member):
+        bot.tree.add_command(app_commands.guild_only(app_commands.ContextMenu(name=MENU, callback=callback)))

@@ -1,0 +1,1 @@
+"""What is allowed about kudos, and what they say."""

@@ -1,0 +1,233 @@
+"""Who may thank whom, and how often."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.clock import on_screen
+from bot.errors import CareError
+from bot.language import _, ngettext
+from bot.plain import tidy, visible
+
+DAY = timedelta(hours=24)
+SHORTEST, LONGEST = 3, 300
+MOST_AT_ONCE = 10  # members in one thank-you
+
+
+@dataclass(frozen=True)
+class Given:
+    """A thank-you that its giver has given before."""
+
+    receiver_id: int
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Thanked:
+    """Who thanked whom, and when."""
+
+    giver_id: int
+    receiver_id: int
+    at: datetime
+
+
+def reason_for(words: str) -> str:
+    """The reason as it is kept. Raises CareError if it says too little, or more than a card can hold."""
+    reason = tidy(words)
+    if len(reason) > LONGEST:
+        raise CareError(_("That is more than fits on a card. Please say it in up to 300 characters."))
+    if visible(reason) < SHORTEST:
+        raise CareError(_("Please say in a few words what the thanks are for. It is what people remember."))
+    return reason
+
+
+def value_for(chosen: str, values: Sequence[str]) -> str:
+    """The server's value that was picked, or nothing. Raises CareError for one that it does not have (any more)."""
+    if chosen and chosen not in values:
+        raise CareError(
+            _("This server doesn't have that value. Please choose from what Discord offers while you type.")
+        )
+    return chosen
+
+
+def receiver_allowed(giver_id: int, receiver_id: int, *, receiver_is_bot: bool) -> None:
+    """Raises CareError where thanks would not reach a person other than the giver."""
+    if receiver_is_bot:
+        raise CareError(_("Bots don't read thanks, but the people around you do. Who of them helped you?"))
+    if giver_id == receiver_id:
+        raise CareError(
+            _("Being kind to yourself is good. These thanks are for somebody else, though: who helped you?")
+        )
+
+
+def receiver_is_here(receiver_id: int, *, is_here: bool) -> None:
+    """Raises CareError for somebody who is not in the server (any more)."""
+    if not is_here:
+        raise CareError(
+            _("{member} is not in this server, so these thanks would not reach them.").format(
+                member=f"<@{receiver_id}>"
+            )
+        )
+
+
+def giver_allowed(
+    roles: Iterable[int],
+    since: datetime,
+    joined: datetime | None,
+    now: datetime,
+    denied: Sequence[int],
+    days: int,
+    member_days: int,
+) -> None:
+    """Raises CareError if a server does not let this member give thanks (yet)."""
+    found = next((role for role in denied if role in set(roles)), None)
+    if found is not None:
+        raise CareError(
+            _("With the role {role}, thanks cannot be given in this server. Its moderators can tell you more.").format(
+                role=f"<@&{found}>"
+            )
+        )
+    if (old_enough := since + timedelta(days=days)) > now:
+        raise CareError(
+            _(
+                "In this server, thanks can be given once an account is a little older. You can give them {when}."
+            ).format(when=on_screen(old_enough, "R"))
+        )
+    if joined is not None and (long_enough := joined + timedelta(days=member_days)) > now:
+        raise CareError(
+            _(
+                "In this server, thanks can be given once somebody has been here a while. You can give them {when}."
+            ).format(when=on_screen(long_enough, "R"))
+        )
+
+
+def window(pair_minutes: int) -> timedelta:
+    """How far back the limits look."""
+    return max(DAY, timedelta(minutes=pair_minutes))
+
+
+def within_limits(
+    before: Sequence[Given], receivers: Sequence[int], now: datetime, *, daily_limit: int, pair_minutes: int
+) -> None:
+    """Raises CareError, which says when it is possible again, if a limit is reached. `before` is in order of time."""
+    if daily_limit:
+        _within_day(before, len(receivers), now, daily_limit)
+    for given in reversed(before):
+        again = given.at + timedelta(minutes=pair_minutes)
+        if given.receiver_id in receivers and now < again:
+            raise CareError(
+                _("You thanked {member} only a moment ago, and they have it. You can thank them again {when}.").format(
+                    member=f"<@{given.receiver_id}>", when=on_screen(again, "R")
+                )
+            )
+
+
+def _within_day(before: Sequence[Given], wanted: int, now: datetime, daily_limit: int) -> None:
+    today = [given.at for given in before if given.at > now - DAY]
+    left = daily_limit - len(today)
+    if wanted <= left:
+        return
+    if wanted > daily_limit:
+        raise CareError(
+            ngettext(
+                "Thanks to each member count, and here one can be given in 24 hours. Whom do you thank most?",
+                "Thanks to each member count, and here {limit} can be given in 24 hours. Please choose fewer members.",
+                daily_limit,
+            ).format(limit=daily_limit)
+        )
+    when = on_screen(today[wanted - left - 1] + DAY, "R")
+    if left > 0:
+        raise CareError(
+            ngettext(
+                "You can thank one more member today. You can thank all of these {when}.",
+                "You can thank {left} more members today. You can thank all of these {when}.",
+                left,
+            ).format(left=left, when=when)
+        )
+    raise CareError(
+        _("You have given a lot of thanks in the last 24 hours. You can give the next one {when}.").format(when=when)
+    )
+
+
+def left_today(before: Sequence[Given], now: datetime, daily_limit: int) -> int | None:
+    """How many thanks somebody can still give now; None for any number. Raises CareError if it is none."""
+    if not daily_limit:
+        return None
+    _within_day(before, 1, now, daily_limit)
+    return daily_limit - sum(given.at > now - DAY for given in before)
+
+
+def said_left(left: int | None) -> str:
+    """The line that says how many are left."""
+    if left is None:
+        return _("As many as you like.")
+    return ngettext("You can thank one more member today.", "You can thank {left} more members today.", left).format(
+        left=left
+    )
+
+
+def not_in_circles(
+    giver_id: int, receiver_id: int, before: Sequence[Given], back: Sequence[Thanked], now: datetime
+) -> None:
+    """Raises CareError if thanks from one to the other have just come back, directly or by way of a third.
+
+    To return thanks is natural; what is held up is a second round within a day. `back` has what the receiver gave and
+    what the giver was given.
+    """
+    out = max((given.at for given in before if given.receiver_id == receiver_id and given.at > now - DAY), default=None)
+    returned = _returned(giver_id, receiver_id, [link for link in back if link.at > now - DAY])
+    if out is None or returned is None:
+        return
+    raise CareError(
+        _("Thanks have just gone from you to {member} and come back to you. You can thank them again {when}.").format(
+            member=f"<@{receiver_id}>", when=on_screen(min(out, returned) + DAY, "R")
+        )
+    )
+
+
+def _returned(giver_id: int, receiver_id: int, links: Sequence[Thanked]) -> datetime | None:
+    """When the last way from the receiver back to the giver was there as a whole, of at most two thanks."""
+    direct = [link.at for link in links if (link.giver_id, link.receiver_id) == (receiver_id, giver_id)]
+    onward = _latest({link.receiver_id: link for link in _in_order(links) if link.giver_id == receiver_id})
+    home = _latest({link.giver_id: link for link in _in_order(links) if link.receiver_id == giver_id})
+    around = [min(onward[third], home[third]) for third in onward.keys() & home.keys()]
+    return max([*direct, *around], default=None)
+
+
+def _in_order(links: Sequence[Thanked]) -> list[Thanked]:
+    return sorted(links, key=lambda link: link.at)
+
+
+def _latest(links: dict[int, Thanked]) -> dict[int, datetime]:
+    return {third: link.at for third, link in links.items()}
+
+
+def wants_none(receivers: Sequence[int]) -> str:
+    """What the giver reads about those who do not want kudos."""
+    return ngettext(
+        "{members} would rather not get kudos, so I kept nothing. A few words to them may be welcome all the same.",
+        "{members} would rather not get kudos, so I kept nothing. A few words to them may be welcome all the same.",
+        len(receivers),
+    ).format(members=named(receivers))
+
+
+def given_privately(receivers: Sequence[int], *, by_choice: bool) -> str:
+    """What the giver reads about thanks that only their receivers see."""
+    if by_choice:
+        return _("Your thanks are for {members} alone. They find them with `/kudos mine`.").format(
+            members=named(receivers)
+        )
+    return _("{members} would rather keep thanks to themselves, so yours are for them alone, in `/kudos mine`.").format(
+        members=named(receivers)
+    )
+
+
+def named(members: Sequence[int]) -> str:
+    """These members, as mentions."""
+    *others, last = [f"<@{one}>" for one in members]
+    return _("{members} and {last}").format(members=", ".join(others), last=last) if others else last
+
+
+def headline(receivers: Sequence[int]) -> str:
+    """The line above a thank-you; it pings the receivers, and nobody else is named in it."""
+    return _("{receiver}, these thanks are for you.").format(receiver=named(receivers))

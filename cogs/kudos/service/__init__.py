@@ -1,0 +1,1 @@
+"""What several doors of kudos decide alike."""

@@ -1,0 +1,43 @@
+"""How members would like to be thanked: in memory, and in step with the disk."""
+
+from bot.db import Database, Transaction
+from cogs.kudos.store import wishes as store
+from cogs.kudos.store.wishes import Wish
+
+
+class Wishes:
+    """Everyone's wishes. Where one process writes to the database, looking one up asks only the memory."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._known: dict[tuple[int, int], Wish] = {}
+
+    async def load(self) -> None:
+        """Read what members wish for."""
+        self._known = {(one.guild_id, one.member_id): one for one in await store.everyones(self._database)}
+
+    async def of(self, tx: Transaction, guild_id: int, member_id: int) -> Wish:
+        """What a member wishes for, within a write: another process may have heard of it a moment ago."""
+        found = await store.get(tx, guild_id, member_id) if self._database.shared else self.known(guild_id, member_id)
+        return found or Wish(guild_id, member_id)
+
+    def known(self, guild_id: int, member_id: int) -> Wish | None:
+        """What this process knows of a member's wishes."""
+        return self._known.get((guild_id, member_id))
+
+    async def save(self, wish: Wish) -> None:
+        """Remember what a member wishes for; it is on disk before it counts."""
+
+        async def keep(tx: Transaction) -> None:
+            await tx.lock("kudos_wishes", wish.member_id)
+            await store.save(tx, wish)
+            tx.after_commit(take_over)
+
+        def take_over() -> None:
+            self._known[wish.guild_id, wish.member_id] = wish
+
+        await self._database.write(keep)
+
+    async def now_of(self, guild_id: int, member_id: int) -> Wish:
+        """What a member wishes for at this moment, whichever process heard of it."""
+        return await store.get(self._database, guild_id, member_id) or Wish(guild_id, member_id)

@@ -1,0 +1,1 @@
+"""How thanks are remembered."""

@@ -1,0 +1,69 @@
+"""Cards whose message or subject is gone, and those that show somebody who asked to be forgotten."""
+
+from dataclasses import dataclass
+
+from bot.db import Reader, Transaction
+from cogs.kudos.store.gifts import Gift
+
+
+@dataclass(frozen=True)
+class Stale:
+    """A card that shows somebody it should not show any more."""
+
+    id: int
+    guild_id: int
+    channel_id: int
+    message_id: int
+
+
+async def stale(reader: Reader, most: int) -> list[Stale]:
+    """Cards that somebody is to be taken off."""
+    return await reader.all(Stale, "SELECT * FROM stale_cards ORDER BY id LIMIT :most", most=most)
+
+
+async def no_longer_stale(tx: Transaction, card: Stale) -> None:
+    """The card shows nobody any more who asked to be forgotten."""
+    await tx.run("DELETE FROM stale_cards WHERE id = :id", id=card.id)
+
+
+async def concerned(reader: Reader, message_id: int) -> list[Gift]:
+    """The thanks whose card this message is, or which are about it."""
+    return await reader.all(
+        Gift,
+        "SELECT * FROM gifts WHERE message_id = :message AND message_id > 0 "
+        "UNION ALL SELECT * FROM gifts WHERE about_message = :message AND about_message > 0",
+        message=message_id,
+    )
+
+
+async def lose_message(tx: Transaction, message_id: int) -> None:
+    """A message was deleted: it is no card any more, and no thanks are about it."""
+    await tx.run("UPDATE gifts SET message_id = 0 WHERE message_id = :message AND message_id > 0", message=message_id)
+    await tx.run(
+        "UPDATE gifts SET about_channel = 0, about_message = 0 WHERE about_message = :message AND about_message > 0",
+        message=message_id,
+    )
+
+
+async def about_channel(reader: Reader, guild_id: int, channel_id: int) -> list[Gift]:
+    """The thanks that are about a message of this channel and have a card."""
+    return await reader.all(
+        Gift,
+        "SELECT * FROM gifts WHERE guild_id = :guild AND about_channel = :channel AND message_id > 0",
+        guild=guild_id,
+        channel=channel_id,
+    )
+
+
+async def lose_channel(tx: Transaction, guild_id: int, channel_id: int) -> None:
+    """A channel was deleted, with every card in it and every message that thanks were about."""
+    await tx.run(
+        "UPDATE gifts SET message_id = 0 WHERE guild_id = :guild AND channel_id = :channel",
+        guild=guild_id,
+        channel=channel_id,
+    )
+    await tx.run(
+        "UPDATE gifts SET about_channel = 0, about_message = 0 WHERE guild_id = :guild AND about_channel = :channel",
+        guild=guild_id,
+        channel=channel_id,
+    )

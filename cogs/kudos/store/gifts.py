@@ -1,0 +1,258 @@
+"""How thanks are remembered: one row for each person who is thanked."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from bot.db import Reader, Transaction
+from bot.keeping import Kept
+
+KEEPS = (
+    Kept(
+        "gifts",
+        ("giver_id", "receiver_id"),
+        "thanks you were given, and thanks you gave",
+        "until the receiver removes it or asks me to forget it; the giver's name goes when the giver asks",
+    ),
+)
+
+
+# What stands for the message of a card that is nowhere: it is private, no channel would take it, or it was deleted.
+NOWHERE = 0
+
+
+@dataclass(frozen=True)
+class Gift:
+    """One thank-you to one person. Its id is that of the interaction that gave it; moments are in epoch milliseconds.
+
+    Thanks to several at once have the same id and one card. `message_id` is None as long as nothing is known of it.
+    """
+
+    id: int
+    guild_id: int
+    giver_id: int
+    receiver_id: int
+    reason: str
+    given_at: int
+    channel_id: int
+    message_id: int | None = None
+    giver_name: str = ""
+    receiver_name: str = ""
+    value: str = ""
+    about_channel: int = 0
+    about_message: int = 0
+    private: int = 0
+    told_at: int | None = None
+    removed_at: int | None = None
+
+    @property
+    def is_public(self) -> bool:
+        """Whether it stands on a card."""
+        return not self.private and self.removed_at is None
+
+
+@dataclass(frozen=True)
+class Link:
+    """Who thanked whom, and when."""
+
+    giver_id: int
+    receiver_id: int
+    given_at: int
+
+
+async def recent(tx: Transaction, guild_id: int, giver_id: int, since: int) -> list[Link]:
+    """What a member has given after `since`, in order of time; nobody else can add to it until this write ends."""
+    await tx.lock("kudos", giver_id)
+    return await given_since(tx, guild_id, giver_id, since)
+
+
+async def given_since(reader: Reader, guild_id: int, giver_id: int, since: int) -> list[Link]:
+    """What a member has given after `since`, removed or not, in order of time."""
+    return await reader.all(
+        Link,
+        "SELECT giver_id, receiver_id, given_at FROM gifts "
+        "WHERE guild_id = :guild AND giver_id = :giver AND given_at > :since ORDER BY given_at",
+        guild=guild_id,
+        giver=giver_id,
+        since=since,
+    )
+
+
+async def ways_back(reader: Reader, guild_id: int, giver_id: int, receiver_id: int, since: int) -> list[Link]:
+    """What the receiver has given after `since`, and what the giver was given."""
+    return await reader.all(
+        Link,
+        "SELECT giver_id, receiver_id, given_at FROM gifts "
+        "WHERE guild_id = :guild AND giver_id = :receiver AND given_at > :since "
+        "UNION ALL SELECT giver_id, receiver_id, given_at FROM gifts "
+        "WHERE guild_id = :guild AND receiver_id = :giver AND given_at > :since",
+        guild=guild_id,
+        giver=giver_id,
+        receiver=receiver_id,
+        since=since,
+    )
+
+
+async def add(tx: Transaction, gift: Gift) -> bool:
+    """Keep a thank-you; False if this very one is kept already."""
+    return bool(
+        await tx.run(
+            "INSERT INTO gifts (id, guild_id, giver_id, receiver_id, reason, given_at, channel_id, message_id, "
+            "giver_name, receiver_name, value, about_channel, about_message, private, told_at) "
+            "VALUES (:id, :guild, :giver, :receiver, :reason, :at, :channel, :message, "
+            ":giver_name, :receiver_name, :value, :about_channel, :about_message, :private, :told) "
+            "ON CONFLICT (id, receiver_id) DO NOTHING",
+            id=gift.id,
+            guild=gift.guild_id,
+            giver=gift.giver_id,
+            receiver=gift.receiver_id,
+            reason=gift.reason,
+            at=gift.given_at,
+            channel=gift.channel_id,
+            message=gift.message_id,
+            giver_name=gift.giver_name,
+            receiver_name=gift.receiver_name,
+            value=gift.value,
+            about_channel=gift.about_channel,
+            about_message=gift.about_message,
+            private=gift.private,
+            told=gift.told_at,
+        )
+    )
+
+
+async def note_posted(tx: Transaction, cards: Mapping[int, int]) -> None:
+    """Remember where cards can be seen: the message of each thank-you, or NOWHERE."""
+    await tx.run_each(
+        "UPDATE gifts SET message_id = :message WHERE id = :id AND message_id IS NULL",
+        [{"id": gift_id, "message": message_id} for gift_id, message_id in cards.items()],
+    )
+
+
+async def changed_between(reader: Reader, first: int, last: int) -> list[Gift]:
+    """Of the thank-yous from this one to that one: those that have a card and no longer belong on it."""
+    return await reader.all(
+        Gift,
+        "SELECT * FROM gifts WHERE id BETWEEN :first AND :last AND message_id > 0 "
+        "AND (private = 1 OR removed_at IS NOT NULL) ORDER BY id",
+        first=first,
+        last=last,
+    )
+
+
+async def never_noted(reader: Reader, first: int, given_before: int, most: int) -> list[Gift]:
+    """Thank-yous from this one on, given before that moment, of whose card nothing is known; the oldest first."""
+    return await reader.all(
+        Gift,
+        "SELECT * FROM gifts WHERE id >= :first AND given_at <= :before AND message_id IS NULL ORDER BY id LIMIT :most",
+        first=first,
+        before=given_before,
+        most=most,
+    )
+
+
+async def of_card(reader: Reader, gift_id: int) -> list[Gift]:
+    """Everything that was given at once, removed or not."""
+    return await reader.all(Gift, "SELECT * FROM gifts WHERE id = :id ORDER BY receiver_id", id=gift_id)
+
+
+async def in_message(reader: Reader, guild_id: int, message_id: int) -> list[Gift]:
+    """What a card of this server shows, and what it has shown."""
+    return await reader.all(
+        Gift,
+        "SELECT * FROM gifts WHERE message_id = :message AND message_id > 0 AND guild_id = :guild ORDER BY receiver_id",
+        message=message_id,
+        guild=guild_id,
+    )
+
+
+async def received(reader: Reader, guild_id: int, receiver_id: int, skip: int, most: int) -> list[Gift]:
+    """What a member was thanked for in a server, newest first."""
+    return await reader.all(
+        Gift,
+        "SELECT * FROM gifts WHERE guild_id = :guild AND receiver_id = :receiver AND removed_at IS NULL "
+        "ORDER BY given_at DESC, id DESC LIMIT :most OFFSET :skip",
+        guild=guild_id,
+        receiver=receiver_id,
+        most=most,
+        skip=skip,
+    )
+
+
+async def given(reader: Reader, guild_id: int, giver_id: int, skip: int, most: int) -> list[Gift]:
+    """What a member thanked others for in a server, newest first."""
+    return await reader.all(
+        Gift,
+        "SELECT * FROM gifts WHERE guild_id = :guild AND giver_id = :giver AND removed_at IS NULL "
+        "ORDER BY given_at DESC, id DESC, receiver_id LIMIT :most OFFSET :skip",
+        guild=guild_id,
+        giver=giver_id,
+        most=most,
+        skip=skip,
+    )
+
+
+async def untold(reader: Reader, guild_id: int, receiver_id: int) -> list[Gift]:
+    """Private thanks of which their receiver has not heard, in order of time."""
+    return await reader.all(
+        Gift,
+        "SELECT * FROM gifts WHERE guild_id = :guild AND receiver_id = :receiver AND private = 1 "
+        "AND told_at IS NULL AND removed_at IS NULL ORDER BY given_at, id",
+        guild=guild_id,
+        receiver=receiver_id,
+    )
+
+
+async def note_told(tx: Transaction, gifts: Sequence[Gift], now: int) -> None:
+    """Their receiver has heard of these."""
+    await tx.run_each(
+        "UPDATE gifts SET told_at = :now WHERE id = :id AND receiver_id = :receiver",
+        [{"id": gift.id, "receiver": gift.receiver_id, "now": now} for gift in gifts],
+    )
+
+
+async def make_private(tx: Transaction, gifts: Sequence[Gift], now: int) -> None:
+    """From now on these are for their receivers alone, who have seen them."""
+    await tx.run_each(
+        "UPDATE gifts SET private = 1, told_at = :now WHERE id = :id AND receiver_id = :receiver AND private = 0",
+        [{"id": gift.id, "receiver": gift.receiver_id, "now": now} for gift in gifts],
+    )
+
+
+async def remove(tx: Transaction, gifts: Sequence[Gift], now: int) -> None:
+    """Forget what these say. That they were given counts towards the limits for as long as those look back."""
+    await tx.run_each(
+        "UPDATE gifts SET removed_at = :now, reason = '', value = '', about_channel = 0, about_message = 0, "
+        "giver_name = '', receiver_name = '' WHERE id = :id AND receiver_id = :receiver",
+        [{"id": gift.id, "receiver": gift.receiver_id, "now": now} for gift in gifts],
+    )
+
+
+async def prune(tx: Transaction, given_before: int) -> None:
+    """Forget what was removed and counts no longer."""
+    await tx.run("DELETE FROM gifts WHERE removed_at IS NOT NULL AND given_at < :before", before=given_before)
+
+
+async def posted_between(reader: Reader, guild_id: int, channel_id: int, after: int, until: int) -> list[Gift]:
+    """What a channel's cards say that were given in this time and are still there, in order of time."""
+    return await reader.all(
+        Gift,
+        "SELECT * FROM gifts WHERE guild_id = :guild AND channel_id = :channel AND given_at > :after "
+        "AND given_at <= :until AND private = 0 AND removed_at IS NULL AND (message_id IS NULL OR message_id > 0) "
+        "ORDER BY given_at, id",
+        guild=guild_id,
+        channel=channel_id,
+        after=after,
+        until=until,
+    )
+
+
+async def forget_member(tx: Transaction, member_id: int) -> None:
+    """Thanks belong to their receiver: what this member received goes; what they gave stays, without their name."""
+    await tx.run(
+        "INSERT INTO stale_cards (id, guild_id, channel_id, message_id) "
+        "SELECT DISTINCT id, guild_id, channel_id, message_id FROM gifts "
+        "WHERE (receiver_id = :member OR giver_id = :member) AND message_id > 0 ON CONFLICT (id) DO NOTHING",
+        member=member_id,
+    )
+    await tx.run("DELETE FROM gifts WHERE receiver_id = :member", member=member_id)
+    await tx.run("UPDATE gifts SET giver_id = 0, giver_name = '' WHERE giver_id = :member", member=member_id)

@@ -1,0 +1,1 @@
+"""The buttons, forms and cards of kudos."""

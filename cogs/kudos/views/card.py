@@ -1,0 +1,112 @@
+"""The card of a thank-you, and the two buttons with which it is kept private or removed."""
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+import discord
+
+from bot.buttons import ID, Button, lasting_view
+from bot.client import Services
+from bot.language import _
+from bot.plain import quoted, shown
+from cogs.kudos.rules.giving import headline
+from cogs.kudos.service.cards import Card
+from cogs.kudos.service.owning import Owning
+from cogs.kudos.store.gifts import Gift
+
+WARM = discord.Colour(0xE8A33D)
+
+
+def draw(gifts: Sequence[Gift]) -> Card:
+    """The card of everything that was given at once and is to be seen."""
+    words = headline([gift.receiver_id for gift in gifts])
+    return Card(words, embed_of(gifts[0]), card_buttons(gifts[0].id))
+
+
+def embed_of(gift: Gift) -> discord.Embed:
+    """What somebody is thanked for, and by whom."""
+    giver = f"<@{gift.giver_id}>" if gift.giver_id else _("somebody")
+    return discord.Embed(
+        description=f"{quoted(gift.reason)}\n\n{_('From {giver}').format(giver=giver)}{more(gift)}", colour=WARM
+    )
+
+
+def more(gift: Gift) -> str:
+    """The value that the giver picked, and the way to what it is about."""
+    parts = [shown(gift.value)] if gift.value else []
+    if gift.about_message:
+        link = message_link(gift.guild_id, gift.about_channel, gift.about_message)
+        parts.append(f"[{_('what it is about')}]({link})")
+    return "".join(f" · {part}" for part in parts)
+
+
+def message_link(guild_id: int, channel_id: int, message_id: int) -> str:
+    """Where a message is to be seen."""
+    return f"https://discord.com/channels/{guild_id}/{channel_id}/{message_id}"
+
+
+class KeepPrivate(Button, template=rf"kudos:private:(?P<gift>{ID})"):
+    """For whoever was thanked, and for a while for the giver: only the receiver sees it from now on."""
+
+    def __init__(self, gift_id: int) -> None:
+        super().__init__(_private_button(gift_id))
+        self._gift_id = gift_id
+
+    @classmethod
+    async def from_custom_id(
+        cls, interaction: discord.Interaction[Any], item: discord.ui.Item[Any], match: re.Match[str], /
+    ) -> "KeepPrivate":
+        return cls(int(match["gift"]))
+
+    async def press(self, interaction: discord.Interaction[Any], services: Services) -> None:
+        words = await Owning.of(services).keep_private(self._gift_id, _presser(interaction), _card_of(interaction))
+        await interaction.response.send_message(words, ephemeral=True)
+
+
+class Remove(Button, template=rf"kudos:remove:(?P<gift>{ID})"):
+    """For the same people: nobody sees it any more, and nothing is kept of what it said."""
+
+    def __init__(self, gift_id: int) -> None:
+        super().__init__(_remove_button(gift_id))
+        self._gift_id = gift_id
+
+    @classmethod
+    async def from_custom_id(
+        cls, interaction: discord.Interaction[Any], item: discord.ui.Item[Any], match: re.Match[str], /
+    ) -> "Remove":
+        return cls(int(match["gift"]))
+
+    async def press(self, interaction: discord.Interaction[Any], services: Services) -> None:
+        words = await Owning.of(services).remove(self._gift_id, _presser(interaction), _card_of(interaction))
+        await interaction.response.send_message(words, ephemeral=True)
+
+
+# On the way out the plain buttons do: what they mean lies in their custom_id, and each give makes two of them.
+def _private_button(gift_id: int) -> discord.ui.Button[discord.ui.View]:
+    return discord.ui.Button(label=_("Keep private"), custom_id=f"kudos:private:{gift_id}")
+
+
+def _remove_button(gift_id: int) -> discord.ui.Button[discord.ui.View]:
+    return discord.ui.Button(label=_("Remove"), custom_id=f"kudos:remove:{gift_id}")
+
+
+def card_buttons(gift_id: int) -> discord.ui.View:
+    """What stands under a card; it also tells which thank-you the card is of."""
+    return lasting_view().add_item(_private_button(gift_id)).add_item(_remove_button(gift_id))
+
+
+def removal(gift_id: int) -> discord.ui.View:
+    """What stands under thanks that are private anyway."""
+    return lasting_view().add_item(_remove_button(gift_id))
+
+
+def _presser(interaction: discord.Interaction[Any]) -> tuple[int, bool]:
+    """Who presses, and whether they are a moderator."""
+    return interaction.user.id, interaction.guild_id is not None and interaction.permissions.manage_guild
+
+
+def _card_of(interaction: discord.Interaction[Any]) -> int | None:
+    """The message that is pressed, where it is a card that everybody sees."""
+    message = interaction.message
+    return message.id if message is not None and interaction.guild_id and not message.flags.ephemeral else None

@@ -1,0 +1,156 @@
+"""The form in which somebody says whom they thank, what for, and who sees it."""
+
+import re
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Any
+
+import discord
+
+from bot.answering import place_of
+from bot.buttons import ID, Button, lasting_view
+from bot.client import Services
+from bot.errors import CareError
+from bot.forms import Answers, Form, show_form
+from bot.language import _
+from bot.plain import id_from, quoted
+from cogs.kudos.rules import giving as rules
+from cogs.kudos.service.giving import Giver, Person, Thanks, left_today
+from cogs.kudos.settings import KudosSettings
+
+POSTED, PRIVATE = "posted", "private"
+
+Give = Callable[[discord.Interaction[Any], Thanks], Awaitable[None]]
+
+
+async def ask(
+    interaction: discord.Interaction[Any],
+    services: Services,
+    *,
+    receivers: Sequence[int] = (),
+    reason: str = "",
+    about: tuple[int, int] = (0, 0),
+) -> None:
+    """Answer with the form, filled in as far as is known. Raises CareError if they can give none now."""
+    guild_id, _channel_id = place_of(interaction)
+    left = await left_today(services, guild_id, giver_as(interaction.user))
+    wishes = services.settings.of(guild_id, KudosSettings)
+    questions = [_whom(receivers, left), _what_for(reason), _shown(wishes.channel)]
+    if wishes.values:
+        questions.append(_which(wishes.values))
+    await show_form(interaction, _("Say thank you"), f"kudos:give:{about[0]}:{about[1]}", *questions)
+
+
+def _whom(receivers: Sequence[int], left: int | None) -> discord.ui.Label[Any]:
+    most = rules.MOST_AT_ONCE if left is None else min(left, rules.MOST_AT_ONCE)
+    menu = discord.ui.UserSelect[Any](
+        custom_id="whom",
+        max_values=most,
+        default_values=[
+            discord.SelectDefaultValue(id=one, type=discord.SelectDefaultValueType.user) for one in receivers
+        ],
+    )
+    return discord.ui.Label(text=_("Whom do you thank?"), description=rules.said_left(left), component=menu)
+
+
+def _what_for(reason: str) -> discord.ui.Label[Any]:
+    field = discord.ui.TextInput[Any](
+        custom_id="reason",
+        style=discord.TextStyle.paragraph,
+        default=reason or None,
+        min_length=rules.SHORTEST,
+        max_length=rules.LONGEST,
+    )
+    return discord.ui.Label(text=_("What for?"), component=field)
+
+
+def _shown(channel_id: int | None) -> discord.ui.Label[Any]:
+    where = _("Posted, for everyone here") if channel_id is None else _("Posted, in this server's place for thanks")
+    options = [
+        discord.SelectOption(label=where, value=POSTED, default=True),
+        discord.SelectOption(label=_("Private, for whom you thank alone"), value=PRIVATE),
+    ]
+    return discord.ui.Label(
+        text=_("Who sees it?"), component=discord.ui.Select[Any](custom_id="shown", options=options)
+    )
+
+
+def _which(values: Sequence[str]) -> discord.ui.Label[Any]:
+    options = [discord.SelectOption(label=one, value=one) for one in values]
+    menu = discord.ui.Select[Any](custom_id="value", required=False, min_values=0, options=options)
+    return discord.ui.Label(text=_("Does it stand for something?"), component=menu)
+
+
+class GiveForm(Form):
+    """Gives what somebody filled in; if it cannot be given, they get their words back."""
+
+    template = re.compile(rf"kudos:give:(?P<channel>{ID}):(?P<message>{ID})")
+
+    def __init__(self, give: Give) -> None:
+        self._give = give
+
+    async def submit(
+        self, interaction: discord.Interaction[Any], services: Services, about: re.Match[str], answers: Answers
+    ) -> None:
+        guild_id, channel_id = place_of(interaction)
+        reason = answers["reason"][0]
+        thanks = Thanks(
+            id=interaction.id,
+            guild_id=guild_id,
+            channel_id=channel_id,
+            giver=giver_as(interaction.user),
+            receivers=list(_people(interaction, answers["whom"])),
+            reason=reason,
+            private=answers["shown"] == [PRIVATE],
+            value="".join(answers.get("value", [])),
+            about=(int(about["channel"]), int(about["message"])),
+        )
+        try:
+            await self._give(interaction, thanks)
+        except CareError as refusal:
+            words = _("What you wrote:")
+            raise type(refusal)(f"{refusal}\n\n{words}\n{quoted(reason)}") from refusal.__cause__
+
+
+def _people(interaction: discord.Interaction[Any], chosen: Sequence[str]) -> list[Person]:
+    """Whom somebody chose in a form, as Discord describes them beside it."""
+    data: Any = interaction.data or {}
+    found: Any = data.get("resolved", {})
+    users, members = found.get("users", {}), found.get("members", {})
+    people: list[Person] = []
+    for one in dict.fromkeys(chosen):
+        user: Any = users.get(one) or {}
+        member: Any = members.get(one)
+        nick: Any = member.get("nick") if member else None
+        name: Any = nick or user.get("global_name") or user.get("username") or one
+        people.append(Person(id_from(one), str(name), is_bot=bool(user.get("bot")), is_here=member is not None))
+    return people
+
+
+def giver_as(user: discord.User | discord.Member) -> Giver:
+    """Somebody who gives, as Discord describes them."""
+    if isinstance(user, discord.Member):
+        roles = list(user._roles)  # pyright: ignore[reportPrivateUsage] -- ids, for which no role needs to be known
+        return Giver(user.id, user.display_name, roles, user.created_at, user.joined_at)
+    return Giver(user.id, user.display_name, [], user.created_at, None)
+
+
+class Thank(Button, template=rf"kudos:ask:(?P<digest>{ID})"):
+    """Under a digest, for everyone: opens the form. The number says which digest it is."""
+
+    def __init__(self, digest: int) -> None:
+        style = discord.ButtonStyle.primary
+        super().__init__(discord.ui.Button(label=_("Say thank you"), custom_id=f"kudos:ask:{digest}", style=style))
+
+    @classmethod
+    async def from_custom_id(
+        cls, interaction: discord.Interaction[Any], item: discord.ui.Item[Any], match: re.Match[str], /
+    ) -> "Thank":
+        return cls(int(match["digest"]))
+
+    async def press(self, interaction: discord.Interaction[Any], services: Services) -> None:
+        await ask(interaction, services)
+
+
+def thank_button(digest: int) -> discord.ui.View:
+    """What stands under a digest."""
+    return lasting_view().add_item(Thank(digest))

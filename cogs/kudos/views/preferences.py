@@ -1,0 +1,73 @@
+"""The form in which somebody says how they would like to be thanked."""
+
+import re
+from typing import Any
+
+import discord
+
+from bot.answering import place_of
+from bot.client import Services
+from bot.forms import Answers, Form, show_form
+from bot.language import _
+from cogs.kudos.service.wishes import Wishes
+from cogs.kudos.store.wishes import Wish
+
+PRIVATE, DECLINED, QUIET = "private", "declined", "quiet"
+
+
+async def ask_for_wishes(interaction: discord.Interaction[Any], wish: Wish) -> None:
+    """Answer with the form, filled in with what they wish for now."""
+    options = [
+        discord.SelectOption(
+            label=_("Always private"),
+            value=PRIVATE,
+            default=bool(wish.private),
+            description=_("Only you see what you are thanked for."),
+        ),
+        discord.SelectOption(
+            label=_("No kudos, please"),
+            value=DECLINED,
+            default=bool(wish.declined),
+            description=_("Nobody can thank you here; they are told so kindly."),
+        ),
+        discord.SelectOption(
+            label=_("No notices"),
+            value=QUIET,
+            default=bool(wish.quiet),
+            description=_("No ping and no direct message about thanks."),
+        ),
+    ]
+    menu = discord.ui.Select[Any](custom_id="wishes", options=options, required=False, min_values=0, max_values=3)
+    hint = _("Choose what you like; nothing chosen is fine, too.")
+    question = discord.ui.Label(text=_("How would you like to be thanked?"), description=hint, component=menu)
+    await show_form(interaction, _("Your kudos"), "kudos:wishes", question)
+
+
+class WishesForm(Form):
+    """Remembers what somebody wishes for."""
+
+    template = re.compile("kudos:wishes")
+
+    def __init__(self, wishes: Wishes) -> None:
+        self._wishes = wishes
+
+    async def submit(
+        self, interaction: discord.Interaction[Any], services: Services, about: re.Match[str], answers: Answers
+    ) -> None:
+        guild_id, _channel_id = place_of(interaction)
+        chosen = [int(one in answers["wishes"]) for one in (PRIVATE, DECLINED, QUIET)]
+        await self._wishes.save(Wish(guild_id, interaction.user.id, *chosen))
+        await interaction.response.send_message(_said(*chosen), ephemeral=True)
+
+
+def _said(private: int, declined: int, quiet: int) -> str:
+    parts = [_("Saved.")]
+    if declined:
+        parts.append(_("Nobody can thank you with kudos here."))
+    elif private:
+        parts.append(_("Only you will see what you are thanked for from now on."))
+    if quiet:
+        parts.append(_("You get no ping and no direct message about thanks."))
+    if len(parts) == 1:
+        parts.append(_("You are thanked as everyone is."))
+    return " ".join(parts)

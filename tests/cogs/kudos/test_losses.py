@@ -1,0 +1,112 @@
+"""Messages, channels, roles and people come and go: what is left of thanks still makes sense."""
+
+import discord
+import simcord
+
+from bot.client import Hearth
+from cogs.kudos.store import gifts
+from tests.cogs.kudos.people import cards, fill_in, keepsake, open_form, said, text, thank
+from tests.world import World
+
+
+async def thank_for_a_message(world: World) -> discord.Message:
+    message = await world.ben.send(world.welcome, "the recipe: onions, and time")
+    form = await world.ann.context_menu(world.welcome, "Give kudos", message)
+    await fill_in(world.ann, form, world.ben)
+    await world.pass_time(minutes=1)
+    return message
+
+
+def card(world: World) -> str:
+    return text(world.welcome.history()[-1])
+
+
+async def test_a_message_that_is_deleted_is_no_longer_linked(world: World) -> None:
+    message = await thank_for_a_message(world)
+    assert "what it is about" in card(world)
+    await world.ben.edit(message, "the recipe: shallots, and time")
+    assert "what it is about" in card(world)
+    await world.ben.delete(message)
+    await world.pass_time(minutes=1)
+    assert "what it is about" not in card(world)
+    assert "soup" in card(world)
+    assert "what it is about" not in await keepsake(world, world.ben)
+
+
+async def test_a_card_that_is_deleted_stays_in_the_keepsake_without_a_link(world: World) -> None:
+    await thank(world, world.ann, world.ben)
+    await world.pass_time(minutes=1)
+    assert "see it there" in await keepsake(world, world.ben)
+    owner = simcord.MemberActor(world.env, world.guild, world.guild.owner)
+    await owner.delete(cards(world)[0])
+    await world.settle()
+    words = await keepsake(world, world.ben)
+    assert "soup" in words
+    assert "see it there" not in words
+    await world.pass_time(hours=1)
+    assert cards(world) == []
+
+
+async def test_a_channel_that_is_deleted_takes_its_links_along(world: World) -> None:
+    await world.settings("kudos", channel=world.thanks)
+    await thank_for_a_message(world)
+    assert "what it is about" in text(cards(world)[0])
+    world.env.backend.delete_channel(world.welcome.id)
+    await world.pass_time(minutes=1)
+    assert "what it is about" not in text(cards(world)[0])
+    world.env.backend.delete_channel(world.thanks.id)
+    await world.pass_time(minutes=1)
+    words = await keepsake(world, world.ben)
+    assert "soup" in words
+    assert "https://" not in words
+    result = await thank(world, world.mod, world.ben)
+    assert "Your words are kept" in result.followups[0].content
+
+
+async def test_who_left_is_still_named_where_mentions_cannot_be_read(world: World) -> None:
+    cleo = await world.join("cleo")
+    await thank(world, cleo, world.ben)
+    await thank(world, world.ben, cleo, "for coming by")
+    await world.leave(cleo)
+    assert "From cleo" in await keepsake(world, world.ben)
+    assert "To cleo" in said(await world.ben.slash(world.general, "kudos given"))
+    await world.ben.click(cards(world)[0], label="Keep private")
+    await world.pass_time(minutes=1)
+    assert len(cards(world)) == 1
+
+
+async def test_private_thanks_to_somebody_who_leaves_are_no_endless_task(world: World) -> None:
+    cleo = await world.join("cleo")
+    await world.settle()
+    world.env.inject_error("POST", "/users/@me/channels", status=403, code=50278, times=None)
+    await thank(world, world.ann, cleo, shown="private")
+    await world.leave(cleo)
+    await world.pass_time(days=1)
+    assert await world.bot.services.database.value("SELECT COUNT(*) FROM agenda WHERE kind = 'kudos.tell'") == 0
+
+
+async def forget(bot: Hearth, member: simcord.MemberActor) -> None:
+    await bot.services.database.write(lambda tx: gifts.forget_member(tx, member.id))
+
+
+async def test_forgetting_a_receiver_takes_their_cards_down(world: World) -> None:
+    form = await open_form(world, world.ann)
+    await fill_in(world.ann, form, world.ben, world.mod)
+    await world.pass_time(minutes=1)
+    await forget(world.bot, world.ben)
+    await world.pass_time(hours=1.1)
+    [one] = cards(world)
+    assert world.ben.mention not in text(one)
+    await forget(world.bot, world.mod)
+    await world.pass_time(hours=1.1)
+    assert cards(world) == []
+
+
+async def test_forgetting_a_giver_leaves_the_words(world: World) -> None:
+    await thank(world, world.ann, world.ben)
+    await world.pass_time(minutes=1)
+    await forget(world.bot, world.ann)
+    await world.pass_time(hours=1.1)
+    assert "From somebody" in text(cards(world)[0])
+    assert world.ann.mention not in text(cards(world)[0])
+    assert "From somebody" in await keepsake(world, world.ben)

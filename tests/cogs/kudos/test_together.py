@@ -1,0 +1,95 @@
+"""Two processes on one PostgreSQL share the limits, what people wish for, and what was given already."""
+
+import asyncio
+from contextlib import AsyncExitStack
+from datetime import UTC, datetime
+
+import pytest
+from pydantic import SecretStr
+
+from bot.app import open_bot
+from bot.client import Hearth
+from bot.config import Config
+from bot.errors import CareError
+from cogs.kudos.service.cards import Cards
+from cogs.kudos.service.digests import Digests
+from cogs.kudos.service.giving import Giver, Giving, Outcome, Person, Thanks
+from cogs.kudos.service.wishes import Wishes
+from cogs.kudos.settings import KudosSettings
+from cogs.kudos.store.wishes import Wish
+from cogs.kudos.views.card import draw
+from tests.databases import Place
+from tests.world import SimulatedClock, World
+
+LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
+
+
+@pytest.fixture
+def config(postgres_place: Place) -> Config:
+    return Config(discord_token=SecretStr("a-token"), database_url=postgres_place.url, shard_count=1)
+
+
+@pytest.fixture
+async def other(world: World, bots: AsyncExitStack, config: Config, clock: SimulatedClock) -> Hearth:
+    """Another process on the same database."""
+    other = await bots.enter_async_context(open_bot(config, clock=clock))
+    if KudosSettings not in other.services.settings.declared:
+        other.services.settings.declare(KudosSettings)
+    return other
+
+
+def giving(process: Hearth, wishes: Wishes | None = None) -> Giving:
+    one = process.services
+    cards = Cards(one.database, one.clock, one.agenda, one.delivery, draw)
+    digests = Digests(one.database, one.settings, one.agenda)
+    return Giving(one.database, one.clock, one.settings, one.agenda, cards, digests, wishes or Wishes(one.database))
+
+
+def thanks(world: World, number: int, *receivers: int) -> Thanks:
+    giver = Giver(world.ann.id, "ann", [], LONG_AGO, LONG_AGO)
+    people = [Person(one, f"friend {one}") for one in receivers]
+    return Thanks(
+        world.general.id + number, world.guild.id, world.general.id, giver, people, "for the soup", private=True
+    )
+
+
+async def attempt(one: Giving, what: Thanks) -> Outcome | str | None:
+    try:
+        return await one.give(what)
+    except CareError as refusal:
+        return str(refusal)
+
+
+async def test_quick_clicks_in_both_never_give_more_than_five(world: World, other: Hearth) -> None:
+    both = [giving(world.bot), giving(other)]
+    outcomes = await asyncio.gather(
+        *(attempt(both[number % 2], thanks(world, number, 1000 + number)) for number in range(12))
+    )
+    assert sum(isinstance(one, Outcome) for one in outcomes) == 5
+    assert await other.services.database.value("SELECT COUNT(*) FROM gifts") == 5
+
+
+async def test_the_same_interaction_in_both_gives_once(world: World, other: Hearth) -> None:
+    both = [giving(world.bot), giving(other)]
+    outcomes = await asyncio.gather(*(attempt(both[n % 2], thanks(world, 1, 1001, 1002)) for n in range(6)))
+    assert sum(isinstance(one, Outcome) for one in outcomes) == 1
+    assert await other.services.database.value("SELECT COUNT(*) FROM gifts") == 2
+
+
+async def test_what_one_hears_that_a_member_wishes_the_other_knows_at_once(world: World, other: Hearth) -> None:
+    here, there = Wishes(world.bot.services.database), Wishes(other.services.database)
+    await here.load()
+    await there.load()
+    await here.save(Wish(world.guild.id, 1001, declined=1))
+    outcome = await attempt(giving(other, there), thanks(world, 1, 1001))
+    assert isinstance(outcome, Outcome)
+    assert outcome.declined == [1001]
+    assert await other.services.database.value("SELECT COUNT(*) FROM gifts") == 0
+
+
+async def test_a_digest_follows_what_the_other_process_was_told(world: World, other: Hearth) -> None:
+    await other.services.settings.load()
+    await world.settings("kudos", channel=world.thanks)
+    assert other.services.settings.of(world.guild.id, KudosSettings).channel is None
+    await other.services.settings.refresh(world.guild.id)
+    assert other.services.settings.of(world.guild.id, KudosSettings).channel == world.thanks.id
