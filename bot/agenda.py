@@ -29,7 +29,15 @@ PATIENCE = timedelta(seconds=45)
 PAUSE, LONGEST_PAUSE = timedelta(minutes=1), timedelta(hours=1)
 AT_ONCE = 16
 
-KEEPS = (Kept("agenda", ("member_id",), "that something of yours is due, and when", "until it is done"),)
+KEEPS = (
+    Kept(
+        "agenda",
+        ("member_id",),
+        "that something of yours is due, and when",
+        "it is done",
+        "nobody; with `/inbox` you see those that are messages for you",
+    ),
+)
 
 
 @dataclass(frozen=True)
@@ -290,8 +298,3 @@ async def next_moment(database: Database) -> datetime | None:
     """When the next entry is due; None if there is none."""
     due_at = await database.value("SELECT MIN(due_at) FROM agenda")
     return None if due_at is None else from_epoch(due_at)
-
-
-async def forget_member(tx: Transaction, member_id: int) -> None:
-    """Strike out everything that is due for this member."""
-    await tx.run("DELETE FROM agenda WHERE member_id = :member", member=member_id)

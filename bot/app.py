@@ -13,7 +13,7 @@ import structlog
 from bot.agenda import Agenda
 from bot.alarm import borrowed
 from bot.answered import Answered
-from bot.client import Hearth, Services
+from bot.client import FEATURES, Hearth, Services
 from bot.clock import Clock, SystemClock
 from bot.config import Config
 from bot.db import open_database
@@ -21,6 +21,8 @@ from bot.db.migrate import migrate
 from bot.delivery import Delivery
 from bot.errors import StartupError
 from bot.gateway import use_api
+from bot.keeping import holdings
+from bot.memory import Memory
 from bot.settings import Settings
 
 GARBAGE = (10_000, 20, 20)  # objects before a walk through the youngest, and such walks before one through older ones
@@ -47,7 +49,9 @@ async def open_bot(config: Config, *, clock: Clock | None = None) -> AsyncGenera
         bot = Hearth(config)
         agenda = Agenda(database, clock)
         delivery, answered = Delivery(bot, database, clock), Answered(database, clock, agenda)
-        bot.services = Services(config, clock, database, Settings(database), agenda, delivery, answered)
+        memory = Memory(database, holdings(FEATURES))
+        memory.when_forgetting(answered.forget)
+        bot.services = Services(config, clock, database, Settings(database), agenda, delivery, answered, memory)
         agenda.every_night(delivery.prune)
         bot.want_messages(answered.may_be_answered_by)
         stack.push_async_callback(bot.close)

@@ -8,7 +8,15 @@ from bot.clock import from_epoch, to_epoch
 from bot.db import Transaction
 from bot.keeping import Kept
 
-KEEPS = (Kept("contacts", ("member_id",), "when I last wrote to you without being asked", "a week after"),)
+KEEPS = (
+    Kept(
+        "contacts",
+        ("member_id",),
+        "when I last wrote to you without being asked",
+        "a week after",
+        "nobody; it keeps me from doing it often",
+    ),
+)
 
 # Seldom enough to be welcome: a person gets one such message and has room for one more in the same week.
 PER_WEEK = 2
@@ -63,8 +71,3 @@ def _is_of(contact: _Contact, due: Due) -> bool:
 async def prune(tx: Transaction, before: datetime) -> None:
     """Forget contacts that no longer count."""
     await tx.run("DELETE FROM contacts WHERE contacted_at <= :before", before=to_epoch(before - WEEK))
-
-
-async def forget_member(tx: Transaction, member_id: int) -> None:
-    """Forget when a member was contacted."""
-    await tx.run("DELETE FROM contacts WHERE member_id = :member", member=member_id)

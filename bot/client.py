@@ -27,6 +27,7 @@ from bot.errors import CareError, StartupError
 from bot.gateway import Unread, take_as_it_comes
 from bot.incidents import record
 from bot.language import CommandTranslator, _, read_by
+from bot.memory import Memory
 from bot.settings import Settings
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
 
 log = structlog.stdlib.get_logger("bot.client")
 
-FEATURES = ("cogs.welcome", "cogs.kudos", "cogs.reminders", "cogs.settings")
+FEATURES = ("cogs.welcome", "cogs.kudos", "cogs.reminders", "cogs.privacy", "cogs.settings")
 
 # What the bot needs to be allowed in a server; the invite link in README.md asks for exactly this.
 PERMISSIONS = discord.Permissions(
@@ -62,6 +63,7 @@ class Services:
     agenda: Agenda
     delivery: Delivery
     answered: Answered
+    memory: Memory
 
 
 class Hearth(commands.AutoShardedBot):
@@ -105,6 +107,7 @@ class Hearth(commands.AutoShardedBot):
         await self.services.settings.load()
         await self.services.delivery.load()
         await self.services.answered.load()
+        await self.services.memory.load()
         await synchronise(self.tree, self, self.services.database)
         self.services.agenda.start()
 

@@ -22,7 +22,9 @@ from bot.plain import quoted, shortened
 
 log = structlog.stdlib.get_logger("bot.delivery")
 
-KEEPS = (Kept("held", ("member_id",), "a message for you that could not be delivered", "until you have seen it"),)
+KEEPS = (
+    Kept("held", ("member_id",), "a message for you that could not be delivered", "you have seen it", "you alone"),
+)
 
 # https://discord.com/developers/docs/topics/opcodes-and-status-codes: refusals that say nothing against the person.
 _CLOSED_DM = (50007, 50278)
@@ -225,11 +227,6 @@ async def waiting_for(database: Database, member_id: int, most: int) -> list[Hel
 async def _let_go(tx: Transaction, held: list[Held]) -> None:
     for item in held:
         await tx.run("DELETE FROM held WHERE kind = :kind AND subject = :subject", kind=item.kind, subject=item.subject)
-
-
-async def forget_member(tx: Transaction, member_id: int) -> None:
-    """Drop everything that is held for this member."""
-    await tx.run("DELETE FROM held WHERE member_id = :member", member=member_id)
 
 
 async def member_of(client: discord.Client, guild_id: int, member_id: int) -> discord.Member | None:

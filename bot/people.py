@@ -6,7 +6,15 @@ from zoneinfo import ZoneInfo
 from bot.db import Reader, Transaction
 from bot.keeping import Kept
 
-KEEPS = (Kept("people", ("member_id",), "the time zone that you told", "you tell another, or ask to be forgotten"),)
+KEEPS = (
+    Kept(
+        "people",
+        ("member_id",),
+        "the time zone that you told",
+        "you tell another, or ask me to forget it",
+        "you alone",
+    ),
+)
 
 # The hours in which a message would wake more people than it would please.
 QUIET_FROM, QUIET_UNTIL = time(22), time(8)
@@ -36,8 +44,3 @@ def end_of_quiet(now: datetime, zone: str | None) -> datetime | None:
         return None
     day = local.date() + timedelta(days=local.time() >= QUIET_FROM)
     return datetime.combine(day, QUIET_UNTIL, ZoneInfo(zone)).astimezone(UTC)
-
-
-async def forget_member(tx: Transaction, member_id: int) -> None:
-    """Forget a member's time zone."""
-    await tx.run("DELETE FROM people WHERE member_id = :member", member=member_id)

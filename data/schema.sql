@@ -182,6 +182,15 @@ CREATE TABLE introductions (
     PRIMARY KEY (guild_id, member_id)
 );
 
+CREATE TABLE leavings (
+    guild_id BIGINT NOT NULL,
+    member_id BIGINT NOT NULL,
+    left_at BIGINT NOT NULL,
+    PRIMARY KEY (guild_id, member_id)
+);
+
+CREATE INDEX leavings_by_moment ON leavings (left_at);
+
 CREATE TABLE migrations (
     number BIGINT PRIMARY KEY,
     name TEXT NOT NULL,
@@ -259,6 +268,11 @@ CREATE TABLE reminders (
 );
 
 CREATE INDEX reminders_by_member ON reminders (member_id, due_at);
+
+CREATE TABLE removals (
+    guild_id BIGINT PRIMARY KEY,
+    removed_at BIGINT NOT NULL
+);
 
 CREATE TABLE settings (
     guild_id BIGINT NOT NULL,

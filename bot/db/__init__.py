@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, LiteralString, Protocol, TypeVar
 
@@ -11,6 +11,8 @@ from bot.incidents import record
 
 T = TypeVar("T")
 Value = int | float | str | bytes | None
+
+COPIES = "before-"  # How the labels of copies begin: they are made before the tables change.
 
 # Between the attempts of a patient write.
 WAITS = tuple(timedelta(seconds=seconds) for seconds in (1, 2, 4, 8, 15, 30, 60, 60, 60, 60))
@@ -76,6 +78,10 @@ class Database(Reader, Protocol):
 
     async def copy_aside(self, label: str) -> Path | None:
         """A copy of the database as a file next to it, or None where the operator's own tools make copies."""
+        ...
+
+    async def drop_copies(self, before: datetime) -> None:
+        """Delete the copies that `copy_aside` made before that moment."""
         ...
 
     async def close(self) -> None:

@@ -11,7 +11,7 @@ from typing import LiteralString, cast
 import structlog
 
 from bot.clock import Clock, to_epoch
-from bot.db import Database, Transaction
+from bot.db import COPIES, Database, Transaction
 from bot.errors import NotNow, StartupError
 
 log = structlog.stdlib.get_logger("bot.db")
@@ -70,7 +70,7 @@ async def migrate(database: Database, clock: Clock, folder: Path = FOLDER) -> No
         applied = await database.write(_applied)
         waiting = _still_to_apply(migrations, applied)
         if waiting and applied:
-            copy = await database.copy_aside(f"before-{waiting[0].number:04}")
+            copy = await database.copy_aside(f"{COPIES}{waiting[0].number:04}")
             log.info("database copied aside", copy=copy and copy.name)
         for migration in waiting:
             await database.write(lambda tx, migration=migration: _apply(tx, migration, clock))

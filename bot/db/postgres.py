@@ -7,6 +7,7 @@ import asyncio
 import re
 from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import contextmanager
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 from typing import Any, LiteralString, TypeVar
@@ -169,6 +170,9 @@ class PostgresDatabase:
 
     async def copy_aside(self, label: str) -> Path | None:
         return None
+
+    async def drop_copies(self, before: datetime) -> None:
+        """There are none of ours."""
 
     async def close(self) -> None:
         await asyncio.gather(*self._writing, return_exceptions=True)

@@ -11,13 +11,14 @@ import contextvars
 import sqlite3
 from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Generic, LiteralString, TypeVar, cast
 
 import aiosqlite
 import structlog
 
-from bot.db import Value, Write, call_each
+from bot.db import COPIES, Value, Write, call_each
 from bot.errors import NotNow, StartupError
 from bot.language import _
 
@@ -257,6 +258,11 @@ class SqliteDatabase:
             async with aiosqlite.connect(copy) as target:
                 await self._reading.backup(target)
         return copy
+
+    async def drop_copies(self, before: datetime) -> None:
+        for copy in self._path.parent.glob(f"{self._path.name}.{COPIES}*"):
+            if copy.stat().st_mtime < before.timestamp():
+                copy.unlink()
 
     async def close(self) -> None:
         self._closed = True

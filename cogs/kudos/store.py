@@ -10,8 +10,14 @@ KEEPS = (
     Kept(
         "gifts",
         ("giver_id", "receiver_id"),
-        "thanks you were given, and thanks you gave",
-        "until the receiver asks me to forget it; the giver's name goes when the giver asks",
+        "thanks that you were given or gave: who, whom, what for, when",
+        "the receiver asks me to forget them, or has left for 14 days",
+        "whoever can read the channel in which they were posted; the receiver with `/kudos mine`",
+        forget=(
+            "DELETE FROM gifts WHERE receiver_id = :member AND (guild_id = :guild OR :guild = 0)",
+            "UPDATE gifts SET giver_id = 0 WHERE giver_id = :member AND (guild_id = :guild OR :guild = 0)",
+        ),
+        stays="Thanks belong to whoever received them: what you gave stays with them, without your name.",
     ),
 )
 
@@ -106,9 +112,3 @@ async def received(reader: Reader, guild_id: int, receiver_id: int, skip: int, m
         most=most,
         skip=skip,
     )
-
-
-async def forget_member(tx: Transaction, member_id: int) -> None:
-    """Thanks belong to their receiver: what this member received goes; what they gave stays, without their name."""
-    await tx.run("DELETE FROM gifts WHERE receiver_id = :member", member=member_id)
-    await tx.run("UPDATE gifts SET giver_id = 0 WHERE giver_id = :member", member=member_id)

@@ -17,6 +17,7 @@ from cogs.welcome.service.arriving import Arriving
 from cogs.welcome.service.follow_ups import FollowUps
 from cogs.welcome.service.greeters import Greeters
 from cogs.welcome.service.hello import Hello
+from cogs.welcome.service.introducing import Introducing
 from cogs.welcome.service.obstacles import Obstacles
 from cogs.welcome.settings import GreeterSettings, WelcomeSettings
 from cogs.welcome.views.follow_up import Consent, Going
@@ -38,6 +39,7 @@ async def setup(bot: Hearth) -> None:
     add_forms(bot, IntroductionForm(), TextForm(), InterestsForm())
     arriving, obstacles = Arriving.of(services), Obstacles(database, clock, settings, agenda, delivery)
     add_loop(bot, Hello(settings, agenda, obstacles))
+    services.memory.when_forgetting(Introducing.of(services).forget)
     follow_ups, circle = FollowUps.of(services), Greeters.of(services)
     Questions(bot, database, clock, settings, agenda, delivery, follow_ups, obstacles)
     Greetings(bot, database, clock, settings, agenda, delivery, answered, arriving, obstacles, follow_ups, circle)

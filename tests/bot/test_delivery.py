@@ -9,8 +9,9 @@ import simcord
 
 from bot.clock import to_epoch
 from bot.db import Transaction
-from bot.delivery import Delivery, Undeliverable, forget_member, talking_to_discord
+from bot.delivery import Delivery, Undeliverable, talking_to_discord
 from bot.errors import CareError, NotNow
+from bot.memory import About
 from tests.bot.conftest import BEGINNING
 from tests.wire import Wire
 from tests.world import World
@@ -206,7 +207,8 @@ async def test_what_could_not_be_shown_stays_held(world: World, delivery: Delive
 async def test_a_forgotten_members_messages_are_dropped(world: World, delivery: Delivery) -> None:
     await hold(world, delivery, world.ann, 1)
     await hold(world, delivery, world.ben, 2)
-    await world.bot.services.database.write(lambda tx: forget_member(tx, world.ann.id))
+    memory = world.bot.services.memory
+    await world.bot.services.database.write(lambda tx: memory.forget(tx, About(world.ann.id)))
 
     assert await handed_over(world, world.ann) == []
     assert await handed_over(world, world.ben) == [[2]]

@@ -10,8 +10,10 @@ KEEPS = (
     Kept(
         "newcomers",
         ("member_id",),
-        "when you joined, your name then, and your greeting",
-        "until 14 days after you left",
+        "when you joined, how often, your name then, and your greeting",
+        "14 days after you left",
+        "whoever can read the welcome channel",
+        stays="The greeting that I posted for you stays where it is.",
     ),
 )
 
@@ -255,8 +257,3 @@ async def ready_between(reader: Reader, guild_id: int, start: int, end: int, mos
 async def prune(tx: Transaction, left_before: int) -> None:
     """Forget those who left before that moment."""
     await tx.run("DELETE FROM newcomers WHERE left_at < :before", before=left_before)
-
-
-async def forget_member(tx: Transaction, member_id: int) -> None:
-    """Forget somebody's joining, and their greeting."""
-    await tx.run("DELETE FROM newcomers WHERE member_id = :member", member=member_id)

@@ -6,6 +6,8 @@ import pytest_asyncio
 
 from bot.db import Database, Transaction
 from bot.db.migrate import migrate
+from bot.keeping import holdings
+from bot.memory import About, Memory
 from cogs.welcome.store import arrivals, awake, departures, greetings, hellos, introductions, newcomers, words
 from cogs.welcome.store.introductions import Introduction, Takedown
 from tests.databases import Place
@@ -129,10 +131,12 @@ async def test_an_introduction_leaves_only_its_message_to_be_deleted(database: D
             await introductions.save(tx, Introduction(GUILD, one, "about", "", "", "", 1))
             assert await introductions.note_posted(tx, GUILD, one, 5, one)
         assert await introductions.remove(tx, GUILD, CLEO)
-        await introductions.forget_member(tx, DORA)
+        await memory.forget(tx, About(DORA))
         await newcomers.note_leave(tx, GUILD, ANN, 2)
         await introductions.prune(tx, 3)
 
+    memory = Memory(database, holdings(("cogs.welcome",)))
+    await memory.load()
     await database.write(say)
     found = sorted(await introductions.takedowns(database), key=lambda one: one.message_id)
     assert found == [Takedown(5, CLEO), Takedown(5, DORA), Takedown(5, ANN)]
