@@ -28,16 +28,9 @@ LEASE = timedelta(seconds=60)
 PATIENCE = timedelta(seconds=45)
 PAUSE, LONGEST_PAUSE = timedelta(minutes=1), timedelta(hours=1)
 AT_ONCE = 16
+_DUE = "RETURNING kind, guild_id, subject, member_id, planned_at, due_at, attempts"
 
-KEEPS = (
-    Kept(
-        "agenda",
-        ("member_id",),
-        "that something of yours is due, and when",
-        "it is done",
-        "nobody; with `/inbox` you see those that are messages for you",
-    ),
-)
+KEEPS = (Kept("agenda", ("member_id",), "that something of yours is due, and when", "it is done", "you alone"),)
 
 
 @dataclass(frozen=True)
@@ -74,6 +67,7 @@ class Later:
 
 
 Handler = Callable[[Due], Awaitable[Done | Later]]
+Cancelled = Callable[[Transaction, Due], Awaitable[None]]
 
 
 class Agenda:
@@ -82,6 +76,7 @@ class Agenda:
     def __init__(self, database: Database, clock: Clock) -> None:
         self._database, self._clock = database, clock
         self._handlers: dict[str, Handler] = {}
+        self._cancelled: Cancelled | None = None
         self._alarm = Alarm(clock, self._ring, routinely=database.shared)
         self._pump: asyncio.Task[None] | None = None
         self._rung = False
@@ -145,14 +140,20 @@ class Agenda:
 
     async def cancel(self, tx: Transaction, kind: str, guild_id: int, subject: int) -> bool:
         """Strike the entry out; False if there is none."""
-        return bool(
-            await tx.run(
-                "DELETE FROM agenda WHERE kind = :kind AND guild_id = :guild AND subject = :subject",
-                kind=kind,
-                guild=guild_id,
-                subject=subject,
-            )
+        struck = await tx.one(
+            Due,
+            f"DELETE FROM agenda WHERE kind = :kind AND guild_id = :guild AND subject = :subject {_DUE}",  # noqa: S608
+            kind=kind,
+            guild=guild_id,
+            subject=subject,
         )
+        if struck is not None and self._cancelled is not None:
+            await self._cancelled(tx, struck)
+        return struck is not None
+
+    def when_cancelled(self, call: Cancelled) -> None:
+        """Call this in every write that strikes something out."""
+        self._cancelled = call
 
     def start(self) -> None:
         """Begin with whatever is overdue."""
@@ -253,10 +254,9 @@ async def claim(tx: Transaction, now: datetime, lease: datetime, limit: int) -> 
     """Up to `limit` entries that are due, earliest promise first, each put off until `lease`."""
     claimed = await tx.all(
         Due,
-        "UPDATE agenda SET due_at = :lease, attempts = attempts + 1 WHERE due_at <= :now "
+        "UPDATE agenda SET due_at = :lease, attempts = attempts + 1 WHERE due_at <= :now "  # noqa: S608 - a constant
         "AND (kind, guild_id, subject) IN "
-        "(SELECT kind, guild_id, subject FROM agenda WHERE due_at <= :now ORDER BY due_at LIMIT :limit) "
-        "RETURNING kind, guild_id, subject, member_id, planned_at, due_at, attempts",
+        f"(SELECT kind, guild_id, subject FROM agenda WHERE due_at <= :now ORDER BY due_at LIMIT :limit) {_DUE}",
         now=to_epoch(now),
         lease=to_epoch(lease),
         limit=limit,

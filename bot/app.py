@@ -23,6 +23,7 @@ from bot.errors import StartupError
 from bot.gateway import use_api
 from bot.keeping import holdings
 from bot.memory import Memory
+from bot.people import Languages
 from bot.settings import Settings
 
 GARBAGE = (10_000, 20, 20)  # objects before a walk through the youngest, and such walks before one through older ones
@@ -47,12 +48,17 @@ async def open_bot(config: Config, *, clock: Clock | None = None) -> AsyncGenera
         if config.discord_api_url is not None:
             use_api(str(config.discord_api_url))
         bot = Hearth(config)
-        agenda = Agenda(database, clock)
-        delivery, answered = Delivery(bot, database, clock), Answered(database, clock, agenda)
+        agenda, languages = Agenda(database, clock), Languages(database)
+        delivery, answered = Delivery(bot, database, clock, languages), Answered(database, clock, agenda)
         memory = Memory(database, holdings(FEATURES))
         memory.when_forgetting(answered.forget)
-        bot.services = Services(config, clock, database, Settings(database), agenda, delivery, answered, memory)
+        bot.services = Services(
+            config, clock, database, Settings(database), agenda, delivery, answered, memory, languages
+        )
+        agenda.when_cancelled(delivery.note_cancelled)
         agenda.every_night(delivery.prune)
+        if database.shared:
+            agenda.every_hour(languages.load)
         bot.want_messages(answered.may_be_answered_by)
         stack.push_async_callback(bot.close)
         stack.push_async_callback(agenda.stop)

@@ -7,7 +7,7 @@ from pkgutil import iter_modules
 from typing import LiteralString
 
 # Whoever in the core keeps something about members. In a feature it is always its `store`.
-_CORE = ("bot.agenda", "bot.answered.store", "bot.budget", "bot.delivery", "bot.leaving", "bot.people")
+_CORE = ("bot.agenda", "bot.answered.store", "bot.budget", "bot.inbox", "bot.leaving", "bot.people")
 CORE = "hearth"
 
 

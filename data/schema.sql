@@ -66,7 +66,7 @@ CREATE TABLE contacts (
     subject BIGINT NOT NULL,
     planned_at BIGINT NOT NULL,    -- with the three above: one entry of the agenda, however often it is tried
     member_id BIGINT NOT NULL,
-    contacted_at BIGINT NOT NULL,
+    contacted_at BIGINT NOT NULL, state TEXT NOT NULL DEFAULT 'delivered', counts BIGINT NOT NULL DEFAULT 1, channel_id BIGINT, message_id BIGINT,
     PRIMARY KEY (kind, guild_id, subject, planned_at)
 );
 
@@ -138,7 +138,7 @@ CREATE TABLE held (
     member_id BIGINT NOT NULL,
     words TEXT NOT NULL,
     planned_at BIGINT NOT NULL,
-    held_at BIGINT NOT NULL,
+    held_at BIGINT NOT NULL, guild_id BIGINT NOT NULL DEFAULT 0, told_at BIGINT,
     PRIMARY KEY (kind, subject)
 );
 
@@ -198,6 +198,15 @@ CREATE TABLE migrations (
     applied_at BIGINT NOT NULL
 );
 
+CREATE TABLE muted (
+    guild_id BIGINT NOT NULL,
+    member_id BIGINT NOT NULL,
+    feature TEXT NOT NULL,
+    PRIMARY KEY (guild_id, member_id, feature)
+);
+
+CREATE INDEX muted_by_member ON muted (member_id);
+
 CREATE TABLE namings (
     guild_id BIGINT NOT NULL,
     newcomer_id BIGINT NOT NULL,
@@ -246,9 +255,14 @@ CREATE TABLE pauses (
     until_at BIGINT NOT NULL
 );
 
-CREATE TABLE people (
+CREATE TABLE "people" (
     member_id BIGINT PRIMARY KEY,
-    timezone TEXT NOT NULL
+    timezone TEXT,
+    quiet_from BIGINT,             -- minutes after midnight; the same as quiet_until for no quiet hours
+    quiet_until BIGINT,
+    per_week BIGINT,               -- how many messages that they did not ask for
+    language TEXT,                 -- one of Discord's locales
+    paused_until BIGINT
 );
 
 CREATE TABLE places (

@@ -18,7 +18,8 @@ from bot.db import Database, Transaction, write_patiently
 from bot.delivery import Delivery, Undeliverable, member_of, talking_to_discord
 from bot.errors import CareError
 from bot.language import _, reading
-from bot.settings import Settings, known_zone, zones_like
+from bot.settings import Settings
+from bot.zones import known_zone, zones_like
 from cogs.welcome.rules import greeters as rules
 from cogs.welcome.service.greeters import GREETER, INVITE, Greeters
 from cogs.welcome.settings import GreeterSettings
@@ -73,8 +74,10 @@ class GreeterCommands(commands.GroupCog, name="greeter", description="Greet newc
         await interaction.response.send_message(words, ephemeral=True)
 
     @on.autocomplete("timezone")
-    async def _zones(self, _interaction: discord.Interaction[Any], typed: str) -> list[app_commands.Choice[str]]:
-        return [app_commands.Choice(name=zone, value=zone) for zone in zones_like(typed)]
+    async def _zones(self, interaction: discord.Interaction[Any], typed: str) -> list[app_commands.Choice[str]]:
+        return [
+            app_commands.Choice(name=zone, value=zone) for zone in zones_like(typed, locale=interaction.locale.value)
+        ]
 
     @app_commands.command(description="Stop greeting. No reason needed.")
     async def off(self, interaction: discord.Interaction[Hearth]) -> None:
@@ -133,7 +136,7 @@ class GreeterCommands(commands.GroupCog, name="greeter", description="Greet newc
         if member is None:
             return Done()
         try:
-            with reading(member.guild.preferred_locale):
+            with reading(self._delivery.language_of(due.member_id, member.guild.preferred_locale)):
                 embed, view = question(due.guild_id, member.guild.name)
             outcome = await self._delivery.uninvited(due, lapses=due.planned + STILL_GOOD, embed=embed, view=view)
         except Undeliverable as refusal:
@@ -155,7 +158,8 @@ class GreeterCommands(commands.GroupCog, name="greeter", description="Greet newc
     async def _hold(self, tx: Transaction, due: Due, server: str) -> None:
         await self._note(tx, due)
         words = rules.invitation_held(server)
-        await self._delivery.hold(tx, f"{INVITE} {due.guild_id}", due.subject, due.member_id, words, due.planned_at)
+        kind = f"{INVITE} {due.guild_id}"
+        await self._delivery.hold(tx, kind, due.subject, due.member_id, words, due.planned_at, guild_id=due.guild_id)
 
 
 def _zone(typed: str) -> str:
