@@ -52,6 +52,7 @@ async def open_bot(config: Config, *, clock: Clock | None = None) -> AsyncGenera
         delivery, answered = Delivery(bot, database, clock, languages), Answered(database, clock, agenda)
         memory = Memory(database, holdings(FEATURES))
         memory.when_forgetting(answered.forget)
+        memory.when_forgetting(languages.forget)
         bot.services = Services(
             config, clock, database, Settings(database), agenda, delivery, answered, memory, languages
         )

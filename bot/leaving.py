@@ -40,6 +40,14 @@ async def note(tx: Transaction, guild_id: int, member_id: int, now: int) -> None
     )
 
 
+async def has_left(reader: Reader, guild_id: int, member_id: int) -> bool:
+    """Whether somebody who is kept here is known to have left."""
+    found = await reader.value(
+        "SELECT 1 FROM leavings WHERE guild_id = :guild AND member_id = :member", guild=guild_id, member=member_id
+    )
+    return found is not None
+
+
 async def back(tx: Transaction, guild_id: int, member_id: int) -> None:
     """They are there again."""
     await tx.run(

@@ -100,6 +100,21 @@ class Memory:
         found: list[dict[str, int]] = await self._database.all(dict, cast(LiteralString, sql))
         return {row["guild_id"] for row in found if row["guild_id"]}
 
+    async def members(self, guild_id: int) -> set[int]:
+        """Everyone about whom something is kept in a server that goes when they leave."""
+        places = [
+            (one.kept.table, column)
+            for one in self._holdings
+            if not one.kept.outlasts and "guild_id" in self._shape[one.kept.table]
+            for column in one.kept.columns
+        ]
+        sql = " UNION ".join(
+            f"SELECT {column} AS member_id FROM {table} WHERE guild_id = :guild"  # noqa: S608 - declared names
+            for table, column in places
+        )
+        found: list[dict[str, int]] = await self._database.all(dict, cast(LiteralString, sql), guild=guild_id)
+        return {row["member_id"] for row in found if row["member_id"]}
+
     def _concerns(self, holding: Holding, about: About) -> bool:
         columns = self._shape[holding.kept.table]
         if about.guild_id and "guild_id" not in columns and not about.wherever:

@@ -9,7 +9,8 @@ import discord
 
 from bot.clock import from_epoch
 from bot.db import Database, Reader, Transaction
-from bot.keeping import Kept
+from bot.keeping import CORE, Kept
+from bot.memory import EVERYTHING, EVERYWHERE, About
 
 KEEPS = (
     Kept(
@@ -173,6 +174,11 @@ class Languages:
             self._chosen.pop(member_id, None)
         else:
             self._chosen[member_id] = discord.Locale(language)
+
+    async def forget(self, tx: Transaction, about: About) -> None:
+        """Somebody is about to be forgotten."""
+        if about.guild_id == EVERYWHERE and about.feature in (EVERYTHING, CORE):
+            tx.after_commit(lambda: self.note(about.member_id, None))
 
     def of(self, member_id: int, otherwise: discord.Locale | None) -> discord.Locale | None:
         """The language that somebody chose, or this one."""

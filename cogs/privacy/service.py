@@ -1,7 +1,10 @@
 """What is kept goes when its time is over: after somebody left, and after the bot was removed from a server."""
 
+import random
+from collections.abc import Iterator
 from datetime import timedelta
 
+import discord
 import structlog
 
 from bot import leaving
@@ -20,6 +23,9 @@ AFTER_LEAVING = timedelta(days=14)
 AFTER_REMOVAL = timedelta(days=30)
 # Discord is asked about each; those who are left over come next night.
 A_NIGHT = 2_000
+AT_ONCE = (
+    100  # as many as Discord takes: https://discord.com/developers/docs/events/gateway-events#request-guild-members
+)
 
 
 class Retention:
@@ -35,8 +41,9 @@ class Retention:
         await write_patiently(self._database, lambda tx: leaving.note(tx, guild_id, member_id, now))
 
     async def joined(self, guild_id: int, member_id: int) -> None:
-        """Somebody joined a server."""
-        await write_patiently(self._database, lambda tx: leaving.back(tx, guild_id, member_id))
+        """Somebody joined a server; if this cannot be noted, Discord is asked about them before anything goes."""
+        if await leaving.has_left(self._database, guild_id, member_id):
+            await write_patiently(self._database, lambda tx: leaving.back(tx, guild_id, member_id))
 
     async def removed(self, guild_id: int) -> None:
         """The bot was removed from a server."""
@@ -50,10 +57,24 @@ class Retention:
     async def prune(self) -> None:
         """Every night: whatever has had its time goes."""
         now = self._clock.now()
+        for guild in self._bot.guilds:
+            await self._note_missed_leaves(guild)
         for leaver in await leaving.left_before(self._database, to_epoch(now - AFTER_LEAVING), A_NIGHT):
             await self._forget_unless_back(leaver)
         await self._forget_servers()
         await self._database.drop_copies(now - timedelta(days=rules.COPIES_KEPT_DAYS))
+
+    async def _note_missed_leaves(self, guild: discord.Guild) -> None:
+        """Somebody may have left while the bot was away; Discord is asked about a hundred at a time."""
+        known = list(await self._memory.members(guild.id))
+        for batch in batched(random.sample(known, min(len(known), A_NIGHT)), AT_ONCE):
+            try:
+                there = await guild.query_members(user_ids=batch, limit=AT_ONCE, cache=False)
+            except (TimeoutError, discord.DiscordException) as error:
+                log.info("members not asked for", guild=guild.id, cause=repr(error))
+                return
+            for gone in set(batch) - {member.id for member in there}:
+                await self.left(guild.id, gone)
 
     async def _forget_unless_back(self, leaver: Leaver) -> None:
         """Coming back may have been missed, so Discord is asked; where it cannot be, the next night will do."""
@@ -94,3 +115,9 @@ class Retention:
             log.info("servers forgotten", servers=len(gone))
             await self._services.settings.load()
             await self._services.answered.load()
+
+
+def batched(ids: list[int], size: int) -> Iterator[list[int]]:
+    """These ids, `size` at a time."""
+    for start in range(0, len(ids), size):
+        yield ids[start : start + size]

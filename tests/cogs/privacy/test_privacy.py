@@ -119,6 +119,16 @@ async def test_forgetting_lists_what_goes_first_and_is_done_when_it_says_so(worl
     assert world.ann.user.dm_channel is None or not world.dms(world.ann)
 
 
+async def test_a_forgotten_language_is_spoken_no_more(world: World) -> None:
+    languages = world.bot.services.languages
+    panel = await world.ann.slash(world.general, "me")
+    assert panel.response is not None
+    await world.ann.select(panel.response, ["en-US"], custom_id="me:language")
+    assert languages.of(world.ann.id, None) is not None
+    await forget(world)
+    assert languages.of(world.ann.id, None) is None
+
+
 async def test_one_can_change_ones_mind(world: World) -> None:
     await live(world)
     before = await tables_with(world, world.ann.id)
@@ -186,6 +196,16 @@ async def test_a_return_that_was_missed_is_seen_before_anything_goes(world: Worl
     await world.pass_time(days=16)
     assert "gifts" in await tables_with(world, world.ann.id)
     assert await database.value("SELECT COUNT(*) FROM leavings") == 0
+
+
+async def test_a_leave_that_was_missed_is_noticed(world: World) -> None:
+    await live(world)
+    await world.leave(world.ann)
+    database = world.bot.services.database
+    await database.write(lambda tx: tx.run("DELETE FROM leavings"))
+    await world.pass_time(days=17)
+    assert await tables_with(world, world.ann.id) <= {"people", "departures"}
+    assert "gifts" in await tables_with(world, world.ben.id)
 
 
 async def test_thirty_days_after_the_bot_was_removed_all_of_that_server_is_gone(world: World) -> None:
