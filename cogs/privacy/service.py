@@ -41,9 +41,16 @@ class Retention:
         await write_patiently(self._database, lambda tx: leaving.note(tx, guild_id, member_id, now))
 
     async def joined(self, guild_id: int, member_id: int) -> None:
-        """Somebody joined a server; if this cannot be noted, Discord is asked about them before anything goes."""
-        if await leaving.has_left(self._database, guild_id, member_id):
+        """Somebody joined a server: where they had left it before, nothing goes any more."""
+        if await self._may_have_left(guild_id, member_id):
             await write_patiently(self._database, lambda tx: leaving.back(tx, guild_id, member_id))
+
+    async def _may_have_left(self, guild_id: int, member_id: int) -> bool:
+        """Most who join were never here, and cost no write."""
+        try:
+            return await leaving.has_left(self._database, guild_id, member_id)
+        except NotNow:
+            return True
 
     async def removed(self, guild_id: int) -> None:
         """The bot was removed from a server."""
