@@ -2,10 +2,13 @@
 
 from datetime import datetime, timedelta
 
+import pytest
 import simcord
 
 from bot.agenda import Due, Later
 from bot.clock import to_epoch
+from bot.delivery import Undeliverable
+from bot.errors import NotNow
 from tests.world import World
 
 CLOSED = "Discord still doesn't let me write to you"
@@ -122,15 +125,24 @@ async def test_a_message_that_found_no_good_moment_has_lapsed(world: World) -> N
     assert "**Lapsed: there was no good moment** · how your first days are going" in page(await inbox(world))
 
 
+async def test_what_discord_has_not_taken_yet_is_on_its_way(world: World) -> None:
+    delivery, lapses = world.bot.services.delivery, world.env.now() + timedelta(days=9)
+    ask = due(world, 1)
+    world.env.inject_error("POST", "/users/@me/channels", status=503, times=1)
+    with pytest.raises(NotNow):
+        await delivery.uninvited(ask, lapses=lapses, content="How is it?")
+    assert "**On its way** · how your first days are going" in page(await inbox(world))
+    await delivery.uninvited(ask, lapses=lapses, content="How is it?")
+    assert "**Delivered** · how your first days are going" in page(await inbox(world))
+
+
 async def test_a_closed_door_costs_nothing_of_the_week(world: World) -> None:
     delivery, now = world.bot.services.delivery, world.env.now()
     lapses = now + timedelta(days=9)
     for subject in range(3):
         world.refuse("/users/@me/channels", times=1)
-        try:
+        with pytest.raises(Undeliverable):
             await delivery.uninvited(due(world, subject), lapses=lapses, content="How is it?")
-        except Exception as refusal:
-            assert "Undeliverable" in type(refusal).__name__
     for subject in (3, 4):
         assert isinstance(await delivery.uninvited(due(world, subject), lapses=lapses, content="How?"), int)
     assert isinstance(await delivery.uninvited(due(world, 5), lapses=lapses, content="How?"), Later)
