@@ -85,7 +85,7 @@ class Delivery:
         uninvited = [one.kind.partition(".")[0] for one in self._declared.values() if not one.asked_for]
         return list(dict.fromkeys(uninvited))
 
-    def language_of(self, member_id: int, otherwise: discord.Locale | None) -> discord.Locale | None:
+    def tongue_of(self, member_id: int, otherwise: discord.Locale | None) -> discord.Locale | None:
         """In which language to write to somebody: the one that they chose, or this one."""
         return self._languages.of(member_id, otherwise)
 

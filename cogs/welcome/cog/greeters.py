@@ -136,7 +136,7 @@ class GreeterCommands(commands.GroupCog, name="greeter", description="Greet newc
         if member is None:
             return Done()
         try:
-            with reading(self._delivery.language_of(due.member_id, member.guild.preferred_locale)):
+            with reading(self._delivery.tongue_of(due.member_id, member.guild.preferred_locale)):
                 embed, view = question(due.guild_id, member.guild.name)
             outcome = await self._delivery.uninvited(due, lapses=due.planned + STILL_GOOD, embed=embed, view=view)
         except Undeliverable as refusal:
