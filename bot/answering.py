@@ -9,7 +9,7 @@ from discord import app_commands
 
 from bot.errors import CareError
 from bot.incidents import apology, record
-from bot.language import _
+from bot.language import _, read_by
 
 log = structlog.stdlib.get_logger("bot.answering")
 
@@ -24,6 +24,7 @@ async def begin(interaction: discord.Interaction[Any], name: str) -> bool:
     False if the bot is about to leave: then they are told so, and nothing is begun that could stay half done.
     """
     interaction.extras["begun"] = True
+    read_by(interaction.client.services.languages.of(interaction.user.id, interaction.locale))
     if interaction.client.leaving:
         await tell(interaction, _("I am being restarted just now. Please try again in a minute."))
         return False

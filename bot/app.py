@@ -14,7 +14,7 @@ from bot.agenda import Agenda
 from bot.alarm import borrowed
 from bot.answered import Answered
 from bot.backups import Backups
-from bot.client import Hearth, Services
+from bot.client import FEATURES, Hearth, Services
 from bot.clock import Clock, SystemClock
 from bot.config import Config
 from bot.db import open_database
@@ -22,6 +22,9 @@ from bot.db.migrate import migrate
 from bot.delivery import Delivery
 from bot.errors import StartupError
 from bot.gateway import use_api
+from bot.keeping import holdings
+from bot.memory import Memory
+from bot.people import Languages
 from bot.roll_call import RollCall
 from bot.settings import Settings
 
@@ -47,12 +50,20 @@ async def open_bot(config: Config, *, clock: Clock | None = None) -> AsyncGenera
         if config.discord_api_url is not None:
             use_api(str(config.discord_api_url))
         bot = Hearth(config)
-        agenda = Agenda(database, clock)
-        delivery, answered = Delivery(bot, database, clock), Answered(database, clock, agenda)
-        settings, roll_call = Settings(database), RollCall(bot, agenda)
-        bot.services = Services(config, clock, database, settings, agenda, delivery, answered, roll_call)
+        agenda, languages, settings = Agenda(database, clock), Languages(database), Settings(database)
+        delivery, answered = Delivery(bot, database, clock, languages), Answered(database, clock, agenda)
+        memory = Memory(database, holdings(FEATURES))
+        memory.when_forgetting(answered.forget)
+        memory.when_forgetting(languages.forget)
+        roll_call = RollCall(bot, agenda, memory.members)
+        bot.services = Services(
+            config, clock, database, settings, agenda, delivery, answered, memory, languages, roll_call
+        )
+        agenda.when_cancelled(delivery.note_cancelled)
         agenda.every_night(delivery.prune)
         agenda.every_night(Backups(database, clock).nightly)
+        if database.shared:
+            agenda.every_hour(languages.load)
         bot.want_messages(answered.may_be_answered_by)
         stack.push_async_callback(bot.close)
         stack.push_async_callback(agenda.stop)

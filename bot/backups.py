@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Collection
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import structlog
@@ -15,6 +15,7 @@ log = structlog.stdlib.get_logger("bot.backups")
 
 FOLDER = "backups"
 DAYS, WEEKS = 7, 4
+ASIDE = timedelta(days=30)  # What was put aside before an update or a restore holds what was forgotten since.
 
 
 class Backups:
@@ -32,6 +33,7 @@ class Backups:
             await asyncio.to_thread(copy.parent.mkdir, mode=0o700, exist_ok=True)
             await self._database.copy_to(copy)
             await asyncio.to_thread(let_go, copy.parent, self._database.file.stem)
+            await asyncio.to_thread(clear_away, self._database.file, self._clock.now() - ASIDE)
         except (NotNow, OSError) as error:
             log.warning("no backup was made", cause=repr(error.__cause__ or error))
         else:
@@ -43,6 +45,13 @@ def let_go(folder: Path, stem: str) -> None:
     found = {day: path for path in folder.glob(f"{stem}-*.db") if (day := _day(path, stem)) is not None}
     for day in found.keys() - kept(found):
         found[day].unlink()
+
+
+def clear_away(file: Path, before: datetime) -> None:
+    """Delete what was put aside beside the database before that moment."""
+    for aside in file.parent.glob(f"{file.name}.before-*"):
+        if aside.stat().st_mtime < before.timestamp():
+            aside.unlink()
 
 
 def kept(days: Collection[date]) -> set[date]:

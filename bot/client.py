@@ -28,6 +28,8 @@ from bot.errors import CareError, StartupError
 from bot.gateway import Unread, take_as_it_comes
 from bot.incidents import record
 from bot.language import CommandTranslator, _, read_by
+from bot.memory import Memory
+from bot.people import Languages
 from bot.roll_call import RollCall
 from bot.settings import Settings
 
@@ -38,7 +40,7 @@ if TYPE_CHECKING:
 
 log = structlog.stdlib.get_logger("bot.client")
 
-FEATURES = ("cogs.welcome", "cogs.kudos", "cogs.reminders", "cogs.settings")
+FEATURES = ("cogs.welcome", "cogs.kudos", "cogs.reminders", "cogs.inbox", "cogs.me", "cogs.privacy", "cogs.settings")
 
 # What the bot needs to be allowed in a server; the invite link in README.md asks for exactly this.
 PERMISSIONS = discord.Permissions(
@@ -76,6 +78,8 @@ class Services:
     agenda: Agenda
     delivery: Delivery
     answered: Answered
+    memory: Memory
+    languages: Languages
     roll_call: RollCall
 
 
@@ -120,6 +124,8 @@ class Hearth(commands.AutoShardedBot):
         await self.services.settings.load()
         await self.services.delivery.load()
         await self.services.answered.load()
+        await self.services.memory.load()
+        await self.services.languages.load()
         await synchronise(self.tree, self, self.services.database)
         self.services.agenda.start()
 
@@ -193,9 +199,9 @@ class Hearth(commands.AutoShardedBot):
 
     async def on_app_command_completion(self, interaction: discord.Interaction, _command: object) -> None:
         try:
-            await self.services.delivery.hand_over(interaction)
-        except (CareError, discord.HTTPException, *CUT_OFF) as error:  # It stays held.
-            log.info("held messages not shown", cause=repr(error))
+            await self.services.delivery.tell_of_held(interaction)
+        except (CareError, discord.HTTPException, *CUT_OFF) as error:  # They are told the next time.
+            log.info("not told of held messages", cause=repr(error))
 
     async def on_error(self, event_method: str, /, *args: Any, **kwargs: Any) -> None:
         error = sys.exc_info()[1]

@@ -11,23 +11,19 @@ import aiohttp
 import discord
 import structlog
 
-from bot import budget, people
+from bot import budget, inbox, people
 from bot.agenda import Due, Later
-from bot.clock import Clock, from_epoch, on_screen, to_epoch
+from bot.clock import Clock, to_epoch
 from bot.db import Database, Transaction, write_patiently
 from bot.errors import CareError, NotNow
-from bot.keeping import Kept
 from bot.language import _, ngettext
-from bot.plain import quoted, shortened
+from bot.people import Languages
 
 log = structlog.stdlib.get_logger("bot.delivery")
-
-KEEPS = (Kept("held", ("member_id",), "a message for you that could not be delivered", "until you have seen it"),)
 
 # https://discord.com/developers/docs/topics/opcodes-and-status-codes: refusals that say nothing against the person.
 _CLOSED_DM = (50007, 50278)
 _TOO_FAST = 40003
-_SHOWN_AT_ONCE = 5
 _LOOKED_THROUGH = 500  # messages; Discord gives up to 100 a request
 _CLOCKS_DIFFER = timedelta(seconds=5)  # ours and Discord's
 
@@ -46,32 +42,52 @@ class Message(TypedDict, total=False):
 
 
 @dataclass(frozen=True)
-class Held:
-    """A message that waits for its person."""
+class Notice:
+    """One kind of message that the bot sends somebody by direct message, named after its kind on the agenda."""
 
     kind: str
-    subject: int
-    words: str
-    planned_at: int
+    what: str  # said to the person
+    usefulness: int = 0  # where not all may be sent that are due, those with more go first
+    asked_for: bool = False  # the person started it, so it is free and on time
 
 
 @dataclass(frozen=True)
-class _Id:
-    member_id: int
+class Sent:
+    """Where a direct message is."""
+
+    channel_id: int
+    message_id: int
 
 
 class Delivery:
     """Sends messages whose sender may die at any moment, and keeps those that nobody would take."""
 
-    def __init__(self, client: discord.Client, database: Database, clock: Clock) -> None:
-        self._client, self._database, self._clock = client, database, clock
-        self._showing: set[int] = set()
-        self._waited_for: set[int] = set()  # Whoever may have something held for them, as far as this process knows.
+    def __init__(self, client: discord.Client, database: Database, clock: Clock, languages: Languages) -> None:
+        self._client, self._database, self._clock, self._languages = client, database, clock, languages
+        self._declared: dict[str, Notice] = {}
+        self._to_tell: set[int] = set()  # Whoever does not know yet of something held, as far as this process knows.
 
     async def load(self) -> None:
-        """Read for whom something is held."""
-        rows = await self._database.all(_Id, "SELECT DISTINCT member_id FROM held")
-        self._waited_for = {row.member_id for row in rows}
+        """Read who is to be told that something is held for them."""
+        self._to_tell = await inbox.members_to_tell(self._database)
+
+    def declare(self, *notices: Notice) -> None:
+        """Make kinds of messages known; called once, when their feature is loaded."""
+        self._declared |= {notice.kind: notice for notice in notices}
+
+    @property
+    def declared(self) -> dict[str, Notice]:
+        """The kinds of messages, by their names."""
+        return self._declared
+
+    def notices(self) -> list[str]:
+        """The features that write to people who did not ask for it."""
+        uninvited = [one.kind.partition(".")[0] for one in self._declared.values() if not one.asked_for]
+        return list(dict.fromkeys(uninvited))
+
+    def tongue_of(self, member_id: int, otherwise: discord.Locale | None) -> discord.Locale | None:
+        """In which language to write to somebody: the one that they chose, or this one."""
+        return self._languages.of(member_id, otherwise)
 
     async def post(
         self, channel_id: int, *, key: str, ping: int | Sequence[int] | None, **message: Unpack[Message]
@@ -86,31 +102,60 @@ class Delivery:
 
     async def direct(self, member_id: int, *, key: str, **message: Unpack[Message]) -> int:
         """The same by direct message."""
+        return (await self.write_to(member_id, key=key, **message)).message_id
+
+    async def write_to(self, member_id: int, *, key: str, **message: Unpack[Message]) -> Sent:
+        """The same; where it is."""
         with talking_to_discord():
             channel = await self._client.create_dm(discord.Object(member_id))
-            return await self._send(channel, key, member_id, message)
+            return Sent(channel.id, await self._send(channel, key, member_id, message))
 
     async def uninvited(self, due: Due, *, lapses: datetime, **message: Unpack[Message]) -> int | Later | None:
         """Send the member that something due is for a direct message that they did not ask for.
 
-        Returns the message's id; or, in their quiet hours and where their budget is spent, when to try again, if that
-        is before `lapses`; or else None: then it is not sent at all. Raises as `direct` does; what they do not
-        take does not count against their budget.
+        Returns the message's id; or, while they want quiet and where their budget is spent, when to try again, if that
+        is before `lapses`; or else None: then it is not sent at all. Raises as `direct` does, and then costs nothing.
         """
-        now = self._clock.now()
-        wait = people.end_of_quiet(now, await people.zone_of(self._database, due.member_id))
-        wait = wait or await self._database.write(lambda tx: budget.spend(tx, due, now))
+        wait = await self._wait(due)
+        if wait is not None and wait < lapses:
+            return Later(wait)
         if wait is not None:
-            return Later(wait) if wait < lapses else None
+            await self._note(due, budget.LAPSED)
+            return None
         key = f"{due.kind} {due.guild_id} {due.subject} {due.planned_at}"
         try:
-            return await self.direct(due.member_id, key=key, **message)
+            sent = await self.write_to(due.member_id, key=key, **message)
         except Undeliverable:
-            await self._database.write(lambda tx: budget.give_back(tx, due))
+            await self._note(due, budget.LAPSED)
             raise
+        await self._database.write(lambda tx: self.note_delivered(tx, due, sent, counts=True))
+        return sent.message_id
+
+    async def _wait(self, due: Due) -> datetime | None:
+        """Until when this has to wait, if it may not be sent now."""
+        now, person = self._clock.now(), await people.of(self._database, due.member_id)
+        if due.kind.partition(".")[0] in await people.muted(self._database, due.guild_id, due.member_id):
+            return budget.NEVER
+        ranks = {notice.kind: notice.usefulness for notice in self._declared.values()}
+        return person.end_of_silence(now) or await self._database.write(
+            lambda tx: budget.spend(tx, due, now, per_week=person.contacts_a_week, usefulness=ranks)
+        )
+
+    async def _note(self, due: Due, state: str) -> None:
+        await self._database.write(lambda tx: budget.note(tx, due, state, self._clock.now()))
+
+    async def note_delivered(self, tx: Transaction, due: Due, sent: Sent, *, counts: bool = False) -> None:
+        """Remember where a message is, so that its person can be told; it counts if they did not ask for it."""
+        now, place = self._clock.now(), (sent.channel_id, sent.message_id)
+        await budget.note(tx, due, budget.DELIVERED, now, counts=counts, channel_id=place[0], message_id=place[1])
+
+    async def note_cancelled(self, tx: Transaction, due: Due) -> None:
+        """Something was struck out from the agenda: if it was a message for somebody, they can be told."""
+        if due.kind in self._declared and due.member_id:
+            await budget.note(tx, due, budget.CANCELLED, self._clock.now())
 
     async def prune(self) -> None:
-        """Contacts of more than a week ago are forgotten."""
+        """What became of messages more than a week ago is forgotten."""
         await write_patiently(self._database, lambda tx: budget.prune(tx, self._clock.now()))
 
     def language_of(self, guild_id: int) -> discord.Locale | None:
@@ -171,39 +216,38 @@ class Delivery:
                     return message.id
         return None
 
-    async def hold(self, tx: Transaction, kind: str, subject: int, member_id: int, words: str, planned_at: int) -> None:
-        """Keep what could not be delivered until its person comes by."""
-        await tx.run(
-            "INSERT INTO held (kind, subject, member_id, words, planned_at, held_at) "
-            "VALUES (:kind, :subject, :member, :words, :planned, :now) ON CONFLICT (kind, subject) DO NOTHING",
-            kind=kind,
-            subject=subject,
-            member=member_id,
-            words=words,
-            planned=planned_at,
-            now=to_epoch(self._clock.now()),
-        )
-        tx.after_commit(lambda: self._waited_for.add(member_id))
+    async def hold(
+        self,
+        tx: Transaction,
+        kind: str,
+        subject: int,
+        member_id: int,
+        words: str,
+        planned_at: int,
+        *,
+        guild_id: int = 0,
+    ) -> None:
+        """Keep what could not be delivered until its person comes by; `guild_id` is the server that it is about."""
+        await inbox.hold(tx, kind, guild_id, subject, member_id, words, planned_at, to_epoch(self._clock.now()))
+        tx.after_commit(lambda: self._to_tell.add(member_id))
 
     def may_hold_for(self, member_id: int) -> bool:
-        """Whether it is worth looking for something that is held for this member; costs no query."""
-        return self._database.shared or member_id in self._waited_for
+        """Whether it is worth looking whether this member is to be told of something; costs no query."""
+        return self._database.shared or member_id in self._to_tell
 
-    async def hand_over(self, interaction: discord.Interaction) -> None:
-        """Show somebody who uses the bot what is held for them, to them alone, and keep it no longer."""
+    async def tell_of_held(self, interaction: discord.Interaction) -> None:
+        """Tell somebody who uses the bot, once and to them alone, that something is held for them."""
         member_id = interaction.user.id
-        if member_id in self._showing:
-            return
-        self._showing.add(member_id)
-        try:
-            held = await waiting_for(self._database, member_id, _SHOWN_AT_ONCE)
-            if held:
-                await interaction.followup.send(embed=_held_card(held), ephemeral=True)
-                await self._database.write(lambda tx: _let_go(tx, held))
-            if len(held) < _SHOWN_AT_ONCE:
-                self._waited_for.discard(member_id)
-        finally:
-            self._showing.discard(member_id)
+        number = await inbox.untold(self._database, member_id)
+        if number:
+            await interaction.followup.send(_line(number), ephemeral=True)
+        await self.know_of_held(member_id)
+
+    async def know_of_held(self, member_id: int) -> None:
+        """Somebody knows of all that is held for them."""
+        now = to_epoch(self._clock.now())
+        await self._database.write(lambda tx: inbox.note_told(tx, member_id, now))
+        self._to_tell.discard(member_id)
 
 
 def only(members: int | Sequence[int] | None) -> discord.AllowedMentions:
@@ -219,35 +263,12 @@ def _custom_ids(message: discord.Message) -> set[str | None]:
     return {item.custom_id for row in rows for item in row.children if isinstance(item, discord.Button)}
 
 
-def _held_card(held: list[Held]) -> discord.Embed:
-    title = ngettext(
-        "Something for you could not be delivered", "Some things for you could not be delivered", len(held)
-    )
-    entries = [f"{on_screen(from_epoch(item.planned_at))}\n{quoted(shortened(item.words, 300))}" for item in held]
-    closing = _(
-        "I could not send you a direct message. If you would like me to, allow direct messages from this server."
-    )
-    return discord.Embed(title=title, description="\n\n".join([*entries, f"-# {closing}"]))
-
-
-async def waiting_for(database: Database, member_id: int, most: int) -> list[Held]:
-    """The oldest messages that are held for a member."""
-    return await database.all(
-        Held,
-        "SELECT kind, subject, words, planned_at FROM held WHERE member_id = :member ORDER BY planned_at LIMIT :most",
-        member=member_id,
-        most=most,
-    )
-
-
-async def _let_go(tx: Transaction, held: list[Held]) -> None:
-    for item in held:
-        await tx.run("DELETE FROM held WHERE kind = :kind AND subject = :subject", kind=item.kind, subject=item.subject)
-
-
-async def forget_member(tx: Transaction, member_id: int) -> None:
-    """Drop everything that is held for this member."""
-    await tx.run("DELETE FROM held WHERE member_id = :member", member=member_id)
+def _line(number: int) -> str:
+    return ngettext(
+        "A message for you could not be delivered. `/inbox` shows it.",
+        "{n} messages for you could not be delivered. `/inbox` shows them.",
+        number,
+    ).format(n=number)
 
 
 async def member_of(client: discord.Client, guild_id: int, member_id: int) -> discord.Member | None:

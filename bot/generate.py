@@ -1,6 +1,7 @@
 """Writes, or with --check compares, the files that are made from the program: `python -m bot.generate [--check]`."""
 
 import asyncio
+import json
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -13,6 +14,8 @@ from bot.clock import SystemClock
 from bot.config import Config
 from bot.db import open_database
 from bot.db.migrate import migrate
+from bot.export import Export
+from bot.keeping import holdings
 from bot.settings import (
     Channel,
     Choice,
@@ -29,6 +32,8 @@ from bot.settings import (
 )
 
 ROOT = Path(__file__).parent.parent
+PRIVACY = ROOT / "docs" / "privacy.md"
+BEGIN, END = "<!-- generated: begin -->", "<!-- generated: end -->"
 
 
 def env_example() -> str:
@@ -102,12 +107,31 @@ def _allowed(kind: Kind) -> str:
             return _ANY_OF_ITS_KIND[type(kind)]
 
 
+def privacy_page() -> str:
+    """`docs/privacy.md`: its text as it stands, with the table of what is kept as the stores declare it."""
+    text = PRIVACY.read_text(encoding="utf-8")
+    before, _mark, rest = text.partition(BEGIN)
+    _old, _mark, after = rest.partition(END)
+    lines = ["| what | who can see it | until |", "| --- | --- | --- |"]
+    lines += [f"| {one.kept.what} | {one.kept.seen_by} | {one.kept.until} |" for one in holdings(FEATURES)]
+    lines += ["", *(f"- {one.kept.stays}" for one in holdings(FEATURES) if one.kept.stays)]
+    return f"{before}{BEGIN}\n\n" + "\n".join(lines) + f"\n\n{END}{after}"
+
+
+def export_schema() -> str:
+    """`docs/export.schema.json`: what the file that members take along looks like, as a JSON Schema."""
+    described = {"$schema": "https://json-schema.org/draft/2020-12/schema", **Export.model_json_schema()}
+    return json.dumps(described, indent=2) + "\n"
+
+
 async def generated() -> dict[Path, str]:
     """Every generated file and what should stand in it."""
     return {
         ROOT / ".env.example": env_example(),
         ROOT / "data" / "schema.sql": await schema(),
         ROOT / "docs" / "settings.md": settings_page(),
+        PRIVACY: privacy_page(),
+        ROOT / "docs" / "export.schema.json": export_schema(),
     }
 
 

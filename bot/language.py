@@ -9,7 +9,7 @@ import re
 from collections.abc import Generator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from discord import Locale, app_commands
@@ -49,6 +49,16 @@ def reading(locale: Locale | None) -> Generator[None]:
         yield
     finally:
         _reader.reset(before)
+
+
+def languages() -> list[Locale]:
+    """Those of Discord's languages in which there are words: the ones with a catalogue, and English."""
+    return [locale for locale in Locale if locale.value == "en-US" or _has_catalogue(locale.value)]
+
+
+@cache
+def _has_catalogue(locale: str) -> bool:
+    return gettext.find("hearth", _LOCALES, [locale.replace("-", "_")]) is not None
 
 
 def _known(locale: Locale | None) -> str:

@@ -33,6 +33,10 @@ class Pages(ABC):
     async def entries(self, interaction: discord.Interaction[Any], skip: int, most: int) -> list[str]:
         """Up to `most` entries for the person who asks, after the first `skip`."""
 
+    async def below(self, interaction: discord.Interaction[Any], number: int) -> list[Button]:
+        """What else can be pressed under this page, counted from 0."""
+        return []
+
     async def show(self, interaction: discord.Interaction[Any]) -> None:
         """Answer with the first page, to this person alone."""
         embed, view = await self.page(interaction, 0)
@@ -46,13 +50,14 @@ class Pages(ABC):
         words = "\n\n".join(entries[: self.size]) or self.when_empty()
         embed = discord.Embed(title=self.title(), description=words, colour=self.colour)
         more = len(entries) > self.size
-        if number == 0 and not more:
-            return embed, None
-        back, on = self.ways()
         view = lasting_view()
-        view.add_item(Turn(self.name, max(number - 1, 0), "back", back, disabled=number == 0))
-        view.add_item(Turn(self.name, number + 1, "on", on, disabled=not more))
-        return embed, view
+        if number or more:
+            back, on = self.ways()
+            view.add_item(Turn(self.name, max(number - 1, 0), "back", back, disabled=number == 0))
+            view.add_item(Turn(self.name, number + 1, "on", on, disabled=not more))
+        for button in await self.below(interaction, number):
+            view.add_item(button)
+        return embed, view if view.children else None
 
 
 class Turn(Button, template=r"page:(?P<name>[a-z.]{1,40}):(?P<number>\d{1,6}):(?P<way>back|on)"):

@@ -16,7 +16,7 @@ log = structlog.stdlib.get_logger("bot.roll_call")
 # https://discord.com/developers/docs/events/gateway-events#request-guild-members
 AT_ONCE = 100
 
-Known = Callable[[int, int, int], Awaitable[list[int]]]  # of a server, with ids above this one, so many at the most
+Known = Callable[[int, int, int], Awaitable[list[int]]]  # of a server, with ids above this one, so many, in order
 Absent = Callable[[int, Sequence[int]], Awaitable[None]]
 Present = Callable[[Sequence[discord.Member]], Awaitable[None]]
 
@@ -24,20 +24,15 @@ Present = Callable[[Sequence[discord.Member]], Awaitable[None]]
 class RollCall:
     """Tells features who has left unseen. A call that is cut short is made up for by the next one."""
 
-    def __init__(self, client: discord.Client, agenda: Agenda) -> None:
-        self._client, self._agenda = client, agenda
-        self._known: list[Known] = []
+    def __init__(self, client: discord.Client, agenda: Agenda, known: Known) -> None:
+        self._client, self._agenda, self._known = client, agenda, known
         self._absent: list[Absent] = []
         self._present: list[Present] = []
         self._calling = False
         agenda.every_night(self._call)
 
-    def follow(self, known: Known, absent: Absent) -> None:
-        """Ask for the members that `known` gives, in order of their ids; `absent` hears who is gone.
-
-        It also hears of members of whom another feature knows.
-        """
-        self._known.append(known)
+    def follow(self, absent: Absent) -> None:
+        """`absent` hears who is gone."""
         self._absent.append(absent)
 
     def show(self, present: Present) -> None:
@@ -62,16 +57,12 @@ class RollCall:
     async def _call_in(self, guild: discord.Guild) -> None:
         try:
             after = 0
-            while asked := await self._ask_for(guild.id, after):
+            while asked := await self._known(guild.id, after, AT_ONCE):
                 present = await guild.query_members(user_ids=asked, limit=AT_ONCE, cache=False)
                 await self._tell(guild.id, asked, present)
                 after = asked[-1]
         except (NotNow, TimeoutError, OSError, discord.ClientException, RuntimeError) as error:
             log.info("roll call cut short", guild=guild.id, cause=repr(error.__cause__ or error))
-
-    async def _ask_for(self, guild_id: int, after: int) -> list[int]:
-        found = [await known(guild_id, after, AT_ONCE) for known in self._known]
-        return sorted({member_id for ids in found for member_id in ids})[:AT_ONCE]
 
     async def _tell(self, guild_id: int, asked: Sequence[int], present: Sequence[discord.Member]) -> None:
         here = {member.id for member in present}

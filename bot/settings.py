@@ -3,20 +3,20 @@
 import asyncio
 import json
 from dataclasses import dataclass
-from functools import cache
 from typing import Any, ClassVar, Literal, TypeVar, cast, get_args, get_origin
-from zoneinfo import available_timezones
 
 import structlog
 from pydantic import BaseModel, ConfigDict, ValidationError
 from pydantic.fields import FieldInfo
 
+from bot import zones
 from bot.db import Database, Transaction
 from bot.errors import CareError
 from bot.language import _
 
 log = structlog.stdlib.get_logger("bot.settings")
 
+known_zone = zones.known_zone  # For the settings of features, which import nothing but this.
 _LIMITS = ("ge", "le", "max_length")
 
 
@@ -106,30 +106,6 @@ def kind_of(field: FieldInfo) -> Kind:
             return Text(longest)
         case _:
             raise TypeError(f"a setting cannot be {field!r}: a number needs ge and le, a text max_length")
-
-
-def known_zone(name: str) -> str:
-    """`name` as the zone database spells it, whatever its case. Raises ValueError for an unknown one."""
-    spelled = _zones().get(name.strip().casefold())
-    if spelled is None:
-        raise ValueError("is not a time zone")
-    return spelled
-
-
-def zones_like(typed: str, most: int = 25) -> list[str]:
-    """Time zones whose names contain what somebody typed, those that begin with it first."""
-    wanted = typed.strip().casefold().replace(" ", "_")
-    found = [
-        (not folded.rpartition("/")[2].startswith(wanted), zone)
-        for folded, zone in _zones().items()
-        if wanted in folded
-    ]
-    return [zone for _later, zone in sorted(found)[:most]]
-
-
-@cache
-def _zones() -> dict[str, str]:
-    return {zone.casefold(): zone for zone in available_timezones()}
 
 
 S = TypeVar("S", bound=FeatureSettings)

@@ -66,7 +66,7 @@ CREATE TABLE contacts (
     subject BIGINT NOT NULL,
     planned_at BIGINT NOT NULL,    -- with the three above: one entry of the agenda, however often it is tried
     member_id BIGINT NOT NULL,
-    contacted_at BIGINT NOT NULL,
+    contacted_at BIGINT NOT NULL, state TEXT NOT NULL DEFAULT 'delivered', counts BIGINT NOT NULL DEFAULT 1, channel_id BIGINT, message_id BIGINT,
     PRIMARY KEY (kind, guild_id, subject, planned_at)
 );
 
@@ -156,7 +156,7 @@ CREATE TABLE held (
     member_id BIGINT NOT NULL,
     words TEXT NOT NULL,
     planned_at BIGINT NOT NULL,
-    held_at BIGINT NOT NULL,
+    held_at BIGINT NOT NULL, guild_id BIGINT NOT NULL DEFAULT 0, told_at BIGINT,
     PRIMARY KEY (kind, subject)
 );
 
@@ -222,12 +222,30 @@ CREATE TABLE kudos_wishes (
     PRIMARY KEY (guild_id, member_id)
 );
 
+CREATE TABLE leavings (
+    guild_id BIGINT NOT NULL,
+    member_id BIGINT NOT NULL,
+    left_at BIGINT NOT NULL,
+    PRIMARY KEY (guild_id, member_id)
+);
+
+CREATE INDEX leavings_by_moment ON leavings (left_at);
+
 CREATE TABLE migrations (
     number BIGINT PRIMARY KEY,
     name TEXT NOT NULL,
     checksum TEXT NOT NULL,
     applied_at BIGINT NOT NULL
 );
+
+CREATE TABLE muted (
+    guild_id BIGINT NOT NULL,
+    member_id BIGINT NOT NULL,
+    feature TEXT NOT NULL,
+    PRIMARY KEY (guild_id, member_id, feature)
+);
+
+CREATE INDEX muted_by_member ON muted (member_id);
 
 CREATE TABLE namings (
     guild_id BIGINT NOT NULL,
@@ -277,9 +295,14 @@ CREATE TABLE pauses (
     until_at BIGINT NOT NULL
 );
 
-CREATE TABLE people (
+CREATE TABLE "people" (
     member_id BIGINT PRIMARY KEY,
-    timezone TEXT NOT NULL
+    timezone TEXT,
+    quiet_from BIGINT,             -- minutes after midnight; the same as quiet_until for no quiet hours
+    quiet_until BIGINT,
+    per_week BIGINT,               -- how many messages that they did not ask for
+    language TEXT,                 -- one of Discord's locales
+    paused_until BIGINT
 );
 
 CREATE TABLE places (
@@ -296,9 +319,30 @@ CREATE TABLE reminders (
     words TEXT NOT NULL,
     asked_at BIGINT NOT NULL,
     due_at BIGINT NOT NULL
-);
+, guild_id BIGINT NOT NULL DEFAULT 0, channel_id BIGINT NOT NULL DEFAULT 0, link TEXT NOT NULL DEFAULT '', said TEXT NOT NULL DEFAULT '', every TEXT NOT NULL DEFAULT '', repeats TEXT NOT NULL DEFAULT '', paused BIGINT NOT NULL DEFAULT 0, origin BIGINT NOT NULL DEFAULT 0);
 
 CREATE INDEX reminders_by_member ON reminders (member_id, due_at);
+
+CREATE TABLE reminders_delivered (
+    id BIGINT NOT NULL,
+    planned_at BIGINT NOT NULL,
+    member_id BIGINT NOT NULL,
+    guild_id BIGINT NOT NULL,
+    words TEXT NOT NULL,
+    link TEXT NOT NULL,
+    asked_at BIGINT NOT NULL,
+    delivered_at BIGINT NOT NULL,
+    PRIMARY KEY (id, planned_at)
+);
+
+CREATE INDEX reminders_delivered_by_age ON reminders_delivered (delivered_at);
+
+CREATE INDEX reminders_delivered_by_member ON reminders_delivered (member_id);
+
+CREATE TABLE removals (
+    guild_id BIGINT PRIMARY KEY,
+    removed_at BIGINT NOT NULL
+);
 
 CREATE TABLE settings (
     guild_id BIGINT NOT NULL,

@@ -3,6 +3,7 @@
 import asyncio
 from abc import ABC, abstractmethod
 from datetime import datetime, timedelta
+from functools import partial
 from typing import ClassVar
 
 import discord
@@ -13,6 +14,7 @@ from bot.answered.ears import Ears, points_to
 from bot.answered.store import Answer, Item
 from bot.clock import Clock, from_epoch, to_epoch
 from bot.db import Database, Transaction, write_patiently
+from bot.memory import EVERYWHERE, About
 
 LONGEST_WAIT = timedelta(hours=72)
 REMEMBERED = timedelta(days=60)  # Long enough to know after a month who was answered, and who answers others.
@@ -126,6 +128,13 @@ class Answered:
             return False
         await self.touch_note(tx, kind, guild_id)
         return True
+
+    async def forget(self, tx: Transaction, about: About) -> None:
+        """Somebody is about to be forgotten: listen for them no longer, and let the notes say so."""
+        for item in await store.about_member(tx, about.member_id):
+            if about.guild_id in (EVERYWHERE, item.guild_id) and item.kind.startswith(about.feature):
+                tx.after_commit(partial(self._ears.drop, item.kind, item.guild_id, item.subject))
+                await self.touch_note(tx, item.kind, item.guild_id)
 
     async def touch_note(self, tx: Transaction, kind: str, guild_id: int, at: datetime | None = None) -> None:
         """See to the note at this moment, or, if none is given, a few seconds from now."""

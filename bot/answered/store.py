@@ -6,9 +6,27 @@ from bot.db import Reader, Transaction
 from bot.keeping import Kept
 
 KEEPS = (
-    Kept("awaited", ("member_id",), "that something of yours waits for an answer, or did", "60 days at the most"),
-    Kept("answers", ("member_id",), "whom you answered, and when; never what you wrote", "60 days at the most"),
-    Kept("intentions", ("member_id",), "whom you said you will answer", "somebody has answered, 3 days at the most"),
+    Kept(
+        "awaited",
+        ("member_id",),
+        "that something of yours waits for an answer, or did",
+        "60 days after, sooner if you leave",
+        "whoever can read the greeters' channel, while nobody has answered",
+    ),
+    Kept(
+        "answers",
+        ("member_id",),
+        "that you answered somebody, or somebody you, and when; never what was written",
+        "60 days after, at the most",
+        "moderators, when they ask about that newcomer's welcome",
+    ),
+    Kept(
+        "intentions",
+        ("member_id",),
+        "that you are going to answer somebody",
+        "somebody has answered, 3 days at the most",
+        "whoever can read the greeters' channel",
+    ),
 )
 
 _ITEM = (
@@ -248,6 +266,18 @@ async def record_note(tx: Transaction, kind: str, guild_id: int, note: PostedNot
     )
 
 
+async def about_member(reader: Reader, member_id: int) -> list[Item]:
+    """What of a member's is known here, and what they are going to answer."""
+    return await reader.all(
+        Item,
+        f"SELECT {_ITEM} WHERE member_id = :member OR subject = :member "  # noqa: S608 - a constant
+        "OR EXISTS (SELECT 1 FROM intentions WHERE intentions.kind = awaited.kind "
+        "AND intentions.guild_id = awaited.guild_id AND intentions.subject = awaited.subject "
+        "AND intentions.member_id = :member)",
+        member=member_id,
+    )
+
+
 async def prune(tx: Transaction, asked_before: int) -> None:
     """Forget what was asked before that moment, and every answer to what is no longer there."""
     await tx.run("DELETE FROM awaited WHERE asked_at < :before", before=asked_before)
@@ -255,10 +285,3 @@ async def prune(tx: Transaction, asked_before: int) -> None:
         "DELETE FROM answers WHERE NOT EXISTS (SELECT 1 FROM awaited WHERE awaited.kind = answers.kind "
         "AND awaited.guild_id = answers.guild_id AND awaited.subject = answers.subject)"
     )
-
-
-async def forget_member(tx: Transaction, member_id: int) -> None:
-    """Forget what of a member's waited, whom they answered, and whom they were going to."""
-    await tx.run("DELETE FROM awaited WHERE member_id = :member", member=member_id)
-    await tx.run("DELETE FROM answers WHERE member_id = :member", member=member_id)
-    await tx.run("DELETE FROM intentions WHERE member_id = :member", member=member_id)

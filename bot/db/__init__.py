@@ -12,6 +12,7 @@ from bot.incidents import record
 T = TypeVar("T")
 Value = int | float | str | bytes | None
 
+
 # Between the attempts of a patient write.
 WAITS = tuple(timedelta(seconds=seconds) for seconds in (1, 2, 4, 8, 15, 30, 60, 60, 60, 60))
 

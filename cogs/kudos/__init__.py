@@ -31,6 +31,7 @@ async def setup(bot: Hearth) -> None:
     add_pages(bot, given)
     wishes = Wishes(database)
     await wishes.load()
+    services.memory.when_forgetting(wishes.forget)
     cards, digests = Cards(database, clock, agenda, delivery, draw), Digests(database, settings, agenda)
     giving = Giving(database, clock, settings, agenda, cards, digests, wishes)
     doors = Doors(giving, cards)

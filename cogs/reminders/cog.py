@@ -130,8 +130,13 @@ class Reminders(commands.GroupCog, name="remind", description="Be reminded of so
 
         try:
             embed = arriving(reminder, self._clock.now())
-            await self._delivery.direct(reminder.member_id, key=f"{DELIVER} {reminder.id}", embed=embed)
+            sent = await self._delivery.write_to(reminder.member_id, key=f"{DELIVER} {reminder.id}", embed=embed)
         except Undeliverable as refusal:
             log.info("reminder held", reminder=reminder.id, cause=repr(refusal.__cause__))
             return Done(hold)
-        return Done(let_go)
+
+        async def note(tx: Transaction) -> None:
+            await let_go(tx)
+            await self._delivery.note_delivered(tx, due, sent)
+
+        return Done(note)

@@ -5,7 +5,15 @@ from dataclasses import dataclass
 from bot.db import Reader, Transaction
 from bot.keeping import Kept
 
-KEEPS = (Kept("reminders", ("member_id",), "what you asked to be reminded of", "until it is delivered or cancelled"),)
+KEEPS = (
+    Kept(
+        "reminders",
+        ("member_id",),
+        "reminders: your words and the moment",
+        "they are delivered or cancelled",
+        "you alone",
+    ),
+)
 
 
 @dataclass(frozen=True)
@@ -69,8 +77,3 @@ async def remove(tx: Transaction, reminder_id: int, member_id: int) -> Reminder 
         id=reminder_id,
         member=member_id,
     )
-
-
-async def forget_member(tx: Transaction, member_id: int) -> None:
-    """Forget everything a member asked to be reminded of."""
-    await tx.run("DELETE FROM reminders WHERE member_id = :member", member=member_id)

@@ -26,8 +26,8 @@ from bot.settings import (
     TimeZone,
     kind_of,
     refusal,
-    zones_like,
 )
+from bot.zones import zones_like
 from cogs.settings import rules
 
 log = structlog.stdlib.get_logger("cogs.settings")
@@ -167,5 +167,5 @@ def _role_problem(guild: discord.Guild, role_id: int) -> str | None:
     return None if role < guild.me.top_role else rules.role_too_high(role_id, guild.me.top_role.id)
 
 
-async def _suggest_zones(_interaction: discord.Interaction[Any], typed: str) -> list[app_commands.Choice[str]]:
-    return [app_commands.Choice(name=zone, value=zone) for zone in zones_like(typed)]
+async def _suggest_zones(interaction: discord.Interaction[Any], typed: str) -> list[app_commands.Choice[str]]:
+    return [app_commands.Choice(name=zone, value=zone) for zone in zones_like(typed, locale=interaction.locale.value)]

@@ -2,6 +2,7 @@
 
 from bot.answered.note import add_loop
 from bot.client import Hearth
+from bot.delivery import Notice
 from bot.forms import add_forms
 from cogs.welcome.cog.arrivals import Arrivals
 from cogs.welcome.cog.bursts import Bursts
@@ -14,9 +15,10 @@ from cogs.welcome.cog.introductions import Introductions
 from cogs.welcome.cog.moderation import Moderation
 from cogs.welcome.cog.roles import Roles
 from cogs.welcome.service.arriving import Arriving
-from cogs.welcome.service.follow_ups import FollowUps
-from cogs.welcome.service.greeters import Greeters
+from cogs.welcome.service.follow_ups import FIRST, LAST, FollowUps
+from cogs.welcome.service.greeters import INVITE, Greeters
 from cogs.welcome.service.hello import Hello
+from cogs.welcome.service.introducing import Introducing
 from cogs.welcome.service.obstacles import Obstacles
 from cogs.welcome.settings import GreeterSettings, WelcomeSettings
 from cogs.welcome.views.follow_up import Consent, Going
@@ -25,6 +27,12 @@ from cogs.welcome.views.greeting import NotNow, SayHi, ShowAround
 from cogs.welcome.views.held import Decide
 from cogs.welcome.views.introduction import Change, Edit, Introduce, IntroductionForm, SayHiTo, Withdraw
 from cogs.welcome.views.words import AddText, EditText, InterestsForm, TextForm
+
+NOTICES = (
+    Notice(FIRST, "how your first days are going", usefulness=2),
+    Notice(LAST, "how your first weeks were", usefulness=1),
+    Notice(INVITE, "whether you would like to greet newcomers"),
+)
 
 
 async def setup(bot: Hearth) -> None:
@@ -39,6 +47,8 @@ async def setup(bot: Hearth) -> None:
     add_forms(bot, IntroductionForm(), TextForm(), InterestsForm())
     arriving, obstacles = Arriving.of(services), Obstacles(database, clock, settings, agenda, delivery)
     add_loop(bot, Hello(settings, agenda, obstacles))
+    delivery.declare(*NOTICES)
+    services.memory.when_forgetting(Introducing.of(services).forget)
     follow_ups, circle = FollowUps.of(services), Greeters.of(services)
     Questions(bot, database, clock, settings, agenda, delivery, follow_ups, obstacles)
     Greetings(bot, database, clock, settings, agenda, delivery, answered, arriving, obstacles, follow_ups, circle)

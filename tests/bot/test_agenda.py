@@ -13,7 +13,7 @@ from typing import Any, LiteralString, TypeVar
 
 import pytest
 
-from bot.agenda import AT_ONCE, LEASE, LONGEST_PAUSE, PATIENCE, PAUSE, Agenda, Done, Due, Later, forget_member, pause
+from bot.agenda import AT_ONCE, LEASE, LONGEST_PAUSE, PATIENCE, PAUSE, Agenda, Done, Due, Later, pause
 from bot.db import Database, Transaction, Value, Write
 from bot.errors import NotNow
 from tests.bot.conftest import Gate, Place, Timeline, connect
@@ -425,19 +425,6 @@ async def test_what_was_struck_out_or_whose_write_failed_does_not_happen(
 
     await timeline.advance(100)
     assert hands.attempts == []
-
-
-async def test_everything_of_a_forgotten_member_is_struck_out(
-    agenda: Agenda, migrated: Database, timeline: Timeline
-) -> None:
-    hands = Hands(agenda)
-    await plan(agenda, migrated, timeline, 1, seconds=-1)
-    await migrated.write(lambda tx: agenda.schedule(tx, KIND, GUILD, 2, timeline.now(), member_id=4))
-    await migrated.write(lambda tx: forget_member(tx, 3))
-    agenda.start()
-    await timeline.advance(2)
-
-    assert hands.subjects == [2]
 
 
 async def test_kinds_servers_and_subjects_do_not_get_into_each_others_way(

@@ -203,22 +203,17 @@ def _statements(module: Module, text: str) -> Iterator[str]:
         if not columns:
             yield f"fills {table} without naming its columns"
         of_members = {name.strip() for name in columns.split(",")} - _NOT_OF_A_MEMBER
-        if any(name.endswith("_id") for name in of_members) and not _forgets(module, table):
-            yield f"keeps members in {table} and does not declare it in KEEPS with a forget_member"
+        if any(name.endswith("_id") for name in of_members) and not _declares(module, table):
+            yield f"keeps members in {table} and does not declare it in KEEPS"
 
 
-def _forgets(module: Module, table: str) -> bool:
+def _declares(module: Module, table: str) -> bool:
     declared = [
         node.value
         for node in module.tree.body
         if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "KEEPS"
     ]
-    named = any(
-        isinstance(part, ast.Constant) and part.value == table for value in declared for part in ast.walk(value)
-    )
-    return named and any(
-        isinstance(node, ast.AsyncFunctionDef) and node.name == "forget_member" for node in module.tree.body
-    )
+    return any(isinstance(part, ast.Constant) and part.value == table for value in declared for part in ast.walk(value))
 
 
 def test_the_program_is_built_as_designed() -> None:
@@ -253,7 +248,7 @@ CLEAN = {
     "cogs/tea/rules.py": '"""Rules."""\nimport re\nfrom bot.errors import CareError\n',
     "cogs/tea/store.py": (
         '"""Memory."""\nfrom bot.db import Reader\nKEEPS = (Kept("cups", ("drinker_id",)),)\n'
-        'SQL = "INSERT INTO cups (guild_id, drinker_id) VALUES (1, 2)"\nasync def forget_member(tx, id): ...\n'
+        'SQL = "INSERT INTO cups (guild_id, drinker_id) VALUES (1, 2)"\n'
     ),
     "cogs/milk/__init__.py": '"""Milk."""\n',
     "cogs/jam/__init__.py": '"""Jam."""\n',
@@ -344,14 +339,12 @@ def test_a_file_that_does_not_open_with_a_sentence_is_found(tmp_path: Path, sour
     assert problems(tmp_path) == ["bot.client does not open with one sentence that ends in a period"]
 
 
-@pytest.mark.parametrize("missing", ["KEEPS", "async def forget_member", '"cups"'])
-def test_a_store_without_a_way_to_forget_is_found(tmp_path: Path, missing: str) -> None:
+@pytest.mark.parametrize("missing", ["KEEPS", '"cups"'])
+def test_a_store_that_does_not_say_what_it_keeps_is_found(tmp_path: Path, missing: str) -> None:
     plant(tmp_path, CLEAN)
     store = tmp_path / "cogs" / "tea" / "store.py"
     store.write_text(
-        store.read_text(encoding="utf-8").replace(
-            missing, '"other"' if "cups" in missing else "def x" if "def" in missing else "OTHER"
-        ),
+        store.read_text(encoding="utf-8").replace(missing, '"other"' if "cups" in missing else "OTHER"),
         encoding="utf-8",
     )
 

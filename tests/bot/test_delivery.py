@@ -1,16 +1,16 @@
 """What becomes of something the bot sends: posted once, to be tried again, or not for this place at all."""
 
-import re
-
 import aiohttp
 import discord
 import pytest
 import simcord
 
+from bot import inbox
 from bot.clock import to_epoch
 from bot.db import Transaction
-from bot.delivery import Delivery, Undeliverable, forget_member, talking_to_discord
+from bot.delivery import Delivery, Undeliverable, talking_to_discord
 from bot.errors import CareError, NotNow
+from bot.memory import About
 from tests.bot.conftest import BEGINNING
 from tests.wire import Wire
 from tests.world import World
@@ -165,48 +165,63 @@ async def hold(world: World, delivery: Delivery, member: simcord.MemberActor, *s
     await world.bot.services.database.write(work)
 
 
-async def handed_over(world: World, member: simcord.MemberActor) -> list[list[int]]:
-    """The numbers in each message that somebody is shown besides the answer when they use the bot."""
+async def told(world: World, member: simcord.MemberActor) -> list[str]:
+    """What somebody is told besides the answer when they use the bot."""
     result = await member.slash(world.general, "remind list")
     assert result.ephemeral
     assert all(followup.flags.ephemeral for followup in result.followups)
-    return [
-        [int(number) for number in re.findall(r"no. (\d+)", followup.embeds[0].description or "")]
-        for followup in result.followups
-    ]
+    return [followup.content for followup in result.followups]
 
 
-async def test_what_is_held_is_handed_over_once_to_its_person_the_oldest_first_and_a_few_at_a_time(
-    world: World, delivery: Delivery
-) -> None:
+async def kept(world: World, member: simcord.MemberActor) -> list[str]:
+    return [one.words for one in await inbox.held_for(world.bot.services.database, member.id, 99)]
+
+
+SEVEN = ["7 messages for you could not be delivered. `/inbox` shows them."]
+
+
+async def test_whoever_has_something_held_is_told_once_and_nobody_else(world: World, delivery: Delivery) -> None:
     await hold(world, delivery, world.ann, 7, 3, 1, 6, 2, 5, 4)
 
-    assert await handed_over(world, world.ben) == []
-    assert await handed_over(world, world.ann) == [[1, 2, 3, 4, 5]]
-    assert await handed_over(world, world.ann) == [[6, 7]]
-    assert await handed_over(world, world.ann) == []
+    assert await told(world, world.ben) == []
+    assert await told(world, world.ann) == SEVEN
+    assert await told(world, world.ann) == []
+    await hold(world, delivery, world.ann, 8)
+    assert await told(world, world.ann) == ["A message for you could not be delivered. `/inbox` shows it."]
+    assert await kept(world, world.ann) == [f"no. {number}" for number in range(1, 9)]
 
 
-async def test_what_is_held_twice_is_handed_over_once(world: World, delivery: Delivery) -> None:
+async def test_who_was_not_told_yet_is_after_a_restart(world: World, delivery: Delivery) -> None:
+    await hold(world, delivery, world.ann, 1, 2, 3, 4, 5, 6, 7)
+    await world.restart()
+
+    assert await told(world, world.ann) == SEVEN
+    await world.restart()
+    assert await told(world, world.ann) == []
+
+
+async def test_what_is_held_twice_is_there_once(world: World, delivery: Delivery) -> None:
     await hold(world, delivery, world.ann, 1, 1)
     await hold(world, delivery, world.ann, 1)
 
-    assert await handed_over(world, world.ann) == [[1]]
+    assert await kept(world, world.ann) == ["no. 1"]
 
 
 @pytest.mark.parametrize(("status", "code"), [(503, 0), (404, 10015), (400, 50035)])
-async def test_what_could_not_be_shown_stays_held(world: World, delivery: Delivery, status: int, code: int) -> None:
-    await hold(world, delivery, world.ann, 1, 2)
+async def test_who_could_not_be_told_is_the_next_time(world: World, delivery: Delivery, status: int, code: int) -> None:
+    await hold(world, delivery, world.ann, 1, 2, 3, 4, 5, 6, 7)
     world.env.inject_error("POST", "/webhooks/*", status=status, code=code, times=1)
 
-    assert await handed_over(world, world.ann) == []
-    assert await handed_over(world, world.ann) == [[1, 2]]
+    assert await told(world, world.ann) == []
+    assert await told(world, world.ann) == SEVEN
 
 
 async def test_a_forgotten_members_messages_are_dropped(world: World, delivery: Delivery) -> None:
     await hold(world, delivery, world.ann, 1)
     await hold(world, delivery, world.ben, 2)
-    await world.bot.services.database.write(lambda tx: forget_member(tx, world.ann.id))
+    memory = world.bot.services.memory
+    await world.bot.services.database.write(lambda tx: memory.forget(tx, About(world.ann.id)))
 
-    assert await handed_over(world, world.ann) == []
-    assert await handed_over(world, world.ben) == [[2]]
+    assert await told(world, world.ann) == []
+    assert await kept(world, world.ann) == []
+    assert await kept(world, world.ben) == ["no. 2"]

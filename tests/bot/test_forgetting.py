@@ -1,150 +1,104 @@
-"""Whatever is kept about a member is declared where it is kept, and can be forgotten as a whole."""
+"""Whatever is kept about a member is declared where it is kept, and can be forgotten as a whole or in part."""
 
-from collections.abc import Awaitable, Callable, Iterator
-from dataclasses import dataclass
-from importlib import import_module
+from collections.abc import Iterator
 from itertools import count
 from typing import Any, LiteralString, cast
 
 import pytest
+import pytest_asyncio
 
+from bot.client import FEATURES
 from bot.db import Database, Transaction, Value
-from bot.keeping import Kept
-from tests.bot.conftest import ROOT
+from bot.db.shape import Column, columns
+from bot.keeping import CORE, Holding, holdings
+from bot.memory import About, Memory
 
 MEMBER = 4_611_686_018_427_387
 SOMEBODY = 8_222_333_444_555_666
+SERVER, ELSEWHERE = 900_001, 900_002
 
 # Columns with the id of something that is not a person.
 NOT_OF_A_MEMBER = {"guild_id", "channel_id", "message_id"}
-MIGRATIONS = "migrations"
+
+HOLDINGS = holdings(FEATURES)
+DECLARED = {(one.kept.table, column) for one in HOLDINGS for column in one.kept.columns}
 
 
-@dataclass(frozen=True)
-class Keeper:
-    """A module that keeps something about members."""
-
-    name: str
-    keeps: tuple[Kept, ...]
-    forget_member: Callable[[Transaction, int], Awaitable[None]]
-
-
-@dataclass(frozen=True)
-class Column:
-    table: str
-    name: str
-    type: str
-
-    @property
-    def is_of_a_member(self) -> bool:
-        return self.name.endswith("_id") and self.name not in NOT_OF_A_MEMBER
-
-
-def keepers() -> list[Keeper]:
-    """Every module of the program that says in KEEPS what it keeps."""
-    found: list[Keeper] = []
-    for path in sorted([*ROOT.glob("bot/**/*.py"), *ROOT.glob("cogs/**/*.py")]):
-        if any(line.startswith("KEEPS ") for line in path.read_text(encoding="utf-8").splitlines()):
-            name = ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
-            module = import_module(name)
-            found.append(Keeper(name, module.KEEPS, module.forget_member))
-    return found
-
-
-KEEPERS = keepers()
-DECLARED = [(kept.table, column) for keeper in KEEPERS for kept in keeper.keeps for column in kept.columns]
-
-
-async def columns(database: Database) -> list[Column]:
-    """Every column of every table, as the database itself describes them."""
-    if database.shared:
-        return await database.all(
-            Column,
-            'SELECT table_name AS "table", column_name AS name, data_type AS type FROM information_schema.columns '
-            "WHERE table_schema = current_schema() ORDER BY table_name, ordinal_position",
-        )
-    return await database.all(
-        Column,
-        'SELECT m.name AS "table", c.name AS name, lower(c.type) AS type FROM sqlite_master AS m '
-        "JOIN pragma_table_info(m.name) AS c WHERE m.type = 'table' ORDER BY m.name, c.cid",
-    )
+def is_of_a_member(column: Column) -> bool:
+    return column.name.endswith("_id") and column.name not in NOT_OF_A_MEMBER
 
 
 async def undeclared(database: Database) -> set[tuple[str, str]]:
-    return {(c.table, c.name) for c in await columns(database) if c.is_of_a_member} - set(DECLARED)
+    return {(c.table, c.name) for c in await columns(database) if is_of_a_member(c)} - DECLARED
 
 
-def filling() -> Iterator[int]:
-    """Numbers that are no member's."""
-    return count(1_000_000)
+@pytest_asyncio.fixture
+async def memory(migrated: Database) -> Memory:
+    memory = Memory(migrated, HOLDINGS)
+    await memory.load()
+    return memory
 
 
-async def put(tx: Transaction, table: list[Column], numbers: Iterator[int], **given: int) -> None:
+async def put(tx: Transaction, table: list[Column], numbers: Iterator[int], **given: Value) -> None:
     """One row, filled by type where nothing is given."""
-    made: dict[str, Value] = {"bigint": 0, "text": ""}
     values: dict[str, Value] = {}
     for column in table:
-        assert column.type in made, f"this test cannot fill {column}"
+        assert column.type in ("bigint", "text"), f"this test cannot fill {column}"
         number = next(numbers)
         values[column.name] = given.get(column.name, f"words {number}" if column.type == "text" else number)
     names = ", ".join(values)
     places = ", ".join(f":{name}" for name in values)
-    await tx.run(cast(LiteralString, f"INSERT INTO {table[0].table} ({names}) VALUES ({places})"), **values)  # noqa: S608
+    sql = f"INSERT INTO {table[0].table} ({names}) VALUES ({places}) ON CONFLICT DO NOTHING"  # noqa: S608
+    await tx.run(cast(LiteralString, sql), **values)
 
 
 async def rows(database: Database) -> dict[str, list[dict[str, Any]]]:
     """Everything that is in the database, but for the migrations."""
-    tables = {column.table for column in await columns(database)} - {MIGRATIONS}
     return {
         table: await database.all(dict, cast(LiteralString, f"SELECT * FROM {table}"))  # noqa: S608
-        for table in sorted(tables)
+        for table in sorted({column.table for column in await columns(database)})
     }
 
 
-def where(found: dict[str, list[dict[str, Any]]], member_id: int) -> set[tuple[str, str]]:
-    """Tables and columns in which this id appears, be it inside a text."""
+def where(found: dict[str, list[dict[str, Any]]], member_id: int) -> set[str]:
+    """Tables in which this id appears, be it inside a text."""
     return {
-        (table, column)
+        table
         for table, entries in found.items()
         for entry in entries
-        for column, value in entry.items()
-        if str(member_id) in str(value)
+        if any(str(member_id) in str(value) for value in entry.values())
     }
 
 
-async def fill(database: Database) -> None:
-    """For every column with a member's id: a row of the member's with somebody, and one of somebody's own."""
+async def fill(database: Database, *, kind: str = "tea.ask", server: int = SERVER) -> set[str]:
+    """For every column that can hold a member's id: a row of the member's with somebody, and one of somebody's own.
+
+    The tables that now know the member.
+    """
     by_table: dict[str, list[Column]] = {}
     for column in await columns(database):
         by_table.setdefault(column.table, []).append(column)
-    numbers = filling()
+    numbers, others, filled = count(1_000_000), count(SOMEBODY), set[str]()
 
     async def put_all(tx: Transaction) -> None:
-        for table in by_table.values():
-            names = [column.name for column in table if column.is_of_a_member]
-            for name in names:
-                await put(tx, table, numbers, **dict.fromkeys(names, SOMEBODY) | {name: MEMBER})
-            if names:
-                await put(tx, table, numbers, **dict.fromkeys(names, SOMEBODY))
+        for name, table in by_table.items():
+            theirs = [column.name for column in table if is_of_a_member(column)]
+            if theirs and any(column.name == "kind" for column in table):
+                theirs.append("subject")
+            for column in theirs:
+                whose = {**{one: next(others) for one in theirs}, column: MEMBER}
+                await put(tx, table, numbers, kind=kind, guild_id=server, **whose)
+            if theirs:
+                filled.add(name)
+                whose = {one: next(others) for one in theirs}
+                await put(tx, table, numbers, kind=kind, guild_id=server, **whose)
 
     await database.write(put_all)
+    return filled
 
 
-def of_somebody_alone(found: dict[str, list[dict[str, Any]]]) -> list[tuple[str, dict[str, Any]]]:
-    return [
-        (table, entry)
-        for table, entries in found.items()
-        for entry in entries
-        if SOMEBODY in entry.values() and MEMBER not in entry.values()
-    ]
-
-
-async def forget(database: Database, member_id: int, who: list[Keeper]) -> None:
-    async def forget_all(tx: Transaction) -> None:
-        for keeper in who:
-            await keeper.forget_member(tx, member_id)
-
-    await database.write(forget_all)
+def of_others(found: dict[str, list[dict[str, Any]]]) -> list[tuple[str, dict[str, Any]]]:
+    return [(table, entry) for table, entries in found.items() for entry in entries if MEMBER not in entry.values()]
 
 
 async def test_every_column_with_a_members_id_is_declared(migrated: Database) -> None:
@@ -159,58 +113,124 @@ async def test_a_column_that_nobody_declares_is_noticed(migrated: Database) -> N
 
 async def test_what_is_declared_is_there(migrated: Database) -> None:
     there = {(column.table, column.name) for column in await columns(migrated)}
+    declared = [(one.kept.table, column) for one in HOLDINGS for column in one.kept.columns]
 
-    assert set(DECLARED) <= there
-    assert len(DECLARED) == len(set(DECLARED)), "two modules keep the same thing"
+    assert there >= DECLARED
+    assert len(declared) == len(DECLARED), "two modules keep the same thing"
     assert {"agenda", "held", "gifts", "reminders", "newcomers", "hellos"} <= {table for table, _column in DECLARED}
 
 
-async def test_a_forgotten_member_is_found_nowhere(migrated: Database) -> None:
-    await fill(migrated)
-    before = await rows(migrated)
-    assert where(before, MEMBER) == set(DECLARED)
+async def test_a_forgotten_member_is_found_nowhere(migrated: Database, memory: Memory) -> None:
+    filled = await fill(migrated)
+    assert where(await rows(migrated), MEMBER) == filled
 
-    await forget(migrated, MEMBER, KEEPERS)
+    await migrated.write(lambda tx: memory.forget(tx, About(MEMBER)))
 
     assert where(await rows(migrated), MEMBER) == set()
+    assert await memory.found(migrated, About(MEMBER)) == []
 
 
-async def test_forgetting_one_member_leaves_the_others_things_alone(migrated: Database) -> None:
+async def test_forgetting_one_member_leaves_the_others_things_alone(migrated: Database, memory: Memory) -> None:
+    filled = await fill(migrated)
+    before = of_others(await rows(migrated))
+    assert {table for table, _entry in before} == filled
+
+    await migrated.write(lambda tx: memory.forget(tx, About(MEMBER)))
+
+    after = of_others(await rows(migrated))
+    assert all(entry in after for entry in before)
+
+
+async def test_forgetting_again_changes_nothing(migrated: Database, memory: Memory) -> None:
     await fill(migrated)
-    of_others = of_somebody_alone(await rows(migrated))
-    assert {table for table, _entry in of_others} == {table for table, _column in DECLARED}
-
-    await forget(migrated, MEMBER, KEEPERS)
-
-    after = of_somebody_alone(await rows(migrated))
-    assert all(entry in after for entry in of_others)
-
-
-async def test_forgetting_again_changes_nothing(migrated: Database) -> None:
-    await fill(migrated)
-    await forget(migrated, MEMBER, KEEPERS)
+    await migrated.write(lambda tx: memory.forget(tx, About(MEMBER)))
     once = await rows(migrated)
 
-    await forget(migrated, MEMBER, KEEPERS)
+    await migrated.write(lambda tx: memory.forget(tx, About(MEMBER)))
 
     assert await rows(migrated) == once
 
 
-@pytest.mark.parametrize("keeper", KEEPERS, ids=lambda keeper: keeper.name)
-async def test_each_module_forgets_what_it_declares_and_nothing_of_the_others(
-    migrated: Database, keeper: Keeper
+@pytest.mark.parametrize("feature", sorted({one.feature for one in HOLDINGS} - {CORE}))
+async def test_one_feature_is_forgotten_with_all_that_is_due_for_it_and_no_other(
+    migrated: Database, memory: Memory, feature: str
 ) -> None:
-    own = {(kept.table, column) for kept in keeper.keeps for column in kept.columns}
+    await fill(migrated, kind=f"{feature}.ask")
+    await fill(migrated, kind="soup.ask", server=ELSEWHERE)
+    before = {(one.feature, one.kept.table) for one in await memory.found(migrated, About(MEMBER))}
+
+    await migrated.write(lambda tx: memory.forget(tx, About(MEMBER, feature=feature)))
+
+    after = {(one.feature, one.kept.table) for one in await memory.found(migrated, About(MEMBER))}
+    gone = {one for one in before if one[0] == feature}
+    assert gone
+    assert after == before - gone
+
+
+async def test_what_serves_all_features_is_forgotten_without_what_is_due(migrated: Database, memory: Memory) -> None:
     await fill(migrated)
+    await migrated.write(lambda tx: memory.forget(tx, About(MEMBER, feature=CORE)))
 
-    await forget(migrated, MEMBER, [keeper])
+    left = where(await rows(migrated), MEMBER)
+    assert "people" not in left
+    assert {"agenda", "held", "reminders", "gifts"} <= left
 
-    assert where(await rows(migrated), MEMBER) == set(DECLARED) - own
+
+async def test_here_only_what_belongs_to_this_server_goes(migrated: Database, memory: Memory) -> None:
+    await fill(migrated, server=ELSEWHERE)
+    elsewhere = await rows(migrated)
+    per_server = {column.table for column in await columns(migrated) if column.name == "guild_id"}
+    if "newcomers" in per_server:
+        await migrated.write(
+            lambda tx: tx.run(
+                "INSERT INTO hellos (guild_id, newcomer_id, member_id, said_at) VALUES (:here, :member, :other, 5)",
+                here=SERVER,
+                member=MEMBER,
+                other=SOMEBODY,
+            )
+        )
+
+    await migrated.write(lambda tx: memory.forget(tx, About(MEMBER, SERVER)))
+
+    assert await rows(migrated) == elsewhere
 
 
-@pytest.mark.parametrize("kept", [kept for keeper in KEEPERS for kept in keeper.keeps], ids=lambda kept: kept.table)
-def test_a_member_can_read_what_is_kept_and_until_when(kept: Kept) -> None:
+async def test_here_all_that_belongs_to_this_server_goes(migrated: Database, memory: Memory) -> None:
+    filled = await fill(migrated)
+    per_server = {column.table for column in await columns(migrated) if column.name == "guild_id"}
+
+    await migrated.write(lambda tx: memory.forget(tx, About(MEMBER, SERVER)))
+
+    assert where(await rows(migrated), MEMBER) == filled - per_server
+
+
+async def test_after_leaving_all_goes_but_what_is_about_having_left(migrated: Database, memory: Memory) -> None:
+    filled = await fill(migrated)
+    per_server = {column.table for column in await columns(migrated) if column.name == "guild_id"}
+
+    await migrated.write(lambda tx: memory.forget(tx, About(MEMBER, SERVER), left=True))
+
+    assert where(await rows(migrated), MEMBER) == (filled - per_server) | {"departures"}
+
+
+async def test_a_forgotten_server_is_found_nowhere_and_another_is_left_alone(
+    migrated: Database, memory: Memory
+) -> None:
+    await fill(migrated)
+    await fill(migrated, server=ELSEWHERE, kind="soup.ask")
+    before = await rows(migrated)
+
+    await migrated.write(lambda tx: memory.forget_server(tx, SERVER))
+
+    after = await rows(migrated)
+    assert where(after, SERVER) == set()
+    assert where(after, ELSEWHERE) == where(before, ELSEWHERE)
+
+
+@pytest.mark.parametrize("holding", HOLDINGS, ids=lambda one: one.kept.table)
+def test_a_member_can_read_what_is_kept_who_sees_it_and_until_when(holding: Holding) -> None:
+    kept = holding.kept
     assert kept.columns
-    for words in (kept.what, kept.until):
+    for words in (kept.what, kept.until, kept.seen_by):
+        assert words, f"{kept.table}: say it in KEEPS, it stands in /privacy show and docs/privacy.md"
         assert words == words.strip()
-        assert len(words.split()) >= 3

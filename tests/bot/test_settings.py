@@ -21,7 +21,6 @@ from bot.settings import (
     TimeZone,
     kind_of,
     known_zone,
-    zones_like,
 )
 from tests.bot.conftest import Place
 
@@ -228,19 +227,3 @@ async def test_of_decisions_at_the_same_time_one_wins_in_memory_and_on_disk_alik
         await asyncio.gather(*(settings.change(HERE, TeaSettings, minutes=n) for n in (1, 2, 3, 5, 6, 7, 8, 9)))
         again = await of_a_new_process(place)
         assert settings.of(HERE, TeaSettings) == again.of(HERE, TeaSettings)
-
-
-def test_a_zone_is_known_whatever_its_case() -> None:
-    assert known_zone(" america/NEW_york ") == "America/New_York"
-    with pytest.raises(ValueError, match="time zone"):
-        known_zone("Middle Earth")
-
-
-def test_zones_are_found_by_what_somebody_types() -> None:
-    assert zones_like("new y")[0] == "America/New_York"
-    assert "San" not in zones_like("san")[-1].rpartition("/")[2], "those that begin with it come first"
-    assert all("/San" in zone for zone in zones_like("san")[:5])
-    assert zones_like("berlin") == ["Europe/Berlin"]
-    assert "Europe/Berlin" in zones_like("europe/b")
-    assert len(zones_like("")) == 25
-    assert zones_like("nowhere at all") == []

@@ -6,12 +6,13 @@ from datetime import datetime, timedelta
 import pytest
 
 from bot import budget, people
-from bot.agenda import Due, Later
+from bot.agenda import Agenda, Due, Later
 from bot.clock import to_epoch
 from bot.db import Database
 from bot.delivery import Delivery, Undeliverable
 from bot.errors import NotNow
-from tests.bot.conftest import BEGINNING, Place
+from bot.people import PER_WEEK
+from tests.bot.conftest import BEGINNING, Place, Timeline
 from tests.world import World
 
 ANN, BEN = 1, 2
@@ -55,8 +56,8 @@ async def test_processes_together_do_not_exceed_it(place: Place, migrated: Datab
         *(spend(database, due(subject)) for subject in range(10) for database in [migrated, *others])
     )
     counted = await migrated.value("SELECT COUNT(*) FROM contacts")
-    assert counted == budget.PER_WEEK
-    assert 0 < allowed.count(None) <= 3 * budget.PER_WEEK  # The same entry, in up to three processes.
+    assert counted == PER_WEEK
+    assert 0 < allowed.count(None) <= 3 * PER_WEEK  # The same entry, in up to three processes.
 
 
 async def test_what_no_longer_counts_is_forgotten(migrated: Database) -> None:
@@ -101,8 +102,11 @@ async def test_in_the_night_it_waits_for_the_morning_and_costs_nothing_yet(world
     assert outcome == Later(now.replace(hour=7))
     assert world.dms(world.ann) == []
     assert await services.database.value("SELECT COUNT(*) FROM contacts") == 0
+    await services.database.write(lambda tx: people.change(tx, world.ann.id, quiet_from=0, quiet_until=9 * 60 + 30))
+    outcome = await delivery.uninvited(entry(world, 1), lapses=now + timedelta(days=1), content="How is the tea?")
+    assert outcome == Later(now.replace(hour=8, minute=30))
 
-    await services.database.write(lambda tx: people.set_zone(tx, world.ann.id, "Asia/Tokyo"))
+    await services.database.write(lambda tx: people.change(tx, world.ann.id, quiet_from=None, timezone="Asia/Tokyo"))
     await delivery.uninvited(entry(world, 1), lapses=now + timedelta(days=1), content="How is the tea?")
     assert len(world.dms(world.ann)) == 1
 
@@ -121,3 +125,50 @@ async def test_closed_direct_messages_are_said_so_that_it_can_be_held(world: Wor
     world.env.inject_error("POST", "/users/@me/channels", status=403, code=50007)
     with pytest.raises(Undeliverable):
         await delivery.uninvited(entry(world, 1), lapses=world.env.now() + timedelta(days=9), content="How is it?")
+
+
+@pytest.mark.parametrize("number", [0, 1, 2, 5, 7])
+async def test_everyone_says_how_often(world: World, delivery: Delivery, number: int) -> None:
+    await world.bot.services.database.write(lambda tx: people.change(tx, world.ann.id, per_week=number))
+    lapses = world.env.now() + timedelta(days=6)
+    for subject in range(9):
+        await delivery.uninvited(entry(world, subject), lapses=lapses, content="How is the tea?")
+    sent = world.dms(world.ann) if number else []
+    assert len(sent) == number
+
+
+async def test_who_wants_nothing_of_a_feature_in_a_server_gets_nothing_of_it_there(
+    world: World, delivery: Delivery
+) -> None:
+    await world.bot.services.database.write(lambda tx: people.mute(tx, world.guild.id, world.ann.id, {"tea"}))
+    now = to_epoch(world.env.now())
+    lapses = world.env.now() + timedelta(days=900)
+    here, elsewhere = (Due("tea.ask", guild, 1, world.ann.id, now, now, 1) for guild in (world.guild.id, 5))
+    assert await delivery.uninvited(here, lapses=lapses, content="Tea?") is None
+    assert isinstance(await delivery.uninvited(elsewhere, lapses=lapses, content="Tea?"), int)
+
+
+async def test_where_there_is_not_room_for_all_the_most_useful_goes_first(
+    migrated: Database, agenda: Agenda, timeline: Timeline
+) -> None:
+    ranks = {"tea.chat": 0, "tea.ask": 1, "tea.help": 2}
+    chat, ask, help_ = (due(1, kind=kind) for kind in ranks)
+    for one in (chat, ask, help_):
+        await migrated.write(lambda tx, o=one: agenda.schedule(tx, o.kind, 0, 1, o.planned, member_id=ANN))
+
+    async def try_one(one: Due, *, room: int, days: float = 0) -> datetime | None:
+        now = BEGINNING + timedelta(days=days)
+        return await migrated.write(lambda tx: budget.spend(tx, one, now, per_week=room, usefulness=ranks))
+
+    assert await try_one(chat, room=3) is None, "there is room for all"
+    await migrated.write(lambda tx: tx.run("DELETE FROM contacts"))
+
+    assert await try_one(chat, room=2) == BEGINNING + budget.A_MOMENT
+    assert await try_one(ask, room=2) is None
+    assert await try_one(chat, room=2) == BEGINNING + budget.A_MOMENT
+    assert await try_one(help_, room=2) is None
+    assert await try_one(chat, room=2) == BEGINNING + timedelta(days=7)
+
+    await migrated.write(lambda tx: tx.run("DELETE FROM contacts"))
+    await migrated.write(lambda tx: agenda.cancel(tx, "tea.help", 0, 1))
+    assert await try_one(chat, room=2) is None, "what is struck out takes no place"

@@ -1,6 +1,7 @@
 """How members would like to be thanked: in memory, and in step with the disk."""
 
 from bot.db import Database, Transaction
+from bot.memory import EVERYTHING, EVERYWHERE, About
 from cogs.kudos.store import wishes as store
 from cogs.kudos.store.wishes import Wish
 
@@ -41,3 +42,13 @@ class Wishes:
     async def now_of(self, guild_id: int, member_id: int) -> Wish:
         """What a member wishes for at this moment, whichever process heard of it."""
         return await store.get(self._database, guild_id, member_id) or Wish(guild_id, member_id)
+
+    async def forget(self, tx: Transaction, about: About) -> None:
+        """Somebody is about to be forgotten."""
+        if about.feature in (EVERYTHING, "kudos"):
+            tx.after_commit(lambda: self._let_go(about))
+
+    def _let_go(self, about: About) -> None:
+        for guild_id, member_id in list(self._known):
+            if member_id == about.member_id and about.guild_id in (EVERYWHERE, guild_id):
+                del self._known[guild_id, member_id]

@@ -10,8 +10,21 @@ KEEPS = (
     Kept(
         "gifts",
         ("giver_id", "receiver_id"),
-        "thanks you were given, and thanks you gave",
-        "until the receiver removes it or asks me to forget it; the giver's name goes when the giver asks",
+        "thanks that you were given or gave: who, whom, what for, when, your names then, the message they are about",
+        "the receiver removes them (that they were given counts towards the limits for 8 more days), asks me to forget "
+        "them, or has left for 14 days",
+        "whoever can read the channel in which they were posted, nobody else if they are private; the receiver with "
+        "`/kudos mine`, the giver with `/kudos given`",
+        forget=(
+            """
+            INSERT INTO stale_cards (id, guild_id, channel_id, message_id)
+            SELECT DISTINCT id, guild_id, channel_id, message_id FROM gifts WHERE message_id > 0
+            AND (receiver_id = :member OR giver_id = :member) AND :guild IN (guild_id, 0) ON CONFLICT (id) DO NOTHING
+            """,
+            "DELETE FROM gifts WHERE receiver_id = :member AND :guild IN (guild_id, 0)",
+            "UPDATE gifts SET giver_id = 0, giver_name = '' WHERE giver_id = :member AND :guild IN (guild_id, 0)",
+        ),
+        stays="Thanks belong to whoever received them: what you gave stays with them, without your name.",
     ),
 )
 
@@ -244,15 +257,3 @@ async def posted_between(reader: Reader, guild_id: int, channel_id: int, after: 
         after=after,
         until=until,
     )
-
-
-async def forget_member(tx: Transaction, member_id: int) -> None:
-    """Thanks belong to their receiver: what this member received goes; what they gave stays, without their name."""
-    await tx.run(
-        "INSERT INTO stale_cards (id, guild_id, channel_id, message_id) "
-        "SELECT DISTINCT id, guild_id, channel_id, message_id FROM gifts "
-        "WHERE (receiver_id = :member OR giver_id = :member) AND message_id > 0 ON CONFLICT (id) DO NOTHING",
-        member=member_id,
-    )
-    await tx.run("DELETE FROM gifts WHERE receiver_id = :member", member=member_id)
-    await tx.run("UPDATE gifts SET giver_id = 0, giver_name = '' WHERE giver_id = :member", member=member_id)

@@ -11,8 +11,15 @@ KEEPS = (
     Kept(
         "kudos_removals",
         ("giver_id", "receiver_id", "moderator_id"),
-        "that a moderator took thanks down, and why; never what they said",
+        "that a moderator took thanks down, when and why; never what they said",
         "90 days after that",
+        "moderators, with `/kudos why`",
+        forget=(
+            "DELETE FROM kudos_removals WHERE receiver_id = :member AND :guild IN (guild_id, 0)",
+            "UPDATE kudos_removals SET giver_id = 0 WHERE giver_id = :member AND :guild IN (guild_id, 0)",
+            "UPDATE kudos_removals SET moderator_id = 0 WHERE moderator_id = :member AND :guild IN (guild_id, 0)",
+        ),
+        stays="That thanks were taken down stays with whoever was thanked, without your name.",
     ),
 )
 
@@ -65,10 +72,3 @@ async def of_member(reader: Reader, guild_id: int, member_id: int, most: int) ->
 async def prune(tx: Transaction, before: int) -> None:
     """Forget removals of before that moment."""
     await tx.run("DELETE FROM kudos_removals WHERE removed_at < :before", before=before)
-
-
-async def forget_member(tx: Transaction, member_id: int) -> None:
-    """Forget what was taken down of a member's, and that they took anything down."""
-    await tx.run("DELETE FROM kudos_removals WHERE receiver_id = :member", member=member_id)
-    await tx.run("UPDATE kudos_removals SET giver_id = 0 WHERE giver_id = :member", member=member_id)
-    await tx.run("UPDATE kudos_removals SET moderator_id = 0 WHERE moderator_id = :member", member=member_id)

@@ -6,7 +6,13 @@ from bot.db import Reader, Transaction
 from bot.keeping import Kept
 
 KEEPS = (
-    Kept("kudos_wishes", ("member_id",), "how you would like to be thanked", "until you wish for nothing particular"),
+    Kept(
+        "kudos_wishes",
+        ("member_id",),
+        "how you would like to be thanked",
+        "you wish for nothing particular",
+        "you alone; whoever thanks you learns of it if you want none, or only private ones",
+    ),
 )
 
 
@@ -58,8 +64,3 @@ async def save(tx: Transaction, wish: Wish) -> None:
             declined=wish.declined,
             quiet=wish.quiet,
         )
-
-
-async def forget_member(tx: Transaction, member_id: int) -> None:
-    """Forget what a member wished for."""
-    await tx.run("DELETE FROM kudos_wishes WHERE member_id = :member", member=member_id)

@@ -48,7 +48,7 @@ class Departures(commands.Cog):
         self._agenda, self._delivery, self._arriving = agenda, delivery, arriving
         agenda.handle(FAREWELL, self.say_farewell)
         agenda.every_night(self.prune)
-        roll_call.follow(self.known, self.note_unseen)
+        roll_call.follow(self.note_unseen)
 
     @commands.Cog.listener()
     async def on_raw_member_remove(self, leave: discord.RawMemberRemoveEvent) -> None:
@@ -64,10 +64,6 @@ class Departures(commands.Cog):
             await departures.note(tx, *key, to_epoch(now), name if tells else "")
         if tells:
             await self._agenda.schedule(tx, FAREWELL, *key, now, member_id=member_id)
-
-    async def known(self, guild_id: int, after: int, most: int) -> list[int]:
-        """Those of whom we believe that they are here."""
-        return await newcomers.here_after(self._database, guild_id, after, most)
 
     async def note_unseen(self, guild_id: int, gone: Sequence[int]) -> None:
         """These left while nobody saw it; their 14 days begin now. Nobody is told: when it was is not known."""

@@ -56,7 +56,7 @@ class Questions:
             return Done()
         guild, days = await self._guild(due.guild_id), DAYS[due.kind]
         try:
-            with reading(guild.preferred_locale):
+            with reading(self._delivery.tongue_of(due.member_id, guild.preferred_locale)):
                 sent = await self._delivery.uninvited(
                     due,
                     lapses=due.planned + LAPSES_AFTER,

@@ -20,7 +20,8 @@ from bot.delivery import Delivery, Undeliverable, member_of, talking_to_discord
 from bot.errors import CareError
 from bot.language import _, reading
 from bot.roll_call import RollCall
-from bot.settings import Settings, known_zone, zones_like
+from bot.settings import Settings
+from bot.zones import known_zone, zones_like
 from cogs.welcome.rules import greeters as rules
 from cogs.welcome.service.greeters import GREETER, INVITE, Greeters
 from cogs.welcome.service.obstacles import Obstacles
@@ -54,7 +55,7 @@ class GreeterCommands(commands.GroupCog, name="greeter", description="Greet newc
         self._delivery, self._circle, self._obstacles = delivery, circle, obstacles
         agenda.handle(GREETER, self.look_after)
         agenda.handle(INVITE, self.invite)
-        roll_call.follow(self.known, self.note_unseen)
+        roll_call.follow(self.note_unseen)
 
     @app_commands.command(description="Greet newcomers from now on, or change how.")
     @app_commands.describe(
@@ -79,8 +80,10 @@ class GreeterCommands(commands.GroupCog, name="greeter", description="Greet newc
         await interaction.response.send_message(words, ephemeral=True)
 
     @on.autocomplete("timezone")
-    async def _zones(self, _interaction: discord.Interaction[Any], typed: str) -> list[app_commands.Choice[str]]:
-        return [app_commands.Choice(name=zone, value=zone) for zone in zones_like(typed)]
+    async def _zones(self, interaction: discord.Interaction[Any], typed: str) -> list[app_commands.Choice[str]]:
+        return [
+            app_commands.Choice(name=zone, value=zone) for zone in zones_like(typed, locale=interaction.locale.value)
+        ]
 
     @app_commands.command(description="Stop greeting. No reason needed.")
     async def off(self, interaction: discord.Interaction[Hearth]) -> None:
@@ -106,10 +109,6 @@ class GreeterCommands(commands.GroupCog, name="greeter", description="Greet newc
     @commands.Cog.listener()
     async def on_raw_member_remove(self, leave: discord.RawMemberRemoveEvent) -> None:
         await write_patiently(self._database, lambda tx: self._circle.leave(tx, leave.guild_id, leave.user.id))
-
-    async def known(self, guild_id: int, after: int, most: int) -> list[int]:
-        """Greeters, and those who were asked whether they would like to be."""
-        return await greeters.known_after(self._database, guild_id, after, most)
 
     async def note_unseen(self, guild_id: int, gone: Sequence[int]) -> None:
         """These left while nobody saw it."""
@@ -160,7 +159,7 @@ class GreeterCommands(commands.GroupCog, name="greeter", description="Greet newc
         if member is None:
             return Done()
         try:
-            with reading(member.guild.preferred_locale):
+            with reading(self._delivery.tongue_of(due.member_id, member.guild.preferred_locale)):
                 embed, view = question(due.guild_id, member.guild.name)
             outcome = await self._delivery.uninvited(due, lapses=due.planned + STILL_GOOD, embed=embed, view=view)
         except Undeliverable as refusal:
@@ -182,7 +181,8 @@ class GreeterCommands(commands.GroupCog, name="greeter", description="Greet newc
     async def _hold(self, tx: Transaction, due: Due, server: str) -> None:
         await self._note(tx, due)
         words = rules.invitation_held(server)
-        await self._delivery.hold(tx, f"{INVITE} {due.guild_id}", due.subject, due.member_id, words, due.planned_at)
+        kind = f"{INVITE} {due.guild_id}"
+        await self._delivery.hold(tx, kind, due.subject, due.member_id, words, due.planned_at, guild_id=due.guild_id)
 
 
 def _zone(typed: str) -> str:

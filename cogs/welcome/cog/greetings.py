@@ -248,7 +248,9 @@ class Greetings:
         if await self._record(tx, newcomer):
             await arrivals.note(tx, *_key(newcomer), self._now, "direct_held")
             kind = f"{DIRECT} {newcomer.guild_id}"
-            await self._delivery.hold(tx, kind, newcomer.member_id, newcomer.member_id, said, self._now)
+            await self._delivery.hold(
+                tx, kind, newcomer.member_id, newcomer.member_id, said, self._now, guild_id=newcomer.guild_id
+            )
 
     async def _guild(self, guild_id: int) -> discord.Guild:
         with talking_to_discord():

@@ -56,4 +56,4 @@ class Greeters:
         return None
 
     async def _is_awake(self, tx: Transaction, member_id: int, now: datetime) -> bool:
-        return people.end_of_quiet(now, await people.zone_of(tx, member_id)) is None
+        return (await people.of(tx, member_id)).end_of_silence(now) is None

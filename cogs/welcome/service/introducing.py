@@ -8,6 +8,7 @@ from bot.clock import Clock, to_epoch
 from bot.db import Database, Transaction
 from bot.errors import CareError
 from bot.language import _
+from bot.memory import About
 from bot.settings import Settings
 from cogs.welcome.settings import WelcomeSettings
 from cogs.welcome.store import arrivals, introductions, newcomers
@@ -61,6 +62,10 @@ class Introducing:
             await self._agenda.hasten(tx, TAKE_DOWN, 0, 0, now)
 
         await self._database.write(let_go)
+
+    async def forget(self, tx: Transaction, _about: About) -> None:
+        """Somebody is about to be forgotten: the message of theirs goes soon, and not in the next night."""
+        await self._agenda.hasten(tx, TAKE_DOWN, 0, 0, self._clock.now())
 
 
 async def take_down(tx: Transaction, agenda: Agenda, now: datetime, message: Takedown) -> None:

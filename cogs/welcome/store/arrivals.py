@@ -8,7 +8,14 @@ from bot.db import Reader, Transaction
 from bot.keeping import Kept
 
 KEEPS = (
-    Kept("arrivals", ("member_id",), "what happened when you were welcomed, and when", "until 14 days after you left"),
+    Kept(
+        "arrivals",
+        ("member_id",),
+        "what happened on your way in: when you accepted the rules, spoke first, were greeted or why not, got a role, "
+        "introduced yourself, were asked how it is going, used “Not now”",
+        "14 days after you left",
+        "moderators, with `/welcome why`",
+    ),
 )
 
 
@@ -133,8 +140,3 @@ async def prune(tx: Transaction) -> None:
         "DELETE FROM arrivals WHERE NOT EXISTS (SELECT 1 FROM newcomers "
         "WHERE newcomers.guild_id = arrivals.guild_id AND newcomers.member_id = arrivals.member_id)"
     )
-
-
-async def forget_member(tx: Transaction, member_id: int) -> None:
-    """Forget somebody's way in."""
-    await tx.run("DELETE FROM arrivals WHERE member_id = :member", member=member_id)

@@ -6,7 +6,14 @@ from bot.db import Reader, Transaction
 from bot.keeping import Kept
 
 KEEPS = (
-    Kept("departures", ("member_id",), "that you were here before, and when you left", "until a year after you left"),
+    Kept(
+        "departures",
+        ("member_id",),
+        "that you were here before, and when you left; your name, until moderators have read of it",
+        "a year after you left",
+        "moderators, if the server wants a line about it",
+        outlasts=True,
+    ),
 )
 
 
@@ -52,8 +59,3 @@ async def forget_name(tx: Transaction, guild_id: int, member_id: int) -> None:
 async def prune(tx: Transaction, before: int) -> None:
     """Forget that those who left before that moment were ever here."""
     await tx.run("DELETE FROM departures WHERE left_at < :before", before=before)
-
-
-async def forget_member(tx: Transaction, member_id: int) -> None:
-    """Forget that somebody was ever here."""
-    await tx.run("DELETE FROM departures WHERE member_id = :member", member=member_id)

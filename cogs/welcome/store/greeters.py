@@ -10,14 +10,22 @@ KEEPS = (
         "greeters",
         ("member_id",),
         "that you greet newcomers, and whether greetings may name you",
-        "you stop, or leave the server",
+        "you stop, or leave",
+        "you alone; whom a greeting names, everyone who reads it",
     ),
-    Kept("namings", ("newcomer_id", "greeter_id"), "which greeter was named to which newcomer", "3 days at the most"),
+    Kept(
+        "namings",
+        ("newcomer_id", "greeter_id"),
+        "which greeter was named to which newcomer",
+        "3 days after, at the most",
+        "whoever can read the greeting",
+    ),
     Kept(
         "greeter_invitations",
         ("member_id",),
         "that you were asked whether you would like to greet",
-        "you leave the server",
+        "you leave",
+        "you alone",
     ),
 )
 
@@ -134,20 +142,6 @@ async def named_to(reader: Reader, guild_id: int, greeter_id: int) -> list[int]:
     return [row.member_id for row in rows]
 
 
-async def known_after(reader: Reader, guild_id: int, member_id: int, most: int) -> list[int]:
-    """Those who greet or were asked to, whose ids are above this one, in order of their ids."""
-    rows = await reader.all(
-        _Id,
-        "SELECT member_id FROM greeters WHERE guild_id = :guild AND member_id > :after "
-        "UNION SELECT member_id FROM greeter_invitations WHERE guild_id = :guild AND member_id > :after "
-        "ORDER BY member_id LIMIT :most",
-        guild=guild_id,
-        after=member_id,
-        most=most,
-    )
-    return [row.member_id for row in rows]
-
-
 async def was_invited(reader: Reader, guild_id: int, member_id: int) -> bool:
     """Whether somebody was asked already if they would like to greet."""
     found = await reader.value(
@@ -178,10 +172,3 @@ async def forget_leaver(tx: Transaction, guild_id: int, member_id: int) -> None:
         guild=guild_id,
         member=member_id,
     )
-
-
-async def forget_member(tx: Transaction, member_id: int) -> None:
-    """Forget that a member greets, whom they were named to, who was named to them, and that they were asked."""
-    await tx.run("DELETE FROM greeters WHERE member_id = :member", member=member_id)
-    await tx.run("DELETE FROM namings WHERE newcomer_id = :member OR greeter_id = :member", member=member_id)
-    await tx.run("DELETE FROM greeter_invitations WHERE member_id = :member", member=member_id)

@@ -6,7 +6,17 @@ from bot.db import Reader, Transaction
 from bot.keeping import Kept
 
 KEEPS = (
-    Kept("greetings", ("greeter_id",), "that a greeting named you as somebody to ask", "until its newcomers are gone"),
+    Kept(
+        "greetings",
+        ("greeter_id",),
+        "that a greeting named you as somebody to ask",
+        "14 days after its newcomers left",
+        "whoever can read the greeting",
+        forget=(
+            "UPDATE greetings SET greeter_id = 0 WHERE greeter_id = :member AND (guild_id = :guild OR :guild = 0)",
+        ),
+        stays="A greeting that named you stays where it was posted.",
+    ),
 )
 
 
@@ -167,8 +177,3 @@ async def prune(tx: Transaction) -> None:
         "DELETE FROM greetings WHERE NOT EXISTS (SELECT 1 FROM newcomers "
         "WHERE newcomers.guild_id = greetings.guild_id AND newcomers.greeting = greetings.number)"
     )
-
-
-async def forget_member(tx: Transaction, member_id: int) -> None:
-    """Forget that somebody was named."""
-    await tx.run("UPDATE greetings SET greeter_id = 0 WHERE greeter_id = :member", member=member_id)

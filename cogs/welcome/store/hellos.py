@@ -5,7 +5,15 @@ from dataclasses import dataclass
 from bot.db import Reader, Transaction
 from bot.keeping import Kept
 
-KEEPS = (Kept("hellos", ("newcomer_id", "member_id"), "who said hi to whom", "until 14 days after the newcomer left"),)
+KEEPS = (
+    Kept(
+        "hellos",
+        ("newcomer_id", "member_id"),
+        "who said hi to whom",
+        "14 days after one of them left",
+        "whoever can read the welcome channel",
+    ),
+)
 
 
 @dataclass(frozen=True)
@@ -58,8 +66,3 @@ async def prune(tx: Transaction, left_before: int) -> None:
         "AND newcomers.member_id = hellos.newcomer_id AND newcomers.left_at < :before)",
         before=left_before,
     )
-
-
-async def forget_member(tx: Transaction, member_id: int) -> None:
-    """Forget who said hi to a member, and to whom they did."""
-    await tx.run("DELETE FROM hellos WHERE newcomer_id = :member OR member_id = :member", member=member_id)

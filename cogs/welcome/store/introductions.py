@@ -10,7 +10,16 @@ KEEPS = (
         "introductions",
         ("member_id",),
         "how you introduced yourself",
-        "until you take it down, or 14 days after you left",
+        "you take it down, or 14 days after you left; its message goes within a day",
+        "whoever can read the introductions",
+        forget=(
+            (
+                "INSERT INTO takedowns (channel_id, message_id) SELECT channel_id, message_id FROM introductions "
+                "WHERE member_id = :member AND (guild_id = :guild OR :guild = 0) AND message_id IS NOT NULL "
+                "ON CONFLICT (channel_id, message_id) DO NOTHING"
+            ),
+            "DELETE FROM introductions WHERE member_id = :member AND (guild_id = :guild OR :guild = 0)",
+        ),
     ),
 )
 
@@ -138,13 +147,3 @@ async def prune(tx: Transaction, left_before: int) -> None:
         "AND newcomers.left_at < :before)",
         before=left_before,
     )
-
-
-async def forget_member(tx: Transaction, member_id: int) -> None:
-    """Forget what somebody said of themselves; its messages go within the next night."""
-    await tx.run(
-        "INSERT INTO takedowns (channel_id, message_id) SELECT channel_id, message_id FROM introductions "
-        "WHERE member_id = :member AND message_id IS NOT NULL ON CONFLICT (channel_id, message_id) DO NOTHING",
-        member=member_id,
-    )
-    await tx.run("DELETE FROM introductions WHERE member_id = :member", member=member_id)

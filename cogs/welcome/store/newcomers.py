@@ -10,8 +10,10 @@ KEEPS = (
     Kept(
         "newcomers",
         ("member_id",),
-        "when you joined, your name then, and your greeting",
-        "until 14 days after you left",
+        "when you joined, how often, your name then, and your greeting",
+        "14 days after you left",
+        "whoever can read the welcome channel",
+        stays="The greeting that I posted for you stays where it is.",
     ),
 )
 
@@ -245,19 +247,6 @@ async def gone_from_greeting(reader: Reader, guild_id: int, number: int) -> list
     )
 
 
-async def here_after(reader: Reader, guild_id: int, member_id: int, most: int) -> list[int]:
-    """Those here, as far as it is known, whose ids are above this one, in order of their ids."""
-    found = await reader.all(
-        Id,
-        "SELECT guild_id, member_id FROM newcomers WHERE guild_id = :guild AND member_id > :after AND left_at IS NULL "
-        "ORDER BY member_id LIMIT :most",
-        guild=guild_id,
-        after=member_id,
-        most=most,
-    )
-    return [one.member_id for one in found]
-
-
 async def everyone_waiting(reader: Reader) -> list[Id]:
     """Those of all servers who are here and not greeted yet."""
     return await reader.all(Id, "SELECT guild_id, member_id FROM newcomers WHERE state = 'waiting' AND left_at IS NULL")
@@ -290,8 +279,3 @@ async def ready_between(reader: Reader, guild_id: int, start: int, end: int, mos
 async def prune(tx: Transaction, left_before: int) -> None:
     """Forget those who left before that moment."""
     await tx.run("DELETE FROM newcomers WHERE left_at < :before", before=left_before)
-
-
-async def forget_member(tx: Transaction, member_id: int) -> None:
-    """Forget somebody's joining, and their greeting."""
-    await tx.run("DELETE FROM newcomers WHERE member_id = :member", member=member_id)

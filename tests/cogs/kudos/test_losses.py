@@ -4,7 +4,7 @@ import discord
 import simcord
 
 from bot.client import Hearth
-from cogs.kudos.store import gifts
+from bot.memory import About
 from tests.cogs.kudos.people import cards, fill_in, keepsake, open_form, said, text, thank
 from tests.world import World
 
@@ -86,7 +86,7 @@ async def test_private_thanks_to_somebody_who_leaves_are_no_endless_task(world: 
 
 
 async def forget(bot: Hearth, member: simcord.MemberActor) -> None:
-    await bot.services.database.write(lambda tx: gifts.forget_member(tx, member.id))
+    await bot.services.database.write(lambda tx: bot.services.memory.forget(tx, About(member.id)))
 
 
 async def test_forgetting_a_receiver_takes_their_cards_down(world: World) -> None:

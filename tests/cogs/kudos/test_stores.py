@@ -8,6 +8,8 @@ import pytest_asyncio
 
 from bot.db import Database, Transaction
 from bot.db.migrate import FOLDER, migrate
+from bot.keeping import holdings
+from bot.memory import About, Memory
 from cogs.kudos.store import cards, digests, gifts, removals, wishes
 from cogs.kudos.store.gifts import Gift, Link
 from cogs.kudos.store.wishes import Wish
@@ -83,7 +85,9 @@ async def test_what_is_gone_and_who_is_forgotten(database: Database) -> None:
     await database.write(lambda tx: cards.lose_message(tx, 7))
     assert await cards.concerned(database, 101) == await cards.concerned(database, 7) == []
     assert [gift.id for gift in await cards.about_channel(database, GUILD, 6)] == [102]
-    await database.write(lambda tx: gifts.forget_member(tx, ANN))
+    memory = Memory(database, holdings(("cogs.kudos",)))
+    await memory.load()
+    await database.write(lambda tx: memory.forget(tx, About(ANN)))
     stale = await cards.stale(database, 9)
     assert [one.message_id for one in stale] == [100, 102]
     await database.write(lambda tx: cards.no_longer_stale(tx, stale[0]))

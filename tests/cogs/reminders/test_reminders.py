@@ -160,9 +160,12 @@ async def test_a_closed_door_holds_it_until_the_person_comes_by(world: World, co
     stranger = await world.ben.slash(world.general, "kudos mine")
     assert not stranger.followups
     result = await world.ann.slash(world.general, "kudos mine")
-    [shown] = result.followups
-    assert shown.ephemeral
-    words = shown.embeds[0].description or ""
+    [told] = result.followups
+    assert told.ephemeral
+    assert told.content == "2 messages for you could not be delivered. `/inbox` shows them."
+    inbox = await world.ann.slash(world.general, "inbox")
+    assert inbox.response is not None
+    words = inbox.response.embeds[0].description or ""
     assert words.index("water the plants") < words.index("feed the cat")
     again = await world.ann.slash(world.general, "kudos mine")
     assert not again.followups

@@ -414,9 +414,12 @@ async def test_closed_direct_messages_keep_the_question_until_they_come_by(
     world.env.inject_error("POST", "/users/@me/channels", status=403, code=50007, times=None)
     await world.pass_time(minutes=30)
     result = await cleo.slash(world.general, "greeter status")
-    [shown] = result.followups
-    assert "/greeter on" in (shown.embeds[0].description or "")
-    assert shown.flags.ephemeral
+    [told] = result.followups
+    assert "`/inbox` shows it" in told.content
+    assert told.flags.ephemeral
+    inbox = await cleo.slash(world.general, "inbox")
+    assert inbox.response is not None
+    assert "/greeter on" in (inbox.response.embeds[0].description or "")
 
 
 async def test_somebody_who_left_meanwhile_cannot_begin(

@@ -6,6 +6,8 @@ import pytest_asyncio
 
 from bot.db import Database, Transaction
 from bot.db.migrate import migrate
+from bot.keeping import holdings
+from bot.memory import About, Memory
 from cogs.welcome.store import (
     arrivals,
     awake,
@@ -61,8 +63,6 @@ async def test_joining_waiting_greeting_and_leaving(database: Database) -> None:
     assert await greetings.open_group(database, GUILD, 2000, 2) == number + 1
     assert [one.member_id for one in await newcomers.waiting_between(database, GUILD, 0, 1000)] == [CLEO]
     assert len(await newcomers.everyone_waiting(database)) == 2
-    assert await newcomers.here_after(database, GUILD, 0, 1) == [CLEO]
-    assert await newcomers.here_after(database, GUILD, CLEO, 5) == [DORA]
 
     async def greet(tx: Transaction) -> None:
         await greetings.choose(tx, GUILD, number, 0, ANN)
@@ -145,10 +145,12 @@ async def test_an_introduction_leaves_only_its_message_to_be_deleted(database: D
             await introductions.save(tx, Introduction(GUILD, one, "about", "", "", "", 1))
             assert await introductions.note_posted(tx, GUILD, one, 5, one)
         assert await introductions.remove(tx, GUILD, CLEO)
-        await introductions.forget_member(tx, DORA)
+        await memory.forget(tx, About(DORA))
         await newcomers.note_leave(tx, GUILD, ANN, 2)
         await introductions.prune(tx, 3)
 
+    memory = Memory(database, holdings(("cogs.welcome",)))
+    await memory.load()
     await database.write(say)
     found = sorted(await introductions.takedowns(database, 5), key=lambda one: one.message_id)
     assert found == [Takedown(5, CLEO), Takedown(5, DORA), Takedown(5, ANN)]
@@ -157,15 +159,20 @@ async def test_an_introduction_leaves_only_its_message_to_be_deleted(database: D
     assert await introductions.get(database, GUILD, ANN) is None
 
 
-async def test_who_greets_or_was_asked_to(database: Database) -> None:
+async def test_who_is_asked_for(database: Database) -> None:
     async def begin(tx: Transaction) -> None:
+        await newcomers.note_join(tx, GUILD, DORA, 1000, away_since=None)
         await greeters.put(tx, GUILD, ANN, 1000, may_be_named=True)
         for one in (ANN, CLEO):
             await greeters.note_invitation(tx, GUILD, one, 1000)
+        await departures.note(tx, GUILD, 99, 1000, "")
 
+    memory = Memory(database, holdings(("cogs.welcome",)))
+    await memory.load()
     await database.write(begin)
-    assert await greeters.known_after(database, GUILD, 0, 5) == [CLEO, ANN]
-    assert await greeters.known_after(database, GUILD, CLEO, 5) == [ANN]
+    assert await memory.members(GUILD, 0, 5) == sorted((ANN, CLEO, DORA))
+    assert await memory.members(GUILD, min(ANN, CLEO, DORA), 1) == sorted((ANN, CLEO, DORA))[1:2]
+    assert await memory.members(GUILD + 1, 0, 5) == []
 
 
 async def test_all_who_are_held_are_decided_at_once(database: Database) -> None:

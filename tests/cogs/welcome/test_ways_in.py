@@ -322,7 +322,10 @@ async def test_a_closed_dm_is_kept_and_never_spoken_of(greeting_world: World) ->
     await greeting_world.pass_time(hours=2)
     assert greetings(greeting_world) == []
     result = await cleo.slash(greeting_world.general, "kudos mine")
-    assert "Welcome" in (result.followups[0].embeds[0].description or "")
+    assert "`/inbox` shows it" in result.followups[0].content
+    inbox = await cleo.slash(greeting_world.general, "inbox")
+    assert inbox.response is not None
+    assert "> Welcome" in (inbox.response.embeds[0].description or "")
     assert "takes no direct messages" in await story(greeting_world, cleo)
 
 

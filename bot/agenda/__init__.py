@@ -13,12 +13,15 @@ from functools import partial
 
 import structlog
 
+from bot.agenda import store
+from bot.agenda.store import Due
 from bot.alarm import Alarm
-from bot.clock import Clock, from_epoch, to_epoch
+from bot.clock import Clock
 from bot.db import Database, Transaction
 from bot.errors import NotNow
 from bot.incidents import record
-from bot.keeping import Kept
+
+__all__ = ["Agenda", "Done", "Due", "Later"]
 
 log = structlog.stdlib.get_logger("bot.agenda")
 
@@ -28,26 +31,6 @@ LEASE = timedelta(seconds=60)
 PATIENCE = timedelta(seconds=45)
 PAUSE, LONGEST_PAUSE = timedelta(minutes=1), timedelta(hours=1)
 AT_ONCE = 16
-
-KEEPS = (Kept("agenda", ("member_id",), "that something of yours is due, and when", "until it is done"),)
-
-
-@dataclass(frozen=True)
-class Due:
-    """Something whose moment has come."""
-
-    kind: str
-    guild_id: int
-    subject: int
-    member_id: int
-    planned_at: int
-    due_at: int
-    attempts: int
-
-    @property
-    def planned(self) -> datetime:
-        """The moment that was promised."""
-        return from_epoch(self.planned_at)
 
 
 @dataclass(frozen=True)
@@ -66,6 +49,7 @@ class Later:
 
 
 Handler = Callable[[Due], Awaitable[Done | Later]]
+Cancelled = Callable[[Transaction, Due], Awaitable[None]]
 
 
 class Agenda:
@@ -74,6 +58,7 @@ class Agenda:
     def __init__(self, database: Database, clock: Clock) -> None:
         self._database, self._clock = database, clock
         self._handlers: dict[str, Handler] = {}
+        self._cancelled: Cancelled | None = None
         self._alarm = Alarm(clock, self._ring, routinely=database.shared)
         self._pump: asyncio.Task[None] | None = None
         self._rung = False
@@ -107,17 +92,7 @@ class Agenda:
         self, tx: Transaction, kind: str, guild_id: int, subject: int, at: datetime, *, member_id: int = 0
     ) -> None:
         """Write down that this is due then; an entry for the same kind, server and subject is replaced."""
-        await tx.run(
-            "INSERT INTO agenda (kind, guild_id, subject, member_id, planned_at, due_at, attempts) "
-            "VALUES (:kind, :guild, :subject, :member, :at, :at, 0) ON CONFLICT (kind, guild_id, subject) "
-            "DO UPDATE SET member_id = excluded.member_id, planned_at = excluded.planned_at, due_at = excluded.due_at, "
-            "attempts = 0",
-            kind=kind,
-            guild=guild_id,
-            subject=subject,
-            member=member_id,
-            at=to_epoch(at),
-        )
+        await store.put(tx, kind, guild_id, subject, at, member_id)
         tx.after_commit(lambda: self._alarm.bring_forward(at))
 
     async def hasten(self, tx: Transaction, kind: str, guild_id: int, subject: int, at: datetime) -> None:
@@ -125,27 +100,19 @@ class Agenda:
 
         One that is being carried out comes due once more, so that it also sees what has changed meanwhile.
         """
-        await tx.run(
-            "INSERT INTO agenda (kind, guild_id, subject, member_id, planned_at, due_at, attempts) "
-            "VALUES (:kind, :guild, :subject, 0, :at, :at, 0) ON CONFLICT (kind, guild_id, subject) "
-            "DO UPDATE SET due_at = excluded.due_at WHERE excluded.due_at < agenda.due_at",
-            kind=kind,
-            guild=guild_id,
-            subject=subject,
-            at=to_epoch(at),
-        )
+        await store.bring_forward(tx, kind, guild_id, subject, at)
         tx.after_commit(lambda: self._alarm.bring_forward(at))
 
     async def cancel(self, tx: Transaction, kind: str, guild_id: int, subject: int) -> bool:
         """Strike the entry out; False if there is none."""
-        return bool(
-            await tx.run(
-                "DELETE FROM agenda WHERE kind = :kind AND guild_id = :guild AND subject = :subject",
-                kind=kind,
-                guild=guild_id,
-                subject=subject,
-            )
-        )
+        struck = await store.remove(tx, kind, guild_id, subject)
+        if struck is not None and self._cancelled is not None:
+            await self._cancelled(tx, struck)
+        return struck is not None
+
+    def when_cancelled(self, call: Cancelled) -> None:
+        """Call this in every write that strikes something out."""
+        self._cancelled = call
 
     def start(self) -> None:
         """Begin with whatever is overdue."""
@@ -190,11 +157,11 @@ class Agenda:
         room = AT_ONCE - len(self._working)
         if room <= 0:
             return  # Whatever ends next rings.
-        upcoming, now = await next_moment(self._database), self._clock.now()
+        upcoming, now = await store.next_moment(self._database), self._clock.now()
         if upcoming is None or upcoming > now:
             self._alarm.bring_forward(upcoming)
             return
-        claimed = await self._database.write(lambda tx: claim(tx, now, now + LEASE, room))
+        claimed = await self._database.write(lambda tx: store.claim(tx, now, now + LEASE, room))
         if not self._running:  # Stopped meanwhile: these come due again when their lease ends.
             return
         for due in claimed:
@@ -231,68 +198,12 @@ class Agenda:
 
     async def _settle(self, tx: Transaction, due: Due, outcome: Done | Later) -> None:
         if isinstance(outcome, Later):
-            await put_off(tx, due, outcome)
+            await store.put_off(tx, due, outcome.at, due.attempts if outcome.failed else 0)
             tx.after_commit(lambda: self._alarm.bring_forward(outcome.at))
-        elif await strike_out(tx, due) and outcome.record is not None:
+        elif await store.strike_out(tx, due) and outcome.record is not None:
             await outcome.record(tx)
 
 
 def pause(attempts: int) -> timedelta:
     """How long to wait after so many attempts: one minute, two, four, up to an hour."""
     return min(PAUSE * 2 ** min(attempts - 1, 10), LONGEST_PAUSE)
-
-
-async def claim(tx: Transaction, now: datetime, lease: datetime, limit: int) -> list[Due]:
-    """Up to `limit` entries that are due, earliest promise first, each put off until `lease`."""
-    claimed = await tx.all(
-        Due,
-        "UPDATE agenda SET due_at = :lease, attempts = attempts + 1 WHERE due_at <= :now "
-        "AND (kind, guild_id, subject) IN "
-        "(SELECT kind, guild_id, subject FROM agenda WHERE due_at <= :now ORDER BY due_at LIMIT :limit) "
-        "RETURNING kind, guild_id, subject, member_id, planned_at, due_at, attempts",
-        now=to_epoch(now),
-        lease=to_epoch(lease),
-        limit=limit,
-    )
-    return sorted(claimed, key=lambda due: due.planned_at)
-
-
-async def strike_out(tx: Transaction, due: Due) -> bool:
-    """Remove an entry if the lease is still ours; False if it is not."""
-    return bool(
-        await tx.run(
-            "DELETE FROM agenda WHERE kind = :kind AND guild_id = :guild AND subject = :subject "
-            "AND due_at = :lease AND attempts = :attempts",
-            kind=due.kind,
-            guild=due.guild_id,
-            subject=due.subject,
-            lease=due.due_at,
-            attempts=due.attempts,
-        )
-    )
-
-
-async def put_off(tx: Transaction, due: Due, later: Later) -> None:
-    """Try an entry again later, if the lease is still ours. Only failures count as attempts."""
-    await tx.run(
-        "UPDATE agenda SET due_at = :until, attempts = :counted "
-        "WHERE kind = :kind AND guild_id = :guild AND subject = :subject AND due_at = :lease AND attempts = :attempts",
-        until=to_epoch(later.at),
-        counted=due.attempts if later.failed else 0,
-        attempts=due.attempts,
-        kind=due.kind,
-        guild=due.guild_id,
-        subject=due.subject,
-        lease=due.due_at,
-    )
-
-
-async def next_moment(database: Database) -> datetime | None:
-    """When the next entry is due; None if there is none."""
-    due_at = await database.value("SELECT MIN(due_at) FROM agenda")
-    return None if due_at is None else from_epoch(due_at)
-
-
-async def forget_member(tx: Transaction, member_id: int) -> None:
-    """Strike out everything that is due for this member."""
-    await tx.run("DELETE FROM agenda WHERE member_id = :member", member=member_id)

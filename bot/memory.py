@@ -1,0 +1,148 @@
+"""All that is kept about a member, whoever keeps it: to see, to take along, and to forget."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, LiteralString, cast
+
+from bot.db import Database, Reader, Transaction, Value
+from bot.db.shape import shape
+from bot.keeping import CORE, Holding, Kept
+
+EVERYWHERE = 0
+EVERYTHING = ""
+
+
+@dataclass(frozen=True)
+class About:
+    """Whose things, from which server, of which feature."""
+
+    member_id: int
+    guild_id: int = EVERYWHERE
+    feature: str = EVERYTHING
+    wherever: bool = False  # besides those of the server, those that belong to none
+
+
+@dataclass(frozen=True)
+class Found:
+    """What a feature keeps about a member in one table."""
+
+    feature: str
+    kept: Kept
+    rows: list[dict[str, Any]]
+
+
+Hook = Callable[[Transaction, About], Awaitable[None]]
+
+
+class Memory:
+    """Knows everything that is kept about members from its declarations, and from what the tables look like."""
+
+    def __init__(self, database: Database, holdings: Sequence[Holding]) -> None:
+        self._database, self._holdings = database, holdings
+        self._shape: dict[str, tuple[str, ...]] = {}
+        self._hooks: list[Hook] = []
+
+    async def load(self) -> None:
+        """Look at the tables."""
+        self._shape = await shape(self._database)
+
+    @property
+    def features(self) -> tuple[str, ...]:
+        """Whoever keeps something about members."""
+        return tuple(dict.fromkeys(holding.feature for holding in self._holdings))
+
+    def when_forgetting(self, hook: Hook) -> None:
+        """Call this in every write that forgets somebody, before anything has gone."""
+        self._hooks.append(hook)
+
+    async def found(self, reader: Reader, about: About) -> list[Found]:
+        """Everything that is kept about a member, as rows; what there is none of is left out."""
+        found: list[Found] = []
+        for holding in self._holdings:
+            if self._concerns(holding, about):
+                clause, values = self._clause(holding.kept, about)
+                sql = f"SELECT * FROM {holding.kept.table} WHERE {clause} ORDER BY 1, 2"  # noqa: S608 - declared names
+                found += _by_feature(holding, await reader.all(dict, cast(LiteralString, sql), **values))
+        return sorted(found, key=lambda one: (one.feature == CORE, one.feature))
+
+    async def forget(self, tx: Transaction, about: About, *, left: bool = False) -> None:
+        """Forget a member; `left` if it is because they left the server: then what is about that stays for a while."""
+        for hook in self._hooks:
+            await hook(tx, about)
+        for holding in self._holdings:
+            if self._concerns(holding, about) and not (left and holding.kept.outlasts):
+                await self._forget(tx, holding.kept, about)
+
+    async def forget_and_count(self, tx: Transaction, about: About) -> int:
+        """Forget a member; how many entries that were."""
+        found = await self.found(tx, about)
+        await self.forget(tx, about)
+        return sum(len(one.rows) for one in found)
+
+    async def _forget(self, tx: Transaction, kept: Kept, about: About) -> None:
+        for statement in kept.forget:
+            await tx.run(statement, member=about.member_id, guild=about.guild_id)
+        if not kept.forget:
+            clause, values = self._clause(kept, about)
+            await tx.run(cast(LiteralString, f"DELETE FROM {kept.table} WHERE {clause}"), **values)  # noqa: S608
+
+    async def forget_server(self, tx: Transaction, guild_id: int) -> None:
+        """Forget all of a server, whoever it is about."""
+        for table, columns in self._shape.items():
+            if "guild_id" in columns:
+                sql = f"DELETE FROM {table} WHERE guild_id = :guild"  # noqa: S608 - a name of ours
+                await tx.run(cast(LiteralString, sql), guild=guild_id)
+
+    async def servers(self) -> set[int]:
+        """Every server of which something is kept."""
+        tables = [table for table, columns in self._shape.items() if "guild_id" in columns]
+        sql = " UNION ".join(f"SELECT guild_id FROM {table}" for table in tables)  # noqa: S608 - names of ours
+        found: list[dict[str, int]] = await self._database.all(dict, cast(LiteralString, sql))
+        return {row["guild_id"] for row in found if row["guild_id"]}
+
+    async def members(self, guild_id: int, after: int, most: int) -> list[int]:
+        """Those about whom something is kept in a server that goes when they leave: with ids above this one."""
+        places = [
+            (one.kept.table, column)
+            for one in self._holdings
+            if not one.kept.outlasts and "guild_id" in self._shape[one.kept.table]
+            for column in one.kept.columns
+        ]
+        known = " UNION ".join(
+            f"SELECT {column} AS member_id FROM {table} WHERE guild_id = :guild AND {column} > :after"  # noqa: S608
+            for table, column in places
+        )
+        sql = f"{known} ORDER BY member_id LIMIT :most"
+        found: list[dict[str, int]] = await self._database.all(
+            dict, cast(LiteralString, sql), guild=guild_id, after=after, most=most
+        )
+        return [row["member_id"] for row in found]
+
+    def _concerns(self, holding: Holding, about: About) -> bool:
+        columns = self._shape[holding.kept.table]
+        if about.guild_id and "guild_id" not in columns and not about.wherever:
+            return False
+        if holding.feature == CORE and "kind" in columns:  # It serves all features, and its kinds say which one.
+            return about.feature != CORE
+        return about.feature in (EVERYTHING, holding.feature)
+
+    def _clause(self, kept: Kept, about: About) -> tuple[str, dict[str, Value]]:
+        columns, values = self._shape[kept.table], dict[str, Value](member=about.member_id)
+        # What something of a kind is about may be a member, too, and no other thing has the id of one.
+        theirs = [*kept.columns, *(["subject"] if "kind" in columns else [])]
+        clause = "(" + " OR ".join(f"{column} = :member" for column in theirs) + ")"
+        if about.guild_id and "guild_id" in columns:
+            clause += " AND guild_id IN (:guild, 0)" if about.wherever else " AND guild_id = :guild"
+            values["guild"] = about.guild_id
+        if about.feature and "kind" in columns:
+            clause += " AND kind LIKE :kind"
+            values["kind"] = f"{about.feature}.%"
+        return clause, values
+
+
+def _by_feature(holding: Holding, rows: list[dict[str, Any]]) -> list[Found]:
+    sorted_out: dict[str, list[dict[str, Any]]] = {}
+    for row in rows:
+        feature = str(row["kind"]).partition(".")[0] if holding.feature == CORE and "kind" in row else holding.feature
+        sorted_out.setdefault(feature, []).append(row)
+    return [Found(feature, holding.kept, theirs) for feature, theirs in sorted_out.items()]

@@ -1,0 +1,21 @@
+"""The inbox, as people see it: `/inbox`."""
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.client import Hearth
+from bot.delivery import Delivery
+from cogs.inbox.views import Waiting
+
+
+class Inbox(commands.Cog):
+    """Whoever looks into it need not be told again that something is there."""
+
+    def __init__(self, delivery: Delivery, pages: Waiting) -> None:
+        self._delivery, self._pages = delivery, pages
+
+    @app_commands.command(description="See, just for yourself, what I have for you, and what became of my messages.")
+    async def inbox(self, interaction: discord.Interaction[Hearth]) -> None:
+        await self._pages.show(interaction)
+        await self._delivery.know_of_held(interaction.user.id)

@@ -1,0 +1,119 @@
+"""The inbox with its pages, and what can be done about messages that could not be delivered."""
+
+import re
+from typing import Any
+
+import discord
+
+from bot import inbox
+from bot.buttons import Button
+from bot.client import Services
+from bot.clock import from_epoch, on_screen
+from bot.db import Transaction
+from bot.delivery import Undeliverable
+from bot.errors import CareError
+from bot.export import feature_name
+from bot.inbox import Held, Item
+from bot.language import _
+from bot.pages import Pages
+from bot.plain import quoted
+from cogs.inbox import rules
+
+CALM = discord.Colour(0x5B8DB8)
+MOST = 200  # listed
+
+
+class Waiting(Pages):
+    """What could not be delivered, what is due, and what became of the messages of this week."""
+
+    name, size, colour = "inbox", 6, CALM
+
+    def __init__(self, services: Services) -> None:
+        self._services = services
+
+    def title(self) -> str:
+        return _("Your inbox")
+
+    def when_empty(self) -> str:
+        return _("Nothing waits for you, and nothing is on its way.")
+
+    def ways(self) -> tuple[str, str]:
+        return _("Back"), _("On")
+
+    async def entries(self, interaction: discord.Interaction[Any], skip: int, most: int) -> list[str]:
+        services = self._services
+        found = await inbox.items(
+            services.database, interaction.user.id, services.delivery.declared, services.clock.now(), MOST
+        )
+        return [self._entry(item) for item in found[skip : skip + most]]
+
+    def _entry(self, item: Item) -> str:
+        kind = item.kind.partition(" ")[0]
+        notice = self._services.delivery.declared.get(kind)
+        what = feature_name(kind.partition(".")[0]) if notice is None else _(notice.what)
+        return rules.entry(item.state, what, from_epoch(item.planned_at), item.words, item.link)
+
+    async def below(self, interaction: discord.Interaction[Any], number: int) -> list[Button]:
+        if number:  # What is held stands first, and both buttons are about what stands on the first page.
+            return []
+        held = await inbox.held_for(self._services.database, interaction.user.id, 1)
+        return [TryAgain(), ReadIt()] if held else []
+
+
+class TryAgain(Button, template=r"inbox:again"):
+    """Sends what is held, the oldest first."""
+
+    def __init__(self) -> None:
+        style = discord.ButtonStyle.primary
+        super().__init__(discord.ui.Button(label=_("Try DM again"), style=style, custom_id="inbox:again"))
+
+    @classmethod
+    async def from_custom_id(
+        cls, interaction: discord.Interaction[Any], item: discord.ui.Item[Any], match: re.Match[str], /
+    ) -> "TryAgain":
+        return cls()
+
+    async def press(self, interaction: discord.Interaction[Any], services: Services) -> None:
+        await interaction.response.defer()
+        held, sent = await inbox.held_for(services.database, interaction.user.id, Waiting.size), 0
+        try:
+            for one in held:
+                await _send(services, interaction.user.id, one)
+                sent += 1
+        except Undeliverable as refusal:
+            if not sent:
+                raise CareError(rules.still_closed()) from refusal
+        embed, view = await interaction.client.pages["inbox"].page(interaction, 0)
+        await interaction.edit_original_response(content=rules.arrived(sent), embed=embed, view=view)
+
+
+async def _send(services: Services, member_id: int, held: Held) -> None:
+    title = _("For {moment}").format(moment=on_screen(from_epoch(held.planned_at)))
+    embed = discord.Embed(description=f"{title}\n{quoted(held.words)}"[:4096], colour=CALM)
+    key = f"held {held.kind} {held.subject} {held.planned_at}"
+    await services.delivery.write_to(member_id, key=key, embed=embed)
+    await services.database.write(lambda tx: inbox.let_go(tx, member_id, held))
+
+
+class ReadIt(Button, template=r"inbox:read"):
+    """Keeps no longer what is held and stands on the first page."""
+
+    def __init__(self) -> None:
+        super().__init__(discord.ui.Button(label=_("I have read these"), custom_id="inbox:read"))
+
+    @classmethod
+    async def from_custom_id(
+        cls, interaction: discord.Interaction[Any], item: discord.ui.Item[Any], match: re.Match[str], /
+    ) -> "ReadIt":
+        return cls()
+
+    async def press(self, interaction: discord.Interaction[Any], services: Services) -> None:
+        member_id = interaction.user.id
+
+        async def let_go(tx: Transaction) -> None:
+            for one in await inbox.held_for(tx, member_id, Waiting.size):
+                await inbox.let_go(tx, member_id, one)
+
+        await services.database.write(let_go)
+        embed, view = await interaction.client.pages["inbox"].page(interaction, 0)
+        await interaction.response.edit_message(embed=embed, view=view)

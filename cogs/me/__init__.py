@@ -1,0 +1,11 @@
+"""Me: everyone decides how Hearth treats them: their clock, quiet hours, how often, in which language, about what."""
+
+from bot.client import Hearth
+from cogs.me.cog import Me
+from cogs.me.views import Again, Wish
+
+
+async def setup(bot: Hearth) -> None:
+    services = bot.services
+    bot.add_buttons(Wish, Again)
+    await bot.add_cog(Me(services))

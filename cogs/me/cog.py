@@ -1,0 +1,80 @@
+"""Me, as people see it: `/me` and `/pause`."""
+
+import asyncio
+from typing import Any
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot import people
+from bot.buttons import lasting_view
+from bot.client import Hearth, Services
+from bot.clock import to_epoch
+from bot.errors import CareError
+from bot.language import _
+from bot.moments import LONGEST_WHEN, moment_of
+from bot.zones import zones_like
+from cogs.me import rules
+from cogs.me.views import Again, panel, wish
+
+
+class Me(commands.Cog):
+    """What somebody wishes is shown to them alone."""
+
+    def __init__(self, services: Services) -> None:
+        self._services = services
+
+    @app_commands.command(description="Decide how I treat you: your clock, quiet hours, how often I may write.")
+    @app_commands.describe(
+        timezone="Where your clock is: start typing the name of a city.",
+        quiet="When I shall be quiet, such as 22-8, 21:30 to 7, or none.",
+    )
+    async def me(
+        self,
+        interaction: discord.Interaction[Hearth],
+        timezone: app_commands.Range[str, 1, 60] | None = None,
+        quiet: app_commands.Range[str, 1, 40] | None = None,
+    ) -> None:
+        wishes: dict[str, Any] = {}
+        if timezone is not None:
+            wishes["timezone"] = _zone(timezone, interaction.locale.value)
+        if quiet is not None:
+            wishes["quiet_from"], wishes["quiet_until"] = rules.quiet_hours(quiet)
+        if wishes:
+            await wish(interaction, self._services, **wishes)
+        embed, view = await panel(interaction, self._services)
+        await interaction.response.send_message(_("Saved.") if wishes else None, embed=embed, view=view, ephemeral=True)
+
+    @me.autocomplete("timezone")
+    async def _zones(self, interaction: discord.Interaction[Any], typed: str) -> list[app_commands.Choice[str]]:
+        found = zones_like(typed, locale=interaction.locale.value)
+        return [app_commands.Choice(name=zone, value=zone) for zone in found]
+
+    @app_commands.command(description="Hear nothing from me for a while, but for what you asked me for.")
+    @app_commands.describe(until="Until when? Such as monday, 2 weeks, 24 December, or @time.")
+    async def pause(
+        self, interaction: discord.Interaction[Hearth], until: app_commands.Range[str, 1, LONGEST_WHEN] | None = None
+    ) -> None:
+        now, person = self._services.clock.now(), await people.of(self._services.database, interaction.user.id)
+        moment = person.end_of_pause(now)
+        if until is not None:
+            moment = await asyncio.to_thread(moment_of, until, now, person.timezone or "UTC")
+            await wish(interaction, self._services, paused_until=to_epoch(moment))
+        if moment is None:
+            await interaction.response.send_message(rules.not_paused(), ephemeral=True)
+            return
+        view = lasting_view().add_item(Again())
+        await interaction.response.send_message(rules.paused(moment), view=view, ephemeral=True)
+
+
+def _zone(typed: str, locale: str) -> str:
+    """The zone that was typed or chosen. Raises CareError where it could be several, or none."""
+    found = zones_like(typed, 5, locale)
+    exact = [zone for zone in found if zone.casefold() == typed.strip().casefold()]
+    if len(found) == 1 or exact:
+        return (exact or found)[0]
+    words = _("I don't know that time zone. Its name looks like `Europe/Berlin` or `America/New_York`.")
+    if found:
+        words += " " + _("Is it one of these? {zones}").format(zones=", ".join(f"`{zone}`" for zone in found))
+    raise CareError(words)

@@ -1,0 +1,90 @@
+"""What somebody may wish, and what they read of it."""
+
+import re
+from datetime import datetime
+
+from bot.clock import on_screen
+from bot.errors import CareError
+from bot.language import _, ngettext
+
+# How many messages a week that nobody asked for; three of the numbers have names.
+LIGHT, STANDARD, ACTIVE = 1, 2, 5
+# From when to when, in minutes after midnight; the first are what holds where nothing is said.
+QUIET = tuple((begin * 60, end * 60) for begin, end in ((22, 8), (21, 7), (20, 9), (23, 7), (0, 9), (0, 0)))
+_CLOCK = r"(\d{1,2})(?::?(\d{2}))?\s*(am|pm)?"
+_HOURS = re.compile(rf"(?:from\s+)?{_CLOCK}\s*(?:-|\u2013|to|until|,|\s)\s*{_CLOCK}", re.IGNORECASE)
+_NONE = ("none", "no", "never", "off", "0")
+
+
+def quiet_hours(words: str) -> tuple[int, int]:
+    """The hours that `words` mean, such as 22-8, 21:30 to 7, or none. Raises CareError where they mean none."""
+    text = words.strip().casefold()
+    if text in (*_NONE, _("none").casefold()):
+        return 0, 0
+    found = _HOURS.fullmatch(text)
+    times = found and (_minutes(*found.groups()[:3]), _minutes(*found.groups()[3:]))
+    if not times or None in times:
+        raise CareError(_("I don't understand these hours. These work: `22-8`, `21:30 to 7:00`, `none`."))
+    return times[0] or 0, times[1] or 0
+
+
+def _minutes(hour: str, minute: str | None, half: str | None) -> int | None:
+    hours, minutes = int(hour), int(minute or 0)
+    if half:
+        if not 1 <= hours <= 12:
+            return None
+        hours = hours % 12 + (12 if half.casefold() == "pm" else 0)
+    if hours == 24 and minutes == 0:
+        hours = 0
+    return hours * 60 + minutes if hours < 24 and minutes < 60 else None
+
+
+def hours_of(begins: int, ends: int) -> str:
+    """What these quiet hours are called."""
+    if begins == ends:
+        return _("no quiet hours")
+    return _("{begins} to {ends}").format(begins=_clock(begins), ends=_clock(ends))
+
+
+def _clock(minutes: int) -> str:
+    return f"{minutes // 60}:{minutes % 60:02}"
+
+
+def often(number: int) -> str:
+    """What it is called to be contacted so often."""
+    if number == 0:
+        return _("Never")
+    words = ngettext("At most {n} message a week", "At most {n} messages a week", number).format(n=number)
+    names = {LIGHT: _("Light"), STANDARD: _("Standard"), ACTIVE: _("Active")}
+    return f"{names[number]} · {words}" if number in names else words
+
+
+def zone_line(zone: str | None, now: datetime | None) -> str:
+    """Where somebody's clock is, and what it shows."""
+    if zone is None or now is None:
+        return _("not told; choose the one near you, or `/me timezone:` and the name of your city")
+    return f"{zone} · {now:%H:%M}"
+
+
+def pause_line(until: datetime | None) -> str:
+    """Whether somebody wants to be left alone."""
+    if until is None:
+        return _("no; `/pause` begins one")
+    return _("until {moment}; `/pause` ends it").format(moment=on_screen(until))
+
+
+def paused(until: datetime) -> str:
+    """A pause has begun."""
+    return _("I write to you no more until {moment}, unless you asked me to: your reminders still arrive.").format(
+        moment=on_screen(until)
+    )
+
+
+def not_paused() -> str:
+    """There is no pause."""
+    return _("You have no pause. `/pause until:` begins one, such as `/pause until:monday` or `/pause until:2 weeks`.")
+
+
+def resumed() -> str:
+    """The pause is over."""
+    return _("Your pause is over.")

@@ -1,0 +1,192 @@
+"""The panel of `/me`: what somebody wishes, with a menu for each thing."""
+
+import re
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import discord
+
+from bot import people
+from bot.buttons import Button, Menu, lasting_view
+from bot.client import Services
+from bot.db import Transaction
+from bot.errors import CareError
+from bot.export import feature_name
+from bot.language import _, languages, read_by
+from bot.people import MOST_PER_WEEK, Person
+from bot.zones import home_zones, known_zone, zones_like
+from cogs.me import rules
+
+CALM = discord.Colour(0x5B8DB8)
+MOST = 25  # options in a menu
+AS_IN_DISCORD = "discord"
+
+
+async def panel(interaction: discord.Interaction[Any], services: Services) -> tuple[discord.Embed, discord.ui.View]:
+    """What somebody wishes everywhere, and in the server in which they ask."""
+    member_id, guild_id = interaction.user.id, interaction.guild_id
+    person = await people.of(services.database, member_id)
+    view = lasting_view()
+    for what, options in _menus(person, interaction.locale, services.clock.now()):
+        if len(options) > 1:
+            view.add_item(Wish(what, options))
+    notices = _notices(services) if guild_id else []
+    muted = await people.muted(services.database, guild_id, member_id) if guild_id else set[str]()
+    if notices:
+        options = [_option(feature_name(one), one, chosen=one not in muted) for one in notices]
+        view.add_item(Wish("notices", options, several=True))
+    return _card(person, services.clock.now(), interaction, [one for one in notices if one in muted]), view
+
+
+def _notices(services: Services) -> list[str]:
+    return services.delivery.notices()[:MOST]
+
+
+def _card(person: Person, now: datetime, interaction: discord.Interaction[Any], muted: list[str]) -> discord.Embed:
+    local = now.astimezone(ZoneInfo(person.timezone)) if person.timezone else None
+    chosen = person.language
+    lines = {
+        _("Time zone"): rules.zone_line(person.timezone, local),
+        _("Quiet hours"): rules.hours_of(*person.quiet_hours),
+        _("Messages that you did not ask for"): rules.often(person.contacts_a_week),
+        _("Language"): _tongue(chosen) if chosen else _("as in your Discord"),
+        _("Pause"): rules.pause_line(person.end_of_pause(now)),
+    }
+    if interaction.guild_id:
+        lines[_("In this server, nothing from")] = ", ".join(feature_name(one) for one in muted) or _("nobody")
+    closing = _("All of this holds in every server. Which features may write to you is for this server alone.")
+    words = [*(f"**{name}** · {words}" for name, words in lines.items()), f"-# {closing}"]
+    return discord.Embed(title=_("How I treat you"), description="\n".join(words), colour=CALM)
+
+
+def _menus(person: Person, locale: discord.Locale, now: datetime) -> Iterator[tuple[str, list[discord.SelectOption]]]:
+    zones = dict.fromkeys([*filter(None, [person.timezone]), *home_zones(locale.value), *zones_like("", MOST)])
+    yield (
+        "zone",
+        [
+            _option(f"{zone} · {now.astimezone(ZoneInfo(zone)):%H:%M}", zone, chosen=zone == person.timezone)
+            for zone in list(zones)[:MOST]
+        ],
+    )
+    hours = dict.fromkeys([*rules.QUIET, person.quiet_hours])
+    yield (
+        "quiet",
+        [_option(rules.hours_of(*one), f"{one[0]}-{one[1]}", chosen=one == person.quiet_hours) for one in hours],
+    )
+    numbers = range(MOST_PER_WEEK + 1)
+    yield "often", [_option(rules.often(n), str(n), chosen=n == person.contacts_a_week) for n in numbers]
+    tongues = [_option(_tongue(one.value), one.value, chosen=one.value == person.language) for one in languages()]
+    yield "language", [_option(_("As in my Discord"), AS_IN_DISCORD, chosen=person.language is None), *tongues][:MOST]
+
+
+def _tongue(locale: str) -> str:
+    """A language's name as Discord has it, such as “German”."""
+    return _(discord.Locale(locale).name.replace("_", " ").capitalize())
+
+
+def _option(label: str, value: str, *, chosen: bool) -> discord.SelectOption:
+    return discord.SelectOption(label=label[:100], value=value, default=chosen)
+
+
+class Wish(Menu, template=r"me:(?P<what>zone|quiet|often|language|notices)"):
+    """One of the menus: what is chosen holds at once, and the panel says so."""
+
+    def __init__(self, what: str, options: list[discord.SelectOption], *, several: bool = False) -> None:
+        menu = discord.ui.Select[discord.ui.View](placeholder=_placeholder(what), custom_id=f"me:{what}")
+        menu.options = options
+        if several:
+            menu.min_values, menu.max_values = 0, max(len(options), 1)
+        super().__init__(menu)
+        self._what = what
+
+    @classmethod
+    async def from_custom_id(
+        cls, interaction: discord.Interaction[Any], item: discord.ui.Item[Any], match: re.Match[str], /
+    ) -> "Wish":
+        return cls(match["what"], [])
+
+    async def press(self, interaction: discord.Interaction[Any], services: Services) -> None:
+        chosen: list[str] = list((interaction.data or {}).get("values", []))
+        if self._what == "notices":
+            await _mute_all_but(interaction, services, set(chosen))
+        elif chosen:
+            await wish(interaction, services, **_MEANING[self._what](chosen[0]))
+        embed, view = await panel(interaction, services)
+        await interaction.response.edit_message(embed=embed, view=view)
+
+
+def _placeholder(what: str) -> str:
+    return {
+        "zone": _("Where is your clock?"),
+        "quiet": _("When shall I be quiet?"),
+        "often": _("How often may I write without being asked?"),
+        "language": _("In which language?"),
+        "notices": _("Of which features do you want messages here?"),
+    }[what]
+
+
+def _zone(value: str) -> dict[str, Any]:
+    return {"timezone": known_zone(value)}
+
+
+def _quiet(value: str) -> dict[str, Any]:
+    begins, _dash, ends = value.partition("-")
+    return {"quiet_from": int(begins) % 1440, "quiet_until": int(ends) % 1440}
+
+
+def _often(value: str) -> dict[str, Any]:
+    return {"per_week": min(max(int(value), 0), MOST_PER_WEEK)}
+
+
+def _language(value: str) -> dict[str, Any]:
+    if value != AS_IN_DISCORD and value not in {one.value for one in languages()}:
+        raise ValueError(value)
+    return {"language": None if value == AS_IN_DISCORD else value}
+
+
+_MEANING: dict[str, Callable[[str], dict[str, Any]]] = {
+    "zone": _zone,
+    "quiet": _quiet,
+    "often": _often,
+    "language": _language,
+}
+
+
+async def wish(interaction: discord.Interaction[Any], services: Services, **wishes: Any) -> Person:
+    """Somebody wishes this from now on."""
+
+    async def remember(tx: Transaction) -> Person:
+        person = await people.change(tx, interaction.user.id, **wishes)
+        tx.after_commit(lambda: services.languages.note(interaction.user.id, person.language))
+        return person
+
+    person = await services.database.write(remember)
+    read_by(services.languages.of(interaction.user.id, interaction.locale))
+    return person
+
+
+async def _mute_all_but(interaction: discord.Interaction[Any], services: Services, wanted: set[str]) -> None:
+    guild_id = interaction.guild_id
+    if guild_id is None:
+        raise CareError(_("This works in a server, not in direct messages."))
+    muted = set(_notices(services)) - wanted
+    await services.database.write(lambda tx: people.mute(tx, guild_id, interaction.user.id, muted))
+
+
+class Again(Button, template=r"me:again"):
+    """Ends a pause."""
+
+    def __init__(self) -> None:
+        super().__init__(discord.ui.Button(label=_("End my pause"), custom_id="me:again"))
+
+    @classmethod
+    async def from_custom_id(
+        cls, interaction: discord.Interaction[Any], item: discord.ui.Item[Any], match: re.Match[str], /
+    ) -> "Again":
+        return cls()
+
+    async def press(self, interaction: discord.Interaction[Any], services: Services) -> None:
+        await wish(interaction, services, paused_until=None)
+        await interaction.response.edit_message(content=rules.resumed(), embed=None, view=None)

@@ -1,0 +1,98 @@
+"""Privacy, as members see it: `/privacy show`, `/privacy export` and `/privacy forget`."""
+
+import io
+from typing import Any, Literal
+
+import discord
+import structlog
+from discord import app_commands
+from discord.ext import commands
+
+from bot.answering import place_of
+from bot.client import Hearth
+from bot.clock import Clock
+from bot.db import Database
+from bot.errors import CareError
+from bot.export import export_of, feature_name, readable
+from bot.language import _
+from bot.memory import EVERYTHING, EVERYWHERE, About, Memory
+from cogs.privacy import rules
+from cogs.privacy.service import Retention
+from cogs.privacy.views import KeptPages, question
+
+log = structlog.stdlib.get_logger("cogs.privacy")
+
+Where = Literal["here", "everywhere"]
+ALL = "everything"
+
+
+class Privacy(commands.GroupCog, name="privacy", description="What I keep about you: see it, take it along, erase it."):
+    """Everyone decides about their own; nobody else is ever shown it."""
+
+    def __init__(
+        self, database: Database, clock: Clock, memory: Memory, pages: KeptPages, retention: Retention
+    ) -> None:
+        self._database, self._clock, self._memory = database, clock, memory
+        self._pages, self._retention = pages, retention
+
+    @app_commands.command(description="See, just for yourself, what I keep about you, who can see it, and until when.")
+    async def show(self, interaction: discord.Interaction[Hearth]) -> None:
+        await self._pages.show(interaction)
+
+    @app_commands.command(description="Take along what I keep about you: a file for programs, and a text.")
+    @app_commands.describe(where="Only what belongs to this server, or everything?")
+    async def export(self, interaction: discord.Interaction[Hearth], where: Where = "everywhere") -> None:
+        about = About(interaction.user.id, _server(interaction, where))
+        export = export_of(about, await self._memory.found(self._database, about), self._clock.now())
+        files = [_file("hearth.json", export.model_dump_json(indent=2)), _file("hearth.txt", readable(export))]
+        await interaction.response.send_message(
+            _("This is what I keep about you: once for programs, once to read."), files=files, ephemeral=True
+        )
+
+    @app_commands.command(description="Have me forget what I keep about you. I ask once more before I do.")
+    @app_commands.describe(what="Everything, or only what one feature keeps?", where="In this server, or everywhere?")
+    async def forget(self, interaction: discord.Interaction[Hearth], what: str, where: Where) -> None:
+        feature = EVERYTHING if what == ALL else what
+        if feature and feature not in self._memory.features:
+            raise CareError(_("I don't know that. Please choose from the menu that opens while you type."))
+        about = About(interaction.user.id, _server(interaction, where), feature)
+        found = await self._memory.found(self._database, about)
+        if not found:
+            raise CareError(rules.nothing())
+        embed, view = question(about, found)
+        await interaction.response.send_message(embed=embed, view=view, ephemeral=True)
+
+    @forget.autocomplete("what")
+    async def _features(self, _interaction: discord.Interaction[Any], typed: str) -> list[app_commands.Choice[str]]:
+        offered = {ALL: _("Everything"), **{feature: feature_name(feature) for feature in self._memory.features}}
+        return [
+            app_commands.Choice(name=name, value=value)
+            for value, name in offered.items()
+            if typed.strip().casefold() in name.casefold()
+        ][:25]
+
+    @commands.Cog.listener()
+    async def on_raw_member_remove(self, leave: discord.RawMemberRemoveEvent) -> None:
+        if not leave.user.bot:
+            await self._retention.left(leave.guild_id, leave.user.id)
+
+    @commands.Cog.listener()
+    async def on_member_join(self, member: discord.Member) -> None:
+        if not member.bot:
+            await self._retention.joined(member.guild.id, member.id)
+
+    @commands.Cog.listener()
+    async def on_guild_remove(self, guild: discord.Guild) -> None:
+        await self._retention.removed(guild.id)
+
+    @commands.Cog.listener()
+    async def on_guild_join(self, guild: discord.Guild) -> None:
+        await self._retention.invited(guild.id)
+
+
+def _server(interaction: discord.Interaction[Hearth], where: Where) -> int:
+    return place_of(interaction)[0] if where == "here" else EVERYWHERE
+
+
+def _file(name: str, words: str) -> discord.File:
+    return discord.File(io.BytesIO(words.encode()), name)

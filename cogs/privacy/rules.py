@@ -1,0 +1,66 @@
+"""What members read about what is kept of them, and about forgetting it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.language import _, ngettext
+
+# How long copies of the database are kept that were made before an update.
+LISTED = 15
+
+
+@dataclass(frozen=True)
+class Line:
+    """One kind of thing that is kept: how many there are, and what people read of it."""
+
+    feature: str
+    what: str
+    count: int
+    seen_by: str
+    until: str
+    stays: str
+
+
+def entry(line: Line) -> str:
+    """What `/privacy show` says of it."""
+    seen = _("Seen by: {who}").format(who=_(line.seen_by))
+    until = _("Until: {until}").format(until=_(line.until))
+    return f"**{line.feature}** · {_(line.what)} · {line.count}\n-# {seen}\n-# {until}"
+
+
+def closing() -> str:
+    """The small print under the last of them."""
+    return "-# " + _(
+        "Whoever runs this bot can read its database. `/privacy export` gives you all of this as a file, and "
+        "`/privacy forget` erases it."
+    )
+
+
+def nothing() -> str:
+    """Where there is nothing to see, to take along or to forget."""
+    return _("I keep nothing of that sort about you.")
+
+
+def goes(lines: Sequence[Line], *, here: bool) -> str:
+    """What somebody reads before they confirm: all that goes, what stays and why, and how long copies last."""
+    listed = [f"- {line.feature}: {_(line.what)} ({line.count})" for line in lines[:LISTED]]
+    if len(lines) > LISTED:
+        more = len(lines) - LISTED
+        listed.append(ngettext("- and {n} more", "- and {n} more", more).format(n=more))
+    where = _("This is what goes, for this server:") if here else _("This is what goes, in every server:")
+    stays = [_(line.stays) for line in lines if line.stays]
+    stays.append(_("What I posted in a channel stays there, except for your introduction, which I take down."))
+    return "\n".join([where, *listed, "", *stays, "", copies(), _("It cannot be brought back.")])
+
+
+def copies() -> str:
+    """How long what was forgotten can still be in a copy; see bot/backups.py."""
+    return _(
+        "Copies of the database, made in case it is lost, are deleted after up to five weeks. Whoever runs this bot "
+        "may keep copies of their own; ask them how long."
+    )
+
+
+def forgotten(things: int) -> str:
+    """It is done."""
+    return ngettext("It is done: {n} entry is gone.", "It is done: {n} entries are gone.", things).format(n=things)

@@ -1,0 +1,108 @@
+"""What is kept goes when its time is over: after somebody left, and after the bot was removed from a server."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+import structlog
+
+from bot import leaving
+from bot.client import Hearth, Services
+from bot.clock import to_epoch
+from bot.db import Transaction, write_patiently
+from bot.delivery import member_of
+from bot.errors import NotNow
+from bot.leaving import Leaver
+from bot.memory import About
+
+log = structlog.stdlib.get_logger("cogs.privacy")
+
+AFTER_LEAVING = timedelta(days=14)
+AFTER_REMOVAL = timedelta(days=30)
+# Discord is asked about each; those who are left over come next night.
+A_NIGHT = 2_000
+
+
+class Retention:
+    """Knows who left, and forgets them in time."""
+
+    def __init__(self, bot: Hearth, services: Services) -> None:
+        self._bot, self._services = bot, services
+        self._database, self._clock, self._memory = services.database, services.clock, services.memory
+
+    async def left(self, guild_id: int, member_id: int) -> None:
+        """Somebody left a server."""
+        now = to_epoch(self._clock.now())
+        await write_patiently(self._database, lambda tx: leaving.note(tx, guild_id, member_id, now))
+
+    async def left_unseen(self, guild_id: int, gone: Sequence[int]) -> None:
+        """These left while nobody saw it; their days begin now."""
+        for member_id in gone:
+            await self.left(guild_id, member_id)
+
+    async def joined(self, guild_id: int, member_id: int) -> None:
+        """Somebody joined a server: where they had left it before, nothing goes any more."""
+        if await self._may_have_left(guild_id, member_id):
+            await write_patiently(self._database, lambda tx: leaving.back(tx, guild_id, member_id))
+
+    async def _may_have_left(self, guild_id: int, member_id: int) -> bool:
+        """Most who join were never here, and cost no write."""
+        try:
+            return await leaving.has_left(self._database, guild_id, member_id)
+        except NotNow:
+            return True
+
+    async def removed(self, guild_id: int) -> None:
+        """The bot was removed from a server."""
+        now = to_epoch(self._clock.now())
+        await write_patiently(self._database, lambda tx: leaving.note_removal(tx, guild_id, now))
+
+    async def invited(self, guild_id: int) -> None:
+        """The bot is in a server."""
+        await write_patiently(self._database, lambda tx: leaving.invited_again(tx, guild_id))
+
+    async def prune(self) -> None:
+        """Every night: whatever has had its time goes."""
+        now = self._clock.now()
+        for leaver in await leaving.left_before(self._database, to_epoch(now - AFTER_LEAVING), A_NIGHT):
+            await self._forget_unless_back(leaver)
+        await self._forget_servers()
+
+    async def _forget_unless_back(self, leaver: Leaver) -> None:
+        """Coming back may have been missed, so Discord is asked; where it cannot be, the next night will do."""
+        key = leaver.guild_id, leaver.member_id
+        if self._bot.get_guild(leaver.guild_id) is None:
+            return  # Another process is there, or nobody of us: then all goes together.
+        try:
+            is_back = await member_of(self._bot, *key) is not None
+        except NotNow as reason:
+            log.info("not forgotten yet", guild=leaver.guild_id, cause=repr(reason.__cause__))
+            return
+
+        async def forget(tx: Transaction) -> None:
+            if not is_back:
+                await self._memory.forget(tx, About(leaver.member_id, leaver.guild_id), left=True)
+            await leaving.back(tx, *key)
+
+        await write_patiently(self._database, forget)
+
+    async def _note_missed_removals(self) -> None:
+        """The bot may have been removed while it was away."""
+        here = self._bot.shards
+        for guild_id in await self._memory.servers():
+            is_ours = (guild_id >> 22) % (self._bot.shard_count or 1) in here
+            if is_ours and self._bot.is_ready() and self._bot.get_guild(guild_id) is None:
+                await self.removed(guild_id)
+
+    async def _forget_servers(self) -> None:
+        await self._note_missed_removals()
+        before = to_epoch(self._clock.now() - AFTER_REMOVAL)
+        gone = await leaving.removed(self._database, before)
+        for guild_id in gone:
+            if self._bot.get_guild(guild_id) is not None:
+                await self.invited(guild_id)
+            else:
+                await write_patiently(self._database, lambda tx, one=guild_id: self._memory.forget_server(tx, one))
+        if gone:
+            log.info("servers forgotten", servers=len(gone))
+            await self._services.settings.load()
+            await self._services.answered.load()

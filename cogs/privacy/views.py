@@ -1,0 +1,102 @@
+"""The list of what is kept about somebody, and the question before it is forgotten."""
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+import discord
+
+from bot.buttons import ID, Button, lasting_view
+from bot.client import Services
+from bot.db import Database
+from bot.export import feature_name
+from bot.language import _
+from bot.memory import EVERYWHERE, About, Found, Memory
+from bot.pages import Pages
+from cogs.privacy import rules
+from cogs.privacy.rules import Line
+
+CALM = discord.Colour(0x5B8DB8)
+_ALL = "-"  # In a button's id, where it is about everything.
+
+
+class KeptPages(Pages):
+    """Everything that is kept about somebody: in a server what belongs to it or to none; elsewhere all of it."""
+
+    name, size, colour = "privacy.show", 8, CALM
+
+    def __init__(self, database: Database, memory: Memory) -> None:
+        self._database, self._memory = database, memory
+
+    def title(self) -> str:
+        return _("What I keep about you")
+
+    def when_empty(self) -> str:
+        return rules.nothing()
+
+    def ways(self) -> tuple[str, str]:
+        return _("Back"), _("On")
+
+    async def entries(self, interaction: discord.Interaction[Any], skip: int, most: int) -> list[str]:
+        about = About(interaction.user.id, interaction.guild_id or EVERYWHERE, wherever=True)
+        found = await self._memory.found(self._database, about)
+        entries = [rules.entry(line) for line in lines_of(found)]
+        return [*entries, *([rules.closing()] if entries else [])][skip : skip + most]
+
+
+def lines_of(found: Sequence[Found]) -> list[Line]:
+    """What people read of it."""
+    return [
+        Line(feature_name(one.feature), one.kept.what, len(one.rows), one.kept.seen_by, one.kept.until, one.kept.stays)
+        for one in found
+    ]
+
+
+def question(about: About, found: Sequence[Found]) -> tuple[discord.Embed, discord.ui.View]:
+    """What goes, and the two buttons."""
+    words = rules.goes(lines_of(found), here=about.guild_id != EVERYWHERE)
+    view = lasting_view()
+    view.add_item(Forget(about.feature, about.guild_id))
+    view.add_item(Keep())
+    return discord.Embed(title=_("Shall I forget this?"), description=words, colour=CALM), view
+
+
+class Forget(Button, template=rf"privacy:forget:(?P<feature>[a-z_]{{1,40}}|{_ALL}):(?P<guild>{ID})"):
+    """Forgets, for good, what its message lists; whoever presses it is who is forgotten."""
+
+    def __init__(self, feature: str, guild_id: int) -> None:
+        custom_id = f"privacy:forget:{feature or _ALL}:{guild_id}"
+        style = discord.ButtonStyle.danger
+        super().__init__(discord.ui.Button(label=_("Forget it"), style=style, custom_id=custom_id))
+        self._feature, self._guild_id = feature, guild_id
+
+    @classmethod
+    async def from_custom_id(
+        cls, interaction: discord.Interaction[Any], item: discord.ui.Item[Any], match: re.Match[str], /
+    ) -> "Forget":
+        feature = match["feature"].replace(_ALL, "")
+        return cls(feature, int(match["guild"]))
+
+    async def press(self, interaction: discord.Interaction[Any], services: Services) -> None:
+        about = About(interaction.user.id, self._guild_id, self._feature)
+        gone = await services.database.write(lambda tx: services.memory.forget_and_count(tx, about))
+        words = f"{rules.forgotten(gone)}\n\n{rules.copies()}"
+        embed = discord.Embed(description=words, colour=CALM)
+        await interaction.response.edit_message(embed=embed, view=None)
+
+
+class Keep(Button, template=r"privacy:keep"):
+    """Somebody would rather have nothing forgotten."""
+
+    def __init__(self) -> None:
+        super().__init__(discord.ui.Button(label=_("Keep everything"), custom_id="privacy:keep"))
+
+    @classmethod
+    async def from_custom_id(
+        cls, interaction: discord.Interaction[Any], item: discord.ui.Item[Any], match: re.Match[str], /
+    ) -> "Keep":
+        return cls()
+
+    async def press(self, interaction: discord.Interaction[Any], services: Services) -> None:
+        embed = discord.Embed(description=_("Nothing was forgotten."), colour=CALM)
+        await interaction.response.edit_message(embed=embed, view=None)

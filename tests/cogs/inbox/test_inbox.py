@@ -1,0 +1,148 @@
+"""Nothing for somebody is lost, and they can be told what became of it."""
+
+from datetime import datetime, timedelta
+
+import pytest
+import simcord
+
+from bot.agenda import Due, Later
+from bot.clock import to_epoch
+from bot.delivery import Undeliverable
+from bot.errors import NotNow
+from tests.world import World
+
+CLOSED = "Discord still doesn't let me write to you"
+
+
+def page(result: simcord.InteractionResult) -> str:
+    assert result.response is not None
+    assert result.response.ephemeral
+    return "".join(embed.description or "" for embed in result.response.embeds)
+
+
+async def inbox(world: World) -> simcord.InteractionResult:
+    return await world.ann.slash(world.general, "inbox")
+
+
+async def remind(world: World, what: str, when: str = "1h") -> None:
+    await world.ann.slash(world.general, "remind me", when=when, what=what)
+
+
+async def hold_one(world: World, what: str = "water the plants") -> None:
+    """A reminder comes due while Ann takes no direct messages."""
+    await remind(world, what)
+    world.refuse("/users/@me/channels", times=1)
+    await world.pass_time(hours=1.1)
+
+
+def due(world: World, subject: int, planned: datetime | None = None) -> Due:
+    moment = to_epoch(planned or world.env.now())
+    return Due("welcome.follow_up", world.guild.id, subject, world.ann.id, moment, moment, 1)
+
+
+async def test_an_empty_inbox_says_so(world: World) -> None:
+    assert "Nothing waits for you" in page(await inbox(world))
+
+
+async def test_what_is_due_delivered_and_cancelled_is_told(world: World) -> None:
+    await remind(world, "water the plants")
+    assert "**Due** · a reminder" in page(await inbox(world))
+    await world.pass_time(hours=1.1)
+    [message] = world.dms(world.ann)
+    words = page(await inbox(world))
+    assert "**Delivered** · a reminder" in words
+    assert f"https://discord.com/channels/@me/{message.channel.id}/{message.id}" in words
+    await remind(world, "call home", when="2h")
+    [choice] = await world.ann.autocomplete(world.general, "remind cancel", "which", "call")
+    await world.ann.slash(world.general, "remind cancel", which=choice["value"])
+    assert "**Cancelled** · a reminder" in page(await inbox(world))
+
+
+async def test_what_nobody_would_take_is_said_in_one_line_once_and_kept(world: World) -> None:
+    await hold_one(world)
+    told = await world.ann.slash(world.general, "kudos mine")
+    assert [one.content for one in told.followups] == ["A message for you could not be delivered. `/inbox` shows it."]
+    assert (await world.ann.slash(world.general, "kudos mine")).followups == []
+    assert (await world.ben.slash(world.general, "kudos mine")).followups == []
+    for _look in range(2):
+        words = page(await inbox(world))
+        assert "**Kept for you** · a reminder" in words
+        assert "> water the plants" in words
+
+
+async def test_looking_into_the_inbox_is_being_told(world: World) -> None:
+    await hold_one(world)
+    assert (await inbox(world)).followups == []
+    assert (await world.ann.slash(world.general, "kudos mine")).followups == []
+
+
+async def test_trying_again_delivers_it_or_says_what_to_do(world: World) -> None:
+    await hold_one(world)
+    shown = await inbox(world)
+    assert shown.response is not None
+    world.refuse("/users/@me/channels", times=1)
+    refused = await world.ann.click(shown.response, label="Try DM again")
+    assert CLOSED in refused.followups[0].content
+    assert "**Kept for you**" in page(await inbox(world))
+    await world.ann.click(shown.response, label="Try DM again")
+    [message] = world.dms(world.ann)
+    assert "> water the plants" in (message.embeds[0].description or "")
+    assert "**Kept for you**" not in page(await inbox(world))
+
+
+async def test_what_was_read_is_let_go(world: World) -> None:
+    await hold_one(world)
+    shown = await inbox(world)
+    assert shown.response is not None
+    await world.ann.click(shown.response, label="I have read these")
+    assert "**Kept for you**" not in page(await inbox(world))
+
+
+async def test_many_are_paged_and_only_those_on_the_page_are_let_go(world: World) -> None:
+    delivery, database = world.bot.services.delivery, world.bot.services.database
+    for number in range(8):
+        await database.write(
+            lambda tx, n=number: delivery.hold(tx, "reminders.deliver", n, world.ann.id, f"no. {n}", n * 1000)
+        )
+    shown = await inbox(world)
+    assert "no. 5" in page(shown)
+    assert "no. 6" not in page(shown)
+    assert shown.response is not None
+    second = await world.ann.click(shown.response, label="On")
+    assert "no. 7" in page(second)
+    again = await inbox(world)
+    assert again.response is not None
+    await world.ann.click(again.response, label="I have read these")
+    left = page(await inbox(world))
+    assert "no. 6" in left
+    assert "no. 5" not in left
+
+
+async def test_a_message_that_found_no_good_moment_has_lapsed(world: World) -> None:
+    delivery, now = world.bot.services.delivery, world.env.now()
+    await world.ann.slash(world.general, "pause", until="3 days")
+    assert await delivery.uninvited(due(world, 1), lapses=now + timedelta(days=1), content="How is it?") is None
+    assert "**Lapsed: there was no good moment** · how your first days are going" in page(await inbox(world))
+
+
+async def test_what_discord_has_not_taken_yet_is_on_its_way(world: World) -> None:
+    delivery, lapses = world.bot.services.delivery, world.env.now() + timedelta(days=9)
+    ask = due(world, 1)
+    world.env.inject_error("POST", "/users/@me/channels", status=503, times=1)
+    with pytest.raises(NotNow):
+        await delivery.uninvited(ask, lapses=lapses, content="How is it?")
+    assert "**On its way** · how your first days are going" in page(await inbox(world))
+    await delivery.uninvited(ask, lapses=lapses, content="How is it?")
+    assert "**Delivered** · how your first days are going" in page(await inbox(world))
+
+
+async def test_a_closed_door_costs_nothing_of_the_week(world: World) -> None:
+    delivery, now = world.bot.services.delivery, world.env.now()
+    lapses = now + timedelta(days=9)
+    for subject in range(3):
+        world.refuse("/users/@me/channels", times=1)
+        with pytest.raises(Undeliverable):
+            await delivery.uninvited(due(world, subject), lapses=lapses, content="How is it?")
+    for subject in (3, 4):
+        assert isinstance(await delivery.uninvited(due(world, subject), lapses=lapses, content="How?"), int)
+    assert isinstance(await delivery.uninvited(due(world, 5), lapses=lapses, content="How?"), Later)

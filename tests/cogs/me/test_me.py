@@ -1,0 +1,150 @@
+"""What somebody wishes holds at once, everywhere, and is shown to them alone."""
+
+from datetime import timedelta
+
+import discord
+import pytest
+import simcord
+from simcord.backend.errors import SetupError
+
+from bot import people
+from bot.agenda import Due, Later
+from bot.clock import to_epoch
+from bot.errors import CareError
+from bot.people import Person
+from cogs.me.rules import quiet_hours
+from tests.world import World
+
+
+async def person(world: World) -> Person:
+    return await people.of(world.bot.services.database, world.ann.id)
+
+
+def panel(result: simcord.InteractionResult) -> str:
+    assert result.response is not None
+    assert result.response.ephemeral
+    return result.response.embeds[0].description or ""
+
+
+def said(result: simcord.InteractionResult) -> str:
+    assert result.response is not None
+    return result.response.content
+
+
+async def me(world: World, **options: str) -> simcord.InteractionResult:
+    return await world.ann.slash(world.general, "me", **options)
+
+
+async def choose(world: World, what: str, *values: str) -> simcord.InteractionResult:
+    shown = await me(world)
+    assert shown.response is not None
+    return await world.ann.select(shown.response, list(values), custom_id=f"me:{what}")
+
+
+async def test_at_first_nothing_is_told_and_the_defaults_hold(world: World) -> None:
+    words = panel(await me(world))
+    assert "**Time zone** · not told" in words
+    assert "**Quiet hours** · 22:00 to 8:00" in words
+    assert "Standard · At most 2 messages a week" in words
+    assert "**Pause** · no" in words
+    assert await person(world) == Person()
+
+
+async def test_a_zone_is_chosen_typed_or_offered_near_what_was_typed(world: World) -> None:
+    offered = await world.ann.autocomplete(world.general, "me", "timezone", "berln")
+    assert offered[0]["value"] == "Europe/Berlin"
+    result = await me(world, timezone="berlin")
+    assert said(result) == "Saved."
+    assert "Europe/Berlin · 1:00" in panel(result) or "Europe/Berlin · 01:00" in panel(result)
+    assert (await person(world)).timezone == "Europe/Berlin"
+    assert "America/New_York · " in panel(await choose(world, "zone", "America/New_York"))
+    refused = said(await me(world, timezone="lon"))
+    assert "Is it one of these?" in refused
+    assert "`Europe/London`" in refused
+    assert (await person(world)).timezone == "America/New_York"
+
+
+async def test_quiet_hours_how_often_and_language_are_chosen_from_menus(world: World) -> None:
+    assert "21:00 to 7:00" in panel(await choose(world, "quiet", "1260-420"))
+    assert "Light · At most 1 message a week" in panel(await choose(world, "often", "1"))
+    assert "no quiet hours" in panel(await me(world, quiet="none"))
+    assert "22:30 to 6:00" in panel(await me(world, quiet="10:30pm - 6am"))
+    kept = await person(world)
+    assert (kept.quiet_from, kept.quiet_until, kept.per_week) == (22 * 60 + 30, 6 * 60, 1)
+
+
+async def test_what_was_wished_outlasts_a_restart_and_the_old_panel_still_works(world: World) -> None:
+    shown = await choose(world, "often", "5")
+    await world.restart()
+    assert shown.response is not None
+    assert "Never" in panel(await world.ann.select(shown.response, ["0"], custom_id="me:often"))
+    assert (await person(world)).contacts_a_week == 0
+
+
+async def test_notices_are_chosen_for_one_server(world: World) -> None:
+    assert "**In this server, nothing from** · nobody" in panel(await me(world))
+    assert "**In this server, nothing from** · Welcome" in panel(await choose(world, "notices"))
+    database = world.bot.services.database
+    assert await people.muted(database, world.guild.id, world.ann.id) == {"welcome"}
+    assert await people.muted(database, 1, world.ann.id) == set()
+    assert "nobody" in panel(await choose(world, "notices", "welcome"))
+
+
+async def test_a_pause_keeps_uninvited_messages_back_and_ends_with_a_button(world: World) -> None:
+    delivery, now = world.bot.services.delivery, world.env.now()
+    moment = to_epoch(now)
+    due = Due("tea.ask", 0, 1, world.ann.id, moment, moment, 1)
+    result = await world.ann.slash(world.general, "pause", until="3 days")
+    assert "unless you asked me to" in said(result)
+    assert await delivery.uninvited(due, lapses=now + timedelta(days=9), content="Tea?") == Later(
+        now + timedelta(days=3)
+    )
+    assert await delivery.uninvited(due, lapses=now + timedelta(days=2), content="Tea?") is None
+    assert "**Pause** · until" in panel(await me(world))
+    assert result.response is not None
+    assert "over" in said(await world.ann.click(result.response, label="End my pause"))
+    assert isinstance(await delivery.uninvited(due, lapses=now + timedelta(days=9), content="Tea?"), int)
+    assert "no pause" in said(await world.ann.slash(world.general, "pause"))
+
+
+async def test_a_forged_choice_changes_nothing(world: World) -> None:
+    shown = await me(world, timezone="Europe/Berlin")
+    assert shown.response is not None
+    with pytest.raises(SetupError):
+        await world.ann.select(shown.response, ["Middle/Earth"], custom_id="me:zone")
+    assert (await person(world)).timezone == "Europe/Berlin"
+
+
+async def test_the_language_that_was_chosen_is_spoken_until_discords_is_wanted_again(world: World) -> None:
+    await choose(world, "language", "en-US")
+    languages = world.bot.services.languages
+    assert languages.of(world.ann.id, discord.Locale.german) is discord.Locale.american_english
+    assert languages.of(world.ben.id, discord.Locale.german) is discord.Locale.german
+    await world.restart()
+    languages = world.bot.services.languages
+    assert languages.of(world.ann.id, discord.Locale.german) is discord.Locale.american_english
+    await choose(world, "language", "discord")
+    assert languages.of(world.ann.id, discord.Locale.german) is discord.Locale.german
+
+
+@pytest.mark.parametrize(
+    ("words", "meant"),
+    [
+        ("22-8", (1320, 480)),
+        ("from 21:30 to 7", (1290, 420)),
+        ("10pm until 6:15am", (1320, 375)),
+        ("0-9", (0, 540)),
+        ("22:00\u20138:00", (1320, 480)),
+        ("12am - 12pm", (0, 720)),
+        ("24 to 8", (0, 480)),
+        ("NONE", (0, 0)),
+    ],
+)
+def test_quiet_hours_as_people_write_them(words: str, meant: tuple[int, int]) -> None:
+    assert quiet_hours(words) == meant
+
+
+@pytest.mark.parametrize("words", ["", "late", "25-8", "22", "22:60-8", "13pm-2am", "22-8-9"])
+def test_hours_that_mean_nothing_are_refused_with_what_works(words: str) -> None:
+    with pytest.raises(CareError, match="22-8"):
+        quiet_hours(words)

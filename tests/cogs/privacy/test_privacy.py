@@ -1,0 +1,243 @@
+"""Privacy, as members experience it: they see, take along and erase what is kept about them, and it goes in time."""
+
+import json
+import os
+import re
+from pathlib import Path
+from typing import Any, LiteralString, cast
+
+import jsonschema
+import simcord
+
+from bot.clock import to_epoch
+from bot.db.shape import shape
+from bot.export import Export
+from tests.world import World
+
+ROOT = Path(__file__).parents[3]
+
+
+async def live(world: World) -> None:
+    """Ann does a bit of everything, and others do something for her."""
+    await world.settings("kudos", pair_minutes=0)
+    await world.ann.slash(world.general, "kudos give", member=world.ben, reason="for the soup")
+    await world.ben.slash(world.general, "kudos give", member=world.ann, reason="for asking")
+    await world.ann.slash(world.general, "remind me", when="3d", what="water the plants")
+    await world.ann.slash(world.general, "greeter on", timezone="Europe/Berlin", named=True)
+    await world.settle()
+
+
+async def tables_with(world: World, member_id: int) -> set[str]:
+    """Where in the whole database this id is found."""
+    database = world.bot.services.database
+    found: set[str] = set()
+    for table in await shape(database):
+        rows: list[dict[str, Any]] = await database.all(dict, cast(LiteralString, f"SELECT * FROM {table}"))  # noqa: S608
+        if any(str(member_id) in str(value) for row in rows for value in row.values()):
+            found.add(table)
+    return found
+
+
+def shown(result: simcord.InteractionResult) -> str:
+    assert result.response is not None
+    assert result.response.ephemeral
+    return result.response.content or "".join(embed.description or "" for embed in result.response.embeds)
+
+
+async def forget(world: World, what: str = "everything", where: str = "everywhere") -> simcord.InteractionResult:
+    asked = await world.ann.slash(world.general, "privacy forget", what=what, where=where)
+    assert asked.ephemeral
+    assert asked.response is not None
+    return await world.ann.click(asked.response, label="Forget it")
+
+
+async def files(world: World, where: str = "everywhere") -> tuple[dict[str, Any], str]:
+    result = await world.ann.slash(world.general, "privacy export", where=where)
+    assert result.ephemeral
+    assert result.response is not None
+    data, text = [await attachment.read() for attachment in result.response.attachments]
+    return json.loads(data), text.decode()
+
+
+async def test_the_page_says_what_is_kept_who_sees_it_and_until_when(world: World) -> None:
+    await live(world)
+    page = shown(await world.ann.slash(world.general, "privacy show"))
+    assert "**Kudos** · thanks that you were given or gave: who, whom, what for, when · 2" in page
+    assert "**Reminders** · reminders: your words and the moment · 1" in page
+    assert "-# Seen by: you alone" in page
+    assert "-# Until: they are delivered or cancelled" in page
+    assert "Whoever runs this bot can read its database." in page
+
+
+async def test_whoever_has_nothing_kept_is_told_so(world: World) -> None:
+    assert "nothing" in shown(await world.ann.slash(world.general, "privacy show"))
+    assert "nothing" in shown(await world.ann.slash(world.general, "privacy forget", what="everything", where="here"))
+
+
+async def test_the_export_follows_its_schema_and_is_readable(world: World) -> None:
+    await live(world)
+    data, text = await files(world)
+    jsonschema.validate(data, json.loads((ROOT / "docs" / "export.schema.json").read_text(encoding="utf-8")))
+    export = Export.model_validate(data)
+    assert export.member_id == str(world.ann.id)
+    assert export.server_id is None
+    gifts = next(part for part in export.kept if part.table == "gifts")
+    assert {row["reason"] for row in gifts.rows} == {"for the soup", "for asking"}
+    assert {row["giver_id"] for row in gifts.rows} == {str(world.ann.id), str(world.ben.id)}
+    [reminder] = next(part for part in export.kept if part.table == "reminders").rows
+    assert re.fullmatch(r"2026-01-04T00:0\d:\d\dZ", str(reminder["due_at"]))
+    for words in ("for the soup", "water the plants", "Europe/Berlin", "Who can see it: you alone"):
+        assert words in text
+
+
+async def test_here_has_only_what_belongs_to_this_server(world: World) -> None:
+    await live(world)
+    data, _text = await files(world, "here")
+    tables = {part["table"] for part in data["kept"]}
+    assert "gifts" in tables
+    assert not {"people", "reminders"} & tables
+    assert data["server_id"] == str(world.guild.id)
+
+
+async def test_forgetting_lists_what_goes_first_and_is_done_when_it_says_so(world: World) -> None:
+    await live(world)
+    asked = await world.ann.slash(world.general, "privacy forget", what="everything", where="everywhere")
+    question = shown(asked)
+    assert "- Kudos: thanks that you were given or gave: who, whom, what for, when (2)" in question
+    assert "what you gave stays with them, without your name" in question
+    assert "deleted after 30 days" in question
+    assert await tables_with(world, world.ann.id)
+
+    assert asked.response is not None
+    done = await world.ann.click(asked.response, label="Forget it")
+    assert await tables_with(world, world.ann.id) == set()
+    assert "It is done" in shown(done)
+    mine = await world.ben.slash(world.general, "kudos mine")
+    assert "From somebody" in shown(mine)
+    assert "for the soup" in shown(mine)
+    await world.pass_time(days=4)
+    assert world.ann.user.dm_channel is None or not world.dms(world.ann)
+
+
+async def test_a_forgotten_language_is_spoken_no_more(world: World) -> None:
+    languages = world.bot.services.languages
+    panel = await world.ann.slash(world.general, "me")
+    assert panel.response is not None
+    await world.ann.select(panel.response, ["en-US"], custom_id="me:language")
+    assert languages.of(world.ann.id, None) is not None
+    await forget(world)
+    assert languages.of(world.ann.id, None) is None
+
+
+async def test_one_can_change_ones_mind(world: World) -> None:
+    await live(world)
+    before = await tables_with(world, world.ann.id)
+    asked = await world.ann.slash(world.general, "privacy forget", what="everything", where="everywhere")
+    assert asked.response is not None
+    kept = await world.ann.click(asked.response, label="Keep everything")
+    assert "Nothing was forgotten." in shown(kept)
+    assert await tables_with(world, world.ann.id) == before
+
+
+async def test_one_feature_goes_alone_and_with_all_that_was_due(world: World) -> None:
+    await live(world)
+    await forget(world, "reminders")
+    assert not {"reminders"} & await tables_with(world, world.ann.id)
+    assert {"gifts", "greeters", "people"} <= await tables_with(world, world.ann.id)
+    assert await world.bot.services.database.value("SELECT COUNT(*) FROM agenda WHERE kind LIKE 'reminders%'") == 0
+
+
+async def test_the_question_still_works_after_a_restart(world: World) -> None:
+    await live(world)
+    asked = await world.ann.slash(world.general, "privacy forget", what="everything", where="everywhere")
+    await world.restart()
+    assert asked.response is not None
+    await world.ann.click(asked.response, label="Forget it")
+    assert await tables_with(world, world.ann.id) == set()
+
+
+async def test_what_nobody_keeps_cannot_be_chosen(world: World) -> None:
+    offered = await world.ann.autocomplete(world.general, "privacy forget", "what", "")
+    assert {choice["value"] for choice in offered} >= {"everything", "kudos", "welcome", "reminders", "hearth"}
+    refused = await world.ann.slash(world.general, "privacy forget", what="soup", where="here")
+    assert "choose from the menu" in shown(refused)
+
+
+async def test_fourteen_days_after_leaving_what_belongs_to_the_server_is_gone(world: World) -> None:
+    await live(world)
+    await world.leave(world.ann)
+    await world.pass_time(days=13.5)
+    assert "gifts" in await tables_with(world, world.ann.id)
+    await world.pass_time(days=1.5)
+    assert await tables_with(world, world.ann.id) <= {"people", "departures"}
+
+
+async def test_whoever_comes_back_in_time_loses_nothing(world: World) -> None:
+    await live(world)
+    await world.leave(world.ann)
+    await world.pass_time(days=2)
+    world.guild.add_member(world.ann.user)
+    await world.settle()
+    await world.pass_time(days=20)
+    assert "gifts" in await tables_with(world, world.ann.id)
+
+
+async def test_a_return_that_was_missed_is_seen_before_anything_goes(world: World) -> None:
+    await live(world)
+    database, long_ago = world.bot.services.database, to_epoch(world.env.now())
+    await database.write(
+        lambda tx: tx.run(
+            "INSERT INTO leavings (guild_id, member_id, left_at) VALUES (:guild, :member, :at)",
+            guild=world.guild.id,
+            member=world.ann.id,
+            at=long_ago,
+        )
+    )
+    await world.pass_time(days=16)
+    assert "gifts" in await tables_with(world, world.ann.id)
+    assert await database.value("SELECT COUNT(*) FROM leavings") == 0
+
+
+async def test_a_leave_that_was_missed_is_noticed(world: World) -> None:
+    await live(world)
+    await world.leave(world.ann)
+    database = world.bot.services.database
+    await database.write(lambda tx: tx.run("DELETE FROM leavings"))
+    await world.pass_time(days=17)
+    assert await tables_with(world, world.ann.id) <= {"people", "departures"}
+    assert "gifts" in await tables_with(world, world.ben.id)
+
+
+async def test_thirty_days_after_the_bot_was_removed_all_of_that_server_is_gone(world: World) -> None:
+    await live(world)
+    world.env.backend.remove_guild(world.guild.id)
+    await world.settle()
+    database = world.bot.services.database
+    await world.pass_time(days=29)
+    assert await database.value("SELECT COUNT(*) FROM gifts") == 2
+    await world.pass_time(days=2.5)
+    assert await tables_with(world, world.guild.id) == set()
+    assert await database.value("SELECT COUNT(*) FROM people") == 1
+
+
+async def test_a_removal_that_was_missed_is_noticed(world: World) -> None:
+    await live(world)
+    world.env.backend.remove_guild(world.guild.id)
+    await world.settle()
+    database = world.bot.services.database
+    await database.write(lambda tx: tx.run("DELETE FROM removals"))
+    await world.pass_time(days=32)
+    assert await tables_with(world, world.guild.id) == set()
+
+
+async def test_copies_of_the_database_go_after_thirty_days(world: World, tmp_path: Path) -> None:
+    old, new, other = (tmp_path / name for name in ("hearth.db.before-0001", "hearth.db.before-0002", "hearth.db.mine"))
+    for path in (old, new, other):
+        path.write_bytes(b"")
+    now = world.env.now().timestamp()
+    for path, days in ((old, 31), (new, 0), (other, 99)):
+        os.utime(path, (now - days * 86400, now - days * 86400))
+    await world.pass_time(days=1)
+    assert not old.exists()
+    assert new.exists()
+    assert other.exists()
