@@ -18,7 +18,8 @@ from bot.language import _
 from bot.moments import LONGEST_WHEN, moment_of
 from bot.plain import id_from, quoted, shortened
 from bot.settings import Settings
-from cogs.reminders import rules, store
+from cogs.reminders import store
+from cogs.reminders.rules import words as rules
 from cogs.reminders.settings import ReminderSettings
 from cogs.reminders.views import CALM, OwnReminders, arriving
 

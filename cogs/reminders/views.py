@@ -10,7 +10,8 @@ from bot.db import Database
 from bot.language import _
 from bot.pages import Pages
 from bot.plain import quoted, shortened
-from cogs.reminders import rules, store
+from cogs.reminders import store
+from cogs.reminders.rules import words as rules
 
 CALM = discord.Colour(0x5B8DB8)
 
