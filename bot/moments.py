@@ -76,6 +76,11 @@ def read(words: str, now: datetime, zone: str, locale: str = "en-US") -> Reading
     return Reading(ahead or (_promised(moments[0] if moments else None, now),), by_zone=True)
 
 
+def names_a_time(words: str) -> bool:
+    """Whether these words say at what time, and not only on which day."""
+    return bool(_SAYS_A_TIME.search(words) or _WRITTEN_HOUR.search(words) or _AT.search(words))
+
+
 def _promised(moment: datetime | None, now: datetime) -> datetime:
     """A moment that can be promised. Raises CareError for any other."""
     if moment is None:
@@ -171,7 +176,7 @@ def _in_words(text: str, local: datetime, zone: str, locale: str) -> datetime | 
         return None
     if found is None:
         return None
-    if found.time() == datetime.min.time() and not _SAYS_A_TIME.search(text):
+    if found.time() == datetime.min.time() and not names_a_time(text):
         found = found.replace(hour=9)  # A day alone: not in the middle of the night.
     return _to_utc(found.replace(microsecond=0, tzinfo=found.tzinfo or ZoneInfo(zone)))
 

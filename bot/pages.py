@@ -42,7 +42,10 @@ class Pages(ABC):
         self, interaction: discord.Interaction[Any], number: int
     ) -> tuple[discord.Embed, discord.ui.View | None]:
         """One page, counted from 0, with its buttons where there is more than one."""
-        entries = await self.entries(interaction, number * self.size, self.size + 1)
+        return self.made(number, await self.entries(interaction, number * self.size, self.size + 1))
+
+    def made(self, number: int, entries: list[str]) -> tuple[discord.Embed, discord.ui.View | None]:
+        """The page with these entries; one more than there is room for says that another page follows."""
         words = "\n\n".join(entries[: self.size]) or self.when_empty()
         embed = discord.Embed(title=self.title(), description=words, colour=self.colour)
         more = len(entries) > self.size

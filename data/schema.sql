@@ -256,9 +256,25 @@ CREATE TABLE reminders (
     words TEXT NOT NULL,
     asked_at BIGINT NOT NULL,
     due_at BIGINT NOT NULL
-);
+, guild_id BIGINT NOT NULL DEFAULT 0, channel_id BIGINT NOT NULL DEFAULT 0, link TEXT NOT NULL DEFAULT '', said TEXT NOT NULL DEFAULT '', every TEXT NOT NULL DEFAULT '', repeats TEXT NOT NULL DEFAULT '', paused BIGINT NOT NULL DEFAULT 0, origin BIGINT NOT NULL DEFAULT 0);
 
 CREATE INDEX reminders_by_member ON reminders (member_id, due_at);
+
+CREATE TABLE reminders_delivered (
+    id BIGINT NOT NULL,
+    planned_at BIGINT NOT NULL,
+    member_id BIGINT NOT NULL,
+    guild_id BIGINT NOT NULL,
+    words TEXT NOT NULL,
+    link TEXT NOT NULL,
+    asked_at BIGINT NOT NULL,
+    delivered_at BIGINT NOT NULL,
+    PRIMARY KEY (id, planned_at)
+);
+
+CREATE INDEX reminders_delivered_by_age ON reminders_delivered (delivered_at);
+
+CREATE INDEX reminders_delivered_by_member ON reminders_delivered (member_id);
 
 CREATE TABLE settings (
     guild_id BIGINT NOT NULL,

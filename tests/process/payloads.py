@@ -110,7 +110,7 @@ def everything(commands: list[Json]) -> list[Json]:
     uses = [
         (top["name"], sub["name"], [(one, _filled(one)) for one in sub.get("options", [])])
         for top in commands
-        for sub in top["options"]
+        for sub in top.get("options", [])
     ]
     manager = {**member(10000), "permissions": str(MAY_MANAGE)}
     typed = [

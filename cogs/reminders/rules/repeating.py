@@ -102,6 +102,10 @@ class Repeat:
     def _utc(self, local: datetime) -> datetime:
         return local.replace(tzinfo=self._zone).astimezone(UTC)
 
+    def moved(self, start: datetime) -> "Repeat":
+        """The same, starting at another moment."""
+        return replace(self, start=start.astimezone(self._zone).replace(tzinfo=None))
+
     def first(self) -> datetime | None:
         """The first time of all."""
         return self.after(self._utc(self.start) - timedelta(seconds=1))
@@ -112,6 +116,11 @@ class Repeat:
         while upcoming is not None and upcoming <= now and count < 99:
             upcoming, count = self.after(upcoming), count + 1
         return count, upcoming if count < 99 else self.after(now)
+
+
+def end_of_day(moment: datetime, zone: str) -> datetime:
+    """The last second of the day that it is then in this zone."""
+    return moment.astimezone(ZoneInfo(zone)).replace(hour=23, minute=59, second=59).astimezone(UTC)
 
 
 def repeat_of(wish: Wanted, start: datetime, until: datetime | None, zone: str) -> Repeat:
