@@ -48,7 +48,7 @@ class Application:
     def put_commands(self, call: Call, application: int) -> Answer:
         known = {"version": "1", "guild_id": None, "application_id": str(application)}
         self.commands = [
-            {"default_member_permissions": None, **command, "id": str(3000 + n), **known}
+            {"default_member_permissions": None, "description": "", **command, "id": str(3000 + n), **known}
             for n, command in enumerate(call.body)
         ]
         return self.commands

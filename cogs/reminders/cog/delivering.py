@@ -54,7 +54,7 @@ class Deliveries:
         now = self._clock.now()
         turn = self._turn_of(due, now)
         if turn > now:
-            return Later(turn)
+            return Later(turn, failed=due.attempts > 1)  # An earlier attempt may have arrived: it is still looked for.
         coming = _coming(reminder, now)
         if now - self._latest(reminder, now) > words.TOO_LATE:
             return Done(lambda tx: self._hold(tx, reminder, coming))

@@ -9,7 +9,7 @@ from bot import people
 from bot.agenda import Agenda
 from bot.client import Services
 from bot.clock import Clock, from_epoch, to_epoch
-from bot.db import Database, Transaction
+from bot.db import Database, Transaction, write_patiently
 from bot.errors import CareError
 from bot.language import _
 from bot.moments import FURTHEST, names_a_time, read
@@ -217,7 +217,7 @@ class Keeping:
     async def prune(self) -> None:
         """Forget what arrived long ago."""
         before = to_epoch(self._clock.now() - timedelta(days=30))
-        await self._database.write(lambda tx: delivered.prune(tx, before))
+        await write_patiently(self._database, lambda tx: delivered.prune(tx, before))
 
 
 def _filled(reminder: Reminder, wish: Wish, meant: Understood) -> Reminder:

@@ -80,7 +80,7 @@ class Choose(Menu, template="remind:choose"):
         return cls()
 
     async def press(self, interaction: discord.Interaction[Any], services: Services) -> None:
-        chosen = id_from((interaction.data or {}).get("values", ["0"])[0])
+        chosen = id_from(next(iter(self.item.values), ""))
         await _show(interaction, await Keeping.of(services).own(chosen, interaction.user.id))
 
 

@@ -98,6 +98,19 @@ async def test_dying_between_the_answer_and_its_note_repeats_nothing_even_after_
     assert await kept(world) == []
 
 
+async def test_that_holds_for_one_that_has_to_wait_for_its_turn(world: World, wire: Wire) -> None:
+    for number in range(8):
+        await ask(world, f"{10 + number}m", f"thing {number}")
+    wire.die(DIRECT, after=True)
+    await world.pass_time(minutes=10)
+    assert wire.all_happened
+    await world.bot.services.agenda.stop()
+    await world.pass_time(hours=6)
+    await world.restart()
+    await world.pass_time(minutes=5)
+    assert sorted(await first_words(world)) == [f"> thing {number}" for number in range(8)]
+
+
 async def test_it_comes_again_and_again_until_its_end(world: World) -> None:
     await ask(world, "2h", repeat="daily, 3 times")
     for day in range(5):
