@@ -128,9 +128,7 @@ def everything(commands: list[Json]) -> list[Json]:
         for _declared, given in options
         if name == "settings"
     ]
-    pages = ("page:kudos.mine:1:on", "page:reminders.list:0:back")
-    reminders = ("at:1:2000000000000", "mend:1", "drop:1", "too:1", "done:1:2", "again:1h:1:2", "when:1:2", "pause:1")
-    presses = [press(one) for one in (f"welcome:hi:{NEWCOMER}", *pages, *(f"remind:{one}" for one in reminders))]
+    presses = [press(one) for one in (f"welcome:hi:{NEWCOMER}", "page:kudos.mine:1:on", "page:reminders.list:0:back")]
     return [*ordinary, *direct, *settings, *changed, *typed, *presses, submit("settings:words")]
 
 
