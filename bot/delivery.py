@@ -144,9 +144,12 @@ class Delivery:
     async def _note(self, due: Due, state: str) -> None:
         await self._database.write(lambda tx: budget.note(tx, due, state, self._clock.now()))
 
-    async def note_delivered(self, tx: Transaction, due: Due, sent: Sent, *, counts: bool = False) -> None:
-        """Remember where a message is, so that its person can be told; it counts if they did not ask for it."""
-        now, place = self._clock.now(), (sent.channel_id, sent.message_id)
+    async def note_delivered(self, tx: Transaction, due: Due, sent: Sent | None, *, counts: bool = False) -> None:
+        """Remember that a message is there, and where, if it is among their direct messages, so that they can be told.
+
+        It counts if they did not ask for it.
+        """
+        now, place = self._clock.now(), (sent.channel_id, sent.message_id) if sent else (None, None)
         await budget.note(tx, due, budget.DELIVERED, now, counts=counts, channel_id=place[0], message_id=place[1])
 
     async def note_cancelled(self, tx: Transaction, due: Due) -> None:

@@ -2,11 +2,12 @@
 
 import re
 from abc import ABC, abstractmethod
+from collections.abc import Sequence
 from typing import Any, ClassVar
 
 import discord
 
-from bot.buttons import Button, lasting_view
+from bot.buttons import Button, Menu, lasting_view
 from bot.client import Hearth, Services
 from bot.errors import CareError
 from bot.language import _
@@ -33,7 +34,7 @@ class Pages(ABC):
     async def entries(self, interaction: discord.Interaction[Any], skip: int, most: int) -> list[str]:
         """Up to `most` entries for the person who asks, after the first `skip`."""
 
-    async def below(self, interaction: discord.Interaction[Any], number: int) -> list[Button]:
+    async def below(self, interaction: discord.Interaction[Any], number: int) -> Sequence[Button | Menu]:
         """What else can be pressed under this page, counted from 0."""
         return []
 
@@ -47,6 +48,12 @@ class Pages(ABC):
     ) -> tuple[discord.Embed, discord.ui.View | None]:
         """One page, counted from 0, with its buttons where there is more than one."""
         entries = await self.entries(interaction, number * self.size, self.size + 1)
+        return self.made(number, entries, await self.below(interaction, number))
+
+    def made(
+        self, number: int, entries: list[str], below: Sequence[Button | Menu]
+    ) -> tuple[discord.Embed, discord.ui.View | None]:
+        """The page with these entries; one more than there is room for says that another page follows."""
         words = "\n\n".join(entries[: self.size]) or self.when_empty()
         embed = discord.Embed(title=self.title(), description=words, colour=self.colour)
         more = len(entries) > self.size
@@ -55,8 +62,8 @@ class Pages(ABC):
             back, on = self.ways()
             view.add_item(Turn(self.name, max(number - 1, 0), "back", back, disabled=number == 0))
             view.add_item(Turn(self.name, number + 1, "on", on, disabled=not more))
-        for button in await self.below(interaction, number):
-            view.add_item(button)
+        for item in below:
+            view.add_item(item)
         return embed, view if view.children else None
 
 

@@ -1,12 +1,13 @@
 """The inbox with its pages, and what can be done about messages that could not be delivered."""
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 import discord
 
 from bot import inbox
-from bot.buttons import Button
+from bot.buttons import Button, Menu
 from bot.client import Services
 from bot.clock import from_epoch, on_screen
 from bot.db import Transaction
@@ -53,7 +54,7 @@ class Waiting(Pages):
         what = feature_name(kind.partition(".")[0]) if notice is None else _(notice.what)
         return rules.entry(item.state, what, from_epoch(item.planned_at), item.words, item.link)
 
-    async def below(self, interaction: discord.Interaction[Any], number: int) -> list[Button]:
+    async def below(self, interaction: discord.Interaction[Any], number: int) -> Sequence[Button | Menu]:
         if number:  # What is held stands first, and both buttons are about what stands on the first page.
             return []
         held = await inbox.held_for(self._services.database, interaction.user.id, 1)

@@ -2,18 +2,26 @@
 
 from bot.client import Hearth
 from bot.delivery import Notice
+from bot.forms import add_forms
 from bot.pages import add_pages
-from cogs.reminders.cog import DELIVER, Reminders
+from cogs.reminders.cog.asking import Reminders
+from cogs.reminders.cog.delivering import Deliveries
+from cogs.reminders.service.keeping import DELIVER, Keeping
 from cogs.reminders.settings import ReminderSettings
-from cogs.reminders.views import OwnReminders
+from cogs.reminders.views.about import AboutForm
+from cogs.reminders.views.arriving import Again, Finish, LaterForm, When
+from cogs.reminders.views.own import Choose, OwnReminders, Pause
+from cogs.reminders.views.promise import At, Drop, Mend, MendForm, MeToo
 
 
 async def setup(bot: Hearth) -> None:
     services = bot.services
     services.settings.declare(ReminderSettings)
     services.delivery.declare(Notice(DELIVER, "a reminder", asked_for=True))
-    own = OwnReminders(services.database)
+    keeping, own = Keeping.of(services), OwnReminders(services.database)
+    services.agenda.every_night(keeping.prune)
+    bot.add_buttons(At, Mend, Drop, MeToo, Finish, Again, When, Choose, Pause)
+    add_forms(bot, MendForm(), AboutForm(), LaterForm())
     add_pages(bot, own)
-    await bot.add_cog(
-        Reminders(services.database, services.clock, services.settings, services.agenda, services.delivery, own)
-    )
+    Deliveries(bot, services.database, services.clock, services.agenda, services.delivery)
+    await bot.add_cog(Reminders(bot, services.database, services.clock, keeping, own))

@@ -3,12 +3,13 @@
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+import discord
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.errors import CareError
-from bot.moments import FURTHEST, moment_of
+from bot.moments import FURTHEST, moment_of, read
 
 NOW = datetime(2026, 11, 23, 15, 0, tzinfo=UTC)  # a Monday
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -115,3 +116,71 @@ def test_a_change_of_the_clocks_does_not_move_nine_oclock(now: datetime) -> None
 def test_a_moment_is_exact_to_the_second_whatever_the_moment_of_asking() -> None:
     asked = NOW + timedelta(microseconds=123456)
     assert moment_of("tomorrow 9am", asked, "UTC") == datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("locale", "words", "moment"),
+    [
+        ("de", "morgen um 9 Uhr", datetime(2026, 11, 24, 9, 0)),
+        ("de", "morgen 9 Uhr 30", datetime(2026, 11, 24, 9, 30)),
+        ("de", "nächsten Freitag 18 Uhr", datetime(2026, 11, 27, 18, 0)),
+        ("de", "in 3 Tagen", datetime(2026, 11, 26, 15, 0)),
+        ("de", "24. Dezember 10:00", datetime(2026, 12, 24, 10, 0)),
+        ("de", "2h30m", datetime(2026, 11, 23, 17, 30)),
+        ("de", "tomorrow 9am", datetime(2026, 11, 24, 9, 0)),
+        ("fr", "demain à 9h", datetime(2026, 11, 24, 9, 0)),
+        ("es-ES", "mañana a las 9", datetime(2026, 11, 24, 9, 0)),
+        ("pt-BR", "amanhã às 9", datetime(2026, 11, 24, 9, 0)),
+        ("it", "domani alle 9", datetime(2026, 11, 24, 9, 0)),
+        ("nl", "morgen 9 uur", datetime(2026, 11, 24, 9, 0)),
+        ("pl", "jutro o 9", datetime(2026, 11, 24, 9, 0)),
+        ("ru", "завтра в 9", datetime(2026, 11, 24, 9, 0)),
+        ("ja", "明日9時", datetime(2026, 11, 24, 9, 0)),
+        ("ja", "12月24日 10:00", datetime(2026, 12, 24, 10, 0)),
+        ("no", "i morgen 9:00", datetime(2026, 11, 24, 9, 0)),
+        ("a language to come", "tomorrow 9am", datetime(2026, 11, 24, 9, 0)),
+    ],
+)
+def test_people_type_in_their_own_language(locale: str, words: str, moment: datetime) -> None:
+    assert read(words, NOW, "UTC", locale).moments == (moment.replace(tzinfo=UTC),)
+
+
+@pytest.mark.parametrize("locale", [one.value for one in discord.Locale])
+def test_english_works_in_every_language_of_discord(locale: str) -> None:
+    assert read("tomorrow 9am", NOW, "UTC", locale).moments == (datetime(2026, 11, 24, 9, 0, tzinfo=UTC),)
+
+
+MARCH, DECEMBER = datetime(2027, 3, 12, 9, 0, tzinfo=UTC), datetime(2026, 12, 3, 9, 0, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("words", ["12.03.", "12.03", "12/3", "12-03", "12/03 9:00", "12.03. 9:00"])
+def test_a_date_in_numbers_that_can_be_two_is_both_where_people_of_many_countries_are(words: str) -> None:
+    assert read(words, NOW, "UTC", "en-US").moments == (DECEMBER, MARCH)
+    assert read(words, NOW, "UTC", "de").moments == (MARCH,)
+    assert read(words, NOW, "UTC", "en-GB").moments == (MARCH,)
+    assert read(words, NOW, "UTC", "ja").moments == (DECEMBER,)
+
+
+@pytest.mark.parametrize(
+    ("words", "moment"),
+    [
+        ("13/3", datetime(2027, 3, 13, 9, 0)),
+        ("12/24", datetime(2026, 12, 24, 9, 0)),
+        ("12.12.", datetime(2026, 12, 12, 9, 0)),
+        ("29.02.", datetime(2028, 2, 29, 9, 0)),
+        ("18.30", datetime(2026, 11, 23, 18, 30)),
+        ("9.30", datetime(2026, 11, 24, 9, 30)),
+        ("2027-03-12", MARCH.replace(tzinfo=None)),
+        ("3/12/2026", datetime(2026, 12, 3, 9, 0)),  # The other one, in March 2026, is over.
+        ("december 24", datetime(2026, 12, 24, 9, 0)),
+        ("march 5", datetime(2027, 3, 5, 9, 0)),
+    ],
+)
+def test_what_can_be_only_one_day_is_that_day(words: str, moment: datetime) -> None:
+    assert read(words, NOW, "UTC", "en-US").moments == (moment.replace(tzinfo=UTC),)
+
+
+def test_whether_the_zone_counts_is_known() -> None:
+    assert read("tomorrow 9am", NOW, "UTC").by_zone
+    assert not read("2h", NOW, "UTC").by_zone
+    assert not read("<t:1800000000:R>", NOW, "UTC").by_zone

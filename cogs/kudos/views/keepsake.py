@@ -2,12 +2,13 @@
 
 import io
 import re
+from collections.abc import Sequence
 from typing import Any
 
 import discord
 
 from bot.answering import place_of
-from bot.buttons import Button, Menu, lasting_view
+from bot.buttons import Button, Menu
 from bot.client import Services
 from bot.clock import from_epoch, on_screen
 from bot.db import Database
@@ -44,14 +45,9 @@ class Keepsake(Pages):
     async def entries(self, interaction: discord.Interaction[Any], skip: int, most: int) -> list[str]:
         return [_received(gift) for gift in await self._gifts(interaction, skip, most)]
 
-    async def page(
-        self, interaction: discord.Interaction[Any], number: int
-    ) -> tuple[discord.Embed, discord.ui.View | None]:
-        embed, view = await super().page(interaction, number)
+    async def below(self, interaction: discord.Interaction[Any], number: int) -> Sequence[Button | Menu]:
         gifts = await self._gifts(interaction, number * self.size, self.size)
-        if gifts:
-            view = (view or lasting_view()).add_item(Export()).add_item(Decide(gifts))
-        return embed, view
+        return [Export(), Decide(gifts)] if gifts else []
 
     async def _gifts(self, interaction: discord.Interaction[Any], skip: int, most: int) -> list[Gift]:
         guild_id, _channel_id = place_of(interaction)

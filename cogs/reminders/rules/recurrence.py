@@ -1,0 +1,268 @@
+"""When something comes again: the recurrence rules of RFC 5545, or as much of them as people use.
+
+Evaluated here and not by dateutil, for which a rule that never comes true (30 February) takes 5 s to see that, and one
+by the second for ever. Here at most HORIZON is looked through, day by day: a few milliseconds. Times are local ones,
+without a zone. https://www.rfc-editor.org/rfc/rfc5545#section-3.3.10
+"""
+
+import re
+from calendar import monthrange
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from bot.errors import CareError
+from bot.language import _
+
+# Longer than the longest wait of a rule that does come true: from one 29 February to the next, over 2100.
+HORIZON = timedelta(days=8 * 366)
+LONGEST_INTERVAL = 1000
+LONGEST_RULE = 200
+
+FREQUENCIES = ("HOURLY", "DAILY", "WEEKLY", "MONTHLY", "YEARLY")
+DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+_NUMBERS = {  # the lowest and the highest value of each list of numbers
+    "BYMONTH": (1, 12),
+    "BYMONTHDAY": (-31, 31),
+    "BYHOUR": (0, 23),
+    "BYMINUTE": (0, 59),
+    "BYSETPOS": (-366, 366),
+}
+_WEEKDAY = re.compile(rf"([+-]?\d{{1,2}})?({'|'.join(DAYS)})")
+_UNTIL = re.compile(r"([0-9]{8})(?:T([0-9]{6})(Z?))?")
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One RRULE. Empty parts are those that it does not name."""
+
+    frequency: str
+    interval: int = 1
+    count: int = 0
+    until: datetime | None = None
+    months: tuple[int, ...] = ()
+    month_days: tuple[int, ...] = ()
+    weekdays: tuple[tuple[int, int], ...] = ()  # which one in the month or year, or 0 for each; and 0 for Monday
+    hours: tuple[int, ...] = ()
+    minutes: tuple[int, ...] = ()
+    positions: tuple[int, ...] = ()
+    week_start: int = 0
+
+    def __str__(self) -> str:
+        """As RFC 5545 writes it."""
+        parts = {
+            "FREQ": self.frequency,
+            "INTERVAL": str(self.interval) if self.interval > 1 else "",
+            "COUNT": str(self.count or ""),
+            "UNTIL": f"{self.until:%Y%m%dT%H%M%S}" if self.until else "",
+            "BYMONTH": _joined(self.months),
+            "BYMONTHDAY": _joined(self.month_days),
+            "BYDAY": ",".join(f"{number or ''}{DAYS[day]}" for number, day in self.weekdays),
+            "BYHOUR": _joined(self.hours),
+            "BYMINUTE": _joined(self.minutes),
+            "BYSETPOS": _joined(self.positions),
+            "WKST": DAYS[self.week_start] if self.week_start else "",
+        }
+        return ";".join(f"{name}={value}" for name, value in parts.items() if value)
+
+
+def _joined(numbers: tuple[int, ...]) -> str:
+    return ",".join(map(str, numbers))
+
+
+def rule_of(text: str, zone: str) -> Rule:
+    """The rule that `text` writes as RFC 5545 does, for times of this zone.
+
+    Raises CareError for one that cannot be read, or that comes too often.
+    """
+    parts: dict[str, str] = {}
+    for part in text.strip().upper().removeprefix("RRULE:").strip(";").split(";"):
+        name, _equals, value = part.partition("=")
+        if name in parts or not value:
+            raise CareError(unreadable())
+        parts[name] = value
+    if parts.get("FREQ") in ("SECONDLY", "MINUTELY"):
+        raise CareError(too_often())
+    known = {"FREQ", "INTERVAL", "COUNT", "UNTIL", "BYDAY", "WKST", *_NUMBERS}
+    if parts.get("FREQ") not in FREQUENCIES or len(text) > LONGEST_RULE or not parts.keys() <= known:
+        raise CareError(unreadable())
+    rule = Rule(
+        frequency=parts["FREQ"],
+        interval=_number(parts.get("INTERVAL", "1"), 1, LONGEST_INTERVAL),
+        count=_number(parts["COUNT"], 1, 1000) if "COUNT" in parts else 0,
+        until=_until(parts["UNTIL"], zone) if "UNTIL" in parts else None,
+        months=_numbers(parts, "BYMONTH"),
+        month_days=_numbers(parts, "BYMONTHDAY"),
+        weekdays=tuple(_weekday(one) for one in parts["BYDAY"].split(",")) if "BYDAY" in parts else (),
+        hours=_numbers(parts, "BYHOUR"),
+        minutes=_numbers(parts, "BYMINUTE"),
+        positions=_numbers(parts, "BYSETPOS"),
+        week_start=_weekday(parts.get("WKST", "MO"))[1],
+    )
+    _check(rule)
+    return rule
+
+
+def _check(rule: Rule) -> None:
+    """Raises CareError for parts that do not go together, and for what comes more than once an hour."""
+    narrowed = rule.months or rule.month_days or rule.weekdays or rule.hours or rule.minutes or rule.positions
+    counted = any(number for number, _day in rule.weekdays)
+    if len(rule.minutes) > 1:
+        raise CareError(too_often())
+    if (rule.frequency == "HOURLY" and narrowed) or (counted and rule.frequency not in ("MONTHLY", "YEARLY")):
+        raise CareError(unreadable())
+    if (rule.frequency == "WEEKLY" and rule.month_days) or (rule.count and rule.until):
+        raise CareError(unreadable())
+
+
+def unreadable() -> str:
+    """The sentence for a rule that means nothing here."""
+    return _(
+        "I can't read that rule. I know these parts of an RFC 5545 rule: FREQ (HOURLY to YEARLY), INTERVAL, COUNT or "
+        "UNTIL, BYMONTH, BYMONTHDAY, BYDAY, BYHOUR, BYMINUTE, BYSETPOS and WKST, such as `FREQ=MONTHLY;BYDAY=-1FR`."
+    )
+
+
+def too_often() -> str:
+    """The sentence for a rule that would do no good."""
+    return _("Once an hour is the most often that I repeat a reminder: more than that is noise, and helps nobody.")
+
+
+def _number(text: str, low: int, high: int) -> int:
+    if not re.fullmatch(r"[+-]?[0-9]{1,4}", text) or not low <= int(text) <= high:
+        raise CareError(unreadable())
+    return int(text)
+
+
+def _numbers(parts: dict[str, str], name: str) -> tuple[int, ...]:
+    if name not in parts:
+        return ()
+    low, high = _NUMBERS[name]
+    numbers = tuple(sorted({_number(one, low, high) for one in parts[name].split(",")}))
+    if low < 0 and 0 in numbers:
+        raise CareError(unreadable())
+    return numbers
+
+
+def _weekday(text: str) -> tuple[int, int]:
+    found = _WEEKDAY.fullmatch(text)
+    number = int(found[1] or 0) if found else 0
+    if found is None or abs(number) > 53 or (found[1] and not number):
+        raise CareError(unreadable())
+    return number, DAYS.index(found[2])
+
+
+def _until(text: str, zone: str) -> datetime:
+    """The local time; a day alone counts to its end."""
+    found = _UNTIL.fullmatch(text)
+    if found is None:
+        raise CareError(unreadable())
+    try:
+        end = datetime.strptime(found[1] + (found[2] or "235959"), "%Y%m%d%H%M%S").replace(tzinfo=UTC)
+        return (end.astimezone(ZoneInfo(zone)) if found[3] else end).replace(tzinfo=None)
+    except (ValueError, OverflowError):
+        raise CareError(unreadable()) from None
+
+
+def local_times(rule: Rule, start: datetime, since: date) -> Iterator[datetime]:
+    """When `rule` comes true, on `since` and later, for something that starts then; within HORIZON. Not for HOURLY."""
+    times = _times(rule, start)
+    for days in _periods(rule, start.date(), max(since, start.date())):
+        fitting = [day for day in days if _fits(rule, start.date(), day)]
+        for moment in _chosen([datetime.combine(day, one) for day in fitting for one in times], rule.positions):
+            if rule.until and moment > rule.until:
+                return
+            if moment >= start and moment.date() >= since:
+                yield moment
+
+
+def _times(rule: Rule, start: datetime) -> list[time]:
+    hours, minutes = rule.hours or (start.hour,), rule.minutes or (start.minute,)
+    return [time(hour, minute, start.second) for hour in hours for minute in minutes]
+
+
+def _chosen(moments: list[datetime], positions: tuple[int, ...]) -> list[datetime]:
+    if not positions:
+        return moments
+    size = len(moments)
+    chosen = {one - 1 if one > 0 else size + one for one in positions}
+    return [moments[index] for index in sorted(chosen) if 0 <= index < size]
+
+
+def _periods(rule: Rule, start: date, since: date) -> Iterator[list[date]]:
+    """The days of each year, month, week, or each single day, that the interval does not pass over."""
+    first, latest = _number_of(rule, since), min(since, date.max - HORIZON) + HORIZON
+    number = first + (_number_of(rule, start) - first) % rule.interval
+    while (days := _days_of(rule, number)) and days[0] <= latest:
+        yield days
+        number += rule.interval
+
+
+def _number_of(rule: Rule, day: date) -> int:
+    """Periods are numbered one after the other, so that an interval is a step."""
+    match rule.frequency:
+        case "YEARLY":
+            return day.year
+        case "MONTHLY":
+            return day.year * 12 + day.month - 1
+        case "WEEKLY":
+            return (day.toordinal() - 1 - rule.week_start) // 7
+        case _:
+            return day.toordinal()
+
+
+def _days_of(rule: Rule, number: int) -> list[date]:
+    """The days of a period; none after the end of the calendar."""
+    match rule.frequency:
+        case "YEARLY":
+            first, after = (number, 1), (number + 1, 1)
+        case "MONTHLY":
+            first, after = (number // 12, number % 12 + 1), ((number + 1) // 12, (number + 1) % 12 + 1)
+        case "WEEKLY":
+            return _days(number * 7 + 1 + rule.week_start, 7)
+        case _:
+            return _days(number, 1)
+    if after[0] > date.max.year:
+        return []
+    begin = date(*first, 1).toordinal()
+    return _days(begin, date(*after, 1).toordinal() - begin)
+
+
+def _days(first: int, count: int) -> list[date]:
+    return [date.fromordinal(one) for one in range(max(first, 1), min(first + count, date.max.toordinal()))]
+
+
+def _fits(rule: Rule, start: date, day: date) -> bool:
+    if rule.months and day.month not in rule.months:
+        return False
+    if not rule.month_days and not rule.weekdays:
+        return _fits_start(rule, start, day)
+    if rule.month_days and not {day.day, day.day - 1 - monthrange(day.year, day.month)[1]} & {*rule.month_days}:
+        return False
+    return not rule.weekdays or any(
+        wanted == day.weekday() and (not number or number in _places(rule, day)) for number, wanted in rule.weekdays
+    )
+
+
+def _fits_start(rule: Rule, start: date, day: date) -> bool:
+    """What a rule does not say, the day says on which it starts."""
+    match rule.frequency:
+        case "YEARLY":
+            return day.day == start.day and (bool(rule.months) or day.month == start.month)
+        case "MONTHLY":
+            return day.day == start.day
+        case "WEEKLY":
+            return day.weekday() == start.weekday()
+        case _:
+            return True
+
+
+def _places(rule: Rule, day: date) -> tuple[int, int]:
+    """Which of its weekday it is, in its month or its year: from the beginning, and from the end."""
+    if rule.frequency == "MONTHLY" or rule.months:
+        past, size = day.day - 1, monthrange(day.year, day.month)[1]
+    else:
+        past = day.timetuple().tm_yday - 1
+        size = date(day.year, 12, 31).timetuple().tm_yday
+    return past // 7 + 1, -((size - past - 1) // 7 + 1)

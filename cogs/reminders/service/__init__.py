@@ -1,0 +1,1 @@
+"""What commands, buttons and the agenda decide alike about reminders."""

@@ -1,0 +1,1 @@
+"""How reminders are remembered: those that wait, and those that have arrived."""

@@ -1,0 +1,49 @@
+"""The form behind “Remind me about this”."""
+
+import re
+from typing import Any
+
+import discord
+
+from bot.buttons import ID
+from bot.client import Services
+from bot.clock import to_epoch
+from bot.forms import Answers, Form, show_form
+from bot.language import _
+from cogs.reminders.service.keeping import Keeping
+from cogs.reminders.store.waiting import Reminder
+from cogs.reminders.views.promise import every_question, promise, what_question, when_question, wish_of
+
+
+async def ask_about(interaction: discord.Interaction[Any], message: discord.Message) -> None:
+    """Ask when, and in which words if any. Of the message, only where it is will be kept."""
+    custom_id = f"remind:about:{message.channel.id}:{message.id}"
+    what = what_question(required=False)
+    await show_form(
+        interaction, _("Remind me about this"), custom_id, when_question(_("tomorrow 9am")), what, every_question()
+    )
+
+
+class AboutForm(Form):
+    """A reminder with a link to the message that it is about."""
+
+    template = re.compile(rf"remind:about:(?P<channel>{ID}):(?P<message>{ID})")
+
+    async def submit(
+        self, interaction: discord.Interaction[Any], services: Services, about: re.Match[str], answers: Answers
+    ) -> None:
+        place = interaction.guild_id or "@me"
+        reminder, meant = await Keeping.of(services).ask(
+            wish_of(interaction, {**answers, "what": [answers["what"][0] or _("a message")]}),
+            Reminder(
+                id=interaction.id,
+                member_id=interaction.user.id,
+                words="",
+                asked_at=to_epoch(services.clock.now()),
+                due_at=0,
+                guild_id=interaction.guild_id or 0,
+                link=f"https://discord.com/channels/{place}/{about['channel']}/{about['message']}",
+            ),
+        )
+        content, embed, view = promise(reminder, meant)
+        await interaction.response.send_message(content, embed=embed, view=view, ephemeral=True)

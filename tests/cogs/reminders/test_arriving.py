@@ -1,0 +1,312 @@
+"""A reminder whose moment has come: where it arrives, what can be done with it, and when it comes again."""
+
+from datetime import timedelta
+
+import discord
+import pytest
+import simcord
+
+from bot.clock import to_epoch
+from bot.db.migrate import migrate
+from cogs.reminders.store import delivered
+from tests.cogs.reminders.test_asking import ask, content, kept
+from tests.cogs.reminders.test_reminders import DIRECT, arrived, listed, words_of
+from tests.databases import Place
+from tests.wire import Wire
+from tests.world import SimulatedClock, World
+
+SERIES = "daily"
+
+
+async def first_words(world: World, member: simcord.MemberActor | None = None) -> list[str]:
+    return [(one.embeds[0].description or "").splitlines()[0] for one in world.dms(member or world.ann)]
+
+
+def posted(world: World, channel: simcord.ChannelHandle) -> list[discord.Message]:
+    """What arrived in a channel; a promise has no title."""
+    return [one for one in channel.history() if one.embeds and one.embeds[0].title]
+
+
+@pytest.mark.parametrize(
+    ("label", "wait"),
+    [
+        ("10 min", timedelta(minutes=10)),
+        ("1 h", timedelta(hours=1)),
+        ("Tomorrow", timedelta(days=1)),
+        ("Next week", timedelta(days=7)),
+    ],
+)
+async def test_it_can_come_again_later(world: World, label: str, wait: timedelta) -> None:
+    await ask(world, "2h")
+    await world.pass_time(hours=2)
+    [message] = world.dms(world.ann)
+    pressed = world.env.now()
+
+    await world.ann.user.click(message, label=label)
+
+    [closed] = world.dms(world.ann)
+    assert "Again on" in (closed.embeds[0].description or "")
+    assert closed.components == []
+    [waiting] = await kept(world)
+    assert abs(waiting.due_at - to_epoch(pressed + wait)) < 1000
+    await world.restart()
+    await world.pass_time(minutes=wait.total_seconds() / 60 + 1)
+    assert await first_words(world) == ["> water the plants"] * 2
+
+
+async def test_it_can_come_again_whenever_one_likes(world: World) -> None:
+    await ask(world, "2h")
+    await world.pass_time(hours=2)
+    [message] = world.dms(world.ann)
+    form = await world.ann.user.click(message, label="When…")
+    assert "These work" in words_of(await world.ann.user.submit_modal(form, {"when": "soonish"}))
+    first, second = [await world.ann.user.click(message, label="When…") for _time in range(2)]
+    await world.ann.user.submit_modal(first, {"when": "30m"})
+    assert "chosen for this one already" in words_of(await world.ann.user.submit_modal(second, {"when": "40m"}))
+    await world.pass_time(hours=1)
+    assert len([one for one in world.dms(world.ann) if one.embeds]) == 2
+
+
+async def test_done_is_done(world: World) -> None:
+    await ask(world, "2h")
+    await world.pass_time(hours=2)
+    [message] = world.dms(world.ann)
+    await world.ann.user.click(message, label="Done")
+    [closed] = world.dms(world.ann)
+    assert "Done." in (closed.embeds[0].description or "")
+    assert "Nothing is waiting" in await listed(world)
+
+
+async def test_after_thirty_days_its_buttons_say_so(world: World) -> None:
+    await ask(world, "2h")
+    await world.pass_time(hours=2)
+    [message] = world.dms(world.ann)
+    await world.pass_time(days=32)
+    assert "over 30 days old" in words_of(await world.ann.user.click(message, label="10 min"))
+
+
+async def test_dying_between_the_answer_and_its_note_repeats_nothing_even_after_hours(world: World, wire: Wire) -> None:
+    await ask(world, "2h")
+    wire.die(DIRECT, after=True)
+    await world.pass_time(hours=2)
+    assert wire.all_happened
+    await world.bot.services.agenda.stop()
+    await world.pass_time(hours=6)  # Discord no longer recognises the nonce.
+    await world.restart()
+    await world.pass_time(minutes=5)
+    assert len(arrived(world)) == 1
+    assert await kept(world) == []
+
+
+async def test_that_holds_for_one_that_has_to_wait_for_its_turn(world: World, wire: Wire) -> None:
+    await ask(world, "10m", "the first")
+    for number in range(18):  # The agenda takes 16 at once, and these before the one whose lease has yet to end.
+        await ask(world, f"{605 + number}s", f"thing {number:02}")
+    wire.die(DIRECT, after=True)
+    await world.pass_time(minutes=10)
+    assert wire.all_happened
+    await world.bot.services.agenda.stop()
+    await world.pass_time(hours=6)
+    await world.restart()
+    await world.pass_time(minutes=5)
+    assert sorted(await first_words(world)) == ["> the first", *(f"> thing {number:02}" for number in range(18))]
+
+
+async def test_it_comes_again_and_again_until_its_end(world: World) -> None:
+    await ask(world, "2h", repeat="daily, 3 times")
+    for day in range(5):
+        await world.pass_time(days=1)
+        if day == 1:
+            await world.restart()
+    assert await first_words(world) == ["> water the plants"] * 3
+    assert [("last time" in words) for words in arrived(world)] == [False, False, True]
+    assert await kept(world) == []
+
+
+async def test_done_under_one_of_a_series_does_not_end_it(world: World) -> None:
+    await ask(world, "2h", repeat=SERIES)
+    await world.pass_time(hours=3)
+    [message] = world.dms(world.ann)
+    await world.ann.user.click(message, label="Done")
+    assert len(await kept(world)) == 1
+    await world.pass_time(days=1)
+    assert len(arrived(world)) == 2
+
+
+@pytest.mark.parametrize("after", [False, True])
+async def test_dying_around_one_of_a_series_neither_loses_nor_repeats_it(world: World, wire: Wire, after: bool) -> None:
+    await ask(world, "2h", repeat=SERIES)
+    wire.die(DIRECT, after=after)
+    await world.pass_time(hours=2)
+    await world.restart()
+    await world.pass_time(hours=1)
+    assert len(arrived(world)) == 1
+    await world.pass_time(days=1)
+    assert len(arrived(world)) == 2
+
+
+async def test_what_a_series_missed_comes_once_and_is_counted(world: World) -> None:
+    await ask(world, "2h", repeat=SERIES)
+    await world.bot.services.agenda.stop()
+    await world.pass_time(days=10)
+    await world.restart()
+    [words] = arrived(world)
+    assert "9 more times since" in words
+    await world.pass_time(days=1)
+    assert len(arrived(world)) == 2
+
+
+async def test_a_closed_door_does_not_end_a_series(world: World) -> None:
+    await ask(world, "2h", repeat=SERIES)
+    world.env.inject_error("POST", DIRECT, status=403, code=50007, times=1)
+    await world.pass_time(hours=3)
+    assert arrived(world) == []
+    result = await world.ann.slash(world.general, "remind list")
+    assert len(result.followups) == 1
+    await world.pass_time(days=1)
+    assert len(arrived(world)) == 1
+
+
+async def test_what_is_over_a_week_late_is_held_and_not_sent(world: World) -> None:
+    await ask(world, "1h", "an old one")
+    await ask(world, "4d", "a newer one")
+    await world.bot.services.agenda.stop()
+    await world.pass_time(days=8)
+    await world.restart()
+    await world.pass_time(minutes=1)
+    assert await first_words(world) == ["> a newer one"]
+    result = await world.ann.slash(world.general, "remind list")
+    assert "an old one" in (result.followups[0].embeds[0].description or "")
+
+
+async def test_after_an_absence_they_come_in_order_and_leave_room(world: World) -> None:
+    for number in range(12):
+        await ask(world, f"{number + 10}m", f"thing {number:02}")
+    await world.bot.services.agenda.stop()
+    await world.pass_time(hours=3)
+    await world.restart()
+    await world.pass_time(minutes=1)
+    assert await first_words(world) == [f"> thing {number:02}" for number in range(12)]
+    moments = [one.created_at for one in world.dms(world.ann)]
+    assert moments[-1] - moments[0] >= timedelta(seconds=1)
+
+
+@pytest.mark.parametrize("jump", [timedelta(hours=1), timedelta(hours=-1)])
+async def test_a_jump_of_the_clock_neither_repeats_nor_loses(
+    world: World, clock: SimulatedClock, jump: timedelta
+) -> None:
+    await ask(world, "30m", "a first one")
+    await ask(world, "90m", "a second one")
+    await ask(world, "30m", "a series", repeat="every 3 hours")
+    await world.pass_time(minutes=31)
+    assert sorted(await first_words(world)) == ["> a first one", "> a series"]
+    clock.jump = jump
+    await world.pass_time(minutes=130 - jump / timedelta(minutes=1))
+    assert sorted(await first_words(world)) == ["> a first one", "> a second one", "> a series"]
+    await world.pass_time(hours=1)
+    assert len(await first_words(world)) == 4
+    assert [one.words for one in await kept(world)] == ["a series"]
+
+
+async def test_here_is_posted_for_everyone_and_pings_only_its_owner(world: World) -> None:
+    result = await ask(world, "2h", "tea with <@&123456789012345678> and @everyone", where="here")
+    assert not result.ephemeral
+    assert "here on" in content(result)
+    await world.pass_time(hours=2)
+    [message] = posted(world, world.general)
+    assert message.content == world.ann.mention
+    [sent] = [one.json for one in world.env.http_requests if one.path == f"/channels/{world.general.id}/messages"]
+    assert sent is not None
+    assert sent["allowed_mentions"]["users"] == [world.ann.id]
+    assert sent["allowed_mentions"]["parse"] == []
+    assert not sent["allowed_mentions"].get("roles")
+    assert "somebody else's" in words_of(await world.ben.click(message, label="Done"))
+    await world.ann.click(message, label="Done")
+    assert arrived(world) == []
+
+
+async def test_a_series_that_others_read_can_be_joined_where_it_arrives(world: World) -> None:
+    await ask(world, "2h", repeat="weekly", where="here")
+    await world.pass_time(hours=2)
+    [message] = posted(world, world.general)
+    await world.ben.click(message, label="Me too")
+    await world.pass_time(days=7)
+    assert len(posted(world, world.general)) == 2
+    assert await first_words(world, world.ben) == ["> water the plants"]
+
+
+async def writers_only(world: World) -> tuple[simcord.ChannelHandle, simcord.RoleHandle]:
+    writers = world.guild.create_role("writers")
+    everyone, bot = world.guild.roles["@everyone"], world.bot.user
+    assert bot is not None
+    channel = world.guild.create_text_channel(
+        "quiet",
+        overwrites={
+            everyone: discord.PermissionOverwrite(send_messages=False),
+            writers: discord.PermissionOverwrite(send_messages=True),
+            bot: discord.PermissionOverwrite(send_messages=True),
+        },
+    )
+    await world.settle()
+    return channel, writers
+
+
+async def test_whoever_may_not_write_here_is_not_reminded_here(world: World) -> None:
+    channel, _writers = await writers_only(world)
+    refused = await world.ann.slash(channel, "remind me", when="2h", what="tea", where="here")
+    assert "You may not write in this channel" in words_of(refused)
+    assert await kept(world) == []
+
+
+async def test_whoever_may_no_longer_write_there_gets_it_by_direct_message(world: World) -> None:
+    channel, writers = await writers_only(world)
+    backend = world.env.backend
+    for one in (world.ann, world.ben):
+        backend.get_member(world.guild.id, one.id).role_ids.append(writers.id)
+        await one.slash(channel, "remind me", when="2h", what="tea", where="here")
+    backend.get_member(world.guild.id, world.ann.id).role_ids.remove(writers.id)
+
+    await world.pass_time(hours=2)
+
+    assert [one.content for one in posted(world, channel)] == [world.ben.mention]
+    [words] = arrived(world)
+    assert f"could not post it in <#{channel.id}>" in words
+
+
+async def test_where_we_may_no_longer_write_it_comes_by_direct_message(world: World) -> None:
+    await ask(world, "2h", where="here")
+    world.env.inject_error("POST", f"/channels/{world.general.id}/messages", status=403, code=50013)
+    await world.pass_time(hours=2)
+    assert "could not post it" in arrived(world)[0]
+
+
+async def test_whoever_left_the_server_gets_it_by_direct_message(world: World) -> None:
+    await ask(world, "2h", where="here")
+    await world.leave(world.ann)
+    await world.pass_time(hours=2)
+    assert posted(world, world.general) == []
+    assert len(arrived(world)) == 1
+
+
+async def test_both_doors_closed_it_is_held(world: World) -> None:
+    await ask(world, "2h", where="here")
+    world.env.inject_error("POST", "/channels/*/messages", status=403, code=50007, times=None)
+    await world.pass_time(hours=2)
+    result = await world.ann.slash(world.general, "remind list")
+    assert len(result.followups) == 1
+
+
+async def test_what_has_arrived_is_remembered_on_both_databases(place: Place, clock: SimulatedClock) -> None:
+    migrated = await place.open()
+    await migrate(migrated, clock)
+    one = delivered.Delivered(1, 2, 3, 4, "tea", "", 5)
+
+    await migrated.write(lambda tx: delivered.note(tx, one, 1000))
+    await migrated.write(lambda tx: delivered.note(tx, one, 2000))
+    assert await delivered.get(migrated, 1, 2) == one
+    await migrated.write(lambda tx: delivered.prune(tx, 1000))
+    assert await migrated.write(lambda tx: delivered.take(tx, one))
+    assert not await migrated.write(lambda tx: delivered.take(tx, one))
+    await migrated.write(lambda tx: delivered.note(tx, one, 1000))
+    await migrated.write(lambda tx: delivered.prune(tx, 1001))
+    assert await delivered.get(migrated, 1, 2) is None

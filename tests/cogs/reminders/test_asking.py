@@ -1,0 +1,275 @@
+"""Asking for a reminder, mending what was understood, and looking after what waits."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+import simcord
+from simcord import interactions
+
+from bot import people
+from bot.db import Reader
+from cogs.reminders.store import waiting
+from cogs.reminders.store.waiting import Reminder
+from tests.cogs.reminders.test_reminders import arrived, listed, remind, words_of
+from tests.world import World
+
+
+async def ask(world: World, when: str, what: str = "water the plants", **more: str) -> simcord.InteractionResult:
+    return await world.ann.slash(world.general, "remind me", when=when, what=what, **more)
+
+
+def labels(result: simcord.InteractionResult) -> list[str]:
+    assert result.response is not None
+    rows: list[Any] = result.response.components
+    return [item["label"] for row in rows for item in row["components"]]
+
+
+def content(result: simcord.InteractionResult) -> str:
+    assert result.response is not None
+    return result.response.content
+
+
+def stamp(moment: datetime) -> str:
+    return f"<t:{int(moment.timestamp())}:f>"
+
+
+async def kept(world: World, member: simcord.MemberActor | None = None) -> list[Reminder]:
+    return await waiting.waiting(world.bot.services.database, (member or world.ann).id, 0, 100)
+
+
+def in_german(monkeypatch: pytest.MonkeyPatch) -> None:
+    """From here on everyone's Discord is in German; the simulation knows only American English."""
+    build = interactions.base_payload
+
+    def translated(*args: object, **more: object) -> object:
+        record, payload = build(*args, **more)  # pyright: ignore[reportArgumentType]
+        return record, {**payload, "locale": "de"}
+
+    monkeypatch.setattr(interactions, "base_payload", translated)
+
+
+async def test_a_date_that_can_be_two_asks_and_each_answer_counts(world: World) -> None:
+    result = await ask(world, "12.03. 10:00")  # It is 1 January 2026.
+    march, december = datetime(2026, 3, 12, 10, tzinfo=UTC), datetime(2026, 12, 3, 10, tzinfo=UTC)
+    assert "Which one do you mean?" in content(result)
+    assert stamp(march) in content(result)
+    assert labels(result)[:2] == ["12 March 2026, 10:00", "03 December 2026, 10:00"]
+    assert result.response is not None
+
+    await world.ann.click(result.response, label="03 December 2026, 10:00")
+
+    assert stamp(december) in content(result)
+    assert "Which one" not in content(result)
+    assert [one.due_at for one in await kept(world)] == [december.timestamp() * 1000]
+    await world.pass_time(days=80)
+    assert arrived(world) == []
+
+
+async def test_whoever_does_not_answer_is_reminded_on_the_earlier_day(world: World) -> None:
+    await ask(world, "02.01. 10:00")
+    await world.pass_time(days=2)
+    assert len(arrived(world)) == 1
+
+
+async def test_ones_own_zone_counts_more_than_the_servers_and_a_guess_is_said(world: World) -> None:
+    assert "I read that in UTC time" in (embed_of(await ask(world, "tomorrow 9am")))
+    assert "I read that" not in embed_of(await ask(world, "2h"))
+    await world.bot.services.database.write(lambda tx: people.set_zone(tx, world.ann.id, "Asia/Tokyo"))
+    result = await ask(world, "tomorrow 9am")
+    assert stamp(datetime(2026, 1, 2, 0, tzinfo=UTC)) in content(result)
+    assert "I read that" not in embed_of(result)
+
+
+def embed_of(result: simcord.InteractionResult) -> str:
+    assert result.response is not None
+    return result.response.embeds[0].description or ""
+
+
+async def test_words_are_read_in_the_language_of_ones_discord(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as patch:
+        in_german(patch)
+        if not (sent := await ask(world, "morgen um 9 Uhr")).response:
+            pytest.fail("no answer")
+    assert stamp(datetime(2026, 1, 2, 9, tzinfo=UTC)) in content(sent)
+
+
+async def test_not_what_i_meant_opens_the_words_again(world: World) -> None:
+    result = await ask(world, "friday 18:30")
+    assert result.response is not None
+    form = await world.ann.click(result.response, label="Not what I meant")
+    assert form.modal is not None
+    assert {"friday 18:30", "water the plants"} <= set(defaults(form))
+
+    await world.ann.submit_modal(form, {"when": "3h", "what": "feed the cat", "every": "daily"})
+
+    assert "Then again every day at 03:00 (UTC)" in content(result)
+    await world.pass_time(hours=2)
+    assert arrived(world) == []
+    await world.pass_time(hours=2)
+    [words] = arrived(world)
+    assert words.startswith("> feed the cat")
+
+
+def defaults(form: simcord.InteractionResult) -> list[str]:
+    assert form.modal is not None
+    components: list[dict[str, dict[str, str]]] = form.modal["components"]
+    return [label["component"].get("value", "") for label in components]
+
+
+async def test_letting_it_go_at_once(world: World) -> None:
+    result = await ask(world, "2h")
+    assert result.response is not None
+    await world.ann.click(result.response, label="Let it go")
+    assert "will not remind you" in content(result)
+    assert "Nothing is waiting" in await listed(world)
+    await world.pass_time(hours=3)
+    assert arrived(world) == []
+
+
+async def test_words_that_mean_nothing_leave_what_was_asked_for_as_it_was(world: World) -> None:
+    result = await ask(world, "2h")
+    assert result.response is not None
+    form = await world.ann.click(result.response, label="Not what I meant")
+    refused = await world.ann.submit_modal(form, {"when": "soonish", "what": "feed the cat"})
+    assert "These work" in words_of(refused)
+    assert [one.words for one in await kept(world)] == ["water the plants"]
+
+
+async def test_the_list_leads_to_each_one_to_edit_pause_resume_and_let_go(world: World) -> None:
+    await ask(world, "2h", "feed the cat")
+    await ask(world, "3h")
+    result = await world.ann.slash(world.general, "remind list")
+    assert result.response is not None
+    chosen = (await kept(world))[1]
+
+    await world.ann.select(result.response, [str(chosen.id)])
+    assert labels(result) == ["Edit", "Pause", "Let it go", "Back to the list"]
+    await world.ann.click(result.response, label="Pause")
+    assert "paused" in embed_of(result)
+    await world.pass_time(hours=4)
+    assert [words.splitlines()[0] for words in arrived(world)] == ["> feed the cat"]
+
+    refused = await world.ann.click(result.response, label="Resume")
+    assert "passed while it was paused" in words_of(refused)
+    form = await world.ann.click(result.response, label="Edit")
+    assert "2026-01-01 03:00" in defaults(form)
+    await world.ann.submit_modal(form, {"when": "1h", "what": "water the garden"})
+    assert "I will remind you on" in content(result)
+    await world.pass_time(hours=1)
+    assert [words.splitlines()[0] for words in arrived(world)][1:] == ["> water the garden"]
+
+    await ask(world, "5h")
+    again = await world.ann.slash(world.general, "remind list")
+    assert again.response is not None
+    await world.ann.select(again.response, [str((await kept(world))[0].id)])
+    await world.ann.click(again.response, label="Back to the list")
+    assert "water the plants" in embed_of(again)
+    await world.ann.select(again.response, [str((await kept(world))[0].id)])
+    await world.ann.click(again.response, label="Let it go")
+    assert "Nothing is waiting" in await listed(world)
+
+
+async def test_a_paused_series_goes_on_with_its_next_time(world: World) -> None:
+    await ask(world, "2h", repeat="daily")
+    [reminder] = await kept(world)
+    result = await world.ann.slash(world.general, "remind list")
+    assert result.response is not None
+    await world.ann.select(result.response, [str(reminder.id)])
+    await world.ann.click(result.response, label="Pause")
+    await world.pass_time(days=3)
+    await world.ann.click(result.response, label="Resume")
+    await world.pass_time(hours=3)
+    [words] = arrived(world)
+    assert "sorry" not in words
+
+
+async def test_nobody_changes_anothers(world: World) -> None:
+    await ask(world, "2h", where="here")
+    [shown] = world.general.history()
+    for label in ("Not what I meant", "Let it go"):
+        assert "among yours" in words_of(await world.ben.click(shown, label=label))
+    assert len(await kept(world)) == 1
+
+
+async def test_remind_me_about_this_keeps_where_it_is_and_nothing_of_what_it_says(world: World) -> None:
+    message = await world.ben.send(world.general, "the recipe for the soup")
+    form = await world.ann.context_menu(world.general, "Remind me about this", message)
+    result = await world.ann.submit_modal(form, {"when": "2h"})
+    assert "I will remind you" in words_of(result)
+    [reminder] = await kept(world)
+    assert reminder.link == message.jump_url
+    assert "soup" not in str(reminder)
+    await world.pass_time(hours=2)
+    [words] = arrived(world)
+    assert f"[this message]({message.jump_url})" in words
+
+
+@pytest.mark.parametrize(
+    ("repeat", "sentence"),
+    [("sometimes", "how often"), ("FREQ=MINUTELY", "noise"), ("daily until yesterday", "already passed")],
+)
+async def test_a_repetition_that_will_not_do_is_explained(world: World, repeat: str, sentence: str) -> None:
+    assert sentence in words_of(await ask(world, "2h", repeat=repeat))
+    assert await kept(world) == []
+
+
+async def test_an_end_in_words_counts_to_the_end_of_that_day(world: World) -> None:
+    await ask(world, "tomorrow 18:00", repeat="daily until 3 January")
+    await world.pass_time(days=5)
+    assert len(arrived(world)) == 2
+    assert "That was the last time" in arrived(world)[1]
+    assert await kept(world) == []
+
+
+async def test_repeats_are_suggested(world: World) -> None:
+    offered = await world.ann.autocomplete(world.general, "remind me", "repeat", "week")
+    assert "weekdays" in [choice["value"] for choice in offered]
+    own = await world.ann.autocomplete(world.general, "remind me", "repeat", "tue, thu")
+    assert [choice["value"] for choice in own] == ["tue, thu"]
+
+
+def step(*, detail: str, **_more: int) -> str:
+    """What SQLite says of one step of a plan."""
+    return detail
+
+
+async def test_the_list_is_one_query_with_an_index(world: World) -> None:
+    await remind(world)
+    database, asked = world.bot.services.database, list[str]()
+
+    class Watched:
+        def __getattr__(self, name: str) -> object:
+            return getattr(database, name)
+
+        async def all(self, shape: type, sql: str, /, **values: int) -> object:
+            asked.append(sql)
+            return await database.all(shape, sql, **values)  # pyright: ignore[reportArgumentType]
+
+    reader: Reader = Watched()  # pyright: ignore[reportAssignmentType]
+    await waiting.waiting(reader, world.ann.id, 0, 9)
+    [sql] = asked
+    plan = await database.all(step, f"EXPLAIN QUERY PLAN {sql}", member=1, most=9, skip=0)  # pyright: ignore[reportArgumentType]
+    assert "USING INDEX reminders_by_member" in str(plan)
+    assert "SCAN" not in str(plan)
+
+
+async def test_me_too_is_a_reminder_of_ones_own(world: World) -> None:
+    await ask(world, "2h", "the film begins", where="here")
+    [shown] = world.general.history()
+    assert "I will remind <@" in shown.content
+    assert "yours already" in words_of(await world.ann.click(shown, label="Me too"))
+    assert "I will remind you" in words_of(await world.ben.click(shown, label="Me too"))
+    assert "already going to be" in words_of(await world.ben.click(shown, label="Me too"))
+    assert [one.words for one in await kept(world, world.ben)] == ["the film begins"]
+
+    await world.pass_time(hours=2)
+    assert len(world.dms(world.ben)) == 1
+    assert "no longer waiting" in words_of(await world.ben.click(shown, label="Me too"))
+
+
+async def test_a_reminder_asked_for_twice_by_discord_is_kept_once(world: World) -> None:
+    await ask(world, "2h")
+    [reminder] = await kept(world)
+    await world.bot.services.database.write(lambda tx: waiting.add(tx, reminder))
+    assert len(await kept(world)) == 1

@@ -1,0 +1,263 @@
+"""When reminders come again, held against dateutil, over zones and years."""
+
+import time
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from dateutil import tz
+from dateutil.rrule import rrulestr
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from bot.errors import CareError
+from cogs.reminders.rules.recurrence import DAYS, HORIZON, rule_of
+from cogs.reminders.rules.repeating import Repeat, described, repeat_of, wanted
+
+ZONES = ("Europe/Berlin", "America/New_York", "Asia/Kathmandu", "Australia/Lord_Howe", "America/Sao_Paulo", "UTC")
+NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)  # a Monday
+
+
+def repeat(words: str, start: datetime = NOON, zone: str = "UTC") -> Repeat:
+    wish = wanted(words)
+    assert wish is not None
+    return repeat_of(wish, start, None, zone)
+
+
+def times(found: Repeat, count: int) -> list[datetime]:
+    """The first few, as local times."""
+    moments = [first] if (first := found.first()) else []
+    while len(moments) < count and (following := found.after(moments[-1])):
+        moments.append(following)
+    return [one.astimezone(ZoneInfo(found.zone)).replace(tzinfo=None) for one in moments]
+
+
+def days(found: Repeat, count: int) -> list[str]:
+    return [f"{one:%y-%m-%d}" for one in times(found, count)]
+
+
+def numbers(low: int, high: int, most: int = 3) -> st.SearchStrategy[str]:
+    return st.lists(st.integers(low, high).filter(bool), min_size=1, max_size=most).map(
+        lambda found: ",".join(map(str, found))
+    )
+
+
+@st.composite
+def rules(draw: st.DrawFn) -> str:
+    """RFC 5545 rules of every kind that is known here."""
+    frequency = draw(st.sampled_from(["DAILY", "WEEKLY", "MONTHLY", "YEARLY"]))
+    parts = {"FREQ": frequency, "INTERVAL": str(draw(st.integers(1, 5)))}
+    places = ["", "", "1", "2", "-1", "-2"] if frequency in ("MONTHLY", "YEARLY") else [""]
+    weekday = st.sampled_from([place + day for place in places for day in DAYS])
+    optional = {
+        "BYMONTH": numbers(1, 12),
+        "BYMONTHDAY": numbers(-31, 31),
+        "BYDAY": st.lists(weekday, min_size=1, max_size=3, unique=True).map(",".join),
+        "BYHOUR": numbers(1, 23),
+        "BYMINUTE": numbers(1, 59, 1),
+        "WKST": st.sampled_from(DAYS),
+    }
+    if frequency == "WEEKLY":
+        del optional["BYMONTHDAY"]
+    chosen = draw(st.lists(st.sampled_from(sorted(optional)), max_size=3, unique=True))
+    parts |= {name: draw(optional[name]) for name in chosen}
+    if {"BYDAY", "BYMONTHDAY"} & parts.keys() and draw(st.booleans()):
+        parts["BYSETPOS"] = draw(numbers(-3, 3, 2))
+    return ";".join(f"{name}={value}" for name, value in parts.items())
+
+
+def by_dateutil(rule: str, start: datetime, zone: str, until: datetime) -> list[datetime]:
+    """Its moments up to then: local ones, those that do not exist moved to where the clocks stand instead."""
+    local = start.replace(tzinfo=None)
+    end = until.replace(tzinfo=None).strftime("%Y%m%dT%H%M%S")
+    there = tz.gettz(zone)
+    found = [one.replace(tzinfo=there) for one in rrulestr(f"{rule};UNTIL={end}", dtstart=local)]
+    return sorted({tz.resolve_imaginary(one).replace(fold=0).astimezone(UTC) for one in found})
+
+
+@given(
+    rules(),
+    st.datetimes(datetime(2020, 1, 1), datetime(2039, 1, 1)).map(lambda one: one.replace(microsecond=0)),
+    st.sampled_from(ZONES),
+)
+def test_it_comes_when_dateutil_says(rule: str, start: datetime, zone: str) -> None:
+    until = start + timedelta(days=900)
+    found = Repeat(rule_of(rule, zone), start, zone)
+    assume(found.after(until.replace(tzinfo=UTC)))  # For what never comes, dateutil looks until the year 9999.
+    expected = by_dateutil(rule, start, zone, until)
+    moment = start.replace(tzinfo=ZoneInfo(zone)).astimezone(UTC) - timedelta(days=1)
+    for one in expected[:60]:
+        following = found.after(moment)
+        assert following == one
+        moment = one
+    for one in expected[-3:]:  # From far away, it finds the same.
+        assert found.after(one - timedelta(seconds=1)) == one
+
+
+@given(st.integers(1, 100), st.datetimes(datetime(2020, 1, 1), datetime(2039, 1, 1)), st.sampled_from(ZONES))
+def test_hours_are_hours_whatever_the_clocks_do(hours: int, start: datetime, zone: str) -> None:
+    found = repeat(f"every {hours} hours", start.replace(tzinfo=UTC), zone)
+    first = found.first()
+    assert first is not None
+    moments = [first]
+    for _number in range(5):
+        following = found.after(moments[-1])
+        assert following is not None
+        assert following - moments[-1] == timedelta(hours=hours)
+        moments.append(following)
+
+
+@given(rules(), st.datetimes(datetime(2020, 1, 1), datetime(2039, 1, 1)), st.sampled_from(ZONES))
+def test_what_is_stored_is_the_same_again(rule: str, start: datetime, zone: str) -> None:
+    found = Repeat(rule_of(rule, zone), start.replace(microsecond=0), zone)
+    assert Repeat.stored(str(found)) == found
+
+
+@pytest.mark.parametrize(
+    ("words", "coming"),
+    [
+        ("daily", ["26-11-23", "26-11-24", "26-11-25"]),
+        ("Every day", ["26-11-23", "26-11-24", "26-11-25"]),
+        ("every other day", ["26-11-23", "26-11-25", "26-11-27"]),
+        ("weekdays", ["26-11-23", "26-11-24", "26-11-25", "26-11-26", "26-11-27", "26-11-30"]),
+        ("weekends", ["26-11-28", "26-11-29", "26-12-05"]),
+        ("weekly", ["26-11-23", "26-11-30"]),
+        ("wed, fri and Sundays", ["26-11-25", "26-11-27", "26-11-29", "26-12-02"]),
+        ("every tuesday & thursday", ["26-11-24", "26-11-26", "26-12-01"]),
+        ("every 3 weeks", ["26-11-23", "26-12-14"]),
+        ("monthly", ["26-11-23", "26-12-23"]),
+        ("yearly", ["26-11-23", "27-11-23"]),
+        ("FREQ=MONTHLY;BYDAY=-1FR", ["26-11-27", "26-12-25", "27-01-29"]),
+        ("rrule:freq=monthly;byday=fr;bymonthday=13", ["27-08-13", "28-10-13"]),
+        ("daily until tomorrow", ["26-11-23", "26-11-24", "26-11-25"]),  # Its end is read elsewhere.
+        ("daily, 2 times", ["26-11-23", "26-11-24"]),
+        ("weekdays 6x", ["26-11-23", "26-11-24", "26-11-25", "26-11-26", "26-11-27", "26-11-30"]),
+        ("FREQ=DAILY;COUNT=2", ["26-11-23", "26-11-24"]),
+        ("FREQ=DAILY;UNTIL=20261124", ["26-11-23", "26-11-24"]),
+        ("FREQ=DAILY;UNTIL=20261124T115900Z", ["26-11-23"]),
+    ],
+)
+def test_what_people_type_is_understood(words: str, coming: list[str]) -> None:
+    found = repeat(words)
+    assert days(found, len(coming)) == coming
+    if found.rule.until is not None:
+        assert len(times(found, 9)) == len(coming)
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        ("sometimes", "how often"),
+        ("monkeys", "how often"),
+        ("every 0 days", "how often"),
+        ("FREQ=SECONDLY", "noise"),
+        ("FREQ=MINUTELY;INTERVAL=90", "noise"),
+        ("FREQ=DAILY;BYMINUTE=0,30", "noise"),
+        ("FREQ=HOURLY;BYMONTH=2", "can't read that rule"),
+        ("FREQ=DAILY;BYDAY=2MO", "can't read that rule"),
+        ("FREQ=DAILY;FREQ=DAILY", "can't read that rule"),
+        ("FREQ=DAILY;BYEASTER=0", "can't read that rule"),
+        ("FREQ=DAILY;INTERVAL=0", "can't read that rule"),
+        ("FREQ=DAILY;UNTIL=20261399", "can't read that rule"),
+        ("FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30", "never comes"),
+        ("FREQ=DAILY;INTERVAL=1000;BYMONTH=2;BYMONTHDAY=30", "never comes"),
+        ("FREQ=DAILY;UNTIL=20200101", "never comes"),
+        ("daily 101 times", "up to 100"),
+        ("yearly, 50 times", "longer than I can promise"),
+    ],
+)
+def test_a_rule_that_will_not_do_is_explained(words: str, sentence: str) -> None:
+    with pytest.raises(CareError, match=sentence):
+        repeat(words)
+
+
+@given(st.text(max_size=60) | st.from_regex(r"(FREQ=[A-Z]{1,8};)?[A-Z0-9=;, -]{0,60}", fullmatch=True))
+def test_whatever_is_typed_gives_a_rule_or_a_sentence(words: str) -> None:
+    wish = wanted(words)
+    try:
+        found = wish and repeat_of(wish, NOON, None, "Europe/Berlin")
+    except CareError as refusal:
+        assert str(refusal)
+    else:
+        assert found is None or (found.first() and described(found))
+
+
+def test_the_31st_is_the_last_day_of_shorter_months_and_says_so() -> None:
+    found = repeat("monthly", datetime(2027, 1, 31, 9, 0, tzinfo=UTC))
+    assert days(found, 5) == ["27-01-31", "27-02-28", "27-03-31", "27-04-30", "27-05-31"]
+    assert described(found) == "every month on day 31, or on the last day where a month is shorter at 09:00 (UTC)"
+
+
+def test_29_february_is_28_february_in_other_years_and_says_so() -> None:
+    found = repeat("yearly", datetime(2028, 2, 29, 9, 0, tzinfo=UTC))
+    assert days(found, 5) == ["28-02-29", "29-02-28", "30-02-28", "31-02-28", "32-02-29"]
+    assert "28 February where there is no 29th" in described(found)
+
+
+def test_a_time_that_the_clocks_skip_comes_once() -> None:
+    found = repeat("daily", datetime(2027, 3, 27, 1, 30, tzinfo=UTC), "Europe/Berlin")  # 2:30 there
+    assert times(found, 3) == [datetime(2027, 3, 27, 2, 30), datetime(2027, 3, 28, 3, 30), datetime(2027, 3, 29, 2, 30)]
+
+
+def test_a_time_that_the_clocks_show_twice_comes_once() -> None:
+    found = repeat("daily", datetime(2026, 10, 31, 5, 30, tzinfo=UTC), "America/New_York")  # 1:30 there
+    moments = [found.first()]
+    for _number in range(2):
+        assert moments[-1] is not None
+        moments.append(found.after(moments[-1]))
+    assert moments == [
+        datetime(2026, 10, 31, 5, 30, tzinfo=UTC),
+        datetime(2026, 11, 1, 5, 30, tzinfo=UTC),
+        datetime(2026, 11, 2, 6, 30, tzinfo=UTC),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("daily", "every day at 12:00 (UTC)"),
+        ("every 2 days", "every 2 days at 12:00 (UTC)"),
+        ("weekdays", "every weekday at 12:00 (UTC)"),
+        ("every 2 weeks", "every 2 weeks on Monday at 12:00 (UTC)"),
+        ("mon, fri", "every week on Monday, Friday at 12:00 (UTC)"),
+        ("every 6 hours", "every 6 hours"),
+        ("monthly", "every month on day 23 at 12:00 (UTC)"),
+        ("yearly", "every year on 11-23 at 12:00 (UTC)"),
+        ("FREQ=MONTHLY;BYDAY=-1FR", "`FREQ=MONTHLY;BYDAY=-1FR` at 12:00 (UTC)"),
+        ("FREQ=DAILY;BYHOUR=9,17", "`FREQ=DAILY;BYHOUR=9,17` (UTC)"),
+        ("FREQ=DAILY;UNTIL=20261224T120000", "every day at 12:00 (UTC), until <t:1798113600:D>"),
+    ],
+)
+def test_it_is_said_in_words(words: str, said: str) -> None:
+    assert described(repeat(words)) == said
+
+
+def test_what_was_missed_is_counted_and_the_next_one_is_ahead() -> None:
+    found = repeat("daily")
+    assert found.missed(NOON, NOON + timedelta(days=3, hours=1)) == (3, NOON + timedelta(days=4))
+    assert found.missed(NOON, NOON) == (0, NOON + timedelta(days=1))
+    count, upcoming = repeat("hourly").missed(NOON, NOON + timedelta(days=3000, minutes=1))
+    assert (count, upcoming) == (99, NOON + timedelta(days=3000, hours=1))
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        "FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30",
+        "FREQ=WEEKLY;BYMONTH=2;BYDAY=MO;BYSETPOS=7",
+        "FREQ=MONTHLY;BYDAY=5MO,5TU;BYMONTHDAY=1",
+        "FREQ=YEARLY;BYMONTHDAY=31;BYMONTH=2;BYHOUR=" + ",".join(map(str, range(24))),
+    ],
+)
+def test_a_rule_that_never_comes_true_is_soon_seen_to(rule: str) -> None:
+    found = Repeat(rule_of(rule, "UTC"), datetime(2026, 1, 1, 9), "UTC")
+    begun = time.process_time()
+    assert found.after(NOON) is None
+    assert time.process_time() - begun < 0.5  # dateutil takes 5 s for the first of these; here it is a few ms.
+
+
+def test_the_end_of_the_calendar_is_an_end() -> None:
+    late = datetime(9999, 11, 1, tzinfo=UTC)
+    found = Repeat(rule_of("FREQ=YEARLY", "UTC"), datetime(2026, 1, 1), "UTC")
+    assert found.after(late) is None
+    assert timedelta(days=366 * 4) < HORIZON
