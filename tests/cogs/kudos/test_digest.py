@@ -157,6 +157,20 @@ async def test_dying_around_a_digest_neither_loses_nor_repeats_it(thankful: Worl
     assert len(digests(world)) == 1
 
 
+async def test_a_digest_is_not_repeated_when_its_nonce_is_long_forgotten(
+    thankful: World, wire: Wire, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world = thankful
+    monkeypatch.setattr("tests.wire.NONCE_SECONDS", 1)
+    await thank(world, world.ann, world.ben)
+    await world.pass_time(days=3, hours=17)
+    wire.die(f"/channels/{world.thanks.id}/messages", after=True)
+    await world.pass_time(hours=1.1)
+    assert wire.all_happened
+    await world.pass_time(days=8)
+    assert len(digests(world)) == 1
+
+
 async def test_a_channel_that_takes_nothing_ends_in_no_loop(thankful: World) -> None:
     world = thankful
     await thank(world, world.ann, world.ben)

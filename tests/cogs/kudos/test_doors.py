@@ -1,5 +1,7 @@
 """Every way to give: the command, the form for several, and the entries in the menus of messages and members."""
 
+from typing import Any
+
 import pytest
 
 from bot.config import Config
@@ -186,3 +188,30 @@ async def test_the_keepsake_can_be_taken_along_as_text(world: World) -> None:
     assert [words.count(f"reason {number}\n") for number in range(6)] == [1] * 6
     assert "From mod\nin secret" in words
     assert words.index("reason 5") < words.index("reason 0")
+
+
+@pytest.mark.parametrize("wish", ["private", "quiet", "declined", ""])
+async def test_giving_waits_for_one_write_and_for_nothing_else(
+    world: World, monkeypatch: pytest.MonkeyPatch, wish: str
+) -> None:
+    await prefer(world, world.ben, *([wish] if wish else []))
+    database, writes = world.bot.services.database, list[object]()
+    write = database.write
+
+    async def count(work: Any) -> Any:
+        writes.append(work)
+        return await write(work)
+
+    async def refuse(*_question: object, **_values: object) -> None:
+        raise AssertionError("giving waits for a question to the database")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(database, "write", count)
+        for name in ("all", "one", "value"):
+            patch.setattr(database, name, refuse)
+        await world.bot.services.agenda.stop()  # What is due meanwhile may ask.
+        result = await thank(world, world.ann, world.ben)
+    assert result.response is not None
+    assert len(writes) == 1
+    world.bot.services.agenda.start()
+    await world.settle()
