@@ -124,3 +124,15 @@ class World:
         """What the bot sent to a member privately."""
         channel = member.user.dm_channel
         return channel.history(viewer=member.user)
+
+    async def inbox(self, member: simcord.MemberActor) -> str:
+        """What somebody reads in their inbox."""
+        result = await member.slash(self.general, "inbox")
+        assert result.response is not None
+        return result.response.embeds[0].description or ""
+
+    async def forget(self, member: simcord.MemberActor) -> None:
+        """Somebody has everything forgotten, everywhere."""
+        asked = await member.slash(self.general, "privacy forget", what="everything", where="everywhere")
+        assert asked.response is not None
+        await member.click(asked.response, label="Forget it")

@@ -3,8 +3,6 @@
 import discord
 import simcord
 
-from bot.client import Hearth
-from bot.memory import About
 from tests.cogs.kudos.people import cards, fill_in, keepsake, open_form, said, text, thank
 from tests.world import World
 
@@ -85,27 +83,23 @@ async def test_private_thanks_to_somebody_who_leaves_are_no_endless_task(world: 
     assert await world.bot.services.database.value("SELECT COUNT(*) FROM agenda WHERE kind = 'kudos.tell'") == 0
 
 
-async def forget(bot: Hearth, member: simcord.MemberActor) -> None:
-    await bot.services.database.write(lambda tx: bot.services.memory.forget(tx, About(member.id)))
-
-
 async def test_forgetting_a_receiver_takes_their_cards_down(world: World) -> None:
     form = await open_form(world, world.ann)
     await fill_in(world.ann, form, world.ben, world.mod)
-    await world.pass_time(minutes=1)
-    await forget(world.bot, world.ben)
+    await world.pass_time(minutes=1.5)
+    await world.forget(world.ben)
     await world.pass_time(hours=1.1)
     [one] = cards(world)
     assert world.ben.mention not in text(one)
-    await forget(world.bot, world.mod)
+    await world.forget(world.mod)
     await world.pass_time(hours=1.1)
     assert cards(world) == []
 
 
 async def test_forgetting_a_giver_leaves_the_words(world: World) -> None:
     await thank(world, world.ann, world.ben)
-    await world.pass_time(minutes=1)
-    await forget(world.bot, world.ann)
+    await world.pass_time(minutes=1.5)
+    await world.forget(world.ann)
     await world.pass_time(hours=1.1)
     assert "From somebody" in text(cards(world)[0])
     assert world.ann.mention not in text(cards(world)[0])
