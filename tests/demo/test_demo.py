@@ -116,7 +116,10 @@ class Visitor:
         for option, value in options.items():
             field = self.discord.locator(f"input[data-option={option}]")
             offered = self.discord.get_by_role("option", name=option)
-            field.or_(offered).first.click()
+            others = self.discord.get_by_role("button", name=re.compile(r"^\+\d+ more$"))
+            field.or_(offered).or_(others).first.click()
+            if field.count() == 0:
+                offered.first.click()
             field.press_sequentially(value)
             if field.get_attribute("role") == "combobox":
                 expect(menu).to_contain_text(value)
