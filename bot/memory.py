@@ -100,8 +100,11 @@ class Memory:
         found: list[dict[str, int]] = await self._database.all(dict, cast(LiteralString, sql))
         return {row["guild_id"] for row in found if row["guild_id"]}
 
-    async def members(self, guild_id: int, after: int, most: int) -> list[int]:
-        """Those about whom something is kept in a server that goes when they leave: with ids above this one."""
+    async def members(self, guild_id: int, after: int, most: int, reader: Reader | None = None) -> list[int]:
+        """Those about whom something is kept in a server that goes when they leave: with ids above this one, in order.
+
+        It reads whole tables, so ask for many at a time.
+        """
         places = [
             (one.kept.table, column)
             for one in self._holdings
@@ -113,10 +116,14 @@ class Memory:
             for table, column in places
         )
         sql = f"{known} ORDER BY member_id LIMIT :most"
-        found: list[dict[str, int]] = await self._database.all(
+        found: list[dict[str, int]] = await (reader or self._database).all(
             dict, cast(LiteralString, sql), guild=guild_id, after=after, most=most
         )
         return [row["member_id"] for row in found]
+
+    async def knows(self, reader: Reader, guild_id: int, member_id: int) -> bool:
+        """Whether anything is kept about somebody in a server that goes when they leave."""
+        return await self.members(guild_id, member_id - 1, 1, reader) == [member_id]
 
     def _concerns(self, holding: Holding, about: About) -> bool:
         columns = self._shape[holding.kept.table]

@@ -15,6 +15,8 @@ from bot.export import Export
 from tests.world import World
 
 ROOT = Path(__file__).parents[3]
+# What is theirs wherever they are, and that they were here.
+STAYS = {"people", "reminders", "reminders_delivered", "contacts", "agenda", "departures"}
 
 
 async def live(world: World) -> None:
@@ -62,10 +64,10 @@ async def files(world: World, where: str = "everywhere") -> tuple[dict[str, Any]
 async def test_the_page_says_what_is_kept_who_sees_it_and_until_when(world: World) -> None:
     await live(world)
     page = shown(await world.ann.slash(world.general, "privacy show"))
-    assert "**Kudos** · thanks that you were given or gave: who, whom, what for, when · 2" in page
-    assert "**Reminders** · reminders: your words and the moment · 1" in page
+    assert "**Kudos** · thanks that you were given or gave: who, whom, what for, when, your names then" in page
+    assert "**Reminders** · reminders: your words, the moment" in page
     assert "-# Seen by: you alone" in page
-    assert "-# Until: they are delivered or cancelled" in page
+    assert "-# Until: it has come for the last time, or is cancelled" in page
     assert "Whoever runs this bot can read its database." in page
 
 
@@ -95,7 +97,7 @@ async def test_here_has_only_what_belongs_to_this_server(world: World) -> None:
     data, _text = await files(world, "here")
     tables = {part["table"] for part in data["kept"]}
     assert "gifts" in tables
-    assert not {"people", "reminders"} & tables
+    assert "people" not in tables
     assert data["server_id"] == str(world.guild.id)
 
 
@@ -103,9 +105,9 @@ async def test_forgetting_lists_what_goes_first_and_is_done_when_it_says_so(worl
     await live(world)
     asked = await world.ann.slash(world.general, "privacy forget", what="everything", where="everywhere")
     question = shown(asked)
-    assert "- Kudos: thanks that you were given or gave: who, whom, what for, when (2)" in question
+    assert "- Kudos: thanks that you were given or gave: who, whom, what for, when, your names then" in question
     assert "what you gave stays with them, without your name" in question
-    assert "deleted after 30 days" in question
+    assert "deleted after up to five weeks" in question
     assert await tables_with(world, world.ann.id)
 
     assert asked.response is not None
@@ -169,7 +171,7 @@ async def test_fourteen_days_after_leaving_what_belongs_to_the_server_is_gone(wo
     await world.pass_time(days=13.5)
     assert "gifts" in await tables_with(world, world.ann.id)
     await world.pass_time(days=1.5)
-    assert await tables_with(world, world.ann.id) <= {"people", "departures"}
+    assert await tables_with(world, world.ann.id) <= STAYS
 
 
 async def test_whoever_comes_back_in_time_loses_nothing(world: World) -> None:
@@ -204,7 +206,7 @@ async def test_a_leave_that_was_missed_is_noticed(world: World) -> None:
     database = world.bot.services.database
     await database.write(lambda tx: tx.run("DELETE FROM leavings"))
     await world.pass_time(days=17)
-    assert await tables_with(world, world.ann.id) <= {"people", "departures"}
+    assert await tables_with(world, world.ann.id) <= STAYS
     assert "gifts" in await tables_with(world, world.ben.id)
 
 
@@ -241,3 +243,40 @@ async def test_copies_of_the_database_go_after_thirty_days(world: World, tmp_pat
     assert not old.exists()
     assert new.exists()
     assert other.exists()
+
+
+async def test_a_reminder_is_its_owners_wherever_they_are(world: World) -> None:
+    await world.ann.slash(world.general, "remind me", when="30d", what="call your sister")
+    await world.leave(world.ann)
+    await world.pass_time(days=31)
+    [message] = world.dms(world.ann)
+    assert "call your sister" in (message.embeds[0].description or "")
+
+
+async def test_a_reminder_that_was_forgotten_is_due_no_more(world: World) -> None:
+    await world.ann.slash(world.general, "remind me", when="30d", what="call your sister")
+    await forget(world, "reminders", "here")
+    assert "Nothing waits for you" in shown(await world.ann.slash(world.general, "inbox"))
+
+
+async def test_who_is_forgotten_while_discord_is_asked_about_them_does_not_come_back_as_a_leaver(world: World) -> None:
+    await live(world)
+    services = world.bot.services
+    await world.leave(world.ann)
+    await world.pass_time(days=15)
+    assert await services.memory.members(world.guild.id, 0, 9) == [world.ben.id]
+    await services.roll_call.begin()
+    await world.settle()
+    assert await services.database.value("SELECT COUNT(*) FROM leavings") == 0
+
+
+async def test_in_direct_messages_everything_is_there_but_what_belongs_to_a_server(world: World) -> None:
+    await live(world)
+    ann = world.ann.user
+    assert "**Reminders** · " in shown(await ann.slash("privacy show"))
+    assert "This works in a server" in shown(await ann.slash("privacy export", where="here"))
+    exported = (await ann.slash("privacy export")).response
+    assert [file.filename for file in exported.attachments] == ["hearth.json", "hearth.txt"]
+    asked = await ann.slash("privacy forget", what="everything", where="everywhere")
+    await ann.click(asked.response, label="Forget it")
+    assert await tables_with(world, world.ann.id) == set()
