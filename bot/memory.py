@@ -31,7 +31,8 @@ class Found:
     rows: list[dict[str, Any]]
 
 
-Hook = Callable[[Transaction, About], Awaitable[None]]
+Last = Callable[[Transaction], Awaitable[None]]
+Hook = Callable[[Transaction, About], Awaitable[Last | None]]
 
 
 class Memory:
@@ -52,7 +53,7 @@ class Memory:
         return tuple(dict.fromkeys(holding.feature for holding in self._holdings))
 
     def when_forgetting(self, hook: Hook) -> None:
-        """Call this in every write that forgets somebody, before anything has gone."""
+        """Call this in every write that forgets somebody, before anything has gone; what it returns, when all has."""
         self._hooks.append(hook)
 
     async def found(self, reader: Reader, about: About) -> list[Found]:
@@ -67,11 +68,13 @@ class Memory:
 
     async def forget(self, tx: Transaction, about: About, *, left: bool = False) -> None:
         """Forget a member; `left` if it is because they left the server: then what is about that stays for a while."""
-        for hook in self._hooks:
-            await hook(tx, about)
+        last = [await hook(tx, about) for hook in self._hooks]
         for holding in self._holdings:
             if self._concerns(holding, about) and not (left and holding.kept.outlasts):
                 await self._forget(tx, holding.kept, about)
+        for call in last:
+            if call is not None:
+                await call(tx)
 
     async def forget_and_count(self, tx: Transaction, about: About) -> int:
         """Forget a member; how many entries that were."""
