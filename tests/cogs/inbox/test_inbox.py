@@ -154,7 +154,7 @@ async def test_what_arrived_from_one_server_is_not_held_because_anothers_is(worl
     here = due(world, world.ann.id)
     there = Due(here.kind, 5, world.ann.id, world.ann.id, to_epoch(later), to_epoch(later), 1)
     await delivery.uninvited(here, lapses=lapses, content="How is it here?")
-    world.refuse("/users/@me/channels", times=1)
+    world.close_dms(times=1)
     with pytest.raises(Undeliverable):
         await delivery.uninvited(there, lapses=lapses, content="How is it there?")
     kind = f"{there.kind} {there.guild_id}"
