@@ -1,17 +1,26 @@
 """Privacy, as members experience it: they see, take along and erase what is kept about them, and it goes in time."""
 
+import io
 import json
 import os
 import re
+import zipfile
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, LiteralString, cast
 
 import jsonschema
+import pytest
 import simcord
 
+from bot.client import FEATURES
 from bot.clock import to_epoch
 from bot.db.shape import shape
 from bot.export import Export
+from bot.keeping import holdings
+from bot.memory import Found
+from cogs.privacy import rules
+from cogs.privacy.views import lines_of
 from tests.world import World
 
 ROOT = Path(__file__).parents[3]
@@ -280,3 +289,54 @@ async def test_in_direct_messages_everything_is_there_but_what_belongs_to_a_serv
     asked = await ann.slash("privacy forget", what="everything", where="everywhere")
     await ann.click(asked.response, label="Forget it")
     assert await tables_with(world, world.ann.id) == set()
+
+
+async def thank_often(world: World, times: int, words: Callable[[], str]) -> None:
+    rows = [
+        {"id": number, "guild": world.guild.id, "ann": world.ann.id, "ben": world.ben.id, "why": words()}
+        for number in range(times)
+    ]
+    await world.bot.services.database.write(
+        lambda tx: tx.run_each(
+            "INSERT INTO gifts (id, guild_id, giver_id, receiver_id, reason, given_at, channel_id, giver_name, "
+            "receiver_name, value, about_channel, about_message, private) "
+            "VALUES (:id, :guild, :ben, :ann, :why, 1, 1, 'ben', 'ann', '', 0, 0, 0)",
+            rows,
+        )
+    )
+
+
+@pytest.fixture
+def narrow(world: World, monkeypatch: pytest.MonkeyPatch) -> World:
+    """All but 200 KB of what Discord takes is used up already."""
+    monkeypatch.setattr("cogs.privacy.cog.ENVELOPE", 26_000_000)
+    return world
+
+
+@pytest.mark.usefixtures("narrow")
+async def test_an_export_that_discord_would_not_take_is_packed(world: World) -> None:
+    await thank_often(world, 400, lambda: "for the soup " * 30)
+    result = await world.ann.slash(world.general, "privacy export")
+    assert result.response is not None
+    [packed] = result.response.attachments
+    assert packed.filename == "hearth.zip"
+    with zipfile.ZipFile(io.BytesIO(await packed.read())) as archive:
+        assert sorted(archive.namelist()) == ["hearth.json", "hearth.txt"]
+        export = Export.model_validate_json(archive.read("hearth.json"))
+    assert sum(len(part.rows) for part in export.kept) == 400
+
+
+@pytest.mark.usefixtures("narrow")
+async def test_an_export_that_is_too_large_even_so_says_what_to_do(world: World) -> None:
+    await thank_often(world, 400, lambda: os.urandom(700).hex())
+    for where, words in (("everywhere", "`/privacy export where:here`"), ("here", "ask whoever runs this bot")):
+        result = await world.ann.slash(world.general, "privacy export", where=where)
+        assert words in "".join(message.content for message in [*result.followups, result.response] if message)
+
+
+def test_the_question_lists_all_that_can_be_kept() -> None:
+    found = [Found(one.feature, one.kept, [{}] * 1000) for one in holdings(FEATURES)]
+    words = rules.goes(lines_of(found), here=False)
+    assert words.count("(1000)") == len(found)
+    assert len(rules.goes(lines_of(found * 3), here=False)) <= 4096
+    assert "more" in rules.goes(lines_of(found * 3), here=False)
