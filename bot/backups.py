@@ -30,10 +30,10 @@ class Backups:
             return
         copy = self._database.file.parent / FOLDER / f"{self._database.file.stem}-{self._clock.now():%Y-%m-%d}.db"
         try:
+            await asyncio.to_thread(clear_away, self._database.file, self._clock.now() - ASIDE)
             await asyncio.to_thread(copy.parent.mkdir, mode=0o700, exist_ok=True)
             await self._database.copy_to(copy)
             await asyncio.to_thread(let_go, copy.parent, self._database.file.stem)
-            await asyncio.to_thread(clear_away, self._database.file, self._clock.now() - ASIDE)
         except (NotNow, OSError) as error:
             log.warning("no backup was made", cause=repr(error.__cause__ or error))
         else:

@@ -122,13 +122,15 @@ async def note(
     )
 
 
-async def note_held(tx: Transaction, kind: str, subject: int, member_id: int) -> None:
-    """What was to be sent is kept for them instead."""
+async def note_held(tx: Transaction, kind: str, subject: int, member_id: int, planned_at: int) -> None:
+    """What was to be sent at that moment is kept for them instead; what was sent at others, or elsewhere, was sent."""
     await tx.run(
-        "UPDATE contacts SET state = 'held' WHERE kind = :kind AND subject = :subject AND member_id = :member",
+        "UPDATE contacts SET state = 'held', counts = 0 WHERE kind = :kind AND subject = :subject "
+        "AND member_id = :member AND planned_at = :planned",
         kind=kind.partition(" ")[0],
         subject=subject,
         member=member_id,
+        planned=planned_at,
     )
 
 

@@ -24,6 +24,8 @@ class Lasting(discord.ui.DynamicItem[ItemT], Generic[ItemT], template=""):
             await self.press(interaction, interaction.client.services)
         except Exception as error:
             await explain(interaction, error)
+        else:
+            await interaction.client.tell_of_held(interaction)
 
     async def press(self, interaction: discord.Interaction[Any], services: Services) -> None:
         """What happens when somebody presses it. A CareError that this raises is shown to them alone.

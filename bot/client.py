@@ -198,6 +198,12 @@ class Hearth(commands.AutoShardedBot):
         super().dispatch(event_name, *args, **kwargs)
 
     async def on_app_command_completion(self, interaction: discord.Interaction, _command: object) -> None:
+        await self.tell_of_held(interaction)
+
+    async def tell_of_held(self, interaction: discord.Interaction) -> None:
+        """Whoever has just used the bot is told, once, that something is held for them."""
+        if not self.services.delivery.may_hold_for(interaction.user.id) or not interaction.response.is_done():
+            return
         try:
             await self.services.delivery.tell_of_held(interaction)
         except (CareError, discord.HTTPException, *CUT_OFF) as error:  # They are told the next time.

@@ -78,7 +78,7 @@ async def hold(
         planned=planned_at,
         now=now,
     )
-    await budget.note_held(tx, kind, subject, member_id)
+    await budget.note_held(tx, kind, subject, member_id, planned_at)
 
 
 async def held_for(reader: Reader, member_id: int, most: int) -> list[Held]:

@@ -26,7 +26,7 @@ class Kept:
     seen_by: str = ""  # who can see it, besides whoever runs the bot
     forget: tuple[LiteralString, ...] = ()
     stays: str = ""  # what does not go with it, because it is also somebody else's
-    outlasts: bool = False  # it is about having left, so its module lets go of it at a time of its own
+    outlasts: bool = False  # it does not go because they left: its module lets go of it at a time of its own
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ KEEPS = (
         "that you left, and when",
         "everything else that is kept about you there goes, 14 days after",
         "nobody",
+        outlasts=True,
     ),
 )
 

@@ -31,7 +31,8 @@ class Found:
     rows: list[dict[str, Any]]
 
 
-Hook = Callable[[Transaction, About], Awaitable[None]]
+Last = Callable[[Transaction], Awaitable[None]]
+Hook = Callable[[Transaction, About], Awaitable[Last | None]]
 
 
 class Memory:
@@ -52,7 +53,7 @@ class Memory:
         return tuple(dict.fromkeys(holding.feature for holding in self._holdings))
 
     def when_forgetting(self, hook: Hook) -> None:
-        """Call this in every write that forgets somebody, before anything has gone."""
+        """Call this in every write that forgets somebody, before anything has gone; what it returns, when all has."""
         self._hooks.append(hook)
 
     async def found(self, reader: Reader, about: About) -> list[Found]:
@@ -67,11 +68,13 @@ class Memory:
 
     async def forget(self, tx: Transaction, about: About, *, left: bool = False) -> None:
         """Forget a member; `left` if it is because they left the server: then what is about that stays for a while."""
-        for hook in self._hooks:
-            await hook(tx, about)
+        last = [await hook(tx, about) for hook in self._hooks]
         for holding in self._holdings:
             if self._concerns(holding, about) and not (left and holding.kept.outlasts):
                 await self._forget(tx, holding.kept, about)
+        for call in last:
+            if call is not None:
+                await call(tx)
 
     async def forget_and_count(self, tx: Transaction, about: About) -> int:
         """Forget a member; how many entries that were."""
@@ -100,8 +103,11 @@ class Memory:
         found: list[dict[str, int]] = await self._database.all(dict, cast(LiteralString, sql))
         return {row["guild_id"] for row in found if row["guild_id"]}
 
-    async def members(self, guild_id: int, after: int, most: int) -> list[int]:
-        """Those about whom something is kept in a server that goes when they leave: with ids above this one."""
+    async def members(self, guild_id: int, after: int, most: int, reader: Reader | None = None) -> list[int]:
+        """Those about whom something is kept in a server that goes when they leave: with ids above this one, in order.
+
+        It reads whole tables, so ask for many at a time.
+        """
         places = [
             (one.kept.table, column)
             for one in self._holdings
@@ -113,10 +119,14 @@ class Memory:
             for table, column in places
         )
         sql = f"{known} ORDER BY member_id LIMIT :most"
-        found: list[dict[str, int]] = await self._database.all(
+        found: list[dict[str, int]] = await (reader or self._database).all(
             dict, cast(LiteralString, sql), guild=guild_id, after=after, most=most
         )
         return [row["member_id"] for row in found]
+
+    async def knows(self, reader: Reader, guild_id: int, member_id: int) -> bool:
+        """Whether anything is kept about somebody in a server that goes when they leave."""
+        return await self.members(guild_id, member_id - 1, 1, reader) == [member_id]
 
     def _concerns(self, holding: Holding, about: About) -> bool:
         columns = self._shape[holding.kept.table]

@@ -121,7 +121,8 @@ def end_of_quiet(now: datetime, zone: str | None, begins: int = QUIET_FROM, ends
     if not is_quiet:
         return None
     day = local.date() + timedelta(days=minute >= ends)
-    end = datetime(day.year, day.month, day.day, ends // 60, ends % 60, tzinfo=ZoneInfo(zone))
+    # In an hour that the clocks show twice, the end is in the same one of the two.
+    end = datetime(day.year, day.month, day.day, ends // 60, ends % 60, tzinfo=ZoneInfo(zone), fold=local.fold)
     return end.astimezone(UTC)
 
 

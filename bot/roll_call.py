@@ -15,6 +15,7 @@ log = structlog.stdlib.get_logger("bot.roll_call")
 
 # https://discord.com/developers/docs/events/gateway-events#request-guild-members
 AT_ONCE = 100
+READ = 5_000  # members: finding out about whom something is kept walks through whole tables
 
 Known = Callable[[int, int, int], Awaitable[list[int]]]  # of a server, with ids above this one, so many, in order
 Absent = Callable[[int, Sequence[int]], Awaitable[None]]
@@ -57,12 +58,16 @@ class RollCall:
     async def _call_in(self, guild: discord.Guild) -> None:
         try:
             after = 0
-            while asked := await self._known(guild.id, after, AT_ONCE):
-                present = await guild.query_members(user_ids=asked, limit=AT_ONCE, cache=False)
-                await self._tell(guild.id, asked, present)
-                after = asked[-1]
+            while known := await self._known(guild.id, after, READ):
+                for begin in range(0, len(known), AT_ONCE):
+                    await self._ask(guild, known[begin : begin + AT_ONCE])
+                after = known[-1]
         except (NotNow, TimeoutError, OSError, discord.ClientException, RuntimeError) as error:
             log.info("roll call cut short", guild=guild.id, cause=repr(error.__cause__ or error))
+
+    async def _ask(self, guild: discord.Guild, asked: list[int]) -> None:
+        present = await guild.query_members(user_ids=asked, limit=AT_ONCE, cache=False)
+        await self._tell(guild.id, asked, present)
 
     async def _tell(self, guild_id: int, asked: Sequence[int], present: Sequence[discord.Member]) -> None:
         here = {member.id for member in present}

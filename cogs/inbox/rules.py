@@ -6,7 +6,7 @@ from bot.clock import on_screen
 from bot.language import _, ngettext
 from bot.plain import quoted, shortened
 
-LONGEST = 300
+LONGEST = 250  # characters; six of them, each letter escaped, have to fit into 4096
 
 
 def entry(state: str, what: str, planned: datetime, words: str, link: str | None) -> str:

@@ -1,6 +1,9 @@
 """Privacy, as members see it: `/privacy show`, `/privacy export` and `/privacy forget`."""
 
+import asyncio
 import io
+import zipfile
+from collections.abc import Mapping
 from typing import Any, Literal
 
 import discord
@@ -13,7 +16,7 @@ from bot.client import Hearth
 from bot.clock import Clock
 from bot.db import Database
 from bot.errors import CareError
-from bot.export import export_of, feature_name, readable
+from bot.export import Export, export_of, feature_name, readable
 from bot.language import _
 from bot.memory import EVERYTHING, EVERYWHERE, About, Memory
 from cogs.privacy import rules
@@ -24,6 +27,7 @@ log = structlog.stdlib.get_logger("cogs.privacy")
 
 Where = Literal["here", "everywhere"]
 ALL = "everything"
+ENVELOPE = 4096  # bytes of a message around its files
 
 
 class Privacy(commands.GroupCog, name="privacy", description="What I keep about you: see it, take it along, erase it."):
@@ -43,10 +47,11 @@ class Privacy(commands.GroupCog, name="privacy", description="What I keep about 
     @app_commands.describe(where="Only what belongs to this server, or everything?")
     async def export(self, interaction: discord.Interaction[Hearth], where: Where = "everywhere") -> None:
         about = About(interaction.user.id, _server(interaction, where))
-        export = export_of(about, await self._memory.found(self._database, about), self._clock.now())
-        files = [_file("hearth.json", export.model_dump_json(indent=2)), _file("hearth.txt", readable(export))]
-        await interaction.response.send_message(
-            _("This is what I keep about you: once for programs, once to read."), files=files, ephemeral=True
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        found = await self._memory.found(self._database, about)
+        files = await asyncio.to_thread(_files, export_of(about, found, self._clock.now()), interaction.filesize_limit)
+        await interaction.edit_original_response(
+            content=_("This is what I keep about you: once for programs, once to read."), attachments=files
         )
 
     @app_commands.command(description="Have me forget what I keep about you. I ask once more before I do.")
@@ -94,5 +99,19 @@ def _server(interaction: discord.Interaction[Hearth], where: Where) -> int:
     return place_of(interaction)[0] if where == "here" else EVERYWHERE
 
 
-def _file(name: str, words: str) -> discord.File:
-    return discord.File(io.BytesIO(words.encode()), name)
+def _files(export: Export, most: int) -> list[discord.File]:
+    """The export as files of at most `most` bytes in all. Raises CareError where it cannot be made to fit."""
+    contents = {"hearth.json": export.model_dump_json(indent=2).encode(), "hearth.txt": readable(export).encode()}
+    if sum(len(content) for content in contents.values()) + ENVELOPE > most:
+        contents = {"hearth.zip": _packed(contents)}
+    if sum(len(content) for content in contents.values()) + ENVELOPE > most:
+        raise CareError(rules.too_large(here=export.server_id is not None))
+    return [discord.File(io.BytesIO(content), name) for name, content in contents.items()]
+
+
+def _packed(contents: Mapping[str, bytes]) -> bytes:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in contents.items():
+            archive.writestr(name, content)
+    return packed.getvalue()

@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 from bot.language import _, ngettext
 
-# How long copies of the database are kept that were made before an update.
-LISTED = 15
+# Characters; Discord takes 4096 in all. With all that Hearth can keep, it comes to about 2500.
+ROOM = 3000
 
 
 @dataclass(frozen=True)
@@ -41,14 +42,22 @@ def nothing() -> str:
     return _("I keep nothing of that sort about you.")
 
 
+def too_large(*, here: bool) -> str:
+    """Discord does not take files of that size, packed or not."""
+    words = _("There is more about you than fits into a message.")
+    if here:
+        return words + " " + _("Please ask whoever runs this bot for it.")
+    return words + " " + _("Try it for one server at a time: `/privacy export where:here`.")
+
+
 def goes(lines: Sequence[Line], *, here: bool) -> str:
     """What somebody reads before they confirm: all that goes, what stays and why, and how long copies last."""
-    listed = [f"- {line.feature}: {_(line.what)} ({line.count})" for line in lines[:LISTED]]
-    if len(lines) > LISTED:
-        more = len(lines) - LISTED
-        listed.append(ngettext("- and {n} more", "- and {n} more", more).format(n=more))
+    listed = [f"- {line.feature}: {_(line.what)} ({line.count})" for line in lines]
+    fitting = sum(length <= ROOM for length in accumulate(len(words) for words in listed))
+    if more := len(lines) - fitting:
+        listed[fitting:] = [ngettext("- and {n} more", "- and {n} more", more).format(n=more)]
     where = _("This is what goes, for this server:") if here else _("This is what goes, in every server:")
-    stays = [_(line.stays) for line in lines if line.stays]
+    stays = list(dict.fromkeys(_(line.stays) for line in lines if line.stays))
     stays.append(_("What I posted in a channel stays there, except for your introduction, which I take down."))
     return "\n".join([where, *listed, "", *stays, "", copies(), _("It cannot be brought back.")])
 

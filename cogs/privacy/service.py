@@ -35,9 +35,15 @@ class Retention:
         await write_patiently(self._database, lambda tx: leaving.note(tx, guild_id, member_id, now))
 
     async def left_unseen(self, guild_id: int, gone: Sequence[int]) -> None:
-        """These left while nobody saw it; their days begin now."""
-        for member_id in gone:
-            await self.left(guild_id, member_id)
+        """These left while nobody saw it; their days begin now, unless they were forgotten while Discord was asked."""
+        now = to_epoch(self._clock.now())
+
+        async def note(tx: Transaction) -> None:
+            for member_id in gone:
+                if await self._memory.knows(tx, guild_id, member_id):
+                    await leaving.note(tx, guild_id, member_id, now)
+
+        await write_patiently(self._database, note)
 
     async def joined(self, guild_id: int, member_id: int) -> None:
         """Somebody joined a server: where they had left it before, nothing goes any more."""

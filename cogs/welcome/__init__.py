@@ -50,6 +50,7 @@ async def setup(bot: Hearth) -> None:
     delivery.declare(*NOTICES)
     services.memory.when_forgetting(Introducing.of(services).forget)
     follow_ups, circle = FollowUps.of(services), Greeters.of(services)
+    services.memory.when_forgetting(circle.forget)
     Questions(bot, database, clock, settings, agenda, delivery, follow_ups, obstacles)
     Greetings(bot, database, clock, settings, agenda, delivery, answered, arriving, obstacles, follow_ups, circle)
     Bursts(database, clock, settings, agenda, delivery)

@@ -96,6 +96,16 @@ def test_night_after_night_a_copy_of_three_weeks_ago_stays(nights: int) -> None:
     assert today - min(days) >= 21 * DAY
 
 
+@given(st.sets(st.integers(0, 400), max_size=60))
+def test_five_weeks_later_none_of_todays_copies_is_left(numbers: set[int]) -> None:
+    """However many nights were missed before: what was forgotten meanwhile is in none of them."""
+    days = kept({FIRST + number * DAY for number in numbers})
+    before, today = set(days), FIRST + 401 * DAY
+    for number in range(35):
+        days = kept({*days, today + number * DAY})
+    assert not days & before
+
+
 def test_a_file_that_is_none_of_ours_stays(tmp_path: Path) -> None:
     names = ["hearth-2026-01-01.db", "hearth-of-old.db", "other-2026-01-01.db"]
     for name in (*names, *(f"hearth-{FIRST + (100 + number) * DAY}.db" for number in range(60))):

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.db import Database
@@ -54,3 +54,16 @@ def test_the_end_of_quiet_is_soon_and_not_quiet_itself(moment: datetime, zone: s
     if end is not None:
         assert timedelta() < end - now <= timedelta(hours=11)
         assert end_of_quiet(end, zone) is None
+
+
+@given(
+    st.datetimes(datetime(2026, 10, 24, 20), datetime(2026, 10, 25, 6))
+    | st.datetimes(datetime(2026, 3, 28), datetime(2026, 3, 30)),
+    st.integers(0, 1439),
+    st.integers(0, 1439),
+)
+@example(datetime(2026, 10, 25, 1, 10), 22 * 60, 2 * 60 + 30)
+def test_quiet_hours_that_end_while_the_clocks_change_do_end(moment: datetime, begins: int, ends: int) -> None:
+    now = moment.replace(tzinfo=UTC)
+    end = end_of_quiet(now, "Europe/Berlin", begins, ends)
+    assert end is None or timedelta() < end - now <= timedelta(hours=25)

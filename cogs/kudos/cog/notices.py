@@ -84,7 +84,9 @@ class Notices:
     async def _hold(self, due: Due, words: str) -> None:
         async def hold(tx: Transaction) -> None:
             kind = f"{due.kind} {due.guild_id}"
-            await self._delivery.hold(tx, kind, due.subject, due.member_id, words, due.planned_at)
+            await self._delivery.hold(
+                tx, kind, due.subject, due.member_id, words, due.planned_at, guild_id=due.guild_id
+            )
 
         await self._database.write(hold)
 

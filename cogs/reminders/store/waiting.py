@@ -14,6 +14,14 @@ KEEPS = (
         "the message that it is about",
         "it has come for the last time, or is cancelled",
         "you alone; one that you want in a channel, everyone who can read that channel",
+        forget=(
+            """
+            DELETE FROM agenda WHERE kind = 'reminders.deliver' AND subject IN
+            (SELECT id FROM reminders WHERE member_id = :member AND :guild IN (guild_id, CAST(0 AS BIGINT)))
+            """,
+            "DELETE FROM reminders WHERE member_id = :member AND :guild IN (guild_id, CAST(0 AS BIGINT))",
+        ),
+        outlasts=True,
     ),
 )
 

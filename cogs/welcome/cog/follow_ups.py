@@ -76,7 +76,8 @@ class Questions:
     async def _hold(self, tx: Transaction, due: Due, words: str) -> None:
         now, key = to_epoch(self._clock.now()), (due.guild_id, due.member_id)
         await arrivals.note(tx, *key, now, "follow_up_held", DAYS[due.kind])
-        await self._delivery.hold(tx, f"{due.kind} {due.guild_id}", due.member_id, due.member_id, words, due.planned_at)
+        kind, member_id = f"{due.kind} {due.guild_id}", due.member_id
+        await self._delivery.hold(tx, kind, member_id, member_id, words, due.planned_at, guild_id=due.guild_id)
 
     async def tell(self, due: Due) -> Done:
         """Tell greeters what a newcomer agreed to tell."""

@@ -7,6 +7,7 @@ from bot.agenda import Agenda
 from bot.client import Services
 from bot.clock import Clock, to_epoch
 from bot.db import Transaction
+from bot.memory import EVERYTHING, EVERYWHERE, About, Last
 from bot.settings import Settings
 from cogs.welcome.settings import GreeterSettings
 from cogs.welcome.store import greeters
@@ -43,6 +44,24 @@ class Greeters:
         await greeters.forget_leaver(tx, guild_id, member_id)
         for kind in (GREETER, INVITE):
             await self._agenda.cancel(tx, kind, guild_id, member_id)
+
+    async def forget(self, tx: Transaction, about: About) -> Last | None:
+        """Somebody is about to be forgotten: afterwards the role that they had as a greeter is taken from them."""
+        if about.feature not in (EVERYTHING, "welcome"):
+            return None
+        servers = await greeters.servers_of(tx, about.member_id)
+        with_role = [one for one in servers if about.guild_id in (EVERYWHERE, one) and self._role(one) is not None]
+
+        async def take_role(tx: Transaction) -> None:
+            for guild_id in with_role:
+                await self._agenda.schedule(
+                    tx, GREETER, guild_id, about.member_id, self._clock.now(), member_id=about.member_id
+                )
+
+        return take_role
+
+    def _role(self, guild_id: int) -> int | None:
+        return self._settings.of(guild_id, GreeterSettings).role
 
     async def choose(self, tx: Transaction, guild_id: int, newcomer_id: int) -> int | None:
         """Whom the greeting of this newcomer names, fairly; it is remembered at once. None if nobody is available."""

@@ -46,6 +46,11 @@ class _Id:
     member_id: int
 
 
+@dataclass(frozen=True)
+class _Server:
+    guild_id: int
+
+
 async def put(tx: Transaction, guild_id: int, member_id: int, now: int, *, may_be_named: bool | None) -> None:
     """Somebody greets from now on, or still does; None leaves what they had said about being named."""
     await tx.run(
@@ -98,6 +103,12 @@ async def get(reader: Reader, guild_id: int, member_id: int) -> Greeter | None:
         guild=guild_id,
         member=member_id,
     )
+
+
+async def servers_of(reader: Reader, member_id: int) -> list[int]:
+    """The servers in which somebody greets."""
+    rows = await reader.all(_Server, "SELECT guild_id FROM greeters WHERE member_id = :member", member=member_id)
+    return [row.guild_id for row in rows]
 
 
 def _greeter(member_id: int, since: int, may_be_named: int, named_at: int, open: int) -> Greeter:  # noqa: A002

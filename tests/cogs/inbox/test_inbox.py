@@ -146,3 +146,41 @@ async def test_a_closed_door_costs_nothing_of_the_week(world: World) -> None:
     for subject in (3, 4):
         assert isinstance(await delivery.uninvited(due(world, subject), lapses=lapses, content="How?"), int)
     assert isinstance(await delivery.uninvited(due(world, 5), lapses=lapses, content="How?"), Later)
+
+
+async def test_what_arrived_from_one_server_is_not_held_because_anothers_is(world: World) -> None:
+    delivery, database, now = world.bot.services.delivery, world.bot.services.database, world.env.now()
+    lapses, later = now + timedelta(days=9), now + timedelta(hours=1)
+    here = due(world, world.ann.id)
+    there = Due(here.kind, 5, world.ann.id, world.ann.id, to_epoch(later), to_epoch(later), 1)
+    await delivery.uninvited(here, lapses=lapses, content="How is it here?")
+    world.close_dms(times=1)
+    with pytest.raises(Undeliverable):
+        await delivery.uninvited(there, lapses=lapses, content="How is it there?")
+    kind = f"{there.kind} {there.guild_id}"
+    await database.write(
+        lambda tx: delivery.hold(tx, kind, there.subject, world.ann.id, "How?", there.planned_at, guild_id=5)
+    )
+    words = page(await inbox(world))
+    assert "**Delivered** · how your first days are going" in words
+    assert "**Kept for you** · how your first days are going" in words
+    assert "Lapsed" not in words
+
+
+async def test_a_button_is_a_use_of_the_bot_too(world: World) -> None:
+    shown = await world.ann.slash(world.general, "me")
+    await hold_one(world)
+    assert shown.response is not None
+    told = await world.ann.select(shown.response, ["0"], custom_id="me:often")
+    assert [one.content for one in told.followups] == ["A message for you could not be delivered. `/inbox` shows it."]
+    assert told.followups[0].ephemeral
+    again = await world.ann.select(shown.response, ["1"], custom_id="me:often")
+    assert again.followups == []
+
+
+async def test_a_page_of_the_longest_words_fits(world: World) -> None:
+    delivery, database = world.bot.services.delivery, world.bot.services.database
+    for number in range(7):
+        kind = f"welcome.invite {number}"
+        await database.write(lambda tx, k=kind, n=number: delivery.hold(tx, k, n, world.ann.id, "*" * 2000, n))
+    assert page(await inbox(world)).count("whether you would like to greet") == 6

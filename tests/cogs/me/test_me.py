@@ -148,3 +148,14 @@ def test_quiet_hours_as_people_write_them(words: str, meant: tuple[int, int]) ->
 def test_hours_that_mean_nothing_are_refused_with_what_works(words: str) -> None:
     with pytest.raises(CareError, match="22-8"):
         quiet_hours(words)
+
+
+async def test_in_direct_messages_there_is_nothing_of_a_server(world: World) -> None:
+    ann = world.ann.user
+    words = panel(await ann.slash("me", timezone="Europe/Berlin"))
+    assert "Europe/Berlin" in words
+    assert "In this server" not in words
+    shown = (await ann.slash("me")).response
+    assert "Never" in panel(await ann.select(shown, ["0"], custom_id="me:often"))
+    assert "until" in said(await ann.slash("pause", until="3 days"))
+    assert (await person(world)).contacts_a_week == 0

@@ -228,6 +228,35 @@ async def test_another_role_is_given_within_a_day(greeting_world: World) -> None
     assert role.id in roles(world, world.ann)
 
 
+@pytest.mark.parametrize("what", ["everything", "welcome"])
+async def test_who_is_forgotten_has_the_role_no_more(greeting_world: World, what: str) -> None:
+    world = greeting_world
+    role = world.guild.create_role("greeters")
+    await world.settings("greeters", role=role)
+    await world.ann.slash(world.general, "greeter on")
+    asked = await world.ann.slash(world.general, "privacy forget", what=what, where="here")
+    assert asked.response is not None
+    world.env.inject_error("GET", "/guilds/*/members/*", status=503, times=1)
+    await world.ann.click(asked.response, label="Forget it")
+    assert role.id in roles(world, world.ann)
+    await world.restart()
+    await world.pass_time(minutes=3)
+    assert role.id not in roles(world, world.ann)
+    database = world.bot.services.database
+    assert await database.value("SELECT COUNT(*) FROM agenda WHERE subject = :ann", ann=world.ann.id) == 0
+
+
+async def test_who_is_forgotten_without_their_welcome_keeps_the_role(greeting_world: World) -> None:
+    world = greeting_world
+    role = world.guild.create_role("greeters")
+    await world.settings("greeters", role=role)
+    await world.ann.slash(world.general, "greeter on", timezone="Europe/Berlin")
+    asked = await world.ann.slash(world.general, "privacy forget", what="hearth", where="everywhere")
+    assert asked.response is not None
+    await world.ann.click(asked.response, label="Forget it")
+    assert role.id in roles(world, world.ann)
+
+
 def roles(world: World, member: simcord.MemberActor) -> list[int]:
     return world.env.backend.get_member(world.guild.id, member.id).role_ids
 

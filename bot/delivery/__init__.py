@@ -1,35 +1,25 @@
 """Everything the bot sends of its own accord: once, to whom it is meant for, and held where it cannot be delivered."""
 
 import hashlib
-from collections.abc import Generator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TypedDict, Unpack
 
-import aiohttp
 import discord
-import structlog
 
 from bot import budget, inbox, people
 from bot.agenda import Due, Later
 from bot.clock import Clock, to_epoch
 from bot.db import Database, Transaction, write_patiently
-from bot.errors import CareError, NotNow
-from bot.language import _, ngettext
+from bot.delivery.refusals import Undeliverable, member_of, talking_to_discord
+from bot.language import ngettext
 from bot.people import Languages
 
-log = structlog.stdlib.get_logger("bot.delivery")
+__all__ = ["Delivery", "Message", "Notice", "Sent", "Undeliverable", "member_of", "only", "talking_to_discord"]
 
-# https://discord.com/developers/docs/topics/opcodes-and-status-codes: refusals that say nothing against the person.
-_CLOSED_DM = (50007, 50278)
-_TOO_FAST = 40003
 _LOOKED_THROUGH = 500  # messages; Discord gives up to 100 a request
 _CLOCKS_DIFFER = timedelta(seconds=5)  # ours and Discord's
-
-
-class Undeliverable(CareError):
-    """Discord will not take this message for this place: a closed DM, a missing channel, a missing permission."""
 
 
 class Message(TypedDict, total=False):
@@ -272,30 +262,3 @@ def _line(number: int) -> str:
         "{n} messages for you could not be delivered. `/inbox` shows them.",
         number,
     ).format(n=number)
-
-
-async def member_of(client: discord.Client, guild_id: int, member_id: int) -> discord.Member | None:
-    """The member as Discord has them at this moment; None if they, or we, are not in the server. May raise NotNow."""
-    try:
-        with talking_to_discord():
-            guild = client.get_guild(guild_id) or await client.fetch_guild(guild_id, with_counts=False)
-            return await guild.fetch_member(member_id)
-    except Undeliverable:
-        return None
-
-
-@contextmanager
-def talking_to_discord() -> Generator[None]:
-    """Tell what Discord refuses (Undeliverable) from what may work in a while (NotNow); a mistake of ours stays one."""
-    try:
-        yield
-    except discord.HTTPException as error:
-        if error.status == 429 or error.status >= 500 or error.code == _TOO_FAST:
-            raise NotNow(_("Discord is not answering me just now. Please try again in a few minutes.")) from error
-        if error.status in (403, 404) or error.code in _CLOSED_DM:
-            raise Undeliverable(
-                _("Discord doesn't let me write there: the place is gone, or I am not allowed to.")
-            ) from error
-        raise
-    except (aiohttp.ClientError, OSError, TimeoutError) as error:
-        raise NotNow(_("I can't reach Discord just now. Please try again in a few minutes.")) from error
