@@ -107,6 +107,18 @@ async def test_bots_and_oneself_get_no_form(world: World) -> None:
     assert "Bots" in said(await fill_in(world.ann, form, helper, world.ben))
 
 
+async def test_nobody_fills_in_a_form_for_somebody_who_wants_none(world: World) -> None:
+    await prefer(world, world.ben, "declined")
+    message = await world.ben.send(world.welcome, "the recipe: onions, and time")
+    for refusal in (
+        await world.ann.context_menu(world.welcome, "Give kudos", message),
+        await world.ann.context_menu(world.general, "Give kudos", world.ben),
+        await open_form(world, world.ann, member=world.ben),
+    ):
+        assert f"{world.ben.mention} would rather not get kudos." in said(refusal)
+    assert "somebody else" in said(await open_form(world, world.ann, member=world.ann))
+
+
 async def test_somebody_who_left_meanwhile_cannot_be_chosen(world: World, config: Config) -> None:
     form = await open_form(world, world.ann)
     elsewhere = world.env.create_user("elsewhere")
