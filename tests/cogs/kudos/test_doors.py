@@ -147,7 +147,8 @@ async def test_private_thanks_on_a_closed_dm_are_held_and_shown_at_the_next_use(
     await thank(world, world.ann, world.ben, shown="private")
     await world.pass_time(minutes=5)
     result = await world.ben.slash(world.general, "kudos given")
-    assert "You were thanked in The Hearth" in (result.followups[0].embeds[0].description or "")
+    assert "could not be delivered" in result.followups[0].content
+    assert "You were thanked in The Hearth" in said(await world.ben.slash(world.general, "inbox"))
     assert not (await world.ben.slash(world.general, "kudos given")).followups
 
 

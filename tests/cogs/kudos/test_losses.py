@@ -3,7 +3,6 @@
 import discord
 import simcord
 
-from bot.client import Hearth
 from bot.memory import About
 from tests.cogs.kudos.people import cards, fill_in, keepsake, open_form, said, text, thank
 from tests.world import World
@@ -100,19 +99,22 @@ async def test_private_thanks_to_somebody_who_leaves_are_no_endless_task(world: 
     assert await world.bot.services.database.value("SELECT COUNT(*) FROM agenda WHERE kind = 'kudos.tell'") == 0
 
 
-async def forget(bot: Hearth, member: simcord.MemberActor) -> None:
-    await bot.services.database.write(lambda tx: bot.services.memory.forget(tx, About(member.id)))
+async def forget(world: World, member: simcord.MemberActor) -> None:
+    """Forget somebody everywhere, and die at once."""
+    services = world.bot.services
+    await services.database.write(lambda tx: services.memory.forget(tx, About(member.id)))
+    await world.restart()
 
 
 async def test_forgetting_a_receiver_takes_their_cards_down(world: World) -> None:
     form = await open_form(world, world.ann)
     await fill_in(world.ann, form, world.ben, world.mod)
     await world.pass_time(minutes=1)
-    await forget(world.bot, world.ben)
+    await forget(world, world.ben)
     await world.pass_time(hours=1.1)
     [one] = cards(world)
     assert world.ben.mention not in text(one)
-    await forget(world.bot, world.mod)
+    await forget(world, world.mod)
     await world.pass_time(hours=1.1)
     assert cards(world) == []
 
@@ -120,7 +122,7 @@ async def test_forgetting_a_receiver_takes_their_cards_down(world: World) -> Non
 async def test_forgetting_a_giver_leaves_the_words(world: World) -> None:
     await thank(world, world.ann, world.ben)
     await world.pass_time(minutes=1)
-    await forget(world.bot, world.ann)
+    await forget(world, world.ann)
     await world.pass_time(hours=1.1)
     assert "From somebody" in text(cards(world)[0])
     assert world.ann.mention not in text(cards(world)[0])
