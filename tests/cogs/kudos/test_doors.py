@@ -148,8 +148,20 @@ async def test_private_thanks_on_a_closed_dm_are_held_and_shown_at_the_next_use(
     await world.pass_time(minutes=5)
     result = await world.ben.slash(world.general, "kudos given")
     assert "could not be delivered" in result.followups[0].content
-    assert "You were thanked in The Hearth" in said(await world.ben.slash(world.general, "inbox"))
+    inbox = said(await world.ben.slash(world.general, "inbox"))
+    assert "private thanks to you" in inbox
+    assert "You were thanked in The Hearth" in inbox
     assert not (await world.ben.slash(world.general, "kudos given")).followups
+
+
+async def test_who_wants_no_messages_about_kudos_finds_them_in_the_inbox(world: World) -> None:
+    me = await world.ben.slash(world.general, "me")
+    assert me.response is not None
+    await world.ben.select(me.response, ["welcome"], custom_id="me:notices")
+    await thank(world, world.ann, world.ben, shown="private")
+    await world.pass_time(hours=1)
+    assert world.dms(world.ben) == []
+    assert "You were thanked in The Hearth" in said(await world.ben.slash(world.general, "inbox"))
 
 
 async def test_several_private_thanks_cost_at_most_two_messages_a_week(world: World) -> None:

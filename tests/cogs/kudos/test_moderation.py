@@ -68,7 +68,8 @@ async def test_who_takes_no_messages_is_told_at_the_next_use(world: World) -> No
     await world.pass_time(minutes=1)
     for member in (world.ann, world.ben):
         result = await member.slash(world.general, "kudos given")
-        assert "taken down by its moderators" in (result.followups[0].embeds[0].description or "")
+        assert "could not be delivered" in result.followups[0].content
+        assert "taken down by its moderators" in said(await member.slash(world.general, "inbox"))
 
 
 async def test_why_says_what_stands_in_the_way_and_what_was_removed(world: World) -> None:
