@@ -20,27 +20,27 @@ from cogs.kudos.store import gifts as store
 from cogs.kudos.views.card import draw
 
 Asked = discord.Interaction[Hearth]
-Give = Callable[[Kudos, Asked, discord.Member, str], Awaitable[None]]
+Give = Callable[..., Awaitable[None]]
 
 
-async def answer(_kudos: Kudos, interaction: Asked, member: discord.Member, reason: str) -> None:
+async def answer(_kudos: Kudos, interaction: Asked, member: discord.Member, reason: str, **_more: str) -> None:
     """What any command of the bot costs, with nothing in it."""
     await interaction.response.send_message("ok")
 
 
-async def show_card(_kudos: Kudos, interaction: Asked, member: discord.Member, reason: str) -> None:
+async def show_card(_kudos: Kudos, interaction: Asked, member: discord.Member, reason: str, **_more: str) -> None:
     """The same, and the words and the card of a thank-you."""
     await _show(interaction, _gift(interaction, member, reason))
 
 
-async def write_nothing(_kudos: Kudos, interaction: Asked, member: discord.Member, reason: str) -> None:
+async def write_nothing(_kudos: Kudos, interaction: Asked, member: discord.Member, reason: str, **_more: str) -> None:
     """The same, after the way to the database's thread and back; without a change, nothing is flushed."""
     gift = _gift(interaction, member, reason)
     await interaction.client.services.database.write(_nothing)
     await _show(interaction, gift)
 
 
-async def insert(_kudos: Kudos, interaction: Asked, member: discord.Member, reason: str) -> None:
+async def insert(_kudos: Kudos, interaction: Asked, member: discord.Member, reason: str, **_more: str) -> None:
     """The same, with a row that is flushed. What is left are the limits, and seeing to it that the card is up."""
     gift = _gift(interaction, member, reason)
     await interaction.client.services.database.write(lambda tx: store.add(tx, gift))
@@ -61,6 +61,8 @@ def _gift(interaction: Asked, member: discord.Member, reason: str) -> store.Gift
         reason=rules.reason_for(reason),
         given_at=to_epoch(interaction.client.services.clock.now()),
         channel_id=channel_id,
+        giver_name=interaction.user.display_name,
+        receiver_name=member.display_name,
     )
 
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from itertools import count, islice
 
 from benchmarks.stand_in.gateway import Gateway
 from benchmarks.stand_in.interactions import ANSWER_SECONDS, Interactions
@@ -16,15 +17,17 @@ class Load:
 
     def __init__(self, world: World, gateway: Gateway, interactions: Interactions) -> None:
         self._world, self._gateway, self._interactions = world, gateway, interactions
+        self._numbers = count()  # They go on from load to load: nobody names the same person twice.
 
     async def run(self, data: Json, total: int, in_flight: int, person: str) -> Json:
         """`person` names an option that is somebody else each time. Gives the seconds it took, and each answer's."""
-        numbers, latencies = iter(range(total)), list[float]()
+        numbers, latencies = iter(list(islice(self._numbers, total))), list[float]()
 
         async def keep_asking() -> None:
             for number in numbers:
-                asked = _with_person(data, person, _FIRST_NAMED + number % _PEOPLE) if person else data
-                latencies.append(await self._ask(_FIRST_ASKING + number % _PEOPLE, asked))
+                round_, turn = divmod(number, _PEOPLE)
+                asked = _with_person(data, person, _FIRST_NAMED + (turn + round_) % _PEOPLE) if person else data
+                latencies.append(await self._ask(_FIRST_ASKING + turn, asked))
 
         begun = time.perf_counter()
         await asyncio.gather(*(keep_asking() for _ in range(in_flight)))

@@ -36,9 +36,13 @@ def _in_server(e: Evidence, message: Message) -> Iterator[str]:
         yield f"{sorted(strangers)} were greeted in {guild} and never joined there"
     if message.greets or _is_for_moderators(e, message):
         return
-    asks = [e.by_mark.get(mark) for mark in message.marks]
-    if len(asks) != 1 or asks[0] is None or asks[0]["what"] != "kudos give" or asks[0]["guild"] != guild:
+    thanks = [_is_thanks_from(guild, e.by_mark.get(mark)) for mark in message.marks]
+    if not thanks or not all(thanks) or (len(thanks) > 1 and not message.gathers):
         yield f"message {message.id} in {message.channel} is neither thanks from there nor a greeting"
+
+
+def _is_thanks_from(guild: int, ask: Json | None) -> bool:
+    return ask is not None and ask["what"] == "kudos give" and ask["guild"] == guild
 
 
 def _is_for_moderators(e: Evidence, message: Message) -> bool:

@@ -113,6 +113,11 @@ class Message:
         """Whom it greets: everybody whom a message that people can say hi under names in its words."""
         return named(self.said.get("content")) if button(self.said, "Say hi") else set()
 
+    @cached_property
+    def gathers(self) -> bool:
+        """Whether it is a digest: it repeats what cards said, and asks everyone whom they thank."""
+        return button(self.said, "Say thank you") is not None
+
 
 @dataclass
 class Evidence:
@@ -173,8 +178,8 @@ class Evidence:
 
     @cached_property
     def shown(self) -> dict[str, list[Message]]:
-        """The messages in servers by each mark in them."""
-        return self._by_mark(one for one in self.messages if one.channel not in self.direct)
+        """The messages in servers by each mark in them; what a digest repeats is shown elsewhere."""
+        return self._by_mark(one for one in self.messages if one.channel not in self.direct and not one.gathers)
 
     @cached_property
     def delivered(self) -> dict[str, list[Message]]:

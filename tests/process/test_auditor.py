@@ -59,6 +59,12 @@ def note(*held: int) -> Json:
     return {"embeds": [{"description": words}], "components": [{"components": buttons}]}
 
 
+def digest(words: str) -> Json:
+    """What gathers thanks, and asks everybody whom they thank."""
+    button = {"type": 2, "custom_id": "kudos:ask:1", "label": "Say thank you"}
+    return {"embeds": [{"title": "This week", "description": words}], "components": [{"components": [button]}]}
+
+
 def posting(number: int, *pinged: int, **body: Any) -> Json:
     allowed = {"parse": [], "users": list(pinged)}
     body = {"nonce": "a-nonce", "enforce_nonce": True, "allowed_mentions": allowed, **body}
@@ -252,6 +258,7 @@ PLANTED: list[tuple[str, str, Plant]] = [
         "cancelled",
         noted("remind cancel", at=NOW - 1, id=9, options={"which": str(REMINDER)}, answer=CANCELLED),
     ),
+    ("wrong_audience", "a digest of elsewhere", posted(snowflake(9), **digest("> for the soup-1, soup-9"))),
     ("wrong_audience", "a reminder in public", said("1000100", snowflake(3), "> plant-2")),
     ("wrong_audience", "another person's reminder", said("77", snowflake(3), "> plant-4")),
     ("wrong_audience", "thanks in another server", said("1000101", snowflake(3), "> for the soup-1")),
@@ -324,6 +331,7 @@ def test_a_repetition_is_excused_once_discord_has_forgotten_the_nonce(town: Evid
             all_of(decided("Greet them"), posted(snowflake(9), HELD_BACK, **greeting(HELD_BACK))), id="let go"
         ),
         pytest.param(moved("leave", 100, HELD_BACK), id="left"),
+        pytest.param(posted(snowflake(9), **digest("> for the soup-1")), id="gathered in a digest"),
         pytest.param(all_of(moved("leave", 1, NEWCOMER), moved("join", 2, NEWCOMER)), id="back after a moment"),
         pytest.param(
             all_of(

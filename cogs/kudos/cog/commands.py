@@ -24,7 +24,7 @@ from cogs.kudos.service.owning import Owning
 from cogs.kudos.service.wishes import Wishes
 from cogs.kudos.settings import KudosSettings
 from cogs.kudos.store import removals
-from cogs.kudos.views.form import PRIVATE, ask, giver_as
+from cogs.kudos.views.form import PRIVATE, giver_as
 from cogs.kudos.views.keepsake import Given, Keepsake
 from cogs.kudos.views.preferences import ask_for_wishes
 
@@ -70,8 +70,7 @@ class Kudos(commands.GroupCog, name="kudos", description="Say thank you, and rea
         value: str | None = None,
     ) -> None:
         if member is None or reason is None:
-            receivers = [] if member is None else [member.id]
-            await ask(interaction, interaction.client.services, receivers=receivers, reason=reason or "")
+            await self._doors.open_form(interaction, member, reason=reason or "")
             return
         guild_id, channel_id = place_of(interaction)
         thanks = Thanks(

@@ -7,6 +7,7 @@ import discord
 import structlog
 from discord import app_commands
 
+from bot.answering import place_of
 from bot.client import Hearth
 from bot.delivery import Undeliverable, only
 from bot.errors import CareError, NotNow
@@ -14,6 +15,7 @@ from bot.language import _
 from cogs.kudos.rules import giving as rules
 from cogs.kudos.service.cards import Cards
 from cogs.kudos.service.giving import Giving, Outcome, Thanks
+from cogs.kudos.service.wishes import Wishes
 from cogs.kudos.store.gifts import Gift
 from cogs.kudos.views.card import draw, removal
 from cogs.kudos.views.form import ask
@@ -26,8 +28,8 @@ MENU = "Give kudos"
 class Doors:
     """Thanks are kept first and shown then; if we die in between, the agenda shows them later."""
 
-    def __init__(self, giving: Giving, cards: Cards) -> None:
-        self._giving, self._cards = giving, cards
+    def __init__(self, giving: Giving, cards: Cards, wishes: Wishes) -> None:
+        self._giving, self._cards, self._wishes = giving, cards, wishes
 
     async def give(self, interaction: discord.Interaction[Any], thanks: Thanks) -> None:
         """Keep what somebody wants to give, and answer them. Raises CareError if it cannot be given."""
@@ -44,6 +46,24 @@ class Doors:
             await self._answer_with_card(interaction, outcome, thanks)
         else:
             await self._post_elsewhere(interaction, outcome, thanks)
+
+    async def open_form(
+        self,
+        interaction: discord.Interaction[Hearth],
+        receiver: discord.Member | discord.User | None = None,
+        *,
+        reason: str = "",
+        about: tuple[int, int] = (0, 0),
+    ) -> None:
+        """Answer with the form. Raises CareError where it would be filled in for nothing."""
+        receivers: list[int] = []
+        if receiver is not None:
+            guild_id, _channel_id = place_of(interaction)
+            rules.receiver_allowed(interaction.user.id, receiver.id, receiver_is_bot=receiver.bot)
+            if (await self._wishes.now_of(guild_id, receiver.id)).declined:
+                raise CareError(rules.would_want_none(receiver.id))
+            receivers = [receiver.id]
+        await ask(interaction, interaction.client.services, receivers=receivers, reason=reason, about=about)
 
     async def _answer_with_card(self, interaction: discord.Interaction[Any], outcome: Outcome, thanks: Thanks) -> None:
         card = draw(outcome.posted)
@@ -93,17 +113,14 @@ def _receivers(gifts: Sequence[Gift]) -> list[int]:
     return [gift.receiver_id for gift in gifts]
 
 
-def add_menus(bot: Hearth) -> None:
+def add_menus(bot: Hearth, doors: Doors) -> None:
     """The entries in the menus of a message and of a member."""
 
     async def for_message(interaction: discord.Interaction[Hearth], message: discord.Message) -> None:
-        rules.receiver_allowed(interaction.user.id, message.author.id, receiver_is_bot=message.author.bot)
-        about = (message.channel.id, message.id)
-        await ask(interaction, interaction.client.services, receivers=[message.author.id], about=about)
+        await doors.open_form(interaction, message.author, about=(message.channel.id, message.id))
 
     async def for_member(interaction: discord.Interaction[Hearth], member: discord.Member) -> None:
-        rules.receiver_allowed(interaction.user.id, member.id, receiver_is_bot=member.bot)
-        await ask(interaction, interaction.client.services, receivers=[member.id])
+        await doors.open_form(interaction, member)
 
     for callback in (for_message, for_member):
         bot.tree.add_command(app_commands.guild_only(app_commands.ContextMenu(name=MENU, callback=callback)))

@@ -1,4 +1,4 @@
-"""Messages and channels that are deleted: nothing points to them any more."""
+"""Messages, channels and members that are gone: nothing points to them any more."""
 
 from datetime import timedelta
 
@@ -7,7 +7,7 @@ from discord.ext import commands
 
 from bot.agenda import Agenda
 from bot.clock import Clock, to_epoch
-from bot.db import Database, Transaction
+from bot.db import Database, Transaction, write_patiently
 from cogs.kudos.rules.giving import DAY
 from cogs.kudos.service.owning import REDRAW
 from cogs.kudos.store import cards, gifts, removals
@@ -40,6 +40,12 @@ class Losses(commands.Cog):
     @commands.Cog.listener()
     async def on_raw_thread_delete(self, thread: discord.RawThreadDeleteEvent) -> None:
         await self._lose_channel(thread.guild_id, thread.thread_id)
+
+    @commands.Cog.listener()
+    async def on_raw_member_remove(self, left: discord.RawMemberRemoveEvent) -> None:
+        key = left.guild_id, left.user.id
+        if await cards.of_giver(self._database, *key):
+            await write_patiently(self._database, lambda tx: cards.note_giver_left(tx, *key))
 
     async def _lose(self, message_id: int) -> None:
         if not await cards.concerned(self._database, message_id):

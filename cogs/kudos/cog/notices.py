@@ -9,7 +9,7 @@ from bot.agenda import Agenda, Done, Due, Later
 from bot.client import Hearth
 from bot.clock import Clock, to_epoch
 from bot.db import Database, Transaction
-from bot.delivery import Delivery, Message, Undeliverable, talking_to_discord
+from bot.delivery import Delivery, Message, Notice, Undeliverable, talking_to_discord
 from bot.language import reading
 from cogs.kudos.rules import owning as rules
 from cogs.kudos.service.giving import TELL
@@ -24,6 +24,11 @@ log = structlog.stdlib.get_logger("cogs.kudos")
 
 # By then even a spent budget has room again, so it is a while that nothing but nights and trouble can take up.
 STILL_GOOD = timedelta(days=14)
+NOTICES = (
+    Notice(TELL, "private thanks to you", usefulness=1),
+    Notice(TAKEN_FROM_GIVER, "thanks that were taken down"),
+    Notice(TAKEN_FROM_RECEIVER, "thanks that were taken down"),
+)
 SHOWN_AT_ONCE = 3  # of the longest, every letter of them escaped, still fit into one message
 
 
@@ -35,6 +40,7 @@ class Notices:
     ) -> None:
         self._bot, self._database, self._clock = bot, database, clock
         self._delivery, self._wishes = delivery, wishes
+        delivery.declare(*NOTICES)
         agenda.handle(TELL, self.tell)
         for kind in (TAKEN_FROM_GIVER, TAKEN_FROM_RECEIVER):
             agenda.handle(kind, self.tell_taken)

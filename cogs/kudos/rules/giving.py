@@ -211,6 +211,13 @@ def wants_none(receivers: Sequence[int]) -> str:
     ).format(members=named(receivers))
 
 
+def would_want_none(receiver: int) -> str:
+    """What somebody reads who is about to thank one of these."""
+    return _("{member} would rather not get kudos. A few words to them may be welcome all the same.").format(
+        member=f"<@{receiver}>"
+    )
+
+
 def given_privately(receivers: Sequence[int], *, by_choice: bool) -> str:
     """What the giver reads about thanks that only their receivers see."""
     if by_choice:

@@ -6,12 +6,13 @@ because nobody waits for that. What is never noted is looked for by the agenda, 
 
 import asyncio
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 import discord
 import structlog
 
+from bot import leaving
 from bot.agenda import Agenda, Done, Due, Later
 from bot.clock import Clock, from_epoch, to_epoch
 from bot.db import Database, Transaction
@@ -179,7 +180,7 @@ class Cards:
         return Done()
 
     async def take_off_the_forgotten(self) -> None:
-        """Every hour: cards no longer show those who asked to be forgotten."""
+        """Every hour: cards no longer show those who asked to be forgotten, nor mention givers who left."""
         for card in await cards.stale(self._database, AT_ONCE):
             try:
                 everything = await gifts.of_card(self._database, card.id)
@@ -193,12 +194,18 @@ class Cards:
         public = [gift for gift in everything if gift.is_public]
         try:
             if public:
-                card = self._draw(public)
+                card = self._draw(await self._without_leavers(public))
                 await self._delivery.edit(channel_id, message_id, card.embed, card.view, content=card.content)
             else:
                 await self._delivery.remove(channel_id, message_id)
         except Undeliverable as refusal:  # Somebody has deleted it, or its channel.
             log.info("card was gone", channel=channel_id, cause=repr(refusal.__cause__))
+
+    async def _without_leavers(self, public: Sequence[Gift]) -> Sequence[Gift]:
+        """The same, but a giver who left is named: what mentions them can no longer be read."""
+        first = public[0]
+        left = first.giver_id and await leaving.has_left(self._database, first.guild_id, first.giver_id)
+        return [replace(gift, giver_id=0) for gift in public] if left else public
 
 
 def _gift_of(message: discord.Message) -> int | None:

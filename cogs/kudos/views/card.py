@@ -26,7 +26,7 @@ def draw(gifts: Sequence[Gift]) -> Card:
 
 def embed_of(gift: Gift) -> discord.Embed:
     """What somebody is thanked for, and by whom."""
-    giver = f"<@{gift.giver_id}>" if gift.giver_id else _("somebody")
+    giver = f"<@{gift.giver_id}>" if gift.giver_id else shown(gift.giver_name) or _("somebody")
     return discord.Embed(
         description=f"{quoted(gift.reason)}\n\n{_('From {giver}').format(giver=giver)}{more(gift)}", colour=WARM
     )

@@ -107,6 +107,18 @@ async def test_bots_and_oneself_get_no_form(world: World) -> None:
     assert "Bots" in said(await fill_in(world.ann, form, helper, world.ben))
 
 
+async def test_nobody_fills_in_a_form_for_somebody_who_wants_none(world: World) -> None:
+    await prefer(world, world.ben, "declined")
+    message = await world.ben.send(world.welcome, "the recipe: onions, and time")
+    for refusal in (
+        await world.ann.context_menu(world.welcome, "Give kudos", message),
+        await world.ann.context_menu(world.general, "Give kudos", world.ben),
+        await open_form(world, world.ann, member=world.ben),
+    ):
+        assert f"{world.ben.mention} would rather not get kudos." in said(refusal)
+    assert "somebody else" in said(await open_form(world, world.ann, member=world.ann))
+
+
 async def test_somebody_who_left_meanwhile_cannot_be_chosen(world: World, config: Config) -> None:
     form = await open_form(world, world.ann)
     elsewhere = world.env.create_user("elsewhere")
@@ -135,9 +147,21 @@ async def test_private_thanks_on_a_closed_dm_are_held_and_shown_at_the_next_use(
     await thank(world, world.ann, world.ben, shown="private")
     await world.pass_time(minutes=5)
     result = await world.ben.slash(world.general, "kudos given")
-    assert "`/inbox` shows it" in result.followups[0].content
-    assert "You were thanked in The Hearth" in await world.inbox(world.ben)
+    assert "could not be delivered" in result.followups[0].content
+    inbox = await world.inbox(world.ben)
+    assert "private thanks to you" in inbox
+    assert "You were thanked in The Hearth" in inbox
     assert not (await world.ben.slash(world.general, "kudos given")).followups
+
+
+async def test_who_wants_no_messages_about_kudos_finds_them_in_the_inbox(world: World) -> None:
+    me = await world.ben.slash(world.general, "me")
+    assert me.response is not None
+    await world.ben.select(me.response, ["welcome"], custom_id="me:notices")
+    await thank(world, world.ann, world.ben, shown="private")
+    await world.pass_time(hours=1)
+    assert world.dms(world.ben) == []
+    assert "You were thanked in The Hearth" in said(await world.ben.slash(world.general, "inbox"))
 
 
 async def test_several_private_thanks_cost_at_most_two_messages_a_week(world: World) -> None:

@@ -73,6 +73,21 @@ async def test_who_left_is_still_named_where_mentions_cannot_be_read(world: Worl
     assert len(cards(world)) == 1
 
 
+async def test_a_giver_who_left_is_named_on_the_card_until_they_are_forgotten(world: World) -> None:
+    cleo = await world.join("cleo")
+    await thank(world, cleo, world.ben)
+    await world.pass_time(minutes=1)
+    assert f"From {cleo.mention}" in text(cards(world)[0])
+    await world.leave(cleo)
+    await world.restart()
+    await world.pass_time(hours=1.1)
+    assert "From cleo" in text(cards(world)[0])
+    assert cleo.mention not in text(cards(world)[0])
+    await world.pass_time(days=16)
+    assert "From somebody" in text(cards(world)[0])
+    assert "soup" in text(cards(world)[0])
+
+
 async def test_private_thanks_to_somebody_who_leaves_are_no_endless_task(world: World) -> None:
     cleo = await world.join("cleo")
     await world.settle()

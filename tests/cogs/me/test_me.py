@@ -83,11 +83,11 @@ async def test_what_was_wished_outlasts_a_restart_and_the_old_panel_still_works(
 
 async def test_notices_are_chosen_for_one_server(world: World) -> None:
     assert "**In this server, nothing from** · nobody" in panel(await me(world))
-    assert "**In this server, nothing from** · Welcome" in panel(await choose(world, "notices"))
+    assert "**In this server, nothing from** · Welcome" in panel(await choose(world, "notices", "kudos"))
     database = world.bot.services.database
     assert await people.muted(database, world.guild.id, world.ann.id) == {"welcome"}
     assert await people.muted(database, 1, world.ann.id) == set()
-    assert "nobody" in panel(await choose(world, "notices", "welcome"))
+    assert "nobody" in panel(await choose(world, "notices", "welcome", "kudos"))
 
 
 async def test_a_pause_keeps_uninvited_messages_back_and_ends_with_a_button(world: World) -> None:
