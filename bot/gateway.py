@@ -12,7 +12,9 @@ import discord.shard
 import structlog
 from discord.gateway import DiscordWebSocket
 from discord.http import HTTPClient, Route
+from discord.ui.view import ViewStore
 
+from bot.answering import explain
 from bot.incidents import apology, record
 
 log = structlog.stdlib.get_logger("bot.gateway")
@@ -79,6 +81,22 @@ def _guarded(event: str, parse: Parser, unread: Unread) -> Parser:
             unread.note(event, data, error)
 
     return guarded
+
+
+def explain_presses(store: ViewStore) -> None:
+    """Answer where discord.py, in a task that nobody awaits, cannot read the message that was pressed."""
+    press = store.schedule_dynamic_item_call
+
+    async def explained(
+        component_type: int, factory: Any, interaction: discord.Interaction[Any], custom_id: str, match: re.Match[str]
+    ) -> None:
+        try:
+            await press(component_type, factory, interaction, custom_id, match)
+        except Exception as error:
+            interaction.extras["begun"] = True
+            await explain(interaction, error)
+
+    store.schedule_dynamic_item_call = explained
 
 
 def use_api(url: str) -> None:
