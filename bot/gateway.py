@@ -1,6 +1,7 @@
 """What Discord's gateway tells, taken as it comes: what cannot be read costs that event, and never the connection."""
 
 import asyncio
+import itertools
 import re
 from collections.abc import Callable
 from json import JSONDecodeError
@@ -97,6 +98,16 @@ def explain_presses(store: ViewStore) -> None:
             await explain(interaction, error)
 
     store.schedule_dynamic_item_call = explained
+
+
+def tidy_seldom(http: HTTPClient) -> None:
+    """Look for rate limits that are no longer needed at every 256th place that we write to.
+
+    From 256 on, discord.py looks through all of them at each new place: with thousands of direct messages due at once,
+    that alone holds the event loop.
+    """
+    tidy, places = http._try_clear_expired_ratelimits, itertools.count(1)  # pyright: ignore[reportPrivateUsage]
+    http._try_clear_expired_ratelimits = lambda: None if next(places) % 256 else tidy()  # pyright: ignore[reportPrivateUsage]
 
 
 def use_api(url: str) -> None:
