@@ -21,7 +21,7 @@ from cogs.reminders.store import delivered, waiting
 from cogs.reminders.store.delivered import Delivered
 from cogs.reminders.store.waiting import Reminder
 
-DELIVER = "reminders.deliver"
+DELIVER, LATE = "reminders.deliver", "reminders.late"
 
 
 @dataclass(frozen=True)
@@ -195,6 +195,7 @@ class Keeping:
             channel_id=0,
             link=theirs.link or link,
             paused=0,
+            refused=0,
             origin=reminder_id,
         )
         await self.add(own)
