@@ -1,4 +1,4 @@
-"""A thousand reminders that are due at the same moment: for how long that holds the event loop, and when they are out.
+"""Reminders: how late one is while nothing else happens, and what a thousand do that are due at the same moment.
 
     python -m benchmarks.bench due
 

@@ -169,6 +169,14 @@ async def test_what_cannot_be_read_is_answered_with_an_incident(town: Town) -> N
     await still_well(town)
 
 
+async def test_nobody_reads_a_private_reminder_by_forging_me_too(town: Town) -> None:
+    theirs = await town.ask(10001, "remind", "me", when="2h", what="see the doctor")
+    words = await said(town, press(f"remind:too:{theirs['id']}", by=10002))
+    assert "no longer waiting" in words
+    assert "doctor" not in str(await send(town, command("remind", "list", by=10002)))
+    assert len(town.rows("SELECT 1 FROM reminders")) == 1
+
+
 async def storm(one: Callable[[T], Coroutine[Any, Any, None]], spoiled: st.SearchStrategy[T]) -> None:
     """Many spoiled payloads, one after the other, at one process; hypothesis itself runs in a thread beside it."""
     loop = asyncio.get_running_loop()
