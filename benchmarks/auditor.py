@@ -49,6 +49,11 @@ def lost(e: Evidence) -> Iterator[str]:
             yield f"thanks {ask['id']} were acknowledged and are not kept"
         if ask["what"] == "remind me" and not _fates(e, ask):
             yield f"reminder {ask['id']} was promised and is neither waiting, delivered, held nor cancelled"
+    for number, ask in e.put_off.items():
+        (mark,) = marks(ask["options"])
+        is_there = number in e.kept["reminders"] | e.kept["held"] | e.perhaps_cancelled or len(e.delivered[mark]) > 1
+        if acknowledged(e.asks[number]) and not is_there and mark not in e.handed_over:
+            yield f"reminder {number} was put off and is neither waiting, delivered, held nor cancelled"
 
 
 def _fates(e: Evidence, ask: Json) -> list[str]:
@@ -72,8 +77,9 @@ def unasked(e: Evidence) -> Iterator[str]:
         if theirs != (row["giver_id"], row["guild_id"], row["receiver_id"], row["reason"]):
             yield f"thanks {row['id']} are kept, and nobody gave them like that"
     for row in e.tables["reminders"]:
-        ask = e.asks.get(row["id"])
-        if (ask and (ask["user"], ask["options"]["what"])) != (row["member_id"], row["words"]):
+        ask = e.put_off.get(row["id"]) or e.asks.get(row["id"])
+        theirs = ask and (ask["user"], e.asks[row["id"]]["user"], ask["options"].get("what"))
+        if theirs != (row["member_id"], row["member_id"], row["words"]):
             yield f"reminder {row['id']} waits, and nobody asked for it like that"
     for ask in e.asks.values():
         if refused(ask) and ask["what"] == "kudos give" and ask["id"] in e.kept["gifts"]:
@@ -92,6 +98,8 @@ def undelivered(e: Evidence) -> Iterator[str]:
     """Something due was neither delivered nor held with a reason, or can never come due."""
     waiting = {(row["kind"], row["subject"]) for row in e.tables["agenda"]}
     for row in e.tables["reminders"]:
+        if row.get("paused"):
+            continue
         if ("reminders.deliver", row["id"]) not in waiting:
             yield f"reminder {row['id']} waits and is not on the agenda"
         elif e.quiet and row["due_at"] < e.bot_now - 5000:
@@ -123,9 +131,11 @@ def _overdue(e: Evidence) -> Iterator[str]:
 def twice(e: Evidence) -> Iterator[str]:
     """A message was delivered twice although Discord still recognised it, or both delivered and held."""
     for mark, messages in [*e.shown.items(), *e.delivered.items()]:
-        if len(messages) > 1 and not beyond_the_window(messages):
+        if len(messages) > 1 and not beyond_the_window(messages) and not (mark in e.coming_again and differ(messages)):
             yield f"{mark} was delivered {len(messages)} times"
     for ask in e.entries("remind me"):
+        if marks(ask["options"]) & e.coming_again:
+            continue
         fates = set(_fates(e, ask)) - {"cancelled"}
         if not fates <= {"waiting", "held", "handed over"} and not fates <= {"waiting", "delivered"}:
             yield f"reminder {ask['id']} is {', '.join(sorted(fates))}"
@@ -141,14 +151,21 @@ def beyond_the_window(messages: list[Message]) -> bool:
     )
 
 
+def differ(messages: list[Message]) -> bool:
+    """Whether each is for a moment of its own, as far as their nonces are known."""
+    nonces = [one.nonce for one in messages if one.nonce]
+    return len(set(nonces)) == len(nonces)
+
+
 def untimely(e: Evidence) -> Iterator[str]:
     """A reminder came before its moment, or after it was cancelled."""
+    put_off = list(e.put_off.values())
     for ask in e.entries("remind me"):
         for message in e.delivered.get(next(iter(marks(ask["options"]))), []):
             promised, cancelled = _PROMISE.search(words(ask)), e.cancelled.get(ask["id"])
             if promised and said_at(message.id) + e.ahead < int(promised[1]):
                 yield f"reminder {ask['id']} came {int(promised[1]) - said_at(message.id):.1f} s early"
-            if cancelled and said_at(message.id) > cancelled + IN_FLIGHT_SECONDS:
+            if cancelled and ask not in put_off and said_at(message.id) > cancelled + IN_FLIGHT_SECONDS:
                 yield f"reminder {ask['id']} came after it was cancelled"
 
 

@@ -97,6 +97,10 @@ class Bot:
         status = Path(f"/proc/{self._process.pid}/status").read_text(encoding="ascii")
         return int(status.partition("VmRSS:")[2].split()[0]) / 1024
 
+    def kill(self) -> None:
+        """As `kill -9` does."""
+        self._process.kill()
+
     async def end(self) -> None:
         with suppress(ProcessLookupError):
             self._process.terminate()

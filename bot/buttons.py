@@ -1,6 +1,6 @@
 """Buttons and menus that work for ever, on messages of earlier runs too."""
 
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, Self, TypeVar
 
 import discord
 
@@ -42,8 +42,20 @@ class Menu(Lasting[discord.ui.Select[discord.ui.View]], template=""):
     """A menu that works for ever; what was chosen is in `self.item.values`."""
 
 
+class _View(discord.ui.View):
+    """Items do not know the view that they are in, so both go when the message is sent.
+
+    Otherwise each waits for the garbage collector, which would hold the event loop where a thousand messages are sent.
+    """
+
+    def add_item(self, item: discord.ui.Item[Any]) -> Self:
+        super().add_item(item)
+        item._view = None  # pyright: ignore[reportPrivateUsage]
+        return self
+
+
 def lasting_view() -> discord.ui.View:
     """A view for such items. discord.py would keep every view to know what a press means; ours tell by themselves."""
-    view = discord.ui.View(timeout=None)
+    view = _View(timeout=None)
     view.stop()
     return view

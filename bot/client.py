@@ -25,7 +25,7 @@ from bot.config import Config
 from bot.db import Database
 from bot.delivery import Delivery
 from bot.errors import CareError, StartupError
-from bot.gateway import Unread, take_as_it_comes
+from bot.gateway import Unread, explain_presses, take_as_it_comes, tidy_seldom
 from bot.incidents import record
 from bot.language import CommandTranslator, _, read_by
 from bot.memory import Memory
@@ -113,6 +113,8 @@ class Hearth(commands.AutoShardedBot):
         self._entered = False
         self.leaving = False  # from now on nothing new is begun
         take_as_it_comes(self._connection.parsers, Unread(self.http))
+        tidy_seldom(self.http)
+        explain_presses(self._connection._view_store)  # pyright: ignore[reportPrivateUsage]
 
     async def setup_hook(self) -> None:
         """Discord has accepted the token: load the features, tell Discord of changed commands, start the agenda."""

@@ -1,6 +1,7 @@
 """What Discord's gateway tells, taken as it comes: what cannot be read costs that event, and never the connection."""
 
 import asyncio
+import itertools
 import re
 from collections.abc import Callable
 from json import JSONDecodeError
@@ -12,7 +13,9 @@ import discord.shard
 import structlog
 from discord.gateway import DiscordWebSocket
 from discord.http import HTTPClient, Route
+from discord.ui.view import ViewStore
 
+from bot.answering import explain
 from bot.incidents import apology, record
 
 log = structlog.stdlib.get_logger("bot.gateway")
@@ -79,6 +82,32 @@ def _guarded(event: str, parse: Parser, unread: Unread) -> Parser:
             unread.note(event, data, error)
 
     return guarded
+
+
+def explain_presses(store: ViewStore) -> None:
+    """Answer where discord.py, in a task that nobody awaits, cannot read the message that was pressed."""
+    press = store.schedule_dynamic_item_call
+
+    async def explained(
+        component_type: int, factory: Any, interaction: discord.Interaction[Any], custom_id: str, match: re.Match[str]
+    ) -> None:
+        try:
+            await press(component_type, factory, interaction, custom_id, match)
+        except Exception as error:
+            interaction.extras["begun"] = True
+            await explain(interaction, error)
+
+    store.schedule_dynamic_item_call = explained
+
+
+def tidy_seldom(http: HTTPClient) -> None:
+    """Look for rate limits that are no longer needed at every 256th place that we write to.
+
+    From 256 on, discord.py looks through all of them at each new place: with thousands of direct messages due at once,
+    that alone holds the event loop.
+    """
+    tidy, places = http._try_clear_expired_ratelimits, itertools.count(1)  # pyright: ignore[reportPrivateUsage]
+    http._try_clear_expired_ratelimits = lambda: None if next(places) % 256 else tidy()  # pyright: ignore[reportPrivateUsage]
 
 
 def use_api(url: str) -> None:

@@ -17,6 +17,7 @@ from typing import Any
 
 Json = dict[str, Any]
 MARK = re.compile(r"\b(?:soup|plant)-\d+\b")
+SNOOZES = ("10 min", "1 h", "Tomorrow", "Next week")
 _NAMED = re.compile(r"<@(\d+)>")
 _ANSWER = re.compile(r"/interactions/(\d+)/[^/]+/callback")
 _FOLLOW_UP = re.compile(r"/webhooks/\d+/(\d+)")
@@ -216,6 +217,18 @@ class Evidence:
     def presses(self, label: str) -> list[Json]:
         """Who pressed a button that says this."""
         return [ask for ask in self.entries("press") if ask["button"] == label]
+
+    @cached_property
+    def put_off(self) -> dict[int, Json]:
+        """What somebody asked for who wants it once more later, by the id of the press that says so."""
+        presses = [ask for ask in self.entries("press") if ask["button"] in SNOOZES]
+        return {one["id"]: self.by_mark[mark] for one in presses for mark in self.by_id[one["message"]].marks}
+
+    @cached_property
+    def coming_again(self) -> set[str]:
+        """The marks of reminders that may arrive more than once."""
+        often = [ask for ask in self.entries("remind me") if "repeat" in ask["options"]]
+        return {mark for ask in [*often, *self.put_off.values()] for mark in marks(ask["options"])}
 
     @staticmethod
     def _by_mark(messages: Iterator[Message]) -> dict[str, list[Message]]:

@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 from itertools import count
 from typing import Any
 
-from benchmarks.survival.evidence import button
+from benchmarks.survival.evidence import SNOOZES, button
 from benchmarks.survival.town import Json, Town
 
 GUILDS = (100, 101)
@@ -78,7 +78,14 @@ class Hand:
             self._list: 8,
             self._cancel: 8,
         }
-        self._acts = {**self._commands, self._join: 8, self._leave: 3, self._say_hi: 8, self._meddle: 1}
+        self._acts = {
+            **self._commands,
+            self._join: 8,
+            self._leave: 3,
+            self._say_hi: 8,
+            self._press_one: 6,
+            self._meddle: 1,
+        }
         if number == 0:  # In order, so that it is clear what was decided last.
             self._acts |= {self._moderate: 8, self._decide: 8}
 
@@ -112,7 +119,8 @@ class Hand:
         user, guild = self._someone()
         when = self._chance.choice((*_SOON, "2h"))
         what = f"water the {self._people.mark('plant')}"
-        asked = await self._town.ask(user, "remind", "me", guild=guild, when=when, what=what)
+        often = {"repeat": "every hour"} if self._chance.random() < 0.2 else {}
+        asked = await self._town.ask(user, "remind", "me", guild=guild, when=when, what=what, **often)
         self._reminders.append((user, asked["id"]))
 
     async def _list(self) -> None:
@@ -123,6 +131,20 @@ class Hand:
         if self._reminders:
             user, which = self._reminders.pop(self._chance.randrange(len(self._reminders)))
             await self._town.ask(user, "remind", "cancel", which=str(which))
+
+    async def _press_one(self) -> None:
+        """Somebody is done with what they were reminded of, or wants it once more later."""
+        seen = await self._town.do("seen", requests=False, problems=False)
+        arrived = [
+            (int(user), said)
+            for user, channel in seen["direct"].items()
+            if int(user) in self._users
+            for said in seen["messages"].get(str(channel), [])
+            if button(said, "Done")
+        ]
+        if arrived:
+            user, said = self._chance.choice(arrived)
+            await self._town.press(user, self._chance.choice(("Done", *SNOOZES)), said, direct=True)
 
     async def _join(self) -> None:
         gone = [entry for entry in self._here if entry[0] < 0]

@@ -211,11 +211,13 @@ class Town:
         wish = {"user": user, "guild": guild, "permissions": permissions, "data": typed(command, sub, options)}
         return await self._interact(f"{command} {sub}", wish, options)
 
-    async def press(self, user: int, label: str, message: Json, *, guild: int = 100, permissions: str = "0") -> Json:
-        """Somebody presses the button of this message that says this; the journal's entry."""
+    async def press(
+        self, user: int, label: str, message: Json, *, guild: int = 100, permissions: str = "0", direct: bool = False
+    ) -> Json:
+        """Somebody presses the button of this message that says this, among their direct messages if `direct`."""
         data = {"custom_id": button(message, label), "component_type": 2}
         wish = {"user": user, "guild": guild, "permissions": permissions, "data": data}
-        wish |= {"kind": 3, "message": message}
+        wish |= {"kind": 3, "message": message, "direct": direct}
         return await self._interact("press", wish, {}, button=label, message=int(message["id"]))
 
     async def _interact(self, what: str, wish: Json, options: Json, **details: Any) -> Json:

@@ -32,8 +32,10 @@ def channel(server: int) -> Json:
     return {"id": str(1_000_000 + server), "type": 0, "guild_id": str(server), "name": "general", "position": 0}
 
 
-def message(*custom_ids: str) -> Json:
-    buttons = [{"type": 2, "style": 1, "label": "a button", "custom_id": custom_id} for custom_id in custom_ids]
+def message(*custom_ids: Any, kind: int = 2) -> Json:
+    """One with buttons, or with a menu (kind 3)."""
+    more: Json = {"style": 1, "label": "a button"} if kind == 2 else {"options": [{"label": "one", "value": "7"}]}
+    buttons = [{"type": kind, "custom_id": custom_id, **more} for custom_id in custom_ids]
     return {
         "id": "5000000",
         "channel_id": str(1_000_000 + SERVER),
@@ -71,6 +73,12 @@ def press(custom_id: str, **more: Any) -> Json:
     data = {"custom_id": custom_id, "component_type": 2, "id": 2}
     more.setdefault("message", message(custom_id))
     return interaction(COMPONENT, data, **more)
+
+
+def choose(custom_id: str, *values: Any, **more: Any) -> Json:
+    """Something is chosen from a menu of a message."""
+    data = {"custom_id": custom_id, "component_type": 3, "values": [*values], "id": 2}
+    return interaction(COMPONENT, data, message=message(custom_id, kind=3), **more)
 
 
 def menu(name: str, kind: int, **more: Any) -> Json:
@@ -156,6 +164,9 @@ def everything(commands: list[Json]) -> list[Json]:
     ]
     presses = [press(one) for one in (f"welcome:hi:{NEWCOMER}", "page:kudos.mine:1:on", "page:reminders.list:0:back")]
     presses += [press(one) for one in ("kudos:private:7", "kudos:remove:7", "kudos:ask:7", "kudos:export")]
+    presses += [press(f"remind:{one}:7") for one in ("at:7", "mend", "edit", "drop", "too", "pause", "resume")]
+    presses += [press(f"remind:{one}:7:1") for one in ("done", "when", "again:10m", "again:week")]
+    presses += [choose("remind:choose", "7")]
     menus = [menu(top["name"], top["type"]) for top in commands if top.get("type", 1) != 1]
     return [*ordinary, *direct, *settings, *changed, *typed, *presses, *menus, thanks(), submit("settings:words")]
 

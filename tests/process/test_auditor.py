@@ -25,6 +25,7 @@ def snowflake(seconds: float, number: int = 0) -> int:
 GIFT, REMINDER, WAITING, HELD, HI = (snowflake(n) for n in range(5))
 CARD, DELIVERED, GREETING = snowflake(0.1), snowflake(3), snowflake(0.5)
 TOGETHER, NOTE = snowflake(0.6), snowflake(0.7)
+AGAIN, ONCE_MORE = snowflake(4), snowflake(9)
 
 
 def ask(what: str, user: int, number: int, answer: Json | None, **details: Any) -> Json:
@@ -151,6 +152,13 @@ def test_where_all_is_well_it_finds_nothing(town: Evidence) -> None:
     assert audit(town) == []
 
 
+def test_what_was_put_off_waits_or_comes_once_more(town: Evidence) -> None:
+    waiting, arrived = copy.deepcopy(town), copy.deepcopy(town)
+    put_off()(waiting)
+    came_once_more("another-nonce")(arrived)
+    assert audit(waiting) == audit(arrived) == []
+
+
 def forget(table: str) -> Plant:
     return lambda town: town.tables[table].clear()
 
@@ -203,6 +211,39 @@ def decided(label: str, told: Json | None = None, at: float = 1) -> Plant:
     )
 
 
+def put_off(*, by: int = GIVER, kept: bool = True) -> Plant:
+    """What arrived shall come once more."""
+    press: Json = {
+        "id": AGAIN,
+        "user": by,
+        "guild": 100,
+        "button": "1 h",
+        "message": DELIVERED,
+        "asked": NOW,
+        "options": {},
+    }
+
+    def plant(town: Evidence) -> None:
+        noted("press", **press, answer={"type": 7, "data": {}})(town)
+        if kept:
+            for table, words in (("reminders", {"id": AGAIN, "words": "plant-2"}), ("agenda", {"subject": AGAIN})):
+                town.tables[table].append({**town.tables[table][0], **words})
+
+    return plant
+
+
+def came_once_more(nonce: str) -> Plant:
+    """It did, for a moment that this nonce stands for."""
+    arrived = {"path": "/channels/77/messages", "answer": str(ONCE_MORE), "json": {"nonce": nonce}}
+
+    def plant(town: Evidence) -> None:
+        put_off(kept=False)(town)
+        said("77", ONCE_MORE, "> plant-2")(town)
+        town.seen["requests"].append({"method": "POST", **arrived})
+
+    return plant
+
+
 def all_of(*plants: Plant) -> Plant:
     return lambda town: [plant(town) for plant in plants]
 
@@ -214,6 +255,9 @@ PLANTED: list[tuple[str, str, Plant]] = [
     ("lost", "thanks", forget("gifts")),
     ("wrong_setting", "lost", forget("settings")),
     ("lost", "a held reminder", forget("held")),
+    ("lost", "a reminder that was put off", put_off(kept=False)),
+    ("unasked", "a reminder that somebody else put off", put_off(by=ONE)),
+    ("twice", "one that was put off, for the same moment", came_once_more("a-nonce")),
     ("unasked", "thanks that nobody gave", unlike("gifts", id=1)),
     ("unasked", "thanks to somebody else", unlike("gifts", receiver_id=GIVER)),
     ("unasked", "refused thanks", answered(GIFT, "kudos give", REFUSAL)),

@@ -121,6 +121,9 @@ REFUSALS = {
     "one's own greeting": press(f"welcome:hi:{NEWCOMER}", by=NEWCOMER),
     "a button that is not on its message": press(f"welcome:hi:{NEWCOMER}", message=payloads.message("other:1")),
     "a button with half a message": press(f"welcome:hi:{NEWCOMER}", message={"id": "1"}),
+    "a reminder that never arrived": press("remind:done:7:1"),
+    "a moment that no reminder can have": press(f"remind:at:7:{'9' * 14}"),
+    "a choice that was not offered": payloads.choose("remind:choose", "9" * 19),
     "a list nobody knows": press("page:nothing:1:on"),
     "a page in a direct message": press("page:kudos.mine:1:on", server=None),
     "a form nobody opened": payloads.submit(f"welcome:hi:{NEWCOMER}"),
@@ -131,6 +134,7 @@ REFUSALS = {
     ),
 }
 UNREADABLE: dict[str, Json] = {
+    "a button whose message has a button of another type": press("page:kudos.mine:1:on", message=payloads.message({})),
     "a button without its message": press(f"welcome:hi:{NEWCOMER}", message=None),
     "no data at all": payloads.interaction(COMMAND, {}),
     "data of another type": {**command("kudos", "mine"), "data": [1, 2, 3]},
@@ -159,8 +163,18 @@ async def test_what_cannot_be_read_is_answered_with_an_incident(town: Town) -> N
     for what, payload in UNREADABLE.items():
         number = (await said(town, payload)).partition("incident ")[2][:6]
         assert number, what
-        assert number in town.log, what
+        async with asyncio.timeout(10):
+            while number not in town.log:  # It is read from a pipe.
+                await asyncio.sleep(0.02)
     await still_well(town)
+
+
+async def test_nobody_reads_a_private_reminder_by_forging_me_too(town: Town) -> None:
+    theirs = await town.ask(10001, "remind", "me", when="2h", what="see the doctor")
+    words = await said(town, press(f"remind:too:{theirs['id']}", by=10002))
+    assert "no longer waiting" in words
+    assert "doctor" not in str(await send(town, command("remind", "list", by=10002)))
+    assert len(town.rows("SELECT 1 FROM reminders")) == 1
 
 
 async def storm(one: Callable[[T], Coroutine[Any, Any, None]], spoiled: st.SearchStrategy[T]) -> None:

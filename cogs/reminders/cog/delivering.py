@@ -6,14 +6,16 @@ from datetime import datetime, timedelta
 import discord
 import structlog
 
+from bot import inbox
 from bot.agenda import Agenda, Done, Due, Later
 from bot.clock import Clock, from_epoch, to_epoch
 from bot.db import Database, Transaction
 from bot.delivery import Delivery, Message, Sent, Undeliverable
-from bot.language import _
+from bot.inbox import Held
+from bot.language import _, read_by
 from cogs.reminders.rules import words
-from cogs.reminders.rules.repeating import Repeat
-from cogs.reminders.service.keeping import DELIVER
+from cogs.reminders.rules.repeating import Repeat, described
+from cogs.reminders.service.keeping import DELIVER, LATE
 from cogs.reminders.service.places import may_write
 from cogs.reminders.store import delivered, waiting
 from cogs.reminders.store.delivered import Delivered
@@ -24,6 +26,7 @@ log = structlog.stdlib.get_logger("cogs.reminders")
 
 # What fell due while we were away leaves room for what falls due now: ten a second, each of two requests or so.
 PACE = timedelta(milliseconds=100)
+_LOOKED_THROUGH = 200  # held messages
 
 
 @dataclass(frozen=True)
@@ -51,13 +54,15 @@ class Deliveries:
         reminder = await waiting.get(self._database, due.subject)
         if reminder is None or reminder.paused:
             return Done()
+        server = self._delivery.language_of(reminder.guild_id)
+        read_by(self._delivery.tongue_of(reminder.member_id, server))
         now = self._clock.now()
         turn = self._turn_of(due, now)
         if turn > now:
             return Later(turn, failed=due.attempts > 1)  # An earlier attempt may have arrived: it is still looked for.
         coming = _coming(reminder, now)
         if now - self._latest(reminder, now) > words.TOO_LATE:
-            return Done(lambda tx: self._hold(tx, reminder, coming))
+            return Done(lambda tx: self._gather(tx, reminder))
         sent: Sent | None = None
         try:
             if due.attempts < 2 or not await self._is_there(reminder):
@@ -140,16 +145,38 @@ class Deliveries:
         await self._move_on(tx, reminder, coming)
 
     async def _hold(self, tx: Transaction, reminder: Reminder, coming: Coming) -> None:
-        await self._delivery.hold(tx, DELIVER, reminder.id, reminder.member_id, reminder.words, reminder.due_at)
-        await self._move_on(tx, reminder, coming)
+        refused, kept = reminder.refused + 1, reminder.words
+        pause = coming.again is not None and refused >= words.MOST_REFUSED
+        if pause:  # Said where the first of them is held.
+            kept = words.held_and_paused(reminder.words, described(Repeat.stored(reminder.repeats)))
+            await inbox.let_go(tx, reminder.member_id, Held(DELIVER, 0, reminder.id, "", 0))
+        await self._delivery.hold(tx, DELIVER, reminder.id, reminder.member_id, kept, reminder.due_at)
+        await self._move_on(tx, reminder, coming, refused=refused, pause=pause)
 
-    async def _move_on(self, tx: Transaction, reminder: Reminder, coming: Coming) -> None:
+    async def _gather(self, tx: Transaction, reminder: Reminder) -> None:
+        """Too late: kept with the others of the same person, so that they are one line in the inbox."""
+        await tx.lock("held", reminder.member_id)
+        held = [
+            one
+            for one in await inbox.held_for(tx, reminder.member_id, _LOOKED_THROUGH)
+            if one.kind == LATE and words.has_room(one.words, reminder.words)
+        ]
+        first = held[0] if held else Held(LATE, 0, reminder.id, "", reminder.due_at)
+        kept = words.held_late(first.words, from_epoch(reminder.due_at), reminder.words)
+        await inbox.let_go(tx, reminder.member_id, first)
+        await self._delivery.hold(tx, LATE, first.subject, reminder.member_id, kept, first.planned_at)
+        await waiting.remove(tx, reminder.id, reminder.member_id)
+
+    async def _move_on(
+        self, tx: Transaction, reminder: Reminder, coming: Coming, *, refused: int = 0, pause: bool = False
+    ) -> None:
         """To the next time, if there is one; or else it waits no longer."""
         if coming.again is None:
             await waiting.remove(tx, reminder.id, reminder.member_id)
             return
-        await waiting.move_on(tx, reminder.id, to_epoch(coming.again))
-        await self._agenda.schedule(tx, DELIVER, 0, reminder.id, coming.again, member_id=reminder.member_id)
+        await waiting.move_on(tx, reminder.id, to_epoch(coming.again), refused=refused, paused=pause)
+        if not pause:
+            await self._agenda.schedule(tx, DELIVER, 0, reminder.id, coming.again, member_id=reminder.member_id)
 
 
 def _coming(reminder: Reminder, now: datetime) -> Coming:

@@ -12,6 +12,9 @@ LONGEST_WORDS = 1000
 LATE = timedelta(minutes=5)
 # Later than this, it is of little use, and waits for its person instead of calling them.
 TOO_LATE = timedelta(days=7)
+# So many times in a row, and one that comes again rests until its person is back.
+MOST_REFUSED = 3
+_LONGEST_HELD = 3000  # characters; with what is added to show them, a message holds 4,096
 
 
 def words_of(words: str) -> str:
@@ -66,6 +69,26 @@ def card(words: str, link: str, *small: str) -> str:
     lines += [_("About [this message]({link}).").format(link=link)] if link else []
     lines += [f"-# {line}" for line in small if line]
     return "\n\n".join(lines)
+
+
+def held_late(before: str, day: datetime, words: str) -> str:
+    """What is held of those that came too late, with one more."""
+    line = f"{on_screen(day, 'D')}: {words}"
+    return f"{before}\n{line}" if before else line
+
+
+def has_room(held: str, words: str) -> bool:
+    """Whether one message can hold both."""
+    return len(held) + len(words) <= _LONGEST_HELD
+
+
+def held_and_paused(words: str, again: str) -> str:
+    """What is held of one that comes again and could not be delivered for the last time."""
+    said = _(
+        "It comes {repeat}. I could not reach you {times} times in a row, so I have paused it. In the list that "
+        "/remind list shows, you can resume it."
+    ).format(repeat=again, times=MOST_REFUSED)
+    return f"{words}\n\n{said}"
 
 
 def closing_line(asked: datetime, planned: datetime, now: datetime, missed: int = 0) -> str:

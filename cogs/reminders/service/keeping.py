@@ -21,7 +21,7 @@ from cogs.reminders.store import delivered, waiting
 from cogs.reminders.store.delivered import Delivered
 from cogs.reminders.store.waiting import Reminder
 
-DELIVER = "reminders.deliver"
+DELIVER, LATE = "reminders.deliver", "reminders.late"
 
 
 @dataclass(frozen=True)
@@ -177,12 +177,15 @@ class Keeping:
 
         return await self._database.write(let_go)
 
-    async def join(self, reminder_id: int, member_id: int, new_id: int, link: str) -> Reminder:
-        """“Me too”: the same words at the same moments, by direct message. Raises CareError."""
+    async def join(self, reminder_id: int, member_id: int, new_id: int, channel_id: int, link: str) -> Reminder:
+        """“Me too”: the same words at the same moments, by direct message. Raises CareError.
+
+        Only of what is for everyone in `channel_id`, where it was pressed: ids can be forged.
+        """
         theirs = await waiting.get(self._database, reminder_id)
         now = self._clock.now()
         due = theirs and _next(theirs, now)
-        if theirs is None or due is None:
+        if theirs is None or due is None or not theirs.channel_id == channel_id != 0:
             raise CareError(_("That reminder is no longer waiting. You can ask for your own with `/remind me`."))
         if theirs.member_id == member_id:
             raise CareError(_("This one is yours already. I will remind you."))
@@ -195,6 +198,7 @@ class Keeping:
             channel_id=0,
             link=theirs.link or link,
             paused=0,
+            refused=0,
             origin=reminder_id,
         )
         await self.add(own)

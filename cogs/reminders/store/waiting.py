@@ -26,7 +26,7 @@ KEEPS = (
 )
 
 _COLUMNS: LiteralString = (
-    "id, member_id, words, asked_at, due_at, guild_id, channel_id, link, said, every, repeats, paused, origin"
+    "id, member_id, words, asked_at, due_at, guild_id, channel_id, link, said, every, repeats, paused, origin, refused"
 )
 
 
@@ -47,6 +47,7 @@ class Reminder:
     repeats: str = ""
     paused: int = 0
     origin: int = 0
+    refused: int = 0  # times in a row that it could not be delivered
 
 
 async def add(tx: Transaction, reminder: Reminder) -> bool:
@@ -54,8 +55,8 @@ async def add(tx: Transaction, reminder: Reminder) -> bool:
     return bool(
         await tx.run(
             "INSERT INTO reminders (id, member_id, words, asked_at, due_at, guild_id, channel_id, link, said, every, "
-            "repeats, paused, origin) VALUES (:id, :member_id, :words, :asked_at, :due_at, :guild_id, :channel_id, "
-            ":link, :said, :every, :repeats, :paused, :origin) ON CONFLICT (id) DO NOTHING",
+            "repeats, paused, origin, refused) VALUES (:id, :member_id, :words, :asked_at, :due_at, :guild_id, "
+            ":channel_id, :link, :said, :every, :repeats, :paused, :origin, :refused) ON CONFLICT (id) DO NOTHING",
             **vars(reminder),
         )
     )
@@ -66,7 +67,7 @@ async def change(tx: Transaction, reminder: Reminder) -> bool:
     return bool(
         await tx.run(
             "UPDATE reminders SET words = :words, due_at = :due_at, said = :said, every = :every, repeats = :repeats, "
-            "paused = :paused WHERE id = :id AND member_id = :member_id",
+            "paused = :paused, refused = 0 WHERE id = :id AND member_id = :member_id",
             id=reminder.id,
             member_id=reminder.member_id,
             words=reminder.words,
@@ -79,9 +80,15 @@ async def change(tx: Transaction, reminder: Reminder) -> bool:
     )
 
 
-async def move_on(tx: Transaction, reminder_id: int, due_at: int) -> None:
-    """It comes again then."""
-    await tx.run("UPDATE reminders SET due_at = :due WHERE id = :id", id=reminder_id, due=due_at)
+async def move_on(tx: Transaction, reminder_id: int, due_at: int, *, refused: int, paused: bool) -> None:
+    """It comes again then, unless it is paused; so many times in a row it could not be delivered."""
+    await tx.run(
+        "UPDATE reminders SET due_at = :due, refused = :refused, paused = :paused WHERE id = :id",
+        id=reminder_id,
+        due=due_at,
+        refused=refused,
+        paused=int(paused),
+    )
 
 
 async def count(tx: Transaction, member_id: int) -> int:

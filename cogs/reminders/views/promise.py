@@ -192,6 +192,7 @@ class MeToo(Button, template=rf"remind:too:(?P<id>{ID})"):
 
     async def press(self, interaction: discord.Interaction[Any], services: Services) -> None:
         link = interaction.message.jump_url if interaction.message else ""
-        own = await Keeping.of(services).join(self._reminder_id, interaction.user.id, interaction.id, link)
+        here = interaction.channel_id or 0
+        own = await Keeping.of(services).join(self._reminder_id, interaction.user.id, interaction.id, here, link)
         content, embed, view = promise(own)
         await interaction.response.send_message(content, embed=embed, view=view, ephemeral=True)

@@ -167,6 +167,63 @@ async def test_a_closed_door_does_not_end_a_series(world: World) -> None:
     assert len(arrived(world)) == 1
 
 
+async def test_a_series_that_three_times_finds_the_door_closed_rests_and_says_so(world: World) -> None:
+    await ask(world, "2h", repeat=SERIES)
+    world.env.inject_error("POST", DIRECT, status=403, code=50007, times=2)
+    await world.pass_time(days=2)
+    [series] = await kept(world)
+    assert (series.refused, series.paused) == (2, 0)
+    await world.pass_time(days=1)
+    assert len(arrived(world)) == 1
+    [series] = await kept(world)
+    assert series.refused == 0
+    world.env.inject_error("POST", DIRECT, status=403, code=50007, times=None)
+    await world.pass_time(days=5)
+    [series] = await kept(world)
+    assert series.paused
+    requests = len(world.env.http_requests)
+    await world.pass_time(days=5)
+    assert len(world.env.http_requests) == requests
+    words = await world.inbox(world.ann)
+    assert words.count("water the plants") == 1
+    assert "could not reach you 3 times in a row, so I have paused it" in words
+
+
+async def test_a_series_that_rests_is_resumed_from_the_list(world: World) -> None:
+    await ask(world, "2h", repeat=SERIES)
+    world.env.inject_error("POST", DIRECT, status=403, code=50007, times=3)
+    await world.pass_time(days=4)
+    assert arrived(world) == []
+    shown = await world.ann.slash(world.general, "remind list")
+    assert shown.response is not None
+    assert "paused" in (shown.response.embeds[0].description or "")
+    [series] = await kept(world)
+    await world.ann.select(shown.response, [str(series.id)])
+    await world.ann.click(shown.response, label="Resume")
+    await world.pass_time(days=1)
+    assert len(arrived(world)) == 1
+
+
+async def test_those_over_a_week_late_are_one_line_in_the_inbox(world: World) -> None:
+    for number in range(5):
+        await ask(world, f"{number + 1}h", f"thing {number}")
+    await ask(world, "6h", "x" * 1000)
+    await world.bot.services.agenda.stop()
+    await world.pass_time(days=9)
+    await world.restart()
+    await world.pass_time(minutes=1)
+    assert arrived(world) == []
+    words = await world.inbox(world.ann)
+    assert words.count("Kept for you") == 1
+    assert "over a week ago, while I was away" in words
+    assert all(f"thing {number}" in words for number in range(5))
+    shown = await world.ann.slash(world.general, "inbox")
+    assert shown.response is not None
+    await world.ann.click(shown.response, label="Try DM again")
+    [message] = world.dms(world.ann)
+    assert "x" * 1000 in (message.embeds[0].description or "")
+
+
 async def test_what_is_over_a_week_late_is_held_and_not_sent(world: World) -> None:
     await ask(world, "1h", "an old one")
     await ask(world, "4d", "a newer one")
