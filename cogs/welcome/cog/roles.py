@@ -8,6 +8,7 @@ from bot.client import Hearth
 from bot.clock import Clock, from_epoch, to_epoch
 from bot.db import Database, Transaction
 from bot.delivery import Undeliverable, talking_to_discord
+from bot.memory import EVERYTHING, EVERYWHERE, About, Last
 from bot.settings import Settings
 from cogs.welcome.service.arriving import END_ROLE, ROLE
 from cogs.welcome.service.obstacles import Obstacles
@@ -57,6 +58,21 @@ class Roles:
         refused = await self._try(self._bot.http.remove_role, due, role)
         return Done(lambda tx: self._note(tx, due, role, "role_ended", refused))
 
+    async def forget(self, tx: Transaction, about: About) -> Last | None:
+        """Somebody is about to be forgotten: the newcomer role would stay with them, as nobody would know its end."""
+        if about.feature not in (EVERYTHING, "welcome"):
+            return None
+        servers = await arrivals.servers_with(tx, about.member_id, NEWCOMER_ROLE)
+        ends = [one for one in servers if about.guild_id in (EVERYWHERE, one) and await _is_here(tx, one, about)]
+
+        async def end_all(tx: Transaction) -> None:
+            for guild_id in ends:
+                await self._agenda.schedule(
+                    tx, END_ROLE, guild_id, about.member_id, self._clock.now(), member_id=about.member_id
+                )
+
+        return end_all
+
     async def _try(self, request: Callable[..., Awaitable[object]], due: Due, role: int) -> str | None:
         """Why Discord refused, or None if it did not."""
         try:
@@ -69,5 +85,11 @@ class Roles:
     async def _note(self, tx: Transaction, due: Due, role: int, what: str, refused: str | None) -> None:
         if refused is not None:
             await self._obstacles.note(tx, due.guild_id, "role", role, refused)
-        now = to_epoch(self._clock.now())
-        await arrivals.note(tx, due.guild_id, due.member_id, now, "role_refused" if refused else what, role)
+        now, key = to_epoch(self._clock.now()), (due.guild_id, due.member_id)
+        if await newcomers.get(tx, *key) is not None:  # They may have been forgotten meanwhile.
+            await arrivals.note(tx, *key, now, "role_refused" if refused else what, role)
+
+
+async def _is_here(tx: Transaction, guild_id: int, about: About) -> bool:
+    newcomer = await newcomers.get(tx, guild_id, about.member_id)
+    return newcomer is not None and newcomer.left_at is None

@@ -38,6 +38,11 @@ class Obstacle:
     times: int
 
 
+@dataclass(frozen=True)
+class _Server:
+    guild_id: int
+
+
 _NOTE: Final = (
     "INSERT INTO arrivals (guild_id, member_id, happened_at, what, number) "
     "VALUES (:guild, :member, :now, :what, :number) "
@@ -78,6 +83,17 @@ async def latest_number(reader: Reader, guild_id: int, member_id: int, what: str
         member=member_id,
         what=what,
     )
+
+
+async def servers_with(reader: Reader, member_id: int, what: str) -> list[int]:
+    """The servers in which this happened to somebody."""
+    rows = await reader.all(
+        _Server,
+        "SELECT DISTINCT guild_id FROM arrivals WHERE member_id = :member AND what = :what",
+        member=member_id,
+        what=what,
+    )
+    return [row.guild_id for row in rows]
 
 
 async def note_obstacle(tx: Transaction, guild_id: int, what: str, place: int, now: int) -> bool:

@@ -547,3 +547,20 @@ async def test_only_moderators_see_stories(greeting_world: World) -> None:
     assert "I know nothing" in await story(greeting_world, greeting_world.ann)
     with pytest.raises(Exception, match="welcome"):
         await greeting_world.ann.slash(greeting_world.general, "welcome why", member=greeting_world.ben)
+
+
+async def test_who_is_forgotten_has_the_newcomer_role_no_more(greeting_world: World) -> None:
+    world = greeting_world
+    new = world.guild.create_role("new")
+    await world.settings("welcome", newcomer_role=new, newcomer_days=3)
+    cleo = await world.join("cleo")
+    await world.pass_time(minutes=5)
+    assert roles_of(world, cleo) == {new.id}
+    asked = await cleo.slash(world.general, "privacy forget", what="everything", where="here")
+    assert asked.response is not None
+    await cleo.click(asked.response, label="Forget it")
+    await world.settle()
+    assert roles_of(world, cleo) == set()
+    database = world.bot.services.database
+    for found in ("SELECT COUNT(*) FROM arrivals", "SELECT COUNT(*) FROM agenda WHERE kind LIKE 'welcome.end%'"):
+        assert await database.value(found) == 0
