@@ -19,10 +19,14 @@ KEEPS = (
             """
             INSERT INTO stale_cards (id, guild_id, channel_id, message_id)
             SELECT DISTINCT id, guild_id, channel_id, message_id FROM gifts WHERE message_id > 0
-            AND (receiver_id = :member OR giver_id = :member) AND :guild IN (guild_id, 0) ON CONFLICT (id) DO NOTHING
+            AND (receiver_id = :member OR giver_id = :member) AND (guild_id = :guild OR :guild = 0)
+            ON CONFLICT (id) DO NOTHING
             """,
-            "DELETE FROM gifts WHERE receiver_id = :member AND :guild IN (guild_id, 0)",
-            "UPDATE gifts SET giver_id = 0, giver_name = '' WHERE giver_id = :member AND :guild IN (guild_id, 0)",
+            "DELETE FROM gifts WHERE receiver_id = :member AND (guild_id = :guild OR :guild = 0)",
+            (
+                "UPDATE gifts SET giver_id = 0, giver_name = '' WHERE giver_id = :member "
+                "AND (guild_id = :guild OR :guild = 0)"
+            ),
         ),
         stays="Thanks belong to whoever received them: what you gave stays with them, without your name.",
     ),

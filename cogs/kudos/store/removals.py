@@ -15,9 +15,12 @@ KEEPS = (
         "90 days after that",
         "moderators, with `/kudos why`",
         forget=(
-            "DELETE FROM kudos_removals WHERE receiver_id = :member AND :guild IN (guild_id, 0)",
-            "UPDATE kudos_removals SET giver_id = 0 WHERE giver_id = :member AND :guild IN (guild_id, 0)",
-            "UPDATE kudos_removals SET moderator_id = 0 WHERE moderator_id = :member AND :guild IN (guild_id, 0)",
+            "DELETE FROM kudos_removals WHERE receiver_id = :member AND (guild_id = :guild OR :guild = 0)",
+            "UPDATE kudos_removals SET giver_id = 0 WHERE giver_id = :member AND (guild_id = :guild OR :guild = 0)",
+            (
+                "UPDATE kudos_removals SET moderator_id = 0 WHERE moderator_id = :member "
+                "AND (guild_id = :guild OR :guild = 0)"
+            ),
         ),
         stays="That thanks were taken down stays with whoever was thanked, without your name.",
     ),
