@@ -55,7 +55,7 @@ def _card(person: Person, now: datetime, interaction: discord.Interaction[Any], 
         _("Pause"): rules.pause_line(person.end_of_pause(now)),
     }
     if interaction.guild_id:
-        lines[_("In this server, nothing from")] = ", ".join(feature_name(one) for one in muted) or _("nobody")
+        lines[_("Silent in this server")] = ", ".join(feature_name(one) for one in muted) or _("nothing")
     closing = _("All of this holds in every server. Which features may write to you is for this server alone.")
     words = [*(f"**{name}** · {words}" for name, words in lines.items()), f"-# {closing}"]
     return discord.Embed(title=_("How I treat you"), description="\n".join(words), colour=CALM)
