@@ -87,7 +87,7 @@ async def test_notices_are_chosen_for_one_server(world: World) -> None:
     database = world.bot.services.database
     assert await people.muted(database, world.guild.id, world.ann.id) == {"welcome"}
     assert await people.muted(database, 1, world.ann.id) == set()
-    assert "nobody" in panel(await choose(world, "notices", "welcome", "kudos"))
+    assert "nothing" in panel(await choose(world, "notices", "welcome", "kudos"))
 
 
 async def test_a_pause_keeps_uninvited_messages_back_and_ends_with_a_button(world: World) -> None:
