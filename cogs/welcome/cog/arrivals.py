@@ -145,9 +145,9 @@ class Arrivals(commands.Cog):
         return Done(lambda tx: self._arriving.skip(tx, newcomer, why))
 
     async def _gone(self, tx: Transaction, newcomer: Newcomer) -> None:
-        key = newcomer.guild_id, newcomer.member_id
-        await self._arriving.leave(tx, *key)
-        await departures.note(tx, *key, to_epoch(self._clock.now()), "")
+        key, now = (newcomer.guild_id, newcomer.member_id), self._clock.now()
+        await self._arriving.leave(tx, *key, now)
+        await departures.note(tx, *key, to_epoch(now), "")
 
 
 def _is_ready(member: discord.Member, wishes: WelcomeSettings) -> bool:

@@ -1,7 +1,7 @@
 """Somebody leaves, seen or not: their greeting may go, moderators may hear of it, and they are forgotten in time."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import discord
 import structlog
@@ -53,12 +53,12 @@ class Departures(commands.Cog):
     @commands.Cog.listener()
     async def on_raw_member_remove(self, leave: discord.RawMemberRemoveEvent) -> None:
         if not leave.user.bot:
-            key, name = (leave.guild_id, leave.user.id), leave.user.display_name
-            await write_patiently(self._database, lambda tx: self._note(tx, *key, name))
+            key, name, now = (leave.guild_id, leave.user.id), leave.user.display_name, self._clock.now()
+            await write_patiently(self._database, lambda tx: self._note(tx, *key, name, now))
 
-    async def _note(self, tx: Transaction, guild_id: int, member_id: int, name: str) -> None:
-        now, key, wishes = self._clock.now(), (guild_id, member_id), self._settings.of(guild_id, WelcomeSettings)
-        newcomer = await self._leave(tx, guild_id, member_id, wishes)
+    async def _note(self, tx: Transaction, guild_id: int, member_id: int, name: str, now: datetime) -> None:
+        key, wishes = (guild_id, member_id), self._settings.of(guild_id, WelcomeSettings)
+        newcomer = await self._leave(tx, guild_id, member_id, wishes, now)
         tells = wishes.farewell and wishes.moderators is not None
         if newcomer is not None or greets(wishes) or tells:
             await departures.note(tx, *key, to_epoch(now), name if tells else "")
@@ -67,17 +67,20 @@ class Departures(commands.Cog):
 
     async def note_unseen(self, guild_id: int, gone: Sequence[int]) -> None:
         """These left while nobody saw it; their 14 days begin now. Nobody is told: when it was is not known."""
+        now = self._clock.now()
 
         async def note(tx: Transaction) -> None:
             for member_id in gone:
                 wishes = self._settings.of(guild_id, WelcomeSettings)
-                if await self._leave(tx, guild_id, member_id, wishes) is not None:
-                    await departures.note(tx, guild_id, member_id, to_epoch(self._clock.now()), "")
+                if await self._leave(tx, guild_id, member_id, wishes, now) is not None:
+                    await departures.note(tx, guild_id, member_id, to_epoch(now), "")
 
         await self._database.write(note)
 
-    async def _leave(self, tx: Transaction, guild_id: int, member_id: int, wishes: WelcomeSettings) -> Newcomer | None:
-        newcomer = await self._arriving.leave(tx, guild_id, member_id)
+    async def _leave(
+        self, tx: Transaction, guild_id: int, member_id: int, wishes: WelcomeSettings, now: datetime
+    ) -> Newcomer | None:
+        newcomer = await self._arriving.leave(tx, guild_id, member_id, now)
         if newcomer is not None and await self._should_go(tx, newcomer, wishes):
             message = Takedown(newcomer.channel_id or 0, newcomer.message_id or 0)
             await take_down(tx, self._agenda, self._clock.now(), message)

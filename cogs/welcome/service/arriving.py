@@ -82,7 +82,7 @@ class Arriving:
         if known is None or known.left_at is not None:
             return
         if joined.latest_join - from_epoch(known.joined_at) > rules.SAME_JOIN:
-            await self.leave(tx, *key)
+            await self.leave(tx, *key, joined.latest_join)
             await departures.note(tx, *key, to_epoch(joined.latest_join), "")
 
     async def _must_be_held(self, tx: Transaction, newcomer: Newcomer, joined: Joined, wishes: WelcomeSettings) -> bool:
@@ -163,14 +163,19 @@ class Arriving:
             await self._agenda.schedule(tx, POST, guild_id, number, from_epoch(at))
         await greetings.assign(tx, guild_id, newcomer.member_id, number)
 
-    async def leave(self, tx: Transaction, guild_id: int, member_id: int) -> Newcomer | None:
-        """They left: nothing more happens for them here. What was known of them as a newcomer."""
+    async def leave(self, tx: Transaction, guild_id: int, member_id: int, left_at: datetime) -> Newcomer | None:
+        """They left: nothing more happens for them here. What was known of them as a newcomer.
+
+        Where nothing could be written for a while, they may be back by now; then it concerns an earlier stay.
+        """
         newcomer = await newcomers.get(tx, guild_id, member_id)
+        if newcomer is not None and from_epoch(newcomer.joined_at) > left_at:
+            return None
         for kind in (GREET, DIRECT, ROLE, END_ROLE, *DAYS, *NEEDS.values()):
             await self._agenda.cancel(tx, kind, guild_id, member_id)
         if newcomer is None or newcomer.left_at is not None:
             return None
-        await newcomers.note_leave(tx, guild_id, member_id, self._now)
+        await newcomers.note_leave(tx, guild_id, member_id, to_epoch(left_at))
         await self._note(tx, newcomer, "left")
         await self._answered.withdraw(tx, HELLO, guild_id, member_id)
         if newcomer.state == HELD:

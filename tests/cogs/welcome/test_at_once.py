@@ -120,3 +120,14 @@ async def test_a_permission_that_is_taken_away_in_any_wait_is_told_and_not_tried
     assert "5 greetings were not posted" in note.content
     sent = [one for one in world.env.http_requests if one.path == f"/channels/{world.welcome.id}/messages"]
     assert len(sent) == 1
+
+
+async def test_a_leave_that_could_not_be_written_until_they_were_back_does_not_count(greeting_world: World) -> None:
+    world = greeting_world
+    left_at = world.env.now()
+    await world.pass_time(minutes=0.5)
+    cleo = await world.join("cleo")
+    arriving, key = Arriving.of(world.bot.services), (world.guild.id, cleo.id)
+    assert await world.bot.services.database.write(lambda tx: arriving.leave(tx, *key, left_at)) is None
+    await world.pass_time(minutes=3)
+    assert cleo.mention in greeting(world).content
