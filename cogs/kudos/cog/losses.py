@@ -44,8 +44,8 @@ class Losses(commands.Cog):
     @commands.Cog.listener()
     async def on_raw_member_remove(self, left: discord.RawMemberRemoveEvent) -> None:
         key = left.guild_id, left.user.id
-        if await cards.of_giver(self._database, *key):
-            await write_patiently(self._database, lambda tx: cards.note_giver_left(tx, *key))
+        if await cards.mention(self._database, *key):
+            await write_patiently(self._database, lambda tx: cards.note_left(tx, *key))
 
     async def _lose(self, message_id: int) -> None:
         if not await cards.concerned(self._database, message_id):

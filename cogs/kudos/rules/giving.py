@@ -231,10 +231,15 @@ def given_privately(receivers: Sequence[int], *, by_choice: bool) -> str:
 
 def named(members: Sequence[int]) -> str:
     """These members, as mentions."""
-    *others, last = [f"<@{one}>" for one in members]
+    return together([f"<@{one}>" for one in members])
+
+
+def together(people: Sequence[str]) -> str:
+    """These people, in one line."""
+    *others, last = people
     return _("{members} and {last}").format(members=", ".join(others), last=last) if others else last
 
 
-def headline(receivers: Sequence[int]) -> str:
-    """The line above a thank-you; it pings the receivers, and nobody else is named in it."""
-    return _("{receiver}, these thanks are for you.").format(receiver=named(receivers))
+def headline(receivers: Sequence[str]) -> str:
+    """The line above a thank-you: it mentions the receivers, and nobody else is named in it."""
+    return _("{receiver}, these thanks are for you.").format(receiver=together(receivers))

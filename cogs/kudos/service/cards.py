@@ -180,7 +180,7 @@ class Cards:
         return Done()
 
     async def take_off_the_forgotten(self) -> None:
-        """Every hour: cards no longer show those who asked to be forgotten, nor mention givers who left."""
+        """Every hour: cards no longer show those who asked to be forgotten, nor mention those who left."""
         for card in await cards.stale(self._database, AT_ONCE):
             try:
                 everything = await gifts.of_card(self._database, card.id)
@@ -202,10 +202,17 @@ class Cards:
             log.info("card was gone", channel=channel_id, cause=repr(refusal.__cause__))
 
     async def _without_leavers(self, public: Sequence[Gift]) -> Sequence[Gift]:
-        """The same, but a giver who left is named: what mentions them can no longer be read."""
-        first = public[0]
-        left = first.giver_id and await leaving.has_left(self._database, first.guild_id, first.giver_id)
-        return [replace(gift, giver_id=0) for gift in public] if left else public
+        """The same, but whoever left is named: what mentions them can no longer be read."""
+        people = {gift.giver_id for gift in public} | {gift.receiver_id for gift in public}
+        left = {one for one in people if one and await leaving.has_left(self._database, public[0].guild_id, one)}
+        return [
+            replace(
+                gift,
+                giver_id=0 if gift.giver_id in left else gift.giver_id,
+                receiver_id=0 if gift.receiver_id in left else gift.receiver_id,
+            )
+            for gift in public
+        ]
 
 
 def _gift_of(message: discord.Message) -> int | None:

@@ -26,20 +26,24 @@ async def no_longer_stale(tx: Transaction, card: Stale) -> None:
     await tx.run("DELETE FROM stale_cards WHERE id = :id", id=card.id)
 
 
-async def of_giver(reader: Reader, guild_id: int, giver_id: int) -> bool:
-    """Whether a member is named on a card as its giver."""
-    sql = "SELECT 1 FROM gifts WHERE guild_id = :guild AND giver_id = :giver AND message_id > 0 LIMIT 1"
-    return await reader.value(sql, guild=guild_id, giver=giver_id) is not None
+async def mention(reader: Reader, guild_id: int, member_id: int) -> bool:
+    """Whether a card mentions a member."""
+    sql = (
+        "SELECT 1 FROM gifts WHERE guild_id = :guild AND (giver_id = :member OR receiver_id = :member) "
+        "AND message_id > 0 LIMIT 1"
+    )
+    return await reader.value(sql, guild=guild_id, member=member_id) is not None
 
 
-async def note_giver_left(tx: Transaction, guild_id: int, giver_id: int) -> None:
-    """The cards of this giver mention somebody whom Discord no longer knows there."""
+async def note_left(tx: Transaction, guild_id: int, member_id: int) -> None:
+    """Their cards mention somebody whom Discord no longer knows there."""
     await tx.run(
         "INSERT INTO stale_cards (id, guild_id, channel_id, message_id) "
         "SELECT DISTINCT id, guild_id, channel_id, message_id FROM gifts "
-        "WHERE guild_id = :guild AND giver_id = :giver AND message_id > 0 ON CONFLICT (id) DO NOTHING",
+        "WHERE guild_id = :guild AND (giver_id = :member OR receiver_id = :member) AND message_id > 0 "
+        "ON CONFLICT (id) DO NOTHING",
         guild=guild_id,
-        giver=giver_id,
+        member=member_id,
     )
 
 

@@ -20,13 +20,18 @@ WARM = discord.Colour(0xE8A33D)
 
 def draw(gifts: Sequence[Gift]) -> Card:
     """The card of everything that was given at once and is to be seen."""
-    words = headline([gift.receiver_id for gift in gifts])
+    words = headline([_person(gift.receiver_id, gift.receiver_name) for gift in gifts])
     return Card(words, embed_of(gifts[0]), card_buttons(gifts[0].id))
+
+
+def _person(member_id: int, name: str) -> str:
+    """A mention, or the name of somebody whom nobody could read in one."""
+    return f"<@{member_id}>" if member_id else shown(name) or _("somebody")
 
 
 def embed_of(gift: Gift) -> discord.Embed:
     """What somebody is thanked for, and by whom."""
-    giver = f"<@{gift.giver_id}>" if gift.giver_id else shown(gift.giver_name) or _("somebody")
+    giver = _person(gift.giver_id, gift.giver_name)
     return discord.Embed(
         description=f"{quoted(gift.reason)}\n\n{_('From {giver}').format(giver=giver)}{more(gift)}", colour=WARM
     )

@@ -88,6 +88,17 @@ async def test_a_giver_who_left_is_named_on_the_card_until_they_are_forgotten(wo
     assert "soup" in text(cards(world)[0])
 
 
+async def test_a_receiver_who_left_is_named_on_the_card_until_it_goes(world: World) -> None:
+    cleo = await world.join("cleo")
+    await thank(world, world.ben, cleo, "for coming by")
+    await world.pass_time(minutes=1)
+    await world.leave(cleo)
+    await world.pass_time(hours=1.1)
+    assert text(cards(world)[0]).startswith("cleo, these thanks are for you.")
+    await world.pass_time(days=16)
+    assert cards(world) == []
+
+
 async def test_private_thanks_to_somebody_who_leaves_are_no_endless_task(world: World) -> None:
     cleo = await world.join("cleo")
     await world.settle()
