@@ -20,6 +20,7 @@ from cogs.welcome.service.greeters import INVITE, Greeters
 from cogs.welcome.service.hello import Hello
 from cogs.welcome.service.introducing import Introducing
 from cogs.welcome.service.obstacles import Obstacles
+from cogs.welcome.service.turns import Turns
 from cogs.welcome.settings import GreeterSettings, WelcomeSettings
 from cogs.welcome.views.follow_up import Consent, Going
 from cogs.welcome.views.greeters import Asked
@@ -57,10 +58,11 @@ async def setup(bot: Hearth) -> None:
     roles = Roles(bot, database, clock, settings, agenda, obstacles)
     services.memory.when_forgetting(roles.forget)
     Introductions(database, clock, settings, agenda, delivery, obstacles)
-    arrivals = Arrivals(bot, database, clock, settings, agenda, arriving)
+    turns = Turns()
+    arrivals = Arrivals(bot, database, clock, settings, agenda, arriving, turns)
     await bot.add_cog(arrivals)
     roll_call.show(arrivals.see)
     await bot.add_cog(CatchingUp(bot, database, clock, settings, agenda, arrivals))
-    await bot.add_cog(Departures(database, clock, settings, agenda, delivery, arriving, roll_call))
+    await bot.add_cog(Departures(database, clock, settings, agenda, delivery, arriving, roll_call, turns))
     await bot.add_cog(Moderation(database, clock, settings, arriving))
     await bot.add_cog(GreeterCommands(bot, database, clock, settings, agenda, delivery, circle, obstacles, roll_call))

@@ -15,6 +15,7 @@ from bot.delivery import member_of
 from bot.settings import Settings
 from cogs.welcome.rules import arrival as rules
 from cogs.welcome.service.arriving import GREET, Arriving, Joined, greets
+from cogs.welcome.service.turns import Turns
 from cogs.welcome.settings import WelcomeSettings
 from cogs.welcome.store import departures, greetings, newcomers
 from cogs.welcome.store.newcomers import WAITING, Newcomer
@@ -26,10 +27,17 @@ class Arrivals(commands.Cog):
     """A greeting waits on the agenda, so neither a restart nor a missed event loses or repeats it."""
 
     def __init__(
-        self, bot: Hearth, database: Database, clock: Clock, settings: Settings, agenda: Agenda, arriving: Arriving
+        self,
+        bot: Hearth,
+        database: Database,
+        clock: Clock,
+        settings: Settings,
+        agenda: Agenda,
+        arriving: Arriving,
+        turns: Turns,
     ) -> None:
         self._bot, self._database, self._clock = bot, database, clock
-        self._settings, self._agenda, self._arriving = settings, agenda, arriving
+        self._settings, self._agenda, self._arriving, self._turns = settings, agenda, arriving, turns
         self._unwritten: dict[tuple[int, int], datetime] = {}  # Who joined, and is not safely on disk yet.
         self._not_heard_yet: set[tuple[int, int]] = set()  # Whose first message brings their greeting forward.
         agenda.handle(GREET, self.greet)
@@ -62,7 +70,8 @@ class Arrivals(commands.Cog):
         key = joined.guild_id, joined.member_id
         self._not_heard_yet.add(key)
         self._unwritten[key] = min(joined_at, joined.latest_join)
-        await write_patiently(self._database, lambda tx: self._arriving.arrive(tx, joined))
+        async with self._turns.of(*key):
+            await write_patiently(self._database, lambda tx: self._arriving.arrive(tx, joined))
         self._unwritten.pop(key, None)  # Not after a failure: then they have to be found at the next start.
 
     def written_until(self) -> datetime:

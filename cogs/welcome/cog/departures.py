@@ -19,6 +19,7 @@ from cogs.welcome.rules import story
 from cogs.welcome.rules.template import safe_name
 from cogs.welcome.service.arriving import Arriving, greets
 from cogs.welcome.service.introducing import TAKE_DOWN, take_down
+from cogs.welcome.service.turns import Turns
 from cogs.welcome.settings import WelcomeSettings
 from cogs.welcome.store import arrivals, departures, greetings, hellos, introductions, newcomers
 from cogs.welcome.store.introductions import Takedown
@@ -43,9 +44,10 @@ class Departures(commands.Cog):
         delivery: Delivery,
         arriving: Arriving,
         roll_call: RollCall,
+        turns: Turns,
     ) -> None:
         self._database, self._clock, self._settings = database, clock, settings
-        self._agenda, self._delivery, self._arriving = agenda, delivery, arriving
+        self._agenda, self._delivery, self._arriving, self._turns = agenda, delivery, arriving, turns
         agenda.handle(FAREWELL, self.say_farewell)
         agenda.every_night(self.prune)
         roll_call.follow(self.note_unseen)
@@ -54,7 +56,8 @@ class Departures(commands.Cog):
     async def on_raw_member_remove(self, leave: discord.RawMemberRemoveEvent) -> None:
         if not leave.user.bot:
             key, name, now = (leave.guild_id, leave.user.id), leave.user.display_name, self._clock.now()
-            await write_patiently(self._database, lambda tx: self._note(tx, *key, name, now))
+            async with self._turns.of(*key):
+                await write_patiently(self._database, lambda tx: self._note(tx, *key, name, now))
 
     async def _note(self, tx: Transaction, guild_id: int, member_id: int, name: str, now: datetime) -> None:
         key, wishes = (guild_id, member_id), self._settings.of(guild_id, WelcomeSettings)

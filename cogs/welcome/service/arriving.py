@@ -164,13 +164,8 @@ class Arriving:
         await greetings.assign(tx, guild_id, newcomer.member_id, number)
 
     async def leave(self, tx: Transaction, guild_id: int, member_id: int, left_at: datetime) -> Newcomer | None:
-        """They left: nothing more happens for them here. What was known of them as a newcomer.
-
-        Where nothing could be written for a while, they may be back by now; then it concerns an earlier stay.
-        """
+        """They left: nothing more happens for them here. What was known of them as a newcomer."""
         newcomer = await newcomers.get(tx, guild_id, member_id)
-        if newcomer is not None and from_epoch(newcomer.joined_at) > left_at:
-            return None
         for kind in (GREET, DIRECT, ROLE, END_ROLE, *DAYS, *NEEDS.values()):
             await self._agenda.cancel(tx, kind, guild_id, member_id)
         if newcomer is None or newcomer.left_at is not None:

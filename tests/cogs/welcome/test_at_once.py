@@ -7,6 +7,7 @@ import pytest
 import simcord
 
 from cogs.welcome.service.arriving import Arriving
+from cogs.welcome.service.turns import Turns
 from tests.world import World
 
 
@@ -122,12 +123,21 @@ async def test_a_permission_that_is_taken_away_in_any_wait_is_told_and_not_tried
     assert len(sent) == 1
 
 
-async def test_a_leave_that_could_not_be_written_until_they_were_back_does_not_count(greeting_world: World) -> None:
-    world = greeting_world
-    left_at = world.env.now()
-    await world.pass_time(minutes=0.5)
-    cleo = await world.join("cleo")
-    arriving, key = Arriving.of(world.bot.services), (world.guild.id, cleo.id)
-    assert await world.bot.services.database.write(lambda tx: arriving.leave(tx, *key, left_at)) is None
-    await world.pass_time(minutes=3)
-    assert cleo.mention in greeting(world).content
+async def test_what_happens_to_one_member_is_written_in_its_order() -> None:
+    turns, written = Turns(), list[str]()
+    storm = asyncio.Event()
+
+    async def write(what: str, member_id: int, wait: bool = False) -> None:
+        async with turns.of(1, member_id):
+            if wait:
+                await storm.wait()
+            written.append(what)
+
+    async with asyncio.TaskGroup() as events:
+        events.create_task(write("cleo leaves", 5, wait=True))
+        events.create_task(write("cleo is back", 5))
+        events.create_task(write("dana comes", 6))
+        await asyncio.sleep(0)
+        await asyncio.sleep(0)
+        storm.set()
+    assert written == ["dana comes", "cleo leaves", "cleo is back"]
