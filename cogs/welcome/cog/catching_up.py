@@ -42,6 +42,8 @@ class CatchingUp(commands.Cog):
         self._bot, self._database, self._clock = bot, database, clock
         self._settings, self._agenda, self._arrivals = settings, agenda, arrivals
         self._searches: dict[int, _Search] = {}  # by server; a restart begins anew
+        self._sees_all = False  # from on_ready on, and not while a connection is lost
+        self._lost: set[int] = set()  # shards
         agenda.handle(CATCH_UP, self.catch_up)
         agenda.every_hour(self.note_awake)
 
@@ -55,7 +57,7 @@ class CatchingUp(commands.Cog):
 
     async def note_awake(self) -> None:
         """Until now everything was seen, and is written down."""
-        if not self._bot.is_ready():
+        if not self._sees_all or self._lost:
             return
         seen_until = to_epoch(self._arrivals.written_until())
         try:
@@ -80,6 +82,17 @@ class CatchingUp(commands.Cog):
                     await self._agenda.hasten(tx, CATCH_UP, guild.id, 0, since)  # An unfinished one reaches further.
 
         await write_patiently(self._database, schedule)
+        self._sees_all = True
+        self._lost.clear()
+
+    @commands.Cog.listener()
+    async def on_shard_disconnect(self, shard_id: int) -> None:
+        self._lost.add(shard_id)
+
+    @commands.Cog.listener()
+    async def on_shard_resumed(self, shard_id: int) -> None:
+        """Discord has told all that happened meanwhile."""
+        self._lost.discard(shard_id)
 
     async def catch_up(self, due: Due) -> Done | Later:
         """Look for members who joined since we were last awake, which is what was planned for, a turn at a time."""

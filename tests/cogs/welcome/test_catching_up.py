@@ -115,3 +115,15 @@ async def test_a_server_that_is_too_large_is_not_looked_through_and_says_so(
     told = await greeting_world.mod.slash(greeting_world.general, "welcome why", member=cleo)
     assert told.response is not None
     assert "too large" in (told.response.embeds[0].description or "")
+
+
+async def test_who_joins_while_the_connection_is_lost_is_found_when_it_is_back(greeting_world: World) -> None:
+    await greeting_world.pass_time(minutes=1)
+    greeting_world.bot.dispatch("shard_disconnect", 0)
+    await greeting_world.settle()
+    cleo = await slip_in(greeting_world, "cleo")
+    await greeting_world.pass_time(hours=2)
+    greeting_world.bot.dispatch("ready")
+    await greeting_world.settle()
+    await greeting_world.pass_time(minutes=10)
+    assert any(cleo.mention in message.content for message in greeting_world.welcome.history())
