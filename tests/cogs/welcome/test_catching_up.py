@@ -123,7 +123,6 @@ async def test_who_joins_while_the_connection_is_lost_is_found_when_it_is_back(g
     await greeting_world.settle()
     cleo = await slip_in(greeting_world, "cleo")
     await greeting_world.pass_time(hours=2)
-    greeting_world.bot.dispatch("ready")
-    await greeting_world.settle()
+    await greeting_world.restart()
     await greeting_world.pass_time(minutes=10)
     assert any(cleo.mention in message.content for message in greeting_world.welcome.history())
