@@ -9,7 +9,7 @@ import structlog
 
 from bot.clock import Clock
 from bot.db import Database
-from bot.errors import NotNow
+from bot.db.copying import copy_database
 
 log = structlog.stdlib.get_logger("bot.backups")
 
@@ -32,10 +32,10 @@ class Backups:
         try:
             await asyncio.to_thread(clear_away, self._database.file, self._clock.now() - ASIDE)
             await asyncio.to_thread(copy.parent.mkdir, mode=0o700, exist_ok=True)
-            await self._database.copy_to(copy)
+            await asyncio.to_thread(copy_database, self._database.file, copy)
             await asyncio.to_thread(let_go, copy.parent, self._database.file.stem)
-        except (NotNow, OSError) as error:
-            log.warning("no backup was made", cause=repr(error.__cause__ or error))
+        except OSError as error:
+            log.warning("no backup was made", cause=repr(error))
         else:
             log.info("backup made", copy=copy.name)
 

@@ -80,10 +80,6 @@ class Database(Reader, Protocol):
         """
         ...
 
-    async def copy_to(self, copy: Path) -> None:
-        """Copy the `file`, as it is at one moment, while it is in use. Raises NotNow, and then leaves no copy."""
-        ...
-
     async def close(self) -> None:
         """Finish what was handed in and let go of everything."""
         ...

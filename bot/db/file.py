@@ -1,43 +1,15 @@
-"""The database as a file: copied while it is in use, and put back."""
+"""The database as a file, in the hands of an operator: copied while it is in use, and put back."""
 
-import errno
-import os
-import shutil
 import sqlite3
 from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 
+from bot.db.copying import copy_database, to_read
 from bot.db.migrate import read_migrations
 from bot.errors import StartupError
 
 BUSY_SECONDS = 1.0
-
-
-def copy_database(file: Path, copy: Path) -> None:
-    """Copy a database while others use it, as one file that only its owner can read; it is there once it is sound.
-
-    Raises sqlite3.Error or OSError, and then leaves no copy. It needs twice its room, so that the bot keeps some.
-    """
-    if shutil.disk_usage(copy.parent).free < 2 * file.stat().st_size:
-        raise OSError(errno.ENOSPC, "there is not enough room on the disk")
-    part = copy.with_name(f"{copy.name}.part")
-    part.unlink(missing_ok=True)
-    try:
-        os.close(os.open(part, os.O_CREAT | os.O_WRONLY, 0o600))
-        with closing(sqlite3.connect(_to_read(file), uri=True)) as source, closing(sqlite3.connect(part)) as target:
-            source.backup(target)
-            target.execute("PRAGMA journal_mode=DELETE")
-            found = target.execute("PRAGMA integrity_check(1)").fetchone()[0]
-        if found != "ok":
-            raise sqlite3.DatabaseError(f"the copy is damaged: {found}")
-        part.replace(copy)
-    finally:
-        part.unlink(missing_ok=True)
-
-
-def _to_read(file: Path) -> str:
-    return f"{file.absolute().as_uri()}?mode=ro"
 
 
 def backup(file: Path, to: Path) -> None:
@@ -49,7 +21,7 @@ def backup(file: Path, to: Path) -> None:
     try:
         to.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         copy_database(file, to)
-    except (sqlite3.Error, OSError) as error:
+    except OSError as error:
         raise StartupError(f"No copy was made: {error}.") from error
 
 
@@ -71,7 +43,7 @@ def restore(file: Path, copy: Path, now: datetime) -> Path | None:
             if (left := file.with_name(file.name + tail)).exists():
                 left.replace(aside.with_name(aside.name + tail))
         ready.replace(file)
-    except (sqlite3.Error, OSError) as error:
+    except OSError as error:
         raise StartupError(f"The copy could not be put in place: {error}.") from error
     return aside if there else None
 
@@ -80,7 +52,7 @@ def _check(copy: Path) -> None:
     if not copy.is_file():
         raise StartupError(f"There is no file {copy}.")
     try:
-        with closing(sqlite3.connect(_to_read(copy), uri=True)) as connection:
+        with closing(sqlite3.connect(to_read(copy), uri=True)) as connection:
             newest = connection.execute("SELECT MAX(number) FROM migrations").fetchone()[0]
     except sqlite3.Error as error:
         raise StartupError(f"{copy} is no copy of Hearth's database: {error}.") from error

@@ -1,5 +1,6 @@
 """Numbered, checksummed changes to the database's shape, each applied once and never edited after it has landed."""
 
+import asyncio
 import hashlib
 import re
 import sqlite3
@@ -12,6 +13,7 @@ import structlog
 
 from bot.clock import Clock, to_epoch
 from bot.db import Database, Transaction
+from bot.db.copying import copy_database
 from bot.errors import NotNow, StartupError
 
 log = structlog.stdlib.get_logger("bot.db")
@@ -71,13 +73,13 @@ async def migrate(database: Database, clock: Clock, folder: Path = FOLDER) -> No
         waiting = _still_to_apply(migrations, applied)
         if waiting and applied and database.file is not None:
             copy = database.file.with_name(f"{database.file.name}.before-{waiting[0].number:04}")
-            await database.copy_to(copy)
+            await asyncio.to_thread(copy_database, database.file, copy)
             log.info("database copied aside", copy=copy.name)
         for migration in waiting:
             await database.write(lambda tx, migration=migration: _apply(tx, migration, clock))
             log.info("migration applied", number=migration.number, migration=migration.name)
-    except NotNow as error:
-        raise StartupError(f"The database could not be brought up to date: {error.__cause__!r}.") from error
+    except (NotNow, OSError) as error:
+        raise StartupError(f"The database could not be brought up to date: {error.__cause__ or error!r}.") from error
 
 
 async def _applied(tx: Transaction) -> list[Applied]:

@@ -8,7 +8,6 @@ import re
 from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cache
-from pathlib import Path
 from typing import Any, LiteralString, TypeVar
 
 import asyncpg
@@ -167,9 +166,6 @@ class PostgresDatabase:
                 result = await work(transaction)
         call_each(transaction.afterwards)
         return result
-
-    async def copy_to(self, copy: Path) -> None:
-        raise NotImplementedError("PostgreSQL has tools of its own")
 
     async def close(self) -> None:
         await asyncio.gather(*self._writing, return_exceptions=True)

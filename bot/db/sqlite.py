@@ -18,7 +18,6 @@ import aiosqlite
 import structlog
 
 from bot.db import Value, Write, call_each
-from bot.db.file import copy_database
 from bot.errors import NotNow, StartupError
 from bot.language import _
 
@@ -251,13 +250,6 @@ class SqliteDatabase:
         # aiosqlite has no public way to run a function of one's own in its thread; this is how its own methods do it.
         connection = self._writing
         await connection._execute(work, connection._conn, batch)  # pyright: ignore[reportPrivateUsage, reportUnknownMemberType]
-
-    async def copy_to(self, copy: Path) -> None:
-        with _explained():
-            try:
-                await asyncio.to_thread(copy_database, self.file, copy)
-            except OSError as error:
-                raise _not_now() from error
 
     async def close(self) -> None:
         self._closed = True

@@ -52,7 +52,7 @@ class Slow:
         self.after_look: Gate | None = None
         self.before_write: Gate | None = None
         self.all, self.one = database.all, database.one
-        self.file, self.copy_to, self.close = database.file, database.copy_to, database.close
+        self.file, self.close = database.file, database.close
 
     async def value(self, sql: LiteralString, /, **values: Value) -> Any:
         self.looks += 1

@@ -13,7 +13,9 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
+from bot.clock import SystemClock
 from bot.db import Database, Transaction, open_database
+from bot.db.migrate import migrate
 from bot.db.sqlite import SqliteDatabase
 from bot.errors import CareError, NotNow, StartupError
 from tests.bot.conftest import Place
@@ -240,12 +242,15 @@ async def test_several_that_open_a_new_file_at_once_all_do(tmp_path: Path) -> No
         assert [str(error) for error in opened if isinstance(error, BaseException)] == []
 
 
-async def test_a_copy_that_cannot_be_made_is_trouble_from_outside(
-    sqlite_place: Place, database: SqliteDatabase
+async def test_a_copy_that_cannot_be_made_ends_in_a_sentence(
+    sqlite_place: Place, database: SqliteDatabase, tmp_path: Path
 ) -> None:
-    """So that a migration, which needs one, ends in a sentence and not in a traceback."""
-    aside = sqlite_place.path.with_name("hearth.db.aside")
-    aside.mkdir()
+    """A migration needs one, and where there is none, nothing is changed."""
+    (tmp_path / "0001_first.sql").write_text("CREATE TABLE first (id BIGINT);")
+    await migrate(database, SystemClock(), tmp_path)
+    (tmp_path / "0002_second.sql").write_text("CREATE TABLE second (id BIGINT);")
+    sqlite_place.path.with_name("hearth.db.before-0002").mkdir()
 
-    with pytest.raises(NotNow):
-        await database.copy_to(aside)
+    with pytest.raises(StartupError, match="could not be brought up to date"):
+        await migrate(database, SystemClock(), tmp_path)
+    assert await database.value("SELECT MAX(number) FROM migrations") == 1
