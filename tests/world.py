@@ -84,6 +84,15 @@ class World:
         await self.settle()
         return actor
 
+    async def slip_in(self, name: str) -> simcord.UserHandle:
+        """Somebody joins, and the gateway does not tell."""
+        user, backend = self.env.create_user(name), self.env.backend
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(backend, "emit", _say_nothing)
+            backend.add_member(self.guild.id, user.id)
+        await self.settle()
+        return user
+
     async def clear_screening(self, member: simcord.MemberActor, *, told: bool = True) -> None:
         """Somebody accepts the rules; `told` if the gateway passes it on."""
         self.env.backend.get_member(self.guild.id, member.id).pending = False
@@ -136,3 +145,7 @@ class World:
         asked = await member.slash(self.general, "privacy forget", what="everything", where="everywhere")
         assert asked.response is not None
         await member.click(asked.response, label="Forget it")
+
+
+def _say_nothing(*_event: object, **_more: object) -> None:
+    """A gateway that is cut off."""

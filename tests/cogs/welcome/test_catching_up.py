@@ -60,20 +60,6 @@ def loaded(name: str) -> ModuleType:
     return sys.modules[f"cogs.welcome.cog.{name}"]
 
 
-def _say_nothing(*_event: object, **_more: object) -> None:
-    """A gateway that is cut off."""
-
-
-async def slip_in(world: World, name: str) -> simcord.UserHandle:
-    """Somebody joins, and the gateway does not tell."""
-    user, backend = world.env.create_user(name), world.env.backend
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(backend, "emit", _say_nothing)
-        backend.add_member(world.guild.id, user.id)
-    await world.settle()
-    return user
-
-
 async def test_a_server_is_looked_through_a_turn_at_a_time(
     greeting_world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -81,7 +67,7 @@ async def test_a_server_is_looked_through_a_turn_at_a_time(
     await greeting_world.pass_time(hours=1, minutes=1)
     people: list[simcord.UserHandle] = []
     for number in range(5):
-        people.append(await slip_in(greeting_world, f"friend{number}"))
+        people.append(await greeting_world.slip_in(f"friend{number}"))
         await greeting_world.pass_time(minutes=2)
     await greeting_world.restart()
     await greeting_world.pass_time(minutes=10)
@@ -92,7 +78,7 @@ async def test_a_server_is_looked_through_a_turn_at_a_time(
 async def test_who_dies_before_having_caught_up_looks_as_far_back_the_next_time(greeting_world: World) -> None:
     world = greeting_world
     await world.pass_time(hours=2, minutes=1)
-    cleo = await slip_in(world, "cleo")
+    cleo = await world.slip_in("cleo")
     world.env.inject_error("GET", f"/guilds/{world.guild.id}/members", status=503, times=None)
     await world.restart()
     await world.pass_time(hours=3)
@@ -108,7 +94,7 @@ async def test_a_server_that_is_too_large_is_not_looked_through_and_says_so(
 ) -> None:
     for module in ("catching_up", "moderation"):
         monkeypatch.setattr(loaded(module), "MOST_LOOKED_THROUGH", 3)
-    cleo = await slip_in(greeting_world, "cleo")
+    cleo = await greeting_world.slip_in("cleo")
     await greeting_world.restart()
     await greeting_world.pass_time(minutes=5)
     assert greetings(greeting_world) == []
@@ -121,7 +107,7 @@ async def test_who_joins_while_the_connection_is_lost_is_found_when_it_is_back(g
     await greeting_world.pass_time(minutes=1)
     greeting_world.bot.dispatch("shard_disconnect", 0)
     await greeting_world.settle()
-    cleo = await slip_in(greeting_world, "cleo")
+    cleo = await greeting_world.slip_in("cleo")
     await greeting_world.pass_time(hours=2)
     await greeting_world.restart()
     await greeting_world.pass_time(minutes=10)

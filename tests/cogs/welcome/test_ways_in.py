@@ -475,23 +475,9 @@ async def test_moderators_hear_quietly_of_a_farewell(greeting_world: World, offi
     assert line.flags.suppress_notifications
 
 
-def _say_nothing(*_event: object, **_more: object) -> None:
-    """A gateway that is cut off."""
-
-
-async def slip_in(world: World, name: str) -> simcord.UserHandle:
-    """Somebody joins, and the gateway does not tell."""
-    user, backend = world.env.create_user(name), world.env.backend
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(backend, "emit", _say_nothing)
-        backend.add_member(world.guild.id, user.id)
-    await world.settle()
-    return user
-
-
 async def test_who_joined_while_we_were_away_is_greeted_once(greeting_world: World) -> None:
     await greeting_world.pass_time(days=2, minutes=1)
-    await slip_in(greeting_world, "cleo")
+    await greeting_world.slip_in("cleo")
     await greeting_world.restart()
     await greeting_world.pass_time(minutes=3)
     assert len(greetings(greeting_world)) == 1
@@ -505,7 +491,7 @@ async def test_a_day_of_newcomers_is_no_burst(greeting_world: World, office: sim
     now = world.env.now()
     # Discord gives members by the age of their accounts, not of their joins.
     for hours_ago in (*range(12), *(hour + 0.5 for hour in reversed(range(12)))):
-        people.append(await slip_in(world, f"friend at {hours_ago}"))
+        people.append(await world.slip_in(f"friend at {hours_ago}"))
         joined = now - timedelta(hours=hours_ago, minutes=1)
         world.env.backend.get_member(world.guild.id, people[-1].id).joined_at = joined.isoformat()
     await last_awake(world, now - timedelta(hours=20))
