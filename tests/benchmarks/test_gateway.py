@@ -53,6 +53,7 @@ async def test_a_session_that_is_over_is_begun_anew(stand_in: StandIn, how: str)
         await stand_in.until(lambda seen: seen["identified"] == 2 and seen["sessions"] == 1)
         await stand_in.do("join", user=1)
         await heard(client, ("join", 1))
+        assert (await stand_in.do("seen"))["sessions"] == 1
 
 
 @pytest.mark.parametrize(("how", "wish"), [("drop", {"politely": True}), ("invalidate", {"resumable": True})])

@@ -2,6 +2,7 @@
 
 import asyncio
 import gc
+import re
 import sqlite3
 from collections.abc import Awaitable
 from datetime import timedelta
@@ -421,3 +422,17 @@ async def test_a_keepsake_of_the_longest_reasons_can_still_be_read(world: World)
     mine = await world.ben.slash(world.general, "kudos mine")
     assert mine.response is not None
     assert (mine.response.embeds[0].description or "").count("see it there") == 4
+
+
+async def test_no_command_compares_people(world: World) -> None:
+    group = world.bot.tree.get_command("kudos")
+    assert isinstance(group, discord.app_commands.Group)
+    assert {one.name for one in group.commands} == {"give", "given", "mine", "preferences", "remove", "why"}
+    await world.settings("kudos", daily_limit=0, pair_minutes=0)
+    for number in range(4):
+        await give(world, f"reason {number}")
+    for mine in ("kudos mine", "kudos given"):
+        shown = await world.ben.slash(world.general, mine)
+        assert shown.response is not None
+        words = " ".join(str(embed.to_dict()) for embed in shown.response.embeds)
+        assert not re.search(r"\b4\b|four|total|rank|streak|top", words, re.IGNORECASE)
