@@ -37,7 +37,7 @@ class Keepsake(Pages):
         return _("What you were thanked for")
 
     def when_empty(self) -> str:
-        return _("Nothing is here yet. When somebody thanks you with `/kudos give`, you find it here for good.")
+        return _("Nothing is here yet. When somebody thanks you with `/kudos give`, you find it here.")
 
     def ways(self) -> tuple[str, str]:
         return _("Newer"), _("Older")

@@ -126,7 +126,7 @@ def unreadable() -> str:
 
 def too_often() -> str:
     """The sentence for a rule that would do no good."""
-    return _("Once an hour is the most often that I repeat a reminder: more than that is noise, and helps nobody.")
+    return _("I can repeat a reminder up to once an hour. Please choose a longer time between.")
 
 
 def _number(text: str, low: int, high: int) -> int:
