@@ -69,7 +69,8 @@ class CatchingUp(commands.Cog):
     async def on_ready(self) -> None:
         """Discord has told which servers there are; what happened in them before that, it does not tell."""
         now = self._clock.now()
-        self._searches = {}
+        self._searches, self._sees_all = {}, False
+        self._lost.clear()  # Before anything is written: whatever is lost from here on is lost again.
 
         async def schedule(tx: Transaction) -> None:
             seen_until = await awake.until(tx, self._shards)
@@ -83,7 +84,6 @@ class CatchingUp(commands.Cog):
 
         await write_patiently(self._database, schedule)
         self._sees_all = True
-        self._lost.clear()
 
     @commands.Cog.listener()
     async def on_shard_disconnect(self, shard_id: int) -> None:
