@@ -6,6 +6,7 @@ import tempfile
 from collections.abc import AsyncIterator, Generator, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
@@ -108,3 +109,10 @@ async def sqlite_place(tmp_path: Path) -> AsyncIterator[Place]:
 def place(request: pytest.FixtureRequest) -> Place:
     """An empty database; every test that takes it runs once on each driver."""
     return request.getfixturevalue(f"{request.param}_place")
+
+
+class Still:
+    """A clock that stands still."""
+
+    def now(self) -> datetime:
+        return datetime(2026, 1, 1, 12, tzinfo=UTC)

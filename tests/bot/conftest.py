@@ -14,7 +14,7 @@ from bot.alarm import borrowed
 from bot.db import Database
 from bot.db.migrate import migrate
 from tests.bot.program import ROOT, Program, Start
-from tests.databases import Place, connect
+from tests.databases import Place, Still, connect
 
 __all__ = ["ROOT", "Place", "connect"]
 
@@ -32,13 +32,6 @@ async def migrated(database: Database) -> Database:
     """An open database that has the tables of the bot."""
     await migrate(database, Still())
     return database
-
-
-class Still:
-    """A clock that stands still."""
-
-    def now(self) -> datetime:
-        return BEGINNING
 
 
 class Timeline:

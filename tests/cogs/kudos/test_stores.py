@@ -1,10 +1,7 @@
 """What kudos remember is the same on SQLite and on PostgreSQL, and survives the change to a row for each receiver."""
 
 import shutil
-from datetime import UTC, datetime
 from pathlib import Path
-
-import pytest_asyncio
 
 from bot.db import Database, Transaction
 from bot.db.migrate import FOLDER, migrate
@@ -13,23 +10,9 @@ from bot.memory import About, Memory
 from cogs.kudos.store import cards, digests, gifts, removals, wishes
 from cogs.kudos.store.gifts import Gift, Link
 from cogs.kudos.store.wishes import Wish
-from tests.databases import Place
+from tests.databases import Place, Still
 
 GUILD, ANN, BEN, CLEO, HERE = 1, 10, 11, 12, 5
-
-
-class Still:
-    """A clock that stands still."""
-
-    def now(self) -> datetime:
-        return datetime(2026, 1, 1, tzinfo=UTC)
-
-
-@pytest_asyncio.fixture
-async def database(place: Place) -> Database:
-    database = await place.open()
-    await migrate(database, Still())
-    return database
 
 
 async def test_giving_showing_keeping_and_removing(database: Database) -> None:

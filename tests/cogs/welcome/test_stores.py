@@ -1,11 +1,6 @@
 """What welcoming remembers is the same on SQLite and on PostgreSQL."""
 
-from datetime import UTC, datetime
-
-import pytest_asyncio
-
 from bot.db import Database, Transaction
-from bot.db.migrate import migrate
 from bot.keeping import holdings
 from bot.memory import About, Memory
 from cogs.welcome.store import (
@@ -20,23 +15,8 @@ from cogs.welcome.store import (
     words,
 )
 from cogs.welcome.store.introductions import Introduction, Takedown
-from tests.databases import Place
 
 GUILD, CLEO, DORA, ANN = 1, 10, 11, 12
-
-
-class Still:
-    """A clock that stands still."""
-
-    def now(self) -> datetime:
-        return datetime(2026, 1, 1, tzinfo=UTC)
-
-
-@pytest_asyncio.fixture
-async def database(place: Place) -> Database:
-    database = await place.open()
-    await migrate(database, Still())
-    return database
 
 
 async def test_joining_waiting_greeting_and_leaving(database: Database) -> None:
