@@ -502,6 +502,20 @@ async def test_a_day_of_newcomers_is_no_burst(greeting_world: World, office: sim
     assert office.history() == []
 
 
+async def test_who_joined_over_a_day_before_we_were_back_is_not_greeted_late(greeting_world: World) -> None:
+    world, now = greeting_world, greeting_world.env.now()
+    early, late = [await world.slip_in(name) for name in ("early", "late")]
+    for one, hours_ago in ((early, 25), (late, 23)):
+        joined = now - timedelta(hours=hours_ago)
+        world.env.backend.get_member(world.guild.id, one.id).joined_at = joined.isoformat()
+    await last_awake(world, now - timedelta(hours=30))
+    await world.restart()
+    await world.pass_time(minutes=5)
+    said_in_all = " ".join(greetings(world))
+    assert late.mention in said_in_all
+    assert early.mention not in said_in_all
+
+
 async def last_awake(world: World, moment: datetime) -> None:
     """As far as the bot knows, it has seen everything until then."""
     value = str(to_epoch(moment))

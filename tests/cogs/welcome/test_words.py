@@ -174,6 +174,23 @@ async def test_an_introduction_is_posted_changed_and_taken_down(greeting_world: 
     assert await introductions.get(world.bot.services.database, world.guild.id, cleo.id) is None
 
 
+async def test_there_is_room_for_25_interests_and_five_places(greeting_world: World) -> None:
+    world = greeting_world
+    form = await world.mod.slash(world.general, "welcome interests")
+    lines = "\n".join(f"craft {number}" for number in range(26))
+    assert "26" in said(await world.mod.submit_modal(form, {"lines": lines}))
+    places = [world.guild.create_text_channel(f"place-{number}") for number in range(6)]
+    answers = [
+        said(await world.mod.slash(world.general, "welcome places", channel=place, about="a place")) for place in places
+    ]
+    assert "5" in answers[-1]
+    cleo = await greeted(world)
+    around = described(await cleo.click(last(world), label="Show me around"))
+    assert [f"<#{place.id}>" in around for place in places] == [True] * 5 + [False]
+    form = await cleo.click(last(world), label="Introduce yourself")
+    assert "craft" not in str(form)
+
+
 async def test_who_left_while_writing_introduces_nobody(greeting_world: World) -> None:
     world = greeting_world
     await world.settings("welcome", where="both")
