@@ -19,6 +19,16 @@ _NOTE = re.compile(r"/channels/(\d+)/messages")
 
 
 @dataclass(frozen=True)
+class Stay:
+    """Who is where, since when; and when they last joined, which may be a moment later."""
+
+    guild: int
+    user: int
+    since: float
+    last_joined: float
+
+
+@dataclass(frozen=True)
 class Note:
     """What moderators could read of held greetings at one moment."""
 
@@ -35,17 +45,18 @@ def ungreeted(e: Evidence) -> Iterator[str]:
     for (guild, user), moves in e.moves.items() if e.quiet else ():
         if moves[-1]["what"] == "leave" or guild + 1_000_000 in e.refusing:
             continue
-        since = _stays_since(moves)
+        joins: list[float] = [move["at"] for move in moves if move["what"] == "join"]
+        since = _stays_since(joins)
         greeted = any(said_at(one.id) >= since for one in e.greetings.get((guild, user), ()))
-        if not greeted and not any(_explains(note, guild, user, since, decisions) for note in notes):
+        stay = Stay(guild, user, since, joins[-1])
+        if not greeted and not any(_explains(note, stay, decisions) for note in notes):
             yield f"{user} joined {guild} at {since:.1f} and was not greeted"
 
 
-def _stays_since(moves: list[Json]) -> float:
-    joins: list[float] = [move["at"] for move in moves if move["what"] == "join"]
-    since = joins.pop()
-    while joins and since - joins[-1] < SAME_JOIN_SECONDS:
-        since = joins.pop()
+def _stays_since(joins: list[float]) -> float:
+    *earlier, since = joins
+    while earlier and since - earlier[-1] < SAME_JOIN_SECONDS:
+        since = earlier.pop()
     return since
 
 
@@ -69,11 +80,12 @@ def _unseen(skip: Json) -> Note:
     return Note(skip["guild"], skip["asked"], set(), skip["asked"] - UNNAMED_SECONDS)
 
 
-def _explains(note: Note, guild: int, user: int, since: float, decisions: list[Json]) -> bool:
+def _explains(note: Note, stay: Stay, decisions: list[Json]) -> bool:
     """Whether moderators read in this note that a greeting is held, and did not let it go then."""
-    if note.guild != guild or note.at < since or not (user in note.names or since > note.others_since):
+    means = stay.user in note.names or stay.last_joined > note.others_since
+    if note.guild != stay.guild or note.at < stay.since or not means:
         return False
-    following = (one for one in decisions if one["guild"] == guild and one["asked"] >= note.at)
+    following = (one for one in decisions if one["guild"] == note.guild and one["asked"] >= note.at)
     decision = next(following, None)
     return decision is None or decision["button"] != _HELD[0] or not acknowledged(decision)
 

@@ -17,6 +17,7 @@ from simcord.preview._media import MediaInfo, MediaWorker
 from bot.demo import simulation
 
 PORT = 8091
+LAST_WISHES = 3  # seconds a closing view waits for what its page has asked; a page that has gone never ends some
 
 Viewer = simcord.MemberActor | simcord.UserHandle
 
@@ -67,6 +68,7 @@ class Window:
         else:
             raise OSError("simcord's preview finds no free port.")
         self._port = preview._server.port or PORT
+        preview._server.runner._shutdown_timeout = LAST_WISHES  # the default is a minute, before the next view opens
         self._preview, self._viewer, self._newest = preview, viewer, 0
         self._turn_to_newest(preview)
 

@@ -379,6 +379,15 @@ def test_a_repetition_is_excused_once_discord_has_forgotten_the_nonce(town: Evid
         pytest.param(all_of(moved("leave", 1, NEWCOMER), moved("join", 2, NEWCOMER)), id="back after a moment"),
         pytest.param(
             all_of(
+                noted("join", user=50_009, guild=100),
+                moved("leave", 1, 50_009),
+                moved("join", 4, 50_009),
+                decided("Skip them", at=6),
+            ),
+            id="skipped a moment after they came back, before a note named them",
+        ),
+        pytest.param(
+            all_of(
                 moved("leave", 100, NEWCOMER),
                 moved("join", 200, NEWCOMER),
                 posted(snowflake(201), NEWCOMER, **greeting(NEWCOMER)),
