@@ -10,7 +10,7 @@ the same instant none fired (docs/architecture.md).
 
 from collections.abc import Awaitable, Callable, Generator
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta, tzinfo
+from datetime import UTC, datetime, time, timedelta, tzinfo
 
 from apscheduler.executors import base as executors
 from apscheduler.schedulers import base as schedulers
@@ -22,7 +22,8 @@ from bot.clock import Clock
 
 # A timer does not see the machine's clock jump or the machine sleep, so no single wait is longer than this.
 LONGEST_WAIT = timedelta(seconds=60)
-NIGHTLY = CronTrigger(hour=4, minute=10, timezone=UTC)
+NIGHT = time(4, 10, tzinfo=UTC)
+NIGHTLY = CronTrigger(hour=NIGHT.hour, minute=NIGHT.minute, timezone=UTC)
 HOURLY = CronTrigger(minute=0, timezone=UTC)
 # What is done every night is also done this long after a start: a machine that is off at night would never do it.
 SETTLED = timedelta(minutes=30)

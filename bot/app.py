@@ -62,8 +62,6 @@ async def open_bot(config: Config, *, clock: Clock | None = None) -> AsyncGenera
         agenda.when_cancelled(delivery.note_cancelled)
         agenda.every_night(delivery.prune)
         agenda.every_night(Backups(database, clock).nightly)
-        if database.shared:
-            agenda.every_hour(languages.load)
         bot.want_messages(answered.may_be_answered_by)
         stack.push_async_callback(bot.close)
         stack.push_async_callback(agenda.stop)
@@ -80,7 +78,8 @@ async def run(config: Config) -> None:
         if running.done():
             _readable(running.exception())
         log.info("stopping")
-    await asyncio.gather(running, return_exceptions=True)  # It ends because the bot is closed; how does not matter.
+    running.cancel()  # The bot is closed; with many shards it may have been connecting still, and would try for ever.
+    await asyncio.gather(running, return_exceptions=True)
 
 
 async def _start(bot: Hearth, token: str) -> None:

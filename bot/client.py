@@ -25,7 +25,7 @@ from bot.config import Config
 from bot.db import Database
 from bot.delivery import Delivery
 from bot.errors import CareError, StartupError
-from bot.gateway import Unread, explain_presses, take_as_it_comes, tidy_seldom
+from bot.gateway import Turns, Unread, explain_presses, take_as_it_comes, tidy_seldom
 from bot.incidents import record
 from bot.language import CommandTranslator, _, read_by
 from bot.memory import Memory
@@ -103,7 +103,9 @@ class Hearth(commands.AutoShardedBot):
             max_messages=None,
             shard_ids=list(config.shard_ids) if config.shard_ids else None,  # pyright: ignore[reportArgumentType]
             shard_count=config.shard_count,
+            shard_connect_timeout=None,  # Among many processes a turn can take minutes to come.
         )
+        self.turns: Turns | None = None  # of the shards that identify, where other processes have some, too
         self._api_url = config.discord_api_url
         self.pages: dict[str, Pages] = {}
         self.forms: list[Form] = []
@@ -120,6 +122,7 @@ class Hearth(commands.AutoShardedBot):
         """Discord has accepted the token: load the features, tell Discord of changed commands, start the agenda."""
         self._entered = True
         await self._find_gateway()
+        await self.services.database.listen()
         await self.tree.set_translator(CommandTranslator())
         for feature in FEATURES:
             await self._load(feature)
@@ -142,9 +145,19 @@ class Hearth(commands.AutoShardedBot):
 
     async def _find_gateway(self) -> None:
         """discord.py asks for the gateway only where Discord chooses the shards; another server has its own."""
+        one_of_several = self.services.database.shared and self.shard_ids is not None
+        if self._api_url is None and not one_of_several:
+            return
+        _shards, address, limits = await self.http.get_bot_gateway()
         if self._api_url is not None:
-            address = (await self.http.get_bot_gateway())[1]
             DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(address)
+        if one_of_several:
+            self.turns = Turns(self.services.database, limits["max_concurrency"])
+
+    async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
+        """Where there are turns, they keep shards apart that may not identify at the same time."""
+        if self.turns is None:
+            await super().before_identify_hook(shard_id, initial=initial)
 
     async def on_ready(self) -> None:
         log.info("ready", guilds=len(self.guilds), shards=self.shard_count)

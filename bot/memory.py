@@ -7,6 +7,7 @@ from typing import Any, LiteralString, cast
 from bot.db import Database, Reader, Transaction, Value
 from bot.db.shape import shape
 from bot.keeping import CORE, Holding, Kept
+from bot.settings import TOPIC as SETTINGS
 
 EVERYWHERE = 0
 EVERYTHING = ""
@@ -95,6 +96,7 @@ class Memory:
             if "guild_id" in columns:
                 sql = f"DELETE FROM {table} WHERE guild_id = :guild"  # noqa: S608 - a name of ours
                 await tx.run(cast(LiteralString, sql), guild=guild_id)
+        await tx.tell(SETTINGS, guild_id)
 
     async def servers(self) -> set[int]:
         """Every server of which something is kept."""

@@ -14,6 +14,7 @@ from functools import partial
 import structlog
 
 from bot.agenda import store
+from bot.agenda.housekeeping import Housekeeping
 from bot.agenda.store import Due
 from bot.alarm import Alarm
 from bot.clock import Clock
@@ -60,6 +61,10 @@ class Agenda:
         self._handlers: dict[str, Handler] = {}
         self._cancelled: Cancelled | None = None
         self._alarm = Alarm(clock, self._ring, routinely=database.shared)
+        self._housekeeping = Housekeeping(database, clock, self._do_round)
+        self._alarm.every_night(partial(self.begin, self._housekeeping.see_to_it))
+        if database.shared:  # What one process has begun and not finished, or all of them were away for.
+            self._alarm.every_hour(partial(self.begin, self._housekeeping.see_to_it))
         self._pump: asyncio.Task[None] | None = None
         self._rung = False
         self._working: set[asyncio.Task[None]] = set()
@@ -70,7 +75,11 @@ class Agenda:
         self._handlers[kind] = handler
 
     def every_night(self, work: Callable[[], Awaitable[None]]) -> None:
-        """Do this once a night, and some time after each start. Said before the start."""
+        """Do this once a night, in one of the processes, and some time after a start. Said before the start."""
+        self._housekeeping.add(work)
+
+    def every_night_here(self, work: Callable[[], Awaitable[None]]) -> None:
+        """Do this once a night in each process, for its own servers, and some time after each start."""
         self._alarm.every_night(partial(self.begin, work))
 
     def every_hour(self, work: Callable[[], Awaitable[None]]) -> None:

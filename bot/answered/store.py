@@ -54,6 +54,11 @@ class Item:
     closed_at: int | None = None
 
     @property
+    def key(self) -> tuple[str, int, int]:
+        """What tells it from all others."""
+        return self.kind, self.guild_id, self.subject
+
+    @property
     def link(self) -> str:
         """The address that leads to the message."""
         return f"https://discord.com/channels/{self.guild_id}/{self.channel_id}/{self.message_id}"
@@ -125,9 +130,9 @@ async def get(reader: Reader, kind: str, guild_id: int, subject: int) -> Item | 
     )
 
 
-async def still_open(reader: Reader, asked_since: int = 0) -> list[Item]:
+async def still_open(reader: Reader) -> list[Item]:
     """Everything whose answers count, in all servers."""
-    return await reader.all(Item, f"SELECT {_ITEM} WHERE closed_at IS NULL AND asked_at >= :since", since=asked_since)
+    return await reader.all(Item, f"SELECT {_ITEM} WHERE closed_at IS NULL")
 
 
 async def answers_to_open(reader: Reader) -> list[Answer]:

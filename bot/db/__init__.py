@@ -6,6 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any, LiteralString, Protocol, TypeVar
 
+from bot.db.news import Reload, Reread
 from bot.errors import NotNow, StartupError
 from bot.incidents import record
 
@@ -54,6 +55,13 @@ class Transaction(Reader, Protocol):
         """
         ...
 
+    async def tell(self, topic: str, *which: int | str) -> None:
+        """Once this write is kept, and only then, let every process read this again that keeps it in memory.
+
+        For what changes now and then: on PostgreSQL, writes that tell something are committed one after the other.
+        """
+        ...
+
     def after_commit(self, call: Callable[[], None]) -> None:
         """Call this in the event loop as soon as the write is kept; never if it is not."""
         ...
@@ -78,6 +86,29 @@ class Database(Reader, Protocol):
         `work` may wait for its transaction and for nothing else. If it raises, nothing of it is kept. If the caller is
         cancelled, the write is kept as a whole or not at all.
         """
+        ...
+
+    def hear(self, topic: str, one: Reread, everything: Reload) -> None:
+        """When somebody tells of this topic, read `one` again; and `everything` where something may have been missed.
+
+        It is called with what `tell` was given after the topic. A NotNow that it raises is made up for. Where no other
+        process writes, nothing is told.
+        """
+        ...
+
+    async def listen(self) -> None:
+        """Hear from now on; to be called before what is kept in memory is read. Raises NotNow."""
+        ...
+
+    async def take(self, name: str) -> bool:
+        """Hold this until it is let go of, unless it is held already, here or by another process; whether we do.
+
+        It is also let go of when this process ends, or loses the database. False, too, where it cannot be reached.
+        """
+        ...
+
+    async def let_go(self, name: str) -> None:
+        """Hold this no longer."""
         ...
 
     async def close(self) -> None:

@@ -13,6 +13,8 @@ from typing import Any, LiteralString, TypeVar
 import asyncpg
 
 from bot.db import Value, Write, call_each
+from bot.db.line import CHANNEL, Line
+from bot.db.news import News, Reload, Reread, words_for
 from bot.errors import NotNow, StartupError
 from bot.language import _
 
@@ -94,6 +96,9 @@ class _Transaction:
     async def lock(self, scope: str, key: int) -> None:
         await self._connection.execute("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))", f"{scope}:{key}")
 
+    async def tell(self, topic: str, *which: int | str) -> None:
+        await self._connection.execute(f"SELECT pg_notify({CHANNEL}, $1)", words_for(topic, which))
+
     def after_commit(self, call: Callable[[], None]) -> None:
         self.afterwards.append(call)
 
@@ -104,9 +109,11 @@ class PostgresDatabase:
     shared = True
     file = None
 
-    def __init__(self, pool: Any) -> None:
+    def __init__(self, url: str, pool: Any) -> None:
         self._pool = pool
         self._writing: set[asyncio.Task[Any]] = set()
+        self._news = News(self._settled)
+        self._line = Line(url, self._news)
 
     @classmethod
     async def open(cls, url: str) -> "PostgresDatabase":
@@ -131,7 +138,7 @@ class PostgresDatabase:
                 f"The database named by DATABASE_URL cannot be reached: {error}.\n"
                 "    To mend it: check its address, name, user and password, and that the server runs."
             ) from error
-        return cls(pool)
+        return cls(url, pool)
 
     async def all(self, shape: Callable[..., T], sql: LiteralString, /, **values: Value) -> list[T]:
         with _explained():
@@ -167,6 +174,25 @@ class PostgresDatabase:
         call_each(transaction.afterwards)
         return result
 
-    async def close(self) -> None:
+    async def _settled(self) -> None:
+        """The writes that are under way have been answered."""
         await asyncio.gather(*self._writing, return_exceptions=True)
+
+    def hear(self, topic: str, one: Reread, everything: Reload) -> None:
+        self._news.about(topic, one, everything)
+
+    async def listen(self) -> None:
+        with _explained():
+            await self._line.open()
+
+    async def take(self, name: str) -> bool:
+        return await self._line.take(name)
+
+    async def let_go(self, name: str) -> None:
+        await self._line.let_go(name)
+
+    async def close(self) -> None:
+        await self._line.close()
+        await self._news.end()
+        await self._settled()
         await self._pool.close()

@@ -18,6 +18,7 @@ import aiosqlite
 import structlog
 
 from bot.db import Value, Write, call_each
+from bot.db.news import Reload, Reread
 from bot.errors import NotNow, StartupError
 from bot.language import _
 
@@ -83,6 +84,9 @@ class _Transaction:
 
     async def lock(self, scope: str, key: int) -> None:
         """Nothing to do: SQLite has one writer at a time, across processes too."""
+
+    async def tell(self, topic: str, *which: int | str) -> None:
+        """Nothing to do: there is nobody else."""
 
     def after_commit(self, call: Callable[[], None]) -> None:
         self.afterwards.append(call)
@@ -168,6 +172,7 @@ class SqliteDatabase:
         self.file = path
         self._writing, self._reading = writer, reader
         self._queue: list[_Job[Any]] = []
+        self._held: set[str] = set()
         self._committing: asyncio.Task[None] | None = None
         self._closed = False
 
@@ -223,6 +228,21 @@ class SqliteDatabase:
             self._committing = asyncio.create_task(self._commit_all(), name="database writer")
         with _explained():
             return await job.waiting
+
+    def hear(self, topic: str, one: Reread, everything: Reload) -> None:
+        """Nothing to do: nobody else tells anything."""
+
+    async def listen(self) -> None:
+        """Nothing to do either."""
+
+    async def take(self, name: str) -> bool:
+        if name in self._held:
+            return False
+        self._held.add(name)
+        return True
+
+    async def let_go(self, name: str) -> None:
+        self._held.discard(name)
 
     async def _commit_all(self) -> None:
         structlog.contextvars.clear_contextvars()  # A batch belongs to nobody in particular.
