@@ -54,6 +54,11 @@ class Town:
             return await response.json()
 
     @property
+    def address(self) -> str:
+        """Where the stand-in is."""
+        return f"http://127.0.0.1:{self._port}"
+
+    @property
     def database(self) -> Path:
         return self.data / "hearth.db"
 
@@ -86,7 +91,7 @@ class Town:
         environment = {
             **os.environ,
             "DISCORD_TOKEN": TOKEN,
-            "DISCORD_API_URL": f"http://127.0.0.1:{self._port}",
+            "DISCORD_API_URL": self.address,
             "DATABASE_URL": f"sqlite:///{self.database}",
             "LOG_FORMAT": "json",
             "HASTY_CLOCK": str(self.folder / "clock"),
