@@ -6,13 +6,11 @@ import sys
 from collections.abc import AsyncGenerator, Iterable
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Any
 
 from benchmarks.survival.town import ROOT, TOKEN, Town
 
 START_SECONDS, END_SECONDS = 60, 15
 QUICKLY = ("benchmarks.survival.hasty",)
-Json = dict[str, Any]
 
 
 class Fleet:
@@ -77,11 +75,6 @@ class Fleet:
                 process.terminate()
         async with asyncio.timeout(END_SECONDS):
             return [await process.wait() for process in self._processes.values()]
-
-    async def ask(self, payload: Json, shard: int) -> Json | None:
-        """Have this process told of what somebody does, wherever that is; the answer, if there is one."""
-        await self._town.do("dispatch", event="INTERACTION_CREATE", data=payload, guild=self.server(shard))
-        return (await self._town.do("await_answer", id=int(payload["id"])))["answer"]
 
     async def kill_all(self) -> None:
         """Whatever still runs."""

@@ -15,9 +15,9 @@ import pytest_asyncio
 
 from benchmarks.survival.commands import typed
 from benchmarks.survival.fleet import Fleet, fleet_in
+from benchmarks.survival.people import MAY_MANAGE
 from benchmarks.survival.town import TOKEN, Town, town_in
 from tests.databases import Place, connect
-from tests.process.payloads import COMMAND, MAY_MANAGE, interaction, member
 
 Json = dict[str, Any]
 
@@ -45,13 +45,12 @@ class Life:
             await aside.close()
 
     async def use(
-        self, who: int, command: str, sub: str, *, server: int, shard: int | None = None, may: int = 0, **options: Any
+        self, who: int, command: str, sub: str, *, server: int, shard: int | None = None, may: str = "0", **options: Any
     ) -> Json | None:
         """Somebody uses a command in a server; the process of this shard hears of it, or else the server's own."""
-        data = typed(command, sub, options)
-        person: Json = {**member(who), "permissions": str(may)}
-        payload = interaction(COMMAND, data, server=self.fleet.server(server), member=person)
-        return await self.fleet.ask(payload, server % SHARDS if shard is None else shard)
+        wish: Json = {"user": who, "data": typed(command, sub, options), "permissions": may}
+        hearing = self.fleet.server(server if shard is None else shard)
+        return (await self.town.do("interact", **wish, guild=self.fleet.server(server), heard_by=hearing))["answer"]
 
     async def thank(self, giver: int, receiver: int, server: int, shard: int | None = None) -> None:
         reason = f"reason {next(_numbers)}."
