@@ -64,7 +64,7 @@ class Socket(DiscordWebSocket):
 
     @classmethod
     async def from_client(cls, client: Any, *, shard_id: int | None = None, **options: Any) -> "Socket":
-        turns: Turns | None = client.turns
+        turns: Turns | None = getattr(client, "turns", None)  # Other clients in this process have none.
         if turns is None or options.get("resume"):
             return await super().from_client(client, shard_id=shard_id, **options)
         async with turns.of(shard_id or 0):

@@ -149,6 +149,15 @@ def said(seen: Json) -> Counter[str]:
     return Counter(card.split("\n")[0].removeprefix("> ") for card in cards)
 
 
+async def test_asked_to_stop_while_it_waits_for_its_turn_it_ends_in_order(life: Life) -> None:
+    await asyncio.gather(*map(life.fleet.launch, range(SHARDS)))
+    async with asyncio.timeout(60):
+        while not (await life.town.look())["shards"]:
+            await asyncio.sleep(0.02)
+    assert await life.fleet.end() == [0] * SHARDS
+    assert (await life.town.look())["identified"] < SHARDS
+
+
 @pytest.mark.timeout(180)
 async def test_four_processes_are_one_bot_whoever_dies(life: Life) -> None:
     seed = secrets.randbelow(10**6)
