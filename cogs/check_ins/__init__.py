@@ -2,15 +2,19 @@
 
 from bot.client import Hearth
 from bot.forms import add_forms
+from bot.pages import add_pages
 from cogs.check_ins.cog.commands import CheckIns
 from cogs.check_ins.settings import CheckInSettings
 from cogs.check_ins.views.form import CheckInForm
+from cogs.check_ins.views.history import History, Open
 from cogs.check_ins.views.own import Change, Choose, Withdraw
 
 
 async def setup(bot: Hearth) -> None:
     services = bot.services
     services.settings.declare(CheckInSettings)
-    bot.add_buttons(Change, Choose, Withdraw)
+    bot.add_buttons(Change, Choose, Withdraw, Open)
     add_forms(bot, CheckInForm())
-    await bot.add_cog(CheckIns(services))
+    history = History(services)
+    add_pages(bot, history)
+    await bot.add_cog(CheckIns(services, history))

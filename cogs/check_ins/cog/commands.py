@@ -8,15 +8,20 @@ from discord.ext import commands
 
 from bot.client import Services
 from cogs.check_ins.views.form import ask
+from cogs.check_ins.views.history import History
 
 
 @app_commands.guild_only()
 class CheckIns(commands.GroupCog, name="checkin", description="Say how you are, to whom you choose."):
     """The person who speaks chooses who hears it."""
 
-    def __init__(self, services: Services) -> None:
-        self._services = services
+    def __init__(self, services: Services, history: History) -> None:
+        self._services, self._history = services, history
 
     @app_commands.command(description="Say how you are. You choose who may see it; at first, that is only you.")
     async def now(self, interaction: discord.Interaction[Any]) -> None:
         await ask(interaction, self._services)
+
+    @app_commands.command(description="See, just for yourself, how you have been in the last weeks.")
+    async def history(self, interaction: discord.Interaction[Any]) -> None:
+        await self._history.show(interaction)

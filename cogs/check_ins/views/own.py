@@ -24,8 +24,12 @@ COLOUR = discord.Colour(0x6A8CAF)
 
 async def stored(interaction: discord.Interaction[Any], services: Services, check_in: CheckIn) -> None:
     """Answer with what is kept, who sees it, and until when."""
-    view = lasting_view().add_item(Change(check_in.id)).add_item(Withdraw(check_in.id)).add_item(help_button())
-    await _show(interaction, told(services, check_in), view)
+    await _show(interaction, told(services, check_in), own_buttons(check_in.id))
+
+
+def own_buttons(check_in_id: int) -> discord.ui.View:
+    """What its author can do with a check-in."""
+    return lasting_view().add_item(Change(check_in_id)).add_item(Withdraw(check_in_id)).add_item(help_button())
 
 
 async def _show(interaction: discord.Interaction[Any], embed: discord.Embed, view: discord.ui.View) -> None:
