@@ -60,6 +60,32 @@ CREATE TABLE bursts (
     message_id BIGINT
 );
 
+CREATE TABLE check_in_takedowns (
+    channel_id BIGINT NOT NULL,
+    message_id BIGINT NOT NULL,
+    PRIMARY KEY (channel_id, message_id)
+);
+
+CREATE TABLE check_ins (
+    id BIGINT PRIMARY KEY,
+    guild_id BIGINT NOT NULL,
+    member_id BIGINT NOT NULL,
+    made_at BIGINT NOT NULL,
+    mood BIGINT NOT NULL,          -- 1 to 5, from a hard day to a good one
+    wish TEXT NOT NULL,            -- what would help
+    audience TEXT NOT NULL,        -- who may see it
+    which BIGINT NOT NULL,   -- which of them, where there are several, such as a circle; else 0
+    words TEXT NOT NULL,           -- sealed; empty if there are none, or no longer
+    channel_id BIGINT,             -- where its card is, if it has one
+    message_id BIGINT
+);
+
+CREATE INDEX check_ins_by_audience ON check_ins (audience, which, made_at);
+
+CREATE INDEX check_ins_by_member ON check_ins (guild_id, member_id, made_at);
+
+CREATE INDEX check_ins_by_moment ON check_ins (made_at);
+
 CREATE TABLE contacts (
     kind TEXT NOT NULL,
     guild_id BIGINT NOT NULL,
@@ -342,6 +368,19 @@ CREATE INDEX reminders_delivered_by_member ON reminders_delivered (member_id);
 CREATE TABLE removals (
     guild_id BIGINT PRIMARY KEY,
     removed_at BIGINT NOT NULL
+);
+
+CREATE TABLE rhythms (
+    guild_id BIGINT NOT NULL,
+    member_id BIGINT NOT NULL,
+    days TEXT NOT NULL,            -- weekdays, such as 0,2,4; 0 is Monday
+    minute BIGINT NOT NULL,        -- after midnight
+    zone TEXT NOT NULL,            -- an IANA name
+    asked_at BIGINT NOT NULL,      -- when they were last asked; 0 if they have answered
+    silences BIGINT NOT NULL,      -- how many times in a row no check-in followed
+    resting BIGINT NOT NULL,       -- 1 if they are not asked until they start it again
+    away_until BIGINT NOT NULL,    -- until then nobody asks, and nothing counts as missed; 0 for not away
+    PRIMARY KEY (guild_id, member_id)
 );
 
 CREATE TABLE settings (
