@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 from benchmarks.survival.town import ROOT, TOKEN, Town
+from bot.vault import new_key
 
 START_SECONDS, END_SECONDS = 60, 15
 QUICKLY = ("benchmarks.survival.hasty",)
@@ -18,6 +19,7 @@ class Fleet:
 
     def __init__(self, town: Town, url: str, shards: int, program: tuple[str, ...] = QUICKLY) -> None:
         self._town, self._url, self.shards, self._program = town, url, shards, program
+        self._keys = new_key()  # What one of them seals, the others open.
         self._processes: dict[int, asyncio.subprocess.Process] = {}
 
     def server(self, number: int) -> int:
@@ -36,6 +38,7 @@ class Fleet:
             "DISCORD_API_URL": self._town.address,
             "DATABASE_URL": self._url,
             "LOG_FORMAT": "json",
+            "HEARTH_KEYS": self._keys,
             "SHARD_IDS": str(shard),
             "SHARD_COUNT": str(self.shards),
             "PYTHONPATH": str(ROOT),
