@@ -4,6 +4,7 @@
 # pyright: reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false
 
 import asyncio
+from contextlib import suppress
 from typing import Any, LiteralString
 
 import asyncpg
@@ -138,4 +139,6 @@ class Line:
         if self._mending is not None:
             self._mending.cancel()
             await asyncio.gather(self._mending, return_exceptions=True)
-        self._hang_up()
+        if self._connection is not None:
+            with suppress(*_TROUBLE):
+                await self._connection.close(timeout=ANSWER_SECONDS)
