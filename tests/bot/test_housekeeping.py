@@ -1,18 +1,17 @@
 """What is done once a night is done by one process, and by another if that one dies at it."""
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import AsyncIterator
 from datetime import datetime, timedelta
 
 import pytest
+import pytest_asyncio
 
 from bot.agenda import Agenda
 from bot.agenda.housekeeping import begun
-from bot.db import Database
 from bot.db.migrate import migrate
 from tests.bot.conftest import BEGINNING, Gate, Place, Timeline
 
-OpenAgenda = Callable[[Database], Agenda]
 HOUR = 3600
 
 
@@ -38,17 +37,18 @@ class House:
         self.here[number] += 1
 
 
-async def processes(place: Place, open_agenda: OpenAgenda, timeline: Timeline, number: int) -> list[Agenda]:
-    databases = [await place.open() for _ in range(number)]
+@pytest_asyncio.fixture
+async def house(postgres_place: Place, timeline: Timeline) -> AsyncIterator[House]:
+    """Three processes."""
+    databases = [await postgres_place.open() for _ in range(3)]
     await migrate(databases[0], timeline)
-    return [open_agenda(database) for database in databases]
+    house = House(timeline, [Agenda(database, timeline) for database in databases])
+    yield house
+    for agenda in house.agendas:
+        await agenda.stop(timedelta())
 
 
-async def test_of_several_one_does_it_each_night_and_each_looks_after_its_own(
-    postgres_place: Place, open_agenda: OpenAgenda, timeline: Timeline
-) -> None:
-    house = House(timeline, await processes(postgres_place, open_agenda, timeline, 3))
-
+async def test_of_several_one_does_it_each_night_and_each_looks_after_its_own(house: House, timeline: Timeline) -> None:
     await timeline.advance(3 * 24 * HOUR, step=300)
 
     nights = [begun(at).date() for _number, at in house.swept]
@@ -57,28 +57,27 @@ async def test_of_several_one_does_it_each_night_and_each_looks_after_its_own(
 
 
 async def test_what_one_dies_at_another_does_within_the_hour(
-    postgres_place: Place, open_agenda: OpenAgenda, timeline: Timeline
+    house: House, postgres_place: Place, timeline: Timeline
 ) -> None:
-    house = House(timeline, await processes(postgres_place, open_agenda, timeline, 2))
-    house.gates = {0: Gate(timeline), 1: Gate(timeline)}
+    house.gates = {number: Gate(timeline) for number in range(3)}
     await timeline.advance(40 * 60, step=30)
     [(dead, _at)] = house.swept
     await timeline.advance(3 * HOUR, step=60)
     assert len(house.swept) == 1  # It may take as long as it likes.
 
-    house.gates[1 - dead].open()
+    for number in {0, 1, 2} - {dead}:
+        house.gates[number].open()
     await house.agendas[dead].stop(timedelta())
     await postgres_place.opened[dead].close()
     await timeline.advance(HOUR, step=60)
 
-    assert [number for number, _at in house.swept] == [dead, 1 - dead]
+    assert [number == dead for number, _at in house.swept] == [True, False]
 
 
 @pytest.mark.provokes_incident
 async def test_a_chore_that_fails_keeps_nobody_from_the_next(
-    place: Place, open_agenda: OpenAgenda, timeline: Timeline, caplog: pytest.LogCaptureFixture
+    agenda: Agenda, timeline: Timeline, caplog: pytest.LogCaptureFixture
 ) -> None:
-    (agenda,) = await processes(place, open_agenda, timeline, 1)
     done: list[str] = []
 
     async def fail() -> None:
