@@ -1,16 +1,28 @@
 """Check-ins: somebody says how they are, to whom they choose, and is heard."""
 
 from bot.client import Hearth
+from bot.delivery import Notice
 from bot.forms import add_forms
 from cogs.check_ins.cog.commands import CheckIns
+from cogs.check_ins.cog.talks import PrivateTalks
+from cogs.check_ins.service.talks import TALK, Talks
 from cogs.check_ins.settings import CheckInSettings
 from cogs.check_ins.views.form import CheckInForm
 from cogs.check_ins.views.own import Change, Choose, Withdraw
+from cogs.check_ins.views.talks import Close
+
+NOTICES = (Notice(TALK, "a private talk that you wanted", asked_for=True),)
 
 
 async def setup(bot: Hearth) -> None:
     services = bot.services
-    services.settings.declare(CheckInSettings)
-    bot.add_buttons(Change, Choose, Withdraw)
+    database, clock, settings = services.database, services.clock, services.settings
+    agenda, delivery, roll_call = services.agenda, services.delivery, services.roll_call
+    settings.declare(CheckInSettings)
+    delivery.declare(*NOTICES)
+    bot.add_buttons(Change, Choose, Withdraw, Close)
     add_forms(bot, CheckInForm())
     await bot.add_cog(CheckIns(services))
+    talks = Talks.of(services)
+    services.memory.when_forgetting(talks.forget)
+    await bot.add_cog(PrivateTalks(bot, database, clock, settings, agenda, delivery, roll_call, talks))

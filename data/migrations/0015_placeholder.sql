@@ -1,0 +1,1 @@
+-- Stands in for the migration of another branch, and goes when that is merged.
