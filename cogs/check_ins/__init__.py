@@ -5,49 +5,37 @@ from bot.delivery import Notice
 from bot.forms import add_forms
 from bot.pages import add_pages
 from cogs.check_ins.cog.commands import CheckIns
-<<<<<<< HEAD
 from cogs.check_ins.cog.rhythm import Nudges
-from cogs.check_ins.service.rhythms import NUDGE, Rhythms
-=======
 from cogs.check_ins.cog.talks import PrivateTalks
+from cogs.check_ins.service.rhythms import NUDGE, Rhythms
 from cogs.check_ins.service.talks import TALK, Talks
->>>>>>> listen
 from cogs.check_ins.settings import CheckInSettings
 from cogs.check_ins.views.form import CheckInForm
 from cogs.check_ins.views.history import History, Open
 from cogs.check_ins.views.own import Change, Choose, Withdraw
-<<<<<<< HEAD
 from cogs.check_ins.views.rhythm import AskAgain, Begin, NotToday, RhythmForm, StopAsking
-
-NOTICES = (Notice(NUDGE, "how you are, as you asked me to ask", asked_for=True),)
-=======
 from cogs.check_ins.views.talks import Close
 
-NOTICES = (Notice(TALK, "a private talk that you wanted", asked_for=True),)
->>>>>>> listen
+NOTICES = (
+    Notice(NUDGE, "how you are, as you asked me to ask", asked_for=True),
+    Notice(TALK, "a private talk that you wanted", asked_for=True),
+)
 
 
 async def setup(bot: Hearth) -> None:
     services = bot.services
-<<<<<<< HEAD
-    services.settings.declare(CheckInSettings)
-    bot.add_buttons(Change, Choose, Withdraw, Open)
-    bot.add_buttons(Begin, NotToday, StopAsking, AskAgain)
-    add_forms(bot, CheckInForm(), RhythmForm())
-    services.delivery.declare(*NOTICES)
-    Nudges(bot, services.database, services.clock, services.agenda, services.delivery, Rhythms.of(services))
-    history = History(services)
-    add_pages(bot, history)
-    await bot.add_cog(CheckIns(services, history))
-=======
     database, clock, settings = services.database, services.clock, services.settings
     agenda, delivery, roll_call = services.agenda, services.delivery, services.roll_call
     settings.declare(CheckInSettings)
     delivery.declare(*NOTICES)
-    bot.add_buttons(Change, Choose, Withdraw, Close)
-    add_forms(bot, CheckInForm())
-    await bot.add_cog(CheckIns(services))
+    bot.add_buttons(Change, Choose, Withdraw, Open)
+    bot.add_buttons(Begin, NotToday, StopAsking, AskAgain)
+    bot.add_buttons(Close)
+    add_forms(bot, CheckInForm(), RhythmForm())
+    history = History(services)
+    add_pages(bot, history)
+    await bot.add_cog(CheckIns(services, history))
+    Nudges(bot, database, clock, agenda, delivery, Rhythms.of(services))
     talks = Talks.of(services)
     services.memory.when_forgetting(talks.forget)
     await bot.add_cog(PrivateTalks(bot, database, clock, settings, agenda, delivery, roll_call, talks))
->>>>>>> listen
