@@ -4,12 +4,15 @@ from bot.client import Hearth
 from bot.delivery import Notice
 from bot.forms import add_forms
 from bot.pages import add_pages
+from cogs.check_ins.cog.asking import Questions
 from cogs.check_ins.cog.commands import CheckIns
 from cogs.check_ins.cog.rhythm import Nudges
 from cogs.check_ins.cog.talks import PrivateTalks
+from cogs.check_ins.service.asking import ASK, TELL, Asking
 from cogs.check_ins.service.rhythms import NUDGE, Rhythms
 from cogs.check_ins.service.talks import TALK, Talks
 from cogs.check_ins.settings import CheckInSettings
+from cogs.check_ins.views.asking import AllowAgain, Answer, Refuse
 from cogs.check_ins.views.form import CheckInForm
 from cogs.check_ins.views.history import History, Open
 from cogs.check_ins.views.own import Change, Choose, Withdraw
@@ -18,6 +21,8 @@ from cogs.check_ins.views.talks import Close
 
 NOTICES = (
     Notice(NUDGE, "how you are, as you asked me to ask", asked_for=True),
+    Notice(ASK, "somebody who asks how you are", usefulness=3),
+    Notice(TELL, "what somebody answered whom you asked", asked_for=True),
     Notice(TALK, "a private talk that you wanted", asked_for=True),
 )
 
@@ -30,12 +35,13 @@ async def setup(bot: Hearth) -> None:
     delivery.declare(*NOTICES)
     bot.add_buttons(Change, Choose, Withdraw, Open)
     bot.add_buttons(Begin, NotToday, StopAsking, AskAgain)
-    bot.add_buttons(Close)
+    bot.add_buttons(Close, Answer, Refuse, AllowAgain)
     add_forms(bot, CheckInForm(), RhythmForm())
     history = History(services)
     add_pages(bot, history)
     await bot.add_cog(CheckIns(services, history))
     Nudges(bot, database, clock, agenda, delivery, Rhythms.of(services))
+    Questions(bot, database, clock, agenda, delivery, services.vault, Asking.of(services))
     talks = Talks.of(services)
     services.memory.when_forgetting(talks.forget)
     await bot.add_cog(PrivateTalks(bot, database, clock, settings, agenda, delivery, roll_call, talks))
