@@ -6,15 +6,18 @@ from bot.forms import add_forms
 from bot.pages import add_pages
 from cogs.check_ins.cog.asking import Questions
 from cogs.check_ins.cog.commands import CheckIns
+from cogs.check_ins.cog.lookout import LookoutCommands
 from cogs.check_ins.cog.rhythm import Nudges
 from cogs.check_ins.cog.talks import PrivateTalks
 from cogs.check_ins.service.asking import ASK, TELL, Asking
+from cogs.check_ins.service.lookouts import ALERT, NEWS, REQUEST, Lookouts
 from cogs.check_ins.service.rhythms import NUDGE, Rhythms
 from cogs.check_ins.service.talks import TALK, Talks
 from cogs.check_ins.settings import CheckInSettings
 from cogs.check_ins.views.asking import AllowAgain, Answer, Refuse
 from cogs.check_ins.views.form import CheckInForm
 from cogs.check_ins.views.history import History, Open
+from cogs.check_ins.views.lookout import Agree, End
 from cogs.check_ins.views.own import Change, Choose, Withdraw
 from cogs.check_ins.views.rhythm import AskAgain, Begin, NotToday, RhythmForm, StopAsking
 from cogs.check_ins.views.talks import Close
@@ -23,6 +26,9 @@ NOTICES = (
     Notice(NUDGE, "how you are, as you asked me to ask", asked_for=True),
     Notice(ASK, "somebody who asks how you are", usefulness=3),
     Notice(TELL, "what somebody answered whom you asked", asked_for=True),
+    Notice(REQUEST, "a friend who asks you to look out for them", usefulness=3),
+    Notice(ALERT, "a friend who has missed their check-ins", asked_for=True),
+    *(Notice(kind, "what became of a lookout", asked_for=True) for kind in NEWS.values()),
     Notice(TALK, "a private talk that you wanted", asked_for=True),
 )
 
@@ -35,12 +41,15 @@ async def setup(bot: Hearth) -> None:
     delivery.declare(*NOTICES)
     bot.add_buttons(Change, Choose, Withdraw, Open)
     bot.add_buttons(Begin, NotToday, StopAsking, AskAgain)
-    bot.add_buttons(Close, Answer, Refuse, AllowAgain)
+    bot.add_buttons(Close, Answer, Refuse, AllowAgain, Agree, End)
     add_forms(bot, CheckInForm(), RhythmForm())
     history = History(services)
     add_pages(bot, history)
     await bot.add_cog(CheckIns(services, history))
-    Nudges(bot, database, clock, agenda, delivery, Rhythms.of(services))
+    lookouts = Lookouts.of(services)
+    services.memory.when_forgetting(lookouts.forget)
+    Nudges(bot, database, clock, agenda, delivery, Rhythms.of(services), lookouts)
+    await bot.add_cog(LookoutCommands(bot, services, lookouts))
     Questions(bot, database, clock, agenda, delivery, services.vault, Asking.of(services))
     talks = Talks.of(services)
     services.memory.when_forgetting(talks.forget)
