@@ -8,7 +8,7 @@ import discord
 from bot.buttons import ID, Button, Menu, lasting_view
 from bot.client import Services
 from bot.language import _
-from bot.plain import id_from, shortened
+from bot.plain import id_from
 from cogs.check_ins.rules import lookout as rules
 from cogs.check_ins.service.lookouts import Lookouts
 from cogs.check_ins.store import lookouts
@@ -49,9 +49,10 @@ class End(Menu, template="check_ins:lookout:end"):
     """Ends one of somebody's lookouts."""
 
     def __init__(self, offered: list[Lookout] | None = None) -> None:
+        numbers = [_("Number {n} in the list").format(n=number) for number in range(1, len(offered or []) + 1)]
         options = [
-            discord.SelectOption(label=shortened(one.name, 60), value=str(one.id), description=str(one.friend_id))
-            for one in offered or []
+            discord.SelectOption(label=label, value=str(one.id))
+            for label, one in zip(numbers, offered or [], strict=True)
         ]
         super().__init__(
             discord.ui.Select(custom_id="check_ins:lookout:end", placeholder=_("End one of them"), options=options)
