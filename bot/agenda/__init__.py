@@ -59,7 +59,7 @@ class Agenda:
         self._database, self._clock = database, clock
         self._handlers: dict[str, Handler] = {}
         self._cancelled: Cancelled | None = None
-        self._alarm = Alarm(clock, self._ring, routinely=database.shared)
+        self._alarm = Alarm(clock, self._ring)
         self._pump: asyncio.Task[None] | None = None
         self._rung = False
         self._working: set[asyncio.Task[None]] = set()
