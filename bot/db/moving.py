@@ -1,5 +1,6 @@
 """A whole database copied into another one, be it SQLite or PostgreSQL, and compared with it row by row."""
 
+import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import LiteralString, cast
@@ -27,29 +28,32 @@ class Copied:
     left_out: tuple[str, ...]
 
 
+DONE = "done"
 Tell = Callable[[str, int, int], None]  # what is going on; so many rows, of so many
 
 
 async def copy_whole(source: str, target: str, tell: Tell) -> Copied:
     """Copy everything from one address to another, and see that it arrived.
 
-    Raises StartupError, and then leaves nothing at the target.
+    Raises StartupError, and then leaves nothing at the target. Once DONE is told, everything is there.
     """
-    async with reading(source) as old, filling(target) as new:
+    async with reading(source) as old:
         applied = await applied_in(old)
         if not applied:
             raise StartupError("Nothing was ever kept in the database that is to be copied.")
         known = read_migrations()
         still_to_apply(known, applied, file_of(source))
-        await create(new, known[: len(applied)])
-        tables, there = await _tables(old, new), await shape(old)
-        steps = _Steps(2 * sum(table.count for table in tables), tell)
-        for table in tables:
-            await _copy(old, new, table, steps)
-        for table in tables:
-            await _compare(old, new, table, steps)
+        async with filling(target) as new:
+            await create(new, known[: len(applied)])
+            tables = await _tables(old, new)
+            steps = _Steps(2 * sum(table.count for table in tables), tell)
+            for table in tables:
+                await _copy(old, new, table, steps)
+            for table in tables:
+                await _compare(old, new, table, steps)
+        tell(DONE, steps.total, steps.total)
         ours = {table.name for table in tables}
-        return Copied(steps.total // 2, tuple(sorted(there.keys() - ours)))
+        return Copied(steps.total // 2, tuple(sorted((await shape(old)).keys() - ours)))
 
 
 class _Steps:
@@ -58,9 +62,10 @@ class _Steps:
     def __init__(self, total: int, tell: Tell) -> None:
         self.total, self._done, self._tell = total, 0, tell
 
-    def take(self, what: str, rows: int) -> None:
+    async def take(self, what: str, rows: int) -> None:
         self._done += rows
         self._tell(what, self._done, self.total)
+        await asyncio.sleep(0)  # SQLite makes nobody wait, and so this is where Ctrl-C is heard.
 
 
 async def _tables(old: Snapshot, new: Filling) -> list[Table]:
@@ -85,7 +90,7 @@ async def _copy(old: Snapshot, new: Filling, table: Table, steps: _Steps) -> Non
 
 async def _add(new: Filling, table: Table, rows: list[Row], steps: _Steps) -> None:
     await new.add(table.name, table.columns, rows)
-    steps.take(f"copying {table.name}", len(rows))
+    await steps.take(f"copying {table.name}", len(rows))
 
 
 async def _compare(old: Snapshot, new: Filling, table: Table, steps: _Steps) -> None:
@@ -95,7 +100,7 @@ async def _compare(old: Snapshot, new: Filling, table: Table, steps: _Steps) -> 
             raise StartupError(f"What arrived in the table {table.name} is not what was sent.")
         seen += 1
         if seen % AT_ONCE == 0:
-            steps.take(f"comparing {table.name}", AT_ONCE)
+            await steps.take(f"comparing {table.name}", AT_ONCE)
     if await anext(arrived, None) is not None:
         raise StartupError(f"There is more in the table {table.name} than was sent.")
-    steps.take(f"comparing {table.name}", seen % AT_ONCE)
+    await steps.take(f"comparing {table.name}", seen % AT_ONCE)

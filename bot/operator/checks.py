@@ -64,14 +64,15 @@ def token(here: Installation) -> Finding:
     return ok("token", f"it is one of the application {application}")
 
 
-def secrecy(_here: Installation) -> Finding | None:
-    """Whether others on this machine can read the token."""
-    file = Path(".env")
-    if os.name != "posix" or not file.exists():
+def secrecy(here: Installation) -> Finding | None:
+    """Whether others on this machine can read the token, or what members said."""
+    if os.name != "posix":
         return None
-    if file.stat().st_mode & 0o077:
-        return look(".env", "others on this machine can read it, and the token in it: chmod 600 .env")
-    return ok(".env", "only its owner can read it")
+    secret = [file for file in (Path(".env"), here.file) if file is not None and file.exists()]
+    if not (open_to_all := [file for file in secret if _lets_others_read(file)]):
+        return ok("secrecy", "nobody else on this machine can read what is yours") if secret else None
+    named = " ".join(str(file) for file in open_to_all)
+    return look("secrecy", f"others on this machine can read {named}, so: chmod 600 {named}")
 
 
 def database(here: Installation) -> Finding:
@@ -137,6 +138,11 @@ def copies(here: Installation) -> Finding:
 
 # In the order in which they are shown. Whatever else an installation needs is looked at by one more of these.
 CHECKS: tuple[Check, ...] = (token, secrecy, database, room, time, copies)
+
+
+def _lets_others_read(file: Path) -> bool:
+    folders = [folder for folder in file.absolute().parents if not folder.stat().st_mode & 0o011]
+    return not folders and bool(file.stat().st_mode & 0o044)
 
 
 def _megabytes(size: int) -> str:

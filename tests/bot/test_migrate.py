@@ -166,7 +166,8 @@ async def test_killed_in_the_middle_of_it_the_database_is_as_it_was(
     database = await place.open()
     await migrate(database, Still(), folder)
     (folder / "0003_more.sql").write_text("INSERT INTO tea VALUES ('green');\nALTER TABLE cups ADD COLUMN size TEXT;\n")
-    (folder / "0004_long.sql").write_text("INSERT INTO tea VALUES ('black');\n" + _LONG)
+    (folder / "0004_most.sql").write_text("INSERT INTO tea VALUES ('black');\n")
+    (folder / "0005_long.sql").write_text(_LONG)
 
     await kill_in_the_middle(_MIGRATES, str(folder))
 
@@ -175,7 +176,7 @@ async def test_killed_in_the_middle_of_it_the_database_is_as_it_was(
     if place.is_file:
         with closing(sqlite3.connect(aside(place.path, 3))) as copy:
             assert copy.execute("SELECT kind FROM tea").fetchall() == [("mint; fresh",)]
-    (folder / "0004_long.sql").write_text("INSERT INTO tea VALUES ('black');\n")
+    (folder / "0005_long.sql").unlink()
     await migrate(database, Still(), folder, has_copy=True)
     assert await kinds(database) == ["black", "green", "mint; fresh"]
 

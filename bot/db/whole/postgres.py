@@ -3,8 +3,9 @@
 # asyncpg ships few types; see bot/db/postgres.py.
 # pyright: reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false
 
-from collections.abc import AsyncGenerator, Sequence
-from contextlib import asynccontextmanager
+import asyncio
+from collections.abc import AsyncGenerator, Coroutine, Sequence
+from contextlib import asynccontextmanager, suppress
 from typing import Any
 
 import asyncpg
@@ -40,12 +41,15 @@ async def reading(url: str) -> AsyncGenerator[_Whole]:
 
 @asynccontextmanager
 async def filling(url: str) -> AsyncGenerator[_Whole]:
-    async with _connected(url) as connection, connection.transaction():
+    async with _connected(url) as connection:
+        transaction = connection.transaction()
+        await transaction.start()
         await connection.execute(f"SET LOCAL lock_timeout = '{CONNECT_SECONDS}s'")
         whole = _Whole(connection)
         await whole.lock("migrations", 0)  # A bot that starts meanwhile waits for it, and then gives up.
         await _require_empty(connection)
         yield whole
+        await _to_the_end(transaction.commit())
 
 
 @asynccontextmanager
@@ -54,13 +58,21 @@ async def _connected(url: str) -> AsyncGenerator[Any]:
         connection: Any = await asyncpg.connect(url, timeout=CONNECT_SECONDS)
     try:
         yield connection
-        await connection.close()
     except asyncpg.LockNotAvailableError as error:
         raise StartupError("That PostgreSQL database is in use.\n    To mend it: stop what uses it.") from error
     except (asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError) as error:
         raise StartupError(f"PostgreSQL refuses: {error}.") from error
     finally:
-        connection.terminate()  # If it is still there: at once, and the server undoes what is not done.
+        connection.terminate()  # Whatever has not been committed, the server undoes.
+
+
+async def _to_the_end(work: Coroutine[Any, Any, None]) -> None:
+    """Whoever is stopped now would not know whether it was done."""
+    task = asyncio.ensure_future(work)
+    while not task.done():
+        with suppress(asyncio.CancelledError):
+            await asyncio.shield(task)
+    task.result()
 
 
 async def _require_empty(connection: Any) -> None:
