@@ -32,7 +32,7 @@ async def look_online(config: Config, clock: Clock) -> list[Finding]:
     """Everything that only Discord knows; nothing is changed there, and nobody sees the bot."""
     if config.discord_api_url is not None:
         use_api(str(config.discord_api_url))
-    client = discord.Client(intents=discord.Intents.none())
+    client = discord.Client(intents=discord.Intents(guilds=True))
     try:
         await client.login(config.discord_token.get_secret_value())
         return [
@@ -46,6 +46,8 @@ async def look_online(config: Config, clock: Clock) -> list[Finding]:
             in_words(error)
         except StartupError as problem:
             return [wrong("Discord", problem)]
+        except discord.HTTPException as refusal:
+            return [wrong("Discord", f"it refuses: {refusal}")]
         raise
     finally:
         await client.http.close()
