@@ -32,6 +32,7 @@ from bot.memory import Memory
 from bot.people import Languages
 from bot.roll_call import RollCall
 from bot.settings import Settings
+from bot.vault import Vault
 
 if TYPE_CHECKING:
     from bot.buttons import Lasting
@@ -40,13 +41,23 @@ if TYPE_CHECKING:
 
 log = structlog.stdlib.get_logger("bot.client")
 
-FEATURES = ("cogs.welcome", "cogs.kudos", "cogs.reminders", "cogs.inbox", "cogs.me", "cogs.privacy", "cogs.settings")
+FEATURES = (
+    "cogs.welcome",
+    "cogs.check_ins",
+    "cogs.kudos",
+    "cogs.reminders",
+    "cogs.inbox",
+    "cogs.me",
+    "cogs.privacy",
+    "cogs.settings",
+)
 
 # What the bot needs to be allowed in a server; the invite link in README.md asks for exactly this.
 PERMISSIONS = discord.Permissions(
     view_channel=True,
     send_messages=True,
     send_messages_in_threads=True,
+    create_private_threads=True,
     embed_links=True,
     read_message_history=True,
 )
@@ -81,6 +92,7 @@ class Services:
     memory: Memory
     languages: Languages
     roll_call: RollCall
+    vault: Vault
 
 
 class Hearth(commands.AutoShardedBot):

@@ -7,7 +7,6 @@ from bot.backups import place_for
 from bot.clock import SystemClock
 from bot.config import load
 from bot.db.file import backup
-from bot.db.whole import file_of
 from bot.errors import StartupError
 from bot.operator import say
 
@@ -23,7 +22,7 @@ def main(arguments: argparse.Namespace) -> int:
 
 def database_file() -> Path:
     """Where the database is, if it is a file. Raises StartupError if it is none."""
-    file = file_of(load().database_url)
+    file = load().database_file
     if file is None:
         raise StartupError(
             "The database is on a PostgreSQL server, which has tools of its own for that.\n"

@@ -12,9 +12,10 @@ from bot.client import invitation
 from bot.clock import Clock, from_epoch
 from bot.config import Config
 from bot.db.migrate import Applied, applied_in, read_migrations, still_to_apply, told
-from bot.db.whole import file_of, reading
+from bot.db.whole import reading
 from bot.errors import StartupError
 from bot.operator.findings import Finding, look, ok, wrong
+from bot.vault import keys_from
 
 # When this was written; a clock that says less has stopped, or its battery has.
 WRITTEN = datetime(2026, 1, 1, tzinfo=UTC)
@@ -38,7 +39,7 @@ class Installation:
 
 async def look_around(config: Config, clock: Clock) -> Installation:
     """Everything that the checks need to know of the database."""
-    here = Installation(config, clock.now(), file_of(config.database_url))
+    here = Installation(config, clock.now(), config.database_file)
     try:
         async with reading(config.database_url) as snapshot:
             if not (applied := await applied_in(snapshot)):
@@ -68,7 +69,8 @@ def secrecy(here: Installation) -> Finding | None:
     """Whether others on this machine can read the token, or what members said."""
     if os.name != "posix":
         return None
-    secret = [file for file in (Path(".env"), here.file) if file is not None and file.exists()]
+    places = (Path(".env"), here.file, here.config.key_place)
+    secret = [file for file in places if file is not None and file.exists()]
     if not (open_to_all := [file for file in secret if _lets_others_read(file)]):
         return ok("secrecy", "nobody else on this machine can read what is yours") if secret else None
     named = " ".join(str(file) for file in open_to_all)
@@ -97,6 +99,21 @@ def _up_to_date(here: Installation) -> Finding:
     if here.file is not None or not here.applied:
         return look("database", f"{told(waiting)} will be applied by the next start, or by python -m bot migrate")
     return wrong("database", f"{told(waiting)} has to be applied, after a copy: python -m bot migrate --help")
+
+
+def keys(here: Installation) -> Finding:
+    """Whether what members wrote can be opened again."""
+    if here.config.hearth_keys.get_secret_value():
+        return ok("keys", "given as HEARTH_KEYS; without them nobody can open what members wrote, so keep a copy")
+    file = here.config.key_place
+    try:
+        number = len(keys_from(file.read_text(encoding="utf-8")))
+    except FileNotFoundError:
+        words = f"there is no {file} yet; the next start makes it"
+        return look("keys", f"{words}. If there was one, put it back first" if here.applied else words)
+    except (OSError, ValueError) as error:
+        return wrong("keys", f"{file} cannot be used: {error}\nPut back the file that was there")
+    return ok("keys", f"{number} in {file}; copies of the database are of no use without it, so keep a copy elsewhere")
 
 
 def room(here: Installation) -> Finding:
@@ -137,7 +154,7 @@ def copies(here: Installation) -> Finding:
 
 
 # In the order in which they are shown. Whatever else an installation needs is looked at by one more of these.
-CHECKS: tuple[Check, ...] = (token, secrecy, database, room, time, copies)
+CHECKS: tuple[Check, ...] = (token, secrecy, keys, database, room, time, copies)
 
 
 def _lets_others_read(file: Path) -> bool:

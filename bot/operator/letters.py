@@ -8,7 +8,7 @@ from bot.app import open_bot
 from bot.client import Services
 from bot.config import load
 from bot.db.migrate import applied_in, read_migrations, still_to_apply, told
-from bot.db.whole import file_of, reading
+from bot.db.whole import reading
 from bot.errors import StartupError
 
 
@@ -21,7 +21,7 @@ async def at_hand() -> AsyncGenerator[Services]:
     config = load()
     logs.set_up("WARNING", config.log_format, config.discord_token.get_secret_value())
     async with reading(config.database_url) as snapshot:
-        waiting = still_to_apply(read_migrations(), await applied_in(snapshot), file_of(config.database_url))
+        waiting = still_to_apply(read_migrations(), await applied_in(snapshot), config.database_file)
     if waiting:  # A bot of the version before may be running.
         raise StartupError(
             f"The database has to be changed first: {told(waiting)}.\n    To mend it: python -m bot migrate."

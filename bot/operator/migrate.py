@@ -10,7 +10,7 @@ from bot.config import Config, load
 from bot.db import open_database
 from bot.db.file import require_unused
 from bot.db.migrate import applied_in, aside, migrate, read_migrations, still_to_apply
-from bot.db.whole import file_of, reading
+from bot.db.whole import reading
 from bot.operator import say
 
 
@@ -23,7 +23,7 @@ def main(arguments: argparse.Namespace) -> int:
 
 
 async def _migrate(config: Config, *, dry: bool, has_copy: bool) -> None:
-    file, known = file_of(config.database_url), read_migrations()
+    file, known = config.database_file, read_migrations()
     applied = 0
     if file is None or _is_there(file):
         async with reading(config.database_url) as snapshot:

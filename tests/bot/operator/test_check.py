@@ -25,6 +25,7 @@ from bot.db.migrate import migrate
 from bot.operator import checks
 from bot.operator.checks import Installation
 from bot.operator.online import look_online
+from bot.vault import new_key
 from tests.bot.conftest import Place, Still
 from tests.bot.operator.conftest import Older
 from tests.bot.program import TOKEN, Ended, Start
@@ -54,12 +55,13 @@ async def test_before_the_first_start_there_is_something_to_look_at_and_nothing_
     assert states(ended) == {
         "configuration": "ok",
         "token": "ok",
+        "keys": "look",
         "database": "look",
         "room": "ok",
         "clock": "ok",
         "copies": "look",
     }
-    assert "Nothing is wrong; 2 to look at." in ended.out
+    assert "Nothing is wrong; 3 to look at." in ended.out
     assert "\x1b" not in ended.out
     assert TOKEN not in ended.out
     assert listing(tmp_path) == {}
@@ -192,6 +194,15 @@ def test_what_others_can_read_is_named(here: Installation, tmp_path: Path, monke
     found = checks.secrecy(here)
     assert found is not None
     assert found.state == "ok"
+
+
+@pytest.mark.parametrize(("content", "state"), [(None, "look"), ("not a key", "wrong"), (new_key(), "ok")])
+def test_keys_that_are_missing_or_spoilt_are_found(here: Installation, content: str | None, state: str) -> None:
+    if content is not None:
+        here.config.key_place.write_text(content)
+    found = checks.keys(here)
+    assert found.state == state
+    assert content is None or content not in found.sentence
 
 
 @dataclass
