@@ -23,7 +23,7 @@ from bot.delivery import Delivery
 from bot.errors import StartupError
 from bot.gateway import use_api
 from bot.keeping import holdings
-from bot.memory import Memory
+from bot.memory import FORGOTTEN, Memory
 from bot.people import Languages
 from bot.roll_call import RollCall
 from bot.settings import Settings
@@ -61,6 +61,7 @@ async def open_bot(config: Config, *, clock: Clock | None = None) -> AsyncGenera
         bot.services = Services(
             config, clock, database, settings, agenda, delivery, answered, memory, languages, roll_call, vault
         )
+        agenda.handle(FORGOTTEN, memory.let_go)
         agenda.when_cancelled(delivery.note_cancelled)
         agenda.every_night(delivery.prune)
         agenda.every_night(Backups(database, clock).nightly)
@@ -78,7 +79,7 @@ async def run(config: Config) -> None:
         await asyncio.wait((running, stopping), return_when=asyncio.FIRST_COMPLETED)
         stopping.cancel()
         if running.done():
-            _readable(running.exception())
+            in_words(running.exception())
         log.info("stopping")
     running.cancel()  # The bot is closed; with many shards it may have been connecting still, and would try for ever.
     await asyncio.gather(running, return_exceptions=True)
@@ -103,7 +104,8 @@ async def _asked_to_stop() -> None:
     await asked.wait()
 
 
-def _readable(error: BaseException | None) -> None:
+def in_words(error: BaseException | None) -> None:
+    """Raise StartupError where the operator can mend it, and the error itself where not."""
     if isinstance(error, discord.LoginFailure):
         raise StartupError(
             "Discord does not accept the token.\n    To mend it: make a new one on your application's Bot page "

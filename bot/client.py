@@ -136,6 +136,12 @@ class Hearth(commands.AutoShardedBot):
         await self._find_gateway()
         await self.services.database.listen()
         await self.tree.set_translator(CommandTranslator())
+        await self.load()
+        await synchronise(self.tree, self, self.services.database)
+        self.services.agenda.start()
+
+    async def load(self) -> None:
+        """Load the features, and what is kept in memory; nothing is asked of Discord."""
         for feature in FEATURES:
             await self._load(feature)
         await self.services.settings.load()
@@ -143,8 +149,6 @@ class Hearth(commands.AutoShardedBot):
         await self.services.answered.load()
         await self.services.memory.load()
         await self.services.languages.load()
-        await synchronise(self.tree, self, self.services.database)
-        self.services.agenda.start()
 
     async def _load(self, feature: str) -> None:
         if feature in self.extensions:  # The same bot logs in again.

@@ -3,6 +3,7 @@
 import asyncio
 import json
 from dataclasses import dataclass
+from importlib import import_module
 from typing import Any, ClassVar, Literal, TypeVar, cast, get_args, get_origin
 
 import structlog
@@ -107,6 +108,16 @@ def kind_of(field: FieldInfo) -> Kind:
             return Text(longest)
         case _:
             raise TypeError(f"a setting cannot be {field!r}: a number needs ge and le, a text max_length")
+
+
+def declared_by(feature: str) -> list[type[FeatureSettings]]:
+    """What a feature, by its package, lets a server decide; nothing, if it has no settings."""
+    try:
+        module = import_module(f"{feature}.settings")
+    except ModuleNotFoundError:
+        return []
+    found = [value for value in vars(module).values() if isinstance(value, type)]
+    return [value for value in found if issubclass(value, FeatureSettings) and value is not FeatureSettings]
 
 
 S = TypeVar("S", bound=FeatureSettings)

@@ -42,6 +42,11 @@ class Place:
         return self.url.startswith("sqlite")
 
     @property
+    def name(self) -> str:
+        """What a PostgreSQL server calls whoever is connected to it."""
+        return self.url.rpartition("application_name=")[2]
+
+    @property
     def path(self) -> Path:
         """The file, where it is one."""
         assert self.is_file

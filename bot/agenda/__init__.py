@@ -60,7 +60,7 @@ class Agenda:
         self._database, self._clock = database, clock
         self._handlers: dict[str, Handler] = {}
         self._cancelled: Cancelled | None = None
-        self._alarm = Alarm(clock, self._ring, routinely=database.shared)
+        self._alarm = Alarm(clock, self._ring)
         self._housekeeping = Housekeeping(database, clock, self._do_round)
         self._alarm.every_night(partial(self.begin, self._housekeeping.see_to_it))
         if database.shared:  # What one process has begun and not finished, or all of them were away for.

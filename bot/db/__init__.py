@@ -24,6 +24,8 @@ class Reader(Protocol):
     Raises NotNow where the database cannot be reached, is locked, full or damaged.
     """
 
+    shared: bool  # whether other processes write to the database, too
+
     async def all(self, shape: Callable[..., T], sql: LiteralString, /, **values: Value) -> list[T]:
         """Every row, each given to `shape` with its columns as keywords."""
         ...
@@ -72,8 +74,6 @@ Write = Callable[[Transaction], Awaitable[T]]
 
 class Database(Reader, Protocol):
     """A database that is open. Reads see every write whose caller has been answered."""
-
-    shared: bool  # whether other processes write to it, too
 
     @property
     def file(self) -> Path | None:

@@ -52,6 +52,25 @@ def _explained() -> Generator[None]:
         ) from error
 
 
+@contextmanager
+def reachable() -> Generator[None]:
+    """Turn trouble with connecting into StartupError."""
+    try:
+        yield
+    except (ValueError, OverflowError, asyncpg.ClientConfigurationError):
+        # Its own words may quote a part of the password.
+        raise StartupError(
+            "DATABASE_URL is not an address that can be read.\n"
+            "    To mend it: write postgresql://user:secret@host/name, and in the password %2F for /, %23 for #, "
+            "%3F for ? and %40 for @."
+        ) from None
+    except (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+        raise StartupError(
+            f"The database named by DATABASE_URL cannot be reached: {error}.\n"
+            "    To mend it: check its address, name, user and password, and that the server runs."
+        ) from error
+
+
 @cache  # One entry for each query written in the program.
 def _numbered(sql: str) -> tuple[str, tuple[str, ...]]:
     """The query with `$1, $2 …` for its `:name`s, and the names in the order of those numbers."""
@@ -64,8 +83,10 @@ async def _fetch(connection: Any, sql: str, values: dict[str, Value]) -> list[An
     return await connection.fetch(numbered, *(values[name] for name in names))
 
 
-class _Transaction:
+class Writing:
     """What a write may do."""
+
+    shared = True
 
     def __init__(self, connection: Any) -> None:
         self._connection = connection
@@ -117,7 +138,7 @@ class PostgresDatabase:
 
     @classmethod
     async def open(cls, url: str) -> "PostgresDatabase":
-        try:
+        with reachable():
             pool = await asyncpg.create_pool(
                 url,
                 min_size=1,
@@ -126,18 +147,6 @@ class PostgresDatabase:
                 command_timeout=STATEMENT_SECONDS,
                 max_inactive_connection_lifetime=0,
             )
-        except (ValueError, OverflowError, asyncpg.ClientConfigurationError):
-            # Its own words may quote a part of the password.
-            raise StartupError(
-                "DATABASE_URL is not an address that can be read.\n"
-                "    To mend it: write postgresql://user:secret@host/name, and in the password %2F for /, %23 for #, "
-                "%3F for ? and %40 for @."
-            ) from None
-        except (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
-            raise StartupError(
-                f"The database named by DATABASE_URL cannot be reached: {error}.\n"
-                "    To mend it: check its address, name, user and password, and that the server runs."
-            ) from error
         return cls(url, pool)
 
     async def all(self, shape: Callable[..., T], sql: LiteralString, /, **values: Value) -> list[T]:
@@ -169,7 +178,7 @@ class PostgresDatabase:
     async def _write(self, work: Write[T]) -> T:
         with _explained():
             async with self._pool.acquire(timeout=STATEMENT_SECONDS) as connection, connection.transaction():
-                transaction = _Transaction(connection)
+                transaction = Writing(connection)
                 result = await work(transaction)
         call_each(transaction.afterwards)
         return result

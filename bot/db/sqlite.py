@@ -58,8 +58,10 @@ class _BatchLostError(Exception):
     """SQLite gave up the whole transaction in the middle of it, as it does when a disk is full."""
 
 
-class _Transaction:
+class Writing:
     """What a write may do; used in the connection's thread, where no call has to wait."""
+
+    shared = False
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
@@ -105,7 +107,7 @@ class _Job(Generic[T]):
 
     def attempt(self, connection: sqlite3.Connection) -> None:
         """Run the write in a savepoint. Raises only if the whole transaction is lost with it."""
-        transaction = _Transaction(connection)
+        transaction = Writing(connection)
         connection.execute("SAVEPOINT one")
         try:
             self._result = self._context.run(self._finish, transaction)
@@ -118,7 +120,7 @@ class _Job(Generic[T]):
             self._afterwards = transaction.afterwards
         connection.execute("RELEASE one")
 
-    def _finish(self, transaction: _Transaction) -> T:
+    def _finish(self, transaction: Writing) -> T:
         steps = self._work(transaction).__await__()
         try:
             next(steps)
