@@ -15,6 +15,7 @@ import asyncpg
 from bot.db import Value, Write, call_each
 from bot.errors import NotNow, StartupError
 from bot.language import _
+from bot.metrics import Metrics
 
 T = TypeVar("T")
 
@@ -104,12 +105,12 @@ class PostgresDatabase:
     shared = True
     file = None
 
-    def __init__(self, pool: Any) -> None:
-        self._pool = pool
+    def __init__(self, pool: Any, metrics: Metrics) -> None:
+        self._pool, self._metrics = pool, metrics
         self._writing: set[asyncio.Task[Any]] = set()
 
     @classmethod
-    async def open(cls, url: str) -> "PostgresDatabase":
+    async def open(cls, url: str, metrics: Metrics) -> "PostgresDatabase":
         try:
             pool = await asyncpg.create_pool(
                 url,
@@ -131,7 +132,7 @@ class PostgresDatabase:
                 f"The database named by DATABASE_URL cannot be reached: {error}.\n"
                 "    To mend it: check its address, name, user and password, and that the server runs."
             ) from error
-        return cls(pool)
+        return cls(pool, metrics)
 
     async def all(self, shape: Callable[..., T], sql: LiteralString, /, **values: Value) -> list[T]:
         with _explained():
@@ -160,7 +161,7 @@ class PostgresDatabase:
             task.exception()  # Seen: whoever waited has it, and nobody else needs it.
 
     async def _write(self, work: Write[T]) -> T:
-        with _explained():
+        with self._metrics.writing(1), _explained():
             async with self._pool.acquire(timeout=STATEMENT_SECONDS) as connection, connection.transaction():
                 transaction = _Transaction(connection)
                 result = await work(transaction)
