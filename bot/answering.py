@@ -48,8 +48,8 @@ def used(interaction: discord.Interaction[Any]) -> tuple[str, str]:
     kind = _KINDS.get(interaction.type, "other")
     if kind in ("command", "typing"):
         return kind, interaction.command.qualified_name if interaction.command else "unknown"
-    feature = _feature(interaction, "custom_id")
-    return kind, feature if interaction.client.tree.get_command(feature) else "unknown"
+    client, feature = interaction.client, _feature(interaction, "custom_id")
+    return kind, feature if f"cogs.{feature}" in client.extensions or client.tree.get_command(feature) else "unknown"
 
 
 def place_of(interaction: discord.Interaction[Any]) -> tuple[int, int]:

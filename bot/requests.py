@@ -1,5 +1,6 @@
 """Requests to Discord, counted: what it answers, and how long its limits make us wait."""
 
+from collections.abc import Awaitable
 from typing import Any
 
 import aiohttp
@@ -22,9 +23,9 @@ def count_requests(metrics: Metrics) -> None:
             with metrics.waiting():
                 await super()._refresh()
 
-    async def read(response: aiohttp.ClientResponse) -> dict[str, Any] | str:
+    def read(response: aiohttp.ClientResponse) -> Awaitable[dict[str, Any] | str]:
         metrics.asked_discord(response.status)
-        return await json_or_text(response)
+        return json_or_text(response)
 
     discord.http.Ratelimit = Counted
     discord.http.json_or_text = read
