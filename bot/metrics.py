@@ -31,14 +31,9 @@ class Metrics:
 
     def __init__(self) -> None:
         self._registry = CollectorRegistry()
-        self._answers = self._histogram(
-            "answer_seconds",
-            "How long what somebody used took, until it was done; kind is command, typing, button or form.",
-            _ANSWERS,
-            "kind",
-            "name",
-            "outcome",
-        )
+        # `cache`, because the library looks for a series under a lock, and takes longer for that than to count.
+        what = "How long what somebody used took, until it was done; kind is command, typing, button or form."
+        self._answers = cache(self._histogram("answer_seconds", what, _ANSWERS, "kind", "name", "outcome").labels)
         self._lateness = self._histogram(
             "agenda_lateness_seconds",
             "How late the first entry was, each time that the agenda found some due.",
@@ -52,20 +47,17 @@ class Metrics:
         self.held = self._gauge("held", "Messages that are held because they could not be delivered.")
         self._incidents = self._counter("incidents", "Unexpected errors; each has a number that is in the log.")
         self._deliveries = self._counter("deliveries", "Messages that the bot sent by itself.", "place", "outcome")
-        self._requests = self._counter("requests", "Requests to Discord, by the status of its answer.", "status")
+        what = "Requests to Discord, by the status of its answer."
+        self._requests = cache(self._counter("requests", what, "status").labels)
         self._waits = self._histogram("rate_limit_wait_seconds", "How long a limit of Discord's made us wait.", _WAITS)
-        self._writes = self._histogram("write_seconds", "How long a transaction took.", _WRITES, "outcome")
-        for outcome in ("kept", "lost"):  # So that the first that is lost is seen as one more.
-            self._writes.labels(outcome)
+        what = "How long a transaction took."
+        self._writes = cache(self._histogram("write_seconds", what, _WRITES, "outcome").labels)
+        self._writes("lost")  # So that the first that is lost is seen as one more.
         self._batches = self._histogram("write_batch_size", "How many writes shared a transaction.", _BATCHES)
         self.connected = self._gauge("gateway_connected", "Whether a shard is connected.", "shard")
         self.latency = self._gauge("gateway_latency_seconds", "How long Discord takes to answer a heartbeat.", "shard")
         self._lags = self._histogram("loop_lag_seconds", "How late the event loop is, asked once a second.", _LAGS)
         ProcessCollector(registry=self._registry)
-        # Remembered, because the library looks for a series under a lock, and takes longer for that than to count.
-        self._answer, self._request, self._write = map(
-            cache, (self._answers.labels, self._requests.labels, self._writes.labels)
-        )
 
     def _counter(self, name: str, what: str, *labels: str) -> Counter:
         return Counter(f"hearth_{name}_total", what, labels, registry=self._registry)
@@ -82,7 +74,7 @@ class Metrics:
 
     def answered(self, kind: str, name: str, outcome: str, since: float) -> None:
         """Somebody who used the bot has their answer; `since` is what `stopwatch` said when they did."""
-        self._answer(kind, name, outcome).observe(perf_counter() - since)
+        self._answers(kind, name, outcome).observe(perf_counter() - since)
 
     def found_due(self, late: float) -> None:
         """The agenda found something due that was so many seconds late."""
@@ -112,7 +104,7 @@ class Metrics:
 
     def asked_discord(self, status: int) -> None:
         """Discord has answered a request."""
-        self._request(status).inc()
+        self._requests(status).inc()
 
     @contextmanager
     def waiting(self) -> Generator[None]:
@@ -134,7 +126,7 @@ class Metrics:
             outcome = "lost" if isinstance(error, NotNow) else "withdrawn"
             raise
         finally:
-            self._write(outcome).observe(perf_counter() - since)
+            self._writes(outcome).observe(perf_counter() - since)
             self._batches.observe(size)
 
     def lagged(self, seconds: float) -> None:
