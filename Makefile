@@ -29,10 +29,10 @@ generated: .venv/dev
 	$(BIN)/python -m bot.generate --check
 
 coverage: .venv/dev
-	$(BIN)/python -m pytest --numprocesses auto --cov
+	$(BIN)/python -m pytest --numprocesses auto --dist worksteal --cov
 
 test: .venv/dev ## Run the tests; some of them: make test ARGS="-k welcome"
-	$(BIN)/python -m pytest --numprocesses auto $(ARGS)
+	$(BIN)/python -m pytest --numprocesses auto --dist worksteal $(ARGS)
 
 audit: .venv/dev ## Ask PyPI whether anything that is locked has a known hole
 	$(BIN)/pip-audit --strict --disable-pip --require-hashes $(addprefix -r ,$(wildcard requirements/*.txt)) $(ARGS)

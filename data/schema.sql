@@ -35,6 +35,27 @@ CREATE TABLE arrivals (
     PRIMARY KEY (guild_id, member_id, happened_at, what)
 );
 
+CREATE TABLE ask_refusals (
+    member_id BIGINT NOT NULL,
+    other_id BIGINT NOT NULL,      -- 0 for everybody
+    PRIMARY KEY (member_id, other_id)
+);
+
+CREATE TABLE asks (
+    id BIGINT PRIMARY KEY,         -- that of the interaction
+    guild_id BIGINT NOT NULL,
+    asker_id BIGINT NOT NULL,
+    asker_name TEXT NOT NULL,
+    receiver_id BIGINT NOT NULL,
+    asked_at BIGINT NOT NULL,
+    words TEXT NOT NULL,           -- sealed; empty if there are none
+    answer TEXT NOT NULL           -- what the receiver chose to say; empty as long as that is nothing
+);
+
+CREATE INDEX asks_by_asker ON asks (asker_id, asked_at);
+
+CREATE INDEX asks_by_receiver ON asks (receiver_id, asked_at);
+
 CREATE TABLE awaited (
     kind TEXT NOT NULL,
     guild_id BIGINT NOT NULL,
@@ -257,6 +278,21 @@ CREATE TABLE leavings (
 
 CREATE INDEX leavings_by_moment ON leavings (left_at);
 
+CREATE TABLE lookouts (
+    id BIGINT PRIMARY KEY,         -- that of the interaction
+    guild_id BIGINT NOT NULL,
+    member_id BIGINT NOT NULL,
+    friend_id BIGINT NOT NULL,
+    name TEXT NOT NULL,            -- what the member was called when they asked
+    misses BIGINT NOT NULL,
+    accepted_at BIGINT NOT NULL,   -- 0 until the friend has
+    told_at BIGINT NOT NULL        -- when the friend was told of misses; 0 again with the next check-in
+);
+
+CREATE INDEX lookouts_by_friend ON lookouts (friend_id);
+
+CREATE UNIQUE INDEX lookouts_by_pair ON lookouts (guild_id, member_id, friend_id);
+
 CREATE TABLE migrations (
     number BIGINT PRIMARY KEY,
     name TEXT NOT NULL,
@@ -370,6 +406,19 @@ CREATE TABLE removals (
     removed_at BIGINT NOT NULL
 );
 
+CREATE TABLE rhythms (
+    guild_id BIGINT NOT NULL,
+    member_id BIGINT NOT NULL,
+    days TEXT NOT NULL,            -- weekdays, such as 0,2,4; 0 is Monday
+    minute BIGINT NOT NULL,        -- after midnight
+    zone TEXT NOT NULL,            -- an IANA name
+    asked_at BIGINT NOT NULL,      -- when they were last asked; 0 if they have answered
+    silences BIGINT NOT NULL,      -- how many times in a row no check-in followed
+    resting BIGINT NOT NULL,       -- 1 if they are not asked until they start it again
+    away_until BIGINT NOT NULL,    -- until then nobody asks, and nothing counts as missed; 0 for not away
+    PRIMARY KEY (guild_id, member_id)
+);
+
 CREATE TABLE settings (
     guild_id BIGINT NOT NULL,
     key TEXT NOT NULL,
@@ -389,6 +438,31 @@ CREATE TABLE takedowns (
     message_id BIGINT NOT NULL,
     PRIMARY KEY (channel_id, message_id)
 );
+
+CREATE TABLE talk_takedowns (
+    thread BIGINT PRIMARY KEY
+);
+
+CREATE TABLE talks (
+    id BIGINT PRIMARY KEY,
+    guild_id BIGINT NOT NULL,
+    member_id BIGINT NOT NULL,     -- who asked for it
+    other_id BIGINT NOT NULL,      -- who is there for them
+    occasion TEXT NOT NULL,        -- why the two talk
+    about BIGINT NOT NULL,         -- the check-in that it is about; 0 for none
+    wish TEXT NOT NULL,            -- what would help, if that was said
+    begun_at BIGINT NOT NULL,
+    thread BIGINT,                 -- null until it is there
+    message_id BIGINT,             -- its first message; null until it is there
+    ended_at BIGINT,
+    because TEXT NOT NULL          -- why it ended; empty until it has
+);
+
+CREATE INDEX talks_by_check_in ON talks (about);
+
+CREATE INDEX talks_by_member ON talks (member_id, guild_id);
+
+CREATE INDEX talks_by_other ON talks (other_id, guild_id);
 
 CREATE TABLE waiting_notes (
     kind TEXT NOT NULL,

@@ -10,6 +10,7 @@ from bot.errors import CareError
 from bot.language import _
 from cogs.check_ins.service.audiences import Asking, Audiences, Choice, OnlyMe
 from cogs.check_ins.store import check_ins as store
+from cogs.check_ins.store import lookouts, rhythms
 from cogs.check_ins.store.check_ins import CheckIn
 
 TAKE_DOWN = "check_ins.take_down"
@@ -32,6 +33,8 @@ class Sharing:
 
         async def keep(tx: Transaction) -> None:
             if await store.add(tx, check_in):
+                await rhythms.heard(tx, check_in.guild_id, check_in.member_id)
+                await lookouts.heard(tx, check_in.guild_id, check_in.member_id)
                 await self.audiences[check_in.audience].shared(tx, check_in)
 
         await self._database.write(keep)
