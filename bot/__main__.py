@@ -88,7 +88,7 @@ def _run(_arguments: argparse.Namespace) -> int:
     from bot.app import run
 
     config = load()
-    logs.set_up(config.log_level, config.log_format, config.discord_token.get_secret_value())
+    logs.set_up(config.log_level, config.log_format, *config.secrets)
     if sys.platform == "win32":
         asyncio.run(run(config))
     else:

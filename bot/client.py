@@ -6,6 +6,7 @@ import re
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import discord
@@ -18,7 +19,7 @@ from discord.http import Route
 
 from bot.agenda import Agenda
 from bot.answered import Answered
-from bot.answering import CUT_OFF, begin, explain, tell
+from bot.answering import CUT_OFF, begin, explain, tell, used
 from bot.clock import Clock
 from bot.commands import synchronise
 from bot.config import Config
@@ -29,6 +30,7 @@ from bot.gateway import Turns, Unread, explain_presses, take_as_it_comes, tidy_s
 from bot.incidents import record
 from bot.language import CommandTranslator, _, read_by
 from bot.memory import Memory
+from bot.metrics import Metrics, stopwatch
 from bot.people import Languages
 from bot.roll_call import RollCall
 from bot.settings import Settings
@@ -93,6 +95,7 @@ class Services:
     languages: Languages
     roll_call: RollCall
     vault: Vault
+    metrics: Metrics
 
 
 class Hearth(commands.AutoShardedBot):
@@ -245,12 +248,17 @@ class Hearth(commands.AutoShardedBot):
         if error is not None:
             record(error, event_method)
 
-    def begin_answer(self) -> None:
+    def begin_answer(self, interaction: discord.Interaction[Any]) -> None:
         """The current task answers somebody; the bot does not leave in the middle of it."""
         task = asyncio.current_task()
         if task is not None:
             self._answering.add(task)
-            task.add_done_callback(self._answering.discard)
+            task.add_done_callback(partial(self._end_answer, interaction, stopwatch()))
+
+    def _end_answer(self, interaction: discord.Interaction[Any], since: float, task: asyncio.Task[Any]) -> None:
+        self._answering.discard(task)
+        outcome = "cut off" if task.cancelled() else interaction.extras.get("outcome", "done")
+        self.services.metrics.answered(*used(interaction), outcome, since)
 
     async def close(self) -> None:
         self.leaving = True

@@ -89,6 +89,7 @@ class Town:
     async def launch(self) -> asyncio.subprocess.Process:
         """Start the bot's process, and do not wait until it is connected."""
         environment = {
+            "HEALTH_PORT": "0",
             **os.environ,
             "DISCORD_TOKEN": TOKEN,
             "DISCORD_API_URL": self.address,

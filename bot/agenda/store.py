@@ -119,3 +119,8 @@ async def next_moment(database: Database) -> datetime | None:
     """When the next entry is due; None if there is none."""
     due_at = await database.value("SELECT MIN(due_at) FROM agenda")
     return None if due_at is None else from_epoch(due_at)
+
+
+async def count_due(database: Database, now: datetime) -> int:
+    """How many entries are due."""
+    return await database.value("SELECT COUNT(*) FROM agenda WHERE due_at <= :now", now=to_epoch(now))

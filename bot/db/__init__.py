@@ -9,6 +9,7 @@ from typing import Any, LiteralString, Protocol, TypeVar
 from bot.db.news import Reload, Reread
 from bot.errors import NotNow, StartupError
 from bot.incidents import record
+from bot.metrics import Metrics
 
 T = TypeVar("T")
 Value = int | float | str | bytes | None
@@ -138,15 +139,16 @@ async def write_patiently(database: Database, work: Write[T]) -> T:
     return await database.write(work)
 
 
-async def open_database(url: str) -> Database:
-    """Open `sqlite:///relative/path`, `sqlite:////absolute/path` or `postgresql://…`.
+async def open_database(url: str, metrics: Metrics | None = None) -> Database:
+    """Open `sqlite:///relative/path`, `sqlite:////absolute/path` or `postgresql://…`; `metrics` hear of its writes.
 
     Raises StartupError if it cannot be opened.
     """
+    metrics = metrics or Metrics()
     if url.startswith("sqlite:///"):
         from bot.db.sqlite import SqliteDatabase
 
-        return await SqliteDatabase.open(Path(url.removeprefix("sqlite:///")))
+        return await SqliteDatabase.open(Path(url.removeprefix("sqlite:///")), metrics)
     try:
         from bot.db.postgres import PostgresDatabase
     except ModuleNotFoundError as error:
@@ -154,4 +156,4 @@ async def open_database(url: str) -> Database:
             "DATABASE_URL names PostgreSQL, but its driver asyncpg is not installed.\n"
             "    To mend it: pip install asyncpg."
         ) from error
-    return await PostgresDatabase.open(url)
+    return await PostgresDatabase.open(url, metrics)

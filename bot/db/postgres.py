@@ -17,6 +17,7 @@ from bot.db.line import CHANNEL, Line
 from bot.db.news import News, Reload, Reread, words_for
 from bot.errors import NotNow, StartupError
 from bot.language import _
+from bot.metrics import Metrics
 
 T = TypeVar("T")
 
@@ -130,14 +131,14 @@ class PostgresDatabase:
     shared = True
     file = None
 
-    def __init__(self, url: str, pool: Any) -> None:
-        self._pool = pool
+    def __init__(self, url: str, pool: Any, metrics: Metrics) -> None:
+        self._pool, self._metrics = pool, metrics
         self._writing: set[asyncio.Task[Any]] = set()
         self._news = News(self._settled)
         self._line = Line(url, self._news)
 
     @classmethod
-    async def open(cls, url: str) -> "PostgresDatabase":
+    async def open(cls, url: str, metrics: Metrics) -> "PostgresDatabase":
         with reachable():
             pool = await asyncpg.create_pool(
                 url,
@@ -147,7 +148,7 @@ class PostgresDatabase:
                 command_timeout=STATEMENT_SECONDS,
                 max_inactive_connection_lifetime=0,
             )
-        return cls(url, pool)
+        return cls(url, pool, metrics)
 
     async def all(self, shape: Callable[..., T], sql: LiteralString, /, **values: Value) -> list[T]:
         with _explained():
@@ -176,7 +177,7 @@ class PostgresDatabase:
             task.exception()  # Seen: whoever waited has it, and nobody else needs it.
 
     async def _write(self, work: Write[T]) -> T:
-        with _explained():
+        with self._metrics.writing(1), _explained():
             async with self._pool.acquire(timeout=STATEMENT_SECONDS) as connection, connection.transaction():
                 transaction = Writing(connection)
                 result = await work(transaction)

@@ -21,6 +21,7 @@ from bot.db import Value, Write, call_each
 from bot.db.news import Reload, Reread
 from bot.errors import NotNow, StartupError
 from bot.language import _
+from bot.metrics import Metrics
 
 T = TypeVar("T")
 log = structlog.stdlib.get_logger("bot.db")
@@ -170,8 +171,10 @@ class SqliteDatabase:
 
     shared = False
 
-    def __init__(self, path: Path, writer: aiosqlite.Connection, reader: aiosqlite.Connection) -> None:
-        self.file = path
+    def __init__(
+        self, path: Path, metrics: Metrics, writer: aiosqlite.Connection, reader: aiosqlite.Connection
+    ) -> None:
+        self.file, self._metrics = path, metrics
         self._writing, self._reading = writer, reader
         self._queue: list[_Job[Any]] = []
         self._held: set[str] = set()
@@ -179,7 +182,7 @@ class SqliteDatabase:
         self._closed = False
 
     @classmethod
-    async def open(cls, path: Path) -> "SqliteDatabase":
+    async def open(cls, path: Path, metrics: Metrics) -> "SqliteDatabase":
         if sqlite3.sqlite_version_info < OLDEST_SQLITE:
             raise StartupError(f"SQLite {sqlite3.sqlite_version} is too old: use a Python built with 3.35 or newer.")
         opened: list[aiosqlite.Connection] = []
@@ -200,7 +203,7 @@ class SqliteDatabase:
                 f"The database {path} cannot be opened: {error}.\n"
                 "    To mend it: check DATABASE_URL, that the folder may be written to, and that no other bot uses it."
             ) from error
-        return cls(path, *opened)
+        return cls(path, metrics, *opened)
 
     async def all(self, shape: Callable[..., T], sql: LiteralString, /, **values: Value) -> list[T]:
         return [shape(**row) for row in await self._rows(sql, values)]
@@ -253,7 +256,8 @@ class SqliteDatabase:
             del self._queue[:LARGEST_BATCH]
             failure: BaseException | None = asyncio.CancelledError()
             try:
-                await self._in_thread(_commit_together, batch)
+                with self._metrics.writing(len(batch)):
+                    await self._in_thread(_commit_together, batch)
                 failure = None
             except _BatchLostError as error:
                 log.warning("writes failed", writes=len(batch), cause=repr(error.__cause__))

@@ -14,6 +14,7 @@ from bot.clock import Clock, to_epoch
 from bot.db import Database, Transaction, write_patiently
 from bot.delivery.refusals import Undeliverable, member_of, talking_to_discord
 from bot.language import ngettext
+from bot.metrics import Metrics
 from bot.people import Languages
 
 __all__ = ["Delivery", "Message", "Notice", "Sent", "Undeliverable", "member_of", "only", "talking_to_discord"]
@@ -53,8 +54,11 @@ class Sent:
 class Delivery:
     """Sends messages whose sender may die at any moment, and keeps those that nobody would take."""
 
-    def __init__(self, client: discord.Client, database: Database, clock: Clock, languages: Languages) -> None:
-        self._client, self._database, self._clock, self._languages = client, database, clock, languages
+    def __init__(
+        self, client: discord.Client, database: Database, clock: Clock, languages: Languages, metrics: Metrics
+    ) -> None:
+        self._client, self._database, self._clock = client, database, clock
+        self._languages, self._metrics = languages, metrics
         self._declared: dict[str, Notice] = {}
         self._to_tell: set[int] = set()  # Whoever does not know yet of something held.
         database.hear(TOPIC, self._look_up, self.load)
@@ -96,7 +100,7 @@ class Delivery:
         `key` says what this message is. Sent again within a few minutes, Discord gives the first message instead of a
         second. Raises Undeliverable, or NotNow if Discord does not answer.
         """
-        with talking_to_discord():
+        with self._metrics.delivering("channel"), talking_to_discord():
             return await self._send(self._client.get_partial_messageable(channel_id), key, ping, message)
 
     async def direct(self, member_id: int, *, key: str, **message: Unpack[Message]) -> int:
@@ -105,7 +109,7 @@ class Delivery:
 
     async def write_to(self, member_id: int, *, key: str, **message: Unpack[Message]) -> Sent:
         """The same; where it is."""
-        with talking_to_discord():
+        with self._metrics.delivering("direct"), talking_to_discord():
             channel = await self._client.create_dm(discord.Object(member_id))
             return Sent(channel.id, await self._send(channel, key, member_id, message))
 
@@ -233,6 +237,10 @@ class Delivery:
         await inbox.hold(tx, kind, guild_id, subject, member_id, words, planned_at, to_epoch(self._clock.now()))
         await tx.tell(TOPIC, member_id)
         tx.after_commit(lambda: self._to_tell.add(member_id))
+
+    async def held(self) -> int:
+        """How many messages are held for somebody."""
+        return await inbox.count_held(self._database)
 
     def may_hold_for(self, member_id: int) -> bool:
         """Whether it is worth looking whether this member is to be told of something; costs no query."""

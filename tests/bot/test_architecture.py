@@ -41,6 +41,7 @@ DOORS = {
     "asyncpg": {"bot.db"},
     "bot.db.sqlite": {"bot.db"},
     "bot.db.postgres": {"bot.db"},
+    "prometheus_client": {"bot.metrics"},
     "simcord": {"bot.demo"},
     "bot.demo": {"bot.demo", "bot.__main__"},
     "bot.app": {"bot.demo", "bot.__main__", "bot.operator"},
@@ -57,6 +58,7 @@ ASKS_THE_TIME = {
 }
 MAY_ASK = {
     "bot.clock": {"datetime.datetime.now"},
+    "bot.metrics": {"time.perf_counter"},  # How long something takes is no moment.
     "bot.demo": {"datetime.datetime.now"},  # When its story begins.
     "bot.demo.stage": {"time.monotonic"},  # How fast its time goes by, measured against ours.
 }
