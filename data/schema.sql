@@ -435,6 +435,8 @@ CREATE TABLE round_answers (
     mood BIGINT NOT NULL
 );
 
+CREATE INDEX round_answers_by_server ON round_answers (guild_id, member_id);
+
 CREATE INDEX round_answers_by_time ON round_answers (round_time, member_id);
 
 CREATE TABLE round_nudges (
@@ -445,6 +447,8 @@ CREATE TABLE round_nudges (
 );
 
 CREATE UNIQUE INDEX round_nudges_by_member ON round_nudges (round, member_id);
+
+CREATE INDEX round_nudges_by_server ON round_nudges (guild_id, member_id);
 
 CREATE TABLE round_times (
     id BIGINT PRIMARY KEY,
