@@ -98,7 +98,7 @@ async def _start(bot: Hearth, token: str) -> None:
     await bot.login(token)
     # What is there now stays: the garbage collector need not walk through it, over and over, while people wait. And it
     # walks less often: a command leaves some hundred objects, nearly all of which go by themselves.
-    gc.collect()
+    gc.collect(1)
     gc.freeze()
     gc.set_threshold(*GARBAGE)
     await bot.connect()

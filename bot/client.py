@@ -26,7 +26,14 @@ from bot.config import Config
 from bot.db import Database
 from bot.delivery import Delivery
 from bot.errors import CareError, StartupError
-from bot.gateway import Turns, Unread, explain_presses, take_as_it_comes, tidy_seldom
+from bot.gateway import (
+    Turns,
+    Unread,
+    explain_presses,
+    make_no_more_than_is_used,
+    take_as_it_comes,
+    tidy_seldom,
+)
 from bot.incidents import record
 from bot.language import CommandTranslator, _, read_by
 from bot.memory import Memory
@@ -129,6 +136,7 @@ class Hearth(commands.AutoShardedBot):
         self._wanted: list[Callable[[discord.Message], bool]] = []
         self._entered = False
         self.leaving = False  # from now on nothing new is begun
+        make_no_more_than_is_used(self._connection.parsers)
         take_as_it_comes(self._connection.parsers, Unread(self.http))
         tidy_seldom(self.http)
         explain_presses(self._connection._view_store)  # pyright: ignore[reportPrivateUsage]

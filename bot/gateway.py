@@ -14,6 +14,7 @@ import discord.shard
 import structlog
 from discord.gateway import DiscordWebSocket
 from discord.http import HTTPClient, Route
+from discord.interactions import InteractionCallbackResponse
 from discord.ui.view import ViewStore
 
 from bot.answering import explain
@@ -75,6 +76,20 @@ class Socket(DiscordWebSocket):
             await super().received_message(msg)
         except JSONDecodeError:  # Not its text: it could quote what somebody wrote.
             log.warning("a frame could not be read")
+
+
+class Callback(InteractionCallbackResponse[Any]):
+    """Where an answer is. Nothing is made of the message itself, which Discord sends back: nobody looks at it."""
+
+    def _update(self, data: Any) -> None:
+        super()._update({"interaction": data["interaction"]})
+
+
+def make_no_more_than_is_used(parsers: dict[str, Parser]) -> None:
+    """Make no objects of what each command brings and nobody looks at: our own answer, twice, and what bots write."""
+    discord.interactions.InteractionCallbackResponse = Callback
+    parse = parsers["MESSAGE_CREATE"]
+    parsers["MESSAGE_CREATE"] = lambda data: None if data["author"].get("bot") else parse(data)
 
 
 class Unread:
