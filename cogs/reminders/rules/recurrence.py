@@ -1,12 +1,13 @@
-"""When something comes again: the recurrence rules of RFC 5545, or as much of them as people use.
+"""When something comes again: the recurrence rules of RFC 5545, up to once an hour.
 
-Evaluated here and not by dateutil, for which a rule that never comes true (30 February) takes 5 s to see that, and one
-by the second for ever. Here at most HORIZON is looked through, day by day: a few milliseconds. Times are local ones,
-without a zone. https://www.rfc-editor.org/rfc/rfc5545#section-3.3.10
+Evaluated here and not by dateutil, which takes 3 s to see that 30 February never comes, with an end too: it looks at
+the end only where something comes true (docs/architecture.md has what was measured). Here at most HORIZON is looked
+through, day by day: a few milliseconds. Times are local ones, without a zone.
+https://www.rfc-editor.org/rfc/rfc5545#section-3.3.10
 """
 
 import re
-from calendar import monthrange
+from calendar import isleap, monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
@@ -25,6 +26,8 @@ DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 _NUMBERS = {  # the lowest and the highest value of each list of numbers
     "BYMONTH": (1, 12),
     "BYMONTHDAY": (-31, 31),
+    "BYYEARDAY": (-366, 366),
+    "BYWEEKNO": (-53, 53),
     "BYHOUR": (0, 23),
     "BYMINUTE": (0, 59),
     "BYSETPOS": (-366, 366),
@@ -43,6 +46,8 @@ class Rule:
     until: datetime | None = None
     months: tuple[int, ...] = ()
     month_days: tuple[int, ...] = ()
+    year_days: tuple[int, ...] = ()
+    weeks: tuple[int, ...] = ()
     weekdays: tuple[tuple[int, int], ...] = ()  # which one in the month or year, or 0 for each; and 0 for Monday
     hours: tuple[int, ...] = ()
     minutes: tuple[int, ...] = ()
@@ -58,6 +63,8 @@ class Rule:
             "UNTIL": f"{self.until:%Y%m%dT%H%M%S}" if self.until else "",
             "BYMONTH": _joined(self.months),
             "BYMONTHDAY": _joined(self.month_days),
+            "BYYEARDAY": _joined(self.year_days),
+            "BYWEEKNO": _joined(self.weeks),
             "BYDAY": ",".join(f"{number or ''}{DAYS[day]}" for number, day in self.weekdays),
             "BYHOUR": _joined(self.hours),
             "BYMINUTE": _joined(self.minutes),
@@ -94,6 +101,8 @@ def rule_of(text: str, zone: str) -> Rule:
         until=_until(parts["UNTIL"], zone) if "UNTIL" in parts else None,
         months=_numbers(parts, "BYMONTH"),
         month_days=_numbers(parts, "BYMONTHDAY"),
+        year_days=_numbers(parts, "BYYEARDAY"),
+        weeks=_numbers(parts, "BYWEEKNO"),
         weekdays=tuple(_weekday(one) for one in parts["BYDAY"].split(",")) if "BYDAY" in parts else (),
         hours=_numbers(parts, "BYHOUR"),
         minutes=_numbers(parts, "BYMINUTE"),
@@ -107,10 +116,12 @@ def rule_of(text: str, zone: str) -> Rule:
 def _check(rule: Rule) -> None:
     """Raises CareError for parts that do not go together, and for what comes more than once an hour."""
     narrowed = rule.months or rule.month_days or rule.weekdays or rule.hours or rule.minutes or rule.positions
-    counted = any(number for number, _day in rule.weekdays)
+    counted, of_year = any(number for number, _day in rule.weekdays), rule.year_days or rule.weeks
     if len(rule.minutes) > 1:
         raise CareError(too_often())
     if (rule.frequency == "HOURLY" and narrowed) or (counted and rule.frequency not in ("MONTHLY", "YEARLY")):
+        raise CareError(unreadable())
+    if (of_year and rule.frequency != "YEARLY") or (counted and rule.weeks):
         raise CareError(unreadable())
     if (rule.frequency == "WEEKLY" and rule.month_days) or (rule.count and rule.until):
         raise CareError(unreadable())
@@ -120,7 +131,8 @@ def unreadable() -> str:
     """The sentence for a rule that means nothing here."""
     return _(
         "I can't read that rule. I know these parts of an RFC 5545 rule: FREQ (HOURLY to YEARLY), INTERVAL, COUNT or "
-        "UNTIL, BYMONTH, BYMONTHDAY, BYDAY, BYHOUR, BYMINUTE, BYSETPOS and WKST, such as `FREQ=MONTHLY;BYDAY=-1FR`."
+        "UNTIL, BYMONTH, BYMONTHDAY, BYDAY, BYHOUR, BYMINUTE, BYSETPOS and WKST, and for YEARLY also BYWEEKNO and "
+        "BYYEARDAY. One that works is `FREQ=MONTHLY;BYDAY=-1FR`."
     )
 
 
@@ -236,18 +248,41 @@ def _days(first: int, count: int) -> list[date]:
 def _fits(rule: Rule, start: date, day: date) -> bool:
     if rule.months and day.month not in rule.months:
         return False
-    if not rule.month_days and not rule.weekdays:
-        return _fits_start(rule, start, day)
-    if rule.month_days and not {day.day, day.day - 1 - monthrange(day.year, day.month)[1]} & {*rule.month_days}:
+    if rule.month_days and not _either_end(day.day, monthrange(day.year, day.month)[1]) & {*rule.month_days}:
         return False
-    return not rule.weekdays or any(
-        wanted == day.weekday() and (not number or number in _places(rule, day)) for number, wanted in rule.weekdays
-    )
+    if rule.year_days and not _either_end(day.timetuple().tm_yday, _length(day.year)) & {*rule.year_days}:
+        return False
+    if rule.weeks and not _week_of(rule, day) & {*rule.weeks}:
+        return False
+    if rule.weekdays:
+        return any(
+            wanted == day.weekday() and (not number or number in _places(rule, day)) for number, wanted in rule.weekdays
+        )
+    return bool(rule.month_days or rule.year_days) or _fits_start(rule, start, day)
+
+
+def _either_end(number: int, size: int) -> set[int]:
+    """A number that counts from 1, and the one that counts from the end, which is -1."""
+    return {number, number - size - 1}
+
+
+def _length(year: int) -> int:
+    return 366 if isleap(year) else 365
+
+
+def _week_of(rule: Rule, day: date) -> set[int]:
+    """The number of its week, from either end. A week is of the year in which most of its days are."""
+    first_of_week = day.toordinal() - (day.weekday() - rule.week_start) % 7
+    middle = date.fromordinal(min(first_of_week + 3, date.max.toordinal()))
+    past = middle.timetuple().tm_yday - 1
+    return {past // 7 + 1, -((_length(middle.year) - past - 1) // 7 + 1)}
 
 
 def _fits_start(rule: Rule, start: date, day: date) -> bool:
     """What a rule does not say, the day says on which it starts."""
     match rule.frequency:
+        case "YEARLY" if rule.weeks:
+            return day.weekday() == start.weekday()
         case "YEARLY":
             return day.day == start.day and (bool(rule.months) or day.month == start.month)
         case "MONTHLY":
@@ -264,5 +299,5 @@ def _places(rule: Rule, day: date) -> tuple[int, int]:
         past, size = day.day - 1, monthrange(day.year, day.month)[1]
     else:
         past = day.timetuple().tm_yday - 1
-        size = date(day.year, 12, 31).timetuple().tm_yday
+        size = _length(day.year)
     return past // 7 + 1, -((size - past - 1) // 7 + 1)

@@ -137,7 +137,9 @@ def repeat_of(wish: Wanted, start: datetime, until: datetime | None, zone: str) 
         rule = replace(rule, until=until.astimezone(ZoneInfo(zone)).replace(tzinfo=None, microsecond=0))
     repeat = Repeat(replace(rule, count=0), local, zone)
     if repeat.first() is None:
-        raise CareError(_("That never comes, or ends before it begins. Please choose another rule or another end."))
+        raise CareError(
+            _("I find no day on which that comes, not in 8 years or before its end. Please choose another rule or end.")
+        )
     return _ending(repeat, count) if count else repeat
 
 
