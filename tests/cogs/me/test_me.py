@@ -5,7 +5,6 @@ from datetime import timedelta
 import discord
 import pytest
 import simcord
-from simcord.backend.errors import SetupError
 
 from bot import people
 from bot.agenda import Due, Later
@@ -105,14 +104,6 @@ async def test_a_pause_keeps_uninvited_messages_back_and_ends_with_a_button(worl
     assert "over" in said(await world.ann.click(result.response, label="End my pause"))
     assert isinstance(await delivery.uninvited(due, lapses=now + timedelta(days=9), content="Tea?"), int)
     assert "no pause" in said(await world.ann.slash(world.general, "pause"))
-
-
-async def test_a_forged_choice_changes_nothing(world: World) -> None:
-    shown = await me(world, timezone="Europe/Berlin")
-    assert shown.response is not None
-    with pytest.raises(SetupError):
-        await world.ann.select(shown.response, ["Middle/Earth"], custom_id="me:zone")
-    assert (await person(world)).timezone == "Europe/Berlin"
 
 
 async def test_the_language_that_was_chosen_is_spoken_until_discords_is_wanted_again(world: World) -> None:
