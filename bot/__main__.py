@@ -97,13 +97,13 @@ def _invite(_arguments: argparse.Namespace) -> int:
 
 
 def _file() -> Path:
-    url = load().database_url
-    if not url.startswith("sqlite:///"):
+    file = load().database_file
+    if file is None:
         raise StartupError(
             "The database is on a PostgreSQL server, which has tools of its own for that.\n"
             "    To mend it: use pg_dump and pg_restore."
         )
-    return Path(url.removeprefix("sqlite:///"))
+    return file
 
 
 if __name__ == "__main__":

@@ -27,6 +27,7 @@ from bot.memory import Memory
 from bot.people import Languages
 from bot.roll_call import RollCall
 from bot.settings import Settings
+from bot.vault import open_vault
 
 GARBAGE = (10_000, 20, 20)  # objects before a walk through the youngest, and such walks before one through older ones
 
@@ -38,7 +39,7 @@ async def open_bot(config: Config, *, clock: Clock | None = None) -> AsyncGenera
     """The production bot, not yet connected: `bot.start(token)` runs it, or a simulated Discord does.
 
     `clock` tells the time instead of the machine's; waiting always uses the event loop's timers.
-    Raises StartupError if the database cannot be opened or brought up to date.
+    Raises StartupError if the database cannot be opened or brought up to date, or the key file cannot be used.
     """
     async with AsyncExitStack() as stack:
         if clock is not None:
@@ -47,6 +48,7 @@ async def open_bot(config: Config, *, clock: Clock | None = None) -> AsyncGenera
         database = await open_database(config.database_url)
         stack.push_async_callback(database.close)
         await migrate(database, clock)
+        vault = open_vault(config.hearth_keys.get_secret_value(), config.key_place)
         if config.discord_api_url is not None:
             use_api(str(config.discord_api_url))
         bot = Hearth(config)
@@ -57,7 +59,7 @@ async def open_bot(config: Config, *, clock: Clock | None = None) -> AsyncGenera
         memory.when_forgetting(languages.forget)
         roll_call = RollCall(bot, agenda, memory.members)
         bot.services = Services(
-            config, clock, database, settings, agenda, delivery, answered, memory, languages, roll_call
+            config, clock, database, settings, agenda, delivery, answered, memory, languages, roll_call, vault
         )
         agenda.when_cancelled(delivery.note_cancelled)
         agenda.every_night(delivery.prune)

@@ -11,6 +11,8 @@ from bot.language import _, read_by
 
 ID = r"[1-8]?\d{1,18}"  # in a custom_id, which can be forged: what fits into the database, and every id until 2083
 
+HELP_NOW = "help_now:open"
+
 ItemT = TypeVar("ItemT", bound=discord.ui.Item[Any])
 
 
@@ -72,3 +74,11 @@ def lasting_view() -> discord.ui.View:
     view = _View(timeout=None)
     view.stop()
     return view
+
+
+def help_button() -> discord.ui.Button[Any]:
+    """The way to help for somebody who needs it now; it belongs under whatever a person says of how they are.
+
+    What it opens is told by the feature that answers HELP_NOW.
+    """
+    return discord.ui.Button(label=_("Need help now?"), custom_id=HELP_NOW)

@@ -9,12 +9,15 @@ from dotenv import dotenv_values
 from pydantic import BaseModel, ConfigDict, Field, HttpUrl, SecretStr, ValidationError, field_validator, model_validator
 
 from bot.errors import StartupError
+from bot.vault import keys_from
 
-_SCHEMES = ("sqlite:///", "postgresql://", "postgres://")
+_FILE = "sqlite:///"
+_SCHEMES = (_FILE, "postgresql://", "postgres://")
 _HINTS = {
     "discord_token": "put DISCORD_TOKEN=… into the file .env; the token is on your application's Bot page at "
     "https://discord.com/developers/applications",
     "database_url": "use sqlite:///data/hearth.db for a file, or postgresql://user@host/name",
+    "hearth_keys": "leave it out for a key file, or give one or more with commas between them",
     "log_level": "use DEBUG, INFO, WARNING or ERROR",
     "log_format": "use text or json",
     "discord_api_url": "leave it out for Discord itself, or give an address such as http://127.0.0.1:8080",
@@ -34,6 +37,13 @@ class Config(BaseModel):
         repr=False,
         description="Where everything is kept: an SQLite file, or PostgreSQL.",
     )
+    hearth_keys: SecretStr = Field(
+        default=SecretStr(""),
+        description="The keys that seal what people write, newest first. Empty: in a file, made at the first start.",
+    )
+    key_file: Path | None = Field(
+        default=None, description="That file; keep a copy of it elsewhere. Empty: beside the database file."
+    )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(default="INFO", description="How much is logged.")
     log_format: Literal["text", "json"] = Field(default="text", description="text for people, json for machines.")
     discord_api_url: HttpUrl | None = Field(
@@ -44,12 +54,31 @@ class Config(BaseModel):
     )
     shard_count: int | None = Field(default=None, ge=1, description="Shards in the whole bot. Empty: Discord decides.")
 
+    @property
+    def database_file(self) -> Path | None:
+        """Where the database is, if it is a file."""
+        if not self.database_url.startswith(_FILE):
+            return None
+        return Path(self.database_url.removeprefix(_FILE))
+
+    @property
+    def key_place(self) -> Path:
+        """Where the keys are, unless they are given."""
+        return self.key_file or (self.database_file or Path("data/hearth.db")).with_suffix(".key")
+
     @field_validator("discord_token")
     @classmethod
     def _one_word(cls, token: SecretStr) -> SecretStr:
         if not token.get_secret_value().isprintable() or len(token.get_secret_value().split()) != 1:
             raise ValueError("must be one word without spaces")
         return token
+
+    @field_validator("hearth_keys")
+    @classmethod
+    def _are_keys(cls, keys: SecretStr) -> SecretStr:
+        if keys.get_secret_value():
+            keys_from(keys.get_secret_value())
+        return keys
 
     @field_validator("database_url")
     @classmethod

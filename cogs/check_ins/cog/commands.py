@@ -1,0 +1,22 @@
+"""`/checkin`: now, for everyone."""
+
+from typing import Any
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.client import Services
+from cogs.check_ins.views.form import ask
+
+
+@app_commands.guild_only()
+class CheckIns(commands.GroupCog, name="checkin", description="Say how you are, to whom you choose."):
+    """The person who speaks chooses who hears it."""
+
+    def __init__(self, services: Services) -> None:
+        self._services = services
+
+    @app_commands.command(description="Say how you are. You choose who may see it; at first, that is only you.")
+    async def now(self, interaction: discord.Interaction[Any]) -> None:
+        await ask(interaction, self._services)

@@ -1,0 +1,1 @@
+"""What check-ins and all around them say, and what is allowed."""

@@ -1,0 +1,1 @@
+"""What several doors of check-ins do alike."""

@@ -1,0 +1,85 @@
+"""A check-in from when it is said until it is withdrawn: kept first, and shown to nobody but its audience."""
+
+from dataclasses import replace
+
+from bot.agenda import Agenda
+from bot.client import Services
+from bot.clock import Clock
+from bot.db import Database, Transaction
+from bot.errors import CareError
+from bot.language import _
+from cogs.check_ins.service.audiences import Asking, Audiences, Choice, OnlyMe
+from cogs.check_ins.store import check_ins as store
+from cogs.check_ins.store.check_ins import CheckIn
+
+TAKE_DOWN = "check_ins.take_down"
+
+
+class Sharing:
+    """What somebody says belongs to them: they choose who sees it, and can choose again or take it back."""
+
+    def __init__(self, database: Database, clock: Clock, agenda: Agenda, audiences: Audiences) -> None:
+        self._database, self._clock, self._agenda = database, clock, agenda
+        self.audiences = audiences
+
+    @classmethod
+    def of(cls, services: Services) -> "Sharing":
+        """For a button, which is handed the services. Audiences stand in the order of a menu, narrowest first."""
+        return cls(services.database, services.clock, services.agenda, Audiences(OnlyMe()))
+
+    async def keep(self, check_in: CheckIn) -> None:
+        """Keep it, and let its audience see it; the same one, delivered again, changes nothing."""
+
+        async def keep(tx: Transaction) -> None:
+            if await store.add(tx, check_in):
+                await self.audiences[check_in.audience].shared(tx, check_in)
+
+        await self._database.write(keep)
+
+    async def address(self, check_in_id: int, member_id: int, value: str, round_id: int = 0) -> CheckIn:
+        """Let others see it than until now; it as it is then. Raises CareError if it is not theirs, or nobody's."""
+
+        async def address(tx: Transaction) -> CheckIn:
+            before = await self._theirs(tx, check_in_id, member_id)
+            choice = await self.audiences.chosen(tx, Asking(before.guild_id, member_id, round_id), value)
+            if (choice.audience, choice.which) == (before.audience, before.which):
+                return before
+            await self._unshare(tx, before)
+            await store.address(tx, before.id, choice.audience, choice.which)
+            after = _addressed(before, choice)
+            await self.audiences[after.audience].shared(tx, after)
+            return after
+
+        return await self._database.write(address)
+
+    async def withdraw(self, check_in_id: int, member_id: int) -> None:
+        """Keep nothing of it, and delete every copy. Raises CareError if it is not theirs, or gone already."""
+
+        async def withdraw(tx: Transaction) -> None:
+            check_in = await self._theirs(tx, check_in_id, member_id)
+            await self._unshare(tx, check_in)
+            await store.remove(tx, check_in.id)
+
+        await self._database.write(withdraw)
+
+    async def _theirs(self, tx: Transaction, check_in_id: int, member_id: int) -> CheckIn:
+        found = await store.of_member(tx, check_in_id, member_id)
+        if found is None:
+            raise gone()
+        return found
+
+    async def _unshare(self, tx: Transaction, check_in: CheckIn) -> None:
+        if check_in.channel_id is not None and check_in.message_id is not None:
+            await store.take_down(tx, check_in.channel_id, check_in.message_id)
+            await self._agenda.hasten(tx, TAKE_DOWN, 0, 0, self._clock.now())
+        await self.audiences[check_in.audience].unshared(tx, check_in)
+
+
+def _addressed(check_in: CheckIn, choice: Choice) -> CheckIn:
+    to = {"audience": choice.audience, "which": choice.which}
+    return replace(check_in, **to, channel_id=None, message_id=None)
+
+
+def gone() -> CareError:
+    """What somebody reads who asks for a check-in that is not there, or not theirs."""
+    return CareError(_("This check-in is not there any more. Nothing of it is kept."))

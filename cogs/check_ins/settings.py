@@ -1,0 +1,20 @@
+"""What a server can decide about check-ins."""
+
+from typing import Annotated
+
+from pydantic import Field
+
+from bot.settings import Channel, FeatureSettings
+
+
+class CheckInSettings(FeatureSettings):
+    """Saying how one is, and being heard."""
+
+    feature = "check_ins"
+
+    channel: Annotated[int | None, Channel()] = Field(
+        default=None, description="Where check-ins for everyone are posted. As long as none is set, there are none."
+    )
+    words_days: int = Field(
+        default=30, ge=1, le=90, description="After how many days the words of a check-in are deleted."
+    )

@@ -1,0 +1,1 @@
+"""How check-ins and all around them are remembered."""

@@ -1,0 +1,119 @@
+"""How check-ins are remembered; what somebody wrote is sealed before it gets here."""
+
+from dataclasses import dataclass
+from typing import LiteralString
+
+from bot.db import Reader, Transaction
+from bot.keeping import Kept
+
+_TAKE_DOWN = """
+INSERT INTO check_in_takedowns (channel_id, message_id) SELECT channel_id, message_id FROM check_ins
+WHERE member_id = :member AND (guild_id = :guild OR :guild = 0) AND message_id IS NOT NULL
+ON CONFLICT (channel_id, message_id) DO NOTHING
+"""
+
+KEEPS = (
+    Kept(
+        "check_ins",
+        ("member_id",),
+        "your check-ins: how you were, what would help, who may see it; your words are encrypted",
+        "you withdraw them, or 14 days after you left; your words go after 30 days, if your server says nothing else",
+        "whom you chose each time; nobody but you, if you chose nobody",
+        forget=(_TAKE_DOWN, "DELETE FROM check_ins WHERE member_id = :member AND (guild_id = :guild OR :guild = 0)"),
+    ),
+)
+
+
+@dataclass(frozen=True)
+class CheckIn:
+    """One check-in. `words` are sealed; `which` says which circle or round; moments are epoch milliseconds."""
+
+    id: int
+    guild_id: int
+    member_id: int
+    made_at: int
+    mood: int
+    wish: str
+    audience: str
+    which: int
+    words: str
+    channel_id: int | None = None
+    message_id: int | None = None
+
+
+_SELECT: LiteralString = (
+    "SELECT id, guild_id, member_id, made_at, mood, wish, audience, which, words, channel_id, message_id FROM check_ins"
+)
+
+
+async def add(tx: Transaction, one: CheckIn) -> bool:
+    """Keep a check-in; False if this very one is kept already."""
+    return bool(
+        await tx.run(
+            "INSERT INTO check_ins (id, guild_id, member_id, made_at, mood, wish, audience, which, words) "
+            "VALUES (:id, :guild, :member, :at, :mood, :wish, :audience, :which, :words) "
+            "ON CONFLICT (id) DO NOTHING",
+            id=one.id,
+            guild=one.guild_id,
+            member=one.member_id,
+            at=one.made_at,
+            mood=one.mood,
+            wish=one.wish,
+            audience=one.audience,
+            which=one.which,
+            words=one.words,
+        )
+    )
+
+
+async def get(reader: Reader, check_in_id: int) -> CheckIn | None:
+    """One check-in."""
+    return await reader.one(CheckIn, _SELECT + " WHERE id = :id", id=check_in_id)
+
+
+async def of_member(tx: Transaction, check_in_id: int, member_id: int) -> CheckIn | None:
+    """One check-in, if it is this member's; nobody else changes it until this write ends."""
+    await tx.lock("check_in", check_in_id)
+    found = await get(tx, check_in_id)
+    return found if found is not None and found.member_id == member_id else None
+
+
+async def address(tx: Transaction, check_in_id: int, audience: str, which: int) -> None:
+    """From now on these may see it; its card, if it has one, is that of others, and is no longer its own."""
+    await tx.run(
+        "UPDATE check_ins SET audience = :audience, which = :which, channel_id = NULL, message_id = NULL "
+        "WHERE id = :id",
+        id=check_in_id,
+        audience=audience,
+        which=which,
+    )
+
+
+async def remove(tx: Transaction, check_in_id: int) -> None:
+    """Keep nothing of it."""
+    await tx.run("DELETE FROM check_ins WHERE id = :id", id=check_in_id)
+
+
+async def note_posted(tx: Transaction, one: CheckIn, channel_id: int, message_id: int) -> bool:
+    """Remember where its card is; False if it is meant for others by now, or withdrawn."""
+    return bool(
+        await tx.run(
+            "UPDATE check_ins SET channel_id = :channel, message_id = :message "
+            "WHERE id = :id AND audience = :audience AND which = :which",
+            channel=channel_id,
+            message=message_id,
+            id=one.id,
+            audience=one.audience,
+            which=one.which,
+        )
+    )
+
+
+async def take_down(tx: Transaction, channel_id: int, message_id: int) -> None:
+    """A message with a check-in in it has to go."""
+    await tx.run(
+        "INSERT INTO check_in_takedowns (channel_id, message_id) VALUES (:channel, :message) "
+        "ON CONFLICT (channel_id, message_id) DO NOTHING",
+        channel=channel_id,
+        message=message_id,
+    )

@@ -1,0 +1,1 @@
+"""The forms, cards and buttons of check-ins."""

@@ -1,0 +1,104 @@
+"""The form in which somebody says how they are, what would help, and who may see it."""
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+import discord
+
+from bot.answering import place_of
+from bot.buttons import ID
+from bot.client import Services
+from bot.clock import to_epoch
+from bot.errors import CareError
+from bot.forms import Answers, Form, show_form
+from bot.language import _
+from bot.plain import quoted
+from cogs.check_ins.rules import check_in as rules
+from cogs.check_ins.service.audiences import Asking, Choice
+from cogs.check_ins.service.sharing import Sharing
+from cogs.check_ins.store.check_ins import CheckIn
+from cogs.check_ins.views.own import stored
+
+
+async def ask(interaction: discord.Interaction[Any], services: Services, round_id: int = 0) -> None:
+    """Answer with the form."""
+    guild_id, _channel_id = place_of(interaction)
+    asking = Asking(guild_id, interaction.user.id, round_id)
+    choices = await Sharing.of(services).audiences.choices(services.database, asking)
+    await show_form(
+        interaction, _("How are you?"), f"check_ins:form:{round_id}", _mood(), _wish(), _audience(choices), _words()
+    )
+
+
+def _mood() -> discord.ui.Label[Any]:
+    options = [
+        discord.RadioGroupOption(label=f"{face} {words}", value=str(step))
+        for step, (face, words) in reversed(rules.moods().items())
+    ]
+    return discord.ui.Label(
+        text=_("Right now I am …"), component=discord.ui.RadioGroup[Any](custom_id="mood", options=options)
+    )
+
+
+def _wish() -> discord.ui.Label[Any]:
+    options = [discord.SelectOption(label=words, value=value) for value, words in rules.wishes().items()]
+    return discord.ui.Label(
+        text=_("What would help?"), component=discord.ui.Select[Any](custom_id="wish", options=options)
+    )
+
+
+def _audience(choices: Sequence[Choice]) -> discord.ui.Label[Any]:
+    options = [
+        discord.SelectOption(label=one.label, value=one.value, description=one.description, default=one is choices[0])
+        for one in choices
+    ]
+    return discord.ui.Label(
+        text=_("Who may see this?"), component=discord.ui.Select[Any](custom_id="audience", options=options)
+    )
+
+
+def _words() -> discord.ui.Label[Any]:
+    field = discord.ui.TextInput[Any](
+        custom_id="words", style=discord.TextStyle.paragraph, required=False, max_length=rules.LONGEST
+    )
+    return discord.ui.Label(text=_("Anything you would like to say"), description=_("Or nothing."), component=field)
+
+
+class CheckInForm(Form):
+    """Keeps what somebody filled in; if it cannot be kept, they get their words back."""
+
+    template = re.compile(rf"check_ins:form:(?P<round>{ID})")
+
+    async def submit(
+        self, interaction: discord.Interaction[Any], services: Services, about: re.Match[str], answers: Answers
+    ) -> None:
+        guild_id, _channel_id = place_of(interaction)
+        asking = Asking(guild_id, interaction.user.id, int(about["round"]))
+        sharing = Sharing.of(services)
+        try:
+            choice = await sharing.audiences.chosen(services.database, asking, "".join(answers["audience"]))
+            check_in = _read(interaction.id, services, asking, choice, answers)
+            await sharing.keep(check_in)
+        except CareError as refusal:
+            words = answers["words"][0]
+            raise type(refusal)(f"{refusal}{_given_back(words)}") from refusal.__cause__
+        await stored(interaction, services, check_in)
+
+
+def _read(check_in_id: int, services: Services, asking: Asking, choice: Choice, answers: Answers) -> CheckIn:
+    return CheckIn(
+        id=check_in_id,
+        guild_id=asking.guild_id,
+        member_id=asking.member_id,
+        made_at=to_epoch(services.clock.now()),
+        mood=rules.mood_from("".join(answers["mood"])),
+        wish=rules.wish_from("".join(answers["wish"])),
+        audience=choice.audience,
+        which=choice.which,
+        words=services.vault.seal(rules.words_from(answers["words"][0])),
+    )
+
+
+def _given_back(words: str) -> str:
+    return "\n\n{heading}\n{words}".format(heading=_("What you wrote:"), words=quoted(words)) if words else ""

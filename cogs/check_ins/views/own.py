@@ -1,0 +1,119 @@
+"""What somebody reads about a check-in of theirs, to them alone, and the buttons under it."""
+
+import re
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any
+
+import discord
+
+from bot.buttons import ID, Button, Menu, help_button, lasting_view
+from bot.client import Services
+from bot.clock import from_epoch, on_screen
+from bot.language import _
+from bot.plain import quoted
+from cogs.check_ins.rules.check_in import said
+from cogs.check_ins.service.audiences import Asking, Choice
+from cogs.check_ins.service.sharing import Sharing, gone
+from cogs.check_ins.settings import CheckInSettings
+from cogs.check_ins.store import check_ins as store
+from cogs.check_ins.store.check_ins import CheckIn
+
+COLOUR = discord.Colour(0x6A8CAF)
+
+
+async def stored(interaction: discord.Interaction[Any], services: Services, check_in: CheckIn) -> None:
+    """Answer with what is kept, who sees it, and until when."""
+    view = lasting_view().add_item(Change(check_in.id)).add_item(Withdraw(check_in.id)).add_item(help_button())
+    await _show(interaction, told(services, check_in), view)
+
+
+async def _show(interaction: discord.Interaction[Any], embed: discord.Embed, view: discord.ui.View) -> None:
+    if interaction.type is discord.InteractionType.component:
+        await interaction.response.edit_message(embed=embed, view=view)
+    else:
+        await interaction.response.send_message(embed=embed, view=view, ephemeral=True)
+
+
+def told(services: Services, check_in: CheckIn) -> discord.Embed:
+    """What is kept of a check-in, said to its author."""
+    lines = [said(check_in.mood, check_in.wish)]
+    seen_by = Sharing.of(services).audiences[check_in.audience].seen_by(check_in)
+    if words := services.vault.open(check_in.words):
+        days = services.settings.of(check_in.guild_id, CheckInSettings).words_days
+        until = on_screen(from_epoch(check_in.made_at) + timedelta(days=days))
+        lines += [quoted(words), seen_by, _("Your words are kept until {moment}.").format(moment=until)]
+    else:
+        lines.append(seen_by)
+    return discord.Embed(title=_("Thank you for saying how you are"), description="\n\n".join(lines), colour=COLOUR)
+
+
+class Change(Button, template=rf"check_ins:change:(?P<id>{ID})"):
+    """Lets its author choose anew who may see it."""
+
+    def __init__(self, check_in_id: int) -> None:
+        super().__init__(discord.ui.Button(label=_("Change audience"), custom_id=f"check_ins:change:{check_in_id}"))
+        self._check_in_id = check_in_id
+
+    @classmethod
+    async def from_custom_id(
+        cls, interaction: discord.Interaction[Any], item: discord.ui.Item[Any], match: re.Match[str], /
+    ) -> "Change":
+        return cls(int(match["id"]))
+
+    async def press(self, interaction: discord.Interaction[Any], services: Services) -> None:
+        check_in = await store.get(services.database, self._check_in_id)
+        if check_in is None or check_in.member_id != interaction.user.id:
+            raise gone()
+        asking = Asking(check_in.guild_id, interaction.user.id)
+        choices = await Sharing.of(services).audiences.choices(services.database, asking)
+        view = lasting_view().add_item(Choose(check_in.id, choices)).add_item(Withdraw(check_in.id))
+        await interaction.response.edit_message(view=view)
+
+
+class Choose(Menu, template=rf"check_ins:choose:(?P<id>{ID})"):
+    """Those who may see a check-in from now on."""
+
+    def __init__(self, check_in_id: int, choices: Sequence[Choice]) -> None:
+        options = [
+            discord.SelectOption(label=one.label, value=one.value, description=one.description) for one in choices
+        ]
+        super().__init__(
+            discord.ui.Select(
+                custom_id=f"check_ins:choose:{check_in_id}",
+                placeholder=_("Who may see this?"),
+                options=options or discord.utils.MISSING,
+            )
+        )
+        self._check_in_id = check_in_id
+
+    @classmethod
+    async def from_custom_id(
+        cls, interaction: discord.Interaction[Any], item: discord.ui.Item[Any], match: re.Match[str], /
+    ) -> "Choose":
+        return cls(int(match["id"]), [])
+
+    async def press(self, interaction: discord.Interaction[Any], services: Services) -> None:
+        chosen = "".join(self.item.values)
+        check_in = await Sharing.of(services).address(self._check_in_id, interaction.user.id, chosen)
+        await stored(interaction, services, check_in)
+
+
+class Withdraw(Button, template=rf"check_ins:withdraw:(?P<id>{ID})"):
+    """Deletes a check-in, and every copy of it."""
+
+    def __init__(self, check_in_id: int) -> None:
+        super().__init__(discord.ui.Button(label=_("Withdraw"), custom_id=f"check_ins:withdraw:{check_in_id}"))
+        self._check_in_id = check_in_id
+
+    @classmethod
+    async def from_custom_id(
+        cls, interaction: discord.Interaction[Any], item: discord.ui.Item[Any], match: re.Match[str], /
+    ) -> "Withdraw":
+        return cls(int(match["id"]))
+
+    async def press(self, interaction: discord.Interaction[Any], services: Services) -> None:
+        await Sharing.of(services).withdraw(self._check_in_id, interaction.user.id)
+        words = _("It is withdrawn. Nothing of it is kept, and a card of it disappears within moments.")
+        view = lasting_view().add_item(help_button())
+        await interaction.response.edit_message(embed=discord.Embed(description=words, colour=COLOUR), view=view)
