@@ -18,6 +18,7 @@ async def setup(bot: Hearth) -> None:
     services.settings.declare(ReminderSettings)
     keeping, own = Keeping.of(services), OwnReminders(services.database)
     services.agenda.every_night(keeping.prune)
+    services.memory.when_forgetting_server(keeping.forget_server)
     bot.add_buttons(At, Mend, Drop, MeToo, Finish, Again, When, Choose, Pause)
     add_forms(bot, MendForm(), AboutForm(), LaterForm())
     add_pages(bot, own)

@@ -17,8 +17,8 @@ MEMBER = 4_611_686_018_427_387
 SOMEBODY = 8_222_333_444_555_666
 SERVER, ELSEWHERE = 900_001, 900_002
 
-# Columns with a number that is no person's id, but for moments. A new column is looked at by somebody and is then either
-# declared in KEEPS or named here.
+# Columns with a number that is no person's id, but for moments. A new column is looked at by somebody, and is then
+# either declared in KEEPS or named here.
 NOT_OF_A_MEMBER = {
     *("guild_id", "channel_id", "message_id", "about_channel", "about_message", "place"),  # places
     *("id", "number", "origin", "variant", "which", "greeting", "edition"),  # things

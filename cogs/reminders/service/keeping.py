@@ -218,6 +218,11 @@ class Keeping:
         await self.add(once_more, limited=False, take=arrived)
         return once_more
 
+    async def forget_server(self, tx: Transaction, guild_id: int) -> None:
+        """What was asked for in a server is about to go with it: it is due no more, and its people are told so."""
+        for reminder_id in await waiting.of_server(tx, guild_id):
+            await self._agenda.cancel(tx, DELIVER, 0, reminder_id)
+
     async def prune(self) -> None:
         """Forget what arrived long ago."""
         before = to_epoch(self._clock.now() - timedelta(days=30))
