@@ -94,15 +94,16 @@ class Delivery:
         if wait is not None and wait < lapses:
             return Later(wait)
         if wait is not None:
-            await self._note(due, budget.LAPSED)
+            await self._database.write(lambda tx: budget.note(tx, due, budget.LAPSED, self._clock.now()))
             return None
         key = f"{due.kind} {due.guild_id} {due.subject} {due.planned_at}"
         try:
             sent = await self.write_to(due.member_id, key=key, **message)
         except Undeliverable:
-            await self._note(due, budget.LAPSED)
+            await self._database.write(lambda tx: budget.amend(tx, due, budget.LAPSED, self._clock.now()))
             raise
-        await self._database.write(lambda tx: self.note_delivered(tx, due, sent, counts=True))
+        place, now = {"channel_id": sent.channel_id, "message_id": sent.message_id}, self._clock.now()
+        await self._database.write(lambda tx: budget.amend(tx, due, budget.DELIVERED, now, counts=True, **place))
         return sent.message_id
 
     async def _wait(self, due: Due) -> datetime | None:
@@ -115,16 +116,13 @@ class Delivery:
             lambda tx: budget.spend(tx, due, now, per_week=person.contacts_a_week, usefulness=ranks)
         )
 
-    async def _note(self, due: Due, state: str) -> None:
-        await self._database.write(lambda tx: budget.note(tx, due, state, self._clock.now()))
+    async def note_delivered(self, tx: Transaction, due: Due, sent: Sent | None) -> None:
+        """Remember that what they asked for is there, and where, if it is among their direct messages.
 
-    async def note_delivered(self, tx: Transaction, due: Due, sent: Sent | None, *, counts: bool = False) -> None:
-        """Remember that a message is there, and where, if it is among their direct messages, so that they can be told.
-
-        It counts if they did not ask for it.
+        So they can be told.
         """
         now, place = self._clock.now(), (sent.channel_id, sent.message_id) if sent else (None, None)
-        await budget.note(tx, due, budget.DELIVERED, now, counts=counts, channel_id=place[0], message_id=place[1])
+        await budget.note(tx, due, budget.DELIVERED, now, channel_id=place[0], message_id=place[1])
 
     async def send_held(self, member_id: int, held: Held, plain: Message) -> None:
         """Send what is held once more, as it would have been sent; `plain` is for what has nothing but words.

@@ -209,6 +209,20 @@ async def test_nobody_reads_a_private_reminder_by_forging_me_too(town: Town) -> 
     assert len(town.rows("SELECT 1 FROM reminders")) == 1
 
 
+async def test_who_presses_forget_twice_at_once_is_forgotten_once_and_answered_twice(town: Town) -> None:
+    for number in range(3):
+        await town.ask(10001, "remind", "me", when="2h", what=f"thing {number}")
+    await town.ask(10002, "remind", "me", when="2h", what="somebody else's")
+    presses = [press("privacy:forget:-:0", by=10001) for _time in range(6)]
+    answers = await asyncio.gather(*(send(town, one) for one in presses))
+    said = [answer["data"]["embeds"][0]["description"] for answer in answers if answer is not None]
+    assert len(said) == len(presses)
+    assert sum(words.startswith("It is done: 6 entries are gone.") for words in said) == 1
+    assert sum(words == "I keep nothing of that sort about you." for words in said) == len(presses) - 1
+    assert town.rows("SELECT member_id FROM reminders") == [(10002,)]
+    await still_well(town)
+
+
 async def storm(one: Callable[[T], Coroutine[Any, Any, None]], spoiled: st.SearchStrategy[T]) -> None:
     """Many spoiled payloads, one after the other, at one process; hypothesis itself runs in a thread beside it."""
     loop = asyncio.get_running_loop()

@@ -9,7 +9,8 @@ from zoneinfo import ZoneInfo
 from bot.clock import on_screen
 from bot.errors import CareError
 from bot.language import _, ngettext
-from cogs.reminders.rules.recurrence import HORIZON, Rule, local_times, rule_of
+from cogs.reminders.rules.recurrence import HORIZON, local_times
+from cogs.reminders.rules.rule import Rule, rule_of
 
 LONGEST_REPEAT = 200
 MOST_TIMES = 100
