@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from bot.clock import on_screen
 from bot.errors import CareError
 from bot.language import _, ngettext
+from cogs.reminders.rules import tongues
 from cogs.reminders.rules.recurrence import HORIZON, local_times
 from cogs.reminders.rules.rule import Rule, rule_of
 
@@ -45,15 +46,15 @@ class Wanted:
     times: int  # 0 for no such end
 
 
-def wanted(words: str) -> Wanted | None:
-    """None where nothing comes again."""
-    text = " ".join(words.split()).strip(" .,")
+def wanted(words: str, locale: str = "en-US") -> Wanted | None:
+    """None where nothing comes again. The words are English, or of the language of one of Discord's locales."""
+    text = tongues.ending_in_english(" ".join(words.split()).strip(" .,"), locale)
     if not text:
         return None
     times, until = _TIMES.search(text), _END.search(text)
     end = times or until
     return Wanted(
-        text[: end.start()] if end else text,
+        tongues.in_english(text[: end.start()] if end else text, locale).strip(),
         until[1] if until and not times else "",
         min(int(times[1]), MOST_TIMES + 1) if times else 0,
     )

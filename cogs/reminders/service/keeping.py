@@ -72,7 +72,7 @@ class Keeping:
     def _read(self, wish: Wish, zone: str) -> tuple[tuple[tuple[datetime, Repeat | None], ...], bool]:
         now = self._clock.now()
         reading = read(wish.when, now, zone, wish.locale)
-        wanted = repeating.wanted(wish.every)
+        wanted = repeating.wanted(wish.every, wish.locale)
         if wanted is None:
             return tuple((moment, None) for moment in reading.moments), reading.by_zone
         until = read(wanted.until, now, zone, wish.locale).moments[-1] if wanted.until else None

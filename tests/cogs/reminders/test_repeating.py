@@ -173,6 +173,44 @@ def test_what_people_type_is_understood(words: str, coming: list[str]) -> None:
 
 
 @pytest.mark.parametrize(
+    ("words", "english"),
+    [
+        ("täglich", "daily"),
+        ("Jeden Tag", "daily"),
+        ("jeden zweiten Tag", "every other day"),
+        ("alle 6 Stunden", "every 6 hours"),
+        ("alle zwei Wochen", "every 2 weeks"),
+        ("wöchentlich", "weekly"),
+        ("montags", "mon"),
+        ("jeden Montag und Donnerstag", "mon, thu"),
+        ("Mo, Mi, Fr", "mon, wed, fri"),
+        ("Dienstags, donnerstags und am Sonntag", "tue, thu and sun"),
+        ("werktags", "weekdays"),
+        ("an Werktagen", "weekdays"),
+        ("am Wochenende", "weekends"),
+        ("monatlich", "monthly"),
+        ("jeden Monat", "monthly"),
+        ("jedes Jahr", "yearly"),
+        ("jährlich, 3 mal", "yearly, 3 times"),
+        ("täglich 3x", "daily 3x"),
+        ("täglich bis zum 24. Dezember", "daily until 24. Dezember"),
+        ("montags bis nächsten Freitag", "mon until nächsten Freitag"),
+        ("weekdays", "weekdays"),
+        ("FREQ=WEEKLY;BYDAY=MO,DO", "FREQ=WEEKLY;BYDAY=MO,DO"),
+    ],
+)
+def test_german_is_understood_too(words: str, english: str) -> None:
+    theirs, ours = wanted(words, "de"), wanted(english)
+    assert theirs is not None
+    assert ours is not None
+    assert (theirs.until, theirs.times) == (ours.until, ours.times)
+    if not words.startswith("FREQ"):
+        assert repeat_of(theirs, NOON, None, "UTC") == repeat_of(ours, NOON, None, "UTC")
+    else:
+        assert theirs == ours
+
+
+@pytest.mark.parametrize(
     ("words", "sentence"),
     [
         ("sometimes", "how often"),
