@@ -140,7 +140,9 @@ def repeat_of(wish: Wanted, start: datetime, until: datetime | None, zone: str) 
     repeat = Repeat(replace(rule, count=0), local, zone)
     if repeat.first() is None:
         raise CareError(
-            _("I find no day on which that comes, not in 8 years or before its end. Please choose another rule or end.")
+            _(
+                "I find no day on which that would come, within 8 years and before its end. Please choose another rule or end."
+            )
         )
     return _ending(repeat, count) if count else repeat
 
@@ -182,11 +184,12 @@ def _simple(pattern: str) -> Rule | None:
         return Rule("WEEKLY", weekdays=_each(range(5)))
     if _WEEKENDS.fullmatch(text):
         return Rule("WEEKLY", weekdays=_each(range(5, 7)))
-    named = re.sub(r"^(?:weekly\s+|every\s+|each\s+|on\s+)+", "", text)
+    interval = 2 if text.startswith("every other ") else 1
+    named = re.sub(r"^(?:weekly\s+|every\s+other\s+|every\s+|each\s+|on\s+)+", "", text)
     days = _NAMED.findall(named)
     if not days or _NAMED.sub("", named):
         return None
-    return Rule("WEEKLY", weekdays=_each(sorted({_SHORT.index(day) for day in days})))
+    return Rule("WEEKLY", interval, weekdays=_each(sorted({_SHORT.index(day) for day in days})))
 
 
 def _each(days: range | list[int]) -> tuple[tuple[int, int], ...]:
