@@ -10,6 +10,8 @@ import discord
 from bot.buttons import ID, Button, Menu, help_button, lasting_view
 from bot.client import Services
 from bot.clock import from_epoch, on_screen
+from bot.delivery import member_of
+from bot.errors import CareError
 from bot.language import _
 from bot.plain import quoted
 from cogs.check_ins.rules.check_in import said
@@ -24,8 +26,12 @@ COLOUR = discord.Colour(0x6A8CAF)
 
 async def stored(interaction: discord.Interaction[Any], services: Services, check_in: CheckIn) -> None:
     """Answer with what is kept, who sees it, and until when."""
-    view = lasting_view().add_item(Change(check_in.id)).add_item(Withdraw(check_in.id)).add_item(help_button())
-    await _show(interaction, told(services, check_in), view)
+    await _show(interaction, told(services, check_in), own_buttons(check_in.id))
+
+
+def own_buttons(check_in_id: int) -> discord.ui.View:
+    """What its author can do with a check-in."""
+    return lasting_view().add_item(Change(check_in_id)).add_item(Withdraw(check_in_id)).add_item(help_button())
 
 
 async def _show(interaction: discord.Interaction[Any], embed: discord.Embed, view: discord.ui.View) -> None:
@@ -46,6 +52,14 @@ def told(services: Services, check_in: CheckIn) -> discord.Embed:
     else:
         lines.append(seen_by)
     return discord.Embed(title=_("Thank you for saying how you are"), description="\n\n".join(lines), colour=COLOUR)
+
+
+async def be_there(interaction: discord.Interaction[Any], guild_id: int) -> None:
+    """Raises CareError for somebody who is not, or no longer, in that server: the id in a button can be forged."""
+    if interaction.guild_id == guild_id:
+        return
+    if not guild_id or await member_of(interaction.client, guild_id, interaction.user.id) is None:
+        raise CareError(_("You are not in that server any more, so nobody there would see it. Nothing has changed."))
 
 
 class Change(Button, template=rf"check_ins:change:(?P<id>{ID})"):
@@ -95,6 +109,9 @@ class Choose(Menu, template=rf"check_ins:choose:(?P<id>{ID})"):
 
     async def press(self, interaction: discord.Interaction[Any], services: Services) -> None:
         chosen = "".join(self.item.values)
+        before = await store.get(services.database, self._check_in_id)
+        if before is not None:
+            await be_there(interaction, before.guild_id)
         check_in = await Sharing.of(services).address(self._check_in_id, interaction.user.id, chosen)
         await stored(interaction, services, check_in)
 
