@@ -20,10 +20,23 @@ SERVER, ELSEWHERE = 900_001, 900_002
 # Columns with a number that is no person's id, but for moments. A new column is looked at by somebody, and is then
 # either declared in KEEPS or named here.
 NOT_OF_A_MEMBER = {
-    *("guild_id", "channel_id", "message_id", "about_channel", "about_message", "place"),  # places
-    *("id", "number", "origin", "variant", "which", "greeting", "edition"),  # things
-    *("attempts", "counts", "refused", "times", "times_joined", "mood", "per_week", "quiet_from"),  # amounts
-    *("declined", "may_be_named", "paused", "private", "quiet"),  # yes or no
+    *("guild_id", "channel_id", "message_id", "about_channel", "about_message", "place", "thread"),  # places
+    *(
+        "id",
+        "number",
+        "origin",
+        "variant",
+        "which",
+        "greeting",
+        "edition",
+        "about",
+        "check_in",
+        "round",
+        "round_time",
+    ),  # things
+    *("attempts", "counts", "refused", "times", "times_joined", "mood", "misses", "silences"),  # amounts
+    *("per_week", "quiet_from", "hours", "minute"),  # more of them
+    *("declined", "may_be_named", "paused", "private", "quiet", "resting", "closed"),  # yes or no
 }
 
 ONE_A_MEMBER = {"people"}  # tables with one row for each member, whatever the server
@@ -97,7 +110,8 @@ async def fill(database: Database, *, kind: str = "tea.ask", server: int = SERVE
     by_table: dict[str, list[Column]] = {}
     for column in await columns(database):
         by_table.setdefault(column.table, []).append(column)
-    numbers, others, filled = count(1_000_000 if server == SERVER else 5_000_000), count(SOMEBODY), set[str]()
+    first, filled = 1_000_000 if server == SERVER else 5_000_000, set[str]()
+    numbers, others = count(first), count(SOMEBODY + first)
 
     async def put_all(tx: Transaction) -> None:
         for name, table in by_table.items():

@@ -140,9 +140,7 @@ def repeat_of(wish: Wanted, start: datetime, until: datetime | None, zone: str) 
     repeat = Repeat(replace(rule, count=0), local, zone)
     if repeat.first() is None:
         raise CareError(
-            _(
-                "I find no day on which that would come, within 8 years and before its end. Please choose another rule or end."
-            )
+            _("I find no day on which that would come, within 8 years and before its end. Please choose another.")
         )
     return _ending(repeat, count) if count else repeat
 

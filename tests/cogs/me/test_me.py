@@ -82,11 +82,11 @@ async def test_what_was_wished_outlasts_a_restart_and_the_old_panel_still_works(
 
 async def test_notices_are_chosen_for_one_server(world: World) -> None:
     assert "**Silent in this server** · nothing" in panel(await me(world))
-    assert "**Silent in this server** · Welcome" in panel(await choose(world, "notices", "kudos"))
+    assert "**Silent in this server** · Welcome" in panel(await choose(world, "notices", "kudos", "check_ins"))
     database = world.bot.services.database
     assert await people.muted(database, world.guild.id, world.ann.id) == {"welcome"}
     assert await people.muted(database, 1, world.ann.id) == set()
-    assert "nothing" in panel(await choose(world, "notices", "welcome", "kudos"))
+    assert "nothing" in panel(await choose(world, "notices", "welcome", "kudos", "check_ins"))
 
 
 async def test_a_pause_keeps_uninvited_messages_back_and_ends_with_a_button(world: World) -> None:
