@@ -38,9 +38,7 @@ async def town(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, discord_descript
         yield town
         if discord_description is not None:
             sent = (await town.do("seen"))["requests"]
-            assert not {
-                p for one in sent for p in discord_description.problems(one["method"], one["path"], one["json"])
-            }
+            assert not {p for one in sent for p in discord_description(one["method"], one["path"], one["json"])}
 
 
 async def send(town: Town, payload: Json) -> Json | None:
