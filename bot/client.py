@@ -1,8 +1,6 @@
 """The Discord client: loads the features, and turns every error into a sentence for the person it happened to."""
 
 import asyncio
-import base64
-import re
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -15,7 +13,6 @@ import yarl
 from discord import app_commands
 from discord.ext import commands
 from discord.gateway import DiscordWebSocket
-from discord.http import Route
 
 from bot.agenda import Agenda
 from bot.answered import Answered
@@ -61,30 +58,8 @@ FEATURES = (
     "cogs.settings",
 )
 
-# What the bot needs to be allowed in a server; the invite link in README.md asks for exactly this.
-PERMISSIONS = discord.Permissions(
-    view_channel=True,
-    send_messages=True,
-    send_messages_in_threads=True,
-    create_private_threads=True,
-    embed_links=True,
-    read_message_history=True,
-)
-
 LAST_WORDS_SECONDS = 3
 MOST_IN_SIGHT = 2_000  # at about 1.1 KB each
-
-
-def invitation(token: str) -> str:
-    """The link that invites the bot of this token into a server. Raises StartupError if it is no bot's token."""
-    try:
-        first = token.partition(".")[0]
-        number = int(base64.b64decode(first + "=" * (-len(first) % 4), validate=True))
-    except ValueError as error:
-        raise StartupError(
-            "The token does not say whose it is.\n    To mend it: copy it once more from your application's Bot page."
-        ) from error
-    return discord.utils.oauth_url(number, permissions=PERMISSIONS, scopes=("bot", "applications.commands"))
 
 
 @dataclass(frozen=True)
@@ -299,11 +274,3 @@ class Tree(app_commands.CommandTree[Hearth]):
 
     async def on_error(self, interaction: discord.Interaction[Hearth], error: app_commands.AppCommandError, /) -> None:
         await explain(interaction, getattr(error, "original", error))
-
-
-def use_api(url: str) -> None:
-    """From here on every request of this process goes to this address instead of Discord's."""
-    base = url.rstrip("/")
-    if not re.search(r"/v\d+$", base):
-        base += "/v10" if base.endswith("/api") else "/api/v10"
-    Route.BASE = base

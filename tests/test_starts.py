@@ -17,7 +17,7 @@ from tests.world import World
 # Read as a whole, or from its beginning: what was decided and is kept in memory, and what is worked off at once.
 SMALL = {"kudos_wishes", "migrations", "settings", "stale_cards"}
 # Each takes memory and time, and is for some uses only; what is in use is loaded where it is used.
-HEAVY = {"babel", "cryptography", "dateparser", "greenlet", "PIL", "prometheus_client", "pygments", "rich"}
+HEAVY = {"babel", "cryptography", "dateparser", "greenlet", "PIL", "pygments", "rich"}
 
 LOAD = """
 import sys

@@ -8,12 +8,12 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from bot.backups import FOLDER
-from bot.client import invitation
 from bot.clock import Clock, from_epoch
 from bot.config import Config
 from bot.db.migrate import Applied, applied_in, read_migrations, still_to_apply, told
 from bot.db.whole import reading
 from bot.errors import StartupError
+from bot.invitation import invitation
 from bot.operator.findings import Finding, look, ok, wrong
 from bot.vault import keys_from
 

@@ -12,12 +12,13 @@ import discord
 from discord.http import Route
 
 from bot.app import in_words
-from bot.client import FEATURES, PERMISSIONS
+from bot.client import FEATURES
 from bot.clock import Clock
 from bot.config import Config
 from bot.db.whole import reading
 from bot.errors import StartupError
 from bot.gateway import use_api
+from bot.invitation import PERMISSIONS
 from bot.operator.findings import Finding, look, ok, wrong
 from bot.settings import Channel, declared_by, kind_of
 

@@ -18,10 +18,10 @@ from aiohttp import web
 from discord.http import Route
 from pydantic import HttpUrl, SecretStr
 
-from bot.client import PERMISSIONS
 from bot.clock import SystemClock
 from bot.config import Config
 from bot.db.migrate import migrate
+from bot.invitation import PERMISSIONS
 from bot.operator import checks
 from bot.operator.checks import Installation
 from bot.operator.online import look_online
