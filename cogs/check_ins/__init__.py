@@ -6,8 +6,8 @@ from bot.forms import add_forms
 from bot.pages import add_pages
 from cogs.check_ins.cog.commands import CheckIns
 from cogs.check_ins.cog.everyone import Cards
-from cogs.check_ins.cog.losses import Losses
 from cogs.check_ins.cog.moderation import add_menu
+from cogs.check_ins.cog.passing import Passing
 from cogs.check_ins.cog.telling import Telling
 from cogs.check_ins.service.everyone import Heard
 from cogs.check_ins.service.sharing import Sharing
@@ -31,5 +31,5 @@ async def setup(bot: Hearth) -> None:
     services.memory.when_forgetting(Sharing.of(services).forget)
     Cards(bot, services.agenda)
     Telling(bot)
-    await bot.add_cog(Losses(services))
+    await bot.add_cog(Passing(services))
     await bot.add_cog(CheckIns(services, mail))

@@ -14,4 +14,4 @@ def add_menu(bot: Hearth) -> None:
         await ask_to_remove(interaction, bot.services, message.id)
 
     menu = app_commands.ContextMenu(name="Take check-in down", callback=take_down)
-    bot.tree.add_command(app_commands.default_permissions(manage_messages=True)(app_commands.guild_only(menu)))
+    bot.tree.add_command(app_commands.default_permissions(manage_guild=True)(app_commands.guild_only(menu)))

@@ -24,7 +24,7 @@ A_STEP = 50  # check-ins in one write, so that nobody who speaks meanwhile has t
 AUDITED = timedelta(days=90)
 
 
-class Losses(commands.Cog):
+class Passing(commands.Cog):
     """Looks up each deleted message; nearly none is a card, and then nothing is written."""
 
     def __init__(self, services: Services) -> None:
