@@ -13,6 +13,7 @@ from cogs.check_ins.rules.check_in import ME
 from cogs.check_ins.service.audiences import Asking, Audiences, Choice, OnlyMe
 from cogs.check_ins.service.everyone import TAKE_DOWN, Everyone, Nameless
 from cogs.check_ins.store import check_ins as store
+from cogs.check_ins.store import rhythms
 from cogs.check_ins.store.check_ins import CheckIn
 
 FEATURE = "check_ins"
@@ -44,6 +45,7 @@ class Sharing:
 
         async def keep(tx: Transaction) -> None:
             if await store.add(tx, check_in):
+                await rhythms.heard(tx, check_in.guild_id, check_in.member_id)
                 await self.audiences[check_in.audience].shared(tx, check_in)
 
         await self._database.write(keep)

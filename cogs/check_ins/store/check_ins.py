@@ -85,6 +85,39 @@ async def get(reader: Reader, check_in_id: int) -> CheckIn | None:
     return await reader.one(CheckIn, _SELECT + " WHERE id = :id", id=check_in_id)
 
 
+async def history(reader: Reader, guild_id: int, member_id: int, skip: int, most: int) -> list[CheckIn]:
+    """A member's check-ins in a server, the newest first."""
+    return await reader.all(
+        CheckIn,
+        _SELECT + " WHERE guild_id = :guild AND member_id = :member ORDER BY made_at DESC, id DESC "
+        "LIMIT :most OFFSET :skip",
+        guild=guild_id,
+        member=member_id,
+        most=most,
+        skip=skip,
+    )
+
+
+@dataclass(frozen=True)
+class Mood:
+    """How somebody was at a moment."""
+
+    mood: int
+    made_at: int
+
+
+async def moods_since(reader: Reader, guild_id: int, member_id: int, since: int) -> list[Mood]:
+    """How a member was in a server since a moment, in order of time."""
+    return await reader.all(
+        Mood,
+        "SELECT mood, made_at FROM check_ins WHERE guild_id = :guild AND member_id = :member AND made_at >= :since "
+        "ORDER BY made_at",
+        guild=guild_id,
+        member=member_id,
+        since=since,
+    )
+
+
 async def of_member(tx: Transaction, check_in_id: int, member_id: int) -> CheckIn | None:
     """One check-in, if it is this member's; nobody else changes it until this write ends."""
     await tx.lock("check_in", check_in_id)
