@@ -57,6 +57,7 @@ PERMISSIONS = discord.Permissions(
     view_channel=True,
     send_messages=True,
     send_messages_in_threads=True,
+    create_private_threads=True,
     embed_links=True,
     read_message_history=True,
 )

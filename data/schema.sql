@@ -35,6 +35,27 @@ CREATE TABLE arrivals (
     PRIMARY KEY (guild_id, member_id, happened_at, what)
 );
 
+CREATE TABLE ask_refusals (
+    member_id BIGINT NOT NULL,
+    other_id BIGINT NOT NULL,      -- 0 for everybody
+    PRIMARY KEY (member_id, other_id)
+);
+
+CREATE TABLE asks (
+    id BIGINT PRIMARY KEY,         -- that of the interaction
+    guild_id BIGINT NOT NULL,
+    asker_id BIGINT NOT NULL,
+    asker_name TEXT NOT NULL,
+    receiver_id BIGINT NOT NULL,
+    asked_at BIGINT NOT NULL,
+    words TEXT NOT NULL,           -- sealed; empty if there are none
+    answer TEXT NOT NULL           -- what the receiver chose to say; empty as long as that is nothing
+);
+
+CREATE INDEX asks_by_asker ON asks (asker_id, asked_at);
+
+CREATE INDEX asks_by_receiver ON asks (receiver_id, asked_at);
+
 CREATE TABLE awaited (
     kind TEXT NOT NULL,
     guild_id BIGINT NOT NULL,
@@ -323,6 +344,21 @@ CREATE TABLE leavings (
 
 CREATE INDEX leavings_by_moment ON leavings (left_at);
 
+CREATE TABLE lookouts (
+    id BIGINT PRIMARY KEY,         -- that of the interaction
+    guild_id BIGINT NOT NULL,
+    member_id BIGINT NOT NULL,
+    friend_id BIGINT NOT NULL,
+    name TEXT NOT NULL,            -- what the member was called when they asked
+    misses BIGINT NOT NULL,
+    accepted_at BIGINT NOT NULL,   -- 0 until the friend has
+    told_at BIGINT NOT NULL        -- when the friend was told of misses; 0 again with the next check-in
+);
+
+CREATE INDEX lookouts_by_friend ON lookouts (friend_id);
+
+CREATE UNIQUE INDEX lookouts_by_pair ON lookouts (guild_id, member_id, friend_id);
+
 CREATE TABLE migrations (
     number BIGINT PRIMARY KEY,
     name TEXT NOT NULL,
@@ -449,6 +485,54 @@ CREATE TABLE rhythms (
     PRIMARY KEY (guild_id, member_id)
 );
 
+CREATE TABLE round_answers (
+    check_in BIGINT PRIMARY KEY,
+    guild_id BIGINT NOT NULL,
+    round_time BIGINT NOT NULL,
+    member_id BIGINT NOT NULL,
+    mood BIGINT NOT NULL
+);
+
+CREATE INDEX round_answers_by_time ON round_answers (round_time, member_id);
+
+CREATE TABLE round_nudges (
+    id BIGINT PRIMARY KEY,         -- that of the interaction
+    guild_id BIGINT NOT NULL,
+    round BIGINT NOT NULL,
+    member_id BIGINT NOT NULL
+);
+
+CREATE UNIQUE INDEX round_nudges_by_member ON round_nudges (round, member_id);
+
+CREATE TABLE round_times (
+    id BIGINT PRIMARY KEY,
+    guild_id BIGINT NOT NULL,
+    round BIGINT NOT NULL,
+    planned_at BIGINT NOT NULL,
+    closes_at BIGINT NOT NULL,
+    channel_id BIGINT NOT NULL,
+    message_id BIGINT,             -- the prompt, once it is posted
+    closed BIGINT NOT NULL
+);
+
+CREATE UNIQUE INDEX round_times_by_moment ON round_times (round, planned_at);
+
+CREATE TABLE rounds (
+    id BIGINT PRIMARY KEY,         -- that of the interaction that created it
+    guild_id BIGINT NOT NULL,
+    name TEXT NOT NULL,
+    channel_id BIGINT NOT NULL,
+    days TEXT NOT NULL,            -- weekdays, such as 0,2,4; 0 is Monday
+    minute BIGINT NOT NULL,        -- after midnight
+    zone TEXT NOT NULL,            -- an IANA name
+    questions TEXT NOT NULL,       -- one a line
+    hours BIGINT NOT NULL,         -- how long each is open
+    paused BIGINT NOT NULL,
+    trouble TEXT NOT NULL          -- why the last one was not posted; empty if it was
+);
+
+CREATE UNIQUE INDEX rounds_by_name ON rounds (guild_id, name);
+
 CREATE TABLE settings (
     guild_id BIGINT NOT NULL,
     key TEXT NOT NULL,
@@ -468,6 +552,31 @@ CREATE TABLE takedowns (
     message_id BIGINT NOT NULL,
     PRIMARY KEY (channel_id, message_id)
 );
+
+CREATE TABLE talk_takedowns (
+    thread BIGINT PRIMARY KEY
+);
+
+CREATE TABLE talks (
+    id BIGINT PRIMARY KEY,
+    guild_id BIGINT NOT NULL,
+    member_id BIGINT NOT NULL,     -- who asked for it
+    other_id BIGINT NOT NULL,      -- who is there for them
+    occasion TEXT NOT NULL,        -- why the two talk
+    about BIGINT NOT NULL,         -- the check-in that it is about; 0 for none
+    wish TEXT NOT NULL,            -- what would help, if that was said
+    begun_at BIGINT NOT NULL,
+    thread BIGINT,                 -- null until it is there
+    message_id BIGINT,             -- its first message; null until it is there
+    ended_at BIGINT,
+    because TEXT NOT NULL          -- why it ended; empty until it has
+);
+
+CREATE INDEX talks_by_check_in ON talks (about);
+
+CREATE INDEX talks_by_member ON talks (member_id, guild_id);
+
+CREATE INDEX talks_by_other ON talks (other_id, guild_id);
 
 CREATE TABLE waiting_notes (
     kind TEXT NOT NULL,

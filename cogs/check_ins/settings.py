@@ -15,6 +15,12 @@ class CheckInSettings(FeatureSettings):
     channel: Annotated[int | None, Channel()] = Field(
         default=None, description="Where check-ins for everyone are posted. As long as none is set, there are none."
     )
+    talks: Annotated[
+        int | None, Channel(("view_channel", "create_private_threads", "send_messages_in_threads", "embed_links"))
+    ] = Field(
+        default=None,
+        description="Under which channel two who want to talk get a private thread. Whoever uses it needs to see it.",
+    )
     words_days: int = Field(
         default=30, ge=1, le=90, description="After how many days the words of a check-in are deleted."
     )

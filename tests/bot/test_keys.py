@@ -9,12 +9,14 @@ from pathlib import Path
 import pytest
 from pydantic import SecretStr
 
+from bot.client import FEATURES
 from bot.clock import SystemClock
 from bot.config import Config
 from bot.db import Database, open_database
 from bot.db.migrate import migrate
+from bot.db.shape import shape
 from bot.errors import StartupError
-from bot.keeping import Kept
+from bot.keeping import Kept, holdings
 from bot.keys import (
     Resealing,
     _read,  # pyright: ignore[reportPrivateUsage]
@@ -148,3 +150,12 @@ async def test_without_the_lost_key_it_goes_on_when_told_to(file: Path, tmp_path
 
 def _config(folder: Path) -> Config:
     return Config(discord_token=SecretStr("a-token"), database_url=f"sqlite:///{folder / 'hearth.db'}")
+
+
+async def test_all_that_people_write_in_check_ins_is_declared_as_sealed(migrated: Database) -> None:
+    tables = await shape(migrated)
+    kept = [one.kept for one in holdings(FEATURES) if one.feature == "check_ins"]
+    written = {one.table for one in kept if "words" in tables[one.table]}
+    assert {"check_ins", "check_in_letters", "asks"} <= written
+    assert {one.table for one in kept if "words" in one.sealed} == written
+    assert all("id" in tables[one.table] for one in kept if one.sealed)

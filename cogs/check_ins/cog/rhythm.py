@@ -12,6 +12,7 @@ from bot.db import Database, Transaction
 from bot.delivery import Delivery, Sent, Undeliverable
 from bot.language import read_by
 from cogs.check_ins.rules import rhythm as rules
+from cogs.check_ins.service.lookouts import Lookouts
 from cogs.check_ins.service.rhythms import NUDGE, Rhythms
 from cogs.check_ins.store import rhythms
 from cogs.check_ins.store.rhythms import Asked
@@ -22,10 +23,17 @@ class Nudges:
     """Carries out what rhythms have put on the agenda."""
 
     def __init__(
-        self, bot: Hearth, database: Database, clock: Clock, agenda: Agenda, delivery: Delivery, service: Rhythms
+        self,
+        bot: Hearth,
+        database: Database,
+        clock: Clock,
+        agenda: Agenda,
+        delivery: Delivery,
+        service: Rhythms,
+        lookouts: Lookouts,
     ) -> None:
         self._bot, self._database, self._clock, self._delivery = bot, database, clock, delivery
-        self._rhythms = service
+        self._rhythms, self._lookouts = service, lookouts
         agenda.handle(NUDGE, self.nudge)
 
     async def nudge(self, due: Due) -> Done:
@@ -43,6 +51,7 @@ class Nudges:
 
         async def note(tx: Transaction) -> None:
             await self._delivery.note_delivered(tx, due, sent)
+            await self._lookouts.missed(tx, due.guild_id, due.member_id, silences)
             await self._rhythms.go_on(tx, after)
 
         return Done(note)

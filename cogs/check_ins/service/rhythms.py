@@ -11,7 +11,7 @@ from bot.db import Database, Transaction
 from bot.errors import CareError
 from bot.language import _
 from cogs.check_ins.rules.rhythm import Rhythm
-from cogs.check_ins.store import rhythms
+from cogs.check_ins.store import lookouts, rhythms
 from cogs.check_ins.store.rhythms import Asked
 
 NUDGE = "check_ins.nudge"
@@ -67,6 +67,7 @@ class Rhythms:
                 raise CareError(_("I am not asking you here, so there is nothing to change. `/checkin rhythm` begins."))
             after = replace(before, **what)
             await self._save(tx, after)
+            await lookouts.heard(tx, guild_id, member_id)
             return after
 
         return await self._database.write(change)

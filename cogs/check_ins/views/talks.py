@@ -1,0 +1,53 @@
+"""What stands in a private thread: who can read it, what would help, and the way to close it."""
+
+import re
+from typing import Any
+
+import discord
+
+from bot.buttons import ID, Button, help_button, lasting_view
+from bot.client import Services
+from bot.language import _
+from cogs.check_ins.rules import talks as rules
+from cogs.check_ins.service.talks import Talks
+from cogs.check_ins.store.talks import Talk
+from cogs.check_ins.views.own import COLOUR
+
+
+def heading(talk: Talk, channel_id: int) -> discord.Embed:
+    """What stands above a talk."""
+    return discord.Embed(description=rules.heading(talk.pair, talk.occasion, talk.wish, channel_id), colour=COLOUR)
+
+
+def buttons(talk: Talk) -> discord.ui.View:
+    """What either of the two can do."""
+    return lasting_view().add_item(Close(talk.id)).add_item(help_button())
+
+
+def closed(talk: Talk) -> discord.Embed:
+    """What stands there when it has ended."""
+    return discord.Embed(description=f"{rules.ended(talk.because)}\n\n{rules.afterwards()}", colour=COLOUR)
+
+
+class Close(Button, template=rf"check_ins:close:(?P<id>{ID})"):
+    """Closes a talk; for either of the two."""
+
+    def __init__(self, talk_id: int) -> None:
+        super().__init__(discord.ui.Button(label=_("Close"), custom_id=close_id(talk_id)))
+        self._talk_id = talk_id
+
+    @classmethod
+    async def from_custom_id(
+        cls, interaction: discord.Interaction[Any], item: discord.ui.Item[Any], match: re.Match[str], /
+    ) -> "Close":
+        return cls(int(match["id"]))
+
+    async def press(self, interaction: discord.Interaction[Any], services: Services) -> None:
+        talks, member_id = Talks.of(services), interaction.user.id
+        await services.database.write(lambda tx: talks.close(tx, self._talk_id, member_id))
+        await interaction.response.send_message(_("It is closed. Thank you for being here."), ephemeral=True)
+
+
+def close_id(talk_id: int) -> str:
+    """What says which talk a message belongs to."""
+    return f"check_ins:close:{talk_id}"
