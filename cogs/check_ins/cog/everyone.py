@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import discord
 import structlog
 
 from bot.agenda import Agenda, Done, Due, Later
@@ -10,10 +11,10 @@ from bot.client import Hearth
 from bot.clock import from_epoch, to_epoch
 from bot.db import Transaction
 from bot.delivery import Undeliverable, member_of
-from bot.language import read_by
+from bot.language import read_by, reading
 from cogs.check_ins.rules import everyone as rules
 from cogs.check_ins.rules.check_in import EVERYONE
-from cogs.check_ins.service.everyone import CARDS, HEARD, TAKE_DOWN
+from cogs.check_ins.service.everyone import CARDS, HEARD, REDRAW, TAKE_DOWN
 from cogs.check_ins.service.sharing import Sharing
 from cogs.check_ins.service.telling import UNPOSTED
 from cogs.check_ins.settings import CheckInSettings
@@ -37,6 +38,7 @@ class Cards:
         self._sharing = Sharing.of(bot.services)
         self._at_work: set[int] = set()
         agenda.handle(CARDS, self.bring_up)
+        agenda.handle(REDRAW, self.redraw)
         agenda.handle(TAKE_DOWN, self.take_down)
 
     async def bring_up(self, due: Due) -> Done | Later:
@@ -91,8 +93,8 @@ class Cards:
             return
         try:
             message_id = await self._post(card, check_in, channel_id)
-        except Undeliverable as refusal:
-            log.warning("card not posted", channel=channel_id, cause=repr(refusal.__cause__))
+        except (Undeliverable, discord.HTTPException) as refusal:  # For good: those behind it need not wait for it.
+            log.warning("card not posted", channel=channel_id, cause=repr(refusal.__cause__ or refusal))
             await self._services.database.write(lambda tx: self._give_up(tx, card))
             return
         if message_id:
@@ -148,6 +150,19 @@ class Cards:
             await self._agenda.schedule(
                 tx, UNPOSTED, card.guild_id, check_in.id, self._services.clock.now(), member_id=check_in.member_id
             )
+
+    async def redraw(self, due: Due) -> Done:
+        """Somebody who heard it has been forgotten."""
+        check_in = await cards.shown_on(self._services.database, due.subject)
+        if check_in is not None and check_in.channel_id is not None and check_in.message_id is not None:
+            with reading(self._services.delivery.language_of(due.guild_id)):
+                embed = await card_of(self._services.database, self._services, due.subject, check_in)
+                view = card_buttons(due.subject)
+            try:
+                await self._services.delivery.edit(check_in.channel_id, check_in.message_id, embed, view)
+            except Undeliverable as refusal:
+                log.info("card was gone", channel=check_in.channel_id, cause=repr(refusal.__cause__))
+        return Done()
 
     async def take_down(self, _due: Due) -> Done | Later:
         """Delete those messages of ours that have to go, some at a time."""

@@ -21,7 +21,7 @@ from cogs.check_ins.store import check_ins, letters, moderation
 from cogs.check_ins.store import everyone as cards
 from cogs.check_ins.store.check_ins import CheckIn
 
-CARDS, HEARD, TAKE_DOWN = "check_ins.cards", "check_ins.heard", "check_ins.take_down"
+CARDS, HEARD, REDRAW, TAKE_DOWN = "check_ins.cards", "check_ins.heard", "check_ins.redraw", "check_ins.take_down"
 
 
 class Everyone(Audience):

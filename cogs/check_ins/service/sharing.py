@@ -11,10 +11,10 @@ from bot.language import _
 from bot.memory import EVERYTHING, About
 from cogs.check_ins.rules.check_in import ME
 from cogs.check_ins.service.audiences import Asking, Audiences, Choice, OnlyMe
-from cogs.check_ins.service.everyone import TAKE_DOWN, Everyone, Nameless
+from cogs.check_ins.service.everyone import REDRAW, TAKE_DOWN, Everyone, Nameless
 from cogs.check_ins.service.rounds import ThisRound
 from cogs.check_ins.store import check_ins as store
-from cogs.check_ins.store import lookouts, rhythms, rounds
+from cogs.check_ins.store import everyone, lookouts, rhythms, rounds
 from cogs.check_ins.store.check_ins import CheckIn
 
 FEATURE = "check_ins"
@@ -82,8 +82,12 @@ class Sharing:
         """Somebody is about to be forgotten: what is left of their check-ins in others' places goes too."""
         if about.feature not in (EVERYTHING, FEATURE):
             return
+        now = self._clock.now()
         for check_in in await store.all_of(tx, about.guild_id, about.member_id):
             await self._unshare(tx, check_in)
+        for heard in await everyone.heard(tx, about.guild_id, about.member_id):
+            await self._agenda.hasten(tx, REDRAW, heard.guild_id, heard.card, now)
+        await self._agenda.hasten(tx, TAKE_DOWN, 0, 0, now)
 
     async def fade(self, tx: Transaction, check_in: CheckIn) -> None:
         """In a write: its words have become too old. How its author was stays for them."""

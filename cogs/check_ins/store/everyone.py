@@ -34,6 +34,14 @@ class _Hearer:
     member_id: int
 
 
+@dataclass(frozen=True)
+class Heard:
+    """A card that somebody has heard, and its server."""
+
+    card: int
+    guild_id: int
+
+
 _CARD: LiteralString = "SELECT id, guild_id, check_in, tried_at, channel_id FROM check_in_cards"
 _SHOWN: LiteralString = (
     "SELECT c.id, c.guild_id, c.member_id, c.made_at, c.mood, c.wish, c.audience, c.which, c.words, c.channel_id, "
@@ -154,3 +162,13 @@ async def heard_by(reader: Reader, card_id: int) -> list[int]:
         _Hearer, "SELECT member_id FROM check_in_hears WHERE card = :card ORDER BY heard_at, member_id", card=card_id
     )
     return [row.member_id for row in rows]
+
+
+async def heard(reader: Reader, guild_id: int, member_id: int) -> list[Heard]:
+    """The cards that somebody has heard; in every server for a `guild_id` of 0."""
+    return await reader.all(
+        Heard,
+        "SELECT card, guild_id FROM check_in_hears WHERE member_id = :member AND (guild_id = :guild OR :guild = 0)",
+        member=member_id,
+        guild=guild_id,
+    )

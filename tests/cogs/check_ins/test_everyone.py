@@ -295,3 +295,17 @@ async def test_a_deleted_card_is_not_posted_again(world: World, place: simcord.C
     assert cards(place) == []
     assert [audience for _mood, audience, _words in stored(config)] == ["me"]
     assert rows(config, "SELECT * FROM awaited") == []
+
+
+async def test_whoever_heard_or_wrote_is_forgotten_on_cards_and_in_messages_too(
+    world: World, place: simcord.ChannelHandle
+) -> None:
+    await check_in(world, world.ann, audience=EVERYONE)
+    await world.ben.click(cards(place)[0], label="I hear you")
+    await world.mod.click(cards(place)[0], label="I hear you")
+    await write_back(world.ben, cards(place)[0], "shall we walk?")
+    await world.forget(world.ben)
+    await world.settle()
+    assert str(world.ben.id) not in raw(world, cards(place)[0])
+    assert str(world.mod.id) in text(cards(place)[0])
+    assert world.dms(world.ann) == []
