@@ -11,7 +11,7 @@ KEEPS = (
     Kept(
         "check_in_hears",
         ("member_id",),
-        "that you told somebody who checked in that you hear them",
+        "that you heard a check-in",
         "their card goes: 30 days, if your server says nothing else",
         "whoever can read the card",
     ),

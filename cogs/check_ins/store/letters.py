@@ -16,7 +16,7 @@ KEEPS = (
     Kept(
         "check_in_letters",
         ("member_id",),
-        "what you wrote back to check-ins and what was answered to you, encrypted",
+        "what you wrote back to check-ins, and the answers (encrypted)",
         "the card goes: after 30 days, if your server says nothing else",
         "you, and whoever checked in",
         sealed=("words",),

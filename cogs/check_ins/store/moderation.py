@@ -9,7 +9,7 @@ KEEPS = (
     Kept(
         "check_in_removals",
         ("moderator_id",),
-        "that you took a check-in down as a moderator, and when; never whose, or what it said",
+        "that you took a check-in down as a moderator; never whose",
         "90 days after",
         "nobody",
     ),
