@@ -133,9 +133,12 @@ async def test_everyone_sees_what_they_may_whatever_the_order(world: World, conf
         await model.check(config)
 
     @hypothesis.settings(max_examples=30, database=None, derandomize=True, deadline=None)
-    @hypothesis.given(st.lists(st.sampled_from(STEPS), min_size=3, max_size=12))
-    def live(steps: list[str]) -> None:
-        asyncio.run_coroutine_threadsafe(one_story(steps), loop).result(60)
+    @hypothesis.given(st.sampled_from(SAY[1:]), st.lists(st.sampled_from(STEPS), min_size=2, max_size=12))
+    @hypothesis.example("say nameless:0", ["hear", "write", "reply", "restart", "change everyone:0", "write"])
+    @hypothesis.example("say everyone:0", ["hear", "write", "reply", "withdraw", "say nameless:0"])
+    @hypothesis.example("say nameless:0", ["write", "reply", "leave"])
+    def live(first: str, steps: list[str]) -> None:
+        asyncio.run_coroutine_threadsafe(one_story([first, *steps]), loop).result(60)
 
     await asyncio.to_thread(live)
     assert next(numbers) >= 30
