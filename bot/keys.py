@@ -9,10 +9,8 @@ from typing import Any, LiteralString, cast
 
 import structlog
 
-from bot.clock import SystemClock
 from bot.config import Config
 from bot.db import Database, Reader, Transaction, open_database, write_patiently
-from bot.db.migrate import migrate
 from bot.errors import StartupError
 from bot.keeping import Kept
 from bot.vault import Vault, keys_from, new_key
@@ -104,7 +102,6 @@ async def renew(config: Config, *, lost: bool) -> str:
 async def _do_without(config: Config) -> None:
     database = await open_database(config.database_url)
     try:
-        await migrate(database, SystemClock())
         await database.write(lambda tx: _set(tx, set()))
     finally:
         await database.close()

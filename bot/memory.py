@@ -4,10 +4,13 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, LiteralString, cast
 
+from bot.agenda import Done, Due
 from bot.db import Database, Reader, Transaction, Value
 from bot.db.shape import shape
 from bot.keeping import CORE, Holding, Kept
+from bot.settings import TOPIC as SETTINGS
 
+FORGOTTEN = "hearth.forgotten"
 EVERYWHERE = 0
 EVERYTHING = ""
 
@@ -82,6 +85,15 @@ class Memory:
         await self.forget(tx, about)
         return sum(len(one.rows) for one in found)
 
+    async def let_go(self, due: Due) -> Done:
+        """The program of an operator has forgotten somebody: whatever this process has in memory of them goes, too."""
+
+        async def call_all(tx: Transaction) -> None:
+            for hook in self._hooks:
+                await hook(tx, About(due.subject, due.guild_id))
+
+        return Done(call_all)
+
     async def _forget(self, tx: Transaction, kept: Kept, about: About) -> None:
         for statement in kept.forget:
             await tx.run(statement, member=about.member_id, guild=about.guild_id)
@@ -95,6 +107,7 @@ class Memory:
             if "guild_id" in columns:
                 sql = f"DELETE FROM {table} WHERE guild_id = :guild"  # noqa: S608 - a name of ours
                 await tx.run(cast(LiteralString, sql), guild=guild_id)
+        await tx.tell(SETTINGS, guild_id)
 
     async def servers(self) -> set[int]:
         """Every server of which something is kept."""

@@ -15,6 +15,8 @@ CREATE INDEX agenda_by_due ON agenda (due_at);
 
 CREATE INDEX agenda_by_member ON agenda (member_id);
 
+CREATE INDEX agenda_by_server ON agenda (guild_id, member_id);
+
 CREATE TABLE answers (
     kind TEXT NOT NULL,
     guild_id BIGINT NOT NULL,
@@ -275,6 +277,8 @@ CREATE TABLE held (
 
 CREATE INDEX held_by_member ON held (member_id);
 
+CREATE INDEX held_untold ON held (member_id) WHERE told_at IS NULL;
+
 CREATE TABLE hellos (
     guild_id BIGINT NOT NULL,
     newcomer_id BIGINT NOT NULL,
@@ -404,6 +408,8 @@ CREATE INDEX newcomers_by_ready ON newcomers (guild_id, ready_at);
 
 CREATE INDEX newcomers_by_state ON newcomers (guild_id, state);
 
+CREATE INDEX newcomers_waiting ON newcomers (guild_id, member_id) WHERE state = 'waiting' AND left_at IS NULL;
+
 CREATE TABLE notes (
     key TEXT PRIMARY KEY,
     value TEXT NOT NULL
@@ -432,6 +438,8 @@ CREATE TABLE "people" (
     language TEXT,                 -- one of Discord's locales
     paused_until BIGINT
 );
+
+CREATE INDEX people_by_language ON people (member_id, language) WHERE language IS NOT NULL;
 
 CREATE TABLE places (
     guild_id BIGINT NOT NULL,
@@ -493,6 +501,8 @@ CREATE TABLE round_answers (
     mood BIGINT NOT NULL
 );
 
+CREATE INDEX round_answers_by_server ON round_answers (guild_id, member_id);
+
 CREATE INDEX round_answers_by_time ON round_answers (round_time, member_id);
 
 CREATE TABLE round_nudges (
@@ -503,6 +513,8 @@ CREATE TABLE round_nudges (
 );
 
 CREATE UNIQUE INDEX round_nudges_by_member ON round_nudges (round, member_id);
+
+CREATE INDEX round_nudges_by_server ON round_nudges (guild_id, member_id);
 
 CREATE TABLE round_times (
     id BIGINT PRIMARY KEY,

@@ -14,11 +14,13 @@ from bot.clock import Clock, to_epoch
 from bot.db import Database, Transaction, write_patiently
 from bot.delivery.refusals import Undeliverable, member_of, talking_to_discord
 from bot.language import ngettext
+from bot.metrics import Metrics
 from bot.people import Languages
 
 __all__ = ["Delivery", "Message", "Notice", "Sent", "Undeliverable", "member_of", "only", "talking_to_discord"]
 
 _LOOKED_THROUGH = 500  # messages; Discord gives up to 100 a request
+TOPIC = "held"
 _CLOCKS_DIFFER = timedelta(seconds=5)  # ours and Discord's
 
 
@@ -52,14 +54,25 @@ class Sent:
 class Delivery:
     """Sends messages whose sender may die at any moment, and keeps those that nobody would take."""
 
-    def __init__(self, client: discord.Client, database: Database, clock: Clock, languages: Languages) -> None:
-        self._client, self._database, self._clock, self._languages = client, database, clock, languages
+    def __init__(
+        self, client: discord.Client, database: Database, clock: Clock, languages: Languages, metrics: Metrics
+    ) -> None:
+        self._client, self._database, self._clock = client, database, clock
+        self._languages, self._metrics = languages, metrics
         self._declared: dict[str, Notice] = {}
-        self._to_tell: set[int] = set()  # Whoever does not know yet of something held, as far as this process knows.
+        self._to_tell: set[int] = set()  # Whoever does not know yet of something held.
+        database.hear(TOPIC, self._look_up, self.load)
 
     async def load(self) -> None:
         """Read who is to be told that something is held for them."""
         self._to_tell = await inbox.members_to_tell(self._database)
+
+    async def _look_up(self, member_id: int) -> None:
+        """Another process keeps something for somebody, or has told them."""
+        if await inbox.untold(self._database, member_id):
+            self._to_tell.add(member_id)
+        else:
+            self._to_tell.discard(member_id)
 
     def declare(self, *notices: Notice) -> None:
         """Make kinds of messages known; called once, when their feature is loaded."""
@@ -87,7 +100,7 @@ class Delivery:
         `key` says what this message is. Sent again within a few minutes, Discord gives the first message instead of a
         second. Raises Undeliverable, or NotNow if Discord does not answer.
         """
-        with talking_to_discord():
+        with self._metrics.delivering("channel"), talking_to_discord():
             return await self._send(self._client.get_partial_messageable(channel_id), key, ping, message)
 
     async def direct(self, member_id: int, *, key: str, **message: Unpack[Message]) -> int:
@@ -96,7 +109,7 @@ class Delivery:
 
     async def write_to(self, member_id: int, *, key: str, **message: Unpack[Message]) -> Sent:
         """The same; where it is."""
-        with talking_to_discord():
+        with self._metrics.delivering("direct"), talking_to_discord():
             channel = await self._client.create_dm(discord.Object(member_id))
             return Sent(channel.id, await self._send(channel, key, member_id, message))
 
@@ -227,11 +240,16 @@ class Delivery:
     ) -> None:
         """Keep what could not be delivered until its person comes by; `guild_id` is the server that it is about."""
         await inbox.hold(tx, kind, guild_id, subject, member_id, words, planned_at, to_epoch(self._clock.now()))
+        await tx.tell(TOPIC, member_id)
         tx.after_commit(lambda: self._to_tell.add(member_id))
+
+    async def held(self) -> int:
+        """How many messages are held for somebody."""
+        return await inbox.count_held(self._database)
 
     def may_hold_for(self, member_id: int) -> bool:
         """Whether it is worth looking whether this member is to be told of something; costs no query."""
-        return self._database.shared or member_id in self._to_tell
+        return member_id in self._to_tell
 
     async def tell_of_held(self, interaction: discord.Interaction) -> None:
         """Tell somebody who uses the bot, once and to them alone, that something is held for them."""
@@ -244,8 +262,13 @@ class Delivery:
     async def know_of_held(self, member_id: int) -> None:
         """Somebody knows of all that is held for them."""
         now = to_epoch(self._clock.now())
-        await self._database.write(lambda tx: inbox.note_told(tx, member_id, now))
-        self._to_tell.discard(member_id)
+
+        async def note(tx: Transaction) -> None:
+            await inbox.note_told(tx, member_id, now)
+            await tx.tell(TOPIC, member_id)
+            tx.after_commit(lambda: self._to_tell.discard(member_id))
+
+        await self._database.write(note)
 
 
 def only(members: int | Sequence[int] | None) -> discord.AllowedMentions:
