@@ -91,7 +91,7 @@ class Audiences:
         self._audiences = {audience.key: audience for audience in audiences}
 
     def __getitem__(self, key: str) -> Audience:
-        return self._audiences[key]
+        return self._audiences.get(key) or OnlyMe()  # One that is not known, of a later version, say, is nobody's.
 
     async def choices(self, reader: Reader, asking: Asking) -> list[Choice]:
         """All that a member can choose from now; the first is the default, and the narrowest."""
