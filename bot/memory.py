@@ -34,6 +34,7 @@ class Found:
     rows: list[dict[str, Any]]
 
 
+Gone = Callable[[Transaction, int], Awaitable[None]]
 Last = Callable[[Transaction], Awaitable[None]]
 Hook = Callable[[Transaction, About], Awaitable[Last | None]]
 
@@ -45,6 +46,7 @@ class Memory:
         self._database, self._holdings = database, holdings
         self._shape: dict[str, tuple[str, ...]] = {}
         self._hooks: list[Hook] = []
+        self._server_hooks: list[Gone] = []
 
     async def load(self) -> None:
         """Look at the tables."""
@@ -58,6 +60,10 @@ class Memory:
     def when_forgetting(self, hook: Hook) -> None:
         """Call this in every write that forgets somebody, before anything has gone; what it returns, when all has."""
         self._hooks.append(hook)
+
+    def when_forgetting_server(self, hook: Gone) -> None:
+        """Call this in every write that forgets a server, before anything has gone."""
+        self._server_hooks.append(hook)
 
     async def found(self, reader: Reader, about: About) -> list[Found]:
         """Everything that is kept about a member, as rows; what there is none of is left out."""
@@ -103,6 +109,8 @@ class Memory:
 
     async def forget_server(self, tx: Transaction, guild_id: int) -> None:
         """Forget all of a server, whoever it is about."""
+        for hook in self._server_hooks:
+            await hook(tx, guild_id)
         for table, columns in self._shape.items():
             if "guild_id" in columns:
                 sql = f"DELETE FROM {table} WHERE guild_id = :guild"  # noqa: S608 - a name of ours
