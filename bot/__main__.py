@@ -76,6 +76,9 @@ def _parser() -> argparse.ArgumentParser:
     forget.add_argument("--server", type=int, default=0, metavar="ID", help="only there; by default, everywhere")
     forget.add_argument("--yes", action="store_true", help="do not ask")
     forget.set_defaults(do=_by("forget"), cannot="forget that")
+    keys = words.add_parser("new-key", help="seal with a new key", description="What people write is sealed with it.")
+    keys.add_argument("--lost", action="store_true", help="the older keys are lost: go on without them")
+    keys.set_defaults(do=_by("new_key"), cannot="make a new key")
     return parser
 
 

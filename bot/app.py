@@ -26,13 +26,13 @@ from bot.health import watched
 from bot.health.systemd import Systemd
 from bot.incidents import counted
 from bot.keeping import holdings
+from bot.keys import Resealing, unlock
 from bot.memory import FORGOTTEN, Memory
 from bot.metrics import Metrics
 from bot.people import Languages
 from bot.requests import count_requests
 from bot.roll_call import RollCall
 from bot.settings import Settings
-from bot.vault import open_vault
 
 GARBAGE = (10_000, 20, 20)  # objects before a walk through the youngest, and such walks before one through older ones
 
@@ -54,7 +54,7 @@ async def open_bot(config: Config, *, clock: Clock | None = None) -> AsyncGenera
         database = await open_database(config.database_url, metrics)
         stack.push_async_callback(database.close)
         await migrate(database, clock)
-        vault = open_vault(config.hearth_keys.get_secret_value(), config.key_place)
+        vault = await unlock(database, config.hearth_keys.get_secret_value(), config.key_place)
         if config.discord_api_url is not None:
             use_api(str(config.discord_api_url))
         count_requests(metrics)
@@ -72,6 +72,7 @@ async def open_bot(config: Config, *, clock: Clock | None = None) -> AsyncGenera
         agenda.when_cancelled(delivery.note_cancelled)
         agenda.every_night(delivery.prune)
         agenda.every_night(Backups(database, clock).nightly)
+        agenda.every_night(Resealing(database, vault, [one.kept for one in holdings(FEATURES)]).nightly)
         bot.want_messages(answered.may_be_answered_by)
         stack.push_async_callback(bot.close)
         stack.push_async_callback(agenda.stop)

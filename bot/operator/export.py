@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 
 from bot.errors import StartupError
-from bot.export import Export, export_of, readable
+from bot.export import Export, export_of, readable, unsealed
 from bot.language import read_by
 from bot.memory import About
 from bot.operator import say
@@ -28,7 +28,7 @@ async def _export(member_id: int) -> tuple[Export, str]:
     async with at_hand() as services:
         read_by(services.languages.of(member_id, None))  # It is for them.
         about = About(member_id)
-        found = await services.memory.found(services.database, about)
+        found = unsealed(await services.memory.found(services.database, about), services.vault)
         export = export_of(about, found, services.clock.now())
         return export, readable(export)
 

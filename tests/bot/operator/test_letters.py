@@ -11,12 +11,15 @@ from typing import Any
 
 import discord
 import pytest
+from pydantic import SecretStr
 
 from bot import people
 from bot.client import FEATURES
 from bot.config import Config
 from bot.db.migrate import migrate
 from bot.keeping import CORE, holdings
+from bot.keys import unlock
+from bot.vault import new_key
 from tests.bot.conftest import ROOT, Place, Still
 from tests.bot.operator.conftest import Older
 from tests.bot.program import TOKEN, Ended, Start
@@ -24,6 +27,8 @@ from tests.bot.test_forgetting import MEMBER, SERVER, fill, rows, where
 from tests.cogs.privacy.test_privacy import files, live, tables_with
 from tests.world import SimulatedClock, World
 
+KEY = new_key()
+NO_FILE = Path("there-is-none.key")
 KEPT = {one.kept.table for one in holdings(FEATURES)}
 
 
@@ -32,12 +37,13 @@ async def filled(place: Place) -> dict[str, list[dict[str, Any]]]:
     database = await place.open()
     await migrate(database, Still())
     await fill(database)
+    await unlock(database, KEY, NO_FILE)
     await database.write(lambda tx: tx.run("UPDATE people SET language = 'de'"))
     return await rows(database)
 
 
 def variables(place: Place) -> dict[str, str]:
-    return {"DISCORD_TOKEN": TOKEN, "DATABASE_URL": place.url}
+    return {"DISCORD_TOKEN": TOKEN, "DATABASE_URL": place.url, "HEARTH_KEYS": KEY}
 
 
 async def forget(program: Start, place: Place, *arguments: str) -> Ended:
@@ -184,7 +190,7 @@ class TestWhileTheBotRuns:
 
     @pytest.fixture
     def config(self, config: Config, place: Place) -> Config:
-        return config.model_copy(update={"database_url": place.url})
+        return config.model_copy(update={"database_url": place.url, "hearth_keys": SecretStr(KEY)})
 
     async def test_the_export_is_the_same_as_their_own(
         self, world: World, clock: SimulatedClock, program: Start, place: Place, tmp_path: Path
