@@ -60,6 +60,70 @@ CREATE TABLE bursts (
     message_id BIGINT
 );
 
+CREATE TABLE check_in_cards (
+    id BIGINT PRIMARY KEY,
+    guild_id BIGINT NOT NULL,
+    check_in BIGINT NOT NULL,       -- 0 once it is withdrawn, while it is not known yet whether it went up
+    tried_at BIGINT NOT NULL,       -- since when it may be up without our knowing; 0 where there is no doubt
+    channel_id BIGINT NOT NULL      -- and where
+);
+
+CREATE INDEX check_in_cards_by_check_in ON check_in_cards (check_in);
+
+CREATE INDEX check_in_cards_by_guild ON check_in_cards (guild_id);
+
+CREATE TABLE check_in_hears (
+    card BIGINT NOT NULL,
+    guild_id BIGINT NOT NULL,
+    member_id BIGINT NOT NULL,
+    heard_at BIGINT NOT NULL,
+    PRIMARY KEY (card, member_id)
+);
+
+CREATE INDEX check_in_hears_by_member ON check_in_hears (member_id);
+
+CREATE TABLE check_in_letters (
+    id BIGINT PRIMARY KEY,          -- that of the interaction
+    guild_id BIGINT NOT NULL,
+    card BIGINT NOT NULL,
+    member_id BIGINT NOT NULL,      -- who wrote back
+    answers BIGINT NOT NULL,        -- 1 for what the author of the card wrote to them, else 0
+    words TEXT NOT NULL,            -- sealed
+    written_at BIGINT NOT NULL
+);
+
+CREATE INDEX check_in_letters_by_card ON check_in_letters (card, member_id);
+
+CREATE INDEX check_in_letters_by_member ON check_in_letters (member_id);
+
+CREATE TABLE check_in_mutes (
+    guild_id BIGINT NOT NULL,
+    who TEXT NOT NULL,
+    ends_at BIGINT NOT NULL,
+    PRIMARY KEY (guild_id, who)
+);
+
+CREATE TABLE check_in_posts (
+    letter BIGINT PRIMARY KEY,
+    guild_id BIGINT NOT NULL,
+    channel_id BIGINT NOT NULL,
+    message_id BIGINT NOT NULL
+);
+
+CREATE TABLE check_in_refusals (
+    member_id BIGINT NOT NULL,
+    refused BIGINT NOT NULL,        -- a member, or the card of somebody whom they may not know
+    PRIMARY KEY (member_id, refused)
+);
+
+CREATE TABLE check_in_removals (
+    id BIGINT PRIMARY KEY,          -- that of the interaction
+    guild_id BIGINT NOT NULL,
+    moderator_id BIGINT NOT NULL,
+    days BIGINT NOT NULL,           -- for how long its author may not post without a name
+    removed_at BIGINT NOT NULL
+);
+
 CREATE TABLE check_in_takedowns (
     channel_id BIGINT NOT NULL,
     message_id BIGINT NOT NULL,
@@ -83,6 +147,8 @@ CREATE TABLE check_ins (
 CREATE INDEX check_ins_by_audience ON check_ins (audience, which, made_at);
 
 CREATE INDEX check_ins_by_member ON check_ins (guild_id, member_id, made_at);
+
+CREATE INDEX check_ins_by_message ON check_ins (message_id);
 
 CREATE INDEX check_ins_by_moment ON check_ins (made_at);
 

@@ -198,9 +198,14 @@ class Delivery:
 
     async def has_sent_button(self, member_id: int, since: datetime, custom_id: str) -> bool:
         """The same, for direct messages to a member."""
+        return await self.find_sent(member_id, since, custom_id) is not None
+
+    async def find_sent(self, member_id: int, since: datetime, custom_id: str) -> Sent | None:
+        """Where such a direct message is, if there is one."""
         with talking_to_discord():
             channel = await self._client.create_dm(discord.Object(member_id))
-        return await self._find_button(channel, since, custom_id) is not None
+        found = await self._find_button(channel, since, custom_id)
+        return None if found is None else Sent(channel.id, found)
 
     async def _find_button(self, channel: discord.abc.Messageable, since: datetime, custom_id: str) -> int | None:
         with talking_to_discord():

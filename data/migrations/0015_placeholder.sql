@@ -1,1 +1,0 @@
--- Stands in for the migration of another branch, and goes when that is merged.
