@@ -5,10 +5,9 @@ from typing import Any
 
 import discord
 
-from bot.answering import place_of
-from bot.buttons import HELP_NOW, Button, Menu, lasting_view
+from bot.buttons import HELP_NOW, ID, Button, Menu, lasting_view
 from bot.client import Services
-from bot.delivery import Undeliverable
+from bot.delivery import Undeliverable, member_of
 from bot.errors import CareError, NotNow
 from bot.forms import Answers, Form, show_form
 from bot.language import _, reading
@@ -39,18 +38,16 @@ def card(
     view = lasting_view()
     if known.country:
         view.add_item(Choose(known.country))
-    if _channel(interaction, services) is not None:
-        view.add_item(TellModerators())
+    if _channel(services, interaction.guild_id) is not None:
+        view.add_item(TellModerators(interaction.guild_id or 0))
     else:
         words += "\n\n" + rules.no_moderators(in_server=interaction.guild_id is not None)
     embed = discord.Embed(title=_("Help, now"), description=words, colour=WARM)
     return embed.set_footer(text=rules.footer()), view
 
 
-def _channel(interaction: discord.Interaction[Any], services: Services) -> int | None:
-    if interaction.guild_id is None:
-        return None
-    return services.settings.of(interaction.guild_id, HelpNowSettings).moderators
+def _channel(services: Services, guild_id: int | None) -> int | None:
+    return None if guild_id is None else services.settings.of(guild_id, HelpNowSettings).moderators
 
 
 class OpenHelp(Button, template=re.escape(HELP_NOW)):
@@ -88,19 +85,23 @@ class Choose(Menu, template=r"help_now:country"):
         await interaction.response.edit_message(embed=embed, view=view)
 
 
-class TellModerators(Button, template=r"help_now:tell"):
-    """Opens the form. Until it is sent, nobody hears of anything."""
+class TellModerators(Button, template=rf"help_now:tell:(?P<guild>{ID})"):
+    """Opens the form, in direct messages too. Until it is sent, nobody hears of anything."""
 
-    def __init__(self) -> None:
-        super().__init__(discord.ui.Button(label=_("Tell the moderators privately"), custom_id="help_now:tell"))
+    def __init__(self, guild_id: int) -> None:
+        custom_id = f"help_now:tell:{guild_id}"
+        super().__init__(discord.ui.Button(label=_("Tell the moderators privately"), custom_id=custom_id))
+        self._guild_id = guild_id
 
     @classmethod
     async def from_custom_id(
         cls, interaction: discord.Interaction[Any], item: discord.ui.Item[Any], match: re.Match[str], /
     ) -> "TellModerators":
-        return cls()
+        return cls(int(match["guild"]))
 
     async def press(self, interaction: discord.Interaction[Any], services: Services) -> None:
+        if _channel(services, self._guild_id) is None:
+            raise CareError(rules.no_moderators(in_server=True))
         field = discord.ui.TextInput[Any](
             custom_id="words", style=discord.TextStyle.paragraph, required=True, max_length=rules.LONGEST
         )
@@ -118,26 +119,28 @@ class TellModerators(Button, template=r"help_now:tell"):
         named = discord.ui.Label[Any](
             text=_("Who wrote it?"), component=discord.ui.RadioGroup[Any](custom_id="named", options=options)
         )
-        await show_form(interaction, _("To the moderators"), "help_now:words", words, named)
+        await show_form(interaction, _("To the moderators"), f"help_now:words:{self._guild_id}", words, named)
 
 
 class TellForm(Form):
     """Passes on what somebody wrote, and keeps nothing of it. If it does not arrive, they get their words back."""
 
-    template = re.compile("help_now:words")
+    template = re.compile(rf"help_now:words:(?P<guild>{ID})")
 
     async def submit(
         self, interaction: discord.Interaction[Any], services: Services, about: re.Match[str], answers: Answers
     ) -> None:
-        place_of(interaction)
         words, named = rules.words_from(answers["words"][0]), "".join(answers["named"]) == rules.WITH_NAME
-        channel_id = _channel(interaction, services)
+        guild_id = int(about["guild"])
+        channel_id = _channel(services, guild_id)
         if channel_id is None:
             raise CareError(rules.not_passed_on(words))
-        with reading(interaction.guild_locale):
+        with reading(services.delivery.language_of(guild_id)):
             text = rules.for_moderators(words, interaction.user.mention if named else None)
         await interaction.response.defer(ephemeral=True, thinking=True)
         try:
+            if await member_of(interaction.client, guild_id, interaction.user.id) is None:
+                raise CareError(rules.no_moderators(in_server=True))
             embed = discord.Embed(description=text, colour=WARM)
             await services.delivery.post(channel_id, key=f"help_now {interaction.id}", ping=None, embed=embed)
         except (Undeliverable, NotNow):
