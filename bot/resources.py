@@ -115,7 +115,5 @@ def _old(file: Path, found: Resources, today: date) -> Iterator[str]:
     entries = [(one.name, one.last_checked) for one in (*found.country, *found.anywhere)]
     entries += [(f"{one.name}, {line.name}", line.last_checked) for one in found.country for line in one.line]
     for name, checked in entries:
-        if checked > today:
-            yield f"{file}: {name} is said to have been checked on {checked}, which is yet to come."
-        elif today - checked > GOOD_FOR:
+        if today - checked > GOOD_FOR:
             yield f"{file}: {name} was last checked on {checked}. Please make sure that it is still right."
