@@ -29,10 +29,10 @@ generated: .venv/dev
 	$(BIN)/python -m bot.generate --check
 
 coverage: .venv/dev
-	$(BIN)/python -m pytest --numprocesses auto --cov
+	$(BIN)/python -m pytest --numprocesses auto --dist worksteal --cov
 
 test: .venv/dev ## Run the tests; some of them: make test ARGS="-k welcome"
-	$(BIN)/python -m pytest --numprocesses auto $(ARGS)
+	$(BIN)/python -m pytest --numprocesses auto --dist worksteal $(ARGS)
 
 bench: .venv/dev ## Measure how fast the bot is, against bare discord.py
 	$(BIN)/python -m benchmarks.bench

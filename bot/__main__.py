@@ -40,6 +40,9 @@ def _parser() -> argparse.ArgumentParser:
     restore.set_defaults(do=_restore, cannot="restore that")
     invite = words.add_parser("invite", help="print the link that invites it", description="With what it needs.")
     invite.set_defaults(do=_invite, cannot="make a link")
+    keys = words.add_parser("new-key", help="seal with a new key", description="What people write is sealed with it.")
+    keys.add_argument("--lost", action="store_true", help="the older keys are lost: go on without them")
+    keys.set_defaults(do=_new_key, cannot="make a new key")
     return parser
 
 
@@ -47,7 +50,8 @@ def _run(_arguments: argparse.Namespace) -> int:
     from bot.app import run
 
     config = load()
-    logs.set_up(config.log_level, config.log_format, config.discord_token.get_secret_value())
+    secrets = config.discord_token.get_secret_value(), *config.hearth_keys.get_secret_value().replace(",", " ").split()
+    logs.set_up(config.log_level, config.log_format, *secrets)
     if sys.platform == "win32":
         asyncio.run(run(config))
     else:
@@ -93,6 +97,13 @@ def _invite(_arguments: argparse.Namespace) -> int:
     from bot.client import invitation
 
     print(invitation(load().discord_token.get_secret_value()))  # noqa: T201
+    return 0
+
+
+def _new_key(arguments: argparse.Namespace) -> int:
+    from bot.keys import renew
+
+    print(asyncio.run(renew(load(), lost=arguments.lost)))  # noqa: T201
     return 0
 
 

@@ -23,11 +23,11 @@ from bot.delivery import Delivery
 from bot.errors import StartupError
 from bot.gateway import use_api
 from bot.keeping import holdings
+from bot.keys import Resealing, unlock
 from bot.memory import Memory
 from bot.people import Languages
 from bot.roll_call import RollCall
 from bot.settings import Settings
-from bot.vault import open_vault
 
 GARBAGE = (10_000, 20, 20)  # objects before a walk through the youngest, and such walks before one through older ones
 
@@ -48,7 +48,7 @@ async def open_bot(config: Config, *, clock: Clock | None = None) -> AsyncGenera
         database = await open_database(config.database_url)
         stack.push_async_callback(database.close)
         await migrate(database, clock)
-        vault = open_vault(config.hearth_keys.get_secret_value(), config.key_place)
+        vault = await unlock(database, config.hearth_keys.get_secret_value(), config.key_place)
         if config.discord_api_url is not None:
             use_api(str(config.discord_api_url))
         bot = Hearth(config)
@@ -64,6 +64,7 @@ async def open_bot(config: Config, *, clock: Clock | None = None) -> AsyncGenera
         agenda.when_cancelled(delivery.note_cancelled)
         agenda.every_night(delivery.prune)
         agenda.every_night(Backups(database, clock).nightly)
+        agenda.every_night(Resealing(database, vault, [one.kept for one in holdings(FEATURES)]).nightly)
         if database.shared:
             agenda.every_hour(languages.load)
         bot.want_messages(answered.may_be_answered_by)

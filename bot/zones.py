@@ -6,6 +6,9 @@ from difflib import SequenceMatcher
 from functools import cache, lru_cache
 from zoneinfo import available_timezones
 
+from bot.errors import CareError
+from bot.language import _
+
 # Where most people live whose Discord speaks a language, the most people first; only an order, and nothing is hidden.
 _SPOKEN_IN = {
     "en-US": ("America/New_York", "America/Chicago", "America/Denver", "America/Los_Angeles", "America/Anchorage"),
@@ -63,6 +66,18 @@ def zones_like(typed: str, most: int = 25, locale: str = "") -> list[str]:
     if not fits and wanted:
         fits = _ranked({zone: _nearness(wanted, zone) for zone in _zones().values()}, locale)
     return fits[:most]
+
+
+def zone_meant(typed: str, locale: str) -> str:
+    """The zone that somebody typed or chose. Raises CareError where it could be several, or none."""
+    found = zones_like(typed, 5, locale)
+    exact = [zone for zone in found if zone.casefold() == typed.strip().casefold()]
+    if len(found) == 1 or exact:
+        return (exact or found)[0]
+    words = _("I don't know that time zone. Its name looks like `Europe/Berlin` or `America/New_York`.")
+    if found:
+        words += " " + _("Is it one of these? {zones}").format(zones=", ".join(f"`{zone}`" for zone in found))
+    raise CareError(words)
 
 
 def home_zones(locale: str) -> tuple[str, ...]:

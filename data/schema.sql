@@ -35,6 +35,27 @@ CREATE TABLE arrivals (
     PRIMARY KEY (guild_id, member_id, happened_at, what)
 );
 
+CREATE TABLE ask_refusals (
+    member_id BIGINT NOT NULL,
+    other_id BIGINT NOT NULL,      -- 0 for everybody
+    PRIMARY KEY (member_id, other_id)
+);
+
+CREATE TABLE asks (
+    id BIGINT PRIMARY KEY,         -- that of the interaction
+    guild_id BIGINT NOT NULL,
+    asker_id BIGINT NOT NULL,
+    asker_name TEXT NOT NULL,
+    receiver_id BIGINT NOT NULL,
+    asked_at BIGINT NOT NULL,
+    words TEXT NOT NULL,           -- sealed; empty if there are none
+    answer TEXT NOT NULL           -- what the receiver chose to say; empty as long as that is nothing
+);
+
+CREATE INDEX asks_by_asker ON asks (asker_id, asked_at);
+
+CREATE INDEX asks_by_receiver ON asks (receiver_id, asked_at);
+
 CREATE TABLE awaited (
     kind TEXT NOT NULL,
     guild_id BIGINT NOT NULL,
@@ -356,6 +377,21 @@ CREATE TABLE listeners (
 
 CREATE INDEX listeners_by_member ON listeners (member_id);
 
+CREATE TABLE lookouts (
+    id BIGINT PRIMARY KEY,         -- that of the interaction
+    guild_id BIGINT NOT NULL,
+    member_id BIGINT NOT NULL,
+    friend_id BIGINT NOT NULL,
+    name TEXT NOT NULL,            -- what the member was called when they asked
+    misses BIGINT NOT NULL,
+    accepted_at BIGINT NOT NULL,   -- 0 until the friend has
+    told_at BIGINT NOT NULL        -- when the friend was told of misses; 0 again with the next check-in
+);
+
+CREATE INDEX lookouts_by_friend ON lookouts (friend_id);
+
+CREATE UNIQUE INDEX lookouts_by_pair ON lookouts (guild_id, member_id, friend_id);
+
 CREATE TABLE migrations (
     number BIGINT PRIMARY KEY,
     name TEXT NOT NULL,
@@ -468,6 +504,67 @@ CREATE TABLE removals (
     guild_id BIGINT PRIMARY KEY,
     removed_at BIGINT NOT NULL
 );
+
+CREATE TABLE rhythms (
+    guild_id BIGINT NOT NULL,
+    member_id BIGINT NOT NULL,
+    days TEXT NOT NULL,            -- weekdays, such as 0,2,4; 0 is Monday
+    minute BIGINT NOT NULL,        -- after midnight
+    zone TEXT NOT NULL,            -- an IANA name
+    asked_at BIGINT NOT NULL,      -- when they were last asked; 0 if they have answered
+    silences BIGINT NOT NULL,      -- how many times in a row no check-in followed
+    resting BIGINT NOT NULL,       -- 1 if they are not asked until they start it again
+    away_until BIGINT NOT NULL,    -- until then nobody asks, and nothing counts as missed; 0 for not away
+    PRIMARY KEY (guild_id, member_id)
+);
+
+CREATE TABLE round_answers (
+    check_in BIGINT PRIMARY KEY,
+    guild_id BIGINT NOT NULL,
+    round_time BIGINT NOT NULL,
+    member_id BIGINT NOT NULL,
+    mood BIGINT NOT NULL
+);
+
+CREATE INDEX round_answers_by_time ON round_answers (round_time, member_id);
+
+CREATE TABLE round_nudges (
+    id BIGINT PRIMARY KEY,         -- that of the interaction
+    guild_id BIGINT NOT NULL,
+    round BIGINT NOT NULL,
+    member_id BIGINT NOT NULL
+);
+
+CREATE UNIQUE INDEX round_nudges_by_member ON round_nudges (round, member_id);
+
+CREATE TABLE round_times (
+    id BIGINT PRIMARY KEY,
+    guild_id BIGINT NOT NULL,
+    round BIGINT NOT NULL,
+    planned_at BIGINT NOT NULL,
+    closes_at BIGINT NOT NULL,
+    channel_id BIGINT NOT NULL,
+    message_id BIGINT,             -- the prompt, once it is posted
+    closed BIGINT NOT NULL
+);
+
+CREATE UNIQUE INDEX round_times_by_moment ON round_times (round, planned_at);
+
+CREATE TABLE rounds (
+    id BIGINT PRIMARY KEY,         -- that of the interaction that created it
+    guild_id BIGINT NOT NULL,
+    name TEXT NOT NULL,
+    channel_id BIGINT NOT NULL,
+    days TEXT NOT NULL,            -- weekdays, such as 0,2,4; 0 is Monday
+    minute BIGINT NOT NULL,        -- after midnight
+    zone TEXT NOT NULL,            -- an IANA name
+    questions TEXT NOT NULL,       -- one a line
+    hours BIGINT NOT NULL,         -- how long each is open
+    paused BIGINT NOT NULL,
+    trouble TEXT NOT NULL          -- why the last one was not posted; empty if it was
+);
+
+CREATE UNIQUE INDEX rounds_by_name ON rounds (guild_id, name);
 
 CREATE TABLE settings (
     guild_id BIGINT NOT NULL,

@@ -14,7 +14,7 @@ import asyncpg
 import pytest
 import pytest_asyncio
 
-from bot.db import Database, open_database
+from bot.db import Database, open_database, sqlite
 
 try:
     import fcntl
@@ -24,6 +24,7 @@ except ModuleNotFoundError:  # Windows
 if TYPE_CHECKING:
     from asyncpg.connection import Connection
 
+FLUSHING = sqlite._SETTINGS  # pyright: ignore[reportPrivateUsage]
 _numbers = itertools.count()
 
 
@@ -51,6 +52,16 @@ class Place:
         return database
 
 
+@pytest.fixture(scope="session", autouse=True)
+def unflushed() -> Iterator[None]:
+    """Nothing is flushed to the disk: no test cuts the power. What databases of people do, `FLUSHING` has."""
+    with pytest.MonkeyPatch.context() as patch:
+        unflushed = FLUSHING.replace("synchronous=FULL", "synchronous=OFF")
+        assert unflushed != FLUSHING
+        patch.setattr(sqlite, "_SETTINGS", unflushed)
+        yield
+
+
 @pytest.fixture(scope="session")
 def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a PostgreSQL server that runs as long as the tests do."""
@@ -63,6 +74,7 @@ def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     with _one_at_a_time():
         server = get_server(tmp_path_factory.mktemp("postgres"), cleanup_mode="delete")
     try:
+        server.psql("ALTER SYSTEM SET fsync = off; ALTER SYSTEM SET full_page_writes = off; SELECT pg_reload_conf()")
         yield server.get_uri()
     finally:
         server.cleanup()

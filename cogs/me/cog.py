@@ -11,10 +11,9 @@ from bot import people
 from bot.buttons import lasting_view
 from bot.client import Hearth, Services
 from bot.clock import to_epoch
-from bot.errors import CareError
 from bot.language import _
 from bot.moments import LONGEST_WHEN, moment_of
-from bot.zones import zones_like
+from bot.zones import zone_meant, zones_like
 from cogs.me import rules
 from cogs.me.views import Again, panel, wish
 
@@ -38,7 +37,7 @@ class Me(commands.Cog):
     ) -> None:
         wishes: dict[str, Any] = {}
         if timezone is not None:
-            wishes["timezone"] = _zone(timezone, interaction.locale.value)
+            wishes["timezone"] = zone_meant(timezone, interaction.locale.value)
         if quiet is not None:
             wishes["quiet_from"], wishes["quiet_until"] = rules.quiet_hours(quiet)
         if wishes:
@@ -66,15 +65,3 @@ class Me(commands.Cog):
             return
         view = lasting_view().add_item(Again())
         await interaction.response.send_message(rules.paused(moment), view=view, ephemeral=True)
-
-
-def _zone(typed: str, locale: str) -> str:
-    """The zone that was typed or chosen. Raises CareError where it could be several, or none."""
-    found = zones_like(typed, 5, locale)
-    exact = [zone for zone in found if zone.casefold() == typed.strip().casefold()]
-    if len(found) == 1 or exact:
-        return (exact or found)[0]
-    words = _("I don't know that time zone. Its name looks like `Europe/Berlin` or `America/New_York`.")
-    if found:
-        words += " " + _("Is it one of these? {zones}").format(zones=", ".join(f"`{zone}`" for zone in found))
-    raise CareError(words)

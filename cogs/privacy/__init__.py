@@ -15,4 +15,4 @@ async def setup(bot: Hearth) -> None:
     retention = Retention(bot, services)
     services.agenda.every_night(retention.prune)
     services.roll_call.follow(retention.left_unseen)
-    await bot.add_cog(Privacy(services.database, services.clock, services.memory, pages, retention))
+    await bot.add_cog(Privacy(services.database, services.clock, services.memory, pages, retention, services.vault))

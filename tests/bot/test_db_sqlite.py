@@ -14,16 +14,22 @@ import pytest
 import pytest_asyncio
 
 from bot.clock import SystemClock
-from bot.db import Database, Transaction, open_database
+from bot.db import Database, Transaction, open_database, sqlite
 from bot.db.migrate import migrate
 from bot.db.sqlite import SqliteDatabase
 from bot.errors import CareError, NotNow, StartupError
-from tests.bot.conftest import Place
+from tests.databases import FLUSHING, Place
 
 
 @dataclass(frozen=True)
 class Count:
     n: int
+
+
+@pytest.fixture(autouse=True)
+def flushed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Here SQLite flushes to the disk, as it does for people."""
+    monkeypatch.setattr(sqlite, "_SETTINGS", FLUSHING)
 
 
 @pytest_asyncio.fixture

@@ -19,6 +19,7 @@ KEEPS = (
         "your check-ins: how you were, what would help, who may see it; your words are encrypted",
         "you withdraw them, or 14 days after you left; your words go after 30 days, if your server says nothing else",
         "whom you chose each time; nobody but you, if you chose nobody",
+        sealed=("words",),
         forget=(_TAKE_DOWN, "DELETE FROM check_ins WHERE member_id = :member AND (guild_id = :guild OR :guild = 0)"),
     ),
 )
@@ -82,6 +83,58 @@ async def add(tx: Transaction, one: CheckIn) -> bool:
 async def get(reader: Reader, check_in_id: int) -> CheckIn | None:
     """One check-in."""
     return await reader.one(CheckIn, _SELECT + " WHERE id = :id", id=check_in_id)
+
+
+async def history(reader: Reader, guild_id: int, member_id: int, skip: int, most: int) -> list[CheckIn]:
+    """A member's check-ins in a server, the newest first."""
+    return await reader.all(
+        CheckIn,
+        _SELECT + " WHERE guild_id = :guild AND member_id = :member ORDER BY made_at DESC, id DESC "
+        "LIMIT :most OFFSET :skip",
+        guild=guild_id,
+        member=member_id,
+        most=most,
+        skip=skip,
+    )
+
+
+async def shared_with(reader: Reader, audience: str, which: int, skip: int, most: int) -> list[CheckIn]:
+    """What is shared with one circle or round, the newest first."""
+    return await reader.all(
+        CheckIn,
+        _SELECT + " WHERE audience = :audience AND which = :which ORDER BY made_at DESC, id DESC "
+        "LIMIT :most OFFSET :skip",
+        audience=audience,
+        which=which,
+        most=most,
+        skip=skip,
+    )
+
+
+async def has_shared(reader: Reader, audience: str, which: int, member_id: int) -> bool:
+    """Whether a member shares something with that circle or round."""
+    sql = "SELECT 1 FROM check_ins WHERE audience = :audience AND which = :which AND member_id = :member LIMIT 1"
+    return bool(await reader.value(sql, audience=audience, which=which, member=member_id))
+
+
+@dataclass(frozen=True)
+class Mood:
+    """How somebody was at a moment."""
+
+    mood: int
+    made_at: int
+
+
+async def moods_since(reader: Reader, guild_id: int, member_id: int, since: int) -> list[Mood]:
+    """How a member was in a server since a moment, in order of time."""
+    return await reader.all(
+        Mood,
+        "SELECT mood, made_at FROM check_ins WHERE guild_id = :guild AND member_id = :member AND made_at >= :since "
+        "ORDER BY made_at",
+        guild=guild_id,
+        member=member_id,
+        since=since,
+    )
 
 
 async def of_member(tx: Transaction, check_in_id: int, member_id: int) -> CheckIn | None:

@@ -19,6 +19,7 @@ KEEPS = (
         "what you wrote back to check-ins and what was answered to you, encrypted",
         "the card goes: after 30 days, if your server says nothing else",
         "you, and whoever checked in",
+        sealed=("words",),
         forget=(
             """
             INSERT INTO check_in_takedowns (channel_id, message_id) SELECT channel_id, message_id FROM check_in_posts

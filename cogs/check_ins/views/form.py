@@ -18,18 +18,21 @@ from cogs.check_ins.rules import check_in as rules
 from cogs.check_ins.service.audiences import Asking, Choice
 from cogs.check_ins.service.sharing import Sharing
 from cogs.check_ins.store.check_ins import CheckIn
-from cogs.check_ins.views.own import stored
+from cogs.check_ins.views.own import be_there, stored
 
 
-async def ask(interaction: discord.Interaction[Any], services: Services, round_id: int = 0) -> None:
-    """Answer with the form."""
-    guild_id, _channel_id = place_of(interaction)
+async def ask(
+    interaction: discord.Interaction[Any], services: Services, *, guild_id: int = 0, round_id: int = 0
+) -> None:
+    """Answer with the form; `guild_id` is the server that it is for, where that is not the one they are in."""
+    guild_id = guild_id or place_of(interaction)[0]
     asking = Asking(guild_id, interaction.user.id, round_id)
     audiences = Sharing.of(services).audiences
     audience = _audience(
         await audiences.choices(services.database, asking), await audiences.remarks(services.database, asking)
     )
-    await show_form(interaction, _("How are you?"), f"check_ins:form:{round_id}", _mood(), _wish(), audience, _words())
+    custom_id = f"check_ins:form:{guild_id}:{round_id}"
+    await show_form(interaction, _("How are you?"), custom_id, _mood(), _wish(), audience, _words())
 
 
 def _mood() -> discord.ui.Label[Any]:
@@ -71,18 +74,18 @@ def _words() -> discord.ui.Label[Any]:
 class CheckInForm(Form):
     """Keeps what somebody filled in; if it cannot be kept, they get their words back."""
 
-    template = re.compile(rf"check_ins:form:(?P<round>{ID})")
+    template = re.compile(rf"check_ins:form:(?P<guild>{ID}):(?P<round>{ID})")
 
     async def submit(
         self, interaction: discord.Interaction[Any], services: Services, about: re.Match[str], answers: Answers
     ) -> None:
-        guild_id, _channel_id = place_of(interaction)
-        asking = Asking(guild_id, interaction.user.id, int(about["round"]))
+        asking = Asking(int(about["guild"]), interaction.user.id, int(about["round"]))
         sharing = Sharing.of(services)
         try:
+            await be_there(interaction, asking.guild_id)
             choice = await sharing.audiences.chosen(services.database, asking, "".join(answers["audience"]))
             check_in = _read(interaction.id, services, asking, choice, answers)
-            await sharing.keep(check_in)
+            await sharing.keep(check_in, asking.round_id)
         except CareError as refusal:
             words = answers["words"][0]
             raise type(refusal)(f"{refusal}{_given_back(words)}") from refusal.__cause__

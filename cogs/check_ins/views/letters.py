@@ -139,7 +139,7 @@ class LetterForm(Form):
 class Mail(Pages):
     """What others wrote to somebody about check-ins, for those too who take no direct messages."""
 
-    name, size, colour = "check_ins.answers", 5, COLOUR
+    name, size, colour = "check.answers", 5, COLOUR
 
     def __init__(self, services: Services) -> None:
         self._services = services
@@ -172,10 +172,10 @@ class Mail(Pages):
             )
             for letter in page
         ]
-        return [Open(options)] if options else []
+        return [OpenLetter(options)] if options else []
 
 
-class Open(Menu, template=r"check_ins:open_letter"):
+class OpenLetter(Menu, template=r"check_ins:open_letter"):
     """One of these letters, whole, to read and to answer."""
 
     def __init__(self, options: list[discord.SelectOption]) -> None:
@@ -190,7 +190,7 @@ class Open(Menu, template=r"check_ins:open_letter"):
     @classmethod
     async def from_custom_id(
         cls, interaction: discord.Interaction[Any], item: discord.ui.Item[Any], match: re.Match[str], /
-    ) -> "Open":
+    ) -> "OpenLetter":
         return cls([])
 
     async def press(self, interaction: discord.Interaction[Any], services: Services) -> None:

@@ -10,6 +10,8 @@ import discord
 from bot.buttons import ID, Button, Menu, help_button, lasting_view
 from bot.client import Services
 from bot.clock import from_epoch, on_screen
+from bot.delivery import member_of
+from bot.errors import CareError
 from bot.language import _
 from bot.plain import quoted
 from cogs.check_ins.rules.check_in import said
@@ -56,6 +58,14 @@ def told(services: Services, check_in: CheckIn) -> discord.Embed:
         if words:
             lines.append(_("Your words are kept until {moment}.").format(moment=on_screen(until)))
     return discord.Embed(title=_("Thank you for saying how you are"), description="\n\n".join(lines), colour=COLOUR)
+
+
+async def be_there(interaction: discord.Interaction[Any], guild_id: int) -> None:
+    """Raises CareError for somebody who is not, or no longer, in that server: the id in a button can be forged."""
+    if interaction.guild_id == guild_id:
+        return
+    if not guild_id or await member_of(interaction.client, guild_id, interaction.user.id) is None:
+        raise CareError(_("You are not in that server any more, so nobody there would see it. Nothing has changed."))
 
 
 class Change(Button, template=rf"check_ins:change:(?P<id>{ID})"):
@@ -105,6 +115,9 @@ class Choose(Menu, template=rf"check_ins:choose:(?P<id>{ID})"):
 
     async def press(self, interaction: discord.Interaction[Any], services: Services) -> None:
         chosen = "".join(self.item.values)
+        before = await store.get(services.database, self._check_in_id)
+        if before is not None:
+            await be_there(interaction, before.guild_id)
         check_in = await Sharing.of(services).address(self._check_in_id, interaction.user.id, chosen)
         await stored(interaction, services, check_in)
 

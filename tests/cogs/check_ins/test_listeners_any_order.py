@@ -27,7 +27,12 @@ STEPS = (
     "restart",
 )
 # Most orders begin with nobody there to hand anything over, so some begin later.
-OPENINGS = ([], ["bo listens"], ["bo listens", "hand on"], ["bo listens", "hand on", "restart", "cy listens"])
+OPENINGS: tuple[list[str], ...] = (
+    [],
+    ["bo listens"],
+    ["bo listens", "hand on"],
+    ["bo listens", "hand on", "restart", "cy listens"],
+)
 
 
 @dataclass

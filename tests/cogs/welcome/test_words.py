@@ -253,7 +253,7 @@ async def test_it_is_asked_twice_how_it_is_going(greeting_world: World) -> None:
     await world.pass_time(days=12)
     assert len(world.dms(cleo)) == 2
     assert "last time I ask" in world.dms(cleo)[1].content
-    await world.pass_time(days=60)
+    await world.pass_time(days=20)
     assert len(world.dms(cleo)) == 2
 
 

@@ -1,0 +1,88 @@
+"""A lookout: a friend who has agreed is told once when somebody goes quiet, in words that both have seen."""
+
+from tests.cogs.check_ins.people import check_in, said
+from tests.cogs.check_ins.test_rhythm import EVERY_DAY, choose
+from tests.world import World
+
+
+async def look_out(world: World, misses: int = 2) -> str:
+    return said(await world.ann.slash(world.general, "lookout", friend=world.ben, misses=misses))
+
+
+async def agree(world: World, label: str = "Yes, I will") -> None:
+    await world.ben.user.click(world.dms(world.ben)[-1], label=label)
+
+
+def alerts(world: World) -> list[str]:
+    return [one.content for one in world.dms(world.ben) if one.content.startswith("ann has not checked in")]
+
+
+async def begin(world: World, misses: int = 2) -> None:
+    await choose(world, world.ann, EVERY_DAY, time="13:00", zone="UTC")
+    await look_out(world, misses)
+    await world.pass_time(hours=10)  # Until the friend's morning, should they be in a zone with a night.
+    await agree(world)
+
+
+async def test_both_see_the_words_and_the_friend_is_told_once_after_so_many_misses(world: World) -> None:
+    await choose(world, world.ann, EVERY_DAY, time="13:00", zone="UTC")
+    told = await look_out(world)
+    [words] = [line[2:] for line in told.splitlines() if line.startswith("> ")]
+    assert words in world.dms(world.ben)[-1].content
+    await agree(world)
+    assert "looks out for you" in world.dms(world.ann)[-1].content
+    await world.pass_time(days=2)
+    assert not alerts(world)
+    await world.restart()
+    await world.pass_time(days=1)
+    assert alerts(world) == [words]
+    await world.pass_time(days=2)
+    assert len(alerts(world)) == 1
+
+
+async def test_a_check_in_or_being_away_is_no_miss(world: World) -> None:
+    await begin(world, misses=1)
+    await world.pass_time(hours=12)
+    await check_in(world, world.ann)
+    await world.pass_time(hours=20)
+    await world.ann.slash(world.general, "checkin away", until="3 days")
+    await world.pass_time(days=3)
+    assert not alerts(world)
+
+
+async def test_without_a_yes_nobody_is_told_and_a_no_is_passed_on(world: World) -> None:
+    await choose(world, world.ann, EVERY_DAY)
+    await look_out(world, misses=1)
+    await world.pass_time(days=3)
+    assert not alerts(world)
+    await agree(world, "Not now")
+    assert "cannot look out for you just now" in world.dms(world.ann)[-1].content
+    assert "There are none" in said(await world.ann.slash(world.general, "lookout"))
+
+
+async def test_either_ends_it_and_the_other_is_told(world: World) -> None:
+    await begin(world)
+    listed = await world.ben.slash(world.general, "lookout")
+    assert "misses 2 check-ins" in said(listed)
+    assert listed.response is not None
+    [menu] = [row["components"][0] for row in listed.response.components]
+    await world.ben.select(listed.response, [menu["options"][0]["value"]])
+    assert "has ended" in world.dms(world.ann)[-1].content
+    await world.pass_time(days=4)
+    assert not alerts(world)
+
+
+async def test_when_one_is_forgotten_the_other_is_told_and_nothing_is_left(world: World) -> None:
+    await begin(world)
+    await world.forget(world.ann)
+    await world.settle()
+    assert "has ended" in world.dms(world.ben)[-1].content
+    assert "There are none" in said(await world.ben.slash(world.general, "lookout"))
+
+
+async def test_what_cannot_be_is_said(world: World) -> None:
+    assert "/checkin rhythm" in await look_out(world)
+    await choose(world, world.ann, EVERY_DAY)
+    assert "somebody else" in said(await world.ann.slash(world.general, "lookout", friend=world.ann))
+    await look_out(world)
+    assert "already" in await look_out(world)
