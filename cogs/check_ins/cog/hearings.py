@@ -14,7 +14,9 @@ from bot.language import _, read_by, reading
 from cogs.check_ins.rules import listeners as rules
 from cogs.check_ins.rules import talks as talk_rules
 from cogs.check_ins.service.listeners import ASKED, CARD, UNCLAIMED, Listeners
+from cogs.check_ins.service.sharing import Sharing
 from cogs.check_ins.service.talks import LISTENED
+from cogs.check_ins.service.telling import UNPOSTED
 from cogs.check_ins.store import check_ins, talks
 from cogs.check_ins.store import listeners as store
 from cogs.check_ins.store.check_ins import CheckIn
@@ -38,7 +40,7 @@ class Hearings:
     def __init__(self, bot: Hearth, agenda: Agenda) -> None:
         self._bot, self._services, self._agenda = bot, bot.services, agenda
         self._database, self._delivery, self._clock = bot.services.database, bot.services.delivery, bot.services.clock
-        self._listeners = Listeners.of(bot.services)
+        self._listeners, self._sharing = Listeners.of(bot.services), Sharing.of(bot.services)
         self._delivery.declare(*NOTICES)
         agenda.handle(CARD, self.show)
         agenda.handle(UNCLAIMED, self.own_up)
@@ -59,7 +61,20 @@ class Hearings:
             await self._draw(hearing, check_in, found)
         except Undeliverable as refusal:
             log.warning("listeners' card not shown", cause=repr(refusal.__cause__))
+            if hearing.message_id is None:
+                await self._database.write(lambda tx: self._give_up(tx, hearing.id))
         return Done()
+
+    async def _give_up(self, tx: Transaction, hearing_id: int) -> None:
+        """There is no place for it: its author hears of that, and can choose others."""
+        seen = await store.get(tx, hearing_id)
+        check_in = None if seen is None else await check_ins.of_member(tx, seen.check_in, seen.member_id)
+        hearing = await store.get(tx, hearing_id)
+        if hearing is None or check_in is None or hearing.listener_id is not None:
+            return
+        await self._sharing.take_back(tx, check_in)
+        now = self._clock.now()
+        await self._agenda.schedule(tx, UNPOSTED, check_in.guild_id, check_in.id, now, member_id=check_in.member_id)
 
     async def _find(self, due: Due) -> tuple[int, int] | None:
         """Where its card is if an earlier attempt has posted it, whether or not we got to know."""
@@ -86,7 +101,9 @@ class Hearings:
         elif found is not None:
             await self._note(hearing, check_in, *found)
             await self._delivery.edit(*found, embed, view)
-        elif channel_id is not None:
+        elif channel_id is None:
+            raise Undeliverable
+        else:
             message_id = await self._delivery.post(
                 channel_id,
                 key=f"{CARD} {hearing.id}",

@@ -259,6 +259,17 @@ async def test_withdrawn_while_the_card_goes_up_no_card_stays(place: Place, wire
     assert place.cards == []
 
 
+async def test_where_it_cannot_be_posted_its_author_hears_so_and_nobody_sees_it(place: Place, config: Config) -> None:
+    place.world.refuse(f"/channels/{place.channel.id}/messages", code=50013, times=1)
+    await place.ask()
+    [told] = place.world.dms(place.world.ann)
+    assert "could not be posted" in told.content
+    await place.world.pass_time(minutes=40)
+    assert place.cards == []
+    assert rows(config, "SELECT audience FROM check_ins") == [("me",)]
+    assert len(place.world.dms(place.world.ann)) == 1
+
+
 async def test_a_listener_who_leaves_gives_it_back(place: Place) -> None:
     await place.ask()
     await place.listen(place.world.ben)
