@@ -23,7 +23,7 @@ KEEPS = (
     Kept(
         "hearings",
         ("member_id", "listener_id", "offered_id"),
-        "that a check-in of yours waits for a listener or has one; or that you listen to somebody, or are asked to",
+        "to which check-in of yours somebody listens, or is to; to which of others you do, or are asked to",
         "the talk is closed, or the check-in is withdrawn or too old",
         "whoever can read the listeners' channel; your name only where you let them see it",
         forget=(
