@@ -31,12 +31,14 @@ NOT_OF_A_MEMBER = {
         "edition",
         "about",
         "check_in",
+        "card",
+        "letter",
         "round",
         "round_time",
     ),  # things
-    *("attempts", "counts", "refused", "times", "times_joined", "mood", "misses", "silences"),  # amounts
+    *("attempts", "counts", "refused", "times", "times_joined", "mood", "misses", "silences", "days"),  # amounts
     *("per_week", "quiet_from", "hours", "minute"),  # more of them
-    *("declined", "may_be_named", "paused", "private", "quiet", "resting", "closed"),  # yes or no
+    *("declined", "may_be_named", "paused", "private", "quiet", "resting", "closed", "answers"),  # yes or no
 }
 
 ONE_A_MEMBER = {"people"}  # tables with one row for each member, whatever the server
