@@ -248,7 +248,8 @@ class Hearth(commands.AutoShardedBot):
     def _end_answer(self, interaction: discord.Interaction[Any], since: float, task: asyncio.Task[Any]) -> None:
         self._answering.discard(task)
         outcome = "cut off" if task.cancelled() else interaction.extras.get("outcome", "done")
-        self.services.metrics.answered(*used(interaction), outcome, since)
+        if _feature_of(interaction) not in UNCOUNTED:
+            self.services.metrics.answered(*used(interaction), outcome, since)
 
     async def close(self) -> None:
         self.leaving = True
