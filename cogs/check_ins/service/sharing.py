@@ -9,6 +9,7 @@ from bot.db import Database, Transaction
 from bot.errors import CareError
 from bot.language import _
 from cogs.check_ins.service.audiences import Asking, Audiences, Choice, OnlyMe
+from cogs.check_ins.service.in_circle import InCircle
 from cogs.check_ins.store import check_ins as store
 from cogs.check_ins.store import lookouts, rhythms
 from cogs.check_ins.store.check_ins import CheckIn
@@ -26,7 +27,7 @@ class Sharing:
     @classmethod
     def of(cls, services: Services) -> "Sharing":
         """For a button, which is handed the services. Audiences stand in the order of a menu, narrowest first."""
-        return cls(services.database, services.clock, services.agenda, Audiences(OnlyMe()))
+        return cls(services.database, services.clock, services.agenda, Audiences(OnlyMe(), InCircle.of(services)))
 
     async def keep(self, check_in: CheckIn) -> None:
         """Keep it, and let its audience see it; the same one, delivered again, changes nothing."""
