@@ -5,21 +5,30 @@ from bot.delivery import Notice
 from bot.forms import add_forms
 from bot.pages import add_pages
 from cogs.check_ins.cog.asking import Questions
+from cogs.check_ins.cog.circle_questions import CircleQuestions
+from cogs.check_ins.cog.circles import CircleCommands
 from cogs.check_ins.cog.commands import CheckIns
+from cogs.check_ins.cog.gatherings import Gatherings
 from cogs.check_ins.cog.lookout import LookoutCommands
 from cogs.check_ins.cog.rhythm import Nudges
+from cogs.check_ins.cog.rounds import RoundCommands, RoundTimes
 from cogs.check_ins.cog.talks import PrivateTalks
 from cogs.check_ins.service.asking import ASK, TELL, Asking
+from cogs.check_ins.service.circles import Circles
 from cogs.check_ins.service.lookouts import ALERT, NEWS, REQUEST, Lookouts
 from cogs.check_ins.service.rhythms import NUDGE, Rhythms
+from cogs.check_ins.service.rounds import NUDGE as ROUND_NUDGE
+from cogs.check_ins.service.rounds import Rounds
 from cogs.check_ins.service.talks import TALK, Talks
 from cogs.check_ins.settings import CheckInSettings
 from cogs.check_ins.views.asking import AllowAgain, Answer, Refuse
+from cogs.check_ins.views.circles import Few, Here, JustReading, Prompts, Read, Reading
 from cogs.check_ins.views.form import CheckInForm
 from cogs.check_ins.views.history import History, Open
 from cogs.check_ins.views.lookout import Agree, End
 from cogs.check_ins.views.own import Change, Choose, Withdraw
 from cogs.check_ins.views.rhythm import AskAgain, Begin, NotToday, RhythmForm, StopAsking
+from cogs.check_ins.views.rounds import CheckInHere, NudgeMe, ReadRound
 from cogs.check_ins.views.talks import Close
 
 NOTICES = (
@@ -29,6 +38,7 @@ NOTICES = (
     Notice(REQUEST, "a friend who asks you to look out for them", usefulness=3),
     Notice(ALERT, "a friend who has missed their check-ins", asked_for=True),
     *(Notice(kind, "what became of a lookout", asked_for=True) for kind in NEWS.values()),
+    Notice(ROUND_NUDGE, "a round that you wanted to be nudged about", usefulness=1),
     Notice(TALK, "a private talk that you wanted", asked_for=True),
 )
 
@@ -42,6 +52,8 @@ async def setup(bot: Hearth) -> None:
     bot.add_buttons(Change, Choose, Withdraw, Open)
     bot.add_buttons(Begin, NotToday, StopAsking, AskAgain)
     bot.add_buttons(Close, Answer, Refuse, AllowAgain, Agree, End)
+    bot.add_buttons(CheckInHere, ReadRound, NudgeMe)
+    bot.add_buttons(Read, JustReading, Prompts, Few)
     add_forms(bot, CheckInForm(), RhythmForm())
     history = History(services)
     add_pages(bot, history)
@@ -50,7 +62,16 @@ async def setup(bot: Hearth) -> None:
     services.memory.when_forgetting(lookouts.forget)
     Nudges(bot, database, clock, agenda, delivery, Rhythms.of(services), lookouts)
     await bot.add_cog(LookoutCommands(bot, services, lookouts))
+    rounds = Rounds.of(services)
+    RoundTimes(bot, services, rounds)
+    await bot.add_cog(RoundCommands(services, rounds))
     Questions(bot, database, clock, agenda, delivery, services.vault, Asking.of(services))
     talks = Talks.of(services)
     services.memory.when_forgetting(talks.forget)
     await bot.add_cog(PrivateTalks(bot, database, clock, settings, agenda, delivery, roll_call, talks))
+    services.memory.when_forgetting(Circles.of(services).forget)
+    CircleQuestions(services)
+    await bot.add_cog(Gatherings(bot))
+    add_pages(bot, Reading(services))
+    add_pages(bot, here := Here(services))
+    await bot.add_cog(CircleCommands(services, here))

@@ -23,7 +23,7 @@ OpenAgenda = Callable[[Database], Agenda]
 
 KIND = "tests.word"
 GUILD = 7
-LONGEST_HOLD = 0.25
+LONGEST_HOLD = 0.05  # seconds of the CPU: what others take of a busy machine says nothing about us
 
 
 class Hands:
@@ -460,12 +460,12 @@ async def test_two_thousand_due_at_once_are_each_done_once_without_holding_up_th
 
     def turn() -> None:
         nonlocal turned, longest
-        longest, turned = max(longest, time.perf_counter() - turned), time.perf_counter()
+        longest, turned = max(longest, time.thread_time() - turned), time.thread_time()
         if len(hands.attempts) < number:
             loop.call_soon(turn)
 
     agenda.start()
-    turned = time.perf_counter()
+    turned = time.thread_time()
     loop.call_soon(turn)
     await timeline.settle()
 
@@ -474,7 +474,7 @@ async def test_two_thousand_due_at_once_are_each_done_once_without_holding_up_th
     assert await waiting(migrated) == 0
     assert max(abs(place - subject) for place, subject in enumerate(hands.subjects)) <= AT_ONCE
     with capsys.disabled():
-        print(f"\n{number} due at once: the longest hold of the event loop was {longest * 1000:.0f} ms")  # noqa: T201
+        print(f"\n{number} due at once: the longest turn of the event loop took {longest * 1000:.0f} ms of CPU")  # noqa: T201
     assert longest < LONGEST_HOLD
 
 

@@ -1,4 +1,4 @@
-"""Circles' threads become what is kept: who is in them, which cards are up, and what they are asked each week."""
+"""Circles' threads become what is kept: who is in them and which cards are up."""
 
 from collections.abc import Sequence
 from contextlib import suppress
@@ -17,7 +17,7 @@ from bot.delivery import Undeliverable
 from bot.language import read_by
 from cogs.check_ins.rules import circles as rules
 from cogs.check_ins.rules.check_in import CIRCLE as TO_CIRCLE
-from cogs.check_ins.service.circles import CIRCLE, FEW, PROMPT, Circles, rhythm_of
+from cogs.check_ins.service.circles import CIRCLE, Circles, rhythm_of
 from cogs.check_ins.service.talks import TAKE_DOWN_TALKS
 from cogs.check_ins.service.threads import Threads
 from cogs.check_ins.settings import CheckInSettings
@@ -44,8 +44,6 @@ class Gatherings(commands.Cog):
         self._threads = Threads(bot)
         self._heard = set[tuple[int, int]]()  # who has written in which thread of ours within the hour
         self._agenda.handle(CIRCLE, self.see_to)
-        self._agenda.handle(PROMPT, self.prompt)
-        self._agenda.handle(FEW, self.tell_few)
         self._agenda.every_hour(self.listen_anew)
         self._agenda.every_night(self.prune)
         services.roll_call.follow(self.note_unseen)
@@ -245,55 +243,6 @@ class Gatherings(commands.Cog):
         key = f"{_key(circle)} closed"
         await self._delivery.post(thread, key=key, ping=None, content=rules.closed(), silent=True)
         await self._threads.archive(thread)
-
-    async def prompt(self, due: Due) -> Done:
-        """Ask a circle how everyone is, or whether it still needs that; too late, only the next time."""
-        circle = await store.get(self._database, due.subject)
-        if circle is None or circle.ended_at or circle.prompts == rules.OFF:
-            return Done()
-        now = self._clock.now()
-        members = await store.members(self._database, circle.id)
-        if circle.thread is None or now - due.planned > rules.STALE or len(members) < 2:
-            return Done(lambda tx: self._circles.prompt_later(tx, circle))
-        talked = sum(one.spoke_at > circle.prompted_at for one in members) >= rules.TALKERS
-        talking = circle.talking + 1 if talked else 0
-        with suppress(Undeliverable):
-            await self._ask(due, circle, circle.thread, fades=talking >= rules.TALKING_WEEKS)
-        self._heard.clear()
-
-        async def note(tx: Transaction) -> None:
-            await store.note_prompted(tx, circle.id, to_epoch(now), talking)
-            await self._circles.prompt_later(tx, circle)
-
-        return Done(note)
-
-    async def _ask(self, due: Due, circle: Circle, thread: int, *, fades: bool) -> None:
-        read_by(self._delivery.language_of(due.guild_id))
-        mark = due.planned_at
-        if fades and circle.prompts == rules.ON:
-            words, view, button = rules.fade(), views.fade_buttons(mark), views.prompts_id(rules.OFF, mark)
-        else:
-            view, button = views.prompt_buttons(circle.guild_id, mark), views.just_reading_id(mark)
-            words = rules.prompt()
-        await self._say(due, thread, words, view, button)
-
-    async def tell_few(self, due: Due) -> Done:
-        """Tell those who are left in a circle what they can do."""
-        circle = await store.get(self._database, due.subject)
-        if circle is None or circle.ended_at or not circle.few_since or circle.thread is None:
-            return Done()
-        read_by(self._delivery.language_of(due.guild_id))
-        mark = circle.few_since
-        with suppress(Undeliverable):
-            await self._say(due, circle.thread, rules.few(), views.few_buttons(mark), views.few_id("close", mark))
-        return Done()
-
-    async def _say(self, due: Due, thread: int, words: str, view: discord.ui.View, button: str) -> None:
-        """Post this into the thread, unless an earlier attempt did: then it has this button."""
-        if due.attempts > 1 and await self._delivery.find_button(thread, due.planned, button) is not None:
-            return
-        key = f"{due.kind} {due.subject} {due.planned_at}"
-        await self._delivery.post(thread, key=key, ping=None, embed=views.embed(words), view=view, silent=True)
 
     async def prune(self) -> None:
         """What was closed some time ago is forgotten, and its thread deleted."""

@@ -9,6 +9,7 @@ from cogs.check_ins.rules.check_in import wishes
 from cogs.check_ins.rules.rhythm import Rhythm, described
 
 FEWEST, MOST = 3, 8
+FEWEST_TO_SHARE = 2  # With one, nobody would see it.
 AT_ONCE = 5  # circles that one member can be in, in one server
 LONGEST_NAME = 40
 
@@ -34,9 +35,9 @@ def name_from(typed: str) -> str:
 def full() -> CareError:
     """For the ninth."""
     return CareError(
-        _("This circle is full: {most} is the most, so that everyone is heard. `/circle list` shows the others.").format(
-            most=MOST
-        )
+        _(
+            "This circle is full: {most} is the most, so that everyone is heard. `/circle list` shows the others."
+        ).format(most=MOST)
     )
 
 
@@ -85,9 +86,9 @@ def joined(name: str, members: int, channel_id: int | None, rhythm: Rhythm, *, h
 def _state(members: int) -> str:
     missing = FEWEST - members
     if missing > 0:
-        return ngettext(
-            "It begins when one more has joined.", "It begins when {n} more have joined.", missing
-        ).format(n=missing)
+        return ngettext("It begins when one more has joined.", "It begins when {n} more have joined.", missing).format(
+            n=missing
+        )
     return _("Its private thread is among your threads within moments.")
 
 

@@ -37,14 +37,18 @@ class Circles:
         """
         wishes = self._settings.of(circle.guild_id, CheckInSettings)
         if wishes.circles is None:
-            raise CareError(_("There is no place for circles here yet. A moderator can choose one: `/settings check_ins`."))
+            raise CareError(
+                _("There is no place for circles here yet. A moderator can choose one: `/settings check_ins`.")
+            )
         if wishes.circles_by == "moderators" and not moderates:
             raise CareError(_("Here, moderators start circles. `/circle list` shows those that there are."))
         await tx.lock("circles_in", circle.guild_id)
         if await store.get(tx, circle.id) is None:
             there = await store.open_in(tx, circle.guild_id, member_id)
             if circle.name.casefold() in {one.name.casefold() for one in there}:
-                raise CareError(_("There is a circle of that name already. `/circle join` lets you in, if it has room."))
+                raise CareError(
+                    _("There is a circle of that name already. `/circle join` lets you in, if it has room.")
+                )
             await store.add(tx, circle)
         return (await self.join(tx, circle.guild_id, circle.id, member_id))[1]
 
@@ -72,7 +76,7 @@ class Circles:
             await self._agenda.cancel(tx, FEW, circle.guild_id, circle.id)
             if not circle.begun_at:
                 await store.begin(tx, circle.id, to_epoch(now))
-                await self.prompt_later(tx, circle)
+                await self._prompt_later(tx, circle)
         await self._agenda.hasten(tx, CIRCLE, circle.guild_id, circle.id, now)
 
     async def leave(self, tx: Transaction, circle_id: int, member_id: int) -> Circle:
@@ -125,12 +129,24 @@ class Circles:
         if prompts == rules.OFF:
             await self._agenda.cancel(tx, PROMPT, circle.guild_id, circle.id)
         else:
-            await self.prompt_later(tx, circle)
+            await self._prompt_later(tx, circle)
 
-    async def prompt_later(self, tx: Transaction, circle: Circle) -> None:
+    async def _prompt_later(self, tx: Transaction, circle: Circle) -> None:
         """Ask at the next time of its rhythm."""
         at = rhythm_of(circle).after(self._clock.now())
         await self._agenda.schedule(tx, PROMPT, circle.guild_id, circle.id, at)
+
+    async def go_on(self, tx: Transaction, circle: Circle, talking: int | None) -> None:
+        """A weekly question is dealt with: ask again, unless that was changed meanwhile.
+
+        `talking` is for how many weeks they have been talking by themselves; None if they were not asked.
+        """
+        now = await store.locked(tx, circle.id)
+        if now is None or now.ended_at or now.prompts == rules.OFF:
+            return
+        if talking is not None:
+            await store.note_prompted(tx, circle.id, to_epoch(self._clock.now()), talking)
+        await self._prompt_later(tx, circle)
 
     async def here(self, reader: Reader, guild_id: int, thread: int, member_id: int) -> tuple[Circle, Member]:
         """The circle that meets in a thread, for somebody who is in it. Raises CareError for everybody else."""

@@ -17,8 +17,6 @@ from cogs.check_ins.store import circle_cards as cards
 from cogs.check_ins.store import circles as store
 from cogs.check_ins.store.check_ins import CheckIn
 
-FEWEST_TO_SHARE = 2  # With one, nobody would see it.
-
 
 class InCircle(Audience):
     """Those who are in one circle; which one is what `which` says."""
@@ -37,7 +35,7 @@ class InCircle(Audience):
         mine = [
             circle
             for circle in await store.of_member(reader, asking.guild_id, asking.member_id)
-            if circle.thread is not None and len(await store.members(reader, circle.id)) >= FEWEST_TO_SHARE
+            if circle.thread is not None and len(await store.members(reader, circle.id)) >= rules.FEWEST_TO_SHARE
         ]
         who = _("Those who are in it, and read in private; a card in its thread.")
         if len(mine) == 1:

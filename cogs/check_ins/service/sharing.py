@@ -10,8 +10,9 @@ from bot.errors import CareError
 from bot.language import _
 from cogs.check_ins.service.audiences import Asking, Audiences, Choice, OnlyMe
 from cogs.check_ins.service.in_circle import InCircle
+from cogs.check_ins.service.rounds import ThisRound
 from cogs.check_ins.store import check_ins as store
-from cogs.check_ins.store import lookouts, rhythms
+from cogs.check_ins.store import lookouts, rhythms, rounds
 from cogs.check_ins.store.check_ins import CheckIn
 
 TAKE_DOWN = "check_ins.take_down"
@@ -27,13 +28,18 @@ class Sharing:
     @classmethod
     def of(cls, services: Services) -> "Sharing":
         """For a button, which is handed the services. Audiences stand in the order of a menu, narrowest first."""
-        return cls(services.database, services.clock, services.agenda, Audiences(OnlyMe(), InCircle.of(services)))
+        audiences = Audiences(OnlyMe(), InCircle.of(services), ThisRound())
+        return cls(services.database, services.clock, services.agenda, audiences)
 
-    async def keep(self, check_in: CheckIn) -> None:
-        """Keep it, and let its audience see it; the same one, delivered again, changes nothing."""
+    async def keep(self, check_in: CheckIn, round_id: int = 0) -> None:
+        """Keep it, and let its audience see it; the same one, delivered again, changes nothing.
+
+        `round_id` is the round that it answers, whoever may see it.
+        """
 
         async def keep(tx: Transaction) -> None:
             if await store.add(tx, check_in):
+                await self._answer(tx, check_in, round_id)
                 await rhythms.heard(tx, check_in.guild_id, check_in.member_id)
                 await lookouts.heard(tx, check_in.guild_id, check_in.member_id)
                 await self.audiences[check_in.audience].shared(tx, check_in)
@@ -62,9 +68,15 @@ class Sharing:
         async def withdraw(tx: Transaction) -> None:
             check_in = await self._theirs(tx, check_in_id, member_id)
             await self._unshare(tx, check_in)
+            await rounds.unanswer(tx, check_in.id)
             await store.remove(tx, check_in.id)
 
         await self._database.write(withdraw)
+
+    async def _answer(self, tx: Transaction, check_in: CheckIn, round_id: int) -> None:
+        time = await rounds.time(tx, round_id) if round_id else None
+        if time is not None and time.guild_id == check_in.guild_id:
+            await rounds.answer(tx, time, check_in.id, check_in.member_id, check_in.mood)
 
     async def _theirs(self, tx: Transaction, check_in_id: int, member_id: int) -> CheckIn:
         found = await store.of_member(tx, check_in_id, member_id)

@@ -84,6 +84,25 @@ async def history(reader: Reader, guild_id: int, member_id: int, skip: int, most
     )
 
 
+async def shared_with(reader: Reader, audience: str, which: int, skip: int, most: int) -> list[CheckIn]:
+    """What is shared with one circle or round, the newest first."""
+    return await reader.all(
+        CheckIn,
+        _SELECT + " WHERE audience = :audience AND which = :which ORDER BY made_at DESC, id DESC "
+        "LIMIT :most OFFSET :skip",
+        audience=audience,
+        which=which,
+        most=most,
+        skip=skip,
+    )
+
+
+async def has_shared(reader: Reader, audience: str, which: int, member_id: int) -> bool:
+    """Whether a member shares something with that circle or round."""
+    sql = "SELECT 1 FROM check_ins WHERE audience = :audience AND which = :which AND member_id = :member LIMIT 1"
+    return bool(await reader.value(sql, audience=audience, which=which, member=member_id))
+
+
 @dataclass(frozen=True)
 class Mood:
     """How somebody was at a moment."""

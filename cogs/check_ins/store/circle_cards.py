@@ -107,9 +107,7 @@ async def gone(tx: Transaction, card_id: int) -> None:
     await tx.run("DELETE FROM circle_cards WHERE id = :id AND check_in = 0", id=card_id)
 
 
-async def readable(
-    reader: Reader, circle_id: int, since: int, skip: int, most: int
-) -> list[CheckIn]:
+async def readable(reader: Reader, circle_id: int, since: int, skip: int, most: int) -> list[CheckIn]:
     """What was shared with a circle since then and still is, the newest first."""
     return await reader.all(
         CheckIn,

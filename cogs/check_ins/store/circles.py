@@ -129,7 +129,7 @@ async def of_member(reader: Reader, guild_id: int, member_id: int) -> list[Circl
     """The circles that a member is in; in every server for a `guild_id` of 0."""
     return await reader.all(
         Circle,
-        _SELECT + " WHERE ended_at = 0 AND id IN (SELECT circle FROM circle_members "
+        _SELECT + " WHERE ended_at = 0 AND id IN (SELECT circle FROM circle_members "  # noqa: S608 - constants
         "WHERE member_id = :member AND (guild_id = :guild OR :guild = 0)) ORDER BY id",
         member=member_id,
         guild=guild_id,
@@ -215,7 +215,7 @@ async def note_headed(tx: Transaction, circle_id: int, message_id: int) -> None:
     await tx.run("UPDATE circles SET message_id = :message WHERE id = :id", message=message_id, id=circle_id)
 
 
-async def note_hindered(tx: Transaction, circle_id: int, hindered: bool) -> None:
+async def note_hindered(tx: Transaction, circle_id: int, *, hindered: bool) -> None:
     """Whether Discord keeps us from opening its thread, or from letting everyone in."""
     await tx.run("UPDATE circles SET hindered = :hindered WHERE id = :id", hindered=int(hindered), id=circle_id)
 
@@ -264,8 +264,7 @@ async def prune(tx: Transaction, before: int) -> None:
         before=before,
     )
     await tx.run(
-        "DELETE FROM circle_cards "
-        "WHERE circle IN (SELECT id FROM circles WHERE ended_at > 0 AND ended_at < :before)",
+        "DELETE FROM circle_cards WHERE circle IN (SELECT id FROM circles WHERE ended_at > 0 AND ended_at < :before)",
         before=before,
     )
     await tx.run("DELETE FROM circles WHERE ended_at > 0 AND ended_at < :before", before=before)

@@ -53,7 +53,9 @@ def few_buttons(mark: int) -> discord.ui.View:
     return lasting_view().add_item(Few("others", mark)).add_item(Few("close", mark)).add_item(help_button())
 
 
-async def circle_here(reader: Reader, services: Services, interaction: discord.Interaction[Any]) -> tuple[Circle, Member]:
+async def circle_here(
+    reader: Reader, services: Services, interaction: discord.Interaction[Any]
+) -> tuple[Circle, Member]:
     """The circle of this thread, for somebody who is in it. Raises CareError for everybody else."""
     guild_id, channel_id = place_of(interaction)
     return await Circles.of(services).here(reader, guild_id, channel_id, interaction.user.id)
@@ -141,7 +143,7 @@ class Here(Pages):
         ]
 
 
-class Read(Button, template=rf"check_ins:read:(?P<card>{ID})"):
+class Read(Button, template=rf"check_ins:read_circle:(?P<card>{ID})"):
     """Shows what the circle shared, to one of its members alone; its number says only which card it is."""
 
     def __init__(self, card_id: int) -> None:
@@ -243,7 +245,7 @@ class Few(Button, template=rf"check_ins:few:(?P<what>others|close|sure):(?P<mark
 
 def read_id(card_id: int) -> str:
     """What says which card a message is."""
-    return f"check_ins:read:{card_id}"
+    return f"check_ins:read_circle:{card_id}"
 
 
 def just_reading_id(mark: int) -> str:

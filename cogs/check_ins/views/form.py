@@ -87,7 +87,7 @@ class CheckInForm(Form):
             await be_there(interaction, asking.guild_id)
             choice = await sharing.audiences.chosen(services.database, asking, "".join(answers["audience"]))
             check_in = _read(interaction.id, services, asking, choice, answers)
-            await sharing.keep(check_in)
+            await sharing.keep(check_in, asking.round_id)
         except CareError as refusal:
             words = answers["words"][0]
             raise type(refusal)(f"{refusal}{_given_back(words)}") from refusal.__cause__

@@ -3,10 +3,10 @@
 import simcord
 
 from bot.config import Config
-from tests.cogs.kudos.people import rows, said
+from tests.cogs.kudos.people import field, rows, said
 from tests.world import World
 
-__all__ = ["rows", "said"]
+__all__ = ["field", "rows", "said"]
 
 SECRET = "the basil has wilted again"  # what only its audience may read
 

@@ -1,0 +1,190 @@
+"""Rounds: a community asks everyone, and whoever answers decides who sees it; all together make a weather."""
+
+from contextlib import suppress
+from itertools import combinations_with_replacement
+from typing import Any
+
+import discord
+import pytest
+import simcord
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.errors import CareError
+from cogs.check_ins.rules.rounds import days_in, weather
+from tests.cogs.check_ins.people import SECRET, check_in, field, said
+from tests.world import World
+
+
+async def create(world: World, **options: Any) -> str:
+    wish = {
+        "name": "Morning",
+        "channel": world.general,
+        "days": "daily",
+        "time": "9:00",
+        "timezone": "UTC",
+        "question1": "What are you looking forward to?",
+        **options,
+    }
+    return said(await world.mod.slash(world.general, "round create", **wish))
+
+
+def prompts(world: World) -> list[discord.Message]:
+    return [one for one in world.general.history() if one.embeds and one.embeds[0].title == "Morning"]
+
+
+def weathers(world: World) -> list[str]:
+    return [one.content for one in world.general.history() if "weather of this round" in one.content]
+
+
+async def answer(
+    world: World, member: simcord.MemberActor, words: str = "", *, mood: int = 3, shared: bool = False
+) -> simcord.InteractionResult:
+    """Somebody presses Check in under the latest prompt, and sends the form."""
+    form = await member.click(prompts(world)[-1], label="Check in")
+    audience = "me:0"
+    if shared:
+        [audience] = [one["value"] for one in field(form, "audience")["options"] if one["value"].startswith("round:")]
+    return await member.submit_modal(
+        form, {"mood": str(mood), "wish": ["nothing"], "audience": [audience], "words": words}
+    )
+
+
+async def test_a_prompt_comes_once_a_day_at_its_hour_and_across_restarts(world: World) -> None:
+    assert "every day at 09:00" in await create(world)
+    await world.pass_time(hours=8, minutes=59)
+    assert not prompts(world)
+    await world.pass_time(minutes=2)
+    [prompt] = prompts(world)
+    assert "looking forward" in (prompt.embeds[0].description or "")
+    assert not prompt.mentions
+    await world.restart()
+    await world.pass_time(hours=24)
+    assert len(prompts(world)) == 2
+
+
+async def test_those_read_it_who_share_with_it_and_nobody_else(world: World) -> None:
+    await create(world)
+    await world.pass_time(hours=10)
+    await answer(world, world.ann, SECRET, shared=True)
+    assert SECRET not in "".join(str(one.embeds) + one.content for one in world.general.history())
+    refused = await world.ben.click(prompts(world)[-1], label="Read this round")
+    assert SECRET not in said(refused)
+    await answer(world, world.ben, "a private word")  # for himself: that does not let him read
+    assert SECRET not in said(await world.ben.click(prompts(world)[-1], label="Read this round"))
+    await answer(world, world.ben, "here I am", shared=True)
+    told = said(await world.ben.click(prompts(world)[-1], label="Read this round"))
+    assert SECRET in told
+    assert "a private word" not in told
+
+
+async def test_withdrawn_nobody_reads_it(world: World) -> None:
+    await create(world)
+    await world.pass_time(hours=10)
+    mine = await answer(world, world.ann, SECRET, shared=True)
+    await answer(world, world.ben, "here I am", shared=True)
+    assert mine.response is not None
+    await world.ann.click(mine.response, label="Withdraw")
+    assert SECRET not in said(await world.ben.click(prompts(world)[-1], label="Read this round"))
+
+
+async def test_the_weather_comes_when_it_closes_and_only_with_five(world: World) -> None:
+    await create(world, window=2)
+    others = [await world.join(f"friend{number}") for number in range(2)]
+    await world.pass_time(hours=9, minutes=30)
+    for member in (world.ann, world.ben, world.mod, *others):
+        await answer(world, member, mood=4)
+    assert not weathers(world)
+    await world.pass_time(hours=2)
+    [told] = weathers(world)
+    assert "mostly bright" in told
+    await world.pass_time(hours=22)
+    for member in (world.ann, world.ben, world.mod, others[0]):
+        await answer(world, member, mood=4)
+        await answer(world, member, mood=5)
+    await world.pass_time(hours=2)
+    assert weathers(world) == [told]
+
+
+async def test_paused_skipped_and_ended_it_does_not_come(world: World) -> None:
+    await create(world)
+    await world.mod.slash(world.general, "round skip", name="Morning")
+    await world.pass_time(hours=24)
+    assert not prompts(world)
+    await world.mod.slash(world.general, "round pause", name="morning")
+    await world.pass_time(hours=24)
+    assert not prompts(world)
+    await world.mod.slash(world.general, "round pause", name="Morning", on=False)
+    await world.pass_time(hours=24)
+    assert len(prompts(world)) == 1
+    await world.mod.slash(world.general, "round end", name="Morning")
+    await world.pass_time(hours=24)
+    assert len(prompts(world)) == 1
+
+
+async def test_whoever_wanted_it_is_nudged_once_and_only_if_they_have_not_answered(world: World) -> None:
+    await create(world, window=4)
+    await world.pass_time(hours=9, minutes=10)
+    for member in (world.ann, world.ben):
+        await member.click(prompts(world)[-1], label="Nudge me if I forget")
+    await answer(world, world.ben)
+    await world.pass_time(hours=3)
+    assert ["wanted a nudge" in one.content for one in world.dms(world.ann)] == [True]
+    assert not world.dms(world.ben)
+
+
+async def test_it_can_be_changed_and_listed_and_wrong_words_are_told(world: World) -> None:
+    await create(world)
+    assert "already" in await create(world)
+    assert "mon, thu" in await create(world, name="Other", days="whenever")
+    assert "time zone" in await create(world, name="Other", timezone="Atlantis")
+    changed = await world.mod.slash(world.general, "round edit", name="Morning", time="10:30", days="mon, thu")
+    assert "Monday, Thursday at 10:30" in said(changed)
+    listed = said(await world.mod.slash(world.general, "round list"))
+    assert "Morning" in listed
+    assert "no round called" in said(await world.mod.slash(world.general, "round skip", name="Evening"))
+
+
+async def test_a_channel_that_is_gone_is_said_in_the_list_and_the_round_goes_on(world: World) -> None:
+    place = world.guild.create_text_channel("rounds")
+    await create(world, channel=place)
+    world.refuse(f"/channels/{place.id}/messages", times=1, code=10003)
+    await world.pass_time(hours=10)
+    assert "could not be posted" in said(await world.mod.slash(world.general, "round list"))
+    await world.pass_time(hours=24)
+    assert len([one for one in place.history() if one.embeds]) == 1
+
+
+async def test_a_check_in_from_elsewhere_is_none_of_the_rounds(world: World) -> None:
+    await create(world)
+    await world.pass_time(hours=10)
+    await check_in(world, world.ann, SECRET)
+    assert SECRET not in said(await world.ann.click(prompts(world)[-1], label="Read this round"))
+
+
+@pytest.mark.parametrize(
+    ("words", "days"),
+    [("daily", (0, 1, 2, 3, 4, 5, 6)), ("Weekdays", (0, 1, 2, 3, 4)), ("mon, thu", (0, 3)), ("Tuesday fri", (1, 4))],
+)
+def test_days_are_read_as_people_write_them(words: str, days: tuple[int, ...]) -> None:
+    assert days_in(words) == days
+
+
+@given(st.text(max_size=20))
+def test_any_other_days_are_refused_with_a_sentence(words: str) -> None:
+    with suppress(CareError):
+        assert days_in(words)
+
+
+@given(mine=st.integers(1, 5), theirs=st.integers(1, 5), others=st.lists(st.integers(1, 5), min_size=3, max_size=7))
+def test_whoever_knows_their_own_answer_learns_of_no_other(mine: int, theirs: int, others: list[int]) -> None:
+    """Whatever the note says, and whatever they have answered, one other person may have been anything."""
+    note = weather([mine, theirs, *others])
+    for step in range(1, 6):
+        possible = combinations_with_replacement(range(1, 6), len(others))
+        assert any(weather([mine, step, *rest]) == note for rest in possible)
+
+
+@given(st.lists(st.integers(1, 5), max_size=4))
+def test_of_fewer_than_five_nothing_is_said(moods: list[int]) -> None:
+    assert weather(moods) is None
