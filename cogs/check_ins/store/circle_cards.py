@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from typing import LiteralString
 
 from bot.db import Reader, Transaction
-from cogs.check_ins.rules.check_in import CIRCLE, ME
 from cogs.check_ins.store.check_ins import CheckIn
 
 
@@ -26,7 +25,7 @@ class _Id:
 _CARD: LiteralString = "SELECT id, check_in, tried_at, message_id FROM circle_cards"
 _IN_CIRCLE: LiteralString = (
     "FROM check_ins AS c JOIN circle_cards AS k ON k.check_in = c.id AND k.circle = c.which "
-    f"WHERE c.audience = '{CIRCLE}' AND c.which = :circle"
+    "WHERE c.audience = 'circle' AND c.which = :circle"
 )
 
 
@@ -52,8 +51,7 @@ async def shared_by(reader: Reader, circle_id: int, member_id: int) -> list[int]
     """What a member has shared with a circle, in order."""
     rows = await reader.all(
         _Id,
-        "SELECT id FROM check_ins WHERE audience = :audience AND which = :circle AND member_id = :member ORDER BY id",
-        audience=CIRCLE,
+        "SELECT id FROM check_ins WHERE audience = 'circle' AND which = :circle AND member_id = :member ORDER BY id",
         circle=circle_id,
         member=member_id,
     )
@@ -63,16 +61,14 @@ async def shared_by(reader: Reader, circle_id: int, member_id: int) -> list[int]
 async def take_back(tx: Transaction, check_in: int) -> None:
     """What somebody shared with a circle is theirs alone again."""
     await let_go(tx, check_in)
-    await tx.run("UPDATE check_ins SET audience = :me, which = 0 WHERE id = :id", me=ME, id=check_in)
+    await tx.run("UPDATE check_ins SET audience = 'me', which = 0 WHERE id = :id", id=check_in)
 
 
 async def take_back_all(tx: Transaction, circle_id: int) -> None:
     """What anybody shared with a circle is theirs alone again."""
     await tx.run("UPDATE circle_cards SET check_in = 0 WHERE circle = :circle", circle=circle_id)
     await tx.run(
-        "UPDATE check_ins SET audience = :me, which = 0 WHERE audience = :audience AND which = :circle",
-        me=ME,
-        audience=CIRCLE,
+        "UPDATE check_ins SET audience = 'me', which = 0 WHERE audience = 'circle' AND which = :circle",
         circle=circle_id,
     )
 
@@ -90,7 +86,8 @@ async def tried(tx: Transaction, card_id: int, now: int) -> bool:
     """It is about to go up; False if it is to go up no longer."""
     return bool(
         await tx.run(
-            "UPDATE circle_cards SET tried_at = :now WHERE id = :id AND check_in <> 0 AND tried_at = 0",
+            "UPDATE circle_cards SET tried_at = CASE WHEN tried_at = 0 THEN :now ELSE tried_at END "
+            "WHERE id = :id AND check_in <> 0",
             now=now,
             id=card_id,
         )
