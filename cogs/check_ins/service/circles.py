@@ -1,5 +1,8 @@
 """Circles: who comes and goes is one write each, and the agenda makes their threads what is kept."""
 
+from collections.abc import Sequence
+from contextlib import suppress
+
 from bot.agenda import Agenda
 from bot.client import Services
 from bot.clock import Clock, from_epoch, to_epoch
@@ -79,11 +82,20 @@ class Circles:
                 await self._prompt_later(tx, circle)
         await self._agenda.hasten(tx, CIRCLE, circle.guild_id, circle.id, now)
 
-    async def leave(self, tx: Transaction, circle_id: int, member_id: int) -> Circle:
+    async def leave(self, tx: Transaction, circle_id: int, member_id: int) -> None:
         """Somebody is no longer in it; what they shared is theirs alone again. Raises CareError if they are not."""
-        # What is being shared holds its check-in's lock before it asks for the circle's, so we take them in that order.
-        for check_in in await cards.shared_by(tx, circle_id, member_id):
+        await self._hold_shared(tx, [circle_id], member_id)
+        await self._leave(tx, circle_id, member_id)
+
+    async def _hold_shared(self, tx: Transaction, circles: Sequence[int], member_id: int) -> None:
+        """Nobody else changes what a member shared there.
+
+        Whoever shares something holds its lock before they ask for the circle's, so we take them in that order.
+        """
+        for check_in in sorted([one for circle in circles for one in await cards.shared_by(tx, circle, member_id)]):
             await tx.lock("check_in", check_in)
+
+    async def _leave(self, tx: Transaction, circle_id: int, member_id: int) -> None:
         circle = await store.locked(tx, circle_id)
         if circle is None or await store.member(tx, circle_id, member_id) is None:
             raise rules.not_a_member()
@@ -91,7 +103,6 @@ class Circles:
             await cards.take_back(tx, check_in)
         await store.leave(tx, circle_id, member_id)
         await self._shrunk(tx, circle, len(await store.members(tx, circle_id)))
-        return circle
 
     async def _shrunk(self, tx: Transaction, circle: Circle, members: int) -> None:
         now = self._clock.now()
@@ -114,8 +125,11 @@ class Circles:
 
     async def leave_all(self, tx: Transaction, guild_id: int, member_id: int) -> None:
         """Somebody is gone: from a server, or from everywhere for a `guild_id` of 0."""
-        for circle in await store.of_member(tx, guild_id, member_id):
-            await self.leave(tx, circle.id, member_id)
+        circles = [circle.id for circle in await store.of_member(tx, guild_id, member_id)]
+        await self._hold_shared(tx, circles, member_id)
+        for circle_id in circles:
+            with suppress(CareError):  # They have left it in this moment, or it is closed.
+                await self._leave(tx, circle_id, member_id)
 
     async def forget(self, tx: Transaction, about: About) -> None:
         """Somebody is about to be forgotten: they leave their circles, and their cards go."""
