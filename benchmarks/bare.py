@@ -2,10 +2,10 @@
 
 With default settings, which is what `pip install discord.py` and its first example give: asyncio's own event loop,
 `Intents.default()`, which sees no members, the standard library's JSON. discord.py and aiohttp use some packages if
-they happen to be installed, as they are for Hearth (`discord.py[speed]`); here they are hidden.
+they happen to be installed, as orjson is for Hearth; here they are hidden.
 
-With `--fast`, what Hearth is configured like: uvloop, those packages, its intents and its caches. With `--give`, its
-command takes what `/kudos give` takes.
+With `--fast`, what Hearth is configured like: uvloop, orjson, its intents and its caches. With `--give`, its command
+takes what `/kudos give` takes.
 """
 
 import asyncio

@@ -1,25 +1,28 @@
-"""A thousand people join within ten seconds, while others use commands.
+"""Many people do the same within seconds, while others use commands.
 
     python -m benchmarks.bench bursts
 
 The stand-in keeps limits as Discord does: 50 requests a second, and 5 a second to each route of a server or channel.
-The server greets at once and holds nobody back for moderators, so that as much as possible happens in these seconds.
-Each newcomer must have a greeting, or an entry on the agenda that leads to one: else there is no figure.
+Everything that was done must have had its effect: else there is no figure.
+
+A thousand join within ten seconds: the server greets at once and holds nobody back for moderators, so that as much as
+possible happens in these seconds. Each newcomer must have a greeting, or an entry on the agenda that leads to one.
 """
 
 import asyncio
 import itertools
 import statistics
 import time
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
-from benchmarks.contestant import HEARTH_WATCHED, Bot, StandIn, bot, command, folder, rows, stand_in, until
+from benchmarks.contestant import HEARTH_WATCHED, Bot, Json, StandIn, bot, command, folder, rows, stand_in, until
 from benchmarks.report import Row
 from benchmarks.starts import install
 
 RUNS = 2
-JOINS, SECONDS = 1_000, 10
 FIRST_NEWCOMER, FIRST_ASKING = 500_000, 600_000
 ASK_EVERY_SECONDS = 0.05
 LIMITS = {"route": 5, "per": 1.0, "global": 50}
@@ -35,6 +38,31 @@ SELECT COUNT(*) FROM newcomers WHERE greeting IS NOT NULL
 """
 
 
+@dataclass(frozen=True)
+class Burst:
+    """So many do the same within so many seconds; afterwards `kept` counts as many in the database."""
+
+    what: str
+    number: int
+    seconds: int
+    settings: Json  # what a moderator decides before
+    act: Callable[
+        [StandIn, int], Coroutine[Any, Any, list[float]]
+    ]  # what each does; milliseconds of each answer to them
+    kept: str
+    effect: str
+
+
+async def _join(discord: StandIn, number: int) -> list[float]:
+    await discord.do("join", user=FIRST_NEWCOMER + number)
+    return []
+
+
+BURSTS = (
+    Burst("1,000 joins in 10 s", 1_000, 10, WELCOME, _join, CARED_FOR, "every newcomer is greeted or going to be"),
+)
+
+
 @dataclass
 class Measured:
     """One figure of each run, in milliseconds."""
@@ -46,64 +74,72 @@ class Measured:
 
 
 async def measure(rounds: int) -> list[Row]:
+    return [row for burst in BURSTS for row in _rows(burst, await _measure(burst, min(rounds, RUNS)))]
+
+
+async def _measure(burst: Burst, runs: int) -> Measured:
     measured = Measured()
-    for _ in range(min(rounds, RUNS)):
+    for _ in range(runs):
         async with stand_in() as discord:
             with folder() as home:
                 await install(discord, home)
                 async with bot(HEARTH_WATCHED, discord, home) as watched:
                     await watched.ready()
-                    await _run(discord, home, watched, measured)
-    return _rows(measured)
+                    await _run(burst, discord, home, watched, measured)
+    return measured
 
 
-async def _run(discord: StandIn, home: Path, watched: Bot, measured: Measured) -> None:
-    await discord.do("interact", user=10_000, data=WELCOME)
+async def _run(burst: Burst, discord: StandIn, home: Path, watched: Bot, measured: Measured) -> None:
+    await discord.do("interact", user=10_000, data=burst.settings)
     await discord.do("limits", **LIMITS)
     await watched.longest_hold()
     await asyncio.sleep(1)
     measured.idle.append(await watched.longest_hold())
-    joining = asyncio.create_task(_join(discord))
-    latencies = await _ask_until(joining, discord)
+    acting = asyncio.create_task(_act(burst, discord))
+    latencies = await _ask_until(acting, discord) + await acting
     measured.held.append(await watched.longest_hold())
     measured.p99.append(statistics.quantiles(latencies, n=100)[98])
     measured.slowest.append(max(latencies))
-    await until(lambda: rows(home, CARED_FOR) == [(JOINS,)], "every newcomer is greeted or going to be")
+    await until(lambda: rows(home, burst.kept) == [(burst.number,)], burst.effect)
 
 
-async def _join(discord: StandIn) -> None:
-    begun = time.perf_counter()
-    for number in range(JOINS):
-        await asyncio.sleep(begun + number * SECONDS / JOINS - time.perf_counter())
-        await discord.do("join", user=FIRST_NEWCOMER + number)
+async def _act(burst: Burst, discord: StandIn) -> list[float]:
+    """One after the other begins, evenly; nobody waits for the answer to another."""
+    begun, acting = time.perf_counter(), list[asyncio.Task[list[float]]]()
+    for number in range(burst.number):
+        await asyncio.sleep(begun + number * burst.seconds / burst.number - time.perf_counter())
+        acting.append(asyncio.create_task(burst.act(discord, number)))
+    return [latency for latencies in await asyncio.gather(*acting) for latency in latencies]
 
 
-async def _ask_until(joining: asyncio.Task[None], discord: StandIn) -> list[float]:
-    """Use commands, now and then, until everyone has joined; the milliseconds until each answer."""
+async def _ask_until(acting: asyncio.Task[list[float]], discord: StandIn) -> list[float]:
+    """Use commands, now and then, until the burst is over; the milliseconds until each answer."""
     latencies = list[float]()
     for number in itertools.count():
-        if joining.done():
+        if acting.done():
             break
-        data = (LIST, GIVE)[number % 2]
-        begun = time.perf_counter()
-        if not (await discord.do("interact", user=FIRST_ASKING + number, data=data))["answer"]:
-            raise RuntimeError("a command was not answered")
-        latencies.append((time.perf_counter() - begun) * 1000)
+        latencies.append(await answered(discord, user=FIRST_ASKING + number, data=(LIST, GIVE)[number % 2]))
         await asyncio.sleep(ASK_EVERY_SECONDS)
-    await joining
     return latencies
 
 
-def _rows(measured: Measured) -> list[Row]:
-    what = f"{JOINS:,} joins in {SECONDS} s"
+async def answered(discord: StandIn, **asked: Any) -> float:
+    """The milliseconds until a command, a press or a form is answered. Raises RuntimeError if it is not."""
+    begun = time.perf_counter()
+    if not (await discord.do("interact", **asked))["answer"]:
+        raise RuntimeError("a command was not answered")
+    return (time.perf_counter() - begun) * 1000
+
+
+def _rows(burst: Burst, measured: Measured) -> list[Row]:
     idle = f"idle: {max(measured.idle):.1f} ms at most"
     return [
-        Row(f"{what}: longest hold of the event loop", measured.held, HOLD_GOAL_MS, unit=" ms", beside=idle),
+        Row(f"{burst.what}: longest hold of the event loop", measured.held, HOLD_GOAL_MS, unit=" ms", beside=idle),
         Row(
-            f"{what}: 99 of 100 commands meanwhile are answered within",
+            f"{burst.what}: 99 of 100 commands meanwhile are answered within",
             measured.p99,
             P99_GOAL_MS,
             unit=" ms",
-            beside=f"the slowest: {max(measured.slowest):.0f} ms; every newcomer is greeted or going to be",
+            beside=f"the slowest: {max(measured.slowest):.0f} ms; {burst.effect}",
         ),
     ]

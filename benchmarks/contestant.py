@@ -167,6 +167,7 @@ async def bot(what: tuple[str, ...], discord: StandIn, home: Path) -> AsyncGener
         "DISCORD_TOKEN": "a-token",
         "DISCORD_API_URL": discord.address,
         "DATABASE_URL": f"sqlite:///{home / 'hearth.db'}",
+        "HEALTH_PORT": "0",
         "PYTHONPATH": str(ROOT),
     }
     begun = time.perf_counter()

@@ -10,7 +10,7 @@ the same instant none fired (docs/architecture.md).
 
 from collections.abc import Awaitable, Callable, Generator
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta, tzinfo
+from datetime import UTC, datetime, time, timedelta, tzinfo
 
 from apscheduler.executors import base as executors
 from apscheduler.schedulers import base as schedulers
@@ -22,7 +22,8 @@ from bot.clock import Clock
 
 # A timer does not see the machine's clock jump or the machine sleep, so no single wait is longer than this.
 LONGEST_WAIT = timedelta(seconds=60)
-NIGHTLY = CronTrigger(hour=4, minute=10, timezone=UTC)
+NIGHT = time(4, 10, tzinfo=UTC)
+NIGHTLY = CronTrigger(hour=NIGHT.hour, minute=NIGHT.minute, timezone=UTC)
 HOURLY = CronTrigger(minute=0, timezone=UTC)
 # What is done every night is also done this long after a start: a machine that is off at night would never do it.
 SETTLED = timedelta(minutes=30)
@@ -37,11 +38,13 @@ class _Scheduler(AsyncIOScheduler):
 
 
 class Alarm:
-    """Calls `ring` when the moment it is set to has come; rings by the clock, waits by the event loop's timers."""
+    """Calls `ring` when the moment it is set to has come; rings by the clock, waits by the event loop's timers.
 
-    def __init__(self, clock: Clock, ring: Callable[[], None], *, routinely: bool) -> None:
-        """With `routinely`, it also rings every LONGEST_WAIT, for what others may have written down meanwhile."""
-        self._clock, self._ring, self._routinely = clock, ring, routinely
+    It also rings every LONGEST_WAIT, for what others, be it an operator's program, have written down meanwhile.
+    """
+
+    def __init__(self, clock: Clock, ring: Callable[[], None]) -> None:
+        self._clock, self._ring = clock, ring
         self._set_to: datetime | None = None
         self._rounds: list[tuple[Callable[[], Awaitable[None]], CronTrigger]] = []
         self._scheduler: _Scheduler | None = None
@@ -57,7 +60,7 @@ class Alarm:
         self._scheduler.start()
 
     def clear(self) -> None:
-        """Ring only as a matter of routine, if at all, until it is brought forward."""
+        """Ring only as a matter of routine, until it is brought forward."""
         self._set(None)
 
     def bring_forward(self, moment: datetime | None) -> None:
@@ -69,13 +72,9 @@ class Alarm:
         self._set_to = moment
         if self._scheduler is None:
             return
-        if self._routinely:
-            latest = self._clock.now() + LONGEST_WAIT
-            moment = latest if moment is None else min(moment, latest)
-        if moment is not None:
-            self._scheduler.add_job(self._wake, DateTrigger(moment), id="alarm", replace_existing=True)
-        elif self._scheduler.get_job("alarm") is not None:
-            self._scheduler.remove_job("alarm")
+        latest = self._clock.now() + LONGEST_WAIT
+        moment = latest if moment is None else min(moment, latest)
+        self._scheduler.add_job(self._wake, DateTrigger(moment), id="alarm", replace_existing=True)
 
     async def _wake(self) -> None:
         self._ring()

@@ -7,7 +7,7 @@ import discord
 import structlog
 from discord import app_commands
 
-from bot.errors import CareError
+from bot.errors import CareError, NotNow
 from bot.incidents import apology, record
 from bot.language import _, read_by
 
@@ -16,6 +16,12 @@ log = structlog.stdlib.get_logger("bot.answering")
 # The interaction is over or was answered elsewhere: https://discord.com/developers/docs/topics/opcodes-and-status-codes
 _NOBODY_LISTENS = (10062, 10015, 40060, 50027)
 CUT_OFF = (aiohttp.ClientError, OSError, TimeoutError)
+_KINDS = {
+    discord.InteractionType.application_command: "command",
+    discord.InteractionType.autocomplete: "typing",
+    discord.InteractionType.component: "button",
+    discord.InteractionType.modal_submit: "form",
+}
 
 
 async def begin(interaction: discord.Interaction[Any], name: str) -> bool:
@@ -28,10 +34,22 @@ async def begin(interaction: discord.Interaction[Any], name: str) -> bool:
     if interaction.client.leaving:
         await tell(interaction, _("I am being restarted just now. Please try again in a minute."))
         return False
-    interaction.client.begin_answer()
-    feature = str((interaction.data or {}).get(name, "")).partition(":")[0]
-    structlog.contextvars.bind_contextvars(guild=interaction.guild_id, feature=feature)
+    interaction.client.begin_answer(interaction)
+    structlog.contextvars.bind_contextvars(guild=interaction.guild_id, feature=_feature(interaction, name))
     return True
+
+
+def _feature(interaction: discord.Interaction[Any], name: str) -> str:
+    return str((interaction.data or {}).get(name, "")).partition(":")[0]
+
+
+def used(interaction: discord.Interaction[Any]) -> tuple[str, str]:
+    """What somebody used: its kind, and its name, which is one of the program's whatever an interaction may say."""
+    kind = _KINDS.get(interaction.type, "other")
+    if kind in ("command", "typing"):
+        return kind, interaction.command.qualified_name if interaction.command else "unknown"
+    client, feature = interaction.client, _feature(interaction, "custom_id")
+    return kind, feature if f"cogs.{feature}" in client.extensions or client.tree.get_command(feature) else "unknown"
 
 
 def place_of(interaction: discord.Interaction[Any]) -> tuple[int, int]:
@@ -46,16 +64,19 @@ async def explain(interaction: discord.Interaction[Any], error: BaseException) -
     if isinstance(error, CareError):
         if error.__cause__ is not None:
             log.warning("refused", cause=repr(error.__cause__), error=type(error).__name__)
-        await tell(interaction, str(error))
+        outcome, words = "not now" if isinstance(error, NotNow) else "refused", str(error)
     elif isinstance(error, app_commands.TransformerError):
-        await tell(interaction, _("I can't use that there. Please choose from what Discord offers while you type."))
+        outcome, words = "refused", _("I can't use that there. Please choose from what Discord offers while you type.")
     elif isinstance(error, app_commands.CommandNotFound | app_commands.CommandSignatureMismatch):
-        await tell(interaction, _("This command has just changed. Please try again in a minute."))
+        outcome, words = "refused", _("This command has just changed. Please try again in a minute.")
     elif isinstance(error, CUT_OFF) or (isinstance(error, discord.HTTPException) and _is_discords(error)):
         log.warning("answer did not arrive", cause=repr(error))
+        outcome, words = "cut off", ""
     else:
-        number = record(error, f"interaction {interaction.type.name}")
-        await tell(interaction, apology(number))
+        outcome, words = "incident", apology(record(error, f"interaction {interaction.type.name}"))
+    interaction.extras["outcome"] = outcome
+    if words:
+        await tell(interaction, words)
 
 
 def _is_discords(error: discord.HTTPException) -> bool:

@@ -22,12 +22,17 @@ from bot.db.migrate import migrate
 from bot.delivery import Delivery
 from bot.errors import StartupError
 from bot.gateway import use_api
+from bot.health import watched
+from bot.health.systemd import Systemd
+from bot.incidents import counted
 from bot.keeping import holdings
-from bot.memory import Memory
+from bot.keys import Resealing, unlock
+from bot.memory import FORGOTTEN, Memory
+from bot.metrics import Metrics
 from bot.people import Languages
+from bot.requests import count_requests
 from bot.roll_call import RollCall
 from bot.settings import Settings
-from bot.vault import open_vault
 
 GARBAGE = (10_000, 20, 20)  # objects before a walk through the youngest, and such walks before one through older ones
 
@@ -44,28 +49,30 @@ async def open_bot(config: Config, *, clock: Clock | None = None) -> AsyncGenera
     async with AsyncExitStack() as stack:
         if clock is not None:
             stack.enter_context(borrowed(clock))
-        clock = clock or SystemClock()
-        database = await open_database(config.database_url)
+        clock, metrics = clock or SystemClock(), Metrics()
+        stack.enter_context(counted(metrics.incident))
+        database = await open_database(config.database_url, metrics)
         stack.push_async_callback(database.close)
         await migrate(database, clock)
-        vault = open_vault(config.hearth_keys.get_secret_value(), config.key_place)
+        vault = await unlock(database, config.hearth_keys.get_secret_value(), config.key_place)
         if config.discord_api_url is not None:
             use_api(str(config.discord_api_url))
+        count_requests(metrics)
         bot = Hearth(config)
-        agenda, languages, settings = Agenda(database, clock), Languages(database), Settings(database)
-        delivery, answered = Delivery(bot, database, clock, languages), Answered(database, clock, agenda)
+        agenda, languages, settings = Agenda(database, clock, metrics), Languages(database), Settings(database)
+        delivery, answered = Delivery(bot, database, clock, languages, metrics), Answered(database, clock, agenda)
         memory = Memory(database, holdings(FEATURES))
         memory.when_forgetting(answered.forget)
         memory.when_forgetting(languages.forget)
         roll_call = RollCall(bot, agenda, memory.members)
         bot.services = Services(
-            config, clock, database, settings, agenda, delivery, answered, memory, languages, roll_call, vault
+            config, clock, database, settings, agenda, delivery, answered, memory, languages, roll_call, vault, metrics
         )
+        agenda.handle(FORGOTTEN, memory.let_go)
         agenda.when_cancelled(delivery.note_cancelled)
         agenda.every_night(delivery.prune)
         agenda.every_night(Backups(database, clock).nightly)
-        if database.shared:
-            agenda.every_hour(languages.load)
+        agenda.every_night(Resealing(database, vault, [one.kept for one in holdings(FEATURES)]).nightly)
         bot.want_messages(answered.may_be_answered_by)
         stack.push_async_callback(bot.close)
         stack.push_async_callback(agenda.stop)
@@ -74,22 +81,25 @@ async def open_bot(config: Config, *, clock: Clock | None = None) -> AsyncGenera
 
 async def run(config: Config) -> None:
     """Run until a signal asks to stop (SIGTERM, SIGINT). Raises StartupError if Discord does not let the bot in."""
-    async with open_bot(config) as bot:
+    systemd = Systemd()
+    async with open_bot(config) as bot, watched(bot, systemd):
         running = asyncio.create_task(_start(bot, config.discord_token.get_secret_value()), name="bot")
         stopping = asyncio.create_task(_asked_to_stop(), name="signals")
         await asyncio.wait((running, stopping), return_when=asyncio.FIRST_COMPLETED)
         stopping.cancel()
         if running.done():
-            _readable(running.exception())
+            in_words(running.exception())
+        systemd.stopping()
         log.info("stopping")
-    await asyncio.gather(running, return_exceptions=True)  # It ends because the bot is closed; how does not matter.
+    running.cancel()  # The bot is closed; with many shards it may have been connecting still, and would try for ever.
+    await asyncio.gather(running, return_exceptions=True)
 
 
 async def _start(bot: Hearth, token: str) -> None:
     await bot.login(token)
     # What is there now stays: the garbage collector need not walk through it, over and over, while people wait. And it
     # walks less often: a command leaves some hundred objects, nearly all of which go by themselves.
-    gc.collect()
+    gc.collect(1)
     gc.freeze()
     gc.set_threshold(*GARBAGE)
     await bot.connect()
@@ -104,7 +114,8 @@ async def _asked_to_stop() -> None:
     await asked.wait()
 
 
-def _readable(error: BaseException | None) -> None:
+def in_words(error: BaseException | None) -> None:
+    """Raise StartupError where the operator can mend it, and the error itself where not."""
     if isinstance(error, discord.LoginFailure):
         raise StartupError(
             "Discord does not accept the token.\n    To mend it: make a new one on your application's Bot page "

@@ -122,6 +122,33 @@ async def note(
     )
 
 
+async def amend(
+    tx: Transaction,
+    due: Due,
+    state: str,
+    now: datetime,
+    *,
+    counts: bool = False,
+    channel_id: int | None = None,
+    message_id: int | None = None,
+) -> None:
+    """What became of a contact that is known; nothing is kept of one whose member was forgotten meanwhile."""
+    await tx.run(
+        "UPDATE contacts SET contacted_at = :now, state = :state, counts = :counts, channel_id = :channel, "
+        "message_id = :message WHERE kind = :kind AND guild_id = :guild AND subject = :subject AND "
+        "planned_at = :planned",
+        kind=due.kind,
+        guild=due.guild_id,
+        subject=due.subject,
+        planned=due.planned_at,
+        now=to_epoch(now),
+        state=state,
+        counts=int(counts),
+        channel=channel_id,
+        message=message_id,
+    )
+
+
 async def note_held(tx: Transaction, kind: str, subject: int, member_id: int, planned_at: int) -> None:
     """What was to be sent at that moment is kept for them instead; what was sent at others, or elsewhere, was sent."""
     await tx.run(

@@ -6,6 +6,7 @@ import discord
 
 from bot.answering import begin, explain
 from bot.client import Services
+from bot.errors import CareError
 from bot.language import _, read_by
 
 ID = r"[1-8]?\d{1,18}"  # in a custom_id, which can be forged: what fits into the database, and every id until 2083
@@ -41,7 +42,19 @@ class Button(Lasting[discord.ui.Button[discord.ui.View]], template=""):
 
 
 class Menu(Lasting[discord.ui.Select[discord.ui.View]], template=""):
-    """A menu that works for ever; what was chosen is in `self.item.values`."""
+    """A menu that works for ever."""
+
+    @property
+    def chosen(self) -> str:
+        """What was chosen. Raises CareError where nothing was."""
+        for value in self.item.values:
+            return value
+        raise CareError(not_offered())
+
+
+def not_offered() -> str:
+    """The sentence for a choice that a menu does not have, or has no longer."""
+    return _("That can't be chosen here any more. Please use the command again, and choose from what it shows.")
 
 
 class _View(discord.ui.View):

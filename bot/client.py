@@ -1,11 +1,10 @@
 """The Discord client: loads the features, and turns every error into a sentence for the person it happened to."""
 
 import asyncio
-import base64
-import re
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import discord
@@ -14,21 +13,28 @@ import yarl
 from discord import app_commands
 from discord.ext import commands
 from discord.gateway import DiscordWebSocket
-from discord.http import Route
 
 from bot.agenda import Agenda
 from bot.answered import Answered
-from bot.answering import CUT_OFF, begin, explain, tell
+from bot.answering import CUT_OFF, begin, explain, tell, used
 from bot.clock import Clock
 from bot.commands import synchronise
 from bot.config import Config
 from bot.db import Database
 from bot.delivery import Delivery
 from bot.errors import CareError, StartupError
-from bot.gateway import Unread, explain_presses, take_as_it_comes, tidy_seldom
+from bot.gateway import (
+    Turns,
+    Unread,
+    explain_presses,
+    make_no_more_than_is_used,
+    take_as_it_comes,
+    tidy_seldom,
+)
 from bot.incidents import record
 from bot.language import CommandTranslator, _, read_by
 from bot.memory import Memory
+from bot.metrics import Metrics, stopwatch
 from bot.people import Languages
 from bot.roll_call import RollCall
 from bot.settings import Settings
@@ -52,30 +58,8 @@ FEATURES = (
     "cogs.settings",
 )
 
-# What the bot needs to be allowed in a server; the invite link in README.md asks for exactly this.
-PERMISSIONS = discord.Permissions(
-    view_channel=True,
-    send_messages=True,
-    send_messages_in_threads=True,
-    create_private_threads=True,
-    embed_links=True,
-    read_message_history=True,
-)
-
 LAST_WORDS_SECONDS = 3
 MOST_IN_SIGHT = 2_000  # at about 1.1 KB each
-
-
-def invitation(token: str) -> str:
-    """The link that invites the bot of this token into a server. Raises StartupError if it is no bot's token."""
-    try:
-        first = token.partition(".")[0]
-        number = int(base64.b64decode(first + "=" * (-len(first) % 4), validate=True))
-    except ValueError as error:
-        raise StartupError(
-            "The token does not say whose it is.\n    To mend it: copy it once more from your application's Bot page."
-        ) from error
-    return discord.utils.oauth_url(number, permissions=PERMISSIONS, scopes=("bot", "applications.commands"))
 
 
 @dataclass(frozen=True)
@@ -93,6 +77,7 @@ class Services:
     languages: Languages
     roll_call: RollCall
     vault: Vault
+    metrics: Metrics
 
 
 class Hearth(commands.AutoShardedBot):
@@ -115,7 +100,9 @@ class Hearth(commands.AutoShardedBot):
             max_messages=None,
             shard_ids=list(config.shard_ids) if config.shard_ids else None,  # pyright: ignore[reportArgumentType]
             shard_count=config.shard_count,
+            shard_connect_timeout=None,  # Among many processes a turn can take minutes to come.
         )
+        self.turns: Turns | None = None  # of the shards that identify, where other processes have some, too
         self._api_url = config.discord_api_url
         self.pages: dict[str, Pages] = {}
         self.forms: list[Form] = []
@@ -124,6 +111,7 @@ class Hearth(commands.AutoShardedBot):
         self._wanted: list[Callable[[discord.Message], bool]] = []
         self._entered = False
         self.leaving = False  # from now on nothing new is begun
+        make_no_more_than_is_used(self._connection.parsers)
         take_as_it_comes(self._connection.parsers, Unread(self.http))
         tidy_seldom(self.http)
         explain_presses(self._connection._view_store)  # pyright: ignore[reportPrivateUsage]
@@ -132,7 +120,14 @@ class Hearth(commands.AutoShardedBot):
         """Discord has accepted the token: load the features, tell Discord of changed commands, start the agenda."""
         self._entered = True
         await self._find_gateway()
+        await self.services.database.listen()
         await self.tree.set_translator(CommandTranslator())
+        await self.load()
+        await synchronise(self.tree, self, self.services.database)
+        self.services.agenda.start()
+
+    async def load(self) -> None:
+        """Load the features, and what is kept in memory; nothing is asked of Discord."""
         for feature in FEATURES:
             await self._load(feature)
         await self.services.settings.load()
@@ -140,8 +135,6 @@ class Hearth(commands.AutoShardedBot):
         await self.services.answered.load()
         await self.services.memory.load()
         await self.services.languages.load()
-        await synchronise(self.tree, self, self.services.database)
-        self.services.agenda.start()
 
     async def _load(self, feature: str) -> None:
         if feature in self.extensions:  # The same bot logs in again.
@@ -154,9 +147,19 @@ class Hearth(commands.AutoShardedBot):
 
     async def _find_gateway(self) -> None:
         """discord.py asks for the gateway only where Discord chooses the shards; another server has its own."""
+        one_of_several = self.services.database.shared and self.shard_ids is not None
+        if self._api_url is None and not one_of_several:
+            return
+        _shards, address, limits = await self.http.get_bot_gateway()
         if self._api_url is not None:
-            address = (await self.http.get_bot_gateway())[1]
             DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(address)
+        if one_of_several:
+            self.turns = Turns(self.services.database, limits["max_concurrency"])
+
+    async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
+        """Where there are turns, they keep shards apart that may not identify at the same time."""
+        if self.turns is None:
+            await super().before_identify_hook(shard_id, initial=initial)
 
     async def on_ready(self) -> None:
         log.info("ready", guilds=len(self.guilds), shards=self.shard_count)
@@ -228,12 +231,17 @@ class Hearth(commands.AutoShardedBot):
         if error is not None:
             record(error, event_method)
 
-    def begin_answer(self) -> None:
+    def begin_answer(self, interaction: discord.Interaction[Any]) -> None:
         """The current task answers somebody; the bot does not leave in the middle of it."""
         task = asyncio.current_task()
         if task is not None:
             self._answering.add(task)
-            task.add_done_callback(self._answering.discard)
+            task.add_done_callback(partial(self._end_answer, interaction, stopwatch()))
+
+    def _end_answer(self, interaction: discord.Interaction[Any], since: float, task: asyncio.Task[Any]) -> None:
+        self._answering.discard(task)
+        outcome = "cut off" if task.cancelled() else interaction.extras.get("outcome", "done")
+        self.services.metrics.answered(*used(interaction), outcome, since)
 
     async def close(self) -> None:
         self.leaving = True
@@ -266,11 +274,3 @@ class Tree(app_commands.CommandTree[Hearth]):
 
     async def on_error(self, interaction: discord.Interaction[Hearth], error: app_commands.AppCommandError, /) -> None:
         await explain(interaction, getattr(error, "original", error))
-
-
-def use_api(url: str) -> None:
-    """From here on every request of this process goes to this address instead of Discord's."""
-    base = url.rstrip("/")
-    if not re.search(r"/v\d+$", base):
-        base += "/v10" if base.endswith("/api") else "/api/v10"
-    Route.BASE = base

@@ -1,9 +1,11 @@
 """What the operator decides, from the environment and the file `.env`."""
 
 import os
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Literal
+from urllib.parse import unquote
 
 from dotenv import dotenv_values
 from pydantic import BaseModel, ConfigDict, Field, HttpUrl, SecretStr, ValidationError, field_validator, model_validator
@@ -13,6 +15,8 @@ from bot.vault import keys_from
 
 _FILE = "sqlite:///"
 _SCHEMES = (_FILE, "postgresql://", "postgres://")
+# Also of an address that is none, because somebody did not write the / in it as %2F.
+_PASSWORD = re.compile(r"://[^:@/\s]*:(\S+)@|[?&]password=([^&\s]+)")
 _HINTS = {
     "discord_token": "put DISCORD_TOKEN=… into the file .env; the token is on your application's Bot page at "
     "https://discord.com/developers/applications",
@@ -22,6 +26,8 @@ _HINTS = {
     "log_format": "use text or json",
     "discord_api_url": "leave it out for Discord itself, or give an address such as http://127.0.0.1:8080",
     "shard_ids": "give numbers with commas between them, each below SHARD_COUNT, such as 0,1,2",
+    "health_host": "give an address of this machine: 127.0.0.1 for itself alone, 0.0.0.0 for whoever can reach it",
+    "health_port": "give a port from 1024 to 65535 that nothing else uses, or 0 and nobody is told",
     "shard_count": "give the number of shards in the whole bot, 1 or more, or leave it out and Discord decides",
 }
 
@@ -47,12 +53,28 @@ class Config(BaseModel):
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(default="INFO", description="How much is logged.")
     log_format: Literal["text", "json"] = Field(default="text", description="text for people, json for machines.")
     discord_api_url: HttpUrl | None = Field(
-        default=None, description="A REST proxy or a Discord-compatible server. Empty: Discord."
+        default=None, repr=False, description="A REST proxy or a Discord-compatible server. Empty: Discord."
     )
     shard_ids: tuple[int, ...] | None = Field(
         default=None, description="The shards of this process, such as 0,1,2. Empty: all of them."
     )
     shard_count: int | None = Field(default=None, ge=1, description="Shards in the whole bot. Empty: Discord decides.")
+    health_host: str = Field(
+        default="127.0.0.1",
+        pattern=r"^[A-Za-z0-9.:_-]+$",
+        description="Where /healthz, /readyz and /metrics are answered; by default for this machine alone.",
+    )
+    health_port: int = Field(
+        default=8790, ge=0, le=65535, description="Their port, another one for each process of a machine. 0: none."
+    )
+
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """Whatever must be blotted out where it would be shown: the token, the keys, and passwords in addresses."""
+        keys = self.hearth_keys.get_secret_value().replace(",", " ").split()
+        addresses = f"{self.database_url} {self.discord_api_url}"
+        passwords = [one for found in _PASSWORD.findall(addresses) for one in found if one]
+        return (self.discord_token.get_secret_value(), *keys, *passwords, *map(unquote, passwords))
 
     @property
     def database_file(self) -> Path | None:

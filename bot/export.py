@@ -1,6 +1,7 @@
 """A member's own copy of what is kept about them: a JSON file for programs, and a text for people."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, Literal
 
@@ -10,6 +11,7 @@ from bot.clock import from_epoch
 from bot.keeping import CORE
 from bot.language import _
 from bot.memory import EVERYWHERE, About, Found
+from bot.vault import Vault
 
 Fact = str | int | None
 
@@ -60,6 +62,15 @@ def export_of(about: About, found: Sequence[Found], now: datetime) -> Export:
             for one in found
         ],
     )
+
+
+def unsealed(found: Sequence[Found], vault: Vault) -> list[Found]:
+    """The same, with what was sealed to be read: it is theirs."""
+    return [replace(one, rows=[_opened(one.kept.sealed, row, vault) for row in one.rows]) for one in found]
+
+
+def _opened(sealed: Sequence[str], row: dict[str, Any], vault: Vault) -> dict[str, Any]:
+    return row | {column: vault.open(row[column]) for column in sealed}
 
 
 def _fact(name: str, value: Any) -> Fact:

@@ -9,7 +9,8 @@ import discord
 
 from bot.answering import begin, explain
 from bot.client import Hearth, Services
-from bot.language import read_by
+from bot.errors import CareError
+from bot.language import _, read_by
 
 Answers = Mapping[str, list[str]]
 
@@ -39,10 +40,17 @@ class Form(ABC):
         if not await begin(interaction, "custom_id"):
             return True
         try:
-            await self.submit(interaction, interaction.client.services, about, dict(_answers(data["components"])))
+            await self.submit(interaction, interaction.client.services, about, _Answers(_answers(data["components"])))
         except Exception as error:
             await explain(interaction, error)
         return True
+
+
+class _Answers(dict[str, list[str]]):
+    """What was answered; a question can be missing, because the form was opened before an update."""
+
+    def __missing__(self, question: str) -> list[str]:
+        raise CareError(_("This form has changed since you opened it. Please open it once more."))
 
 
 def _answers(components: list[dict[str, Any]]) -> Iterator[tuple[str, list[str]]]:

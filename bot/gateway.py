@@ -3,7 +3,8 @@
 import asyncio
 import itertools
 import re
-from collections.abc import Callable
+from collections.abc import AsyncGenerator, Callable
+from contextlib import asynccontextmanager
 from json import JSONDecodeError
 from typing import Any, cast
 
@@ -13,9 +14,11 @@ import discord.shard
 import structlog
 from discord.gateway import DiscordWebSocket
 from discord.http import HTTPClient, Route
+from discord.interactions import InteractionCallbackResponse
 from discord.ui.view import ViewStore
 
 from bot.answering import explain
+from bot.db import Database
 from bot.incidents import apology, record
 
 log = structlog.stdlib.get_logger("bot.gateway")
@@ -24,16 +27,69 @@ Parser = Callable[[Any], None]
 
 _ANSWERABLE = (2, 3, 5)  # commands, components and modals can be answered with a message
 _FOR_ONE = 64
+BETWEEN_SECONDS, ASK_AGAIN_SECONDS = 5.1, 0.5
+
+
+class Turns:
+    """Of all shards that share a bucket, in any process, one identifies at a time, and the next one five seconds later.
+
+    https://discord.com/developers/docs/events/gateway#rate-limiting: shard n is in bucket n % max_concurrency. Whoever
+    comes too early is turned away, and has spent one of the thousand times a day that a bot may identify.
+    """
+
+    def __init__(self, database: Database, buckets: int) -> None:
+        self._database, self._buckets = database, buckets
+        self._ending: set[asyncio.Task[None]] = set()
+
+    @asynccontextmanager
+    async def of(self, shard_id: int) -> AsyncGenerator[None]:
+        """Within this block the shard may identify; it lasts five seconds longer for all others."""
+        bucket = f"identify {shard_id % self._buckets}"
+        while not await self._database.take(bucket):  # noqa: ASYNC110 - another process lets go of it
+            await asyncio.sleep(ASK_AGAIN_SECONDS)
+        try:
+            yield
+        finally:
+            asyncio.get_running_loop().call_later(BETWEEN_SECONDS, self._end, bucket)
+
+    def _end(self, bucket: str) -> None:
+        self._ending.add(task := asyncio.create_task(self._database.let_go(bucket), name="turn"))
+        task.add_done_callback(self._ending.discard)
 
 
 class Socket(DiscordWebSocket):
-    """A connection that passes over a frame that is no JSON; discord.py would end the whole process."""
+    """A connection that begins in its turn.
+
+    It passes over a frame that is no JSON; discord.py would end the whole process.
+    """
+
+    @classmethod
+    async def from_client(cls, client: Any, *, shard_id: int | None = None, **options: Any) -> "Socket":
+        turns: Turns | None = getattr(client, "turns", None)  # Other clients in this process have none.
+        if turns is None or options.get("resume"):
+            return await super().from_client(client, shard_id=shard_id, **options)
+        async with turns.of(shard_id or 0):
+            return await super().from_client(client, shard_id=shard_id, **options)
 
     async def received_message(self, msg: Any, /) -> None:
         try:
             await super().received_message(msg)
         except JSONDecodeError:  # Not its text: it could quote what somebody wrote.
             log.warning("a frame could not be read")
+
+
+class Callback(InteractionCallbackResponse[Any]):
+    """Where an answer is. Nothing is made of the message itself, which Discord sends back: nobody looks at it."""
+
+    def _update(self, data: Any) -> None:
+        super()._update({"interaction": data["interaction"]})
+
+
+def make_no_more_than_is_used(parsers: dict[str, Parser]) -> None:
+    """Make no objects of what each command brings and nobody looks at: our own answer, twice, and what bots write."""
+    discord.interactions.InteractionCallbackResponse = Callback
+    parse = parsers["MESSAGE_CREATE"]
+    parsers["MESSAGE_CREATE"] = lambda data: None if data["author"].get("bot") else parse(data)
 
 
 class Unread:

@@ -5,7 +5,6 @@ import json
 import sys
 import tempfile
 from collections.abc import Iterator
-from importlib import import_module
 from pathlib import Path
 
 from bot import logs
@@ -28,6 +27,7 @@ from bot.settings import (
     Roles,
     Text,
     TimeZone,
+    declared_by,
     kind_of,
 )
 
@@ -64,20 +64,11 @@ def settings_page() -> str:
     """`docs/settings.md`: everything that a server can decide."""
     lines = ["# Settings", "", "What a server can decide, with `/settings`. This page is generated from the program."]
     for feature in FEATURES:
-        for model in _declared_in(feature):
+        for model in declared_by(feature):
             lines += ["", f"## `/settings {model.feature}`", "", f"{model.__doc__}", ""]
             lines += ["| setting | default | allowed | what it does |", "| --- | --- | --- | --- |"]
             lines += list(_rows(model))
     return "\n".join(lines) + "\n"
-
-
-def _declared_in(feature: str) -> list[type[FeatureSettings]]:
-    try:
-        module = import_module(f"{feature}.settings")
-    except ModuleNotFoundError:
-        return []
-    found = [value for value in vars(module).values() if isinstance(value, type)]
-    return [value for value in found if issubclass(value, FeatureSettings) and value is not FeatureSettings]
 
 
 def _rows(model: type[FeatureSettings]) -> Iterator[str]:

@@ -81,6 +81,11 @@ async def hold(
     await budget.note_held(tx, kind, subject, member_id, planned_at)
 
 
+async def count_held(reader: Reader) -> int:
+    """How many messages are held, for whomever."""
+    return await reader.value("SELECT COUNT(*) FROM held")
+
+
 async def held_for(reader: Reader, member_id: int, most: int) -> list[Held]:
     """The oldest messages that are held for a member."""
     return await reader.all(

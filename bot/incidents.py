@@ -1,6 +1,9 @@
 """An unexpected error gets a short number that the person is told and the log holds."""
 
+import logging
 import secrets
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
 
 import structlog
 
@@ -14,6 +17,26 @@ def record(error: BaseException, where: str, **context: int | str) -> str:
     number = secrets.token_hex(3).upper()
     log.error("unexpected error", incident=number, where=where, exc_info=error, **context)
     return number
+
+
+class _Ear(logging.Handler):
+    def __init__(self, heard: Callable[[], None]) -> None:
+        super().__init__(logging.ERROR)
+        self._heard = heard
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self._heard()
+
+
+@contextmanager
+def counted(heard: Callable[[], None]) -> Generator[None]:
+    """Within this block `heard` is called at every incident, wherever it is recorded."""
+    ear, logger = _Ear(heard), logging.getLogger(__name__)
+    logger.addHandler(ear)
+    try:
+        yield
+    finally:
+        logger.removeHandler(ear)
 
 
 def apology(number: str) -> str:

@@ -26,6 +26,7 @@ class Kept:
     seen_by: str = ""  # who can see it, besides whoever runs the bot
     forget: tuple[LiteralString, ...] = ()
     stays: str = ""  # what does not go with it, because it is also somebody else's
+    sealed: tuple[str, ...] = ()  # columns whose text the vault has sealed; such a table has an `id`
     outlasts: bool = False  # it does not go because they left: its module lets go of it at a time of its own
 
 

@@ -4,10 +4,13 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, LiteralString, cast
 
+from bot.agenda import Done, Due
 from bot.db import Database, Reader, Transaction, Value
 from bot.db.shape import shape
 from bot.keeping import CORE, Holding, Kept
+from bot.settings import TOPIC as SETTINGS
 
+FORGOTTEN = "hearth.forgotten"
 EVERYWHERE = 0
 EVERYTHING = ""
 
@@ -31,6 +34,7 @@ class Found:
     rows: list[dict[str, Any]]
 
 
+Gone = Callable[[Transaction, int], Awaitable[None]]
 Last = Callable[[Transaction], Awaitable[None]]
 Hook = Callable[[Transaction, About], Awaitable[Last | None]]
 
@@ -42,6 +46,7 @@ class Memory:
         self._database, self._holdings = database, holdings
         self._shape: dict[str, tuple[str, ...]] = {}
         self._hooks: list[Hook] = []
+        self._server_hooks: list[Gone] = []
 
     async def load(self) -> None:
         """Look at the tables."""
@@ -55,6 +60,10 @@ class Memory:
     def when_forgetting(self, hook: Hook) -> None:
         """Call this in every write that forgets somebody, before anything has gone; what it returns, when all has."""
         self._hooks.append(hook)
+
+    def when_forgetting_server(self, hook: Gone) -> None:
+        """Call this in every write that forgets a server, before anything has gone."""
+        self._server_hooks.append(hook)
 
     async def found(self, reader: Reader, about: About) -> list[Found]:
         """Everything that is kept about a member, as rows; what there is none of is left out."""
@@ -82,6 +91,15 @@ class Memory:
         await self.forget(tx, about)
         return sum(len(one.rows) for one in found)
 
+    async def let_go(self, due: Due) -> Done:
+        """The program of an operator has forgotten somebody: whatever this process has in memory of them goes, too."""
+
+        async def call_all(tx: Transaction) -> None:
+            for hook in self._hooks:
+                await hook(tx, About(due.subject, due.guild_id))
+
+        return Done(call_all)
+
     async def _forget(self, tx: Transaction, kept: Kept, about: About) -> None:
         for statement in kept.forget:
             await tx.run(statement, member=about.member_id, guild=about.guild_id)
@@ -91,10 +109,13 @@ class Memory:
 
     async def forget_server(self, tx: Transaction, guild_id: int) -> None:
         """Forget all of a server, whoever it is about."""
+        for hook in self._server_hooks:
+            await hook(tx, guild_id)
         for table, columns in self._shape.items():
             if "guild_id" in columns:
                 sql = f"DELETE FROM {table} WHERE guild_id = :guild"  # noqa: S608 - a name of ours
                 await tx.run(cast(LiteralString, sql), guild=guild_id)
+        await tx.tell(SETTINGS, guild_id)
 
     async def servers(self) -> set[int]:
         """Every server of which something is kept."""

@@ -11,6 +11,7 @@ from bot.clock import on_screen
 from bot.errors import CareError
 from bot.language import _
 from bot.plain import tidy
+from bot.sayings import spelled_out
 
 if TYPE_CHECKING:
     from dateparser.date import DateDataParser
@@ -25,7 +26,15 @@ _AMOUNT = re.compile(
     re.IGNORECASE,
 )
 _BETWEEN = re.compile(r"(?:[\s,+]|and|in|from now)*", re.IGNORECASE)
-_SPOKEN = {"half an hour": "30m", "an hour": "1h", "a minute": "1m", "a day": "1d", "a week": "1w", "noon": "12:00"}
+_SPOKEN = {
+    "a quarter of an hour": "15m",
+    "half an hour": "30m",
+    "an hour": "1h",
+    "a minute": "1m",
+    "a day": "1d",
+    "a week": "1w",
+    "noon": "12:00",
+}
 _SAYS_A_TIME = re.compile(r"\d\s*(?::|am|pm|h\b)|midnight|noon|morning|evening|tonight|hour|min|now", re.IGNORECASE)
 
 # 12.03., 3/12 or 3-12-2027; not part of a longer row of numbers, such as 2027-03-12 or 12:03.
@@ -67,7 +76,7 @@ def read(words: str, now: datetime, zone: str, locale: str = "en-US") -> Reading
     Raises CareError, which says what would work, if it is unreadable, past, or too far ahead.
     Call it in a thread: at its first use the date parser reads its tables for longer than the event loop may be held.
     """
-    text = " ".join(tidy(words).split())[:LONGEST_WHEN]
+    text = spelled_out(" ".join(tidy(words).split())[:LONGEST_WHEN], locale)
     exact = _from_stamp(text) or _from_amounts(text, now)
     if exact is not None:
         return Reading((_promised(exact, now),), by_zone=False)

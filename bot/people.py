@@ -32,6 +32,9 @@ PER_WEEK = 2
 MOST_PER_WEEK = 7
 
 
+TOPIC = "people"
+
+
 @dataclass(frozen=True)
 class Person:
     """What somebody wishes. None is where they have said nothing; the properties say what holds then."""
@@ -95,6 +98,7 @@ async def change(tx: Transaction, member_id: int, **wishes: Any) -> Person:
         language=person.language,
         paused=person.paused_until,
     )
+    await tx.tell(TOPIC, member_id)
     return person
 
 
@@ -163,9 +167,14 @@ class Languages:
     def __init__(self, database: Database) -> None:
         self._database = database
         self._chosen: dict[int, discord.Locale] = {}
+        database.hear(TOPIC, self.refresh, self.load)
+
+    async def refresh(self, member_id: int) -> None:
+        """Read somebody's again."""
+        self.note(member_id, (await of(self._database, member_id)).language)
 
     async def load(self) -> None:
-        """Read them; again every hour, where other processes write them too."""
+        """Read them all."""
         rows = await self._database.all(_Speaker, "SELECT member_id, language FROM people WHERE language IS NOT NULL")
         self._chosen = {row.member_id: discord.Locale(row.language) for row in rows}
 
@@ -179,6 +188,7 @@ class Languages:
     async def forget(self, tx: Transaction, about: About) -> None:
         """Somebody is about to be forgotten."""
         if about.guild_id == EVERYWHERE and about.feature in (EVERYTHING, CORE):
+            await tx.tell(TOPIC, about.member_id)
             tx.after_commit(lambda: self.note(about.member_id, None))
 
     def of(self, member_id: int, otherwise: discord.Locale | None) -> discord.Locale | None:

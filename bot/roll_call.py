@@ -30,7 +30,7 @@ class RollCall:
         self._absent: list[Absent] = []
         self._present: list[Present] = []
         self._calling = False
-        agenda.every_night(self._call)
+        agenda.every_night_here(self._call)
 
     def follow(self, absent: Absent) -> None:
         """`absent` hears who is gone."""

@@ -3,6 +3,7 @@
 import asyncio
 import json
 from dataclasses import dataclass
+from importlib import import_module
 from typing import Any, ClassVar, Literal, TypeVar, cast, get_args, get_origin
 
 import structlog
@@ -17,6 +18,7 @@ from bot.language import _
 log = structlog.stdlib.get_logger("bot.settings")
 
 known_zone = zones.known_zone  # For the settings of features, which import nothing but this.
+TOPIC = "settings"
 _LIMITS = ("ge", "le", "max_length")
 
 
@@ -108,6 +110,16 @@ def kind_of(field: FieldInfo) -> Kind:
             raise TypeError(f"a setting cannot be {field!r}: a number needs ge and le, a text max_length")
 
 
+def declared_by(feature: str) -> list[type[FeatureSettings]]:
+    """What a feature, by its package, lets a server decide; nothing, if it has no settings."""
+    try:
+        module = import_module(f"{feature}.settings")
+    except ModuleNotFoundError:
+        return []
+    found = [value for value in vars(module).values() if isinstance(value, type)]
+    return [value for value in found if issubclass(value, FeatureSettings) and value is not FeatureSettings]
+
+
 S = TypeVar("S", bound=FeatureSettings)
 
 
@@ -123,7 +135,8 @@ class Settings:
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._changing = asyncio.Lock()
+        self._changing = asyncio.Lock()  # What is in memory changes in the order in which it is stored.
+        database.hear(TOPIC, self.refresh, self.load)
         self._declared: dict[str, type[FeatureSettings]] = {}
         self._differences: dict[int, dict[str, Any]] = {}
         self._made: dict[tuple[int, str], FeatureSettings] = {}
@@ -139,13 +152,15 @@ class Settings:
 
     async def load(self) -> None:
         """Read what servers have decided."""
-        self._made.clear()
-        self._differences.clear()
-        self._take_in(await self._database.all(_Row, "SELECT guild_id, key, value FROM settings"))
+        async with self._changing:
+            rows = await self._database.all(_Row, "SELECT guild_id, key, value FROM settings")
+            self._made.clear()
+            self._differences.clear()
+            self._take_in(rows)
 
     async def refresh(self, guild_id: int) -> None:
-        """Read again what this server has decided, for whoever acts for servers of which another process hears."""
-        if self._database.shared:
+        """Read again what this server has decided, of which another process has told."""
+        async with self._changing:
             sql = "SELECT guild_id, key, value FROM settings WHERE guild_id = :guild"
             rows = await self._database.all(_Row, sql, guild=guild_id)
             self._forget(guild_id)
@@ -200,6 +215,7 @@ class Settings:
                         key=key,
                         value=json.dumps(value),
                     )
+            await tx.tell(TOPIC, guild_id)
             tx.after_commit(take_over)
 
         def take_over() -> None:
@@ -207,7 +223,7 @@ class Settings:
             mine.update(differences)
             self._made.pop((guild_id, model.feature), None)
 
-        async with self._changing:  # What is in memory changes in the order in which it is stored.
+        async with self._changing:
             await self._database.write(store)
         return self.of(guild_id, model)
 

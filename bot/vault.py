@@ -1,12 +1,10 @@
 """The vault: seals what people wrote, so that a stolen database or backup does not speak."""
 
 import base64
+import hmac
 import os
 from collections.abc import Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING
-
-from bot.errors import StartupError
 
 if TYPE_CHECKING:
     from cryptography.fernet import MultiFernet
@@ -37,6 +35,21 @@ class Vault:
         except InvalidToken:
             return None
 
+    def sealed_anew(self, sealed: str) -> str | None:
+        """The same, sealed with the newest key; None if it is already, or cannot be opened."""
+        from cryptography.fernet import Fernet, InvalidToken
+
+        try:
+            Fernet(self._keys[0]).decrypt(sealed)
+        except InvalidToken:
+            words = self.open(sealed)
+            return self.seal(words) if words else None
+        return None
+
+    def marks(self, text: str) -> tuple[str, ...]:
+        """What can stand for `text` where it must not be read: one mark for each key, that of the newest first."""
+        return tuple(hmac.new(key.encode(), text.encode(), "sha256").hexdigest() for key in self._keys)
+
     def _made(self) -> "MultiFernet":
         if self._fernet is None:  # Importing it takes time and memory, which is only for those who need it.
             from cryptography.fernet import Fernet, MultiFernet
@@ -56,30 +69,3 @@ def keys_from(text: str) -> tuple[str, ...]:
     if not keys or any(len(base64.urlsafe_b64decode(key)) != 32 for key in keys):
         raise ValueError("must be keys of 32 bytes in URL-safe base64, with commas between them")
     return keys
-
-
-def open_vault(given: str, file: Path) -> Vault:
-    """The vault with the keys that are given, or else those in `file`, which is made if it is not there.
-
-    Raises StartupError if the file cannot be read or made, or does not hold keys.
-    """
-    try:
-        return Vault(keys_from(given or _kept_in(file)))
-    except (OSError, ValueError) as error:
-        raise StartupError(
-            f"The key file {file} cannot be used: {error}.\n    To mend it: put back the file that was there, "
-            "or give the keys as HEARTH_KEYS."
-        ) from error
-
-
-def _kept_in(file: Path) -> str:
-    try:
-        return file.read_text(encoding="utf-8")
-    except FileNotFoundError:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)  # readable by its owner alone
-        with os.fdopen(descriptor, "w", encoding="utf-8") as made:
-            made.write(f"{new_key()}\n")
-            made.flush()
-            os.fsync(made.fileno())
-        return file.read_text(encoding="utf-8")

@@ -15,6 +15,8 @@ CREATE INDEX agenda_by_due ON agenda (due_at);
 
 CREATE INDEX agenda_by_member ON agenda (member_id);
 
+CREATE INDEX agenda_by_server ON agenda (guild_id, member_id);
+
 CREATE TABLE answers (
     kind TEXT NOT NULL,
     guild_id BIGINT NOT NULL,
@@ -81,6 +83,70 @@ CREATE TABLE bursts (
     message_id BIGINT
 );
 
+CREATE TABLE check_in_cards (
+    id BIGINT PRIMARY KEY,
+    guild_id BIGINT NOT NULL,
+    check_in BIGINT NOT NULL,       -- 0 once it is withdrawn, while it is not known yet whether it went up
+    tried_at BIGINT NOT NULL,       -- since when it may be up without our knowing; 0 where there is no doubt
+    channel_id BIGINT NOT NULL      -- and where
+);
+
+CREATE INDEX check_in_cards_by_check_in ON check_in_cards (check_in);
+
+CREATE INDEX check_in_cards_by_guild ON check_in_cards (guild_id);
+
+CREATE TABLE check_in_hears (
+    card BIGINT NOT NULL,
+    guild_id BIGINT NOT NULL,
+    member_id BIGINT NOT NULL,
+    heard_at BIGINT NOT NULL,
+    PRIMARY KEY (card, member_id)
+);
+
+CREATE INDEX check_in_hears_by_member ON check_in_hears (member_id);
+
+CREATE TABLE check_in_letters (
+    id BIGINT PRIMARY KEY,          -- that of the interaction
+    guild_id BIGINT NOT NULL,
+    card BIGINT NOT NULL,
+    member_id BIGINT NOT NULL,      -- who wrote back
+    answers BIGINT NOT NULL,        -- 1 for what the author of the card wrote to them, else 0
+    words TEXT NOT NULL,            -- sealed
+    written_at BIGINT NOT NULL
+);
+
+CREATE INDEX check_in_letters_by_card ON check_in_letters (card, member_id);
+
+CREATE INDEX check_in_letters_by_member ON check_in_letters (member_id);
+
+CREATE TABLE check_in_mutes (
+    guild_id BIGINT NOT NULL,
+    who TEXT NOT NULL,
+    ends_at BIGINT NOT NULL,
+    PRIMARY KEY (guild_id, who)
+);
+
+CREATE TABLE check_in_posts (
+    letter BIGINT PRIMARY KEY,
+    guild_id BIGINT NOT NULL,
+    channel_id BIGINT NOT NULL,
+    message_id BIGINT NOT NULL
+);
+
+CREATE TABLE check_in_refusals (
+    member_id BIGINT NOT NULL,
+    refused BIGINT NOT NULL,        -- a member, or the card of somebody whom they may not know
+    PRIMARY KEY (member_id, refused)
+);
+
+CREATE TABLE check_in_removals (
+    id BIGINT PRIMARY KEY,          -- that of the interaction
+    guild_id BIGINT NOT NULL,
+    moderator_id BIGINT NOT NULL,
+    days BIGINT NOT NULL,           -- for how long its author may not post without a name
+    removed_at BIGINT NOT NULL
+);
+
 CREATE TABLE check_in_takedowns (
     channel_id BIGINT NOT NULL,
     message_id BIGINT NOT NULL,
@@ -104,6 +170,8 @@ CREATE TABLE check_ins (
 CREATE INDEX check_ins_by_audience ON check_ins (audience, which, made_at);
 
 CREATE INDEX check_ins_by_member ON check_ins (guild_id, member_id, made_at);
+
+CREATE INDEX check_ins_by_message ON check_ins (message_id);
 
 CREATE INDEX check_ins_by_moment ON check_ins (made_at);
 
@@ -132,7 +200,9 @@ CREATE TABLE circle_members (
     PRIMARY KEY (circle, member_id)
 );
 
-CREATE INDEX circle_members_by_member ON circle_members (member_id, guild_id);
+CREATE INDEX circle_members_by_member ON circle_members (member_id);
+
+CREATE INDEX circle_members_by_server ON circle_members (guild_id, member_id);
 
 CREATE TABLE circles (
     id BIGINT PRIMARY KEY,
@@ -258,6 +328,8 @@ CREATE TABLE held (
 );
 
 CREATE INDEX held_by_member ON held (member_id);
+
+CREATE INDEX held_untold ON held (member_id) WHERE told_at IS NULL;
 
 CREATE TABLE hellos (
     guild_id BIGINT NOT NULL,
@@ -388,6 +460,8 @@ CREATE INDEX newcomers_by_ready ON newcomers (guild_id, ready_at);
 
 CREATE INDEX newcomers_by_state ON newcomers (guild_id, state);
 
+CREATE INDEX newcomers_waiting ON newcomers (guild_id, member_id) WHERE state = 'waiting' AND left_at IS NULL;
+
 CREATE TABLE notes (
     key TEXT PRIMARY KEY,
     value TEXT NOT NULL
@@ -416,6 +490,8 @@ CREATE TABLE "people" (
     language TEXT,                 -- one of Discord's locales
     paused_until BIGINT
 );
+
+CREATE INDEX people_by_language ON people (member_id, language) WHERE language IS NOT NULL;
 
 CREATE TABLE places (
     guild_id BIGINT NOT NULL,
@@ -477,6 +553,8 @@ CREATE TABLE round_answers (
     mood BIGINT NOT NULL
 );
 
+CREATE INDEX round_answers_by_server ON round_answers (guild_id, member_id);
+
 CREATE INDEX round_answers_by_time ON round_answers (round_time, member_id);
 
 CREATE TABLE round_nudges (
@@ -487,6 +565,8 @@ CREATE TABLE round_nudges (
 );
 
 CREATE UNIQUE INDEX round_nudges_by_member ON round_nudges (round, member_id);
+
+CREATE INDEX round_nudges_by_server ON round_nudges (guild_id, member_id);
 
 CREATE TABLE round_times (
     id BIGINT PRIMARY KEY,

@@ -1,9 +1,11 @@
 """The databases of the tests: SQLite files and a real PostgreSQL server, each empty for each test."""
 
+import asyncio
 import itertools
 import os
 import tempfile
-from collections.abc import AsyncIterator, Generator, Iterator
+import time
+from collections.abc import AsyncIterator, Callable, Generator, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -38,6 +40,11 @@ class Place:
     @property
     def is_file(self) -> bool:
         return self.url.startswith("sqlite")
+
+    @property
+    def name(self) -> str:
+        """What a PostgreSQL server calls whoever is connected to it."""
+        return self.url.rpartition("application_name=")[2]
 
     @property
     def path(self) -> Path:
@@ -121,6 +128,14 @@ async def sqlite_place(tmp_path: Path) -> AsyncIterator[Place]:
 def place(request: pytest.FixtureRequest) -> Place:
     """An empty database; every test that takes it runs once on each driver."""
     return request.getfixturevalue(f"{request.param}_place")
+
+
+async def until(so: Callable[[], bool], seconds: float = 20) -> None:
+    """Wait for what another process brings about, in real time, whatever time the test itself keeps."""
+    end = time.monotonic() + seconds
+    while not so():
+        assert time.monotonic() < end, f"waited {seconds} s in vain"
+        await asyncio.to_thread(time.sleep, 0.01)
 
 
 class Still:

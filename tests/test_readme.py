@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from bot.client import PERMISSIONS
+from bot.invitation import PERMISSIONS
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")

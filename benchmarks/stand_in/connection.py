@@ -6,7 +6,6 @@ import zlib
 from collections import deque
 from contextlib import suppress
 
-import zstandard
 from aiohttp import web
 
 # https://discord.com/developers/docs/events/gateway#rate-limiting
@@ -14,16 +13,13 @@ MOST_HEARD, HEARD_SECONDS = 120, 60.0
 
 
 class Stream:
-    """One connection's way of compressing what it is sent."""
+    """One connection's way of compressing what it is sent; discord.py asks for zstd only where that is installed."""
 
     def __init__(self, kind: str | None) -> None:
         self._kind = kind
         self._zlib = zlib.compressobj()
-        self._zstd = zstandard.ZstdCompressor().compressobj()
 
     def pack(self, payload: bytes) -> str | bytes:
-        if self._kind == "zstd-stream":
-            return self._zstd.compress(payload) + self._zstd.flush(zstandard.COMPRESSOBJ_FLUSH_BLOCK)
         if self._kind == "zlib-stream":
             return self._zlib.compress(payload) + self._zlib.flush(zlib.Z_SYNC_FLUSH)
         return payload.decode()

@@ -39,9 +39,11 @@ class People:
         message: Any = None,
         locale: str = "en-US",
         direct: bool = False,
+        heard_by: int = 0,
     ) -> Json:
         """Somebody uses a command, presses a button of `message` (whole, or its id) or submits a modal.
 
+        With `heard_by`, the shard of that server hears of it, and not its own.
         Gives the first answer, or None, and the interaction's id.
         """
         number = self._world.snowflake()
@@ -54,12 +56,14 @@ class People:
             channel = int(event["channel_id"])
             event["message"] = message if isinstance(message, dict) else self._messages.one(channel, int(message))
         asked = self._interactions.note(number, event)
-        self._gateway.announce("INTERACTION_CREATE", event, 0 if direct else guild)
+        self._gateway.announce("INTERACTION_CREATE", event, heard_by or (0 if direct else guild))
         return {"id": number, "answer": await self._interactions.answer_to(asked)}
 
-    async def do_load(self, *, data: Json, total: int, in_flight: int, person: str = "") -> Json:
+    async def do_load(
+        self, *, data: Json, total: int, in_flight: int, person: str = "", guild: int = FIRST_GUILD
+    ) -> Json:
         """So many uses of one command, so many at a time; see `Load.run`."""
-        return await self._load.run(data, total, in_flight, person)
+        return await self._load.run(data, total, in_flight, person, guild)
 
     async def do_dispatch(self, *, event: str, data: Any, guild: int = FIRST_GUILD) -> Json:
         """Any event of the gateway, as it is given; an interaction can then be answered."""
@@ -191,7 +195,9 @@ class Witness:
             "messages": dict.fromkeys(self._world.channels, ()) | said if messages else {},
             "direct": {user: str(channel) for user, channel in self._world.direct.items()},
             "sessions": sum(session.connected for session in self._gateway.sessions),
+            "shards": sorted(session.shard[0] for session in self._gateway.sessions if session.connected),
             "identified": self._gateway.identified,
+            "turned_back": self._gateway.turned_back,
             "connections": self._gateway.connections,
             "commands": self._application.commands,
             "problems": await self._ledger.problems() if problems else [],

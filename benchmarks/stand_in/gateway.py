@@ -71,7 +71,7 @@ class Gateway:
     def __init__(self, world: World, address: str) -> None:
         self._world, self._address = world, address
         self.sessions: list[Session] = []
-        self.identified = self.connections = 0  # how many there have been
+        self.identified = self.connections = self.turned_back = 0  # how many there have been
         self.resumable = True
         self.turns_away = 0  # the closing code for whoever identifies; 0 lets them in
         self.identify_seconds = 0.0  # between two shards that identify, as far as anybody minds
@@ -127,6 +127,7 @@ class Gateway:
             return connection.close(self.turns_away or 4010)
         bucket, now = shard[0] % MAX_CONCURRENCY, time.monotonic()
         if now - self._last_identified.get(bucket, -self.identify_seconds) < self.identify_seconds:
+            self.turned_back += 1
             return connection.send(b'{"op":9,"d":false}')
         self._last_identified[bucket] = now
         self.identified += 1

@@ -19,7 +19,7 @@ class Load:
         self._world, self._gateway, self._interactions = world, gateway, interactions
         self._numbers = count()  # They go on from load to load: nobody names the same person twice.
 
-    async def run(self, data: Json, total: int, in_flight: int, person: str) -> Json:
+    async def run(self, data: Json, total: int, in_flight: int, person: str, guild: int = FIRST_GUILD) -> Json:
         """`person` names an option that is somebody else each time. Gives the seconds it took, and each answer's."""
         numbers, latencies = iter(list(islice(self._numbers, total))), list[float]()
 
@@ -27,18 +27,18 @@ class Load:
             for number in numbers:
                 round_, turn = divmod(number, _PEOPLE)
                 asked = _with_person(data, person, _FIRST_NAMED + (turn + round_) % _PEOPLE) if person else data
-                latencies.append(await self._ask(_FIRST_ASKING + turn, asked))
+                latencies.append(await self._ask(_FIRST_ASKING + turn, asked, guild))
 
         begun = time.perf_counter()
         await asyncio.gather(*(keep_asking() for _ in range(in_flight)))
         return {"seconds": time.perf_counter() - begun, "latencies": latencies}
 
-    async def _ask(self, user: int, data: Json) -> float:
+    async def _ask(self, user: int, data: Json, guild: int) -> float:
         begun = time.perf_counter()
         number = self._world.snowflake()
-        event = {**self._interactions.event(number, FIRST_GUILD, user), "type": 2, "locale": "en-US", "data": data}
+        event = {**self._interactions.event(number, guild, user), "type": 2, "locale": "en-US", "data": data}
         asked = self._interactions.note(number, event)
-        self._gateway.announce("INTERACTION_CREATE", event, FIRST_GUILD)
+        self._gateway.announce("INTERACTION_CREATE", event, guild)
         answered = await self._interactions.answer_to(asked)
         return time.perf_counter() - begun if answered else ANSWER_SECONDS
 

@@ -15,6 +15,7 @@ import bot.agenda
 import bot.alarm
 import bot.app
 import bot.db
+import bot.gateway
 import cogs.kudos.service.cards
 import cogs.welcome.cog.greetings
 import cogs.welcome.rules.arrival
@@ -25,6 +26,7 @@ from bot.clock import Clock, SystemClock
 from bot.config import Config
 
 SHORTER = 15
+BETWEEN_SECONDS = 1.02  # two shards that identify, where the stand-in wants a second
 
 _open_bot = bot.app.open_bot
 
@@ -55,6 +57,7 @@ def hurry() -> None:
     bot.agenda.PAUSE /= SHORTER
     bot.agenda.LONGEST_PAUSE = 4 * bot.agenda.PAUSE
     bot.alarm.LONGEST_WAIT /= SHORTER
+    bot.gateway.BETWEEN_SECONDS, bot.gateway.ASK_AGAIN_SECONDS = BETWEEN_SECONDS, 0.1
     bot.db.WAITS = tuple(wait / SHORTER for wait in bot.db.WAITS)
     cogs.kudos.service.cards.GRACE /= SHORTER
     cogs.kudos.service.cards.SOON_SECONDS /= SHORTER

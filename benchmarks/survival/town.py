@@ -54,6 +54,11 @@ class Town:
             return await response.json()
 
     @property
+    def address(self) -> str:
+        """Where the stand-in is."""
+        return f"http://127.0.0.1:{self._port}"
+
+    @property
     def database(self) -> Path:
         return self.data / "hearth.db"
 
@@ -84,9 +89,10 @@ class Town:
     async def launch(self) -> asyncio.subprocess.Process:
         """Start the bot's process, and do not wait until it is connected."""
         environment = {
+            "HEALTH_PORT": "0",
             **os.environ,
             "DISCORD_TOKEN": TOKEN,
-            "DISCORD_API_URL": f"http://127.0.0.1:{self._port}",
+            "DISCORD_API_URL": self.address,
             "DATABASE_URL": f"sqlite:///{self.database}",
             "LOG_FORMAT": "json",
             "HASTY_CLOCK": str(self.folder / "clock"),

@@ -14,12 +14,14 @@ from functools import partial
 import structlog
 
 from bot.agenda import store
+from bot.agenda.housekeeping import Housekeeping
 from bot.agenda.store import Due
 from bot.alarm import Alarm
 from bot.clock import Clock
 from bot.db import Database, Transaction
 from bot.errors import NotNow
 from bot.incidents import record
+from bot.metrics import Metrics
 
 __all__ = ["Agenda", "Done", "Due", "Later"]
 
@@ -55,11 +57,15 @@ Cancelled = Callable[[Transaction, Due], Awaitable[None]]
 class Agenda:
     """Schedules what must happen later, and sees to it that it does."""
 
-    def __init__(self, database: Database, clock: Clock) -> None:
-        self._database, self._clock = database, clock
+    def __init__(self, database: Database, clock: Clock, metrics: Metrics | None = None) -> None:
+        self._database, self._clock, self._metrics = database, clock, metrics or Metrics()
         self._handlers: dict[str, Handler] = {}
         self._cancelled: Cancelled | None = None
-        self._alarm = Alarm(clock, self._ring, routinely=database.shared)
+        self._alarm = Alarm(clock, self._ring)
+        self._housekeeping = Housekeeping(database, clock, self._do_round)
+        self._alarm.every_night(partial(self.begin, self._housekeeping.see_to_it))
+        if database.shared:  # What one process has begun and not finished, or all of them were away for.
+            self._alarm.every_hour(partial(self.begin, self._housekeeping.see_to_it))
         self._pump: asyncio.Task[None] | None = None
         self._rung = False
         self._working: set[asyncio.Task[None]] = set()
@@ -70,7 +76,11 @@ class Agenda:
         self._handlers[kind] = handler
 
     def every_night(self, work: Callable[[], Awaitable[None]]) -> None:
-        """Do this once a night, and some time after each start. Said before the start."""
+        """Do this once a night, in one of the processes, and some time after a start. Said before the start."""
+        self._housekeeping.add(work)
+
+    def every_night_here(self, work: Callable[[], Awaitable[None]]) -> None:
+        """Do this once a night in each process, for its own servers, and some time after each start."""
         self._alarm.every_night(partial(self.begin, work))
 
     def every_hour(self, work: Callable[[], Awaitable[None]]) -> None:
@@ -113,6 +123,15 @@ class Agenda:
     def when_cancelled(self, call: Cancelled) -> None:
         """Call this in every write that strikes something out."""
         self._cancelled = call
+
+    async def behind(self) -> timedelta:
+        """How late the first entry is that is due and that nobody has begun; nothing, if there is none."""
+        first, now = await store.next_moment(self._database), self._clock.now()
+        return max(now - first, timedelta()) if first is not None else timedelta()
+
+    async def due(self) -> int:
+        """How many entries are due that nobody has begun."""
+        return await store.count_due(self._database, self._clock.now())
 
     def start(self) -> None:
         """Begin with whatever is overdue."""
@@ -161,6 +180,7 @@ class Agenda:
         if upcoming is None or upcoming > now:
             self._alarm.bring_forward(upcoming)
             return
+        self._metrics.found_due((now - upcoming).total_seconds())
         claimed = await self._database.write(lambda tx: store.claim(tx, now, now + LEASE, room))
         if not self._running:  # Stopped meanwhile: these come due again when their lease ends.
             return
@@ -181,13 +201,16 @@ class Agenda:
         try:
             async with asyncio.timeout(PATIENCE.total_seconds()):
                 outcome = await self._handlers[due.kind](due)
+                self._metrics.carried_out(due.kind, "done" if isinstance(outcome, Done) else "later")
         except (NotNow, TimeoutError) as reason:
             outcome = Later(self._clock.now() + pause(due.attempts), failed=True)
+            self._metrics.carried_out(due.kind, "put off")
             log.info(
                 "put off", kind=due.kind, subject=due.subject, until=outcome.at, cause=repr(reason.__cause__ or reason)
             )
         except Exception as error:
             outcome = Later(self._clock.now() + pause(due.attempts), failed=True)
+            self._metrics.carried_out(due.kind, "incident")
             record(error, due.kind, subject=due.subject)
         try:
             await self._database.write(lambda tx: self._settle(tx, due, outcome))

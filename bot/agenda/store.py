@@ -72,6 +72,7 @@ async def remove(tx: Transaction, kind: str, guild_id: int, subject: int) -> Due
 
 async def claim(tx: Transaction, now: datetime, lease: datetime, limit: int) -> list[Due]:
     """Up to `limit` entries that are due, earliest promise first, each put off until `lease`."""
+    await tx.lock("agenda", 0)  # Or several processes would wait for the same rows, and most of them in vain.
     claimed = await tx.all(
         Due,
         "UPDATE agenda SET due_at = :lease, attempts = attempts + 1 WHERE due_at <= :now "  # noqa: S608 - a constant
@@ -118,3 +119,8 @@ async def next_moment(database: Database) -> datetime | None:
     """When the next entry is due; None if there is none."""
     due_at = await database.value("SELECT MIN(due_at) FROM agenda")
     return None if due_at is None else from_epoch(due_at)
+
+
+async def count_due(database: Database, now: datetime) -> int:
+    """How many entries are due."""
+    return await database.value("SELECT COUNT(*) FROM agenda WHERE due_at <= :now", now=to_epoch(now))

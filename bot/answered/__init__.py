@@ -21,8 +21,9 @@ REMEMBERED = timedelta(days=60)  # Long enough to know after a month who was ans
 
 # Several changes to a note become one edit. Discord allows about five edits in five seconds for a channel.
 BEFORE_AN_EDIT = timedelta(seconds=6)
-# Where other processes ask, too, their items are read no more often than this, and only when a message may answer one.
-CATCH_UP_SECONDS = 5
+TOPIC = "answered"
+# Somebody may answer what another process asked a moment ago and has not told of yet; a line that broke is mended, too.
+TOLD_SECONDS = 6
 
 
 class Loop(ABC):
@@ -77,8 +78,7 @@ class Answered:
         self._database, self._clock, self._agenda = database, clock, agenda
         self.loops: dict[str, Loop] = {}
         self._ears = Ears()
-        self._catching_up: asyncio.Task[None] | None = None
-        self._known_until = 0
+        database.hear(TOPIC, self._listen_again, self.load)
         agenda.every_night(self.prune)
 
     def register(self, loop: Loop) -> None:
@@ -87,11 +87,24 @@ class Answered:
         self._agenda.handle(f"{loop.kind}.close", self._close)
 
     async def load(self) -> None:
-        """Listen for answers to everything that is open."""
-        self._ears.clear()
-        self._known_until = 0
-        await self._read_new()
-        for answer in await store.answers_to_open(self._database):
+        """Listen for answers to everything that is open, and to nothing else that was before."""
+        before = self._ears.open
+        still_open, answers = await store.still_open(self._database), await store.answers_to_open(self._database)
+        for gone in before - {item.key for item in still_open}:
+            self._ears.drop(*gone)
+        for item in still_open:
+            self._ears.add(item)
+        for answer in answers:
+            self._ears.note(answer)
+
+    async def _listen_again(self, kind: str, guild_id: int, subject: int) -> None:
+        """Something has become of this: the agenda lets any process act for any server, and one hears its messages."""
+        item = await store.get(self._database, kind, guild_id, subject)
+        if item is None or item.closed_at is not None:
+            self._ears.drop(kind, guild_id, subject)
+            return
+        self._ears.add(item)
+        for answer in await store.answers(self._database, kind, guild_id, subject):
             self._ears.note(answer)
 
     async def ask(self, tx: Transaction, item: Item) -> None:
@@ -102,6 +115,7 @@ class Answered:
             tx, f"{item.kind}.close", item.guild_id, item.subject, asked + LONGEST_WAIT, member_id=item.member_id
         )
         await self.touch_note(tx, item.kind, item.guild_id, asked + self.loops[item.kind].patience(item.guild_id))
+        await tx.tell(TOPIC, *item.key)
         tx.after_commit(lambda: self._ears.add(item))
 
     async def answer(self, tx: Transaction, kind: str, guild_id: int, subject: int, by: int, at: datetime) -> bool:
@@ -114,6 +128,7 @@ class Answered:
         tx.after_commit(lambda: self._ears.note(answer))
         if by == item.member_id or not await store.add_answer(tx, item, by, answer.answered_at):
             return False
+        await tx.tell(TOPIC, *item.key)
         first = await store.note_first(tx, item, answer.answered_at)
         if first:
             await self.touch_note(tx, kind, guild_id)
@@ -123,6 +138,7 @@ class Answered:
     async def withdraw(self, tx: Transaction, kind: str, guild_id: int, subject: int) -> bool:
         """It no longer matters, so everything about it is forgotten; False if it was not known."""
         await self._agenda.cancel(tx, f"{kind}.close", guild_id, subject)
+        await tx.tell(TOPIC, kind, guild_id, subject)
         tx.after_commit(lambda: self._ears.drop(kind, guild_id, subject))
         if not await store.remove(tx, kind, guild_id, subject):
             return False
@@ -133,7 +149,8 @@ class Answered:
         """Somebody is about to be forgotten: listen for them no longer, and let the notes say so."""
         for item in await store.about_member(tx, about.member_id):
             if about.guild_id in (EVERYWHERE, item.guild_id) and item.kind.startswith(about.feature):
-                tx.after_commit(partial(self._ears.drop, item.kind, item.guild_id, item.subject))
+                await tx.tell(TOPIC, *item.key)
+                tx.after_commit(partial(self._ears.drop, *item.key))
                 await self.touch_note(tx, item.kind, item.guild_id)
 
     async def touch_note(self, tx: Transaction, kind: str, guild_id: int, at: datetime | None = None) -> None:
@@ -148,11 +165,10 @@ class Answered:
 
     async def hear(self, message: discord.Message) -> None:
         """Somebody wrote a message: it answers whatever it points to."""
-        items = self._ears.answered_by(message)
+        now, by, items = self._clock.now(), message.author.id, self._ears.answered_by(message)
         if not items and self._database.shared:
-            await self._catch_up()
+            await asyncio.sleep(TOLD_SECONDS)
             items = self._ears.answered_by(message)
-        now, by = self._clock.now(), message.author.id
         for item in items:
             if item.kind in self.loops:
                 await self._record(item, by, now)
@@ -167,6 +183,7 @@ class Answered:
         kind, now = due.kind.removesuffix(".close"), to_epoch(self._clock.now())
 
         async def close(tx: Transaction) -> None:
+            await tx.tell(TOPIC, kind, due.guild_id, due.subject)
             tx.after_commit(lambda: self._ears.drop(kind, due.guild_id, due.subject))
             item = await store.close(tx, kind, due.guild_id, due.subject, now)
             if item is not None and item.answered_at is None:
@@ -174,23 +191,6 @@ class Answered:
                 await self.touch_note(tx, kind, due.guild_id)
 
         return Done(close)
-
-    async def _catch_up(self) -> None:
-        """Read what other processes have asked meanwhile: the agenda lets any of them act for any server."""
-        if self._catching_up is None:
-            self._catching_up = asyncio.create_task(self._read_new_soon(), name="answered")
-        await asyncio.shield(self._catching_up)
-
-    async def _read_new_soon(self) -> None:
-        await asyncio.sleep(CATCH_UP_SECONDS)
-        self._catching_up = None  # Whoever comes from here on may have seen something that this does not read.
-        await self._read_new()
-
-    async def _read_new(self) -> None:
-        since, until = self._known_until, to_epoch(self._clock.now() - timedelta(minutes=10))
-        for item in await store.still_open(self._database, since):
-            self._ears.add(item)
-        self._known_until = until
 
     async def prune(self) -> None:
         """What was asked long ago is forgotten."""

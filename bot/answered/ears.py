@@ -30,11 +30,11 @@ class Ears:
 
     def add(self, item: Item) -> None:
         """Listen for answers to this; another one of the same kind and subject is replaced."""
-        before = self._open.get((item.kind, item.guild_id, item.subject))
+        before = self._open.get(item.key)
         if before is not None and before.item.message_id == item.message_id:
             return
-        self.drop(item.kind, item.guild_id, item.subject)
-        opened = self._open[item.kind, item.guild_id, item.subject] = _Open(item)
+        self.drop(*item.key)
+        opened = self._open[item.key] = _Open(item)
         signs = self._by_sign.setdefault(item.guild_id, {})
         for sign in opened.signs:
             signs.setdefault(sign, set()).add(opened)
@@ -59,10 +59,10 @@ class Ears:
         if not signs:
             del self._by_sign[guild_id]
 
-    def clear(self) -> None:
-        """Listen for nothing."""
-        self._open.clear()
-        self._by_sign.clear()
+    @property
+    def open(self) -> set[tuple[str, int, int]]:
+        """The keys of everything that it listens for."""
+        return set(self._open)
 
     def answered_by(self, message: discord.Message) -> list[Item]:
         """What this message answers for the first time on its author's part."""

@@ -168,7 +168,7 @@ class WillingFor(Menu, template=r"answered:who:(?P<kind>[a-z._]{1,40})"):
         return cls(match["kind"], "…", [])
 
     async def press(self, interaction: discord.Interaction[Any], services: Services) -> None:
-        await _intend(interaction, services, self._kind, id_from(self.item.values[0]))
+        await _intend(interaction, services, self._kind, id_from(self.chosen))
 
 
 async def _intend(interaction: discord.Interaction[Any], services: Services, kind: str, subject: int) -> None:

@@ -32,7 +32,7 @@ KEEPS = (
 _ITEM = (
     "kind, guild_id, subject, member_id, channel_id, message_id, label, asked_at, answered_at, closed_at FROM awaited"
 )
-_ANSWER = "answers.kind, answers.guild_id, answers.subject, answers.member_id, answers.answered_at FROM answers"
+_ANSWER = "answers.kind, answers.guild_id, answers.subject, answers.member_id, answers.answered_at"
 
 
 @dataclass(frozen=True)
@@ -52,6 +52,11 @@ class Item:
     asked_at: int
     answered_at: int | None = None
     closed_at: int | None = None
+
+    @property
+    def key(self) -> tuple[str, int, int]:
+        """What tells it from all others."""
+        return self.kind, self.guild_id, self.subject
 
     @property
     def link(self) -> str:
@@ -125,17 +130,19 @@ async def get(reader: Reader, kind: str, guild_id: int, subject: int) -> Item | 
     )
 
 
-async def still_open(reader: Reader, asked_since: int = 0) -> list[Item]:
+async def still_open(reader: Reader) -> list[Item]:
     """Everything whose answers count, in all servers."""
-    return await reader.all(Item, f"SELECT {_ITEM} WHERE closed_at IS NULL AND asked_at >= :since", since=asked_since)
+    return await reader.all(Item, f"SELECT {_ITEM} WHERE closed_at IS NULL")
 
 
 async def answers_to_open(reader: Reader) -> list[Answer]:
     """The answers to everything that is still open."""
     return await reader.all(
         Answer,
-        f"SELECT {_ANSWER} JOIN awaited ON awaited.kind = answers.kind "
-        "AND awaited.guild_id = answers.guild_id AND awaited.subject = answers.subject WHERE closed_at IS NULL",
+        # In this order: SQLite takes a CROSS JOIN as it is written, and what is open is little.
+        f"SELECT {_ANSWER} FROM awaited CROSS JOIN answers "  # noqa: S608 - a constant
+        "WHERE closed_at IS NULL AND answers.kind = awaited.kind "
+        "AND answers.guild_id = awaited.guild_id AND answers.subject = awaited.subject",
     )
 
 
@@ -154,7 +161,8 @@ async def answers(reader: Reader, kind: str, guild_id: int, subject: int) -> lis
     """Who answered, in the order in which they did."""
     return await reader.all(
         Answer,
-        f"SELECT {_ANSWER} WHERE kind = :kind AND guild_id = :guild AND subject = :subject "
+        f"SELECT {_ANSWER} FROM answers "  # noqa: S608 - a constant
+        "WHERE kind = :kind AND guild_id = :guild AND subject = :subject "
         "ORDER BY answered_at, member_id",
         kind=kind,
         guild=guild_id,

@@ -6,8 +6,10 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any, LiteralString, Protocol, TypeVar
 
+from bot.db.news import Reload, Reread
 from bot.errors import NotNow, StartupError
 from bot.incidents import record
+from bot.metrics import Metrics
 
 T = TypeVar("T")
 Value = int | float | str | bytes | None
@@ -22,6 +24,8 @@ class Reader(Protocol):
 
     Raises NotNow where the database cannot be reached, is locked, full or damaged.
     """
+
+    shared: bool  # whether other processes write to the database, too
 
     async def all(self, shape: Callable[..., T], sql: LiteralString, /, **values: Value) -> list[T]:
         """Every row, each given to `shape` with its columns as keywords."""
@@ -54,6 +58,13 @@ class Transaction(Reader, Protocol):
         """
         ...
 
+    async def tell(self, topic: str, *which: int | str) -> None:
+        """Once this write is kept, and only then, let every process read this again that keeps it in memory.
+
+        For what changes now and then: on PostgreSQL, writes that tell something are committed one after the other.
+        """
+        ...
+
     def after_commit(self, call: Callable[[], None]) -> None:
         """Call this in the event loop as soon as the write is kept; never if it is not."""
         ...
@@ -64,8 +75,6 @@ Write = Callable[[Transaction], Awaitable[T]]
 
 class Database(Reader, Protocol):
     """A database that is open. Reads see every write whose caller has been answered."""
-
-    shared: bool  # whether other processes write to it, too
 
     @property
     def file(self) -> Path | None:
@@ -78,6 +87,29 @@ class Database(Reader, Protocol):
         `work` may wait for its transaction and for nothing else. If it raises, nothing of it is kept. If the caller is
         cancelled, the write is kept as a whole or not at all.
         """
+        ...
+
+    def hear(self, topic: str, one: Reread, everything: Reload) -> None:
+        """When somebody tells of this topic, read `one` again; and `everything` where something may have been missed.
+
+        It is called with what `tell` was given after the topic. A NotNow that it raises is made up for. Where no other
+        process writes, nothing is told.
+        """
+        ...
+
+    async def listen(self) -> None:
+        """Hear from now on; to be called before what is kept in memory is read. Raises NotNow."""
+        ...
+
+    async def take(self, name: str) -> bool:
+        """Hold this until it is let go of, unless it is held already, here or by another process; whether we do.
+
+        It is also let go of when this process ends, or loses the database. False, too, where it cannot be reached.
+        """
+        ...
+
+    async def let_go(self, name: str) -> None:
+        """Hold this no longer."""
         ...
 
     async def close(self) -> None:
@@ -107,15 +139,16 @@ async def write_patiently(database: Database, work: Write[T]) -> T:
     return await database.write(work)
 
 
-async def open_database(url: str) -> Database:
-    """Open `sqlite:///relative/path`, `sqlite:////absolute/path` or `postgresql://…`.
+async def open_database(url: str, metrics: Metrics | None = None) -> Database:
+    """Open `sqlite:///relative/path`, `sqlite:////absolute/path` or `postgresql://…`; `metrics` hear of its writes.
 
     Raises StartupError if it cannot be opened.
     """
+    metrics = metrics or Metrics()
     if url.startswith("sqlite:///"):
         from bot.db.sqlite import SqliteDatabase
 
-        return await SqliteDatabase.open(Path(url.removeprefix("sqlite:///")))
+        return await SqliteDatabase.open(Path(url.removeprefix("sqlite:///")), metrics)
     try:
         from bot.db.postgres import PostgresDatabase
     except ModuleNotFoundError as error:
@@ -123,4 +156,4 @@ async def open_database(url: str) -> Database:
             "DATABASE_URL names PostgreSQL, but its driver asyncpg is not installed.\n"
             "    To mend it: pip install asyncpg."
         ) from error
-    return await PostgresDatabase.open(url)
+    return await PostgresDatabase.open(url, metrics)

@@ -35,7 +35,7 @@ def restore(file: Path, copy: Path, now: datetime) -> Path | None:
     there = file.exists()
     try:
         if there:
-            _close(file)
+            require_unused(file)
         file.parent.mkdir(parents=True, exist_ok=True)
         ready = file.with_name(f"{file.name}.restored")
         copy_database(copy, ready)
@@ -64,8 +64,11 @@ def _check(copy: Path) -> None:
         )
 
 
-def _close(file: Path) -> None:
-    """Bring the database into a single file, which SQLite does only where nobody else has it open."""
+def require_unused(file: Path) -> None:
+    """Bring the database into a single file, which SQLite does only where nobody else has it open.
+
+    Raises StartupError where somebody has.
+    """
     try:
         with closing(sqlite3.connect(file, timeout=BUSY_SECONDS)) as connection:
             connection.execute("PRAGMA journal_mode=DELETE")

@@ -12,8 +12,9 @@ from typing import LiteralString, cast
 import structlog
 
 from bot.clock import Clock, to_epoch
-from bot.db import Database, Transaction
+from bot.db import Database, Reader, Transaction
 from bot.db.copying import copy_database
+from bot.db.shape import BOOKKEEPING, has_table
 from bot.errors import NotNow, StartupError
 
 log = structlog.stdlib.get_logger("bot.db")
@@ -62,39 +63,20 @@ def read_migrations(folder: Path = FOLDER) -> list[Migration]:
     return migrations
 
 
-async def migrate(database: Database, clock: Clock, folder: Path = FOLDER) -> None:
-    """Bring the database to the shape that this program knows.
+async def applied_in(reader: Reader) -> list[Applied]:
+    """What a database has; nothing, if it is empty."""
+    if not await has_table(reader, BOOKKEEPING):
+        return []
+    return await reader.all(Applied, "SELECT number, name, checksum FROM migrations ORDER BY number")
 
-    Raises StartupError, and changes nothing, if the database is newer than the program or a migration was edited.
+
+def still_to_apply(migrations: list[Migration], applied: list[Applied], file: Path | None = None) -> list[Migration]:
+    """Which of them a database has not applied yet, where it is in this file.
+
+    Raises StartupError if the database is newer than the program or a migration was edited.
     """
-    migrations = read_migrations(folder)
-    try:
-        applied = await database.write(_applied)
-        waiting = _still_to_apply(migrations, applied)
-        if waiting and applied and database.file is not None:
-            copy = database.file.with_name(f"{database.file.name}.before-{waiting[0].number:04}")
-            await asyncio.to_thread(copy_database, database.file, copy)
-            log.info("database copied aside", copy=copy.name)
-        for migration in waiting:
-            await database.write(lambda tx, migration=migration: _apply(tx, migration, clock))
-            log.info("migration applied", number=migration.number, migration=migration.name)
-    except (NotNow, OSError) as error:
-        raise StartupError(f"The database could not be brought up to date: {error.__cause__ or error!r}.") from error
-
-
-async def _applied(tx: Transaction) -> list[Applied]:
-    await tx.lock("migrations", 0)
-    await tx.run(_BOOKKEEPING)
-    return await tx.all(Applied, "SELECT number, name, checksum FROM migrations ORDER BY number")
-
-
-def _still_to_apply(migrations: list[Migration], applied: list[Applied]) -> list[Migration]:
     if len(applied) > len(migrations):
-        newest = applied[-1]
-        raise StartupError(
-            f"The database is newer than this program: it has {newest.number:04}_{newest.name}.\n"
-            "    To mend it: run the newer program, or restore the copy that was made before that migration."
-        )
+        raise StartupError(_newer(applied, len(migrations), file))
     for known, theirs in zip(migrations, applied, strict=False):
         if (known.number, known.checksum) != (theirs.number, theirs.checksum):
             raise StartupError(
@@ -104,20 +86,99 @@ def _still_to_apply(migrations: list[Migration], applied: list[Applied]) -> list
     return migrations[len(applied) :]
 
 
-async def _apply(tx: Transaction, migration: Migration, clock: Clock) -> None:
-    await tx.lock("migrations", 0)
-    done = await tx.value("SELECT 1 FROM migrations WHERE number = :number", number=migration.number)
-    if done:  # Another process was faster.
-        return
-    for statement in statements(migration.sql):
-        await tx.run(cast(LiteralString, statement))  # From a file of ours, checked against its checksum.
-    await tx.run(
-        "INSERT INTO migrations (number, name, checksum, applied_at) VALUES (:number, :name, :checksum, :now)",
-        number=migration.number,
-        name=migration.name,
-        checksum=migration.checksum,
-        now=to_epoch(clock.now()),
+async def migrate(database: Database, clock: Clock, folder: Path = FOLDER, *, has_copy: bool = False) -> None:
+    """Bring the database to the shape that this program knows: all the way, or not at all.
+
+    A file is copied aside first. For a PostgreSQL server, whose copies are the operator's, `has_copy` says that there
+    is one. Raises StartupError, and changes nothing, if there is no copy of what was kept, if the database is newer
+    than the program, or if a migration was edited.
+    """
+    migrations = read_migrations(folder)
+    try:
+        applied = await database.write(_applied)
+        waiting = still_to_apply(migrations, applied, database.file)
+        if waiting and applied:
+            await _copy_first(database, waiting, has_copy=has_copy)
+        done = await database.write(lambda tx: _apply_all(tx, migrations, clock)) if waiting else []
+    except NotNow as error:
+        raise StartupError(f"The database could not be brought up to date: {error.__cause__ or error!r}.") from error
+    for migration in done:
+        log.info("migration applied", number=migration.number, migration=migration.name)
+
+
+async def _copy_first(database: Database, waiting: list[Migration], *, has_copy: bool) -> None:
+    if database.file is not None:
+        copy = aside(database.file, waiting[0].number)
+        try:
+            await asyncio.to_thread(copy_database, database.file, copy)
+        except OSError as error:
+            raise StartupError(
+                f"The database has to be changed, and no copy of it could be made before: {error}.\n"
+                f"    To mend it: see to it that {copy} can be written, and start again. Nothing was changed."
+            ) from error
+        log.info("database copied aside", copy=copy.name)
+    elif not has_copy:
+        raise StartupError(
+            f"The database has to be changed ({told(waiting)}), and needs a copy first.\n"
+            "    To mend it: make one, for example with pg_dump; stop every process of the bot; then\n"
+            "    python -m bot migrate --i-have-a-copy"
+        )
+
+
+def told(waiting: list[Migration]) -> str:
+    """The migrations in a few words."""
+    first = f"{waiting[0].number:04}_{waiting[0].name}"
+    return first if len(waiting) == 1 else f"{first} and {len(waiting) - 1} more"
+
+
+def aside(file: Path, number: int) -> Path:
+    """Where the copy is that is made before the migration of this number."""
+    return file.with_name(f"{file.name}.before-{number:04}")
+
+
+def _newer(applied: list[Applied], known: int, file: Path | None) -> str:
+    newest = applied[-1]
+    words = f"The database is newer than this program: it has {newest.number:04}_{newest.name}.\n    To mend it: "
+    if file is None:
+        return words + "run the newer program, or put back the copy that you made before that migration."
+    # The program that made the change may have known less or more than this one.
+    copies = [copy for number in range(known + 1, 0, -1) if (copy := aside(file, number)).exists()]
+    if not copies:
+        return (
+            words + f"run the newer program. Beside {file} there is no copy from before that this program could read."
+        )
+    return words + (
+        "run the newer program; or go back to what was kept before the change, and lose what came after it:\n"
+        f"    python -m bot restore {copies[0]}"
     )
+
+
+async def _applied(tx: Transaction) -> list[Applied]:
+    await tx.lock("migrations", 0)
+    return await applied_in(tx)
+
+
+async def _apply_all(tx: Transaction, migrations: list[Migration], clock: Clock) -> list[Migration]:
+    """All in one write, so that whoever dies in it leaves the database as it was."""
+    await tx.lock("migrations", 0)
+    waiting = still_to_apply(migrations, await applied_in(tx))  # Another process may have been faster.
+    await create(tx, waiting)
+    await tx.run_each(
+        "INSERT INTO migrations (number, name, checksum, applied_at) VALUES (:number, :name, :checksum, :now)",
+        [
+            {"number": one.number, "name": one.name, "checksum": one.checksum, "now": to_epoch(clock.now())}
+            for one in waiting
+        ],
+    )
+    return waiting
+
+
+async def create(tx: Transaction, migrations: list[Migration]) -> None:
+    """Carry out what these migrations say; they are not noted down."""
+    await tx.run(_BOOKKEEPING)
+    for migration in migrations:
+        for statement in statements(migration.sql):
+            await tx.run(cast(LiteralString, statement))  # From a file of ours, checked against its checksum.
 
 
 def statements(sql: str) -> Iterator[str]:

@@ -13,8 +13,11 @@ from typing import Any, LiteralString, TypeVar
 import asyncpg
 
 from bot.db import Value, Write, call_each
+from bot.db.line import CHANNEL, Line
+from bot.db.news import News, Reload, Reread, words_for
 from bot.errors import NotNow, StartupError
 from bot.language import _
+from bot.metrics import Metrics
 
 T = TypeVar("T")
 
@@ -50,6 +53,25 @@ def _explained() -> Generator[None]:
         ) from error
 
 
+@contextmanager
+def reachable() -> Generator[None]:
+    """Turn trouble with connecting into StartupError."""
+    try:
+        yield
+    except (ValueError, OverflowError, asyncpg.ClientConfigurationError):
+        # Its own words may quote a part of the password.
+        raise StartupError(
+            "DATABASE_URL is not an address that can be read.\n"
+            "    To mend it: write postgresql://user:secret@host/name, and in the password %2F for /, %23 for #, "
+            "%3F for ? and %40 for @."
+        ) from None
+    except (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+        raise StartupError(
+            f"The database named by DATABASE_URL cannot be reached: {error}.\n"
+            "    To mend it: check its address, name, user and password, and that the server runs."
+        ) from error
+
+
 @cache  # One entry for each query written in the program.
 def _numbered(sql: str) -> tuple[str, tuple[str, ...]]:
     """The query with `$1, $2 …` for its `:name`s, and the names in the order of those numbers."""
@@ -62,8 +84,10 @@ async def _fetch(connection: Any, sql: str, values: dict[str, Value]) -> list[An
     return await connection.fetch(numbered, *(values[name] for name in names))
 
 
-class _Transaction:
+class Writing:
     """What a write may do."""
+
+    shared = True
 
     def __init__(self, connection: Any) -> None:
         self._connection = connection
@@ -94,6 +118,9 @@ class _Transaction:
     async def lock(self, scope: str, key: int) -> None:
         await self._connection.execute("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))", f"{scope}:{key}")
 
+    async def tell(self, topic: str, *which: int | str) -> None:
+        await self._connection.execute(f"SELECT pg_notify({CHANNEL}, $1)", words_for(topic, which))
+
     def after_commit(self, call: Callable[[], None]) -> None:
         self.afterwards.append(call)
 
@@ -104,13 +131,15 @@ class PostgresDatabase:
     shared = True
     file = None
 
-    def __init__(self, pool: Any) -> None:
-        self._pool = pool
+    def __init__(self, url: str, pool: Any, metrics: Metrics) -> None:
+        self._pool, self._metrics = pool, metrics
         self._writing: set[asyncio.Task[Any]] = set()
+        self._news = News(self._settled)
+        self._line = Line(url, self._news)
 
     @classmethod
-    async def open(cls, url: str) -> "PostgresDatabase":
-        try:
+    async def open(cls, url: str, metrics: Metrics) -> "PostgresDatabase":
+        with reachable():
             pool = await asyncpg.create_pool(
                 url,
                 min_size=1,
@@ -119,19 +148,7 @@ class PostgresDatabase:
                 command_timeout=STATEMENT_SECONDS,
                 max_inactive_connection_lifetime=0,
             )
-        except (ValueError, OverflowError, asyncpg.ClientConfigurationError):
-            # Its own words may quote a part of the password.
-            raise StartupError(
-                "DATABASE_URL is not an address that can be read.\n"
-                "    To mend it: write postgresql://user:secret@host/name, and in the password %2F for /, %23 for #, "
-                "%3F for ? and %40 for @."
-            ) from None
-        except (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
-            raise StartupError(
-                f"The database named by DATABASE_URL cannot be reached: {error}.\n"
-                "    To mend it: check its address, name, user and password, and that the server runs."
-            ) from error
-        return cls(pool)
+        return cls(url, pool, metrics)
 
     async def all(self, shape: Callable[..., T], sql: LiteralString, /, **values: Value) -> list[T]:
         with _explained():
@@ -160,13 +177,32 @@ class PostgresDatabase:
             task.exception()  # Seen: whoever waited has it, and nobody else needs it.
 
     async def _write(self, work: Write[T]) -> T:
-        with _explained():
+        with self._metrics.writing(1), _explained():
             async with self._pool.acquire(timeout=STATEMENT_SECONDS) as connection, connection.transaction():
-                transaction = _Transaction(connection)
+                transaction = Writing(connection)
                 result = await work(transaction)
         call_each(transaction.afterwards)
         return result
 
-    async def close(self) -> None:
+    async def _settled(self) -> None:
+        """The writes that are under way have been answered."""
         await asyncio.gather(*self._writing, return_exceptions=True)
+
+    def hear(self, topic: str, one: Reread, everything: Reload) -> None:
+        self._news.about(topic, one, everything)
+
+    async def listen(self) -> None:
+        with _explained():
+            await self._line.open()
+
+    async def take(self, name: str) -> bool:
+        return await self._line.take(name)
+
+    async def let_go(self, name: str) -> None:
+        await self._line.let_go(name)
+
+    async def close(self) -> None:
+        await self._line.close()
+        await self._news.end()
+        await self._settled()
         await self._pool.close()

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bot.db import Database
+from bot.db import Reader
 
 BOOKKEEPING = "migrations"  # The one table that is about the database itself.
 
@@ -16,7 +16,7 @@ class Column:
     type: str
 
 
-async def columns(database: Database) -> list[Column]:
+async def columns(database: Reader) -> list[Column]:
     """Every column of every table but the bookkeeping of migrations."""
     if database.shared:
         return await database.all(
@@ -33,7 +33,17 @@ async def columns(database: Database) -> list[Column]:
     )
 
 
-async def shape(database: Database) -> dict[str, tuple[str, ...]]:
+async def has_table(reader: Reader, name: str) -> bool:
+    """Whether there is a table of this name."""
+    if reader.shared:
+        sql = "SELECT 1 FROM information_schema.tables WHERE table_schema = current_schema() AND table_name = :name"
+        return await reader.value(sql, name=name) is not None
+    return (
+        await reader.value("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = :name", name=name) is not None
+    )
+
+
+async def shape(database: Reader) -> dict[str, tuple[str, ...]]:
     """The names of the columns of each table."""
     found: dict[str, list[str]] = {}
     for column in await columns(database):

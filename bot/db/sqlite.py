@@ -18,8 +18,10 @@ import aiosqlite
 import structlog
 
 from bot.db import Value, Write, call_each
+from bot.db.news import Reload, Reread
 from bot.errors import NotNow, StartupError
 from bot.language import _
+from bot.metrics import Metrics
 
 T = TypeVar("T")
 log = structlog.stdlib.get_logger("bot.db")
@@ -57,8 +59,10 @@ class _BatchLostError(Exception):
     """SQLite gave up the whole transaction in the middle of it, as it does when a disk is full."""
 
 
-class _Transaction:
+class Writing:
     """What a write may do; used in the connection's thread, where no call has to wait."""
+
+    shared = False
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
@@ -84,6 +88,9 @@ class _Transaction:
     async def lock(self, scope: str, key: int) -> None:
         """Nothing to do: SQLite has one writer at a time, across processes too."""
 
+    async def tell(self, topic: str, *which: int | str) -> None:
+        """Nothing to do: there is nobody else."""
+
     def after_commit(self, call: Callable[[], None]) -> None:
         self.afterwards.append(call)
 
@@ -101,7 +108,7 @@ class _Job(Generic[T]):
 
     def attempt(self, connection: sqlite3.Connection) -> None:
         """Run the write in a savepoint. Raises only if the whole transaction is lost with it."""
-        transaction = _Transaction(connection)
+        transaction = Writing(connection)
         connection.execute("SAVEPOINT one")
         try:
             self._result = self._context.run(self._finish, transaction)
@@ -114,7 +121,7 @@ class _Job(Generic[T]):
             self._afterwards = transaction.afterwards
         connection.execute("RELEASE one")
 
-    def _finish(self, transaction: _Transaction) -> T:
+    def _finish(self, transaction: Writing) -> T:
         steps = self._work(transaction).__await__()
         try:
             next(steps)
@@ -164,15 +171,18 @@ class SqliteDatabase:
 
     shared = False
 
-    def __init__(self, path: Path, writer: aiosqlite.Connection, reader: aiosqlite.Connection) -> None:
-        self.file = path
+    def __init__(
+        self, path: Path, metrics: Metrics, writer: aiosqlite.Connection, reader: aiosqlite.Connection
+    ) -> None:
+        self.file, self._metrics = path, metrics
         self._writing, self._reading = writer, reader
         self._queue: list[_Job[Any]] = []
+        self._held: set[str] = set()
         self._committing: asyncio.Task[None] | None = None
         self._closed = False
 
     @classmethod
-    async def open(cls, path: Path) -> "SqliteDatabase":
+    async def open(cls, path: Path, metrics: Metrics) -> "SqliteDatabase":
         if sqlite3.sqlite_version_info < OLDEST_SQLITE:
             raise StartupError(f"SQLite {sqlite3.sqlite_version} is too old: use a Python built with 3.35 or newer.")
         opened: list[aiosqlite.Connection] = []
@@ -193,7 +203,7 @@ class SqliteDatabase:
                 f"The database {path} cannot be opened: {error}.\n"
                 "    To mend it: check DATABASE_URL, that the folder may be written to, and that no other bot uses it."
             ) from error
-        return cls(path, *opened)
+        return cls(path, metrics, *opened)
 
     async def all(self, shape: Callable[..., T], sql: LiteralString, /, **values: Value) -> list[T]:
         return [shape(**row) for row in await self._rows(sql, values)]
@@ -224,6 +234,21 @@ class SqliteDatabase:
         with _explained():
             return await job.waiting
 
+    def hear(self, topic: str, one: Reread, everything: Reload) -> None:
+        """Nothing to do: nobody else tells anything."""
+
+    async def listen(self) -> None:
+        """Nothing to do either."""
+
+    async def take(self, name: str) -> bool:
+        if name in self._held:
+            return False
+        self._held.add(name)
+        return True
+
+    async def let_go(self, name: str) -> None:
+        self._held.discard(name)
+
     async def _commit_all(self) -> None:
         structlog.contextvars.clear_contextvars()  # A batch belongs to nobody in particular.
         while self._queue:
@@ -231,7 +256,8 @@ class SqliteDatabase:
             del self._queue[:LARGEST_BATCH]
             failure: BaseException | None = asyncio.CancelledError()
             try:
-                await self._in_thread(_commit_together, batch)
+                with self._metrics.writing(len(batch)):
+                    await self._in_thread(_commit_together, batch)
                 failure = None
             except _BatchLostError as error:
                 log.warning("writes failed", writes=len(batch), cause=repr(error.__cause__))

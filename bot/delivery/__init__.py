@@ -2,64 +2,61 @@
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import TypedDict, Unpack
+from typing import Unpack
 
 import discord
 
 from bot import budget, inbox, people
 from bot.agenda import Due, Later
-from bot.clock import Clock, to_epoch
+from bot.clock import Clock, from_epoch, to_epoch
 from bot.db import Database, Transaction, write_patiently
+from bot.delivery.messages import Message, Notice, Remade, Sent
 from bot.delivery.refusals import Undeliverable, member_of, talking_to_discord
+from bot.inbox import Held
 from bot.language import ngettext
+from bot.metrics import Metrics
 from bot.people import Languages
 
-__all__ = ["Delivery", "Message", "Notice", "Sent", "Undeliverable", "member_of", "only", "talking_to_discord"]
+__all__ = [
+    "Delivery",
+    "Message",
+    "Notice",
+    "Remade",
+    "Sent",
+    "Undeliverable",
+    "member_of",
+    "only",
+    "talking_to_discord",
+]
 
 _LOOKED_THROUGH = 500  # messages; Discord gives up to 100 a request
+TOPIC = "held"
 _CLOCKS_DIFFER = timedelta(seconds=5)  # ours and Discord's
-
-
-class Message(TypedDict, total=False):
-    """What a message consists of."""
-
-    content: str
-    embed: discord.Embed
-    view: discord.ui.View
-    silent: bool
-
-
-@dataclass(frozen=True)
-class Notice:
-    """One kind of message that the bot sends somebody by direct message, named after its kind on the agenda."""
-
-    kind: str
-    what: str  # said to the person
-    usefulness: int = 0  # where not all may be sent that are due, those with more go first
-    asked_for: bool = False  # the person started it, so it is free and on time
-
-
-@dataclass(frozen=True)
-class Sent:
-    """Where a direct message is."""
-
-    channel_id: int
-    message_id: int
 
 
 class Delivery:
     """Sends messages whose sender may die at any moment, and keeps those that nobody would take."""
 
-    def __init__(self, client: discord.Client, database: Database, clock: Clock, languages: Languages) -> None:
-        self._client, self._database, self._clock, self._languages = client, database, clock, languages
+    def __init__(
+        self, client: discord.Client, database: Database, clock: Clock, languages: Languages, metrics: Metrics
+    ) -> None:
+        self._client, self._database, self._clock = client, database, clock
+        self._languages, self._metrics = languages, metrics
         self._declared: dict[str, Notice] = {}
-        self._to_tell: set[int] = set()  # Whoever does not know yet of something held, as far as this process knows.
+        self._to_tell: set[int] = set()  # Whoever does not know yet of something held.
+        database.hear(TOPIC, self._look_up, self.load)
 
     async def load(self) -> None:
         """Read who is to be told that something is held for them."""
         self._to_tell = await inbox.members_to_tell(self._database)
+
+    async def _look_up(self, member_id: int) -> None:
+        """Another process keeps something for somebody, or has told them."""
+        if await inbox.untold(self._database, member_id):
+            self._to_tell.add(member_id)
+        else:
+            self._to_tell.discard(member_id)
 
     def declare(self, *notices: Notice) -> None:
         """Make kinds of messages known; called once, when their feature is loaded."""
@@ -87,7 +84,7 @@ class Delivery:
         `key` says what this message is. Sent again within a few minutes, Discord gives the first message instead of a
         second. Raises Undeliverable, or NotNow if Discord does not answer.
         """
-        with talking_to_discord():
+        with self._metrics.delivering("channel"), talking_to_discord():
             return await self._send(self._client.get_partial_messageable(channel_id), key, ping, message)
 
     async def direct(self, member_id: int, *, key: str, **message: Unpack[Message]) -> int:
@@ -96,7 +93,7 @@ class Delivery:
 
     async def write_to(self, member_id: int, *, key: str, **message: Unpack[Message]) -> Sent:
         """The same; where it is."""
-        with talking_to_discord():
+        with self._metrics.delivering("direct"), talking_to_discord():
             channel = await self._client.create_dm(discord.Object(member_id))
             return Sent(channel.id, await self._send(channel, key, member_id, message))
 
@@ -110,15 +107,16 @@ class Delivery:
         if wait is not None and wait < lapses:
             return Later(wait)
         if wait is not None:
-            await self._note(due, budget.LAPSED)
+            await self._database.write(lambda tx: budget.note(tx, due, budget.LAPSED, self._clock.now()))
             return None
         key = f"{due.kind} {due.guild_id} {due.subject} {due.planned_at}"
         try:
             sent = await self.write_to(due.member_id, key=key, **message)
         except Undeliverable:
-            await self._note(due, budget.LAPSED)
+            await self._database.write(lambda tx: budget.amend(tx, due, budget.LAPSED, self._clock.now()))
             raise
-        await self._database.write(lambda tx: self.note_delivered(tx, due, sent, counts=True))
+        place, now = {"channel_id": sent.channel_id, "message_id": sent.message_id}, self._clock.now()
+        await self._database.write(lambda tx: budget.amend(tx, due, budget.DELIVERED, now, counts=True, **place))
         return sent.message_id
 
     async def _wait(self, due: Due) -> datetime | None:
@@ -131,16 +129,33 @@ class Delivery:
             lambda tx: budget.spend(tx, due, now, per_week=person.contacts_a_week, usefulness=ranks)
         )
 
-    async def _note(self, due: Due, state: str) -> None:
-        await self._database.write(lambda tx: budget.note(tx, due, state, self._clock.now()))
+    async def note_delivered(self, tx: Transaction, due: Due, sent: Sent | None) -> None:
+        """Remember that what they asked for is there, and where, if it is among their direct messages.
 
-    async def note_delivered(self, tx: Transaction, due: Due, sent: Sent | None, *, counts: bool = False) -> None:
-        """Remember that a message is there, and where, if it is among their direct messages, so that they can be told.
-
-        It counts if they did not ask for it.
+        So they can be told.
         """
         now, place = self._clock.now(), (sent.channel_id, sent.message_id) if sent else (None, None)
-        await budget.note(tx, due, budget.DELIVERED, now, counts=counts, channel_id=place[0], message_id=place[1])
+        await budget.note(tx, due, budget.DELIVERED, now, channel_id=place[0], message_id=place[1])
+
+    async def send_held(self, member_id: int, held: Held, plain: Message) -> None:
+        """Send what is held once more, as it would have been sent; `plain` is for what has nothing but words.
+
+        Raises as `direct` does.
+        """
+        kind = held.kind.partition(" ")[0]
+        remake, sent = (self._declared[kind].remake if kind in self._declared else None), None
+        again = (remake and await remake(held)) or Remade(plain)
+        since = from_epoch(held.planned_at)
+        if not again.mark or not await self.has_sent_button(member_id, since, again.mark):
+            key = f"held {held.kind} {held.subject} {held.planned_at}"
+            sent = await self.write_to(member_id, key=key, **again.message)
+        due = Due(kind, held.guild_id, held.subject, member_id, held.planned_at, held.planned_at, 1)
+
+        async def note(tx: Transaction) -> None:
+            await inbox.let_go(tx, member_id, held)
+            await self.note_delivered(tx, due, sent)
+
+        await self._database.write(note)
 
     async def note_cancelled(self, tx: Transaction, due: Due) -> None:
         """Something was struck out from the agenda: if it was a message for somebody, they can be told."""
@@ -198,9 +213,14 @@ class Delivery:
 
     async def has_sent_button(self, member_id: int, since: datetime, custom_id: str) -> bool:
         """The same, for direct messages to a member."""
+        return await self.find_sent(member_id, since, custom_id) is not None
+
+    async def find_sent(self, member_id: int, since: datetime, custom_id: str) -> Sent | None:
+        """Where such a direct message is, if there is one."""
         with talking_to_discord():
             channel = await self._client.create_dm(discord.Object(member_id))
-        return await self._find_button(channel, since, custom_id) is not None
+        found = await self._find_button(channel, since, custom_id)
+        return None if found is None else Sent(channel.id, found)
 
     async def _find_button(self, channel: discord.abc.Messageable, since: datetime, custom_id: str) -> int | None:
         with talking_to_discord():
@@ -222,11 +242,16 @@ class Delivery:
     ) -> None:
         """Keep what could not be delivered until its person comes by; `guild_id` is the server that it is about."""
         await inbox.hold(tx, kind, guild_id, subject, member_id, words, planned_at, to_epoch(self._clock.now()))
+        await tx.tell(TOPIC, member_id)
         tx.after_commit(lambda: self._to_tell.add(member_id))
+
+    async def held(self) -> int:
+        """How many messages are held for somebody."""
+        return await inbox.count_held(self._database)
 
     def may_hold_for(self, member_id: int) -> bool:
         """Whether it is worth looking whether this member is to be told of something; costs no query."""
-        return self._database.shared or member_id in self._to_tell
+        return member_id in self._to_tell
 
     async def tell_of_held(self, interaction: discord.Interaction) -> None:
         """Tell somebody who uses the bot, once and to them alone, that something is held for them."""
@@ -239,8 +264,13 @@ class Delivery:
     async def know_of_held(self, member_id: int) -> None:
         """Somebody knows of all that is held for them."""
         now = to_epoch(self._clock.now())
-        await self._database.write(lambda tx: inbox.note_told(tx, member_id, now))
-        self._to_tell.discard(member_id)
+
+        async def note(tx: Transaction) -> None:
+            await inbox.note_told(tx, member_id, now)
+            await tx.tell(TOPIC, member_id)
+            tx.after_commit(lambda: self._to_tell.discard(member_id))
+
+        await self._database.write(note)
 
 
 def only(members: int | Sequence[int] | None) -> discord.AllowedMentions:

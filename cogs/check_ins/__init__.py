@@ -1,5 +1,6 @@
 """Check-ins: somebody says how they are, to whom they choose, and is heard."""
 
+from bot.answered.note import add_loop
 from bot.client import Hearth
 from bot.delivery import Notice
 from bot.forms import add_forms
@@ -8,24 +9,33 @@ from cogs.check_ins.cog.asking import Questions
 from cogs.check_ins.cog.circle_questions import CircleQuestions
 from cogs.check_ins.cog.circles import CircleCommands
 from cogs.check_ins.cog.commands import CheckIns
+from cogs.check_ins.cog.everyone import Cards
 from cogs.check_ins.cog.gatherings import Gatherings
 from cogs.check_ins.cog.lookout import LookoutCommands
+from cogs.check_ins.cog.moderation import add_menu
+from cogs.check_ins.cog.passing import Passing
 from cogs.check_ins.cog.rhythm import Nudges
 from cogs.check_ins.cog.rounds import RoundCommands, RoundTimes
 from cogs.check_ins.cog.talks import PrivateTalks
+from cogs.check_ins.cog.telling import Telling
 from cogs.check_ins.service.asking import ASK, TELL, Asking
 from cogs.check_ins.service.circles import Circles
+from cogs.check_ins.service.everyone import Heard
 from cogs.check_ins.service.lookouts import ALERT, NEWS, REQUEST, Lookouts
 from cogs.check_ins.service.rhythms import NUDGE, Rhythms
 from cogs.check_ins.service.rounds import NUDGE as ROUND_NUDGE
 from cogs.check_ins.service.rounds import Rounds
+from cogs.check_ins.service.sharing import Sharing
 from cogs.check_ins.service.talks import TALK, Talks
 from cogs.check_ins.settings import CheckInSettings
 from cogs.check_ins.views.asking import AllowAgain, Answer, Refuse
 from cogs.check_ins.views.circles import Few, Here, JustReading, Prompts, Read, Reading
+from cogs.check_ins.views.everyone import Hear
 from cogs.check_ins.views.form import CheckInForm
 from cogs.check_ins.views.history import History, Open
+from cogs.check_ins.views.letters import LetterForm, Mail, NoMore, OpenLetter, Reply, WriteBack
 from cogs.check_ins.views.lookout import Agree, End
+from cogs.check_ins.views.moderation import RemovalForm
 from cogs.check_ins.views.own import Change, Choose, Withdraw
 from cogs.check_ins.views.rhythm import AskAgain, Begin, NotToday, RhythmForm, StopAsking
 from cogs.check_ins.views.rounds import CheckInHere, NudgeMe, ReadRound
@@ -54,10 +64,18 @@ async def setup(bot: Hearth) -> None:
     bot.add_buttons(Close, Answer, Refuse, AllowAgain, Agree, End)
     bot.add_buttons(CheckInHere, ReadRound, NudgeMe)
     bot.add_buttons(Read, JustReading, Prompts, Few)
-    add_forms(bot, CheckInForm(), RhythmForm())
-    history = History(services)
-    add_pages(bot, history)
-    await bot.add_cog(CheckIns(services, history))
+    bot.add_buttons(Hear, WriteBack, Reply, NoMore, OpenLetter)
+    add_forms(bot, CheckInForm(), RhythmForm(), LetterForm(), RemovalForm())
+    add_pages(bot, history := History(services))
+    add_pages(bot, mail := Mail(services))
+    await bot.add_cog(CheckIns(services, history, mail))
+    add_loop(bot, Heard(settings))
+    add_menu(bot)
+    services.memory.when_forgetting(Circles.of(services).forget)
+    services.memory.when_forgetting(Sharing.of(services).forget)
+    Cards(bot, agenda)
+    Telling(bot)
+    await bot.add_cog(Passing(services))
     lookouts = Lookouts.of(services)
     services.memory.when_forgetting(lookouts.forget)
     Nudges(bot, database, clock, agenda, delivery, Rhythms.of(services), lookouts)
@@ -69,7 +87,6 @@ async def setup(bot: Hearth) -> None:
     talks = Talks.of(services)
     services.memory.when_forgetting(talks.forget)
     await bot.add_cog(PrivateTalks(bot, database, clock, settings, agenda, delivery, roll_call, talks))
-    services.memory.when_forgetting(Circles.of(services).forget)
     CircleQuestions(services)
     await bot.add_cog(Gatherings(bot))
     add_pages(bot, Reading(services))

@@ -31,3 +31,13 @@ class CheckInSettings(FeatureSettings):
     words_days: int = Field(
         default=30, ge=1, le=90, description="After how many days the words of a check-in are deleted."
     )
+    nameless: bool = Field(default=True, description="Whether members may choose to be seen there without their name.")
+    hearers_named: bool = Field(
+        default=True, description="Whether a card says who pressed “I hear you”; if not, only that it is heard."
+    )
+    unheard_channel: Annotated[int | None, Channel()] = Field(
+        default=None, description="Where a silent note lists check-ins for everyone that nobody has heard yet."
+    )
+    unheard_hours: int = Field(
+        default=3, ge=1, le=48, description="After how many hours without an answer a check-in is listed there."
+    )

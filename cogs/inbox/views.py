@@ -11,7 +11,7 @@ from bot.buttons import Button, Menu
 from bot.client import Services
 from bot.clock import from_epoch, on_screen
 from bot.db import Transaction
-from bot.delivery import Undeliverable
+from bot.delivery import Message, Undeliverable
 from bot.errors import CareError
 from bot.export import feature_name
 from bot.inbox import Held, Item
@@ -91,9 +91,7 @@ class TryAgain(Button, template=r"inbox:again"):
 async def _send(services: Services, member_id: int, held: Held) -> None:
     title = _("For {moment}").format(moment=on_screen(from_epoch(held.planned_at)))
     embed = discord.Embed(description=f"{title}\n{quoted(held.words)}"[:4096], colour=CALM)
-    key = f"held {held.kind} {held.subject} {held.planned_at}"
-    await services.delivery.write_to(member_id, key=key, embed=embed)
-    await services.database.write(lambda tx: inbox.let_go(tx, member_id, held))
+    await services.delivery.send_held(member_id, held, Message(embed=embed))
 
 
 class ReadIt(Button, template=r"inbox:read"):

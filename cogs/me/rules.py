@@ -75,7 +75,7 @@ def pause_line(until: datetime | None) -> str:
 
 def paused(until: datetime) -> str:
     """A pause has begun."""
-    return _("I write to you no more until {moment}, unless you asked me to: your reminders still arrive.").format(
+    return _("I will not write to you until {moment}, unless you asked me to: your reminders still arrive.").format(
         moment=on_screen(until)
     )
 

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import discord
 
 from bot import people
-from bot.buttons import Button, Menu, lasting_view
+from bot.buttons import Button, Menu, lasting_view, not_offered
 from bot.client import Services
 from bot.db import Transaction
 from bot.errors import CareError
@@ -108,11 +108,10 @@ class Wish(Menu, template=r"me:(?P<what>zone|quiet|often|language|notices)"):
         return cls(match["what"], [])
 
     async def press(self, interaction: discord.Interaction[Any], services: Services) -> None:
-        chosen: list[str] = list((interaction.data or {}).get("values", []))
         if self._what == "notices":
-            await _mute_all_but(interaction, services, set(chosen))
-        elif chosen:
-            await wish(interaction, services, **_MEANING[self._what](chosen[0]))
+            await _mute_all_but(interaction, services, set(self.item.values))
+        else:
+            await wish(interaction, services, **_meant(self._what, self.chosen))
         embed, view = await panel(interaction, services)
         await interaction.response.edit_message(embed=embed, view=view)
 
@@ -127,17 +126,27 @@ def _placeholder(what: str) -> str:
     }[what]
 
 
+def _meant(what: str, value: str) -> dict[str, Any]:
+    """What a choice means. Raises CareError for one that no menu has."""
+    try:
+        return _MEANING[what](value)
+    except ValueError:
+        raise CareError(not_offered()) from None
+
+
 def _zone(value: str) -> dict[str, Any]:
     return {"timezone": known_zone(value)}
 
 
 def _quiet(value: str) -> dict[str, Any]:
-    begins, _dash, ends = value.partition("-")
-    return {"quiet_from": int(begins) % 1440, "quiet_until": int(ends) % 1440}
+    begins, ends = map(int, value.split("-"))
+    return {"quiet_from": begins % 1440, "quiet_until": ends % 1440}
 
 
 def _often(value: str) -> dict[str, Any]:
-    return {"per_week": min(max(int(value), 0), MOST_PER_WEEK)}
+    if value not in map(str, range(MOST_PER_WEEK + 1)):
+        raise ValueError(value)
+    return {"per_week": int(value)}
 
 
 def _language(value: str) -> dict[str, Any]:

@@ -13,6 +13,6 @@ async def setup(bot: Hearth) -> None:
     add_pages(bot, pages)
     bot.add_buttons(Forget, Keep)
     retention = Retention(bot, services)
-    services.agenda.every_night(retention.prune)
+    services.agenda.every_night_here(retention.prune)
     services.roll_call.follow(retention.left_unseen)
-    await bot.add_cog(Privacy(services.database, services.clock, services.memory, pages, retention))
+    await bot.add_cog(Privacy(services.database, services.clock, services.memory, pages, retention, services.vault))

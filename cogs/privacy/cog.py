@@ -16,9 +16,10 @@ from bot.client import Hearth
 from bot.clock import Clock
 from bot.db import Database
 from bot.errors import CareError
-from bot.export import Export, export_of, feature_name, readable
+from bot.export import Export, export_of, feature_name, readable, unsealed
 from bot.language import _
 from bot.memory import EVERYTHING, EVERYWHERE, About, Memory
+from bot.vault import Vault
 from cogs.privacy import rules
 from cogs.privacy.service import Retention
 from cogs.privacy.views import KeptPages, question
@@ -34,10 +35,10 @@ class Privacy(commands.GroupCog, name="privacy", description="What I keep about 
     """Everyone decides about their own; nobody else is ever shown it."""
 
     def __init__(
-        self, database: Database, clock: Clock, memory: Memory, pages: KeptPages, retention: Retention
+        self, database: Database, clock: Clock, memory: Memory, pages: KeptPages, retention: Retention, vault: Vault
     ) -> None:
         self._database, self._clock, self._memory = database, clock, memory
-        self._pages, self._retention = pages, retention
+        self._pages, self._retention, self._vault = pages, retention, vault
 
     @app_commands.command(description="See, just for yourself, what I keep about you, who can see it, and until when.")
     async def show(self, interaction: discord.Interaction[Hearth]) -> None:
@@ -48,7 +49,7 @@ class Privacy(commands.GroupCog, name="privacy", description="What I keep about 
     async def export(self, interaction: discord.Interaction[Hearth], where: Where = "everywhere") -> None:
         about = About(interaction.user.id, _server(interaction, where))
         await interaction.response.defer(ephemeral=True, thinking=True)
-        found = await self._memory.found(self._database, about)
+        found = unsealed(await self._memory.found(self._database, about), self._vault)
         files = await asyncio.to_thread(_files, export_of(about, found, self._clock.now()), interaction.filesize_limit)
         await interaction.edit_original_response(
             content=_("This is what I keep about you: once for programs, once to read."), attachments=files

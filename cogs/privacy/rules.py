@@ -6,8 +6,8 @@ from itertools import accumulate
 
 from bot.language import _, ngettext
 
-# Characters; Discord takes 4096 in all. With all that Hearth can keep, it comes to about 2500.
-ROOM = 3000
+# Characters; Discord takes 4096 in all. With all that Hearth can keep, it comes to about 3000.
+ROOM = 3200
 
 
 @dataclass(frozen=True)
@@ -58,7 +58,9 @@ def goes(lines: Sequence[Line], *, here: bool) -> str:
         listed[fitting:] = [ngettext("- and {n} more", "- and {n} more", more).format(n=more)]
     where = _("This is what goes, for this server:") if here else _("This is what goes, in every server:")
     stays = list(dict.fromkeys(_(line.stays) for line in lines if line.stays))
-    stays.append(_("What I posted in a channel stays there, except for your introduction, which I take down."))
+    stays.append(
+        _("What I posted in a channel stays there, except for your introduction and your check-ins, which I take down.")
+    )
     return "\n".join([where, *listed, "", *stays, "", copies(), _("It cannot be brought back.")])
 
 

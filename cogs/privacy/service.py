@@ -93,16 +93,18 @@ class Retention:
 
     async def _note_missed_removals(self) -> None:
         """The bot may have been removed while it was away."""
-        here = self._bot.shards
         for guild_id in await self._memory.servers():
-            is_ours = (guild_id >> 22) % (self._bot.shard_count or 1) in here
-            if is_ours and self._bot.is_ready() and self._bot.get_guild(guild_id) is None:
+            if self._is_ours(guild_id) and self._bot.is_ready() and self._bot.get_guild(guild_id) is None:
                 await self.removed(guild_id)
+
+    def _is_ours(self, guild_id: int) -> bool:
+        """Whether this process would know if the bot were in a server."""
+        return (guild_id >> 22) % (self._bot.shard_count or 1) in self._bot.shards
 
     async def _forget_servers(self) -> None:
         await self._note_missed_removals()
         before = to_epoch(self._clock.now() - AFTER_REMOVAL)
-        gone = await leaving.removed(self._database, before)
+        gone = [one for one in await leaving.removed(self._database, before) if self._is_ours(one)]
         for guild_id in gone:
             if self._bot.get_guild(guild_id) is not None:
                 await self.invited(guild_id)

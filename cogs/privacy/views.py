@@ -80,7 +80,7 @@ class Forget(Button, template=rf"privacy:forget:(?P<feature>[a-z_]{{1,40}}|{_ALL
     async def press(self, interaction: discord.Interaction[Any], services: Services) -> None:
         about = About(interaction.user.id, self._guild_id, self._feature)
         gone = await services.database.write(lambda tx: services.memory.forget_and_count(tx, about))
-        words = f"{rules.forgotten(gone)}\n\n{rules.copies()}"
+        words = f"{rules.forgotten(gone)}\n\n{rules.copies()}" if gone else rules.nothing()
         embed = discord.Embed(description=words, colour=CALM)
         await interaction.response.edit_message(embed=embed, view=None)
 

@@ -1,12 +1,11 @@
 """Reminders: somebody asks to be reminded of something, and is."""
 
 from bot.client import Hearth
-from bot.delivery import Notice
 from bot.forms import add_forms
 from bot.pages import add_pages
 from cogs.reminders.cog.asking import Reminders
 from cogs.reminders.cog.delivering import Deliveries
-from cogs.reminders.service.keeping import DELIVER, LATE, Keeping
+from cogs.reminders.service.keeping import Keeping
 from cogs.reminders.settings import ReminderSettings
 from cogs.reminders.views.about import AboutForm
 from cogs.reminders.views.arriving import Again, Finish, LaterForm, When
@@ -17,12 +16,9 @@ from cogs.reminders.views.promise import At, Drop, Mend, MendForm, MeToo
 async def setup(bot: Hearth) -> None:
     services = bot.services
     services.settings.declare(ReminderSettings)
-    services.delivery.declare(
-        Notice(DELIVER, "a reminder", asked_for=True),
-        Notice(LATE, "what you wanted to be reminded of over a week ago, while I was away", asked_for=True),
-    )
     keeping, own = Keeping.of(services), OwnReminders(services.database)
     services.agenda.every_night(keeping.prune)
+    services.memory.when_forgetting_server(keeping.forget_server)
     bot.add_buttons(At, Mend, Drop, MeToo, Finish, Again, When, Choose, Pause)
     add_forms(bot, MendForm(), AboutForm(), LaterForm())
     add_pages(bot, own)

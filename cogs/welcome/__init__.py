@@ -2,7 +2,6 @@
 
 from bot.answered.note import add_loop
 from bot.client import Hearth
-from bot.delivery import Notice
 from bot.forms import add_forms
 from cogs.welcome.cog.arrivals import Arrivals
 from cogs.welcome.cog.bursts import Bursts
@@ -15,8 +14,8 @@ from cogs.welcome.cog.introductions import Introductions
 from cogs.welcome.cog.moderation import Moderation
 from cogs.welcome.cog.roles import Roles
 from cogs.welcome.service.arriving import Arriving
-from cogs.welcome.service.follow_ups import FIRST, LAST, FollowUps
-from cogs.welcome.service.greeters import INVITE, Greeters
+from cogs.welcome.service.follow_ups import FollowUps
+from cogs.welcome.service.greeters import Greeters
 from cogs.welcome.service.hello import Hello
 from cogs.welcome.service.introducing import Introducing
 from cogs.welcome.service.obstacles import Obstacles
@@ -28,12 +27,6 @@ from cogs.welcome.views.greeting import NotNow, SayHi, ShowAround
 from cogs.welcome.views.held import Decide
 from cogs.welcome.views.introduction import Change, Edit, Introduce, IntroductionForm, SayHiTo, Withdraw
 from cogs.welcome.views.words import AddText, EditText, InterestsForm, TextForm
-
-NOTICES = (
-    Notice(FIRST, "how your first days are going", usefulness=2),
-    Notice(LAST, "how your first weeks were", usefulness=1),
-    Notice(INVITE, "whether you would like to greet newcomers"),
-)
 
 
 async def setup(bot: Hearth) -> None:
@@ -48,7 +41,6 @@ async def setup(bot: Hearth) -> None:
     add_forms(bot, IntroductionForm(), TextForm(), InterestsForm())
     arriving, obstacles = Arriving.of(services), Obstacles(database, clock, settings, agenda, delivery)
     add_loop(bot, Hello(settings, agenda, obstacles))
-    delivery.declare(*NOTICES)
     services.memory.when_forgetting(Introducing.of(services).forget)
     follow_ups, circle = FollowUps.of(services), Greeters.of(services)
     services.memory.when_forgetting(circle.forget)

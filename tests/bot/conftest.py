@@ -1,10 +1,13 @@
 """Real databases for the tests of the core, and a time that they move by hand."""
 
 import asyncio
+import sqlite3
+import sys
 from collections.abc import AsyncIterator, Callable
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import pytest
 import pytest_asyncio
@@ -13,7 +16,7 @@ from bot.agenda import Agenda
 from bot.alarm import borrowed
 from bot.db import Database
 from bot.db.migrate import migrate
-from tests.bot.program import ROOT, Program, Start
+from tests.bot.program import REASONABLE, ROOT, Program, Start
 from tests.databases import Place, Still, connect
 
 __all__ = ["ROOT", "Place", "connect"]
@@ -143,3 +146,55 @@ async def program(tmp_path: Path) -> AsyncIterator[Start]:
         if one.process is not None and one.process.returncode is None:
             one.process.kill()
             await one.process.communicate()
+
+
+class Kill(Protocol):
+    """Starts a Python program with the address of the place and more arguments; kills it while it writes there."""
+
+    async def __call__(self, program: str, *arguments: str) -> None: ...
+
+
+@pytest.fixture
+def kill_in_the_middle(place: Place) -> Kill:
+    async def kill(program: str, *arguments: str) -> None:
+        process = await asyncio.create_subprocess_exec(sys.executable, "-c", program, place.url, *arguments, cwd=ROOT)
+        busy = 0
+        async with asyncio.timeout(REASONABLE):
+            while busy < 5:  # What is seen once could be the short write with which everything begins.
+                assert process.returncode is None
+                busy = busy + 1 if await is_written_to(place) else 0
+                await asyncio.sleep(0.02)
+        process.kill()
+        await process.wait()
+        if not place.is_file:
+            await _hang_up(place)
+
+    return kill
+
+
+async def is_written_to(place: Place) -> bool:
+    """Whether somebody is in the middle of a write."""
+    if place.is_file:
+        if not place.path.exists():
+            return False
+        with closing(sqlite3.connect(place.path, timeout=0, isolation_level=None)) as connection:
+            try:
+                connection.execute("BEGIN IMMEDIATE")
+            except sqlite3.OperationalError:
+                return True
+            return False
+    aside = await connect(place.url)
+    busy = await aside.fetchval(f"{_BUSY} AND pid <> pg_backend_pid()", place.name)
+    await aside.close()
+    return bool(busy)
+
+
+_BUSY = "SELECT COUNT(*) FROM pg_stat_activity WHERE application_name = $1 AND backend_xid IS NOT NULL"
+
+
+async def _hang_up(place: Place) -> None:
+    """The server notices only when it wants to answer that nobody is there any more; a network would tell it."""
+    aside = await connect(place.url)
+    ended = _BUSY.replace("COUNT(*)", "pg_terminate_backend(pid, 5000)")
+    await aside.fetch(f"{ended} AND pid <> pg_backend_pid()", place.name)
+    await aside.close()

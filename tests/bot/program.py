@@ -3,6 +3,8 @@
 import asyncio
 import os
 import sys
+import urllib.error
+import urllib.request
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -42,7 +44,7 @@ class Program:
             "bot",
             *self._arguments,
             cwd=self._folder,
-            env={**kept, "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1", **self._variables},
+            env={**kept, "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1", "HEALTH_PORT": "0", **self._variables},
             stdin=asyncio.subprocess.DEVNULL,
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.PIPE,
@@ -58,3 +60,13 @@ class Program:
 
 
 Start = Callable[..., Program]
+
+
+def fetch(url: str, **headers: str) -> tuple[int, str]:
+    """What a tool of the operator's gets from a web page: the status and the text."""
+    request = urllib.request.Request(url, headers=headers)  # noqa: S310 - an address of ours
+    try:
+        with urllib.request.urlopen(request, timeout=REASONABLE) as answer:  # noqa: S310
+            return answer.status, answer.read().decode()
+    except urllib.error.HTTPError as refusal:
+        return refusal.code, refusal.read().decode()

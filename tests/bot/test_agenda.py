@@ -53,6 +53,7 @@ class Slow:
         self.before_write: Gate | None = None
         self.all, self.one = database.all, database.one
         self.file, self.close = database.file, database.close
+        self.hear, self.listen, self.take, self.let_go = database.hear, database.listen, database.take, database.let_go
 
     async def value(self, sql: LiteralString, /, **values: Value) -> Any:
         self.looks += 1
@@ -84,7 +85,7 @@ async def note(tx: Transaction, due: Due) -> None:
 
 async def recorded(database: Database) -> dict[str, int]:
     """How often each entry was recorded as done."""
-    rows = await database.all(dict[str, str], "SELECT key, value FROM notes")
+    rows = await database.all(dict[str, str], "SELECT key, value FROM notes WHERE key <> 'housekeeping'")
     return {row["key"]: len(row["value"]) for row in rows}
 
 

@@ -1,5 +1,6 @@
 """Two processes on one PostgreSQL: what one of them asks, the other hears being answered."""
 
+from collections.abc import Callable, Coroutine
 from contextlib import AsyncExitStack
 
 import pytest
@@ -12,7 +13,8 @@ from bot.app import open_bot
 from bot.client import Hearth
 from bot.clock import to_epoch
 from bot.config import Config
-from tests.databases import Place
+from bot.db import Transaction
+from tests.databases import Place, until
 from tests.loops import CHEERS, Cheers
 from tests.world import SimulatedClock, World
 
@@ -34,6 +36,17 @@ async def simcord_bot(bots: AsyncExitStack, config: Config, clock: SimulatedCloc
     return bot
 
 
+def note_in(told: list[int]) -> Callable[[int], Coroutine[None, None, None]]:
+    async def note(which: int) -> None:
+        told.append(which)
+
+    return note
+
+
+async def nothing() -> None:
+    pass
+
+
 async def test_an_answer_to_what_another_process_asked_is_heard(
     world: World, bots: AsyncExitStack, config: Config, clock: SimulatedClock, cheers: Cheers
 ) -> None:
@@ -43,9 +56,16 @@ async def test_an_answer_to_what_another_process_asked_is_heard(
     item = Item(
         CHEERS, world.guild.id, world.ben.id, world.ben.id, world.general.id, tea.id, "ben", to_epoch(clock.now())
     )
-    await other.services.database.write(lambda tx: other.services.answered.ask(tx, item))
+    told: list[int] = []
+    world.bot.services.database.hear("asked", note_in(told), nothing)
 
-    await world.ann.send(world.general, "cheers", reply_to=tea)
+    async def ask(tx: Transaction) -> None:
+        await other.services.answered.ask(tx, item)
+        await tx.tell("asked", 1)
+
+    await other.services.database.write(ask)
+    await world.ann.send(world.general, "cheers", reply_to=tea)  # Before this process can have heard of it.
+    await until(lambda: told == [1])
     await world.pass_time(minutes=0.5)
 
     assert cheers.answers == [(world.ben.id, world.ann.id, True)]

@@ -5,7 +5,7 @@ import re
 from pathlib import Path
 
 import pytest
-from pydantic import SecretStr, ValidationError
+from pydantic import HttpUrl, SecretStr, ValidationError
 
 from bot.config import Config, load
 from bot.errors import StartupError
@@ -46,6 +46,7 @@ def test_a_token_is_all_that_is_needed(env: Path) -> None:
     assert config.database_url == "sqlite:///data/hearth.db"
     assert (config.log_level, config.log_format) == ("INFO", "text")
     assert (config.discord_api_url, config.shard_ids, config.shard_count) == (None, None, None)
+    assert config.health_host == "127.0.0.1"
 
 
 def test_load_reads_the_file_of_the_working_folder(env: Path) -> None:
@@ -82,6 +83,7 @@ def test_everything_wrong_is_named_at_once_each_with_a_hint(env: Path) -> None:
     env.write_text(
         "DATABASE_URL=mysql://host/name\nHEARTH_KEYS=short\nLOG_LEVEL=LOUD\nLOG_FORMAT=xml\n"
         "DISCORD_API_URL=nowhere\nSHARD_IDS=one\nSHARD_COUNT=0\n"
+        "HEALTH_HOST=a host\nHEALTH_PORT=none\n"
     )
 
     lines = refusal(env).splitlines()
@@ -114,9 +116,7 @@ def test_an_empty_token_is_a_missing_one(env: Path, line: str) -> None:
     assert refusal(env).startswith("DISCORD_TOKEN: is missing.")
 
 
-@pytest.mark.parametrize(
-    "name", ["DATABASE_URL", "LOG_LEVEL", "LOG_FORMAT", "DISCORD_API_URL", "SHARD_IDS", "SHARD_COUNT"]
-)
+@pytest.mark.parametrize("name", sorted(name.upper() for name in Config.model_fields.keys() - {"discord_token"}))
 @pytest.mark.parametrize("source", ["file", "environment"])
 def test_an_empty_value_counts_as_unset(env: Path, monkeypatch: pytest.MonkeyPatch, name: str, source: str) -> None:
     env.write_text(f"DISCORD_TOKEN={TOKEN}\n" + (f"{name}=\n" if source == "file" else ""))
@@ -282,6 +282,27 @@ async def test_what_is_generated_is_what_is_on_disk() -> None:
         assert path.read_text(encoding="utf-8") == text, f"{path} is stale; run: make generate"
 
 
-def test_a_password_in_the_databases_address_is_not_shown() -> None:
-    config = Config(discord_token=SecretStr("a-token"), database_url="postgresql://hearth:pass-word@host/hearth")
-    assert "pass-word" not in f"{config!r} {config}"
+@pytest.mark.parametrize(
+    "address",
+    [
+        "postgresql://hearth:pass-word@host/hearth",
+        "postgresql://hearth:pass-word@[::1/hearth",
+        "postgresql://host/hearth?user=hearth&password=pass-word&sslmode=require",
+    ],
+)
+def test_passwords_are_secrets_and_are_not_shown(address: str) -> None:
+    config = Config(
+        discord_token=SecretStr("a-token"),
+        database_url=address,
+        discord_api_url=HttpUrl("http://hearth:sesame@127.0.0.1:8080"),
+    )
+    assert sorted(set(config.secrets)) == ["a-token", "pass-word", "sesame"]
+    assert not any(secret in f"{config!r} {config} {[config]}" for secret in config.secrets)
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"), [("pass%2Fword", "pass/word"), ("pass#word", "pass#word"), ("p:a@s/s?", "p:a@s/s?")]
+)
+def test_a_password_is_a_secret_however_it_is_written(written: str, meant: str) -> None:
+    config = Config(discord_token=SecretStr("a-token"), database_url=f"postgresql://hearth:{written}@host/hearth")
+    assert {written, meant} <= set(config.secrets)

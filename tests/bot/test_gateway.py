@@ -8,8 +8,9 @@ from typing import Any
 from discord.http import HTTPClient, Ratelimit
 
 from bot.buttons import lasting_view
-from bot.gateway import tidy_seldom
+from bot.gateway import make_no_more_than_is_used, tidy_seldom
 from bot.pages import Turn
+from tests.world import World
 
 MANY = 5_000
 
@@ -45,3 +46,21 @@ async def test_buttons_go_with_their_message_and_need_no_garbage_collector() -> 
         assert known() is None
     finally:
         gc.enable()
+
+
+async def test_what_bots_write_is_not_read_and_what_people_write_is() -> None:
+    read = list[Any]()
+    parsers: dict[str, Any] = {"MESSAGE_CREATE": read.append}
+    make_no_more_than_is_used(parsers)
+    for author in ({"id": "1", "bot": True}, {"id": "2", "bot": False}, {"id": "3"}):
+        parsers["MESSAGE_CREATE"]({"author": author})
+    assert [message["author"]["id"] for message in read] == ["2", "3"]
+
+
+async def test_where_an_answer_is_is_known_without_the_message(world: World) -> None:
+    await world.ann.slash(world.general, "kudos give", member=world.ben, reason="for the soup")
+    card = world.general.last_message
+    assert card is not None
+    await world.pass_time(minutes=1)
+    database = world.bot.services.database
+    assert await database.value("SELECT message_id FROM gifts") == card.id

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from bot.db import Database
-from bot.db.migrate import migrate, read_migrations, statements
+from bot.db.migrate import aside, migrate, read_migrations, statements
 from bot.errors import StartupError
-from tests.bot.conftest import Place, Still
+from tests.bot.conftest import Kill, Place, Still
 
 
 @pytest.fixture
@@ -73,6 +73,22 @@ async def test_an_edited_migration_is_refused(database: Database, folder: Path) 
     assert await applied(database) == 2
 
 
+async def test_a_newer_file_is_refused_and_the_copy_from_before_is_named(sqlite_place: Place, folder: Path) -> None:
+    database = await sqlite_place.open()
+    later = (folder / "0002_tea.sql").rename(folder.parent / "later.sql")
+    await migrate(database, Still(), folder)
+    later.rename(folder / "0002_tea.sql")
+    await migrate(database, Still(), folder)
+    (folder / "0002_tea.sql").unlink()
+
+    with pytest.raises(StartupError, match=r"it has 0002_tea(?s:.*)python -m bot restore .*hearth.db.before-0002"):
+        await migrate(database, Still(), folder)
+
+    aside(sqlite_place.path, 2).unlink()
+    with pytest.raises(StartupError, match="there is no copy from before"):
+        await migrate(database, Still(), folder)
+
+
 async def test_a_database_that_is_newer_than_the_program_is_refused(database: Database, folder: Path) -> None:
     await migrate(database, Still(), folder)
     (folder / "0002_tea.sql").unlink()
@@ -90,12 +106,90 @@ async def test_a_gap_or_a_number_that_comes_twice_is_refused(database: Database,
     await database.write(lambda tx: tx.run("CREATE TABLE cups (id BIGINT)"))  # There is none yet.
 
 
-async def test_one_that_fails_half_way_changes_nothing(database: Database, folder: Path) -> None:
-    (folder / "0003_wrong.sql").write_text("INSERT INTO tea VALUES ('black');\nINSERT INTO coffee VALUES (1);\n")
+async def test_where_one_fails_half_way_none_is_applied(database: Database, folder: Path) -> None:
+    await migrate(database, Still(), folder)
+    (folder / "0003_more.sql").write_text("INSERT INTO tea VALUES ('green');\n")
+    (folder / "0004_wrong.sql").write_text("INSERT INTO tea VALUES ('black');\nINSERT INTO coffee VALUES (1);\n")
     with pytest.raises(Exception, match="coffee"):
-        await migrate(database, Still(), folder)
+        await migrate(database, Still(), folder, has_copy=True)
     assert await kinds(database) == ["mint; fresh"]
     assert await applied(database) == 2
+
+
+async def test_where_no_copy_can_be_made_nothing_is_changed(sqlite_place: Place, folder: Path) -> None:
+    database = await sqlite_place.open()
+    await migrate(database, Still(), folder)
+    (folder / "0003_more.sql").write_text("INSERT INTO tea VALUES ('green');\n")
+    aside(sqlite_place.path, 3).mkdir()
+    with pytest.raises(StartupError, match=r"no copy of it could be made before: .*\n +To mend it: .*before-0003"):
+        await migrate(database, Still(), folder)
+    assert await kinds(database) == ["mint; fresh"]
+
+
+async def test_what_a_server_keeps_is_changed_only_if_there_is_a_copy(postgres_place: Place, folder: Path) -> None:
+    database = await postgres_place.open()
+    await migrate(database, Still(), folder)
+    (folder / "0003_more.sql").write_text("INSERT INTO tea VALUES ('green');\n")
+    (folder / "0004_most.sql").write_text("INSERT INTO tea VALUES ('black');\n")
+    with pytest.raises(StartupError, match=r"0003_more and 1 more.*needs a copy[^$]*migrate --i-have-a-copy"):
+        await migrate(database, Still(), folder)
+    assert await kinds(database) == ["mint; fresh"]
+
+    await migrate(database, Still(), folder, has_copy=True)
+
+    assert await kinds(database) == ["black", "green", "mint; fresh"]
+
+
+_MIGRATES = """
+import asyncio, sys
+from pathlib import Path
+from bot.clock import SystemClock
+from bot.db import open_database
+from bot.db.migrate import migrate
+
+async def main():
+    database = await open_database(sys.argv[1])
+    await migrate(database, SystemClock(), Path(sys.argv[2]), has_copy=True)
+
+asyncio.run(main())
+"""
+# Far longer than it takes to be killed in it.
+_LONG = (
+    "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 200000000) "
+    "INSERT INTO tea SELECT 'late' FROM n WHERE i = 200000000;\n"
+)
+
+
+async def test_killed_in_the_middle_of_it_the_database_is_as_it_was(
+    place: Place, folder: Path, kill_in_the_middle: Kill
+) -> None:
+    database = await place.open()
+    await migrate(database, Still(), folder)
+    (folder / "0003_more.sql").write_text("INSERT INTO tea VALUES ('green');\nALTER TABLE cups ADD COLUMN size TEXT;\n")
+    (folder / "0004_most.sql").write_text("INSERT INTO tea VALUES ('black');\n")
+    (folder / "0005_long.sql").write_text(_LONG)
+
+    await kill_in_the_middle(_MIGRATES, str(folder))
+
+    assert await kinds(database) == ["mint; fresh"]
+    assert await applied(database) == 2
+    if place.is_file:
+        with closing(sqlite3.connect(aside(place.path, 3))) as copy:
+            assert copy.execute("SELECT kind FROM tea").fetchall() == [("mint; fresh",)]
+    (folder / "0005_long.sql").unlink()
+    await migrate(database, Still(), folder, has_copy=True)
+    assert await kinds(database) == ["black", "green", "mint; fresh"]
+
+
+async def test_killed_at_its_first_start_it_begins_anew(place: Place, folder: Path, kill_in_the_middle: Kill) -> None:
+    (folder / "0003_long.sql").write_text(_LONG)
+
+    await kill_in_the_middle(_MIGRATES, str(folder))
+
+    (folder / "0003_long.sql").unlink()
+    database = await place.open()
+    await migrate(database, Still(), folder)
+    assert await kinds(database) == ["mint; fresh"]
 
 
 async def test_two_processes_that_start_at_once_apply_each_once(place: Place, folder: Path) -> None:

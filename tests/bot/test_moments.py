@@ -56,6 +56,36 @@ def test_what_people_type_is_understood(words: str, moment: datetime) -> None:
     assert moment_of(words, NOW, "UTC") == moment.replace(tzinfo=UTC)
 
 
+@pytest.mark.parametrize(
+    ("words", "moment"),
+    [
+        ("heute Abend", datetime(2026, 11, 23, 18, 0)),
+        ("heute Abend um 8", datetime(2026, 11, 23, 20, 0)),
+        ("heute um 8 Uhr abends", datetime(2026, 11, 23, 20, 0)),
+        ("morgen Abend um 20:15", datetime(2026, 11, 24, 20, 15)),
+        ("morgen früh", datetime(2026, 11, 24, 9, 0)),
+        ("morgen früh um 8 Uhr", datetime(2026, 11, 24, 8, 0)),
+        ("morgen um 8 Uhr früh", datetime(2026, 11, 24, 8, 0)),
+        ("Freitag Morgen", datetime(2026, 11, 27, 9, 0)),
+        ("Freitagabend", datetime(2026, 11, 27, 18, 0)),
+        ("übermorgen Nachmittag", datetime(2026, 11, 25, 15, 0)),
+        ("morgen Mittag", datetime(2026, 11, 24, 12, 0)),
+        ("um Mitternacht", datetime(2026, 11, 24, 0, 0)),
+        ("morgen um halb neun", datetime(2026, 11, 24, 8, 30)),
+        ("halb eins", datetime(2026, 11, 24, 12, 30)),
+        ("in einer halben Stunde", datetime(2026, 11, 23, 15, 30)),
+        ("in einer Viertelstunde", datetime(2026, 11, 23, 15, 15)),
+        ("in anderthalb Stunden", datetime(2026, 11, 23, 16, 30)),
+        ("am 24.12. um 10 Uhr", datetime(2026, 12, 24, 10, 0)),
+        ("am Freitag um 9", datetime(2026, 11, 27, 9, 0)),
+        ("nächsten Freitag", datetime(2026, 11, 27, 9, 0)),
+        ("tomorrow 12 am", datetime(2026, 11, 24, 0, 0)),
+    ],
+)
+def test_what_people_say_in_german_is_understood(words: str, moment: datetime) -> None:
+    assert read(words, NOW, "UTC", "de").moments == (moment.replace(tzinfo=UTC),)
+
+
 @given(st.datetimes(datetime(2026, 11, 23, 15, 1), datetime(2031, 11, 1)))
 def test_discords_own_timestamps_are_exact(moment: datetime) -> None:
     exact = moment.replace(microsecond=0, tzinfo=UTC)

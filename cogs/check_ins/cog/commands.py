@@ -16,6 +16,7 @@ from cogs.check_ins.service.asking import Asking
 from cogs.check_ins.store.asks import Ask
 from cogs.check_ins.views.form import ask
 from cogs.check_ins.views.history import History
+from cogs.check_ins.views.letters import Mail
 from cogs.check_ins.views.rhythm import ask_when, go_away
 
 
@@ -23,12 +24,16 @@ from cogs.check_ins.views.rhythm import ask_when, go_away
 class CheckIns(commands.GroupCog, name="checkin", description="Say how you are, to whom you choose."):
     """The person who speaks chooses who hears it."""
 
-    def __init__(self, services: Services, history: History) -> None:
-        self._services, self._history = services, history
+    def __init__(self, services: Services, history: History, mail: Mail) -> None:
+        self._services, self._history, self._mail = services, history, mail
 
     @app_commands.command(description="Say how you are. You choose who may see it; at first, that is only you.")
     async def now(self, interaction: discord.Interaction[Any]) -> None:
         await ask(interaction, self._services)
+
+    @app_commands.command(description="Read, just for yourself, what others wrote back to your check-ins.")
+    async def answers(self, interaction: discord.Interaction[Any]) -> None:
+        await self._mail.show(interaction)
 
     @app_commands.command(name="on", description="Quietly ask one person how they are.")
     @app_commands.describe(member="Whom?", words="Something to say with it, if you like.")

@@ -80,7 +80,18 @@ class RoundCommands(commands.GroupCog, name="round", description="Ask everyone h
         await self._say(interaction, one, _("It begins."))
 
     @app_commands.command(description="Change a round; what you leave out stays as it is.")
-    @app_commands.describe(name="Which one?", new_name="What it is called from now on.")
+    @app_commands.describe(
+        name="Which one?",
+        new_name="What it is called from now on.",
+        channel="Where the prompt is posted.",
+        days="On which days? Such as daily, weekdays, or mon, thu.",
+        time="At what time? Such as 9:00 or 6 pm.",
+        timezone="In which time zone? Start typing the name of a city.",
+        question1="Something to think about; the questions replace those of before.",
+        question2="Another one.",
+        question3="And a third one.",
+        window="For how many hours is it open?",
+    )
     async def edit(
         self,
         interaction: discord.Interaction[Hearth],

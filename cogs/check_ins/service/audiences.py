@@ -57,6 +57,14 @@ class Audience(ABC):
     async def unshared(self, tx: Transaction, check_in: CheckIn) -> None:
         """What is recorded when its author withdraws it or chooses others; its card is seen to already."""
 
+    async def faded(self, tx: Transaction, check_in: CheckIn) -> None:
+        """What is recorded when its words have become too old; its card is seen to already."""
+        return
+
+    async def remark(self, reader: Reader, asking: Asking) -> str:
+        """Why this member cannot choose it, where they should know; in up to 100 characters."""
+        return ""
+
 
 class OnlyMe(Audience):
     """Nobody else."""
@@ -83,11 +91,16 @@ class Audiences:
         self._audiences = {audience.key: audience for audience in audiences}
 
     def __getitem__(self, key: str) -> Audience:
-        return self._audiences[key]
+        return self._audiences.get(key) or OnlyMe()  # One that is not known, of a later version, say, is nobody's.
 
     async def choices(self, reader: Reader, asking: Asking) -> list[Choice]:
         """All that a member can choose from now; the first is the default, and the narrowest."""
         return [choice for one in self._audiences.values() for choice in await one.choices(reader, asking)]
+
+    async def remarks(self, reader: Reader, asking: Asking) -> str:
+        """What a member should know of what they cannot choose."""
+        said = [await one.remark(reader, asking) for one in self._audiences.values()]
+        return " ".join(remark for remark in said if remark)
 
     async def chosen(self, reader: Reader, asking: Asking, value: str) -> Choice:
         """What somebody chose. Raises CareError if they cannot, or no longer."""

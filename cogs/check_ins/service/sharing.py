@@ -8,14 +8,17 @@ from bot.clock import Clock
 from bot.db import Database, Transaction
 from bot.errors import CareError
 from bot.language import _
+from bot.memory import EVERYTHING, About
+from cogs.check_ins.rules.check_in import ME
 from cogs.check_ins.service.audiences import Asking, Audiences, Choice, OnlyMe
+from cogs.check_ins.service.everyone import REDRAW, TAKE_DOWN, Everyone, Nameless
 from cogs.check_ins.service.in_circle import InCircle
 from cogs.check_ins.service.rounds import ThisRound
 from cogs.check_ins.store import check_ins as store
-from cogs.check_ins.store import lookouts, rhythms, rounds
+from cogs.check_ins.store import everyone, lookouts, rhythms, rounds
 from cogs.check_ins.store.check_ins import CheckIn
 
-TAKE_DOWN = "check_ins.take_down"
+FEATURE = "check_ins"
 
 
 class Sharing:
@@ -28,8 +31,18 @@ class Sharing:
     @classmethod
     def of(cls, services: Services) -> "Sharing":
         """For a button, which is handed the services. Audiences stand in the order of a menu, narrowest first."""
-        audiences = Audiences(OnlyMe(), InCircle.of(services), ThisRound())
-        return cls(services.database, services.clock, services.agenda, audiences)
+        return cls(
+            services.database,
+            services.clock,
+            services.agenda,
+            Audiences(
+                OnlyMe(),
+                InCircle.of(services),
+                ThisRound(),
+                Everyone.of(services),
+                Nameless.of(services),
+            ),
+        )
 
     async def keep(self, check_in: CheckIn, round_id: int = 0) -> None:
         """Keep it, and let its audience see it; the same one, delivered again, changes nothing.
@@ -62,6 +75,28 @@ class Sharing:
 
         return await self._database.write(address)
 
+    async def take_back(self, tx: Transaction, check_in: CheckIn) -> None:
+        """In a write: nobody sees it from now on but its author, for a reason that is not theirs."""
+        await self._unshare(tx, check_in)
+        await store.address(tx, check_in.id, ME, 0)
+
+    async def forget(self, tx: Transaction, about: About) -> None:
+        """Somebody is about to be forgotten: what is left of their check-ins in others' places goes too."""
+        if about.feature not in (EVERYTHING, FEATURE):
+            return
+        now = self._clock.now()
+        for check_in in await store.all_of(tx, about.guild_id, about.member_id):
+            await self._unshare(tx, check_in)
+        for heard in await everyone.heard(tx, about.guild_id, about.member_id):
+            await self._agenda.hasten(tx, REDRAW, heard.guild_id, heard.card, now)
+        await self._agenda.hasten(tx, TAKE_DOWN, 0, 0, now)
+
+    async def fade(self, tx: Transaction, check_in: CheckIn) -> None:
+        """In a write: its words have become too old. How its author was stays for them."""
+        await self._take_down(tx, check_in)
+        await self.audiences[check_in.audience].faded(tx, check_in)
+        await store.fade(tx, check_in.id)
+
     async def withdraw(self, check_in_id: int, member_id: int) -> None:
         """Keep nothing of it, and delete every copy. Raises CareError if it is not theirs, or gone already."""
 
@@ -85,10 +120,13 @@ class Sharing:
         return found
 
     async def _unshare(self, tx: Transaction, check_in: CheckIn) -> None:
+        await self._take_down(tx, check_in)
+        await self.audiences[check_in.audience].unshared(tx, check_in)
+
+    async def _take_down(self, tx: Transaction, check_in: CheckIn) -> None:
         if check_in.channel_id is not None and check_in.message_id is not None:
             await store.take_down(tx, check_in.channel_id, check_in.message_id)
             await self._agenda.hasten(tx, TAKE_DOWN, 0, 0, self._clock.now())
-        await self.audiences[check_in.audience].unshared(tx, check_in)
 
 
 def _addressed(check_in: CheckIn, choice: Choice) -> CheckIn:

@@ -12,6 +12,7 @@ KEEPS = (
         "whom you asked how they are, or who asked you: when, the words (encrypted), what was answered",
         "30 days later, or 14 days after one of you left",
         "the two of you; whoever asked is never told whether it arrived",
+        sealed=("words",),
     ),
     Kept(
         "ask_refusals",

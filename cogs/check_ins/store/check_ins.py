@@ -19,6 +19,7 @@ KEEPS = (
         "your check-ins: how you were, what would help, who may see it; your words are encrypted",
         "you withdraw them, or 14 days after you left; your words go after 30 days, if your server says nothing else",
         "whom you chose each time; nobody but you, if you chose nobody",
+        sealed=("words",),
         forget=(_TAKE_DOWN, "DELETE FROM check_ins WHERE member_id = :member AND (guild_id = :guild OR :guild = 0)"),
     ),
 )
@@ -39,6 +40,19 @@ class CheckIn:
     words: str
     channel_id: int | None = None
     message_id: int | None = None
+
+
+@dataclass(frozen=True)
+class Takedown:
+    """A message that is to be deleted."""
+
+    channel_id: int
+    message_id: int
+
+
+@dataclass(frozen=True)
+class _Server:
+    guild_id: int
 
 
 _SELECT: LiteralString = (
@@ -169,3 +183,49 @@ async def take_down(tx: Transaction, channel_id: int, message_id: int) -> None:
         channel=channel_id,
         message=message_id,
     )
+
+
+async def takedowns(reader: Reader, most: int) -> list[Takedown]:
+    """What has to go, so much of it at the most."""
+    return await reader.all(Takedown, "SELECT channel_id, message_id FROM check_in_takedowns LIMIT :most", most=most)
+
+
+async def taken_down(tx: Transaction, takedown: Takedown) -> None:
+    """It is gone."""
+    await tx.run(
+        "DELETE FROM check_in_takedowns WHERE channel_id = :channel AND message_id = :message",
+        channel=takedown.channel_id,
+        message=takedown.message_id,
+    )
+
+
+async def all_of(reader: Reader, guild_id: int, member_id: int) -> list[CheckIn]:
+    """All of a member's in a server; in every server for a `guild_id` of 0."""
+    return await reader.all(
+        CheckIn,
+        _SELECT + " WHERE member_id = :member AND (guild_id = :guild OR :guild = 0)",
+        guild=guild_id,
+        member=member_id,
+    )
+
+
+async def servers(reader: Reader) -> list[int]:
+    """Those in which something was said."""
+    return [row.guild_id for row in await reader.all(_Server, "SELECT DISTINCT guild_id FROM check_ins")]
+
+
+async def old(reader: Reader, guild_id: int, before: int, most: int) -> list[CheckIn]:
+    """Check-ins of before that moment of which there are still words, or may be a card, so many at the most."""
+    return await reader.all(
+        CheckIn,
+        _SELECT + " WHERE guild_id = :guild AND made_at < :before "
+        "AND (words <> '' OR message_id IS NOT NULL OR audience = 'circle') ORDER BY made_at LIMIT :most",
+        guild=guild_id,
+        before=before,
+        most=most,
+    )
+
+
+async def fade(tx: Transaction, check_in_id: int) -> None:
+    """Keep its words and its card no longer."""
+    await tx.run("UPDATE check_ins SET words = '', channel_id = NULL, message_id = NULL WHERE id = :id", id=check_in_id)

@@ -27,16 +27,12 @@ async def ask(
     """Answer with the form; `guild_id` is the server that it is for, where that is not the one they are in."""
     guild_id = guild_id or place_of(interaction)[0]
     asking = Asking(guild_id, interaction.user.id, round_id)
-    choices = await Sharing.of(services).audiences.choices(services.database, asking)
-    await show_form(
-        interaction,
-        _("How are you?"),
-        f"check_ins:form:{guild_id}:{round_id}",
-        _mood(),
-        _wish(),
-        _audience(choices),
-        _words(),
+    audiences = Sharing.of(services).audiences
+    audience = _audience(
+        await audiences.choices(services.database, asking), await audiences.remarks(services.database, asking)
     )
+    custom_id = f"check_ins:form:{guild_id}:{round_id}"
+    await show_form(interaction, _("How are you?"), custom_id, _mood(), _wish(), audience, _words())
 
 
 def _mood() -> discord.ui.Label[Any]:
@@ -56,13 +52,15 @@ def _wish() -> discord.ui.Label[Any]:
     )
 
 
-def _audience(choices: Sequence[Choice]) -> discord.ui.Label[Any]:
+def _audience(choices: Sequence[Choice], remarks: str) -> discord.ui.Label[Any]:
     options = [
         discord.SelectOption(label=one.label, value=one.value, description=one.description, default=one is choices[0])
         for one in choices
     ]
     return discord.ui.Label(
-        text=_("Who may see this?"), component=discord.ui.Select[Any](custom_id="audience", options=options)
+        text=_("Who may see this?"),
+        description=remarks[:100] or None,
+        component=discord.ui.Select[Any](custom_id="audience", options=options),
     )
 
 

@@ -30,7 +30,7 @@ async def stored(interaction: discord.Interaction[Any], services: Services, chec
 
 
 def own_buttons(check_in_id: int) -> discord.ui.View:
-    """What its author can do with a check-in."""
+    """What its author can do with a check-in at any time."""
     return lasting_view().add_item(Change(check_in_id)).add_item(Withdraw(check_in_id)).add_item(help_button())
 
 
@@ -44,13 +44,19 @@ async def _show(interaction: discord.Interaction[Any], embed: discord.Embed, vie
 def told(services: Services, check_in: CheckIn) -> discord.Embed:
     """What is kept of a check-in, said to its author."""
     lines = [said(check_in.mood, check_in.wish)]
-    seen_by = Sharing.of(services).audiences[check_in.audience].seen_by(check_in)
-    if words := services.vault.open(check_in.words):
-        days = services.settings.of(check_in.guild_id, CheckInSettings).words_days
-        until = on_screen(from_epoch(check_in.made_at) + timedelta(days=days))
-        lines += [quoted(words), seen_by, _("Your words are kept until {moment}.").format(moment=until)]
+    days = services.settings.of(check_in.guild_id, CheckInSettings).words_days
+    until = from_epoch(check_in.made_at) + timedelta(days=days)
+    if until <= services.clock.now():
+        lines.append(_("It is too old to be shown to anyone: how you were stays for you, and your words are deleted."))
     else:
-        lines.append(seen_by)
+        words = services.vault.open(check_in.words)
+        if words is None:
+            lines.append(_("Your words can no longer be read: the key that they were sealed with is gone."))
+        elif words:
+            lines.append(quoted(words))
+        lines.append(Sharing.of(services).audiences[check_in.audience].seen_by(check_in))
+        if words:
+            lines.append(_("Your words are kept until {moment}.").format(moment=on_screen(until)))
     return discord.Embed(title=_("Thank you for saying how you are"), description="\n\n".join(lines), colour=COLOUR)
 
 
@@ -131,6 +137,9 @@ class Withdraw(Button, template=rf"check_ins:withdraw:(?P<id>{ID})"):
 
     async def press(self, interaction: discord.Interaction[Any], services: Services) -> None:
         await Sharing.of(services).withdraw(self._check_in_id, interaction.user.id)
-        words = _("It is withdrawn. Nothing of it is kept, and a card of it disappears within moments.")
+        words = _(
+            "It is withdrawn, and I keep nothing of it. A card of it, and what was written back, disappear within "
+            "moments. What somebody has read or copied I cannot take back."
+        )
         view = lasting_view().add_item(help_button())
         await interaction.response.edit_message(embed=discord.Embed(description=words, colour=COLOUR), view=view)

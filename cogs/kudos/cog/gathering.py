@@ -35,7 +35,6 @@ class Gathering:
 
     async def gather(self, due: Due) -> Done:
         """Post what was given until the moment that was planned, if the server still wants it then."""
-        await self._settings.refresh(due.guild_id)
         wishes = self._settings.of(due.guild_id, KudosSettings)
         if wishes.digest == OFF or wishes.channel is None:
             return Done()

@@ -118,7 +118,7 @@ class Decide(Menu, template="kudos:decide"):
         return cls([])
 
     async def press(self, interaction: discord.Interaction[Any], services: Services) -> None:
-        gifts = await store.of_card(services.database, id_from(self.item.values[0]))
+        gifts = await store.of_card(services.database, id_from(self.chosen))
         mine = [gift for gift in gifts if gift.receiver_id == interaction.user.id and gift.removed_at is None]
         if not mine:
             raise CareError(_("This one is no longer there. `/kudos mine` shows what is."))

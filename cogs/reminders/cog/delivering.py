@@ -10,7 +10,7 @@ from bot import inbox
 from bot.agenda import Agenda, Done, Due, Later
 from bot.clock import Clock, from_epoch, to_epoch
 from bot.db import Database, Transaction
-from bot.delivery import Delivery, Message, Sent, Undeliverable
+from bot.delivery import Delivery, Message, Notice, Remade, Sent, Undeliverable
 from bot.inbox import Held
 from bot.language import _, read_by
 from cogs.reminders.rules import words
@@ -20,7 +20,7 @@ from cogs.reminders.service.places import may_write
 from cogs.reminders.store import delivered, waiting
 from cogs.reminders.store.delivered import Delivered
 from cogs.reminders.store.waiting import Reminder
-from cogs.reminders.views.arriving import arriving, buttons, done_id
+from cogs.reminders.views.arriving import arriving, buttons, done_id, kept_until_now
 
 log = structlog.stdlib.get_logger("cogs.reminders")
 
@@ -48,6 +48,10 @@ class Deliveries:
         self._awake_since = self._next_turn = clock.now()
         self._turns: dict[int, datetime] = {}
         agenda.handle(DELIVER, self.deliver)
+        delivery.declare(
+            Notice(DELIVER, "a reminder", asked_for=True, remake=self._remade),
+            Notice(LATE, "what you wanted to be reminded of over a week ago, while I was away", asked_for=True),
+        )
 
     async def deliver(self, due: Due) -> Done | Later:
         """Its moment has come."""
@@ -61,7 +65,7 @@ class Deliveries:
         if turn > now:
             return Later(turn, failed=due.attempts > 1)  # An earlier attempt may have arrived: it is still looked for.
         coming = _coming(reminder, now)
-        if now - self._latest(reminder, now) > words.TOO_LATE:
+        if coming.again is None and _is_too_late(reminder, now):
             return Done(lambda tx: self._gather(tx, reminder))
         sent: Sent | None = None
         try:
@@ -87,10 +91,6 @@ class Deliveries:
         self._next_turn = max(self._next_turn, turn + PACE)
         return turn
 
-    def _latest(self, reminder: Reminder, now: datetime) -> datetime:
-        """The latest moment that it was meant for; one that comes again is not too late for as long as it does."""
-        return now if reminder.repeats else from_epoch(reminder.due_at)
-
     async def _send(self, reminder: Reminder, now: datetime, coming: Coming) -> Sent | None:
         """Where it is, if it is a direct message."""
         ends = [_("That was the last time.")] if reminder.repeats and coming.again is None else []
@@ -100,7 +100,7 @@ class Deliveries:
                 return None
             ends.append(_("I could not post it in <#{channel}>.").format(channel=reminder.channel_id))
         embed = arriving(reminder, now, coming.missed, *ends)
-        view = buttons(reminder, joinable=False)
+        view = buttons(reminder.id, reminder.due_at)
         return await self._delivery.write_to(reminder.member_id, key=key, embed=embed, view=view)
 
     async def _post(self, reminder: Reminder, key: str, embed: discord.Embed, coming: Coming) -> bool:
@@ -112,7 +112,7 @@ class Deliveries:
         message: Message = {
             "content": f"<@{reminder.member_id}>",
             "embed": embed,
-            "view": buttons(reminder, joinable=coming.again is not None),
+            "view": buttons(reminder.id, reminder.due_at, joinable=coming.again is not None),
         }
         try:
             await self._delivery.post(reminder.channel_id, key=key, ping=reminder.member_id, **message)
@@ -123,7 +123,7 @@ class Deliveries:
 
     async def _is_there(self, reminder: Reminder) -> bool:
         """Whether an earlier attempt has arrived after all: a nonce holds only for minutes."""
-        since, button = from_epoch(reminder.due_at), done_id(reminder)
+        since, button = from_epoch(reminder.due_at), done_id(reminder.id, reminder.due_at)
         try:
             if reminder.channel_id and await self._delivery.find_button(reminder.channel_id, since, button):
                 return True
@@ -132,6 +132,10 @@ class Deliveries:
             return False
 
     async def _note(self, tx: Transaction, reminder: Reminder, coming: Coming) -> None:
+        await self._keep_for_buttons(tx, reminder)
+        await self._move_on(tx, reminder, coming)
+
+    async def _keep_for_buttons(self, tx: Transaction, reminder: Reminder) -> None:
         arrived = Delivered(
             id=reminder.id,
             planned_at=reminder.due_at,
@@ -142,7 +146,15 @@ class Deliveries:
             asked_at=reminder.asked_at,
         )
         await delivered.note(tx, arrived, to_epoch(self._clock.now()))
-        await self._move_on(tx, reminder, coming)
+
+    async def _remade(self, held: Held) -> Remade | None:
+        """One that is held, with its buttons, for as long as they work."""
+        arrived = await delivered.get(self._database, held.subject, held.planned_at)
+        if arrived is None:
+            return None
+        note = held.words.removeprefix(arrived.words).strip()  # that it is paused
+        message = Message(embed=kept_until_now(arrived, note), view=buttons(arrived.id, arrived.planned_at))
+        return Remade(message, done_id(arrived.id, arrived.planned_at))
 
     async def _hold(self, tx: Transaction, reminder: Reminder, coming: Coming) -> None:
         refused, kept = reminder.refused + 1, reminder.words
@@ -151,6 +163,7 @@ class Deliveries:
             kept = words.held_and_paused(reminder.words, described(Repeat.stored(reminder.repeats)))
             await inbox.let_go(tx, reminder.member_id, Held(DELIVER, 0, reminder.id, "", 0))
         await self._delivery.hold(tx, DELIVER, reminder.id, reminder.member_id, kept, reminder.due_at)
+        await self._keep_for_buttons(tx, reminder)
         await self._move_on(tx, reminder, coming, refused=refused, pause=pause)
 
     async def _gather(self, tx: Transaction, reminder: Reminder) -> None:
@@ -177,6 +190,15 @@ class Deliveries:
         await waiting.move_on(tx, reminder.id, to_epoch(coming.again), refused=refused, paused=pause)
         if not pause:
             await self._agenda.schedule(tx, DELIVER, 0, reminder.id, coming.again, member_id=reminder.member_id)
+
+
+def _is_too_late(reminder: Reminder, now: datetime) -> bool:
+    """Whether every moment that it was meant for is long past."""
+    since = now - words.TOO_LATE
+    if from_epoch(reminder.due_at) >= since:
+        return False
+    latest = Repeat.stored(reminder.repeats).after(since) if reminder.repeats else None
+    return latest is None or latest > now
 
 
 def _coming(reminder: Reminder, now: datetime) -> Coming:

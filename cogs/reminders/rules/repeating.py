@@ -9,7 +9,9 @@ from zoneinfo import ZoneInfo
 from bot.clock import on_screen
 from bot.errors import CareError
 from bot.language import _, ngettext
-from cogs.reminders.rules.recurrence import HORIZON, Rule, local_times, rule_of
+from cogs.reminders.rules import tongues
+from cogs.reminders.rules.recurrence import HORIZON, local_times
+from cogs.reminders.rules.rule import Rule, rule_of
 
 LONGEST_REPEAT = 200
 MOST_TIMES = 100
@@ -44,15 +46,15 @@ class Wanted:
     times: int  # 0 for no such end
 
 
-def wanted(words: str) -> Wanted | None:
-    """None where nothing comes again."""
-    text = " ".join(words.split()).strip(" .,")
+def wanted(words: str, locale: str = "en-US") -> Wanted | None:
+    """None where nothing comes again. The words are English, or of the language of one of Discord's locales."""
+    text = tongues.ending_in_english(" ".join(words.split()).strip(" .,"), locale)
     if not text:
         return None
     times, until = _TIMES.search(text), _END.search(text)
     end = times or until
     return Wanted(
-        text[: end.start()] if end else text,
+        tongues.in_english(text[: end.start()] if end else text, locale).strip(),
         until[1] if until and not times else "",
         min(int(times[1]), MOST_TIMES + 1) if times else 0,
     )
@@ -137,7 +139,9 @@ def repeat_of(wish: Wanted, start: datetime, until: datetime | None, zone: str) 
         rule = replace(rule, until=until.astimezone(ZoneInfo(zone)).replace(tzinfo=None, microsecond=0))
     repeat = Repeat(replace(rule, count=0), local, zone)
     if repeat.first() is None:
-        raise CareError(_("That never comes, or ends before it begins. Please choose another rule or another end."))
+        raise CareError(
+            _("I find no day on which that would come, within 8 years and before its end. Please choose another.")
+        )
     return _ending(repeat, count) if count else repeat
 
 
@@ -178,11 +182,12 @@ def _simple(pattern: str) -> Rule | None:
         return Rule("WEEKLY", weekdays=_each(range(5)))
     if _WEEKENDS.fullmatch(text):
         return Rule("WEEKLY", weekdays=_each(range(5, 7)))
-    named = re.sub(r"^(?:weekly\s+|every\s+|each\s+|on\s+)+", "", text)
+    interval = 2 if text.startswith("every other ") else 1
+    named = re.sub(r"^(?:weekly\s+|every\s+other\s+|every\s+|each\s+|on\s+)+", "", text)
     days = _NAMED.findall(named)
     if not days or _NAMED.sub("", named):
         return None
-    return Rule("WEEKLY", weekdays=_each(sorted({_SHORT.index(day) for day in days})))
+    return Rule("WEEKLY", interval, weekdays=_each(sorted({_SHORT.index(day) for day in days})))
 
 
 def _each(days: range | list[int]) -> tuple[tuple[int, int], ...]:

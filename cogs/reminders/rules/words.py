@@ -105,6 +105,12 @@ def closing_line(asked: datetime, planned: datetime, now: datetime, missed: int 
     return line
 
 
+def kept_line(asked: datetime, planned: datetime) -> str:
+    """The small print of a reminder that waited in the inbox."""
+    said = _("From you, on {day}. It was meant for {moment}, and waited in your inbox.")
+    return said.format(day=on_screen(asked, "D"), moment=on_screen(planned))
+
+
 def moment_again(how: str, now: datetime, zone: str) -> datetime:
     """When it comes once more: tomorrow and next week at the same time by the clocks of this zone."""
     days = {"tomorrow": 1, "week": 7}

@@ -72,7 +72,7 @@ class Keeping:
     def _read(self, wish: Wish, zone: str) -> tuple[tuple[tuple[datetime, Repeat | None], ...], bool]:
         now = self._clock.now()
         reading = read(wish.when, now, zone, wish.locale)
-        wanted = repeating.wanted(wish.every)
+        wanted = repeating.wanted(wish.every, wish.locale)
         if wanted is None:
             return tuple((moment, None) for moment in reading.moments), reading.by_zone
         until = read(wanted.until, now, zone, wish.locale).moments[-1] if wanted.until else None
@@ -217,6 +217,11 @@ class Keeping:
         )
         await self.add(once_more, limited=False, take=arrived)
         return once_more
+
+    async def forget_server(self, tx: Transaction, guild_id: int) -> None:
+        """What was asked for in a server is about to go with it: it is due no more, and its people are told so."""
+        for reminder_id in await waiting.of_server(tx, guild_id):
+            await self._agenda.cancel(tx, DELIVER, 0, reminder_id)
 
     async def prune(self) -> None:
         """Forget what arrived long ago."""

@@ -9,7 +9,7 @@ KEEPS = (
     Kept(
         "reminders_delivered",
         ("member_id",),
-        "reminders that have reached you, so that the buttons under them work",
+        "reminders whose moment has come, so that the buttons under them work",
         "you press one of them, 30 days at the most",
         "you alone; one that you wanted in a channel, everyone who can read that channel",
         outlasts=True,

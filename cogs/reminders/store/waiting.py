@@ -12,7 +12,7 @@ KEEPS = (
         ("member_id",),
         "reminders: your words, the moment as you typed it and as it was understood, where you asked, and a link to "
         "the message that it is about",
-        "it has come for the last time, or is cancelled",
+        "it has come for the last time or is cancelled; 30 days after I was removed from the server where you asked",
         "you alone; one that you want in a channel, everyone who can read that channel",
         forget=(
             """
@@ -119,6 +119,14 @@ async def waiting(reader: Reader, member_id: int, skip: int, most: int) -> list[
         most=most,
         skip=skip,
     )
+
+
+async def of_server(reader: Reader, guild_id: int) -> list[int]:
+    """The reminders that were asked for in a server; it reads the whole table."""
+    rows: list[dict[str, int]] = await reader.all(
+        dict, "SELECT id FROM reminders WHERE guild_id = :guild AND paused = 0", guild=guild_id
+    )
+    return [row["id"] for row in rows]
 
 
 async def remove(tx: Transaction, reminder_id: int, member_id: int) -> Reminder | None:

@@ -30,18 +30,26 @@ def arriving(reminder: Reminder, now: datetime, missed: int, *notes: str) -> dis
     return embed
 
 
-def done_id(reminder: Reminder) -> str:
+def kept_until_now(arrived: Delivered, *notes: str) -> discord.Embed:
+    """A reminder that could not be delivered at its moment."""
+    closing = words.kept_line(from_epoch(arrived.asked_at), from_epoch(arrived.planned_at))
+    embed = discord.Embed(title=_("Your reminder"), colour=CALM)
+    embed.description = words.card(arrived.words, arrived.link, closing, *notes)
+    return embed
+
+
+def done_id(reminder_id: int, planned_at: int) -> str:
     """What says of a message that this reminder, at this moment of it, has arrived."""
-    return f"remind:done:{reminder.id}:{reminder.due_at}"
+    return f"remind:done:{reminder_id}:{planned_at}"
 
 
-def buttons(reminder: Reminder, *, joinable: bool) -> discord.ui.View:
+def buttons(reminder_id: int, planned_at: int, *, joinable: bool = False) -> discord.ui.View:
     """What stands under it; where others read it and it comes again, they can join in."""
-    view = lasting_view().add_item(Finish(reminder.id, reminder.due_at))
+    view = lasting_view().add_item(Finish(reminder_id, planned_at))
     for how in _AGAIN:
-        view.add_item(Again(reminder.id, reminder.due_at, how))
-    view.add_item(When(reminder.id, reminder.due_at))
-    return view.add_item(MeToo(reminder.id)) if joinable else view
+        view.add_item(Again(reminder_id, planned_at, how))
+    view.add_item(When(reminder_id, planned_at))
+    return view.add_item(MeToo(reminder_id)) if joinable else view
 
 
 async def _arrived(interaction: discord.Interaction[Any], services: Services, key: tuple[int, int]) -> Delivered:
@@ -65,8 +73,8 @@ class Finish(Button, template=rf"remind:done:{_ABOUT}"):
     """It is done."""
 
     def __init__(self, reminder_id: int, planned_at: int) -> None:
-        custom_id = f"remind:done:{reminder_id}:{planned_at}"
-        super().__init__(discord.ui.Button(label=_("Done"), custom_id=custom_id, style=discord.ButtonStyle.success))
+        custom_id, style = done_id(reminder_id, planned_at), discord.ButtonStyle.success
+        super().__init__(discord.ui.Button(label=_("Done"), custom_id=custom_id, style=style))
         self._key = (reminder_id, planned_at)
 
     @classmethod

@@ -77,8 +77,8 @@ class Choose(Menu, template="remind:choose"):
         return cls()
 
     async def press(self, interaction: discord.Interaction[Any], services: Services) -> None:
-        chosen = id_from(next(iter(self.item.values), ""))
-        await _show(interaction, await Keeping.of(services).own(chosen, interaction.user.id))
+        reminder = await Keeping.of(services).own(id_from(self.chosen), interaction.user.id)
+        await _show(interaction, reminder)
 
 
 async def _show(interaction: discord.Interaction[Any], reminder: Reminder) -> None:

@@ -9,12 +9,13 @@ from bot.agenda import Agenda, Done, Due, Later
 from bot.client import Hearth
 from bot.clock import Clock, to_epoch
 from bot.db import Database, Transaction
-from bot.delivery import Delivery, Undeliverable, talking_to_discord
+from bot.delivery import Delivery, Message, Notice, Remade, Undeliverable, talking_to_discord
+from bot.inbox import Held
 from bot.language import reading
 from bot.settings import Settings
 from cogs.welcome.rules import follow_up as rules
 from cogs.welcome.rules.template import safe_name
-from cogs.welcome.service.follow_ups import DAYS, LAST, NEEDS, FollowUps
+from cogs.welcome.service.follow_ups import DAYS, FIRST, LAST, NEEDS, FollowUps
 from cogs.welcome.service.obstacles import Obstacles
 from cogs.welcome.settings import WelcomeSettings
 from cogs.welcome.store import arrivals, newcomers
@@ -45,6 +46,10 @@ class Questions:
         self._delivery, self._follow_ups, self._obstacles = delivery, follow_ups, obstacles
         for kind in DAYS:
             agenda.handle(kind, self.ask)
+        delivery.declare(
+            Notice(FIRST, "how your first days are going", usefulness=2, remake=self._remade),
+            Notice(LAST, "how your first weeks were", usefulness=1, remake=self._remade),
+        )
         for kind in NEEDS.values():
             agenda.handle(kind, self.tell)
 
@@ -60,8 +65,7 @@ class Questions:
                 sent = await self._delivery.uninvited(
                     due,
                     lapses=due.planned + LAPSES_AFTER,
-                    content=rules.question(safe_name(guild.name), last=due.kind == LAST),
-                    view=answers(due.guild_id),
+                    **_asking(guild, due.kind),
                 )
         except Undeliverable as refusal:
             log.info("follow-up held", cause=repr(refusal.__cause__))
@@ -72,6 +76,11 @@ class Questions:
             return sent
         now, key = to_epoch(self._clock.now()), (due.guild_id, due.member_id)
         return Done(None if sent is None else lambda tx: arrivals.note(tx, *key, now, "followed_up", days))
+
+    async def _remade(self, held: Held) -> Remade | None:
+        """The question that is held, with its answers."""
+        guild = self._bot.get_guild(held.guild_id)
+        return Remade(_asking(guild, held.kind.partition(" ")[0])) if guild else None
 
     async def _hold(self, tx: Transaction, due: Due, words: str) -> None:
         now, key = to_epoch(self._clock.now()), (due.guild_id, due.member_id)
@@ -104,6 +113,10 @@ class Questions:
     async def _guild(self, guild_id: int) -> discord.Guild:
         with talking_to_discord():
             return self._bot.get_guild(guild_id) or await self._bot.fetch_guild(guild_id, with_counts=False)
+
+
+def _asking(guild: discord.Guild, kind: str) -> Message:
+    return Message(content=rules.question(safe_name(guild.name), last=kind == LAST), view=answers(guild.id))
 
 
 def _may_be_asked(newcomer: Newcomer) -> bool:

@@ -16,8 +16,9 @@ from bot.answering import place_of
 from bot.client import Hearth
 from bot.clock import Clock, from_epoch, to_epoch
 from bot.db import Database, Transaction, write_patiently
-from bot.delivery import Delivery, Undeliverable, member_of, talking_to_discord
+from bot.delivery import Delivery, Message, Notice, Remade, Undeliverable, member_of, talking_to_discord
 from bot.errors import CareError
+from bot.inbox import Held
 from bot.language import _, reading
 from bot.roll_call import RollCall
 from bot.settings import Settings
@@ -55,6 +56,7 @@ class GreeterCommands(commands.GroupCog, name="greeter", description="Greet newc
         self._delivery, self._circle, self._obstacles = delivery, circle, obstacles
         agenda.handle(GREETER, self.look_after)
         agenda.handle(INVITE, self.invite)
+        delivery.declare(Notice(INVITE, "whether you would like to greet newcomers", remake=self._remade))
         roll_call.follow(self.note_unseen)
 
     @app_commands.command(description="Greet newcomers from now on, or change how.")
@@ -177,6 +179,14 @@ class GreeterCommands(commands.GroupCog, name="greeter", description="Greet newc
 
     async def _note(self, tx: Transaction, due: Due) -> None:
         await greeters.note_invitation(tx, due.guild_id, due.member_id, to_epoch(self._clock.now()))
+
+    async def _remade(self, held: Held) -> Remade | None:
+        """The question that is held, with its answers."""
+        guild = self._bot.get_guild(held.guild_id)
+        if guild is None:
+            return None
+        embed, view = question(guild.id, guild.name)
+        return Remade(Message(embed=embed, view=view))
 
     async def _hold(self, tx: Transaction, due: Due, server: str) -> None:
         await self._note(tx, due)

@@ -12,7 +12,8 @@ from bot.answered.store import Item
 from bot.client import Hearth
 from bot.clock import Clock, from_epoch, to_epoch
 from bot.db import Database, Transaction
-from bot.delivery import Delivery, Undeliverable, talking_to_discord
+from bot.delivery import Delivery, Message, Notice, Remade, Undeliverable, talking_to_discord
+from bot.inbox import Held
 from bot.language import reading
 from bot.settings import Settings
 from cogs.welcome.rules.arrival import goes_with
@@ -68,6 +69,7 @@ class Greetings:
         self._circle = circle
         agenda.handle(POST, self.post)
         agenda.handle(DIRECT, self.direct)
+        delivery.declare(Notice(DIRECT, "a welcome", asked_for=True, remake=self._remade))
 
     async def post(self, due: Due) -> Done:
         """Post a planned greeting into the channel."""
@@ -225,10 +227,9 @@ class Greetings:
         guild = await self._guild(due.guild_id)
         wishes = self._settings.of(due.guild_id, WelcomeSettings)
         text = await self._database.write(lambda tx: wording.choose_text(tx, due.guild_id, self._now))
-        places = await words.places(self._database, due.guild_id)
         with reading(guild.preferred_locale):
             said = wording.for_one(newcomer, text, wording.Server.of(guild, wishes), direct=True)
-            view = direct_buttons(due.guild_id, introduces=wishes.introductions is not None, around=bool(places))
+            view = await self._direct_buttons(due.guild_id)
         key = f"{DIRECT} {due.guild_id} {due.member_id} {newcomer.joined_at}"
         try:
             if due.attempts < 2 or not await self._delivery.has_sent_button(
@@ -239,6 +240,16 @@ class Greetings:
             log.info("greeting held", cause=repr(refusal.__cause__))
             return Done(lambda tx: self._hold(tx, newcomer, said))
         return Done(lambda tx: self._directed(tx, newcomer))
+
+    async def _direct_buttons(self, guild_id: int) -> discord.ui.View:
+        introduces = self._settings.of(guild_id, WelcomeSettings).introductions is not None
+        around = bool(await words.places(self._database, guild_id))
+        return direct_buttons(guild_id, introduces=introduces, around=around)
+
+    async def _remade(self, held: Held) -> Remade:
+        """The greeting that is held, with its buttons."""
+        view = await self._direct_buttons(held.guild_id)
+        return Remade(Message(content=held.words, view=view), quiet_id(held.guild_id))
 
     async def _directed(self, tx: Transaction, newcomer: Newcomer) -> None:
         if await self._record(tx, newcomer):

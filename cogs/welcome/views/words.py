@@ -58,7 +58,7 @@ class EditText(Menu, template="welcome:texts"):
         return cls([])
 
     async def press(self, interaction: discord.Interaction[Any], services: Services) -> None:
-        number = id_from(self.item.values[0])
+        number = id_from(self.chosen)
         texts = await words.texts(services.database, manages(interaction))
         text = next((text for text in texts if text.number == number), None)
         if text is None:

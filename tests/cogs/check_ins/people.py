@@ -1,6 +1,10 @@
 """What members do in tests of check-ins, and what they read then."""
 
+import json
+
+import discord
 import simcord
+from simcord.backend import serializers
 
 from bot.config import Config
 from tests.cogs.kudos.people import field, rows, said
@@ -29,3 +33,42 @@ async def check_in(
 def stored(config: Config) -> list[tuple[int, str, str]]:
     """What is kept of check-ins: their mood, their audience, and the sealed words."""
     return rows(config, "SELECT mood, audience, words FROM check_ins ORDER BY id")
+
+
+def text(message: discord.Message) -> str:
+    """What a message says, all of it."""
+    parts = [message.content]
+    for embed in message.embeds:
+        parts += [embed.title or "", embed.description or ""]
+    return "\n".join(parts)
+
+
+def cards(place: simcord.ChannelHandle) -> list[discord.Message]:
+    """The messages in a channel that everyone sees, oldest first."""
+    return [message for message in place.history() if not message.flags.ephemeral]
+
+
+def raw(world: World, message: discord.Message) -> str:
+    """All that Discord passes on of a message."""
+    backend = world.env.backend
+    return json.dumps(serializers.message_payload(backend, backend.get_message(message.channel.id, message.id)))
+
+
+async def write_back(member: simcord.MemberActor, card: discord.Message, words: str) -> simcord.InteractionResult:
+    """Somebody writes back under a card."""
+    form = await member.click(card, label="Write back")
+    return await member.submit_modal(form, {"words": words})
+
+
+async def answer(member: simcord.MemberActor, letter: discord.Message, words: str) -> simcord.InteractionResult:
+    """Somebody answers a letter among their direct messages."""
+    form = await member.user.click(letter, label="Reply")
+    return await member.user.submit_modal(form, {"words": words})
+
+
+async def take_down(
+    world: World, place: simcord.ChannelHandle, card: discord.Message, days: int
+) -> simcord.InteractionResult:
+    """A moderator takes a card down."""
+    form = await world.mod.context_menu(place, "Take check-in down", card)
+    return await world.mod.submit_modal(form, {"days": [str(days)]})

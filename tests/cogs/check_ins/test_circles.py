@@ -153,6 +153,18 @@ async def test_however_it_is_taken_back_the_card_goes_and_nobody_reads_it(town: 
         assert metadata.archived
 
 
+async def test_when_its_words_are_too_old_the_card_goes(town: Town, clock: SimulatedClock) -> None:
+    await town.begin()
+    await town.share(town.people[0])
+    await town.share(town.people[1], "")
+    assert len(town.cards()) == 2
+    clock.jump = timedelta(days=31)
+    await town.world.restart()
+    await town.world.pass_time(hours=25)
+    assert town.cards() == []
+    assert rows_of(town.world, "SELECT audience, words FROM check_ins") == [("me", ""), ("me", "")]
+
+
 async def test_who_has_left_can_read_nothing_more_even_if_they_still_see_the_thread(town: Town) -> None:
     kim = keeper(town)
     await town.begin()

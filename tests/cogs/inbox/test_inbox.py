@@ -1,7 +1,9 @@
 """Nothing for somebody is lost, and they can be told what became of it."""
 
+from contextlib import suppress
 from datetime import datetime, timedelta
 
+import discord
 import pytest
 import simcord
 
@@ -9,6 +11,8 @@ from bot.agenda import Due, Later
 from bot.clock import to_epoch
 from bot.delivery import Undeliverable
 from bot.errors import NotNow
+from tests.cogs.reminders.test_reminders import DIRECT
+from tests.wire import ProcessDied, Wire
 from tests.world import World
 
 CLOSED = "Discord still doesn't let me write to you"
@@ -87,7 +91,82 @@ async def test_trying_again_delivers_it_or_says_what_to_do(world: World) -> None
     await world.ann.click(shown.response, label="Try DM again")
     [message] = world.dms(world.ann)
     assert "> water the plants" in (message.embeds[0].description or "")
+    words = page(await inbox(world))
+    assert "**Kept for you**" not in words
+    assert "**Delivered** · a reminder" in words
+    assert f"https://discord.com/channels/@me/{message.channel.id}/{message.id}" in words
+
+
+def labels(message: discord.Message) -> list[str | None]:
+    rows = [row for row in message.components if isinstance(row, discord.ActionRow)]
+    return [item.label for row in rows for item in row.children if isinstance(item, discord.Button)]
+
+
+async def test_what_is_tried_again_has_the_buttons_that_it_would_have_had(world: World) -> None:
+    await hold_one(world)
+    shown = await inbox(world)
+    assert shown.response is not None
+    await world.ann.click(shown.response, label="Try DM again")
+    [message] = world.dms(world.ann)
+    assert labels(message) == ["Done", "10 min", "1 h", "Tomorrow", "Next week", "When…"]
+    assert "It was meant for" in (message.embeds[0].description or "")
+    await world.ann.user.click(message, label="10 min")
+    await world.pass_time(minutes=11)
+    assert len(world.dms(world.ann)) == 2
+
+
+async def test_a_series_that_is_paused_says_so_when_it_is_tried_again(world: World) -> None:
+    await world.ann.slash(world.general, "remind me", when="1h", what="water the plants", repeat="daily")
+    world.env.inject_error("POST", "/users/@me/channels", status=403, code=50007, times=3)
+    await world.pass_time(days=3)
+    shown = await inbox(world)
+    assert shown.response is not None
+    await world.ann.click(shown.response, label="Try DM again")
+    [message] = world.dms(world.ann)
+    assert "so I have paused it" in (message.embeds[0].description or "")
+    assert labels(message)[0] == "Done"
+
+
+@pytest.mark.parametrize("after", [False, True])
+async def test_dying_while_it_is_tried_again_neither_loses_nor_repeats_it(
+    world: World, wire: Wire, after: bool
+) -> None:
+    await hold_one(world)
+    shown = await inbox(world)
+    assert shown.response is not None
+    world.env.create_user("somebody")
+    wire.die(DIRECT, after=after)
+    with suppress(ProcessDied):
+        await world.ann.click(shown.response, label="Try DM again")
+    assert wire.all_happened
+    await world.bot.services.agenda.stop()
+    await world.pass_time(hours=6)  # Discord no longer recognises the nonce.
+    await world.restart()
+    assert "**Kept for you**" in page(await inbox(world))
+    await world.ann.click(shown.response, label="Try DM again")
+    assert len(world.dms(world.ann)) == 1
     assert "**Kept for you**" not in page(await inbox(world))
+
+
+@pytest.mark.parametrize(
+    ("kind", "first"),
+    [
+        ("welcome.follow_up", "Settling in well"),
+        ("welcome.invite", "Yes, gladly"),
+        ("welcome.direct", "Not now"),
+    ],
+)
+async def test_a_question_that_is_tried_again_can_be_answered(world: World, kind: str, first: str) -> None:
+    delivery, database, here = world.bot.services.delivery, world.bot.services.database, world.guild.id
+    await database.write(
+        lambda tx: delivery.hold(tx, f"{kind} {here}", 1, world.ann.id, "How is it?", 5000, guild_id=here)
+    )
+    shown = await inbox(world)
+    assert shown.response is not None
+    await world.ann.click(shown.response, label="Try DM again")
+    [message] = world.dms(world.ann)
+    assert first in labels(message)
+    assert page(await inbox(world)).startswith("**Delivered**")
 
 
 async def test_what_was_read_is_let_go(world: World) -> None:

@@ -104,5 +104,5 @@ async def test_thanks_of_before_are_kept(place: Place, tmp_path: Path) -> None:
             "VALUES (100, 1, 10, 11, 'soup', 1000, 5, NULL)"
         )
     )
-    await migrate(database, Still())
+    await migrate(database, Still(), has_copy=True)
     assert await gifts.of_card(database, 100) == [Gift(100, GUILD, ANN, BEN, "soup", 1000, HERE)]

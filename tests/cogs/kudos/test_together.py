@@ -18,7 +18,7 @@ from cogs.kudos.service.wishes import Wishes
 from cogs.kudos.settings import KudosSettings
 from cogs.kudos.store.wishes import Wish
 from cogs.kudos.views.card import draw
-from tests.databases import Place
+from tests.databases import Place, until
 from tests.world import SimulatedClock, World
 
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
@@ -87,9 +87,9 @@ async def test_what_one_hears_that_a_member_wishes_the_other_knows_at_once(world
     assert await other.services.database.value("SELECT COUNT(*) FROM gifts") == 0
 
 
-async def test_a_digest_follows_what_the_other_process_was_told(world: World, other: Hearth) -> None:
+async def test_what_one_was_told_the_other_follows(world: World, other: Hearth) -> None:
+    await other.services.database.listen()
     await other.services.settings.load()
     await world.settings("kudos", channel=world.thanks)
-    assert other.services.settings.of(world.guild.id, KudosSettings).channel is None
-    await other.services.settings.refresh(world.guild.id)
+    await until(lambda: other.services.settings.of(world.guild.id, KudosSettings).channel is not None)
     assert other.services.settings.of(world.guild.id, KudosSettings).channel == world.thanks.id

@@ -5,7 +5,6 @@ from datetime import timedelta
 import discord
 import pytest
 import simcord
-from simcord.backend.errors import SetupError
 
 from bot import people
 from bot.agenda import Due, Later
@@ -83,11 +82,11 @@ async def test_what_was_wished_outlasts_a_restart_and_the_old_panel_still_works(
 
 async def test_notices_are_chosen_for_one_server(world: World) -> None:
     assert "**Silent in this server** · nothing" in panel(await me(world))
-    assert "**Silent in this server** · Welcome" in panel(await choose(world, "notices", "kudos"))
+    assert "**Silent in this server** · Welcome" in panel(await choose(world, "notices", "kudos", "check_ins"))
     database = world.bot.services.database
     assert await people.muted(database, world.guild.id, world.ann.id) == {"welcome"}
     assert await people.muted(database, 1, world.ann.id) == set()
-    assert "nothing" in panel(await choose(world, "notices", "welcome", "kudos"))
+    assert "nothing" in panel(await choose(world, "notices", "welcome", "kudos", "check_ins"))
 
 
 async def test_a_pause_keeps_uninvited_messages_back_and_ends_with_a_button(world: World) -> None:
@@ -105,14 +104,6 @@ async def test_a_pause_keeps_uninvited_messages_back_and_ends_with_a_button(worl
     assert "over" in said(await world.ann.click(result.response, label="End my pause"))
     assert isinstance(await delivery.uninvited(due, lapses=now + timedelta(days=9), content="Tea?"), int)
     assert "no pause" in said(await world.ann.slash(world.general, "pause"))
-
-
-async def test_a_forged_choice_changes_nothing(world: World) -> None:
-    shown = await me(world, timezone="Europe/Berlin")
-    assert shown.response is not None
-    with pytest.raises(SetupError):
-        await world.ann.select(shown.response, ["Middle/Earth"], custom_id="me:zone")
-    assert (await person(world)).timezone == "Europe/Berlin"
 
 
 async def test_the_language_that_was_chosen_is_spoken_until_discords_is_wanted_again(world: World) -> None:

@@ -76,7 +76,7 @@ async def test_the_page_says_what_is_kept_who_sees_it_and_until_when(world: Worl
     assert "**Kudos** · thanks that you were given or gave: who, whom, what for, when, your names then" in page
     assert "**Reminders** · reminders: your words, the moment" in page
     assert "-# Seen by: you alone" in page
-    assert "-# Until: it has come for the last time, or is cancelled" in page
+    assert "-# Until: it has come for the last time or is cancelled; 30 days after I was removed" in page
     assert "Whoever runs this bot can read its database." in page
 
 
@@ -229,6 +229,24 @@ async def test_thirty_days_after_the_bot_was_removed_all_of_that_server_is_gone(
     await world.pass_time(days=2.5)
     assert await tables_with(world, world.guild.id) == set()
     assert await database.value("SELECT COUNT(*) FROM people") == 1
+
+
+async def test_a_reminder_from_a_server_that_removed_the_bot_comes_for_thirty_days_and_is_then_cancelled(
+    world: World,
+) -> None:
+    await world.ann.slash(world.general, "remind me", when="20d", what="call your sister")
+    await world.ann.slash(world.general, "remind me", when="50d", what="water the plants")
+    world.env.create_guild("Elsewhere").add_member(world.ann.user)
+    world.env.backend.remove_guild(world.guild.id)
+    await world.pass_time(days=29)
+    [message] = world.dms(world.ann)
+    assert "call your sister" in (message.embeds[0].description or "")
+    assert "**Due** · a reminder" in shown(await world.ann.user.slash("inbox"))
+    await world.pass_time(days=2.5)
+    words = shown(await world.ann.user.slash("inbox"))
+    assert "**Due**" not in words
+    assert "**Cancelled** · a reminder" in words
+    assert await world.bot.services.database.value("SELECT COUNT(*) FROM agenda WHERE kind LIKE 'reminders%'") == 0
 
 
 async def test_a_removal_that_was_missed_is_noticed(world: World) -> None:

@@ -224,6 +224,32 @@ async def test_those_over_a_week_late_are_one_line_in_the_inbox(world: World) ->
     assert "x" * 1000 in (message.embeds[0].description or "")
 
 
+@pytest.mark.parametrize(
+    ("repeat", "away", "sent"),
+    [
+        ("daily, 3 times", 12, 0),  # The last of them was nine days ago.
+        ("daily, 3 times", 9, 1),
+        ("weekly, 2 times", 12, 1),
+        ("yearly until 31 December 2026", 12, 0),  # It is long until its end, and yet it comes no more.
+        ("hourly until tomorrow", 12, 0),
+    ],
+)
+async def test_a_series_that_ended_over_a_week_ago_is_late_like_others(
+    world: World, repeat: str, away: int, sent: int
+) -> None:
+    await ask(world, "2h", repeat=repeat)
+    await ask(world, "3h", "another thing")
+    await world.bot.services.agenda.stop()
+    await world.pass_time(days=away)
+    await world.restart()
+    await world.pass_time(minutes=1)
+    assert len(arrived(world)) == sent
+    words = await world.inbox(world.ann)
+    assert words.count("Kept for you") == 1
+    assert ("water the plants" in words) == (not sent)
+    assert "another thing" in words
+
+
 async def test_what_is_over_a_week_late_is_held_and_not_sent(world: World) -> None:
     await ask(world, "1h", "an old one")
     await ask(world, "4d", "a newer one")

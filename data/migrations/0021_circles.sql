@@ -30,7 +30,8 @@ CREATE TABLE circle_members (
     spoke_at BIGINT NOT NULL,       -- when they wrote in the thread, about to the hour; 0 for never
     PRIMARY KEY (circle, member_id)
 );
-CREATE INDEX circle_members_by_member ON circle_members (member_id, guild_id);
+CREATE INDEX circle_members_by_member ON circle_members (member_id);
+CREATE INDEX circle_members_by_server ON circle_members (guild_id, member_id);
 
 -- A card in a circle's thread. Its id is drawn at random, so that it tells nothing once the check-in is withdrawn.
 CREATE TABLE circle_cards (

@@ -1,0 +1,75 @@
+"""What is done once a night, by one process, whichever comes first; if it dies in the middle, by another."""
+
+from collections.abc import Awaitable, Callable
+from datetime import datetime, timedelta
+
+import structlog
+
+from bot.alarm import NIGHT
+from bot.clock import Clock
+from bot.db import Database
+from bot.errors import NotNow
+
+log = structlog.stdlib.get_logger("bot.agenda")
+
+NAME = "housekeeping"
+
+Work = Callable[[], Awaitable[None]]
+
+
+class Housekeeping:
+    """The chores of all features, in the order in which they were named."""
+
+    def __init__(self, database: Database, clock: Clock, do: Callable[[Work], Awaitable[None]]) -> None:
+        """`do` does a chore, whatever comes of it."""
+        self._database, self._clock, self._do = database, clock, do
+        self._chores: list[Work] = []
+
+    def add(self, work: Work) -> None:
+        """One more chore."""
+        self._chores.append(work)
+
+    async def see_to_it(self) -> None:
+        """Do them, unless another process is at it or has done them since the night began. Raises NotNow."""
+        if not await self._database.take(NAME):
+            return
+        try:
+            if not await self._is_done():
+                night = self._night
+                for work in self._chores:
+                    await self._do(work)
+                await self._note_done(night)
+        finally:
+            await self._database.let_go(NAME)
+
+    async def _is_done(self) -> bool:
+        """Where there is one process, it does them whenever it is told to."""
+        if not self._database.shared:
+            return False
+        return await self._database.value("SELECT value FROM notes WHERE key = :key", key=NAME) == self._night
+
+    @property
+    def _night(self) -> str:
+        """The date on which the latest night began."""
+        return f"{begun(self._clock.now()):%Y-%m-%d}"
+
+    async def _note_done(self, night: str) -> None:
+        if not self._database.shared:
+            return
+        try:
+            await self._database.write(
+                lambda tx: tx.run(
+                    "INSERT INTO notes (key, value) VALUES (:key, :night) "
+                    "ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+                    key=NAME,
+                    night=night,
+                )
+            )
+        except NotNow as error:  # So somebody does them once more.
+            log.warning("housekeeping not noted", cause=repr(error.__cause__))
+
+
+def begun(now: datetime) -> datetime:
+    """When the latest night began."""
+    tonight = datetime.combine(now.date(), NIGHT)
+    return tonight if tonight <= now else tonight - timedelta(days=1)

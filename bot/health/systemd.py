@@ -1,0 +1,45 @@
+"""What systemd is told of us, where it started us with `Type=notify`.
+
+https://www.freedesktop.org/software/systemd/man/latest/sd_notify.html
+"""
+
+import os
+import socket
+from collections.abc import Mapping
+
+import structlog
+
+log = structlog.stdlib.get_logger("bot.health")
+
+
+class Systemd:
+    """Tells systemd, if it asked for that, when we are ready, alive and about to stop."""
+
+    def __init__(self, environment: Mapping[str, str] = os.environ) -> None:
+        address = environment.get("NOTIFY_SOCKET", "")
+        self._address = "\0" + address[1:] if address.startswith("@") else address
+        mine = environment.get("WATCHDOG_PID", str(os.getpid())) == str(os.getpid())
+        patience = int(environment.get("WATCHDOG_USEC", "0")) / 1e6 if mine else 0.0
+        self.every = patience / 2 if self._address else 0.0  # seconds between signs of life; 0 if none are asked for
+
+    async def ready(self) -> None:
+        """We are connected and at work. As discord.py wants its listeners, it is awaited."""
+        self._tell("READY=1")
+
+    def alive(self) -> None:
+        """The event loop turns."""
+        self._tell("WATCHDOG=1")
+
+    def stopping(self) -> None:
+        """We were asked to stop, and do."""
+        self._tell("STOPPING=1")
+
+    def _tell(self, state: str) -> None:
+        if not self._address:
+            return
+        try:
+            with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as speaker:
+                speaker.setblocking(False)
+                speaker.sendto(state.encode(), self._address)
+        except OSError as error:
+            log.warning("systemd could not be told", state=state, cause=repr(error))

@@ -1,0 +1,29 @@
+"""The link that invites the bot into a server, with exactly what it needs there."""
+
+import base64
+
+import discord
+
+from bot.errors import StartupError
+
+# What the bot needs to be allowed in a server; the invite link in README.md asks for exactly this.
+PERMISSIONS = discord.Permissions(
+    view_channel=True,
+    send_messages=True,
+    send_messages_in_threads=True,
+    create_private_threads=True,
+    embed_links=True,
+    read_message_history=True,
+)
+
+
+def invitation(token: str) -> str:
+    """The link that invites the bot of this token into a server. Raises StartupError if it is no bot's token."""
+    try:
+        first = token.partition(".")[0]
+        number = int(base64.b64decode(first + "=" * (-len(first) % 4), validate=True))
+    except ValueError as error:
+        raise StartupError(
+            "The token does not say whose it is.\n    To mend it: copy it once more from your application's Bot page."
+        ) from error
+    return discord.utils.oauth_url(number, permissions=PERMISSIONS, scopes=("bot", "applications.commands"))

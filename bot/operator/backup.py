@@ -1,0 +1,31 @@
+"""`python -m bot backup`: copies the database."""
+
+import argparse
+from pathlib import Path
+
+from bot.backups import place_for
+from bot.clock import SystemClock
+from bot.config import load
+from bot.db.file import backup
+from bot.errors import StartupError
+from bot.operator import say
+
+
+def main(arguments: argparse.Namespace) -> int:
+    """Raises StartupError if no copy can be made."""
+    file = database_file()
+    copy = arguments.to or place_for(file, SystemClock().now())
+    backup(file, copy)
+    say(f"The database is in {copy}, and the copy is sound.")
+    return 0
+
+
+def database_file() -> Path:
+    """Where the database is, if it is a file. Raises StartupError if it is none."""
+    file = load().database_file
+    if file is None:
+        raise StartupError(
+            "The database is on a PostgreSQL server, which has tools of its own for that.\n"
+            "    To mend it: use pg_dump and pg_restore."
+        )
+    return file

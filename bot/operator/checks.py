@@ -1,0 +1,171 @@
+"""What `check` looks at on this machine: each a small function that changes nothing."""
+
+import os
+import shutil
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from bot.backups import FOLDER
+from bot.clock import Clock, from_epoch
+from bot.config import Config
+from bot.db.migrate import Applied, applied_in, read_migrations, still_to_apply, told
+from bot.db.whole import reading
+from bot.errors import StartupError
+from bot.invitation import invitation
+from bot.operator.findings import Finding, look, ok, wrong
+from bot.vault import keys_from
+
+# When this was written; a clock that says less has stopped, or its battery has.
+WRITTEN = datetime(2026, 1, 1, tzinfo=UTC)
+# A copy is made every night. One that is missing may be a machine that was off; a week of them is not.
+LATE, LOST = timedelta(hours=36), timedelta(days=7)
+# Bytes. SQLite needs a few for every write, and a log that is filling up needs more.
+LITTLE = 200_000_000
+
+
+@dataclass(frozen=True)
+class Installation:
+    """What there is, as it was found."""
+
+    config: Config
+    now: datetime
+    file: Path | None  # None for PostgreSQL
+    applied: Sequence[Applied] = ()
+    last_change: datetime | None = None  # of the database's shape
+    problem: StartupError | None = None  # with reading the database
+
+
+async def look_around(config: Config, clock: Clock) -> Installation:
+    """Everything that the checks need to know of the database."""
+    here = Installation(config, clock.now(), config.database_file)
+    try:
+        async with reading(config.database_url) as snapshot:
+            if not (applied := await applied_in(snapshot)):
+                return here
+            last = from_epoch(await snapshot.value("SELECT MAX(applied_at) FROM migrations"))
+            return replace(here, applied=applied, last_change=last)
+    except StartupError as error:
+        return replace(here, problem=error)
+
+
+Check = Callable[[Installation], Finding | None]  # None where there is nothing to say
+
+
+def token(here: Installation) -> Finding:
+    """Whether it looks like a token; only Discord knows more."""
+    secret = here.config.discord_token.get_secret_value()
+    try:
+        application = invitation(secret).partition("client_id=")[2].partition("&")[0]
+    except StartupError as error:
+        return wrong("token", error)
+    if [bool(part) for part in secret.split(".")] != [True] * 3:
+        return look("token", "it should have three parts with dots between them: was all of it copied?")
+    return ok("token", f"it is one of the application {application}")
+
+
+def secrecy(here: Installation) -> Finding | None:
+    """Whether others on this machine can read the token, or what members said."""
+    if os.name != "posix":
+        return None
+    places = (Path(".env"), here.file, here.config.key_place)
+    secret = [file for file in places if file is not None and file.exists()]
+    if not (open_to_all := [file for file in secret if _lets_others_read(file)]):
+        return ok("secrecy", "nobody else on this machine can read what is yours") if secret else None
+    named = " ".join(str(file) for file in open_to_all)
+    return look("secrecy", f"others on this machine can read {named}, so: chmod 600 {named}")
+
+
+def database(here: Installation) -> Finding:
+    """Whether it can be reached and written, and has the shape that this program knows."""
+    if here.file is not None and not here.file.exists():
+        return look("database", f"there is no {here.file} yet; the first start makes it")
+    if here.problem is not None:
+        return wrong("database", here.problem)
+    if here.file is not None and not all(os.access(place, os.W_OK) for place in (here.file, here.file.parent)):
+        return wrong("database", f"you may not write to {here.file} and its folder, as whoever runs the bot has to")
+    return _up_to_date(here)
+
+
+def _up_to_date(here: Installation) -> Finding:
+    known = read_migrations()
+    try:
+        waiting = still_to_apply(known, [*here.applied], here.file)
+    except StartupError as error:
+        return wrong("database", error)
+    if not waiting:
+        return ok("database", f"it can be read, and is up to date: {known[-1].number:04}_{known[-1].name}")
+    if here.file is not None or not here.applied:
+        return look("database", f"{told(waiting)} will be applied by the next start, or by python -m bot migrate")
+    return wrong("database", f"{told(waiting)} has to be applied, after a copy: python -m bot migrate --help")
+
+
+def keys(here: Installation) -> Finding:
+    """Whether what members wrote can be opened again."""
+    if here.config.hearth_keys.get_secret_value():
+        return ok("keys", "given as HEARTH_KEYS; without them nobody can open what members wrote, so keep a copy")
+    file = here.config.key_place
+    try:
+        number = len(keys_from(file.read_text(encoding="utf-8")))
+    except FileNotFoundError:
+        words = f"there is no {file} yet; the next start makes it"
+        return look("keys", f"{words}. If there was one, put it back first" if here.applied else words)
+    except (OSError, ValueError) as error:
+        return wrong("keys", f"{file} cannot be used: {error}\nPut back the file that was there")
+    return ok("keys", f"{number} in {file}; copies of the database are of no use without it, so keep a copy elsewhere")
+
+
+def room(here: Installation) -> Finding:
+    """Whether there is room for the database to grow, and for tonight's copy."""
+    if here.file is None:
+        return look("room", "the database is on a PostgreSQL server: see to the room there")
+    place = next(folder for folder in here.file.absolute().parents if folder.exists())
+    free, size = shutil.disk_usage(place).free, here.file.stat().st_size if here.file.exists() else 0
+    words = f"{_megabytes(free)} free; the database takes {_megabytes(size)}, and a copy needs twice that"
+    if free < 2 * size:
+        return wrong("room", f"{words}: no copies are made")
+    return look("room", f"{words}: it is getting tight") if free < 4 * size + LITTLE else ok("room", words)
+
+
+def time(here: Installation) -> Finding:
+    """Whether the clock can be right; with --online it is compared with Discord's."""
+    said = f"it says {here.now:%Y-%m-%d %H:%M:%S} UTC"
+    if here.now < WRITTEN:
+        return wrong("clock", f"{said}, which is over")
+    if here.last_change is not None and here.now < here.last_change:
+        return wrong("clock", f"{said}, but the database was changed at {here.last_change:%Y-%m-%d %H:%M:%S} UTC")
+    return ok("clock", said)
+
+
+def copies(here: Installation) -> Finding:
+    """How old the newest copy is."""
+    if here.file is None:
+        return look("copies", "PostgreSQL's are made by its own tools, and cannot be seen from here: are they made?")
+    folder = here.file.parent / FOLDER
+    made = [copy.stat().st_mtime for copy in folder.glob(f"{here.file.stem}-*.db")]
+    if not made:
+        return look("copies", f"there is none in {folder} yet; a bot that runs makes one every night")
+    age = here.now - datetime.fromtimestamp(max(made), UTC)
+    words = f"the newest of {len(made)} is {_age(age)} old"
+    if age > LOST:
+        return wrong("copies", f"{words}: has the bot been running? Its log says why no copy was made")
+    return look("copies", words) if age > LATE else ok("copies", words)
+
+
+# In the order in which they are shown. Whatever else an installation needs is looked at by one more of these.
+CHECKS: tuple[Check, ...] = (token, secrecy, keys, database, room, time, copies)
+
+
+def _lets_others_read(file: Path) -> bool:
+    folders = [folder for folder in file.absolute().parents if not folder.stat().st_mode & 0o011]
+    return not folders and bool(file.stat().st_mode & 0o044)
+
+
+def _megabytes(size: int) -> str:
+    return f"{size / 1_000_000:,.1f} MB"
+
+
+def _age(age: timedelta) -> str:
+    hours = max(0, int(age.total_seconds() // 3600))
+    return f"{hours} hours" if hours < 72 else f"{hours // 24} days"

@@ -1,0 +1,68 @@
+"""`python -m bot forget`: erases what is kept about a member, as `/privacy forget` does."""
+
+import argparse
+import asyncio
+import sys
+from collections.abc import Sequence
+
+from bot.client import Services
+from bot.db import Transaction, write_patiently
+from bot.errors import NotNow, StartupError
+from bot.export import feature_name
+from bot.memory import EVERYWHERE, FORGOTTEN, About, Found
+from bot.operator import console, say
+from bot.operator.letters import at_hand, member
+
+_REST = """\
+What the bot said in channels stays there, but for their introduction: it takes that down, and takes back the roles that
+it gave them, within a minute if it is running, or after its next start; cards of thanks lose their name within an hour.
+Until then their id is still on the bot's agenda. Copies of the database hold what was forgotten until they are deleted:
+Hearth's own after up to five weeks, and yours when you delete them."""
+
+
+def main(arguments: argparse.Namespace) -> int:
+    """Raises StartupError if it cannot be done; then nothing was forgotten."""
+    asyncio.run(_forget(About(member(arguments.member), arguments.server), sure=arguments.yes))
+    return 0
+
+
+async def _forget(about: About, *, sure: bool) -> None:
+    where = "in any server" if about.guild_id == EVERYWHERE else f"in the server {about.guild_id}"
+    async with at_hand() as services:
+        found = await services.memory.found(services.database, about)
+        if not found:
+            say(f"Nothing is kept about {about.member_id} {where}.")
+            return
+        say(_list(about, found))
+        if not (sure or await asyncio.to_thread(_ask)):
+            say("Nothing was forgotten.")
+            return
+        try:
+            gone = await write_patiently(services.database, lambda tx: _erase(tx, services, about))
+        except NotNow as error:
+            raise StartupError(f"The database cannot be written: {error.__cause__ or error}.") from error
+    say(f"It is done: {gone} entries are gone.\n\n{_REST}")
+
+
+async def _erase(tx: Transaction, services: Services, about: About) -> int:
+    gone = await services.memory.forget_and_count(tx, about)
+    now = services.clock.now()
+    await services.agenda.schedule(tx, FORGOTTEN, about.guild_id, about.member_id, now, member_id=about.member_id)
+    return gone
+
+
+def _list(about: About, found: Sequence[Found]) -> str:
+    where = "everywhere" if about.guild_id == EVERYWHERE else f"in the server {about.guild_id}"
+    lines = [f"- {feature_name(one.feature)}: {one.kept.what} ({len(one.rows)})" for one in found]
+    stays = dict.fromkeys(one.kept.stays for one in found if one.kept.stays)
+    return "\n".join(
+        [f"This is what goes of {about.member_id}, {where}:", *lines, *stays, "It cannot be brought back."]
+    )
+
+
+def _ask() -> bool:
+    if not sys.stdin.isatty():
+        raise StartupError(
+            "It has to be asked whether you are sure, and there is nobody here.\n    To mend it: add --yes."
+        )
+    return console().input("Type yes to forget it: ").strip().casefold() == "yes"

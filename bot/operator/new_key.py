@@ -1,0 +1,14 @@
+"""`python -m bot new-key`: a new key to seal with, before the old ones or in the place of those that are lost."""
+
+import argparse
+import asyncio
+
+from bot.config import load
+from bot.keys import renew
+from bot.operator import say
+
+
+def main(arguments: argparse.Namespace) -> int:
+    """Returns 0. Raises StartupError."""
+    say(asyncio.run(renew(load(), lost=arguments.lost)))
+    return 0

@@ -1,0 +1,148 @@
+"""What `check --online` asks Discord: about the token, the intents, the time, and what is allowed in each server."""
+
+import json
+from collections import defaultdict
+from collections.abc import AsyncIterator, Mapping, Sequence
+from datetime import timedelta
+from email.utils import parsedate_to_datetime
+from typing import Any
+
+import aiohttp
+import discord
+from discord.http import Route
+
+from bot.app import in_words
+from bot.client import FEATURES
+from bot.clock import Clock
+from bot.config import Config
+from bot.db.whole import reading
+from bot.errors import StartupError
+from bot.gateway import use_api
+from bot.invitation import PERMISSIONS
+from bot.operator.findings import Finding, look, ok, wrong
+from bot.settings import Channel, declared_by, kind_of
+
+A_PAGE = 200  # https://discord.com/developers/docs/resources/user#get-current-user-guilds
+# Seconds. Discord tells whole ones, and an answer takes a while; members notice when a reminder is a minute late.
+APART, FAR_APART = 5, 30
+
+Chosen = Mapping[int, Mapping[str, int]]  # by server: the channels in its settings, by what they are called there
+
+
+async def look_online(config: Config, clock: Clock) -> list[Finding]:
+    """Everything that only Discord knows; nothing is changed there, and nobody sees the bot."""
+    if config.discord_api_url is not None:
+        use_api(str(config.discord_api_url))
+    client = discord.Client(intents=discord.Intents(guilds=True))
+    try:
+        await client.login(config.discord_token.get_secret_value())
+        return [
+            ok("Discord", f"the token is accepted; the bot is called {client.user}"),
+            await _time(clock),
+            await _intents(client),
+            *[finding async for finding in _servers(client, await _chosen(config))],
+        ]
+    except Exception as error:
+        try:
+            in_words(error)
+        except StartupError as problem:
+            return [wrong("Discord", problem)]
+        except discord.HTTPException as refusal:
+            return [wrong("Discord", f"it refuses: {refusal}")]
+        raise
+    finally:
+        await client.http.close()
+
+
+async def _time(clock: Clock) -> Finding:
+    async with aiohttp.ClientSession() as session, session.get(f"{Route.BASE}/gateway") as answer:
+        now, told = clock.now(), answer.headers.get("Date")
+    if told is None:
+        return look("Discord's clock", "it was not told")
+    apart = abs(now - parsedate_to_datetime(told)) // timedelta(seconds=1)
+    words = f"this machine's is {apart} s off Discord's"
+    if apart > FAR_APART:
+        return wrong("Discord's clock", f"{words}: let it be set by a time server, such as with chrony")
+    return look("Discord's clock", words) if apart > APART else ok("Discord's clock", words)
+
+
+async def _intents(client: discord.Client) -> Finding:
+    flags = (await client.application_info()).flags
+    if flags.gateway_guild_members or flags.gateway_guild_members_limited:
+        return ok("intents", "it may see who joins")
+    return wrong("intents", "on your application's Bot page, switch on “Server Members Intent”")
+
+
+async def _servers(client: discord.Client, chosen: Chosen) -> AsyncIterator[Finding]:
+    """Where something is missing, and in the end how many servers there are."""
+    count, me = 0, client.user.id if client.user else 0
+    async for server in _everywhere(client):
+        count += 1
+        if missing := await _missing(client, me, server, chosen.get(int(server["id"]), {})):
+            yield wrong(f"server {server['id']}", f"{server['name']}: " + "\n".join(missing))
+    if not count:
+        yield look("servers", "it is in none yet; python -m bot invite prints the link that invites it")
+    else:
+        yield ok("servers", f"it is in {count}; those in which something is missing are named above")
+
+
+async def _everywhere(client: discord.Client) -> AsyncIterator[Any]:
+    after = 0
+    while page := await client.http.get_guilds(A_PAGE, after=after):
+        for server in page:
+            yield server
+        after = int(page[-1]["id"])
+
+
+async def _missing(client: discord.Client, me: int, server: Any, channels: Mapping[str, int]) -> list[str]:
+    """What it may not do in a server, and in the channels that it is to use."""
+    may = discord.Permissions(int(server["permissions"]))
+    if lacking := _lacking(may, [name for name, needed in PERMISSIONS if needed]):
+        return [f"everywhere it lacks {lacking}"]
+    if not channels:
+        return []
+    guild = await client.fetch_guild(int(server["id"]), with_counts=False)
+    myself, there = await guild.fetch_member(me), await guild.fetch_channels()
+    found = {channel.id: channel for channel in there}
+    return [said for name, place in channels.items() if (said := _missing_in(name, found.get(place), myself))]
+
+
+def _missing_in(setting: str, channel: discord.abc.GuildChannel | None, myself: discord.Member) -> str:
+    if channel is None:
+        return f"the channel of {setting} is gone, or it may not see it"
+    lacking = _lacking(channel.permissions_for(myself), _NEEDS[setting])
+    return f"in #{channel.name}, of {setting}, it lacks {lacking}" if lacking else ""
+
+
+def _lacking(may: discord.Permissions, needed: Sequence[str]) -> str:
+    if may.administrator:
+        return ""
+    return ", ".join(name.replace("_", " ").title() for name in needed if not getattr(may, name))
+
+
+def _channel_settings() -> dict[str, tuple[str, ...]]:
+    """Those that hold a channel, and what is needed there."""
+    models = [model for feature in FEATURES for model in declared_by(feature)]
+    return {
+        f"/settings {model.feature} {name}": kind.needs
+        for model in models
+        for name, field in model.model_fields.items()
+        if isinstance(kind := kind_of(field), Channel)
+    }
+
+
+_NEEDS = _channel_settings()
+
+
+async def _chosen(config: Config) -> Chosen:
+    chosen: defaultdict[int, dict[str, int]] = defaultdict(dict)
+    try:
+        async with reading(config.database_url) as snapshot:
+            rows: list[dict[str, Any]] = await snapshot.all(dict, "SELECT guild_id, key, value FROM settings")
+    except StartupError:  # Said by the check of the database.
+        return {}
+    for row in rows:
+        setting = "/settings " + row["key"].replace(".", " ")
+        if setting in _NEEDS:
+            chosen[row["guild_id"]][setting] = int(json.loads(row["value"]))
+    return chosen

@@ -1,0 +1,63 @@
+"""The form in which a moderator takes a check-in down."""
+
+import re
+from typing import Any
+
+import discord
+
+from bot.answering import place_of
+from bot.buttons import ID
+from bot.client import Services
+from bot.errors import CareError
+from bot.forms import Answers, Form, show_form
+from bot.language import _, ngettext
+from bot.plain import id_from
+from cogs.check_ins.service.moderation import Moderation, no_card
+from cogs.check_ins.store import everyone
+
+DAYS = (0, 1, 3, 7, 30)
+
+
+async def ask_to_remove(interaction: discord.Interaction[Any], services: Services, message_id: int) -> None:
+    """Answer with the form. Raises CareError if they may not, or if it is no card."""
+    guild_id, _channel_id = place_of(interaction)
+    _only_moderators(interaction)
+    found = await everyone.in_message(services.database, message_id)
+    if found is None or found[1].guild_id != guild_id:
+        raise no_card()
+    options = [discord.SelectOption(label=_how_long(days), value=str(days), default=days == 0) for days in DAYS]
+    label = discord.ui.Label[Any](
+        text=_("Hiding one's name"),
+        description=_("If its author hid theirs: for how long may they not? You do not learn who it is."),
+        component=discord.ui.Select[Any](custom_id="days", options=options),
+    )
+    await show_form(interaction, _("Take this check-in down"), f"check_ins:remove:{message_id}", label)
+
+
+def _how_long(days: int) -> str:
+    return ngettext("{n} day", "{n} days", days).format(n=days) if days else _("they still may")
+
+
+def _only_moderators(interaction: discord.Interaction[Any]) -> None:
+    may = interaction.permissions
+    if interaction.guild_id is None or not (may.manage_messages or may.manage_guild):
+        raise CareError(_("Only moderators can take a check-in down. If it is yours, you can withdraw it."))
+
+
+class RemovalForm(Form):
+    """It goes, and nobody learns whose it was."""
+
+    template = re.compile(rf"check_ins:remove:(?P<message>{ID})")
+
+    async def submit(
+        self, interaction: discord.Interaction[Any], services: Services, about: re.Match[str], answers: Answers
+    ) -> None:
+        _only_moderators(interaction)
+        guild_id, _channel_id = place_of(interaction)
+        days = id_from("".join(answers["days"]))
+        await Moderation.of(services).remove(
+            interaction.id, guild_id, int(about["message"]), interaction.user.id, days if days in DAYS else 0
+        )
+        await interaction.response.send_message(
+            _("It is taken down. Its author hears of that in private; nobody else does."), ephemeral=True
+        )

@@ -1,0 +1,311 @@
+"""Check-ins for everyone here: a card, heard and answered, with a name or without."""
+
+import pytest
+import pytest_asyncio
+import simcord
+
+from bot.config import Config
+from cogs.check_ins.settings import CheckInSettings
+from tests.cogs.check_ins.people import (
+    SECRET,
+    answer,
+    cards,
+    check_in,
+    raw,
+    rows,
+    said,
+    stored,
+    take_down,
+    text,
+    write_back,
+)
+from tests.wire import Wire
+from tests.world import World
+
+EVERYONE, NAMELESS = "everyone:0", "nameless:0"
+
+
+@pytest_asyncio.fixture
+async def place(world: World) -> simcord.ChannelHandle:
+    """A check-in channel."""
+    place = world.guild.create_text_channel("check-ins")
+    await world.settings("check_ins", channel=place)
+    return place
+
+
+async def test_where_the_channel_is_taken_away_meanwhile_nothing_is_kept_and_the_words_come_back(
+    world: World, place: simcord.ChannelHandle, config: Config
+) -> None:
+    form = await world.ann.slash(world.general, "checkin now")
+    await world.bot.services.settings.change(world.guild.id, CheckInSettings, channel=None)
+    answers = {"mood": "3", "wish": ["listen"], "audience": [EVERYONE], "words": SECRET}
+    result = await world.ann.submit_modal(form, answers)
+    assert "Please choose once more" in said(result)
+    assert SECRET in said(result)
+    assert stored(config) == []
+    again = await world.ann.slash(world.general, "checkin now")
+    assert EVERYONE not in str(again.modal)
+    assert NAMELESS not in str(again.modal)
+
+
+async def test_a_card_shows_how_somebody_is_and_is_heard_once_each(world: World, place: simcord.ChannelHandle) -> None:
+    await check_in(world, world.ann, audience=EVERYONE, mood=2, wish="company")
+    [card] = cards(place)
+    assert card.content == f"<@{world.ann.id}>"
+    assert "not so well" in text(card)
+    assert "company" in text(card)
+    assert SECRET in text(card)
+    for _press in range(2):
+        await world.ben.click(card, label="I hear you")
+    await world.mod.click(card, label="I hear you")
+    [card] = cards(place)
+    assert text(card).count(f"<@{world.ben.id}>") == 1
+    refused = await world.ann.click(card, label="I hear you")
+    assert "This one is yours" in said(refused)
+    assert SECRET not in said(refused)
+
+
+async def test_hearers_can_stay_unnamed(world: World, place: simcord.ChannelHandle) -> None:
+    await world.settings("check_ins", hearers_named=False)
+    await check_in(world, world.ann, audience=EVERYONE)
+    await world.ben.click(cards(place)[0], label="I hear you")
+    assert "This is heard." in text(cards(place)[0])
+    assert str(world.ben.id) not in text(cards(place)[0])
+
+
+async def test_nothing_on_a_nameless_card_tells_whose_it_is(
+    world: World, place: simcord.ChannelHandle, config: Config
+) -> None:
+    result = await check_in(world, world.ann, audience=NAMELESS)
+    assert "hidden from members and moderators; whoever runs this bot could see it" in said(result)
+    [card] = cards(place)
+    payload = raw(world, card)
+    [(number, of)] = rows(config, "SELECT id, check_in FROM check_in_cards")
+    assert SECRET in payload
+    for trace in (str(world.ann.id), '"ann"', str(of)):
+        assert trace not in payload
+    assert str(number) in payload
+
+
+async def test_what_is_written_back_reaches_the_author_in_private_and_nobody_else(
+    world: World, place: simcord.ChannelHandle
+) -> None:
+    await check_in(world, world.ann, audience=NAMELESS)
+    result = await write_back(world.ben, cards(place)[0], "shall we walk?")
+    assert "passed on in private" in said(result)
+    [letter] = world.dms(world.ann)
+    assert "ben" in text(letter)
+    assert "shall we walk?" in text(letter)
+    assert "shall we walk?" not in "".join(text(one) for one in place.history())
+    assert world.dms(world.ben) == []
+
+    await answer(world.ann, letter, "yes please")
+    [answered] = world.dms(world.ben)
+    assert "yes please" in text(answered)
+    assert " ann " not in text(answered)
+    assert str(world.ann.id) not in raw(world, answered)
+
+
+async def test_no_more_from_somebody_is_not_told_to_them(world: World, place: simcord.ChannelHandle) -> None:
+    await check_in(world, world.ann, audience=NAMELESS)
+    first = await write_back(world.ben, cards(place)[0], "one")
+    [letter] = world.dms(world.ann)
+    await world.ann.user.click(letter, label="No more from them")
+    await check_in(world, world.ann, audience=EVERYONE)
+    second = await write_back(world.ben, cards(place)[1], "two")
+    assert said(first) == said(second)
+    assert "two" not in "".join(text(one) for one in world.dms(world.ann))
+
+
+async def test_where_direct_messages_are_closed_letters_wait(world: World, place: simcord.ChannelHandle) -> None:
+    await check_in(world, world.ann, audience=EVERYONE)
+    world.refuse(f"/channels/{world.ann.user.dm_channel.id}/messages")
+    await write_back(world.ben, cards(place)[0], "are you there?")
+    assert "Somebody wrote back to you" in await world.inbox(world.ann)
+    assert "are you there?" in said(await world.ann.slash(world.general, "checkin answers"))
+    assert "are you there?" not in said(await world.ben.slash(world.general, "checkin answers"))
+
+
+async def test_withdrawn_every_copy_goes(world: World, place: simcord.ChannelHandle, config: Config) -> None:
+    result = await check_in(world, world.ann, audience=EVERYONE)
+    await world.ben.click(cards(place)[0], label="I hear you")
+    await write_back(world.ben, cards(place)[0], "shall we walk?")
+    assert result.response is not None
+    await world.ann.click(result.response, label="Withdraw")
+    await world.settle()
+    assert cards(place) == []
+    assert world.dms(world.ann) == []
+    for table in ("check_ins", "check_in_cards", "check_in_hears", "check_in_letters", "check_in_posts", "awaited"):
+        assert rows(config, f"SELECT * FROM {table}") == [], table  # noqa: S608
+
+
+async def test_narrowed_the_card_goes_and_what_was_said_stays_with_its_author(
+    world: World, place: simcord.ChannelHandle, config: Config
+) -> None:
+    result = await check_in(world, world.ann, audience=EVERYONE)
+    old = cards(place)[0]
+    raw_old = raw(world, old)
+    assert result.response is not None
+    changed = await world.ann.click(result.response, label="Change audience")
+    await world.ann.select(changed.response or result.response, [NAMELESS])
+    await world.settle()
+    [card] = cards(place)
+    assert str(world.ann.id) not in text(card)
+    [[number]] = rows(config, "SELECT id FROM check_in_cards")
+    assert str(number) not in raw_old
+    assert [audience for _mood, audience, _words in stored(config)] == ["nameless"]
+
+
+@pytest.mark.parametrize("after", [False, True])
+async def test_two_crashes_leave_one_card(
+    world: World, place: simcord.ChannelHandle, wire: Wire, config: Config, *, after: bool
+) -> None:
+    wire.die(f"/channels/{place.id}/messages", after=after)
+    await check_in(world, world.ann, audience=NAMELESS)
+    wire.die(f"/channels/{place.id}/messages", after=after)
+    await world.restart()
+    await world.pass_time(minutes=10)
+    await world.restart()
+    await world.pass_time(minutes=10)
+    assert len(cards(place)) == 1
+    await world.ben.click(cards(place)[0], label="I hear you")
+    assert str(world.ben.id) in text(cards(place)[0])
+
+
+async def test_withdrawn_while_it_may_be_up_it_is_found_and_deleted(
+    world: World, place: simcord.ChannelHandle, wire: Wire, config: Config
+) -> None:
+    wire.die(f"/channels/{place.id}/messages", after=True)
+    result = await check_in(world, world.ann, audience=NAMELESS)
+    assert len(cards(place)) == 1
+    assert result.response is not None
+    await world.ann.click(result.response, label="Withdraw")
+    await world.restart()
+    await world.pass_time(minutes=5)
+    assert cards(place) == []
+    assert rows(config, "SELECT * FROM check_in_cards") == []
+
+
+async def test_what_cannot_be_posted_is_owned_up_to(world: World, place: simcord.ChannelHandle, config: Config) -> None:
+    world.refuse(f"/channels/{place.id}/messages", code=50013)
+    await check_in(world, world.ann, audience=EVERYONE)
+    [message] = world.dms(world.ann)
+    assert "could not be posted" in message.content
+    assert [audience for _mood, audience, _words in stored(config)] == ["me"]
+    await world.ann.user.click(message, label="Withdraw")
+    assert stored(config) == []
+
+
+async def can_hide(world: World) -> bool:
+    """Whether ann is offered to hide her name."""
+    form = await world.ann.slash(world.general, "checkin now")
+    assert EVERYONE in str(form.modal)
+    return NAMELESS in str(form.modal)
+
+
+async def test_a_moderator_takes_a_card_down_without_learning_whose_it_was(
+    world: World, place: simcord.ChannelHandle, config: Config
+) -> None:
+    await check_in(world, world.ann, audience=NAMELESS)
+    [card] = cards(place)
+    told = await take_down(world, place, card, 7)
+    await world.settle()
+    assert "ann" not in said(told)
+    assert cards(place) == []
+    [message] = world.dms(world.ann)
+    assert "A moderator took your check-in" in message.content
+    assert "They do not know that it was yours" in message.content
+    assert [audience for _mood, audience, _words in stored(config)] == ["me"]
+    assert not await can_hide(world)
+    assert len(rows(config, "SELECT * FROM check_in_mutes")) == 1
+    assert str(world.ann.id) not in str(rows(config, "SELECT * FROM check_in_mutes"))
+    assert str(world.ann.id) not in str(rows(config, "SELECT * FROM check_in_removals"))
+    await world.forget(world.ann)
+    assert not await can_hide(world)
+    await world.pass_time(days=7.1)
+    assert await can_hide(world)
+
+
+async def test_muting_once_more_prolongs_it(world: World, place: simcord.ChannelHandle, config: Config) -> None:
+    for _card in range(2):
+        await check_in(world, world.ann, audience=NAMELESS)
+    for card in cards(place):
+        await take_down(world, place, card, 7)
+    [(ends,)] = rows(config, "SELECT ends_at FROM check_in_mutes")
+    assert ends / 1000 - world.env.now().timestamp() == pytest.approx(14 * 86400, abs=60)
+    form = await world.ann.slash(world.general, "checkin now")
+    assert "you can't post without your name here" in str(form.modal)
+
+
+async def test_only_moderators_take_cards_down(world: World, place: simcord.ChannelHandle) -> None:
+    await check_in(world, world.ann, audience=EVERYONE)
+    form = await world.mod.context_menu(place, "Take check-in down", cards(place)[0])
+    world.env.backend.get_member(world.guild.id, world.mod.id).role_ids.clear()
+    assert "Only moderators" in said(await world.mod.submit_modal(form, {"days": ["30"]}))
+    assert len(cards(place)) == 1
+
+
+async def test_what_nobody_has_heard_is_noted_without_words_or_names(
+    world: World, place: simcord.ChannelHandle
+) -> None:
+    care = world.guild.create_text_channel("care")
+    await world.settings("check_ins", unheard_channel=care, unheard_hours=2)
+    await check_in(world, world.ann, audience=NAMELESS, wish="ideas")
+    await world.pass_time(hours=2.2)
+    [note] = care.history()
+    assert "somebody, without their name · what would help\\: ideas" in text(note)
+    assert SECRET not in text(note)
+    assert str(world.ann.id) not in raw(world, note)
+    await world.ben.click(cards(place)[0], label="I hear you")
+    await world.pass_time(minutes=1)
+    assert care.history() == []
+
+
+async def test_a_named_card_goes_with_its_author_and_a_nameless_one_does_not_tell(
+    world: World, place: simcord.ChannelHandle, config: Config
+) -> None:
+    await check_in(world, world.ann, audience=EVERYONE)
+    await check_in(world, world.ann, "another secret", audience=NAMELESS)
+    await world.leave(world.ann)
+    await world.pass_time(minutes=5)
+    [card] = cards(place)
+    assert "another secret" in text(card)
+    await world.pass_time(days=16)
+    assert cards(place) == []
+    assert stored(config) == []
+
+
+async def test_words_and_cards_go_when_they_are_old_and_how_one_was_stays(
+    world: World, place: simcord.ChannelHandle, config: Config
+) -> None:
+    await world.settings("check_ins", words_days=3)
+    await check_in(world, world.ann, audience=EVERYONE, mood=4)
+    await world.pass_time(days=2)
+    assert len(cards(place)) == 1
+    await world.pass_time(days=2.2)
+    assert cards(place) == []
+    [(mood, _audience, words)] = stored(config)
+    assert (mood, words) == (4, "")
+
+
+async def test_a_deleted_card_is_not_posted_again(world: World, place: simcord.ChannelHandle, config: Config) -> None:
+    await check_in(world, world.ann, audience=EVERYONE)
+    world.env.backend.delete_message(place.id, cards(place)[0].id)
+    await world.pass_time(minutes=10)
+    assert cards(place) == []
+    assert [audience for _mood, audience, _words in stored(config)] == ["me"]
+    assert rows(config, "SELECT * FROM awaited") == []
+
+
+async def test_whoever_heard_or_wrote_is_forgotten_on_cards_and_in_messages_too(
+    world: World, place: simcord.ChannelHandle
+) -> None:
+    await check_in(world, world.ann, audience=EVERYONE)
+    await world.ben.click(cards(place)[0], label="I hear you")
+    await world.mod.click(cards(place)[0], label="I hear you")
+    await write_back(world.ben, cards(place)[0], "shall we walk?")
+    await world.forget(world.ben)
+    await world.settle()
+    assert str(world.ben.id) not in raw(world, cards(place)[0])
+    assert str(world.mod.id) in text(cards(place)[0])
+    assert world.dms(world.ann) == []

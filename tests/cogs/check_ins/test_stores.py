@@ -1,0 +1,128 @@
+"""The tables of check-ins for everyone, on both databases."""
+
+from dataclasses import replace
+
+from bot.client import FEATURES
+from bot.db import Database, Transaction
+from bot.keeping import holdings
+from bot.memory import About, Memory
+from cogs.check_ins.store import check_ins, everyone, letters, moderation
+from cogs.check_ins.store.check_ins import CheckIn, Takedown
+from cogs.check_ins.store.letters import Letter
+
+GUILD, ANN, BEN, CLEO = 900, 1, 2, 3
+SAID = CheckIn(50, GUILD, ANN, 1_000, 2, "listen", "nameless", 0, "sealed")
+CARD, CHANNEL, MESSAGE = 7_000_000_000_000_001, 30, 40
+
+
+async def put(tx: Transaction) -> None:
+    """One check-in of ann's with its card, which is up, heard and written to by ben."""
+    await check_ins.add(tx, SAID)
+    await everyone.add(tx, CARD, GUILD, SAID.id)
+    await check_ins.note_posted(tx, SAID, CHANNEL, MESSAGE)
+    await everyone.hear(tx, CARD, GUILD, BEN, 5)
+    await everyone.hear(tx, CARD, GUILD, BEN, 6)
+    letter = Letter(60, GUILD, CARD, BEN, 0, "sealed", 9)
+    await letters.add(tx, letter)
+    await letters.note_sent(tx, letter, 31, 41)
+    await letters.add(tx, replace(letter, id=61, answers=1))
+
+
+async def test_a_card_waits_is_tried_and_goes_up(database: Database) -> None:
+    async def begin(tx: Transaction) -> None:
+        await check_ins.add(tx, SAID)
+        await everyone.add(tx, CARD, GUILD, SAID.id)
+
+    await database.write(begin)
+    [card] = await everyone.waiting(database, GUILD, 5)
+    assert await everyone.doubtful(database, GUILD) == []
+    assert await database.write(lambda tx: everyone.tried(tx, card, CHANNEL, 77))
+    [doubtful] = await everyone.doubtful(database, GUILD)
+    assert (doubtful.tried_at, doubtful.channel_id) == (77, CHANNEL)
+    assert await database.write(lambda tx: check_ins.note_posted(tx, SAID, CHANNEL, MESSAGE))
+    await database.write(lambda tx: everyone.no_doubt(tx, card))
+    assert await everyone.waiting(database, GUILD, 5) == []
+    found = await everyone.in_message(database, MESSAGE)
+    assert found is not None
+    assert (found[0].id, found[1].member_id) == (CARD, ANN)
+    assert [one.id for one in await everyone.in_channel(database, CHANNEL)] == [SAID.id]
+    assert [one.id for one in await everyone.of_member(database, 0, ANN)] == [SAID.id]
+    assert await everyone.of_member(database, GUILD + 1, ANN) == []
+
+
+async def test_what_is_withdrawn_while_it_may_be_up_is_known_until_that_is_clear(database: Database) -> None:
+    await database.write(put)
+    card = await everyone.of_check_in(database, SAID.id)
+    assert card is not None
+    await database.write(lambda tx: everyone.tried(tx, card, CHANNEL, 77))
+    await database.write(lambda tx: everyone.let_go(tx, replace(card, tried_at=77)))
+    assert await everyone.shown_on(database, CARD) is None
+    [doubtful] = await everyone.doubtful(database, GUILD)
+    assert doubtful.check_in == 0
+    assert not await database.write(lambda tx: everyone.tried(tx, card, CHANNEL, 78))
+    await database.write(lambda tx: everyone.no_doubt(tx, doubtful))
+    assert await everyone.doubtful(database, GUILD) == []
+    assert await database.value("SELECT COUNT(*) FROM check_in_cards") == 0
+
+
+async def test_letters_are_read_by_whom_they_were_written_to(database: Database) -> None:
+    await database.write(put)
+    assert [one.id for one in await letters.received(database, GUILD, ANN, 0, 9)] == [60]
+    assert [one.id for one in await letters.received(database, GUILD, BEN, 0, 9)] == [61]
+    assert await letters.received(database, GUILD, CLEO, 0, 9) == []
+    assert [one.id for one in await letters.latest(database, CARD, BEN, 9)] == [61, 60]
+    await database.write(lambda tx: letters.refuse(tx, BEN, CARD))
+    assert await letters.refuses(database, BEN, CARD)
+    assert await letters.received(database, GUILD, BEN, 0, 9) == []
+    assert [one.id for one in await letters.received(database, GUILD, ANN, 0, 9)] == [60]
+
+
+async def test_with_a_card_all_that_was_written_about_it_goes(database: Database) -> None:
+    await database.write(put)
+    await database.write(lambda tx: letters.let_go(tx, CARD))
+    assert await letters.get(database, 60) is None
+    assert await check_ins.takedowns(database, 9) == [Takedown(31, 41)]
+    assert await database.value("SELECT COUNT(*) FROM check_in_posts") == 0
+    letter = Letter(60, GUILD, CARD, BEN, 0, "sealed", 9)
+    assert not await database.write(lambda tx: letters.note_sent(tx, letter, 31, 42))
+    await database.write(lambda tx: check_ins.taken_down(tx, Takedown(31, 41)))
+    assert await check_ins.takedowns(database, 9) == []
+
+
+async def test_whoever_wrote_is_forgotten_with_what_they_wrote_and_their_copies_go(database: Database) -> None:
+    await database.write(put)
+    memory = Memory(database, holdings(FEATURES))
+    await memory.load()
+    found = await memory.found(database, About(BEN))
+    assert {one.kept.table for one in found} == {"check_in_hears", "check_in_letters"}
+    assert str(ANN) not in {str(value) for one in found for row in one.rows for value in row.values()} - {"1"}
+    assert not {31, 41, 50} & {value for one in found for row in one.rows for value in row.values()}
+    await database.write(lambda tx: memory.forget(tx, About(BEN, GUILD)))
+    assert await check_ins.takedowns(database, 9) == [Takedown(31, 41)]
+    assert await database.value("SELECT COUNT(*) FROM check_in_posts") == 0
+    assert await everyone.shown_on(database, CARD) is not None
+
+
+async def test_old_words_are_found_and_fade(database: Database) -> None:
+    await database.write(put)
+    assert await check_ins.servers(database) == [GUILD]
+    assert await check_ins.old(database, GUILD, 1_000, 9) == []
+    assert [one.id for one in await check_ins.old(database, GUILD, 1_001, 9)] == [SAID.id]
+    await database.write(lambda tx: check_ins.fade(tx, SAID.id))
+    assert await check_ins.old(database, GUILD, 1_001, 9) == []
+    [left] = await check_ins.all_of(database, 0, ANN)
+    assert (left.mood, left.words, left.message_id) == (2, "", None)
+
+
+async def test_a_mute_holds_for_every_mark_and_ends(database: Database) -> None:
+    await database.write(lambda tx: moderation.mute(tx, GUILD, "old mark", 100))
+    assert await moderation.muted_until(database, GUILD, ["new mark", "old mark"], 99) == 100
+    assert await moderation.muted_until(database, GUILD, ["new mark"], 99) is None
+    assert await moderation.muted_until(database, GUILD + 1, ["old mark"], 99) is None
+    await database.write(lambda tx: moderation.mute(tx, GUILD, "old mark", 200))
+    await database.write(lambda tx: moderation.note_removal(tx, 1, GUILD, CLEO, 7, 50))
+    await database.write(lambda tx: moderation.prune(tx, 199, 50))
+    assert await moderation.muted_until(database, GUILD, ["old mark"], 199) == 200
+    await database.write(lambda tx: moderation.prune(tx, 200, 51))
+    assert await database.value("SELECT COUNT(*) FROM check_in_mutes") == 0
+    assert await database.value("SELECT COUNT(*) FROM check_in_removals") == 0

@@ -1,0 +1,193 @@
+"""Four real processes on one real PostgreSQL, killed at random: nothing twice, nothing lost, and one mind."""
+
+import asyncio
+import itertools
+import random
+import secrets
+import time
+from collections import Counter
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import pytest_asyncio
+
+from benchmarks.survival.commands import typed
+from benchmarks.survival.fleet import Fleet, fleet_in
+from benchmarks.survival.people import MAY_MANAGE
+from benchmarks.survival.town import TOKEN, Town, town_in
+from bot.db.migrate import migrate
+from tests.databases import Place, Still, connect
+
+Json = dict[str, Any]
+
+SHARDS, SERVERS = 4, 8
+STORM_SECONDS, KILLS = 8, 4
+DAILY_LIMIT, REMINDERS = 5, 25  # as they are where nobody has decided anything
+GENEROUS = 10  # seconds, on a busy machine, for what takes a moment
+
+_numbers = itertools.count(1)
+
+
+class Life:
+    """What people do, whichever process hears of it, and what they were told."""
+
+    def __init__(self, town: Town, fleet: Fleet, place: Place) -> None:
+        self.town, self.fleet, self.place = town, fleet, place
+        self.thanked: dict[str, bool] = {}  # reasons, and whether the giver was told that it is done
+        self.reminded: dict[str, bool] = {}
+
+    async def rows(self, sql: str) -> list[Any]:
+        aside = await connect(self.place.url)
+        try:
+            return [tuple(row) for row in await aside.fetch(sql)]
+        finally:
+            await aside.close()
+
+    async def use(
+        self, who: int, command: str, sub: str, *, server: int, shard: int | None = None, may: str = "0", **options: Any
+    ) -> Json | None:
+        """Somebody uses a command in a server; the process of this shard hears of it, or else the server's own."""
+        wish: Json = {"user": who, "data": typed(command, sub, options), "permissions": may}
+        hearing = self.fleet.server(server if shard is None else shard)
+        return (await self.town.do("interact", **wish, guild=self.fleet.server(server), heard_by=hearing))["answer"]
+
+    async def thank(self, giver: int, receiver: int, server: int, shard: int | None = None) -> None:
+        reason = f"reason {next(_numbers)}."
+        answer = await self.use(giver, "kudos", "give", server=server, shard=shard, member=str(receiver), reason=reason)
+        self.thanked[reason] = answer is not None and "embeds" in answer["data"] and bool(answer["data"]["embeds"])
+
+    async def remind(self, who: int, server: int, when: str, shard: int | None = None) -> None:
+        words = f"word {next(_numbers)}."
+        answer = await self.use(who, "remind", "me", server=server, shard=shard, when=when, what=words)
+        self.reminded[words] = answer is not None and bool(answer["data"].get("embeds"))
+
+    async def read(self, server: int, shard: int) -> str:
+        """What a process takes a server to have decided."""
+        answer = await self.use(10000, "settings", "kudos", server=server, shard=shard, may=MAY_MANAGE)
+        return "" if answer is None else answer["data"]["embeds"][0]["description"]
+
+
+@pytest_asyncio.fixture
+async def life(tmp_path: Path, postgres_place: Place) -> AsyncIterator[Life]:
+    arguments = ("--guilds", str(SERVERS), "--members", "300", "--shards", str(SHARDS))
+    async with town_in(tmp_path, *arguments) as town, fleet_in(town, postgres_place.url, SHARDS) as fleet:
+        await town.do("limits", identify=1)
+        yield Life(town, fleet, postgres_place)
+
+
+async def decide(life: Life, server: int, minutes: int) -> None:
+    """A moderator decides something, and soon each process knows."""
+    saved = await life.use(10000, "settings", "kudos", server=server, may=MAY_MANAGE, pair_minutes=minutes)
+    assert saved is not None
+    assert saved["data"]["content"].startswith("Saved.")
+    async with asyncio.timeout(GENEROUS):
+        for shard in range(SHARDS):
+            while f"{minutes}" not in await life.read(server, shard):
+                await asyncio.sleep(0.02)
+
+
+async def keep_limits(life: Life, who: int) -> None:
+    """Somebody is quick, and every process hears of it: together they allow what one would."""
+    asked = [life.thank(who, 10200 + n, 0, n % SHARDS) for n in range(2 * DAILY_LIMIT)]
+    asked += [life.remind(who, n % SERVERS, "5 days", n % SHARDS) for n in range(REMINDERS + 8)]
+    await asyncio.gather(*asked)
+    assert (await life.rows("SELECT giver_id FROM gifts")).count((who,)) == DAILY_LIMIT
+    assert (await life.rows("SELECT member_id FROM reminders")).count((who,)) == REMINDERS
+
+
+async def live(life: Life, chance: random.Random, until: float) -> None:
+    """People thank one another and ask to be reminded, each pair and person once."""
+    pairs = itertools.permutations(range(10020, 10080), 2)
+    people = itertools.count(10080)
+    busy: set[asyncio.Task[None]] = set()
+    while time.monotonic() < until:
+        server = chance.randrange(SERVERS)
+        giver, receiver = next(pairs)
+        if chance.random() < 0.5:
+            busy.add(asyncio.create_task(life.thank(giver + 60 * server, receiver, server)))
+        else:
+            busy.add(asyncio.create_task(life.remind(next(people), server, f"{chance.randint(1, 8)}s")))
+        await asyncio.sleep(0.05)
+    await asyncio.gather(*busy)
+
+
+async def kill(life: Life, chance: random.Random, until: float) -> None:
+    """One after the other dies in the middle of whatever it does, and is started again a little later."""
+    starting: list[asyncio.Task[None]] = []
+    moments = sorted(chance.uniform(0, STORM_SECONDS) for _ in range(KILLS))
+    for moment in moments:
+        await asyncio.sleep(max(0, until - STORM_SECONDS + moment - time.monotonic()))
+        running = (await life.town.look())["shards"]
+        if running:
+            shard = chance.choice(running)
+            await life.fleet.kill(shard)
+            starting.append(asyncio.create_task(life.fleet.start(shard)))
+    await asyncio.gather(*starting)
+
+
+async def quiet(life: Life) -> Json:
+    """Everything has been done that was due; what Discord has seen then."""
+    async with asyncio.timeout(40):
+        while await life.rows(
+            "SELECT 1 FROM reminders WHERE due_at < 1000 * EXTRACT(EPOCH FROM now()) + 60000 "
+            "UNION SELECT 1 FROM gifts WHERE message_id IS NULL"
+        ):
+            await asyncio.sleep(0.1)
+    return await life.town.do("seen", requests=False, problems=False)
+
+
+def said(seen: Json) -> Counter[str]:
+    """How often each first line of a card was said, where somebody other than its asker can read it."""
+    cards = [
+        embed.get("description") or ""
+        for messages in seen["messages"].values()
+        for message in messages
+        if not message.get("shown_to_one")
+        for embed in message["embeds"]
+    ]
+    return Counter(card.split("\n")[0].removeprefix("> ") for card in cards)
+
+
+async def test_asked_to_stop_while_it_waits_for_its_turn_it_ends_in_order(life: Life) -> None:
+    other = await life.place.open()
+    await migrate(other, Still())
+    assert await other.take("identify 0")
+    await asyncio.gather(*map(life.fleet.launch, range(SHARDS)))
+    asking = f"SELECT 1 FROM pg_stat_activity WHERE query LIKE 'SELECT pg_try_advisory_lock%' OFFSET {SHARDS}"  # noqa: S608
+    async with asyncio.timeout(60):
+        while not await life.rows(asking):  # They, and the one that is asked here.
+            await asyncio.sleep(0.02)
+    assert await life.fleet.end() == [0] * SHARDS
+    assert (await life.town.look())["identified"] == 0
+
+
+@pytest.mark.timeout(180)
+async def test_four_processes_are_one_bot_whoever_dies(life: Life) -> None:
+    seed = secrets.randbelow(10**6)
+    chance = random.Random(seed)
+    await life.fleet.start(*range(SHARDS))
+    assert (await life.town.look())["turned_back"] == 0  # They all came at once, and each waited for its turn.
+    await decide(life, 0, 4711)
+    await keep_limits(life, 10001)
+    until = time.monotonic() + STORM_SECONDS
+    await asyncio.gather(live(life, chance, until), kill(life, chance, until))
+    await keep_limits(life, 10002)
+    await decide(life, 3, 4712)
+    seen = await quiet(life)
+
+    what = f"seed {seed}"
+    times = said(seen)
+    kept = {reason for (reason,) in await life.rows("SELECT reason FROM gifts")}
+    assert {reason for reason, done in life.thanked.items() if done} <= kept, what
+    assert {reason: times[reason] for reason in kept} == dict.fromkeys(kept, 1), what
+    waiting = {words for (words,) in await life.rows("SELECT words FROM reminders")}
+    promised = {words for words, done in life.reminded.items() if done} - waiting
+    assert {words: times[words] for words in promised} == dict.fromkeys(promised, 1), what
+    assert {words for words in life.reminded if times[words] > 1} == set(), what
+    assert await life.fleet.end() == [0] * SHARDS
+    for shard in range(SHARDS):
+        log = life.fleet.log(shard).read_text(encoding="utf-8", errors="replace")
+        assert TOKEN not in log
+        assert "Traceback" not in log, what
