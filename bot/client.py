@@ -50,6 +50,7 @@ log = structlog.stdlib.get_logger("bot.client")
 FEATURES = (
     "cogs.welcome",
     "cogs.check_ins",
+    "cogs.help_now",
     "cogs.kudos",
     "cogs.reminders",
     "cogs.inbox",
@@ -57,6 +58,10 @@ FEATURES = (
     "cogs.privacy",
     "cogs.settings",
 )
+
+# What nobody is to know that somebody used it: neither counted nor noted. The names of commands, and what the ids of
+# buttons, menus and forms begin with.
+UNCOUNTED = frozenset({"help-now", "help_now"})
 
 LAST_WORDS_SECONDS = 3
 MOST_IN_SIGHT = 2_000  # at about 1.1 KB each
@@ -218,7 +223,9 @@ class Hearth(commands.AutoShardedBot):
         await self.tell_of_held(interaction)
 
     async def tell_of_held(self, interaction: discord.Interaction) -> None:
-        """Whoever has just used the bot is told, once, that something is held for them."""
+        """Whoever has just used the bot is told, once, that something is held for them; that can wait for UNCOUNTED."""
+        if _feature_of(interaction) in UNCOUNTED:
+            return
         if not self.services.delivery.may_hold_for(interaction.user.id) or not interaction.response.is_done():
             return
         try:
@@ -241,7 +248,8 @@ class Hearth(commands.AutoShardedBot):
     def _end_answer(self, interaction: discord.Interaction[Any], since: float, task: asyncio.Task[Any]) -> None:
         self._answering.discard(task)
         outcome = "cut off" if task.cancelled() else interaction.extras.get("outcome", "done")
-        self.services.metrics.answered(*used(interaction), outcome, since)
+        if _feature_of(interaction) not in UNCOUNTED:
+            self.services.metrics.answered(*used(interaction), outcome, since)
 
     async def close(self) -> None:
         self.leaving = True
@@ -254,6 +262,11 @@ class Hearth(commands.AutoShardedBot):
             await super().close()
         else:  # discord.py's own way of closing trips over what it has not opened yet.
             await self.http.close()
+
+
+def _feature_of(interaction: discord.Interaction) -> str:
+    data: Any = interaction.data or {}
+    return str(data.get("name") or data.get("custom_id", "")).partition(":")[0]
 
 
 class Tree(app_commands.CommandTree[Hearth]):

@@ -317,6 +317,30 @@ CREATE TABLE greetings (
     PRIMARY KEY (guild_id, number)
 );
 
+CREATE TABLE hearings (
+    id BIGINT PRIMARY KEY,
+    guild_id BIGINT NOT NULL,
+    check_in BIGINT NOT NULL,
+    member_id BIGINT NOT NULL,     -- whose check-in it is
+    asked_at BIGINT NOT NULL,      -- since when it waits for a listener
+    told_at BIGINT,                -- when its author was told that nobody had answered yet
+    channel_id BIGINT,             -- where its card is
+    message_id BIGINT,
+    listener_id BIGINT,            -- who listens
+    talk BIGINT,                   -- and in which talk
+    offered_id BIGINT              -- whom the listener asks to go on
+);
+
+CREATE INDEX hearings_by_check_in ON hearings (check_in);
+
+CREATE INDEX hearings_by_listener ON hearings (listener_id);
+
+CREATE INDEX hearings_by_member ON hearings (member_id);
+
+CREATE INDEX hearings_by_offered ON hearings (offered_id);
+
+CREATE INDEX hearings_by_talk ON hearings (talk);
+
 CREATE TABLE held (
     kind TEXT NOT NULL,
     subject BIGINT NOT NULL,
@@ -399,6 +423,15 @@ CREATE TABLE leavings (
 );
 
 CREATE INDEX leavings_by_moment ON leavings (left_at);
+
+CREATE TABLE listeners (
+    guild_id BIGINT NOT NULL,
+    member_id BIGINT NOT NULL,
+    since BIGINT NOT NULL,
+    PRIMARY KEY (guild_id, member_id)
+);
+
+CREATE INDEX listeners_by_member ON listeners (member_id);
 
 CREATE TABLE lookouts (
     id BIGINT PRIMARY KEY,         -- that of the interaction

@@ -15,6 +15,7 @@ from bot.db.whole import reading
 from bot.errors import StartupError
 from bot.invitation import invitation
 from bot.operator.findings import Finding, look, ok, wrong
+from bot.resources import problems
 from bot.vault import keys_from
 
 # When this was written; a clock that says less has stopped, or its battery has.
@@ -154,7 +155,13 @@ def copies(here: Installation) -> Finding:
 
 
 # In the order in which they are shown. Whatever else an installation needs is looked at by one more of these.
-CHECKS: tuple[Check, ...] = (token, secrecy, keys, database, room, time, copies)
+def help_now(_here: Installation) -> Finding:
+    """Whether those who need help now are shown places that are still right."""
+    found = problems()
+    return look("help now", "\n".join(found)) if found else ok("help now", "every place was looked at within a year")
+
+
+CHECKS: tuple[Check, ...] = (token, secrecy, keys, database, room, time, copies, help_now)
 
 
 def _lets_others_read(file: Path) -> bool:

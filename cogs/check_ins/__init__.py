@@ -11,6 +11,8 @@ from cogs.check_ins.cog.circles import CircleCommands
 from cogs.check_ins.cog.commands import CheckIns
 from cogs.check_ins.cog.everyone import Cards
 from cogs.check_ins.cog.gatherings import Gatherings
+from cogs.check_ins.cog.hearings import Hearings
+from cogs.check_ins.cog.listeners import ListenerCommands
 from cogs.check_ins.cog.lookout import LookoutCommands
 from cogs.check_ins.cog.moderation import add_menu
 from cogs.check_ins.cog.passing import Passing
@@ -21,6 +23,7 @@ from cogs.check_ins.cog.telling import Telling
 from cogs.check_ins.service.asking import ASK, TELL, Asking
 from cogs.check_ins.service.circles import Circles
 from cogs.check_ins.service.everyone import Heard
+from cogs.check_ins.service.listeners import Asked, Listeners
 from cogs.check_ins.service.lookouts import ALERT, NEWS, REQUEST, Lookouts
 from cogs.check_ins.service.rhythms import NUDGE, Rhythms
 from cogs.check_ins.service.rounds import NUDGE as ROUND_NUDGE
@@ -34,6 +37,7 @@ from cogs.check_ins.views.everyone import Hear
 from cogs.check_ins.views.form import CheckInForm
 from cogs.check_ins.views.history import History, Open
 from cogs.check_ins.views.letters import LetterForm, Mail, NoMore, OpenLetter, Reply, WriteBack
+from cogs.check_ins.views.listeners import HandOver, HandOverForm, HowAfterwards, Listen, ToEveryone
 from cogs.check_ins.views.lookout import Agree, End
 from cogs.check_ins.views.moderation import RemovalForm
 from cogs.check_ins.views.own import Change, Choose, Withdraw
@@ -62,18 +66,23 @@ async def setup(bot: Hearth) -> None:
     bot.add_buttons(Change, Choose, Withdraw, Open)
     bot.add_buttons(Begin, NotToday, StopAsking, AskAgain)
     bot.add_buttons(Close, Answer, Refuse, AllowAgain, Agree, End)
+    bot.add_buttons(Listen, HandOver, ToEveryone, HowAfterwards)
     bot.add_buttons(CheckInHere, ReadRound, NudgeMe)
     bot.add_buttons(Read, JustReading, Prompts, Few)
     bot.add_buttons(Hear, WriteBack, Reply, NoMore, OpenLetter)
-    add_forms(bot, CheckInForm(), RhythmForm(), LetterForm(), RemovalForm())
+    add_forms(bot, CheckInForm(), RhythmForm(), LetterForm(), RemovalForm(), HandOverForm())
     add_pages(bot, history := History(services))
     add_pages(bot, mail := Mail(services))
     await bot.add_cog(CheckIns(services, history, mail))
     add_loop(bot, Heard(settings))
+    add_loop(bot, Asked())
     add_menu(bot)
     services.memory.when_forgetting(Circles.of(services).forget)
     services.memory.when_forgetting(Sharing.of(services).forget)
+    services.memory.when_forgetting(Listeners.of(services).forget)
     Cards(bot, agenda)
+    Hearings(bot, agenda)
+    await bot.add_cog(ListenerCommands(bot))
     Telling(bot)
     await bot.add_cog(Passing(services))
     lookouts = Lookouts.of(services)

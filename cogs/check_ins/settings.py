@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from bot.settings import Channel, FeatureSettings
+from bot.settings import Channel, FeatureSettings, Role
 
 
 class CheckInSettings(FeatureSettings):
@@ -28,6 +28,16 @@ class CheckInSettings(FeatureSettings):
         description="Under which channel circles get their private threads. Whoever joins one needs to see it.",
     )
     circles_by: Literal["members", "moderators"] = Field(default="members", description="Who may start a circle.")
+    listeners_channel: Annotated[int | None, Channel()] = Field(
+        default=None, description="Where listeners see who would like to be heard. It needs `talks`, too."
+    )
+    listener_role: Annotated[int | None, Role()] = Field(
+        default=None, description="A role that members have while they are listeners."
+    )
+    listener_talks: int = Field(default=3, ge=1, le=20, description="How many open talks one listener can have.")
+    listener_minutes: int = Field(
+        default=30, ge=5, le=1440, description="After how many minutes without a listener a member is told so."
+    )
     words_days: int = Field(
         default=30, ge=1, le=90, description="After how many days the words of a check-in are deleted."
     )

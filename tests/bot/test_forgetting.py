@@ -31,12 +31,26 @@ NOT_OF_A_MEMBER = {
         "edition",
         "about",
         "check_in",
+        "card",
+        "letter",
+        "circle",
         "round",
         "round_time",
     ),  # things
-    *("attempts", "counts", "refused", "times", "times_joined", "mood", "misses", "silences"),  # amounts
-    *("per_week", "quiet_from", "hours", "minute"),  # more of them
-    *("declined", "may_be_named", "paused", "private", "quiet", "resting", "closed"),  # yes or no
+    *("attempts", "counts", "refused", "times", "times_joined", "mood", "misses", "silences", "days"),  # amounts
+    *("per_week", "quiet_from", "hours", "minute", "weekday", "talking", "sweep"),  # more of them
+    *(
+        "declined",
+        "may_be_named",
+        "paused",
+        "private",
+        "quiet",
+        "resting",
+        "closed",
+        "answers",
+        "inside",
+        "hindered",
+    ),  # yes or no
 }
 
 ONE_A_MEMBER = {"people"}  # tables with one row for each member, whatever the server

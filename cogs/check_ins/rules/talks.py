@@ -4,13 +4,13 @@ from bot.language import _
 from cogs.check_ins.rules.check_in import wishes
 
 LISTENING, CHAT = "listening", "chat"  # why two talk
-CLOSED, LEFT, WITHDRAWN, HANDED_ON, HINDERED, FORGOTTEN = (
+CLOSED, LEFT, WITHDRAWN, HANDED_ON, HANDED_BACK, HINDERED = (
     "closed",
     "left",
     "withdrawn",
     "handed on",
+    "handed back",
     "hindered",
-    "forgotten",
 )
 
 
@@ -46,7 +46,11 @@ def ended(because: str) -> str:
             "The check-in that this was about was taken back, so this talk is closed. That says nothing against "
             "either of you, and having been here counts."
         ),
-        HANDED_ON: _("This talk is closed, so that somebody else can go on listening. Thank you both."),
+        HANDED_ON: _("Another listener goes on from here, in a thread of its own. Thank you both."),
+        HANDED_BACK: _(
+            "This talk is closed, and the check-in is with the listeners again: sometimes somebody else can be there "
+            "better. If nobody answers, that is said, too."
+        ),
     }.get(because, _("This talk is closed. Thank you both for being here."))
 
 

@@ -8,13 +8,13 @@ from bot.errors import CareError
 from bot.language import _
 from bot.memory import About
 from bot.settings import Settings
-from cogs.check_ins.rules.talks import CLOSED, LEFT
+from cogs.check_ins.rules.talks import CLOSED, LEFT, LISTENING
 from cogs.check_ins.settings import CheckInSettings
 from cogs.check_ins.store import talks as store
 from cogs.check_ins.store.talks import Talk
 
 TALK, TAKE_DOWN_TALKS = "check_ins.talk", "check_ins.take_down_talks"
-AFTER = "check_ins.after"  # some time after a talk, its listener is asked how they are
+LISTENED = "check_ins.listened"  # a talk with a listener has ended
 
 
 class Talks:
@@ -61,6 +61,8 @@ class Talks:
         ended = await store.end(tx, talk_id, because, to_epoch(now))
         if ended is not None:
             await self._agenda.hasten(tx, TALK, ended.guild_id, talk_id, now)
+            if ended.occasion == LISTENING:
+                await self._agenda.hasten(tx, LISTENED, ended.guild_id, talk_id, now)
         return ended
 
     async def close(self, tx: Transaction, talk_id: int, member_id: int) -> None:

@@ -11,6 +11,7 @@ from bot.language import _
 from cogs.check_ins.rules import talks as rules
 from cogs.check_ins.service.talks import Talks
 from cogs.check_ins.store.talks import Talk
+from cogs.check_ins.views.listeners import HandOver
 from cogs.check_ins.views.own import COLOUR
 
 
@@ -21,7 +22,10 @@ def heading(talk: Talk, channel_id: int) -> discord.Embed:
 
 def buttons(talk: Talk) -> discord.ui.View:
     """What either of the two can do."""
-    return lasting_view().add_item(Close(talk.id)).add_item(help_button())
+    view = lasting_view().add_item(Close(talk.id))
+    if talk.occasion == rules.LISTENING:
+        view.add_item(HandOver(talk.id))
+    return view.add_item(help_button())
 
 
 def closed(talk: Talk) -> discord.Embed:

@@ -26,6 +26,7 @@ NAME = "Marigold"  # of the author
 LETTER = "shall we repot it together"  # what somebody writes back to her
 MOOD = "having a very hard time"
 CHANNEL, AUTHOR, WRITER = "the check-in channel", "the author", "who wrote back"
+LISTENERS, LISTENER, TALK = "the listeners' channel", "who listens", "the private talk"
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,8 @@ CASES = (
     Case("me:0"),
     Case("everyone:0", words_to=frozenset({CHANNEL}), name_to=frozenset({CHANNEL})),
     Case("nameless:0", words_to=frozenset({CHANNEL})),
+    Case("listeners:0", words_to=frozenset({LISTENERS, LISTENER}), name_to=frozenset({LISTENERS, TALK})),
+    Case("listeners:1", words_to=frozenset({LISTENERS, LISTENER}), name_to=frozenset({TALK})),
 )
 
 
@@ -51,6 +54,8 @@ class Scene:
         self.world, self.config = world, config
         self.place = world.guild.create_text_channel("check-ins")
         self.care = world.guild.create_text_channel("care")
+        self.listening = world.guild.create_text_channel("listening")
+        self.rooms = world.guild.create_text_channel("rooms")
         elsewhere = world.env.create_guild("Elsewhere")
         self.hall = elsewhere.create_text_channel("hall")
         self.eve = elsewhere.add_member(world.env.create_user("eve"))
@@ -58,6 +63,15 @@ class Scene:
     async def begin(self) -> None:
         self.author = await self.world.join(NAME)
         await self.world.settings("check_ins", channel=self.place, unheard_channel=self.care, unheard_hours=1)
+        await self.world.settings("check_ins", listeners_channel=self.listening, talks=self.rooms)
+        self.lea = await self.world.join("lea")
+        await self.lea.slash(self.world.general, "listener on")
+
+    async def listen(self) -> None:
+        """A listener answers, where there is anything to answer."""
+        for card in cards(self.listening):
+            await self.lea.click(card, label="I'll listen")
+        await self.world.pass_time(minutes=0.1)
 
     @property
     def others(self) -> list[tuple[simcord.MemberActor, simcord.ChannelHandle]]:
@@ -84,18 +98,23 @@ class Scene:
         if found := re.match(r"/channels/(\d+)/", path):
             channel_id = int(found[1])
             whose = [user for user, channel in backend.dm_channels.items() if channel == channel_id]
-            return self._named(whose[0]) if whose else CHANNEL if channel_id == self.place.id else path
+            return self._named(whose[0]) if whose else self._place(channel_id) or path
         return path
+
+    def _place(self, channel_id: int) -> str | None:
+        talks = {thread.id: TALK for thread in self.rooms.threads}
+        return {self.place.id: CHANNEL, self.listening.id: LISTENERS, **talks}.get(channel_id)
 
     def _posted(self) -> set[int]:
         return {message.id for message in cards(self.place)}
 
     def _named(self, user_id: int) -> str:
-        return AUTHOR if user_id == self.author.id else f"somebody else: {user_id}"
+        return {self.author.id: AUTHOR, self.lea.id: LISTENER}.get(user_id, f"somebody else: {user_id}")
 
     def ids(self) -> set[int]:
         """Everything that a forger could put into a button."""
         sql = "SELECT id FROM check_ins UNION SELECT id FROM check_in_cards UNION SELECT id FROM check_in_letters"
+        sql += " UNION SELECT id FROM hearings UNION SELECT id FROM talks"
         return {row[0] for row in rows(self.config, sql)}
 
     async def forge(self, who: simcord.MemberActor, where: simcord.ChannelHandle) -> None:
@@ -103,7 +122,19 @@ class Scene:
         shown = await who.slash(where, "inbox")
         assert shown.response is not None
         stored = self.world.env.backend.get_message(shown.response.channel_id, shown.response.id)
-        names = ("change", "choose", "withdraw", "hear", "write", "reply", "no_more")
+        names = (
+            "change",
+            "choose",
+            "withdraw",
+            "hear",
+            "write",
+            "reply",
+            "no_more",
+            "listen",
+            "hand",
+            "everyone",
+            "close",
+        )
         ids = self.ids()
         menus: list[dict[str, Any]] = [
             {"custom_id": f"check_ins:{name}", "component_type": 3, "values": [str(one)]}
@@ -121,6 +152,7 @@ class Scene:
         days = {"type": 18, "component": {"type": 3, "custom_id": "days", "values": ["30"]}}
         messages = [card.id for card in cards(self.place)]
         forms = [f"check_ins:letter:reply:{one}" for one in ids] + [f"check_ins:remove:{one}" for one in messages]
+        forms += [f"check_ins:handed:{one}" for one in ids]
         if where == self.hall:  # Whoever is here may write back, and a moderator may remove it.
             forms += [f"check_ins:letter:write:{one}" for one in ids]
         for custom_id in forms:
@@ -162,9 +194,12 @@ async def test_words_and_name_reach_their_audience_and_nobody_else(
     for card in cards(scene.place):
         await world.ben.click(card, label="I hear you")
         await write_back(world.ben, card, LETTER)
-    for who, where in scene.others:
-        await scene.forge(who, where)
-        await scene.look_around(who, where)
+    for answered in (False, True):
+        if answered:
+            await scene.listen()
+        for who, where in scene.others:
+            await scene.forge(who, where)
+            await scene.look_around(who, where)
     await world.restart()
     await world.pass_time(hours=30)
     await scene.look_around(world.ben, world.general)
@@ -184,5 +219,6 @@ async def test_words_and_name_reach_their_audience_and_nobody_else(
 
     assert mine.response is not None
     await scene.author.click(mine.response, label="Withdraw")
-    await world.settle()
+    await world.pass_time(minutes=0.1)
     assert cards(scene.place) == []
+    assert cards(scene.listening) == []

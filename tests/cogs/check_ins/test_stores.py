@@ -103,6 +103,15 @@ async def test_whoever_wrote_is_forgotten_with_what_they_wrote_and_their_copies_
     assert await everyone.shown_on(database, CARD) is not None
 
 
+async def test_whoever_is_refused_does_not_see_by_whom_and_is_forgotten_there(database: Database) -> None:
+    await database.write(lambda tx: letters.refuse(tx, ANN, BEN))
+    memory = Memory(database, holdings(FEATURES))
+    await memory.load()
+    assert await memory.found(database, About(BEN)) == []
+    await database.write(lambda tx: memory.forget(tx, About(BEN)))
+    assert not await letters.refuses(database, ANN, BEN)
+
+
 async def test_old_words_are_found_and_fade(database: Database) -> None:
     await database.write(put)
     assert await check_ins.servers(database) == [GUILD]
