@@ -6,8 +6,11 @@ from bot.delivery import Notice
 from bot.forms import add_forms
 from bot.pages import add_pages
 from cogs.check_ins.cog.asking import Questions
+from cogs.check_ins.cog.circle_questions import CircleQuestions
+from cogs.check_ins.cog.circles import CircleCommands
 from cogs.check_ins.cog.commands import CheckIns
 from cogs.check_ins.cog.everyone import Cards
+from cogs.check_ins.cog.gatherings import Gatherings
 from cogs.check_ins.cog.hearings import Hearings
 from cogs.check_ins.cog.listeners import ListenerCommands
 from cogs.check_ins.cog.lookout import LookoutCommands
@@ -18,6 +21,7 @@ from cogs.check_ins.cog.rounds import RoundCommands, RoundTimes
 from cogs.check_ins.cog.talks import PrivateTalks
 from cogs.check_ins.cog.telling import Telling
 from cogs.check_ins.service.asking import ASK, TELL, Asking
+from cogs.check_ins.service.circles import Circles
 from cogs.check_ins.service.everyone import Heard
 from cogs.check_ins.service.listeners import Asked, Listeners
 from cogs.check_ins.service.lookouts import ALERT, NEWS, REQUEST, Lookouts
@@ -28,6 +32,7 @@ from cogs.check_ins.service.sharing import Sharing
 from cogs.check_ins.service.talks import TALK, Talks
 from cogs.check_ins.settings import CheckInSettings
 from cogs.check_ins.views.asking import AllowAgain, Answer, Refuse
+from cogs.check_ins.views.circles import Few, Here, JustReading, Prompts, Read, Reading
 from cogs.check_ins.views.everyone import Hear
 from cogs.check_ins.views.form import CheckInForm
 from cogs.check_ins.views.history import History, Open
@@ -63,6 +68,7 @@ async def setup(bot: Hearth) -> None:
     bot.add_buttons(Close, Answer, Refuse, AllowAgain, Agree, End)
     bot.add_buttons(Listen, HandOver, ToEveryone, HowAfterwards)
     bot.add_buttons(CheckInHere, ReadRound, NudgeMe)
+    bot.add_buttons(Read, JustReading, Prompts, Few)
     bot.add_buttons(Hear, WriteBack, Reply, NoMore, OpenLetter)
     add_forms(bot, CheckInForm(), RhythmForm(), LetterForm(), RemovalForm(), HandOverForm())
     add_pages(bot, history := History(services))
@@ -71,6 +77,7 @@ async def setup(bot: Hearth) -> None:
     add_loop(bot, Heard(settings))
     add_loop(bot, Asked())
     add_menu(bot)
+    services.memory.when_forgetting(Circles.of(services).forget)
     services.memory.when_forgetting(Sharing.of(services).forget)
     services.memory.when_forgetting(Listeners.of(services).forget)
     Cards(bot, agenda)
@@ -89,3 +96,8 @@ async def setup(bot: Hearth) -> None:
     talks = Talks.of(services)
     services.memory.when_forgetting(talks.forget)
     await bot.add_cog(PrivateTalks(bot, database, clock, settings, agenda, delivery, roll_call, talks))
+    CircleQuestions(services)
+    await bot.add_cog(Gatherings(bot))
+    add_pages(bot, Reading(services))
+    add_pages(bot, here := Here(services))
+    await bot.add_cog(CircleCommands(services, here))

@@ -1,6 +1,6 @@
 """What a server can decide about check-ins."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -21,6 +21,13 @@ class CheckInSettings(FeatureSettings):
         default=None,
         description="Under which channel two who want to talk get a private thread. Whoever uses it needs to see it.",
     )
+    circles: Annotated[
+        int | None, Channel(("view_channel", "create_private_threads", "send_messages_in_threads", "embed_links"))
+    ] = Field(
+        default=None,
+        description="Under which channel circles get their private threads. Whoever joins one needs to see it.",
+    )
+    circles_by: Literal["members", "moderators"] = Field(default="members", description="Who may start a circle.")
     listeners_channel: Annotated[int | None, Channel()] = Field(
         default=None, description="Where listeners see who would like to be heard. It needs `talks`, too."
     )

@@ -33,12 +33,24 @@ NOT_OF_A_MEMBER = {
         "check_in",
         "card",
         "letter",
+        "circle",
         "round",
         "round_time",
     ),  # things
     *("attempts", "counts", "refused", "times", "times_joined", "mood", "misses", "silences", "days"),  # amounts
-    *("per_week", "quiet_from", "hours", "minute"),  # more of them
-    *("declined", "may_be_named", "paused", "private", "quiet", "resting", "closed", "answers"),  # yes or no
+    *("per_week", "quiet_from", "hours", "minute", "weekday", "talking", "sweep"),  # more of them
+    *(
+        "declined",
+        "may_be_named",
+        "paused",
+        "private",
+        "quiet",
+        "resting",
+        "closed",
+        "answers",
+        "inside",
+        "hindered",
+    ),  # yes or no
 }
 
 ONE_A_MEMBER = {"people"}  # tables with one row for each member, whatever the server

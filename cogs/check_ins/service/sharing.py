@@ -12,6 +12,7 @@ from bot.memory import EVERYTHING, About
 from cogs.check_ins.rules.check_in import ME
 from cogs.check_ins.service.audiences import Asking, Audiences, Choice, OnlyMe
 from cogs.check_ins.service.everyone import REDRAW, TAKE_DOWN, Everyone, Nameless
+from cogs.check_ins.service.in_circle import InCircle
 from cogs.check_ins.service.listeners import Listeners
 from cogs.check_ins.service.rounds import ThisRound
 from cogs.check_ins.store import check_ins as store
@@ -37,6 +38,7 @@ class Sharing:
             services.agenda,
             Audiences(
                 OnlyMe(),
+                InCircle.of(services),
                 Listeners.of(services),
                 ThisRound(),
                 Everyone.of(services),

@@ -1,6 +1,7 @@
 """Private threads, as Discord has them."""
 
 import hashlib
+from collections.abc import Collection
 from contextlib import suppress
 from datetime import timedelta
 from typing import Any
@@ -59,6 +60,22 @@ class Threads:
             return True
         return found["thread_metadata"]["archived"]
 
+    async def is_gone(self, thread: int) -> bool:
+        """Whether it was deleted; one that we may not see is there."""
+        try:
+            with talking_to_discord():
+                await self._client.http.get_channel(thread)
+        except Undeliverable as refusal:
+            return isinstance(refusal.__cause__, discord.NotFound)
+        return False
+
+    async def keep_only(self, thread: int, members: Collection[int]) -> None:
+        """Whoever is in it besides these, and us, is so no longer."""
+        for member_id in await self._members(thread):
+            if member_id not in members:
+                with suppress(Undeliverable), talking_to_discord():
+                    await self._client.http.remove_user_from_thread(thread, member_id)
+
     async def archive(self, thread: int) -> None:
         """Close it; whoever was in it can still read it."""
         await self._set(thread, archived=True)
@@ -82,16 +99,13 @@ class Threads:
                 await self._client.http.delete_channel(thread)
         except Undeliverable:
             with suppress(Undeliverable):
-                await self._empty(thread)
+                await self.keep_only(thread, ())
                 await self.archive(thread)
 
-    async def _empty(self, thread: int) -> None:
+    async def _members(self, thread: int) -> list[int]:
         with talking_to_discord():
             members = await self._client.http.get_thread_members(thread)
-        for member in members:
-            if member["user_id"] != self._our_id:
-                with suppress(Undeliverable), talking_to_discord():
-                    await self._client.http.remove_user_from_thread(thread, member["user_id"])
+        return [int(member["user_id"]) for member in members if member["user_id"] != self._our_id]
 
     @property
     def _our_id(self) -> str:

@@ -215,11 +215,11 @@ async def servers(reader: Reader) -> list[int]:
 
 
 async def old(reader: Reader, guild_id: int, before: int, most: int) -> list[CheckIn]:
-    """Check-ins of before that moment of which there are still words or a card, so many at the most."""
+    """Check-ins of before that moment of which there are still words, or may be a card, so many at the most."""
     return await reader.all(
         CheckIn,
-        _SELECT + " WHERE guild_id = :guild AND made_at < :before AND (words <> '' OR message_id IS NOT NULL) "
-        "ORDER BY made_at LIMIT :most",
+        _SELECT + " WHERE guild_id = :guild AND made_at < :before "
+        "AND (words <> '' OR message_id IS NOT NULL OR audience = 'circle') ORDER BY made_at LIMIT :most",
         guild=guild_id,
         before=before,
         most=most,
