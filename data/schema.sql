@@ -147,6 +147,8 @@ CREATE TABLE check_in_removals (
     removed_at BIGINT NOT NULL
 );
 
+CREATE INDEX check_in_removals_by_moderator ON check_in_removals (guild_id, moderator_id);
+
 CREATE TABLE check_in_takedowns (
     channel_id BIGINT NOT NULL,
     message_id BIGINT NOT NULL,

@@ -3,6 +3,7 @@
 import ipaddress
 import logging
 import os
+import signal
 import sys
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AsyncExitStack
@@ -67,6 +68,10 @@ def translated_once() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(CommandTranslator, "translate", remembered)
         yield
+
+
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # A shell's background job ignores it, and so would its programs.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(autouse=True)

@@ -63,3 +63,4 @@ CREATE TABLE check_in_removals (
     days BIGINT NOT NULL,           -- for how long its author may not post without a name
     removed_at BIGINT NOT NULL
 );
+CREATE INDEX check_in_removals_by_moderator ON check_in_removals (guild_id, moderator_id);

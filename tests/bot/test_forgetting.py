@@ -32,6 +32,7 @@ NOT_OF_A_MEMBER = {
         "about",
         "check_in",
         "card",
+        "talk",
         "letter",
         "circle",
         "round",

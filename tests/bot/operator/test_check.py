@@ -59,6 +59,7 @@ async def test_before_the_first_start_there_is_something_to_look_at_and_nothing_
         "room": "ok",
         "clock": "ok",
         "copies": "look",
+        "help now": "ok",
     }
     assert "Nothing is wrong; 3 to look at." in ended.out
     assert "\x1b" not in ended.out

@@ -263,7 +263,7 @@ async def test_stopped_in_the_middle_nothing_is_there_and_it_can_be_done_again(
     place: Place, how: signal.Signals, program: Start, tmp_path: Path
 ) -> None:
     source = Place(f"sqlite:///{tmp_path / 'source.db'}")
-    await many(source, 300_000)
+    await many(source, 100_000)
     await source.opened[0].close()
     copying = program("copy-database", source.url, place.url)
     process = await copying.start()
