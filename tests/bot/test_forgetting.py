@@ -34,6 +34,7 @@ NOT_OF_A_MEMBER = {
         "card",
         "letter",
         "circle",
+        "talk",
         "round",
         "round_time",
     ),  # things
