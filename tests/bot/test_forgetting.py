@@ -35,6 +35,7 @@ NOT_OF_A_MEMBER = {
         "talk",
         "letter",
         "circle",
+        "talk",
         "round",
         "round_time",
     ),  # things
