@@ -80,6 +80,17 @@ class SaysHi:
 
 
 @dataclass(frozen=True)
+class ChecksIn:
+    """Somebody says how they are, for everyone to see."""
+
+    at: At
+    who: str
+    mood: int
+    wish: str
+    words: str
+
+
+@dataclass(frozen=True)
 class Types:
     """Somebody types a command. In its options "#name" stands for a channel, and ZONE for the visitor's time zone."""
 
@@ -89,7 +100,7 @@ class Types:
     options: Mapping[str, str]
 
 
-Event = Says | Thanks | Asks | Joins | Accepts | SaysHi | Types
+Event = Says | Thanks | Asks | Joins | Accepts | SaysHi | ChecksIn | Types
 
 ZONE = "ZONE"
 
@@ -104,6 +115,7 @@ HISTORY: tuple[Event, ...] = (
     Types(
         At(13, "08:34"), "Noor", "settings kudos", {"channel": "#thanks", "values": "🤝 a helping hand, 🌱 learning"}
     ),
+    Types(At(13, "08:35"), "Noor", "settings check_ins", {"channel": "#general", "talks": "#general"}),
     Says(
         At(13, "08:40"),
         "Noor",
@@ -186,6 +198,7 @@ HISTORY: tuple[Event, ...] = (
     Asks(At(3, "19:09"), "Sofia", "4 days", "Bring the grey wool for Wei"),
     Asks(At(2, "10:10"), "June", "8 days", "Ring Grandad and ask about his tomatoes"),
     Thanks(At(2, "20:15"), "June", "thanks", "Wei", "Listened for a long while when I had a hard week."),
+    ChecksIn(At(1, "08:10"), "Wei", 2, "company", "The evenings are long since my sister moved away."),
     Joins(At(1, "16:00"), "Hana"),
     Accepts(At(1, "16:05"), "Hana"),
     SaysHi(At(1, "16:20"), "Callum", "Hana"),

@@ -8,7 +8,7 @@ import discord
 import simcord
 
 from bot.demo import history, simulation
-from bot.demo.history import HISTORY, Accepts, Asks, Event, Joins, Says, SaysHi, Thanks, Types
+from bot.demo.history import HISTORY, Accepts, Asks, ChecksIn, Event, Joins, Says, SaysHi, Thanks, Types
 
 NAME = "The Mending Circle"
 MODERATOR = "Noor"
@@ -100,6 +100,10 @@ async def _happen(community: Community, event: Event, zone: str) -> None:
             await community.accept_rules(who)
         case SaysHi(_, who, whom):
             await people[who].click(_greeting_of(community, whom), label="Say hi")
+        case ChecksIn(_, who, mood, wish, words):
+            form = await people[who].slash(channels["general"], "checkin now")
+            answers = {"mood": str(mood), "wish": [wish], "audience": ["everyone:0"], "words": words}
+            await people[who].submit_modal(form, answers)
         case Types(_, who, command, options):
             named: dict[str, Any] = {history.ZONE: zone, **{f"#{name}": channel for name, channel in channels.items()}}
             chosen = {option: named.get(value, value) for option, value in options.items()}

@@ -145,6 +145,7 @@ def test_a_visit(browser_page: Page) -> None:
         visitor = Visitor(browser_page)
         _a_newcomer_is_greeted(visitor)
         _somebody_is_thanked(visitor)
+        _somebody_looks_back(visitor)
         _a_reminder_comes(visitor)
         _a_moderator_decides(visitor)
         end(program)
@@ -192,6 +193,17 @@ def _somebody_is_thanked(visitor: Visitor) -> None:
     visitor.command("kudos give", member="Imani", reason="Brought butter for the bread, and her good mood.")
     visitor.sees("Brought butter for the bread")
     visitor.picture("kudos", of="#discord")
+
+
+def _somebody_looks_back(visitor: Visitor) -> None:
+    visitor.look(person="Wei", channel="general")
+    visitor.page.set_viewport_size({"width": 1040, "height": 820})
+    visitor.command("checkin history")
+    visitor.sees("The evenings are long since my sister moved away.")
+    expect(visitor.discord.get_by_alt_text("1 day ago: not so well")).to_be_visible()
+    visitor.picture("check-in", of="#discord")
+    visitor.page.set_viewport_size({"width": 1040, "height": 440})
+    visitor.look(person="June")
 
 
 def _a_reminder_comes(visitor: Visitor) -> None:

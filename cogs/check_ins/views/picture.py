@@ -18,7 +18,8 @@ GROUND, LINE, FAINT = (43, 45, 49), (70, 73, 80), (148, 152, 160)
 INK, MARK, WAY = (226, 228, 232), (158, 197, 232), (98, 116, 134)
 
 WIDTH, HEIGHT = 1100, 520  # pixels
-LEFT, RIGHT, TOP, BOTTOM = 330, 1050, 60, 430
+RIGHT, TOP, BOTTOM = 1050, 60, 430
+BESIDE = 120  # what a sky takes, beside the words; they take what they need, and the weeks get the rest
 FINER = 2  # drawn so many times larger and then made smaller, so that edges are smooth
 LETTERS = 25
 
@@ -40,13 +41,16 @@ def draw(points: Sequence[Point], steps: Sequence[str], weeks: Sequence[str]) ->
 
     picture = Image.new("RGB", (WIDTH * FINER, HEIGHT * FINER), GROUND)
     pen = _Pen(ImageDraw.Draw(picture))
+    left = BESIDE + max(map(pen.width, steps))
     for number, words in enumerate(steps, start=1):
-        pen.line((LEFT, _height(number)), (RIGHT, _height(number)), LINE, 2)
-        _SKIES[number - 1](pen, LEFT - 50, _height(number))
-        pen.words(LEFT - 90, _height(number), words, INK, "rm")
+        pen.line((left, _height(number)), (RIGHT, _height(number)), LINE, 2)
+        _SKIES[number - 1](pen, left - 50, _height(number))
+        pen.words(left - 90, _height(number), words, INK, "rm")
     for number, words in enumerate(weeks):
-        pen.words(_along(7 * (len(weeks) - 1 - number)), BOTTOM + 45, words, FAINT, "mm")
-    shown = [(_along(one.days_ago), _height(one.step), one) for one in sorted(points, key=lambda one: -one.days_ago)]
+        pen.words(_along(7 * (len(weeks) - 1 - number), left), BOTTOM + 45, words, FAINT, "mm")
+    shown = [
+        (_along(one.days_ago, left), _height(one.step), one) for one in sorted(points, key=lambda one: -one.days_ago)
+    ]
     for before, after in pairwise(shown):
         if before[2].days_ago - after[2].days_ago <= 2:  # Over a longer silence a line would say what nobody said.
             pen.line(before[:2], after[:2], WAY, 2.5)
@@ -67,8 +71,8 @@ def _height(step: int) -> float:
     return BOTTOM - (step - 1) * (BOTTOM - TOP) / (STEPS - 1)
 
 
-def _along(days_ago: float) -> float:
-    return RIGHT - days_ago * (RIGHT - LEFT) / (7 * WEEKS)
+def _along(days_ago: float, left: float) -> float:
+    return RIGHT - days_ago * (RIGHT - left) / (7 * WEEKS)
 
 
 class _Pen:
@@ -85,6 +89,9 @@ class _Pen:
     ) -> None:
         ends = [(x * FINER, y * FINER) for x, y in (start, end)]
         self._canvas.line(ends, fill=colour, width=round(width * FINER))
+
+    def width(self, words: str) -> float:
+        return self._font.getlength(words) / FINER
 
     def disc(self, x: float, y: float, radius: float, colour: tuple[int, int, int]) -> None:
         box = [(x - radius) * FINER, (y - radius) * FINER, (x + radius) * FINER, (y + radius) * FINER]
