@@ -201,7 +201,6 @@ def _somebody_looks_back(visitor: Visitor) -> None:
     visitor.command("checkin history")
     visitor.sees("The evenings are long since my sister moved away.")
     expect(visitor.discord.get_by_alt_text("1 day ago: not so well")).to_be_visible()
-    visitor.picture("check-in", of="#discord")
     visitor.page.set_viewport_size({"width": 1040, "height": 440})
     visitor.look(person="June")
 
