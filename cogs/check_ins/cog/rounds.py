@@ -185,7 +185,7 @@ class RoundCommands(commands.GroupCog, name="round", description="Ask everyone h
 def _moderated(interaction: discord.Interaction[Any]) -> int:
     """The server, for a moderator. Raises CareError for anybody else: Discord lets servers open commands to others."""
     if interaction.guild_id is None or not interaction.permissions.manage_guild:
-        raise CareError(_("Rounds are decided by those who may manage this server."))
+        raise CareError(_("Those who may manage this server decide about rounds. You can suggest one to them."))
     return interaction.guild_id
 
 

@@ -76,7 +76,7 @@ class Asking:
         return ask
 
     async def refuse(self, ask_id: int, receiver_id: int, *, everybody: bool) -> None:
-        """The receiver wants no more questions, from this person or from anybody; what is on its way is struck out."""
+        """The receiver wants no more questions, from this person or from anybody; what waits is not sent either."""
 
         async def refuse(tx: Transaction) -> None:
             ask = await self.theirs(tx, ask_id, receiver_id)

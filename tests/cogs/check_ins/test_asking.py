@@ -86,6 +86,18 @@ async def test_two_a_week_are_the_receivers_budget_whoever_asks(world: World) ->
     assert len(world.dms(world.ben)) == 2
 
 
+async def test_a_question_that_waits_is_not_sent_to_somebody_who_wants_none_by_then(world: World) -> None:
+    for number in range(2):
+        friend = await world.join(f"friend{number}")
+        await friend.slash(world.general, "checkin on", member=world.ben)
+    await world.pass_time(days=1)
+    await ask(world)
+    await press(world, world.ben, "Please don't ask me")
+    await press(world, world.ben, "No such questions at all")
+    await world.pass_time(days=6, hours=23)
+    assert len(world.dms(world.ben)) == 2
+
+
 async def test_oneself_and_bots_are_not_asked_and_no_more_than_five_a_day(world: World) -> None:
     assert "/checkin now" in await ask(world, world.ann)
     others = [await world.join(f"friend{number}") for number in range(6)]
