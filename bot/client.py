@@ -32,7 +32,7 @@ from bot.gateway import (
     tidy_seldom,
 )
 from bot.incidents import record
-from bot.language import CommandTranslator, _, read_by
+from bot.language import CommandTranslator, _, has_translations, read_by
 from bot.memory import Memory
 from bot.metrics import Metrics, stopwatch
 from bot.people import Languages
@@ -126,7 +126,8 @@ class Hearth(commands.AutoShardedBot):
         self._entered = True
         await self._find_gateway()
         await self.services.database.listen()
-        await self.tree.set_translator(CommandTranslator())
+        if has_translations():  # Otherwise each word would be looked up thirty times, in vain.
+            await self.tree.set_translator(CommandTranslator())
         await self.load()
         await synchronise(self.tree, self, self.services.database)
         self.services.agenda.start()

@@ -9,7 +9,7 @@ import re
 from collections.abc import Generator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from functools import cache, lru_cache
+from functools import lru_cache
 from pathlib import Path
 
 from discord import Locale, app_commands
@@ -56,9 +56,13 @@ def languages() -> list[Locale]:
     return [locale for locale in Locale if locale.value == "en-US" or _has_catalogue(locale.value)]
 
 
-@cache
+def has_translations() -> bool:
+    """Whether there are words in any language besides English."""
+    return len(languages()) > 1
+
+
 def _has_catalogue(locale: str) -> bool:
-    return gettext.find("hearth", _LOCALES, [locale.replace("-", "_")]) is not None
+    return type(_catalogue(locale)) is not gettext.NullTranslations
 
 
 def _known(locale: Locale | None) -> str:

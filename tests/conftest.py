@@ -10,13 +10,11 @@ from contextlib import AsyncExitStack
 from pathlib import Path
 from typing import Any, cast
 
-import discord
 import hypothesis
 import pytest
 import pytest_asyncio
 import simcord
 import structlog
-from discord.app_commands import TranslationContextTypes, locale_str
 from pydantic import SecretStr
 from simcord.http import client as simulated
 
@@ -24,7 +22,6 @@ from bot import alarm
 from bot.app import open_bot
 from bot.client import Hearth
 from bot.config import Config
-from bot.language import CommandTranslator
 from tests.databases import place, postgres_place, postgres_server, sqlite_place, unflushed
 from tests.wire import Wire
 from tests.world import SimulatedClock, World
@@ -35,6 +32,21 @@ __all__ = ["place", "postgres_place", "postgres_server", "sqlite_place", "unflus
 # turn of the loop. That was a third of the time that all tests took.
 _SETTLING: Any = simcord.Env._settle_internal  # pyright: ignore[reportPrivateUsage]
 _SETTLING.__kwdefaults__["idle"] = 0.001
+
+# Beside a timer of simulated time there is one of real time, which stays on the loop when the first is cancelled. Each
+# look whether the bot has settled goes through all of those: two thirds of what it cost to let weeks go by.
+_ACTIVE_CALLBACKS: Any = simcord.env._active_callbacks  # pyright: ignore[reportPrivateUsage]
+
+
+def _active_callbacks(state: Any) -> list[Any]:
+    for record in state.work.callbacks:
+        if record.handle is not None and record.handle.cancelled() and record.real_handle is not None:
+            record.real_handle.cancel()
+    return _ACTIVE_CALLBACKS(state)
+
+
+vars(simcord.env)["_active_callbacks"] = _active_callbacks
+
 
 # A slow machine is not a failure; what may not take long is measured by the benchmark.
 hypothesis.settings.register_profile("hearth", deadline=None)
@@ -50,24 +62,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def _patience(item: pytest.Item) -> float:
     marker = item.get_closest_marker("timeout")
     return marker.args[0] if marker else 0
-
-
-@pytest.fixture(scope="session", autouse=True)
-def translated_once() -> Iterator[None]:
-    """Each bot translates its commands into all that Discord knows, 16,000 times: half of what coverage cost."""
-    translate, known = CommandTranslator.translate, dict[object, str | None]()
-
-    async def remembered(
-        self: CommandTranslator, string: locale_str, locale: discord.Locale, context: TranslationContextTypes
-    ) -> str | None:
-        key = (string.message, locale, context.location, type(cast(object, context.data)))
-        if key not in known:
-            known[key] = await translate(self, string, locale, context)
-        return known[key]
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(CommandTranslator, "translate", remembered)
-        yield
 
 
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # A shell's background job ignores it, and so would its programs.

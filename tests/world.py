@@ -15,7 +15,7 @@ from bot.app import open_bot
 from bot.client import Hearth
 from bot.config import Config
 
-LONG_WAY = 6 * 3600  # seconds
+STEP = 6 * 3600  # seconds
 PATIENCE = 5  # times
 
 
@@ -54,13 +54,13 @@ class World:
         await self._patiently(self.env.settle)
 
     async def pass_time(self, *, minutes: float = 0, hours: float = 0, days: float = 0) -> None:
-        """Let so much time go by, hour by hour. On long ways the alarm looks at the clock less often than it would."""
+        """Let so much time go by, step by step. On long ways the alarm looks at the clock less often than it would."""
         seconds = minutes * 60 + hours * 3600 + days * 86400
         with pytest.MonkeyPatch.context() as patch:
-            if seconds > LONG_WAY:
-                patch.setattr(alarm, "LONGEST_WAIT", timedelta(hours=1))
+            if seconds > STEP:
+                patch.setattr(alarm, "LONGEST_WAIT", timedelta(hours=12))
             while seconds > 0:
-                step = min(seconds, 3600)
+                step = min(seconds, STEP)
                 until = self.env.now() + timedelta(seconds=step)
                 await self._patiently(lambda until=until: self._reach(until))
                 seconds -= step

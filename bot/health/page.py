@@ -1,6 +1,7 @@
 """A small web server for whoever watches over the bot: is it alive, is it ready, and what does it measure."""
 
 import errno
+import socket
 from collections.abc import Awaitable, Callable
 from ipaddress import ip_address
 
@@ -36,7 +37,7 @@ class Page:
         """
         await self._runner.setup()
         try:
-            await web.TCPSite(self._runner, self._host, self._port).start()
+            await web.SockSite(self._runner, _listening(self._host, self._port)).start()
         except OSError as error:
             if error.errno != errno.EADDRINUSE:
                 raise StartupError(
@@ -79,6 +80,11 @@ class Page:
 def _name(host: str) -> str:
     """The name in a Host header, without its port."""
     return host[1:].partition("]")[0] if host.startswith("[") else host.partition(":")[0]
+
+
+def _listening(host: str, port: int) -> socket.socket:
+    """A socket that listens already: where two do so at once, uvloop keeps from the second one that it was too late."""
+    return socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
 
 
 def _is_loopback(name: str) -> bool:

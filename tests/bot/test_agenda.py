@@ -4,7 +4,6 @@ import asyncio
 import logging
 import random
 import sqlite3
-import time
 from collections import Counter
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import asynccontextmanager
@@ -23,7 +22,6 @@ OpenAgenda = Callable[[Database], Agenda]
 
 KIND = "tests.word"
 GUILD = 7
-LONGEST_HOLD = 0.05  # seconds of the CPU: what others take of a busy machine says nothing about us
 
 
 class Hands:
@@ -444,8 +442,8 @@ async def test_kinds_servers_and_subjects_do_not_get_into_each_others_way(
     assert {(due.guild_id, due.subject) for due in other.attempts} == {(1, 1)}
 
 
-async def test_two_thousand_due_at_once_are_each_done_once_without_holding_up_the_bot(
-    agenda: Agenda, migrated: Database, timeline: Timeline, capsys: pytest.CaptureFixture[str]
+async def test_two_thousand_due_at_once_are_each_done_once_and_let_others_have_a_turn(
+    agenda: Agenda, migrated: Database, timeline: Timeline
 ) -> None:
     number = 2000
     hands = Hands(agenda)
@@ -457,16 +455,15 @@ async def test_two_thousand_due_at_once_are_each_done_once_without_holding_up_th
 
     await migrated.write(write_all)
     loop = asyncio.get_running_loop()
-    turned = longest = 0.0
+    seen = most = 0
 
     def turn() -> None:
-        nonlocal turned, longest
-        longest, turned = max(longest, time.thread_time() - turned), time.thread_time()
-        if len(hands.attempts) < number:
+        nonlocal seen, most
+        most, seen = max(most, len(hands.attempts) - seen), len(hands.attempts)
+        if seen < number:
             loop.call_soon(turn)
 
     agenda.start()
-    turned = time.thread_time()
     loop.call_soon(turn)
     await timeline.settle()
 
@@ -474,9 +471,7 @@ async def test_two_thousand_due_at_once_are_each_done_once_without_holding_up_th
     assert set((await recorded(migrated)).values()) == {1}
     assert await waiting(migrated) == 0
     assert max(abs(place - subject) for place, subject in enumerate(hands.subjects)) <= AT_ONCE
-    with capsys.disabled():
-        print(f"\n{number} due at once: the longest turn of the event loop took {longest * 1000:.0f} ms of CPU")  # noqa: T201
-    assert longest < LONGEST_HOLD
+    assert 0 < most <= AT_ONCE  # How long a turn of the event loop takes is measured by the benchmark.
 
 
 async def test_only_so_many_are_carried_out_at_once_and_the_rest_follow(

@@ -15,6 +15,7 @@ from tests.world import World
 
 GERMAN = {
     "Greet them": "Begrüßen",
+    "Read, just for yourself, what you were thanked for here.": "Jemandem danken",
     "Some things could not be done. Nobody but moderators is told.": "Einiges ging nicht.",
     "{name} has left, after {time}.": "{name} ist gegangen, nach {time}.",
     "Say hi": "Hallo sagen",
@@ -88,3 +89,11 @@ async def test_an_introduction_has_buttons_in_the_language_of_the_server(
     await world.pass_time(minutes=1)
     [card] = world.thanks.history()
     assert "Hallo sagen" in labels(card)
+
+
+async def test_discord_is_told_of_the_commands_in_every_language_that_there_is(world: World) -> None:
+    await world.restart()
+    *_, told = [sent.json for sent in world.env.http_requests if sent.method == "PUT" and sent.path.endswith("/commands")]
+    [kudos] = [command for command in told if command["name"] == "kudos"]
+    [mine] = [command for command in kudos["options"] if command["name"] == "mine"]
+    assert mine["description_localizations"] == {"de": "Jemandem danken"}
