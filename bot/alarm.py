@@ -46,17 +46,17 @@ class Alarm:
     def __init__(self, clock: Clock, ring: Callable[[], None]) -> None:
         self._clock, self._ring = clock, ring
         self._set_to: datetime | None = None
-        self._rounds: list[tuple[Callable[[], Awaitable[None]], CronTrigger]] = []
+        self._nightly: list[Callable[[], Awaitable[None]]] = []
+        self._hourly: list[Callable[[], Awaitable[None]]] = []
         self._scheduler: _Scheduler | None = None
 
     def start(self) -> None:
         """Begin, anew if it had begun before; needs the running event loop."""
         self.stop()
         self._scheduler = _Scheduler(timezone=UTC, job_defaults={"misfire_grace_time": None, "coalesce": True})
-        for work, trigger in self._rounds:
-            self._scheduler.add_job(work, trigger)
-            if trigger is NIGHTLY:
-                self._scheduler.add_job(work, DateTrigger(self._clock.now() + SETTLED))
+        self._scheduler.add_job(_do_all, NIGHTLY, (self._nightly,))
+        self._scheduler.add_job(_do_all, DateTrigger(self._clock.now() + SETTLED), (self._nightly,))
+        self._scheduler.add_job(_do_all, HOURLY, (self._hourly,))
         self._scheduler.start()
 
     def clear(self) -> None:
@@ -81,17 +81,22 @@ class Alarm:
 
     def every_night(self, work: Callable[[], Awaitable[None]]) -> None:
         """Do this once a night, at ten past four UTC, and some time after each start. Said before the start."""
-        self._rounds.append((work, NIGHTLY))
+        self._nightly.append(work)
 
     def every_hour(self, work: Callable[[], Awaitable[None]]) -> None:
         """Do this every hour. Said before the start."""
-        self._rounds.append((work, HOURLY))
+        self._hourly.append(work)
 
     def stop(self) -> None:
         """Ring no more. What it started goes on."""
         if self._scheduler is not None:
             self._scheduler.shutdown(wait=False)
             self._scheduler = None
+
+
+async def _do_all(works: list[Callable[[], Awaitable[None]]]) -> None:
+    for work in works:
+        await work()
 
 
 _lent: list[Clock] = []

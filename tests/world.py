@@ -1,6 +1,5 @@
 """The world of a test: a server in the simulated Discord, its members, and ways to make things happen there."""
 
-from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack, suppress
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -16,6 +15,7 @@ from bot.client import Hearth
 from bot.config import Config
 
 STEP = 6 * 3600  # seconds
+LONG = 10 * 60  # seconds
 PATIENCE = 5  # times
 
 
@@ -51,31 +51,26 @@ class World:
 
     async def settle(self) -> None:
         """Let the bot finish what it is at."""
-        await self._patiently(self.env.settle)
+        await self.env.settle()
 
     async def pass_time(self, *, minutes: float = 0, hours: float = 0, days: float = 0) -> None:
         """Let so much time go by, step by step. On long ways the alarm looks at the clock less often than it would."""
         seconds = minutes * 60 + hours * 3600 + days * 86400
         with pytest.MonkeyPatch.context() as patch:
-            if seconds > STEP:
+            if seconds > LONG:
                 patch.setattr(alarm, "LONGEST_WAIT", timedelta(hours=12))
             while seconds > 0:
                 step = min(seconds, STEP)
                 until = self.env.now() + timedelta(seconds=step)
-                await self._patiently(lambda until=until: self._reach(until))
+                await self._reach(until)
                 seconds -= step
 
     async def _reach(self, moment: datetime) -> None:
-        """What has gone by of the time stays gone by, should this give up."""
-        await self.env.advance_time(max((moment - self.env.now()).total_seconds(), 0))
-
-    async def _patiently(self, let: Callable[[], Awaitable[Any]]) -> None:
-        """The simulation gives up after five seconds; a machine that is busy with other things may need some more."""
+        """What has gone by of the time stays gone by, should the simulation give up on a machine that is busy."""
         for _attempt in range(PATIENCE):
             with suppress(TimeoutError):
-                await let()
-                return
-        await let()
+                return await self.env.advance_time(max((moment - self.env.now()).total_seconds(), 0))
+        return await self.env.advance_time(max((moment - self.env.now()).total_seconds(), 0))
 
     async def restart(self) -> None:
         """The process ends and a new one begins, on the same database, in the same Discord."""

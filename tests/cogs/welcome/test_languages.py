@@ -93,7 +93,8 @@ async def test_an_introduction_has_buttons_in_the_language_of_the_server(
 
 async def test_discord_is_told_of_the_commands_in_every_language_that_there_is(world: World) -> None:
     await world.restart()
-    *_, told = [sent.json for sent in world.env.http_requests if sent.method == "PUT" and sent.path.endswith("/commands")]
+    sent = world.env.http_requests
+    *_, told = [one.json for one in sent if one.method == "PUT" and one.path.endswith("/commands")]
     [kudos] = [command for command in told if command["name"] == "kudos"]
     [mine] = [command for command in kudos["options"] if command["name"] == "mine"]
     assert mine["description_localizations"] == {"de": "Jemandem danken"}
