@@ -94,7 +94,7 @@ async def test_an_introduction_has_buttons_in_the_language_of_the_server(
 async def test_discord_is_told_of_the_commands_in_every_language_that_there_is(world: World) -> None:
     await world.restart()
     sent = world.env.http_requests
-    *_, told = [one.json for one in sent if one.method == "PUT" and one.path.endswith("/commands")]
+    *_, told = [one.json for one in sent if one.json and one.method == "PUT" and one.path.endswith("/commands")]
     [kudos] = [command for command in told if command["name"] == "kudos"]
     [mine] = [command for command in kudos["options"] if command["name"] == "mine"]
     assert mine["description_localizations"] == {"de": "Jemandem danken"}
