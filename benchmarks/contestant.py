@@ -45,10 +45,12 @@ class StandIn:
         """How many sessions were ever begun."""
         return (await self.do("seen", messages=False, requests=False, problems=False))["identified"]
 
-    async def lets_in(self, number: int) -> None:
-        """Wait until so many sessions were begun."""
+    async def lets_in(self, number: int, bot: "Bot | None" = None) -> None:
+        """Wait until so many sessions were begun, of which the last is this bot's. Raises RuntimeError if it ends."""
         async with asyncio.timeout(PATIENCE_SECONDS):
             while await self.sessions() < number:
+                if bot is not None and bot.has_ended:
+                    raise bot.failed()
                 await asyncio.sleep(0.01)
 
 
@@ -72,10 +74,18 @@ class Bot:
         def found() -> tuple[float, str] | None:
             return next((line for line in self._said[since:] if word in line[1].split()), None)
 
-        await until(lambda: found() is not None or self._listening.done(), f"the bot says {word!r}")
+        await until(lambda: found() is not None or self.has_ended, f"the bot says {word!r}")
         if (line := found()) is None:
-            raise RuntimeError("The bot has ended:\n" + "\n".join(text for _at, text in self._said[-30:]))
+            raise self.failed()
         return line
+
+    @property
+    def has_ended(self) -> bool:
+        return self._listening.done()
+
+    def failed(self) -> RuntimeError:
+        """The last lines that it said, as an error."""
+        return RuntimeError("The bot has ended:\n" + "\n".join(text for _at, text in self._said[-30:]))
 
     async def ready(self) -> float:
         """Seconds from the start of the process until discord.py calls it ready."""

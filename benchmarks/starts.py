@@ -46,7 +46,7 @@ async def measure(rounds: int) -> list[Row]:
         homes = {waiting: stack.enter_context(folder()) for waiting in measured}
         for waiting, home in homes.items():
             if waiting:
-                shutil.copy(homes[0] / "hearth.db", home)
+                shutil.copytree(homes[0], home, dirs_exist_ok=True)
             else:
                 await install(discord, home)
             keep(home, far_away(waiting))
@@ -90,7 +90,7 @@ def keep(home: Path, reminders: Iterator[Reminder]) -> None:
 async def _start(discord: StandIn, home: Path, measured: Measured) -> float:
     before = await discord.sessions()
     async with bot(HEARTH, discord, home) as started:
-        await discord.lets_in(before + 1)
+        await discord.lets_in(before + 1, started)
         seconds = time.perf_counter() - started.begun
         await started.ready()
         measured.megabytes.append(started.megabytes())

@@ -4,6 +4,7 @@ import asyncio
 import importlib.util
 import os
 import time
+from functools import cache
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -48,12 +49,11 @@ class Description:
         self._checked = 0
         self._problems: list[str] = []
         self._one_at_a_time = asyncio.Lock()
-        self._spec: Any = None
+        self._spec = _found()  # Reading it holds the loop, so it is read before anybody is served.
 
     async def problems(self, entries: list[Json]) -> list[str]:
         """Checks what has not been checked yet: 0.8 ms for each, so others come in between."""
         async with self._one_at_a_time:
-            self._spec = self._spec or _found()
             for entry in entries[self._checked :] if self._spec else ():
                 self._problems += self._spec.problems(entry["method"], entry["path"], loads(dumps(entry["json"])))
                 self._checked += 1
@@ -61,6 +61,7 @@ class Description:
         return self._problems
 
 
+@cache
 def _found() -> Any:
     folder = Path(os.environ.get("HEARTH_DISCORD_OPENAPI", ROOT.parent / "shared" / "discord"))
     described = importlib.util.spec_from_file_location("check_requests", folder / "check_requests.py")

@@ -9,6 +9,10 @@ _WORDS = {
     "de": [
         (r"am wochenende|an wochenenden|wochenends?|wochenenden?", "weekends"),
         (r"(?:an )?(?:werktags?|werktagen|wochentags?|wochentagen|arbeitstags?|arbeitstagen)", "weekdays"),
+        (r"(?:am )?(?:vormittags?|morgens?)", "mornings"),
+        (r"(?:am )?nachmittags?", "afternoons"),
+        (r"(?:am )?abends?", "evenings"),
+        (r"(?:in der )?nachts?", "nights"),
         (r"täglich", "daily"),
         (r"stündlich", "hourly"),
         (r"wöchentlich", "weekly"),

@@ -141,6 +141,11 @@ def test_what_is_stored_is_the_same_again(rule: str, start: datetime, zone: str)
     [
         ("daily", ["26-11-23", "26-11-24", "26-11-25"]),
         ("Every day", ["26-11-23", "26-11-24", "26-11-25"]),
+        ("every morning", ["26-11-23", "26-11-24", "26-11-25"]),
+        ("Evenings", ["26-11-23", "26-11-24", "26-11-25"]),
+        ("weekdays at noon", ["26-11-23", "26-11-24", "26-11-25", "26-11-26", "26-11-27", "26-11-30"]),
+        ("Monday and Friday evenings", ["26-11-23", "26-11-27", "26-11-30"]),
+        ("every other tuesday in the afternoon", ["26-11-24", "26-12-08"]),
         ("every other day", ["26-11-23", "26-11-25", "26-11-27"]),
         ("weekdays", ["26-11-23", "26-11-24", "26-11-25", "26-11-26", "26-11-27", "26-11-30"]),
         ("weekends", ["26-11-28", "26-11-29", "26-12-05"]),
@@ -178,6 +183,11 @@ def test_what_people_type_is_understood(words: str, coming: list[str]) -> None:
     [
         ("täglich", "daily"),
         ("Jeden Tag", "daily"),
+        ("jeden Abend", "daily"),
+        ("morgens", "daily"),
+        ("jede Nacht", "daily"),
+        ("montags und freitags abends", "mon, fri"),
+        ("jeden Dienstag am Nachmittag", "tue"),
         ("jeden zweiten Tag", "every other day"),
         ("jeden zweiten Montag", "every other monday"),
         ("alle 6 Stunden", "every 6 hours"),
