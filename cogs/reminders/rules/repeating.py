@@ -28,7 +28,6 @@ _WORDS = {
     **dict.fromkeys(("monthly", "each month"), "MONTHLY"),
     **dict.fromkeys(("yearly", "annually", "each year"), "YEARLY"),
 }
-# What is said of the part of a day is in the first moment already.
 _PART_OF_DAY = re.compile(r"\s*\b(?:in the\s+|at\s+)?(?:morning|noon|afternoon|evening|night)s?$", re.IGNORECASE)
 _WEEKDAYS = re.compile(r"(?:on\s+|every\s+|each\s+)?(?:weekdays?|workdays?|working days?)", re.IGNORECASE)
 _WEEKENDS = re.compile(r"(?:on\s+|every\s+|each\s+)?weekends?", re.IGNORECASE)
@@ -174,12 +173,9 @@ def _rule(pattern: str, start: datetime, zone: str) -> Rule:
 
 
 def _simple(pattern: str) -> Rule | None:
-    text = pattern.casefold()
-    days = _PART_OF_DAY.sub("", text)
+    text = _in_days(pattern.casefold())
     if text in _WORDS:
         return Rule(_WORDS[text])
-    if days != text:
-        return Rule("DAILY") if days in ("", "every", "each") else _simple(days)
     if found := _EVERY.fullmatch(text):
         number = 2 if found[1] == "other" else int(found[1] or 1)
         return Rule(_SINGLE[found[2]], interval=number) if 1 <= number <= 1000 else None
@@ -189,10 +185,16 @@ def _simple(pattern: str) -> Rule | None:
         return Rule("WEEKLY", weekdays=_each(range(5, 7)))
     interval = 2 if text.startswith("every other ") else 1
     named = re.sub(r"^(?:weekly\s+|every\s+other\s+|every\s+|each\s+|on\s+)+", "", text)
-    found = _NAMED.findall(named)
-    if not found or _NAMED.sub("", named):
+    days = _NAMED.findall(named)
+    if not days or _NAMED.sub("", named):
         return None
-    return Rule("WEEKLY", interval, weekdays=_each(sorted({_SHORT.index(day) for day in found})))
+    return Rule("WEEKLY", interval, weekdays=_each(sorted({_SHORT.index(day) for day in days})))
+
+
+def _in_days(text: str) -> str:
+    """“Every morning” is every day, “Monday evenings” are Mondays: at what time, the first moment says already."""
+    days = _PART_OF_DAY.sub("", text)
+    return "daily" if days != text and days in ("", "every", "each") else days
 
 
 def _each(days: range | list[int]) -> tuple[tuple[int, int], ...]:
