@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from importlib import import_module
 from pkgutil import iter_modules
 from typing import LiteralString
@@ -38,6 +39,7 @@ class Holding:
     kept: Kept
 
 
+@cache
 def holdings(features: tuple[str, ...]) -> tuple[Holding, ...]:
     """Everything that is kept about members by these features and the core."""
     return tuple(
