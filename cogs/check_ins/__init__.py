@@ -6,6 +6,7 @@ from bot.delivery import Notice
 from bot.forms import add_forms
 from bot.pages import add_pages
 from cogs.check_ins.cog.asking import Questions
+from cogs.check_ins.cog.circle_news import CircleNews
 from cogs.check_ins.cog.circle_questions import CircleQuestions
 from cogs.check_ins.cog.circles import CircleCommands
 from cogs.check_ins.cog.commands import CheckIns
@@ -44,6 +45,7 @@ from cogs.check_ins.views.own import Change, Choose, Withdraw
 from cogs.check_ins.views.rhythm import AskAgain, Begin, NotToday, RhythmForm, StopAsking
 from cogs.check_ins.views.rounds import CheckInHere, NudgeMe, ReadRound
 from cogs.check_ins.views.talks import Close
+from cogs.check_ins.views.waiting import Wait
 
 NOTICES = (
     Notice(NUDGE, "how you are, as you asked me to ask", asked_for=True),
@@ -68,7 +70,7 @@ async def setup(bot: Hearth) -> None:
     bot.add_buttons(Close, Answer, Refuse, AllowAgain, Agree, End)
     bot.add_buttons(Listen, HandOver, ToEveryone, HowAfterwards)
     bot.add_buttons(CheckInHere, ReadRound, NudgeMe)
-    bot.add_buttons(Read, JustReading, Prompts, Few)
+    bot.add_buttons(Read, JustReading, Prompts, Few, Wait)
     bot.add_buttons(Hear, WriteBack, Reply, NoMore, OpenLetter)
     add_forms(bot, CheckInForm(), RhythmForm(), LetterForm(), RemovalForm(), HandOverForm())
     add_pages(bot, history := History(services))
@@ -96,8 +98,9 @@ async def setup(bot: Hearth) -> None:
     talks = Talks.of(services)
     services.memory.when_forgetting(talks.forget)
     await bot.add_cog(PrivateTalks(bot, database, clock, settings, agenda, delivery, roll_call, talks))
-    CircleQuestions(services)
-    await bot.add_cog(Gatherings(bot))
+    news = CircleNews(bot)
+    CircleQuestions(bot, news)
+    await bot.add_cog(Gatherings(bot, news))
     add_pages(bot, Reading(services))
     add_pages(bot, here := Here(services))
     await bot.add_cog(CircleCommands(services, here))
