@@ -4,6 +4,7 @@ from bot.answered.note import add_loop
 from bot.client import Hearth
 from bot.delivery import Notice
 from bot.forms import add_forms
+from bot.obstacles import Obstacles
 from bot.pages import add_pages
 from cogs.check_ins.cog.asking import Questions
 from cogs.check_ins.cog.circle_news import CircleNews
@@ -21,6 +22,7 @@ from cogs.check_ins.cog.rhythm import Nudges
 from cogs.check_ins.cog.rounds import RoundCommands, RoundTimes
 from cogs.check_ins.cog.talks import PrivateTalks
 from cogs.check_ins.cog.telling import Telling
+from cogs.check_ins.rules.moderation import hindered
 from cogs.check_ins.service.asking import ASK, TELL, Asking
 from cogs.check_ins.service.circles import Circles
 from cogs.check_ins.service.everyone import Heard
@@ -40,7 +42,7 @@ from cogs.check_ins.views.history import History, Open
 from cogs.check_ins.views.letters import LetterForm, Mail, NoMore, OpenLetter, Reply, WriteBack
 from cogs.check_ins.views.listeners import HandOver, HandOverForm, HowAfterwards, Listen, ToEveryone
 from cogs.check_ins.views.lookout import Agree, End
-from cogs.check_ins.views.moderation import RemovalForm
+from cogs.check_ins.views.moderation import RemovalForm, Removals
 from cogs.check_ins.views.own import Change, Choose, Withdraw
 from cogs.check_ins.views.rhythm import AskAgain, Begin, NotToday, RhythmForm, StopAsking
 from cogs.check_ins.views.rounds import CheckInHere, NudgeMe, ReadRound
@@ -75,15 +77,25 @@ async def setup(bot: Hearth) -> None:
     add_forms(bot, CheckInForm(), RhythmForm(), LetterForm(), RemovalForm(), HandOverForm())
     add_pages(bot, history := History(services))
     add_pages(bot, mail := Mail(services))
-    await bot.add_cog(CheckIns(services, history, mail))
+    add_pages(bot, removals := Removals(services))
+    await bot.add_cog(CheckIns(services, history, mail, removals))
     add_loop(bot, Heard(settings))
     add_loop(bot, Asked())
     add_menu(bot)
     services.memory.when_forgetting(Circles.of(services).forget)
     services.memory.when_forgetting(Sharing.of(services).forget)
     services.memory.when_forgetting(Listeners.of(services).forget)
-    Cards(bot, agenda)
-    Hearings(bot, agenda)
+    obstacles = Obstacles(
+        database,
+        clock,
+        agenda,
+        delivery,
+        feature="check_ins",
+        channel=lambda guild_id: settings.of(guild_id, CheckInSettings).moderators,
+        words=hindered,
+    )
+    Cards(bot, agenda, obstacles)
+    Hearings(bot, agenda, obstacles)
     await bot.add_cog(ListenerCommands(bot))
     Telling(bot)
     await bot.add_cog(Passing(services))

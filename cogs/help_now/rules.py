@@ -1,12 +1,15 @@
 """What somebody reads who needs help now: short, warm, and with no promise."""
 
 from collections.abc import Sequence
+from datetime import datetime, timedelta
 
+from bot.clock import on_screen
 from bot.errors import CareError
 from bot.language import _
 from bot.plain import quoted, shown, tidy
 
 LONGEST = 1000  # characters
+HOUR, AN_HOUR = timedelta(hours=1), 5  # so many messages without a name
 WITH_NAME, WITHOUT_NAME = "named", "nameless"
 
 Line = tuple[str, str]  # who that is, and how to reach them
@@ -89,6 +92,16 @@ def passed_on(*, named: bool) -> str:
         )
         + f" {ways}"
     )
+
+
+def enough_for_now(words: str, again: datetime) -> CareError:
+    """For whoever has written often without their name."""
+    sentence = _(
+        "You have written {n} times in the last hour without your name, and all of it is in the moderators' channel. "
+        "Without your name you can write again {moment}; with it, or to a moderator directly, you can now. If it can't "
+        "wait, please call the number above. What you wrote:"
+    ).format(n=AN_HOUR, moment=on_screen(again, "R"))
+    return CareError(f"{sentence}\n{quoted(words)}")
 
 
 def not_passed_on(words: str) -> str:

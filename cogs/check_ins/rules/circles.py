@@ -232,7 +232,7 @@ def not_now() -> CareError:
 def still_waits(name: str, server: str) -> str:
     """What those are asked who have waited long for the third of them."""
     return _(
-        "**{name}**, your circle in {server}, has waited for two weeks now, and there are not three of you yet. That "
+        "“{name}”, your circle in {server}, has waited for two weeks now, and there are not three of you yet. That "
         "says nothing about you. It can wait on, and telling somebody of `/circle join` may help; or you let it go. If "
         "nobody would like it to wait on, I close it in two weeks, and tell you."
     ).format(name=shown(name), server=shown(server))
@@ -260,12 +260,12 @@ def over(name: str, server: str, *, begun: bool) -> str:
     """What somebody reads whose circle is closed, and has no thread in which that could be said."""
     if begun:
         words = _(
-            "**{name}**, your circle in {server}, is closed: its thread is gone, or I can't write there any more. What "
+            "“{name}”, your circle in {server}, is closed: its thread is gone, or I can't write there any more. What "
             "you shared with it is seen by you alone again. Thank you for having been there for one another."
         )
     else:
         words = _(
-            "**{name}**, your circle in {server}, is closed before there were three of you. That says nothing about "
+            "“{name}”, your circle in {server}, is closed before there were three of you. That says nothing about "
             "you, and wanting it counts."
         )
     more = _("In the server, `/circle list` shows the others, and `/circle start` begins one whenever you like.")

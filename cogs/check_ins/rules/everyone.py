@@ -58,6 +58,14 @@ def _place(channel_id: int | None) -> str:
     return f"<#{channel_id}>" if channel_id else _("the check-in channel")
 
 
+def letters_go() -> str:
+    """To an author who thinks of choosing others."""
+    return _(
+        "If you choose others now, the card goes, and with it all that was written back to it and answered: for you "
+        "and for those who wrote. What you would like to keep, please copy first."
+    )
+
+
 def muted_until(moment: str) -> str:
     """Why somebody is not offered to hide their name; `moment` is a date."""
     return _("Until {moment} you can't post without your name here.").format(moment=moment)
@@ -83,6 +91,14 @@ def not_posted(server: str) -> str:
     return _(
         "Your check-in in {server} could not be posted: the channel is gone, or I may not write there. Nobody has seen "
         "it, and nobody sees it now but you. You can choose others who may, or withdraw it."
+    ).format(server=shown(server))
+
+
+def deleted(server: str) -> str:
+    """To the author of a check-in whose card somebody deleted, or whose channel; who that was is never said."""
+    return _(
+        "The card of your check-in in {server} was deleted there, and what was written back to it went with it. Nobody "
+        "sees now what you said but you. You can choose others who may, withdraw it, or keep it for yourself."
     ).format(server=shown(server))
 
 
