@@ -21,13 +21,15 @@ def card(emergency: str | None, lines: Sequence[Line], *, country: str | None, g
     if emergency is None:
         parts.append(
             _(
-                "**If somebody is in danger right now**, call the emergency number where you are: 112 in the European "
-                "Union and many other countries, 911 in the United States and Canada, 999 in the United Kingdom and "
-                "Ireland."
+                "**If you or somebody else is in danger right now**, call the emergency number where you are: 112 in "
+                "the European Union and many other countries, 911 in the United States and Canada, 999 in the United "
+                "Kingdom and Ireland."
             )
         )
     else:
-        parts.append(_("**If somebody is in danger right now**, call **{number}**.").format(number=emergency))
+        parts.append(
+            _("**If you or somebody else is in danger right now**, call **{number}**.").format(number=emergency)
+        )
     if lines:
         parts.append("\n".join(f"**{shown(name)}** · {how}" for name, how in lines))
     if country is not None and guessed:
@@ -88,7 +90,7 @@ def passed_on(*, named: bool) -> str:
     return (
         _(
             "It is in the moderators' channel. I can't tell when one of them reads it. If it can't wait, please call "
-            "the number above."
+            "one of the numbers that `/help-now` shows."
         )
         + f" {ways}"
     )
@@ -99,7 +101,7 @@ def enough_for_now(words: str, again: datetime) -> CareError:
     sentence = _(
         "You have written {n} times in the last hour without your name, and all of it is in the moderators' channel. "
         "Without your name you can write again {moment}; with it, or to a moderator directly, you can now. If it can't "
-        "wait, please call the number above. What you wrote:"
+        "wait, please call one of the numbers that `/help-now` shows. What you wrote:"
     ).format(n=AN_HOUR, moment=on_screen(again, "R"))
     return CareError(f"{sentence}\n{quoted(words)}")
 
@@ -108,6 +110,6 @@ def not_passed_on(words: str) -> str:
     """What somebody reads whose words did not arrive."""
     sentence = _(
         "I could not pass it on: I can't reach the moderators' channel just now. Please write to a moderator directly. "
-        "If it can't wait, please call the number above. What you wrote:"
+        "If it can't wait, please call one of the numbers that `/help-now` shows. What you wrote:"
     )
     return f"{sentence}\n{quoted(words)}"

@@ -44,7 +44,10 @@ def full() -> CareError:
 def too_many() -> CareError:
     """For somebody who is in many circles."""
     return CareError(
-        _("You are in {most} circles already, which is as many as I can keep for one person.").format(most=AT_ONCE)
+        _(
+            "You are in {most} circles already, which is as many as I can keep for one person. `/circle leave` makes "
+            "room."
+        ).format(most=AT_ONCE)
     )
 
 
@@ -233,14 +236,14 @@ def still_waits(name: str, server: str) -> str:
     """What those are asked who have waited long for the third of them."""
     return _(
         "“{name}”, your circle in {server}, has waited for two weeks now, and there are not three of you yet. That "
-        "says nothing about you. It can wait on, and telling somebody of `/circle join` may help; or you let it go. If "
-        "nobody would like it to wait on, I close it in two weeks, and tell you."
+        "says nothing about you. It can keep waiting, and telling somebody of `/circle join` may help; or you let it "
+        "go. If nobody keeps it waiting, I close it in two weeks, and tell you."
     ).format(name=shown(name), server=shown(server))
 
 
 def waits_on() -> str:
     """What somebody reads who would like to wait on."""
-    return _("Then it waits on. If there are still too few of you in two weeks, I ask once more.")
+    return _("Then it keeps waiting. If there are still too few of you in two weeks, I ask once more.")
 
 
 def has_begun() -> str:

@@ -74,8 +74,9 @@ def muted_until(moment: str) -> str:
 def taken_back(server: str, muted_until: str | None) -> str:
     """To the author of a check-in that a moderator took down."""
     words = _(
-        "A moderator took your check-in in {server} down. It is kept for you alone now. If you would like somebody to "
-        "talk to, you can still say so to whom you choose."
+        "A moderator took your check-in in {server} down; I am not told why. It is kept for you alone now, and what "
+        "was written back to it went with the card. If you would like somebody to talk to, you can still say so to "
+        "whom you choose."
     ).format(server=shown(server))
     if muted_until is None:
         return words
@@ -97,8 +98,9 @@ def not_posted(server: str) -> str:
 def deleted(server: str) -> str:
     """To the author of a check-in whose card somebody deleted, or whose channel; who that was is never said."""
     return _(
-        "The card of your check-in in {server} was deleted there, and what was written back to it went with it. Nobody "
-        "sees now what you said but you. You can choose others who may, withdraw it, or keep it for yourself."
+        "The card of your check-in in {server} was deleted there, I don't know why, and anything that was written back "
+        "to it went with it. Nobody sees now what you said but you. You can choose others who may, withdraw it, or "
+        "keep it for yourself."
     ).format(server=shown(server))
 
 

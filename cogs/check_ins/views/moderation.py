@@ -92,5 +92,9 @@ class RemovalForm(Form):
             interaction.id, guild_id, int(about["message"]), interaction.user.id, days if days in DAYS else 0
         )
         await interaction.response.send_message(
-            _("It is taken down. Its author hears of that in private; nobody else does."), ephemeral=True
+            _(
+                "It is taken down. Its author hears of that in private; nobody else does. For 90 days, "
+                "`/checkin removals` shows moderators that you did it."
+            ),
+            ephemeral=True,
         )

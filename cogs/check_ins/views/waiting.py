@@ -13,10 +13,10 @@ from cogs.check_ins.service.circles import Circles
 
 
 class Wait(Button, template=rf"check_ins:waits:(?P<what>on|go):(?P<circle>{ID})"):
-    """Waits on, for all of them; or lets the circle go, for oneself."""
+    """Keeps it waiting, for all of them; or lets the circle go, for oneself."""
 
     def __init__(self, what: str, circle_id: int) -> None:
-        label = _("Wait on") if what == "on" else _("Let it go")
+        label = _("Keep waiting") if what == "on" else _("Let it go")
         super().__init__(discord.ui.Button(label=label, custom_id=wait_id(what, circle_id)))
         self._waits, self._circle_id = what == "on", circle_id
 

@@ -358,9 +358,9 @@ async def test_who_waits_for_a_third_is_asked_and_then_told(town: Town, clock: S
     await two_weeks_pass()
     [asked] = world.dms(ann)
     assert "there are not three of you yet" in asked.content
-    kept = await ann.user.click(asked, label="Wait on")
+    kept = await ann.user.click(asked, label="Keep waiting")
     assert kept.response is not None
-    assert "Then it waits on" in kept.response.content
+    assert "Then it keeps waiting" in kept.response.content
 
     await two_weeks_pass()
     assert len(world.dms(ann)) == len(world.dms(ben)) == 2
@@ -371,7 +371,7 @@ async def test_who_waits_for_a_third_is_asked_and_then_told(town: Town, clock: S
     assert "closed before there were three of you" in await world.inbox(ann)
     assert len(world.dms(ben)) == 2
     assert "don't know a circle" in await town.join(cid)
-    refused = await ann.user.click(world.dms(ann)[-1], label="Wait on")
+    refused = await ann.user.click(world.dms(ann)[-1], label="Keep waiting")
     assert refused.response is not None
     assert "This circle is closed" in refused.response.content
 
@@ -393,7 +393,7 @@ async def test_who_takes_no_direct_messages_is_asked_in_the_inbox_and_can_wait_o
     for one in (ben, cid):
         await town.join(one)
     await world.pass_time(minutes=1)
-    begun = await ann.user.click(world.dms(ann)[-1], label="Wait on")
+    begun = await ann.user.click(world.dms(ann)[-1], label="Keep waiting")
     assert begun.response is not None
     assert "it has begun" in begun.response.content
     clock.jump = timedelta(days=30)

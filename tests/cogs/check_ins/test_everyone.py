@@ -360,7 +360,9 @@ async def test_before_others_are_chosen_it_says_what_goes(
     assert result.response is not None
     asked = await world.ann.click(result.response, label="Change audience")
     assert not (asked.response or result.response).content
-    await write_back(world.ben, cards(place)[0], "shall we walk?")
+    result = await check_in(world, world.ann, audience=EVERYONE)
+    assert result.response is not None
+    await write_back(world.ben, cards(place)[1], "shall we walk?")
     asked = await world.ann.click(result.response, label="Change audience")
     shown = asked.response or result.response
     assert "all that was written back to it" in shown.content
