@@ -74,7 +74,7 @@ def words_from(written: str) -> str:
 def for_moderators(words: str, member: str | None) -> str:
     """What moderators read; `member` mentions whoever wrote it, if they want to be known."""
     if member is None:
-        head = _("Somebody here would like you to know this. They chose not to give their name.")
+        head = _("Somebody here would like you to know this. They chose not to give their name, so nobody can reply.")
     else:
         head = _("{member} would like you to know this.").format(member=member)
     return f"{head}\n\n{quoted(words)}"
