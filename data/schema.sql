@@ -339,6 +339,8 @@ CREATE INDEX hearings_by_listener ON hearings (listener_id);
 
 CREATE INDEX hearings_by_member ON hearings (member_id);
 
+CREATE INDEX hearings_by_message ON hearings (message_id);
+
 CREATE INDEX hearings_by_offered ON hearings (offered_id);
 
 CREATE INDEX hearings_by_talk ON hearings (talk);
@@ -366,6 +368,16 @@ CREATE TABLE hellos (
 );
 
 CREATE INDEX hellos_by_member ON hellos (member_id);
+
+CREATE TABLE hindrances (
+    guild_id BIGINT NOT NULL,
+    feature TEXT NOT NULL,
+    what TEXT NOT NULL,
+    place BIGINT NOT NULL,         -- the channel or role that it is about
+    noted_at BIGINT NOT NULL,
+    times BIGINT NOT NULL,
+    PRIMARY KEY (guild_id, feature, what, place)
+);
 
 CREATE TABLE intentions (
     kind TEXT NOT NULL,
@@ -500,15 +512,6 @@ CREATE INDEX newcomers_waiting ON newcomers (guild_id, member_id) WHERE state = 
 CREATE TABLE notes (
     key TEXT PRIMARY KEY,
     value TEXT NOT NULL
-);
-
-CREATE TABLE obstacles (
-    guild_id BIGINT NOT NULL,
-    what TEXT NOT NULL,
-    place BIGINT NOT NULL,         -- the channel or role that it is about
-    noted_at BIGINT NOT NULL,
-    times BIGINT NOT NULL,
-    PRIMARY KEY (guild_id, what, place)
 );
 
 CREATE TABLE pauses (

@@ -4,8 +4,10 @@ from bot.answered.note import add_loop
 from bot.client import Hearth
 from bot.delivery import Notice
 from bot.forms import add_forms
+from bot.obstacles import Obstacles
 from bot.pages import add_pages
 from cogs.check_ins.cog.asking import Questions
+from cogs.check_ins.cog.circle_news import CircleNews
 from cogs.check_ins.cog.circle_questions import CircleQuestions
 from cogs.check_ins.cog.circles import CircleCommands
 from cogs.check_ins.cog.commands import CheckIns
@@ -20,6 +22,7 @@ from cogs.check_ins.cog.rhythm import Nudges
 from cogs.check_ins.cog.rounds import RoundCommands, RoundTimes
 from cogs.check_ins.cog.talks import PrivateTalks
 from cogs.check_ins.cog.telling import Telling
+from cogs.check_ins.rules.moderation import hindered
 from cogs.check_ins.service.asking import ASK, TELL, Asking
 from cogs.check_ins.service.circles import Circles
 from cogs.check_ins.service.everyone import Heard
@@ -39,11 +42,12 @@ from cogs.check_ins.views.history import History, Open
 from cogs.check_ins.views.letters import LetterForm, Mail, NoMore, OpenLetter, Reply, WriteBack
 from cogs.check_ins.views.listeners import HandOver, HandOverForm, HowAfterwards, Listen, ToEveryone
 from cogs.check_ins.views.lookout import Agree, End
-from cogs.check_ins.views.moderation import RemovalForm
+from cogs.check_ins.views.moderation import RemovalForm, Removals
 from cogs.check_ins.views.own import Change, Choose, Withdraw
 from cogs.check_ins.views.rhythm import AskAgain, Begin, NotToday, RhythmForm, StopAsking
 from cogs.check_ins.views.rounds import CheckInHere, NudgeMe, ReadRound
 from cogs.check_ins.views.talks import Close
+from cogs.check_ins.views.waiting import Wait
 
 NOTICES = (
     Notice(NUDGE, "how you are, as you asked me to ask", asked_for=True),
@@ -68,20 +72,30 @@ async def setup(bot: Hearth) -> None:
     bot.add_buttons(Close, Answer, Refuse, AllowAgain, Agree, End)
     bot.add_buttons(Listen, HandOver, ToEveryone, HowAfterwards)
     bot.add_buttons(CheckInHere, ReadRound, NudgeMe)
-    bot.add_buttons(Read, JustReading, Prompts, Few)
+    bot.add_buttons(Read, JustReading, Prompts, Few, Wait)
     bot.add_buttons(Hear, WriteBack, Reply, NoMore, OpenLetter)
     add_forms(bot, CheckInForm(), RhythmForm(), LetterForm(), RemovalForm(), HandOverForm())
     add_pages(bot, history := History(services))
     add_pages(bot, mail := Mail(services))
-    await bot.add_cog(CheckIns(services, history, mail))
+    add_pages(bot, removals := Removals(services))
+    await bot.add_cog(CheckIns(services, history, mail, removals))
     add_loop(bot, Heard(settings))
     add_loop(bot, Asked())
     add_menu(bot)
     services.memory.when_forgetting(Circles.of(services).forget)
     services.memory.when_forgetting(Sharing.of(services).forget)
     services.memory.when_forgetting(Listeners.of(services).forget)
-    Cards(bot, agenda)
-    Hearings(bot, agenda)
+    obstacles = Obstacles(
+        database,
+        clock,
+        agenda,
+        delivery,
+        feature="check_ins",
+        channel=lambda guild_id: settings.of(guild_id, CheckInSettings).moderators,
+        words=hindered,
+    )
+    Cards(bot, agenda, obstacles)
+    Hearings(bot, agenda, obstacles)
     await bot.add_cog(ListenerCommands(bot))
     Telling(bot)
     await bot.add_cog(Passing(services))
@@ -96,8 +110,9 @@ async def setup(bot: Hearth) -> None:
     talks = Talks.of(services)
     services.memory.when_forgetting(talks.forget)
     await bot.add_cog(PrivateTalks(bot, database, clock, settings, agenda, delivery, roll_call, talks))
-    CircleQuestions(services)
-    await bot.add_cog(Gatherings(bot))
+    news = CircleNews(bot)
+    CircleQuestions(bot, news)
+    await bot.add_cog(Gatherings(bot, news))
     add_pages(bot, Reading(services))
     add_pages(bot, here := Here(services))
     await bot.add_cog(CircleCommands(services, here))

@@ -15,6 +15,9 @@ class CheckInSettings(FeatureSettings):
     channel: Annotated[int | None, Channel()] = Field(
         default=None, description="Where check-ins for everyone are posted. As long as none is set, there are none."
     )
+    moderators: Annotated[int | None, Channel()] = Field(
+        default=None, description="Where moderators hear which channel keeps check-ins from being posted; never whose."
+    )
     talks: Annotated[
         int | None, Channel(("view_channel", "create_private_threads", "send_messages_in_threads", "embed_links"))
     ] = Field(

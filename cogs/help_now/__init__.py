@@ -9,6 +9,7 @@ from bot.clock import Clock
 from bot.forms import add_forms
 from bot.resources import problems
 from cogs.help_now.cog import HelpCommand
+from cogs.help_now.service import Pace
 from cogs.help_now.settings import HelpNowSettings
 from cogs.help_now.views import Choose, OpenHelp, TellForm, TellModerators
 
@@ -19,7 +20,7 @@ async def setup(bot: Hearth) -> None:
     services = bot.services
     services.settings.declare(HelpNowSettings)
     bot.add_buttons(OpenHelp, Choose, TellModerators)
-    add_forms(bot, TellForm())
+    add_forms(bot, TellForm(Pace(services.clock)))
     await bot.add_cog(HelpCommand(services))
     services.agenda.every_night(partial(_look_at_file, services.clock))
     await _look_at_file(services.clock)

@@ -1,12 +1,15 @@
 """What somebody reads who needs help now: short, warm, and with no promise."""
 
 from collections.abc import Sequence
+from datetime import datetime, timedelta
 
+from bot.clock import on_screen
 from bot.errors import CareError
 from bot.language import _
 from bot.plain import quoted, shown, tidy
 
 LONGEST = 1000  # characters
+HOUR, AN_HOUR = timedelta(hours=1), 5  # so many messages without a name
 WITH_NAME, WITHOUT_NAME = "named", "nameless"
 
 Line = tuple[str, str]  # who that is, and how to reach them
@@ -18,13 +21,15 @@ def card(emergency: str | None, lines: Sequence[Line], *, country: str | None, g
     if emergency is None:
         parts.append(
             _(
-                "**If somebody is in danger right now**, call the emergency number where you are: 112 in the European "
-                "Union and many other countries, 911 in the United States and Canada, 999 in the United Kingdom and "
-                "Ireland."
+                "**If you or somebody else is in danger right now**, call the emergency number where you are: 112 in "
+                "the European Union and many other countries, 911 in the United States and Canada, 999 in the United "
+                "Kingdom and Ireland."
             )
         )
     else:
-        parts.append(_("**If somebody is in danger right now**, call **{number}**.").format(number=emergency))
+        parts.append(
+            _("**If you or somebody else is in danger right now**, call **{number}**.").format(number=emergency)
+        )
     if lines:
         parts.append("\n".join(f"**{shown(name)}** · {how}" for name, how in lines))
     if country is not None and guessed:
@@ -69,7 +74,7 @@ def words_from(written: str) -> str:
 def for_moderators(words: str, member: str | None) -> str:
     """What moderators read; `member` mentions whoever wrote it, if they want to be known."""
     if member is None:
-        head = _("Somebody here would like you to know this. They chose not to give their name.")
+        head = _("Somebody here would like you to know this. They chose not to give their name, so nobody can reply.")
     else:
         head = _("{member} would like you to know this.").format(member=member)
     return f"{head}\n\n{quoted(words)}"
@@ -85,16 +90,26 @@ def passed_on(*, named: bool) -> str:
     return (
         _(
             "It is in the moderators' channel. I can't tell when one of them reads it. If it can't wait, please call "
-            "the number above."
+            "one of the numbers that `/help-now` shows."
         )
         + f" {ways}"
     )
+
+
+def enough_for_now(words: str, again: datetime) -> CareError:
+    """For whoever has written often without their name."""
+    sentence = _(
+        "You have written {n} times in the last hour without your name, and all of it is in the moderators' channel. "
+        "Without your name you can write again {moment}; with it, or to a moderator directly, you can now. If it can't "
+        "wait, please call one of the numbers that `/help-now` shows. What you wrote:"
+    ).format(n=AN_HOUR, moment=on_screen(again, "R"))
+    return CareError(f"{sentence}\n{quoted(words)}")
 
 
 def not_passed_on(words: str) -> str:
     """What somebody reads whose words did not arrive."""
     sentence = _(
         "I could not pass it on: I can't reach the moderators' channel just now. Please write to a moderator directly. "
-        "If it can't wait, please call the number above. What you wrote:"
+        "If it can't wait, please call one of the numbers that `/help-now` shows. What you wrote:"
     )
     return f"{sentence}\n{quoted(words)}"

@@ -13,6 +13,7 @@ from bot.forms import Answers, Form, show_form
 from bot.language import _, reading
 from bot.resources import Country, resources
 from cogs.help_now import rules
+from cogs.help_now.service import Pace
 from cogs.help_now.settings import HelpNowSettings
 
 WARM = discord.Colour(0xC98B6B)
@@ -127,6 +128,9 @@ class TellForm(Form):
 
     template = re.compile(rf"help_now:words:(?P<guild>{ID})")
 
+    def __init__(self, pace: Pace) -> None:
+        self._pace = pace
+
     async def submit(
         self, interaction: discord.Interaction[Any], services: Services, about: re.Match[str], answers: Answers
     ) -> None:
@@ -135,6 +139,9 @@ class TellForm(Form):
         channel_id = _channel(services, guild_id)
         if channel_id is None:
             raise CareError(rules.not_passed_on(words))
+        again = None if named else self._pace.again(guild_id, interaction.user.id)
+        if again is not None:
+            raise rules.enough_for_now(words, again)
         with reading(services.delivery.language_of(guild_id)):
             text = rules.for_moderators(words, interaction.user.mention if named else None)
         await interaction.response.defer(ephemeral=True, thinking=True)
@@ -146,4 +153,6 @@ class TellForm(Form):
         except (Undeliverable, NotNow):
             await interaction.followup.send(rules.not_passed_on(words), ephemeral=True)
         else:
+            if not named:
+                self._pace.note(guild_id, interaction.user.id)
             await interaction.followup.send(rules.passed_on(named=named), ephemeral=True)

@@ -3,6 +3,7 @@
 from bot.answered.note import add_loop
 from bot.client import Hearth
 from bot.forms import add_forms
+from bot.obstacles import Obstacles
 from cogs.welcome.cog.arrivals import Arrivals
 from cogs.welcome.cog.bursts import Bursts
 from cogs.welcome.cog.catching_up import CatchingUp
@@ -13,12 +14,12 @@ from cogs.welcome.cog.greetings import Greetings
 from cogs.welcome.cog.introductions import Introductions
 from cogs.welcome.cog.moderation import Moderation
 from cogs.welcome.cog.roles import Roles
+from cogs.welcome.rules.story import hindered
 from cogs.welcome.service.arriving import Arriving
 from cogs.welcome.service.follow_ups import FollowUps
 from cogs.welcome.service.greeters import Greeters
 from cogs.welcome.service.hello import Hello
 from cogs.welcome.service.introducing import Introducing
-from cogs.welcome.service.obstacles import Obstacles
 from cogs.welcome.service.turns import Turns
 from cogs.welcome.settings import GreeterSettings, WelcomeSettings
 from cogs.welcome.views.follow_up import Consent, Going
@@ -39,7 +40,16 @@ async def setup(bot: Hearth) -> None:
     bot.add_buttons(SayHi, SayHiTo, ShowAround, NotNow, Introduce, Change, Edit, Withdraw, Going, Consent)
     bot.add_buttons(Asked, Decide, AddText, EditText)
     add_forms(bot, IntroductionForm(), TextForm(), InterestsForm())
-    arriving, obstacles = Arriving.of(services), Obstacles(database, clock, settings, agenda, delivery)
+    arriving = Arriving.of(services)
+    obstacles = Obstacles(
+        database,
+        clock,
+        agenda,
+        delivery,
+        feature="welcome",
+        channel=lambda guild_id: settings.of(guild_id, WelcomeSettings).moderators,
+        words=hindered,
+    )
     add_loop(bot, Hello(settings, agenda, obstacles))
     services.memory.when_forgetting(Introducing.of(services).forget)
     follow_ups, circle = FollowUps.of(services), Greeters.of(services)

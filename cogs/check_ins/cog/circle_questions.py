@@ -1,15 +1,17 @@
-"""What a circle is asked each week, and what it is told when few are left."""
+"""What a circle is asked each week, and what it is told when few are there."""
 
 from contextlib import suppress
 
 import discord
 
 from bot.agenda import Done, Due
-from bot.client import Services
+from bot.client import Hearth
 from bot.delivery import Undeliverable
 from bot.language import read_by
+from cogs.check_ins.cog.circle_news import CircleNews
 from cogs.check_ins.rules import circles as rules
 from cogs.check_ins.service.circles import FEW, PROMPT, Circles
+from cogs.check_ins.service.threads import Threads
 from cogs.check_ins.store import circles as store
 from cogs.check_ins.store.circles import Circle
 from cogs.check_ins.views import circles as views
@@ -18,7 +20,9 @@ from cogs.check_ins.views import circles as views
 class CircleQuestions:
     """Carries out what is due in a circle at its own time."""
 
-    def __init__(self, services: Services) -> None:
+    def __init__(self, bot: Hearth, news: CircleNews) -> None:
+        services = bot.services
+        self._news, self._threads = news, Threads(bot)
         self._database, self._clock, self._delivery = services.database, services.clock, services.delivery
         self._circles = Circles.of(services)
         services.agenda.handle(PROMPT, self.prompt)
@@ -35,8 +39,11 @@ class CircleQuestions:
             return Done(lambda tx: self._circles.go_on(tx, circle, None))
         talked = sum(one.spoke_at > circle.prompted_at for one in members) >= rules.TALKERS
         talking = circle.talking + 1 if talked else 0
-        with suppress(Undeliverable):
+        try:
             await self._ask(due, circle, circle.thread, fades=talking >= rules.TALKING_WEEKS)
+        except Undeliverable:
+            if await self._threads.is_gone(circle.thread):  # While nobody saw it.
+                return Done(lambda tx: self._circles.close(tx, circle))
         return Done(lambda tx: self._circles.go_on(tx, circle, talking))
 
     async def _ask(self, due: Due, circle: Circle, thread: int, *, fades: bool) -> None:
@@ -50,15 +57,25 @@ class CircleQuestions:
         await self._say(due, thread, words, view, button)
 
     async def tell_few(self, due: Due) -> Done:
-        """Tell those who are left in a circle what they can do."""
+        """Tell those who are left in a circle what they can do, or ask those who wait for it to begin."""
         circle = await store.get(self._database, due.subject)
-        if circle is None or circle.ended_at or not circle.few_since or circle.thread is None:
+        if circle is None or circle.ended_at:
+            return Done()
+        if not circle.begun_at:
+            return await self._see_to_waiting(due, circle)
+        if not circle.few_since or circle.thread is None:
             return Done()
         read_by(self._delivery.language_of(due.guild_id))
         mark = circle.few_since
         with suppress(Undeliverable):
             await self._say(due, circle.thread, rules.few(), views.few_buttons(mark), views.few_id("close", mark))
         return Done()
+
+    async def _see_to_waiting(self, due: Due, circle: Circle) -> Done:
+        if circle.few_since:  # They were asked, and nobody would like to wait on.
+            return Done(lambda tx: self._circles.close(tx, circle))
+        await self._news.ask_who_waits(due, circle)
+        return Done(lambda tx: self._circles.asked_to_wait(tx, circle))
 
     async def _say(self, due: Due, thread: int, words: str, view: discord.ui.View, button: str) -> None:
         """Post this into the thread, unless an earlier attempt did: then it has this button."""

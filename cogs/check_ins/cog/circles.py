@@ -116,7 +116,7 @@ class CircleCommands(commands.GroupCog, name="circle", description="Three to eig
                 await self._circles.close(tx, circle)
 
         await self._services.database.write(end)
-        words = _("It is closed, which its members read in their thread. What they shared is theirs alone again.")
+        words = _("It is closed, and its members hear of it. What they shared is theirs alone again.")
         await interaction.response.send_message(words, ephemeral=True)
 
     @join.autocomplete("name")

@@ -17,6 +17,7 @@ from cogs.check_ins.store.asks import Ask
 from cogs.check_ins.views.form import ask
 from cogs.check_ins.views.history import History
 from cogs.check_ins.views.letters import Mail
+from cogs.check_ins.views.moderation import Removals
 from cogs.check_ins.views.rhythm import ask_when, go_away
 
 
@@ -24,8 +25,8 @@ from cogs.check_ins.views.rhythm import ask_when, go_away
 class CheckIns(commands.GroupCog, name="checkin", description="Say how you are, to whom you choose."):
     """The person who speaks chooses who hears it."""
 
-    def __init__(self, services: Services, history: History, mail: Mail) -> None:
-        self._services, self._history, self._mail = services, history, mail
+    def __init__(self, services: Services, history: History, mail: Mail, removals: Removals) -> None:
+        self._services, self._history, self._mail, self._removals = services, history, mail, removals
 
     @app_commands.command(description="Say how you are. You choose who may see it; at first, that is only you.")
     async def now(self, interaction: discord.Interaction[Any]) -> None:
@@ -64,6 +65,10 @@ class CheckIns(commands.GroupCog, name="checkin", description="Say how you are, 
     @app_commands.command(description="Be asked how you are, by direct message, on days and at an hour of your own.")
     async def rhythm(self, interaction: discord.Interaction[Any]) -> None:
         await ask_when(interaction, self._services)
+
+    @app_commands.command(description="For moderators: see when check-ins were taken down, and by whom; never whose.")
+    async def removals(self, interaction: discord.Interaction[Any]) -> None:
+        await self._removals.show(interaction)
 
     @app_commands.command(description="Be away for a while: nobody asks, and nothing counts as missed.")
     @app_commands.describe(until="Until when? Such as monday, 2 weeks, 24 December, or @time.")

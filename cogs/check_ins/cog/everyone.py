@@ -12,8 +12,10 @@ from bot.clock import from_epoch, to_epoch
 from bot.db import Transaction
 from bot.delivery import Undeliverable, member_of
 from bot.language import read_by, reading
+from bot.obstacles import Obstacles
 from cogs.check_ins.rules import everyone as rules
 from cogs.check_ins.rules.check_in import EVERYONE
+from cogs.check_ins.rules.moderation import CARD
 from cogs.check_ins.service.everyone import CARDS, HEARD, REDRAW, TAKE_DOWN
 from cogs.check_ins.service.sharing import Sharing
 from cogs.check_ins.service.telling import UNPOSTED
@@ -33,8 +35,8 @@ MEANWHILE = timedelta(seconds=6)
 class Cards:
     """One turn of the agenda for each server posts what waits there; 2,000 that wait keep nobody else waiting."""
 
-    def __init__(self, bot: Hearth, agenda: Agenda) -> None:
-        self._bot, self._services, self._agenda = bot, bot.services, agenda
+    def __init__(self, bot: Hearth, agenda: Agenda, obstacles: Obstacles) -> None:
+        self._bot, self._services, self._agenda, self._obstacles = bot, bot.services, agenda, obstacles
         self._sharing = Sharing.of(bot.services)
         self._at_work: set[int] = set()
         agenda.handle(CARDS, self.bring_up)
@@ -94,8 +96,9 @@ class Cards:
         try:
             message_id = await self._post(card, check_in, channel_id)
         except (Undeliverable, discord.HTTPException) as refusal:  # For good: those behind it need not wait for it.
-            log.warning("card not posted", channel=channel_id, cause=repr(refusal.__cause__ or refusal))
-            await self._services.database.write(lambda tx: self._give_up(tx, card))
+            cause = repr(refusal.__cause__ or refusal)
+            log.warning("card not posted", channel=channel_id, cause=cause)
+            await self._services.database.write(lambda tx: self._hinder(tx, card, channel_id, cause))
             return
         if message_id:
             name = author.display_name if check_in.audience == EVERYONE else ""
@@ -150,6 +153,11 @@ class Cards:
             await self._agenda.schedule(
                 tx, UNPOSTED, card.guild_id, check_in.id, self._services.clock.now(), member_id=check_in.member_id
             )
+
+    async def _hinder(self, tx: Transaction, card: Card, channel_id: int, cause: str) -> None:
+        """It may not be there: moderators hear of that, too, and not of whose it is."""
+        await self._give_up(tx, card)
+        await self._obstacles.note(tx, card.guild_id, CARD, channel_id, cause)
 
     async def redraw(self, due: Due) -> Done:
         """Somebody who heard it has been forgotten."""

@@ -14,7 +14,9 @@ from bot.client import Hearth
 from bot.clock import from_epoch, to_epoch
 from bot.db import Transaction, write_patiently
 from bot.delivery import Undeliverable
+from bot.errors import NotNow
 from bot.language import read_by
+from cogs.check_ins.cog.circle_news import CircleNews
 from cogs.check_ins.rules import circles as rules
 from cogs.check_ins.rules.check_in import CIRCLE as TO_CIRCLE
 from cogs.check_ins.service.circles import CIRCLE, Circles, rhythm_of
@@ -37,8 +39,8 @@ AGAIN = timedelta(hours=1)  # after Discord did not let us
 class Gatherings(commands.Cog):
     """Carries out what circles have put on the agenda."""
 
-    def __init__(self, bot: Hearth) -> None:
-        self._bot, services = bot, bot.services
+    def __init__(self, bot: Hearth, news: CircleNews) -> None:
+        self._bot, services, self._news = bot, bot.services, news
         self._database, self._clock, self._settings = services.database, services.clock, services.settings
         self._agenda, self._delivery, self._circles = services.agenda, services.delivery, Circles.of(services)
         self._threads = Threads(bot)
@@ -67,6 +69,13 @@ class Gatherings(commands.Cog):
         circle = await store.in_thread(self._database, deleted.guild_id, deleted.thread_id)
         if circle is not None and not circle.ended_at:
             await write_patiently(self._database, lambda tx: self._circles.close(tx, circle))
+
+    @commands.Cog.listener()
+    async def on_guild_channel_delete(self, channel: discord.abc.GuildChannel) -> None:
+        """Threads go with their channel, and Discord need not say so of each."""
+        with suppress(NotNow):  # Then its next question finds nobody there.
+            for circle in await store.in_server(self._database, channel.guild.id):
+                await self._end_if_gone(circle)
 
     def _counts(self, message: discord.Message) -> bool:
         """Whether somebody writes in a private thread of ours, for the first time in this hour; what, is not read."""
@@ -228,13 +237,22 @@ class Gatherings(commands.Cog):
         await self._database.write(lambda tx: cards.gone(tx, card.id))
 
     async def _close(self, due: Due, circle: Circle) -> None:
-        """Take the cards down, say that it is closed, and let the thread rest."""
-        thread = circle.thread
-        if thread is None:
+        """Its members read that it is closed: in its thread, or else each of them by direct message."""
+        if circle.thread is None:
             thread = await self._threads.find(due.guild_id, _key(circle)) if due.attempts > 1 else None
             if thread is not None:
                 await self._threads.remove(thread)
+            await self._news.tell_it_is_over(circle)
             return
+        try:
+            await self._close_thread(circle, circle.thread)
+        except Undeliverable:
+            await self._news.tell_it_is_over(circle)
+            raise
+        await self._database.write(lambda tx: store.let_go(tx, circle.id))
+
+    async def _close_thread(self, circle: Circle, thread: int) -> None:
+        """Take the cards down, say that it is closed, and let the thread rest."""
         await self._see_to_cards(circle, thread)
         await self._threads.wake(thread)
         if circle.message_id is not None:

@@ -11,8 +11,10 @@ from bot.clock import to_epoch
 from bot.db import Transaction
 from bot.delivery import Notice, Undeliverable, member_of
 from bot.language import _, read_by, reading
+from bot.obstacles import Obstacles
 from cogs.check_ins.rules import listeners as rules
 from cogs.check_ins.rules import talks as talk_rules
+from cogs.check_ins.rules.moderation import LISTENERS_CARD
 from cogs.check_ins.service.listeners import ASKED, CARD, UNCLAIMED, Listeners
 from cogs.check_ins.service.sharing import Sharing
 from cogs.check_ins.service.talks import LISTENED
@@ -37,8 +39,8 @@ A_WHILE, STILL_GOOD = timedelta(hours=3), timedelta(days=3)
 class Hearings:
     """Makes what listeners see what is true."""
 
-    def __init__(self, bot: Hearth, agenda: Agenda) -> None:
-        self._bot, self._services, self._agenda = bot, bot.services, agenda
+    def __init__(self, bot: Hearth, agenda: Agenda, obstacles: Obstacles) -> None:
+        self._bot, self._services, self._agenda, self._obstacles = bot, bot.services, agenda, obstacles
         self._database, self._delivery, self._clock = bot.services.database, bot.services.delivery, bot.services.clock
         self._listeners, self._sharing = Listeners.of(bot.services), Sharing.of(bot.services)
         self._delivery.declare(*NOTICES)
@@ -60,13 +62,14 @@ class Hearings:
         try:
             await self._draw(hearing, check_in, found)
         except Undeliverable as refusal:
-            log.warning("listeners' card not shown", cause=repr(refusal.__cause__))
+            cause = repr(refusal.__cause__)
+            log.warning("listeners' card not shown", cause=cause)
             if hearing.message_id is None:
-                await self._database.write(lambda tx: self._give_up(tx, hearing.id))
+                await self._database.write(lambda tx: self._give_up(tx, hearing.id, cause))
         return Done()
 
-    async def _give_up(self, tx: Transaction, hearing_id: int) -> None:
-        """There is no place for it: its author hears of that, and can choose others."""
+    async def _give_up(self, tx: Transaction, hearing_id: int, cause: str) -> None:
+        """There is no place for it: its author hears of that, and can choose others; moderators hear which place."""
         seen = await store.get(tx, hearing_id)
         check_in = None if seen is None else await check_ins.of_member(tx, seen.check_in, seen.member_id)
         hearing = await store.get(tx, hearing_id)
@@ -75,6 +78,9 @@ class Hearings:
         await self._sharing.take_back(tx, check_in)
         now = self._clock.now()
         await self._agenda.schedule(tx, UNPOSTED, check_in.guild_id, check_in.id, now, member_id=check_in.member_id)
+        place = self._listeners.wishes(hearing.guild_id).listeners_channel
+        if place is not None:
+            await self._obstacles.note(tx, hearing.guild_id, LISTENERS_CARD, place, cause)
 
     async def _find(self, due: Due) -> tuple[int, int] | None:
         """Where its card is if an earlier attempt has posted it, whether or not we got to know."""

@@ -14,7 +14,6 @@ from bot.db import Transaction
 from bot.delivery import Undeliverable
 from bot.language import read_by
 from cogs.check_ins.rules import lookout as rules
-from cogs.check_ins.rules.rhythm import SILENCES
 from cogs.check_ins.service.lookouts import ALERT, NEWS, REQUEST, Lookouts
 from cogs.check_ins.store import lookouts, rhythms
 from cogs.check_ins.store.lookouts import Lookout
@@ -41,7 +40,7 @@ class LookoutCommands(commands.Cog):
         self,
         interaction: discord.Interaction[Any],
         friend: discord.Member | None = None,
-        misses: app_commands.Range[int, 1, SILENCES] = 2,
+        misses: app_commands.Range[int, 1, rules.MOST_MISSES] = 2,
     ) -> None:
         services = self._services
         if friend is None:
@@ -50,7 +49,8 @@ class LookoutCommands(commands.Cog):
             return
         (guild_id, _channel_id), me = place_of(interaction), interaction.user
         rhythm = await rhythms.get(services.database, guild_id, me.id)
-        rules.may_have(me.id, friend.id, friend_is_bot=friend.bot, has_rhythm=rhythm is not None)
+        is_asked = rhythm is not None and not rhythm.resting
+        rules.may_have(me.id, friend.id, friend_is_bot=friend.bot, is_asked=is_asked)
         await self._lookouts.ask(Lookout(interaction.id, guild_id, me.id, friend.id, me.display_name, misses))
         words = rules.alert(me.display_name, self._server(guild_id), misses)
         await interaction.response.send_message(rules.asked(friend.id, words), ephemeral=True)

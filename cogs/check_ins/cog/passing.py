@@ -14,10 +14,12 @@ from bot.clock import to_epoch
 from bot.db import Transaction, write_patiently
 from cogs.check_ins.rules.check_in import NAMELESS
 from cogs.check_ins.service.sharing import Sharing
+from cogs.check_ins.service.telling import DELETED
 from cogs.check_ins.settings import CheckInSettings
 from cogs.check_ins.store import check_ins as store
-from cogs.check_ins.store import everyone, moderation
+from cogs.check_ins.store import everyone, listeners, moderation
 from cogs.check_ins.store.check_ins import CheckIn
+from cogs.check_ins.store.listeners import Hearing
 
 LEFT = "check_ins.left"
 A_STEP = 50  # check-ins in one write, so that nobody who speaks meanwhile has to wait
@@ -46,18 +48,42 @@ class Passing(commands.Cog):
     async def _lose(self, message_id: int) -> None:
         found = await everyone.in_message(self._database, message_id)
         if found is not None:
-            await write_patiently(self._database, lambda tx: self._take_back(tx, found[1]))
+            await write_patiently(self._database, lambda tx: self._own_up(tx, found[1]))
+        hearing = await listeners.in_message(self._database, message_id)
+        if hearing is not None:
+            await write_patiently(self._database, lambda tx: self._lose_hearing(tx, hearing))
 
     @commands.Cog.listener()
     async def on_guild_channel_delete(self, channel: discord.abc.GuildChannel) -> None:
         for check_in in await everyone.in_channel(self._database, channel.id):
-            await write_patiently(self._database, lambda tx, one=check_in: self._take_back(tx, one))
+            await write_patiently(self._database, lambda tx, one=check_in: self._own_up(tx, one))
+        for hearing in await listeners.in_channel(self._database, channel.id):
+            await write_patiently(self._database, lambda tx, one=hearing: self._lose_hearing(tx, one))
 
-    async def _take_back(self, tx: Transaction, seen: CheckIn) -> None:
-        """Nobody sees it any more, unless its author has decided something else meanwhile."""
-        check_in = await store.of_member(tx, seen.id, seen.member_id)
-        if check_in is not None and check_in.message_id == seen.message_id:
+    async def _lose_hearing(self, tx: Transaction, seen: Hearing) -> None:
+        """The card that listeners saw is gone; once one of them listens, it is needed no more."""
+        check_in = await store.of_member(tx, seen.check_in, seen.member_id)
+        hearing = await listeners.get(tx, seen.id)
+        if check_in is not None and hearing is not None and hearing.listener_id is None:
             await self._sharing.take_back(tx, check_in)
+            await self._tell(tx, check_in)
+
+    async def _own_up(self, tx: Transaction, seen: CheckIn) -> None:
+        if await self._take_back(tx, seen):
+            await self._tell(tx, seen)
+
+    async def _tell(self, tx: Transaction, check_in: CheckIn) -> None:
+        """Its author hears that its card was deleted, and not by whom."""
+        now = self._clock.now()
+        await self._agenda.schedule(tx, DELETED, check_in.guild_id, check_in.id, now, member_id=check_in.member_id)
+
+    async def _take_back(self, tx: Transaction, seen: CheckIn) -> bool:
+        """Nobody sees it any more; False if its author has decided something else meanwhile."""
+        check_in = await store.of_member(tx, seen.id, seen.member_id)
+        if check_in is None or check_in.message_id != seen.message_id:
+            return False
+        await self._sharing.take_back(tx, check_in)
+        return True
 
     @commands.Cog.listener()
     async def on_raw_member_remove(self, left: discord.RawMemberRemoveEvent) -> None:
@@ -85,7 +111,10 @@ class Passing(commands.Cog):
             return Done()
         if not await leaving.has_left(self._database, check_in.guild_id, check_in.member_id):
             return Done()
-        return Done(lambda tx: self._take_back(tx, check_in))
+        return Done(lambda tx: self._let_go(tx, check_in))
+
+    async def _let_go(self, tx: Transaction, check_in: CheckIn) -> None:
+        await self._take_back(tx, check_in)
 
     async def fade(self) -> None:
         """Every night: words and cards that are too old go, and so does what counts no longer of moderation."""

@@ -12,8 +12,10 @@ from bot.db import Database, Transaction
 from bot.delivery import Delivery, Sent, Undeliverable
 from bot.language import read_by
 from cogs.check_ins.rules import rhythm as rules
+from cogs.check_ins.rules.lookout import MOST_MISSES
 from cogs.check_ins.service.lookouts import Lookouts
 from cogs.check_ins.service.rhythms import NUDGE, Rhythms
+from cogs.check_ins.store import lookouts as lookout_store
 from cogs.check_ins.store import rhythms
 from cogs.check_ins.store.rhythms import Asked
 from cogs.check_ins.views.rhythm import nudge_buttons, rest_buttons
@@ -37,20 +39,24 @@ class Nudges:
         agenda.handle(NUDGE, self.nudge)
 
     async def nudge(self, due: Due) -> Done:
-        """Ask, or rest after too many silences. Whoever wants quiet now is asked the next time."""
+        """Ask, or rest after too many silences. Whoever wants quiet now is asked the next time.
+
+        Once it rests nobody is asked; what is missed counts on for a friend who looks out for them.
+        """
         asked = await rhythms.get(self._database, due.guild_id, due.member_id)
-        if asked is None or asked.resting:
+        if asked is None:
             return Done()
         now = self._clock.now()
         if now - due.planned > rules.STALE or await self._is_quiet(asked):
             return Done(lambda tx: self._rhythms.go_on(tx, asked))
-        silences = asked.silences + 1 if asked.asked_at else 0
-        rests = silences >= rules.SILENCES
-        sent = await self._send(due, rests=rests)
+        silences = min(asked.silences + 1, MOST_MISSES) if asked.asked_at else 0
+        rests = bool(asked.resting) or silences >= rules.SILENCES
+        sent = None if asked.resting else await self._send(due, rests=rests)
         after = replace(asked, silences=silences, asked_at=to_epoch(now), resting=int(rests))
 
         async def note(tx: Transaction) -> None:
-            await self._delivery.note_delivered(tx, due, sent)
+            if not asked.resting:
+                await self._delivery.note_delivered(tx, due, sent)
             await self._lookouts.missed(tx, due.guild_id, due.member_id, silences)
             await self._rhythms.go_on(tx, after)
 
@@ -63,11 +69,18 @@ class Nudges:
         muted = await people.muted(self._database, asked.guild_id, asked.member_id)
         return from_epoch(asked.away_until) > now or person.end_of_pause(now) is not None or "check_ins" in muted
 
+    async def _resting(self, due: Due, server: str) -> str:
+        found = await lookout_store.of_either(self._database, due.member_id)
+        has_friend = any(
+            one.accepted_at and (one.guild_id, one.member_id) == (due.guild_id, due.member_id) for one in found
+        )
+        return rules.resting(server, has_friend=has_friend)
+
     async def _send(self, due: Due, *, rests: bool) -> Sent | None:
         guild = self._bot.get_guild(due.guild_id)
         read_by(self._delivery.tongue_of(due.member_id, guild.preferred_locale if guild else None))
         server = discord.utils.escape_markdown(guild.name) if guild else str(due.guild_id)
-        words = rules.resting(server) if rests else rules.question(server)
+        words = await self._resting(due, server) if rests else rules.question(server)
         view = rest_buttons(due.guild_id) if rests else nudge_buttons(due.guild_id)
         try:
             return await self._delivery.write_to(

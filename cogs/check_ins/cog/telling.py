@@ -12,10 +12,11 @@ from bot.delivery import Message, Sent, Undeliverable, talking_to_discord
 from bot.language import reading
 from cogs.check_ins.rules import everyone as rules
 from cogs.check_ins.rules import letters as letter_rules
+from cogs.check_ins.rules.check_in import ME
 from cogs.check_ins.service.everyone import TAKE_DOWN
 from cogs.check_ins.service.letters import received, sender_of
 from cogs.check_ins.service.moderation import Moderation
-from cogs.check_ins.service.telling import LETTER, NOTICES, REMOVED, UNPOSTED
+from cogs.check_ins.service.telling import DELETED, LETTER, NOTICES, REMOVED, UNPOSTED
 from cogs.check_ins.store import check_ins as store
 from cogs.check_ins.store import letters
 from cogs.check_ins.store.letters import Letter
@@ -38,6 +39,7 @@ class Telling:
         agenda.handle(LETTER, self.pass_on)
         agenda.handle(UNPOSTED, self.own_up)
         agenda.handle(REMOVED, self.tell_removed)
+        agenda.handle(DELETED, self.tell_deleted)
 
     async def pass_on(self, due: Due) -> Done:
         """A letter reaches whom it was written to, once, unless it is gone or they want none."""
@@ -98,11 +100,25 @@ class Telling:
         with reading(self._tongue(due)):
             until = await Moderation.of(self._services).muted_until(due.guild_id, due.member_id)
             words = rules.taken_back(await self._server(due), until)
-            try:
-                outcome = await self._delivery.uninvited(due, lapses=due.planned + STILL_GOOD, content=words)
-            except Undeliverable as refusal:
-                log.info("held", kind=due.kind, cause=repr(refusal.__cause__))
-                outcome = None
+        return await self._mention(due, words, Message(content=words))
+
+    async def tell_deleted(self, due: Due) -> Done | Later:
+        """Its card is gone: its author hears of it, unless they have chosen others or withdrawn it meanwhile."""
+        check_in = await store.get(self._database, due.subject)
+        if check_in is None or check_in.audience != ME:
+            return Done()
+        with reading(self._tongue(due)):
+            words = rules.deleted(await self._server(due))
+            message = Message(content=words, view=own_buttons(due.subject))
+        return await self._mention(due, words, message)
+
+    async def _mention(self, due: Due, words: str, message: Message) -> Done | Later:
+        """Tell it within their budget; it waits in their inbox where there is no room for it."""
+        try:
+            outcome = await self._delivery.uninvited(due, lapses=due.planned + STILL_GOOD, **message)
+        except Undeliverable as refusal:
+            log.info("held", kind=due.kind, cause=repr(refusal.__cause__))
+            outcome = None
         if isinstance(outcome, Later):
             return outcome
         if outcome is None:

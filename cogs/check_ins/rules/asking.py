@@ -32,7 +32,9 @@ def not_again(receiver_id: int, last: datetime, now: datetime) -> None:
 def enough_for_today(number: int) -> None:
     """Raises CareError if somebody has asked as many people as they may in 24 hours."""
     if number >= A_DAY:
-        words = _("You have asked {n} people in the last 24 hours, and I pass on no more. Please try again tomorrow.")
+        words = _(
+            "You have asked {n} people in the last 24 hours, which is as many as I pass on. You can again tomorrow."
+        )
         raise CareError(words.format(n=number))
 
 

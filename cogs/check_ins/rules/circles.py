@@ -14,7 +14,7 @@ AT_ONCE = 5  # circles that one member can be in, in one server
 LONGEST_NAME = 40
 
 READABLE = timedelta(days=7)  # what was shared in these days can be read, and sharing opens it for as long
-PATIENCE = timedelta(days=14)  # with too few members, until a circle is asked what it would like
+PATIENCE = timedelta(days=14)  # with too few members, until those who are there are asked what they would like
 STALE = timedelta(hours=24)  # A prompt that comes later than this is not posted; the next one will do.
 TALKING_WEEKS = 3  # in a row, after which a circle may not need prompts any more
 TALKERS = 2  # members who wrote in a week, for it to count as talking
@@ -44,7 +44,10 @@ def full() -> CareError:
 def too_many() -> CareError:
     """For somebody who is in many circles."""
     return CareError(
-        _("You are in {most} circles already, which is as many as I can keep for one person.").format(most=AT_ONCE)
+        _(
+            "You are in {most} circles already, which is as many as I can keep for one person. `/circle leave` makes "
+            "room."
+        ).format(most=AT_ONCE)
     )
 
 
@@ -86,9 +89,12 @@ def joined(name: str, members: int, channel_id: int | None, rhythm: Rhythm, *, h
 def _state(members: int) -> str:
     missing = FEWEST - members
     if missing > 0:
-        return ngettext("It begins when one more has joined.", "It begins when {n} more have joined.", missing).format(
-            n=missing
+        words = ngettext(
+            "It begins when one more has joined. If that takes longer than two weeks, I ask you what you would like.",
+            "It begins when {n} more have joined. If that takes longer than two weeks, I ask you what you would like.",
+            missing,
         )
+        return words.format(n=missing)
     return _("Its private thread is among your threads within moments.")
 
 
@@ -116,7 +122,8 @@ def listed(name: str, members: int, rhythm: Rhythm, *, mine: bool, hindered: boo
     if hindered:
         lines.append(_("It waits for its thread: I may not open one. A moderator can look at `/settings check_ins`."))
     elif members < FEWEST:
-        lines.append(_state(members))
+        missing = FEWEST - members
+        lines.append(ngettext("It waits for one more.", "It waits for {n} more.", missing).format(n=missing))
     elif members >= MOST:
         lines.append(_("It is full."))
     if mine:
@@ -223,3 +230,46 @@ def sure() -> str:
 def not_now() -> CareError:
     """For whoever wants to close a circle that has members enough by now."""
     return CareError(_("There are three or more of you again, so it stays open. `/circle leave` is always there."))
+
+
+def still_waits(name: str, server: str) -> str:
+    """What those are asked who have waited long for the third of them."""
+    return _(
+        "“{name}”, your circle in {server}, has waited for two weeks now, and there are not three of you yet. That "
+        "says nothing about you. It can keep waiting, and telling somebody of `/circle join` may help; or you let it "
+        "go. If nobody keeps it waiting, I close it in two weeks, and tell you."
+    ).format(name=shown(name), server=shown(server))
+
+
+def waits_on() -> str:
+    """What somebody reads who would like to wait on."""
+    return _("Then it keeps waiting. If there are still too few of you in two weeks, I ask once more.")
+
+
+def has_begun() -> str:
+    """What somebody reads who would like to wait for what has come."""
+    return _("There is no need to wait any more: it has begun, and its thread is among your threads.")
+
+
+def let_go() -> str:
+    """What somebody reads who waits no longer."""
+    return _(
+        "You are not in it any more. In the server, `/circle list` shows the others, and `/circle start` begins one "
+        "whenever you like."
+    )
+
+
+def over(name: str, server: str, *, begun: bool) -> str:
+    """What somebody reads whose circle is closed, and has no thread in which that could be said."""
+    if begun:
+        words = _(
+            "“{name}”, your circle in {server}, is closed: its thread is gone, or I can't write there any more. What "
+            "you shared with it is seen by you alone again. Thank you for having been there for one another."
+        )
+    else:
+        words = _(
+            "“{name}”, your circle in {server}, is closed before there were three of you. That says nothing about "
+            "you, and wanting it counts."
+        )
+    more = _("In the server, `/circle list` shows the others, and `/circle start` begins one whenever you like.")
+    return f"{words.format(name=shown(name), server=shown(server))} {more}"

@@ -58,6 +58,14 @@ def _place(channel_id: int | None) -> str:
     return f"<#{channel_id}>" if channel_id else _("the check-in channel")
 
 
+def letters_go() -> str:
+    """To an author who thinks of choosing others."""
+    return _(
+        "If you choose others now, the card goes, and with it all that was written back to it and answered: for you "
+        "and for those who wrote. What you would like to keep, please copy first."
+    )
+
+
 def muted_until(moment: str) -> str:
     """Why somebody is not offered to hide their name; `moment` is a date."""
     return _("Until {moment} you can't post without your name here.").format(moment=moment)
@@ -66,8 +74,9 @@ def muted_until(moment: str) -> str:
 def taken_back(server: str, muted_until: str | None) -> str:
     """To the author of a check-in that a moderator took down."""
     words = _(
-        "A moderator took your check-in in {server} down. It is kept for you alone now. If you would like somebody to "
-        "talk to, you can still say so to whom you choose."
+        "A moderator took your check-in in {server} down; I am not told why. It is kept for you alone now, and what "
+        "was written back to it went with the card. If you would like somebody to talk to, you can still say so to "
+        "whom you choose."
     ).format(server=shown(server))
     if muted_until is None:
         return words
@@ -83,6 +92,15 @@ def not_posted(server: str) -> str:
     return _(
         "Your check-in in {server} could not be posted: the channel is gone, or I may not write there. Nobody has seen "
         "it, and nobody sees it now but you. You can choose others who may, or withdraw it."
+    ).format(server=shown(server))
+
+
+def deleted(server: str) -> str:
+    """To the author of a check-in whose card somebody deleted, or whose channel; who that was is never said."""
+    return _(
+        "The card of your check-in in {server} was deleted there, I don't know why, and anything that was written back "
+        "to it went with it. Nobody sees now what you said but you. You can choose others who may, withdraw it, or "
+        "keep it for yourself."
     ).format(server=shown(server))
 
 

@@ -1,11 +1,15 @@
 """What people read of what was written back to them, and how much of it there may be."""
 
+from datetime import datetime, timedelta
+
+from bot.clock import on_screen
 from bot.errors import CareError
 from bot.language import _
 from bot.plain import quoted, shown, tidy, visible
 
 LONGEST = 1000  # characters
 IN_A_ROW = 3  # letters without an answer between them
+HOUR, AN_HOUR = timedelta(hours=1), 10  # so many answers without a name
 
 
 def words_from(written: str) -> str:
@@ -24,7 +28,19 @@ def words_from(written: str) -> str:
 
 def enough() -> CareError:
     """For whoever writes again and again without an answer."""
-    return CareError(_("You have written {n} times by now. Let us leave them time to answer.").format(n=IN_A_ROW))
+    words = _(
+        "You have written {n} times by now. Let us leave them time; once they have answered, you can write again."
+    )
+    return CareError(words.format(n=IN_A_ROW))
+
+
+def enough_for_now(again: datetime) -> CareError:
+    """For whoever has answered often without their name."""
+    return CareError(
+        _("You have answered {n} times in the last hour without your name. You can again {moment}.").format(
+            n=AN_HOUR, moment=on_screen(again, "R")
+        )
+    )
 
 
 def hint(*, answers: bool, nameless: bool) -> str:

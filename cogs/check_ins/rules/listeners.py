@@ -63,6 +63,14 @@ def seen_by(channel_id: int | None, *, nameless: bool) -> str:
     ).format(place=place)
 
 
+def talk_ends() -> str:
+    """To an author who thinks of choosing others."""
+    return _(
+        "Somebody is listening to you. If you choose others now, that talk is closed; what was written in its thread "
+        "can still be read for 30 days."
+    )
+
+
 def unclaimed(server: str, minutes: int) -> str:
     """What somebody is told whom no listener has answered yet."""
     return _(

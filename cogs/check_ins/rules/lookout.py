@@ -8,15 +8,16 @@ from bot.plain import shown
 
 WAITS = timedelta(days=7)  # A question to a friend that finds no room in their week is not asked.
 MOST = 3  # friends on the lookout for one person, in one server
+MOST_MISSES = 14  # in a row, that a friend can be told of: two weeks of days
 
 
-def may_have(member_id: int, friend_id: int, *, friend_is_bot: bool, has_rhythm: bool) -> None:
-    """Raises CareError for oneself, for bots, and for somebody whom nobody asks how they are."""
+def may_have(member_id: int, friend_id: int, *, friend_is_bot: bool, is_asked: bool) -> None:
+    """Raises CareError for oneself, for bots, and for somebody whom nobody asks how they are, or no longer."""
     if member_id == friend_id:
         raise CareError(_("A lookout is somebody else, who will hear if you go quiet. Please choose a friend."))
     if friend_is_bot:
         raise CareError(_("A bot can't look after you. Please choose a person."))
-    if not has_rhythm:
+    if not is_asked:
         raise CareError(
             _("First choose when I shall ask how you are, with `/checkin rhythm`: what you miss is counted by that.")
         )

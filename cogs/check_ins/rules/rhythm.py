@@ -93,12 +93,14 @@ def question(server: str) -> str:
     )
 
 
-def resting(server: str) -> str:
+def resting(server: str, *, has_friend: bool) -> str:
     """What somebody reads after three times without a check-in."""
     words = _(
-        "I have asked a few times how you are, for {server}, and you had other things on your mind. That is fine. "
+        "I have asked a few times how you are, for {server}, and it may not have been the moment. That is fine. "
         "I won't ask again by myself; the button below starts it again, whenever you like."
     )
+    if has_friend:
+        words += " " + _("What you agreed with a friend goes on: `/lookout` shows it, and ends it.")
     return words.format(server=server)
 
 

@@ -61,6 +61,10 @@ class Audience(ABC):
         """What is recorded when its words have become too old; its card is seen to already."""
         return
 
+    async def goes(self, reader: Reader, check_in: CheckIn) -> str:
+        """What goes when its author chooses others, in a sentence; nothing where that is only the card."""
+        return ""
+
     async def remark(self, reader: Reader, asking: Asking) -> str:
         """Why this member cannot choose it, where they should know; in up to 100 characters."""
         return ""

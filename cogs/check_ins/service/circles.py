@@ -63,6 +63,7 @@ class Circles:
             raise rules.unknown()
         members = [one.member_id for one in await store.members(tx, circle.id)]
         if member_id in members:
+            await self._grown(tx, circle, len(members))
             return circle, len(members)
         if len(members) >= rules.MOST:
             raise rules.full()
@@ -80,7 +81,31 @@ class Circles:
             if not circle.begun_at:
                 await store.begin(tx, circle.id, to_epoch(now))
                 await self._prompt_later(tx, circle)
+        elif not circle.begun_at:
+            await self._wait_longer(tx, circle)
         await self._agenda.hasten(tx, CIRCLE, circle.guild_id, circle.id, now)
+
+    async def _wait_longer(self, tx: Transaction, circle: Circle) -> None:
+        """It waits for the third; after a while those who wait are asked what they would like."""
+        await store.note_few(tx, circle.id, 0)
+        at = self._clock.now() + rules.PATIENCE
+        await self._agenda.schedule(tx, FEW, circle.guild_id, circle.id, at)
+
+    async def asked_to_wait(self, tx: Transaction, circle: Circle) -> None:
+        """Those who wait were asked; if none of them wants to wait on in as long again, it is closed."""
+        await self._wait_longer(tx, circle)
+        await store.note_few(tx, circle.id, to_epoch(self._clock.now()))
+
+    async def wait_on(self, tx: Transaction, circle_id: int, member_id: int) -> bool:
+        """One of those who wait would like to wait on; False if it has begun. Raises CareError where it is over."""
+        circle = await store.locked(tx, circle_id)
+        if circle is None or circle.ended_at:
+            raise rules.closed_already()
+        if await store.member(tx, circle_id, member_id) is None:
+            raise rules.not_a_member()
+        if not circle.begun_at:
+            await self._wait_longer(tx, circle)
+        return not circle.begun_at
 
     async def leave(self, tx: Transaction, circle_id: int, member_id: int) -> None:
         """Somebody is no longer in it; what they shared is theirs alone again. Raises CareError if they are not."""
@@ -97,7 +122,7 @@ class Circles:
 
     async def _leave(self, tx: Transaction, circle_id: int, member_id: int) -> None:
         circle = await store.locked(tx, circle_id)
-        if circle is None or await store.member(tx, circle_id, member_id) is None:
+        if circle is None or circle.ended_at or await store.member(tx, circle_id, member_id) is None:
             raise rules.not_a_member()
         for check_in in await cards.shared_by(tx, circle_id, member_id):
             await cards.take_back(tx, check_in)

@@ -65,6 +65,10 @@ class Everyone(Audience):
         if card.tried_at:  # It may be up, or about to be.
             await self._agenda.hasten(tx, CARDS, check_in.guild_id, 0, self._clock.now())
 
+    async def goes(self, reader: Reader, check_in: CheckIn) -> str:
+        card = await cards.of_check_in(reader, check_in.id)
+        return rules.letters_go() if card is not None and await letters.any_about(reader, card.id) else ""
+
     async def faded(self, tx: Transaction, check_in: CheckIn) -> None:
         await self.unshared(tx, check_in)
         await check_ins.address(tx, check_in.id, ME, 0)

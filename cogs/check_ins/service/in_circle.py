@@ -48,7 +48,8 @@ class InCircle(Audience):
     async def shared(self, tx: Transaction, check_in: CheckIn) -> None:
         """Raises CareError if its author has left the circle meanwhile, or it is closed."""
         circle = await store.locked(tx, check_in.which)
-        if circle is None or await store.member(tx, check_in.which, check_in.member_id) is None:
+        member = await store.member(tx, check_in.which, check_in.member_id)
+        if circle is None or circle.ended_at or member is None:
             raise CareError(_("You are not in that circle any more, so nothing was shared there."))
         now = self._clock.now()
         await cards.add(tx, secrets.randbits(62) | 1, check_in, to_epoch(now))

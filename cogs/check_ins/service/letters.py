@@ -3,9 +3,10 @@
 from bot.agenda import Agenda
 from bot.answered import Answered
 from bot.client import Services
-from bot.clock import Clock, to_epoch
+from bot.clock import Clock, from_epoch, to_epoch
 from bot.db import Database, Reader, Transaction
 from cogs.check_ins.rules import everyone, letters
+from cogs.check_ins.rules.check_in import NAMELESS
 from cogs.check_ins.service.everyone import HEARD
 from cogs.check_ins.service.telling import LETTER
 from cogs.check_ins.store import check_ins
@@ -56,11 +57,20 @@ class Letters:
             before = await store.latest(tx, letter.card, letter.member_id, letters.IN_A_ROW)
             if len(before) == letters.IN_A_ROW and all(one.answers == answers for one in before):
                 raise letters.enough()
+            if answers and check_in.audience == NAMELESS:
+                await self._keep_pace(tx, letter.card)
             now, receiver = to_epoch(self._clock.now()), letter.member_id if answers else check_in.member_id
             answer = Letter(letter_id, letter.guild_id, letter.card, letter.member_id, answers, sealed, now)
             await self._send(tx, answer, receiver)
 
         await self._database.write(reply)
+
+    async def _keep_pace(self, tx: Transaction, card_id: int) -> None:
+        """Raises CareError for whoever has answered often without their name."""
+        since = to_epoch(self._clock.now() - letters.HOUR)
+        answered = await store.answered_since(tx, card_id, since)
+        if len(answered) >= letters.AN_HOUR:
+            raise letters.enough_for_now(from_epoch(answered[-letters.AN_HOUR].written_at) + letters.HOUR)
 
     async def refuse(self, letter_id: int, member_id: int) -> None:
         """Nothing more from whoever wrote this. Raises CareError if it is not theirs to say, or gone."""

@@ -88,6 +88,10 @@ class Listeners(Audience):
         if hearing.talk is not None:
             await self._talks.end(tx, hearing.talk, WITHDRAWN)
 
+    async def goes(self, reader: Reader, check_in: CheckIn) -> str:
+        hearing = await store.of_check_in(reader, check_in.id)
+        return "" if hearing is None or hearing.talk is None else rules.talk_ends()
+
     async def faded(self, tx: Transaction, check_in: CheckIn) -> None:
         """Its card goes; a talk is theirs for as long as they like."""
         hearing = await store.of_check_in(tx, check_in.id)

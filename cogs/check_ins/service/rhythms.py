@@ -73,8 +73,11 @@ class Rhythms:
         return await self._database.write(change)
 
     async def go_on(self, tx: Transaction, asked: Asked) -> None:
-        """What became of a question, and the next one; a change that they made meanwhile has its own next one."""
-        if asked.resting:
+        """What became of a question, and the next one; a change that they made meanwhile has its own next one.
+
+        One that rests goes on, without a word, only for friends who look out for them.
+        """
+        if asked.resting and not await lookouts.for_member(tx, asked.guild_id, asked.member_id):
             await rhythms.save(tx, asked)
         else:
             await self._save(tx, asked)

@@ -193,9 +193,23 @@ async def note_few(tx: Transaction, circle_id: int, since: int) -> None:
 
 
 async def end(tx: Transaction, circle_id: int, now: int) -> None:
-    """It is closed, and nobody is in it any more."""
+    """It is closed; who was in it is known until they have been told."""
     await tx.run("UPDATE circles SET ended_at = :now WHERE id = :id", now=now, id=circle_id)
-    await tx.run("DELETE FROM circle_members WHERE circle = :id", id=circle_id)
+
+
+async def let_go(tx: Transaction, circle_id: int, member_id: int = 0) -> None:
+    """This member of a closed circle knows of it; all of them, for 0."""
+    await tx.run(
+        "DELETE FROM circle_members WHERE circle = :circle AND (member_id = :member OR :member = 0)",
+        circle=circle_id,
+        member=member_id,
+    )
+
+
+async def in_server(reader: Reader, guild_id: int) -> list[Circle]:
+    """The circles of a server that have a thread."""
+    sql = _SELECT + " WHERE guild_id = :guild AND ended_at = 0 AND thread IS NOT NULL ORDER BY id"
+    return await reader.all(Circle, sql, guild=guild_id)
 
 
 async def note_thread(tx: Transaction, circle_id: int, thread: int) -> bool:
@@ -265,6 +279,10 @@ async def prune(tx: Transaction, before: int) -> None:
     )
     await tx.run(
         "DELETE FROM circle_cards WHERE circle IN (SELECT id FROM circles WHERE ended_at > 0 AND ended_at < :before)",
+        before=before,
+    )
+    await tx.run(
+        "DELETE FROM circle_members WHERE circle IN (SELECT id FROM circles WHERE ended_at > 0 AND ended_at < :before)",
         before=before,
     )
     await tx.run("DELETE FROM circles WHERE ended_at > 0 AND ended_at < :before", before=before)

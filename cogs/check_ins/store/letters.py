@@ -91,6 +91,21 @@ async def latest(reader: Reader, card: int, member_id: int, most: int) -> list[L
     )
 
 
+async def answered_since(reader: Reader, card: int, since: int) -> list[Letter]:
+    """What the author of a card answered since then, in order of time."""
+    return await reader.all(
+        Letter,
+        _SELECT + " WHERE card = :card AND answers = 1 AND written_at > :since ORDER BY written_at, id",
+        card=card,
+        since=since,
+    )
+
+
+async def any_about(reader: Reader, card: int) -> bool:
+    """Whether anything was written about a card."""
+    return await reader.value("SELECT 1 FROM check_in_letters WHERE card = :card LIMIT 1", card=card) is not None
+
+
 async def received(reader: Reader, guild_id: int, member_id: int, skip: int, most: int) -> list[Letter]:
     """What others wrote back to somebody's check-ins in a server, or answered them, as far as they want it."""
     return await reader.all(

@@ -135,6 +135,16 @@ async def of_check_in(reader: Reader, check_in: int) -> Hearing | None:
     return await reader.one(Hearing, _SELECT + " WHERE check_in = :id", id=check_in)
 
 
+async def in_message(reader: Reader, message_id: int) -> Hearing | None:
+    """That whose card this message is."""
+    return await reader.one(Hearing, _SELECT + " WHERE message_id = :message", message=message_id)
+
+
+async def in_channel(reader: Reader, channel_id: int) -> list[Hearing]:
+    """Those whose cards are in a channel."""
+    return await reader.all(Hearing, _SELECT + " WHERE channel_id = :channel", channel=channel_id)
+
+
 async def of_talk(reader: Reader, talk_id: int) -> Hearing | None:
     """That which is talked about there."""
     return await reader.one(Hearing, _SELECT + " WHERE talk = :talk", talk=talk_id)

@@ -1,6 +1,7 @@
 """How it is remembered what moderators took down, and which unknown authors may not post without their name for now."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from bot.db import Reader, Transaction
 from bot.keeping import Kept
@@ -11,7 +12,7 @@ KEEPS = (
         ("moderator_id",),
         "that you took a check-in down as a moderator; never whose",
         "90 days after",
-        "nobody",
+        "moderators, with `/checkin removals`",
     ),
 )
 
@@ -26,6 +27,28 @@ async def note_removal(tx: Transaction, removal_id: int, guild_id: int, moderato
         moderator=moderator_id,
         days=days,
         now=now,
+    )
+
+
+@dataclass(frozen=True)
+class Removal:
+    """That a moderator took something down; for how many days its author may not hide their name since `removed_at`."""
+
+    id: int
+    moderator_id: int
+    days: int
+    removed_at: int
+
+
+async def removals(reader: Reader, guild_id: int, skip: int, most: int) -> list[Removal]:
+    """What was taken down in a server, the latest first."""
+    return await reader.all(
+        Removal,
+        "SELECT id, moderator_id, days, removed_at FROM check_in_removals WHERE guild_id = :guild "
+        "ORDER BY removed_at DESC, id DESC LIMIT :most OFFSET :skip",
+        guild=guild_id,
+        skip=skip,
+        most=most,
     )
 
 

@@ -8,12 +8,16 @@ import discord
 from bot.answering import place_of
 from bot.buttons import ID
 from bot.client import Services
+from bot.clock import from_epoch
 from bot.errors import CareError
 from bot.forms import Answers, Form, show_form
 from bot.language import _, ngettext
+from bot.pages import Pages
 from bot.plain import id_from
+from cogs.check_ins.rules import moderation as rules
 from cogs.check_ins.service.moderation import Moderation, no_card
-from cogs.check_ins.store import everyone
+from cogs.check_ins.store import everyone, moderation
+from cogs.check_ins.views.own import COLOUR
 
 DAYS = (0, 1, 3, 7, 30)
 
@@ -38,10 +42,39 @@ def _how_long(days: int) -> str:
     return ngettext("{n} day", "{n} days", days).format(n=days) if days else _("they still may")
 
 
-def _only_moderators(interaction: discord.Interaction[Any]) -> None:
+def _moderates(interaction: discord.Interaction[Any]) -> bool:
     may = interaction.permissions
-    if interaction.guild_id is None or not (may.manage_messages or may.manage_guild):
+    return interaction.guild_id is not None and (may.manage_messages or may.manage_guild)
+
+
+def _only_moderators(interaction: discord.Interaction[Any]) -> None:
+    if not _moderates(interaction):
         raise CareError(_("Only moderators can take a check-in down. If it is yours, you can withdraw it."))
+
+
+class Removals(Pages):
+    """What moderators took down in a server: by whom and when, and never whose it was."""
+
+    name, size, colour = "check.removals", 10, COLOUR
+
+    def __init__(self, services: Services) -> None:
+        self._services = services
+
+    def title(self) -> str:
+        return _("Check-ins that were taken down")
+
+    def when_empty(self) -> str:
+        return _("None in the last 90 days.")
+
+    def ways(self) -> tuple[str, str]:
+        return _("Newer"), _("Older")
+
+    async def entries(self, interaction: discord.Interaction[Any], skip: int, most: int) -> list[str]:
+        guild_id, _channel_id = place_of(interaction)
+        if not _moderates(interaction):
+            raise CareError(_("This list is for moderators. `/checkin history` shows your own check-ins."))
+        found = await moderation.removals(self._services.database, guild_id, skip, most)
+        return [rules.removal(one.moderator_id, one.days, from_epoch(one.removed_at)) for one in found]
 
 
 class RemovalForm(Form):
@@ -59,5 +92,9 @@ class RemovalForm(Form):
             interaction.id, guild_id, int(about["message"]), interaction.user.id, days if days in DAYS else 0
         )
         await interaction.response.send_message(
-            _("It is taken down. Its author hears of that in private; nobody else does."), ephemeral=True
+            _(
+                "It is taken down. Its author hears of that in private; nobody else does. For 90 days, "
+                "`/checkin removals` shows moderators that you did it."
+            ),
+            ephemeral=True,
         )

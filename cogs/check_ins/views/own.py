@@ -36,7 +36,7 @@ def own_buttons(check_in_id: int) -> discord.ui.View:
 
 async def _show(interaction: discord.Interaction[Any], embed: discord.Embed, view: discord.ui.View) -> None:
     if interaction.type is discord.InteractionType.component:
-        await interaction.response.edit_message(embed=embed, view=view)
+        await interaction.response.edit_message(content=None, embed=embed, view=view)
     else:
         await interaction.response.send_message(embed=embed, view=view, ephemeral=True)
 
@@ -86,9 +86,11 @@ class Change(Button, template=rf"check_ins:change:(?P<id>{ID})"):
         if check_in is None or check_in.member_id != interaction.user.id:
             raise gone()
         asking = Asking(check_in.guild_id, interaction.user.id)
-        choices = await Sharing.of(services).audiences.choices(services.database, asking)
+        audiences = Sharing.of(services).audiences
+        choices = await audiences.choices(services.database, asking)
+        goes = await audiences[check_in.audience].goes(services.database, check_in)
         view = lasting_view().add_item(Choose(check_in.id, choices)).add_item(Withdraw(check_in.id))
-        await interaction.response.edit_message(view=view)
+        await interaction.response.edit_message(content=goes or discord.utils.MISSING, view=view)
 
 
 class Choose(Menu, template=rf"check_ins:choose:(?P<id>{ID})"):

@@ -12,11 +12,11 @@ from bot.db import Database, Transaction
 from bot.delivery import Delivery, Message, Notice, Remade, Undeliverable, talking_to_discord
 from bot.inbox import Held
 from bot.language import reading
+from bot.obstacles import Obstacles
 from bot.settings import Settings
 from cogs.welcome.rules import follow_up as rules
 from cogs.welcome.rules.template import safe_name
 from cogs.welcome.service.follow_ups import DAYS, FIRST, LAST, NEEDS, FollowUps
-from cogs.welcome.service.obstacles import Obstacles
 from cogs.welcome.settings import WelcomeSettings
 from cogs.welcome.store import arrivals, newcomers
 from cogs.welcome.store.newcomers import GREETED, Newcomer

@@ -20,12 +20,12 @@ from bot.delivery import Delivery, Message, Notice, Remade, Undeliverable, membe
 from bot.errors import CareError
 from bot.inbox import Held
 from bot.language import _, reading
+from bot.obstacles import Obstacles
 from bot.roll_call import RollCall
 from bot.settings import Settings
 from bot.zones import known_zone, zones_like
 from cogs.welcome.rules import greeters as rules
 from cogs.welcome.service.greeters import GREETER, INVITE, Greeters
-from cogs.welcome.service.obstacles import Obstacles
 from cogs.welcome.settings import GreeterSettings
 from cogs.welcome.store import arrivals, greeters, newcomers
 from cogs.welcome.views.greeters import question

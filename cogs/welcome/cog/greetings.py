@@ -15,6 +15,7 @@ from bot.db import Database, Transaction
 from bot.delivery import Delivery, Message, Notice, Remade, Undeliverable, talking_to_discord
 from bot.inbox import Held
 from bot.language import reading
+from bot.obstacles import Obstacles
 from bot.settings import Settings
 from cogs.welcome.rules.arrival import goes_with
 from cogs.welcome.service import wording
@@ -22,7 +23,6 @@ from cogs.welcome.service.arriving import DIRECT, GREET, HELLO, POST, Arriving, 
 from cogs.welcome.service.follow_ups import FollowUps
 from cogs.welcome.service.greeters import Greeters
 from cogs.welcome.service.introducing import take_down
-from cogs.welcome.service.obstacles import Obstacles
 from cogs.welcome.settings import WelcomeSettings
 from cogs.welcome.store import arrivals, greetings, newcomers, words
 from cogs.welcome.store.greetings import Greeting

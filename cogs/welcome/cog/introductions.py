@@ -7,9 +7,9 @@ from bot.clock import Clock
 from bot.db import Database, Transaction
 from bot.delivery import Delivery, Undeliverable
 from bot.language import read_by
+from bot.obstacles import Obstacles
 from bot.settings import Settings
 from cogs.welcome.service.introducing import INTRODUCE, TAKE_DOWN, take_down
-from cogs.welcome.service.obstacles import Obstacles
 from cogs.welcome.settings import WelcomeSettings
 from cogs.welcome.store import hellos, introductions, newcomers
 from cogs.welcome.store.introductions import Introduction, Takedown

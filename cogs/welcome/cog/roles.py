@@ -9,9 +9,9 @@ from bot.clock import Clock, from_epoch, to_epoch
 from bot.db import Database, Transaction
 from bot.delivery import Undeliverable, talking_to_discord
 from bot.memory import EVERYTHING, EVERYWHERE, About, Last
+from bot.obstacles import Obstacles
 from bot.settings import Settings
 from cogs.welcome.service.arriving import END_ROLE, ROLE
-from cogs.welcome.service.obstacles import Obstacles
 from cogs.welcome.settings import WelcomeSettings
 from cogs.welcome.store import arrivals, newcomers
 

@@ -7,11 +7,11 @@ from bot.answered import Answer, Item, Loop
 from bot.clock import from_epoch
 from bot.db import Transaction
 from bot.language import _
+from bot.obstacles import Obstacles
 from bot.settings import Settings
 from cogs.welcome.rules import greeters as rules
 from cogs.welcome.service.arriving import HELLO
 from cogs.welcome.service.greeters import INVITE
-from cogs.welcome.service.obstacles import Obstacles
 from cogs.welcome.settings import GreeterSettings
 from cogs.welcome.store import greeters
 

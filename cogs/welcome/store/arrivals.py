@@ -1,4 +1,4 @@
-"""How it is remembered what happened on somebody's way in, and what stood in the way."""
+"""How it is remembered what happened on somebody's way in."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -26,16 +26,6 @@ class Event:
     happened_at: int
     what: str
     number: int
-
-
-@dataclass(frozen=True)
-class Obstacle:
-    """What stood in the way, where, and how often since moderators were last told."""
-
-    what: str
-    place: int
-    noted_at: int
-    times: int
 
 
 @dataclass(frozen=True)
@@ -94,60 +84,6 @@ async def servers_with(reader: Reader, member_id: int, what: str) -> list[int]:
         what=what,
     )
     return [row.guild_id for row in rows]
-
-
-async def note_obstacle(tx: Transaction, guild_id: int, what: str, place: int, now: int) -> bool:
-    """Something stood in the way; whether it is the first time since moderators were told."""
-    await tx.run(
-        "INSERT INTO obstacles (guild_id, what, place, noted_at, times) VALUES (:guild, :what, :place, :now, 1) "
-        "ON CONFLICT (guild_id, what, place) DO UPDATE SET times = obstacles.times + 1",
-        guild=guild_id,
-        what=what,
-        place=place,
-        now=now,
-    )
-    times = await tx.value(
-        "SELECT times FROM obstacles WHERE guild_id = :guild AND what = :what AND place = :place",
-        guild=guild_id,
-        what=what,
-        place=place,
-    )
-    return times == 1
-
-
-async def obstacles(reader: Reader, guild_id: int) -> list[Obstacle]:
-    """What stood in the way since moderators were told."""
-    return await reader.all(
-        Obstacle,
-        "SELECT what, place, noted_at, times FROM obstacles WHERE guild_id = :guild AND times > 0 "
-        "ORDER BY noted_at, what, place",
-        guild=guild_id,
-    )
-
-
-async def note_told(tx: Transaction, guild_id: int, told: Sequence[Obstacle], now: int) -> None:
-    """Moderators were told of these; what came up meanwhile stays."""
-    for obstacle in told:
-        await tx.run(
-            "UPDATE obstacles SET times = times - :times WHERE guild_id = :guild AND what = :what AND place = :place",
-            guild=guild_id,
-            what=obstacle.what,
-            place=obstacle.place,
-            times=obstacle.times,
-        )
-    await tx.run("DELETE FROM obstacles WHERE guild_id = :guild AND times <= 0", guild=guild_id)
-    await tx.run(
-        "INSERT INTO obstacles (guild_id, what, place, noted_at, times) VALUES (:guild, 'told', 0, :now, 0)",
-        guild=guild_id,
-        now=now,
-    )
-
-
-async def last_told(reader: Reader, guild_id: int) -> int | None:
-    """When moderators were last told; None if never."""
-    return await reader.value(
-        "SELECT noted_at FROM obstacles WHERE guild_id = :guild AND what = 'told'", guild=guild_id
-    )
 
 
 async def prune(tx: Transaction) -> None:

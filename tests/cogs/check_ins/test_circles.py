@@ -305,13 +305,101 @@ async def test_where_a_thread_may_not_be_opened_it_says_so_and_tries_again(town:
     assert "waits" not in said(await town.people[3].slash(town.world.general, "circle list"))
 
 
-async def test_whoever_deletes_the_thread_ends_it(town: Town) -> None:
+@pytest.mark.parametrize("way", ["thread", "with its channel", "unseen"])
+async def test_whoever_deletes_the_thread_ends_it_and_each_of_them_hears_of_it(
+    town: Town, monkeypatch: pytest.MonkeyPatch, way: str
+) -> None:
+    ann, ben, _cid, dee, _eve = town.people
+    world, backend = town.world, town.world.env.backend
     await town.begin()
-    await town.share(town.people[0])
-    town.world.env.backend.delete_channel(town.thread.id)
-    await town.world.settle()
-    assert rows_of(town.world, "SELECT audience FROM check_ins") == [("me",)]
-    assert "no circle" in said(await town.people[0].slash(town.world.general, "circle list"))
+    await town.share(ann)
+    world.refuse(f"/channels/{ben.user.dm_channel.id}/messages")
+    with monkeypatch.context() as patch:
+        if way != "thread":
+            patch.setattr(backend, "emit", _say_nothing)
+        backend.delete_channel(town.thread.id)
+    if way == "with its channel":
+        backend.delete_channel(world.thanks.id)
+    elif way == "unseen":
+        await world.pass_time(days=4)  # Until the weekly question.
+    await world.settle()
+    await world.restart()
+    await world.pass_time(minutes=3)
+
+    [told] = world.dms(ann)
+    assert "“Tea”, your circle in The Hearth, is closed: its thread is gone" in told.content
+    assert "your circle in The Hearth, is closed" in await world.inbox(ben)
+    assert world.dms(dee) == []
+    assert rows_of(world, "SELECT audience FROM check_ins") == [("me",)]
+    assert rows_of(world, "SELECT * FROM circle_members") == []
+    assert "no circle" in said(await ann.slash(world.general, "circle list"))
+
+
+def _say_nothing(*_event: object, **_more: object) -> None:
+    """Nobody sees what happens."""
+
+
+async def test_who_waits_for_a_third_is_asked_and_then_told(town: Town, clock: SimulatedClock) -> None:
+    ann, ben, cid, *_others = town.people
+    world = town.world
+
+    async def two_weeks_pass() -> None:
+        clock.jump += timedelta(days=14, minutes=1)
+        await world.restart()
+        await world.pass_time(minutes=1)
+
+    await town.start(ann)
+    clock.jump += timedelta(days=10)
+    await town.join(ben)  # It counts from here.
+    clock.jump += timedelta(days=13)
+    await world.restart()
+    await world.pass_time(minutes=1)
+    assert world.dms(ann) == []
+    await two_weeks_pass()
+    [asked] = world.dms(ann)
+    assert "there are not three of you yet" in asked.content
+    kept = await ann.user.click(asked, label="Keep waiting")
+    assert kept.response is not None
+    assert "Then it keeps waiting" in kept.response.content
+
+    await two_weeks_pass()
+    assert len(world.dms(ann)) == len(world.dms(ben)) == 2
+    await ben.user.click(world.dms(ben)[-1], label="Let it go")
+    assert "It waits for 2 more" in said(await ann.slash(world.general, "circle list"))
+    world.refuse(f"/channels/{ann.user.dm_channel.id}/messages")
+    await two_weeks_pass()
+    assert "closed before there were three of you" in await world.inbox(ann)
+    assert len(world.dms(ben)) == 2
+    assert "don't know a circle" in await town.join(cid)
+    refused = await ann.user.click(world.dms(ann)[-1], label="Keep waiting")
+    assert refused.response is not None
+    assert "This circle is closed" in refused.response.content
+
+
+async def test_who_takes_no_direct_messages_is_asked_in_the_inbox_and_can_wait_on(
+    town: Town, clock: SimulatedClock
+) -> None:
+    ann, ben, cid, *_others = town.people
+    world = town.world
+    await town.start(ann)
+    world.refuse(f"/channels/{ann.user.dm_channel.id}/messages", times=1)
+    clock.jump = timedelta(days=15)
+    await world.restart()
+    await world.pass_time(minutes=1)
+    shown = await ann.slash(world.general, "inbox")
+    assert "there are not three of you yet" in said(shown)
+    assert shown.response is not None
+    await ann.click(shown.response, label="Try DM again")
+    for one in (ben, cid):
+        await town.join(one)
+    await world.pass_time(minutes=1)
+    begun = await ann.user.click(world.dms(ann)[-1], label="Keep waiting")
+    assert begun.response is not None
+    assert "it has begun" in begun.response.content
+    clock.jump = timedelta(days=30)
+    await world.restart()
+    await world.pass_time(minutes=1)
+    assert len(town.inside) == 3
 
 
 async def test_closed_for_a_month_nothing_is_left(town: Town, clock: SimulatedClock) -> None:

@@ -106,6 +106,25 @@ async def test_what_is_written_back_reaches_the_author_in_private_and_nobody_els
     assert str(world.ann.id) not in raw(world, answered)
 
 
+async def test_without_a_name_one_answers_ten_times_an_hour(world: World, place: simcord.ChannelHandle) -> None:
+    await check_in(world, world.ann, audience=NAMELESS)
+    [card] = cards(place)
+    for number in range(10):
+        writer = world.ben if number % 2 else world.mod
+        await write_back(writer, card, f"letter {number}")
+        await answer(world.ann, world.dms(world.ann)[-1], f"answer {number}")
+    await write_back(world.ben, card, "and now?")
+    [_first, *_others, letter] = world.dms(world.ann)
+    refused = await answer(world.ann, letter, "not so fast")
+    assert refused.response is not None
+    assert "You can again <t:1767229" in refused.response.content  # In an hour.
+    assert "not so fast" in refused.response.content
+    await world.pass_time(hours=1.1)
+    await answer(world.ann, letter, "later")
+    assert "later" in text(world.dms(world.ben)[-1])
+    assert len(world.dms(world.ben)) + len(world.dms(world.mod)) == 11
+
+
 async def test_no_more_from_somebody_is_not_told_to_them(world: World, place: simcord.ChannelHandle) -> None:
     await check_in(world, world.ann, audience=NAMELESS)
     first = await write_back(world.ben, cards(place)[0], "one")
@@ -196,6 +215,27 @@ async def test_what_cannot_be_posted_is_owned_up_to(world: World, place: simcord
     assert stored(config) == []
 
 
+async def test_moderators_hear_once_a_day_which_channel_takes_no_cards_and_not_whose(
+    world: World, place: simcord.ChannelHandle
+) -> None:
+    office = world.guild.create_text_channel("office")
+    await world.settings("check_ins", moderators=office)
+    world.refuse(f"/channels/{place.id}/messages", code=50013)
+    await check_in(world, world.ann, audience=NAMELESS)
+    await check_in(world, world.ben, audience=EVERYONE)
+    await world.pass_time(minutes=10)
+    [note] = office.history()
+    assert f"can't post check-ins for everyone in <#{place.id}>" in note.content
+    for trace in (SECRET, str(world.ann.id), str(world.ben.id), "2"):
+        assert trace not in note.content.replace(f"<#{place.id}>", "")
+    await check_in(world, world.ann, audience=NAMELESS)
+    await world.restart()
+    await world.pass_time(hours=20)
+    assert len(office.history()) == 1
+    await world.pass_time(hours=5)
+    assert len(office.history()) == 2
+
+
 async def can_hide(world: World) -> bool:
     """Whether ann is offered to hide her name."""
     form = await world.ann.slash(world.general, "checkin now")
@@ -211,6 +251,11 @@ async def test_a_moderator_takes_a_card_down_without_learning_whose_it_was(
     told = await take_down(world, place, card, 7)
     await world.settle()
     assert "ann" not in said(told)
+    listed = said(await world.mod.slash(world.general, "checkin removals"))
+    assert f"{world.mod.mention} took a check-in down" in listed
+    assert "can't hide their name for 7 days" in listed
+    assert str(world.ann.id) not in listed
+    assert "for moderators" in said(await world.ben.slash(world.general, "checkin removals"))
     assert cards(place) == []
     [message] = world.dms(world.ann)
     assert "A moderator took your check-in" in message.content
@@ -288,13 +333,44 @@ async def test_words_and_cards_go_when_they_are_old_and_how_one_was_stays(
     assert (mood, words) == (4, "")
 
 
-async def test_a_deleted_card_is_not_posted_again(world: World, place: simcord.ChannelHandle, config: Config) -> None:
-    await check_in(world, world.ann, audience=EVERYONE)
-    world.env.backend.delete_message(place.id, cards(place)[0].id)
-    await world.pass_time(minutes=10)
-    assert cards(place) == []
-    assert [audience for _mood, audience, _words in stored(config)] == ["me"]
+@pytest.mark.parametrize(("what", "audience"), [("card", NAMELESS), ("channel", EVERYONE)])
+async def test_a_deleted_card_is_not_posted_again_and_its_author_hears_of_it(
+    world: World, place: simcord.ChannelHandle, config: Config, what: str, audience: str
+) -> None:
+    await check_in(world, world.ann, audience=audience)
+    if what == "card":
+        world.env.backend.delete_message(place.id, cards(place)[0].id)
+    else:
+        world.env.backend.delete_channel(place.id)
+    await world.restart()
+    await world.pass_time(hours=10)  # Until her morning, should it be night.
+    assert what == "channel" or cards(place) == []
     assert rows(config, "SELECT * FROM awaited") == []
+    [told] = world.dms(world.ann)
+    assert "was deleted there" in told.content
+    assert [audience for _mood, audience, _words in stored(config)] == ["me"]
+    await world.ann.user.click(told, label="Withdraw")
+    assert stored(config) == []
+
+
+async def test_before_others_are_chosen_it_says_what_goes(
+    world: World, place: simcord.ChannelHandle, config: Config
+) -> None:
+    result = await check_in(world, world.ann, audience=EVERYONE)
+    assert result.response is not None
+    asked = await world.ann.click(result.response, label="Change audience")
+    assert not (asked.response or result.response).content
+    result = await check_in(world, world.ann, audience=EVERYONE)
+    assert result.response is not None
+    await write_back(world.ben, cards(place)[1], "shall we walk?")
+    asked = await world.ann.click(result.response, label="Change audience")
+    shown = asked.response or result.response
+    assert "all that was written back to it" in shown.content
+    chosen = await world.ann.select(shown, ["me:0"])
+    assert not (chosen.response or shown).content
+    await world.settle()
+    assert rows(config, "SELECT * FROM check_in_letters") == []
+    assert world.dms(world.ann) == []
 
 
 async def test_whoever_heard_or_wrote_is_forgotten_on_cards_and_in_messages_too(

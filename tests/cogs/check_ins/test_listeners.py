@@ -270,6 +270,33 @@ async def test_where_it_cannot_be_posted_its_author_hears_so_and_nobody_sees_it(
     assert len(place.world.dms(place.world.ann)) == 1
 
 
+@pytest.mark.parametrize("what", ["card", "channel"])
+async def test_where_the_card_is_deleted_its_author_hears_so(place: Place, config: Config, what: str) -> None:
+    backend = place.world.env.backend
+    await place.ask(NAMELESS)
+    if what == "card":
+        backend.delete_message(place.channel.id, place.card.id)
+    else:
+        backend.delete_channel(place.channel.id)
+    await place.world.pass_time(hours=10)
+    [told] = place.world.dms(place.world.ann)
+    assert "was deleted there" in told.content
+    assert rows(config, "SELECT audience FROM check_ins") == [("me",)]
+    assert rows(config, "SELECT * FROM hearings") == []
+
+
+async def test_once_somebody_listens_the_card_is_needed_no_more(place: Place) -> None:
+    result = await place.ask()
+    await place.listen(place.world.ben)
+    place.world.env.backend.delete_message(place.channel.id, place.card.id)
+    await place.moment()
+    assert len(place.open_threads()) == 1
+    assert place.world.dms(place.world.ann) == []
+    assert result.response is not None
+    asked = await place.world.ann.click(result.response, label="Change audience")
+    assert "that talk is closed" in (asked.response or result.response).content
+
+
 async def test_a_listener_who_leaves_gives_it_back(place: Place) -> None:
     await place.ask()
     await place.listen(place.world.ben)

@@ -40,6 +40,28 @@ async def test_both_see_the_words_and_the_friend_is_told_once_after_so_many_miss
     assert len(alerts(world)) == 1
 
 
+async def test_what_is_missed_counts_on_when_nobody_asks_any_more(world: World) -> None:
+    await begin(world, misses=5)
+    await world.pass_time(days=4)
+    resting = world.dms(world.ann)[-1]
+    assert "What you agreed with a friend goes on" in resting.content
+    assert not alerts(world)
+    await world.restart()
+    await world.pass_time(days=2)
+    assert len(alerts(world)) == 1
+    assert "5 times in a row" in alerts(world)[0]
+    assert world.dms(world.ann)[-1] == resting
+    await check_in(world, world.ann)
+    await world.pass_time(days=4)
+    assert len(alerts(world)) == 1
+    await world.pass_time(days=3)
+    assert len(alerts(world)) == 2
+    assert world.dms(world.ann)[-1] == resting  # Nobody asks, as was said.
+    assert "First choose when I shall ask" in said(
+        await world.ann.slash(world.general, "lookout", friend=world.mod, misses=14)
+    )
+
+
 async def test_a_check_in_or_being_away_is_no_miss(world: World) -> None:
     await begin(world, misses=1)
     await world.pass_time(hours=12)

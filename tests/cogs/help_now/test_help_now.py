@@ -30,6 +30,11 @@ def everything_kept(config: Config) -> bytes:
     return b"".join(one.read_bytes() for one in sorted(place.parent.glob("hearth.db*")))
 
 
+def said(result: simcord.InteractionResult) -> str:
+    """What somebody is told."""
+    return "\n".join(one.content for one in (result.response, *result.followups) if one is not None)
+
+
 async def tell(world: World, who: simcord.MemberActor, named: str) -> simcord.InteractionResult:
     """Somebody writes to the moderators."""
     opened = await who.slash(world.general, "help-now")
@@ -109,6 +114,20 @@ async def test_moderators_read_what_was_written_and_the_name_only_if_wished(
     assert WORDS.encode() not in everything_kept(config)
 
 
+async def test_without_a_name_it_can_be_sent_some_times_an_hour_and_the_words_come_back(world: World) -> None:
+    await world.settings("help_now", moderators=world.thanks)
+    for _time in range(5):
+        assert "It is in the moderators' channel" in said(await tell(world, world.ann, "nameless"))
+    refused = said(await tell(world, world.ann, "nameless"))
+    assert WORDS in refused
+    assert "<t:1767229" in refused  # In an hour.
+    assert "It is in the moderators' channel" in said(await tell(world, world.ann, "named"))
+    assert "It is in the moderators' channel" in said(await tell(world, world.ben, "nameless"))
+    assert len(world.thanks.history()) == 7
+    await world.pass_time(hours=1.1)
+    assert "It is in the moderators' channel" in said(await tell(world, world.ann, "nameless"))
+
+
 async def test_without_a_place_for_it_it_is_not_offered_and_says_whom_else_to_ask(world: World) -> None:
     shown = await world.ann.slash(world.general, "help-now")
     assert "You can write to one of them directly" in text(shown.response)
@@ -126,8 +145,8 @@ async def test_what_does_not_arrive_is_said_and_the_words_given_back(world: Worl
     await world.settings("help_now", moderators=world.thanks)
     world.refuse(f"/channels/{world.thanks.id}/messages", code=50013)
     result = await tell(world, world.ann, "named")
-    said = [message.content for message in [result.response, *result.followups] if message is not None]
-    assert any(WORDS in one and "directly" in one for one in said)
+    assert WORDS in said(result)
+    assert "directly" in said(result)
 
 
 async def test_a_broken_file_shows_the_built_in_default(

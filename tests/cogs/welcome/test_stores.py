@@ -1,5 +1,6 @@
 """What welcoming remembers is the same on SQLite and on PostgreSQL."""
 
+from bot import obstacles
 from bot.db import Database, Transaction
 from bot.keeping import holdings
 from bot.memory import About, Memory
@@ -86,8 +87,8 @@ async def test_what_a_server_decides_and_hears(database: Database) -> None:
         await greetings.begin_burst(tx, GUILD, 1)
         await greetings.begin_burst(tx, GUILD, 2)
         await greetings.note_burst_posted(tx, GUILD, 5, 6)
-        assert await arrivals.note_obstacle(tx, GUILD, "greeting", 5, 1)
-        assert not await arrivals.note_obstacle(tx, GUILD, "greeting", 5, 2)
+        assert await obstacles.note(tx, GUILD, "welcome", "greeting", 5, 1)
+        assert not await obstacles.note(tx, GUILD, "welcome", "greeting", 5, 2)
         for _twice in range(2):
             await arrivals.note(tx, GUILD, CLEO, 1, "joined")
         await awake.note(tx, "1 [0]", 300)
@@ -98,23 +99,23 @@ async def test_what_a_server_decides_and_hears(database: Database) -> None:
     assert await words.interests(database, GUILD) == ["bread", "trains"]
     assert await greetings.paused_until(database, GUILD) == 200
     assert await greetings.burst(database, GUILD) == greetings.Burst(GUILD, 1, 5, 6)
-    assert [one.times for one in await arrivals.obstacles(database, GUILD)] == [2]
+    assert [one.times for one in await obstacles.since_told(database, GUILD, "welcome")] == [2]
     assert len(await arrivals.latest(database, GUILD, CLEO, 5)) == 1
     assert await awake.until(database, "1 [0]") == 300
 
     async def tell(tx: Transaction) -> None:
-        found = await arrivals.obstacles(tx, GUILD)
-        await arrivals.note_obstacle(tx, GUILD, found[0].what, found[0].place, 350)
-        await arrivals.note_told(tx, GUILD, found, 360)
-        assert [one.times for one in await arrivals.obstacles(tx, GUILD)] == [1]  # It came up meanwhile.
-        await arrivals.note_told(tx, GUILD, await arrivals.obstacles(tx, GUILD), 400)
+        found = await obstacles.since_told(tx, GUILD, "welcome")
+        await obstacles.note(tx, GUILD, "welcome", found[0].what, found[0].place, 350)
+        await obstacles.note_told(tx, GUILD, "welcome", found, 360)
+        assert [one.times for one in await obstacles.since_told(tx, GUILD, "welcome")] == [1]  # It came up meanwhile.
+        await obstacles.note_told(tx, GUILD, "welcome", await obstacles.since_told(tx, GUILD, "welcome"), 400)
         await greetings.end_burst(tx, greetings.Burst(GUILD, 1, 5, 6))
         assert await words.remove_text(tx, GUILD, 1)
         assert not await words.remove_place(tx, GUILD, 99)
 
     await database.write(tell)
-    assert await arrivals.obstacles(database, GUILD) == []
-    assert await arrivals.last_told(database, GUILD) == 400
+    assert await obstacles.since_told(database, GUILD, "welcome") == []
+    assert await obstacles.last_told(database, GUILD, "welcome") == 400
     assert await greetings.burst(database, GUILD) is None
 
 

@@ -1,0 +1,48 @@
+"""What somebody can say whose circle waits for a third member."""
+
+import re
+from typing import Any
+
+import discord
+
+from bot.buttons import ID, Button, help_button, lasting_view
+from bot.client import Services
+from bot.language import _
+from cogs.check_ins.rules import circles as rules
+from cogs.check_ins.service.circles import Circles
+
+
+class Wait(Button, template=rf"check_ins:waits:(?P<what>on|go):(?P<circle>{ID})"):
+    """Keeps it waiting, for all of them; or lets the circle go, for oneself."""
+
+    def __init__(self, what: str, circle_id: int) -> None:
+        label = _("Keep waiting") if what == "on" else _("Let it go")
+        super().__init__(discord.ui.Button(label=label, custom_id=wait_id(what, circle_id)))
+        self._waits, self._circle_id = what == "on", circle_id
+
+    @classmethod
+    async def from_custom_id(
+        cls, interaction: discord.Interaction[Any], item: discord.ui.Item[Any], match: re.Match[str], /
+    ) -> "Wait":
+        return cls(match["what"], int(match["circle"]))
+
+    async def press(self, interaction: discord.Interaction[Any], services: Services) -> None:
+        circles, member_id = Circles.of(services), interaction.user.id
+        if not self._waits:
+            await services.database.write(lambda tx: circles.leave(tx, self._circle_id, member_id))
+            words = rules.let_go()
+        elif await services.database.write(lambda tx: circles.wait_on(tx, self._circle_id, member_id)):
+            words = rules.waits_on()
+        else:
+            words = rules.has_begun()
+        await interaction.response.edit_message(content=words, view=lasting_view().add_item(help_button()))
+
+
+def wait_id(what: str, circle_id: int) -> str:
+    """What says which circle a message is about."""
+    return f"check_ins:waits:{what}:{circle_id}"
+
+
+def wait_buttons(circle_id: int) -> discord.ui.View:
+    """What stands under the question to those who wait."""
+    return lasting_view().add_item(Wait("on", circle_id)).add_item(Wait("go", circle_id)).add_item(help_button())
