@@ -113,13 +113,17 @@ class Scene:
         """A stranger, a moderator, somebody elsewhere, listeners, mates, and those who answer the round."""
         return [name for name in self.people if name not in {case.name for case in CASES}]
 
+    async def open(self) -> None:
+        """The server has a place for every audience."""
+        await self.world.settle()
+        await self.world.settings("check_ins", channel=self.place, unheard_channel=self.care, unheard_hours=1)
+        await self.world.settings("check_ins", listeners_channel=self.listening, talks=self.rooms, circles=self.nook)
+        await self.world.settings("help_now", moderators=self.office)
+
     async def begin(self) -> None:
         """Everybody is where they belong, and every author has said how they are."""
         world = self.world
-        await world.settle()
-        await world.settings("check_ins", channel=self.place, unheard_channel=self.care, unheard_hours=1)
-        await world.settings("check_ins", listeners_channel=self.listening, talks=self.rooms, circles=self.nook)
-        await world.settings("help_now", moderators=self.office)
+        await self.open()
         for name in ("lea", "lin"):
             await self[name].slash(world.general, "listener on")
         for circle, members in (("Tea", ("Clementine", "cat", "cid")), ("Soup", ("dot", "lea", "fay"))):

@@ -35,7 +35,7 @@ async def test_words_and_names_reach_their_audience_and_nobody_else(
     kept = scene.everything()
     for name, forger in forgers.items():
         scene.forge(name, forger)
-    await world.env.settle(timeout=60)
+        await world.settle()
     assert not [what for forger in forgers.values() for what in forger.unanswered()]
     assert scene.everything() == kept
     for name in scene.others:
