@@ -56,10 +56,10 @@ class _Answers(dict[str, list[str]]):
 class _Given(list[str]):
     """What was answered to one question; where something must be written or chosen, a forger may give nothing."""
 
-    def __getitem__(self, place: Any) -> Any:
+    def __getitem__(self, place: Any, /) -> Any:
         if not self:
             raise CareError(_has_changed())
-        return super().__getitem__(place)
+        return super().__getitem__(place)  # pyright: ignore[reportUnknownVariableType]
 
 
 def _has_changed() -> str:

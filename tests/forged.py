@@ -7,7 +7,6 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-import discord
 import simcord
 from simcord import interactions
 from simcord.backend import serializers
@@ -74,14 +73,14 @@ class Forger:
     """Somebody who sends what nobody showed them, as if it had been on this message of ours."""
 
     def __init__(
-        self, world: World, who: simcord.MemberActor, where: simcord.ChannelHandle, message: discord.abc.Snowflake
+        self, world: World, who: simcord.MemberActor, where: simcord.ChannelHandle, message: simcord.ResponseMessage
     ) -> None:
         self._world, self.who, self.where, self._message = world, who, where, message
         self.sent: dict[int, str] = {}  # what, by the id of its interaction
 
     def press(self, custom_id: str, kind: int, *values: Any, where: simcord.ChannelHandle | None = None) -> None:
         """A button is pressed, or something is chosen from a menu."""
-        shown = {"type": kind, "custom_id": custom_id, "style": 1, "label": "a button"}
+        shown: dict[str, Any] = {"type": kind, "custom_id": custom_id, "style": 1, "label": "a button"}
         if kind == MENU:
             shown["options"] = [{"label": "one", "value": "1"}]
         channel, backend = where or self.where, self._world.env.backend

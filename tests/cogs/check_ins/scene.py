@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,7 +11,7 @@ import simcord
 from bot.config import Config
 from tests.cogs.check_ins.people import cards, check_in, field, rows, text, write_back
 from tests.cogs.check_ins.test_rhythm import EVERY_DAY, choose
-from tests.forged import BUTTON, FORM, MENU, Forger, answer, beginning, kinds, spelt
+from tests.forged import BUTTON, FORM, Forger, answer, beginning, kinds, spelt
 from tests.world import World
 
 CHANNEL, LISTENERS, CARE, CIRCLE = "the check-in channel", "the listeners' channel", "the note", "the circle's thread"
@@ -26,19 +26,18 @@ class Case:
     audience: str
     name: str
     words: str
-    words_to: frozenset[str] = frozenset()
-    name_to: frozenset[str] = frozenset()
+    words_to: Set[str] = frozenset()
+    name_to: Set[str] = frozenset()
 
 
 CASES = (
-    # fay has agreed to be told if Marigold goes quiet.
-    Case("me", "Marigold", "the basil has wilted", name_to=frozenset({"fay"})),
-    Case("everyone", "Rosemary", "my letter came back", frozenset({CHANNEL}), frozenset({CHANNEL, CARE, "ben"})),
-    Case("nameless", "Juniper", "nobody rang all week", frozenset({CHANNEL})),
-    Case("listeners:0", "Saffron", "it rains indoors", frozenset({LISTENERS, "lea"}), frozenset({LISTENERS, "lea", "Saffron's talk"})),
-    Case("listeners:1", "Hyacinth", "I slept for an hour", frozenset({LISTENERS, "lea"}), frozenset({"Hyacinth's talk"})),
-    Case("circle", "Clementine", "the kettle broke", frozenset({"cat"}), frozenset({"cat", CIRCLE})),
-    Case("round", "Bryony", "too loud a day", frozenset({"rex"}), frozenset({"rex"})),
+    Case("me:0", "Marigold", "the basil has wilted", name_to={"fay"}),  # who agreed to be told if she goes quiet
+    Case("everyone:0", "Rosemary", "my letter came back", {CHANNEL}, {CHANNEL, CARE, "ben"}),
+    Case("nameless:0", "Juniper", "nobody rang all week", {CHANNEL}),
+    Case("listeners:0", "Saffron", "it rains indoors", {LISTENERS, "lea"}, {LISTENERS, "lea", "Saffron's talk"}),
+    Case("listeners:1", "Hyacinth", "I slept for an hour", {LISTENERS, "lea"}, {"Hyacinth's talk"}),
+    Case("circle", "Clementine", "the kettle broke", {"cat"}, {"cat", CIRCLE}),
+    Case("round", "Bryony", "too loud a day", {"rex"}, {"rex"}),
 )
 
 # Which ids could be meant in which buttons, menus and forms.
@@ -94,8 +93,7 @@ class Scene:
         self.world, self.config = world, config
         server = world.guild
         self.place, self.care, self.listening, self.rooms, self.nook, self.office = (
-            server.create_text_channel(name)
-            for name in ("check-ins", "care", "listening", "rooms", "nook", "office")
+            server.create_text_channel(name) for name in ("check-ins", "care", "listening", "rooms", "nook", "office")
         )
         elsewhere = world.env.create_guild("Elsewhere")
         self.hall = elsewhere.create_text_channel("hall")
@@ -142,13 +140,10 @@ class Scene:
     async def _say(self) -> None:
         for case in CASES[:-2]:
             audience = case.audience if ":" in case.audience else f"{case.audience}:0"
-            self.own[case.name] = await check_in(
-                self.world, self[case.name], case.words, mood=1, audience=audience
-            )
-        tea = f"circle:{self.rows('SELECT id FROM circles ORDER BY id')[0][0]}"
-        self.own["Clementine"] = await check_in(
-            self.world, self["Clementine"], CASES[-2].words, mood=1, audience=tea
-        )
+            self.own[case.name] = await check_in(self.world, self[case.name], case.words, mood=1, audience=audience)
+        [(circle,)] = self.rows("SELECT id FROM circles WHERE name = 'Tea'")
+        tea = f"circle:{circle}"
+        self.own["Clementine"] = await check_in(self.world, self["Clementine"], CASES[-2].words, mood=1, audience=tea)
         await check_in(self.world, self["cat"], "the cat's own", mood=5, audience=tea)
         self.own["Bryony"] = await self._answer("Bryony", CASES[-1].words, "round:")
         await self._answer("rex", "the king's own", "round:", mood=5)
@@ -176,6 +171,14 @@ class Scene:
             [letter] = [one for one in self.world.dms(self[name]) if LETTER in text(one)]
             form = await self[name].user.click(letter, label="Reply")
             await self[name].user.submit_modal(form, {"words": REPLY})
+        await self.world.pass_time(minutes=0.1)
+
+    async def be_handed_on(self) -> None:
+        """lea listens to Hyacinth, and asks lin to go on, who has not answered yet."""
+        await self.listen("Hyacinth")
+        [thread] = [one for one in self.rooms.threads if self._places()[one.id] == "Hyacinth's talk"]
+        form = await self["lea"].click(thread.history()[0], label="Hand over")
+        await self["lea"].submit_modal(form, {"to": [self["lin"]]})
         await self.world.pass_time(minutes=0.1)
 
     async def listen(self, name: str) -> None:

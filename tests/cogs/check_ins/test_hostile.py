@@ -13,6 +13,13 @@ GONE = (0, 7, 8_999_999_999_999_999_999)
 QUESTIONS = ("mood", "wish", "audience", "words", "days", "time", "zone", "to", "named")
 SPOILED: tuple[Any, ...] = (None, 7, True, {"id": 7}, [], [7], [None], [[]], "x" * 6000, ["x" * 6000], "\x00", ["\x00"])
 
+UNREADABLE: tuple[list[Any], ...] = (
+    [],
+    [{"type": 10, "content": "a heading"}],
+    [{"type": 18}],
+    [{"type": 18, "component": {}}],
+)
+
 
 async def test_what_is_gone_spoiled_or_never_opened_is_answered_in_a_sentence_and_changes_nothing(
     world: World, config: Config
@@ -46,7 +53,7 @@ def spoil(forger: Forger, custom_id: str, kind: int) -> None:
     if kind == FORM:
         for given in SPOILED:
             forger.submit(custom_id, [answer(question, given) for question in QUESTIONS])
-        for answered in ([], [{"type": 10, "content": "a heading"}], [{"type": 18}], [{"type": 18, "component": {}}]):
+        for answered in UNREADABLE:
             forger.submit(custom_id, answered)
     elif kind == MENU:
         forger.press(custom_id, kind)
@@ -54,12 +61,14 @@ def spoil(forger: Forger, custom_id: str, kind: int) -> None:
             forger.press(custom_id, kind, given)
 
 
-@pytest.mark.parametrize("words", ["*" * 1000, "\n".join("ab" * 250)])
+@pytest.mark.parametrize("words", ["*" * 1000, "\n".join("ab" * 250), "x" * 6000])
 async def test_what_could_not_be_kept_is_given_back_however_long_it_has_become(world: World, words: str) -> None:
-    form = await world.ann.slash(world.general, "checkin now")
-    answered = {"mood": "3", "wish": ["listen"], "audience": ["me:0"], "words": words}
-    assert form.modal is not None
-    form.modal["custom_id"] = f"check_ins:form:7:{world.guild.id}"
-    told = await world.ann.submit_modal(form, answered)
-    assert told.response is not None
-    assert words[-1] in (told.response.embeds[0].description or "")
+    shown = await world.ann.slash(world.general, "inbox")
+    assert shown.response is not None
+    forger = Forger(world, world.ann, world.general, shown.response)
+    forger.submit("check_ins:form:7:0", [answer("words", words)])
+    await world.settle()
+    [number] = forger.sent
+    [sent] = [one.json for one in world.env.http_requests if one.path.startswith(f"/interactions/{number}/")]
+    assert sent is not None
+    assert sent["data"]["embeds"][0]["description"].count(words[0]) >= min(words.count(words[0]), 3900)
