@@ -37,10 +37,10 @@ class Form(ABC):
         if about is None:
             return False
         read_by(interaction.locale)
-        if not await begin(interaction, "custom_id"):
-            return True
         try:
-            await self.submit(interaction, interaction.client.services, about, _Answers(_answers(data["components"])))
+            if await begin(interaction, "custom_id"):
+                answers = _Answers(_answers(data["components"]))
+                await self.submit(interaction, interaction.client.services, about, answers)
         except Exception as error:
             await explain(interaction, error)
         return True

@@ -112,24 +112,31 @@ class Forger:
             data=data,
         )
         record.source_message_id = self._message.id if more else None
-        self.sent[record.id] = f"{data} by {self.who.user.name}"
+        self.sent[record.id] = f"{data['custom_id']} {data} by {self.who.user.name}"
         self._world.env.backend.emit("INTERACTION_CREATE", payload | more)
 
-    def unanswered(self) -> list[str]:
-        """Whatever got no sentence for this person alone, and opened no form: of these, an incident is none."""
+    def unanswered(self, harmless: tuple[str, ...]) -> list[str]:
+        """Whatever got no sentence for this person alone; an incident is none.
+
+        What begins like these is anybody's, and may open a form or change the message that it is under.
+        """
         answers = {
             int(one.path.split("/")[2]): one.json
             for one in self._world.env.http_requests
             if one.path.startswith("/interactions/")
         }
-        return [f"{what}: {answers.get(one)}" for one, what in self.sent.items() if not _is_good(answers.get(one))]
+        return [
+            f"{what}: {answers.get(one)}"
+            for one, what in self.sent.items()
+            if not _is_good(answers.get(one), is_harmless=what.startswith(harmless))
+        ]
 
 
-def _is_good(said: Any) -> bool:
+def _is_good(said: Any, *, is_harmless: bool) -> bool:
     match said:
         case {"type": 4, "data": {"flags": 64, **words}}:
             return "incident" not in str(words)
-        case {"type": 5 | 6 | 7 | 9}:  # later, or in the message that they pressed, or a form
-            return True
+        case {"type": 5 | 7 | 9}:  # later, or in the message that they pressed, or a form
+            return is_harmless
         case _:
             return False
