@@ -59,7 +59,7 @@ class Audience(ABC):
 
     async def faded(self, tx: Transaction, check_in: CheckIn) -> None:
         """What is recorded when its words have become too old; its card is seen to already."""
-        return
+        await self.unshared(tx, check_in)
 
     async def goes(self, reader: Reader, check_in: CheckIn) -> str:
         """What goes when its author chooses others, in a sentence; nothing where that is only the card."""
