@@ -9,8 +9,8 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 
 from benchmarks.survival.disk import Disk
-from benchmarks.survival.people import GUILDS, MEMBERS, People
-from benchmarks.survival.town import Json, Town
+from benchmarks.survival.people import MEMBERS, People
+from benchmarks.survival.town import GUILDS, Json, Town
 
 HOUR = 3600
 NONCE_SECONDS = 180
