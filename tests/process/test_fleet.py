@@ -86,7 +86,7 @@ class Life:
     async def check_in(self, who: int, shard: int, audience: str) -> Json:
         """Somebody says how they are."""
         opened = await self.use(who, "checkin", "now", server=0, shard=shard)
-        answers = {"mood": "3", "wish": ["listen"], "words": f"{audience}, please", "audience": [audience]}
+        answers = {"mood": "3", "wish": ["listen"], "words": f"to {audience[:-2]}", "audience": [audience]}
         return await self.send(who, opened, shard, answers)
 
     async def card(self, words: str) -> Json:
@@ -156,14 +156,14 @@ async def listen_and_be_heard(life: Life) -> None:
                 await asyncio.sleep(0.02)
 
     await life.check_in(10010, 1, "listeners:0")
-    card = await life.card("listeners:0, please")
+    card = await life.card("to listeners")
     claims = await asyncio.gather(*(life.press(one, "I'll listen", card, one % SHARDS) for one in CROWD))
     [winner] = [one for one, claim in zip(CROWD, claims, strict=True) if claim["data"].get("embeds")]
     assert sum("a moment quicker" in told(claim) for claim in claims) == len(CROWD) - 1
     assert await life.rows("SELECT member_id, other_id FROM talks") == [(10010, winner)]
 
     await life.check_in(10011, 2, "nameless:0")
-    card = await life.card("nameless:0, please")
+    card = await life.card("to nameless")
     await asyncio.gather(*(life.press(one, "I hear you", card, shard) for one in CROWD for shard in range(SHARDS)))
     assert sorted(await life.rows("SELECT member_id FROM check_in_hears")) == [(one,) for one in CROWD]
     forms = [await life.press(CROWD[0], "Write back", card, n % SHARDS) for n in range(8)]
