@@ -19,7 +19,7 @@ from benchmarks.survival.told import Json
 
 ROOT = Path(__file__).parent.parent.parent
 TOKEN = "a-secret-token"  # noqa: S105 - it opens nothing
-START_SECONDS, END_SECONDS = 30, 15
+START_SECONDS, END_SECONDS = 60, 15
 LAZILY_SECONDS = 4  # After so long the bot has noted what it notes lazily, and written what it could not at first.
 
 

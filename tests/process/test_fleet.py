@@ -83,10 +83,10 @@ class Life:
             return opened["data"]["content"]
         return told(await self.send(who, opened, shard, {"days": ["7"]}, may=MAY_MANAGE))
 
-    async def check_in(self, who: int, shard: int, audience: str) -> Json:
+    async def check_in(self, who: int, shard: int, audience: str, words: str) -> Json:
         """Somebody says how they are."""
         opened = await self.use(who, "checkin", "now", server=0, shard=shard)
-        answers = {"mood": "3", "wish": ["listen"], "words": f"to {audience[:-2]}", "audience": [audience]}
+        answers = {"mood": "3", "wish": ["listen"], "words": words, "audience": [audience]}
         return await self.send(who, opened, shard, answers)
 
     async def card(self, words: str) -> Json:
@@ -155,15 +155,15 @@ async def listen_and_be_heard(life: Life) -> None:
             while "nameless:0" not in str(await life.use(10010, "checkin", "now", server=0, shard=shard)):
                 await asyncio.sleep(0.02)
 
-    await life.check_in(10010, 1, "listeners:0")
+    await life.check_in(10010, 1, "listeners:0", "to listeners")
     card = await life.card("to listeners")
     claims = await asyncio.gather(*(life.press(one, "I'll listen", card, one % SHARDS) for one in CROWD))
     [winner] = [one for one, claim in zip(CROWD, claims, strict=True) if claim["data"].get("embeds")]
     assert sum("a moment quicker" in told(claim) for claim in claims) == len(CROWD) - 1
     assert await life.rows("SELECT member_id, other_id FROM talks") == [(10010, winner)]
 
-    await life.check_in(10011, 2, "nameless:0")
-    card = await life.card("to nameless")
+    await life.check_in(10011, 2, "nameless:0", "nameless, to all")
+    card = await life.card("nameless, to all")
     await asyncio.gather(*(life.press(one, "I hear you", card, shard) for one in CROWD for shard in range(SHARDS)))
     assert sorted(await life.rows("SELECT member_id FROM check_in_hears")) == [(one,) for one in CROWD]
     forms = [await life.press(CROWD[0], "Write back", card, n % SHARDS) for n in range(8)]
@@ -173,11 +173,12 @@ async def listen_and_be_heard(life: Life) -> None:
     assert Counter(told(one).partition(" ")[0] for one in sent) == {"Thank": 3, "You": 5}
     assert len(await life.rows("SELECT id FROM check_in_letters")) == 3
 
-    removals = await asyncio.gather(*(life.take_down(10000, card, shard) for shard in range(SHARDS)))
-    assert sum(words.startswith("It is taken down") for words in removals) == 1
-    assert len(await life.rows("SELECT id FROM check_in_removals")) == len(
-        await life.rows("SELECT who FROM check_in_mutes")
-    )
+    await life.check_in(10011, 3, "nameless:0", "nameless, once more")
+    cards = [card, await life.card("nameless, once more")]
+    removals = await asyncio.gather(*(life.take_down(10000, one, shard) for one in cards for shard in range(SHARDS)))
+    assert sum(words.startswith("It is taken down") for words in removals) == len(cards)
+    muted = "SELECT (ends_at / 1000 - EXTRACT(EPOCH FROM now())) / 86400 FROM check_in_mutes"
+    assert [round(days) for (days,) in await life.rows(muted)] == [7 * len(cards)]
     for shard in range(SHARDS):
         opened = await life.use(10011, "checkin", "now", server=0, shard=shard)
         assert "nameless:0" not in str(opened)
