@@ -60,7 +60,6 @@ class Moderation:
 
     async def _mute(self, tx: Transaction, check_in: CheckIn, days: int) -> None:
         """Once more prolongs it."""
-        await tx.lock("muted", check_in.member_id)
         marks, now = marks_of(self._vault, check_in.guild_id, check_in.member_id), self._clock.now()
         until = await moderation.muted_until(tx, check_in.guild_id, marks, to_epoch(now))
         begins = now if until is None else from_epoch(until)
