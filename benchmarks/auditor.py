@@ -14,11 +14,10 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from benchmarks.survival import audience, decisions, greetings, logbook
-from benchmarks.survival.evidence import Evidence, Json, Message, acknowledged, marks, refused, said_at, words
+from benchmarks.survival import audience, decisions, ears, gatherings, greetings, logbook
+from benchmarks.survival.evidence import IN_FLIGHT_SECONDS, Evidence, Message, marks, said_at
+from benchmarks.survival.told import Json, acknowledged, refused, words
 
-# A delivery that has begun before somebody cancels may still arrive; no delivery is tried for longer than this.
-IN_FLIGHT_SECONDS = 3.5
 END_SECONDS = 10
 # For "a few minutes" Discord gives the first message again instead of a second with the same nonce.
 NONCE_SECONDS = 180
@@ -173,7 +172,7 @@ def half_done(e: Evidence) -> Iterator[str]:
     """Asked to stop, with nothing else going wrong, the bot left somebody without an answer to what it had begun."""
     if not e.entries("whole"):
         return
-    for table in ("gifts", "reminders"):
+    for table in ("gifts", "reminders", "check_ins"):
         for row in e.tables[table]:
             if e.asks[row["id"]]["answer"] is None:
                 yield f"{table} {row['id']} is kept, and its person had no answer"
@@ -211,6 +210,8 @@ CHECKS: tuple[Callable[[Evidence], Iterator[str]], ...] = (
     *decisions.CHECKS,
     *greetings.CHECKS,
     *audience.CHECKS,
+    *gatherings.CHECKS,
+    *ears.CHECKS,
     *logbook.CHECKS,
 )
 

@@ -26,6 +26,7 @@ from benchmarks.stand_in.messages import Messages
 from benchmarks.stand_in.places import Channels, Servers
 from benchmarks.stand_in.rest import Answers, Application, Conversation
 from benchmarks.stand_in.routes import routes_of
+from benchmarks.stand_in.threads import Threads
 from benchmarks.stand_in.world import World
 
 
@@ -39,13 +40,14 @@ class StandIn:
         messages = Messages(world, gateway.announce)
         interactions = Interactions(world, messages)
         application = Application(world, address)
-        servers, channels = Servers(world, gateway.announce), Channels(world, messages, gateway.announce)
-        parts = (application, Conversation(world, messages), Answers(interactions), servers, channels)
+        servers, threads = Servers(world, gateway.announce), Threads(world, messages, gateway.announce)
+        channels = Channels(world, messages, threads, gateway.announce)
+        parts = (application, Conversation(world, messages), Answers(interactions), servers, channels, threads)
         self._front = Front(routes_of(*parts), ledger, faults, limits)
         self._control = Control(
             People(world, gateway, messages, interactions, servers),
             Trouble(world, gateway, channels, faults, limits),
-            Witness(world, gateway, messages, ledger, application),
+            Witness(world, gateway, messages, threads, ledger, application),
         )
 
     async def serve(self, request: web.BaseRequest) -> web.StreamResponse:

@@ -14,6 +14,7 @@ from benchmarks.stand_in.load import Load
 from benchmarks.stand_in.messages import Messages
 from benchmarks.stand_in.places import Channels, Servers
 from benchmarks.stand_in.rest import Application
+from benchmarks.stand_in.threads import Threads
 from benchmarks.stand_in.wire import Json, Refusal, as_object, dumps, is_id, loads
 from benchmarks.stand_in.world import FIRST_GUILD, World, channel_of
 
@@ -40,24 +41,28 @@ class People:
         locale: str = "en-US",
         direct: bool = False,
         heard_by: int = 0,
+        channel: int = 0,
     ) -> Json:
         """Somebody uses a command, presses a button of `message` (whole, or its id) or submits a modal.
 
+        Without a `channel`, that is where the message is, or in the one that a server has from the start.
         With `heard_by`, the shard of that server hears of it, and not its own.
-        Gives the first answer, or None, and the interaction's id.
+        Gives the first answer, or None, the interaction's id, and that of the message that answers it, if there is one.
         """
         number = self._world.snowflake()
         if direct:
             event = self._interactions.direct_event(number, user)
         else:
-            event = self._interactions.event(number, guild, user, permissions)
+            channel = channel or int(as_object(message).get("channel_id") or 0)
+            event = self._interactions.event(number, guild, user, permissions, channel)
         event |= {"type": kind, "locale": locale, "data": data}
         if message is not None:
-            channel = int(event["channel_id"])
-            event["message"] = message if isinstance(message, dict) else self._messages.one(channel, int(message))
+            place = int(event["channel_id"])
+            event["message"] = message if isinstance(message, dict) else self._messages.one(place, int(message))
         asked = self._interactions.note(number, event)
         self._gateway.announce("INTERACTION_CREATE", event, heard_by or (0 if direct else guild))
-        return {"id": number, "answer": await self._interactions.answer_to(asked)}
+        answer = await self._interactions.answer_to(asked)
+        return {"id": number, "answer": answer, "message": asked.original and str(asked.original[1])}
 
     async def do_load(
         self, *, data: Json, total: int, in_flight: int, person: str = "", guild: int = FIRST_GUILD
@@ -169,6 +174,10 @@ class Trouble:
         self._world.refused[channel] = code
         return {}
 
+    async def do_add_channel(self, *, name: str, guild: int = FIRST_GUILD) -> Json:
+        """There is one more channel."""
+        return self._channels.found(guild, {"name": name})
+
     async def do_delete_channel(self, *, channel: int) -> Json:
         """A channel is gone."""
         self._channels.remove(channel)
@@ -179,9 +188,15 @@ class Witness:
     """What was seen."""
 
     def __init__(
-        self, world: World, gateway: Gateway, messages: Messages, ledger: Ledger, application: Application
+        self,
+        world: World,
+        gateway: Gateway,
+        messages: Messages,
+        threads: Threads,
+        ledger: Ledger,
+        application: Application,
     ) -> None:
-        self._world, self._gateway, self._messages = world, gateway, messages
+        self._world, self._gateway, self._messages, self._threads = world, gateway, messages, threads
         self._ledger, self._application = ledger, application
 
     async def do_seen(
@@ -193,6 +208,7 @@ class Witness:
             "requests": self._ledger.entries[requests_since:] if requests else [],
             "requests_total": len(self._ledger.entries),
             "messages": dict.fromkeys(self._world.channels, ()) | said if messages else {},
+            "threads": self._threads.all() if messages else {},
             "direct": {user: str(channel) for user, channel in self._world.direct.items()},
             "sessions": sum(session.connected for session in self._gateway.sessions),
             "shards": sorted(session.shard[0] for session in self._gateway.sessions if session.connected),
@@ -203,6 +219,14 @@ class Witness:
             "problems": await self._ledger.problems() if problems else [],
             "unknown": self._ledger.unknown,
         }
+
+    async def do_read(self, *, channel: int) -> Json:
+        """What was said in one channel."""
+        return {"messages": list(self._messages.of.get(channel, {}).values())}
+
+    async def do_threads(self) -> Json:
+        """Every thread, and who is in it."""
+        return self._threads.all()
 
 
 class Control:

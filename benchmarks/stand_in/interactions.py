@@ -37,16 +37,17 @@ class Interactions:
     def __init__(self, world: World, messages: Messages) -> None:
         self._world, self._messages = world, messages
         self.asked: dict[int, Asked] = {}
-        self._common: dict[int, Json] = {}
+        self._common: dict[int, Json] = {}  # by the channel
 
-    def event(self, number: int, guild: int, user: int, permissions: str = "32") -> Json:
+    def event(self, number: int, guild: int, user: int, permissions: str = "32", channel: int = 0) -> Json:
         """What Discord tells of an interaction in a server, without what it is about."""
-        if guild not in self._common:
-            self._common[guild] = shapes.interaction_in(guild, self._world.channel(channel_of(guild)))
+        channel = channel or channel_of(guild)
+        if channel not in self._common:
+            self._common[channel] = shapes.interaction_in(guild, self._world.channel(channel))
         if not self._world.has(guild, user):
             self._world.add_member(guild, user)
         member = {**self._world.member(guild, user), "permissions": permissions}
-        return {**self._common[guild], "id": str(number), "token": str(number), "member": member}
+        return {**self._common[channel], "id": str(number), "token": str(number), "member": member}
 
     def direct_event(self, number: int, user: int) -> Json:
         """The same for one in direct messages."""

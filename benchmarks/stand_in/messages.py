@@ -44,6 +44,7 @@ class Messages:
     def add(self, channel: int, body: Json, author: Json = shapes.BOT, **extra: Any) -> Json:
         """Wherever it is, and whoever says it. Raises Refusal for what cannot be said."""
         _sayable(body, extra)
+        self._wake(channel)
         number = self._world.snowflake()
         message: Json = {
             **shapes.MESSAGE,
@@ -61,6 +62,13 @@ class Messages:
         self.of.setdefault(channel, {})[number] = message
         self._tell("MESSAGE_CREATE", message)
         return message
+
+    def _wake(self, channel: int) -> None:
+        """Whoever speaks in an archived thread opens it."""
+        place = self._world.channels.get(channel, {})
+        if place.get("thread_metadata", {}).get("archived"):
+            place["thread_metadata"]["archived"] = False
+            self._announce("THREAD_UPDATE", place, self._world.guild_of(channel))
 
     def one(self, channel: int, number: int) -> Json:
         if number not in self.of.get(channel, {}):

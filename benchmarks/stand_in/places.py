@@ -1,12 +1,13 @@
-"""The part of Discord's REST interface that is about servers, members, roles, channels and threads."""
+"""The part of Discord's REST interface that is about servers, members, roles and channels."""
 
 from typing import Any
 
 from benchmarks.stand_in import shapes
 from benchmarks.stand_in.messages import Announce, Messages
 from benchmarks.stand_in.routes import Answer, Call, on
+from benchmarks.stand_in.threads import Threads
 from benchmarks.stand_in.wire import Json, Refusal
-from benchmarks.stand_in.world import World
+from benchmarks.stand_in.world import World, is_thread
 
 
 class Servers:
@@ -66,11 +67,10 @@ class Servers:
 
 
 class Channels:
-    """Channels and threads."""
+    """Channels, threads among them."""
 
-    def __init__(self, world: World, messages: Messages, announce: Announce) -> None:
-        self._world, self._messages, self._announce = world, messages, announce
-        self._inside: dict[int, dict[int, Json]] = {}  # who is in which thread
+    def __init__(self, world: World, messages: Messages, threads: Threads, announce: Announce) -> None:
+        self._world, self._messages, self._threads, self._announce = world, messages, threads, announce
 
     @on("GET /channels/#")
     def one(self, _call: Call, channel: int) -> Answer:
@@ -82,78 +82,37 @@ class Channels:
 
     @on("POST /guilds/#/channels")
     def add(self, call: Call, guild: int) -> Answer:
-        channel = self._world.add_channel(guild, call.body)
+        return self.found(guild, call.body)
+
+    def found(self, guild: int, wish: Json) -> Json:
+        """There is one more channel, and the bot is told."""
+        channel = self._world.add_channel(guild, wish)
         self._announce("CHANNEL_CREATE", channel, guild)
         return channel
 
     @on("PATCH /channels/#")
     def change(self, call: Call, channel: int) -> Answer:
         known = self._world.channel(channel)
-        state = known.get("thread_metadata", {})
-        state.update((part, call.body[part]) for part in state if part in call.body)
+        if is_thread(known):
+            return self._threads.change(known, call.body)
         known.update((part, call.body[part]) for part in known if part in call.body)
-        event = "THREAD_UPDATE" if _is_thread(known) else "CHANNEL_UPDATE"
-        self._announce(event, known, self._world.guild_of(channel))
+        self._announce("CHANNEL_UPDATE", known, self._world.guild_of(channel))
         return known
 
     @on("DELETE /channels/#")
     def delete(self, _call: Call, channel: int) -> Answer:
+        known = self._world.channel(channel)
+        if is_thread(known):
+            self._threads.require_manager(known)
         return self.remove(channel)
 
     def remove(self, channel: int) -> Json:
-        """A channel or thread is no more, and the bot is told."""
+        """A channel or thread is no more, with all that was said there, and the bot is told."""
         gone = self._world.remove_channel(channel)
-        guild = int(gone.get("guild_id") or 0)
-        self._announce("THREAD_DELETE" if _is_thread(gone) else "CHANNEL_DELETE", gone, guild)
+        self._messages.of.pop(channel, None)
+        if is_thread(gone):
+            gone = {part: gone[part] for part in ("id", "guild_id", "parent_id", "type")}
+            self._announce("THREAD_DELETE", gone, int(gone["guild_id"]))
+        else:
+            self._announce("CHANNEL_DELETE", gone, int(gone.get("guild_id") or 0))
         return gone
-
-    @on("POST /channels/#/messages/#/threads")
-    def start_under(self, call: Call, parent: int, message: int) -> Answer:
-        self._messages.one(parent, message)
-        if message in self._world.channels:
-            raise Refusal(400, 160004, "A thread has already been created for this message")
-        return self._start(call.body, parent, message)
-
-    @on("POST /channels/#/threads")
-    def start(self, call: Call, parent: int) -> Answer:
-        return self._start(call.body, parent)
-
-    def _start(self, wish: Json, parent: int, number: int | None = None) -> Json:
-        self._world.may_post(parent)
-        thread = self._world.add_thread(parent, wish, number)
-        self._announce("THREAD_CREATE", {**thread, "newly_created": True}, int(thread["guild_id"]))
-        self._enter(int(thread["id"]), shapes.BOT_ID)
-        return thread
-
-    @on("GET /guilds/#/threads/active")
-    def active(self, _call: Call, guild: int) -> Answer:
-        threads = self._world.server(guild).threads.values()
-        return {"threads": [one for one in threads if not one["thread_metadata"]["archived"]], "members": []}
-
-    @on("GET /channels/#/thread-members")
-    def inside(self, _call: Call, thread: int) -> Answer:
-        return list(self._inside.get(thread, {}).values())
-
-    @on("PUT /channels/#/thread-members/#", "PUT /channels/#/thread-members/@me")
-    def enter(self, _call: Call, thread: int, user: int = shapes.BOT_ID) -> Answer:
-        self._enter(thread, user)
-
-    def _enter(self, thread: int, user: int) -> None:
-        inside, place = self._inside.setdefault(thread, {}), self._world.channel(thread)
-        self._world.member(int(place["guild_id"]), user)
-        inside[user] = {"id": str(thread), "user_id": str(user), "join_timestamp": shapes.now(), "flags": 0}
-        self._tell_of_members(place, added_members=[inside[user]], removed_member_ids=[])
-
-    @on("DELETE /channels/#/thread-members/#", "DELETE /channels/#/thread-members/@me")
-    def leave(self, _call: Call, thread: int, user: int = shapes.BOT_ID) -> Answer:
-        self._inside.get(thread, {}).pop(user, None)
-        self._tell_of_members(self._world.channel(thread), added_members=[], removed_member_ids=[str(user)])
-
-    def _tell_of_members(self, place: Json, **changes: Any) -> None:
-        place["member_count"] = len(self._inside.get(int(place["id"]), {}))
-        known = {"id": place["id"], "guild_id": place["guild_id"], "member_count": place["member_count"]}
-        self._announce("THREAD_MEMBERS_UPDATE", {**known, **changes}, int(place["guild_id"]))
-
-
-def _is_thread(channel: Json) -> bool:
-    return "thread_metadata" in channel

@@ -74,7 +74,7 @@ class Conversation:
 
     @on("PATCH /channels/#/messages/#")
     def edit(self, call: Call, channel: int, number: int) -> Answer:
-        self._world.channel(channel)
+        self._world.require_active(channel)
         return self._messages.edit(channel, number, call.body)
 
     @on("DELETE /channels/#/messages/#")

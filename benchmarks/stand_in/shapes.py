@@ -18,8 +18,8 @@ BOT: Json = {
     "bot": True,
 }
 APPLICATION = 2000
-# View Channels, Send Messages, Send Messages in Threads, Embed Links, Read Message History, Create Public Threads.
-PERMISSIONS = str(274_877_991_936 | 1 << 35)
+# View Channels, Send Messages, Send Messages in Threads, Embed Links, Read Message History, Create Private Threads.
+PERMISSIONS = str(343_597_468_672)
 LONG_AGO = "2026-01-01T00:00:00+00:00"
 
 _MEMBER: Json = {

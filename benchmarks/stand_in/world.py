@@ -65,7 +65,7 @@ class World:
             server.member_count,
             roles=list(server.roles.values()),
             channels=list(server.channels.values()),
-            threads=list(server.threads.values()),
+            threads=self.active_threads(guild),
             members=members,
         ) | {"large": server.member_count > threshold, "joined_at": shapes.LONG_AGO}
 
@@ -138,19 +138,41 @@ class World:
         self.server(int(thread["guild_id"])).threads[int(thread["id"])] = thread
         return thread
 
+    def active_threads(self, guild: int) -> list[Json]:
+        return [one for one in self.server(guild).threads.values() if not one["thread_metadata"]["archived"]]
+
     def remove_channel(self, channel: int) -> Json:
+        """A channel goes with its threads."""
         gone = self.channel(channel)
         del self.channels[channel]
         if server := self.servers.get(int(gone.get("guild_id") or 0)):
             server.channels.pop(channel, None)
             server.threads.pop(channel, None)
+            for thread in [one for one in server.threads.values() if one["parent_id"] == str(channel)]:
+                self.remove_channel(int(thread["id"]))
         return gone
+
+    # What the bot may do
+
+    def require(self, guild: int, permission: int) -> None:
+        """Raises Refusal if no role of the bot's has this permission."""
+        roles = self.server(guild).roles
+        theirs = {str(guild), *self.member(guild, shapes.BOT_ID)["roles"]}
+        if not any(int(role["permissions"]) & permission for role in roles.values() if role["id"] in theirs):
+            raise Refusal(403, 50013, REFUSALS[50013])
+
+    def require_active(self, channel: int) -> None:
+        """Raises Refusal for an archived thread: nothing is changed there, and nobody comes or goes."""
+        if self.channel(channel).get("thread_metadata", {}).get("archived"):
+            raise Refusal(400, 50083, "Thread is archived")
 
     def may_post(self, channel: int) -> None:
         """Raises Refusal if the bot may not post there, or the person does not take direct messages."""
         place = self.channel(channel)
-        if code := self.refused.get(channel):
+        if code := self.refused.get(channel) or self.refused.get(int(place.get("parent_id") or 0)):
             raise Refusal(403, code, REFUSALS.get(code, "Refused"))
+        if place.get("thread_metadata", {}).get("locked"):
+            self.require_active(channel)
         if place["type"] != 1:
             return
         recipient = int(place["recipients"][0]["id"])
@@ -167,6 +189,10 @@ REFUSALS = {
     50013: "Missing Permissions",
     50278: "Cannot send messages to this user due to having no mutual guilds",
 }
+
+
+def is_thread(channel: Json) -> bool:
+    return "thread_metadata" in channel
 
 
 def channel_of(guild: int) -> int:

@@ -3,7 +3,9 @@
 import re
 from collections.abc import Iterator
 
-from benchmarks.survival.evidence import Evidence, Json, Message, Sent, button, marks, named
+from benchmarks.survival.evidence import Evidence, Message, Sent, button, marks, named
+from benchmarks.survival.gatherings import called, is_about_check_ins
+from benchmarks.survival.told import Json
 
 _EPHEMERAL = 64
 _SAYS = 4  # the type of an answer that is a message
@@ -21,7 +23,7 @@ def wrong_audience(e: Evidence) -> Iterator[str]:
 
 def _in_direct(e: Evidence, message: Message) -> Iterator[str]:
     owner = e.direct[message.channel]
-    if not message.marks:
+    if not message.marks and not is_about_check_ins(e, owner, message):
         yield f"{owner} was sent something that nobody asked for: {message.said['id']}"
     for mark in message.marks:
         ask = e.by_mark.get(mark)
@@ -30,6 +32,9 @@ def _in_direct(e: Evidence, message: Message) -> Iterator[str]:
 
 
 def _in_server(e: Evidence, message: Message) -> Iterator[str]:
+    if message.channel in e.places or message.channel in e.threads:
+        yield from (f"{mark} was said in {message.channel}, where check-ins belong" for mark in message.marks)
+        return
     guild = message.channel - 1_000_000
     strangers = {user for user in message.greets if (guild, user) not in e.moves}
     if strangers:
@@ -98,6 +103,8 @@ def _meant(e: Evidence, sent: Sent) -> set[str]:
         return {str(e.direct[sent.channel])}
     if sent.ask is not None:
         return {str(sent.ask["options"].get("member", ""))}
+    if sent.channel in e.threads or sent.channel in e.places:
+        return {str(user) for user in called(e, sent.channel)}
     thanked = [e.by_mark[mark]["options"].get("member", "") for mark in marks(sent.body) if mark in e.by_mark]
     return {*_greeted(sent), *thanked}
 

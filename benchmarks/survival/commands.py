@@ -1,12 +1,12 @@
-"""Slash commands as Discord tells the bot of them."""
+"""Slash commands and forms as Discord tells the bot of them."""
 
 from typing import Any
 
 Json = dict[str, Any]
+_CHANNELS = ("channel", "moderators", "talks", "circles", "listeners_channel")
 _TYPES = {
     "member": 6,
-    "channel": 7,
-    "moderators": 7,
+    **dict.fromkeys(_CHANNELS, 7),
     **dict.fromkeys(("delay_minutes", "raid_joins", "daily_limit", "pair_minutes", "limit"), 4),
 }
 
@@ -20,6 +20,21 @@ def typed(command: str, sub: str, options: Json) -> Json:
     return data
 
 
+def filled_in(form: Json, answers: Json) -> Json:
+    """A form as somebody sends it: `answers` has what they wrote or chose, by the name of each question."""
+    questions = (label["component"] for label in form["components"])
+    return {
+        "custom_id": form["custom_id"],
+        "components": [{"type": 18, "component": _filled_in(one, answers)} for one in questions],
+    }
+
+
+def _filled_in(question: Json, answers: Json) -> Json:
+    name, answer = question["custom_id"], answers[question["custom_id"]]
+    given = {"value": answer} if isinstance(answer, str) else {"values": answer}
+    return {"type": question["type"], "custom_id": name, **given}
+
+
 def _resolved(options: Json) -> Json:
     """The people and channels that a command names, as Discord describes them to the bot."""
     resolved: Json = {}
@@ -27,7 +42,7 @@ def _resolved(options: Json) -> Json:
         member: Json = {"roles": [], "joined_at": "2026-01-01T00:00:00+00:00", "flags": 0, "permissions": "0"}
         known = {"id": person, "username": "friend", "discriminator": "0", "avatar": None}
         resolved |= {"users": {person: known}, "members": {person: member}}
-    channels = {options[name] for name in ("channel", "moderators") if name in options}
+    channels = {options[name] for name in _CHANNELS if name in options}
     if channels:
         known = {"name": "a-channel", "type": 0, "permissions": "274877991936"}
         resolved["channels"] = {channel: {**known, "id": channel} for channel in channels}

@@ -4,7 +4,8 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from benchmarks.survival.evidence import Evidence, Json, acknowledged, refused
+from benchmarks.survival.evidence import Evidence
+from benchmarks.survival.told import Json, acknowledged, refused
 
 # As docs/settings.md promises them; what is stored is what differs.
 DEFAULTS: dict[str, Any] = {
@@ -12,6 +13,8 @@ DEFAULTS: dict[str, Any] = {
     "welcome.delay_minutes": 2,
     "welcome.moderators": None,
     "welcome.raid_joins": 10,
+    **dict.fromkeys(f"check_ins.{place}" for place in ("channel", "listeners_channel", "talks", "circles")),
+    "check_ins.listener_talks": 3,
     "kudos.channel": None,
     "kudos.daily_limit": 5,
     "kudos.pair_minutes": 30,
@@ -24,7 +27,7 @@ def wrong_setting(e: Evidence) -> Iterator[str]:
     """A setting is neither what was last acknowledged nor what somebody asked for after that."""
     stored = {(row["guild_id"], row["key"]): json.loads(row["value"]) for row in e.tables["settings"]}
     possible: dict[tuple[int, str], list[Any]] = {}
-    for ask in e.entries("settings welcome", "settings kudos", "settings reminders"):
+    for ask in e.entries(*(f"settings {feature}" for feature in ("welcome", "check_ins", "kudos", "reminders"))):
         for key, wish in () if refused(ask) else _wishes(ask):
             before = [] if acknowledged(ask) else possible.get(key, [DEFAULTS[key[1]]])
             possible[key] = [*before, wish]
@@ -40,7 +43,7 @@ def _wishes(ask: Json) -> Iterator[tuple[tuple[int, str], Any]]:
         if name == "reset":
             yield (ask["guild"], f"{feature}.{value}"), DEFAULTS[f"{feature}.{value}"]
         else:
-            yield (ask["guild"], f"{feature}.{name}"), int(value) if name in ("channel", "moderators") else value
+            yield (ask["guild"], f"{feature}.{name}"), int(value) if DEFAULTS[f"{feature}.{name}"] is None else value
 
 
 CHECKS = (wrong_setting,)

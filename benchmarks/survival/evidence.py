@@ -15,17 +15,23 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-Json = dict[str, Any]
+from benchmarks.survival.told import Json, acknowledged, refused
+
 MARK = re.compile(r"\b(?:soup|plant)-\d+\b")
+SECRET = re.compile(r"\b(?:fern|moss)-\d+\b")  # in what is said in confidence
 SNOOZES = ("10 min", "1 h", "Tomorrow", "Next week")
 _NAMED = re.compile(r"<@(\d+)>")
 _ANSWER = re.compile(r"/interactions/(\d+)/[^/]+/callback")
 _FOLLOW_UP = re.compile(r"/webhooks/\d+/(\d+)")
 _POST = re.compile(r"/channels/(\d+)/messages")
 _EPOCH_MS = 1_420_070_400_000
-# The types of an answer to a press: the message is left as it is for now, or changed at once.
-_DEFERRED, _EDITED = 6, 7
-_TABLES = ("gifts", "reminders", "held", "agenda", "newcomers", "hellos", "settings")
+# A delivery that has begun before somebody changes their mind may still arrive; none is tried for longer than this.
+IN_FLIGHT_SECONDS = 3.5
+_TABLES = (
+    *("gifts", "reminders", "held", "agenda", "newcomers", "hellos", "settings"),
+    *("check_ins", "check_in_cards", "check_in_hears", "check_in_letters"),
+    *("hearings", "talks", "circles", "circle_members", "circle_cards"),
+)
 
 
 def said_at(snowflake: int | str) -> float:
@@ -38,6 +44,11 @@ def marks(said: Any) -> set[str]:
     return set(MARK.findall(json.dumps(said)))
 
 
+def secrets(said: Any) -> set[str]:
+    """The marks in whatever was said that is not for everybody."""
+    return set(SECRET.findall(json.dumps(said)))
+
+
 def named(said: Any) -> set[int]:
     """The people who are named in whatever was said."""
     return {int(user) for user in _NAMED.findall(json.dumps(said))}
@@ -48,41 +59,6 @@ def button(message: Json, label: str) -> str | None:
     rows: list[Json] = message.get("components") or []
     parts = (part for row in rows for part in row["components"])
     return next((part["custom_id"] for part in parts if part.get("label") == label), None)
-
-
-def answer(ask: Json) -> Json:
-    """What somebody was told, and nothing where they were told nothing."""
-    told: Json = ask.get("answer") or {}
-    return told.get("data") or {}
-
-
-def embeds(ask: Json) -> list[Json]:
-    """The cards in the answer that somebody got."""
-    return answer(ask).get("embeds") or []
-
-
-def words(ask: Json) -> str:
-    """The words in the answer that somebody got."""
-    return answer(ask).get("content") or ""
-
-
-def acknowledged(ask: Json) -> bool:
-    """Whether the person was told that what they asked for is done."""
-    match ask["what"]:
-        case "kudos give":
-            return bool(embeds(ask)) or words(ask).startswith("Your thanks to")
-        case "press":
-            told: Json | None = ask["answer"]
-            return told is not None and told["type"] in (_DEFERRED, _EDITED)
-        case "settings welcome" | "settings kudos" | "settings reminders":
-            return words(ask).startswith("Saved.")
-        case _:
-            return bool(embeds(ask))
-
-
-def refused(ask: Json) -> bool:
-    """Whether the person was told that it is not done."""
-    return ask.get("answer") is not None and not acknowledged(ask)
 
 
 @dataclass
@@ -128,6 +104,7 @@ class Evidence:
     seen: Json
     tables: dict[str, list[Json]]
     log: str = ""
+    disk: bytes = b""  # everything that lies in the bot's folder, as it is
     token: str = "a-secret-token"  # noqa: S105 - it opens nothing
     quiet: bool = False  # everything that was due has had its time
     at: float = field(default_factory=time.time)
@@ -139,7 +116,8 @@ class Evidence:
         seen = json.loads((folder / "discord.json").read_text(encoding="utf-8"))
         log = (folder / "log").read_text(encoding="utf-8", errors="replace")
         tables = _tables(folder / "audited.db")
-        return cls([json.loads(line) for line in lines], seen, tables, log, quiet=quiet)
+        files = [file.read_bytes() for file in sorted((folder / "data").glob("*")) if file.is_file()]
+        return cls([json.loads(line) for line in lines], seen, tables, log, b"\n".join(files), quiet=quiet)
 
     def entries(self, *what: str) -> list[Json]:
         """The journal's entries of these kinds."""
@@ -165,6 +143,16 @@ class Evidence:
     def direct(self) -> dict[int, int]:
         """Whose each channel for direct messages is."""
         return {int(channel): int(user) for user, channel in self.seen["direct"].items()}
+
+    @cached_property
+    def places(self) -> dict[int, tuple[int, str]]:
+        """The channels that have a name of ours, each with its server."""
+        return {entry["channel"]: (entry["guild"], entry["name"]) for entry in self.entries("place")}
+
+    @cached_property
+    def threads(self) -> dict[int, Json]:
+        """The threads that there are."""
+        return {int(number): thread for number, thread in self.seen["threads"].items()}
 
     @cached_property
     def messages(self) -> list[Message]:
@@ -238,6 +226,12 @@ class Evidence:
                 found[mark].append(one)
         return found
 
+    @property
+    def is_over(self) -> bool:
+        """Whether the bot has ended in order, so that nothing of it is on its way to the disk."""
+        last = self.entries("exit", "started")[-1:]
+        return any(entry["what"] == "exit" and entry["code"] == 0 for entry in last)
+
     def _nonces(self) -> Iterator[tuple[str, str | None]]:
         for sent in self.seen["requests"]:
             if sent["method"] == "POST" and sent.get("answer"):
@@ -278,12 +272,12 @@ class Evidence:
     @cached_property
     def cancelled(self) -> dict[int, float]:
         """When somebody was told that a reminder is cancelled."""
-        return {int(ask["options"]["which"]): ask["at"] for ask in self.entries("remind cancel") if embeds(ask)}
+        return {int(ask["options"]["which"]): ask["at"] for ask in self.entries("remind cancel") if acknowledged(ask)}
 
     @cached_property
     def perhaps_cancelled(self) -> set[int]:
         """Reminders that somebody wanted to cancel, and was not refused."""
-        asked = [ask for ask in self.entries("remind cancel") if ask["answer"] is None or embeds(ask)]
+        asked = [ask for ask in self.entries("remind cancel") if not refused(ask)]
         return {int(ask["options"]["which"]) for ask in asked}
 
 

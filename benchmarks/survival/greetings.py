@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from math import inf
 
-from benchmarks.survival.evidence import Evidence, Json, acknowledged, button, named, refused, said_at
+from benchmarks.survival.evidence import Evidence, button, named, said_at
+from benchmarks.survival.told import Json, acknowledged, refused
 
 # Who leaves and is back within so many seconds may not have been missed: Discord, too, may tell of one join twice.
 SAME_JOIN_SECONDS = 5.0

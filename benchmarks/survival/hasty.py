@@ -16,6 +16,8 @@ import bot.alarm
 import bot.app
 import bot.db
 import bot.gateway
+import cogs.check_ins.cog.everyone
+import cogs.check_ins.cog.gatherings
 import cogs.kudos.service.cards
 import cogs.welcome.cog.greetings
 import cogs.welcome.rules.arrival
@@ -59,6 +61,8 @@ def hurry() -> None:
     bot.alarm.LONGEST_WAIT /= SHORTER
     bot.gateway.BETWEEN_SECONDS, bot.gateway.ASK_AGAIN_SECONDS = BETWEEN_SECONDS, 0.1
     bot.db.WAITS = tuple(wait / SHORTER for wait in bot.db.WAITS)
+    cogs.check_ins.cog.everyone.MEANWHILE /= SHORTER
+    cogs.check_ins.cog.gatherings.AGAIN /= SHORTER
     cogs.kudos.service.cards.GRACE /= SHORTER
     cogs.kudos.service.cards.SOON_SECONDS /= SHORTER
     cogs.welcome.rules.arrival.WINDOW /= SHORTER

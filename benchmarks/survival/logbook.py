@@ -3,7 +3,8 @@
 import json
 from collections.abc import Iterator
 
-from benchmarks.survival.evidence import MARK, Evidence, Json
+from benchmarks.survival.evidence import MARK, SECRET, Evidence
+from benchmarks.survival.told import Json
 
 # Said by discord.py, at level ERROR and with a traceback, when a connection of the gateway breaks.
 _EXPLAINED = ("Attempting a reconnect",)
@@ -39,7 +40,7 @@ def leak(e: Evidence) -> Iterator[str]:
     """The token, or what somebody said, stands in the log."""
     if e.token in e.log:
         yield "the token stands in the log"
-    for mark in sorted(set(MARK.findall(e.log))):
+    for mark in sorted({*MARK.findall(e.log), *SECRET.findall(e.log)}):
         yield f"{mark}, which somebody said, stands in the log"
 
 

@@ -1,4 +1,7 @@
-"""Members who act at random, from a seed: they join and leave, thank, ask to be reminded, say hi, and moderate."""
+"""Members who act at random, from a seed: they join and leave, thank, ask to be reminded, say hi, and moderate.
+
+How they check in with one another is told in `sharers.py`.
+"""
 
 import asyncio
 import random
@@ -7,9 +10,9 @@ from itertools import count
 from typing import Any
 
 from benchmarks.survival.evidence import SNOOZES, button
-from benchmarks.survival.town import Json, Town
+from benchmarks.survival.sharers import Sharer, found_places
+from benchmarks.survival.town import GUILDS, Json, Town
 
-GUILDS = (100, 101)
 MODERATOR = 10_000  # of every server
 MEMBERS = range(10_001, 10_140)
 NEWCOMERS = 50_000
@@ -37,7 +40,7 @@ class People:
         return next(self._newcomers)
 
     async def prepare(self) -> None:
-        """What a moderator decides on the first day: greet newcomers, soon, and tell us of bursts."""
+        """What a moderator decides on the first day, such as to greet newcomers, soon; and who is there for others."""
         for guild in GUILDS:
             channel = str(1_000_000 + guild)
             await self._town.ask(
@@ -51,6 +54,9 @@ class People:
             await self._town.ask(
                 *(MODERATOR, "settings", "kudos"), guild=guild, permissions=MAY_MANAGE, daily_limit=0, pair_minutes=0
             )
+        await found_places(self._town, MODERATOR, MAY_MANAGE)
+        for number, hand in enumerate(self._hands):
+            await hand.sharer.prepare(first=number == 0)
 
     async def live(self, until: asyncio.Event) -> None:
         """Everyone acts until then."""
@@ -68,6 +74,7 @@ class Hand:
     def __init__(self, town: Town, chance: random.Random, number: int, people: People) -> None:
         self._town, self._chance, self._people = town, chance, people
         self._users = MEMBERS[number::HANDS]
+        self.sharer = Sharer(town, chance, self._users, people.mark)
         self._reminders: list[tuple[int, int]] = []
         self._here: list[tuple[int, int]] = []
         self._greetings: list[Json] = []
@@ -80,6 +87,7 @@ class Hand:
         }
         self._acts = {
             **self._commands,
+            **self.sharer.acts,
             self._join: 8,
             self._leave: 3,
             self._say_hi: 8,
@@ -177,7 +185,7 @@ class Hand:
             await self._town.press(user, "Say hi", self._chance.choice(here), guild=guild)
 
     async def _said_in(self, guild: int) -> list[Json]:
-        return (await self._town.do("seen", requests=False, problems=False))["messages"][str(1_000_000 + guild)]
+        return (await self._town.do("read", channel=1_000_000 + guild))["messages"]
 
     async def _moderate(self) -> None:
         guild = self._chance.choice(GUILDS)

@@ -4,7 +4,8 @@ from collections import Counter
 from collections.abc import Mapping
 
 from benchmarks.auditor import beyond_the_window
-from benchmarks.survival.evidence import Evidence, acknowledged, refused
+from benchmarks.survival.evidence import Evidence
+from benchmarks.survival.told import acknowledged, refused
 
 _COLUMNS = {
     "rounds": "times",
@@ -20,6 +21,9 @@ _COLUMNS = {
     "greetings": "greetings",
     "greeted": "newcomers greeted",
     "hellos": "hellos",
+    "check_ins": "check-ins",
+    "talks": "talks",
+    "withdrawn": "withdrawn",
     "repeated": "repeated after the window",
     "violations": "violations",
 }
@@ -44,6 +48,9 @@ def tally(e: Evidence) -> Counter[str]:
         greetings=sum(bool(one.greets) for one in e.messages),
         greeted=sum(len(one.greets) for one in e.messages),
         hellos=sum(acknowledged(ask) for ask in e.presses("Say hi")),
+        check_ins=sum(acknowledged(ask) for ask in e.entries("check in")),
+        talks=len(e.tables["talks"]),
+        withdrawn=sum(acknowledged(ask) for ask in e.presses("Withdraw")),
         repeated=len(repeated),
     )
 

@@ -9,8 +9,8 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 
 from benchmarks.survival.disk import Disk
-from benchmarks.survival.people import GUILDS, MEMBERS, People
-from benchmarks.survival.town import Json, Town
+from benchmarks.survival.people import MEMBERS, People
+from benchmarks.survival.town import GUILDS, Json, Town
 
 HOUR = 3600
 NONCE_SECONDS = 180
@@ -156,9 +156,10 @@ async def closed(scene: Scene) -> None:
     for user in scene.chance.sample(MEMBERS, 20):
         scene.town.note("close_dms", user=user)
         await scene.town.do("close_dms", user=user)
-    channel = 1_000_000 + GUILDS[1]
-    scene.town.note("refuse", channel=channel)
-    await scene.town.do("refuse", channel=channel, code=50013)
+    places = (scene.town.places[GUILDS[1], name] for name in ("check-ins", "listeners"))
+    for channel in (1_000_000 + GUILDS[1], *places):
+        scene.town.note("refuse", channel=channel)
+        await scene.town.do("refuse", channel=channel, code=50013)
     await scene.a_while(3)
 
 

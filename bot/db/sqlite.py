@@ -32,7 +32,10 @@ BUSY_SECONDS = 1.0
 LARGEST_BATCH = 256
 OLDEST_SQLITE = (3, 35)  # RETURNING
 
-_SETTINGS = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA temp_store=MEMORY"
+_SETTINGS = (
+    "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA temp_store=MEMORY; "
+    "PRAGMA secure_delete=ON"  # What people take back lies in no unused corner of the file; not every build sees to it.
+)
 # Causes that lie outside the program, by the start of SQLite's own name; they pass, or the operator mends them.
 _OUTSIDE = tuple(
     f"SQLITE_{cause}"

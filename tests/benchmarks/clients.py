@@ -37,6 +37,9 @@ class Client(discord.AutoShardedClient):
     async def on_thread_create(self, thread: discord.Thread) -> None:
         self.heard.append(("thread", thread.id))
 
+    async def on_raw_thread_delete(self, deleted: discord.RawThreadDeleteEvent) -> None:
+        self.heard.append(("thread gone", deleted.thread_id))
+
     async def on_message(self, message: discord.Message) -> None:
         self.heard.append(("message", message.id))
 

@@ -53,6 +53,14 @@ async def outcomes(database: Database, works: list[Callable[[Transaction], Await
     return list(await asyncio.gather(*(database.write(work) for work in works), return_exceptions=True))
 
 
+async def test_what_is_deleted_lies_in_no_unused_corner(database: SqliteDatabase, sqlite_place: Place) -> None:
+    words = "between us" * 1_000  # more than one page
+    await database.write(lambda tx: add(tx, 1, words))
+    await database.write(lambda tx: tx.run("DELETE FROM entries"))
+    await database.close()
+    assert b"between us" not in sqlite_place.path.read_bytes()
+
+
 async def test_a_write_waits_for_its_transaction_and_for_nothing_else(database: SqliteDatabase) -> None:
     elsewhere = asyncio.get_running_loop().create_future()
 

@@ -13,7 +13,8 @@ from typing import Any
 import pytest
 import pytest_asyncio
 
-from benchmarks.survival.commands import typed
+from benchmarks.survival.commands import filled_in, typed
+from benchmarks.survival.evidence import button
 from benchmarks.survival.fleet import Fleet, fleet_in
 from benchmarks.survival.people import MAY_MANAGE
 from benchmarks.survival.town import TOKEN, Town, town_in
@@ -25,6 +26,7 @@ Json = dict[str, Any]
 SHARDS, SERVERS = 4, 8
 STORM_SECONDS, KILLS = 8, 4
 DAILY_LIMIT, REMINDERS = 5, 25  # as they are where nobody has decided anything
+CROWD = range(10100, 10108)  # who listen, and hear
 GENEROUS = 10  # seconds, on a busy machine, for what takes a moment
 
 _numbers = itertools.count(1)
@@ -50,8 +52,52 @@ class Life:
     ) -> Json | None:
         """Somebody uses a command in a server; the process of this shard hears of it, or else the server's own."""
         wish: Json = {"user": who, "data": typed(command, sub, options), "permissions": may}
-        hearing = self.fleet.server(server if shard is None else shard)
-        return (await self.town.do("interact", **wish, guild=self.fleet.server(server), heard_by=hearing))["answer"]
+        return await self._interact(server, server if shard is None else shard, wish)
+
+    async def _interact(self, server: int, shard: int, wish: Json) -> Json | None:
+        places = {"guild": self.fleet.server(server), "heard_by": self.fleet.server(shard)}
+        return (await self.town.do("interact", **wish, **places))["answer"]
+
+    async def press(self, who: int, label: str, card: Json, shard: int) -> Json:
+        """Somebody presses a button of a card in the first server, and the process of this shard hears of it."""
+        data = {"custom_id": button(card, label), "component_type": 2}
+        answer = await self._interact(0, shard, {"user": who, "kind": 3, "message": card, "data": data})
+        assert answer is not None
+        return answer
+
+    async def send(self, who: int, opened: Json | None, shard: int, answers: Json, *, may: str = "0") -> Json:
+        """Somebody sends a form."""
+        assert opened is not None
+        wish: Json = {"user": who, "kind": 5, "permissions": may, "data": filled_in(opened["data"], answers)}
+        answer = await self._interact(0, shard, wish)
+        assert answer is not None
+        return answer
+
+    async def take_down(self, who: int, card: Json, shard: int) -> str:
+        """A moderator takes a check-in down; what they are told."""
+        shown = {"resolved": {"messages": {card["id"]: card}}, "target_id": card["id"]}
+        data = {"id": "1", "name": "Take check-in down", "type": 3, **shown}
+        wish: Json = {"user": who, "permissions": MAY_MANAGE, "data": data}
+        opened = await self._interact(0, shard, wish)
+        if opened is not None and "content" in opened["data"]:
+            return opened["data"]["content"]
+        return told(await self.send(who, opened, shard, {"days": ["7"]}, may=MAY_MANAGE))
+
+    async def check_in(self, who: int, shard: int, audience: str, words: str) -> Json:
+        """Somebody says how they are."""
+        opened = await self.use(who, "checkin", "now", server=0, shard=shard)
+        answers = {"mood": "3", "wish": ["listen"], "words": words, "audience": [audience]}
+        return await self.send(who, opened, shard, answers)
+
+    async def card(self, words: str) -> Json:
+        """The message in the first server that says this, as soon as it is there."""
+        async with asyncio.timeout(GENEROUS):
+            while True:
+                said = await self.town.do("read", channel=1_000_000 + self.fleet.server(0))
+                for one in said["messages"]:
+                    if words in str(one["embeds"]) and not one.get("shown_to_one"):
+                        return one
+                await asyncio.sleep(0.02)
 
     async def thank(self, giver: int, receiver: int, server: int, shard: int | None = None) -> None:
         reason = f"reason {next(_numbers)}."
@@ -95,6 +141,53 @@ async def keep_limits(life: Life, who: int) -> None:
     await asyncio.gather(*asked)
     assert (await life.rows("SELECT giver_id FROM gifts")).count((who,)) == DAILY_LIMIT
     assert (await life.rows("SELECT member_id FROM reminders")).count((who,)) == REMINDERS
+
+
+async def listen_and_be_heard(life: Life) -> None:
+    """Whichever process hears of it: one listens, whoever hears counts, nobody is flooded, and who is muted is so."""
+    place = str(1_000_000 + life.fleet.server(0))
+    where = dict.fromkeys(("channel", "listeners_channel", "talks"), place)
+    assert await life.use(10000, "settings", "check_ins", server=0, may=MAY_MANAGE, **where)
+    for listener in CROWD:
+        assert await life.use(listener, "listener", "on", server=0, shard=listener % SHARDS)
+    async with asyncio.timeout(GENEROUS):
+        for shard in range(SHARDS):
+            while "nameless:0" not in str(await life.use(10010, "checkin", "now", server=0, shard=shard)):
+                await asyncio.sleep(0.02)
+
+    await life.check_in(10010, 1, "listeners:0", "to listeners")
+    card = await life.card("to listeners")
+    claims = await asyncio.gather(*(life.press(one, "I'll listen", card, one % SHARDS) for one in CROWD))
+    [winner] = [one for one, claim in zip(CROWD, claims, strict=True) if claim["data"].get("embeds")]
+    assert sum("a moment quicker" in told(claim) for claim in claims) == len(CROWD) - 1
+    assert await life.rows("SELECT member_id, other_id FROM talks") == [(10010, winner)]
+
+    await life.check_in(10011, 2, "nameless:0", "nameless, to all")
+    card = await life.card("nameless, to all")
+    await asyncio.gather(*(life.press(one, "I hear you", card, shard) for one in CROWD for shard in range(SHARDS)))
+    assert sorted(await life.rows("SELECT member_id FROM check_in_hears")) == [(one,) for one in CROWD]
+    forms = [await life.press(CROWD[0], "Write back", card, n % SHARDS) for n in range(8)]
+    sent = await asyncio.gather(
+        *(life.send(CROWD[0], form, n % SHARDS, {"words": "hi"}) for n, form in enumerate(forms))
+    )
+    assert Counter(told(one).partition(" ")[0] for one in sent) == {"Thank": 3, "You": 5}
+    assert len(await life.rows("SELECT id FROM check_in_letters")) == 3
+
+    await life.check_in(10011, 3, "nameless:0", "nameless, once more")
+    cards = [card, await life.card("nameless, once more")]
+    removals = await asyncio.gather(*(life.take_down(10000, one, shard) for one in cards for shard in range(SHARDS)))
+    assert sum(words.startswith("It is taken down") for words in removals) == len(cards)
+    muted = "SELECT (ends_at / 1000 - EXTRACT(EPOCH FROM now())) / 86400 FROM check_in_mutes"
+    assert [round(days) for (days,) in await life.rows(muted)] == [7 * len(cards)]
+    for shard in range(SHARDS):
+        opened = await life.use(10011, "checkin", "now", server=0, shard=shard)
+        assert "nameless:0" not in str(opened)
+        forged = {"mood": "3", "wish": ["listen"], "words": "", "audience": ["nameless:0"]}
+        assert "not there any more" in told(await life.send(10011, opened, shard, forged))
+
+
+def told(answer: Json) -> str:
+    return answer["data"].get("content") or ""
 
 
 async def live(life: Life, chance: random.Random, until: float) -> None:
@@ -171,6 +264,7 @@ async def test_four_processes_are_one_bot_whoever_dies(life: Life) -> None:
     assert (await life.town.look())["turned_back"] == 0  # They all came at once, and each waited for its turn.
     await decide(life, 0, 4711)
     await keep_limits(life, 10001)
+    await listen_and_be_heard(life)
     until = time.monotonic() + STORM_SECONDS
     await asyncio.gather(live(life, chance, until), kill(life, chance, until))
     await keep_limits(life, 10002)

@@ -139,7 +139,7 @@ class Gatherings(commands.Cog):
         everyone = await self._let_in(circle, thread)
         if circle.sweep:
             await self._let_out(circle, thread)
-        if circle.message_id is None:
+        if await self._heading(circle, thread) is None:
             await self._head(circle, thread, channel_id or 0)
         await self._see_to_cards(circle, thread)
         return everyone
@@ -172,20 +172,27 @@ class Gatherings(commands.Cog):
         await self._threads.keep_only(thread, stay)
         await self._database.write(lambda tx: store.swept(tx, circle))
 
+    async def _heading(self, circle: Circle, thread: int) -> int | None:
+        """What stands above everything, if anything does: we may have died before we got to know."""
+        if circle.message_id is not None:
+            return circle.message_id
+        found = await self._delivery.find_button(thread, from_epoch(circle.begun_at), views.just_reading_id(0))
+        if found is not None:
+            await self._database.write(lambda tx: store.note_headed(tx, circle.id, found))
+        return found
+
     async def _head(self, circle: Circle, thread: int, channel_id: int) -> None:
         """Post what stands above everything, once: who was let in hears of it by being let in."""
         members = [one.member_id for one in await store.members(self._database, circle.id)]
-        message_id = await self._delivery.find_button(thread, from_epoch(circle.begun_at), views.just_reading_id(0))
-        if message_id is None:
-            message_id = await self._delivery.post(
-                thread,
-                key=_key(circle),
-                ping=members,
-                content=" · ".join(f"<@{one}>" for one in members),
-                embed=views.embed(rules.heading(circle.name, rhythm_of(circle), channel_id)),
-                view=views.prompt_buttons(circle.guild_id, 0),
-            )
-        await self._database.write(lambda tx, found=message_id: store.note_headed(tx, circle.id, found))
+        message_id = await self._delivery.post(
+            thread,
+            key=_key(circle),
+            ping=members,
+            content=" · ".join(f"<@{one}>" for one in members),
+            embed=views.embed(rules.heading(circle.name, rhythm_of(circle), channel_id)),
+            view=views.prompt_buttons(circle.guild_id, 0),
+        )
+        await self._database.write(lambda tx: store.note_headed(tx, circle.id, message_id))
 
     async def _see_to_cards(self, circle: Circle, thread: int) -> None:
         unsettled = await cards.unsettled(self._database, circle.id)
@@ -255,9 +262,10 @@ class Gatherings(commands.Cog):
         """Take the cards down, say that it is closed, and let the thread rest."""
         await self._see_to_cards(circle, thread)
         await self._threads.wake(thread)
-        if circle.message_id is not None:
+        heading = await self._heading(circle, thread)
+        if heading is not None:
             with suppress(Undeliverable):
-                await self._delivery.edit(thread, circle.message_id, views.embed(rules.closed()), lasting_view())
+                await self._delivery.edit(thread, heading, views.embed(rules.closed()), lasting_view())
         key = f"{_key(circle)} closed"
         await self._delivery.post(thread, key=key, ping=None, content=rules.closed(), silent=True)
         await self._threads.archive(thread)

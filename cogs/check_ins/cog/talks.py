@@ -87,7 +87,7 @@ class PrivateTalks(commands.Cog):
             thread = talk.thread or await self._thread_of(due, talk, channel_id)
             for member_id in talk.pair:
                 await self._threads.add(thread, member_id)
-            if talk.message_id is None:
+            if await self._heading(talk, thread) is None:
                 await self._head(talk, thread, channel_id)
         except Undeliverable as refusal:
             log.warning("talk not opened", channel=channel_id, cause=repr(refusal.__cause__))
@@ -103,19 +103,26 @@ class PrivateTalks(commands.Cog):
             raise Undeliverable
         return thread
 
+    async def _heading(self, talk: Talk, thread: int) -> int | None:
+        """What stands above it, if anything does: we may have died before we got to know."""
+        if talk.message_id is not None:
+            return talk.message_id
+        found = await self._delivery.find_button(thread, from_epoch(talk.begun_at), views.close_id(talk.id))
+        if found is not None:
+            await self._database.write(lambda tx: store.note_headed(tx, talk.id, found))
+        return found
+
     async def _head(self, talk: Talk, thread: int, channel_id: int) -> None:
         """Post what stands above it, once."""
-        message_id = await self._delivery.find_button(thread, from_epoch(talk.begun_at), views.close_id(talk.id))
-        if message_id is None:
-            message_id = await self._delivery.post(
-                thread,
-                key=_key(talk.id),
-                ping=talk.pair,
-                content=rules.mentions(talk.pair),
-                embed=views.heading(talk, channel_id),
-                view=views.buttons(talk),
-            )
-        await self._database.write(lambda tx, found=message_id: store.note_headed(tx, talk.id, found))
+        message_id = await self._delivery.post(
+            thread,
+            key=_key(talk.id),
+            ping=talk.pair,
+            content=rules.mentions(talk.pair),
+            embed=views.heading(talk, channel_id),
+            view=views.buttons(talk),
+        )
+        await self._database.write(lambda tx: store.note_headed(tx, talk.id, message_id))
 
     async def _give_up(self, tx: Transaction, talk: Talk) -> None:
         await self._talks.end(tx, talk.id, rules.HINDERED)
@@ -127,8 +134,9 @@ class PrivateTalks(commands.Cog):
                 await self._threads.remove(thread)
             else:
                 await self._threads.wake(thread)
-                if talk.message_id is not None:
-                    await self._delivery.edit(thread, talk.message_id, views.closed(talk), lasting_view())
+                heading = await self._heading(talk, thread)
+                if heading is not None:
+                    await self._delivery.edit(thread, heading, views.closed(talk), lasting_view())
                 key = f"{_key(talk.id)} ended"
                 await self._delivery.post(thread, key=key, ping=None, content=rules.ended(talk.because), silent=True)
                 await self._threads.archive(thread)

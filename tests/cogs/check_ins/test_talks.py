@@ -77,6 +77,19 @@ async def test_two_crashes_leave_one_thread_with_one_heading(place: World, wire:
     assert len([one for one in thread.history() if one.components]) == 1
 
 
+async def test_closed_before_we_know_of_its_heading_that_says_so_all_the_same(place: World, wire: Wire) -> None:
+    wire.die("/channels/*/messages", after=True)
+    await begin(place)
+    await place.restart()
+    [thread] = talks(place)
+    await place.ben.click(heading(thread), label="Close")
+    await place.pass_time(minutes=2)
+
+    assert wire.all_happened
+    assert "closed" in (heading(thread).embeds[0].description or "")
+    assert not heading(thread).components
+
+
 async def test_either_closes_it_and_nobody_else(place: World) -> None:
     await begin(place)
     [thread] = talks(place)

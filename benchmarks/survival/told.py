@@ -1,0 +1,57 @@
+"""What people were told in answer to what they asked for: that it is done, that it is not, or nothing."""
+
+from typing import Any
+
+Json = dict[str, Any]
+# The types of an answer: the message that was pressed is left as it is for now, or changed at once; or a form opens.
+_DEFERRED, _EDITED, _FORM = 6, 7, 9
+# How the words begin with which somebody is told that it is done.
+_BEGINNINGS = {
+    **{f"settings {feature}": ("Saved.",) for feature in ("welcome", "check_ins", "kudos", "reminders")},
+    "listener on": ("Thank you.",),
+    "circle start": ("You are in",),
+    "circle join": ("You are in",),
+    "circle leave": ("You have left",),
+    "hand over": ("It is back with the listeners", "<@"),
+    "write back": ("Thank you.",),
+}
+
+
+def answer(ask: Json) -> Json:
+    """What somebody was told, and nothing where they were told nothing."""
+    told: Json = ask.get("answer") or {}
+    return told.get("data") or {}
+
+
+def embeds(ask: Json) -> list[Json]:
+    """The cards in the answer that somebody got."""
+    return answer(ask).get("embeds") or []
+
+
+def words(ask: Json) -> str:
+    """The words in the answer that somebody got."""
+    return answer(ask).get("content") or ""
+
+
+def acknowledged(ask: Json) -> bool:
+    """Whether the person was told that what they asked for is done."""
+    match ask["what"]:
+        case "kudos give":
+            return bool(embeds(ask)) or words(ask).startswith("Your thanks to")
+        case "press" | "choose" if ask.get("answer"):
+            return ask["answer"]["type"] in (_DEFERRED, _EDITED, _FORM) or bool(embeds(ask)) or _is_thanked(ask)
+        case "checkin now" if ask.get("answer"):
+            return ask["answer"]["type"] == _FORM
+        case what if what in _BEGINNINGS:
+            return words(ask).startswith(_BEGINNINGS[what])
+        case _:
+            return bool(embeds(ask))
+
+
+def _is_thanked(ask: Json) -> bool:
+    return ask.get("button") == "Close" and words(ask).startswith("It is closed.")
+
+
+def refused(ask: Json) -> bool:
+    """Whether the person was told that it is not done."""
+    return ask.get("answer") is not None and not acknowledged(ask)
