@@ -53,6 +53,20 @@ async def outcomes(database: Database, works: list[Callable[[Transaction], Await
     return list(await asyncio.gather(*(database.write(work) for work in works), return_exceptions=True))
 
 
+@pytest.mark.parametrize("there", [False, True])
+async def test_its_owner_alone_can_read_it(sqlite_place: Place, there: bool) -> None:
+    if there:
+        with closing(sqlite3.connect(sqlite_place.path)) as older:
+            older.execute("PRAGMA journal_mode=WAL")
+        sqlite_place.path.chmod(0o644)
+    database = await sqlite_place.open()
+    await database.write(lambda tx: tx.run("CREATE TABLE entries (id BIGINT PRIMARY KEY)"))
+    files = list(sqlite_place.path.parent.glob(f"{sqlite_place.path.name}*"))
+    assert {f"{path.name}: {path.stat().st_mode & 0o777:o}" for path in files} == {
+        f"{sqlite_place.path.name}{tail}: 600" for tail in ("", "-wal", "-shm")
+    }
+
+
 async def test_a_write_waits_for_its_transaction_and_for_nothing_else(database: SqliteDatabase) -> None:
     elsewhere = asyncio.get_running_loop().create_future()
 

@@ -78,6 +78,20 @@ async def test_a_lost_key_is_missed_at_once_and_no_other_is_made(migrated: Datab
         await unlock(migrated, new_key(), file)
 
 
+async def test_one_of_several_processes_makes_no_key_that_the_others_cannot_know(
+    migrated: Database, file: Path
+) -> None:
+    for there in (False, True):  # A key in a file of its own is no better than none.
+        if there:
+            file.write_text(new_key())
+        with pytest.raises(StartupError, match="HEARTH_KEYS"):
+            await unlock(migrated, "", file, several=True)
+        assert file.exists() is there
+    alone = await unlock(migrated, "", file)
+    assert (await unlock(migrated, "", file, several=True)).open(alone.seal(WORDS)) == WORDS
+    await unlock(migrated, file.read_text(), file.with_name("elsewhere.key"), several=True)
+
+
 async def test_no_error_holds_what_is_in_the_file(migrated: Database, file: Path) -> None:
     key = new_key()
     for spoilt in (key[:-3], f"{key} nonsense", "ü" + key):
