@@ -6,12 +6,14 @@ from pathlib import Path
 import pytest
 from discord import AppCommandType
 
+from bot.__main__ import WORDS
 from bot.generate import MODELS, moderators_commands, program
 from bot.invitation import PERMISSIONS
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 DOCS = ROOT / "docs"
+MENUS = (AppCommandType.message, AppCommandType.user)
 PAGES = [*ROOT.glob("*.md"), *DOCS.rglob("*.md")]
 
 
@@ -66,3 +68,24 @@ async def test_moderators_read_of_every_command_and_setting() -> None:
         for name in names.split() or MODELS[feature].model_fields
     }
     assert settings == {(feature, name) for feature, model in MODELS.items() for name in model.model_fields}
+
+
+async def test_whatever_people_are_told_to_type_exists() -> None:
+    async with program() as bot:
+        options = {
+            one.qualified_name: {each.display_name for each in getattr(one, "parameters", ())}
+            for one in bot.tree.walk_commands()
+        }
+        menus = {one.name for kind in MENUS for one in bot.tree.get_commands(type=kind)}
+    for page in (ROOT / "README.md", DOCS / "members.md", DOCS / "moderators.md", *(DOCS / "moderators").iterdir()):
+        text = " ".join(page.read_text(encoding="utf-8").split())
+        for typed in re.findall(r"`/([^`]+)`", text):
+            name = re.split(r" \[?\w+:", typed)[0]
+            assert name in options, f"{page.name}: {typed}"
+            assert set(re.findall(r"(\w+):[^0-9]", f"{typed} ")) <= options[name], f"{page.name}: {typed}"
+        assert set(re.findall(r"\*\*Apps . ([^*]+)\*\*", text)) <= menus, page.name
+
+
+def test_operators_read_of_every_word() -> None:
+    page = (DOCS / "operators.md").read_text(encoding="utf-8")
+    assert not [word.name for word in WORDS if f"| `{word.name}" not in page]

@@ -42,6 +42,8 @@ class Installation:
 async def look_around(config: Config, clock: Clock) -> Installation:
     """Everything that the checks need to know of the database."""
     here = Installation(config, clock.now(), config.database_file)
+    if here.file is not None and not here.file.exists():
+        return here
     try:
         async with reading(config.database_url) as snapshot:
             if not (applied := await applied_in(snapshot)):

@@ -56,6 +56,7 @@ async def outcomes(database: Database, works: list[Callable[[Transaction], Await
 @pytest.mark.parametrize("there", [False, True])
 async def test_its_owner_alone_can_read_it(sqlite_place: Place, there: bool) -> None:
     if there:
+        sqlite_place.path.parent.mkdir(exist_ok=True)
         with closing(sqlite3.connect(sqlite_place.path)) as older:
             older.execute("PRAGMA journal_mode=WAL")
         sqlite_place.path.chmod(0o644)

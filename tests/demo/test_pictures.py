@@ -31,6 +31,7 @@ def _check_in(visitor: Visitor, *, mood: str, wish: str, audience: str, words: s
         form.locator(f"[data-value='{choice}']").click()
     form.locator("textarea").fill(words)
     if picture:
+        form.locator(".modal-body").evaluate("body => body.scrollTop = 0")
         visitor.picture(picture, of="#discord")
     form.locator("button[type=submit]").click()
     visitor.sees("Only you can see this")
@@ -63,10 +64,10 @@ def _listeners(visitor: Visitor) -> None:
 
 
 def _circles(visitor: Visitor) -> None:
-    _size(visitor, 560)
+    _size(visitor, 400)
     for person, name in (("June", "Early birds"), ("Tomas", "New in town")):
-        visitor.look(person=person, channel="greeters")
-        visitor.command("circle start", name=name)
+        visitor.look(person=person, channel="introductions")
+        visitor.command("circle start", name=name, timezone="Berlin")
         visitor.sees("You are in")
     visitor.look(person="Wei")
     visitor.command("circle list")
@@ -75,7 +76,10 @@ def _circles(visitor: Visitor) -> None:
 
 
 def _help_now(visitor: Visitor) -> None:
-    _size(visitor, 760)
+    _size(visitor, 680)
+    visitor.look(person="Noor", channel="listeners")
+    visitor.command("settings help_now", moderators="listeners")
+    visitor.sees("Saved.")
     visitor.look(person="Hana", channel="introductions")
     visitor.command("help-now")
     visitor.sees("Help, now")
@@ -99,6 +103,6 @@ def _greeters(visitor: Visitor) -> None:
     visitor.press("Let a newcomer join")
     visitor.press("Let Robin accept the rules")
     visitor.press("Skip a day")
-    visitor.look(person="June", channel="greeters")
+    visitor.look(person="Imani", channel="greeters")
     visitor.sees("Who would say hello?")
     visitor.picture("greeters", of="#discord")

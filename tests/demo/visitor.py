@@ -13,6 +13,8 @@ from typing import IO
 from playwright.sync_api import FrameLocator, Page, expect
 
 ROOT = Path(__file__).parents[2]
+# After a change of its size the conversation takes a moment to reach the bottom of its frame.
+FILLED = "() => innerHeight - document.querySelector('#send-message').getBoundingClientRect().bottom < 60"
 
 
 @contextmanager
@@ -100,4 +102,7 @@ class Visitor:
             portraits = self.conversation.locator(".message-avatar-image")
             expect(portraits.filter(has_not=self.discord.locator("img"))).to_have_count(0)
             self.page.get_by_role("heading", name="Hearth").click()
+            view = self.page.locator("#discord").element_handle().content_frame()
+            assert view is not None
+            view.wait_for_function(FILLED)
             self.page.locator(of).screenshot(path=Path(folder) / f"{name}.png")
