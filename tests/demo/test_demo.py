@@ -15,7 +15,7 @@ from bot.demo import page as control_page
 from bot.demo import window
 from tests.demo.visitor import Visitor, demo, end
 
-pytestmark = pytest.mark.timeout(120)
+pytestmark = pytest.mark.timeout(240)
 
 
 def test_a_visit(browser_page: Page) -> None:

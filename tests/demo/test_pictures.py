@@ -8,7 +8,7 @@ from playwright.sync_api import Page
 from tests.demo.visitor import Visitor, demo, end
 
 pytestmark = [
-    pytest.mark.timeout(180),
+    pytest.mark.timeout(240),
     pytest.mark.skipif(not os.environ.get("HEARTH_SCREENSHOTS"), reason="nobody asked for pictures"),
 ]
 
