@@ -3,7 +3,7 @@ PYTHON ?= python3.13 python3.12 python3.11 python3
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run check format-check lint types generated coverage test audit bench survive format generate lock upgrade clean
+.PHONY: help demo run check format-check lint types generated coverage test audit bench survive pictures format generate lock upgrade clean
 
 help: ## Show what you can do here
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -42,6 +42,9 @@ bench: .venv/dev ## Measure how fast the bot is, against bare discord.py
 
 survive: .venv/dev ## Kill the bot 200 times and break all around it; again: make survive ARGS="--seed 7"
 	$(BIN)/python -m benchmarks.survive --long $(ARGS)
+
+pictures: .venv/dev ## Make the pictures of the docs again, from the demo (needs chromium)
+	HEARTH_REQUIRE_BROWSER=1 HEARTH_SCREENSHOTS=docs/pictures $(BIN)/python -m pytest tests/demo -k "visit or pictures"
 
 format: .venv/dev ## Format the code and mend what can be mended
 	$(BIN)/ruff check --fix-only

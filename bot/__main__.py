@@ -4,8 +4,10 @@ import argparse
 import asyncio
 import sys
 from collections.abc import Callable
+from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 from bot import logs
 from bot.config import load
@@ -30,59 +32,35 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.set_defaults(do=_run, cannot="start")
     words = parser.add_subparsers(title="what it can do", metavar="")
-    words.add_parser("run", help="run the bot", description="Run the bot until SIGTERM or Ctrl-C.")
-    demo = words.add_parser("demo", help="show it in a simulated Discord", description="Needs no Discord account.")
-    demo.set_defaults(do=_demo)
-
-    check = words.add_parser("check", help="see whether all is well", description="Changes nothing; 1 if it is not.")
-    check.add_argument("--online", action="store_true", help="ask Discord, too: token, intents, permissions, time")
-    check.set_defaults(do=_by("check"), cannot="look")
-    invite = words.add_parser("invite", help="print the link that invites it", description="With what it needs.")
-    invite.set_defaults(do=_by("invite"), cannot="make a link")
-
-    backup = words.add_parser("backup", help="copy the database", description="It may be running meanwhile.")
-    backup.add_argument("--to", type=Path, metavar="FILE", help="where to; by default, beside the nightly copies")
-    backup.set_defaults(do=_by("backup"), cannot="make a copy")
-    restore = words.add_parser("restore", help="put a copy in the place of the database", description="Stop it first.")
-    restore.add_argument("copy", type=Path, metavar="FILE", help="the copy")
-    restore.set_defaults(do=_by("restore"), cannot="restore that")
-    migrate = words.add_parser(
-        "migrate",
-        help="bring the database up to date",
-        description="A start does so by itself with SQLite, after a copy. With PostgreSQL stop every process first.",
-    )
-    migrate.add_argument("--dry-run", action="store_true", help="only say what would be done")
-    migrate.add_argument("--i-have-a-copy", action="store_true", help="for PostgreSQL: there is one, of today")
-    migrate.set_defaults(do=_by("migrate"), cannot="bring the database up to date")
-    move = words.add_parser(
-        "copy-database",
-        help="move between SQLite and PostgreSQL",
-        description="Stop the bot first: what it writes meanwhile is not copied. A password may stand in ~/.pgpass.",
-    )
-    move.add_argument("source", metavar="FROM", help="such as sqlite:///data/hearth.db")
-    move.add_argument("target", metavar="TO", help="an empty one, such as postgresql://user@host/name")
-    move.set_defaults(do=_by("move"), cannot="copy that database")
-
-    export = words.add_parser(
-        "export", help="write down what is kept about a member", description="The same as /privacy export."
-    )
-    export.add_argument("--member", type=int, required=True, metavar="ID", help="their Discord id")
-    export.add_argument("--to", type=Path, default=Path(), metavar="FOLDER", help="where to; by default, here")
-    export.set_defaults(do=_by("export"), cannot="export that")
-    forget = words.add_parser(
-        "forget", help="erase what is kept about a member", description="The same as /privacy forget. It asks first."
-    )
-    forget.add_argument("--member", type=int, required=True, metavar="ID", help="their Discord id")
-    forget.add_argument("--server", type=int, default=0, metavar="ID", help="only there; by default, everywhere")
-    forget.add_argument("--yes", action="store_true", help="do not ask")
-    forget.set_defaults(do=_by("forget"), cannot="forget that")
-    keys = words.add_parser("new-key", help="seal with a new key", description="What people write is sealed with it.")
-    keys.add_argument("--lost", action="store_true", help="the older keys are lost: go on without them")
-    keys.set_defaults(do=_by("new_key"), cannot="make a new key")
+    for word in WORDS:
+        one = words.add_parser(word.name, help=word.help, description=word.description)
+        one.set_defaults(do=word.do, cannot=word.cannot)
+        for add_to in word.options:
+            add_to(one)
     return parser
 
 
-def _by(name: str) -> Callable[[argparse.Namespace], int]:
+Do = Callable[[argparse.Namespace], int]
+Option = Callable[[argparse.ArgumentParser], object]
+
+
+@dataclass(frozen=True)
+class Word:
+    """Something an operator can ask for, and what could not be done if it fails: “Hearth cannot …”."""
+
+    name: str
+    help: str
+    description: str
+    cannot: str
+    do: Do
+    options: tuple[Option, ...] = ()
+
+
+def _option(*names: str, **about: Any) -> Option:
+    return lambda parser: parser.add_argument(*names, **about)
+
+
+def _by(name: str) -> Do:
     """The module of bot.operator that does it; it is read only if it is asked for."""
     return lambda arguments: import_module(f"bot.operator.{name}").main(arguments)
 
@@ -109,6 +87,89 @@ def _demo(_arguments: argparse.Namespace) -> int:
             f"The demo needs the package {error.name}, which is not installed.\n    To mend it: make demo."
         ) from error
     return main()
+
+
+_MEMBER = _option("--member", type=int, required=True, metavar="ID", help="their Discord id")
+
+WORDS = (
+    Word("run", "run the bot", "Run the bot until SIGTERM or Ctrl-C.", "start", _run),
+    Word("demo", "show it in a simulated Discord", "Needs no Discord account.", "start", _demo),
+    Word(
+        "check",
+        "see whether all is well",
+        "Changes nothing; 1 if it is not.",
+        "look",
+        _by("check"),
+        (_option("--online", action="store_true", help="ask Discord, too: token, intents, permissions, time"),),
+    ),
+    Word("invite", "print the link that invites it", "With what it needs.", "make a link", _by("invite")),
+    Word(
+        "backup",
+        "copy the database",
+        "It may be running meanwhile.",
+        "make a copy",
+        _by("backup"),
+        (_option("--to", type=Path, metavar="FILE", help="where to; by default, beside the nightly copies"),),
+    ),
+    Word(
+        "restore",
+        "put a copy in the place of the database",
+        "Stop it first.",
+        "restore that",
+        _by("restore"),
+        (_option("copy", type=Path, metavar="FILE", help="the copy"),),
+    ),
+    Word(
+        "migrate",
+        "bring the database up to date",
+        "A start does so by itself with SQLite, after a copy. With PostgreSQL stop every process first.",
+        "bring the database up to date",
+        _by("migrate"),
+        (
+            _option("--dry-run", action="store_true", help="only say what would be done"),
+            _option("--i-have-a-copy", action="store_true", help="for PostgreSQL: there is one, of today"),
+        ),
+    ),
+    Word(
+        "copy-database",
+        "move between SQLite and PostgreSQL",
+        "Stop the bot first: what it writes meanwhile is not copied. A password may stand in ~/.pgpass.",
+        "copy that database",
+        _by("move"),
+        (
+            _option("source", metavar="FROM", help="such as sqlite:///data/hearth.db"),
+            _option("target", metavar="TO", help="an empty one, such as postgresql://user@host/name"),
+        ),
+    ),
+    Word(
+        "export",
+        "write down what is kept about a member",
+        "The same as /privacy export.",
+        "export that",
+        _by("export"),
+        (_MEMBER, _option("--to", type=Path, default=Path(), metavar="FOLDER", help="where to; by default, here")),
+    ),
+    Word(
+        "forget",
+        "erase what is kept about a member",
+        "The same as /privacy forget. It asks first.",
+        "forget that",
+        _by("forget"),
+        (
+            _MEMBER,
+            _option("--server", type=int, default=0, metavar="ID", help="only there; by default, everywhere"),
+            _option("--yes", action="store_true", help="do not ask"),
+        ),
+    ),
+    Word(
+        "new-key",
+        "seal with a new key",
+        "What people write is sealed with it.",
+        "make a new key",
+        _by("new_key"),
+        (_option("--lost", action="store_true", help="the older keys are lost: go on without them"),),
+    ),
+)
 
 
 if __name__ == "__main__":

@@ -54,7 +54,8 @@ async def open_bot(config: Config, *, clock: Clock | None = None) -> AsyncGenera
         database = await open_database(config.database_url, metrics)
         stack.push_async_callback(database.close)
         await migrate(database, clock)
-        vault = await unlock(database, config.hearth_keys.get_secret_value(), config.key_place)
+        given = config.hearth_keys.get_secret_value()
+        vault = await unlock(database, given, config.key_place, several=config.one_of_several)
         if config.discord_api_url is not None:
             use_api(str(config.discord_api_url))
         count_requests(metrics)

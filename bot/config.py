@@ -84,6 +84,11 @@ class Config(BaseModel):
         return Path(self.database_url.removeprefix(_FILE))
 
     @property
+    def one_of_several(self) -> bool:
+        """Whether other processes share the database, and look after other shards."""
+        return self.database_file is None and self.shard_ids is not None
+
+    @property
     def key_place(self) -> Path:
         """Where the keys are, unless they are given."""
         return self.key_file or (self.database_file or Path("data/hearth.db")).with_suffix(".key")

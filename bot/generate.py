@@ -2,17 +2,22 @@
 
 import asyncio
 import json
+import re
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import AsyncGenerator, Iterable, Iterator
+from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import Any
+
+from discord import app_commands
+from pydantic import SecretStr
 
 from bot import logs
-from bot.client import FEATURES
-from bot.clock import SystemClock
+from bot.app import open_bot
+from bot.client import FEATURES, Hearth
 from bot.config import Config
-from bot.db import open_database
-from bot.db.migrate import migrate
+from bot.db import Database
 from bot.export import Export
 from bot.keeping import holdings
 from bot.settings import (
@@ -32,8 +37,12 @@ from bot.settings import (
 )
 
 ROOT = Path(__file__).parent.parent
-PRIVACY = ROOT / "docs" / "privacy.md"
-BEGIN, END = "<!-- generated: begin -->", "<!-- generated: end -->"
+DOCS = ROOT / "docs"
+SETTINGS = DOCS / "settings.md"
+MODELS = {model.feature: model for feature in FEATURES for model in declared_by(feature)}
+
+_PART = re.compile(r"(<!-- generated: (?!end)([^>]+) -->)\n.*?(<!-- generated: end -->)", re.DOTALL)
+_FOR_MODERATORS = "For moderators: "
 
 
 def env_example() -> str:
@@ -45,17 +54,11 @@ def env_example() -> str:
     return "\n".join(lines) + "\n"
 
 
-async def schema() -> str:
+async def schema(database: Database) -> str:
     """`data/schema.sql`: the tables as all migrations together leave them."""
-    with tempfile.TemporaryDirectory() as folder:
-        database = await open_database(f"sqlite:///{folder}/schema.db")
-        try:
-            await migrate(database, SystemClock())
-            made: list[dict[str, str]] = await database.all(
-                dict, "SELECT sql FROM sqlite_master WHERE sql IS NOT NULL ORDER BY tbl_name, type DESC, name"
-            )
-        finally:
-            await database.close()
+    made: list[dict[str, str]] = await database.all(
+        dict, "SELECT sql FROM sqlite_master WHERE sql IS NOT NULL ORDER BY tbl_name, type DESC, name"
+    )
     head = "-- The tables as all migrations together leave them. Generated: change it with a new migration.\n\n"
     return head + "\n\n".join(entry["sql"] + ";" for entry in made) + "\n"
 
@@ -63,16 +66,16 @@ async def schema() -> str:
 def settings_page() -> str:
     """`docs/settings.md`: everything that a server can decide."""
     lines = ["# Settings", "", "What a server can decide, with `/settings`. This page is generated from the program."]
-    for feature in FEATURES:
-        for model in declared_by(feature):
-            lines += ["", f"## `/settings {model.feature}`", "", f"{model.__doc__}", ""]
-            lines += ["| setting | default | allowed | what it does |", "| --- | --- | --- | --- |"]
-            lines += list(_rows(model))
+    for model in MODELS.values():
+        lines += ["", f"## `/settings {model.feature}`", "", f"{model.__doc__}", "", *_settings(model)]
     return "\n".join(lines) + "\n"
 
 
-def _rows(model: type[FeatureSettings]) -> Iterator[str]:
-    for name, field in model.model_fields.items():
+def _settings(model: type[FeatureSettings], *names: str) -> Iterator[str]:
+    """A table of these settings, or of all."""
+    yield from ("| setting | default | allowed | what it does |", "| --- | --- | --- | --- |")
+    for name in names or model.model_fields:
+        field = model.model_fields[name]
         kind, default = kind_of(field), "not set" if field.default in (None, ()) else field.default
         if isinstance(kind, Flag):
             default = "yes" if field.default else "no"
@@ -98,15 +101,47 @@ def _allowed(kind: Kind) -> str:
             return _ANY_OF_ITS_KIND[type(kind)]
 
 
-def privacy_page() -> str:
-    """`docs/privacy.md`: its text as it stands, with the table of what is kept as the stores declare it."""
-    text = PRIVACY.read_text(encoding="utf-8")
-    before, _mark, rest = text.partition(BEGIN)
-    _old, _mark, after = rest.partition(END)
-    lines = ["| what | who can see it | until |", "| --- | --- | --- |"]
-    lines += [f"| {one.kept.what} | {one.kept.seen_by} | {one.kept.until} |" for one in holdings(FEATURES)]
-    lines += ["", *(f"- {one.kept.stays}" for one in holdings(FEATURES) if one.kept.stays)]
-    return f"{before}{BEGIN}\n\n" + "\n".join(lines) + f"\n\n{END}{after}"
+def filled(page: str, tree: app_commands.CommandTree[Any]) -> str:
+    """A page of the docs as it stands, with its generated parts made again; each says what it is made of."""
+    return _PART.sub(lambda part: f"{part[1]}\n\n" + "\n".join(_part(part[2].split(), tree)) + f"\n\n{part[3]}", page)
+
+
+def _part(of: list[str], tree: app_commands.CommandTree[Any]) -> Iterable[str]:
+    match of:
+        case ["what", "is", "kept"]:
+            return _kept()
+        case ["/settings", feature, *names]:
+            return _settings(MODELS[feature], *names)
+        case _:
+            return _commands(
+                [command for command in moderators_commands(tree) if f"/{command.qualified_name.split()[0]}" in of]
+            )
+
+
+def _kept() -> Iterator[str]:
+    """A table of what is kept about members, as the stores declare it."""
+    yield from ("| what | who can see it | until |", "| --- | --- | --- |")
+    yield from (f"| {one.kept.what} | {one.kept.seen_by} | {one.kept.until} |" for one in holdings(FEATURES))
+    yield ""
+    yield from (f"- {one.kept.stays}" for one in holdings(FEATURES) if one.kept.stays)
+
+
+def moderators_commands(tree: app_commands.CommandTree[Any]) -> Iterator[app_commands.Command[Any, ..., Any]]:
+    """What only moderators can use, but for `/settings`."""
+    for command in tree.walk_commands():
+        if isinstance(command, app_commands.Command) and (group := command.root_parent) and group.name != "settings":
+            allowed = group.default_permissions
+            if command.description.startswith(_FOR_MODERATORS) or (allowed and allowed.manage_guild):
+                yield command
+
+
+def _commands(commands: Iterable[app_commands.Command[Any, ..., Any]]) -> Iterator[str]:
+    """A table of commands; what may be left out stands in brackets."""
+    yield from ("| command | what it does |", "| --- | --- |")
+    for command in commands:
+        options = [f"{one.display_name}:" if one.required else f"[{one.display_name}:]" for one in command.parameters]
+        does = command.description.removeprefix(_FOR_MODERATORS)
+        yield f"| `{' '.join((f'/{command.qualified_name}', *options))}` | {does[:1].upper()}{does[1:]} |"
 
 
 def export_schema() -> str:
@@ -117,13 +152,25 @@ def export_schema() -> str:
 
 async def generated() -> dict[Path, str]:
     """Every generated file and what should stand in it."""
-    return {
-        ROOT / ".env.example": env_example(),
-        ROOT / "data" / "schema.sql": await schema(),
-        ROOT / "docs" / "settings.md": settings_page(),
-        PRIVACY: privacy_page(),
-        ROOT / "docs" / "export.schema.json": export_schema(),
-    }
+    async with program() as bot:
+        pages = {page: page.read_text(encoding="utf-8") for page in DOCS.rglob("*.md") if page != SETTINGS}
+        return {
+            ROOT / ".env.example": env_example(),
+            ROOT / "data" / "schema.sql": await schema(bot.services.database),
+            SETTINGS: settings_page(),
+            DOCS / "export.schema.json": export_schema(),
+            **{page: filled(text, bot.tree) for page, text in pages.items() if _PART.search(text)},
+        }
+
+
+@asynccontextmanager
+async def program() -> AsyncGenerator[Hearth]:
+    """The bot with all of its features and a new database; it is not started."""
+    with tempfile.TemporaryDirectory() as folder:
+        config = Config(discord_token=SecretStr("none"), database_url=f"sqlite:///{folder}/hearth.db")
+        async with open_bot(config) as bot:
+            await bot.load()
+            yield bot
 
 
 def main(arguments: list[str]) -> int:

@@ -2,7 +2,7 @@
 
 import os
 import secrets
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, LiteralString, cast
@@ -22,22 +22,39 @@ _WHAT_IS_MARKED = "the key that something is sealed with"
 _SHORT = 16  # letters of a mark: enough to tell keys apart, and of no use to whoever looks for a key
 
 
-async def unlock(database: Database, given: str, file: Path) -> Vault:
+async def unlock(database: Database, given: str, file: Path, *, several: bool = False) -> Vault:
     """The vault with the keys that are given, or else those in `file`, which is made at the first start.
 
-    Raises StartupError if a key is missing that something may be sealed with, or the file cannot be used.
+    `several` if other processes have their own part in this. Raises StartupError if a key is missing that something may
+    be sealed with, if the file cannot be used, or if the others could not know the key.
     """
-    known = await _known(database)
+    known = await known_in(database)
+    if several and not given and not known:
+        raise one_for_all(file)
+    vault = opened(known, given, file, make=not known)
+    await database.write(lambda tx: _note(tx, {_marks(vault)[0]}))
+    return vault
+
+
+def opened(known: Collection[str], given: str, file: Path, *, make: bool = False) -> Vault:
+    """The same, where the database knows these marks. Raises StartupError."""
     try:
-        vault = Vault(keys_from(given or _read(file, make=not known)))
+        vault = Vault(keys_from(given or _read(file, make=make)))
     except FileNotFoundError as error:
         raise _lost(f"the key file {file} is gone") from error
     except (OSError, ValueError) as error:
         raise _unusable(file, error) from error
-    if not known <= set(_marks(vault)):
+    if not set(known) <= set(_marks(vault)):
         raise _lost("HEARTH_KEYS does not have it" if given else f"the key file {file} does not hold it")
-    await database.write(lambda tx: _note(tx, {_marks(vault)[0]}))
     return vault
+
+
+def one_for_all(file: Path) -> StartupError:
+    """For a process whose key would be in a file of its own, while others share the database."""
+    return StartupError(
+        "The processes that share a database seal with the same key, and this one would have a key of its own.\n"
+        f"    To mend it: give all of them as HEARTH_KEYS what is in {file}. python -m bot new-key makes that file."
+    )
 
 
 def _lost(how: str) -> StartupError:
@@ -62,14 +79,14 @@ def _marks(vault: Vault) -> tuple[str, ...]:
     return tuple(mark[:_SHORT] for mark in vault.marks(_WHAT_IS_MARKED))
 
 
-async def _known(reader: Reader) -> set[str]:
+async def known_in(reader: Reader) -> set[str]:
     """The marks of the keys with which something may be sealed."""
     return set((await reader.value("SELECT value FROM notes WHERE key = 'keys'") or "").split())
 
 
 async def _note(tx: Transaction, marks: set[str]) -> None:
     await tx.lock("keys", 0)
-    await _set(tx, await _known(tx) | marks)
+    await _set(tx, await known_in(tx) | marks)
 
 
 async def _set(tx: Transaction, marks: set[str]) -> None:
@@ -164,7 +181,7 @@ class Resealing:
         """Costs one query on a night on which there is nothing to do."""
         newest = _marks(self._vault)[0]
         await write_patiently(self._database, lambda tx: _note(tx, {newest}))
-        before = await _known(self._database)
+        before = await known_in(self._database)
         if before == {newest}:
             return
         for table, column in self._places:

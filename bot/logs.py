@@ -2,11 +2,15 @@
 
 import json
 import logging
+import re
 import sys
 from collections.abc import Callable
 from typing import Any, Literal, TextIO
 
 import structlog
+
+# Whoever has the token in such an address can answer in the bot's name for a quarter of an hour.
+_ANSWERS = re.compile(r"(/(?:interactions|webhooks)/\d+/)[\w.%=~-]+")
 
 # At DEBUG these libraries log what people wrote: gateway payloads, SQL parameters, callback arguments.
 _TALKATIVE = ("discord", "aiosqlite", "asyncpg", "asyncio", "dateparser", "tzlocal")
@@ -22,7 +26,8 @@ _SHARED: tuple[structlog.typing.Processor, ...] = (
 def set_up(level: str, form: Literal["text", "json"], *secrets: str, stream: TextIO | None = None) -> None:
     """Send all logs, the libraries' too, to `stream` (standard error by default).
 
-    `level` is one of logging's names. Each of `secrets` is blotted out wherever it would appear.
+    `level` is one of logging's names. Each of `secrets` is blotted out wherever it would appear, and so are the tokens
+    in the addresses of answers, which libraries name in warnings and errors.
     """
     render: list[structlog.typing.Processor] = [structlog.stdlib.ProcessorFormatter.remove_processors_meta]
     if form == "json":
@@ -54,6 +59,6 @@ def _blotting(secrets: tuple[str, ...]) -> Callable[[Any, str, Any], Any]:
     def blot(_logger: Any, _method: str, line: Any) -> Any:
         for secret in spellings:
             line = str(line).replace(secret, "[hidden]")
-        return line
+        return _ANSWERS.sub(r"\1[hidden]", str(line))
 
     return blot

@@ -8,9 +8,10 @@ SQL can happen inside one.
 
 import asyncio
 import contextvars
+import os
 import sqlite3
 from collections.abc import Callable, Generator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, Generic, LiteralString, TypeVar, cast
 
@@ -169,6 +170,16 @@ async def _patiently(connection: aiosqlite.Connection, pragma: str) -> None:
             await asyncio.sleep(0.02)
 
 
+def _keep_to_ourselves(path: Path) -> None:
+    """Have a file that only its owner can read; what SQLite makes beside it takes after it."""
+    with suppress(FileExistsError):
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+    for file in (path, *(path.with_name(path.name + tail) for tail in ("-wal", "-shm"))):
+        with suppress(PermissionError):  # It is another's, who lets us write: that is for `check` to say.
+            if file.is_file():
+                file.chmod(0o600)
+
+
 class SqliteDatabase:
     """One file, two connections: one that writes and one that can only read."""
 
@@ -191,6 +202,7 @@ class SqliteDatabase:
         opened: list[aiosqlite.Connection] = []
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
+            _keep_to_ourselves(path)
             for pragmas in (_SETTINGS, "PRAGMA query_only=ON"):
                 connection = await aiosqlite.connect(path, timeout=BUSY_SECONDS, isolation_level=None)
                 opened.append(connection)

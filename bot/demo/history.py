@@ -115,7 +115,12 @@ HISTORY: tuple[Event, ...] = (
     Types(
         At(13, "08:34"), "Noor", "settings kudos", {"channel": "#thanks", "values": "🤝 a helping hand, 🌱 learning"}
     ),
-    Types(At(13, "08:35"), "Noor", "settings check_ins", {"channel": "#general", "talks": "#general"}),
+    Types(
+        At(13, "08:35"),
+        "Noor",
+        "settings check_ins",
+        {"channel": "#general", "talks": "#general", "circles": "#general", "listeners_channel": "#listeners"},
+    ),
     Says(
         At(13, "08:40"),
         "Noor",
@@ -127,6 +132,7 @@ HISTORY: tuple[Event, ...] = (
     Says(At(13, "09:10"), "June", "general", "Same here!"),
     Types(At(13, "09:12"), "June", "greeter on", {}),
     Types(At(13, "09:15"), "Imani", "greeter on", {}),
+    Types(At(13, "09:16"), "Imani", "listener on", {}),
     Says(
         At(13, "18:20"), "Wei", "workbench", "The zip of my winter coat gave up. A new zip, or can I save the slider?"
     ),

@@ -21,12 +21,13 @@ LAST_WISHES = 3  # seconds a closing view waits for what its page has asked; a p
 
 Viewer = simcord.MemberActor | simcord.UserHandle
 
-# simcord's workbench around the conversation speaks of revisions and captures: it is for developers, not for visitors.
-# And simcord 3.2.1 takes the browser's scroll anchoring for the visitor's scrolling, and then follows nothing new; and
-# in embeds it leaves out the empty lines that Discord shows.
+# simcord's workbench around the conversation speaks of revisions and captures: it is for developers, not for visitors;
+# so are the numbers under a menu in a form. And simcord 3.2.1 takes the browser's scroll anchoring for the visitor's
+# scrolling, and then follows nothing new; and in embeds it leaves out the empty lines that Discord shows.
 CONVERSATION_ONLY = """
 #toolbar, #messages-sidebar, #inspector-panel { display: none !important; }
 #channel-timeline { overflow-anchor: none; }
+.select-guidance { display: none; }
 .channel-message:last-child { padding-bottom: 14px; }
 .embed-description > * + .markdown-paragraph { margin-top: 16px; }
 """

@@ -20,6 +20,7 @@ CHANNELS = {
     "workbench": "What are you mending? Show it, and ask for help",
     "thanks": "Thanks to one another",
     "greeters": "For those who like to meet whoever is new",
+    "listeners": "For those who like to listen",
 }
 NEWCOMERS = ("Robin", "Amara", "Luca", "Yuki", "Elif", "Sam", "Nadia", "Oskar", "Mei", "Jonah")
 

@@ -2,7 +2,7 @@
 
 import os
 import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -14,9 +14,9 @@ from bot.db.migrate import Applied, applied_in, read_migrations, still_to_apply,
 from bot.db.whole import reading
 from bot.errors import StartupError
 from bot.invitation import invitation
+from bot.keys import known_in, one_for_all, opened
 from bot.operator.findings import Finding, look, ok, wrong
 from bot.resources import problems
-from bot.vault import keys_from
 
 # When this was written; a clock that says less has stopped, or its battery has.
 WRITTEN = datetime(2026, 1, 1, tzinfo=UTC)
@@ -35,18 +35,21 @@ class Installation:
     file: Path | None  # None for PostgreSQL
     applied: Sequence[Applied] = ()
     last_change: datetime | None = None  # of the database's shape
+    keys: Collection[str] = ()  # the marks of those that something may be sealed with
     problem: StartupError | None = None  # with reading the database
 
 
 async def look_around(config: Config, clock: Clock) -> Installation:
     """Everything that the checks need to know of the database."""
     here = Installation(config, clock.now(), config.database_file)
+    if here.file is not None and not here.file.exists():
+        return here
     try:
         async with reading(config.database_url) as snapshot:
             if not (applied := await applied_in(snapshot)):
                 return here
             last = from_epoch(await snapshot.value("SELECT MAX(applied_at) FROM migrations"))
-            return replace(here, applied=applied, last_change=last)
+            return replace(here, applied=applied, last_change=last, keys=await known_in(snapshot))
     except StartupError as error:
         return replace(here, problem=error)
 
@@ -70,8 +73,7 @@ def secrecy(here: Installation) -> Finding | None:
     """Whether others on this machine can read the token, or what members said."""
     if os.name != "posix":
         return None
-    places = (Path(".env"), here.file, here.config.key_place)
-    secret = [file for file in places if file is not None and file.exists()]
+    secret = [file for file in (Path(".env"), here.config.key_place, *_kept_in(here.file)) if file.exists()]
     if not (open_to_all := [file for file in secret if _lets_others_read(file)]):
         return ok("secrecy", "nobody else on this machine can read what is yours") if secret else None
     named = " ".join(str(file) for file in open_to_all)
@@ -104,17 +106,19 @@ def _up_to_date(here: Installation) -> Finding:
 
 def keys(here: Installation) -> Finding:
     """Whether what members wrote can be opened again."""
-    if here.config.hearth_keys.get_secret_value():
-        return ok("keys", "given as HEARTH_KEYS; without them nobody can open what members wrote, so keep a copy")
-    file = here.config.key_place
+    given, file = here.config.hearth_keys.get_secret_value(), here.config.key_place
+    first = not here.keys and here.problem is None
+    if first and not given and here.config.one_of_several:
+        return wrong("keys", one_for_all(file))
+    if first and not given and not file.exists():
+        return look("keys", f"there is no {file} yet; the next start makes it")
     try:
-        number = len(keys_from(file.read_text(encoding="utf-8")))
-    except FileNotFoundError:
-        words = f"there is no {file} yet; the next start makes it"
-        return look("keys", f"{words}. If there was one, put it back first" if here.applied else words)
-    except (OSError, ValueError) as error:
-        return wrong("keys", f"{file} cannot be used: {error}\nPut back the file that was there")
-    return ok("keys", f"{number} in {file}; copies of the database are of no use without it, so keep a copy elsewhere")
+        opened(here.keys, given, file)
+    except StartupError as error:
+        return wrong("keys", error)
+    if given:
+        return ok("keys", "given as HEARTH_KEYS; without them nobody can open what members wrote, so keep a copy")
+    return ok("keys", f"in {file}; copies of the database are of no use without it, so keep a copy elsewhere")
 
 
 def room(here: Installation) -> Finding:
@@ -162,6 +166,13 @@ def help_now(_here: Installation) -> Finding:
 
 
 CHECKS: tuple[Check, ...] = (token, secrecy, keys, database, room, time, copies, help_now)
+
+
+def _kept_in(database: Path | None) -> Iterable[Path]:
+    """The file of the database, what SQLite has beside it, and what was copied or put aside."""
+    if database is None:
+        return ()
+    return (*database.parent.glob(f"{database.name}*"), *(database.parent / FOLDER).glob("*.db"))
 
 
 def _lets_others_read(file: Path) -> bool:

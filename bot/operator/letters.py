@@ -19,7 +19,7 @@ async def at_hand() -> AsyncGenerator[Services]:
     Raises StartupError if there is no database, or not the one that this program knows.
     """
     config = load()
-    logs.set_up("WARNING", config.log_format, config.discord_token.get_secret_value())
+    logs.set_up("WARNING", config.log_format, *config.secrets)
     async with reading(config.database_url) as snapshot:
         waiting = still_to_apply(read_migrations(), await applied_in(snapshot), config.database_file)
     if waiting:  # A bot of the version before may be running.

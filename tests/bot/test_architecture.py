@@ -44,7 +44,7 @@ DOORS = {
     "prometheus_client": {"bot.metrics"},
     "simcord": {"bot.demo"},
     "bot.demo": {"bot.demo", "bot.__main__"},
-    "bot.app": {"bot.demo", "bot.__main__", "bot.operator"},
+    "bot.app": {"bot.demo", "bot.__main__", "bot.operator", "bot.generate"},
     "bot.db.whole": {"bot.db", "bot.operator"},
     "bot.operator": {"bot.operator"},  # Only `bot.__main__` names its modules, and reads one of them.
 }

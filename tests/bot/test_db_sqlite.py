@@ -61,6 +61,21 @@ async def test_what_is_deleted_lies_in_no_unused_corner(database: SqliteDatabase
     assert b"between us" not in sqlite_place.path.read_bytes()
 
 
+@pytest.mark.parametrize("there", [False, True])
+async def test_its_owner_alone_can_read_it(sqlite_place: Place, there: bool) -> None:
+    if there:
+        sqlite_place.path.parent.mkdir(exist_ok=True)
+        with closing(sqlite3.connect(sqlite_place.path)) as older:
+            older.execute("PRAGMA journal_mode=WAL")
+        sqlite_place.path.chmod(0o644)
+    database = await sqlite_place.open()
+    await database.write(lambda tx: tx.run("CREATE TABLE entries (id BIGINT PRIMARY KEY)"))
+    files = list(sqlite_place.path.parent.glob(f"{sqlite_place.path.name}*"))
+    assert {f"{path.name}: {path.stat().st_mode & 0o777:o}" for path in files} == {
+        f"{sqlite_place.path.name}{tail}: 600" for tail in ("", "-wal", "-shm")
+    }
+
+
 async def test_a_write_waits_for_its_transaction_and_for_nothing_else(database: SqliteDatabase) -> None:
     elsewhere = asyncio.get_running_loop().create_future()
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from pydantic import SecretStr
 
+from bot.app import open_bot
 from bot.client import FEATURES
 from bot.clock import SystemClock
 from bot.config import Config
@@ -25,6 +26,7 @@ from bot.keys import (
 )
 from bot.vault import Vault, new_key
 from tests.bot.program import TOKEN, Start
+from tests.databases import Place
 
 WORDS = "the basil has wilted"
 LETTERS = (Kept("letters", ("member_id",), "", "", sealed=("words",)),)
@@ -76,6 +78,26 @@ async def test_a_lost_key_is_missed_at_once_and_no_other_is_made(migrated: Datab
     await unlock(migrated, "", file)
     with pytest.raises(StartupError, match="HEARTH_KEYS does not have it"):
         await unlock(migrated, new_key(), file)
+
+
+async def test_one_of_several_processes_makes_no_key_that_the_others_cannot_know(
+    postgres_place: Place, file: Path
+) -> None:
+    alone = Config(discord_token=SecretStr(TOKEN), database_url=postgres_place.url, key_file=file)
+    several = alone.model_copy(update={"shard_ids": (0,), "shard_count": 2})
+    for there in (False, True):  # A key in a file of its own is no better than none.
+        if there:
+            file.write_text(new_key())
+        with pytest.raises(StartupError, match="HEARTH_KEYS"):
+            async with open_bot(several):
+                pass
+        assert file.exists() is there
+    async with open_bot(alone) as bot:
+        sealed = bot.services.vault.seal(WORDS)
+    given = {"hearth_keys": SecretStr(file.read_text()), "key_file": file.with_name("elsewhere.key")}
+    for config in (several, several.model_copy(update=given)):
+        async with open_bot(config) as bot:
+            assert bot.services.vault.open(sealed) == WORDS
 
 
 async def test_no_error_holds_what_is_in_the_file(migrated: Database, file: Path) -> None:

@@ -3,11 +3,13 @@
 import io
 import json
 import logging
+import socket
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal
 
+import aiohttp
 import pytest
 import structlog
 
@@ -185,6 +187,25 @@ def test_the_turns_of_the_alarm_are_not_logged_but_its_troubles_are() -> None:
         logging.getLogger("apscheduler.scheduler").log(level, logging.getLevelName(level))
 
     assert [event["event"] for event in events(stream)] == ["WARNING"]
+
+
+@pytest.mark.parametrize("form", ["json", "text"])
+async def test_the_token_of_an_answer_is_in_no_log(form: Literal["text", "json"]) -> None:
+    """The real aiohttp, whose errors name the whole address, cannot connect with an answer to somebody."""
+    stream = set_up("DEBUG", form)
+    with socket.create_server(("127.0.0.1", 0), backlog=0) as full, socket.create_connection(full.getsockname()):
+        address = f"http://127.0.0.1:{full.getsockname()[1]}/api/v10/interactions/5/{TOKEN}/callback"
+        async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(sock_connect=0.01)) as session:
+            try:
+                await session.post(address)
+            except aiohttp.ClientError as error:
+                own().warning("answer did not arrive", cause=repr(error), exc_info=error)
+    logging.getLogger("discord.http").warning("%s %s responded with 429", "POST", f"/webhooks/5/{TOKEN}?wait=true")
+
+    said = stream.getvalue()
+    assert "/callback" in said
+    assert "/webhooks/5/[hidden]?wait=true responded" in said
+    assert not [part for part in TOKEN.split(".") if part in said]
 
 
 async def test_what_is_written_to_a_database_is_in_no_log(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ import shutil
 import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from pathlib import Path
@@ -25,6 +25,7 @@ from bot.invitation import PERMISSIONS
 from bot.operator import checks
 from bot.operator.checks import Installation
 from bot.operator.online import look_online
+from bot.vault import new_key
 from tests.bot.conftest import Place, Still
 from tests.bot.operator.conftest import Older
 from tests.bot.program import TOKEN, Ended, Start
@@ -194,6 +195,13 @@ def test_what_others_can_read_is_named(here: Installation, tmp_path: Path, monke
     found = checks.secrecy(here)
     assert found is not None
     assert found.state == "ok"
+    for name in ("hearth.db-wal", "hearth.db.before-0005", "backups/hearth-2026-05-31.db"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).touch(0o644)
+        found = checks.secrecy(here)
+        assert found is not None
+        assert found.sentence.endswith(f"chmod 600 {tmp_path / name}")
+        (tmp_path / name).chmod(0o600)
 
 
 @pytest.mark.parametrize(("content", "state"), [(None, "look"), ("not a key", "wrong"), ("A" * 43 + "=", "ok")])
@@ -203,6 +211,17 @@ def test_keys_that_are_missing_or_spoilt_are_found(here: Installation, content: 
     found = checks.keys(here)
     assert found.state == state
     assert content is None or content not in found.sentence
+
+
+def test_several_processes_need_keys_that_all_of_them_have(here: Installation) -> None:
+    server = {"database_url": "postgresql://hearth@host/hearth", "shard_ids": (0,), "shard_count": 2}
+    several = replace(here, config=here.config.model_copy(update={**server, "key_file": here.config.key_place}))
+    several.config.key_place.write_text(key := new_key())
+    found = checks.keys(several)
+    assert (found.state, "HEARTH_KEYS" in found.sentence, key in found.sentence) == ("wrong", True, False)
+    given = replace(several, config=several.config.model_copy(update={"hearth_keys": SecretStr(key)}))
+    assert checks.keys(given).state == "ok"
+    assert checks.keys(replace(given, keys={"the mark of another"})).state == "wrong"
 
 
 @dataclass

@@ -1,0 +1,108 @@
+"""The pictures of the docs that a visit does not come by: `make pictures` makes them all."""
+
+import os
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.demo.visitor import Visitor, demo, end
+
+pytestmark = [
+    pytest.mark.timeout(240),
+    pytest.mark.skipif(not os.environ.get("HEARTH_SCREENSHOTS"), reason="nobody asked for pictures"),
+]
+
+
+def test_more_pictures(browser_page: Page) -> None:
+    with demo() as (program, address):
+        browser_page.goto(address)
+        visitor = Visitor(browser_page)
+        for scene in (_check_ins, _listeners, _circles, _help_now, _rounds, _greeters):
+            scene(visitor)
+        end(program)
+
+
+def _check_in(visitor: Visitor, *, mood: str, wish: str, audience: str, words: str, picture: str = "") -> None:
+    visitor.command("checkin now")
+    form = visitor.discord.locator("#modal-root")
+    form.get_by_text(mood).click()
+    for field, choice in (("wish", wish), ("audience", audience)):
+        form.locator(f"[data-custom-id={field}] .select-trigger").click()
+        form.locator(f"[data-value='{choice}']").click()
+    form.locator("textarea").fill(words)
+    if picture:
+        form.locator(".modal-body").evaluate("body => body.scrollTop = 0")
+        visitor.picture(picture, of="#discord")
+    form.locator("button[type=submit]").click()
+    visitor.sees("Only you can see this")
+
+
+def _size(visitor: Visitor, height: int) -> None:
+    visitor.page.set_viewport_size({"width": 1040, "height": height})
+
+
+def _check_ins(visitor: Visitor) -> None:
+    _size(visitor, 1000)
+    visitor.look(person="Sofia", channel="general")
+    words = "Two nights without sleep, and the shop to open at eight."
+    _check_in(visitor, mood="not so well", wish="company", audience="everyone:0", words=words, picture="check-in-form")
+    _size(visitor, 480)
+    visitor.look(person="Tomas")
+    visitor.sees(words)
+    visitor.picture("check-in", of="#discord")
+
+
+def _listeners(visitor: Visitor) -> None:
+    _size(visitor, 1000)
+    visitor.look(person="Priya")
+    words = "I keep putting off a hard conversation, and it grows."
+    _check_in(visitor, mood="in between", wish="listen", audience="listeners:1", words=words)
+    _size(visitor, 400)
+    visitor.look(person="Imani", channel="listeners")
+    visitor.sees(words)
+    visitor.picture("listeners", of="#discord")
+
+
+def _circles(visitor: Visitor) -> None:
+    _size(visitor, 400)
+    for person, name in (("June", "Early birds"), ("Tomas", "New in town")):
+        visitor.look(person=person, channel="introductions")
+        visitor.command("circle start", name=name, timezone="Berlin")
+        visitor.sees("You are in")
+    visitor.look(person="Wei")
+    visitor.command("circle list")
+    visitor.sees("Early birds")
+    visitor.picture("circles", of="#discord")
+
+
+def _help_now(visitor: Visitor) -> None:
+    _size(visitor, 680)
+    visitor.look(person="Noor", channel="listeners")
+    visitor.command("settings help_now", moderators="listeners")
+    visitor.sees("Saved.")
+    visitor.look(person="Hana", channel="introductions")
+    visitor.command("help-now")
+    visitor.sees("Help, now")
+    visitor.picture("help-now", of="#discord")
+
+
+def _rounds(visitor: Visitor) -> None:
+    _size(visitor, 560)
+    visitor.look(person="Noor", channel="workbench")
+    when = {"days": "daily", "time": "9:00", "timezone": "Berlin"}
+    visitor.command("round create", name="Good morning", channel="workbench", **when)
+    visitor.sees("It begins.")
+    visitor.press("Skip a day")
+    visitor.look(person="Callum")
+    visitor.sees("You choose who may see what you say")
+    visitor.picture("rounds", of="#discord")
+
+
+def _greeters(visitor: Visitor) -> None:
+    _size(visitor, 400)
+    visitor.press("Let a newcomer join")
+    visitor.press("Let Robin accept the rules")
+    visitor.press("Skip a day")
+    visitor.look(person="Imani", channel="greeters")
+    visitor.sees("Who would say hello?")
+    visitor.picture("greeters", of="#discord")
