@@ -67,8 +67,11 @@ MEANT = {
     "nudge": ROUNDS,
 }
 # What opens a form, or answers in the message that was pressed, for whoever it is.
-HARMLESS = ("page:", "help_now:", "check_ins:after", "check_ins:ask_again", "check_ins:begin", "check_ins:stop")
-HARMLESS += ("check_ins:round:",)
+HARMLESS = (
+    "page:",
+    "help_now:",
+    *(f"check_ins:{name}" for name in ("after", "ask_again", "begin", "stop", "round:")),
+)
 # What is anybody's in this server, or of no consequence; and what is theirs who are near.
 IN_THREAD = ("page:check.ins.circle:", *(f"check_ins:{name}" for name, ids in MEANT.items() if ids == CIRCLE_CARDS))
 ANYBODYS = ("check_ins:letter:write", "check_ins:nudge", "help_now:words")
