@@ -16,6 +16,7 @@ log = structlog.stdlib.get_logger("bot.answering")
 # The interaction is over or was answered elsewhere: https://discord.com/developers/docs/topics/opcodes-and-status-codes
 _NOBODY_LISTENS = (10062, 10015, 40060, 50027)
 CUT_OFF = (aiohttp.ClientError, OSError, TimeoutError)
+_ROOM, _MORE_ROOM = 2000, 4096  # characters: of a message, and of an embed
 _KINDS = {
     discord.InteractionType.application_command: "command",
     discord.InteractionType.autocomplete: "typing",
@@ -85,13 +86,17 @@ def _is_discords(error: discord.HTTPException) -> bool:
 
 
 async def tell(interaction: discord.Interaction[Any], words: str) -> None:
-    """Answer with a sentence that only this person sees, first answer or not; who is still typing sees none."""
+    """Answer with a sentence that only this person sees, first answer or not; who is still typing sees none.
+
+    One that gives them back what they wrote may be long, and goes where there is more room; a forger's is cut off.
+    """
     if interaction.type is discord.InteractionType.autocomplete:
         return
+    said: Any = {"content": words} if len(words) <= _ROOM else {"embed": discord.Embed(description=words[:_MORE_ROOM])}
     try:
         if interaction.response.is_done():
-            await interaction.followup.send(words, ephemeral=True)
+            await interaction.followup.send(**said, ephemeral=True)
         else:
-            await interaction.response.send_message(words, ephemeral=True)
+            await interaction.response.send_message(**said, ephemeral=True)
     except (discord.HTTPException, *CUT_OFF) as error:
         log.warning("answer did not arrive", cause=repr(error))

@@ -21,9 +21,9 @@ class Lasting(discord.ui.DynamicItem[ItemT], Generic[ItemT], template=""):
 
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
         read_by(interaction.locale)
-        if not await begin(interaction, "custom_id"):
-            return
         try:
+            if not await begin(interaction, "custom_id"):
+                return
             await self.press(interaction, interaction.client.services)
         except Exception as error:
             await explain(interaction, error)

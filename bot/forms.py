@@ -37,10 +37,10 @@ class Form(ABC):
         if about is None:
             return False
         read_by(interaction.locale)
-        if not await begin(interaction, "custom_id"):
-            return True
         try:
-            await self.submit(interaction, interaction.client.services, about, _Answers(_answers(data["components"])))
+            if await begin(interaction, "custom_id"):
+                answers = _Answers(_answers(data["components"]))
+                await self.submit(interaction, interaction.client.services, about, answers)
         except Exception as error:
             await explain(interaction, error)
         return True
@@ -50,15 +50,31 @@ class _Answers(dict[str, list[str]]):
     """What was answered; a question can be missing, because the form was opened before an update."""
 
     def __missing__(self, question: str) -> list[str]:
-        raise CareError(_("This form has changed since you opened it. Please open it once more."))
+        raise CareError(_has_changed())
 
 
-def _answers(components: list[dict[str, Any]]) -> Iterator[tuple[str, list[str]]]:
+class _Given(list[str]):
+    """What was answered to one question; where something must be written or chosen, a forger may give nothing."""
+
+    def __getitem__(self, place: Any, /) -> Any:
+        if not self:
+            raise CareError(_has_changed())
+        return super().__getitem__(place)  # pyright: ignore[reportUnknownVariableType]
+
+
+def _has_changed() -> str:
+    return _("This form has changed since you opened it. Please open it once more.")
+
+
+def _answers(components: list[Any]) -> Iterator[tuple[str, list[str]]]:
     for label in components:
-        question = label.get("component")
-        if question is not None:
-            values = question["values"] if "values" in question else [question.get("value") or ""]
-            yield question["custom_id"], values
+        match label:
+            case {"component": {"custom_id": str(question), "values": [*given]}}:
+                yield question, _Given(one for one in given if isinstance(one, str))
+            case {"component": {"custom_id": str(question), "value": str() | None as written}}:
+                yield question, _Given([written or ""])
+            case _:
+                pass
 
 
 async def show_form(

@@ -144,6 +144,6 @@ class TellForm(Form):
             embed = discord.Embed(description=text, colour=WARM)
             await services.delivery.post(channel_id, key=f"help_now {interaction.id}", ping=None, embed=embed)
         except (Undeliverable, NotNow):
-            await interaction.followup.send(rules.not_passed_on(words), ephemeral=True)
+            raise CareError(rules.not_passed_on(words)) from None
         else:
             await interaction.followup.send(rules.passed_on(named=named), ephemeral=True)

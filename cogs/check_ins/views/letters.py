@@ -194,6 +194,6 @@ class OpenLetter(Menu, template=r"check_ins:open_letter"):
         return cls([])
 
     async def press(self, interaction: discord.Interaction[Any], services: Services) -> None:
-        letter, check_in = await received(services.database, id_from(self.item.values[0]), interaction.user.id)
+        letter, check_in = await received(services.database, id_from(self.chosen), interaction.user.id)
         message = await message_of(interaction.client, services, letter, check_in)
         await interaction.response.send_message(**message, ephemeral=True)
