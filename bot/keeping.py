@@ -27,6 +27,7 @@ class Kept:
     forget: tuple[LiteralString, ...] = ()
     stays: str = ""  # what does not go with it, because it is also somebody else's
     sealed: tuple[str, ...] = ()  # columns whose text the vault has sealed; such a table has an `id`
+    veiled: tuple[str, ...] = ()  # columns that hold somebody else's id, who may not want to be known by it
     outlasts: bool = False  # it does not go because they left: its module lets go of it at a time of its own
 
 

@@ -72,7 +72,8 @@ class Memory:
             if self._concerns(holding, about):
                 clause, values = self._clause(holding.kept, about)
                 sql = f"SELECT * FROM {holding.kept.table} WHERE {clause} ORDER BY 1, 2"  # noqa: S608 - declared names
-                found += _by_feature(holding, await reader.all(dict, cast(LiteralString, sql), **values))
+                rows: list[dict[str, Any]] = await reader.all(dict, cast(LiteralString, sql), **values)
+                found += _by_feature(holding, [_veiled(row, holding.kept, about.member_id) for row in rows])
         return sorted(found, key=lambda one: (one.feature == CORE, one.feature))
 
     async def forget(self, tx: Transaction, about: About, *, left: bool = False) -> None:
@@ -169,6 +170,10 @@ class Memory:
             clause += " AND kind LIKE :kind"
             values["kind"] = f"{about.feature}.%"
         return clause, values
+
+
+def _veiled(row: dict[str, Any], kept: Kept, member_id: int) -> dict[str, Any]:
+    return {column: None if column in kept.veiled and held != member_id else held for column, held in row.items()}
 
 
 def _by_feature(holding: Holding, rows: list[dict[str, Any]]) -> list[Found]:

@@ -3,10 +3,12 @@
 import copy
 import itertools
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any, cast
 
 from hypothesis import strategies as st
+
+from tests.forged import BUTTON, FORM, MENU, kinds, spelt
 
 Json = dict[str, Any]
 
@@ -140,7 +142,7 @@ def option(name: str, kind: int, value: Any, **more: Any) -> Json:
 
 
 def everything(commands: list[Json]) -> list[Json]:
-    """One use of every command, its suggestions too, and one press of every kind of button."""
+    """One use of every command, its suggestions too, and of every kind of button, menu and form."""
     uses = [
         (top["name"], sub["name"], [(one, _filled(one)) for one in sub.get("options", [])])
         for top in commands
@@ -163,10 +165,8 @@ def everything(commands: list[Json]) -> list[Json]:
         if name == "settings"
     ]
     presses = [press(one) for one in (f"welcome:hi:{NEWCOMER}", "page:kudos.mine:1:on", "page:reminders.list:0:back")]
-    presses += [press(one) for one in ("kudos:private:7", "kudos:remove:7", "kudos:ask:7", "kudos:export")]
-    presses += [press(f"remind:{one}:7") for one in ("at:7", "mend", "edit", "drop", "too", "pause", "resume")]
-    presses += [press(f"remind:{one}:7:1") for one in ("done", "when", "again:10m", "again:week")]
-    presses += [choose("remind:choose", "7")]
+    ways: dict[int, Callable[[str], Json]] = {BUTTON: press, MENU: lambda one: choose(one, "7"), FORM: submit}
+    presses += [ways[kind](one) for pattern, kind in kinds().items() for one in spelt(pattern, 7)]
     menus = [menu(top["name"], top["type"]) for top in commands if top.get("type", 1) != 1]
     return [*ordinary, *direct, *settings, *changed, *typed, *presses, *menus, thanks(), submit("settings:words")]
 

@@ -35,6 +35,8 @@ KEEPS = (
             ),
             "UPDATE hearings SET offered_id = NULL WHERE offered_id = :member AND (guild_id = :guild OR :guild = 0)",
         ),
+        # Whoever is asked to go on, and has not answered yet, must not learn it here.
+        veiled=("member_id",),
     ),
 )
 

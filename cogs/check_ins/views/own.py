@@ -116,7 +116,7 @@ class Choose(Menu, template=rf"check_ins:choose:(?P<id>{ID})"):
     async def press(self, interaction: discord.Interaction[Any], services: Services) -> None:
         chosen = "".join(self.item.values)
         before = await store.get(services.database, self._check_in_id)
-        if before is not None:
+        if before is not None and before.member_id == interaction.user.id:
             await be_there(interaction, before.guild_id)
         check_in = await Sharing.of(services).address(self._check_in_id, interaction.user.id, chosen)
         await stored(interaction, services, check_in)
