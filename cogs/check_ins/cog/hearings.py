@@ -13,6 +13,7 @@ from bot.delivery import Notice, Undeliverable, member_of
 from bot.language import _, read_by, reading
 from cogs.check_ins.rules import listeners as rules
 from cogs.check_ins.rules import talks as talk_rules
+from cogs.check_ins.rules.check_in import LISTENERS
 from cogs.check_ins.service.listeners import ASKED, CARD, UNCLAIMED, Listeners
 from cogs.check_ins.service.sharing import Sharing
 from cogs.check_ins.service.talks import LISTENED
@@ -53,7 +54,8 @@ class Hearings:
         found = await self._find(due)
         hearing = await store.get(self._database, due.subject)
         check_in = None if hearing is None else await check_ins.get(self._database, hearing.check_in)
-        if hearing is None or check_in is None:
+        # Asked for one after the other: meanwhile it may have become one for others, or for nobody.
+        if hearing is None or check_in is None or check_in.audience != LISTENERS:
             if found is not None:
                 await self._remove(*found)
             return Done()

@@ -59,7 +59,7 @@ class Audience(ABC):
 
     async def faded(self, tx: Transaction, check_in: CheckIn) -> None:
         """What is recorded when its words have become too old; its card is seen to already."""
-        return
+        await self.unshared(tx, check_in)
 
     async def remark(self, reader: Reader, asking: Asking) -> str:
         """Why this member cannot choose it, where they should know; in up to 100 characters."""

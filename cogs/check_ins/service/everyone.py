@@ -14,11 +14,11 @@ from bot.plain import shown
 from bot.settings import Settings
 from bot.vault import Vault
 from cogs.check_ins.rules import everyone as rules
-from cogs.check_ins.rules.check_in import EVERYONE, ME, NAMELESS
+from cogs.check_ins.rules.check_in import EVERYONE, NAMELESS
 from cogs.check_ins.service.audiences import Asking, Audience, Choice
 from cogs.check_ins.settings import CheckInSettings
-from cogs.check_ins.store import check_ins, letters, moderation
 from cogs.check_ins.store import everyone as cards
+from cogs.check_ins.store import letters, moderation
 from cogs.check_ins.store.check_ins import CheckIn
 
 CARDS, HEARD, REDRAW, TAKE_DOWN = "check_ins.cards", "check_ins.heard", "check_ins.redraw", "check_ins.take_down"
@@ -64,10 +64,6 @@ class Everyone(Audience):
         await self._agenda.hasten(tx, TAKE_DOWN, 0, 0, self._clock.now())
         if card.tried_at:  # It may be up, or about to be.
             await self._agenda.hasten(tx, CARDS, check_in.guild_id, 0, self._clock.now())
-
-    async def faded(self, tx: Transaction, check_in: CheckIn) -> None:
-        await self.unshared(tx, check_in)
-        await check_ins.address(tx, check_in.id, ME, 0)
 
 
 class Nameless(Everyone):

@@ -58,10 +58,5 @@ class InCircle(Audience):
         await cards.let_go(tx, check_in.id)
         await self._see_to_cards(tx, check_in)
 
-    async def faded(self, tx: Transaction, check_in: CheckIn) -> None:
-        """Its words have become too old, so it is its author's alone from now on."""
-        await cards.take_back(tx, check_in.id)
-        await self._see_to_cards(tx, check_in)
-
     async def _see_to_cards(self, tx: Transaction, check_in: CheckIn) -> None:
         await self._agenda.hasten(tx, circles.CIRCLE, check_in.guild_id, check_in.which, self._clock.now())

@@ -94,7 +94,7 @@ class Sharing:
         await self._agenda.hasten(tx, TAKE_DOWN, 0, 0, now)
 
     async def fade(self, tx: Transaction, check_in: CheckIn) -> None:
-        """In a write: its words have become too old. How its author was stays for them."""
+        """In a write: its words have become too old, and how its author was stays for them alone."""
         await self._take_down(tx, check_in)
         await self.audiences[check_in.audience].faded(tx, check_in)
         await store.fade(tx, check_in.id)

@@ -215,11 +215,11 @@ async def servers(reader: Reader) -> list[int]:
 
 
 async def old(reader: Reader, guild_id: int, before: int, most: int) -> list[CheckIn]:
-    """Check-ins of before that moment of which there are still words, or may be a card, so many at the most."""
+    """Check-ins of before that moment of which there are still words, or that others see, so many at the most."""
     return await reader.all(
         CheckIn,
         _SELECT + " WHERE guild_id = :guild AND made_at < :before "
-        "AND (words <> '' OR message_id IS NOT NULL OR audience = 'circle') ORDER BY made_at LIMIT :most",
+        "AND (words <> '' OR audience <> 'me') ORDER BY made_at LIMIT :most",
         guild=guild_id,
         before=before,
         most=most,
@@ -227,5 +227,6 @@ async def old(reader: Reader, guild_id: int, before: int, most: int) -> list[Che
 
 
 async def fade(tx: Transaction, check_in_id: int) -> None:
-    """Keep its words and its card no longer."""
-    await tx.run("UPDATE check_ins SET words = '', channel_id = NULL, message_id = NULL WHERE id = :id", id=check_in_id)
+    """Keep its words and its card no longer; how its author was stays for them alone."""
+    await address(tx, check_in_id, "me", 0)
+    await tx.run("UPDATE check_ins SET words = '' WHERE id = :id", id=check_in_id)

@@ -61,7 +61,7 @@ async def shared_by(reader: Reader, circle_id: int, member_id: int) -> list[int]
 async def take_back(tx: Transaction, check_in: int) -> None:
     """What somebody shared with a circle is theirs alone again."""
     await let_go(tx, check_in)
-    await tx.run("UPDATE check_ins SET audience = 'me', which = 0 WHERE id = :id", id=check_in)
+    await tx.run("UPDATE check_ins SET audience = 'me', which = 0 WHERE id = :id AND audience = 'circle'", id=check_in)
 
 
 async def take_back_all(tx: Transaction, circle_id: int) -> None:

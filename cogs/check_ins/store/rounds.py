@@ -142,7 +142,8 @@ async def close(tx: Transaction, time_id: int) -> None:
 
 
 async def prune(tx: Transaction, before: int) -> None:
-    """Forget the times that closed before that moment."""
+    """Forget the times that closed before that moment, and answers that came in the moment of closing."""
+    await tx.run("DELETE FROM round_answers WHERE round_time NOT IN (SELECT id FROM round_times WHERE closed = 0)")
     await tx.run("DELETE FROM round_times WHERE closes_at < :before", before=before)
 
 

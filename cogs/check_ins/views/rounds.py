@@ -65,7 +65,8 @@ class ReadRound(Button, template=rf"check_ins:read:(?P<time>{ID}):(?P<page>\d{{1
 
     async def press(self, interaction: discord.Interaction[Any], services: Services) -> None:
         time = await store.time(services.database, self._time_id)
-        if time is None or time.guild_id != interaction.guild_id:
+        # Who may not see the channel may not read there either; and a server's channels are its own.
+        if time is None or time.channel_id != interaction.channel_id:
             raise CareError(_("This round is not there any more."))
         key = ROUND, time.id
         if not await check_ins.has_shared(services.database, *key, interaction.user.id):

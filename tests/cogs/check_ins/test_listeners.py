@@ -5,6 +5,10 @@ import pytest
 import simcord
 
 from bot.config import Config
+from bot.db import Reader
+from cogs.check_ins.service.sharing import Sharing
+from cogs.check_ins.store import listeners as store
+from cogs.check_ins.store.listeners import Hearing
 from tests.cogs.check_ins.people import SECRET, check_in, rows, said, text
 from tests.cogs.check_ins.test_talks import archived, people_in
 from tests.wire import Wire
@@ -323,3 +327,28 @@ async def test_the_role_comes_and_goes(place: Place) -> None:
     await place.dan.slash(world.general, "listener off")
     await place.moment()
     assert role.id not in world.env.backend.get_member(world.guild.id, place.dan.id).role_ids
+
+
+async def test_when_it_is_too_old_its_card_goes_even_if_it_says_nothing_but_how_somebody_is(place: Place) -> None:
+    await place.world.settings("check_ins", words_days=1)
+    await place.ask(words="")
+    assert place.cards
+    await place.world.pass_time(days=2)
+    assert not place.cards
+
+
+async def test_what_is_for_its_author_alone_by_the_time_that_it_is_posted_is_not_posted(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    look, services = store.get, place.world.bot.services
+
+    async def look_and_be_overtaken(reader: Reader, hearing_id: int) -> Hearing | None:
+        found = await look(reader, hearing_id)
+        if found is not None and reader is services.database:
+            await Sharing.of(services).address(found.check_in, found.member_id, "me:0")
+        return found
+
+    monkeypatch.setattr(store, "get", look_and_be_overtaken)
+    await place.ask(NAMELESS)
+    path = f"/channels/{place.channel.id}/messages"
+    assert not [one.json for one in place.world.env.http_requests if (one.method, one.path) == ("POST", path)]

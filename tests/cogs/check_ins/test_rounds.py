@@ -13,6 +13,8 @@ from hypothesis import strategies as st
 from bot.errors import CareError
 from cogs.check_ins.rules.rounds import days_in, weather
 from tests.cogs.check_ins.people import SECRET, check_in, field, said
+from tests.forged import BUTTON, Forger
+from tests.forged import answer as forged
 from tests.world import World
 
 
@@ -86,6 +88,42 @@ async def test_withdrawn_nobody_reads_it(world: World) -> None:
     assert mine.response is not None
     await world.ann.click(mine.response, label="Withdraw")
     assert SECRET not in said(await world.ben.click(prompts(world)[-1], label="Read this round"))
+
+
+async def test_when_it_is_too_old_nobody_else_reads_how_somebody_was(world: World) -> None:
+    await world.settings("check_ins", words_days=1)
+    await create(world)
+    await world.pass_time(hours=10)
+    await answer(world, world.ann, SECRET, mood=1, shared=True)
+    await answer(world, world.ben, shared=True)
+    await world.pass_time(days=2)
+    assert "Those read this round" in said(await world.ben.click(prompts(world)[0], label="Read this round"))
+    own = await world.ann.slash(world.general, "checkin history")
+    assert own.response is not None
+    assert "hard time" in (own.response.embeds[0].description or "")
+
+
+async def test_whoever_cannot_see_its_channel_reads_nothing_by_forging_their_way_in(world: World) -> None:
+    await create(world)
+    await world.pass_time(hours=10)
+    mine = await answer(world, world.ann, SECRET, shared=True)
+    shown = await world.ben.slash(world.welcome, "inbox")
+    assert mine.response is not None
+    assert shown.response is not None
+    forger = Forger(world, world.ben, world.welcome, shown.response)
+    chosen = {"mood": ["5"], "wish": ["nothing"], "audience": ["round:1"]}
+    answers = [forged("words", ""), *(forged(question, given) for question, given in chosen.items())]
+    forger.submit(f"check_ins:form:{world.guild.id}:1", answers)
+    await world.settle()
+    forger.press("check_ins:read:1:0", BUTTON)
+    await world.settle()
+    assert [name for name, one in (("ann", world.ann), ("ben", world.ben)) if SECRET in told(world, one)] == ["ann"]
+
+
+def told(world: World, member: simcord.MemberActor) -> str:
+    """Everything that somebody was answered."""
+    asked = {one.id for one in world.env.backend.interactions.values() if one.user_id == member.id}
+    return str([one.json for one in world.env.http_requests if one.path.split("/")[2] in map(str, asked)])
 
 
 async def test_the_weather_comes_when_it_closes_and_only_with_five(world: World) -> None:

@@ -6,7 +6,7 @@ from bot.client import FEATURES
 from bot.db import Database, Transaction
 from bot.keeping import holdings
 from bot.memory import About, Memory
-from cogs.check_ins.store import check_ins, everyone, letters, moderation
+from cogs.check_ins.store import check_ins, circle_cards, everyone, letters, moderation, rounds
 from cogs.check_ins.store.check_ins import CheckIn, Takedown
 from cogs.check_ins.store.letters import Letter
 
@@ -121,6 +121,26 @@ async def test_old_words_are_found_and_fade(database: Database) -> None:
     assert await check_ins.old(database, GUILD, 1_001, 9) == []
     [left] = await check_ins.all_of(database, 0, ANN)
     assert (left.mood, left.words, left.message_id) == (2, "", None)
+
+
+async def test_what_is_for_others_by_now_is_not_taken_back_from_them_by_leaving_a_circle(database: Database) -> None:
+    await database.write(put)
+    await database.write(lambda tx: circle_cards.take_back(tx, SAID.id))
+    found = await check_ins.get(database, SAID.id)
+    assert found is not None
+    assert found.audience == "nameless"
+
+
+async def test_an_answer_that_comes_in_the_moment_of_closing_is_kept_until_night_at_most(database: Database) -> None:
+    async def close_and_answer(tx: Transaction) -> None:
+        time = await rounds.begin(tx, rounds.Round(1, GUILD, "Morning", CHANNEL, "0", 0, "UTC", "", 24), 5, 9)
+        await rounds.close(tx, time.id)
+        await rounds.answer(tx, time, SAID.id, ANN, 2)
+        assert await rounds.moods(tx, time.id) == [2]
+        await rounds.prune(tx, 0)
+        assert await rounds.moods(tx, time.id) == []
+
+    await database.write(close_and_answer)
 
 
 async def test_a_mute_holds_for_every_mark_and_ends(database: Database) -> None:

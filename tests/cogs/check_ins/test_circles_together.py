@@ -1,0 +1,79 @@
+"""Two processes on one database: whoever leaves a circle while they share there is read by nobody."""
+
+import asyncio
+from contextlib import suppress
+
+from bot.agenda import Agenda
+from bot.answered import Answered
+from bot.db import Database, Transaction
+from bot.db.migrate import migrate
+from bot.errors import CareError
+from bot.keys import new_key
+from bot.settings import Settings
+from bot.vault import Vault
+from cogs.check_ins.service.audiences import Audiences, OnlyMe
+from cogs.check_ins.service.circles import Circles
+from cogs.check_ins.service.everyone import Everyone, Heard
+from cogs.check_ins.service.in_circle import InCircle
+from cogs.check_ins.service.sharing import Sharing
+from cogs.check_ins.settings import CheckInSettings
+from cogs.check_ins.store import check_ins
+from cogs.check_ins.store import circles as store
+from cogs.check_ins.store.check_ins import CheckIn
+from cogs.check_ins.store.circles import Circle
+from tests.databases import Place, Still
+
+HERE, CIRCLE, FRIENDS = 77, 500, (1, 2)
+CLOCK, VAULT = Still(), Vault([new_key()])
+
+
+class Process:
+    """What one process has of circles, and of those who may see a check-in."""
+
+    def __init__(self, database: Database) -> None:
+        self.database, self.settings = database, Settings(database)
+        agenda = Agenda(database, CLOCK)
+        answered = Answered(database, CLOCK, agenda)
+        answered.register(Heard(self.settings))
+        self.circles = Circles(CLOCK, self.settings, agenda)
+        everyone = Everyone(CLOCK, self.settings, agenda, answered, VAULT)
+        self.sharing = Sharing(database, CLOCK, agenda, Audiences(OnlyMe(), InCircle(CLOCK, agenda), everyone))
+
+    async def change(self, number: int, *audiences: str) -> str:
+        """Somebody changes who may see their check-in, as often as they like; who may, as they were told last."""
+        told = "me"
+        for audience in audiences:
+            with suppress(CareError):
+                told = (await self.sharing.address(number, number, audience)).audience
+        return told
+
+    async def leave(self, member_id: int) -> None:
+        await self.database.write(lambda tx: self.circles.leave(tx, CIRCLE, member_id))
+
+
+async def test_who_leaves_while_they_share_is_read_by_nobody_there_and_by_those_alone_whom_they_chose(
+    place: Place,
+) -> None:
+    await migrate(await place.open(), CLOCK)
+    here, there = [Process(await place.open()) for _number in range(2)]
+    await here.settings.change(HERE, CheckInSettings, channel=5, circles=6)
+    await there.settings.load()
+
+    async def begin(tx: Transaction) -> None:
+        await store.add(tx, Circle(CIRCLE, HERE, "Tea", 6, 0, "UTC"))
+        await store.note_thread(tx, CIRCLE, 60)
+        for one in FRIENDS:
+            await here.circles.join(tx, HERE, CIRCLE, one)
+
+    async def come(tx: Transaction, number: int) -> None:
+        await here.circles.join(tx, HERE, CIRCLE, number)
+        await check_ins.add(tx, CheckIn(number, HERE, number, 1, 2, "listen", "me", 0, "sealed"))
+
+    await here.database.write(begin)
+    for number in range(100, 112):
+        await here.database.write(lambda tx, of=number: come(tx, of))
+        wishes = ("circle:500", "everyone:0") if number % 2 else ("circle:500", "me:0", "circle:500")
+        told, _left = await asyncio.gather(here.change(number, *wishes), there.leave(number))
+        found = await check_ins.get(here.database, number)
+        assert found is not None
+        assert found.audience == ("everyone" if told == "everyone" else "me")
