@@ -9,6 +9,7 @@ from bot.agenda import Done, Due, Later
 from bot.client import Hearth
 from bot.db import Transaction
 from bot.delivery import Message, Sent, Undeliverable, talking_to_discord
+from bot.errors import CareError
 from bot.language import reading
 from cogs.check_ins.rules import everyone as rules
 from cogs.check_ins.rules import letters as letter_rules
@@ -63,7 +64,10 @@ class Telling:
 
     async def _send_letter(self, due: Due, letter: Letter) -> Sent | None:
         with reading(self._tongue(due)):
-            _letter, check_in = await received(self._database, letter.id, due.member_id)
+            try:
+                _letter, check_in = await received(self._database, letter.id, due.member_id)
+            except CareError:  # It was taken back in this moment.
+                return None
             message = await message_of(self._bot, self._services, letter, check_in)
             return await self._send(due, message, letter_rules.held())
 
