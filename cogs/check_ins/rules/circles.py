@@ -247,8 +247,11 @@ def waits_on() -> str:
 
 
 def has_begun() -> str:
-    """What somebody reads who would like to wait for what has come."""
-    return _("There is no need to wait any more: it has begun, and its thread is among your threads.")
+    """What somebody reads who decides about waiting for what has come."""
+    return _(
+        "There is no need to wait any more: it has begun, and its thread is among your threads. `/circle leave` in the "
+        "server lets it go."
+    )
 
 
 def let_go() -> str:

@@ -96,16 +96,20 @@ class Circles:
         await self._wait_longer(tx, circle)
         await store.note_few(tx, circle.id, to_epoch(self._clock.now()))
 
-    async def wait_on(self, tx: Transaction, circle_id: int, member_id: int) -> bool:
-        """One of those who wait would like to wait on; False if it has begun. Raises CareError where it is over."""
+    async def decide(self, tx: Transaction, circle_id: int, member_id: int, *, waits: bool) -> bool:
+        """One of those who wait would like to wait on, or not; False if it has begun, and nothing is changed.
+
+        Raises CareError where it is over, or they are not in it.
+        """
         circle = await store.locked(tx, circle_id)
         if circle is None or circle.ended_at:
             raise rules.closed_already()
         if await store.member(tx, circle_id, member_id) is None:
             raise rules.not_a_member()
-        if not circle.begun_at:
-            await self._wait_longer(tx, circle)
-        return not circle.begun_at
+        if circle.begun_at:
+            return False
+        await (self._wait_longer(tx, circle) if waits else self._leave(tx, circle_id, member_id))
+        return True
 
     async def leave(self, tx: Transaction, circle_id: int, member_id: int) -> None:
         """Somebody is no longer in it; what they shared is theirs alone again. Raises CareError if they are not."""

@@ -28,13 +28,10 @@ class Wait(Button, template=rf"check_ins:waits:(?P<what>on|go):(?P<circle>{ID})"
 
     async def press(self, interaction: discord.Interaction[Any], services: Services) -> None:
         circles, member_id = Circles.of(services), interaction.user.id
-        if not self._waits:
-            await services.database.write(lambda tx: circles.leave(tx, self._circle_id, member_id))
-            words = rules.let_go()
-        elif await services.database.write(lambda tx: circles.wait_on(tx, self._circle_id, member_id)):
-            words = rules.waits_on()
-        else:
-            words = rules.has_begun()
+        waited = await services.database.write(
+            lambda tx: circles.decide(tx, self._circle_id, member_id, waits=self._waits)
+        )
+        words = rules.has_begun() if not waited else rules.waits_on() if self._waits else rules.let_go()
         await interaction.response.edit_message(content=words, view=lasting_view().add_item(help_button()))
 
 

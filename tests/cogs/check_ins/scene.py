@@ -65,12 +65,13 @@ MEANT = {
     "remove": MESSAGES,
     "listen": HEARINGS,
     "nudge": ROUNDS,
+    "waits": "SELECT id FROM circles",
 }
 # What opens a form, or answers in the message that was pressed, for whoever it is.
 HARMLESS = (
     "page:",
     "help_now:",
-    *(f"check_ins:{name}" for name in ("after", "ask_again", "begin", "stop", "round:")),
+    *(f"check_ins:{name}" for name in ("after", "ask_again", "begin", "stop", "round:", "waits")),
 )
 # What is anybody's in this server, or of no consequence; and what is theirs who are near.
 IN_THREAD = ("page:check.ins.circle:", *(f"check_ins:{name}" for name, ids in MEANT.items() if ids == CIRCLE_CARDS))
