@@ -3,6 +3,7 @@
 import io
 import json
 import os
+import sys
 import re
 import zipfile
 from collections.abc import Callable
@@ -327,7 +328,7 @@ async def thank_often(world: World, times: int, words: Callable[[], str]) -> Non
 @pytest.fixture
 def narrow(world: World, monkeypatch: pytest.MonkeyPatch) -> World:
     """All but 200 KB of what Discord takes is used up already."""
-    monkeypatch.setattr("cogs.privacy.cog.ENVELOPE", 26_000_000)
+    monkeypatch.setattr(sys.modules["cogs.privacy.cog"], "ENVELOPE", 26_000_000)
     return world
 
 
