@@ -3,8 +3,8 @@
 import io
 import json
 import os
-import sys
 import re
+import sys
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
