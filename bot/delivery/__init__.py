@@ -196,15 +196,16 @@ class Delivery:
         with talking_to_discord():
             await self._client.get_partial_messageable(channel_id).get_partial_message(message_id).delete()
 
-    async def said_since(self, channel_id: int, after: int) -> list[discord.Message]:
-        """What we said in a channel after the moment of the id `after`, as far as it is among the first messages there.
+    async def said_since(self, channel_id: int, after: int | datetime) -> list[discord.Message]:
+        """What we said in a channel after a moment, or that of an id, as far as it is among the first messages there.
 
         For the one case that a nonce does not cover: we died between an answer and noting that it was given.
         Raises Undeliverable where the channel's history cannot be read, and NotNow if Discord does not answer.
         """
         channel = self._client.get_partial_messageable(channel_id)
+        since = discord.Object(after) if isinstance(after, int) else after - _CLOCKS_DIFFER
         with talking_to_discord():
-            said = channel.history(after=discord.Object(after), limit=_LOOKED_THROUGH, oldest_first=True)
+            said = channel.history(after=since, limit=_LOOKED_THROUGH, oldest_first=True)
             return [message async for message in said if message.author == self._client.user]
 
     async def find_button(self, channel_id: int, since: datetime, custom_id: str) -> int | None:

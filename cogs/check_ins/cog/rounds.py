@@ -270,13 +270,17 @@ class RoundTimes:
                     time.channel_id, time.message_id, prompt(one, time, open_now=False), prompt_buttons(one, time)
                 )
             if weather is not None and one is not None:
-                words = f"**{shown(one.name)}** · {weather}"
-                await self._delivery.post(
-                    time.channel_id, key=f"{CLOSE} {time.id}", ping=None, content=words, silent=True
-                )
+                await self._say(time, f"**{shown(one.name)}** · {weather}", again=due.attempts > 1)
         except Undeliverable:  # The channel or the prompt is gone, and with it those who would read this.
             pass
         return Done(lambda tx: store.close(tx, time.id))
+
+    async def _say(self, time: Time, weather: str, *, again: bool) -> None:
+        if again:  # We may have died after it was said.
+            said = await self._delivery.said_since(time.channel_id, from_epoch(time.closes_at))
+            if any(message.content == weather for message in said):
+                return
+        await self._delivery.post(time.channel_id, key=f"{CLOSE} {time.id}", ping=None, content=weather, silent=True)
 
     async def nudge(self, due: Due) -> Done | Later:
         """Remind somebody who wanted that, once, if the round is open and they have not answered."""

@@ -15,6 +15,7 @@ from cogs.check_ins.rules.rounds import days_in, weather
 from tests.cogs.check_ins.people import SECRET, check_in, field, said
 from tests.forged import BUTTON, Forger
 from tests.forged import answer as forged
+from tests.wire import Wire
 from tests.world import World
 
 
@@ -142,6 +143,24 @@ async def test_the_weather_comes_when_it_closes_and_only_with_five(world: World)
         await answer(world, member, mood=5)
     await world.pass_time(hours=2)
     assert weathers(world) == [told]
+
+
+async def test_dying_after_the_weather_was_told_does_not_tell_it_again_even_after_hours(
+    world: World, wire: Wire
+) -> None:
+    await create(world, window=2)
+    others = [await world.join(f"friend{number}") for number in range(2)]
+    await world.pass_time(hours=9, minutes=30)
+    for member in (world.ann, world.ben, world.mod, *others):
+        await answer(world, member, mood=2)
+    wire.die(f"/channels/{world.general.id}/messages", after=True)
+    await world.pass_time(hours=1, minutes=30)
+    assert wire.all_happened
+    await world.bot.services.agenda.stop()
+    await world.pass_time(hours=6)  # Discord no longer recognises the nonce.
+    await world.restart()
+    await world.pass_time(minutes=5)
+    assert len(weathers(world)) == 1
 
 
 async def test_paused_skipped_and_ended_it_does_not_come(world: World) -> None:
