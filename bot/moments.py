@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from importlib import import_module
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -62,6 +63,14 @@ class Reading:
 
     moments: tuple[datetime, ...]
     by_zone: bool  # whether another time zone would have made it another moment
+
+
+def called(language: str) -> dict[str, list[str]]:
+    """What days and stretches of time are called in a language, such as `fr`: all names of “monday”, “week” and so on.
+
+    Reading it takes a while, so not in the event loop. Raises ImportError for a language that nobody knows.
+    """
+    return import_module(f"dateparser.data.date_translation_data.{language}").info
 
 
 def moment_of(words: str, now: datetime, zone: str) -> datetime:

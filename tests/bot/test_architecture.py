@@ -31,7 +31,10 @@ NARROW = {
     "store": {"bot.db", "bot.keeping", "bot.clock"},
     "settings": {"pydantic", "bot.settings"},
 }
-ALSO = {"cogs.settings.rules": {"bot.settings"}}  # Settings are what it is about.
+ALSO = {
+    "cogs.settings.rules": {"bot.settings"},  # Settings are what it is about.
+    "cogs.reminders.rules.tongues": {"bot.moments"},  # The date parser's door: it knows what days are called.
+}
 
 # Who alone may import what: itself and everything below it.
 DOORS = {

@@ -212,7 +212,11 @@ def test_what_people_type_is_understood(words: str, coming: list[str]) -> None:
     ],
 )
 def test_german_is_understood_too(words: str, english: str) -> None:
-    theirs, ours = wanted(words, "de"), wanted(english)
+    is_the_same(words, "de", english)
+
+
+def is_the_same(words: str, locale: str, english: str) -> None:
+    theirs, ours = wanted(words, locale), wanted(english)
     assert theirs is not None
     assert ours is not None
     assert (theirs.until, theirs.times) == (ours.until, ours.times)
@@ -220,6 +224,54 @@ def test_german_is_understood_too(words: str, english: str) -> None:
         assert repeat_of(theirs, NOON, None, "UTC") == repeat_of(ours, NOON, None, "UTC")
     else:
         assert theirs == ours
+
+
+@pytest.mark.parametrize(
+    ("locale", "words", "english"),
+    [
+        ("es-ES", "cada día", "daily"),
+        ("es-ES", "todos los dias", "daily"),
+        ("es-419", "los lunes y los miércoles", "mon, wed"),
+        ("es-ES", "cada dos semanas hasta el 24 de diciembre", "every 2 weeks until 24 de diciembre"),
+        ("es-ES", "cada 6 horas", "every 6 hours"),
+        ("es-ES", "de lunes a viernes", "weekdays"),
+        ("es-ES", "fines de semana", "weekends"),
+        ("es-ES", "cada mañana", "daily"),
+        ("es-ES", "cada mes, 3 veces", "monthly, 3 times"),
+        ("es-ES", "every day", "daily"),
+        ("fr", "tous les jours", "daily"),
+        ("fr", "chaque lundi", "mon"),
+        ("fr", "le mardi et le jeudi", "tue, thu"),
+        ("fr", "toutes les deux semaines", "every 2 weeks"),
+        ("fr", "une semaine sur deux", "every other week"),
+        ("fr", "en semaine", "weekdays"),
+        ("fr", "tous les soirs", "daily"),
+        ("fr", "chaque année, 3 fois", "yearly, 3 times"),
+        ("fr", "chaque mois jusqu'au 24 décembre", "monthly until 24 décembre"),
+        ("it", "ogni giorno", "daily"),
+        ("it", "ogni lunedì e giovedì", "mon, thu"),
+        ("it", "tutti i giorni", "daily"),
+        ("it", "ogni tre settimane", "every 3 weeks"),
+        ("it", "ogni mattina", "daily"),
+        ("it", "giorni feriali", "weekdays"),
+        ("it", "ogni mese, 4 volte", "monthly, 4 times"),
+        ("nl", "elke dag", "daily"),
+        ("nl", "om de twee weken", "every 2 weeks"),
+        ("nl", "elke maandag en donderdag", "mon, thu"),
+        ("nl", "werkdagen", "weekdays"),
+        ("nl", "\N{RIGHT SINGLE QUOTATION MARK}s avonds", "daily"),
+        ("nl", "jaarlijks tot 2030", "yearly until 2030"),
+        ("pt-BR", "todos os dias", "daily"),
+        ("pt-BR", "toda segunda-feira", "mon"),
+        ("pt-BR", "às terças e quintas", "tue, thu"),
+        ("pt-BR", "a cada duas semanas", "every 2 weeks"),
+        ("pt-BR", "dias úteis", "weekdays"),
+        ("pt-BR", "toda noite", "daily"),
+        ("pt-BR", "mensalmente, 5 vezes", "monthly, 5 times"),
+    ],
+)
+def test_other_languages_are_understood_as_well(locale: str, words: str, english: str) -> None:
+    is_the_same(words, locale, english)
 
 
 @pytest.mark.parametrize(
