@@ -32,6 +32,7 @@ log = structlog.stdlib.get_logger("bot.agenda")
 LEASE = timedelta(seconds=60)
 PATIENCE = timedelta(seconds=45)
 PAUSE, LONGEST_PAUSE = timedelta(minutes=1), timedelta(hours=1)
+SHORTLY = timedelta(seconds=1)
 AT_ONCE = 16
 
 
@@ -69,6 +70,7 @@ class Agenda:
         self._pump: asyncio.Task[None] | None = None
         self._rung = False
         self._working: set[asyncio.Task[None]] = set()
+        self._in_hand: set[tuple[str, int, int]] = set()  # kind, server and subject of what is being carried out
         self._running = False
 
     def handle(self, kind: str, handler: Handler) -> None:
@@ -198,10 +200,31 @@ class Agenda:
 
     async def _carry_out(self, due: Due) -> None:
         structlog.contextvars.bind_contextvars(feature=due.kind.partition(".")[0], guild=due.guild_id)
+        outcome = await self._in_turn(due)
+        try:
+            await self._database.write(lambda tx: self._settle(tx, due, outcome))
+        except NotNow as error:  # It comes due again when the lease ends.
+            log.warning("not recorded", kind=due.kind, subject=due.subject, cause=repr(error.__cause__))
+        except Exception as error:
+            record(error, due.kind, subject=due.subject)
+
+    async def _in_turn(self, due: Due) -> Done | Later:
+        """What comes of it. What was hastened while it is in hand waits: what is said second must not arrive first."""
+        key = (due.kind, due.guild_id, due.subject)
+        if key in self._in_hand:
+            return Later(self._clock.now() + SHORTLY, failed=True)
+        self._in_hand.add(key)
+        try:
+            return await self._outcome(due)
+        finally:
+            self._in_hand.discard(key)
+
+    async def _outcome(self, due: Due) -> Done | Later:
         try:
             async with asyncio.timeout(PATIENCE.total_seconds()):
                 outcome = await self._handlers[due.kind](due)
-                self._metrics.carried_out(due.kind, "done" if isinstance(outcome, Done) else "later")
+            self._metrics.carried_out(due.kind, "done" if isinstance(outcome, Done) else "later")
+            return outcome
         except (NotNow, TimeoutError) as reason:
             outcome = Later(self._clock.now() + pause(due.attempts), failed=True)
             self._metrics.carried_out(due.kind, "put off")
@@ -212,12 +235,7 @@ class Agenda:
             outcome = Later(self._clock.now() + pause(due.attempts), failed=True)
             self._metrics.carried_out(due.kind, "incident")
             record(error, due.kind, subject=due.subject)
-        try:
-            await self._database.write(lambda tx: self._settle(tx, due, outcome))
-        except NotNow as error:  # It comes due again when the lease ends.
-            log.warning("not recorded", kind=due.kind, subject=due.subject, cause=repr(error.__cause__))
-        except Exception as error:
-            record(error, due.kind, subject=due.subject)
+        return outcome
 
     async def _settle(self, tx: Transaction, due: Due, outcome: Done | Later) -> None:
         if isinstance(outcome, Later):

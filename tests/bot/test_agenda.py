@@ -356,6 +356,30 @@ async def test_a_new_time_given_meanwhile_counts_more_than_a_handlers_own(
     assert len(hands.attempts) == 2
 
 
+async def test_what_is_hastened_while_it_is_in_hand_waits_for_its_end_and_is_done_once_more(
+    agenda: Agenda, migrated: Database, timeline: Timeline
+) -> None:
+    gate = Gate(timeline)
+
+    async def wait() -> Done:
+        await gate.passed()
+        return Done()
+
+    hands = Hands(agenda, wait)
+    await plan(agenda, migrated, timeline, seconds=-1)
+    agenda.start()
+    await timeline.settle()
+    await migrated.write(lambda tx: agenda.hasten(tx, KIND, GUILD, 1, timeline.now()))
+    await timeline.advance(10)
+    assert len(hands.attempts) == 1
+    gate.open()
+    await timeline.advance(2)
+    assert len(hands.attempts) == 2
+    assert hands.attempts[1].attempts > 1  # So it looks for what the first may have left.
+    await timeline.advance(LEASE.total_seconds() * 2)
+    assert len(hands.attempts) == 2
+
+
 async def test_what_is_not_time_for_yet_comes_again_later(
     agenda: Agenda, migrated: Database, timeline: Timeline
 ) -> None:

@@ -153,23 +153,29 @@ async def test_an_entry_moved_to_the_very_moment_at_which_the_lease_ends_is_not_
 
 
 async def test_an_entry_that_is_scheduled_anew_and_begun_again_belongs_to_the_second(
-    migrated: Database, timeline: Timeline, agenda: Agenda
+    place: Place, migrated: Database, timeline: Timeline, open_agenda: OpenAgenda
 ) -> None:
     """Both are first attempts; only their leases tell them apart."""
     first, second = Gate(timeline), Gate(timeline)
-    gates = [first, second]
+    one, other = open_agenda(migrated), open_agenda(await place.open())
 
-    async def carry_out(due: Due) -> Done | Later:
-        gate = gates.pop(0)
-        await gate.passed()
-        return Done(lambda tx: note(tx, "first" if gate is first else "second"))
+    async def carry_out_first(due: Due) -> Done | Later:
+        await first.passed()
+        return Done(lambda tx: note(tx, "first"))
 
-    agenda.handle(KIND, carry_out)
-    await plan(agenda, migrated, timedelta(seconds=-1), timeline, 1)
-    agenda.start()
+    async def carry_out_second(due: Due) -> Done | Later:
+        await second.passed()
+        return Done(lambda tx: note(tx, "second"))
+
+    one.handle(KIND, carry_out_first)
+    other.handle(KIND, carry_out_second)
+    await plan(one, migrated, timedelta(seconds=-1), timeline, 1)
+    one.start()
     await timeline.advance(5)
-    await plan(agenda, migrated, timedelta(seconds=-1), timeline, 1)
+    await plan(other, migrated, timedelta(seconds=-1), timeline, 1)
+    other.start()
     await timeline.settle()
+    await timeline.advance(2)
     assert (first.waiting, second.waiting) == (1, 1)
 
     first.open()
