@@ -112,8 +112,9 @@ def _room_amiss(e: Evidence, row: Json, people: set[int], *, is_closed: bool) ->
         yield f"{sorted(strangers)} were let into thread {thread}"
     in_it = (one for one in e.messages if one.channel == thread)
     headings = [one.id for one in in_it if str(one.said.get("content")).startswith("<@")]
-    if headings != [row["message_id"]]:
-        yield f"above thread {thread} stand {headings}, and not {row['message_id']}"
+    kept = [row["message_id"]] if row["message_id"] or not is_over else []  # It can end before anything stands there.
+    if headings != kept:
+        yield f"above thread {thread} stand {headings}, and not {kept}"
 
 
 def _belong(e: Evidence, row: Json) -> set[int]:

@@ -317,6 +317,16 @@ def test_every_check_is_planted_against() -> None:
             ),
             id="given back to whom was refused",
         ),
+        pytest.param(
+            all_of(
+                unshown(CIRCLE_THREAD),
+                unshown(CIRCLE_THREAD),
+                cleared("circle_cards"),
+                changed("circles", ended_at=1, message_id=None),
+                lambda town: town.threads[CIRCLE_THREAD]["thread_metadata"].update(archived=True),
+            ),
+            id="closed before anything stood above it",
+        ),
     ],
 )
 def test_what_people_may_do_is_no_violation(town: Evidence, plant: Plant) -> None:
