@@ -6,10 +6,11 @@ from datetime import timedelta
 
 import structlog
 
-from bot.agenda import Agenda, Done, Due, Later
-from bot.clock import Clock, from_epoch, to_epoch
-from bot.db import Database, Reader, Transaction
-from bot.delivery import Delivery, Undeliverable
+from bot.agenda import Done, Due, Later
+from bot.client import Services
+from bot.clock import from_epoch, to_epoch
+from bot.db import Reader, Transaction
+from bot.delivery import Undeliverable
 from bot.language import read_by
 
 log = structlog.stdlib.get_logger("bot.obstacles")
@@ -35,19 +36,17 @@ class Obstacles:
 
     def __init__(
         self,
-        database: Database,
-        clock: Clock,
-        agenda: Agenda,
-        delivery: Delivery,
+        services: Services,
         *,
         feature: str,
         channel: Callable[[int], int | None],
         words: Callable[[Sequence[tuple[str, int, int]]], str],
     ) -> None:
-        self._database, self._clock, self._agenda, self._delivery = database, clock, agenda, delivery
+        self._database, self._clock = services.database, services.clock
+        self._agenda, self._delivery = services.agenda, services.delivery
         self._feature, self._channel, self._words = feature, channel, words
         self._kind = f"{feature}.obstacles"
-        agenda.handle(self._kind, self.tell)
+        self._agenda.handle(self._kind, self.tell)
 
     async def note(self, tx: Transaction, guild_id: int, what: str, place: int, cause: str) -> None:
         """Something stood in the way: `what` it kept from happening, and in which channel or with which role."""

@@ -86,10 +86,7 @@ async def setup(bot: Hearth) -> None:
     services.memory.when_forgetting(Sharing.of(services).forget)
     services.memory.when_forgetting(Listeners.of(services).forget)
     obstacles = Obstacles(
-        database,
-        clock,
-        agenda,
-        delivery,
+        services,
         feature="check_ins",
         channel=lambda guild_id: settings.of(guild_id, CheckInSettings).moderators,
         words=hindered,

@@ -42,10 +42,7 @@ async def setup(bot: Hearth) -> None:
     add_forms(bot, IntroductionForm(), TextForm(), InterestsForm())
     arriving = Arriving.of(services)
     obstacles = Obstacles(
-        database,
-        clock,
-        agenda,
-        delivery,
+        services,
         feature="welcome",
         channel=lambda guild_id: settings.of(guild_id, WelcomeSettings).moderators,
         words=hindered,
