@@ -56,6 +56,18 @@ async def test_two_crashes_leave_one_thread_one_heading_and_one_card(town: Town,
     assert town.inside == {one.id for one in town.people[:3]}
 
 
+async def test_closed_before_we_know_of_its_heading_that_says_so_all_the_same(town: Town, wire: Wire) -> None:
+    wire.die("/channels/*/messages", after=True)
+    await town.begin()
+    await town.world.restart()
+    await town.world.mod.slash(town.world.general, "circle end", name="Tea")
+    await town.world.pass_time(minutes=2)
+    assert wire.all_happened
+    heading, _closed = sorted(town.thread.history(), key=lambda one: one.id)
+    assert "A place for the few" not in text(heading)
+    assert not heading.components
+
+
 async def test_a_card_says_neither_words_nor_mood_and_read_shows_them_to_whoever_shared(town: Town) -> None:
     ann, ben, cid, *_others = town.people
     await town.begin()

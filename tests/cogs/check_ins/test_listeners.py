@@ -264,6 +264,8 @@ async def test_withdrawn_while_the_card_goes_up_no_card_stays(place: Place, wire
 
 
 async def test_where_it_cannot_be_posted_its_author_hears_so_and_nobody_sees_it(place: Place, config: Config) -> None:
+    office = place.world.guild.create_text_channel("office")
+    await place.world.settings("check_ins", moderators=office)
     place.world.refuse(f"/channels/{place.channel.id}/messages", code=50013, times=1)
     await place.ask()
     [told] = place.world.dms(place.world.ann)
@@ -272,6 +274,9 @@ async def test_where_it_cannot_be_posted_its_author_hears_so_and_nobody_sees_it(
     assert place.cards == []
     assert rows(config, "SELECT audience FROM check_ins") == [("me",)]
     assert len(place.world.dms(place.world.ann)) == 1
+    [note] = office.history()
+    assert f"can't post check-ins for listeners in <#{place.channel.id}>" in note.content
+    assert str(place.world.ann.id) not in note.content
 
 
 @pytest.mark.parametrize("what", ["card", "channel"])
