@@ -1,5 +1,5 @@
 # The first of these that is new enough builds .venv. To choose one yourself: make PYTHON=python3.12
-PYTHON ?= python3.13 python3.12 python3.11 python3
+PYTHON ?= python3.14 python3.13 python3.12 python3.11 python3
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
@@ -79,9 +79,9 @@ clean: ## Remove .venv and everything the tools left behind
 # Each candidate is asked, not just looked up: a version manager's shim can be on PATH and still refuse to start.
 $(BIN)/python:
 	@for python in $(PYTHON); do \
-		if $$python -c 'import ensurepip, sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' 2>/dev/null; then \
+		if $$python -c 'import ensurepip, sys; sys.exit(not (3, 11) <= sys.version_info < (3, 15))' 2>/dev/null; then \
 			exec $$python -m venv .venv; \
 		fi; \
 	done; \
-	echo "Hearth needs Python 3.11, 3.12 or 3.13, with its venv module. None of these is one: $(PYTHON)." >&2; \
+	echo "Hearth needs Python 3.11, 3.12, 3.13 or 3.14, with its venv module. None of these is one: $(PYTHON)." >&2; \
 	exit 1

@@ -3,10 +3,11 @@
 import asyncio
 import itertools
 import os
+import sqlite3
 import tempfile
 import time
 from collections.abc import AsyncIterator, Callable, Generator, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -57,6 +58,13 @@ class Place:
         database = await open_database(self.url)
         self.opened.append(database)
         return database
+
+
+@contextmanager
+def opened_file(url: str) -> Iterator[sqlite3.Connection]:
+    """Open a database's file beside the bot, as another program would; each statement is committed by itself."""
+    with closing(sqlite3.connect(url.removeprefix("sqlite:///"), isolation_level=None)) as connection:
+        yield connection
 
 
 @pytest.fixture(scope="session", autouse=True)

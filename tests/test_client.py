@@ -3,18 +3,18 @@
 import gettext
 import logging
 import re
-import sqlite3
 from typing import Any
 
 import pytest
 
 from bot import language
 from bot.config import Config
+from tests.databases import opened_file
 from tests.world import World
 
 
 def break_database(config: Config) -> None:
-    with sqlite3.connect(config.database_url.removeprefix("sqlite:///")) as connection:
+    with opened_file(config.database_url) as connection:
         connection.execute("ALTER TABLE gifts RENAME TO lost")
 
 
@@ -68,7 +68,7 @@ async def test_discord_is_told_of_the_commands_only_when_they_have_changed(world
     assert told() == 1
     await world.restart()
     assert told() == 1
-    with sqlite3.connect(config.database_url.removeprefix("sqlite:///")) as connection:
+    with opened_file(config.database_url) as connection:
         connection.execute("UPDATE notes SET value = 'an earlier version' WHERE key = 'commands'")
     await world.restart()
     assert told() == 2

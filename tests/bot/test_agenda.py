@@ -3,7 +3,6 @@
 import asyncio
 import logging
 import random
-import sqlite3
 from collections import Counter
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import asynccontextmanager
@@ -16,6 +15,7 @@ from bot.agenda import AT_ONCE, LEASE, LONGEST_PAUSE, PATIENCE, PAUSE, Agenda, D
 from bot.db import Database, Transaction, Value, Write
 from bot.errors import NotNow
 from tests.bot.conftest import Gate, Place, Timeline, connect
+from tests.databases import opened_file
 
 T = TypeVar("T")
 OpenAgenda = Callable[[Database], Agenda]
@@ -108,10 +108,9 @@ async def turns(number: int = 50) -> None:
 async def locked(place: Place) -> AsyncGenerator[None]:
     """Somebody else keeps the database to themselves."""
     if place.is_file:
-        file = sqlite3.connect(place.path, isolation_level=None)
-        file.execute("BEGIN EXCLUSIVE")
-        yield
-        file.close()
+        with opened_file(place.url) as file:
+            file.execute("BEGIN EXCLUSIVE")
+            yield
     else:
         server = await connect(place.url)
         await server.execute("BEGIN; LOCK TABLE agenda IN ACCESS EXCLUSIVE MODE")

@@ -1,12 +1,12 @@
 """What people do with kudos in tests, and what they see of them."""
 
-import sqlite3
 from typing import Any
 
 import discord
 import simcord
 
 from bot.config import Config
+from tests.databases import opened_file
 from tests.world import World
 
 
@@ -91,5 +91,5 @@ async def keepsake(world: World, member: simcord.MemberActor) -> str:
 
 def rows(config: Config, sql: str) -> list[tuple[Any, ...]]:
     """What the database says."""
-    with sqlite3.connect(config.database_url.removeprefix("sqlite:///")) as connection:
+    with opened_file(config.database_url) as connection:
         return connection.execute(sql).fetchall()

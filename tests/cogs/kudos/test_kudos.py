@@ -3,7 +3,6 @@
 import asyncio
 import gc
 import re
-import sqlite3
 from collections.abc import Awaitable
 from datetime import timedelta
 from typing import Any
@@ -17,6 +16,7 @@ from bot.config import Config
 from cogs.kudos.service.cards import Cards
 from cogs.kudos.store.gifts import Gift
 from cogs.kudos.views.card import draw
+from tests.databases import opened_file
 from tests.wire import Wire
 from tests.world import SimulatedClock, World
 
@@ -38,7 +38,7 @@ def cards(world: World) -> list[str]:
 
 
 def kept(config: Config) -> int:
-    with sqlite3.connect(config.database_url.removeprefix("sqlite:///")) as connection:
+    with opened_file(config.database_url) as connection:
         return connection.execute("SELECT COUNT(*) FROM gifts").fetchone()[0]
 
 
@@ -300,7 +300,7 @@ async def test_where_cards_are_is_known_soon_and_at_the_latest_when_the_bot_leav
 
 async def test_many_cards_that_a_dead_process_left_are_all_posted_once(world: World, config: Config) -> None:
     await give(world)
-    with sqlite3.connect(config.database_url.removeprefix("sqlite:///")) as connection:
+    with opened_file(config.database_url) as connection:
         connection.executescript(
             "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 70) "
             "INSERT INTO gifts SELECT id + i, guild_id, giver_id, receiver_id, 'reason ' || i, given_at, channel_id, "
@@ -311,7 +311,7 @@ async def test_many_cards_that_a_dead_process_left_are_all_posted_once(world: Wo
 
 
 def looks(config: Config) -> int:
-    with sqlite3.connect(config.database_url.removeprefix("sqlite:///")) as connection:
+    with opened_file(config.database_url) as connection:
         return connection.execute("SELECT COUNT(*) FROM agenda WHERE kind = 'kudos.post'").fetchone()[0]
 
 
@@ -385,11 +385,9 @@ async def test_the_keepsake_shows_what_was_never_posted(world: World, wire: Wire
 
 
 async def test_a_locked_database_is_said_and_nothing_is_half_done(world: World, config: Config) -> None:
-    other = sqlite3.connect(config.database_url.removeprefix("sqlite:///"), isolation_level=None)
-    other.execute("BEGIN IMMEDIATE")
-    assert "try again in a few minutes" in await words_of(await give(world))
-    other.execute("ROLLBACK")
-    other.close()
+    with opened_file(config.database_url) as other:
+        other.execute("BEGIN IMMEDIATE")
+        assert "try again in a few minutes" in await words_of(await give(world))
     assert kept(config) == 0
     assert cards(world) == []
     assert not (await give(world)).ephemeral

@@ -1,7 +1,6 @@
 """Welcome, as the newcomer and the people around them experience it."""
 
 import logging
-import sqlite3
 
 import discord
 import pytest
@@ -9,6 +8,7 @@ import simcord
 
 from bot.config import Config
 from cogs.welcome.store import hellos, newcomers
+from tests.databases import opened_file
 from tests.wire import Wire
 from tests.world import World
 
@@ -249,11 +249,9 @@ async def test_many_hellos_fit(greeting_world: World) -> None:
 
 
 async def test_a_join_while_the_database_is_locked_is_not_forgotten(greeting_world: World, config: Config) -> None:
-    other = sqlite3.connect(config.database_url.removeprefix("sqlite:///"), isolation_level=None)
-    other.execute("BEGIN IMMEDIATE")
-    await greeting_world.join("cleo")
-    other.execute("ROLLBACK")
-    other.close()
+    with opened_file(config.database_url) as other:
+        other.execute("BEGIN IMMEDIATE")
+        await greeting_world.join("cleo")
     await greeting_world.pass_time(minutes=3)
     assert len(greetings(greeting_world)) == 1
 
