@@ -9,12 +9,12 @@ from collections.abc import Awaitable, Callable
 import discord
 
 from bot.__main__ import main
-from bot.answering import place_of
+from bot.answering import guild_and_channel
 from bot.client import Hearth
 from bot.clock import to_epoch
 from bot.db import Transaction
 from bot.delivery import only
-from cogs.kudos.cog.commands import Kudos
+from cogs.kudos.cog.commands import KudosCommands
 from cogs.kudos.rules import giving as rules
 from cogs.kudos.store import gifts as store
 from cogs.kudos.views.card import draw
@@ -23,24 +23,24 @@ Asked = discord.Interaction[Hearth]
 Give = Callable[..., Awaitable[None]]
 
 
-async def answer(_kudos: Kudos, interaction: Asked, member: discord.Member, reason: str, **_more: str) -> None:
+async def answer(_kudos: KudosCommands, interaction: Asked, member: discord.Member, reason: str, **_more: str) -> None:
     """What any command of the bot costs, with nothing in it."""
     await interaction.response.send_message("ok")
 
 
-async def show_card(_kudos: Kudos, interaction: Asked, member: discord.Member, reason: str, **_more: str) -> None:
+async def show_card(_kudos: KudosCommands, interaction: Asked, member: discord.Member, reason: str, **_more: str) -> None:
     """The same, and the words and the card of a thank-you."""
     await _show(interaction, _gift(interaction, member, reason))
 
 
-async def write_nothing(_kudos: Kudos, interaction: Asked, member: discord.Member, reason: str, **_more: str) -> None:
+async def write_nothing(_kudos: KudosCommands, interaction: Asked, member: discord.Member, reason: str, **_more: str) -> None:
     """The same, after the way to the database's thread and back; without a change, nothing is flushed."""
     gift = _gift(interaction, member, reason)
     await interaction.client.services.database.write(_nothing)
     await _show(interaction, gift)
 
 
-async def insert(_kudos: Kudos, interaction: Asked, member: discord.Member, reason: str, **_more: str) -> None:
+async def insert(_kudos: KudosCommands, interaction: Asked, member: discord.Member, reason: str, **_more: str) -> None:
     """The same, with a row that is flushed. What is left are the limits, and seeing to it that the card is up."""
     gift = _gift(interaction, member, reason)
     await interaction.client.services.database.write(lambda tx: store.add(tx, gift))
@@ -52,7 +52,7 @@ async def _nothing(_tx: Transaction) -> None:
 
 
 def _gift(interaction: Asked, member: discord.Member, reason: str) -> store.Gift:
-    guild_id, channel_id = place_of(interaction)
+    guild_id, channel_id = guild_and_channel(interaction)
     return store.Gift(
         id=interaction.id,
         guild_id=guild_id,
@@ -76,5 +76,5 @@ async def _show(interaction: Asked, gift: store.Gift) -> None:
 STEPS: dict[str, Give] = {"answer": answer, "card": show_card, "empty-write": write_nothing, "insert": insert}
 
 if __name__ == "__main__":
-    Kudos.give._callback = STEPS[sys.argv.pop()]  # pyright: ignore[reportPrivateUsage, reportAttributeAccessIssue]
+    KudosCommands.give._callback = STEPS[sys.argv.pop()]  # pyright: ignore[reportPrivateUsage, reportAttributeAccessIssue]
     sys.exit(main())

@@ -32,7 +32,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.set_defaults(do=_run, cannot="start")
     words = parser.add_subparsers(title="what it can do", metavar="")
-    for word in WORDS:
+    for word in SUBCOMMANDS:
         one = words.add_parser(word.name, help=word.help, description=word.description)
         one.set_defaults(do=word.do, cannot=word.cannot)
         for add_to in word.options:
@@ -45,7 +45,7 @@ Option = Callable[[argparse.ArgumentParser], object]
 
 
 @dataclass(frozen=True)
-class Word:
+class Subcommand:
     """Something an operator can ask for, and what could not be done if it fails: “Hearth cannot …”."""
 
     name: str
@@ -91,10 +91,10 @@ def _demo(_arguments: argparse.Namespace) -> int:
 
 _MEMBER = _option("--member", type=int, required=True, metavar="ID", help="their Discord id")
 
-WORDS = (
-    Word("run", "run the bot", "Run the bot until SIGTERM or Ctrl-C.", "start", _run),
-    Word("demo", "show it in a simulated Discord", "Needs no Discord account.", "start", _demo),
-    Word(
+SUBCOMMANDS = (
+    Subcommand("run", "run the bot", "Run the bot until SIGTERM or Ctrl-C.", "start", _run),
+    Subcommand("demo", "show it in a simulated Discord", "Needs no Discord account.", "start", _demo),
+    Subcommand(
         "check",
         "see whether all is well",
         "Changes nothing; 1 if it is not.",
@@ -102,8 +102,8 @@ WORDS = (
         _by("check"),
         (_option("--online", action="store_true", help="ask Discord, too: token, intents, permissions, time"),),
     ),
-    Word("invite", "print the link that invites it", "With what it needs.", "make a link", _by("invite")),
-    Word(
+    Subcommand("invite", "print the link that invites it", "With what it needs.", "make a link", _by("invite")),
+    Subcommand(
         "backup",
         "copy the database",
         "It may be running meanwhile.",
@@ -111,7 +111,7 @@ WORDS = (
         _by("backup"),
         (_option("--to", type=Path, metavar="FILE", help="where to; by default, beside the nightly copies"),),
     ),
-    Word(
+    Subcommand(
         "restore",
         "put a copy in the place of the database",
         "Stop it first.",
@@ -119,7 +119,7 @@ WORDS = (
         _by("restore"),
         (_option("copy", type=Path, metavar="FILE", help="the copy"),),
     ),
-    Word(
+    Subcommand(
         "migrate",
         "bring the database up to date",
         "A start does so by itself with SQLite, after a copy. With PostgreSQL stop every process first.",
@@ -130,7 +130,7 @@ WORDS = (
             _option("--i-have-a-copy", action="store_true", help="for PostgreSQL: there is one, of today"),
         ),
     ),
-    Word(
+    Subcommand(
         "copy-database",
         "move between SQLite and PostgreSQL",
         "Stop the bot first: what it writes meanwhile is not copied. A password may stand in ~/.pgpass.",
@@ -141,7 +141,7 @@ WORDS = (
             _option("target", metavar="TO", help="an empty one, such as postgresql://user@host/name"),
         ),
     ),
-    Word(
+    Subcommand(
         "export",
         "write down what is kept about a member",
         "The same as /privacy export.",
@@ -149,7 +149,7 @@ WORDS = (
         _by("export"),
         (_MEMBER, _option("--to", type=Path, default=Path(), metavar="FOLDER", help="where to; by default, here")),
     ),
-    Word(
+    Subcommand(
         "forget",
         "erase what is kept about a member",
         "The same as /privacy forget. It asks first.",
@@ -161,7 +161,7 @@ WORDS = (
             _option("--yes", action="store_true", help="do not ask"),
         ),
     ),
-    Word(
+    Subcommand(
         "new-key",
         "seal with a new key",
         "What people write is sealed with it.",

@@ -9,7 +9,7 @@ from discord import app_commands
 
 from bot.errors import CareError, NotNow
 from bot.incidents import apology, record
-from bot.language import _, read_by
+from bot.language import _, set_locale
 
 log = structlog.stdlib.get_logger("bot.answering")
 
@@ -31,9 +31,9 @@ async def begin(interaction: discord.Interaction[Any], name: str) -> bool:
     False if the bot is about to leave: then they are told so, and nothing is begun that could stay half done.
     """
     interaction.extras["begun"] = True
-    read_by(interaction.client.services.languages.of(interaction.user.id, interaction.locale))
+    set_locale(interaction.client.services.languages.of(interaction.user.id, interaction.locale))
     if interaction.client.leaving:
-        await tell(interaction, _("I am being restarted just now. Please try again in a minute."))
+        await respond_privately(interaction, _("I am being restarted just now. Please try again in a minute."))
         return False
     interaction.client.begin_answer(interaction)
     structlog.contextvars.bind_contextvars(guild=interaction.guild_id, feature=_feature(interaction, name))
@@ -44,7 +44,7 @@ def _feature(interaction: discord.Interaction[Any], name: str) -> str:
     return str((interaction.data or {}).get(name, "")).partition(":")[0]
 
 
-def used(interaction: discord.Interaction[Any]) -> tuple[str, str]:
+def usage_labels(interaction: discord.Interaction[Any]) -> tuple[str, str]:
     """What somebody used: its kind, and its name, which is one of the program's whatever an interaction may say."""
     kind = _KINDS.get(interaction.type, "other")
     if kind in ("command", "typing"):
@@ -53,14 +53,14 @@ def used(interaction: discord.Interaction[Any]) -> tuple[str, str]:
     return kind, feature if f"cogs.{feature}" in client.extensions or client.tree.get_command(feature) else "unknown"
 
 
-def place_of(interaction: discord.Interaction[Any]) -> tuple[int, int]:
+def guild_and_channel(interaction: discord.Interaction[Any]) -> tuple[int, int]:
     """The server and the channel in which somebody uses the bot. Raises CareError outside of a server."""
     if interaction.guild_id is None or interaction.channel_id is None:
         raise CareError(_("This works in a server, not in direct messages."))
     return interaction.guild_id, interaction.channel_id
 
 
-async def explain(interaction: discord.Interaction[Any], error: BaseException) -> None:
+async def respond_to_error(interaction: discord.Interaction[Any], error: BaseException) -> None:
     """Tell the person what went wrong, to them alone: in the error's own words, or with an incident number."""
     if isinstance(error, CareError):
         if error.__cause__ is not None:
@@ -77,7 +77,7 @@ async def explain(interaction: discord.Interaction[Any], error: BaseException) -
         outcome, words = "incident", apology(record(error, f"interaction {interaction.type.name}"))
     interaction.extras["outcome"] = outcome
     if words:
-        await tell(interaction, words)
+        await respond_privately(interaction, words)
 
 
 def _is_discords(error: discord.HTTPException) -> bool:
@@ -85,7 +85,7 @@ def _is_discords(error: discord.HTTPException) -> bool:
     return error.status >= 500 or error.code in _NOBODY_LISTENS
 
 
-async def tell(interaction: discord.Interaction[Any], words: str) -> None:
+async def respond_privately(interaction: discord.Interaction[Any], words: str) -> None:
     """Answer with a sentence that only this person sees, first answer or not; who is still typing sees none.
 
     One that gives them back what they wrote may be long, and goes where there is more room; a forger's is cut off.

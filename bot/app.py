@@ -12,7 +12,7 @@ import structlog
 
 from bot.agenda import Agenda
 from bot.alarm import borrowed
-from bot.answered import Answered
+from bot.answered import Awaiting
 from bot.backups import Backups
 from bot.client import FEATURES, Hearth, Services
 from bot.clock import Clock, SystemClock
@@ -27,7 +27,7 @@ from bot.health.systemd import Systemd
 from bot.incidents import counted
 from bot.keeping import holdings
 from bot.keys import Resealing, unlock
-from bot.memory import FORGOTTEN, Memory
+from bot.memory import FORGOTTEN, PersonalData
 from bot.metrics import Metrics
 from bot.people import Languages
 from bot.requests import count_requests
@@ -61,16 +61,16 @@ async def open_bot(config: Config, *, clock: Clock | None = None) -> AsyncGenera
         count_requests(metrics)
         bot = Hearth(config)
         agenda, languages, settings = Agenda(database, clock, metrics), Languages(database), Settings(database)
-        delivery, answered = Delivery(bot, database, clock, languages, metrics), Answered(database, clock, agenda)
-        memory = Memory(database, holdings(FEATURES))
-        memory.when_forgetting(answered.forget)
-        memory.when_forgetting(languages.forget)
+        delivery, answered = Delivery(bot, database, clock, languages, metrics), Awaiting(database, clock, agenda)
+        memory = PersonalData(database, holdings(FEATURES))
+        memory.on_forget(answered.forget)
+        memory.on_forget(languages.forget)
         roll_call = RollCall(bot, agenda, memory.members)
         bot.services = Services(
             config, clock, database, settings, agenda, delivery, answered, memory, languages, roll_call, vault, metrics
         )
-        agenda.handle(FORGOTTEN, memory.let_go)
-        agenda.when_cancelled(delivery.note_cancelled)
+        agenda.handle(FORGOTTEN, memory.forget_in_memory)
+        agenda.when_cancelled(delivery.record_cancelled)
         agenda.every_night(delivery.prune)
         agenda.every_night(Backups(database, clock).nightly)
         agenda.every_night(Resealing(database, vault, [one.kept for one in holdings(FEATURES)]).nightly)

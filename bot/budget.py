@@ -7,11 +7,11 @@ from datetime import UTC, datetime, timedelta
 from bot.agenda import LEASE, Due
 from bot.clock import from_epoch, to_epoch
 from bot.db import Reader, Transaction
-from bot.keeping import Kept
+from bot.keeping import Keeps
 from bot.people import PER_WEEK
 
 KEEPS = (
-    Kept(
+    Keeps(
         "contacts",
         ("member_id",),
         "what became of a message for you, and when: under way, delivered, lapsed, cancelled",
@@ -70,7 +70,7 @@ async def spend(
         return from_epoch(counted[per_week - 1].contacted_at) + WEEK
     if len(counted) + await _more_useful(tx, due, now, counted, usefulness or {}) >= per_week:
         return now + A_MOMENT
-    await note(tx, due, SENDING, now, counts=True)
+    await record(tx, due, SENDING, now, counts=True)
     return None
 
 
@@ -92,7 +92,7 @@ def _entry(of: Due | Contact | _Rival) -> tuple[str, int, int, int]:
     return of.kind, of.guild_id, of.subject, of.planned_at
 
 
-async def note(
+async def record(
     tx: Transaction,
     due: Due,
     state: str,
@@ -149,7 +149,7 @@ async def amend(
     )
 
 
-async def note_held(tx: Transaction, kind: str, subject: int, member_id: int, planned_at: int) -> None:
+async def mark_held(tx: Transaction, kind: str, subject: int, member_id: int, planned_at: int) -> None:
     """What was to be sent at that moment is kept for them instead; what was sent at others, or elsewhere, was sent."""
     await tx.run(
         "UPDATE contacts SET state = 'held', counts = 0 WHERE kind = :kind AND subject = :subject "

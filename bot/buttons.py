@@ -4,10 +4,10 @@ from typing import Any, Generic, Self, TypeVar
 
 import discord
 
-from bot.answering import begin, explain
+from bot.answering import begin, respond_to_error
 from bot.client import Services
 from bot.errors import CareError
-from bot.language import _, read_by
+from bot.language import _, set_locale
 
 ID = r"[1-8]?\d{1,18}"  # in a custom_id, which can be forged: what fits into the database, and every id until 2083
 
@@ -20,13 +20,13 @@ class Lasting(discord.ui.DynamicItem[ItemT], Generic[ItemT], template=""):
     """Something to press whose meaning lies in its custom_id, so that it works on messages of earlier runs."""
 
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
-        read_by(interaction.locale)
+        set_locale(interaction.locale)
         try:
             if not await begin(interaction, "custom_id"):
                 return
             await self.press(interaction, interaction.client.services)
         except Exception as error:
-            await explain(interaction, error)
+            await respond_to_error(interaction, error)
         else:
             await interaction.client.tell_of_held(interaction)
 

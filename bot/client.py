@@ -15,8 +15,8 @@ from discord.ext import commands
 from discord.gateway import DiscordWebSocket
 
 from bot.agenda import Agenda
-from bot.answered import Answered
-from bot.answering import CUT_OFF, begin, explain, tell, used
+from bot.answered import Awaiting
+from bot.answering import CUT_OFF, begin, respond_to_error, respond_privately, usage_labels
 from bot.clock import Clock
 from bot.commands import synchronise
 from bot.config import Config
@@ -24,16 +24,16 @@ from bot.db import Database
 from bot.delivery import Delivery
 from bot.errors import CareError, StartupError
 from bot.gateway import (
-    Turns,
-    Unread,
-    explain_presses,
-    make_no_more_than_is_used,
-    take_as_it_comes,
-    tidy_seldom,
+    IdentifyTurns,
+    UnreadableEvents,
+    answer_failed_presses,
+    skip_unused_parsing,
+    survive_unreadable_events,
+    throttle_bucket_cleanup,
 )
 from bot.incidents import record
-from bot.language import CommandTranslator, _, has_translations, read_by
-from bot.memory import Memory
+from bot.language import CommandTranslator, _, has_translations, set_locale
+from bot.memory import PersonalData
 from bot.metrics import Metrics, stopwatch
 from bot.people import Languages
 from bot.roll_call import RollCall
@@ -77,8 +77,8 @@ class Services:
     settings: Settings
     agenda: Agenda
     delivery: Delivery
-    answered: Answered
-    memory: Memory
+    awaiting: Awaiting
+    personal_data: PersonalData
     languages: Languages
     roll_call: RollCall
     vault: Vault
@@ -107,7 +107,7 @@ class Hearth(commands.AutoShardedBot):
             shard_count=config.shard_count,
             shard_connect_timeout=None,  # Among many processes a turn can take minutes to come.
         )
-        self.turns: Turns | None = None  # of the shards that identify, where other processes have some, too
+        self.turns: IdentifyTurns | None = None  # of the shards that identify, where other processes have some, too
         self._api_url = config.discord_api_url
         self.pages: dict[str, Pages] = {}
         self.forms: list[Form] = []
@@ -116,10 +116,10 @@ class Hearth(commands.AutoShardedBot):
         self._wanted: list[Callable[[discord.Message], bool]] = []
         self._entered = False
         self.leaving = False  # from now on nothing new is begun
-        make_no_more_than_is_used(self._connection.parsers)
-        take_as_it_comes(self._connection.parsers, Unread(self.http))
-        tidy_seldom(self.http)
-        explain_presses(self._connection._view_store)  # pyright: ignore[reportPrivateUsage]
+        skip_unused_parsing(self._connection.parsers)
+        survive_unreadable_events(self._connection.parsers, UnreadableEvents(self.http))
+        throttle_bucket_cleanup(self.http)
+        answer_failed_presses(self._connection._view_store)  # pyright: ignore[reportPrivateUsage]
 
     async def setup_hook(self) -> None:
         """Discord has accepted the token: load the features, tell Discord of changed commands, start the agenda."""
@@ -138,8 +138,8 @@ class Hearth(commands.AutoShardedBot):
             await self._load(feature)
         await self.services.settings.load()
         await self.services.delivery.load()
-        await self.services.answered.load()
-        await self.services.memory.load()
+        await self.services.awaiting.load()
+        await self.services.personal_data.load()
         await self.services.languages.load()
 
     async def _load(self, feature: str) -> None:
@@ -160,7 +160,7 @@ class Hearth(commands.AutoShardedBot):
         if self._api_url is not None:
             DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(address)
         if one_of_several:
-            self.turns = Turns(self.services.database, limits["max_concurrency"])
+            self.turns = IdentifyTurns(self.services.database, limits["max_concurrency"])
 
     async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
         """Where there are turns, they keep shards apart that may not identify at the same time."""
@@ -173,7 +173,7 @@ class Hearth(commands.AutoShardedBot):
 
     async def on_message(self, message: discord.Message, /) -> None:
         """Who answers whom is all that counts of a message; there are no text commands, and nothing is read."""
-        await self.services.answered.hear(message)
+        await self.services.awaiting.on_message(message)
 
     def want_messages(self, wanted: Callable[[discord.Message], bool]) -> None:
         """Pass on messages of which `wanted` says so; it is asked of every message, so it has to be quick."""
@@ -205,8 +205,8 @@ class Hearth(commands.AutoShardedBot):
         for form in self.forms:
             if await form.takes(interaction):
                 return
-        read_by(interaction.locale)
-        await tell(interaction, _("This button no longer does anything. Please use the command again."))
+        set_locale(interaction.locale)
+        await respond_privately(interaction, _("This button no longer does anything. Please use the command again."))
 
     def dispatch(self, event_name: str, /, *args: Any, **kwargs: Any) -> None:
         """Pass an event on, unless it concerns nobody: some come with every command or message, each costing a task."""
@@ -250,7 +250,7 @@ class Hearth(commands.AutoShardedBot):
         self._answering.discard(task)
         outcome = "cut off" if task.cancelled() else interaction.extras.get("outcome", "done")
         if _feature_of(interaction) not in UNCOUNTED:
-            self.services.metrics.answered(*used(interaction), outcome, since)
+            self.services.metrics.answered(*usage_labels(interaction), outcome, since)
 
     async def close(self) -> None:
         self.leaving = True
@@ -274,7 +274,7 @@ class Tree(app_commands.CommandTree[Hearth]):
     """The slash commands."""
 
     async def interaction_check(self, interaction: discord.Interaction[Hearth], /) -> bool:
-        read_by(interaction.locale)
+        set_locale(interaction.locale)
         return await begin(interaction, "name")
 
     async def _call(self, interaction: discord.Interaction[Hearth]) -> None:
@@ -284,7 +284,7 @@ class Tree(app_commands.CommandTree[Hearth]):
         except app_commands.AppCommandError:
             raise
         except Exception as error:
-            await explain(interaction, error)
+            await respond_to_error(interaction, error)
 
     async def on_error(self, interaction: discord.Interaction[Hearth], error: app_commands.AppCommandError, /) -> None:
-        await explain(interaction, getattr(error, "original", error))
+        await respond_to_error(interaction, getattr(error, "original", error))

@@ -10,7 +10,7 @@ from pydantic import BaseModel, Field
 from bot.clock import from_epoch
 from bot.keeping import CORE
 from bot.language import _
-from bot.memory import EVERYWHERE, About, Found
+from bot.memory import EVERYWHERE, ErasureScope, Found
 from bot.vault import Vault
 
 Fact = str | int | None
@@ -44,7 +44,7 @@ class Export(BaseModel):
     kept: list[Part]
 
 
-def export_of(about: About, found: Sequence[Found], now: datetime) -> Export:
+def export_of(about: ErasureScope, found: Sequence[Found], now: datetime) -> Export:
     """The copy of what was found about a member."""
     return Export(
         made_at=_moment(now),

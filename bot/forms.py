@@ -7,10 +7,10 @@ from typing import Any, ClassVar
 
 import discord
 
-from bot.answering import begin, explain
+from bot.answering import begin, respond_to_error
 from bot.client import Hearth, Services
 from bot.errors import CareError
-from bot.language import _, read_by
+from bot.language import _, set_locale
 
 Answers = Mapping[str, list[str]]
 
@@ -36,13 +36,13 @@ class Form(ABC):
         about = self.template.fullmatch(str(data.get("custom_id", ""))) if is_form else None
         if about is None:
             return False
-        read_by(interaction.locale)
+        set_locale(interaction.locale)
         try:
             if await begin(interaction, "custom_id"):
                 answers = _Answers(_answers(data["components"]))
                 await self.submit(interaction, interaction.client.services, about, answers)
         except Exception as error:
-            await explain(interaction, error)
+            await respond_to_error(interaction, error)
         return True
 
 

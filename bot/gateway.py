@@ -17,7 +17,7 @@ from discord.http import HTTPClient, Route
 from discord.interactions import InteractionCallbackResponse
 from discord.ui.view import ViewStore
 
-from bot.answering import explain
+from bot.answering import respond_to_error
 from bot.db import Database
 from bot.incidents import apology, record
 
@@ -30,7 +30,7 @@ _FOR_ONE = 64
 BETWEEN_SECONDS, ASK_AGAIN_SECONDS = 5.1, 0.5
 
 
-class Turns:
+class IdentifyTurns:
     """Of all shards that share a bucket, in any process, one identifies at a time, and the next one five seconds later.
 
     https://discord.com/developers/docs/events/gateway#rate-limiting: shard n is in bucket n % max_concurrency. Whoever
@@ -65,7 +65,7 @@ class Socket(DiscordWebSocket):
 
     @classmethod
     async def from_client(cls, client: Any, *, shard_id: int | None = None, **options: Any) -> "Socket":
-        turns: Turns | None = getattr(client, "turns", None)  # Other clients in this process have none.
+        turns: IdentifyTurns | None = getattr(client, "turns", None)  # Other clients in this process have none.
         if turns is None or options.get("resume"):
             return await super().from_client(client, shard_id=shard_id, **options)
         async with turns.of(shard_id or 0):
@@ -85,21 +85,21 @@ class Callback(InteractionCallbackResponse[Any]):
         super()._update({"interaction": data["interaction"]})
 
 
-def make_no_more_than_is_used(parsers: dict[str, Parser]) -> None:
+def skip_unused_parsing(parsers: dict[str, Parser]) -> None:
     """Make no objects of what each command brings and nobody looks at: our own answer, twice, and what bots write."""
     discord.interactions.InteractionCallbackResponse = Callback
     parse = parsers["MESSAGE_CREATE"]
     parsers["MESSAGE_CREATE"] = lambda data: None if data["author"].get("bot") else parse(data)
 
 
-class Unread:
+class UnreadableEvents:
     """Events at which discord.py's parsers raise: noted, and answered where somebody waits."""
 
     def __init__(self, http: HTTPClient) -> None:
         self._http = http
         self._answering: set[asyncio.Task[None]] = set()
 
-    def note(self, event: str, data: Any, error: Exception) -> None:
+    def report(self, event: str, data: Any, error: Exception) -> None:
         """Record an event under an incident number that the person is told, if there is one."""
         number = record(error, event)
         if event == "INTERACTION_CREATE" and isinstance(data, dict):
@@ -119,7 +119,7 @@ class Unread:
             log.warning("answer did not arrive", cause=repr(refusal))
 
 
-def take_as_it_comes(parsers: dict[str, Parser], unread: Unread) -> None:
+def survive_unreadable_events(parsers: dict[str, Parser], unread: UnreadableEvents) -> None:
     """Give what cannot be read to `unread`, for which discord.py would end the whole process.
 
     READY is left out: without it nothing works, and ending tells the operator so.
@@ -130,17 +130,17 @@ def take_as_it_comes(parsers: dict[str, Parser], unread: Unread) -> None:
             parsers[event] = _guarded(event, parse, unread)
 
 
-def _guarded(event: str, parse: Parser, unread: Unread) -> Parser:
+def _guarded(event: str, parse: Parser, unread: UnreadableEvents) -> Parser:
     def guarded(data: Any) -> None:
         try:
             parse(data)
         except Exception as error:
-            unread.note(event, data, error)
+            unread.report(event, data, error)
 
     return guarded
 
 
-def explain_presses(store: ViewStore) -> None:
+def answer_failed_presses(store: ViewStore) -> None:
     """Answer where discord.py, in a task that nobody awaits, cannot read the message that was pressed."""
     press = store.schedule_dynamic_item_call
 
@@ -151,12 +151,12 @@ def explain_presses(store: ViewStore) -> None:
             await press(component_type, factory, interaction, custom_id, match)
         except Exception as error:
             interaction.extras["begun"] = True
-            await explain(interaction, error)
+            await respond_to_error(interaction, error)
 
     store.schedule_dynamic_item_call = explained
 
 
-def tidy_seldom(http: HTTPClient) -> None:
+def throttle_bucket_cleanup(http: HTTPClient) -> None:
     """Look for rate limits that are no longer needed at every 256th place that we write to.
 
     From 256 on, discord.py looks through all of them at each new place: with thousands of direct messages due at once,

@@ -8,10 +8,10 @@ from bot import budget
 from bot.agenda import Due
 from bot.budget import HELD
 from bot.db import Database, Reader, Transaction
-from bot.keeping import Kept
+from bot.keeping import Keeps
 
 KEEPS = (
-    Kept(
+    Keeps(
         "held",
         ("member_id",),
         "a message for you that could not be delivered",
@@ -35,7 +35,7 @@ class Held:
 
 
 @dataclass(frozen=True)
-class Item:
+class InboxItem:
     """A message for somebody and its state: due, sending, delivered, held, lapsed or cancelled.
 
     `words` is what it says, as far as that is kept; where it is, is known once it is delivered.
@@ -78,7 +78,7 @@ async def hold(
         planned=planned_at,
         now=now,
     )
-    await budget.note_held(tx, kind, subject, member_id, planned_at)
+    await budget.mark_held(tx, kind, subject, member_id, planned_at)
 
 
 async def count_held(reader: Reader) -> int:
@@ -97,7 +97,7 @@ async def held_for(reader: Reader, member_id: int, most: int) -> list[Held]:
     )
 
 
-async def let_go(tx: Transaction, member_id: int, held: Held) -> None:
+async def remove(tx: Transaction, member_id: int, held: Held) -> None:
     """It has reached them."""
     await tx.run(
         "DELETE FROM held WHERE kind = :kind AND subject = :subject AND member_id = :member",
@@ -114,7 +114,7 @@ async def untold(reader: Reader, member_id: int) -> int:
     )
 
 
-async def note_told(tx: Transaction, member_id: int, now: int) -> None:
+async def mark_told(tx: Transaction, member_id: int, now: int) -> None:
     """They know of all that is held for them."""
     await tx.run(
         "UPDATE held SET told_at = :now WHERE member_id = :member AND told_at IS NULL", member=member_id, now=now
@@ -127,23 +127,23 @@ async def members_to_tell(database: Database) -> set[int]:
     return {row.member_id for row in rows}
 
 
-async def items(reader: Reader, member_id: int, kinds: Collection[str], now: datetime, most: int) -> list[Item]:
+async def items(reader: Reader, member_id: int, kinds: Collection[str], now: datetime, most: int) -> list[InboxItem]:
     """All messages for a member: what is held first, then what is due, then what became of the others of this week.
 
     `kinds` are those of the agenda's that are messages for somebody.
     """
     held = [
-        Item(one.kind, one.guild_id, one.subject, one.planned_at, HELD, one.words)
+        InboxItem(one.kind, one.guild_id, one.subject, one.planned_at, HELD, one.words)
         for one in await held_for(reader, member_id, most)
     ]
     contacts = [
-        Item(one.kind, one.guild_id, one.subject, one.planned_at, one.state, "", one.channel_id, one.message_id)
+        InboxItem(one.kind, one.guild_id, one.subject, one.planned_at, one.state, "", one.channel_id, one.message_id)
         for one in await budget.lately(reader, member_id, now)
         if one.state != HELD
     ]
     told_of = {(one.kind, one.guild_id, one.subject, one.planned_at) for one in contacts}
     due = [
-        Item(one.kind, one.guild_id, one.subject, one.planned_at, DUE)
+        InboxItem(one.kind, one.guild_id, one.subject, one.planned_at, DUE)
         for one in await _due(reader, member_id)
         if one.kind in kinds and (one.kind, one.guild_id, one.subject, one.planned_at) not in told_of
     ]

@@ -13,7 +13,7 @@ CORE = "hearth"
 
 
 @dataclass(frozen=True)
-class Kept:
+class Keeps:
     """One kind of thing that is kept about a member; every module that stores such things has a tuple `KEEPS` of these.
 
     How it is forgotten follows from it: rows go whose columns hold the member. Where that is not the whole truth,
@@ -37,7 +37,7 @@ class Holding:
     """Something that is kept, and the feature that it belongs to: CORE for what serves all of them."""
 
     feature: str
-    kept: Kept
+    kept: Keeps
 
 
 @cache

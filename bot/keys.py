@@ -12,7 +12,7 @@ import structlog
 from bot.config import Config
 from bot.db import Database, Reader, Transaction, open_database, write_patiently
 from bot.errors import StartupError
-from bot.keeping import Kept
+from bot.keeping import Keeps
 from bot.vault import Vault, keys_from, new_key
 
 log = structlog.stdlib.get_logger("bot.keys")
@@ -173,7 +173,7 @@ def _link(made: Path, file: Path) -> None:
 class Resealing:
     """Seals with the newest key what an older one sealed, so that the older one can go."""
 
-    def __init__(self, database: Database, vault: Vault, kept: Sequence[Kept]) -> None:
+    def __init__(self, database: Database, vault: Vault, kept: Sequence[Keeps]) -> None:
         self._database, self._vault = database, vault
         self._places = [(one.table, column) for one in kept for column in one.sealed]
 

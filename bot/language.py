@@ -36,13 +36,13 @@ def ngettext(singular: str, plural: str, n: int) -> str:
     return _catalogue(_reader.get()).ngettext(singular, plural, n)
 
 
-def read_by(locale: Locale | None) -> None:
+def set_locale(locale: Locale | None) -> None:
     """From here on, in this task, the reader is someone with this locale."""
     _reader.set(_known(locale))
 
 
 @contextmanager
-def reading(locale: Locale | None) -> Generator[None]:
+def using_locale(locale: Locale | None) -> Generator[None]:
     """Within this block the reader is someone with this locale."""
     before = _reader.set(_known(locale))
     try:

@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 
 from bot.db import Reader, Transaction
-from bot.keeping import Kept
+from bot.keeping import Keeps
 
 KEEPS = (
-    Kept(
+    Keeps(
         "leavings",
         ("member_id",),
         "that you left, and when",
@@ -30,7 +30,7 @@ class _Server:
     guild_id: int
 
 
-async def note(tx: Transaction, guild_id: int, member_id: int, now: int) -> None:
+async def record_departure(tx: Transaction, guild_id: int, member_id: int, now: int) -> None:
     """Somebody left; again, where it is already known that they did, changes nothing."""
     await tx.run(
         "INSERT INTO leavings (guild_id, member_id, left_at) VALUES (:guild, :member, :now) "
@@ -49,7 +49,7 @@ async def has_left(reader: Reader, guild_id: int, member_id: int) -> bool:
     return found is not None
 
 
-async def back(tx: Transaction, guild_id: int, member_id: int) -> None:
+async def record_return(tx: Transaction, guild_id: int, member_id: int) -> None:
     """They are there again."""
     await tx.run(
         "DELETE FROM leavings WHERE guild_id = :guild AND member_id = :member", guild=guild_id, member=member_id
@@ -66,7 +66,7 @@ async def left_before(reader: Reader, moment: int, most: int) -> list[Leaver]:
     )
 
 
-async def note_removal(tx: Transaction, guild_id: int, now: int) -> None:
+async def record_bot_removal(tx: Transaction, guild_id: int, now: int) -> None:
     """The bot was removed from a server; again, where that is already known, changes nothing."""
     await tx.run(
         "INSERT INTO removals (guild_id, removed_at) VALUES (:guild, :now) ON CONFLICT (guild_id) DO NOTHING",
@@ -75,12 +75,12 @@ async def note_removal(tx: Transaction, guild_id: int, now: int) -> None:
     )
 
 
-async def invited_again(tx: Transaction, guild_id: int) -> None:
+async def record_bot_return(tx: Transaction, guild_id: int) -> None:
     """The bot is in this server."""
     await tx.run("DELETE FROM removals WHERE guild_id = :guild", guild=guild_id)
 
 
-async def removed(reader: Reader, before: int) -> list[int]:
+async def removed_before(reader: Reader, before: int) -> list[int]:
     """The servers from which the bot was removed before that moment."""
     rows = await reader.all(_Server, "SELECT guild_id FROM removals WHERE removed_at < :before", before=before)
     return [row.guild_id for row in rows]

@@ -6,8 +6,8 @@ from typing import Any, LiteralString, cast
 
 from bot.agenda import Done, Due
 from bot.db import Database, Reader, Transaction, Value
-from bot.db.shape import shape
-from bot.keeping import CORE, Holding, Kept
+from bot.db.shape import columns_by_table
+from bot.keeping import CORE, Holding, Keeps
 from bot.settings import TOPIC as SETTINGS
 
 FORGOTTEN = "hearth.forgotten"
@@ -16,7 +16,7 @@ EVERYTHING = ""
 
 
 @dataclass(frozen=True)
-class About:
+class ErasureScope:
     """Whose things, from which server, of which feature."""
 
     member_id: int
@@ -30,16 +30,16 @@ class Found:
     """What a feature keeps about a member in one table."""
 
     feature: str
-    kept: Kept
+    kept: Keeps
     rows: list[dict[str, Any]]
 
 
 Gone = Callable[[Transaction, int], Awaitable[None]]
 Last = Callable[[Transaction], Awaitable[None]]
-Hook = Callable[[Transaction, About], Awaitable[Last | None]]
+Hook = Callable[[Transaction, ErasureScope], Awaitable[Last | None]]
 
 
-class Memory:
+class PersonalData:
     """Knows everything that is kept about members from its declarations, and from what the tables look like."""
 
     def __init__(self, database: Database, holdings: Sequence[Holding]) -> None:
@@ -50,22 +50,22 @@ class Memory:
 
     async def load(self) -> None:
         """Look at the tables."""
-        self._shape = await shape(self._database)
+        self._shape = await columns_by_table(self._database)
 
     @property
     def features(self) -> tuple[str, ...]:
         """Whoever keeps something about members."""
         return tuple(dict.fromkeys(holding.feature for holding in self._holdings))
 
-    def when_forgetting(self, hook: Hook) -> None:
+    def on_forget(self, hook: Hook) -> None:
         """Call this in every write that forgets somebody, before anything has gone; what it returns, when all has."""
         self._hooks.append(hook)
 
-    def when_forgetting_server(self, hook: Gone) -> None:
+    def on_forget_server(self, hook: Gone) -> None:
         """Call this in every write that forgets a server, before anything has gone."""
         self._server_hooks.append(hook)
 
-    async def found(self, reader: Reader, about: About) -> list[Found]:
+    async def found(self, reader: Reader, about: ErasureScope) -> list[Found]:
         """Everything that is kept about a member, as rows; what there is none of is left out."""
         found: list[Found] = []
         for holding in self._holdings:
@@ -76,7 +76,7 @@ class Memory:
                 found += _by_feature(holding, [_veiled(row, holding.kept, about.member_id) for row in rows])
         return sorted(found, key=lambda one: (one.feature == CORE, one.feature))
 
-    async def forget(self, tx: Transaction, about: About, *, left: bool = False) -> None:
+    async def forget(self, tx: Transaction, about: ErasureScope, *, left: bool = False) -> None:
         """Forget a member; `left` if it is because they left the server: then what is about that stays for a while."""
         last = [await hook(tx, about) for hook in self._hooks]
         for holding in self._holdings:
@@ -86,22 +86,22 @@ class Memory:
             if call is not None:
                 await call(tx)
 
-    async def forget_and_count(self, tx: Transaction, about: About) -> int:
+    async def forget_and_count(self, tx: Transaction, about: ErasureScope) -> int:
         """Forget a member; how many entries that were."""
         found = await self.found(tx, about)
         await self.forget(tx, about)
         return sum(len(one.rows) for one in found)
 
-    async def let_go(self, due: Due) -> Done:
+    async def forget_in_memory(self, due: Due) -> Done:
         """The program of an operator has forgotten somebody: whatever this process has in memory of them goes, too."""
 
         async def call_all(tx: Transaction) -> None:
             for hook in self._hooks:
-                await hook(tx, About(due.subject, due.guild_id))
+                await hook(tx, ErasureScope(due.subject, due.guild_id))
 
         return Done(call_all)
 
-    async def _forget(self, tx: Transaction, kept: Kept, about: About) -> None:
+    async def _forget(self, tx: Transaction, kept: Keeps, about: ErasureScope) -> None:
         for statement in kept.forget:
             await tx.run(statement, member=about.member_id, guild=about.guild_id)
         if not kept.forget:
@@ -116,7 +116,7 @@ class Memory:
             if "guild_id" in columns:
                 sql = f"DELETE FROM {table} WHERE guild_id = :guild"  # noqa: S608 - a name of ours
                 await tx.run(cast(LiteralString, sql), guild=guild_id)
-        await tx.tell(SETTINGS, guild_id)
+        await tx.notify(SETTINGS, guild_id)
 
     async def servers(self) -> set[int]:
         """Every server of which something is kept."""
@@ -150,7 +150,7 @@ class Memory:
         """Whether anything is kept about somebody in a server that goes when they leave."""
         return await self.members(guild_id, member_id - 1, 1, reader) == [member_id]
 
-    def _concerns(self, holding: Holding, about: About) -> bool:
+    def _concerns(self, holding: Holding, about: ErasureScope) -> bool:
         columns = self._shape[holding.kept.table]
         if about.guild_id and "guild_id" not in columns and not about.wherever:
             return False
@@ -158,7 +158,7 @@ class Memory:
             return about.feature != CORE
         return about.feature in (EVERYTHING, holding.feature)
 
-    def _clause(self, kept: Kept, about: About) -> tuple[str, dict[str, Value]]:
+    def _clause(self, kept: Keeps, about: ErasureScope) -> tuple[str, dict[str, Value]]:
         columns, values = self._shape[kept.table], dict[str, Value](member=about.member_id)
         # What something of a kind is about may be a member, too, and no other thing has the id of one.
         theirs = [*kept.columns, *(["subject"] if "kind" in columns else [])]
@@ -172,7 +172,7 @@ class Memory:
         return clause, values
 
 
-def _veiled(row: dict[str, Any], kept: Kept, member_id: int) -> dict[str, Any]:
+def _veiled(row: dict[str, Any], kept: Keeps, member_id: int) -> dict[str, Any]:
     return {column: None if column in kept.veiled and held != member_id else held for column, held in row.items()}
 
 

@@ -11,8 +11,8 @@ from zoneinfo import ZoneInfo
 from bot.clock import on_screen
 from bot.errors import CareError
 from bot.language import _
-from bot.plain import tidy
-from bot.sayings import spelled_out
+from bot.plain import clean
+from bot.sayings import normalise
 
 if TYPE_CHECKING:
     from dateparser.date import DateDataParser
@@ -58,14 +58,14 @@ _NEXT = re.compile(
 
 
 @dataclass(frozen=True)
-class Reading:
+class ParsedWhen:
     """What somebody's words can mean: one moment, or two where a date in numbers can be read either way."""
 
     moments: tuple[datetime, ...]
     by_zone: bool  # whether another time zone would have made it another moment
 
 
-def called(language: str) -> dict[str, list[str]]:
+def calendar_words(language: str) -> dict[str, list[str]]:
     """What days and stretches of time are called in a language, such as `fr`: all names of “monday”, “week” and so on.
 
     Reading it takes a while, so not in the event loop. Raises ImportError for a language that nobody knows.
@@ -73,25 +73,25 @@ def called(language: str) -> dict[str, list[str]]:
     return import_module(f"dateparser.data.date_translation_data.{language}").info
 
 
-def moment_of(words: str, now: datetime, zone: str) -> datetime:
+def parse_earliest(words: str, now: datetime, zone: str) -> datetime:
     """The moment that English `words` mean, the earlier one of two. Otherwise like `read`."""
-    return read(words, now, zone).moments[0]
+    return parse_when(words, now, zone).moments[0]
 
 
-def read(words: str, now: datetime, zone: str, locale: str = "en-US") -> Reading:
+def parse_when(words: str, now: datetime, zone: str, locale: str = "en-US") -> ParsedWhen:
     """What `words` mean for somebody in `zone` (an IANA name) whose Discord is in `locale`; in UTC, to the second.
 
     Understands amounts of time (2h30m), Discord's own timestamps, and dates and times in their language and in English.
     Raises CareError, which says what would work, if it is unreadable, past, or too far ahead.
     Call it in a thread: at its first use the date parser reads its tables for longer than the event loop may be held.
     """
-    text = spelled_out(" ".join(tidy(words).split())[:LONGEST_WHEN], locale)
+    text = normalise(" ".join(clean(words).split())[:LONGEST_WHEN], locale)
     exact = _from_stamp(text) or _from_amounts(text, now)
     if exact is not None:
-        return Reading((_promised(exact, now),), by_zone=False)
+        return ParsedWhen((_promised(exact, now),), by_zone=False)
     moments = sorted({moment for moment in _from_calendar(text, now, zone, locale) if moment is not None})
     ahead = tuple(moment for moment in moments if now < moment <= now + FURTHEST)
-    return Reading(ahead or (_promised(moments[0] if moments else None, now),), by_zone=True)
+    return ParsedWhen(ahead or (_promised(moments[0] if moments else None, now),), by_zone=True)
 
 
 def names_a_time(words: str) -> bool:

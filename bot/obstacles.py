@@ -11,7 +11,7 @@ from bot.client import Services
 from bot.clock import from_epoch, to_epoch
 from bot.db import Reader, Transaction
 from bot.delivery import Undeliverable
-from bot.language import read_by
+from bot.language import set_locale
 
 log = structlog.stdlib.get_logger("bot.obstacles")
 
@@ -19,7 +19,7 @@ SOON, DAY = timedelta(minutes=5), timedelta(days=1)  # Several things that go wr
 
 
 @dataclass(frozen=True)
-class Obstacle:
+class Problem:
     """What stood in the way, where, and how often since moderators were last told."""
 
     what: str
@@ -28,7 +28,7 @@ class Obstacle:
     times: int
 
 
-class Obstacles:
+class SetupProblems:
     """Keeps what went wrong until moderators have been told: in this channel of a server, in these words.
 
     `words` gets what it was, in which channel or with which role, and how often.
@@ -46,21 +46,21 @@ class Obstacles:
         self._agenda, self._delivery = services.agenda, services.delivery
         self._feature, self._channel, self._words = feature, channel, words
         self._kind = f"{feature}.obstacles"
-        self._agenda.handle(self._kind, self.tell)
+        self._agenda.handle(self._kind, self.post)
 
-    async def note(self, tx: Transaction, guild_id: int, what: str, place: int, cause: str) -> None:
+    async def report(self, tx: Transaction, guild_id: int, what: str, place: int, cause: str) -> None:
         """Something stood in the way: `what` it kept from happening, and in which channel or with which role."""
         now = self._clock.now()
-        if await note(tx, guild_id, self._feature, what, place, to_epoch(now)):
+        if await add(tx, guild_id, self._feature, what, place, to_epoch(now)):
             log.warning("hindered", feature=self._feature, what=what, place=place, cause=cause)
             told = await last_told(tx, guild_id, self._feature)
             at = now + SOON if told is None else max(now + SOON, from_epoch(told) + DAY)
-            await self._agenda.hasten(tx, self._kind, guild_id, 0, at)  # One that is being told now stays as it is.
+            await self._agenda.bring_forward(tx, self._kind, guild_id, 0, at)  # One that is being told now stays as it is.
 
-    async def tell(self, due: Due) -> Done | Later:
+    async def post(self, due: Due) -> Done | Later:
         """One silent note for everything since the last one; it waits where there is nobody to be told."""
-        read_by(self._delivery.language_of(due.guild_id))
-        found = await since_told(self._database, due.guild_id, self._feature)
+        set_locale(self._delivery.guild_locale(due.guild_id))
+        found = await untold(self._database, due.guild_id, self._feature)
         channel_id = self._channel(due.guild_id)
         if not found:
             return Done()
@@ -79,14 +79,14 @@ class Obstacles:
             return Later(self._clock.now() + DAY)
         return Done(lambda tx: self._note_told(tx, due.guild_id, found))
 
-    async def _note_told(self, tx: Transaction, guild_id: int, told: list[Obstacle]) -> None:
+    async def _note_told(self, tx: Transaction, guild_id: int, told: list[Problem]) -> None:
         now = self._clock.now()
-        await note_told(tx, guild_id, self._feature, told, to_epoch(now))
-        if await since_told(tx, guild_id, self._feature):  # They came up while this was being told.
+        await remove_told(tx, guild_id, self._feature, told, to_epoch(now))
+        if await untold(tx, guild_id, self._feature):  # They came up while this was being told.
             await self._agenda.schedule(tx, self._kind, guild_id, 0, now + DAY)
 
 
-async def note(tx: Transaction, guild_id: int, feature: str, what: str, place: int, now: int) -> bool:
+async def add(tx: Transaction, guild_id: int, feature: str, what: str, place: int, now: int) -> bool:
     """Something stood in the way; whether it is the first time since moderators were told."""
     key = {"guild": guild_id, "feature": feature, "what": what, "place": place}
     await tx.run(
@@ -104,10 +104,10 @@ async def note(tx: Transaction, guild_id: int, feature: str, what: str, place: i
     return times == 1
 
 
-async def since_told(reader: Reader, guild_id: int, feature: str) -> list[Obstacle]:
+async def untold(reader: Reader, guild_id: int, feature: str) -> list[Problem]:
     """What stood in the way since moderators were told."""
     return await reader.all(
-        Obstacle,
+        Problem,
         "SELECT what, place, noted_at, times FROM hindrances WHERE guild_id = :guild AND feature = :feature "
         "AND times > 0 ORDER BY noted_at, what, place",
         guild=guild_id,
@@ -115,7 +115,7 @@ async def since_told(reader: Reader, guild_id: int, feature: str) -> list[Obstac
     )
 
 
-async def note_told(tx: Transaction, guild_id: int, feature: str, told: Sequence[Obstacle], now: int) -> None:
+async def remove_told(tx: Transaction, guild_id: int, feature: str, told: Sequence[Problem], now: int) -> None:
     """Moderators were told of these; what came up meanwhile stays."""
     for obstacle in told:
         await tx.run(

@@ -9,18 +9,18 @@ import discord
 
 from bot.clock import from_epoch
 from bot.db import Database, Reader, Transaction
-from bot.keeping import CORE, Kept
-from bot.memory import EVERYTHING, EVERYWHERE, About
+from bot.keeping import CORE, Keeps
+from bot.memory import EVERYTHING, EVERYWHERE, ErasureScope
 
 KEEPS = (
-    Kept(
+    Keeps(
         "people",
         ("member_id",),
         "what you told with `/me`: your time zone, quiet hours, how often I may write, your language",
         "you ask me to forget it",
         "you alone",
     ),
-    Kept(
+    Keeps(
         "muted", ("member_id",), "of which features you want no messages", "you want them again, or leave", "you alone"
     ),
 )
@@ -36,7 +36,7 @@ TOPIC = "people"
 
 
 @dataclass(frozen=True)
-class Person:
+class Preferences:
     """What somebody wishes. None is where they have said nothing; the properties say what holds then."""
 
     timezone: str | None = None  # an IANA name
@@ -69,18 +69,18 @@ class Person:
         return end_of_quiet(awake or now, self.timezone, *self.quiet_hours) or awake
 
 
-async def of(reader: Reader, member_id: int) -> Person:
+async def of(reader: Reader, member_id: int) -> Preferences:
     """What somebody wishes."""
     found = await reader.one(
-        Person,
+        Preferences,
         "SELECT timezone, quiet_from, quiet_until, per_week, language, paused_until FROM people "
         "WHERE member_id = :member",
         member=member_id,
     )
-    return found or Person()
+    return found or Preferences()
 
 
-async def change(tx: Transaction, member_id: int, **wishes: Any) -> Person:
+async def change(tx: Transaction, member_id: int, **wishes: Any) -> Preferences:
     """Remember what somebody wishes from now on; the rest stays as it was."""
     await tx.lock("people", member_id)
     person = replace(await of(tx, member_id), **wishes)
@@ -98,7 +98,7 @@ async def change(tx: Transaction, member_id: int, **wishes: Any) -> Person:
         language=person.language,
         paused=person.paused_until,
     )
-    await tx.tell(TOPIC, member_id)
+    await tx.notify(TOPIC, member_id)
     return person
 
 
@@ -131,14 +131,14 @@ def end_of_quiet(now: datetime, zone: str | None, begins: int = QUIET_FROM, ends
 
 
 @dataclass(frozen=True)
-class _Row:
+class _MutedFeature:
     feature: str
 
 
 async def muted(reader: Reader, guild_id: int, member_id: int) -> set[str]:
     """The features of which somebody wants no messages in a server."""
     rows = await reader.all(
-        _Row,
+        _MutedFeature,
         "SELECT feature FROM muted WHERE guild_id = :guild AND member_id = :member",
         guild=guild_id,
         member=member_id,
@@ -167,29 +167,29 @@ class Languages:
     def __init__(self, database: Database) -> None:
         self._database = database
         self._chosen: dict[int, discord.Locale] = {}
-        database.hear(TOPIC, self.refresh, self.load)
+        database.subscribe(TOPIC, self.refresh, self.load)
 
     async def refresh(self, member_id: int) -> None:
         """Read somebody's again."""
-        self.note(member_id, (await of(self._database, member_id)).language)
+        self.remember(member_id, (await of(self._database, member_id)).language)
 
     async def load(self) -> None:
         """Read them all."""
         rows = await self._database.all(_Speaker, "SELECT member_id, language FROM people WHERE language IS NOT NULL")
         self._chosen = {row.member_id: discord.Locale(row.language) for row in rows}
 
-    def note(self, member_id: int, language: str | None) -> None:
+    def remember(self, member_id: int, language: str | None) -> None:
         """Somebody has chosen; None for what their Discord says."""
         if language is None:
             self._chosen.pop(member_id, None)
         else:
             self._chosen[member_id] = discord.Locale(language)
 
-    async def forget(self, tx: Transaction, about: About) -> None:
+    async def forget(self, tx: Transaction, about: ErasureScope) -> None:
         """Somebody is about to be forgotten."""
         if about.guild_id == EVERYWHERE and about.feature in (EVERYTHING, CORE):
-            await tx.tell(TOPIC, about.member_id)
-            tx.after_commit(lambda: self.note(about.member_id, None))
+            await tx.notify(TOPIC, about.member_id)
+            tx.after_commit(lambda: self.remember(about.member_id, None))
 
     def of(self, member_id: int, otherwise: discord.Locale | None) -> discord.Locale | None:
         """The language that somebody chose, or this one."""

@@ -19,7 +19,7 @@ _PILED_UP = re.compile(
 )
 
 
-def tidy(text: str) -> str:
+def clean(text: str) -> str:
     """`text` as it is kept: without control and invisible characters, without blank lines or blanks at its ends."""
     if text.isascii() and text.isprintable():  # As most are: nothing in it to look for.
         return text.strip()
@@ -30,17 +30,17 @@ def tidy(text: str) -> str:
     return re.sub(r"\s*\n\s*", "\n", text).strip()
 
 
-def id_from(text: str) -> int:
+def parse_id(text: str) -> int:
     """The id that `text` spells; 0, which is nobody's, where it spells none. Databases keep ids in 63 bits."""
     spelt = int(text) if re.fullmatch(r"[0-9]{1,19}", text) else 0
     return spelt if spelt < 2**63 else 0
 
 
-def visible(text: str) -> int:
+def visible_length(text: str) -> int:
     """How many characters of `text` a person can see."""
     if text.isascii() and text.isprintable():
         return len(text) - text.count(" ")
-    return sum(_is_seen(letter) for letter in tidy(text))
+    return sum(_is_seen(letter) for letter in clean(text))
 
 
 def _is_seen(letter: str) -> bool:
@@ -48,17 +48,17 @@ def _is_seen(letter: str) -> bool:
     return not unseen or bool(_DRAWN.match(letter))
 
 
-def shown(text: str) -> str:
+def escaped(text: str) -> str:
     """`text` with everything escaped that Discord would act on: headings, lists, code, links, invites, @everyone."""
     parts: list[str] = []
     end = 0
     for kept in _KEPT.finditer(text):
-        parts += [_escaped(text[end : kept.start()]), kept[0]]
+        parts += [_escape(text[end : kept.start()]), kept[0]]
         end = kept.end()
-    return "".join([*parts, _escaped(text[end:])])
+    return "".join([*parts, _escape(text[end:])])
 
 
-def _escaped(text: str) -> str:
+def _escape(text: str) -> str:
     text = _ACTIVE.sub(r"\\\1", text)
     return _LIST_MARK.sub(
         lambda found: f"{found[1]}\\{found[2]}" if found[2] else f"{found[1]}{found[3]}\\{found[4]}", text
@@ -67,7 +67,7 @@ def _escaped(text: str) -> str:
 
 def quoted(text: str) -> str:
     """`text`, safe to show, as a quotation; lines stay lines."""
-    return "\n".join(f"> {line}" for line in shown(text).split("\n"))
+    return "\n".join(f"> {line}" for line in escaped(text).split("\n"))
 
 
 def shortened(text: str, most: int) -> str:

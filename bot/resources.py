@@ -19,7 +19,7 @@ class _Part(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True, str_min_length=1)
 
 
-class Line(_Part):
+class Helpline(_Part):
     """Somebody who can be called, written to or read."""
 
     name: str = Field(max_length=100)
@@ -35,14 +35,14 @@ class Country(_Part):
     emergency: str = Field(max_length=200)
     last_checked: date
     locales: tuple[str, ...] = ()  # languages of Discord from which it is guessed
-    line: tuple[Line, ...] = Field(default=(), max_length=6)
+    line: tuple[Helpline, ...] = Field(default=(), max_length=6)
 
 
-class Resources(_Part):
+class Helplines(_Part):
     """All that is known."""
 
     country: tuple[Country, ...] = Field(default=(), max_length=24)
-    anywhere: tuple[Line, ...] = Field(default=(), max_length=6)
+    anywhere: tuple[Helpline, ...] = Field(default=(), max_length=6)
 
     def of(self, code: str) -> Country | None:
         """The country with this code."""
@@ -54,9 +54,9 @@ class Resources(_Part):
 
 
 # What is shown where the file cannot be used.
-BUILT_IN = Resources(
+BUILT_IN = Helplines(
     anywhere=(
-        Line(
+        Helpline(
             name="Find A Helpline",
             how="findahelpline.com lists helplines in many countries.",
             last_checked=date(2026, 11, 24),
@@ -65,7 +65,7 @@ BUILT_IN = Resources(
 )
 
 
-def resources(file: Path | None = None) -> Resources:
+def helplines(file: Path | None = None) -> Helplines:
     """What the file says at this moment, or what is built in where it cannot be used. It neither fails nor logs."""
     file = file or FILE
     try:
@@ -75,8 +75,8 @@ def resources(file: Path | None = None) -> Resources:
 
 
 @lru_cache(maxsize=2)
-def _read(file: Path, _changed_at: int) -> Resources:
-    return Resources.model_validate(tomllib.loads(file.read_text(encoding="utf-8")))
+def _read(file: Path, _changed_at: int) -> Helplines:
+    return Helplines.model_validate(tomllib.loads(file.read_text(encoding="utf-8")))
 
 
 def problems(file: Path | None = None, clock: Clock | None = None) -> list[str]:
@@ -86,7 +86,7 @@ def problems(file: Path | None = None, clock: Clock | None = None) -> list[str]:
     """
     file = file or FILE
     try:
-        found = Resources.model_validate(tomllib.loads(file.read_text(encoding="utf-8")))
+        found = Helplines.model_validate(tomllib.loads(file.read_text(encoding="utf-8")))
     except ValidationError as error:
         return [_sentence(file, ".".join(map(str, one["loc"])), one["msg"]) for one in error.errors()]
     except (OSError, ValueError) as error:
@@ -99,7 +99,7 @@ def _sentence(file: Path, where: str, what: str) -> str:
     return f"{file} cannot be used, so the built-in default is shown: {where or 'it'}: {what}."
 
 
-def _repeated(file: Path, found: Resources) -> Iterator[str]:
+def _repeated(file: Path, found: Helplines) -> Iterator[str]:
     for what, named in (
         ("code", [one.code for one in found.country]),
         ("locale", [locale for one in found.country for locale in one.locales]),
@@ -111,7 +111,7 @@ def _repeated(file: Path, found: Resources) -> Iterator[str]:
         )
 
 
-def _old(file: Path, found: Resources, today: date) -> Iterator[str]:
+def _old(file: Path, found: Helplines, today: date) -> Iterator[str]:
     entries = [(one.name, one.last_checked) for one in (*found.country, *found.anywhere)]
     entries += [(f"{one.name}, {line.name}", line.last_checked) for one in found.country for line in one.line]
     for name, checked in entries:

@@ -35,7 +35,7 @@ _FOUND = {
 }
 
 
-def spelled_out(text: str, locale: str) -> str:
+def normalise(text: str, locale: str) -> str:
     """`text` with such words as the date parser knows them; `locale` is one of Discord's."""
     for said, written in _FOUND.get(locale.partition("-")[0], ()):
         text = said.sub(written, text)

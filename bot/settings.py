@@ -124,7 +124,7 @@ S = TypeVar("S", bound=FeatureSettings)
 
 
 @dataclass(frozen=True)
-class _Row:
+class _StoredSetting:
     guild_id: int
     key: str
     value: str
@@ -136,7 +136,7 @@ class Settings:
     def __init__(self, database: Database) -> None:
         self._database = database
         self._changing = asyncio.Lock()  # What is in memory changes in the order in which it is stored.
-        database.hear(TOPIC, self.refresh, self.load)
+        database.subscribe(TOPIC, self.refresh, self.load)
         self._declared: dict[str, type[FeatureSettings]] = {}
         self._differences: dict[int, dict[str, Any]] = {}
         self._made: dict[tuple[int, str], FeatureSettings] = {}
@@ -153,7 +153,7 @@ class Settings:
     async def load(self) -> None:
         """Read what servers have decided."""
         async with self._changing:
-            rows = await self._database.all(_Row, "SELECT guild_id, key, value FROM settings")
+            rows = await self._database.all(_StoredSetting, "SELECT guild_id, key, value FROM settings")
             self._made.clear()
             self._differences.clear()
             self._take_in(rows)
@@ -162,7 +162,7 @@ class Settings:
         """Read again what this server has decided, of which another process has told."""
         async with self._changing:
             sql = "SELECT guild_id, key, value FROM settings WHERE guild_id = :guild"
-            rows = await self._database.all(_Row, sql, guild=guild_id)
+            rows = await self._database.all(_StoredSetting, sql, guild=guild_id)
             self._forget(guild_id)
             self._take_in(rows)
 
@@ -171,7 +171,7 @@ class Settings:
         for key in [key for key in self._made if key[0] == guild_id]:
             del self._made[key]
 
-    def _take_in(self, rows: list[_Row]) -> None:
+    def _take_in(self, rows: list[_StoredSetting]) -> None:
         for row in rows:
             try:
                 self._differences.setdefault(row.guild_id, {})[row.key] = json.loads(row.value)
@@ -215,7 +215,7 @@ class Settings:
                         key=key,
                         value=json.dumps(value),
                     )
-            await tx.tell(TOPIC, guild_id)
+            await tx.notify(TOPIC, guild_id)
             tx.after_commit(take_over)
 
         def take_over() -> None:

@@ -6,10 +6,10 @@ from typing import Any
 
 import discord
 
-from bot.language import reading
+from bot.language import using_locale
 
 
-async def show_all(interaction: discord.Interaction[Any], draw: Callable[[], Awaitable[discord.Embed]]) -> None:
+async def edit_coalesced(interaction: discord.Interaction[Any], draw: Callable[[], Awaitable[discord.Embed]]) -> None:
     """Bring the message that was pressed up to date. What `draw` reads must hold this press already.
 
     Whoever presses while an edit is under way is answered at once; the next edit shows them.
@@ -25,7 +25,7 @@ async def show_all(interaction: discord.Interaction[Any], draw: Callable[[], Awa
     try:
         while latest is not None:
             editing[message_id] = None
-            with reading(interaction.guild_locale):  # Everyone there reads it, not only who pressed.
+            with using_locale(interaction.guild_locale):  # Everyone there reads it, not only who pressed.
                 card = await draw()
             if latest.response.is_done():
                 with suppress(discord.NotFound):  # It was deleted meanwhile, and so there is nothing to show.

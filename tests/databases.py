@@ -32,7 +32,7 @@ _numbers = itertools.count()
 
 
 @dataclass
-class Place:
+class DatabaseSite:
     """Somewhere a database lives. It is opened here as often as a test likes, and closed for it at the end."""
 
     url: str
@@ -110,12 +110,12 @@ async def connect(url: str) -> "Connection[Any]":
 
 
 @pytest_asyncio.fixture
-async def postgres_place(postgres_server: str) -> AsyncIterator[Place]:
+async def postgres_place(postgres_server: str) -> AsyncIterator[DatabaseSite]:
     """An empty schema of its own on the real server."""
     name = f"place_{next(_numbers)}"
     aside = await connect(postgres_server)
     await aside.execute(f"CREATE SCHEMA {name}")
-    place = Place(f"{postgres_server}&search_path={name}&application_name={name}")
+    place = DatabaseSite(f"{postgres_server}&search_path={name}&application_name={name}")
     yield place
     for database in place.opened:
         await database.close()
@@ -124,16 +124,16 @@ async def postgres_place(postgres_server: str) -> AsyncIterator[Place]:
 
 
 @pytest_asyncio.fixture
-async def sqlite_place(tmp_path: Path) -> AsyncIterator[Place]:
+async def sqlite_place(tmp_path: Path) -> AsyncIterator[DatabaseSite]:
     """A file that is not there yet."""
-    place = Place(f"sqlite:///{tmp_path / 'data' / 'hearth.db'}")
+    place = DatabaseSite(f"sqlite:///{tmp_path / 'data' / 'hearth.db'}")
     yield place
     for database in place.opened:
         await database.close()
 
 
 @pytest.fixture(params=["sqlite", "postgres"])
-def place(request: pytest.FixtureRequest) -> Place:
+def place(request: pytest.FixtureRequest) -> DatabaseSite:
     """An empty database; every test that takes it runs once on each driver."""
     return request.getfixturevalue(f"{request.param}_place")
 

@@ -6,8 +6,8 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.answered import Answer, Item, Loop
-from bot.answering import place_of
+from bot.answered import Answer, AwaitedItem, AwaitedKind
+from bot.answering import guild_and_channel
 from bot.client import Hearth
 from bot.clock import to_epoch
 from bot.db import Transaction
@@ -16,7 +16,7 @@ CHEERS = "tea.cheers"
 SERVED = "Tea is served."
 
 
-class Cheers(Loop):
+class Cheers(AwaitedKind):
     """Says little, and remembers what it was told."""
 
     kind = CHEERS
@@ -37,7 +37,7 @@ class Cheers(Loop):
     def title(self) -> str:
         return "Nobody has said cheers yet"
 
-    def line(self, item: Item) -> str:
+    def line(self, item: AwaitedItem) -> str:
         return f"<@{item.member_id}> has tea"
 
     def offer(self) -> str:
@@ -46,13 +46,13 @@ class Cheers(Loop):
     def intends(self, member: str) -> str:
         return f"{member} will say cheers"
 
-    def thanks(self, item: Item) -> str:
+    def thanks(self, item: AwaitedItem) -> str:
         return f"How kind. {item.label} is here:"
 
-    async def answered(self, tx: Transaction, item: Item, answer: Answer, *, first: bool) -> None:
+    async def answered(self, tx: Transaction, item: AwaitedItem, answer: Answer, *, first: bool) -> None:
         tx.after_commit(lambda: self.answers.append((item.member_id, answer.member_id, first)))
 
-    async def unheard(self, tx: Transaction, item: Item) -> None:
+    async def unheard(self, tx: Transaction, item: AwaitedItem) -> None:
         tx.after_commit(lambda: self.lonely.append(item.member_id))
 
     async def hindered(self, tx: Transaction, guild_id: int, channel_id: int, cause: str) -> None:
@@ -64,11 +64,11 @@ class Tea(commands.Cog):
 
     @app_commands.command(description="Have tea.")
     async def tea(self, interaction: discord.Interaction[Hearth]) -> None:
-        services, member, (guild_id, channel_id) = interaction.client.services, interaction.user, place_of(interaction)
+        services, member, (guild_id, channel_id) = interaction.client.services, interaction.user, guild_and_channel(interaction)
         message_id = await services.delivery.post(channel_id, key=f"tea {interaction.id}", ping=None, content=SERVED)
         asked = to_epoch(services.clock.now())
-        item = Item(CHEERS, guild_id, member.id, member.id, channel_id, message_id, member.name, asked)
-        await services.database.write(lambda tx: services.answered.ask(tx, item))
+        item = AwaitedItem(CHEERS, guild_id, member.id, member.id, channel_id, message_id, member.name, asked)
+        await services.database.write(lambda tx: services.awaiting.wait_for(tx, item))
         await interaction.response.send_message("Enjoy.", ephemeral=True)
 
     @app_commands.command(description="Have no tea.")
@@ -76,7 +76,7 @@ class Tea(commands.Cog):
         services, subject, (guild_id, _channel) = (
             interaction.client.services,
             interaction.user.id,
-            place_of(interaction),
+            guild_and_channel(interaction),
         )
-        await services.database.write(lambda tx: services.answered.withdraw(tx, CHEERS, guild_id, subject))
+        await services.database.write(lambda tx: services.awaiting.withdraw(tx, CHEERS, guild_id, subject))
         await interaction.response.send_message("Never mind.", ephemeral=True)

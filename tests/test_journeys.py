@@ -4,12 +4,12 @@ import pytest
 from pydantic import SecretStr
 
 from bot.config import Config
-from tests.databases import Place
+from tests.databases import DatabaseSite
 from tests.world import World
 
 
 @pytest.fixture
-def config(place: Place) -> Config:
+def config(place: DatabaseSite) -> Config:
     return Config(discord_token=SecretStr("a-token"), database_url=place.url, shard_count=1)
 
 

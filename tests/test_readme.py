@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from discord import AppCommandType
 
-from bot.__main__ import WORDS
+from bot.__main__ import SUBCOMMANDS
 from bot.generate import MODELS, moderators_commands, program
 from bot.invitation import PERMISSIONS
 
@@ -88,4 +88,4 @@ async def test_whatever_people_are_told_to_type_exists() -> None:
 
 def test_operators_read_of_every_word() -> None:
     page = (DOCS / "operators.md").read_text(encoding="utf-8")
-    assert not [word.name for word in WORDS if f"| `{word.name}" not in page]
+    assert not [word.name for word in SUBCOMMANDS if f"| `{word.name}" not in page]

@@ -69,7 +69,7 @@ async def test_the_roll_call_finds_the_entries_of_a_server_without_those_of_othe
             asked.append(sql)
             return await database.all(shape, sql, **values)  # pyright: ignore[reportArgumentType]
 
-    await world.bot.services.memory.members(world.guild.id, 0, 1, Reading())  # pyright: ignore[reportArgumentType]
+    await world.bot.services.personal_data.members(world.guild.id, 0, 1, Reading())  # pyright: ignore[reportArgumentType]
     sql = f"EXPLAIN QUERY PLAN {asked[0]}"
     plan: list[dict[str, str]] = await database.all(dict[str, str], sql, guild=1, after=0, most=1)  # pyright: ignore[reportArgumentType]
     [step] = [row["detail"] for row in plan if "SEARCH agenda" in row["detail"]]

@@ -107,7 +107,7 @@ class Agenda:
         await store.put(tx, kind, guild_id, subject, at, member_id)
         tx.after_commit(lambda: self._alarm.bring_forward(at))
 
-    async def hasten(self, tx: Transaction, kind: str, guild_id: int, subject: int, at: datetime) -> None:
+    async def bring_forward(self, tx: Transaction, kind: str, guild_id: int, subject: int, at: datetime) -> None:
         """Write down that this is due then at the latest; an entry that is due earlier stays as it is.
 
         One that is being carried out comes due once more, so that it also sees what has changed meanwhile.

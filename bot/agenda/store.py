@@ -5,9 +5,9 @@ from datetime import datetime
 
 from bot.clock import from_epoch, to_epoch
 from bot.db import Database, Transaction
-from bot.keeping import Kept
+from bot.keeping import Keeps
 
-KEEPS = (Kept("agenda", ("member_id",), "that something of yours is due, and when", "it is done", "you alone"),)
+KEEPS = (Keeps("agenda", ("member_id",), "that something of yours is due, and when", "it is done", "you alone"),)
 
 
 @dataclass(frozen=True)

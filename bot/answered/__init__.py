@@ -10,11 +10,11 @@ import discord
 
 from bot.agenda import Agenda, Done, Due
 from bot.answered import store
-from bot.answered.ears import Ears, points_to
-from bot.answered.store import Answer, Item
+from bot.answered.ears import OpenItems, points_to
+from bot.answered.store import Answer, AwaitedItem
 from bot.clock import Clock, from_epoch, to_epoch
 from bot.db import Database, Transaction, write_patiently
-from bot.memory import EVERYWHERE, About
+from bot.memory import EVERYWHERE, ErasureScope
 
 LONGEST_WAIT = timedelta(hours=72)
 REMEMBERED = timedelta(days=60)  # Long enough to know after a month who was answered, and who answers others.
@@ -26,7 +26,7 @@ TOPIC = "answered"
 TOLD_SECONDS = 6
 
 
-class Loop(ABC):
+class AwaitedKind(ABC):
     """One kind of thing that waits for an answer, and what its note says."""
 
     kind: ClassVar[str]  # such as "welcome.hello"; part of the agenda's kinds and of the buttons' ids
@@ -43,7 +43,7 @@ class Loop(ABC):
     def title(self) -> str: ...
 
     @abstractmethod
-    def line(self, item: Item) -> str:
+    def line(self, item: AwaitedItem) -> str:
         """What the note says of an item; a link to it follows."""
 
     @abstractmethod
@@ -55,15 +55,15 @@ class Loop(ABC):
         """What the note says of whoever is going to answer; `member` mentions them."""
 
     @abstractmethod
-    def thanks(self, item: Item) -> str:
+    def thanks(self, item: AwaitedItem) -> str:
         """What somebody reads who has said that they will answer; a link to the item follows."""
 
     @abstractmethod
-    async def answered(self, tx: Transaction, item: Item, answer: Answer, *, first: bool) -> None:
+    async def answered(self, tx: Transaction, item: AwaitedItem, answer: Answer, *, first: bool) -> None:
         """What is recorded together with an answer."""
 
     @abstractmethod
-    async def unheard(self, tx: Transaction, item: Item) -> None:
+    async def unheard(self, tx: Transaction, item: AwaitedItem) -> None:
         """What is recorded when nobody has answered in LONGEST_WAIT."""
 
     @abstractmethod
@@ -71,33 +71,33 @@ class Loop(ABC):
         """What is recorded when the note cannot be posted; tried every hour while somebody waits."""
 
 
-class Answered:
+class Awaiting:
     """Knows what waits for an answer. A person's message counts if it replies, mentions, or stands in the thread."""
 
     def __init__(self, database: Database, clock: Clock, agenda: Agenda) -> None:
         self._database, self._clock, self._agenda = database, clock, agenda
-        self.loops: dict[str, Loop] = {}
-        self._ears = Ears()
-        database.hear(TOPIC, self._listen_again, self.load)
+        self.kinds: dict[str, AwaitedKind] = {}
+        self._ears = OpenItems()
+        database.subscribe(TOPIC, self._reload_item, self.load)
         agenda.every_night(self.prune)
 
-    def register(self, loop: Loop) -> None:
+    def register(self, loop: AwaitedKind) -> None:
         """Make a kind known; called once, when its feature is loaded."""
-        self.loops[loop.kind] = loop
+        self.kinds[loop.kind] = loop
         self._agenda.handle(f"{loop.kind}.close", self._close)
 
     async def load(self) -> None:
         """Listen for answers to everything that is open, and to nothing else that was before."""
-        before = self._ears.open
+        before = self._ears.keys
         still_open, answers = await store.still_open(self._database), await store.answers_to_open(self._database)
         for gone in before - {item.key for item in still_open}:
             self._ears.drop(*gone)
         for item in still_open:
             self._ears.add(item)
         for answer in answers:
-            self._ears.note(answer)
+            self._ears.record_answer(answer)
 
-    async def _listen_again(self, kind: str, guild_id: int, subject: int) -> None:
+    async def _reload_item(self, kind: str, guild_id: int, subject: int) -> None:
         """Something has become of this: the agenda lets any process act for any server, and one hears its messages."""
         item = await store.get(self._database, kind, guild_id, subject)
         if item is None or item.closed_at is not None:
@@ -105,17 +105,17 @@ class Answered:
             return
         self._ears.add(item)
         for answer in await store.answers(self._database, kind, guild_id, subject):
-            self._ears.note(answer)
+            self._ears.record_answer(answer)
 
-    async def ask(self, tx: Transaction, item: Item) -> None:
+    async def wait_for(self, tx: Transaction, item: AwaitedItem) -> None:
         """From now on this waits, LONGEST_WAIT at the most; it replaces what waited for the same kind and subject."""
         asked = from_epoch(item.asked_at)
         await store.add(tx, item)
         await self._agenda.schedule(
             tx, f"{item.kind}.close", item.guild_id, item.subject, asked + LONGEST_WAIT, member_id=item.member_id
         )
-        await self.touch_note(tx, item.kind, item.guild_id, asked + self.loops[item.kind].patience(item.guild_id))
-        await tx.tell(TOPIC, *item.key)
+        await self.schedule_list(tx, item.kind, item.guild_id, asked + self.kinds[item.kind].patience(item.guild_id))
+        await tx.notify(TOPIC, *item.key)
         tx.after_commit(lambda: self._ears.add(item))
 
     async def answer(self, tx: Transaction, kind: str, guild_id: int, subject: int, by: int, at: datetime) -> bool:
@@ -125,37 +125,37 @@ class Answered:
             tx.after_commit(lambda: self._ears.drop(kind, guild_id, subject))
             return False
         answer = Answer(kind, guild_id, subject, by, to_epoch(at))
-        tx.after_commit(lambda: self._ears.note(answer))
+        tx.after_commit(lambda: self._ears.record_answer(answer))
         if by == item.member_id or not await store.add_answer(tx, item, by, answer.answered_at):
             return False
-        await tx.tell(TOPIC, *item.key)
+        await tx.notify(TOPIC, *item.key)
         first = await store.note_first(tx, item, answer.answered_at)
         if first:
-            await self.touch_note(tx, kind, guild_id)
-        await self.loops[kind].answered(tx, item, answer, first=first)
+            await self.schedule_list(tx, kind, guild_id)
+        await self.kinds[kind].answered(tx, item, answer, first=first)
         return first
 
     async def withdraw(self, tx: Transaction, kind: str, guild_id: int, subject: int) -> bool:
         """It no longer matters, so everything about it is forgotten; False if it was not known."""
         await self._agenda.cancel(tx, f"{kind}.close", guild_id, subject)
-        await tx.tell(TOPIC, kind, guild_id, subject)
+        await tx.notify(TOPIC, kind, guild_id, subject)
         tx.after_commit(lambda: self._ears.drop(kind, guild_id, subject))
         if not await store.remove(tx, kind, guild_id, subject):
             return False
-        await self.touch_note(tx, kind, guild_id)
+        await self.schedule_list(tx, kind, guild_id)
         return True
 
-    async def forget(self, tx: Transaction, about: About) -> None:
+    async def forget(self, tx: Transaction, about: ErasureScope) -> None:
         """Somebody is about to be forgotten: listen for them no longer, and let the notes say so."""
         for item in await store.about_member(tx, about.member_id):
             if about.guild_id in (EVERYWHERE, item.guild_id) and item.kind.startswith(about.feature):
-                await tx.tell(TOPIC, *item.key)
+                await tx.notify(TOPIC, *item.key)
                 tx.after_commit(partial(self._ears.drop, *item.key))
-                await self.touch_note(tx, item.kind, item.guild_id)
+                await self.schedule_list(tx, item.kind, item.guild_id)
 
-    async def touch_note(self, tx: Transaction, kind: str, guild_id: int, at: datetime | None = None) -> None:
+    async def schedule_list(self, tx: Transaction, kind: str, guild_id: int, at: datetime | None = None) -> None:
         """See to the note at this moment, or, if none is given, a few seconds from now."""
-        await self._agenda.hasten(tx, f"{kind}.note", guild_id, 0, at or self._clock.now() + BEFORE_AN_EDIT)
+        await self._agenda.bring_forward(tx, f"{kind}.note", guild_id, 0, at or self._clock.now() + BEFORE_AN_EDIT)
 
     def may_be_answered_by(self, message: discord.Message) -> bool:
         """Whether `hear` has anything to do; costs no query and no task."""
@@ -163,17 +163,17 @@ class Answered:
             return True
         return self._database.shared and message.guild is not None and any(points_to(message))
 
-    async def hear(self, message: discord.Message) -> None:
+    async def on_message(self, message: discord.Message) -> None:
         """Somebody wrote a message: it answers whatever it points to."""
         now, by, items = self._clock.now(), message.author.id, self._ears.answered_by(message)
         if not items and self._database.shared:
             await asyncio.sleep(TOLD_SECONDS)
             items = self._ears.answered_by(message)
         for item in items:
-            if item.kind in self.loops:
+            if item.kind in self.kinds:
                 await self._record(item, by, now)
 
-    async def _record(self, item: Item, by: int, now: datetime) -> None:
+    async def _record(self, item: AwaitedItem, by: int, now: datetime) -> None:
         await write_patiently(
             self._database, lambda tx: self.answer(tx, item.kind, item.guild_id, item.subject, by, now)
         )
@@ -183,12 +183,12 @@ class Answered:
         kind, now = due.kind.removesuffix(".close"), to_epoch(self._clock.now())
 
         async def close(tx: Transaction) -> None:
-            await tx.tell(TOPIC, kind, due.guild_id, due.subject)
+            await tx.notify(TOPIC, kind, due.guild_id, due.subject)
             tx.after_commit(lambda: self._ears.drop(kind, due.guild_id, due.subject))
             item = await store.close(tx, kind, due.guild_id, due.subject, now)
             if item is not None and item.answered_at is None:
-                await self.loops[kind].unheard(tx, item)
-                await self.touch_note(tx, kind, due.guild_id)
+                await self.kinds[kind].unheard(tx, item)
+                await self.schedule_list(tx, kind, due.guild_id)
 
         return Done(close)
 

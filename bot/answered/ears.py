@@ -5,14 +5,14 @@ from dataclasses import dataclass, field
 
 import discord
 
-from bot.answered.store import Answer, Item
+from bot.answered.store import Answer, AwaitedItem
 
 _WRITTEN = (discord.MessageType.default, discord.MessageType.reply)
 
 
 @dataclass(eq=False)
 class _Open:
-    item: Item
+    item: AwaitedItem
     answered_by: set[int] = field(default_factory=set[int])
 
     @property
@@ -21,14 +21,14 @@ class _Open:
         return self.item.member_id, self.item.message_id, self.item.channel_id
 
 
-class Ears:
+class OpenItems:
     """Everything that is open, found by what a message would point to."""
 
     def __init__(self) -> None:
         self._open: dict[tuple[str, int, int], _Open] = {}
         self._by_sign: dict[int, dict[int, set[_Open]]] = {}  # by server and sign
 
-    def add(self, item: Item) -> None:
+    def add(self, item: AwaitedItem) -> None:
         """Listen for answers to this; another one of the same kind and subject is replaced."""
         before = self._open.get(item.key)
         if before is not None and before.item.message_id == item.message_id:
@@ -39,7 +39,7 @@ class Ears:
         for sign in opened.signs:
             signs.setdefault(sign, set()).add(opened)
 
-    def note(self, answer: Answer) -> None:
+    def record_answer(self, answer: Answer) -> None:
         """This member has answered: more messages of theirs make no difference."""
         opened = self._open.get((answer.kind, answer.guild_id, answer.subject))
         if opened is not None:
@@ -60,11 +60,11 @@ class Ears:
             del self._by_sign[guild_id]
 
     @property
-    def open(self) -> set[tuple[str, int, int]]:
+    def keys(self) -> set[tuple[str, int, int]]:
         """The keys of everything that it listens for."""
         return set(self._open)
 
-    def answered_by(self, message: discord.Message) -> list[Item]:
+    def answered_by(self, message: discord.Message) -> list[AwaitedItem]:
         """What this message answers for the first time on its author's part."""
         signs = self._by_sign.get(message.guild.id) if message.guild else None
         if not signs:

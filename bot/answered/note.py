@@ -8,16 +8,16 @@ import discord
 import structlog
 
 from bot.agenda import Done, Due, Later
-from bot.answered import Loop, store
-from bot.answered.store import Item, PostedNote
+from bot.answered import AwaitedKind, store
+from bot.answered.store import AwaitedItem, PostedNote
 from bot.buttons import ID, Button, Menu, lasting_view
 from bot.client import Hearth, Services
 from bot.clock import from_epoch
 from bot.db import Transaction
 from bot.delivery import Undeliverable
 from bot.errors import CareError
-from bot.language import _, ngettext, reading
-from bot.plain import id_from, shortened
+from bot.language import _, ngettext, using_locale
+from bot.plain import parse_id, shortened
 
 log = structlog.stdlib.get_logger("bot.answered")
 
@@ -27,19 +27,19 @@ WARM = discord.Colour(0xD9A35F)
 LOOK_AFTER = timedelta(hours=1)
 
 
-def add_loop(bot: Hearth, loop: Loop) -> None:
+def add_awaited_kind(bot: Hearth, loop: AwaitedKind) -> None:
     """Let things of this kind wait for answers, with a note of those that have waited long."""
     services = bot.services
-    if not services.answered.loops:
+    if not services.awaiting.kinds:
         bot.add_buttons(Willing, WillingFor)
-    services.answered.register(loop)
-    services.agenda.handle(f"{loop.kind}.note", Note(bot, loop).bring_up_to_date)
+    services.awaiting.register(loop)
+    services.agenda.handle(f"{loop.kind}.note", WaitingList(bot, loop).bring_up_to_date)
 
 
-class Note:
+class WaitingList:
     """Posted when somebody has waited too long, edited as things change, and deleted when nobody waits."""
 
-    def __init__(self, bot: Hearth, loop: Loop) -> None:
+    def __init__(self, bot: Hearth, loop: AwaitedKind) -> None:
         self._bot, self._loop = bot, loop
 
     async def bring_up_to_date(self, due: Due) -> Done | Later:
@@ -54,7 +54,7 @@ class Note:
             moments.append(now + LOOK_AFTER)
         return Later(min(moments)) if moments else Done()
 
-    async def _show(self, guild_id: int, long: list[Item]) -> None:
+    async def _show(self, guild_id: int, long: list[AwaitedItem]) -> None:
         """Make the note say this, wherever it is by now. Raises NotNow if Discord does not answer."""
         channel_id = self._loop.channel(guild_id)
         posted = await store.posted_note(self._bot.services.database, self._loop.kind, guild_id)
@@ -64,7 +64,7 @@ class Note:
             return
         intentions = await store.intentions(self._bot.services.database, self._loop.kind, guild_id)
         guild = self._bot.get_guild(guild_id)
-        with reading(guild.preferred_locale if guild else None):
+        with using_locale(guild.preferred_locale if guild else None):
             embed, view = card(self._loop, long, intentions), buttons(self._loop, long)
         if not await self._edit(posted, embed, view):
             await self._post(guild_id, channel_id, posted, embed, view)
@@ -108,7 +108,7 @@ class Note:
         await self._bot.services.database.write(lambda tx: store.record_note(tx, self._loop.kind, guild_id, note))
 
 
-def card(loop: Loop, long: list[Item], intentions: dict[int, int]) -> discord.Embed:
+def card(loop: AwaitedKind, long: list[AwaitedItem], intentions: dict[int, int]) -> discord.Embed:
     """Who has waited long, and who is going to answer them."""
     lines = [_line(loop, item, intentions.get(item.subject)) for item in long[:LISTED]]
     more = len(long) - LISTED
@@ -117,14 +117,14 @@ def card(loop: Loop, long: list[Item], intentions: dict[int, int]) -> discord.Em
     return discord.Embed(title=loop.title(), description="\n".join(lines), colour=WARM)
 
 
-def _line(loop: Loop, item: Item, intends: int | None) -> str:
+def _line(loop: AwaitedKind, item: AwaitedItem, intends: int | None) -> str:
     parts = [loop.line(item), f"[{_('go there')}]({item.link})"]
     if intends is not None:
         parts.append(loop.intends(f"<@{intends}>"))
     return " · ".join(parts)
 
 
-def buttons(loop: Loop, long: list[Item]) -> discord.ui.View:
+def buttons(loop: AwaitedKind, long: list[AwaitedItem]) -> discord.ui.View:
     """A button where one waits, a menu where several do."""
     view = lasting_view()
     if len(long) == 1:
@@ -168,21 +168,21 @@ class WillingFor(Menu, template=r"answered:who:(?P<kind>[a-z._]{1,40})"):
         return cls(match["kind"], "…", [])
 
     async def press(self, interaction: discord.Interaction[Any], services: Services) -> None:
-        await _intend(interaction, services, self._kind, id_from(self.chosen))
+        await _intend(interaction, services, self._kind, parse_id(self.chosen))
 
 
 async def _intend(interaction: discord.Interaction[Any], services: Services, kind: str, subject: int) -> None:
     """Write down who is going to answer, and lead them there. The answer itself is still theirs to give."""
-    guild_id, member_id, loop = interaction.guild_id or 0, interaction.user.id, services.answered.loops.get(kind)
+    guild_id, member_id, loop = interaction.guild_id or 0, interaction.user.id, services.awaiting.kinds.get(kind)
 
-    async def intend(tx: Transaction) -> Item | None:
+    async def intend(tx: Transaction) -> AwaitedItem | None:
         item = await store.get(tx, kind, guild_id, subject)
         if item is None or item.answered_at is not None or item.closed_at is not None:
             return None
         if item.member_id == member_id:
             raise CareError(_("This one is for the others. You can answer anyone else here."))
         if await store.intend(tx, item, member_id):
-            await services.answered.touch_note(tx, kind, guild_id)
+            await services.awaiting.schedule_list(tx, kind, guild_id)
         return item
 
     item = await services.database.write(intend)

@@ -3,24 +3,24 @@
 from dataclasses import dataclass
 
 from bot.db import Reader, Transaction
-from bot.keeping import Kept
+from bot.keeping import Keeps
 
 KEEPS = (
-    Kept(
+    Keeps(
         "awaited",
         ("member_id",),
         "that something of yours waits for an answer, or did",
         "60 days after, sooner if you leave",
         "whoever can read the greeters' channel, while nobody has answered",
     ),
-    Kept(
+    Keeps(
         "answers",
         ("member_id",),
         "that you answered somebody, or somebody you, and when; never what was written",
         "60 days after, at the most",
         "moderators, when they ask about that newcomer's welcome",
     ),
-    Kept(
+    Keeps(
         "intentions",
         ("member_id",),
         "that you are going to answer somebody",
@@ -36,7 +36,7 @@ _ANSWER = "answers.kind, answers.guild_id, answers.subject, answers.member_id, a
 
 
 @dataclass(frozen=True)
-class Item:
+class AwaitedItem:
     """Something that waits for a person to answer. Moments are in epoch milliseconds.
 
     `member_id` is whose it is; the message stands in `channel_id`, which may be a thread of its own.
@@ -92,7 +92,7 @@ class PostedNote:
     message_id: int | None
 
 
-async def add(tx: Transaction, item: Item) -> None:
+async def add(tx: Transaction, item: AwaitedItem) -> None:
     """Something waits from now on; whatever waited for the same kind and subject is replaced."""
     await remove(tx, item.kind, item.guild_id, item.subject)
     await tx.run(
@@ -119,10 +119,10 @@ async def remove(tx: Transaction, kind: str, guild_id: int, subject: int) -> boo
     )
 
 
-async def get(reader: Reader, kind: str, guild_id: int, subject: int) -> Item | None:
+async def get(reader: Reader, kind: str, guild_id: int, subject: int) -> AwaitedItem | None:
     """An item, whether or not it still waits."""
     return await reader.one(
-        Item,
+        AwaitedItem,
         f"SELECT {_ITEM} WHERE kind = :kind AND guild_id = :guild AND subject = :subject",
         kind=kind,
         guild=guild_id,
@@ -130,9 +130,9 @@ async def get(reader: Reader, kind: str, guild_id: int, subject: int) -> Item | 
     )
 
 
-async def still_open(reader: Reader) -> list[Item]:
+async def still_open(reader: Reader) -> list[AwaitedItem]:
     """Everything whose answers count, in all servers."""
-    return await reader.all(Item, f"SELECT {_ITEM} WHERE closed_at IS NULL")
+    return await reader.all(AwaitedItem, f"SELECT {_ITEM} WHERE closed_at IS NULL")
 
 
 async def answers_to_open(reader: Reader) -> list[Answer]:
@@ -146,10 +146,10 @@ async def answers_to_open(reader: Reader) -> list[Answer]:
     )
 
 
-async def waiting(reader: Reader, kind: str, guild_id: int) -> list[Item]:
+async def waiting(reader: Reader, kind: str, guild_id: int) -> list[AwaitedItem]:
     """What nobody has answered yet, the longest wait first."""
     return await reader.all(
-        Item,
+        AwaitedItem,
         f"SELECT {_ITEM} WHERE kind = :kind AND guild_id = :guild "
         "AND closed_at IS NULL AND answered_at IS NULL ORDER BY asked_at, subject",
         kind=kind,
@@ -180,7 +180,7 @@ async def has_answered(reader: Reader, guild_id: int, member_id: int) -> bool:
     return found is not None
 
 
-async def add_answer(tx: Transaction, item: Item, member_id: int, now: int) -> bool:
+async def add_answer(tx: Transaction, item: AwaitedItem, member_id: int, now: int) -> bool:
     """Remember that somebody answered; False if they already had."""
     return bool(
         await tx.run(
@@ -195,7 +195,7 @@ async def add_answer(tx: Transaction, item: Item, member_id: int, now: int) -> b
     )
 
 
-async def note_first(tx: Transaction, item: Item, now: int) -> bool:
+async def note_first(tx: Transaction, item: AwaitedItem, now: int) -> bool:
     """Remember when the first answer came; False if one had come before."""
     key = {"kind": item.kind, "guild": item.guild_id, "subject": item.subject}
     await tx.run("DELETE FROM intentions WHERE kind = :kind AND guild_id = :guild AND subject = :subject", **key)
@@ -209,12 +209,12 @@ async def note_first(tx: Transaction, item: Item, now: int) -> bool:
     )
 
 
-async def close(tx: Transaction, kind: str, guild_id: int, subject: int, now: int) -> Item | None:
+async def close(tx: Transaction, kind: str, guild_id: int, subject: int, now: int) -> AwaitedItem | None:
     """It waits no longer; what it was, or None if it had stopped before."""
     key = {"kind": kind, "guild": guild_id, "subject": subject}
     await tx.run("DELETE FROM intentions WHERE kind = :kind AND guild_id = :guild AND subject = :subject", **key)
     return await tx.one(
-        Item,
+        AwaitedItem,
         "UPDATE awaited SET closed_at = :now WHERE kind = :kind AND guild_id = :guild AND subject = :subject "
         "AND closed_at IS NULL RETURNING kind, guild_id, subject, member_id, channel_id, message_id, label, asked_at, "
         "answered_at, closed_at",
@@ -223,7 +223,7 @@ async def close(tx: Transaction, kind: str, guild_id: int, subject: int, now: in
     )
 
 
-async def intend(tx: Transaction, item: Item, member_id: int) -> bool:
+async def intend(tx: Transaction, item: AwaitedItem, member_id: int) -> bool:
     """Remember that somebody is going to answer; False if somebody said so before them."""
     return bool(
         await tx.run(
@@ -274,10 +274,10 @@ async def record_note(tx: Transaction, kind: str, guild_id: int, note: PostedNot
     )
 
 
-async def about_member(reader: Reader, member_id: int) -> list[Item]:
+async def about_member(reader: Reader, member_id: int) -> list[AwaitedItem]:
     """What of a member's is known here, and what they are going to answer."""
     return await reader.all(
-        Item,
+        AwaitedItem,
         f"SELECT {_ITEM} WHERE member_id = :member OR subject = :member "  # noqa: S608 - a constant
         "OR EXISTS (SELECT 1 FROM intentions WHERE intentions.kind = awaited.kind "
         "AND intentions.guild_id = awaited.guild_id AND intentions.subject = awaited.subject "

@@ -58,7 +58,7 @@ class Transaction(Reader, Protocol):
         """
         ...
 
-    async def tell(self, topic: str, *which: int | str) -> None:
+    async def notify(self, topic: str, *which: int | str) -> None:
         """Once this write is kept, and only then, let every process read this again that keeps it in memory.
 
         For what changes now and then: on PostgreSQL, writes that tell something are committed one after the other.
@@ -89,7 +89,7 @@ class Database(Reader, Protocol):
         """
         ...
 
-    def hear(self, topic: str, one: Reread, everything: Reload) -> None:
+    def subscribe(self, topic: str, one: Reread, everything: Reload) -> None:
         """When somebody tells of this topic, read `one` again; and `everything` where something may have been missed.
 
         It is called with what `tell` was given after the topic. A NotNow that it raises is made up for. Where no other

@@ -10,7 +10,7 @@ from typing import Any, LiteralString
 import asyncpg
 import structlog
 
-from bot.db.news import News
+from bot.db.news import Invalidations
 
 log = structlog.stdlib.get_logger("bot.db")
 
@@ -26,13 +26,13 @@ CHANNEL: LiteralString = "'hearth_' || md5(current_schema())"
 _KEY: LiteralString = "hashtextextended(current_schema() || ' ' || $1, 0)"
 
 
-class Line:
+class NotifyConnection:
     """One connection beside the pool, made when it is first needed, and made again whenever it breaks.
 
     What is held (advisory locks of its session) ends with the connection, and so with the process, however that ends.
     """
 
-    def __init__(self, url: str, news: News) -> None:
+    def __init__(self, url: str, news: Invalidations) -> None:
         self._url, self._news = url, news
         self._connection: Any = None
         self._held: dict[str, Any] = {}  # and the connection on which it is; None while it is asked for
@@ -63,7 +63,7 @@ class Line:
             self._news.missed()
 
     def _hear(self, _connection: Any, _pid: int, _channel: str, words: str) -> None:
-        self._news.told(words)
+        self._news.notified(words)
 
     def _check_later(self) -> None:
         def check() -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import LiteralString, cast
 
 from bot.db.migrate import applied_in, create, read_migrations, still_to_apply
-from bot.db.shape import BOOKKEEPING, shape
+from bot.db.shape import BOOKKEEPING, columns_by_table
 from bot.db.whole import AT_ONCE, Filling, Row, Snapshot, file_of, filling, reading
 from bot.errors import StartupError
 
@@ -53,7 +53,7 @@ async def copy_whole(source: str, target: str, tell: Tell) -> Copied:
                 await _compare(old, new, table, steps)
         tell(DONE, steps.total, steps.total)
         ours = {table.name for table in tables}
-        return Copied(steps.total // 2, tuple(sorted((await shape(old)).keys() - ours)))
+        return Copied(steps.total // 2, tuple(sorted((await columns_by_table(old)).keys() - ours)))
 
 
 class _Steps:
@@ -69,7 +69,7 @@ class _Steps:
 
 
 async def _tables(old: Snapshot, new: Filling) -> list[Table]:
-    ours = await shape(new) | {BOOKKEEPING: ("number", "name", "checksum", "applied_at")}
+    ours = await columns_by_table(new) | {BOOKKEEPING: ("number", "name", "checksum", "applied_at")}
     tables: list[Table] = []
     for name, columns in sorted(ours.items()):
         sql = f"SELECT COUNT(*) FROM {name}"  # noqa: S608 - a name of ours

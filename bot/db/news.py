@@ -29,7 +29,7 @@ class Topic:
     all: Reload
 
 
-class News:
+class Invalidations:
     """Reads again what was told of, one after the other, each once however often it was told."""
 
     def __init__(self, settled: Callable[[], Awaitable[object]]) -> None:
@@ -40,11 +40,11 @@ class News:
         self._missed = False
         self._reading: asyncio.Task[None] | None = None
 
-    def about(self, topic: str, one: Reread, everything: Reload) -> None:
+    def subscribe(self, topic: str, one: Reread, everything: Reload) -> None:
         """From now on things of this kind are read again when somebody tells of them."""
         self._topics[topic] = Topic(one, everything)
 
-    def told(self, words: str) -> None:
+    def notified(self, words: str) -> None:
         """Somebody has told of a change; of what this version does not know, it keeps nothing either."""
         topic, *which = json.loads(words)
         if topic in self._topics:

@@ -13,8 +13,8 @@ from typing import Any, LiteralString, TypeVar
 import asyncpg
 
 from bot.db import Value, Write, call_each
-from bot.db.line import CHANNEL, Line
-from bot.db.news import News, Reload, Reread, words_for
+from bot.db.line import CHANNEL, NotifyConnection
+from bot.db.news import Invalidations, Reload, Reread, words_for
 from bot.errors import NotNow, StartupError
 from bot.language import _
 from bot.metrics import Metrics
@@ -84,7 +84,7 @@ async def _fetch(connection: Any, sql: str, values: dict[str, Value]) -> list[An
     return await connection.fetch(numbered, *(values[name] for name in names))
 
 
-class Writing:
+class PostgresTransaction:
     """What a write may do."""
 
     shared = True
@@ -118,7 +118,7 @@ class Writing:
     async def lock(self, scope: str, key: int) -> None:
         await self._connection.execute("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))", f"{scope}:{key}")
 
-    async def tell(self, topic: str, *which: int | str) -> None:
+    async def notify(self, topic: str, *which: int | str) -> None:
         await self._connection.execute(f"SELECT pg_notify({CHANNEL}, $1)", words_for(topic, which))
 
     def after_commit(self, call: Callable[[], None]) -> None:
@@ -134,8 +134,8 @@ class PostgresDatabase:
     def __init__(self, url: str, pool: Any, metrics: Metrics) -> None:
         self._pool, self._metrics = pool, metrics
         self._writing: set[asyncio.Task[Any]] = set()
-        self._news = News(self._settled)
-        self._line = Line(url, self._news)
+        self._news = Invalidations(self._settled)
+        self._line = NotifyConnection(url, self._news)
 
     @classmethod
     async def open(cls, url: str, metrics: Metrics) -> "PostgresDatabase":
@@ -179,7 +179,7 @@ class PostgresDatabase:
     async def _write(self, work: Write[T]) -> T:
         with self._metrics.writing(1), _explained():
             async with self._pool.acquire(timeout=STATEMENT_SECONDS) as connection, connection.transaction():
-                transaction = Writing(connection)
+                transaction = PostgresTransaction(connection)
                 result = await work(transaction)
         call_each(transaction.afterwards)
         return result
@@ -188,8 +188,8 @@ class PostgresDatabase:
         """The writes that are under way have been answered."""
         await asyncio.gather(*self._writing, return_exceptions=True)
 
-    def hear(self, topic: str, one: Reread, everything: Reload) -> None:
-        self._news.about(topic, one, everything)
+    def subscribe(self, topic: str, one: Reread, everything: Reload) -> None:
+        self._news.subscribe(topic, one, everything)
 
     async def listen(self) -> None:
         with _explained():

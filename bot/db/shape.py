@@ -43,7 +43,7 @@ async def has_table(reader: Reader, name: str) -> bool:
     )
 
 
-async def shape(database: Reader) -> dict[str, tuple[str, ...]]:
+async def columns_by_table(database: Reader) -> dict[str, tuple[str, ...]]:
     """The names of the columns of each table."""
     found: dict[str, list[str]] = {}
     for column in await columns(database):

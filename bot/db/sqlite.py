@@ -63,7 +63,7 @@ class _BatchLostError(Exception):
     """SQLite gave up the whole transaction in the middle of it, as it does when a disk is full."""
 
 
-class Writing:
+class SqliteTransaction:
     """What a write may do; used in the connection's thread, where no call has to wait."""
 
     shared = False
@@ -92,7 +92,7 @@ class Writing:
     async def lock(self, scope: str, key: int) -> None:
         """Nothing to do: SQLite has one writer at a time, across processes too."""
 
-    async def tell(self, topic: str, *which: int | str) -> None:
+    async def notify(self, topic: str, *which: int | str) -> None:
         """Nothing to do: there is nobody else."""
 
     def after_commit(self, call: Callable[[], None]) -> None:
@@ -112,7 +112,7 @@ class _Job(Generic[T]):
 
     def attempt(self, connection: sqlite3.Connection) -> None:
         """Run the write in a savepoint. Raises only if the whole transaction is lost with it."""
-        transaction = Writing(connection)
+        transaction = SqliteTransaction(connection)
         connection.execute("SAVEPOINT one")
         try:
             self._result = self._context.run(self._finish, transaction)
@@ -125,7 +125,7 @@ class _Job(Generic[T]):
             self._afterwards = transaction.afterwards
         connection.execute("RELEASE one")
 
-    def _finish(self, transaction: Writing) -> T:
+    def _finish(self, transaction: SqliteTransaction) -> T:
         steps = self._work(transaction).__await__()
         try:
             next(steps)
@@ -249,7 +249,7 @@ class SqliteDatabase:
         with _explained():
             return await job.waiting
 
-    def hear(self, topic: str, one: Reread, everything: Reload) -> None:
+    def subscribe(self, topic: str, one: Reread, everything: Reload) -> None:
         """Nothing to do: nobody else tells anything."""
 
     async def listen(self) -> None:

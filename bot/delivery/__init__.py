@@ -45,7 +45,7 @@ class Delivery:
         self._languages, self._metrics = languages, metrics
         self._declared: dict[str, Notice] = {}
         self._to_tell: set[int] = set()  # Whoever does not know yet of something held.
-        database.hear(TOPIC, self._look_up, self.load)
+        database.subscribe(TOPIC, self._look_up, self.load)
 
     async def load(self) -> None:
         """Read who is to be told that something is held for them."""
@@ -72,7 +72,7 @@ class Delivery:
         uninvited = [one.kind.partition(".")[0] for one in self._declared.values() if not one.asked_for]
         return list(dict.fromkeys(uninvited))
 
-    def tongue_of(self, member_id: int, otherwise: discord.Locale | None) -> discord.Locale | None:
+    def locale_of(self, member_id: int, otherwise: discord.Locale | None) -> discord.Locale | None:
         """In which language to write to somebody: the one that they chose, or this one."""
         return self._languages.of(member_id, otherwise)
 
@@ -107,7 +107,7 @@ class Delivery:
         if wait is not None and wait < lapses:
             return Later(wait)
         if wait is not None:
-            await self._database.write(lambda tx: budget.note(tx, due, budget.LAPSED, self._clock.now()))
+            await self._database.write(lambda tx: budget.record(tx, due, budget.LAPSED, self._clock.now()))
             return None
         key = f"{due.kind} {due.guild_id} {due.subject} {due.planned_at}"
         try:
@@ -129,13 +129,13 @@ class Delivery:
             lambda tx: budget.spend(tx, due, now, per_week=person.contacts_a_week, usefulness=ranks)
         )
 
-    async def note_delivered(self, tx: Transaction, due: Due, sent: Sent | None) -> None:
+    async def record_delivered(self, tx: Transaction, due: Due, sent: Sent | None) -> None:
         """Remember that what they asked for is there, and where, if it is among their direct messages.
 
         So they can be told.
         """
         now, place = self._clock.now(), (sent.channel_id, sent.message_id) if sent else (None, None)
-        await budget.note(tx, due, budget.DELIVERED, now, channel_id=place[0], message_id=place[1])
+        await budget.record(tx, due, budget.DELIVERED, now, channel_id=place[0], message_id=place[1])
 
     async def send_held(self, member_id: int, held: Held, plain: Message) -> None:
         """Send what is held once more, as it would have been sent; `plain` is for what has nothing but words.
@@ -152,21 +152,21 @@ class Delivery:
         due = Due(kind, held.guild_id, held.subject, member_id, held.planned_at, held.planned_at, 1)
 
         async def note(tx: Transaction) -> None:
-            await inbox.let_go(tx, member_id, held)
-            await self.note_delivered(tx, due, sent)
+            await inbox.remove(tx, member_id, held)
+            await self.record_delivered(tx, due, sent)
 
         await self._database.write(note)
 
-    async def note_cancelled(self, tx: Transaction, due: Due) -> None:
+    async def record_cancelled(self, tx: Transaction, due: Due) -> None:
         """Something was struck out from the agenda: if it was a message for somebody, they can be told."""
         if due.kind in self._declared and due.member_id:
-            await budget.note(tx, due, budget.CANCELLED, self._clock.now())
+            await budget.record(tx, due, budget.CANCELLED, self._clock.now())
 
     async def prune(self) -> None:
         """What became of messages more than a week ago is forgotten."""
         await write_patiently(self._database, lambda tx: budget.prune(tx, self._clock.now()))
 
-    def language_of(self, guild_id: int) -> discord.Locale | None:
+    def guild_locale(self, guild_id: int) -> discord.Locale | None:
         """The language of what is said to a whole server; None if this process does not look after it."""
         guild = self._client.get_guild(guild_id)
         return None if guild is None else guild.preferred_locale
@@ -243,7 +243,7 @@ class Delivery:
     ) -> None:
         """Keep what could not be delivered until its person comes by; `guild_id` is the server that it is about."""
         await inbox.hold(tx, kind, guild_id, subject, member_id, words, planned_at, to_epoch(self._clock.now()))
-        await tx.tell(TOPIC, member_id)
+        await tx.notify(TOPIC, member_id)
         tx.after_commit(lambda: self._to_tell.add(member_id))
 
     async def held(self) -> int:
@@ -260,15 +260,15 @@ class Delivery:
         number = await inbox.untold(self._database, member_id)
         if number:
             await interaction.followup.send(_line(number), ephemeral=True)
-        await self.know_of_held(member_id)
+        await self.mark_told_of_held(member_id)
 
-    async def know_of_held(self, member_id: int) -> None:
+    async def mark_told_of_held(self, member_id: int) -> None:
         """Somebody knows of all that is held for them."""
         now = to_epoch(self._clock.now())
 
         async def note(tx: Transaction) -> None:
-            await inbox.note_told(tx, member_id, now)
-            await tx.tell(TOPIC, member_id)
+            await inbox.mark_told(tx, member_id, now)
+            await tx.notify(TOPIC, member_id)
             tx.after_commit(lambda: self._to_tell.discard(member_id))
 
         await self._database.write(note)

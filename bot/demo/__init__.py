@@ -19,7 +19,7 @@ from bot import logs
 from bot.config import Config
 from bot.demo import simulation, world
 from bot.demo.page import ControlPage
-from bot.demo.stage import Stage
+from bot.demo.stage import DemoSession
 
 
 def main() -> int:
@@ -57,7 +57,7 @@ async def opened() -> AsyncGenerator[str]:
         env = await stack.enter_async_context(simulation.simulated(_config(folder), world.start_of_history(local)))
         community = world.found(env)
         await world.live_through(community, local, zone)
-        stage = Stage(community, zone, page.origin)
+        stage = DemoSession(community, zone, page.origin)
         await stage.look()
         page.show(stage)
         time = asyncio.create_task(stage.keep_time(), name="time")

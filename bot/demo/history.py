@@ -34,7 +34,7 @@ class Says:
 
 
 @dataclass(frozen=True)
-class Thanks:
+class GivesThanks:
     """Somebody thanks somebody with /kudos give."""
 
     at: At
@@ -100,7 +100,7 @@ class Types:
     options: Mapping[str, str]
 
 
-Event = Says | Thanks | Asks | Joins | Accepts | SaysHi | ChecksIn | Types
+Event = Says | GivesThanks | Asks | Joins | Accepts | SaysHi | ChecksIn | Types
 
 ZONE = "ZONE"
 
@@ -143,11 +143,11 @@ HISTORY: tuple[Event, ...] = (
         "Often it is only the slider. Squeeze its back with pliers, gently, a little on each side, and try again.",
     ),
     Says(At(13, "19:15"), "Wei", "workbench", "That worked! It has closed ten times in a row now."),
-    Thanks(At(13, "19:20"), "Wei", "workbench", "Imani", "Saved my winter coat with one sentence and some pliers."),
+    GivesThanks(At(13, "19:20"), "Wei", "workbench", "Imani", "Saved my winter coat with one sentence and some pliers."),
     Asks(At(12, "10:05"), "Tomas", "tomorrow 9am", "Take the bread knife to Sofia for sharpening"),
     Says(At(12, "12:30"), "Sofia", "general", "I am at the market until two. Does anyone need buttons?"),
     Says(At(12, "12:38"), "June", "general", "Two big brown ones, please, for the green coat."),
-    Thanks(
+    GivesThanks(
         At(12, "17:45"), "June", "thanks", "Sofia", "Found two buttons that suit the coat better than the old ones."
     ),
     Joins(At(11, "15:00"), "Priya"),
@@ -175,11 +175,11 @@ HISTORY: tuple[Event, ...] = (
         "Swiss darning hides that completely. Shall I show you, the day after tomorrow?",
     ),
     Says(At(11, "19:16"), "Priya", "workbench", "Yes, please!"),
-    Thanks(At(9, "20:30"), "Priya", "thanks", "June", "Sat with me for an hour until my darning looked like knitting."),
+    GivesThanks(At(9, "20:30"), "Priya", "thanks", "June", "Sat with me for an hour until my darning looked like knitting."),
     Says(At(8, "09:15"), "Noor", "general", "Who can bring a sewing machine to the repair afternoon?"),
     Says(At(8, "09:40"), "Tomas", "general", "I can. I will bring an extension lead, too."),
     Asks(At(8, "09:44"), "Noor", "in 24 hours", "Ask the library for the key to the back room"),
-    Thanks(At(8, "21:10"), "Noor", "thanks", "Tomas", "Carried a sewing machine across town, up all the stairs."),
+    GivesThanks(At(8, "21:10"), "Noor", "thanks", "Tomas", "Carried a sewing machine across town, up all the stairs."),
     Says(
         At(6, "17:30"),
         "Imani",
@@ -187,9 +187,9 @@ HISTORY: tuple[Event, ...] = (
         "Eleven people came to the repair afternoon, and nineteen things work again. One kettle is beyond hope.",
     ),
     Says(At(6, "17:41"), "Wei", "general", "It had a good life."),
-    Thanks(At(6, "18:00"), "Wei", "thanks", "Noor", "Opened the room, found the fuse, and made tea for everyone."),
-    Thanks(At(6, "18:03"), "Tomas", "thanks", "Imani", "Stayed to the end to sweep up, and sang while doing it."),
-    Thanks(At(6, "18:30"), "Sofia", "thanks", "Tomas", "My reading lamp works again, and so do my evenings."),
+    GivesThanks(At(6, "18:00"), "Wei", "thanks", "Noor", "Opened the room, found the fuse, and made tea for everyone."),
+    GivesThanks(At(6, "18:03"), "Tomas", "thanks", "Imani", "Stayed to the end to sweep up, and sang while doing it."),
+    GivesThanks(At(6, "18:30"), "Sofia", "thanks", "Tomas", "My reading lamp works again, and so do my evenings."),
     Joins(At(5, "11:20"), "Callum"),
     Accepts(At(5, "11:22"), "Callum"),
     SaysHi(At(5, "11:40"), "June", "Callum"),
@@ -198,12 +198,12 @@ HISTORY: tuple[Event, ...] = (
     Says(At(5, "12:20"), "Callum", "welcome", "Hello! I mostly mend bicycles, so ask me about those."),
     Says(At(5, "12:31"), "Priya", "welcome", "My back brake squeaks. Is that something I can mend myself?"),
     Says(At(5, "12:36"), "Callum", "welcome", "Very likely. Clean the rim first; it is nearly always the rim."),
-    Thanks(At(4, "17:30"), "Priya", "thanks", "Callum", "My brake is quiet again, and now I know why."),
+    GivesThanks(At(4, "17:30"), "Priya", "thanks", "Callum", "My brake is quiet again, and now I know why."),
     Says(At(3, "19:00"), "Wei", "workbench", "Does anyone have a little grey wool? My socks need new heels."),
     Says(At(3, "19:08"), "Sofia", "workbench", "I do. I will bring it when we meet."),
     Asks(At(3, "19:09"), "Sofia", "4 days", "Bring the grey wool for Wei"),
     Asks(At(2, "10:10"), "June", "8 days", "Ring Grandad and ask about his tomatoes"),
-    Thanks(At(2, "20:15"), "June", "thanks", "Wei", "Listened for a long while when I had a hard week."),
+    GivesThanks(At(2, "20:15"), "June", "thanks", "Wei", "Listened for a long while when I had a hard week."),
     ChecksIn(At(1, "08:10"), "Wei", 2, "company", "The evenings are long since my sister moved away."),
     Joins(At(1, "16:00"), "Hana"),
     Accepts(At(1, "16:05"), "Hana"),
@@ -216,11 +216,11 @@ HISTORY: tuple[Event, ...] = (
         "Hello, all. I am new in town and thought that mending is a good way to meet people.",
     ),
     Says(At(1, "16:52"), "Wei", "welcome", "It is. I am glad you found us."),
-    Thanks(At(1, "21:00"), "Imani", "thanks", "June", "Lent me her darning loom, and gave me a lesson with it."),
+    GivesThanks(At(1, "21:00"), "Imani", "thanks", "June", "Lent me her darning loom, and gave me a lesson with it."),
     Asks(At(minutes=58), "June", "in 90 minutes", "Take the bread out of the oven"),
     Says(
         At(minutes=55), "June", "general", "The bread is in the oven. There will be enough for everyone who comes by."
     ),
     Says(At(minutes=47), "Imani", "general", "I will bring butter."),
-    Thanks(At(minutes=30), "Hana", "thanks", "Callum", "Walked me home and showed me all the short cuts."),
+    GivesThanks(At(minutes=30), "Hana", "thanks", "Callum", "Walked me home and showed me all the short cuts."),
 )

@@ -10,7 +10,7 @@ import simcord
 import structlog
 from aiohttp import web
 
-from bot.demo.stage import Stage
+from bot.demo.stage import DemoSession
 
 log = structlog.stdlib.get_logger("bot.demo.page")
 
@@ -43,7 +43,7 @@ class ControlPage:
     def __init__(self) -> None:
         self._token = secrets.token_urlsafe(32)
         self._runner: web.AppRunner | None = None
-        self._stage: Stage | None = None
+        self._stage: DemoSession | None = None
         self.origin = ""
 
     async def open(self) -> None:
@@ -61,7 +61,7 @@ class ControlPage:
             await web.TCPSite(self._runner, HOST, 0).start()
         self.origin = f"http://{HOST}:{self._runner.addresses[0][1]}"
 
-    def show(self, stage: Stage) -> None:
+    def show(self, stage: DemoSession) -> None:
         """Answer with this stage from here on."""
         self._stage = stage
 
@@ -112,7 +112,7 @@ class ControlPage:
             raise web.HTTPServiceUnavailable(text="That did not work. Please try it once more.") from error
         return web.json_response(self._stage.state())
 
-    async def _do(self, stage: Stage, *, what: str, person: str = "", channel: str = "", how_far: str = "") -> None:
+    async def _do(self, stage: DemoSession, *, what: str, person: str = "", channel: str = "", how_far: str = "") -> None:
         match what:
             case "look":
                 await stage.look(person, channel)

@@ -35,7 +35,7 @@ _FLAME: tuple[tuple[Point, Point, Point, Point], ...] = (
 
 
 @cache
-def portrait(name: str, number: int) -> bytes:
+def avatar(name: str, number: int) -> bytes:
     """A member's picture, as PNG; `number` chooses the colour."""
     image = Image.new("RGB", (SIZE * _FINE, SIZE * _FINE), _COLOURS[number % len(_COLOURS)])
     middle = SIZE * _FINE / 2

@@ -12,7 +12,7 @@ from simcord.backend.models import Message
 from bot import alarm
 from bot.app import open_bot
 from bot.config import Config
-from bot.demo.portraits import flame, portrait
+from bot.demo.portraits import flame, avatar
 
 # Nothing jumps a simulated clock behind our back, so the alarm need not look every minute: a week's skip took 14 s.
 LOOKS_EVERY = timedelta(hours=1)
@@ -80,7 +80,7 @@ def create_user(env: simcord.Env, name: str) -> simcord.UserHandle:
 def pictures(env: simcord.Env) -> dict[str, bytes]:
     """Everybody's picture, by its address."""
     drawn = {
-        user.id: flame() if user.id == env.backend.bot_user.id else portrait(user.global_name or user.name, number)
+        user.id: flame() if user.id == env.backend.bot_user.id else avatar(user.global_name or user.name, number)
         for number, user in enumerate(env.backend.users.values())
         if user.avatar == PICTURE
     }

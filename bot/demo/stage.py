@@ -9,8 +9,8 @@ from zoneinfo import ZoneInfo
 import structlog
 
 from bot.demo import simulation
-from bot.demo.unread import DIRECT, Unread
-from bot.demo.window import Window
+from bot.demo.unread import DIRECT, UnreadCounts
+from bot.demo.window import Preview
 from bot.demo.world import MODERATOR, Community
 
 log = structlog.stdlib.get_logger("bot.demo.stage")
@@ -24,7 +24,7 @@ SKIPS = {
 }
 
 
-class Stage:
+class DemoSession:
     """One person's view of one channel.
 
     `_turn` is held by whatever happens in the simulated world, `_switching` while one view gives way to another.
@@ -34,8 +34,8 @@ class Stage:
         self._community, self._env, self._zone = community, community.env, ZoneInfo(zone)
         self._person, self._channel = "June", "welcome"
         self._turn, self._switching = asyncio.Lock(), asyncio.Lock()
-        self._window = Window(self._env, self._turn, framed_by=framed_by, zone=zone, on_action=self._note_shown)
-        self._unread = Unread(community)
+        self._window = Preview(self._env, self._turn, framed_by=framed_by, zone=zone, on_action=self._note_shown)
+        self._unread = UnreadCounts(community)
         self._shown = 0
         self._said = "This Discord is a simulation, and runs on your computer alone."
 
@@ -114,7 +114,7 @@ class Stage:
 
     def state(self) -> dict[str, Any]:
         """What the page shows."""
-        self._unread.read(self._person, self._channel)
+        self._unread.mark_read(self._person, self._channel)
         now = self._env.now().astimezone(self._zone)
         return {
             "time": f"{now:%A}, {now.day} {now:%B}, {now:%H:%M}",

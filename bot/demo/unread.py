@@ -9,7 +9,7 @@ from bot.demo.world import Community
 DIRECT = "direct"  # the place beside the channels: one's direct messages
 
 
-class Unread:
+class UnreadCounts:
     """Counts messages since somebody looked. What is there at the beginning counts as read."""
 
     def __init__(self, community: Community) -> None:
@@ -17,7 +17,7 @@ class Unread:
         self._beginning = discord.utils.time_snowflake(community.env.now(), high=True)
         self._read: dict[tuple[str, str], int] = {}
 
-    def read(self, person: str, place: str) -> None:
+    def mark_read(self, person: str, place: str) -> None:
         """Somebody has read everything in a place."""
         messages = self._messages(person, place)
         if messages:

@@ -36,7 +36,7 @@ CONVERSATION_ONLY = """
 AS_IN_DISCORD = {"mentions": True, "subtext": True}
 
 
-class Window:
+class Preview:
     """Shows one channel at a time, as one person sees it; `framed_by` is the one origin whose page may frame it.
 
     What the visitor does in it waits for `turn`, because simcord refuses two operations at a time.

@@ -8,7 +8,7 @@ import discord
 import simcord
 
 from bot.demo import history, simulation
-from bot.demo.history import HISTORY, Accepts, Asks, ChecksIn, Event, Joins, Says, SaysHi, Thanks, Types
+from bot.demo.history import HISTORY, Accepts, Asks, ChecksIn, Event, Joins, Says, SaysHi, GivesThanks, Types
 
 NAME = "The Mending Circle"
 MODERATOR = "Noor"
@@ -91,7 +91,7 @@ async def _happen(community: Community, event: Event, zone: str) -> None:
         case Says(_, who, where, words):
             words = words.replace("#workbench", channels["workbench"].mention)
             await people[who].send(channels[where], words)
-        case Thanks(_, who, where, whom, reason):
+        case GivesThanks(_, who, where, whom, reason):
             await people[who].slash(channels[where], "kudos give", member=people[whom], reason=reason)
         case Asks(_, who, when, what):
             await people[who].slash(channels["general"], "remind me", when=when, what=what)

@@ -5,7 +5,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 
 from bot.client import Hearth
 from bot.health.page import Page
-from bot.health.pulse import Pulse
+from bot.health.pulse import LoopLag
 from bot.health.systemd import Systemd
 
 LAG_SECONDS = 1.0
@@ -17,9 +17,9 @@ async def watched(bot: Hearth, systemd: Systemd) -> AsyncGenerator[None]:
     config = bot.services.config
     async with AsyncExitStack() as stack:
         if systemd.every:
-            _feel(stack, Pulse(systemd.every, lambda _late: systemd.alive()))
+            _feel(stack, LoopLag(systemd.every, lambda _late: systemd.alive()))
         if config.health_port:
-            _feel(stack, Pulse(LAG_SECONDS, bot.services.metrics.lagged))
+            _feel(stack, LoopLag(LAG_SECONDS, bot.services.metrics.lagged))
             page = Page(bot, config.health_host, config.health_port)
             stack.push_async_callback(page.close)
             await page.open()
@@ -27,6 +27,6 @@ async def watched(bot: Hearth, systemd: Systemd) -> AsyncGenerator[None]:
         yield
 
 
-def _feel(stack: AsyncExitStack, pulse: Pulse) -> None:
+def _feel(stack: AsyncExitStack, pulse: LoopLag) -> None:
     pulse.start()
     stack.callback(pulse.stop)

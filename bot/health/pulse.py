@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Callable
 
 
-class Pulse:
+class LoopLag:
     """Calls `beat` every so many seconds, with by how many it is late. It is a chain of timers: no task waits."""
 
     def __init__(self, every: float, beat: Callable[[float], None]) -> None:

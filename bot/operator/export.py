@@ -7,10 +7,10 @@ from pathlib import Path
 
 from bot.errors import StartupError
 from bot.export import Export, export_of, readable, unsealed
-from bot.language import read_by
-from bot.memory import About
+from bot.language import set_locale
+from bot.memory import ErasureScope
 from bot.operator import say
-from bot.operator.letters import at_hand, member
+from bot.operator.letters import offline_bot, member
 
 
 def main(arguments: argparse.Namespace) -> int:
@@ -25,10 +25,10 @@ def main(arguments: argparse.Namespace) -> int:
 
 
 async def _export(member_id: int) -> tuple[Export, str]:
-    async with at_hand() as services:
-        read_by(services.languages.of(member_id, None))  # It is for them.
-        about = About(member_id)
-        found = unsealed(await services.memory.found(services.database, about), services.vault)
+    async with offline_bot() as services:
+        set_locale(services.languages.of(member_id, None))  # It is for them.
+        about = ErasureScope(member_id)
+        found = unsealed(await services.personal_data.found(services.database, about), services.vault)
         export = export_of(about, found, services.clock.now())
         return export, readable(export)
 

@@ -9,9 +9,9 @@ from bot.client import Services
 from bot.db import Transaction, write_patiently
 from bot.errors import NotNow, StartupError
 from bot.export import feature_name
-from bot.memory import EVERYWHERE, FORGOTTEN, About, Found
+from bot.memory import EVERYWHERE, FORGOTTEN, ErasureScope, Found
 from bot.operator import console, say
-from bot.operator.letters import at_hand, member
+from bot.operator.letters import offline_bot, member
 
 _REST = """\
 What the bot said in channels stays there, but for their introduction: it takes that down, and takes back the roles that
@@ -22,14 +22,14 @@ Hearth's own after up to five weeks, and yours when you delete them."""
 
 def main(arguments: argparse.Namespace) -> int:
     """Raises StartupError if it cannot be done; then nothing was forgotten."""
-    asyncio.run(_forget(About(member(arguments.member), arguments.server), sure=arguments.yes))
+    asyncio.run(_forget(ErasureScope(member(arguments.member), arguments.server), sure=arguments.yes))
     return 0
 
 
-async def _forget(about: About, *, sure: bool) -> None:
+async def _forget(about: ErasureScope, *, sure: bool) -> None:
     where = "in any server" if about.guild_id == EVERYWHERE else f"in the server {about.guild_id}"
-    async with at_hand() as services:
-        found = await services.memory.found(services.database, about)
+    async with offline_bot() as services:
+        found = await services.personal_data.found(services.database, about)
         if not found:
             say(f"Nothing is kept about {about.member_id} {where}.")
             return
@@ -44,14 +44,14 @@ async def _forget(about: About, *, sure: bool) -> None:
     say(f"It is done: {gone} entries are gone.\n\n{_REST}")
 
 
-async def _erase(tx: Transaction, services: Services, about: About) -> int:
-    gone = await services.memory.forget_and_count(tx, about)
+async def _erase(tx: Transaction, services: Services, about: ErasureScope) -> int:
+    gone = await services.personal_data.forget_and_count(tx, about)
     now = services.clock.now()
     await services.agenda.schedule(tx, FORGOTTEN, about.guild_id, about.member_id, now, member_id=about.member_id)
     return gone
 
 
-def _list(about: About, found: Sequence[Found]) -> str:
+def _list(about: ErasureScope, found: Sequence[Found]) -> str:
     where = "everywhere" if about.guild_id == EVERYWHERE else f"in the server {about.guild_id}"
     lines = [f"- {feature_name(one.feature)}: {one.kept.what} ({len(one.rows)})" for one in found]
     stays = dict.fromkeys(one.kept.stays for one in found if one.kept.stays)

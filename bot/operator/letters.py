@@ -13,7 +13,7 @@ from bot.errors import StartupError
 
 
 @asynccontextmanager
-async def at_hand() -> AsyncGenerator[Services]:
+async def offline_bot() -> AsyncGenerator[Services]:
     """What `/privacy` uses, whether or not a bot runs beside it.
 
     Raises StartupError if there is no database, or not the one that this program knows.

@@ -1,53 +1,53 @@
 """Check-ins: somebody says how they are, to whom they choose, and is heard."""
 
-from bot.answered.note import add_loop
+from bot.answered.note import add_awaited_kind
 from bot.client import Hearth
 from bot.delivery import Notice
 from bot.forms import add_forms
-from bot.obstacles import Obstacles
+from bot.obstacles import SetupProblems
 from bot.pages import add_pages
-from cogs.check_ins.cog.asking import Questions
+from cogs.check_ins.cog.asking import AskMessages
 from cogs.check_ins.cog.circle_news import CircleNews
 from cogs.check_ins.cog.circle_questions import CircleQuestions
 from cogs.check_ins.cog.circles import CircleCommands
-from cogs.check_ins.cog.commands import CheckIns
-from cogs.check_ins.cog.everyone import Cards
-from cogs.check_ins.cog.gatherings import Gatherings
-from cogs.check_ins.cog.hearings import Hearings
+from cogs.check_ins.cog.commands import CheckInCommands
+from cogs.check_ins.cog.everyone import EveryoneCards
+from cogs.check_ins.cog.gatherings import CircleThreads
+from cogs.check_ins.cog.hearings import ListenerCards
 from cogs.check_ins.cog.listeners import ListenerCommands
 from cogs.check_ins.cog.lookout import LookoutCommands
 from cogs.check_ins.cog.moderation import add_menu
-from cogs.check_ins.cog.passing import Passing
-from cogs.check_ins.cog.rhythm import Nudges
+from cogs.check_ins.cog.passing import CheckInCleanup
+from cogs.check_ins.cog.rhythm import RhythmQuestions
 from cogs.check_ins.cog.rounds import RoundCommands, RoundTimes
 from cogs.check_ins.cog.talks import PrivateTalks
-from cogs.check_ins.cog.telling import Telling
-from cogs.check_ins.rules.moderation import hindered
-from cogs.check_ins.service.asking import ASK, TELL, Asking
+from cogs.check_ins.cog.telling import EveryoneNotices
+from cogs.check_ins.rules.moderation import setup_problems
+from cogs.check_ins.service.asking import ASK, TELL, Asks
 from cogs.check_ins.service.circles import Circles
-from cogs.check_ins.service.everyone import Heard
-from cogs.check_ins.service.listeners import Asked, Listeners
+from cogs.check_ins.service.everyone import EveryoneAwaited
+from cogs.check_ins.service.listeners import ListenersAwaited, Listeners
 from cogs.check_ins.service.lookouts import ALERT, NEWS, REQUEST, Lookouts
 from cogs.check_ins.service.rhythms import NUDGE, Rhythms
 from cogs.check_ins.service.rounds import NUDGE as ROUND_NUDGE
 from cogs.check_ins.service.rounds import Rounds
-from cogs.check_ins.service.sharing import Sharing
+from cogs.check_ins.service.sharing import CheckIns
 from cogs.check_ins.service.talks import TALK, Talks
 from cogs.check_ins.settings import CheckInSettings
-from cogs.check_ins.views.asking import AllowAgain, Answer, Refuse
-from cogs.check_ins.views.circles import Few, Here, JustReading, Prompts, Read, Reading
-from cogs.check_ins.views.everyone import Hear
+from cogs.check_ins.views.asking import AllowAgain, AnswerAsk, RefuseAsk
+from cogs.check_ins.views.circles import AnswerFew, CirclesHere, JustReading, SetPrompts, ReadCircle, CircleReading
+from cogs.check_ins.views.everyone import HearCheckIn
 from cogs.check_ins.views.form import CheckInForm
-from cogs.check_ins.views.history import History, Open
-from cogs.check_ins.views.letters import LetterForm, Mail, NoMore, OpenLetter, Reply, WriteBack
-from cogs.check_ins.views.listeners import HandOver, HandOverForm, HowAfterwards, Listen, ToEveryone
-from cogs.check_ins.views.lookout import Agree, End
+from cogs.check_ins.views.history import History, OpenCheckIn
+from cogs.check_ins.views.letters import ReplyForm, ReplyList, NoMore, OpenReply, AnswerReply, WriteBack
+from cogs.check_ins.views.listeners import HandOver, HandOverForm, HowAfterwards, ClaimRequest, ToEveryone
+from cogs.check_ins.views.lookout import AcceptLookout, EndLookout
 from cogs.check_ins.views.moderation import RemovalForm, Removals
-from cogs.check_ins.views.own import Change, Choose, Withdraw
-from cogs.check_ins.views.rhythm import AskAgain, Begin, NotToday, RhythmForm, StopAsking
+from cogs.check_ins.views.own import ChangeAudience, ChooseAudience, WithdrawCheckIn
+from cogs.check_ins.views.rhythm import AskAgain, BeginCheckIn, NotToday, RhythmForm, StopAsking
 from cogs.check_ins.views.rounds import CheckInHere, NudgeMe, ReadRound
-from cogs.check_ins.views.talks import Close
-from cogs.check_ins.views.waiting import Wait
+from cogs.check_ins.views.talks import CloseTalk
+from cogs.check_ins.views.waiting import WaitForThird
 
 NOTICES = (
     Notice(NUDGE, "how you are, as you asked me to ask", asked_for=True),
@@ -67,49 +67,49 @@ async def setup(bot: Hearth) -> None:
     agenda, delivery, roll_call = services.agenda, services.delivery, services.roll_call
     settings.declare(CheckInSettings)
     delivery.declare(*NOTICES)
-    bot.add_buttons(Change, Choose, Withdraw, Open)
-    bot.add_buttons(Begin, NotToday, StopAsking, AskAgain)
-    bot.add_buttons(Close, Answer, Refuse, AllowAgain, Agree, End)
-    bot.add_buttons(Listen, HandOver, ToEveryone, HowAfterwards)
+    bot.add_buttons(ChangeAudience, ChooseAudience, WithdrawCheckIn, OpenCheckIn)
+    bot.add_buttons(BeginCheckIn, NotToday, StopAsking, AskAgain)
+    bot.add_buttons(CloseTalk, AnswerAsk, RefuseAsk, AllowAgain, AcceptLookout, EndLookout)
+    bot.add_buttons(ClaimRequest, HandOver, ToEveryone, HowAfterwards)
     bot.add_buttons(CheckInHere, ReadRound, NudgeMe)
-    bot.add_buttons(Read, JustReading, Prompts, Few, Wait)
-    bot.add_buttons(Hear, WriteBack, Reply, NoMore, OpenLetter)
-    add_forms(bot, CheckInForm(), RhythmForm(), LetterForm(), RemovalForm(), HandOverForm())
+    bot.add_buttons(ReadCircle, JustReading, SetPrompts, AnswerFew, WaitForThird)
+    bot.add_buttons(HearCheckIn, WriteBack, AnswerReply, NoMore, OpenReply)
+    add_forms(bot, CheckInForm(), RhythmForm(), ReplyForm(), RemovalForm(), HandOverForm())
     add_pages(bot, history := History(services))
-    add_pages(bot, mail := Mail(services))
+    add_pages(bot, mail := ReplyList(services))
     add_pages(bot, removals := Removals(services))
-    await bot.add_cog(CheckIns(services, history, mail, removals))
-    add_loop(bot, Heard(settings))
-    add_loop(bot, Asked())
+    await bot.add_cog(CheckInCommands(services, history, mail, removals))
+    add_awaited_kind(bot, EveryoneAwaited(settings))
+    add_awaited_kind(bot, ListenersAwaited())
     add_menu(bot)
-    services.memory.when_forgetting(Circles.of(services).forget)
-    services.memory.when_forgetting(Sharing.of(services).forget)
-    services.memory.when_forgetting(Listeners.of(services).forget)
-    obstacles = Obstacles(
+    services.personal_data.on_forget(Circles.of(services).forget)
+    services.personal_data.on_forget(CheckIns.of(services).forget)
+    services.personal_data.on_forget(Listeners.of(services).forget)
+    obstacles = SetupProblems(
         services,
         feature="check_ins",
         channel=lambda guild_id: settings.of(guild_id, CheckInSettings).moderators,
-        words=hindered,
+        words=setup_problems,
     )
-    Cards(bot, agenda, obstacles)
-    Hearings(bot, agenda, obstacles)
+    EveryoneCards(bot, agenda, obstacles)
+    ListenerCards(bot, agenda, obstacles)
     await bot.add_cog(ListenerCommands(bot))
-    Telling(bot)
-    await bot.add_cog(Passing(services))
+    EveryoneNotices(bot)
+    await bot.add_cog(CheckInCleanup(services))
     lookouts = Lookouts.of(services)
-    services.memory.when_forgetting(lookouts.forget)
-    Nudges(bot, database, clock, agenda, delivery, Rhythms.of(services), lookouts)
+    services.personal_data.on_forget(lookouts.forget)
+    RhythmQuestions(bot, database, clock, agenda, delivery, Rhythms.of(services), lookouts)
     await bot.add_cog(LookoutCommands(bot, services, lookouts))
     rounds = Rounds.of(services)
     RoundTimes(bot, services, rounds)
     await bot.add_cog(RoundCommands(services, rounds))
-    Questions(bot, database, clock, agenda, delivery, services.vault, Asking.of(services))
+    AskMessages(bot, database, clock, agenda, delivery, services.vault, Asks.of(services))
     talks = Talks.of(services)
-    services.memory.when_forgetting(talks.forget)
+    services.personal_data.on_forget(talks.forget)
     await bot.add_cog(PrivateTalks(bot, database, clock, settings, agenda, delivery, roll_call, talks))
     news = CircleNews(bot)
     CircleQuestions(bot, news)
-    await bot.add_cog(Gatherings(bot, news))
-    add_pages(bot, Reading(services))
-    add_pages(bot, here := Here(services))
+    await bot.add_cog(CircleThreads(bot, news))
+    add_pages(bot, CircleReading(services))
+    add_pages(bot, here := CirclesHere(services))
     await bot.add_cog(CircleCommands(services, here))

@@ -11,7 +11,7 @@ from bot.resources import problems
 from cogs.help_now.cog import HelpCommand
 from cogs.help_now.service import Pace
 from cogs.help_now.settings import HelpNowSettings
-from cogs.help_now.views import Choose, OpenHelp, TellForm, TellModerators
+from cogs.help_now.views import ChooseCountry, OpenHelp, TellForm, TellModerators
 
 log = structlog.stdlib.get_logger("cogs.help_now")
 
@@ -19,7 +19,7 @@ log = structlog.stdlib.get_logger("cogs.help_now")
 async def setup(bot: Hearth) -> None:
     services = bot.services
     services.settings.declare(HelpNowSettings)
-    bot.add_buttons(OpenHelp, Choose, TellModerators)
+    bot.add_buttons(OpenHelp, ChooseCountry, TellModerators)
     add_forms(bot, TellForm(Pace(services.clock)))
     await bot.add_cog(HelpCommand(services))
     services.agenda.every_night(partial(_look_at_file, services.clock))

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from bot.clock import on_screen
 from bot.errors import CareError
 from bot.language import _
-from bot.plain import quoted, shown, tidy
+from bot.plain import quoted, escaped, clean
 
 LONGEST = 1000  # characters
 HOUR, AN_HOUR = timedelta(hours=1), 5  # so many messages without a name
@@ -31,11 +31,11 @@ def card(emergency: str | None, lines: Sequence[Line], *, country: str | None, g
             _("**If you or somebody else is in danger right now**, call **{number}**.").format(number=emergency)
         )
     if lines:
-        parts.append("\n".join(f"**{shown(name)}** · {how}" for name, how in lines))
+        parts.append("\n".join(f"**{escaped(name)}** · {how}" for name, how in lines))
     if country is not None and guessed:
         parts.append(
             _("From your language I guessed {country}. If you are somewhere else, choose it below.").format(
-                country=shown(country)
+                country=escaped(country)
             )
         )
     parts.append(_("Somebody whom you trust can be with you in this, too: a friend, a neighbour, a doctor."))
@@ -59,7 +59,7 @@ def no_moderators(*, in_server: bool) -> str:
 
 def words_from(written: str) -> str:
     """What somebody wrote to the moderators. Raises CareError if there is nothing, or too much of it."""
-    words = tidy(written)
+    words = clean(written)
     if not words:
         raise CareError(_("Nothing was sent, since nothing was written. A few words are enough."))
     if len(words) > LONGEST:

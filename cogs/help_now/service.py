@@ -20,7 +20,7 @@ class Pace:
         written = self._written.get((guild_id, member_id), [])
         return written[-AN_HOUR] + HOUR if len(written) >= AN_HOUR else None
 
-    def note(self, guild_id: int, member_id: int) -> None:
+    def record(self, guild_id: int, member_id: int) -> None:
         """Something of theirs has arrived."""
         self._written[guild_id, member_id].append(self._clock.now())
 

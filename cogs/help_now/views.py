@@ -10,8 +10,8 @@ from bot.client import Services
 from bot.delivery import Undeliverable, member_of
 from bot.errors import CareError, NotNow
 from bot.forms import Answers, Form, show_form
-from bot.language import _, reading
-from bot.resources import Country, resources
+from bot.language import _, using_locale
+from bot.resources import Country, helplines
 from cogs.help_now import rules
 from cogs.help_now.service import Pace
 from cogs.help_now.settings import HelpNowSettings
@@ -22,7 +22,7 @@ ELSEWHERE = "elsewhere"
 
 async def show(interaction: discord.Interaction[Any], services: Services) -> None:
     """Answer with help, for the country that their language suggests."""
-    guess = resources().guess(interaction.locale.value)
+    guess = helplines().guess(interaction.locale.value)
     embed, view = card(interaction, services, guess, guessed=True)
     await interaction.response.send_message(embed=embed, view=view, ephemeral=True)
 
@@ -31,14 +31,14 @@ def card(
     interaction: discord.Interaction[Any], services: Services, country: Country | None, *, guessed: bool
 ) -> tuple[discord.Embed, discord.ui.View]:
     """Help in this country, or anywhere, and what can be done from here."""
-    known = resources()
+    known = helplines()
     lines = [(one.name, one.how) for one in ((*country.line, *known.anywhere) if country else known.anywhere)]
     words = rules.card(
         country.emergency if country else None, lines, country=country.name if country else None, guessed=guessed
     )
     view = lasting_view()
     if known.country:
-        view.add_item(Choose(known.country))
+        view.add_item(ChooseCountry(known.country))
     if _channel(services, interaction.guild_id) is not None:
         view.add_item(TellModerators(interaction.guild_id or 0))
     else:
@@ -64,7 +64,7 @@ class OpenHelp(Button, template=re.escape(HELP_NOW)):
         await show(interaction, services)
 
 
-class Choose(Menu, template=r"help_now:country"):
+class ChooseCountry(Menu, template=r"help_now:country"):
     """Where somebody is. What they choose is shown, and kept nowhere."""
 
     def __init__(self, countries: tuple[Country, ...] = ()) -> None:
@@ -77,11 +77,11 @@ class Choose(Menu, template=r"help_now:country"):
     @classmethod
     async def from_custom_id(
         cls, interaction: discord.Interaction[Any], item: discord.ui.Item[Any], match: re.Match[str], /
-    ) -> "Choose":
+    ) -> "ChooseCountry":
         return cls()
 
     async def press(self, interaction: discord.Interaction[Any], services: Services) -> None:
-        country = resources().of("".join(self.item.values))
+        country = helplines().of("".join(self.item.values))
         embed, view = card(interaction, services, country, guessed=False)
         await interaction.response.edit_message(embed=embed, view=view)
 
@@ -142,7 +142,7 @@ class TellForm(Form):
         again = None if named else self._pace.again(guild_id, interaction.user.id)
         if again is not None:
             raise rules.enough_for_now(words, again)
-        with reading(services.delivery.language_of(guild_id)):
+        with using_locale(services.delivery.guild_locale(guild_id)):
             text = rules.for_moderators(words, interaction.user.mention if named else None)
         await interaction.response.defer(ephemeral=True, thinking=True)
         try:
@@ -154,5 +154,5 @@ class TellForm(Form):
             raise CareError(rules.not_passed_on(words)) from None
         else:
             if not named:
-                self._pace.note(guild_id, interaction.user.id)
+                self._pace.record(guild_id, interaction.user.id)
             await interaction.followup.send(rules.passed_on(named=named), ephemeral=True)

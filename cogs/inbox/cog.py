@@ -6,16 +6,16 @@ from discord.ext import commands
 
 from bot.client import Hearth
 from bot.delivery import Delivery
-from cogs.inbox.views import Waiting
+from cogs.inbox.views import InboxPages
 
 
 class Inbox(commands.Cog):
     """Whoever looks into it need not be told again that something is there."""
 
-    def __init__(self, delivery: Delivery, pages: Waiting) -> None:
+    def __init__(self, delivery: Delivery, pages: InboxPages) -> None:
         self._delivery, self._pages = delivery, pages
 
     @app_commands.command(description="See, just for yourself, what I have for you, and what became of my messages.")
     async def inbox(self, interaction: discord.Interaction[Hearth]) -> None:
         await self._pages.show(interaction)
-        await self._delivery.know_of_held(interaction.user.id)
+        await self._delivery.mark_told_of_held(interaction.user.id)

@@ -14,7 +14,7 @@ from bot.db import Transaction
 from bot.delivery import Message, Undeliverable
 from bot.errors import CareError
 from bot.export import feature_name
-from bot.inbox import Held, Item
+from bot.inbox import Held, InboxItem
 from bot.language import _
 from bot.pages import Pages
 from bot.plain import quoted
@@ -24,7 +24,7 @@ CALM = discord.Colour(0x5B8DB8)
 MOST = 200  # listed
 
 
-class Waiting(Pages):
+class InboxPages(Pages):
     """What could not be delivered, what is due, and what became of the messages of this week."""
 
     name, size, colour = "inbox", 6, CALM
@@ -48,7 +48,7 @@ class Waiting(Pages):
         )
         return [self._entry(item) for item in found[skip : skip + most]]
 
-    def _entry(self, item: Item) -> str:
+    def _entry(self, item: InboxItem) -> str:
         kind = item.kind.partition(" ")[0]
         notice = self._services.delivery.declared.get(kind)
         what = feature_name(kind.partition(".")[0]) if notice is None else _(notice.what)
@@ -76,7 +76,7 @@ class TryAgain(Button, template=r"inbox:again"):
 
     async def press(self, interaction: discord.Interaction[Any], services: Services) -> None:
         await interaction.response.defer()
-        held, sent = await inbox.held_for(services.database, interaction.user.id, Waiting.size), 0
+        held, sent = await inbox.held_for(services.database, interaction.user.id, InboxPages.size), 0
         try:
             for one in held:
                 await _send(services, interaction.user.id, one)
@@ -110,8 +110,8 @@ class ReadIt(Button, template=r"inbox:read"):
         member_id = interaction.user.id
 
         async def let_go(tx: Transaction) -> None:
-            for one in await inbox.held_for(tx, member_id, Waiting.size):
-                await inbox.let_go(tx, member_id, one)
+            for one in await inbox.held_for(tx, member_id, InboxPages.size):
+                await inbox.remove(tx, member_id, one)
 
         await services.database.write(let_go)
         embed, view = await interaction.client.pages["inbox"].page(interaction, 0)

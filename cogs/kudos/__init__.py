@@ -3,21 +3,21 @@
 from bot.client import Hearth
 from bot.forms import add_forms
 from bot.pages import add_pages
-from cogs.kudos.cog.commands import Kudos
-from cogs.kudos.cog.gathering import Gathering
-from cogs.kudos.cog.giving import Doors, add_menus
-from cogs.kudos.cog.losses import Losses
-from cogs.kudos.cog.notices import Notices
-from cogs.kudos.service.cards import Cards
+from cogs.kudos.cog.commands import KudosCommands
+from cogs.kudos.cog.gathering import DigestPoster
+from cogs.kudos.cog.giving import GiveFlow, add_menus
+from cogs.kudos.cog.losses import KudosCleanup
+from cogs.kudos.cog.notices import KudosNotices
+from cogs.kudos.service.cards import KudosCards
 from cogs.kudos.service.digests import Digests
 from cogs.kudos.service.giving import Giving
-from cogs.kudos.service.owning import Owning
-from cogs.kudos.service.wishes import Wishes
+from cogs.kudos.service.owning import Ownership
+from cogs.kudos.service.wishes import PreferencesCache
 from cogs.kudos.settings import KudosSettings
-from cogs.kudos.views.card import KeepPrivate, Remove, draw
-from cogs.kudos.views.form import GiveForm, Thank
-from cogs.kudos.views.keepsake import Decide, Export, Given, Keepsake
-from cogs.kudos.views.preferences import WishesForm
+from cogs.kudos.views.card import KeepPrivate, RemoveKudos, draw
+from cogs.kudos.views.form import GiveForm, OpenGiveForm
+from cogs.kudos.views.keepsake import DecideKudos, ExportKudos, GivenPages, Keepsake
+from cogs.kudos.views.preferences import KudosPreferencesForm
 
 
 async def setup(bot: Hearth) -> None:
@@ -25,20 +25,20 @@ async def setup(bot: Hearth) -> None:
     database, clock, settings = services.database, services.clock, services.settings
     agenda, delivery = services.agenda, services.delivery
     settings.declare(KudosSettings)
-    bot.add_buttons(KeepPrivate, Remove, Thank, Decide, Export)
-    keepsake, given = Keepsake(database), Given(database)
+    bot.add_buttons(KeepPrivate, RemoveKudos, OpenGiveForm, DecideKudos, ExportKudos)
+    keepsake, given = Keepsake(database), GivenPages(database)
     add_pages(bot, keepsake)
     add_pages(bot, given)
-    wishes = Wishes(database)
+    wishes = PreferencesCache(database)
     await wishes.load()
-    services.memory.when_forgetting(wishes.forget)
-    cards, digests = Cards(database, clock, agenda, delivery, draw), Digests(database, settings, agenda)
+    services.personal_data.on_forget(wishes.forget)
+    cards, digests = KudosCards(database, clock, agenda, delivery, draw), Digests(database, settings, agenda)
     giving = Giving(database, clock, settings, agenda, cards, digests, wishes)
-    doors = Doors(giving, cards, wishes)
-    add_forms(bot, GiveForm(doors.give), WishesForm(wishes))
+    doors = GiveFlow(giving, cards, wishes)
+    add_forms(bot, GiveForm(doors.give), KudosPreferencesForm(wishes))
     add_menus(bot, doors)
-    Gathering(bot, database, settings, agenda, delivery, digests)
-    Notices(bot, database, clock, agenda, delivery, wishes)
-    await bot.add_cog(Losses(database, clock, agenda))
-    owning = Owning.of(services)
-    await bot.add_cog(Kudos(database, clock, settings, cards, doors, owning, wishes, keepsake, given))
+    DigestPoster(bot, database, settings, agenda, delivery, digests)
+    KudosNotices(bot, database, clock, agenda, delivery, wishes)
+    await bot.add_cog(KudosCleanup(database, clock, agenda))
+    owning = Ownership.of(services)
+    await bot.add_cog(KudosCommands(database, clock, settings, cards, doors, owning, wishes, keepsake, given))

@@ -2,10 +2,10 @@
 
 from bot.client import Hearth
 from cogs.me.cog import Me
-from cogs.me.views import Again, Wish
+from cogs.me.views import ResumeMessages, PreferenceMenu
 
 
 async def setup(bot: Hearth) -> None:
     services = bot.services
-    bot.add_buttons(Wish, Again)
+    bot.add_buttons(PreferenceMenu, ResumeMessages)
     await bot.add_cog(Me(services))

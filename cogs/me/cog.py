@@ -12,10 +12,10 @@ from bot.buttons import lasting_view
 from bot.client import Hearth, Services
 from bot.clock import to_epoch
 from bot.language import _
-from bot.moments import LONGEST_WHEN, moment_of
+from bot.moments import LONGEST_WHEN, parse_earliest
 from bot.zones import zone_meant, zones_like
 from cogs.me import rules
-from cogs.me.views import Again, panel, wish
+from cogs.me.views import ResumeMessages, panel, wish
 
 
 class Me(commands.Cog):
@@ -58,10 +58,10 @@ class Me(commands.Cog):
         now, person = self._services.clock.now(), await people.of(self._services.database, interaction.user.id)
         moment = person.end_of_pause(now)
         if until is not None:
-            moment = await asyncio.to_thread(moment_of, until, now, person.timezone or "UTC")
+            moment = await asyncio.to_thread(parse_earliest, until, now, person.timezone or "UTC")
             await wish(interaction, self._services, paused_until=to_epoch(moment))
         if moment is None:
             await interaction.response.send_message(rules.not_paused(), ephemeral=True)
             return
-        view = lasting_view().add_item(Again())
+        view = lasting_view().add_item(ResumeMessages())
         await interaction.response.send_message(rules.paused(moment), view=view, ephemeral=True)

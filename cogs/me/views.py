@@ -14,8 +14,8 @@ from bot.client import Services
 from bot.db import Transaction
 from bot.errors import CareError
 from bot.export import feature_name
-from bot.language import _, languages, read_by
-from bot.people import MOST_PER_WEEK, Person
+from bot.language import _, languages, set_locale
+from bot.people import MOST_PER_WEEK, Preferences
 from bot.zones import home_zones, known_zone, zones_like
 from cogs.me import rules
 
@@ -31,12 +31,12 @@ async def panel(interaction: discord.Interaction[Any], services: Services) -> tu
     view = lasting_view()
     for what, options in _menus(person, interaction.locale, services.clock.now()):
         if len(options) > 1:
-            view.add_item(Wish(what, options))
+            view.add_item(PreferenceMenu(what, options))
     notices = _notices(services) if guild_id else []
     muted = await people.muted(services.database, guild_id, member_id) if guild_id else set[str]()
     if notices:
         options = [_option(feature_name(one), one, chosen=one not in muted) for one in notices]
-        view.add_item(Wish("notices", options, several=True))
+        view.add_item(PreferenceMenu("notices", options, several=True))
     return _card(person, services.clock.now(), interaction, [one for one in notices if one in muted]), view
 
 
@@ -44,7 +44,7 @@ def _notices(services: Services) -> list[str]:
     return services.delivery.notices()[:MOST]
 
 
-def _card(person: Person, now: datetime, interaction: discord.Interaction[Any], muted: list[str]) -> discord.Embed:
+def _card(person: Preferences, now: datetime, interaction: discord.Interaction[Any], muted: list[str]) -> discord.Embed:
     local = now.astimezone(ZoneInfo(person.timezone)) if person.timezone else None
     chosen = person.language
     lines = {
@@ -61,7 +61,7 @@ def _card(person: Person, now: datetime, interaction: discord.Interaction[Any], 
     return discord.Embed(title=_("How I treat you"), description="\n".join(words), colour=CALM)
 
 
-def _menus(person: Person, locale: discord.Locale, now: datetime) -> Iterator[tuple[str, list[discord.SelectOption]]]:
+def _menus(person: Preferences, locale: discord.Locale, now: datetime) -> Iterator[tuple[str, list[discord.SelectOption]]]:
     zones = dict.fromkeys([*filter(None, [person.timezone]), *home_zones(locale.value), *zones_like("", MOST)])
     yield (
         "zone",
@@ -90,7 +90,7 @@ def _option(label: str, value: str, *, chosen: bool) -> discord.SelectOption:
     return discord.SelectOption(label=label[:100], value=value, default=chosen)
 
 
-class Wish(Menu, template=r"me:(?P<what>zone|quiet|often|language|notices)"):
+class PreferenceMenu(Menu, template=r"me:(?P<what>zone|quiet|often|language|notices)"):
     """One of the menus: what is chosen holds at once, and the panel says so."""
 
     def __init__(self, what: str, options: list[discord.SelectOption], *, several: bool = False) -> None:
@@ -104,7 +104,7 @@ class Wish(Menu, template=r"me:(?P<what>zone|quiet|often|language|notices)"):
     @classmethod
     async def from_custom_id(
         cls, interaction: discord.Interaction[Any], item: discord.ui.Item[Any], match: re.Match[str], /
-    ) -> "Wish":
+    ) -> "PreferenceMenu":
         return cls(match["what"], [])
 
     async def press(self, interaction: discord.Interaction[Any], services: Services) -> None:
@@ -163,16 +163,16 @@ _MEANING: dict[str, Callable[[str], dict[str, Any]]] = {
 }
 
 
-async def wish(interaction: discord.Interaction[Any], services: Services, **wishes: Any) -> Person:
+async def wish(interaction: discord.Interaction[Any], services: Services, **wishes: Any) -> Preferences:
     """Somebody wishes this from now on."""
 
-    async def remember(tx: Transaction) -> Person:
+    async def remember(tx: Transaction) -> Preferences:
         person = await people.change(tx, interaction.user.id, **wishes)
-        tx.after_commit(lambda: services.languages.note(interaction.user.id, person.language))
+        tx.after_commit(lambda: services.languages.remember(interaction.user.id, person.language))
         return person
 
     person = await services.database.write(remember)
-    read_by(services.languages.of(interaction.user.id, interaction.locale))
+    set_locale(services.languages.of(interaction.user.id, interaction.locale))
     return person
 
 
@@ -184,7 +184,7 @@ async def _mute_all_but(interaction: discord.Interaction[Any], services: Service
     await services.database.write(lambda tx: people.mute(tx, guild_id, interaction.user.id, muted))
 
 
-class Again(Button, template=r"me:again"):
+class ResumeMessages(Button, template=r"me:again"):
     """Ends a pause."""
 
     def __init__(self) -> None:
@@ -193,7 +193,7 @@ class Again(Button, template=r"me:again"):
     @classmethod
     async def from_custom_id(
         cls, interaction: discord.Interaction[Any], item: discord.ui.Item[Any], match: re.Match[str], /
-    ) -> "Again":
+    ) -> "ResumeMessages":
         return cls()
 
     async def press(self, interaction: discord.Interaction[Any], services: Services) -> None:

@@ -2,17 +2,17 @@
 
 from bot.client import Hearth
 from bot.pages import add_pages
-from cogs.privacy.cog import Privacy
+from cogs.privacy.cog import PrivacyCommands
 from cogs.privacy.service import Retention
-from cogs.privacy.views import Forget, Keep, KeptPages
+from cogs.privacy.views import ConfirmForget, KeepData, KeptPages
 
 
 async def setup(bot: Hearth) -> None:
     services = bot.services
-    pages = KeptPages(services.database, services.memory)
+    pages = KeptPages(services.database, services.personal_data)
     add_pages(bot, pages)
-    bot.add_buttons(Forget, Keep)
+    bot.add_buttons(ConfirmForget, KeepData)
     retention = Retention(bot, services)
     services.agenda.every_night_here(retention.prune)
     services.roll_call.follow(retention.left_unseen)
-    await bot.add_cog(Privacy(services.database, services.clock, services.memory, pages, retention, services.vault))
+    await bot.add_cog(PrivacyCommands(services.database, services.clock, services.personal_data, pages, retention, services.vault))

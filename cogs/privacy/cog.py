@@ -11,14 +11,14 @@ import structlog
 from discord import app_commands
 from discord.ext import commands
 
-from bot.answering import place_of
+from bot.answering import guild_and_channel
 from bot.client import Hearth
 from bot.clock import Clock
 from bot.db import Database
 from bot.errors import CareError
 from bot.export import Export, export_of, feature_name, readable, unsealed
 from bot.language import _
-from bot.memory import EVERYTHING, EVERYWHERE, About, Memory
+from bot.memory import EVERYTHING, EVERYWHERE, ErasureScope, PersonalData
 from bot.vault import Vault
 from cogs.privacy import rules
 from cogs.privacy.service import Retention
@@ -31,11 +31,11 @@ ALL = "everything"
 ENVELOPE = 4096  # bytes of a message around its files
 
 
-class Privacy(commands.GroupCog, name="privacy", description="What I keep about you: see it, take it along, erase it."):
+class PrivacyCommands(commands.GroupCog, name="privacy", description="What I keep about you: see it, take it along, erase it."):
     """Everyone decides about their own; nobody else is ever shown it."""
 
     def __init__(
-        self, database: Database, clock: Clock, memory: Memory, pages: KeptPages, retention: Retention, vault: Vault
+        self, database: Database, clock: Clock, memory: PersonalData, pages: KeptPages, retention: Retention, vault: Vault
     ) -> None:
         self._database, self._clock, self._memory = database, clock, memory
         self._pages, self._retention, self._vault = pages, retention, vault
@@ -47,7 +47,7 @@ class Privacy(commands.GroupCog, name="privacy", description="What I keep about 
     @app_commands.command(description="Take along what I keep about you: a file for programs, and a text.")
     @app_commands.describe(where="Only what belongs to this server, or everything?")
     async def export(self, interaction: discord.Interaction[Hearth], where: Where = "everywhere") -> None:
-        about = About(interaction.user.id, _server(interaction, where))
+        about = ErasureScope(interaction.user.id, _server(interaction, where))
         await interaction.response.defer(ephemeral=True, thinking=True)
         found = unsealed(await self._memory.found(self._database, about), self._vault)
         files = await asyncio.to_thread(_files, export_of(about, found, self._clock.now()), interaction.filesize_limit)
@@ -61,7 +61,7 @@ class Privacy(commands.GroupCog, name="privacy", description="What I keep about 
         feature = EVERYTHING if what == ALL else what
         if feature and feature not in self._memory.features:
             raise CareError(_("I don't know that. Please choose from the menu that opens while you type."))
-        about = About(interaction.user.id, _server(interaction, where), feature)
+        about = ErasureScope(interaction.user.id, _server(interaction, where), feature)
         found = await self._memory.found(self._database, about)
         if not found:
             raise CareError(rules.nothing())
@@ -97,7 +97,7 @@ class Privacy(commands.GroupCog, name="privacy", description="What I keep about 
 
 
 def _server(interaction: discord.Interaction[Hearth], where: Where) -> int:
-    return place_of(interaction)[0] if where == "here" else EVERYWHERE
+    return guild_and_channel(interaction)[0] if where == "here" else EVERYWHERE
 
 
 def _files(export: Export, most: int) -> list[discord.File]:

@@ -12,7 +12,7 @@ from bot.db import Transaction, write_patiently
 from bot.delivery import member_of
 from bot.errors import NotNow
 from bot.leaving import Leaver
-from bot.memory import About
+from bot.memory import ErasureScope
 
 log = structlog.stdlib.get_logger("cogs.privacy")
 
@@ -27,12 +27,12 @@ class Retention:
 
     def __init__(self, bot: Hearth, services: Services) -> None:
         self._bot, self._services = bot, services
-        self._database, self._clock, self._memory = services.database, services.clock, services.memory
+        self._database, self._clock, self._memory = services.database, services.clock, services.personal_data
 
     async def left(self, guild_id: int, member_id: int) -> None:
         """Somebody left a server."""
         now = to_epoch(self._clock.now())
-        await write_patiently(self._database, lambda tx: leaving.note(tx, guild_id, member_id, now))
+        await write_patiently(self._database, lambda tx: leaving.record_departure(tx, guild_id, member_id, now))
 
     async def left_unseen(self, guild_id: int, gone: Sequence[int]) -> None:
         """These left while nobody saw it; their days begin now, unless they were forgotten while Discord was asked."""
@@ -41,14 +41,14 @@ class Retention:
         async def note(tx: Transaction) -> None:
             for member_id in gone:
                 if await self._memory.knows(tx, guild_id, member_id):
-                    await leaving.note(tx, guild_id, member_id, now)
+                    await leaving.record_departure(tx, guild_id, member_id, now)
 
         await write_patiently(self._database, note)
 
     async def joined(self, guild_id: int, member_id: int) -> None:
         """Somebody joined a server: where they had left it before, nothing goes any more."""
         if await self._may_have_left(guild_id, member_id):
-            await write_patiently(self._database, lambda tx: leaving.back(tx, guild_id, member_id))
+            await write_patiently(self._database, lambda tx: leaving.record_return(tx, guild_id, member_id))
 
     async def _may_have_left(self, guild_id: int, member_id: int) -> bool:
         """Most who join were never here, and cost no write."""
@@ -60,11 +60,11 @@ class Retention:
     async def removed(self, guild_id: int) -> None:
         """The bot was removed from a server."""
         now = to_epoch(self._clock.now())
-        await write_patiently(self._database, lambda tx: leaving.note_removal(tx, guild_id, now))
+        await write_patiently(self._database, lambda tx: leaving.record_bot_removal(tx, guild_id, now))
 
     async def invited(self, guild_id: int) -> None:
         """The bot is in a server."""
-        await write_patiently(self._database, lambda tx: leaving.invited_again(tx, guild_id))
+        await write_patiently(self._database, lambda tx: leaving.record_bot_return(tx, guild_id))
 
     async def prune(self) -> None:
         """Every night: whatever has had its time goes."""
@@ -86,8 +86,8 @@ class Retention:
 
         async def forget(tx: Transaction) -> None:
             if not is_back:
-                await self._memory.forget(tx, About(leaver.member_id, leaver.guild_id), left=True)
-            await leaving.back(tx, *key)
+                await self._memory.forget(tx, ErasureScope(leaver.member_id, leaver.guild_id), left=True)
+            await leaving.record_return(tx, *key)
 
         await write_patiently(self._database, forget)
 
@@ -104,7 +104,7 @@ class Retention:
     async def _forget_servers(self) -> None:
         await self._note_missed_removals()
         before = to_epoch(self._clock.now() - AFTER_REMOVAL)
-        gone = [one for one in await leaving.removed(self._database, before) if self._is_ours(one)]
+        gone = [one for one in await leaving.removed_before(self._database, before) if self._is_ours(one)]
         for guild_id in gone:
             if self._bot.get_guild(guild_id) is not None:
                 await self.invited(guild_id)

@@ -11,7 +11,7 @@ from bot.client import Services
 from bot.db import Database
 from bot.export import feature_name
 from bot.language import _
-from bot.memory import EVERYWHERE, About, Found, Memory
+from bot.memory import EVERYWHERE, ErasureScope, Found, PersonalData
 from bot.pages import Pages
 from cogs.privacy import rules
 from cogs.privacy.rules import Line
@@ -25,7 +25,7 @@ class KeptPages(Pages):
 
     name, size, colour = "privacy.show", 8, CALM
 
-    def __init__(self, database: Database, memory: Memory) -> None:
+    def __init__(self, database: Database, memory: PersonalData) -> None:
         self._database, self._memory = database, memory
 
     def title(self) -> str:
@@ -38,7 +38,7 @@ class KeptPages(Pages):
         return _("Back"), _("On")
 
     async def entries(self, interaction: discord.Interaction[Any], skip: int, most: int) -> list[str]:
-        about = About(interaction.user.id, interaction.guild_id or EVERYWHERE, wherever=True)
+        about = ErasureScope(interaction.user.id, interaction.guild_id or EVERYWHERE, wherever=True)
         found = await self._memory.found(self._database, about)
         entries = [rules.entry(line) for line in lines_of(found)]
         return [*entries, *([rules.closing()] if entries else [])][skip : skip + most]
@@ -52,16 +52,16 @@ def lines_of(found: Sequence[Found]) -> list[Line]:
     ]
 
 
-def question(about: About, found: Sequence[Found]) -> tuple[discord.Embed, discord.ui.View]:
+def question(about: ErasureScope, found: Sequence[Found]) -> tuple[discord.Embed, discord.ui.View]:
     """What goes, and the two buttons."""
     words = rules.goes(lines_of(found), here=about.guild_id != EVERYWHERE)
     view = lasting_view()
-    view.add_item(Forget(about.feature, about.guild_id))
-    view.add_item(Keep())
+    view.add_item(ConfirmForget(about.feature, about.guild_id))
+    view.add_item(KeepData())
     return discord.Embed(title=_("Shall I forget this?"), description=words, colour=CALM), view
 
 
-class Forget(Button, template=rf"privacy:forget:(?P<feature>[a-z_]{{1,40}}|{_ALL}):(?P<guild>{ID})"):
+class ConfirmForget(Button, template=rf"privacy:forget:(?P<feature>[a-z_]{{1,40}}|{_ALL}):(?P<guild>{ID})"):
     """Forgets, for good, what its message lists; whoever presses it is who is forgotten."""
 
     def __init__(self, feature: str, guild_id: int) -> None:
@@ -73,19 +73,19 @@ class Forget(Button, template=rf"privacy:forget:(?P<feature>[a-z_]{{1,40}}|{_ALL
     @classmethod
     async def from_custom_id(
         cls, interaction: discord.Interaction[Any], item: discord.ui.Item[Any], match: re.Match[str], /
-    ) -> "Forget":
+    ) -> "ConfirmForget":
         feature = match["feature"].replace(_ALL, "")
         return cls(feature, int(match["guild"]))
 
     async def press(self, interaction: discord.Interaction[Any], services: Services) -> None:
-        about = About(interaction.user.id, self._guild_id, self._feature)
-        gone = await services.database.write(lambda tx: services.memory.forget_and_count(tx, about))
+        about = ErasureScope(interaction.user.id, self._guild_id, self._feature)
+        gone = await services.database.write(lambda tx: services.personal_data.forget_and_count(tx, about))
         words = f"{rules.forgotten(gone)}\n\n{rules.copies()}" if gone else rules.nothing()
         embed = discord.Embed(description=words, colour=CALM)
         await interaction.response.edit_message(embed=embed, view=None)
 
 
-class Keep(Button, template=r"privacy:keep"):
+class KeepData(Button, template=r"privacy:keep"):
     """Somebody would rather have nothing forgotten."""
 
     def __init__(self) -> None:
@@ -94,7 +94,7 @@ class Keep(Button, template=r"privacy:keep"):
     @classmethod
     async def from_custom_id(
         cls, interaction: discord.Interaction[Any], item: discord.ui.Item[Any], match: re.Match[str], /
-    ) -> "Keep":
+    ) -> "KeepData":
         return cls()
 
     async def press(self, interaction: discord.Interaction[Any], services: Services) -> None:

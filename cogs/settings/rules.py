@@ -7,7 +7,7 @@ from typing import Any, cast
 from pydantic.fields import FieldInfo
 
 from bot.language import _
-from bot.plain import id_from, shown, tidy
+from bot.plain import parse_id, escaped, clean
 from bot.settings import Channel, Choice, FeatureSettings, Flag, Names, Role, Roles, Text, kind_of
 
 
@@ -36,7 +36,7 @@ def _said(field: FieldInfo, value: Any) -> str:
         case Choice():
             return _(value)
         case Text() | Names():
-            return ", ".join(shown(text) for text in _each(value))
+            return ", ".join(escaped(text) for text in _each(value))
         case _:
             return str(value)
 
@@ -47,13 +47,13 @@ def _each(value: Any) -> tuple[Any, ...]:
 
 def roles_in(typed: str) -> tuple[int, ...]:
     """The ids of the roles that a moderator mentioned, each once."""
-    found = [id_from(one) for one in re.findall(r"<@&(\d{1,20})>", typed)]
+    found = [parse_id(one) for one in re.findall(r"<@&(\d{1,20})>", typed)]
     return tuple(dict.fromkeys(found))
 
 
 def names_in(typed: str) -> tuple[str, ...]:
     """The names that a moderator typed with commas between them, each once."""
-    names = [" ".join(tidy(name).split()) for name in re.split(r"[,\n]", typed)]
+    names = [" ".join(clean(name).split()) for name in re.split(r"[,\n]", typed)]
     return tuple(dict.fromkeys(name for name in names if name))
 
 

@@ -17,15 +17,15 @@ from bot.alarm import borrowed
 from bot.db import Database
 from bot.db.migrate import migrate
 from tests.bot.program import REASONABLE, ROOT, Program, Start
-from tests.databases import Place, Still, connect
+from tests.databases import DatabaseSite, Still, connect
 
-__all__ = ["ROOT", "Place", "connect"]
+__all__ = ["ROOT", "DatabaseSite", "connect"]
 
 BEGINNING = datetime(2026, 1, 1, 12, tzinfo=UTC)
 
 
 @pytest_asyncio.fixture
-async def database(place: Place) -> Database:
+async def database(place: DatabaseSite) -> Database:
     """An open, empty database."""
     return await place.open()
 
@@ -112,7 +112,7 @@ async def timeline() -> AsyncIterator[Timeline]:
 
 
 @pytest_asyncio.fixture
-async def open_agenda(place: Place, timeline: Timeline) -> AsyncIterator[Callable[[Database], Agenda]]:
+async def open_agenda(place: DatabaseSite, timeline: Timeline) -> AsyncIterator[Callable[[Database], Agenda]]:
     """Makes agendas that are stopped at the end, before their database is closed."""
     assert place
     opened: list[Agenda] = []
@@ -155,7 +155,7 @@ class Kill(Protocol):
 
 
 @pytest.fixture
-def kill_in_the_middle(place: Place) -> Kill:
+def kill_in_the_middle(place: DatabaseSite) -> Kill:
     async def kill(program: str, *arguments: str) -> None:
         process = await asyncio.create_subprocess_exec(sys.executable, "-c", program, place.url, *arguments, cwd=ROOT)
         busy = 0
@@ -172,7 +172,7 @@ def kill_in_the_middle(place: Place) -> Kill:
     return kill
 
 
-async def is_written_to(place: Place) -> bool:
+async def is_written_to(place: DatabaseSite) -> bool:
     """Whether somebody is in the middle of a write."""
     if place.is_file:
         if not place.path.exists():
@@ -192,7 +192,7 @@ async def is_written_to(place: Place) -> bool:
 _BUSY = "SELECT COUNT(*) FROM pg_stat_activity WHERE application_name = $1 AND backend_xid IS NOT NULL"
 
 
-async def _hang_up(place: Place) -> None:
+async def _hang_up(place: DatabaseSite) -> None:
     """The server notices only when it wants to answer that nobody is there any more; a network would tell it."""
     aside = await connect(place.url)
     ended = _BUSY.replace("COUNT(*)", "pg_terminate_backend(pid, 5000)")

@@ -14,7 +14,7 @@ import pytest
 from bot.agenda import AT_ONCE, LEASE, LONGEST_PAUSE, PATIENCE, PAUSE, Agenda, Done, Due, Later, pause
 from bot.db import Database, Transaction, Value, Write
 from bot.errors import NotNow
-from tests.bot.conftest import Gate, Place, Timeline, connect
+from tests.bot.conftest import Gate, DatabaseSite, Timeline, connect
 from tests.databases import opened_file
 
 T = TypeVar("T")
@@ -51,7 +51,7 @@ class Slow:
         self.before_write: Gate | None = None
         self.all, self.one = database.all, database.one
         self.file, self.close = database.file, database.close
-        self.hear, self.listen, self.take, self.let_go = database.hear, database.listen, database.take, database.let_go
+        self.hear, self.listen, self.take, self.let_go = database.subscribe, database.listen, database.take, database.let_go
 
     async def value(self, sql: LiteralString, /, **values: Value) -> Any:
         self.looks += 1
@@ -105,7 +105,7 @@ async def turns(number: int = 50) -> None:
 
 
 @asynccontextmanager
-async def locked(place: Place) -> AsyncGenerator[None]:
+async def locked(place: DatabaseSite) -> AsyncGenerator[None]:
     """Somebody else keeps the database to themselves."""
     if place.is_file:
         with opened_file(place.url) as file:
@@ -250,7 +250,7 @@ async def test_whoever_takes_too_long_is_cut_off_and_tried_again(
 
 
 async def test_what_was_begun_when_the_process_died_is_done_by_the_next_after_the_lease(
-    place: Place, agenda: Agenda, migrated: Database, timeline: Timeline, open_agenda: OpenAgenda
+    place: DatabaseSite, agenda: Agenda, migrated: Database, timeline: Timeline, open_agenda: OpenAgenda
 ) -> None:
     before = Hands(agenda, raising(asyncio.CancelledError()))
     await plan(agenda, migrated, timeline, seconds=-1)
@@ -368,7 +368,7 @@ async def test_what_is_hastened_while_it_is_in_hand_waits_for_its_end_and_is_don
     await plan(agenda, migrated, timeline, seconds=-1)
     agenda.start()
     await timeline.settle()
-    await migrated.write(lambda tx: agenda.hasten(tx, KIND, GUILD, 1, timeline.now()))
+    await migrated.write(lambda tx: agenda.bring_forward(tx, KIND, GUILD, 1, timeline.now()))
     await timeline.advance(10)
     assert len(hands.attempts) == 1
     gate.open()
@@ -723,7 +723,7 @@ async def test_the_end_waits_for_what_has_begun(agenda: Agenda, migrated: Databa
 
 
 async def test_the_end_does_not_wait_for_ever_and_what_was_given_up_comes_due_again(
-    place: Place, agenda: Agenda, migrated: Database, timeline: Timeline, open_agenda: OpenAgenda
+    place: DatabaseSite, agenda: Agenda, migrated: Database, timeline: Timeline, open_agenda: OpenAgenda
 ) -> None:
     gate = Gate(timeline)
 
@@ -863,7 +863,7 @@ async def test_nightly_work_that_fails_is_done_again_the_next_night(agenda: Agen
 
 
 async def test_a_database_that_is_locked_is_asked_again(
-    place: Place, agenda: Agenda, migrated: Database, timeline: Timeline
+    place: DatabaseSite, agenda: Agenda, migrated: Database, timeline: Timeline
 ) -> None:
     hands = Hands(agenda)
     await plan(agenda, migrated, timeline, seconds=-1)
@@ -878,7 +878,7 @@ async def test_a_database_that_is_locked_is_asked_again(
 
 
 async def test_what_could_not_be_recorded_because_the_database_was_locked_is_done_again(
-    place: Place, agenda: Agenda, migrated: Database, timeline: Timeline
+    place: DatabaseSite, agenda: Agenda, migrated: Database, timeline: Timeline
 ) -> None:
     gate = Gate(timeline)
 

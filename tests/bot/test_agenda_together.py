@@ -13,7 +13,7 @@ from bot.clock import from_epoch
 from bot.db import Database, Transaction
 from bot.db.migrate import migrate
 from bot.errors import NotNow
-from tests.bot.conftest import Gate, Place, Timeline
+from tests.bot.conftest import Gate, DatabaseSite, Timeline
 
 OpenAgenda = Callable[[Database], Agenda]
 
@@ -42,7 +42,7 @@ async def noted(database: Database) -> dict[str, int]:
 
 
 async def test_two_of_them_carry_out_everything_once_and_never_the_same_at_the_same_time(
-    place: Place, migrated: Database, timeline: Timeline, open_agenda: OpenAgenda
+    place: DatabaseSite, migrated: Database, timeline: Timeline, open_agenda: OpenAgenda
 ) -> None:
     chance = random.Random(5)
     at_it: Counter[int] = Counter()
@@ -77,7 +77,7 @@ async def test_two_of_them_carry_out_everything_once_and_never_the_same_at_the_s
 
 
 async def test_what_is_written_down_by_another_process_is_noticed_within_a_minute(
-    postgres_place: Place, timeline: Timeline
+    postgres_place: DatabaseSite, timeline: Timeline
 ) -> None:
     here, there = await postgres_place.open(), await postgres_place.open()
     await migrate(here, timeline)
@@ -99,7 +99,7 @@ async def test_what_is_written_down_by_another_process_is_noticed_within_a_minut
 
 
 async def test_a_lease_that_ran_out_belongs_to_whoever_took_the_entry_next(
-    place: Place, migrated: Database, timeline: Timeline, open_agenda: OpenAgenda
+    place: DatabaseSite, migrated: Database, timeline: Timeline, open_agenda: OpenAgenda
 ) -> None:
     gate = Gate(timeline)
 
@@ -153,7 +153,7 @@ async def test_an_entry_moved_to_the_very_moment_at_which_the_lease_ends_is_not_
 
 
 async def test_an_entry_that_is_scheduled_anew_and_begun_again_belongs_to_the_second(
-    place: Place, migrated: Database, timeline: Timeline, open_agenda: OpenAgenda
+    place: DatabaseSite, migrated: Database, timeline: Timeline, open_agenda: OpenAgenda
 ) -> None:
     """Both are first attempts; only their leases tell them apart."""
     first, second = Gate(timeline), Gate(timeline)

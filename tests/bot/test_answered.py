@@ -8,10 +8,10 @@ import pytest
 import pytest_asyncio
 
 from bot.agenda import Agenda, Done, Due
-from bot.answered import Answered, Item, store
+from bot.answered import Awaiting, AwaitedItem, store
 from bot.clock import to_epoch
 from bot.db import Database
-from tests.bot.conftest import BEGINNING, Place, Timeline
+from tests.bot.conftest import BEGINNING, DatabaseSite, Timeline
 from tests.loops import CHEERS, Cheers
 
 HERE, THERE = 111, 222
@@ -19,8 +19,8 @@ CLEO, ANN, BEN = 1, 2, 3
 NOON = to_epoch(BEGINNING)
 
 
-def item(guild_id: int = HERE, member_id: int = CLEO, message_id: int = 77) -> Item:
-    return Item(CHEERS, guild_id, member_id, member_id, 55, message_id, f"no. {member_id}", NOON)
+def item(guild_id: int = HERE, member_id: int = CLEO, message_id: int = 77) -> AwaitedItem:
+    return AwaitedItem(CHEERS, guild_id, member_id, member_id, 55, message_id, f"no. {member_id}", NOON)
 
 
 @pytest.fixture
@@ -29,8 +29,8 @@ def cheers() -> Cheers:
 
 
 @pytest_asyncio.fixture
-async def answered(migrated: Database, agenda: Agenda, timeline: Timeline, cheers: Cheers) -> Answered:
-    answered = Answered(migrated, timeline, agenda)
+async def answered(migrated: Database, agenda: Agenda, timeline: Timeline, cheers: Cheers) -> Awaiting:
+    answered = Awaiting(migrated, timeline, agenda)
     answered.register(cheers)
 
     agenda.handle(f"{CHEERS}.note", pay_no_heed)
@@ -42,12 +42,12 @@ async def pay_no_heed(due: Due) -> Done:
     return Done()
 
 
-async def ask(database: Database, answered: Answered, *items: Item) -> None:
+async def ask(database: Database, answered: Awaiting, *items: AwaitedItem) -> None:
     for one in items:
-        await database.write(lambda tx, one=one: answered.ask(tx, one))
+        await database.write(lambda tx, one=one: answered.wait_for(tx, one))
 
 
-async def answer(database: Database, answered: Answered, by: int, subject: int = CLEO, minutes: int = 9) -> bool:
+async def answer(database: Database, answered: Awaiting, by: int, subject: int = CLEO, minutes: int = 9) -> bool:
     at = BEGINNING + timedelta(minutes=minutes)
     return await database.write(lambda tx: answered.answer(tx, CHEERS, HERE, subject, by, at))
 
@@ -57,7 +57,7 @@ async def who(database: Database, subject: int = CLEO) -> list[int]:
 
 
 async def test_the_first_answer_is_known_and_everyone_who_answered_once_each(
-    migrated: Database, answered: Answered, cheers: Cheers
+    migrated: Database, answered: Awaiting, cheers: Cheers
 ) -> None:
     await ask(migrated, answered, item())
 
@@ -74,7 +74,7 @@ async def test_the_first_answer_is_known_and_everyone_who_answered_once_each(
 
 
 async def test_of_many_answers_at_once_one_is_first_and_none_is_lost(
-    place: Place, migrated: Database, answered: Answered, cheers: Cheers
+    place: DatabaseSite, migrated: Database, answered: Awaiting, cheers: Cheers
 ) -> None:
     others = [await place.open() for _process in range(2)] if not place.is_file else []
     for subject in range(10, 20):
@@ -87,7 +87,7 @@ async def test_of_many_answers_at_once_one_is_first_and_none_is_lost(
     assert len(cheers.answers) == 60
 
 
-async def test_ones_own_answer_is_none(migrated: Database, answered: Answered) -> None:
+async def test_ones_own_answer_is_none(migrated: Database, answered: Awaiting) -> None:
     await ask(migrated, answered, item())
 
     assert not await answer(migrated, answered, CLEO)
@@ -96,12 +96,12 @@ async def test_ones_own_answer_is_none(migrated: Database, answered: Answered) -
     assert [one.member_id for one in await store.waiting(migrated, CHEERS, HERE)] == [CLEO]
 
 
-async def test_what_nobody_asked_cannot_be_answered(migrated: Database, answered: Answered) -> None:
+async def test_what_nobody_asked_cannot_be_answered(migrated: Database, answered: Awaiting) -> None:
     assert not await answer(migrated, answered, BEN)
     assert await who(migrated) == []
 
 
-async def test_servers_wait_each_for_themselves(migrated: Database, answered: Answered) -> None:
+async def test_servers_wait_each_for_themselves(migrated: Database, answered: Awaiting) -> None:
     await ask(migrated, answered, item(), item(THERE))
 
     await answer(migrated, answered, BEN)
@@ -114,7 +114,7 @@ async def test_servers_wait_each_for_themselves(migrated: Database, answered: An
 
 
 async def test_after_three_days_without_an_answer_it_went_unheard(
-    migrated: Database, answered: Answered, cheers: Cheers, agenda: Agenda, timeline: Timeline
+    migrated: Database, answered: Awaiting, cheers: Cheers, agenda: Agenda, timeline: Timeline
 ) -> None:
     await ask(migrated, answered, item(), item(member_id=ANN))
     await answer(migrated, answered, BEN, subject=ANN)
@@ -131,7 +131,7 @@ async def test_after_three_days_without_an_answer_it_went_unheard(
 
 
 async def test_a_late_answer_is_remembered_although_it_went_unheard(
-    migrated: Database, answered: Answered, cheers: Cheers, agenda: Agenda, timeline: Timeline
+    migrated: Database, answered: Awaiting, cheers: Cheers, agenda: Agenda, timeline: Timeline
 ) -> None:
     await ask(migrated, answered, item())
     agenda.start()
@@ -148,12 +148,12 @@ async def test_a_late_answer_is_remembered_although_it_went_unheard(
 
 
 async def test_a_process_that_starts_anew_still_lets_it_go_unheard(
-    migrated: Database, answered: Answered, open_agenda: Callable[[Database], Agenda], timeline: Timeline
+    migrated: Database, answered: Awaiting, open_agenda: Callable[[Database], Agenda], timeline: Timeline
 ) -> None:
     await ask(migrated, answered, item())
     await timeline.advance(50 * 3600, step=3600)
     later, cheers = open_agenda(migrated), Cheers()
-    again = Answered(migrated, timeline, later)
+    again = Awaiting(migrated, timeline, later)
     again.register(cheers)
     later.handle(f"{CHEERS}.note", pay_no_heed)
     await again.load()
@@ -165,7 +165,7 @@ async def test_a_process_that_starts_anew_still_lets_it_go_unheard(
 
 
 async def test_what_is_withdrawn_is_forgotten(
-    migrated: Database, answered: Answered, cheers: Cheers, agenda: Agenda, timeline: Timeline
+    migrated: Database, answered: Awaiting, cheers: Cheers, agenda: Agenda, timeline: Timeline
 ) -> None:
     await ask(migrated, answered, item())
     await answer(migrated, answered, BEN)
@@ -180,7 +180,7 @@ async def test_what_is_withdrawn_is_forgotten(
     assert cheers.lonely == []
 
 
-async def test_asked_again_the_waiting_begins_anew(migrated: Database, answered: Answered) -> None:
+async def test_asked_again_the_waiting_begins_anew(migrated: Database, answered: Awaiting) -> None:
     await ask(migrated, answered, item())
     await answer(migrated, answered, BEN)
 
@@ -192,12 +192,12 @@ async def test_asked_again_the_waiting_begins_anew(migrated: Database, answered:
 
 
 async def test_what_was_asked_long_ago_is_forgotten_with_its_answers(
-    migrated: Database, answered: Answered, timeline: Timeline
+    migrated: Database, answered: Awaiting, timeline: Timeline
 ) -> None:
     await ask(migrated, answered, item())
     await answer(migrated, answered, BEN)
     timeline.jump(timedelta(days=59))
-    await ask(migrated, answered, Item(CHEERS, HERE, ANN, ANN, 55, 78, "ann", to_epoch(timeline.now())))
+    await ask(migrated, answered, AwaitedItem(CHEERS, HERE, ANN, ANN, 55, 78, "ann", to_epoch(timeline.now())))
     await answer(migrated, answered, BEN, subject=ANN)
     await answered.prune()
     assert await who(migrated) == [BEN]
@@ -220,7 +220,7 @@ async def test_the_note_of_a_later_edition_is_not_overwritten_by_an_earlier_one(
 
 
 async def test_the_first_who_is_going_to_answer_is_kept_until_somebody_has(
-    migrated: Database, answered: Answered
+    migrated: Database, answered: Awaiting
 ) -> None:
     await ask(migrated, answered, item())
 
@@ -245,7 +245,7 @@ async def test_something_due_is_hastened_and_never_put_off(
     agenda.start()
     for seconds in (500, 100, 300):
         moment = BEGINNING + timedelta(seconds=seconds)
-        await migrated.write(lambda tx, moment=moment: agenda.hasten(tx, "tea.ring", HERE, 0, moment))
+        await migrated.write(lambda tx, moment=moment: agenda.bring_forward(tx, "tea.ring", HERE, 0, moment))
 
     await timeline.advance(600, step=10)
 

@@ -10,8 +10,8 @@ import pytest_asyncio
 import simcord
 from simcord.backend.models import AllowedMentions
 
-from bot.answered import Item, store
-from bot.answered.note import LISTED, add_loop
+from bot.answered import AwaitedItem, store
+from bot.answered.note import LISTED, add_awaited_kind
 from bot.app import open_bot
 from bot.client import Hearth
 from bot.config import Config
@@ -35,7 +35,7 @@ async def open_tea(
 
     async def open_one() -> Hearth:
         bot = await bots.enter_async_context(open_bot(config, clock=clock))
-        add_loop(bot, cheers)
+        add_awaited_kind(bot, cheers)
         await bot.add_cog(Tea())
         return bot
 
@@ -372,7 +372,7 @@ async def test_who_is_going_to_answer_is_shown_and_led_there(world: World, room:
     assert notes(room) == []
 
 
-async def waiting(world: World) -> list[Item]:
+async def waiting(world: World) -> list[AwaitedItem]:
     return await store.waiting(world.bot.services.database, CHEERS, world.guild.id)
 
 

@@ -7,20 +7,20 @@ import pytest
 import pytest_asyncio
 from pydantic import SecretStr
 
-from bot.answered import Item, store
-from bot.answered.note import add_loop
+from bot.answered import AwaitedItem, store
+from bot.answered.note import add_awaited_kind
 from bot.app import open_bot
 from bot.client import Hearth
 from bot.clock import to_epoch
 from bot.config import Config
 from bot.db import Transaction
-from tests.databases import Place, until
+from tests.databases import DatabaseSite, until
 from tests.loops import CHEERS, Cheers
 from tests.world import SimulatedClock, World
 
 
 @pytest.fixture
-def config(postgres_place: Place) -> Config:
+def config(postgres_place: DatabaseSite) -> Config:
     return Config(discord_token=SecretStr("a-token"), database_url=postgres_place.url, shard_count=1)
 
 
@@ -32,7 +32,7 @@ def cheers() -> Cheers:
 @pytest_asyncio.fixture
 async def simcord_bot(bots: AsyncExitStack, config: Config, clock: SimulatedClock, cheers: Cheers) -> Hearth:
     bot = await bots.enter_async_context(open_bot(config, clock=clock))
-    add_loop(bot, cheers)
+    add_awaited_kind(bot, cheers)
     return bot
 
 
@@ -51,17 +51,17 @@ async def test_an_answer_to_what_another_process_asked_is_heard(
     world: World, bots: AsyncExitStack, config: Config, clock: SimulatedClock, cheers: Cheers
 ) -> None:
     other = await bots.enter_async_context(open_bot(config, clock=clock))
-    add_loop(other, Cheers())
+    add_awaited_kind(other, Cheers())
     tea = await world.ben.send(world.general, "tea")
-    item = Item(
+    item = AwaitedItem(
         CHEERS, world.guild.id, world.ben.id, world.ben.id, world.general.id, tea.id, "ben", to_epoch(clock.now())
     )
     told: list[int] = []
-    world.bot.services.database.hear("asked", note_in(told), nothing)
+    world.bot.services.database.subscribe("asked", note_in(told), nothing)
 
     async def ask(tx: Transaction) -> None:
-        await other.services.answered.ask(tx, item)
-        await tx.tell("asked", 1)
+        await other.services.awaiting.wait_for(tx, item)
+        await tx.notify("asked", 1)
 
     await other.services.database.write(ask)
     await world.ann.send(world.general, "cheers", reply_to=tea)  # Before this process can have heard of it.

@@ -8,7 +8,7 @@ import pytest_asyncio
 
 from bot.db import Database, Transaction
 from bot.errors import CareError, NotNow
-from tests.bot.conftest import Place
+from tests.bot.conftest import DatabaseSite
 
 LARGEST_ID = 2**63 - 1
 
@@ -191,7 +191,7 @@ async def test_an_after_commit_that_raises_leaves_nobody_else_without_an_answer(
     assert await database.write(lambda tx: add(tx, 3)) == 1
 
 
-async def test_counting_and_then_adding_is_exact_under_a_lock(place: Place, database: Database) -> None:
+async def test_counting_and_then_adding_is_exact_under_a_lock(place: DatabaseSite, database: Database) -> None:
     other = await place.open()
 
     async def work(tx: Transaction, number: int) -> bool:
@@ -207,7 +207,7 @@ async def test_counting_and_then_adding_is_exact_under_a_lock(place: Place, data
     assert len(await ids(database)) == 10
 
 
-async def test_closing_finishes_or_refuses_what_is_waiting(place: Place, database: Database) -> None:
+async def test_closing_finishes_or_refuses_what_is_waiting(place: DatabaseSite, database: Database) -> None:
     writes = [asyncio.create_task(database.write(lambda tx, n=n: add(tx, n))) for n in range(400)]
     await asyncio.sleep(0)
     await asyncio.sleep(0)

@@ -9,7 +9,7 @@ import pytest
 
 from bot.db import Database, Transaction
 from bot.errors import CareError
-from tests.bot.conftest import Place
+from tests.bot.conftest import DatabaseSite
 
 ROUNDS = 100
 AT_ONCE = 8
@@ -60,7 +60,7 @@ async def one_round(database: Database, chance: random.Random, first: int, witne
 
 @pytest.mark.parametrize("seed", [1, 2, 3])
 async def test_a_write_whose_caller_is_cancelled_is_kept_as_a_whole_or_not_at_all(
-    place: Place, database: Database, seed: int
+    place: DatabaseSite, database: Database, seed: int
 ) -> None:
     await database.write(lambda tx: tx.run("CREATE TABLE halves (write BIGINT NOT NULL)"))
     chance, witness = random.Random(seed), Witness()

@@ -13,9 +13,9 @@ from bot import people
 from bot.db import Database, Transaction, line
 from bot.db.migrate import migrate
 from bot.errors import NotNow
-from bot.memory import About
+from bot.memory import ErasureScope
 from bot.people import Languages
-from tests.bot.conftest import Place, Still, connect
+from tests.bot.conftest import DatabaseSite, Still, connect
 from tests.bot.test_settings import HERE, THERE, TeaSettings, of_a_new_process
 from tests.databases import until
 
@@ -30,7 +30,7 @@ class Memory:
         self.loaded = 0
         self.fails = 0
         self._database = database
-        database.hear("tea", self._one, self._all)
+        database.subscribe("tea", self._one, self._all)
 
     async def _one(self, *which: int | str) -> None:
         self._fail()
@@ -47,21 +47,21 @@ class Memory:
 
 
 @pytest_asyncio.fixture
-async def here(postgres_place: Place) -> Database:
+async def here(postgres_place: DatabaseSite) -> Database:
     here = await postgres_place.open()
     await migrate(here, Still())
     return here
 
 
 @pytest_asyncio.fixture
-async def there(postgres_place: Place, here: Database) -> Database:
+async def there(postgres_place: DatabaseSite, here: Database) -> Database:
     assert here
     there = await postgres_place.open()
     await there.listen()
     return there
 
 
-async def listeners(place: Place) -> list[int]:
+async def listeners(place: DatabaseSite) -> list[int]:
     """The server's processes that serve a line of ours."""
     aside = await connect(place.url)
     rows = await aside.fetch(
@@ -72,7 +72,7 @@ async def listeners(place: Place) -> list[int]:
     return [row["pid"] for row in rows]
 
 
-async def end_lines(place: Place) -> None:
+async def end_lines(place: DatabaseSite) -> None:
     aside = await connect(place.url)
     for pid in await listeners(place):
         await aside.fetch("SELECT pg_terminate_backend($1)", pid)
@@ -84,31 +84,31 @@ async def test_what_one_tells_the_others_and_itself_read_again_once_it_is_kept(h
     mine, theirs = Memory(here), Memory(there)
 
     async def fail(tx: Transaction) -> None:
-        await tx.tell("tea", 1)
+        await tx.notify("tea", 1)
         raise ValueError("not kept")
 
     with pytest.raises(ValueError, match="not kept"):
         await here.write(fail)
-    await here.write(lambda tx: tx.tell("cake", 2))  # Of which this version knows nothing.
-    await here.write(lambda tx: tx.tell("tea", "green", 2**62))
+    await here.write(lambda tx: tx.notify("cake", 2))  # Of which this version knows nothing.
+    await here.write(lambda tx: tx.notify("tea", "green", 2**62))
 
     await until(lambda: bool(mine.read and theirs.read))
     assert mine.read == theirs.read == [("green", 2**62)]
 
 
 async def test_another_bot_in_the_same_database_hears_nothing_of_it_and_holds_its_own(
-    postgres_place: Place, here: Database
+    postgres_place: DatabaseSite, here: Database
 ) -> None:
     aside = await connect(postgres_place.url)
     await aside.execute("CREATE SCHEMA IF NOT EXISTS elsewhere")
-    stranger = await Place(f"{postgres_place.url}&search_path=elsewhere").open()
+    stranger = await DatabaseSite(f"{postgres_place.url}&search_path=elsewhere").open()
     try:
         await stranger.listen()
         mine, theirs = Memory(here), Memory(stranger)
         await here.listen()
-        await here.write(lambda tx: tx.tell("tea", 1))
+        await here.write(lambda tx: tx.notify("tea", 1))
         await until(lambda: bool(mine.read))
-        await stranger.write(lambda tx: tx.tell("tea", 2))
+        await stranger.write(lambda tx: tx.notify("tea", 2))
         await until(lambda: bool(theirs.read))
         assert (mine.read, theirs.read) == ([(1,)], [(2,)])
         assert await here.take("the broom")
@@ -120,20 +120,20 @@ async def test_another_bot_in_the_same_database_hears_nothing_of_it_and_holds_it
 
 
 async def test_a_line_that_breaks_is_made_again_and_what_was_missed_is_made_up_for(
-    postgres_place: Place, here: Database, there: Database
+    postgres_place: DatabaseSite, here: Database, there: Database
 ) -> None:
     theirs = Memory(there)
     await end_lines(postgres_place)
     await until(lambda: theirs.loaded == 1)
 
-    await here.write(lambda tx: tx.tell("tea", 1))
+    await here.write(lambda tx: tx.notify("tea", 1))
 
     await until(lambda: theirs.read == [(1,)])
 
 
 @pytest.mark.skipif(not hasattr(signal, "SIGSTOP"), reason="there is no way to make it silent")
 async def test_a_line_that_is_silent_is_found_out(
-    postgres_place: Place, here: Database, there: Database, monkeypatch: pytest.MonkeyPatch
+    postgres_place: DatabaseSite, here: Database, there: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(line, "CHECK_SECONDS", 0.1)
     monkeypatch.setattr(line, "ANSWER_SECONDS", 0.5)
@@ -144,9 +144,9 @@ async def test_a_line_that_is_silent_is_found_out(
     (pid,) = set(await listeners(postgres_place)) - set(before)
     os.kill(pid, signal.SIGSTOP)
     try:
-        await here.write(lambda tx: tx.tell("tea", 1))
+        await here.write(lambda tx: tx.notify("tea", 1))
         await until(lambda: theirs.loaded == 1)
-        await here.write(lambda tx: tx.tell("tea", 2))
+        await here.write(lambda tx: tx.notify("tea", 2))
         await until(lambda: (2,) in theirs.read)
     finally:
         os.kill(pid, signal.SIGCONT)
@@ -156,12 +156,12 @@ async def test_what_cannot_be_read_just_now_is_read_later(here: Database, there:
     theirs = Memory(there)
     theirs.fails = 1
 
-    await here.write(lambda tx: tx.tell("tea", 1))
+    await here.write(lambda tx: tx.notify("tea", 1))
 
     await until(lambda: theirs.loaded == 1)
 
 
-async def test_what_all_decide_at_the_same_time_all_know_in_the_end(postgres_place: Place, here: Database) -> None:
+async def test_what_all_decide_at_the_same_time_all_know_in_the_end(postgres_place: DatabaseSite, here: Database) -> None:
     """Each puts its own decision into memory when it is kept, and reads those of the others: the last one counts."""
     assert here
     chance = random.Random(7)
@@ -188,7 +188,7 @@ async def test_a_language_is_known_and_forgotten_everywhere(here: Database, ther
 
     async def forget(tx: Transaction) -> None:
         await tx.run("DELETE FROM people WHERE member_id = 1")
-        await mine.forget(tx, About(1))
+        await mine.forget(tx, ErasureScope(1))
 
     await here.write(forget)
     await until(lambda: theirs.of(1, None) is None)
@@ -206,7 +206,7 @@ async def test_what_is_held_is_held_by_one_until_it_lets_go(here: Database, ther
 
 
 async def test_what_was_held_is_free_once_the_line_has_broken(
-    postgres_place: Place, here: Database, there: Database
+    postgres_place: DatabaseSite, here: Database, there: Database
 ) -> None:
     assert await here.take("the broom")
     await end_lines(postgres_place)
@@ -217,7 +217,7 @@ async def test_what_was_held_is_free_once_the_line_has_broken(
     assert not await here.take("the broom")
 
 
-async def test_where_there_is_one_process_it_holds_what_it_takes(sqlite_place: Place) -> None:
+async def test_where_there_is_one_process_it_holds_what_it_takes(sqlite_place: DatabaseSite) -> None:
     database = await sqlite_place.open()
     await database.listen()
     assert await database.take("the broom")

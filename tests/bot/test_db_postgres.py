@@ -12,11 +12,11 @@ import pytest_asyncio
 from bot.db import Database, Transaction, open_database
 from bot.db.migrate import migrate
 from bot.errors import NotNow, StartupError
-from tests.bot.conftest import Place, Still, connect
+from tests.bot.conftest import DatabaseSite, Still, connect
 
 
 @pytest_asyncio.fixture
-async def database(postgres_place: Place) -> Database:
+async def database(postgres_place: DatabaseSite) -> Database:
     database = await postgres_place.open()
     await database.write(lambda tx: tx.run("CREATE TABLE entries (id BIGINT PRIMARY KEY)"))
     return database
@@ -54,7 +54,7 @@ async def test_a_server_that_cannot_be_reached_is_said_in_a_sentence_without_the
     assert "the-password" not in str(caught.value)
 
 
-async def test_a_database_that_does_not_exist_is_said_in_a_sentence(postgres_place: Place) -> None:
+async def test_a_database_that_does_not_exist_is_said_in_a_sentence(postgres_place: DatabaseSite) -> None:
     with pytest.raises(StartupError, match="nowhere"):
         await open_database(postgres_place.url.replace("/postgres?", "/nowhere?"))
 
@@ -67,7 +67,7 @@ async def test_a_server_that_takes_a_call_and_says_nothing_does_not_hold_up_the_
                 await open_database(f"postgresql://hearth@127.0.0.1:{port}/hearth?sslmode=disable")
 
 
-async def test_connections_that_the_server_ends_are_replaced(postgres_place: Place, database: Database) -> None:
+async def test_connections_that_the_server_ends_are_replaced(postgres_place: DatabaseSite, database: Database) -> None:
     await asyncio.gather(*(database.write(lambda tx, n=n: add(tx, n)) for n in range(20)))
     aside = await connect(postgres_place.url)
     await kill_all_others(aside)
@@ -84,7 +84,7 @@ async def test_connections_that_the_server_ends_are_replaced(postgres_place: Pla
 
 
 async def test_a_write_whose_connection_dies_says_so_and_leaves_nothing(
-    postgres_place: Place, database: Database
+    postgres_place: DatabaseSite, database: Database
 ) -> None:
     aside = await connect(postgres_place.url)
     reached = asyncio.Event()
@@ -109,7 +109,7 @@ async def test_a_write_whose_connection_dies_says_so_and_leaves_nothing(
 
 
 async def test_a_statement_that_the_server_cuts_off_is_passing_trouble(
-    postgres_place: Place, database: Database
+    postgres_place: DatabaseSite, database: Database
 ) -> None:
     """As an administrator does, or the server's own statement_timeout."""
     impatient = await open_database(f"{postgres_place.url}&statement_timeout=50")
@@ -125,7 +125,7 @@ async def test_a_statement_that_the_server_cuts_off_is_passing_trouble(
     assert await ids(database) == []
 
 
-async def test_a_migration_may_take_longer_than_people_wait(postgres_place: Place, tmp_path: Path) -> None:
+async def test_a_migration_may_take_longer_than_people_wait(postgres_place: DatabaseSite, tmp_path: Path) -> None:
     """As it does where a table is large; STATEMENT_SECONDS is for what somebody waits for."""
     (tmp_path / "0001_slow.sql").write_text("CREATE TABLE tea AS SELECT 1 AS id FROM pg_sleep(2.7);\n")
     database = await postgres_place.open()
@@ -136,7 +136,7 @@ async def test_a_migration_may_take_longer_than_people_wait(postgres_place: Plac
 
 
 async def test_a_table_that_somebody_else_holds_on_to_is_not_waited_for_longer_than_people_wait(
-    postgres_place: Place, database: Database
+    postgres_place: DatabaseSite, database: Database
 ) -> None:
     aside = await connect(postgres_place.url)
     async with aside.transaction():
@@ -154,7 +154,7 @@ async def test_a_table_that_somebody_else_holds_on_to_is_not_waited_for_longer_t
     assert await database.write(lambda tx: add(tx, 2)) == 1
 
 
-async def test_a_server_that_takes_no_writes_can_still_be_read(postgres_place: Place, database: Database) -> None:
+async def test_a_server_that_takes_no_writes_can_still_be_read(postgres_place: DatabaseSite, database: Database) -> None:
     await database.write(lambda tx: add(tx, 1))
     standby = await open_database(f"{postgres_place.url}&default_transaction_read_only=on")
 

@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from tests.bot.conftest import ROOT, Place
+from tests.bot.conftest import ROOT, DatabaseSite
 
 _WRITES_FOR_EVER = """
 import asyncio, itertools, sys
@@ -31,7 +31,7 @@ asyncio.run(main())
 
 
 @pytest.mark.parametrize("after", [1, 100, 333])
-async def test_what_a_killed_process_called_kept_is_kept(place: Place, after: int) -> None:
+async def test_what_a_killed_process_called_kept_is_kept(place: DatabaseSite, after: int) -> None:
     database = await place.open()
     await database.write(lambda tx: tx.run("CREATE TABLE halves (write BIGINT NOT NULL)"))
 

@@ -18,7 +18,7 @@ from bot.db import Database, Transaction, open_database, sqlite
 from bot.db.migrate import migrate
 from bot.db.sqlite import SqliteDatabase
 from bot.errors import CareError, NotNow, StartupError
-from tests.databases import FLUSHING, Place
+from tests.databases import FLUSHING, DatabaseSite
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,7 @@ def flushed(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest_asyncio.fixture
-async def database(sqlite_place: Place) -> SqliteDatabase:
+async def database(sqlite_place: DatabaseSite) -> SqliteDatabase:
     database = await sqlite_place.open()
     assert isinstance(database, SqliteDatabase)
     await database.write(lambda tx: tx.run("CREATE TABLE entries (id BIGINT PRIMARY KEY, words TEXT)"))
@@ -53,7 +53,7 @@ async def outcomes(database: Database, works: list[Callable[[Transaction], Await
     return list(await asyncio.gather(*(database.write(work) for work in works), return_exceptions=True))
 
 
-async def test_what_is_deleted_lies_in_no_unused_corner(database: SqliteDatabase, sqlite_place: Place) -> None:
+async def test_what_is_deleted_lies_in_no_unused_corner(database: SqliteDatabase, sqlite_place: DatabaseSite) -> None:
     words = "between us" * 1_000  # more than one page
     await database.write(lambda tx: add(tx, 1, words))
     await database.write(lambda tx: tx.run("DELETE FROM entries"))
@@ -62,7 +62,7 @@ async def test_what_is_deleted_lies_in_no_unused_corner(database: SqliteDatabase
 
 
 @pytest.mark.parametrize("there", [False, True])
-async def test_its_owner_alone_can_read_it(sqlite_place: Place, there: bool) -> None:
+async def test_its_owner_alone_can_read_it(sqlite_place: DatabaseSite, there: bool) -> None:
     if there:
         sqlite_place.path.parent.mkdir(exist_ok=True)
         with closing(sqlite3.connect(sqlite_place.path)) as older:
@@ -106,7 +106,7 @@ async def test_every_write_is_on_the_disk_before_it_is_answered(database: Sqlite
 
 
 async def test_locked_by_another_program_it_says_so_soon_and_works_again_when_it_is_free(
-    sqlite_place: Place, database: SqliteDatabase
+    sqlite_place: DatabaseSite, database: SqliteDatabase
 ) -> None:
     with closing(sqlite3.connect(sqlite_place.path, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
@@ -123,7 +123,7 @@ async def test_locked_by_another_program_it_says_so_soon_and_works_again_when_it
 
 
 async def test_a_full_disk_undoes_the_write_that_does_not_fit_and_room_mends_it(
-    sqlite_place: Place, database: SqliteDatabase
+    sqlite_place: DatabaseSite, database: SqliteDatabase
 ) -> None:
     writer = database._writing  # pyright: ignore[reportPrivateUsage]
     await writer.execute("PRAGMA max_page_count=30")
@@ -144,7 +144,7 @@ async def test_a_full_disk_undoes_the_write_that_does_not_fit_and_room_mends_it(
 
 
 async def test_a_file_that_may_not_grow_keeps_nothing_of_a_batch_and_works_again_later(
-    sqlite_place: Place, database: SqliteDatabase
+    sqlite_place: DatabaseSite, database: SqliteDatabase
 ) -> None:
     async def swallowed(tx: Transaction) -> int:
         try:
@@ -187,7 +187,7 @@ async def test_questions_cannot_change_anything(database: SqliteDatabase) -> Non
     assert await ids(database) == []
 
 
-async def test_a_file_damaged_in_its_middle_is_passing_trouble_and_not_a_crash(sqlite_place: Place) -> None:
+async def test_a_file_damaged_in_its_middle_is_passing_trouble_and_not_a_crash(sqlite_place: DatabaseSite) -> None:
     database = await sqlite_place.open()
     await database.write(lambda tx: tx.run("CREATE TABLE entries (id BIGINT PRIMARY KEY, words TEXT)"))
     for number in range(50):
@@ -272,7 +272,7 @@ async def test_several_that_open_a_new_file_at_once_all_do(tmp_path: Path) -> No
 
 
 async def test_a_copy_that_cannot_be_made_ends_in_a_sentence(
-    sqlite_place: Place, database: SqliteDatabase, tmp_path: Path
+    sqlite_place: DatabaseSite, database: SqliteDatabase, tmp_path: Path
 ) -> None:
     """A migration needs one, and where there is none, nothing is changed."""
     (tmp_path / "0001_first.sql").write_text("CREATE TABLE first (id BIGINT);")

@@ -10,7 +10,7 @@ from bot.clock import to_epoch
 from bot.db import Transaction
 from bot.delivery import Delivery, Undeliverable, talking_to_discord
 from bot.errors import CareError, NotNow
-from bot.memory import About
+from bot.memory import ErasureScope
 from tests.bot.conftest import BEGINNING
 from tests.wire import Wire
 from tests.world import World
@@ -219,8 +219,8 @@ async def test_who_could_not_be_told_is_the_next_time(world: World, delivery: De
 async def test_a_forgotten_members_messages_are_dropped(world: World, delivery: Delivery) -> None:
     await hold(world, delivery, world.ann, 1)
     await hold(world, delivery, world.ben, 2)
-    memory = world.bot.services.memory
-    await world.bot.services.database.write(lambda tx: memory.forget(tx, About(world.ann.id)))
+    memory = world.bot.services.personal_data
+    await world.bot.services.database.write(lambda tx: memory.forget(tx, ErasureScope(world.ann.id)))
 
     assert await told(world, world.ann) == []
     assert await kept(world, world.ann) == []

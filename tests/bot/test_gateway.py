@@ -8,7 +8,7 @@ from typing import Any
 from discord.http import HTTPClient, Ratelimit
 
 from bot.buttons import lasting_view
-from bot.gateway import make_no_more_than_is_used, tidy_seldom
+from bot.gateway import skip_unused_parsing, throttle_bucket_cleanup
 from bot.pages import Turn
 from tests.world import World
 
@@ -27,7 +27,7 @@ class Places(dict[str, Ratelimit]):
 
 async def test_thousands_of_places_are_looked_through_seldom_and_forgotten_in_time() -> None:
     http = HTTPClient(asyncio.get_running_loop())
-    tidy_seldom(http)
+    throttle_bucket_cleanup(http)
     http._buckets = places = Places()  # pyright: ignore[reportPrivateUsage]
     for number in range(MANY):
         http.get_ratelimit(f"place {number}")._last_request = -1e9  # pyright: ignore[reportPrivateUsage]
@@ -51,7 +51,7 @@ async def test_buttons_go_with_their_message_and_need_no_garbage_collector() -> 
 async def test_what_bots_write_is_not_read_and_what_people_write_is() -> None:
     read = list[Any]()
     parsers: dict[str, Any] = {"MESSAGE_CREATE": read.append}
-    make_no_more_than_is_used(parsers)
+    skip_unused_parsing(parsers)
     for author in ({"id": "1", "bot": True}, {"id": "2", "bot": False}, {"id": "3"}):
         parsers["MESSAGE_CREATE"]({"author": author})
     assert [message["author"]["id"] for message in read] == ["2", "3"]

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.health.pulse import Pulse
+from bot.health.pulse import LoopLag
 from bot.health.systemd import Systemd
 
 
@@ -58,7 +58,7 @@ async def test_a_socket_that_is_gone_is_a_warning(tmp_path: Path, caplog: pytest
 
 async def test_a_pulse_tells_how_late_it_is_and_stops_with_the_loop() -> None:
     felt: list[float] = []
-    pulse = Pulse(0.05, felt.append)
+    pulse = LoopLag(0.05, felt.append)
     pulse.start()
     time.sleep(0.5)  # noqa: ASYNC251 - the loop is held
     assert not felt

@@ -10,7 +10,7 @@ import pytest_asyncio
 from bot.agenda import Agenda
 from bot.agenda.housekeeping import begun
 from bot.db.migrate import migrate
-from tests.bot.conftest import BEGINNING, Gate, Place, Timeline
+from tests.bot.conftest import BEGINNING, Gate, DatabaseSite, Timeline
 
 HOUR = 3600
 
@@ -38,7 +38,7 @@ class House:
 
 
 @pytest_asyncio.fixture
-async def house(postgres_place: Place, timeline: Timeline) -> AsyncIterator[House]:
+async def house(postgres_place: DatabaseSite, timeline: Timeline) -> AsyncIterator[House]:
     """Three processes."""
     databases = [await postgres_place.open() for _ in range(3)]
     await migrate(databases[0], timeline)
@@ -57,7 +57,7 @@ async def test_of_several_one_does_it_each_night_and_each_looks_after_its_own(ho
 
 
 async def test_what_one_dies_at_another_does_within_the_hour(
-    house: House, postgres_place: Place, timeline: Timeline
+    house: House, postgres_place: DatabaseSite, timeline: Timeline
 ) -> None:
     house.gates = {number: Gate(timeline) for number in range(3)}
     await timeline.advance(40 * 60, step=30)

@@ -15,9 +15,9 @@ from bot.clock import SystemClock
 from bot.config import Config
 from bot.db import Database, open_database
 from bot.db.migrate import migrate
-from bot.db.shape import shape
+from bot.db.shape import columns_by_table
 from bot.errors import StartupError
-from bot.keeping import Kept, holdings
+from bot.keeping import Keeps, holdings
 from bot.keys import (
     Resealing,
     _read,  # pyright: ignore[reportPrivateUsage]
@@ -26,10 +26,10 @@ from bot.keys import (
 )
 from bot.vault import Vault, new_key
 from tests.bot.program import TOKEN, Start
-from tests.databases import Place
+from tests.databases import DatabaseSite
 
 WORDS = "the basil has wilted"
-LETTERS = (Kept("letters", ("member_id",), "", "", sealed=("words",)),)
+LETTERS = (Keeps("letters", ("member_id",), "", "", sealed=("words",)),)
 
 
 @pytest.fixture
@@ -81,7 +81,7 @@ async def test_a_lost_key_is_missed_at_once_and_no_other_is_made(migrated: Datab
 
 
 async def test_one_of_several_processes_makes_no_key_that_the_others_cannot_know(
-    postgres_place: Place, file: Path
+    postgres_place: DatabaseSite, file: Path
 ) -> None:
     alone = Config(discord_token=SecretStr(TOKEN), database_url=postgres_place.url, key_file=file)
     several = alone.model_copy(update={"shard_ids": (0,), "shard_count": 2})
@@ -175,7 +175,7 @@ def _config(folder: Path) -> Config:
 
 
 async def test_all_that_people_write_in_check_ins_is_declared_as_sealed(migrated: Database) -> None:
-    tables = await shape(migrated)
+    tables = await columns_by_table(migrated)
     kept = [one.kept for one in holdings(FEATURES) if one.feature == "check_ins"]
     written = {one.table for one in kept if "words" in tables[one.table]}
     assert {"check_ins", "check_in_letters", "asks"} <= written

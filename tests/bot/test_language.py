@@ -14,7 +14,7 @@ from discord import Locale, app_commands
 from discord.enums import try_enum
 
 from bot import language
-from bot.language import CommandTranslator, _, ngettext, read_by, reading
+from bot.language import CommandTranslator, _, ngettext, set_locale, using_locale
 
 WORDS = {
     "de": {"Hello.": "Hallo.", ("{n} cup", "{n} cups"): ("{n} Tasse", "{n} Tassen"), "Only here.": "Nur hier."},
@@ -64,13 +64,13 @@ def locale(name: object) -> Locale:
     ],
 )
 def test_words_are_read_in_the_readers_language(reader: Locale | None, read: str) -> None:
-    with reading(reader):
+    with using_locale(reader):
         assert _("Hello.") == read
     assert _("Hello.") == "Hello."
 
 
 def test_what_a_dialect_lacks_is_read_in_its_language_and_what_both_lack_in_english() -> None:
-    with reading(locale("de-CH")):
+    with using_locale(locale("de-CH")):
         assert _("Only here.") == "Nur hier."
         assert _("Nowhere.") == "Nowhere."
 
@@ -85,25 +85,25 @@ def test_what_a_dialect_lacks_is_read_in_its_language_and_what_both_lack_in_engl
     ],
 )
 def test_numbers_take_the_forms_of_the_language(reader: Locale | None, read: list[str]) -> None:
-    with reading(reader):
+    with using_locale(reader):
         assert [ngettext("{n} cup", "{n} cups", n).format(n=n) for n in (1, 2, 5)] == read
 
 
 def test_readers_within_readers_leave_each_other_alone() -> None:
-    with reading(Locale.german):
-        with reading(Locale.brazil_portuguese):
+    with using_locale(Locale.german):
+        with using_locale(Locale.brazil_portuguese):
             assert _("Hello.") == "Olá."
-            with reading(None):
+            with using_locale(None):
                 assert _("Hello.") == "Hello."
         assert _("Hello.") == "Hallo."
-        with pytest.raises(KeyError), reading(Locale.brazil_portuguese):
+        with pytest.raises(KeyError), using_locale(Locale.brazil_portuguese):
             raise KeyError
         assert _("Hello.") == "Hallo."
 
 
 async def test_people_who_read_at_the_same_time_each_read_their_own() -> None:
     async def read(reader: Locale) -> list[str]:
-        read_by(reader)
+        set_locale(reader)
         words: list[str] = []
         for _turn in range(5):
             words.append(_("Hello."))

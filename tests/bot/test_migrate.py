@@ -10,7 +10,7 @@ import pytest
 from bot.db import Database
 from bot.db.migrate import aside, migrate, read_migrations, statements
 from bot.errors import StartupError
-from tests.bot.conftest import Kill, Place, Still
+from tests.bot.conftest import Kill, DatabaseSite, Still
 
 
 @pytest.fixture
@@ -47,7 +47,7 @@ async def test_the_programs_own_are_applied_on_both_databases(migrated: Database
     assert await applied(migrated) == len(read_migrations())
 
 
-async def test_a_file_is_copied_aside_before_a_later_migration(sqlite_place: Place, folder: Path) -> None:
+async def test_a_file_is_copied_aside_before_a_later_migration(sqlite_place: DatabaseSite, folder: Path) -> None:
     database = await sqlite_place.open()
     later = (folder / "0002_tea.sql").rename(folder.parent / "later.sql")
     await migrate(database, Still(), folder)
@@ -73,7 +73,7 @@ async def test_an_edited_migration_is_refused(database: Database, folder: Path) 
     assert await applied(database) == 2
 
 
-async def test_a_newer_file_is_refused_and_the_copy_from_before_is_named(sqlite_place: Place, folder: Path) -> None:
+async def test_a_newer_file_is_refused_and_the_copy_from_before_is_named(sqlite_place: DatabaseSite, folder: Path) -> None:
     database = await sqlite_place.open()
     later = (folder / "0002_tea.sql").rename(folder.parent / "later.sql")
     await migrate(database, Still(), folder)
@@ -116,7 +116,7 @@ async def test_where_one_fails_half_way_none_is_applied(database: Database, fold
     assert await applied(database) == 2
 
 
-async def test_where_no_copy_can_be_made_nothing_is_changed(sqlite_place: Place, folder: Path) -> None:
+async def test_where_no_copy_can_be_made_nothing_is_changed(sqlite_place: DatabaseSite, folder: Path) -> None:
     database = await sqlite_place.open()
     await migrate(database, Still(), folder)
     (folder / "0003_more.sql").write_text("INSERT INTO tea VALUES ('green');\n")
@@ -126,7 +126,7 @@ async def test_where_no_copy_can_be_made_nothing_is_changed(sqlite_place: Place,
     assert await kinds(database) == ["mint; fresh"]
 
 
-async def test_what_a_server_keeps_is_changed_only_if_there_is_a_copy(postgres_place: Place, folder: Path) -> None:
+async def test_what_a_server_keeps_is_changed_only_if_there_is_a_copy(postgres_place: DatabaseSite, folder: Path) -> None:
     database = await postgres_place.open()
     await migrate(database, Still(), folder)
     (folder / "0003_more.sql").write_text("INSERT INTO tea VALUES ('green');\n")
@@ -161,7 +161,7 @@ _LONG = (
 
 
 async def test_killed_in_the_middle_of_it_the_database_is_as_it_was(
-    place: Place, folder: Path, kill_in_the_middle: Kill
+    place: DatabaseSite, folder: Path, kill_in_the_middle: Kill
 ) -> None:
     database = await place.open()
     await migrate(database, Still(), folder)
@@ -181,7 +181,7 @@ async def test_killed_in_the_middle_of_it_the_database_is_as_it_was(
     assert await kinds(database) == ["black", "green", "mint; fresh"]
 
 
-async def test_killed_at_its_first_start_it_begins_anew(place: Place, folder: Path, kill_in_the_middle: Kill) -> None:
+async def test_killed_at_its_first_start_it_begins_anew(place: DatabaseSite, folder: Path, kill_in_the_middle: Kill) -> None:
     (folder / "0003_long.sql").write_text(_LONG)
 
     await kill_in_the_middle(_MIGRATES, str(folder))
@@ -192,7 +192,7 @@ async def test_killed_at_its_first_start_it_begins_anew(place: Place, folder: Pa
     assert await kinds(database) == ["mint; fresh"]
 
 
-async def test_two_processes_that_start_at_once_apply_each_once(place: Place, folder: Path) -> None:
+async def test_two_processes_that_start_at_once_apply_each_once(place: DatabaseSite, folder: Path) -> None:
     both = [await place.open(), await place.open()]
     await asyncio.gather(*(migrate(database, Still(), folder) for database in both))
     assert await kinds(both[0]) == ["mint; fresh"]

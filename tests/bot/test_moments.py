@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.errors import CareError
-from bot.moments import FURTHEST, moment_of, read
+from bot.moments import FURTHEST, parse_earliest, parse_when
 
 NOW = datetime(2026, 11, 23, 15, 0, tzinfo=UTC)  # a Monday
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -53,7 +53,7 @@ BERLIN = ZoneInfo("Europe/Berlin")
     ],
 )
 def test_what_people_type_is_understood(words: str, moment: datetime) -> None:
-    assert moment_of(words, NOW, "UTC") == moment.replace(tzinfo=UTC)
+    assert parse_earliest(words, NOW, "UTC") == moment.replace(tzinfo=UTC)
 
 
 @pytest.mark.parametrize(
@@ -83,14 +83,14 @@ def test_what_people_type_is_understood(words: str, moment: datetime) -> None:
     ],
 )
 def test_what_people_say_in_german_is_understood(words: str, moment: datetime) -> None:
-    assert read(words, NOW, "UTC", "de").moments == (moment.replace(tzinfo=UTC),)
+    assert parse_when(words, NOW, "UTC", "de").moments == (moment.replace(tzinfo=UTC),)
 
 
 @given(st.datetimes(datetime(2026, 11, 23, 15, 1), datetime(2031, 11, 1)))
 def test_discords_own_timestamps_are_exact(moment: datetime) -> None:
     exact = moment.replace(microsecond=0, tzinfo=UTC)
     for style in ("", ":R", ":f"):
-        assert moment_of(f"<t:{int(exact.timestamp())}{style}>", NOW, "UTC") == exact
+        assert parse_earliest(f"<t:{int(exact.timestamp())}{style}>", NOW, "UTC") == exact
 
 
 @given(st.integers(0, 200), st.integers(0, 23), st.integers(0, 59))
@@ -98,10 +98,10 @@ def test_amounts_are_counted_from_now_in_any_zone(days: int, hours: int, minutes
     amount = timedelta(days=days, hours=hours, minutes=minutes)
     for words in (f"{days}d{hours}h{minutes}m", f"in {days} days, {hours} hours and {minutes} minutes"):
         if amount:
-            assert moment_of(words, NOW, "Asia/Kathmandu") - NOW == amount
+            assert parse_earliest(words, NOW, "Asia/Kathmandu") - NOW == amount
         else:
             with pytest.raises(CareError, match="already passed"):
-                moment_of(words, NOW, "Asia/Kathmandu")
+                parse_earliest(words, NOW, "Asia/Kathmandu")
 
 
 @given(
@@ -110,7 +110,7 @@ def test_amounts_are_counted_from_now_in_any_zone(days: int, hours: int, minutes
 )
 def test_tomorrow_at_nine_is_nine_there_and_within_two_days(now: datetime, zone: str) -> None:
     start = now.replace(tzinfo=UTC)
-    moment = moment_of("tomorrow 9am", start, zone)
+    moment = parse_earliest("tomorrow 9am", start, zone)
     there = moment.astimezone(ZoneInfo(zone))
     assert (there.hour, there.minute, there.second) == (9, 0, 0)
     assert (there.date() - start.astimezone(ZoneInfo(zone)).date()).days == 1
@@ -119,7 +119,7 @@ def test_tomorrow_at_nine_is_nine_there_and_within_two_days(now: datetime, zone:
 @given(st.text(max_size=120) | st.from_regex(r"[0-9a-z :<>t./,+-]{1,60}"))
 def test_whatever_is_typed_gives_a_moment_ahead_or_a_sentence(words: str) -> None:
     try:
-        moment = moment_of(words, NOW, "Europe/Berlin")
+        moment = parse_earliest(words, NOW, "Europe/Berlin")
     except CareError as refusal:
         assert str(refusal)
     else:
@@ -128,24 +128,24 @@ def test_whatever_is_typed_gives_a_moment_ahead_or_a_sentence(words: str) -> Non
 
 def test_an_hour_that_the_clocks_skip_is_still_a_moment() -> None:
     before = datetime(2027, 3, 27, 12, 0, tzinfo=UTC)
-    moment = moment_of("tomorrow 2:30am", before, "Europe/Berlin")
+    moment = parse_earliest("tomorrow 2:30am", before, "Europe/Berlin")
     assert moment == datetime(2027, 3, 28, 1, 30, tzinfo=UTC)
 
 
 def test_a_zone_that_is_named_counts_more_than_the_servers() -> None:
-    moment = moment_of("tomorrow 9am CET", NOW, "America/New_York")
+    moment = parse_earliest("tomorrow 9am CET", NOW, "America/New_York")
     assert moment == datetime(2026, 11, 24, 8, 0, tzinfo=UTC)
 
 
 @pytest.mark.parametrize("now", [datetime(2026, 4, 3, 13, 0), datetime(2026, 10, 3, 13, 0)])
 def test_a_change_of_the_clocks_does_not_move_nine_oclock(now: datetime) -> None:
-    moment = moment_of("tomorrow 9am", now.replace(tzinfo=UTC), "Australia/Lord_Howe")
+    moment = parse_earliest("tomorrow 9am", now.replace(tzinfo=UTC), "Australia/Lord_Howe")
     assert moment.astimezone(ZoneInfo("Australia/Lord_Howe")).hour == 9
 
 
 def test_a_moment_is_exact_to_the_second_whatever_the_moment_of_asking() -> None:
     asked = NOW + timedelta(microseconds=123456)
-    assert moment_of("tomorrow 9am", asked, "UTC") == datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
+    assert parse_earliest("tomorrow 9am", asked, "UTC") == datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 
 
 @pytest.mark.parametrize(
@@ -172,12 +172,12 @@ def test_a_moment_is_exact_to_the_second_whatever_the_moment_of_asking() -> None
     ],
 )
 def test_people_type_in_their_own_language(locale: str, words: str, moment: datetime) -> None:
-    assert read(words, NOW, "UTC", locale).moments == (moment.replace(tzinfo=UTC),)
+    assert parse_when(words, NOW, "UTC", locale).moments == (moment.replace(tzinfo=UTC),)
 
 
 @pytest.mark.parametrize("locale", [one.value for one in discord.Locale])
 def test_english_works_in_every_language_of_discord(locale: str) -> None:
-    assert read("tomorrow 9am", NOW, "UTC", locale).moments == (datetime(2026, 11, 24, 9, 0, tzinfo=UTC),)
+    assert parse_when("tomorrow 9am", NOW, "UTC", locale).moments == (datetime(2026, 11, 24, 9, 0, tzinfo=UTC),)
 
 
 MARCH, DECEMBER = datetime(2027, 3, 12, 9, 0, tzinfo=UTC), datetime(2026, 12, 3, 9, 0, tzinfo=UTC)
@@ -185,10 +185,10 @@ MARCH, DECEMBER = datetime(2027, 3, 12, 9, 0, tzinfo=UTC), datetime(2026, 12, 3,
 
 @pytest.mark.parametrize("words", ["12.03.", "12.03", "12/3", "12-03", "12/03 9:00", "12.03. 9:00"])
 def test_a_date_in_numbers_that_can_be_two_is_both_where_people_of_many_countries_are(words: str) -> None:
-    assert read(words, NOW, "UTC", "en-US").moments == (DECEMBER, MARCH)
-    assert read(words, NOW, "UTC", "de").moments == (MARCH,)
-    assert read(words, NOW, "UTC", "en-GB").moments == (MARCH,)
-    assert read(words, NOW, "UTC", "ja").moments == (DECEMBER,)
+    assert parse_when(words, NOW, "UTC", "en-US").moments == (DECEMBER, MARCH)
+    assert parse_when(words, NOW, "UTC", "de").moments == (MARCH,)
+    assert parse_when(words, NOW, "UTC", "en-GB").moments == (MARCH,)
+    assert parse_when(words, NOW, "UTC", "ja").moments == (DECEMBER,)
 
 
 @pytest.mark.parametrize(
@@ -207,10 +207,10 @@ def test_a_date_in_numbers_that_can_be_two_is_both_where_people_of_many_countrie
     ],
 )
 def test_what_can_be_only_one_day_is_that_day(words: str, moment: datetime) -> None:
-    assert read(words, NOW, "UTC", "en-US").moments == (moment.replace(tzinfo=UTC),)
+    assert parse_when(words, NOW, "UTC", "en-US").moments == (moment.replace(tzinfo=UTC),)
 
 
 def test_whether_the_zone_counts_is_known() -> None:
-    assert read("tomorrow 9am", NOW, "UTC").by_zone
-    assert not read("2h", NOW, "UTC").by_zone
-    assert not read("<t:1800000000:R>", NOW, "UTC").by_zone
+    assert parse_when("tomorrow 9am", NOW, "UTC").by_zone
+    assert not parse_when("2h", NOW, "UTC").by_zone
+    assert not parse_when("<t:1800000000:R>", NOW, "UTC").by_zone

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from bot.plain import id_from, quoted, shortened, shown, tidy, visible
+from bot.plain import parse_id, quoted, shortened, escaped, clean, visible_length
 
 # An independent reader of markdown, with those of its habits switched off that Discord does not have.
 READER = MarkdownIt("commonmark", {"html": False}).enable("strikethrough")
@@ -106,14 +106,14 @@ def as_read(markdown: str) -> str:
 @example("\\*a\\*")
 @example("a_b_c <:a_b:6> _d_")
 def test_a_reader_of_markdown_finds_the_very_letters_and_nothing_else(typed: str) -> None:
-    kept = tidy(typed)
+    kept = clean(typed)
 
-    assert squeezed(as_read(shown(kept))) == squeezed(kept)
+    assert squeezed(as_read(escaped(kept))) == squeezed(kept)
 
 
 @given(TYPED)
 def test_every_mark_that_discord_alone_knows_is_escaped(typed: str) -> None:
-    rest = KEPT.sub("", shown(tidy(typed)))
+    rest = KEPT.sub("", escaped(clean(typed)))
 
     assert not re.search(r"\|", re.sub(r"\\[\\|]", "", rest)), "a spoiler"
     without_escapes = re.sub(r"\\.", "", rest, flags=re.DOTALL)
@@ -123,14 +123,14 @@ def test_every_mark_that_discord_alone_knows_is_escaped(typed: str) -> None:
 
 @given(TYPED)
 def test_mentions_times_and_emoji_are_left_as_they_are(typed: str) -> None:
-    kept = tidy(typed)
+    kept = clean(typed)
 
-    assert [found[0] for found in KEPT.finditer(shown(kept))] == [found[0] for found in KEPT.finditer(kept)]
+    assert [found[0] for found in KEPT.finditer(escaped(kept))] == [found[0] for found in KEPT.finditer(kept)]
 
 
 @given(TYPED)
 def test_a_quotation_quotes_every_line_and_nothing_gets_out_of_it(typed: str) -> None:
-    kept = tidy(typed)
+    kept = clean(typed)
 
     tokens = READER.parse(quoted(kept))
     assert [token.type for token in (tokens[0], tokens[-1])] == ["blockquote_open", "blockquote_close"]
@@ -141,9 +141,9 @@ def test_a_quotation_quotes_every_line_and_nothing_gets_out_of_it(typed: str) ->
 
 @given(TYPED | st.text())
 def test_tidying_is_done_once_and_for_all_and_adds_nothing(typed: str) -> None:
-    kept = tidy(typed)
+    kept = clean(typed)
 
-    assert tidy(kept) == kept
+    assert clean(kept) == kept
     assert len(kept) <= len(typed)
     assert kept == kept.strip()
     assert "\n\n" not in kept
@@ -152,8 +152,8 @@ def test_tidying_is_done_once_and_for_all_and_adds_nothing(typed: str) -> None:
 
 @given(TYPED | st.text(), TYPED | st.text())
 def test_what_is_visible_of_two_texts_is_visible_of_both_together(one: str, other: str) -> None:
-    assert 0 <= visible(one) <= len(one)
-    assert visible(f"{one}\n{other}") == visible(one) + visible(other)
+    assert 0 <= visible_length(one) <= len(one)
+    assert visible_length(f"{one}\n{other}") == visible_length(one) + visible_length(other)
 
 
 ALL = "".join(map(chr, range(sys.maxunicode + 1)))
@@ -164,14 +164,14 @@ def test_no_letter_that_turns_the_direction_survives() -> None:
     dangerous = [letter for letter in ALL if unicodedata.bidirectional(letter) in turning]
 
     assert len(dangerous) == 9
-    assert tidy("".join(dangerous) + "a\u200e\u200f\u061cb") == "ab"
+    assert clean("".join(dangerous) + "a\u200e\u200f\u061cb") == "ab"
 
 
 def test_no_control_character_survives_but_the_line_break() -> None:
     controls = [letter for letter in ALL if unicodedata.category(letter) in ("Cc", "Cs")]
 
-    assert tidy("a" + "".join(letter for letter in controls if letter not in "\t\n\v\f\r\x85") + "b") == "ab"
-    assert tidy("a\r\nb\rc\vd\fe\u2028f\u2029g") == "a\nb\nc\nd\ne\nf\ng"
+    assert clean("a" + "".join(letter for letter in controls if letter not in "\t\n\v\f\r\x85") + "b") == "ab"
+    assert clean("a\r\nb\rc\vd\fe\u2028f\u2029g") == "a\nb\nc\nd\ne\nf\ng"
 
 
 # Unicode's own list of format characters, without those that draw something around or before the digits after them.
@@ -184,8 +184,8 @@ def test_nobody_can_see_letters_that_cannot_be_seen() -> None:
     blank = [*UNSEEN, "\u115f", "\u2800", "\u3164", "\ufe0f", "\U000e0100"]
 
     assert len(UNSEEN) > 100
-    assert [f"{ord(letter):04x}" for letter in blank if visible(letter * 3) != 0] == []
-    assert [f"{ord(letter):04x}" for letter in blank if visible(f"a{letter}b") != 2] == []
+    assert [f"{ord(letter):04x}" for letter in blank if visible_length(letter * 3) != 0] == []
+    assert [f"{ord(letter):04x}" for letter in blank if visible_length(f"a{letter}b") != 2] == []
 
 
 @pytest.mark.parametrize(
@@ -199,13 +199,13 @@ def test_nobody_can_see_letters_that_cannot_be_seen() -> None:
     ],
 )
 def test_what_scripts_and_emoji_are_made_of_is_kept(emoji: str) -> None:
-    assert tidy(emoji) == emoji
+    assert clean(emoji) == emoji
 
 
 def test_marks_that_pile_up_stay_within_their_line() -> None:
     piled = "e" + "\u0301" * 50 + "f"
 
-    assert tidy(piled) == "e" + "\u0301" * 4 + "f"
+    assert clean(piled) == "e" + "\u0301" * 4 + "f"
 
 
 @given(TYPED | st.text(), st.integers(1, 40))
@@ -233,4 +233,4 @@ def test_what_is_shortened_is_one_line_within_the_limit_and_begins_as_it_did(typ
     ],
 )
 def test_an_id_is_one_that_a_database_can_hold(text: str, number: int) -> None:
-    assert id_from(text) == number
+    assert parse_id(text) == number

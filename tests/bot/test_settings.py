@@ -22,7 +22,7 @@ from bot.settings import (
     kind_of,
     known_zone,
 )
-from tests.bot.conftest import Place
+from tests.bot.conftest import DatabaseSite
 
 HERE, THERE = 111, 222
 
@@ -49,7 +49,7 @@ class SoupSettings(FeatureSettings):
     minutes: int = Field(default=30, ge=1, le=90, description="How long it is cooked.")
 
 
-async def of_a_new_process(place: Place) -> Settings:
+async def of_a_new_process(place: DatabaseSite) -> Settings:
     """What somebody who starts now finds."""
     settings = Settings(await place.open())
     settings.declare(TeaSettings)
@@ -75,7 +75,7 @@ async def store(database: Database, key: str, value: str) -> None:
 
 
 @pytest_asyncio.fixture
-async def settings(place: Place, migrated: Database) -> Settings:
+async def settings(place: DatabaseSite, migrated: Database) -> Settings:
     assert migrated
     return await of_a_new_process(place)
 
@@ -87,7 +87,7 @@ def test_nothing_decided_means_the_defaults(settings: Settings) -> None:
     assert settings.declared == (TeaSettings, SoupSettings)
 
 
-async def test_a_decision_counts_at_once_here_only_and_outlives_the_process(place: Place, settings: Settings) -> None:
+async def test_a_decision_counts_at_once_here_only_and_outlives_the_process(place: DatabaseSite, settings: Settings) -> None:
     settings.of(HERE, TeaSettings)
     changed = await settings.change(HERE, TeaSettings, minutes=7, room=2**62, zone="europe/berlin", sweet=False)
 
@@ -97,7 +97,7 @@ async def test_a_decision_counts_at_once_here_only_and_outlives_the_process(plac
     assert settings.of(HERE, SoupSettings) == SoupSettings()
 
 
-async def test_choices_roles_and_words_are_kept_like_everything_else(place: Place, settings: Settings) -> None:
+async def test_choices_roles_and_words_are_kept_like_everything_else(place: DatabaseSite, settings: Settings) -> None:
     await settings.change(HERE, TeaSettings, leaf="first flush", pourer=2**62, saying="Cheers")
 
     found = (await of_a_new_process(place)).of(HERE, TeaSettings)
@@ -124,7 +124,7 @@ def test_a_setting_without_bounds_cannot_be_declared(field: Any) -> None:
         kind_of(field)
 
 
-async def test_a_second_decision_leaves_the_first_alone(place: Place, settings: Settings) -> None:
+async def test_a_second_decision_leaves_the_first_alone(place: DatabaseSite, settings: Settings) -> None:
     await settings.change(HERE, TeaSettings, minutes=7)
     await settings.change(HERE, SoupSettings, minutes=60)
     await settings.change(HERE, TeaSettings, sweet=False)
@@ -136,7 +136,7 @@ async def test_a_second_decision_leaves_the_first_alone(place: Place, settings: 
 
 @pytest.mark.parametrize("back", [None, 4])
 async def test_the_default_can_be_had_back_and_is_not_stored(
-    place: Place, migrated: Database, settings: Settings, back: int | None
+    place: DatabaseSite, migrated: Database, settings: Settings, back: int | None
 ) -> None:
     await settings.change(HERE, TeaSettings, minutes=7)
 
@@ -178,7 +178,7 @@ async def test_what_is_not_allowed_is_refused_with_a_sentence_and_changes_nothin
 
 @pytest.mark.parametrize("nonsense", ['"soon"', "99", "[1]", "null", '{"a": 1}', "not json", ""])
 async def test_stored_nonsense_counts_as_the_default_and_spoils_nothing_else(
-    place: Place, migrated: Database, settings: Settings, nonsense: str
+    place: DatabaseSite, migrated: Database, settings: Settings, nonsense: str
 ) -> None:
     await store(migrated, "tea.minutes", nonsense)
     await store(migrated, "tea.sweet", "false")
@@ -210,7 +210,7 @@ async def test_a_decision_that_cannot_be_stored_does_not_count(
     assert settings.of(HERE, TeaSettings) == TeaSettings()
 
 
-async def test_a_decision_after_the_end_is_refused(place: Place, settings: Settings) -> None:
+async def test_a_decision_after_the_end_is_refused(place: DatabaseSite, settings: Settings) -> None:
     for database in place.opened:
         await database.close()
 
@@ -221,7 +221,7 @@ async def test_a_decision_after_the_end_is_refused(place: Place, settings: Setti
 
 
 async def test_of_decisions_at_the_same_time_one_wins_in_memory_and_on_disk_alike(
-    place: Place, settings: Settings
+    place: DatabaseSite, settings: Settings
 ) -> None:
     for _round in range(20):
         await asyncio.gather(*(settings.change(HERE, TeaSettings, minutes=n) for n in (1, 2, 3, 5, 6, 7, 8, 9)))

@@ -12,7 +12,7 @@ from bot.db import Database
 from bot.delivery import Delivery, Undeliverable
 from bot.errors import NotNow
 from bot.people import PER_WEEK
-from tests.bot.conftest import BEGINNING, Place, Timeline
+from tests.bot.conftest import BEGINNING, DatabaseSite, Timeline
 from tests.world import World
 
 ANN, BEN = 1, 2
@@ -50,7 +50,7 @@ async def test_everyone_has_a_week_of_their_own(migrated: Database) -> None:
     assert await spend(migrated, due(9, BEN)) is None
 
 
-async def test_processes_together_do_not_exceed_it(place: Place, migrated: Database) -> None:
+async def test_processes_together_do_not_exceed_it(place: DatabaseSite, migrated: Database) -> None:
     others = [await place.open() for _process in range(2)]
     allowed = await asyncio.gather(
         *(spend(database, due(subject)) for subject in range(10) for database in [migrated, *others])

@@ -4,11 +4,11 @@ import pytest_asyncio
 
 from bot.db import Database
 from bot.db.migrate import migrate
-from tests.databases import Place, Still
+from tests.databases import DatabaseSite, Still
 
 
 @pytest_asyncio.fixture
-async def database(place: Place) -> Database:
+async def database(place: DatabaseSite) -> Database:
     """An open database that has the tables of the bot: once on SQLite, once on PostgreSQL."""
     database = await place.open()
     await migrate(database, Still())

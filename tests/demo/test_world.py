@@ -7,7 +7,7 @@ import pytest
 
 from bot.config import Config
 from bot.demo import history, simulation, world
-from bot.demo.unread import DIRECT, Unread
+from bot.demo.unread import DIRECT, UnreadCounts
 
 ZONE = "Europe/Berlin"
 
@@ -33,12 +33,12 @@ async def test_two_weeks(config: Config, now: datetime) -> None:
             for message in channel.history()
             if message.author.bot and "these thanks are for you" in message.content
         ]
-        assert len(cards) == sum(isinstance(event, history.Thanks) for event in history.HISTORY)
+        assert len(cards) == sum(isinstance(event, history.GivesThanks) for event in history.HISTORY)
         greetings = [message for message in community.channels["welcome"].history() if message.author.bot]
         assert len(greetings) == sum(isinstance(event, history.Joins) for event in history.HISTORY)
         assert all(greeting.embeds for greeting in greetings), "Everybody was said hi to."
 
-        unread = Unread(community)
+        unread = UnreadCounts(community)
         before = unread.from_bot()
         await simulation.advance(env, env.now() + timedelta(days=7))
         after = unread.from_bot()

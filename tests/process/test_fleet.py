@@ -19,7 +19,7 @@ from benchmarks.survival.fleet import Fleet, fleet_in
 from benchmarks.survival.people import MAY_MANAGE
 from benchmarks.survival.town import TOKEN, Town, town_in
 from bot.db.migrate import migrate
-from tests.databases import Place, Still, connect
+from tests.databases import DatabaseSite, Still, connect
 
 Json = dict[str, Any]
 
@@ -35,7 +35,7 @@ _numbers = itertools.count(1)
 class Life:
     """What people do, whichever process hears of it, and what they were told."""
 
-    def __init__(self, town: Town, fleet: Fleet, place: Place) -> None:
+    def __init__(self, town: Town, fleet: Fleet, place: DatabaseSite) -> None:
         self.town, self.fleet, self.place = town, fleet, place
         self.thanked: dict[str, bool] = {}  # reasons, and whether the giver was told that it is done
         self.reminded: dict[str, bool] = {}
@@ -116,7 +116,7 @@ class Life:
 
 
 @pytest_asyncio.fixture
-async def life(tmp_path: Path, postgres_place: Place) -> AsyncIterator[Life]:
+async def life(tmp_path: Path, postgres_place: DatabaseSite) -> AsyncIterator[Life]:
     arguments = ("--guilds", str(SERVERS), "--members", "300", "--shards", str(SHARDS))
     async with town_in(tmp_path, *arguments) as town, fleet_in(town, postgres_place.url, SHARDS) as fleet:
         await town.do("limits", identify=1)

@@ -14,7 +14,7 @@ from bot.app import open_bot
 from bot.config import Config
 from bot.vault import new_key
 from tests.bot.program import REASONABLE, TOKEN, Program, fetch
-from tests.databases import Place, connect
+from tests.databases import DatabaseSite, connect
 
 PASSWORD = "a-pass/word"
 WRITTEN = "a-pass%2Fword"
@@ -29,7 +29,7 @@ async def page(port: int, path: str) -> str:
     return (await asyncio.to_thread(fetch, f"http://127.0.0.1:{port}/{path}"))[1]
 
 
-async def test_no_secret_is_shown_whatever_goes_wrong(postgres_place: Place, tmp_path: Path) -> None:
+async def test_no_secret_is_shown_whatever_goes_wrong(postgres_place: DatabaseSite, tmp_path: Path) -> None:
     keys = [new_key() for _key in range(ALSO_AN_OLD_ONE)]
     port = unused_port()
     async with stand_in() as discord, AsyncExitStack() as stack:

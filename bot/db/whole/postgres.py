@@ -10,7 +10,7 @@ from typing import Any
 
 import asyncpg
 
-from bot.db.postgres import CONNECT_SECONDS, Writing, reachable
+from bot.db.postgres import CONNECT_SECONDS, PostgresTransaction, reachable
 from bot.db.whole import AT_ONCE, Row
 from bot.errors import StartupError
 
@@ -21,7 +21,7 @@ _TEXTS = (
 )
 
 
-class _Whole(Writing):
+class _PostgresSnapshot(PostgresTransaction):
     async def rows(self, table: str, columns: Sequence[str]) -> AsyncGenerator[Row]:
         texts = {row[0] for row in await self._connection.fetch(_TEXTS, table)}
         order = ", ".join(f"""{name}{' COLLATE "C"' if name in texts else ""} NULLS FIRST""" for name in columns)
@@ -34,18 +34,18 @@ class _Whole(Writing):
 
 
 @asynccontextmanager
-async def reading(url: str) -> AsyncGenerator[_Whole]:
+async def reading(url: str) -> AsyncGenerator[_PostgresSnapshot]:
     async with _connected(url) as connection, connection.transaction(isolation="repeatable_read", readonly=True):
-        yield _Whole(connection)
+        yield _PostgresSnapshot(connection)
 
 
 @asynccontextmanager
-async def filling(url: str) -> AsyncGenerator[_Whole]:
+async def filling(url: str) -> AsyncGenerator[_PostgresSnapshot]:
     async with _connected(url) as connection:
         transaction = connection.transaction()
         await transaction.start()
         await connection.execute(f"SET LOCAL lock_timeout = '{CONNECT_SECONDS}s'")
-        whole = _Whole(connection)
+        whole = _PostgresSnapshot(connection)
         await whole.lock("migrations", 0)  # A bot that starts meanwhile waits for it, and then gives up.
         await _require_empty(connection)
         yield whole

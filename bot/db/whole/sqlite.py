@@ -7,12 +7,12 @@ from contextlib import asynccontextmanager, closing
 from pathlib import Path
 from typing import LiteralString, cast
 
-from bot.db.sqlite import BUSY_SECONDS, Writing
+from bot.db.sqlite import BUSY_SECONDS, SqliteTransaction
 from bot.db.whole import AT_ONCE, Row
 from bot.errors import StartupError
 
 
-class _Whole(Writing):
+class _SqliteSnapshot(SqliteTransaction):
     async def rows(self, table: str, columns: Sequence[str]) -> AsyncGenerator[Row]:
         order = ", ".join(f"{name} NULLS FIRST" for name in columns)
         sql = f"SELECT {', '.join(columns)} FROM {table} ORDER BY {order}"  # noqa: S608 - the schema's names
@@ -28,24 +28,24 @@ class _Whole(Writing):
 
 
 @asynccontextmanager
-async def reading(file: Path) -> AsyncGenerator[_Whole]:
+async def reading(file: Path) -> AsyncGenerator[_SqliteSnapshot]:
     try:
         with closing(_open(_without_a_trace(file))) as connection:
             connection.execute("PRAGMA query_only=ON")
             connection.execute("BEGIN")
-            yield _Whole(connection)
+            yield _SqliteSnapshot(connection)
     except sqlite3.Error as error:
         raise StartupError(f"The database {file} cannot be read: {error}.") from error
 
 
 @asynccontextmanager
-async def filling(file: Path) -> AsyncGenerator[_Whole]:
+async def filling(file: Path) -> AsyncGenerator[_SqliteSnapshot]:
     try:
         part = _new_beside(file)
         try:
             with closing(_open(part.absolute().as_uri())) as connection:
                 connection.execute("BEGIN IMMEDIATE")
-                yield _Whole(connection)
+                yield _SqliteSnapshot(connection)
                 connection.execute("COMMIT")
             os.link(part, file)  # Unlike a renaming, it does not replace what may have appeared there meanwhile.
         finally:

@@ -7,10 +7,10 @@ from bot.client import Hearth
 from bot.clock import Clock, from_epoch
 from bot.db import Database, Transaction
 from bot.delivery import Delivery, Undeliverable, member_of
-from bot.language import read_by
+from bot.language import set_locale
 from bot.vault import Vault
 from cogs.check_ins.rules import asking as rules
-from cogs.check_ins.service.asking import ASK, TELL, Asking
+from cogs.check_ins.service.asking import ASK, TELL, Asks
 from cogs.check_ins.store import asks
 from cogs.check_ins.store.asks import Ask
 from cogs.check_ins.views.asking import question_buttons
@@ -18,7 +18,7 @@ from cogs.check_ins.views.asking import question_buttons
 KEPT_FOR = timedelta(days=7)  # A question that finds no room in a week is of no use any more.
 
 
-class Questions:
+class AskMessages:
     """Carries out what asking has put on the agenda."""
 
     def __init__(
@@ -29,11 +29,11 @@ class Questions:
         agenda: Agenda,
         delivery: Delivery,
         vault: Vault,
-        asking: Asking,
+        asking: Asks,
     ) -> None:
         self._bot, self._database, self._clock, self._delivery, self._vault = bot, database, clock, delivery, vault
         agenda.handle(ASK, self.ask)
-        agenda.handle(TELL, self.tell)
+        agenda.handle(TELL, self.deliver_answer)
         agenda.every_night(asking.prune)
 
     async def ask(self, due: Due) -> Done | Later:
@@ -41,7 +41,7 @@ class Questions:
         ask = await asks.get(self._database, due.subject)
         if ask is None or ask.answer or not await self._is_welcome(ask):
             return Done()
-        read_by(self._delivery.tongue_of(ask.receiver_id, self._delivery.language_of(ask.guild_id)))
+        set_locale(self._delivery.locale_of(ask.receiver_id, self._delivery.guild_locale(ask.guild_id)))
         guild = self._bot.get_guild(ask.guild_id)
         words = rules.question(ask.asker_name, guild.name if guild else "…", self._vault.open(ask.words) or "")
         lapses = from_epoch(ask.asked_at) + KEPT_FOR
@@ -57,18 +57,18 @@ class Questions:
         both = [await member_of(self._bot, ask.guild_id, one) for one in (ask.asker_id, ask.receiver_id)]
         return None not in both
 
-    async def tell(self, due: Due) -> Done:
+    async def deliver_answer(self, due: Due) -> Done:
         """Tell the asker what the receiver chose to say."""
         ask = await asks.get(self._database, due.subject)
         if ask is None:
             return Done()
-        read_by(self._delivery.tongue_of(ask.asker_id, self._delivery.language_of(ask.guild_id)))
+        set_locale(self._delivery.locale_of(ask.asker_id, self._delivery.guild_locale(ask.guild_id)))
         words = rules.told(ask.answer, f"<@{ask.receiver_id}>")
         try:
             sent = await self._delivery.write_to(ask.asker_id, key=f"{TELL} {ask.id}", content=words)
         except Undeliverable:
             return Done(lambda tx: self._hold(tx, due, words))
-        return Done(lambda tx: self._delivery.note_delivered(tx, due, sent))
+        return Done(lambda tx: self._delivery.record_delivered(tx, due, sent))
 
     async def _hold(self, tx: Transaction, due: Due, words: str) -> None:
         await self._delivery.hold(

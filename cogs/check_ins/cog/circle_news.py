@@ -7,7 +7,7 @@ from bot.client import Hearth
 from bot.clock import to_epoch
 from bot.delivery import Message, Notice, Remade, Undeliverable
 from bot.inbox import Held
-from bot.language import reading
+from bot.language import using_locale
 from cogs.check_ins.rules import circles as rules
 from cogs.check_ins.store import circles as store
 from cogs.check_ins.store.circles import Circle
@@ -33,7 +33,7 @@ class CircleNews:
         for one in await store.members(self._database, circle.id):
             if due.attempts > 1 and await self._was_asked(due, one.member_id):
                 continue
-            with reading(self._tongue(circle, one.member_id)):
+            with using_locale(self._tongue(circle, one.member_id)):
                 words = rules.still_waits(circle.name, self._server(circle))
                 message = Message(content=words, view=wait_buttons(circle.id))
             await self._tell(f"{WAITS} {due.planned_at}", circle, one.member_id, words, message)
@@ -47,7 +47,7 @@ class CircleNews:
     async def tell_it_is_over(self, circle: Circle) -> None:
         """It is closed; whoever has been told is not told again."""
         for one in await store.members(self._database, circle.id):
-            with reading(self._tongue(circle, one.member_id)):
+            with using_locale(self._tongue(circle, one.member_id)):
                 words = rules.over(circle.name, self._server(circle), begun=bool(circle.begun_at))
             await self._tell(OVER, circle, one.member_id, words, Message(content=words))
             await self._database.write(lambda tx, who=one.member_id: store.let_go(tx, circle.id, who))
@@ -62,7 +62,7 @@ class CircleNews:
             )
 
     def _tongue(self, circle: Circle, member_id: int) -> discord.Locale | None:
-        return self._delivery.tongue_of(member_id, self._delivery.language_of(circle.guild_id))
+        return self._delivery.locale_of(member_id, self._delivery.guild_locale(circle.guild_id))
 
     def _server(self, circle: Circle) -> str:
         guild = self._bot.get_guild(circle.guild_id)

@@ -7,7 +7,7 @@ import discord
 from bot.agenda import Done, Due
 from bot.client import Hearth
 from bot.delivery import Undeliverable
-from bot.language import read_by
+from bot.language import set_locale
 from cogs.check_ins.cog.circle_news import CircleNews
 from cogs.check_ins.rules import circles as rules
 from cogs.check_ins.service.circles import FEW, PROMPT, Circles
@@ -47,7 +47,7 @@ class CircleQuestions:
         return Done(lambda tx: self._circles.go_on(tx, circle, talking))
 
     async def _ask(self, due: Due, circle: Circle, thread: int, *, fades: bool) -> None:
-        read_by(self._delivery.language_of(due.guild_id))
+        set_locale(self._delivery.guild_locale(due.guild_id))
         mark = due.planned_at
         if fades and circle.prompts == rules.ON:
             words, view, button = rules.fade(), views.fade_buttons(mark), views.prompts_id(rules.OFF, mark)
@@ -65,7 +65,7 @@ class CircleQuestions:
             return await self._see_to_waiting(due, circle)
         if not circle.few_since or circle.thread is None:
             return Done()
-        read_by(self._delivery.language_of(due.guild_id))
+        set_locale(self._delivery.guild_locale(due.guild_id))
         mark = circle.few_since
         with suppress(Undeliverable):
             await self._say(due, circle.thread, rules.few(), views.few_buttons(mark), views.few_id("close", mark))

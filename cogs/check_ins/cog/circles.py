@@ -8,12 +8,12 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot import people
-from bot.answering import place_of
+from bot.answering import guild_and_channel
 from bot.client import Services
 from bot.db import Transaction
 from bot.errors import CareError
 from bot.language import _
-from bot.plain import id_from
+from bot.plain import parse_id
 from bot.zones import zone_meant, zones_like
 from cogs.check_ins.rules import circles as rules
 from cogs.check_ins.rules.rhythm import minute_from
@@ -21,7 +21,7 @@ from cogs.check_ins.service.circles import Circles, rhythm_of
 from cogs.check_ins.settings import CheckInSettings
 from cogs.check_ins.store import circles as store
 from cogs.check_ins.store.circles import Circle, Listed
-from cogs.check_ins.views.circles import Here, named
+from cogs.check_ins.views.circles import CirclesHere, named
 
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
@@ -30,7 +30,7 @@ DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sun
 class CircleCommands(commands.GroupCog, name="circle", description="Three to eight people who share how they are."):
     """Whoever is in a circle is so because they want to, and leaves without a reason."""
 
-    def __init__(self, services: Services, here: Here) -> None:
+    def __init__(self, services: Services, here: CirclesHere) -> None:
         self._services, self._here, self._circles = services, here, Circles.of(services)
 
     @app_commands.command(description="Start a circle. It begins when three are in it.")
@@ -49,7 +49,7 @@ class CircleCommands(commands.GroupCog, name="circle", description="Three to eig
         time: app_commands.Range[str, 1, 20] = "18:00",
         timezone: app_commands.Range[str, 1, 60] | None = None,
     ) -> None:
-        guild_id, _channel_id = place_of(interaction)
+        guild_id, _channel_id = guild_and_channel(interaction)
         zone = await self._zone(interaction, guild_id, timezone)
         circle = Circle(interaction.id, guild_id, rules.name_from(name), day, minute_from(time), zone)
         moderates, member_id = interaction.permissions.manage_guild, interaction.user.id
@@ -73,7 +73,7 @@ class CircleCommands(commands.GroupCog, name="circle", description="Three to eig
     @app_commands.command(description="Join a circle that has room.")
     @app_commands.describe(name="Which one? Start typing its name, and choose it.")
     async def join(self, interaction: discord.Interaction[Any], name: app_commands.Range[str, 1, 100]) -> None:
-        (guild_id, _channel_id), member_id = place_of(interaction), interaction.user.id
+        (guild_id, _channel_id), member_id = guild_and_channel(interaction), interaction.user.id
         chosen = _one(await self._open(interaction), name)
         circle, members = await self._services.database.write(
             lambda tx: self._circles.join(tx, guild_id, chosen.id, member_id)
@@ -133,7 +133,7 @@ class CircleCommands(commands.GroupCog, name="circle", description="Three to eig
         return _offered(await self._open(interaction), typed)
 
     async def _open(self, interaction: discord.Interaction[Any]) -> list[Listed]:
-        guild_id, _channel_id = place_of(interaction)
+        guild_id, _channel_id = guild_and_channel(interaction)
         return await store.open_in(self._services.database, guild_id, interaction.user.id)
 
 
@@ -144,6 +144,6 @@ def _offered(found: list[Listed], typed: str) -> list[app_commands.Choice[str]]:
 def _one(found: list[Listed], typed: str) -> Listed:
     """The circle that somebody chose, or whose name they typed. Raises CareError for any other."""
     for one in found:
-        if one.id == id_from(typed) or one.name.casefold() == " ".join(typed.split()).casefold():
+        if one.id == parse_id(typed) or one.name.casefold() == " ".join(typed.split()).casefold():
             return one
     raise rules.unknown()

@@ -6,26 +6,26 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.answering import place_of
+from bot.answering import guild_and_channel
 from bot.client import Services
 from bot.clock import to_epoch
 from bot.moments import LONGEST_WHEN
-from bot.plain import tidy
+from bot.plain import clean
 from cogs.check_ins.rules import asking
-from cogs.check_ins.service.asking import Asking
+from cogs.check_ins.service.asking import Asks
 from cogs.check_ins.store.asks import Ask
 from cogs.check_ins.views.form import ask
 from cogs.check_ins.views.history import History
-from cogs.check_ins.views.letters import Mail
+from cogs.check_ins.views.letters import ReplyList
 from cogs.check_ins.views.moderation import Removals
 from cogs.check_ins.views.rhythm import ask_when, go_away
 
 
 @app_commands.guild_only()
-class CheckIns(commands.GroupCog, name="checkin", description="Say how you are, to whom you choose."):
+class CheckInCommands(commands.GroupCog, name="checkin", description="Say how you are, to whom you choose."):
     """The person who speaks chooses who hears it."""
 
-    def __init__(self, services: Services, history: History, mail: Mail, removals: Removals) -> None:
+    def __init__(self, services: Services, history: History, mail: ReplyList, removals: Removals) -> None:
         self._services, self._history, self._mail, self._removals = services, history, mail, removals
 
     @app_commands.command(description="Say how you are. You choose who may see it; at first, that is only you.")
@@ -44,7 +44,7 @@ class CheckIns(commands.GroupCog, name="checkin", description="Say how you are, 
         member: discord.Member,
         words: app_commands.Range[str, 1, asking.LONGEST] | None = None,
     ) -> None:
-        guild_id, _channel_id = place_of(interaction)
+        guild_id, _channel_id = guild_and_channel(interaction)
         asking.may_ask(interaction.user.id, member.id, receiver_is_bot=member.bot)
         question = Ask(
             id=interaction.id,
@@ -53,9 +53,9 @@ class CheckIns(commands.GroupCog, name="checkin", description="Say how you are, 
             asker_name=interaction.user.display_name,
             receiver_id=member.id,
             asked_at=to_epoch(self._services.clock.now()),
-            words=self._services.vault.seal(tidy(words or "")),
+            words=self._services.vault.seal(clean(words or "")),
         )
-        await Asking.of(self._services).ask(question)
+        await Asks.of(self._services).ask(question)
         await interaction.response.send_message(asking.passed_on(member.id), ephemeral=True)
 
     @app_commands.command(description="See, just for yourself, how you have been in the last weeks.")

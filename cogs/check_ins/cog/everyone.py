@@ -6,24 +6,24 @@ import discord
 import structlog
 
 from bot.agenda import Agenda, Done, Due, Later
-from bot.answered import Item
+from bot.answered import AwaitedItem
 from bot.client import Hearth
 from bot.clock import from_epoch, to_epoch
 from bot.db import Transaction
 from bot.delivery import Undeliverable, member_of
-from bot.language import read_by, reading
-from bot.obstacles import Obstacles
+from bot.language import set_locale, using_locale
+from bot.obstacles import SetupProblems
 from cogs.check_ins.rules import everyone as rules
 from cogs.check_ins.rules.check_in import EVERYONE
 from cogs.check_ins.rules.moderation import CARD
 from cogs.check_ins.service.everyone import CARDS, HEARD, REDRAW, TAKE_DOWN
-from cogs.check_ins.service.sharing import Sharing
+from cogs.check_ins.service.sharing import CheckIns
 from cogs.check_ins.service.telling import UNPOSTED
 from cogs.check_ins.settings import CheckInSettings
 from cogs.check_ins.store import check_ins as store
 from cogs.check_ins.store import everyone as cards
-from cogs.check_ins.store.check_ins import CheckIn, Takedown
-from cogs.check_ins.store.everyone import Card
+from cogs.check_ins.store.check_ins import CheckIn, CheckInTakedown
+from cogs.check_ins.store.everyone import EveryoneCard
 from cogs.check_ins.views.everyone import card_buttons, card_of
 
 log = structlog.stdlib.get_logger("cogs.check_ins")
@@ -32,12 +32,12 @@ A_PAGE = 20  # Discord lets us post about one a second into a channel, and the a
 MEANWHILE = timedelta(seconds=6)
 
 
-class Cards:
+class EveryoneCards:
     """One turn of the agenda for each server posts what waits there; 2,000 that wait keep nobody else waiting."""
 
-    def __init__(self, bot: Hearth, agenda: Agenda, obstacles: Obstacles) -> None:
+    def __init__(self, bot: Hearth, agenda: Agenda, obstacles: SetupProblems) -> None:
         self._bot, self._services, self._agenda, self._obstacles = bot, bot.services, agenda, obstacles
-        self._sharing = Sharing.of(bot.services)
+        self._sharing = CheckIns.of(bot.services)
         self._at_work: set[int] = set()
         agenda.handle(CARDS, self.bring_up)
         agenda.handle(REDRAW, self.redraw)
@@ -49,7 +49,7 @@ class Cards:
             return Later(self._services.clock.now() + MEANWHILE)
         self._at_work.add(due.guild_id)
         try:
-            read_by(self._services.delivery.language_of(due.guild_id))
+            set_locale(self._services.delivery.guild_locale(due.guild_id))
             await self._services.settings.refresh(due.guild_id)
             for card in await cards.doubtful(self._services.database, due.guild_id):
                 await self._look_for(card)
@@ -60,7 +60,7 @@ class Cards:
             self._at_work.discard(due.guild_id)
         return Later(self._services.clock.now()) if len(waiting) == A_PAGE else Done()
 
-    async def _look_for(self, card: Card) -> None:
+    async def _look_for(self, card: EveryoneCard) -> None:
         """We died, or Discord did not answer, when this one was to go up: it may be there."""
         button = f"check_ins:hear:{card.id}"
         try:
@@ -73,7 +73,7 @@ class Cards:
         elif not card.check_in:
             await self._services.database.write(lambda tx: cards.no_doubt(tx, card))
 
-    async def _name_on(self, card: Card) -> str:
+    async def _name_on(self, card: EveryoneCard) -> str:
         """Whose name a card shows; nobody's where it is hidden."""
         check_in = await cards.shown_on(self._services.database, card.id)
         if check_in is None or check_in.audience != EVERYONE:
@@ -81,7 +81,7 @@ class Cards:
         author = await member_of(self._bot, check_in.guild_id, check_in.member_id)
         return author.display_name if author else ""
 
-    async def _bring_up(self, card: Card) -> None:
+    async def _bring_up(self, card: EveryoneCard) -> None:
         check_in = await cards.shown_on(self._services.database, card.id)
         if check_in is None or check_in.message_id is not None:
             return
@@ -104,7 +104,7 @@ class Cards:
             name = author.display_name if check_in.audience == EVERYONE else ""
             await self._services.database.write(lambda tx: self._note(tx, card, channel_id, message_id, name))
 
-    async def _post(self, card: Card, check_in: CheckIn, channel_id: int) -> int:
+    async def _post(self, card: EveryoneCard, check_in: CheckIn, channel_id: int) -> int:
         """The card's message; 0 if it is to go up no longer."""
         now, database = to_epoch(self._services.clock.now()), self._services.database
         if not await database.write(lambda tx: cards.tried(tx, card, channel_id, now)):
@@ -118,35 +118,35 @@ class Cards:
             view=card_buttons(card.id),
         )
 
-    async def _note(self, tx: Transaction, card: Card, channel_id: int, message_id: int, name: str) -> None:
+    async def _note(self, tx: Transaction, card: EveryoneCard, channel_id: int, message_id: int, name: str) -> None:
         """It is up; from now on it waits to be heard, unless it was withdrawn meanwhile."""
         check_in = await self._locked(tx, card)
         if check_in is None:
             await store.take_down(tx, channel_id, message_id)
-            await self._agenda.hasten(tx, TAKE_DOWN, 0, 0, self._services.clock.now())
+            await self._agenda.bring_forward(tx, TAKE_DOWN, 0, 0, self._services.clock.now())
         elif await store.note_posted(tx, check_in, channel_id, message_id) and check_in.wish != "nothing":
             whose = check_in.member_id if check_in.audience == EVERYONE else 0
             now = to_epoch(self._services.clock.now())
             label = rules.waits((name or "…") if whose else "", check_in.wish)
-            item = Item(HEARD, card.guild_id, card.id, whose, channel_id, message_id, label, now)
-            await self._services.answered.ask(tx, item)
+            item = AwaitedItem(HEARD, card.guild_id, card.id, whose, channel_id, message_id, label, now)
+            await self._services.answered.wait_for(tx, item)
         await cards.no_doubt(tx, card)
 
-    async def _locked(self, tx: Transaction, card: Card) -> CheckIn | None:
+    async def _locked(self, tx: Transaction, card: EveryoneCard) -> CheckIn | None:
         """What it shows, which nobody changes until this write ends."""
         check_in = await cards.shown_on(tx, card.id)
         if check_in is None or await store.of_member(tx, check_in.id, check_in.member_id) is None:
             return None
         return await cards.shown_on(tx, card.id)
 
-    async def _take_back(self, tx: Transaction, card: Card) -> CheckIn | None:
+    async def _take_back(self, tx: Transaction, card: EveryoneCard) -> CheckIn | None:
         check_in = await self._locked(tx, card)
         if check_in is not None:
             await cards.no_doubt(tx, card)
             await self._sharing.take_back(tx, check_in)
         return check_in
 
-    async def _give_up(self, tx: Transaction, card: Card) -> None:
+    async def _give_up(self, tx: Transaction, card: EveryoneCard) -> None:
         """There is no place for it: its author hears of that, and can choose others."""
         check_in = await self._take_back(tx, card)
         if check_in is not None:
@@ -154,16 +154,16 @@ class Cards:
                 tx, UNPOSTED, card.guild_id, check_in.id, self._services.clock.now(), member_id=check_in.member_id
             )
 
-    async def _hinder(self, tx: Transaction, card: Card, channel_id: int, cause: str) -> None:
+    async def _hinder(self, tx: Transaction, card: EveryoneCard, channel_id: int, cause: str) -> None:
         """It may not be there: moderators hear of that, too, and not of whose it is."""
         await self._give_up(tx, card)
-        await self._obstacles.note(tx, card.guild_id, CARD, channel_id, cause)
+        await self._obstacles.report(tx, card.guild_id, CARD, channel_id, cause)
 
     async def redraw(self, due: Due) -> Done:
         """Somebody who heard it has been forgotten."""
         check_in = await cards.shown_on(self._services.database, due.subject)
         if check_in is not None and check_in.channel_id is not None and check_in.message_id is not None:
-            with reading(self._services.delivery.language_of(due.guild_id)):
+            with using_locale(self._services.delivery.guild_locale(due.guild_id)):
                 embed = await card_of(self._services.database, self._services, due.subject, check_in)
                 view = card_buttons(due.subject)
             try:
@@ -179,7 +179,7 @@ class Cards:
             await self._remove(takedown)
         return Later(self._services.clock.now()) if len(page) == A_PAGE else Done()
 
-    async def _remove(self, takedown: Takedown) -> None:
+    async def _remove(self, takedown: CheckInTakedown) -> None:
         try:
             await self._services.delivery.remove(takedown.channel_id, takedown.message_id)
         except Undeliverable as refusal:  # It is gone already, or we are.

@@ -15,7 +15,7 @@ from bot.clock import from_epoch, to_epoch
 from bot.db import Transaction, write_patiently
 from bot.delivery import Undeliverable
 from bot.errors import NotNow
-from bot.language import read_by
+from bot.language import set_locale
 from cogs.check_ins.cog.circle_news import CircleNews
 from cogs.check_ins.rules import circles as rules
 from cogs.check_ins.rules.check_in import CIRCLE as TO_CIRCLE
@@ -26,7 +26,7 @@ from cogs.check_ins.settings import CheckInSettings
 from cogs.check_ins.store import check_ins
 from cogs.check_ins.store import circle_cards as cards
 from cogs.check_ins.store import circles as store
-from cogs.check_ins.store.circle_cards import Card
+from cogs.check_ins.store.circle_cards import CircleCard
 from cogs.check_ins.store.circles import Circle
 from cogs.check_ins.views import circles as views
 
@@ -36,7 +36,7 @@ KEPT_AFTER_CLOSING = timedelta(days=30)
 AGAIN = timedelta(hours=1)  # after Discord did not let us
 
 
-class Gatherings(commands.Cog):
+class CircleThreads(commands.Cog):
     """Carries out what circles have put on the agenda."""
 
     def __init__(self, bot: Hearth, news: CircleNews) -> None:
@@ -100,7 +100,7 @@ class Gatherings(commands.Cog):
 
     async def see_to(self, due: Due) -> Done | Later:
         """Open the thread, let in and out, put cards up and take them down; or close it all."""
-        read_by(self._delivery.language_of(due.guild_id))
+        set_locale(self._delivery.guild_locale(due.guild_id))
         circle = await store.get(self._database, due.subject)
         if circle is None or (not circle.begun_at and not circle.ended_at):
             return Done()
@@ -204,20 +204,20 @@ class Gatherings(commands.Cog):
             else:
                 await self._take_down(thread, card)
 
-    async def _put_up(self, circle: Circle, thread: int, card: Card) -> None:
+    async def _put_up(self, circle: Circle, thread: int, card: CircleCard) -> None:
         message_id = await self._found(thread, card)
         if message_id is None:
             message_id = await self._post(circle, thread, card)
         if message_id is not None:
             await self._database.write(lambda tx, found=message_id: cards.posted(tx, card.id, found))
 
-    async def _found(self, thread: int, card: Card) -> int | None:
+    async def _found(self, thread: int, card: CircleCard) -> int | None:
         """Where it is, if it went up without our knowing."""
         if not card.tried_at:
             return None
         return await self._delivery.find_button(thread, from_epoch(card.tried_at), views.read_id(card.id))
 
-    async def _post(self, circle: Circle, thread: int, card: Card) -> int | None:
+    async def _post(self, circle: Circle, thread: int, card: CircleCard) -> int | None:
         now = to_epoch(self._clock.now())
         if not await self._database.write(lambda tx: cards.tried(tx, card.id, now)):
             return None
@@ -233,7 +233,7 @@ class Gatherings(commands.Cog):
             silent=True,
         )
 
-    async def _take_down(self, thread: int, card: Card) -> None:
+    async def _take_down(self, thread: int, card: CircleCard) -> None:
         message_id = card.message_id or await self._found(thread, card)
         if message_id is not None:
             try:
@@ -276,7 +276,7 @@ class Gatherings(commands.Cog):
 
         async def forget(tx: Transaction) -> None:
             await store.prune(tx, to_epoch(now - KEPT_AFTER_CLOSING))
-            await self._agenda.hasten(tx, TAKE_DOWN_TALKS, 0, 0, now)
+            await self._agenda.bring_forward(tx, TAKE_DOWN_TALKS, 0, 0, now)
 
         await write_patiently(self._database, forget)
 

@@ -5,25 +5,25 @@ from datetime import timedelta
 import structlog
 
 from bot.agenda import Agenda, Done, Due, Later
-from bot.answered import Item
+from bot.answered import AwaitedItem
 from bot.client import Hearth
 from bot.clock import to_epoch
 from bot.db import Transaction
 from bot.delivery import Notice, Undeliverable, member_of
-from bot.language import _, read_by, reading
-from bot.obstacles import Obstacles
+from bot.language import _, set_locale, using_locale
+from bot.obstacles import SetupProblems
 from cogs.check_ins.rules import listeners as rules
 from cogs.check_ins.rules import talks as talk_rules
 from cogs.check_ins.rules.check_in import LISTENERS
 from cogs.check_ins.rules.moderation import LISTENERS_CARD
 from cogs.check_ins.service.listeners import ASKED, CARD, UNCLAIMED, Listeners
-from cogs.check_ins.service.sharing import Sharing
+from cogs.check_ins.service.sharing import CheckIns
 from cogs.check_ins.service.talks import LISTENED
 from cogs.check_ins.service.telling import UNPOSTED
 from cogs.check_ins.store import check_ins, talks
 from cogs.check_ins.store import listeners as store
 from cogs.check_ins.store.check_ins import CheckIn
-from cogs.check_ins.store.listeners import Hearing
+from cogs.check_ins.store.listeners import ListenerRequest
 from cogs.check_ins.store.talks import Talk
 from cogs.check_ins.views import listeners as views
 
@@ -37,13 +37,13 @@ NOTICES = (
 A_WHILE, STILL_GOOD = timedelta(hours=3), timedelta(days=3)
 
 
-class Hearings:
+class ListenerCards:
     """Makes what listeners see what is true."""
 
-    def __init__(self, bot: Hearth, agenda: Agenda, obstacles: Obstacles) -> None:
+    def __init__(self, bot: Hearth, agenda: Agenda, obstacles: SetupProblems) -> None:
         self._bot, self._services, self._agenda, self._obstacles = bot, bot.services, agenda, obstacles
         self._database, self._delivery, self._clock = bot.services.database, bot.services.delivery, bot.services.clock
-        self._listeners, self._sharing = Listeners.of(bot.services), Sharing.of(bot.services)
+        self._listeners, self._sharing = Listeners.of(bot.services), CheckIns.of(bot.services)
         self._delivery.declare(*NOTICES)
         agenda.handle(CARD, self.show)
         agenda.handle(UNCLAIMED, self.own_up)
@@ -52,7 +52,7 @@ class Hearings:
 
     async def show(self, due: Due) -> Done:
         """Post a card, bring it up to date, or delete one that nobody is to see any more."""
-        read_by(self._delivery.language_of(due.guild_id))
+        set_locale(self._delivery.guild_locale(due.guild_id))
         found = await self._find(due)
         hearing = await store.get(self._database, due.subject)
         check_in = None if hearing is None else await check_ins.get(self._database, hearing.check_in)
@@ -80,13 +80,13 @@ class Hearings:
         await self._sharing.take_back(tx, check_in)
         now = self._clock.now()
         await self._agenda.schedule(tx, UNPOSTED, check_in.guild_id, check_in.id, now, member_id=check_in.member_id)
-        place = self._listeners.wishes(hearing.guild_id).listeners_channel
+        place = self._listeners.config(hearing.guild_id).listeners_channel
         if place is not None:
-            await self._obstacles.note(tx, hearing.guild_id, LISTENERS_CARD, place, cause)
+            await self._obstacles.report(tx, hearing.guild_id, LISTENERS_CARD, place, cause)
 
     async def _find(self, due: Due) -> tuple[int, int] | None:
         """Where its card is if an earlier attempt has posted it, whether or not we got to know."""
-        channel_id = self._listeners.wishes(due.guild_id).listeners_channel
+        channel_id = self._listeners.config(due.guild_id).listeners_channel
         if due.attempts < 2 or channel_id is None:
             return None
         try:
@@ -101,9 +101,9 @@ class Hearings:
         except Undeliverable as refusal:
             log.info("message not deleted", channel=channel_id, cause=repr(refusal.__cause__))
 
-    async def _draw(self, hearing: Hearing, check_in: CheckIn, found: tuple[int, int] | None) -> None:
+    async def _draw(self, hearing: ListenerRequest, check_in: CheckIn, found: tuple[int, int] | None) -> None:
         embed, view = views.card(self._services, hearing, check_in)
-        channel_id = self._listeners.wishes(hearing.guild_id).listeners_channel
+        channel_id = self._listeners.config(hearing.guild_id).listeners_channel
         if hearing.channel_id is not None and hearing.message_id is not None:
             await self._delivery.edit(hearing.channel_id, hearing.message_id, embed, view)
         elif found is not None:
@@ -122,21 +122,21 @@ class Hearings:
             )
             await self._note(hearing, check_in, channel_id, message_id)
 
-    async def _note(self, hearing: Hearing, check_in: CheckIn, channel_id: int, message_id: int) -> None:
+    async def _note(self, hearing: ListenerRequest, check_in: CheckIn, channel_id: int, message_id: int) -> None:
         """It is up, and waits for an answer; unless it is to be seen no more."""
         if not await self._database.write(lambda tx: self._keep(tx, hearing, check_in, channel_id, message_id)):
             await self._remove(channel_id, message_id)
 
     async def _keep(
-        self, tx: Transaction, hearing: Hearing, check_in: CheckIn, channel_id: int, message_id: int
+        self, tx: Transaction, hearing: ListenerRequest, check_in: CheckIn, channel_id: int, message_id: int
     ) -> bool:
         if not await store.note_posted(tx, hearing.id, channel_id, message_id):
             return False
         if hearing.listener_id is None:
             whose = 0 if check_in.which == rules.NAMELESS_FIRST else hearing.member_id
             now = to_epoch(self._clock.now())
-            item = Item(ASKED, hearing.guild_id, hearing.id, whose, channel_id, message_id, "", now)
-            await self._services.answered.ask(tx, item)
+            item = AwaitedItem(ASKED, hearing.guild_id, hearing.id, whose, channel_id, message_id, "", now)
+            await self._services.answered.wait_for(tx, item)
         return True
 
     async def own_up(self, due: Due) -> Done:
@@ -145,9 +145,9 @@ class Hearings:
         check_in = None if hearing is None else await check_ins.get(self._database, hearing.check_in)
         if hearing is None or check_in is None or hearing.listener_id is not None or hearing.told_at is not None:
             return Done()
-        minutes = self._listeners.wishes(due.guild_id).listener_minutes
+        minutes = self._listeners.config(due.guild_id).listener_minutes
         guild = self._bot.get_guild(due.guild_id)
-        with reading(self._delivery.tongue_of(hearing.member_id, self._delivery.language_of(due.guild_id))):
+        with using_locale(self._delivery.locale_of(hearing.member_id, self._delivery.guild_locale(due.guild_id))):
             words = rules.unclaimed(guild.name if guild else _("your server"), minutes)
             await self._tell(due, check_in, words)
         return Done(lambda tx: self._remind(tx, due.subject))
@@ -162,7 +162,7 @@ class Hearings:
                 content=words,
                 view=views.ways_on(self._services, check_in),
             )
-            await self._database.write(lambda tx: self._delivery.note_delivered(tx, due, sent))
+            await self._database.write(lambda tx: self._delivery.record_delivered(tx, due, sent))
         except Undeliverable as refusal:
             log.info("held", kind=due.kind, cause=repr(refusal.__cause__))
             await self._database.write(lambda tx: self._hold(tx, due, check_in, words))
@@ -213,7 +213,7 @@ class Hearings:
 
     async def ask_after(self, due: Due) -> Done | Later:
         """One tap for whoever listened, if they have room for it; it is lost otherwise."""
-        with reading(self._delivery.tongue_of(due.member_id, self._delivery.language_of(due.guild_id))):
+        with using_locale(self._delivery.locale_of(due.member_id, self._delivery.guild_locale(due.guild_id))):
             embed, view = views.question_after()
             try:
                 outcome = await self._delivery.uninvited(due, lapses=due.planned + STILL_GOOD, embed=embed, view=view)

@@ -9,7 +9,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.agenda import Done, Due, Later
-from bot.answering import place_of
+from bot.answering import guild_and_channel
 from bot.client import Hearth
 from bot.clock import from_epoch
 from bot.db import Transaction, write_patiently
@@ -17,7 +17,7 @@ from bot.delivery import Undeliverable, member_of, talking_to_discord
 from cogs.check_ins.rules import listeners as rules
 from cogs.check_ins.rules.check_in import LISTENERS
 from cogs.check_ins.service.listeners import LISTENER, Listeners
-from cogs.check_ins.service.sharing import Sharing
+from cogs.check_ins.service.sharing import CheckIns
 from cogs.check_ins.store import check_ins
 from cogs.check_ins.store import listeners as store
 
@@ -33,14 +33,14 @@ class ListenerCommands(commands.GroupCog, name="listener", description="Listen t
     def __init__(self, bot: Hearth) -> None:
         services = bot.services
         self._bot, self._database, self._clock = bot, services.database, services.clock
-        self._listeners, self._sharing = Listeners.of(services), Sharing.of(services)
+        self._listeners, self._sharing = Listeners.of(services), CheckIns.of(services)
         services.agenda.handle(LISTENER, self.look_after)
         services.roll_call.follow(self.note_unseen)
 
     @app_commands.command(description="Listen to others from now on. You can stop at any time.")
     async def on(self, interaction: discord.Interaction[Hearth]) -> None:
-        (guild_id, _channel), who = place_of(interaction), interaction.user.id
-        wishes = self._listeners.wishes(guild_id)
+        (guild_id, _channel), who = guild_and_channel(interaction), interaction.user.id
+        wishes = self._listeners.config(guild_id)
         if wishes.listeners_channel is None or wishes.talks is None:
             raise rules.no_place()
         await self._database.write(lambda tx: self._listeners.begin(tx, guild_id, who))
@@ -50,7 +50,7 @@ class ListenerCommands(commands.GroupCog, name="listener", description="Listen t
 
     @app_commands.command(description="Stop listening. No reason needed.")
     async def off(self, interaction: discord.Interaction[Hearth]) -> None:
-        (guild_id, _channel), who = place_of(interaction), interaction.user.id
+        (guild_id, _channel), who = guild_and_channel(interaction), interaction.user.id
         stopped = await self._database.write(lambda tx: self._listeners.stop(tx, guild_id, who))
         still = len(await self._listeners.open_talks(self._database, guild_id, who))
         words = rules.ended(still) if stopped else rules.not_a_listener()
@@ -58,12 +58,12 @@ class ListenerCommands(commands.GroupCog, name="listener", description="Listen t
 
     @app_commands.command(description="See whether you are a listener here, and what is open.")
     async def status(self, interaction: discord.Interaction[Hearth]) -> None:
-        (guild_id, _channel), who = place_of(interaction), interaction.user.id
+        (guild_id, _channel), who = guild_and_channel(interaction), interaction.user.id
         since = await store.since(self._database, guild_id, who)
         words = rules.not_a_listener()
         if since is not None:
             threads = [talk.thread for talk in await self._listeners.open_talks(self._database, guild_id, who)]
-            most = self._listeners.wishes(guild_id).listener_talks
+            most = self._listeners.config(guild_id).listener_talks
             words = rules.status(from_epoch(since), threads, most, await store.waiting(self._database, guild_id))
         await interaction.response.send_message(words, ephemeral=True)
 
@@ -90,7 +90,7 @@ class ListenerCommands(commands.GroupCog, name="listener", description="Listen t
         member = await member_of(self._bot, *key)
         if member is None:
             return Done(lambda tx: self._part(tx, *key))
-        role_id = self._listeners.wishes(due.guild_id).listener_role
+        role_id = self._listeners.config(due.guild_id).listener_role
         if role_id is not None and listens != (member.get_role(role_id) is not None):
             await self._give_or_take(member, role_id, give=listens)
         return Later(self._clock.now() + A_DAY) if listens else Done()

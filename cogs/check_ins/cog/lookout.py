@@ -8,11 +8,11 @@ from discord.ext import commands
 
 from bot import people
 from bot.agenda import Done, Due, Later
-from bot.answering import place_of
+from bot.answering import guild_and_channel
 from bot.client import Hearth, Services
 from bot.db import Transaction
 from bot.delivery import Undeliverable
-from bot.language import read_by
+from bot.language import set_locale
 from cogs.check_ins.rules import lookout as rules
 from cogs.check_ins.service.lookouts import ALERT, NEWS, REQUEST, Lookouts
 from cogs.check_ins.store import lookouts, rhythms
@@ -47,7 +47,7 @@ class LookoutCommands(commands.Cog):
             embed, view = await listed(services, interaction.user.id)
             await interaction.response.send_message(embed=embed, view=view or discord.utils.MISSING, ephemeral=True)
             return
-        (guild_id, _channel_id), me = place_of(interaction), interaction.user
+        (guild_id, _channel_id), me = guild_and_channel(interaction), interaction.user
         rhythm = await rhythms.get(services.database, guild_id, me.id)
         is_asked = rhythm is not None and not rhythm.resting
         rules.may_have(me.id, friend.id, friend_is_bot=friend.bot, is_asked=is_asked)
@@ -97,7 +97,7 @@ class LookoutCommands(commands.Cog):
             )
         except Undeliverable:
             return Done(lambda tx: self._hold(tx, due, words))
-        return Done(lambda tx: self._services.delivery.note_delivered(tx, due, sent))
+        return Done(lambda tx: self._services.delivery.record_delivered(tx, due, sent))
 
     async def _hold(self, tx: Transaction, due: Due, words: str) -> None:
         await self._services.delivery.hold(
@@ -107,7 +107,7 @@ class LookoutCommands(commands.Cog):
     def _read_by(self, due: Due) -> str:
         """From here on the reader is whom it is for; the server's name."""
         delivery = self._services.delivery
-        read_by(delivery.tongue_of(due.member_id, delivery.language_of(due.guild_id)))
+        set_locale(delivery.locale_of(due.member_id, delivery.guild_locale(due.guild_id)))
         return self._server(due.guild_id)
 
     def _server(self, guild_id: int) -> str:

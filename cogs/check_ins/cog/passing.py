@@ -13,25 +13,25 @@ from bot.client import Services
 from bot.clock import to_epoch
 from bot.db import Transaction, write_patiently
 from cogs.check_ins.rules.check_in import NAMELESS
-from cogs.check_ins.service.sharing import Sharing
+from cogs.check_ins.service.sharing import CheckIns
 from cogs.check_ins.service.telling import DELETED
 from cogs.check_ins.settings import CheckInSettings
 from cogs.check_ins.store import check_ins as store
 from cogs.check_ins.store import everyone, listeners, moderation
 from cogs.check_ins.store.check_ins import CheckIn
-from cogs.check_ins.store.listeners import Hearing
+from cogs.check_ins.store.listeners import ListenerRequest
 
 LEFT = "check_ins.left"
 A_STEP = 50  # check-ins in one write, so that nobody who speaks meanwhile has to wait
 AUDITED = timedelta(days=90)
 
 
-class Passing(commands.Cog):
+class CheckInCleanup(commands.Cog):
     """Looks up each deleted message; nearly none is a card, and then nothing is written."""
 
     def __init__(self, services: Services) -> None:
         self._services, self._database, self._clock = services, services.database, services.clock
-        self._agenda, self._sharing = services.agenda, Sharing.of(services)
+        self._agenda, self._sharing = services.agenda, CheckIns.of(services)
         self._agenda.handle(LEFT, self.let_go)
         self._agenda.every_night(self.fade)
         services.roll_call.follow(self.note_gone)
@@ -60,7 +60,7 @@ class Passing(commands.Cog):
         for hearing in await listeners.in_channel(self._database, channel.id):
             await write_patiently(self._database, lambda tx, one=hearing: self._lose_hearing(tx, one))
 
-    async def _lose_hearing(self, tx: Transaction, seen: Hearing) -> None:
+    async def _lose_hearing(self, tx: Transaction, seen: ListenerRequest) -> None:
         """The card that listeners saw is gone; once one of them listens, it is needed no more."""
         check_in = await store.of_member(tx, seen.check_in, seen.member_id)
         hearing = await listeners.get(tx, seen.id)
@@ -100,7 +100,7 @@ class Passing(commands.Cog):
             if seen.audience == NAMELESS:
                 # At once, it would tell who it was. All of theirs is forgotten 14 days after.
                 at = self._clock.now() + timedelta(hours=1 + secrets.randbelow(13 * 24))
-                await self._agenda.hasten(tx, LEFT, guild_id, seen.id, at)
+                await self._agenda.bring_forward(tx, LEFT, guild_id, seen.id, at)
             else:
                 await self._take_back(tx, seen)
 

@@ -10,18 +10,18 @@ from bot.client import Hearth
 from bot.clock import Clock, from_epoch, to_epoch
 from bot.db import Database, Transaction
 from bot.delivery import Delivery, Sent, Undeliverable
-from bot.language import read_by
+from bot.language import set_locale
 from cogs.check_ins.rules import rhythm as rules
 from cogs.check_ins.rules.lookout import MOST_MISSES
 from cogs.check_ins.service.lookouts import Lookouts
 from cogs.check_ins.service.rhythms import NUDGE, Rhythms
 from cogs.check_ins.store import lookouts as lookout_store
 from cogs.check_ins.store import rhythms
-from cogs.check_ins.store.rhythms import Asked
+from cogs.check_ins.store.rhythms import SavedRhythm
 from cogs.check_ins.views.rhythm import nudge_buttons, rest_buttons
 
 
-class Nudges:
+class RhythmQuestions:
     """Carries out what rhythms have put on the agenda."""
 
     def __init__(
@@ -56,13 +56,13 @@ class Nudges:
 
         async def note(tx: Transaction) -> None:
             if not asked.resting:
-                await self._delivery.note_delivered(tx, due, sent)
+                await self._delivery.record_delivered(tx, due, sent)
             await self._lookouts.missed(tx, due.guild_id, due.member_id, silences)
             await self._rhythms.go_on(tx, after)
 
         return Done(note)
 
-    async def _is_quiet(self, asked: Asked) -> bool:
+    async def _is_quiet(self, asked: SavedRhythm) -> bool:
         """Whether they want to hear nothing now: they are away, pause everything, or this."""
         now = self._clock.now()
         person = await people.of(self._database, asked.member_id)
@@ -78,7 +78,7 @@ class Nudges:
 
     async def _send(self, due: Due, *, rests: bool) -> Sent | None:
         guild = self._bot.get_guild(due.guild_id)
-        read_by(self._delivery.tongue_of(due.member_id, guild.preferred_locale if guild else None))
+        set_locale(self._delivery.locale_of(due.member_id, guild.preferred_locale if guild else None))
         server = discord.utils.escape_markdown(guild.name) if guild else str(due.guild_id)
         words = await self._resting(due, server) if rests else rules.question(server)
         view = rest_buttons(due.guild_id) if rests else nudge_buttons(due.guild_id)

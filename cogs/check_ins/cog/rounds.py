@@ -13,8 +13,8 @@ from bot.clock import from_epoch, on_screen, to_epoch
 from bot.db import Transaction
 from bot.delivery import Undeliverable
 from bot.errors import CareError
-from bot.language import _, read_by
-from bot.plain import shown
+from bot.language import _, set_locale
+from bot.plain import escaped
 from bot.zones import zone_meant, zones_like
 from cogs.check_ins.rules import rounds as rules
 from cogs.check_ins.rules.rhythm import minute_from
@@ -144,7 +144,7 @@ class RoundCommands(commands.GroupCog, name="round", description="Ask everyone h
     @app_commands.describe(name="Which one?")
     async def end(self, interaction: discord.Interaction[Hearth], name: Name) -> None:
         await self._rounds.end(_moderated(interaction), name)
-        words = _("“{name}” has ended. What people said in it stays with them.").format(name=shown(name))
+        words = _("“{name}” has ended. What people said in it stays with them.").format(name=escaped(name))
         await interaction.response.send_message(words, ephemeral=True)
 
     @app_commands.command(name="list", description="See the rounds of this server, and when the next ones are.")
@@ -179,7 +179,7 @@ class RoundCommands(commands.GroupCog, name="round", description="Ask everyone h
     def _line(self, one: Round) -> str:
         rhythm = rhythm_of(one)
         upcoming = None if one.paused else rhythm.after(self._services.clock.now())
-        return rules.line(one.name, one.channel_id, rhythm, upcoming, one.trouble)
+        return rules.round_line(one.name, one.channel_id, rhythm, upcoming, one.trouble)
 
 
 def _moderated(interaction: discord.Interaction[Any]) -> int:
@@ -214,7 +214,7 @@ class RoundTimes:
         one = await store.get(self._database, due.subject)
         if one is None or one.paused:
             return Done()
-        read_by(self._delivery.language_of(due.guild_id))
+        set_locale(self._delivery.guild_locale(due.guild_id))
         if rules.too_late(due.planned, one.hours, self._clock.now()):
             words = _("The one of {moment} was not posted: I was away for its whole time.")
             return Done(lambda tx: self._not_posted(tx, one, words.format(moment=on_screen(due.planned))))
@@ -261,7 +261,7 @@ class RoundTimes:
         time = await store.time(self._database, due.subject)
         if time is None or time.closed:
             return Done()
-        read_by(self._delivery.language_of(due.guild_id))
+        set_locale(self._delivery.guild_locale(due.guild_id))
         one = await store.get(self._database, time.round)
         weather = rules.weather(await store.moods(self._database, time.id))
         try:
@@ -270,7 +270,7 @@ class RoundTimes:
                     time.channel_id, time.message_id, prompt(one, time, open_now=False), prompt_buttons(one, time)
                 )
             if weather is not None and one is not None:
-                await self._say(time, f"**{shown(one.name)}** · {weather}", again=due.attempts > 1)
+                await self._say(time, f"**{escaped(one.name)}** · {weather}", again=due.attempts > 1)
         except Undeliverable:  # The channel or the prompt is gone, and with it those who would read this.
             pass
         return Done(lambda tx: store.close(tx, time.id))
@@ -289,10 +289,10 @@ class RoundTimes:
         time = await store.open_time(self._database, one.id, to_epoch(now)) if one else None
         if one is None or time is None or await store.has_answered(self._database, time.id, due.member_id):
             return Done()
-        read_by(self._delivery.tongue_of(due.member_id, self._delivery.language_of(due.guild_id)))
+        set_locale(self._delivery.locale_of(due.member_id, self._delivery.guild_locale(due.guild_id)))
         guild, closes = self._bot.get_guild(due.guild_id), from_epoch(time.closes_at)
         link = f"https://discord.com/channels/{due.guild_id}/{time.channel_id}/{time.message_id}"
-        words = nudge(one, shown(guild.name) if guild else "…", link, closes)
+        words = nudge(one, escaped(guild.name) if guild else "…", link, closes)
         try:
             sent = await self._delivery.uninvited(due, lapses=closes, content=words)
         except Undeliverable:  # It would be of no use later.

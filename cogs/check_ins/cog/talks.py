@@ -14,7 +14,7 @@ from bot.client import Hearth
 from bot.clock import Clock, from_epoch, to_epoch
 from bot.db import Database, Transaction, write_patiently
 from bot.delivery import Delivery, Undeliverable
-from bot.language import _, read_by, reading
+from bot.language import _, set_locale, using_locale
 from bot.roll_call import RollCall
 from bot.settings import Settings
 from cogs.check_ins.rules import talks as rules
@@ -68,7 +68,7 @@ class PrivateTalks(commands.Cog):
 
     async def see_to(self, due: Due) -> Done:
         """Open a talk that has begun, or close one that has ended."""
-        read_by(self._delivery.language_of(due.guild_id))
+        set_locale(self._delivery.guild_locale(due.guild_id))
         talk = await store.get(self._database, due.subject)
         if talk is not None and not talk.because:
             await self._open(due, talk)
@@ -156,7 +156,7 @@ class PrivateTalks(commands.Cog):
         channel_id = self._settings.of(talk.guild_id, CheckInSettings).talks
         guild = self._bot.get_guild(talk.guild_id)
         for member_id, other_id in (talk.pair, talk.pair[::-1]):
-            with reading(self._delivery.tongue_of(member_id, guild.preferred_locale if guild else None)):
+            with using_locale(self._delivery.locale_of(member_id, guild.preferred_locale if guild else None)):
                 server = discord.utils.escape_markdown(guild.name) if guild else _("your server")
                 if talk.because == rules.HINDERED:
                     await self._write(talk, member_id, rules.not_possible(other_id, channel_id, server))
@@ -196,7 +196,7 @@ class PrivateTalks(commands.Cog):
 
         async def forget(tx: Transaction) -> None:
             await store.prune(tx, to_epoch(now - KEPT_AFTER_CLOSING))
-            await self._agenda.hasten(tx, TAKE_DOWN_TALKS, 0, 0, now)
+            await self._agenda.bring_forward(tx, TAKE_DOWN_TALKS, 0, 0, now)
 
         await write_patiently(self._database, forget)
 

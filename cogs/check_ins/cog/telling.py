@@ -10,17 +10,17 @@ from bot.client import Hearth
 from bot.db import Transaction
 from bot.delivery import Message, Sent, Undeliverable, talking_to_discord
 from bot.errors import CareError
-from bot.language import reading
+from bot.language import using_locale
 from cogs.check_ins.rules import everyone as rules
 from cogs.check_ins.rules import letters as letter_rules
 from cogs.check_ins.rules.check_in import ME
 from cogs.check_ins.service.everyone import TAKE_DOWN
 from cogs.check_ins.service.letters import received, sender_of
-from cogs.check_ins.service.moderation import Moderation
+from cogs.check_ins.service.moderation import CheckInModeration
 from cogs.check_ins.service.telling import DELETED, LETTER, NOTICES, REMOVED, UNPOSTED
 from cogs.check_ins.store import check_ins as store
 from cogs.check_ins.store import letters
-from cogs.check_ins.store.letters import Letter
+from cogs.check_ins.store.letters import Reply
 from cogs.check_ins.views.letters import message_of
 from cogs.check_ins.views.own import own_buttons
 
@@ -29,7 +29,7 @@ log = structlog.stdlib.get_logger("cogs.check_ins")
 STILL_GOOD = timedelta(days=14)
 
 
-class Telling:
+class EveryoneNotices:
     """Passes letters on, and owns up to what could not be done or was undone."""
 
     def __init__(self, bot: Hearth) -> None:
@@ -37,12 +37,12 @@ class Telling:
         self._database, self._delivery = bot.services.database, bot.services.delivery
         self._delivery.declare(*NOTICES)
         agenda = bot.services.agenda
-        agenda.handle(LETTER, self.pass_on)
+        agenda.handle(LETTER, self.deliver_reply)
         agenda.handle(UNPOSTED, self.own_up)
         agenda.handle(REMOVED, self.tell_removed)
         agenda.handle(DELETED, self.tell_deleted)
 
-    async def pass_on(self, due: Due) -> Done:
+    async def deliver_reply(self, due: Due) -> Done:
         """A letter reaches whom it was written to, once, unless it is gone or they want none."""
         letter = await letters.get(self._database, due.subject)
         button = f"check_ins:reply:{due.subject}"
@@ -62,8 +62,8 @@ class Telling:
         except Undeliverable:
             return None
 
-    async def _send_letter(self, due: Due, letter: Letter) -> Sent | None:
-        with reading(self._tongue(due)):
+    async def _send_letter(self, due: Due, letter: Reply) -> Sent | None:
+        with using_locale(self._tongue(due)):
             try:
                 _letter, check_in = await received(self._database, letter.id, due.member_id)
             except CareError:  # It was taken back in this moment.
@@ -71,14 +71,14 @@ class Telling:
             message = await message_of(self._bot, self._services, letter, check_in)
             return await self._send(due, message, letter_rules.held())
 
-    async def _note_letter(self, tx: Transaction, due: Due, letter: Letter, sent: Sent) -> None:
-        await self._delivery.note_delivered(tx, due, sent)
+    async def _note_letter(self, tx: Transaction, due: Due, letter: Reply, sent: Sent) -> None:
+        await self._delivery.record_delivered(tx, due, sent)
         if not await letters.note_sent(tx, letter, sent.channel_id, sent.message_id):
             await self._take_down(tx, sent)
 
     async def _take_down(self, tx: Transaction, sent: Sent) -> None:
         await store.take_down(tx, sent.channel_id, sent.message_id)
-        await self._services.agenda.hasten(tx, TAKE_DOWN, 0, 0, self._services.clock.now())
+        await self._services.agenda.bring_forward(tx, TAKE_DOWN, 0, 0, self._services.clock.now())
 
     async def own_up(self, due: Due) -> Done:
         """A check-in could not be posted: its author can choose others who may see it."""
@@ -86,10 +86,10 @@ class Telling:
             return Done()
         sent = await self._sent_before(due, f"check_ins:change:{due.subject}")
         if sent is None:
-            with reading(self._tongue(due)):
+            with using_locale(self._tongue(due)):
                 words = rules.not_posted(await self._server(due))
                 sent = await self._send(due, Message(content=words, view=own_buttons(due.subject)), words)
-        return Done(lambda tx: self._delivery.note_delivered(tx, due, sent)) if sent else Done()
+        return Done(lambda tx: self._delivery.record_delivered(tx, due, sent)) if sent else Done()
 
     async def _send(self, due: Due, message: Message, held: str) -> Sent | None:
         try:
@@ -101,8 +101,8 @@ class Telling:
 
     async def tell_removed(self, due: Due) -> Done | Later:
         """A moderator took a check-in down: its author hears of it, within their budget."""
-        with reading(self._tongue(due)):
-            until = await Moderation.of(self._services).muted_until(due.guild_id, due.member_id)
+        with using_locale(self._tongue(due)):
+            until = await CheckInModeration.of(self._services).muted_until(due.guild_id, due.member_id)
             words = rules.taken_back(await self._server(due), until)
         return await self._mention(due, words, Message(content=words))
 
@@ -111,7 +111,7 @@ class Telling:
         check_in = await store.get(self._database, due.subject)
         if check_in is None or check_in.audience != ME:
             return Done()
-        with reading(self._tongue(due)):
+        with using_locale(self._tongue(due)):
             words = rules.deleted(await self._server(due))
             message = Message(content=words, view=own_buttons(due.subject))
         return await self._mention(due, words, message)
@@ -137,7 +137,7 @@ class Telling:
         )
 
     def _tongue(self, due: Due) -> discord.Locale | None:
-        return self._delivery.tongue_of(due.member_id, self._delivery.language_of(due.guild_id))
+        return self._delivery.locale_of(due.member_id, self._delivery.guild_locale(due.guild_id))
 
     async def _server(self, due: Due) -> str:
         """The name of the server. Raises NotNow."""

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from bot.clock import on_screen
 from bot.errors import CareError
 from bot.language import _
-from bot.plain import quoted, shown
+from bot.plain import quoted, escaped
 
 LONGEST = 500  # characters
 WEEK = timedelta(days=7)  # between two questions from the same to the same
@@ -48,11 +48,11 @@ def passed_on(receiver_id: int) -> str:
 
 def question(asker: str, server: str, words: str) -> str:
     """What the receiver reads."""
-    lines = [_("**{name}** is thinking of you and asks how you are.").format(name=shown(asker))]
+    lines = [_("**{name}** is thinking of you and asks how you are.").format(name=escaped(asker))]
     if words:
         lines.append(quoted(words))
     small = _("From {server}. {name} hears only what you choose here, and never whether you have read this.")
-    lines.append("-# " + small.format(server=shown(server), name=shown(asker)))
+    lines.append("-# " + small.format(server=escaped(server), name=escaped(asker)))
     return "\n".join(lines)
 
 
@@ -62,7 +62,7 @@ def answered(answer: str, asker: str) -> str:
         OKAY: _("I tell {name} that you are okay."),
         CHAT: _("I tell {name} that you could use a chat."),
         NOT_NOW: _("That is all right. {name} hears nothing of it. Should you want to answer later, you can."),
-    }[answer].format(name=shown(asker))
+    }[answer].format(name=escaped(asker))
 
 
 def told(answer: str, receiver: str) -> str:

@@ -2,7 +2,7 @@
 
 from bot.errors import CareError
 from bot.language import _
-from bot.plain import tidy
+from bot.plain import clean
 
 LONGEST = 1000  # characters
 
@@ -47,7 +47,7 @@ def wish_from(chosen: str) -> str:
 
 def words_from(written: str) -> str:
     """What somebody wrote, as it is kept. Raises CareError if it is too long."""
-    words = tidy(written)
+    words = clean(written)
     if len(words) > LONGEST:
         raise CareError(
             _("That is {n} characters long, and there is room for {most}. Could you shorten it a little?").format(

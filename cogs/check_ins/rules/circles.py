@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from bot.errors import CareError
 from bot.language import _, ngettext
-from bot.plain import shown, tidy
+from bot.plain import escaped, clean
 from cogs.check_ins.rules.check_in import wishes
 from cogs.check_ins.rules.rhythm import Rhythm, described
 
@@ -24,7 +24,7 @@ ON, KEPT, OFF = "on", "kept", "off"  # whether a circle is prompted; kept: they 
 
 def name_from(typed: str) -> str:
     """The name of a circle, as it is kept. Raises CareError for one that nobody could read, or that is too long."""
-    name = " ".join(tidy(typed).split())
+    name = " ".join(clean(typed).split())
     if not any(letter.isalnum() for letter in name) or len(name) > LONGEST_NAME:
         raise CareError(
             _("A circle needs a name with letters in it, of up to {most} characters.").format(most=LONGEST_NAME)
@@ -73,7 +73,7 @@ def who_sees(channel_id: int | None) -> str:
 
 def joined(name: str, members: int, channel_id: int | None, rhythm: Rhythm, *, hindered: bool) -> str:
     """What somebody reads who has joined a circle."""
-    lines = [_("You are in **{name}** now.").format(name=shown(name)), _state(members)]
+    lines = [_("You are in **{name}** now.").format(name=escaped(name)), _state(members)]
     if hindered:
         lines.append(cannot_open(channel_id))
     lines += [
@@ -112,13 +112,13 @@ def left(name: str) -> str:
     return _(
         "You have left **{name}**. What you shared there is seen by you alone again, and its cards disappear within "
         "moments. What you wrote in the thread yourself stays there; I cannot delete it for you."
-    ).format(name=shown(name))
+    ).format(name=escaped(name))
 
 
 def listed(name: str, members: int, rhythm: Rhythm, *, mine: bool, hindered: bool) -> str:
     """A circle in the list: nobody reads in it who its members are."""
     size = ngettext("{n} member", "{n} members", members).format(n=members)
-    lines = [f"**{shown(name)}** · {size} · {described(rhythm)} ({rhythm.zone})"]
+    lines = [f"**{escaped(name)}** · {size} · {described(rhythm)} ({rhythm.zone})"]
     if hindered:
         lines.append(_("It waits for its thread: I may not open one. A moderator can look at `/settings check_ins`."))
     elif members < FEWEST:
@@ -134,7 +134,7 @@ def listed(name: str, members: int, rhythm: Rhythm, *, mine: bool, hindered: boo
 def heading(name: str, rhythm: Rhythm, channel_id: int) -> str:
     """What stands above everything in a circle's thread."""
     lines = [
-        _("A place for the few of you in **{name}**.").format(name=shown(name)),
+        _("A place for the few of you in **{name}**.").format(name=escaped(name)),
         _("Once a week, {rhythm} ({zone}), I ask how you are, until you tell me that you don't need it.").format(
             rhythm=described(rhythm), zone=rhythm.zone
         ),
@@ -238,7 +238,7 @@ def still_waits(name: str, server: str) -> str:
         "“{name}”, your circle in {server}, has waited for two weeks now, and there are not three of you yet. That "
         "says nothing about you. It can keep waiting, and telling somebody of `/circle join` may help; or you let it "
         "go. If nobody keeps it waiting, I close it in two weeks, and tell you."
-    ).format(name=shown(name), server=shown(server))
+    ).format(name=escaped(name), server=escaped(server))
 
 
 def waits_on() -> str:
@@ -275,4 +275,4 @@ def over(name: str, server: str, *, begun: bool) -> str:
             "you, and wanting it counts."
         )
     more = _("In the server, `/circle list` shows the others, and `/circle start` begins one whenever you like.")
-    return f"{words.format(name=shown(name), server=shown(server))} {more}"
+    return f"{words.format(name=escaped(name), server=escaped(server))} {more}"

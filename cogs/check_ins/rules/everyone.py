@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from bot.errors import CareError
 from bot.language import _, ngettext
-from bot.plain import quoted, shortened, shown
+from bot.plain import quoted, shortened, escaped
 from cogs.check_ins.rules.check_in import said, wishes
 
 NAMED = 5  # of those who heard a check-in, so many by name
@@ -58,7 +58,7 @@ def _place(channel_id: int | None) -> str:
     return f"<#{channel_id}>" if channel_id else _("the check-in channel")
 
 
-def letters_go() -> str:
+def replies_go() -> str:
     """To an author who thinks of choosing others."""
     return _(
         "If you choose others now, the card goes, and with it all that was written back to it and answered: for you "
@@ -77,7 +77,7 @@ def taken_back(server: str, muted_until: str | None) -> str:
         "A moderator took your check-in in {server} down; I am not told why. It is kept for you alone now, and what "
         "was written back to it went with the card. If you would like somebody to talk to, you can still say so to "
         "whom you choose."
-    ).format(server=shown(server))
+    ).format(server=escaped(server))
     if muted_until is None:
         return words
     hidden = _(
@@ -92,7 +92,7 @@ def not_posted(server: str) -> str:
     return _(
         "Your check-in in {server} could not be posted: the channel is gone, or I may not write there. Nobody has seen "
         "it, and nobody sees it now but you. You can choose others who may, or withdraw it."
-    ).format(server=shown(server))
+    ).format(server=escaped(server))
 
 
 def deleted(server: str) -> str:
@@ -101,7 +101,7 @@ def deleted(server: str) -> str:
         "The card of your check-in in {server} was deleted there, I don't know why, and anything that was written back "
         "to it went with it. Nobody sees now what you said but you. You can choose others who may, withdraw it, or "
         "keep it for yourself."
-    ).format(server=shown(server))
+    ).format(server=escaped(server))
 
 
 def own_card() -> CareError:

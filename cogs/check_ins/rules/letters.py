@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from bot.clock import on_screen
 from bot.errors import CareError
 from bot.language import _
-from bot.plain import quoted, shown, tidy, visible
+from bot.plain import quoted, escaped, clean, visible_length
 
 LONGEST = 1000  # characters
 IN_A_ROW = 3  # letters without an answer between them
@@ -14,8 +14,8 @@ HOUR, AN_HOUR = timedelta(hours=1), 10  # so many answers without a name
 
 def words_from(written: str) -> str:
     """What somebody wrote, as it is kept. Raises CareError if there is nothing to see, or too much."""
-    words = tidy(written)
-    if not visible(words):
+    words = clean(written)
+    if not visible_length(words):
         raise CareError(_("I can't see any words there. One sentence is enough."))
     if len(words) > LONGEST:
         raise CareError(
@@ -59,7 +59,7 @@ def passed_on() -> str:
 
 def heading(name: str | None, *, answers: bool, nameless: bool) -> str:
     """From whom it is, and what they know of whoever reads it; no name for somebody who has left."""
-    who = shown(name) if name else _("Somebody who has left since")
+    who = escaped(name) if name else _("Somebody who has left since")
     if answers:
         return (
             _("Whoever checked in without their name answers you:")
@@ -72,7 +72,7 @@ def heading(name: str | None, *, answers: bool, nameless: bool) -> str:
     return f"{_('They do not know that it was you, unless you tell them.')}\n{words}"
 
 
-def letter(heading: str, words: str | None) -> str:
+def reply(heading: str, words: str | None) -> str:
     """All of it."""
     return f"{heading}\n{quoted(words)}" if words else f"{heading}\n{_('(These words can no longer be read.)')}"
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from bot.clock import on_screen
 from bot.errors import CareError
 from bot.language import _, ngettext
-from bot.plain import quoted, shown
+from bot.plain import quoted, escaped
 from cogs.check_ins.rules.check_in import said
 
 NAMED, NAMELESS_FIRST = 0, 1  # which listeners' audience: with a name, or without one until somebody answers
@@ -77,7 +77,7 @@ def unclaimed(server: str, minutes: int) -> str:
         "No listener in {server} has answered you in {minutes} minutes. That says nothing about you: they are "
         "volunteers, and may be asleep or away. It still waits there for you. If you would rather not wait, here is "
         "who else you can turn to."
-    ).format(server=shown(server), minutes=minutes)
+    ).format(server=escaped(server), minutes=minutes)
 
 
 def begun(role: int | None) -> str:

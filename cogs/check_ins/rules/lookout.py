@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from bot.errors import CareError
 from bot.language import _, ngettext
-from bot.plain import shown
+from bot.plain import escaped
 
 WAITS = timedelta(days=7)  # A question to a friend that finds no room in their week is not asked.
 MOST = 3  # friends on the lookout for one person, in one server
@@ -42,7 +42,7 @@ def alert(name: str, server: str, misses: int) -> str:
         "may mean nothing. A few words from you might be welcome.",
         misses,
     )
-    return words.format(name=shown(name), server=shown(server), n=misses)
+    return words.format(name=escaped(name), server=escaped(server), n=misses)
 
 
 def asked(friend_id: int, words: str) -> str:
@@ -57,19 +57,19 @@ def request(name: str, server: str, words: str) -> str:
         "**{name}** in {server} asks whether you would look out for them. Nothing is expected of you but to read this:"
     )
     small = _("It would come only if they miss their check-ins. Either of you can end it at any time, with `/lookout`.")
-    return f"{told.format(name=shown(name), server=shown(server))}\n> {words}\n-# {small}"
+    return f"{told.format(name=escaped(name), server=escaped(server))}\n> {words}\n-# {small}"
 
 
 def accepted(name: str) -> str:
     """What the friend reads who has said yes."""
     return _("Thank you. {name} is told that you look out for them. `/lookout` ends it at any time.").format(
-        name=shown(name)
+        name=escaped(name)
     )
 
 
 def declined(name: str) -> str:
     """What the friend reads who has said no."""
-    return _("That is all right. I tell {name}, kindly, that you cannot do it now.").format(name=shown(name))
+    return _("That is all right. I tell {name}, kindly, that you cannot do it now.").format(name=escaped(name))
 
 
 def news(what: str, friend_id: int, server: str) -> str:
@@ -81,10 +81,10 @@ def news(what: str, friend_id: int, server: str) -> str:
             "you can ask somebody else."
         ),
         "ended": _("A lookout in {server} has ended. `/lookout` shows which ones there are."),
-    }[what].format(friend=friend_id, server=shown(server))
+    }[what].format(friend=friend_id, server=escaped(server))
 
 
-def line(member: str, friend: str, misses: int, *, accepted: bool) -> str:
+def lookout_line(member: str, friend: str, misses: int, *, accepted: bool) -> str:
     """A lookout in a list."""
     words = ngettext(
         "{friend} is told if {member} misses one check-in",

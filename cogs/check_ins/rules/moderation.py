@@ -9,7 +9,7 @@ from bot.language import _, ngettext
 CARD, LISTENERS_CARD = "card", "listeners' card"
 
 
-def hindered(obstacles: Sequence[tuple[str, int, int]]) -> str:
+def setup_problems(obstacles: Sequence[tuple[str, int, int]]) -> str:
     """The day's note: where nothing can be posted. How often that was needed is nobody's business."""
     whose: Mapping[str, str] = {CARD: _("check-ins for everyone"), LISTENERS_CARD: _("check-ins for listeners")}
     lines = [

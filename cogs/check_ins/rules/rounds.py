@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from bot.clock import on_screen
 from bot.errors import CareError
 from bot.language import _
-from bot.plain import shown, tidy
+from bot.plain import escaped, clean
 from cogs.check_ins.rules.rhythm import Rhythm, described, weekdays
 
 MOST_ROUNDS, MOST_QUESTIONS, LONGEST_QUESTION, LONGEST_NAME = 10, 3, 200, 60
@@ -19,7 +19,7 @@ _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 def days_in(words: str) -> tuple[int, ...]:
     """The weekdays that words such as daily, weekdays or "mon, thu" mean. Raises CareError for any others."""
-    text = tidy(words).casefold()
+    text = clean(words).casefold()
     if text in ("daily", "every day", _("daily").casefold()):
         return tuple(range(7))
     if text in ("weekdays", _("weekdays").casefold()):
@@ -41,7 +41,7 @@ def _day(word: str) -> int | None:
 
 def name_from(written: str) -> str:
     """What a round is called. Raises CareError for nothing."""
-    name = " ".join(tidy(written).split())
+    name = " ".join(clean(written).split())
     if not name:
         raise CareError(_("A round needs a name, such as “Monday morning”."))
     return name
@@ -49,14 +49,14 @@ def name_from(written: str) -> str:
 
 def questions_from(*written: str | None) -> str:
     """The questions, as they are kept."""
-    return "\n".join(one for one in (" ".join(tidy(part or "").split()) for part in written) if one)
+    return "\n".join(one for one in (" ".join(clean(part or "").split()) for part in written) if one)
 
 
 def room_for_one_more(names: Collection[str], name: str) -> None:
     """Raises CareError if there are as many rounds as there may be, or one of this name."""
     if name in names:
         words = _("There is a round called “{name}” already. Please choose another name.")
-        raise CareError(words.format(name=shown(name)))
+        raise CareError(words.format(name=escaped(name)))
     if len(names) >= MOST_ROUNDS:
         words = _("There are {n} rounds, which is as many as there can be. `/round end` ends one.")
         raise CareError(words.format(n=len(names)))
@@ -65,7 +65,7 @@ def room_for_one_more(names: Collection[str], name: str) -> None:
 def prompt(questions: str, closes: datetime, *, open_now: bool) -> str:
     """What stands in the prompt; nothing of anybody who has answered."""
     lines = [_("How are you? You choose who may see what you say; at first, that is only you.")]
-    lines += [f"- {shown(one)}" for one in questions.split("\n") if one]
+    lines += [f"- {escaped(one)}" for one in questions.split("\n") if one]
     if open_now:
         lines.append("-# " + _("Open until {moment}. Later is fine, too.").format(moment=on_screen(closes)))
     else:
@@ -91,9 +91,9 @@ def weather(moods: Sequence[int]) -> str | None:
     return _("🌦️ The weather of this round: a bit of everything.")
 
 
-def line(name: str, channel_id: int, rhythm: Rhythm, upcoming: datetime | None, trouble: str) -> str:
+def round_line(name: str, channel_id: int, rhythm: Rhythm, upcoming: datetime | None, trouble: str) -> str:
     """A round in a list."""
-    words = f"**{shown(name)}** · <#{channel_id}> · {described(rhythm)} ({rhythm.zone}) · "
+    words = f"**{escaped(name)}** · <#{channel_id}> · {described(rhythm)} ({rhythm.zone}) · "
     words += _("paused") if upcoming is None else on_screen(upcoming, "R")
     return words + (f"\n-# {trouble}" if trouble else "")
 

@@ -17,14 +17,14 @@ from cogs.check_ins.store.asks import Ask
 ASK, TELL = "check_ins.ask", "check_ins.tell"
 
 
-class Asking:
+class Asks:
     """Keeps questions and answers, and puts on the agenda what somebody is to be told."""
 
     def __init__(self, database: Database, clock: Clock, agenda: Agenda, talks: Talks) -> None:
         self._database, self._clock, self._agenda, self._talks = database, clock, agenda, talks
 
     @classmethod
-    def of(cls, services: Services) -> "Asking":
+    def of(cls, services: Services) -> "Asks":
         """For a button, which is handed the services."""
         return cls(services.database, services.clock, services.agenda, Talks.of(services))
 

@@ -13,7 +13,7 @@ from cogs.check_ins.store.check_ins import CheckIn
 
 
 @dataclass(frozen=True)
-class Asking:
+class Chooser:
     """Who is choosing an audience, and where; `round_id` is the round whose prompt they answer, 0 for none."""
 
     guild_id: int
@@ -22,7 +22,7 @@ class Asking:
 
 
 @dataclass(frozen=True)
-class Choice:
+class AudienceChoice:
     """An audience that somebody can choose."""
 
     audience: str
@@ -42,7 +42,7 @@ class Audience(ABC):
     key: ClassVar[str]
 
     @abstractmethod
-    async def choices(self, reader: Reader, asking: Asking) -> Sequence[Choice]:
+    async def choices(self, reader: Reader, asking: Chooser) -> Sequence[AudienceChoice]:
         """What this member can choose of it now; nothing where nobody would see it."""
 
     @abstractmethod
@@ -65,7 +65,7 @@ class Audience(ABC):
         """What goes when its author chooses others, in a sentence; nothing where that is only the card."""
         return ""
 
-    async def remark(self, reader: Reader, asking: Asking) -> str:
+    async def remark(self, reader: Reader, asking: Chooser) -> str:
         """Why this member cannot choose it, where they should know; in up to 100 characters."""
         return ""
 
@@ -75,8 +75,8 @@ class OnlyMe(Audience):
 
     key = ME
 
-    async def choices(self, reader: Reader, asking: Asking) -> Sequence[Choice]:
-        return [Choice(ME, 0, _("Only me"), _("It is kept for you, and nobody here sees it."))]
+    async def choices(self, reader: Reader, asking: Chooser) -> Sequence[AudienceChoice]:
+        return [AudienceChoice(ME, 0, _("Only me"), _("It is kept for you, and nobody here sees it."))]
 
     def seen_by(self, check_in: CheckIn) -> str:
         return _("Only you see it.")
@@ -97,16 +97,16 @@ class Audiences:
     def __getitem__(self, key: str) -> Audience:
         return self._audiences.get(key) or OnlyMe()  # One that is not known, of a later version, say, is nobody's.
 
-    async def choices(self, reader: Reader, asking: Asking) -> list[Choice]:
+    async def choices(self, reader: Reader, asking: Chooser) -> list[AudienceChoice]:
         """All that a member can choose from now; the first is the default, and the narrowest."""
         return [choice for one in self._audiences.values() for choice in await one.choices(reader, asking)]
 
-    async def remarks(self, reader: Reader, asking: Asking) -> str:
+    async def remarks(self, reader: Reader, asking: Chooser) -> str:
         """What a member should know of what they cannot choose."""
         said = [await one.remark(reader, asking) for one in self._audiences.values()]
         return " ".join(remark for remark in said if remark)
 
-    async def chosen(self, reader: Reader, asking: Asking, value: str) -> Choice:
+    async def chosen(self, reader: Reader, asking: Chooser, value: str) -> AudienceChoice:
         """What somebody chose. Raises CareError if they cannot, or no longer."""
         for choice in await self.choices(reader, asking):
             if choice.value == value:

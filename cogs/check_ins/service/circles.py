@@ -9,7 +9,7 @@ from bot.clock import Clock, from_epoch, to_epoch
 from bot.db import Reader, Transaction
 from bot.errors import CareError
 from bot.language import _
-from bot.memory import EVERYTHING, About
+from bot.memory import EVERYTHING, ErasureScope
 from bot.settings import Settings
 from cogs.check_ins.rules import circles as rules
 from cogs.check_ins.rules.rhythm import Rhythm
@@ -83,7 +83,7 @@ class Circles:
                 await self._prompt_later(tx, circle)
         elif not circle.begun_at:
             await self._wait_longer(tx, circle)
-        await self._agenda.hasten(tx, CIRCLE, circle.guild_id, circle.id, now)
+        await self._agenda.bring_forward(tx, CIRCLE, circle.guild_id, circle.id, now)
 
     async def _wait_longer(self, tx: Transaction, circle: Circle) -> None:
         """It waits for the third; after a while those who wait are asked what they would like."""
@@ -140,7 +140,7 @@ class Circles:
         elif members < rules.FEWEST and circle.begun_at and not circle.few_since:
             await store.note_few(tx, circle.id, to_epoch(now))
             await self._agenda.schedule(tx, FEW, circle.guild_id, circle.id, now + rules.PATIENCE)
-        await self._agenda.hasten(tx, CIRCLE, circle.guild_id, circle.id, now)
+        await self._agenda.bring_forward(tx, CIRCLE, circle.guild_id, circle.id, now)
 
     async def close(self, tx: Transaction, circle: Circle) -> None:
         """It is over, and what was shared belongs to its authors alone again."""
@@ -150,7 +150,7 @@ class Circles:
         await store.end(tx, circle.id, to_epoch(now))
         await self._agenda.cancel(tx, PROMPT, *key)
         await self._agenda.cancel(tx, FEW, *key)
-        await self._agenda.hasten(tx, CIRCLE, *key, now)
+        await self._agenda.bring_forward(tx, CIRCLE, *key, now)
 
     async def leave_all(self, tx: Transaction, guild_id: int, member_id: int) -> None:
         """Somebody is gone: from a server, or from everywhere for a `guild_id` of 0."""
@@ -160,7 +160,7 @@ class Circles:
             with suppress(CareError):  # They have left it in this moment, or it is closed.
                 await self._leave(tx, circle_id, member_id)
 
-    async def forget(self, tx: Transaction, about: About) -> None:
+    async def forget(self, tx: Transaction, about: ErasureScope) -> None:
         """Somebody is about to be forgotten: they leave their circles, and their cards go."""
         if about.feature in (EVERYTHING, FEATURE):
             await self.leave_all(tx, about.guild_id, about.member_id)

@@ -12,7 +12,7 @@ from bot.language import _
 from cogs.check_ins.rules import circles as rules
 from cogs.check_ins.rules.check_in import CIRCLE
 from cogs.check_ins.service import circles
-from cogs.check_ins.service.audiences import Asking, Audience, Choice
+from cogs.check_ins.service.audiences import Chooser, Audience, AudienceChoice
 from cogs.check_ins.store import circle_cards as cards
 from cogs.check_ins.store import circles as store
 from cogs.check_ins.store.check_ins import CheckIn
@@ -31,7 +31,7 @@ class InCircle(Audience):
         """For a button, which is handed the services."""
         return cls(services.clock, services.agenda)
 
-    async def choices(self, reader: Reader, asking: Asking) -> Sequence[Choice]:
+    async def choices(self, reader: Reader, asking: Chooser) -> Sequence[AudienceChoice]:
         mine = [
             circle
             for circle in await store.of_member(reader, asking.guild_id, asking.member_id)
@@ -39,8 +39,8 @@ class InCircle(Audience):
         ]
         who = _("Those who are in it, and read in private; a card in its thread.")
         if len(mine) == 1:
-            return [Choice(CIRCLE, mine[0].id, _("My circle"), who)]
-        return [Choice(CIRCLE, one.id, _("My circle: {name}").format(name=one.name), who) for one in mine]
+            return [AudienceChoice(CIRCLE, mine[0].id, _("My circle"), who)]
+        return [AudienceChoice(CIRCLE, one.id, _("My circle: {name}").format(name=one.name), who) for one in mine]
 
     def seen_by(self, check_in: CheckIn) -> str:
         return rules.seen_by()
@@ -60,4 +60,4 @@ class InCircle(Audience):
         await self._see_to_cards(tx, check_in)
 
     async def _see_to_cards(self, tx: Transaction, check_in: CheckIn) -> None:
-        await self._agenda.hasten(tx, circles.CIRCLE, check_in.guild_id, check_in.which, self._clock.now())
+        await self._agenda.bring_forward(tx, circles.CIRCLE, check_in.guild_id, check_in.which, self._clock.now())

@@ -1,7 +1,7 @@
 """Writing back: to whoever checked in, in private, and from there to and fro for as long as both want it."""
 
 from bot.agenda import Agenda
-from bot.answered import Answered
+from bot.answered import Awaiting
 from bot.client import Services
 from bot.clock import Clock, from_epoch, to_epoch
 from bot.db import Database, Reader, Transaction
@@ -13,19 +13,19 @@ from cogs.check_ins.store import check_ins
 from cogs.check_ins.store import everyone as cards
 from cogs.check_ins.store import letters as store
 from cogs.check_ins.store.check_ins import CheckIn
-from cogs.check_ins.store.letters import Letter
+from cogs.check_ins.store.letters import Reply
 
 
-class Letters:
+class Replies:
     """Knows who may write to whom; nothing that it says depends on what the other side wants."""
 
-    def __init__(self, database: Database, clock: Clock, agenda: Agenda, answered: Answered) -> None:
+    def __init__(self, database: Database, clock: Clock, agenda: Agenda, answered: Awaiting) -> None:
         self._database, self._clock, self._agenda, self._answered = database, clock, agenda, answered
 
     @classmethod
-    def of(cls, services: Services) -> "Letters":
+    def of(cls, services: Services) -> "Replies":
         """For a button, which is handed the services."""
-        return cls(services.database, services.clock, services.agenda, services.answered)
+        return cls(services.database, services.clock, services.agenda, services.awaiting)
 
     async def write(self, letter_id: int, card_id: int, guild_id: int, writer_id: int, sealed: str) -> None:
         """Write back under a card. Raises CareError if it is gone, one's own, or enough was written."""
@@ -40,7 +40,7 @@ class Letters:
             before = await store.latest(tx, card_id, writer_id, letters.IN_A_ROW)
             if len(before) == letters.IN_A_ROW and not any(one.answers for one in before):
                 raise letters.enough()
-            letter = Letter(letter_id, guild_id, card_id, writer_id, 0, sealed, to_epoch(now))
+            letter = Reply(letter_id, guild_id, card_id, writer_id, 0, sealed, to_epoch(now))
             await self._send(tx, letter, check_in.member_id)
             await self._answered.answer(tx, HEARD, guild_id, card_id, writer_id, now)
 
@@ -60,7 +60,7 @@ class Letters:
             if answers and check_in.audience == NAMELESS:
                 await self._keep_pace(tx, letter.card)
             now, receiver = to_epoch(self._clock.now()), letter.member_id if answers else check_in.member_id
-            answer = Letter(letter_id, letter.guild_id, letter.card, letter.member_id, answers, sealed, now)
+            answer = Reply(letter_id, letter.guild_id, letter.card, letter.member_id, answers, sealed, now)
             await self._send(tx, answer, receiver)
 
         await self._database.write(reply)
@@ -81,7 +81,7 @@ class Letters:
 
         await self._database.write(refuse)
 
-    async def _send(self, tx: Transaction, letter: Letter, receiver_id: int) -> None:
+    async def _send(self, tx: Transaction, letter: Reply, receiver_id: int) -> None:
         await store.add(tx, letter)
         now = self._clock.now()
         await self._agenda.schedule(tx, LETTER, letter.guild_id, letter.id, now, member_id=receiver_id)
@@ -94,12 +94,12 @@ class Letters:
         return await cards.shown_on(tx, card_id)
 
 
-def sender_of(letter: Letter) -> int:
+def sender_of(letter: Reply) -> int:
     """What stands for whoever wrote it: a member, or the card of somebody who may have hidden their name."""
     return letter.card if letter.answers else letter.member_id
 
 
-async def received(reader: Reader, letter_id: int, member_id: int) -> tuple[Letter, CheckIn]:
+async def received(reader: Reader, letter_id: int, member_id: int) -> tuple[Reply, CheckIn]:
     """A letter to this member, and the check-in that it is about. Raises CareError if there is none."""
     letter = await store.get(reader, letter_id)
     check_in = await cards.shown_on(reader, letter.card) if letter else None

@@ -6,24 +6,24 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bot.agenda import Agenda
-from bot.answered import Answer, Answered, Item, Loop
+from bot.answered import Answer, Awaiting, AwaitedItem, AwaitedKind
 from bot.client import Services
 from bot.clock import Clock, to_epoch
 from bot.db import Reader, Transaction
 from bot.language import _
-from bot.memory import EVERYTHING, About, Last
+from bot.memory import EVERYTHING, ErasureScope, Last
 from bot.settings import Settings
 from cogs.check_ins.rules import listeners as rules
 from cogs.check_ins.rules.check_in import LISTENERS
 from cogs.check_ins.rules.talks import HANDED_BACK, HANDED_ON, LISTENING, WITHDRAWN
-from cogs.check_ins.service.audiences import Asking, Audience, Choice
+from cogs.check_ins.service.audiences import Chooser, Audience, AudienceChoice
 from cogs.check_ins.service.everyone import TAKE_DOWN
 from cogs.check_ins.service.talks import Talks
 from cogs.check_ins.settings import CheckInSettings
 from cogs.check_ins.store import check_ins, talks
 from cogs.check_ins.store import listeners as store
 from cogs.check_ins.store.check_ins import CheckIn
-from cogs.check_ins.store.listeners import Hearing
+from cogs.check_ins.store.listeners import ListenerRequest
 
 LISTENER, CARD, UNCLAIMED = "check_ins.listener", "check_ins.listeners_card", "check_ins.unclaimed"
 ASKED = "check_ins.asked"
@@ -34,47 +34,47 @@ class Listeners(Audience):
 
     key = LISTENERS
 
-    def __init__(self, clock: Clock, settings: Settings, agenda: Agenda, answered: Answered, private: Talks) -> None:
+    def __init__(self, clock: Clock, settings: Settings, agenda: Agenda, answered: Awaiting, private: Talks) -> None:
         self._clock, self._settings, self._agenda = clock, settings, agenda
         self._answered, self._talks = answered, private
 
     @classmethod
     def of(cls, services: Services) -> "Listeners":
         """For a button, which is handed the services."""
-        return cls(services.clock, services.settings, services.agenda, services.answered, Talks.of(services))
+        return cls(services.clock, services.settings, services.agenda, services.awaiting, Talks.of(services))
 
-    def wishes(self, guild_id: int) -> CheckInSettings:
+    def config(self, guild_id: int) -> CheckInSettings:
         """What this server has decided."""
         return self._settings.of(guild_id, CheckInSettings)
 
-    async def choices(self, reader: Reader, asking: Asking) -> Sequence[Choice]:
-        wishes = self.wishes(asking.guild_id)
+    async def choices(self, reader: Reader, asking: Chooser) -> Sequence[AudienceChoice]:
+        wishes = self.config(asking.guild_id)
         if wishes.listeners_channel is None or wishes.talks is None:
             return []
         if not await store.anybody_but(reader, asking.guild_id, asking.member_id):
             return []
         hidden = _("Whoever answers learns who you are. Whoever runs this bot could see it.")
         return [
-            Choice(LISTENERS, rules.NAMED, _("Listeners"), _("Volunteers; one of them may answer you in private.")),
-            Choice(LISTENERS, rules.NAMELESS_FIRST, _("Listeners, without my name until one answers"), hidden),
+            AudienceChoice(LISTENERS, rules.NAMED, _("Listeners"), _("Volunteers; one of them may answer you in private.")),
+            AudienceChoice(LISTENERS, rules.NAMELESS_FIRST, _("Listeners, without my name until one answers"), hidden),
         ]
 
     def seen_by(self, check_in: CheckIn) -> str:
-        place = self.wishes(check_in.guild_id).listeners_channel
+        place = self.config(check_in.guild_id).listeners_channel
         return rules.seen_by(place, nameless=check_in.which == rules.NAMELESS_FIRST)
 
     async def shared(self, tx: Transaction, check_in: CheckIn) -> None:
         now = to_epoch(self._clock.now())
-        hearing = Hearing(_new_id(), check_in.guild_id, check_in.id, check_in.member_id, now)
+        hearing = ListenerRequest(_new_id(), check_in.guild_id, check_in.id, check_in.member_id, now)
         await store.add(tx, hearing)
         await self._wait(tx, hearing)
 
-    async def _wait(self, tx: Transaction, hearing: Hearing) -> None:
+    async def _wait(self, tx: Transaction, hearing: ListenerRequest) -> None:
         """Its card is posted, and after some time its author hears if nobody has answered."""
         now = self._clock.now()
-        await self._agenda.hasten(tx, CARD, hearing.guild_id, hearing.id, now)
+        await self._agenda.bring_forward(tx, CARD, hearing.guild_id, hearing.id, now)
         if hearing.listener_id is None and hearing.told_at is None:
-            patience = timedelta(minutes=self.wishes(hearing.guild_id).listener_minutes)
+            patience = timedelta(minutes=self.config(hearing.guild_id).listener_minutes)
             await self._agenda.schedule(
                 tx, UNCLAIMED, hearing.guild_id, hearing.id, now + patience, member_id=hearing.member_id
             )
@@ -98,23 +98,23 @@ class Listeners(Audience):
         if hearing is not None:
             await self.let_go(tx, hearing)
 
-    async def let_go(self, tx: Transaction, hearing: Hearing) -> None:
+    async def let_go(self, tx: Transaction, hearing: ListenerRequest) -> None:
         """It waits for nobody any more."""
         await store.remove(tx, hearing.id)
         await self._clear(tx, hearing)
 
-    async def _clear(self, tx: Transaction, hearing: Hearing) -> None:
+    async def _clear(self, tx: Transaction, hearing: ListenerRequest) -> None:
         """Nothing is left of this card."""
         now = self._clock.now()
         await self._agenda.cancel(tx, UNCLAIMED, hearing.guild_id, hearing.id)
         await self._answered.withdraw(tx, ASKED, hearing.guild_id, hearing.id)
         if hearing.channel_id is not None and hearing.message_id is not None:
             await check_ins.take_down(tx, hearing.channel_id, hearing.message_id)
-            await self._agenda.hasten(tx, TAKE_DOWN, 0, 0, now)
+            await self._agenda.bring_forward(tx, TAKE_DOWN, 0, 0, now)
         else:  # It may be up, or about to be.
-            await self._agenda.hasten(tx, CARD, hearing.guild_id, hearing.id, now)
+            await self._agenda.bring_forward(tx, CARD, hearing.guild_id, hearing.id, now)
 
-    async def post_anew(self, tx: Transaction, hearing: Hearing, **changes: int | None) -> None:
+    async def post_anew(self, tx: Transaction, hearing: ListenerRequest, **changes: int | None) -> None:
         """Its card goes, and a new one is posted that says what is true then."""
         after = replace(hearing, id=_new_id(), channel_id=None, message_id=None, **changes)
         await store.renew(tx, hearing, after)
@@ -138,10 +138,10 @@ class Listeners(Audience):
         await self._talks.begin(tx, talk_id, guild_id, pair, LISTENING, about=check_in.id, wish=check_in.wish)
         await self._agenda.cancel(tx, UNCLAIMED, guild_id, hearing.id)
         await self._answered.answer(tx, ASKED, guild_id, hearing.id, listener_id, self._clock.now())
-        await self._agenda.hasten(tx, CARD, guild_id, hearing.id, self._clock.now())
+        await self._agenda.bring_forward(tx, CARD, guild_id, hearing.id, self._clock.now())
         return check_in
 
-    async def _locked(self, tx: Transaction, hearing_id: int, guild_id: int) -> tuple[Hearing, CheckIn]:
+    async def _locked(self, tx: Transaction, hearing_id: int, guild_id: int) -> tuple[ListenerRequest, CheckIn]:
         """What a card is about, which nobody changes until this write ends. Raises CareError if it is gone."""
         seen = await store.get(tx, hearing_id)
         check_in = None if seen is None else await check_ins.of_member(tx, seen.check_in, seen.member_id)
@@ -152,7 +152,7 @@ class Listeners(Audience):
 
     async def _count(self, tx: Transaction, guild_id: int, listener_id: int) -> None:
         await tx.lock("listener", listener_id)
-        most = self.wishes(guild_id).listener_talks
+        most = self.config(guild_id).listener_talks
         if len(await self.open_talks(tx, guild_id, listener_id)) >= most:
             raise rules.full(most)
 
@@ -177,7 +177,7 @@ class Listeners(Audience):
         else:
             await self.post_anew(tx, hearing, offered_id=to)
 
-    async def _release(self, tx: Transaction, hearing: Hearing, because: str) -> None:
+    async def _release(self, tx: Transaction, hearing: ListenerRequest, because: str) -> None:
         if hearing.talk is not None:
             await self._talks.end(tx, hearing.talk, because)
         now = to_epoch(self._clock.now())
@@ -207,7 +207,7 @@ class Listeners(Audience):
                 if hearing is not None and hearing.listener_id == listener_id:
                     await self._release(tx, hearing, HANDED_BACK)
 
-    async def forget(self, tx: Transaction, about: About) -> Last | None:
+    async def forget(self, tx: Transaction, about: ErasureScope) -> Last | None:
         """Somebody is about to be forgotten: those they listened to wait again, and their role is taken from them."""
         if about.feature not in (EVERYTHING, "check_ins"):
             return None
@@ -216,7 +216,7 @@ class Listeners(Audience):
 
         async def take_role(tx: Transaction) -> None:
             for guild_id in servers:
-                if self.wishes(guild_id).listener_role is not None:
+                if self.config(guild_id).listener_role is not None:
                     await self._look_at_role(tx, guild_id, about.member_id)
 
         return take_role
@@ -227,7 +227,7 @@ def _new_id() -> int:
     return secrets.randbits(62) | 1
 
 
-class Asked(Loop):
+class ListenersAwaited(AwaitedKind):
     """Whether somebody was answered by a listener is known as of everything else; listeners have cards, and no note."""
 
     kind = ASKED
@@ -241,7 +241,7 @@ class Asked(Loop):
     def title(self) -> str:
         return ""
 
-    def line(self, item: Item) -> str:
+    def line(self, item: AwaitedItem) -> str:
         return ""
 
     def offer(self) -> str:
@@ -250,13 +250,13 @@ class Asked(Loop):
     def intends(self, member: str) -> str:
         return member
 
-    def thanks(self, item: Item) -> str:
+    def thanks(self, item: AwaitedItem) -> str:
         return ""
 
-    async def answered(self, tx: Transaction, item: Item, answer: Answer, *, first: bool) -> None:
+    async def answered(self, tx: Transaction, item: AwaitedItem, answer: Answer, *, first: bool) -> None:
         """The one who listens is known already."""
 
-    async def unheard(self, tx: Transaction, item: Item) -> None:
+    async def unheard(self, tx: Transaction, item: AwaitedItem) -> None:
         """Its author was told long before."""
 
     async def hindered(self, tx: Transaction, guild_id: int, channel_id: int, cause: str) -> None:

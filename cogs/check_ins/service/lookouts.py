@@ -6,7 +6,7 @@ from bot.clock import Clock, to_epoch
 from bot.db import Database, Transaction
 from bot.errors import CareError
 from bot.language import _
-from bot.memory import EVERYTHING, EVERYWHERE, About, Last
+from bot.memory import EVERYTHING, EVERYWHERE, ErasureScope, Last
 from cogs.check_ins.rules import lookout as rules
 from cogs.check_ins.store import lookouts
 from cogs.check_ins.store.lookouts import Lookout
@@ -80,7 +80,7 @@ class Lookouts:
         for one in await lookouts.to_tell(tx, guild_id, member_id, silences, to_epoch(now)):
             await self._agenda.schedule(tx, ALERT, guild_id, one.id, now, member_id=one.friend_id)
 
-    async def forget(self, tx: Transaction, about: About) -> Last | None:
+    async def forget(self, tx: Transaction, about: ErasureScope) -> Last | None:
         """Somebody is about to be forgotten: the others hear that it has ended, and not because of whom."""
         gone = [
             one
@@ -88,12 +88,12 @@ class Lookouts:
             if one.accepted_at and about.guild_id in (EVERYWHERE, one.guild_id)
         ]
 
-        async def tell(tx: Transaction) -> None:
+        async def record_news(tx: Transaction) -> None:
             for one in gone:
                 other = one.friend_id if about.member_id == one.member_id else one.member_id
                 await self._tell(tx, "ended", one, other)
 
-        return tell if gone and about.feature in (EVERYTHING, "check_ins") else None
+        return record_news if gone and about.feature in (EVERYTHING, "check_ins") else None
 
     async def _tell(self, tx: Transaction, what: str, one: Lookout, whom: int) -> None:
         await self._agenda.schedule(tx, NEWS[what], one.guild_id, one.id, self._clock.now(), member_id=whom)

@@ -11,7 +11,7 @@ from bot.language import _
 from bot.vault import Vault
 from cogs.check_ins.rules.check_in import NAMELESS
 from cogs.check_ins.service.everyone import marks_of
-from cogs.check_ins.service.sharing import Sharing
+from cogs.check_ins.service.sharing import CheckIns
 from cogs.check_ins.service.telling import REMOVED
 from cogs.check_ins.store import check_ins, everyone, moderation
 from cogs.check_ins.store.check_ins import CheckIn
@@ -19,17 +19,17 @@ from cogs.check_ins.store.check_ins import CheckIn
 LONGEST_MUTE = timedelta(days=365)
 
 
-class Moderation:
+class CheckInModeration:
     """What moderators hear is the same whoever wrote it, and whatever was decided about them before."""
 
-    def __init__(self, database: Database, clock: Clock, agenda: Agenda, vault: Vault, sharing: Sharing) -> None:
+    def __init__(self, database: Database, clock: Clock, agenda: Agenda, vault: Vault, sharing: CheckIns) -> None:
         self._database, self._clock, self._agenda = database, clock, agenda
         self._vault, self._sharing = vault, sharing
 
     @classmethod
-    def of(cls, services: Services) -> "Moderation":
+    def of(cls, services: Services) -> "CheckInModeration":
         """For a form, which is handed the services."""
-        return cls(services.database, services.clock, services.agenda, services.vault, Sharing.of(services))
+        return cls(services.database, services.clock, services.agenda, services.vault, CheckIns.of(services))
 
     async def remove(self, removal_id: int, guild_id: int, message_id: int, moderator_id: int, days: int) -> None:
         """Take down the card that this message is; for so many days its author may not hide their name here.
@@ -42,7 +42,7 @@ class Moderation:
             check_in = await self._on(tx, guild_id, message_id)
             await self._sharing.take_back(tx, check_in)
             muted = days if check_in.audience == NAMELESS else 0
-            await moderation.note_removal(tx, removal_id, guild_id, moderator_id, muted, to_epoch(now))
+            await moderation.record_removal(tx, removal_id, guild_id, moderator_id, muted, to_epoch(now))
             if muted:
                 await self._mute(tx, check_in, muted)
             await self._agenda.schedule(tx, REMOVED, guild_id, check_in.id, now, member_id=check_in.member_id)

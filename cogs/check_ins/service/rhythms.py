@@ -12,7 +12,7 @@ from bot.errors import CareError
 from bot.language import _
 from cogs.check_ins.rules.rhythm import Rhythm
 from cogs.check_ins.store import lookouts, rhythms
-from cogs.check_ins.store.rhythms import Asked
+from cogs.check_ins.store.rhythms import SavedRhythm
 
 NUDGE = "check_ins.nudge"
 
@@ -35,7 +35,7 @@ class Rhythms:
         async def keep(tx: Transaction) -> None:
             before = await rhythms.get(tx, guild_id, member_id)
             away = before.away_until if before else 0
-            await self._save(tx, Asked(guild_id, member_id, days, rhythm.minute, rhythm.zone, away_until=away))
+            await self._save(tx, SavedRhythm(guild_id, member_id, days, rhythm.minute, rhythm.zone, away_until=away))
             if await people.zone_of(tx, member_id) is None:
                 await people.set_zone(tx, member_id, rhythm.zone)
 
@@ -50,18 +50,18 @@ class Rhythms:
 
         await self._database.write(stop)
 
-    async def resume(self, guild_id: int, member_id: int) -> Asked:
+    async def resume(self, guild_id: int, member_id: int) -> SavedRhythm:
         """Ask them again. Raises CareError if they have no rhythm."""
         return await self._change(guild_id, member_id, silences=0, resting=0, asked_at=0)
 
-    async def leave(self, guild_id: int, member_id: int, until: datetime | None) -> Asked:
+    async def leave(self, guild_id: int, member_id: int, until: datetime | None) -> SavedRhythm:
         """Ask nothing until then; None if they are back. Raises CareError if they have no rhythm."""
         return await self._change(
             guild_id, member_id, away_until=to_epoch(until) if until else 0, silences=0, asked_at=0
         )
 
-    async def _change(self, guild_id: int, member_id: int, **what: int) -> Asked:
-        async def change(tx: Transaction) -> Asked:
+    async def _change(self, guild_id: int, member_id: int, **what: int) -> SavedRhythm:
+        async def change(tx: Transaction) -> SavedRhythm:
             before = await rhythms.get(tx, guild_id, member_id)
             if before is None:
                 raise CareError(_("I am not asking you here, so there is nothing to change. `/checkin rhythm` begins."))
@@ -72,7 +72,7 @@ class Rhythms:
 
         return await self._database.write(change)
 
-    async def go_on(self, tx: Transaction, asked: Asked) -> None:
+    async def go_on(self, tx: Transaction, asked: SavedRhythm) -> None:
         """What became of a question, and the next one; a change that they made meanwhile has its own next one.
 
         One that rests goes on, without a word, only for friends who look out for them.
@@ -82,17 +82,17 @@ class Rhythms:
         else:
             await self._save(tx, asked)
 
-    async def _save(self, tx: Transaction, asked: Asked) -> None:
+    async def _save(self, tx: Transaction, asked: SavedRhythm) -> None:
         await rhythms.save(tx, asked)
         key = asked.guild_id, asked.member_id
         await self._agenda.schedule(tx, NUDGE, *key, self.next(asked), member_id=asked.member_id)
 
-    def next(self, asked: Asked) -> datetime:
+    def next(self, asked: SavedRhythm) -> datetime:
         """When somebody is to be asked again."""
         back = from_epoch(asked.away_until) if asked.away_until else self._clock.now()
         return rhythm_of(asked).after(max(back, self._clock.now()))
 
 
-def rhythm_of(asked: Asked) -> Rhythm:
+def rhythm_of(asked: SavedRhythm) -> Rhythm:
     """The rhythm that is kept."""
     return Rhythm(tuple(map(int, asked.days.split(","))), asked.minute, asked.zone)

@@ -10,11 +10,11 @@ from bot.clock import Clock, from_epoch, to_epoch
 from bot.db import Database, Reader, Transaction
 from bot.errors import CareError
 from bot.language import _
-from bot.plain import shown
+from bot.plain import escaped
 from cogs.check_ins.rules import rounds as rules
 from cogs.check_ins.rules.check_in import ROUND
 from cogs.check_ins.rules.rhythm import Rhythm
-from cogs.check_ins.service.audiences import Asking, Audience, Choice
+from cogs.check_ins.service.audiences import Chooser, Audience, AudienceChoice
 from cogs.check_ins.store import rounds as store
 from cogs.check_ins.store.check_ins import CheckIn
 from cogs.check_ins.store.rounds import Round
@@ -27,11 +27,11 @@ class ThisRound(Audience):
 
     key = ROUND
 
-    async def choices(self, reader: Reader, asking: Asking) -> Sequence[Choice]:
+    async def choices(self, reader: Reader, asking: Chooser) -> Sequence[AudienceChoice]:
         time = await store.time(reader, asking.round_id) if asking.round_id else None
         if time is None or time.guild_id != asking.guild_id:
             return []
-        return [Choice(ROUND, time.id, _("This round"), _("Those who share theirs with this round, too."))]
+        return [AudienceChoice(ROUND, time.id, _("This round"), _("Those who share theirs with this round, too."))]
 
     def seen_by(self, check_in: CheckIn) -> str:
         return _("Those see it who share theirs with the same round, and nobody else.")
@@ -113,7 +113,7 @@ class Rounds:
             if one.name.casefold() == name.strip().casefold():
                 return one
         raise CareError(
-            _("There is no round called “{name}”. `/round list` shows those that there are.").format(name=shown(name))
+            _("There is no round called “{name}”. `/round list` shows those that there are.").format(name=escaped(name))
         )
 
     async def _save(self, tx: Transaction, one: Round) -> None:

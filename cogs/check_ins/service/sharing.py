@@ -8,9 +8,9 @@ from bot.clock import Clock
 from bot.db import Database, Transaction
 from bot.errors import CareError
 from bot.language import _
-from bot.memory import EVERYTHING, About
+from bot.memory import EVERYTHING, ErasureScope
 from cogs.check_ins.rules.check_in import ME
-from cogs.check_ins.service.audiences import Asking, Audiences, Choice, OnlyMe
+from cogs.check_ins.service.audiences import Chooser, Audiences, AudienceChoice, OnlyMe
 from cogs.check_ins.service.everyone import REDRAW, TAKE_DOWN, Everyone, Nameless
 from cogs.check_ins.service.in_circle import InCircle
 from cogs.check_ins.service.listeners import Listeners
@@ -22,7 +22,7 @@ from cogs.check_ins.store.check_ins import CheckIn
 FEATURE = "check_ins"
 
 
-class Sharing:
+class CheckIns:
     """What somebody says belongs to them: they choose who sees it, and can choose again or take it back."""
 
     def __init__(self, database: Database, clock: Clock, agenda: Agenda, audiences: Audiences) -> None:
@@ -30,7 +30,7 @@ class Sharing:
         self.audiences = audiences
 
     @classmethod
-    def of(cls, services: Services) -> "Sharing":
+    def of(cls, services: Services) -> "CheckIns":
         """For a button, which is handed the services. Audiences stand in the order of a menu, narrowest first."""
         return cls(
             services.database,
@@ -66,7 +66,7 @@ class Sharing:
 
         async def address(tx: Transaction) -> CheckIn:
             before = await self._theirs(tx, check_in_id, member_id)
-            choice = await self.audiences.chosen(tx, Asking(before.guild_id, member_id, round_id), value)
+            choice = await self.audiences.chosen(tx, Chooser(before.guild_id, member_id, round_id), value)
             if (choice.audience, choice.which) == (before.audience, before.which):
                 return before
             await self._unshare(tx, before)
@@ -82,7 +82,7 @@ class Sharing:
         await self._unshare(tx, check_in)
         await store.address(tx, check_in.id, ME, 0)
 
-    async def forget(self, tx: Transaction, about: About) -> None:
+    async def forget(self, tx: Transaction, about: ErasureScope) -> None:
         """Somebody is about to be forgotten: what is left of their check-ins in others' places goes too."""
         if about.feature not in (EVERYTHING, FEATURE):
             return
@@ -90,8 +90,8 @@ class Sharing:
         for check_in in await store.all_of(tx, about.guild_id, about.member_id):
             await self._unshare(tx, check_in)
         for heard in await everyone.heard(tx, about.guild_id, about.member_id):
-            await self._agenda.hasten(tx, REDRAW, heard.guild_id, heard.card, now)
-        await self._agenda.hasten(tx, TAKE_DOWN, 0, 0, now)
+            await self._agenda.bring_forward(tx, REDRAW, heard.guild_id, heard.card, now)
+        await self._agenda.bring_forward(tx, TAKE_DOWN, 0, 0, now)
 
     async def fade(self, tx: Transaction, check_in: CheckIn) -> None:
         """In a write: its words have become too old, and how its author was stays for them alone."""
@@ -128,10 +128,10 @@ class Sharing:
     async def _take_down(self, tx: Transaction, check_in: CheckIn) -> None:
         if check_in.channel_id is not None and check_in.message_id is not None:
             await store.take_down(tx, check_in.channel_id, check_in.message_id)
-            await self._agenda.hasten(tx, TAKE_DOWN, 0, 0, self._clock.now())
+            await self._agenda.bring_forward(tx, TAKE_DOWN, 0, 0, self._clock.now())
 
 
-def _addressed(check_in: CheckIn, choice: Choice) -> CheckIn:
+def _addressed(check_in: CheckIn, choice: AudienceChoice) -> CheckIn:
     to = {"audience": choice.audience, "which": choice.which}
     return replace(check_in, **to, channel_id=None, message_id=None)
 

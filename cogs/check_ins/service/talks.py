@@ -6,7 +6,7 @@ from bot.clock import Clock, to_epoch
 from bot.db import Reader, Transaction
 from bot.errors import CareError
 from bot.language import _
-from bot.memory import About
+from bot.memory import ErasureScope
 from bot.settings import Settings
 from cogs.check_ins.rules.talks import CLOSED, LEFT, LISTENING
 from cogs.check_ins.settings import CheckInSettings
@@ -60,9 +60,9 @@ class Talks:
         now = self._clock.now()
         ended = await store.end(tx, talk_id, because, to_epoch(now))
         if ended is not None:
-            await self._agenda.hasten(tx, TALK, ended.guild_id, talk_id, now)
+            await self._agenda.bring_forward(tx, TALK, ended.guild_id, talk_id, now)
             if ended.occasion == LISTENING:
-                await self._agenda.hasten(tx, LISTENED, ended.guild_id, talk_id, now)
+                await self._agenda.bring_forward(tx, LISTENED, ended.guild_id, talk_id, now)
         return ended
 
     async def close(self, tx: Transaction, talk_id: int, member_id: int) -> None:
@@ -84,6 +84,6 @@ class Talks:
         for talk in await store.open_of(tx, guild_id, member_id):
             await self.end(tx, talk.id, LEFT)
 
-    async def forget(self, tx: Transaction, _about: About) -> None:
+    async def forget(self, tx: Transaction, _about: ErasureScope) -> None:
         """Somebody is about to be forgotten: their threads go soon, and not in the next night."""
-        await self._agenda.hasten(tx, TAKE_DOWN_TALKS, 0, 0, self._clock.now())
+        await self._agenda.bring_forward(tx, TAKE_DOWN_TALKS, 0, 0, self._clock.now())

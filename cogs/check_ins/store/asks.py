@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 
 from bot.db import Reader, Transaction
-from bot.keeping import Kept
+from bot.keeping import Keeps
 
 KEEPS = (
-    Kept(
+    Keeps(
         "asks",
         ("asker_id", "receiver_id"),
         "whom you asked how they are, or who asked you: when, the words (encrypted), what was answered",
@@ -14,7 +14,7 @@ KEEPS = (
         "the two of you; whoever asked is never told whether it arrived",
         sealed=("words",),
     ),
-    Kept(
+    Keeps(
         "ask_refusals",
         ("member_id", "other_id"),
         "by whom you do not want to be asked how you are",
@@ -65,18 +65,18 @@ async def get(reader: Reader, ask_id: int) -> Ask | None:
 
 
 @dataclass(frozen=True)
-class Asked:
+class RecentAsk:
     """Whom somebody asked, and when."""
 
     receiver_id: int
     asked_at: int
 
 
-async def recent(tx: Transaction, asker_id: int, since: int) -> list[Asked]:
+async def recent(tx: Transaction, asker_id: int, since: int) -> list[RecentAsk]:
     """Whom a member has asked since then, in any server; nobody else can add to it until this write ends."""
     await tx.lock("asks", asker_id)
     return await tx.all(
-        Asked,
+        RecentAsk,
         "SELECT receiver_id, asked_at FROM asks WHERE asker_id = :asker AND asked_at > :since ORDER BY asked_at",
         asker=asker_id,
         since=since,

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import LiteralString
 
 from bot.db import Reader, Transaction
-from bot.keeping import Kept
+from bot.keeping import Keeps
 
 _TAKE_DOWN = """
 INSERT INTO check_in_takedowns (channel_id, message_id) SELECT channel_id, message_id FROM check_ins
@@ -13,7 +13,7 @@ ON CONFLICT (channel_id, message_id) DO NOTHING
 """
 
 KEEPS = (
-    Kept(
+    Keeps(
         "check_ins",
         ("member_id",),
         "your check-ins: how you were, what would help, who may see it; your words are encrypted",
@@ -43,7 +43,7 @@ class CheckIn:
 
 
 @dataclass(frozen=True)
-class Takedown:
+class CheckInTakedown:
     """A message that is to be deleted."""
 
     channel_id: int
@@ -185,12 +185,12 @@ async def take_down(tx: Transaction, channel_id: int, message_id: int) -> None:
     )
 
 
-async def takedowns(reader: Reader, most: int) -> list[Takedown]:
+async def takedowns(reader: Reader, most: int) -> list[CheckInTakedown]:
     """What has to go, so much of it at the most."""
-    return await reader.all(Takedown, "SELECT channel_id, message_id FROM check_in_takedowns LIMIT :most", most=most)
+    return await reader.all(CheckInTakedown, "SELECT channel_id, message_id FROM check_in_takedowns LIMIT :most", most=most)
 
 
-async def taken_down(tx: Transaction, takedown: Takedown) -> None:
+async def taken_down(tx: Transaction, takedown: CheckInTakedown) -> None:
     """It is gone."""
     await tx.run(
         "DELETE FROM check_in_takedowns WHERE channel_id = :channel AND message_id = :message",

@@ -8,7 +8,7 @@ from cogs.check_ins.store.check_ins import CheckIn
 
 
 @dataclass(frozen=True)
-class Card:
+class CircleCard:
     """A card. It is to go if `check_in` is 0; it may be up without our knowing where since `tried_at`, if not 0."""
 
     id: int
@@ -73,10 +73,10 @@ async def take_back_all(tx: Transaction, circle_id: int) -> None:
     )
 
 
-async def unsettled(reader: Reader, circle_id: int) -> list[Card]:
+async def unsettled(reader: Reader, circle_id: int) -> list[CircleCard]:
     """Cards that are to go up or to go, in the order in which they were asked for."""
     return await reader.all(
-        Card,
+        CircleCard,
         _CARD + " WHERE circle = :circle AND (check_in = 0 OR message_id IS NULL) ORDER BY shared_at, id",
         circle=circle_id,
     )

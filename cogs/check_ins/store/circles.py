@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from typing import LiteralString
 
 from bot.db import Reader, Transaction
-from bot.keeping import Kept
+from bot.keeping import Keeps
 
 KEEPS = (
-    Kept(
+    Keeps(
         "circle_members",
         ("member_id",),
         "in which circles you are, since when, whether you are just reading, and when you last wrote in the thread",

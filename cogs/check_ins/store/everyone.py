@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from typing import LiteralString
 
 from bot.db import Reader, Transaction
-from bot.keeping import Kept
+from bot.keeping import Keeps
 from cogs.check_ins.store.check_ins import CheckIn
 
 KEEPS = (
-    Kept(
+    Keeps(
         "check_in_hears",
         ("member_id",),
         "that you heard a check-in",
@@ -19,7 +19,7 @@ KEEPS = (
 
 
 @dataclass(frozen=True)
-class Card:
+class EveryoneCard:
     """A card and what it shows. It may be up in `channel_id` without our knowing since `tried_at`, if that is not 0."""
 
     id: int
@@ -60,9 +60,9 @@ async def add(tx: Transaction, card_id: int, guild_id: int, check_in: int) -> No
     )
 
 
-async def of_check_in(reader: Reader, check_in: int) -> Card | None:
+async def of_check_in(reader: Reader, check_in: int) -> EveryoneCard | None:
     """The card of a check-in, if it has one, or is to have one."""
-    return await reader.one(Card, _CARD + " WHERE check_in = :id", id=check_in)
+    return await reader.one(EveryoneCard, _CARD + " WHERE check_in = :id", id=check_in)
 
 
 async def shown_on(reader: Reader, card_id: int) -> CheckIn | None:
@@ -74,17 +74,17 @@ async def shown_on(reader: Reader, card_id: int) -> CheckIn | None:
     )
 
 
-async def in_message(reader: Reader, message_id: int) -> tuple[Card, CheckIn] | None:
+async def in_message(reader: Reader, message_id: int) -> tuple[EveryoneCard, CheckIn] | None:
     """The card that a message is, and what it shows."""
     check_in = await reader.one(CheckIn, _SHOWN + " WHERE c.message_id = :message", message=message_id)
     card = await of_check_in(reader, check_in.id) if check_in else None
     return (card, check_in) if card is not None and check_in is not None else None
 
 
-async def waiting(reader: Reader, guild_id: int, most: int) -> list[Card]:
+async def waiting(reader: Reader, guild_id: int, most: int) -> list[EveryoneCard]:
     """Cards of a server that are to go up, in the order in which they were asked for."""
     return await reader.all(
-        Card,
+        EveryoneCard,
         "SELECT check_in_cards.id, check_in_cards.guild_id, check_in, tried_at, check_in_cards.channel_id "
         "FROM check_in_cards JOIN check_ins ON check_ins.id = check_in "
         "WHERE check_in_cards.guild_id = :guild AND message_id IS NULL ORDER BY made_at, check_in LIMIT :most",
@@ -93,12 +93,12 @@ async def waiting(reader: Reader, guild_id: int, most: int) -> list[Card]:
     )
 
 
-async def doubtful(reader: Reader, guild_id: int) -> list[Card]:
+async def doubtful(reader: Reader, guild_id: int) -> list[EveryoneCard]:
     """Cards of which it is not known whether they went up."""
-    return await reader.all(Card, _CARD + " WHERE guild_id = :guild AND tried_at > 0", guild=guild_id)
+    return await reader.all(EveryoneCard, _CARD + " WHERE guild_id = :guild AND tried_at > 0", guild=guild_id)
 
 
-async def tried(tx: Transaction, card: Card, channel_id: int, now: int) -> bool:
+async def tried(tx: Transaction, card: EveryoneCard, channel_id: int, now: int) -> bool:
     """It is about to go up there; False if it is to go up no longer."""
     return bool(
         await tx.run(
@@ -111,13 +111,13 @@ async def tried(tx: Transaction, card: Card, channel_id: int, now: int) -> bool:
     )
 
 
-async def no_doubt(tx: Transaction, card: Card) -> None:
+async def no_doubt(tx: Transaction, card: EveryoneCard) -> None:
     """Where it is, is known; what has been withdrawn has no card from now on."""
     await tx.run("UPDATE check_in_cards SET tried_at = 0 WHERE id = :id", id=card.id)
     await tx.run("DELETE FROM check_in_cards WHERE id = :id AND check_in = 0", id=card.id)
 
 
-async def let_go(tx: Transaction, card: Card) -> None:
+async def let_go(tx: Transaction, card: EveryoneCard) -> None:
     """It shows nothing any more; it is known as long as it may be up without our knowing where."""
     await tx.run("UPDATE check_in_cards SET check_in = 0 WHERE id = :id AND tried_at > 0", id=card.id)
     await tx.run("DELETE FROM check_in_cards WHERE id = :id AND tried_at = 0", id=card.id)

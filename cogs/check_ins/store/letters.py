@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import LiteralString
 
 from bot.db import Reader, Transaction
-from bot.keeping import Kept
+from bot.keeping import Keeps
 
 _FORGET_PLACES: LiteralString = (
     "DELETE FROM check_in_posts WHERE NOT EXISTS (SELECT 1 FROM check_in_letters WHERE id = letter)"
@@ -13,7 +13,7 @@ _FORGET_PLACES: LiteralString = (
 # Neither a letter nor a refusal may tell whoever sees it under /privacy who checked in without a name: whose card it
 # was, and where it reached them, stands elsewhere.
 KEEPS = (
-    Kept(
+    Keeps(
         "check_in_letters",
         ("member_id",),
         "what you wrote back to check-ins, and the answers (encrypted)",
@@ -31,7 +31,7 @@ KEEPS = (
             _FORGET_PLACES,
         ),
     ),
-    Kept(
+    Keeps(
         "check_in_refusals",
         ("member_id",),
         "from whom you want nothing written back to your check-ins",
@@ -43,7 +43,7 @@ KEEPS = (
 
 
 @dataclass(frozen=True)
-class Letter:
+class Reply:
     """What somebody wrote back under a card, or, if it `answers`, what its author wrote to them. `words` are sealed."""
 
     id: int
@@ -60,7 +60,7 @@ _SELECT: LiteralString = (
 )
 
 
-async def add(tx: Transaction, letter: Letter) -> None:
+async def add(tx: Transaction, letter: Reply) -> None:
     """Keep what somebody wrote; the same again changes nothing."""
     await tx.run(
         "INSERT INTO check_in_letters (id, guild_id, card, member_id, answers, words, written_at) "
@@ -75,15 +75,15 @@ async def add(tx: Transaction, letter: Letter) -> None:
     )
 
 
-async def get(reader: Reader, letter_id: int) -> Letter | None:
+async def get(reader: Reader, letter_id: int) -> Reply | None:
     """One letter."""
-    return await reader.one(Letter, _SELECT + " WHERE id = :id", id=letter_id)
+    return await reader.one(Reply, _SELECT + " WHERE id = :id", id=letter_id)
 
 
-async def latest(reader: Reader, card: int, member_id: int, most: int) -> list[Letter]:
+async def latest(reader: Reader, card: int, member_id: int, most: int) -> list[Reply]:
     """The latest that these two wrote to each other, newest first."""
     return await reader.all(
-        Letter,
+        Reply,
         _SELECT + " WHERE card = :card AND member_id = :member ORDER BY id DESC LIMIT :most",
         card=card,
         member=member_id,
@@ -91,10 +91,10 @@ async def latest(reader: Reader, card: int, member_id: int, most: int) -> list[L
     )
 
 
-async def answered_since(reader: Reader, card: int, since: int) -> list[Letter]:
+async def answered_since(reader: Reader, card: int, since: int) -> list[Reply]:
     """What the author of a card answered since then, in order of time."""
     return await reader.all(
-        Letter,
+        Reply,
         _SELECT + " WHERE card = :card AND answers = 1 AND written_at > :since ORDER BY written_at, id",
         card=card,
         since=since,
@@ -106,10 +106,10 @@ async def any_about(reader: Reader, card: int) -> bool:
     return await reader.value("SELECT 1 FROM check_in_letters WHERE card = :card LIMIT 1", card=card) is not None
 
 
-async def received(reader: Reader, guild_id: int, member_id: int, skip: int, most: int) -> list[Letter]:
+async def received(reader: Reader, guild_id: int, member_id: int, skip: int, most: int) -> list[Reply]:
     """What others wrote back to somebody's check-ins in a server, or answered them, as far as they want it."""
     return await reader.all(
-        Letter,
+        Reply,
         _SELECT + " JOIN check_in_cards ON check_in_cards.id = l.card "  # noqa: S608 - a constant
         "JOIN check_ins ON check_ins.id = check_in_cards.check_in WHERE l.guild_id = :guild "
         "AND ((check_ins.member_id = :member AND answers = 0) OR (l.member_id = :member AND answers = 1)) "
@@ -123,7 +123,7 @@ async def received(reader: Reader, guild_id: int, member_id: int, skip: int, mos
     )
 
 
-async def note_sent(tx: Transaction, letter: Letter, channel_id: int, message_id: int) -> bool:
+async def note_sent(tx: Transaction, letter: Reply, channel_id: int, message_id: int) -> bool:
     """It is there; False if it is kept no longer."""
     return bool(
         await tx.run(

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import LiteralString
 
 from bot.db import Reader, Transaction
-from bot.keeping import Kept
+from bot.keeping import Keeps
 
 _TAKE_DOWN = """
 INSERT INTO check_in_takedowns (channel_id, message_id) SELECT channel_id, message_id FROM hearings
@@ -13,14 +13,14 @@ ON CONFLICT (channel_id, message_id) DO NOTHING
 """
 
 KEEPS = (
-    Kept(
+    Keeps(
         "listeners",
         ("member_id",),
         "that you listen to others, and since when",
         "you stop, or leave",
         "whoever sees your role, if your server has one for it",
     ),
-    Kept(
+    Keeps(
         "hearings",
         ("member_id", "listener_id", "offered_id"),
         "to which check-in of yours somebody listens, or is to; to which of others you do, or are asked to",
@@ -42,7 +42,7 @@ KEEPS = (
 
 
 @dataclass(frozen=True)
-class Hearing:
+class ListenerRequest:
     """A check-in for listeners. Moments are epoch milliseconds."""
 
     id: int
@@ -114,7 +114,7 @@ async def servers_of(reader: Reader, member_id: int) -> list[int]:
     return [row.guild_id for row in rows]
 
 
-async def add(tx: Transaction, hearing: Hearing) -> None:
+async def add(tx: Transaction, hearing: ListenerRequest) -> None:
     """From now on a check-in waits for a listener."""
     await tx.run(
         "INSERT INTO hearings (id, guild_id, check_in, member_id, asked_at) "
@@ -127,42 +127,42 @@ async def add(tx: Transaction, hearing: Hearing) -> None:
     )
 
 
-async def get(reader: Reader, hearing_id: int) -> Hearing | None:
+async def get(reader: Reader, hearing_id: int) -> ListenerRequest | None:
     """One of them."""
-    return await reader.one(Hearing, _SELECT + " WHERE id = :id", id=hearing_id)
+    return await reader.one(ListenerRequest, _SELECT + " WHERE id = :id", id=hearing_id)
 
 
-async def of_check_in(reader: Reader, check_in: int) -> Hearing | None:
+async def of_check_in(reader: Reader, check_in: int) -> ListenerRequest | None:
     """That of a check-in, if it is for listeners."""
-    return await reader.one(Hearing, _SELECT + " WHERE check_in = :id", id=check_in)
+    return await reader.one(ListenerRequest, _SELECT + " WHERE check_in = :id", id=check_in)
 
 
-async def in_message(reader: Reader, message_id: int) -> Hearing | None:
+async def in_message(reader: Reader, message_id: int) -> ListenerRequest | None:
     """That whose card this message is."""
-    return await reader.one(Hearing, _SELECT + " WHERE message_id = :message", message=message_id)
+    return await reader.one(ListenerRequest, _SELECT + " WHERE message_id = :message", message=message_id)
 
 
-async def in_channel(reader: Reader, channel_id: int) -> list[Hearing]:
+async def in_channel(reader: Reader, channel_id: int) -> list[ListenerRequest]:
     """Those whose cards are in a channel."""
-    return await reader.all(Hearing, _SELECT + " WHERE channel_id = :channel", channel=channel_id)
+    return await reader.all(ListenerRequest, _SELECT + " WHERE channel_id = :channel", channel=channel_id)
 
 
-async def of_talk(reader: Reader, talk_id: int) -> Hearing | None:
+async def of_talk(reader: Reader, talk_id: int) -> ListenerRequest | None:
     """That which is talked about there."""
-    return await reader.one(Hearing, _SELECT + " WHERE talk = :talk", talk=talk_id)
+    return await reader.one(ListenerRequest, _SELECT + " WHERE talk = :talk", talk=talk_id)
 
 
-async def of_member(reader: Reader, guild_id: int, member_id: int) -> list[Hearing]:
+async def of_member(reader: Reader, guild_id: int, member_id: int) -> list[ListenerRequest]:
     """Those of a member's own check-ins."""
     return await reader.all(
-        Hearing, _SELECT + " WHERE guild_id = :guild AND member_id = :member", guild=guild_id, member=member_id
+        ListenerRequest, _SELECT + " WHERE guild_id = :guild AND member_id = :member", guild=guild_id, member=member_id
     )
 
 
-async def of_listener(reader: Reader, guild_id: int, member_id: int) -> list[Hearing]:
+async def of_listener(reader: Reader, guild_id: int, member_id: int) -> list[ListenerRequest]:
     """Those to which somebody listens; in every server, if that is 0."""
     return await reader.all(
-        Hearing,
+        ListenerRequest,
         _SELECT + " WHERE (guild_id = :guild OR :guild = 0) AND listener_id = :member",
         guild=guild_id,
         member=member_id,
@@ -198,7 +198,7 @@ async def claim(tx: Transaction, hearing_id: int, listener_id: int, talk: int) -
     )
 
 
-async def renew(tx: Transaction, before: Hearing, after: Hearing) -> None:
+async def renew(tx: Transaction, before: ListenerRequest, after: ListenerRequest) -> None:
     """It gets another card, and what is said of it changes."""
     await tx.run(
         "UPDATE hearings SET id = :id, asked_at = :asked, told_at = :told, channel_id = NULL, message_id = NULL, "

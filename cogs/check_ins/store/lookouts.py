@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from typing import LiteralString
 
 from bot.db import Reader, Transaction
-from bot.keeping import Kept
+from bot.keeping import Keeps
 
 KEEPS = (
-    Kept(
+    Keeps(
         "lookouts",
         ("member_id", "friend_id"),
         "who is told if you miss your check-ins, or whose misses you are told of; their name then",

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.db import Reader, Transaction
-from bot.keeping import Kept
+from bot.keeping import Keeps
 
 KEEPS = (
-    Kept(
+    Keeps(
         "check_in_removals",
         ("moderator_id",),
         "that you took a check-in down as a moderator; never whose",
@@ -17,7 +17,7 @@ KEEPS = (
 )
 
 
-async def note_removal(tx: Transaction, removal_id: int, guild_id: int, moderator_id: int, days: int, now: int) -> None:
+async def record_removal(tx: Transaction, removal_id: int, guild_id: int, moderator_id: int, days: int, now: int) -> None:
     """Remember who took something down."""
     await tx.run(
         "INSERT INTO check_in_removals (id, guild_id, moderator_id, days, removed_at) "
@@ -31,7 +31,7 @@ async def note_removal(tx: Transaction, removal_id: int, guild_id: int, moderato
 
 
 @dataclass(frozen=True)
-class Removal:
+class CheckInRemoval:
     """That a moderator took something down; for how many days its author may not hide their name since `removed_at`."""
 
     id: int
@@ -40,10 +40,10 @@ class Removal:
     removed_at: int
 
 
-async def removals(reader: Reader, guild_id: int, skip: int, most: int) -> list[Removal]:
+async def removals(reader: Reader, guild_id: int, skip: int, most: int) -> list[CheckInRemoval]:
     """What was taken down in a server, the latest first."""
     return await reader.all(
-        Removal,
+        CheckInRemoval,
         "SELECT id, moderator_id, days, removed_at FROM check_in_removals WHERE guild_id = :guild "
         "ORDER BY removed_at DESC, id DESC LIMIT :most OFFSET :skip",
         guild=guild_id,

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.db import Reader, Transaction
-from bot.keeping import Kept
+from bot.keeping import Keeps
 
 KEEPS = (
-    Kept(
+    Keeps(
         "rhythms",
         ("member_id",),
         "when you want to be asked how you are, whether you are away, and how often in a row no check-in followed",
@@ -18,7 +18,7 @@ KEEPS = (
 
 
 @dataclass(frozen=True)
-class Asked:
+class SavedRhythm:
     """Somebody's rhythm, and what has become of it; moments are epoch milliseconds. asked_at is 0 once they answer."""
 
     guild_id: int
@@ -32,10 +32,10 @@ class Asked:
     away_until: int = 0
 
 
-async def get(reader: Reader, guild_id: int, member_id: int) -> Asked | None:
+async def get(reader: Reader, guild_id: int, member_id: int) -> SavedRhythm | None:
     """Somebody's rhythm."""
     return await reader.one(
-        Asked,
+        SavedRhythm,
         "SELECT guild_id, member_id, days, minute, zone, asked_at, silences, resting, away_until FROM rhythms "
         "WHERE guild_id = :guild AND member_id = :member",
         guild=guild_id,
@@ -43,7 +43,7 @@ async def get(reader: Reader, guild_id: int, member_id: int) -> Asked | None:
     )
 
 
-async def save(tx: Transaction, one: Asked) -> None:
+async def save(tx: Transaction, one: SavedRhythm) -> None:
     """Keep it instead of what was there."""
     values: dict[str, Any] = {
         "guild": one.guild_id,

@@ -4,17 +4,17 @@ from dataclasses import dataclass
 from typing import LiteralString
 
 from bot.db import Reader, Transaction
-from bot.keeping import Kept
+from bot.keeping import Keeps
 
 KEEPS = (
-    Kept(
+    Keeps(
         "round_answers",
         ("member_id",),
         "that you answered a round which is open, and how you were",
         "the round closes, a week later at the latest, or you withdraw it",
         "nobody; five or more together make the weather of the round",
     ),
-    Kept(
+    Keeps(
         "round_nudges",
         ("member_id",),
         "in which rounds you want to be nudged",

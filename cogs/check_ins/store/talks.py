@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import LiteralString
 
 from bot.db import Reader, Transaction
-from bot.keeping import Kept
+from bot.keeping import Keeps
 
 _TAKE_DOWN = """
 INSERT INTO talk_takedowns (thread) SELECT thread FROM talks
@@ -13,7 +13,7 @@ ON CONFLICT (thread) DO NOTHING
 """
 
 KEEPS = (
-    Kept(
+    Keeps(
         "talks",
         ("member_id", "other_id"),
         "with whom you have a private thread, since when, and what would help; never what is said there",

@@ -9,11 +9,11 @@ from bot.buttons import ID, Button, help_button, lasting_view
 from bot.client import Services
 from bot.language import _
 from cogs.check_ins.rules import asking as rules
-from cogs.check_ins.service.asking import Asking
+from cogs.check_ins.service.asking import Asks
 from cogs.check_ins.store.asks import Ask
 
 
-class Answer(Button, template=rf"check_ins:asked:(?P<id>{ID}):(?P<what>okay|chat|not_now)"):
+class AnswerAsk(Button, template=rf"check_ins:asked:(?P<id>{ID}):(?P<what>okay|chat|not_now)"):
     """What somebody answers; only the first one counts."""
 
     def __init__(self, ask_id: int, what: str) -> None:
@@ -24,19 +24,19 @@ class Answer(Button, template=rf"check_ins:asked:(?P<id>{ID}):(?P<what>okay|chat
     @classmethod
     async def from_custom_id(
         cls, interaction: discord.Interaction[Any], item: discord.ui.Item[Any], match: re.Match[str], /
-    ) -> "Answer":
+    ) -> "AnswerAsk":
         return cls(int(match["id"]), match["what"])
 
     async def press(self, interaction: discord.Interaction[Any], services: Services) -> None:
-        ask = await Asking.of(services).answer(self._ask_id, interaction.user.id, self._what)
+        ask = await Asks.of(services).answer(self._ask_id, interaction.user.id, self._what)
         view = lasting_view()
         for what in (rules.OKAY, rules.CHAT) if self._what == rules.NOT_NOW else ():
-            view.add_item(Answer(ask.id, what))
+            view.add_item(AnswerAsk(ask.id, what))
         words = rules.answered(self._what, ask.asker_name)
         await interaction.response.edit_message(content=words, view=view.add_item(help_button()))
 
 
-class Refuse(Button, template=rf"check_ins:unasked:(?P<id>{ID}):(?P<by>which|them|anybody)"):
+class RefuseAsk(Button, template=rf"check_ins:unasked:(?P<id>{ID}):(?P<by>which|them|anybody)"):
     """Asks whether it is this person or everybody, and then holds for ever."""
 
     def __init__(self, ask_id: int, by: str, label: str) -> None:
@@ -46,11 +46,11 @@ class Refuse(Button, template=rf"check_ins:unasked:(?P<id>{ID}):(?P<by>which|the
     @classmethod
     async def from_custom_id(
         cls, interaction: discord.Interaction[Any], item: discord.ui.Item[Any], match: re.Match[str], /
-    ) -> "Refuse":
+    ) -> "RefuseAsk":
         return cls(int(match["id"]), match["by"], "…")
 
     async def press(self, interaction: discord.Interaction[Any], services: Services) -> None:
-        asking = Asking.of(services)
+        asking = Asks.of(services)
         if self._by == "which":
             ask = await services.database.write(lambda tx: asking.theirs(tx, self._ask_id, interaction.user.id))
             await interaction.response.edit_message(view=_whom(ask))
@@ -63,8 +63,8 @@ class Refuse(Button, template=rf"check_ins:unasked:(?P<id>{ID}):(?P<by>which|the
 
 def _whom(ask: Ask) -> discord.ui.View:
     view = lasting_view()
-    view.add_item(Refuse(ask.id, "them", _("No questions from {name}").format(name=ask.asker_name)[:80]))
-    return view.add_item(Refuse(ask.id, "anybody", _("No such questions at all")))
+    view.add_item(RefuseAsk(ask.id, "them", _("No questions from {name}").format(name=ask.asker_name)[:80]))
+    return view.add_item(RefuseAsk(ask.id, "anybody", _("No such questions at all")))
 
 
 class AllowAgain(Button, template="check_ins:ask_again"):
@@ -80,7 +80,7 @@ class AllowAgain(Button, template="check_ins:ask_again"):
         return cls()
 
     async def press(self, interaction: discord.Interaction[Any], services: Services) -> None:
-        await Asking.of(services).allow(interaction.user.id)
+        await Asks.of(services).allow(interaction.user.id)
         words = _("People can ask you how you are again.")
         await interaction.response.edit_message(content=words, view=None)
 
@@ -89,5 +89,5 @@ def question_buttons(ask_id: int) -> discord.ui.View:
     """What stands under the question."""
     view = lasting_view()
     for what in (rules.OKAY, rules.CHAT, rules.NOT_NOW):
-        view.add_item(Answer(ask_id, what))
-    return view.add_item(Refuse(ask_id, "which", _("Please don't ask me"))).add_item(help_button())
+        view.add_item(AnswerAsk(ask_id, what))
+    return view.add_item(RefuseAsk(ask_id, "which", _("Please don't ask me"))).add_item(help_button())

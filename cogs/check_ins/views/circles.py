@@ -6,7 +6,7 @@ from typing import Any
 
 import discord
 
-from bot.answering import place_of
+from bot.answering import guild_and_channel
 from bot.buttons import ID, Button, help_button, lasting_view
 from bot.client import Services
 from bot.clock import from_epoch, on_screen
@@ -23,7 +23,7 @@ from cogs.check_ins.store import circles as store
 from cogs.check_ins.store.check_ins import CheckIn
 from cogs.check_ins.store.circles import Circle, Member
 from cogs.check_ins.views.own import COLOUR
-from cogs.check_ins.views.rhythm import Begin
+from cogs.check_ins.views.rhythm import BeginCheckIn
 
 _LONGEST_SHOWN = 1900  # characters of somebody's words: 1,000, and what escapes them; two of them fit on a page
 
@@ -35,33 +35,33 @@ def embed(words: str) -> discord.Embed:
 
 def card_buttons(card_id: int) -> discord.ui.View:
     """What stands under a card."""
-    return lasting_view().add_item(Read(card_id)).add_item(help_button())
+    return lasting_view().add_item(ReadCircle(card_id)).add_item(help_button())
 
 
 def prompt_buttons(guild_id: int, mark: int) -> discord.ui.View:
     """What stands under the weekly question."""
-    return lasting_view().add_item(Begin(guild_id)).add_item(JustReading(mark)).add_item(help_button())
+    return lasting_view().add_item(BeginCheckIn(guild_id)).add_item(JustReading(mark)).add_item(help_button())
 
 
 def fade_buttons(mark: int) -> discord.ui.View:
     """What a circle can answer that talks by itself."""
-    return lasting_view().add_item(Prompts(rules.OFF, mark)).add_item(Prompts(rules.KEPT, mark))
+    return lasting_view().add_item(SetPrompts(rules.OFF, mark)).add_item(SetPrompts(rules.KEPT, mark))
 
 
 def few_buttons(mark: int) -> discord.ui.View:
     """What those can do who are left."""
-    return lasting_view().add_item(Few("others", mark)).add_item(Few("close", mark)).add_item(help_button())
+    return lasting_view().add_item(AnswerFew("others", mark)).add_item(AnswerFew("close", mark)).add_item(help_button())
 
 
 async def circle_here(
     reader: Reader, services: Services, interaction: discord.Interaction[Any]
 ) -> tuple[Circle, Member]:
     """The circle of this thread, for somebody who is in it. Raises CareError for everybody else."""
-    guild_id, channel_id = place_of(interaction)
+    guild_id, channel_id = guild_and_channel(interaction)
     return await Circles.of(services).here(reader, guild_id, channel_id, interaction.user.id)
 
 
-class Reading(Pages):
+class CircleReading(Pages):
     """What a circle shared in the last days, for one of its members who may read it."""
 
     name, size, colour = "check.ins.circle", 2, COLOUR
@@ -108,7 +108,7 @@ def _cut(words: str) -> str:
     return words if len(words) <= _LONGEST_SHOWN else words[: _LONGEST_SHOWN - 1] + "…"
 
 
-class Here(Pages):
+class CirclesHere(Pages):
     """The circles of a server, without who is in them."""
 
     name, size, colour = "check.ins.circles", 8, COLOUR
@@ -129,7 +129,7 @@ class Here(Pages):
         return _("Back"), _("More")
 
     async def entries(self, interaction: discord.Interaction[Any], skip: int, most: int) -> list[str]:
-        guild_id, _channel_id = place_of(interaction)
+        guild_id, _channel_id = guild_and_channel(interaction)
         found = await store.open_in(self._services.database, guild_id, interaction.user.id)
         return [
             rules.listed(
@@ -143,7 +143,7 @@ class Here(Pages):
         ]
 
 
-class Read(Button, template=rf"check_ins:read_circle:(?P<card>{ID})"):
+class ReadCircle(Button, template=rf"check_ins:read_circle:(?P<card>{ID})"):
     """Shows what the circle shared, to one of its members alone; its number says only which card it is."""
 
     def __init__(self, card_id: int) -> None:
@@ -153,16 +153,16 @@ class Read(Button, template=rf"check_ins:read_circle:(?P<card>{ID})"):
     @classmethod
     async def from_custom_id(
         cls, interaction: discord.Interaction[Any], item: discord.ui.Item[Any], match: re.Match[str], /
-    ) -> "Read":
+    ) -> "ReadCircle":
         return cls(int(match["card"]))
 
     async def press(self, interaction: discord.Interaction[Any], services: Services) -> None:
         circle, member = await circle_here(services.database, services, interaction)
         if await Circles.of(services).reads_since(services.database, member) is None:
-            view = lasting_view().add_item(Begin(circle.guild_id)).add_item(JustReading(0)).add_item(help_button())
+            view = lasting_view().add_item(BeginCheckIn(circle.guild_id)).add_item(JustReading(0)).add_item(help_button())
             await interaction.response.send_message(rules.locked(), view=view, ephemeral=True)
             return
-        await Reading(services).show(interaction)
+        await CircleReading(services).show(interaction)
 
 
 class JustReading(Button, template=rf"check_ins:just_reading:(?P<mark>{ID})"):
@@ -180,10 +180,10 @@ class JustReading(Button, template=rf"check_ins:just_reading:(?P<mark>{ID})"):
     async def press(self, interaction: discord.Interaction[Any], services: Services) -> None:
         _circle, member = await circle_here(services.database, services, interaction)
         await services.database.write(lambda tx: Circles.of(services).just_read(tx, member))
-        await Reading(services).show(interaction)
+        await CircleReading(services).show(interaction)
 
 
-class Prompts(Button, template=rf"check_ins:prompts:(?P<what>on|off|kept):(?P<mark>{ID})"):
+class SetPrompts(Button, template=rf"check_ins:prompts:(?P<what>on|off|kept):(?P<mark>{ID})"):
     """Whether the circle is asked every week; for any of its members, and to be changed again at any time."""
 
     def __init__(self, what: str, mark: int) -> None:
@@ -197,18 +197,18 @@ class Prompts(Button, template=rf"check_ins:prompts:(?P<what>on|off|kept):(?P<ma
     @classmethod
     async def from_custom_id(
         cls, interaction: discord.Interaction[Any], item: discord.ui.Item[Any], match: re.Match[str], /
-    ) -> "Prompts":
+    ) -> "SetPrompts":
         return cls(match["what"], int(match["mark"]))
 
     async def press(self, interaction: discord.Interaction[Any], services: Services) -> None:
         circle, _member = await circle_here(services.database, services, interaction)
         await services.database.write(lambda tx: Circles.of(services).set_prompts(tx, circle, self._what))
         other = rules.ON if self._what == rules.OFF else rules.OFF
-        view = lasting_view().add_item(Prompts(other, self._mark))
+        view = lasting_view().add_item(SetPrompts(other, self._mark))
         await interaction.response.edit_message(embed=embed(rules.decided(self._what)), view=view)
 
 
-class Few(Button, template=rf"check_ins:few:(?P<what>others|close|sure):(?P<mark>{ID})"):
+class AnswerFew(Button, template=rf"check_ins:few:(?P<what>others|close|sure):(?P<mark>{ID})"):
     """What those can do who are left in a circle: look for another one, or close it, after being asked once."""
 
     def __init__(self, what: str, mark: int) -> None:
@@ -219,17 +219,17 @@ class Few(Button, template=rf"check_ins:few:(?P<what>others|close|sure):(?P<mark
     @classmethod
     async def from_custom_id(
         cls, interaction: discord.Interaction[Any], item: discord.ui.Item[Any], match: re.Match[str], /
-    ) -> "Few":
+    ) -> "AnswerFew":
         return cls(match["what"], int(match["mark"]))
 
     async def press(self, interaction: discord.Interaction[Any], services: Services) -> None:
         circle, _member = await circle_here(services.database, services, interaction)
         if self._what == "others":
-            await Here(services).show(interaction)
+            await CirclesHere(services).show(interaction)
         elif not circle.few_since:
             raise rules.not_now()
         elif self._what == "close":
-            view = lasting_view().add_item(Few("sure", self._mark))
+            view = lasting_view().add_item(AnswerFew("sure", self._mark))
             await interaction.response.send_message(rules.sure(), view=view, ephemeral=True)
         else:
             await self._close(interaction, services)

@@ -5,14 +5,14 @@ from typing import Any
 
 import discord
 
-from bot.answering import place_of
+from bot.answering import guild_and_channel
 from bot.buttons import ID, Button, help_button, lasting_view
 from bot.client import Services
 from bot.clock import to_epoch
 from bot.db import Reader, Transaction
 from bot.errors import CareError
 from bot.language import _
-from bot.shown import show_all
+from bot.shown import edit_coalesced
 from cogs.check_ins.rules import everyone as rules
 from cogs.check_ins.rules.check_in import NAMELESS
 from cogs.check_ins.service.everyone import HEARD
@@ -38,13 +38,13 @@ async def card_of(reader: Reader, services: Services, card_id: int, check_in: Ch
 def card_buttons(card_id: int) -> discord.ui.View:
     """What stands under a card."""
     write = discord.ui.Button[Any](label=_("Write back"), custom_id=f"check_ins:write:{card_id}")
-    return lasting_view().add_item(Hear(card_id)).add_item(write).add_item(help_button())
+    return lasting_view().add_item(HearCheckIn(card_id)).add_item(write).add_item(help_button())
 
 
 async def pressed_card(reader: Reader, interaction: discord.Interaction[Any], card_id: int) -> CheckIn:
     """What is on the card that somebody presses. Raises CareError if it is gone, elsewhere, or their own."""
     check_in = await everyone.shown_on(reader, card_id)
-    guild_id, _channel_id = place_of(interaction)
+    guild_id, _channel_id = guild_and_channel(interaction)
     if check_in is None or check_in.guild_id != guild_id or not _is_message_of(interaction, check_in):
         raise gone_from_here()
     if check_in.member_id == interaction.user.id:
@@ -62,7 +62,7 @@ def gone_from_here() -> CareError:
     return CareError(_("This check-in is not there any more: whoever wrote it may have taken it back."))
 
 
-class Hear(Button, template=rf"check_ins:hear:(?P<card>{ID})"):
+class HearCheckIn(Button, template=rf"check_ins:hear:(?P<card>{ID})"):
     """For everyone but its author, once each."""
 
     def __init__(self, card_id: int) -> None:
@@ -75,7 +75,7 @@ class Hear(Button, template=rf"check_ins:hear:(?P<card>{ID})"):
     @classmethod
     async def from_custom_id(
         cls, interaction: discord.Interaction[Any], item: discord.ui.Item[Any], match: re.Match[str], /
-    ) -> "Hear":
+    ) -> "HearCheckIn":
         return cls(int(match["card"]))
 
     async def press(self, interaction: discord.Interaction[Any], services: Services) -> None:
@@ -86,7 +86,7 @@ class Hear(Button, template=rf"check_ins:hear:(?P<card>{ID})"):
             await check_ins.of_member(tx, check_in.id, check_in.member_id)  # Nobody withdraws it meanwhile.
             check_in = await pressed_card(tx, interaction, self._card_id)
             await everyone.hear(tx, self._card_id, check_in.guild_id, member_id, to_epoch(now))
-            await services.answered.answer(tx, HEARD, check_in.guild_id, self._card_id, member_id, now)
+            await services.awaiting.answer(tx, HEARD, check_in.guild_id, self._card_id, member_id, now)
 
         async def draw() -> discord.Embed:
             check_in = await everyone.shown_on(services.database, self._card_id)
@@ -95,4 +95,4 @@ class Hear(Button, template=rf"check_ins:hear:(?P<card>{ID})"):
             return await card_of(services.database, services, self._card_id, check_in)
 
         await services.database.write(hear)
-        await show_all(interaction, draw)
+        await edit_coalesced(interaction, draw)

@@ -6,7 +6,7 @@ from typing import Any
 
 import discord
 
-from bot.answering import place_of
+from bot.answering import guild_and_channel
 from bot.buttons import ID
 from bot.client import Services
 from bot.clock import to_epoch
@@ -15,8 +15,8 @@ from bot.forms import Answers, Form, show_form
 from bot.language import _
 from bot.plain import quoted
 from cogs.check_ins.rules import check_in as rules
-from cogs.check_ins.service.audiences import Asking, Choice
-from cogs.check_ins.service.sharing import Sharing
+from cogs.check_ins.service.audiences import Chooser, AudienceChoice
+from cogs.check_ins.service.sharing import CheckIns
 from cogs.check_ins.store.check_ins import CheckIn
 from cogs.check_ins.views.own import be_there, stored
 
@@ -25,9 +25,9 @@ async def ask(
     interaction: discord.Interaction[Any], services: Services, *, guild_id: int = 0, round_id: int = 0
 ) -> None:
     """Answer with the form; `guild_id` is the server that it is for, where that is not the one they are in."""
-    guild_id = guild_id or place_of(interaction)[0]
-    asking = Asking(guild_id, interaction.user.id, round_id)
-    audiences = Sharing.of(services).audiences
+    guild_id = guild_id or guild_and_channel(interaction)[0]
+    asking = Chooser(guild_id, interaction.user.id, round_id)
+    audiences = CheckIns.of(services).audiences
     audience = _audience(
         await audiences.choices(services.database, asking), await audiences.remarks(services.database, asking)
     )
@@ -52,7 +52,7 @@ def _wish() -> discord.ui.Label[Any]:
     )
 
 
-def _audience(choices: Sequence[Choice], remarks: str) -> discord.ui.Label[Any]:
+def _audience(choices: Sequence[AudienceChoice], remarks: str) -> discord.ui.Label[Any]:
     options = [
         discord.SelectOption(label=one.label, value=one.value, description=one.description, default=one is choices[0])
         for one in choices
@@ -79,8 +79,8 @@ class CheckInForm(Form):
     async def submit(
         self, interaction: discord.Interaction[Any], services: Services, about: re.Match[str], answers: Answers
     ) -> None:
-        asking = Asking(int(about["guild"]), interaction.user.id, int(about["round"]))
-        sharing = Sharing.of(services)
+        asking = Chooser(int(about["guild"]), interaction.user.id, int(about["round"]))
+        sharing = CheckIns.of(services)
         try:
             await be_there(interaction, asking.guild_id)
             choice = await sharing.audiences.chosen(services.database, asking, "".join(answers["audience"]))
@@ -92,7 +92,7 @@ class CheckInForm(Form):
         await stored(interaction, services, check_in)
 
 
-def _read(check_in_id: int, services: Services, asking: Asking, choice: Choice, answers: Answers) -> CheckIn:
+def _read(check_in_id: int, services: Services, asking: Chooser, choice: AudienceChoice, answers: Answers) -> CheckIn:
     return CheckIn(
         id=check_in_id,
         guild_id=asking.guild_id,

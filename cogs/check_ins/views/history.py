@@ -9,16 +9,16 @@ from typing import Any
 
 import discord
 
-from bot.answering import place_of
+from bot.answering import guild_and_channel
 from bot.buttons import Button, Menu, help_button
 from bot.client import Services
 from bot.clock import from_epoch, on_screen, to_epoch
 from bot.language import _
 from bot.pages import Pages
-from bot.plain import id_from, quoted, shortened
+from bot.plain import parse_id, quoted, shortened
 from cogs.check_ins.rules import history as rules
 from cogs.check_ins.rules.check_in import moods, said
-from cogs.check_ins.service.sharing import Sharing, gone
+from cogs.check_ins.service.sharing import CheckIns, gone
 from cogs.check_ins.store import check_ins as store
 from cogs.check_ins.store.check_ins import CheckIn
 from cogs.check_ins.views.own import COLOUR, own_buttons, told
@@ -57,7 +57,7 @@ class History(Pages):
 
     async def below(self, interaction: discord.Interaction[Any], number: int) -> Sequence[Button | Menu]:
         shown = await self._found(interaction, number * self.size, self.size)
-        return [Open(shown)] if shown else []
+        return [OpenCheckIn(shown)] if shown else []
 
     async def page(
         self, interaction: discord.Interaction[Any], number: int
@@ -69,7 +69,7 @@ class History(Pages):
         return embed, view
 
     async def _found(self, interaction: discord.Interaction[Any], skip: int, most: int) -> list[CheckIn]:
-        guild_id, _channel_id = place_of(interaction)
+        guild_id, _channel_id = guild_and_channel(interaction)
         return await store.history(self._services.database, guild_id, interaction.user.id, skip, most)
 
     def _entry(self, one: CheckIn) -> str:
@@ -79,12 +79,12 @@ class History(Pages):
             lines.append(_("I can no longer read what you wrote: the key to it is gone."))
         elif words:
             lines.append(quoted(shortened(words, 200)))
-        lines.append("-# " + Sharing.of(self._services).audiences[one.audience].seen_by(one))
+        lines.append("-# " + CheckIns.of(self._services).audiences[one.audience].seen_by(one))
         return "\n".join(lines)
 
     async def _drawn(self, interaction: discord.Interaction[Any]) -> discord.File | None:
         """The picture, with what it shows in words; none where there is nothing to see."""
-        guild_id, _channel_id = place_of(interaction)
+        guild_id, _channel_id = guild_and_channel(interaction)
         now = self._services.clock.now()
         since = to_epoch(now - timedelta(weeks=WEEKS))
         found = await store.moods_since(self._services.database, guild_id, interaction.user.id, since)
@@ -103,7 +103,7 @@ def _days(now: datetime, moment: int) -> float:
     return max((now - from_epoch(moment)) / timedelta(days=1), 0)
 
 
-class Open(Menu, template="check_ins:open"):
+class OpenCheckIn(Menu, template="check_ins:open"):
     """Which one to look at, give to others, or withdraw."""
 
     def __init__(self, offered: Sequence[CheckIn] = ()) -> None:
@@ -122,11 +122,11 @@ class Open(Menu, template="check_ins:open"):
     @classmethod
     async def from_custom_id(
         cls, interaction: discord.Interaction[Any], item: discord.ui.Item[Any], match: re.Match[str], /
-    ) -> "Open":
+    ) -> "OpenCheckIn":
         return cls()
 
     async def press(self, interaction: discord.Interaction[Any], services: Services) -> None:
-        chosen = await store.get(services.database, id_from(next(iter(self.item.values), "")))
+        chosen = await store.get(services.database, parse_id(next(iter(self.item.values), "")))
         if chosen is None or chosen.member_id != interaction.user.id:
             raise gone()
         embed, view = told(services, chosen), own_buttons(chosen.id)

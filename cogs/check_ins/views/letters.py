@@ -6,7 +6,7 @@ from typing import Any
 
 import discord
 
-from bot.answering import place_of
+from bot.answering import guild_and_channel
 from bot.buttons import ID, Button, Menu, help_button, lasting_view
 from bot.client import Services
 from bot.clock import from_epoch, on_screen
@@ -15,32 +15,32 @@ from bot.errors import CareError
 from bot.forms import Answers, Form, show_form
 from bot.language import _
 from bot.pages import Pages
-from bot.plain import id_from, quoted, shortened
+from bot.plain import parse_id, quoted, shortened
 from cogs.check_ins.rules import letters as rules
 from cogs.check_ins.rules.check_in import NAMELESS
-from cogs.check_ins.service.letters import Letters, received
+from cogs.check_ins.service.letters import Replies, received
 from cogs.check_ins.store import letters as store
 from cogs.check_ins.store.check_ins import CheckIn
-from cogs.check_ins.store.letters import Letter
+from cogs.check_ins.store.letters import Reply
 from cogs.check_ins.views.everyone import pressed_card
 from cogs.check_ins.views.own import COLOUR
 
 
-async def message_of(client: discord.Client, services: Services, letter: Letter, check_in: CheckIn) -> Message:
+async def message_of(client: discord.Client, services: Services, letter: Reply, check_in: CheckIn) -> Message:
     """A letter as its receiver reads it; whoever checked in without a name is not looked up. May raise NotNow."""
     embed = discord.Embed(description=await _read(client, services, letter, check_in), colour=COLOUR)
-    view = lasting_view().add_item(Reply(letter.id)).add_item(NoMore(letter.id)).add_item(help_button())
+    view = lasting_view().add_item(AnswerReply(letter.id)).add_item(NoMore(letter.id)).add_item(help_button())
     return Message(embed=embed, view=view)
 
 
-async def _read(client: discord.Client, services: Services, letter: Letter, check_in: CheckIn) -> str:
+async def _read(client: discord.Client, services: Services, letter: Reply, check_in: CheckIn) -> str:
     nameless, name = check_in.audience == NAMELESS, None
     if not (letter.answers and nameless):
         sender = check_in.member_id if letter.answers else letter.member_id
         member = await member_of(client, letter.guild_id, sender)
         name = f"{member.display_name} (@{member.name})" if member else None
     heading = rules.heading(name, answers=bool(letter.answers), nameless=nameless)
-    return rules.letter(heading, services.vault.open(letter.words))
+    return rules.reply(heading, services.vault.open(letter.words))
 
 
 class WriteBack(Button, template=rf"check_ins:write:(?P<card>{ID})"):
@@ -61,7 +61,7 @@ class WriteBack(Button, template=rf"check_ins:write:(?P<card>{ID})"):
         await _ask(interaction, f"check_ins:letter:write:{self._card_id}", rules.hint(answers=False, nameless=False))
 
 
-class _OfLetter(Button, template=""):
+class _OfReply(Button, template=""):
     """Under a letter, for whoever it was written to."""
 
     def __init__(self, letter_id: int, name: str, label: str) -> None:
@@ -69,7 +69,7 @@ class _OfLetter(Button, template=""):
         self._letter_id = letter_id
 
 
-class Reply(_OfLetter, template=rf"check_ins:reply:(?P<letter>{ID})"):
+class AnswerReply(_OfReply, template=rf"check_ins:reply:(?P<letter>{ID})"):
     """Opens the form for an answer."""
 
     def __init__(self, letter_id: int) -> None:
@@ -78,7 +78,7 @@ class Reply(_OfLetter, template=rf"check_ins:reply:(?P<letter>{ID})"):
     @classmethod
     async def from_custom_id(
         cls, interaction: discord.Interaction[Any], item: discord.ui.Item[Any], match: re.Match[str], /
-    ) -> "Reply":
+    ) -> "AnswerReply":
         return cls(int(match["letter"]))
 
     async def press(self, interaction: discord.Interaction[Any], services: Services) -> None:
@@ -87,7 +87,7 @@ class Reply(_OfLetter, template=rf"check_ins:reply:(?P<letter>{ID})"):
         await _ask(interaction, f"check_ins:letter:reply:{self._letter_id}", hint)
 
 
-class NoMore(_OfLetter, template=rf"check_ins:no_more:(?P<letter>{ID})"):
+class NoMore(_OfReply, template=rf"check_ins:no_more:(?P<letter>{ID})"):
     """Nothing more from whoever wrote it."""
 
     def __init__(self, letter_id: int) -> None:
@@ -100,7 +100,7 @@ class NoMore(_OfLetter, template=rf"check_ins:no_more:(?P<letter>{ID})"):
         return cls(int(match["letter"]))
 
     async def press(self, interaction: discord.Interaction[Any], services: Services) -> None:
-        await Letters.of(services).refuse(self._letter_id, interaction.user.id)
+        await Replies.of(services).refuse(self._letter_id, interaction.user.id)
         await interaction.response.send_message(rules.no_more(), ephemeral=interaction.guild_id is not None)
 
 
@@ -114,7 +114,7 @@ async def _ask(interaction: discord.Interaction[Any], custom_id: str, hint: str)
     )
 
 
-class LetterForm(Form):
+class ReplyForm(Form):
     """Keeps what somebody wrote, and has it passed on; if it cannot be, they get their words back."""
 
     template = re.compile(rf"check_ins:letter:(?P<way>write|reply):(?P<about>{ID})")
@@ -122,13 +122,13 @@ class LetterForm(Form):
     async def submit(
         self, interaction: discord.Interaction[Any], services: Services, about: re.Match[str], answers: Answers
     ) -> None:
-        written, letters, to = answers["words"][0], Letters.of(services), int(about["about"])
+        written, letters, to = answers["words"][0], Replies.of(services), int(about["about"])
         try:
             sealed = services.vault.seal(rules.words_from(written))
             if about["way"] == "reply":
                 await letters.reply(interaction.id, to, interaction.user.id, sealed)
             else:
-                guild_id, _channel_id = place_of(interaction)
+                guild_id, _channel_id = guild_and_channel(interaction)
                 await letters.write(interaction.id, to, guild_id, interaction.user.id, sealed)
         except CareError as refusal:
             heading = _("What you wrote:")
@@ -136,7 +136,7 @@ class LetterForm(Form):
         await interaction.response.send_message(rules.passed_on(), ephemeral=interaction.guild_id is not None)
 
 
-class Mail(Pages):
+class ReplyList(Pages):
     """What others wrote to somebody about check-ins, for those too who take no direct messages."""
 
     name, size, colour = "check.answers", 5, COLOUR
@@ -156,11 +156,11 @@ class Mail(Pages):
     async def entries(self, interaction: discord.Interaction[Any], skip: int, most: int) -> list[str]:
         return [self._entry(letter) for letter in await self._letters(interaction, skip, most)]
 
-    async def _letters(self, interaction: discord.Interaction[Any], skip: int, most: int) -> list[Letter]:
-        guild_id, _channel_id = place_of(interaction)
+    async def _letters(self, interaction: discord.Interaction[Any], skip: int, most: int) -> list[Reply]:
+        guild_id, _channel_id = guild_and_channel(interaction)
         return await store.received(self._services.database, guild_id, interaction.user.id, skip, most)
 
-    def _entry(self, letter: Letter) -> str:
+    def _entry(self, letter: Reply) -> str:
         words = shortened(self._services.vault.open(letter.words) or "", 200)
         return f"{on_screen(from_epoch(letter.written_at))}\n{quoted(words)}"
 
@@ -172,10 +172,10 @@ class Mail(Pages):
             )
             for letter in page
         ]
-        return [OpenLetter(options)] if options else []
+        return [OpenReply(options)] if options else []
 
 
-class OpenLetter(Menu, template=r"check_ins:open_letter"):
+class OpenReply(Menu, template=r"check_ins:open_letter"):
     """One of these letters, whole, to read and to answer."""
 
     def __init__(self, options: list[discord.SelectOption]) -> None:
@@ -190,10 +190,10 @@ class OpenLetter(Menu, template=r"check_ins:open_letter"):
     @classmethod
     async def from_custom_id(
         cls, interaction: discord.Interaction[Any], item: discord.ui.Item[Any], match: re.Match[str], /
-    ) -> "OpenLetter":
+    ) -> "OpenReply":
         return cls([])
 
     async def press(self, interaction: discord.Interaction[Any], services: Services) -> None:
-        letter, check_in = await received(services.database, id_from(self.chosen), interaction.user.id)
+        letter, check_in = await received(services.database, parse_id(self.chosen), interaction.user.id)
         message = await message_of(interaction.client, services, letter, check_in)
         await interaction.response.send_message(**message, ephemeral=True)

@@ -5,25 +5,25 @@ from typing import Any
 
 import discord
 
-from bot.answering import place_of
+from bot.answering import guild_and_channel
 from bot.buttons import ID, Button, help_button, lasting_view
 from bot.client import Services
 from bot.errors import CareError
 from bot.forms import Answers, Form, show_form
 from bot.language import _
-from bot.plain import id_from
+from bot.plain import parse_id
 from cogs.check_ins.rules import listeners as rules
 from cogs.check_ins.rules.check_in import EVERYONE
 from cogs.check_ins.service.listeners import Listeners
-from cogs.check_ins.service.sharing import Sharing
+from cogs.check_ins.service.sharing import CheckIns
 from cogs.check_ins.service.talks import Talks
 from cogs.check_ins.settings import CheckInSettings
 from cogs.check_ins.store.check_ins import CheckIn
-from cogs.check_ins.store.listeners import Hearing
+from cogs.check_ins.store.listeners import ListenerRequest
 from cogs.check_ins.views.own import COLOUR, stored
 
 
-def card(services: Services, hearing: Hearing, check_in: CheckIn) -> tuple[discord.Embed, discord.ui.View]:
+def card(services: Services, hearing: ListenerRequest, check_in: CheckIn) -> tuple[discord.Embed, discord.ui.View]:
     """A check-in as listeners see it: without its words from when somebody listens."""
     if hearing.listener_id is not None and hearing.offered_id is None:
         return discord.Embed(description=rules.taken(hearing.listener_id), colour=COLOUR), lasting_view()
@@ -33,7 +33,7 @@ def card(services: Services, hearing: Hearing, check_in: CheckIn) -> tuple[disco
         words = f"{rules.asked_to_go_on(hearing.offered_id, hearing.listener_id)}\n\n{words}"
     elif hearing.told_at is not None:
         words = f"{rules.still_waits()}\n\n{words}"
-    view = lasting_view().add_item(Listen(hearing.id)).add_item(help_button())
+    view = lasting_view().add_item(ClaimRequest(hearing.id)).add_item(help_button())
     return discord.Embed(description=words, colour=COLOUR), view
 
 
@@ -47,7 +47,7 @@ def listen_id(hearing_id: int) -> str:
     return f"check_ins:listen:{hearing_id}"
 
 
-class Listen(Button, template=rf"check_ins:listen:(?P<id>{ID})"):
+class ClaimRequest(Button, template=rf"check_ins:listen:(?P<id>{ID})"):
     """For listeners: the first of them opens a private talk."""
 
     def __init__(self, hearing_id: int) -> None:
@@ -58,16 +58,16 @@ class Listen(Button, template=rf"check_ins:listen:(?P<id>{ID})"):
     @classmethod
     async def from_custom_id(
         cls, interaction: discord.Interaction[Any], item: discord.ui.Item[Any], match: re.Match[str], /
-    ) -> "Listen":
+    ) -> "ClaimRequest":
         return cls(int(match["id"]))
 
     async def press(self, interaction: discord.Interaction[Any], services: Services) -> None:
-        (guild_id, _channel), who = place_of(interaction), interaction.user.id
+        (guild_id, _channel), who = guild_and_channel(interaction), interaction.user.id
         listeners, talk_id = Listeners.of(services), interaction.id
         check_in = await services.database.write(
             lambda tx: listeners.claim(tx, self._hearing_id, guild_id, who, talk_id)
         )
-        words = rules.claimed(listeners.wishes(guild_id).talks, _opened(services, check_in))
+        words = rules.claimed(listeners.config(guild_id).talks, _opened(services, check_in))
         await interaction.response.send_message(embed=discord.Embed(description=words, colour=COLOUR), ephemeral=True)
 
 
@@ -105,7 +105,7 @@ class HandOverForm(Form):
     async def submit(
         self, interaction: discord.Interaction[Any], services: Services, about: re.Match[str], answers: Answers
     ) -> None:
-        chosen = [id_from(one) for one in answers.get("to", []) if one]
+        chosen = [parse_id(one) for one in answers.get("to", []) if one]
         to, who, talk_id = chosen[0] if chosen else None, interaction.user.id, int(about["id"])
         listeners = Listeners.of(services)
         await services.database.write(lambda tx: listeners.hand_over(tx, talk_id, who, to))
@@ -128,7 +128,7 @@ class ToEveryone(Button, template=rf"check_ins:everyone:(?P<id>{ID})"):
         return cls(int(match["id"]))
 
     async def press(self, interaction: discord.Interaction[Any], services: Services) -> None:
-        check_in = await Sharing.of(services).address(self._check_in_id, interaction.user.id, f"{EVERYONE}:0")
+        check_in = await CheckIns.of(services).address(self._check_in_id, interaction.user.id, f"{EVERYONE}:0")
         await stored(interaction, services, check_in)
 
 

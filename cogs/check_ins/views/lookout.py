@@ -8,7 +8,7 @@ import discord
 from bot.buttons import ID, Button, Menu, lasting_view
 from bot.client import Services
 from bot.language import _
-from bot.plain import id_from
+from bot.plain import parse_id
 from cogs.check_ins.rules import lookout as rules
 from cogs.check_ins.service.lookouts import Lookouts
 from cogs.check_ins.store import lookouts
@@ -16,7 +16,7 @@ from cogs.check_ins.store.lookouts import Lookout
 from cogs.check_ins.views.own import COLOUR
 
 
-class Agree(Button, template=rf"check_ins:lookout:(?P<id>{ID}):(?P<what>yes|no)"):
+class AcceptLookout(Button, template=rf"check_ins:lookout:(?P<id>{ID}):(?P<what>yes|no)"):
     """What a friend says who is asked."""
 
     def __init__(self, lookout_id: int, what: str) -> None:
@@ -31,7 +31,7 @@ class Agree(Button, template=rf"check_ins:lookout:(?P<id>{ID}):(?P<what>yes|no)"
     @classmethod
     async def from_custom_id(
         cls, interaction: discord.Interaction[Any], item: discord.ui.Item[Any], match: re.Match[str], /
-    ) -> "Agree":
+    ) -> "AcceptLookout":
         return cls(int(match["id"]), match["what"])
 
     async def press(self, interaction: discord.Interaction[Any], services: Services) -> None:
@@ -45,7 +45,7 @@ class Agree(Button, template=rf"check_ins:lookout:(?P<id>{ID}):(?P<what>yes|no)"
         await interaction.response.edit_message(content=words, view=None)
 
 
-class End(Menu, template="check_ins:lookout:end"):
+class EndLookout(Menu, template="check_ins:lookout:end"):
     """Ends one of somebody's lookouts."""
 
     def __init__(self, offered: list[Lookout] | None = None) -> None:
@@ -61,11 +61,11 @@ class End(Menu, template="check_ins:lookout:end"):
     @classmethod
     async def from_custom_id(
         cls, interaction: discord.Interaction[Any], item: discord.ui.Item[Any], match: re.Match[str], /
-    ) -> "End":
+    ) -> "EndLookout":
         return cls()
 
     async def press(self, interaction: discord.Interaction[Any], services: Services) -> None:
-        chosen = id_from(next(iter(self.item.values), ""))
+        chosen = parse_id(next(iter(self.item.values), ""))
         await Lookouts.of(services).end(chosen, interaction.user.id)
         embed, view = await listed(services, interaction.user.id)
         await interaction.response.edit_message(
@@ -78,14 +78,14 @@ async def listed(services: Services, member_id: int) -> tuple[discord.Embed, dis
     found = (await lookouts.of_either(services.database, member_id))[:25]
     lines = [
         f"{number}. "
-        + rules.line(f"<@{one.member_id}>", f"<@{one.friend_id}>", one.misses, accepted=bool(one.accepted_at))
+        + rules.lookout_line(f"<@{one.member_id}>", f"<@{one.friend_id}>", one.misses, accepted=bool(one.accepted_at))
         for number, one in enumerate(found, start=1)
     ]
     words = "\n".join(lines) or _("There are none. `/lookout` with a friend asks them to look out for you.")
     embed = discord.Embed(title=_("Your lookouts"), description=words, colour=COLOUR)
-    return embed, lasting_view().add_item(End(found)) if found else None
+    return embed, lasting_view().add_item(EndLookout(found)) if found else None
 
 
 def request_buttons(lookout_id: int) -> discord.ui.View:
     """What stands under the question to a friend."""
-    return lasting_view().add_item(Agree(lookout_id, "yes")).add_item(Agree(lookout_id, "no"))
+    return lasting_view().add_item(AcceptLookout(lookout_id, "yes")).add_item(AcceptLookout(lookout_id, "no"))

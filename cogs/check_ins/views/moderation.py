@@ -5,7 +5,7 @@ from typing import Any
 
 import discord
 
-from bot.answering import place_of
+from bot.answering import guild_and_channel
 from bot.buttons import ID
 from bot.client import Services
 from bot.clock import from_epoch
@@ -13,9 +13,9 @@ from bot.errors import CareError
 from bot.forms import Answers, Form, show_form
 from bot.language import _, ngettext
 from bot.pages import Pages
-from bot.plain import id_from
+from bot.plain import parse_id
 from cogs.check_ins.rules import moderation as rules
-from cogs.check_ins.service.moderation import Moderation, no_card
+from cogs.check_ins.service.moderation import CheckInModeration, no_card
 from cogs.check_ins.store import everyone, moderation
 from cogs.check_ins.views.own import COLOUR
 
@@ -24,7 +24,7 @@ DAYS = (0, 1, 3, 7, 30)
 
 async def ask_to_remove(interaction: discord.Interaction[Any], services: Services, message_id: int) -> None:
     """Answer with the form. Raises CareError if they may not, or if it is no card."""
-    guild_id, _channel_id = place_of(interaction)
+    guild_id, _channel_id = guild_and_channel(interaction)
     _only_moderators(interaction)
     found = await everyone.in_message(services.database, message_id)
     if found is None or found[1].guild_id != guild_id:
@@ -70,7 +70,7 @@ class Removals(Pages):
         return _("Newer"), _("Older")
 
     async def entries(self, interaction: discord.Interaction[Any], skip: int, most: int) -> list[str]:
-        guild_id, _channel_id = place_of(interaction)
+        guild_id, _channel_id = guild_and_channel(interaction)
         if not _moderates(interaction):
             raise CareError(_("This list is for moderators. `/checkin history` shows your own check-ins."))
         found = await moderation.removals(self._services.database, guild_id, skip, most)
@@ -86,9 +86,9 @@ class RemovalForm(Form):
         self, interaction: discord.Interaction[Any], services: Services, about: re.Match[str], answers: Answers
     ) -> None:
         _only_moderators(interaction)
-        guild_id, _channel_id = place_of(interaction)
-        days = id_from("".join(answers["days"]))
-        await Moderation.of(services).remove(
+        guild_id, _channel_id = guild_and_channel(interaction)
+        days = parse_id("".join(answers["days"]))
+        await CheckInModeration.of(services).remove(
             interaction.id, guild_id, int(about["message"]), interaction.user.id, days if days in DAYS else 0
         )
         await interaction.response.send_message(

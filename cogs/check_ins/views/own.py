@@ -15,8 +15,8 @@ from bot.errors import CareError
 from bot.language import _
 from bot.plain import quoted
 from cogs.check_ins.rules.check_in import said
-from cogs.check_ins.service.audiences import Asking, Choice
-from cogs.check_ins.service.sharing import Sharing, gone
+from cogs.check_ins.service.audiences import Chooser, AudienceChoice
+from cogs.check_ins.service.sharing import CheckIns, gone
 from cogs.check_ins.settings import CheckInSettings
 from cogs.check_ins.store import check_ins as store
 from cogs.check_ins.store.check_ins import CheckIn
@@ -31,7 +31,7 @@ async def stored(interaction: discord.Interaction[Any], services: Services, chec
 
 def own_buttons(check_in_id: int) -> discord.ui.View:
     """What its author can do with a check-in at any time."""
-    return lasting_view().add_item(Change(check_in_id)).add_item(Withdraw(check_in_id)).add_item(help_button())
+    return lasting_view().add_item(ChangeAudience(check_in_id)).add_item(WithdrawCheckIn(check_in_id)).add_item(help_button())
 
 
 async def _show(interaction: discord.Interaction[Any], embed: discord.Embed, view: discord.ui.View) -> None:
@@ -54,7 +54,7 @@ def told(services: Services, check_in: CheckIn) -> discord.Embed:
             lines.append(_("Your words can no longer be read: the key that they were sealed with is gone."))
         elif words:
             lines.append(quoted(words))
-        lines.append(Sharing.of(services).audiences[check_in.audience].seen_by(check_in))
+        lines.append(CheckIns.of(services).audiences[check_in.audience].seen_by(check_in))
         if words:
             lines.append(_("Your words are kept until {moment}.").format(moment=on_screen(until)))
     return discord.Embed(title=_("Thank you for saying how you are"), description="\n\n".join(lines), colour=COLOUR)
@@ -68,7 +68,7 @@ async def be_there(interaction: discord.Interaction[Any], guild_id: int) -> None
         raise CareError(_("You are not in that server any more, so nobody there would see it. Nothing has changed."))
 
 
-class Change(Button, template=rf"check_ins:change:(?P<id>{ID})"):
+class ChangeAudience(Button, template=rf"check_ins:change:(?P<id>{ID})"):
     """Lets its author choose anew who may see it."""
 
     def __init__(self, check_in_id: int) -> None:
@@ -78,25 +78,25 @@ class Change(Button, template=rf"check_ins:change:(?P<id>{ID})"):
     @classmethod
     async def from_custom_id(
         cls, interaction: discord.Interaction[Any], item: discord.ui.Item[Any], match: re.Match[str], /
-    ) -> "Change":
+    ) -> "ChangeAudience":
         return cls(int(match["id"]))
 
     async def press(self, interaction: discord.Interaction[Any], services: Services) -> None:
         check_in = await store.get(services.database, self._check_in_id)
         if check_in is None or check_in.member_id != interaction.user.id:
             raise gone()
-        asking = Asking(check_in.guild_id, interaction.user.id)
-        audiences = Sharing.of(services).audiences
+        asking = Chooser(check_in.guild_id, interaction.user.id)
+        audiences = CheckIns.of(services).audiences
         choices = await audiences.choices(services.database, asking)
         goes = await audiences[check_in.audience].goes(services.database, check_in)
-        view = lasting_view().add_item(Choose(check_in.id, choices)).add_item(Withdraw(check_in.id))
+        view = lasting_view().add_item(ChooseAudience(check_in.id, choices)).add_item(WithdrawCheckIn(check_in.id))
         await interaction.response.edit_message(content=goes or discord.utils.MISSING, view=view)
 
 
-class Choose(Menu, template=rf"check_ins:choose:(?P<id>{ID})"):
+class ChooseAudience(Menu, template=rf"check_ins:choose:(?P<id>{ID})"):
     """Those who may see a check-in from now on."""
 
-    def __init__(self, check_in_id: int, choices: Sequence[Choice]) -> None:
+    def __init__(self, check_in_id: int, choices: Sequence[AudienceChoice]) -> None:
         options = [
             discord.SelectOption(label=one.label, value=one.value, description=one.description) for one in choices
         ]
@@ -112,7 +112,7 @@ class Choose(Menu, template=rf"check_ins:choose:(?P<id>{ID})"):
     @classmethod
     async def from_custom_id(
         cls, interaction: discord.Interaction[Any], item: discord.ui.Item[Any], match: re.Match[str], /
-    ) -> "Choose":
+    ) -> "ChooseAudience":
         return cls(int(match["id"]), [])
 
     async def press(self, interaction: discord.Interaction[Any], services: Services) -> None:
@@ -120,11 +120,11 @@ class Choose(Menu, template=rf"check_ins:choose:(?P<id>{ID})"):
         before = await store.get(services.database, self._check_in_id)
         if before is not None and before.member_id == interaction.user.id:
             await be_there(interaction, before.guild_id)
-        check_in = await Sharing.of(services).address(self._check_in_id, interaction.user.id, chosen)
+        check_in = await CheckIns.of(services).address(self._check_in_id, interaction.user.id, chosen)
         await stored(interaction, services, check_in)
 
 
-class Withdraw(Button, template=rf"check_ins:withdraw:(?P<id>{ID})"):
+class WithdrawCheckIn(Button, template=rf"check_ins:withdraw:(?P<id>{ID})"):
     """Deletes a check-in, and every copy of it."""
 
     def __init__(self, check_in_id: int) -> None:
@@ -134,11 +134,11 @@ class Withdraw(Button, template=rf"check_ins:withdraw:(?P<id>{ID})"):
     @classmethod
     async def from_custom_id(
         cls, interaction: discord.Interaction[Any], item: discord.ui.Item[Any], match: re.Match[str], /
-    ) -> "Withdraw":
+    ) -> "WithdrawCheckIn":
         return cls(int(match["id"]))
 
     async def press(self, interaction: discord.Interaction[Any], services: Services) -> None:
-        await Sharing.of(services).withdraw(self._check_in_id, interaction.user.id)
+        await CheckIns.of(services).withdraw(self._check_in_id, interaction.user.id)
         words = _(
             "It is withdrawn, and I keep nothing of it. A card of it, and what was written back, disappear within "
             "moments. What somebody has read or copied I cannot take back."

@@ -7,13 +7,13 @@ from typing import Any
 import discord
 
 from bot import people
-from bot.answering import place_of
+from bot.answering import guild_and_channel
 from bot.buttons import ID, Button, help_button, lasting_view
 from bot.client import Services
 from bot.clock import from_epoch, on_screen
 from bot.forms import Answers, Form, show_form
 from bot.language import _
-from bot.moments import moment_of
+from bot.moments import parse_earliest
 from bot.zones import zone_meant
 from cogs.check_ins.rules import rhythm as rules
 from cogs.check_ins.rules.rhythm import Rhythm
@@ -26,7 +26,7 @@ NINE = 9 * 60
 
 async def ask_when(interaction: discord.Interaction[Any], services: Services) -> None:
     """Answer with the form, filled in with what holds now."""
-    guild_id, _channel_id = place_of(interaction)
+    guild_id, _channel_id = guild_and_channel(interaction)
     asked = await rhythms.get(services.database, guild_id, interaction.user.id)
     now = rhythm_of(asked) if asked else None
     zone = now.zone if now else await people.zone_of(services.database, interaction.user.id)
@@ -57,7 +57,7 @@ class RhythmForm(Form):
     async def submit(
         self, interaction: discord.Interaction[Any], services: Services, about: re.Match[str], answers: Answers
     ) -> None:
-        key = place_of(interaction)[0], interaction.user.id
+        key = guild_and_channel(interaction)[0], interaction.user.id
         days = rules.days_from([one for one in answers["days"] if one])
         if not days:
             await Rhythms.of(services).stop(*key)
@@ -79,7 +79,7 @@ class _InServer(Button, template=""):
         self._guild_id = guild_id
 
 
-class Begin(_InServer, template=rf"check_ins:begin:(?P<guild>{ID})"):
+class BeginCheckIn(_InServer, template=rf"check_ins:begin:(?P<guild>{ID})"):
     """Opens the form."""
 
     def __init__(self, guild_id: int) -> None:
@@ -88,7 +88,7 @@ class Begin(_InServer, template=rf"check_ins:begin:(?P<guild>{ID})"):
     @classmethod
     async def from_custom_id(
         cls, interaction: discord.Interaction[Any], item: discord.ui.Item[Any], match: re.Match[str], /
-    ) -> "Begin":
+    ) -> "BeginCheckIn":
         return cls(int(match["guild"]))
 
     async def press(self, interaction: discord.Interaction[Any], services: Services) -> None:
@@ -152,14 +152,14 @@ class AskAgain(_InServer, template=rf"check_ins:again:(?P<guild>{ID})"):
         await interaction.response.edit_message(content=words, embed=None, view=None)
 
 
-def _on(services: Services, asked: rhythms.Asked) -> str:
+def _on(services: Services, asked: rhythms.SavedRhythm) -> str:
     return on_screen(Rhythms.of(services).next(asked), "R")
 
 
 def nudge_buttons(guild_id: int) -> discord.ui.View:
     """What stands under a question."""
     view = lasting_view()
-    for item in (Begin(guild_id), NotToday(guild_id), StopAsking(guild_id)):
+    for item in (BeginCheckIn(guild_id), NotToday(guild_id), StopAsking(guild_id)):
         view.add_item(item)
     return view.add_item(help_button())
 
@@ -176,10 +176,10 @@ def away_buttons(guild_id: int) -> discord.ui.View:
 
 async def go_away(interaction: discord.Interaction[Any], services: Services, until: str | None) -> None:
     """Answer somebody who goes away until then, or who asks whether they are."""
-    key, now = (place_of(interaction)[0], interaction.user.id), services.clock.now()
+    key, now = (guild_and_channel(interaction)[0], interaction.user.id), services.clock.now()
     asked = await rhythms.get(services.database, *key)
     if until is not None and asked is not None:
-        moment = await asyncio.to_thread(moment_of, until, now, asked.zone)
+        moment = await asyncio.to_thread(parse_earliest, until, now, asked.zone)
         asked = await Rhythms.of(services).leave(*key, moment)
     if asked is None or from_epoch(asked.away_until) <= now:
         await interaction.response.send_message(rules.not_away(asked is not None), ephemeral=True)

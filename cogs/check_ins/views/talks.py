@@ -22,7 +22,7 @@ def heading(talk: Talk, channel_id: int) -> discord.Embed:
 
 def buttons(talk: Talk) -> discord.ui.View:
     """What either of the two can do."""
-    view = lasting_view().add_item(Close(talk.id))
+    view = lasting_view().add_item(CloseTalk(talk.id))
     if talk.occasion == rules.LISTENING:
         view.add_item(HandOver(talk.id))
     return view.add_item(help_button())
@@ -33,7 +33,7 @@ def closed(talk: Talk) -> discord.Embed:
     return discord.Embed(description=f"{rules.ended(talk.because)}\n\n{rules.afterwards()}", colour=COLOUR)
 
 
-class Close(Button, template=rf"check_ins:close:(?P<id>{ID})"):
+class CloseTalk(Button, template=rf"check_ins:close:(?P<id>{ID})"):
     """Closes a talk; for either of the two."""
 
     def __init__(self, talk_id: int) -> None:
@@ -43,7 +43,7 @@ class Close(Button, template=rf"check_ins:close:(?P<id>{ID})"):
     @classmethod
     async def from_custom_id(
         cls, interaction: discord.Interaction[Any], item: discord.ui.Item[Any], match: re.Match[str], /
-    ) -> "Close":
+    ) -> "CloseTalk":
         return cls(int(match["id"]))
 
     async def press(self, interaction: discord.Interaction[Any], services: Services) -> None:

@@ -12,7 +12,7 @@ from cogs.check_ins.rules import circles as rules
 from cogs.check_ins.service.circles import Circles
 
 
-class Wait(Button, template=rf"check_ins:waits:(?P<what>on|go):(?P<circle>{ID})"):
+class WaitForThird(Button, template=rf"check_ins:waits:(?P<what>on|go):(?P<circle>{ID})"):
     """Keeps it waiting, for all of them; or lets the circle go, for oneself."""
 
     def __init__(self, what: str, circle_id: int) -> None:
@@ -23,7 +23,7 @@ class Wait(Button, template=rf"check_ins:waits:(?P<what>on|go):(?P<circle>{ID})"
     @classmethod
     async def from_custom_id(
         cls, interaction: discord.Interaction[Any], item: discord.ui.Item[Any], match: re.Match[str], /
-    ) -> "Wait":
+    ) -> "WaitForThird":
         return cls(match["what"], int(match["circle"]))
 
     async def press(self, interaction: discord.Interaction[Any], services: Services) -> None:
@@ -42,4 +42,4 @@ def wait_id(what: str, circle_id: int) -> str:
 
 def wait_buttons(circle_id: int) -> discord.ui.View:
     """What stands under the question to those who wait."""
-    return lasting_view().add_item(Wait("on", circle_id)).add_item(Wait("go", circle_id)).add_item(help_button())
+    return lasting_view().add_item(WaitForThird("on", circle_id)).add_item(WaitForThird("go", circle_id)).add_item(help_button())

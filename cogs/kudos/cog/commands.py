@@ -7,32 +7,32 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.answering import place_of
+from bot.answering import guild_and_channel
 from bot.client import Hearth
 from bot.clock import Clock, from_epoch
 from bot.db import Database
 from bot.errors import CareError
 from bot.language import _
-from bot.plain import id_from, tidy
+from bot.plain import parse_id, clean
 from bot.settings import Settings
-from cogs.kudos.cog.giving import Doors
+from cogs.kudos.cog.giving import GiveFlow
 from cogs.kudos.rules import giving as rules
 from cogs.kudos.rules import owning
-from cogs.kudos.service.cards import Cards
-from cogs.kudos.service.giving import Person, Thanks, left_today
-from cogs.kudos.service.owning import Owning
-from cogs.kudos.service.wishes import Wishes
+from cogs.kudos.service.cards import KudosCards
+from cogs.kudos.service.giving import Person, ThanksRequest, left_today
+from cogs.kudos.service.owning import Ownership
+from cogs.kudos.service.wishes import PreferencesCache
 from cogs.kudos.settings import KudosSettings
 from cogs.kudos.store import removals
 from cogs.kudos.views.form import PRIVATE, giver_as
-from cogs.kudos.views.keepsake import Given, Keepsake
-from cogs.kudos.views.preferences import ask_for_wishes
+from cogs.kudos.views.keepsake import GivenPages, Keepsake
+from cogs.kudos.views.preferences import ask_for_preferences
 
 TOLD = 10  # so many removals
 
 
 @app_commands.guild_only()
-class Kudos(commands.GroupCog, name="kudos", description="Say thank you, and read what you were thanked for."):
+class KudosCommands(commands.GroupCog, name="kudos", description="Say thank you, and read what you were thanked for."):
     """Thanks belong to whoever is thanked, and nobody here is counted or compared."""
 
     def __init__(
@@ -40,19 +40,19 @@ class Kudos(commands.GroupCog, name="kudos", description="Say thank you, and rea
         database: Database,
         clock: Clock,
         settings: Settings,
-        cards: Cards,
-        doors: Doors,
-        owning: Owning,
-        wishes: Wishes,
+        cards: KudosCards,
+        doors: GiveFlow,
+        owning: Ownership,
+        wishes: PreferencesCache,
         keepsake: Keepsake,
-        given: Given,
+        given: GivenPages,
     ) -> None:
         self._database, self._clock, self._settings = database, clock, settings
         self._cards, self._doors, self._owning, self._wishes = cards, doors, owning, wishes
         self._keepsake, self._given = keepsake, given
 
     async def cog_unload(self) -> None:
-        await self._cards.note_all()
+        await self._cards.mark_all_posted()
 
     @app_commands.command(description="Thank somebody. Without options, a form asks whom, what for, and who sees it.")
     @app_commands.describe(
@@ -72,8 +72,8 @@ class Kudos(commands.GroupCog, name="kudos", description="Say thank you, and rea
         if member is None or reason is None:
             await self._doors.open_form(interaction, member, reason=reason or "")
             return
-        guild_id, channel_id = place_of(interaction)
-        thanks = Thanks(
+        guild_id, channel_id = guild_and_channel(interaction)
+        thanks = ThanksRequest(
             id=interaction.id,
             guild_id=guild_id,
             channel_id=channel_id,
@@ -102,8 +102,8 @@ class Kudos(commands.GroupCog, name="kudos", description="Say thank you, and rea
         description="Say how you would like to be thanked: always in private, without notices, or not."
     )
     async def preferences(self, interaction: discord.Interaction[Hearth]) -> None:
-        guild_id, _channel_id = place_of(interaction)
-        await ask_for_wishes(interaction, await self._wishes.now_of(guild_id, interaction.user.id))
+        guild_id, _channel_id = guild_and_channel(interaction)
+        await ask_for_preferences(interaction, await self._wishes.now_of(guild_id, interaction.user.id))
 
     @app_commands.command(description="For moderators: take a card down. Whoever gave it and was thanked is told.")
     @app_commands.describe(card="The link of its message, or the id.", because="What they read about why.")
@@ -114,9 +114,9 @@ class Kudos(commands.GroupCog, name="kudos", description="Say thank you, and rea
         because: app_commands.Range[str, 1, owning.LONGEST_BECAUSE] | None = None,
     ) -> None:
         guild_id, moderator_id = _moderates(interaction), interaction.user.id
-        message_id = id_from((re.findall(r"\d+", card) or [""])[-1])
-        await self._cards.note_all()  # Where it is may not be noted yet.
-        taken = message_id and await self._owning.take_down(guild_id, message_id, moderator_id, tidy(because or ""))
+        message_id = parse_id((re.findall(r"\d+", card) or [""])[-1])
+        await self._cards.mark_all_posted()  # Where it is may not be noted yet.
+        taken = message_id and await self._owning.take_down(guild_id, message_id, moderator_id, clean(because or ""))
         if not taken:
             raise CareError(
                 _("I don't know a card there. “Copy Message Link” in the menu of its message gives the link.")
@@ -150,7 +150,7 @@ class Kudos(commands.GroupCog, name="kudos", description="Say thank you, and rea
 
 def _moderates(interaction: discord.Interaction[Any]) -> int:
     """The server in which a moderator uses the bot. Raises CareError for everyone else."""
-    guild_id, _channel_id = place_of(interaction)
+    guild_id, _channel_id = guild_and_channel(interaction)
     if not interaction.permissions.manage_guild:
         raise CareError(_("This is for members who may manage the server."))
     return guild_id

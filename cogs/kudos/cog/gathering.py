@@ -10,7 +10,7 @@ from bot.client import Hearth
 from bot.clock import to_epoch
 from bot.db import Database
 from bot.delivery import Delivery, Undeliverable
-from bot.language import reading
+from bot.language import using_locale
 from bot.settings import Settings
 from cogs.kudos.rules import digest as rules
 from cogs.kudos.service.digests import DIGEST, Digests
@@ -23,7 +23,7 @@ from cogs.kudos.views.form import thank_button
 log = structlog.stdlib.get_logger("cogs.kudos")
 
 
-class Gathering:
+class DigestPoster:
     """Posts digests where thanks are posted: whoever reads one could read every card in it."""
 
     def __init__(
@@ -31,9 +31,9 @@ class Gathering:
     ) -> None:
         self._bot, self._database, self._settings, self._agenda = bot, database, settings, agenda
         self._delivery, self._digests = delivery, digests
-        agenda.handle(DIGEST, self.gather)
+        agenda.handle(DIGEST, self.post)
 
-    async def gather(self, due: Due) -> Done:
+    async def post(self, due: Due) -> Done:
         """Post what was given until the moment that was planned, if the server still wants it then."""
         wishes = self._settings.of(due.guild_id, KudosSettings)
         if wishes.digest == OFF or wishes.channel is None:
@@ -44,7 +44,7 @@ class Gathering:
         found = await self._digests.gathered(due.guild_id, wishes.channel, moment)
         if found and not await self._is_posted(due, wishes.channel):
             await self._post(due, wishes, found)
-        return Done(lambda tx: store.note(tx, due.guild_id, due.planned_at))
+        return Done(lambda tx: store.mark_posted(tx, due.guild_id, due.planned_at))
 
     async def _is_posted(self, due: Due, channel_id: int) -> bool:
         """Whether an earlier attempt died after posting it. Raises NotNow."""
@@ -59,7 +59,7 @@ class Gathering:
     async def _post(self, due: Due, wishes: KudosSettings, found: Sequence[Sequence[Gift]]) -> None:
         guild = self._bot.get_guild(due.guild_id)
         monthly, channel_id = wishes.digest == MONTHLY, wishes.channel or 0
-        with reading(guild.preferred_locale if guild else None):
+        with using_locale(guild.preferred_locale if guild else None):
             words = rules.text([_reason(together) for together in found], wishes.values)
             words += f"\n\n**{rules.question(monthly=monthly)}**"
             embed = discord.Embed(title=rules.title(monthly=monthly), description=words, colour=WARM)

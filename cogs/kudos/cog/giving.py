@@ -7,15 +7,15 @@ import discord
 import structlog
 from discord import app_commands
 
-from bot.answering import place_of
+from bot.answering import guild_and_channel
 from bot.client import Hearth
 from bot.delivery import Undeliverable, only
 from bot.errors import CareError, NotNow
 from bot.language import _
 from cogs.kudos.rules import giving as rules
-from cogs.kudos.service.cards import Cards
-from cogs.kudos.service.giving import Giving, Outcome, Thanks
-from cogs.kudos.service.wishes import Wishes
+from cogs.kudos.service.cards import KudosCards
+from cogs.kudos.service.giving import Giving, Outcome, ThanksRequest
+from cogs.kudos.service.wishes import PreferencesCache
 from cogs.kudos.store.gifts import Gift
 from cogs.kudos.views.card import draw, removal
 from cogs.kudos.views.form import ask
@@ -25,13 +25,13 @@ log = structlog.stdlib.get_logger("cogs.kudos")
 MENU = "Give kudos"
 
 
-class Doors:
+class GiveFlow:
     """Thanks are kept first and shown then; if we die in between, the agenda shows them later."""
 
-    def __init__(self, giving: Giving, cards: Cards, wishes: Wishes) -> None:
+    def __init__(self, giving: Giving, cards: KudosCards, wishes: PreferencesCache) -> None:
         self._giving, self._cards, self._wishes = giving, cards, wishes
 
-    async def give(self, interaction: discord.Interaction[Any], thanks: Thanks) -> None:
+    async def give(self, interaction: discord.Interaction[Any], thanks: ThanksRequest) -> None:
         """Keep what somebody wants to give, and answer them. Raises CareError if it cannot be given."""
         outcome = await self._giving.give(thanks)
         if outcome is None:  # Discord repeats itself; whoever it was has been answered.
@@ -58,24 +58,24 @@ class Doors:
         """Answer with the form. Raises CareError where it would be filled in for nothing."""
         receivers: list[int] = []
         if receiver is not None:
-            guild_id, _channel_id = place_of(interaction)
+            guild_id, _channel_id = guild_and_channel(interaction)
             rules.receiver_allowed(interaction.user.id, receiver.id, receiver_is_bot=receiver.bot)
             if (await self._wishes.now_of(guild_id, receiver.id)).declined:
                 raise CareError(rules.would_want_none(receiver.id))
             receivers = [receiver.id]
         await ask(interaction, interaction.client.services, receivers=receivers, reason=reason, about=about)
 
-    async def _answer_with_card(self, interaction: discord.Interaction[Any], outcome: Outcome, thanks: Thanks) -> None:
+    async def _answer_with_card(self, interaction: discord.Interaction[Any], outcome: Outcome, thanks: ThanksRequest) -> None:
         card = draw(outcome.posted)
         answer = await interaction.response.send_message(
             card.content, embed=card.embed, view=card.view, allowed_mentions=only(_pinged(outcome))
         )
         if answer.message_id is not None:
-            self._cards.note(thanks.id, answer.message_id)
+            self._cards.mark_posted(thanks.id, answer.message_id)
         if besides := _besides(outcome, thanks):
             await interaction.followup.send("\n".join(besides), ephemeral=True)
 
-    async def _post_elsewhere(self, interaction: discord.Interaction[Any], outcome: Outcome, thanks: Thanks) -> None:
+    async def _post_elsewhere(self, interaction: discord.Interaction[Any], outcome: Outcome, thanks: ThanksRequest) -> None:
         posted = outcome.posted
         receivers, place = rules.named([gift.receiver_id for gift in posted]), f"<#{posted[0].channel_id}>"
         words = _("Your thanks to {member} go to {place}.").format(member=receivers, place=place)
@@ -99,7 +99,7 @@ def _pinged(outcome: Outcome) -> Sequence[int]:
     return [gift.receiver_id for gift in outcome.posted if gift.receiver_id in outcome.pinged]
 
 
-def _besides(outcome: Outcome, thanks: Thanks) -> list[str]:
+def _besides(outcome: Outcome, thanks: ThanksRequest) -> list[str]:
     """What the giver has to know about those who do not stand on a card."""
     said: list[str] = []
     if outcome.private:
@@ -113,7 +113,7 @@ def _receivers(gifts: Sequence[Gift]) -> list[int]:
     return [gift.receiver_id for gift in gifts]
 
 
-def add_menus(bot: Hearth, doors: Doors) -> None:
+def add_menus(bot: Hearth, doors: GiveFlow) -> None:
     """The entries in the menus of a message and of a member."""
 
     async def for_message(interaction: discord.Interaction[Hearth], message: discord.Message) -> None:

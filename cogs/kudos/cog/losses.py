@@ -17,7 +17,7 @@ COUNTS = 8 * DAY
 AUDITED = timedelta(days=90)
 
 
-class Losses(commands.Cog):
+class KudosCleanup(commands.Cog):
     """Looks up each deleted message; nearly none has to do with thanks, and then nothing is written."""
 
     def __init__(self, database: Database, clock: Clock, agenda: Agenda) -> None:
@@ -68,7 +68,7 @@ class Losses(commands.Cog):
 
     async def _redraw(self, tx: Transaction, about: list[gifts.Gift]) -> None:
         for gift in about:
-            await self._agenda.hasten(tx, REDRAW, gift.guild_id, gift.id, self._clock.now())
+            await self._agenda.bring_forward(tx, REDRAW, gift.guild_id, gift.id, self._clock.now())
 
     async def prune(self) -> None:
         """Forget what counts no longer, and what was removed long ago."""

@@ -10,11 +10,11 @@ from bot.client import Hearth
 from bot.clock import Clock, to_epoch
 from bot.db import Database, Transaction
 from bot.delivery import Delivery, Message, Notice, Undeliverable, talking_to_discord
-from bot.language import reading
+from bot.language import using_locale
 from cogs.kudos.rules import owning as rules
 from cogs.kudos.service.giving import TELL
 from cogs.kudos.service.owning import TAKEN_FROM_GIVER, TAKEN_FROM_RECEIVER
-from cogs.kudos.service.wishes import Wishes
+from cogs.kudos.service.wishes import PreferencesCache
 from cogs.kudos.store import gifts as store
 from cogs.kudos.store import removals
 from cogs.kudos.store.gifts import Gift
@@ -32,20 +32,20 @@ NOTICES = (
 SHOWN_AT_ONCE = 3  # of the longest, every letter of them escaped, still fit into one message
 
 
-class Notices:
+class KudosNotices:
     """Tells people by direct message, within the budget; what cannot be told is held until they come by."""
 
     def __init__(
-        self, bot: Hearth, database: Database, clock: Clock, agenda: Agenda, delivery: Delivery, wishes: Wishes
+        self, bot: Hearth, database: Database, clock: Clock, agenda: Agenda, delivery: Delivery, wishes: PreferencesCache
     ) -> None:
         self._bot, self._database, self._clock = bot, database, clock
         self._delivery, self._wishes = delivery, wishes
         delivery.declare(*NOTICES)
-        agenda.handle(TELL, self.tell)
+        agenda.handle(TELL, self.deliver)
         for kind in (TAKEN_FROM_GIVER, TAKEN_FROM_RECEIVER):
-            agenda.handle(kind, self.tell_taken)
+            agenda.handle(kind, self.deliver_removal)
 
-    async def tell(self, due: Due) -> Done | Later:
+    async def deliver(self, due: Due) -> Done | Later:
         """Somebody was thanked privately, perhaps more than once by now."""
         untold = await store.untold(self._database, due.guild_id, due.member_id)
         if not untold:
@@ -54,7 +54,7 @@ class Notices:
             await self._note_told(untold)
             return Done()
         guild = await self._guild(due.guild_id)
-        with reading(guild.preferred_locale if guild else None):
+        with using_locale(guild.preferred_locale if guild else None):
             outcome = await self._send(due, _name(guild), rules.thanks_held(_name(guild)), _about(guild, untold))
         if isinstance(outcome, Later):
             return outcome
@@ -62,12 +62,12 @@ class Notices:
         await self._note_told(untold)
         return Done()
 
-    async def tell_taken(self, due: Due) -> Done | Later:
+    async def deliver_removal(self, due: Due) -> Done | Later:
         """Thanks that somebody gave or was given were taken down."""
         found = await removals.of_member(self._database, due.guild_id, due.member_id, 1)
         guild = await self._guild(due.guild_id)
         because = found[0].because if found else ""
-        with reading(guild.preferred_locale if guild else None):
+        with using_locale(guild.preferred_locale if guild else None):
             words = rules.taken_down(_name(guild), because, gave=due.kind == TAKEN_FROM_GIVER)
             if (await self._wishes.now_of(due.guild_id, due.member_id)).quiet:
                 await self._hold(due, words)

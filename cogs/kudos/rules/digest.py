@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.language import _
-from bot.plain import shortened, shown
+from bot.plain import shortened, escaped
 
 SUNDAY = 6
 A_MOMENT = timedelta(milliseconds=1)
@@ -66,7 +66,7 @@ def text(reasons: Sequence[Reason], values: Sequence[str]) -> str:
 def _groups(reasons: Sequence[Reason], values: Sequence[str], longest: int) -> list[str]:
     known = [value for value in values if any(reason.value == value for reason in reasons)]
     groups = [
-        "\n".join([f"**{shown(value)}**", *(_line(one, longest) for one in reasons if one.value == value)])
+        "\n".join([f"**{escaped(value)}**", *(_line(one, longest) for one in reasons if one.value == value)])
         for value in known
     ]
     others = [_line(one, longest) for one in reasons if one.value not in known]
@@ -75,7 +75,7 @@ def _groups(reasons: Sequence[Reason], values: Sequence[str], longest: int) -> l
 
 def _line(reason: Reason, longest: int) -> str:
     receivers = ", ".join(f"<@{one}>" for one in reason.receivers)
-    return f"{receivers} · {shown(shortened(reason.words, longest))} · [{_('there')}]({reason.link})"
+    return f"{receivers} · {escaped(shortened(reason.words, longest))} · [{_('there')}]({reason.link})"
 
 
 def _as_many_as_fit(groups: Sequence[str]) -> str:

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from bot.clock import on_screen
 from bot.errors import CareError
 from bot.language import _, ngettext
-from bot.plain import tidy, visible
+from bot.plain import clean, visible_length
 
 DAY = timedelta(hours=24)
 SHORTEST, LONGEST = 3, 300
@@ -33,10 +33,10 @@ class Thanked:
 
 def reason_for(words: str) -> str:
     """The reason as it is kept. Raises CareError if it says too little, or more than a card can hold."""
-    reason = tidy(words)
+    reason = clean(words)
     if len(reason) > LONGEST:
         raise CareError(_("That is more than fits on a card. Please say it in up to 300 characters."))
-    if visible(reason) < SHORTEST:
+    if visible_length(reason) < SHORTEST:
         raise CareError(_("Please say in a few words what the thanks are for. It is what people remember."))
     return reason
 

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from bot.clock import on_screen
 from bot.errors import CareError
 from bot.language import _
-from bot.plain import quoted, shown
+from bot.plain import quoted, escaped
 from cogs.kudos.rules.giving import named
 
 GIVERS_MINUTES = 15
@@ -48,7 +48,7 @@ def gone() -> CareError:
 
 def told_privately(server: str, entries: Sequence[str], *, more: bool) -> str:
     """The direct message about private thanks."""
-    words = _("You were thanked in {server}, and only you see it:").format(server=shown(server))
+    words = _("You were thanked in {server}, and only you see it:").format(server=escaped(server))
     closing = _("It stays in your keepsake, `/kudos mine` there. `/kudos preferences` ends such messages.")
     if more:
         closing = _("There is more in your keepsake, `/kudos mine` there. `/kudos preferences` ends such messages.")
@@ -84,4 +84,4 @@ def removal_line(giver_id: int, receiver_id: int, moderator_id: int, because: st
     line = _("{when} · {moderator} took down thanks from {giver} to {receiver}").format(
         when=on_screen(when), moderator=who[0], giver=who[1], receiver=who[2]
     )
-    return f"{line}: {shown(because)}" if because else line
+    return f"{line}: {escaped(because)}" if because else line

@@ -34,7 +34,7 @@ AT_ONCE = 50
 
 
 @dataclass(frozen=True)
-class Card:
+class KudosCard:
     """What a card consists of."""
 
     content: str
@@ -42,7 +42,7 @@ class Card:
     view: discord.ui.View
 
 
-class Cards:
+class KudosCards:
     """Posts cards, notes where they are, redraws what changed, and looks after those of a process that died."""
 
     def __init__(
@@ -51,7 +51,7 @@ class Cards:
         clock: Clock,
         agenda: Agenda,
         delivery: Delivery,
-        draw: Callable[[Sequence[Gift]], Card],
+        draw: Callable[[Sequence[Gift]], KudosCard],
     ) -> None:
         self._database, self._clock, self._agenda, self._delivery = database, clock, agenda, delivery
         self._draw = draw
@@ -90,9 +90,9 @@ class Cards:
             embed=card.embed,
             view=card.view,
         )
-        self.note(first.id, message_id)
+        self.mark_posted(first.id, message_id)
 
-    def note(self, gift_id: int, message_id: int) -> None:
+    def mark_posted(self, gift_id: int, message_id: int) -> None:
         """The card is up: remember where, soon."""
         self._up[gift_id] = message_id
         if len(self._up) == 1:
@@ -101,9 +101,9 @@ class Cards:
             self._begin_noting()
 
     def _begin_noting(self) -> None:
-        self._noting = asyncio.create_task(self.note_all(), name="kudos cards")
+        self._noting = asyncio.create_task(self.mark_all_posted(), name="kudos cards")
 
-    async def note_all(self) -> None:
+    async def mark_all_posted(self) -> None:
         """Remember now where the cards are that went up of late."""
         structlog.contextvars.clear_contextvars()  # They belong to many.
         up, self._up = self._up, {}
@@ -114,7 +114,7 @@ class Cards:
             await gifts.note_posted(tx, up)
             for gift in await gifts.changed_between(tx, min(up), max(up)):  # Before we knew where their card is.
                 if gift.id in up:
-                    await self._agenda.hasten(tx, REDRAW, gift.guild_id, gift.id, self._clock.now())
+                    await self._agenda.bring_forward(tx, REDRAW, gift.guild_id, gift.id, self._clock.now())
 
         try:
             await self._database.write(keep)
@@ -134,7 +134,7 @@ class Cards:
                 )
             except NotNow as reason:
                 trouble = reason
-        await self.note_all()
+        await self.mark_all_posted()
         if trouble is not None:
             raise trouble
         return Later(now) if len(missing) == AT_ONCE else Done()
@@ -162,14 +162,14 @@ class Cards:
     async def _note_or_post(self, gift_id: int, message_id: int | None) -> None:
         public = [gift for gift in await gifts.of_card(self._database, gift_id) if gift.is_public]
         if message_id is not None or not public:
-            self.note(gift_id, message_id or NOWHERE)
+            self.mark_posted(gift_id, message_id or NOWHERE)
         else:
             await self.post(public, [gift.receiver_id for gift in public])
 
     def give_up(self, gift_id: int, channel_id: int, refusal: Undeliverable) -> None:
         """There is no place for this card. The receivers find the words with `/kudos mine`."""
         log.warning("thanks not posted", channel=channel_id, cause=repr(refusal.__cause__))
-        self.note(gift_id, NOWHERE)
+        self.mark_posted(gift_id, NOWHERE)
 
     async def redraw(self, due: Due) -> Done:
         """Bring a card up to date: it shows what is still to be seen of what was given at once, or goes."""

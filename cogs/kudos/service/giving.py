@@ -10,13 +10,13 @@ from bot.clock import Clock, from_epoch, to_epoch
 from bot.db import Database, Transaction
 from bot.settings import Settings
 from cogs.kudos.rules import giving as rules
-from cogs.kudos.service.cards import Cards
+from cogs.kudos.service.cards import KudosCards
 from cogs.kudos.service.digests import Digests
-from cogs.kudos.service.wishes import Wishes
+from cogs.kudos.service.wishes import PreferencesCache
 from cogs.kudos.settings import KudosSettings
 from cogs.kudos.store import gifts as store
 from cogs.kudos.store.gifts import NOWHERE, Gift, Link
-from cogs.kudos.store.wishes import Wish
+from cogs.kudos.store.wishes import KudosPreferences
 
 TELL = "kudos.tell"
 
@@ -43,7 +43,7 @@ class Giver:
 
 
 @dataclass(frozen=True)
-class Thanks:
+class ThanksRequest:
     """What somebody wants to give. Its id is that of the interaction, and `about` a channel and a message in it."""
 
     id: int
@@ -76,20 +76,20 @@ class Giving:
         clock: Clock,
         settings: Settings,
         agenda: Agenda,
-        cards: Cards,
+        cards: KudosCards,
         digests: Digests,
-        wishes: Wishes,
+        wishes: PreferencesCache,
     ) -> None:
         self._database, self._clock, self._settings, self._agenda = database, clock, settings, agenda
         self._cards, self._digests, self._wishes = cards, digests, wishes
 
-    async def give(self, thanks: Thanks) -> Outcome | None:
+    async def give(self, thanks: ThanksRequest) -> Outcome | None:
         """Check, count and keep it in one write; None if this very thank-you is kept already. Raises CareError."""
         wishes, now = self._settings.of(thanks.guild_id, KudosSettings), self._clock.now()
         _checked(thanks, wishes, now)
         return await self._database.write(lambda tx: self._keep(tx, thanks, wishes, now))
 
-    async def _keep(self, tx: Transaction, thanks: Thanks, wishes: KudosSettings, now: datetime) -> Outcome | None:
+    async def _keep(self, tx: Transaction, thanks: ThanksRequest, wishes: KudosSettings, now: datetime) -> Outcome | None:
         since = to_epoch(now - rules.window(wishes.pair_minutes))
         recent = await store.recent(tx, thanks.guild_id, thanks.giver.id, since)
         of_each = [(person, await self._wishes.of(tx, thanks.guild_id, person.id)) for person in thanks.receivers]
@@ -146,7 +146,7 @@ async def left_today(services: Services, guild_id: int, giver: Giver) -> int | N
     return rules.left_today(before, now, wishes.daily_limit)
 
 
-def _checked(thanks: Thanks, wishes: KudosSettings, now: datetime) -> None:
+def _checked(thanks: ThanksRequest, wishes: KudosSettings, now: datetime) -> None:
     for person in thanks.receivers:
         rules.receiver_allowed(thanks.giver.id, person.id, receiver_is_bot=person.is_bot)
         rules.receiver_is_here(person.id, is_here=person.is_here)
@@ -159,7 +159,7 @@ def _giver_checked(giver: Giver, wishes: KudosSettings, now: datetime) -> None:
     rules.giver_allowed(giver.roles, giver.since, giver.joined, now, wishes.denied_roles, days, member_days)
 
 
-def _gift(thanks: Thanks, receiver: Person, wish: Wish, channel_id: int | None, now: datetime) -> Gift:
+def _gift(thanks: ThanksRequest, receiver: Person, wish: KudosPreferences, channel_id: int | None, now: datetime) -> Gift:
     private = thanks.private or bool(wish.private)
     given_at = to_epoch(now)
     return Gift(

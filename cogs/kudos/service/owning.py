@@ -18,14 +18,14 @@ TAKEN_FROM_GIVER, TAKEN_FROM_RECEIVER = "kudos.taken.giver", "kudos.taken.receiv
 Change = Callable[[Transaction, Sequence[Gift], int], Awaitable[None]]
 
 
-class Owning:
+class Ownership:
     """What is decided about a thank-you after it was given. The agenda redraws its card, at once."""
 
     def __init__(self, database: Database, clock: Clock, agenda: Agenda) -> None:
         self._database, self._clock, self._agenda = database, clock, agenda
 
     @classmethod
-    def of(cls, services: Services) -> "Owning":
+    def of(cls, services: Services) -> "Ownership":
         return cls(services.database, services.clock, services.agenda)
 
     async def keep_private(self, gift_id: int, presser: tuple[int, bool], card: int | None) -> str:
@@ -44,7 +44,7 @@ class Owning:
         async def take(tx: Transaction) -> int:
             gifts = [gift for gift in await store.in_message(tx, guild_id, card) if gift.is_public]
             now = self._clock.now()
-            await removals.note(tx, gifts, moderator_id, because, to_epoch(now))
+            await removals.record_removal(tx, gifts, moderator_id, because, to_epoch(now))
             await self._apply(tx, gifts, store.remove)
             for gift in gifts:
                 await self._tell(tx, TAKEN_FROM_RECEIVER, guild_id, gift.receiver_id, now)
@@ -85,4 +85,4 @@ class Owning:
         await change(tx, gifts, to_epoch(now))
         for gift in gifts:
             if gift.message_id:
-                await self._agenda.hasten(tx, REDRAW, gift.guild_id, gift.id, now)
+                await self._agenda.bring_forward(tx, REDRAW, gift.guild_id, gift.id, now)

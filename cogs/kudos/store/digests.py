@@ -8,7 +8,7 @@ async def until(reader: Reader, guild_id: int) -> int:
     return await reader.value("SELECT until FROM digests WHERE guild_id = :guild", guild=guild_id) or 0
 
 
-async def note(tx: Transaction, guild_id: int, moment: int) -> None:
+async def mark_posted(tx: Transaction, guild_id: int, moment: int) -> None:
     """A digest has looked up to this moment."""
     await tx.run(
         "INSERT INTO digests (guild_id, until) VALUES (:guild, :until) "

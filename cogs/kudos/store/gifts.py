@@ -4,10 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.db import Reader, Transaction
-from bot.keeping import Kept
+from bot.keeping import Keeps
 
 KEEPS = (
-    Kept(
+    Keeps(
         "gifts",
         ("giver_id", "receiver_id"),
         "thanks that you were given or gave: who, whom, what for, when, your names then, the message they are about",

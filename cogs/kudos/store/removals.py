@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.db import Reader, Transaction
-from bot.keeping import Kept
+from bot.keeping import Keeps
 from cogs.kudos.store.gifts import Gift
 
 KEEPS = (
-    Kept(
+    Keeps(
         "kudos_removals",
         ("giver_id", "receiver_id", "moderator_id"),
         "that a moderator took thanks down, when and why; never what they said",
@@ -28,7 +28,7 @@ KEEPS = (
 
 
 @dataclass(frozen=True)
-class Removal:
+class KudosRemoval:
     """Thanks that a moderator took down. `removed_at` is in epoch milliseconds."""
 
     id: int
@@ -40,7 +40,7 @@ class Removal:
     removed_at: int
 
 
-async def note(tx: Transaction, gifts: Sequence[Gift], moderator_id: int, because: str, now: int) -> None:
+async def record_removal(tx: Transaction, gifts: Sequence[Gift], moderator_id: int, because: str, now: int) -> None:
     """Remember who took these down."""
     await tx.run_each(
         "INSERT INTO kudos_removals (id, guild_id, giver_id, receiver_id, moderator_id, because, removed_at) "
@@ -60,10 +60,10 @@ async def note(tx: Transaction, gifts: Sequence[Gift], moderator_id: int, becaus
     )
 
 
-async def of_member(reader: Reader, guild_id: int, member_id: int, most: int) -> list[Removal]:
+async def of_member(reader: Reader, guild_id: int, member_id: int, most: int) -> list[KudosRemoval]:
     """The latest removals of thanks that a member gave or was given, newest first."""
     return await reader.all(
-        Removal,
+        KudosRemoval,
         "SELECT * FROM kudos_removals WHERE guild_id = :guild AND (giver_id = :member OR receiver_id = :member) "
         "ORDER BY removed_at DESC, id DESC LIMIT :most",
         guild=guild_id,

@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 
 from bot.db import Reader, Transaction
-from bot.keeping import Kept
+from bot.keeping import Keeps
 
 KEEPS = (
-    Kept(
+    Keeps(
         "kudos_wishes",
         ("member_id",),
         "how you would like to be thanked",
@@ -17,7 +17,7 @@ KEEPS = (
 
 
 @dataclass(frozen=True)
-class Wish:
+class KudosPreferences:
     """One member's wishes in one server."""
 
     guild_id: int
@@ -32,22 +32,22 @@ class Wish:
         return bool(self.private or self.declined or self.quiet)
 
 
-async def everyones(reader: Reader) -> list[Wish]:
+async def everyones(reader: Reader) -> list[KudosPreferences]:
     """The wishes of everyone who has any."""
-    return await reader.all(Wish, "SELECT * FROM kudos_wishes")
+    return await reader.all(KudosPreferences, "SELECT * FROM kudos_wishes")
 
 
-async def get(reader: Reader, guild_id: int, member_id: int) -> Wish | None:
+async def get(reader: Reader, guild_id: int, member_id: int) -> KudosPreferences | None:
     """A member's wishes; None if they have none."""
     return await reader.one(
-        Wish,
+        KudosPreferences,
         "SELECT * FROM kudos_wishes WHERE guild_id = :guild AND member_id = :member",
         guild=guild_id,
         member=member_id,
     )
 
 
-async def save(tx: Transaction, wish: Wish) -> None:
+async def save(tx: Transaction, wish: KudosPreferences) -> None:
     """Remember what somebody wishes for; nothing is kept where that is nothing particular."""
     await tx.run(
         "DELETE FROM kudos_wishes WHERE guild_id = :guild AND member_id = :member",

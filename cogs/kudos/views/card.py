@@ -9,24 +9,24 @@ import discord
 from bot.buttons import ID, Button, lasting_view
 from bot.client import Services
 from bot.language import _
-from bot.plain import quoted, shown
+from bot.plain import quoted, escaped
 from cogs.kudos.rules.giving import headline
-from cogs.kudos.service.cards import Card
-from cogs.kudos.service.owning import Owning
+from cogs.kudos.service.cards import KudosCard
+from cogs.kudos.service.owning import Ownership
 from cogs.kudos.store.gifts import Gift
 
 WARM = discord.Colour(0xE8A33D)
 
 
-def draw(gifts: Sequence[Gift]) -> Card:
+def draw(gifts: Sequence[Gift]) -> KudosCard:
     """The card of everything that was given at once and is to be seen."""
     words = headline([_person(gift.receiver_id, gift.receiver_name) for gift in gifts])
-    return Card(words, embed_of(gifts[0]), card_buttons(gifts[0].id))
+    return KudosCard(words, embed_of(gifts[0]), card_buttons(gifts[0].id))
 
 
 def _person(member_id: int, name: str) -> str:
     """A mention, or the name of somebody whom nobody could read in one."""
-    return f"<@{member_id}>" if member_id else shown(name) or _("somebody")
+    return f"<@{member_id}>" if member_id else escaped(name) or _("somebody")
 
 
 def embed_of(gift: Gift) -> discord.Embed:
@@ -39,7 +39,7 @@ def embed_of(gift: Gift) -> discord.Embed:
 
 def more(gift: Gift) -> str:
     """The value that the giver picked, and the way to what it is about."""
-    parts = [shown(gift.value)] if gift.value else []
+    parts = [escaped(gift.value)] if gift.value else []
     if gift.about_message:
         link = message_link(gift.guild_id, gift.about_channel, gift.about_message)
         parts.append(f"[{_('what it is about')}]({link})")
@@ -65,11 +65,11 @@ class KeepPrivate(Button, template=rf"kudos:private:(?P<gift>{ID})"):
         return cls(int(match["gift"]))
 
     async def press(self, interaction: discord.Interaction[Any], services: Services) -> None:
-        words = await Owning.of(services).keep_private(self._gift_id, _presser(interaction), _card_of(interaction))
+        words = await Ownership.of(services).keep_private(self._gift_id, _presser(interaction), _card_of(interaction))
         await interaction.response.send_message(words, ephemeral=True)
 
 
-class Remove(Button, template=rf"kudos:remove:(?P<gift>{ID})"):
+class RemoveKudos(Button, template=rf"kudos:remove:(?P<gift>{ID})"):
     """For the same people: nobody sees it any more, and nothing is kept of what it said."""
 
     def __init__(self, gift_id: int) -> None:
@@ -79,11 +79,11 @@ class Remove(Button, template=rf"kudos:remove:(?P<gift>{ID})"):
     @classmethod
     async def from_custom_id(
         cls, interaction: discord.Interaction[Any], item: discord.ui.Item[Any], match: re.Match[str], /
-    ) -> "Remove":
+    ) -> "RemoveKudos":
         return cls(int(match["gift"]))
 
     async def press(self, interaction: discord.Interaction[Any], services: Services) -> None:
-        words = await Owning.of(services).remove(self._gift_id, _presser(interaction), _card_of(interaction))
+        words = await Ownership.of(services).remove(self._gift_id, _presser(interaction), _card_of(interaction))
         await interaction.response.send_message(words, ephemeral=True)
 
 

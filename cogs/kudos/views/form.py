@@ -6,20 +6,20 @@ from typing import Any
 
 import discord
 
-from bot.answering import place_of
+from bot.answering import guild_and_channel
 from bot.buttons import ID, Button, lasting_view
 from bot.client import Services
 from bot.errors import CareError
 from bot.forms import Answers, Form, show_form
 from bot.language import _
-from bot.plain import id_from, quoted
+from bot.plain import parse_id, quoted
 from cogs.kudos.rules import giving as rules
-from cogs.kudos.service.giving import Giver, Person, Thanks, left_today
+from cogs.kudos.service.giving import Giver, Person, ThanksRequest, left_today
 from cogs.kudos.settings import KudosSettings
 
 POSTED, PRIVATE = "posted", "private"
 
-Give = Callable[[discord.Interaction[Any], Thanks], Awaitable[None]]
+Give = Callable[[discord.Interaction[Any], ThanksRequest], Awaitable[None]]
 
 
 async def ask(
@@ -31,7 +31,7 @@ async def ask(
     about: tuple[int, int] = (0, 0),
 ) -> None:
     """Answer with the form, filled in as far as is known. Raises CareError if they can give none now."""
-    guild_id, _channel_id = place_of(interaction)
+    guild_id, _channel_id = guild_and_channel(interaction)
     left = await left_today(services, guild_id, giver_as(interaction.user))
     wishes = services.settings.of(guild_id, KudosSettings)
     questions = [_whom(receivers, left), _what_for(reason), _shown(wishes.channel)]
@@ -91,9 +91,9 @@ class GiveForm(Form):
     async def submit(
         self, interaction: discord.Interaction[Any], services: Services, about: re.Match[str], answers: Answers
     ) -> None:
-        guild_id, channel_id = place_of(interaction)
+        guild_id, channel_id = guild_and_channel(interaction)
         reason = answers["reason"][0]
-        thanks = Thanks(
+        thanks = ThanksRequest(
             id=interaction.id,
             guild_id=guild_id,
             channel_id=channel_id,
@@ -122,7 +122,7 @@ def _people(interaction: discord.Interaction[Any], chosen: Sequence[str]) -> lis
         member: Any = members.get(one)
         nick: Any = member.get("nick") if member else None
         name: Any = nick or user.get("global_name") or user.get("username") or one
-        people.append(Person(id_from(one), str(name), is_bot=bool(user.get("bot")), is_here=member is not None))
+        people.append(Person(parse_id(one), str(name), is_bot=bool(user.get("bot")), is_here=member is not None))
     return people
 
 
@@ -134,7 +134,7 @@ def giver_as(user: discord.User | discord.Member) -> Giver:
     return Giver(user.id, user.display_name, [], user.created_at, None)
 
 
-class Thank(Button, template=rf"kudos:ask:(?P<digest>{ID})"):
+class OpenGiveForm(Button, template=rf"kudos:ask:(?P<digest>{ID})"):
     """Under a digest, for everyone: opens the form. The number says which digest it is."""
 
     def __init__(self, digest: int) -> None:
@@ -144,7 +144,7 @@ class Thank(Button, template=rf"kudos:ask:(?P<digest>{ID})"):
     @classmethod
     async def from_custom_id(
         cls, interaction: discord.Interaction[Any], item: discord.ui.Item[Any], match: re.Match[str], /
-    ) -> "Thank":
+    ) -> "OpenGiveForm":
         return cls(int(match["digest"]))
 
     async def press(self, interaction: discord.Interaction[Any], services: Services) -> None:
@@ -153,4 +153,4 @@ class Thank(Button, template=rf"kudos:ask:(?P<digest>{ID})"):
 
 def thank_button(digest: int) -> discord.ui.View:
     """What stands under a digest."""
-    return lasting_view().add_item(Thank(digest))
+    return lasting_view().add_item(OpenGiveForm(digest))

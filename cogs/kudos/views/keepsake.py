@@ -7,7 +7,7 @@ from typing import Any
 
 import discord
 
-from bot.answering import place_of
+from bot.answering import guild_and_channel
 from bot.buttons import Button, Menu
 from bot.client import Services
 from bot.clock import from_epoch, on_screen
@@ -15,7 +15,7 @@ from bot.db import Database
 from bot.errors import CareError
 from bot.language import _
 from bot.pages import Pages
-from bot.plain import id_from, quoted, shortened, shown
+from bot.plain import parse_id, quoted, shortened, escaped
 from cogs.kudos.store import gifts as store
 from cogs.kudos.store.gifts import Gift
 from cogs.kudos.views.card import WARM, card_buttons, message_link, more, removal
@@ -47,14 +47,14 @@ class Keepsake(Pages):
 
     async def below(self, interaction: discord.Interaction[Any], number: int) -> Sequence[Button | Menu]:
         gifts = await self._gifts(interaction, number * self.size, self.size)
-        return [Export(), Decide(gifts)] if gifts else []
+        return [ExportKudos(), DecideKudos(gifts)] if gifts else []
 
     async def _gifts(self, interaction: discord.Interaction[Any], skip: int, most: int) -> list[Gift]:
-        guild_id, _channel_id = place_of(interaction)
+        guild_id, _channel_id = guild_and_channel(interaction)
         return await store.received(self._database, guild_id, interaction.user.id, skip, most)
 
 
-class Given(Pages):
+class GivenPages(Pages):
     """What somebody thanked others for in a server, newest first."""
 
     name, size, colour = "kudos.given", PAGE, WARM
@@ -72,7 +72,7 @@ class Given(Pages):
         return _("Newer"), _("Older")
 
     async def entries(self, interaction: discord.Interaction[Any], skip: int, most: int) -> list[str]:
-        guild_id, _channel_id = place_of(interaction)
+        guild_id, _channel_id = guild_and_channel(interaction)
         gifts = await store.given(self._database, guild_id, interaction.user.id, skip, most)
         return [
             _entry(gift, _("To {receiver}").format(receiver=_person(gift.receiver_id, gift.receiver_name)))
@@ -87,7 +87,7 @@ def _received(gift: Gift) -> str:
 
 def _person(member_id: int, name: str) -> str:
     """Somebody by their name, too: a mention of those who left can no longer be read."""
-    return f"{shown(name)} (<@{member_id}>)" if name else f"<@{member_id}>"
+    return f"{escaped(name)} (<@{member_id}>)" if name else f"<@{member_id}>"
 
 
 def _entry(gift: Gift, who: str) -> str:
@@ -100,7 +100,7 @@ def _entry(gift: Gift, who: str) -> str:
     return f"{line}\n{quoted(gift.reason)}"
 
 
-class Decide(Menu, template="kudos:decide"):
+class DecideKudos(Menu, template="kudos:decide"):
     """Under a page of the keepsake: choose one, to keep it private or to remove it."""
 
     def __init__(self, gifts: list[Gift]) -> None:
@@ -114,11 +114,11 @@ class Decide(Menu, template="kudos:decide"):
     @classmethod
     async def from_custom_id(
         cls, interaction: discord.Interaction[Any], item: discord.ui.Item[Any], match: re.Match[str], /
-    ) -> "Decide":
+    ) -> "DecideKudos":
         return cls([])
 
     async def press(self, interaction: discord.Interaction[Any], services: Services) -> None:
-        gifts = await store.of_card(services.database, id_from(self.chosen))
+        gifts = await store.of_card(services.database, parse_id(self.chosen))
         mine = [gift for gift in gifts if gift.receiver_id == interaction.user.id and gift.removed_at is None]
         if not mine:
             raise CareError(_("This one is no longer there. `/kudos mine` shows what is."))
@@ -126,7 +126,7 @@ class Decide(Menu, template="kudos:decide"):
         await interaction.response.send_message(quoted(mine[0].reason), view=view, ephemeral=True)
 
 
-class Export(Button, template="kudos:export"):
+class ExportKudos(Button, template="kudos:export"):
     """Under the keepsake: everything in it as a text, to take along."""
 
     def __init__(self) -> None:
@@ -135,11 +135,11 @@ class Export(Button, template="kudos:export"):
     @classmethod
     async def from_custom_id(
         cls, interaction: discord.Interaction[Any], item: discord.ui.Item[Any], match: re.Match[str], /
-    ) -> "Export":
+    ) -> "ExportKudos":
         return cls()
 
     async def press(self, interaction: discord.Interaction[Any], services: Services) -> None:
-        guild_id, _channel_id = place_of(interaction)
+        guild_id, _channel_id = guild_and_channel(interaction)
         gifts = await store.received(services.database, guild_id, interaction.user.id, 0, _EVERYTHING)
         text = "\n\n".join(map(_exported, gifts)) + "\n"
         file = discord.File(io.BytesIO(text.encode()), filename="kudos.txt")

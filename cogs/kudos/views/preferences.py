@@ -5,17 +5,17 @@ from typing import Any
 
 import discord
 
-from bot.answering import place_of
+from bot.answering import guild_and_channel
 from bot.client import Services
 from bot.forms import Answers, Form, show_form
 from bot.language import _
-from cogs.kudos.service.wishes import Wishes
-from cogs.kudos.store.wishes import Wish
+from cogs.kudos.service.wishes import PreferencesCache
+from cogs.kudos.store.wishes import KudosPreferences
 
 PRIVATE, DECLINED, QUIET = "private", "declined", "quiet"
 
 
-async def ask_for_wishes(interaction: discord.Interaction[Any], wish: Wish) -> None:
+async def ask_for_preferences(interaction: discord.Interaction[Any], wish: KudosPreferences) -> None:
     """Answer with the form, filled in with what they wish for now."""
     options = [
         discord.SelectOption(
@@ -43,20 +43,20 @@ async def ask_for_wishes(interaction: discord.Interaction[Any], wish: Wish) -> N
     await show_form(interaction, _("Your kudos"), "kudos:wishes", question)
 
 
-class WishesForm(Form):
+class KudosPreferencesForm(Form):
     """Remembers what somebody wishes for."""
 
     template = re.compile("kudos:wishes")
 
-    def __init__(self, wishes: Wishes) -> None:
+    def __init__(self, wishes: PreferencesCache) -> None:
         self._wishes = wishes
 
     async def submit(
         self, interaction: discord.Interaction[Any], services: Services, about: re.Match[str], answers: Answers
     ) -> None:
-        guild_id, _channel_id = place_of(interaction)
+        guild_id, _channel_id = guild_and_channel(interaction)
         chosen = [int(one in answers["wishes"]) for one in (PRIVATE, DECLINED, QUIET)]
-        await self._wishes.save(Wish(guild_id, interaction.user.id, *chosen))
+        await self._wishes.save(KudosPreferences(guild_id, interaction.user.id, *chosen))
         await interaction.response.send_message(_said(*chosen), ephemeral=True)
 
 

@@ -13,10 +13,10 @@ from bot.db import Database
 from bot.errors import CareError
 from bot.language import _
 from bot.moments import LONGEST_WHEN
-from bot.plain import id_from, shortened
+from bot.plain import parse_id, shortened
 from cogs.reminders.rules.repeating import LONGEST_REPEAT
 from cogs.reminders.rules.words import LONGEST_WORDS
-from cogs.reminders.service.keeping import Keeping, Wish
+from cogs.reminders.service.keeping import Reminders, ReminderRequest
 from cogs.reminders.service.places import needed
 from cogs.reminders.store import waiting
 from cogs.reminders.store.waiting import Reminder
@@ -30,10 +30,10 @@ SUGGESTED = (
 )
 
 
-class Reminders(commands.GroupCog, name="remind", description="Be reminded of something, privately."):
+class ReminderCommands(commands.GroupCog, name="remind", description="Be reminded of something, privately."):
     """A reminder is kept together with its entry on the agenda, and goes together with it."""
 
-    def __init__(self, bot: Hearth, database: Database, clock: Clock, keeping: Keeping, own: OwnReminders) -> None:
+    def __init__(self, bot: Hearth, database: Database, clock: Clock, keeping: Reminders, own: OwnReminders) -> None:
         self._bot, self._database, self._clock, self._keeping, self._own = bot, database, clock, keeping, own
         self._about = app_commands.ContextMenu(name="Remind me about this", callback=_about)
 
@@ -67,7 +67,7 @@ class Reminders(commands.GroupCog, name="remind", description="Be reminded of so
             guild_id=interaction.guild_id or 0,
             channel_id=_here(interaction) if where == "here" else 0,
         )
-        wish = Wish(when, what, repeat or "", interaction.locale.value)
+        wish = ReminderRequest(when, what, repeat or "", interaction.locale.value)
         reminder, meant = await self._keeping.ask(wish, blank)
         content, embed, view = promise(reminder, meant)
         await interaction.response.send_message(content, embed=embed, view=view, ephemeral=not reminder.channel_id)
@@ -85,7 +85,7 @@ class Reminders(commands.GroupCog, name="remind", description="Be reminded of so
     @app_commands.command(description="Let go of a reminder.")
     @app_commands.describe(which="Start typing its words, and choose it.")
     async def cancel(self, interaction: discord.Interaction[Hearth], which: app_commands.Range[str, 1, 100]) -> None:
-        reminder = await self._keeping.cancel(id_from(which), interaction.user.id)
+        reminder = await self._keeping.cancel(parse_id(which), interaction.user.id)
         said = _("I will not remind you of this.")
         await interaction.response.send_message(said, embed=card(reminder), ephemeral=True)
 

@@ -12,13 +12,13 @@ from bot.clock import Clock, from_epoch, to_epoch
 from bot.db import Database, Transaction
 from bot.delivery import Delivery, Message, Notice, Remade, Sent, Undeliverable
 from bot.inbox import Held
-from bot.language import _, read_by
+from bot.language import _, set_locale
 from cogs.reminders.rules import words
 from cogs.reminders.rules.repeating import Repeat, described
 from cogs.reminders.service.keeping import DELIVER, LATE
 from cogs.reminders.service.places import may_write
 from cogs.reminders.store import delivered, waiting
-from cogs.reminders.store.delivered import Delivered
+from cogs.reminders.store.delivered import DeliveredReminder
 from cogs.reminders.store.waiting import Reminder
 from cogs.reminders.views.arriving import arriving, buttons, done_id, kept_until_now
 
@@ -30,7 +30,7 @@ _LOOKED_THROUGH = 200  # held messages
 
 
 @dataclass(frozen=True)
-class Coming:
+class Occurrence:
     """What one delivery is about: how often it was missed since, and when it comes again, if it does."""
 
     missed: int
@@ -58,8 +58,8 @@ class Deliveries:
         reminder = await waiting.get(self._database, due.subject)
         if reminder is None or reminder.paused:
             return Done()
-        server = self._delivery.language_of(reminder.guild_id)
-        read_by(self._delivery.tongue_of(reminder.member_id, server))
+        server = self._delivery.guild_locale(reminder.guild_id)
+        set_locale(self._delivery.locale_of(reminder.member_id, server))
         now = self._clock.now()
         turn = self._turn_of(due, now)
         if turn > now:
@@ -76,7 +76,7 @@ class Deliveries:
             return Done(lambda tx: self._hold(tx, reminder, coming))
 
         async def note(tx: Transaction) -> None:
-            await self._delivery.note_delivered(tx, due, sent)
+            await self._delivery.record_delivered(tx, due, sent)
             await self._note(tx, reminder, coming)
 
         return Done(note)
@@ -91,7 +91,7 @@ class Deliveries:
         self._next_turn = max(self._next_turn, turn + PACE)
         return turn
 
-    async def _send(self, reminder: Reminder, now: datetime, coming: Coming) -> Sent | None:
+    async def _send(self, reminder: Reminder, now: datetime, coming: Occurrence) -> Sent | None:
         """Where it is, if it is a direct message."""
         ends = [_("That was the last time.")] if reminder.repeats and coming.again is None else []
         key = f"{DELIVER} {reminder.id} {reminder.due_at}"
@@ -103,7 +103,7 @@ class Deliveries:
         view = buttons(reminder.id, reminder.due_at)
         return await self._delivery.write_to(reminder.member_id, key=key, embed=embed, view=view)
 
-    async def _post(self, reminder: Reminder, key: str, embed: discord.Embed, coming: Coming) -> bool:
+    async def _post(self, reminder: Reminder, key: str, embed: discord.Embed, coming: Occurrence) -> bool:
         """Post it where it was wanted; False where that is no longer possible."""
         if reminder.guild_id and not await may_write(
             self._client, reminder.guild_id, reminder.channel_id, reminder.member_id
@@ -131,12 +131,12 @@ class Deliveries:
         except Undeliverable:
             return False
 
-    async def _note(self, tx: Transaction, reminder: Reminder, coming: Coming) -> None:
+    async def _note(self, tx: Transaction, reminder: Reminder, coming: Occurrence) -> None:
         await self._keep_for_buttons(tx, reminder)
         await self._move_on(tx, reminder, coming)
 
     async def _keep_for_buttons(self, tx: Transaction, reminder: Reminder) -> None:
-        arrived = Delivered(
+        arrived = DeliveredReminder(
             id=reminder.id,
             planned_at=reminder.due_at,
             member_id=reminder.member_id,
@@ -145,7 +145,7 @@ class Deliveries:
             link=reminder.link,
             asked_at=reminder.asked_at,
         )
-        await delivered.note(tx, arrived, to_epoch(self._clock.now()))
+        await delivered.record_delivered(tx, arrived, to_epoch(self._clock.now()))
 
     async def _remade(self, held: Held) -> Remade | None:
         """One that is held, with its buttons, for as long as they work."""
@@ -156,12 +156,12 @@ class Deliveries:
         message = Message(embed=kept_until_now(arrived, note), view=buttons(arrived.id, arrived.planned_at))
         return Remade(message, done_id(arrived.id, arrived.planned_at))
 
-    async def _hold(self, tx: Transaction, reminder: Reminder, coming: Coming) -> None:
+    async def _hold(self, tx: Transaction, reminder: Reminder, coming: Occurrence) -> None:
         refused, kept = reminder.refused + 1, reminder.words
         pause = coming.again is not None and refused >= words.MOST_REFUSED
         if pause:  # Said where the first of them is held.
             kept = words.held_and_paused(reminder.words, described(Repeat.stored(reminder.repeats)))
-            await inbox.let_go(tx, reminder.member_id, Held(DELIVER, 0, reminder.id, "", 0))
+            await inbox.remove(tx, reminder.member_id, Held(DELIVER, 0, reminder.id, "", 0))
         await self._delivery.hold(tx, DELIVER, reminder.id, reminder.member_id, kept, reminder.due_at)
         await self._keep_for_buttons(tx, reminder)
         await self._move_on(tx, reminder, coming, refused=refused, pause=pause)
@@ -176,12 +176,12 @@ class Deliveries:
         ]
         first = held[0] if held else Held(LATE, 0, reminder.id, "", reminder.due_at)
         kept = words.held_late(first.words, from_epoch(reminder.due_at), reminder.words)
-        await inbox.let_go(tx, reminder.member_id, first)
+        await inbox.remove(tx, reminder.member_id, first)
         await self._delivery.hold(tx, LATE, first.subject, reminder.member_id, kept, first.planned_at)
         await waiting.remove(tx, reminder.id, reminder.member_id)
 
     async def _move_on(
-        self, tx: Transaction, reminder: Reminder, coming: Coming, *, refused: int = 0, pause: bool = False
+        self, tx: Transaction, reminder: Reminder, coming: Occurrence, *, refused: int = 0, pause: bool = False
     ) -> None:
         """To the next time, if there is one; or else it waits no longer."""
         if coming.again is None:
@@ -201,8 +201,8 @@ def _is_too_late(reminder: Reminder, now: datetime) -> bool:
     return latest is None or latest > now
 
 
-def _coming(reminder: Reminder, now: datetime) -> Coming:
+def _coming(reminder: Reminder, now: datetime) -> Occurrence:
     """What was missed comes once, however many times it was."""
     if not reminder.repeats:
-        return Coming(0, None)
-    return Coming(*Repeat.stored(reminder.repeats).missed(from_epoch(reminder.due_at), now))
+        return Occurrence(0, None)
+    return Occurrence(*Repeat.stored(reminder.repeats).missed(from_epoch(reminder.due_at), now))

@@ -9,7 +9,7 @@ import unicodedata
 from collections.abc import Iterator
 from functools import cache
 
-from bot.moments import called
+from bot.moments import calendar_words
 
 Said = tuple[str, str]  # what is said, as a pattern, and what that is in English
 
@@ -170,7 +170,7 @@ def _all_of(language: str) -> tuple[Said, ...]:
 
 def _names(language: str) -> Iterator[Said]:
     """What days and stretches of time are called, in one and in several."""
-    known = called(language)
+    known = calendar_words(language)
     for day in _DAYS:
         for name in known[day]:
             yield rf"{re.escape(name)}(?:s|en)?", day[:3]

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 from bot.clock import on_screen
 from bot.errors import CareError
 from bot.language import _, ngettext
-from bot.plain import quoted, tidy, visible
+from bot.plain import quoted, clean, visible_length
 
 LONGEST_WORDS = 1000
 LATE = timedelta(minutes=5)
@@ -19,10 +19,10 @@ _LONGEST_HELD = 3000  # characters; with what is added to show them, a message h
 
 def words_of(words: str) -> str:
     """The words as they are kept. Raises CareError if there is nothing to see, or more than a message can hold."""
-    kept = tidy(words)
+    kept = clean(words)
     if len(kept) > LONGEST_WORDS:
         raise CareError(_("That is more than I can keep. Please say it in up to 1,000 characters."))
-    if not visible(kept):
+    if not visible_length(kept):
         raise CareError(_("I can't see any words there. What shall I remind you of?"))
     return kept
 

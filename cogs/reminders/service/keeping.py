@@ -12,20 +12,20 @@ from bot.clock import Clock, from_epoch, to_epoch
 from bot.db import Database, Transaction, write_patiently
 from bot.errors import CareError
 from bot.language import _
-from bot.moments import FURTHEST, names_a_time, read
+from bot.moments import FURTHEST, names_a_time, parse_when
 from bot.settings import Settings
 from cogs.reminders.rules import repeating, words
 from cogs.reminders.rules.repeating import Repeat
 from cogs.reminders.settings import ReminderSettings
 from cogs.reminders.store import delivered, waiting
-from cogs.reminders.store.delivered import Delivered
+from cogs.reminders.store.delivered import DeliveredReminder
 from cogs.reminders.store.waiting import Reminder
 
 DELIVER, LATE = "reminders.deliver", "reminders.late"
 
 
 @dataclass(frozen=True)
-class Wish:
+class ReminderRequest:
     """What somebody typed, and in which language their Discord is."""
 
     when: str
@@ -35,7 +35,7 @@ class Wish:
 
 
 @dataclass(frozen=True)
-class Understood:
+class ParsedRequest:
     """What a wish means. Each way in which it can be meant is a moment, and the rule by which it comes again."""
 
     ways: tuple[tuple[datetime, Repeat | None], ...]
@@ -44,58 +44,58 @@ class Understood:
     is_guessed: bool  # it is the server's, theirs is not known, and another would have made a difference
 
 
-class Keeping:
+class Reminders:
     """Everything that changes what waits."""
 
     def __init__(self, database: Database, clock: Clock, settings: Settings, agenda: Agenda) -> None:
         self._database, self._clock, self._settings, self._agenda = database, clock, settings, agenda
 
     @classmethod
-    def of(cls, services: Services) -> "Keeping":
+    def of(cls, services: Services) -> "Reminders":
         """For a button, which is handed the services."""
         return cls(services.database, services.clock, services.settings, services.agenda)
 
     async def zone_of(self, member_id: int, guild_id: int) -> str:
         """The time zone of a member; the server's where theirs is not known."""
-        return await people.zone_of(self._database, member_id) or self._decided(guild_id).timezone
+        return await people.zone_of(self._database, member_id) or self._config(guild_id).timezone
 
-    def _decided(self, guild_id: int) -> ReminderSettings:
+    def _config(self, guild_id: int) -> ReminderSettings:
         return self._settings.of(guild_id, ReminderSettings)
 
-    async def understand(self, wish: Wish, member_id: int, guild_id: int) -> Understood:
+    async def parse(self, wish: ReminderRequest, member_id: int, guild_id: int) -> ParsedRequest:
         """What a wish means. Raises CareError for one that means nothing."""
         own = await people.zone_of(self._database, member_id)
-        zone = own or self._decided(guild_id).timezone
+        zone = own or self._config(guild_id).timezone
         ways, by_zone = await asyncio.to_thread(self._read, wish, zone)
-        return Understood(ways, words.words_of(wish.what), zone, by_zone and own is None)
+        return ParsedRequest(ways, words.words_of(wish.what), zone, by_zone and own is None)
 
-    def _read(self, wish: Wish, zone: str) -> tuple[tuple[tuple[datetime, Repeat | None], ...], bool]:
+    def _read(self, wish: ReminderRequest, zone: str) -> tuple[tuple[tuple[datetime, Repeat | None], ...], bool]:
         now = self._clock.now()
-        reading = read(wish.when, now, zone, wish.locale)
+        reading = parse_when(wish.when, now, zone, wish.locale)
         wanted = repeating.wanted(wish.every, wish.locale)
         if wanted is None:
             return tuple((moment, None) for moment in reading.moments), reading.by_zone
-        until = read(wanted.until, now, zone, wish.locale).moments[-1] if wanted.until else None
+        until = parse_when(wanted.until, now, zone, wish.locale).moments[-1] if wanted.until else None
         if until is not None and not names_a_time(wanted.until):
             until = repeating.end_of_day(until, zone)
         repeats = [repeating.repeat_of(wanted, moment, until, zone) for moment in reading.moments]
         return tuple((one.first() or moment, one) for one, moment in zip(repeats, reading.moments, strict=True)), True
 
-    async def moment_of(self, typed: str, member_id: int, guild_id: int, locale: str) -> datetime:
+    async def parse_earliest(self, typed: str, member_id: int, guild_id: int, locale: str) -> datetime:
         """The moment that a member means, the earlier one of two. Raises CareError."""
         zone = await self.zone_of(member_id, guild_id)
-        return (await asyncio.to_thread(read, typed, self._clock.now(), zone, locale)).moments[0]
+        return (await asyncio.to_thread(parse_when, typed, self._clock.now(), zone, locale)).moments[0]
 
-    async def ask(self, wish: Wish, blank: Reminder) -> tuple[Reminder, Understood]:
+    async def ask(self, wish: ReminderRequest, blank: Reminder) -> tuple[Reminder, ParsedRequest]:
         """Keep what somebody wishes, who and where being said by `blank`. Raises CareError."""
-        meant = await self.understand(wish, blank.member_id, blank.guild_id)
+        meant = await self.parse(wish, blank.member_id, blank.guild_id)
         reminder = _filled(blank, wish, meant)
         await self.add(reminder)
         return reminder, meant
 
-    async def add(self, reminder: Reminder, *, limited: bool = True, take: Delivered | None = None) -> None:
+    async def add(self, reminder: Reminder, *, limited: bool = True, take: DeliveredReminder | None = None) -> None:
         """Keep a new reminder; `take` is the one that has arrived and comes again as this. Raises CareError."""
-        limit = self._decided(reminder.guild_id).limit
+        limit = self._config(reminder.guild_id).limit
 
         async def keep(tx: Transaction) -> None:
             count = await waiting.count(tx, reminder.member_id)
@@ -132,10 +132,10 @@ class Keeping:
 
         return await self._database.write(keep)
 
-    async def mend(self, reminder_id: int, member_id: int, wish: Wish) -> tuple[Reminder, Understood]:
+    async def edit(self, reminder_id: int, member_id: int, wish: ReminderRequest) -> tuple[Reminder, ParsedRequest]:
         """Take new words for what somebody asked for before. Raises CareError."""
         before = await self.own(reminder_id, member_id)
-        meant = await self.understand(wish, member_id, before.guild_id)
+        meant = await self.parse(wish, member_id, before.guild_id)
         after = _filled(before, wish, meant)
         return await self.change(reminder_id, member_id, lambda _before: after), meant
 
@@ -204,7 +204,7 @@ class Keeping:
         await self.add(own)
         return own
 
-    async def again(self, arrived: Delivered, new_id: int, moment: datetime) -> Reminder:
+    async def again(self, arrived: DeliveredReminder, new_id: int, moment: datetime) -> Reminder:
         """Once more, at this moment. Raises CareError if its buttons have done their work."""
         once_more = Reminder(
             id=new_id,
@@ -229,7 +229,7 @@ class Keeping:
         await write_patiently(self._database, lambda tx: delivered.prune(tx, before))
 
 
-def _filled(reminder: Reminder, wish: Wish, meant: Understood) -> Reminder:
+def _filled(reminder: Reminder, wish: ReminderRequest, meant: ParsedRequest) -> Reminder:
     """The reminder, with what somebody wishes; of two ways in which it can be meant, the earlier one."""
     moment, repeat = meant.ways[0]
     return replace(

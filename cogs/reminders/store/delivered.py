@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 
 from bot.db import Reader, Transaction
-from bot.keeping import Kept
+from bot.keeping import Keeps
 
 KEEPS = (
-    Kept(
+    Keeps(
         "reminders_delivered",
         ("member_id",),
         "reminders whose moment has come, so that the buttons under them work",
@@ -18,7 +18,7 @@ KEEPS = (
 
 
 @dataclass(frozen=True)
-class Delivered:
+class DeliveredReminder:
     """One that has arrived; moments are in epoch milliseconds."""
 
     id: int
@@ -30,7 +30,7 @@ class Delivered:
     asked_at: int
 
 
-async def note(tx: Transaction, delivered: Delivered, now: int) -> None:
+async def record_delivered(tx: Transaction, delivered: DeliveredReminder, now: int) -> None:
     """It has arrived."""
     await tx.run(
         "INSERT INTO reminders_delivered "
@@ -42,10 +42,10 @@ async def note(tx: Transaction, delivered: Delivered, now: int) -> None:
     )
 
 
-async def get(reader: Reader, reminder_id: int, planned_at: int) -> Delivered | None:
+async def get(reader: Reader, reminder_id: int, planned_at: int) -> DeliveredReminder | None:
     """One that has arrived, if its buttons still work."""
     return await reader.one(
-        Delivered,
+        DeliveredReminder,
         "SELECT id, planned_at, member_id, guild_id, words, link, asked_at FROM reminders_delivered "
         "WHERE id = :id AND planned_at = :planned",
         id=reminder_id,
@@ -53,7 +53,7 @@ async def get(reader: Reader, reminder_id: int, planned_at: int) -> Delivered | 
     )
 
 
-async def take(tx: Transaction, delivered: Delivered) -> bool:
+async def take(tx: Transaction, delivered: DeliveredReminder) -> bool:
     """Its buttons have done their work; False if they had before."""
     return bool(
         await tx.run(

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from typing import LiteralString
 
 from bot.db import Reader, Transaction
-from bot.keeping import Kept
+from bot.keeping import Keeps
 
 KEEPS = (
-    Kept(
+    Keeps(
         "reminders",
         ("member_id",),
         "reminders: your words, the moment as you typed it and as it was understood, where you asked, and a link to "

@@ -10,9 +10,9 @@ from bot.client import Services
 from bot.clock import to_epoch
 from bot.forms import Answers, Form, show_form
 from bot.language import _
-from cogs.reminders.service.keeping import Keeping
+from cogs.reminders.service.keeping import Reminders
 from cogs.reminders.store.waiting import Reminder
-from cogs.reminders.views.promise import every_question, promise, what_question, when_question, wish_of
+from cogs.reminders.views.promise import every_question, promise, what_question, when_question, request_of
 
 
 async def ask_about(interaction: discord.Interaction[Any], message: discord.Message) -> None:
@@ -33,8 +33,8 @@ class AboutForm(Form):
         self, interaction: discord.Interaction[Any], services: Services, about: re.Match[str], answers: Answers
     ) -> None:
         place = interaction.guild_id or "@me"
-        reminder, meant = await Keeping.of(services).ask(
-            wish_of(interaction, {**answers, "what": [answers["what"][0] or _("a message")]}),
+        reminder, meant = await Reminders.of(services).ask(
+            request_of(interaction, {**answers, "what": [answers["what"][0] or _("a message")]}),
             Reminder(
                 id=interaction.id,
                 member_id=interaction.user.id,

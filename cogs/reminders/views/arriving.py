@@ -13,9 +13,9 @@ from bot.errors import CareError
 from bot.forms import Answers, Form, show_form
 from bot.language import _
 from cogs.reminders.rules import words
-from cogs.reminders.service.keeping import Keeping
+from cogs.reminders.service.keeping import Reminders
 from cogs.reminders.store import delivered
-from cogs.reminders.store.delivered import Delivered
+from cogs.reminders.store.delivered import DeliveredReminder
 from cogs.reminders.store.waiting import Reminder
 from cogs.reminders.views.promise import CALM, MeToo, when_question
 
@@ -30,7 +30,7 @@ def arriving(reminder: Reminder, now: datetime, missed: int, *notes: str) -> dis
     return embed
 
 
-def kept_until_now(arrived: Delivered, *notes: str) -> discord.Embed:
+def kept_until_now(arrived: DeliveredReminder, *notes: str) -> discord.Embed:
     """A reminder that could not be delivered at its moment."""
     closing = words.kept_line(from_epoch(arrived.asked_at), from_epoch(arrived.planned_at))
     embed = discord.Embed(title=_("Your reminder"), colour=CALM)
@@ -45,14 +45,14 @@ def done_id(reminder_id: int, planned_at: int) -> str:
 
 def buttons(reminder_id: int, planned_at: int, *, joinable: bool = False) -> discord.ui.View:
     """What stands under it; where others read it and it comes again, they can join in."""
-    view = lasting_view().add_item(Finish(reminder_id, planned_at))
+    view = lasting_view().add_item(FinishReminder(reminder_id, planned_at))
     for how in _AGAIN:
-        view.add_item(Again(reminder_id, planned_at, how))
-    view.add_item(When(reminder_id, planned_at))
+        view.add_item(SnoozeButton(reminder_id, planned_at, how))
+    view.add_item(SnoozeUntil(reminder_id, planned_at))
     return view.add_item(MeToo(reminder_id)) if joinable else view
 
 
-async def _arrived(interaction: discord.Interaction[Any], services: Services, key: tuple[int, int]) -> Delivered:
+async def _arrived(interaction: discord.Interaction[Any], services: Services, key: tuple[int, int]) -> DeliveredReminder:
     """The one that was pressed. Raises CareError for somebody else's, and where it is no longer kept."""
     found = await delivered.get(services.database, *key)
     if found is None:
@@ -62,14 +62,14 @@ async def _arrived(interaction: discord.Interaction[Any], services: Services, ke
     return found
 
 
-async def _close(interaction: discord.Interaction[Any], arrived: Delivered, line: str) -> None:
+async def _close(interaction: discord.Interaction[Any], arrived: DeliveredReminder, line: str) -> None:
     """The message says what was chosen, and its buttons are gone."""
     embed = discord.Embed(title=_("Your reminder"), colour=CALM)
     embed.description = words.card(arrived.words, arrived.link, line)
     await interaction.response.edit_message(embed=embed, view=None)
 
 
-class Finish(Button, template=rf"remind:done:{_ABOUT}"):
+class FinishReminder(Button, template=rf"remind:done:{_ABOUT}"):
     """It is done."""
 
     def __init__(self, reminder_id: int, planned_at: int) -> None:
@@ -80,7 +80,7 @@ class Finish(Button, template=rf"remind:done:{_ABOUT}"):
     @classmethod
     async def from_custom_id(
         cls, interaction: discord.Interaction[Any], item: discord.ui.Item[Any], match: re.Match[str], /
-    ) -> "Finish":
+    ) -> "FinishReminder":
         return cls(int(match["id"]), int(match["planned"]))
 
     async def press(self, interaction: discord.Interaction[Any], services: Services) -> None:
@@ -92,7 +92,7 @@ class Finish(Button, template=rf"remind:done:{_ABOUT}"):
 _AGAIN = ("10m", "1h", "tomorrow", "week")
 
 
-class Again(Button, template=rf"remind:again:(?P<how>{'|'.join(_AGAIN)}):{_ABOUT}"):
+class SnoozeButton(Button, template=rf"remind:again:(?P<how>{'|'.join(_AGAIN)}):{_ABOUT}"):
     """It comes once more, a while later."""
 
     def __init__(self, reminder_id: int, planned_at: int, how: str) -> None:
@@ -104,26 +104,26 @@ class Again(Button, template=rf"remind:again:(?P<how>{'|'.join(_AGAIN)}):{_ABOUT
     @classmethod
     async def from_custom_id(
         cls, interaction: discord.Interaction[Any], item: discord.ui.Item[Any], match: re.Match[str], /
-    ) -> "Again":
+    ) -> "SnoozeButton":
         return cls(int(match["id"]), int(match["planned"]), match["how"])
 
     async def press(self, interaction: discord.Interaction[Any], services: Services) -> None:
         arrived = await _arrived(interaction, services, self._key)
-        keeping = Keeping.of(services)
+        keeping = Reminders.of(services)
         zone = await keeping.zone_of(arrived.member_id, arrived.guild_id)
         moment = words.moment_again(self._how, services.clock.now(), zone)
         await _once_more(interaction, services, arrived, moment)
 
 
 async def _once_more(
-    interaction: discord.Interaction[Any], services: Services, arrived: Delivered, moment: datetime
+    interaction: discord.Interaction[Any], services: Services, arrived: DeliveredReminder, moment: datetime
 ) -> None:
-    await Keeping.of(services).again(arrived, interaction.id, moment)
+    await Reminders.of(services).again(arrived, interaction.id, moment)
     line = _("Again on {moment}, {relative}.").format(moment=on_screen(moment), relative=on_screen(moment, "R"))
     await _close(interaction, arrived, line)
 
 
-class When(Button, template=rf"remind:when:{_ABOUT}"):
+class SnoozeUntil(Button, template=rf"remind:when:{_ABOUT}"):
     """Asks when it shall come once more."""
 
     def __init__(self, reminder_id: int, planned_at: int) -> None:
@@ -133,7 +133,7 @@ class When(Button, template=rf"remind:when:{_ABOUT}"):
     @classmethod
     async def from_custom_id(
         cls, interaction: discord.Interaction[Any], item: discord.ui.Item[Any], match: re.Match[str], /
-    ) -> "When":
+    ) -> "SnoozeUntil":
         return cls(int(match["id"]), int(match["planned"]))
 
     async def press(self, interaction: discord.Interaction[Any], services: Services) -> None:
@@ -151,7 +151,7 @@ class LaterForm(Form):
         self, interaction: discord.Interaction[Any], services: Services, about: re.Match[str], answers: Answers
     ) -> None:
         arrived = await _arrived(interaction, services, (int(about["id"]), int(about["planned"])))
-        moment = await Keeping.of(services).moment_of(
+        moment = await Reminders.of(services).parse_earliest(
             answers["when"][0], arrived.member_id, arrived.guild_id, interaction.locale.value
         )
         await _once_more(interaction, services, arrived, moment)

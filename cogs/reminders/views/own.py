@@ -11,11 +11,11 @@ from bot.clock import from_epoch, on_screen
 from bot.db import Database
 from bot.language import _
 from bot.pages import Pages, Turn
-from bot.plain import id_from, quoted, shortened
-from cogs.reminders.service.keeping import Keeping
+from bot.plain import parse_id, quoted, shortened
+from cogs.reminders.service.keeping import Reminders
 from cogs.reminders.store import waiting
 from cogs.reminders.store.waiting import Reminder
-from cogs.reminders.views.promise import CALM, Drop, Mend, again, card
+from cogs.reminders.views.promise import CALM, CancelReminder, EditReminder, again, card
 
 
 class OwnReminders(Pages):
@@ -43,7 +43,7 @@ class OwnReminders(Pages):
     ) -> tuple[discord.Embed, discord.ui.View | None]:
         """One page, and a menu of what is on it."""
         found = await waiting.waiting(self._database, interaction.user.id, number * self.size, self.size + 1)
-        return self.made(number, [_entry(one) for one in found], [Choose(found[: self.size])] if found else [])
+        return self.made(number, [_entry(one) for one in found], [ChooseReminder(found[: self.size])] if found else [])
 
 
 def _entry(reminder: Reminder) -> str:
@@ -59,7 +59,7 @@ def _when(reminder: Reminder) -> str:
     return said + (" · " + _("paused") if reminder.paused else "")
 
 
-class Choose(Menu, template="remind:choose"):
+class ChooseReminder(Menu, template="remind:choose"):
     """Which one to look at."""
 
     def __init__(self, offered: list[Reminder] | None = None) -> None:
@@ -73,24 +73,24 @@ class Choose(Menu, template="remind:choose"):
     @classmethod
     async def from_custom_id(
         cls, interaction: discord.Interaction[Any], item: discord.ui.Item[Any], match: re.Match[str], /
-    ) -> "Choose":
+    ) -> "ChooseReminder":
         return cls()
 
     async def press(self, interaction: discord.Interaction[Any], services: Services) -> None:
-        reminder = await Keeping.of(services).own(id_from(self.chosen), interaction.user.id)
+        reminder = await Reminders.of(services).own(parse_id(self.chosen), interaction.user.id)
         await _show(interaction, reminder)
 
 
 async def _show(interaction: discord.Interaction[Any], reminder: Reminder) -> None:
     """One reminder instead of the list."""
-    view = lasting_view().add_item(Mend(reminder.id, "edit", _("Edit"))).add_item(Pause(reminder))
-    view.add_item(Drop(reminder.id)).add_item(Turn(OwnReminders.name, 0, "back", _("Back to the list")))
+    view = lasting_view().add_item(EditReminder(reminder.id, "edit", _("Edit"))).add_item(PauseReminder(reminder))
+    view.add_item(CancelReminder(reminder.id)).add_item(Turn(OwnReminders.name, 0, "back", _("Back to the list")))
     embed = card(reminder)
     embed.description = f"{_when(reminder)}\n{embed.description}"
     await interaction.response.edit_message(content=None, embed=embed, view=view)
 
 
-class Pause(Button, template=rf"remind:(?P<how>pause|resume):(?P<id>{ID})"):
+class PauseReminder(Button, template=rf"remind:(?P<how>pause|resume):(?P<id>{ID})"):
     """Lets it rest, or wakes it up again."""
 
     def __init__(self, reminder: Reminder) -> None:
@@ -101,11 +101,11 @@ class Pause(Button, template=rf"remind:(?P<how>pause|resume):(?P<id>{ID})"):
     @classmethod
     async def from_custom_id(
         cls, interaction: discord.Interaction[Any], item: discord.ui.Item[Any], match: re.Match[str], /
-    ) -> "Pause":
+    ) -> "PauseReminder":
         paused = int(match["how"] == "resume")
         return cls(Reminder(int(match["id"]), interaction.user.id, "", 0, 0, paused=paused))
 
     async def press(self, interaction: discord.Interaction[Any], services: Services) -> None:
-        keeping = Keeping.of(services)
+        keeping = Reminders.of(services)
         change = keeping.resume if self._how == "resume" else keeping.pause
         await _show(interaction, await change(self._reminder_id, interaction.user.id))

@@ -16,13 +16,13 @@ from bot.language import _
 from bot.moments import LONGEST_WHEN
 from cogs.reminders.rules import repeating, words
 from cogs.reminders.rules.repeating import LONGEST_REPEAT, Repeat
-from cogs.reminders.service.keeping import Keeping, Understood, Wish
+from cogs.reminders.service.keeping import Reminders, ParsedRequest, ReminderRequest
 from cogs.reminders.store.waiting import Reminder
 
 CALM = discord.Colour(0x5B8DB8)
 
 
-def promise(reminder: Reminder, meant: Understood | None = None) -> tuple[str, discord.Embed, discord.ui.View]:
+def promise(reminder: Reminder, meant: ParsedRequest | None = None) -> tuple[str, discord.Embed, discord.ui.View]:
     """What somebody is told about what waits, and the buttons under it; `meant` where it has just been understood."""
     owner = reminder.member_id if reminder.channel_id else None
     said = words.promise(from_epoch(reminder.due_at), again(reminder), owner)
@@ -30,8 +30,8 @@ def promise(reminder: Reminder, meant: Understood | None = None) -> tuple[str, d
     if meant is not None and len(meant.ways) > 1:
         said += "\n" + words.two_ways()
         for moment, repeat in meant.ways:
-            view.add_item(At(reminder.id, moment, repeat.zone if repeat else meant.zone))
-    view.add_item(Mend(reminder.id, "mend", _("Not what I meant"))).add_item(Drop(reminder.id))
+            view.add_item(PickReading(reminder.id, moment, repeat.zone if repeat else meant.zone))
+    view.add_item(EditReminder(reminder.id, "mend", _("Not what I meant"))).add_item(CancelReminder(reminder.id))
     if reminder.channel_id:
         view.add_item(MeToo(reminder.id))
     small = words.guessed(meant.zone) if meant is not None and meant.is_guessed else ""
@@ -48,7 +48,7 @@ def card(reminder: Reminder, *small: str) -> discord.Embed:
     return discord.Embed(description=words.card(reminder.words, reminder.link, *small), colour=CALM)
 
 
-class At(Button, template=rf"remind:at:(?P<id>{ID}):(?P<moment>\d{{1,14}})"):
+class PickReading(Button, template=rf"remind:at:(?P<id>{ID}):(?P<moment>\d{{1,14}})"):
     """One of two days that a date can be."""
 
     def __init__(self, reminder_id: int, moment: datetime, zone: str) -> None:
@@ -60,21 +60,21 @@ class At(Button, template=rf"remind:at:(?P<id>{ID}):(?P<moment>\d{{1,14}})"):
     @classmethod
     async def from_custom_id(
         cls, interaction: discord.Interaction[Any], item: discord.ui.Item[Any], match: re.Match[str], /
-    ) -> "At":
+    ) -> "PickReading":
         return cls(int(match["id"]), from_epoch(int(match["moment"])), "UTC")
 
     async def press(self, interaction: discord.Interaction[Any], services: Services) -> None:
-        reminder = await Keeping.of(services).choose(self._reminder_id, interaction.user.id, self._moment)
+        reminder = await Reminders.of(services).choose(self._reminder_id, interaction.user.id, self._moment)
         await show(interaction, reminder)
 
 
-async def show(interaction: discord.Interaction[Any], reminder: Reminder, meant: Understood | None = None) -> None:
+async def show(interaction: discord.Interaction[Any], reminder: Reminder, meant: ParsedRequest | None = None) -> None:
     """Put the promise into the message that was pressed."""
     content, embed, view = promise(reminder, meant)
     await interaction.response.edit_message(content=content, embed=embed, view=view)
 
 
-class Mend(Button, template=rf"remind:(?P<how>mend|edit):(?P<id>{ID})"):
+class EditReminder(Button, template=rf"remind:(?P<how>mend|edit):(?P<id>{ID})"):
     """Opens the form: with the words as they were typed, or, later on, with the moment that they meant."""
 
     def __init__(self, reminder_id: int, how: str, label: str) -> None:
@@ -84,11 +84,11 @@ class Mend(Button, template=rf"remind:(?P<how>mend|edit):(?P<id>{ID})"):
     @classmethod
     async def from_custom_id(
         cls, interaction: discord.Interaction[Any], item: discord.ui.Item[Any], match: re.Match[str], /
-    ) -> "Mend":
+    ) -> "EditReminder":
         return cls(int(match["id"]), match["how"], "…")
 
     async def press(self, interaction: discord.Interaction[Any], services: Services) -> None:
-        keeping = Keeping.of(services)
+        keeping = Reminders.of(services)
         reminder = await keeping.own(self._reminder_id, interaction.user.id)
         if self._how == "edit" or not reminder.said:
             zone = ZoneInfo(await keeping.zone_of(interaction.user.id, reminder.guild_id))
@@ -139,13 +139,13 @@ def every_question(before: str = "") -> discord.ui.Label[Any]:
     return discord.ui.Label(text=_("How often?"), component=field)
 
 
-def wish_of(interaction: discord.Interaction[Any], answers: Answers) -> Wish:
+def request_of(interaction: discord.Interaction[Any], answers: Answers) -> ReminderRequest:
     """What somebody wrote into a form with these questions."""
     when, what, every = (answers.get(name, [""])[0] for name in ("when", "what", "every"))
-    return Wish(when, what, every, interaction.locale.value)
+    return ReminderRequest(when, what, every, interaction.locale.value)
 
 
-class MendForm(Form):
+class EditForm(Form):
     """New words for what somebody asked for."""
 
     template = re.compile(rf"remind:mended:(?P<id>{ID})")
@@ -153,12 +153,12 @@ class MendForm(Form):
     async def submit(
         self, interaction: discord.Interaction[Any], services: Services, about: re.Match[str], answers: Answers
     ) -> None:
-        wish = wish_of(interaction, answers)
-        reminder, meant = await Keeping.of(services).mend(int(about["id"]), interaction.user.id, wish)
+        wish = request_of(interaction, answers)
+        reminder, meant = await Reminders.of(services).edit(int(about["id"]), interaction.user.id, wish)
         await show(interaction, reminder, meant)
 
 
-class Drop(Button, template=rf"remind:drop:(?P<id>{ID})"):
+class CancelReminder(Button, template=rf"remind:drop:(?P<id>{ID})"):
     """Lets go of it."""
 
     def __init__(self, reminder_id: int) -> None:
@@ -168,11 +168,11 @@ class Drop(Button, template=rf"remind:drop:(?P<id>{ID})"):
     @classmethod
     async def from_custom_id(
         cls, interaction: discord.Interaction[Any], item: discord.ui.Item[Any], match: re.Match[str], /
-    ) -> "Drop":
+    ) -> "CancelReminder":
         return cls(int(match["id"]))
 
     async def press(self, interaction: discord.Interaction[Any], services: Services) -> None:
-        reminder = await Keeping.of(services).cancel(self._reminder_id, interaction.user.id)
+        reminder = await Reminders.of(services).cancel(self._reminder_id, interaction.user.id)
         said = _("I will not remind you of this.") if not reminder.channel_id else _("This reminder was let go.")
         await interaction.response.edit_message(content=said, embed=card(reminder), view=None)
 
@@ -193,6 +193,6 @@ class MeToo(Button, template=rf"remind:too:(?P<id>{ID})"):
     async def press(self, interaction: discord.Interaction[Any], services: Services) -> None:
         link = interaction.message.jump_url if interaction.message else ""
         here = interaction.channel_id or 0
-        own = await Keeping.of(services).join(self._reminder_id, interaction.user.id, interaction.id, here, link)
+        own = await Reminders.of(services).join(self._reminder_id, interaction.user.id, interaction.id, here, link)
         content, embed, view = promise(own)
         await interaction.response.send_message(content, embed=embed, view=view, ephemeral=True)

@@ -15,7 +15,7 @@ from bot.delivery import member_of
 from bot.settings import Settings
 from cogs.welcome.rules import arrival as rules
 from cogs.welcome.service.arriving import GREET, Arriving, Joined, greets
-from cogs.welcome.service.turns import Turns
+from cogs.welcome.service.turns import MemberLocks
 from cogs.welcome.settings import WelcomeSettings
 from cogs.welcome.store import departures, greetings, newcomers
 from cogs.welcome.store.newcomers import WAITING, Newcomer
@@ -34,7 +34,7 @@ class Arrivals(commands.Cog):
         settings: Settings,
         agenda: Agenda,
         arriving: Arriving,
-        turns: Turns,
+        turns: MemberLocks,
     ) -> None:
         self._bot, self._database, self._clock = bot, database, clock
         self._settings, self._agenda, self._arriving, self._turns = settings, agenda, arriving, turns
@@ -156,7 +156,7 @@ class Arrivals(commands.Cog):
     async def _gone(self, tx: Transaction, newcomer: Newcomer) -> None:
         key, now = (newcomer.guild_id, newcomer.member_id), self._clock.now()
         await self._arriving.leave(tx, *key, now)
-        await departures.note(tx, *key, to_epoch(now), "")
+        await departures.record_departure(tx, *key, to_epoch(now), "")
 
 
 def _is_ready(member: discord.Member, wishes: WelcomeSettings) -> bool:

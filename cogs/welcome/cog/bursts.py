@@ -7,7 +7,7 @@ from bot.agenda import Agenda, Done, Due
 from bot.clock import Clock
 from bot.db import Database
 from bot.delivery import Delivery, Undeliverable
-from bot.language import read_by
+from bot.language import set_locale
 from bot.settings import Settings
 from cogs.welcome.service.arriving import BURST
 from cogs.welcome.settings import WelcomeSettings
@@ -27,11 +27,11 @@ class Bursts:
     ) -> None:
         self._database, self._clock, self._settings = database, clock, settings
         self._delivery = delivery
-        agenda.handle(BURST, self.tell)
+        agenda.handle(BURST, self.post)
 
-    async def tell(self, due: Due) -> Done:
+    async def post(self, due: Due) -> Done:
         """Post the note, or bring it up to date."""
-        read_by(self._delivery.language_of(due.guild_id))
+        set_locale(self._delivery.guild_locale(due.guild_id))
         burst = await greetings.burst(self._database, due.guild_id)
         if burst is None:
             return Done()

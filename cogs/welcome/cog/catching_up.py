@@ -61,7 +61,7 @@ class CatchingUp(commands.Cog):
             return
         seen_until = to_epoch(self._arrivals.written_until())
         try:
-            await self._database.write(lambda tx: awake.note(tx, self._shards, seen_until))
+            await self._database.write(lambda tx: awake.record_awake(tx, self._shards, seen_until))
         except NotNow as error:  # So more is looked through the next time.
             log.warning("not noted as awake", cause=repr(error.__cause__))
 
@@ -74,13 +74,13 @@ class CatchingUp(commands.Cog):
 
         async def schedule(tx: Transaction) -> None:
             seen_until = await awake.until(tx, self._shards)
-            await awake.note(tx, self._shards, to_epoch(self._arrivals.written_until()))
+            await awake.record_awake(tx, self._shards, to_epoch(self._arrivals.written_until()))
             if seen_until is None:
                 return
             since = max(from_epoch(seen_until), now - TOO_LATE)
             for guild in self._bot.guilds:
                 if greets(self._settings.of(guild.id, WelcomeSettings)):
-                    await self._agenda.hasten(tx, CATCH_UP, guild.id, 0, since)  # An unfinished one reaches further.
+                    await self._agenda.bring_forward(tx, CATCH_UP, guild.id, 0, since)  # An unfinished one reaches further.
 
         await write_patiently(self._database, schedule)
         self._sees_all = True

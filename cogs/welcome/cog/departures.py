@@ -11,7 +11,7 @@ from bot.agenda import Agenda, Done, Due
 from bot.clock import Clock, from_epoch, to_epoch
 from bot.db import Database, Transaction, write_patiently
 from bot.delivery import Delivery, Undeliverable
-from bot.language import read_by
+from bot.language import set_locale
 from bot.roll_call import RollCall
 from bot.settings import Settings
 from cogs.welcome.rules import arrival as rules
@@ -19,10 +19,10 @@ from cogs.welcome.rules import story
 from cogs.welcome.rules.template import safe_name
 from cogs.welcome.service.arriving import Arriving, greets
 from cogs.welcome.service.introducing import TAKE_DOWN, take_down
-from cogs.welcome.service.turns import Turns
+from cogs.welcome.service.turns import MemberLocks
 from cogs.welcome.settings import WelcomeSettings
 from cogs.welcome.store import arrivals, departures, greetings, hellos, introductions, newcomers
-from cogs.welcome.store.introductions import Takedown
+from cogs.welcome.store.introductions import IntroductionTakedown
 from cogs.welcome.store.newcomers import Newcomer
 
 log = structlog.stdlib.get_logger("cogs.welcome")
@@ -44,7 +44,7 @@ class Departures(commands.Cog):
         delivery: Delivery,
         arriving: Arriving,
         roll_call: RollCall,
-        turns: Turns,
+        turns: MemberLocks,
     ) -> None:
         self._database, self._clock, self._settings = database, clock, settings
         self._agenda, self._delivery, self._arriving, self._turns = agenda, delivery, arriving, turns
@@ -64,7 +64,7 @@ class Departures(commands.Cog):
         newcomer = await self._leave(tx, guild_id, member_id, wishes, now)
         tells = wishes.farewell and wishes.moderators is not None
         if newcomer is not None or greets(wishes) or tells:
-            await departures.note(tx, *key, to_epoch(now), name if tells else "")
+            await departures.record_departure(tx, *key, to_epoch(now), name if tells else "")
         if tells:
             await self._agenda.schedule(tx, FAREWELL, *key, now, member_id=member_id)
 
@@ -76,7 +76,7 @@ class Departures(commands.Cog):
             for member_id in gone:
                 wishes = self._settings.of(guild_id, WelcomeSettings)
                 if await self._leave(tx, guild_id, member_id, wishes, now) is not None:
-                    await departures.note(tx, guild_id, member_id, to_epoch(now), "")
+                    await departures.record_departure(tx, guild_id, member_id, to_epoch(now), "")
 
         await self._database.write(note)
 
@@ -85,7 +85,7 @@ class Departures(commands.Cog):
     ) -> Newcomer | None:
         newcomer = await self._arriving.leave(tx, guild_id, member_id, now)
         if newcomer is not None and await self._should_go(tx, newcomer, wishes):
-            message = Takedown(newcomer.channel_id or 0, newcomer.message_id or 0)
+            message = IntroductionTakedown(newcomer.channel_id or 0, newcomer.message_id or 0)
             await take_down(tx, self._agenda, self._clock.now(), message)
         return newcomer
 
@@ -100,7 +100,7 @@ class Departures(commands.Cog):
 
     async def say_farewell(self, due: Due) -> Done:
         """A quiet line for moderators."""
-        read_by(self._delivery.language_of(due.guild_id))
+        set_locale(self._delivery.guild_locale(due.guild_id))
         key = due.guild_id, due.member_id
         departure, newcomer = await departures.get(self._database, *key), await newcomers.get(self._database, *key)
         channel_id = self._settings.of(due.guild_id, WelcomeSettings).moderators
@@ -129,6 +129,6 @@ class Departures(commands.Cog):
             await departures.prune(tx, departed)
             await greetings.prune(tx)
             await arrivals.prune(tx)
-            await self._agenda.hasten(tx, TAKE_DOWN, 0, 0, now)
+            await self._agenda.bring_forward(tx, TAKE_DOWN, 0, 0, now)
 
         await write_patiently(self._database, forget)

@@ -11,8 +11,8 @@ from bot.clock import Clock, to_epoch
 from bot.db import Database, Transaction
 from bot.delivery import Delivery, Message, Notice, Remade, Undeliverable, talking_to_discord
 from bot.inbox import Held
-from bot.language import reading
-from bot.obstacles import Obstacles
+from bot.language import using_locale
+from bot.obstacles import SetupProblems
 from bot.settings import Settings
 from cogs.welcome.rules import follow_up as rules
 from cogs.welcome.rules.template import safe_name
@@ -28,7 +28,7 @@ log = structlog.stdlib.get_logger("cogs.welcome")
 LAPSES_AFTER = timedelta(days=2)
 
 
-class Questions:
+class FollowUpQuestions:
     """Carries out what follows a greeting."""
 
     def __init__(
@@ -40,7 +40,7 @@ class Questions:
         agenda: Agenda,
         delivery: Delivery,
         follow_ups: FollowUps,
-        obstacles: Obstacles,
+        obstacles: SetupProblems,
     ) -> None:
         self._bot, self._database, self._clock, self._settings = bot, database, clock, settings
         self._delivery, self._follow_ups, self._obstacles = delivery, follow_ups, obstacles
@@ -51,7 +51,7 @@ class Questions:
             Notice(LAST, "how your first weeks were", usefulness=1, remake=self._remade),
         )
         for kind in NEEDS.values():
-            agenda.handle(kind, self.tell)
+            agenda.handle(kind, self.deliver_to_greeters)
 
     async def ask(self, due: Due) -> Done | Later:
         """Ask how it is going, if they are here, used a button, and did not say "Not now"."""
@@ -61,7 +61,7 @@ class Questions:
             return Done()
         guild, days = await self._guild(due.guild_id), DAYS[due.kind]
         try:
-            with reading(self._delivery.tongue_of(due.member_id, guild.preferred_locale)):
+            with using_locale(self._delivery.locale_of(due.member_id, guild.preferred_locale)):
                 sent = await self._delivery.uninvited(
                     due,
                     lapses=due.planned + LAPSES_AFTER,
@@ -69,13 +69,13 @@ class Questions:
                 )
         except Undeliverable as refusal:
             log.info("follow-up held", cause=repr(refusal.__cause__))
-            with reading(guild.preferred_locale):
+            with using_locale(guild.preferred_locale):
                 words = rules.question_held(safe_name(guild.name), last=due.kind == LAST)
             return Done(lambda tx: self._hold(tx, due, words))
         if isinstance(sent, Later):
             return sent
         now, key = to_epoch(self._clock.now()), (due.guild_id, due.member_id)
-        return Done(None if sent is None else lambda tx: arrivals.note(tx, *key, now, "followed_up", days))
+        return Done(None if sent is None else lambda tx: arrivals.record_event(tx, *key, now, "followed_up", days))
 
     async def _remade(self, held: Held) -> Remade | None:
         """The question that is held, with its answers."""
@@ -84,11 +84,11 @@ class Questions:
 
     async def _hold(self, tx: Transaction, due: Due, words: str) -> None:
         now, key = to_epoch(self._clock.now()), (due.guild_id, due.member_id)
-        await arrivals.note(tx, *key, now, "follow_up_held", DAYS[due.kind])
+        await arrivals.record_event(tx, *key, now, "follow_up_held", DAYS[due.kind])
         kind, member_id = f"{due.kind} {due.guild_id}", due.member_id
         await self._delivery.hold(tx, kind, member_id, member_id, words, due.planned_at, guild_id=due.guild_id)
 
-    async def tell(self, due: Due) -> Done:
+    async def deliver_to_greeters(self, due: Due) -> Done:
         """Tell greeters what a newcomer agreed to tell."""
         channel_id = self._follow_ups.told_where(due.guild_id)
         newcomer = await newcomers.get(self._database, due.guild_id, due.member_id)
@@ -97,7 +97,7 @@ class Questions:
         need = next(need for need, kind in NEEDS.items() if kind == due.kind)
         guild = await self._guild(due.guild_id)
         try:
-            with reading(guild.preferred_locale):
+            with using_locale(guild.preferred_locale):
                 await self._delivery.post(
                     channel_id,
                     key=f"{due.kind} {due.guild_id} {due.member_id} {due.planned_at}",
@@ -107,7 +107,7 @@ class Questions:
                 )
         except Undeliverable as refusal:
             cause = repr(refusal.__cause__)
-            return Done(lambda tx: self._obstacles.note(tx, due.guild_id, "greeters", channel_id, cause))
+            return Done(lambda tx: self._obstacles.report(tx, due.guild_id, "greeters", channel_id, cause))
         return Done()
 
     async def _guild(self, guild_id: int) -> discord.Guild:

@@ -12,15 +12,15 @@ from discord.ext import commands
 from bot import people
 from bot.agenda import Agenda, Done, Due, Later
 from bot.answered.store import has_answered
-from bot.answering import place_of
+from bot.answering import guild_and_channel
 from bot.client import Hearth
 from bot.clock import Clock, from_epoch, to_epoch
 from bot.db import Database, Transaction, write_patiently
 from bot.delivery import Delivery, Message, Notice, Remade, Undeliverable, member_of, talking_to_discord
 from bot.errors import CareError
 from bot.inbox import Held
-from bot.language import _, reading
-from bot.obstacles import Obstacles
+from bot.language import _, using_locale
+from bot.obstacles import SetupProblems
 from bot.roll_call import RollCall
 from bot.settings import Settings
 from bot.zones import known_zone, zones_like
@@ -49,7 +49,7 @@ class GreeterCommands(commands.GroupCog, name="greeter", description="Greet newc
         agenda: Agenda,
         delivery: Delivery,
         circle: Greeters,
-        obstacles: Obstacles,
+        obstacles: SetupProblems,
         roll_call: RollCall,
     ) -> None:
         self._bot, self._database, self._clock, self._settings = bot, database, clock, settings
@@ -67,7 +67,7 @@ class GreeterCommands(commands.GroupCog, name="greeter", description="Greet newc
     async def on(
         self, interaction: discord.Interaction[Hearth], timezone: str | None = None, named: bool | None = None
     ) -> None:
-        (guild_id, _channel), member_id = place_of(interaction), interaction.user.id
+        (guild_id, _channel), member_id = guild_and_channel(interaction), interaction.user.id
         zone = None if timezone is None else _zone(timezone)
 
         async def begin(tx: Transaction) -> str:
@@ -89,13 +89,13 @@ class GreeterCommands(commands.GroupCog, name="greeter", description="Greet newc
 
     @app_commands.command(description="Stop greeting. No reason needed.")
     async def off(self, interaction: discord.Interaction[Hearth]) -> None:
-        guild_id, _channel = place_of(interaction)
+        guild_id, _channel = guild_and_channel(interaction)
         ended = await self._database.write(lambda tx: self._circle.end(tx, guild_id, interaction.user.id))
         await interaction.response.send_message(rules.ended() if ended else rules.not_a_greeter(), ephemeral=True)
 
     @app_commands.command(description="See whether you are a greeter here, and what you agreed to.")
     async def status(self, interaction: discord.Interaction[Hearth]) -> None:
-        (guild_id, _channel), member_id = place_of(interaction), interaction.user.id
+        (guild_id, _channel), member_id = guild_and_channel(interaction), interaction.user.id
         greeter = await greeters.get(self._database, guild_id, member_id)
         if greeter is None:
             words = rules.not_a_greeter()
@@ -147,10 +147,10 @@ class GreeterCommands(commands.GroupCog, name="greeter", description="Greet newc
 
     async def _refused(self, tx: Transaction, guild_id: int, member_id: int, role_id: int, cause: str) -> None:
         """Moderators are told; the story of the greeter's own welcome says it once, though it is tried every day."""
-        await self._obstacles.note(tx, guild_id, "role", role_id, cause)
+        await self._obstacles.report(tx, guild_id, "role", role_id, cause)
         known = await newcomers.get(tx, guild_id, member_id)
         if known and await arrivals.latest_number(tx, guild_id, member_id, "role_refused") != role_id:
-            await arrivals.note(tx, guild_id, member_id, to_epoch(self._clock.now()), "role_refused", role_id)
+            await arrivals.record_event(tx, guild_id, member_id, to_epoch(self._clock.now()), "role_refused", role_id)
 
     async def invite(self, due: Due) -> Done | Later:
         """A month has passed since somebody answered this newcomer; have they answered others?"""
@@ -161,7 +161,7 @@ class GreeterCommands(commands.GroupCog, name="greeter", description="Greet newc
         if member is None:
             return Done()
         try:
-            with reading(self._delivery.tongue_of(due.member_id, member.guild.preferred_locale)):
+            with using_locale(self._delivery.locale_of(due.member_id, member.guild.preferred_locale)):
                 embed, view = question(due.guild_id, member.guild.name)
             outcome = await self._delivery.uninvited(due, lapses=due.planned + STILL_GOOD, embed=embed, view=view)
         except Undeliverable as refusal:

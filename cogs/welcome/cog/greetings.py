@@ -7,15 +7,15 @@ import discord
 import structlog
 
 from bot.agenda import Agenda, Done, Due
-from bot.answered import Answered
-from bot.answered.store import Item
+from bot.answered import Awaiting
+from bot.answered.store import AwaitedItem
 from bot.client import Hearth
 from bot.clock import Clock, from_epoch, to_epoch
 from bot.db import Database, Transaction
 from bot.delivery import Delivery, Message, Notice, Remade, Undeliverable, talking_to_discord
 from bot.inbox import Held
-from bot.language import reading
-from bot.obstacles import Obstacles
+from bot.language import using_locale
+from bot.obstacles import SetupProblems
 from bot.settings import Settings
 from cogs.welcome.rules.arrival import goes_with
 from cogs.welcome.service import wording
@@ -26,7 +26,7 @@ from cogs.welcome.service.introducing import take_down
 from cogs.welcome.settings import WelcomeSettings
 from cogs.welcome.store import arrivals, greetings, newcomers, words
 from cogs.welcome.store.greetings import Greeting
-from cogs.welcome.store.introductions import Takedown
+from cogs.welcome.store.introductions import IntroductionTakedown
 from cogs.welcome.store.newcomers import GREETED, Newcomer
 from cogs.welcome.views.greeting import hi_id, quiet_id
 from cogs.welcome.views.under import direct_buttons, greeting_buttons
@@ -42,7 +42,7 @@ class _Chosen:
     """Whom a message greets, with which text (None for the words we bring along), and whom it names (0 for nobody)."""
 
     group: list[Newcomer]
-    text: words.Text | None
+    text: words.GreetingText | None
     greeter_id: int
 
 
@@ -57,9 +57,9 @@ class Greetings:
         settings: Settings,
         agenda: Agenda,
         delivery: Delivery,
-        answered: Answered,
+        answered: Awaiting,
         arriving: Arriving,
-        obstacles: Obstacles,
+        obstacles: SetupProblems,
         follow_ups: FollowUps,
         circle: Greeters,
     ) -> None:
@@ -82,7 +82,7 @@ class Greetings:
         message_id = await self._found(due, channel_id, hi_id(greeting.number))
         if message_id is not None:
             greeted = await newcomers.of_greeting(self._database, due.guild_id, greeting.number)
-            return Done(lambda tx: self._posted(tx, greeting, greeted, Takedown(channel_id, message_id)))
+            return Done(lambda tx: self._posted(tx, greeting, greeted, IntroductionTakedown(channel_id, message_id)))
         if await self._is_paused(due) or self._clock.now() - due.planned > STILL_TRUE:
             return Done(lambda tx: self._look_again(tx, greeting))
         chosen = await self._database.write(lambda tx: self._begin(tx, greeting))
@@ -106,15 +106,15 @@ class Greetings:
         except Undeliverable as refusal:
             cause = repr(refusal.__cause__)
             return Done(lambda tx: self._refused(tx, chosen.group, channel_id, cause))
-        return Done(lambda tx: self._posted(tx, greeting, chosen.group, Takedown(channel_id, message_id)))
+        return Done(lambda tx: self._posted(tx, greeting, chosen.group, IntroductionTakedown(channel_id, message_id)))
 
     async def _say(self, greeting: Greeting, chosen: _Chosen, channel_id: int) -> int:
         guild, group = await self._guild(greeting.guild_id), chosen.group
         wishes = self._settings.of(greeting.guild_id, WelcomeSettings)
         places = await words.places(self._database, greeting.guild_id)
-        with reading(guild.preferred_locale):
+        with using_locale(guild.preferred_locale):
             said = (
-                wording.for_one(group[0], chosen.text, wording.Server.of(guild, wishes), chosen.greeter_id)
+                wording.for_one(group[0], chosen.text, wording.ServerTexts.of(guild, wishes), chosen.greeter_id)
                 if len(group) == 1
                 else wording.for_several(group)
             )
@@ -151,17 +151,17 @@ class Greetings:
         text = next((text for text in texts if text.number == greeting.variant), None)
         return _Chosen(group, text, greeting.greeter_id or 0)
 
-    async def _posted(self, tx: Transaction, greeting: Greeting, group: list[Newcomer], at: Takedown) -> None:
+    async def _posted(self, tx: Transaction, greeting: Greeting, group: list[Newcomer], at: IntroductionTakedown) -> None:
         here = 0
         for newcomer in group:
             if await self._record(tx, newcomer, channel_id=at.channel_id, message_id=at.message_id):
                 here += 1
-                await arrivals.note(tx, *_key(newcomer), self._now, "greeted", len(group))
-                await self._answered.ask(tx, self._item(newcomer, at.channel_id, at.message_id))
+                await arrivals.record_event(tx, *_key(newcomer), self._now, "greeted", len(group))
+                await self._answered.wait_for(tx, self._item(newcomer, at.channel_id, at.message_id))
         if not here:
             await self._outlived(tx, greeting, at)
 
-    async def _outlived(self, tx: Transaction, greeting: Greeting, at: Takedown) -> None:
+    async def _outlived(self, tx: Transaction, greeting: Greeting, at: IntroductionTakedown) -> None:
         """They all left before it was known where their greeting is, so leaving could not take it along."""
         gone = await newcomers.gone_from_greeting(tx, greeting.guild_id, greeting.number)
         days = self._settings.of(greeting.guild_id, WelcomeSettings).remove_days
@@ -177,8 +177,8 @@ class Greetings:
             await self._follow_ups.schedule(tx, newcomer)
         return recorded
 
-    def _item(self, newcomer: Newcomer, channel_id: int, message_id: int) -> Item:
-        return Item(
+    def _item(self, newcomer: Newcomer, channel_id: int, message_id: int) -> AwaitedItem:
+        return AwaitedItem(
             kind=HELLO,
             guild_id=newcomer.guild_id,
             subject=newcomer.member_id,
@@ -208,14 +208,14 @@ class Greetings:
 
     async def _refused(self, tx: Transaction, group: list[Newcomer], channel_id: int, cause: str) -> None:
         for newcomer in group:
-            await self._obstacles.note(tx, newcomer.guild_id, "greeting", channel_id, cause)
+            await self._obstacles.report(tx, newcomer.guild_id, "greeting", channel_id, cause)
             await self._not_posted(tx, newcomer, "refused", channel_id)
 
     async def _not_posted(self, tx: Transaction, newcomer: Newcomer, why: str, number: int = 0) -> None:
         """Whoever was greeted by direct message already stays so."""
         current = await newcomers.get(tx, *_key(newcomer))
         if current is not None and current.state == GREETED:
-            await arrivals.note(tx, *_key(newcomer), self._now, why, number)
+            await arrivals.record_event(tx, *_key(newcomer), self._now, why, number)
         else:
             await self._arriving.skip(tx, newcomer, why, number)
 
@@ -227,8 +227,8 @@ class Greetings:
         guild = await self._guild(due.guild_id)
         wishes = self._settings.of(due.guild_id, WelcomeSettings)
         text = await self._database.write(lambda tx: wording.choose_text(tx, due.guild_id, self._now))
-        with reading(guild.preferred_locale):
-            said = wording.for_one(newcomer, text, wording.Server.of(guild, wishes), direct=True)
+        with using_locale(guild.preferred_locale):
+            said = wording.for_one(newcomer, text, wording.ServerTexts.of(guild, wishes), direct=True)
             view = await self._direct_buttons(due.guild_id)
         key = f"{DIRECT} {due.guild_id} {due.member_id} {newcomer.joined_at}"
         try:
@@ -253,11 +253,11 @@ class Greetings:
 
     async def _directed(self, tx: Transaction, newcomer: Newcomer) -> None:
         if await self._record(tx, newcomer):
-            await arrivals.note(tx, *_key(newcomer), self._now, "direct")
+            await arrivals.record_event(tx, *_key(newcomer), self._now, "direct")
 
     async def _hold(self, tx: Transaction, newcomer: Newcomer, said: str) -> None:
         if await self._record(tx, newcomer):
-            await arrivals.note(tx, *_key(newcomer), self._now, "direct_held")
+            await arrivals.record_event(tx, *_key(newcomer), self._now, "direct_held")
             kind = f"{DIRECT} {newcomer.guild_id}"
             await self._delivery.hold(
                 tx, kind, newcomer.member_id, newcomer.member_id, said, self._now, guild_id=newcomer.guild_id

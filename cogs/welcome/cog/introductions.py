@@ -6,13 +6,13 @@ from bot.agenda import Agenda, Done, Due, Later
 from bot.clock import Clock
 from bot.db import Database, Transaction
 from bot.delivery import Delivery, Undeliverable
-from bot.language import read_by
-from bot.obstacles import Obstacles
+from bot.language import set_locale
+from bot.obstacles import SetupProblems
 from bot.settings import Settings
 from cogs.welcome.service.introducing import INTRODUCE, TAKE_DOWN, take_down
 from cogs.welcome.settings import WelcomeSettings
 from cogs.welcome.store import hellos, introductions, newcomers
-from cogs.welcome.store.introductions import Introduction, Takedown
+from cogs.welcome.store.introductions import Introduction, IntroductionTakedown
 from cogs.welcome.views.introduction import introduction_buttons, introduction_card
 
 log = structlog.stdlib.get_logger("cogs.welcome")
@@ -31,7 +31,7 @@ class Introductions:
         settings: Settings,
         agenda: Agenda,
         delivery: Delivery,
-        obstacles: Obstacles,
+        obstacles: SetupProblems,
     ) -> None:
         self._database, self._clock, self._settings, self._agenda = database, clock, settings, agenda
         self._delivery, self._obstacles = delivery, obstacles
@@ -40,7 +40,7 @@ class Introductions:
 
     async def introduce(self, due: Due) -> Done:
         """Post the card, or bring it up to date where it is."""
-        read_by(self._delivery.language_of(due.guild_id))
+        set_locale(self._delivery.guild_locale(due.guild_id))
         key = due.guild_id, due.member_id
         introduction = await introductions.get(self._database, *key)
         newcomer = await newcomers.get(self._database, *key)
@@ -68,14 +68,14 @@ class Introductions:
             )
         except Undeliverable as refusal:
             cause = repr(refusal.__cause__)
-            return Done(lambda tx: self._obstacles.note(tx, due.guild_id, "introduction", channel_id, cause))
+            return Done(lambda tx: self._obstacles.report(tx, due.guild_id, "introduction", channel_id, cause))
         return Done(lambda tx: self._posted(tx, introduction, channel_id, message_id))
 
     async def _posted(self, tx: Transaction, introduction: Introduction, channel_id: int, message_id: int) -> None:
         if not await introductions.note_posted(
             tx, introduction.guild_id, introduction.member_id, channel_id, message_id
         ):
-            await take_down(tx, self._agenda, self._clock.now(), Takedown(channel_id, message_id))
+            await take_down(tx, self._agenda, self._clock.now(), IntroductionTakedown(channel_id, message_id))
 
     async def take_down(self, _due: Due) -> Done | Later:
         """Delete those messages of ours that have to go, some at a time."""

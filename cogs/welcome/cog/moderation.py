@@ -14,8 +14,8 @@ from bot.clock import Clock, from_epoch, on_screen, to_epoch
 from bot.db import Database, Transaction
 from bot.errors import CareError
 from bot.language import _
-from bot.moments import LONGEST_WHEN, moment_of
-from bot.plain import shown, tidy, visible
+from bot.moments import LONGEST_WHEN, parse_earliest
+from bot.plain import escaped, clean, visible_length
 from bot.settings import Settings
 from cogs.welcome.rules import introduction, story
 from cogs.welcome.rules.arrival import FURTHEST_PAUSE, MOST_LOOKED_THROUGH
@@ -32,7 +32,7 @@ TOLD = 25  # so many events of a story
 
 @app_commands.guild_only()
 @app_commands.default_permissions(manage_guild=True)
-class Moderation(commands.GroupCog, name="welcome", description="See and decide how newcomers are welcomed."):
+class WelcomeModeration(commands.GroupCog, name="welcome", description="See and decide how newcomers are welcomed."):
     """Everything here is shown to the moderator alone."""
 
     def __init__(self, database: Database, clock: Clock, settings: Settings, arriving: Arriving) -> None:
@@ -43,9 +43,9 @@ class Moderation(commands.GroupCog, name="welcome", description="See and decide 
         guild_id, guild = manages(interaction), interaction.guild
         if guild is None:
             return
-        server = wording.Server.of(guild, self._settings.of(guild_id, WelcomeSettings))
+        server = wording.ServerTexts.of(guild, self._settings.of(guild_id, WelcomeSettings))
         myself = _as_newcomer(interaction, to_epoch(self._clock.now()))
-        texts: list[words.Text | None] = [*await words.texts(self._database, guild_id)]
+        texts: list[words.GreetingText | None] = [*await words.texts(self._database, guild_id)]
         first, *others = [wording.for_one(myself, text, server) for text in texts or [None]]
         await interaction.response.send_message(first, ephemeral=True)
         for said in others:
@@ -58,7 +58,7 @@ class Moderation(commands.GroupCog, name="welcome", description="See and decide 
     ) -> None:
         guild_id, now = manages(interaction), self._clock.now()
         zone = await people.zone_of(self._database, interaction.user.id)
-        moment = await asyncio.to_thread(moment_of, until, now, zone or "UTC")
+        moment = await asyncio.to_thread(parse_earliest, until, now, zone or "UTC")
         if moment > now + FURTHEST_PAUSE:
             raise CareError(_("Greetings can pause for up to 30 days. Please choose a nearer moment."))
         await self._database.write(lambda tx: self._arriving.pause(tx, guild_id, moment))
@@ -84,7 +84,7 @@ class Moderation(commands.GroupCog, name="welcome", description="See and decide 
         guild_id = manages(interaction)
         newcomer = await newcomers.get(self._database, guild_id, member.id)
         events = await arrivals.latest(self._database, guild_id, member.id, TOLD)
-        lines = [story.line(from_epoch(event.happened_at), event.what, event.number) for event in events]
+        lines = [story.event_line(from_epoch(event.happened_at), event.what, event.number) for event in events]
         if newcomer is not None and newcomer.left_at is None:
             lines += await self._where_it_stands(newcomer)
         members = interaction.guild.member_count or 0 if interaction.guild else 0
@@ -139,7 +139,7 @@ class Moderation(commands.GroupCog, name="welcome", description="See and decide 
     ) -> None:
         guild_id, now = manages(interaction), to_epoch(self._clock.now())
         if channel is not None and about is not None:
-            place = words.Place(channel.id, _line_about(about))
+            place = words.TourPlace(channel.id, _line_about(about))
             await self._database.write(lambda tx: _keep_place(tx, guild_id, place, now))
         elif channel is not None:
             if not await self._database.write(lambda tx: words.remove_place(tx, guild_id, channel.id)):
@@ -156,7 +156,7 @@ class Moderation(commands.GroupCog, name="welcome", description="See and decide 
         await ask_for_interests(interaction, await words.interests(self._database, manages(interaction)))
 
 
-async def _keep_place(tx: Transaction, guild_id: int, place: words.Place, now: int) -> None:
+async def _keep_place(tx: Transaction, guild_id: int, place: words.TourPlace, now: int) -> None:
     await tx.lock("welcome", guild_id)
     others = [one for one in await words.places(tx, guild_id) if one.channel_id != place.channel_id]
     if len(others) >= introduction.MOST_PLACES:
@@ -165,10 +165,10 @@ async def _keep_place(tx: Transaction, guild_id: int, place: words.Place, now: i
 
 
 def _line_about(typed: str) -> str:
-    line = " ".join(tidy(typed).split())
-    if not visible(line):
+    line = " ".join(clean(typed).split())
+    if not visible_length(line):
         raise CareError(_("I can't see any words there. What is that place for?"))
-    return shown(line)
+    return escaped(line)
 
 
 def _as_newcomer(interaction: discord.Interaction[Hearth], now: int) -> Newcomer:

@@ -8,8 +8,8 @@ from bot.client import Hearth
 from bot.clock import Clock, from_epoch, to_epoch
 from bot.db import Database, Transaction
 from bot.delivery import Undeliverable, talking_to_discord
-from bot.memory import EVERYTHING, EVERYWHERE, About, Last
-from bot.obstacles import Obstacles
+from bot.memory import EVERYTHING, EVERYWHERE, ErasureScope, Last
+from bot.obstacles import SetupProblems
 from bot.settings import Settings
 from cogs.welcome.service.arriving import END_ROLE, ROLE
 from cogs.welcome.settings import WelcomeSettings
@@ -18,11 +18,11 @@ from cogs.welcome.store import arrivals, newcomers
 NEWCOMER_ROLE = "newcomer_role"  # the event that somebody got it
 
 
-class Roles:
+class NewcomerRoles:
     """One request a role, and none is tried again where Discord refuses it."""
 
     def __init__(
-        self, bot: Hearth, database: Database, clock: Clock, settings: Settings, agenda: Agenda, obstacles: Obstacles
+        self, bot: Hearth, database: Database, clock: Clock, settings: Settings, agenda: Agenda, obstacles: SetupProblems
     ) -> None:
         self._bot, self._database, self._clock = bot, database, clock
         self._settings, self._agenda, self._obstacles = settings, agenda, obstacles
@@ -58,7 +58,7 @@ class Roles:
         refused = await self._try(self._bot.http.remove_role, due, role)
         return Done(lambda tx: self._note(tx, due, role, "role_ended", refused))
 
-    async def forget(self, tx: Transaction, about: About) -> Last | None:
+    async def forget(self, tx: Transaction, about: ErasureScope) -> Last | None:
         """Somebody is about to be forgotten: the newcomer role would stay with them, as nobody would know its end."""
         if about.feature not in (EVERYTHING, "welcome"):
             return None
@@ -84,12 +84,12 @@ class Roles:
 
     async def _note(self, tx: Transaction, due: Due, role: int, what: str, refused: str | None) -> None:
         if refused is not None:
-            await self._obstacles.note(tx, due.guild_id, "role", role, refused)
+            await self._obstacles.report(tx, due.guild_id, "role", role, refused)
         now, key = to_epoch(self._clock.now()), (due.guild_id, due.member_id)
         if await newcomers.get(tx, *key) is not None:  # They may have been forgotten meanwhile.
-            await arrivals.note(tx, *key, now, "role_refused" if refused else what, role)
+            await arrivals.record_event(tx, *key, now, "role_refused" if refused else what, role)
 
 
-async def _is_here(tx: Transaction, guild_id: int, about: About) -> bool:
+async def _is_here(tx: Transaction, guild_id: int, about: ErasureScope) -> bool:
     newcomer = await newcomers.get(tx, guild_id, about.member_id)
     return newcomer is not None and newcomer.left_at is None

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from bot.clock import on_screen
 from bot.language import _, ngettext
-from bot.plain import shown
+from bot.plain import escaped
 
 
 def waits(member_id: int, since: datetime) -> str:
@@ -72,7 +72,7 @@ def invitation(server: str) -> str:
         "A month ago you were new in **{server}**, and somebody answered you. Since then you have answered others.\n"
         "Would you like to greet the next person who comes? A hello whenever you feel like it is all it takes, and you "
         "can stop at any moment. I ask this only once."
-    ).format(server=shown(server))
+    ).format(server=escaped(server))
 
 
 def invitation_held(server: str) -> str:
@@ -88,7 +88,7 @@ def accepted(server: str) -> str:
     return _(
         "Thank you. You are one of the greeters in **{server}** now. "
         "There, `/greeter on` also lets greetings name you, and `/greeter off` ends it at any moment."
-    ).format(server=shown(server))
+    ).format(server=escaped(server))
 
 
 def declined() -> str:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from bot.errors import CareError
 from bot.language import _
-from bot.plain import quoted, shown, tidy, visible
+from bot.plain import quoted, escaped, clean, visible_length
 
 LONGEST_PART, LONGEST_INTEREST, MOST_INTERESTS, MOST_PLACES, LONGEST_PLACE = 600, 60, 25, 5, 150
 _ROOM = 900  # for each part of a card as it is shown
@@ -12,8 +12,8 @@ _ROOM = 900  # for each part of a card as it is shown
 
 def about(words: str) -> str:
     """What somebody says about themselves, as it is kept. Raises CareError if there is nothing to see."""
-    kept = tidy(words)
-    if not visible(kept):
+    kept = clean(words)
+    if not visible_length(kept):
         raise CareError(_("I can't see any words there. One sentence about you is enough."))
     return kept
 
@@ -43,7 +43,7 @@ def _clipped(words: str) -> str:
 def _listed(interests: Sequence[str]) -> str:
     listed = ""
     for interest in interests:
-        longer = f"{listed} · {shown(interest)}" if listed else shown(interest)
+        longer = f"{listed} · {escaped(interest)}" if listed else escaped(interest)
         if len(longer) > _ROOM - 2:
             return f"{listed} …"
         listed = longer
@@ -52,7 +52,7 @@ def _listed(interests: Sequence[str]) -> str:
 
 def interests_from(lines: str) -> list[str]:
     """A server's list of interests, one a line, each once. Raises CareError if there are too many, or too long ones."""
-    found = list(dict.fromkeys(line.strip() for line in tidy(lines).split("\n") if visible(line)))
+    found = list(dict.fromkeys(line.strip() for line in clean(lines).split("\n") if visible_length(line)))
     if len(found) > MOST_INTERESTS:
         raise CareError(
             _("These are {count} interests, and there is room for {most}.").format(

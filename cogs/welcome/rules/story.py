@@ -8,7 +8,7 @@ from bot.language import _, ngettext
 from cogs.welcome.rules.greeting import how_long, listed
 
 
-def line(happened: datetime, what: str, number: int) -> str:
+def event_line(happened: datetime, what: str, number: int) -> str:
     """One event, in plain words and with its moment."""
     sentence = _SENTENCES.get(what)
     return f"{on_screen(happened, 'f')} · {sentence(number) if sentence else what}"
@@ -62,7 +62,7 @@ def unknown(member: str, *, too_large: bool = False) -> str:
     ).format(member=member)
 
 
-def hindered(obstacles: Sequence[tuple[str, int, int]]) -> str:
+def setup_problems(obstacles: Sequence[tuple[str, int, int]]) -> str:
     """The day's note: what could not be done, where, and how often."""
     lines = [_("Some things could not be done. Nobody but moderators is told.")]
     for what, place, times in obstacles:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 
 from bot.errors import CareError
 from bot.language import _
-from bot.plain import shown, tidy, visible
+from bot.plain import escaped, clean, visible_length
 
 VARIABLES = ("member", "name", "server", "count", "ordinal", "greeter", "rules", "introductions")
 LONGEST_MESSAGE = 2000  # what Discord takes: https://discord.com/developers/docs/resources/message#create-message
@@ -22,8 +22,8 @@ _APART = "\u2060"  # takes no room and lets no link form
 
 def checked(words: str) -> str:
     """A text as it is kept. Raises CareError, which names what is wrong, if it could not be filled and sent."""
-    text = "\n\n".join(filter(None, (tidy(part) for part in re.split(r"\n\s*\n", words.replace("\r\n", "\n")))))
-    if not visible(text):
+    text = "\n\n".join(filter(None, (clean(part) for part in re.split(r"\n\s*\n", words.replace("\r\n", "\n")))))
+    if not visible_length(text):
         raise CareError(_("I can't see any words there. What shall the greeting say?"))
     for wrong in _wrong(text):
         raise CareError(wrong)
@@ -65,7 +65,7 @@ def uses(text: str, variable: str) -> bool:
 
 def safe_name(name: str) -> str:
     """A name that its owner chose, so that nothing in it is a link, an invite or a mention."""
-    return _JOINT.sub(rf"\1{_APART}", shown(name.translate(_BRACKETS)).replace("\n", " "))
+    return _JOINT.sub(rf"\1{_APART}", escaped(name.translate(_BRACKETS)).replace("\n", " "))
 
 
 def ordinal(number: int) -> str:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.agenda import Agenda
-from bot.answered import Answered
+from bot.answered import Awaiting
 from bot.client import Services
 from bot.clock import Clock, from_epoch, to_epoch
 from bot.db import Transaction
@@ -48,13 +48,13 @@ def in_channel(wishes: WelcomeSettings) -> int | None:
 class Arriving:
     """Decides what becomes of somebody who joined. Everything here happens within the caller's write."""
 
-    def __init__(self, clock: Clock, settings: Settings, agenda: Agenda, answered: Answered) -> None:
+    def __init__(self, clock: Clock, settings: Settings, agenda: Agenda, answered: Awaiting) -> None:
         self._clock, self._settings, self._agenda, self._answered = clock, settings, agenda, answered
 
     @classmethod
     def of(cls, services: Services) -> "Arriving":
         """For a button, which is handed the services."""
-        return cls(services.clock, services.settings, services.agenda, services.answered)
+        return cls(services.clock, services.settings, services.agenda, services.awaiting)
 
     async def arrive(self, tx: Transaction, joined: Joined) -> None:
         """Somebody joined, or Discord says so again."""
@@ -83,7 +83,7 @@ class Arriving:
             return
         if joined.latest_join - from_epoch(known.joined_at) > rules.SAME_JOIN:
             await self.leave(tx, *key, joined.latest_join)
-            await departures.note(tx, *key, to_epoch(joined.latest_join), "")
+            await departures.record_departure(tx, *key, to_epoch(joined.latest_join), "")
 
     async def _must_be_held(self, tx: Transaction, newcomer: Newcomer, joined: Joined, wishes: WelcomeSettings) -> bool:
         minute = newcomer.joined_at - _milliseconds(rules.WINDOW), newcomer.joined_at
@@ -104,7 +104,7 @@ class Arriving:
         await self._agenda.cancel(tx, GREET, guild_id, member_id)
         await self._note(tx, newcomer, why)
         await greetings.begin_burst(tx, guild_id, self._now)
-        await self._agenda.hasten(tx, BURST, guild_id, 0, self._clock.now() + BEFORE_A_NOTE)
+        await self._agenda.bring_forward(tx, BURST, guild_id, 0, self._clock.now() + BEFORE_A_NOTE)
 
     async def become_ready(self, tx: Transaction, guild_id: int, member_id: int) -> None:
         """What the server wants to see first is done; the minutes to look around begin."""
@@ -120,7 +120,7 @@ class Arriving:
         newcomer = await newcomers.get(tx, guild_id, member_id)
         waits = newcomer is not None and newcomer.state == WAITING and newcomer.greeting is None
         if newcomer is not None and waits and newcomer.ready_at is None and newcomer.left_at is None:
-            await self._agenda.hasten(tx, GREET, guild_id, member_id, self._clock.now())
+            await self._agenda.bring_forward(tx, GREET, guild_id, member_id, self._clock.now())
 
     async def speak(self, tx: Transaction, guild_id: int, member_id: int) -> None:
         """They spoke before they were greeted; whoever can speak is past the server's screening."""
@@ -174,7 +174,7 @@ class Arriving:
         await self._note(tx, newcomer, "left")
         await self._answered.withdraw(tx, HELLO, guild_id, member_id)
         if newcomer.state == HELD:
-            await self._agenda.hasten(tx, BURST, guild_id, 0, self._clock.now() + BEFORE_A_NOTE)
+            await self._agenda.bring_forward(tx, BURST, guild_id, 0, self._clock.now() + BEFORE_A_NOTE)
         return newcomer
 
     async def skip(self, tx: Transaction, newcomer: Newcomer, why: str, number: int = 0) -> None:
@@ -186,7 +186,7 @@ class Arriving:
         """Moderators decide about those who are held; how many that are. `on_message` is where they pressed it."""
         await tx.lock("welcome", guild_id)
         held = await newcomers.decide_held(tx, guild_id, WAITING if greet else SKIPPED)
-        await arrivals.note_each(tx, guild_id, held, self._now, "released" if greet else "skipped_by_moderators")
+        await arrivals.record_events(tx, guild_id, held, self._now, "released" if greet else "skipped_by_moderators")
         for member_id in held if greet else ():
             await self._agenda.schedule(tx, GREET, guild_id, member_id, self._clock.now(), member_id=member_id)
         burst = await greetings.burst(tx, guild_id)
@@ -194,7 +194,7 @@ class Arriving:
             await greetings.end_burst(tx, burst)
             await self._agenda.cancel(tx, BURST, guild_id, 0)
         else:
-            await self._agenda.hasten(tx, BURST, guild_id, 0, self._clock.now())
+            await self._agenda.bring_forward(tx, BURST, guild_id, 0, self._clock.now())
         return len(held)
 
     async def pause(self, tx: Transaction, guild_id: int, until: datetime) -> None:
@@ -202,7 +202,7 @@ class Arriving:
         await greetings.pause(tx, guild_id, to_epoch(until))
         for newcomer in await newcomers.in_state(tx, guild_id, WAITING):
             if newcomer.greeting is None:
-                await self._agenda.hasten(tx, GREET, guild_id, newcomer.member_id, until)
+                await self._agenda.bring_forward(tx, GREET, guild_id, newcomer.member_id, until)
 
     async def _wait(self, tx: Transaction, newcomer: Newcomer, until: datetime) -> None:
         key = newcomer.guild_id, newcomer.member_id
@@ -214,7 +214,7 @@ class Arriving:
             await self._agenda.schedule(tx, ROLE, *key, self._clock.now(), member_id=newcomer.member_id)
 
     async def _note(self, tx: Transaction, newcomer: Newcomer, what: str, number: int = 0) -> None:
-        await arrivals.note(tx, newcomer.guild_id, newcomer.member_id, self._now, what, number)
+        await arrivals.record_event(tx, newcomer.guild_id, newcomer.member_id, self._now, what, number)
 
     @property
     def _now(self) -> int:

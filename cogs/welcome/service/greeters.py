@@ -7,7 +7,7 @@ from bot.agenda import Agenda
 from bot.client import Services
 from bot.clock import Clock, to_epoch
 from bot.db import Transaction
-from bot.memory import EVERYTHING, EVERYWHERE, About, Last
+from bot.memory import EVERYTHING, EVERYWHERE, ErasureScope, Last
 from bot.settings import Settings
 from cogs.welcome.settings import GreeterSettings
 from cogs.welcome.store import greeters
@@ -45,7 +45,7 @@ class Greeters:
         for kind in (GREETER, INVITE):
             await self._agenda.cancel(tx, kind, guild_id, member_id)
 
-    async def forget(self, tx: Transaction, about: About) -> Last | None:
+    async def forget(self, tx: Transaction, about: ErasureScope) -> Last | None:
         """Somebody is about to be forgotten: afterwards the role that they had as a greeter is taken from them."""
         if about.feature not in (EVERYTHING, "welcome"):
             return None

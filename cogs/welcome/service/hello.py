@@ -3,11 +3,11 @@
 from datetime import timedelta
 
 from bot.agenda import Agenda
-from bot.answered import Answer, Item, Loop
+from bot.answered import Answer, AwaitedItem, AwaitedKind
 from bot.clock import from_epoch
 from bot.db import Transaction
 from bot.language import _
-from bot.obstacles import Obstacles
+from bot.obstacles import SetupProblems
 from bot.settings import Settings
 from cogs.welcome.rules import greeters as rules
 from cogs.welcome.service.arriving import HELLO
@@ -18,12 +18,12 @@ from cogs.welcome.store import greeters
 A_MONTH = timedelta(days=30)
 
 
-class Hello(Loop):
+class HelloAwaited(AwaitedKind):
     """The note in the greeters' channel, and the end of the waiting."""
 
     kind = HELLO
 
-    def __init__(self, settings: Settings, agenda: Agenda, obstacles: Obstacles) -> None:
+    def __init__(self, settings: Settings, agenda: Agenda, obstacles: SetupProblems) -> None:
         self._settings, self._agenda, self._obstacles = settings, agenda, obstacles
 
     def _wishes(self, guild_id: int) -> GreeterSettings:
@@ -38,7 +38,7 @@ class Hello(Loop):
     def title(self) -> str:
         return _("Who would say hello?")
 
-    def line(self, item: Item) -> str:
+    def line(self, item: AwaitedItem) -> str:
         return rules.waits(item.member_id, from_epoch(item.asked_at))
 
     def offer(self) -> str:
@@ -47,18 +47,18 @@ class Hello(Loop):
     def intends(self, member: str) -> str:
         return _("{member} will say hello").format(member=member)
 
-    def thanks(self, item: Item) -> str:
+    def thanks(self, item: AwaitedItem) -> str:
         return _("Thank you. {member} will be glad of a few words:").format(member=f"<@{item.member_id}>")
 
-    async def answered(self, tx: Transaction, item: Item, answer: Answer, *, first: bool) -> None:
+    async def answered(self, tx: Transaction, item: AwaitedItem, answer: Answer, *, first: bool) -> None:
         """Whoever was answered may like to do the same for the next one, after a while."""
         await greeters.close_naming(tx, item.guild_id, item.member_id)
         if first:
             moment = from_epoch(item.asked_at) + A_MONTH
             await self._agenda.schedule(tx, INVITE, item.guild_id, item.member_id, moment, member_id=item.member_id)
 
-    async def unheard(self, tx: Transaction, item: Item) -> None:
+    async def unheard(self, tx: Transaction, item: AwaitedItem) -> None:
         await greeters.close_naming(tx, item.guild_id, item.member_id)
 
     async def hindered(self, tx: Transaction, guild_id: int, channel_id: int, cause: str) -> None:
-        await self._obstacles.note(tx, guild_id, "greeters", channel_id, cause)
+        await self._obstacles.report(tx, guild_id, "greeters", channel_id, cause)

@@ -8,11 +8,11 @@ from bot.clock import Clock, to_epoch
 from bot.db import Database, Transaction
 from bot.errors import CareError
 from bot.language import _
-from bot.memory import About
+from bot.memory import ErasureScope
 from bot.settings import Settings
 from cogs.welcome.settings import WelcomeSettings
 from cogs.welcome.store import arrivals, introductions, newcomers
-from cogs.welcome.store.introductions import Introduction, Takedown
+from cogs.welcome.store.introductions import Introduction, IntroductionTakedown
 
 INTRODUCE, TAKE_DOWN = "welcome.introduce", "welcome.take_down"
 
@@ -43,7 +43,7 @@ class Introducing:
             if newcomer is None or newcomer.left_at is not None:
                 raise CareError(gone())
             if await introductions.get(tx, *key) is None:
-                await arrivals.note(tx, *key, to_epoch(now), "introduced")
+                await arrivals.record_event(tx, *key, to_epoch(now), "introduced")
             await introductions.save(tx, introduction)
             await self._agenda.schedule(tx, INTRODUCE, *key, now, member_id=introduction.member_id)
 
@@ -57,21 +57,21 @@ class Introducing:
         async def let_go(tx: Transaction) -> None:
             if not await introductions.remove(tx, guild_id, member_id):
                 raise CareError(_("Your introduction is taken down already."))
-            await arrivals.note(tx, guild_id, member_id, to_epoch(now), "withdrew")
+            await arrivals.record_event(tx, guild_id, member_id, to_epoch(now), "withdrew")
             await self._agenda.cancel(tx, INTRODUCE, guild_id, member_id)
-            await self._agenda.hasten(tx, TAKE_DOWN, 0, 0, now)
+            await self._agenda.bring_forward(tx, TAKE_DOWN, 0, 0, now)
 
         await self._database.write(let_go)
 
-    async def forget(self, tx: Transaction, _about: About) -> None:
+    async def forget(self, tx: Transaction, _about: ErasureScope) -> None:
         """Somebody is about to be forgotten: the message of theirs goes soon, and not in the next night."""
-        await self._agenda.hasten(tx, TAKE_DOWN, 0, 0, self._clock.now())
+        await self._agenda.bring_forward(tx, TAKE_DOWN, 0, 0, self._clock.now())
 
 
-async def take_down(tx: Transaction, agenda: Agenda, now: datetime, message: Takedown) -> None:
+async def take_down(tx: Transaction, agenda: Agenda, now: datetime, message: IntroductionTakedown) -> None:
     """A message of ours has to go."""
     await introductions.take_down(tx, message)
-    await agenda.hasten(tx, TAKE_DOWN, 0, 0, now)
+    await agenda.bring_forward(tx, TAKE_DOWN, 0, 0, now)
 
 
 def gone() -> str:

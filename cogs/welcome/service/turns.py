@@ -4,7 +4,7 @@ import asyncio
 from weakref import WeakValueDictionary
 
 
-class Turns:
+class MemberLocks:
     """A lock for each member to whom something is happening; whoever asks first has it first."""
 
     def __init__(self) -> None:

@@ -18,7 +18,7 @@ BROUGHT_ALONG = 0  # the variant that stands for the text that Hearth brings alo
 
 
 @dataclass(frozen=True)
-class Server:
+class ServerTexts:
     """What a greeting may say of the server."""
 
     name: str
@@ -27,13 +27,13 @@ class Server:
     introductions_id: int | None
 
     @classmethod
-    def of(cls, guild: discord.Guild, wishes: WelcomeSettings) -> "Server":
+    def of(cls, guild: discord.Guild, wishes: WelcomeSettings) -> "ServerTexts":
         found = guild.rules_channel.id if guild.rules_channel else None
         members = guild.member_count or guild.approximate_member_count or 0
         return cls(guild.name, members, wishes.rules or found, wishes.introductions)
 
 
-async def choose_text(tx: Transaction, guild_id: int, now: int) -> words.Text | None:
+async def choose_text(tx: Transaction, guild_id: int, now: int) -> words.GreetingText | None:
     """One of the server's own texts by chance, but not the one that was used last; None if it has none."""
     await tx.lock("welcome", guild_id)
     texts = {text.number: text for text in await words.texts(tx, guild_id)}
@@ -44,13 +44,13 @@ async def choose_text(tx: Transaction, guild_id: int, now: int) -> words.Text | 
     return chosen
 
 
-def names_somebody(text: words.Text | None) -> bool:
+def names_somebody(text: words.GreetingText | None) -> bool:
     """Whether a greeter can be named in this text."""
     return text is None or uses(text.words, "greeter")
 
 
 def for_one(
-    newcomer: Newcomer, text: words.Text | None, server: Server, greeter_id: int = 0, *, direct: bool = False
+    newcomer: Newcomer, text: words.GreetingText | None, server: ServerTexts, greeter_id: int = 0, *, direct: bool = False
 ) -> str:
     """What somebody is greeted with; `text` is None for the one that Hearth brings along."""
     mention = f"<@{newcomer.member_id}>"
@@ -69,7 +69,7 @@ def for_several(group: Sequence[Newcomer]) -> str:
     return rules.welcome_all([f"<@{newcomer.member_id}>" for newcomer in group])
 
 
-def values_for(mention: str, name: str, server: Server, greeter_id: int) -> Mapping[str, str]:
+def values_for(mention: str, name: str, server: ServerTexts, greeter_id: int) -> Mapping[str, str]:
     """What the variables of a text stand for."""
     return {
         "member": mention,

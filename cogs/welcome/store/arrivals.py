@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from typing import Final
 
 from bot.db import Reader, Transaction
-from bot.keeping import Kept
+from bot.keeping import Keeps
 
 KEEPS = (
-    Kept(
+    Keeps(
         "arrivals",
         ("member_id",),
         "what happened on your way in: when you accepted the rules, spoke first, were greeted or why not, got a role, "
@@ -40,12 +40,12 @@ _NOTE: Final = (
 )
 
 
-async def note(tx: Transaction, guild_id: int, member_id: int, now: int, what: str, number: int = 0) -> None:
+async def record_event(tx: Transaction, guild_id: int, member_id: int, now: int, what: str, number: int = 0) -> None:
     """Remember what happened; the same thing at the same moment is remembered once."""
     await tx.run(_NOTE, guild=guild_id, member=member_id, now=now, what=what, number=number)
 
 
-async def note_each(tx: Transaction, guild_id: int, members: Sequence[int], now: int, what: str) -> None:
+async def record_events(tx: Transaction, guild_id: int, members: Sequence[int], now: int, what: str) -> None:
     """Remember that it happened to all of these."""
     same = {"guild": guild_id, "now": now, "what": what, "number": 0}
     await tx.run_each(_NOTE, [{**same, "member": member_id} for member_id in members])

@@ -3,7 +3,7 @@
 from bot.db import Reader, Transaction
 
 
-async def note(tx: Transaction, shards: str, now: int) -> None:
+async def record_awake(tx: Transaction, shards: str, now: int) -> None:
     """The process that looks after these shards has seen everything until now."""
     await tx.run(
         "INSERT INTO notes (key, value) VALUES (:key, :now) ON CONFLICT (key) DO UPDATE SET value = excluded.value",

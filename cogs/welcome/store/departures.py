@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 
 from bot.db import Reader, Transaction
-from bot.keeping import Kept
+from bot.keeping import Keeps
 
 KEEPS = (
-    Kept(
+    Keeps(
         "departures",
         ("member_id",),
         "that you were here before, and when you left; your name, until moderators have read of it",
@@ -25,7 +25,7 @@ class Departure:
     name: str
 
 
-async def note(tx: Transaction, guild_id: int, member_id: int, now: int, name: str) -> None:
+async def record_departure(tx: Transaction, guild_id: int, member_id: int, now: int, name: str) -> None:
     """Somebody left."""
     await tx.run(
         "INSERT INTO departures (guild_id, member_id, left_at, name) VALUES (:guild, :member, :now, :name) "

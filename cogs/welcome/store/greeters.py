@@ -3,24 +3,24 @@
 from dataclasses import dataclass
 
 from bot.db import Reader, Transaction
-from bot.keeping import Kept
+from bot.keeping import Keeps
 
 KEEPS = (
-    Kept(
+    Keeps(
         "greeters",
         ("member_id",),
         "that you greet newcomers, and whether greetings may name you",
         "you stop, or leave",
         "you alone; whom a greeting names, everyone who reads it",
     ),
-    Kept(
+    Keeps(
         "namings",
         ("newcomer_id", "greeter_id"),
         "which greeter was named to which newcomer",
         "3 days after, at the most",
         "whoever can read the greeting",
     ),
-    Kept(
+    Keeps(
         "greeter_invitations",
         ("member_id",),
         "that you were asked whether you would like to greet",

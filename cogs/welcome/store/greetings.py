@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 
 from bot.db import Reader, Transaction
-from bot.keeping import Kept
+from bot.keeping import Keeps
 
 KEEPS = (
-    Kept(
+    Keeps(
         "greetings",
         ("greeter_id",),
         "that a greeting named you as somebody to ask",

@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 
 from bot.db import Reader, Transaction
-from bot.keeping import Kept
+from bot.keeping import Keeps
 
 KEEPS = (
-    Kept(
+    Keeps(
         "introductions",
         ("member_id",),
         "how you introduced yourself",
@@ -40,7 +40,7 @@ class Introduction:
 
 
 @dataclass(frozen=True)
-class Takedown:
+class IntroductionTakedown:
     """A message of ours that is to be deleted."""
 
     channel_id: int
@@ -107,7 +107,7 @@ async def remove(tx: Transaction, guild_id: int, member_id: int) -> bool:
     )
 
 
-async def take_down(tx: Transaction, takedown: Takedown) -> None:
+async def take_down(tx: Transaction, takedown: IntroductionTakedown) -> None:
     """This message of ours has to go."""
     await tx.run(
         "INSERT INTO takedowns (channel_id, message_id) VALUES (:channel, :message) "
@@ -117,12 +117,12 @@ async def take_down(tx: Transaction, takedown: Takedown) -> None:
     )
 
 
-async def takedowns(reader: Reader, most: int) -> list[Takedown]:
+async def takedowns(reader: Reader, most: int) -> list[IntroductionTakedown]:
     """What has to go, so much of it at the most."""
-    return await reader.all(Takedown, "SELECT channel_id, message_id FROM takedowns LIMIT :most", most=most)
+    return await reader.all(IntroductionTakedown, "SELECT channel_id, message_id FROM takedowns LIMIT :most", most=most)
 
 
-async def taken_down(tx: Transaction, takedown: Takedown) -> None:
+async def taken_down(tx: Transaction, takedown: IntroductionTakedown) -> None:
     """It is gone."""
     await tx.run(
         "DELETE FROM takedowns WHERE channel_id = :channel AND message_id = :message",

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from typing import Final
 
 from bot.db import Reader, Transaction
-from bot.keeping import Kept
+from bot.keeping import Keeps
 
 KEEPS = (
-    Kept(
+    Keeps(
         "newcomers",
         ("member_id",),
         "when you joined, how often, your name then, and your greeting",

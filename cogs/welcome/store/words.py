@@ -6,7 +6,7 @@ from bot.db import Reader, Transaction
 
 
 @dataclass(frozen=True)
-class Text:
+class GreetingText:
     """One of a server's greeting texts. `used_at` is 0 if it never was used."""
 
     number: int
@@ -15,17 +15,17 @@ class Text:
 
 
 @dataclass(frozen=True)
-class Place:
+class TourPlace:
     """A channel that newcomers are shown, and a line about it."""
 
     channel_id: int
     words: str
 
 
-async def texts(reader: Reader, guild_id: int) -> list[Text]:
+async def texts(reader: Reader, guild_id: int) -> list[GreetingText]:
     """A server's greeting texts, oldest first."""
     return await reader.all(
-        Text,
+        GreetingText,
         "SELECT number, words, used_at FROM greeting_texts WHERE guild_id = :guild ORDER BY number",
         guild=guild_id,
     )
@@ -63,16 +63,16 @@ async def note_used(tx: Transaction, guild_id: int, number: int, now: int) -> No
     )
 
 
-async def places(reader: Reader, guild_id: int) -> list[Place]:
+async def places(reader: Reader, guild_id: int) -> list[TourPlace]:
     """Where newcomers are shown around, in the order in which the places were added."""
     return await reader.all(
-        Place,
+        TourPlace,
         "SELECT channel_id, words FROM places WHERE guild_id = :guild ORDER BY added_at, channel_id",
         guild=guild_id,
     )
 
 
-async def save_place(tx: Transaction, guild_id: int, place: Place, now: int) -> None:
+async def save_place(tx: Transaction, guild_id: int, place: TourPlace, now: int) -> None:
     """Add a place, or change what is said of it. Whoever calls this sees to it that there are not too many."""
     await tx.run(
         "INSERT INTO places (guild_id, channel_id, words, added_at) VALUES (:guild, :channel, :words, :now) "

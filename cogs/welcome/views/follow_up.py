@@ -12,7 +12,7 @@ from cogs.welcome.rules import follow_up as rules
 from cogs.welcome.service.follow_ups import FollowUps
 
 
-class Going(Button, template=rf"welcome:going:(?P<how>fine|lost|meet):(?P<guild>{ID})"):
+class FollowUpAnswer(Button, template=rf"welcome:going:(?P<how>fine|lost|meet):(?P<guild>{ID})"):
     """How it is going. What they say stays between them and the bot, unless they agree to the next question."""
 
     def __init__(self, guild_id: int, how: str) -> None:
@@ -27,7 +27,7 @@ class Going(Button, template=rf"welcome:going:(?P<how>fine|lost|meet):(?P<guild>
     @classmethod
     async def from_custom_id(
         cls, interaction: discord.Interaction[Any], item: discord.ui.Item[Any], match: re.Match[str], /
-    ) -> "Going":
+    ) -> "FollowUpAnswer":
         return cls(int(match["guild"]), match["how"])
 
     async def press(self, interaction: discord.Interaction[Any], services: Services) -> None:
@@ -36,11 +36,11 @@ class Going(Button, template=rf"welcome:going:(?P<how>fine|lost|meet):(?P<guild>
             return
         view = lasting_view()
         for yes in (True, False):
-            view.add_item(Consent(self._guild_id, self._how, yes=yes))
+            view.add_item(FollowUpConsent(self._guild_id, self._how, yes=yes))
         await interaction.response.edit_message(content=rules.may_i_tell(self._how), view=view)
 
 
-class Consent(Button, template=rf"welcome:tell:(?P<need>lost|meet):(?P<yes>yes|no):(?P<guild>{ID})"):
+class FollowUpConsent(Button, template=rf"welcome:tell:(?P<need>lost|meet):(?P<yes>yes|no):(?P<guild>{ID})"):
     """Whether greeters may be told."""
 
     def __init__(self, guild_id: int, need: str, *, yes: bool) -> None:
@@ -52,7 +52,7 @@ class Consent(Button, template=rf"welcome:tell:(?P<need>lost|meet):(?P<yes>yes|n
     @classmethod
     async def from_custom_id(
         cls, interaction: discord.Interaction[Any], item: discord.ui.Item[Any], match: re.Match[str], /
-    ) -> "Consent":
+    ) -> "FollowUpConsent":
         return cls(int(match["guild"]), match["need"], yes=match["yes"] == "yes")
 
     async def press(self, interaction: discord.Interaction[Any], services: Services) -> None:
@@ -67,5 +67,5 @@ def answers(guild_id: int) -> discord.ui.View:
     """What stands under the question."""
     view = lasting_view()
     for how in ("fine", "lost", "meet"):
-        view.add_item(Going(guild_id, how))
+        view.add_item(FollowUpAnswer(guild_id, how))
     return view

@@ -16,7 +16,7 @@ from cogs.welcome.service.greeters import Greeters
 WARM = discord.Colour(0xD9A35F)
 
 
-class Asked(Button, template=rf"welcome:greet:(?P<guild>{ID}):(?P<answer>yes|no)"):
+class AnswerInvitation(Button, template=rf"welcome:greet:(?P<guild>{ID}):(?P<answer>yes|no)"):
     """An answer to the question; it stands in a direct message, so it says which server is meant."""
 
     def __init__(self, guild_id: int, answer: str) -> None:
@@ -28,7 +28,7 @@ class Asked(Button, template=rf"welcome:greet:(?P<guild>{ID}):(?P<answer>yes|no)
     @classmethod
     async def from_custom_id(
         cls, interaction: discord.Interaction[Any], item: discord.ui.Item[Any], match: re.Match[str], /
-    ) -> "Asked":
+    ) -> "AnswerInvitation":
         return cls(int(match["guild"]), match["answer"])
 
     async def press(self, interaction: discord.Interaction[Any], services: Services) -> None:
@@ -49,5 +49,5 @@ def question(guild_id: int, server: str) -> tuple[discord.Embed, discord.ui.View
     """What is asked, and what can be answered."""
     view = lasting_view()
     for answer in ("yes", "no"):
-        view.add_item(Asked(guild_id, answer))
+        view.add_item(AnswerInvitation(guild_id, answer))
     return discord.Embed(description=rules.invitation(server), colour=WARM), view

@@ -12,7 +12,7 @@ from bot.clock import to_epoch
 from bot.db import Transaction
 from bot.errors import CareError
 from bot.language import _
-from bot.shown import show_all
+from bot.shown import edit_coalesced
 from cogs.welcome.rules import greeting as rules
 from cogs.welcome.service.arriving import HELLO
 from cogs.welcome.store import arrivals, hellos, newcomers, words
@@ -50,7 +50,7 @@ class SayHi(Button, template=rf"welcome:hello:(?P<number>{ID})"):
             return hellos_card(await hellos.to_greeting(services.database, guild_id, self._number))
 
         await services.database.write(say_hi)
-        await show_all(interaction, draw)
+        await edit_coalesced(interaction, draw)
 
 
 async def greet_each(tx: Transaction, services: Services, group: Sequence[Newcomer], member_id: int) -> None:
@@ -68,7 +68,7 @@ async def greet_each(tx: Transaction, services: Services, group: Sequence[Newcom
     if not any(said):
         raise CareError(_("You have already said hi. A few words of your own are welcome, too."))
     for one in others:
-        await services.answered.answer(tx, HELLO, one.guild_id, one.member_id, member_id, now)
+        await services.awaiting.answer(tx, HELLO, one.guild_id, one.member_id, member_id, now)
 
 
 def hi_button(custom_id: str) -> discord.ui.Button[Any]:
@@ -127,7 +127,7 @@ class ShowAround(ForNewcomer, template=rf"welcome:around:(?P<guild>{ID})"):
         await interaction.response.send_message(embed=embed, ephemeral=True)
 
 
-class NotNow(ForNewcomer, template=rf"welcome:quiet:(?P<guild>{ID})"):
+class NotNowButton(ForNewcomer, template=rf"welcome:quiet:(?P<guild>{ID})"):
     """No follow-ups."""
 
     name = "quiet"
@@ -138,7 +138,7 @@ class NotNow(ForNewcomer, template=rf"welcome:quiet:(?P<guild>{ID})"):
     @classmethod
     async def from_custom_id(
         cls, interaction: discord.Interaction[Any], item: discord.ui.Item[Any], match: re.Match[str], /
-    ) -> "NotNow":
+    ) -> "NotNowButton":
         return cls(int(match["guild"]))
 
     async def press_as(self, interaction: discord.Interaction[Any], services: Services, newcomer: Newcomer) -> None:
@@ -147,7 +147,7 @@ class NotNow(ForNewcomer, template=rf"welcome:quiet:(?P<guild>{ID})"):
         async def note(tx: Transaction) -> None:
             await newcomers.note_quiet(tx, newcomer.guild_id, newcomer.member_id, now)
             if newcomer.quiet_at is None:
-                await arrivals.note(tx, newcomer.guild_id, newcomer.member_id, now, "quiet")
+                await arrivals.record_event(tx, newcomer.guild_id, newcomer.member_id, now, "quiet")
 
         await services.database.write(note)
         await interaction.response.send_message(
@@ -168,4 +168,4 @@ def hi_id(number: int) -> str:
 
 def quiet_id(guild_id: int) -> str:
     """The custom_id by which a greeting by direct message can be told from others."""
-    return str(NotNow(guild_id).custom_id)
+    return str(NotNowButton(guild_id).custom_id)

@@ -8,12 +8,12 @@ import discord
 from bot.buttons import Button, lasting_view
 from bot.client import Services
 from bot.errors import CareError
-from bot.language import _, reading
+from bot.language import _, using_locale
 from cogs.welcome.rules import story
 from cogs.welcome.service.arriving import Arriving
 
 
-class Decide(Button, template=r"welcome:held:(?P<how>greet|skip)"):
+class DecideHeld(Button, template=r"welcome:held:(?P<how>greet|skip)"):
     """For moderators, wherever they read of it."""
 
     def __init__(self, how: str) -> None:
@@ -30,7 +30,7 @@ class Decide(Button, template=r"welcome:held:(?P<how>greet|skip)"):
     @classmethod
     async def from_custom_id(
         cls, interaction: discord.Interaction[Any], item: discord.ui.Item[Any], match: re.Match[str], /
-    ) -> "Decide":
+    ) -> "DecideHeld":
         return cls(match["how"])
 
     async def press(self, interaction: discord.Interaction[Any], services: Services) -> None:
@@ -43,7 +43,7 @@ class Decide(Button, template=r"welcome:held:(?P<how>greet|skip)"):
         )
         if not count:
             raise CareError(_("Nobody's greeting is held any more."))
-        with reading(interaction.guild_locale):
+        with using_locale(interaction.guild_locale):
             words = story.decided(interaction.user.mention, count, greet=self._greet)
         await interaction.response.edit_message(embed=discord.Embed(description=words), view=None)
 
@@ -55,4 +55,4 @@ def held_card(members: list[int]) -> discord.Embed:
 
 def held_buttons() -> discord.ui.View:
     """What moderators can do about it."""
-    return lasting_view().add_item(Decide("greet")).add_item(Decide("skip"))
+    return lasting_view().add_item(DecideHeld("greet")).add_item(DecideHeld("skip"))

@@ -12,8 +12,8 @@ from bot.db import Transaction
 from bot.errors import CareError
 from bot.forms import Answers, Form, show_form
 from bot.language import _
-from bot.plain import tidy
-from bot.shown import show_all
+from bot.plain import clean
+from bot.shown import edit_coalesced
 from cogs.welcome.rules import introduction as rules
 from cogs.welcome.rules.greeting import said_hi
 from cogs.welcome.rules.template import safe_name
@@ -99,8 +99,8 @@ class IntroductionForm(Form):
             guild_id=guild_id,
             member_id=interaction.user.id,
             about=rules.about(answers["about"][0]),
-            wish=tidy(answers["wish"][0]),
-            offer=tidy(answers["offer"][0]),
+            wish=clean(answers["wish"][0]),
+            offer=clean(answers["offer"][0]),
             interests="\n".join(one for one in answers.get("interests", []) if one in offered),
             written_at=to_epoch(services.clock.now()),
         )
@@ -145,10 +145,10 @@ class SayHiTo(Button, template=rf"welcome:hi:(?P<newcomer>{ID})"):
             return introduction_card(introduction, newcomer, everyone)
 
         await services.database.write(say_hi)
-        await show_all(interaction, draw)
+        await edit_coalesced(interaction, draw)
 
 
-class Change(Button, template=rf"welcome:change:(?P<author>{ID})"):
+class ChangeIntroduction(Button, template=rf"welcome:change:(?P<author>{ID})"):
     """Under an introduction: offers its author to edit it or to take it down."""
 
     def __init__(self, author_id: int) -> None:
@@ -158,19 +158,19 @@ class Change(Button, template=rf"welcome:change:(?P<author>{ID})"):
     @classmethod
     async def from_custom_id(
         cls, interaction: discord.Interaction[Any], item: discord.ui.Item[Any], match: re.Match[str], /
-    ) -> "Change":
+    ) -> "ChangeIntroduction":
         return cls(int(match["author"]))
 
     async def press(self, interaction: discord.Interaction[Any], services: Services) -> None:
         if interaction.user.id != self._author_id:
             raise CareError(_("Only whoever wrote this can change it."))
-        view = lasting_view().add_item(Edit()).add_item(Withdraw())
+        view = lasting_view().add_item(EditIntroduction()).add_item(WithdrawIntroduction())
         await interaction.response.send_message(
             _("This is yours. What would you like to do with it?"), view=view, ephemeral=True
         )
 
 
-class Edit(Button, template="welcome:edit"):
+class EditIntroduction(Button, template="welcome:edit"):
     """Opens the form again."""
 
     def __init__(self) -> None:
@@ -179,14 +179,14 @@ class Edit(Button, template="welcome:edit"):
     @classmethod
     async def from_custom_id(
         cls, interaction: discord.Interaction[Any], item: discord.ui.Item[Any], match: re.Match[str], /
-    ) -> "Edit":
+    ) -> "EditIntroduction":
         return cls()
 
     async def press(self, interaction: discord.Interaction[Any], services: Services) -> None:
         await show_questions(interaction, services, interaction.guild_id or 0)
 
 
-class Withdraw(Button, template="welcome:withdraw"):
+class WithdrawIntroduction(Button, template="welcome:withdraw"):
     """Takes one's introduction down."""
 
     def __init__(self) -> None:
@@ -195,7 +195,7 @@ class Withdraw(Button, template="welcome:withdraw"):
     @classmethod
     async def from_custom_id(
         cls, interaction: discord.Interaction[Any], item: discord.ui.Item[Any], match: re.Match[str], /
-    ) -> "Withdraw":
+    ) -> "WithdrawIntroduction":
         return cls()
 
     async def press(self, interaction: discord.Interaction[Any], services: Services) -> None:
@@ -217,4 +217,4 @@ def introduction_card(introduction: Introduction, author: Newcomer, everyone: li
 
 def introduction_buttons(author_id: int) -> discord.ui.View:
     """What stands under an introduction."""
-    return lasting_view().add_item(SayHiTo(author_id)).add_item(Change(author_id))
+    return lasting_view().add_item(SayHiTo(author_id)).add_item(ChangeIntroduction(author_id))

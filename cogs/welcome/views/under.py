@@ -4,7 +4,7 @@ import discord
 
 from bot.buttons import lasting_view
 from cogs.welcome.store.greetings import Greeting
-from cogs.welcome.views.greeting import NotNow, SayHi, ShowAround
+from cogs.welcome.views.greeting import NotNowButton, SayHi, ShowAround
 from cogs.welcome.views.introduction import Introduce
 
 
@@ -25,4 +25,4 @@ def _with_own(view: discord.ui.View, guild_id: int, *, introduces: bool, around:
         view.add_item(Introduce(guild_id))
     if around:
         view.add_item(ShowAround(guild_id))
-    return view.add_item(NotNow(guild_id))
+    return view.add_item(NotNowButton(guild_id))

@@ -11,7 +11,7 @@ from bot.db import Transaction
 from bot.errors import CareError
 from bot.forms import Answers, Form, show_form
 from bot.language import _
-from bot.plain import id_from, shortened, shown
+from bot.plain import parse_id, shortened, escaped
 from cogs.welcome.rules import introduction, template
 from cogs.welcome.store import words
 from cogs.welcome.views.greeting import FRESH
@@ -42,7 +42,7 @@ class AddText(Button, template="welcome:text"):
 class EditText(Menu, template="welcome:texts"):
     """Opens the form for one of the texts."""
 
-    def __init__(self, texts: list[words.Text]) -> None:
+    def __init__(self, texts: list[words.GreetingText]) -> None:
         options = [
             discord.SelectOption(label=shortened(f"{place} · {text.words}", 100), value=str(text.number))
             for place, text in enumerate(texts, start=1)
@@ -58,7 +58,7 @@ class EditText(Menu, template="welcome:texts"):
         return cls([])
 
     async def press(self, interaction: discord.Interaction[Any], services: Services) -> None:
-        number = id_from(self.chosen)
+        number = parse_id(self.chosen)
         texts = await words.texts(services.database, manages(interaction))
         text = next((text for text in texts if text.number == number), None)
         if text is None:
@@ -91,7 +91,7 @@ class TextForm(Form):
     ) -> None:
         guild_id, number, typed = manages(interaction), int(about["number"]), answers["words"][0]
 
-        async def keep(tx: Transaction) -> list[words.Text]:
+        async def keep(tx: Transaction) -> list[words.GreetingText]:
             if number != _NEW and not typed.strip():
                 await words.remove_text(tx, guild_id, number)
             else:
@@ -114,10 +114,10 @@ async def _save(tx: Transaction, guild_id: int, number: int, new_number: int, te
     await words.save_text(tx, guild_id, number or new_number, text)
 
 
-def texts_panel(texts: list[words.Text]) -> tuple[discord.Embed, discord.ui.View]:
+def texts_panel(texts: list[words.GreetingText]) -> tuple[discord.Embed, discord.ui.View]:
     """A server's texts, and the ways to change them."""
     embed = discord.Embed(title=_("Greeting texts"), colour=FRESH)
-    entries = [f"**{place}** · {shown(shortened(text.words, _GLIMPSE))}" for place, text in enumerate(texts, start=1)]
+    entries = [f"**{place}** · {escaped(shortened(text.words, _GLIMPSE))}" for place, text in enumerate(texts, start=1)]
     nothing = _("None yet, so newcomers are greeted with the words that I bring along. One is chosen by chance.")
     variables = ", ".join(f"`{{{name}}}`" for name in template.VARIABLES)
     embed.description = "\n\n".join(
@@ -157,7 +157,7 @@ class InterestsForm(Form):
         guild_id, found = manages(interaction), introduction.interests_from(answers["lines"][0])
         await services.database.write(lambda tx: words.save_interests(tx, guild_id, found))
         said = _("Saved. Newcomers who introduce themselves can choose from: {interests}.").format(
-            interests=", ".join(shown(interest) for interest in found)
+            interests=", ".join(escaped(interest) for interest in found)
         )
         nothing = _("Saved. Newcomers who introduce themselves are not asked for interests.")
         embed = discord.Embed(description=said if found else nothing, colour=FRESH)

@@ -8,9 +8,9 @@ import pytest
 
 from bot.db import Database
 from bot.db.migrate import FOLDER, migrate
-from tests.bot.conftest import Place, Still
+from tests.bot.conftest import DatabaseSite, Still
 
-Older = Callable[[Place], Awaitable[Database]]
+Older = Callable[[DatabaseSite], Awaitable[Database]]
 
 
 @pytest.fixture
@@ -20,7 +20,7 @@ def older(tmp_path: Path) -> Older:
     shutil.copytree(FOLDER, folder)
     max(folder.glob("*.sql")).unlink()
 
-    async def make(place: Place) -> Database:
+    async def make(place: DatabaseSite) -> Database:
         database = await place.open()
         await migrate(database, Still(), folder)
         await database.write(lambda tx: tx.run("INSERT INTO notes (key, value) VALUES ('soup', 'hot')"))

@@ -26,7 +26,7 @@ from bot.operator import checks
 from bot.operator.checks import Installation
 from bot.operator.online import look_online
 from bot.vault import new_key
-from tests.bot.conftest import Place, Still
+from tests.bot.conftest import DatabaseSite, Still
 from tests.bot.operator.conftest import Older
 from tests.bot.program import TOKEN, Ended, Start
 
@@ -78,7 +78,7 @@ async def test_everything_wrong_in_the_configuration_is_named(program: Start) ->
     assert "3 wrong" in ended.out
 
 
-async def test_a_database_in_use_is_read_and_left_as_it_is(program: Start, place: Place, tmp_path: Path) -> None:
+async def test_a_database_in_use_is_read_and_left_as_it_is(program: Start, place: DatabaseSite, tmp_path: Path) -> None:
     assert (await program("migrate", DISCORD_TOKEN=TOKEN, DATABASE_URL=place.url).ended()).code == 0
     await place.open()
     before = listing(tmp_path)
@@ -90,7 +90,7 @@ async def test_a_database_in_use_is_read_and_left_as_it_is(program: Start, place
     assert listing(tmp_path) == before
 
 
-async def test_what_the_next_start_does_is_said(program: Start, place: Place, older: Older) -> None:
+async def test_what_the_next_start_does_is_said(program: Start, place: DatabaseSite, older: Older) -> None:
     await older(place)
 
     ended = await program("check", DISCORD_TOKEN=TOKEN, DATABASE_URL=place.url).ended()
@@ -294,7 +294,7 @@ async def url(discord: Discord) -> AsyncIterator[str]:
 
 
 @pytest_asyncio.fixture
-async def config_online(url: str, sqlite_place: Place, monkeypatch: pytest.MonkeyPatch) -> Config:
+async def config_online(url: str, sqlite_place: DatabaseSite, monkeypatch: pytest.MonkeyPatch) -> Config:
     """An installation in which a welcome channel is set, and this Discord."""
     monkeypatch.setattr(Route, "BASE", Route.BASE)
     database = await sqlite_place.open()

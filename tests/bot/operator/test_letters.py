@@ -20,7 +20,7 @@ from bot.db.migrate import migrate
 from bot.keeping import CORE, holdings
 from bot.keys import unlock
 from bot.vault import new_key
-from tests.bot.conftest import ROOT, Place, Still
+from tests.bot.conftest import ROOT, DatabaseSite, Still
 from tests.bot.operator.conftest import Older
 from tests.bot.program import TOKEN, Ended, Start
 from tests.bot.test_forgetting import MEMBER, SERVER, fill, rows, where
@@ -32,7 +32,7 @@ NO_FILE = Path("there-is-none.key")
 KEPT = {one.kept.table for one in holdings(FEATURES)}
 
 
-async def filled(place: Place) -> dict[str, list[dict[str, Any]]]:
+async def filled(place: DatabaseSite) -> dict[str, list[dict[str, Any]]]:
     """A database in which the member stands wherever one can; what is in it."""
     database = await place.open()
     await migrate(database, Still())
@@ -42,18 +42,18 @@ async def filled(place: Place) -> dict[str, list[dict[str, Any]]]:
     return await rows(database)
 
 
-def variables(place: Place) -> dict[str, str]:
+def variables(place: DatabaseSite) -> dict[str, str]:
     return {"DISCORD_TOKEN": TOKEN, "DATABASE_URL": place.url, "HEARTH_KEYS": KEY}
 
 
-async def forget(program: Start, place: Place, *arguments: str) -> Ended:
+async def forget(program: Start, place: DatabaseSite, *arguments: str) -> Ended:
     ended = await program("forget", "--member", str(MEMBER), *arguments, **variables(place)).ended()
     assert "Traceback" not in ended.err
     return ended
 
 
 async def test_everything_of_a_member_is_written_down_for_its_owner_alone(
-    program: Start, place: Place, tmp_path: Path
+    program: Start, place: DatabaseSite, tmp_path: Path
 ) -> None:
     before = await filled(place)
 
@@ -71,7 +71,7 @@ async def test_everything_of_a_member_is_written_down_for_its_owner_alone(
     assert (again.code, "is there already" in again.err, "Traceback" in again.err) == (2, True, False)
 
 
-async def test_a_forgotten_member_is_on_nothing_but_the_agenda(program: Start, place: Place) -> None:
+async def test_a_forgotten_member_is_on_nothing_but_the_agenda(program: Start, place: DatabaseSite) -> None:
     before = await filled(place)
 
     ended = await forget(program, place, "--yes")
@@ -85,7 +85,7 @@ async def test_a_forgotten_member_is_on_nothing_but_the_agenda(program: Start, p
     assert f"It is done: {gone} entries are gone." in ended.out
 
 
-async def test_only_what_belongs_to_one_server_goes(program: Start, place: Place) -> None:
+async def test_only_what_belongs_to_one_server_goes(program: Start, place: DatabaseSite) -> None:
     before = await filled(place)
 
     ended = await forget(program, place, "--server", str(SERVER), "--yes")
@@ -95,7 +95,7 @@ async def test_only_what_belongs_to_one_server_goes(program: Start, place: Place
     assert where(await rows(place.opened[0]), MEMBER) == (where(before, MEMBER) & without) | {"agenda"}
 
 
-async def test_it_is_asked_before_anything_goes(program: Start, place: Place) -> None:
+async def test_it_is_asked_before_anything_goes(program: Start, place: DatabaseSite) -> None:
     before = await filled(place)
 
     ended = await forget(program, place)
@@ -106,7 +106,7 @@ async def test_it_is_asked_before_anything_goes(program: Start, place: Place) ->
     assert await rows(place.opened[0]) == before
 
 
-async def test_of_whom_nothing_is_kept_nothing_is_said(program: Start, place: Place) -> None:
+async def test_of_whom_nothing_is_kept_nothing_is_said(program: Start, place: DatabaseSite) -> None:
     await migrate(await place.open(), Still())
 
     ended = await forget(program, place)
@@ -117,7 +117,7 @@ async def test_of_whom_nothing_is_kept_nothing_is_said(program: Start, place: Pl
 
 @pytest.mark.parametrize("command", ["export", "forget"])
 async def test_a_database_that_has_to_be_changed_is_left_as_it_is(
-    program: Start, place: Place, older: Older, command: str
+    program: Start, place: DatabaseSite, older: Older, command: str
 ) -> None:
     """The bot of the version before may be running on it."""
     database = await older(place)
@@ -143,7 +143,7 @@ async def test_what_cannot_be_a_member_is_refused(program: Start, number: str) -
     assert (ended.code, "Traceback" in ended.err) == (2, False)
 
 
-async def test_a_locked_database_gets_a_sentence(program: Start, sqlite_place: Place) -> None:
+async def test_a_locked_database_gets_a_sentence(program: Start, sqlite_place: DatabaseSite) -> None:
     before = await filled(sqlite_place)
     with closing(sqlite3.connect(sqlite_place.path, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
@@ -168,7 +168,7 @@ asyncio.run(main())
 """
 
 
-async def test_beside_a_bot_that_writes_all_the_time(program: Start, place: Place) -> None:
+async def test_beside_a_bot_that_writes_all_the_time(program: Start, place: DatabaseSite) -> None:
     await filled(place)
     busy = await asyncio.create_subprocess_exec(
         sys.executable, "-c", _WRITES, place.url, stdout=asyncio.subprocess.PIPE, cwd=ROOT
@@ -189,11 +189,11 @@ class TestWhileTheBotRuns:
     """What is in its memory, and on Discord, follows."""
 
     @pytest.fixture
-    def config(self, config: Config, place: Place) -> Config:
+    def config(self, config: Config, place: DatabaseSite) -> Config:
         return config.model_copy(update={"database_url": place.url, "hearth_keys": SecretStr(KEY)})
 
     async def test_the_export_is_the_same_as_their_own(
-        self, world: World, clock: SimulatedClock, program: Start, place: Place, tmp_path: Path
+        self, world: World, clock: SimulatedClock, program: Start, place: DatabaseSite, tmp_path: Path
     ) -> None:
         clock.jump = datetime.now(UTC) - world.env.now()
         await live(world)
@@ -206,7 +206,7 @@ class TestWhileTheBotRuns:
         assert ours | {"made_at": ""} == theirs | {"made_at": ""}
         assert (tmp_path / f"hearth-{world.ann.id}.txt").read_text(encoding="utf-8") == text
 
-    async def test_the_bot_lets_go_too(self, world: World, clock: SimulatedClock, program: Start, place: Place) -> None:
+    async def test_the_bot_lets_go_too(self, world: World, clock: SimulatedClock, program: Start, place: DatabaseSite) -> None:
         clock.jump = datetime.now(UTC) - world.env.now()
         await live(world)
         await world.pass_time(minutes=5)

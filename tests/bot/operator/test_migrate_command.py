@@ -5,24 +5,24 @@ from typing import Any
 import pytest
 
 from bot.db.migrate import read_migrations
-from tests.bot.conftest import Place
+from tests.bot.conftest import DatabaseSite
 from tests.bot.operator.conftest import Older
 from tests.bot.program import TOKEN, Start
 
 LATEST = read_migrations()[-1]
 
 
-async def state(place: Place) -> tuple[int, Any]:
+async def state(place: DatabaseSite) -> tuple[int, Any]:
     database = await place.open()
     applied = await database.value("SELECT COUNT(*) FROM migrations")
     return int(applied), await database.value("SELECT value FROM notes WHERE key = 'soup'")
 
 
-def variables(place: Place) -> dict[str, str]:
+def variables(place: DatabaseSite) -> dict[str, str]:
     return {"DISCORD_TOKEN": TOKEN, "DATABASE_URL": place.url}
 
 
-async def test_a_dry_run_says_what_would_be_done_and_does_nothing(program: Start, place: Place, older: Older) -> None:
+async def test_a_dry_run_says_what_would_be_done_and_does_nothing(program: Start, place: DatabaseSite, older: Older) -> None:
     await (await older(place)).close()
 
     ended = await program("migrate", "--dry-run", **variables(place)).ended()
@@ -36,7 +36,7 @@ async def test_a_dry_run_says_what_would_be_done_and_does_nothing(program: Start
 
 
 async def test_a_file_is_brought_up_to_date_after_a_copy_to_which_one_can_go_back(
-    program: Start, sqlite_place: Place, older: Older
+    program: Start, sqlite_place: DatabaseSite, older: Older
 ) -> None:
     await (await older(sqlite_place)).close()
 
@@ -52,7 +52,7 @@ async def test_a_file_is_brought_up_to_date_after_a_copy_to_which_one_can_go_bac
     assert await state(sqlite_place) == (LATEST.number - 1, "hot")
 
 
-async def test_a_file_that_a_bot_uses_is_left_alone(program: Start, sqlite_place: Place, older: Older) -> None:
+async def test_a_file_that_a_bot_uses_is_left_alone(program: Start, sqlite_place: DatabaseSite, older: Older) -> None:
     database = await older(sqlite_place)
 
     ended = await program("migrate", **variables(sqlite_place)).ended()
@@ -63,7 +63,7 @@ async def test_a_file_that_a_bot_uses_is_left_alone(program: Start, sqlite_place
 
 @pytest.mark.parametrize("command", ["run", "migrate"])
 async def test_a_server_is_left_alone_until_there_is_a_copy(
-    program: Start, postgres_place: Place, older: Older, command: str
+    program: Start, postgres_place: DatabaseSite, older: Older, command: str
 ) -> None:
     await older(postgres_place)
 
@@ -78,14 +78,14 @@ async def test_a_server_is_left_alone_until_there_is_a_copy(
     assert await state(postgres_place) == (LATEST.number, "hot")
 
 
-async def test_an_empty_database_needs_no_copy_and_a_second_time_nothing(program: Start, place: Place) -> None:
+async def test_an_empty_database_needs_no_copy_and_a_second_time_nothing(program: Start, place: DatabaseSite) -> None:
     first = await program("migrate", **variables(place)).ended()
     assert (first.code, first.err) == (0, "")
     again = await program("migrate", **variables(place)).ended()
     assert (again.code, again.out.strip()) == (0, "The database is up to date.")
 
 
-async def test_going_back_is_explained(program: Start, sqlite_place: Place, older: Older) -> None:
+async def test_going_back_is_explained(program: Start, sqlite_place: DatabaseSite, older: Older) -> None:
     """The copy is the one that the newer program made; this one knows nothing of what came after."""
     database = await older(sqlite_place)
     await database.close()

@@ -17,7 +17,7 @@ from bot.db.moving import Copied, copy_whole
 from bot.db.shape import Column, columns
 from bot.db.whole import AT_ONCE, postgres, sqlite
 from bot.errors import StartupError
-from tests.bot.conftest import Place, Still, connect, is_written_to
+from tests.bot.conftest import DatabaseSite, Still, connect, is_written_to
 from tests.bot.program import REASONABLE, Start
 
 # What a database, a driver or a collation could take for something else.
@@ -79,7 +79,7 @@ async def everything(database: Database) -> dict[str, list[tuple[tuple[str, Any]
     return found
 
 
-async def full(place: Place) -> dict[str, list[tuple[tuple[str, Any], ...]]]:
+async def full(place: DatabaseSite) -> dict[str, list[tuple[tuple[str, Any], ...]]]:
     database = await place.open()
     await migrate(database, Still())
     await fill(database)
@@ -89,11 +89,11 @@ async def full(place: Place) -> dict[str, list[tuple[tuple[str, Any], ...]]]:
 
 
 @pytest.fixture
-def file_elsewhere(tmp_path: Path) -> Place:
-    return Place(f"sqlite:///{tmp_path / 'elsewhere' / 'hearth.db'}")
+def file_elsewhere(tmp_path: Path) -> DatabaseSite:
+    return DatabaseSite(f"sqlite:///{tmp_path / 'elsewhere' / 'hearth.db'}")
 
 
-async def seen_in(place: Place) -> dict[str, list[tuple[tuple[str, Any], ...]]]:
+async def seen_in(place: DatabaseSite) -> dict[str, list[tuple[tuple[str, Any], ...]]]:
     database = await place.open()
     try:
         return await everything(database)
@@ -102,12 +102,12 @@ async def seen_in(place: Place) -> dict[str, list[tuple[tuple[str, Any], ...]]]:
         place.opened.remove(database)
 
 
-def left_over(place: Place) -> list[str]:
+def left_over(place: DatabaseSite) -> list[str]:
     folder = place.path.parent
     return [path.name for path in folder.iterdir()] if folder.exists() else []
 
 
-async def tables_of(place: Place) -> int:
+async def tables_of(place: DatabaseSite) -> int:
     aside = await connect(place.url)
     found: int = await aside.fetchval(
         "SELECT COUNT(*) FROM information_schema.tables WHERE table_schema = $1", place.name
@@ -117,7 +117,7 @@ async def tables_of(place: Place) -> int:
 
 
 async def test_there_and_back_again_every_row_of_every_table_is_the_same(
-    sqlite_place: Place, postgres_place: Place, file_elsewhere: Place
+    sqlite_place: DatabaseSite, postgres_place: DatabaseSite, file_elsewhere: DatabaseSite
 ) -> None:
     kept = await full(sqlite_place)
     rows = sum(len(table) for table in kept.values())
@@ -130,7 +130,7 @@ async def test_there_and_back_again_every_row_of_every_table_is_the_same(
     assert left_over(file_elsewhere) == ["hearth.db"]
 
 
-async def test_the_bot_runs_on_what_was_moved(sqlite_place: Place, postgres_place: Place, program: Start) -> None:
+async def test_the_bot_runs_on_what_was_moved(sqlite_place: DatabaseSite, postgres_place: DatabaseSite, program: Start) -> None:
     kept = await full(sqlite_place)
     moved = await program("copy-database", sqlite_place.url, postgres_place.url).ended()
     assert (moved.code, moved.err) == (0, "")
@@ -140,7 +140,7 @@ async def test_the_bot_runs_on_what_was_moved(sqlite_place: Place, postgres_plac
     assert await everything(database) == kept
 
 
-async def many(place: Place, rows: int) -> None:
+async def many(place: DatabaseSite, rows: int) -> None:
     database = await place.open()
     await migrate(database, Still())
     sql = (
@@ -151,7 +151,7 @@ async def many(place: Place, rows: int) -> None:
     await database.write(lambda tx: tx.run(sql, rows=rows))
 
 
-async def test_it_tells_how_far_it_is(sqlite_place: Place, file_elsewhere: Place) -> None:
+async def test_it_tells_how_far_it_is(sqlite_place: DatabaseSite, file_elsewhere: DatabaseSite) -> None:
     await many(sqlite_place, 2 * AT_ONCE + 5)
     told: list[tuple[str, int, int]] = []
 
@@ -165,7 +165,7 @@ async def test_it_tells_how_far_it_is(sqlite_place: Place, file_elsewhere: Place
     assert {"copying notes", "comparing notes"} <= {step[0] for step in told}
 
 
-async def test_what_is_written_meanwhile_is_left_behind_and_harms_nothing(place: Place, file_elsewhere: Place) -> None:
+async def test_what_is_written_meanwhile_is_left_behind_and_harms_nothing(place: DatabaseSite, file_elsewhere: DatabaseSite) -> None:
     await many(place, 10)
     before = await seen_in(place)
     database = await place.open()
@@ -183,14 +183,14 @@ async def test_what_is_written_meanwhile_is_left_behind_and_harms_nothing(place:
     assert await seen_in(place) != before
 
 
-async def test_a_table_of_somebody_else_is_named_and_left_out(sqlite_place: Place, file_elsewhere: Place) -> None:
+async def test_a_table_of_somebody_else_is_named_and_left_out(sqlite_place: DatabaseSite, file_elsewhere: DatabaseSite) -> None:
     await many(sqlite_place, 1)
     await sqlite_place.opened[0].write(lambda tx: tx.run("CREATE TABLE recipes (words TEXT)"))
     assert (await copy_whole(sqlite_place.url, file_elsewhere.url, say_nothing)).left_out == ("recipes",)
 
 
 async def test_a_target_that_is_not_empty_is_refused(
-    sqlite_place: Place, postgres_place: Place, file_elsewhere: Place
+    sqlite_place: DatabaseSite, postgres_place: DatabaseSite, file_elsewhere: DatabaseSite
 ) -> None:
     kept, theirs = await full(sqlite_place), await full(postgres_place)
     with pytest.raises(StartupError, match="is not empty"):
@@ -202,13 +202,13 @@ async def test_a_target_that_is_not_empty_is_refused(
 
 
 async def test_a_target_that_somebody_else_fills_is_refused(
-    sqlite_place: Place, postgres_place: Place, monkeypatch: pytest.MonkeyPatch
+    sqlite_place: DatabaseSite, postgres_place: DatabaseSite, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await many(sqlite_place, 1)
     monkeypatch.setattr(postgres, "CONNECT_SECONDS", 1)
     other = await connect(postgres_place.url)
     async with other.transaction():
-        await postgres.Writing(other).lock("migrations", 0)
+        await postgres.PostgresTransaction(other).lock("migrations", 0)
         with pytest.raises(StartupError, match="in use"):
             await copy_whole(sqlite_place.url, postgres_place.url, say_nothing)
     await other.close()
@@ -216,13 +216,13 @@ async def test_a_target_that_somebody_else_fills_is_refused(
 
 
 @pytest.mark.parametrize("source", ["sqlite:///nowhere.db", "mysql://host/name", "sqlite:///"])
-async def test_a_source_that_is_none_is_refused(file_elsewhere: Place, source: str) -> None:
+async def test_a_source_that_is_none_is_refused(file_elsewhere: DatabaseSite, source: str) -> None:
     with pytest.raises(StartupError):
         await copy_whole(source, file_elsewhere.url, say_nothing)
     assert left_over(file_elsewhere) == []
 
 
-async def test_what_is_newer_or_empty_is_refused(sqlite_place: Place, file_elsewhere: Place) -> None:
+async def test_what_is_newer_or_empty_is_refused(sqlite_place: DatabaseSite, file_elsewhere: DatabaseSite) -> None:
     database = await sqlite_place.open()
     with pytest.raises(StartupError, match="Nothing was ever kept"):
         await copy_whole(sqlite_place.url, file_elsewhere.url, say_nothing)
@@ -233,7 +233,7 @@ async def test_what_is_newer_or_empty_is_refused(sqlite_place: Place, file_elsew
     assert left_over(file_elsewhere) == []
 
 
-async def test_what_the_target_cannot_take_leaves_nothing_there(sqlite_place: Place, postgres_place: Place) -> None:
+async def test_what_the_target_cannot_take_leaves_nothing_there(sqlite_place: DatabaseSite, postgres_place: DatabaseSite) -> None:
     await many(sqlite_place, 2 * AT_ONCE)
     unsayable = "INSERT INTO notes (key, value) VALUES ('~', 'a' || char(0))"
     await sqlite_place.opened[0].write(lambda tx: tx.run(unsayable))
@@ -244,15 +244,15 @@ async def test_what_the_target_cannot_take_leaves_nothing_there(sqlite_place: Pl
 
 @pytest.mark.parametrize("lost", [0, -1])
 async def test_a_row_that_does_not_arrive_is_noticed(
-    sqlite_place: Place, file_elsewhere: Place, monkeypatch: pytest.MonkeyPatch, lost: int
+    sqlite_place: DatabaseSite, file_elsewhere: DatabaseSite, monkeypatch: pytest.MonkeyPatch, lost: int
 ) -> None:
     await many(sqlite_place, 10)
-    add = sqlite._Whole.add  # pyright: ignore[reportPrivateUsage]
+    add = sqlite._SqliteSnapshot.add  # pyright: ignore[reportPrivateUsage]
 
     async def lose_one(self: Any, table: str, columns: Sequence[str], rows: Sequence[Any]) -> None:
         await add(self, table, columns, [row for row in rows if table != "notes" or row != rows[lost]])
 
-    monkeypatch.setattr(sqlite._Whole, "add", lose_one)  # pyright: ignore[reportPrivateUsage]
+    monkeypatch.setattr(sqlite._SqliteSnapshot, "add", lose_one)  # pyright: ignore[reportPrivateUsage]
     with pytest.raises(StartupError, match="What arrived in the table notes is not what was sent"):
         await copy_whole(sqlite_place.url, file_elsewhere.url, say_nothing)
     assert left_over(file_elsewhere) == []
@@ -260,9 +260,9 @@ async def test_a_row_that_does_not_arrive_is_noticed(
 
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGKILL])
 async def test_stopped_in_the_middle_nothing_is_there_and_it_can_be_done_again(
-    place: Place, how: signal.Signals, program: Start, tmp_path: Path
+    place: DatabaseSite, how: signal.Signals, program: Start, tmp_path: Path
 ) -> None:
-    source = Place(f"sqlite:///{tmp_path / 'source.db'}")
+    source = DatabaseSite(f"sqlite:///{tmp_path / 'source.db'}")
     await many(source, 100_000)
     await source.opened[0].close()
     copying = program("copy-database", source.url, place.url)
@@ -290,7 +290,7 @@ async def test_stopped_in_the_middle_nothing_is_there_and_it_can_be_done_again(
     assert again.code == 0, again
 
 
-def _is_begun(place: Place) -> bool:
+def _is_begun(place: DatabaseSite) -> bool:
     part = place.path.with_name("hearth.db.part-journal")
     return part.exists()
 

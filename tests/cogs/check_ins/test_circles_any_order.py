@@ -22,11 +22,11 @@ from cogs.check_ins.settings import CheckInSettings
 from cogs.check_ins.store import check_ins, circle_cards, circles
 from cogs.check_ins.store.check_ins import CheckIn
 from cogs.check_ins.store.circles import Circle
-from cogs.check_ins.views.circles import Reading
+from cogs.check_ins.views.circles import CircleReading
 from tests.cogs.check_ins.circles import text
 from tests.cogs.check_ins.people import field as field_of
 from tests.cogs.check_ins.people import said
-from tests.databases import Place, Still
+from tests.databases import DatabaseSite, Still
 from tests.wire import Wire
 from tests.world import SimulatedClock, World
 
@@ -42,7 +42,7 @@ class Process:
     audience: InCircle
 
     @classmethod
-    async def open(cls, place: Place) -> "Process":
+    async def open(cls, place: DatabaseSite) -> "Process":
         database, clock = await place.open(), SimulatedClock()
         await migrate(database, Still())
         agenda, settings = Agenda(database, clock), Settings(database)
@@ -75,7 +75,7 @@ class Process:
 
 
 @pytest.fixture
-async def both(postgres_place: Place) -> list[Process]:
+async def both(postgres_place: DatabaseSite) -> list[Process]:
     """Two processes, and a circle that nobody is in yet."""
     both = [await Process.open(postgres_place) for _number in range(2)]
     await both[0].database.write(lambda tx: circles.add(tx, Circle(TEA, GUILD, "Tea", 0, 1080, "UTC")))
@@ -240,7 +240,7 @@ async def one_story(
 async def test_each_reads_what_was_meant_for_them_whatever_the_order(
     world: World, wire: Wire, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(Reading, "size", 20)
+    monkeypatch.setattr(CircleReading, "size", 20)
     await world.settings("check_ins", circles=world.general)
     people = [world.guild.add_member(world.env.create_user(name)) for name in ("cid", "dee", "eve", "fay")]
     loop, numbers = asyncio.get_running_loop(), iter(range(10_000))

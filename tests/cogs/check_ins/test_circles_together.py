@@ -4,7 +4,7 @@ import asyncio
 from contextlib import suppress
 
 from bot.agenda import Agenda
-from bot.answered import Answered
+from bot.answered import Awaiting
 from bot.db import Database, Transaction
 from bot.db.migrate import migrate
 from bot.errors import CareError
@@ -13,15 +13,15 @@ from bot.settings import Settings
 from bot.vault import Vault
 from cogs.check_ins.service.audiences import Audiences, OnlyMe
 from cogs.check_ins.service.circles import Circles
-from cogs.check_ins.service.everyone import Everyone, Heard
+from cogs.check_ins.service.everyone import Everyone, EveryoneAwaited
 from cogs.check_ins.service.in_circle import InCircle
-from cogs.check_ins.service.sharing import Sharing
+from cogs.check_ins.service.sharing import CheckIns
 from cogs.check_ins.settings import CheckInSettings
 from cogs.check_ins.store import check_ins
 from cogs.check_ins.store import circles as store
 from cogs.check_ins.store.check_ins import CheckIn
 from cogs.check_ins.store.circles import Circle
-from tests.databases import Place, Still
+from tests.databases import DatabaseSite, Still
 
 HERE, CIRCLE, FRIENDS = 77, 500, (1, 2)
 CLOCK, VAULT = Still(), Vault([new_key()])
@@ -33,11 +33,11 @@ class Process:
     def __init__(self, database: Database) -> None:
         self.database, self.settings = database, Settings(database)
         agenda = Agenda(database, CLOCK)
-        answered = Answered(database, CLOCK, agenda)
-        answered.register(Heard(self.settings))
+        answered = Awaiting(database, CLOCK, agenda)
+        answered.register(EveryoneAwaited(self.settings))
         self.circles = Circles(CLOCK, self.settings, agenda)
         everyone = Everyone(CLOCK, self.settings, agenda, answered, VAULT)
-        self.sharing = Sharing(database, CLOCK, agenda, Audiences(OnlyMe(), InCircle(CLOCK, agenda), everyone))
+        self.sharing = CheckIns(database, CLOCK, agenda, Audiences(OnlyMe(), InCircle(CLOCK, agenda), everyone))
 
     async def change(self, number: int, *audiences: str) -> str:
         """Somebody changes who may see their check-in, as often as they like; who may, as they were told last."""
@@ -52,7 +52,7 @@ class Process:
 
 
 async def test_who_leaves_while_they_share_is_read_by_nobody_there_and_by_those_alone_whom_they_chose(
-    place: Place,
+    place: DatabaseSite,
 ) -> None:
     await migrate(await place.open(), CLOCK)
     here, there = [Process(await place.open()) for _number in range(2)]

@@ -8,9 +8,9 @@ import simcord
 
 from bot.agenda import Due
 from bot.config import Config
-from cogs.check_ins.cog.telling import Telling
-from cogs.check_ins.service.letters import Letters
-from cogs.check_ins.service.sharing import Sharing
+from cogs.check_ins.cog.telling import EveryoneNotices
+from cogs.check_ins.service.letters import Replies
+from cogs.check_ins.service.sharing import CheckIns
 from cogs.check_ins.service.telling import LETTER
 from cogs.check_ins.settings import CheckInSettings
 from cogs.check_ins.store import everyone
@@ -398,8 +398,8 @@ async def test_whoever_heard_or_wrote_is_forgotten_on_cards_and_in_messages_too(
 
 @pytest.mark.usefixtures("place")
 async def test_a_letter_whose_check_in_is_withdrawn_in_this_moment_is_no_incident(world: World) -> None:
-    services, telling = world.bot.services, Telling(world.bot)
-    sharing, letters = Sharing.of(services), Letters.of(services)
+    services, telling = world.bot.services, EveryoneNotices(world.bot)
+    sharing, letters = CheckIns.of(services), Replies.of(services)
     for number in range(10, 30):
         one = CheckIn(number, world.guild.id, world.ann.id, 1, 2, "listen", "everyone", 0, "")
         await sharing.keep(one)
@@ -407,4 +407,4 @@ async def test_a_letter_whose_check_in_is_withdrawn_in_this_moment_is_no_inciden
         assert card is not None
         await letters.write(number, card.id, world.guild.id, world.ben.id, services.vault.seal("a few words"))
         due = Due(LETTER, world.guild.id, number, world.ann.id, 1, 1, 1)
-        await asyncio.gather(telling.pass_on(due), sharing.withdraw(number, world.ann.id))
+        await asyncio.gather(telling.deliver_reply(due), sharing.withdraw(number, world.ann.id))

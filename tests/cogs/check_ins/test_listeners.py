@@ -6,9 +6,9 @@ import simcord
 
 from bot.config import Config
 from bot.db import Reader
-from cogs.check_ins.service.sharing import Sharing
+from cogs.check_ins.service.sharing import CheckIns
 from cogs.check_ins.store import listeners as store
-from cogs.check_ins.store.listeners import Hearing
+from cogs.check_ins.store.listeners import ListenerRequest
 from tests.cogs.check_ins.people import SECRET, check_in, rows, said, text
 from tests.cogs.check_ins.test_talks import archived, people_in
 from tests.wire import Wire
@@ -374,10 +374,10 @@ async def test_what_is_for_its_author_alone_by_the_time_that_it_is_posted_is_not
 ) -> None:
     look, services = store.get, place.world.bot.services
 
-    async def look_and_be_overtaken(reader: Reader, hearing_id: int) -> Hearing | None:
+    async def look_and_be_overtaken(reader: Reader, hearing_id: int) -> ListenerRequest | None:
         found = await look(reader, hearing_id)
         if found is not None and reader is services.database:
-            await Sharing.of(services).address(found.check_in, found.member_id, "me:0")
+            await CheckIns.of(services).address(found.check_in, found.member_id, "me:0")
         return found
 
     monkeypatch.setattr(store, "get", look_and_be_overtaken)

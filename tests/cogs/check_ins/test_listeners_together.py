@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import pytest_asyncio
 
 from bot.agenda import Agenda
-from bot.answered import Answered
+from bot.answered import Awaiting
 from bot.clock import to_epoch
 from bot.db import Database, Transaction
 from bot.db.migrate import migrate
@@ -14,13 +14,13 @@ from bot.errors import CareError
 from bot.settings import Settings
 from cogs.check_ins.rules.check_in import LISTENERS
 from cogs.check_ins.rules.talks import CLOSED
-from cogs.check_ins.service.listeners import Asked, Listeners
+from cogs.check_ins.service.listeners import ListenersAwaited, Listeners
 from cogs.check_ins.service.talks import Talks
 from cogs.check_ins.settings import CheckInSettings
 from cogs.check_ins.store import check_ins, talks
 from cogs.check_ins.store import listeners as store
 from cogs.check_ins.store.check_ins import CheckIn
-from tests.databases import Place, Still
+from tests.databases import DatabaseSite, Still
 
 HERE, ANN = 77, 1
 LISTENING = range(10, 16)
@@ -33,8 +33,8 @@ class Process:
     def __init__(self, database: Database) -> None:
         self.database, self.settings = database, Settings(database)
         agenda = Agenda(database, CLOCK)
-        answered = Answered(database, CLOCK, agenda)
-        answered.register(Asked())
+        answered = Awaiting(database, CLOCK, agenda)
+        answered.register(ListenersAwaited())
         self.talks = Talks(CLOCK, self.settings, agenda)
         self.listeners = Listeners(CLOCK, self.settings, agenda, answered, self.talks)
 
@@ -47,7 +47,7 @@ class Process:
 
 
 @pytest_asyncio.fixture
-async def processes(place: Place) -> Sequence[Process]:
+async def processes(place: DatabaseSite) -> Sequence[Process]:
     """Two, in a server where listening is set up and some listen."""
     await migrate(await place.open(), CLOCK)
     both = [Process(await place.open()) for _number in range(2)]

@@ -5,10 +5,10 @@ from dataclasses import replace
 from bot.client import FEATURES
 from bot.db import Database, Transaction
 from bot.keeping import holdings
-from bot.memory import About, Memory
+from bot.memory import ErasureScope, PersonalData
 from cogs.check_ins.store import check_ins, circle_cards, everyone, letters, moderation, rounds
-from cogs.check_ins.store.check_ins import CheckIn, Takedown
-from cogs.check_ins.store.letters import Letter
+from cogs.check_ins.store.check_ins import CheckIn, CheckInTakedown
+from cogs.check_ins.store.letters import Reply
 
 GUILD, ANN, BEN, CLEO = 900, 1, 2, 3
 SAID = CheckIn(50, GUILD, ANN, 1_000, 2, "listen", "nameless", 0, "sealed")
@@ -22,7 +22,7 @@ async def put(tx: Transaction) -> None:
     await check_ins.note_posted(tx, SAID, CHANNEL, MESSAGE)
     await everyone.hear(tx, CARD, GUILD, BEN, 5)
     await everyone.hear(tx, CARD, GUILD, BEN, 6)
-    letter = Letter(60, GUILD, CARD, BEN, 0, "sealed", 9)
+    letter = Reply(60, GUILD, CARD, BEN, 0, "sealed", 9)
     await letters.add(tx, letter)
     await letters.note_sent(tx, letter, 31, 41)
     await letters.add(tx, replace(letter, id=61, answers=1))
@@ -81,34 +81,34 @@ async def test_with_a_card_all_that_was_written_about_it_goes(database: Database
     await database.write(put)
     await database.write(lambda tx: letters.let_go(tx, CARD))
     assert await letters.get(database, 60) is None
-    assert await check_ins.takedowns(database, 9) == [Takedown(31, 41)]
+    assert await check_ins.takedowns(database, 9) == [CheckInTakedown(31, 41)]
     assert await database.value("SELECT COUNT(*) FROM check_in_posts") == 0
-    letter = Letter(60, GUILD, CARD, BEN, 0, "sealed", 9)
+    letter = Reply(60, GUILD, CARD, BEN, 0, "sealed", 9)
     assert not await database.write(lambda tx: letters.note_sent(tx, letter, 31, 42))
-    await database.write(lambda tx: check_ins.taken_down(tx, Takedown(31, 41)))
+    await database.write(lambda tx: check_ins.taken_down(tx, CheckInTakedown(31, 41)))
     assert await check_ins.takedowns(database, 9) == []
 
 
 async def test_whoever_wrote_is_forgotten_with_what_they_wrote_and_their_copies_go(database: Database) -> None:
     await database.write(put)
-    memory = Memory(database, holdings(FEATURES))
+    memory = PersonalData(database, holdings(FEATURES))
     await memory.load()
-    found = await memory.found(database, About(BEN))
+    found = await memory.found(database, ErasureScope(BEN))
     assert {one.kept.table for one in found} == {"check_in_hears", "check_in_letters"}
     assert str(ANN) not in {str(value) for one in found for row in one.rows for value in row.values()} - {"1"}
     assert not {31, 41, 50} & {value for one in found for row in one.rows for value in row.values()}
-    await database.write(lambda tx: memory.forget(tx, About(BEN, GUILD)))
-    assert await check_ins.takedowns(database, 9) == [Takedown(31, 41)]
+    await database.write(lambda tx: memory.forget(tx, ErasureScope(BEN, GUILD)))
+    assert await check_ins.takedowns(database, 9) == [CheckInTakedown(31, 41)]
     assert await database.value("SELECT COUNT(*) FROM check_in_posts") == 0
     assert await everyone.shown_on(database, CARD) is not None
 
 
 async def test_whoever_is_refused_does_not_see_by_whom_and_is_forgotten_there(database: Database) -> None:
     await database.write(lambda tx: letters.refuse(tx, ANN, BEN))
-    memory = Memory(database, holdings(FEATURES))
+    memory = PersonalData(database, holdings(FEATURES))
     await memory.load()
-    assert await memory.found(database, About(BEN)) == []
-    await database.write(lambda tx: memory.forget(tx, About(BEN)))
+    assert await memory.found(database, ErasureScope(BEN)) == []
+    await database.write(lambda tx: memory.forget(tx, ErasureScope(BEN)))
     assert not await letters.refuses(database, ANN, BEN)
 
 
@@ -149,7 +149,7 @@ async def test_a_mute_holds_for_every_mark_and_ends(database: Database) -> None:
     assert await moderation.muted_until(database, GUILD, ["new mark"], 99) is None
     assert await moderation.muted_until(database, GUILD + 1, ["old mark"], 99) is None
     await database.write(lambda tx: moderation.mute(tx, GUILD, "old mark", 200))
-    await database.write(lambda tx: moderation.note_removal(tx, 1, GUILD, CLEO, 7, 50))
+    await database.write(lambda tx: moderation.record_removal(tx, 1, GUILD, CLEO, 7, 50))
     await database.write(lambda tx: moderation.prune(tx, 199, 50))
     assert await moderation.muted_until(database, GUILD, ["old mark"], 199) == 200
     await database.write(lambda tx: moderation.prune(tx, 200, 51))

@@ -12,7 +12,7 @@ import simcord
 from bot import resources
 from bot.buttons import help_button
 from bot.config import Config
-from bot.resources import BUILT_IN, Country, Resources, problems
+from bot.resources import BUILT_IN, Country, Helplines, problems
 from tests.world import SimulatedClock, World
 
 WORDS = "I am not safe at home"
@@ -161,7 +161,7 @@ async def test_a_broken_file_shows_the_built_in_default(
 def test_the_file_that_comes_along_is_right_and_ages(clock: SimulatedClock) -> None:
     clock.jump = date(2026, 12, 1) - clock.now().date()
     assert problems(clock=clock) == []
-    assert resources.resources() != BUILT_IN
+    assert resources.helplines() != BUILT_IN
     clock.jump = date(2028, 1, 1) - clock.now().date() + clock.jump
     old = problems(clock=clock)
     assert any("Samaritans" in one and "2026-11-24" in one for one in old)
@@ -182,12 +182,12 @@ def test_what_is_wrong_with_the_file_is_said(tmp_path: Path, written: str, said:
     file.write_text(written, encoding="utf-8")
     [problem] = problems(file)
     assert said in problem
-    assert resources.resources(file) == BUILT_IN
+    assert resources.helplines(file) == BUILT_IN
 
 
 def test_a_missing_file_is_a_problem_and_no_more(tmp_path: Path) -> None:
     assert len(problems(tmp_path / "none.toml")) == 1
-    assert resources.resources(tmp_path / "none.toml") == BUILT_IN
+    assert resources.helplines(tmp_path / "none.toml") == BUILT_IN
 
 
 def test_what_stands_there_twice_is_said(tmp_path: Path) -> None:
@@ -202,4 +202,4 @@ def test_what_stands_there_twice_is_said(tmp_path: Path) -> None:
 def test_no_more_countries_than_a_menu_has_room_for() -> None:
     country = Country(code="X", name="X", emergency="1", last_checked=date(2026, 1, 1))
     with pytest.raises(ValueError, match="country"):
-        Resources(country=(country,) * 25)
+        Helplines(country=(country,) * 25)

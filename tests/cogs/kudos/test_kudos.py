@@ -13,7 +13,7 @@ import simcord
 
 from bot.clock import to_epoch
 from bot.config import Config
-from cogs.kudos.service.cards import Cards
+from cogs.kudos.service.cards import KudosCards
 from cogs.kudos.store.gifts import Gift
 from cogs.kudos.views.card import draw
 from tests.databases import opened_file
@@ -317,7 +317,7 @@ def looks(config: Config) -> int:
 
 async def test_thanks_that_are_kept_at_once_need_one_look(world: World, config: Config) -> None:
     services = world.bot.services
-    cards = Cards(services.database, services.clock, services.agenda, services.delivery, draw)
+    cards = KudosCards(services.database, services.clock, services.agenda, services.delivery, draw)
     now = to_epoch(services.clock.now())
     gifts = [Gift(world.general.id + n, world.guild.id, 1, 2, "for the soup", now, world.general.id) for n in range(30)]
 

@@ -6,11 +6,11 @@ from pathlib import Path
 from bot.db import Database, Transaction
 from bot.db.migrate import FOLDER, migrate
 from bot.keeping import holdings
-from bot.memory import About, Memory
+from bot.memory import ErasureScope, PersonalData
 from cogs.kudos.store import cards, digests, gifts, removals, wishes
 from cogs.kudos.store.gifts import Gift, Link
-from cogs.kudos.store.wishes import Wish
-from tests.databases import Place, Still
+from cogs.kudos.store.wishes import KudosPreferences
+from tests.databases import DatabaseSite, Still
 
 GUILD, ANN, BEN, CLEO, HERE = 1, 10, 11, 12, 5
 
@@ -41,7 +41,7 @@ async def test_giving_showing_keeping_and_removing(database: Database) -> None:
         await gifts.note_told(tx, [secret], 3000)
         await gifts.make_private(tx, [to_ben], 3000)
         await gifts.remove(tx, [to_cleo], 3000)
-        await removals.note(tx, [to_cleo], ANN, "because", 3000)
+        await removals.record_removal(tx, [to_cleo], ANN, "because", 3000)
 
     await database.write(change)
     assert await gifts.untold(database, GUILD, ANN) == []
@@ -68,9 +68,9 @@ async def test_what_is_gone_and_who_is_forgotten(database: Database) -> None:
     await database.write(lambda tx: cards.lose_message(tx, 7))
     assert await cards.concerned(database, 101) == await cards.concerned(database, 7) == []
     assert [gift.id for gift in await cards.about_channel(database, GUILD, 6)] == [102]
-    memory = Memory(database, holdings(("cogs.kudos",)))
+    memory = PersonalData(database, holdings(("cogs.kudos",)))
     await memory.load()
-    await database.write(lambda tx: memory.forget(tx, About(ANN)))
+    await database.write(lambda tx: memory.forget(tx, ErasureScope(ANN)))
     stale = await cards.stale(database, 9)
     assert [one.message_id for one in stale] == [100, 102]
     await database.write(lambda tx: cards.no_longer_stale(tx, stale[0]))
@@ -82,18 +82,18 @@ async def test_what_is_gone_and_who_is_forgotten(database: Database) -> None:
 async def test_wishes_and_digests(database: Database) -> None:
     async def note(tx: Transaction) -> None:
         for _twice in range(2):
-            await wishes.save(tx, Wish(GUILD, ANN, private=1))
-            await digests.note(tx, GUILD, 5000)
-        await wishes.save(tx, Wish(GUILD, BEN))
+            await wishes.save(tx, KudosPreferences(GUILD, ANN, private=1))
+            await digests.mark_posted(tx, GUILD, 5000)
+        await wishes.save(tx, KudosPreferences(GUILD, BEN))
 
     assert await digests.until(database, GUILD) == 0
     await database.write(note)
-    assert await wishes.everyones(database) == [Wish(GUILD, ANN, private=1)]
+    assert await wishes.everyones(database) == [KudosPreferences(GUILD, ANN, private=1)]
     assert await wishes.get(database, GUILD, BEN) is None
     assert await digests.until(database, GUILD) == 5000
 
 
-async def test_thanks_of_before_are_kept(place: Place, tmp_path: Path) -> None:
+async def test_thanks_of_before_are_kept(place: DatabaseSite, tmp_path: Path) -> None:
     for file in sorted(FOLDER.glob("*.sql"))[:7]:
         shutil.copy(file, tmp_path)
     database = await place.open()

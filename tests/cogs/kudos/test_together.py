@@ -11,21 +11,21 @@ from bot.app import open_bot
 from bot.client import Hearth
 from bot.config import Config
 from bot.errors import CareError
-from cogs.kudos.service.cards import Cards
+from cogs.kudos.service.cards import KudosCards
 from cogs.kudos.service.digests import Digests
-from cogs.kudos.service.giving import Giver, Giving, Outcome, Person, Thanks
-from cogs.kudos.service.wishes import Wishes
+from cogs.kudos.service.giving import Giver, Giving, Outcome, Person, ThanksRequest
+from cogs.kudos.service.wishes import PreferencesCache
 from cogs.kudos.settings import KudosSettings
-from cogs.kudos.store.wishes import Wish
+from cogs.kudos.store.wishes import KudosPreferences
 from cogs.kudos.views.card import draw
-from tests.databases import Place, until
+from tests.databases import DatabaseSite, until
 from tests.world import SimulatedClock, World
 
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 
 
 @pytest.fixture
-def config(postgres_place: Place) -> Config:
+def config(postgres_place: DatabaseSite) -> Config:
     return Config(discord_token=SecretStr("a-token"), database_url=postgres_place.url, shard_count=1)
 
 
@@ -38,22 +38,22 @@ async def other(world: World, bots: AsyncExitStack, config: Config, clock: Simul
     return other
 
 
-def giving(process: Hearth, wishes: Wishes | None = None) -> Giving:
+def giving(process: Hearth, wishes: PreferencesCache | None = None) -> Giving:
     one = process.services
-    cards = Cards(one.database, one.clock, one.agenda, one.delivery, draw)
+    cards = KudosCards(one.database, one.clock, one.agenda, one.delivery, draw)
     digests = Digests(one.database, one.settings, one.agenda)
-    return Giving(one.database, one.clock, one.settings, one.agenda, cards, digests, wishes or Wishes(one.database))
+    return Giving(one.database, one.clock, one.settings, one.agenda, cards, digests, wishes or PreferencesCache(one.database))
 
 
-def thanks(world: World, number: int, *receivers: int) -> Thanks:
+def thanks(world: World, number: int, *receivers: int) -> ThanksRequest:
     giver = Giver(world.ann.id, "ann", [], LONG_AGO, LONG_AGO)
     people = [Person(one, f"friend {one}") for one in receivers]
-    return Thanks(
+    return ThanksRequest(
         world.general.id + number, world.guild.id, world.general.id, giver, people, "for the soup", private=True
     )
 
 
-async def attempt(one: Giving, what: Thanks) -> Outcome | str | None:
+async def attempt(one: Giving, what: ThanksRequest) -> Outcome | str | None:
     try:
         return await one.give(what)
     except CareError as refusal:
@@ -77,10 +77,10 @@ async def test_the_same_interaction_in_both_gives_once(world: World, other: Hear
 
 
 async def test_what_one_hears_that_a_member_wishes_the_other_knows_at_once(world: World, other: Hearth) -> None:
-    here, there = Wishes(world.bot.services.database), Wishes(other.services.database)
+    here, there = PreferencesCache(world.bot.services.database), PreferencesCache(other.services.database)
     await here.load()
     await there.load()
-    await here.save(Wish(world.guild.id, 1001, declined=1))
+    await here.save(KudosPreferences(world.guild.id, 1001, declined=1))
     outcome = await attempt(giving(other, there), thanks(world, 1, 1001))
     assert isinstance(outcome, Outcome)
     assert outcome.declined == [1001]

@@ -10,12 +10,12 @@ from bot import people
 from bot.agenda import Due, Later
 from bot.clock import to_epoch
 from bot.errors import CareError
-from bot.people import Person
+from bot.people import Preferences
 from cogs.me.rules import quiet_hours
 from tests.world import World
 
 
-async def person(world: World) -> Person:
+async def person(world: World) -> Preferences:
     return await people.of(world.bot.services.database, world.ann.id)
 
 
@@ -46,7 +46,7 @@ async def test_at_first_nothing_is_told_and_the_defaults_hold(world: World) -> N
     assert "**Quiet hours** · 22:00 to 8:00" in words
     assert "Standard · At most 2 messages a week" in words
     assert "**Pause** · no" in words
-    assert await person(world) == Person()
+    assert await person(world) == Preferences()
 
 
 async def test_a_zone_is_chosen_typed_or_offered_near_what_was_typed(world: World) -> None:

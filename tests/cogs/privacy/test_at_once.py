@@ -12,7 +12,7 @@ from bot.agenda import Due
 from bot.clock import to_epoch
 from bot.db import Transaction
 from bot.delivery import Delivery, Undeliverable
-from bot.memory import About, Last
+from bot.memory import ErasureScope, Last
 from tests.cogs.privacy.test_privacy import files, live, shown, tables_with
 from tests.wire import ProcessDied, Wire
 from tests.world import World
@@ -39,8 +39,8 @@ def when_writing(monkeypatch: pytest.MonkeyPatch) -> Callable[[Callable[[], Awai
 
 async def test_two_members_who_are_forgotten_at_once_are_both_gone(world: World) -> None:
     await live(world)
-    database, memory = world.bot.services.database, world.bot.services.memory
-    both = [About(world.ann.id), About(world.ben.id)]
+    database, memory = world.bot.services.database, world.bot.services.personal_data
+    both = [ErasureScope(world.ann.id), ErasureScope(world.ben.id)]
 
     await asyncio.gather(*(database.write(lambda tx, one=one: memory.forget(tx, one)) for one in both * 3))
 
@@ -57,10 +57,10 @@ async def test_dying_in_the_middle_of_forgetting_forgets_nothing_and_it_can_be_a
     async def die(_tx: Transaction) -> None:
         raise ProcessDied
 
-    async def dies(_tx: Transaction, _about: About) -> Last:
+    async def dies(_tx: Transaction, _about: ErasureScope) -> Last:
         return die
 
-    world.bot.services.memory.when_forgetting(dies)
+    world.bot.services.personal_data.on_forget(dies)
     with suppress(ProcessDied):
         await world.ann.click(asked.response, label="Forget it")
     await world.restart()
@@ -107,8 +107,8 @@ async def test_who_is_forgotten_while_their_reminders_are_sent_stays_forgotten(
     for number in range(20):  # The agenda takes 16 at once.
         await world.ann.slash(world.general, "remind me", when="1h", what=f"thing {number:02}")
     await world.ann.slash(world.general, "remind me", when="1h", what="a series", repeat="daily")
-    database, memory = world.bot.services.database, world.bot.services.memory
-    when_writing(lambda: database.write(lambda tx: memory.forget(tx, About(world.ann.id))))
+    database, memory = world.bot.services.database, world.bot.services.personal_data
+    when_writing(lambda: database.write(lambda tx: memory.forget(tx, ErasureScope(world.ann.id))))
 
     await world.pass_time(hours=1.1)
 
@@ -129,7 +129,7 @@ async def test_who_is_forgotten_while_something_uninvited_is_sent_stays_forgotte
     due = Due("welcome.follow_up", world.guild.id, world.ann.id, world.ann.id, moment, moment, 1)
 
     async def forget() -> None:
-        await services.database.write(lambda tx: services.memory.forget(tx, About(world.ann.id)))
+        await services.database.write(lambda tx: services.personal_data.forget(tx, ErasureScope(world.ann.id)))
         if closed:
             raise Undeliverable
 

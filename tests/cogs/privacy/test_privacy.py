@@ -16,7 +16,7 @@ import simcord
 
 from bot.client import FEATURES
 from bot.clock import to_epoch
-from bot.db.shape import shape
+from bot.db.shape import columns_by_table
 from bot.export import Export
 from bot.keeping import holdings
 from bot.memory import Found
@@ -43,7 +43,7 @@ async def tables_with(world: World, member_id: int) -> set[str]:
     """Where in the whole database this id is found."""
     database = world.bot.services.database
     found: set[str] = set()
-    for table in await shape(database):
+    for table in await columns_by_table(database):
         rows: list[dict[str, Any]] = await database.all(dict, cast(LiteralString, f"SELECT * FROM {table}"))  # noqa: S608
         if any(str(member_id) in str(value) for row in rows for value in row.values()):
             found.add(table)
@@ -292,7 +292,7 @@ async def test_who_is_forgotten_while_discord_is_asked_about_them_does_not_come_
     services = world.bot.services
     await world.leave(world.ann)
     await world.pass_time(days=15)
-    assert await services.memory.members(world.guild.id, 0, 9) == [world.ben.id]
+    assert await services.personal_data.members(world.guild.id, 0, 9) == [world.ben.id]
     await services.roll_call.begin()
     await world.settle()
     assert await services.database.value("SELECT COUNT(*) FROM leavings") == 0

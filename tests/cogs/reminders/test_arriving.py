@@ -11,7 +11,7 @@ from bot.db.migrate import migrate
 from cogs.reminders.store import delivered
 from tests.cogs.reminders.test_asking import ask, content, kept
 from tests.cogs.reminders.test_reminders import DIRECT, arrived, listed, words_of
-from tests.databases import Place
+from tests.databases import DatabaseSite
 from tests.wire import Wire
 from tests.world import SimulatedClock, World
 
@@ -378,17 +378,17 @@ async def test_both_doors_closed_it_is_held(world: World) -> None:
     assert len(result.followups) == 1
 
 
-async def test_what_has_arrived_is_remembered_on_both_databases(place: Place, clock: SimulatedClock) -> None:
+async def test_what_has_arrived_is_remembered_on_both_databases(place: DatabaseSite, clock: SimulatedClock) -> None:
     migrated = await place.open()
     await migrate(migrated, clock)
-    one = delivered.Delivered(1, 2, 3, 4, "tea", "", 5)
+    one = delivered.DeliveredReminder(1, 2, 3, 4, "tea", "", 5)
 
-    await migrated.write(lambda tx: delivered.note(tx, one, 1000))
-    await migrated.write(lambda tx: delivered.note(tx, one, 2000))
+    await migrated.write(lambda tx: delivered.record_delivered(tx, one, 1000))
+    await migrated.write(lambda tx: delivered.record_delivered(tx, one, 2000))
     assert await delivered.get(migrated, 1, 2) == one
     await migrated.write(lambda tx: delivered.prune(tx, 1000))
     assert await migrated.write(lambda tx: delivered.take(tx, one))
     assert not await migrated.write(lambda tx: delivered.take(tx, one))
-    await migrated.write(lambda tx: delivered.note(tx, one, 1000))
+    await migrated.write(lambda tx: delivered.record_delivered(tx, one, 1000))
     await migrated.write(lambda tx: delivered.prune(tx, 1001))
     assert await delivered.get(migrated, 1, 2) is None

@@ -7,7 +7,7 @@ import pytest
 import simcord
 
 from cogs.welcome.service.arriving import Arriving
-from cogs.welcome.service.turns import Turns
+from cogs.welcome.service.turns import MemberLocks
 from tests.world import World
 
 
@@ -124,7 +124,7 @@ async def test_a_permission_that_is_taken_away_in_any_wait_is_told_and_not_tried
 
 
 async def test_what_happens_to_one_member_is_written_in_its_order() -> None:
-    turns, written = Turns(), list[str]()
+    turns, written = MemberLocks(), list[str]()
     storm = asyncio.Event()
 
     async def write(what: str, member_id: int, wait: bool = False) -> None:

@@ -3,7 +3,7 @@
 from bot import obstacles
 from bot.db import Database, Transaction
 from bot.keeping import holdings
-from bot.memory import About, Memory
+from bot.memory import ErasureScope, PersonalData
 from cogs.welcome.store import (
     arrivals,
     awake,
@@ -15,7 +15,7 @@ from cogs.welcome.store import (
     newcomers,
     words,
 )
-from cogs.welcome.store.introductions import Introduction, Takedown
+from cogs.welcome.store.introductions import Introduction, IntroductionTakedown
 
 GUILD, CLEO, DORA, ANN = 1, 10, 11, 12
 
@@ -62,7 +62,7 @@ async def test_joining_waiting_greeting_and_leaving(database: Database) -> None:
 
     async def go(tx: Transaction) -> None:
         await newcomers.note_leave(tx, GUILD, CLEO, 6000)
-        await departures.note(tx, GUILD, CLEO, 6000, "Cleo")
+        await departures.record_departure(tx, GUILD, CLEO, 6000, "Cleo")
         await departures.forget_name(tx, GUILD, CLEO)
         await hellos.prune(tx, 7000)
         await newcomers.prune(tx, 7000)
@@ -81,40 +81,40 @@ async def test_what_a_server_decides_and_hears(database: Database) -> None:
         for number in (1, 2):
             await words.save_text(tx, GUILD, number, f"text {number}")
             await words.note_used(tx, GUILD, number, 100)
-        await words.save_place(tx, GUILD, words.Place(5, "here"), 1)
+        await words.save_place(tx, GUILD, words.TourPlace(5, "here"), 1)
         await words.save_interests(tx, GUILD, ["bread", "trains"])
         await greetings.pause(tx, GUILD, 200)
         await greetings.begin_burst(tx, GUILD, 1)
         await greetings.begin_burst(tx, GUILD, 2)
         await greetings.note_burst_posted(tx, GUILD, 5, 6)
-        assert await obstacles.note(tx, GUILD, "welcome", "greeting", 5, 1)
-        assert not await obstacles.note(tx, GUILD, "welcome", "greeting", 5, 2)
+        assert await obstacles.add(tx, GUILD, "welcome", "greeting", 5, 1)
+        assert not await obstacles.add(tx, GUILD, "welcome", "greeting", 5, 2)
         for _twice in range(2):
-            await arrivals.note(tx, GUILD, CLEO, 1, "joined")
-        await awake.note(tx, "1 [0]", 300)
+            await arrivals.record_event(tx, GUILD, CLEO, 1, "joined")
+        await awake.record_awake(tx, "1 [0]", 300)
 
     await database.write(decide)
     assert [text.used_at for text in await words.texts(database, GUILD)] == [100, 101]
-    assert await words.places(database, GUILD) == [words.Place(5, "here")]
+    assert await words.places(database, GUILD) == [words.TourPlace(5, "here")]
     assert await words.interests(database, GUILD) == ["bread", "trains"]
     assert await greetings.paused_until(database, GUILD) == 200
     assert await greetings.burst(database, GUILD) == greetings.Burst(GUILD, 1, 5, 6)
-    assert [one.times for one in await obstacles.since_told(database, GUILD, "welcome")] == [2]
+    assert [one.times for one in await obstacles.untold(database, GUILD, "welcome")] == [2]
     assert len(await arrivals.latest(database, GUILD, CLEO, 5)) == 1
     assert await awake.until(database, "1 [0]") == 300
 
     async def tell(tx: Transaction) -> None:
-        found = await obstacles.since_told(tx, GUILD, "welcome")
-        await obstacles.note(tx, GUILD, "welcome", found[0].what, found[0].place, 350)
-        await obstacles.note_told(tx, GUILD, "welcome", found, 360)
-        assert [one.times for one in await obstacles.since_told(tx, GUILD, "welcome")] == [1]  # It came up meanwhile.
-        await obstacles.note_told(tx, GUILD, "welcome", await obstacles.since_told(tx, GUILD, "welcome"), 400)
+        found = await obstacles.untold(tx, GUILD, "welcome")
+        await obstacles.add(tx, GUILD, "welcome", found[0].what, found[0].place, 350)
+        await obstacles.remove_told(tx, GUILD, "welcome", found, 360)
+        assert [one.times for one in await obstacles.untold(tx, GUILD, "welcome")] == [1]  # It came up meanwhile.
+        await obstacles.remove_told(tx, GUILD, "welcome", await obstacles.untold(tx, GUILD, "welcome"), 400)
         await greetings.end_burst(tx, greetings.Burst(GUILD, 1, 5, 6))
         assert await words.remove_text(tx, GUILD, 1)
         assert not await words.remove_place(tx, GUILD, 99)
 
     await database.write(tell)
-    assert await obstacles.since_told(database, GUILD, "welcome") == []
+    assert await obstacles.untold(database, GUILD, "welcome") == []
     assert await obstacles.last_told(database, GUILD, "welcome") == 400
     assert await greetings.burst(database, GUILD) is None
 
@@ -126,15 +126,15 @@ async def test_an_introduction_leaves_only_its_message_to_be_deleted(database: D
             await introductions.save(tx, Introduction(GUILD, one, "about", "", "", "", 1))
             assert await introductions.note_posted(tx, GUILD, one, 5, one)
         assert await introductions.remove(tx, GUILD, CLEO)
-        await memory.forget(tx, About(DORA))
+        await memory.forget(tx, ErasureScope(DORA))
         await newcomers.note_leave(tx, GUILD, ANN, 2)
         await introductions.prune(tx, 3)
 
-    memory = Memory(database, holdings(("cogs.welcome",)))
+    memory = PersonalData(database, holdings(("cogs.welcome",)))
     await memory.load()
     await database.write(say)
     found = sorted(await introductions.takedowns(database, 5), key=lambda one: one.message_id)
-    assert found == [Takedown(5, CLEO), Takedown(5, DORA), Takedown(5, ANN)]
+    assert found == [IntroductionTakedown(5, CLEO), IntroductionTakedown(5, DORA), IntroductionTakedown(5, ANN)]
     await database.write(lambda tx: introductions.taken_down(tx, found[0]))
     assert len(await introductions.takedowns(database, 5)) == 2
     assert await introductions.get(database, GUILD, ANN) is None
@@ -146,9 +146,9 @@ async def test_who_is_asked_for(database: Database) -> None:
         await greeters.put(tx, GUILD, ANN, 1000, may_be_named=True)
         for one in (ANN, CLEO):
             await greeters.note_invitation(tx, GUILD, one, 1000)
-        await departures.note(tx, GUILD, 99, 1000, "")
+        await departures.record_departure(tx, GUILD, 99, 1000, "")
 
-    memory = Memory(database, holdings(("cogs.welcome",)))
+    memory = PersonalData(database, holdings(("cogs.welcome",)))
     await memory.load()
     await database.write(begin)
     assert await memory.members(GUILD, 0, 5) == sorted((ANN, CLEO, DORA))
@@ -165,7 +165,7 @@ async def test_all_who_are_held_are_decided_at_once(database: Database) -> None:
         decided = await newcomers.decide_held(tx, GUILD, newcomers.SKIPPED)
         assert sorted(decided) == [CLEO, DORA]
         assert await newcomers.decide_held(tx, GUILD, newcomers.WAITING) == []
-        await arrivals.note_each(tx, GUILD, decided, 3000, "skipped_by_moderators")
+        await arrivals.record_events(tx, GUILD, decided, 3000, "skipped_by_moderators")
 
     await database.write(hold)
     for one in (CLEO, DORA):

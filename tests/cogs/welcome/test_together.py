@@ -13,12 +13,12 @@ from bot.config import Config
 from cogs.welcome.service.arriving import Arriving, Joined
 from cogs.welcome.store import arrivals, newcomers
 from cogs.welcome.store.newcomers import GREETED
-from tests.databases import Place
+from tests.databases import DatabaseSite
 from tests.world import SimulatedClock, World
 
 
 @pytest.fixture
-def config(postgres_place: Place) -> Config:
+def config(postgres_place: DatabaseSite) -> Config:
     return Config(discord_token=SecretStr("a-token"), database_url=postgres_place.url, shard_count=1)
 
 
