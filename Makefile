@@ -41,7 +41,7 @@ bench: .venv/dev ## Measure how fast the bot is, against bare discord.py
 	$(BIN)/python -m benchmarks.bench
 
 survive: .venv/dev ## Kill the bot 200 times and break all around it; again: make survive ARGS="--seed 7"
-	$(BIN)/python -m benchmarks.survive --long $(ARGS)
+	$(BIN)/python -m tests.survival.survive --long $(ARGS)
 
 pictures: .venv/dev ## Make the pictures of the docs again, from the demo (needs chromium)
 	HEARTH_REQUIRE_BROWSER=1 HEARTH_SCREENSHOTS=docs/pictures $(BIN)/python -m pytest tests/demo -k "visit or pictures"

@@ -17,7 +17,7 @@ import time
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
-from benchmarks import bursts, commands, due, members, starts, steps
+from benchmarks import bursts, commands, cpu_ladder, members, reminders_due, startup
 from benchmarks.report import Others, Row, machine, table
 
 ROUNDS = 5
@@ -25,9 +25,9 @@ ROOT = Path(__file__).parent.parent
 
 PARTS: dict[str, Callable[[int], Awaitable[list[Row]]]] = {
     "commands": commands.measure,
-    "steps": steps.measure,
-    "starts": starts.measure,
-    "due": due.measure,
+    "steps": cpu_ladder.measure,
+    "starts": startup.measure,
+    "due": reminders_due.measure,
     "members": members.measure,
     "bursts": bursts.measure,
 }

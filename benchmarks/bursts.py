@@ -21,9 +21,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from benchmarks.contestant import HEARTH_WATCHED, Bot, Json, StandIn, bot, command, folder, rows, stand_in, until
+from benchmarks.bot_process import HEARTH_WATCHED, Bot, Json, StandIn, bot, command, folder, rows, stand_in, until
 from benchmarks.report import Row
-from benchmarks.starts import install
+from benchmarks.startup import install
 
 RUNS = 2
 FIRST_NEWCOMER, FIRST_ASKING = 500_000, 600_000

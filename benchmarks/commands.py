@@ -15,7 +15,7 @@ from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from benchmarks.contestant import (
+from benchmarks.bot_process import (
     BARE,
     BARE_FAST,
     HEARTH,

@@ -13,7 +13,7 @@ from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from benchmarks.contestant import BARE, HEARTH, StandIn, bot, command, folder, rows, stand_in, until
+from benchmarks.bot_process import BARE, HEARTH, StandIn, bot, command, folder, rows, stand_in, until
 from benchmarks.report import Row, ratios
 
 SMALL = (1, 10)  # servers, and the members of each

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 
-from benchmarks.contestant import folder
+from benchmarks.bot_process import folder
 
 
 @dataclass(frozen=True)

@@ -9,9 +9,9 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from bot import logs
 from bot.config import load
 from bot.errors import StartupError
+from bot.health import logs
 
 
 def main() -> int:

@@ -11,28 +11,42 @@ import discord
 import structlog
 
 from bot.agenda import Agenda
-from bot.alarm import borrowed
-from bot.answered import Awaiting
-from bot.backups import Backups
-from bot.client import FEATURES, Hearth, Services
+from bot.agenda.alarm import borrowed
+from bot.awaiting import Awaiting
+from bot.client import Hearth
+from bot.client.discord_patches import use_api
+from bot.client.rest_metrics import count_requests
 from bot.clock import Clock, SystemClock
 from bot.config import Config
 from bot.db import open_database
+from bot.db.backups import Backups
 from bot.db.migrate import migrate
 from bot.delivery import Delivery
 from bot.errors import StartupError
-from bot.gateway import use_api
-from bot.health import watched
+from bot.health.incidents import counted
+from bot.health.metrics import Metrics
 from bot.health.systemd import Systemd
-from bot.incidents import counted
-from bot.keeping import holdings
-from bot.keys import Resealing, unlock
-from bot.memory import FORGOTTEN, PersonalData
-from bot.metrics import Metrics
-from bot.people import Languages
-from bot.requests import count_requests
-from bot.roll_call import RollCall
+from bot.health.watch import watched
+from bot.members.keeps import holdings
+from bot.members.personal_data import FORGOTTEN, PersonalData
+from bot.members.preferences import Languages
+from bot.members.roll_call import RollCall
+from bot.sealing.keys import Resealing, unlock
+from bot.services import Services
 from bot.settings import Settings
+
+# The features, in the order in which they are loaded.
+FEATURES = (
+    "cogs.welcome",
+    "cogs.check_ins",
+    "cogs.help_now",
+    "cogs.kudos",
+    "cogs.reminders",
+    "cogs.inbox",
+    "cogs.me",
+    "cogs.privacy",
+    "cogs.settings",
+)
 
 GARBAGE = (10_000, 20, 20)  # objects before a walk through the youngest, and such walks before one through older ones
 
@@ -59,22 +73,33 @@ async def open_bot(config: Config, *, clock: Clock | None = None) -> AsyncGenera
         if config.discord_api_url is not None:
             use_api(str(config.discord_api_url))
         count_requests(metrics)
-        bot = Hearth(config)
+        bot = Hearth(config, FEATURES)
         agenda, languages, settings = Agenda(database, clock, metrics), Languages(database), Settings(database)
-        delivery, answered = Delivery(bot, database, clock, languages, metrics), Awaiting(database, clock, agenda)
-        memory = PersonalData(database, holdings(FEATURES))
-        memory.on_forget(answered.forget)
-        memory.on_forget(languages.forget)
-        roll_call = RollCall(bot, agenda, memory.members)
+        delivery, awaiting = Delivery(bot, database, clock, languages, metrics), Awaiting(database, clock, agenda)
+        personal_data = PersonalData(database, holdings(FEATURES))
+        personal_data.on_forget(awaiting.forget)
+        personal_data.on_forget(languages.forget)
+        roll_call = RollCall(bot, agenda, personal_data.members)
         bot.services = Services(
-            config, clock, database, settings, agenda, delivery, answered, memory, languages, roll_call, vault, metrics
+            config,
+            clock,
+            database,
+            settings,
+            agenda,
+            delivery,
+            awaiting,
+            personal_data,
+            languages,
+            roll_call,
+            vault,
+            metrics,
         )
-        agenda.handle(FORGOTTEN, memory.forget_in_memory)
+        agenda.handle(FORGOTTEN, personal_data.forget_in_memory)
         agenda.when_cancelled(delivery.record_cancelled)
         agenda.every_night(delivery.prune)
         agenda.every_night(Backups(database, clock).nightly)
         agenda.every_night(Resealing(database, vault, [one.kept for one in holdings(FEATURES)]).nightly)
-        bot.want_messages(answered.may_be_answered_by)
+        bot.want_messages(awaiting.may_be_answered_by)
         stack.push_async_callback(bot.close)
         stack.push_async_callback(agenda.stop)
         yield bot

@@ -11,7 +11,7 @@ from dotenv import dotenv_values
 from pydantic import BaseModel, ConfigDict, Field, HttpUrl, SecretStr, ValidationError, field_validator, model_validator
 
 from bot.errors import StartupError
-from bot.vault import keys_from
+from bot.sealing.vault import keys_from
 
 _FILE = "sqlite:///"
 _SCHEMES = (_FILE, "postgresql://", "postgres://")

@@ -13,13 +13,13 @@ from typing import Any
 from discord import app_commands
 from pydantic import SecretStr
 
-from bot import logs
-from bot.app import open_bot
-from bot.client import FEATURES, Hearth
+from bot.app import FEATURES, open_bot
+from bot.client import Hearth
 from bot.config import Config
 from bot.db import Database
-from bot.export import Export
-from bot.keeping import holdings
+from bot.health import logs
+from bot.members.export import Export
+from bot.members.keeps import holdings
 from bot.settings import (
     Channel,
     Choice,

@@ -10,14 +10,14 @@ import structlog
 from pydantic import BaseModel, ConfigDict, ValidationError
 from pydantic.fields import FieldInfo
 
-from bot import zones
 from bot.db import Database, Transaction
 from bot.errors import CareError
-from bot.language import _
+from bot.text import timezones
+from bot.text.language import _
 
 log = structlog.stdlib.get_logger("bot.settings")
 
-known_zone = zones.known_zone  # For the settings of features, which import nothing but this.
+known_zone = timezones.known_zone  # For the settings of features, which import nothing but this.
 TOPIC = "settings"
 _LIMITS = ("ge", "le", "max_length")
 

@@ -25,7 +25,7 @@ from pydantic import SecretStr
 from simcord import _settlement
 from simcord.http import client as simulated
 
-from bot import alarm
+from bot.agenda import alarm
 from bot.app import open_bot
 from bot.client import Hearth
 from bot.config import Config

@@ -61,7 +61,7 @@ class DatabaseSite:
 
 
 @contextmanager
-def opened_file(url: str) -> Iterator[sqlite3.Connection]:
+def opened_file(url: str) -> Generator[sqlite3.Connection]:
     """Open a database's file beside the bot, as another program would; each statement is committed by itself."""
     with closing(sqlite3.connect(url.removeprefix("sqlite:///"), isolation_level=None)) as connection:
         yield connection

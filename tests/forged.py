@@ -12,9 +12,9 @@ from simcord import interactions
 from simcord.backend import serializers
 from simcord.enums import InteractionType
 
-from bot.buttons import ID, Lasting, Menu
-from bot.client import FEATURES
-from bot.forms import Form
+from bot.app import FEATURES
+from bot.interactions.buttons import ID, Lasting, Menu
+from bot.interactions.forms import Form
 from tests.world import World
 
 BUTTON, MENU, FORM = 2, 3, 5

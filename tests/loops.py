@@ -6,11 +6,11 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.answered import Answer, AwaitedItem, AwaitedKind
-from bot.answering import guild_and_channel
+from bot.awaiting import Answer, AwaitedItem, AwaitedKind
 from bot.client import Hearth
 from bot.clock import to_epoch
 from bot.db import Transaction
+from bot.interactions.lifecycle import guild_and_channel
 
 CHEERS = "tea.cheers"
 SERVED = "Tea is served."
@@ -64,7 +64,11 @@ class Tea(commands.Cog):
 
     @app_commands.command(description="Have tea.")
     async def tea(self, interaction: discord.Interaction[Hearth]) -> None:
-        services, member, (guild_id, channel_id) = interaction.client.services, interaction.user, guild_and_channel(interaction)
+        services, member, (guild_id, channel_id) = (
+            interaction.client.services,
+            interaction.user,
+            guild_and_channel(interaction),
+        )
         message_id = await services.delivery.post(channel_id, key=f"tea {interaction.id}", ping=None, content=SERVED)
         asked = to_epoch(services.clock.now())
         item = AwaitedItem(CHEERS, guild_id, member.id, member.id, channel_id, message_id, member.name, asked)

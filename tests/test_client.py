@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from bot import language
 from bot.config import Config
+from bot.text import language
 from tests.databases import opened_file
 from tests.world import World
 

@@ -7,8 +7,8 @@ import pytest
 from discord import AppCommandType
 
 from bot.__main__ import SUBCOMMANDS
+from bot.client.invite_link import PERMISSIONS
 from bot.generate import MODELS, moderators_commands, program
-from bot.invitation import PERMISSIONS
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")

@@ -9,7 +9,7 @@ import pytest
 import simcord
 from simcord.backend import serializers
 
-from bot import alarm
+from bot.agenda import alarm
 from bot.app import open_bot
 from bot.client import Hearth
 from bot.config import Config

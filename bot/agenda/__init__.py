@@ -14,14 +14,14 @@ from functools import partial
 import structlog
 
 from bot.agenda import store
+from bot.agenda.alarm import Alarm
 from bot.agenda.housekeeping import Housekeeping
 from bot.agenda.store import Due
-from bot.alarm import Alarm
 from bot.clock import Clock
 from bot.db import Database, Transaction
 from bot.errors import NotNow
-from bot.incidents import record
-from bot.metrics import Metrics
+from bot.health.incidents import record
+from bot.health.metrics import Metrics
 
 __all__ = ["Agenda", "Done", "Due", "Later"]
 

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 import structlog
 
-from bot.alarm import NIGHT
+from bot.agenda.alarm import NIGHT
 from bot.clock import Clock
 from bot.db import Database
 from bot.errors import NotNow

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from bot.clock import from_epoch, to_epoch
 from bot.db import Database, Transaction
-from bot.keeping import Keeps
+from bot.members.keeps import Keeps
 
 KEEPS = (Keeps("agenda", ("member_id",), "that something of yours is due, and when", "it is done", "you alone"),)
 

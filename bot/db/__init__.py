@@ -6,10 +6,10 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any, LiteralString, Protocol, TypeVar
 
-from bot.db.news import Reload, Reread
+from bot.db.invalidation import Reload, Reread
 from bot.errors import NotNow, StartupError
-from bot.incidents import record
-from bot.metrics import Metrics
+from bot.health.incidents import record
+from bot.health.metrics import Metrics
 
 T = TypeVar("T")
 Value = int | float | str | bytes | None

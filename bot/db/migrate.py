@@ -14,7 +14,7 @@ import structlog
 from bot.clock import Clock, to_epoch
 from bot.db import Database, Reader, Transaction
 from bot.db.copying import copy_database
-from bot.db.shape import BOOKKEEPING, has_table
+from bot.db.introspection import BOOKKEEPING, has_table
 from bot.errors import NotNow, StartupError
 
 log = structlog.stdlib.get_logger("bot.db")

@@ -13,11 +13,11 @@ from typing import Any, LiteralString, TypeVar
 import asyncpg
 
 from bot.db import Value, Write, call_each
-from bot.db.line import CHANNEL, NotifyConnection
-from bot.db.news import Invalidations, Reload, Reread, words_for
+from bot.db.invalidation import Invalidations, Reload, Reread, words_for
+from bot.db.notifications import CHANNEL, NotifyConnection
 from bot.errors import NotNow, StartupError
-from bot.language import _
-from bot.metrics import Metrics
+from bot.health.metrics import Metrics
+from bot.text.language import _
 
 T = TypeVar("T")
 

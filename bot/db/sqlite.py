@@ -19,10 +19,10 @@ import aiosqlite
 import structlog
 
 from bot.db import Value, Write, call_each
-from bot.db.news import Reload, Reread
+from bot.db.invalidation import Reload, Reread
 from bot.errors import NotNow, StartupError
-from bot.language import _
-from bot.metrics import Metrics
+from bot.health.metrics import Metrics
+from bot.text.language import _
 
 T = TypeVar("T")
 log = structlog.stdlib.get_logger("bot.db")

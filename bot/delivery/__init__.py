@@ -7,16 +7,17 @@ from typing import Unpack
 
 import discord
 
-from bot import budget, inbox, people
 from bot.agenda import Due, Later
 from bot.clock import Clock, from_epoch, to_epoch
 from bot.db import Database, Transaction, write_patiently
+from bot.delivery import contact_budget, inbox
+from bot.delivery.inbox import Held
 from bot.delivery.messages import Message, Notice, Remade, Sent
 from bot.delivery.refusals import Undeliverable, member_of, talking_to_discord
-from bot.inbox import Held
-from bot.language import ngettext
-from bot.metrics import Metrics
-from bot.people import Languages
+from bot.health.metrics import Metrics
+from bot.members import preferences
+from bot.members.preferences import Languages
+from bot.text.language import ngettext
 
 __all__ = [
     "Delivery",
@@ -107,26 +108,32 @@ class Delivery:
         if wait is not None and wait < lapses:
             return Later(wait)
         if wait is not None:
-            await self._database.write(lambda tx: budget.record(tx, due, budget.LAPSED, self._clock.now()))
+            await self._database.write(
+                lambda tx: contact_budget.record(tx, due, contact_budget.LAPSED, self._clock.now())
+            )
             return None
         key = f"{due.kind} {due.guild_id} {due.subject} {due.planned_at}"
         try:
             sent = await self.write_to(due.member_id, key=key, **message)
         except Undeliverable:
-            await self._database.write(lambda tx: budget.amend(tx, due, budget.LAPSED, self._clock.now()))
+            await self._database.write(
+                lambda tx: contact_budget.amend(tx, due, contact_budget.LAPSED, self._clock.now())
+            )
             raise
         place, now = {"channel_id": sent.channel_id, "message_id": sent.message_id}, self._clock.now()
-        await self._database.write(lambda tx: budget.amend(tx, due, budget.DELIVERED, now, counts=True, **place))
+        await self._database.write(
+            lambda tx: contact_budget.amend(tx, due, contact_budget.DELIVERED, now, counts=True, **place)
+        )
         return sent.message_id
 
     async def _wait(self, due: Due) -> datetime | None:
         """Until when this has to wait, if it may not be sent now."""
-        now, person = self._clock.now(), await people.of(self._database, due.member_id)
-        if due.kind.partition(".")[0] in await people.muted(self._database, due.guild_id, due.member_id):
-            return budget.NEVER
+        now, person = self._clock.now(), await preferences.of(self._database, due.member_id)
+        if due.kind.partition(".")[0] in await preferences.muted(self._database, due.guild_id, due.member_id):
+            return contact_budget.NEVER
         ranks = {notice.kind: notice.usefulness for notice in self._declared.values()}
         return person.end_of_silence(now) or await self._database.write(
-            lambda tx: budget.spend(tx, due, now, per_week=person.contacts_a_week, usefulness=ranks)
+            lambda tx: contact_budget.spend(tx, due, now, per_week=person.contacts_a_week, usefulness=ranks)
         )
 
     async def record_delivered(self, tx: Transaction, due: Due, sent: Sent | None) -> None:
@@ -135,7 +142,7 @@ class Delivery:
         So they can be told.
         """
         now, place = self._clock.now(), (sent.channel_id, sent.message_id) if sent else (None, None)
-        await budget.record(tx, due, budget.DELIVERED, now, channel_id=place[0], message_id=place[1])
+        await contact_budget.record(tx, due, contact_budget.DELIVERED, now, channel_id=place[0], message_id=place[1])
 
     async def send_held(self, member_id: int, held: Held, plain: Message) -> None:
         """Send what is held once more, as it would have been sent; `plain` is for what has nothing but words.
@@ -160,11 +167,11 @@ class Delivery:
     async def record_cancelled(self, tx: Transaction, due: Due) -> None:
         """Something was struck out from the agenda: if it was a message for somebody, they can be told."""
         if due.kind in self._declared and due.member_id:
-            await budget.record(tx, due, budget.CANCELLED, self._clock.now())
+            await contact_budget.record(tx, due, contact_budget.CANCELLED, self._clock.now())
 
     async def prune(self) -> None:
         """What became of messages more than a week ago is forgotten."""
-        await write_patiently(self._database, lambda tx: budget.prune(tx, self._clock.now()))
+        await write_patiently(self._database, lambda tx: contact_budget.prune(tx, self._clock.now()))
 
     def guild_locale(self, guild_id: int) -> discord.Locale | None:
         """The language of what is said to a whole server; None if this process does not look after it."""

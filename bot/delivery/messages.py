@@ -6,7 +6,7 @@ from typing import TypedDict
 
 import discord
 
-from bot.inbox import Held
+from bot.delivery.inbox import Held
 
 
 class Message(TypedDict, total=False):

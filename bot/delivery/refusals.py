@@ -7,7 +7,7 @@ import aiohttp
 import discord
 
 from bot.errors import CareError, NotNow
-from bot.language import _
+from bot.text.language import _
 
 # https://discord.com/developers/docs/topics/opcodes-and-status-codes: refusals that say nothing against the person.
 _CLOSED_DM = (50007, 50278)

@@ -15,11 +15,11 @@ from zoneinfo import ZoneInfo
 from pydantic import SecretStr
 from tzlocal import get_localzone_name
 
-from bot import logs
 from bot.config import Config
 from bot.demo import simulation, world
 from bot.demo.page import ControlPage
-from bot.demo.stage import DemoSession
+from bot.demo.session import DemoSession
+from bot.health import logs
 
 
 def main() -> int:

@@ -143,7 +143,9 @@ HISTORY: tuple[Event, ...] = (
         "Often it is only the slider. Squeeze its back with pliers, gently, a little on each side, and try again.",
     ),
     Says(At(13, "19:15"), "Wei", "workbench", "That worked! It has closed ten times in a row now."),
-    GivesThanks(At(13, "19:20"), "Wei", "workbench", "Imani", "Saved my winter coat with one sentence and some pliers."),
+    GivesThanks(
+        At(13, "19:20"), "Wei", "workbench", "Imani", "Saved my winter coat with one sentence and some pliers."
+    ),
     Asks(At(12, "10:05"), "Tomas", "tomorrow 9am", "Take the bread knife to Sofia for sharpening"),
     Says(At(12, "12:30"), "Sofia", "general", "I am at the market until two. Does anyone need buttons?"),
     Says(At(12, "12:38"), "June", "general", "Two big brown ones, please, for the green coat."),
@@ -175,7 +177,9 @@ HISTORY: tuple[Event, ...] = (
         "Swiss darning hides that completely. Shall I show you, the day after tomorrow?",
     ),
     Says(At(11, "19:16"), "Priya", "workbench", "Yes, please!"),
-    GivesThanks(At(9, "20:30"), "Priya", "thanks", "June", "Sat with me for an hour until my darning looked like knitting."),
+    GivesThanks(
+        At(9, "20:30"), "Priya", "thanks", "June", "Sat with me for an hour until my darning looked like knitting."
+    ),
     Says(At(8, "09:15"), "Noor", "general", "Who can bring a sewing machine to the repair afternoon?"),
     Says(At(8, "09:40"), "Tomas", "general", "I can. I will bring an extension lead, too."),
     Asks(At(8, "09:44"), "Noor", "in 24 hours", "Ask the library for the key to the back room"),

@@ -10,7 +10,7 @@ import simcord
 import structlog
 from aiohttp import web
 
-from bot.demo.stage import DemoSession
+from bot.demo.session import DemoSession
 
 log = structlog.stdlib.get_logger("bot.demo.page")
 
@@ -112,7 +112,9 @@ class ControlPage:
             raise web.HTTPServiceUnavailable(text="That did not work. Please try it once more.") from error
         return web.json_response(self._stage.state())
 
-    async def _do(self, stage: DemoSession, *, what: str, person: str = "", channel: str = "", how_far: str = "") -> None:
+    async def _do(
+        self, stage: DemoSession, *, what: str, person: str = "", channel: str = "", how_far: str = ""
+    ) -> None:
         match what:
             case "look":
                 await stage.look(person, channel)

@@ -9,10 +9,10 @@ from simcord.backend import serializers
 from simcord.backend.cdn import CDN_BASE
 from simcord.backend.models import Message
 
-from bot import alarm
+from bot.agenda import alarm
 from bot.app import open_bot
 from bot.config import Config
-from bot.demo.portraits import flame, avatar
+from bot.demo.avatars import avatar, flame
 
 # Nothing jumps a simulated clock behind our back, so the alarm need not look every minute: a week's skip took 14 s.
 LOOKS_EVERY = timedelta(hours=1)

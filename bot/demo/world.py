@@ -8,7 +8,7 @@ import discord
 import simcord
 
 from bot.demo import history, simulation
-from bot.demo.history import HISTORY, Accepts, Asks, ChecksIn, Event, Joins, Says, SaysHi, GivesThanks, Types
+from bot.demo.history import HISTORY, Accepts, Asks, ChecksIn, Event, GivesThanks, Joins, Says, SaysHi, Types
 
 NAME = "The Mending Circle"
 MODERATOR = "Noor"

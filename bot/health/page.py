@@ -10,8 +10,8 @@ from aiohttp import web
 
 from bot.client import Hearth
 from bot.errors import StartupError
+from bot.health.metrics import FORMAT
 from bot.health.readiness import look, needs
-from bot.metrics import FORMAT
 
 log = structlog.stdlib.get_logger("bot.health")
 

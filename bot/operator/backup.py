@@ -3,10 +3,10 @@
 import argparse
 from pathlib import Path
 
-from bot.backups import place_for
 from bot.clock import SystemClock
 from bot.config import load
-from bot.db.file import backup
+from bot.db.backups import place_for
+from bot.db.sqlite_file import backup
 from bot.errors import StartupError
 from bot.operator import say
 

@@ -9,10 +9,10 @@ from pathlib import Path
 from rich.table import Table
 from rich.text import Text
 
-from bot import logs
 from bot.clock import SystemClock
 from bot.config import Config, load
 from bot.errors import StartupError
+from bot.health import logs
 from bot.operator import say
 from bot.operator.findings import Finding, ok, wrong
 

@@ -7,16 +7,16 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from bot.backups import FOLDER
+from bot.client.invite_link import invitation
 from bot.clock import Clock, from_epoch
 from bot.config import Config
+from bot.db.backups import FOLDER
 from bot.db.migrate import Applied, applied_in, read_migrations, still_to_apply, told
-from bot.db.whole import reading
+from bot.db.snapshot import reading
 from bot.errors import StartupError
-from bot.invitation import invitation
-from bot.keys import known_in, one_for_all, opened
 from bot.operator.findings import Finding, look, ok, wrong
-from bot.resources import problems
+from bot.sealing.keys import known_in, one_for_all, opened
+from bot.text.helplines import problems
 
 # When this was written; a clock that says less has stopped, or its battery has.
 WRITTEN = datetime(2026, 1, 1, tzinfo=UTC)

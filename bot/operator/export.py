@@ -6,11 +6,11 @@ import os
 from pathlib import Path
 
 from bot.errors import StartupError
-from bot.export import Export, export_of, readable, unsealed
-from bot.language import set_locale
-from bot.memory import ErasureScope
+from bot.members.export import Export, export_of, readable, unsealed
+from bot.members.personal_data import ErasureScope
 from bot.operator import say
-from bot.operator.letters import offline_bot, member
+from bot.operator.offline import member, offline_bot
+from bot.text.language import set_locale
 
 
 def main(arguments: argparse.Namespace) -> int:

@@ -5,13 +5,13 @@ import asyncio
 import sys
 from collections.abc import Sequence
 
-from bot.client import Services
 from bot.db import Transaction, write_patiently
 from bot.errors import NotNow, StartupError
-from bot.export import feature_name
-from bot.memory import EVERYWHERE, FORGOTTEN, ErasureScope, Found
+from bot.members.export import feature_name
+from bot.members.personal_data import EVERYWHERE, FORGOTTEN, ErasureScope, Found
 from bot.operator import console, say
-from bot.operator.letters import offline_bot, member
+from bot.operator.offline import member, offline_bot
+from bot.services import Services
 
 _REST = """\
 What the bot said in channels stays there, but for their introduction: it takes that down, and takes back the roles that

@@ -2,8 +2,8 @@
 
 import argparse
 
+from bot.client.invite_link import invitation
 from bot.config import load
-from bot.invitation import invitation
 from bot.operator import say
 
 

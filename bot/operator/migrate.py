@@ -4,13 +4,13 @@ import argparse
 import asyncio
 from pathlib import Path
 
-from bot import logs
 from bot.clock import SystemClock
 from bot.config import Config, load
 from bot.db import open_database
-from bot.db.file import require_unused
 from bot.db.migrate import applied_in, aside, migrate, read_migrations, still_to_apply
-from bot.db.whole import reading
+from bot.db.snapshot import reading
+from bot.db.sqlite_file import require_unused
+from bot.health import logs
 from bot.operator import say
 
 

@@ -5,7 +5,7 @@ import asyncio
 
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from bot.db.moving import DONE, Copied, copy_whole
+from bot.db.transfer import DONE, Copied, copy_whole
 from bot.errors import StartupError
 from bot.operator import console, say
 

@@ -4,8 +4,8 @@ import argparse
 import asyncio
 
 from bot.config import load
-from bot.keys import renew
 from bot.operator import say
+from bot.sealing.keys import renew
 
 
 def main(arguments: argparse.Namespace) -> int:

@@ -11,14 +11,13 @@ import aiohttp
 import discord
 from discord.http import Route
 
-from bot.app import in_words
-from bot.client import FEATURES
+from bot.app import FEATURES, in_words
+from bot.client.discord_patches import use_api
+from bot.client.invite_link import PERMISSIONS
 from bot.clock import Clock
 from bot.config import Config
-from bot.db.whole import reading
+from bot.db.snapshot import reading
 from bot.errors import StartupError
-from bot.gateway import use_api
-from bot.invitation import PERMISSIONS
 from bot.operator.findings import Finding, look, ok, wrong
 from bot.settings import Channel, declared_by, kind_of
 

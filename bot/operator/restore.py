@@ -3,7 +3,7 @@
 import argparse
 
 from bot.clock import SystemClock
-from bot.db.file import restore
+from bot.db.sqlite_file import restore
 from bot.operator import say
 from bot.operator.backup import database_file
 

@@ -1,53 +1,51 @@
 """Check-ins: somebody says how they are, to whom they choose, and is heard."""
 
-from bot.answered.note import add_awaited_kind
+from bot.awaiting.waiting_list import add_awaited_kind
 from bot.client import Hearth
 from bot.delivery import Notice
-from bot.forms import add_forms
-from bot.obstacles import SetupProblems
-from bot.pages import add_pages
-from cogs.check_ins.cog.asking import AskMessages
-from cogs.check_ins.cog.circle_news import CircleNews
-from cogs.check_ins.cog.circle_questions import CircleQuestions
-from cogs.check_ins.cog.circles import CircleCommands
-from cogs.check_ins.cog.commands import CheckInCommands
-from cogs.check_ins.cog.everyone import EveryoneCards
-from cogs.check_ins.cog.gatherings import CircleThreads
-from cogs.check_ins.cog.hearings import ListenerCards
-from cogs.check_ins.cog.listeners import ListenerCommands
-from cogs.check_ins.cog.lookout import LookoutCommands
-from cogs.check_ins.cog.moderation import add_menu
-from cogs.check_ins.cog.passing import CheckInCleanup
-from cogs.check_ins.cog.rhythm import RhythmQuestions
-from cogs.check_ins.cog.rounds import RoundCommands, RoundTimes
-from cogs.check_ins.cog.talks import PrivateTalks
-from cogs.check_ins.cog.telling import EveryoneNotices
-from cogs.check_ins.rules.moderation import setup_problems
-from cogs.check_ins.service.asking import ASK, TELL, Asks
-from cogs.check_ins.service.circles import Circles
-from cogs.check_ins.service.everyone import EveryoneAwaited
-from cogs.check_ins.service.listeners import ListenersAwaited, Listeners
-from cogs.check_ins.service.lookouts import ALERT, NEWS, REQUEST, Lookouts
-from cogs.check_ins.service.rhythms import NUDGE, Rhythms
-from cogs.check_ins.service.rounds import NUDGE as ROUND_NUDGE
-from cogs.check_ins.service.rounds import Rounds
-from cogs.check_ins.service.sharing import CheckIns
-from cogs.check_ins.service.talks import TALK, Talks
+from bot.delivery.setup_problems import SetupProblems
+from cogs.check_ins.asks.cog import AskMessages
+from cogs.check_ins.asks.service import ASK, TELL, Asks
+from cogs.check_ins.asks.views import AllowAgain, AnswerAsk, RefuseAsk
+from cogs.check_ins.check_in.cog import CheckInCommands
+from cogs.check_ins.check_in.cog_cleanup import CheckInCleanup
+from cogs.check_ins.check_in.service import CheckIns
+from cogs.check_ins.check_in.views import ChangeAudience, ChooseAudience, WithdrawCheckIn
+from cogs.check_ins.check_in.views_form import CheckInForm
+from cogs.check_ins.check_in.views_history import History, OpenCheckIn
+from cogs.check_ins.circles.cog import CircleCommands
+from cogs.check_ins.circles.cog_news import CircleNews
+from cogs.check_ins.circles.cog_questions import CircleQuestions
+from cogs.check_ins.circles.cog_threads import CircleThreads
+from cogs.check_ins.circles.service import Circles
+from cogs.check_ins.circles.views import AnswerFew, CircleReading, CirclesHere, JustReading, ReadCircle, SetPrompts
+from cogs.check_ins.circles.views_waiting import WaitForThird
+from cogs.check_ins.everyone.cog import EveryoneCards
+from cogs.check_ins.everyone.cog_moderation import add_menu
+from cogs.check_ins.everyone.cog_notices import EveryoneNotices
+from cogs.check_ins.everyone.rules_moderation import setup_problems
+from cogs.check_ins.everyone.service import EveryoneAwaited
+from cogs.check_ins.everyone.views import HearCheckIn
+from cogs.check_ins.everyone.views_moderation import RemovalForm, Removals
+from cogs.check_ins.everyone.views_replies import AnswerReply, NoMore, OpenReply, ReplyForm, ReplyList, WriteBack
+from cogs.check_ins.listeners.cog import ListenerCommands
+from cogs.check_ins.listeners.cog_cards import ListenerCards
+from cogs.check_ins.listeners.service import Listeners, ListenersAwaited
+from cogs.check_ins.listeners.views import ClaimRequest, HandOver, HandOverForm, HowAfterwards, ToEveryone
+from cogs.check_ins.rhythms.cog import RhythmQuestions
+from cogs.check_ins.rhythms.cog_lookouts import LookoutCommands
+from cogs.check_ins.rhythms.service import NUDGE, Rhythms
+from cogs.check_ins.rhythms.service_lookouts import ALERT, NEWS, REQUEST, Lookouts
+from cogs.check_ins.rhythms.views import AskAgain, BeginCheckIn, NotToday, RhythmForm, StopAsking
+from cogs.check_ins.rhythms.views_lookouts import AcceptLookout, EndLookout
+from cogs.check_ins.rounds.cog import RoundCommands, RoundTimes
+from cogs.check_ins.rounds.service import NUDGE as ROUND_NUDGE
+from cogs.check_ins.rounds.service import Rounds
+from cogs.check_ins.rounds.views import CheckInHere, NudgeMe, ReadRound
 from cogs.check_ins.settings import CheckInSettings
-from cogs.check_ins.views.asking import AllowAgain, AnswerAsk, RefuseAsk
-from cogs.check_ins.views.circles import AnswerFew, CirclesHere, JustReading, SetPrompts, ReadCircle, CircleReading
-from cogs.check_ins.views.everyone import HearCheckIn
-from cogs.check_ins.views.form import CheckInForm
-from cogs.check_ins.views.history import History, OpenCheckIn
-from cogs.check_ins.views.letters import ReplyForm, ReplyList, NoMore, OpenReply, AnswerReply, WriteBack
-from cogs.check_ins.views.listeners import HandOver, HandOverForm, HowAfterwards, ClaimRequest, ToEveryone
-from cogs.check_ins.views.lookout import AcceptLookout, EndLookout
-from cogs.check_ins.views.moderation import RemovalForm, Removals
-from cogs.check_ins.views.own import ChangeAudience, ChooseAudience, WithdrawCheckIn
-from cogs.check_ins.views.rhythm import AskAgain, BeginCheckIn, NotToday, RhythmForm, StopAsking
-from cogs.check_ins.views.rounds import CheckInHere, NudgeMe, ReadRound
-from cogs.check_ins.views.talks import CloseTalk
-from cogs.check_ins.views.waiting import WaitForThird
+from cogs.check_ins.talks.cog import PrivateTalks
+from cogs.check_ins.talks.service import TALK, Talks
+from cogs.check_ins.talks.views import CloseTalk
 
 NOTICES = (
     Notice(NUDGE, "how you are, as you asked me to ask", asked_for=True),
@@ -74,10 +72,10 @@ async def setup(bot: Hearth) -> None:
     bot.add_buttons(CheckInHere, ReadRound, NudgeMe)
     bot.add_buttons(ReadCircle, JustReading, SetPrompts, AnswerFew, WaitForThird)
     bot.add_buttons(HearCheckIn, WriteBack, AnswerReply, NoMore, OpenReply)
-    add_forms(bot, CheckInForm(), RhythmForm(), ReplyForm(), RemovalForm(), HandOverForm())
-    add_pages(bot, history := History(services))
-    add_pages(bot, mail := ReplyList(services))
-    add_pages(bot, removals := Removals(services))
+    bot.add_forms(CheckInForm(), RhythmForm(), ReplyForm(), RemovalForm(), HandOverForm())
+    bot.add_pages(history := History(services))
+    bot.add_pages(mail := ReplyList(services))
+    bot.add_pages(removals := Removals(services))
     await bot.add_cog(CheckInCommands(services, history, mail, removals))
     add_awaited_kind(bot, EveryoneAwaited(settings))
     add_awaited_kind(bot, ListenersAwaited())
@@ -110,6 +108,6 @@ async def setup(bot: Hearth) -> None:
     news = CircleNews(bot)
     CircleQuestions(bot, news)
     await bot.add_cog(CircleThreads(bot, news))
-    add_pages(bot, CircleReading(services))
-    add_pages(bot, here := CirclesHere(services))
+    bot.add_pages(CircleReading(services))
+    bot.add_pages(here := CirclesHere(services))
     await bot.add_cog(CircleCommands(services, here))

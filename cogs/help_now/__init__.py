@@ -6,8 +6,7 @@ import structlog
 
 from bot.client import Hearth
 from bot.clock import Clock
-from bot.forms import add_forms
-from bot.resources import problems
+from bot.text.helplines import problems
 from cogs.help_now.cog import HelpCommand
 from cogs.help_now.service import Pace
 from cogs.help_now.settings import HelpNowSettings
@@ -20,7 +19,7 @@ async def setup(bot: Hearth) -> None:
     services = bot.services
     services.settings.declare(HelpNowSettings)
     bot.add_buttons(OpenHelp, ChooseCountry, TellModerators)
-    add_forms(bot, TellForm(Pace(services.clock)))
+    bot.add_forms(TellForm(Pace(services.clock)))
     await bot.add_cog(HelpCommand(services))
     services.agenda.every_night(partial(_look_at_file, services.clock))
     await _look_at_file(services.clock)

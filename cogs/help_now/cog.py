@@ -6,7 +6,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.client import Services
+from bot.services import Services
 from cogs.help_now.views import show
 
 

@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 
 from bot.clock import on_screen
 from bot.errors import CareError
-from bot.language import _
-from bot.plain import quoted, escaped, clean
+from bot.text.language import _
+from bot.text.user_text import clean, escaped, quoted
 
 LONGEST = 1000  # characters
 HOUR, AN_HOUR = timedelta(hours=1), 5  # so many messages without a name

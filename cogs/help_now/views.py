@@ -5,13 +5,13 @@ from typing import Any
 
 import discord
 
-from bot.buttons import HELP_NOW, ID, Button, Menu, lasting_view
-from bot.client import Services
 from bot.delivery import Undeliverable, member_of
 from bot.errors import CareError, NotNow
-from bot.forms import Answers, Form, show_form
-from bot.language import _, using_locale
-from bot.resources import Country, helplines
+from bot.interactions.buttons import HELP_NOW, ID, Button, Menu, lasting_view
+from bot.interactions.forms import Answers, Form, show_form
+from bot.services import Services
+from bot.text.helplines import Country, helplines
+from bot.text.language import _, using_locale
 from cogs.help_now import rules
 from cogs.help_now.service import Pace
 from cogs.help_now.settings import HelpNowSettings

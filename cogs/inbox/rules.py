@@ -3,8 +3,8 @@
 from datetime import datetime
 
 from bot.clock import on_screen
-from bot.language import _, ngettext
-from bot.plain import quoted, shortened
+from bot.text.language import _, ngettext
+from bot.text.user_text import quoted, shortened
 
 LONGEST = 250  # characters; six of them, each letter escaped, have to fit into 4096
 

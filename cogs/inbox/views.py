@@ -6,18 +6,17 @@ from typing import Any
 
 import discord
 
-from bot import inbox
-from bot.buttons import Button, Menu
-from bot.client import Services
 from bot.clock import from_epoch, on_screen
 from bot.db import Transaction
-from bot.delivery import Message, Undeliverable
+from bot.delivery import Message, Undeliverable, inbox
+from bot.delivery.inbox import Held, InboxItem
 from bot.errors import CareError
-from bot.export import feature_name
-from bot.inbox import Held, InboxItem
-from bot.language import _
-from bot.pages import Pages
-from bot.plain import quoted
+from bot.interactions.buttons import Button, Menu
+from bot.interactions.pages import Pages
+from bot.members.export import feature_name
+from bot.services import Services
+from bot.text.language import _
+from bot.text.user_text import quoted
 from cogs.inbox import rules
 
 CALM = discord.Colour(0x5B8DB8)

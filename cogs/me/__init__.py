@@ -2,7 +2,7 @@
 
 from bot.client import Hearth
 from cogs.me.cog import Me
-from cogs.me.views import ResumeMessages, PreferenceMenu
+from cogs.me.views import PreferenceMenu, ResumeMessages
 
 
 async def setup(bot: Hearth) -> None:

@@ -7,13 +7,14 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot import people
-from bot.buttons import lasting_view
-from bot.client import Hearth, Services
+from bot.client import Hearth
 from bot.clock import to_epoch
-from bot.language import _
-from bot.moments import LONGEST_WHEN, parse_earliest
-from bot.zones import zone_meant, zones_like
+from bot.interactions.buttons import lasting_view
+from bot.members import preferences
+from bot.services import Services
+from bot.text.language import _
+from bot.text.time_parsing import LONGEST_WHEN, parse_earliest
+from bot.text.timezones import zone_meant, zones_like
 from cogs.me import rules
 from cogs.me.views import ResumeMessages, panel, wish
 
@@ -55,7 +56,7 @@ class Me(commands.Cog):
     async def pause(
         self, interaction: discord.Interaction[Hearth], until: app_commands.Range[str, 1, LONGEST_WHEN] | None = None
     ) -> None:
-        now, person = self._services.clock.now(), await people.of(self._services.database, interaction.user.id)
+        now, person = self._services.clock.now(), await preferences.of(self._services.database, interaction.user.id)
         moment = person.end_of_pause(now)
         if until is not None:
             moment = await asyncio.to_thread(parse_earliest, until, now, person.timezone or "UTC")

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from bot.clock import on_screen
 from bot.errors import CareError
-from bot.language import _, ngettext
+from bot.text.language import _, ngettext
 
 # How many messages a week that nobody asked for; three of the numbers have names.
 LIGHT, STANDARD, ACTIVE = 1, 2, 5

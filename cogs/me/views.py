@@ -8,15 +8,15 @@ from zoneinfo import ZoneInfo
 
 import discord
 
-from bot import people
-from bot.buttons import Button, Menu, lasting_view, not_offered
-from bot.client import Services
 from bot.db import Transaction
 from bot.errors import CareError
-from bot.export import feature_name
-from bot.language import _, languages, set_locale
-from bot.people import MOST_PER_WEEK, Preferences
-from bot.zones import home_zones, known_zone, zones_like
+from bot.interactions.buttons import Button, Menu, lasting_view, not_offered
+from bot.members import preferences
+from bot.members.export import feature_name
+from bot.members.preferences import MOST_PER_WEEK, Preferences
+from bot.services import Services
+from bot.text.language import _, languages, set_locale
+from bot.text.timezones import home_zones, known_zone, zones_like
 from cogs.me import rules
 
 CALM = discord.Colour(0x5B8DB8)
@@ -27,13 +27,13 @@ AS_IN_DISCORD = "discord"
 async def panel(interaction: discord.Interaction[Any], services: Services) -> tuple[discord.Embed, discord.ui.View]:
     """What somebody wishes everywhere, and in the server in which they ask."""
     member_id, guild_id = interaction.user.id, interaction.guild_id
-    person = await people.of(services.database, member_id)
+    person = await preferences.of(services.database, member_id)
     view = lasting_view()
     for what, options in _menus(person, interaction.locale, services.clock.now()):
         if len(options) > 1:
             view.add_item(PreferenceMenu(what, options))
     notices = _notices(services) if guild_id else []
-    muted = await people.muted(services.database, guild_id, member_id) if guild_id else set[str]()
+    muted = await preferences.muted(services.database, guild_id, member_id) if guild_id else set[str]()
     if notices:
         options = [_option(feature_name(one), one, chosen=one not in muted) for one in notices]
         view.add_item(PreferenceMenu("notices", options, several=True))
@@ -61,7 +61,9 @@ def _card(person: Preferences, now: datetime, interaction: discord.Interaction[A
     return discord.Embed(title=_("How I treat you"), description="\n".join(words), colour=CALM)
 
 
-def _menus(person: Preferences, locale: discord.Locale, now: datetime) -> Iterator[tuple[str, list[discord.SelectOption]]]:
+def _menus(
+    person: Preferences, locale: discord.Locale, now: datetime
+) -> Iterator[tuple[str, list[discord.SelectOption]]]:
     zones = dict.fromkeys([*filter(None, [person.timezone]), *home_zones(locale.value), *zones_like("", MOST)])
     yield (
         "zone",
@@ -167,7 +169,7 @@ async def wish(interaction: discord.Interaction[Any], services: Services, **wish
     """Somebody wishes this from now on."""
 
     async def remember(tx: Transaction) -> Preferences:
-        person = await people.change(tx, interaction.user.id, **wishes)
+        person = await preferences.change(tx, interaction.user.id, **wishes)
         tx.after_commit(lambda: services.languages.remember(interaction.user.id, person.language))
         return person
 
@@ -181,7 +183,7 @@ async def _mute_all_but(interaction: discord.Interaction[Any], services: Service
     if guild_id is None:
         raise CareError(_("This works in a server, not in direct messages."))
     muted = set(_notices(services)) - wanted
-    await services.database.write(lambda tx: people.mute(tx, guild_id, interaction.user.id, muted))
+    await services.database.write(lambda tx: preferences.mute(tx, guild_id, interaction.user.id, muted))
 
 
 class ResumeMessages(Button, template=r"me:again"):

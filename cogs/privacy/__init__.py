@@ -1,7 +1,6 @@
 """Privacy: members see, take along and erase what is kept about them; and what is kept goes when its time is over."""
 
 from bot.client import Hearth
-from bot.pages import add_pages
 from cogs.privacy.cog import PrivacyCommands
 from cogs.privacy.service import Retention
 from cogs.privacy.views import ConfirmForget, KeepData, KeptPages
@@ -10,9 +9,11 @@ from cogs.privacy.views import ConfirmForget, KeepData, KeptPages
 async def setup(bot: Hearth) -> None:
     services = bot.services
     pages = KeptPages(services.database, services.personal_data)
-    add_pages(bot, pages)
+    bot.add_pages(pages)
     bot.add_buttons(ConfirmForget, KeepData)
     retention = Retention(bot, services)
     services.agenda.every_night_here(retention.prune)
     services.roll_call.follow(retention.left_unseen)
-    await bot.add_cog(PrivacyCommands(services.database, services.clock, services.personal_data, pages, retention, services.vault))
+    await bot.add_cog(
+        PrivacyCommands(services.database, services.clock, services.personal_data, pages, retention, services.vault)
+    )

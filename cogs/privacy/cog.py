@@ -11,15 +11,15 @@ import structlog
 from discord import app_commands
 from discord.ext import commands
 
-from bot.answering import guild_and_channel
 from bot.client import Hearth
 from bot.clock import Clock
 from bot.db import Database
 from bot.errors import CareError
-from bot.export import Export, export_of, feature_name, readable, unsealed
-from bot.language import _
-from bot.memory import EVERYTHING, EVERYWHERE, ErasureScope, PersonalData
-from bot.vault import Vault
+from bot.interactions.lifecycle import guild_and_channel
+from bot.members.export import Export, export_of, feature_name, readable, unsealed
+from bot.members.personal_data import EVERYTHING, EVERYWHERE, ErasureScope, PersonalData
+from bot.sealing.vault import Vault
+from bot.text.language import _
 from cogs.privacy import rules
 from cogs.privacy.service import Retention
 from cogs.privacy.views import KeptPages, question
@@ -31,11 +31,19 @@ ALL = "everything"
 ENVELOPE = 4096  # bytes of a message around its files
 
 
-class PrivacyCommands(commands.GroupCog, name="privacy", description="What I keep about you: see it, take it along, erase it."):
+class PrivacyCommands(
+    commands.GroupCog, name="privacy", description="What I keep about you: see it, take it along, erase it."
+):
     """Everyone decides about their own; nobody else is ever shown it."""
 
     def __init__(
-        self, database: Database, clock: Clock, memory: PersonalData, pages: KeptPages, retention: Retention, vault: Vault
+        self,
+        database: Database,
+        clock: Clock,
+        memory: PersonalData,
+        pages: KeptPages,
+        retention: Retention,
+        vault: Vault,
     ) -> None:
         self._database, self._clock, self._memory = database, clock, memory
         self._pages, self._retention, self._vault = pages, retention, vault

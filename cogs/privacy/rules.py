@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
-from bot.language import _, ngettext
+from bot.text.language import _, ngettext
 
 # Characters; Discord takes 4096 in all, and what stands around it needs 570. With all that Hearth can keep, it comes to
 # about 3200.
@@ -66,7 +66,7 @@ def goes(lines: Sequence[Line], *, here: bool) -> str:
 
 
 def copies() -> str:
-    """How long what was forgotten can still be in a copy; see bot/backups.py."""
+    """How long what was forgotten can still be in a copy; see bot/db/backups.py."""
     return _(
         "Copies of the database, made in case it is lost, are deleted after up to five weeks. Whoever runs this bot "
         "may keep copies of their own; ask them how long."

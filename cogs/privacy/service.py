@@ -5,14 +5,15 @@ from datetime import timedelta
 
 import structlog
 
-from bot import leaving
-from bot.client import Hearth, Services
+from bot.client import Hearth
 from bot.clock import to_epoch
 from bot.db import Transaction, write_patiently
 from bot.delivery import member_of
 from bot.errors import NotNow
-from bot.leaving import Leaver
-from bot.memory import ErasureScope
+from bot.members import departures
+from bot.members.departures import Leaver
+from bot.members.personal_data import ErasureScope
+from bot.services import Services
 
 log = structlog.stdlib.get_logger("cogs.privacy")
 
@@ -32,7 +33,7 @@ class Retention:
     async def left(self, guild_id: int, member_id: int) -> None:
         """Somebody left a server."""
         now = to_epoch(self._clock.now())
-        await write_patiently(self._database, lambda tx: leaving.record_departure(tx, guild_id, member_id, now))
+        await write_patiently(self._database, lambda tx: departures.record_departure(tx, guild_id, member_id, now))
 
     async def left_unseen(self, guild_id: int, gone: Sequence[int]) -> None:
         """These left while nobody saw it; their days begin now, unless they were forgotten while Discord was asked."""
@@ -41,35 +42,35 @@ class Retention:
         async def note(tx: Transaction) -> None:
             for member_id in gone:
                 if await self._memory.knows(tx, guild_id, member_id):
-                    await leaving.record_departure(tx, guild_id, member_id, now)
+                    await departures.record_departure(tx, guild_id, member_id, now)
 
         await write_patiently(self._database, note)
 
     async def joined(self, guild_id: int, member_id: int) -> None:
         """Somebody joined a server: where they had left it before, nothing goes any more."""
         if await self._may_have_left(guild_id, member_id):
-            await write_patiently(self._database, lambda tx: leaving.record_return(tx, guild_id, member_id))
+            await write_patiently(self._database, lambda tx: departures.record_return(tx, guild_id, member_id))
 
     async def _may_have_left(self, guild_id: int, member_id: int) -> bool:
         """Most who join were never here, and cost no write."""
         try:
-            return await leaving.has_left(self._database, guild_id, member_id)
+            return await departures.has_left(self._database, guild_id, member_id)
         except NotNow:
             return True
 
     async def removed(self, guild_id: int) -> None:
         """The bot was removed from a server."""
         now = to_epoch(self._clock.now())
-        await write_patiently(self._database, lambda tx: leaving.record_bot_removal(tx, guild_id, now))
+        await write_patiently(self._database, lambda tx: departures.record_bot_removal(tx, guild_id, now))
 
     async def invited(self, guild_id: int) -> None:
         """The bot is in a server."""
-        await write_patiently(self._database, lambda tx: leaving.record_bot_return(tx, guild_id))
+        await write_patiently(self._database, lambda tx: departures.record_bot_return(tx, guild_id))
 
     async def prune(self) -> None:
         """Every night: whatever has had its time goes."""
         now = self._clock.now()
-        for leaver in await leaving.left_before(self._database, to_epoch(now - AFTER_LEAVING), A_NIGHT):
+        for leaver in await departures.left_before(self._database, to_epoch(now - AFTER_LEAVING), A_NIGHT):
             await self._forget_unless_back(leaver)
         await self._forget_servers()
 
@@ -87,7 +88,7 @@ class Retention:
         async def forget(tx: Transaction) -> None:
             if not is_back:
                 await self._memory.forget(tx, ErasureScope(leaver.member_id, leaver.guild_id), left=True)
-            await leaving.record_return(tx, *key)
+            await departures.record_return(tx, *key)
 
         await write_patiently(self._database, forget)
 
@@ -104,7 +105,7 @@ class Retention:
     async def _forget_servers(self) -> None:
         await self._note_missed_removals()
         before = to_epoch(self._clock.now() - AFTER_REMOVAL)
-        gone = [one for one in await leaving.removed_before(self._database, before) if self._is_ours(one)]
+        gone = [one for one in await departures.removed_before(self._database, before) if self._is_ours(one)]
         for guild_id in gone:
             if self._bot.get_guild(guild_id) is not None:
                 await self.invited(guild_id)
@@ -113,4 +114,4 @@ class Retention:
         if gone:
             log.info("servers forgotten", servers=len(gone))
             await self._services.settings.load()
-            await self._services.answered.load()
+            await self._services.awaiting.load()

@@ -6,13 +6,13 @@ from typing import Any
 
 import discord
 
-from bot.buttons import ID, Button, lasting_view
-from bot.client import Services
 from bot.db import Database
-from bot.export import feature_name
-from bot.language import _
-from bot.memory import EVERYWHERE, ErasureScope, Found, PersonalData
-from bot.pages import Pages
+from bot.interactions.buttons import ID, Button, lasting_view
+from bot.interactions.pages import Pages
+from bot.members.export import feature_name
+from bot.members.personal_data import EVERYWHERE, ErasureScope, Found, PersonalData
+from bot.services import Services
+from bot.text.language import _
 from cogs.privacy import rules
 from cogs.privacy.rules import Line
 

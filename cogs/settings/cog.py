@@ -11,7 +11,6 @@ from pydantic.fields import FieldInfo
 
 from bot.client import Hearth
 from bot.errors import CareError
-from bot.language import _
 from bot.settings import (
     Channel,
     Choice,
@@ -27,7 +26,8 @@ from bot.settings import (
     kind_of,
     refusal,
 )
-from bot.zones import zones_like
+from bot.text.language import _
+from bot.text.timezones import zones_like
 from cogs.settings import rules
 
 log = structlog.stdlib.get_logger("cogs.settings")

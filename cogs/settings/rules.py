@@ -6,9 +6,9 @@ from typing import Any, cast
 
 from pydantic.fields import FieldInfo
 
-from bot.language import _
-from bot.plain import parse_id, escaped, clean
 from bot.settings import Channel, Choice, FeatureSettings, Flag, Names, Role, Roles, Text, kind_of
+from bot.text.language import _
+from bot.text.user_text import clean, escaped, parse_id
 
 
 def overview(settings: FeatureSettings) -> str:

@@ -1,9 +1,8 @@
 """Welcome: a newcomer is greeted, and people say hi."""
 
-from bot.answered.note import add_awaited_kind
+from bot.awaiting.waiting_list import add_awaited_kind
 from bot.client import Hearth
-from bot.forms import add_forms
-from bot.obstacles import SetupProblems
+from bot.delivery.setup_problems import SetupProblems
 from cogs.welcome.cog.arrivals import Arrivals
 from cogs.welcome.cog.bursts import Bursts
 from cogs.welcome.cog.catching_up import CatchingUp
@@ -20,14 +19,21 @@ from cogs.welcome.service.follow_ups import FollowUps
 from cogs.welcome.service.greeters import Greeters
 from cogs.welcome.service.hello import HelloAwaited
 from cogs.welcome.service.introducing import Introducing
-from cogs.welcome.service.turns import MemberLocks
+from cogs.welcome.service.member_locks import MemberLocks
 from cogs.welcome.settings import GreeterSettings, WelcomeSettings
-from cogs.welcome.views.follow_up import FollowUpConsent, FollowUpAnswer
+from cogs.welcome.views.follow_up import FollowUpAnswer, FollowUpConsent
 from cogs.welcome.views.greeters import AnswerInvitation
 from cogs.welcome.views.greeting import NotNowButton, SayHi, ShowAround
 from cogs.welcome.views.held import DecideHeld
-from cogs.welcome.views.introduction import ChangeIntroduction, EditIntroduction, Introduce, IntroductionForm, SayHiTo, WithdrawIntroduction
-from cogs.welcome.views.words import AddText, EditText, InterestsForm, TextForm
+from cogs.welcome.views.introduction import (
+    ChangeIntroduction,
+    EditIntroduction,
+    Introduce,
+    IntroductionForm,
+    SayHiTo,
+    WithdrawIntroduction,
+)
+from cogs.welcome.views.texts import AddText, EditText, InterestsForm, TextForm
 
 
 async def setup(bot: Hearth) -> None:
@@ -37,9 +43,20 @@ async def setup(bot: Hearth) -> None:
     roll_call = services.roll_call
     settings.declare(WelcomeSettings)
     settings.declare(GreeterSettings)
-    bot.add_buttons(SayHi, SayHiTo, ShowAround, NotNowButton, Introduce, ChangeIntroduction, EditIntroduction, WithdrawIntroduction, FollowUpAnswer, FollowUpConsent)
+    bot.add_buttons(
+        SayHi,
+        SayHiTo,
+        ShowAround,
+        NotNowButton,
+        Introduce,
+        ChangeIntroduction,
+        EditIntroduction,
+        WithdrawIntroduction,
+        FollowUpAnswer,
+        FollowUpConsent,
+    )
     bot.add_buttons(AnswerInvitation, DecideHeld, AddText, EditText)
-    add_forms(bot, IntroductionForm(), TextForm(), InterestsForm())
+    bot.add_forms(IntroductionForm(), TextForm(), InterestsForm())
     arriving = Arriving.of(services)
     obstacles = SetupProblems(
         services,

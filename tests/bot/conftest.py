@@ -13,7 +13,7 @@ import pytest
 import pytest_asyncio
 
 from bot.agenda import Agenda
-from bot.alarm import borrowed
+from bot.agenda.alarm import borrowed
 from bot.db import Database
 from bot.db.migrate import migrate
 from tests.bot.program import REASONABLE, ROOT, Program, Start

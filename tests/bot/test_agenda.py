@@ -14,7 +14,7 @@ import pytest
 from bot.agenda import AT_ONCE, LEASE, LONGEST_PAUSE, PATIENCE, PAUSE, Agenda, Done, Due, Later, pause
 from bot.db import Database, Transaction, Value, Write
 from bot.errors import NotNow
-from tests.bot.conftest import Gate, DatabaseSite, Timeline, connect
+from tests.bot.conftest import DatabaseSite, Gate, Timeline, connect
 from tests.databases import opened_file
 
 T = TypeVar("T")
@@ -51,7 +51,12 @@ class Slow:
         self.before_write: Gate | None = None
         self.all, self.one = database.all, database.one
         self.file, self.close = database.file, database.close
-        self.hear, self.listen, self.take, self.let_go = database.subscribe, database.listen, database.take, database.let_go
+        self.hear, self.listen, self.take, self.let_go = (
+            database.subscribe,
+            database.listen,
+            database.take,
+            database.let_go,
+        )
 
     async def value(self, sql: LiteralString, /, **values: Value) -> Any:
         self.looks += 1

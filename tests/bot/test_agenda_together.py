@@ -13,7 +13,7 @@ from bot.clock import from_epoch
 from bot.db import Database, Transaction
 from bot.db.migrate import migrate
 from bot.errors import NotNow
-from tests.bot.conftest import Gate, DatabaseSite, Timeline
+from tests.bot.conftest import DatabaseSite, Gate, Timeline
 
 OpenAgenda = Callable[[Database], Agenda]
 

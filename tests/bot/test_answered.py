@@ -8,7 +8,7 @@ import pytest
 import pytest_asyncio
 
 from bot.agenda import Agenda, Done, Due
-from bot.answered import Awaiting, AwaitedItem, store
+from bot.awaiting import AwaitedItem, Awaiting, store
 from bot.clock import to_epoch
 from bot.db import Database
 from tests.bot.conftest import BEGINNING, DatabaseSite, Timeline

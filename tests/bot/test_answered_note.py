@@ -10,9 +10,9 @@ import pytest_asyncio
 import simcord
 from simcord.backend.models import AllowedMentions
 
-from bot.answered import AwaitedItem, store
-from bot.answered.note import LISTED, add_awaited_kind
 from bot.app import open_bot
+from bot.awaiting import AwaitedItem, store
+from bot.awaiting.waiting_list import LISTED, add_awaited_kind
 from bot.client import Hearth
 from bot.config import Config
 from tests.loops import CHEERS, SERVED, Cheers, Tea

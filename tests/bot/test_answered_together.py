@@ -7,9 +7,9 @@ import pytest
 import pytest_asyncio
 from pydantic import SecretStr
 
-from bot.answered import AwaitedItem, store
-from bot.answered.note import add_awaited_kind
 from bot.app import open_bot
+from bot.awaiting import AwaitedItem, store
+from bot.awaiting.waiting_list import add_awaited_kind
 from bot.client import Hearth
 from bot.clock import to_epoch
 from bot.config import Config

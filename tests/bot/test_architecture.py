@@ -27,28 +27,30 @@ WITHIN = {
 }
 # What else these may import, besides the standard library.
 NARROW = {
-    "rules": {"pydantic.fields", "bot.errors", "bot.language", "bot.plain", "bot.clock"},
-    "store": {"bot.db", "bot.keeping", "bot.clock"},
+    "rules": {"pydantic.fields", "bot.errors", "bot.text.language", "bot.text.user_text", "bot.clock"},
+    "store": {"bot.db", "bot.members.keeps", "bot.clock"},
     "settings": {"pydantic", "bot.settings"},
 }
 ALSO = {
     "cogs.settings.rules": {"bot.settings"},  # Settings are what it is about.
-    "cogs.reminders.rules.tongues": {"bot.moments"},  # The date parser's door: it knows what days are called.
+    "cogs.reminders.rules.repeat_phrases": {
+        "bot.text.time_parsing"
+    },  # The date parser's door: it knows what days are called.
 }
 
 # Who alone may import what: itself and everything below it.
 DOORS = {
-    "apscheduler": {"bot.alarm"},
+    "apscheduler": {"bot.agenda.alarm"},
     "aiosqlite": {"bot.db"},
     "sqlite3": {"bot.db"},
     "asyncpg": {"bot.db"},
     "bot.db.sqlite": {"bot.db"},
     "bot.db.postgres": {"bot.db"},
-    "prometheus_client": {"bot.metrics"},
+    "prometheus_client": {"bot.health.metrics"},
     "simcord": {"bot.demo"},
     "bot.demo": {"bot.demo", "bot.__main__"},
     "bot.app": {"bot.demo", "bot.__main__", "bot.operator", "bot.generate"},
-    "bot.db.whole": {"bot.db", "bot.operator"},
+    "bot.db.snapshot": {"bot.db", "bot.operator"},
     "bot.operator": {"bot.operator"},  # Only `bot.__main__` names its modules, and reads one of them.
 }
 
@@ -61,9 +63,9 @@ ASKS_THE_TIME = {
 }
 MAY_ASK = {
     "bot.clock": {"datetime.datetime.now"},
-    "bot.metrics": {"time.perf_counter"},  # How long something takes is no moment.
+    "bot.health.metrics": {"time.perf_counter"},  # How long something takes is no moment.
     "bot.demo": {"datetime.datetime.now"},  # When its story begins.
-    "bot.demo.stage": {"time.monotonic"},  # How fast its time goes by, measured against ours.
+    "bot.demo.session": {"time.monotonic"},  # How fast its time goes by, measured against ours.
 }
 MAY_PRINT = {"bot.__main__", "bot.demo", "bot.operator"}  # The programs that an operator starts.
 
@@ -225,7 +227,7 @@ def _declares(module: Module, table: str) -> bool:
 
 def test_the_program_is_built_as_designed() -> None:
     names = {module.name for module in modules(ROOT)}
-    assert {"bot", "bot.app", "bot.db.sqlite", "bot.demo.stage", "cogs.kudos", "cogs.kudos.store"} <= names
+    assert {"bot", "bot.app", "bot.db.sqlite", "bot.demo.session", "cogs.kudos", "cogs.kudos.store"} <= names
 
     assert problems(ROOT) == []
 
@@ -241,7 +243,7 @@ CLEAN = {
     "bot/__init__.py": '"""The core."""\n',
     "bot/__main__.py": '"""The way in."""\nfrom bot.app import run\nprint(run)\n',
     "bot/app.py": '"""Opens everything."""\nfrom bot.clock import Clock\nrun = Clock\n',
-    "bot/alarm.py": '"""The alarm."""\nimport apscheduler.schedulers.base\n',
+    "bot/agenda/alarm.py": '"""The alarm."""\nimport apscheduler.schedulers.base\n',
     "bot/clock.py": '"""The clock."""\nfrom datetime import datetime\nClock = datetime.now\n',
     "bot/db/__init__.py": '"""The port."""\nReader = 1\n',
     "bot/db/sqlite.py": '"""One driver."""\nimport sqlite3\nimport aiosqlite\n',
@@ -270,22 +272,22 @@ PLANTED = [
     ("cogs/milk/cog.py", "from cogs import tea", "another feature, cogs.tea"),
     ("cogs/milk/cog.py", "from ..tea import rules", "another feature, cogs.tea.rules"),
     ("cogs/milk/cog.py", "def f():\n    import cogs.tea.rules", "another feature, cogs.tea.rules"),
-    ("bot/client.py", "from cogs.tea import setup", "belongs to the core and imports cogs.tea.setup"),
-    ("bot/client.py", "from apscheduler.triggers.date import DateTrigger", "past its door"),
-    ("bot/client.py", "import aiosqlite", "past its door"),
-    ("bot/client.py", "import sqlite3 as s", "past its door"),
+    ("bot/client/__init__.py", "from cogs.tea import setup", "belongs to the core and imports cogs.tea.setup"),
+    ("bot/client/__init__.py", "from apscheduler.triggers.date import DateTrigger", "past its door"),
+    ("bot/client/__init__.py", "import aiosqlite", "past its door"),
+    ("bot/client/__init__.py", "import sqlite3 as s", "past its door"),
     ("cogs/milk/cog.py", "from asyncpg import connect", "past its door"),
     ("cogs/milk/cog.py", "from bot.db.sqlite import SqliteDatabase", "past its door"),
-    ("bot/client.py", "from simcord.backend import serializers", "past its door"),
-    ("bot/client.py", "from bot.demo import main", "past its door"),
+    ("bot/client/__init__.py", "from simcord.backend import serializers", "past its door"),
+    ("bot/client/__init__.py", "from bot.demo import main", "past its door"),
     ("cogs/milk/cog.py", "from bot import app", "past its door"),
-    ("bot/client.py", "from datetime import datetime\ndatetime.now()", "asks datetime.datetime.now"),
-    ("bot/client.py", "from datetime import datetime as d\nd.utcnow()", "asks datetime.datetime.utcnow"),
-    ("bot/client.py", "import datetime as dt\nask = dt.datetime.now", "asks datetime.datetime.now"),
-    ("bot/client.py", "from datetime import date\ndate.today()", "asks datetime.date.today"),
-    ("bot/client.py", "import time\ntime.time()", "asks time.time"),
-    ("bot/client.py", "from time import monotonic\nmonotonic()", "asks time.monotonic"),
-    ("bot/client.py", "import discord\ndiscord.utils.utcnow()", "asks discord.utils.utcnow"),
+    ("bot/client/__init__.py", "from datetime import datetime\ndatetime.now()", "asks datetime.datetime.now"),
+    ("bot/client/__init__.py", "from datetime import datetime as d\nd.utcnow()", "asks datetime.datetime.utcnow"),
+    ("bot/client/__init__.py", "import datetime as dt\nask = dt.datetime.now", "asks datetime.datetime.now"),
+    ("bot/client/__init__.py", "from datetime import date\ndate.today()", "asks datetime.date.today"),
+    ("bot/client/__init__.py", "import time\ntime.time()", "asks time.time"),
+    ("bot/client/__init__.py", "from time import monotonic\nmonotonic()", "asks time.monotonic"),
+    ("bot/client/__init__.py", "import discord\ndiscord.utils.utcnow()", "asks discord.utils.utcnow"),
     ("bot/demo/page.py", "import time\ntime.time()", "asks time.time"),
     ("cogs/milk/rules.py", "import discord", "imports discord, which is not for its kind"),
     ("cogs/milk/rules.py", "from bot.db import Reader", "not for its kind"),
@@ -303,15 +305,19 @@ PLANTED = [
     ("cogs/jam/rules/hot.py", "import discord", "imports discord, which is not for its kind"),
     ("cogs/jam/rules/hot.py", "from cogs.jam.store import cups", "against the direction"),
     ("cogs/jam/rules/hot.py", "from cogs.tea.rules import hot", "another feature, cogs.tea.rules.hot"),
-    ("bot/client.py", "print(1)", "prints"),
-    ("bot/client.py", "\n" * LONGEST, "longer than 300 lines"),
-    ("bot/client.py", 'SQL = "INSERT INTO cups (guild_id, drinker_id) VALUES (1, 2)"', "keeps members in cups"),
+    ("bot/client/__init__.py", "print(1)", "prints"),
+    ("bot/client/__init__.py", "\n" * LONGEST, "longer than 300 lines"),
     (
-        "bot/client.py",
+        "bot/client/__init__.py",
+        'SQL = "INSERT INTO cups (guild_id, drinker_id) VALUES (1, 2)"',
+        "keeps members in cups",
+    ),
+    (
+        "bot/client/__init__.py",
         'SQL = ("INSERT INTO "\n"cups (guild_id, "\n"drinker_id) VALUES (1, 2)")',
         "keeps members in cups",
     ),
-    ("bot/client.py", 'SQL = "INSERT INTO cups VALUES (1, 2)"', "without naming its columns"),
+    ("bot/client/__init__.py", 'SQL = "INSERT INTO cups VALUES (1, 2)"', "without naming its columns"),
 ]
 
 
@@ -341,7 +347,7 @@ def test_a_planted_violation_is_found(tmp_path: Path, path: str, source: str, sa
     "source", ["", '"""No period"""', '"""One. Two."""', '"""One that goes on\nand ends there."""', "x = 1"]
 )
 def test_a_file_that_does_not_open_with_a_sentence_is_found(tmp_path: Path, source: str) -> None:
-    plant(tmp_path, CLEAN | {"bot/client.py": source})
+    plant(tmp_path, CLEAN | {"bot/client/__init__.py": source})
 
     assert problems(tmp_path) == ["bot.client does not open with one sentence that ends in a period"]
 

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.backups import FOLDER, kept, let_go
 from bot.config import Config
-from bot.db.file import backup
+from bot.db.backups import FOLDER, kept, let_go
+from bot.db.sqlite_file import backup
 from bot.errors import StartupError
 from tests.bot.program import TOKEN, Ended, Start
 from tests.world import World

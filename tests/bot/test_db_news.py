@@ -9,12 +9,12 @@ from typing import Any
 import pytest
 import pytest_asyncio
 
-from bot import people
-from bot.db import Database, Transaction, line
+from bot.db import Database, Transaction, notifications
 from bot.db.migrate import migrate
 from bot.errors import NotNow
-from bot.memory import ErasureScope
-from bot.people import Languages
+from bot.members import preferences
+from bot.members.personal_data import ErasureScope
+from bot.members.preferences import Languages
 from tests.bot.conftest import DatabaseSite, Still, connect
 from tests.bot.test_settings import HERE, THERE, TeaSettings, of_a_new_process
 from tests.databases import until
@@ -135,8 +135,8 @@ async def test_a_line_that_breaks_is_made_again_and_what_was_missed_is_made_up_f
 async def test_a_line_that_is_silent_is_found_out(
     postgres_place: DatabaseSite, here: Database, there: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(line, "CHECK_SECONDS", 0.1)
-    monkeypatch.setattr(line, "ANSWER_SECONDS", 0.5)
+    monkeypatch.setattr(notifications, "CHECK_SECONDS", 0.1)
+    monkeypatch.setattr(notifications, "ANSWER_SECONDS", 0.5)
     hasty = await postgres_place.open()
     before = await listeners(postgres_place)
     await hasty.listen()
@@ -161,7 +161,9 @@ async def test_what_cannot_be_read_just_now_is_read_later(here: Database, there:
     await until(lambda: theirs.loaded == 1)
 
 
-async def test_what_all_decide_at_the_same_time_all_know_in_the_end(postgres_place: DatabaseSite, here: Database) -> None:
+async def test_what_all_decide_at_the_same_time_all_know_in_the_end(
+    postgres_place: DatabaseSite, here: Database
+) -> None:
     """Each puts its own decision into memory when it is kept, and reads those of the others: the last one counts."""
     assert here
     chance = random.Random(7)
@@ -183,7 +185,7 @@ async def test_what_all_decide_at_the_same_time_all_know_in_the_end(postgres_pla
 async def test_a_language_is_known_and_forgotten_everywhere(here: Database, there: Database) -> None:
     mine, theirs = Languages(here), Languages(there)
 
-    await here.write(lambda tx: people.change(tx, 1, language="de"))
+    await here.write(lambda tx: preferences.change(tx, 1, language="de"))
     await until(lambda: str(theirs.of(1, None)) == "de")
 
     async def forget(tx: Transaction) -> None:

@@ -154,7 +154,9 @@ async def test_a_table_that_somebody_else_holds_on_to_is_not_waited_for_longer_t
     assert await database.write(lambda tx: add(tx, 2)) == 1
 
 
-async def test_a_server_that_takes_no_writes_can_still_be_read(postgres_place: DatabaseSite, database: Database) -> None:
+async def test_a_server_that_takes_no_writes_can_still_be_read(
+    postgres_place: DatabaseSite, database: Database
+) -> None:
     await database.write(lambda tx: add(tx, 1))
     standby = await open_database(f"{postgres_place.url}&default_transaction_read_only=on")
 

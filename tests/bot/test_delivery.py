@@ -5,12 +5,11 @@ import discord
 import pytest
 import simcord
 
-from bot import inbox
 from bot.clock import to_epoch
 from bot.db import Transaction
-from bot.delivery import Delivery, Undeliverable, talking_to_discord
+from bot.delivery import Delivery, Undeliverable, inbox, talking_to_discord
 from bot.errors import CareError, NotNow
-from bot.memory import ErasureScope
+from bot.members.personal_data import ErasureScope
 from tests.bot.conftest import BEGINNING
 from tests.wire import Wire
 from tests.world import World

@@ -7,11 +7,11 @@ from typing import Any, LiteralString, cast
 import pytest
 import pytest_asyncio
 
-from bot.client import FEATURES
+from bot.app import FEATURES
 from bot.db import Database, Transaction, Value
-from bot.db.shape import Column, columns
-from bot.keeping import CORE, Holding, holdings
-from bot.memory import ErasureScope, PersonalData
+from bot.db.introspection import Column, columns
+from bot.members.keeps import CORE, Holding, holdings
+from bot.members.personal_data import ErasureScope, PersonalData
 
 MEMBER = 4_611_686_018_427_387
 SOMEBODY = 8_222_333_444_555_666
@@ -216,7 +216,9 @@ async def test_one_feature_is_forgotten_with_all_that_is_due_for_it_and_no_other
     assert after == before - gone
 
 
-async def test_what_serves_all_features_is_forgotten_without_what_is_due(migrated: Database, memory: PersonalData) -> None:
+async def test_what_serves_all_features_is_forgotten_without_what_is_due(
+    migrated: Database, memory: PersonalData
+) -> None:
     await fill(migrated)
     await migrated.write(lambda tx: memory.forget(tx, ErasureScope(MEMBER, feature=CORE)))
 

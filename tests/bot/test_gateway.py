@@ -7,9 +7,9 @@ from typing import Any
 
 from discord.http import HTTPClient, Ratelimit
 
-from bot.buttons import lasting_view
-from bot.gateway import skip_unused_parsing, throttle_bucket_cleanup
-from bot.pages import Turn
+from bot.client.discord_patches import skip_unused_parsing, throttle_bucket_cleanup
+from bot.interactions.buttons import lasting_view
+from bot.interactions.pages import Turn
 from tests.world import World
 
 MANY = 5_000

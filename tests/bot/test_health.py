@@ -18,8 +18,8 @@ from prometheus_client.parser import text_string_to_metric_families
 from bot.app import open_bot
 from bot.config import Config
 from bot.errors import StartupError
+from bot.health.metrics import Metrics
 from bot.health.page import Page
-from bot.metrics import Metrics
 from tests.bot.program import fetch
 from tests.world import World
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.health.pulse import LoopLag
+from bot.health.loop_lag import LoopLag
 from bot.health.systemd import Systemd
 
 

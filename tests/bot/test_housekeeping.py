@@ -10,7 +10,7 @@ import pytest_asyncio
 from bot.agenda import Agenda
 from bot.agenda.housekeeping import begun
 from bot.db.migrate import migrate
-from tests.bot.conftest import BEGINNING, Gate, DatabaseSite, Timeline
+from tests.bot.conftest import BEGINNING, DatabaseSite, Gate, Timeline
 
 HOUR = 3600
 

@@ -1,6 +1,7 @@
 """What people write is sealed: keys are made once, missed at once, changed while the bot runs, and never told."""
 
 # ruff: noqa: ASYNC240 - nobody waits for a test to read its file
+
 import asyncio
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
@@ -9,22 +10,16 @@ from pathlib import Path
 import pytest
 from pydantic import SecretStr
 
-from bot.app import open_bot
-from bot.client import FEATURES
+from bot.app import FEATURES, open_bot
 from bot.clock import SystemClock
 from bot.config import Config
 from bot.db import Database, open_database
+from bot.db.introspection import columns_by_table
 from bot.db.migrate import migrate
-from bot.db.shape import columns_by_table
 from bot.errors import StartupError
-from bot.keeping import Keeps, holdings
-from bot.keys import (
-    Resealing,
-    _read,  # pyright: ignore[reportPrivateUsage]
-    renew,
-    unlock,
-)
-from bot.vault import Vault, new_key
+from bot.members.keeps import Keeps, holdings
+from bot.sealing.keys import Resealing, _read, renew, unlock
+from bot.sealing.vault import Vault, new_key
 from tests.bot.program import TOKEN, Start
 from tests.databases import DatabaseSite
 

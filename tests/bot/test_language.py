@@ -13,8 +13,8 @@ from babel.messages.mofile import write_mo
 from discord import Locale, app_commands
 from discord.enums import try_enum
 
-from bot import language
-from bot.language import CommandTranslator, _, ngettext, set_locale, using_locale
+from bot.text import language
+from bot.text.language import CommandTranslator, _, ngettext, set_locale, using_locale
 
 WORDS = {
     "de": {"Hello.": "Hallo.", ("{n} cup", "{n} cups"): ("{n} Tasse", "{n} Tassen"), "Only here.": "Nur hier."},

@@ -13,8 +13,8 @@ import aiohttp
 import pytest
 import structlog
 
-from bot import logs
 from bot.db import open_database
+from bot.health import logs
 
 TOKEN = "MTIzNDU2Nzg5.secret-Part.of_a_token"
 WORDS = "what somebody wrote"

@@ -10,7 +10,7 @@ import pytest
 from bot.db import Database
 from bot.db.migrate import aside, migrate, read_migrations, statements
 from bot.errors import StartupError
-from tests.bot.conftest import Kill, DatabaseSite, Still
+from tests.bot.conftest import DatabaseSite, Kill, Still
 
 
 @pytest.fixture
@@ -73,7 +73,9 @@ async def test_an_edited_migration_is_refused(database: Database, folder: Path) 
     assert await applied(database) == 2
 
 
-async def test_a_newer_file_is_refused_and_the_copy_from_before_is_named(sqlite_place: DatabaseSite, folder: Path) -> None:
+async def test_a_newer_file_is_refused_and_the_copy_from_before_is_named(
+    sqlite_place: DatabaseSite, folder: Path
+) -> None:
     database = await sqlite_place.open()
     later = (folder / "0002_tea.sql").rename(folder.parent / "later.sql")
     await migrate(database, Still(), folder)
@@ -126,7 +128,9 @@ async def test_where_no_copy_can_be_made_nothing_is_changed(sqlite_place: Databa
     assert await kinds(database) == ["mint; fresh"]
 
 
-async def test_what_a_server_keeps_is_changed_only_if_there_is_a_copy(postgres_place: DatabaseSite, folder: Path) -> None:
+async def test_what_a_server_keeps_is_changed_only_if_there_is_a_copy(
+    postgres_place: DatabaseSite, folder: Path
+) -> None:
     database = await postgres_place.open()
     await migrate(database, Still(), folder)
     (folder / "0003_more.sql").write_text("INSERT INTO tea VALUES ('green');\n")
@@ -181,7 +185,9 @@ async def test_killed_in_the_middle_of_it_the_database_is_as_it_was(
     assert await kinds(database) == ["black", "green", "mint; fresh"]
 
 
-async def test_killed_at_its_first_start_it_begins_anew(place: DatabaseSite, folder: Path, kill_in_the_middle: Kill) -> None:
+async def test_killed_at_its_first_start_it_begins_anew(
+    place: DatabaseSite, folder: Path, kill_in_the_middle: Kill
+) -> None:
     (folder / "0003_long.sql").write_text(_LONG)
 
     await kill_in_the_middle(_MIGRATES, str(folder))

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.errors import CareError
-from bot.moments import FURTHEST, parse_earliest, parse_when
+from bot.text.time_parsing import FURTHEST, parse_earliest, parse_when
 
 NOW = datetime(2026, 11, 23, 15, 0, tzinfo=UTC)  # a Monday
 BERLIN = ZoneInfo("Europe/Berlin")

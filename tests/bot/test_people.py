@@ -8,7 +8,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.db import Database
-from bot.people import end_of_quiet, set_zone, zone_of
+from bot.members.preferences import end_of_quiet, set_zone, zone_of
 
 ANN = 1
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from bot.plain import parse_id, quoted, shortened, escaped, clean, visible_length
+from bot.text.user_text import clean, escaped, parse_id, quoted, shortened, visible_length
 
 # An independent reader of markdown, with those of its habits switched off that Discord does not have.
 READER = MarkdownIt("commonmark", {"html": False}).enable("strikethrough")

@@ -87,7 +87,9 @@ def test_nothing_decided_means_the_defaults(settings: Settings) -> None:
     assert settings.declared == (TeaSettings, SoupSettings)
 
 
-async def test_a_decision_counts_at_once_here_only_and_outlives_the_process(place: DatabaseSite, settings: Settings) -> None:
+async def test_a_decision_counts_at_once_here_only_and_outlives_the_process(
+    place: DatabaseSite, settings: Settings
+) -> None:
     settings.of(HERE, TeaSettings)
     changed = await settings.change(HERE, TeaSettings, minutes=7, room=2**62, zone="europe/berlin", sweet=False)
 

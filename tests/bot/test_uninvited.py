@@ -5,13 +5,13 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from bot import budget, people
 from bot.agenda import Agenda, Due, Later
 from bot.clock import to_epoch
 from bot.db import Database
-from bot.delivery import Delivery, Undeliverable
+from bot.delivery import Delivery, Undeliverable, contact_budget
 from bot.errors import NotNow
-from bot.people import PER_WEEK
+from bot.members import preferences
+from bot.members.preferences import PER_WEEK
 from tests.bot.conftest import BEGINNING, DatabaseSite, Timeline
 from tests.world import World
 
@@ -23,7 +23,7 @@ def due(subject: int, member_id: int = ANN, kind: str = "tea.ask", planned: date
 
 
 async def spend(database: Database, entry: Due, days: float = 0) -> datetime | None:
-    return await database.write(lambda tx: budget.spend(tx, entry, BEGINNING + timedelta(days=days)))
+    return await database.write(lambda tx: contact_budget.spend(tx, entry, BEGINNING + timedelta(days=days)))
 
 
 async def test_two_contacts_a_week_and_the_next_when_the_first_is_a_week_ago(migrated: Database) -> None:
@@ -63,7 +63,7 @@ async def test_processes_together_do_not_exceed_it(place: DatabaseSite, migrated
 async def test_what_no_longer_counts_is_forgotten(migrated: Database) -> None:
     await spend(migrated, due(1))
     await spend(migrated, due(2), days=1)
-    await migrated.write(lambda tx: budget.prune(tx, BEGINNING + timedelta(days=7)))
+    await migrated.write(lambda tx: contact_budget.prune(tx, BEGINNING + timedelta(days=7)))
     assert await migrated.value("SELECT subject FROM contacts") == 2
 
 
@@ -97,16 +97,20 @@ async def test_over_the_budget_it_waits_or_lapses_as_the_caller_wishes(world: Wo
 
 async def test_in_the_night_it_waits_for_the_morning_and_costs_nothing_yet(world: World, delivery: Delivery) -> None:
     services, now = world.bot.services, world.env.now()  # Midnight in UTC.
-    await services.database.write(lambda tx: people.set_zone(tx, world.ann.id, "Europe/Berlin"))
+    await services.database.write(lambda tx: preferences.set_zone(tx, world.ann.id, "Europe/Berlin"))
     outcome = await delivery.uninvited(entry(world, 1), lapses=now + timedelta(days=1), content="How is the tea?")
     assert outcome == Later(now.replace(hour=7))
     assert world.dms(world.ann) == []
     assert await services.database.value("SELECT COUNT(*) FROM contacts") == 0
-    await services.database.write(lambda tx: people.change(tx, world.ann.id, quiet_from=0, quiet_until=9 * 60 + 30))
+    await services.database.write(
+        lambda tx: preferences.change(tx, world.ann.id, quiet_from=0, quiet_until=9 * 60 + 30)
+    )
     outcome = await delivery.uninvited(entry(world, 1), lapses=now + timedelta(days=1), content="How is the tea?")
     assert outcome == Later(now.replace(hour=8, minute=30))
 
-    await services.database.write(lambda tx: people.change(tx, world.ann.id, quiet_from=None, timezone="Asia/Tokyo"))
+    await services.database.write(
+        lambda tx: preferences.change(tx, world.ann.id, quiet_from=None, timezone="Asia/Tokyo")
+    )
     await delivery.uninvited(entry(world, 1), lapses=now + timedelta(days=1), content="How is the tea?")
     assert len(world.dms(world.ann)) == 1
 
@@ -129,7 +133,7 @@ async def test_closed_direct_messages_are_said_so_that_it_can_be_held(world: Wor
 
 @pytest.mark.parametrize("number", [0, 1, 2, 5, 7])
 async def test_everyone_says_how_often(world: World, delivery: Delivery, number: int) -> None:
-    await world.bot.services.database.write(lambda tx: people.change(tx, world.ann.id, per_week=number))
+    await world.bot.services.database.write(lambda tx: preferences.change(tx, world.ann.id, per_week=number))
     lapses = world.env.now() + timedelta(days=6)
     for subject in range(9):
         await delivery.uninvited(entry(world, subject), lapses=lapses, content="How is the tea?")
@@ -140,7 +144,7 @@ async def test_everyone_says_how_often(world: World, delivery: Delivery, number:
 async def test_who_wants_nothing_of_a_feature_in_a_server_gets_nothing_of_it_there(
     world: World, delivery: Delivery
 ) -> None:
-    await world.bot.services.database.write(lambda tx: people.mute(tx, world.guild.id, world.ann.id, {"tea"}))
+    await world.bot.services.database.write(lambda tx: preferences.mute(tx, world.guild.id, world.ann.id, {"tea"}))
     now = to_epoch(world.env.now())
     lapses = world.env.now() + timedelta(days=900)
     here, elsewhere = (Due("tea.ask", guild, 1, world.ann.id, now, now, 1) for guild in (world.guild.id, 5))
@@ -158,14 +162,14 @@ async def test_where_there_is_not_room_for_all_the_most_useful_goes_first(
 
     async def try_one(one: Due, *, room: int, days: float = 0) -> datetime | None:
         now = BEGINNING + timedelta(days=days)
-        return await migrated.write(lambda tx: budget.spend(tx, one, now, per_week=room, usefulness=ranks))
+        return await migrated.write(lambda tx: contact_budget.spend(tx, one, now, per_week=room, usefulness=ranks))
 
     assert await try_one(chat, room=3) is None, "there is room for all"
     await migrated.write(lambda tx: tx.run("DELETE FROM contacts"))
 
-    assert await try_one(chat, room=2) == BEGINNING + budget.A_MOMENT
+    assert await try_one(chat, room=2) == BEGINNING + contact_budget.A_MOMENT
     assert await try_one(ask, room=2) is None
-    assert await try_one(chat, room=2) == BEGINNING + budget.A_MOMENT
+    assert await try_one(chat, room=2) == BEGINNING + contact_budget.A_MOMENT
     assert await try_one(help_, room=2) is None
     assert await try_one(chat, room=2) == BEGINNING + timedelta(days=7)
 

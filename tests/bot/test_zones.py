@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.zones import home_zones, known_zone, zones_like
+from bot.text.timezones import home_zones, known_zone, zones_like
 
 
 def test_a_zone_is_known_whatever_its_case() -> None:

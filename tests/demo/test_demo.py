@@ -12,7 +12,7 @@ from playwright.sync_api import Page, expect
 from playwright.sync_api import TimeoutError as NotSeenError
 
 from bot.demo import page as control_page
-from bot.demo import window
+from bot.demo import preview
 from tests.demo.visitor import Visitor, demo, end
 
 pytestmark = pytest.mark.timeout(240)
@@ -105,7 +105,7 @@ def _a_moderator_decides(visitor: Visitor) -> None:
 
 def test_with_its_ports_taken_it_chooses_others_and_refuses_strangers() -> None:
     with ExitStack() as stack:
-        for port in (control_page.PORT, window.PORT):
+        for port in (control_page.PORT, preview.PORT):
             taken = stack.enter_context(socket.socket())
             taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             with suppress(OSError):  # Somebody has it already: just as well.
@@ -113,7 +113,7 @@ def test_with_its_ports_taken_it_chooses_others_and_refuses_strangers() -> None:
                 taken.listen()
         program, address = stack.enter_context(demo())
         port = urlsplit(address).port or 0
-        assert port not in (control_page.PORT, window.PORT)
+        assert port not in (control_page.PORT, preview.PORT)
         ours = f"{control_page.HOST}:{port}"
 
         status, text = ask(port, "/", Host=ours)
@@ -123,7 +123,7 @@ def test_with_its_ports_taken_it_chooses_others_and_refuses_strangers() -> None:
         proof = {"Host": ours, "X-Hearth-Token": found[1]}
         status, text = ask(port, "/state", **proof)
         assert status == 200
-        assert f"127.0.0.1:{window.PORT}/" not in text
+        assert f"127.0.0.1:{preview.PORT}/" not in text
 
         assert ask(port, "/", Host=f"hearth.example:{port}")[0] == 403
         assert ask(port, "/state", Host=ours)[0] == 403

@@ -13,10 +13,10 @@ import pytest
 from aiohttp.test_utils import unused_port
 from pydantic import SecretStr
 
-from benchmarks.survival.town import town_in
-from bot import resources
 from bot.config import Config
+from bot.text import helplines
 from tests.bot.program import REASONABLE, ROOT, TOKEN, Program
+from tests.survival.town import town_in
 
 DEPLOY = ROOT / "deploy"
 
@@ -80,7 +80,7 @@ def ignored(path: str) -> bool:
 
 def test_what_the_program_needs_goes_into_the_image() -> None:
     needed = [*files("bot", "cogs", "data/migrations", "data/locales"), "requirements/run.txt", "deploy/healthcheck.py"]
-    needed.append(str(resources.FILE.relative_to(ROOT)))
+    needed.append(str(helplines.FILE.relative_to(ROOT)))
     assert len(needed) > 100
     assert not [path for path in needed if ignored(path)]
     copied = [rest.split()[:-1] for rest in of_kind("COPY") if not rest.startswith("--from")]

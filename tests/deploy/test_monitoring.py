@@ -9,7 +9,7 @@ import yaml
 from prometheus_client.parser import text_string_to_metric_families
 
 from bot.config import Config
-from bot.metrics import Metrics
+from bot.health.metrics import Metrics
 from tests.bot.program import ROOT
 
 Json = dict[str, Any]

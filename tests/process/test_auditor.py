@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from benchmarks.auditor import CHECKS, audit
-from benchmarks.survival import ears, gatherings
-from benchmarks.survival.evidence import Evidence
+from tests.survival import leak_audit, placement_audit
+from tests.survival.auditor import CHECKS, audit
+from tests.survival.evidence import Evidence
 
 Json = dict[str, Any]
 Plant = Callable[[Evidence], object]
@@ -359,7 +359,7 @@ def test_it_finds_what_is_planted(town: Evidence, kind: str, plant: Plant) -> No
 
 
 def test_every_check_is_planted_against() -> None:
-    elsewhere = {*gatherings.CHECKS, *ears.CHECKS}  # in test_auditor_check_ins.py
+    elsewhere = {*placement_audit.CHECKS, *leak_audit.CHECKS}  # in test_auditor_check_ins.py
     assert {kind for kind, _what, _plant in PLANTED} == {check.__name__ for check in CHECKS if check not in elsewhere}
 
 

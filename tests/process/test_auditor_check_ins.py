@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from benchmarks.auditor import audit
-from benchmarks.survival import ears, gatherings
-from benchmarks.survival.evidence import Evidence
+from tests.survival import leak_audit, placement_audit
+from tests.survival.auditor import audit
+from tests.survival.evidence import Evidence
 
 Json = dict[str, Any]
 Plant = Callable[[Evidence], object]
@@ -291,7 +291,7 @@ def test_it_finds_what_is_planted(town: Evidence, kind: str, plant: Plant) -> No
 
 
 def test_every_check_is_planted_against() -> None:
-    checks = (*ears.CHECKS, *gatherings.CHECKS)
+    checks = (*leak_audit.CHECKS, *placement_audit.CHECKS)
     assert {kind for kind, _what, _plant in PLANTED} == {check.__name__ for check in checks}
 
 

@@ -13,13 +13,13 @@ from typing import Any
 import pytest
 import pytest_asyncio
 
-from benchmarks.survival.commands import filled_in, typed
-from benchmarks.survival.evidence import button
-from benchmarks.survival.fleet import Fleet, fleet_in
-from benchmarks.survival.people import MAY_MANAGE
-from benchmarks.survival.town import TOKEN, Town, town_in
 from bot.db.migrate import migrate
 from tests.databases import DatabaseSite, Still, connect
+from tests.survival.actors import MAY_MANAGE
+from tests.survival.commands import filled_in, typed
+from tests.survival.evidence import button
+from tests.survival.fleet import Fleet, fleet_in
+from tests.survival.town import TOKEN, Town, town_in
 
 Json = dict[str, Any]
 

@@ -12,9 +12,9 @@ import pytest
 import pytest_asyncio
 from hypothesis import strategies as st
 
-from benchmarks.survival.town import TOKEN, Json, Town, town_in
 from tests.process import payloads
 from tests.process.payloads import COMMAND, COMPONENT, MODAL, NEWCOMER, OTHER_SERVER, command, option, press
+from tests.survival.town import TOKEN, Json, Town, town_in
 
 T = TypeVar("T")
 

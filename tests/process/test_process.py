@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 import pytest_asyncio
 
-from benchmarks.survival.chapters import CHAPTERS
-from benchmarks.survival.people import MAY_MANAGE, MODERATOR
-from benchmarks.survival.town import TOKEN, Town, town_in
-from benchmarks.survive import survive
+from tests.survival.actors import MAY_MANAGE, MODERATOR
+from tests.survival.scenarios import CHAPTERS
+from tests.survival.survive import survive
+from tests.survival.town import TOKEN, Town, town_in
 
 Json = dict[str, Any]
 
@@ -113,4 +113,4 @@ async def test_it_survives_whatever_goes_wrong(tmp_path: Path, capsys: pytest.Ca
     seed = secrets.randbelow(10**6)
     survived = await survive([chapter for chapter in CHAPTERS if chapter.short], seed, tmp_path, long=False)
     said = capsys.readouterr().out
-    assert survived, f"{said}\nTo repeat it: python -m benchmarks.survive --seed {seed}"
+    assert survived, f"{said}\nTo repeat it: python -m tests.survival.survive --seed {seed}"

@@ -8,13 +8,13 @@ from typing import Any
 
 from aiohttp.test_utils import unused_port
 
-from benchmarks.contestant import StandIn, stand_in
-from benchmarks.survival.commands import typed
+from benchmarks.bot_process import StandIn, stand_in
 from bot.app import open_bot
 from bot.config import Config
-from bot.vault import new_key
+from bot.sealing.vault import new_key
 from tests.bot.program import REASONABLE, TOKEN, Program, fetch
 from tests.databases import DatabaseSite, connect
+from tests.survival.commands import typed
 
 PASSWORD = "a-pass/word"
 WRITTEN = "a-pass%2Fword"

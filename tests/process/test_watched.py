@@ -11,9 +11,9 @@ import pytest
 import pytest_asyncio
 from aiohttp.test_utils import unused_port
 
-from benchmarks.survival.people import MAY_MANAGE, MODERATOR
-from benchmarks.survival.town import TOKEN, Town, town_in
 from tests.bot.program import REASONABLE, fetch
+from tests.survival.actors import MAY_MANAGE, MODERATOR
+from tests.survival.town import TOKEN, Town, town_in
 
 
 @pytest.fixture

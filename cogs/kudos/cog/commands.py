@@ -7,21 +7,21 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.answering import guild_and_channel
 from bot.client import Hearth
 from bot.clock import Clock, from_epoch
 from bot.db import Database
 from bot.errors import CareError
-from bot.language import _
-from bot.plain import parse_id, clean
+from bot.interactions.lifecycle import guild_and_channel
 from bot.settings import Settings
+from bot.text.language import _
+from bot.text.user_text import clean, parse_id
 from cogs.kudos.cog.giving import GiveFlow
 from cogs.kudos.rules import giving as rules
-from cogs.kudos.rules import owning
+from cogs.kudos.rules import ownership
 from cogs.kudos.service.cards import KudosCards
 from cogs.kudos.service.giving import Person, ThanksRequest, left_today
-from cogs.kudos.service.owning import Ownership
-from cogs.kudos.service.wishes import PreferencesCache
+from cogs.kudos.service.ownership import Ownership
+from cogs.kudos.service.preferences import PreferencesCache
 from cogs.kudos.settings import KudosSettings
 from cogs.kudos.store import removals
 from cogs.kudos.views.form import PRIVATE, giver_as
@@ -111,7 +111,7 @@ class KudosCommands(commands.GroupCog, name="kudos", description="Say thank you,
         self,
         interaction: discord.Interaction[Hearth],
         card: app_commands.Range[str, 1, 200],
-        because: app_commands.Range[str, 1, owning.LONGEST_BECAUSE] | None = None,
+        because: app_commands.Range[str, 1, ownership.LONGEST_BECAUSE] | None = None,
     ) -> None:
         guild_id, moderator_id = _moderates(interaction), interaction.user.id
         message_id = parse_id((re.findall(r"\d+", card) or [""])[-1])
@@ -139,7 +139,7 @@ class KudosCommands(commands.GroupCog, name="kudos", description="Say thank you,
             lines = [_("{member} cannot give thanks now. They read:").format(member=member.mention), f"> {refusal}"]
         found = await removals.of_member(self._database, guild_id, member.id, TOLD)
         lines += [
-            owning.removal_line(
+            ownership.removal_line(
                 one.giver_id, one.receiver_id, one.moderator_id, one.because, from_epoch(one.removed_at)
             )
             for one in found

@@ -7,15 +7,15 @@ import discord
 import structlog
 from discord import app_commands
 
-from bot.answering import guild_and_channel
 from bot.client import Hearth
 from bot.delivery import Undeliverable, only
 from bot.errors import CareError, NotNow
-from bot.language import _
+from bot.interactions.lifecycle import guild_and_channel
+from bot.text.language import _
 from cogs.kudos.rules import giving as rules
 from cogs.kudos.service.cards import KudosCards
 from cogs.kudos.service.giving import Giving, Outcome, ThanksRequest
-from cogs.kudos.service.wishes import PreferencesCache
+from cogs.kudos.service.preferences import PreferencesCache
 from cogs.kudos.store.gifts import Gift
 from cogs.kudos.views.card import draw, removal
 from cogs.kudos.views.form import ask
@@ -65,7 +65,9 @@ class GiveFlow:
             receivers = [receiver.id]
         await ask(interaction, interaction.client.services, receivers=receivers, reason=reason, about=about)
 
-    async def _answer_with_card(self, interaction: discord.Interaction[Any], outcome: Outcome, thanks: ThanksRequest) -> None:
+    async def _answer_with_card(
+        self, interaction: discord.Interaction[Any], outcome: Outcome, thanks: ThanksRequest
+    ) -> None:
         card = draw(outcome.posted)
         answer = await interaction.response.send_message(
             card.content, embed=card.embed, view=card.view, allowed_mentions=only(_pinged(outcome))
@@ -75,7 +77,9 @@ class GiveFlow:
         if besides := _besides(outcome, thanks):
             await interaction.followup.send("\n".join(besides), ephemeral=True)
 
-    async def _post_elsewhere(self, interaction: discord.Interaction[Any], outcome: Outcome, thanks: ThanksRequest) -> None:
+    async def _post_elsewhere(
+        self, interaction: discord.Interaction[Any], outcome: Outcome, thanks: ThanksRequest
+    ) -> None:
         posted = outcome.posted
         receivers, place = rules.named([gift.receiver_id for gift in posted]), f"<#{posted[0].channel_id}>"
         words = _("Your thanks to {member} go to {place}.").format(member=receivers, place=place)

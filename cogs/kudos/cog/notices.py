@@ -10,11 +10,11 @@ from bot.client import Hearth
 from bot.clock import Clock, to_epoch
 from bot.db import Database, Transaction
 from bot.delivery import Delivery, Message, Notice, Undeliverable, talking_to_discord
-from bot.language import using_locale
-from cogs.kudos.rules import owning as rules
+from bot.text.language import using_locale
+from cogs.kudos.rules import ownership as rules
 from cogs.kudos.service.giving import TELL
-from cogs.kudos.service.owning import TAKEN_FROM_GIVER, TAKEN_FROM_RECEIVER
-from cogs.kudos.service.wishes import PreferencesCache
+from cogs.kudos.service.ownership import TAKEN_FROM_GIVER, TAKEN_FROM_RECEIVER
+from cogs.kudos.service.preferences import PreferencesCache
 from cogs.kudos.store import gifts as store
 from cogs.kudos.store import removals
 from cogs.kudos.store.gifts import Gift
@@ -36,7 +36,13 @@ class KudosNotices:
     """Tells people by direct message, within the budget; what cannot be told is held until they come by."""
 
     def __init__(
-        self, bot: Hearth, database: Database, clock: Clock, agenda: Agenda, delivery: Delivery, wishes: PreferencesCache
+        self,
+        bot: Hearth,
+        database: Database,
+        clock: Clock,
+        agenda: Agenda,
+        delivery: Delivery,
+        wishes: PreferencesCache,
     ) -> None:
         self._bot, self._database, self._clock = bot, database, clock
         self._delivery, self._wishes = delivery, wishes

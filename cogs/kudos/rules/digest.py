@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.language import _
-from bot.plain import shortened, escaped
+from bot.text.language import _
+from bot.text.user_text import escaped, shortened
 
 SUNDAY = 6
 A_MOMENT = timedelta(milliseconds=1)

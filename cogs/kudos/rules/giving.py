@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 
 from bot.clock import on_screen
 from bot.errors import CareError
-from bot.language import _, ngettext
-from bot.plain import clean, visible_length
+from bot.text.language import _, ngettext
+from bot.text.user_text import clean, visible_length
 
 DAY = timedelta(hours=24)
 SHORTEST, LONGEST = 3, 300

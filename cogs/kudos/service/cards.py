@@ -12,13 +12,13 @@ from datetime import datetime, timedelta
 import discord
 import structlog
 
-from bot import leaving
 from bot.agenda import Agenda, Done, Due, Later
 from bot.clock import Clock, from_epoch, to_epoch
 from bot.db import Database, Transaction
 from bot.delivery import Delivery, Undeliverable
 from bot.errors import NotNow
-from cogs.kudos.service.owning import REDRAW
+from bot.members import departures
+from cogs.kudos.service.ownership import REDRAW
 from cogs.kudos.store import cards, gifts
 from cogs.kudos.store.gifts import NOWHERE, Gift
 
@@ -204,7 +204,7 @@ class KudosCards:
     async def _without_leavers(self, public: Sequence[Gift]) -> Sequence[Gift]:
         """The same, but whoever left is named: what mentions them can no longer be read."""
         people = {gift.giver_id for gift in public} | {gift.receiver_id for gift in public}
-        left = {one for one in people if one and await leaving.has_left(self._database, public[0].guild_id, one)}
+        left = {one for one in people if one and await departures.has_left(self._database, public[0].guild_id, one)}
         return [
             replace(
                 gift,

@@ -5,18 +5,18 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.agenda import Agenda
-from bot.client import Services
 from bot.clock import Clock, from_epoch, to_epoch
 from bot.db import Database, Transaction
+from bot.services import Services
 from bot.settings import Settings
 from cogs.kudos.rules import giving as rules
 from cogs.kudos.service.cards import KudosCards
 from cogs.kudos.service.digests import Digests
-from cogs.kudos.service.wishes import PreferencesCache
+from cogs.kudos.service.preferences import PreferencesCache
 from cogs.kudos.settings import KudosSettings
 from cogs.kudos.store import gifts as store
 from cogs.kudos.store.gifts import NOWHERE, Gift, Link
-from cogs.kudos.store.wishes import KudosPreferences
+from cogs.kudos.store.preferences import KudosPreferences
 
 TELL = "kudos.tell"
 
@@ -89,7 +89,9 @@ class Giving:
         _checked(thanks, wishes, now)
         return await self._database.write(lambda tx: self._keep(tx, thanks, wishes, now))
 
-    async def _keep(self, tx: Transaction, thanks: ThanksRequest, wishes: KudosSettings, now: datetime) -> Outcome | None:
+    async def _keep(
+        self, tx: Transaction, thanks: ThanksRequest, wishes: KudosSettings, now: datetime
+    ) -> Outcome | None:
         since = to_epoch(now - rules.window(wishes.pair_minutes))
         recent = await store.recent(tx, thanks.guild_id, thanks.giver.id, since)
         of_each = [(person, await self._wishes.of(tx, thanks.guild_id, person.id)) for person in thanks.receivers]
@@ -159,7 +161,9 @@ def _giver_checked(giver: Giver, wishes: KudosSettings, now: datetime) -> None:
     rules.giver_allowed(giver.roles, giver.since, giver.joined, now, wishes.denied_roles, days, member_days)
 
 
-def _gift(thanks: ThanksRequest, receiver: Person, wish: KudosPreferences, channel_id: int | None, now: datetime) -> Gift:
+def _gift(
+    thanks: ThanksRequest, receiver: Person, wish: KudosPreferences, channel_id: int | None, now: datetime
+) -> Gift:
     private = thanks.private or bool(wish.private)
     given_at = to_epoch(now)
     return Gift(

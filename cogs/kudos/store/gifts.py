@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.db import Reader, Transaction
-from bot.keeping import Keeps
+from bot.members.keeps import Keeps
 
 KEEPS = (
     Keeps(

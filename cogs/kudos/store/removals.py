@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.db import Reader, Transaction
-from bot.keeping import Keeps
+from bot.members.keeps import Keeps
 from cogs.kudos.store.gifts import Gift
 
 KEEPS = (

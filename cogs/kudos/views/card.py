@@ -6,13 +6,13 @@ from typing import Any
 
 import discord
 
-from bot.buttons import ID, Button, lasting_view
-from bot.client import Services
-from bot.language import _
-from bot.plain import quoted, escaped
+from bot.interactions.buttons import ID, Button, lasting_view
+from bot.services import Services
+from bot.text.language import _
+from bot.text.user_text import escaped, quoted
 from cogs.kudos.rules.giving import headline
 from cogs.kudos.service.cards import KudosCard
-from cogs.kudos.service.owning import Ownership
+from cogs.kudos.service.ownership import Ownership
 from cogs.kudos.store.gifts import Gift
 
 WARM = discord.Colour(0xE8A33D)

@@ -6,13 +6,13 @@ from typing import Any
 
 import discord
 
-from bot.answering import guild_and_channel
-from bot.buttons import ID, Button, lasting_view
-from bot.client import Services
 from bot.errors import CareError
-from bot.forms import Answers, Form, show_form
-from bot.language import _
-from bot.plain import parse_id, quoted
+from bot.interactions.buttons import ID, Button, lasting_view
+from bot.interactions.forms import Answers, Form, show_form
+from bot.interactions.lifecycle import guild_and_channel
+from bot.services import Services
+from bot.text.language import _
+from bot.text.user_text import parse_id, quoted
 from cogs.kudos.rules import giving as rules
 from cogs.kudos.service.giving import Giver, Person, ThanksRequest, left_today
 from cogs.kudos.settings import KudosSettings

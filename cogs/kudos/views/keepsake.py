@@ -7,15 +7,15 @@ from typing import Any
 
 import discord
 
-from bot.answering import guild_and_channel
-from bot.buttons import Button, Menu
-from bot.client import Services
 from bot.clock import from_epoch, on_screen
 from bot.db import Database
 from bot.errors import CareError
-from bot.language import _
-from bot.pages import Pages
-from bot.plain import parse_id, quoted, shortened, escaped
+from bot.interactions.buttons import Button, Menu
+from bot.interactions.lifecycle import guild_and_channel
+from bot.interactions.pages import Pages
+from bot.services import Services
+from bot.text.language import _
+from bot.text.user_text import escaped, parse_id, quoted, shortened
 from cogs.kudos.store import gifts as store
 from cogs.kudos.store.gifts import Gift
 from cogs.kudos.views.card import WARM, card_buttons, message_link, more, removal

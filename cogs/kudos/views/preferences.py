@@ -5,12 +5,12 @@ from typing import Any
 
 import discord
 
-from bot.answering import guild_and_channel
-from bot.client import Services
-from bot.forms import Answers, Form, show_form
-from bot.language import _
-from cogs.kudos.service.wishes import PreferencesCache
-from cogs.kudos.store.wishes import KudosPreferences
+from bot.interactions.forms import Answers, Form, show_form
+from bot.interactions.lifecycle import guild_and_channel
+from bot.services import Services
+from bot.text.language import _
+from cogs.kudos.service.preferences import PreferencesCache
+from cogs.kudos.store.preferences import KudosPreferences
 
 PRIVATE, DECLINED, QUIET = "private", "declined", "quiet"
 

@@ -6,17 +6,16 @@ from datetime import datetime, timedelta
 import discord
 import structlog
 
-from bot import inbox
 from bot.agenda import Agenda, Done, Due, Later
 from bot.clock import Clock, from_epoch, to_epoch
 from bot.db import Database, Transaction
-from bot.delivery import Delivery, Message, Notice, Remade, Sent, Undeliverable
-from bot.inbox import Held
-from bot.language import _, set_locale
-from cogs.reminders.rules import words
+from bot.delivery import Delivery, Message, Notice, Remade, Sent, Undeliverable, inbox
+from bot.delivery.inbox import Held
+from bot.text.language import _, set_locale
+from cogs.reminders.rules import texts
 from cogs.reminders.rules.repeating import Repeat, described
-from cogs.reminders.service.keeping import DELIVER, LATE
-from cogs.reminders.service.places import may_write
+from cogs.reminders.service.permissions import may_write
+from cogs.reminders.service.reminders import DELIVER, LATE
 from cogs.reminders.store import delivered, waiting
 from cogs.reminders.store.delivered import DeliveredReminder
 from cogs.reminders.store.waiting import Reminder
@@ -83,7 +82,7 @@ class Deliveries:
 
     def _turn_of(self, due: Due, now: datetime) -> datetime:
         """When it is its turn: now, unless it is one of many that fell due while we were away."""
-        if due.planned > self._awake_since - words.LATE:
+        if due.planned > self._awake_since - texts.LATE:
             return now
         turn = self._turns.pop(due.subject, None) or max(self._next_turn, now)
         if turn > now:
@@ -158,9 +157,9 @@ class Deliveries:
 
     async def _hold(self, tx: Transaction, reminder: Reminder, coming: Occurrence) -> None:
         refused, kept = reminder.refused + 1, reminder.words
-        pause = coming.again is not None and refused >= words.MOST_REFUSED
+        pause = coming.again is not None and refused >= texts.MOST_REFUSED
         if pause:  # Said where the first of them is held.
-            kept = words.held_and_paused(reminder.words, described(Repeat.stored(reminder.repeats)))
+            kept = texts.held_and_paused(reminder.words, described(Repeat.stored(reminder.repeats)))
             await inbox.remove(tx, reminder.member_id, Held(DELIVER, 0, reminder.id, "", 0))
         await self._delivery.hold(tx, DELIVER, reminder.id, reminder.member_id, kept, reminder.due_at)
         await self._keep_for_buttons(tx, reminder)
@@ -172,10 +171,10 @@ class Deliveries:
         held = [
             one
             for one in await inbox.held_for(tx, reminder.member_id, _LOOKED_THROUGH)
-            if one.kind == LATE and words.has_room(one.words, reminder.words)
+            if one.kind == LATE and texts.has_room(one.words, reminder.words)
         ]
         first = held[0] if held else Held(LATE, 0, reminder.id, "", reminder.due_at)
-        kept = words.held_late(first.words, from_epoch(reminder.due_at), reminder.words)
+        kept = texts.held_late(first.words, from_epoch(reminder.due_at), reminder.words)
         await inbox.remove(tx, reminder.member_id, first)
         await self._delivery.hold(tx, LATE, first.subject, reminder.member_id, kept, first.planned_at)
         await waiting.remove(tx, reminder.id, reminder.member_id)
@@ -194,7 +193,7 @@ class Deliveries:
 
 def _is_too_late(reminder: Reminder, now: datetime) -> bool:
     """Whether every moment that it was meant for is long past."""
-    since = now - words.TOO_LATE
+    since = now - texts.TOO_LATE
     if from_epoch(reminder.due_at) >= since:
         return False
     latest = Repeat.stored(reminder.repeats).after(since) if reminder.repeats else None

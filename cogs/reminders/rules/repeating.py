@@ -8,10 +8,10 @@ from zoneinfo import ZoneInfo
 
 from bot.clock import on_screen
 from bot.errors import CareError
-from bot.language import _, ngettext
-from cogs.reminders.rules import tongues
-from cogs.reminders.rules.recurrence import HORIZON, local_times
-from cogs.reminders.rules.rule import Rule, rule_of
+from bot.text.language import _, ngettext
+from cogs.reminders.rules import repeat_phrases
+from cogs.reminders.rules.rrule import Rule, rule_of
+from cogs.reminders.rules.rrule_times import HORIZON, local_times
 
 LONGEST_REPEAT = 200
 MOST_TIMES = 100
@@ -49,13 +49,13 @@ class Wanted:
 
 def wanted(words: str, locale: str = "en-US") -> Wanted | None:
     """None where nothing comes again. The words are English, or of the language of one of Discord's locales."""
-    text = tongues.ending_in_english(" ".join(words.split()).strip(" .,"), locale)
+    text = repeat_phrases.ending_in_english(" ".join(words.split()).strip(" .,"), locale)
     if not text:
         return None
     times, until = _TIMES.search(text), _END.search(text)
     end = times or until
     return Wanted(
-        tongues.in_english(text[: end.start()] if end else text, locale).strip(),
+        repeat_phrases.in_english(text[: end.start()] if end else text, locale).strip(),
         until[1] if until and not times else "",
         min(int(times[1]), MOST_TIMES + 1) if times else 0,
     )

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import LiteralString
 
 from bot.db import Reader, Transaction
-from bot.keeping import Keeps
+from bot.members.keeps import Keeps
 
 KEEPS = (
     Keeps(

@@ -5,14 +5,14 @@ from typing import Any
 
 import discord
 
-from bot.buttons import ID
-from bot.client import Services
 from bot.clock import to_epoch
-from bot.forms import Answers, Form, show_form
-from bot.language import _
-from cogs.reminders.service.keeping import Reminders
+from bot.interactions.buttons import ID
+from bot.interactions.forms import Answers, Form, show_form
+from bot.services import Services
+from bot.text.language import _
+from cogs.reminders.service.reminders import Reminders
 from cogs.reminders.store.waiting import Reminder
-from cogs.reminders.views.promise import every_question, promise, what_question, when_question, request_of
+from cogs.reminders.views.promise import every_question, promise, request_of, what_question, when_question
 
 
 async def ask_about(interaction: discord.Interaction[Any], message: discord.Message) -> None:

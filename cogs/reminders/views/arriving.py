@@ -6,14 +6,14 @@ from typing import Any
 
 import discord
 
-from bot.buttons import ID, Button, lasting_view
-from bot.client import Services
 from bot.clock import from_epoch, on_screen
 from bot.errors import CareError
-from bot.forms import Answers, Form, show_form
-from bot.language import _
-from cogs.reminders.rules import words
-from cogs.reminders.service.keeping import Reminders
+from bot.interactions.buttons import ID, Button, lasting_view
+from bot.interactions.forms import Answers, Form, show_form
+from bot.services import Services
+from bot.text.language import _
+from cogs.reminders.rules import texts
+from cogs.reminders.service.reminders import Reminders
 from cogs.reminders.store import delivered
 from cogs.reminders.store.delivered import DeliveredReminder
 from cogs.reminders.store.waiting import Reminder
@@ -24,17 +24,17 @@ _ABOUT = rf"(?P<id>{ID}):(?P<planned>\d{{1,14}})"
 
 def arriving(reminder: Reminder, now: datetime, missed: int, *notes: str) -> discord.Embed:
     """A reminder, at its moment."""
-    closing = words.closing_line(from_epoch(reminder.asked_at), from_epoch(reminder.due_at), now, missed)
+    closing = texts.closing_line(from_epoch(reminder.asked_at), from_epoch(reminder.due_at), now, missed)
     embed = discord.Embed(title=_("Your reminder"), colour=CALM)
-    embed.description = words.card(reminder.words, reminder.link, closing, *notes)
+    embed.description = texts.card(reminder.words, reminder.link, closing, *notes)
     return embed
 
 
 def kept_until_now(arrived: DeliveredReminder, *notes: str) -> discord.Embed:
     """A reminder that could not be delivered at its moment."""
-    closing = words.kept_line(from_epoch(arrived.asked_at), from_epoch(arrived.planned_at))
+    closing = texts.kept_line(from_epoch(arrived.asked_at), from_epoch(arrived.planned_at))
     embed = discord.Embed(title=_("Your reminder"), colour=CALM)
-    embed.description = words.card(arrived.words, arrived.link, closing, *notes)
+    embed.description = texts.card(arrived.words, arrived.link, closing, *notes)
     return embed
 
 
@@ -52,11 +52,13 @@ def buttons(reminder_id: int, planned_at: int, *, joinable: bool = False) -> dis
     return view.add_item(MeToo(reminder_id)) if joinable else view
 
 
-async def _arrived(interaction: discord.Interaction[Any], services: Services, key: tuple[int, int]) -> DeliveredReminder:
+async def _arrived(
+    interaction: discord.Interaction[Any], services: Services, key: tuple[int, int]
+) -> DeliveredReminder:
     """The one that was pressed. Raises CareError for somebody else's, and where it is no longer kept."""
     found = await delivered.get(services.database, *key)
     if found is None:
-        raise CareError(words.used_up())
+        raise CareError(texts.used_up())
     if found.member_id != interaction.user.id:
         raise CareError(_("This is somebody else's reminder. You can ask for your own with `/remind me`."))
     return found
@@ -65,7 +67,7 @@ async def _arrived(interaction: discord.Interaction[Any], services: Services, ke
 async def _close(interaction: discord.Interaction[Any], arrived: DeliveredReminder, line: str) -> None:
     """The message says what was chosen, and its buttons are gone."""
     embed = discord.Embed(title=_("Your reminder"), colour=CALM)
-    embed.description = words.card(arrived.words, arrived.link, line)
+    embed.description = texts.card(arrived.words, arrived.link, line)
     await interaction.response.edit_message(embed=embed, view=None)
 
 
@@ -111,7 +113,7 @@ class SnoozeButton(Button, template=rf"remind:again:(?P<how>{'|'.join(_AGAIN)}):
         arrived = await _arrived(interaction, services, self._key)
         keeping = Reminders.of(services)
         zone = await keeping.zone_of(arrived.member_id, arrived.guild_id)
-        moment = words.moment_again(self._how, services.clock.now(), zone)
+        moment = texts.moment_again(self._how, services.clock.now(), zone)
         await _once_more(interaction, services, arrived, moment)
 
 

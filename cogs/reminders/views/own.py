@@ -5,14 +5,14 @@ from typing import Any
 
 import discord
 
-from bot.buttons import ID, Button, Menu, lasting_view
-from bot.client import Services
 from bot.clock import from_epoch, on_screen
 from bot.db import Database
-from bot.language import _
-from bot.pages import Pages, Turn
-from bot.plain import parse_id, quoted, shortened
-from cogs.reminders.service.keeping import Reminders
+from bot.interactions.buttons import ID, Button, Menu, lasting_view
+from bot.interactions.pages import Pages, Turn
+from bot.services import Services
+from bot.text.language import _
+from bot.text.user_text import parse_id, quoted, shortened
+from cogs.reminders.service.reminders import Reminders
 from cogs.reminders.store import waiting
 from cogs.reminders.store.waiting import Reminder
 from cogs.reminders.views.promise import CALM, CancelReminder, EditReminder, again, card

@@ -8,15 +8,15 @@ from zoneinfo import ZoneInfo
 
 import discord
 
-from bot.buttons import ID, Button, lasting_view
-from bot.client import Services
 from bot.clock import from_epoch, to_epoch
-from bot.forms import Answers, Form, show_form
-from bot.language import _
-from bot.moments import LONGEST_WHEN
-from cogs.reminders.rules import repeating, words
+from bot.interactions.buttons import ID, Button, lasting_view
+from bot.interactions.forms import Answers, Form, show_form
+from bot.services import Services
+from bot.text.language import _
+from bot.text.time_parsing import LONGEST_WHEN
+from cogs.reminders.rules import repeating, texts
 from cogs.reminders.rules.repeating import LONGEST_REPEAT, Repeat
-from cogs.reminders.service.keeping import Reminders, ParsedRequest, ReminderRequest
+from cogs.reminders.service.reminders import ParsedRequest, ReminderRequest, Reminders
 from cogs.reminders.store.waiting import Reminder
 
 CALM = discord.Colour(0x5B8DB8)
@@ -25,16 +25,16 @@ CALM = discord.Colour(0x5B8DB8)
 def promise(reminder: Reminder, meant: ParsedRequest | None = None) -> tuple[str, discord.Embed, discord.ui.View]:
     """What somebody is told about what waits, and the buttons under it; `meant` where it has just been understood."""
     owner = reminder.member_id if reminder.channel_id else None
-    said = words.promise(from_epoch(reminder.due_at), again(reminder), owner)
+    said = texts.promise(from_epoch(reminder.due_at), again(reminder), owner)
     view = lasting_view()
     if meant is not None and len(meant.ways) > 1:
-        said += "\n" + words.two_ways()
+        said += "\n" + texts.two_ways()
         for moment, repeat in meant.ways:
             view.add_item(PickReading(reminder.id, moment, repeat.zone if repeat else meant.zone))
     view.add_item(EditReminder(reminder.id, "mend", _("Not what I meant"))).add_item(CancelReminder(reminder.id))
     if reminder.channel_id:
         view.add_item(MeToo(reminder.id))
-    small = words.guessed(meant.zone) if meant is not None and meant.is_guessed else ""
+    small = texts.guessed(meant.zone) if meant is not None and meant.is_guessed else ""
     return said, card(reminder, small), view
 
 
@@ -45,7 +45,7 @@ def again(reminder: Reminder) -> str:
 
 def card(reminder: Reminder, *small: str) -> discord.Embed:
     """What it says."""
-    return discord.Embed(description=words.card(reminder.words, reminder.link, *small), colour=CALM)
+    return discord.Embed(description=texts.card(reminder.words, reminder.link, *small), colour=CALM)
 
 
 class PickReading(Button, template=rf"remind:at:(?P<id>{ID}):(?P<moment>\d{{1,14}})"):
@@ -122,7 +122,7 @@ def what_question(before: str = "", *, required: bool = True) -> discord.ui.Labe
         style=discord.TextStyle.paragraph,
         default=before or None,
         required=required,
-        max_length=words.LONGEST_WORDS,
+        max_length=texts.LONGEST_WORDS,
     )
     return discord.ui.Label(text=_("What shall I remind you of?"), component=field)
 

@@ -15,7 +15,7 @@ from bot.delivery import member_of
 from bot.settings import Settings
 from cogs.welcome.rules import arrival as rules
 from cogs.welcome.service.arriving import GREET, Arriving, Joined, greets
-from cogs.welcome.service.turns import MemberLocks
+from cogs.welcome.service.member_locks import MemberLocks
 from cogs.welcome.settings import WelcomeSettings
 from cogs.welcome.store import departures, greetings, newcomers
 from cogs.welcome.store.newcomers import WAITING, Newcomer

@@ -7,8 +7,8 @@ from bot.agenda import Agenda, Done, Due
 from bot.clock import Clock
 from bot.db import Database
 from bot.delivery import Delivery, Undeliverable
-from bot.language import set_locale
 from bot.settings import Settings
+from bot.text.language import set_locale
 from cogs.welcome.service.arriving import BURST
 from cogs.welcome.settings import WelcomeSettings
 from cogs.welcome.store import greetings, newcomers

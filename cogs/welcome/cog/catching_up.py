@@ -80,7 +80,9 @@ class CatchingUp(commands.Cog):
             since = max(from_epoch(seen_until), now - TOO_LATE)
             for guild in self._bot.guilds:
                 if greets(self._settings.of(guild.id, WelcomeSettings)):
-                    await self._agenda.bring_forward(tx, CATCH_UP, guild.id, 0, since)  # An unfinished one reaches further.
+                    await self._agenda.bring_forward(
+                        tx, CATCH_UP, guild.id, 0, since
+                    )  # An unfinished one reaches further.
 
         await write_patiently(self._database, schedule)
         self._sees_all = True

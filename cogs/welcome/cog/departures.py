@@ -11,15 +11,15 @@ from bot.agenda import Agenda, Done, Due
 from bot.clock import Clock, from_epoch, to_epoch
 from bot.db import Database, Transaction, write_patiently
 from bot.delivery import Delivery, Undeliverable
-from bot.language import set_locale
-from bot.roll_call import RollCall
+from bot.members.roll_call import RollCall
 from bot.settings import Settings
+from bot.text.language import set_locale
 from cogs.welcome.rules import arrival as rules
 from cogs.welcome.rules import story
 from cogs.welcome.rules.template import safe_name
 from cogs.welcome.service.arriving import Arriving, greets
 from cogs.welcome.service.introducing import TAKE_DOWN, take_down
-from cogs.welcome.service.turns import MemberLocks
+from cogs.welcome.service.member_locks import MemberLocks
 from cogs.welcome.settings import WelcomeSettings
 from cogs.welcome.store import arrivals, departures, greetings, hellos, introductions, newcomers
 from cogs.welcome.store.introductions import IntroductionTakedown

@@ -10,10 +10,10 @@ from bot.client import Hearth
 from bot.clock import Clock, to_epoch
 from bot.db import Database, Transaction
 from bot.delivery import Delivery, Message, Notice, Remade, Undeliverable, talking_to_discord
-from bot.inbox import Held
-from bot.language import using_locale
-from bot.obstacles import SetupProblems
+from bot.delivery.inbox import Held
+from bot.delivery.setup_problems import SetupProblems
 from bot.settings import Settings
+from bot.text.language import using_locale
 from cogs.welcome.rules import follow_up as rules
 from cogs.welcome.rules.template import safe_name
 from cogs.welcome.service.follow_ups import DAYS, FIRST, LAST, NEEDS, FollowUps

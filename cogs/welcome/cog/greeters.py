@@ -9,21 +9,21 @@ import structlog
 from discord import app_commands
 from discord.ext import commands
 
-from bot import people
 from bot.agenda import Agenda, Done, Due, Later
-from bot.answered.store import has_answered
-from bot.answering import guild_and_channel
+from bot.awaiting.store import has_answered
 from bot.client import Hearth
 from bot.clock import Clock, from_epoch, to_epoch
 from bot.db import Database, Transaction, write_patiently
 from bot.delivery import Delivery, Message, Notice, Remade, Undeliverable, member_of, talking_to_discord
+from bot.delivery.inbox import Held
+from bot.delivery.setup_problems import SetupProblems
 from bot.errors import CareError
-from bot.inbox import Held
-from bot.language import _, using_locale
-from bot.obstacles import SetupProblems
-from bot.roll_call import RollCall
+from bot.interactions.lifecycle import guild_and_channel
+from bot.members import preferences
+from bot.members.roll_call import RollCall
 from bot.settings import Settings
-from bot.zones import known_zone, zones_like
+from bot.text.language import _, using_locale
+from bot.text.timezones import known_zone, zones_like
 from cogs.welcome.rules import greeters as rules
 from cogs.welcome.service.greeters import GREETER, INVITE, Greeters
 from cogs.welcome.settings import GreeterSettings
@@ -72,11 +72,11 @@ class GreeterCommands(commands.GroupCog, name="greeter", description="Greet newc
 
         async def begin(tx: Transaction) -> str:
             if zone is not None:
-                await people.set_zone(tx, member_id, zone)
+                await preferences.set_zone(tx, member_id, zone)
             await self._circle.begin(tx, guild_id, member_id, may_be_named=named)
             greeter = await greeters.get(tx, guild_id, member_id)
             may_be_named = greeter is not None and greeter.may_be_named
-            return rules.begun(may_be_named=may_be_named, zone=await people.zone_of(tx, member_id))
+            return rules.begun(may_be_named=may_be_named, zone=await preferences.zone_of(tx, member_id))
 
         words = await self._database.write(begin)
         await interaction.response.send_message(words, ephemeral=True)
@@ -104,7 +104,7 @@ class GreeterCommands(commands.GroupCog, name="greeter", description="Greet newc
                 from_epoch(greeter.since),
                 await greeters.named_to(self._database, guild_id, member_id),
                 may_be_named=greeter.may_be_named,
-                zone=await people.zone_of(self._database, member_id),
+                zone=await preferences.zone_of(self._database, member_id),
             )
         await interaction.response.send_message(words, ephemeral=True)
 

@@ -7,29 +7,29 @@ import discord
 import structlog
 
 from bot.agenda import Agenda, Done, Due
-from bot.answered import Awaiting
-from bot.answered.store import AwaitedItem
+from bot.awaiting import Awaiting
+from bot.awaiting.store import AwaitedItem
 from bot.client import Hearth
 from bot.clock import Clock, from_epoch, to_epoch
 from bot.db import Database, Transaction
 from bot.delivery import Delivery, Message, Notice, Remade, Undeliverable, talking_to_discord
-from bot.inbox import Held
-from bot.language import using_locale
-from bot.obstacles import SetupProblems
+from bot.delivery.inbox import Held
+from bot.delivery.setup_problems import SetupProblems
 from bot.settings import Settings
+from bot.text.language import using_locale
 from cogs.welcome.rules.arrival import goes_with
-from cogs.welcome.service import wording
+from cogs.welcome.service import texts
 from cogs.welcome.service.arriving import DIRECT, GREET, HELLO, POST, Arriving, in_channel
 from cogs.welcome.service.follow_ups import FollowUps
 from cogs.welcome.service.greeters import Greeters
 from cogs.welcome.service.introducing import take_down
 from cogs.welcome.settings import WelcomeSettings
-from cogs.welcome.store import arrivals, greetings, newcomers, words
+from cogs.welcome.store import arrivals, greetings, newcomers, server_texts
 from cogs.welcome.store.greetings import Greeting
 from cogs.welcome.store.introductions import IntroductionTakedown
 from cogs.welcome.store.newcomers import GREETED, Newcomer
 from cogs.welcome.views.greeting import hi_id, quiet_id
-from cogs.welcome.views.under import direct_buttons, greeting_buttons
+from cogs.welcome.views.greeting_buttons import direct_buttons, greeting_buttons
 
 log = structlog.stdlib.get_logger("cogs.welcome")
 
@@ -42,7 +42,7 @@ class _Chosen:
     """Whom a message greets, with which text (None for the words we bring along), and whom it names (0 for nobody)."""
 
     group: list[Newcomer]
-    text: words.GreetingText | None
+    text: server_texts.GreetingText | None
     greeter_id: int
 
 
@@ -111,12 +111,12 @@ class Greetings:
     async def _say(self, greeting: Greeting, chosen: _Chosen, channel_id: int) -> int:
         guild, group = await self._guild(greeting.guild_id), chosen.group
         wishes = self._settings.of(greeting.guild_id, WelcomeSettings)
-        places = await words.places(self._database, greeting.guild_id)
+        places = await server_texts.places(self._database, greeting.guild_id)
         with using_locale(guild.preferred_locale):
             said = (
-                wording.for_one(group[0], chosen.text, wording.ServerTexts.of(guild, wishes), chosen.greeter_id)
+                texts.for_one(group[0], chosen.text, texts.ServerTexts.of(guild, wishes), chosen.greeter_id)
                 if len(group) == 1
-                else wording.for_several(group)
+                else texts.for_several(group)
             )
             return await self._delivery.post(
                 channel_id,
@@ -138,20 +138,22 @@ class Greetings:
     async def _chosen(self, tx: Transaction, greeting: Greeting, group: list[Newcomer]) -> _Chosen:
         """Chosen at the first attempt, and kept for the next ones."""
         if len(group) > 1 or group[0].is_back:
-            await greetings.choose(tx, greeting.guild_id, greeting.number, wording.BROUGHT_ALONG, 0)
+            await greetings.choose(tx, greeting.guild_id, greeting.number, texts.BROUGHT_ALONG, 0)
             return _Chosen(group, None, 0)
         if greeting.variant is None:
-            text = await wording.choose_text(tx, greeting.guild_id, to_epoch(self._clock.now()))
-            named = wording.names_somebody(text)
+            text = await texts.choose_text(tx, greeting.guild_id, to_epoch(self._clock.now()))
+            named = texts.names_somebody(text)
             greeter_id = await self._circle.choose(tx, greeting.guild_id, group[0].member_id) if named else None
-            number = text.number if text else wording.BROUGHT_ALONG
+            number = text.number if text else texts.BROUGHT_ALONG
             await greetings.choose(tx, greeting.guild_id, greeting.number, number, greeter_id or 0)
             return _Chosen(group, text, greeter_id or 0)
-        texts = await words.texts(tx, greeting.guild_id)
-        text = next((text for text in texts if text.number == greeting.variant), None)
+        kept = await server_texts.texts(tx, greeting.guild_id)
+        text = next((text for text in kept if text.number == greeting.variant), None)
         return _Chosen(group, text, greeting.greeter_id or 0)
 
-    async def _posted(self, tx: Transaction, greeting: Greeting, group: list[Newcomer], at: IntroductionTakedown) -> None:
+    async def _posted(
+        self, tx: Transaction, greeting: Greeting, group: list[Newcomer], at: IntroductionTakedown
+    ) -> None:
         here = 0
         for newcomer in group:
             if await self._record(tx, newcomer, channel_id=at.channel_id, message_id=at.message_id):
@@ -226,9 +228,9 @@ class Greetings:
             return Done()
         guild = await self._guild(due.guild_id)
         wishes = self._settings.of(due.guild_id, WelcomeSettings)
-        text = await self._database.write(lambda tx: wording.choose_text(tx, due.guild_id, self._now))
+        text = await self._database.write(lambda tx: texts.choose_text(tx, due.guild_id, self._now))
         with using_locale(guild.preferred_locale):
-            said = wording.for_one(newcomer, text, wording.ServerTexts.of(guild, wishes), direct=True)
+            said = texts.for_one(newcomer, text, texts.ServerTexts.of(guild, wishes), direct=True)
             view = await self._direct_buttons(due.guild_id)
         key = f"{DIRECT} {due.guild_id} {due.member_id} {newcomer.joined_at}"
         try:
@@ -243,7 +245,7 @@ class Greetings:
 
     async def _direct_buttons(self, guild_id: int) -> discord.ui.View:
         introduces = self._settings.of(guild_id, WelcomeSettings).introductions is not None
-        around = bool(await words.places(self._database, guild_id))
+        around = bool(await server_texts.places(self._database, guild_id))
         return direct_buttons(guild_id, introduces=introduces, around=around)
 
     async def _remade(self, held: Held) -> Remade:

@@ -6,9 +6,9 @@ from bot.agenda import Agenda, Done, Due, Later
 from bot.clock import Clock
 from bot.db import Database, Transaction
 from bot.delivery import Delivery, Undeliverable
-from bot.language import set_locale
-from bot.obstacles import SetupProblems
+from bot.delivery.setup_problems import SetupProblems
 from bot.settings import Settings
+from bot.text.language import set_locale
 from cogs.welcome.service.introducing import INTRODUCE, TAKE_DOWN, take_down
 from cogs.welcome.settings import WelcomeSettings
 from cogs.welcome.store import hellos, introductions, newcomers

@@ -6,26 +6,26 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot import people
-from bot.answered.store import answers
-from bot.answered.store import get as get_item
+from bot.awaiting.store import answers
+from bot.awaiting.store import get as get_item
 from bot.client import Hearth
 from bot.clock import Clock, from_epoch, on_screen, to_epoch
 from bot.db import Database, Transaction
 from bot.errors import CareError
-from bot.language import _
-from bot.moments import LONGEST_WHEN, parse_earliest
-from bot.plain import escaped, clean, visible_length
+from bot.members import preferences
 from bot.settings import Settings
+from bot.text.language import _
+from bot.text.time_parsing import LONGEST_WHEN, parse_earliest
+from bot.text.user_text import clean, escaped, visible_length
 from cogs.welcome.rules import introduction, story
 from cogs.welcome.rules.arrival import FURTHEST_PAUSE, MOST_LOOKED_THROUGH
-from cogs.welcome.service import wording
+from cogs.welcome.service import texts
 from cogs.welcome.service.arriving import HELLO, Arriving
 from cogs.welcome.settings import WelcomeSettings
-from cogs.welcome.store import arrivals, greetings, newcomers, words
+from cogs.welcome.store import arrivals, greetings, newcomers, server_texts
 from cogs.welcome.store.newcomers import GREETED, HELD, WAITING, Newcomer
 from cogs.welcome.views.held import held_buttons, held_card
-from cogs.welcome.views.words import ask_for_interests, manages, texts_panel
+from cogs.welcome.views.texts import ask_for_interests, manages, texts_panel
 
 TOLD = 25  # so many events of a story
 
@@ -43,10 +43,10 @@ class WelcomeModeration(commands.GroupCog, name="welcome", description="See and 
         guild_id, guild = manages(interaction), interaction.guild
         if guild is None:
             return
-        server = wording.ServerTexts.of(guild, self._settings.of(guild_id, WelcomeSettings))
+        server = texts.ServerTexts.of(guild, self._settings.of(guild_id, WelcomeSettings))
         myself = _as_newcomer(interaction, to_epoch(self._clock.now()))
-        texts: list[words.GreetingText | None] = [*await words.texts(self._database, guild_id)]
-        first, *others = [wording.for_one(myself, text, server) for text in texts or [None]]
+        kept: list[server_texts.GreetingText | None] = [*await server_texts.texts(self._database, guild_id)]
+        first, *others = [texts.for_one(myself, text, server) for text in kept or [None]]
         await interaction.response.send_message(first, ephemeral=True)
         for said in others:
             await interaction.followup.send(said, ephemeral=True)
@@ -57,7 +57,7 @@ class WelcomeModeration(commands.GroupCog, name="welcome", description="See and 
         self, interaction: discord.Interaction[Hearth], until: app_commands.Range[str, 1, LONGEST_WHEN]
     ) -> None:
         guild_id, now = manages(interaction), self._clock.now()
-        zone = await people.zone_of(self._database, interaction.user.id)
+        zone = await preferences.zone_of(self._database, interaction.user.id)
         moment = await asyncio.to_thread(parse_earliest, until, now, zone or "UTC")
         if moment > now + FURTHEST_PAUSE:
             raise CareError(_("Greetings can pause for up to 30 days. Please choose a nearer moment."))
@@ -124,7 +124,7 @@ class WelcomeModeration(commands.GroupCog, name="welcome", description="See and 
 
     @app_commands.command(description="See, add, change and remove greeting texts.")
     async def texts(self, interaction: discord.Interaction[Hearth]) -> None:
-        embed, view = texts_panel(await words.texts(self._database, manages(interaction)))
+        embed, view = texts_panel(await server_texts.texts(self._database, manages(interaction)))
         await interaction.response.send_message(embed=embed, view=view, ephemeral=True)
 
     @app_commands.command(description="See or choose the places that newcomers are shown, up to 5.")
@@ -139,29 +139,29 @@ class WelcomeModeration(commands.GroupCog, name="welcome", description="See and 
     ) -> None:
         guild_id, now = manages(interaction), to_epoch(self._clock.now())
         if channel is not None and about is not None:
-            place = words.TourPlace(channel.id, _line_about(about))
+            place = server_texts.TourPlace(channel.id, _line_about(about))
             await self._database.write(lambda tx: _keep_place(tx, guild_id, place, now))
         elif channel is not None:
-            if not await self._database.write(lambda tx: words.remove_place(tx, guild_id, channel.id)):
+            if not await self._database.write(lambda tx: server_texts.remove_place(tx, guild_id, channel.id)):
                 raise CareError(_("That place is not on the list. To add it, say something about it, too."))
         elif about is not None:
             raise CareError(_("Which place is that about? Please choose a channel, too."))
-        lines = [f"<#{one.channel_id}> · {one.words}" for one in await words.places(self._database, guild_id)]
+        lines = [f"<#{one.channel_id}> · {one.words}" for one in await server_texts.places(self._database, guild_id)]
         nothing = _("Newcomers are not shown around yet. Choose a channel, and say a line about it.")
         embed = discord.Embed(title=_("What newcomers are shown"), description="\n".join(lines) or nothing)
         await interaction.response.send_message(embed=embed, ephemeral=True)
 
     @app_commands.command(description="Set the interests from which newcomers choose, one a line.")
     async def interests(self, interaction: discord.Interaction[Hearth]) -> None:
-        await ask_for_interests(interaction, await words.interests(self._database, manages(interaction)))
+        await ask_for_interests(interaction, await server_texts.interests(self._database, manages(interaction)))
 
 
-async def _keep_place(tx: Transaction, guild_id: int, place: words.TourPlace, now: int) -> None:
+async def _keep_place(tx: Transaction, guild_id: int, place: server_texts.TourPlace, now: int) -> None:
     await tx.lock("welcome", guild_id)
-    others = [one for one in await words.places(tx, guild_id) if one.channel_id != place.channel_id]
+    others = [one for one in await server_texts.places(tx, guild_id) if one.channel_id != place.channel_id]
     if len(others) >= introduction.MOST_PLACES:
         raise CareError(_("Newcomers are shown 5 places at the most. You can take one off the list first."))
-    await words.save_place(tx, guild_id, place, now)
+    await server_texts.save_place(tx, guild_id, place, now)
 
 
 def _line_about(typed: str) -> str:

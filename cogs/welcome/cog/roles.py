@@ -8,8 +8,8 @@ from bot.client import Hearth
 from bot.clock import Clock, from_epoch, to_epoch
 from bot.db import Database, Transaction
 from bot.delivery import Undeliverable, talking_to_discord
-from bot.memory import EVERYTHING, EVERYWHERE, ErasureScope, Last
-from bot.obstacles import SetupProblems
+from bot.delivery.setup_problems import SetupProblems
+from bot.members.personal_data import EVERYTHING, EVERYWHERE, ErasureScope, Last
 from bot.settings import Settings
 from cogs.welcome.service.arriving import END_ROLE, ROLE
 from cogs.welcome.settings import WelcomeSettings
@@ -22,7 +22,13 @@ class NewcomerRoles:
     """One request a role, and none is tried again where Discord refuses it."""
 
     def __init__(
-        self, bot: Hearth, database: Database, clock: Clock, settings: Settings, agenda: Agenda, obstacles: SetupProblems
+        self,
+        bot: Hearth,
+        database: Database,
+        clock: Clock,
+        settings: Settings,
+        agenda: Agenda,
+        obstacles: SetupProblems,
     ) -> None:
         self._bot, self._database, self._clock = bot, database, clock
         self._settings, self._agenda, self._obstacles = settings, agenda, obstacles

@@ -1,6 +1,6 @@
 """What is asked some days after a greeting, and what follows from the answer."""
 
-from bot.language import _
+from bot.text.language import _
 
 
 def question(server: str, *, last: bool) -> str:

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bot.clock import on_screen
-from bot.language import _, ngettext
-from bot.plain import escaped
+from bot.text.language import _, ngettext
+from bot.text.user_text import escaped
 
 
 def waits(member_id: int, since: datetime) -> str:

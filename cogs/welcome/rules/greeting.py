@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
-from bot.language import _, ngettext
+from bot.text.language import _, ngettext
 
 NAMED = 10
 

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from bot.errors import CareError
-from bot.language import _
-from bot.plain import quoted, escaped, clean, visible_length
+from bot.text.language import _
+from bot.text.user_text import clean, escaped, quoted, visible_length
 
 LONGEST_PART, LONGEST_INTEREST, MOST_INTERESTS, MOST_PLACES, LONGEST_PLACE = 600, 60, 25, 5, 150
 _ROOM = 900  # for each part of a card as it is shown

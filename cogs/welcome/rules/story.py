@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from bot.clock import from_epoch, on_screen
-from bot.language import _, ngettext
+from bot.text.language import _, ngettext
 from cogs.welcome.rules.greeting import how_long, listed
 
 

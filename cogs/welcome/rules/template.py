@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator, Mapping
 
 from bot.errors import CareError
-from bot.language import _
-from bot.plain import escaped, clean, visible_length
+from bot.text.language import _
+from bot.text.user_text import clean, escaped, visible_length
 
 VARIABLES = ("member", "name", "server", "count", "ordinal", "greeter", "rules", "introductions")
 LONGEST_MESSAGE = 2000  # what Discord takes: https://discord.com/developers/docs/resources/message#create-message

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.agenda import Agenda
-from bot.answered import Awaiting
-from bot.client import Services
+from bot.awaiting import Awaiting
 from bot.clock import Clock, from_epoch, to_epoch
 from bot.db import Transaction
+from bot.services import Services
 from bot.settings import Settings
 from cogs.welcome.rules import arrival as rules
 from cogs.welcome.service.follow_ups import DAYS, NEEDS

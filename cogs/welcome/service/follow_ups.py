@@ -3,9 +3,9 @@
 from datetime import timedelta
 
 from bot.agenda import Agenda
-from bot.client import Services
 from bot.clock import Clock
 from bot.db import Database, Transaction
+from bot.services import Services
 from bot.settings import Settings
 from cogs.welcome.settings import GreeterSettings, WelcomeSettings
 from cogs.welcome.store import newcomers

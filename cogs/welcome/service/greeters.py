@@ -2,12 +2,12 @@
 
 from datetime import datetime
 
-from bot import people
 from bot.agenda import Agenda
-from bot.client import Services
 from bot.clock import Clock, to_epoch
 from bot.db import Transaction
-from bot.memory import EVERYTHING, EVERYWHERE, ErasureScope, Last
+from bot.members import preferences
+from bot.members.personal_data import EVERYTHING, EVERYWHERE, ErasureScope, Last
+from bot.services import Services
 from bot.settings import Settings
 from cogs.welcome.settings import GreeterSettings
 from cogs.welcome.store import greeters
@@ -75,4 +75,4 @@ class Greeters:
         return None
 
     async def _is_awake(self, tx: Transaction, member_id: int, now: datetime) -> bool:
-        return (await people.of(tx, member_id)).end_of_silence(now) is None
+        return (await preferences.of(tx, member_id)).end_of_silence(now) is None

@@ -3,12 +3,12 @@
 from datetime import timedelta
 
 from bot.agenda import Agenda
-from bot.answered import Answer, AwaitedItem, AwaitedKind
+from bot.awaiting import Answer, AwaitedItem, AwaitedKind
 from bot.clock import from_epoch
 from bot.db import Transaction
-from bot.language import _
-from bot.obstacles import SetupProblems
+from bot.delivery.setup_problems import SetupProblems
 from bot.settings import Settings
+from bot.text.language import _
 from cogs.welcome.rules import greeters as rules
 from cogs.welcome.service.arriving import HELLO
 from cogs.welcome.service.greeters import INVITE

@@ -3,13 +3,13 @@
 from datetime import datetime
 
 from bot.agenda import Agenda
-from bot.client import Services
 from bot.clock import Clock, to_epoch
 from bot.db import Database, Transaction
 from bot.errors import CareError
-from bot.language import _
-from bot.memory import ErasureScope
+from bot.members.personal_data import ErasureScope
+from bot.services import Services
 from bot.settings import Settings
+from bot.text.language import _
 from cogs.welcome.settings import WelcomeSettings
 from cogs.welcome.store import arrivals, introductions, newcomers
 from cogs.welcome.store.introductions import Introduction, IntroductionTakedown

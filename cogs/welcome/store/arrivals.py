@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from bot.db import Reader, Transaction
-from bot.keeping import Keeps
+from bot.members.keeps import Keeps
 
 KEEPS = (
     Keeps(

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from bot.db import Reader, Transaction
-from bot.keeping import Keeps
+from bot.members.keeps import Keeps
 
 KEEPS = (
     Keeps(

@@ -5,9 +5,9 @@ from typing import Any
 
 import discord
 
-from bot.buttons import ID, Button, lasting_view
-from bot.client import Services
-from bot.language import _
+from bot.interactions.buttons import ID, Button, lasting_view
+from bot.services import Services
+from bot.text.language import _
 from cogs.welcome.rules import follow_up as rules
 from cogs.welcome.service.follow_ups import FollowUps
 

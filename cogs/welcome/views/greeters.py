@@ -5,11 +5,11 @@ from typing import Any
 
 import discord
 
-from bot.buttons import ID, Button, lasting_view
-from bot.client import Services
 from bot.delivery import member_of
 from bot.errors import CareError
-from bot.language import _
+from bot.interactions.buttons import ID, Button, lasting_view
+from bot.services import Services
+from bot.text.language import _
 from cogs.welcome.rules import greeters as rules
 from cogs.welcome.service.greeters import Greeters
 

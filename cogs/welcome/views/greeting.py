@@ -6,16 +6,16 @@ from typing import Any, ClassVar
 
 import discord
 
-from bot.buttons import ID, Button
-from bot.client import Services
 from bot.clock import to_epoch
 from bot.db import Transaction
 from bot.errors import CareError
-from bot.language import _
-from bot.shown import edit_coalesced
+from bot.interactions.buttons import ID, Button
+from bot.interactions.coalesced_edits import edit_coalesced
+from bot.services import Services
+from bot.text.language import _
 from cogs.welcome.rules import greeting as rules
 from cogs.welcome.service.arriving import HELLO
-from cogs.welcome.store import arrivals, hellos, newcomers, words
+from cogs.welcome.store import arrivals, hellos, newcomers, server_texts
 from cogs.welcome.store.newcomers import Newcomer
 
 FRESH = discord.Colour(0x6FA37C)
@@ -118,7 +118,7 @@ class ShowAround(ForNewcomer, template=rf"welcome:around:(?P<guild>{ID})"):
         return cls(int(match["guild"]))
 
     async def press(self, interaction: discord.Interaction[Any], services: Services) -> None:
-        places = await words.places(services.database, self.guild_id)
+        places = await server_texts.places(services.database, self.guild_id)
         lines = [f"<#{place.channel_id}> · {place.words}" for place in places]
         if not lines:
             raise CareError(_("There is no tour here any more. If you wonder about anything, just ask."))

@@ -5,10 +5,10 @@ from typing import Any
 
 import discord
 
-from bot.buttons import Button, lasting_view
-from bot.client import Services
 from bot.errors import CareError
-from bot.language import _, using_locale
+from bot.interactions.buttons import Button, lasting_view
+from bot.services import Services
+from bot.text.language import _, using_locale
 from cogs.welcome.rules import story
 from cogs.welcome.service.arriving import Arriving
 

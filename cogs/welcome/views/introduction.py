@@ -5,21 +5,21 @@ from typing import Any
 
 import discord
 
-from bot.buttons import ID, Button, lasting_view
-from bot.client import Services
 from bot.clock import to_epoch
 from bot.db import Transaction
 from bot.errors import CareError
-from bot.forms import Answers, Form, show_form
-from bot.language import _
-from bot.plain import clean
-from bot.shown import edit_coalesced
+from bot.interactions.buttons import ID, Button, lasting_view
+from bot.interactions.coalesced_edits import edit_coalesced
+from bot.interactions.forms import Answers, Form, show_form
+from bot.services import Services
+from bot.text.language import _
+from bot.text.user_text import clean
 from cogs.welcome.rules import introduction as rules
 from cogs.welcome.rules.greeting import said_hi
 from cogs.welcome.rules.template import safe_name
 from cogs.welcome.service.introducing import Introducing, gone
 from cogs.welcome.settings import WelcomeSettings
-from cogs.welcome.store import hellos, introductions, newcomers, words
+from cogs.welcome.store import hellos, introductions, newcomers, server_texts
 from cogs.welcome.store.introductions import Introduction
 from cogs.welcome.store.newcomers import Newcomer
 from cogs.welcome.views.greeting import FRESH, ForNewcomer, greet_each, hellos_card, hi_button, note_engaged
@@ -51,7 +51,7 @@ class Introduce(ForNewcomer, template=rf"welcome:introduce:(?P<guild>{ID})"):
 async def show_questions(interaction: discord.Interaction[Any], services: Services, guild_id: int) -> None:
     """Answer with the form, filled in with what somebody said before."""
     before = await introductions.get(services.database, guild_id, interaction.user.id)
-    offered = await words.interests(services.database, guild_id)
+    offered = await server_texts.interests(services.database, guild_id)
     questions = [
         _question("about", _("A few words about you"), before.about if before else "", required=True),
         _question("wish", _("What you would like from this place"), before.wish if before else ""),
@@ -94,7 +94,7 @@ class IntroductionForm(Form):
         self, interaction: discord.Interaction[Any], services: Services, about: re.Match[str], answers: Answers
     ) -> None:
         guild_id = int(about["guild"])
-        offered = await words.interests(services.database, guild_id)
+        offered = await server_texts.interests(services.database, guild_id)
         introduction = Introduction(
             guild_id=guild_id,
             member_id=interaction.user.id,

@@ -18,14 +18,14 @@ from aiohttp import web
 from discord.http import Route
 from pydantic import HttpUrl, SecretStr
 
+from bot.client.invite_link import PERMISSIONS
 from bot.clock import SystemClock
 from bot.config import Config
 from bot.db.migrate import migrate
-from bot.invitation import PERMISSIONS
 from bot.operator import checks
 from bot.operator.checks import Installation
 from bot.operator.online import look_online
-from bot.vault import new_key
+from bot.sealing.vault import new_key
 from tests.bot.conftest import DatabaseSite, Still
 from tests.bot.operator.conftest import Older
 from tests.bot.program import TOKEN, Ended, Start

@@ -13,13 +13,13 @@ import discord
 import pytest
 from pydantic import SecretStr
 
-from bot import people
-from bot.client import FEATURES
+from bot.app import FEATURES
 from bot.config import Config
 from bot.db.migrate import migrate
-from bot.keeping import CORE, holdings
-from bot.keys import unlock
-from bot.vault import new_key
+from bot.members import preferences
+from bot.members.keeps import CORE, holdings
+from bot.sealing.keys import unlock
+from bot.sealing.vault import new_key
 from tests.bot.conftest import ROOT, DatabaseSite, Still
 from tests.bot.operator.conftest import Older
 from tests.bot.program import TOKEN, Ended, Start
@@ -206,12 +206,14 @@ class TestWhileTheBotRuns:
         assert ours | {"made_at": ""} == theirs | {"made_at": ""}
         assert (tmp_path / f"hearth-{world.ann.id}.txt").read_text(encoding="utf-8") == text
 
-    async def test_the_bot_lets_go_too(self, world: World, clock: SimulatedClock, program: Start, place: DatabaseSite) -> None:
+    async def test_the_bot_lets_go_too(
+        self, world: World, clock: SimulatedClock, program: Start, place: DatabaseSite
+    ) -> None:
         clock.jump = datetime.now(UTC) - world.env.now()
         await live(world)
         await world.pass_time(minutes=5)
         services, ann = world.bot.services, world.ann.id
-        await services.database.write(lambda tx: people.change(tx, ann, language="de"))
+        await services.database.write(lambda tx: preferences.change(tx, ann, language="de"))
         await services.languages.load()
         assert services.languages.of(ann, None) == discord.Locale.german
 

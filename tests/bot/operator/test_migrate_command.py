@@ -22,7 +22,9 @@ def variables(place: DatabaseSite) -> dict[str, str]:
     return {"DISCORD_TOKEN": TOKEN, "DATABASE_URL": place.url}
 
 
-async def test_a_dry_run_says_what_would_be_done_and_does_nothing(program: Start, place: DatabaseSite, older: Older) -> None:
+async def test_a_dry_run_says_what_would_be_done_and_does_nothing(
+    program: Start, place: DatabaseSite, older: Older
+) -> None:
     await (await older(place)).close()
 
     ended = await program("migrate", "--dry-run", **variables(place)).ended()

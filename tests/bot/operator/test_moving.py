@@ -12,10 +12,10 @@ from typing import Any, LiteralString, cast
 import pytest
 
 from bot.db import Database, Transaction, Value
+from bot.db.introspection import Column, columns
 from bot.db.migrate import migrate
-from bot.db.moving import Copied, copy_whole
-from bot.db.shape import Column, columns
-from bot.db.whole import AT_ONCE, postgres, sqlite
+from bot.db.snapshot import AT_ONCE, postgres, sqlite
+from bot.db.transfer import Copied, copy_whole
 from bot.errors import StartupError
 from tests.bot.conftest import DatabaseSite, Still, connect, is_written_to
 from tests.bot.program import REASONABLE, Start
@@ -130,7 +130,9 @@ async def test_there_and_back_again_every_row_of_every_table_is_the_same(
     assert left_over(file_elsewhere) == ["hearth.db"]
 
 
-async def test_the_bot_runs_on_what_was_moved(sqlite_place: DatabaseSite, postgres_place: DatabaseSite, program: Start) -> None:
+async def test_the_bot_runs_on_what_was_moved(
+    sqlite_place: DatabaseSite, postgres_place: DatabaseSite, program: Start
+) -> None:
     kept = await full(sqlite_place)
     moved = await program("copy-database", sqlite_place.url, postgres_place.url).ended()
     assert (moved.code, moved.err) == (0, "")
@@ -165,7 +167,9 @@ async def test_it_tells_how_far_it_is(sqlite_place: DatabaseSite, file_elsewhere
     assert {"copying notes", "comparing notes"} <= {step[0] for step in told}
 
 
-async def test_what_is_written_meanwhile_is_left_behind_and_harms_nothing(place: DatabaseSite, file_elsewhere: DatabaseSite) -> None:
+async def test_what_is_written_meanwhile_is_left_behind_and_harms_nothing(
+    place: DatabaseSite, file_elsewhere: DatabaseSite
+) -> None:
     await many(place, 10)
     before = await seen_in(place)
     database = await place.open()
@@ -183,7 +187,9 @@ async def test_what_is_written_meanwhile_is_left_behind_and_harms_nothing(place:
     assert await seen_in(place) != before
 
 
-async def test_a_table_of_somebody_else_is_named_and_left_out(sqlite_place: DatabaseSite, file_elsewhere: DatabaseSite) -> None:
+async def test_a_table_of_somebody_else_is_named_and_left_out(
+    sqlite_place: DatabaseSite, file_elsewhere: DatabaseSite
+) -> None:
     await many(sqlite_place, 1)
     await sqlite_place.opened[0].write(lambda tx: tx.run("CREATE TABLE recipes (words TEXT)"))
     assert (await copy_whole(sqlite_place.url, file_elsewhere.url, say_nothing)).left_out == ("recipes",)
@@ -233,7 +239,9 @@ async def test_what_is_newer_or_empty_is_refused(sqlite_place: DatabaseSite, fil
     assert left_over(file_elsewhere) == []
 
 
-async def test_what_the_target_cannot_take_leaves_nothing_there(sqlite_place: DatabaseSite, postgres_place: DatabaseSite) -> None:
+async def test_what_the_target_cannot_take_leaves_nothing_there(
+    sqlite_place: DatabaseSite, postgres_place: DatabaseSite
+) -> None:
     await many(sqlite_place, 2 * AT_ONCE)
     unsayable = "INSERT INTO notes (key, value) VALUES ('~', 'a' || char(0))"
     await sqlite_place.opened[0].write(lambda tx: tx.run(unsayable))

@@ -14,15 +14,17 @@ from bot.db import Database
 from bot.db.migrate import migrate
 from bot.errors import CareError
 from bot.settings import Settings
-from cogs.check_ins.rules import circles as rules
-from cogs.check_ins.rules.check_in import CIRCLE
-from cogs.check_ins.service.circles import Circles
-from cogs.check_ins.service.in_circle import InCircle
+from cogs.check_ins.check_in import store as check_ins
+from cogs.check_ins.check_in.rules import CIRCLE
+from cogs.check_ins.check_in.store import CheckIn
+from cogs.check_ins.circles import rules
+from cogs.check_ins.circles import store as circles
+from cogs.check_ins.circles import store_cards as circle_cards
+from cogs.check_ins.circles.service import Circles
+from cogs.check_ins.circles.service_audience import InCircle
+from cogs.check_ins.circles.store import Circle
+from cogs.check_ins.circles.views import CircleReading
 from cogs.check_ins.settings import CheckInSettings
-from cogs.check_ins.store import check_ins, circle_cards, circles
-from cogs.check_ins.store.check_ins import CheckIn
-from cogs.check_ins.store.circles import Circle
-from cogs.check_ins.views.circles import CircleReading
 from tests.cogs.check_ins.circles import text
 from tests.cogs.check_ins.people import field as field_of
 from tests.cogs.check_ins.people import said

@@ -4,23 +4,23 @@ import asyncio
 from contextlib import suppress
 
 from bot.agenda import Agenda
-from bot.answered import Awaiting
+from bot.awaiting import Awaiting
 from bot.db import Database, Transaction
 from bot.db.migrate import migrate
 from bot.errors import CareError
-from bot.keys import new_key
+from bot.sealing.keys import new_key
+from bot.sealing.vault import Vault
 from bot.settings import Settings
-from bot.vault import Vault
-from cogs.check_ins.service.audiences import Audiences, OnlyMe
-from cogs.check_ins.service.circles import Circles
-from cogs.check_ins.service.everyone import Everyone, EveryoneAwaited
-from cogs.check_ins.service.in_circle import InCircle
-from cogs.check_ins.service.sharing import CheckIns
+from cogs.check_ins.check_in import store as check_ins
+from cogs.check_ins.check_in.service import CheckIns
+from cogs.check_ins.check_in.service_audiences import Audiences, OnlyMe
+from cogs.check_ins.check_in.store import CheckIn
+from cogs.check_ins.circles import store
+from cogs.check_ins.circles.service import Circles
+from cogs.check_ins.circles.service_audience import InCircle
+from cogs.check_ins.circles.store import Circle
+from cogs.check_ins.everyone.service import Everyone, EveryoneAwaited
 from cogs.check_ins.settings import CheckInSettings
-from cogs.check_ins.store import check_ins
-from cogs.check_ins.store import circles as store
-from cogs.check_ins.store.check_ins import CheckIn
-from cogs.check_ins.store.circles import Circle
 from tests.databases import DatabaseSite, Still
 
 HERE, CIRCLE, FRIENDS = 77, 500, (1, 2)

@@ -8,13 +8,13 @@ import simcord
 
 from bot.agenda import Due
 from bot.config import Config
-from cogs.check_ins.cog.telling import EveryoneNotices
-from cogs.check_ins.service.letters import Replies
-from cogs.check_ins.service.sharing import CheckIns
-from cogs.check_ins.service.telling import LETTER
+from cogs.check_ins.check_in.notice_kinds import LETTER
+from cogs.check_ins.check_in.service import CheckIns
+from cogs.check_ins.check_in.store import CheckIn
+from cogs.check_ins.everyone import store as everyone
+from cogs.check_ins.everyone.cog_notices import EveryoneNotices
+from cogs.check_ins.everyone.service_replies import Replies
 from cogs.check_ins.settings import CheckInSettings
-from cogs.check_ins.store import everyone
-from cogs.check_ins.store.check_ins import CheckIn
 from tests.cogs.check_ins.people import (
     SECRET,
     answer,

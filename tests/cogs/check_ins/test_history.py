@@ -4,7 +4,7 @@ from io import BytesIO
 
 from PIL import Image
 
-from cogs.check_ins.views.picture import HEIGHT, MARK, WIDTH, Point, draw
+from cogs.check_ins.check_in.views_picture import HEIGHT, MARK, WIDTH, Point, draw
 from tests.cogs.check_ins.people import SECRET, check_in, said
 from tests.world import World
 

@@ -6,9 +6,9 @@ import simcord
 
 from bot.config import Config
 from bot.db import Reader
-from cogs.check_ins.service.sharing import CheckIns
-from cogs.check_ins.store import listeners as store
-from cogs.check_ins.store.listeners import ListenerRequest
+from cogs.check_ins.check_in.service import CheckIns
+from cogs.check_ins.listeners import store
+from cogs.check_ins.listeners.store import ListenerRequest
 from tests.cogs.check_ins.people import SECRET, check_in, rows, said, text
 from tests.cogs.check_ins.test_talks import archived, people_in
 from tests.wire import Wire

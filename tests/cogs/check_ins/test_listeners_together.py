@@ -6,20 +6,21 @@ from collections.abc import Sequence
 import pytest_asyncio
 
 from bot.agenda import Agenda
-from bot.answered import Awaiting
+from bot.awaiting import Awaiting
 from bot.clock import to_epoch
 from bot.db import Database, Transaction
 from bot.db.migrate import migrate
 from bot.errors import CareError
 from bot.settings import Settings
-from cogs.check_ins.rules.check_in import LISTENERS
-from cogs.check_ins.rules.talks import CLOSED
-from cogs.check_ins.service.listeners import ListenersAwaited, Listeners
-from cogs.check_ins.service.talks import Talks
+from cogs.check_ins.check_in import store as check_ins
+from cogs.check_ins.check_in.rules import LISTENERS
+from cogs.check_ins.check_in.store import CheckIn
+from cogs.check_ins.listeners import store
+from cogs.check_ins.listeners.service import Listeners, ListenersAwaited
 from cogs.check_ins.settings import CheckInSettings
-from cogs.check_ins.store import check_ins, talks
-from cogs.check_ins.store import listeners as store
-from cogs.check_ins.store.check_ins import CheckIn
+from cogs.check_ins.talks import store as talks
+from cogs.check_ins.talks.rules import CLOSED
+from cogs.check_ins.talks.service import Talks
 from tests.databases import DatabaseSite, Still
 
 HERE, ANN = 77, 1

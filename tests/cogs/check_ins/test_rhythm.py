@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.errors import CareError
-from cogs.check_ins.rules.rhythm import Rhythm, minute_from
+from cogs.check_ins.rhythms.rules import Rhythm, minute_from
 from tests.cogs.check_ins.people import check_in, said
 from tests.world import World
 

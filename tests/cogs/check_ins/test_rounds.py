@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.errors import CareError
-from cogs.check_ins.rules.rounds import days_in, weather
+from cogs.check_ins.rounds.rules import days_in, weather
 from tests.cogs.check_ins.people import SECRET, check_in, field, said
 from tests.forged import BUTTON, Forger
 from tests.forged import answer as forged

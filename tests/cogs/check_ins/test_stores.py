@@ -2,13 +2,18 @@
 
 from dataclasses import replace
 
-from bot.client import FEATURES
+from bot.app import FEATURES
 from bot.db import Database, Transaction
-from bot.keeping import holdings
-from bot.memory import ErasureScope, PersonalData
-from cogs.check_ins.store import check_ins, circle_cards, everyone, letters, moderation, rounds
-from cogs.check_ins.store.check_ins import CheckIn, CheckInTakedown
-from cogs.check_ins.store.letters import Reply
+from bot.members.keeps import holdings
+from bot.members.personal_data import ErasureScope, PersonalData
+from cogs.check_ins.check_in import store as check_ins
+from cogs.check_ins.check_in.store import CheckIn, CheckInTakedown
+from cogs.check_ins.circles import store_cards as circle_cards
+from cogs.check_ins.everyone import store as everyone
+from cogs.check_ins.everyone import store_moderation as moderation
+from cogs.check_ins.everyone import store_replies as letters
+from cogs.check_ins.everyone.store_replies import Reply
+from cogs.check_ins.rounds import store as rounds
 
 GUILD, ANN, BEN, CLEO = 900, 1, 2, 3
 SAID = CheckIn(50, GUILD, ANN, 1_000, 2, "listen", "nameless", 0, "sealed")

@@ -7,8 +7,8 @@ import pytest
 import simcord
 
 from bot.config import Config
-from cogs.check_ins.rules.talks import CHAT
-from cogs.check_ins.service.talks import Talks
+from cogs.check_ins.talks.rules import CHAT
+from cogs.check_ins.talks.service import Talks
 from tests.cogs.check_ins.people import rows
 from tests.wire import Wire
 from tests.world import SimulatedClock, World

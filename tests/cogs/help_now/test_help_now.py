@@ -9,10 +9,10 @@ import discord
 import pytest
 import simcord
 
-from bot import resources
-from bot.buttons import help_button
 from bot.config import Config
-from bot.resources import BUILT_IN, Country, Helplines, problems
+from bot.interactions.buttons import help_button
+from bot.text import helplines
+from bot.text.helplines import BUILT_IN, Country, Helplines, problems
 from tests.world import SimulatedClock, World
 
 WORDS = "I am not safe at home"
@@ -152,7 +152,7 @@ async def test_what_does_not_arrive_is_said_and_the_words_given_back(world: Worl
 async def test_a_broken_file_shows_the_built_in_default(
     world: World, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr(resources, "FILE", tmp_path / "help.toml")
+    monkeypatch.setattr(helplines, "FILE", tmp_path / "help.toml")
     (tmp_path / "help.toml").write_text("[[country]\nname = 7", encoding="utf-8")
     shown = await world.ann.slash(world.general, "help-now")
     assert all(number in text(shown.response) for number in ("112", "911", "999", "findahelpline.com"))
@@ -161,7 +161,7 @@ async def test_a_broken_file_shows_the_built_in_default(
 def test_the_file_that_comes_along_is_right_and_ages(clock: SimulatedClock) -> None:
     clock.jump = date(2026, 12, 1) - clock.now().date()
     assert problems(clock=clock) == []
-    assert resources.helplines() != BUILT_IN
+    assert helplines.helplines() != BUILT_IN
     clock.jump = date(2028, 1, 1) - clock.now().date() + clock.jump
     old = problems(clock=clock)
     assert any("Samaritans" in one and "2026-11-24" in one for one in old)
@@ -182,12 +182,12 @@ def test_what_is_wrong_with_the_file_is_said(tmp_path: Path, written: str, said:
     file.write_text(written, encoding="utf-8")
     [problem] = problems(file)
     assert said in problem
-    assert resources.helplines(file) == BUILT_IN
+    assert helplines.helplines(file) == BUILT_IN
 
 
 def test_a_missing_file_is_a_problem_and_no_more(tmp_path: Path) -> None:
     assert len(problems(tmp_path / "none.toml")) == 1
-    assert resources.helplines(tmp_path / "none.toml") == BUILT_IN
+    assert helplines.helplines(tmp_path / "none.toml") == BUILT_IN
 
 
 def test_what_stands_there_twice_is_said(tmp_path: Path) -> None:

@@ -5,11 +5,11 @@ from pathlib import Path
 
 from bot.db import Database, Transaction
 from bot.db.migrate import FOLDER, migrate
-from bot.keeping import holdings
-from bot.memory import ErasureScope, PersonalData
-from cogs.kudos.store import cards, digests, gifts, removals, wishes
+from bot.members.keeps import holdings
+from bot.members.personal_data import ErasureScope, PersonalData
+from cogs.kudos.store import cards, digests, gifts, preferences, removals
 from cogs.kudos.store.gifts import Gift, Link
-from cogs.kudos.store.wishes import KudosPreferences
+from cogs.kudos.store.preferences import KudosPreferences
 from tests.databases import DatabaseSite, Still
 
 GUILD, ANN, BEN, CLEO, HERE = 1, 10, 11, 12, 5
@@ -82,14 +82,14 @@ async def test_what_is_gone_and_who_is_forgotten(database: Database) -> None:
 async def test_wishes_and_digests(database: Database) -> None:
     async def note(tx: Transaction) -> None:
         for _twice in range(2):
-            await wishes.save(tx, KudosPreferences(GUILD, ANN, private=1))
+            await preferences.save(tx, KudosPreferences(GUILD, ANN, private=1))
             await digests.mark_posted(tx, GUILD, 5000)
-        await wishes.save(tx, KudosPreferences(GUILD, BEN))
+        await preferences.save(tx, KudosPreferences(GUILD, BEN))
 
     assert await digests.until(database, GUILD) == 0
     await database.write(note)
-    assert await wishes.everyones(database) == [KudosPreferences(GUILD, ANN, private=1)]
-    assert await wishes.get(database, GUILD, BEN) is None
+    assert await preferences.everyones(database) == [KudosPreferences(GUILD, ANN, private=1)]
+    assert await preferences.get(database, GUILD, BEN) is None
     assert await digests.until(database, GUILD) == 5000
 
 

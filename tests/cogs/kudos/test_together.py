@@ -14,9 +14,9 @@ from bot.errors import CareError
 from cogs.kudos.service.cards import KudosCards
 from cogs.kudos.service.digests import Digests
 from cogs.kudos.service.giving import Giver, Giving, Outcome, Person, ThanksRequest
-from cogs.kudos.service.wishes import PreferencesCache
+from cogs.kudos.service.preferences import PreferencesCache
 from cogs.kudos.settings import KudosSettings
-from cogs.kudos.store.wishes import KudosPreferences
+from cogs.kudos.store.preferences import KudosPreferences
 from cogs.kudos.views.card import draw
 from tests.databases import DatabaseSite, until
 from tests.world import SimulatedClock, World
@@ -42,7 +42,9 @@ def giving(process: Hearth, wishes: PreferencesCache | None = None) -> Giving:
     one = process.services
     cards = KudosCards(one.database, one.clock, one.agenda, one.delivery, draw)
     digests = Digests(one.database, one.settings, one.agenda)
-    return Giving(one.database, one.clock, one.settings, one.agenda, cards, digests, wishes or PreferencesCache(one.database))
+    return Giving(
+        one.database, one.clock, one.settings, one.agenda, cards, digests, wishes or PreferencesCache(one.database)
+    )
 
 
 def thanks(world: World, number: int, *receivers: int) -> ThanksRequest:

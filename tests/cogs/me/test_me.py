@@ -6,17 +6,17 @@ import discord
 import pytest
 import simcord
 
-from bot import people
 from bot.agenda import Due, Later
 from bot.clock import to_epoch
 from bot.errors import CareError
-from bot.people import Preferences
+from bot.members import preferences
+from bot.members.preferences import Preferences
 from cogs.me.rules import quiet_hours
 from tests.world import World
 
 
 async def person(world: World) -> Preferences:
-    return await people.of(world.bot.services.database, world.ann.id)
+    return await preferences.of(world.bot.services.database, world.ann.id)
 
 
 def panel(result: simcord.InteractionResult) -> str:
@@ -84,8 +84,8 @@ async def test_notices_are_chosen_for_one_server(world: World) -> None:
     assert "**Silent in this server** · nothing" in panel(await me(world))
     assert "**Silent in this server** · Welcome" in panel(await choose(world, "notices", "kudos", "check_ins"))
     database = world.bot.services.database
-    assert await people.muted(database, world.guild.id, world.ann.id) == {"welcome"}
-    assert await people.muted(database, 1, world.ann.id) == set()
+    assert await preferences.muted(database, world.guild.id, world.ann.id) == {"welcome"}
+    assert await preferences.muted(database, 1, world.ann.id) == set()
     assert "nothing" in panel(await choose(world, "notices", "welcome", "kudos", "check_ins"))
 
 

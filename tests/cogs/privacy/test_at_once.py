@@ -12,7 +12,7 @@ from bot.agenda import Due
 from bot.clock import to_epoch
 from bot.db import Transaction
 from bot.delivery import Delivery, Undeliverable
-from bot.memory import ErasureScope, Last
+from bot.members.personal_data import ErasureScope, Last
 from tests.cogs.privacy.test_privacy import files, live, shown, tables_with
 from tests.wire import ProcessDied, Wire
 from tests.world import World

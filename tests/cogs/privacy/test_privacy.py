@@ -14,12 +14,12 @@ import jsonschema
 import pytest
 import simcord
 
-from bot.client import FEATURES
+from bot.app import FEATURES
 from bot.clock import to_epoch
-from bot.db.shape import columns_by_table
-from bot.export import Export
-from bot.keeping import holdings
-from bot.memory import Found
+from bot.db.introspection import columns_by_table
+from bot.members.export import Export
+from bot.members.keeps import holdings
+from bot.members.personal_data import Found
 from cogs.privacy import rules
 from cogs.privacy.views import lines_of
 from tests.world import World

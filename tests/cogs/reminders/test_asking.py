@@ -7,8 +7,8 @@ import pytest
 import simcord
 from simcord import interactions
 
-from bot import people
 from bot.db import Reader
+from bot.members import preferences
 from cogs.reminders.store import waiting
 from cogs.reminders.store.waiting import Reminder
 from tests.cogs.reminders.test_reminders import arrived, listed, remind, words_of
@@ -75,7 +75,7 @@ async def test_whoever_does_not_answer_is_reminded_on_the_earlier_day(world: Wor
 async def test_ones_own_zone_counts_more_than_the_servers_and_a_guess_is_said(world: World) -> None:
     assert "I read that in UTC time" in (embed_of(await ask(world, "tomorrow 9am")))
     assert "I read that" not in embed_of(await ask(world, "2h"))
-    await world.bot.services.database.write(lambda tx: people.set_zone(tx, world.ann.id, "Asia/Tokyo"))
+    await world.bot.services.database.write(lambda tx: preferences.set_zone(tx, world.ann.id, "Asia/Tokyo"))
     result = await ask(world, "tomorrow 9am")
     assert stamp(datetime(2026, 1, 2, 0, tzinfo=UTC)) in content(result)
     assert "I read that" not in embed_of(result)

@@ -11,9 +11,9 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from bot.errors import CareError
-from cogs.reminders.rules.recurrence import HORIZON
 from cogs.reminders.rules.repeating import Repeat, described, repeat_of, wanted
-from cogs.reminders.rules.rule import DAYS, rule_of
+from cogs.reminders.rules.rrule import DAYS, rule_of
+from cogs.reminders.rules.rrule_times import HORIZON
 
 ZONES = ("Europe/Berlin", "America/New_York", "Asia/Kathmandu", "Australia/Lord_Howe", "America/Sao_Paulo", "UTC")
 NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)  # a Monday

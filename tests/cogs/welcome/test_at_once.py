@@ -7,7 +7,7 @@ import pytest
 import simcord
 
 from cogs.welcome.service.arriving import Arriving
-from cogs.welcome.service.turns import MemberLocks
+from cogs.welcome.service.member_locks import MemberLocks
 from tests.world import World
 
 

@@ -7,8 +7,8 @@ import discord
 import pytest
 import simcord
 
-from bot import people
-from bot.answered import store as answered
+from bot.awaiting import store as answered
+from bot.members import preferences
 from cogs.welcome.service.arriving import HELLO
 from cogs.welcome.store import greeters
 from tests.wire import Wire
@@ -427,7 +427,7 @@ async def test_in_the_night_the_question_waits(
 ) -> None:
     world = greeting_world
     cleo = await taken_part(world)
-    await world.bot.services.database.write(lambda tx: people.set_zone(tx, cleo.id, NIGHT))
+    await world.bot.services.database.write(lambda tx: preferences.set_zone(tx, cleo.id, NIGHT))
     await world.pass_time(hours=6)
     assert world.dms(cleo) == []
     await world.restart()

@@ -10,7 +10,7 @@ import simcord
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 
-from bot import language
+from bot.text import language
 from tests.world import World
 
 GERMAN = {

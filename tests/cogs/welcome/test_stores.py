@@ -1,9 +1,9 @@
 """What welcoming remembers is the same on SQLite and on PostgreSQL."""
 
-from bot import obstacles
 from bot.db import Database, Transaction
-from bot.keeping import holdings
-from bot.memory import ErasureScope, PersonalData
+from bot.delivery import setup_problems
+from bot.members.keeps import holdings
+from bot.members.personal_data import ErasureScope, PersonalData
 from cogs.welcome.store import (
     arrivals,
     awake,
@@ -13,7 +13,7 @@ from cogs.welcome.store import (
     hellos,
     introductions,
     newcomers,
-    words,
+    server_texts,
 )
 from cogs.welcome.store.introductions import Introduction, IntroductionTakedown
 
@@ -79,43 +79,43 @@ async def test_joining_waiting_greeting_and_leaving(database: Database) -> None:
 async def test_what_a_server_decides_and_hears(database: Database) -> None:
     async def decide(tx: Transaction) -> None:
         for number in (1, 2):
-            await words.save_text(tx, GUILD, number, f"text {number}")
-            await words.note_used(tx, GUILD, number, 100)
-        await words.save_place(tx, GUILD, words.TourPlace(5, "here"), 1)
-        await words.save_interests(tx, GUILD, ["bread", "trains"])
+            await server_texts.save_text(tx, GUILD, number, f"text {number}")
+            await server_texts.note_used(tx, GUILD, number, 100)
+        await server_texts.save_place(tx, GUILD, server_texts.TourPlace(5, "here"), 1)
+        await server_texts.save_interests(tx, GUILD, ["bread", "trains"])
         await greetings.pause(tx, GUILD, 200)
         await greetings.begin_burst(tx, GUILD, 1)
         await greetings.begin_burst(tx, GUILD, 2)
         await greetings.note_burst_posted(tx, GUILD, 5, 6)
-        assert await obstacles.add(tx, GUILD, "welcome", "greeting", 5, 1)
-        assert not await obstacles.add(tx, GUILD, "welcome", "greeting", 5, 2)
+        assert await setup_problems.add(tx, GUILD, "welcome", "greeting", 5, 1)
+        assert not await setup_problems.add(tx, GUILD, "welcome", "greeting", 5, 2)
         for _twice in range(2):
             await arrivals.record_event(tx, GUILD, CLEO, 1, "joined")
         await awake.record_awake(tx, "1 [0]", 300)
 
     await database.write(decide)
-    assert [text.used_at for text in await words.texts(database, GUILD)] == [100, 101]
-    assert await words.places(database, GUILD) == [words.TourPlace(5, "here")]
-    assert await words.interests(database, GUILD) == ["bread", "trains"]
+    assert [text.used_at for text in await server_texts.texts(database, GUILD)] == [100, 101]
+    assert await server_texts.places(database, GUILD) == [server_texts.TourPlace(5, "here")]
+    assert await server_texts.interests(database, GUILD) == ["bread", "trains"]
     assert await greetings.paused_until(database, GUILD) == 200
     assert await greetings.burst(database, GUILD) == greetings.Burst(GUILD, 1, 5, 6)
-    assert [one.times for one in await obstacles.untold(database, GUILD, "welcome")] == [2]
+    assert [one.times for one in await setup_problems.untold(database, GUILD, "welcome")] == [2]
     assert len(await arrivals.latest(database, GUILD, CLEO, 5)) == 1
     assert await awake.until(database, "1 [0]") == 300
 
     async def tell(tx: Transaction) -> None:
-        found = await obstacles.untold(tx, GUILD, "welcome")
-        await obstacles.add(tx, GUILD, "welcome", found[0].what, found[0].place, 350)
-        await obstacles.remove_told(tx, GUILD, "welcome", found, 360)
-        assert [one.times for one in await obstacles.untold(tx, GUILD, "welcome")] == [1]  # It came up meanwhile.
-        await obstacles.remove_told(tx, GUILD, "welcome", await obstacles.untold(tx, GUILD, "welcome"), 400)
+        found = await setup_problems.untold(tx, GUILD, "welcome")
+        await setup_problems.add(tx, GUILD, "welcome", found[0].what, found[0].place, 350)
+        await setup_problems.remove_told(tx, GUILD, "welcome", found, 360)
+        assert [one.times for one in await setup_problems.untold(tx, GUILD, "welcome")] == [1]  # It came up meanwhile.
+        await setup_problems.remove_told(tx, GUILD, "welcome", await setup_problems.untold(tx, GUILD, "welcome"), 400)
         await greetings.end_burst(tx, greetings.Burst(GUILD, 1, 5, 6))
-        assert await words.remove_text(tx, GUILD, 1)
-        assert not await words.remove_place(tx, GUILD, 99)
+        assert await server_texts.remove_text(tx, GUILD, 1)
+        assert not await server_texts.remove_place(tx, GUILD, 99)
 
     await database.write(tell)
-    assert await obstacles.untold(database, GUILD, "welcome") == []
-    assert await obstacles.last_told(database, GUILD, "welcome") == 400
+    assert await setup_problems.untold(database, GUILD, "welcome") == []
+    assert await setup_problems.last_told(database, GUILD, "welcome") == 400
     assert await greetings.burst(database, GUILD) is None
 
 

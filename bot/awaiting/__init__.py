@@ -1,0 +1,198 @@
+"""The answered loop: something waits for a person to answer it, and it is known who did, or that nobody has."""
+
+import asyncio
+from abc import ABC, abstractmethod
+from datetime import datetime, timedelta
+from functools import partial
+from typing import ClassVar
+
+import discord
+
+from bot.agenda import Agenda, Done, Due
+from bot.awaiting import store
+from bot.awaiting.open_items import OpenItems, points_to
+from bot.awaiting.store import Answer, AwaitedItem
+from bot.clock import Clock, from_epoch, to_epoch
+from bot.db import Database, Transaction, write_patiently
+from bot.members.personal_data import EVERYWHERE, ErasureScope
+
+LONGEST_WAIT = timedelta(hours=72)
+REMEMBERED = timedelta(days=60)  # Long enough to know after a month who was answered, and who answers others.
+
+# Several changes to a note become one edit. Discord allows about five edits in five seconds for a channel.
+BEFORE_AN_EDIT = timedelta(seconds=6)
+TOPIC = "answered"
+# Somebody may answer what another process asked a moment ago and has not told of yet; a line that broke is mended, too.
+TOLD_SECONDS = 6
+
+
+class AwaitedKind(ABC):
+    """One kind of thing that waits for an answer, and what its note says."""
+
+    kind: ClassVar[str]  # such as "welcome.hello"; part of the agenda's kinds and of the buttons' ids
+
+    @abstractmethod
+    def patience(self, guild_id: int) -> timedelta:
+        """After how long without an answer it is listed in the note."""
+
+    @abstractmethod
+    def channel(self, guild_id: int) -> int | None:
+        """Where the note is posted; None for nowhere."""
+
+    @abstractmethod
+    def title(self) -> str: ...
+
+    @abstractmethod
+    def line(self, item: AwaitedItem) -> str:
+        """What the note says of an item; a link to it follows."""
+
+    @abstractmethod
+    def offer(self) -> str:
+        """What somebody presses who is going to answer, such as "I'll say hello"."""
+
+    @abstractmethod
+    def intends(self, member: str) -> str:
+        """What the note says of whoever is going to answer; `member` mentions them."""
+
+    @abstractmethod
+    def thanks(self, item: AwaitedItem) -> str:
+        """What somebody reads who has said that they will answer; a link to the item follows."""
+
+    @abstractmethod
+    async def answered(self, tx: Transaction, item: AwaitedItem, answer: Answer, *, first: bool) -> None:
+        """What is recorded together with an answer."""
+
+    @abstractmethod
+    async def unheard(self, tx: Transaction, item: AwaitedItem) -> None:
+        """What is recorded when nobody has answered in LONGEST_WAIT."""
+
+    @abstractmethod
+    async def hindered(self, tx: Transaction, guild_id: int, channel_id: int, cause: str) -> None:
+        """What is recorded when the note cannot be posted; tried every hour while somebody waits."""
+
+
+class Awaiting:
+    """Knows what waits for an answer. A person's message counts if it replies, mentions, or stands in the thread."""
+
+    def __init__(self, database: Database, clock: Clock, agenda: Agenda) -> None:
+        self._database, self._clock, self._agenda = database, clock, agenda
+        self.kinds: dict[str, AwaitedKind] = {}
+        self._ears = OpenItems()
+        database.subscribe(TOPIC, self._reload_item, self.load)
+        agenda.every_night(self.prune)
+
+    def register(self, loop: AwaitedKind) -> None:
+        """Make a kind known; called once, when its feature is loaded."""
+        self.kinds[loop.kind] = loop
+        self._agenda.handle(f"{loop.kind}.close", self._close)
+
+    async def load(self) -> None:
+        """Listen for answers to everything that is open, and to nothing else that was before."""
+        before = self._ears.keys
+        still_open, answers = await store.still_open(self._database), await store.answers_to_open(self._database)
+        for gone in before - {item.key for item in still_open}:
+            self._ears.drop(*gone)
+        for item in still_open:
+            self._ears.add(item)
+        for answer in answers:
+            self._ears.record_answer(answer)
+
+    async def _reload_item(self, kind: str, guild_id: int, subject: int) -> None:
+        """Something has become of this: the agenda lets any process act for any server, and one hears its messages."""
+        item = await store.get(self._database, kind, guild_id, subject)
+        if item is None or item.closed_at is not None:
+            self._ears.drop(kind, guild_id, subject)
+            return
+        self._ears.add(item)
+        for answer in await store.answers(self._database, kind, guild_id, subject):
+            self._ears.record_answer(answer)
+
+    async def wait_for(self, tx: Transaction, item: AwaitedItem) -> None:
+        """From now on this waits, LONGEST_WAIT at the most; it replaces what waited for the same kind and subject."""
+        asked = from_epoch(item.asked_at)
+        await store.add(tx, item)
+        await self._agenda.schedule(
+            tx, f"{item.kind}.close", item.guild_id, item.subject, asked + LONGEST_WAIT, member_id=item.member_id
+        )
+        await self.schedule_list(tx, item.kind, item.guild_id, asked + self.kinds[item.kind].patience(item.guild_id))
+        await tx.notify(TOPIC, *item.key)
+        tx.after_commit(lambda: self._ears.add(item))
+
+    async def answer(self, tx: Transaction, kind: str, guild_id: int, subject: int, by: int, at: datetime) -> bool:
+        """Somebody answers; whether they are the first. One's own answer is none, and neither is a second one."""
+        item = await store.get(tx, kind, guild_id, subject)
+        if item is None:
+            tx.after_commit(lambda: self._ears.drop(kind, guild_id, subject))
+            return False
+        answer = Answer(kind, guild_id, subject, by, to_epoch(at))
+        tx.after_commit(lambda: self._ears.record_answer(answer))
+        if by == item.member_id or not await store.add_answer(tx, item, by, answer.answered_at):
+            return False
+        await tx.notify(TOPIC, *item.key)
+        first = await store.note_first(tx, item, answer.answered_at)
+        if first:
+            await self.schedule_list(tx, kind, guild_id)
+        await self.kinds[kind].answered(tx, item, answer, first=first)
+        return first
+
+    async def withdraw(self, tx: Transaction, kind: str, guild_id: int, subject: int) -> bool:
+        """It no longer matters, so everything about it is forgotten; False if it was not known."""
+        await self._agenda.cancel(tx, f"{kind}.close", guild_id, subject)
+        await tx.notify(TOPIC, kind, guild_id, subject)
+        tx.after_commit(lambda: self._ears.drop(kind, guild_id, subject))
+        if not await store.remove(tx, kind, guild_id, subject):
+            return False
+        await self.schedule_list(tx, kind, guild_id)
+        return True
+
+    async def forget(self, tx: Transaction, about: ErasureScope) -> None:
+        """Somebody is about to be forgotten: listen for them no longer, and let the notes say so."""
+        for item in await store.about_member(tx, about.member_id):
+            if about.guild_id in (EVERYWHERE, item.guild_id) and item.kind.startswith(about.feature):
+                await tx.notify(TOPIC, *item.key)
+                tx.after_commit(partial(self._ears.drop, *item.key))
+                await self.schedule_list(tx, item.kind, item.guild_id)
+
+    async def schedule_list(self, tx: Transaction, kind: str, guild_id: int, at: datetime | None = None) -> None:
+        """See to the note at this moment, or, if none is given, a few seconds from now."""
+        await self._agenda.bring_forward(tx, f"{kind}.note", guild_id, 0, at or self._clock.now() + BEFORE_AN_EDIT)
+
+    def may_be_answered_by(self, message: discord.Message) -> bool:
+        """Whether `hear` has anything to do; costs no query and no task."""
+        if self._ears.answered_by(message):
+            return True
+        return self._database.shared and message.guild is not None and any(points_to(message))
+
+    async def on_message(self, message: discord.Message) -> None:
+        """Somebody wrote a message: it answers whatever it points to."""
+        now, by, items = self._clock.now(), message.author.id, self._ears.answered_by(message)
+        if not items and self._database.shared:
+            await asyncio.sleep(TOLD_SECONDS)
+            items = self._ears.answered_by(message)
+        for item in items:
+            if item.kind in self.kinds:
+                await self._record(item, by, now)
+
+    async def _record(self, item: AwaitedItem, by: int, now: datetime) -> None:
+        await write_patiently(
+            self._database, lambda tx: self.answer(tx, item.kind, item.guild_id, item.subject, by, now)
+        )
+
+    async def _close(self, due: Due) -> Done:
+        """Nobody needs to wait for this any more; where nobody has answered, it went unheard."""
+        kind, now = due.kind.removesuffix(".close"), to_epoch(self._clock.now())
+
+        async def close(tx: Transaction) -> None:
+            await tx.notify(TOPIC, kind, due.guild_id, due.subject)
+            tx.after_commit(lambda: self._ears.drop(kind, due.guild_id, due.subject))
+            item = await store.close(tx, kind, due.guild_id, due.subject, now)
+            if item is not None and item.answered_at is None:
+                await self.kinds[kind].unheard(tx, item)
+                await self.schedule_list(tx, kind, due.guild_id)
+
+        return Done(close)
+
+    async def prune(self) -> None:
+        """What was asked long ago is forgotten."""
+        before = to_epoch(self._clock.now() - REMEMBERED)
+        await write_patiently(self._database, lambda tx: store.prune(tx, before))

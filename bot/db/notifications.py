@@ -1,0 +1,144 @@
+"""A process's own line to PostgreSQL: on it, it hears what the others tell, and holds what only one of them may do."""
+
+# asyncpg ships few types; `bot.db` is its only user, and gives each result its type.
+# pyright: reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false
+
+import asyncio
+from contextlib import suppress
+from typing import Any, LiteralString
+
+import asyncpg
+import structlog
+
+from bot.db.invalidation import Invalidations
+
+log = structlog.stdlib.get_logger("bot.db")
+
+CONNECT_SECONDS = 5
+ANSWER_SECONDS = 2.5
+AGAIN_SECONDS = 1.0
+# A line that is dead without a word, as behind a cable that was pulled, is found out within this time.
+CHECK_SECONDS = 60
+
+_TROUBLE = (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError)
+# Of this database, and of this schema in it; a channel's name has up to 63 characters.
+CHANNEL: LiteralString = "'hearth_' || md5(current_schema())"
+_KEY: LiteralString = "hashtextextended(current_schema() || ' ' || $1, 0)"
+
+
+class NotifyConnection:
+    """One connection beside the pool, made when it is first needed, and made again whenever it breaks.
+
+    What is held (advisory locks of its session) ends with the connection, and so with the process, however that ends.
+    """
+
+    def __init__(self, url: str, news: Invalidations) -> None:
+        self._url, self._news = url, news
+        self._connection: Any = None
+        self._held: dict[str, Any] = {}  # and the connection on which it is; None while it is asked for
+        self._one_at_a_time = asyncio.Lock()
+        self._mending: asyncio.Task[None] | None = None
+        self._checking: asyncio.TimerHandle | None = None
+        self._was_lost = self._closed = False
+
+    async def open(self) -> None:
+        """Hear from now on. Raises asyncpg's errors, or OSError, if that cannot be."""
+        async with self._one_at_a_time:
+            if self._connection is None and not self._closed:
+                await self._connect()
+
+    async def _connect(self) -> None:
+        connection: Any = await asyncpg.connect(self._url, timeout=CONNECT_SECONDS, command_timeout=ANSWER_SECONDS)
+        try:
+            channel = await connection.fetchval(f"SELECT {CHANNEL}")
+            await connection.add_listener(channel, self._hear)
+        except BaseException:
+            connection.terminate()
+            raise
+        connection.add_termination_listener(self._lost)
+        self._connection = connection
+        self._check_later()
+        if self._was_lost:
+            self._was_lost = False
+            self._news.missed()
+
+    def _hear(self, _connection: Any, _pid: int, _channel: str, words: str) -> None:
+        self._news.notified(words)
+
+    def _check_later(self) -> None:
+        def check() -> None:
+            if not self._closed and self._mending is None:
+                self._mending = asyncio.create_task(self._check(), name="line")
+
+        if self._checking is not None:
+            self._checking.cancel()
+        self._checking = asyncio.get_running_loop().call_later(CHECK_SECONDS, check)
+
+    async def _check(self) -> None:
+        """Ask for a sign of life, and make the line anew where there is none."""
+        await self._ask("SELECT 1")
+        await self._mend()
+
+    def _lost(self, connection: Any) -> None:
+        if connection is self._connection and not self._closed:
+            log.warning("line to the other processes lost")
+            self._connection = None
+            self._was_lost = True
+            if self._mending is None:
+                self._mending = asyncio.create_task(self._mend(), name="line")
+
+    async def _mend(self) -> None:
+        """See to it that there is a line; whatever was told while there was none is made up for."""
+        while self._connection is None and not self._closed:
+            try:
+                await self.open()
+            except _TROUBLE:
+                await asyncio.sleep(AGAIN_SECONDS)
+        self._mending = None
+        self._check_later()
+
+    async def _ask(self, sql: LiteralString, *values: str) -> Any:
+        """The answer, or None if there is none; then there is no line any more."""
+        try:
+            await self.open()
+            async with self._one_at_a_time:
+                connection = self._connection
+                return None if connection is None else await connection.fetchval(sql, *values)
+        except _TROUBLE:
+            self._hang_up()
+            return None
+
+    def _hang_up(self) -> None:
+        if (connection := self._connection) is not None:
+            self._lost(connection)
+            connection.terminate()
+
+    async def take(self, name: str) -> bool:
+        """Hold this, unless it is held, here or by another process."""
+        if name in self._held:  # PostgreSQL would give it to the same session once more.
+            return False
+        self._held[name] = None
+        try:
+            if await self._ask(f"SELECT pg_try_advisory_lock({_KEY})", name):
+                self._held[name] = self._connection
+            return self._held[name] is not None
+        finally:
+            if self._held[name] is None:
+                del self._held[name]
+
+    async def let_go(self, name: str) -> None:
+        """Hold this no longer."""
+        if self._held.pop(name, None) is self._connection is not None:
+            await self._ask(f"SELECT pg_advisory_unlock({_KEY})", name)
+
+    async def close(self) -> None:
+        """Hear and hold nothing any more."""
+        self._closed = True
+        if self._checking is not None:
+            self._checking.cancel()
+        if self._mending is not None:
+            self._mending.cancel()
+            await asyncio.gather(self._mending, return_exceptions=True)
+        if self._connection is not None:
+            with suppress(*_TROUBLE):
+                await self._connection.close(timeout=ANSWER_SECONDS)

@@ -1,0 +1,152 @@
+"""What stands in the way of a feature is noted, and moderators hear of it in one silent note a day."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+import structlog
+
+from bot.agenda import Done, Due, Later
+from bot.clock import from_epoch, to_epoch
+from bot.db import Reader, Transaction
+from bot.delivery import Undeliverable
+from bot.services import Services
+from bot.text.language import set_locale
+
+log = structlog.stdlib.get_logger("bot.delivery.setup_problems")
+
+SOON, DAY = timedelta(minutes=5), timedelta(days=1)  # Several things that go wrong at once are told together.
+
+
+@dataclass(frozen=True)
+class Problem:
+    """What stood in the way, where, and how often since moderators were last told."""
+
+    what: str
+    place: int
+    noted_at: int
+    times: int
+
+
+class SetupProblems:
+    """Keeps what went wrong until moderators have been told: in this channel of a server, in these words.
+
+    `words` gets what it was, in which channel or with which role, and how often.
+    """
+
+    def __init__(
+        self,
+        services: Services,
+        *,
+        feature: str,
+        channel: Callable[[int], int | None],
+        words: Callable[[Sequence[tuple[str, int, int]]], str],
+    ) -> None:
+        self._database, self._clock = services.database, services.clock
+        self._agenda, self._delivery = services.agenda, services.delivery
+        self._feature, self._channel, self._words = feature, channel, words
+        self._kind = f"{feature}.obstacles"
+        self._agenda.handle(self._kind, self.post)
+
+    async def report(self, tx: Transaction, guild_id: int, what: str, place: int, cause: str) -> None:
+        """Something stood in the way: `what` it kept from happening, and in which channel or with which role."""
+        now = self._clock.now()
+        if await add(tx, guild_id, self._feature, what, place, to_epoch(now)):
+            log.warning("hindered", feature=self._feature, what=what, place=place, cause=cause)
+            told = await last_told(tx, guild_id, self._feature)
+            at = now + SOON if told is None else max(now + SOON, from_epoch(told) + DAY)
+            await self._agenda.bring_forward(
+                tx, self._kind, guild_id, 0, at
+            )  # One that is being told now stays as it is.
+
+    async def post(self, due: Due) -> Done | Later:
+        """One silent note for everything since the last one; it waits where there is nobody to be told."""
+        set_locale(self._delivery.guild_locale(due.guild_id))
+        found = await untold(self._database, due.guild_id, self._feature)
+        channel_id = self._channel(due.guild_id)
+        if not found:
+            return Done()
+        if channel_id is None:
+            return Later(self._clock.now() + DAY)
+        try:
+            await self._delivery.post(
+                channel_id,
+                key=f"{self._kind} {due.guild_id} {due.planned_at} {sum(obstacle.times for obstacle in found)}",
+                ping=None,
+                content=self._words([(one.what, one.place, one.times) for one in found]),
+                silent=True,
+            )
+        except Undeliverable as refusal:
+            log.warning("moderators not told", channel=channel_id, cause=repr(refusal.__cause__))
+            return Later(self._clock.now() + DAY)
+        return Done(lambda tx: self._note_told(tx, due.guild_id, found))
+
+    async def _note_told(self, tx: Transaction, guild_id: int, told: list[Problem]) -> None:
+        now = self._clock.now()
+        await remove_told(tx, guild_id, self._feature, told, to_epoch(now))
+        if await untold(tx, guild_id, self._feature):  # They came up while this was being told.
+            await self._agenda.schedule(tx, self._kind, guild_id, 0, now + DAY)
+
+
+async def add(tx: Transaction, guild_id: int, feature: str, what: str, place: int, now: int) -> bool:
+    """Something stood in the way; whether it is the first time since moderators were told."""
+    key = {"guild": guild_id, "feature": feature, "what": what, "place": place}
+    await tx.run(
+        "INSERT INTO hindrances (guild_id, feature, what, place, noted_at, times) "
+        "VALUES (:guild, :feature, :what, :place, :now, 1) "
+        "ON CONFLICT (guild_id, feature, what, place) DO UPDATE SET times = hindrances.times + 1",
+        now=now,
+        **key,
+    )
+    times = await tx.value(
+        "SELECT times FROM hindrances WHERE guild_id = :guild AND feature = :feature AND what = :what "
+        "AND place = :place",
+        **key,
+    )
+    return times == 1
+
+
+async def untold(reader: Reader, guild_id: int, feature: str) -> list[Problem]:
+    """What stood in the way since moderators were told."""
+    return await reader.all(
+        Problem,
+        "SELECT what, place, noted_at, times FROM hindrances WHERE guild_id = :guild AND feature = :feature "
+        "AND times > 0 ORDER BY noted_at, what, place",
+        guild=guild_id,
+        feature=feature,
+    )
+
+
+async def remove_told(tx: Transaction, guild_id: int, feature: str, told: Sequence[Problem], now: int) -> None:
+    """Moderators were told of these; what came up meanwhile stays."""
+    for obstacle in told:
+        await tx.run(
+            "UPDATE hindrances SET times = times - :times "
+            "WHERE guild_id = :guild AND feature = :feature AND what = :what AND place = :place",
+            guild=guild_id,
+            feature=feature,
+            what=obstacle.what,
+            place=obstacle.place,
+            times=obstacle.times,
+        )
+    await tx.run(
+        "DELETE FROM hindrances WHERE guild_id = :guild AND feature = :feature AND times <= 0",
+        guild=guild_id,
+        feature=feature,
+    )
+    await tx.run(
+        "INSERT INTO hindrances (guild_id, feature, what, place, noted_at, times) "
+        "VALUES (:guild, :feature, 'told', 0, :now, 0)",
+        guild=guild_id,
+        feature=feature,
+        now=now,
+    )
+
+
+async def last_told(reader: Reader, guild_id: int, feature: str) -> int | None:
+    """When moderators were last told; None if never."""
+    return await reader.value(
+        "SELECT noted_at FROM hindrances WHERE guild_id = :guild AND feature = :feature AND what = 'told'",
+        guild=guild_id,
+        feature=feature,
+    )

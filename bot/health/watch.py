@@ -1,0 +1,32 @@
+"""How the bot is, for whoever watches over it: a web page, and what systemd wants to know."""
+
+from collections.abc import AsyncGenerator
+from contextlib import AsyncExitStack, asynccontextmanager
+
+from bot.client import Hearth
+from bot.health.loop_lag import LoopLag
+from bot.health.page import Page
+from bot.health.systemd import Systemd
+
+LAG_SECONDS = 1.0
+
+
+@asynccontextmanager
+async def watched(bot: Hearth, systemd: Systemd) -> AsyncGenerator[None]:
+    """Within this block the operator can see how the bot is. Raises StartupError as `Page.open` does."""
+    config = bot.services.config
+    async with AsyncExitStack() as stack:
+        if systemd.every:
+            _feel(stack, LoopLag(systemd.every, lambda _late: systemd.alive()))
+        if config.health_port:
+            _feel(stack, LoopLag(LAG_SECONDS, bot.services.metrics.lagged))
+            page = Page(bot, config.health_host, config.health_port)
+            stack.push_async_callback(page.close)
+            await page.open()
+        bot.add_listener(systemd.ready, "on_ready")
+        yield
+
+
+def _feel(stack: AsyncExitStack, pulse: LoopLag) -> None:
+    pulse.start()
+    stack.callback(pulse.stop)

@@ -1,0 +1,1 @@
+"""Answering somebody: from the first moment of an interaction to the last edit of what was said."""

@@ -1,0 +1,84 @@
+"""Buttons and menus that work for ever, on messages of earlier runs too."""
+
+from typing import Any, Generic, Self, TypeVar
+
+import discord
+
+from bot.errors import CareError
+from bot.interactions.lifecycle import begin, respond_to_error
+from bot.services import Services
+from bot.text.language import _, set_locale
+
+ID = r"[1-8]?\d{1,18}"  # in a custom_id, which can be forged: what fits into the database, and every id until 2083
+
+HELP_NOW = "help_now:open"
+
+ItemT = TypeVar("ItemT", bound=discord.ui.Item[Any])
+
+
+class Lasting(discord.ui.DynamicItem[ItemT], Generic[ItemT], template=""):
+    """Something to press whose meaning lies in its custom_id, so that it works on messages of earlier runs."""
+
+    async def callback(self, interaction: discord.Interaction[Any]) -> None:
+        set_locale(interaction.locale)
+        try:
+            if not await begin(interaction, "custom_id"):
+                return
+            await self.press(interaction, interaction.client.services)
+        except Exception as error:
+            await respond_to_error(interaction, error)
+        else:
+            await interaction.client.tell_of_held(interaction)
+
+    async def press(self, interaction: discord.Interaction[Any], services: Services) -> None:
+        """What happens when somebody presses it. A CareError that this raises is shown to them alone.
+
+        discord.py makes it anew at every press, so it is handed the services that a constructor would take.
+        """
+
+
+class Button(Lasting[discord.ui.Button[discord.ui.View]], template=""):
+    """A button that works for ever."""
+
+
+class Menu(Lasting[discord.ui.Select[discord.ui.View]], template=""):
+    """A menu that works for ever."""
+
+    @property
+    def chosen(self) -> str:
+        """What was chosen. Raises CareError where nothing was."""
+        for value in self.item.values:
+            return value
+        raise CareError(not_offered())
+
+
+def not_offered() -> str:
+    """The sentence for a choice that a menu does not have, or has no longer."""
+    return _("That can't be chosen here any more. Please use the command again, and choose from what it shows.")
+
+
+class _View(discord.ui.View):
+    """Items do not know the view that they are in, so both go when the message is sent.
+
+    Otherwise each waits for the garbage collector, which would hold the event loop where a thousand messages are sent.
+    """
+
+    def add_item(self, item: discord.ui.Item[Any]) -> Self:
+        super().add_item(item)
+        item._view = None  # pyright: ignore[reportPrivateUsage]
+        return self
+
+
+def lasting_view() -> discord.ui.View:
+    """A view for such items. discord.py would keep every view to know what a press means; ours tell by themselves."""
+    view = _View(timeout=None)
+    view.stop()
+    return view
+
+
+def help_button() -> discord.ui.Button[Any]:
+    """The way to help for somebody who needs it now; it belongs under whatever a person says of how they are.
+
+    What it opens is told by the feature that answers HELP_NOW.
+    """
+    return discord.ui.Button(label=_("Need help now?"), custom_id=HELP_NOW)

@@ -1,0 +1,1 @@
+"""What is known of members: what they prefer, what is kept about them, and whether they are still there."""

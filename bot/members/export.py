@@ -1,0 +1,104 @@
+"""A member's own copy of what is kept about them: a JSON file for programs, and a text for people."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Any, Literal
+
+from pydantic import BaseModel, Field
+
+from bot.clock import from_epoch
+from bot.members.keeps import CORE
+from bot.members.personal_data import EVERYWHERE, ErasureScope, Found
+from bot.sealing.vault import Vault
+from bot.text.language import _
+
+Fact = str | int | None
+
+# Columns whose numbers are ids; JavaScript would round them, so they are written as text.
+_IDS = ("id", "subject", "greeting", "number")
+_MOMENTS = ("since",)
+
+
+class Part(BaseModel):
+    """One kind of thing that is kept about the member."""
+
+    feature: str = Field(description="Who keeps it; hearth for what serves all features.")
+    table: str = Field(description="Where it is in the database.")
+    what: str = Field(description="What it is.")
+    seen_by: str = Field(description="Who can see it, besides whoever runs the bot.")
+    until: str = Field(description="When it goes by itself.")
+    rows: list[dict[str, Fact]] = Field(
+        description="Each thing, with the database's own names. Ids are texts, and so are moments, in ISO 8601, UTC."
+    )
+
+
+class Export(BaseModel):
+    """Everything that a Hearth bot keeps about one member."""
+
+    format: Literal["hearth-export"] = "hearth-export"
+    version: Literal[1] = 1
+    made_at: str = Field(description="When it was made: ISO 8601, UTC.")
+    member_id: str = Field(description="Whose it is: a Discord id.")
+    server_id: str | None = Field(description="The server that it is about; null for all of them.")
+    kept: list[Part]
+
+
+def export_of(about: ErasureScope, found: Sequence[Found], now: datetime) -> Export:
+    """The copy of what was found about a member."""
+    return Export(
+        made_at=_moment(now),
+        member_id=str(about.member_id),
+        server_id=None if about.guild_id == EVERYWHERE else str(about.guild_id),
+        kept=[
+            Part(
+                feature=one.feature,
+                table=one.kept.table,
+                what=_(one.kept.what),
+                seen_by=_(one.kept.seen_by),
+                until=_(one.kept.until),
+                rows=[{name: _fact(name, value) for name, value in row.items()} for row in one.rows],
+            )
+            for one in found
+        ],
+    )
+
+
+def unsealed(found: Sequence[Found], vault: Vault) -> list[Found]:
+    """The same, with what was sealed to be read: it is theirs."""
+    return [replace(one, rows=[_opened(one.kept.sealed, row, vault) for row in one.rows]) for one in found]
+
+
+def _opened(sealed: Sequence[str], row: dict[str, Any], vault: Vault) -> dict[str, Any]:
+    return row | {column: vault.open(row[column]) for column in sealed}
+
+
+def _fact(name: str, value: Any) -> Fact:
+    if not isinstance(value, int):
+        return value
+    if name.endswith("_at") or name in _MOMENTS:
+        return _moment(from_epoch(value)) if value else None
+    return str(value) if name.endswith("_id") or name in _IDS else value
+
+
+def _moment(moment: datetime) -> str:
+    return moment.isoformat(timespec="seconds").replace("+00:00", "Z")
+
+
+def readable(export: Export) -> str:
+    """The same for people."""
+    where = _("in every server") if export.server_id is None else _("in one server")
+    lines = [_("What Hearth keeps about you, {where}. Moments are in UTC.").format(where=where)]
+    if not export.kept:
+        lines += ["", _("Nothing.")]
+    for part in export.kept:
+        lines += ["", "", f"{feature_name(part.feature)}: {part.what}"]
+        lines += [_("Who can see it: {who}").format(who=part.seen_by), _("Until: {until}").format(until=part.until)]
+        for row in part.rows:
+            lines += ["", *(f"  {name}: {value}" for name, value in row.items() if value not in (None, ""))]
+    return "\n".join(lines) + "\n"
+
+
+def feature_name(feature: str) -> str:
+    """What people call a feature."""
+    return _("All of Hearth") if feature == CORE else _(feature.replace("_", " ").capitalize())

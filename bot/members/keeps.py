@@ -1,0 +1,72 @@
+"""What is kept about members: declared by whoever keeps it, and found by walking through the program."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib import import_module
+from pkgutil import iter_modules
+from typing import LiteralString
+
+# Whoever in the core keeps something about members. In a feature it is always its `store`.
+_CORE = (
+    "bot.agenda.store",
+    "bot.awaiting.store",
+    "bot.delivery.contact_budget",
+    "bot.delivery.inbox",
+    "bot.members.departures",
+    "bot.members.preferences",
+)
+CORE = "hearth"
+
+
+@dataclass(frozen=True)
+class Keeps:
+    """One kind of thing that is kept about a member; every module that stores such things has a tuple `KEEPS` of these.
+
+    How it is forgotten follows from it: rows go whose columns hold the member. Where that is not the whole truth,
+    `forget` has the statements instead. They are given `:member`, and `:guild`, which is 0 for every server.
+    """
+
+    table: str
+    columns: tuple[str, ...]  # the columns that hold a member's id
+    what: str  # said to the member
+    until: str  # when it goes by itself
+    seen_by: str = ""  # who can see it, besides whoever runs the bot
+    forget: tuple[LiteralString, ...] = ()
+    stays: str = ""  # what does not go with it, because it is also somebody else's
+    sealed: tuple[str, ...] = ()  # columns whose text the vault has sealed; such a table has an `id`
+    veiled: tuple[str, ...] = ()  # columns that hold somebody else's id, who may not want to be known by it
+    outlasts: bool = False  # it does not go because they left: its module lets go of it at a time of its own
+
+
+@dataclass(frozen=True)
+class Holding:
+    """Something that is kept, and the feature that it belongs to: CORE for what serves all of them."""
+
+    feature: str
+    kept: Keeps
+
+
+@cache
+def holdings(features: tuple[str, ...]) -> tuple[Holding, ...]:
+    """Everything that is kept about members by these features and the core."""
+    return tuple(
+        Holding(feature, kept) for feature, module in _keepers(features) for kept in getattr(module, "KEEPS", ())
+    )
+
+
+def _keepers(features: tuple[str, ...]) -> Iterator[tuple[str, object]]:
+    for package in features:
+        for name in _stores(package):
+            yield package.rpartition(".")[2], import_module(name)
+    for name in _CORE:
+        yield CORE, import_module(name)
+
+
+def _stores(package: str) -> Iterator[str]:
+    if all(found.name != "store" for found in iter_modules(import_module(package).__path__)):
+        return
+    store = import_module(f"{package}.store")
+    yield store.__name__
+    for found in iter_modules(getattr(store, "__path__", ())):
+        yield f"{store.__name__}.{found.name}"

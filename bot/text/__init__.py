@@ -1,0 +1,1 @@
+"""Words: in whose language, from whose keyboard, about which moment and place."""

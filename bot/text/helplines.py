@@ -1,0 +1,119 @@
+"""Where somebody can turn who needs help now: what the operator wrote down, country by country."""
+
+import tomllib
+from collections import Counter
+from collections.abc import Iterator
+from datetime import date, timedelta
+from functools import lru_cache
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from bot.clock import Clock, SystemClock
+
+FILE = Path(__file__).parents[2] / "data" / "help.toml"
+GOOD_FOR = timedelta(days=365)  # after it was checked
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True, str_min_length=1)
+
+
+class Helpline(_Part):
+    """Somebody who can be called, written to or read."""
+
+    name: str = Field(max_length=100)
+    how: str = Field(max_length=300)
+    last_checked: date
+
+
+class Country(_Part):
+    """Whom one can turn to in a country."""
+
+    code: str = Field(max_length=20)
+    name: str = Field(max_length=100)
+    emergency: str = Field(max_length=200)
+    last_checked: date
+    locales: tuple[str, ...] = ()  # languages of Discord from which it is guessed
+    line: tuple[Helpline, ...] = Field(default=(), max_length=6)
+
+
+class Helplines(_Part):
+    """All that is known."""
+
+    country: tuple[Country, ...] = Field(default=(), max_length=24)
+    anywhere: tuple[Helpline, ...] = Field(default=(), max_length=6)
+
+    def of(self, code: str) -> Country | None:
+        """The country with this code."""
+        return next((one for one in self.country if one.code == code), None)
+
+    def guess(self, locale: str) -> Country | None:
+        """The country that somebody with this language of Discord may be in; it is a guess, and must be called one."""
+        return next((one for one in self.country if locale in one.locales), None)
+
+
+# What is shown where the file cannot be used.
+BUILT_IN = Helplines(
+    anywhere=(
+        Helpline(
+            name="Find A Helpline",
+            how="findahelpline.com lists helplines in many countries.",
+            last_checked=date(2026, 11, 24),
+        ),
+    )
+)
+
+
+def helplines(file: Path | None = None) -> Helplines:
+    """What the file says at this moment, or what is built in where it cannot be used. It neither fails nor logs."""
+    file = file or FILE
+    try:
+        return _read(file, file.stat().st_mtime_ns)
+    except (OSError, ValueError):
+        return BUILT_IN
+
+
+@lru_cache(maxsize=2)
+def _read(file: Path, _changed_at: int) -> Helplines:
+    return Helplines.model_validate(tomllib.loads(file.read_text(encoding="utf-8")))
+
+
+def problems(file: Path | None = None, clock: Clock | None = None) -> list[str]:
+    """A sentence for everything that is wrong with the file: what cannot be read, and what was not checked for a year.
+
+    `clock` tells which day it is instead of the machine's.
+    """
+    file = file or FILE
+    try:
+        found = Helplines.model_validate(tomllib.loads(file.read_text(encoding="utf-8")))
+    except ValidationError as error:
+        return [_sentence(file, ".".join(map(str, one["loc"])), one["msg"]) for one in error.errors()]
+    except (OSError, ValueError) as error:
+        return [f"{file} cannot be read, so the built-in default is shown: {error}."]
+    today = (clock or SystemClock()).now().date()
+    return [*_repeated(file, found), *_old(file, found, today)]
+
+
+def _sentence(file: Path, where: str, what: str) -> str:
+    return f"{file} cannot be used, so the built-in default is shown: {where or 'it'}: {what}."
+
+
+def _repeated(file: Path, found: Helplines) -> Iterator[str]:
+    for what, named in (
+        ("code", [one.code for one in found.country]),
+        ("locale", [locale for one in found.country for locale in one.locales]),
+    ):
+        yield from (
+            f"{file}: the {what} {name} stands there {times} times, and only the first of them counts."
+            for name, times in Counter(named).items()
+            if times > 1
+        )
+
+
+def _old(file: Path, found: Helplines, today: date) -> Iterator[str]:
+    entries = [(one.name, one.last_checked) for one in (*found.country, *found.anywhere)]
+    entries += [(f"{one.name}, {line.name}", line.last_checked) for one in found.country for line in one.line]
+    for name, checked in entries:
+        if today - checked > GOOD_FOR:
+            yield f"{file}: {name} was last checked on {checked}. Please make sure that it is still right."

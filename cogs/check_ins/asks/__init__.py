@@ -1,0 +1,1 @@
+"""One person asks another how they are."""

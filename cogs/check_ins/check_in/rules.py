@@ -1,0 +1,63 @@
+"""What a check-in says: five steps with words beside the faces, what would help, and who may see it."""
+
+from bot.errors import CareError
+from bot.text.language import _
+from bot.text.user_text import clean
+
+LONGEST = 1000  # characters
+
+ME, EVERYONE, NAMELESS, LISTENERS, CIRCLE, ROUND = "me", "everyone", "nameless", "listeners", "circle", "round"
+
+
+def moods() -> dict[int, tuple[str, str]]:
+    """A face and its words for each step, from the hardest to the best."""
+    return {
+        1: ("🌧️", _("having a very hard time")),
+        2: ("🌥️", _("not so well")),
+        3: ("⛅", _("in between")),
+        4: ("🌤️", _("well")),
+        5: ("☀️", _("very well")),
+    }
+
+
+def wishes() -> dict[str, str]:
+    """What would help."""
+    return {
+        "listen": _("just listen"),
+        "ideas": _("ideas"),
+        "company": _("company"),
+        "practical": _("practical help"),
+        "nothing": _("nothing, just saying"),
+    }
+
+
+def mood_from(chosen: str) -> int:
+    """The step that somebody chose. Raises CareError for one that there is not."""
+    if chosen not in {str(step) for step in moods()}:
+        raise CareError(_("I can't tell how you are from that. Please choose one of the five."))
+    return int(chosen)
+
+
+def wish_from(chosen: str) -> str:
+    """What would help somebody. Raises CareError for something that there is not."""
+    if chosen not in wishes():
+        raise CareError(_("I don't know that wish. Please choose from the list what would help."))
+    return chosen
+
+
+def words_from(written: str) -> str:
+    """What somebody wrote, as it is kept. Raises CareError if it is too long."""
+    words = clean(written)
+    if len(words) > LONGEST:
+        raise CareError(
+            _("That is {n} characters long, and there is room for {most}. Could you shorten it a little?").format(
+                n=len(words), most=LONGEST
+            )
+        )
+    return words
+
+
+def said(mood: int, wish: str) -> str:
+    """How somebody is and what would help, in a line."""
+    face, words = moods()[mood]
+    return _("{face} {mood} · what would help: {wish}").format(face=face, mood=words, wish=wishes()[wish])

@@ -1,0 +1,114 @@
+"""Those who may see a check-in: what every audience knows how to do, and which ones somebody can choose from."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from bot.db import Reader, Transaction
+from bot.errors import CareError
+from bot.text.language import _
+from cogs.check_ins.check_in.rules import ME
+from cogs.check_ins.check_in.store import CheckIn
+
+
+@dataclass(frozen=True)
+class Chooser:
+    """Who is choosing an audience, and where; `round_id` is the round whose prompt they answer, 0 for none."""
+
+    guild_id: int
+    member_id: int
+    round_id: int = 0
+
+
+@dataclass(frozen=True)
+class AudienceChoice:
+    """An audience that somebody can choose."""
+
+    audience: str
+    which: int
+    label: str
+    description: str  # in a few words, who that is
+
+    @property
+    def value(self) -> str:
+        """What stands for it in a menu."""
+        return f"{self.audience}:{self.which}"
+
+
+class Audience(ABC):
+    """One kind of audience. It sees a check-in from `shared` on, and no copy of it is left after `unshared`."""
+
+    key: ClassVar[str]
+
+    @abstractmethod
+    async def choices(self, reader: Reader, asking: Chooser) -> Sequence[AudienceChoice]:
+        """What this member can choose of it now; nothing where nobody would see it."""
+
+    @abstractmethod
+    def seen_by(self, check_in: CheckIn) -> str:
+        """Who sees it, in a sentence, said to its author."""
+
+    @abstractmethod
+    async def shared(self, tx: Transaction, check_in: CheckIn) -> None:
+        """What is recorded together with it, so that its audience comes to see it."""
+
+    @abstractmethod
+    async def unshared(self, tx: Transaction, check_in: CheckIn) -> None:
+        """What is recorded when its author withdraws it or chooses others; its card is seen to already."""
+
+    async def faded(self, tx: Transaction, check_in: CheckIn) -> None:
+        """What is recorded when its words have become too old; its card is seen to already."""
+        await self.unshared(tx, check_in)
+
+    async def goes(self, reader: Reader, check_in: CheckIn) -> str:
+        """What goes when its author chooses others, in a sentence; nothing where that is only the card."""
+        return ""
+
+    async def remark(self, reader: Reader, asking: Chooser) -> str:
+        """Why this member cannot choose it, where they should know; in up to 100 characters."""
+        return ""
+
+
+class OnlyMe(Audience):
+    """Nobody else."""
+
+    key = ME
+
+    async def choices(self, reader: Reader, asking: Chooser) -> Sequence[AudienceChoice]:
+        return [AudienceChoice(ME, 0, _("Only me"), _("It is kept for you, and nobody here sees it."))]
+
+    def seen_by(self, check_in: CheckIn) -> str:
+        return _("Only you see it.")
+
+    async def shared(self, tx: Transaction, check_in: CheckIn) -> None:
+        pass
+
+    async def unshared(self, tx: Transaction, check_in: CheckIn) -> None:
+        pass
+
+
+class Audiences:
+    """Every kind of audience, from the narrowest on."""
+
+    def __init__(self, *audiences: Audience) -> None:
+        self._audiences = {audience.key: audience for audience in audiences}
+
+    def __getitem__(self, key: str) -> Audience:
+        return self._audiences.get(key) or OnlyMe()  # One that is not known, of a later version, say, is nobody's.
+
+    async def choices(self, reader: Reader, asking: Chooser) -> list[AudienceChoice]:
+        """All that a member can choose from now; the first is the default, and the narrowest."""
+        return [choice for one in self._audiences.values() for choice in await one.choices(reader, asking)]
+
+    async def remarks(self, reader: Reader, asking: Chooser) -> str:
+        """What a member should know of what they cannot choose."""
+        said = [await one.remark(reader, asking) for one in self._audiences.values()]
+        return " ".join(remark for remark in said if remark)
+
+    async def chosen(self, reader: Reader, asking: Chooser, value: str) -> AudienceChoice:
+        """What somebody chose. Raises CareError if they cannot, or no longer."""
+        for choice in await self.choices(reader, asking):
+            if choice.value == value:
+                return choice
+        raise CareError(_("That audience is not there any more. Please choose once more who may see it."))

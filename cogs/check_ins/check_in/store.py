@@ -1,0 +1,234 @@
+"""How check-ins are remembered; what somebody wrote is sealed before it gets here."""
+
+from dataclasses import dataclass
+from typing import LiteralString
+
+from bot.db import Reader, Transaction
+from bot.members.keeps import Keeps
+
+_TAKE_DOWN = """
+INSERT INTO check_in_takedowns (channel_id, message_id) SELECT channel_id, message_id FROM check_ins
+WHERE member_id = :member AND (guild_id = :guild OR :guild = 0) AND message_id IS NOT NULL
+ON CONFLICT (channel_id, message_id) DO NOTHING
+"""
+
+KEEPS = (
+    Keeps(
+        "check_ins",
+        ("member_id",),
+        "your check-ins: how you were, what would help, who may see it; your words are encrypted",
+        "you withdraw them, or 14 days after you left; your words go after 30 days, if your server says nothing else",
+        "whom you chose each time; nobody but you, if you chose nobody",
+        sealed=("words",),
+        forget=(_TAKE_DOWN, "DELETE FROM check_ins WHERE member_id = :member AND (guild_id = :guild OR :guild = 0)"),
+    ),
+)
+
+
+@dataclass(frozen=True)
+class CheckIn:
+    """One check-in. `words` are sealed; `which` says which circle or round; moments are epoch milliseconds."""
+
+    id: int
+    guild_id: int
+    member_id: int
+    made_at: int
+    mood: int
+    wish: str
+    audience: str
+    which: int
+    words: str
+    channel_id: int | None = None
+    message_id: int | None = None
+
+
+@dataclass(frozen=True)
+class CheckInTakedown:
+    """A message that is to be deleted."""
+
+    channel_id: int
+    message_id: int
+
+
+@dataclass(frozen=True)
+class _Server:
+    guild_id: int
+
+
+_SELECT: LiteralString = (
+    "SELECT id, guild_id, member_id, made_at, mood, wish, audience, which, words, channel_id, message_id FROM check_ins"
+)
+
+
+async def add(tx: Transaction, one: CheckIn) -> bool:
+    """Keep a check-in; False if this very one is kept already."""
+    return bool(
+        await tx.run(
+            "INSERT INTO check_ins (id, guild_id, member_id, made_at, mood, wish, audience, which, words) "
+            "VALUES (:id, :guild, :member, :at, :mood, :wish, :audience, :which, :words) "
+            "ON CONFLICT (id) DO NOTHING",
+            id=one.id,
+            guild=one.guild_id,
+            member=one.member_id,
+            at=one.made_at,
+            mood=one.mood,
+            wish=one.wish,
+            audience=one.audience,
+            which=one.which,
+            words=one.words,
+        )
+    )
+
+
+async def get(reader: Reader, check_in_id: int) -> CheckIn | None:
+    """One check-in."""
+    return await reader.one(CheckIn, _SELECT + " WHERE id = :id", id=check_in_id)
+
+
+async def history(reader: Reader, guild_id: int, member_id: int, skip: int, most: int) -> list[CheckIn]:
+    """A member's check-ins in a server, the newest first."""
+    return await reader.all(
+        CheckIn,
+        _SELECT + " WHERE guild_id = :guild AND member_id = :member ORDER BY made_at DESC, id DESC "
+        "LIMIT :most OFFSET :skip",
+        guild=guild_id,
+        member=member_id,
+        most=most,
+        skip=skip,
+    )
+
+
+async def shared_with(reader: Reader, audience: str, which: int, skip: int, most: int) -> list[CheckIn]:
+    """What is shared with one circle or round, the newest first."""
+    return await reader.all(
+        CheckIn,
+        _SELECT + " WHERE audience = :audience AND which = :which ORDER BY made_at DESC, id DESC "
+        "LIMIT :most OFFSET :skip",
+        audience=audience,
+        which=which,
+        most=most,
+        skip=skip,
+    )
+
+
+async def has_shared(reader: Reader, audience: str, which: int, member_id: int) -> bool:
+    """Whether a member shares something with that circle or round."""
+    sql = "SELECT 1 FROM check_ins WHERE audience = :audience AND which = :which AND member_id = :member LIMIT 1"
+    return bool(await reader.value(sql, audience=audience, which=which, member=member_id))
+
+
+@dataclass(frozen=True)
+class Mood:
+    """How somebody was at a moment."""
+
+    mood: int
+    made_at: int
+
+
+async def moods_since(reader: Reader, guild_id: int, member_id: int, since: int) -> list[Mood]:
+    """How a member was in a server since a moment, in order of time."""
+    return await reader.all(
+        Mood,
+        "SELECT mood, made_at FROM check_ins WHERE guild_id = :guild AND member_id = :member AND made_at >= :since "
+        "ORDER BY made_at",
+        guild=guild_id,
+        member=member_id,
+        since=since,
+    )
+
+
+async def of_member(tx: Transaction, check_in_id: int, member_id: int) -> CheckIn | None:
+    """One check-in, if it is this member's; nobody else changes it until this write ends."""
+    await tx.lock("check_in", check_in_id)
+    found = await get(tx, check_in_id)
+    return found if found is not None and found.member_id == member_id else None
+
+
+async def address(tx: Transaction, check_in_id: int, audience: str, which: int) -> None:
+    """From now on these may see it; its card, if it has one, is that of others, and is no longer its own."""
+    await tx.run(
+        "UPDATE check_ins SET audience = :audience, which = :which, channel_id = NULL, message_id = NULL "
+        "WHERE id = :id",
+        id=check_in_id,
+        audience=audience,
+        which=which,
+    )
+
+
+async def remove(tx: Transaction, check_in_id: int) -> None:
+    """Keep nothing of it."""
+    await tx.run("DELETE FROM check_ins WHERE id = :id", id=check_in_id)
+
+
+async def note_posted(tx: Transaction, one: CheckIn, channel_id: int, message_id: int) -> bool:
+    """Remember where its card is; False if it is meant for others by now, or withdrawn."""
+    return bool(
+        await tx.run(
+            "UPDATE check_ins SET channel_id = :channel, message_id = :message "
+            "WHERE id = :id AND audience = :audience AND which = :which",
+            channel=channel_id,
+            message=message_id,
+            id=one.id,
+            audience=one.audience,
+            which=one.which,
+        )
+    )
+
+
+async def take_down(tx: Transaction, channel_id: int, message_id: int) -> None:
+    """A message with a check-in in it has to go."""
+    await tx.run(
+        "INSERT INTO check_in_takedowns (channel_id, message_id) VALUES (:channel, :message) "
+        "ON CONFLICT (channel_id, message_id) DO NOTHING",
+        channel=channel_id,
+        message=message_id,
+    )
+
+
+async def takedowns(reader: Reader, most: int) -> list[CheckInTakedown]:
+    """What has to go, so much of it at the most."""
+    return await reader.all(
+        CheckInTakedown, "SELECT channel_id, message_id FROM check_in_takedowns LIMIT :most", most=most
+    )
+
+
+async def taken_down(tx: Transaction, takedown: CheckInTakedown) -> None:
+    """It is gone."""
+    await tx.run(
+        "DELETE FROM check_in_takedowns WHERE channel_id = :channel AND message_id = :message",
+        channel=takedown.channel_id,
+        message=takedown.message_id,
+    )
+
+
+async def all_of(reader: Reader, guild_id: int, member_id: int) -> list[CheckIn]:
+    """All of a member's in a server; in every server for a `guild_id` of 0."""
+    return await reader.all(
+        CheckIn,
+        _SELECT + " WHERE member_id = :member AND (guild_id = :guild OR :guild = 0)",
+        guild=guild_id,
+        member=member_id,
+    )
+
+
+async def servers(reader: Reader) -> list[int]:
+    """Those in which something was said."""
+    return [row.guild_id for row in await reader.all(_Server, "SELECT DISTINCT guild_id FROM check_ins")]
+
+
+async def old(reader: Reader, guild_id: int, before: int, most: int) -> list[CheckIn]:
+    """Check-ins of before that moment of which there are still words, or that others see, so many at the most."""
+    return await reader.all(
+        CheckIn,
+        _SELECT + " WHERE guild_id = :guild AND made_at < :before "
+        "AND (words <> '' OR audience <> 'me') ORDER BY made_at LIMIT :most",
+        guild=guild_id,
+        before=before,
+        most=most,
+    )
+
+
+async def fade(tx: Transaction, check_in_id: int) -> None:
+    """Keep its words and its card no longer; how its author was stays for them alone."""
+    await address(tx, check_in_id, "me", 0)
+    await tx.run("UPDATE check_ins SET words = '' WHERE id = :id", id=check_in_id)

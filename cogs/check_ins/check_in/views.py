@@ -1,0 +1,152 @@
+"""What somebody reads about a check-in of theirs, to them alone, and the buttons under it."""
+
+import re
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any
+
+import discord
+
+from bot.clock import from_epoch, on_screen
+from bot.delivery import member_of
+from bot.errors import CareError
+from bot.interactions.buttons import ID, Button, Menu, help_button, lasting_view
+from bot.services import Services
+from bot.text.language import _
+from bot.text.user_text import quoted
+from cogs.check_ins.check_in import store
+from cogs.check_ins.check_in.rules import said
+from cogs.check_ins.check_in.service import CheckIns, gone
+from cogs.check_ins.check_in.service_audiences import AudienceChoice, Chooser
+from cogs.check_ins.check_in.store import CheckIn
+from cogs.check_ins.settings import CheckInSettings
+
+COLOUR = discord.Colour(0x6A8CAF)
+
+
+async def stored(interaction: discord.Interaction[Any], services: Services, check_in: CheckIn) -> None:
+    """Answer with what is kept, who sees it, and until when."""
+    await _show(interaction, told(services, check_in), own_buttons(check_in.id))
+
+
+def own_buttons(check_in_id: int) -> discord.ui.View:
+    """What its author can do with a check-in at any time."""
+    return (
+        lasting_view()
+        .add_item(ChangeAudience(check_in_id))
+        .add_item(WithdrawCheckIn(check_in_id))
+        .add_item(help_button())
+    )
+
+
+async def _show(interaction: discord.Interaction[Any], embed: discord.Embed, view: discord.ui.View) -> None:
+    if interaction.type is discord.InteractionType.component:
+        await interaction.response.edit_message(content=None, embed=embed, view=view)
+    else:
+        await interaction.response.send_message(embed=embed, view=view, ephemeral=True)
+
+
+def told(services: Services, check_in: CheckIn) -> discord.Embed:
+    """What is kept of a check-in, said to its author."""
+    lines = [said(check_in.mood, check_in.wish)]
+    days = services.settings.of(check_in.guild_id, CheckInSettings).words_days
+    until = from_epoch(check_in.made_at) + timedelta(days=days)
+    if until <= services.clock.now():
+        lines.append(_("It is too old to be shown to anyone: how you were stays for you, and your words are deleted."))
+    else:
+        words = services.vault.open(check_in.words)
+        if words is None:
+            lines.append(_("Your words can no longer be read: the key that they were sealed with is gone."))
+        elif words:
+            lines.append(quoted(words))
+        lines.append(CheckIns.of(services).audiences[check_in.audience].seen_by(check_in))
+        if words:
+            lines.append(_("Your words are kept until {moment}.").format(moment=on_screen(until)))
+    return discord.Embed(title=_("Thank you for saying how you are"), description="\n\n".join(lines), colour=COLOUR)
+
+
+async def be_there(interaction: discord.Interaction[Any], guild_id: int) -> None:
+    """Raises CareError for somebody who is not, or no longer, in that server: the id in a button can be forged."""
+    if interaction.guild_id == guild_id:
+        return
+    if not guild_id or await member_of(interaction.client, guild_id, interaction.user.id) is None:
+        raise CareError(_("You are not in that server any more, so nobody there would see it. Nothing has changed."))
+
+
+class ChangeAudience(Button, template=rf"check_ins:change:(?P<id>{ID})"):
+    """Lets its author choose anew who may see it."""
+
+    def __init__(self, check_in_id: int) -> None:
+        super().__init__(discord.ui.Button(label=_("Change audience"), custom_id=f"check_ins:change:{check_in_id}"))
+        self._check_in_id = check_in_id
+
+    @classmethod
+    async def from_custom_id(
+        cls, interaction: discord.Interaction[Any], item: discord.ui.Item[Any], match: re.Match[str], /
+    ) -> "ChangeAudience":
+        return cls(int(match["id"]))
+
+    async def press(self, interaction: discord.Interaction[Any], services: Services) -> None:
+        check_in = await store.get(services.database, self._check_in_id)
+        if check_in is None or check_in.member_id != interaction.user.id:
+            raise gone()
+        asking = Chooser(check_in.guild_id, interaction.user.id)
+        audiences = CheckIns.of(services).audiences
+        choices = await audiences.choices(services.database, asking)
+        goes = await audiences[check_in.audience].goes(services.database, check_in)
+        view = lasting_view().add_item(ChooseAudience(check_in.id, choices)).add_item(WithdrawCheckIn(check_in.id))
+        await interaction.response.edit_message(content=goes or discord.utils.MISSING, view=view)
+
+
+class ChooseAudience(Menu, template=rf"check_ins:choose:(?P<id>{ID})"):
+    """Those who may see a check-in from now on."""
+
+    def __init__(self, check_in_id: int, choices: Sequence[AudienceChoice]) -> None:
+        options = [
+            discord.SelectOption(label=one.label, value=one.value, description=one.description) for one in choices
+        ]
+        super().__init__(
+            discord.ui.Select(
+                custom_id=f"check_ins:choose:{check_in_id}",
+                placeholder=_("Who may see this?"),
+                options=options or discord.utils.MISSING,
+            )
+        )
+        self._check_in_id = check_in_id
+
+    @classmethod
+    async def from_custom_id(
+        cls, interaction: discord.Interaction[Any], item: discord.ui.Item[Any], match: re.Match[str], /
+    ) -> "ChooseAudience":
+        return cls(int(match["id"]), [])
+
+    async def press(self, interaction: discord.Interaction[Any], services: Services) -> None:
+        chosen = "".join(self.item.values)
+        before = await store.get(services.database, self._check_in_id)
+        if before is not None and before.member_id == interaction.user.id:
+            await be_there(interaction, before.guild_id)
+        check_in = await CheckIns.of(services).address(self._check_in_id, interaction.user.id, chosen)
+        await stored(interaction, services, check_in)
+
+
+class WithdrawCheckIn(Button, template=rf"check_ins:withdraw:(?P<id>{ID})"):
+    """Deletes a check-in, and every copy of it."""
+
+    def __init__(self, check_in_id: int) -> None:
+        super().__init__(discord.ui.Button(label=_("Withdraw"), custom_id=f"check_ins:withdraw:{check_in_id}"))
+        self._check_in_id = check_in_id
+
+    @classmethod
+    async def from_custom_id(
+        cls, interaction: discord.Interaction[Any], item: discord.ui.Item[Any], match: re.Match[str], /
+    ) -> "WithdrawCheckIn":
+        return cls(int(match["id"]))
+
+    async def press(self, interaction: discord.Interaction[Any], services: Services) -> None:
+        await CheckIns.of(services).withdraw(self._check_in_id, interaction.user.id)
+        words = _(
+            "It is withdrawn, and I keep nothing of it. A card of it, and what was written back, disappear within "
+            "moments. What somebody has read or copied I cannot take back."
+        )
+        view = lasting_view().add_item(help_button())
+        await interaction.response.edit_message(embed=discord.Embed(description=words, colour=COLOUR), view=view)

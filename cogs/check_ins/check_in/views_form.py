@@ -1,0 +1,110 @@
+"""The form in which somebody says how they are, what would help, and who may see it."""
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+import discord
+
+from bot.clock import to_epoch
+from bot.errors import CareError
+from bot.interactions.buttons import ID
+from bot.interactions.forms import Answers, Form, show_form
+from bot.interactions.lifecycle import guild_and_channel
+from bot.services import Services
+from bot.text.language import _
+from bot.text.user_text import quoted
+from cogs.check_ins.check_in import rules
+from cogs.check_ins.check_in.service import CheckIns
+from cogs.check_ins.check_in.service_audiences import AudienceChoice, Chooser
+from cogs.check_ins.check_in.store import CheckIn
+from cogs.check_ins.check_in.views import be_there, stored
+
+
+async def ask(
+    interaction: discord.Interaction[Any], services: Services, *, guild_id: int = 0, round_id: int = 0
+) -> None:
+    """Answer with the form; `guild_id` is the server that it is for, where that is not the one they are in."""
+    guild_id = guild_id or guild_and_channel(interaction)[0]
+    asking = Chooser(guild_id, interaction.user.id, round_id)
+    audiences = CheckIns.of(services).audiences
+    audience = _audience(
+        await audiences.choices(services.database, asking), await audiences.remarks(services.database, asking)
+    )
+    custom_id = f"check_ins:form:{guild_id}:{round_id}"
+    await show_form(interaction, _("How are you?"), custom_id, _mood(), _wish(), audience, _words())
+
+
+def _mood() -> discord.ui.Label[Any]:
+    options = [
+        discord.RadioGroupOption(label=f"{face} {words}", value=str(step))
+        for step, (face, words) in reversed(rules.moods().items())
+    ]
+    return discord.ui.Label(
+        text=_("Right now I am …"), component=discord.ui.RadioGroup[Any](custom_id="mood", options=options)
+    )
+
+
+def _wish() -> discord.ui.Label[Any]:
+    options = [discord.SelectOption(label=words, value=value) for value, words in rules.wishes().items()]
+    return discord.ui.Label(
+        text=_("What would help?"), component=discord.ui.Select[Any](custom_id="wish", options=options)
+    )
+
+
+def _audience(choices: Sequence[AudienceChoice], remarks: str) -> discord.ui.Label[Any]:
+    options = [
+        discord.SelectOption(label=one.label, value=one.value, description=one.description, default=one is choices[0])
+        for one in choices
+    ]
+    return discord.ui.Label(
+        text=_("Who may see this?"),
+        description=remarks[:100] or None,
+        component=discord.ui.Select[Any](custom_id="audience", options=options),
+    )
+
+
+def _words() -> discord.ui.Label[Any]:
+    field = discord.ui.TextInput[Any](
+        custom_id="words", style=discord.TextStyle.paragraph, required=False, max_length=rules.LONGEST
+    )
+    return discord.ui.Label(text=_("Anything you would like to say"), description=_("Or nothing."), component=field)
+
+
+class CheckInForm(Form):
+    """Keeps what somebody filled in; if it cannot be kept, they get their words back."""
+
+    template = re.compile(rf"check_ins:form:(?P<guild>{ID}):(?P<round>{ID})")
+
+    async def submit(
+        self, interaction: discord.Interaction[Any], services: Services, about: re.Match[str], answers: Answers
+    ) -> None:
+        asking = Chooser(int(about["guild"]), interaction.user.id, int(about["round"]))
+        sharing = CheckIns.of(services)
+        try:
+            await be_there(interaction, asking.guild_id)
+            choice = await sharing.audiences.chosen(services.database, asking, "".join(answers["audience"]))
+            check_in = _read(interaction.id, services, asking, choice, answers)
+            await sharing.keep(check_in, asking.round_id)
+        except CareError as refusal:
+            words = answers["words"][0]
+            raise type(refusal)(f"{refusal}{_given_back(words)}") from refusal.__cause__
+        await stored(interaction, services, check_in)
+
+
+def _read(check_in_id: int, services: Services, asking: Chooser, choice: AudienceChoice, answers: Answers) -> CheckIn:
+    return CheckIn(
+        id=check_in_id,
+        guild_id=asking.guild_id,
+        member_id=asking.member_id,
+        made_at=to_epoch(services.clock.now()),
+        mood=rules.mood_from("".join(answers["mood"])),
+        wish=rules.wish_from("".join(answers["wish"])),
+        audience=choice.audience,
+        which=choice.which,
+        words=services.vault.seal(rules.words_from(answers["words"][0])),
+    )
+
+
+def _given_back(words: str) -> str:
+    return "\n\n{heading}\n{words}".format(heading=_("What you wrote:"), words=quoted(words)) if words else ""

@@ -1,0 +1,1 @@
+"""A few who tell one another how they are."""

@@ -1,0 +1,278 @@
+"""Circles: how many belong to one, when it begins and rests, who may read, and what is said about it."""
+
+from datetime import timedelta
+
+from bot.errors import CareError
+from bot.text.language import _, ngettext
+from bot.text.user_text import clean, escaped
+from cogs.check_ins.check_in.rules import wishes
+from cogs.check_ins.rhythms.rules import Rhythm, described
+
+FEWEST, MOST = 3, 8
+FEWEST_TO_SHARE = 2  # With one, nobody would see it.
+AT_ONCE = 5  # circles that one member can be in, in one server
+LONGEST_NAME = 40
+
+READABLE = timedelta(days=7)  # what was shared in these days can be read, and sharing opens it for as long
+PATIENCE = timedelta(days=14)  # with too few members, until those who are there are asked what they would like
+STALE = timedelta(hours=24)  # A prompt that comes later than this is not posted; the next one will do.
+TALKING_WEEKS = 3  # in a row, after which a circle may not need prompts any more
+TALKERS = 2  # members who wrote in a week, for it to count as talking
+
+ON, KEPT, OFF = "on", "kept", "off"  # whether a circle is prompted; kept: they were asked, and wanted to keep that
+
+
+def name_from(typed: str) -> str:
+    """The name of a circle, as it is kept. Raises CareError for one that nobody could read, or that is too long."""
+    name = " ".join(clean(typed).split())
+    if not any(letter.isalnum() for letter in name) or len(name) > LONGEST_NAME:
+        raise CareError(
+            _("A circle needs a name with letters in it, of up to {most} characters.").format(most=LONGEST_NAME)
+        )
+    return name
+
+
+def full() -> CareError:
+    """For the ninth."""
+    return CareError(
+        _(
+            "This circle is full: {most} is the most, so that everyone is heard. `/circle list` shows the others."
+        ).format(most=MOST)
+    )
+
+
+def too_many() -> CareError:
+    """For somebody who is in many circles."""
+    return CareError(
+        _(
+            "You are in {most} circles already, which is as many as I can keep for one person. `/circle leave` makes "
+            "room."
+        ).format(most=AT_ONCE)
+    )
+
+
+def unknown() -> CareError:
+    """For a name that no circle has, or no longer."""
+    return CareError(_("I don't know a circle of that name here. `/circle list` shows those that there are."))
+
+
+def not_a_member() -> CareError:
+    """For whoever reaches for a circle from outside."""
+    return CareError(_("This is for the members of this circle, and you are not one of them now. Nothing has changed."))
+
+
+def who_sees(channel_id: int | None) -> str:
+    """Who else can see a circle's thread, said where somebody joins."""
+    where = f"<#{channel_id}>" if channel_id else _("its channel")
+    return _(
+        "What you write in the thread can also be seen by those who may manage threads in {channel}, usually "
+        "moderators, and by the server's owner. The words of a check-in are never posted there: I show them to the "
+        "circle alone, in private."
+    ).format(channel=where)
+
+
+def joined(name: str, members: int, channel_id: int | None, rhythm: Rhythm, *, hindered: bool) -> str:
+    """What somebody reads who has joined a circle."""
+    lines = [_("You are in **{name}** now.").format(name=escaped(name)), _state(members)]
+    if hindered:
+        lines.append(cannot_open(channel_id))
+    lines += [
+        _("Once a week, {rhythm} ({zone}), I ask the circle how you all are. Answering is never a must.").format(
+            rhythm=described(rhythm), zone=rhythm.zone
+        ),
+        who_sees(channel_id),
+        _("`/circle leave` takes you out at any time and needs no reason; what you shared there goes with you."),
+    ]
+    return "\n\n".join(lines)
+
+
+def _state(members: int) -> str:
+    missing = FEWEST - members
+    if missing > 0:
+        words = ngettext(
+            "It begins when one more has joined. If that takes longer than two weeks, I ask you what you would like.",
+            "It begins when {n} more have joined. If that takes longer than two weeks, I ask you what you would like.",
+            missing,
+        )
+        return words.format(n=missing)
+    return _("Its private thread is among your threads within moments.")
+
+
+def cannot_open(channel_id: int | None) -> str:
+    """Why a circle has no thread, and what can be done."""
+    where = f"<#{channel_id}>" if channel_id else _("the channel for circles")
+    return _(
+        "I could not open its thread yet, and try again every hour. What a moderator can check: in {channel} I need "
+        "“Create Private Threads” and “Send Messages in Threads”, and you all need to see that channel."
+    ).format(channel=where)
+
+
+def left(name: str) -> str:
+    """What somebody reads who has left a circle."""
+    return _(
+        "You have left **{name}**. What you shared there is seen by you alone again, and its cards disappear within "
+        "moments. What you wrote in the thread yourself stays there; I cannot delete it for you."
+    ).format(name=escaped(name))
+
+
+def listed(name: str, members: int, rhythm: Rhythm, *, mine: bool, hindered: bool) -> str:
+    """A circle in the list: nobody reads in it who its members are."""
+    size = ngettext("{n} member", "{n} members", members).format(n=members)
+    lines = [f"**{escaped(name)}** · {size} · {described(rhythm)} ({rhythm.zone})"]
+    if hindered:
+        lines.append(_("It waits for its thread: I may not open one. A moderator can look at `/settings check_ins`."))
+    elif members < FEWEST:
+        missing = FEWEST - members
+        lines.append(ngettext("It waits for one more.", "It waits for {n} more.", missing).format(n=missing))
+    elif members >= MOST:
+        lines.append(_("It is full."))
+    if mine:
+        lines.append(_("You are in it."))
+    return "\n".join(lines)
+
+
+def heading(name: str, rhythm: Rhythm, channel_id: int) -> str:
+    """What stands above everything in a circle's thread."""
+    lines = [
+        _("A place for the few of you in **{name}**.").format(name=escaped(name)),
+        _("Once a week, {rhythm} ({zone}), I ask how you are, until you tell me that you don't need it.").format(
+            rhythm=described(rhythm), zone=rhythm.zone
+        ),
+        _(
+            "When you check in and choose your circle, a card here says only that you did, and what would help. "
+            "**Read** shows the words to you alone, for seven days, after you have shared something yourself or chosen "
+            "**Just reading this week**. Either is fine."
+        ),
+        who_sees(channel_id),
+        _("`/circle leave` is there at any time, and needs no reason."),
+    ]
+    return "\n\n".join(lines)
+
+
+def prompt() -> str:
+    """What a circle is asked once a week."""
+    return _("How are you all this week? A word, a face, or nothing at all: each is fine.")
+
+
+def card(member_id: int, wish: str) -> str:
+    """What everyone in the thread can see of a check-in: neither its words nor how somebody is."""
+    lines = [_("{member} has checked in.").format(member=f"<@{member_id}>")]
+    if wish != "nothing":
+        lines.append(_("What would help: **{wish}**").format(wish=wishes()[wish]))
+    return "\n".join(lines)
+
+
+def locked() -> str:
+    """What somebody reads who has not shared anything this week."""
+    return _(
+        "In a circle one reads after sharing. Would you like to say how you are, or to just read this week? Nobody is "
+        "told which, and both are fine."
+    )
+
+
+def unreadable() -> str:
+    """In place of words whose key is gone."""
+    return _("(These words can no longer be read.)")
+
+
+def seen_by() -> str:
+    """Who sees a check-in for a circle, said to its author."""
+    return _(
+        "Those who are in your circle now see it: a card in the thread says that you checked in and what would help, "
+        "and they read the rest in private, for seven days."
+    )
+
+
+def fade() -> str:
+    """What a circle is asked that talks by itself."""
+    return _(
+        "You have been talking here for three weeks without needing me, which is lovely. Shall I stop asking every "
+        "week? Everything else stays as it is."
+    )
+
+
+def decided(prompts: str) -> str:
+    """What stands where the circle was asked, once somebody has chosen."""
+    if prompts == OFF:
+        return _("I don't ask every week any more. You know how to find one another.")
+    return _("I go on asking every week.")
+
+
+def few() -> str:
+    """What those read who are left in a circle."""
+    return _(
+        "For two weeks there have been fewer than three of you here. That happens, and is nobody's fault. You can go "
+        "on as you are, tell somebody of `/circle join`, look for another circle, or close this one."
+    )
+
+
+def closed() -> str:
+    """What stands above a circle's thread when it is closed."""
+    return _(
+        "This circle is closed. Thank you for having been here for one another. You can still read what was written; "
+        "the thread is deleted after 30 days."
+    )
+
+
+def closed_already() -> CareError:
+    """For whoever presses something of a circle that is closed."""
+    return CareError(_("This circle is closed. `/circle list` shows those that there are."))
+
+
+def sure() -> str:
+    """What somebody is asked before they close a circle."""
+    return _(
+        "Closing it ends the circle for everyone who is in it. What was shared is seen by its authors alone again, and "
+        "the thread can still be read for 30 days."
+    )
+
+
+def not_now() -> CareError:
+    """For whoever wants to close a circle that has members enough by now."""
+    return CareError(_("There are three or more of you again, so it stays open. `/circle leave` is always there."))
+
+
+def still_waits(name: str, server: str) -> str:
+    """What those are asked who have waited long for the third of them."""
+    return _(
+        "“{name}”, your circle in {server}, has waited for two weeks now, and there are not three of you yet. That "
+        "says nothing about you. It can keep waiting, and telling somebody of `/circle join` may help; or you let it "
+        "go. If nobody keeps it waiting, I close it in two weeks, and tell you."
+    ).format(name=escaped(name), server=escaped(server))
+
+
+def waits_on() -> str:
+    """What somebody reads who would like to wait on."""
+    return _("Then it keeps waiting. If there are still too few of you in two weeks, I ask once more.")
+
+
+def has_begun() -> str:
+    """What somebody reads who decides about waiting for what has come."""
+    return _(
+        "There is no need to wait any more: it has begun, and its thread is among your threads. `/circle leave` in the "
+        "server lets it go."
+    )
+
+
+def let_go() -> str:
+    """What somebody reads who waits no longer."""
+    return _(
+        "You are not in it any more. In the server, `/circle list` shows the others, and `/circle start` begins one "
+        "whenever you like."
+    )
+
+
+def over(name: str, server: str, *, begun: bool) -> str:
+    """What somebody reads whose circle is closed, and has no thread in which that could be said."""
+    if begun:
+        words = _(
+            "“{name}”, your circle in {server}, is closed: its thread is gone, or I can't write there any more. What "
+            "you shared with it is seen by you alone again. Thank you for having been there for one another."
+        )
+    else:
+        words = _(
+            "“{name}”, your circle in {server}, is closed before there were three of you. That says nothing about "
+            "you, and wanting it counts."
+        )
+    more = _("In the server, `/circle list` shows the others, and `/circle start` begins one whenever you like.")
+    return f"{words.format(name=escaped(name), server=escaped(server))} {more}"

@@ -1,0 +1,62 @@
+"""A circle as an audience: a card in its thread, and words for those alone who are in it."""
+
+import secrets
+from collections.abc import Sequence
+
+from bot.agenda import Agenda
+from bot.clock import Clock, to_epoch
+from bot.db import Reader, Transaction
+from bot.errors import CareError
+from bot.services import Services
+from bot.text.language import _
+from cogs.check_ins.check_in.rules import CIRCLE
+from cogs.check_ins.check_in.service_audiences import Audience, AudienceChoice, Chooser
+from cogs.check_ins.check_in.store import CheckIn
+from cogs.check_ins.circles import rules, store
+from cogs.check_ins.circles import service as circles
+from cogs.check_ins.circles import store_cards as cards
+
+
+class InCircle(Audience):
+    """Those who are in one circle; which one is what `which` says."""
+
+    key = CIRCLE
+
+    def __init__(self, clock: Clock, agenda: Agenda) -> None:
+        self._clock, self._agenda = clock, agenda
+
+    @classmethod
+    def of(cls, services: Services) -> "InCircle":
+        """For a button, which is handed the services."""
+        return cls(services.clock, services.agenda)
+
+    async def choices(self, reader: Reader, asking: Chooser) -> Sequence[AudienceChoice]:
+        mine = [
+            circle
+            for circle in await store.of_member(reader, asking.guild_id, asking.member_id)
+            if circle.thread is not None and len(await store.members(reader, circle.id)) >= rules.FEWEST_TO_SHARE
+        ]
+        who = _("Those who are in it, and read in private; a card in its thread.")
+        if len(mine) == 1:
+            return [AudienceChoice(CIRCLE, mine[0].id, _("My circle"), who)]
+        return [AudienceChoice(CIRCLE, one.id, _("My circle: {name}").format(name=one.name), who) for one in mine]
+
+    def seen_by(self, check_in: CheckIn) -> str:
+        return rules.seen_by()
+
+    async def shared(self, tx: Transaction, check_in: CheckIn) -> None:
+        """Raises CareError if its author has left the circle meanwhile, or it is closed."""
+        circle = await store.locked(tx, check_in.which)
+        member = await store.member(tx, check_in.which, check_in.member_id)
+        if circle is None or circle.ended_at or member is None:
+            raise CareError(_("You are not in that circle any more, so nothing was shared there."))
+        now = self._clock.now()
+        await cards.add(tx, secrets.randbits(62) | 1, check_in, to_epoch(now))
+        await self._see_to_cards(tx, check_in)
+
+    async def unshared(self, tx: Transaction, check_in: CheckIn) -> None:
+        await cards.let_go(tx, check_in.id)
+        await self._see_to_cards(tx, check_in)
+
+    async def _see_to_cards(self, tx: Transaction, check_in: CheckIn) -> None:
+        await self._agenda.bring_forward(tx, circles.CIRCLE, check_in.guild_id, check_in.which, self._clock.now())

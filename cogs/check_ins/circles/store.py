@@ -1,0 +1,288 @@
+"""How circles are remembered: who is in one, when it is asked, and in which thread it meets."""
+
+from dataclasses import dataclass
+from typing import LiteralString
+
+from bot.db import Reader, Transaction
+from bot.members.keeps import Keeps
+
+KEEPS = (
+    Keeps(
+        "circle_members",
+        ("member_id",),
+        "in which circles you are, since when, whether you are just reading, and when you last wrote in the thread",
+        "you leave the circle or it is closed; at once when you leave the server",
+        "the others in the circle, and whoever may manage threads there; when you wrote and what you read: you alone",
+    ),
+)
+
+
+@dataclass(frozen=True)
+class Circle:
+    """One circle. Moments are epoch milliseconds, and 0 for never."""
+
+    id: int
+    guild_id: int
+    name: str
+    weekday: int
+    minute: int
+    zone: str
+    begun_at: int = 0
+    ended_at: int = 0
+    prompts: str = "on"
+    prompted_at: int = 0
+    talking: int = 0
+    few_since: int = 0
+    sweep: int = 0
+    hindered: int = 0
+    thread: int | None = None
+    message_id: int | None = None
+
+
+@dataclass(frozen=True)
+class Member:
+    """Somebody in a circle. Moments are epoch milliseconds, and 0 for never."""
+
+    circle: int
+    guild_id: int
+    member_id: int
+    joined_at: int
+    inside: int
+    reading_until: int
+    spoke_at: int
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A circle as everyone in its server may know it; `mine` is 1 for whoever is in it."""
+
+    id: int
+    name: str
+    weekday: int
+    minute: int
+    zone: str
+    hindered: int
+    members: int
+    mine: int
+
+
+_SELECT: LiteralString = (
+    "SELECT id, guild_id, name, weekday, minute, zone, begun_at, ended_at, prompts, prompted_at, talking, few_since, "
+    "sweep, hindered, thread, message_id FROM circles"
+)
+_MEMBER: LiteralString = (
+    "SELECT circle, guild_id, member_id, joined_at, inside, reading_until, spoke_at FROM circle_members"
+)
+
+
+async def add(tx: Transaction, circle: Circle) -> bool:
+    """Keep a circle; False if this very one is kept already."""
+    return bool(
+        await tx.run(
+            "INSERT INTO circles (id, guild_id, name, weekday, minute, zone, begun_at, ended_at, prompts, prompted_at, "
+            "talking, few_since, sweep, hindered) "
+            "VALUES (:id, :guild, :name, :weekday, :minute, :zone, 0, 0, :prompts, 0, 0, 0, 0, 0) "
+            "ON CONFLICT (id) DO NOTHING",
+            id=circle.id,
+            guild=circle.guild_id,
+            name=circle.name,
+            weekday=circle.weekday,
+            minute=circle.minute,
+            zone=circle.zone,
+            prompts=circle.prompts,
+        )
+    )
+
+
+async def get(reader: Reader, circle_id: int) -> Circle | None:
+    """One circle."""
+    return await reader.one(Circle, _SELECT + " WHERE id = :id", id=circle_id)
+
+
+async def locked(tx: Transaction, circle_id: int) -> Circle | None:
+    """One circle; nobody else comes or goes until this write ends."""
+    await tx.lock("circle", circle_id)
+    return await get(tx, circle_id)
+
+
+async def in_thread(reader: Reader, guild_id: int, thread: int) -> Circle | None:
+    """The circle that meets in this thread."""
+    return await reader.one(
+        Circle, _SELECT + " WHERE thread = :thread AND guild_id = :guild", thread=thread, guild=guild_id
+    )
+
+
+async def open_in(reader: Reader, guild_id: int, member_id: int) -> list[Listed]:
+    """The circles of a server that are not closed, as this member may know them, by name."""
+    return await reader.all(
+        Listed,
+        "SELECT id, name, weekday, minute, zone, hindered, "
+        "(SELECT COUNT(*) FROM circle_members WHERE circle = circles.id) AS members, "
+        "(SELECT COUNT(*) FROM circle_members WHERE circle = circles.id AND member_id = :member) AS mine "
+        "FROM circles WHERE guild_id = :guild AND ended_at = 0 ORDER BY LOWER(name), id",
+        guild=guild_id,
+        member=member_id,
+    )
+
+
+async def of_member(reader: Reader, guild_id: int, member_id: int) -> list[Circle]:
+    """The circles that a member is in; in every server for a `guild_id` of 0."""
+    return await reader.all(
+        Circle,
+        _SELECT + " WHERE ended_at = 0 AND id IN (SELECT circle FROM circle_members "  # noqa: S608 - constants
+        "WHERE member_id = :member AND (guild_id = :guild OR :guild = 0)) ORDER BY id",
+        member=member_id,
+        guild=guild_id,
+    )
+
+
+async def members(reader: Reader, circle_id: int) -> list[Member]:
+    """Who is in a circle, in the order in which they joined."""
+    return await reader.all(Member, _MEMBER + " WHERE circle = :circle ORDER BY joined_at, member_id", circle=circle_id)
+
+
+async def member(reader: Reader, circle_id: int, member_id: int) -> Member | None:
+    """Somebody in a circle, if they are in it."""
+    return await reader.one(
+        Member, _MEMBER + " WHERE circle = :circle AND member_id = :member", circle=circle_id, member=member_id
+    )
+
+
+async def join(tx: Transaction, circle: Circle, member_id: int, now: int) -> None:
+    """Somebody is in it from now on."""
+    await tx.run(
+        "INSERT INTO circle_members (circle, guild_id, member_id, joined_at, inside, reading_until, spoke_at) "
+        "VALUES (:circle, :guild, :member, :now, 0, 0, 0)",
+        circle=circle.id,
+        guild=circle.guild_id,
+        member=member_id,
+        now=now,
+    )
+
+
+async def leave(tx: Transaction, circle_id: int, member_id: int) -> None:
+    """Somebody is no longer in it, and their place in the thread is to go."""
+    await tx.run(
+        "DELETE FROM circle_members WHERE circle = :circle AND member_id = :member", circle=circle_id, member=member_id
+    )
+    await tx.run("UPDATE circles SET sweep = sweep + 1 WHERE id = :id", id=circle_id)
+
+
+async def let_in(tx: Transaction, circle_id: int, member_id: int) -> None:
+    """Somebody is in the thread."""
+    await tx.run(
+        "UPDATE circle_members SET inside = 1 WHERE circle = :circle AND member_id = :member",
+        circle=circle_id,
+        member=member_id,
+    )
+
+
+async def swept(tx: Transaction, circle: Circle) -> None:
+    """Nobody is in the thread who does not belong there, unless somebody has left meanwhile."""
+    await tx.run("UPDATE circles SET sweep = 0 WHERE id = :id AND sweep = :sweep", id=circle.id, sweep=circle.sweep)
+
+
+async def begin(tx: Transaction, circle_id: int, now: int) -> None:
+    """There are enough of them."""
+    await tx.run("UPDATE circles SET begun_at = :now WHERE id = :id AND begun_at = 0", now=now, id=circle_id)
+
+
+async def note_few(tx: Transaction, circle_id: int, since: int) -> None:
+    """Since then there are too few of them; 0 if there are enough."""
+    await tx.run("UPDATE circles SET few_since = :since WHERE id = :id", since=since, id=circle_id)
+
+
+async def end(tx: Transaction, circle_id: int, now: int) -> None:
+    """It is closed; who was in it is known until they have been told."""
+    await tx.run("UPDATE circles SET ended_at = :now WHERE id = :id", now=now, id=circle_id)
+
+
+async def let_go(tx: Transaction, circle_id: int, member_id: int = 0) -> None:
+    """This member of a closed circle knows of it; all of them, for 0."""
+    await tx.run(
+        "DELETE FROM circle_members WHERE circle = :circle AND (member_id = :member OR :member = 0)",
+        circle=circle_id,
+        member=member_id,
+    )
+
+
+async def in_server(reader: Reader, guild_id: int) -> list[Circle]:
+    """The circles of a server that have a thread."""
+    sql = _SELECT + " WHERE guild_id = :guild AND ended_at = 0 AND thread IS NOT NULL ORDER BY id"
+    return await reader.all(Circle, sql, guild=guild_id)
+
+
+async def note_thread(tx: Transaction, circle_id: int, thread: int) -> bool:
+    """Remember in which thread it meets; False if it is closed, or meets in another one."""
+    return bool(
+        await tx.run(
+            "UPDATE circles SET thread = :thread "
+            "WHERE id = :id AND ended_at = 0 AND (thread IS NULL OR thread = :thread)",
+            thread=thread,
+            id=circle_id,
+        )
+    )
+
+
+async def note_headed(tx: Transaction, circle_id: int, message_id: int) -> None:
+    """Remember what stands above everything in its thread."""
+    await tx.run("UPDATE circles SET message_id = :message WHERE id = :id", message=message_id, id=circle_id)
+
+
+async def note_hindered(tx: Transaction, circle_id: int, *, hindered: bool) -> None:
+    """Whether Discord keeps us from opening its thread, or from letting everyone in."""
+    await tx.run("UPDATE circles SET hindered = :hindered WHERE id = :id", hindered=int(hindered), id=circle_id)
+
+
+async def note_prompted(tx: Transaction, circle_id: int, now: int, talking: int) -> None:
+    """It was asked how everyone is, and has been talking for so many weeks."""
+    await tx.run(
+        "UPDATE circles SET prompted_at = :now, talking = :talking WHERE id = :id",
+        now=now,
+        talking=talking,
+        id=circle_id,
+    )
+
+
+async def set_prompts(tx: Transaction, circle_id: int, prompts: str) -> None:
+    """Whether it is asked every week."""
+    await tx.run("UPDATE circles SET prompts = :prompts, talking = 0 WHERE id = :id", prompts=prompts, id=circle_id)
+
+
+async def just_read(tx: Transaction, circle_id: int, member_id: int, until: int) -> None:
+    """Somebody is just reading until then."""
+    await tx.run(
+        "UPDATE circle_members SET reading_until = :until WHERE circle = :circle AND member_id = :member",
+        until=until,
+        circle=circle_id,
+        member=member_id,
+    )
+
+
+async def spoke(tx: Transaction, thread: int, member_id: int, now: int) -> None:
+    """Somebody wrote in a thread; if it is that of a circle of theirs, that is all that is remembered of it."""
+    await tx.run(
+        "UPDATE circle_members SET spoke_at = :now "
+        "WHERE member_id = :member AND circle IN (SELECT id FROM circles WHERE thread = :thread)",
+        now=now,
+        member=member_id,
+        thread=thread,
+    )
+
+
+async def prune(tx: Transaction, before: int) -> None:
+    """Forget what was closed before that moment; its threads have to go."""
+    await tx.run(
+        "INSERT INTO talk_takedowns (thread) SELECT thread FROM circles "
+        "WHERE ended_at > 0 AND ended_at < :before AND thread IS NOT NULL ON CONFLICT (thread) DO NOTHING",
+        before=before,
+    )
+    await tx.run(
+        "DELETE FROM circle_cards WHERE circle IN (SELECT id FROM circles WHERE ended_at > 0 AND ended_at < :before)",
+        before=before,
+    )
+    await tx.run(
+        "DELETE FROM circle_members WHERE circle IN (SELECT id FROM circles WHERE ended_at > 0 AND ended_at < :before)",
+        before=before,
+    )
+    await tx.run("DELETE FROM circles WHERE ended_at > 0 AND ended_at < :before", before=before)

@@ -1,0 +1,130 @@
+"""The cards in circles' threads, and what their members may read."""
+
+from dataclasses import dataclass
+from typing import LiteralString
+
+from bot.db import Reader, Transaction
+from cogs.check_ins.check_in.store import CheckIn
+
+
+@dataclass(frozen=True)
+class CircleCard:
+    """A card. It is to go if `check_in` is 0; it may be up without our knowing where since `tried_at`, if not 0."""
+
+    id: int
+    check_in: int
+    tried_at: int
+    message_id: int | None
+
+
+@dataclass(frozen=True)
+class _Id:
+    id: int
+
+
+_CARD: LiteralString = "SELECT id, check_in, tried_at, message_id FROM circle_cards"
+_IN_CIRCLE: LiteralString = (
+    "FROM check_ins AS c JOIN circle_cards AS k ON k.check_in = c.id AND k.circle = c.which "
+    "WHERE c.audience = 'circle' AND c.which = :circle"
+)
+
+
+async def add(tx: Transaction, card_id: int, check_in: CheckIn, now: int) -> None:
+    """A check-in is to have this card in the thread of its circle."""
+    await tx.run(
+        "INSERT INTO circle_cards (id, guild_id, circle, check_in, shared_at, tried_at) "
+        "VALUES (:id, :guild, :circle, :check_in, :now, 0)",
+        id=card_id,
+        guild=check_in.guild_id,
+        circle=check_in.which,
+        check_in=check_in.id,
+        now=now,
+    )
+
+
+async def let_go(tx: Transaction, check_in: int) -> None:
+    """The card of this check-in is to go."""
+    await tx.run("UPDATE circle_cards SET check_in = 0 WHERE check_in = :id", id=check_in)
+
+
+async def shared_by(reader: Reader, circle_id: int, member_id: int) -> list[int]:
+    """What a member has shared with a circle, in order."""
+    rows = await reader.all(
+        _Id,
+        "SELECT id FROM check_ins WHERE audience = 'circle' AND which = :circle AND member_id = :member ORDER BY id",
+        circle=circle_id,
+        member=member_id,
+    )
+    return [row.id for row in rows]
+
+
+async def take_back(tx: Transaction, check_in: int) -> None:
+    """What somebody shared with a circle is theirs alone again."""
+    await let_go(tx, check_in)
+    await tx.run("UPDATE check_ins SET audience = 'me', which = 0 WHERE id = :id AND audience = 'circle'", id=check_in)
+
+
+async def take_back_all(tx: Transaction, circle_id: int) -> None:
+    """What anybody shared with a circle is theirs alone again."""
+    await tx.run("UPDATE circle_cards SET check_in = 0 WHERE circle = :circle", circle=circle_id)
+    await tx.run(
+        "UPDATE check_ins SET audience = 'me', which = 0 WHERE audience = 'circle' AND which = :circle",
+        circle=circle_id,
+    )
+
+
+async def unsettled(reader: Reader, circle_id: int) -> list[CircleCard]:
+    """Cards that are to go up or to go, in the order in which they were asked for."""
+    return await reader.all(
+        CircleCard,
+        _CARD + " WHERE circle = :circle AND (check_in = 0 OR message_id IS NULL) ORDER BY shared_at, id",
+        circle=circle_id,
+    )
+
+
+async def tried(tx: Transaction, card_id: int, now: int) -> bool:
+    """It is about to go up; False if it is to go up no longer."""
+    return bool(
+        await tx.run(
+            "UPDATE circle_cards SET tried_at = CASE WHEN tried_at = 0 THEN :now ELSE tried_at END "
+            "WHERE id = :id AND check_in <> 0",
+            now=now,
+            id=card_id,
+        )
+    )
+
+
+async def posted(tx: Transaction, card_id: int, message_id: int) -> None:
+    """Where it is."""
+    await tx.run("UPDATE circle_cards SET message_id = :message WHERE id = :id", message=message_id, id=card_id)
+
+
+async def gone(tx: Transaction, card_id: int) -> None:
+    """It is there no more."""
+    await tx.run("DELETE FROM circle_cards WHERE id = :id AND check_in = 0", id=card_id)
+
+
+async def readable(reader: Reader, circle_id: int, since: int, skip: int, most: int) -> list[CheckIn]:
+    """What was shared with a circle since then and still is, the newest first."""
+    return await reader.all(
+        CheckIn,
+        "SELECT c.id, c.guild_id, c.member_id, c.made_at, c.mood, c.wish, c.audience, c.which, c.words, c.channel_id, "
+        "c.message_id " + _IN_CIRCLE + " AND k.shared_at >= :since "
+        "ORDER BY k.shared_at DESC, c.id DESC LIMIT :most OFFSET :skip",
+        circle=circle_id,
+        since=since,
+        most=most,
+        skip=skip,
+    )
+
+
+async def has_shared(reader: Reader, circle_id: int, member_id: int, since: int) -> bool:
+    """Whether a member has shared something with a circle since then, and still does."""
+    row = await reader.one(
+        _Id,
+        "SELECT c.id " + _IN_CIRCLE + " AND k.shared_at >= :since AND c.member_id = :member LIMIT 1",
+        circle=circle_id,
+        since=since,
+        member=member_id,
+    )
+    return row is not None

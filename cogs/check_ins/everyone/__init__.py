@@ -1,0 +1,1 @@
+"""Check-ins for everyone: cards, replies to them, and taking them down."""

@@ -1,0 +1,92 @@
+"""What people read of what was written back to them, and how much of it there may be."""
+
+from datetime import datetime, timedelta
+
+from bot.clock import on_screen
+from bot.errors import CareError
+from bot.text.language import _
+from bot.text.user_text import clean, escaped, quoted, visible_length
+
+LONGEST = 1000  # characters
+IN_A_ROW = 3  # letters without an answer between them
+HOUR, AN_HOUR = timedelta(hours=1), 10  # so many answers without a name
+
+
+def words_from(written: str) -> str:
+    """What somebody wrote, as it is kept. Raises CareError if there is nothing to see, or too much."""
+    words = clean(written)
+    if not visible_length(words):
+        raise CareError(_("I can't see any words there. One sentence is enough."))
+    if len(words) > LONGEST:
+        raise CareError(
+            _("That is {n} characters long, and there is room for {most}. Could you shorten it a little?").format(
+                n=len(words), most=LONGEST
+            )
+        )
+    return words
+
+
+def enough() -> CareError:
+    """For whoever writes again and again without an answer."""
+    words = _(
+        "You have written {n} times by now. Let us leave them time; once they have answered, you can write again."
+    )
+    return CareError(words.format(n=IN_A_ROW))
+
+
+def enough_for_now(again: datetime) -> CareError:
+    """For whoever has answered often without their name."""
+    return CareError(
+        _("You have answered {n} times in the last hour without your name. You can again {moment}.").format(
+            n=AN_HOUR, moment=on_screen(again, "R")
+        )
+    )
+
+
+def hint(*, answers: bool, nameless: bool) -> str:
+    """What somebody has to know before they write; up to 100 characters."""
+    if not answers:
+        return _("Only whoever checked in reads it, in private. It comes with your name.")
+    if not nameless:
+        return _("Only they read it, in private. It comes with your name.")
+    return _("Without your name: hidden from members and moderators; whoever runs this bot could see it.")
+
+
+def passed_on() -> str:
+    """Said to whoever wrote, whether or not it is wanted: that it is not, could tell them who checked in."""
+    return _("Thank you. It is passed on in private, if they take such messages, and nobody else here reads it.")
+
+
+def heading(name: str | None, *, answers: bool, nameless: bool) -> str:
+    """From whom it is, and what they know of whoever reads it; no name for somebody who has left."""
+    who = escaped(name) if name else _("Somebody who has left since")
+    if answers:
+        return (
+            _("Whoever checked in without their name answers you:")
+            if nameless
+            else _("{who} answers you:").format(who=who)
+        )
+    words = _("{who} writes back to your check-in:").format(who=who)
+    if not nameless:
+        return words
+    return f"{_('They do not know that it was you, unless you tell them.')}\n{words}"
+
+
+def reply(heading: str, words: str | None) -> str:
+    """All of it."""
+    return f"{heading}\n{quoted(words)}" if words else f"{heading}\n{_('(These words can no longer be read.)')}"
+
+
+def held() -> str:
+    """For somebody who takes no direct messages."""
+    return _("Somebody wrote back to you. `/checkin answers` shows it, in the server where it was.")
+
+
+def gone() -> CareError:
+    """For whoever answers what is kept no longer."""
+    return CareError(_("This is not kept any more: the check-in that it was about has gone."))
+
+
+def no_more() -> str:
+    """What somebody reads who wants nothing more from somebody."""
+    return _("It is noted: nothing of theirs reaches you here any more. They are not told.")

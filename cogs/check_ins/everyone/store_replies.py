@@ -1,0 +1,169 @@
+"""How it is remembered what people write back to one another, sealed, and from whom somebody wants no more of it."""
+
+from dataclasses import dataclass
+from typing import LiteralString
+
+from bot.db import Reader, Transaction
+from bot.members.keeps import Keeps
+
+_FORGET_PLACES: LiteralString = (
+    "DELETE FROM check_in_posts WHERE NOT EXISTS (SELECT 1 FROM check_in_letters WHERE id = letter)"
+)
+
+# Neither a letter nor a refusal may tell whoever sees it under /privacy who checked in without a name: whose card it
+# was, and where it reached them, stands elsewhere.
+KEEPS = (
+    Keeps(
+        "check_in_letters",
+        ("member_id",),
+        "what you wrote back to check-ins, and the answers (encrypted)",
+        "the card goes: after 30 days, if your server says nothing else",
+        "you, and whoever checked in",
+        sealed=("words",),
+        forget=(
+            """
+            INSERT INTO check_in_takedowns (channel_id, message_id) SELECT channel_id, message_id FROM check_in_posts
+            JOIN check_in_letters ON id = letter
+            WHERE member_id = :member AND (check_in_letters.guild_id = :guild OR :guild = 0)
+            ON CONFLICT (channel_id, message_id) DO NOTHING
+            """,
+            "DELETE FROM check_in_letters WHERE member_id = :member AND (guild_id = :guild OR :guild = 0)",
+            _FORGET_PLACES,
+        ),
+    ),
+    Keeps(
+        "check_in_refusals",
+        ("member_id",),
+        "from whom you want nothing written back to your check-ins",
+        "you have it forgotten",
+        "you alone; they are not told",
+        forget=("DELETE FROM check_in_refusals WHERE (member_id = :member OR refused = :member) AND :guild = 0",),
+    ),
+)
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What somebody wrote back under a card, or, if it `answers`, what its author wrote to them. `words` are sealed."""
+
+    id: int
+    guild_id: int
+    card: int
+    member_id: int
+    answers: int
+    words: str
+    written_at: int
+
+
+_SELECT: LiteralString = (
+    "SELECT l.id, l.guild_id, l.card, l.member_id, l.answers, l.words, l.written_at FROM check_in_letters AS l"
+)
+
+
+async def add(tx: Transaction, letter: Reply) -> None:
+    """Keep what somebody wrote; the same again changes nothing."""
+    await tx.run(
+        "INSERT INTO check_in_letters (id, guild_id, card, member_id, answers, words, written_at) "
+        "VALUES (:id, :guild, :card, :member, :answers, :words, :at) ON CONFLICT (id) DO NOTHING",
+        id=letter.id,
+        guild=letter.guild_id,
+        card=letter.card,
+        member=letter.member_id,
+        answers=letter.answers,
+        words=letter.words,
+        at=letter.written_at,
+    )
+
+
+async def get(reader: Reader, letter_id: int) -> Reply | None:
+    """One letter."""
+    return await reader.one(Reply, _SELECT + " WHERE id = :id", id=letter_id)
+
+
+async def latest(reader: Reader, card: int, member_id: int, most: int) -> list[Reply]:
+    """The latest that these two wrote to each other, newest first."""
+    return await reader.all(
+        Reply,
+        _SELECT + " WHERE card = :card AND member_id = :member ORDER BY id DESC LIMIT :most",
+        card=card,
+        member=member_id,
+        most=most,
+    )
+
+
+async def answered_since(reader: Reader, card: int, since: int) -> list[Reply]:
+    """What the author of a card answered since then, in order of time."""
+    return await reader.all(
+        Reply,
+        _SELECT + " WHERE card = :card AND answers = 1 AND written_at > :since ORDER BY written_at, id",
+        card=card,
+        since=since,
+    )
+
+
+async def any_about(reader: Reader, card: int) -> bool:
+    """Whether anything was written about a card."""
+    return await reader.value("SELECT 1 FROM check_in_letters WHERE card = :card LIMIT 1", card=card) is not None
+
+
+async def received(reader: Reader, guild_id: int, member_id: int, skip: int, most: int) -> list[Reply]:
+    """What others wrote back to somebody's check-ins in a server, or answered them, as far as they want it."""
+    return await reader.all(
+        Reply,
+        _SELECT + " JOIN check_in_cards ON check_in_cards.id = l.card "  # noqa: S608 - a constant
+        "JOIN check_ins ON check_ins.id = check_in_cards.check_in WHERE l.guild_id = :guild "
+        "AND ((check_ins.member_id = :member AND answers = 0) OR (l.member_id = :member AND answers = 1)) "
+        "AND NOT EXISTS (SELECT 1 FROM check_in_refusals AS r WHERE r.member_id = :member "
+        "AND r.refused = CASE WHEN answers = 1 THEN l.card ELSE l.member_id END) "
+        "ORDER BY l.id DESC LIMIT :most OFFSET :skip",
+        guild=guild_id,
+        member=member_id,
+        skip=skip,
+        most=most,
+    )
+
+
+async def note_sent(tx: Transaction, letter: Reply, channel_id: int, message_id: int) -> bool:
+    """It is there; False if it is kept no longer."""
+    return bool(
+        await tx.run(
+            "INSERT INTO check_in_posts (letter, guild_id, channel_id, message_id) "
+            "SELECT id, guild_id, :channel, :message FROM check_in_letters WHERE id = :id "
+            "ON CONFLICT (letter) DO UPDATE SET message_id = excluded.message_id",
+            channel=channel_id,
+            message=message_id,
+            id=letter.id,
+        )
+    )
+
+
+async def let_go(tx: Transaction, card: int) -> None:
+    """Keep nothing of what was written about a card; where we passed it on, it is to go too."""
+    await tx.run(
+        "INSERT INTO check_in_takedowns (channel_id, message_id) SELECT channel_id, message_id FROM check_in_posts "
+        "JOIN check_in_letters ON id = letter WHERE card = :card ON CONFLICT (channel_id, message_id) DO NOTHING",
+        card=card,
+    )
+    await tx.run(
+        "DELETE FROM check_in_posts WHERE EXISTS (SELECT 1 FROM check_in_letters WHERE id = letter AND card = :card)",
+        card=card,
+    )
+    await tx.run("DELETE FROM check_in_letters WHERE card = :card", card=card)
+
+
+async def refuse(tx: Transaction, member_id: int, refused: int) -> None:
+    """Somebody wants nothing more from this member, or from whoever wrote this card."""
+    await tx.run(
+        "INSERT INTO check_in_refusals (member_id, refused) VALUES (:member, :refused) "
+        "ON CONFLICT (member_id, refused) DO NOTHING",
+        member=member_id,
+        refused=refused,
+    )
+
+
+async def refuses(reader: Reader, member_id: int, other: int) -> bool:
+    """Whether somebody wants nothing from there."""
+    found = await reader.value(
+        "SELECT 1 FROM check_in_refusals WHERE member_id = :member AND refused = :other", member=member_id, other=other
+    )
+    return found is not None

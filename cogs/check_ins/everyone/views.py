@@ -1,0 +1,99 @@
+"""The card of a check-in for everyone, with a name or without, and the button with which somebody hears it."""
+
+import re
+from typing import Any
+
+import discord
+
+from bot.clock import to_epoch
+from bot.db import Reader, Transaction
+from bot.errors import CareError
+from bot.interactions.buttons import ID, Button, help_button, lasting_view
+from bot.interactions.coalesced_edits import edit_coalesced
+from bot.interactions.lifecycle import guild_and_channel
+from bot.services import Services
+from bot.text.language import _
+from cogs.check_ins.check_in import store as check_ins
+from cogs.check_ins.check_in.rules import NAMELESS
+from cogs.check_ins.check_in.store import CheckIn
+from cogs.check_ins.check_in.views import COLOUR
+from cogs.check_ins.everyone import rules
+from cogs.check_ins.everyone import store as everyone
+from cogs.check_ins.everyone.service import HEARD
+from cogs.check_ins.settings import CheckInSettings
+
+
+async def card_of(reader: Reader, services: Services, card_id: int, check_in: CheckIn) -> discord.Embed:
+    """A check-in as everyone sees it; of one without a name, nothing on it depends on whose it is."""
+    words = services.vault.open(check_in.words)
+    if words is None:
+        words = _("(These words can no longer be read.)")
+    named = services.settings.of(check_in.guild_id, CheckInSettings).hearers_named
+    heard = rules.heard(await everyone.heard_by(reader, card_id), by_name=named)
+    parts = [rules.card(check_in.mood, check_in.wish, words), heard]
+    embed = discord.Embed(title=rules.title(nameless=check_in.audience == NAMELESS), colour=COLOUR)
+    embed.description = "\n\n".join(part for part in parts if part)
+    return embed
+
+
+def card_buttons(card_id: int) -> discord.ui.View:
+    """What stands under a card."""
+    write = discord.ui.Button[Any](label=_("Write back"), custom_id=f"check_ins:write:{card_id}")
+    return lasting_view().add_item(HearCheckIn(card_id)).add_item(write).add_item(help_button())
+
+
+async def pressed_card(reader: Reader, interaction: discord.Interaction[Any], card_id: int) -> CheckIn:
+    """What is on the card that somebody presses. Raises CareError if it is gone, elsewhere, or their own."""
+    check_in = await everyone.shown_on(reader, card_id)
+    guild_id, _channel_id = guild_and_channel(interaction)
+    if check_in is None or check_in.guild_id != guild_id or not _is_message_of(interaction, check_in):
+        raise gone_from_here()
+    if check_in.member_id == interaction.user.id:
+        raise rules.own_card()
+    return check_in
+
+
+def _is_message_of(interaction: discord.Interaction[Any], check_in: CheckIn) -> bool:
+    """Where a card is, is noted when it is up; until then there is no other message that could be it."""
+    return interaction.message is not None and check_in.message_id in (None, interaction.message.id)
+
+
+def gone_from_here() -> CareError:
+    """For whoever is late."""
+    return CareError(_("This check-in is not there any more: whoever wrote it may have taken it back."))
+
+
+class HearCheckIn(Button, template=rf"check_ins:hear:(?P<card>{ID})"):
+    """For everyone but its author, once each."""
+
+    def __init__(self, card_id: int) -> None:
+        style = discord.ButtonStyle.primary
+        super().__init__(
+            discord.ui.Button(label=_("I hear you"), emoji="👂", style=style, custom_id=f"check_ins:hear:{card_id}")
+        )
+        self._card_id = card_id
+
+    @classmethod
+    async def from_custom_id(
+        cls, interaction: discord.Interaction[Any], item: discord.ui.Item[Any], match: re.Match[str], /
+    ) -> "HearCheckIn":
+        return cls(int(match["card"]))
+
+    async def press(self, interaction: discord.Interaction[Any], services: Services) -> None:
+        now, member_id = services.clock.now(), interaction.user.id
+
+        async def hear(tx: Transaction) -> None:
+            check_in = await pressed_card(tx, interaction, self._card_id)
+            await check_ins.of_member(tx, check_in.id, check_in.member_id)  # Nobody withdraws it meanwhile.
+            check_in = await pressed_card(tx, interaction, self._card_id)
+            await everyone.hear(tx, self._card_id, check_in.guild_id, member_id, to_epoch(now))
+            await services.awaiting.answer(tx, HEARD, check_in.guild_id, self._card_id, member_id, now)
+
+        async def draw() -> discord.Embed:
+            check_in = await everyone.shown_on(services.database, self._card_id)
+            if check_in is None:
+                raise gone_from_here()
+            return await card_of(services.database, services, self._card_id, check_in)
+
+        await services.database.write(hear)
+        await edit_coalesced(interaction, draw)

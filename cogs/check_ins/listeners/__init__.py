@@ -1,0 +1,1 @@
+"""Volunteers who listen, and the check-ins that wait for one."""

@@ -1,0 +1,103 @@
+"""Listeners, as people see them: `/listener on`, `off` and `status`, and their role."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+import discord
+import structlog
+from discord import app_commands
+from discord.ext import commands
+
+from bot.agenda import Done, Due, Later
+from bot.client import Hearth
+from bot.clock import from_epoch
+from bot.db import Transaction, write_patiently
+from bot.delivery import Undeliverable, member_of, talking_to_discord
+from bot.interactions.lifecycle import guild_and_channel
+from cogs.check_ins.check_in import store as check_ins
+from cogs.check_ins.check_in.rules import LISTENERS
+from cogs.check_ins.check_in.service import CheckIns
+from cogs.check_ins.listeners import rules, store
+from cogs.check_ins.listeners.service import LISTENER, Listeners
+
+log = structlog.stdlib.get_logger("cogs.check_ins")
+
+A_DAY = timedelta(days=1)
+
+
+@app_commands.guild_only()
+class ListenerCommands(commands.GroupCog, name="listener", description="Listen to others, if you like."):
+    """Listening is a wish, not a duty: it begins and ends with one command, and with no reason."""
+
+    def __init__(self, bot: Hearth) -> None:
+        services = bot.services
+        self._bot, self._database, self._clock = bot, services.database, services.clock
+        self._listeners, self._sharing = Listeners.of(services), CheckIns.of(services)
+        services.agenda.handle(LISTENER, self.look_after)
+        services.roll_call.follow(self.note_unseen)
+
+    @app_commands.command(description="Listen to others from now on. You can stop at any time.")
+    async def on(self, interaction: discord.Interaction[Hearth]) -> None:
+        (guild_id, _channel), who = guild_and_channel(interaction), interaction.user.id
+        wishes = self._listeners.config(guild_id)
+        if wishes.listeners_channel is None or wishes.talks is None:
+            raise rules.no_place()
+        await self._database.write(lambda tx: self._listeners.begin(tx, guild_id, who))
+        await interaction.response.send_message(
+            rules.begun(wishes.listener_role), ephemeral=True, allowed_mentions=discord.AllowedMentions.none()
+        )
+
+    @app_commands.command(description="Stop listening. No reason needed.")
+    async def off(self, interaction: discord.Interaction[Hearth]) -> None:
+        (guild_id, _channel), who = guild_and_channel(interaction), interaction.user.id
+        stopped = await self._database.write(lambda tx: self._listeners.stop(tx, guild_id, who))
+        still = len(await self._listeners.open_talks(self._database, guild_id, who))
+        words = rules.ended(still) if stopped else rules.not_a_listener()
+        await interaction.response.send_message(words, ephemeral=True)
+
+    @app_commands.command(description="See whether you are a listener here, and what is open.")
+    async def status(self, interaction: discord.Interaction[Hearth]) -> None:
+        (guild_id, _channel), who = guild_and_channel(interaction), interaction.user.id
+        since = await store.since(self._database, guild_id, who)
+        words = rules.not_a_listener()
+        if since is not None:
+            threads = [talk.thread for talk in await self._listeners.open_talks(self._database, guild_id, who)]
+            most = self._listeners.config(guild_id).listener_talks
+            words = rules.status(from_epoch(since), threads, most, await store.waiting(self._database, guild_id))
+        await interaction.response.send_message(words, ephemeral=True)
+
+    @commands.Cog.listener()
+    async def on_raw_member_remove(self, left: discord.RawMemberRemoveEvent) -> None:
+        await self.note_unseen(left.guild_id, [left.user.id])
+
+    async def note_unseen(self, guild_id: int, gone: Sequence[int]) -> None:
+        """These are gone: nobody waits for them, and what they asked for waits for nobody."""
+        for member_id in gone:
+            await write_patiently(self._database, lambda tx, one=member_id: self._part(tx, guild_id, one))
+
+    async def _part(self, tx: Transaction, guild_id: int, member_id: int) -> None:
+        await self._listeners.lose(tx, guild_id, member_id)
+        for hearing in await store.of_member(tx, guild_id, member_id):
+            check_in = await check_ins.of_member(tx, hearing.check_in, member_id)
+            if check_in is not None and check_in.audience == LISTENERS and hearing.talk is None:
+                await self._sharing.take_back(tx, check_in)
+
+    async def look_after(self, due: Due) -> Done | Later:
+        """At once after a change, and then once a day: the role follows what is true."""
+        key = due.guild_id, due.member_id
+        listens = await store.since(self._database, *key) is not None
+        member = await member_of(self._bot, *key)
+        if member is None:
+            return Done(lambda tx: self._part(tx, *key))
+        role_id = self._listeners.config(due.guild_id).listener_role
+        if role_id is not None and listens != (member.get_role(role_id) is not None):
+            await self._give_or_take(member, role_id, give=listens)
+        return Later(self._clock.now() + A_DAY) if listens else Done()
+
+    async def _give_or_take(self, member: discord.Member, role_id: int, *, give: bool) -> None:
+        change = member.add_roles if give else member.remove_roles
+        try:
+            with talking_to_discord():
+                await change(discord.Object(role_id), reason="/listener")
+        except Undeliverable as refusal:  # `/settings check_ins` says what is missing.
+            log.warning("listener role", role=role_id, cause=repr(refusal.__cause__))

@@ -1,0 +1,215 @@
+"""What is said to those who listen, and to those who wish for a listener."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from bot.clock import on_screen
+from bot.errors import CareError
+from bot.text.language import _, ngettext
+from bot.text.user_text import escaped, quoted
+from cogs.check_ins.check_in.rules import said
+
+NAMED, NAMELESS_FIRST = 0, 1  # which listeners' audience: with a name, or without one until somebody answers
+
+
+def card(mood: int, wish: str, words: str, author: int | None) -> str:
+    """What listeners read; `author` is nobody where the name is hidden until one of them answers."""
+    head = _("Somebody") if author is None else f"<@{author}>"
+    lines = [_("{who} would like somebody to listen.").format(who=head), said(mood, wish)]
+    if words:
+        lines.append(quoted(words))
+    if author is None:
+        lines.append(_("Whoever answers learns who it is."))
+    return "\n\n".join(lines)
+
+
+def still_waits() -> str:
+    """Above a card that was not answered for some time."""
+    return _("Nobody has answered this yet:")
+
+
+def asked_to_go_on(offered: int, listener: int) -> str:
+    """Above a card that one listener would like to hand to another."""
+    return _("{offered}, {listener} asks whether you would go on listening here. If not, that is fine.").format(
+        offered=f"<@{offered}>", listener=f"<@{listener}>"
+    )
+
+
+def taken(listener: int) -> str:
+    """What a card says when somebody listens."""
+    return _("{listener} is listening to this one.").format(listener=f"<@{listener}>")
+
+
+def claimed(channel_id: int | None, words: str) -> str:
+    """What somebody reads who is going to listen."""
+    sentence = _(
+        "Thank you for being there. A private thread for the two of you opens in a moment, under {channel}. You need "
+        "not have answers; you can hand over or close at any time."
+    ).format(channel=f"<#{channel_id}>")
+    return f"{sentence}\n{quoted(words)}" if words else sentence
+
+
+def seen_by(channel_id: int | None, *, nameless: bool) -> str:
+    """Said to the author."""
+    place = f"<#{channel_id}>" if channel_id else _("the listeners' channel")
+    if nameless:
+        return _(
+            "Whoever can read {place} sees it, without your name: the listeners, and moderators. The one who answers "
+            "learns who you are, in a private thread for the two of you. Whoever runs this bot could see it."
+        ).format(place=place)
+    return _(
+        "Whoever can read {place} sees it, with your name: the listeners, and moderators. One of them may answer in a "
+        "private thread for the two of you."
+    ).format(place=place)
+
+
+def talk_ends() -> str:
+    """To an author who thinks of choosing others."""
+    return _(
+        "Somebody is listening to you. If you choose others now, that talk is closed; what was written in its thread "
+        "can still be read for 30 days."
+    )
+
+
+def unclaimed(server: str, minutes: int) -> str:
+    """What somebody is told whom no listener has answered yet."""
+    return _(
+        "No listener in {server} has answered you in {minutes} minutes. That says nothing about you: they are "
+        "volunteers, and may be asleep or away. It still waits there for you. If you would rather not wait, here is "
+        "who else you can turn to."
+    ).format(server=escaped(server), minutes=minutes)
+
+
+def begun(role: int | None) -> str:
+    """What a new listener reads."""
+    words = _(
+        "Thank you. From now on you can answer check-ins that are meant for listeners: “I'll listen” opens a private "
+        "thread for the two of you. Nobody expects answers from you, and `/listener off` ends it at once, with no "
+        "reason needed."
+    )
+    return words if role is None else words + " " + _("You get {role} in a moment.").format(role=f"<@&{role}>")
+
+
+def ended(talks: int) -> str:
+    """What somebody reads who listens no longer."""
+    words = _("You are not a listener any more. Thank you for every time that you were.")
+    if not talks:
+        return words
+    return (
+        words
+        + " "
+        + ngettext(
+            "One talk of yours is still open; you can close it or hand it over there.",
+            "{n} talks of yours are still open; you can close them or hand them over there.",
+            talks,
+        ).format(n=talks)
+    )
+
+
+def not_a_listener() -> str:
+    """What somebody reads who does not listen."""
+    return _("You are not a listener here. If you would like to be one, there is `/listener on`.")
+
+
+def status(since: datetime, threads: Sequence[int | None], most: int, waiting: int) -> str:
+    """What a listener reads about their listening."""
+    lines = [_("You have been a listener here since {moment}.").format(moment=on_screen(since, "D"))]
+    links = " ".join(f"<#{thread}>" for thread in threads if thread)
+    lines.append(_("Open talks: {n} of {most} {links}").format(n=len(threads), most=most, links=links).rstrip())
+    lines.append(
+        ngettext("{n} check-in waits for a listener.", "{n} check-ins wait for a listener.", waiting).format(n=waiting)
+    )
+    return "\n".join(lines)
+
+
+def no_place() -> CareError:
+    """For a server that has not chosen where listening takes place."""
+    return CareError(
+        _(
+            "Listening is not set up here yet. A moderator can choose `listeners_channel` and `talks` with "
+            "`/settings check_ins`."
+        )
+    )
+
+
+def gone() -> CareError:
+    """For whoever is late, or whose check-in was taken back."""
+    return CareError(
+        _("This one needs nobody any more: it was taken back, or its talk is over. Thank you all the same.")
+    )
+
+
+def quicker() -> CareError:
+    """For the second of two."""
+    return CareError(_("Somebody has been a moment quicker, so they are heard. Thank you for wanting to."))
+
+
+def own() -> CareError:
+    """For whoever presses under their own."""
+    return CareError(_("This one is yours. It is there for a listener to answer."))
+
+
+def volunteers_only() -> CareError:
+    """For whoever presses and is no listener."""
+    return CareError(_("This is for listeners. If you would like to be one, there is `/listener on`."))
+
+
+def full(most: int) -> CareError:
+    """For a listener with as many open talks as the server finds good for anyone."""
+    return CareError(
+        ngettext(
+            "You have an open talk already, and one at a time is enough for anybody here. You can close it first.",
+            "You have {n} open talks, and more at a time are too many for anybody. You can close one first.",
+            most,
+        ).format(n=most)
+    )
+
+
+def for_another() -> CareError:
+    """For whoever presses under a card that is handed to somebody else."""
+    return CareError(_("Somebody is listening here already, and has asked another listener to go on."))
+
+
+def cannot_take_over() -> CareError:
+    """For a listener who asks somebody who does not listen, or themselves, or the very person."""
+    return CareError(_("You can ask another listener of this server to go on. That member is none, so far."))
+
+
+def handed(to: int | None) -> str:
+    """What a listener reads who has handed over."""
+    if to is None:
+        return _(
+            "It is back with the listeners, and this talk is closed. Thank you; knowing one's limits is care, too."
+        )
+    return _("{member} is asked in the listeners' channel. Until they say yes, this stays yours.").format(
+        member=f"<@{to}>"
+    )
+
+
+AFTERWARDS = ("light", "mixed", "heavy")
+
+
+def after() -> str:
+    """What a listener is asked some time after a talk."""
+    return _(
+        "Some time ago you listened to somebody. And how are you after that? One tap is enough. I keep nothing of it."
+    )
+
+
+def after_words() -> dict[str, str]:
+    """What a listener can say to that."""
+    return {"light": _("Light"), "mixed": _("Mixed"), "heavy": _("Heavy")}
+
+
+def after_answer(chosen: str) -> str:
+    """What a listener reads then."""
+    return {
+        "light": _("Good to hear. Thank you for having been there."),
+        "mixed": _("That is how it often is. Something kind for yourself may do good now."),
+    }.get(
+        chosen,
+        _(
+            "Thank you for saying so. What others carry can weigh on you, too. You may talk to somebody yourself: "
+            "`/checkin now` is for listeners as well, and `/listener off` is always all right."
+        ),
+    )

@@ -1,0 +1,218 @@
+"""How it is remembered who listens, and which check-ins wait for a listener or have one."""
+
+from dataclasses import dataclass
+from typing import LiteralString
+
+from bot.db import Reader, Transaction
+from bot.members.keeps import Keeps
+
+_TAKE_DOWN = """
+INSERT INTO check_in_takedowns (channel_id, message_id) SELECT channel_id, message_id FROM hearings
+WHERE member_id = :member AND (guild_id = :guild OR :guild = 0) AND channel_id IS NOT NULL AND message_id IS NOT NULL
+ON CONFLICT (channel_id, message_id) DO NOTHING
+"""
+
+KEEPS = (
+    Keeps(
+        "listeners",
+        ("member_id",),
+        "that you listen to others, and since when",
+        "you stop, or leave",
+        "whoever sees your role, if your server has one for it",
+    ),
+    Keeps(
+        "hearings",
+        ("member_id", "listener_id", "offered_id"),
+        "to which check-in of yours somebody listens, or is to; to which of others you do, or are asked to",
+        "the talk is closed, or the check-in is withdrawn or too old",
+        "whoever can read the listeners' channel; your name only where you let them see it",
+        forget=(
+            _TAKE_DOWN,
+            "DELETE FROM hearings WHERE member_id = :member AND (guild_id = :guild OR :guild = 0)",
+            (
+                "UPDATE hearings SET listener_id = NULL, talk = NULL "
+                "WHERE listener_id = :member AND (guild_id = :guild OR :guild = 0)"
+            ),
+            "UPDATE hearings SET offered_id = NULL WHERE offered_id = :member AND (guild_id = :guild OR :guild = 0)",
+        ),
+        # Whoever is asked to go on, and has not answered yet, must not learn it here.
+        veiled=("member_id",),
+    ),
+)
+
+
+@dataclass(frozen=True)
+class ListenerRequest:
+    """A check-in for listeners. Moments are epoch milliseconds."""
+
+    id: int
+    guild_id: int
+    check_in: int
+    member_id: int
+    asked_at: int
+    told_at: int | None = None
+    channel_id: int | None = None
+    message_id: int | None = None
+    listener_id: int | None = None
+    talk: int | None = None
+    offered_id: int | None = None
+
+
+_SELECT: LiteralString = (
+    "SELECT id, guild_id, check_in, member_id, asked_at, told_at, channel_id, message_id, listener_id, talk, "
+    "offered_id FROM hearings"
+)
+
+
+async def begin(tx: Transaction, guild_id: int, member_id: int, now: int) -> None:
+    """Somebody listens from now on, or still does."""
+    await tx.run(
+        "INSERT INTO listeners (guild_id, member_id, since) VALUES (:guild, :member, :now) "
+        "ON CONFLICT (guild_id, member_id) DO NOTHING",
+        guild=guild_id,
+        member=member_id,
+        now=now,
+    )
+
+
+async def stop(tx: Transaction, guild_id: int, member_id: int) -> bool:
+    """Somebody listens no longer; False if they did not."""
+    return bool(
+        await tx.run(
+            "DELETE FROM listeners WHERE guild_id = :guild AND member_id = :member", guild=guild_id, member=member_id
+        )
+    )
+
+
+async def since(reader: Reader, guild_id: int, member_id: int) -> int | None:
+    """Since when somebody listens here; None if they do not."""
+    return await reader.value(
+        "SELECT since FROM listeners WHERE guild_id = :guild AND member_id = :member",
+        guild=guild_id,
+        member=member_id,
+    )
+
+
+async def anybody_but(reader: Reader, guild_id: int, member_id: int) -> bool:
+    """Whether anybody else listens here."""
+    found = await reader.value(
+        "SELECT 1 FROM listeners WHERE guild_id = :guild AND member_id <> :member LIMIT 1",
+        guild=guild_id,
+        member=member_id,
+    )
+    return found is not None
+
+
+@dataclass(frozen=True)
+class _Server:
+    guild_id: int
+
+
+async def servers_of(reader: Reader, member_id: int) -> list[int]:
+    """The servers in which somebody listens."""
+    rows = await reader.all(_Server, "SELECT guild_id FROM listeners WHERE member_id = :member", member=member_id)
+    return [row.guild_id for row in rows]
+
+
+async def add(tx: Transaction, hearing: ListenerRequest) -> None:
+    """From now on a check-in waits for a listener."""
+    await tx.run(
+        "INSERT INTO hearings (id, guild_id, check_in, member_id, asked_at) "
+        "VALUES (:id, :guild, :check_in, :member, :at)",
+        id=hearing.id,
+        guild=hearing.guild_id,
+        check_in=hearing.check_in,
+        member=hearing.member_id,
+        at=hearing.asked_at,
+    )
+
+
+async def get(reader: Reader, hearing_id: int) -> ListenerRequest | None:
+    """One of them."""
+    return await reader.one(ListenerRequest, _SELECT + " WHERE id = :id", id=hearing_id)
+
+
+async def of_check_in(reader: Reader, check_in: int) -> ListenerRequest | None:
+    """That of a check-in, if it is for listeners."""
+    return await reader.one(ListenerRequest, _SELECT + " WHERE check_in = :id", id=check_in)
+
+
+async def in_message(reader: Reader, message_id: int) -> ListenerRequest | None:
+    """That whose card this message is."""
+    return await reader.one(ListenerRequest, _SELECT + " WHERE message_id = :message", message=message_id)
+
+
+async def in_channel(reader: Reader, channel_id: int) -> list[ListenerRequest]:
+    """Those whose cards are in a channel."""
+    return await reader.all(ListenerRequest, _SELECT + " WHERE channel_id = :channel", channel=channel_id)
+
+
+async def of_talk(reader: Reader, talk_id: int) -> ListenerRequest | None:
+    """That which is talked about there."""
+    return await reader.one(ListenerRequest, _SELECT + " WHERE talk = :talk", talk=talk_id)
+
+
+async def of_member(reader: Reader, guild_id: int, member_id: int) -> list[ListenerRequest]:
+    """Those of a member's own check-ins."""
+    return await reader.all(
+        ListenerRequest, _SELECT + " WHERE guild_id = :guild AND member_id = :member", guild=guild_id, member=member_id
+    )
+
+
+async def of_listener(reader: Reader, guild_id: int, member_id: int) -> list[ListenerRequest]:
+    """Those to which somebody listens; in every server, if that is 0."""
+    return await reader.all(
+        ListenerRequest,
+        _SELECT + " WHERE (guild_id = :guild OR :guild = 0) AND listener_id = :member",
+        guild=guild_id,
+        member=member_id,
+    )
+
+
+async def waiting(reader: Reader, guild_id: int) -> int:
+    """How many wait for a listener here."""
+    return await reader.value(
+        "SELECT COUNT(*) FROM hearings WHERE guild_id = :guild AND listener_id IS NULL", guild=guild_id
+    )
+
+
+async def note_posted(tx: Transaction, hearing_id: int, channel_id: int, message_id: int) -> bool:
+    """Remember where its card is; False if it is not meant to be there any more."""
+    return bool(
+        await tx.run(
+            "UPDATE hearings SET channel_id = :channel, message_id = :message WHERE id = :id",
+            channel=channel_id,
+            message=message_id,
+            id=hearing_id,
+        )
+    )
+
+
+async def claim(tx: Transaction, hearing_id: int, listener_id: int, talk: int) -> None:
+    """Somebody listens from now on, in this talk."""
+    await tx.run(
+        "UPDATE hearings SET listener_id = :listener, talk = :talk, offered_id = NULL WHERE id = :id",
+        listener=listener_id,
+        talk=talk,
+        id=hearing_id,
+    )
+
+
+async def renew(tx: Transaction, before: ListenerRequest, after: ListenerRequest) -> None:
+    """It gets another card, and what is said of it changes."""
+    await tx.run(
+        "UPDATE hearings SET id = :id, asked_at = :asked, told_at = :told, channel_id = NULL, message_id = NULL, "
+        "listener_id = :listener, talk = :talk, offered_id = :offered WHERE id = :before",
+        id=after.id,
+        asked=after.asked_at,
+        told=after.told_at,
+        listener=after.listener_id,
+        talk=after.talk,
+        offered=after.offered_id,
+        before=before.id,
+    )
+
+
+async def remove(tx: Transaction, hearing_id: int) -> None:
+    """It waits for nobody any more, and nobody listens to it."""
+    await tx.run("DELETE FROM hearings WHERE id = :id", id=hearing_id)

@@ -1,0 +1,173 @@
+"""The card that listeners see, how one of them answers and hands over, and how they are asked afterwards."""
+
+import re
+from typing import Any
+
+import discord
+
+from bot.errors import CareError
+from bot.interactions.buttons import ID, Button, help_button, lasting_view
+from bot.interactions.forms import Answers, Form, show_form
+from bot.interactions.lifecycle import guild_and_channel
+from bot.services import Services
+from bot.text.language import _
+from bot.text.user_text import parse_id
+from cogs.check_ins.check_in.rules import EVERYONE
+from cogs.check_ins.check_in.service import CheckIns
+from cogs.check_ins.check_in.store import CheckIn
+from cogs.check_ins.check_in.views import COLOUR, stored
+from cogs.check_ins.listeners import rules
+from cogs.check_ins.listeners.service import Listeners
+from cogs.check_ins.listeners.store import ListenerRequest
+from cogs.check_ins.settings import CheckInSettings
+from cogs.check_ins.talks.service import Talks
+
+
+def card(services: Services, hearing: ListenerRequest, check_in: CheckIn) -> tuple[discord.Embed, discord.ui.View]:
+    """A check-in as listeners see it: without its words from when somebody listens."""
+    if hearing.listener_id is not None and hearing.offered_id is None:
+        return discord.Embed(description=rules.taken(hearing.listener_id), colour=COLOUR), lasting_view()
+    author = None if check_in.which == rules.NAMELESS_FIRST else check_in.member_id
+    words = rules.card(check_in.mood, check_in.wish, _opened(services, check_in), author)
+    if hearing.offered_id is not None and hearing.listener_id is not None:
+        words = f"{rules.asked_to_go_on(hearing.offered_id, hearing.listener_id)}\n\n{words}"
+    elif hearing.told_at is not None:
+        words = f"{rules.still_waits()}\n\n{words}"
+    view = lasting_view().add_item(ClaimRequest(hearing.id)).add_item(help_button())
+    return discord.Embed(description=words, colour=COLOUR), view
+
+
+def _opened(services: Services, check_in: CheckIn) -> str:
+    words = services.vault.open(check_in.words)
+    return _("(These words can no longer be read.)") if words is None else words
+
+
+def listen_id(hearing_id: int) -> str:
+    """What says which card a message is."""
+    return f"check_ins:listen:{hearing_id}"
+
+
+class ClaimRequest(Button, template=rf"check_ins:listen:(?P<id>{ID})"):
+    """For listeners: the first of them opens a private talk."""
+
+    def __init__(self, hearing_id: int) -> None:
+        style = discord.ButtonStyle.primary
+        super().__init__(discord.ui.Button(label=_("I'll listen"), style=style, custom_id=listen_id(hearing_id)))
+        self._hearing_id = hearing_id
+
+    @classmethod
+    async def from_custom_id(
+        cls, interaction: discord.Interaction[Any], item: discord.ui.Item[Any], match: re.Match[str], /
+    ) -> "ClaimRequest":
+        return cls(int(match["id"]))
+
+    async def press(self, interaction: discord.Interaction[Any], services: Services) -> None:
+        (guild_id, _channel), who = guild_and_channel(interaction), interaction.user.id
+        listeners, talk_id = Listeners.of(services), interaction.id
+        check_in = await services.database.write(
+            lambda tx: listeners.claim(tx, self._hearing_id, guild_id, who, talk_id)
+        )
+        words = rules.claimed(listeners.config(guild_id).talks, _opened(services, check_in))
+        await interaction.response.send_message(embed=discord.Embed(description=words, colour=COLOUR), ephemeral=True)
+
+
+class HandOver(Button, template=rf"check_ins:hand:(?P<id>{ID})"):
+    """For whoever listens in a talk: asks to whom."""
+
+    def __init__(self, talk_id: int) -> None:
+        super().__init__(discord.ui.Button(label=_("Hand over"), custom_id=f"check_ins:hand:{talk_id}"))
+        self._talk_id = talk_id
+
+    @classmethod
+    async def from_custom_id(
+        cls, interaction: discord.Interaction[Any], item: discord.ui.Item[Any], match: re.Match[str], /
+    ) -> "HandOver":
+        return cls(int(match["id"]))
+
+    async def press(self, interaction: discord.Interaction[Any], services: Services) -> None:
+        talk = await Talks.of(services).theirs(services.database, self._talk_id, interaction.user.id)
+        if talk.other_id != interaction.user.id:
+            raise CareError(_("This is for whoever listens here. You can close the talk at any time."))
+        menu = discord.ui.UserSelect[Any](custom_id="to", required=False, min_values=0, max_values=1)
+        label = discord.ui.Label[Any](
+            text=_("To which listener?"),
+            description=_("They are asked first. Choose nobody to give it back to all listeners."),
+            component=menu,
+        )
+        await show_form(interaction, _("Hand over"), f"check_ins:handed:{self._talk_id}", label)
+
+
+class HandOverForm(Form):
+    """Gives a talk back to the listeners, or asks one of them."""
+
+    template = re.compile(rf"check_ins:handed:(?P<id>{ID})")
+
+    async def submit(
+        self, interaction: discord.Interaction[Any], services: Services, about: re.Match[str], answers: Answers
+    ) -> None:
+        chosen = [parse_id(one) for one in answers.get("to", []) if one]
+        to, who, talk_id = chosen[0] if chosen else None, interaction.user.id, int(about["id"])
+        listeners = Listeners.of(services)
+        await services.database.write(lambda tx: listeners.hand_over(tx, talk_id, who, to))
+        await interaction.response.send_message(
+            rules.handed(to), ephemeral=True, allowed_mentions=discord.AllowedMentions.none()
+        )
+
+
+class ToEveryone(Button, template=rf"check_ins:everyone:(?P<id>{ID})"):
+    """For somebody whom no listener has answered: shows it to everyone here instead."""
+
+    def __init__(self, check_in_id: int) -> None:
+        super().__init__(discord.ui.Button(label=_("Everyone here"), custom_id=everyone_id(check_in_id)))
+        self._check_in_id = check_in_id
+
+    @classmethod
+    async def from_custom_id(
+        cls, interaction: discord.Interaction[Any], item: discord.ui.Item[Any], match: re.Match[str], /
+    ) -> "ToEveryone":
+        return cls(int(match["id"]))
+
+    async def press(self, interaction: discord.Interaction[Any], services: Services) -> None:
+        check_in = await CheckIns.of(services).address(self._check_in_id, interaction.user.id, f"{EVERYONE}:0")
+        await stored(interaction, services, check_in)
+
+
+def everyone_id(check_in_id: int) -> str:
+    """What says which check-in a message is about."""
+    return f"check_ins:everyone:{check_in_id}"
+
+
+def ways_on(services: Services, check_in: CheckIn) -> discord.ui.View:
+    """Who else somebody can turn to whom no listener has answered."""
+    view = lasting_view()
+    if services.settings.of(check_in.guild_id, CheckInSettings).channel is not None:
+        view.add_item(ToEveryone(check_in.id))
+    view.add_item(discord.ui.Button(label=_("A moderator"), custom_id=f"help_now:tell:{check_in.guild_id}"))
+    return view.add_item(help_button())
+
+
+class HowAfterwards(Button, template=rf"check_ins:after:(?P<how>{'|'.join(rules.AFTERWARDS)})"):
+    """What a listener says of how they are. It is answered, and kept nowhere."""
+
+    def __init__(self, how: str) -> None:
+        label = rules.after_words()[how]
+        super().__init__(discord.ui.Button(label=label, custom_id=f"check_ins:after:{how}"))
+        self._how = how
+
+    @classmethod
+    async def from_custom_id(
+        cls, interaction: discord.Interaction[Any], item: discord.ui.Item[Any], match: re.Match[str], /
+    ) -> "HowAfterwards":
+        return cls(match["how"])
+
+    async def press(self, interaction: discord.Interaction[Any], services: Services) -> None:
+        embed = discord.Embed(description=rules.after_answer(self._how), colour=COLOUR)
+        await interaction.response.edit_message(embed=embed, view=lasting_view().add_item(help_button()))
+
+
+def question_after() -> tuple[discord.Embed, discord.ui.View]:
+    """What a listener is asked some time after a talk."""
+    view = lasting_view()
+    for how in rules.AFTERWARDS:
+        view.add_item(HowAfterwards(how))
+    return discord.Embed(description=rules.after(), colour=COLOUR), view.add_item(help_button())

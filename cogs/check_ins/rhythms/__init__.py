@@ -1,0 +1,1 @@
+"""Being asked on one's own days, and friends who look out."""

@@ -1,0 +1,118 @@
+"""A rhythm: on which days and at what local time somebody wants to be asked, and when silence is an answer, too."""
+
+import re
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import UTC, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from bot.clock import on_screen
+from bot.errors import CareError
+from bot.text.language import _
+
+SILENCES = 3  # in a row, after which nobody is asked any more
+STALE = timedelta(hours=6)  # A question that comes later than this is not sent; the next one will do.
+
+_TIME = re.compile(r"(\d{1,2})(?:\s*[:.h]\s*(\d{2}))?\s*h?\s*(am|pm)?", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Rhythm:
+    """Weekdays (0 is Monday), minutes after midnight, and the zone in which that is meant."""
+
+    days: tuple[int, ...]
+    minute: int
+    zone: str
+
+    def after(self, moment: datetime) -> datetime:
+        """The next time, in UTC. An hour that a day does not have is moved on; one that it has twice is the first."""
+        zone = ZoneInfo(self.zone)
+        clock = time(self.minute // 60, self.minute % 60, tzinfo=zone)
+        day = moment.astimezone(zone).date()
+        while True:
+            if day.weekday() in self.days:
+                found = datetime.combine(day, clock).astimezone(UTC)
+                if found > moment:
+                    return found
+            day += timedelta(days=1)
+
+
+def minute_from(words: str) -> int:
+    """The minute after midnight that words such as 9, 9:30, 21h or 9 pm mean. Raises CareError for any others."""
+    found = _TIME.fullmatch(words.strip())
+    hour, minute = (int(found[1]), int(found[2] or 0)) if found else (24, 0)
+    if found and found[3]:
+        hour = hour % 12 + (12 if found[3].lower() == "pm" else 0) if 1 <= hour <= 12 else 24
+    if hour > 23 or minute > 59:
+        raise CareError(_("I can't read that time. Please write it like 9:00, 18:30 or 9 pm."))
+    return hour * 60 + minute
+
+
+def weekdays() -> list[str]:
+    """The names of the days, Monday first."""
+    return [_("Monday"), _("Tuesday"), _("Wednesday"), _("Thursday"), _("Friday"), _("Saturday"), _("Sunday")]
+
+
+def days_from(chosen: Collection[str]) -> tuple[int, ...]:
+    """The weekdays that somebody chose. Raises CareError for what is none."""
+    days = {int(one) for one in chosen if re.fullmatch("[0-6]", one)}
+    if len(days) != len(set(chosen)):
+        raise CareError(_("I don't know that day. Please choose from the list."))
+    return tuple(sorted(days))
+
+
+def described(rhythm: Rhythm) -> str:
+    """A rhythm in words."""
+    at = f"{rhythm.minute // 60:02}:{rhythm.minute % 60:02}"
+    if len(rhythm.days) == 7:
+        return _("every day at {time}").format(time=at)
+    names = weekdays()
+    return _("{days} at {time}").format(days=", ".join(names[day] for day in rhythm.days), time=at)
+
+
+def kept(rhythm: Rhythm, now: datetime) -> str:
+    """What somebody reads who has chosen a rhythm."""
+    words = _(
+        "I will ask you by direct message {rhythm} ({zone}), the next time {moment}. You need not answer: after three "
+        "times without a check-in I stop by myself."
+    )
+    return words.format(rhythm=described(rhythm), zone=rhythm.zone, moment=on_screen(rhythm.after(now), "R"))
+
+
+def stopped() -> str:
+    """What somebody reads who wants to be asked no more."""
+    return _(
+        "I won't ask any more. `/checkin now` is there whenever you like, and `/checkin rhythm` starts this again."
+    )
+
+
+def question(server: str) -> str:
+    """What somebody is asked."""
+    return _("How are you today? You asked me to ask, for {server}. Nobody sees an answer but whom you choose.").format(
+        server=server
+    )
+
+
+def resting(server: str, *, has_friend: bool) -> str:
+    """What somebody reads after three times without a check-in."""
+    words = _(
+        "I have asked a few times how you are, for {server}, and it may not have been the moment. That is fine. "
+        "I won't ask again by myself; the button below starts it again, whenever you like."
+    )
+    if has_friend:
+        words += " " + _("What you agreed with a friend goes on: `/lookout` shows it, and ends it.")
+    return words.format(server=server)
+
+
+def away(until: datetime) -> str:
+    """What somebody reads who is away."""
+    return _("Take your time. I won't ask before {moment}, and nothing counts as missed until then.").format(
+        moment=on_screen(until)
+    )
+
+
+def not_away(has_rhythm: bool) -> str:
+    """What somebody reads who is not away."""
+    if not has_rhythm:
+        return _("I am not asking you anything here, so you can simply be away. `/checkin rhythm` would begin it.")
+    return _("You are here. `/checkin away` with a moment, such as “monday” or “2 weeks”, keeps me from asking.")

@@ -1,0 +1,110 @@
+"""How it is remembered who is on the lookout for whom."""
+
+from dataclasses import dataclass
+from typing import LiteralString
+
+from bot.db import Reader, Transaction
+from bot.members.keeps import Keeps
+
+KEEPS = (
+    Keeps(
+        "lookouts",
+        ("member_id", "friend_id"),
+        "who is told if you miss your check-ins, or whose misses you are told of; their name then",
+        "either of you ends it, or 14 days after one of you left",
+        "the two of you",
+    ),
+)
+
+
+@dataclass(frozen=True)
+class Lookout:
+    """A friend who is told. Moments are epoch milliseconds, 0 for not yet."""
+
+    id: int
+    guild_id: int
+    member_id: int
+    friend_id: int
+    name: str
+    misses: int
+    accepted_at: int = 0
+    told_at: int = 0
+
+
+_SELECT: LiteralString = "SELECT id, guild_id, member_id, friend_id, name, misses, accepted_at, told_at FROM lookouts"
+
+
+async def add(tx: Transaction, one: Lookout) -> bool:
+    """Keep that a friend is asked; False if there is one for these two already."""
+    return bool(
+        await tx.run(
+            "INSERT INTO lookouts (id, guild_id, member_id, friend_id, name, misses, accepted_at, told_at) "
+            "VALUES (:id, :guild, :member, :friend, :name, :misses, 0, 0) ON CONFLICT DO NOTHING",
+            id=one.id,
+            guild=one.guild_id,
+            member=one.member_id,
+            friend=one.friend_id,
+            name=one.name,
+            misses=one.misses,
+        )
+    )
+
+
+async def get(reader: Reader, lookout_id: int) -> Lookout | None:
+    """One lookout."""
+    return await reader.one(Lookout, _SELECT + " WHERE id = :id", id=lookout_id)
+
+
+async def for_member(tx: Transaction, guild_id: int, member_id: int) -> list[Lookout]:
+    """Those for a member in a server; nobody else can add to them until this write ends."""
+    await tx.lock("lookouts", member_id)
+    sql = _SELECT + " WHERE guild_id = :guild AND member_id = :member ORDER BY id"
+    return await tx.all(Lookout, sql, guild=guild_id, member=member_id)
+
+
+async def of_either(reader: Reader, member_id: int) -> list[Lookout]:
+    """Those for a member, and those that they keep for others, everywhere."""
+    return await reader.all(
+        Lookout, _SELECT + " WHERE member_id = :member OR friend_id = :member ORDER BY id", member=member_id
+    )
+
+
+async def accept(tx: Transaction, lookout_id: int, friend_id: int, now: int) -> bool:
+    """The friend has said yes; False if it is not theirs to say, or said already."""
+    return bool(
+        await tx.run(
+            "UPDATE lookouts SET accepted_at = :now WHERE id = :id AND friend_id = :friend AND accepted_at = 0",
+            now=now,
+            id=lookout_id,
+            friend=friend_id,
+        )
+    )
+
+
+async def remove(tx: Transaction, lookout_id: int, member_id: int) -> Lookout | None:
+    """Either of the two ends it; what it was, or None if it is not theirs to end, or has ended."""
+    found = await get(tx, lookout_id)
+    if found is None or member_id not in (found.member_id, found.friend_id):
+        return None
+    return found if await tx.run("DELETE FROM lookouts WHERE id = :id", id=lookout_id) else None
+
+
+async def to_tell(tx: Transaction, guild_id: int, member_id: int, silences: int, now: int) -> list[Lookout]:
+    """The friends who are to be told now, once, of so many misses."""
+    found = [
+        one
+        for one in await for_member(tx, guild_id, member_id)
+        if one.accepted_at and not one.told_at and one.misses <= silences
+    ]
+    for one in found:
+        await tx.run("UPDATE lookouts SET told_at = :now WHERE id = :id", now=now, id=one.id)
+    return found
+
+
+async def heard(tx: Transaction, guild_id: int, member_id: int) -> None:
+    """They have checked in: should they go quiet again, their friends are told again."""
+    await tx.run(
+        "UPDATE lookouts SET told_at = 0 WHERE guild_id = :guild AND member_id = :member AND told_at > 0",
+        guild=guild_id,
+        member=member_id,
+    )

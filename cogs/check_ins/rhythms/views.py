@@ -1,0 +1,188 @@
+"""Choosing a rhythm, and the buttons under what it asks."""
+
+import asyncio
+import re
+from typing import Any
+
+import discord
+
+from bot.clock import from_epoch, on_screen
+from bot.interactions.buttons import ID, Button, help_button, lasting_view
+from bot.interactions.forms import Answers, Form, show_form
+from bot.interactions.lifecycle import guild_and_channel
+from bot.members import preferences
+from bot.services import Services
+from bot.text.language import _
+from bot.text.time_parsing import parse_earliest
+from bot.text.timezones import zone_meant
+from cogs.check_ins.check_in.views_form import ask
+from cogs.check_ins.rhythms import rules
+from cogs.check_ins.rhythms import store as rhythms
+from cogs.check_ins.rhythms.rules import Rhythm
+from cogs.check_ins.rhythms.service import Rhythms, rhythm_of
+
+NINE = 9 * 60
+
+
+async def ask_when(interaction: discord.Interaction[Any], services: Services) -> None:
+    """Answer with the form, filled in with what holds now."""
+    guild_id, _channel_id = guild_and_channel(interaction)
+    asked = await rhythms.get(services.database, guild_id, interaction.user.id)
+    now = rhythm_of(asked) if asked else None
+    zone = now.zone if now else await preferences.zone_of(services.database, interaction.user.id)
+    await show_form(interaction, _("When shall I ask you?"), "check_ins:rhythm", *_questions(now, zone))
+
+
+def _questions(now: Rhythm | None, zone: str | None) -> list[discord.ui.Label[Any]]:
+    days = [
+        discord.SelectOption(label=name, value=str(day), default=now is not None and day in now.days)
+        for day, name in enumerate(rules.weekdays())
+    ]
+    minute = now.minute if now else NINE
+    menu = discord.ui.Select[Any](custom_id="days", required=False, min_values=0, max_values=7, options=days)
+    at = discord.ui.TextInput[Any](custom_id="time", default=f"{minute // 60}:{minute % 60:02}", max_length=20)
+    where = discord.ui.TextInput[Any](custom_id="zone", default=zone, placeholder="Europe/Berlin", max_length=60)
+    return [
+        discord.ui.Label(text=_("On which days?"), description=_("None, and I stop asking."), component=menu),
+        discord.ui.Label(text=_("At what time?"), description=_("Where you are."), component=at),
+        discord.ui.Label(text=_("Your time zone"), description=_("A large city near you will do."), component=where),
+    ]
+
+
+class RhythmForm(Form):
+    """Keeps the rhythm that somebody chose."""
+
+    template = re.compile("check_ins:rhythm")
+
+    async def submit(
+        self, interaction: discord.Interaction[Any], services: Services, about: re.Match[str], answers: Answers
+    ) -> None:
+        key = guild_and_channel(interaction)[0], interaction.user.id
+        days = rules.days_from([one for one in answers["days"] if one])
+        if not days:
+            await Rhythms.of(services).stop(*key)
+            await interaction.response.send_message(rules.stopped(), ephemeral=True)
+            return
+        zone = await asyncio.to_thread(zone_meant, answers["zone"][0], interaction.locale.value)
+        rhythm = Rhythm(days, rules.minute_from(answers["time"][0]), zone)
+        await Rhythms.of(services).keep(*key, rhythm)
+        await interaction.response.send_message(rules.kept(rhythm, services.clock.now()), ephemeral=True)
+
+
+class _InServer(Button, template=""):
+    """A button under a direct message that is about one server."""
+
+    def __init__(
+        self, name: str, guild_id: int, label: str, style: discord.ButtonStyle = discord.ButtonStyle.secondary
+    ) -> None:
+        super().__init__(discord.ui.Button(label=label, style=style, custom_id=f"check_ins:{name}:{guild_id}"))
+        self._guild_id = guild_id
+
+
+class BeginCheckIn(_InServer, template=rf"check_ins:begin:(?P<guild>{ID})"):
+    """Opens the form."""
+
+    def __init__(self, guild_id: int) -> None:
+        super().__init__("begin", guild_id, _("Check in"), discord.ButtonStyle.primary)
+
+    @classmethod
+    async def from_custom_id(
+        cls, interaction: discord.Interaction[Any], item: discord.ui.Item[Any], match: re.Match[str], /
+    ) -> "BeginCheckIn":
+        return cls(int(match["guild"]))
+
+    async def press(self, interaction: discord.Interaction[Any], services: Services) -> None:
+        await ask(interaction, services, guild_id=self._guild_id)
+
+
+class NotToday(_InServer, template=rf"check_ins:not_today:(?P<guild>{ID})"):
+    """Is an answer, too: it is no silence."""
+
+    def __init__(self, guild_id: int) -> None:
+        super().__init__("not_today", guild_id, _("Not today"))
+
+    @classmethod
+    async def from_custom_id(
+        cls, interaction: discord.Interaction[Any], item: discord.ui.Item[Any], match: re.Match[str], /
+    ) -> "NotToday":
+        return cls(int(match["guild"]))
+
+    async def press(self, interaction: discord.Interaction[Any], services: Services) -> None:
+        asked = await Rhythms.of(services).resume(self._guild_id, interaction.user.id)
+        words = _("Then not today. I will ask again {moment}.").format(moment=_on(services, asked))
+        await interaction.response.edit_message(content=words, embed=None, view=lasting_view().add_item(help_button()))
+
+
+class StopAsking(_InServer, template=rf"check_ins:stop:(?P<guild>{ID})"):
+    """Ends the rhythm."""
+
+    def __init__(self, guild_id: int) -> None:
+        super().__init__("stop", guild_id, _("Stop these"))
+
+    @classmethod
+    async def from_custom_id(
+        cls, interaction: discord.Interaction[Any], item: discord.ui.Item[Any], match: re.Match[str], /
+    ) -> "StopAsking":
+        return cls(int(match["guild"]))
+
+    async def press(self, interaction: discord.Interaction[Any], services: Services) -> None:
+        await Rhythms.of(services).stop(self._guild_id, interaction.user.id)
+        await interaction.response.edit_message(
+            content=rules.stopped(), embed=None, view=lasting_view().add_item(help_button())
+        )
+
+
+class AskAgain(_InServer, template=rf"check_ins:again:(?P<guild>{ID})"):
+    """Starts the rhythm again, or ends being away."""
+
+    def __init__(self, guild_id: int, label: str = "") -> None:
+        super().__init__("again", guild_id, label or _("Ask me again"), discord.ButtonStyle.primary)
+
+    @classmethod
+    async def from_custom_id(
+        cls, interaction: discord.Interaction[Any], item: discord.ui.Item[Any], match: re.Match[str], /
+    ) -> "AskAgain":
+        return cls(int(match["guild"]))
+
+    async def press(self, interaction: discord.Interaction[Any], services: Services) -> None:
+        service = Rhythms.of(services)
+        await service.leave(self._guild_id, interaction.user.id, None)
+        asked = await service.resume(self._guild_id, interaction.user.id)
+        words = _("Good to have you back. I will ask you {moment}.").format(moment=_on(services, asked))
+        await interaction.response.edit_message(content=words, embed=None, view=None)
+
+
+def _on(services: Services, asked: rhythms.SavedRhythm) -> str:
+    return on_screen(Rhythms.of(services).next(asked), "R")
+
+
+def nudge_buttons(guild_id: int) -> discord.ui.View:
+    """What stands under a question."""
+    view = lasting_view()
+    for item in (BeginCheckIn(guild_id), NotToday(guild_id), StopAsking(guild_id)):
+        view.add_item(item)
+    return view.add_item(help_button())
+
+
+def rest_buttons(guild_id: int) -> discord.ui.View:
+    """What stands under the line that nobody asks any more."""
+    return lasting_view().add_item(AskAgain(guild_id)).add_item(help_button())
+
+
+def away_buttons(guild_id: int) -> discord.ui.View:
+    """What stands under what somebody reads who is away."""
+    return lasting_view().add_item(AskAgain(guild_id, _("I'm back")))
+
+
+async def go_away(interaction: discord.Interaction[Any], services: Services, until: str | None) -> None:
+    """Answer somebody who goes away until then, or who asks whether they are."""
+    key, now = (guild_and_channel(interaction)[0], interaction.user.id), services.clock.now()
+    asked = await rhythms.get(services.database, *key)
+    if until is not None and asked is not None:
+        moment = await asyncio.to_thread(parse_earliest, until, now, asked.zone)
+        asked = await Rhythms.of(services).leave(*key, moment)
+    if asked is None or from_epoch(asked.away_until) <= now:
+        await interaction.response.send_message(rules.not_away(asked is not None), ephemeral=True)
+    else:
+        words = rules.away(from_epoch(asked.away_until))
+        await interaction.response.send_message(words, view=away_buttons(key[0]), ephemeral=True)

@@ -1,0 +1,91 @@
+"""The buttons of a lookout: a friend's yes or no, and either one's end."""
+
+import re
+from typing import Any
+
+import discord
+
+from bot.interactions.buttons import ID, Button, Menu, lasting_view
+from bot.services import Services
+from bot.text.language import _
+from bot.text.user_text import parse_id
+from cogs.check_ins.check_in.views import COLOUR
+from cogs.check_ins.rhythms import rules_lookouts as rules
+from cogs.check_ins.rhythms import store_lookouts as lookouts
+from cogs.check_ins.rhythms.service_lookouts import Lookouts
+from cogs.check_ins.rhythms.store_lookouts import Lookout
+
+
+class AcceptLookout(Button, template=rf"check_ins:lookout:(?P<id>{ID}):(?P<what>yes|no)"):
+    """What a friend says who is asked."""
+
+    def __init__(self, lookout_id: int, what: str) -> None:
+        label, style = _("Yes, I will"), discord.ButtonStyle.primary
+        if what == "no":
+            label, style = _("Not now"), discord.ButtonStyle.secondary
+        super().__init__(
+            discord.ui.Button(label=label, style=style, custom_id=f"check_ins:lookout:{lookout_id}:{what}")
+        )
+        self._lookout_id, self._agrees = lookout_id, what == "yes"
+
+    @classmethod
+    async def from_custom_id(
+        cls, interaction: discord.Interaction[Any], item: discord.ui.Item[Any], match: re.Match[str], /
+    ) -> "AcceptLookout":
+        return cls(int(match["id"]), match["what"])
+
+    async def press(self, interaction: discord.Interaction[Any], services: Services) -> None:
+        service = Lookouts.of(services)
+        if self._agrees:
+            found = await service.accept(self._lookout_id, interaction.user.id)
+            words = rules.accepted(found.name)
+        else:
+            found = await service.end(self._lookout_id, interaction.user.id, declined=True)
+            words = rules.declined(found.name)
+        await interaction.response.edit_message(content=words, view=None)
+
+
+class EndLookout(Menu, template="check_ins:lookout:end"):
+    """Ends one of somebody's lookouts."""
+
+    def __init__(self, offered: list[Lookout] | None = None) -> None:
+        numbers = [_("Number {n} in the list").format(n=number) for number in range(1, len(offered or []) + 1)]
+        options = [
+            discord.SelectOption(label=label, value=str(one.id))
+            for label, one in zip(numbers, offered or [], strict=True)
+        ]
+        super().__init__(
+            discord.ui.Select(custom_id="check_ins:lookout:end", placeholder=_("End one of them"), options=options)
+        )
+
+    @classmethod
+    async def from_custom_id(
+        cls, interaction: discord.Interaction[Any], item: discord.ui.Item[Any], match: re.Match[str], /
+    ) -> "EndLookout":
+        return cls()
+
+    async def press(self, interaction: discord.Interaction[Any], services: Services) -> None:
+        chosen = parse_id(next(iter(self.item.values), ""))
+        await Lookouts.of(services).end(chosen, interaction.user.id)
+        embed, view = await listed(services, interaction.user.id)
+        await interaction.response.edit_message(
+            content=_("It has ended, and the other one is told."), embed=embed, view=view
+        )
+
+
+async def listed(services: Services, member_id: int) -> tuple[discord.Embed, discord.ui.View | None]:
+    """Somebody's lookouts, and those that they keep for others."""
+    found = (await lookouts.of_either(services.database, member_id))[:25]
+    lines = [
+        f"{number}. "
+        + rules.lookout_line(f"<@{one.member_id}>", f"<@{one.friend_id}>", one.misses, accepted=bool(one.accepted_at))
+        for number, one in enumerate(found, start=1)
+    ]
+    words = "\n".join(lines) or _("There are none. `/lookout` with a friend asks them to look out for you.")
+    embed = discord.Embed(title=_("Your lookouts"), description=words, colour=COLOUR)
+    return embed, lasting_view().add_item(EndLookout(found)) if found else None
+
+
+def request_buttons(lookout_id: int) -> discord.ui.View:
+    """What stands under the question to a friend."""
+    return lasting_view().add_item(AcceptLookout(lookout_id, "yes")).add_item(AcceptLookout(lookout_id, "no"))

@@ -1,0 +1,1 @@
+"""Everyone is asked at the same time."""

@@ -1,0 +1,300 @@
+"""`/round` for moderators, and what rounds have put on the agenda: the prompt, the weather, a nudge."""
+
+from dataclasses import replace
+from typing import Any
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.agenda import Done, Due, Later
+from bot.client import Hearth
+from bot.clock import from_epoch, on_screen, to_epoch
+from bot.db import Transaction
+from bot.delivery import Undeliverable
+from bot.errors import CareError
+from bot.services import Services
+from bot.text.language import _, set_locale
+from bot.text.timezones import zone_meant, zones_like
+from bot.text.user_text import escaped
+from cogs.check_ins.rhythms.rules import minute_from
+from cogs.check_ins.rounds import rules, store
+from cogs.check_ins.rounds.service import BEGIN, CLOSE, NUDGE, Rounds, rhythm_of
+from cogs.check_ins.rounds.store import Round, Time
+from cogs.check_ins.rounds.views import begin_id, nudge, prompt, prompt_buttons
+
+NEEDED = ("view_channel", "send_messages", "embed_links")
+
+Question = app_commands.Range[str, 1, rules.LONGEST_QUESTION]
+Name = app_commands.Range[str, 1, rules.LONGEST_NAME]
+Hours = app_commands.Range[int, 1, rules.LONGEST_HOURS]
+
+
+@app_commands.guild_only()
+@app_commands.default_permissions(manage_guild=True)
+class RoundCommands(commands.GroupCog, name="round", description="Ask everyone how they are, on days of your own."):
+    """Moderators decide when a community asks; who sees an answer is decided by whoever gives it."""
+
+    def __init__(self, services: Services, rounds: Rounds) -> None:
+        self._services, self._rounds = services, rounds
+
+    @app_commands.command(description="Begin a round: a prompt on days and at an hour of your own.")
+    @app_commands.describe(
+        name="What it is called.",
+        channel="Where the prompt is posted.",
+        days="On which days? Such as daily, weekdays, or mon, thu.",
+        time="At what time? Such as 9:00 or 6 pm.",
+        timezone="In which time zone? Start typing the name of a city.",
+        question1="Something to think about, if you like.",
+        question2="Another one.",
+        question3="And a third one.",
+        window="For how many hours is it open? 24, if you say nothing.",
+    )
+    async def create(
+        self,
+        interaction: discord.Interaction[Hearth],
+        name: Name,
+        channel: discord.TextChannel,
+        days: app_commands.Range[str, 1, 100],
+        time: app_commands.Range[str, 1, 20],
+        timezone: app_commands.Range[str, 1, 60],
+        question1: Question | None = None,
+        question2: Question | None = None,
+        question3: Question | None = None,
+        window: Hours = 24,
+    ) -> None:
+        guild_id = _moderated(interaction)
+        _can_post(channel)
+        one = Round(
+            id=interaction.id,
+            guild_id=guild_id,
+            name=rules.name_from(name),
+            channel_id=channel.id,
+            days=",".join(map(str, rules.days_in(days))),
+            minute=minute_from(time),
+            zone=zone_meant(timezone, interaction.locale.value),
+            questions=rules.questions_from(question1, question2, question3),
+            hours=window,
+        )
+        await self._rounds.create(one)
+        await self._say(interaction, one, _("It begins."))
+
+    @app_commands.command(description="Change a round; what you leave out stays as it is.")
+    @app_commands.describe(
+        name="Which one?",
+        new_name="What it is called from now on.",
+        channel="Where the prompt is posted.",
+        days="On which days? Such as daily, weekdays, or mon, thu.",
+        time="At what time? Such as 9:00 or 6 pm.",
+        timezone="In which time zone? Start typing the name of a city.",
+        question1="Something to think about; the questions replace those of before.",
+        question2="Another one.",
+        question3="And a third one.",
+        window="For how many hours is it open?",
+    )
+    async def edit(
+        self,
+        interaction: discord.Interaction[Hearth],
+        name: Name,
+        new_name: Name | None = None,
+        channel: discord.TextChannel | None = None,
+        days: app_commands.Range[str, 1, 100] | None = None,
+        time: app_commands.Range[str, 1, 20] | None = None,
+        timezone: app_commands.Range[str, 1, 60] | None = None,
+        question1: Question | None = None,
+        question2: Question | None = None,
+        question3: Question | None = None,
+        window: Hours | None = None,
+    ) -> None:
+        what: dict[str, str | int] = {"trouble": ""}
+        if new_name:
+            what["name"] = rules.name_from(new_name)
+        if channel:
+            _can_post(channel)
+            what["channel_id"] = channel.id
+        if days:
+            what["days"] = ",".join(map(str, rules.days_in(days)))
+        if time:
+            what["minute"] = minute_from(time)
+        if timezone:
+            what["zone"] = zone_meant(timezone, interaction.locale.value)
+        if question1 or question2 or question3:
+            what["questions"] = rules.questions_from(question1, question2, question3)
+        if window:
+            what["hours"] = window
+        one = await self._rounds.change(_moderated(interaction), name, **what)
+        await self._say(interaction, one, _("Changed."))
+
+    @app_commands.command(description="Pause a round, or let a paused one go on.")
+    @app_commands.describe(name="Which one?", on="True pauses it, False lets it go on.")
+    async def pause(self, interaction: discord.Interaction[Hearth], name: Name, on: bool = True) -> None:
+        one = await self._rounds.change(_moderated(interaction), name, paused=int(on))
+        await self._say(interaction, one, _("It is paused; nobody is asked.") if on else _("It goes on."))
+
+    @app_commands.command(description="Let the next time of a round go by.")
+    @app_commands.describe(name="Which one?")
+    async def skip(self, interaction: discord.Interaction[Hearth], name: Name) -> None:
+        skipped, after = await self._rounds.skip(_moderated(interaction), name)
+        words = _("The one on {skipped} does not take place. The next one is on {after}.")
+        await interaction.response.send_message(
+            words.format(skipped=on_screen(skipped), after=on_screen(after)), ephemeral=True
+        )
+
+    @app_commands.command(description="End a round for good. What people said in it stays theirs.")
+    @app_commands.describe(name="Which one?")
+    async def end(self, interaction: discord.Interaction[Hearth], name: Name) -> None:
+        await self._rounds.end(_moderated(interaction), name)
+        words = _("“{name}” has ended. What people said in it stays with them.").format(name=escaped(name))
+        await interaction.response.send_message(words, ephemeral=True)
+
+    @app_commands.command(name="list", description="See the rounds of this server, and when the next ones are.")
+    async def show_all(self, interaction: discord.Interaction[Hearth]) -> None:
+        found = await store.of_server(self._services.database, _moderated(interaction))
+        words = "\n\n".join(self._line(one) for one in found)
+        await interaction.response.send_message(
+            words or _("There are no rounds here. `/round create` begins one."), ephemeral=True
+        )
+
+    @create.autocomplete("timezone")
+    @edit.autocomplete("timezone")
+    async def _zones(self, interaction: discord.Interaction[Any], typed: str) -> list[app_commands.Choice[str]]:
+        found = zones_like(typed, locale=interaction.locale.value)
+        return [app_commands.Choice(name=zone, value=zone) for zone in found]
+
+    @edit.autocomplete("name")
+    @pause.autocomplete("name")
+    @skip.autocomplete("name")
+    @end.autocomplete("name")
+    async def _names(self, interaction: discord.Interaction[Any], typed: str) -> list[app_commands.Choice[str]]:
+        found = await store.of_server(self._services.database, interaction.guild_id or 0)
+        return [
+            app_commands.Choice(name=one.name, value=one.name)
+            for one in found
+            if typed.casefold() in one.name.casefold()
+        ]
+
+    async def _say(self, interaction: discord.Interaction[Hearth], one: Round, first: str) -> None:
+        await interaction.response.send_message(f"{first}\n{self._line(one)}", ephemeral=True)
+
+    def _line(self, one: Round) -> str:
+        rhythm = rhythm_of(one)
+        upcoming = None if one.paused else rhythm.after(self._services.clock.now())
+        return rules.round_line(one.name, one.channel_id, rhythm, upcoming, one.trouble)
+
+
+def _moderated(interaction: discord.Interaction[Any]) -> int:
+    """The server, for a moderator. Raises CareError for anybody else: Discord lets servers open commands to others."""
+    if interaction.guild_id is None or not interaction.permissions.manage_guild:
+        raise CareError(_("Those who may manage this server decide about rounds. You can suggest one to them."))
+    return interaction.guild_id
+
+
+def _can_post(channel: discord.TextChannel) -> None:
+    """Raises CareError where we may not post."""
+    allowed = channel.permissions_for(channel.guild.me)
+    if not all(getattr(allowed, need) for need in NEEDED):
+        words = _("I may not post in {place}: I need to view it, send messages and embed links there.")
+        raise CareError(words.format(place=channel.mention))
+
+
+class RoundTimes:
+    """Carries out what rounds have put on the agenda."""
+
+    def __init__(self, bot: Hearth, services: Services, rounds: Rounds) -> None:
+        self._bot, self._services, self._rounds = bot, services, rounds
+        self._database, self._clock, self._delivery = services.database, services.clock, services.delivery
+        agenda = services.agenda
+        agenda.handle(BEGIN, self.begin)
+        agenda.handle(CLOSE, self.close)
+        agenda.handle(NUDGE, self.nudge)
+        agenda.every_night(rounds.prune)
+
+    async def begin(self, due: Due) -> Done:
+        """Post the prompt, unless its time has passed while nobody could; either way, the next one is planned."""
+        one = await store.get(self._database, due.subject)
+        if one is None or one.paused:
+            return Done()
+        set_locale(self._delivery.guild_locale(due.guild_id))
+        if rules.too_late(due.planned, one.hours, self._clock.now()):
+            words = _("The one of {moment} was not posted: I was away for its whole time.")
+            return Done(lambda tx: self._not_posted(tx, one, words.format(moment=on_screen(due.planned))))
+        planned = to_epoch(due.planned)
+        time = await self._database.write(lambda tx: store.begin(tx, one, planned, planned + one.hours * 3_600_000))
+        try:
+            message_id = await self._post(one, time, again=due.attempts > 1)
+        except Undeliverable:
+            words = _("The last one could not be posted: I may not write in {place}, or it is gone.")
+            place = f"<#{one.channel_id}>"
+            return Done(lambda tx: self._not_posted(tx, one, words.format(place=place)))
+
+        async def posted(tx: Transaction) -> None:
+            await store.note_posted(tx, time.id, message_id)
+            now = await store.get(tx, one.id)
+            if now is not None:
+                await store.save(tx, replace(now, trouble=""))
+                await self._rounds.plan(tx, now)
+            await self._rounds.opened(tx, one, time)
+
+        return Done(posted)
+
+    async def _post(self, one: Round, time: Time, *, again: bool) -> int:
+        if again:
+            there = await self._delivery.find_button(one.channel_id, from_epoch(time.planned_at), begin_id(time.id))
+            if there is not None:
+                return there
+        return await self._delivery.post(
+            one.channel_id,
+            key=f"{BEGIN} {time.id}",
+            ping=None,
+            embed=prompt(one, time, open_now=True),
+            view=prompt_buttons(one, time),
+        )
+
+    async def _not_posted(self, tx: Transaction, one: Round, trouble: str) -> None:
+        now = await store.get(tx, one.id)
+        if now is not None:
+            await store.save(tx, replace(now, trouble=trouble))
+            await self._rounds.plan(tx, now)
+
+    async def close(self, due: Due) -> Done:
+        """Say what the weather was, if enough have answered; then nobody's answer is kept for it."""
+        time = await store.time(self._database, due.subject)
+        if time is None or time.closed:
+            return Done()
+        set_locale(self._delivery.guild_locale(due.guild_id))
+        one = await store.get(self._database, time.round)
+        weather = rules.weather(await store.moods(self._database, time.id))
+        try:
+            if one is not None and time.message_id is not None:
+                await self._delivery.edit(
+                    time.channel_id, time.message_id, prompt(one, time, open_now=False), prompt_buttons(one, time)
+                )
+            if weather is not None and one is not None:
+                await self._say(time, f"**{escaped(one.name)}** · {weather}", again=due.attempts > 1)
+        except Undeliverable:  # The channel or the prompt is gone, and with it those who would read this.
+            pass
+        return Done(lambda tx: store.close(tx, time.id))
+
+    async def _say(self, time: Time, weather: str, *, again: bool) -> None:
+        if again:  # We may have died after it was said.
+            said = await self._delivery.said_since(time.channel_id, from_epoch(time.closes_at))
+            if any(message.content == weather for message in said):
+                return
+        await self._delivery.post(time.channel_id, key=f"{CLOSE} {time.id}", ping=None, content=weather, silent=True)
+
+    async def nudge(self, due: Due) -> Done | Later:
+        """Remind somebody who wanted that, once, if the round is open and they have not answered."""
+        wish, now = await store.nudge(self._database, due.subject), self._clock.now()
+        one = await store.get(self._database, wish.round) if wish else None
+        time = await store.open_time(self._database, one.id, to_epoch(now)) if one else None
+        if one is None or time is None or await store.has_answered(self._database, time.id, due.member_id):
+            return Done()
+        set_locale(self._delivery.locale_of(due.member_id, self._delivery.guild_locale(due.guild_id)))
+        guild, closes = self._bot.get_guild(due.guild_id), from_epoch(time.closes_at)
+        link = f"https://discord.com/channels/{due.guild_id}/{time.channel_id}/{time.message_id}"
+        words = nudge(one, escaped(guild.name) if guild else "…", link, closes)
+        try:
+            sent = await self._delivery.uninvited(due, lapses=closes, content=words)
+        except Undeliverable:  # It would be of no use later.
+            return Done()
+        return sent if isinstance(sent, Later) else Done()

@@ -1,0 +1,103 @@
+"""Rounds: when a community asks everyone, what stands in the prompt, and what may be said of all of them together."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime, timedelta
+
+from bot.clock import on_screen
+from bot.errors import CareError
+from bot.text.language import _
+from bot.text.user_text import clean, escaped
+from cogs.check_ins.rhythms.rules import Rhythm, described, weekdays
+
+MOST_ROUNDS, MOST_QUESTIONS, LONGEST_QUESTION, LONGEST_NAME = 10, 3, 200, 60
+LONGEST_HOURS = 7 * 24
+ENOUGH = 5  # answers, below which nothing is said of them
+MOSTLY = 0.6  # of the answers
+
+_DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+
+def days_in(words: str) -> tuple[int, ...]:
+    """The weekdays that words such as daily, weekdays or "mon, thu" mean. Raises CareError for any others."""
+    text = clean(words).casefold()
+    if text in ("daily", "every day", _("daily").casefold()):
+        return tuple(range(7))
+    if text in ("weekdays", _("weekdays").casefold()):
+        return tuple(range(5))
+    found = {_day(word) for word in text.replace(",", " ").split()}
+    if not found or None in found:
+        raise CareError(_("I can't read those days. Please write them like “daily”, “weekdays” or “mon, thu”."))
+    return tuple(sorted(day for day in found if day is not None))
+
+
+def _day(word: str) -> int | None:
+    if len(word) < 2:
+        return None
+    for day, (short, name) in enumerate(zip(_DAYS, weekdays(), strict=True)):
+        if name.casefold().startswith(word) or (word.startswith(short) and f"{short}day".startswith(word[:3])):
+            return day
+    return None
+
+
+def name_from(written: str) -> str:
+    """What a round is called. Raises CareError for nothing."""
+    name = " ".join(clean(written).split())
+    if not name:
+        raise CareError(_("A round needs a name, such as “Monday morning”."))
+    return name
+
+
+def questions_from(*written: str | None) -> str:
+    """The questions, as they are kept."""
+    return "\n".join(one for one in (" ".join(clean(part or "").split()) for part in written) if one)
+
+
+def room_for_one_more(names: Collection[str], name: str) -> None:
+    """Raises CareError if there are as many rounds as there may be, or one of this name."""
+    if name in names:
+        words = _("There is a round called “{name}” already. Please choose another name.")
+        raise CareError(words.format(name=escaped(name)))
+    if len(names) >= MOST_ROUNDS:
+        words = _("There are {n} rounds, which is as many as there can be. `/round end` ends one.")
+        raise CareError(words.format(n=len(names)))
+
+
+def prompt(questions: str, closes: datetime, *, open_now: bool) -> str:
+    """What stands in the prompt; nothing of anybody who has answered."""
+    lines = [_("How are you? You choose who may see what you say; at first, that is only you.")]
+    lines += [f"- {escaped(one)}" for one in questions.split("\n") if one]
+    if open_now:
+        lines.append("-# " + _("Open until {moment}. Later is fine, too.").format(moment=on_screen(closes)))
+    else:
+        lines.append("-# " + _("This round is closed. You can still answer, whenever you like."))
+    return "\n".join(lines)
+
+
+def weather(moods: Sequence[int]) -> str | None:
+    """What may be said of all the answers together; None if they are too few.
+
+    It says only where at least three fifths of five or more were. Whoever knows their own answer can conclude nothing
+    about any other one: with two of them free, the others alone could still make the same weather.
+    """
+    if len(moods) < ENOUGH:
+        return None
+    for steps, words in (
+        ((4, 5), _("☀️ The weather of this round: mostly bright.")),
+        ((3,), _("⛅ The weather of this round: mostly in between.")),
+        ((1, 2), _("🌧️ The weather of this round: mostly rough. A kind word goes a long way today.")),
+    ):
+        if sum(mood in steps for mood in moods) >= MOSTLY * len(moods):
+            return words
+    return _("🌦️ The weather of this round: a bit of everything.")
+
+
+def round_line(name: str, channel_id: int, rhythm: Rhythm, upcoming: datetime | None, trouble: str) -> str:
+    """A round in a list."""
+    words = f"**{escaped(name)}** · <#{channel_id}> · {described(rhythm)} ({rhythm.zone}) · "
+    words += _("paused") if upcoming is None else on_screen(upcoming, "R")
+    return words + (f"\n-# {trouble}" if trouble else "")
+
+
+def too_late(planned: datetime, hours: int, now: datetime) -> bool:
+    """Whether the time of a round has passed while nobody could post it."""
+    return now >= planned + timedelta(hours=hours)

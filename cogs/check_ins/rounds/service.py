@@ -1,0 +1,169 @@
+"""Those who answer a round together: they read one another's answers, if they share their own with the round."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from bot.agenda import Agenda
+from bot.clock import Clock, from_epoch, to_epoch
+from bot.db import Database, Reader, Transaction
+from bot.errors import CareError
+from bot.services import Services
+from bot.text.language import _
+from bot.text.user_text import escaped
+from cogs.check_ins.check_in.rules import ROUND
+from cogs.check_ins.check_in.service_audiences import Audience, AudienceChoice, Chooser
+from cogs.check_ins.check_in.store import CheckIn
+from cogs.check_ins.rhythms.rules import Rhythm
+from cogs.check_ins.rounds import rules, store
+from cogs.check_ins.rounds.store import Round
+
+BEGIN, CLOSE, NUDGE = "check_ins.round", "check_ins.round_close", "check_ins.round_nudge"
+
+
+class ThisRound(Audience):
+    """Whoever shares their own answer with the same round; nothing is posted."""
+
+    key = ROUND
+
+    async def choices(self, reader: Reader, asking: Chooser) -> Sequence[AudienceChoice]:
+        time = await store.time(reader, asking.round_id) if asking.round_id else None
+        if time is None or time.guild_id != asking.guild_id:
+            return []
+        return [AudienceChoice(ROUND, time.id, _("This round"), _("Those who share theirs with this round, too."))]
+
+    def seen_by(self, check_in: CheckIn) -> str:
+        return _("Those see it who share theirs with the same round, and nobody else.")
+
+    async def shared(self, tx: Transaction, check_in: CheckIn) -> None:
+        pass
+
+    async def unshared(self, tx: Transaction, check_in: CheckIn) -> None:
+        pass
+
+
+class Rounds:
+    """What moderators decide about rounds, together with what is on the agenda."""
+
+    def __init__(self, database: Database, clock: Clock, agenda: Agenda) -> None:
+        self._database, self._clock, self._agenda = database, clock, agenda
+
+    @classmethod
+    def of(cls, services: Services) -> "Rounds":
+        """For a button, which is handed the services."""
+        return cls(services.database, services.clock, services.agenda)
+
+    async def create(self, one: Round) -> None:
+        """There is a round from now on. Raises CareError if there is no room for it."""
+
+        async def create(tx: Transaction) -> None:
+            await tx.lock("rounds", one.guild_id)
+            there = await store.of_server(tx, one.guild_id)
+            if any(other.id == one.id for other in there):
+                return
+            rules.room_for_one_more([other.name for other in there], one.name)
+            await self._save(tx, one)
+
+        await self._database.write(create)
+
+    async def change(self, guild_id: int, name: str, **what: str | int) -> Round:
+        """A round is as they say from now on. Raises CareError if there is none of this name."""
+
+        async def change(tx: Transaction) -> Round:
+            await tx.lock("rounds", guild_id)
+            before = await self._named(tx, guild_id, name)
+            after = replace(before, **what)
+            if after.name != before.name:
+                others = [other.name for other in await store.of_server(tx, guild_id)]
+                rules.room_for_one_more([other for other in others if other == after.name], after.name)
+            await self._save(tx, after)
+            return after
+
+        return await self._database.write(change)
+
+    async def skip(self, guild_id: int, name: str) -> tuple[datetime, datetime]:
+        """The next time does not take place; which one, and the one after it. Raises CareError as above."""
+
+        async def skip(tx: Transaction) -> tuple[datetime, datetime]:
+            one = await self._named(tx, guild_id, name)
+            if one.paused:
+                raise CareError(_("This round is paused, so there is nothing to skip."))
+            skipped = rhythm_of(one).after(self._clock.now())
+            after = rhythm_of(one).after(skipped)
+            await self._agenda.schedule(tx, BEGIN, guild_id, one.id, after)
+            return skipped, after
+
+        return await self._database.write(skip)
+
+    async def end(self, guild_id: int, name: str) -> None:
+        """There is no such round any more. Raises CareError as above."""
+
+        async def end(tx: Transaction) -> None:
+            one = await self._named(tx, guild_id, name)
+            await self._agenda.cancel(tx, BEGIN, guild_id, one.id)
+            for nudge in await store.nudges(tx, one.id):
+                await self._agenda.cancel(tx, NUDGE, guild_id, nudge.id)
+            await store.remove(tx, one.id)
+
+        await self._database.write(end)
+
+    async def _named(self, tx: Transaction, guild_id: int, name: str) -> Round:
+        for one in await store.of_server(tx, guild_id):
+            if one.name.casefold() == name.strip().casefold():
+                return one
+        raise CareError(
+            _("There is no round called “{name}”. `/round list` shows those that there are.").format(name=escaped(name))
+        )
+
+    async def _save(self, tx: Transaction, one: Round) -> None:
+        await store.save(tx, one)
+        if one.paused:
+            await self._agenda.cancel(tx, BEGIN, one.guild_id, one.id)
+        else:
+            await self.plan(tx, one)
+
+    async def plan(self, tx: Transaction, one: Round) -> None:
+        """Write down when it takes place next."""
+        await self._agenda.schedule(tx, BEGIN, one.guild_id, one.id, rhythm_of(one).after(self._clock.now()))
+
+    async def opened(self, tx: Transaction, one: Round, time: store.Time) -> None:
+        """Its prompt is there: it will be closed, and whoever wanted it is nudged halfway."""
+        closes = from_epoch(time.closes_at)
+        await self._agenda.schedule(tx, CLOSE, one.guild_id, time.id, closes)
+        at = halfway(one, time)
+        for nudge in await store.nudges(tx, one.id):
+            await self._agenda.schedule(tx, NUDGE, one.guild_id, nudge.id, at, member_id=nudge.member_id)
+
+    async def want_nudge(self, nudge_id: int, round_id: int, guild_id: int, member_id: int) -> None:
+        """Somebody wants to be nudged, this time, too, if that is still ahead. Raises CareError if it is gone."""
+        now = self._clock.now()
+
+        async def want(tx: Transaction) -> None:
+            one = await store.get(tx, round_id)
+            if one is None or one.guild_id != guild_id:
+                raise CareError(_("This round is not there any more."))
+            wish = store.Nudge(nudge_id, guild_id, round_id, member_id)
+            time = await store.open_time(tx, round_id, to_epoch(now))
+            if await store.want_nudge(tx, wish) and time is not None and halfway(one, time) > now:
+                await self._agenda.schedule(tx, NUDGE, guild_id, nudge_id, halfway(one, time), member_id=member_id)
+
+        await self._database.write(want)
+
+    async def want_no_nudge(self, round_id: int, member_id: int) -> None:
+        """Somebody wants none any more."""
+        await self._database.write(lambda tx: store.want_no_nudge(tx, round_id, member_id))
+
+    async def prune(self) -> None:
+        """What took place three months ago is forgotten."""
+        before = to_epoch(self._clock.now() - timedelta(days=90))
+        await self._database.write(lambda tx: store.prune(tx, before))
+
+
+def halfway(one: Round, time: store.Time) -> datetime:
+    """When whoever wants it is nudged."""
+    return from_epoch(time.planned_at) + timedelta(hours=one.hours) / 2
+
+
+def rhythm_of(one: Round) -> Rhythm:
+    """When it takes place."""
+    return Rhythm(tuple(map(int, one.days.split(","))), one.minute, one.zone)

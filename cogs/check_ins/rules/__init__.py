@@ -1,1 +1,0 @@
-"""What check-ins and all around them say, and what is allowed."""

@@ -1,1 +1,0 @@
-"""What several doors of check-ins do alike."""

@@ -1,1 +1,0 @@
-"""How check-ins and all around them are remembered."""

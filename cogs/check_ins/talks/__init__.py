@@ -1,0 +1,1 @@
+"""Two people in a private thread."""

@@ -1,0 +1,167 @@
+"""How it is remembered which two have a private thread, and which threads are to be deleted; never what is said."""
+
+from dataclasses import dataclass
+from typing import LiteralString
+
+from bot.db import Reader, Transaction
+from bot.members.keeps import Keeps
+
+_TAKE_DOWN = """
+INSERT INTO talk_takedowns (thread) SELECT thread FROM talks
+WHERE (member_id = :member OR other_id = :member) AND (guild_id = :guild OR :guild = 0) AND thread IS NOT NULL
+ON CONFLICT (thread) DO NOTHING
+"""
+
+KEEPS = (
+    Keeps(
+        "talks",
+        ("member_id", "other_id"),
+        "with whom you have a private thread, since when, and what would help; never what is said there",
+        "30 days after it was closed, or 14 days after you left; the thread goes with it",
+        "the other one, and whoever may manage threads there",
+        forget=(
+            _TAKE_DOWN,
+            "DELETE FROM talks WHERE (member_id = :member OR other_id = :member) AND (guild_id = :guild OR :guild = 0)",
+        ),
+    ),
+)
+
+
+@dataclass(frozen=True)
+class Talk:
+    """A private thread for two. Moments are epoch milliseconds."""
+
+    id: int
+    guild_id: int
+    member_id: int
+    other_id: int
+    occasion: str
+    about: int
+    wish: str
+    begun_at: int
+    thread: int | None = None
+    message_id: int | None = None
+    ended_at: int | None = None
+    because: str = ""
+
+    @property
+    def pair(self) -> tuple[int, int]:
+        """The two."""
+        return self.member_id, self.other_id
+
+
+_SELECT: LiteralString = (
+    "SELECT id, guild_id, member_id, other_id, occasion, about, wish, begun_at, thread, message_id, ended_at, because "
+    "FROM talks"
+)
+
+
+async def add(tx: Transaction, talk: Talk) -> bool:
+    """Keep that it begins; False if this very one is kept already."""
+    return bool(
+        await tx.run(
+            "INSERT INTO talks (id, guild_id, member_id, other_id, occasion, about, wish, begun_at, because) "
+            "VALUES (:id, :guild, :member, :other, :occasion, :about, :wish, :at, '') ON CONFLICT (id) DO NOTHING",
+            id=talk.id,
+            guild=talk.guild_id,
+            member=talk.member_id,
+            other=talk.other_id,
+            occasion=talk.occasion,
+            about=talk.about,
+            wish=talk.wish,
+            at=talk.begun_at,
+        )
+    )
+
+
+async def get(reader: Reader, talk_id: int) -> Talk | None:
+    """One talk."""
+    return await reader.one(Talk, _SELECT + " WHERE id = :id", id=talk_id)
+
+
+async def open_about(reader: Reader, check_in_id: int) -> Talk | None:
+    """The talk about a check-in that has not ended."""
+    return await reader.one(Talk, _SELECT + " WHERE about = :about AND because = ''", about=check_in_id)
+
+
+async def open_of(reader: Reader, guild_id: int, member_id: int) -> list[Talk]:
+    """The talks of a member that have not ended."""
+    return await reader.all(
+        Talk,
+        _SELECT + " WHERE guild_id = :guild AND (member_id = :member OR other_id = :member) AND because = '' "
+        "ORDER BY begun_at",
+        guild=guild_id,
+        member=member_id,
+    )
+
+
+async def open_since(reader: Reader, before: int, after: int, most: int) -> list[Talk]:
+    """The talks that began before that moment and have not ended, with ids above `after`, in order."""
+    return await reader.all(
+        Talk,
+        _SELECT + " WHERE begun_at < :before AND because = '' AND id > :after ORDER BY id LIMIT :most",
+        before=before,
+        after=after,
+        most=most,
+    )
+
+
+async def note_thread(tx: Transaction, talk_id: int, thread: int) -> bool:
+    """Remember which thread it is; False if the talk has ended or is forgotten, or has another one."""
+    return bool(
+        await tx.run(
+            "UPDATE talks SET thread = :thread "
+            "WHERE id = :id AND because = '' AND (thread IS NULL OR thread = :thread)",
+            thread=thread,
+            id=talk_id,
+        )
+    )
+
+
+async def note_headed(tx: Transaction, talk_id: int, message_id: int) -> None:
+    """Remember its first message."""
+    await tx.run("UPDATE talks SET message_id = :message WHERE id = :id", message=message_id, id=talk_id)
+
+
+async def end(tx: Transaction, talk_id: int, because: str, now: int) -> Talk | None:
+    """It ends; what it was, or None if it had ended before."""
+    return await tx.one(
+        Talk,
+        "UPDATE talks SET because = :because, ended_at = :now WHERE id = :id AND because = '' "
+        "RETURNING id, guild_id, member_id, other_id, occasion, about, wish, begun_at, thread, message_id, ended_at, "
+        "because",
+        because=because,
+        now=now,
+        id=talk_id,
+    )
+
+
+async def take_down(tx: Transaction, thread: int) -> None:
+    """A thread has to go."""
+    await tx.run("INSERT INTO talk_takedowns (thread) VALUES (:thread) ON CONFLICT (thread) DO NOTHING", thread=thread)
+
+
+@dataclass(frozen=True)
+class _Thread:
+    thread: int
+
+
+async def takedowns(reader: Reader, most: int) -> list[int]:
+    """Threads that have to go."""
+    rows = await reader.all(_Thread, "SELECT thread FROM talk_takedowns ORDER BY thread LIMIT :most", most=most)
+    return [row.thread for row in rows]
+
+
+async def taken_down(tx: Transaction, thread: int) -> None:
+    """It is gone."""
+    await tx.run("DELETE FROM talk_takedowns WHERE thread = :thread", thread=thread)
+
+
+async def prune(tx: Transaction, before: int) -> None:
+    """Forget what ended before that moment; its threads have to go."""
+    await tx.run(
+        "INSERT INTO talk_takedowns (thread) SELECT thread FROM talks "
+        "WHERE ended_at < :before AND thread IS NOT NULL ON CONFLICT (thread) DO NOTHING",
+        before=before,
+    )
+    await tx.run("DELETE FROM talks WHERE ended_at < :before", before=before)

@@ -1,0 +1,57 @@
+"""What stands in a private thread: who can read it, what would help, and the way to close it."""
+
+import re
+from typing import Any
+
+import discord
+
+from bot.interactions.buttons import ID, Button, help_button, lasting_view
+from bot.services import Services
+from bot.text.language import _
+from cogs.check_ins.check_in.views import COLOUR
+from cogs.check_ins.listeners.views import HandOver
+from cogs.check_ins.talks import rules
+from cogs.check_ins.talks.service import Talks
+from cogs.check_ins.talks.store import Talk
+
+
+def heading(talk: Talk, channel_id: int) -> discord.Embed:
+    """What stands above a talk."""
+    return discord.Embed(description=rules.heading(talk.pair, talk.occasion, talk.wish, channel_id), colour=COLOUR)
+
+
+def buttons(talk: Talk) -> discord.ui.View:
+    """What either of the two can do."""
+    view = lasting_view().add_item(CloseTalk(talk.id))
+    if talk.occasion == rules.LISTENING:
+        view.add_item(HandOver(talk.id))
+    return view.add_item(help_button())
+
+
+def closed(talk: Talk) -> discord.Embed:
+    """What stands there when it has ended."""
+    return discord.Embed(description=f"{rules.ended(talk.because)}\n\n{rules.afterwards()}", colour=COLOUR)
+
+
+class CloseTalk(Button, template=rf"check_ins:close:(?P<id>{ID})"):
+    """Closes a talk; for either of the two."""
+
+    def __init__(self, talk_id: int) -> None:
+        super().__init__(discord.ui.Button(label=_("Close"), custom_id=close_id(talk_id)))
+        self._talk_id = talk_id
+
+    @classmethod
+    async def from_custom_id(
+        cls, interaction: discord.Interaction[Any], item: discord.ui.Item[Any], match: re.Match[str], /
+    ) -> "CloseTalk":
+        return cls(int(match["id"]))
+
+    async def press(self, interaction: discord.Interaction[Any], services: Services) -> None:
+        talks, member_id = Talks.of(services), interaction.user.id
+        await services.database.write(lambda tx: talks.close(tx, self._talk_id, member_id))
+        await interaction.response.send_message(_("It is closed. Thank you for being here."), ephemeral=True)
+
+
+def close_id(talk_id: int) -> str:
+    """What says which talk a message belongs to."""
+    return f"check_ins:close:{talk_id}"

@@ -1,1 +1,0 @@
-"""The forms, cards and buttons of check-ins."""

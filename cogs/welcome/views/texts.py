@@ -1,0 +1,171 @@
+"""What moderators write for newcomers: the panel of greeting texts, and the forms for a text and for interests."""
+
+import re
+from typing import Any
+
+import discord
+
+from bot.db import Transaction
+from bot.errors import CareError
+from bot.interactions.buttons import ID, Button, Menu, lasting_view
+from bot.interactions.forms import Answers, Form, show_form
+from bot.services import Services
+from bot.text.language import _
+from bot.text.user_text import escaped, parse_id, shortened
+from cogs.welcome.rules import introduction, template
+from cogs.welcome.store import server_texts
+from cogs.welcome.views.greeting import FRESH
+
+MOST_TEXTS = 10
+_GLIMPSE = 180  # characters of each: shown as plain text they can double, and a card has room for 4,096
+_NEW = 0
+
+
+class AddText(Button, template="welcome:text"):
+    """Opens the form for a new text."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            discord.ui.Button(label=_("Add a text"), style=discord.ButtonStyle.primary, custom_id="welcome:text")
+        )
+
+    @classmethod
+    async def from_custom_id(
+        cls, interaction: discord.Interaction[Any], item: discord.ui.Item[Any], match: re.Match[str], /
+    ) -> "AddText":
+        return cls()
+
+    async def press(self, interaction: discord.Interaction[Any], services: Services) -> None:
+        await _ask_for_text(interaction, _NEW, "")
+
+
+class EditText(Menu, template="welcome:texts"):
+    """Opens the form for one of the texts."""
+
+    def __init__(self, texts: list[server_texts.GreetingText]) -> None:
+        options = [
+            discord.SelectOption(label=shortened(f"{place} · {text.words}", 100), value=str(text.number))
+            for place, text in enumerate(texts, start=1)
+        ]
+        super().__init__(
+            discord.ui.Select(placeholder=_("Change or remove a text"), custom_id="welcome:texts", options=options)
+        )
+
+    @classmethod
+    async def from_custom_id(
+        cls, interaction: discord.Interaction[Any], item: discord.ui.Item[Any], match: re.Match[str], /
+    ) -> "EditText":
+        return cls([])
+
+    async def press(self, interaction: discord.Interaction[Any], services: Services) -> None:
+        number = parse_id(self.chosen)
+        texts = await server_texts.texts(services.database, manages(interaction))
+        text = next((text for text in texts if text.number == number), None)
+        if text is None:
+            raise CareError(_("This text is no longer there. Please use `/welcome texts` again."))
+        await _ask_for_text(interaction, number, text.words)
+
+
+async def _ask_for_text(interaction: discord.Interaction[Any], number: int, before: str) -> None:
+    manages(interaction)
+    variables = " ".join(f"{{{name}}}" for name in template.VARIABLES)
+    field = discord.ui.TextInput[Any](
+        custom_id="words",
+        style=discord.TextStyle.paragraph,
+        default=before or None,
+        required=number == _NEW,
+        max_length=template.LONGEST_MESSAGE,
+    )
+    hint = variables if number == _NEW else _("Leave it empty to remove the text.")
+    question = discord.ui.Label(text=_("What shall the greeting say?"), description=hint, component=field)
+    await show_form(interaction, _("A greeting text"), f"welcome:text:{number}", question)
+
+
+class TextForm(Form):
+    """Keeps, changes or removes a text, and shows the panel again."""
+
+    template = re.compile(rf"welcome:text:(?P<number>{ID})")
+
+    async def submit(
+        self, interaction: discord.Interaction[Any], services: Services, about: re.Match[str], answers: Answers
+    ) -> None:
+        guild_id, number, typed = manages(interaction), int(about["number"]), answers["words"][0]
+
+        async def keep(tx: Transaction) -> list[server_texts.GreetingText]:
+            if number != _NEW and not typed.strip():
+                await server_texts.remove_text(tx, guild_id, number)
+            else:
+                await _save(tx, guild_id, number, interaction.id, template.checked(typed))
+            return await server_texts.texts(tx, guild_id)
+
+        embed, view = texts_panel(await services.database.write(keep))
+        await interaction.response.send_message(embed=embed, view=view, ephemeral=True)
+
+
+async def _save(tx: Transaction, guild_id: int, number: int, new_number: int, text: str) -> None:
+    await tx.lock("welcome", guild_id)
+    there = [known.number for known in await server_texts.texts(tx, guild_id)]
+    if number not in there and len(there) >= MOST_TEXTS:  # Another moderator may have removed it meanwhile.
+        raise CareError(
+            _("There is room for {most} texts, and you have them. You can change or remove one.").format(
+                most=MOST_TEXTS
+            )
+        )
+    await server_texts.save_text(tx, guild_id, number or new_number, text)
+
+
+def texts_panel(texts: list[server_texts.GreetingText]) -> tuple[discord.Embed, discord.ui.View]:
+    """A server's texts, and the ways to change them."""
+    embed = discord.Embed(title=_("Greeting texts"), colour=FRESH)
+    entries = [f"**{place}** · {escaped(shortened(text.words, _GLIMPSE))}" for place, text in enumerate(texts, start=1)]
+    nothing = _("None yet, so newcomers are greeted with the words that I bring along. One is chosen by chance.")
+    variables = ", ".join(f"`{{{name}}}`" for name in template.VARIABLES)
+    embed.description = "\n\n".join(
+        [*(entries or [nothing]), "-# " + _("Variables: {variables}.").format(variables=variables)]
+    )
+    view = lasting_view()
+    if texts:
+        view.add_item(EditText(texts))
+    if len(texts) < MOST_TEXTS:
+        view.add_item(AddText())
+    return embed, view
+
+
+async def ask_for_interests(interaction: discord.Interaction[Any], interests: list[str]) -> None:
+    """Answer with the form for a server's interests."""
+    field = discord.ui.TextInput[Any](
+        custom_id="lines",
+        style=discord.TextStyle.paragraph,
+        default="\n".join(interests) or None,
+        required=False,
+        max_length=introduction.MOST_INTERESTS * (introduction.LONGEST_INTEREST + 1),
+    )
+    question = discord.ui.Label(
+        text=_("Interests, one a line"), description=_("At most 25. Newcomers choose from them."), component=field
+    )
+    await show_form(interaction, _("Interests"), "welcome:interests", question)
+
+
+class InterestsForm(Form):
+    """Keeps a server's interests."""
+
+    template = re.compile("welcome:interests")
+
+    async def submit(
+        self, interaction: discord.Interaction[Any], services: Services, about: re.Match[str], answers: Answers
+    ) -> None:
+        guild_id, found = manages(interaction), introduction.interests_from(answers["lines"][0])
+        await services.database.write(lambda tx: server_texts.save_interests(tx, guild_id, found))
+        said = _("Saved. Newcomers who introduce themselves can choose from: {interests}.").format(
+            interests=", ".join(escaped(interest) for interest in found)
+        )
+        nothing = _("Saved. Newcomers who introduce themselves are not asked for interests.")
+        embed = discord.Embed(description=said if found else nothing, colour=FRESH)
+        await interaction.response.send_message(embed=embed, ephemeral=True)
+
+
+def manages(interaction: discord.Interaction[Any]) -> int:
+    """The server in which a moderator uses the bot. Raises CareError for everyone else."""
+    if interaction.guild_id is None or not interaction.permissions.manage_guild:
+        raise CareError(_("This is for members who may manage the server."))
+    return interaction.guild_id

@@ -1,0 +1,97 @@
+"""Several processes of the bot on one PostgreSQL, each with a shard of its own, in one town."""
+
+import asyncio
+import os
+import sys
+from collections.abc import AsyncGenerator, Iterable
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from bot.sealing.vault import new_key
+from tests.survival.town import ROOT, TOKEN, Town
+
+START_SECONDS, END_SECONDS = 60, 15
+QUICKLY = ("tests.survival.fast_bot",)
+
+
+class Fleet:
+    """Starts and kills them. Shard n is the process n, and looks after the stand-in's servers n, n + shards, …"""
+
+    def __init__(self, town: Town, url: str, shards: int, program: tuple[str, ...] = QUICKLY) -> None:
+        self._town, self._url, self.shards, self._program = town, url, shards, program
+        self._keys = new_key()  # What one of them seals, the others open.
+        self._processes: dict[int, asyncio.subprocess.Process] = {}
+
+    def server(self, number: int) -> int:
+        """The id of a server of the stand-in."""
+        return 100 + number + ((number % self.shards) << 22)
+
+    def log(self, shard: int) -> Path:
+        """What the processes of this shard have said."""
+        return self._town.folder / f"log-{shard}"
+
+    async def launch(self, shard: int) -> None:
+        """Start a process, and do not wait until it is connected."""
+        environment = {
+            **os.environ,
+            "DISCORD_TOKEN": TOKEN,
+            "DISCORD_API_URL": self._town.address,
+            "DATABASE_URL": self._url,
+            "LOG_FORMAT": "json",
+            "HEARTH_KEYS": self._keys,
+            "SHARD_IDS": str(shard),
+            "SHARD_COUNT": str(self.shards),
+            "PYTHONPATH": str(ROOT),
+        }
+        with self.log(shard).open("ab") as log:
+            self._processes[shard] = await asyncio.create_subprocess_exec(
+                *(sys.executable, "-m", *self._program), cwd=self._town.folder, env=environment, stdout=log, stderr=log
+            )
+
+    async def start(self, *shards: int) -> None:
+        """Start these at once, and wait until they are connected."""
+        await asyncio.gather(*map(self.launch, shards))
+        await self.connected(shards)
+
+    async def connected(self, shards: Iterable[int]) -> None:
+        """Wait until these are. Raises RuntimeError if one of them ends instead."""
+        async with asyncio.timeout(START_SECONDS):
+            while missing := set(shards) - set((await self._town.look())["shards"]):
+                for shard in missing:
+                    if self._processes[shard].returncode is not None:
+                        said = self.log(shard).read_text(encoding="utf-8", errors="replace")
+                        raise RuntimeError(f"shard {shard} has ended: {said[-2000:]}")
+                await asyncio.sleep(0.02)
+
+    async def kill(self, shard: int) -> None:
+        """As `kill -9` does."""
+        self._processes[shard].kill()
+        await self._processes[shard].wait()
+        async with asyncio.timeout(END_SECONDS):
+            while shard in (await self._town.look())["shards"]:
+                await asyncio.sleep(0.02)
+
+    async def end(self) -> list[int | None]:
+        """Ask all of them to stop; with which codes they end."""
+        for process in self._processes.values():
+            if process.returncode is None:
+                process.terminate()
+        async with asyncio.timeout(END_SECONDS):
+            return [await process.wait() for process in self._processes.values()]
+
+    async def kill_all(self) -> None:
+        """Whatever still runs."""
+        for process in self._processes.values():
+            if process.returncode is None:
+                process.kill()
+                await process.wait()
+
+
+@asynccontextmanager
+async def fleet_in(town: Town, url: str, shards: int, program: tuple[str, ...] = QUICKLY) -> AsyncGenerator[Fleet]:
+    """A fleet that has not started yet; none of it outlives the block."""
+    fleet = Fleet(town, url, shards, program)
+    try:
+        yield fleet
+    finally:
+        await fleet.kill_all()

@@ -1,0 +1,133 @@
+"""A town to survive in: the stand-in for Discord and the bot, each its own process, and a journal of what happened."""
+
+import asyncio
+import socket
+import sys
+import time
+from collections.abc import AsyncGenerator
+from contextlib import AsyncExitStack, asynccontextmanager, closing
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+
+from tests.survival.commands import filled_in, typed
+from tests.survival.evidence import button
+from tests.survival.responses import Json
+from tests.survival.running import ROOT, START_SECONDS, TOKEN, Running
+
+__all__ = ["GUILDS", "ROOT", "TOKEN", "Json", "Town", "town_in"]
+
+GUILDS = (100, 101)
+LOOK_SECONDS = 300  # The stand-in looks through 40,000 requests, 1 to 2 ms each.
+
+
+class Town(Running):
+    """What people do there, and what they were told."""
+
+    def __init__(self, folder: Path, port: int, control: aiohttp.ClientSession) -> None:
+        super().__init__(folder, port, control)
+        self.places: dict[tuple[int, str], int] = {}  # channels by their server and name
+
+    async def found(self, guild: int, name: str) -> str:
+        """There is one more channel, which people and auditors know by this name; its id."""
+        channel = (await self.do("add_channel", guild=guild, name=name))["id"]
+        self.places[guild, name] = int(channel)
+        self.note("place", guild=guild, name=name, channel=int(channel))
+        return channel
+
+    async def join(self, user: int, guild: int) -> None:
+        """Somebody joins."""
+        self.note("join", user=user, guild=guild)
+        await self.do("join", user=user, guild=guild)
+
+    async def use(self, user: int, command: str, sub: str, *, guild: int = 100, **options: Any) -> Json | None:
+        """Somebody types a command; the answer, or None where the bot gave none."""
+        return (await self.ask(user, command, sub, guild=guild, **options))["answer"]
+
+    async def ask(
+        self, user: int, command: str, sub: str, *, guild: int = 100, permissions: str = "0", **options: Any
+    ) -> Json:
+        """The same, as it is written into the journal."""
+        wish = {"user": user, "guild": guild, "permissions": permissions, "data": typed(command, sub, options)}
+        return await self._interact(f"{command} {sub}", wish, options)
+
+    async def press(
+        self, user: int, label: str, message: Json, *, guild: int = 100, permissions: str = "0", direct: bool = False
+    ) -> Json:
+        """Somebody presses the button of this message that says this, among their direct messages if `direct`."""
+        data = {"custom_id": button(message, label), "component_type": 2}
+        wish = {"user": user, "guild": guild, "permissions": permissions, "data": data}
+        wish |= {"kind": 3, "message": _whole(message), "direct": direct}
+        return await self._interact("press", wish, {}, button=label, message=int(message["id"]))
+
+    async def choose(self, user: int, option: Json, menu: str, message: Json, *, guild: int = 100) -> Json:
+        """Somebody chooses this in a menu of this message."""
+        data = {"custom_id": menu, "component_type": 3, "values": [option["value"]]}
+        wish = {"user": user, "guild": guild, "data": data, "kind": 3, "message": _whole(message)}
+        return await self._interact("choose", wish, {"chosen": option["label"]}, message=int(message["id"]))
+
+    async def send_form(
+        self, what: str, opened: Json, answers: Json, *, message: Json | None = None, **options: Any
+    ) -> Json:
+        """Somebody sends the form that they opened; `options` is what the journal says of it."""
+        data = filled_in(opened["answer"]["data"], answers)
+        wish = {"user": opened["user"], "guild": opened["guild"], "data": data, "kind": 5, "message": message}
+        about = {} if message is None else {"message": int(message["id"])}
+        return await self._interact(what, wish, options, **about)
+
+    async def _interact(self, what: str, wish: Json, options: Json, **details: Any) -> Json:
+        at = time.time()
+        told = await self.do("interact", **wish)
+        return self.note(
+            what,
+            **details,
+            **{name: wish.get(name) for name in ("user", "guild", "permissions")},
+            id=told["id"],
+            options=options,
+            asked=at,
+            answer=told["answer"],
+            shown=told["message"],
+        )
+
+
+def _whole(message: Json) -> Json | str:
+    """A message as the stand-in takes it: whole, or its id where no more of it is known."""
+    return message if "author" in message else message["id"]
+
+
+@asynccontextmanager
+async def town_in(folder: Path, *arguments: str) -> AsyncGenerator[Town]:
+    """Start the stand-in, with these further arguments; it and the bot end with the block."""
+    with closing(socket.create_server(("127.0.0.1", 0))) as free:
+        port = free.getsockname()[1]
+    async with AsyncExitStack() as stack:
+        program = ("-m", "tests.stand_in.server", str(port))
+        discord = await asyncio.create_subprocess_exec(sys.executable, *program, *arguments, cwd=ROOT)
+        stack.push_async_callback(_end, discord)
+        control = await stack.enter_async_context(
+            aiohttp.ClientSession(f"http://127.0.0.1:{port}", timeout=aiohttp.ClientTimeout(LOOK_SECONDS))
+        )
+        town = Town(folder, port, control)
+        await _answering(town)
+        try:
+            yield town
+        finally:
+            if town.bot is not None and town.bot.returncode is None:
+                await _end(town.bot)
+
+
+async def _answering(town: Town) -> None:
+    async with asyncio.timeout(START_SECONDS):
+        while True:
+            try:
+                await town.look()
+                return
+            except aiohttp.ClientConnectionError:
+                await asyncio.sleep(0.02)
+
+
+async def _end(process: asyncio.subprocess.Process) -> None:
+    if process.returncode is None:
+        process.kill()
+    await process.wait()
