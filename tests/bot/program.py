@@ -69,4 +69,5 @@ def fetch(url: str, **headers: str) -> tuple[int, str]:
         with urllib.request.urlopen(request, timeout=REASONABLE) as answer:  # noqa: S310
             return answer.status, answer.read().decode()
     except urllib.error.HTTPError as refusal:
-        return refusal.code, refusal.read().decode()
+        with refusal:
+            return refusal.code, refusal.read().decode()

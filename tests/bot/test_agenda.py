@@ -51,7 +51,7 @@ class Slow:
         self.before_write: Gate | None = None
         self.all, self.one = database.all, database.one
         self.file, self.close = database.file, database.close
-        self.hear, self.listen, self.take, self.let_go = (
+        self.subscribe, self.listen, self.take, self.let_go = (
             database.subscribe,
             database.listen,
             database.take,

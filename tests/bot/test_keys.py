@@ -18,7 +18,7 @@ from bot.db.introspection import columns_by_table
 from bot.db.migrate import migrate
 from bot.errors import StartupError
 from bot.members.keeps import Keeps, holdings
-from bot.sealing.keys import Resealing, _read, renew, unlock
+from bot.sealing.keys import Resealing, _read, renew, unlock  # pyright: ignore[reportPrivateUsage]
 from bot.sealing.vault import Vault, new_key
 from tests.bot.program import TOKEN, Start
 from tests.databases import DatabaseSite
