@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Callable
 import discord
 
 from bot.__main__ import main
-from bot.client import Hearth
+from bot.client.hearth import Hearth
 from bot.clock import to_epoch
 from bot.db import Transaction
 from bot.delivery import only

@@ -13,8 +13,10 @@ import structlog
 from bot.agenda import Agenda
 from bot.agenda.alarm import borrowed
 from bot.awaiting import Awaiting
-from bot.client import Hearth
+from bot.client.deletions import Channels, Messages
 from bot.client.discord_patches import use_api
+from bot.client.guilds import Guilds
+from bot.client.hearth import Hearth
 from bot.client.rest_metrics import count_requests
 from bot.clock import Clock, SystemClock
 from bot.config import Config
@@ -28,6 +30,7 @@ from bot.health.metrics import Metrics
 from bot.health.systemd import Systemd
 from bot.health.watch import watched
 from bot.members.keeps import holdings
+from bot.members.membership import Members
 from bot.members.personal_data import FORGOTTEN, PersonalData
 from bot.members.preferences import Languages
 from bot.members.roll_call import RollCall
@@ -75,24 +78,31 @@ async def open_bot(config: Config, *, clock: Clock | None = None) -> AsyncGenera
         count_requests(metrics)
         bot = Hearth(config, FEATURES)
         agenda, languages, settings = Agenda(database, clock, metrics), Languages(database), Settings(database)
-        delivery, awaiting = Delivery(bot, database, clock, languages, metrics), Awaiting(database, clock, agenda)
+        guilds, members, messages, channels = Guilds(bot, clock), Members(), Messages(), Channels()
+        delivery = Delivery(
+            bot, database, clock, languages=languages, guilds=guilds, channels=channels, metrics=metrics
+        )
+        awaiting = Awaiting(database, clock, agenda)
         personal_data = PersonalData(database, holdings(FEATURES))
         personal_data.on_forget(awaiting.forget)
         personal_data.on_forget(languages.forget)
-        roll_call = RollCall(bot, agenda, personal_data.members)
         bot.services = Services(
-            config,
-            clock,
-            database,
-            settings,
-            agenda,
-            delivery,
-            awaiting,
-            personal_data,
-            languages,
-            roll_call,
-            vault,
-            metrics,
+            config=config,
+            clock=clock,
+            database=database,
+            settings=settings,
+            agenda=agenda,
+            delivery=delivery,
+            awaiting=awaiting,
+            personal_data=personal_data,
+            languages=languages,
+            members=members,
+            roll_call=RollCall(bot, agenda, members, personal_data.members),
+            guilds=guilds,
+            messages=messages,
+            channels=channels,
+            vault=vault,
+            metrics=metrics,
         )
         agenda.handle(FORGOTTEN, personal_data.forget_in_memory)
         agenda.when_cancelled(delivery.record_cancelled)

@@ -14,7 +14,7 @@ from discord import app_commands
 from pydantic import SecretStr
 
 from bot.app import FEATURES, open_bot
-from bot.client import Hearth
+from bot.client.hearth import Hearth
 from bot.config import Config
 from bot.db import Database
 from bot.health import logs

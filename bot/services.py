@@ -4,11 +4,14 @@ from dataclasses import dataclass
 
 from bot.agenda import Agenda
 from bot.awaiting import Awaiting
+from bot.client.deletions import Channels, Messages
+from bot.client.guilds import Guilds
 from bot.clock import Clock
 from bot.config import Config
 from bot.db import Database
 from bot.delivery import Delivery
 from bot.health.metrics import Metrics
+from bot.members.membership import Members
 from bot.members.personal_data import PersonalData
 from bot.members.preferences import Languages
 from bot.members.roll_call import RollCall
@@ -29,6 +32,10 @@ class Services:
     awaiting: Awaiting
     personal_data: PersonalData
     languages: Languages
+    members: Members
     roll_call: RollCall
+    guilds: Guilds
+    messages: Messages
+    channels: Channels
     vault: Vault
     metrics: Metrics

@@ -1,16 +1,13 @@
 """A simulated Discord around the production bot, and what every test of it holds against it."""
 
 import asyncio
-import functools
 import ipaddress
 import logging
 import os
 import re
 import shutil
 import signal
-import sqlite3
 import sys
-import warnings
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AsyncExitStack, suppress
 from pathlib import Path
@@ -27,7 +24,7 @@ from simcord.http import client as simulated
 
 from bot.agenda import alarm
 from bot.app import open_bot
-from bot.client import Hearth
+from bot.client.hearth import Hearth
 from bot.config import Config
 from bot.db import open_database
 from bot.db.migrate import migrate
@@ -86,28 +83,6 @@ def _patience(item: pytest.Item) -> float:
 
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # A shell's background job ignores it, and so would its programs.
     signal.signal(signal.SIGINT, signal.default_int_handler)
-
-
-class _Closed(sqlite3.Connection):
-    """A connection that complains where nobody closes it, as all do since Python 3.13."""
-
-    is_open = False
-
-    def __init__(self, *where: Any, **how: Any) -> None:
-        super().__init__(*where, **how)
-        self.is_open = True
-
-    def close(self) -> None:
-        super().close()
-        self.is_open = False
-
-    def __del__(self) -> None:
-        if self.is_open:
-            warnings.warn(f"unclosed database in {self!r}", ResourceWarning, stacklevel=1)
-
-
-if sys.version_info < (3, 13):
-    sqlite3.connect = functools.partial(sqlite3.connect, factory=_Closed)
 
 
 @pytest.fixture(autouse=True)

@@ -7,7 +7,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.awaiting import Answer, AwaitedItem, AwaitedKind
-from bot.client import Hearth
+from bot.client.hearth import Hearth
 from bot.clock import to_epoch
 from bot.db import Transaction
 from bot.interactions.lifecycle import guild_and_channel

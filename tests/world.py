@@ -11,7 +11,7 @@ from simcord.backend import serializers
 
 from bot.agenda import alarm
 from bot.app import open_bot
-from bot.client import Hearth
+from bot.client.hearth import Hearth
 from bot.config import Config
 
 STEP = 6 * 3600  # seconds

@@ -10,7 +10,7 @@ import structlog
 from bot.agenda import Done, Due, Later
 from bot.awaiting import AwaitedKind, store
 from bot.awaiting.store import AwaitedItem, PostedNote
-from bot.client import Hearth
+from bot.client.hearth import Hearth
 from bot.clock import from_epoch
 from bot.db import Transaction
 from bot.delivery import Undeliverable

@@ -39,6 +39,10 @@ class Reader(Protocol):
         """The first column of the first row, or None."""
         ...
 
+    async def column(self, sql: LiteralString, /, **values: Value) -> list[Any]:
+        """The first column of every row."""
+        ...
+
 
 class Transaction(Reader, Protocol):
     """One write: all of it is kept, or nothing of it."""

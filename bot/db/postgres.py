@@ -104,6 +104,9 @@ class PostgresTransaction:
         rows = await _fetch(self._connection, sql, values)
         return rows[0][0] if rows else None
 
+    async def column(self, sql: LiteralString, /, **values: Value) -> list[Any]:
+        return [row[0] for row in await _fetch(self._connection, sql, values)]
+
     async def run(self, sql: LiteralString, /, **values: Value) -> int:
         numbered, names = _numbered(sql) if values else (sql, ())
         patience = None if values else MIGRATION_SECONDS
@@ -163,6 +166,10 @@ class PostgresDatabase:
         with _explained():
             rows = await _fetch(self._pool, sql, values)
         return rows[0][0] if rows else None
+
+    async def column(self, sql: LiteralString, /, **values: Value) -> list[Any]:
+        with _explained():
+            return [row[0] for row in await _fetch(self._pool, sql, values)]
 
     async def write(self, work: Write[T]) -> T:
         # In a task of its own: a caller who is cancelled during the commit must not leave after_commit undone.

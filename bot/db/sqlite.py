@@ -83,6 +83,9 @@ class SqliteTransaction:
         row = self._connection.execute(sql, values).fetchone()
         return None if row is None else row[0]
 
+    async def column(self, sql: LiteralString, /, **values: Value) -> list[Any]:
+        return [row[0] for row in self._connection.execute(sql, values)]
+
     async def run(self, sql: LiteralString, /, **values: Value) -> int:
         return self._connection.execute(sql, values).rowcount
 
@@ -232,6 +235,9 @@ class SqliteDatabase:
         for row in await self._rows(sql, values):
             return row[0]
         return None
+
+    async def column(self, sql: LiteralString, /, **values: Value) -> list[Any]:
+        return [row[0] for row in await self._rows(sql, values)]
 
     async def _rows(self, sql: LiteralString, values: dict[str, Value]) -> list[sqlite3.Row]:
         if self._closed:

@@ -1,49 +1,80 @@
 """Everything the bot sends of its own accord: once, to whom it is meant for, and held where it cannot be delivered."""
 
-import hashlib
-from collections.abc import Sequence
+import inspect
+from collections.abc import Generator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Unpack
 
 import discord
+import structlog
 
-from bot.agenda import Due, Later
+from bot.agenda import Done, Due, Later
+from bot.client.deletions import Channels
+from bot.client.guilds import Guilds
 from bot.clock import Clock, from_epoch, to_epoch
 from bot.db import Database, Transaction, write_patiently
 from bot.delivery import contact_budget, inbox
 from bot.delivery.inbox import Held
-from bot.delivery.messages import Message, Notice, Remade, Sent
-from bot.delivery.refusals import Undeliverable, member_of, talking_to_discord
+from bot.delivery.messages import DROP, HOLD, DirectMessage, Make, Message, Notice, Otherwise, Remade, Sent, Then, Told
+from bot.delivery.refusals import (
+    UNKNOWN_CHANNEL,
+    Unclear,
+    Undeliverable,
+    member_of,
+    talking_to_discord,
+)
+from bot.delivery.sender import Recognise, Sender, custom_ids, only, says, words_of
+from bot.errors import NotNow
 from bot.health.metrics import Metrics
 from bot.members import preferences
 from bot.members.preferences import Languages
-from bot.text.language import ngettext
+from bot.text.language import ngettext, using_locale
 
 __all__ = [
+    "DROP",
+    "HOLD",
     "Delivery",
+    "DirectMessage",
     "Message",
     "Notice",
+    "Otherwise",
     "Remade",
     "Sent",
+    "Told",
     "Undeliverable",
     "member_of",
     "only",
     "talking_to_discord",
 ]
 
-_LOOKED_THROUGH = 500  # messages; Discord gives up to 100 a request
+log = structlog.stdlib.get_logger("bot.delivery")
+
 TOPIC = "held"
-_CLOCKS_DIFFER = timedelta(seconds=5)  # ours and Discord's
+# Attempts at what Discord refuses for a reason that nobody knows: about five hours of them.
+ENOUGH = 10
+# After so long of nothing but trouble at Discord, it is owned up to.
+LONG = timedelta(days=3)
 
 
-class Delivery:
-    """Sends messages whose sender may die at any moment, and keeps those that nobody would take."""
+class Delivery(Sender):
+    """Tells people things whoever dies meanwhile, and keeps what could not be delivered."""
 
     def __init__(
-        self, client: discord.Client, database: Database, clock: Clock, languages: Languages, metrics: Metrics
+        self,
+        client: discord.Client,
+        database: Database,
+        clock: Clock,
+        *,
+        languages: Languages,
+        guilds: Guilds,
+        channels: Channels,
+        metrics: Metrics,
     ) -> None:
-        self._client, self._database, self._clock = client, database, clock
-        self._languages, self._metrics = languages, metrics
+        super().__init__(client, metrics)
+        self._database, self._clock = database, clock
+        self._languages, self._guilds, self._channels = languages, guilds, channels
         self._declared: dict[str, Notice] = {}
         self._to_tell: set[int] = set()  # Whoever does not know yet of something held.
         database.subscribe(TOPIC, self._look_up, self.load)
@@ -73,30 +104,132 @@ class Delivery:
         uninvited = [one.kind.partition(".")[0] for one in self._declared.values() if not one.asked_for]
         return list(dict.fromkeys(uninvited))
 
+    async def reader_locale(self, member_id: int, guild_id: int) -> discord.Locale | None:
+        """Return the language in which to write to somebody: the one that they chose, or that of the server."""
+        return self._languages.of(member_id, await self._guilds.locale(guild_id))
+
+    async def tell(
+        self,
+        due: Due,
+        make: Make,
+        *,
+        key: str = "",
+        mark: str = "",
+        to: int = 0,
+        refused: Otherwise = HOLD,
+        lapses: timedelta | None = None,
+        lapsed: Otherwise = DROP,
+        then: Then | None = None,
+    ) -> Done | Later:
+        """Tell somebody something by direct message, once, however often it is tried; return what the agenda is to do.
+
+        `make` is given the name of the server, in the reader's language, and returns None where there is nothing to say
+        any more. `mark` is the custom_id of a button that no other message has; without one, an earlier attempt is
+        recognised by its words. A message of a kind that was not asked for waits for a good moment, until `lapses`
+        after the moment that was planned. `to` is the reader where the entry is not theirs alone. `then` is recorded
+        together with what came of it. `refused` and `lapsed` say what becomes of it otherwise. Raises NotNow.
+        """
+        mine = replace(due, kind=f"{due.kind} {to}", member_id=to) if to else due
+        with using_locale(await self.reader_locale(mine.member_id, mine.guild_id)):
+            made = make(await self._guilds.name(mine.guild_id))
+            message = await made if inspect.isawaitable(made) else made
+        if message is None:
+            return Done(None if then is None else lambda tx: then(tx, Told()))
+        held = message.pop("held", "") or words_of(message)
+        told = await self._told(mine, message, key or _key(mine), mark, refused, lapses, lapsed)
+        return told if isinstance(told, Later) else Done(lambda tx: self._record(tx, mine, held, told, then))
+
+    async def _told(
+        self,
+        due: Due,
+        message: Message,
+        key: str,
+        mark: str,
+        refused: Otherwise,
+        lapses: timedelta | None,
+        lapsed: Otherwise,
+    ) -> Told | Later:
+        is_it: Recognise = (lambda seen: mark in custom_ids(seen)) if mark else says(message)
+        try:
+            with self._patiently(due):
+                sent = await self.find_sent(due.member_id, due.planned, is_it) if due.attempts > 1 else None
+                if sent is None and not self._is_asked_for(due):
+                    wait = await self._wait(due)
+                    if wait is not None:
+                        return await self._put_off(due, wait, lapses, lapsed)
+                return Told(sent or await self.write_to(due.member_id, key=key, **message))
+        except Undeliverable as refusal:
+            log.info("refused", kind=due.kind, otherwise=refused.name, cause=repr(refusal.__cause__))
+            return Told(held=refused is HOLD)
+
+    async def _put_off(self, due: Due, wait: datetime, lapses: timedelta | None, lapsed: Otherwise) -> Told | Later:
+        if wait < (contact_budget.NEVER if lapses is None else due.planned + lapses):
+            return Later(wait)
+        await self._database.write(lambda tx: contact_budget.record(tx, due, contact_budget.LAPSED, self._clock.now()))
+        return Told(held=lapsed is HOLD)
+
+    async def _record(self, tx: Transaction, due: Due, held: str, told: Told, then: Then | None) -> None:
+        now, counts = self._clock.now(), not self._is_asked_for(due)
+        if told.sent is not None:
+            place = {"channel_id": told.sent.channel_id, "message_id": told.sent.message_id}
+            keep = contact_budget.amend if counts else contact_budget.record
+            await keep(tx, due, contact_budget.DELIVERED, now, counts=counts, **place)
+        elif told.held:
+            await self.hold(tx, due.kind, due.subject, due.member_id, held, due.planned_at, guild_id=due.guild_id)
+        elif counts:
+            await contact_budget.amend(tx, due, contact_budget.LAPSED, now)
+        if then is not None:
+            await then(tx, told)
+
+    def _is_asked_for(self, due: Due) -> bool:
+        notice = self._declared.get(due.kind.partition(" ")[0])
+        return notice is None or notice.asked_for
+
+    async def post_once(
+        self,
+        due: Due,
+        channel_id: int,
+        *,
+        key: str = "",
+        mark: str = "",
+        ping: int | Sequence[int] | None = None,
+        **message: Unpack[Message],
+    ) -> int:
+        """Post what is due in a channel, once, however often it is tried, and return the message's id.
+
+        `mark` as for `tell`. Raises Undeliverable where trying again would change nothing, and NotNow.
+        """
+        is_it: Recognise = (lambda seen: mark in custom_ids(seen)) if mark else says(message)
+        try:
+            with self._patiently(due):
+                found = await self.find(channel_id, due.planned, is_it) if due.attempts > 1 else None
+                return found or await self.post(channel_id, key=key or _key(due), ping=ping, **message)
+        except Undeliverable as refusal:
+            if refusal.code == UNKNOWN_CHANNEL:
+                await self._channels.deleted(due.guild_id, channel_id)
+            raise
+
+    @contextmanager
+    def _patiently(self, due: Due) -> Generator[None]:
+        """Own up, after a bounded time, to what is refused again and again."""
+        try:
+            yield
+        except NotNow as reason:
+            lasts = self._clock.now() - due.planned > LONG
+            if due.attempts < ENOUGH or not (lasts or isinstance(reason, Unclear)):
+                raise
+            raise Undeliverable(str(reason)) from reason.__cause__
+
+    # TEMPORARY until every feature is converted: uninvited, locale_of, guild_locale, direct
     def locale_of(self, member_id: int, otherwise: discord.Locale | None) -> discord.Locale | None:
-        """In which language to write to somebody: the one that they chose, or this one."""
         return self._languages.of(member_id, otherwise)
 
-    async def post(
-        self, channel_id: int, *, key: str, ping: int | Sequence[int] | None, **message: Unpack[Message]
-    ) -> int:
-        """Post into a channel and return the message's id; nobody but `ping` is pinged.
-
-        `key` says what this message is. Sent again within a few minutes, Discord gives the first message instead of a
-        second. Raises Undeliverable, or NotNow if Discord does not answer.
-        """
-        with self._metrics.delivering("channel"), talking_to_discord():
-            return await self._send(self._client.get_partial_messageable(channel_id), key, ping, message)
+    def guild_locale(self, guild_id: int) -> discord.Locale | None:
+        guild = self._client.get_guild(guild_id)
+        return None if guild is None else guild.preferred_locale
 
     async def direct(self, member_id: int, *, key: str, **message: Unpack[Message]) -> int:
-        """The same by direct message."""
         return (await self.write_to(member_id, key=key, **message)).message_id
-
-    async def write_to(self, member_id: int, *, key: str, **message: Unpack[Message]) -> Sent:
-        """The same; where it is."""
-        with self._metrics.delivering("direct"), talking_to_discord():
-            channel = await self._client.create_dm(discord.Object(member_id))
-            return Sent(channel.id, await self._send(channel, key, member_id, message))
 
     async def uninvited(self, due: Due, *, lapses: datetime, **message: Unpack[Message]) -> int | Later | None:
         """Send the member that something due is for a direct message that they did not ask for.
@@ -147,7 +280,7 @@ class Delivery:
     async def send_held(self, member_id: int, held: Held, plain: Message) -> None:
         """Send what is held once more, as it would have been sent; `plain` is for what has nothing but words.
 
-        Raises as `direct` does.
+        Raises Undeliverable, or NotNow.
         """
         kind = held.kind.partition(" ")[0]
         remake, sent = (self._declared[kind].remake if kind in self._declared else None), None
@@ -172,70 +305,6 @@ class Delivery:
     async def prune(self) -> None:
         """What became of messages more than a week ago is forgotten."""
         await write_patiently(self._database, lambda tx: contact_budget.prune(tx, self._clock.now()))
-
-    def guild_locale(self, guild_id: int) -> discord.Locale | None:
-        """The language of what is said to a whole server; None if this process does not look after it."""
-        guild = self._client.get_guild(guild_id)
-        return None if guild is None else guild.preferred_locale
-
-    async def _send(
-        self, channel: discord.abc.Messageable, key: str, ping: int | Sequence[int] | None, message: Message
-    ) -> int:
-        nonce = hashlib.blake2s(key.encode(), digest_size=12).hexdigest()  # Discord takes up to 25 characters.
-        return (await channel.send(nonce=nonce, allowed_mentions=only(ping), **message)).id
-
-    async def edit(
-        self,
-        channel_id: int,
-        message_id: int,
-        embed: discord.Embed,
-        view: discord.ui.View,
-        *,
-        content: str = discord.utils.MISSING,
-    ) -> None:
-        """Change a message of ours. Raises as `post` does; Undeliverable also where the message is gone."""
-        with talking_to_discord():
-            message = self._client.get_partial_messageable(channel_id).get_partial_message(message_id)
-            await message.edit(content=content, embed=embed, view=view, allowed_mentions=only(None))
-
-    async def remove(self, channel_id: int, message_id: int) -> None:
-        """Delete a message of ours. Raises as `edit` does."""
-        with talking_to_discord():
-            await self._client.get_partial_messageable(channel_id).get_partial_message(message_id).delete()
-
-    async def said_since(self, channel_id: int, after: int | datetime) -> list[discord.Message]:
-        """What we said in a channel after a moment, or that of an id, as far as it is among the first messages there.
-
-        For the one case that a nonce does not cover: we died between an answer and noting that it was given.
-        Raises Undeliverable where the channel's history cannot be read, and NotNow if Discord does not answer.
-        """
-        channel = self._client.get_partial_messageable(channel_id)
-        since = discord.Object(after) if isinstance(after, int) else after - _CLOCKS_DIFFER
-        with talking_to_discord():
-            said = channel.history(after=since, limit=_LOOKED_THROUGH, oldest_first=True)
-            return [message async for message in said if message.author == self._client.user]
-
-    async def find_button(self, channel_id: int, since: datetime, custom_id: str) -> int | None:
-        """The id of a message of ours with a button whose custom_id says what it is, among the first 100 since then."""
-        return await self._find_button(self._client.get_partial_messageable(channel_id), since, custom_id)
-
-    async def has_sent_button(self, member_id: int, since: datetime, custom_id: str) -> bool:
-        """The same, for direct messages to a member."""
-        return await self.find_sent(member_id, since, custom_id) is not None
-
-    async def find_sent(self, member_id: int, since: datetime, custom_id: str) -> Sent | None:
-        """Where such a direct message is, if there is one."""
-        with talking_to_discord():
-            channel = await self._client.create_dm(discord.Object(member_id))
-        found = await self._find_button(channel, since, custom_id)
-        return None if found is None else Sent(channel.id, found)
-
-    async def _find_button(self, channel: discord.abc.Messageable, since: datetime, custom_id: str) -> int | None:
-        with talking_to_discord():
-            async for message in channel.history(after=since - _CLOCKS_DIFFER, limit=100, oldest_first=True):
-                if message.author == self._client.user and custom_id in _custom_ids(message):
-                    return message.id
-        return None
 
     async def hold(
         self,
@@ -281,22 +350,13 @@ class Delivery:
         await self._database.write(note)
 
 
-def only(members: int | Sequence[int] | None) -> discord.AllowedMentions:
-    """Nobody but this member, or these, if any, may be pinged."""
-    if members is None:
-        return discord.AllowedMentions.none()
-    pinged = [members] if isinstance(members, int) else members
-    return discord.AllowedMentions(everyone=False, roles=False, users=[discord.Object(one) for one in pinged])
-
-
-def _custom_ids(message: discord.Message) -> set[str | None]:
-    rows = [row for row in message.components if isinstance(row, discord.ActionRow)]
-    return {item.custom_id for row in rows for item in row.children if isinstance(item, discord.Button)}
-
-
 def _line(number: int) -> str:
     return ngettext(
         "A message for you could not be delivered. `/inbox` shows it.",
         "{n} messages for you could not be delivered. `/inbox` shows them.",
         number,
     ).format(n=number)
+
+
+def _key(due: Due) -> str:
+    return f"{due.kind} {due.guild_id} {due.subject} {due.planned_at}"

@@ -2,10 +2,12 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from enum import Enum
 from typing import TypedDict
 
 import discord
 
+from bot.db import Transaction
 from bot.delivery.inbox import Held
 
 
@@ -16,6 +18,12 @@ class Message(TypedDict, total=False):
     embed: discord.Embed
     view: discord.ui.View
     silent: bool
+
+
+class DirectMessage(Message, total=False):
+    """A message for one person, which can be kept for them."""
+
+    held: str  # what the inbox says where it cannot be delivered; otherwise its words
 
 
 @dataclass(frozen=True)
@@ -43,3 +51,25 @@ class Sent:
 
     channel_id: int
     message_id: int
+
+
+class Otherwise(Enum):
+    """What becomes of a message that is refused, or that finds no good moment."""
+
+    HOLD = "it waits in the inbox"
+    DROP = "it is not sent at all"
+
+
+HOLD, DROP = Otherwise.HOLD, Otherwise.DROP
+
+
+@dataclass(frozen=True)
+class Told:
+    """What came of telling somebody something: where the message is, or whether it is held."""
+
+    sent: Sent | None = None
+    held: bool = False
+
+
+Make = Callable[[str], DirectMessage | Awaitable[DirectMessage | None] | None]  # given the name of the server, escaped
+Then = Callable[[Transaction, Told], Awaitable[None]]

@@ -43,7 +43,7 @@ class SetupProblems:
         words: Callable[[Sequence[tuple[str, int, int]]], str],
     ) -> None:
         self._database, self._clock = services.database, services.clock
-        self._agenda, self._delivery = services.agenda, services.delivery
+        self._agenda, self._delivery, self._guilds = services.agenda, services.delivery, services.guilds
         self._feature, self._channel, self._words = feature, channel, words
         self._kind = f"{feature}.obstacles"
         self._agenda.handle(self._kind, self.post)
@@ -55,13 +55,12 @@ class SetupProblems:
             log.warning("hindered", feature=self._feature, what=what, place=place, cause=cause)
             told = await last_told(tx, guild_id, self._feature)
             at = now + SOON if told is None else max(now + SOON, from_epoch(told) + DAY)
-            await self._agenda.bring_forward(
-                tx, self._kind, guild_id, 0, at
-            )  # One that is being told now stays as it is.
+            # One that is being told now stays as it is.
+            await self._agenda.bring_forward(tx, self._kind, guild_id, 0, at)
 
     async def post(self, due: Due) -> Done | Later:
         """One silent note for everything since the last one; it waits where there is nobody to be told."""
-        set_locale(self._delivery.guild_locale(due.guild_id))
+        set_locale(await self._guilds.locale(due.guild_id))
         found = await untold(self._database, due.guild_id, self._feature)
         channel_id = self._channel(due.guild_id)
         if not found:

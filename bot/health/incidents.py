@@ -1,12 +1,14 @@
 """An unexpected error gets a short number that the person is told and the log holds."""
 
+import asyncio
 import logging
 import secrets
-from collections.abc import Callable, Generator
+from collections.abc import Awaitable, Callable, Generator, Sequence
 from contextlib import contextmanager
 
 import structlog
 
+from bot.errors import NotNow
 from bot.text.language import _
 
 log = structlog.stdlib.get_logger("bot.health.incidents")
@@ -45,3 +47,15 @@ def apology(number: str) -> str:
         "Something went wrong on my side, and it is not your doing. It is noted as incident {number}: "
         "whoever runs this bot can look it up. Please try again in a while."
     ).format(number=number)
+
+
+async def await_all(calls: Sequence[Awaitable[None]], where: str) -> None:
+    """Await all of these; one that fails is recorded and keeps none of the others from happening. Raises NotNow."""
+    outcomes = await asyncio.gather(*calls, return_exceptions=True)
+    failures = [outcome for outcome in outcomes if isinstance(outcome, Exception)]
+    for failure in failures:
+        if not isinstance(failure, NotNow):
+            record(failure, where)
+    for failure in failures:
+        if isinstance(failure, NotNow):
+            raise failure

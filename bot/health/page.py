@@ -8,7 +8,7 @@ from ipaddress import ip_address
 import structlog
 from aiohttp import web
 
-from bot.client import Hearth
+from bot.client.hearth import Hearth
 from bot.errors import StartupError
 from bot.health.metrics import FORMAT
 from bot.health.readiness import look, needs

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import discord
 
-from bot.client import Hearth
+from bot.client.hearth import Hearth
 from bot.clock import to_epoch
 from bot.db import Database
 from bot.errors import NotNow

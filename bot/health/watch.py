@@ -3,7 +3,7 @@
 from collections.abc import AsyncGenerator
 from contextlib import AsyncExitStack, asynccontextmanager
 
-from bot.client import Hearth
+from bot.client.hearth import Hearth
 from bot.health.loop_lag import LoopLag
 from bot.health.page import Page
 from bot.health.systemd import Systemd

@@ -1,6 +1,8 @@
 """Buttons and menus that work for ever, on messages of earlier runs too."""
 
-from typing import Any, Generic, Self, TypeVar
+import re
+from functools import cache
+from typing import Any, Generic, Self, TypeVar, get_type_hints
 
 import discord
 
@@ -17,7 +19,18 @@ ItemT = TypeVar("ItemT", bound=discord.ui.Item[Any])
 
 
 class Lasting(discord.ui.DynamicItem[ItemT], Generic[ItemT], template=""):
-    """Something to press whose meaning lies in its custom_id, so that it works on messages of earlier runs."""
+    """Something to press whose meaning lies in its custom_id, so that it works on messages of earlier runs.
+
+    Each group of its template is a parameter of its constructor, of the same name; one that is an `int` is read as one.
+    """
+
+    @classmethod
+    async def from_custom_id(
+        cls, interaction: discord.Interaction[Any], item: discord.ui.Item[Any], match: re.Match[str], /
+    ) -> Self:
+        """Make it anew from what its custom_id says."""
+        fields: Any = {name: read(match[name]) for name, read in _fields(cls).items() if match[name] is not None}
+        return cls(**fields)
 
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
         set_locale(interaction.locale)
@@ -35,6 +48,13 @@ class Lasting(discord.ui.DynamicItem[ItemT], Generic[ItemT], template=""):
 
         discord.py makes it anew at every press, so it is handed the services that a constructor would take.
         """
+
+
+@cache
+def _fields(cls: type[Lasting[Any]]) -> dict[str, type[int] | type[str]]:
+    """Return how each group of the template is read."""
+    hints = get_type_hints(cls.__init__)
+    return {name: int if hints[name] is int else str for name in cls.__discord_ui_compiled_template__.groupindex}
 
 
 class Button(Lasting[discord.ui.Button[discord.ui.View]], template=""):

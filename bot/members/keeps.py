@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
-from pkgutil import iter_modules
+from pkgutil import walk_packages
 from typing import LiteralString
 
 # Whoever in the core keeps something about members. In a feature it is always its `store`.
@@ -64,9 +64,5 @@ def _keepers(features: tuple[str, ...]) -> Iterator[tuple[str, object]]:
 
 
 def _stores(package: str) -> Iterator[str]:
-    if all(found.name != "store" for found in iter_modules(import_module(package).__path__)):
-        return
-    store = import_module(f"{package}.store")
-    yield store.__name__
-    for found in iter_modules(getattr(store, "__path__", ())):
-        yield f"{store.__name__}.{found.name}"
+    found = walk_packages(import_module(package).__path__, f"{package}.")
+    return (one.name for one in found if any(part.partition("_")[0] == "store" for part in one.name.split(".")))

@@ -10,6 +10,7 @@ import structlog
 
 from bot.agenda import Agenda
 from bot.errors import NotNow
+from bot.members.membership import Gone, Members
 
 log = structlog.stdlib.get_logger("bot.members.roll_call")
 
@@ -18,27 +19,26 @@ AT_ONCE = 100
 READ = 5_000  # members: finding out about whom something is kept walks through whole tables
 
 Known = Callable[[int, int, int], Awaitable[list[int]]]  # of a server, with ids above this one, so many, in order
-Absent = Callable[[int, Sequence[int]], Awaitable[None]]
-Present = Callable[[Sequence[discord.Member]], Awaitable[None]]
 
 
 class RollCall:
-    """Tells features who has left unseen. A call that is cut short is made up for by the next one."""
+    """Finds out who has left unseen. A call that is cut short is made up for by the next one."""
 
-    def __init__(self, client: discord.Client, agenda: Agenda, known: Known) -> None:
-        self._client, self._agenda, self._known = client, agenda, known
-        self._absent: list[Absent] = []
-        self._present: list[Present] = []
+    def __init__(self, client: discord.Client, agenda: Agenda, members: Members, known: Known) -> None:
+        self._client, self._agenda, self._members, self._known = client, agenda, members, known
         self._calling = False
         agenda.every_night_here(self._call)
 
-    def follow(self, absent: Absent) -> None:
-        """`absent` hears who is gone."""
-        self._absent.append(absent)
+    # TEMPORARY until every feature is converted.
+    def follow(self, absent: Callable[[int, Sequence[int]], Awaitable[None]]) -> None:
+        async def call(gone: Gone) -> None:
+            if gone.user is None:
+                await absent(gone.guild_id, gone.member_ids)
 
-    def show(self, present: Present) -> None:
-        """`present` sees those who were asked for and are there, as Discord has them at this moment."""
-        self._present.append(present)
+        self._members.when_gone(call)
+
+    def show(self, present: Callable[[Sequence[discord.Member]], Awaitable[None]]) -> None:
+        self._members.when_present(present)
 
     async def begin(self) -> None:
         """Discord has told which servers there are: call now."""
@@ -67,14 +67,9 @@ class RollCall:
 
     async def _ask(self, guild: discord.Guild, asked: list[int]) -> None:
         present = await guild.query_members(user_ids=asked, limit=AT_ONCE, cache=False)
-        await self._tell(guild.id, asked, present)
-
-    async def _tell(self, guild_id: int, asked: Sequence[int], present: Sequence[discord.Member]) -> None:
         here = {member.id for member in present}
         gone = [member_id for member_id in asked if member_id not in here]
         if gone:
-            log.info("left unseen", guild=guild_id, members=len(gone))
-            for absent in self._absent:
-                await absent(guild_id, gone)
-        for tell in self._present:
-            await tell(present)
+            log.info("left unseen", guild=guild.id, members=len(gone))
+            await self._members.gone(Gone(guild.id, gone))
+        await self._members.present(present)

@@ -1,7 +1,7 @@
 """Check-ins: somebody says how they are, to whom they choose, and is heard."""
 
 from bot.awaiting.waiting_list import add_awaited_kind
-from bot.client import Hearth
+from bot.client.hearth import Hearth
 from bot.delivery import Notice
 from bot.delivery.setup_problems import SetupProblems
 from cogs.check_ins.asks.cog import AskMessages

@@ -4,7 +4,7 @@ from functools import partial
 
 import structlog
 
-from bot.client import Hearth
+from bot.client.hearth import Hearth
 from bot.clock import Clock
 from bot.text.helplines import problems
 from cogs.help_now.cog import HelpCommand

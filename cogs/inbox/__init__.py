@@ -1,6 +1,6 @@
 """Inbox: what is on its way to somebody, what became of it, and what could not be delivered."""
 
-from bot.client import Hearth
+from bot.client.hearth import Hearth
 from cogs.inbox.cog import Inbox
 from cogs.inbox.views import InboxPages, ReadIt, TryAgain
 

@@ -4,7 +4,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.client import Hearth
+from bot.client.hearth import Hearth
 from bot.delivery import Delivery
 from cogs.inbox.views import InboxPages
 

@@ -1,6 +1,6 @@
 """Kudos: one member thanks another, and says what for."""
 
-from bot.client import Hearth
+from bot.client.hearth import Hearth
 from cogs.kudos.cog.cleanup import KudosCleanup
 from cogs.kudos.cog.commands import KudosCommands
 from cogs.kudos.cog.digest import DigestPoster

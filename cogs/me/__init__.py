@@ -1,6 +1,6 @@
 """Me: everyone decides how Hearth treats them: their clock, quiet hours, how often, in which language, about what."""
 
-from bot.client import Hearth
+from bot.client.hearth import Hearth
 from cogs.me.cog import Me
 from cogs.me.views import PreferenceMenu, ResumeMessages
 

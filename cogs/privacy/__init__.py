@@ -1,6 +1,6 @@
 """Privacy: members see, take along and erase what is kept about them; and what is kept goes when its time is over."""
 
-from bot.client import Hearth
+from bot.client.hearth import Hearth
 from cogs.privacy.cog import PrivacyCommands
 from cogs.privacy.service import Retention
 from cogs.privacy.views import ConfirmForget, KeepData, KeptPages

@@ -11,7 +11,7 @@ import structlog
 from discord import app_commands
 from discord.ext import commands
 
-from bot.client import Hearth
+from bot.client.hearth import Hearth
 from bot.clock import Clock
 from bot.db import Database
 from bot.errors import CareError

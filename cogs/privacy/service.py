@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import structlog
 
-from bot.client import Hearth
+from bot.client.hearth import Hearth
 from bot.clock import to_epoch
 from bot.db import Transaction, write_patiently
 from bot.delivery import member_of

@@ -1,6 +1,6 @@
 """Reminders: somebody asks to be reminded of something, and is."""
 
-from bot.client import Hearth
+from bot.client.hearth import Hearth
 from cogs.reminders.cog.commands import ReminderCommands
 from cogs.reminders.cog.delivering import Deliveries
 from cogs.reminders.service.reminders import Reminders

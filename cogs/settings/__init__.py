@@ -1,6 +1,6 @@
 """Settings: moderators decide how each feature works in their server."""
 
-from bot.client import Hearth
+from bot.client.hearth import Hearth
 from cogs.settings.cog import ServerSettings
 
 

@@ -9,7 +9,7 @@ from discord import app_commands
 from discord.ext import commands
 from pydantic.fields import FieldInfo
 
-from bot.client import Hearth
+from bot.client.hearth import Hearth
 from bot.errors import CareError
 from bot.settings import (
     Channel,

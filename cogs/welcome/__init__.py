@@ -1,7 +1,7 @@
 """Welcome: a newcomer is greeted, and people say hi."""
 
 from bot.awaiting.waiting_list import add_awaited_kind
-from bot.client import Hearth
+from bot.client.hearth import Hearth
 from bot.delivery.setup_problems import SetupProblems
 from cogs.welcome.cog.arrivals import Arrivals
 from cogs.welcome.cog.bursts import Bursts

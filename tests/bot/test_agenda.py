@@ -49,7 +49,7 @@ class Slow:
         self.looks = 0
         self.after_look: Gate | None = None
         self.before_write: Gate | None = None
-        self.all, self.one = database.all, database.one
+        self.all, self.one, self.column = database.all, database.one, database.column
         self.file, self.close = database.file, database.close
         self.subscribe, self.listen, self.take, self.let_go = (
             database.subscribe,

@@ -13,7 +13,7 @@ from simcord.backend.models import AllowedMentions
 from bot.app import open_bot
 from bot.awaiting import AwaitedItem, store
 from bot.awaiting.waiting_list import LISTED, add_awaited_kind
-from bot.client import Hearth
+from bot.client.hearth import Hearth
 from bot.config import Config
 from tests.loops import CHEERS, SERVED, Cheers, Tea
 from tests.wire import Wire

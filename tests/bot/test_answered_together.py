@@ -10,7 +10,7 @@ from pydantic import SecretStr
 from bot.app import open_bot
 from bot.awaiting import AwaitedItem, store
 from bot.awaiting.waiting_list import add_awaited_kind
-from bot.client import Hearth
+from bot.client.hearth import Hearth
 from bot.clock import to_epoch
 from bot.config import Config
 from bot.db import Transaction

@@ -23,7 +23,7 @@ import cogs.welcome.cog.greetings
 import cogs.welcome.rules.arrival
 import cogs.welcome.service.arriving
 from bot.__main__ import main
-from bot.client import Hearth
+from bot.client.hearth import Hearth
 from bot.clock import Clock, SystemClock
 from bot.config import Config
 

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from bot.agenda import Agenda, Done, Due, Later
-from bot.client import Hearth
+from bot.client.hearth import Hearth
 from bot.clock import Clock, from_epoch
 from bot.db import Database, Transaction
 from bot.delivery import Delivery, Undeliverable, member_of

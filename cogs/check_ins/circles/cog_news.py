@@ -3,7 +3,7 @@
 import discord
 
 from bot.agenda import Due
-from bot.client import Hearth
+from bot.client.hearth import Hearth
 from bot.clock import to_epoch
 from bot.delivery import Message, Notice, Remade, Undeliverable
 from bot.delivery.inbox import Held

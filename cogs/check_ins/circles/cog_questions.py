@@ -5,7 +5,7 @@ from contextlib import suppress
 import discord
 
 from bot.agenda import Done, Due
-from bot.client import Hearth
+from bot.client.hearth import Hearth
 from bot.delivery import Undeliverable
 from bot.text.language import set_locale
 from cogs.check_ins.circles import rules, store, views

@@ -9,7 +9,7 @@ import structlog
 from discord.ext import commands
 
 from bot.agenda import Done, Due, Later
-from bot.client import Hearth
+from bot.client.hearth import Hearth
 from bot.clock import from_epoch, to_epoch
 from bot.db import Transaction, write_patiently
 from bot.delivery import Undeliverable

@@ -3,7 +3,7 @@
 import discord
 from discord import app_commands
 
-from bot.client import Hearth
+from bot.client.hearth import Hearth
 from cogs.check_ins.everyone.views_moderation import ask_to_remove
 
 

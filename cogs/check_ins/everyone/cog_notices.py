@@ -6,9 +6,10 @@ import discord
 import structlog
 
 from bot.agenda import Done, Due, Later
-from bot.client import Hearth
+from bot.client.hearth import Hearth
 from bot.db import Transaction
 from bot.delivery import Message, Sent, Undeliverable, talking_to_discord
+from bot.delivery.sender import custom_ids
 from bot.errors import CareError
 from bot.text.language import using_locale
 from cogs.check_ins.check_in import store
@@ -58,7 +59,7 @@ class EveryoneNotices:
         if due.attempts < 2:
             return None
         try:
-            return await self._delivery.find_sent(due.member_id, due.planned, button)
+            return await self._delivery.find_sent(due.member_id, due.planned, lambda one: button in custom_ids(one))
         except Undeliverable:
             return None
 

@@ -9,7 +9,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.agenda import Done, Due, Later
-from bot.client import Hearth
+from bot.client.hearth import Hearth
 from bot.clock import from_epoch
 from bot.db import Transaction, write_patiently
 from bot.delivery import Undeliverable, member_of, talking_to_discord

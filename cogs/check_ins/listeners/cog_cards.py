@@ -6,7 +6,7 @@ import structlog
 
 from bot.agenda import Agenda, Done, Due, Later
 from bot.awaiting import AwaitedItem
-from bot.client import Hearth
+from bot.client.hearth import Hearth
 from bot.clock import to_epoch
 from bot.db import Transaction
 from bot.delivery import Notice, Undeliverable, member_of

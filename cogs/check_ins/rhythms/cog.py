@@ -5,7 +5,7 @@ from dataclasses import replace
 import discord
 
 from bot.agenda import Agenda, Done, Due
-from bot.client import Hearth
+from bot.client.hearth import Hearth
 from bot.clock import Clock, from_epoch, to_epoch
 from bot.db import Database, Transaction
 from bot.delivery import Delivery, Sent, Undeliverable

@@ -7,7 +7,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.agenda import Done, Due, Later
-from bot.client import Hearth
+from bot.client.hearth import Hearth
 from bot.db import Transaction
 from bot.delivery import Undeliverable
 from bot.interactions.lifecycle import guild_and_channel

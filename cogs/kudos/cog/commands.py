@@ -7,7 +7,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.client import Hearth
+from bot.client.hearth import Hearth
 from bot.clock import Clock, from_epoch
 from bot.db import Database
 from bot.errors import CareError

@@ -6,7 +6,7 @@ import discord
 import structlog
 
 from bot.agenda import Agenda, Done, Due
-from bot.client import Hearth
+from bot.client.hearth import Hearth
 from bot.clock import to_epoch
 from bot.db import Database
 from bot.delivery import Delivery, Undeliverable

@@ -7,7 +7,7 @@ import discord
 import structlog
 from discord import app_commands
 
-from bot.client import Hearth
+from bot.client.hearth import Hearth
 from bot.delivery import Undeliverable, only
 from bot.errors import CareError, NotNow
 from bot.interactions.lifecycle import guild_and_channel

@@ -6,7 +6,7 @@ import discord
 import structlog
 
 from bot.agenda import Agenda, Done, Due, Later
-from bot.client import Hearth
+from bot.client.hearth import Hearth
 from bot.clock import Clock, to_epoch
 from bot.db import Database, Transaction
 from bot.delivery import Delivery, Message, Notice, Undeliverable, talking_to_discord

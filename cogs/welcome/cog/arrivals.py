@@ -8,7 +8,7 @@ import structlog
 from discord.ext import commands
 
 from bot.agenda import Agenda, Done, Due, Later
-from bot.client import Hearth
+from bot.client.hearth import Hearth
 from bot.clock import Clock, from_epoch, to_epoch
 from bot.db import Database, Transaction, write_patiently
 from bot.delivery import member_of

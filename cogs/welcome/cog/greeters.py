@@ -11,7 +11,7 @@ from discord.ext import commands
 
 from bot.agenda import Agenda, Done, Due, Later
 from bot.awaiting.store import has_answered
-from bot.client import Hearth
+from bot.client.hearth import Hearth
 from bot.clock import Clock, from_epoch, to_epoch
 from bot.db import Database, Transaction, write_patiently
 from bot.delivery import Delivery, Message, Notice, Remade, Undeliverable, member_of, talking_to_discord

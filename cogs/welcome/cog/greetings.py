@@ -9,7 +9,7 @@ import structlog
 from bot.agenda import Agenda, Done, Due
 from bot.awaiting import Awaiting
 from bot.awaiting.store import AwaitedItem
-from bot.client import Hearth
+from bot.client.hearth import Hearth
 from bot.clock import Clock, from_epoch, to_epoch
 from bot.db import Database, Transaction
 from bot.delivery import Delivery, Message, Notice, Remade, Undeliverable, talking_to_discord

@@ -8,7 +8,7 @@ from discord.ext import commands
 
 from bot.awaiting.store import answers
 from bot.awaiting.store import get as get_item
-from bot.client import Hearth
+from bot.client.hearth import Hearth
 from bot.clock import Clock, from_epoch, on_screen, to_epoch
 from bot.db import Database, Transaction
 from bot.errors import CareError

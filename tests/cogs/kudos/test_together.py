@@ -8,7 +8,7 @@ import pytest
 from pydantic import SecretStr
 
 from bot.app import open_bot
-from bot.client import Hearth
+from bot.client.hearth import Hearth
 from bot.config import Config
 from bot.errors import CareError
 from cogs.kudos.service.cards import KudosCards

@@ -9,7 +9,7 @@ import simcord
 from pydantic import Field
 
 from bot.app import open_bot
-from bot.client import Hearth
+from bot.client.hearth import Hearth
 from bot.config import Config
 from bot.settings import FeatureSettings, Role
 from tests.world import SimulatedClock, World

@@ -8,7 +8,7 @@ import pytest
 from pydantic import SecretStr
 
 from bot.app import open_bot
-from bot.client import Hearth
+from bot.client.hearth import Hearth
 from bot.config import Config
 from cogs.welcome.service.arriving import Arriving, Joined
 from cogs.welcome.store import arrivals, newcomers
