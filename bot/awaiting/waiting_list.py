@@ -16,6 +16,7 @@ from bot.db import Transaction
 from bot.delivery import Undeliverable
 from bot.errors import CareError
 from bot.interactions.buttons import ID, Button, Menu, lasting_view
+from bot.interactions.palette import WARM
 from bot.services import Services
 from bot.text.language import _, ngettext, using_locale
 from bot.text.user_text import parse_id, shortened
@@ -23,7 +24,6 @@ from bot.text.user_text import parse_id, shortened
 log = structlog.stdlib.get_logger("bot.awaiting")
 
 LISTED = 15  # With their links, that many lines fit into a card.
-WARM = discord.Colour(0xD9A35F)
 # How often a note is looked after while people wait, should somebody have deleted it or taken a permission away.
 LOOK_AFTER = timedelta(hours=1)
 

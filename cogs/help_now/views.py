@@ -9,6 +9,7 @@ from bot.delivery import Undeliverable, member_of
 from bot.errors import CareError, NotNow
 from bot.interactions.buttons import HELP_NOW, ID, Button, Menu, lasting_view
 from bot.interactions.forms import Answers, Form, show_form
+from bot.interactions.palette import WARM
 from bot.services import Services
 from bot.text.helplines import Country, helplines
 from bot.text.language import _, using_locale
@@ -16,7 +17,6 @@ from cogs.help_now import rules
 from cogs.help_now.service import Pace
 from cogs.help_now.settings import HelpNowSettings
 
-WARM = discord.Colour(0xC98B6B)
 ELSEWHERE = "elsewhere"
 
 

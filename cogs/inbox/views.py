@@ -13,13 +13,13 @@ from bot.delivery.inbox import Held, InboxItem
 from bot.errors import CareError
 from bot.interactions.buttons import Button, Menu
 from bot.interactions.pages import Pages
+from bot.interactions.palette import CALM
 from bot.members.export import feature_name
 from bot.services import Services
 from bot.text.language import _
 from bot.text.user_text import quoted
 from cogs.inbox import rules
 
-CALM = discord.Colour(0x5B8DB8)
 MOST = 200  # listed
 
 

@@ -11,6 +11,7 @@ import discord
 from bot.db import Transaction
 from bot.errors import CareError
 from bot.interactions.buttons import Button, Menu, lasting_view, not_offered
+from bot.interactions.palette import CALM
 from bot.members import preferences
 from bot.members.export import feature_name
 from bot.members.preferences import MOST_PER_WEEK, Preferences
@@ -19,7 +20,6 @@ from bot.text.language import _, languages, set_locale
 from bot.text.timezones import home_zones, known_zone, zones_like
 from cogs.me import rules
 
-CALM = discord.Colour(0x5B8DB8)
 MOST = 25  # options in a menu
 AS_IN_DISCORD = "discord"
 

@@ -9,6 +9,7 @@ import discord
 from bot.db import Database
 from bot.interactions.buttons import ID, Button, lasting_view
 from bot.interactions.pages import Pages
+from bot.interactions.palette import CALM
 from bot.members.export import feature_name
 from bot.members.personal_data import EVERYWHERE, ErasureScope, Found, PersonalData
 from bot.services import Services
@@ -16,7 +17,6 @@ from bot.text.language import _
 from cogs.privacy import rules
 from cogs.privacy.rules import Line
 
-CALM = discord.Colour(0x5B8DB8)
 _ALL = "-"  # In a button's id, where it is about everything.
 
 

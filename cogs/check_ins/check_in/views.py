@@ -11,6 +11,7 @@ from bot.clock import from_epoch, on_screen
 from bot.delivery import member_of
 from bot.errors import CareError
 from bot.interactions.buttons import ID, Button, Menu, help_button, lasting_view
+from bot.interactions.palette import QUIET
 from bot.services import Services
 from bot.text.language import _
 from bot.text.user_text import quoted
@@ -20,8 +21,6 @@ from cogs.check_ins.check_in.service import CheckIns, gone
 from cogs.check_ins.check_in.service_audiences import AudienceChoice, Chooser
 from cogs.check_ins.check_in.store import CheckIn
 from cogs.check_ins.settings import CheckInSettings
-
-COLOUR = discord.Colour(0x6A8CAF)
 
 
 async def stored(interaction: discord.Interaction[Any], services: Services, check_in: CheckIn) -> None:
@@ -62,7 +61,7 @@ def told(services: Services, check_in: CheckIn) -> discord.Embed:
         lines.append(CheckIns.of(services).audiences[check_in.audience].seen_by(check_in))
         if words:
             lines.append(_("Your words are kept until {moment}.").format(moment=on_screen(until)))
-    return discord.Embed(title=_("Thank you for saying how you are"), description="\n\n".join(lines), colour=COLOUR)
+    return discord.Embed(title=_("Thank you for saying how you are"), description="\n\n".join(lines), colour=QUIET)
 
 
 async def be_there(interaction: discord.Interaction[Any], guild_id: int) -> None:
@@ -149,4 +148,4 @@ class WithdrawCheckIn(Button, template=rf"check_ins:withdraw:(?P<id>{ID})"):
             "moments. What somebody has read or copied I cannot take back."
         )
         view = lasting_view().add_item(help_button())
-        await interaction.response.edit_message(embed=discord.Embed(description=words, colour=COLOUR), view=view)
+        await interaction.response.edit_message(embed=discord.Embed(description=words, colour=QUIET), view=view)

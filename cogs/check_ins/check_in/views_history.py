@@ -13,6 +13,7 @@ from bot.clock import from_epoch, on_screen, to_epoch
 from bot.interactions.buttons import Button, Menu, help_button
 from bot.interactions.lifecycle import guild_and_channel
 from bot.interactions.pages import Pages
+from bot.interactions.palette import QUIET
 from bot.services import Services
 from bot.text.language import _
 from bot.text.user_text import parse_id, quoted, shortened
@@ -21,7 +22,7 @@ from cogs.check_ins.check_in import store
 from cogs.check_ins.check_in.rules import moods, said
 from cogs.check_ins.check_in.service import CheckIns, gone
 from cogs.check_ins.check_in.store import CheckIn
-from cogs.check_ins.check_in.views import COLOUR, own_buttons, told
+from cogs.check_ins.check_in.views import own_buttons, told
 from cogs.check_ins.check_in.views_picture import WEEKS, Point, can_write, draw
 
 PICTURE = "last-weeks.png"
@@ -30,7 +31,7 @@ PICTURE = "last-weeks.png"
 class History(Pages):
     """How somebody was, and what they said."""
 
-    name, size, colour = "check.ins", 6, COLOUR
+    name, size, colour = "check.ins", 6, QUIET
 
     def __init__(self, services: Services) -> None:
         self._services = services

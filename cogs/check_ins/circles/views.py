@@ -12,12 +12,12 @@ from bot.errors import CareError
 from bot.interactions.buttons import ID, Button, help_button, lasting_view
 from bot.interactions.lifecycle import guild_and_channel
 from bot.interactions.pages import Pages
+from bot.interactions.palette import QUIET
 from bot.services import Services
 from bot.text.language import _
 from bot.text.user_text import quoted, shortened
 from cogs.check_ins.check_in.rules import said
 from cogs.check_ins.check_in.store import CheckIn
-from cogs.check_ins.check_in.views import COLOUR
 from cogs.check_ins.circles import rules, store
 from cogs.check_ins.circles import store_cards as cards
 from cogs.check_ins.circles.service import Circles, rhythm_of
@@ -29,7 +29,7 @@ _LONGEST_SHOWN = 1900  # characters of somebody's words: 1,000, and what escapes
 
 def embed(words: str) -> discord.Embed:
     """What is said in a circle's thread."""
-    return discord.Embed(description=words, colour=COLOUR)
+    return discord.Embed(description=words, colour=QUIET)
 
 
 def card_buttons(card_id: int) -> discord.ui.View:
@@ -63,7 +63,7 @@ async def circle_here(
 class CircleReading(Pages):
     """What a circle shared in the last days, for one of its members who may read it."""
 
-    name, size, colour = "check.ins.circle", 2, COLOUR
+    name, size, colour = "check.ins.circle", 2, QUIET
 
     def __init__(self, services: Services) -> None:
         self._services = services
@@ -110,7 +110,7 @@ def _cut(words: str) -> str:
 class CirclesHere(Pages):
     """The circles of a server, without who is in them."""
 
-    name, size, colour = "check.ins.circles", 8, COLOUR
+    name, size, colour = "check.ins.circles", 8, QUIET
 
     def __init__(self, services: Services) -> None:
         self._services = services

@@ -11,12 +11,12 @@ from bot.errors import CareError
 from bot.interactions.buttons import ID, Button, help_button, lasting_view
 from bot.interactions.coalesced_edits import edit_coalesced
 from bot.interactions.lifecycle import guild_and_channel
+from bot.interactions.palette import QUIET
 from bot.services import Services
 from bot.text.language import _
 from cogs.check_ins.check_in import store as check_ins
 from cogs.check_ins.check_in.rules import NAMELESS
 from cogs.check_ins.check_in.store import CheckIn
-from cogs.check_ins.check_in.views import COLOUR
 from cogs.check_ins.everyone import rules
 from cogs.check_ins.everyone import store as everyone
 from cogs.check_ins.everyone.service import HEARD
@@ -31,7 +31,7 @@ async def card_of(reader: Reader, services: Services, card_id: int, check_in: Ch
     named = services.settings.of(check_in.guild_id, CheckInSettings).hearers_named
     heard = rules.heard(await everyone.heard_by(reader, card_id), by_name=named)
     parts = [rules.card(check_in.mood, check_in.wish, words), heard]
-    embed = discord.Embed(title=rules.title(nameless=check_in.audience == NAMELESS), colour=COLOUR)
+    embed = discord.Embed(title=rules.title(nameless=check_in.audience == NAMELESS), colour=QUIET)
     embed.description = "\n\n".join(part for part in parts if part)
     return embed
 

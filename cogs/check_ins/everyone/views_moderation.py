@@ -11,10 +11,10 @@ from bot.interactions.buttons import ID
 from bot.interactions.forms import Answers, Form, show_form
 from bot.interactions.lifecycle import guild_and_channel
 from bot.interactions.pages import Pages
+from bot.interactions.palette import QUIET
 from bot.services import Services
 from bot.text.language import _, ngettext
 from bot.text.user_text import parse_id
-from cogs.check_ins.check_in.views import COLOUR
 from cogs.check_ins.everyone import rules_moderation as rules
 from cogs.check_ins.everyone import store as everyone
 from cogs.check_ins.everyone import store_moderation as moderation
@@ -56,7 +56,7 @@ def _only_moderators(interaction: discord.Interaction[Any]) -> None:
 class Removals(Pages):
     """What moderators took down in a server: by whom and when, and never whose it was."""
 
-    name, size, colour = "check.removals", 10, COLOUR
+    name, size, colour = "check.removals", 10, QUIET
 
     def __init__(self, services: Services) -> None:
         self._services = services

@@ -13,12 +13,12 @@ from bot.interactions.buttons import ID, Button, Menu, help_button, lasting_view
 from bot.interactions.forms import Answers, Form, show_form
 from bot.interactions.lifecycle import guild_and_channel
 from bot.interactions.pages import Pages
+from bot.interactions.palette import QUIET
 from bot.services import Services
 from bot.text.language import _
 from bot.text.user_text import parse_id, quoted, shortened
 from cogs.check_ins.check_in.rules import NAMELESS
 from cogs.check_ins.check_in.store import CheckIn
-from cogs.check_ins.check_in.views import COLOUR
 from cogs.check_ins.everyone import rules_replies as rules
 from cogs.check_ins.everyone import store_replies as store
 from cogs.check_ins.everyone.service_replies import Replies, received
@@ -28,7 +28,7 @@ from cogs.check_ins.everyone.views import pressed_card
 
 async def message_of(client: discord.Client, services: Services, letter: Reply, check_in: CheckIn) -> Message:
     """A letter as its receiver reads it; whoever checked in without a name is not looked up. May raise NotNow."""
-    embed = discord.Embed(description=await _read(client, services, letter, check_in), colour=COLOUR)
+    embed = discord.Embed(description=await _read(client, services, letter, check_in), colour=QUIET)
     view = lasting_view().add_item(AnswerReply(letter.id)).add_item(NoMore(letter.id)).add_item(help_button())
     return Message(embed=embed, view=view)
 
@@ -139,7 +139,7 @@ class ReplyForm(Form):
 class ReplyList(Pages):
     """What others wrote to somebody about check-ins, for those too who take no direct messages."""
 
-    name, size, colour = "check.answers", 5, COLOUR
+    name, size, colour = "check.answers", 5, QUIET
 
     def __init__(self, services: Services) -> None:
         self._services = services

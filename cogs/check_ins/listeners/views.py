@@ -9,13 +9,14 @@ from bot.errors import CareError
 from bot.interactions.buttons import ID, Button, help_button, lasting_view
 from bot.interactions.forms import Answers, Form, show_form
 from bot.interactions.lifecycle import guild_and_channel
+from bot.interactions.palette import QUIET
 from bot.services import Services
 from bot.text.language import _
 from bot.text.user_text import parse_id
 from cogs.check_ins.check_in.rules import EVERYONE
 from cogs.check_ins.check_in.service import CheckIns
 from cogs.check_ins.check_in.store import CheckIn
-from cogs.check_ins.check_in.views import COLOUR, stored
+from cogs.check_ins.check_in.views import stored
 from cogs.check_ins.listeners import rules
 from cogs.check_ins.listeners.service import Listeners
 from cogs.check_ins.listeners.store import ListenerRequest
@@ -26,7 +27,7 @@ from cogs.check_ins.talks.service import Talks
 def card(services: Services, hearing: ListenerRequest, check_in: CheckIn) -> tuple[discord.Embed, discord.ui.View]:
     """A check-in as listeners see it: without its words from when somebody listens."""
     if hearing.listener_id is not None and hearing.offered_id is None:
-        return discord.Embed(description=rules.taken(hearing.listener_id), colour=COLOUR), lasting_view()
+        return discord.Embed(description=rules.taken(hearing.listener_id), colour=QUIET), lasting_view()
     author = None if check_in.which == rules.NAMELESS_FIRST else check_in.member_id
     words = rules.card(check_in.mood, check_in.wish, _opened(services, check_in), author)
     if hearing.offered_id is not None and hearing.listener_id is not None:
@@ -34,7 +35,7 @@ def card(services: Services, hearing: ListenerRequest, check_in: CheckIn) -> tup
     elif hearing.told_at is not None:
         words = f"{rules.still_waits()}\n\n{words}"
     view = lasting_view().add_item(ClaimRequest(hearing.id)).add_item(help_button())
-    return discord.Embed(description=words, colour=COLOUR), view
+    return discord.Embed(description=words, colour=QUIET), view
 
 
 def _opened(services: Services, check_in: CheckIn) -> str:
@@ -68,7 +69,7 @@ class ClaimRequest(Button, template=rf"check_ins:listen:(?P<id>{ID})"):
             lambda tx: listeners.claim(tx, self._hearing_id, guild_id, who, talk_id)
         )
         words = rules.claimed(listeners.config(guild_id).talks, _opened(services, check_in))
-        await interaction.response.send_message(embed=discord.Embed(description=words, colour=COLOUR), ephemeral=True)
+        await interaction.response.send_message(embed=discord.Embed(description=words, colour=QUIET), ephemeral=True)
 
 
 class HandOver(Button, template=rf"check_ins:hand:(?P<id>{ID})"):
@@ -161,7 +162,7 @@ class HowAfterwards(Button, template=rf"check_ins:after:(?P<how>{'|'.join(rules.
         return cls(match["how"])
 
     async def press(self, interaction: discord.Interaction[Any], services: Services) -> None:
-        embed = discord.Embed(description=rules.after_answer(self._how), colour=COLOUR)
+        embed = discord.Embed(description=rules.after_answer(self._how), colour=QUIET)
         await interaction.response.edit_message(embed=embed, view=lasting_view().add_item(help_button()))
 
 
@@ -170,4 +171,4 @@ def question_after() -> tuple[discord.Embed, discord.ui.View]:
     view = lasting_view()
     for how in rules.AFTERWARDS:
         view.add_item(HowAfterwards(how))
-    return discord.Embed(description=rules.after(), colour=COLOUR), view.add_item(help_button())
+    return discord.Embed(description=rules.after(), colour=QUIET), view.add_item(help_button())

@@ -6,10 +6,10 @@ from typing import Any
 import discord
 
 from bot.interactions.buttons import ID, Button, Menu, lasting_view
+from bot.interactions.palette import QUIET
 from bot.services import Services
 from bot.text.language import _
 from bot.text.user_text import parse_id
-from cogs.check_ins.check_in.views import COLOUR
 from cogs.check_ins.rhythms import rules_lookouts as rules
 from cogs.check_ins.rhythms import store_lookouts as lookouts
 from cogs.check_ins.rhythms.service_lookouts import Lookouts
@@ -82,7 +82,7 @@ async def listed(services: Services, member_id: int) -> tuple[discord.Embed, dis
         for number, one in enumerate(found, start=1)
     ]
     words = "\n".join(lines) or _("There are none. `/lookout` with a friend asks them to look out for you.")
-    embed = discord.Embed(title=_("Your lookouts"), description=words, colour=COLOUR)
+    embed = discord.Embed(title=_("Your lookouts"), description=words, colour=QUIET)
     return embed, lasting_view().add_item(EndLookout(found)) if found else None
 
 

@@ -10,13 +10,13 @@ import discord
 from bot.clock import from_epoch, on_screen
 from bot.errors import CareError
 from bot.interactions.buttons import ID, Button, help_button, lasting_view
+from bot.interactions.palette import QUIET
 from bot.services import Services
 from bot.text.language import _
 from bot.text.user_text import quoted
 from cogs.check_ins.check_in import store as check_ins
 from cogs.check_ins.check_in.rules import ROUND, said
 from cogs.check_ins.check_in.store import CheckIn
-from cogs.check_ins.check_in.views import COLOUR
 from cogs.check_ins.check_in.views_form import ask
 from cogs.check_ins.rounds import rules, store
 from cogs.check_ins.rounds.service import Rounds
@@ -87,7 +87,7 @@ def _page(
         lines = [f"<@{one.member_id}> · {said(one.mood, one.wish)}", *([quoted(words)] if words else [])]
         entries.append("\n".join(lines)[:1000])
     title = _("This round, {moment}").format(moment=f"{from_epoch(time.planned_at):%Y-%m-%d}")
-    embed = discord.Embed(title=title, description="\n\n".join(entries), colour=COLOUR)
+    embed = discord.Embed(title=title, description="\n\n".join(entries), colour=QUIET)
     view = lasting_view()
     if number:
         view.add_item(ReadRound(time.id, number - 1, _("Newer")))
@@ -125,7 +125,7 @@ class NudgeMe(Button, template=rf"check_ins:nudge:(?P<round>{ID}):(?P<what>yes|n
 def prompt(one: Round, time: Time, *, open_now: bool) -> discord.Embed:
     """What a round asks."""
     words = rules.prompt(one.questions, from_epoch(time.closes_at), open_now=open_now)
-    return discord.Embed(title=one.name, description=words, colour=COLOUR)
+    return discord.Embed(title=one.name, description=words, colour=QUIET)
 
 
 def prompt_buttons(one: Round, time: Time) -> discord.ui.View:

@@ -6,9 +6,9 @@ from typing import Any
 import discord
 
 from bot.interactions.buttons import ID, Button, help_button, lasting_view
+from bot.interactions.palette import QUIET
 from bot.services import Services
 from bot.text.language import _
-from cogs.check_ins.check_in.views import COLOUR
 from cogs.check_ins.listeners.views import HandOver
 from cogs.check_ins.talks import rules
 from cogs.check_ins.talks.service import Talks
@@ -17,7 +17,7 @@ from cogs.check_ins.talks.store import Talk
 
 def heading(talk: Talk, channel_id: int) -> discord.Embed:
     """What stands above a talk."""
-    return discord.Embed(description=rules.heading(talk.pair, talk.occasion, talk.wish, channel_id), colour=COLOUR)
+    return discord.Embed(description=rules.heading(talk.pair, talk.occasion, talk.wish, channel_id), colour=QUIET)
 
 
 def buttons(talk: Talk) -> discord.ui.View:
@@ -30,7 +30,7 @@ def buttons(talk: Talk) -> discord.ui.View:
 
 def closed(talk: Talk) -> discord.Embed:
     """What stands there when it has ended."""
-    return discord.Embed(description=f"{rules.ended(talk.because)}\n\n{rules.afterwards()}", colour=COLOUR)
+    return discord.Embed(description=f"{rules.ended(talk.because)}\n\n{rules.afterwards()}", colour=QUIET)
 
 
 class CloseTalk(Button, template=rf"check_ins:close:(?P<id>{ID})"):

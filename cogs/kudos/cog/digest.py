@@ -10,6 +10,7 @@ from bot.client.hearth import Hearth
 from bot.clock import to_epoch
 from bot.db import Database
 from bot.delivery import Delivery, Undeliverable
+from bot.interactions.palette import WARM
 from bot.settings import Settings
 from bot.text.language import using_locale
 from cogs.kudos.rules import digest as rules
@@ -17,7 +18,7 @@ from cogs.kudos.service.digests import DIGEST, Digests
 from cogs.kudos.settings import MONTHLY, OFF, KudosSettings
 from cogs.kudos.store import digests as store
 from cogs.kudos.store.gifts import Gift
-from cogs.kudos.views.card import WARM, message_link
+from cogs.kudos.views.card import message_link
 from cogs.kudos.views.form import thank_button
 
 log = structlog.stdlib.get_logger("cogs.kudos")

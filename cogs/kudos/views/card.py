@@ -7,6 +7,7 @@ from typing import Any
 import discord
 
 from bot.interactions.buttons import ID, Button, lasting_view
+from bot.interactions.palette import WARM
 from bot.services import Services
 from bot.text.language import _
 from bot.text.user_text import escaped, quoted
@@ -14,8 +15,6 @@ from cogs.kudos.rules.giving import headline
 from cogs.kudos.service.cards import KudosCard
 from cogs.kudos.service.ownership import Ownership
 from cogs.kudos.store.gifts import Gift
-
-WARM = discord.Colour(0xE8A33D)
 
 
 def draw(gifts: Sequence[Gift]) -> KudosCard:

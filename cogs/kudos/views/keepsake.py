@@ -13,12 +13,13 @@ from bot.errors import CareError
 from bot.interactions.buttons import Button, Menu
 from bot.interactions.lifecycle import guild_and_channel
 from bot.interactions.pages import Pages
+from bot.interactions.palette import WARM
 from bot.services import Services
 from bot.text.language import _
 from bot.text.user_text import escaped, parse_id, quoted, shortened
 from cogs.kudos.store import gifts as store
 from cogs.kudos.store.gifts import Gift
-from cogs.kudos.views.card import WARM, card_buttons, message_link, more, removal
+from cogs.kudos.views.card import card_buttons, message_link, more, removal
 
 # Four of the longest reasons, every letter of them escaped, still fit into one card.
 PAGE = 4

@@ -10,6 +10,7 @@ from bot.clock import from_epoch, on_screen
 from bot.errors import CareError
 from bot.interactions.buttons import ID, Button, lasting_view
 from bot.interactions.forms import Answers, Form, show_form
+from bot.interactions.palette import CALM
 from bot.services import Services
 from bot.text.language import _
 from cogs.reminders.rules import texts
@@ -17,7 +18,7 @@ from cogs.reminders.service.reminders import Reminders
 from cogs.reminders.store import delivered
 from cogs.reminders.store.delivered import DeliveredReminder
 from cogs.reminders.store.waiting import Reminder
-from cogs.reminders.views.promise import CALM, MeToo, when_question
+from cogs.reminders.views.promise import MeToo, when_question
 
 _ABOUT = rf"(?P<id>{ID}):(?P<planned>\d{{1,14}})"
 

@@ -9,13 +9,14 @@ from bot.clock import from_epoch, on_screen
 from bot.db import Database
 from bot.interactions.buttons import ID, Button, Menu, lasting_view
 from bot.interactions.pages import Pages, Turn
+from bot.interactions.palette import CALM
 from bot.services import Services
 from bot.text.language import _
 from bot.text.user_text import parse_id, quoted, shortened
 from cogs.reminders.service.reminders import Reminders
 from cogs.reminders.store import waiting
 from cogs.reminders.store.waiting import Reminder
-from cogs.reminders.views.promise import CALM, CancelReminder, EditReminder, again, card
+from cogs.reminders.views.promise import CancelReminder, EditReminder, again, card
 
 
 class OwnReminders(Pages):

@@ -11,6 +11,7 @@ import discord
 from bot.clock import from_epoch, to_epoch
 from bot.interactions.buttons import ID, Button, lasting_view
 from bot.interactions.forms import Answers, Form, show_form
+from bot.interactions.palette import CALM
 from bot.services import Services
 from bot.text.language import _
 from bot.text.time_parsing import LONGEST_WHEN
@@ -18,8 +19,6 @@ from cogs.reminders.rules import repeating, texts
 from cogs.reminders.rules.repeating import LONGEST_REPEAT, Repeat
 from cogs.reminders.service.reminders import ParsedRequest, ReminderRequest, Reminders
 from cogs.reminders.store.waiting import Reminder
-
-CALM = discord.Colour(0x5B8DB8)
 
 
 def promise(reminder: Reminder, meant: ParsedRequest | None = None) -> tuple[str, discord.Embed, discord.ui.View]:

@@ -8,12 +8,11 @@ import discord
 from bot.delivery import member_of
 from bot.errors import CareError
 from bot.interactions.buttons import ID, Button, lasting_view
+from bot.interactions.palette import WARM
 from bot.services import Services
 from bot.text.language import _
 from cogs.welcome.rules import greeters as rules
 from cogs.welcome.service.greeters import Greeters
-
-WARM = discord.Colour(0xD9A35F)
 
 
 class AnswerInvitation(Button, template=rf"welcome:greet:(?P<guild>{ID}):(?P<answer>yes|no)"):

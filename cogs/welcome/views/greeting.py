@@ -11,14 +11,13 @@ from bot.db import Transaction
 from bot.errors import CareError
 from bot.interactions.buttons import ID, Button
 from bot.interactions.coalesced_edits import edit_coalesced
+from bot.interactions.palette import FRESH
 from bot.services import Services
 from bot.text.language import _
 from cogs.welcome.rules import greeting as rules
 from cogs.welcome.service.arriving import HELLO
 from cogs.welcome.store import arrivals, hellos, newcomers, server_texts
 from cogs.welcome.store.newcomers import Newcomer
-
-FRESH = discord.Colour(0x6FA37C)
 
 
 class SayHi(Button, template=rf"welcome:hello:(?P<number>{ID})"):

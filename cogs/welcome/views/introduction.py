@@ -11,6 +11,7 @@ from bot.errors import CareError
 from bot.interactions.buttons import ID, Button, lasting_view
 from bot.interactions.coalesced_edits import edit_coalesced
 from bot.interactions.forms import Answers, Form, show_form
+from bot.interactions.palette import FRESH
 from bot.services import Services
 from bot.text.language import _
 from bot.text.user_text import clean
@@ -22,7 +23,7 @@ from cogs.welcome.settings import WelcomeSettings
 from cogs.welcome.store import hellos, introductions, newcomers, server_texts
 from cogs.welcome.store.introductions import Introduction
 from cogs.welcome.store.newcomers import Newcomer
-from cogs.welcome.views.greeting import FRESH, ForNewcomer, greet_each, hellos_card, hi_button, note_engaged
+from cogs.welcome.views.greeting import ForNewcomer, greet_each, hellos_card, hi_button, note_engaged
 
 
 class Introduce(ForNewcomer, template=rf"welcome:introduce:(?P<guild>{ID})"):

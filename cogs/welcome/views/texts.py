@@ -9,12 +9,12 @@ from bot.db import Transaction
 from bot.errors import CareError
 from bot.interactions.buttons import ID, Button, Menu, lasting_view
 from bot.interactions.forms import Answers, Form, show_form
+from bot.interactions.palette import FRESH
 from bot.services import Services
 from bot.text.language import _
 from bot.text.user_text import escaped, parse_id, shortened
 from cogs.welcome.rules import introduction, template
 from cogs.welcome.store import server_texts
-from cogs.welcome.views.greeting import FRESH
 
 MOST_TEXTS = 10
 _GLIMPSE = 180  # characters of each: shown as plain text they can double, and a card has room for 4,096
