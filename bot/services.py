@@ -1,6 +1,7 @@
 """What the core offers to features: built by bot.app, and handed to whoever does something."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import TypeVar, cast
 
 from bot.agenda import Agenda
 from bot.awaiting import Awaiting
@@ -18,10 +19,28 @@ from bot.members.roll_call import RollCall
 from bot.sealing.vault import Vault
 from bot.settings import Settings
 
+T = TypeVar("T")
+
+
+class Shared:
+    """What a feature makes once, in its `setup`, and whoever is handed the services finds again."""
+
+    def __init__(self) -> None:
+        self._things: dict[type[object], object] = {}
+
+    def add(self, thing: T) -> T:
+        """Keep the one object of its class, and return it."""
+        self._things[type(thing)] = thing
+        return thing
+
+    def get(self, kind: type[T]) -> T:
+        """Return the one object of this class. Raises KeyError where no `setup` has made it."""
+        return cast(T, self._things[kind])
+
 
 @dataclass(frozen=True)
 class Services:
-    """What a feature may take from the core; only its `setup`, and a button when it is pressed, look inside."""
+    """What a feature may take from the core: each class that is handed it picks what it uses in its first line."""
 
     config: Config
     clock: Clock
@@ -39,3 +58,4 @@ class Services:
     channels: Channels
     vault: Vault
     metrics: Metrics
+    shared: Shared = field(default_factory=Shared)
