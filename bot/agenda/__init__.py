@@ -32,6 +32,8 @@ log = structlog.stdlib.get_logger("bot.agenda")
 LEASE = timedelta(seconds=60)
 PATIENCE = timedelta(seconds=45)
 PAUSE, LONGEST_PAUSE = timedelta(minutes=1), timedelta(hours=1)
+# A mistake of ours does not pass by itself: after so many attempts it is looked at once a day, and fills no log.
+MOST_INCIDENTS, A_DAY = 3, timedelta(days=1)
 SHORTLY = timedelta(seconds=1)
 AT_ONCE = 16
 
@@ -200,13 +202,18 @@ class Agenda:
 
     async def _carry_out(self, due: Due) -> None:
         structlog.contextvars.bind_contextvars(feature=due.kind.partition(".")[0], guild=due.guild_id)
-        outcome = await self._in_turn(due)
+        await self._settle(due, await self._in_turn(due))
+
+    async def _settle(self, due: Due, outcome: Done | Later) -> None:
+        """Record what came of it; where that cannot be, it comes due again when the lease ends."""
         try:
-            await self._database.write(lambda tx: self._settle(tx, due, outcome))
-        except NotNow as error:  # It comes due again when the lease ends.
+            await self._database.write(lambda tx: self._keep(tx, due, outcome))
+        except NotNow as error:
             log.warning("not recorded", kind=due.kind, subject=due.subject, cause=repr(error.__cause__))
         except Exception as error:
-            record(error, due.kind, subject=due.subject)
+            wait = self._record_mistake(due, error)
+            if isinstance(outcome, Done):
+                await self._settle(due, Later(self._clock.now() + wait, failed=True))
 
     async def _in_turn(self, due: Due) -> Done | Later:
         """What comes of it. What was hastened while it is in hand waits: what is said second must not arrive first."""
@@ -232,12 +239,19 @@ class Agenda:
                 "put off", kind=due.kind, subject=due.subject, until=outcome.at, cause=repr(reason.__cause__ or reason)
             )
         except Exception as error:
-            outcome = Later(self._clock.now() + pause(due.attempts), failed=True)
-            self._metrics.carried_out(due.kind, "incident")
-            record(error, due.kind, subject=due.subject)
+            outcome = Later(self._clock.now() + self._record_mistake(due, error), failed=True)
         return outcome
 
-    async def _settle(self, tx: Transaction, due: Due, outcome: Done | Later) -> None:
+    def _record_mistake(self, due: Due, error: Exception) -> timedelta:
+        """Record a mistake of ours, at its first attempts; return how long to wait before the next one."""
+        self._metrics.carried_out(due.kind, "incident")
+        if due.attempts <= MOST_INCIDENTS:
+            record(error, due.kind, subject=due.subject)
+            return pause(due.attempts)
+        log.warning("still failing", kind=due.kind, subject=due.subject, error=type(error).__name__)
+        return A_DAY
+
+    async def _keep(self, tx: Transaction, due: Due, outcome: Done | Later) -> None:
         if isinstance(outcome, Later):
             await store.put_off(tx, due, outcome.at, due.attempts if outcome.failed else 0)
             tx.after_commit(lambda: self._alarm.bring_forward(outcome.at))
