@@ -76,7 +76,7 @@ class Agenda:
         self._running = False
 
     def handle(self, kind: str, handler: Handler) -> None:
-        """Entries of this kind are carried out by `handler`. A NotNow that it raises puts the entry off."""
+        """Let `handler` carry out entries of this kind. A NotNow that it raises puts the entry off."""
         self._handlers[kind] = handler
 
     def every_night(self, work: Callable[[], Awaitable[None]]) -> None:
@@ -129,12 +129,12 @@ class Agenda:
         self._cancelled = call
 
     async def behind(self) -> timedelta:
-        """How late the first entry is that is due and that nobody has begun; nothing, if there is none."""
+        """Return how late the first entry is that is due and that nobody has begun; nothing, if there is none."""
         first, now = await store.next_moment(self._database), self._clock.now()
         return max(now - first, timedelta()) if first is not None else timedelta()
 
     async def due(self) -> int:
-        """How many entries are due that nobody has begun."""
+        """Return how many entries are due that nobody has begun."""
         return await store.count_due(self._database, self._clock.now())
 
     def start(self) -> None:
@@ -216,7 +216,7 @@ class Agenda:
                 await self._settle(due, Later(self._clock.now() + wait, failed=True))
 
     async def _in_turn(self, due: Due) -> Done | Later:
-        """What comes of it. What was hastened while it is in hand waits: what is said second must not arrive first."""
+        """Return what comes of an entry; one that is in hand waits: what is said second must not arrive first."""
         key = (due.kind, due.guild_id, due.subject)
         if key in self._in_hand:
             return Later(self._clock.now() + SHORTLY, failed=True)
@@ -260,5 +260,5 @@ class Agenda:
 
 
 def pause(attempts: int) -> timedelta:
-    """How long to wait after so many attempts: one minute, two, four, up to an hour."""
+    """Return how long to wait after so many attempts: one minute, two, four, up to an hour."""
     return min(PAUSE * 2 ** min(attempts - 1, 10), LONGEST_PAUSE)
