@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
+from io import TextIOWrapper
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from bot.errors import StartupError
 
 def main() -> int:
     """Returns 0 when asked to stop or done, 2 when that could not be for a reason that the operator can mend."""
+    _print_on_any_terminal()
     arguments = _parser().parse_args()
     try:
         return arguments.do(arguments)
@@ -24,6 +26,13 @@ def main() -> int:
         return 2
     except KeyboardInterrupt:
         return 0
+
+
+def _print_on_any_terminal() -> None:
+    """Show a question mark for what the terminal's encoding does not have, such as “…” in Latin-1, and go on."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="replace")
 
 
 def _parser() -> argparse.ArgumentParser:
