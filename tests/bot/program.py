@@ -15,7 +15,7 @@ REASONABLE = 30  # seconds for a whole run on a busy machine
 _KEPT = (
     *("PATH", "SYSTEMROOT", "HOME"),
     *("COVERAGE_", "COV_CORE_"),  # Where coverage is measured, that of a program that a test starts is counted too.
-    *("TZ", "LANG", "LC_", "LD_PRELOAD", "FAKETIME"),  # It has the test's own clock, zone and language.
+    *("TZ", "LANG", "LC_", "LD_PRELOAD", "HEARTH_AHEAD"),  # It has the test's own clock, zone and language.
 )
 
 

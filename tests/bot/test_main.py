@@ -132,6 +132,7 @@ async def test_a_refused_token_gets_a_sentence_and_is_shown_nowhere(
     assert "migration applied" in ended.err  # It was as loud as it gets.
 
 
+@pytest.mark.asks_machine
 async def test_a_terminal_that_has_only_ascii_is_told_as_well(program: Start) -> None:
     ended = await program("check", PYTHONIOENCODING="ascii").ended()
 

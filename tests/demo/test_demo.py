@@ -18,6 +18,7 @@ from tests.demo.visitor import Visitor, demo, end
 pytestmark = pytest.mark.timeout(240)
 
 
+@pytest.mark.asks_machine
 def test_a_visit(browser_page: Page) -> None:
     with demo() as (program, address):
         browser_page.goto(address)
