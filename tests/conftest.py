@@ -34,6 +34,11 @@ from tests.world import SimulatedClock, World
 
 __all__ = ["place", "postgres_place", "postgres_server", "sqlite_place", "unflushed"]  # Fixtures of every test.
 
+# What was compiled once is kept, for the other worker and for every program that a test starts: to compile the bot
+# takes twice as long as to start it.
+sys.dont_write_bytecode = False
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+
 # Where the bot has not settled, the simulation looks again 50 ms later; what it then waits for nearly always takes one
 # turn of the loop. That was a third of the time that all tests took. And it gives up after five seconds; a machine that
 # is busy with other things may need some more.
