@@ -3,7 +3,7 @@ PYTHON ?= python3.13 python3.12 python3.11 python3
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run check format-check lint types generated coverage test audit bench survive pictures format generate lock upgrade clean
+.PHONY: help demo run check format-check lint types generated coverage test test-quick audit bench survive pictures format generate lock upgrade clean
 
 help: ## Show what you can do here
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -33,6 +33,9 @@ coverage: .venv/dev
 
 test: .venv/dev ## Run the tests; some of them: make test ARGS="-k welcome"
 	$(BIN)/python -m pytest --numprocesses auto --dist worksteal $(ARGS)
+
+test-quick: .venv/dev ## Run what can be run in a minute, between two edits
+	$(BIN)/python -m pytest --numprocesses auto --dist worksteal --quick $(ARGS)
 
 audit: .venv/dev ## Ask PyPI whether anything that is locked has a known hole
 	$(BIN)/pip-audit --strict --disable-pip --require-hashes $(addprefix -r ,$(wildcard requirements/*.txt)) $(ARGS)

@@ -3,6 +3,7 @@
 import asyncio
 import ipaddress
 import logging
+import math
 import os
 import re
 import shutil
@@ -10,6 +11,7 @@ import signal
 import sys
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AsyncExitStack, suppress
+from datetime import timedelta
 from pathlib import Path
 from typing import Any, cast
 
@@ -75,10 +77,35 @@ hypothesis.settings.register_profile("hearth", deadline=None)
 hypothesis.settings.load_profile("hearth")
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--quick", action="store_true", help="leave out what takes long: for the minute between two edits")
+
+
 @pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Tests that were given longer than others come first, so that none is left to a single worker at the end."""
     items.sort(key=lambda item: -_patience(item))
+    if config.getoption("quick"):
+        left_out = [item for item in items if _takes_long(item)]
+        items[:] = [item for item in items if not _takes_long(item)]
+        config.hook.pytest_deselected(items=left_out)
+
+
+# In a quick run no program or browser is started and no server, and no test lets more than this go by (World skips it).
+QUICK = timedelta(hours=6)
+STARTED = {"program", "kill_in_the_middle", "browser_page", "stand_in", "postgres_server"}
+
+
+def _takes_long(item: pytest.Item) -> bool:
+    assert isinstance(item, pytest.Function)
+    driver = item.callspec.params.get("place") if hasattr(item, "callspec") else None
+    return bool(
+        _patience(item)
+        or item.path.parent.name in ("process", "demo")
+        or driver == "postgres"
+        or hasattr(item.module, "subprocess")
+        or STARTED & set(item.fixturenames)
+    )
 
 
 def _patience(item: pytest.Item) -> float:
@@ -151,10 +178,12 @@ async def world(
     bots: AsyncExitStack,
     config: Config,
     clock: SimulatedClock,
+    pytestconfig: pytest.Config,
 ) -> AsyncIterator[World]:
     """A small server with two members, and the means to make time pass and the bot die."""
     clock.env = simcord_env
-    world = World(simcord_env, bots, config, clock)
+    longest = QUICK.total_seconds() if pytestconfig.getoption("quick") else math.inf
+    world = World(simcord_env, bots, config, clock, longest)
     await world.settle()
     yield world
     # The simulation counts refusals as errors. Whatever was unexpected is in the log, where no_incidents finds it.
