@@ -70,7 +70,7 @@ upgrade: ## Lock the newest releases pyproject.toml allows
 
 clean: ## Remove .venv and everything the tools left behind
 	rm -rf .venv .pytest_cache .ruff_cache .hypothesis .coverage .coverage.* htmlcov
-	find bot cogs tests -name __pycache__ -prune -exec rm -rf {} +
+	find bot cogs tests benchmarks -name __pycache__ -prune -exec rm -rf {} +
 
 # .venv/run, .venv/demo and .venv/dev are stamps: each says that its requirements are installed.
 # --no-deps: the files name every package, and pip would look at what else coverage[toml] could mean, newer than locked.
