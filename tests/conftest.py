@@ -3,7 +3,6 @@
 import asyncio
 import ipaddress
 import logging
-import math
 import os
 import re
 import shutil
@@ -11,7 +10,6 @@ import signal
 import sys
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AsyncExitStack, suppress
-from datetime import timedelta
 from pathlib import Path
 from typing import Any, cast
 
@@ -91,8 +89,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         config.hook.pytest_deselected(items=left_out)
 
 
-# In a quick run no program or browser is started and no server, and no test lets more than this go by (World skips it).
-QUICK = timedelta(hours=6)
+# In a quick run no program is started, no browser and no server. World leaves out what else takes long.
 STARTED = {"program", "kill_in_the_middle", "browser_page", "stand_in", "postgres_server"}
 
 
@@ -182,8 +179,7 @@ async def world(
 ) -> AsyncIterator[World]:
     """A small server with two members, and the means to make time pass and the bot die."""
     clock.env = simcord_env
-    longest = QUICK.total_seconds() if pytestconfig.getoption("quick") else math.inf
-    world = World(simcord_env, bots, config, clock, longest)
+    world = World(simcord_env, bots, config, clock, quick=bool(pytestconfig.getoption("quick")))
     await world.settle()
     yield world
     # The simulation counts refusals as errors. Whatever was unexpected is in the log, where no_incidents finds it.
