@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run check format-check lint types generated coverage test elsewhere audit image bench survive pictures format generate lock upgrade clean
+.PHONY: help demo run check format-check lint types generated coverage test test-quick elsewhere audit image bench survive pictures format generate lock upgrade clean
 
 help: ## Show what you can do here
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -34,6 +34,9 @@ coverage: $(VENV)/dev
 
 test: $(VENV)/dev ## Run the tests; some of them: make test ARGS="-k welcome"
 	$(BIN)/python -m pytest --numprocesses auto --dist worksteal $(ARGS)
+
+test-quick: $(VENV)/dev ## Run what can be run in a minute, between two edits
+	$(BIN)/python -m pytest --numprocesses auto --dist worksteal --quick $(ARGS)
 
 elsewhere: $(VENV)/dev ## Run tests at other hours, in other zones and languages (needs cc and a German locale)
 	$(BIN)/python -m tests.elsewhere $(ARGS)
@@ -74,7 +77,7 @@ upgrade: ## Lock the newest releases pyproject.toml allows
 
 clean: ## Remove .venv and everything the tools left behind
 	rm -rf .venv .venv-oldest .pytest_cache .ruff_cache .hypothesis .coverage .coverage.* htmlcov
-	find bot cogs tests -name __pycache__ -prune -exec rm -rf {} +
+	find bot cogs tests benchmarks -name __pycache__ -prune -exec rm -rf {} +
 
 # .venv/run, .venv/demo and .venv/dev are stamps: each says that its requirements are installed.
 # --no-deps: the files name every package, and pip would look at what else coverage[toml] could mean, newer than locked.

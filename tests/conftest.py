@@ -34,6 +34,11 @@ from tests.world import SimulatedClock, World
 
 __all__ = ["place", "postgres_place", "postgres_server", "sqlite_place", "unflushed"]  # Fixtures of every test.
 
+# What was compiled once is kept, for the other worker and for every program that a test starts: to compile the bot
+# takes twice as long as to start it.
+sys.dont_write_bytecode = False
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+
 # Where the bot has not settled, the simulation looks again 50 ms later; what it then waits for nearly always takes one
 # turn of the loop. That was a third of the time that all tests took. And it gives up after five seconds; a machine that
 # is busy with other things may need some more.
@@ -70,10 +75,34 @@ hypothesis.settings.register_profile("hearth", deadline=None)
 hypothesis.settings.load_profile("hearth")
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--quick", action="store_true", help="leave out what takes long: for the minute between two edits")
+
+
 @pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Tests that were given longer than others come first, so that none is left to a single worker at the end."""
     items.sort(key=lambda item: -_patience(item))
+    if config.getoption("quick"):
+        left_out = [item for item in items if _takes_long(item)]
+        items[:] = [item for item in items if not _takes_long(item)]
+        config.hook.pytest_deselected(items=left_out)
+
+
+# In a quick run no program is started, no browser and no server. World leaves out what else takes long.
+STARTED = {"program", "kill_in_the_middle", "browser_page", "stand_in", "postgres_server"}
+
+
+def _takes_long(item: pytest.Item) -> bool:
+    assert isinstance(item, pytest.Function)
+    driver = item.callspec.params.get("place") if hasattr(item, "callspec") else None
+    return bool(
+        _patience(item)
+        or item.path.parent.name in ("process", "demo")
+        or driver == "postgres"
+        or hasattr(item.module, "subprocess")
+        or STARTED & set(item.fixturenames)
+    )
 
 
 def _patience(item: pytest.Item) -> float:
@@ -146,10 +175,11 @@ async def world(
     bots: AsyncExitStack,
     config: Config,
     clock: SimulatedClock,
+    pytestconfig: pytest.Config,
 ) -> AsyncIterator[World]:
     """A small server with two members, and the means to make time pass and the bot die."""
     clock.env = simcord_env
-    world = World(simcord_env, bots, config, clock)
+    world = World(simcord_env, bots, config, clock, quick=bool(pytestconfig.getoption("quick")))
     await world.settle()
     yield world
     # The simulation counts refusals as errors. Whatever was unexpected is in the log, where no_incidents finds it.

@@ -11,13 +11,14 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, cast
 
 import asyncpg
 import pytest
 import pytest_asyncio
 
-from bot.db import Database, open_database, sqlite
+from bot.db import Database, copying, open_database, sqlite
 
 try:
     import fcntl
@@ -74,7 +75,16 @@ def unflushed() -> Iterator[None]:
         unflushed = FLUSHING.replace("synchronous=FULL", "synchronous=OFF")
         assert unflushed != FLUSHING
         patch.setattr(sqlite, "_SETTINGS", unflushed)
+        patch.setattr(copying, "sqlite3", SimpleNamespace(connect=_connect_unflushed, Error=sqlite3.Error))
         yield
+
+
+def _connect_unflushed(file: str | Path, *, uri: bool = False) -> sqlite3.Connection:
+    """As a copy is read and written: what is only read has nothing to flush, and may be no database at all."""
+    connection = sqlite3.connect(file, uri=uri)
+    if not uri:
+        connection.execute("PRAGMA synchronous=OFF")
+    return connection
 
 
 @pytest.fixture(scope="session")

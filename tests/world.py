@@ -1,8 +1,10 @@
 """The world of a test: a server in the simulated Discord, its members, and ways to make things happen there."""
 
-from contextlib import AsyncExitStack, suppress
+import math
+from collections.abc import Generator
+from contextlib import AsyncExitStack, contextmanager, nullcontext, suppress
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, cast
 
 import discord
 import pytest
@@ -16,6 +18,8 @@ from bot.config import Config
 
 STEP = 6 * 3600  # seconds
 LONG = 10 * 60  # seconds
+DAY = 24 * 3600  # seconds
+QUICK = 6 * 3600  # seconds
 PATIENCE = 5  # times
 
 
@@ -33,8 +37,12 @@ class SimulatedClock:
 class World:
     """One server with a welcome channel, a kudos channel, a moderator, and two members called ann and ben."""
 
-    def __init__(self, env: simcord.Env, bots: AsyncExitStack, config: Config, clock: SimulatedClock) -> None:
+    def __init__(
+        self, env: simcord.Env, bots: AsyncExitStack, config: Config, clock: SimulatedClock, *, quick: bool = False
+    ) -> None:
+        """In a quick run, a test is skipped once it lets more than QUICK go by or the bot start again."""
         self.env, self._bots, self._config, self._clock = env, bots, config, clock
+        self._left = QUICK if quick else math.inf
         self.guild = env.create_guild("The Hearth")
         self.general = self.guild.create_text_channel("general")
         self.welcome = self.guild.create_text_channel("welcome")
@@ -54,15 +62,23 @@ class World:
         await self.env.settle()
 
     async def pass_time(self, *, minutes: float = 0, hours: float = 0, days: float = 0) -> None:
-        """Let so much time go by, step by step. On long ways the alarm looks at the clock less often than it would."""
-        seconds = minutes * 60 + hours * 3600 + days * 86400
+        """Let so much time go by, step by step.
+
+        On long ways the alarm looks at the clock less often than it would. Until the last day of them, what is done
+        every hour is done every six.
+        """
+        seconds = minutes * 60 + hours * 3600 + days * DAY
+        self._left -= seconds
+        if self._left < 0:
+            pytest.skip("too much time goes by for a quick run")
         with pytest.MonkeyPatch.context() as patch:
             if seconds > LONG:
                 patch.setattr(alarm, "LONGEST_WAIT", timedelta(hours=12))
             while seconds > 0:
                 step = min(seconds, STEP)
                 until = self.env.now() + timedelta(seconds=step)
-                await self._reach(until)
+                with _seldom() if seconds > DAY else nullcontext():
+                    await self._reach(until)
                 seconds -= step
 
     async def _reach(self, moment: datetime) -> None:
@@ -74,6 +90,8 @@ class World:
 
     async def restart(self) -> None:
         """The process ends and a new one begins, on the same database, in the same Discord."""
+        if self._left < math.inf:
+            pytest.skip("the bot starts again, which is not for a quick run")
         await self.env.restart_bot(await self._bots.enter_async_context(open_bot(self._config, clock=self._clock)))
 
     async def settings(self, feature: str, **values: Any) -> simcord.InteractionResult:
@@ -155,6 +173,14 @@ class World:
         asked = await member.slash(self.general, "privacy forget", what="everything", where="everywhere")
         assert asked.response is not None
         await member.click(asked.response, label="Forget it")
+
+
+@contextmanager
+def _seldom() -> Generator[None]:
+    hourly = cast("Any", alarm.HOURLY)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(hourly, "fields", type(hourly)(hour="*/6", minute=0, timezone=UTC).fields)
+        yield
 
 
 def _say_nothing(*_event: object, **_more: object) -> None:

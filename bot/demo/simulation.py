@@ -15,13 +15,14 @@ from bot.config import Config
 from bot.demo.avatars import avatar, flame
 
 # Nothing jumps a simulated clock behind our back, so the alarm need not look every minute: a week's skip took 14 s.
-LOOKS_EVERY = timedelta(hours=1)
+# What is written down brings it forward, and what is done every hour does not hang on it.
+LOOKS_EVERY = timedelta(hours=6)
 # Seconds. While time stands still, simcord waits for timers that are due within this time, so it must be short; while
 # time advances it does not, and a slow machine may take its time.
 SETTLES_WITHIN = 3.0
 ADVANCES_WITHIN = 30.0
 PICTURE = "picture"  # the name under which Discord would keep somebody's picture
-STEP = timedelta(hours=1).total_seconds()
+STEP = timedelta(hours=6).total_seconds()
 
 
 class SimulatedClock:
@@ -58,7 +59,7 @@ async def simulated(config: Config, start: datetime) -> AsyncGenerator[simcord.E
 
 
 async def advance(env: simcord.Env, to: datetime) -> None:
-    """Let time go by, hour by hour, and everything happen that is due. Does nothing if it is later already."""
+    """Let time go by, six hours at a time, and all that is due happen. Does nothing if it is later already."""
     while (seconds := (to - env.now()).total_seconds()) > 0:
         env.settle_timeout = ADVANCES_WITHIN
         try:
