@@ -18,7 +18,7 @@ import asyncpg
 import pytest
 import pytest_asyncio
 
-from bot.db import Database, copying, open_database, sqlite
+from bot.db import Database, open_database, sqlite, sqlite_file
 
 try:
     import fcntl
@@ -75,7 +75,7 @@ def unflushed() -> Iterator[None]:
         unflushed = FLUSHING.replace("synchronous=FULL", "synchronous=OFF")
         assert unflushed != FLUSHING
         patch.setattr(sqlite, "_SETTINGS", unflushed)
-        patch.setattr(copying, "sqlite3", SimpleNamespace(connect=_connect_unflushed, Error=sqlite3.Error))
+        patch.setattr(sqlite_file, "sqlite3", SimpleNamespace(connect=_connect_unflushed, Error=sqlite3.Error))
         yield
 
 
