@@ -75,14 +75,14 @@ def unflushed() -> Iterator[None]:
         unflushed = FLUSHING.replace("synchronous=FULL", "synchronous=OFF")
         assert unflushed != FLUSHING
         patch.setattr(sqlite, "_SETTINGS", unflushed)
-        patch.setattr(sqlite_file, "sqlite3", SimpleNamespace(connect=_connect_unflushed, Error=sqlite3.Error))
+        patch.setattr(sqlite_file, "sqlite3", SimpleNamespace(**vars(sqlite3) | {"connect": _connect_unflushed}))
         yield
 
 
-def _connect_unflushed(file: str | Path, *, uri: bool = False) -> sqlite3.Connection:
+def _connect_unflushed(file: str | Path, **options: Any) -> sqlite3.Connection:
     """As a copy is read and written: what is only read has nothing to flush, and may be no database at all."""
-    connection = sqlite3.connect(file, uri=uri)
-    if not uri:
+    connection = sqlite3.connect(file, **options)
+    if not options.get("uri"):
         connection.execute("PRAGMA synchronous=OFF")
     return connection
 

@@ -58,7 +58,8 @@ class Program:
     async def start(self) -> Process:
         kept = {name: value for name, value in os.environ.items() if name.startswith(_KEPT)}
         environment = {**kept, "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1", "HEALTH_PORT": "0", **self._variables}
-        if sys.platform != "win32" and self._arguments and _takes_a_copy(self._arguments[0]):
+        for_python = any(name.startswith("PYTHON") for name in self._variables)  # It reads these when it starts.
+        if sys.platform != "win32" and not for_python and self._arguments and _takes_a_copy(self._arguments[0]):
             self.process = Copy(self._folder, self._arguments, environment)
             return self.process
         self.process = await asyncio.create_subprocess_exec(
