@@ -1,7 +1,5 @@
 """What Discord refuses is kept for the person, or told to moderators; nothing else suffers from it."""
 
-from itertools import pairwise
-
 import discord
 import pytest
 import simcord
@@ -163,10 +161,10 @@ async def test_more_messages_than_go_at_once_all_go(greeting_world: World) -> No
     assert world.welcome.history() == []
 
 
-def tries(world: World) -> list[float]:
-    """When the bot tried to post into the welcome channel, in minutes."""
+def tries(world: World) -> int:
+    """How often the bot has tried to post into the welcome channel."""
     path = f"/channels/{world.welcome.id}/messages"
-    return [one.at / 60 for one in world.env.http_requests if one.method == "POST" and one.path == path]
+    return sum(one.method == "POST" and one.path == path for one in world.env.http_requests)
 
 
 @pytest.mark.provokes_incident
@@ -183,7 +181,7 @@ async def test_a_text_that_discord_will_not_take_is_told_to_moderators_who_can_c
     assert f"did not take 2 greetings in <#{world.welcome.id}>" in note.content
     assert "/welcome texts" in note.content
     assert "I can't write" not in note.content
-    assert len(tries(world)) == 2
+    assert tries(world) == 2
     assert caplog.text.count("unexpected error") == (2 if code == 50035 else 0)
     for one in people:
         assert "not greeted: Discord did not take the greeting" in await story(world, one)
@@ -198,7 +196,7 @@ async def test_a_refusal_that_nobody_knows_is_tried_for_some_hours_and_told(
     await world.pass_time(hours=12)
     [note] = office.history()
     assert "did not take 1 greeting" in note.content
-    assert len(tries(world)) == 10
+    assert tries(world) == 10
     assert "unexpected error" not in caplog.text
     assert "not greeted" in await story(world, cleo)
 
@@ -210,17 +208,16 @@ async def test_a_greeting_that_cannot_be_posted_does_not_start_its_backoff_anew(
     world.env.inject_error("POST", f"/channels/{world.welcome.id}/messages", status=503, times=None)
     cleo = await world.join("cleo")
     await world.pass_time(hours=2)
+    assert tries(world) <= 8
     await world.restart()
     await world.pass_time(hours=2)
-    waits = [after - before for before, after in pairwise(tries(world))]
-    assert len(waits) in range(6, 10)
-    assert all(before <= after + 1 for before, after in pairwise(waits))
+    assert tries(world) <= 11
     await world.pass_time(days=2)
     assert "away for more than a day" in await story(world, cleo)
-    tried = len(tries(world))
-    assert tried < 40
+    tried = tries(world)
+    assert tried < 35
     await world.pass_time(days=1)
-    assert len(tries(world)) == tried
+    assert tries(world) == tried
     assert office.history() == []
 
 
