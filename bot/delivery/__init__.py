@@ -120,6 +120,7 @@ class Delivery(Sender):
         lapses: timedelta | None = None,
         lapsed: Otherwise = DROP,
         then: Then | None = None,
+        held_as: str = "",
     ) -> Done | Later:
         """Tell somebody something by direct message, once, however often it is tried; return what the agenda is to do.
 
@@ -127,7 +128,9 @@ class Delivery(Sender):
         any more. `mark` is the custom_id of a button that no other message has; without one, an earlier attempt is
         recognised by its words. A message of a kind that was not asked for waits for a good moment, until `lapses`
         after the moment that was planned. `to` is the reader where the entry is not theirs alone. `then` is recorded
-        together with what came of it. `refused` and `lapsed` say what becomes of it otherwise. Raises NotNow.
+        together with what came of it. `refused` and `lapsed` say what becomes of it otherwise. What is held is told
+        from other things held by its kind and subject: `held_as`, beginning with the kind, where these do not suffice.
+        Raises NotNow.
         """
         mine = replace(due, kind=f"{due.kind} {to}", member_id=to) if to else due
         with using_locale(await self.reader_locale(mine.member_id, mine.guild_id)):
@@ -137,7 +140,7 @@ class Delivery(Sender):
             return Done(None if then is None else lambda tx: then(tx, Told()))
         held = message.pop("held", "") or words_of(message)
         told = await self._told(mine, message, key or _key(mine), mark, refused, lapses, lapsed)
-        return told if isinstance(told, Later) else Done(lambda tx: self._record(tx, mine, held, told, then))
+        return told if isinstance(told, Later) else Done(lambda tx: self._record(tx, mine, held, told, then, held_as))
 
     async def _told(
         self,
@@ -149,9 +152,9 @@ class Delivery(Sender):
         lapses: timedelta | None,
         lapsed: Otherwise,
     ) -> Told | Later:
-        is_it: Recognise = (lambda seen: mark in custom_ids(seen)) if mark else says(message)
+        is_it = _recognise(message, mark)
         try:
-            with self._patiently(due):
+            with self.patiently(due):
                 sent = await self.find_sent(due.member_id, due.planned, is_it) if due.attempts > 1 else None
                 if sent is None and not self._is_asked_for(due):
                     wait = await self._wait(due)
@@ -168,14 +171,15 @@ class Delivery(Sender):
         await self._database.write(lambda tx: contact_budget.record(tx, due, contact_budget.LAPSED, self._clock.now()))
         return Told(held=lapsed is HOLD)
 
-    async def _record(self, tx: Transaction, due: Due, held: str, told: Told, then: Then | None) -> None:
+    async def _record(self, tx: Transaction, due: Due, held: str, told: Told, then: Then | None, held_as: str) -> None:
         now, counts = self._clock.now(), not self._is_asked_for(due)
         if told.sent is not None:
             place = {"channel_id": told.sent.channel_id, "message_id": told.sent.message_id}
             keep = contact_budget.amend if counts else contact_budget.record
             await keep(tx, due, contact_budget.DELIVERED, now, counts=counts, **place)
         elif told.held:
-            await self.hold(tx, due.kind, due.subject, due.member_id, held, due.planned_at, guild_id=due.guild_id)
+            kind = held_as or due.kind
+            await self.hold(tx, kind, due.subject, due.member_id, held, due.planned_at, guild_id=due.guild_id)
         elif counts:
             await contact_budget.amend(tx, due, contact_budget.LAPSED, now)
         if then is not None:
@@ -199,18 +203,26 @@ class Delivery(Sender):
 
         `mark` as for `tell`. Raises Undeliverable where trying again would change nothing, and NotNow.
         """
-        is_it: Recognise = (lambda seen: mark in custom_ids(seen)) if mark else says(message)
         try:
-            with self._patiently(due):
-                found = await self.find(channel_id, due.planned, is_it) if due.attempts > 1 else None
+            with self.patiently(due):
+                found = await self.find_posted(due, channel_id, mark, **message)
                 return found or await self.post(channel_id, key=key or _key(due), ping=ping, **message)
         except Undeliverable as refusal:
             if refusal.code == UNKNOWN_CHANNEL:
                 await self._channels.deleted(due.guild_id, channel_id)
             raise
 
+    async def find_posted(self, due: Due, channel_id: int, mark: str = "", **message: Unpack[Message]) -> int | None:
+        """Return the id of what an earlier attempt posted and did not live to record; None without one."""
+        if due.attempts < 2:
+            return None
+        try:
+            return await self.find(channel_id, due.planned, _recognise(message, mark))
+        except Undeliverable:
+            return None  # Its history cannot be read; posting tells what else is wrong.
+
     @contextmanager
-    def _patiently(self, due: Due) -> Generator[None]:
+    def patiently(self, due: Due) -> Generator[None]:
         """Own up, after a bounded time, to what is refused again and again."""
         try:
             yield
@@ -356,6 +368,10 @@ def _line(number: int) -> str:
         "{n} messages for you could not be delivered. `/inbox` shows them.",
         number,
     ).format(n=number)
+
+
+def _recognise(message: Message, mark: str) -> Recognise:
+    return (lambda seen: mark in custom_ids(seen)) if mark else says(message)
 
 
 def _key(due: Due) -> str:

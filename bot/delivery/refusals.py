@@ -33,6 +33,11 @@ class Undeliverable(CareError):
         """Return Discord's own number for the reason; 0 where there is none."""
         return getattr(self.__cause__, "code", 0) or 0
 
+    @property
+    def is_about_place(self) -> bool:
+        """Whether other words would be refused there as well: it is gone, full, or we may not write there."""
+        return isinstance(self.__cause__, discord.HTTPException) and _is_about_place(self.__cause__)
+
 
 class Unclear(NotNow):
     """A refusal that nobody knows: it may pass, so it is tried again, but not for ever."""
@@ -71,6 +76,12 @@ def _meaning(error: discord.HTTPException) -> CareError:
     if error.code == _MISTAKE:
         record(error, "refused as malformed")
         return Undeliverable(_("I can't post that: I made a mistake. Whoever runs this bot can look it up."))
-    if error.code in _LASTING or 30000 <= error.code < 31000 or error.status in (403, 404):
+    if _is_about_place(error):
         return Undeliverable(_("Discord doesn't let me write there: the place is gone, or I am not allowed to."))
     return Unclear(_("Discord is not answering me just now. Please try again in a few minutes."))
+
+
+def _is_about_place(error: discord.HTTPException) -> bool:
+    if error.code in (*_BLOCKED, _MISTAKE):
+        return False
+    return error.code in _LASTING or 30000 <= error.code < 31000 or error.status in (403, 404)

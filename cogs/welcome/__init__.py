@@ -14,11 +14,7 @@ from cogs.welcome.cog.introductions import Introductions
 from cogs.welcome.cog.moderation import WelcomeModeration
 from cogs.welcome.cog.roles import NewcomerRoles
 from cogs.welcome.rules.story import setup_problems
-from cogs.welcome.service.arriving import Arriving
-from cogs.welcome.service.follow_ups import FollowUps
-from cogs.welcome.service.greeters import Greeters
 from cogs.welcome.service.hello import HelloAwaited
-from cogs.welcome.service.introducing import Introducing
 from cogs.welcome.service.member_locks import MemberLocks
 from cogs.welcome.settings import GreeterSettings, WelcomeSettings
 from cogs.welcome.views.follow_up import FollowUpAnswer, FollowUpConsent
@@ -37,12 +33,9 @@ from cogs.welcome.views.texts import AddText, EditText, InterestsForm, TextForm
 
 
 async def setup(bot: Hearth) -> None:
-    services = bot.services
-    database, clock, settings = services.database, services.clock, services.settings
-    agenda, delivery, answered = services.agenda, services.delivery, services.awaiting
-    roll_call = services.roll_call
-    settings.declare(WelcomeSettings)
-    settings.declare(GreeterSettings)
+    services, locks = bot.services, MemberLocks()
+    services.settings.declare(WelcomeSettings)
+    services.settings.declare(GreeterSettings)
     bot.add_buttons(
         SayHi,
         SayHiTo,
@@ -54,31 +47,27 @@ async def setup(bot: Hearth) -> None:
         WithdrawIntroduction,
         FollowUpAnswer,
         FollowUpConsent,
+        AnswerInvitation,
+        DecideHeld,
+        AddText,
+        EditText,
     )
-    bot.add_buttons(AnswerInvitation, DecideHeld, AddText, EditText)
     bot.add_forms(IntroductionForm(), TextForm(), InterestsForm())
-    arriving = Arriving.of(services)
-    obstacles = SetupProblems(
+    problems = SetupProblems(
         services,
         feature="welcome",
-        channel=lambda guild_id: settings.of(guild_id, WelcomeSettings).moderators,
+        channel=lambda guild_id: services.settings.of(guild_id, WelcomeSettings).moderators,
         words=setup_problems,
     )
-    add_awaited_kind(bot, HelloAwaited(settings, agenda, obstacles))
-    services.personal_data.on_forget(Introducing.of(services).forget)
-    follow_ups, circle = FollowUps.of(services), Greeters.of(services)
-    services.personal_data.on_forget(circle.forget)
-    FollowUpQuestions(bot, database, clock, settings, agenda, delivery, follow_ups, obstacles)
-    Greetings(bot, database, clock, settings, agenda, delivery, answered, arriving, obstacles, follow_ups, circle)
-    Bursts(database, clock, settings, agenda, delivery)
-    roles = NewcomerRoles(bot, database, clock, settings, agenda, obstacles)
-    services.personal_data.on_forget(roles.forget)
-    Introductions(database, clock, settings, agenda, delivery, obstacles)
-    turns = MemberLocks()
-    arrivals = Arrivals(bot, database, clock, settings, agenda, arriving, turns)
+    add_awaited_kind(bot, HelloAwaited(services, problems))
+    Introductions(services, problems)
+    FollowUpQuestions(services, problems)
+    Greetings(bot, services, problems)
+    Bursts(services)
+    NewcomerRoles(bot, services, problems)
+    Departures(services, locks)
+    arrivals = Arrivals(bot, services, locks)
     await bot.add_cog(arrivals)
-    roll_call.show(arrivals.see)
-    await bot.add_cog(CatchingUp(bot, database, clock, settings, agenda, arrivals))
-    await bot.add_cog(Departures(database, clock, settings, agenda, delivery, arriving, roll_call, turns))
-    await bot.add_cog(WelcomeModeration(database, clock, settings, arriving))
-    await bot.add_cog(GreeterCommands(bot, database, clock, settings, agenda, delivery, circle, obstacles, roll_call))
+    await bot.add_cog(CatchingUp(bot, services, arrivals))
+    await bot.add_cog(WelcomeModeration(services))
+    await bot.add_cog(GreeterCommands(bot, services, problems))

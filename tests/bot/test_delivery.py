@@ -5,9 +5,10 @@ import discord
 import pytest
 import simcord
 
+from bot.agenda import Done, Due
 from bot.clock import to_epoch
 from bot.db import Transaction
-from bot.delivery import Delivery, Undeliverable, inbox, talking_to_discord
+from bot.delivery import Delivery, DirectMessage, Undeliverable, inbox, talking_to_discord
 from bot.errors import CareError, NotNow
 from bot.members.personal_data import ErasureScope
 from tests.bot.conftest import BEGINNING
@@ -224,3 +225,43 @@ async def test_a_forgotten_members_messages_are_dropped(world: World, delivery: 
     assert await told(world, world.ann) == []
     assert await kept(world, world.ann) == []
     assert await kept(world, world.ben) == ["no. 2"]
+
+
+async def test_what_is_posted_is_posted_though_the_history_cannot_be_read(world: World, delivery: Delivery) -> None:
+    world.env.inject_error("GET", f"/channels/{world.general.id}/messages", status=403, code=50001, times=None)
+    again = Due("tea.ask", world.guild.id, 1, 0, to_epoch(BEGINNING), to_epoch(BEGINNING), 2)
+
+    await delivery.post_once(again, world.general.id, content="hello")
+
+    assert [message.content for message in world.general.history()] == ["hello"]
+
+
+@pytest.mark.parametrize(
+    ("status", "code", "about_place"),
+    [(403, 50013, True), (404, 10003, True), (400, 160006, True), (400, 240000, False), (403, 200000, False)],
+)
+async def test_a_refusal_says_whether_it_is_about_the_place(
+    world: World, delivery: Delivery, status: int, code: int, about_place: bool
+) -> None:
+    world.env.inject_error("POST", f"/channels/{world.general.id}/messages", status=status, code=code, times=1)
+
+    with pytest.raises(Undeliverable) as caught:
+        await delivery.post(world.general.id, key="one", ping=None, content="hello")
+
+    assert caught.value.is_about_place == about_place
+
+
+async def test_what_is_held_can_be_told_from_the_same_of_another_server(world: World, delivery: Delivery) -> None:
+    world.refuse("/users/@me/channels")
+    for guild_id in (world.guild.id, world.guild.id + 1):
+        due = Due("tea.ask", guild_id, world.ann.id, world.ann.id, to_epoch(BEGINNING), to_epoch(BEGINNING), 1)
+        outcome = await delivery.tell(
+            due, lambda server: DirectMessage(content=f"Tea in {server}?"), held_as=f"tea.ask {guild_id}"
+        )
+        assert isinstance(outcome, Done)
+        assert outcome.record is not None
+        await world.bot.services.database.write(outcome.record)
+
+    kept = await world.inbox(world.ann)
+    assert "Tea in The Hearth?" in kept
+    assert "Tea in your server?" in kept

@@ -7,17 +7,17 @@ import discord
 import structlog
 from discord.ext import commands
 
-from bot.agenda import Agenda, Done, Due, Later
+from bot.agenda import Done, Due, Later
 from bot.client.hearth import Hearth
-from bot.clock import Clock, from_epoch, to_epoch
-from bot.db import Database, Transaction, write_patiently
+from bot.clock import from_epoch, to_epoch
+from bot.db import write_patiently
 from bot.delivery import member_of
-from bot.settings import Settings
+from bot.services import Services
 from cogs.welcome.rules import arrival as rules
 from cogs.welcome.service.arriving import GREET, Arriving, Joined, greets
 from cogs.welcome.service.member_locks import MemberLocks
 from cogs.welcome.settings import WelcomeSettings
-from cogs.welcome.store import departures, greetings, newcomers
+from cogs.welcome.store import greetings, newcomers
 from cogs.welcome.store.newcomers import WAITING, Newcomer
 
 log = structlog.stdlib.get_logger("cogs.welcome")
@@ -26,21 +26,13 @@ log = structlog.stdlib.get_logger("cogs.welcome")
 class Arrivals(commands.Cog):
     """A greeting waits on the agenda, so neither a restart nor a missed event loses or repeats it."""
 
-    def __init__(
-        self,
-        bot: Hearth,
-        database: Database,
-        clock: Clock,
-        settings: Settings,
-        agenda: Agenda,
-        arriving: Arriving,
-        turns: MemberLocks,
-    ) -> None:
-        self._bot, self._database, self._clock = bot, database, clock
-        self._settings, self._agenda, self._arriving, self._turns = settings, agenda, arriving, turns
+    def __init__(self, bot: Hearth, services: Services, locks: MemberLocks) -> None:
+        self._bot, self._database, self._clock = bot, services.database, services.clock
+        self._settings, self._arriving, self._locks = services.settings, Arriving(services), locks
         self._unwritten: dict[tuple[int, int], datetime] = {}  # Who joined, and is not safely on disk yet.
         self._not_heard_yet: set[tuple[int, int]] = set()  # Whose first message brings their greeting forward.
-        agenda.handle(GREET, self.greet)
+        services.agenda.handle(GREET, self.greet)
+        services.members.when_present(self.see)
         bot.want_messages(self.is_first_word)
 
     async def cog_load(self) -> None:
@@ -52,9 +44,9 @@ class Arrivals(commands.Cog):
         await self.arrive(member, self._clock.now())
 
     async def arrive(self, member: discord.Member, joined_at: datetime) -> None:
-        """Somebody joined; what is known of them is kept if the server wants them to be greeted."""
-        wishes = self._settings.of(member.guild.id, WelcomeSettings)
-        if member.bot or not greets(wishes):
+        """Record what is known of somebody who joined, if the server wants them to be greeted."""
+        config = self._settings.of(member.guild.id, WelcomeSettings)
+        if member.bot or not greets(config):
             return
         joined = Joined(
             guild_id=member.guild.id,
@@ -63,44 +55,44 @@ class Arrivals(commands.Cog):
             joined_at=joined_at,
             latest_join=member.joined_at or joined_at,
             been_here=member.flags.did_rejoin,
-            ready=_is_ready(member, wishes),
+            ready=_is_ready(member, config),
         )
         if not joined.ready:
             self._bot.keep_in_sight(member)
         key = joined.guild_id, joined.member_id
         self._not_heard_yet.add(key)
         self._unwritten[key] = min(joined_at, joined.latest_join)
-        async with self._turns.of(*key):
+        async with self._locks.of(*key):
             await write_patiently(self._database, lambda tx: self._arriving.arrive(tx, joined))
         self._unwritten.pop(key, None)  # Not after a failure: then they have to be found at the next start.
 
     def written_until(self) -> datetime:
-        """Whoever was heard of and joined until this moment, as Discord counts, is safely on disk."""
+        """Return until when everybody who was heard of and joined, as Discord counts, is safely on disk."""
         if not self._unwritten:
             return self._clock.now()
         return min(self._unwritten.values()) - timedelta(milliseconds=1)
 
     @commands.Cog.listener()
     async def on_member_update(self, before: discord.Member, after: discord.Member) -> None:
-        """Screening or onboarding is done. Comes only for those kept in sight."""
-        wishes = self._settings.of(after.guild.id, WelcomeSettings)
-        if _is_ready(after, wishes) and not _is_ready(before, wishes):
+        """Record that screening or onboarding is done. Discord says so only of those kept in sight."""
+        config = self._settings.of(after.guild.id, WelcomeSettings)
+        if _is_ready(after, config) and not _is_ready(before, config):
             self._bot.lose_sight(after)
             await write_patiently(self._database, lambda tx: self._arriving.become_ready(tx, after.guild.id, after.id))
 
     async def see(self, members: Sequence[discord.Member]) -> None:
-        """These are here; some may have done meanwhile what the server wants to see first."""
+        """Look whether some who are here have done meanwhile what the server wants to see first."""
         for member in members:
             if (member.guild.id, member.id) not in self._not_heard_yet:
                 continue
             if _is_ready(member, self._settings.of(member.guild.id, WelcomeSettings)):
                 key = member.guild.id, member.id
-                await self._database.write(lambda tx, key=key: self._arriving.look_now(tx, *key))
+                await write_patiently(self._database, lambda tx, key=key: self._arriving.look_now(tx, *key))
             else:
                 self._bot.keep_in_sight(member)
 
     def is_first_word(self, message: discord.Message) -> bool:
-        """Whether somebody spoke who may be waiting to be greeted; costs no query."""
+        """Return whether somebody spoke who may be waiting to be greeted; costs no query."""
         return message.guild is not None and (message.guild.id, message.author.id) in self._not_heard_yet
 
     @commands.Cog.listener()
@@ -113,24 +105,24 @@ class Arrivals(commands.Cog):
             await write_patiently(self._database, lambda tx: self._arriving.speak(tx, guild_id, member_id))
 
     async def greet(self, due: Due) -> Done | Later:
-        """The settling time is over. Asks Discord for the member, because events may have been missed."""
+        """Plan the greeting of a newcomer who has settled, as Discord has them now: events may have been missed."""
         newcomer = await newcomers.get(self._database, due.guild_id, due.member_id)
-        wishes, now = self._settings.of(due.guild_id, WelcomeSettings), self._clock.now()
+        config, now = self._settings.of(due.guild_id, WelcomeSettings), self._clock.now()
         if newcomer is None or newcomer.state != WAITING or newcomer.greeting is not None:
             return Done()
-        if not greets(wishes):
+        if not greets(config):
             return self._skip(newcomer, "skipped_off")
         paused_until = from_epoch(await greetings.paused_until(self._database, due.guild_id) or 0)
         if paused_until > now:
             return Later(paused_until)
         member = await member_of(self._bot, due.guild_id, due.member_id)
         if member is None:
-            return Done(lambda tx: self._gone(tx, newcomer))
+            return Done(lambda tx: self._arriving.leave_unseen(tx, newcomer.guild_id, newcomer.member_id, now))
         return await self._decide(newcomer, member, max(due.planned, paused_until))
 
     async def _decide(self, newcomer: Newcomer, member: discord.Member, promised: datetime) -> Done | Later:
-        wishes, now = self._settings.of(newcomer.guild_id, WelcomeSettings), self._clock.now()
-        if newcomer.ready_at is None and not _is_ready(member, wishes):
+        config, now = self._settings.of(newcomer.guild_id, WelcomeSettings), self._clock.now()
+        if newcomer.ready_at is None and not _is_ready(member, config):
             return await self._look_again(newcomer, member)
         if newcomer.looked_at is not None:
             promised = max(promised, rules.next_look(from_epoch(newcomer.joined_at), from_epoch(newcomer.looked_at)))
@@ -145,7 +137,7 @@ class Arrivals(commands.Cog):
             return self._skip(newcomer, "skipped_unready")
         self._bot.keep_in_sight(member)
         await self._database.write(
-            lambda tx: newcomers.note_look(tx, newcomer.guild_id, newcomer.member_id, to_epoch(now))
+            lambda tx: newcomers.record_look(tx, newcomer.guild_id, newcomer.member_id, to_epoch(now))
         )
         return Later(rules.next_look(joined, now))
 
@@ -153,11 +145,6 @@ class Arrivals(commands.Cog):
         self._not_heard_yet.discard((newcomer.guild_id, newcomer.member_id))
         return Done(lambda tx: self._arriving.skip(tx, newcomer, why))
 
-    async def _gone(self, tx: Transaction, newcomer: Newcomer) -> None:
-        key, now = (newcomer.guild_id, newcomer.member_id), self._clock.now()
-        await self._arriving.leave(tx, *key, now)
-        await departures.record_departure(tx, *key, to_epoch(now), "")
 
-
-def _is_ready(member: discord.Member, wishes: WelcomeSettings) -> bool:
-    return rules.is_ready(wishes.when, pending=member.pending, onboarded=member.flags.completed_onboarding)
+def _is_ready(member: discord.Member, config: WelcomeSettings) -> bool:
+    return rules.is_ready(config.when, pending=member.pending, onboarded=member.flags.completed_onboarding)

@@ -3,11 +3,9 @@
 import discord
 import structlog
 
-from bot.agenda import Agenda, Done, Due
-from bot.clock import Clock
-from bot.db import Database
-from bot.delivery import Delivery, Undeliverable
-from bot.settings import Settings
+from bot.agenda import Done, Due
+from bot.delivery import Undeliverable
+from bot.services import Services
 from bot.text.language import set_locale
 from cogs.welcome.service.arriving import BURST
 from cogs.welcome.settings import WelcomeSettings
@@ -22,16 +20,14 @@ log = structlog.stdlib.get_logger("cogs.welcome")
 class Bursts:
     """One note a burst; whoever joins while it lasts is added to it."""
 
-    def __init__(
-        self, database: Database, clock: Clock, settings: Settings, agenda: Agenda, delivery: Delivery
-    ) -> None:
-        self._database, self._clock, self._settings = database, clock, settings
-        self._delivery = delivery
-        agenda.handle(BURST, self.post)
+    def __init__(self, services: Services) -> None:
+        self._database, self._settings = services.database, services.settings
+        self._delivery, self._guilds = services.delivery, services.guilds
+        services.agenda.handle(BURST, self.post)
 
     async def post(self, due: Due) -> Done:
         """Post the note, or bring it up to date."""
-        set_locale(self._delivery.guild_locale(due.guild_id))
+        set_locale(await self._guilds.locale(due.guild_id))
         burst = await greetings.burst(self._database, due.guild_id)
         if burst is None:
             return Done()
@@ -39,13 +35,13 @@ class Bursts:
         try:
             if await self._edit(burst, held):
                 return Done() if held else Done(lambda tx: greetings.end_burst(tx, burst))
-            return await self._post(burst, held)
+            return await self._post(due, burst, held)
         except Undeliverable as refusal:  # `/welcome held` shows the same.
             log.warning("moderators not asked", cause=repr(refusal.__cause__))
             return Done()
 
     async def _edit(self, burst: Burst, held: list[int]) -> bool:
-        """Bring the note up to date; False if there is none, or somebody has deleted it."""
+        """Bring the note up to date; return whether there is one that nobody has deleted."""
         if burst.message_id is None or burst.channel_id is None:
             return False
         view = held_buttons() if held else discord.ui.View()
@@ -55,17 +51,14 @@ class Bursts:
             return False
         return True
 
-    async def _post(self, burst: Burst, held: list[int]) -> Done:
+    async def _post(self, due: Due, burst: Burst, held: list[int]) -> Done:
         channel_id = self._settings.of(burst.guild_id, WelcomeSettings).moderators
         if not held:
             return Done(lambda tx: greetings.end_burst(tx, burst))
         if channel_id is None:
             return Done()
-        message_id = await self._delivery.post(
-            channel_id,
-            key=f"{BURST} {burst.guild_id} {burst.began_at} {burst.message_id}",
-            ping=None,
-            embed=held_card(held),
-            view=held_buttons(),
+        key = f"{BURST} {burst.guild_id} {burst.began_at} {burst.message_id}"
+        message_id = await self._delivery.post_once(
+            due, channel_id, key=key, embed=held_card(held), view=held_buttons()
         )
-        return Done(lambda tx: greetings.note_burst_posted(tx, burst.guild_id, channel_id, message_id))
+        return Done(lambda tx: greetings.mark_burst_posted(tx, burst.guild_id, channel_id, message_id))

@@ -6,13 +6,13 @@ import discord
 import structlog
 from discord.ext import commands
 
-from bot.agenda import Agenda, Done, Due, Later
+from bot.agenda import Done, Due, Later
 from bot.client.hearth import Hearth
-from bot.clock import Clock, from_epoch, to_epoch
-from bot.db import Database, Transaction, write_patiently
+from bot.clock import from_epoch, to_epoch
+from bot.db import Transaction, write_patiently
 from bot.delivery import Undeliverable, talking_to_discord
 from bot.errors import NotNow
-from bot.settings import Settings
+from bot.services import Services
 from cogs.welcome.cog.arrivals import Arrivals
 from cogs.welcome.rules.arrival import MOST_LOOKED_THROUGH, TOO_LATE
 from cogs.welcome.service.arriving import greets
@@ -36,27 +36,25 @@ class _Search:
 class CatchingUp(commands.Cog):
     """Notes every hour that it is awake, and asks Discord for what happened while it was not."""
 
-    def __init__(
-        self, bot: Hearth, database: Database, clock: Clock, settings: Settings, agenda: Agenda, arrivals: Arrivals
-    ) -> None:
-        self._bot, self._database, self._clock = bot, database, clock
-        self._settings, self._agenda, self._arrivals = settings, agenda, arrivals
+    def __init__(self, bot: Hearth, services: Services, arrivals: Arrivals) -> None:
+        self._bot, self._database, self._clock = bot, services.database, services.clock
+        self._settings, self._agenda, self._arrivals = services.settings, services.agenda, arrivals
         self._searches: dict[int, _Search] = {}  # by server; a restart begins anew
         self._sees_all = False  # from on_ready on, and not while a connection is lost
         self._lost: set[int] = set()  # shards
-        agenda.handle(CATCH_UP, self.catch_up)
-        agenda.every_hour(self.note_awake)
+        self._agenda.handle(CATCH_UP, self.catch_up)
+        self._agenda.every_hour(self.record_awake)
 
     async def cog_unload(self) -> None:
-        await self.note_awake()
+        await self.record_awake()
 
     @property
     def _shards(self) -> str:
-        """What tells this process from others that look after other servers."""
+        """Return what tells this process from others that look after other servers."""
         return f"{self._bot.shard_count} {sorted(self._bot.shards)}"
 
-    async def note_awake(self) -> None:
-        """Until now everything was seen, and is written down."""
+    async def record_awake(self) -> None:
+        """Record that until now everything was seen, and is written down."""
         if not self._sees_all or self._lost:
             return
         seen_until = to_epoch(self._arrivals.written_until())
@@ -67,7 +65,7 @@ class CatchingUp(commands.Cog):
 
     @commands.Cog.listener()
     async def on_ready(self) -> None:
-        """Discord has told which servers there are; what happened in them before that, it does not tell."""
+        """Plan to look for what happened in the servers before Discord told of them, which it does not tell."""
         now = self._clock.now()
         self._searches, self._sees_all = {}, False
         self._lost.clear()  # Before anything is written: whatever is lost from here on is lost again.
@@ -80,9 +78,8 @@ class CatchingUp(commands.Cog):
             since = max(from_epoch(seen_until), now - TOO_LATE)
             for guild in self._bot.guilds:
                 if greets(self._settings.of(guild.id, WelcomeSettings)):
-                    await self._agenda.bring_forward(
-                        tx, CATCH_UP, guild.id, 0, since
-                    )  # An unfinished one reaches further.
+                    # An unfinished one reaches further.
+                    await self._agenda.bring_forward(tx, CATCH_UP, guild.id, 0, since)
 
         await write_patiently(self._database, schedule)
         self._sees_all = True
@@ -93,7 +90,7 @@ class CatchingUp(commands.Cog):
 
     @commands.Cog.listener()
     async def on_shard_resumed(self, shard_id: int) -> None:
-        """Discord has told all that happened meanwhile."""
+        """Note that Discord has told all that happened meanwhile."""
         self._lost.discard(shard_id)
 
     async def catch_up(self, due: Due) -> Done | Later:
@@ -114,7 +111,7 @@ class CatchingUp(commands.Cog):
         return Done()
 
     async def _go_on(self, due: Due, search: _Search) -> bool:
-        """Look through some more members; whether there may be others left."""
+        """Look through some more members; return whether there may be others left."""
         guild = self._bot.get_guild(due.guild_id) or await self._bot.fetch_guild(due.guild_id)
         if (guild.member_count or guild.approximate_member_count or 0) > MOST_LOOKED_THROUGH:
             log.warning("too large to be looked through for newcomers", guild=guild.id)

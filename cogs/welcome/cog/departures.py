@@ -1,18 +1,15 @@
 """Somebody leaves, seen or not: their greeting may go, moderators may hear of it, and they are forgotten in time."""
 
-from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-import discord
 import structlog
-from discord.ext import commands
 
-from bot.agenda import Agenda, Done, Due
-from bot.clock import Clock, from_epoch, to_epoch
-from bot.db import Database, Transaction, write_patiently
-from bot.delivery import Delivery, Undeliverable
-from bot.members.roll_call import RollCall
-from bot.settings import Settings
+from bot.agenda import Done, Due
+from bot.clock import from_epoch, to_epoch
+from bot.db import Transaction, write_patiently
+from bot.delivery import Undeliverable
+from bot.members.membership import Gone
+from bot.services import Services
 from bot.text.language import set_locale
 from cogs.welcome.rules import arrival as rules
 from cogs.welcome.rules import story
@@ -32,75 +29,64 @@ KEPT_AFTER_LEAVING = timedelta(days=14)
 REMEMBERED_AFTER_LEAVING = timedelta(days=365)  # So that whoever comes back within a year is not greeted as new.
 
 
-class Departures(commands.Cog):
+class Departures:
     """What has to go is written down in the same write as the leaving."""
 
-    def __init__(
-        self,
-        database: Database,
-        clock: Clock,
-        settings: Settings,
-        agenda: Agenda,
-        delivery: Delivery,
-        arriving: Arriving,
-        roll_call: RollCall,
-        turns: MemberLocks,
-    ) -> None:
-        self._database, self._clock, self._settings = database, clock, settings
-        self._agenda, self._delivery, self._arriving, self._turns = agenda, delivery, arriving, turns
-        agenda.handle(FAREWELL, self.say_farewell)
-        agenda.every_night(self.prune)
-        roll_call.follow(self.note_unseen)
+    def __init__(self, services: Services, locks: MemberLocks) -> None:
+        self._database, self._clock, self._settings = services.database, services.clock, services.settings
+        self._agenda, self._delivery, self._guilds = services.agenda, services.delivery, services.guilds
+        self._arriving, self._locks = Arriving(services), locks
+        services.agenda.handle(FAREWELL, self.say_farewell)
+        services.agenda.every_night(self.prune)
+        services.members.when_gone(self.leave)
 
-    @commands.Cog.listener()
-    async def on_raw_member_remove(self, leave: discord.RawMemberRemoveEvent) -> None:
-        if not leave.user.bot:
-            key, name, now = (leave.guild_id, leave.user.id), leave.user.display_name, self._clock.now()
-            async with self._turns.of(*key):
-                await write_patiently(self._database, lambda tx: self._note(tx, *key, name, now))
+    async def leave(self, gone: Gone) -> None:
+        """Record who left, in the order in which it happened to each."""
+        now = self._clock.now()
+        if gone.user is None:
+            await write_patiently(self._database, lambda tx: self._record_unseen(tx, gone, now))
+        elif not gone.user.bot:
+            key, name = (gone.guild_id, gone.user.id), gone.user.display_name
+            async with self._locks.of(*key):
+                await write_patiently(self._database, lambda tx: self._record(tx, *key, name, now))
 
-    async def _note(self, tx: Transaction, guild_id: int, member_id: int, name: str, now: datetime) -> None:
-        key, wishes = (guild_id, member_id), self._settings.of(guild_id, WelcomeSettings)
-        newcomer = await self._leave(tx, guild_id, member_id, wishes, now)
-        tells = wishes.farewell and wishes.moderators is not None
-        if newcomer is not None or greets(wishes) or tells:
+    async def _record(self, tx: Transaction, guild_id: int, member_id: int, name: str, now: datetime) -> None:
+        key, config = (guild_id, member_id), self._settings.of(guild_id, WelcomeSettings)
+        newcomer = await self._leave(tx, guild_id, member_id, config, now)
+        tells = config.farewell and config.moderators is not None
+        if newcomer is not None or greets(config) or tells:
             await departures.record_departure(tx, *key, to_epoch(now), name if tells else "")
         if tells:
             await self._agenda.schedule(tx, FAREWELL, *key, now, member_id=member_id)
 
-    async def note_unseen(self, guild_id: int, gone: Sequence[int]) -> None:
-        """These left while nobody saw it; their 14 days begin now. Nobody is told: when it was is not known."""
-        now = self._clock.now()
-
-        async def note(tx: Transaction) -> None:
-            for member_id in gone:
-                wishes = self._settings.of(guild_id, WelcomeSettings)
-                if await self._leave(tx, guild_id, member_id, wishes, now) is not None:
-                    await departures.record_departure(tx, guild_id, member_id, to_epoch(now), "")
-
-        await self._database.write(note)
+    async def _record_unseen(self, tx: Transaction, gone: Gone, now: datetime) -> None:
+        """Let the 14 days of those who left unseen begin now. Nobody is told: when they left is not known."""
+        config = self._settings.of(gone.guild_id, WelcomeSettings)
+        for member_id in gone.member_ids:
+            if await self._leave(tx, gone.guild_id, member_id, config, now) is not None:
+                await departures.record_departure(tx, gone.guild_id, member_id, to_epoch(now), "")
 
     async def _leave(
-        self, tx: Transaction, guild_id: int, member_id: int, wishes: WelcomeSettings, now: datetime
+        self, tx: Transaction, guild_id: int, member_id: int, config: WelcomeSettings, now: datetime
     ) -> Newcomer | None:
         newcomer = await self._arriving.leave(tx, guild_id, member_id, now)
-        if newcomer is not None and await self._should_go(tx, newcomer, wishes):
+        if newcomer is not None and await self._should_go(tx, newcomer, config):
             message = IntroductionTakedown(newcomer.channel_id or 0, newcomer.message_id or 0)
             await take_down(tx, self._agenda, self._clock.now(), message)
         return newcomer
 
-    async def _should_go(self, tx: Transaction, newcomer: Newcomer, wishes: WelcomeSettings) -> bool:
-        """Whether their greeting goes with them; one that greets others who are here stays."""
+    async def _should_go(self, tx: Transaction, newcomer: Newcomer, config: WelcomeSettings) -> bool:
+        """Return whether a greeting goes with its newcomer; one that greets others who are here stays."""
         stayed = self._clock.now() - from_epoch(newcomer.joined_at)
-        if newcomer.message_id is None or not rules.goes_with(stayed, wishes.remove_days):
+        if newcomer.message_id is None or not rules.goes_with(stayed, config.remove_days):
             return False
         if newcomer.greeting is None:
             return True
         return not await newcomers.of_greeting(tx, newcomer.guild_id, newcomer.greeting)
 
     async def say_farewell(self, due: Due) -> Done:
-        """A quiet line for moderators."""
-        set_locale(self._delivery.guild_locale(due.guild_id))
+        """Post a quiet line for moderators about somebody who left."""
+        set_locale(await self._guilds.locale(due.guild_id))
         key = due.guild_id, due.member_id
         departure, newcomer = await departures.get(self._database, *key), await newcomers.get(self._database, *key)
         channel_id = self._settings.of(due.guild_id, WelcomeSettings).moderators
@@ -112,13 +98,13 @@ class Departures(commands.Cog):
         words = story.farewell(safe_name(departure.name), stayed)
         try:
             nonce = f"{FAREWELL} {due.guild_id} {due.member_id} {departure.left_at}"
-            await self._delivery.post(channel_id, key=nonce, ping=None, content=words, silent=True)
+            await self._delivery.post_once(due, channel_id, key=nonce, content=words, silent=True)
         except Undeliverable as refusal:
             log.warning("farewell not posted", channel=channel_id, cause=repr(refusal.__cause__))
         return Done(lambda tx: departures.forget_name(tx, *key))
 
     async def prune(self) -> None:
-        """Those who left some time ago are forgotten, and what is to be deleted in Discord is."""
+        """Forget those who left some time ago, and delete what is to be deleted in Discord."""
         now = self._clock.now()
         left, departed = to_epoch(now - KEPT_AFTER_LEAVING), to_epoch(now - REMEMBERED_AFTER_LEAVING)
 

@@ -1,6 +1,5 @@
 """Greeters, as people see them: `/greeter on`, `off` and `status`, their role, and the question whether one would."""
 
-from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -9,26 +8,26 @@ import structlog
 from discord import app_commands
 from discord.ext import commands
 
-from bot.agenda import Agenda, Done, Due, Later
+from bot.agenda import Done, Due, Later
 from bot.awaiting.store import has_answered
 from bot.client.hearth import Hearth
-from bot.clock import Clock, from_epoch, to_epoch
-from bot.db import Database, Transaction, write_patiently
-from bot.delivery import Delivery, Message, Notice, Remade, Undeliverable, member_of, talking_to_discord
+from bot.clock import from_epoch, to_epoch
+from bot.db import Transaction, write_patiently
+from bot.delivery import DirectMessage, Message, Notice, Remade, Told, Undeliverable, member_of, talking_to_discord
 from bot.delivery.inbox import Held
 from bot.delivery.setup_problems import SetupProblems
 from bot.errors import CareError
 from bot.interactions.lifecycle import guild_and_channel
 from bot.members import preferences
-from bot.members.roll_call import RollCall
-from bot.settings import Settings
-from bot.text.language import _, using_locale
+from bot.members.membership import Gone
+from bot.services import Services
+from bot.text.language import _
 from bot.text.timezones import known_zone, zones_like
 from cogs.welcome.rules import greeters as rules
 from cogs.welcome.service.greeters import GREETER, INVITE, Greeters
 from cogs.welcome.settings import GreeterSettings
 from cogs.welcome.store import arrivals, greeters, newcomers
-from cogs.welcome.views.greeters import question
+from cogs.welcome.views.greeters import invitation
 
 log = structlog.stdlib.get_logger("cogs.welcome")
 
@@ -40,24 +39,15 @@ STILL_GOOD = timedelta(days=14)  # Later than this after its month, the question
 class GreeterCommands(commands.GroupCog, name="greeter", description="Greet newcomers, if you like."):
     """Greeting is a wish, not a duty: it begins and ends with one command, and with no reason."""
 
-    def __init__(
-        self,
-        bot: Hearth,
-        database: Database,
-        clock: Clock,
-        settings: Settings,
-        agenda: Agenda,
-        delivery: Delivery,
-        circle: Greeters,
-        obstacles: SetupProblems,
-        roll_call: RollCall,
-    ) -> None:
-        self._bot, self._database, self._clock, self._settings = bot, database, clock, settings
-        self._delivery, self._circle, self._obstacles = delivery, circle, obstacles
-        agenda.handle(GREETER, self.look_after)
-        agenda.handle(INVITE, self.invite)
-        delivery.declare(Notice(INVITE, "whether you would like to greet newcomers", remake=self._remade))
-        roll_call.follow(self.note_unseen)
+    def __init__(self, bot: Hearth, services: Services, problems: SetupProblems) -> None:
+        self._bot, self._database, self._clock = bot, services.database, services.clock
+        self._settings, self._delivery, self._guilds = services.settings, services.delivery, services.guilds
+        self._greeters, self._problems = Greeters(services), problems
+        services.agenda.handle(GREETER, self.look_after)
+        services.agenda.handle(INVITE, self.invite)
+        services.delivery.declare(Notice(INVITE, "whether you would like to greet newcomers", remake=self._remade))
+        services.members.when_gone(self.forget_leavers)
+        services.personal_data.on_forget(self._greeters.forget)
 
     @app_commands.command(description="Greet newcomers from now on, or change how.")
     @app_commands.describe(
@@ -73,7 +63,7 @@ class GreeterCommands(commands.GroupCog, name="greeter", description="Greet newc
         async def begin(tx: Transaction) -> str:
             if zone is not None:
                 await preferences.set_zone(tx, member_id, zone)
-            await self._circle.begin(tx, guild_id, member_id, may_be_named=named)
+            await self._greeters.begin(tx, guild_id, member_id, may_be_named=named)
             greeter = await greeters.get(tx, guild_id, member_id)
             may_be_named = greeter is not None and greeter.may_be_named
             return rules.begun(may_be_named=may_be_named, zone=await preferences.zone_of(tx, member_id))
@@ -90,7 +80,7 @@ class GreeterCommands(commands.GroupCog, name="greeter", description="Greet newc
     @app_commands.command(description="Stop greeting. No reason needed.")
     async def off(self, interaction: discord.Interaction[Hearth]) -> None:
         guild_id, _channel = guild_and_channel(interaction)
-        ended = await self._database.write(lambda tx: self._circle.end(tx, guild_id, interaction.user.id))
+        ended = await self._database.write(lambda tx: self._greeters.end(tx, guild_id, interaction.user.id))
         await interaction.response.send_message(rules.ended() if ended else rules.not_a_greeter(), ephemeral=True)
 
     @app_commands.command(description="See whether you are a greeter here, and what you agreed to.")
@@ -108,21 +98,17 @@ class GreeterCommands(commands.GroupCog, name="greeter", description="Greet newc
             )
         await interaction.response.send_message(words, ephemeral=True)
 
-    @commands.Cog.listener()
-    async def on_raw_member_remove(self, leave: discord.RawMemberRemoveEvent) -> None:
-        await write_patiently(self._database, lambda tx: self._circle.leave(tx, leave.guild_id, leave.user.id))
+    async def forget_leavers(self, gone: Gone) -> None:
+        """Forget those who have left."""
 
-    async def note_unseen(self, guild_id: int, gone: Sequence[int]) -> None:
-        """These left while nobody saw it."""
+        async def forget(tx: Transaction) -> None:
+            for member_id in gone.member_ids:
+                await self._greeters.leave(tx, gone.guild_id, member_id)
 
-        async def note(tx: Transaction) -> None:
-            for member_id in gone:
-                await self._circle.leave(tx, guild_id, member_id)
-
-        await self._database.write(note)
+        await write_patiently(self._database, forget)
 
     async def look_after(self, due: Due) -> Done | Later:
-        """At once after a change, and then once a day: the role follows what is true, and whoever is gone is forgotten.
+        """Let a greeter's role follow what is true, at once after a change and then once a day; forget who is gone.
 
         Leaving may have been missed, and the server may have chosen another role.
         """
@@ -130,7 +116,7 @@ class GreeterCommands(commands.GroupCog, name="greeter", description="Greet newc
         greets = await greeters.get(self._database, *key) is not None
         member = await member_of(self._bot, *key)
         if member is None:
-            return Done(lambda tx: self._circle.leave(tx, *key))
+            return Done(lambda tx: self._greeters.leave(tx, *key))
         role_id = self._settings.of(due.guild_id, GreeterSettings).role
         if role_id is not None and greets != (member.get_role(role_id) is not None):
             await self._give_or_take(member, role_id, give=greets)
@@ -146,30 +132,31 @@ class GreeterCommands(commands.GroupCog, name="greeter", description="Greet newc
             await self._database.write(lambda tx: self._refused(tx, *key, role_id, cause))
 
     async def _refused(self, tx: Transaction, guild_id: int, member_id: int, role_id: int, cause: str) -> None:
-        """Moderators are told; the story of the greeter's own welcome says it once, though it is tried every day."""
-        await self._obstacles.report(tx, guild_id, "role", role_id, cause)
+        """Report a refused role to moderators; the greeter's own story says it once, though it is tried every day."""
+        await self._problems.report(tx, guild_id, "role", role_id, cause)
         known = await newcomers.get(tx, guild_id, member_id)
         if known and await arrivals.latest_number(tx, guild_id, member_id, "role_refused") != role_id:
             await arrivals.record_event(tx, guild_id, member_id, to_epoch(self._clock.now()), "role_refused", role_id)
 
     async def invite(self, due: Due) -> Done | Later:
-        """A month has passed since somebody answered this newcomer; have they answered others?"""
-        wishes, key = self._settings.of(due.guild_id, GreeterSettings), (due.guild_id, due.member_id)
-        if not wishes.invite or wishes.channel is None or not await self._would_fit(*key):
+        """Ask somebody who was answered a month ago whether they would greet, if they have answered others since."""
+        config, key = self._settings.of(due.guild_id, GreeterSettings), (due.guild_id, due.member_id)
+        if not config.invite or config.channel is None or not await self._would_fit(*key):
             return Done()
-        member = await member_of(self._bot, *key)
-        if member is None:
+        if await member_of(self._bot, *key) is None:
             return Done()
-        try:
-            with using_locale(self._delivery.locale_of(due.member_id, member.guild.preferred_locale)):
-                embed, view = question(due.guild_id, member.guild.name)
-            outcome = await self._delivery.uninvited(due, lapses=due.planned + STILL_GOOD, embed=embed, view=view)
-        except Undeliverable as refusal:
-            log.info("invitation held", guild=due.guild_id, cause=repr(refusal.__cause__))
-            return Done(lambda tx: self._hold(tx, due, member.guild.name))
-        if isinstance(outcome, Later):
-            return outcome
-        return Done() if outcome is None else Done(lambda tx: self._note(tx, due))
+
+        async def record(tx: Transaction, told: Told) -> None:
+            if told.sent is not None or told.held:
+                await greeters.record_invitation(tx, *key, to_epoch(self._clock.now()))
+
+        return await self._delivery.tell(
+            due,
+            lambda server: DirectMessage(**_invitation(due.guild_id, server), held=rules.invitation_held(server)),
+            lapses=STILL_GOOD,
+            then=record,
+            held_as=f"{INVITE} {due.guild_id}",
+        )
 
     async def _would_fit(self, guild_id: int, member_id: int) -> bool:
         greets = await greeters.get(self._database, guild_id, member_id) is not None
@@ -177,22 +164,14 @@ class GreeterCommands(commands.GroupCog, name="greeter", description="Greet newc
             return False
         return await has_answered(self._database, guild_id, member_id)
 
-    async def _note(self, tx: Transaction, due: Due) -> None:
-        await greeters.note_invitation(tx, due.guild_id, due.member_id, to_epoch(self._clock.now()))
+    async def _remade(self, held: Held) -> Remade:
+        """Return the question that is held, with its answers."""
+        return Remade(_invitation(held.guild_id, await self._guilds.name(held.guild_id)))
 
-    async def _remade(self, held: Held) -> Remade | None:
-        """The question that is held, with its answers."""
-        guild = self._bot.get_guild(held.guild_id)
-        if guild is None:
-            return None
-        embed, view = question(guild.id, guild.name)
-        return Remade(Message(embed=embed, view=view))
 
-    async def _hold(self, tx: Transaction, due: Due, server: str) -> None:
-        await self._note(tx, due)
-        words = rules.invitation_held(server)
-        kind = f"{INVITE} {due.guild_id}"
-        await self._delivery.hold(tx, kind, due.subject, due.member_id, words, due.planned_at, guild_id=due.guild_id)
+def _invitation(guild_id: int, server: str) -> Message:
+    embed, view = invitation(guild_id, server)
+    return Message(embed=embed, view=view)
 
 
 def _zone(typed: str) -> str:

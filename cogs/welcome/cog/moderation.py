@@ -9,11 +9,11 @@ from discord.ext import commands
 from bot.awaiting.store import answers
 from bot.awaiting.store import get as get_item
 from bot.client.hearth import Hearth
-from bot.clock import Clock, from_epoch, on_screen, to_epoch
-from bot.db import Database, Transaction
+from bot.clock import from_epoch, on_screen, to_epoch
+from bot.db import Transaction
 from bot.errors import CareError
 from bot.members import preferences
-from bot.settings import Settings
+from bot.services import Services
 from bot.text.language import _
 from bot.text.time_parsing import LONGEST_WHEN, parse_earliest
 from bot.text.user_text import clean, escaped, visible_length
@@ -35,15 +35,17 @@ TOLD = 25  # so many events of a story
 class WelcomeModeration(commands.GroupCog, name="welcome", description="See and decide how newcomers are welcomed."):
     """Everything here is shown to the moderator alone."""
 
-    def __init__(self, database: Database, clock: Clock, settings: Settings, arriving: Arriving) -> None:
-        self._database, self._clock, self._settings, self._arriving = database, clock, settings, arriving
+    def __init__(self, services: Services) -> None:
+        self._database, self._clock, self._settings = services.database, services.clock, services.settings
+        self._guilds, self._arriving = services.guilds, Arriving(services)
 
     @app_commands.command(description="See each greeting text as it would greet you.")
     async def preview(self, interaction: discord.Interaction[Hearth]) -> None:
         guild_id, guild = manages(interaction), interaction.guild
         if guild is None:
             return
-        server = texts.ServerTexts.of(guild, self._settings.of(guild_id, WelcomeSettings))
+        name, config = await self._guilds.name(guild_id), self._settings.of(guild_id, WelcomeSettings)
+        server = texts.ServerTexts.of(guild, name, config)
         myself = _as_newcomer(interaction, to_epoch(self._clock.now()))
         kept: list[server_texts.GreetingText | None] = [*await server_texts.texts(self._database, guild_id)]
         first, *others = [texts.for_one(myself, text, server) for text in kept or [None]]
@@ -172,5 +174,5 @@ def _line_about(typed: str) -> str:
 
 
 def _as_newcomer(interaction: discord.Interaction[Hearth], now: int) -> Newcomer:
-    """Whoever asks, as if they had just joined."""
+    """Return whoever asks, as if they had just joined."""
     return Newcomer(interaction.guild_id or 0, interaction.user.id, now, name=interaction.user.display_name)

@@ -15,30 +15,30 @@ FURTHEST_PAUSE = timedelta(days=30)
 
 
 def is_ready(when: str, *, pending: bool, onboarded: bool) -> bool:
-    """Whether a newcomer has done what the server wants to see first. `when` is the setting of that name."""
+    """Return whether a newcomer has done what the server wants to see first. `when` is the setting of that name."""
     return when == "at join" or not (pending or (when == "after onboarding" and not onboarded))
 
 
 def next_look(joined: datetime, now: datetime) -> datetime:
-    """When to ask again whether somebody is ready: soon for those who came just now, ever more rarely later."""
+    """Return when to ask again whether somebody is ready: soon for those who came just now, ever more rarely later."""
     return now + min(max(timedelta(seconds=30), (now - joined) / 4), RAREST_LOOK)
 
 
 def is_too_late(promised: datetime, now: datetime) -> bool:
-    """Whether so much time has gone by that a greeting would only be odd."""
+    """Return whether so much time has gone by that a greeting would only be odd."""
     return now - promised > TOO_LATE
 
 
 def is_burst(joined_in_a_minute: int, limit: int) -> bool:
-    """Whether so many joined at once that moderators should decide about their greetings."""
+    """Return whether so many joined at once that moderators should decide about their greetings."""
     return 0 < limit < joined_in_a_minute
 
 
 def goes_with(stayed: timedelta, remove_days: int) -> bool:
-    """Whether a greeting goes with its newcomer, who left after so long; 0 days is never."""
+    """Return whether a greeting goes with its newcomer, who left after so long; 0 days is never."""
     return remove_days > 0 and stayed <= timedelta(days=remove_days)
 
 
 def is_young(created: datetime, now: datetime, youngest_days: int) -> bool:
-    """Whether an account is too young for the server to greet it unasked; 0 days is never, whatever the clocks say."""
+    """Return whether an account is too young to be greeted unasked; 0 days is never, whatever the clocks say."""
     return youngest_days > 0 and now - created < timedelta(days=youngest_days)

@@ -4,7 +4,7 @@ from bot.text.language import _
 
 
 def question(server: str, *, last: bool) -> str:
-    """How is it going? It may arrive a day or two after its moment, so it counts no days."""
+    """Return “How is it going?” in words. It may arrive a day or two after its moment, so it counts no days."""
     if last:
         return _(
             "It is about two weeks since you were welcomed in {server}. How is it going? "
@@ -14,7 +14,7 @@ def question(server: str, *, last: bool) -> str:
 
 
 def question_held(server: str, *, last: bool) -> str:
-    """The same, for those who took no direct message; shown whenever they come by, and without buttons."""
+    """Return the same question for those who took no direct message; shown whenever they come by, without buttons."""
     if last:
         return _(
             "I wanted to ask once more how it is going in {server}, two weeks after you were welcomed there. If you "
@@ -27,12 +27,12 @@ def question_held(server: str, *, last: bool) -> str:
 
 
 def glad() -> str:
-    """They are settling in well."""
+    """Return what somebody reads who is settling in well."""
     return _("That is good to hear. Have a good time there.")
 
 
 def may_i_tell(need: str) -> str:
-    """Asks for consent; `need` is "lost" or "meet"."""
+    """Return the question for consent; `need` is "lost" or "meet"."""
     if need == "meet":
         return _("That is a good wish. May I tell the people who greet newcomers, so that one of them writes to you?")
     return _(
@@ -42,24 +42,32 @@ def may_i_tell(need: str) -> str:
 
 
 def told() -> str:
-    """They have agreed, and somebody is told."""
+    """Return what somebody reads who has agreed, where somebody is told."""
     return _("I am passing it on to them, so that whoever has a moment can find you in the server.")
 
 
 def nobody_to_tell() -> str:
-    """They have agreed, and nobody can be told."""
+    """Return what somebody reads who has agreed, where nobody can be told."""
     return _(
         "I have nobody whom I could tell there. Just ask in any channel that feels right: people there like to help."
     )
 
 
 def not_told() -> str:
-    """They have not agreed."""
+    """Return what somebody reads who has not agreed."""
     return _("Then I keep it to myself. You can always just ask in the server: people there like to help.")
 
 
 def need_of(member: str, need: str) -> str:
-    """What greeters read, with the newcomer's consent."""
+    """Return what greeters read, with the newcomer's consent."""
     if need == "meet":
         return _("{member} would like to meet someone, and is glad if one of you writes to them.").format(member=member)
     return _("{member} feels a bit lost, and is glad if one of you writes to them.").format(member=member)
+
+
+def not_passed_on(server: str) -> str:
+    """Return what somebody reads who has agreed, where Discord lets nobody be told."""
+    return _(
+        "You asked me to tell the people who greet newcomers in {server}, and I could not: Discord doesn't let me "
+        "write to them just now. Please just ask in any channel that feels right: people there like to help."
+    ).format(server=server)

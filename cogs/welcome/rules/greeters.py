@@ -5,16 +5,15 @@ from datetime import datetime
 
 from bot.clock import on_screen
 from bot.text.language import _, ngettext
-from bot.text.user_text import escaped
 
 
 def waits(member_id: int, since: datetime) -> str:
-    """The note's line about a newcomer whom nobody has answered."""
+    """Return the note's line about a newcomer whom nobody has answered."""
     return _("{member} came {when}").format(member=f"<@{member_id}>", when=on_screen(since, "R"))
 
 
 def begun(*, may_be_named: bool, zone: str | None) -> str:
-    """Somebody greets from now on, or has changed how."""
+    """Return what somebody reads who greets from now on, or has changed how."""
     return "\n".join(
         [
             _("Thank you. You are one of the greeters here: a hello whenever you feel like it is all it takes."),
@@ -25,7 +24,7 @@ def begun(*, may_be_named: bool, zone: str | None) -> str:
 
 
 def about_names(*, may_be_named: bool, zone: str | None) -> str:
-    """Whether greetings may name somebody, and when they do not."""
+    """Return whether greetings may name somebody, and when they do not, in words."""
     if not may_be_named:
         return _(
             "Greetings do not name you. If they may, so that newcomers know whom to ask: `/greeter on named:True`."
@@ -39,12 +38,12 @@ def about_names(*, may_be_named: bool, zone: str | None) -> str:
 
 
 def ended() -> str:
-    """Somebody greets no longer."""
+    """Return what somebody reads who greets no longer."""
     return _("Done: you are not one of the greeters any more. Thank you for every hello.")
 
 
 def status_of(since: datetime, named_to: Sequence[int], *, may_be_named: bool, zone: str | None) -> str:
-    """What a greeter has agreed to, and who may be waiting for them."""
+    """Return what a greeter has agreed to, and who may be waiting for them."""
     lines = [
         _("You have been one of the greeters here since {day}.").format(day=on_screen(since, "D")),
         about_names(may_be_named=may_be_named, zone=zone),
@@ -62,21 +61,21 @@ def status_of(since: datetime, named_to: Sequence[int], *, may_be_named: bool, z
 
 
 def not_a_greeter() -> str:
-    """What somebody reads who asks and does not greet."""
+    """Return what somebody reads who asks and does not greet."""
     return _("You are not one of the greeters here. If you would like to be: `/greeter on`.")
 
 
 def invitation(server: str) -> str:
-    """The one question whether somebody would like to greet the next person."""
+    """Return the one question whether somebody would like to greet the next person."""
     return _(
         "A month ago you were new in **{server}**, and somebody answered you. Since then you have answered others.\n"
         "Would you like to greet the next person who comes? A hello whenever you feel like it is all it takes, and you "
         "can stop at any moment. I ask this only once."
-    ).format(server=escaped(server))
+    ).format(server=server)
 
 
 def invitation_held(server: str) -> str:
-    """The same where it could only be kept until they come by, without buttons."""
+    """Return the same question where it could only be kept until they come by, without buttons."""
     return _(
         "In {server} somebody answered you when you were new, and since then you have answered others. "
         "Would you like to greet the next person who comes? If so, use /greeter on there. I ask this only once."
@@ -84,13 +83,13 @@ def invitation_held(server: str) -> str:
 
 
 def accepted(server: str) -> str:
-    """They would like to."""
+    """Return what somebody reads who would like to greet."""
     return _(
         "Thank you. You are one of the greeters in **{server}** now. "
         "There, `/greeter on` also lets greetings name you, and `/greeter off` ends it at any moment."
-    ).format(server=escaped(server))
+    ).format(server=server)
 
 
 def declined() -> str:
-    """They would rather not, and that is that."""
+    """Return what somebody reads who would rather not greet."""
     return _("That is fine. It is good that you are here.")

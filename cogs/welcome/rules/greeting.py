@@ -9,7 +9,7 @@ NAMED = 10
 
 
 def usual(*, named: bool = False, direct: bool = False) -> str:
-    """The text that is used where a server has none of its own.
+    """Return the text that is used where a server has none of its own.
 
     `named` if there is a greeter to name; `direct` in a direct message, which does not show where it comes from.
     """
@@ -31,7 +31,7 @@ def usual(*, named: bool = False, direct: bool = False) -> str:
 
 
 def welcome_back(member: str, away: timedelta | None, place: str | None = None) -> str:
-    """The words for somebody who was here before; `away` is None where it is not known for how long they were not.
+    """Return the words for somebody who was here before; `away` is None where it is not known for how long not.
 
     `place` names the server, in a direct message.
     """
@@ -50,7 +50,7 @@ def welcome_back(member: str, away: timedelta | None, place: str | None = None) 
 
 
 def welcome_all(members: Sequence[str]) -> str:
-    """The words for several newcomers at once."""
+    """Return the words for several newcomers at once."""
     return _(
         "Welcome, {members}. It is good to have you here.\n"
         "Take your time and look around. If you wonder about anything, just ask: people here like to help."
@@ -58,22 +58,22 @@ def welcome_all(members: Sequence[str]) -> str:
 
 
 def anyone() -> str:
-    """What stands for a greeter where nobody in particular can be named."""
+    """Return what stands for a greeter where nobody in particular can be named."""
     return _("anyone here")
 
 
 def the_rules() -> str:
-    """What stands for the rules where there is no channel for them."""
+    """Return what stands for the rules where there is no channel for them."""
     return _("the rules")
 
 
 def the_introductions() -> str:
-    """What stands for the introductions where there is no channel for them."""
+    """Return what stands for the introductions where there is no channel for them."""
     return _("introductions")
 
 
 def said_hi(hellos: Sequence[int]) -> str:
-    """Who said hi, in the order in which they did; the first few by name."""
+    """Return who said hi, in the order in which they did; the first few by name."""
     names = [f"<@{member_id}>" for member_id in hellos[:NAMED]]
     more = len(hellos) - len(names)
     if more:
@@ -84,14 +84,14 @@ def said_hi(hellos: Sequence[int]) -> str:
 
 
 def listed(names: Sequence[str]) -> str:
-    """Some names as one reads them out: ann, ben and cleo."""
+    """Return some names as one reads them out: ann, ben and cleo."""
     if len(names) < 2:
         return "".join(names)
     return _("{names} and {last}").format(names=", ".join(names[:-1]), last=names[-1])
 
 
 def how_long(time: timedelta) -> str:
-    """A span of time in its largest unit, rounded: 9 minutes, 5 months."""
+    """Return a span of time in its largest unit, rounded: 9 minutes, 5 months."""
     seconds = time.total_seconds()
     if seconds >= 365 * 86400:
         count = round(seconds / (365 * 86400))
@@ -110,7 +110,7 @@ def how_long(time: timedelta) -> str:
 
 
 def turn(used: Mapping[int, int]) -> list[int]:
-    """The texts among which chance decides, given when each was used last: all but the latest, if there are others."""
+    """Return the texts among which chance decides, by when each was used last: all but the latest, if there are others."""
     if len(used) < 2 or not any(used.values()):
         return list(used)
     latest = max(used, key=lambda number: used[number])

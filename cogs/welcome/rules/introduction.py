@@ -11,7 +11,7 @@ _ROOM = 900  # for each part of a card as it is shown
 
 
 def about(words: str) -> str:
-    """What somebody says about themselves, as it is kept. Raises CareError if there is nothing to see."""
+    """Return what somebody says about themselves, as it is kept. Raises CareError if there is nothing to see."""
     kept = clean(words)
     if not visible_length(kept):
         raise CareError(_("I can't see any words there. One sentence about you is enough."))
@@ -19,7 +19,7 @@ def about(words: str) -> str:
 
 
 def card(about: str, wish: str, offer: str, interests: Sequence[str]) -> str:
-    """An introduction as people read it, in at most 3,700 characters of the 4,096 that a card has room for.
+    """Return an introduction as people read it, in at most 3,700 characters of the 4,096 that a card has room for.
 
     Making words safe to show can more than double them; ordinary ones are never cut.
     """
@@ -51,7 +51,7 @@ def _listed(interests: Sequence[str]) -> str:
 
 
 def interests_from(lines: str) -> list[str]:
-    """A server's list of interests, one a line, each once. Raises CareError if there are too many, or too long ones."""
+    """Return a server's interests, one a line, each once. Raises CareError if there are too many, or too long ones."""
     found = list(dict.fromkeys(line.strip() for line in clean(lines).split("\n") if visible_length(line)))
     if len(found) > MOST_INTERESTS:
         raise CareError(
@@ -67,3 +67,16 @@ def interests_from(lines: str) -> list[str]:
                 )
             )
     return found
+
+
+def not_posted(server: str, *, about_place: bool) -> str:
+    """Return what an author reads whose card Discord does not take: for its place, or for its words."""
+    if about_place:
+        return _(
+            "Your introduction in {server} is not posted: I can't write in the channel for it. It is kept, and the "
+            "moderators there are told. Later, “Introduce yourself” under your greeting posts it."
+        ).format(server=server)
+    return _(
+        "Your introduction in {server} is not posted: Discord doesn't take it, perhaps because of a link or a word in "
+        "it. With “Introduce yourself” under your greeting you can change your words and try again."
+    ).format(server=server)

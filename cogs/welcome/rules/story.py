@@ -9,13 +9,13 @@ from cogs.welcome.rules.greeting import how_long, listed
 
 
 def event_line(happened: datetime, what: str, number: int) -> str:
-    """One event, in plain words and with its moment."""
+    """Return one event, in plain words and with its moment."""
     sentence = _SENTENCES.get(what)
     return f"{on_screen(happened, 'f')} · {sentence(number) if sentence else what}"
 
 
 def answered(greeted: datetime, answers: Sequence[datetime], now: datetime) -> str:
-    """How people answered a greeting."""
+    """Return how people answered a greeting."""
     if not answers:
         return _("Sent {time} ago; nobody has answered yet.").format(time=how_long(now - greeted))
     people = ngettext("{count} person", "{count} people", len(answers)).format(count=len(answers))
@@ -25,32 +25,32 @@ def answered(greeted: datetime, answers: Sequence[datetime], now: datetime) -> s
 
 
 def unheard(greeted: datetime, now: datetime) -> str:
-    """That nobody answered a greeting."""
+    """Return that nobody answered a greeting, in words."""
     return _("Sent {time} ago; nobody answered within three days.").format(time=how_long(now - greeted))
 
 
 def waiting_for_rules() -> str:
-    """Why somebody is not greeted yet: they have not done what the server wants to see first."""
+    """Return why somebody is not greeted yet: they have not done what the server wants to see first."""
     return _("Held: rules or onboarding not finished yet.")
 
 
 def settling() -> str:
-    """Why somebody is not greeted yet: they may look around first."""
+    """Return why somebody is not greeted yet: they may look around first."""
     return _("They are looking around; their greeting is on its way.")
 
 
 def paused(until: datetime) -> str:
-    """Why somebody is not greeted yet: greetings are paused."""
+    """Return why somebody is not greeted yet: greetings are paused."""
     return _("Held: greetings are paused until {when}.").format(when=on_screen(until))
 
 
 def held() -> str:
-    """Why somebody is not greeted yet: moderators have not decided."""
+    """Return why somebody is not greeted yet: moderators have not decided."""
     return _("Held: waiting for moderators to decide, in their channel or with `/welcome held`.")
 
 
 def unknown(member: str, *, too_large: bool = False) -> str:
-    """That there is no story; `too_large` where nobody is looked for who joined while we were away."""
+    """Return that there is no story, in words; `too_large` where nobody is looked for who joined while we were away."""
     if too_large:
         return _(
             "I know nothing of {member}'s way in. They joined before greetings were switched on, while I was away "
@@ -62,16 +62,16 @@ def unknown(member: str, *, too_large: bool = False) -> str:
     ).format(member=member)
 
 
-def setup_problems(obstacles: Sequence[tuple[str, int, int]]) -> str:
-    """The day's note: what could not be done, where, and how often."""
+def setup_problems(problems: Sequence[tuple[str, int, int]]) -> str:
+    """Return the day's note: what could not be done, where, and how often."""
     lines = [_("Some things could not be done. Nobody but moderators is told.")]
-    for what, place, times in obstacles:
-        lines.append(f"- {_OBSTACLES[what](place, times)}")
+    for what, place, times in problems:
+        lines.append(f"- {_PROBLEMS[what](place, times)}")
     return "\n".join(lines)
 
 
 def burst(members: Sequence[int], shown: int = 20) -> str:
-    """What moderators are asked about those whose greetings are held."""
+    """Return what moderators are asked about those whose greetings are held."""
     count = len(members)
     if not count:
         return _("Nobody's greeting is held any more.")
@@ -87,7 +87,7 @@ def burst(members: Sequence[int], shown: int = 20) -> str:
 
 
 def decided(by: str, count: int, *, greet: bool) -> str:
-    """What became of a burst."""
+    """Return what became of a burst."""
     if greet:
         words = ngettext("{by} let {count} newcomer be greeted.", "{by} let {count} newcomers be greeted.", count)
     else:
@@ -96,7 +96,7 @@ def decided(by: str, count: int, *, greet: bool) -> str:
 
 
 def farewell(name: str, stayed: timedelta | None) -> str:
-    """A quiet line when somebody has left; how long they were here may not be known."""
+    """Return a quiet line about somebody who has left; how long they were here may not be known."""
     if stayed is None:
         return _("{name} has left.").format(name=name)
     return _("{name} has left, after {time}.").format(name=name, time=how_long(stayed))
@@ -134,6 +134,9 @@ _SENTENCES: Mapping[str, Callable[[int], str]] = {
     "refused": lambda channel: _("not greeted: I can't write in {place}; it is gone, or I may not").format(
         place=f"<#{channel}>"
     ),
+    "refused_text": lambda channel: _(
+        "not greeted: Discord did not take the greeting in {place}, perhaps because of a link or a word in it"
+    ).format(place=f"<#{channel}>"),
     "greeted": _greeted,
     "direct": lambda _number: _("greeted by direct message"),
     "direct_held": lambda _number: _("takes no direct messages; the greeting is kept and shown when they next use me"),
@@ -151,15 +154,29 @@ _SENTENCES: Mapping[str, Callable[[int], str]] = {
     "left": lambda _number: _("left"),
 }
 
-_OBSTACLES: Mapping[str, Callable[[int, int], str]] = {
+_PROBLEMS: Mapping[str, Callable[[int, int], str]] = {
     "greeting": lambda place, times: ngettext(
         "I can't write in {place}; it is gone, or I may not. {count} greeting was not posted.",
         "I can't write in {place}; it is gone, or I may not. {count} greetings were not posted.",
         times,
     ).format(place=f"<#{place}>", count=times),
+    "greeting_text": lambda place, times: ngettext(
+        "Discord did not take {count} greeting in {place}, perhaps because of a link or a word in its text, or because "
+        "AutoMod blocks it. You can change your texts with `/welcome texts`.",
+        "Discord did not take {count} greetings in {place}, perhaps because of a link or a word in their text, or "
+        "because AutoMod blocks it. You can change your texts with `/welcome texts`.",
+        times,
+    ).format(place=f"<#{place}>", count=times),
     "introduction": lambda place, times: ngettext(
         "I can't write in {place}; it is gone, or I may not. {count} introduction was not posted.",
         "I can't write in {place}; it is gone, or I may not. {count} introductions were not posted.",
+        times,
+    ).format(place=f"<#{place}>", count=times),
+    "introduction_text": lambda place, times: ngettext(
+        "Discord did not take {count} introduction in {place}, perhaps because of a link or a word in it, or because "
+        "AutoMod blocks it. Its author is told.",
+        "Discord did not take {count} introductions in {place}, perhaps because of a link or a word in them, or "
+        "because AutoMod blocks them. Their authors are told.",
         times,
     ).format(place=f"<#{place}>", count=times),
     "greeters": lambda place, _times: _(

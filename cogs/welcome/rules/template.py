@@ -21,7 +21,7 @@ _APART = "\u2060"  # takes no room and lets no link form
 
 
 def checked(words: str) -> str:
-    """A text as it is kept. Raises CareError, which names what is wrong, if it could not be filled and sent."""
+    """Return a text as it is kept. Raises CareError, which names what is wrong, if it could not be filled and sent."""
     text = "\n\n".join(filter(None, (clean(part) for part in re.split(r"\n\s*\n", words.replace("\r\n", "\n")))))
     if not visible_length(text):
         raise CareError(_("I can't see any words there. What shall the greeting say?"))
@@ -54,21 +54,26 @@ def _named(found: str) -> str:
 
 
 def filled(text: str, values: Mapping[str, str]) -> str:
-    """The text with its variables filled in, each once: what a value says is not looked into again."""
+    """Return the text with its variables filled in, each once: what a value says is not looked into again."""
     return _BRACES.sub(lambda found: values[found[1]], text)
 
 
 def uses(text: str, variable: str) -> bool:
-    """Whether a text has this variable."""
+    """Return whether a text has this variable."""
     return variable in _BRACES.findall(text)
 
 
 def safe_name(name: str) -> str:
-    """A name that its owner chose, so that nothing in it is a link, an invite or a mention."""
-    return _JOINT.sub(rf"\1{_APART}", escaped(name.translate(_BRACKETS)).replace("\n", " "))
+    """Return a name that its owner chose, so that nothing in it is a link, an invite or a mention."""
+    return unlinked(escaped(name.translate(_BRACKETS)))
+
+
+def unlinked(name: str) -> str:
+    """Return a name that is escaped already, so that nothing in it is a link or an invite."""
+    return _JOINT.sub(rf"\1{_APART}", name.replace("\n", " "))
 
 
 def ordinal(number: int) -> str:
-    """1st, 2nd, 3rd, 4th and so on."""
+    """Return 1st, 2nd, 3rd, 4th and so on."""
     last = {1: _("{number}st"), 2: _("{number}nd"), 3: _("{number}rd")}.get(number % 10, _("{number}th"))
     return (_("{number}th") if number % 100 in (11, 12, 13) else last).format(number=number)

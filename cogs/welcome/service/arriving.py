@@ -3,12 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.agenda import Agenda
-from bot.awaiting import Awaiting
-from bot.clock import Clock, from_epoch, to_epoch
+from bot.clock import from_epoch, to_epoch
 from bot.db import Transaction
 from bot.services import Services
-from bot.settings import Settings
 from cogs.welcome.rules import arrival as rules
 from cogs.welcome.service.follow_ups import DAYS, NEEDS
 from cogs.welcome.settings import BOTH, BY_DM, IN_CHANNEL, WelcomeSettings
@@ -17,6 +14,7 @@ from cogs.welcome.store.newcomers import HELD, SKIPPED, WAITING, Newcomer
 
 GREET, POST, DIRECT = "welcome.greet", "welcome.post", "welcome.direct"
 BURST, ROLE, END_ROLE = "welcome.burst", "welcome.role", "welcome.end_role"
+UNPOSTED = "welcome.unposted"  # the direct message that Discord did not take what somebody asked for
 HELLO = "welcome.hello"  # what waits to be answered by a person
 
 BEFORE_A_NOTE = timedelta(seconds=10)  # A burst is told of once, with most of those who belong to it.
@@ -35,64 +33,61 @@ class Joined:
     ready: bool
 
 
-def greets(wishes: WelcomeSettings) -> bool:
-    """Whether a server wants newcomers to be greeted at all."""
-    return wishes.channel is not None or wishes.where == BY_DM
+def greets(config: WelcomeSettings) -> bool:
+    """Return whether a server wants newcomers to be greeted at all."""
+    return config.channel is not None or config.where == BY_DM
 
 
-def in_channel(wishes: WelcomeSettings) -> int | None:
-    """The channel in which newcomers are greeted, if they are in one."""
-    return wishes.channel if wishes.where in (IN_CHANNEL, BOTH) else None
+def in_channel(config: WelcomeSettings) -> int | None:
+    """Return the channel in which newcomers are greeted, if they are in one."""
+    return config.channel if config.where in (IN_CHANNEL, BOTH) else None
 
 
 class Arriving:
     """Decides what becomes of somebody who joined. Everything here happens within the caller's write."""
 
-    def __init__(self, clock: Clock, settings: Settings, agenda: Agenda, answered: Awaiting) -> None:
-        self._clock, self._settings, self._agenda, self._answered = clock, settings, agenda, answered
-
-    @classmethod
-    def of(cls, services: Services) -> "Arriving":
-        """For a button, which is handed the services."""
-        return cls(services.clock, services.settings, services.agenda, services.awaiting)
+    def __init__(self, services: Services) -> None:
+        self._clock, self._settings = services.clock, services.settings
+        self._agenda, self._awaiting = services.agenda, services.awaiting
 
     async def arrive(self, tx: Transaction, joined: Joined) -> None:
-        """Somebody joined, or Discord says so again."""
+        """Record that somebody joined, or that Discord says so again, and decide what becomes of their greeting."""
         guild_id, member_id = joined.guild_id, joined.member_id
-        wishes = self._settings.of(guild_id, WelcomeSettings)
+        config = self._settings.of(guild_id, WelcomeSettings)
         await tx.lock("welcome", guild_id)
-        await self._note_missed_leave(tx, joined)
+        await self._record_missed_leave(tx, joined)
         before = await departures.get(tx, guild_id, member_id)
         away_since = before.left_at if before is not None else 0 if joined.been_here else None
-        newcomer = await newcomers.note_join(tx, guild_id, member_id, to_epoch(joined.joined_at), away_since=away_since)
+        newcomer = await newcomers.record_join(
+            tx, guild_id, member_id, to_epoch(joined.joined_at), away_since=away_since
+        )
         if newcomer is None:
             return
-        await self._note(tx, newcomer, "returned" if newcomer.is_back else "joined", newcomer.away_since or 0)
-        if await self._must_be_held(tx, newcomer, joined, wishes):
+        await self._record(tx, newcomer, "returned" if newcomer.is_back else "joined", newcomer.away_since or 0)
+        if await self._must_be_held(tx, newcomer, joined, config):
             return
         if joined.ready:
-            await newcomers.note_ready(tx, guild_id, member_id, newcomer.joined_at)
-            await self._schedule_role(tx, newcomer, wishes)
-        await self._wait(tx, newcomer, joined.joined_at + timedelta(minutes=wishes.delay_minutes))
+            await newcomers.mark_ready(tx, guild_id, member_id, newcomer.joined_at)
+            await self._schedule_role(tx, newcomer, config)
+        await self._wait(tx, newcomer, joined.joined_at + timedelta(minutes=config.delay_minutes))
 
-    async def _note_missed_leave(self, tx: Transaction, joined: Joined) -> None:
-        """Whoever is known to be here and joined once more has left in between, unseen."""
+    async def _record_missed_leave(self, tx: Transaction, joined: Joined) -> None:
+        """Record that whoever is known to be here and joined once more has left in between, unseen."""
         key = joined.guild_id, joined.member_id
         known = await newcomers.get(tx, *key)
         if known is None or known.left_at is not None:
             return
         if joined.latest_join - from_epoch(known.joined_at) > rules.SAME_JOIN:
-            await self.leave(tx, *key, joined.latest_join)
-            await departures.record_departure(tx, *key, to_epoch(joined.latest_join), "")
+            await self.leave_unseen(tx, *key, joined.latest_join)
 
-    async def _must_be_held(self, tx: Transaction, newcomer: Newcomer, joined: Joined, wishes: WelcomeSettings) -> bool:
+    async def _must_be_held(self, tx: Transaction, newcomer: Newcomer, joined: Joined, config: WelcomeSettings) -> bool:
         minute = newcomer.joined_at - _milliseconds(rules.WINDOW), newcomer.joined_at
-        number = await newcomers.joined_between(tx, newcomer.guild_id, *minute, wishes.raid_joins + 1)
-        if rules.is_burst(number, wishes.raid_joins):
+        number = await newcomers.joined_between(tx, newcomer.guild_id, *minute, config.raid_joins + 1)
+        if rules.is_burst(number, config.raid_joins):
             for other in await newcomers.waiting_between(tx, newcomer.guild_id, *minute):
                 await self._hold(tx, other, "held_burst")
             return True
-        if rules.is_young(joined.created_at, joined.joined_at, wishes.youngest_days):
+        if rules.is_young(joined.created_at, joined.joined_at, config.youngest_days):
             await self._hold(tx, newcomer, "held_young")
             return True
         return False
@@ -102,53 +97,53 @@ class Arriving:
         await newcomers.set_state(tx, guild_id, member_id, HELD)
         await greetings.assign(tx, guild_id, member_id, None)
         await self._agenda.cancel(tx, GREET, guild_id, member_id)
-        await self._note(tx, newcomer, why)
+        await self._record(tx, newcomer, why)
         await greetings.begin_burst(tx, guild_id, self._now)
         await self._agenda.bring_forward(tx, BURST, guild_id, 0, self._clock.now() + BEFORE_A_NOTE)
 
     async def become_ready(self, tx: Transaction, guild_id: int, member_id: int) -> None:
-        """What the server wants to see first is done; the minutes to look around begin."""
+        """Let the minutes to look around begin: what the server wants to see first is done."""
         newcomer = await newcomers.get(tx, guild_id, member_id)
-        if newcomer is not None and await newcomers.note_ready(tx, guild_id, member_id, self._now):
-            wishes = self._settings.of(guild_id, WelcomeSettings)
-            await self._note(tx, newcomer, "ready")
-            await self._schedule_role(tx, newcomer, wishes)
-            await self._wait(tx, newcomer, self._clock.now() + timedelta(minutes=wishes.delay_minutes))
+        if newcomer is not None and await newcomers.mark_ready(tx, guild_id, member_id, self._now):
+            config = self._settings.of(guild_id, WelcomeSettings)
+            await self._record(tx, newcomer, "ready")
+            await self._schedule_role(tx, newcomer, config)
+            await self._wait(tx, newcomer, self._clock.now() + timedelta(minutes=config.delay_minutes))
 
     async def look_now(self, tx: Transaction, guild_id: int, member_id: int) -> None:
-        """They may have become ready unseen, which is otherwise looked at ever more rarely."""
+        """Look at once whether a newcomer has become ready unseen, which is otherwise done ever more rarely."""
         newcomer = await newcomers.get(tx, guild_id, member_id)
         waits = newcomer is not None and newcomer.state == WAITING and newcomer.greeting is None
         if newcomer is not None and waits and newcomer.ready_at is None and newcomer.left_at is None:
             await self._agenda.bring_forward(tx, GREET, guild_id, member_id, self._clock.now())
 
     async def speak(self, tx: Transaction, guild_id: int, member_id: int) -> None:
-        """They spoke before they were greeted; whoever can speak is past the server's screening."""
+        """Greet a newcomer at once who spoke before that; whoever can speak is past the server's screening."""
         newcomer = await newcomers.get(tx, guild_id, member_id)
         if newcomer is not None and newcomer.state == WAITING and newcomer.greeting is None:
-            if await newcomers.note_ready(tx, guild_id, member_id, self._now):
+            if await newcomers.mark_ready(tx, guild_id, member_id, self._now):
                 await self._schedule_role(tx, newcomer, self._settings.of(guild_id, WelcomeSettings))
-            await self._note(tx, newcomer, "spoke")
+            await self._record(tx, newcomer, "spoke")
             await self._wait(tx, newcomer, self._clock.now())
 
     async def plan(self, tx: Transaction, newcomer: Newcomer, name: str) -> None:
-        """Nothing stands before their greeting any more: one of their own, or one with others who came at once."""
+        """Plan the greeting that nothing stands before any more: one of their own, or one with others."""
         guild_id, member_id, now = newcomer.guild_id, newcomer.member_id, self._now
-        wishes = self._settings.of(guild_id, WelcomeSettings)
+        config = self._settings.of(guild_id, WelcomeSettings)
         await tx.lock("welcome", guild_id)
         current = await newcomers.get(tx, guild_id, member_id)
         if current is None or current.state != WAITING or current.greeting is not None or current.left_at is not None:
             return
-        if await newcomers.note_ready(tx, guild_id, member_id, now):
-            await self._note(tx, newcomer, "ready")
-            await self._schedule_role(tx, newcomer, wishes)
-        if newcomer.is_back and not wishes.greet_returning:
+        if await newcomers.mark_ready(tx, guild_id, member_id, now):
+            await self._record(tx, newcomer, "ready")
+            await self._schedule_role(tx, newcomer, config)
+        if newcomer.is_back and not config.greet_returning:
             await self.skip(tx, newcomer, "skipped_returning")
             return
-        await newcomers.note_name(tx, guild_id, member_id, name)
-        if wishes.where in (BY_DM, BOTH):
+        await newcomers.save_name(tx, guild_id, member_id, name)
+        if config.where in (BY_DM, BOTH):
             await self._agenda.schedule(tx, DIRECT, guild_id, member_id, self._clock.now(), member_id=member_id)
-        if in_channel(wishes) is not None:
+        if in_channel(config) is not None:
             await self._assign(tx, current, current.ready_at or now)
 
     async def _assign(self, tx: Transaction, newcomer: Newcomer, ready_at: int) -> None:
@@ -164,26 +159,31 @@ class Arriving:
         await greetings.assign(tx, guild_id, newcomer.member_id, number)
 
     async def leave(self, tx: Transaction, guild_id: int, member_id: int, left_at: datetime) -> Newcomer | None:
-        """They left: nothing more happens for them here. What was known of them as a newcomer."""
+        """Let nothing more happen for a member who left; return what was known of them as a newcomer."""
         newcomer = await newcomers.get(tx, guild_id, member_id)
         for kind in (GREET, DIRECT, ROLE, END_ROLE, *DAYS, *NEEDS.values()):
             await self._agenda.cancel(tx, kind, guild_id, member_id)
         if newcomer is None or newcomer.left_at is not None:
             return None
-        await newcomers.note_leave(tx, guild_id, member_id, to_epoch(left_at))
-        await self._note(tx, newcomer, "left")
-        await self._answered.withdraw(tx, HELLO, guild_id, member_id)
+        await newcomers.record_leave(tx, guild_id, member_id, to_epoch(left_at))
+        await self._record(tx, newcomer, "left")
+        await self._awaiting.withdraw(tx, HELLO, guild_id, member_id)
         if newcomer.state == HELD:
             await self._agenda.bring_forward(tx, BURST, guild_id, 0, self._clock.now() + BEFORE_A_NOTE)
         return newcomer
 
+    async def leave_unseen(self, tx: Transaction, guild_id: int, member_id: int, left_at: datetime) -> None:
+        """Record that a member was found gone, of whose leaving nobody is to be told."""
+        await self.leave(tx, guild_id, member_id, left_at)
+        await departures.record_departure(tx, guild_id, member_id, to_epoch(left_at), "")
+
     async def skip(self, tx: Transaction, newcomer: Newcomer, why: str, number: int = 0) -> None:
-        """They are not greeted, and moderators can see why."""
+        """Record that a newcomer is not greeted, and why, for moderators."""
         await newcomers.set_state(tx, newcomer.guild_id, newcomer.member_id, SKIPPED)
-        await self._note(tx, newcomer, why, number)
+        await self._record(tx, newcomer, why, number)
 
     async def decide(self, tx: Transaction, guild_id: int, *, greet: bool, on_message: int) -> int:
-        """Moderators decide about those who are held; how many that are. `on_message` is where they pressed it."""
+        """Greet or skip those who are held, and return how many. `on_message` is where a moderator pressed it."""
         await tx.lock("welcome", guild_id)
         held = await newcomers.decide_held(tx, guild_id, WAITING if greet else SKIPPED)
         await arrivals.record_events(tx, guild_id, held, self._now, "released" if greet else "skipped_by_moderators")
@@ -198,7 +198,7 @@ class Arriving:
         return len(held)
 
     async def pause(self, tx: Transaction, guild_id: int, until: datetime) -> None:
-        """Nobody is greeted before this moment, and whoever waited for the end of an earlier pause is greeted then."""
+        """Greet nobody before this moment, and then whoever waited for the end of an earlier pause."""
         await greetings.pause(tx, guild_id, to_epoch(until))
         for newcomer in await newcomers.in_state(tx, guild_id, WAITING):
             if newcomer.greeting is None:
@@ -208,12 +208,12 @@ class Arriving:
         key = newcomer.guild_id, newcomer.member_id
         await self._agenda.schedule(tx, GREET, *key, until, member_id=newcomer.member_id)
 
-    async def _schedule_role(self, tx: Transaction, newcomer: Newcomer, wishes: WelcomeSettings) -> None:
-        if wishes.role is not None or wishes.newcomer_role is not None:
+    async def _schedule_role(self, tx: Transaction, newcomer: Newcomer, config: WelcomeSettings) -> None:
+        if config.role is not None or config.newcomer_role is not None:
             key = newcomer.guild_id, newcomer.member_id
             await self._agenda.schedule(tx, ROLE, *key, self._clock.now(), member_id=newcomer.member_id)
 
-    async def _note(self, tx: Transaction, newcomer: Newcomer, what: str, number: int = 0) -> None:
+    async def _record(self, tx: Transaction, newcomer: Newcomer, what: str, number: int = 0) -> None:
         await arrivals.record_event(tx, newcomer.guild_id, newcomer.member_id, self._now, what, number)
 
     @property

@@ -2,11 +2,8 @@
 
 from datetime import timedelta
 
-from bot.agenda import Agenda
-from bot.clock import Clock
-from bot.db import Database, Transaction
+from bot.db import Transaction
 from bot.services import Services
-from bot.settings import Settings
 from cogs.welcome.settings import GreeterSettings, WelcomeSettings
 from cogs.welcome.store import newcomers
 from cogs.welcome.store.newcomers import Newcomer
@@ -19,30 +16,26 @@ NEEDS = {"lost": "welcome.lost", "meet": "welcome.meet"}
 class FollowUps:
     """Puts questions on the agenda together with the greeting, and what somebody agreed to tell."""
 
-    def __init__(self, database: Database, clock: Clock, settings: Settings, agenda: Agenda) -> None:
-        self._database, self._clock, self._settings, self._agenda = database, clock, settings, agenda
-
-    @classmethod
-    def of(cls, services: Services) -> "FollowUps":
-        """For a button, which is handed the services."""
-        return cls(services.database, services.clock, services.settings, services.agenda)
+    def __init__(self, services: Services) -> None:
+        self._database, self._clock = services.database, services.clock
+        self._settings, self._agenda = services.settings, services.agenda
 
     async def schedule(self, tx: Transaction, newcomer: Newcomer) -> None:
-        """They have been greeted."""
+        """Schedule the questions for somebody who has been greeted."""
         if self._settings.of(newcomer.guild_id, WelcomeSettings).follow_ups and not newcomer.is_back:
             for kind, days in DAYS.items():
                 at = self._clock.now() + timedelta(days=days)
                 key = newcomer.guild_id, newcomer.member_id
                 await self._agenda.schedule(tx, kind, *key, at, member_id=newcomer.member_id)
 
-    def told_where(self, guild_id: int) -> int | None:
-        """The channel in which greeters are told, if there is one."""
+    def greeters_channel(self, guild_id: int) -> int | None:
+        """Return the channel in which greeters are told, if there is one."""
         return self._settings.of(guild_id, GreeterSettings).channel
 
-    async def tell_greeters(self, guild_id: int, member_id: int, need: str) -> bool:
-        """They agreed that greeters are told; False if there is nobody to tell."""
+    async def pass_on(self, guild_id: int, member_id: int, need: str) -> bool:
+        """Pass on to greeters what a newcomer agreed to tell; return whether there is somebody to tell."""
         newcomer = await newcomers.get(self._database, guild_id, member_id)
-        if self.told_where(guild_id) is None or newcomer is None or newcomer.left_at is not None:
+        if self.greeters_channel(guild_id) is None or newcomer is None or newcomer.left_at is not None:
             return False
         now = self._clock.now()
         await self._database.write(

@@ -2,13 +2,11 @@
 
 from datetime import datetime
 
-from bot.agenda import Agenda
-from bot.clock import Clock, to_epoch
+from bot.clock import to_epoch
 from bot.db import Transaction
 from bot.members import preferences
 from bot.members.personal_data import EVERYTHING, EVERYWHERE, ErasureScope, Last
 from bot.services import Services
-from bot.settings import Settings
 from cogs.welcome.settings import GreeterSettings
 from cogs.welcome.store import greeters
 
@@ -18,35 +16,30 @@ GREETER, INVITE = "welcome.greeter", "welcome.invite"
 class Greeters:
     """What the command, the buttons, the greeting and the agenda decide alike about greeters."""
 
-    def __init__(self, clock: Clock, settings: Settings, agenda: Agenda) -> None:
-        self._clock, self._settings, self._agenda = clock, settings, agenda
-
-    @classmethod
-    def of(cls, services: Services) -> "Greeters":
-        """For a button, which is handed the services."""
-        return cls(services.clock, services.settings, services.agenda)
+    def __init__(self, services: Services) -> None:
+        self._clock, self._settings, self._agenda = services.clock, services.settings, services.agenda
 
     async def begin(self, tx: Transaction, guild_id: int, member_id: int, *, may_be_named: bool | None) -> None:
-        """Somebody greets from now on, or changes whether greetings may name them."""
+        """Let a member greet from now on, or change whether greetings may name them."""
         now = self._clock.now()
         await greeters.put(tx, guild_id, member_id, to_epoch(now), may_be_named=may_be_named)
         await self._agenda.schedule(tx, GREETER, guild_id, member_id, now, member_id=member_id)
 
     async def end(self, tx: Transaction, guild_id: int, member_id: int) -> bool:
-        """Somebody greets no longer; False if they did not."""
+        """Let a member greet no longer; return whether they did."""
         if not await greeters.remove(tx, guild_id, member_id):
             return False
         await self._agenda.schedule(tx, GREETER, guild_id, member_id, self._clock.now(), member_id=member_id)
         return True
 
     async def leave(self, tx: Transaction, guild_id: int, member_id: int) -> None:
-        """Somebody has left the server."""
+        """Forget a greeter who has left the server."""
         await greeters.forget_leaver(tx, guild_id, member_id)
         for kind in (GREETER, INVITE):
             await self._agenda.cancel(tx, kind, guild_id, member_id)
 
     async def forget(self, tx: Transaction, about: ErasureScope) -> Last | None:
-        """Somebody is about to be forgotten: afterwards the role that they had as a greeter is taken from them."""
+        """Take the role of a greeter from somebody, after they have been forgotten."""
         if about.feature not in (EVERYTHING, "welcome"):
             return None
         servers = await greeters.servers_of(tx, about.member_id)
@@ -64,13 +57,13 @@ class Greeters:
         return self._settings.of(guild_id, GreeterSettings).role
 
     async def choose(self, tx: Transaction, guild_id: int, newcomer_id: int) -> int | None:
-        """Whom the greeting of this newcomer names, fairly; it is remembered at once. None if nobody is available."""
+        """Choose, fairly, whom a newcomer's greeting names, and record it; None if nobody is available."""
         await tx.lock("welcome.greeters", guild_id)
         most, now = self._settings.of(guild_id, GreeterSettings).open_newcomers, self._clock.now()
         for greeter in await greeters.here(tx, guild_id):
             asked_for = greeter.may_be_named and greeter.open < most and greeter.member_id != newcomer_id
             if asked_for and await self._is_awake(tx, greeter.member_id, now):
-                await greeters.note_naming(tx, guild_id, newcomer_id, greeter.member_id, to_epoch(now))
+                await greeters.record_naming(tx, guild_id, newcomer_id, greeter.member_id, to_epoch(now))
                 return greeter.member_id
         return None
 

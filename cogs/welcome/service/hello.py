@@ -2,12 +2,11 @@
 
 from datetime import timedelta
 
-from bot.agenda import Agenda
 from bot.awaiting import Answer, AwaitedItem, AwaitedKind
 from bot.clock import from_epoch
 from bot.db import Transaction
 from bot.delivery.setup_problems import SetupProblems
-from bot.settings import Settings
+from bot.services import Services
 from bot.text.language import _
 from cogs.welcome.rules import greeters as rules
 from cogs.welcome.service.arriving import HELLO
@@ -23,17 +22,17 @@ class HelloAwaited(AwaitedKind):
 
     kind = HELLO
 
-    def __init__(self, settings: Settings, agenda: Agenda, obstacles: SetupProblems) -> None:
-        self._settings, self._agenda, self._obstacles = settings, agenda, obstacles
+    def __init__(self, services: Services, problems: SetupProblems) -> None:
+        self._settings, self._agenda, self._problems = services.settings, services.agenda, problems
 
-    def _wishes(self, guild_id: int) -> GreeterSettings:
+    def _config(self, guild_id: int) -> GreeterSettings:
         return self._settings.of(guild_id, GreeterSettings)
 
     def patience(self, guild_id: int) -> timedelta:
-        return timedelta(hours=self._wishes(guild_id).patience_hours)
+        return timedelta(hours=self._config(guild_id).patience_hours)
 
     def channel(self, guild_id: int) -> int | None:
-        return self._wishes(guild_id).channel
+        return self._config(guild_id).channel
 
     def title(self) -> str:
         return _("Who would say hello?")
@@ -51,7 +50,7 @@ class HelloAwaited(AwaitedKind):
         return _("Thank you. {member} will be glad of a few words:").format(member=f"<@{item.member_id}>")
 
     async def answered(self, tx: Transaction, item: AwaitedItem, answer: Answer, *, first: bool) -> None:
-        """Whoever was answered may like to do the same for the next one, after a while."""
+        """Plan to ask whoever was answered, after a while, whether they would do the same for the next one."""
         await greeters.close_naming(tx, item.guild_id, item.member_id)
         if first:
             moment = from_epoch(item.asked_at) + A_MONTH
@@ -61,4 +60,4 @@ class HelloAwaited(AwaitedKind):
         await greeters.close_naming(tx, item.guild_id, item.member_id)
 
     async def hindered(self, tx: Transaction, guild_id: int, channel_id: int, cause: str) -> None:
-        await self._obstacles.report(tx, guild_id, "greeters", channel_id, cause)
+        await self._problems.report(tx, guild_id, "greeters", channel_id, cause)

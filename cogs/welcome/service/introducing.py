@@ -3,12 +3,11 @@
 from datetime import datetime
 
 from bot.agenda import Agenda
-from bot.clock import Clock, to_epoch
-from bot.db import Database, Transaction
+from bot.clock import to_epoch
+from bot.db import Transaction
 from bot.errors import CareError
 from bot.members.personal_data import ErasureScope
 from bot.services import Services
-from bot.settings import Settings
 from bot.text.language import _
 from cogs.welcome.settings import WelcomeSettings
 from cogs.welcome.store import arrivals, introductions, newcomers
@@ -20,16 +19,12 @@ INTRODUCE, TAKE_DOWN = "welcome.introduce", "welcome.take_down"
 class Introducing:
     """What somebody wrote belongs to them, for as long as they want it to be there."""
 
-    def __init__(self, database: Database, clock: Clock, settings: Settings, agenda: Agenda) -> None:
-        self._database, self._clock, self._settings, self._agenda = database, clock, settings, agenda
-
-    @classmethod
-    def of(cls, services: Services) -> "Introducing":
-        """For a button, which is handed the services."""
-        return cls(services.database, services.clock, services.settings, services.agenda)
+    def __init__(self, services: Services) -> None:
+        self._database, self._clock = services.database, services.clock
+        self._settings, self._agenda = services.settings, services.agenda
 
     async def keep(self, introduction: Introduction) -> int:
-        """Keep it, and let its card be posted or changed; the channel it is for.
+        """Keep an introduction, let its card be posted or changed, and return the channel it is for.
 
         Raises CareError if there is none, or its author has left.
         """
@@ -51,7 +46,7 @@ class Introducing:
         return channel_id
 
     async def withdraw(self, guild_id: int, member_id: int) -> None:
-        """Keep nothing of it, and delete its card. Raises CareError if there is nothing to take down."""
+        """Keep nothing of an introduction, and delete its card. Raises CareError if there is nothing to take down."""
         now = self._clock.now()
 
         async def let_go(tx: Transaction) -> None:
@@ -64,16 +59,16 @@ class Introducing:
         await self._database.write(let_go)
 
     async def forget(self, tx: Transaction, _about: ErasureScope) -> None:
-        """Somebody is about to be forgotten: the message of theirs goes soon, and not in the next night."""
+        """Delete the card of somebody who is about to be forgotten soon, and not in the next night."""
         await self._agenda.bring_forward(tx, TAKE_DOWN, 0, 0, self._clock.now())
 
 
 async def take_down(tx: Transaction, agenda: Agenda, now: datetime, message: IntroductionTakedown) -> None:
-    """A message of ours has to go."""
+    """Delete a message of ours soon."""
     await introductions.take_down(tx, message)
     await agenda.bring_forward(tx, TAKE_DOWN, 0, 0, now)
 
 
 def gone() -> str:
-    """What somebody reads who has left, and introduces themselves from their direct messages."""
+    """Return what somebody reads who has left, and introduces themselves from their direct messages."""
     return _("You are not in that server any more, so I post nothing there and keep nothing.")

@@ -11,5 +11,5 @@ class MemberLocks:
         self._locks: WeakValueDictionary[tuple[int, int], asyncio.Lock] = WeakValueDictionary()
 
     def of(self, guild_id: int, member_id: int) -> asyncio.Lock:
-        """The lock of this member, for as long as somebody holds it or waits for it."""
+        """Return the lock of this member, for as long as somebody holds it or waits for it."""
         return self._locks.setdefault((guild_id, member_id), asyncio.Lock())

@@ -9,7 +9,7 @@ import discord
 
 from bot.db import Transaction
 from cogs.welcome.rules import greeting as rules
-from cogs.welcome.rules.template import filled, ordinal, safe_name, uses
+from cogs.welcome.rules.template import filled, ordinal, safe_name, unlinked, uses
 from cogs.welcome.settings import WelcomeSettings
 from cogs.welcome.store import server_texts
 from cogs.welcome.store.newcomers import Newcomer
@@ -19,7 +19,7 @@ BROUGHT_ALONG = 0  # the variant that stands for the text that Hearth brings alo
 
 @dataclass(frozen=True)
 class ServerTexts:
-    """What a greeting may say of the server."""
+    """What a greeting may say of the server. Its name is escaped."""
 
     name: str
     members: int
@@ -27,25 +27,26 @@ class ServerTexts:
     introductions_id: int | None
 
     @classmethod
-    def of(cls, guild: discord.Guild, wishes: WelcomeSettings) -> "ServerTexts":
+    def of(cls, guild: discord.Guild, name: str, config: WelcomeSettings) -> "ServerTexts":
+        """Return what Discord and the settings say of a server that is called so."""
         found = guild.rules_channel.id if guild.rules_channel else None
         members = guild.member_count or guild.approximate_member_count or 0
-        return cls(guild.name, members, wishes.rules or found, wishes.introductions)
+        return cls(unlinked(name), members, config.rules or found, config.introductions)
 
 
 async def choose_text(tx: Transaction, guild_id: int, now: int) -> server_texts.GreetingText | None:
-    """One of the server's own texts by chance, but not the one that was used last; None if it has none."""
+    """Choose one of the server's own texts by chance, but not the one that was used last; None if it has none."""
     await tx.lock("welcome", guild_id)
     texts = {text.number: text for text in await server_texts.texts(tx, guild_id)}
     if not texts:
         return None
     chosen = texts[secrets.choice(rules.turn({number: text.used_at for number, text in texts.items()}))]
-    await server_texts.note_used(tx, guild_id, chosen.number, now)
+    await server_texts.mark_used(tx, guild_id, chosen.number, now)
     return chosen
 
 
 def names_somebody(text: server_texts.GreetingText | None) -> bool:
-    """Whether a greeter can be named in this text."""
+    """Return whether a greeter can be named in this text."""
     return text is None or uses(text.words, "greeter")
 
 
@@ -57,12 +58,12 @@ def for_one(
     *,
     direct: bool = False,
 ) -> str:
-    """What somebody is greeted with; `text` is None for the one that Hearth brings along."""
+    """Return what somebody is greeted with; `text` is None for the one that Hearth brings along."""
     mention = f"<@{newcomer.member_id}>"
     if newcomer.is_back:
         away = newcomer.joined_at - newcomer.away_since if newcomer.away_since else None
-        place = safe_name(server.name) if direct else None
-        return rules.welcome_back(mention, None if away is None else timedelta(milliseconds=away), place)
+        time = None if away is None else timedelta(milliseconds=away)
+        return rules.welcome_back(mention, time, server.name if direct else None)
     values = values_for(mention, newcomer.name or mention, server, greeter_id)
     if text is not None:
         return filled(text.words, values)
@@ -70,16 +71,16 @@ def for_one(
 
 
 def for_several(group: Sequence[Newcomer]) -> str:
-    """What several newcomers are greeted with at once."""
+    """Return what several newcomers are greeted with at once."""
     return rules.welcome_all([f"<@{newcomer.member_id}>" for newcomer in group])
 
 
 def values_for(mention: str, name: str, server: ServerTexts, greeter_id: int) -> Mapping[str, str]:
-    """What the variables of a text stand for."""
+    """Return what the variables of a text stand for."""
     return {
         "member": mention,
         "name": name if name == mention else safe_name(name),
-        "server": safe_name(server.name),
+        "server": server.name,
         "count": str(server.members),
         "ordinal": ordinal(server.members),
         "greeter": f"<@{greeter_id}>" if greeter_id else rules.anyone(),

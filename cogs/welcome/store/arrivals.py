@@ -28,11 +28,6 @@ class Event:
     number: int
 
 
-@dataclass(frozen=True)
-class _Server:
-    guild_id: int
-
-
 _NOTE: Final = (
     "INSERT INTO arrivals (guild_id, member_id, happened_at, what, number) "
     "VALUES (:guild, :member, :now, :what, :number) "
@@ -52,7 +47,7 @@ async def record_events(tx: Transaction, guild_id: int, members: Sequence[int], 
 
 
 async def latest(reader: Reader, guild_id: int, member_id: int, most: int) -> list[Event]:
-    """The latest things that happened, in the order in which they did."""
+    """Return the latest things that happened, in the order in which they did."""
     events = await reader.all(
         Event,
         "SELECT happened_at, what, number FROM arrivals WHERE guild_id = :guild AND member_id = :member "
@@ -65,7 +60,7 @@ async def latest(reader: Reader, guild_id: int, member_id: int, most: int) -> li
 
 
 async def latest_number(reader: Reader, guild_id: int, member_id: int, what: str) -> int | None:
-    """What the latest event of this sort was about; None if there was none."""
+    """Return what the latest event of this sort was about; None if there was none."""
     return await reader.value(
         "SELECT number FROM arrivals WHERE guild_id = :guild AND member_id = :member AND what = :what "
         "ORDER BY happened_at DESC LIMIT 1",
@@ -76,14 +71,12 @@ async def latest_number(reader: Reader, guild_id: int, member_id: int, what: str
 
 
 async def servers_with(reader: Reader, member_id: int, what: str) -> list[int]:
-    """The servers in which this happened to somebody."""
-    rows = await reader.all(
-        _Server,
+    """Return the servers in which this happened to somebody."""
+    return await reader.column(
         "SELECT DISTINCT guild_id FROM arrivals WHERE member_id = :member AND what = :what",
         member=member_id,
         what=what,
     )
-    return [row.guild_id for row in rows]
 
 
 async def prune(tx: Transaction) -> None:

@@ -26,7 +26,7 @@ class Departure:
 
 
 async def record_departure(tx: Transaction, guild_id: int, member_id: int, now: int, name: str) -> None:
-    """Somebody left."""
+    """Record that a member left."""
     await tx.run(
         "INSERT INTO departures (guild_id, member_id, left_at, name) VALUES (:guild, :member, :now, :name) "
         "ON CONFLICT (guild_id, member_id) DO UPDATE SET left_at = excluded.left_at, name = excluded.name",
@@ -38,7 +38,7 @@ async def record_departure(tx: Transaction, guild_id: int, member_id: int, now: 
 
 
 async def get(reader: Reader, guild_id: int, member_id: int) -> Departure | None:
-    """When somebody last left."""
+    """Return when somebody last left."""
     return await reader.one(
         Departure,
         "SELECT left_at, name FROM departures WHERE guild_id = :guild AND member_id = :member",
@@ -48,7 +48,7 @@ async def get(reader: Reader, guild_id: int, member_id: int) -> Departure | None
 
 
 async def forget_name(tx: Transaction, guild_id: int, member_id: int) -> None:
-    """Moderators were told."""
+    """Forget what somebody who left was called: moderators were told."""
     await tx.run(
         "UPDATE departures SET name = '' WHERE guild_id = :guild AND member_id = :member",
         guild=guild_id,

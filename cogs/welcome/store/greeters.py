@@ -41,18 +41,8 @@ class Greeter:
     open: int  # newcomers to whom they were named and whom nobody has answered yet
 
 
-@dataclass(frozen=True)
-class _Id:
-    member_id: int
-
-
-@dataclass(frozen=True)
-class _Server:
-    guild_id: int
-
-
 async def put(tx: Transaction, guild_id: int, member_id: int, now: int, *, may_be_named: bool | None) -> None:
-    """Somebody greets from now on, or still does; None leaves what they had said about being named."""
+    """Record that somebody greets, now or still; None leaves what they had said about being named."""
     await tx.run(
         "INSERT INTO greeters (guild_id, member_id, since, may_be_named, named_at) "
         "VALUES (:guild, :member, :now, :named, 0) ON CONFLICT (guild_id, member_id) DO NOTHING",
@@ -71,7 +61,7 @@ async def put(tx: Transaction, guild_id: int, member_id: int, now: int, *, may_b
 
 
 async def remove(tx: Transaction, guild_id: int, member_id: int) -> bool:
-    """Somebody greets no longer; False if they did not."""
+    """Remove a greeter; return whether there was one."""
     await tx.run(
         "DELETE FROM namings WHERE guild_id = :guild AND greeter_id = :member", guild=guild_id, member=member_id
     )
@@ -83,7 +73,7 @@ async def remove(tx: Transaction, guild_id: int, member_id: int) -> bool:
 
 
 async def here(reader: Reader, guild_id: int) -> list[Greeter]:
-    """Everyone who greets in a server, the one who has not been named for longest first."""
+    """Return everyone who greets in a server, the one who has not been named for longest first."""
     return await reader.all(
         _greeter,
         "SELECT member_id, since, may_be_named, named_at, (SELECT COUNT(*) FROM namings WHERE "
@@ -94,7 +84,7 @@ async def here(reader: Reader, guild_id: int) -> list[Greeter]:
 
 
 async def get(reader: Reader, guild_id: int, member_id: int) -> Greeter | None:
-    """Somebody who greets; None if they do not."""
+    """Return a greeter; None if they greet nobody."""
     return await reader.one(
         _greeter,
         "SELECT member_id, since, may_be_named, named_at, (SELECT COUNT(*) FROM namings WHERE "
@@ -106,17 +96,16 @@ async def get(reader: Reader, guild_id: int, member_id: int) -> Greeter | None:
 
 
 async def servers_of(reader: Reader, member_id: int) -> list[int]:
-    """The servers in which somebody greets."""
-    rows = await reader.all(_Server, "SELECT guild_id FROM greeters WHERE member_id = :member", member=member_id)
-    return [row.guild_id for row in rows]
+    """Return the servers in which somebody greets."""
+    return await reader.column("SELECT guild_id FROM greeters WHERE member_id = :member", member=member_id)
 
 
 def _greeter(member_id: int, since: int, may_be_named: int, named_at: int, open: int) -> Greeter:  # noqa: A002
     return Greeter(member_id, since, bool(may_be_named), named_at, open)
 
 
-async def note_naming(tx: Transaction, guild_id: int, newcomer_id: int, greeter_id: int, now: int) -> None:
-    """A greeting names this greeter to this newcomer."""
+async def record_naming(tx: Transaction, guild_id: int, newcomer_id: int, greeter_id: int, now: int) -> None:
+    """Record that a greeting names this greeter to this newcomer."""
     await tx.run(
         "INSERT INTO namings (guild_id, newcomer_id, greeter_id) VALUES (:guild, :newcomer, :greeter) "
         "ON CONFLICT (guild_id, newcomer_id) DO UPDATE SET greeter_id = excluded.greeter_id",
@@ -133,7 +122,7 @@ async def note_naming(tx: Transaction, guild_id: int, newcomer_id: int, greeter_
 
 
 async def close_naming(tx: Transaction, guild_id: int, newcomer_id: int) -> None:
-    """Whoever was named to this newcomer need not think of them any more."""
+    """Remove who was named to this newcomer, of whom they need not think any more."""
     await tx.run(
         "DELETE FROM namings WHERE guild_id = :guild AND newcomer_id = :newcomer",
         guild=guild_id,
@@ -142,19 +131,16 @@ async def close_naming(tx: Transaction, guild_id: int, newcomer_id: int) -> None
 
 
 async def named_to(reader: Reader, guild_id: int, greeter_id: int) -> list[int]:
-    """The newcomers to whom a greeter was named and whom nobody has answered yet."""
-    rows = await reader.all(
-        _Id,
-        "SELECT newcomer_id AS member_id FROM namings WHERE guild_id = :guild AND greeter_id = :greeter "
-        "ORDER BY newcomer_id",
+    """Return the newcomers to whom a greeter was named and whom nobody has answered yet."""
+    return await reader.column(
+        "SELECT newcomer_id FROM namings WHERE guild_id = :guild AND greeter_id = :greeter ORDER BY newcomer_id",
         guild=guild_id,
         greeter=greeter_id,
     )
-    return [row.member_id for row in rows]
 
 
 async def was_invited(reader: Reader, guild_id: int, member_id: int) -> bool:
-    """Whether somebody was asked already if they would like to greet."""
+    """Return whether somebody was asked already if they would like to greet."""
     found = await reader.value(
         "SELECT 1 FROM greeter_invitations WHERE guild_id = :guild AND member_id = :member",
         guild=guild_id,
@@ -163,8 +149,8 @@ async def was_invited(reader: Reader, guild_id: int, member_id: int) -> bool:
     return found is not None
 
 
-async def note_invitation(tx: Transaction, guild_id: int, member_id: int, now: int) -> None:
-    """Somebody was asked."""
+async def record_invitation(tx: Transaction, guild_id: int, member_id: int, now: int) -> None:
+    """Record that somebody was asked whether they would like to greet."""
     await tx.run(
         "INSERT INTO greeter_invitations (guild_id, member_id, asked_at) VALUES (:guild, :member, :now) "
         "ON CONFLICT (guild_id, member_id) DO NOTHING",
@@ -175,7 +161,7 @@ async def note_invitation(tx: Transaction, guild_id: int, member_id: int, now: i
 
 
 async def forget_leaver(tx: Transaction, guild_id: int, member_id: int) -> None:
-    """Somebody has left this server."""
+    """Forget a greeter who has left this server."""
     await remove(tx, guild_id, member_id)
     await close_naming(tx, guild_id, member_id)
     await tx.run(

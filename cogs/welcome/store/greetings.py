@@ -42,7 +42,7 @@ class Burst:
 
 
 async def plan(tx: Transaction, guild_id: int, planned_at: int) -> int:
-    """A new greeting's number. Whoever calls this holds the server's lock."""
+    """Add a greeting and return its number. Whoever calls this holds the server's lock."""
     latest = await tx.value("SELECT MAX(number) FROM greetings WHERE guild_id = :guild", guild=guild_id)
     number = max(planned_at, (latest or 0) + 1)
     await tx.run(
@@ -56,7 +56,7 @@ async def plan(tx: Transaction, guild_id: int, planned_at: int) -> int:
 
 
 async def open_group(reader: Reader, guild_id: int, now: int, most: int) -> int | None:
-    """The number of a greeting that is still ahead and has room."""
+    """Return the number of a greeting that is still ahead and has room; None without one."""
     return await reader.value(
         "SELECT number FROM greetings WHERE guild_id = :guild AND planned_at > :now AND variant IS NULL "
         "AND (SELECT COUNT(*) FROM newcomers WHERE newcomers.guild_id = greetings.guild_id "
@@ -68,7 +68,7 @@ async def open_group(reader: Reader, guild_id: int, now: int, most: int) -> int 
 
 
 async def assign(tx: Transaction, guild_id: int, member_id: int, number: int | None) -> None:
-    """This greeting is going to greet them; None for none yet."""
+    """Assign a newcomer to a greeting; None for none yet."""
     await tx.run(
         "UPDATE newcomers SET greeting = :number WHERE guild_id = :guild AND member_id = :member",
         guild=guild_id,
@@ -78,7 +78,7 @@ async def assign(tx: Transaction, guild_id: int, member_id: int, number: int | N
 
 
 async def assigned_since(reader: Reader, guild_id: int, moment: int) -> int:
-    """How many are greeted by messages that were planned for after this moment."""
+    """Count who is greeted by messages that were planned for after this moment."""
     return await reader.value(
         "SELECT COUNT(*) FROM greetings JOIN newcomers ON newcomers.guild_id = greetings.guild_id "
         "AND newcomers.greeting = greetings.number WHERE greetings.guild_id = :guild AND greetings.number > :moment "
@@ -89,7 +89,7 @@ async def assigned_since(reader: Reader, guild_id: int, moment: int) -> int:
 
 
 async def drop(tx: Transaction, guild_id: int, number: int) -> None:
-    """Nobody is greeted by this message any more."""
+    """Drop a greeting: nobody is greeted by this message any more."""
     await tx.run(
         "UPDATE newcomers SET greeting = NULL WHERE guild_id = :guild AND greeting = :number AND state <> 'greeted'",
         guild=guild_id,
@@ -99,7 +99,7 @@ async def drop(tx: Transaction, guild_id: int, number: int) -> None:
 
 
 async def choose(tx: Transaction, guild_id: int, number: int, variant: int, greeter_id: int) -> None:
-    """Which text it says, and whom it names."""
+    """Record which text a greeting says, and whom it names."""
     await tx.run(
         "UPDATE greetings SET variant = :variant, greeter_id = :greeter WHERE guild_id = :guild AND number = :number",
         guild=guild_id,
@@ -110,7 +110,7 @@ async def choose(tx: Transaction, guild_id: int, number: int, variant: int, gree
 
 
 async def get(reader: Reader, guild_id: int, number: int) -> Greeting | None:
-    """One greeting."""
+    """Return one greeting."""
     return await reader.one(
         Greeting,
         "SELECT guild_id, number, planned_at, variant, greeter_id FROM greetings "
@@ -121,7 +121,7 @@ async def get(reader: Reader, guild_id: int, number: int) -> Greeting | None:
 
 
 async def begin_burst(tx: Transaction, guild_id: int, now: int) -> None:
-    """Moderators have to decide about held greetings, unless they are being asked already."""
+    """Record that moderators have to decide about held greetings, unless they are being asked already."""
     await tx.run(
         "INSERT INTO bursts (guild_id, began_at) VALUES (:guild, :now) ON CONFLICT (guild_id) DO NOTHING",
         guild=guild_id,
@@ -130,14 +130,14 @@ async def begin_burst(tx: Transaction, guild_id: int, now: int) -> None:
 
 
 async def burst(reader: Reader, guild_id: int) -> Burst | None:
-    """What moderators are being asked, if anything."""
+    """Return what moderators are being asked, if anything."""
     return await reader.one(
         Burst, "SELECT guild_id, began_at, channel_id, message_id FROM bursts WHERE guild_id = :guild", guild=guild_id
     )
 
 
-async def note_burst_posted(tx: Transaction, guild_id: int, channel_id: int, message_id: int) -> None:
-    """Where moderators are being asked."""
+async def mark_burst_posted(tx: Transaction, guild_id: int, channel_id: int, message_id: int) -> None:
+    """Record where moderators are being asked."""
     await tx.run(
         "UPDATE bursts SET channel_id = :channel, message_id = :message WHERE guild_id = :guild",
         guild=guild_id,
@@ -147,7 +147,7 @@ async def note_burst_posted(tx: Transaction, guild_id: int, channel_id: int, mes
 
 
 async def end_burst(tx: Transaction, burst: Burst) -> None:
-    """Nobody's greeting is held any more, so the next burst is another one; unless somebody's is, again."""
+    """End a burst, so that the next one is another; unless somebody's greeting is held again."""
     await tx.run(
         "DELETE FROM bursts WHERE guild_id = :guild AND began_at = :began AND NOT EXISTS (SELECT 1 FROM newcomers "
         "WHERE newcomers.guild_id = bursts.guild_id AND state = 'held' AND left_at IS NULL)",
@@ -157,7 +157,7 @@ async def end_burst(tx: Transaction, burst: Burst) -> None:
 
 
 async def pause(tx: Transaction, guild_id: int, until: int) -> None:
-    """Nobody is greeted before this moment."""
+    """Record that nobody is greeted before this moment."""
     await tx.run(
         "INSERT INTO pauses (guild_id, until_at) VALUES (:guild, :until) "
         "ON CONFLICT (guild_id) DO UPDATE SET until_at = excluded.until_at",
@@ -167,7 +167,7 @@ async def pause(tx: Transaction, guild_id: int, until: int) -> None:
 
 
 async def paused_until(reader: Reader, guild_id: int) -> int | None:
-    """When the latest pause ends or ended; None if there was none."""
+    """Return when the latest pause ends or ended; None if there was none."""
     return await reader.value("SELECT until_at FROM pauses WHERE guild_id = :guild", guild=guild_id)
 
 

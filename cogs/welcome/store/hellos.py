@@ -1,7 +1,5 @@
 """How it is remembered who said hi to a newcomer."""
 
-from dataclasses import dataclass
-
 from bot.db import Reader, Transaction
 from bot.members.keeps import Keeps
 
@@ -14,11 +12,6 @@ KEEPS = (
         "whoever can read the welcome channel",
     ),
 )
-
-
-@dataclass(frozen=True)
-class _Id:
-    member_id: int
 
 
 async def say_hi(tx: Transaction, guild_id: int, newcomer_id: int, member_id: int, now: int) -> bool:
@@ -36,27 +29,23 @@ async def say_hi(tx: Transaction, guild_id: int, newcomer_id: int, member_id: in
 
 
 async def hellos(reader: Reader, guild_id: int, newcomer_id: int) -> list[int]:
-    """Who said hi to a newcomer, in the order in which they did."""
-    rows = await reader.all(
-        _Id,
+    """Return who said hi to a newcomer, in the order in which they did."""
+    return await reader.column(
         "SELECT member_id FROM hellos WHERE guild_id = :guild AND newcomer_id = :newcomer ORDER BY said_at, member_id",
         guild=guild_id,
         newcomer=newcomer_id,
     )
-    return [row.member_id for row in rows]
 
 
 async def to_greeting(reader: Reader, guild_id: int, number: int) -> list[int]:
-    """Who said hi to anyone whom a greeting is for, in the order in which they did."""
-    rows = await reader.all(
-        _Id,
+    """Return who said hi to anyone whom a greeting is for, in the order in which they did."""
+    return await reader.column(
         "SELECT hellos.member_id FROM hellos JOIN newcomers ON newcomers.guild_id = hellos.guild_id "
         "AND newcomers.member_id = hellos.newcomer_id WHERE newcomers.guild_id = :guild "
         "AND newcomers.greeting = :number GROUP BY hellos.member_id ORDER BY MIN(hellos.said_at), hellos.member_id",
         guild=guild_id,
         number=number,
     )
-    return [row.member_id for row in rows]
 
 
 async def prune(tx: Transaction, left_before: int) -> None:

@@ -64,7 +64,7 @@ async def save(tx: Transaction, introduction: Introduction) -> None:
     )
 
 
-async def note_posted(tx: Transaction, guild_id: int, member_id: int, channel_id: int, message_id: int) -> bool:
+async def mark_posted(tx: Transaction, guild_id: int, member_id: int, channel_id: int, message_id: int) -> bool:
     """Remember where it can be seen; False if it was taken down meanwhile."""
     return bool(
         await tx.run(
@@ -79,7 +79,7 @@ async def note_posted(tx: Transaction, guild_id: int, member_id: int, channel_id
 
 
 async def get(reader: Reader, guild_id: int, member_id: int) -> Introduction | None:
-    """What somebody said of themselves."""
+    """Return what somebody said of themselves."""
     return await reader.one(
         Introduction,
         "SELECT guild_id, member_id, about, wish, offer, interests, written_at, channel_id, message_id "
@@ -108,7 +108,7 @@ async def remove(tx: Transaction, guild_id: int, member_id: int) -> bool:
 
 
 async def take_down(tx: Transaction, takedown: IntroductionTakedown) -> None:
-    """This message of ours has to go."""
+    """Record that this message of ours has to go."""
     await tx.run(
         "INSERT INTO takedowns (channel_id, message_id) VALUES (:channel, :message) "
         "ON CONFLICT (channel_id, message_id) DO NOTHING",
@@ -118,12 +118,12 @@ async def take_down(tx: Transaction, takedown: IntroductionTakedown) -> None:
 
 
 async def takedowns(reader: Reader, most: int) -> list[IntroductionTakedown]:
-    """What has to go, so much of it at the most."""
+    """Return what has to go, so much of it at the most."""
     return await reader.all(IntroductionTakedown, "SELECT channel_id, message_id FROM takedowns LIMIT :most", most=most)
 
 
 async def taken_down(tx: Transaction, takedown: IntroductionTakedown) -> None:
-    """It is gone."""
+    """Record that a message of ours is gone."""
     await tx.run(
         "DELETE FROM takedowns WHERE channel_id = :channel AND message_id = :message",
         channel=takedown.channel_id,

@@ -58,7 +58,7 @@ class Id:
     member_id: int
 
 
-async def note_join(
+async def record_join(
     tx: Transaction, guild_id: int, member_id: int, now: int, *, away_since: int | None
 ) -> Newcomer | None:
     """Remember that somebody joined; None if it was known: Discord may say it more than once.
@@ -85,7 +85,7 @@ async def note_join(
     return await get(tx, guild_id, member_id)
 
 
-async def note_leave(tx: Transaction, guild_id: int, member_id: int, now: int) -> None:
+async def record_leave(tx: Transaction, guild_id: int, member_id: int, now: int) -> None:
     """Remember that somebody left, so that joining again counts as a new join."""
     await tx.run(
         "UPDATE newcomers SET left_at = :now WHERE guild_id = :guild AND member_id = :member AND left_at IS NULL",
@@ -95,8 +95,8 @@ async def note_leave(tx: Transaction, guild_id: int, member_id: int, now: int) -
     )
 
 
-async def note_ready(tx: Transaction, guild_id: int, member_id: int, now: int) -> bool:
-    """Nothing but the settling time stands before their greeting any more; False if it was so before."""
+async def mark_ready(tx: Transaction, guild_id: int, member_id: int, now: int) -> bool:
+    """Record that only the settling time stands before a greeting; return whether that is new."""
     return bool(
         await tx.run(
             "UPDATE newcomers SET ready_at = :now WHERE guild_id = :guild AND member_id = :member "
@@ -108,8 +108,8 @@ async def note_ready(tx: Transaction, guild_id: int, member_id: int, now: int) -
     )
 
 
-async def note_look(tx: Transaction, guild_id: int, member_id: int, now: int) -> None:
-    """Discord was asked, and they were not ready."""
+async def record_look(tx: Transaction, guild_id: int, member_id: int, now: int) -> None:
+    """Record when Discord was asked about a newcomer who was not ready."""
     await tx.run(
         "UPDATE newcomers SET looked_at = :now WHERE guild_id = :guild AND member_id = :member",
         guild=guild_id,
@@ -118,8 +118,8 @@ async def note_look(tx: Transaction, guild_id: int, member_id: int, now: int) ->
     )
 
 
-async def note_name(tx: Transaction, guild_id: int, member_id: int, name: str) -> None:
-    """What a greeting is going to call them."""
+async def save_name(tx: Transaction, guild_id: int, member_id: int, name: str) -> None:
+    """Save what a greeting is going to call a newcomer."""
     await tx.run(
         "UPDATE newcomers SET name = :name WHERE guild_id = :guild AND member_id = :member",
         guild=guild_id,
@@ -129,7 +129,7 @@ async def note_name(tx: Transaction, guild_id: int, member_id: int, name: str) -
 
 
 async def set_state(tx: Transaction, guild_id: int, member_id: int, state: str) -> None:
-    """How far their welcome has come."""
+    """Record how far a welcome has come."""
     await tx.run(
         "UPDATE newcomers SET state = :state WHERE guild_id = :guild AND member_id = :member",
         guild=guild_id,
@@ -139,18 +139,16 @@ async def set_state(tx: Transaction, guild_id: int, member_id: int, state: str) 
 
 
 async def decide_held(tx: Transaction, guild_id: int, state: str) -> list[int]:
-    """Nobody here is held any more: how far their welcome has come, and who they are."""
-    decided = await tx.all(
-        Id,
+    """Record how far the welcome of all who are held has come, and return who they are."""
+    return await tx.column(
         "UPDATE newcomers SET state = :state WHERE guild_id = :guild AND state = 'held' AND left_at IS NULL "
-        "RETURNING guild_id, member_id",
+        "RETURNING member_id",
         guild=guild_id,
         state=state,
     )
-    return [one.member_id for one in decided]
 
 
-async def note_greeted(
+async def mark_greeted(
     tx: Transaction, newcomer: Newcomer, now: int, *, channel_id: int | None = None, message_id: int | None = None
 ) -> bool:
     """Remember their greeting, and where it is; False if they left meanwhile."""
@@ -169,8 +167,8 @@ async def note_greeted(
     )
 
 
-async def note_engaged(tx: Transaction, guild_id: int, member_id: int, now: int) -> None:
-    """They used a button on their greeting."""
+async def mark_engaged(tx: Transaction, guild_id: int, member_id: int, now: int) -> None:
+    """Record that a newcomer used a button on their greeting."""
     await tx.run(
         "UPDATE newcomers SET engaged_at = :now WHERE guild_id = :guild AND member_id = :member AND engaged_at IS NULL",
         guild=guild_id,
@@ -179,8 +177,8 @@ async def note_engaged(tx: Transaction, guild_id: int, member_id: int, now: int)
     )
 
 
-async def note_quiet(tx: Transaction, guild_id: int, member_id: int, now: int) -> None:
-    """They want no follow-ups."""
+async def mark_quiet(tx: Transaction, guild_id: int, member_id: int, now: int) -> None:
+    """Record that a newcomer wants no follow-ups."""
     await tx.run(
         "UPDATE newcomers SET quiet_at = :now WHERE guild_id = :guild AND member_id = :member",
         guild=guild_id,
@@ -196,14 +194,14 @@ _COLUMNS: Final = (
 
 
 async def get(reader: Reader, guild_id: int, member_id: int) -> Newcomer | None:
-    """What is known of a newcomer."""
+    """Return what is known of a newcomer."""
     return await reader.one(
         Newcomer, _COLUMNS + "WHERE guild_id = :guild AND member_id = :member", guild=guild_id, member=member_id
     )
 
 
 async def in_state(reader: Reader, guild_id: int, state: str) -> list[Newcomer]:
-    """Those here whose welcome has come so far, in the order in which they joined."""
+    """Return those here whose welcome has come so far, in the order in which they joined."""
     return await reader.all(
         Newcomer,
         _COLUMNS + "WHERE guild_id = :guild AND state = :state AND left_at IS NULL ORDER BY joined_at, member_id",
@@ -213,7 +211,7 @@ async def in_state(reader: Reader, guild_id: int, state: str) -> list[Newcomer]:
 
 
 async def waiting_between(reader: Reader, guild_id: int, start: int, end: int) -> list[Newcomer]:
-    """Those here who joined after the start and not after the end, and whose greeting has not begun."""
+    """Return those here who joined after the start and not after the end, and whose greeting has not begun."""
     return await reader.all(
         Newcomer,
         _COLUMNS  # noqa: S608 - a constant
@@ -228,7 +226,7 @@ async def waiting_between(reader: Reader, guild_id: int, start: int, end: int) -
 
 
 async def of_greeting(reader: Reader, guild_id: int, number: int) -> list[Newcomer]:
-    """Those here who are greeted by one message, in the order in which they joined."""
+    """Return those here who are greeted by one message, in the order in which they joined."""
     return await reader.all(
         Newcomer,
         _COLUMNS + "WHERE guild_id = :guild AND greeting = :number AND left_at IS NULL ORDER BY joined_at, member_id",
@@ -238,7 +236,7 @@ async def of_greeting(reader: Reader, guild_id: int, number: int) -> list[Newcom
 
 
 async def gone_from_greeting(reader: Reader, guild_id: int, number: int) -> list[Newcomer]:
-    """Those whom one message was to greet and who have left, and not come back."""
+    """Return those whom one message was to greet and who have left, and not come back."""
     return await reader.all(
         Newcomer,
         _COLUMNS + "WHERE guild_id = :guild AND greeting = :number AND left_at IS NOT NULL",
@@ -248,12 +246,12 @@ async def gone_from_greeting(reader: Reader, guild_id: int, number: int) -> list
 
 
 async def everyone_waiting(reader: Reader) -> list[Id]:
-    """Those of all servers who are here and not greeted yet."""
+    """Return those of all servers who are here and not greeted yet."""
     return await reader.all(Id, "SELECT guild_id, member_id FROM newcomers WHERE state = 'waiting' AND left_at IS NULL")
 
 
 async def joined_between(reader: Reader, guild_id: int, start: int, end: int, most: int) -> int:
-    """How many joined after the start and not after the end, counted up to `most`."""
+    """Count who joined after the start and not after the end, counted up to `most`."""
     return await reader.value(
         "SELECT COUNT(*) FROM (SELECT 1 FROM newcomers WHERE guild_id = :guild AND joined_at > :start "
         "AND joined_at <= :end LIMIT :most) AS counted",
@@ -265,7 +263,7 @@ async def joined_between(reader: Reader, guild_id: int, start: int, end: int, mo
 
 
 async def ready_between(reader: Reader, guild_id: int, start: int, end: int, most: int) -> int:
-    """How many of those here became ready between these moments, counted up to `most`."""
+    """Count who of those here became ready between these moments, counted up to `most`."""
     return await reader.value(
         "SELECT COUNT(*) FROM (SELECT 1 FROM newcomers WHERE guild_id = :guild AND ready_at > :start "
         "AND ready_at < :end AND left_at IS NULL LIMIT :most) AS counted",

@@ -23,7 +23,7 @@ class TourPlace:
 
 
 async def texts(reader: Reader, guild_id: int) -> list[GreetingText]:
-    """A server's greeting texts, oldest first."""
+    """Return a server's greeting texts, oldest first."""
     return await reader.all(
         GreetingText,
         "SELECT number, words, used_at FROM greeting_texts WHERE guild_id = :guild ORDER BY number",
@@ -51,8 +51,8 @@ async def remove_text(tx: Transaction, guild_id: int, number: int) -> bool:
     )
 
 
-async def note_used(tx: Transaction, guild_id: int, number: int, now: int) -> None:
-    """This text was chosen last."""
+async def mark_used(tx: Transaction, guild_id: int, number: int, now: int) -> None:
+    """Record that this text was chosen last."""
     await tx.run(
         "UPDATE greeting_texts SET used_at = "
         "(SELECT CASE WHEN MAX(used_at) >= :now THEN MAX(used_at) + 1 ELSE :now END FROM greeting_texts "
@@ -64,7 +64,7 @@ async def note_used(tx: Transaction, guild_id: int, number: int, now: int) -> No
 
 
 async def places(reader: Reader, guild_id: int) -> list[TourPlace]:
-    """Where newcomers are shown around, in the order in which the places were added."""
+    """Return where newcomers are shown around, in the order in which the places were added."""
     return await reader.all(
         TourPlace,
         "SELECT channel_id, words FROM places WHERE guild_id = :guild ORDER BY added_at, channel_id",
@@ -94,7 +94,7 @@ async def remove_place(tx: Transaction, guild_id: int, channel_id: int) -> bool:
 
 
 async def interests(reader: Reader, guild_id: int) -> list[str]:
-    """The interests from which newcomers choose."""
+    """Return the interests from which newcomers choose."""
     lines = await reader.value("SELECT lines FROM interests WHERE guild_id = :guild", guild=guild_id)
     return lines.split("\n") if lines else []
 

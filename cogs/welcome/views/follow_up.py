@@ -1,6 +1,5 @@
 """The answers to “How is it going?”, and the consent that goes with two of them."""
 
-import re
 from typing import Any
 
 import discord
@@ -12,7 +11,7 @@ from cogs.welcome.rules import follow_up as rules
 from cogs.welcome.service.follow_ups import FollowUps
 
 
-class FollowUpAnswer(Button, template=rf"welcome:going:(?P<how>fine|lost|meet):(?P<guild>{ID})"):
+class FollowUpAnswer(Button, template=rf"welcome:going:(?P<how>fine|lost|meet):(?P<guild_id>{ID})"):
     """How it is going. What they say stays between them and the bot, unless they agree to the next question."""
 
     def __init__(self, guild_id: int, how: str) -> None:
@@ -24,47 +23,34 @@ class FollowUpAnswer(Button, template=rf"welcome:going:(?P<how>fine|lost|meet):(
         super().__init__(discord.ui.Button(label=labels[how], custom_id=f"welcome:going:{how}:{guild_id}"))
         self._guild_id, self._how = guild_id, how
 
-    @classmethod
-    async def from_custom_id(
-        cls, interaction: discord.Interaction[Any], item: discord.ui.Item[Any], match: re.Match[str], /
-    ) -> "FollowUpAnswer":
-        return cls(int(match["guild"]), match["how"])
-
     async def press(self, interaction: discord.Interaction[Any], services: Services) -> None:
         if self._how == "fine":
             await interaction.response.edit_message(content=rules.glad(), view=None)
             return
         view = lasting_view()
-        for yes in (True, False):
-            view.add_item(FollowUpConsent(self._guild_id, self._how, yes=yes))
+        for answer in ("yes", "no"):
+            view.add_item(FollowUpConsent(self._guild_id, self._how, answer))
         await interaction.response.edit_message(content=rules.may_i_tell(self._how), view=view)
 
 
-class FollowUpConsent(Button, template=rf"welcome:tell:(?P<need>lost|meet):(?P<yes>yes|no):(?P<guild>{ID})"):
+class FollowUpConsent(Button, template=rf"welcome:tell:(?P<need>lost|meet):(?P<answer>yes|no):(?P<guild_id>{ID})"):
     """Whether greeters may be told."""
 
-    def __init__(self, guild_id: int, need: str, *, yes: bool) -> None:
-        answer = "yes" if yes else "no"
-        label = _("Yes, tell them") if yes else _("No, thank you")
+    def __init__(self, guild_id: int, need: str, answer: str) -> None:
+        label = _("Yes, tell them") if answer == "yes" else _("No, thank you")
         super().__init__(discord.ui.Button(label=label, custom_id=f"welcome:tell:{need}:{answer}:{guild_id}"))
-        self._guild_id, self._need, self._yes = guild_id, need, yes
-
-    @classmethod
-    async def from_custom_id(
-        cls, interaction: discord.Interaction[Any], item: discord.ui.Item[Any], match: re.Match[str], /
-    ) -> "FollowUpConsent":
-        return cls(int(match["guild"]), match["need"], yes=match["yes"] == "yes")
+        self._guild_id, self._need, self._answer = guild_id, need, answer
 
     async def press(self, interaction: discord.Interaction[Any], services: Services) -> None:
         words = rules.not_told()
-        if self._yes:
-            told = await FollowUps.of(services).tell_greeters(self._guild_id, interaction.user.id, self._need)
+        if self._answer == "yes":
+            told = await FollowUps(services).pass_on(self._guild_id, interaction.user.id, self._need)
             words = rules.told() if told else rules.nobody_to_tell()
         await interaction.response.edit_message(content=words, view=None)
 
 
 def answers(guild_id: int) -> discord.ui.View:
-    """What stands under the question."""
+    """Return what stands under the question."""
     view = lasting_view()
     for how in ("fine", "lost", "meet"):
         view.add_item(FollowUpAnswer(guild_id, how))

@@ -1,6 +1,5 @@
 """The one question whether somebody would like to greet, and its two buttons."""
 
-import re
 from typing import Any
 
 import discord
@@ -15,7 +14,7 @@ from cogs.welcome.rules import greeters as rules
 from cogs.welcome.service.greeters import Greeters
 
 
-class AnswerInvitation(Button, template=rf"welcome:greet:(?P<guild>{ID}):(?P<answer>yes|no)"):
+class AnswerInvitation(Button, template=rf"welcome:greet:(?P<guild_id>{ID}):(?P<answer>yes|no)"):
     """An answer to the question; it stands in a direct message, so it says which server is meant."""
 
     def __init__(self, guild_id: int, answer: str) -> None:
@@ -23,12 +22,6 @@ class AnswerInvitation(Button, template=rf"welcome:greet:(?P<guild>{ID}):(?P<ans
         style = discord.ButtonStyle.primary if answer == "yes" else discord.ButtonStyle.secondary
         super().__init__(discord.ui.Button(label=label, style=style, custom_id=f"welcome:greet:{guild_id}:{answer}"))
         self._guild_id, self._answer = guild_id, answer
-
-    @classmethod
-    async def from_custom_id(
-        cls, interaction: discord.Interaction[Any], item: discord.ui.Item[Any], match: re.Match[str], /
-    ) -> "AnswerInvitation":
-        return cls(int(match["guild"]), match["answer"])
 
     async def press(self, interaction: discord.Interaction[Any], services: Services) -> None:
         words = rules.declined() if self._answer == "no" else await self._begin(interaction, services)
@@ -39,13 +32,13 @@ class AnswerInvitation(Button, template=rf"welcome:greet:(?P<guild>{ID}):(?P<ans
         if member is None:
             raise CareError(_("You are not in that server any more, so there is nobody to greet there."))
         await services.database.write(
-            lambda tx: Greeters.of(services).begin(tx, self._guild_id, member.id, may_be_named=None)
+            lambda tx: Greeters(services).begin(tx, self._guild_id, member.id, may_be_named=None)
         )
-        return rules.accepted(member.guild.name)
+        return rules.accepted(await services.guilds.name(self._guild_id))
 
 
-def question(guild_id: int, server: str) -> tuple[discord.Embed, discord.ui.View]:
-    """What is asked, and what can be answered."""
+def invitation(guild_id: int, server: str) -> tuple[discord.Embed, discord.ui.View]:
+    """Return what is asked, and what can be answered."""
     view = lasting_view()
     for answer in ("yes", "no"):
         view.add_item(AnswerInvitation(guild_id, answer))

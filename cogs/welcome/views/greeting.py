@@ -1,6 +1,5 @@
 """The buttons under a greeting: saying hi, being shown around, and not now."""
 
-import re
 from collections.abc import Sequence
 from typing import Any, ClassVar
 
@@ -30,12 +29,6 @@ class SayHi(Button, template=rf"welcome:hello:(?P<number>{ID})"):
         super().__init__(hi_button(f"welcome:hello:{number}"))
         self._number = number
 
-    @classmethod
-    async def from_custom_id(
-        cls, interaction: discord.Interaction[Any], item: discord.ui.Item[Any], match: re.Match[str], /
-    ) -> "SayHi":
-        return cls(int(match["number"]))
-
     async def press(self, interaction: discord.Interaction[Any], services: Services) -> None:
         guild_id, member_id = interaction.guild_id, interaction.user.id
         if guild_id is None:
@@ -53,7 +46,7 @@ class SayHi(Button, template=rf"welcome:hello:(?P<number>{ID})"):
 
 
 async def greet_each(tx: Transaction, services: Services, group: Sequence[Newcomer], member_id: int) -> None:
-    """Somebody says hi to those of these newcomers who are others.
+    """Let somebody say hi to those of these newcomers who are others.
 
     Raises CareError if they already have, or there is nobody to greet.
     """
@@ -71,12 +64,12 @@ async def greet_each(tx: Transaction, services: Services, group: Sequence[Newcom
 
 
 def hi_button(custom_id: str) -> discord.ui.Button[Any]:
-    """The button with which people say hi."""
+    """Return the button with which people say hi."""
     return discord.ui.Button(label=_("Say hi"), emoji="👋", style=discord.ButtonStyle.primary, custom_id=custom_id)
 
 
 def hellos_card(everyone: list[int]) -> discord.Embed:
-    """Who said hi. In an embed, because names in one never ping."""
+    """Return who said hi, in an embed, because names in one never ping."""
     return discord.Embed(description=rules.said_hi(everyone), colour=FRESH)
 
 
@@ -99,10 +92,10 @@ class ForNewcomer(Button, template=""):
         await self.press_as(interaction, services, newcomer)
 
     async def press_as(self, interaction: discord.Interaction[Any], services: Services, newcomer: Newcomer) -> None:
-        """What happens when the newcomer presses it."""
+        """Do what the button is for, when the newcomer presses it."""
 
 
-class ShowAround(ForNewcomer, template=rf"welcome:around:(?P<guild>{ID})"):
+class ShowAround(ForNewcomer, template=rf"welcome:around:(?P<guild_id>{ID})"):
     """A few places that are worth knowing. Everyone may look."""
 
     name = "around"
@@ -110,23 +103,17 @@ class ShowAround(ForNewcomer, template=rf"welcome:around:(?P<guild>{ID})"):
     def __init__(self, guild_id: int) -> None:
         super().__init__(guild_id, _("Show me around"), "🧭")
 
-    @classmethod
-    async def from_custom_id(
-        cls, interaction: discord.Interaction[Any], item: discord.ui.Item[Any], match: re.Match[str], /
-    ) -> "ShowAround":
-        return cls(int(match["guild"]))
-
     async def press(self, interaction: discord.Interaction[Any], services: Services) -> None:
         places = await server_texts.places(services.database, self.guild_id)
         lines = [f"<#{place.channel_id}> · {place.words}" for place in places]
         if not lines:
             raise CareError(_("There is no tour here any more. If you wonder about anything, just ask."))
-        await note_engaged(services, self.guild_id, interaction.user.id)
+        await mark_engaged(services, self.guild_id, interaction.user.id)
         embed = discord.Embed(title=_("A few places to know"), description="\n".join(lines), colour=FRESH)
         await interaction.response.send_message(embed=embed, ephemeral=True)
 
 
-class NotNowButton(ForNewcomer, template=rf"welcome:quiet:(?P<guild>{ID})"):
+class NotNowButton(ForNewcomer, template=rf"welcome:quiet:(?P<guild_id>{ID})"):
     """No follow-ups."""
 
     name = "quiet"
@@ -134,37 +121,31 @@ class NotNowButton(ForNewcomer, template=rf"welcome:quiet:(?P<guild>{ID})"):
     def __init__(self, guild_id: int) -> None:
         super().__init__(guild_id, _("Not now"), "🌙")
 
-    @classmethod
-    async def from_custom_id(
-        cls, interaction: discord.Interaction[Any], item: discord.ui.Item[Any], match: re.Match[str], /
-    ) -> "NotNowButton":
-        return cls(int(match["guild"]))
-
     async def press_as(self, interaction: discord.Interaction[Any], services: Services, newcomer: Newcomer) -> None:
         now = to_epoch(services.clock.now())
 
-        async def note(tx: Transaction) -> None:
-            await newcomers.note_quiet(tx, newcomer.guild_id, newcomer.member_id, now)
+        async def want_quiet(tx: Transaction) -> None:
+            await newcomers.mark_quiet(tx, newcomer.guild_id, newcomer.member_id, now)
             if newcomer.quiet_at is None:
                 await arrivals.record_event(tx, newcomer.guild_id, newcomer.member_id, now, "quiet")
 
-        await services.database.write(note)
+        await services.database.write(want_quiet)
         await interaction.response.send_message(
             _("That is fine. I won't ask again; everything here is open to you whenever you like."), ephemeral=True
         )
 
 
-async def note_engaged(services: Services, guild_id: int, member_id: int) -> None:
-    """A newcomer used a button."""
+async def mark_engaged(services: Services, guild_id: int, member_id: int) -> None:
+    """Record that a newcomer used a button."""
     now = to_epoch(services.clock.now())
-    await services.database.write(lambda tx: newcomers.note_engaged(tx, guild_id, member_id, now))
+    await services.database.write(lambda tx: newcomers.mark_engaged(tx, guild_id, member_id, now))
 
 
 def hi_id(number: int) -> str:
-    """The custom_id by which a greeting in a channel can be told from all others."""
+    """Return the custom_id by which a greeting in a channel can be told from all others."""
     return str(SayHi(number).custom_id)
 
 
 def quiet_id(guild_id: int) -> str:
-    """The custom_id by which a greeting by direct message can be told from others."""
+    """Return the custom_id by which a greeting by direct message can be told from others."""
     return str(NotNowButton(guild_id).custom_id)

@@ -3,24 +3,15 @@
 import discord
 
 from bot.interactions.buttons import lasting_view
-from cogs.welcome.store.greetings import Greeting
 from cogs.welcome.views.greeting import NotNowButton, SayHi, ShowAround
 from cogs.welcome.views.introduction import Introduce
 
 
-def greeting_buttons(greeting: Greeting, *, introduces: bool, around: bool) -> discord.ui.View:
-    """Under a greeting in a channel."""
-    view = lasting_view().add_item(SayHi(greeting.number))
-    return _with_own(view, greeting.guild_id, introduces=introduces, around=around)
-
-
-def direct_buttons(guild_id: int, *, introduces: bool, around: bool) -> discord.ui.View:
-    """Under a greeting by direct message."""
-    return _with_own(lasting_view(), guild_id, introduces=introduces, around=around)
-
-
-def _with_own(view: discord.ui.View, guild_id: int, *, introduces: bool, around: bool) -> discord.ui.View:
-    """The newcomer's own buttons, after the others."""
+def greeting_buttons(guild_id: int, number: int | None = None, *, introduces: bool, around: bool) -> discord.ui.View:
+    """Return what stands under a greeting: in a channel, where it has a number, or by direct message."""
+    view = lasting_view()
+    if number is not None:
+        view.add_item(SayHi(number))
     if introduces:
         view.add_item(Introduce(guild_id))
     if around:

@@ -1,6 +1,5 @@
 """The two buttons with which moderators decide about held greetings."""
 
-import re
 from typing import Any
 
 import discord
@@ -27,17 +26,11 @@ class DecideHeld(Button, template=r"welcome:held:(?P<how>greet|skip)"):
         )
         self._greet = greet
 
-    @classmethod
-    async def from_custom_id(
-        cls, interaction: discord.Interaction[Any], item: discord.ui.Item[Any], match: re.Match[str], /
-    ) -> "DecideHeld":
-        return cls(match["how"])
-
     async def press(self, interaction: discord.Interaction[Any], services: Services) -> None:
         guild_id = interaction.guild_id
         if guild_id is None or not interaction.permissions.manage_guild:
             raise CareError(_("This is for members who may manage the server."))
-        arriving, on_message = Arriving.of(services), interaction.message.id if interaction.message else 0
+        arriving, on_message = Arriving(services), interaction.message.id if interaction.message else 0
         count = await services.database.write(
             lambda tx: arriving.decide(tx, guild_id, greet=self._greet, on_message=on_message)
         )
@@ -49,10 +42,10 @@ class DecideHeld(Button, template=r"welcome:held:(?P<how>greet|skip)"):
 
 
 def held_card(members: list[int]) -> discord.Embed:
-    """Whose greetings are held."""
+    """Return whose greetings are held, as a card."""
     return discord.Embed(description=story.burst(members))
 
 
 def held_buttons() -> discord.ui.View:
-    """What moderators can do about it."""
+    """Return what moderators can do about it."""
     return lasting_view().add_item(DecideHeld("greet")).add_item(DecideHeld("skip"))

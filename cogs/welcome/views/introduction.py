@@ -23,10 +23,10 @@ from cogs.welcome.settings import WelcomeSettings
 from cogs.welcome.store import hellos, introductions, newcomers, server_texts
 from cogs.welcome.store.introductions import Introduction
 from cogs.welcome.store.newcomers import Newcomer
-from cogs.welcome.views.greeting import ForNewcomer, greet_each, hellos_card, hi_button, note_engaged
+from cogs.welcome.views.greeting import ForNewcomer, greet_each, hellos_card, hi_button, mark_engaged
 
 
-class Introduce(ForNewcomer, template=rf"welcome:introduce:(?P<guild>{ID})"):
+class Introduce(ForNewcomer, template=rf"welcome:introduce:(?P<guild_id>{ID})"):
     """Opens the form, with whatever they said before."""
 
     name = "introduce"
@@ -34,19 +34,13 @@ class Introduce(ForNewcomer, template=rf"welcome:introduce:(?P<guild>{ID})"):
     def __init__(self, guild_id: int) -> None:
         super().__init__(guild_id, _("Introduce yourself"), "🌱")
 
-    @classmethod
-    async def from_custom_id(
-        cls, interaction: discord.Interaction[Any], item: discord.ui.Item[Any], match: re.Match[str], /
-    ) -> "Introduce":
-        return cls(int(match["guild"]))
-
     async def press_as(self, interaction: discord.Interaction[Any], services: Services, newcomer: Newcomer) -> None:
         if newcomer.left_at is not None:
             raise CareError(gone())
         if services.settings.of(self.guild_id, WelcomeSettings).introductions is None:
             raise CareError(_("There is no place for introductions here any more. Just say hello wherever you like."))
         await show_questions(interaction, services, self.guild_id)
-        await note_engaged(services, self.guild_id, newcomer.member_id)
+        await mark_engaged(services, self.guild_id, newcomer.member_id)
 
 
 async def show_questions(interaction: discord.Interaction[Any], services: Services, guild_id: int) -> None:
@@ -89,12 +83,12 @@ def _choice(offered: list[str], chosen: list[str]) -> discord.ui.Label[Any]:
 class IntroductionForm(Form):
     """What somebody wrote is kept, and its card posted or changed."""
 
-    template = re.compile(rf"welcome:introduction:(?P<guild>{ID})")
+    template = re.compile(rf"welcome:introduction:(?P<guild_id>{ID})")
 
     async def submit(
         self, interaction: discord.Interaction[Any], services: Services, about: re.Match[str], answers: Answers
     ) -> None:
-        guild_id = int(about["guild"])
+        guild_id = int(about["guild_id"])
         offered = await server_texts.interests(services.database, guild_id)
         introduction = Introduction(
             guild_id=guild_id,
@@ -105,7 +99,7 @@ class IntroductionForm(Form):
             interests="\n".join(one for one in answers.get("interests", []) if one in offered),
             written_at=to_epoch(services.clock.now()),
         )
-        channel_id = await Introducing.of(services).keep(introduction)
+        channel_id = await Introducing(services).keep(introduction)
         await interaction.response.send_message(
             _(
                 "Thank you. Your introduction goes to {place}. “Change” under it lets you edit it or take it down."
@@ -114,18 +108,12 @@ class IntroductionForm(Form):
         )
 
 
-class SayHiTo(Button, template=rf"welcome:hi:(?P<newcomer>{ID})"):
+class SayHiTo(Button, template=rf"welcome:hi:(?P<newcomer_id>{ID})"):
     """Under an introduction: for everyone but its author, once each."""
 
     def __init__(self, newcomer_id: int) -> None:
         super().__init__(hi_button(f"welcome:hi:{newcomer_id}"))
         self._newcomer_id = newcomer_id
-
-    @classmethod
-    async def from_custom_id(
-        cls, interaction: discord.Interaction[Any], item: discord.ui.Item[Any], match: re.Match[str], /
-    ) -> "SayHiTo":
-        return cls(int(match["newcomer"]))
 
     async def press(self, interaction: discord.Interaction[Any], services: Services) -> None:
         guild_id, message = interaction.guild_id, interaction.message
@@ -149,18 +137,12 @@ class SayHiTo(Button, template=rf"welcome:hi:(?P<newcomer>{ID})"):
         await edit_coalesced(interaction, draw)
 
 
-class ChangeIntroduction(Button, template=rf"welcome:change:(?P<author>{ID})"):
+class ChangeIntroduction(Button, template=rf"welcome:change:(?P<author_id>{ID})"):
     """Under an introduction: offers its author to edit it or to take it down."""
 
     def __init__(self, author_id: int) -> None:
         super().__init__(discord.ui.Button(label=_("Change"), custom_id=f"welcome:change:{author_id}"))
         self._author_id = author_id
-
-    @classmethod
-    async def from_custom_id(
-        cls, interaction: discord.Interaction[Any], item: discord.ui.Item[Any], match: re.Match[str], /
-    ) -> "ChangeIntroduction":
-        return cls(int(match["author"]))
 
     async def press(self, interaction: discord.Interaction[Any], services: Services) -> None:
         if interaction.user.id != self._author_id:
@@ -177,12 +159,6 @@ class EditIntroduction(Button, template="welcome:edit"):
     def __init__(self) -> None:
         super().__init__(discord.ui.Button(label=_("Edit it"), custom_id="welcome:edit"))
 
-    @classmethod
-    async def from_custom_id(
-        cls, interaction: discord.Interaction[Any], item: discord.ui.Item[Any], match: re.Match[str], /
-    ) -> "EditIntroduction":
-        return cls()
-
     async def press(self, interaction: discord.Interaction[Any], services: Services) -> None:
         await show_questions(interaction, services, interaction.guild_id or 0)
 
@@ -193,14 +169,8 @@ class WithdrawIntroduction(Button, template="welcome:withdraw"):
     def __init__(self) -> None:
         super().__init__(discord.ui.Button(label=_("Take it down"), custom_id="welcome:withdraw"))
 
-    @classmethod
-    async def from_custom_id(
-        cls, interaction: discord.Interaction[Any], item: discord.ui.Item[Any], match: re.Match[str], /
-    ) -> "WithdrawIntroduction":
-        return cls()
-
     async def press(self, interaction: discord.Interaction[Any], services: Services) -> None:
-        await Introducing.of(services).withdraw(interaction.guild_id or 0, interaction.user.id)
+        await Introducing(services).withdraw(interaction.guild_id or 0, interaction.user.id)
         await interaction.response.edit_message(
             content=_("It is taken down, and I keep nothing of it. You can introduce yourself again at any time."),
             view=None,
@@ -208,7 +178,7 @@ class WithdrawIntroduction(Button, template="welcome:withdraw"):
 
 
 def introduction_card(introduction: Introduction, author: Newcomer, everyone: list[int]) -> discord.Embed:
-    """An introduction as everyone sees it, and who said hi."""
+    """Return an introduction as everyone sees it, and who said hi."""
     interests = introduction.interests.split("\n") if introduction.interests else []
     words = rules.card(introduction.about, introduction.wish, introduction.offer, interests)
     embed = discord.Embed(title=safe_name(author.name or ""), colour=FRESH)
@@ -217,5 +187,10 @@ def introduction_card(introduction: Introduction, author: Newcomer, everyone: li
 
 
 def introduction_buttons(author_id: int) -> discord.ui.View:
-    """What stands under an introduction."""
+    """Return what stands under an introduction."""
     return lasting_view().add_item(SayHiTo(author_id)).add_item(ChangeIntroduction(author_id))
+
+
+def card_id(author_id: int) -> str:
+    """Return the custom_id by which a card of this author can be told from other messages."""
+    return str(ChangeIntroduction(author_id).custom_id)

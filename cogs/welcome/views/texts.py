@@ -1,6 +1,7 @@
 """What moderators write for newcomers: the panel of greeting texts, and the forms for a text and for interests."""
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 import discord
@@ -29,12 +30,6 @@ class AddText(Button, template="welcome:text"):
             discord.ui.Button(label=_("Add a text"), style=discord.ButtonStyle.primary, custom_id="welcome:text")
         )
 
-    @classmethod
-    async def from_custom_id(
-        cls, interaction: discord.Interaction[Any], item: discord.ui.Item[Any], match: re.Match[str], /
-    ) -> "AddText":
-        return cls()
-
     async def press(self, interaction: discord.Interaction[Any], services: Services) -> None:
         await _ask_for_text(interaction, _NEW, "")
 
@@ -42,7 +37,7 @@ class AddText(Button, template="welcome:text"):
 class EditText(Menu, template="welcome:texts"):
     """Opens the form for one of the texts."""
 
-    def __init__(self, texts: list[server_texts.GreetingText]) -> None:
+    def __init__(self, texts: Sequence[server_texts.GreetingText] = ()) -> None:
         options = [
             discord.SelectOption(label=shortened(f"{place} · {text.words}", 100), value=str(text.number))
             for place, text in enumerate(texts, start=1)
@@ -50,12 +45,6 @@ class EditText(Menu, template="welcome:texts"):
         super().__init__(
             discord.ui.Select(placeholder=_("Change or remove a text"), custom_id="welcome:texts", options=options)
         )
-
-    @classmethod
-    async def from_custom_id(
-        cls, interaction: discord.Interaction[Any], item: discord.ui.Item[Any], match: re.Match[str], /
-    ) -> "EditText":
-        return cls([])
 
     async def press(self, interaction: discord.Interaction[Any], services: Services) -> None:
         number = parse_id(self.chosen)
@@ -115,7 +104,7 @@ async def _save(tx: Transaction, guild_id: int, number: int, new_number: int, te
 
 
 def texts_panel(texts: list[server_texts.GreetingText]) -> tuple[discord.Embed, discord.ui.View]:
-    """A server's texts, and the ways to change them."""
+    """Return a server's texts, and the ways to change them."""
     embed = discord.Embed(title=_("Greeting texts"), colour=FRESH)
     entries = [f"**{place}** · {escaped(shortened(text.words, _GLIMPSE))}" for place, text in enumerate(texts, start=1)]
     nothing = _("None yet, so newcomers are greeted with the words that I bring along. One is chosen by chance.")
@@ -165,7 +154,7 @@ class InterestsForm(Form):
 
 
 def manages(interaction: discord.Interaction[Any]) -> int:
-    """The server in which a moderator uses the bot. Raises CareError for everyone else."""
+    """Return the server in which a moderator uses the bot. Raises CareError for everyone else."""
     if interaction.guild_id is None or not interaction.permissions.manage_guild:
         raise CareError(_("This is for members who may manage the server."))
     return interaction.guild_id

@@ -67,7 +67,7 @@ async def test_of_two_moderators_who_press_at_once_one_decides(
     await world.pass_time(minutes=5)
     [note] = office.history()
     services, guild_id = world.bot.services, world.guild.id
-    arriving = Arriving.of(services)
+    arriving = Arriving(services)
     counts = await asyncio.gather(
         services.database.write(lambda tx: arriving.decide(tx, guild_id, greet=True, on_message=note.id)),
         services.database.write(lambda tx: arriving.decide(tx, guild_id, greet=False, on_message=0)),

@@ -159,3 +159,139 @@ async def test_more_messages_than_go_at_once_all_go(greeting_world: World) -> No
     await world.restart()
     await world.pass_time(minutes=1)
     assert world.welcome.history() == []
+
+
+def tries(world: World) -> int:
+    """How often the bot has tried to post into the welcome channel."""
+    path = f"/channels/{world.welcome.id}/messages"
+    return sum(one.method == "POST" and one.path == path for one in world.env.http_requests)
+
+
+@pytest.mark.provokes_incident
+@pytest.mark.parametrize("code", [240000, 200000, 50035])
+async def test_a_text_that_discord_will_not_take_is_told_to_moderators_who_can_change_it(
+    greeting_world: World, office: simcord.ChannelHandle, caplog: pytest.LogCaptureFixture, code: int
+) -> None:
+    world = greeting_world
+    world.env.inject_error("POST", f"/channels/{world.welcome.id}/messages", status=400, code=code, times=None)
+    people = [await world.join("cleo"), await world.join("dora")]
+    await world.restart()
+    await world.pass_time(days=1)
+    [note] = office.history()
+    assert f"did not take 2 greetings in <#{world.welcome.id}>" in note.content
+    assert "/welcome texts" in note.content
+    assert "I can't write" not in note.content
+    assert tries(world) == 2
+    assert caplog.text.count("unexpected error") == (2 if code == 50035 else 0)
+    for one in people:
+        assert "not greeted: Discord did not take the greeting" in await story(world, one)
+
+
+async def test_a_refusal_that_nobody_knows_is_tried_for_some_hours_and_told(
+    greeting_world: World, office: simcord.ChannelHandle, caplog: pytest.LogCaptureFixture
+) -> None:
+    world = greeting_world
+    world.env.inject_error("POST", f"/channels/{world.welcome.id}/messages", status=400, code=599999, times=None)
+    cleo = await world.join("cleo")
+    await world.pass_time(hours=12)
+    [note] = office.history()
+    assert "did not take 1 greeting" in note.content
+    assert tries(world) == 10
+    assert "unexpected error" not in caplog.text
+    assert "not greeted" in await story(world, cleo)
+
+
+async def test_a_greeting_that_cannot_be_posted_does_not_start_its_backoff_anew(
+    greeting_world: World, office: simcord.ChannelHandle
+) -> None:
+    world = greeting_world
+    world.env.inject_error("POST", f"/channels/{world.welcome.id}/messages", status=503, times=None)
+    cleo = await world.join("cleo")
+    await world.pass_time(hours=2)
+    assert tries(world) <= 8
+    await world.restart()
+    await world.pass_time(hours=2)
+    assert tries(world) <= 11
+    await world.pass_time(days=2)
+    assert "away for more than a day" in await story(world, cleo)
+    tried = tries(world)
+    assert tried < 35
+    await world.pass_time(days=1)
+    assert tries(world) == tried
+    assert office.history() == []
+
+
+@pytest.mark.parametrize("both_stay", [True, False])
+async def test_after_a_long_trouble_whoever_is_still_there_is_greeted_once(
+    greeting_world: World, both_stay: bool
+) -> None:
+    world = greeting_world
+    world.env.inject_error("POST", f"/channels/{world.welcome.id}/messages", status=503, times=None)
+    cleo, dora = await world.join("cleo"), await world.join("dora")
+    await world.pass_time(minutes=20)
+    if not both_stay:
+        del world.env.backend.get_guild(world.guild.id).members[dora.id]
+    world.env.backend.faults.clear()
+    await world.pass_time(hours=1)
+    said = " ".join(message.content for message in world.welcome.history())
+    assert said.count(cleo.mention) == 1
+    assert said.count(dora.mention) == int(both_stay)
+
+
+async def test_a_direct_greeting_that_discord_will_not_take_is_kept(greeting_world: World) -> None:
+    world = greeting_world
+    await world.settings("welcome", where="direct message")
+    world.env.inject_error("POST", "/users/@me/channels", status=400, code=50033, times=None)
+    cleo = await world.join("cleo")
+    await world.pass_time(minutes=5)
+    assert "Welcome to The Hearth" in await world.inbox(cleo)
+    assert "the greeting is kept" in await story(world, cleo)
+
+
+async def introduce(world: World, member: simcord.MemberActor) -> None:
+    message = world.welcome.last_message
+    assert message is not None
+    form = await member.click(message, label="Introduce yourself")
+    await member.submit_modal(form, {"about": "I bake. https://bad.example"})
+
+
+@pytest.mark.parametrize(
+    ("status", "code", "told", "reported"),
+    [
+        (400, 240000, "you can change your words", "did not take 1 introduction"),
+        (403, 50013, "I can't write in the channel", "1 introduction was not posted"),
+    ],
+)
+async def test_an_introduction_that_discord_will_not_take_is_owned_up_to(
+    greeting_world: World, office: simcord.ChannelHandle, status: int, code: int, told: str, reported: str
+) -> None:
+    world = greeting_world
+    cleo = await world.join("cleo")
+    await world.pass_time(minutes=3)
+    path = f"/channels/{world.general.id}/messages"
+    world.env.inject_error("POST", path, status=status, code=code, times=None)
+    await introduce(world, cleo)
+    await world.pass_time(minutes=10)
+    [letter] = world.dms(cleo)
+    assert "Your introduction in The Hearth is not posted" in letter.content
+    assert told in letter.content
+    [note] = office.history()
+    assert reported in note.content
+
+
+async def test_who_is_to_be_helped_by_greeters_who_cannot_be_told_hears_so(
+    greeting_world: World, office: simcord.ChannelHandle
+) -> None:
+    world = greeting_world
+    desk = world.guild.create_text_channel("desk")
+    await world.settings("greeters", channel=desk)
+    cleo = await engaged(world, "cleo")
+    await world.ann.send(world.general, f"hello {cleo.mention}")
+    await world.pass_time(days=3.1)
+    question = world.dms(cleo)[-1]
+    world.refuse(f"/channels/{desk.id}/messages", code=50013)
+    await cleo.user.click(question, label="A bit lost")
+    await cleo.user.click(world.dms(cleo)[-1], label="Yes, tell them")
+    await world.pass_time(minutes=10)
+    assert "I could not: Discord doesn't let me write to them" in world.dms(cleo)[-1].content
+    assert "greeters don't see there" in office.history()[-1].content

@@ -23,12 +23,12 @@ GUILD, CLEO, DORA, ANN = 1, 10, 11, 12
 async def test_joining_waiting_greeting_and_leaving(database: Database) -> None:
     async def come(tx: Transaction) -> int:
         for one, moment in ((CLEO, 1000), (DORA, 2000)):
-            assert await newcomers.note_join(tx, GUILD, one, moment, away_since=None) is not None
-            assert await newcomers.note_join(tx, GUILD, one, moment, away_since=None) is None
-            assert await newcomers.note_ready(tx, GUILD, one, moment)
-            assert not await newcomers.note_ready(tx, GUILD, one, moment)
-            await newcomers.note_name(tx, GUILD, one, "somebody")
-            await newcomers.note_look(tx, GUILD, one, moment)
+            assert await newcomers.record_join(tx, GUILD, one, moment, away_since=None) is not None
+            assert await newcomers.record_join(tx, GUILD, one, moment, away_since=None) is None
+            assert await newcomers.mark_ready(tx, GUILD, one, moment)
+            assert not await newcomers.mark_ready(tx, GUILD, one, moment)
+            await newcomers.save_name(tx, GUILD, one, "somebody")
+            await newcomers.record_look(tx, GUILD, one, moment)
         number = await greetings.plan(tx, GUILD, 3000)
         assert await greetings.plan(tx, GUILD, 3000) == number + 1
         for one in (CLEO, DORA):
@@ -48,10 +48,10 @@ async def test_joining_waiting_greeting_and_leaving(database: Database) -> None:
     async def greet(tx: Transaction) -> None:
         await greetings.choose(tx, GUILD, number, 0, ANN)
         for one in await newcomers.of_greeting(tx, GUILD, number):
-            assert await newcomers.note_greeted(tx, one, 4000, channel_id=5, message_id=6)
-            assert await newcomers.note_greeted(tx, one, 4000)
-            await newcomers.note_engaged(tx, GUILD, one.member_id, 4000)
-            await newcomers.note_quiet(tx, GUILD, one.member_id, 4000)
+            assert await newcomers.mark_greeted(tx, one, 4000, channel_id=5, message_id=6)
+            assert await newcomers.mark_greeted(tx, one, 4000)
+            await newcomers.mark_engaged(tx, GUILD, one.member_id, 4000)
+            await newcomers.mark_quiet(tx, GUILD, one.member_id, 4000)
             assert await hellos.say_hi(tx, GUILD, one.member_id, ANN, 5000 - one.member_id)
 
     await database.write(greet)
@@ -61,7 +61,7 @@ async def test_joining_waiting_greeting_and_leaving(database: Database) -> None:
     assert await hellos.to_greeting(database, GUILD, number) == [ANN]
 
     async def go(tx: Transaction) -> None:
-        await newcomers.note_leave(tx, GUILD, CLEO, 6000)
+        await newcomers.record_leave(tx, GUILD, CLEO, 6000)
         await departures.record_departure(tx, GUILD, CLEO, 6000, "Cleo")
         await departures.forget_name(tx, GUILD, CLEO)
         await hellos.prune(tx, 7000)
@@ -80,13 +80,13 @@ async def test_what_a_server_decides_and_hears(database: Database) -> None:
     async def decide(tx: Transaction) -> None:
         for number in (1, 2):
             await server_texts.save_text(tx, GUILD, number, f"text {number}")
-            await server_texts.note_used(tx, GUILD, number, 100)
+            await server_texts.mark_used(tx, GUILD, number, 100)
         await server_texts.save_place(tx, GUILD, server_texts.TourPlace(5, "here"), 1)
         await server_texts.save_interests(tx, GUILD, ["bread", "trains"])
         await greetings.pause(tx, GUILD, 200)
         await greetings.begin_burst(tx, GUILD, 1)
         await greetings.begin_burst(tx, GUILD, 2)
-        await greetings.note_burst_posted(tx, GUILD, 5, 6)
+        await greetings.mark_burst_posted(tx, GUILD, 5, 6)
         assert await setup_problems.add(tx, GUILD, "welcome", "greeting", 5, 1)
         assert not await setup_problems.add(tx, GUILD, "welcome", "greeting", 5, 2)
         for _twice in range(2):
@@ -122,12 +122,12 @@ async def test_what_a_server_decides_and_hears(database: Database) -> None:
 async def test_an_introduction_leaves_only_its_message_to_be_deleted(database: Database) -> None:
     async def say(tx: Transaction) -> None:
         for one in (CLEO, DORA, ANN):
-            await newcomers.note_join(tx, GUILD, one, 1, away_since=None)
+            await newcomers.record_join(tx, GUILD, one, 1, away_since=None)
             await introductions.save(tx, Introduction(GUILD, one, "about", "", "", "", 1))
-            assert await introductions.note_posted(tx, GUILD, one, 5, one)
+            assert await introductions.mark_posted(tx, GUILD, one, 5, one)
         assert await introductions.remove(tx, GUILD, CLEO)
         await memory.forget(tx, ErasureScope(DORA))
-        await newcomers.note_leave(tx, GUILD, ANN, 2)
+        await newcomers.record_leave(tx, GUILD, ANN, 2)
         await introductions.prune(tx, 3)
 
     memory = PersonalData(database, holdings(("cogs.welcome",)))
@@ -142,10 +142,10 @@ async def test_an_introduction_leaves_only_its_message_to_be_deleted(database: D
 
 async def test_who_is_asked_for(database: Database) -> None:
     async def begin(tx: Transaction) -> None:
-        await newcomers.note_join(tx, GUILD, DORA, 1000, away_since=None)
+        await newcomers.record_join(tx, GUILD, DORA, 1000, away_since=None)
         await greeters.put(tx, GUILD, ANN, 1000, may_be_named=True)
         for one in (ANN, CLEO):
-            await greeters.note_invitation(tx, GUILD, one, 1000)
+            await greeters.record_invitation(tx, GUILD, one, 1000)
         await departures.record_departure(tx, GUILD, 99, 1000, "")
 
     memory = PersonalData(database, holdings(("cogs.welcome",)))
@@ -159,9 +159,9 @@ async def test_who_is_asked_for(database: Database) -> None:
 async def test_all_who_are_held_are_decided_at_once(database: Database) -> None:
     async def hold(tx: Transaction) -> None:
         for one in (CLEO, DORA, ANN):
-            await newcomers.note_join(tx, GUILD, one, 1000, away_since=None)
+            await newcomers.record_join(tx, GUILD, one, 1000, away_since=None)
             await newcomers.set_state(tx, GUILD, one, newcomers.HELD)
-        await newcomers.note_leave(tx, GUILD, ANN, 2000)
+        await newcomers.record_leave(tx, GUILD, ANN, 2000)
         decided = await newcomers.decide_held(tx, GUILD, newcomers.SKIPPED)
         assert sorted(decided) == [CLEO, DORA]
         assert await newcomers.decide_held(tx, GUILD, newcomers.WAITING) == []

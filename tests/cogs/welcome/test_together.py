@@ -24,7 +24,7 @@ def config(postgres_place: DatabaseSite) -> Config:
 
 async def hear(process: Hearth, joined: Joined) -> None:
     """The gateway tells this process of a join, and its minutes to look around are over."""
-    services, arriving = process.services, Arriving.of(process.services)
+    services, arriving = process.services, Arriving(process.services)
     await services.database.write(lambda tx: arriving.arrive(tx, joined))
     newcomer = await newcomers.get(services.database, joined.guild_id, joined.member_id)
     assert newcomer is not None
