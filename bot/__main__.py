@@ -15,7 +15,7 @@ from bot.health import logs
 
 
 def main() -> int:
-    """Returns 0 when asked to stop or done, 2 when that could not be for a reason that the operator can mend."""
+    """Do what the operator asked for; return 0 when it is done, 2 where the operator has something to mend."""
     arguments = _parser().parse_args()
     try:
         return arguments.do(arguments)
@@ -61,7 +61,7 @@ def _option(*names: str, **about: Any) -> Option:
 
 
 def _by(name: str) -> Do:
-    """The module of bot.operator that does it; it is read only if it is asked for."""
+    """Return the module of bot.operator that does it; it is read only if it is asked for."""
     return lambda arguments: import_module(f"bot.operator.{name}").main(arguments)
 
 

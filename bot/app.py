@@ -58,7 +58,7 @@ log = structlog.stdlib.get_logger("bot.app")
 
 @asynccontextmanager
 async def open_bot(config: Config, *, clock: Clock | None = None) -> AsyncGenerator[Hearth]:
-    """The production bot, not yet connected: `bot.start(token)` runs it, or a simulated Discord does.
+    """Open the production bot, not yet connected: `bot.start(token)` runs it, or a simulated Discord does.
 
     `clock` tells the time instead of the machine's; waiting always uses the event loop's timers.
     Raises StartupError if the database cannot be opened or brought up to date, or the key file cannot be used.

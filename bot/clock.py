@@ -11,7 +11,7 @@ class Clock(Protocol):
     """Anything that can tell the time."""
 
     def now(self) -> datetime:
-        """The present moment, aware and in UTC."""
+        """Return the present moment, aware and in UTC."""
         ...
 
 
@@ -23,17 +23,17 @@ class SystemClock:
 
 
 def to_epoch(moment: datetime) -> int:
-    """Whole milliseconds since 1970, rounded down: the form on disk. `moment` must be aware."""
+    """Return whole milliseconds since 1970, rounded down: the form on disk. `moment` must be aware."""
     return (moment - _EPOCH) // _MILLISECOND
 
 
 def from_epoch(milliseconds: int) -> datetime:
-    """The moment, aware and in UTC, that `to_epoch` turned into `milliseconds`."""
+    """Return the moment, aware and in UTC, that `to_epoch` turned into `milliseconds`."""
     return _EPOCH + milliseconds * _MILLISECOND
 
 
 def on_screen(moment: datetime, style: str = "f") -> str:
-    """Discord's markup for a moment, shown to everyone in their own time zone.
+    """Return Discord's markup for a moment, shown to everyone in their own time zone.
 
     `style` is one of Discord's letters: t T d D f F, or R for "in 3 days".
     """

@@ -70,7 +70,7 @@ class Config(BaseModel):
 
     @property
     def secrets(self) -> tuple[str, ...]:
-        """Whatever must be blotted out where it would be shown: the token, the keys, and passwords in addresses."""
+        """Return what must be blotted out where it would be shown: the token, the keys, and passwords in addresses."""
         keys = self.hearth_keys.get_secret_value().replace(",", " ").split()
         addresses = f"{self.database_url} {self.discord_api_url}"
         passwords = [one for found in _PASSWORD.findall(addresses) for one in found if one]
@@ -78,19 +78,19 @@ class Config(BaseModel):
 
     @property
     def database_file(self) -> Path | None:
-        """Where the database is, if it is a file."""
+        """Return where the database is, if it is a file."""
         if not self.database_url.startswith(_FILE):
             return None
         return Path(self.database_url.removeprefix(_FILE))
 
     @property
     def one_of_several(self) -> bool:
-        """Whether other processes share the database, and look after other shards."""
+        """Return whether other processes share the database, and look after other shards."""
         return self.database_file is None and self.shard_ids is not None
 
     @property
     def key_place(self) -> Path:
-        """Where the keys are, unless they are given."""
+        """Return where the keys are, unless they are given."""
         return self.key_file or (self.database_file or Path("data/hearth.db")).with_suffix(".key")
 
     @field_validator("discord_token")

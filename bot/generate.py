@@ -46,7 +46,7 @@ _FOR_MODERATORS = "For moderators: "
 
 
 def env_example() -> str:
-    """`.env.example`: every variable an operator can set, with its default."""
+    """Return `.env.example`: every variable an operator can set, with its default."""
     lines = ["# Copy this file to .env and fill in the token. Everything else can stay as it is."]
     for name, field in Config.model_fields.items():
         default = "" if field.is_required() or field.default is None else field.default
@@ -55,7 +55,7 @@ def env_example() -> str:
 
 
 async def schema(database: Database) -> str:
-    """`data/schema.sql`: the tables as all migrations together leave them."""
+    """Return `data/schema.sql`: the tables as all migrations together leave them."""
     made: list[dict[str, str]] = await database.all(
         dict, "SELECT sql FROM sqlite_master WHERE sql IS NOT NULL ORDER BY tbl_name, type DESC, name"
     )
@@ -64,7 +64,7 @@ async def schema(database: Database) -> str:
 
 
 def settings_page() -> str:
-    """`docs/settings.md`: everything that a server can decide."""
+    """Return `docs/settings.md`: everything that a server can decide."""
     lines = ["# Settings", "", "What a server can decide, with `/settings`. This page is generated from the program."]
     for model in MODELS.values():
         lines += ["", f"## `/settings {model.feature}`", "", f"{model.__doc__}", "", *_settings(model)]
@@ -72,7 +72,7 @@ def settings_page() -> str:
 
 
 def _settings(model: type[FeatureSettings], *names: str) -> Iterator[str]:
-    """A table of these settings, or of all."""
+    """Return a table of these settings, or of all."""
     yield from ("| setting | default | allowed | what it does |", "| --- | --- | --- | --- |")
     for name in names or model.model_fields:
         field = model.model_fields[name]
@@ -102,7 +102,7 @@ def _allowed(kind: Kind) -> str:
 
 
 def filled(page: str, tree: app_commands.CommandTree[Any]) -> str:
-    """A page of the docs as it stands, with its generated parts made again; each says what it is made of."""
+    """Return a page of the docs as it stands, with its generated parts made again; each says what it is made of."""
     return _PART.sub(lambda part: f"{part[1]}\n\n" + "\n".join(_part(part[2].split(), tree)) + f"\n\n{part[3]}", page)
 
 
@@ -119,7 +119,7 @@ def _part(of: list[str], tree: app_commands.CommandTree[Any]) -> Iterable[str]:
 
 
 def _kept() -> Iterator[str]:
-    """A table of what is kept about members, as the stores declare it."""
+    """Return a table of what is kept about members, as the stores declare it."""
     yield from ("| what | who can see it | until |", "| --- | --- | --- |")
     yield from (f"| {one.kept.what} | {one.kept.seen_by} | {one.kept.until} |" for one in holdings(FEATURES))
     yield ""
@@ -127,7 +127,7 @@ def _kept() -> Iterator[str]:
 
 
 def moderators_commands(tree: app_commands.CommandTree[Any]) -> Iterator[app_commands.Command[Any, ..., Any]]:
-    """What only moderators can use, but for `/settings`."""
+    """Return what only moderators can use, but for `/settings`."""
     for command in tree.walk_commands():
         if isinstance(command, app_commands.Command) and (group := command.root_parent) and group.name != "settings":
             allowed = group.default_permissions
@@ -136,7 +136,7 @@ def moderators_commands(tree: app_commands.CommandTree[Any]) -> Iterator[app_com
 
 
 def _commands(commands: Iterable[app_commands.Command[Any, ..., Any]]) -> Iterator[str]:
-    """A table of commands; what may be left out stands in brackets."""
+    """Return a table of commands; what may be left out stands in brackets."""
     yield from ("| command | what it does |", "| --- | --- |")
     for command in commands:
         options = [f"{one.display_name}:" if one.required else f"[{one.display_name}:]" for one in command.parameters]
@@ -145,13 +145,13 @@ def _commands(commands: Iterable[app_commands.Command[Any, ..., Any]]) -> Iterat
 
 
 def export_schema() -> str:
-    """`docs/export.schema.json`: what the file that members take along looks like, as a JSON Schema."""
+    """Return `docs/export.schema.json`: what the file that members take along looks like."""
     described = {"$schema": "https://json-schema.org/draft/2020-12/schema", **Export.model_json_schema()}
     return json.dumps(described, indent=2) + "\n"
 
 
 async def generated() -> dict[Path, str]:
-    """Every generated file and what should stand in it."""
+    """Return every generated file and what should stand in it."""
     async with program() as bot:
         pages = {page: page.read_text(encoding="utf-8") for page in DOCS.rglob("*.md") if page != SETTINGS}
         return {
@@ -165,7 +165,7 @@ async def generated() -> dict[Path, str]:
 
 @asynccontextmanager
 async def program() -> AsyncGenerator[Hearth]:
-    """The bot with all of its features and a new database; it is not started."""
+    """Make the bot with all of its features and a new database; it is not started."""
     with tempfile.TemporaryDirectory() as folder:
         config = Config(discord_token=SecretStr("none"), database_url=f"sqlite:///{folder}/hearth.db")
         async with open_bot(config) as bot:
@@ -174,7 +174,7 @@ async def program() -> AsyncGenerator[Hearth]:
 
 
 def main(arguments: list[str]) -> int:
-    """Returns 1 if `--check` finds a file that is not as it would be made."""
+    """Write every generated file, or look at them; return 1 if `--check` finds one that is not as it would be made."""
     logs.set_up("WARNING", "text")
     stale = [
         (path, text)

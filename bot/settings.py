@@ -92,7 +92,7 @@ Kind = Channel | Role | Roles | Names | TimeZone | Number | Flag | Choice | Text
 
 
 def kind_of(field: FieldInfo) -> Kind:
-    """What kind of setting a declaration makes. Raises TypeError for one that no moderator could set."""
+    """Return what kind of setting a declaration makes. Raises TypeError for one that no moderator could set."""
     for mark in field.metadata:
         if isinstance(mark, Channel | Role | Roles | Names | TimeZone):
             return mark
@@ -111,7 +111,7 @@ def kind_of(field: FieldInfo) -> Kind:
 
 
 def declared_by(feature: str) -> list[type[FeatureSettings]]:
-    """What a feature, by its package, lets a server decide; nothing, if it has no settings."""
+    """Return what a feature, by its package, lets a server decide; nothing, if it has no settings."""
     try:
         module = import_module(f"{feature}.settings")
     except ModuleNotFoundError:
@@ -143,7 +143,7 @@ class Settings:
 
     @property
     def declared(self) -> tuple[type[FeatureSettings], ...]:
-        """The features that have settings, in the order in which they were loaded."""
+        """Return the features that have settings, in the order in which they were loaded."""
         return tuple(self._declared.values())
 
     def declare(self, model: type[FeatureSettings]) -> None:
@@ -179,7 +179,7 @@ class Settings:
                 log.warning("a stored setting cannot be read", guild=row.guild_id, key=row.key)
 
     def of(self, guild_id: int, model: type[S]) -> S:
-        """What this server has decided for a feature.
+        """Return what this server has decided for a feature.
 
         A stored value that no longer fits its declaration (a bound has changed) counts as the default.
         """
@@ -189,7 +189,7 @@ class Settings:
         return cast(S, made)
 
     def zone_of(self, guild_id: int) -> str:
-        """The IANA name of this server's time zone, whichever feature asked for it; UTC where none did."""
+        """Return the IANA name of this server's time zone, whichever feature asked for it; UTC where none did."""
         for model in self._declared.values():
             for name, field in model.model_fields.items():
                 if isinstance(kind_of(field), TimeZone):
@@ -246,7 +246,7 @@ def _problem(model: type[FeatureSettings], name: str, value: Any) -> str | None:
 
 
 def _checked(model: type[FeatureSettings], name: str, value: Any) -> Any:
-    """The value as it is stored: None where it is the default anyway."""
+    """Return the value as it is stored: None where it is the default anyway."""
     field = model.model_fields.get(name)
     if field is None:  # An older version had it, and somebody's Discord still offers it.
         raise CareError(_("I don't know the setting `{name}`. Please try again in a minute.").format(name=name))
@@ -258,7 +258,7 @@ def _checked(model: type[FeatureSettings], name: str, value: Any) -> Any:
 
 
 def refusal(field: FieldInfo, name: str) -> str:
-    """The sentence for a value that a setting does not allow."""
+    """Return the sentence for a value that a setting does not allow."""
     match kind_of(field):
         case Number(low, high):
             return _("`{name}` must be a whole number from {low} to {high}.").format(name=name, low=low, high=high)

@@ -32,6 +32,8 @@ log = structlog.stdlib.get_logger("bot.agenda")
 LEASE = timedelta(seconds=60)
 PATIENCE = timedelta(seconds=45)
 PAUSE, LONGEST_PAUSE = timedelta(minutes=1), timedelta(hours=1)
+# A mistake of ours does not pass by itself: after so many attempts it is looked at once a day, and fills no log.
+MOST_INCIDENTS, A_DAY = 3, timedelta(days=1)
 SHORTLY = timedelta(seconds=1)
 AT_ONCE = 16
 
@@ -74,7 +76,7 @@ class Agenda:
         self._running = False
 
     def handle(self, kind: str, handler: Handler) -> None:
-        """Entries of this kind are carried out by `handler`. A NotNow that it raises puts the entry off."""
+        """Let `handler` carry out entries of this kind. A NotNow that it raises puts the entry off."""
         self._handlers[kind] = handler
 
     def every_night(self, work: Callable[[], Awaitable[None]]) -> None:
@@ -127,12 +129,12 @@ class Agenda:
         self._cancelled = call
 
     async def behind(self) -> timedelta:
-        """How late the first entry is that is due and that nobody has begun; nothing, if there is none."""
+        """Return how late the first entry is that is due and that nobody has begun; nothing, if there is none."""
         first, now = await store.next_moment(self._database), self._clock.now()
         return max(now - first, timedelta()) if first is not None else timedelta()
 
     async def due(self) -> int:
-        """How many entries are due that nobody has begun."""
+        """Return how many entries are due that nobody has begun."""
         return await store.count_due(self._database, self._clock.now())
 
     def start(self) -> None:
@@ -200,16 +202,21 @@ class Agenda:
 
     async def _carry_out(self, due: Due) -> None:
         structlog.contextvars.bind_contextvars(feature=due.kind.partition(".")[0], guild=due.guild_id)
-        outcome = await self._in_turn(due)
+        await self._settle(due, await self._in_turn(due))
+
+    async def _settle(self, due: Due, outcome: Done | Later) -> None:
+        """Record what came of it; where that cannot be, it comes due again when the lease ends."""
         try:
-            await self._database.write(lambda tx: self._settle(tx, due, outcome))
-        except NotNow as error:  # It comes due again when the lease ends.
+            await self._database.write(lambda tx: self._keep(tx, due, outcome))
+        except NotNow as error:
             log.warning("not recorded", kind=due.kind, subject=due.subject, cause=repr(error.__cause__))
         except Exception as error:
-            record(error, due.kind, subject=due.subject)
+            wait = self._record_mistake(due, error)
+            if isinstance(outcome, Done):
+                await self._settle(due, Later(self._clock.now() + wait, failed=True))
 
     async def _in_turn(self, due: Due) -> Done | Later:
-        """What comes of it. What was hastened while it is in hand waits: what is said second must not arrive first."""
+        """Return what comes of an entry; one that is in hand waits: what is said second must not arrive first."""
         key = (due.kind, due.guild_id, due.subject)
         if key in self._in_hand:
             return Later(self._clock.now() + SHORTLY, failed=True)
@@ -232,12 +239,19 @@ class Agenda:
                 "put off", kind=due.kind, subject=due.subject, until=outcome.at, cause=repr(reason.__cause__ or reason)
             )
         except Exception as error:
-            outcome = Later(self._clock.now() + pause(due.attempts), failed=True)
-            self._metrics.carried_out(due.kind, "incident")
-            record(error, due.kind, subject=due.subject)
+            outcome = Later(self._clock.now() + self._record_mistake(due, error), failed=True)
         return outcome
 
-    async def _settle(self, tx: Transaction, due: Due, outcome: Done | Later) -> None:
+    def _record_mistake(self, due: Due, error: Exception) -> timedelta:
+        """Record a mistake of ours, at its first attempts; return how long to wait before the next one."""
+        self._metrics.carried_out(due.kind, "incident")
+        if due.attempts <= MOST_INCIDENTS:
+            record(error, due.kind, subject=due.subject)
+            return pause(due.attempts)
+        log.warning("still failing", kind=due.kind, subject=due.subject, error=type(error).__name__)
+        return A_DAY
+
+    async def _keep(self, tx: Transaction, due: Due, outcome: Done | Later) -> None:
         if isinstance(outcome, Later):
             await store.put_off(tx, due, outcome.at, due.attempts if outcome.failed else 0)
             tx.after_commit(lambda: self._alarm.bring_forward(outcome.at))
@@ -246,5 +260,5 @@ class Agenda:
 
 
 def pause(attempts: int) -> timedelta:
-    """How long to wait after so many attempts: one minute, two, four, up to an hour."""
+    """Return how long to wait after so many attempts: one minute, two, four, up to an hour."""
     return min(PAUSE * 2 ** min(attempts - 1, 10), LONGEST_PAUSE)

@@ -110,7 +110,7 @@ class _Borrowed(datetime):
 
 @contextmanager
 def borrowed(clock: Clock) -> Generator[None]:
-    """Within this block APScheduler asks `clock` for the time, which it would otherwise ask the machine.
+    """Let APScheduler ask `clock` for the time within this block, and not the machine.
 
     Blocks may overlap, as they do when one bot takes over from another.
     """

@@ -21,12 +21,12 @@ class Housekeeping:
     """The chores of all features, in the order in which they were named."""
 
     def __init__(self, database: Database, clock: Clock, do: Callable[[Work], Awaitable[None]]) -> None:
-        """`do` does a chore, whatever comes of it."""
+        """Take `do`, which does a chore, whatever comes of it."""
         self._database, self._clock, self._do = database, clock, do
         self._chores: list[Work] = []
 
     def add(self, work: Work) -> None:
-        """One more chore."""
+        """Add one more chore."""
         self._chores.append(work)
 
     async def see_to_it(self) -> None:
@@ -43,14 +43,14 @@ class Housekeeping:
             await self._database.let_go(NAME)
 
     async def _is_done(self) -> bool:
-        """Where there is one process, it does them whenever it is told to."""
+        """Return whether the chores were done; where there is one process, it does them whenever it is told to."""
         if not self._database.shared:
             return False
         return await self._database.value("SELECT value FROM notes WHERE key = :key", key=NAME) == self._night
 
     @property
     def _night(self) -> str:
-        """The date on which the latest night began."""
+        """Return the date on which the latest night began."""
         return f"{begun(self._clock.now()):%Y-%m-%d}"
 
     async def _note_done(self, night: str) -> None:
@@ -70,6 +70,6 @@ class Housekeeping:
 
 
 def begun(now: datetime) -> datetime:
-    """When the latest night began."""
+    """Return when the latest night began."""
     tonight = datetime.combine(now.date(), NIGHT)
     return tonight if tonight <= now else tonight - timedelta(days=1)

@@ -24,7 +24,7 @@ class Due:
 
     @property
     def planned(self) -> datetime:
-        """The moment that was promised."""
+        """Return the moment that was promised."""
         return from_epoch(self.planned_at)
 
 
@@ -60,7 +60,7 @@ async def bring_forward(tx: Transaction, kind: str, guild_id: int, subject: int,
 
 
 async def remove(tx: Transaction, kind: str, guild_id: int, subject: int) -> Due | None:
-    """Remove an entry, whoever holds its lease; what it was."""
+    """Remove an entry, whoever holds its lease, and return what it was."""
     return await tx.one(
         Due,
         f"DELETE FROM agenda WHERE kind = :kind AND guild_id = :guild AND subject = :subject {_DUE}",  # noqa: S608
@@ -71,7 +71,7 @@ async def remove(tx: Transaction, kind: str, guild_id: int, subject: int) -> Due
 
 
 async def claim(tx: Transaction, now: datetime, lease: datetime, limit: int) -> list[Due]:
-    """Up to `limit` entries that are due, earliest promise first, each put off until `lease`."""
+    """Claim up to `limit` entries that are due, earliest promise first, each put off until `lease`."""
     await tx.lock("agenda", 0)  # Or several processes would wait for the same rows, and most of them in vain.
     claimed = await tx.all(
         Due,
@@ -101,7 +101,7 @@ async def strike_out(tx: Transaction, due: Due) -> bool:
 
 
 async def put_off(tx: Transaction, due: Due, until: datetime, attempts: int) -> None:
-    """Try an entry again then, if the lease is still ours; so many attempts count from now on."""
+    """Put an entry off until then, if the lease is still ours; so many attempts count from now on."""
     await tx.run(
         "UPDATE agenda SET due_at = :until, attempts = :counted "
         "WHERE kind = :kind AND guild_id = :guild AND subject = :subject AND due_at = :lease AND attempts = :attempts",
@@ -116,11 +116,11 @@ async def put_off(tx: Transaction, due: Due, until: datetime, attempts: int) -> 
 
 
 async def next_moment(database: Database) -> datetime | None:
-    """When the next entry is due; None if there is none."""
+    """Return when the next entry is due; None if there is none."""
     due_at = await database.value("SELECT MIN(due_at) FROM agenda")
     return None if due_at is None else from_epoch(due_at)
 
 
 async def count_due(database: Database, now: datetime) -> int:
-    """How many entries are due."""
+    """Return how many entries are due."""
     return await database.value("SELECT COUNT(*) FROM agenda WHERE due_at <= :now", now=to_epoch(now))

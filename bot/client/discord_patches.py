@@ -43,7 +43,7 @@ class IdentifyTurns:
 
     @asynccontextmanager
     async def of(self, shard_id: int) -> AsyncGenerator[None]:
-        """Within this block the shard may identify; it lasts five seconds longer for all others."""
+        """Let the shard identify within this block; it lasts five seconds longer for all others."""
         bucket = f"identify {shard_id % self._buckets}"
         while not await self._database.take(bucket):  # noqa: ASYNC110 - another process lets go of it
             await asyncio.sleep(ASK_AGAIN_SECONDS)
@@ -167,7 +167,7 @@ def throttle_bucket_cleanup(http: HTTPClient) -> None:
 
 
 def use_api(url: str) -> None:
-    """From here on every request of this process goes to this address instead of Discord's."""
+    """Send every request of this process to this address from here on, instead of Discord's."""
     base = url.rstrip("/")
     if not re.search(r"/v\d+$", base):
         base += "/v10" if base.endswith("/api") else "/api/v10"

@@ -82,7 +82,7 @@ class Hearth(commands.AutoShardedBot):
         answer_failed_presses(self._connection._view_store)  # pyright: ignore[reportPrivateUsage]
 
     async def setup_hook(self) -> None:
-        """Discord has accepted the token: load the features, tell Discord of changed commands, start the agenda."""
+        """Load the features, tell Discord of changed commands, start the agenda: Discord has accepted the token."""
         self._entered = True
         await self._find_gateway()
         await self.services.database.listen()
@@ -112,7 +112,7 @@ class Hearth(commands.AutoShardedBot):
             raise StartupError(f"The feature {feature} cannot be loaded: {type(cause).__name__}: {cause}.") from error
 
     async def _find_gateway(self) -> None:
-        """discord.py asks for the gateway only where Discord chooses the shards; another server has its own."""
+        """Ask for the gateway, which discord.py does only where Discord chooses the shards."""
         one_of_several = self.services.database.shared and self.shard_ids is not None
         if self._api_url is None and not one_of_several:
             return
@@ -123,7 +123,7 @@ class Hearth(commands.AutoShardedBot):
             self.turns = IdentifyTurns(self.services.database, limits["max_concurrency"])
 
     async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
-        """Where there are turns, they keep shards apart that may not identify at the same time."""
+        """Leave it to the turns, where there are some, to keep shards apart that may not identify together."""
         if self.turns is None:
             await super().before_identify_hook(shard_id, initial=initial)
 
@@ -147,7 +147,7 @@ class Hearth(commands.AutoShardedBot):
         await self.services.channels.deleted(deleted.guild_id, deleted.thread_id)
 
     async def on_message(self, message: discord.Message, /) -> None:
-        """Who answers whom is all that counts of a message; there are no text commands, and nothing is read."""
+        """Pass a message on for who answers whom; there are no text commands, and nothing is read."""
         await self.services.awaiting.on_message(message)
 
     def want_messages(self, wanted: Callable[[discord.Message], bool]) -> None:
@@ -163,7 +163,7 @@ class Hearth(commands.AutoShardedBot):
             member.guild._add_member(member)  # pyright: ignore[reportPrivateUsage]
 
     def lose_sight(self, member: discord.Member) -> None:
-        """The opposite of `keep_in_sight`."""
+        """Hear no more of this member's updates: the opposite of `keep_in_sight`."""
         if member != member.guild.me:
             member.guild._remove_member(member)  # pyright: ignore[reportPrivateUsage]
 
@@ -208,7 +208,7 @@ class Hearth(commands.AutoShardedBot):
         await self.tell_of_held(interaction)
 
     async def tell_of_held(self, interaction: discord.Interaction) -> None:
-        """Whoever has just used the bot is told, once, that something is held for them; that can wait for UNCOUNTED."""
+        """Tell whoever has just used the bot, once, what is held for them; that can wait for UNCOUNTED."""
         if _feature_of(interaction) in UNCOUNTED:
             return
         if not self.services.delivery.may_hold_for(interaction.user.id) or not interaction.response.is_done():
@@ -224,7 +224,7 @@ class Hearth(commands.AutoShardedBot):
             record(error, event_method)
 
     def begin_answer(self, interaction: discord.Interaction[Any]) -> None:
-        """The current task answers somebody; the bot does not leave in the middle of it."""
+        """Let the current task answer somebody; the bot does not leave in the middle of it."""
         task = asyncio.current_task()
         if task is not None:
             self._answering.add(task)
@@ -262,7 +262,7 @@ class Tree(app_commands.CommandTree[Hearth]):
         return await begin(interaction, "name")
 
     async def _call(self, interaction: discord.Interaction[Hearth]) -> None:
-        """discord.py's own way, which lets a payload that it cannot read go unanswered."""
+        """Do as discord.py does, which lets a payload that it cannot read go unanswered; answer that, too."""
         try:
             await super()._call(interaction)
         except app_commands.AppCommandError:

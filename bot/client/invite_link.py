@@ -18,7 +18,7 @@ PERMISSIONS = discord.Permissions(
 
 
 def invitation(token: str) -> str:
-    """The link that invites the bot of this token into a server. Raises StartupError if it is no bot's token."""
+    """Return the link that invites the bot of this token into a server. Raises StartupError if it is no bot's token."""
     try:
         first = token.partition(".")[0]
         number = int(base64.b64decode(first + "=" * (-len(first) % 4), validate=True))

@@ -28,19 +28,19 @@ class Reader(Protocol):
     shared: bool  # whether other processes write to the database, too
 
     async def all(self, shape: Callable[..., T], sql: LiteralString, /, **values: Value) -> list[T]:
-        """Every row, each given to `shape` with its columns as keywords."""
+        """Return every row, each given to `shape` with its columns as keywords."""
         ...
 
     async def one(self, shape: Callable[..., T], sql: LiteralString, /, **values: Value) -> T | None:
-        """The first row, or None."""
+        """Return the first row, or None."""
         ...
 
     async def value(self, sql: LiteralString, /, **values: Value) -> Any:
-        """The first column of the first row, or None."""
+        """Return the first column of the first row, or None."""
         ...
 
     async def column(self, sql: LiteralString, /, **values: Value) -> list[Any]:
-        """The first column of every row."""
+        """Return the first column of every row."""
         ...
 
 
@@ -48,7 +48,7 @@ class Transaction(Reader, Protocol):
     """One write: all of it is kept, or nothing of it."""
 
     async def run(self, sql: LiteralString, /, **values: Value) -> int:
-        """Carry out one statement; the number of rows it changed."""
+        """Carry out one statement and return the number of rows it changed."""
         ...
 
     async def run_each(self, sql: LiteralString, rows: Sequence[Mapping[str, Value]], /) -> None:
@@ -56,14 +56,14 @@ class Transaction(Reader, Protocol):
         ...
 
     async def lock(self, scope: str, key: int) -> None:
-        """Until this write ends, no other write, in any process, holds the same `scope` and `key`.
+        """Keep every other write, in any process, from holding the same `scope` and `key` until this one ends.
 
         Take one before counting something that the same write then adds to.
         """
         ...
 
     async def notify(self, topic: str, *which: int | str) -> None:
-        """Once this write is kept, and only then, let every process read this again that keeps it in memory.
+        """Let every process read this again that keeps it in memory, once this write is kept, and only then.
 
         For what changes now and then: on PostgreSQL, writes that tell something are committed one after the other.
         """
@@ -82,7 +82,7 @@ class Database(Reader, Protocol):
 
     @property
     def file(self) -> Path | None:
-        """Where it is, if it is a file; None where the operator's own tools make copies."""
+        """Return where it is, if it is a file; None where the operator's own tools make copies."""
         ...
 
     async def write(self, work: Write[T]) -> T:
@@ -94,7 +94,7 @@ class Database(Reader, Protocol):
         ...
 
     def subscribe(self, topic: str, one: Reread, everything: Reload) -> None:
-        """When somebody tells of this topic, read `one` again; and `everything` where something may have been missed.
+        """Read `one` again when somebody tells of this topic, and `everything` where something may have been missed.
 
         It is called with what `tell` was given after the topic. A NotNow that it raises is made up for. Where no other
         process writes, nothing is told.
@@ -102,18 +102,18 @@ class Database(Reader, Protocol):
         ...
 
     async def listen(self) -> None:
-        """Hear from now on; to be called before what is kept in memory is read. Raises NotNow."""
+        """Listen from now on; to be called before what is kept in memory is read. Raises NotNow."""
         ...
 
     async def take(self, name: str) -> bool:
-        """Hold this until it is let go of, unless it is held already, here or by another process; whether we do.
+        """Hold this until it is let go of, unless somebody holds it already, in any process; return whether we do.
 
         It is also let go of when this process ends, or loses the database. False, too, where it cannot be reached.
         """
         ...
 
     async def let_go(self, name: str) -> None:
-        """Hold this no longer."""
+        """Let go of this."""
         ...
 
     async def close(self) -> None:
@@ -122,7 +122,7 @@ class Database(Reader, Protocol):
 
 
 def call_each(calls: list[Callable[[], None]]) -> None:
-    """What drivers do after a commit: whatever one of these does, the others are called and the caller is answered."""
+    """Call each of these after a commit: whatever one of them does, the others are called."""
     for call in calls:
         try:
             call()
@@ -131,7 +131,7 @@ def call_each(calls: list[Callable[[], None]]) -> None:
 
 
 async def write_patiently(database: Database, work: Write[T]) -> T:
-    """Write what an event has told us and nobody will tell us again: where the database cannot be reached, keep trying.
+    """Write what nobody will tell us again: where the database cannot be reached, keep trying.
 
     Gives up, with the NotNow of the last attempt, after about five minutes.
     """

@@ -9,7 +9,7 @@ import structlog
 
 from bot.clock import Clock
 from bot.db import Database
-from bot.db.copying import copy_database
+from bot.db.sqlite_file import copy_database
 
 log = structlog.stdlib.get_logger("bot.db.backups")
 
@@ -55,7 +55,7 @@ def clear_away(file: Path, before: datetime) -> None:
 
 
 def kept(days: Collection[date]) -> set[date]:
-    """Of these days: the last seven, and the last one of each of the four weeks before the latest."""
+    """Return which of these days are kept: the last seven, and the last of each of the four weeks before."""
     latest = sorted(days, reverse=True)
     weeks: dict[tuple[int, int], date] = {}
     for day in latest:
@@ -71,5 +71,5 @@ def _day(path: Path, stem: str) -> date | None:
 
 
 def place_for(file: Path, now: datetime) -> Path:
-    """Where a copy that an operator asks for goes, if they do not say; nothing deletes it."""
+    """Return where a copy that an operator asks for goes, if they do not say; nothing deletes it."""
     return file.parent / FOLDER / f"{file.stem}-by-hand-{now:%Y-%m-%dT%H%M%S}.db"

@@ -17,7 +17,7 @@ class Column:
 
 
 async def columns(database: Reader) -> list[Column]:
-    """Every column of every table but the bookkeeping of migrations."""
+    """Return every column of every table but the bookkeeping of migrations."""
     if database.shared:
         return await database.all(
             Column,
@@ -34,7 +34,7 @@ async def columns(database: Reader) -> list[Column]:
 
 
 async def has_table(reader: Reader, name: str) -> bool:
-    """Whether there is a table of this name."""
+    """Return whether there is a table of this name."""
     if reader.shared:
         sql = "SELECT 1 FROM information_schema.tables WHERE table_schema = current_schema() AND table_name = :name"
         return await reader.value(sql, name=name) is not None
@@ -44,7 +44,7 @@ async def has_table(reader: Reader, name: str) -> bool:
 
 
 async def columns_by_table(database: Reader) -> dict[str, tuple[str, ...]]:
-    """The names of the columns of each table."""
+    """Return the names of the columns of each table."""
     found: dict[str, list[str]] = {}
     for column in await columns(database):
         found.setdefault(column.table, []).append(column.name)

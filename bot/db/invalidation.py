@@ -33,7 +33,7 @@ class Invalidations:
     """Reads again what was told of, one after the other, each once however often it was told."""
 
     def __init__(self, settled: Callable[[], Awaitable[object]]) -> None:
-        """`settled` waits until the writes that are under way have been answered."""
+        """Take `settled`, which waits until the writes that are under way have been answered."""
         self._settled = settled
         self._topics: dict[str, Topic] = {}
         self._told: dict[tuple[str, Which], None] = {}  # in order
@@ -41,18 +41,18 @@ class Invalidations:
         self._reading: asyncio.Task[None] | None = None
 
     def subscribe(self, topic: str, one: Reread, everything: Reload) -> None:
-        """From now on things of this kind are read again when somebody tells of them."""
+        """Read things of this kind again from now on when somebody tells of them."""
         self._topics[topic] = Topic(one, everything)
 
     def notified(self, words: str) -> None:
-        """Somebody has told of a change; of what this version does not know, it keeps nothing either."""
+        """Take note that somebody has told of a change; what this version does not know, it does not keep either."""
         topic, *which = json.loads(words)
         if topic in self._topics:
             self._told[topic, tuple(which)] = None
             self._read_soon()
 
     def missed(self) -> None:
-        """Something may have been told that nobody heard."""
+        """Take note that something may have been told that nobody heard."""
         self._missed = True
         self._read_soon()
 
@@ -86,5 +86,5 @@ class Invalidations:
 
 
 def words_for(topic: str, which: Which) -> str:
-    """What travels, at most 8,000 bytes, as `News.told` takes it."""
+    """Return what travels, at most 8,000 bytes, as `Invalidations.notified` takes it."""
     return json.dumps([topic, *which])

@@ -13,8 +13,8 @@ import structlog
 
 from bot.clock import Clock, to_epoch
 from bot.db import Database, Reader, Transaction
-from bot.db.copying import copy_database
 from bot.db.introspection import BOOKKEEPING, has_table
+from bot.db.sqlite_file import copy_database
 from bot.errors import NotNow, StartupError
 
 log = structlog.stdlib.get_logger("bot.db")
@@ -52,7 +52,7 @@ class Applied:
 
 
 def read_migrations(folder: Path = FOLDER) -> list[Migration]:
-    """The migrations of the program, in order. Raises StartupError if a number is missing or comes twice."""
+    """Return the migrations of the program, in order. Raises StartupError if a number is missing or comes twice."""
     found = [(match, path) for path in sorted(folder.glob("*.sql")) if (match := _NAME.fullmatch(path.name))]
     migrations: list[Migration] = []
     for expected, (match, path) in enumerate(found, start=1):
@@ -64,7 +64,7 @@ def read_migrations(folder: Path = FOLDER) -> list[Migration]:
 
 
 async def applied_in(reader: Reader) -> list[Applied]:
-    """What a database has; nothing, if it is empty."""
+    """Return what a database has; nothing, if it is empty."""
     if not await has_table(reader, BOOKKEEPING):
         return []
     return await reader.all(Applied, "SELECT number, name, checksum FROM migrations ORDER BY number")
@@ -126,13 +126,13 @@ async def _copy_first(database: Database, waiting: list[Migration], *, has_copy:
 
 
 def told(waiting: list[Migration]) -> str:
-    """The migrations in a few words."""
+    """Return the migrations in a few words."""
     first = f"{waiting[0].number:04}_{waiting[0].name}"
     return first if len(waiting) == 1 else f"{first} and {len(waiting) - 1} more"
 
 
 def aside(file: Path, number: int) -> Path:
-    """Where the copy is that is made before the migration of this number."""
+    """Return where the copy is that is made before the migration of this number."""
     return file.with_name(f"{file.name}.before-{number:04}")
 
 
@@ -159,7 +159,7 @@ async def _applied(tx: Transaction) -> list[Applied]:
 
 
 async def _apply_all(tx: Transaction, migrations: list[Migration], clock: Clock) -> list[Migration]:
-    """All in one write, so that whoever dies in it leaves the database as it was."""
+    """Apply all in one write, so that whoever dies in it leaves the database as it was."""
     await tx.lock("migrations", 0)
     waiting = still_to_apply(migrations, await applied_in(tx))  # Another process may have been faster.
     await create(tx, waiting)
@@ -182,7 +182,7 @@ async def create(tx: Transaction, migrations: list[Migration]) -> None:
 
 
 def statements(sql: str) -> Iterator[str]:
-    """The single statements of a script, each of which begins on a line of its own."""
+    """Return the single statements of a script, each of which begins on a line of its own."""
     statement = ""
     for line in sql.split("\n"):
         if not statement and (not line.strip() or line.lstrip().startswith("--")):

@@ -42,7 +42,7 @@ class NotifyConnection:
         self._was_lost = self._closed = False
 
     async def open(self) -> None:
-        """Hear from now on. Raises asyncpg's errors, or OSError, if that cannot be."""
+        """Listen from now on. Raises asyncpg's errors, or OSError, if that cannot be."""
         async with self._one_at_a_time:
             if self._connection is None and not self._closed:
                 await self._connect()
@@ -98,7 +98,7 @@ class NotifyConnection:
         self._check_later()
 
     async def _ask(self, sql: LiteralString, *values: str) -> Any:
-        """The answer, or None if there is none; then there is no line any more."""
+        """Return the answer, or None if there is none; then there is no line any more."""
         try:
             await self.open()
             async with self._one_at_a_time:
@@ -127,12 +127,12 @@ class NotifyConnection:
                 del self._held[name]
 
     async def let_go(self, name: str) -> None:
-        """Hold this no longer."""
+        """Let go of this."""
         if self._held.pop(name, None) is self._connection is not None:
             await self._ask(f"SELECT pg_advisory_unlock({_KEY})", name)
 
     async def close(self) -> None:
-        """Hear and hold nothing any more."""
+        """Listen to nothing and hold nothing any more."""
         self._closed = True
         if self._checking is not None:
             self._checking.cancel()

@@ -74,7 +74,7 @@ def reachable() -> Generator[None]:
 
 @cache  # One entry for each query written in the program.
 def _numbered(sql: str) -> tuple[str, tuple[str, ...]]:
-    """The query with `$1, $2 …` for its `:name`s, and the names in the order of those numbers."""
+    """Return the query with `$1, $2 …` for its `:name`s, and the names in the order of those numbers."""
     names = tuple(dict.fromkeys(name for _string, name in _NAME.findall(sql) if name))
     return _NAME.sub(lambda found: found[1] or f"${names.index(found[2]) + 1}", sql), names
 
@@ -192,7 +192,7 @@ class PostgresDatabase:
         return result
 
     async def _settled(self) -> None:
-        """The writes that are under way have been answered."""
+        """Wait until the writes that are under way have been answered."""
         await asyncio.gather(*self._writing, return_exceptions=True)
 
     def subscribe(self, topic: str, one: Reread, everything: Reload) -> None:

@@ -93,10 +93,10 @@ class SqliteTransaction:
         self._connection.executemany(sql, rows)
 
     async def lock(self, scope: str, key: int) -> None:
-        """Nothing to do: SQLite has one writer at a time, across processes too."""
+        """Do nothing: SQLite has one writer at a time, across processes too."""
 
     async def notify(self, topic: str, *which: int | str) -> None:
-        """Nothing to do: there is nobody else."""
+        """Do nothing: there is nobody else."""
 
     def after_commit(self, call: Callable[[], None]) -> None:
         self.afterwards.append(call)
@@ -256,10 +256,10 @@ class SqliteDatabase:
             return await job.waiting
 
     def subscribe(self, topic: str, one: Reread, everything: Reload) -> None:
-        """Nothing to do: nobody else tells anything."""
+        """Do nothing: nobody else tells anything."""
 
     async def listen(self) -> None:
-        """Nothing to do either."""
+        """Do nothing either."""
 
     async def take(self, name: str) -> bool:
         if name in self._held:

@@ -1,15 +1,45 @@
 """The database as a file, in the hands of an operator: copied while it is in use, and put back."""
 
+import errno
+import os
+import shutil
 import sqlite3
 from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 
-from bot.db.copying import copy_database, to_read
-from bot.db.migrate import read_migrations
 from bot.errors import StartupError
 
 BUSY_SECONDS = 1.0
+
+
+def copy_database(file: Path, copy: Path) -> None:
+    """Copy a database while others use it, as one file that only its owner can read; it is there once it is sound.
+
+    Raises OSError, and then leaves no copy. It needs twice its room, so that the bot keeps some.
+    """
+    if shutil.disk_usage(copy.parent).free < 2 * file.stat().st_size:
+        raise OSError(errno.ENOSPC, "there is not enough room on the disk")
+    part = copy.with_name(f"{copy.name}.part")
+    part.unlink(missing_ok=True)
+    try:
+        os.close(os.open(part, os.O_CREAT | os.O_WRONLY, 0o600))
+        with closing(sqlite3.connect(to_read(file), uri=True)) as source, closing(sqlite3.connect(part)) as target:
+            source.backup(target)
+            target.execute("PRAGMA journal_mode=DELETE")
+            found = target.execute("PRAGMA integrity_check(1)").fetchone()[0]
+        if found != "ok":
+            raise OSError(f"the copy is damaged: {found}")
+        part.replace(copy)
+    except sqlite3.Error as error:
+        raise OSError(str(error)) from error
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def to_read(file: Path) -> str:
+    """Return what SQLite opens without being able to change it."""
+    return f"{file.absolute().as_uri()}?mode=ro"
 
 
 def backup(file: Path, to: Path) -> None:
@@ -25,12 +55,13 @@ def backup(file: Path, to: Path) -> None:
         raise StartupError(f"No copy was made: {error}.") from error
 
 
-def restore(file: Path, copy: Path, now: datetime) -> Path | None:
-    """Put a copy in the place of a database. Where the database that was there is now, if there was one.
+def restore(file: Path, copy: Path, now: datetime, newest: int) -> Path | None:
+    """Put a copy in the place of a database; return where the one that was there is now, if there was one.
 
+    `newest` is the number of the latest migration that this program knows.
     Raises StartupError, and changes nothing, if the copy is damaged or newer than this program, or a bot is running.
     """
-    _check(copy)
+    _check(copy, newest)
     aside = file.with_name(f"{file.name}.before-restore-{now:%Y%m%d-%H%M%S}")
     there = file.exists()
     try:
@@ -48,17 +79,17 @@ def restore(file: Path, copy: Path, now: datetime) -> Path | None:
     return aside if there else None
 
 
-def _check(copy: Path) -> None:
+def _check(copy: Path, newest: int) -> None:
     if not copy.is_file():
         raise StartupError(f"There is no file {copy}.")
     try:
         with closing(sqlite3.connect(to_read(copy), uri=True)) as connection:
-            newest = connection.execute("SELECT MAX(number) FROM migrations").fetchone()[0]
+            latest = connection.execute("SELECT MAX(number) FROM migrations").fetchone()[0]
     except sqlite3.Error as error:
         raise StartupError(f"{copy} is no copy of Hearth's database: {error}.") from error
-    if newest is None:
+    if latest is None:
         raise StartupError(f"{copy} is no copy of Hearth's database: nothing was ever kept in it.")
-    if newest > len(read_migrations()):
+    if latest > newest:
         raise StartupError(
             f"{copy} was made by a newer Hearth than this one.\n    To mend it: restore it with that version."
         )

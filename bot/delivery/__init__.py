@@ -84,7 +84,7 @@ class Delivery(Sender):
         self._to_tell = await inbox.members_to_tell(self._database)
 
     async def _look_up(self, member_id: int) -> None:
-        """Another process keeps something for somebody, or has told them."""
+        """Look up whether something is held for somebody: another process keeps it, or has told them."""
         if await inbox.untold(self._database, member_id):
             self._to_tell.add(member_id)
         else:
@@ -96,11 +96,11 @@ class Delivery(Sender):
 
     @property
     def declared(self) -> dict[str, Notice]:
-        """The kinds of messages, by their names."""
+        """Return the kinds of messages, by their names."""
         return self._declared
 
     def notices(self) -> list[str]:
-        """The features that write to people who did not ask for it."""
+        """Return the features that write to people who did not ask for it."""
         uninvited = [one.kind.partition(".")[0] for one in self._declared.values() if not one.asked_for]
         return list(dict.fromkeys(uninvited))
 
@@ -303,7 +303,7 @@ class Delivery(Sender):
             await contact_budget.record(tx, due, contact_budget.CANCELLED, self._clock.now())
 
     async def prune(self) -> None:
-        """What became of messages more than a week ago is forgotten."""
+        """Forget what became of messages more than a week ago."""
         await write_patiently(self._database, lambda tx: contact_budget.prune(tx, self._clock.now()))
 
     async def hold(
@@ -323,11 +323,11 @@ class Delivery(Sender):
         tx.after_commit(lambda: self._to_tell.add(member_id))
 
     async def held(self) -> int:
-        """How many messages are held for somebody."""
+        """Return how many messages are held for somebody."""
         return await inbox.count_held(self._database)
 
     def may_hold_for(self, member_id: int) -> bool:
-        """Whether it is worth looking whether this member is to be told of something; costs no query."""
+        """Return whether it is worth looking whether this member is to be told of something; costs no query."""
         return member_id in self._to_tell
 
     async def tell_of_held(self, interaction: discord.Interaction) -> None:

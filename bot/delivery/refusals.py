@@ -30,7 +30,7 @@ class Undeliverable(CareError):
 
     @property
     def code(self) -> int:
-        """Discord's own number for the reason; 0 where there is none."""
+        """Return Discord's own number for the reason; 0 where there is none."""
         return getattr(self.__cause__, "code", 0) or 0
 
 

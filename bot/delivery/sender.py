@@ -107,7 +107,7 @@ class Sender:
 
 
 def only(members: int | Sequence[int] | None) -> discord.AllowedMentions:
-    """Nobody but this member, or these, if any, may be pinged."""
+    """Return that nobody but this member, or these, if any, may be pinged."""
     if members is None:
         return discord.AllowedMentions.none()
     pinged = [members] if isinstance(members, int) else members

@@ -45,7 +45,7 @@ async def _run() -> None:
 
 @asynccontextmanager
 async def opened() -> AsyncGenerator[str]:
-    """The demo while it runs; gives the address of its control page."""
+    """Open the demo while this block runs; gives the address of its control page."""
     zone, now = _zone(), _now()
     async with AsyncExitStack() as stack:
         _say("  Two weeks go by in a small community …")
@@ -71,7 +71,7 @@ async def _end(task: asyncio.Task[None]) -> None:
 
 
 def _config(folder: str) -> Config:
-    """A world of its own; nothing is taken from the environment."""
+    """Return a world of its own; nothing is taken from the environment."""
     return Config(
         discord_token=SecretStr("demo"),
         database_url=f"sqlite:///{(Path(folder) / 'hearth.db').as_posix()}",
@@ -82,7 +82,7 @@ def _config(folder: str) -> Config:
 
 
 def _zone() -> str:
-    """The machine's time zone, as an IANA name."""
+    """Return the machine's time zone, as an IANA name."""
     with suppress(Exception):  # Containers come with all sorts of broken time zones.
         name = get_localzone_name()
         return ZoneInfo(name).key
@@ -90,7 +90,7 @@ def _zone() -> str:
 
 
 def _now() -> datetime:
-    """The machine's time; later, where its clock is so wrong that simcord's time has not begun."""
+    """Return the machine's time; later, where its clock is so wrong that simcord's time has not begun."""
     return max(datetime.now(UTC).replace(microsecond=0), simulation.earliest() + timedelta(days=15))
 
 

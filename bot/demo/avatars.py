@@ -36,7 +36,7 @@ _FLAME: tuple[tuple[Point, Point, Point, Point], ...] = (
 
 @cache
 def avatar(name: str, number: int) -> bytes:
-    """A member's picture, as PNG; `number` chooses the colour."""
+    """Return a member's picture, as PNG; `number` chooses the colour."""
     image = Image.new("RGB", (SIZE * _FINE, SIZE * _FINE), _COLOURS[number % len(_COLOURS)])
     middle = SIZE * _FINE / 2
     font = ImageFont.load_default(SIZE * _FINE * 0.5)
@@ -46,7 +46,7 @@ def avatar(name: str, number: int) -> bytes:
 
 @cache
 def flame() -> bytes:
-    """The bot's picture, as PNG."""
+    """Return the bot's picture, as PNG."""
     image = Image.new("RGB", (SIZE * _FINE, SIZE * _FINE), _CREAM)
     scale = SIZE * _FINE / 32
     right, *left = _FLAME

@@ -16,7 +16,7 @@ class At:
     minutes: int = 0
 
     def moment(self, now: datetime) -> datetime:
-        """When that was, seen from `now`."""
+        """Return when that was, seen from `now`."""
         if not self.time:
             return now - timedelta(minutes=self.minutes)
         hour, minute = map(int, self.time.split(":"))

@@ -56,7 +56,7 @@ class DemoPreview:
 
     @property
     def url(self) -> str:
-        """Where it is open; whoever has this address can do there what the visitor can."""
+        """Return where it is open; whoever has this address can do there what the visitor can."""
         return self._preview.url if self._preview is not None else ""
 
     async def open(self, channel: simcord.ChannelHandle, viewer: Viewer) -> None:
@@ -91,7 +91,7 @@ class DemoPreview:
         return True
 
     async def close(self) -> None:
-        """Not to be called in one's turn: what the visitor has begun takes its own first."""
+        """Close it, but not in one's turn: what the visitor has begun takes its own first."""
         preview, self._preview = self._preview, None
         if preview is not None:
             await preview.close()
@@ -115,7 +115,7 @@ class DemoPreview:
         return preview
 
     def _let_frame(self, preview: Preview) -> None:
-        """simcord lets nobody frame its page. Ours, on this machine, has it beside the controls; nobody else may.
+        """Let our page, on this machine, frame simcord's beside the controls; nobody else may.
 
         X-Frame-Options cannot name an origin; frame-ancestors can, and browsers obey it instead.
         """

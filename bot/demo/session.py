@@ -66,7 +66,7 @@ class DemoSession:
         await self._refresh()
 
     async def join(self) -> None:
-        """A newcomer joins, and the visitor watches the welcome channel."""
+        """Let a newcomer join, and the visitor watch the welcome channel."""
         if len(self._community.reading_rules) >= CROWD:
             self._said = "Some newcomers are still reading the rules. Let one of them accept first."
             return
@@ -79,7 +79,7 @@ class DemoSession:
         await self._refresh()
 
     async def accept(self, name: str) -> None:
-        """A newcomer accepts the rules. Raises KeyError if they have none before them."""
+        """Let a newcomer accept the rules. Raises KeyError if they have none before them."""
         if name not in self._community.reading_rules:
             raise KeyError(name)
         async with self._turn:
@@ -113,7 +113,7 @@ class DemoSession:
         self._shown = simulation.events_so_far(self._env)
 
     def state(self) -> dict[str, Any]:
-        """What the page shows."""
+        """Return what the page shows."""
         self._unread.mark_read(self._person, self._channel)
         now = self._env.now().astimezone(self._zone)
         return {

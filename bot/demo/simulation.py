@@ -37,7 +37,7 @@ class SimulatedClock:
 
 @asynccontextmanager
 async def simulated(config: Config, start: datetime) -> AsyncGenerator[simcord.Env]:
-    """The production bot in a Discord of its own, in which it is now `start` (2026 or later)."""
+    """Open the production bot in a Discord of its own, in which it is now `start` (2026 or later)."""
     usual, alarm.LONGEST_WAIT = alarm.LONGEST_WAIT, LOOKS_EVERY
     clock = SimulatedClock(start)
     try:
@@ -68,17 +68,17 @@ async def advance(env: simcord.Env, to: datetime) -> None:
 
 
 def earliest() -> datetime:
-    """When simcord's time begins."""
+    """Return when simcord's time begins."""
     return datetime(2026, 1, 1, tzinfo=UTC)
 
 
 def create_user(env: simcord.Env, name: str) -> simcord.UserHandle:
-    """A person, with a picture."""
+    """Create a person, with a picture."""
     return env.create_user(name.lower(), global_name=name, avatar=PICTURE)
 
 
 def pictures(env: simcord.Env) -> dict[str, bytes]:
-    """Everybody's picture, by its address."""
+    """Return everybody's picture, by its address."""
     drawn = {
         user.id: flame() if user.id == env.backend.bot_user.id else avatar(user.global_name or user.name, number)
         for number, user in enumerate(env.backend.users.values())
@@ -88,7 +88,7 @@ def pictures(env: simcord.Env) -> dict[str, bytes]:
 
 
 async def join(env: simcord.Env, guild: simcord.GuildHandle, name: str) -> simcord.MemberActor:
-    """Somebody joins and has the server's rules before them. simcord has no builder for members in screening."""
+    """Let somebody join who has the server's rules before them; simcord has no builder for that."""
     user = create_user(env, name)
     env.backend.add_member(guild.id, user.id).pending = True
     _tell(env, guild, "GUILD_MEMBER_ADD", user.id)
@@ -97,7 +97,7 @@ async def join(env: simcord.Env, guild: simcord.GuildHandle, name: str) -> simco
 
 
 async def accept_rules(env: simcord.Env, guild: simcord.GuildHandle, member: simcord.MemberActor) -> None:
-    """They accept the rules and are a member like the others."""
+    """Let somebody accept the rules; they are a member like the others from now on."""
     env.backend.get_member(guild.id, member.id).pending = False
     _tell(env, guild, "GUILD_MEMBER_UPDATE", member.id)
     await env.settle()
@@ -113,24 +113,24 @@ def _tell(env: simcord.Env, guild: simcord.GuildHandle, event: str, user_id: int
 def messages(
     env: simcord.Env, channel_id: int, viewer: simcord.MemberActor | simcord.UserHandle | None
 ) -> list[Message]:
-    """What somebody can read in a channel, oldest first; without `viewer`, what everybody can."""
+    """Return what somebody can read in a channel, oldest first; without `viewer`, what everybody can."""
     stored = env.backend.messages.get(channel_id, {}).values()
     viewer_id = viewer.id if viewer else None
     return sorted((one for one in stored if one.visible_to(viewer_id)), key=lambda one: one.id)
 
 
 def direct_channel(env: simcord.Env, member: simcord.MemberActor) -> int:
-    """Where the bot and somebody write to each other; 0 if they never did."""
+    """Return where the bot and somebody write to each other; 0 if they never did."""
     return env.backend.dm_channels.get(member.id, 0)
 
 
 def dismiss_private_answers(env: simcord.Env) -> None:
-    """Whatever the bot told somebody alone is gone, as it is in Discord when one comes back the next day."""
+    """Dismiss what the bot told somebody alone, as Discord does when one comes back the next day."""
     for stored in env.backend.messages.values():
         for one in [one for one in stored.values() if one.is_ephemeral]:
             del stored[one.id]
 
 
 def events_so_far(env: simcord.Env) -> int:
-    """Grows whenever anything happens."""
+    """Return a number that grows whenever anything happens."""
     return len(env.backend.transcript)

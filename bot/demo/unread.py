@@ -18,19 +18,19 @@ class UnreadCounts:
         self._read: dict[tuple[str, str], int] = {}
 
     def mark_read(self, person: str, place: str) -> None:
-        """Somebody has read everything in a place."""
+        """Record that somebody has read everything in a place."""
         messages = self._messages(person, place)
         if messages:
             self._read[person, place] = messages[-1].id
 
     def of(self, person: str, place: str) -> int:
-        """How many messages of others somebody has not read in a place."""
+        """Return how many messages of others somebody has not read in a place."""
         read = self._read.get((person, place), self._beginning)
         own = self._community.people[person].id
         return sum(message.id > read and message.author_id != own for message in self._messages(person, place))
 
     def from_bot(self) -> dict[str, int]:
-        """How many messages the bot has written of its own accord in each place, by words that say where."""
+        """Return how many messages the bot has written of its own accord in each place, by words that say where."""
         bot = self._community.env.bot.user
         places = {f"in #{name}": self._messages("", name) for name in self._community.channels}
         places |= {f"to {name} directly": self._messages(name, DIRECT) for name in self._community.people}

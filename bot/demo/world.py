@@ -36,35 +36,35 @@ class Community:
     reading_rules: set[str] = field(default_factory=set[str])
 
     async def join(self, name: str) -> None:
-        """Somebody new joins; the server's rules are still ahead of them."""
+        """Let somebody new join; the server's rules are still ahead of them."""
         self.people[name] = await simulation.join(self.env, self.guild, name)
         self.reading_rules.add(name)
 
     async def accept_rules(self, name: str) -> None:
-        """They accept the rules."""
+        """Let somebody accept the rules."""
         await simulation.accept_rules(self.env, self.guild, self.people[name])
         self.reading_rules.discard(name)
 
     def present(self, name: str) -> simcord.MemberActor:
-        """Somebody who takes part. Raises KeyError if there is nobody of that name, or the rules are ahead of them."""
+        """Return somebody who takes part. Raises KeyError where nobody of that name does, or not yet."""
         if name in self.reading_rules:
             raise KeyError(name)
         return self.people[name]
 
     def next_newcomer(self) -> str:
-        """A name that nobody here has yet."""
+        """Return a name that nobody here has yet."""
         names = [*NEWCOMERS, *(f"Guest {number}" for number in range(1, len(self.people) + 2))]
         return next(name for name in names if name not in self.people)
 
 
 def start_of_history(now: datetime) -> datetime:
-    """The simulated moment at which the bot starts, so that the history ends at `now`."""
+    """Return the simulated moment at which the bot starts, so that the history ends at `now`."""
     midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
     return midnight - timedelta(days=history.DAYS)
 
 
 def found(env: simcord.Env) -> Community:
-    """The community on its first day: a moderator, a few members, some channels, nothing said yet."""
+    """Found the community: a moderator, a few members, some channels, nothing said yet."""
     guild = env.create_guild(NAME)
     channels = {name: guild.create_text_channel(name, topic=topic) for name, topic in CHANNELS.items()}
     manage = discord.Permissions(manage_guild=True, manage_messages=True)
@@ -75,7 +75,7 @@ def found(env: simcord.Env) -> Community:
 
 
 async def live_through(community: Community, now: datetime, zone: str) -> None:
-    """Two weeks go by, in which everything happens by what members do; in the end it is `now`."""
+    """Let two weeks go by, in which everything happens by what members do; in the end it is `now`."""
     env = community.env
     moments = sorted(((event.at.moment(now), event) for event in HISTORY), key=lambda pair: pair[0])
     for moment, event in moments:

@@ -32,7 +32,7 @@ class _Ear(logging.Handler):
 
 @contextmanager
 def counted(heard: Callable[[], None]) -> Generator[None]:
-    """Within this block `heard` is called at every incident, wherever it is recorded."""
+    """Call `heard` within this block at every incident, wherever it is recorded."""
     ear, logger = _Ear(heard), logging.getLogger(__name__)
     logger.addHandler(ear)
     try:
@@ -42,7 +42,7 @@ def counted(heard: Callable[[], None]) -> Generator[None]:
 
 
 def apology(number: str) -> str:
-    """What the person is told of it."""
+    """Return what the person is told of it."""
     return _(
         "Something went wrong on my side, and it is not your doing. It is noted as incident {number}: "
         "whoever runs this bot can look it up. Please try again in a while."

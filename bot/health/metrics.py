@@ -73,24 +73,24 @@ class Metrics:
         return prometheus_client.generate_latest(self._registry)
 
     def answered(self, kind: str, name: str, outcome: str, since: float) -> None:
-        """Somebody who used the bot has their answer; `since` is what `stopwatch` said when they did."""
+        """Count an answer; `since` is what `stopwatch` said when somebody used the bot."""
         self._answers(kind, name, outcome).observe(perf_counter() - since)
 
     def found_due(self, late: float) -> None:
-        """The agenda found something due that was so many seconds late."""
+        """Count something due that the agenda found so many seconds late."""
         self._lateness.observe(late)
 
     def carried_out(self, kind: str, outcome: str) -> None:
-        """An entry of the agenda was done, is to be done later, failed, or met an unexpected error."""
+        """Count an entry of the agenda that was done, is to be done later, failed, or met an unexpected error."""
         self._entries.labels(kind, outcome).inc()
 
     def incident(self) -> None:
-        """An unexpected error was recorded."""
+        """Count an unexpected error."""
         self._incidents.inc()
 
     @contextmanager
     def delivering(self, place: str) -> Generator[None]:
-        """Around sending a message into a channel or to a member: counts what became of it."""
+        """Count what becomes of a message that is sent within this block into a channel or to a member."""
         outcome = "arrived"
         try:
             yield
@@ -103,12 +103,12 @@ class Metrics:
             self._deliveries.labels(place, outcome).inc()
 
     def asked_discord(self, status: int) -> None:
-        """Discord has answered a request."""
+        """Count a request that Discord has answered."""
         self._requests(status).inc()
 
     @contextmanager
     def waiting(self) -> Generator[None]:
-        """Around a wait that one of Discord's limits asks for."""
+        """Count a wait within this block that one of Discord's limits asks for."""
         since = perf_counter()
         try:
             yield
@@ -117,7 +117,7 @@ class Metrics:
 
     @contextmanager
     def writing(self, size: int) -> Generator[None]:
-        """Around a transaction in which so many writes are kept; it is lost if the database is the reason."""
+        """Count a transaction of so many writes within this block; it is lost if the database is the reason."""
         since, outcome = perf_counter(), "lost"
         try:
             yield
@@ -130,10 +130,10 @@ class Metrics:
             self._batches.observe(size)
 
     def lagged(self, seconds: float) -> None:
-        """The event loop was so late."""
+        """Record how late the event loop was."""
         self._lags.observe(seconds)
 
 
 def stopwatch() -> float:
-    """A moment in seconds that only `Metrics.answered` can read."""
+    """Return a moment in seconds that only `Metrics.answered` can read."""
     return perf_counter()

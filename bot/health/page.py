@@ -78,12 +78,12 @@ class Page:
 
 
 def _name(host: str) -> str:
-    """The name in a Host header, without its port."""
+    """Return the name in a Host header, without its port."""
     return host[1:].partition("]")[0] if host.startswith("[") else host.partition(":")[0]
 
 
 def _listening(host: str, port: int) -> socket.socket:
-    """A socket that listens already: where two do so at once, uvloop keeps from the second one that it was too late."""
+    """Return a socket that listens already: two at once would not notice each other under uvloop."""
     return socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
 
 

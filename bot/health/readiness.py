@@ -28,7 +28,7 @@ class Need:
 
 
 async def needs(bot: Hearth) -> list[Need]:
-    """Everything that the bot needs, asked for now."""
+    """Return everything that the bot needs, asked for now."""
     return [_gateway(bot), *await asyncio.gather(_database(bot), _agenda(bot))]
 
 

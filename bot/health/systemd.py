@@ -23,15 +23,15 @@ class Systemd:
         self.every = patience / 2 if self._address else 0.0  # seconds between signs of life; 0 if none are asked for
 
     async def ready(self) -> None:
-        """We are connected and at work. As discord.py wants its listeners, it is awaited."""
+        """Tell that we are connected and at work. As discord.py wants its listeners, it is awaited."""
         self._tell("READY=1")
 
     def alive(self) -> None:
-        """The event loop turns."""
+        """Tell that the event loop turns."""
         self._tell("WATCHDOG=1")
 
     def stopping(self) -> None:
-        """We were asked to stop, and do."""
+        """Tell that we were asked to stop, and do."""
         self._tell("STOPPING=1")
 
     def _tell(self, state: str) -> None:

@@ -13,7 +13,7 @@ LAG_SECONDS = 1.0
 
 @asynccontextmanager
 async def watched(bot: Hearth, systemd: Systemd) -> AsyncGenerator[None]:
-    """Within this block the operator can see how the bot is. Raises StartupError as `Page.open` does."""
+    """Let the operator see within this block how the bot is. Raises StartupError as `Page.open` does."""
     config = bot.services.config
     async with AsyncExitStack() as stack:
         if systemd.every:

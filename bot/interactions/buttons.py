@@ -44,7 +44,7 @@ class Lasting(discord.ui.DynamicItem[ItemT], Generic[ItemT], template=""):
             await interaction.client.tell_of_held(interaction)
 
     async def press(self, interaction: discord.Interaction[Any], services: Services) -> None:
-        """What happens when somebody presses it. A CareError that this raises is shown to them alone.
+        """Do what is to happen when somebody presses it. A CareError that this raises is shown to them alone.
 
         discord.py makes it anew at every press, so it is handed the services that a constructor would take.
         """
@@ -66,14 +66,14 @@ class Menu(Lasting[discord.ui.Select[discord.ui.View]], template=""):
 
     @property
     def chosen(self) -> str:
-        """What was chosen. Raises CareError where nothing was."""
+        """Return what was chosen. Raises CareError where nothing was."""
         for value in self.item.values:
             return value
         raise CareError(not_offered())
 
 
 def not_offered() -> str:
-    """The sentence for a choice that a menu does not have, or has no longer."""
+    """Return the sentence for a choice that a menu does not have, or has no longer."""
     return _("That can't be chosen here any more. Please use the command again, and choose from what it shows.")
 
 
@@ -90,14 +90,14 @@ class _View(discord.ui.View):
 
 
 def lasting_view() -> discord.ui.View:
-    """A view for such items. discord.py would keep every view to know what a press means; ours tell by themselves."""
+    """Return a view for such items. discord.py would keep every view to know what a press means; ours tell."""
     view = _View(timeout=None)
     view.stop()
     return view
 
 
 def help_button() -> discord.ui.Button[Any]:
-    """The way to help for somebody who needs it now; it belongs under whatever a person says of how they are.
+    """Return the way to help for somebody who needs it now; it belongs under whatever a person says of how they are.
 
     What it opens is told by the feature that answers HELP_NOW.
     """

@@ -24,13 +24,13 @@ class Form(ABC):
     async def submit(
         self, interaction: discord.Interaction[Any], services: Services, about: re.Match[str], answers: Answers
     ) -> None:
-        """What happens when somebody sends it. A CareError that this raises is shown to them alone.
+        """Do what is to happen when somebody sends it. A CareError that this raises is shown to them alone.
 
         `about` is the custom_id; `answers` has, by the custom_id of each question, what was written or chosen.
         """
 
     async def takes(self, interaction: discord.Interaction[Any]) -> bool:
-        """Whether what somebody sent is this form; if so, it is answered."""
+        """Return whether what somebody sent is this form; if so, it is answered."""
         data: Any = interaction.data or {}
         is_form = interaction.type is discord.InteractionType.modal_submit
         about = self.template.fullmatch(str(data.get("custom_id", ""))) if is_form else None

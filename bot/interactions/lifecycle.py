@@ -13,8 +13,9 @@ from bot.text.language import _, set_locale
 
 log = structlog.stdlib.get_logger("bot.interactions.lifecycle")
 
-# The interaction is over or was answered elsewhere: https://discord.com/developers/docs/topics/opcodes-and-status-codes
-_NOBODY_LISTENS = (10062, 10015, 40060, 50027)
+# The interaction is over, was answered elsewhere, or its message was deleted in that moment:
+# https://discord.com/developers/docs/topics/opcodes-and-status-codes
+_NOBODY_LISTENS = (10062, 10015, 40060, 50027, 10008)
 CUT_OFF = (aiohttp.ClientError, OSError, TimeoutError)
 _ROOM, _MORE_ROOM = 2000, 4096  # characters: of a message, and of an embed
 _KINDS = {
@@ -26,7 +27,7 @@ _KINDS = {
 
 
 async def begin(interaction: discord.Interaction[Any], name: str) -> bool:
-    """From here on this task answers somebody, and its log lines say which server and feature they are about.
+    """Begin to answer somebody in this task; its log lines say which server and feature they are about.
 
     False if the bot is about to leave: then they are told so, and nothing is begun that could stay half done.
     """
@@ -45,7 +46,7 @@ def _feature(interaction: discord.Interaction[Any], name: str) -> str:
 
 
 def usage_labels(interaction: discord.Interaction[Any]) -> tuple[str, str]:
-    """What somebody used: its kind, and its name, which is one of the program's whatever an interaction may say."""
+    """Return the kind and the name of what somebody used; the name is one of the program's, whatever is sent."""
     kind = _KINDS.get(interaction.type, "other")
     if kind in ("command", "typing"):
         return kind, interaction.command.qualified_name if interaction.command else "unknown"
@@ -54,7 +55,7 @@ def usage_labels(interaction: discord.Interaction[Any]) -> tuple[str, str]:
 
 
 def guild_and_channel(interaction: discord.Interaction[Any]) -> tuple[int, int]:
-    """The server and the channel in which somebody uses the bot. Raises CareError outside of a server."""
+    """Return the server and the channel in which somebody uses the bot. Raises CareError outside of a server."""
     if interaction.guild_id is None or interaction.channel_id is None:
         raise CareError(_("This works in a server, not in direct messages."))
     return interaction.guild_id, interaction.channel_id
@@ -81,7 +82,7 @@ async def respond_to_error(interaction: discord.Interaction[Any], error: BaseExc
 
 
 def _is_discords(error: discord.HTTPException) -> bool:
-    """Whether the trouble is Discord's own, or there is nobody any more who waits for an answer."""
+    """Return whether the trouble is Discord's own, or there is nobody any more who waits for an answer."""
     return error.status >= 500 or error.code in _NOBODY_LISTENS
 
 

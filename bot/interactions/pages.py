@@ -28,14 +28,14 @@ class Pages(ABC):
 
     @abstractmethod
     def ways(self) -> tuple[str, str]:
-        """What the buttons say: towards the first page, and away from it."""
+        """Return what the buttons say: towards the first page, and away from it."""
 
     @abstractmethod
     async def entries(self, interaction: discord.Interaction[Any], skip: int, most: int) -> list[str]:
-        """Up to `most` entries for the person who asks, after the first `skip`."""
+        """Return up to `most` entries for the person who asks, after the first `skip`."""
 
     async def below(self, interaction: discord.Interaction[Any], number: int) -> Sequence[Button | Menu]:
-        """What else can be pressed under this page, counted from 0."""
+        """Return what else can be pressed under this page, counted from 0."""
         return []
 
     async def show(self, interaction: discord.Interaction[Any]) -> None:
@@ -46,14 +46,14 @@ class Pages(ABC):
     async def page(
         self, interaction: discord.Interaction[Any], number: int
     ) -> tuple[discord.Embed, discord.ui.View | None]:
-        """One page, counted from 0, with its buttons where there is more than one."""
+        """Return one page, counted from 0, with its buttons where there is more than one."""
         entries = await self.entries(interaction, number * self.size, self.size + 1)
         return self.made(number, entries, await self.below(interaction, number))
 
     def made(
         self, number: int, entries: list[str], below: Sequence[Button | Menu]
     ) -> tuple[discord.Embed, discord.ui.View | None]:
-        """The page with these entries; one more than there is room for says that another page follows."""
+        """Return the page with these entries; one more than there is room for says that another page follows."""
         words = "\n\n".join(entries[: self.size]) or self.when_empty()
         embed = discord.Embed(title=self.title(), description=words, colour=self.colour)
         more = len(entries) > self.size

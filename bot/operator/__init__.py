@@ -4,7 +4,7 @@ from rich.console import Console, RenderableType
 
 
 def console() -> Console:
-    """Where an operator reads. What goes into a file or a pipe is not folded as narrowly as on a screen."""
+    """Return where an operator reads. What goes into a file or a pipe is not folded as on a screen."""
     out = Console(markup=False, highlight=False)
     return out if out.is_terminal else Console(markup=False, highlight=False, width=160)
 

@@ -12,7 +12,7 @@ from bot.operator import say
 
 
 def main(arguments: argparse.Namespace) -> int:
-    """Raises StartupError if no copy can be made."""
+    """Copy the database. Raises StartupError if no copy can be made."""
     file = database_file()
     copy = arguments.to or place_for(file, SystemClock().now())
     backup(file, copy)
@@ -21,7 +21,7 @@ def main(arguments: argparse.Namespace) -> int:
 
 
 def database_file() -> Path:
-    """Where the database is, if it is a file. Raises StartupError if it is none."""
+    """Return where the database is, if it is a file. Raises StartupError if it is none."""
     file = load().database_file
     if file is None:
         raise StartupError(

@@ -20,7 +20,7 @@ _COLOURS = {"ok": "green", "look": "yellow", "wrong": "bold red"}
 
 
 def main(arguments: argparse.Namespace) -> int:
-    """Returns 1 if something is wrong."""
+    """Look whether all is well; return 1 if something is wrong."""
     logs.set_up("ERROR", "text")
     try:
         config = load()
@@ -45,7 +45,7 @@ async def _look(config: Config, *, online: bool) -> list[Finding]:
 
 
 def _problems(error: StartupError) -> Iterator[Finding]:
-    """One for each variable; `load` names them all at once."""
+    """Return a finding for each variable; `load` names them all at once."""
     for problem in re.split(r"\n(?=\S)", str(error)):
         yield wrong("configuration", problem)
 

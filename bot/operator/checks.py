@@ -40,7 +40,7 @@ class Installation:
 
 
 async def look_around(config: Config, clock: Clock) -> Installation:
-    """Everything that the checks need to know of the database."""
+    """Return everything that the checks need to know of the database."""
     here = Installation(config, clock.now(), config.database_file)
     if here.file is not None and not here.file.exists():
         return here
@@ -58,7 +58,7 @@ Check = Callable[[Installation], Finding | None]  # None where there is nothing 
 
 
 def token(here: Installation) -> Finding:
-    """Whether it looks like a token; only Discord knows more."""
+    """Return whether it looks like a token; only Discord knows more."""
     secret = here.config.discord_token.get_secret_value()
     try:
         application = invitation(secret).partition("client_id=")[2].partition("&")[0]
@@ -70,7 +70,7 @@ def token(here: Installation) -> Finding:
 
 
 def secrecy(here: Installation) -> Finding | None:
-    """Whether others on this machine can read the token, or what members said."""
+    """Return whether others on this machine can read the token, or what members said."""
     if os.name != "posix":
         return None
     secret = [file for file in (Path(".env"), here.config.key_place, *_kept_in(here.file)) if file.exists()]
@@ -81,7 +81,7 @@ def secrecy(here: Installation) -> Finding | None:
 
 
 def database(here: Installation) -> Finding:
-    """Whether it can be reached and written, and has the shape that this program knows."""
+    """Return whether it can be reached and written, and has the shape that this program knows."""
     if here.file is not None and not here.file.exists():
         return look("database", f"there is no {here.file} yet; the first start makes it")
     if here.problem is not None:
@@ -105,7 +105,7 @@ def _up_to_date(here: Installation) -> Finding:
 
 
 def keys(here: Installation) -> Finding:
-    """Whether what members wrote can be opened again."""
+    """Return whether what members wrote can be opened again."""
     given, file = here.config.hearth_keys.get_secret_value(), here.config.key_place
     first = not here.keys and here.problem is None
     if first and not given and here.config.one_of_several:
@@ -122,7 +122,7 @@ def keys(here: Installation) -> Finding:
 
 
 def room(here: Installation) -> Finding:
-    """Whether there is room for the database to grow, and for tonight's copy."""
+    """Return whether there is room for the database to grow, and for tonight's copy."""
     if here.file is None:
         return look("room", "the database is on a PostgreSQL server: see to the room there")
     place = next(folder for folder in here.file.absolute().parents if folder.exists())
@@ -134,7 +134,7 @@ def room(here: Installation) -> Finding:
 
 
 def time(here: Installation) -> Finding:
-    """Whether the clock can be right; with --online it is compared with Discord's."""
+    """Return whether the clock can be right; with --online it is compared with Discord's."""
     said = f"it says {here.now:%Y-%m-%d %H:%M:%S} UTC"
     if here.now < WRITTEN:
         return wrong("clock", f"{said}, which is over")
@@ -144,7 +144,7 @@ def time(here: Installation) -> Finding:
 
 
 def copies(here: Installation) -> Finding:
-    """How old the newest copy is."""
+    """Return how old the newest copy is."""
     if here.file is None:
         return look("copies", "PostgreSQL's are made by its own tools, and cannot be seen from here: are they made?")
     folder = here.file.parent / FOLDER
@@ -160,7 +160,7 @@ def copies(here: Installation) -> Finding:
 
 # In the order in which they are shown. Whatever else an installation needs is looked at by one more of these.
 def help_now(_here: Installation) -> Finding:
-    """Whether those who need help now are shown places that are still right."""
+    """Return whether those who need help now are shown places that are still right."""
     found = problems()
     return look("help now", "\n".join(found)) if found else ok("help now", "every place was looked at within a year")
 
@@ -169,7 +169,7 @@ CHECKS: tuple[Check, ...] = (token, secrecy, keys, database, room, time, copies,
 
 
 def _kept_in(database: Path | None) -> Iterable[Path]:
-    """The file of the database, what SQLite has beside it, and what was copied or put aside."""
+    """Return the file of the database, what SQLite has beside it, and what was copied or put aside."""
     if database is None:
         return ()
     return (*database.parent.glob(f"{database.name}*"), *(database.parent / FOLDER).glob("*.db"))

@@ -14,7 +14,7 @@ from bot.text.language import set_locale
 
 
 def main(arguments: argparse.Namespace) -> int:
-    """Raises StartupError if it cannot be read or written."""
+    """Write down what is kept about a member. Raises StartupError if it cannot be read or written."""
     export, text = asyncio.run(_export(member(arguments.member)))
     contents = {".json": export.model_dump_json(indent=2), ".txt": text}
     files = {arguments.to / f"hearth-{export.member_id}{ending}": words for ending, words in contents.items()}
@@ -34,7 +34,7 @@ async def _export(member_id: int) -> tuple[Export, str]:
 
 
 def _write(folder: Path, files: dict[Path, str]) -> None:
-    """Files that only their owner can read."""
+    """Write files that only their owner can read."""
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         for file, words in files.items():

@@ -18,15 +18,15 @@ class Finding:
 
 
 def ok(name: str, sentence: str) -> Finding:
-    """It is well."""
+    """Return that it is well."""
     return Finding(name, "ok", sentence)
 
 
 def look(name: str, sentence: str) -> Finding:
-    """The bot runs with that, but somebody should look."""
+    """Return that the bot runs with that, but somebody should look."""
     return Finding(name, "look", sentence)
 
 
 def wrong(name: str, problem: str | StartupError) -> Finding:
-    """It has to be mended."""
+    """Return that it has to be mended."""
     return Finding(name, "wrong", str(problem))

@@ -21,7 +21,7 @@ Hearth's own after up to five weeks, and yours when you delete them."""
 
 
 def main(arguments: argparse.Namespace) -> int:
-    """Raises StartupError if it cannot be done; then nothing was forgotten."""
+    """Forget a member. Raises StartupError if it cannot be done; then nothing was forgotten."""
     asyncio.run(_forget(ErasureScope(member(arguments.member), arguments.server), sure=arguments.yes))
     return 0
 

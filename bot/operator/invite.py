@@ -8,6 +8,6 @@ from bot.operator import say
 
 
 def main(_arguments: argparse.Namespace) -> int:
-    """Raises StartupError if the token does not say whose it is."""
+    """Print the link that invites the bot. Raises StartupError if the token does not say whose it is."""
     say(invitation(load().discord_token.get_secret_value()))
     return 0

@@ -15,7 +15,7 @@ from bot.operator import say
 
 
 def main(arguments: argparse.Namespace) -> int:
-    """Raises StartupError if it cannot be done, and then has changed nothing."""
+    """Bring the database up to date. Raises StartupError if it cannot be done, and then has changed nothing."""
     config = load()
     logs.set_up("WARNING", "text", *config.secrets)
     asyncio.run(_migrate(config, dry=arguments.dry_run, has_copy=arguments.i_have_a_copy))

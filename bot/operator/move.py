@@ -11,7 +11,7 @@ from bot.operator import console, say
 
 
 def main(arguments: argparse.Namespace) -> int:
-    """Raises StartupError if it cannot be done or is stopped; then nothing is left at the target."""
+    """Copy a database. Raises StartupError if it cannot be done or is stopped; then the target stays empty."""
     watched = _Watched()
     try:
         copied = asyncio.run(_copy(arguments.source, arguments.target, watched))

@@ -9,6 +9,6 @@ from bot.sealing.keys import renew
 
 
 def main(arguments: argparse.Namespace) -> int:
-    """Returns 0. Raises StartupError."""
+    """Make a new key; return 0. Raises StartupError."""
     say(asyncio.run(renew(load(), lost=arguments.lost)))
     return 0

@@ -14,7 +14,7 @@ from bot.services import Services
 
 @asynccontextmanager
 async def offline_bot() -> AsyncGenerator[Services]:
-    """What `/privacy` uses, whether or not a bot runs beside it.
+    """Open what `/privacy` uses, whether or not a bot runs beside it.
 
     Raises StartupError if there is no database, or not the one that this program knows.
     """
@@ -32,7 +32,7 @@ async def offline_bot() -> AsyncGenerator[Services]:
 
 
 def member(number: int) -> int:
-    """An id that can be one. Raises StartupError."""
+    """Return an id that can be one. Raises StartupError."""
     if not 0 < number < 1 << 63:
         raise StartupError("That is not the id of a member: it is a number, such as 80351110224678912.")
     return number

@@ -29,7 +29,7 @@ Chosen = Mapping[int, Mapping[str, int]]  # by server: the channels in its setti
 
 
 async def look_online(config: Config, clock: Clock) -> list[Finding]:
-    """Everything that only Discord knows; nothing is changed there, and nobody sees the bot."""
+    """Find everything that only Discord knows; nothing is changed there, and nobody sees the bot."""
     if config.discord_api_url is not None:
         use_api(str(config.discord_api_url))
     client = discord.Client(intents=discord.Intents(guilds=True))
@@ -73,7 +73,7 @@ async def _intents(client: discord.Client) -> Finding:
 
 
 async def _servers(client: discord.Client, chosen: Chosen) -> AsyncIterator[Finding]:
-    """Where something is missing, and in the end how many servers there are."""
+    """Find where something is missing, and in the end how many servers there are."""
     count, me = 0, client.user.id if client.user else 0
     async for server in _everywhere(client):
         count += 1
@@ -94,7 +94,7 @@ async def _everywhere(client: discord.Client) -> AsyncIterator[Any]:
 
 
 async def _missing(client: discord.Client, me: int, server: Any, channels: Mapping[str, int]) -> list[str]:
-    """What it may not do in a server, and in the channels that it is to use."""
+    """Find what it may not do in a server, and in the channels that it is to use."""
     may = discord.Permissions(int(server["permissions"]))
     if lacking := _lacking(may, [name for name, needed in PERMISSIONS if needed]):
         return [f"everywhere it lacks {lacking}"]
@@ -120,7 +120,7 @@ def _lacking(may: discord.Permissions, needed: Sequence[str]) -> str:
 
 
 def _channel_settings() -> dict[str, tuple[str, ...]]:
-    """Those that hold a channel, and what is needed there."""
+    """Return those that hold a channel, and what is needed there."""
     models = [model for feature in FEATURES for model in declared_by(feature)]
     return {
         f"/settings {model.feature} {name}": kind.needs

@@ -11,7 +11,7 @@ from typing import Any, LiteralString, TypeVar
 
 import pytest
 
-from bot.agenda import AT_ONCE, LEASE, LONGEST_PAUSE, PATIENCE, PAUSE, Agenda, Done, Due, Later, pause
+from bot.agenda import AT_ONCE, LEASE, LONGEST_PAUSE, MOST_INCIDENTS, PATIENCE, PAUSE, Agenda, Done, Due, Later, pause
 from bot.db import Database, Transaction, Value, Write
 from bot.errors import NotNow
 from tests.bot.conftest import DatabaseSite, Gate, Timeline, connect
@@ -212,6 +212,27 @@ async def test_an_unexpected_error_is_logged_and_tried_again(
     await timeline.advance(10)
     assert len(hands.attempts) == 2
     assert await recorded(migrated) == {f"{KIND} 1": 1}
+
+
+@pytest.mark.provokes_incident
+@pytest.mark.parametrize("where", ["carried out", "recorded"])
+async def test_a_mistake_of_ours_fills_no_log(
+    agenda: Agenda, migrated: Database, timeline: Timeline, caplog: pytest.LogCaptureFixture, where: str
+) -> None:
+    async def fail(_tx: Transaction) -> None:
+        raise ValueError("a mistake")
+
+    async def done() -> Done | Later:
+        return Done(fail)
+
+    attempts = [done if where == "recorded" else raising(ValueError("a mistake"))] * 50
+    hands = Hands(agenda, *attempts)
+    await plan(agenda, migrated, timeline, seconds=-1)
+    agenda.start()
+    await timeline.advance(3 * 24 * 3600, step=600)
+    assert sum("incident=" in entry.getMessage() for entry in caplog.records) == MOST_INCIDENTS
+    assert len(hands.attempts) == MOST_INCIDENTS + 3
+    assert await waiting(migrated) == 1
 
 
 async def test_one_failure_does_not_hold_up_the_others(agenda: Agenda, migrated: Database, timeline: Timeline) -> None:

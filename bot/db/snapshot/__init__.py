@@ -21,7 +21,7 @@ class Snapshot(Reader, Protocol):
     """A database as it is at one moment, whatever others write meanwhile."""
 
     def rows(self, table: str, columns: Sequence[str]) -> AsyncGenerator[Row]:
-        """Every row of a table in the order of these columns, the same on every driver; few are in memory at a time."""
+        """Yield every row of a table in the order of these columns; few are in memory at a time."""
         ...
 
 
@@ -34,7 +34,7 @@ class Filling(Snapshot, Transaction, Protocol):
 
 
 def file_of(url: str) -> Path | None:
-    """The file that an address names; None where it names a PostgreSQL server. Raises StartupError if it is neither."""
+    """Return the file that an address names; None for a PostgreSQL server. Raises StartupError if it is neither."""
     if url.startswith(FILE) and url != FILE:
         return Path(url.removeprefix(FILE))
     if url.startswith(SERVER):

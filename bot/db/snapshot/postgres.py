@@ -67,7 +67,7 @@ async def _connected(url: str) -> AsyncGenerator[Any]:
 
 
 async def _to_the_end(work: Coroutine[Any, Any, None]) -> None:
-    """Whoever is stopped now would not know whether it was done."""
+    """Go on to the end: whoever is stopped now would not know whether it was done."""
     task = asyncio.ensure_future(work)
     while not task.done():
         with suppress(asyncio.CancelledError):

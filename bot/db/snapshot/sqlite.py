@@ -76,7 +76,7 @@ def _open(uri: str) -> sqlite3.Connection:
 
 
 def _without_a_trace(file: Path) -> str:
-    """SQLite reads with two files beside it; where it has to make them, only one that may write removes them again."""
+    """Return an address that SQLite reads without leaving its two files beside it."""
     if not file.is_file():
         raise StartupError(f"There is no database {file}.")
     in_use = file.with_name(f"{file.name}-wal").exists()
