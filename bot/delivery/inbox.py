@@ -53,7 +53,7 @@ class InboxItem:
 
     @property
     def link(self) -> str | None:
-        """The address that leads to the message."""
+        """Return the address that leads to the message."""
         if self.channel_id is None or self.message_id is None:
             return None
         return f"https://discord.com/channels/@me/{self.channel_id}/{self.message_id}"
@@ -146,7 +146,7 @@ async def items(reader: Reader, member_id: int, kinds: Collection[str], now: dat
 
 
 def _state_of(due: Due, now: datetime) -> str:
-    """Return whether its moment is ahead, it waits for a better one, or it is being tried."""
+    """Return whether the moment of something is ahead, it waits for a better one, or it is being tried."""
     if due.planned > now:
         return DUE
     return WAITING if not due.attempts and due.due_at > to_epoch(now) else SENDING
