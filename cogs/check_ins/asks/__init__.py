@@ -4,7 +4,7 @@ from bot.client.hearth import Hearth
 from bot.delivery import Notice
 from cogs.check_ins.asks.cog import AskMessages
 from cogs.check_ins.asks.cog_commands import AskCommands
-from cogs.check_ins.asks.service import ASK, TELL, Asks
+from cogs.check_ins.asks.service import ASK, TELL
 from cogs.check_ins.asks.views import AllowAgain, AnswerAsk, RefuseAsk
 from cogs.check_ins.check_in.cog import CheckInCommands
 
@@ -19,12 +19,4 @@ async def setup(bot: Hearth) -> None:
     services.delivery.declare(*NOTICES)
     bot.add_buttons(AnswerAsk, RefuseAsk, AllowAgain)
     services.shared.get(CheckInCommands).add(AskCommands(services))
-    AskMessages(
-        bot,
-        services.database,
-        services.clock,
-        services.agenda,
-        services.delivery,
-        services.vault,
-        Asks.of(services),
-    )
+    AskMessages(bot, services)

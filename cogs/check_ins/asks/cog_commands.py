@@ -19,7 +19,7 @@ class AskCommands(commands.Cog):
     """Somebody thinks of somebody else."""
 
     def __init__(self, services: Services) -> None:
-        self._services = services
+        self._clock, self._vault, self._asks = services.clock, services.vault, Asks(services)
 
     @app_commands.command(name="on", description="Quietly ask one person how they are.")
     @app_commands.describe(member="Whom?", words="Something to say with it, if you like.")
@@ -37,8 +37,8 @@ class AskCommands(commands.Cog):
             asker_id=interaction.user.id,
             asker_name=interaction.user.display_name,
             receiver_id=member.id,
-            asked_at=to_epoch(self._services.clock.now()),
-            words=self._services.vault.seal(clean(words or "")),
+            asked_at=to_epoch(self._clock.now()),
+            words=self._vault.seal(clean(words or "")),
         )
-        await Asks.of(self._services).ask(question)
+        await self._asks.ask(question)
         await interaction.response.send_message(rules.passed_on(member.id), ephemeral=True)
