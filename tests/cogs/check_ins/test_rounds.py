@@ -196,7 +196,7 @@ async def test_dying_when_the_nudge_has_arrived_nudges_nobody_twice(world: World
     await world.pass_time(hours=9, minutes=10)
     await world.ann.click(prompts(world)[-1], label="Nudge me if I forget")
     wire.die(DIRECT, after=True)
-    await world.pass_time(hours=12)
+    await world.pass_time(hours=11, minutes=50)
     assert wire.all_happened
     await world.bot.services.agenda.stop()
     await world.pass_time(hours=6)  # Discord no longer recognises the nonce.
