@@ -80,19 +80,19 @@ class CheckInForm(Form):
         self, interaction: discord.Interaction[Any], services: Services, about: re.Match[str], answers: Answers
     ) -> None:
         chooser = Chooser(int(about["guild"]), interaction.user.id, int(about["round"]))
-        sharing = CheckIns(services)
+        check_ins = CheckIns(services)
         try:
             await require_member(interaction, chooser.guild_id)
-            choice = await sharing.audiences.chosen(services.database, chooser, "".join(answers["audience"]))
-            check_in = _read(interaction.id, services, chooser, choice, answers)
-            await sharing.keep(check_in, chooser.round_id)
+            choice = await check_ins.audiences.chosen(services.database, chooser, "".join(answers["audience"]))
+            check_in = _check_in_from(interaction.id, services, chooser, choice, answers)
+            await check_ins.keep(check_in, chooser.round_id)
         except CareError as refusal:
             words = answers["words"][0]
             raise type(refusal)(f"{refusal}{_given_back(words)}") from refusal.__cause__
         await show_stored(interaction, services, check_in)
 
 
-def _read(check_in_id: int, services: Services, chooser: Chooser, choice: AudienceChoice, answers: Answers) -> CheckIn:
+def _check_in_from(check_in_id: int, services: Services, chooser: Chooser, choice: AudienceChoice, answers: Answers) -> CheckIn:
     return CheckIn(
         id=check_in_id,
         guild_id=chooser.guild_id,

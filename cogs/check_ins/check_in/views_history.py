@@ -62,7 +62,7 @@ class History(Pages):
     async def page(
         self, interaction: discord.Interaction[Any], number: int
     ) -> tuple[discord.Embed, discord.ui.View | None]:
-        """One page, with the way to help under it."""
+        """Return one page, with the way to help under it."""
         embed, view = await super().page(interaction, number)
         if view is not None:
             view.add_item(help_button())
@@ -83,7 +83,7 @@ class History(Pages):
         return "\n".join(lines)
 
     async def _drawn(self, interaction: discord.Interaction[Any]) -> discord.File | None:
-        """The picture, with what it shows in words; none where there is nothing to see."""
+        """Draw the picture, with what it shows in words; none where there is nothing to see."""
         guild_id, _channel_id = guild_and_channel(interaction)
         now = self._services.clock.now()
         since = to_epoch(now - timedelta(weeks=WEEKS))

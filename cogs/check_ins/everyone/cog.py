@@ -73,7 +73,7 @@ class EveryoneCards:
             name = await self._name_on(card)
             await self._database.write(lambda tx: self._record_posted(tx, card, card.channel_id, found, name))
         elif not card.check_in:
-            await self._database.write(lambda tx: cards.no_doubt(tx, card))
+            await self._database.write(lambda tx: cards.clear_doubt(tx, card))
 
     async def _name_on(self, card: EveryoneCard) -> str:
         """Return whose name a card shows; nobody's where it is hidden."""
@@ -109,7 +109,7 @@ class EveryoneCards:
     async def _post(self, card: EveryoneCard, check_in: CheckIn, channel_id: int) -> int:
         """Post a card and return its message; 0 if it is to go up no longer."""
         now, database = to_epoch(self._clock.now()), self._database
-        if not await database.write(lambda tx: cards.tried(tx, card, channel_id, now)):
+        if not await database.write(lambda tx: cards.record_try(tx, card, channel_id, now)):
             return 0
         return await self._delivery.post(
             channel_id,
@@ -133,7 +133,7 @@ class EveryoneCards:
             label = rules.waits((name or "…") if whose else "", check_in.wish)
             item = AwaitedItem(HEARD, card.guild_id, card.id, whose, channel_id, message_id, label, now)
             await self._services.awaiting.wait_for(tx, item)
-        await cards.no_doubt(tx, card)
+        await cards.clear_doubt(tx, card)
 
     async def _locked_on(self, tx: Transaction, card: EveryoneCard) -> CheckIn | None:
         """Return what a card shows, and let nobody change it until this write ends."""
@@ -145,7 +145,7 @@ class EveryoneCards:
     async def _take_back(self, tx: Transaction, card: EveryoneCard) -> CheckIn | None:
         check_in = await self._locked_on(tx, card)
         if check_in is not None:
-            await cards.no_doubt(tx, card)
+            await cards.clear_doubt(tx, card)
             await self._check_ins.take_back(tx, check_in)
         return check_in
 

@@ -49,7 +49,7 @@ class Everyone(Audience):
         await self._agenda.bring_forward(tx, CARDS, check_in.guild_id, 0, self._clock.now())
 
     async def unshared(self, tx: Transaction, check_in: CheckIn) -> None:
-        """Nothing is left of the card: neither who heard it nor what was written back."""
+        """Leave nothing of the card: neither who heard it nor what was written back."""
         card = await cards.of_check_in(tx, check_in.id)
         if card is None:
             return
@@ -90,7 +90,7 @@ class Nameless(Everyone):
 
 
 def marks_of(vault: Vault, guild_id: int, member_id: int) -> Sequence[str]:
-    """What stands for a member who may not be known by their id; the first is the newest."""
+    """Return what stands for a member who may not be known by their id; the first is the newest."""
     return vault.marks(f"nameless {guild_id} {member_id}")
 
 
@@ -124,10 +124,10 @@ class EveryoneAwaited(AwaitedKind):
         return _("Thank you. “I hear you” is enough, and “Write back” takes a few words:")
 
     async def answered(self, tx: Transaction, item: AwaitedItem, answer: Answer, *, first: bool) -> None:
-        """What counts is known already."""
+        """Do nothing: what counts is known already."""
 
     async def unheard(self, tx: Transaction, item: AwaitedItem) -> None:
-        """Those who look after it have read of it for days."""
+        """Do nothing: those who look after it have read of it for days."""
 
     async def hindered(self, tx: Transaction, guild_id: int, channel_id: int, cause: str) -> None:
-        """It is in the log."""
+        """Do nothing: it is in the log."""

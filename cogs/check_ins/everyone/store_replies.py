@@ -76,7 +76,7 @@ async def add(tx: Transaction, reply: Reply) -> None:
 
 
 async def get(reader: Reader, reply_id: int) -> Reply | None:
-    """One reply."""
+    """Return what somebody wrote back."""
     return await reader.one(Reply, _SELECT + " WHERE id = :id", id=reply_id)
 
 
