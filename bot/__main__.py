@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
+from io import TextIOWrapper
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from bot.health import logs
 
 def main() -> int:
     """Do what the operator asked for; return 0 when it is done, 2 where the operator has something to mend."""
+    _print_on_any_terminal()
     arguments = _parser().parse_args()
     try:
         return arguments.do(arguments)
@@ -24,6 +26,13 @@ def main() -> int:
         return 2
     except KeyboardInterrupt:
         return 0
+
+
+def _print_on_any_terminal() -> None:
+    """Show a question mark for what the terminal's encoding does not have, such as “…” in Latin-1, and go on."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="replace")
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 DAYS = 14
 
@@ -16,11 +16,12 @@ class At:
     minutes: int = 0
 
     def moment(self, now: datetime) -> datetime:
-        """Return when that was, seen from `now`."""
-        if not self.time:
-            return now - timedelta(minutes=self.minutes)
+        """Return when that was, in UTC, seen from `now`, which is in the visitor's zone."""
+        if not self.time:  # In UTC, because local hours are longer or shorter than their clocks say when those change.
+            return now.astimezone(UTC) - timedelta(minutes=self.minutes)
         hour, minute = map(int, self.time.split(":"))
-        return (now - timedelta(days=self.days)).replace(hour=hour, minute=minute, second=0, microsecond=0)
+        day = now - timedelta(days=self.days)
+        return day.replace(hour=hour, minute=minute, second=0, microsecond=0).astimezone(UTC)
 
 
 @dataclass(frozen=True)

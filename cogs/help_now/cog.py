@@ -3,11 +3,15 @@
 from typing import Any
 
 import discord
+import structlog
 from discord import app_commands
 from discord.ext import commands
 
 from bot.services import Services
+from bot.text.helplines import problems
 from cogs.help_now.views import show
+
+log = structlog.stdlib.get_logger("cogs.help_now")
 
 
 class HelpCommand(commands.Cog):
@@ -15,6 +19,16 @@ class HelpCommand(commands.Cog):
 
     def __init__(self, services: Services) -> None:
         self._services = services
+
+    @commands.Cog.listener()
+    async def on_ready(self) -> None:
+        """Look once the bot runs, and not where an operator's program uses its features."""
+        await self.look_at_file()
+
+    async def look_at_file(self) -> None:
+        """Log what is wrong with the file, so that whoever runs the bot reads it, and whoever needs help never has to."""
+        for problem in problems(clock=self._services.clock):
+            log.warning("help file", problem=problem)
 
     @app_commands.command(name="help-now", description="Where you can turn right now. Nobody is told that you looked.")
     @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=False)

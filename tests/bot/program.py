@@ -12,6 +12,11 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent.parent
 TOKEN = "MTIzNDU2Nzg5.secret-Part.of_a_token"
 REASONABLE = 30  # seconds for a whole run on a busy machine
+_KEPT = (
+    *("PATH", "SYSTEMROOT", "HOME"),
+    *("COVERAGE_", "COV_CORE_"),  # Where coverage is measured, that of a program that a test starts is counted too.
+    *("TZ", "LANG", "LC_", "LD_PRELOAD", "HEARTH_AHEAD"),  # It has the test's own clock, zone and language.
+)
 
 
 @dataclass(frozen=True)
@@ -35,9 +40,7 @@ class Program:
         self.process: asyncio.subprocess.Process | None = None
 
     async def start(self) -> asyncio.subprocess.Process:
-        # The coverage of a process that a test starts is counted too, where it is measured.
-        kept = {name: value for name, value in os.environ.items() if name in ("PATH", "SYSTEMROOT", "HOME")}
-        kept |= {name: value for name, value in os.environ.items() if name.startswith(("COVERAGE_", "COV_CORE_"))}
+        kept = {name: value for name, value in os.environ.items() if name.startswith(_KEPT)}
         self.process = await asyncio.create_subprocess_exec(
             sys.executable,
             "-m",

@@ -132,6 +132,15 @@ async def test_a_refused_token_gets_a_sentence_and_is_shown_nowhere(
     assert "migration applied" in ended.err  # It was as loud as it gets.
 
 
+@pytest.mark.asks_machine
+async def test_a_terminal_that_has_only_ascii_is_told_as_well(program: Start) -> None:
+    ended = await program("check", PYTHONIOENCODING="ascii").ended()
+
+    assert ended.code == 1
+    assert "put DISCORD_TOKEN=? into the file .env" in ended.out
+    assert "Traceback" not in ended.err
+
+
 async def test_an_unreachable_discord_gets_a_sentence(program: Start) -> None:
     ended = await program(DISCORD_TOKEN=TOKEN, DISCORD_API_URL=f"http://127.0.0.1:{unused_port()}").ended()
 

@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 from bot.errors import CareError
 from bot.text.time_parsing import FURTHEST, parse_earliest, parse_when
 
+pytestmark = pytest.mark.asks_machine  # The date parser would.
+
 NOW = datetime(2026, 11, 23, 15, 0, tzinfo=UTC)  # a Monday
 BERLIN = ZoneInfo("Europe/Berlin")
 

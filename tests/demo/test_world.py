@@ -4,12 +4,32 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from bot.config import Config
 from bot.demo import history, simulation, world
 from bot.demo.unread import DIRECT, UnreadCounts
 
 ZONE = "Europe/Berlin"
+# In Berlin, just after its clocks went back, and just after they went forward.
+AUTUMN, SPRING = datetime(2026, 10, 25, 1, 10), datetime(2027, 3, 28, 1, 10)
+
+
+@given(
+    st.datetimes(datetime(2026, 2, 1), datetime(2040, 1, 1)) | st.datetimes(AUTUMN - timedelta(hours=6), AUTUMN),
+    st.sampled_from([ZONE, "America/New_York", "America/St_Johns", "Pacific/Kiritimati", "Australia/Lord_Howe"]),
+)
+@example(AUTUMN, ZONE)
+@example(SPRING, ZONE)
+def test_at_every_hour_all_has_happened_and_in_its_order(asked: datetime, zone: str) -> None:
+    now = asked.replace(tzinfo=UTC)
+    local = now.astimezone(ZoneInfo(zone))
+    moments = [event.at.moment(local) for event in history.HISTORY]
+    assert [world.start_of_history(local), *moments, now] == sorted([world.start_of_history(local), *moments, now])
+    for event, moment in zip(history.HISTORY, moments, strict=True):
+        if not event.at.time:
+            assert now - moment == timedelta(minutes=event.at.minutes)
 
 
 @pytest.mark.parametrize(

@@ -37,6 +37,7 @@ async def town(tmp_path: Path) -> AsyncIterator[Town]:
         yield town
 
 
+@pytest.mark.asks_machine
 async def test_the_three_journeys_and_an_orderly_end(town: Town) -> None:
     await town.start_bot()
     await town.ask(MODERATOR, "settings", "welcome", permissions=MAY_MANAGE, channel="1000100", delay_minutes=0)

@@ -52,6 +52,7 @@ async def forget(program: Start, place: DatabaseSite, *arguments: str) -> Ended:
     return ended
 
 
+@pytest.mark.asks_machine
 async def test_everything_of_a_member_is_written_down_for_its_owner_alone(
     program: Start, place: DatabaseSite, tmp_path: Path
 ) -> None:
@@ -192,6 +193,7 @@ class TestWhileTheBotRuns:
     def config(self, config: Config, place: DatabaseSite) -> Config:
         return config.model_copy(update={"database_url": place.url, "hearth_keys": SecretStr(KEY)})
 
+    @pytest.mark.asks_machine
     async def test_the_export_is_the_same_as_their_own(
         self, world: World, clock: SimulatedClock, program: Start, place: DatabaseSite, tmp_path: Path
     ) -> None:

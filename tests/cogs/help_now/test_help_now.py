@@ -167,6 +167,17 @@ async def test_a_broken_file_shows_the_built_in_default(
     assert all(number in text(shown.response) for number in ("112", "911", "999", "findahelpline.com"))
 
 
+async def test_at_each_start_and_once_a_night_the_log_says_what_is_wrong_with_the_file(
+    world: World, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(helplines, "FILE", tmp_path / "none.toml")
+    assert "help file" not in caplog.text
+    await world.restart()
+    assert caplog.text.count("help file") == 1
+    await world.pass_time(days=1)
+    assert caplog.text.count("help file") == 3  # Also half an hour after the start.
+
+
 def test_the_file_that_comes_along_is_right_and_ages(clock: SimulatedClock) -> None:
     clock.jump = date(2026, 12, 1) - clock.now().date()
     assert problems(clock=clock) == []
