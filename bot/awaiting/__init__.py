@@ -33,42 +33,42 @@ class AwaitedKind(ABC):
 
     @abstractmethod
     def patience(self, guild_id: int) -> timedelta:
-        """After how long without an answer it is listed in the note."""
+        """Return after how long without an answer an item is listed in the note."""
 
     @abstractmethod
     def channel(self, guild_id: int) -> int | None:
-        """Where the note is posted; None for nowhere."""
+        """Return where the note is posted; None for nowhere."""
 
     @abstractmethod
     def title(self) -> str: ...
 
     @abstractmethod
     def line(self, item: AwaitedItem) -> str:
-        """What the note says of an item; a link to it follows."""
+        """Return what the note says of an item; a link to it follows."""
 
     @abstractmethod
     def offer(self) -> str:
-        """What somebody presses who is going to answer, such as "I'll say hello"."""
+        """Return what somebody presses who is going to answer, such as "I'll say hello"."""
 
     @abstractmethod
     def intends(self, member: str) -> str:
-        """What the note says of whoever is going to answer; `member` mentions them."""
+        """Return what the note says of whoever is going to answer; `member` mentions them."""
 
     @abstractmethod
     def thanks(self, item: AwaitedItem) -> str:
-        """What somebody reads who has said that they will answer; a link to the item follows."""
+        """Return what somebody reads who has said that they will answer; a link to the item follows."""
 
     @abstractmethod
     async def answered(self, tx: Transaction, item: AwaitedItem, answer: Answer, *, first: bool) -> None:
-        """What is recorded together with an answer."""
+        """Record what goes together with an answer."""
 
     @abstractmethod
     async def unheard(self, tx: Transaction, item: AwaitedItem) -> None:
-        """What is recorded when nobody has answered in LONGEST_WAIT."""
+        """Record that nobody has answered in LONGEST_WAIT."""
 
     @abstractmethod
     async def hindered(self, tx: Transaction, guild_id: int, channel_id: int, cause: str) -> None:
-        """What is recorded when the note cannot be posted; tried every hour while somebody waits."""
+        """Record that the note cannot be posted; it is tried every hour while somebody waits."""
 
 
 class Awaiting:
@@ -136,7 +136,7 @@ class Awaiting:
         return first
 
     async def withdraw(self, tx: Transaction, kind: str, guild_id: int, subject: int) -> bool:
-        """It no longer matters, so everything about it is forgotten; False if it was not known."""
+        """Forget everything about an item that no longer matters; False if it was not known."""
         await self._agenda.cancel(tx, f"{kind}.close", guild_id, subject)
         await tx.notify(TOPIC, kind, guild_id, subject)
         tx.after_commit(lambda: self._ears.drop(kind, guild_id, subject))
@@ -146,7 +146,7 @@ class Awaiting:
         return True
 
     async def forget(self, tx: Transaction, about: ErasureScope) -> None:
-        """Somebody is about to be forgotten: listen for them no longer, and let the notes say so."""
+        """Listen no longer for somebody who is about to be forgotten, and let the notes say so."""
         for item in await store.about_member(tx, about.member_id):
             if about.guild_id in (EVERYWHERE, item.guild_id) and item.kind.startswith(about.feature):
                 await tx.notify(TOPIC, *item.key)
@@ -158,13 +158,13 @@ class Awaiting:
         await self._agenda.bring_forward(tx, f"{kind}.note", guild_id, 0, at or self._clock.now() + BEFORE_AN_EDIT)
 
     def may_be_answered_by(self, message: discord.Message) -> bool:
-        """Whether `hear` has anything to do; costs no query and no task."""
+        """Return whether `on_message` has anything to do; costs no query and no task."""
         if self._ears.answered_by(message):
             return True
         return self._database.shared and message.guild is not None and any(points_to(message))
 
     async def on_message(self, message: discord.Message) -> None:
-        """Somebody wrote a message: it answers whatever it points to."""
+        """Record that a message answers whatever it points to."""
         now, by, items = self._clock.now(), message.author.id, self._ears.answered_by(message)
         if not items and self._database.shared:
             await asyncio.sleep(TOLD_SECONDS)
@@ -179,7 +179,7 @@ class Awaiting:
         )
 
     async def _close(self, due: Due) -> Done:
-        """Nobody needs to wait for this any more; where nobody has answered, it went unheard."""
+        """Close what nobody needs to wait for any more; where nobody has answered, it went unheard."""
         kind, now = due.kind.removesuffix(".close"), to_epoch(self._clock.now())
 
         async def close(tx: Transaction) -> None:
@@ -193,6 +193,6 @@ class Awaiting:
         return Done(close)
 
     async def prune(self) -> None:
-        """What was asked long ago is forgotten."""
+        """Forget what was asked long ago."""
         before = to_epoch(self._clock.now() - REMEMBERED)
         await write_patiently(self._database, lambda tx: store.prune(tx, before))

@@ -17,7 +17,7 @@ class _Open:
 
     @property
     def signs(self) -> tuple[int, int, int]:
-        """What a message that answers it points to, or stands in."""
+        """Return what a message that answers an item points to, or stands in."""
         return self.item.member_id, self.item.message_id, self.item.channel_id
 
 
@@ -29,7 +29,7 @@ class OpenItems:
         self._by_sign: dict[int, dict[int, set[_Open]]] = {}  # by server and sign
 
     def add(self, item: AwaitedItem) -> None:
-        """Listen for answers to this; another one of the same kind and subject is replaced."""
+        """Listen for answers to an item; another one of the same kind and subject is replaced."""
         before = self._open.get(item.key)
         if before is not None and before.item.message_id == item.message_id:
             return
@@ -40,13 +40,13 @@ class OpenItems:
             signs.setdefault(sign, set()).add(opened)
 
     def record_answer(self, answer: Answer) -> None:
-        """This member has answered: more messages of theirs make no difference."""
+        """Mark an item as answered by a member: more messages of theirs make no difference."""
         opened = self._open.get((answer.kind, answer.guild_id, answer.subject))
         if opened is not None:
             opened.answered_by.add(answer.member_id)
 
     def drop(self, kind: str, guild_id: int, subject: int) -> None:
-        """Listen no longer."""
+        """Listen no longer for answers to an item."""
         opened = self._open.pop((kind, guild_id, subject), None)
         if opened is None:
             return
@@ -61,11 +61,11 @@ class OpenItems:
 
     @property
     def keys(self) -> set[tuple[str, int, int]]:
-        """The keys of everything that it listens for."""
+        """Return the keys of everything that is open."""
         return set(self._open)
 
     def answered_by(self, message: discord.Message) -> list[AwaitedItem]:
-        """What this message answers for the first time on its author's part."""
+        """Return what a message answers for the first time on its author's part."""
         signs = self._by_sign.get(message.guild.id) if message.guild else None
         if not signs:
             return []
@@ -79,7 +79,7 @@ class OpenItems:
 
 
 def points_to(message: discord.Message) -> Iterator[int]:
-    """The ids of what a person's message replies to, whom it mentions, and the thread that it stands in.
+    """Return the ids of what a person's message replies to, whom it mentions, and the thread that it stands in.
 
     Discord tells these of every message, and the content of none but those addressed to the bot; it is not looked at.
     """

@@ -55,12 +55,12 @@ class AwaitedItem:
 
     @property
     def key(self) -> tuple[str, int, int]:
-        """What tells it from all others."""
+        """Return what tells an item from all others."""
         return self.kind, self.guild_id, self.subject
 
     @property
     def link(self) -> str:
-        """The address that leads to the message."""
+        """Return the address that leads to the message."""
         return f"https://discord.com/channels/{self.guild_id}/{self.channel_id}/{self.message_id}"
 
 
@@ -93,7 +93,7 @@ class PostedNote:
 
 
 async def add(tx: Transaction, item: AwaitedItem) -> None:
-    """Something waits from now on; whatever waited for the same kind and subject is replaced."""
+    """Keep an item that waits from now on; whatever waited for the same kind and subject is replaced."""
     await remove(tx, item.kind, item.guild_id, item.subject)
     await tx.run(
         "INSERT INTO awaited (kind, guild_id, subject, member_id, channel_id, message_id, label, asked_at) "
@@ -120,7 +120,7 @@ async def remove(tx: Transaction, kind: str, guild_id: int, subject: int) -> boo
 
 
 async def get(reader: Reader, kind: str, guild_id: int, subject: int) -> AwaitedItem | None:
-    """An item, whether or not it still waits."""
+    """Return an item, whether or not it still waits."""
     return await reader.one(
         AwaitedItem,
         f"SELECT {_ITEM} WHERE kind = :kind AND guild_id = :guild AND subject = :subject",
@@ -131,12 +131,12 @@ async def get(reader: Reader, kind: str, guild_id: int, subject: int) -> Awaited
 
 
 async def still_open(reader: Reader) -> list[AwaitedItem]:
-    """Everything whose answers count, in all servers."""
+    """Return everything whose answers count, in all servers."""
     return await reader.all(AwaitedItem, f"SELECT {_ITEM} WHERE closed_at IS NULL")
 
 
 async def answers_to_open(reader: Reader) -> list[Answer]:
-    """The answers to everything that is still open."""
+    """Return the answers to everything that is still open."""
     return await reader.all(
         Answer,
         # In this order: SQLite takes a CROSS JOIN as it is written, and what is open is little.
@@ -147,7 +147,7 @@ async def answers_to_open(reader: Reader) -> list[Answer]:
 
 
 async def waiting(reader: Reader, kind: str, guild_id: int) -> list[AwaitedItem]:
-    """What nobody has answered yet, the longest wait first."""
+    """Return what nobody has answered yet, the longest wait first."""
     return await reader.all(
         AwaitedItem,
         f"SELECT {_ITEM} WHERE kind = :kind AND guild_id = :guild "
@@ -158,7 +158,7 @@ async def waiting(reader: Reader, kind: str, guild_id: int) -> list[AwaitedItem]
 
 
 async def answers(reader: Reader, kind: str, guild_id: int, subject: int) -> list[Answer]:
-    """Who answered, in the order in which they did."""
+    """Return who answered, in the order in which they did."""
     return await reader.all(
         Answer,
         f"SELECT {_ANSWER} FROM answers "  # noqa: S608 - a constant
@@ -171,7 +171,7 @@ async def answers(reader: Reader, kind: str, guild_id: int, subject: int) -> lis
 
 
 async def has_answered(reader: Reader, guild_id: int, member_id: int) -> bool:
-    """Whether this member has answered anybody here, as far as it is remembered."""
+    """Return whether a member has answered anybody here, as far as it is remembered."""
     found = await reader.value(
         "SELECT 1 FROM answers WHERE member_id = :member AND guild_id = :guild LIMIT 1",
         member=member_id,
@@ -210,7 +210,7 @@ async def note_first(tx: Transaction, item: AwaitedItem, now: int) -> bool:
 
 
 async def close(tx: Transaction, kind: str, guild_id: int, subject: int, now: int) -> AwaitedItem | None:
-    """It waits no longer; what it was, or None if it had stopped before."""
+    """Let an item wait no longer, and return it; None if it had stopped before."""
     key = {"kind": kind, "guild": guild_id, "subject": subject}
     await tx.run("DELETE FROM intentions WHERE kind = :kind AND guild_id = :guild AND subject = :subject", **key)
     return await tx.one(
@@ -238,7 +238,7 @@ async def intend(tx: Transaction, item: AwaitedItem, member_id: int) -> bool:
 
 
 async def intentions(reader: Reader, kind: str, guild_id: int) -> dict[int, int]:
-    """Who is going to answer what, by subject."""
+    """Return who is going to answer what, by subject."""
     found = await reader.all(
         Intention,
         "SELECT subject, member_id FROM intentions WHERE kind = :kind AND guild_id = :guild",
@@ -249,7 +249,7 @@ async def intentions(reader: Reader, kind: str, guild_id: int) -> dict[int, int]
 
 
 async def posted_note(reader: Reader, kind: str, guild_id: int) -> PostedNote:
-    """The note of a server and kind as it was last recorded."""
+    """Return the note of a server and kind as it was last recorded."""
     found = await reader.one(
         PostedNote,
         "SELECT edition, channel_id, message_id FROM waiting_notes WHERE kind = :kind AND guild_id = :guild",
@@ -275,7 +275,7 @@ async def record_note(tx: Transaction, kind: str, guild_id: int, note: PostedNot
 
 
 async def about_member(reader: Reader, member_id: int) -> list[AwaitedItem]:
-    """What of a member's is known here, and what they are going to answer."""
+    """Return what of a member's is known here, and what they are going to answer."""
     return await reader.all(
         AwaitedItem,
         f"SELECT {_ITEM} WHERE member_id = :member OR subject = :member "  # noqa: S608 - a constant

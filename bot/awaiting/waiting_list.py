@@ -44,7 +44,7 @@ class WaitingList:
         self._bot, self._loop = bot, loop
 
     async def bring_up_to_date(self, due: Due) -> Done | Later:
-        """The agenda brings this about whenever something has changed, or somebody's patience is over."""
+        """Update the note; the agenda does it whenever something has changed, or somebody's patience is over."""
         services, patience = self._bot.services, self._loop.patience(due.guild_id)
         now = services.clock.now()
         waiting = await store.waiting(services.database, self._loop.kind, due.guild_id)
@@ -110,7 +110,7 @@ class WaitingList:
 
 
 def card(loop: AwaitedKind, long: list[AwaitedItem], intentions: dict[int, int]) -> discord.Embed:
-    """Who has waited long, and who is going to answer them."""
+    """Return who has waited long, and who is going to answer them."""
     lines = [_line(loop, item, intentions.get(item.subject)) for item in long[:LISTED]]
     more = len(long) - LISTED
     if more > 0:
@@ -126,7 +126,7 @@ def _line(loop: AwaitedKind, item: AwaitedItem, intends: int | None) -> str:
 
 
 def buttons(loop: AwaitedKind, long: list[AwaitedItem]) -> discord.ui.View:
-    """A button where one waits, a menu where several do."""
+    """Return a button where one waits, a menu where several do."""
     view = lasting_view()
     if len(long) == 1:
         return view.add_item(Willing(loop.kind, long[0].subject, loop.offer()))

@@ -77,7 +77,7 @@ async def spend(
 async def _more_useful(
     tx: Transaction, due: Due, now: datetime, counted: list[Contact], usefulness: Mapping[str, int]
 ) -> int:
-    """How many messages for the same person are due as well, are more useful, and have no place yet."""
+    """Return how many messages for the same person are due as well, are more useful, and have no place yet."""
     rivals = await tx.all(
         _Rival,
         "SELECT kind, guild_id, subject, planned_at FROM agenda WHERE member_id = :member AND due_at <= :soon",
@@ -102,7 +102,7 @@ async def record(
     channel_id: int | None = None,
     message_id: int | None = None,
 ) -> None:
-    """Remember what became of something due for a member; what has been counted and delivered stays counted."""
+    """Record what became of something due for a member; what has been counted and delivered stays counted."""
     await tx.run(
         "INSERT INTO contacts (kind, guild_id, subject, planned_at, member_id, contacted_at, state, counts, "
         "channel_id, message_id) VALUES (:kind, :guild, :subject, :planned, :member, :now, :state, :counts, "
@@ -132,7 +132,7 @@ async def amend(
     channel_id: int | None = None,
     message_id: int | None = None,
 ) -> None:
-    """What became of a contact that is known; nothing is kept of one whose member was forgotten meanwhile."""
+    """Record what became of a contact that is known; nothing is kept if its member was forgotten meanwhile."""
     await tx.run(
         "UPDATE contacts SET contacted_at = :now, state = :state, counts = :counts, channel_id = :channel, "
         "message_id = :message WHERE kind = :kind AND guild_id = :guild AND subject = :subject AND "
@@ -150,7 +150,7 @@ async def amend(
 
 
 async def mark_held(tx: Transaction, kind: str, subject: int, member_id: int, planned_at: int) -> None:
-    """What was to be sent at that moment is kept for them instead; what was sent at others, or elsewhere, was sent."""
+    """Record that what was to be sent at that moment is held instead; what was sent at others, or elsewhere, was."""
     await tx.run(
         "UPDATE contacts SET state = 'held', counts = 0 WHERE kind = :kind AND subject = :subject "
         "AND member_id = :member AND planned_at = :planned",
@@ -162,7 +162,7 @@ async def mark_held(tx: Transaction, kind: str, subject: int, member_id: int, pl
 
 
 async def lately(reader: Reader, member_id: int, now: datetime) -> list[Contact]:
-    """What became of the messages of the last seven days for a member, the latest first."""
+    """Return what became of the messages of the last seven days for a member, the latest first."""
     return await reader.all(
         Contact,
         "SELECT kind, guild_id, subject, planned_at, contacted_at, state, counts, channel_id, message_id "

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.agenda import Due
+from bot.clock import to_epoch
 from bot.db import Database, Reader, Transaction
 from bot.delivery import contact_budget
-from bot.delivery.contact_budget import HELD
+from bot.delivery.contact_budget import HELD, SENDING
 from bot.members.keeps import Keeps
 
 KEEPS = (
@@ -20,7 +21,7 @@ KEEPS = (
     ),
 )
 
-DUE = "due"
+DUE, WAITING = "due", "waiting"
 
 
 @dataclass(frozen=True)
@@ -36,7 +37,7 @@ class Held:
 
 @dataclass(frozen=True)
 class InboxItem:
-    """A message for somebody and its state: due, sending, delivered, held, lapsed or cancelled.
+    """A message for somebody and its state: due, waiting, sending, delivered, held, lapsed or cancelled.
 
     `words` is what it says, as far as that is kept; where it is, is known once it is delivered.
     """
@@ -52,15 +53,10 @@ class InboxItem:
 
     @property
     def link(self) -> str | None:
-        """The address that leads to the message."""
+        """Return the address that leads to the message."""
         if self.channel_id is None or self.message_id is None:
             return None
         return f"https://discord.com/channels/@me/{self.channel_id}/{self.message_id}"
-
-
-@dataclass(frozen=True)
-class _Id:
-    member_id: int
 
 
 async def hold(
@@ -82,12 +78,12 @@ async def hold(
 
 
 async def count_held(reader: Reader) -> int:
-    """How many messages are held, for whomever."""
+    """Return how many messages are held, for whomever."""
     return await reader.value("SELECT COUNT(*) FROM held")
 
 
 async def held_for(reader: Reader, member_id: int, most: int) -> list[Held]:
-    """The oldest messages that are held for a member."""
+    """Return the oldest messages that are held for a member."""
     return await reader.all(
         Held,
         "SELECT kind, guild_id, subject, words, planned_at FROM held WHERE member_id = :member "
@@ -98,7 +94,7 @@ async def held_for(reader: Reader, member_id: int, most: int) -> list[Held]:
 
 
 async def remove(tx: Transaction, member_id: int, held: Held) -> None:
-    """It has reached them."""
+    """Remove a held message that has reached its member."""
     await tx.run(
         "DELETE FROM held WHERE kind = :kind AND subject = :subject AND member_id = :member",
         kind=held.kind,
@@ -108,27 +104,26 @@ async def remove(tx: Transaction, member_id: int, held: Held) -> None:
 
 
 async def untold(reader: Reader, member_id: int) -> int:
-    """How many messages are held of which the member has not been told yet."""
+    """Return how many messages are held of which the member has not been told yet."""
     return await reader.value(
         "SELECT COUNT(*) FROM held WHERE member_id = :member AND told_at IS NULL", member=member_id
     )
 
 
 async def mark_told(tx: Transaction, member_id: int, now: int) -> None:
-    """They know of all that is held for them."""
+    """Record that a member knows of all that is held for them."""
     await tx.run(
         "UPDATE held SET told_at = :now WHERE member_id = :member AND told_at IS NULL", member=member_id, now=now
     )
 
 
 async def members_to_tell(database: Database) -> set[int]:
-    """For whom something is held that they have not been told of."""
-    rows = await database.all(_Id, "SELECT DISTINCT member_id FROM held WHERE told_at IS NULL")
-    return {row.member_id for row in rows}
+    """Return for whom something is held that they have not been told of."""
+    return set(await database.column("SELECT DISTINCT member_id FROM held WHERE told_at IS NULL"))
 
 
 async def items(reader: Reader, member_id: int, kinds: Collection[str], now: datetime, most: int) -> list[InboxItem]:
-    """All messages for a member: what is held first, then what is due, then what became of the others of this week.
+    """Return all messages for a member: what is held, what is due, and what became of the others of this week.
 
     `kinds` are those of the agenda's that are messages for somebody.
     """
@@ -143,11 +138,18 @@ async def items(reader: Reader, member_id: int, kinds: Collection[str], now: dat
     ]
     told_of = {(one.kind, one.guild_id, one.subject, one.planned_at) for one in contacts}
     due = [
-        InboxItem(one.kind, one.guild_id, one.subject, one.planned_at, DUE)
+        InboxItem(one.kind, one.guild_id, one.subject, one.planned_at, _state_of(one, now))
         for one in await _due(reader, member_id)
         if one.kind in kinds and (one.kind, one.guild_id, one.subject, one.planned_at) not in told_of
     ]
     return [*held, *due, *contacts][:most]
+
+
+def _state_of(due: Due, now: datetime) -> str:
+    """Return whether the moment of something is ahead, it waits for a better one, or it is being tried."""
+    if due.planned > now:
+        return DUE
+    return WAITING if not due.attempts and due.due_at > to_epoch(now) else SENDING
 
 
 async def _due(reader: Reader, member_id: int) -> list[Due]:

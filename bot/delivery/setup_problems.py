@@ -49,7 +49,7 @@ class SetupProblems:
         self._agenda.handle(self._kind, self.post)
 
     async def report(self, tx: Transaction, guild_id: int, what: str, place: int, cause: str) -> None:
-        """Something stood in the way: `what` it kept from happening, and in which channel or with which role."""
+        """Record that something stood in the way: of `what`, and in which channel or with which role."""
         now = self._clock.now()
         if await add(tx, guild_id, self._feature, what, place, to_epoch(now)):
             log.warning("hindered", feature=self._feature, what=what, place=place, cause=cause)
@@ -59,7 +59,7 @@ class SetupProblems:
             await self._agenda.bring_forward(tx, self._kind, guild_id, 0, at)
 
     async def post(self, due: Due) -> Done | Later:
-        """One silent note for everything since the last one; it waits where there is nobody to be told."""
+        """Post one silent note for everything since the last one; it waits where there is nobody to be told."""
         set_locale(await self._guilds.locale(due.guild_id))
         found = await untold(self._database, due.guild_id, self._feature)
         channel_id = self._channel(due.guild_id)
@@ -88,7 +88,7 @@ class SetupProblems:
 
 
 async def add(tx: Transaction, guild_id: int, feature: str, what: str, place: int, now: int) -> bool:
-    """Something stood in the way; whether it is the first time since moderators were told."""
+    """Keep that something stood in the way; return whether it is the first time since moderators were told."""
     key = {"guild": guild_id, "feature": feature, "what": what, "place": place}
     await tx.run(
         "INSERT INTO hindrances (guild_id, feature, what, place, noted_at, times) "
@@ -106,7 +106,7 @@ async def add(tx: Transaction, guild_id: int, feature: str, what: str, place: in
 
 
 async def untold(reader: Reader, guild_id: int, feature: str) -> list[Problem]:
-    """What stood in the way since moderators were told."""
+    """Return what stood in the way since moderators were told."""
     return await reader.all(
         Problem,
         "SELECT what, place, noted_at, times FROM hindrances WHERE guild_id = :guild AND feature = :feature "
@@ -117,7 +117,7 @@ async def untold(reader: Reader, guild_id: int, feature: str) -> list[Problem]:
 
 
 async def remove_told(tx: Transaction, guild_id: int, feature: str, told: Sequence[Problem], now: int) -> None:
-    """Moderators were told of these; what came up meanwhile stays."""
+    """Forget the problems of which moderators were told; what came up meanwhile stays."""
     for obstacle in told:
         await tx.run(
             "UPDATE hindrances SET times = times - :times "
@@ -143,7 +143,7 @@ async def remove_told(tx: Transaction, guild_id: int, feature: str, told: Sequen
 
 
 async def last_told(reader: Reader, guild_id: int, feature: str) -> int | None:
-    """When moderators were last told; None if never."""
+    """Return when moderators were last told; None if never."""
     return await reader.value(
         "SELECT noted_at FROM hindrances WHERE guild_id = :guild AND feature = :feature AND what = 'told'",
         guild=guild_id,

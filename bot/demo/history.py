@@ -46,7 +46,7 @@ class GivesThanks:
 
 
 @dataclass(frozen=True)
-class Asks:
+class SetsReminder:
     """Somebody asks for a reminder with /remind me."""
 
     at: At
@@ -101,7 +101,7 @@ class Types:
     options: Mapping[str, str]
 
 
-Event = Says | GivesThanks | Asks | Joins | Accepts | SaysHi | ChecksIn | Types
+Event = Says | GivesThanks | SetsReminder | Joins | Accepts | SaysHi | ChecksIn | Types
 
 ZONE = "ZONE"
 
@@ -147,7 +147,7 @@ HISTORY: tuple[Event, ...] = (
     GivesThanks(
         At(13, "19:20"), "Wei", "workbench", "Imani", "Saved my winter coat with one sentence and some pliers."
     ),
-    Asks(At(12, "10:05"), "Tomas", "tomorrow 9am", "Take the bread knife to Sofia for sharpening"),
+    SetsReminder(At(12, "10:05"), "Tomas", "tomorrow 9am", "Take the bread knife to Sofia for sharpening"),
     Says(At(12, "12:30"), "Sofia", "general", "I am at the market until two. Does anyone need buttons?"),
     Says(At(12, "12:38"), "June", "general", "Two big brown ones, please, for the green coat."),
     GivesThanks(
@@ -183,7 +183,7 @@ HISTORY: tuple[Event, ...] = (
     ),
     Says(At(8, "09:15"), "Noor", "general", "Who can bring a sewing machine to the repair afternoon?"),
     Says(At(8, "09:40"), "Tomas", "general", "I can. I will bring an extension lead, too."),
-    Asks(At(8, "09:44"), "Noor", "in 24 hours", "Ask the library for the key to the back room"),
+    SetsReminder(At(8, "09:44"), "Noor", "in 24 hours", "Ask the library for the key to the back room"),
     GivesThanks(At(8, "21:10"), "Noor", "thanks", "Tomas", "Carried a sewing machine across town, up all the stairs."),
     Says(
         At(6, "17:30"),
@@ -206,8 +206,8 @@ HISTORY: tuple[Event, ...] = (
     GivesThanks(At(4, "17:30"), "Priya", "thanks", "Callum", "My brake is quiet again, and now I know why."),
     Says(At(3, "19:00"), "Wei", "workbench", "Does anyone have a little grey wool? My socks need new heels."),
     Says(At(3, "19:08"), "Sofia", "workbench", "I do. I will bring it when we meet."),
-    Asks(At(3, "19:09"), "Sofia", "4 days", "Bring the grey wool for Wei"),
-    Asks(At(2, "10:10"), "June", "8 days", "Ring Grandad and ask about his tomatoes"),
+    SetsReminder(At(3, "19:09"), "Sofia", "4 days", "Bring the grey wool for Wei"),
+    SetsReminder(At(2, "10:10"), "June", "8 days", "Ring Grandad and ask about his tomatoes"),
     GivesThanks(At(2, "20:15"), "June", "thanks", "Wei", "Listened for a long while when I had a hard week."),
     ChecksIn(At(1, "08:10"), "Wei", 2, "company", "The evenings are long since my sister moved away."),
     Joins(At(1, "16:00"), "Hana"),
@@ -222,7 +222,7 @@ HISTORY: tuple[Event, ...] = (
     ),
     Says(At(1, "16:52"), "Wei", "welcome", "It is. I am glad you found us."),
     GivesThanks(At(1, "21:00"), "Imani", "thanks", "June", "Lent me her darning loom, and gave me a lesson with it."),
-    Asks(At(minutes=58), "June", "in 90 minutes", "Take the bread out of the oven"),
+    SetsReminder(At(minutes=58), "June", "in 90 minutes", "Take the bread out of the oven"),
     Says(
         At(minutes=55), "June", "general", "The bread is in the oven. There will be enough for everyone who comes by."
     ),

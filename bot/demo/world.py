@@ -8,7 +8,7 @@ import discord
 import simcord
 
 from bot.demo import history, simulation
-from bot.demo.history import HISTORY, Accepts, Asks, ChecksIn, Event, GivesThanks, Joins, Says, SaysHi, Types
+from bot.demo.history import HISTORY, Accepts, ChecksIn, Event, GivesThanks, Joins, Says, SaysHi, SetsReminder, Types
 
 NAME = "The Mending Circle"
 MODERATOR = "Noor"
@@ -93,7 +93,7 @@ async def _happen(community: Community, event: Event, zone: str) -> None:
             await people[who].send(channels[where], words)
         case GivesThanks(_, who, where, whom, reason):
             await people[who].slash(channels[where], "kudos give", member=people[whom], reason=reason)
-        case Asks(_, who, when, what):
+        case SetsReminder(_, who, when, what):
             await people[who].slash(channels["general"], "remind me", when=when, what=what)
         case Joins(_, who):
             await community.join(who)

@@ -25,13 +25,8 @@ class Leaver:
     member_id: int
 
 
-@dataclass(frozen=True)
-class _Server:
-    guild_id: int
-
-
 async def record_departure(tx: Transaction, guild_id: int, member_id: int, now: int) -> None:
-    """Somebody left; again, where it is already known that they did, changes nothing."""
+    """Record that somebody left; where it is already known that they did, nothing changes."""
     await tx.run(
         "INSERT INTO leavings (guild_id, member_id, left_at) VALUES (:guild, :member, :now) "
         "ON CONFLICT (guild_id, member_id) DO NOTHING",
@@ -42,7 +37,7 @@ async def record_departure(tx: Transaction, guild_id: int, member_id: int, now: 
 
 
 async def has_left(reader: Reader, guild_id: int, member_id: int) -> bool:
-    """Whether somebody who is kept here is known to have left."""
+    """Return whether somebody who is kept here is known to have left."""
     found = await reader.value(
         "SELECT 1 FROM leavings WHERE guild_id = :guild AND member_id = :member", guild=guild_id, member=member_id
     )
@@ -50,14 +45,14 @@ async def has_left(reader: Reader, guild_id: int, member_id: int) -> bool:
 
 
 async def record_return(tx: Transaction, guild_id: int, member_id: int) -> None:
-    """They are there again."""
+    """Record that a member is there again."""
     await tx.run(
         "DELETE FROM leavings WHERE guild_id = :guild AND member_id = :member", guild=guild_id, member=member_id
     )
 
 
 async def left_before(reader: Reader, moment: int, most: int) -> list[Leaver]:
-    """Those who left before that moment, the first of them first."""
+    """Return those who left before that moment, the first of them first."""
     return await reader.all(
         Leaver,
         "SELECT guild_id, member_id FROM leavings WHERE left_at < :moment ORDER BY left_at LIMIT :most",
@@ -67,7 +62,7 @@ async def left_before(reader: Reader, moment: int, most: int) -> list[Leaver]:
 
 
 async def record_bot_removal(tx: Transaction, guild_id: int, now: int) -> None:
-    """The bot was removed from a server; again, where that is already known, changes nothing."""
+    """Record that the bot was removed from a server; where that is already known, nothing changes."""
     await tx.run(
         "INSERT INTO removals (guild_id, removed_at) VALUES (:guild, :now) ON CONFLICT (guild_id) DO NOTHING",
         guild=guild_id,
@@ -76,11 +71,10 @@ async def record_bot_removal(tx: Transaction, guild_id: int, now: int) -> None:
 
 
 async def record_bot_return(tx: Transaction, guild_id: int) -> None:
-    """The bot is in this server."""
+    """Record that the bot is in a server."""
     await tx.run("DELETE FROM removals WHERE guild_id = :guild", guild=guild_id)
 
 
 async def removed_before(reader: Reader, before: int) -> list[int]:
-    """The servers from which the bot was removed before that moment."""
-    rows = await reader.all(_Server, "SELECT guild_id FROM removals WHERE removed_at < :before", before=before)
-    return [row.guild_id for row in rows]
+    """Return the servers from which the bot was removed before that moment."""
+    return await reader.column("SELECT guild_id FROM removals WHERE removed_at < :before", before=before)

@@ -45,7 +45,7 @@ class Export(BaseModel):
 
 
 def export_of(about: ErasureScope, found: Sequence[Found], now: datetime) -> Export:
-    """The copy of what was found about a member."""
+    """Return the copy of what was found about a member."""
     return Export(
         made_at=_moment(now),
         member_id=str(about.member_id),
@@ -65,7 +65,7 @@ def export_of(about: ErasureScope, found: Sequence[Found], now: datetime) -> Exp
 
 
 def unsealed(found: Sequence[Found], vault: Vault) -> list[Found]:
-    """The same, with what was sealed to be read: it is theirs."""
+    """Return what was found, with what was sealed to be read: it is theirs."""
     return [replace(one, rows=[_opened(one.kept.sealed, row, vault) for row in one.rows]) for one in found]
 
 
@@ -86,7 +86,7 @@ def _moment(moment: datetime) -> str:
 
 
 def readable(export: Export) -> str:
-    """The same for people."""
+    """Return an export as a text for people."""
     where = _("in every server") if export.server_id is None else _("in one server")
     lines = [_("What Hearth keeps about you, {where}. Moments are in UTC.").format(where=where)]
     if not export.kept:
@@ -100,5 +100,5 @@ def readable(export: Export) -> str:
 
 
 def feature_name(feature: str) -> str:
-    """What people call a feature."""
+    """Return what people call a feature."""
     return _("All of Hearth") if feature == CORE else _(feature.replace("_", " ").capitalize())

@@ -49,7 +49,7 @@ class Holding:
 
 @cache
 def holdings(features: tuple[str, ...]) -> tuple[Holding, ...]:
-    """Everything that is kept about members by these features and the core."""
+    """Return everything that is kept about members by these features and the core."""
     return tuple(
         Holding(feature, kept) for feature, module in _keepers(features) for kept in getattr(module, "KEEPS", ())
     )

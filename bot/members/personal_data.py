@@ -54,7 +54,7 @@ class PersonalData:
 
     @property
     def features(self) -> tuple[str, ...]:
-        """Whoever keeps something about members."""
+        """Return the features that keep something about members."""
         return tuple(dict.fromkeys(holding.feature for holding in self._holdings))
 
     def on_forget(self, hook: Hook) -> None:
@@ -66,7 +66,7 @@ class PersonalData:
         self._server_hooks.append(hook)
 
     async def found(self, reader: Reader, about: ErasureScope) -> list[Found]:
-        """Everything that is kept about a member, as rows; what there is none of is left out."""
+        """Return everything that is kept about a member, as rows; what there is none of is left out."""
         found: list[Found] = []
         for holding in self._holdings:
             if self._concerns(holding, about):
@@ -87,13 +87,13 @@ class PersonalData:
                 await call(tx)
 
     async def forget_and_count(self, tx: Transaction, about: ErasureScope) -> int:
-        """Forget a member; how many entries that were."""
+        """Forget a member, and return how many entries that were."""
         found = await self.found(tx, about)
         await self.forget(tx, about)
         return sum(len(one.rows) for one in found)
 
     async def forget_in_memory(self, due: Due) -> Done:
-        """The program of an operator has forgotten somebody: whatever this process has in memory of them goes, too."""
+        """Drop what this process has in memory of somebody whom the program of an operator has forgotten."""
 
         async def call_all(tx: Transaction) -> None:
             for hook in self._hooks:
@@ -119,16 +119,16 @@ class PersonalData:
         await tx.notify(SETTINGS, guild_id)
 
     async def servers(self) -> set[int]:
-        """Every server of which something is kept."""
+        """Return every server of which something is kept."""
         tables = [table for table, columns in self._shape.items() if "guild_id" in columns]
         sql = " UNION ".join(f"SELECT guild_id FROM {table}" for table in tables)  # noqa: S608 - names of ours
         found: list[dict[str, int]] = await self._database.all(dict, cast(LiteralString, sql))
         return {row["guild_id"] for row in found if row["guild_id"]}
 
     async def members(self, guild_id: int, after: int, most: int, reader: Reader | None = None) -> list[int]:
-        """Those about whom something is kept in a server that goes when they leave: with ids above this one, in order.
+        """Return those about whom something is kept in a server that goes when they leave.
 
-        It reads whole tables, so ask for many at a time.
+        They come in order, with ids above `after`. It reads whole tables, so ask for many at a time.
         """
         places = [
             (one.kept.table, column)
@@ -147,7 +147,7 @@ class PersonalData:
         return [row["member_id"] for row in found]
 
     async def knows(self, reader: Reader, guild_id: int, member_id: int) -> bool:
-        """Whether anything is kept about somebody in a server that goes when they leave."""
+        """Return whether anything is kept about somebody in a server that goes when they leave."""
         return await self.members(guild_id, member_id - 1, 1, reader) == [member_id]
 
     def _concerns(self, holding: Holding, about: ErasureScope) -> bool:

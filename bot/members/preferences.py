@@ -48,29 +48,29 @@ class Preferences:
 
     @property
     def contacts_a_week(self) -> int:
-        """How many messages that they did not ask for they want at most."""
+        """Return how many messages that they did not ask for they want at most."""
         return PER_WEEK if self.per_week is None else self.per_week
 
     @property
     def quiet_hours(self) -> tuple[int, int]:
-        """From when to when they want to hear nothing, in minutes after midnight; the same twice for never."""
+        """Return from when to when they want to hear nothing, in minutes after midnight; the same twice for never."""
         if self.quiet_from is None or self.quiet_until is None:
             return QUIET_FROM, QUIET_UNTIL
         return self.quiet_from, self.quiet_until
 
     def end_of_pause(self, now: datetime) -> datetime | None:
-        """When they want to hear of me again; None if they do now."""
+        """Return when they want to hear of me again; None if they do now."""
         until = None if self.paused_until is None else from_epoch(self.paused_until)
         return until if until is not None and until > now else None
 
     def end_of_silence(self, now: datetime) -> datetime | None:
-        """When their pause and their quiet hours are over; None if neither is on."""
+        """Return when their pause and their quiet hours are over; None if neither is on."""
         awake = self.end_of_pause(now)
         return end_of_quiet(awake or now, self.timezone, *self.quiet_hours) or awake
 
 
 async def of(reader: Reader, member_id: int) -> Preferences:
-    """What somebody wishes."""
+    """Return what somebody wishes."""
     found = await reader.one(
         Preferences,
         "SELECT timezone, quiet_from, quiet_until, per_week, language, paused_until FROM people "
@@ -103,7 +103,7 @@ async def change(tx: Transaction, member_id: int, **wishes: Any) -> Preferences:
 
 
 async def zone_of(reader: Reader, member_id: int) -> str | None:
-    """The IANA name of a member's time zone; None if they never told it."""
+    """Return the IANA name of a member's time zone; None if they never told it."""
     return (await of(reader, member_id)).timezone
 
 
@@ -113,7 +113,7 @@ async def set_zone(tx: Transaction, member_id: int, zone: str) -> None:
 
 
 def end_of_quiet(now: datetime, zone: str | None, begins: int = QUIET_FROM, ends: int = QUIET_UNTIL) -> datetime | None:
-    """When the quiet hours of somebody in this zone end; None outside of them, and where no zone is known.
+    """Return when the quiet hours of somebody in this zone end; None outside of them, and where no zone is known.
 
     They begin and end so many minutes after midnight, on the person's own clock.
     """
@@ -130,24 +130,19 @@ def end_of_quiet(now: datetime, zone: str | None, begins: int = QUIET_FROM, ends
     return end.astimezone(UTC)
 
 
-@dataclass(frozen=True)
-class _MutedFeature:
-    feature: str
-
-
 async def muted(reader: Reader, guild_id: int, member_id: int) -> set[str]:
-    """The features of which somebody wants no messages in a server."""
-    rows = await reader.all(
-        _MutedFeature,
-        "SELECT feature FROM muted WHERE guild_id = :guild AND member_id = :member",
-        guild=guild_id,
-        member=member_id,
+    """Return the features of which somebody wants no messages in a server."""
+    return set(
+        await reader.column(
+            "SELECT feature FROM muted WHERE guild_id = :guild AND member_id = :member",
+            guild=guild_id,
+            member=member_id,
+        )
     )
-    return {row.feature for row in rows}
 
 
 async def mute(tx: Transaction, guild_id: int, member_id: int, features: set[str]) -> None:
-    """From now on somebody wants no messages of these features in a server, and those of all others."""
+    """Record that somebody wants no messages of these features in a server, and those of all others."""
     await tx.run("DELETE FROM muted WHERE guild_id = :guild AND member_id = :member", guild=guild_id, member=member_id)
     await tx.run_each(
         "INSERT INTO muted (guild_id, member_id, feature) VALUES (:guild, :member, :feature)",
@@ -170,27 +165,27 @@ class Languages:
         database.subscribe(TOPIC, self.refresh, self.load)
 
     async def refresh(self, member_id: int) -> None:
-        """Read somebody's again."""
+        """Read again which language somebody chose."""
         self.remember(member_id, (await of(self._database, member_id)).language)
 
     async def load(self) -> None:
-        """Read them all."""
+        """Read the languages of all."""
         rows = await self._database.all(_Speaker, "SELECT member_id, language FROM people WHERE language IS NOT NULL")
         self._chosen = {row.member_id: discord.Locale(row.language) for row in rows}
 
     def remember(self, member_id: int, language: str | None) -> None:
-        """Somebody has chosen; None for what their Discord says."""
+        """Keep in memory which language somebody chose; None for what their Discord says."""
         if language is None:
             self._chosen.pop(member_id, None)
         else:
             self._chosen[member_id] = discord.Locale(language)
 
     async def forget(self, tx: Transaction, about: ErasureScope) -> None:
-        """Somebody is about to be forgotten."""
+        """Forget the language of somebody who is about to be forgotten."""
         if about.guild_id == EVERYWHERE and about.feature in (EVERYTHING, CORE):
             await tx.notify(TOPIC, about.member_id)
             tx.after_commit(lambda: self.remember(about.member_id, None))
 
     def of(self, member_id: int, otherwise: discord.Locale | None) -> discord.Locale | None:
-        """The language that somebody chose, or this one."""
+        """Return the language that somebody chose, or this one."""
         return self._chosen.get(member_id, otherwise)

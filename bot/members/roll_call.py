@@ -41,7 +41,7 @@ class RollCall:
         self._members.when_present(present)
 
     async def begin(self) -> None:
-        """Discord has told which servers there are: call now."""
+        """Call now, since Discord has told which servers there are."""
         await self._agenda.begin(self._call)
 
     async def _call(self) -> None:

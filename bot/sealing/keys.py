@@ -23,7 +23,7 @@ _SHORT = 16  # letters of a mark: enough to tell keys apart, and of no use to wh
 
 
 async def unlock(database: Database, given: str, file: Path, *, several: bool = False) -> Vault:
-    """The vault with the keys that are given, or else those in `file`, which is made at the first start.
+    """Return the vault with the keys that are given, or else those in `file`, which is made at the first start.
 
     `several` if other processes have their own part in this. Raises StartupError if a key is missing that something may
     be sealed with, if the file cannot be used, or if the others could not know the key.
@@ -37,7 +37,7 @@ async def unlock(database: Database, given: str, file: Path, *, several: bool = 
 
 
 def opened(known: Collection[str], given: str, file: Path, *, make: bool = False) -> Vault:
-    """The same, where the database knows these marks. Raises StartupError."""
+    """Return the vault as `unlock` does, where the database knows these marks. Raises StartupError."""
     try:
         vault = Vault(keys_from(given or _read(file, make=make)))
     except FileNotFoundError as error:
@@ -50,7 +50,7 @@ def opened(known: Collection[str], given: str, file: Path, *, make: bool = False
 
 
 def one_for_all(file: Path) -> StartupError:
-    """For a process whose key would be in a file of its own, while others share the database."""
+    """Return the refusal for a process whose key would be in a file of its own, while others share the database."""
     return StartupError(
         "The processes that share a database seal with the same key, and this one would have a key of its own.\n"
         f"    To mend it: give all of them as HEARTH_KEYS what is in {file}. python -m bot new-key makes that file."
@@ -75,12 +75,12 @@ def _unusable(file: Path, error: Exception) -> StartupError:
 
 
 def _marks(vault: Vault) -> tuple[str, ...]:
-    """What the database knows keys by; nothing can be opened with it."""
+    """Return what the database knows keys by; nothing can be opened with it."""
     return tuple(mark[:_SHORT] for mark in vault.marks(_WHAT_IS_MARKED))
 
 
 async def known_in(reader: Reader) -> set[str]:
-    """The marks of the keys with which something may be sealed."""
+    """Return the marks of the keys with which something may be sealed."""
     return set((await reader.value("SELECT value FROM notes WHERE key = 'keys'") or "").split())
 
 
@@ -97,7 +97,7 @@ async def _set(tx: Transaction, marks: set[str]) -> None:
 
 
 async def renew(config: Config, *, lost: bool) -> str:
-    """Have a new key, which the next start seals with; what the operator has to do about it.
+    """Make a new key, which the next start seals with, and return what the operator has to do about it.
 
     `lost` if the older ones are: from then on nobody misses them. Raises StartupError.
     """
@@ -148,7 +148,7 @@ def _read(file: Path, *, make: bool) -> str:
 
 
 def _put(file: Path, text: str, *, over: bool) -> None:
-    """Have a file with this text, for its owner alone: whole or not at all, and of several at once the first stays."""
+    """Write a file with this text, for its owner alone: whole or not at all; of several at once the first stays."""
     file.parent.mkdir(parents=True, exist_ok=True)
     made = file.with_name(f".{file.name}.{secrets.token_hex(8)}")
     try:
@@ -178,7 +178,7 @@ class Resealing:
         self._places = [(one.table, column) for one in kept for column in one.sealed]
 
     async def nightly(self) -> None:
-        """Costs one query on a night on which there is nothing to do."""
+        """Seal anew what an older key sealed; costs one query on a night on which there is nothing to do."""
         newest = _marks(self._vault)[0]
         await write_patiently(self._database, lambda tx: _note(tx, {newest}))
         before = await known_in(self._database)
@@ -193,7 +193,7 @@ class Resealing:
         log.info("all is sealed with the newest key", older_keys_not_needed=len(before) - 1)
 
     async def _step(self, table: str, column: str, after: int) -> int | None:
-        """Some of them, in the order of their ids; the id after which to go on, None at the end."""
+        """Seal some rows anew, in the order of their ids; return the id after which to go on, None at the end."""
         sql = f"SELECT id, {column} AS sealed FROM {table} WHERE id > :after AND {column} <> '' ORDER BY id LIMIT :most"  # noqa: S608
         found: list[dict[str, Any]] = await self._database.all(dict, cast(LiteralString, sql), after=after, most=A_STEP)
         anew = [

@@ -21,11 +21,11 @@ class Vault:
         self._fernet: MultiFernet | None = None
 
     def seal(self, words: str) -> str:
-        """What may be kept of these words; nothing of no words."""
+        """Return what may be kept of these words; nothing of no words."""
         return self._made().encrypt(words.encode()).decode() if words else ""
 
     def open(self, sealed: str) -> str | None:
-        """The words; None if they were sealed with a key that is gone, or have been changed."""
+        """Return the words; None if they were sealed with a key that is gone, or have been changed."""
         from cryptography.fernet import InvalidToken
 
         if not sealed:
@@ -36,7 +36,7 @@ class Vault:
             return None
 
     def sealed_anew(self, sealed: str) -> str | None:
-        """The same, sealed with the newest key; None if it is already, or cannot be opened."""
+        """Return the same, sealed with the newest key; None if it is already, or cannot be opened."""
         from cryptography.fernet import Fernet, InvalidToken
 
         try:
@@ -47,7 +47,7 @@ class Vault:
         return None
 
     def marks(self, text: str) -> tuple[str, ...]:
-        """What can stand for `text` where it must not be read: one mark for each key, that of the newest first."""
+        """Return what can stand for `text` where it must not be read: one mark for each key, the newest first."""
         return tuple(hmac.new(key.encode(), text.encode(), "sha256").hexdigest() for key in self._keys)
 
     def _made(self) -> "MultiFernet":
@@ -59,12 +59,12 @@ class Vault:
 
 
 def new_key() -> str:
-    """A key that nobody else has."""
+    """Return a key that nobody else has."""
     return base64.urlsafe_b64encode(os.urandom(32)).decode()
 
 
 def keys_from(text: str) -> tuple[str, ...]:
-    """The keys in `text`, with commas or blanks between them, newest first. Raises ValueError for anything else."""
+    """Return the keys in `text`, with commas or blanks between them, newest first. Raises ValueError otherwise."""
     keys = tuple(text.replace(",", " ").split())
     if not keys or any(len(base64.urlsafe_b64decode(key)) != 32 for key in keys):
         raise ValueError("must be keys of 32 bytes in URL-safe base64, with commas between them")

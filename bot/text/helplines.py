@@ -45,11 +45,11 @@ class Helplines(_Part):
     anywhere: tuple[Helpline, ...] = Field(default=(), max_length=6)
 
     def of(self, code: str) -> Country | None:
-        """The country with this code."""
+        """Return the country with this code."""
         return next((one for one in self.country if one.code == code), None)
 
     def guess(self, locale: str) -> Country | None:
-        """The country that somebody with this language of Discord may be in; it is a guess, and must be called one."""
+        """Return where somebody with this language of Discord may be; it is a guess, and must be called one."""
         return next((one for one in self.country if locale in one.locales), None)
 
 
@@ -66,7 +66,7 @@ BUILT_IN = Helplines(
 
 
 def helplines(file: Path | None = None) -> Helplines:
-    """What the file says at this moment, or what is built in where it cannot be used. It neither fails nor logs."""
+    """Return what the file says now, or what is built in where it cannot be used. It neither fails nor logs."""
     file = file or FILE
     try:
         return _read(file, file.stat().st_mtime_ns)
@@ -80,7 +80,7 @@ def _read(file: Path, _changed_at: int) -> Helplines:
 
 
 def problems(file: Path | None = None, clock: Clock | None = None) -> list[str]:
-    """A sentence for everything that is wrong with the file: what cannot be read, and what was not checked for a year.
+    """Return a sentence for all that is wrong with the file: what cannot be read, and what nobody checked for a year.
 
     `clock` tells which day it is instead of the machine's.
     """

@@ -27,23 +27,23 @@ def _catalogue(locale: str) -> gettext.NullTranslations:
 
 
 def _(message: str) -> str:
-    """`message` in the language of whoever reads it."""
+    """Return `message` in the language of whoever reads it."""
     return _catalogue(_reader.get()).gettext(message)
 
 
 def ngettext(singular: str, plural: str, n: int) -> str:
-    """The form for `n` things, in the language of whoever reads it."""
+    """Return the form for `n` things, in the language of whoever reads it."""
     return _catalogue(_reader.get()).ngettext(singular, plural, n)
 
 
 def set_locale(locale: Locale | None) -> None:
-    """From here on, in this task, the reader is someone with this locale."""
+    """Let the reader be someone with this locale, from here on, in this task."""
     _reader.set(_known(locale))
 
 
 @contextmanager
 def using_locale(locale: Locale | None) -> Generator[None]:
-    """Within this block the reader is someone with this locale."""
+    """Let the reader be someone with this locale, within this block."""
     before = _reader.set(_known(locale))
     try:
         yield
@@ -52,12 +52,12 @@ def using_locale(locale: Locale | None) -> Generator[None]:
 
 
 def languages() -> list[Locale]:
-    """Those of Discord's languages in which there are words: the ones with a catalogue, and English."""
+    """Return the languages of Discord in which there are words: the ones with a catalogue, and English."""
     return [locale for locale in Locale if locale.value == "en-US" or _has_catalogue(locale.value)]
 
 
 def has_translations() -> bool:
-    """Whether there are words in any language besides English."""
+    """Return whether there are words in any language besides English."""
     return len(languages()) > 1
 
 

@@ -66,7 +66,7 @@ class ParsedWhen:
 
 
 def calendar_words(language: str) -> dict[str, list[str]]:
-    """What days and stretches of time are called in a language, such as `fr`: all names of “monday”, “week” and so on.
+    """Return what days and stretches of time are called in a language (`fr`): all names of “monday”, “week” and so on.
 
     Reading it takes a while, so not in the event loop. Raises ImportError for a language that nobody knows.
     """
@@ -74,14 +74,15 @@ def calendar_words(language: str) -> dict[str, list[str]]:
 
 
 def parse_earliest(words: str, now: datetime, zone: str) -> datetime:
-    """The moment that English `words` mean, the earlier one of two. Otherwise like `read`."""
+    """Return the moment that English `words` mean, the earlier one of two. Otherwise like `parse_when`."""
     return parse_when(words, now, zone).moments[0]
 
 
 def parse_when(words: str, now: datetime, zone: str, locale: str = "en-US") -> ParsedWhen:
-    """What `words` mean for somebody in `zone` (an IANA name) whose Discord is in `locale`; in UTC, to the second.
+    """Return what `words` mean for somebody in `zone` (an IANA name) whose Discord is in `locale`; in UTC.
 
-    Understands amounts of time (2h30m), Discord's own timestamps, and dates and times in their language and in English.
+    Understands amounts of time (2h30m), Discord's own timestamps, and dates and times in their language and in English;
+    exact to the second.
     Raises CareError, which says what would work, if it is unreadable, past, or too far ahead.
     Call it in a thread: at its first use the date parser reads its tables for longer than the event loop may be held.
     """
@@ -95,12 +96,12 @@ def parse_when(words: str, now: datetime, zone: str, locale: str = "en-US") -> P
 
 
 def names_a_time(words: str) -> bool:
-    """Whether these words say at what time, and not only on which day."""
+    """Return whether these words say at what time, and not only on which day."""
     return bool(_SAYS_A_TIME.search(words) or _WRITTEN_HOUR.search(words) or _AT.search(words))
 
 
 def _promised(moment: datetime | None, now: datetime) -> datetime:
-    """A moment that can be promised. Raises CareError for any other."""
+    """Return a moment that can be promised. Raises CareError for any other."""
     if moment is None:
         raise CareError(
             _(
@@ -137,7 +138,7 @@ def _from_amounts(text: str, now: datetime) -> datetime | None:
 
 
 def _shifted(start: datetime, seconds: float) -> datetime:
-    """The moment so much later; where the calendar ends, its last moment."""
+    """Return the moment so much later; where the calendar ends, its last moment."""
     try:
         return start + timedelta(seconds=seconds)
     except OverflowError:
@@ -145,7 +146,7 @@ def _shifted(start: datetime, seconds: float) -> datetime:
 
 
 def _from_calendar(text: str, now: datetime, zone: str, locale: str) -> Iterator[datetime | None]:
-    """Each thing that it can mean; a bare number means nothing in particular."""
+    """Return each thing that the words can mean; a bare number means nothing in particular."""
     local = now.astimezone(ZoneInfo(zone)).replace(tzinfo=None)
     for spelled in dict.fromkeys(_with_dates(text, local.date(), locale)):
         if re.search(r"[^\W\d_]|\d[-/.:]\d", spelled):
@@ -153,7 +154,7 @@ def _from_calendar(text: str, now: datetime, zone: str, locale: str) -> Iterator
 
 
 def _with_dates(text: str, today: date, locale: str) -> Iterator[str]:
-    """The text with a date in numbers written as 2027-03-12, in each of the ways in which it can be read."""
+    """Return the text with a date in numbers written as 2027-03-12, in each way in which it can be read."""
     text = _EAST_ASIAN.sub(lambda found: _iso(found[1], int(found[2]), int(found[3]), today) or found[0], text)
     found = _NUMERIC.search(text)
     if found is None:
@@ -174,7 +175,7 @@ def _with_dates(text: str, today: date, locale: str) -> Iterator[str]:
 
 
 def _iso(year: str | None, month: int, day: int, today: date) -> str | None:
-    """The date with this year, or else the next one of that name; None if there is no such day."""
+    """Return the date with this year, or else the next one of that name; None if there is no such day."""
     years = [int(year) + 2000 * (len(year) == 2)] if year else [today.year + more for more in range(9)]
     for one in years:
         try:

@@ -36,7 +36,7 @@ _FOUND = {
 
 
 def normalise(text: str, locale: str) -> str:
-    """`text` with such words as the date parser knows them; `locale` is one of Discord's."""
+    """Return `text` with such words as the date parser knows them; `locale` is one of Discord's."""
     for said, written in _FOUND.get(locale.partition("-")[0], ()):
         text = said.sub(written, text)
     return " ".join(text.split())

@@ -49,7 +49,7 @@ _ALIKE = 0.75
 
 
 def known_zone(name: str) -> str:
-    """`name` as the zone database spells it, whatever its case. Raises ValueError for an unknown one."""
+    """Return `name` as the zone database spells it, whatever its case. Raises ValueError for an unknown one."""
     spelled = _zones().get(name.strip().casefold())
     if spelled is None:
         raise ValueError("is not a time zone")
@@ -57,7 +57,7 @@ def known_zone(name: str) -> str:
 
 
 def zones_like(typed: str, most: int = 25, locale: str = "") -> list[str]:
-    """Time zones that somebody may mean: those that fit all the words they typed, or else come close to them.
+    """Return zones that somebody may mean: those that fit all the words they typed, or else come close to them.
 
     First those in which the place begins so, and among equals those where people speak `locale`.
     """
@@ -69,7 +69,7 @@ def zones_like(typed: str, most: int = 25, locale: str = "") -> list[str]:
 
 
 def zone_meant(typed: str, locale: str) -> str:
-    """The zone that somebody typed or chose. Raises CareError where it could be several, or none."""
+    """Return the zone that somebody typed or chose. Raises CareError where it could be several, or none."""
     found = zones_like(typed, 5, locale)
     exact = [zone for zone in found if zone.casefold() == typed.strip().casefold()]
     if len(found) == 1 or exact:
@@ -81,7 +81,7 @@ def zone_meant(typed: str, locale: str) -> str:
 
 
 def home_zones(locale: str) -> tuple[str, ...]:
-    """Where people live who speak this, the likeliest first."""
+    """Return where people live who speak this, the likeliest first."""
     return _SPOKEN_IN.get(locale, ())
 
 
@@ -92,7 +92,7 @@ def _ranked(ranks: dict[str, float | None], locale: str) -> list[str]:
 
 
 def _fit(wanted: tuple[str, ...], zone: str) -> float | None:
-    """0 if the place begins with a word that was typed, 1 if all are somewhere in the name, None if one is not."""
+    """Return 0 if the place begins with a word that was typed, 1 if all are in its name, None if one is not."""
     if not all(word in " ".join(_parts(zone)) for word in wanted):
         return None
     place = zone.rpartition("/")[2]
@@ -100,7 +100,7 @@ def _fit(wanted: tuple[str, ...], zone: str) -> float | None:
 
 
 def _nearness(wanted: tuple[str, ...], zone: str) -> float | None:
-    """How far what was typed is from the name at its nearest, if every word is near one of its words."""
+    """Return how far what was typed is from the name at its nearest, if every word is near one of its words."""
     far = 0.0
     for word in wanted:
         alike = max(_alike(word, part) for part in _parts(zone))
@@ -112,7 +112,7 @@ def _nearness(wanted: tuple[str, ...], zone: str) -> float | None:
 
 @lru_cache(maxsize=10_000)
 def _alike(word: str, part: str) -> float:
-    """From 0 to 1; 0 as soon as it is clear that they are not alike enough."""
+    """Return the likeness from 0 to 1; 0 as soon as it is clear that they are not alike enough."""
     match = SequenceMatcher(None, word, part)
     may_be = match.real_quick_ratio() >= _ALIKE and match.quick_ratio() >= _ALIKE
     return match.ratio() if may_be else 0.0

@@ -20,7 +20,7 @@ _PILED_UP = re.compile(
 
 
 def clean(text: str) -> str:
-    """`text` as it is kept: without control and invisible characters, without blank lines or blanks at its ends."""
+    """Return `text` as it is kept: without control and invisible characters, blank lines, or blanks at its ends."""
     if text.isascii() and text.isprintable():  # As most are: nothing in it to look for.
         return text.strip()
     text = text.encode("utf-8", "ignore").decode()
@@ -31,13 +31,13 @@ def clean(text: str) -> str:
 
 
 def parse_id(text: str) -> int:
-    """The id that `text` spells; 0, which is nobody's, where it spells none. Databases keep ids in 63 bits."""
+    """Return the id that `text` spells; 0, nobody's, where it spells none. Databases keep ids in 63 bits."""
     spelt = int(text) if re.fullmatch(r"[0-9]{1,19}", text) else 0
     return spelt if spelt < 2**63 else 0
 
 
 def visible_length(text: str) -> int:
-    """How many characters of `text` a person can see."""
+    """Return how many characters of `text` a person can see."""
     if text.isascii() and text.isprintable():
         return len(text) - text.count(" ")
     return sum(_is_seen(letter) for letter in clean(text))
@@ -49,7 +49,7 @@ def _is_seen(letter: str) -> bool:
 
 
 def escaped(text: str) -> str:
-    """`text` with everything escaped that Discord would act on: headings, lists, code, links, invites, @everyone."""
+    """Return `text` with all escaped that Discord would act on: headings, lists, code, links, invites, @everyone."""
     parts: list[str] = []
     end = 0
     for kept in _KEPT.finditer(text):
@@ -66,11 +66,11 @@ def _escape(text: str) -> str:
 
 
 def quoted(text: str) -> str:
-    """`text`, safe to show, as a quotation; lines stay lines."""
+    """Return `text`, safe to show, as a quotation; lines stay lines."""
     return "\n".join(f"> {line}" for line in escaped(text).split("\n"))
 
 
 def shortened(text: str, most: int) -> str:
-    """`text` on one line and in at most `most` characters, for a list or a menu."""
+    """Return `text` on one line and in at most `most` characters, for a list or a menu."""
     line = " ".join(text.split())
     return line if len(line) <= most else line[: most - 1].rstrip() + "…"

@@ -16,7 +16,7 @@ Line = tuple[str, str]  # who that is, and how to reach them
 
 
 def card(emergency: str | None, lines: Sequence[Line], *, country: str | None, guessed: bool) -> str:
-    """Where to turn; `country` is None where none is known."""
+    """Return where to turn; `country` is None where none is known."""
     parts = [_("I'm glad that you are looking. You don't have to be sure that it is bad enough.")]
     if emergency is None:
         parts.append(
@@ -43,12 +43,12 @@ def card(emergency: str | None, lines: Sequence[Line], *, country: str | None, g
 
 
 def footer() -> str:
-    """What becomes of having looked."""
+    """Return what becomes of having looked."""
     return _("Only you see this. Nobody is told that you opened it, and I keep nothing of it.")
 
 
 def no_moderators(*, in_server: bool) -> str:
-    """Whom else to ask where moderators cannot be told from here."""
+    """Return whom else to ask where moderators cannot be told from here."""
     if in_server:
         return _(
             "I can't pass anything on to the moderators of this server. You can write to one of them directly, "
@@ -58,7 +58,7 @@ def no_moderators(*, in_server: bool) -> str:
 
 
 def words_from(written: str) -> str:
-    """What somebody wrote to the moderators. Raises CareError if there is nothing, or too much of it."""
+    """Return what somebody wrote to the moderators. Raises CareError if there is nothing, or too much of it."""
     words = clean(written)
     if not words:
         raise CareError(_("Nothing was sent, since nothing was written. A few words are enough."))
@@ -72,7 +72,7 @@ def words_from(written: str) -> str:
 
 
 def for_moderators(words: str, member: str | None) -> str:
-    """What moderators read; `member` mentions whoever wrote it, if they want to be known."""
+    """Return what moderators read; `member` mentions whoever wrote it, if they want to be known."""
     if member is None:
         head = _("Somebody here would like you to know this. They chose not to give their name, so nobody can reply.")
     else:
@@ -81,7 +81,7 @@ def for_moderators(words: str, member: str | None) -> str:
 
 
 def passed_on(*, named: bool) -> str:
-    """What somebody reads whose words are with the moderators."""
+    """Return what somebody reads whose words are with the moderators."""
     ways = (
         _("They can write to you.")
         if named
@@ -97,7 +97,7 @@ def passed_on(*, named: bool) -> str:
 
 
 def enough_for_now(words: str, again: datetime) -> CareError:
-    """For whoever has written often without their name."""
+    """Return the refusal for whoever has written often without their name."""
     sentence = _(
         "You have written {n} times in the last hour without your name, and all of it is in the moderators' channel. "
         "Without your name you can write again {moment}; with it, or to a moderator directly, you can now. If it can't "
@@ -107,7 +107,7 @@ def enough_for_now(words: str, again: datetime) -> CareError:
 
 
 def not_passed_on(words: str) -> str:
-    """What somebody reads whose words did not arrive."""
+    """Return what somebody reads whose words did not arrive."""
     sentence = _(
         "I could not pass it on: I can't reach the moderators' channel just now. Please write to a moderator directly. "
         "If it can't wait, please call one of the numbers that `/help-now` shows. What you wrote:"

@@ -7,14 +7,14 @@ import discord
 
 from bot.delivery import Undeliverable, member_of
 from bot.errors import CareError, NotNow
-from bot.interactions.buttons import HELP_NOW, ID, Button, Menu, lasting_view
+from bot.interactions.buttons import HELP_NOW, ID, Button, Menu, help_button, lasting_view
 from bot.interactions.forms import Answers, Form, show_form
 from bot.interactions.palette import WARM
+from bot.members.pace import Pace
 from bot.services import Services
 from bot.text.helplines import Country, helplines
 from bot.text.language import _, using_locale
 from cogs.help_now import rules
-from cogs.help_now.service import Pace
 from cogs.help_now.settings import HelpNowSettings
 
 ELSEWHERE = "elsewhere"
@@ -30,7 +30,7 @@ async def show(interaction: discord.Interaction[Any], services: Services) -> Non
 def card(
     interaction: discord.Interaction[Any], services: Services, country: Country | None, *, guessed: bool
 ) -> tuple[discord.Embed, discord.ui.View]:
-    """Help in this country, or anywhere, and what can be done from here."""
+    """Return help in this country, or anywhere, and what can be done from here."""
     known = helplines()
     lines = [(one.name, one.how) for one in ((*country.line, *known.anywhere) if country else known.anywhere)]
     words = rules.card(
@@ -54,11 +54,8 @@ def _channel(services: Services, guild_id: int | None) -> int | None:
 class OpenHelp(Button, template=re.escape(HELP_NOW)):
     """“Need help now?”, wherever somebody says how they are."""
 
-    @classmethod
-    async def from_custom_id(
-        cls, interaction: discord.Interaction[Any], item: discord.ui.Item[Any], match: re.Match[str], /
-    ) -> "OpenHelp":
-        return cls(discord.ui.Button(custom_id=HELP_NOW))
+    def __init__(self) -> None:
+        super().__init__(help_button())
 
     async def press(self, interaction: discord.Interaction[Any], services: Services) -> None:
         await show(interaction, services)
@@ -74,31 +71,19 @@ class ChooseCountry(Menu, template=r"help_now:country"):
             discord.ui.Select(custom_id="help_now:country", placeholder=_("Where are you?"), options=options)
         )
 
-    @classmethod
-    async def from_custom_id(
-        cls, interaction: discord.Interaction[Any], item: discord.ui.Item[Any], match: re.Match[str], /
-    ) -> "ChooseCountry":
-        return cls()
-
     async def press(self, interaction: discord.Interaction[Any], services: Services) -> None:
         country = helplines().of("".join(self.item.values))
         embed, view = card(interaction, services, country, guessed=False)
         await interaction.response.edit_message(embed=embed, view=view)
 
 
-class TellModerators(Button, template=rf"help_now:tell:(?P<guild>{ID})"):
+class TellModerators(Button, template=rf"help_now:tell:(?P<guild_id>{ID})"):
     """Opens the form, in direct messages too. Until it is sent, nobody hears of anything."""
 
     def __init__(self, guild_id: int) -> None:
         custom_id = f"help_now:tell:{guild_id}"
         super().__init__(discord.ui.Button(label=_("Tell the moderators privately"), custom_id=custom_id))
         self._guild_id = guild_id
-
-    @classmethod
-    async def from_custom_id(
-        cls, interaction: discord.Interaction[Any], item: discord.ui.Item[Any], match: re.Match[str], /
-    ) -> "TellModerators":
-        return cls(int(match["guild"]))
 
     async def press(self, interaction: discord.Interaction[Any], services: Services) -> None:
         if _channel(services, self._guild_id) is None:
@@ -139,12 +124,12 @@ class TellForm(Form):
         channel_id = _channel(services, guild_id)
         if channel_id is None:
             raise CareError(rules.not_passed_on(words))
-        again = None if named else self._pace.again(guild_id, interaction.user.id)
+        again = None if named else self._pace.next_moment(guild_id, interaction.user.id)
         if again is not None:
             raise rules.enough_for_now(words, again)
-        with using_locale(services.delivery.guild_locale(guild_id)):
-            text = rules.for_moderators(words, interaction.user.mention if named else None)
         await interaction.response.defer(ephemeral=True, thinking=True)
+        with using_locale(await services.guilds.locale(guild_id)):
+            text = rules.for_moderators(words, interaction.user.mention if named else None)
         try:
             if await member_of(interaction.client, guild_id, interaction.user.id) is None:
                 raise CareError(rules.no_moderators(in_server=True))

@@ -2,12 +2,14 @@
 
 from bot.client.hearth import Hearth
 from cogs.inbox.cog import Inbox
+from cogs.inbox.service import DirectMessageTries
 from cogs.inbox.views import InboxPages, ReadIt, TryAgain
 
 
 async def setup(bot: Hearth) -> None:
     services = bot.services
+    services.shared.add(DirectMessageTries(services))
     pages = InboxPages(services)
     bot.add_pages(pages)
     bot.add_buttons(TryAgain, ReadIt)
-    await bot.add_cog(Inbox(services.delivery, pages))
+    await bot.add_cog(Inbox(services, pages))

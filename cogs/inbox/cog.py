@@ -5,15 +5,15 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.client.hearth import Hearth
-from bot.delivery import Delivery
+from bot.services import Services
 from cogs.inbox.views import InboxPages
 
 
 class Inbox(commands.Cog):
     """Whoever looks into it need not be told again that something is there."""
 
-    def __init__(self, delivery: Delivery, pages: InboxPages) -> None:
-        self._delivery, self._pages = delivery, pages
+    def __init__(self, services: Services, pages: InboxPages) -> None:
+        self._delivery, self._pages = services.delivery, pages
 
     @app_commands.command(description="See, just for yourself, what I have for you, and what became of my messages.")
     async def inbox(self, interaction: discord.Interaction[Hearth]) -> None:

@@ -1,6 +1,5 @@
 """The inbox with its pages, and what can be done about messages that could not be delivered."""
 
-import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -19,6 +18,7 @@ from bot.services import Services
 from bot.text.language import _
 from bot.text.user_text import quoted
 from cogs.inbox import rules
+from cogs.inbox.service import DirectMessageTries
 
 MOST = 200  # listed
 
@@ -67,24 +67,29 @@ class TryAgain(Button, template=r"inbox:again"):
         style = discord.ButtonStyle.primary
         super().__init__(discord.ui.Button(label=_("Try DM again"), style=style, custom_id="inbox:again"))
 
-    @classmethod
-    async def from_custom_id(
-        cls, interaction: discord.Interaction[Any], item: discord.ui.Item[Any], match: re.Match[str], /
-    ) -> "TryAgain":
-        return cls()
-
     async def press(self, interaction: discord.Interaction[Any], services: Services) -> None:
         await interaction.response.defer()
-        held, sent = await inbox.held_for(services.database, interaction.user.id, InboxPages.size), 0
-        try:
-            for one in held:
-                await _send(services, interaction.user.id, one)
-                sent += 1
-        except Undeliverable as refusal:
-            if not sent:
-                raise CareError(rules.still_closed()) from refusal
+        sent = await _send_held(services, interaction.user.id)
         embed, view = await interaction.client.pages["inbox"].page(interaction, 0)
         await interaction.edit_original_response(content=rules.arrived(sent), embed=embed, view=view)
+
+
+async def _send_held(services: Services, member_id: int) -> int:
+    """Send what is held, and return how much of it arrived. Raises CareError where nothing did."""
+    tries, sent = services.shared.get(DirectMessageTries), 0
+    again = tries.next_moment(member_id)
+    if again is not None:
+        raise CareError(rules.still_closed(again))
+    tries.record(member_id)
+    try:
+        for one in await inbox.held_for(services.database, member_id, InboxPages.size):
+            await _send(services, member_id, one)
+            sent += 1
+    except Undeliverable as refusal:
+        if not sent:
+            raise CareError(rules.still_closed(tries.next_moment(member_id))) from refusal
+    tries.clear(member_id)
+    return sent
 
 
 async def _send(services: Services, member_id: int, held: Held) -> None:
@@ -98,12 +103,6 @@ class ReadIt(Button, template=r"inbox:read"):
 
     def __init__(self) -> None:
         super().__init__(discord.ui.Button(label=_("I have read these"), custom_id="inbox:read"))
-
-    @classmethod
-    async def from_custom_id(
-        cls, interaction: discord.Interaction[Any], item: discord.ui.Item[Any], match: re.Match[str], /
-    ) -> "ReadIt":
-        return cls()
 
     async def press(self, interaction: discord.Interaction[Any], services: Services) -> None:
         member_id = interaction.user.id

@@ -16,11 +16,11 @@ from bot.text.language import _
 from bot.text.time_parsing import LONGEST_WHEN, parse_earliest
 from bot.text.timezones import zone_meant, zones_like
 from cogs.me import rules
-from cogs.me.views import ResumeMessages, panel, wish
+from cogs.me.views import ResumeMessages, change_preferences, panel
 
 
 class Me(commands.Cog):
-    """What somebody wishes is shown to them alone."""
+    """What somebody changes is shown to them alone."""
 
     def __init__(self, services: Services) -> None:
         self._services = services
@@ -36,15 +36,17 @@ class Me(commands.Cog):
         timezone: app_commands.Range[str, 1, 60] | None = None,
         quiet: app_commands.Range[str, 1, 40] | None = None,
     ) -> None:
-        wishes: dict[str, Any] = {}
+        changes: dict[str, Any] = {}
         if timezone is not None:
-            wishes["timezone"] = zone_meant(timezone, interaction.locale.value)
+            changes["timezone"] = zone_meant(timezone, interaction.locale.value)
         if quiet is not None:
-            wishes["quiet_from"], wishes["quiet_until"] = rules.quiet_hours(quiet)
-        if wishes:
-            await wish(interaction, self._services, **wishes)
+            changes["quiet_from"], changes["quiet_until"] = rules.quiet_hours(quiet)
+        if changes:
+            await change_preferences(interaction, self._services, **changes)
         embed, view = await panel(interaction, self._services)
-        await interaction.response.send_message(_("Saved.") if wishes else None, embed=embed, view=view, ephemeral=True)
+        await interaction.response.send_message(
+            _("Saved.") if changes else None, embed=embed, view=view, ephemeral=True
+        )
 
     @me.autocomplete("timezone")
     async def _zones(self, interaction: discord.Interaction[Any], typed: str) -> list[app_commands.Choice[str]]:
@@ -60,7 +62,7 @@ class Me(commands.Cog):
         moment = person.end_of_pause(now)
         if until is not None:
             moment = await asyncio.to_thread(parse_earliest, until, now, person.timezone or "UTC")
-            await wish(interaction, self._services, paused_until=to_epoch(moment))
+            await change_preferences(interaction, self._services, paused_until=to_epoch(moment))
         if moment is None:
             await interaction.response.send_message(rules.not_paused(), ephemeral=True)
             return

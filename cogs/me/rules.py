@@ -17,7 +17,7 @@ _NONE = ("none", "no", "never", "off", "0")
 
 
 def quiet_hours(words: str) -> tuple[int, int]:
-    """The hours that `words` mean, such as 22-8, 21:30 to 7, or none. Raises CareError where they mean none."""
+    """Return the hours that `words` mean, such as 22-8, 21:30 to 7, or none. Raises CareError where they mean none."""
     text = words.strip().casefold()
     if text in (*_NONE, _("none").casefold()):
         return 0, 0
@@ -40,7 +40,7 @@ def _minutes(hour: str, minute: str | None, half: str | None) -> int | None:
 
 
 def hours_of(begins: int, ends: int) -> str:
-    """What these quiet hours are called."""
+    """Return what these quiet hours are called."""
     if begins == ends:
         return _("no quiet hours")
     return _("{begins} to {ends}").format(begins=_clock(begins), ends=_clock(ends))
@@ -51,7 +51,7 @@ def _clock(minutes: int) -> str:
 
 
 def often(number: int) -> str:
-    """What it is called to be contacted so often."""
+    """Return what it is called to be contacted so often."""
     if number == 0:
         return _("Never")
     words = ngettext("At most {n} message a week", "At most {n} messages a week", number).format(n=number)
@@ -60,31 +60,31 @@ def often(number: int) -> str:
 
 
 def zone_line(zone: str | None, now: datetime | None) -> str:
-    """Where somebody's clock is, and what it shows."""
+    """Return where somebody's clock is, and what it shows."""
     if zone is None or now is None:
         return _("not told; choose the one near you, or `/me timezone:` and the name of your city")
     return f"{zone} · {now:%H:%M}"
 
 
 def pause_line(until: datetime | None) -> str:
-    """Whether somebody wants to be left alone."""
+    """Return the words for whether somebody wants to be left alone."""
     if until is None:
         return _("no; `/pause` begins one")
     return _("until {moment}; `/pause` ends it").format(moment=on_screen(until))
 
 
 def paused(until: datetime) -> str:
-    """A pause has begun."""
+    """Return the sentence that a pause holds."""
     return _("I will not write to you until {moment}, unless you asked me to: your reminders still arrive.").format(
         moment=on_screen(until)
     )
 
 
 def not_paused() -> str:
-    """There is no pause."""
+    """Return the sentence for somebody who has no pause."""
     return _("You have no pause. `/pause until:` begins one, such as `/pause until:monday` or `/pause until:2 weeks`.")
 
 
 def resumed() -> str:
-    """The pause is over."""
+    """Return the sentence that the pause is over."""
     return _("Your pause is over.")

@@ -1,7 +1,6 @@
 """The panel of `/me`: what somebody wishes, with a menu for each thing."""
 
-import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -25,7 +24,7 @@ AS_IN_DISCORD = "discord"
 
 
 async def panel(interaction: discord.Interaction[Any], services: Services) -> tuple[discord.Embed, discord.ui.View]:
-    """What somebody wishes everywhere, and in the server in which they ask."""
+    """Return what somebody wishes everywhere, and in the server in which they ask."""
     member_id, guild_id = interaction.user.id, interaction.guild_id
     person = await preferences.of(services.database, member_id)
     view = lasting_view()
@@ -84,7 +83,7 @@ def _menus(
 
 
 def _tongue(locale: str) -> str:
-    """A language's name as Discord has it, such as “German”."""
+    """Return a language's name as Discord has it, such as “German”."""
     return _(discord.Locale(locale).name.replace("_", " ").capitalize())
 
 
@@ -95,25 +94,19 @@ def _option(label: str, value: str, *, chosen: bool) -> discord.SelectOption:
 class PreferenceMenu(Menu, template=r"me:(?P<what>zone|quiet|often|language|notices)"):
     """One of the menus: what is chosen holds at once, and the panel says so."""
 
-    def __init__(self, what: str, options: list[discord.SelectOption], *, several: bool = False) -> None:
+    def __init__(self, what: str, options: Sequence[discord.SelectOption] = (), *, several: bool = False) -> None:
         menu = discord.ui.Select[discord.ui.View](placeholder=_placeholder(what), custom_id=f"me:{what}")
-        menu.options = options
+        menu.options = list(options)
         if several:
             menu.min_values, menu.max_values = 0, max(len(options), 1)
         super().__init__(menu)
         self._what = what
 
-    @classmethod
-    async def from_custom_id(
-        cls, interaction: discord.Interaction[Any], item: discord.ui.Item[Any], match: re.Match[str], /
-    ) -> "PreferenceMenu":
-        return cls(match["what"], [])
-
     async def press(self, interaction: discord.Interaction[Any], services: Services) -> None:
         if self._what == "notices":
             await _mute_all_but(interaction, services, set(self.item.values))
         else:
-            await wish(interaction, services, **_meant(self._what, self.chosen))
+            await change_preferences(interaction, services, **_meant(self._what, self.chosen))
         embed, view = await panel(interaction, services)
         await interaction.response.edit_message(embed=embed, view=view)
 
@@ -129,7 +122,7 @@ def _placeholder(what: str) -> str:
 
 
 def _meant(what: str, value: str) -> dict[str, Any]:
-    """What a choice means. Raises CareError for one that no menu has."""
+    """Return what a choice means. Raises CareError for one that no menu has."""
     try:
         return _MEANING[what](value)
     except ValueError:
@@ -165,11 +158,11 @@ _MEANING: dict[str, Callable[[str], dict[str, Any]]] = {
 }
 
 
-async def wish(interaction: discord.Interaction[Any], services: Services, **wishes: Any) -> Preferences:
-    """Somebody wishes this from now on."""
+async def change_preferences(interaction: discord.Interaction[Any], services: Services, **changes: Any) -> Preferences:
+    """Record what somebody wishes from now on."""
 
     async def remember(tx: Transaction) -> Preferences:
-        person = await preferences.change(tx, interaction.user.id, **wishes)
+        person = await preferences.change(tx, interaction.user.id, **changes)
         tx.after_commit(lambda: services.languages.remember(interaction.user.id, person.language))
         return person
 
@@ -192,12 +185,6 @@ class ResumeMessages(Button, template=r"me:again"):
     def __init__(self) -> None:
         super().__init__(discord.ui.Button(label=_("End my pause"), custom_id="me:again"))
 
-    @classmethod
-    async def from_custom_id(
-        cls, interaction: discord.Interaction[Any], item: discord.ui.Item[Any], match: re.Match[str], /
-    ) -> "ResumeMessages":
-        return cls()
-
     async def press(self, interaction: discord.Interaction[Any], services: Services) -> None:
-        await wish(interaction, services, paused_until=None)
+        await change_preferences(interaction, services, paused_until=None)
         await interaction.response.edit_message(content=rules.resumed(), embed=None, view=None)

@@ -8,12 +8,10 @@ from cogs.privacy.views import ConfirmForget, KeepData, KeptPages
 
 async def setup(bot: Hearth) -> None:
     services = bot.services
-    pages = KeptPages(services.database, services.personal_data)
+    pages = KeptPages(services)
     bot.add_pages(pages)
     bot.add_buttons(ConfirmForget, KeepData)
     retention = Retention(bot, services)
     services.agenda.every_night_here(retention.prune)
-    services.roll_call.follow(retention.left_unseen)
-    await bot.add_cog(
-        PrivacyCommands(services.database, services.clock, services.personal_data, pages, retention, services.vault)
-    )
+    services.members.when_gone(retention.left)
+    await bot.add_cog(PrivacyCommands(services, pages, retention))

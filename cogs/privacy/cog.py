@@ -12,13 +12,11 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.client.hearth import Hearth
-from bot.clock import Clock
-from bot.db import Database
 from bot.errors import CareError
 from bot.interactions.lifecycle import guild_and_channel
 from bot.members.export import Export, export_of, feature_name, readable, unsealed
-from bot.members.personal_data import EVERYTHING, EVERYWHERE, ErasureScope, PersonalData
-from bot.sealing.vault import Vault
+from bot.members.personal_data import EVERYTHING, EVERYWHERE, ErasureScope
+from bot.services import Services
 from bot.text.language import _
 from cogs.privacy import rules
 from cogs.privacy.service import Retention
@@ -36,17 +34,9 @@ class PrivacyCommands(
 ):
     """Everyone decides about their own; nobody else is ever shown it."""
 
-    def __init__(
-        self,
-        database: Database,
-        clock: Clock,
-        memory: PersonalData,
-        pages: KeptPages,
-        retention: Retention,
-        vault: Vault,
-    ) -> None:
-        self._database, self._clock, self._memory = database, clock, memory
-        self._pages, self._retention, self._vault = pages, retention, vault
+    def __init__(self, services: Services, pages: KeptPages, retention: Retention) -> None:
+        self._database, self._clock, self._vault = services.database, services.clock, services.vault
+        self._personal_data, self._pages, self._retention = services.personal_data, pages, retention
 
     @app_commands.command(description="See, just for yourself, what I keep about you, who can see it, and until when.")
     async def show(self, interaction: discord.Interaction[Hearth]) -> None:
@@ -57,7 +47,7 @@ class PrivacyCommands(
     async def export(self, interaction: discord.Interaction[Hearth], where: Where = "everywhere") -> None:
         about = ErasureScope(interaction.user.id, _server(interaction, where))
         await interaction.response.defer(ephemeral=True, thinking=True)
-        found = unsealed(await self._memory.found(self._database, about), self._vault)
+        found = unsealed(await self._personal_data.found(self._database, about), self._vault)
         files = await asyncio.to_thread(_files, export_of(about, found, self._clock.now()), interaction.filesize_limit)
         await interaction.edit_original_response(
             content=_("This is what I keep about you: once for programs, once to read."), attachments=files
@@ -67,10 +57,10 @@ class PrivacyCommands(
     @app_commands.describe(what="Everything, or only what one feature keeps?", where="In this server, or everywhere?")
     async def forget(self, interaction: discord.Interaction[Hearth], what: str, where: Where) -> None:
         feature = EVERYTHING if what == ALL else what
-        if feature and feature not in self._memory.features:
+        if feature and feature not in self._personal_data.features:
             raise CareError(_("I don't know that. Please choose from the menu that opens while you type."))
         about = ErasureScope(interaction.user.id, _server(interaction, where), feature)
-        found = await self._memory.found(self._database, about)
+        found = await self._personal_data.found(self._database, about)
         if not found:
             raise CareError(rules.nothing())
         embed, view = question(about, found)
@@ -78,17 +68,12 @@ class PrivacyCommands(
 
     @forget.autocomplete("what")
     async def _features(self, _interaction: discord.Interaction[Any], typed: str) -> list[app_commands.Choice[str]]:
-        offered = {ALL: _("Everything"), **{feature: feature_name(feature) for feature in self._memory.features}}
+        offered = {ALL: _("Everything"), **{feature: feature_name(feature) for feature in self._personal_data.features}}
         return [
             app_commands.Choice(name=name, value=value)
             for value, name in offered.items()
             if typed.strip().casefold() in name.casefold()
         ][:25]
-
-    @commands.Cog.listener()
-    async def on_raw_member_remove(self, leave: discord.RawMemberRemoveEvent) -> None:
-        if not leave.user.bot:
-            await self._retention.left(leave.guild_id, leave.user.id)
 
     @commands.Cog.listener()
     async def on_member_join(self, member: discord.Member) -> None:
@@ -109,7 +94,7 @@ def _server(interaction: discord.Interaction[Hearth], where: Where) -> int:
 
 
 def _files(export: Export, most: int) -> list[discord.File]:
-    """The export as files of at most `most` bytes in all. Raises CareError where it cannot be made to fit."""
+    """Return the export as files of at most `most` bytes in all. Raises CareError where it cannot be made to fit."""
     contents = {"hearth.json": export.model_dump_json(indent=2).encode(), "hearth.txt": readable(export).encode()}
     if sum(len(content) for content in contents.values()) + ENVELOPE > most:
         contents = {"hearth.zip": _packed(contents)}

@@ -24,14 +24,14 @@ class Line:
 
 
 def entry(line: Line) -> str:
-    """What `/privacy show` says of it."""
+    """Return what `/privacy show` says of one kind of thing."""
     seen = _("Seen by: {who}").format(who=_(line.seen_by))
     until = _("Until: {until}").format(until=_(line.until))
     return f"**{line.feature}** · {_(line.what)} · {line.count}\n-# {seen}\n-# {until}"
 
 
 def closing() -> str:
-    """The small print under the last of them."""
+    """Return the small print under the last of them."""
     return "-# " + _(
         "Whoever runs this bot can read its database. `/privacy export` gives you all of this as a file, and "
         "`/privacy forget` erases it."
@@ -39,12 +39,12 @@ def closing() -> str:
 
 
 def nothing() -> str:
-    """Where there is nothing to see, to take along or to forget."""
+    """Return the sentence where there is nothing to see, to take along or to forget."""
     return _("I keep nothing of that sort about you.")
 
 
 def too_large(*, here: bool) -> str:
-    """Discord does not take files of that size, packed or not."""
+    """Return what somebody reads whose export Discord does not take, packed or not."""
     words = _("There is more about you than fits into a message.")
     if here:
         return words + " " + _("Please ask whoever runs this bot for it.")
@@ -52,7 +52,7 @@ def too_large(*, here: bool) -> str:
 
 
 def goes(lines: Sequence[Line], *, here: bool) -> str:
-    """What somebody reads before they confirm: all that goes, what stays and why, and how long copies last."""
+    """Return what somebody reads before they confirm: all that goes, what stays and why, and how long copies last."""
     listed = [f"- {line.feature}: {_(line.what)} ({line.count})" for line in lines]
     fitting = sum(length <= ROOM for length in accumulate(len(words) for words in listed))
     if more := len(lines) - fitting:
@@ -66,7 +66,7 @@ def goes(lines: Sequence[Line], *, here: bool) -> str:
 
 
 def copies() -> str:
-    """How long what was forgotten can still be in a copy; see bot/db/backups.py."""
+    """Return how long what was forgotten can still be in a copy; see bot/db/backups.py."""
     return _(
         "Copies of the database, made in case it is lost, are deleted after up to five weeks. Whoever runs this bot "
         "may keep copies of their own; ask them how long."
@@ -74,5 +74,5 @@ def copies() -> str:
 
 
 def forgotten(things: int) -> str:
-    """It is done."""
+    """Return the sentence that so many things are forgotten."""
     return ngettext("It is done: {n} entry is gone.", "It is done: {n} entries are gone.", things).format(n=things)

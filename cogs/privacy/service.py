@@ -1,6 +1,5 @@
 """What is kept goes when its time is over: after somebody left, and after the bot was removed from a server."""
 
-from collections.abc import Sequence
 from datetime import timedelta
 
 import structlog
@@ -12,6 +11,7 @@ from bot.delivery import member_of
 from bot.errors import NotNow
 from bot.members import departures
 from bot.members.departures import Leaver
+from bot.members.membership import Gone
 from bot.members.personal_data import ErasureScope
 from bot.services import Services
 
@@ -27,55 +27,55 @@ class Retention:
     """Knows who left, and forgets them in time."""
 
     def __init__(self, bot: Hearth, services: Services) -> None:
-        self._bot, self._services = bot, services
-        self._database, self._clock, self._memory = services.database, services.clock, services.personal_data
+        self._bot, self._settings, self._awaiting = bot, services.settings, services.awaiting
+        self._database, self._clock, self._personal_data = services.database, services.clock, services.personal_data
 
-    async def left(self, guild_id: int, member_id: int) -> None:
-        """Somebody left a server."""
+    async def left(self, gone: Gone) -> None:
+        """Record that members left: their days begin now, when nobody saw it too.
+
+        Whoever went unseen may have been forgotten while Discord was asked; then nothing is kept of them.
+        """
+        if gone.user is not None and gone.user.bot:
+            return
         now = to_epoch(self._clock.now())
-        await write_patiently(self._database, lambda tx: departures.record_departure(tx, guild_id, member_id, now))
 
-    async def left_unseen(self, guild_id: int, gone: Sequence[int]) -> None:
-        """These left while nobody saw it; their days begin now, unless they were forgotten while Discord was asked."""
-        now = to_epoch(self._clock.now())
+        async def record(tx: Transaction) -> None:
+            for member_id in gone.member_ids:
+                if gone.user is not None or await self._personal_data.knows(tx, gone.guild_id, member_id):
+                    await departures.record_departure(tx, gone.guild_id, member_id, now)
 
-        async def note(tx: Transaction) -> None:
-            for member_id in gone:
-                if await self._memory.knows(tx, guild_id, member_id):
-                    await departures.record_departure(tx, guild_id, member_id, now)
-
-        await write_patiently(self._database, note)
+        await write_patiently(self._database, record)
 
     async def joined(self, guild_id: int, member_id: int) -> None:
-        """Somebody joined a server: where they had left it before, nothing goes any more."""
+        """Record that somebody joined a server: where they had left it before, nothing goes any more."""
         if await self._may_have_left(guild_id, member_id):
             await write_patiently(self._database, lambda tx: departures.record_return(tx, guild_id, member_id))
 
     async def _may_have_left(self, guild_id: int, member_id: int) -> bool:
-        """Most who join were never here, and cost no write."""
+        """Return whether somebody may have left: most who join were never here, and cost no write."""
         try:
             return await departures.has_left(self._database, guild_id, member_id)
         except NotNow:
             return True
 
     async def removed(self, guild_id: int) -> None:
-        """The bot was removed from a server."""
+        """Record that the bot was removed from a server."""
         now = to_epoch(self._clock.now())
         await write_patiently(self._database, lambda tx: departures.record_bot_removal(tx, guild_id, now))
 
     async def invited(self, guild_id: int) -> None:
-        """The bot is in a server."""
+        """Record that the bot is in a server."""
         await write_patiently(self._database, lambda tx: departures.record_bot_return(tx, guild_id))
 
     async def prune(self) -> None:
-        """Every night: whatever has had its time goes."""
+        """Forget whatever has had its time; called every night."""
         now = self._clock.now()
         for leaver in await departures.left_before(self._database, to_epoch(now - AFTER_LEAVING), A_NIGHT):
             await self._forget_unless_back(leaver)
         await self._forget_servers()
 
     async def _forget_unless_back(self, leaver: Leaver) -> None:
-        """Coming back may have been missed, so Discord is asked; where it cannot be, the next night will do."""
+        """Forget somebody, unless Discord says that they are back; where it cannot be asked, the next night will do."""
         key = leaver.guild_id, leaver.member_id
         if self._bot.get_guild(leaver.guild_id) is None:
             return  # Another process is there, or nobody of us: then all goes together.
@@ -87,31 +87,33 @@ class Retention:
 
         async def forget(tx: Transaction) -> None:
             if not is_back:
-                await self._memory.forget(tx, ErasureScope(leaver.member_id, leaver.guild_id), left=True)
+                await self._personal_data.forget(tx, ErasureScope(leaver.member_id, leaver.guild_id), left=True)
             await departures.record_return(tx, *key)
 
         await write_patiently(self._database, forget)
 
-    async def _note_missed_removals(self) -> None:
-        """The bot may have been removed while it was away."""
-        for guild_id in await self._memory.servers():
+    async def _record_missed_removals(self) -> None:
+        """Record where the bot was removed while it was away."""
+        for guild_id in await self._personal_data.servers():
             if self._is_ours(guild_id) and self._bot.is_ready() and self._bot.get_guild(guild_id) is None:
                 await self.removed(guild_id)
 
     def _is_ours(self, guild_id: int) -> bool:
-        """Whether this process would know if the bot were in a server."""
+        """Return whether this process would know if the bot were in a server."""
         return (guild_id >> 22) % (self._bot.shard_count or 1) in self._bot.shards
 
     async def _forget_servers(self) -> None:
-        await self._note_missed_removals()
+        await self._record_missed_removals()
         before = to_epoch(self._clock.now() - AFTER_REMOVAL)
         gone = [one for one in await departures.removed_before(self._database, before) if self._is_ours(one)]
         for guild_id in gone:
             if self._bot.get_guild(guild_id) is not None:
                 await self.invited(guild_id)
             else:
-                await write_patiently(self._database, lambda tx, one=guild_id: self._memory.forget_server(tx, one))
+                await write_patiently(
+                    self._database, lambda tx, one=guild_id: self._personal_data.forget_server(tx, one)
+                )
         if gone:
             log.info("servers forgotten", servers=len(gone))
-            await self._services.settings.load()
-            await self._services.awaiting.load()
+            await self._settings.load()
+            await self._awaiting.load()

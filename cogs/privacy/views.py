@@ -1,17 +1,15 @@
 """The list of what is kept about somebody, and the question before it is forgotten."""
 
-import re
 from collections.abc import Sequence
 from typing import Any
 
 import discord
 
-from bot.db import Database
 from bot.interactions.buttons import ID, Button, lasting_view
 from bot.interactions.pages import Pages
 from bot.interactions.palette import CALM
 from bot.members.export import feature_name
-from bot.members.personal_data import EVERYWHERE, ErasureScope, Found, PersonalData
+from bot.members.personal_data import EVERYTHING, EVERYWHERE, ErasureScope, Found
 from bot.services import Services
 from bot.text.language import _
 from cogs.privacy import rules
@@ -25,8 +23,8 @@ class KeptPages(Pages):
 
     name, size, colour = "privacy.show", 8, CALM
 
-    def __init__(self, database: Database, memory: PersonalData) -> None:
-        self._database, self._memory = database, memory
+    def __init__(self, services: Services) -> None:
+        self._database, self._personal_data = services.database, services.personal_data
 
     def title(self) -> str:
         return _("What I keep about you")
@@ -39,13 +37,13 @@ class KeptPages(Pages):
 
     async def entries(self, interaction: discord.Interaction[Any], skip: int, most: int) -> list[str]:
         about = ErasureScope(interaction.user.id, interaction.guild_id or EVERYWHERE, wherever=True)
-        found = await self._memory.found(self._database, about)
+        found = await self._personal_data.found(self._database, about)
         entries = [rules.entry(line) for line in lines_of(found)]
         return [*entries, *([rules.closing()] if entries else [])][skip : skip + most]
 
 
 def lines_of(found: Sequence[Found]) -> list[Line]:
-    """What people read of it."""
+    """Return what people read of what is kept."""
     return [
         Line(feature_name(one.feature), one.kept.what, len(one.rows), one.kept.seen_by, one.kept.until, one.kept.stays)
         for one in found
@@ -53,29 +51,23 @@ def lines_of(found: Sequence[Found]) -> list[Line]:
 
 
 def question(about: ErasureScope, found: Sequence[Found]) -> tuple[discord.Embed, discord.ui.View]:
-    """What goes, and the two buttons."""
+    """Ask whether to forget: what goes, and the two buttons."""
     words = rules.goes(lines_of(found), here=about.guild_id != EVERYWHERE)
     view = lasting_view()
-    view.add_item(ConfirmForget(about.feature, about.guild_id))
+    view.add_item(ConfirmForget(about.feature or _ALL, about.guild_id))
     view.add_item(KeepData())
     return discord.Embed(title=_("Shall I forget this?"), description=words, colour=CALM), view
 
 
-class ConfirmForget(Button, template=rf"privacy:forget:(?P<feature>[a-z_]{{1,40}}|{_ALL}):(?P<guild>{ID})"):
+class ConfirmForget(Button, template=rf"privacy:forget:(?P<feature>[a-z_]{{1,40}}|{_ALL}):(?P<guild_id>{ID})"):
     """Forgets, for good, what its message lists; whoever presses it is who is forgotten."""
 
     def __init__(self, feature: str, guild_id: int) -> None:
-        custom_id = f"privacy:forget:{feature or _ALL}:{guild_id}"
+        custom_id = f"privacy:forget:{feature}:{guild_id}"
         style = discord.ButtonStyle.danger
         super().__init__(discord.ui.Button(label=_("Forget it"), style=style, custom_id=custom_id))
-        self._feature, self._guild_id = feature, guild_id
-
-    @classmethod
-    async def from_custom_id(
-        cls, interaction: discord.Interaction[Any], item: discord.ui.Item[Any], match: re.Match[str], /
-    ) -> "ConfirmForget":
-        feature = match["feature"].replace(_ALL, "")
-        return cls(feature, int(match["guild"]))
+        self._feature = EVERYTHING if feature == _ALL else feature
+        self._guild_id = guild_id
 
     async def press(self, interaction: discord.Interaction[Any], services: Services) -> None:
         about = ErasureScope(interaction.user.id, self._guild_id, self._feature)
@@ -90,12 +82,6 @@ class KeepData(Button, template=r"privacy:keep"):
 
     def __init__(self) -> None:
         super().__init__(discord.ui.Button(label=_("Keep everything"), custom_id="privacy:keep"))
-
-    @classmethod
-    async def from_custom_id(
-        cls, interaction: discord.Interaction[Any], item: discord.ui.Item[Any], match: re.Match[str], /
-    ) -> "KeepData":
-        return cls()
 
     async def press(self, interaction: discord.Interaction[Any], services: Services) -> None:
         embed = discord.Embed(description=_("Nothing was forgotten."), colour=CALM)

@@ -5,5 +5,5 @@ from cogs.settings.cog import ServerSettings
 
 
 async def setup(bot: Hearth) -> None:
-    """Loaded after every feature that declares settings."""
-    await bot.add_cog(ServerSettings(bot.services.settings))
+    """Make a command of the settings of every feature; so it is loaded after all that declare some."""
+    await bot.add_cog(ServerSettings(bot.services))

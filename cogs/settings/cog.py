@@ -11,6 +11,7 @@ from pydantic.fields import FieldInfo
 
 from bot.client.hearth import Hearth
 from bot.errors import CareError
+from bot.services import Services
 from bot.settings import (
     Channel,
     Choice,
@@ -20,7 +21,6 @@ from bot.settings import (
     Number,
     Role,
     Roles,
-    Settings,
     Text,
     TimeZone,
     kind_of,
@@ -39,15 +39,15 @@ _LONGEST_LIST = 500  # characters, for all roles or names together
 class ServerSettings(commands.Cog):
     """`/settings welcome`, `/settings kudos` and so on: without options a panel, with options a change."""
 
-    def __init__(self, settings: Settings) -> None:
-        self._settings = settings
+    def __init__(self, services: Services) -> None:
+        self._settings = services.settings
         group = app_commands.Group(
             name="settings",
             description="Decide how Hearth works in this server.",
             guild_only=True,
             default_permissions=discord.Permissions(manage_guild=True),
         )
-        for model in settings.declared:
+        for model in self._settings.declared:
             group.add_command(self._command(model))
         self.__cog_app_commands__ = [group]
 
@@ -81,13 +81,13 @@ class ServerSettings(commands.Cog):
         changes = {name: _stored(name, model.model_fields[name], value) for name, value in typed.items()}
         if chosen.get(RESET):
             changes[chosen[RESET]] = None
-        settings = self._settings.of(interaction.guild_id, model)
+        config = self._settings.of(interaction.guild_id, model)
         if changes:
-            settings = await self._settings.change(interaction.guild_id, model, **changes)
+            config = await self._settings.change(interaction.guild_id, model, **changes)
             log.info("settings changed", feature=model.feature, by=interaction.user.id, settings=sorted(changes))
-        embed = discord.Embed(title=_((model.__doc__ or "").rstrip(".")), description=rules.overview(settings))
+        embed = discord.Embed(title=_((model.__doc__ or "").rstrip(".")), description=rules.overview(config))
         words = [_("Saved.")] if changes else []
-        words += _unusable(interaction.guild, settings)
+        words += _unusable(interaction.guild, config)
         await interaction.response.send_message("\n".join(words) or None, embed=embed, ephemeral=True)
 
 
@@ -96,7 +96,7 @@ def _option(name: str, field: FieldInfo) -> inspect.Parameter:
 
 
 def _typed(field: FieldInfo) -> Any:
-    """What Discord lets a moderator choose or type for a setting."""
+    """Return what Discord lets a moderator choose or type for a setting."""
     match kind_of(field):
         case Channel():
             return discord.TextChannel
@@ -113,7 +113,7 @@ def _typed(field: FieldInfo) -> Any:
 
 
 def _choices(model: type[FeatureSettings]) -> dict[str, list[app_commands.Choice[str]]]:
-    """The values that Discord offers in a menu, by option."""
+    """Return the values that Discord offers in a menu, by option."""
     offered = {RESET: tuple(model.model_fields)}
     for name, field in model.model_fields.items():
         kind = kind_of(field)
@@ -134,11 +134,11 @@ def _stored(name: str, field: FieldInfo, value: Any) -> Any:
     return value.id if isinstance(value, discord.abc.GuildChannel | discord.Role) else value
 
 
-def _unusable(guild: discord.Guild | None, settings: FeatureSettings) -> list[str]:
-    """A sentence for each chosen channel in which the bot lacks a permission, and each role that it cannot give."""
+def _unusable(guild: discord.Guild | None, config: FeatureSettings) -> list[str]:
+    """Return a sentence for each chosen channel where the bot lacks a permission, and each role that it cannot give."""
     sentences: list[str | None] = []
-    for name, field in type(settings).model_fields.items():
-        chosen = getattr(settings, name)
+    for name, field in type(config).model_fields.items():
+        chosen = getattr(config, name)
         if guild is None or chosen is None:
             continue
         match kind_of(field):

@@ -13,8 +13,9 @@ from bot.db import Database, Transaction, notifications
 from bot.db.migrate import migrate
 from bot.errors import NotNow
 from bot.members import preferences
-from bot.members.personal_data import ErasureScope
+from bot.members.personal_data import ErasureScope, PersonalData
 from bot.members.preferences import Languages
+from bot.settings import Settings
 from tests.bot.conftest import DatabaseSite, Still, connect
 from tests.bot.test_settings import HERE, THERE, TeaSettings, of_a_new_process
 from tests.databases import until
@@ -194,6 +195,21 @@ async def test_a_language_is_known_and_forgotten_everywhere(here: Database, ther
 
     await here.write(forget)
     await until(lambda: theirs.of(1, None) is None)
+
+
+async def test_a_server_that_is_forgotten_is_forgotten_everywhere(
+    postgres_place: DatabaseSite, here: Database, there: Database
+) -> None:
+    theirs = Settings(there)
+    theirs.declare(TeaSettings)
+    await (await of_a_new_process(postgres_place)).change(HERE, TeaSettings, minutes=9)
+    await until(lambda: theirs.of(HERE, TeaSettings).minutes == 9)
+    personal_data = PersonalData(here, ())
+    await personal_data.load()
+
+    await here.write(lambda tx: personal_data.forget_server(tx, HERE))
+
+    await until(lambda: theirs.of(HERE, TeaSettings).minutes == TeaSettings().minutes)
 
 
 async def test_what_is_held_is_held_by_one_until_it_lets_go(here: Database, there: Database) -> None:

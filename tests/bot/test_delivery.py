@@ -9,6 +9,7 @@ from bot.agenda import Done, Due
 from bot.clock import to_epoch
 from bot.db import Transaction
 from bot.delivery import Delivery, DirectMessage, Undeliverable, inbox, talking_to_discord
+from bot.delivery.refusals import Unclear
 from bot.errors import CareError, NotNow
 from bot.members.personal_data import ErasureScope
 from tests.bot.conftest import BEGINNING
@@ -52,14 +53,26 @@ async def test_where_discord_refuses_it_is_undeliverable(
     assert not isinstance(caught.value, NotNow), "it would be tried for ever, and Discord bans who does"
 
 
-@pytest.mark.parametrize(("status", "code"), [(400, 50035), (400, 0), (401, 0), (405, 0), (413, 40005)])
-async def test_a_mistake_of_ours_stays_one(world: World, delivery: Delivery, status: int, code: int) -> None:
-    world.env.inject_error("POST", f"/channels/{world.general.id}/messages", status=status, code=code, times=1)
+@pytest.mark.provokes_incident
+async def test_a_mistake_of_ours_stays_one(world: World, delivery: Delivery, caplog: pytest.LogCaptureFixture) -> None:
+    world.env.inject_error("POST", f"/channels/{world.general.id}/messages", status=400, code=50035, times=1)
 
-    with pytest.raises(discord.HTTPException) as caught:
+    with pytest.raises(Undeliverable) as caught:
         await delivery.post(world.general.id, key="one", ping=world.ann.id, content="hello")
 
-    assert caught.value.code == code
+    assert caught.value.code == 50035
+    assert sum("unexpected error" in record.getMessage() for record in caplog.records) == 1
+
+
+@pytest.mark.parametrize(("status", "code"), [(400, 0), (401, 0), (405, 0), (413, 40005)])
+async def test_what_nobody_knows_may_pass(world: World, delivery: Delivery, status: int, code: int) -> None:
+    world.env.inject_error("POST", f"/channels/{world.general.id}/messages", status=status, code=code, times=1)
+
+    with pytest.raises(Unclear) as caught:
+        await delivery.post(world.general.id, key="one", ping=world.ann.id, content="hello")
+
+    assert isinstance(caught.value.__cause__, discord.HTTPException)
+    assert caught.value.__cause__.code == code
 
 
 async def test_a_channel_that_is_gone_is_undeliverable(world: World, delivery: Delivery) -> None:
@@ -73,9 +86,9 @@ async def test_a_direct_message_that_cannot_even_be_opened_is_put_off_where_it_w
     world.env.inject_error("POST", "/users/@me/channels", status=400, code=40003, times=1)
 
     with pytest.raises(NotNow):
-        await delivery.direct(world.ann.id, key="one", content="hello")
+        await delivery.write_to(world.ann.id, key="one", content="hello")
 
-    await delivery.direct(world.ann.id, key="one", content="hello")
+    await delivery.write_to(world.ann.id, key="one", content="hello")
     assert [message.content for message in world.dms(world.ann)] == ["hello"]
 
 

@@ -5,14 +5,15 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from bot.agenda import Agenda, Due, Later
+from bot.agenda import Agenda, Done, Due, Later
 from bot.clock import to_epoch
 from bot.db import Database
-from bot.delivery import Delivery, Undeliverable, contact_budget
+from bot.delivery import contact_budget, inbox
 from bot.errors import NotNow
 from bot.members import preferences
 from bot.members.preferences import PER_WEEK
 from tests.bot.conftest import BEGINNING, DatabaseSite, Timeline
+from tests.telling import TEA, carry_out
 from tests.world import World
 
 ANN, BEN = 1, 2
@@ -68,88 +69,86 @@ async def test_what_no_longer_counts_is_forgotten(migrated: Database) -> None:
 
 
 @pytest.fixture
-def delivery(world: World) -> Delivery:
-    return world.bot.services.delivery
+def world(world: World) -> World:
+    """A world in which there is something that nobody asked for."""
+    world.bot.services.delivery.declare(TEA)
+    return world
 
 
 def entry(world: World, subject: int) -> Due:
     return due(subject, world.ann.id, planned=world.env.now())
 
 
-async def test_within_the_budget_it_is_sent_once(world: World, delivery: Delivery) -> None:
-    ask, lapses = entry(world, 1), world.env.now() + timedelta(days=9)
-    sent = [await delivery.uninvited(ask, lapses=lapses, content="How is the tea?") for _attempt in range(3)]
-    assert len(set(sent)) == 1
-    assert [message.content for message in world.dms(world.ann)] == ["How is the tea?"]
+async def ask(world: World, subject: int, *, lapses: float = 9) -> Done | Later:
+    return await carry_out(world, entry(world, subject), f"How is tea {subject}?", lapses=timedelta(days=lapses))
 
 
-async def test_over_the_budget_it_waits_or_lapses_as_the_caller_wishes(world: World, delivery: Delivery) -> None:
+async def test_within_the_budget_it_is_sent_once(world: World) -> None:
+    for _attempt in range(3):
+        assert isinstance(await ask(world, 1), Done)
+    assert [message.content for message in world.dms(world.ann)] == ["How is tea 1?"]
+
+
+async def test_over_the_budget_it_waits_or_lapses_as_the_caller_wishes(world: World) -> None:
     now = world.env.now()
     for subject in range(2):
-        await delivery.uninvited(entry(world, subject), lapses=now + timedelta(days=9), content="How is the tea?")
-    third = entry(world, 3)
-    assert await delivery.uninvited(third, lapses=now + timedelta(days=9), content="And?") == Later(
-        now + timedelta(days=7)
-    )
-    assert await delivery.uninvited(third, lapses=now + timedelta(days=6), content="And?") is None
+        await ask(world, subject)
+    assert await ask(world, 3) == Later(now + timedelta(days=7))
+    assert isinstance(await ask(world, 3, lapses=6), Done)
     assert len(world.dms(world.ann)) == 2
+    assert "Lapsed" in await world.inbox(world.ann)
 
 
-async def test_in_the_night_it_waits_for_the_morning_and_costs_nothing_yet(world: World, delivery: Delivery) -> None:
+async def test_in_the_night_it_waits_for_the_morning_and_costs_nothing_yet(world: World) -> None:
     services, now = world.bot.services, world.env.now()  # Midnight in UTC.
     await services.database.write(lambda tx: preferences.set_zone(tx, world.ann.id, "Europe/Berlin"))
-    outcome = await delivery.uninvited(entry(world, 1), lapses=now + timedelta(days=1), content="How is the tea?")
-    assert outcome == Later(now.replace(hour=7))
+    assert await ask(world, 1, lapses=1) == Later(now.replace(hour=7))
     assert world.dms(world.ann) == []
     assert await services.database.value("SELECT COUNT(*) FROM contacts") == 0
     await services.database.write(
         lambda tx: preferences.change(tx, world.ann.id, quiet_from=0, quiet_until=9 * 60 + 30)
     )
-    outcome = await delivery.uninvited(entry(world, 1), lapses=now + timedelta(days=1), content="How is the tea?")
-    assert outcome == Later(now.replace(hour=8, minute=30))
+    assert await ask(world, 1, lapses=1) == Later(now.replace(hour=8, minute=30))
 
     await services.database.write(
         lambda tx: preferences.change(tx, world.ann.id, quiet_from=None, timezone="Asia/Tokyo")
     )
-    await delivery.uninvited(entry(world, 1), lapses=now + timedelta(days=1), content="How is the tea?")
+    await ask(world, 1, lapses=1)
     assert len(world.dms(world.ann)) == 1
 
 
-async def test_trouble_at_discord_is_tried_again_on_the_same_budget(world: World, delivery: Delivery) -> None:
-    lapses = world.env.now() + timedelta(days=9)
-    ask = entry(world, 1)
+async def test_trouble_at_discord_is_tried_again_on_the_same_budget(world: World) -> None:
     world.env.inject_error("POST", "/users/@me/channels", status=503, times=3)
     for _attempt in range(3):
         with pytest.raises(NotNow):
-            await delivery.uninvited(ask, lapses=lapses, content="How is the tea?")
-    assert isinstance(await delivery.uninvited(ask, lapses=lapses, content="How is the tea?"), int)
+            await ask(world, 1)
+    await ask(world, 1)
+    assert len(world.dms(world.ann)) == 1
 
 
-async def test_closed_direct_messages_are_said_so_that_it_can_be_held(world: World, delivery: Delivery) -> None:
+async def test_closed_direct_messages_are_said_so_that_it_can_be_held(world: World) -> None:
     world.env.inject_error("POST", "/users/@me/channels", status=403, code=50007)
-    with pytest.raises(Undeliverable):
-        await delivery.uninvited(entry(world, 1), lapses=world.env.now() + timedelta(days=9), content="How is it?")
+    await ask(world, 1)
+    [held] = await inbox.held_for(world.bot.services.database, world.ann.id, 9)
+    assert held.words == "How is tea 1?"
 
 
 @pytest.mark.parametrize("number", [0, 1, 2, 5, 7])
-async def test_everyone_says_how_often(world: World, delivery: Delivery, number: int) -> None:
+async def test_everyone_says_how_often(world: World, number: int) -> None:
     await world.bot.services.database.write(lambda tx: preferences.change(tx, world.ann.id, per_week=number))
-    lapses = world.env.now() + timedelta(days=6)
     for subject in range(9):
-        await delivery.uninvited(entry(world, subject), lapses=lapses, content="How is the tea?")
+        await ask(world, subject, lapses=6)
     sent = world.dms(world.ann) if number else []
     assert len(sent) == number
 
 
-async def test_who_wants_nothing_of_a_feature_in_a_server_gets_nothing_of_it_there(
-    world: World, delivery: Delivery
-) -> None:
+async def test_who_wants_nothing_of_a_feature_in_a_server_gets_nothing_of_it_there(world: World) -> None:
     await world.bot.services.database.write(lambda tx: preferences.mute(tx, world.guild.id, world.ann.id, {"tea"}))
-    now = to_epoch(world.env.now())
-    lapses = world.env.now() + timedelta(days=900)
+    now, lapses = to_epoch(world.env.now()), timedelta(days=900)
     here, elsewhere = (Due("tea.ask", guild, 1, world.ann.id, now, now, 1) for guild in (world.guild.id, 5))
-    assert await delivery.uninvited(here, lapses=lapses, content="Tea?") is None
-    assert isinstance(await delivery.uninvited(elsewhere, lapses=lapses, content="Tea?"), int)
+    assert isinstance(await carry_out(world, here, "Tea here?", lapses=lapses), Done)
+    await carry_out(world, elsewhere, "Tea there?", lapses=lapses)
+    assert [message.content for message in world.dms(world.ann)] == ["Tea there?"]
 
 
 async def test_where_there_is_not_room_for_all_the_most_useful_goes_first(

@@ -15,7 +15,7 @@ OKAY, CHAT, NOT_NOW = "okay", "chat", "not_now"
 
 
 def may_ask(asker_id: int, receiver_id: int, *, receiver_is_bot: bool) -> None:
-    """Raises CareError for oneself and for bots."""
+    """Check whom somebody asks. Raises CareError for oneself and for bots."""
     if asker_id == receiver_id:
         raise CareError(_("You can ask yourself any time, with `/checkin now`. This is for asking somebody else."))
     if receiver_is_bot:
@@ -23,14 +23,14 @@ def may_ask(asker_id: int, receiver_id: int, *, receiver_is_bot: bool) -> None:
 
 
 def not_again(receiver_id: int, last: datetime, now: datetime) -> None:
-    """Raises CareError if these two have had their question of this week."""
+    """Check when they asked last. Raises CareError if these two have had their question of this week."""
     if now < last + WEEK:
         words = _("You have asked {member} in the last seven days. You can again {moment}; writing to them works now.")
         raise CareError(words.format(member=f"<@{receiver_id}>", moment=on_screen(last + WEEK, "R")))
 
 
 def enough_for_today(number: int) -> None:
-    """Raises CareError if somebody has asked as many people as they may in 24 hours."""
+    """Check how many somebody has asked in 24 hours. Raises CareError if it is as many as they may."""
     if number >= A_DAY:
         words = _(
             "You have asked {n} people in the last 24 hours, which is as many as I pass on. You can again tomorrow."
@@ -39,7 +39,7 @@ def enough_for_today(number: int) -> None:
 
 
 def passed_on(receiver_id: int) -> str:
-    """What the asker reads: the same whatever becomes of it."""
+    """Return what the asker reads: the same whatever becomes of the question."""
     return _(
         "I pass it on to {member}, privately and at a quiet moment. I won't tell you whether they have read it: you "
         "will hear what they choose to answer, and nothing is an answer, too."
@@ -47,17 +47,17 @@ def passed_on(receiver_id: int) -> str:
 
 
 def question(asker: str, server: str, words: str) -> str:
-    """What the receiver reads."""
+    """Return what the receiver reads; the name of the server is escaped already."""
     lines = [_("**{name}** is thinking of you and asks how you are.").format(name=escaped(asker))]
     if words:
         lines.append(quoted(words))
     small = _("From {server}. {name} hears only what you choose here, and never whether you have read this.")
-    lines.append("-# " + small.format(server=escaped(server), name=escaped(asker)))
+    lines.append("-# " + small.format(server=server, name=escaped(asker)))
     return "\n".join(lines)
 
 
 def answered(answer: str, asker: str) -> str:
-    """What the receiver reads who has answered."""
+    """Return what the receiver reads who has answered."""
     return {
         OKAY: _("I tell {name} that you are okay."),
         CHAT: _("I tell {name} that you could use a chat."),
@@ -65,8 +65,8 @@ def answered(answer: str, asker: str) -> str:
     }[answer].format(name=escaped(asker))
 
 
-def told(answer: str, receiver: str) -> str:
-    """What the asker reads of an answer; nothing of one that is not for them."""
+def passed_back(answer: str, receiver: str) -> str:
+    """Return what the asker reads of an answer that is for them."""
     return {
         OKAY: _("{member} says: I'm okay. They know that you were thinking of them."),
         CHAT: _("{member} says: I could use a chat. You could write to them."),
@@ -74,7 +74,7 @@ def told(answer: str, receiver: str) -> str:
 
 
 def refused(*, everybody: bool) -> str:
-    """What somebody reads who does not want to be asked."""
+    """Return what somebody reads who does not want to be asked."""
     if everybody:
         return _("Nobody's questions reach you from now on, and nobody is told. You can change that here.")
     return _("Their questions no longer reach you, and they are not told. You can change that here.")

@@ -2,9 +2,8 @@
 
 from datetime import timedelta
 
-from bot.agenda import Agenda
-from bot.clock import Clock, from_epoch, to_epoch
-from bot.db import Database, Transaction
+from bot.clock import from_epoch, to_epoch
+from bot.db import Transaction
 from bot.errors import CareError
 from bot.services import Services
 from bot.text.language import _
@@ -20,20 +19,16 @@ ASK, TELL = "check_ins.ask", "check_ins.tell"
 class Asks:
     """Keeps questions and answers, and puts on the agenda what somebody is to be told."""
 
-    def __init__(self, database: Database, clock: Clock, agenda: Agenda, talks: Talks) -> None:
-        self._database, self._clock, self._agenda, self._talks = database, clock, agenda, talks
-
-    @classmethod
-    def of(cls, services: Services) -> "Asks":
-        """For a button, which is handed the services."""
-        return cls(services.database, services.clock, services.agenda, Talks.of(services))
+    def __init__(self, services: Services) -> None:
+        self._database, self._clock, self._agenda = services.database, services.clock, services.agenda
+        self._talks = Talks.of(services)
 
     async def ask(self, question: Ask) -> None:
-        """Pass it on, unless the receiver wants none; the asker cannot tell. Raises CareError over the limits."""
+        """Pass a question on, unless it is unwelcome; the asker cannot tell. Raises CareError over the limits."""
         now = from_epoch(question.asked_at)
 
         async def ask(tx: Transaction) -> None:
-            before = await asks.recent(tx, question.asker_id, to_epoch(now - rules.WEEK))
+            before = await asks.locked_recent(tx, question.asker_id, to_epoch(now - rules.WEEK))
             if not await asks.add(tx, question):
                 return
             for one in before:
@@ -69,14 +64,14 @@ class Asks:
         return await self._database.write(answer)
 
     async def theirs(self, tx: Transaction, ask_id: int, receiver_id: int) -> Ask:
-        """A question to this person. Raises CareError if there is none."""
+        """Return a question to this person. Raises CareError if there is none."""
         ask = await asks.get(tx, ask_id)
         if ask is None or ask.receiver_id != receiver_id:
             raise CareError(_("This question is not there any more. Whoever asked would still be glad of a word."))
         return ask
 
     async def refuse(self, ask_id: int, receiver_id: int, *, everybody: bool) -> None:
-        """The receiver wants no more questions, from this person or from anybody; what waits is not sent either."""
+        """Let no more questions reach the receiver, from this person or from anybody; what waits is not sent either."""
 
         async def refuse(tx: Transaction) -> None:
             ask = await self.theirs(tx, ask_id, receiver_id)
@@ -85,10 +80,10 @@ class Asks:
         await self._database.write(refuse)
 
     async def allow(self, receiver_id: int) -> None:
-        """The receiver can be asked by everybody again."""
+        """Let the receiver be asked by everybody again."""
         await self._database.write(lambda tx: asks.allow(tx, receiver_id))
 
     async def prune(self) -> None:
-        """What was asked a month ago is forgotten."""
+        """Forget what was asked a month ago."""
         before = to_epoch(self._clock.now() - timedelta(days=30))
         await self._database.write(lambda tx: asks.prune(tx, before))

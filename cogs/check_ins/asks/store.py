@@ -56,7 +56,7 @@ async def add(tx: Transaction, ask: Ask) -> bool:
 
 
 async def get(reader: Reader, ask_id: int) -> Ask | None:
-    """One question."""
+    """Return a question."""
     return await reader.one(
         Ask,
         "SELECT id, guild_id, asker_id, asker_name, receiver_id, asked_at, words, answer FROM asks WHERE id = :id",
@@ -72,8 +72,8 @@ class RecentAsk:
     asked_at: int
 
 
-async def recent(tx: Transaction, asker_id: int, since: int) -> list[RecentAsk]:
-    """Whom a member has asked since then, in any server; nobody else can add to it until this write ends."""
+async def locked_recent(tx: Transaction, asker_id: int, since: int) -> list[RecentAsk]:
+    """Return whom a member has asked since then, in any server; nobody can add to it until this write ends."""
     await tx.lock("asks", asker_id)
     return await tx.all(
         RecentAsk,
@@ -101,7 +101,7 @@ async def prune(tx: Transaction, before: int) -> None:
 
 
 async def refuses(reader: Reader, member_id: int, other_id: int) -> bool:
-    """Whether somebody does not want to be asked by this person."""
+    """Return whether somebody does not want to be asked by this person."""
     return bool(
         await reader.value(
             "SELECT 1 FROM ask_refusals WHERE member_id = :member AND other_id IN (0, :other)",
@@ -112,7 +112,7 @@ async def refuses(reader: Reader, member_id: int, other_id: int) -> bool:
 
 
 async def refuse(tx: Transaction, member_id: int, other_id: int) -> None:
-    """From now on they do not; 0 for everybody."""
+    """Record that somebody does not want to be asked by this person; 0 for everybody."""
     await tx.run(
         "INSERT INTO ask_refusals (member_id, other_id) VALUES (:member, :other) ON CONFLICT DO NOTHING",
         member=member_id,
@@ -121,5 +121,5 @@ async def refuse(tx: Transaction, member_id: int, other_id: int) -> None:
 
 
 async def allow(tx: Transaction, member_id: int) -> None:
-    """They can be asked by everybody again."""
+    """Let somebody be asked by everybody again."""
     await tx.run("DELETE FROM ask_refusals WHERE member_id = :member", member=member_id)

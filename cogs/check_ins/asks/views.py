@@ -1,6 +1,5 @@
 """The buttons under the question how somebody is, which one person has asked."""
 
-import re
 from typing import Any
 
 import discord
@@ -13,22 +12,21 @@ from cogs.check_ins.asks.service import Asks
 from cogs.check_ins.asks.store import Ask
 
 
-class AnswerAsk(Button, template=rf"check_ins:asked:(?P<id>{ID}):(?P<what>okay|chat|not_now)"):
+def answer_id(ask_id: int, what: str) -> str:
+    """Return by which button a question is found again."""
+    return f"check_ins:asked:{ask_id}:{what}"
+
+
+class AnswerAsk(Button, template=rf"check_ins:asked:(?P<ask_id>{ID}):(?P<what>okay|chat|not_now)"):
     """What somebody answers; only the first one counts."""
 
     def __init__(self, ask_id: int, what: str) -> None:
         label = {rules.OKAY: _("I'm okay"), rules.CHAT: _("I could use a chat"), rules.NOT_NOW: _("Not now")}[what]
-        super().__init__(discord.ui.Button(label=label, custom_id=f"check_ins:asked:{ask_id}:{what}"))
+        super().__init__(discord.ui.Button(label=label, custom_id=answer_id(ask_id, what)))
         self._ask_id, self._what = ask_id, what
 
-    @classmethod
-    async def from_custom_id(
-        cls, interaction: discord.Interaction[Any], item: discord.ui.Item[Any], match: re.Match[str], /
-    ) -> "AnswerAsk":
-        return cls(int(match["id"]), match["what"])
-
     async def press(self, interaction: discord.Interaction[Any], services: Services) -> None:
-        ask = await Asks.of(services).answer(self._ask_id, interaction.user.id, self._what)
+        ask = await Asks(services).answer(self._ask_id, interaction.user.id, self._what)
         view = lasting_view()
         for what in (rules.OKAY, rules.CHAT) if self._what == rules.NOT_NOW else ():
             view.add_item(AnswerAsk(ask.id, what))
@@ -36,21 +34,15 @@ class AnswerAsk(Button, template=rf"check_ins:asked:(?P<id>{ID}):(?P<what>okay|c
         await interaction.response.edit_message(content=words, view=view.add_item(help_button()))
 
 
-class RefuseAsk(Button, template=rf"check_ins:unasked:(?P<id>{ID}):(?P<by>which|them|anybody)"):
+class RefuseAsk(Button, template=rf"check_ins:unasked:(?P<ask_id>{ID}):(?P<by>which|them|anybody)"):
     """Asks whether it is this person or everybody, and then holds for ever."""
 
-    def __init__(self, ask_id: int, by: str, label: str) -> None:
+    def __init__(self, ask_id: int, by: str, label: str = "…") -> None:
         super().__init__(discord.ui.Button(label=label, custom_id=f"check_ins:unasked:{ask_id}:{by}"))
         self._ask_id, self._by = ask_id, by
 
-    @classmethod
-    async def from_custom_id(
-        cls, interaction: discord.Interaction[Any], item: discord.ui.Item[Any], match: re.Match[str], /
-    ) -> "RefuseAsk":
-        return cls(int(match["id"]), match["by"], "…")
-
     async def press(self, interaction: discord.Interaction[Any], services: Services) -> None:
-        asking = Asks.of(services)
+        asking = Asks(services)
         if self._by == "which":
             ask = await services.database.write(lambda tx: asking.theirs(tx, self._ask_id, interaction.user.id))
             await interaction.response.edit_message(view=_whom(ask))
@@ -73,20 +65,14 @@ class AllowAgain(Button, template="check_ins:ask_again"):
     def __init__(self) -> None:
         super().__init__(discord.ui.Button(label=_("Allow questions again"), custom_id="check_ins:ask_again"))
 
-    @classmethod
-    async def from_custom_id(
-        cls, interaction: discord.Interaction[Any], item: discord.ui.Item[Any], match: re.Match[str], /
-    ) -> "AllowAgain":
-        return cls()
-
     async def press(self, interaction: discord.Interaction[Any], services: Services) -> None:
-        await Asks.of(services).allow(interaction.user.id)
+        await Asks(services).allow(interaction.user.id)
         words = _("People can ask you how you are again.")
         await interaction.response.edit_message(content=words, view=None)
 
 
 def question_buttons(ask_id: int) -> discord.ui.View:
-    """What stands under the question."""
+    """Return what stands under the question."""
     view = lasting_view()
     for what in (rules.OKAY, rules.CHAT, rules.NOT_NOW):
         view.add_item(AnswerAsk(ask_id, what))

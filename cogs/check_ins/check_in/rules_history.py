@@ -10,13 +10,13 @@ LONGEST_SEEN = 1024  # characters that Discord takes as the description of a pic
 
 
 def weeks(number: int) -> list[str]:
-    """What stands below each week, the oldest first."""
+    """Return what stands below each week, the oldest first."""
     first = ngettext("{n} week ago", "{n} weeks ago", number).format(n=number)
     return [first, *map(str, range(number - 1, 0, -1)), _("now")]
 
 
 def in_words(moods_and_days: Sequence[tuple[int, float]]) -> str:
-    """The picture for those who do not see it: how somebody was, and how many days ago, the latest first."""
+    """Return the picture for those who do not see it: how somebody was, and how many days ago, the latest first."""
     latest = sorted(moods_and_days, key=lambda one: one[1])
     told = [f"{_ago(days)}: {moods()[mood][1]}" for mood, days in latest]
     words = _("A chart of your last six weeks. {entries}.").format(entries="; ".join(told))
@@ -29,5 +29,5 @@ def _ago(days: float) -> str:
 
 
 def named(mood: int, made: datetime) -> str:
-    """A check-in in a menu, where Discord draws no moments: its day, and how somebody was."""
+    """Return a check-in as a menu shows it, where Discord draws no moments: its day, and how somebody was."""
     return f"{made:%Y-%m-%d} · {moods()[mood][1]}"

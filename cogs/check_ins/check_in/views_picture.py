@@ -33,7 +33,7 @@ class Point:
 
 
 def draw(points: Sequence[Point], steps: Sequence[str], weeks: Sequence[str]) -> bytes:
-    """A PNG. `steps` are the words for each step, the hardest first; `weeks` those below, the oldest first.
+    """Draw a PNG. `steps` are the words for each step, the hardest first; `weeks` those below, the oldest first.
 
     Takes about 40 ms, so it belongs in a thread.
     """
@@ -43,7 +43,7 @@ def draw(points: Sequence[Point], steps: Sequence[str], weeks: Sequence[str]) ->
     pen = _Pen(ImageDraw.Draw(picture))
     left = BESIDE + max(map(pen.width, steps))
     for number, words in enumerate(steps, start=1):
-        pen.line((left, _height(number)), (RIGHT, _height(number)), LINE, 2)
+        pen.draw_line((left, _height(number)), (RIGHT, _height(number)), LINE, 2)
         _SKIES[number - 1](pen, left - 50, _height(number))
         pen.words(left - 90, _height(number), words, INK, "rm")
     for number, words in enumerate(weeks):
@@ -53,7 +53,7 @@ def draw(points: Sequence[Point], steps: Sequence[str], weeks: Sequence[str]) ->
     ]
     for before, after in pairwise(shown):
         if before[2].days_ago - after[2].days_ago <= 2:  # Over a longer silence a line would say what nobody said.
-            pen.line(before[:2], after[:2], WAY, 2.5)
+            pen.draw_line(before[:2], after[:2], WAY, 2.5)
     for x, y, _point in shown:
         pen.disc(x, y, 11, GROUND)
         pen.disc(x, y, 8, MARK)
@@ -63,7 +63,7 @@ def draw(points: Sequence[Point], steps: Sequence[str], weeks: Sequence[str]) ->
 
 
 def can_write(words: Sequence[str]) -> bool:
-    """Whether the letters of the picture's font suffice for these words; it has those of Latin scripts."""
+    """Return whether the letters of the picture's font suffice for these words; it has those of Latin scripts."""
     return all(ord(letter) < 0x180 for one in words for letter in one)
 
 
@@ -84,11 +84,11 @@ class _Pen:
         self._canvas = canvas
         self._font = ImageFont.load_default(LETTERS * FINER)
 
-    def line(
+    def draw_line(
         self, start: tuple[float, float], end: tuple[float, float], colour: tuple[int, int, int], width: float
     ) -> None:
         ends = [(x * FINER, y * FINER) for x, y in (start, end)]
-        self._canvas.line(ends, fill=colour, width=round(width * FINER))
+        self._canvas.draw_line(ends, fill=colour, width=round(width * FINER))
 
     def width(self, words: str) -> float:
         return self._font.getlength(words) / FINER
@@ -105,7 +105,7 @@ def _sun(pen: _Pen, x: float, y: float, size: float = 1) -> None:
     for ray in range(8):
         way = (cos(ray * pi / 4), sin(ray * pi / 4))
         start, end = ((x + way[0] * far * size, y + way[1] * far * size) for far in (15, 22))
-        pen.line(start, end, INK, 3 * size)
+        pen.draw_line(start, end, INK, 3 * size)
     pen.disc(x, y, 10 * size, INK)
 
 
@@ -114,13 +114,13 @@ def _cloud(pen: _Pen, x: float, y: float, size: float = 1) -> None:
     for edge, colour in ((3, GROUND), (0, INK)):
         for right, down, radius in puffs:
             pen.disc(x + right * size, y + down * size, radius * size + edge, colour)
-    pen.line((x - 11 * size, y + 9 * size), (x + 12 * size, y + 9 * size), INK, 8 * size)
+    pen.draw_line((x - 11 * size, y + 9 * size), (x + 12 * size, y + 9 * size), INK, 8 * size)
 
 
 def _rain(pen: _Pen, x: float, y: float) -> None:
     _cloud(pen, x, y - 6)
     for right in (-10, 1, 12):
-        pen.line((x + right, y + 12), (x + right - 5, y + 22), INK, 3)
+        pen.draw_line((x + right, y + 12), (x + right - 5, y + 22), INK, 3)
 
 
 def _sun_behind(pen: _Pen, x: float, y: float) -> None:

@@ -30,10 +30,10 @@ class InCircle(Audience):
         """For a button, which is handed the services."""
         return cls(services.clock, services.agenda)
 
-    async def choices(self, reader: Reader, asking: Chooser) -> Sequence[AudienceChoice]:
+    async def choices(self, reader: Reader, chooser: Chooser) -> Sequence[AudienceChoice]:
         mine = [
             circle
-            for circle in await store.of_member(reader, asking.guild_id, asking.member_id)
+            for circle in await store.of_member(reader, chooser.guild_id, chooser.member_id)
             if circle.thread is not None and len(await store.members(reader, circle.id)) >= rules.FEWEST_TO_SHARE
         ]
         who = _("Those who are in it, and read in private; a card in its thread.")

@@ -8,12 +8,12 @@ from bot.text.language import _
 from bot.text.user_text import clean, escaped, quoted, visible_length
 
 LONGEST = 1000  # characters
-IN_A_ROW = 3  # letters without an answer between them
+IN_A_ROW = 3  # replies without an answer between them
 HOUR, AN_HOUR = timedelta(hours=1), 10  # so many answers without a name
 
 
 def words_from(written: str) -> str:
-    """What somebody wrote, as it is kept. Raises CareError if there is nothing to see, or too much."""
+    """Return what somebody wrote, as it is kept. Raises CareError if there is nothing to see, or too much."""
     words = clean(written)
     if not visible_length(words):
         raise CareError(_("I can't see any words there. One sentence is enough."))
@@ -27,7 +27,7 @@ def words_from(written: str) -> str:
 
 
 def enough() -> CareError:
-    """For whoever writes again and again without an answer."""
+    """Return what somebody reads who writes again and again without an answer."""
     words = _(
         "You have written {n} times by now. Let us leave them time; once they have answered, you can write again."
     )
@@ -35,7 +35,7 @@ def enough() -> CareError:
 
 
 def enough_for_now(again: datetime) -> CareError:
-    """For whoever has answered often without their name."""
+    """Return what somebody reads who has answered often without their name."""
     return CareError(
         _("You have answered {n} times in the last hour without your name. You can again {moment}.").format(
             n=AN_HOUR, moment=on_screen(again, "R")
@@ -44,7 +44,7 @@ def enough_for_now(again: datetime) -> CareError:
 
 
 def hint(*, answers: bool, nameless: bool) -> str:
-    """What somebody has to know before they write; up to 100 characters."""
+    """Return what somebody has to know before they write; up to 100 characters."""
     if not answers:
         return _("Only whoever checked in reads it, in private. It comes with your name.")
     if not nameless:
@@ -53,12 +53,12 @@ def hint(*, answers: bool, nameless: bool) -> str:
 
 
 def passed_on() -> str:
-    """Said to whoever wrote, whether or not it is wanted: that it is not, could tell them who checked in."""
+    """Return what somebody reads who wrote, wanted or not: that it is not, could tell them who checked in."""
     return _("Thank you. It is passed on in private, if they take such messages, and nobody else here reads it.")
 
 
 def heading(name: str | None, *, answers: bool, nameless: bool) -> str:
-    """From whom it is, and what they know of whoever reads it; no name for somebody who has left."""
+    """Return from whom a reply is, and what they know of whoever reads it; no name for somebody who has left."""
     who = escaped(name) if name else _("Somebody who has left since")
     if answers:
         return (
@@ -73,20 +73,20 @@ def heading(name: str | None, *, answers: bool, nameless: bool) -> str:
 
 
 def reply(heading: str, words: str | None) -> str:
-    """All of it."""
+    """Return a whole reply."""
     return f"{heading}\n{quoted(words)}" if words else f"{heading}\n{_('(These words can no longer be read.)')}"
 
 
 def held() -> str:
-    """For somebody who takes no direct messages."""
+    """Return what the inbox says to somebody who takes no direct messages."""
     return _("Somebody wrote back to you. `/checkin answers` shows it, in the server where it was.")
 
 
 def gone() -> CareError:
-    """For whoever answers what is kept no longer."""
+    """Return what somebody reads who answers what is kept no longer."""
     return CareError(_("This is not kept any more: the check-in that it was about has gone."))
 
 
 def no_more() -> str:
-    """What somebody reads who wants nothing more from somebody."""
+    """Return what somebody reads who wants nothing more from somebody."""
     return _("It is noted: nothing of theirs reaches you here any more. They are not told.")

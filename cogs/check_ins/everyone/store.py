@@ -30,11 +30,6 @@ class EveryoneCard:
 
 
 @dataclass(frozen=True)
-class _Hearer:
-    member_id: int
-
-
-@dataclass(frozen=True)
 class Heard:
     """A card that somebody has heard, and its server."""
 
@@ -50,7 +45,7 @@ _SHOWN: LiteralString = (
 
 
 async def add(tx: Transaction, card_id: int, guild_id: int, check_in: int) -> None:
-    """From now on a check-in is to have this card."""
+    """Record that a check-in is to have this card from now on."""
     await tx.run(
         "INSERT INTO check_in_cards (id, guild_id, check_in, tried_at, channel_id) "
         "VALUES (:id, :guild, :check_in, 0, 0)",
@@ -61,12 +56,12 @@ async def add(tx: Transaction, card_id: int, guild_id: int, check_in: int) -> No
 
 
 async def of_check_in(reader: Reader, check_in: int) -> EveryoneCard | None:
-    """The card of a check-in, if it has one, or is to have one."""
+    """Return the card of a check-in, if it has one, or is to have one."""
     return await reader.one(EveryoneCard, _CARD + " WHERE check_in = :id", id=check_in)
 
 
 async def shown_on(reader: Reader, card_id: int) -> CheckIn | None:
-    """What a card shows; None if it is to go, or gone."""
+    """Return what a card shows; None if it is to go, or gone."""
     return await reader.one(
         CheckIn,
         _SHOWN + " JOIN check_in_cards ON check_in_cards.check_in = c.id WHERE check_in_cards.id = :id",
@@ -75,14 +70,14 @@ async def shown_on(reader: Reader, card_id: int) -> CheckIn | None:
 
 
 async def in_message(reader: Reader, message_id: int) -> tuple[EveryoneCard, CheckIn] | None:
-    """The card that a message is, and what it shows."""
+    """Return the card that a message is, and what it shows."""
     check_in = await reader.one(CheckIn, _SHOWN + " WHERE c.message_id = :message", message=message_id)
     card = await of_check_in(reader, check_in.id) if check_in else None
     return (card, check_in) if card is not None and check_in is not None else None
 
 
 async def waiting(reader: Reader, guild_id: int, most: int) -> list[EveryoneCard]:
-    """Cards of a server that are to go up, in the order in which they were asked for."""
+    """Return the cards of a server that are to go up, in the order in which they were asked for."""
     return await reader.all(
         EveryoneCard,
         "SELECT check_in_cards.id, check_in_cards.guild_id, check_in, tried_at, check_in_cards.channel_id "
@@ -94,12 +89,12 @@ async def waiting(reader: Reader, guild_id: int, most: int) -> list[EveryoneCard
 
 
 async def doubtful(reader: Reader, guild_id: int) -> list[EveryoneCard]:
-    """Cards of which it is not known whether they went up."""
+    """Return the cards of which it is not known whether they went up."""
     return await reader.all(EveryoneCard, _CARD + " WHERE guild_id = :guild AND tried_at > 0", guild=guild_id)
 
 
-async def tried(tx: Transaction, card: EveryoneCard, channel_id: int, now: int) -> bool:
-    """It is about to go up there; False if it is to go up no longer."""
+async def record_try(tx: Transaction, card: EveryoneCard, channel_id: int, now: int) -> bool:
+    """Record that a card is about to go up there, and return whether it is still to go up."""
     return bool(
         await tx.run(
             "UPDATE check_in_cards SET tried_at = :now, channel_id = :channel WHERE id = :id AND check_in = :check_in",
@@ -111,21 +106,21 @@ async def tried(tx: Transaction, card: EveryoneCard, channel_id: int, now: int) 
     )
 
 
-async def no_doubt(tx: Transaction, card: EveryoneCard) -> None:
-    """Where it is, is known; what has been withdrawn has no card from now on."""
+async def clear_doubt(tx: Transaction, card: EveryoneCard) -> None:
+    """Record that it is known where a card is; what has been withdrawn has no card from now on."""
     await tx.run("UPDATE check_in_cards SET tried_at = 0 WHERE id = :id", id=card.id)
     await tx.run("DELETE FROM check_in_cards WHERE id = :id AND check_in = 0", id=card.id)
 
 
 async def let_go(tx: Transaction, card: EveryoneCard) -> None:
-    """It shows nothing any more; it is known as long as it may be up without our knowing where."""
+    """Let a card show nothing any more; it is known as long as it may be up without our knowing where."""
     await tx.run("UPDATE check_in_cards SET check_in = 0 WHERE id = :id AND tried_at > 0", id=card.id)
     await tx.run("DELETE FROM check_in_cards WHERE id = :id AND tried_at = 0", id=card.id)
     await tx.run("DELETE FROM check_in_hears WHERE card = :id", id=card.id)
 
 
 async def of_member(reader: Reader, guild_id: int, member_id: int) -> list[CheckIn]:
-    """A member's check-ins that have cards; in every server for a `guild_id` of 0."""
+    """Return a member's check-ins that have cards; in every server for a `guild_id` of 0."""
     return await reader.all(
         CheckIn,
         _SHOWN + " JOIN check_in_cards ON check_in_cards.check_in = c.id "
@@ -136,7 +131,7 @@ async def of_member(reader: Reader, guild_id: int, member_id: int) -> list[Check
 
 
 async def in_channel(reader: Reader, channel_id: int) -> list[CheckIn]:
-    """The check-ins whose cards are in a channel."""
+    """Return the check-ins whose cards are in a channel."""
     return await reader.all(
         CheckIn,
         _SHOWN + " JOIN check_in_cards ON check_in_cards.check_in = c.id WHERE c.channel_id = :channel",
@@ -145,7 +140,7 @@ async def in_channel(reader: Reader, channel_id: int) -> list[CheckIn]:
 
 
 async def hear(tx: Transaction, card_id: int, guild_id: int, member_id: int, now: int) -> None:
-    """Somebody has heard what a card says; once is enough."""
+    """Record that somebody has heard what a card says; once is enough."""
     await tx.run(
         "INSERT INTO check_in_hears (card, guild_id, member_id, heard_at) VALUES (:card, :guild, :member, :now) "
         "ON CONFLICT (card, member_id) DO NOTHING",
@@ -157,15 +152,13 @@ async def hear(tx: Transaction, card_id: int, guild_id: int, member_id: int, now
 
 
 async def heard_by(reader: Reader, card_id: int) -> list[int]:
-    """Who has heard it, in the order in which they did."""
-    rows = await reader.all(
-        _Hearer, "SELECT member_id FROM check_in_hears WHERE card = :card ORDER BY heard_at, member_id", card=card_id
-    )
-    return [row.member_id for row in rows]
+    """Return who has heard a card, in the order in which they did."""
+    sql = "SELECT member_id FROM check_in_hears WHERE card = :card ORDER BY heard_at, member_id"
+    return await reader.column(sql, card=card_id)
 
 
 async def heard(reader: Reader, guild_id: int, member_id: int) -> list[Heard]:
-    """The cards that somebody has heard; in every server for a `guild_id` of 0."""
+    """Return the cards that somebody has heard; in every server for a `guild_id` of 0."""
     return await reader.all(
         Heard,
         "SELECT card, guild_id FROM check_in_hears WHERE member_id = :member AND (guild_id = :guild OR :guild = 0)",

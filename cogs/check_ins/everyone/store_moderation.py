@@ -20,7 +20,7 @@ KEEPS = (
 async def record_removal(
     tx: Transaction, removal_id: int, guild_id: int, moderator_id: int, days: int, now: int
 ) -> None:
-    """Remember who took something down."""
+    """Record who took something down."""
     await tx.run(
         "INSERT INTO check_in_removals (id, guild_id, moderator_id, days, removed_at) "
         "VALUES (:id, :guild, :moderator, :days, :now) ON CONFLICT (id) DO NOTHING",
@@ -43,7 +43,7 @@ class CheckInRemoval:
 
 
 async def removals(reader: Reader, guild_id: int, skip: int, most: int) -> list[CheckInRemoval]:
-    """What was taken down in a server, the latest first."""
+    """Return what was taken down in a server, the latest first."""
     return await reader.all(
         CheckInRemoval,
         "SELECT id, moderator_id, days, removed_at FROM check_in_removals WHERE guild_id = :guild "
@@ -55,7 +55,7 @@ async def removals(reader: Reader, guild_id: int, skip: int, most: int) -> list[
 
 
 async def muted_until(reader: Reader, guild_id: int, marks: Sequence[str], now: int) -> int | None:
-    """Until when somebody with one of these marks may not post without their name; None if they may."""
+    """Return until when somebody with one of these marks may not post without their name; None if they may."""
     found = [
         await reader.value(
             "SELECT ends_at FROM check_in_mutes WHERE guild_id = :guild AND who = :who AND ends_at > :now",
@@ -69,7 +69,7 @@ async def muted_until(reader: Reader, guild_id: int, marks: Sequence[str], now: 
 
 
 async def mute(tx: Transaction, guild_id: int, mark: str, ends_at: int) -> None:
-    """Until then they may not."""
+    """Record until when somebody may not post without their name."""
     await tx.run(
         "INSERT INTO check_in_mutes (guild_id, who, ends_at) VALUES (:guild, :who, :ends) "
         "ON CONFLICT (guild_id, who) DO UPDATE SET ends_at = excluded.ends_at",

@@ -32,7 +32,7 @@ class ListenerCommands(commands.GroupCog, name="listener", description="Listen t
     def __init__(self, bot: Hearth) -> None:
         services = bot.services
         self._bot, self._database, self._clock = bot, services.database, services.clock
-        self._listeners, self._sharing = Listeners.of(services), CheckIns.of(services)
+        self._listeners, self._sharing = Listeners.of(services), CheckIns(services)
         services.agenda.handle(LISTENER, self.look_after)
         services.roll_call.follow(self.note_unseen)
 
@@ -78,7 +78,7 @@ class ListenerCommands(commands.GroupCog, name="listener", description="Listen t
     async def _part(self, tx: Transaction, guild_id: int, member_id: int) -> None:
         await self._listeners.lose(tx, guild_id, member_id)
         for hearing in await store.of_member(tx, guild_id, member_id):
-            check_in = await check_ins.of_member(tx, hearing.check_in, member_id)
+            check_in = await check_ins.locked(tx, hearing.check_in, member_id)
             if check_in is not None and check_in.audience == LISTENERS and hearing.talk is None:
                 await self._sharing.take_back(tx, check_in)
 

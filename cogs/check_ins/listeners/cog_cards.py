@@ -17,7 +17,6 @@ from cogs.check_ins.check_in.notice_kinds import UNPOSTED
 from cogs.check_ins.check_in.rules import LISTENERS
 from cogs.check_ins.check_in.service import CheckIns
 from cogs.check_ins.check_in.store import CheckIn
-from cogs.check_ins.everyone.rules_moderation import LISTENERS_CARD
 from cogs.check_ins.listeners import rules, store, views
 from cogs.check_ins.listeners.service import ASKED, CARD, UNCLAIMED, Listeners
 from cogs.check_ins.listeners.store import ListenerRequest
@@ -42,7 +41,7 @@ class ListenerCards:
     def __init__(self, bot: Hearth, agenda: Agenda, obstacles: SetupProblems) -> None:
         self._bot, self._services, self._agenda, self._obstacles = bot, bot.services, agenda, obstacles
         self._database, self._delivery, self._clock = bot.services.database, bot.services.delivery, bot.services.clock
-        self._listeners, self._sharing = Listeners.of(bot.services), CheckIns.of(bot.services)
+        self._listeners, self._sharing = Listeners.of(bot.services), CheckIns(bot.services)
         self._delivery.declare(*NOTICES)
         agenda.handle(CARD, self.show)
         agenda.handle(UNCLAIMED, self.own_up)
@@ -72,7 +71,7 @@ class ListenerCards:
     async def _give_up(self, tx: Transaction, hearing_id: int, cause: str) -> None:
         """There is no place for it: its author hears of that, and can choose others; moderators hear which place."""
         seen = await store.get(tx, hearing_id)
-        check_in = None if seen is None else await check_ins.of_member(tx, seen.check_in, seen.member_id)
+        check_in = None if seen is None else await check_ins.locked(tx, seen.check_in, seen.member_id)
         hearing = await store.get(tx, hearing_id)
         if hearing is None or check_in is None or hearing.listener_id is not None:
             return
@@ -81,7 +80,7 @@ class ListenerCards:
         await self._agenda.schedule(tx, UNPOSTED, check_in.guild_id, check_in.id, now, member_id=check_in.member_id)
         place = self._listeners.config(hearing.guild_id).listeners_channel
         if place is not None:
-            await self._obstacles.report(tx, hearing.guild_id, LISTENERS_CARD, place, cause)
+            await self._obstacles.report(tx, hearing.guild_id, rules.LISTENERS_CARD, place, cause)
 
     async def _find(self, due: Due) -> tuple[int, int] | None:
         """Where its card is if an earlier attempt has posted it, whether or not we got to know."""
@@ -182,7 +181,7 @@ class ListenerCards:
     async def _remind(self, tx: Transaction, hearing_id: int) -> None:
         """Listeners see it once more, at the end of their channel."""
         seen = await store.get(tx, hearing_id)
-        if seen is None or await check_ins.of_member(tx, seen.check_in, seen.member_id) is None:
+        if seen is None or await check_ins.locked(tx, seen.check_in, seen.member_id) is None:
             return
         hearing = await store.get(tx, hearing_id)
         if hearing is not None and hearing.listener_id is None:
@@ -202,7 +201,7 @@ class ListenerCards:
             await self._listeners.lose(tx, talk.guild_id, talk.other_id)
             return
         seen = await store.of_talk(tx, talk.id)
-        if seen is not None and await check_ins.of_member(tx, seen.check_in, seen.member_id) is not None:
+        if seen is not None and await check_ins.locked(tx, seen.check_in, seen.member_id) is not None:
             hearing = await store.of_talk(tx, talk.id)
             if hearing is not None:
                 await self._listeners.let_go(tx, hearing)

@@ -8,6 +8,9 @@ from bot.errors import CareError
 from bot.text.language import _, ngettext
 from bot.text.user_text import escaped, quoted
 from cogs.check_ins.check_in.rules import said
+from cogs.check_ins.check_in.rules_problems import cannot_post
+
+LISTENERS_CARD = "listeners' card"
 
 NAMED, NAMELESS_FIRST = 0, 1  # which listeners' audience: with a name, or without one until somebody answers
 
@@ -213,3 +216,8 @@ def after_answer(chosen: str) -> str:
             "`/checkin now` is for listeners as well, and `/listener off` is always all right."
         ),
     )
+
+
+def cannot_post_card(channel_id: int) -> str:
+    """Return what a moderator reads where cards for listeners cannot be posted."""
+    return cannot_post(_("check-ins for listeners"), channel_id)

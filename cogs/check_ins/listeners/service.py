@@ -16,8 +16,8 @@ from bot.text.language import _
 from cogs.check_ins.check_in import store as check_ins
 from cogs.check_ins.check_in.rules import LISTENERS
 from cogs.check_ins.check_in.service_audiences import Audience, AudienceChoice, Chooser
+from cogs.check_ins.check_in.service_takedowns import TAKE_DOWN
 from cogs.check_ins.check_in.store import CheckIn
-from cogs.check_ins.everyone.service import TAKE_DOWN
 from cogs.check_ins.listeners import rules, store
 from cogs.check_ins.listeners.store import ListenerRequest
 from cogs.check_ins.settings import CheckInSettings
@@ -47,11 +47,11 @@ class Listeners(Audience):
         """What this server has decided."""
         return self._settings.of(guild_id, CheckInSettings)
 
-    async def choices(self, reader: Reader, asking: Chooser) -> Sequence[AudienceChoice]:
-        wishes = self.config(asking.guild_id)
+    async def choices(self, reader: Reader, chooser: Chooser) -> Sequence[AudienceChoice]:
+        wishes = self.config(chooser.guild_id)
         if wishes.listeners_channel is None or wishes.talks is None:
             return []
-        if not await store.anybody_but(reader, asking.guild_id, asking.member_id):
+        if not await store.anybody_but(reader, chooser.guild_id, chooser.member_id):
             return []
         hidden = _("Whoever answers learns who you are. Whoever runs this bot could see it.")
         return [
@@ -146,7 +146,7 @@ class Listeners(Audience):
     async def _locked(self, tx: Transaction, hearing_id: int, guild_id: int) -> tuple[ListenerRequest, CheckIn]:
         """What a card is about, which nobody changes until this write ends. Raises CareError if it is gone."""
         seen = await store.get(tx, hearing_id)
-        check_in = None if seen is None else await check_ins.of_member(tx, seen.check_in, seen.member_id)
+        check_in = None if seen is None else await check_ins.locked(tx, seen.check_in, seen.member_id)
         hearing = await store.get(tx, hearing_id)  # Once more, now that nobody else can change it.
         if hearing is None or check_in is None or check_in.audience != LISTENERS or hearing.guild_id != guild_id:
             raise rules.gone()
@@ -204,7 +204,7 @@ class Listeners(Audience):
         """A listener is gone: whoever they listened to waits for another one."""
         await store.stop(tx, guild_id, listener_id)
         for seen in await store.of_listener(tx, guild_id, listener_id):
-            if await check_ins.of_member(tx, seen.check_in, seen.member_id) is not None:
+            if await check_ins.locked(tx, seen.check_in, seen.member_id) is not None:
                 hearing = await store.get(tx, seen.id)
                 if hearing is not None and hearing.listener_id == listener_id:
                     await self._release(tx, hearing, HANDED_BACK)

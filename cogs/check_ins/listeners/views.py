@@ -16,7 +16,7 @@ from bot.text.user_text import parse_id
 from cogs.check_ins.check_in.rules import EVERYONE
 from cogs.check_ins.check_in.service import CheckIns
 from cogs.check_ins.check_in.store import CheckIn
-from cogs.check_ins.check_in.views import stored
+from cogs.check_ins.check_in.views import show_stored
 from cogs.check_ins.listeners import rules
 from cogs.check_ins.listeners.service import Listeners
 from cogs.check_ins.listeners.store import ListenerRequest
@@ -129,8 +129,8 @@ class ToEveryone(Button, template=rf"check_ins:everyone:(?P<id>{ID})"):
         return cls(int(match["id"]))
 
     async def press(self, interaction: discord.Interaction[Any], services: Services) -> None:
-        check_in = await CheckIns.of(services).address(self._check_in_id, interaction.user.id, f"{EVERYONE}:0")
-        await stored(interaction, services, check_in)
+        check_in = await CheckIns(services).address(self._check_in_id, interaction.user.id, f"{EVERYONE}:0")
+        await show_stored(interaction, services, check_in)
 
 
 def everyone_id(check_in_id: int) -> str:

@@ -25,7 +25,7 @@ class Rhythm:
     zone: str
 
     def after(self, moment: datetime) -> datetime:
-        """The next time, in UTC. An hour that a day does not have is moved on; one that it has twice is the first."""
+        """Return the next time, in UTC. An hour that a day does not have is moved on; one that it has twice is the first."""
         zone = ZoneInfo(self.zone)
         clock = time(self.minute // 60, self.minute % 60, tzinfo=zone)
         day = moment.astimezone(zone).date()
@@ -38,7 +38,7 @@ class Rhythm:
 
 
 def minute_from(words: str) -> int:
-    """The minute after midnight that words such as 9, 9:30, 21h or 9 pm mean. Raises CareError for any others."""
+    """Return the minute after midnight that words such as 9, 9:30, 21h or 9 pm mean. Raises CareError for any others."""
     found = _TIME.fullmatch(words.strip())
     hour, minute = (int(found[1]), int(found[2] or 0)) if found else (24, 0)
     if found and found[3]:
@@ -49,12 +49,12 @@ def minute_from(words: str) -> int:
 
 
 def weekdays() -> list[str]:
-    """The names of the days, Monday first."""
+    """Return the names of the days, Monday first."""
     return [_("Monday"), _("Tuesday"), _("Wednesday"), _("Thursday"), _("Friday"), _("Saturday"), _("Sunday")]
 
 
 def days_from(chosen: Collection[str]) -> tuple[int, ...]:
-    """The weekdays that somebody chose. Raises CareError for what is none."""
+    """Return the weekdays that somebody chose. Raises CareError for what is none."""
     days = {int(one) for one in chosen if re.fullmatch("[0-6]", one)}
     if len(days) != len(set(chosen)):
         raise CareError(_("I don't know that day. Please choose from the list."))
@@ -62,7 +62,7 @@ def days_from(chosen: Collection[str]) -> tuple[int, ...]:
 
 
 def described(rhythm: Rhythm) -> str:
-    """A rhythm in words."""
+    """Return a rhythm in words."""
     at = f"{rhythm.minute // 60:02}:{rhythm.minute % 60:02}"
     if len(rhythm.days) == 7:
         return _("every day at {time}").format(time=at)
@@ -71,7 +71,7 @@ def described(rhythm: Rhythm) -> str:
 
 
 def kept(rhythm: Rhythm, now: datetime) -> str:
-    """What somebody reads who has chosen a rhythm."""
+    """Return what somebody reads who has chosen a rhythm."""
     words = _(
         "I will ask you by direct message {rhythm} ({zone}), the next time {moment}. You need not answer: after three "
         "times without a check-in I stop by myself."
@@ -80,21 +80,21 @@ def kept(rhythm: Rhythm, now: datetime) -> str:
 
 
 def stopped() -> str:
-    """What somebody reads who wants to be asked no more."""
+    """Return what somebody reads who wants to be asked no more."""
     return _(
         "I won't ask any more. `/checkin now` is there whenever you like, and `/checkin rhythm` starts this again."
     )
 
 
 def question(server: str) -> str:
-    """What somebody is asked."""
+    """Return what somebody is asked."""
     return _("How are you today? You asked me to ask, for {server}. Nobody sees an answer but whom you choose.").format(
         server=server
     )
 
 
 def resting(server: str, *, has_friend: bool) -> str:
-    """What somebody reads after three times without a check-in."""
+    """Return what somebody reads after three times without a check-in."""
     words = _(
         "I have asked a few times how you are, for {server}, and it may not have been the moment. That is fine. "
         "I won't ask again by myself; the button below starts it again, whenever you like."
@@ -105,14 +105,14 @@ def resting(server: str, *, has_friend: bool) -> str:
 
 
 def away(until: datetime) -> str:
-    """What somebody reads who is away."""
+    """Return what somebody reads who is away."""
     return _("Take your time. I won't ask before {moment}, and nothing counts as missed until then.").format(
         moment=on_screen(until)
     )
 
 
 def not_away(has_rhythm: bool) -> str:
-    """What somebody reads who is not away."""
+    """Return what somebody reads who is not away."""
     if not has_rhythm:
         return _("I am not asking you anything here, so you can simply be away. `/checkin rhythm` would begin it.")
     return _("You are here. `/checkin away` with a moment, such as “monday” or “2 weeks”, keeps me from asking.")

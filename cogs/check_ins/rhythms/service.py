@@ -3,13 +3,13 @@
 from dataclasses import replace
 from datetime import datetime
 
-from bot.agenda import Agenda
-from bot.clock import Clock, from_epoch, to_epoch
-from bot.db import Database, Transaction
+from bot.clock import from_epoch, to_epoch
+from bot.db import Transaction
 from bot.errors import CareError
 from bot.members import preferences
 from bot.services import Services
 from bot.text.language import _
+from cogs.check_ins.check_in.store import CheckIn
 from cogs.check_ins.rhythms import store as rhythms
 from cogs.check_ins.rhythms import store_lookouts as lookouts
 from cogs.check_ins.rhythms.rules import Rhythm
@@ -21,13 +21,8 @@ NUDGE = "check_ins.nudge"
 class Rhythms:
     """When somebody wants to be asked; all of it is theirs to change at any time."""
 
-    def __init__(self, database: Database, clock: Clock, agenda: Agenda) -> None:
-        self._database, self._clock, self._agenda = database, clock, agenda
-
-    @classmethod
-    def of(cls, services: Services) -> "Rhythms":
-        """For a button, which is handed the services."""
-        return cls(services.database, services.clock, services.agenda)
+    def __init__(self, services: Services) -> None:
+        self._database, self._clock, self._agenda = services.database, services.clock, services.agenda
 
     async def keep(self, guild_id: int, member_id: int, rhythm: Rhythm) -> None:
         """Ask somebody in this rhythm from now on. Where they have told no time zone yet, it is theirs."""
@@ -43,7 +38,7 @@ class Rhythms:
         await self._database.write(keep)
 
     async def stop(self, guild_id: int, member_id: int) -> None:
-        """Ask them no more."""
+        """Ask somebody no more."""
 
         async def stop(tx: Transaction) -> None:
             await rhythms.remove(tx, guild_id, member_id)
@@ -52,7 +47,7 @@ class Rhythms:
         await self._database.write(stop)
 
     async def resume(self, guild_id: int, member_id: int) -> SavedRhythm:
-        """Ask them again. Raises CareError if they have no rhythm."""
+        """Ask somebody again. Raises CareError if they have no rhythm."""
         return await self._change(guild_id, member_id, silences=0, resting=0, asked_at=0)
 
     async def leave(self, guild_id: int, member_id: int, until: datetime | None) -> SavedRhythm:
@@ -68,17 +63,22 @@ class Rhythms:
                 raise CareError(_("I am not asking you here, so there is nothing to change. `/checkin rhythm` begins."))
             after = replace(before, **what)
             await self._save(tx, after)
-            await lookouts.heard(tx, guild_id, member_id)
+            await lookouts.record_heard(tx, guild_id, member_id)
             return after
 
         return await self._database.write(change)
 
+    async def record_heard(self, tx: Transaction, check_in: CheckIn, _round_id: int) -> None:
+        """Record that somebody has checked in: the last question was not met with silence, nor is a friend told."""
+        await rhythms.record_heard(tx, check_in.guild_id, check_in.member_id)
+        await lookouts.record_heard(tx, check_in.guild_id, check_in.member_id)
+
     async def go_on(self, tx: Transaction, asked: SavedRhythm) -> None:
-        """What became of a question, and the next one; a change that they made meanwhile has its own next one.
+        """Record what became of a question, and plan the next one; a change made meanwhile has its own next one.
 
         One that rests goes on, without a word, only for friends who look out for them.
         """
-        if asked.resting and not await lookouts.for_member(tx, asked.guild_id, asked.member_id):
+        if asked.resting and not await lookouts.locked(tx, asked.guild_id, asked.member_id):
             await rhythms.save(tx, asked)
         else:
             await self._save(tx, asked)
@@ -89,11 +89,11 @@ class Rhythms:
         await self._agenda.schedule(tx, NUDGE, *key, self.next(asked), member_id=asked.member_id)
 
     def next(self, asked: SavedRhythm) -> datetime:
-        """When somebody is to be asked again."""
+        """Return when somebody is to be asked again."""
         back = from_epoch(asked.away_until) if asked.away_until else self._clock.now()
         return rhythm_of(asked).after(max(back, self._clock.now()))
 
 
 def rhythm_of(asked: SavedRhythm) -> Rhythm:
-    """The rhythm that is kept."""
+    """Return the rhythm that is kept."""
     return Rhythm(tuple(map(int, asked.days.split(","))), asked.minute, asked.zone)

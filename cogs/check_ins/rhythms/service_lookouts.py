@@ -1,8 +1,7 @@
 """A lookout from when a friend is asked until one of the two ends it; whatever one does, the other is told."""
 
-from bot.agenda import Agenda
-from bot.clock import Clock, to_epoch
-from bot.db import Database, Transaction
+from bot.clock import to_epoch
+from bot.db import Transaction
 from bot.errors import CareError
 from bot.members.personal_data import EVERYTHING, EVERYWHERE, ErasureScope, Last
 from bot.services import Services
@@ -18,19 +17,14 @@ NEWS = {what: f"check_ins.lookout_{what}" for what in ("accepted", "declined", "
 class Lookouts:
     """Keeps lookouts, and puts on the agenda what each of the two is to be told."""
 
-    def __init__(self, database: Database, clock: Clock, agenda: Agenda) -> None:
-        self._database, self._clock, self._agenda = database, clock, agenda
-
-    @classmethod
-    def of(cls, services: Services) -> "Lookouts":
-        """For a button, which is handed the services."""
-        return cls(services.database, services.clock, services.agenda)
+    def __init__(self, services: Services) -> None:
+        self._database, self._clock, self._agenda = services.database, services.clock, services.agenda
 
     async def ask(self, one: Lookout) -> None:
         """Ask the friend. Raises CareError if there is one for these two, or no room for another."""
 
         async def ask(tx: Transaction) -> None:
-            there = await lookouts.for_member(tx, one.guild_id, one.member_id)
+            there = await lookouts.locked(tx, one.guild_id, one.member_id)
             if any(other.id == one.id for other in there):
                 return
             if any(other.friend_id == one.friend_id for other in there):
@@ -42,19 +36,19 @@ class Lookouts:
         await self._database.write(ask)
 
     async def accept(self, lookout_id: int, friend_id: int) -> Lookout:
-        """The friend says yes. Raises CareError if there is nothing to say yes to."""
+        """Record that the friend says yes. Raises CareError if there is nothing to say yes to."""
 
         async def accept(tx: Transaction) -> Lookout:
             found = await lookouts.get(tx, lookout_id)
             if found is None or not await lookouts.accept(tx, lookout_id, friend_id, to_epoch(self._clock.now())):
                 raise ended()
-            await self._tell(tx, "accepted", found, found.member_id)
+            await self._schedule_news(tx, "accepted", found, found.member_id)
             return found
 
         return await self._database.write(accept)
 
     async def end(self, lookout_id: int, member_id: int, *, declined: bool = False) -> Lookout:
-        """Either of the two ends it. Raises CareError if it is not theirs, or has ended."""
+        """End a lookout, for either of the two. Raises CareError if it is not theirs, or has ended."""
 
         async def end(tx: Transaction) -> Lookout:
             found = await lookouts.remove(tx, lookout_id, member_id)
@@ -64,24 +58,24 @@ class Lookouts:
             await self._agenda.cancel(tx, ALERT, found.guild_id, found.id)
             other = found.member_id if member_id == found.friend_id else found.friend_id
             if found.accepted_at or declined:  # Whoever has not been asked yet need not hear of an end.
-                await self._tell(tx, "declined" if declined else "ended", found, other)
+                await self._schedule_news(tx, "declined" if declined else "ended", found, other)
             return found
 
         return await self._database.write(end)
 
     async def not_asked(self, tx: Transaction, one: Lookout) -> None:
-        """There was no room for the question in the friend's week: whoever asked must not rely on it."""
+        """End a lookout for which the friend's week had no room: whoever asked must not rely on it."""
         if await lookouts.remove(tx, one.id, one.member_id) is not None:
-            await self._tell(tx, "declined", one, one.member_id)
+            await self._schedule_news(tx, "declined", one, one.member_id)
 
     async def missed(self, tx: Transaction, guild_id: int, member_id: int, silences: int) -> None:
-        """Somebody has missed so many check-ins in a row: whoever wanted to know of that is told, once."""
+        """Let whoever wanted to know hear, once, that somebody has missed so many check-ins in a row."""
         now = self._clock.now()
         for one in await lookouts.to_tell(tx, guild_id, member_id, silences, to_epoch(now)):
             await self._agenda.schedule(tx, ALERT, guild_id, one.id, now, member_id=one.friend_id)
 
     async def forget(self, tx: Transaction, about: ErasureScope) -> Last | None:
-        """Somebody is about to be forgotten: the others hear that it has ended, and not because of whom."""
+        """Let the others hear that a lookout has ended, and not because of whom, where somebody is forgotten."""
         gone = [
             one
             for one in await lookouts.of_either(tx, about.member_id)
@@ -91,14 +85,14 @@ class Lookouts:
         async def record_news(tx: Transaction) -> None:
             for one in gone:
                 other = one.friend_id if about.member_id == one.member_id else one.member_id
-                await self._tell(tx, "ended", one, other)
+                await self._schedule_news(tx, "ended", one, other)
 
         return record_news if gone and about.feature in (EVERYTHING, "check_ins") else None
 
-    async def _tell(self, tx: Transaction, what: str, one: Lookout, whom: int) -> None:
+    async def _schedule_news(self, tx: Transaction, what: str, one: Lookout, whom: int) -> None:
         await self._agenda.schedule(tx, NEWS[what], one.guild_id, one.id, self._clock.now(), member_id=whom)
 
 
 def ended() -> CareError:
-    """What somebody reads whose lookout is not there."""
+    """Return what somebody reads whose lookout is not there."""
     return CareError(_("This lookout has ended already. Nobody is told anything more."))

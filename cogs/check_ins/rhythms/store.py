@@ -33,7 +33,7 @@ class SavedRhythm:
 
 
 async def get(reader: Reader, guild_id: int, member_id: int) -> SavedRhythm | None:
-    """Somebody's rhythm."""
+    """Return somebody's rhythm."""
     return await reader.one(
         SavedRhythm,
         "SELECT guild_id, member_id, days, minute, zone, asked_at, silences, resting, away_until FROM rhythms "
@@ -44,7 +44,7 @@ async def get(reader: Reader, guild_id: int, member_id: int) -> SavedRhythm | No
 
 
 async def save(tx: Transaction, one: SavedRhythm) -> None:
-    """Keep it instead of what was there."""
+    """Keep a rhythm instead of what was there."""
     values: dict[str, Any] = {
         "guild": one.guild_id,
         "member": one.member_id,
@@ -66,8 +66,8 @@ async def save(tx: Transaction, one: SavedRhythm) -> None:
     )
 
 
-async def heard(tx: Transaction, guild_id: int, member_id: int) -> None:
-    """They have said something, so the last question was not met with silence."""
+async def record_heard(tx: Transaction, guild_id: int, member_id: int) -> None:
+    """Record that somebody has said something, so the last question was not met with silence."""
     await tx.run(
         "UPDATE rhythms SET asked_at = 0, silences = 0 WHERE guild_id = :guild AND member_id = :member",
         guild=guild_id,
@@ -76,7 +76,7 @@ async def heard(tx: Transaction, guild_id: int, member_id: int) -> None:
 
 
 async def remove(tx: Transaction, guild_id: int, member_id: int) -> bool:
-    """Forget it; False if there was none."""
+    """Forget a rhythm, and return whether there was one."""
     return bool(
         await tx.run(
             "DELETE FROM rhythms WHERE guild_id = :guild AND member_id = :member", guild=guild_id, member=member_id

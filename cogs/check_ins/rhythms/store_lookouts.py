@@ -35,7 +35,7 @@ _SELECT: LiteralString = "SELECT id, guild_id, member_id, friend_id, name, misse
 
 
 async def add(tx: Transaction, one: Lookout) -> bool:
-    """Keep that a friend is asked; False if there is one for these two already."""
+    """Record that a friend is asked, and return whether there was none for these two before."""
     return bool(
         await tx.run(
             "INSERT INTO lookouts (id, guild_id, member_id, friend_id, name, misses, accepted_at, told_at) "
@@ -51,26 +51,26 @@ async def add(tx: Transaction, one: Lookout) -> bool:
 
 
 async def get(reader: Reader, lookout_id: int) -> Lookout | None:
-    """One lookout."""
+    """Return a lookout."""
     return await reader.one(Lookout, _SELECT + " WHERE id = :id", id=lookout_id)
 
 
-async def for_member(tx: Transaction, guild_id: int, member_id: int) -> list[Lookout]:
-    """Those for a member in a server; nobody else can add to them until this write ends."""
+async def locked(tx: Transaction, guild_id: int, member_id: int) -> list[Lookout]:
+    """Return those for a member in a server, and let nobody else add to them until this write ends."""
     await tx.lock("lookouts", member_id)
     sql = _SELECT + " WHERE guild_id = :guild AND member_id = :member ORDER BY id"
     return await tx.all(Lookout, sql, guild=guild_id, member=member_id)
 
 
 async def of_either(reader: Reader, member_id: int) -> list[Lookout]:
-    """Those for a member, and those that they keep for others, everywhere."""
+    """Return those for a member, and those that they keep for others, everywhere."""
     return await reader.all(
         Lookout, _SELECT + " WHERE member_id = :member OR friend_id = :member ORDER BY id", member=member_id
     )
 
 
 async def accept(tx: Transaction, lookout_id: int, friend_id: int, now: int) -> bool:
-    """The friend has said yes; False if it is not theirs to say, or said already."""
+    """Record that the friend has said yes; return whether it was theirs to say, and not said already."""
     return bool(
         await tx.run(
             "UPDATE lookouts SET accepted_at = :now WHERE id = :id AND friend_id = :friend AND accepted_at = 0",
@@ -82,7 +82,7 @@ async def accept(tx: Transaction, lookout_id: int, friend_id: int, now: int) -> 
 
 
 async def remove(tx: Transaction, lookout_id: int, member_id: int) -> Lookout | None:
-    """Either of the two ends it; what it was, or None if it is not theirs to end, or has ended."""
+    """End a lookout for either of the two, and return it; None if it is not theirs to end, or has ended."""
     found = await get(tx, lookout_id)
     if found is None or member_id not in (found.member_id, found.friend_id):
         return None
@@ -90,10 +90,10 @@ async def remove(tx: Transaction, lookout_id: int, member_id: int) -> Lookout | 
 
 
 async def to_tell(tx: Transaction, guild_id: int, member_id: int, silences: int, now: int) -> list[Lookout]:
-    """The friends who are to be told now, once, of so many misses."""
+    """Record and return the friends who are to be told now, once, of so many misses."""
     found = [
         one
-        for one in await for_member(tx, guild_id, member_id)
+        for one in await locked(tx, guild_id, member_id)
         if one.accepted_at and not one.told_at and one.misses <= silences
     ]
     for one in found:
@@ -101,8 +101,8 @@ async def to_tell(tx: Transaction, guild_id: int, member_id: int, silences: int,
     return found
 
 
-async def heard(tx: Transaction, guild_id: int, member_id: int) -> None:
-    """They have checked in: should they go quiet again, their friends are told again."""
+async def record_heard(tx: Transaction, guild_id: int, member_id: int) -> None:
+    """Record that somebody has checked in: should they go quiet again, their friends are told again."""
     await tx.run(
         "UPDATE lookouts SET told_at = 0 WHERE guild_id = :guild AND member_id = :member AND told_at > 0",
         guild=guild_id,

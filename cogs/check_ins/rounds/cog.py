@@ -1,5 +1,6 @@
 """`/round` for moderators, and what rounds have put on the agenda: the prompt, the weather, a nudge."""
 
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
@@ -11,16 +12,17 @@ from bot.agenda import Done, Due, Later
 from bot.client.hearth import Hearth
 from bot.clock import from_epoch, on_screen, to_epoch
 from bot.db import Transaction
-from bot.delivery import Undeliverable
+from bot.delivery import DROP, DirectMessage, Undeliverable
 from bot.errors import CareError
 from bot.services import Services
 from bot.text.language import _, set_locale
 from bot.text.timezones import zone_meant, zones_like
 from bot.text.user_text import escaped
+from cogs.check_ins.check_in.service_problems import CheckInProblems
 from cogs.check_ins.rhythms.rules import minute_from
 from cogs.check_ins.rounds import rules, store
-from cogs.check_ins.rounds.service import BEGIN, CLOSE, NUDGE, Rounds, rhythm_of
-from cogs.check_ins.rounds.store import Round, Time
+from cogs.check_ins.rounds.service import BEGIN, CLOSE, NUDGE, PROMPT, Rounds, rhythm_of
+from cogs.check_ins.rounds.store import Round, RoundTime
 from cogs.check_ins.rounds.views import begin_id, nudge, prompt, prompt_buttons
 
 NEEDED = ("view_channel", "send_messages", "embed_links")
@@ -35,8 +37,8 @@ Hours = app_commands.Range[int, 1, rules.LONGEST_HOURS]
 class RoundCommands(commands.GroupCog, name="round", description="Ask everyone how they are, on days of your own."):
     """Moderators decide when a community asks; who sees an answer is decided by whoever gives it."""
 
-    def __init__(self, services: Services, rounds: Rounds) -> None:
-        self._services, self._rounds = services, rounds
+    def __init__(self, services: Services) -> None:
+        self._database, self._clock, self._rounds = services.database, services.clock, Rounds(services)
 
     @app_commands.command(description="Begin a round: a prompt on days and at an hour of your own.")
     @app_commands.describe(
@@ -64,7 +66,7 @@ class RoundCommands(commands.GroupCog, name="round", description="Ask everyone h
         window: Hours = 24,
     ) -> None:
         guild_id = _moderated(interaction)
-        _can_post(channel)
+        _check_channel(channel)
         one = Round(
             id=interaction.id,
             guild_id=guild_id,
@@ -110,7 +112,7 @@ class RoundCommands(commands.GroupCog, name="round", description="Ask everyone h
         if new_name:
             what["name"] = rules.name_from(new_name)
         if channel:
-            _can_post(channel)
+            _check_channel(channel)
             what["channel_id"] = channel.id
         if days:
             what["days"] = ",".join(map(str, rules.days_in(days)))
@@ -149,8 +151,8 @@ class RoundCommands(commands.GroupCog, name="round", description="Ask everyone h
 
     @app_commands.command(name="list", description="See the rounds of this server, and when the next ones are.")
     async def show_all(self, interaction: discord.Interaction[Hearth]) -> None:
-        found = await store.of_server(self._services.database, _moderated(interaction))
-        words = "\n\n".join(self._line(one) for one in found)
+        found = await store.of_server(self._database, _moderated(interaction))
+        words = "\n\n".join(self._entry(one) for one in found)
         await interaction.response.send_message(
             words or _("There are no rounds here. `/round create` begins one."), ephemeral=True
         )
@@ -166,7 +168,7 @@ class RoundCommands(commands.GroupCog, name="round", description="Ask everyone h
     @skip.autocomplete("name")
     @end.autocomplete("name")
     async def _names(self, interaction: discord.Interaction[Any], typed: str) -> list[app_commands.Choice[str]]:
-        found = await store.of_server(self._services.database, interaction.guild_id or 0)
+        found = await store.of_server(self._database, interaction.guild_id or 0)
         return [
             app_commands.Choice(name=one.name, value=one.name)
             for one in found
@@ -174,23 +176,23 @@ class RoundCommands(commands.GroupCog, name="round", description="Ask everyone h
         ]
 
     async def _say(self, interaction: discord.Interaction[Hearth], one: Round, first: str) -> None:
-        await interaction.response.send_message(f"{first}\n{self._line(one)}", ephemeral=True)
+        await interaction.response.send_message(f"{first}\n{self._entry(one)}", ephemeral=True)
 
-    def _line(self, one: Round) -> str:
+    def _entry(self, one: Round) -> str:
         rhythm = rhythm_of(one)
-        upcoming = None if one.paused else rhythm.after(self._services.clock.now())
+        upcoming = None if one.paused else rhythm.after(self._clock.now())
         return rules.round_line(one.name, one.channel_id, rhythm, upcoming, one.trouble)
 
 
 def _moderated(interaction: discord.Interaction[Any]) -> int:
-    """The server, for a moderator. Raises CareError for anybody else: Discord lets servers open commands to others."""
+    """Return the server, for a moderator. Raises CareError for anybody else, to whom a server may open commands."""
     if interaction.guild_id is None or not interaction.permissions.manage_guild:
         raise CareError(_("Those who may manage this server decide about rounds. You can suggest one to them."))
     return interaction.guild_id
 
 
-def _can_post(channel: discord.TextChannel) -> None:
-    """Raises CareError where we may not post."""
+def _check_channel(channel: discord.TextChannel) -> None:
+    """Check a channel. Raises CareError where we may not post."""
     allowed = channel.permissions_for(channel.guild.me)
     if not all(getattr(allowed, need) for need in NEEDED):
         words = _("I may not post in {place}: I need to view it, send messages and embed links there.")
@@ -200,57 +202,51 @@ def _can_post(channel: discord.TextChannel) -> None:
 class RoundTimes:
     """Carries out what rounds have put on the agenda."""
 
-    def __init__(self, bot: Hearth, services: Services, rounds: Rounds) -> None:
-        self._bot, self._services, self._rounds = bot, services, rounds
-        self._database, self._clock, self._delivery = services.database, services.clock, services.delivery
-        agenda = services.agenda
-        agenda.handle(BEGIN, self.begin)
-        agenda.handle(CLOSE, self.close)
-        agenda.handle(NUDGE, self.nudge)
-        agenda.every_night(rounds.prune)
+    def __init__(self, services: Services) -> None:
+        self._database, self._clock, self._guilds = services.database, services.clock, services.guilds
+        self._delivery, self._rounds = services.delivery, Rounds(services)
+        self._problems = services.shared.get(CheckInProblems)
+        services.agenda.handle(BEGIN, self.begin)
+        services.agenda.handle(CLOSE, self.close)
+        services.agenda.handle(NUDGE, self.nudge)
+        services.agenda.every_night(self._rounds.prune)
 
     async def begin(self, due: Due) -> Done:
         """Post the prompt, unless its time has passed while nobody could; either way, the next one is planned."""
         one = await store.get(self._database, due.subject)
         if one is None or one.paused:
             return Done()
-        set_locale(self._delivery.guild_locale(due.guild_id))
+        set_locale(await self._guilds.locale(due.guild_id))
         if rules.too_late(due.planned, one.hours, self._clock.now()):
             words = _("The one of {moment} was not posted: I was away for its whole time.")
-            return Done(lambda tx: self._not_posted(tx, one, words.format(moment=on_screen(due.planned))))
+            return Done(lambda tx: self._plan_next(tx, one, words.format(moment=on_screen(due.planned))))
         planned = to_epoch(due.planned)
         time = await self._database.write(lambda tx: store.begin(tx, one, planned, planned + one.hours * 3_600_000))
         try:
-            message_id = await self._post(one, time, again=due.attempts > 1)
-        except Undeliverable:
-            words = _("The last one could not be posted: I may not write in {place}, or it is gone.")
-            place = f"<#{one.channel_id}>"
-            return Done(lambda tx: self._not_posted(tx, one, words.format(place=place)))
+            message_id = await self._delivery.post_once(
+                due,
+                one.channel_id,
+                key=f"{BEGIN} {time.id}",
+                mark=begin_id(time.id),
+                embed=prompt(one, time, open_now=True),
+                view=prompt_buttons(one, time),
+            )
+        except Undeliverable as refusal:
+            cause = repr(refusal.__cause__)
+            return Done(lambda tx: self._record_refused(tx, one, cause))
+        return Done(lambda tx: self._record_posted(tx, one, time, message_id))
 
-        async def posted(tx: Transaction) -> None:
-            await store.note_posted(tx, time.id, message_id)
-            now = await store.get(tx, one.id)
-            if now is not None:
-                await store.save(tx, replace(now, trouble=""))
-                await self._rounds.plan(tx, now)
-            await self._rounds.opened(tx, one, time)
+    async def _record_posted(self, tx: Transaction, one: Round, time: RoundTime, message_id: int) -> None:
+        await store.mark_posted(tx, time.id, message_id)
+        await self._plan_next(tx, one, "")
+        await self._rounds.record_opened(tx, one, time)
 
-        return Done(posted)
+    async def _record_refused(self, tx: Transaction, one: Round, cause: str) -> None:
+        words = _("The last one could not be posted: I may not write in {place}, or it is gone.")
+        await self._plan_next(tx, one, words.format(place=f"<#{one.channel_id}>"))
+        await self._problems.report(tx, one.guild_id, PROMPT, one.channel_id, cause)
 
-    async def _post(self, one: Round, time: Time, *, again: bool) -> int:
-        if again:
-            there = await self._delivery.find_button(one.channel_id, from_epoch(time.planned_at), begin_id(time.id))
-            if there is not None:
-                return there
-        return await self._delivery.post(
-            one.channel_id,
-            key=f"{BEGIN} {time.id}",
-            ping=None,
-            embed=prompt(one, time, open_now=True),
-            view=prompt_buttons(one, time),
-        )
-
-    async def _not_posted(self, tx: Transaction, one: Round, trouble: str) -> None:
+    async def _plan_next(self, tx: Transaction, one: Round, trouble: str) -> None:
         now = await store.get(tx, one.id)
         if now is not None:
             await store.save(tx, replace(now, trouble=trouble))
@@ -261,26 +257,19 @@ class RoundTimes:
         time = await store.time(self._database, due.subject)
         if time is None or time.closed:
             return Done()
-        set_locale(self._delivery.guild_locale(due.guild_id))
+        set_locale(await self._guilds.locale(due.guild_id))
         one = await store.get(self._database, time.round)
         weather = rules.weather(await store.moods(self._database, time.id))
-        try:
+        with suppress(Undeliverable):  # The channel or the prompt is gone, and with it those who would read this.
             if one is not None and time.message_id is not None:
                 await self._delivery.edit(
                     time.channel_id, time.message_id, prompt(one, time, open_now=False), prompt_buttons(one, time)
                 )
-            if weather is not None and one is not None:
-                await self._say(time, f"**{escaped(one.name)}** · {weather}", again=due.attempts > 1)
-        except Undeliverable:  # The channel or the prompt is gone, and with it those who would read this.
-            pass
+            if one is not None and weather is not None:
+                words = f"**{escaped(one.name)}** · {weather}"
+                key = f"{CLOSE} {time.id}"
+                await self._delivery.post_once(due, time.channel_id, key=key, content=words, silent=True)
         return Done(lambda tx: store.close(tx, time.id))
-
-    async def _say(self, time: Time, weather: str, *, again: bool) -> None:
-        if again:  # We may have died after it was said.
-            said = await self._delivery.said_since(time.channel_id, from_epoch(time.closes_at))
-            if any(message.content == weather for message in said):
-                return
-        await self._delivery.post(time.channel_id, key=f"{CLOSE} {time.id}", ping=None, content=weather, silent=True)
 
     async def nudge(self, due: Due) -> Done | Later:
         """Remind somebody who wanted that, once, if the round is open and they have not answered."""
@@ -289,12 +278,11 @@ class RoundTimes:
         time = await store.open_time(self._database, one.id, to_epoch(now)) if one else None
         if one is None or time is None or await store.has_answered(self._database, time.id, due.member_id):
             return Done()
-        set_locale(self._delivery.locale_of(due.member_id, self._delivery.guild_locale(due.guild_id)))
-        guild, closes = self._bot.get_guild(due.guild_id), from_epoch(time.closes_at)
+        closes = from_epoch(time.closes_at)
         link = f"https://discord.com/channels/{due.guild_id}/{time.channel_id}/{time.message_id}"
-        words = nudge(one, escaped(guild.name) if guild else "…", link, closes)
-        try:
-            sent = await self._delivery.uninvited(due, lapses=closes, content=words)
-        except Undeliverable:  # It would be of no use later.
-            return Done()
-        return sent if isinstance(sent, Later) else Done()
+
+        def make(server: str) -> DirectMessage:
+            return DirectMessage(content=nudge(one, server, link, closes))
+
+        # After the round has closed it would be of no use.
+        return await self._delivery.tell(due, make, refused=DROP, lapses=closes - due.planned)

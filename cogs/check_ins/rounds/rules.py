@@ -7,6 +7,7 @@ from bot.clock import on_screen
 from bot.errors import CareError
 from bot.text.language import _
 from bot.text.user_text import clean, escaped
+from cogs.check_ins.check_in.rules_problems import cannot_post
 from cogs.check_ins.rhythms.rules import Rhythm, described, weekdays
 
 MOST_ROUNDS, MOST_QUESTIONS, LONGEST_QUESTION, LONGEST_NAME = 10, 3, 200, 60
@@ -18,7 +19,7 @@ _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
 def days_in(words: str) -> tuple[int, ...]:
-    """The weekdays that words such as daily, weekdays or "mon, thu" mean. Raises CareError for any others."""
+    """Return the weekdays that words such as daily, weekdays or "mon, thu" mean. Raises CareError for any others."""
     text = clean(words).casefold()
     if text in ("daily", "every day", _("daily").casefold()):
         return tuple(range(7))
@@ -40,7 +41,7 @@ def _day(word: str) -> int | None:
 
 
 def name_from(written: str) -> str:
-    """What a round is called. Raises CareError for nothing."""
+    """Return what a round is called. Raises CareError for nothing."""
     name = " ".join(clean(written).split())
     if not name:
         raise CareError(_("A round needs a name, such as “Monday morning”."))
@@ -48,12 +49,12 @@ def name_from(written: str) -> str:
 
 
 def questions_from(*written: str | None) -> str:
-    """The questions, as they are kept."""
+    """Return the questions, as they are kept."""
     return "\n".join(one for one in (" ".join(clean(part or "").split()) for part in written) if one)
 
 
 def room_for_one_more(names: Collection[str], name: str) -> None:
-    """Raises CareError if there are as many rounds as there may be, or one of this name."""
+    """Check whether there is room. Raises CareError for as many rounds as there may be, or one of this name."""
     if name in names:
         words = _("There is a round called “{name}” already. Please choose another name.")
         raise CareError(words.format(name=escaped(name)))
@@ -63,7 +64,7 @@ def room_for_one_more(names: Collection[str], name: str) -> None:
 
 
 def prompt(questions: str, closes: datetime, *, open_now: bool) -> str:
-    """What stands in the prompt; nothing of anybody who has answered."""
+    """Return what stands in the prompt; nothing of anybody who has answered."""
     lines = [_("How are you? You choose who may see what you say; at first, that is only you.")]
     lines += [f"- {escaped(one)}" for one in questions.split("\n") if one]
     if open_now:
@@ -74,7 +75,7 @@ def prompt(questions: str, closes: datetime, *, open_now: bool) -> str:
 
 
 def weather(moods: Sequence[int]) -> str | None:
-    """What may be said of all the answers together; None if they are too few.
+    """Return what may be said of all the answers together; None if they are too few.
 
     It says only where at least three fifths of five or more were. Whoever knows their own answer can conclude nothing
     about any other one: with two of them free, the others alone could still make the same weather.
@@ -92,12 +93,25 @@ def weather(moods: Sequence[int]) -> str | None:
 
 
 def round_line(name: str, channel_id: int, rhythm: Rhythm, upcoming: datetime | None, trouble: str) -> str:
-    """A round in a list."""
+    """Return a round as it stands in a list."""
     words = f"**{escaped(name)}** · <#{channel_id}> · {described(rhythm)} ({rhythm.zone}) · "
     words += _("paused") if upcoming is None else on_screen(upcoming, "R")
     return words + (f"\n-# {trouble}" if trouble else "")
 
 
 def too_late(planned: datetime, hours: int, now: datetime) -> bool:
-    """Whether the time of a round has passed while nobody could post it."""
+    """Return whether the time of a round has passed while nobody could post it."""
     return now >= planned + timedelta(hours=hours)
+
+
+def cannot_post_prompt(channel_id: int) -> str:
+    """Return what a moderator reads where the prompt of a round cannot be posted."""
+    return cannot_post(_("the prompt of a round"), channel_id)
+
+
+def prompt_advice() -> str:
+    """Return what a moderator can do about the channel of a round."""
+    return _(
+        "For a round I need View Channel, Send Messages, Embed Links and Read Message History in its channel; "
+        "`/round edit` chooses another one, and `/round list` shows them all."
+    )

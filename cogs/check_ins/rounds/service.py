@@ -4,9 +4,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot.agenda import Agenda
-from bot.clock import Clock, from_epoch, to_epoch
-from bot.db import Database, Reader, Transaction
+from bot.clock import from_epoch, to_epoch
+from bot.db import Reader, Transaction
 from bot.errors import CareError
 from bot.services import Services
 from bot.text.language import _
@@ -19,6 +18,7 @@ from cogs.check_ins.rounds import rules, store
 from cogs.check_ins.rounds.store import Round
 
 BEGIN, CLOSE, NUDGE = "check_ins.round", "check_ins.round_close", "check_ins.round_nudge"
+PROMPT = "round"  # what moderators hear of if it cannot be posted
 
 
 class ThisRound(Audience):
@@ -26,9 +26,9 @@ class ThisRound(Audience):
 
     key = ROUND
 
-    async def choices(self, reader: Reader, asking: Chooser) -> Sequence[AudienceChoice]:
-        time = await store.time(reader, asking.round_id) if asking.round_id else None
-        if time is None or time.guild_id != asking.guild_id:
+    async def choices(self, reader: Reader, chooser: Chooser) -> Sequence[AudienceChoice]:
+        time = await store.time(reader, chooser.round_id) if chooser.round_id else None
+        if time is None or time.guild_id != chooser.guild_id:
             return []
         return [AudienceChoice(ROUND, time.id, _("This round"), _("Those who share theirs with this round, too."))]
 
@@ -45,16 +45,11 @@ class ThisRound(Audience):
 class Rounds:
     """What moderators decide about rounds, together with what is on the agenda."""
 
-    def __init__(self, database: Database, clock: Clock, agenda: Agenda) -> None:
-        self._database, self._clock, self._agenda = database, clock, agenda
-
-    @classmethod
-    def of(cls, services: Services) -> "Rounds":
-        """For a button, which is handed the services."""
-        return cls(services.database, services.clock, services.agenda)
+    def __init__(self, services: Services) -> None:
+        self._database, self._clock, self._agenda = services.database, services.clock, services.agenda
 
     async def create(self, one: Round) -> None:
-        """There is a round from now on. Raises CareError if there is no room for it."""
+        """Keep a round from now on. Raises CareError if there is no room for it."""
 
         async def create(tx: Transaction) -> None:
             await tx.lock("rounds", one.guild_id)
@@ -67,7 +62,7 @@ class Rounds:
         await self._database.write(create)
 
     async def change(self, guild_id: int, name: str, **what: str | int) -> Round:
-        """A round is as they say from now on. Raises CareError if there is none of this name."""
+        """Change what is kept of a round. Raises CareError if there is none of this name."""
 
         async def change(tx: Transaction) -> Round:
             await tx.lock("rounds", guild_id)
@@ -82,7 +77,7 @@ class Rounds:
         return await self._database.write(change)
 
     async def skip(self, guild_id: int, name: str) -> tuple[datetime, datetime]:
-        """The next time does not take place; which one, and the one after it. Raises CareError as above."""
+        """Let the next time go by; return it, and the one after it. Raises CareError as `change` does."""
 
         async def skip(tx: Transaction) -> tuple[datetime, datetime]:
             one = await self._named(tx, guild_id, name)
@@ -96,7 +91,7 @@ class Rounds:
         return await self._database.write(skip)
 
     async def end(self, guild_id: int, name: str) -> None:
-        """There is no such round any more. Raises CareError as above."""
+        """End a round for good. Raises CareError as `change` does."""
 
         async def end(tx: Transaction) -> None:
             one = await self._named(tx, guild_id, name)
@@ -123,11 +118,11 @@ class Rounds:
             await self.plan(tx, one)
 
     async def plan(self, tx: Transaction, one: Round) -> None:
-        """Write down when it takes place next."""
+        """Write down when a round takes place next."""
         await self._agenda.schedule(tx, BEGIN, one.guild_id, one.id, rhythm_of(one).after(self._clock.now()))
 
-    async def opened(self, tx: Transaction, one: Round, time: store.Time) -> None:
-        """Its prompt is there: it will be closed, and whoever wanted it is nudged halfway."""
+    async def record_opened(self, tx: Transaction, one: Round, time: store.RoundTime) -> None:
+        """Record that its prompt is there: a round will be closed, and whoever wanted it is nudged halfway."""
         closes = from_epoch(time.closes_at)
         await self._agenda.schedule(tx, CLOSE, one.guild_id, time.id, closes)
         at = halfway(one, time)
@@ -135,14 +130,14 @@ class Rounds:
             await self._agenda.schedule(tx, NUDGE, one.guild_id, nudge.id, at, member_id=nudge.member_id)
 
     async def want_nudge(self, nudge_id: int, round_id: int, guild_id: int, member_id: int) -> None:
-        """Somebody wants to be nudged, this time, too, if that is still ahead. Raises CareError if it is gone."""
+        """Nudge somebody in a round, this time, too, if that is still ahead. Raises CareError if it is gone."""
         now = self._clock.now()
 
         async def want(tx: Transaction) -> None:
             one = await store.get(tx, round_id)
             if one is None or one.guild_id != guild_id:
                 raise CareError(_("This round is not there any more."))
-            wish = store.Nudge(nudge_id, guild_id, round_id, member_id)
+            wish = store.RoundNudge(nudge_id, guild_id, round_id, member_id)
             time = await store.open_time(tx, round_id, to_epoch(now))
             if await store.want_nudge(tx, wish) and time is not None and halfway(one, time) > now:
                 await self._agenda.schedule(tx, NUDGE, guild_id, nudge_id, halfway(one, time), member_id=member_id)
@@ -150,20 +145,30 @@ class Rounds:
         await self._database.write(want)
 
     async def want_no_nudge(self, round_id: int, member_id: int) -> None:
-        """Somebody wants none any more."""
+        """Nudge somebody in a round no more."""
         await self._database.write(lambda tx: store.want_no_nudge(tx, round_id, member_id))
 
+    async def answer(self, tx: Transaction, check_in: CheckIn, round_id: int) -> None:
+        """Count a new check-in as an answer to the round whose prompt brought it about, if that is open."""
+        time = await store.time(tx, round_id) if round_id else None
+        if time is not None and time.guild_id == check_in.guild_id:
+            await store.answer(tx, time, check_in.id, check_in.member_id, check_in.mood)
+
+    async def unanswer(self, tx: Transaction, check_in: CheckIn) -> None:
+        """Count a check-in that is withdrawn no longer."""
+        await store.unanswer(tx, check_in.id)
+
     async def prune(self) -> None:
-        """What took place three months ago is forgotten."""
+        """Forget what took place three months ago."""
         before = to_epoch(self._clock.now() - timedelta(days=90))
         await self._database.write(lambda tx: store.prune(tx, before))
 
 
-def halfway(one: Round, time: store.Time) -> datetime:
-    """When whoever wants it is nudged."""
+def halfway(one: Round, time: store.RoundTime) -> datetime:
+    """Return when whoever wants it is nudged."""
     return from_epoch(time.planned_at) + timedelta(hours=one.hours) / 2
 
 
 def rhythm_of(one: Round) -> Rhythm:
-    """When it takes place."""
+    """Return when a round takes place."""
     return Rhythm(tuple(map(int, one.days.split(","))), one.minute, one.zone)

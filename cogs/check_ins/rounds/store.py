@@ -42,7 +42,7 @@ class Round:
 
 
 @dataclass(frozen=True)
-class Time:
+class RoundTime:
     """One time that a round takes place. Moments are epoch milliseconds."""
 
     id: int
@@ -86,17 +86,17 @@ async def save(tx: Transaction, one: Round) -> None:
 
 
 async def get(reader: Reader, round_id: int) -> Round | None:
-    """One round."""
+    """Return a round."""
     return await reader.one(Round, _ROUND + " WHERE id = :id", id=round_id)
 
 
 async def of_server(reader: Reader, guild_id: int) -> list[Round]:
-    """A server's rounds, by name."""
+    """Return a server's rounds, by name."""
     return await reader.all(Round, _ROUND + " WHERE guild_id = :guild ORDER BY name", guild=guild_id)
 
 
 async def remove(tx: Transaction, round_id: int) -> None:
-    """There is no such round any more; what was said in it stays as long as its authors want."""
+    """Remove a round; what was said in it stays as long as its authors want."""
     for sql in (
         "DELETE FROM round_nudges WHERE round = :id",
         "DELETE FROM round_answers WHERE round_time IN (SELECT id FROM round_times WHERE round = :id)",
@@ -105,8 +105,8 @@ async def remove(tx: Transaction, round_id: int) -> None:
         await tx.run(sql, id=round_id)
 
 
-async def begin(tx: Transaction, one: Round, planned_at: int, closes_at: int) -> Time:
-    """A round takes place; the same time, once more, is the same one."""
+async def begin(tx: Transaction, one: Round, planned_at: int, closes_at: int) -> RoundTime:
+    """Keep that a round takes place, and return that time; the same moment, once more, is the same time."""
     await tx.lock("rounds", 0)
     await tx.run(
         "INSERT INTO round_times (id, guild_id, round, planned_at, closes_at, channel_id, closed) "
@@ -119,24 +119,24 @@ async def begin(tx: Transaction, one: Round, planned_at: int, closes_at: int) ->
         channel=one.channel_id,
     )
     found = await tx.one(
-        Time, _TIME + " WHERE round = :round AND planned_at = :planned", round=one.id, planned=planned_at
+        RoundTime, _TIME + " WHERE round = :round AND planned_at = :planned", round=one.id, planned=planned_at
     )
     assert found is not None  # noqa: S101 - it was written in this very transaction
     return found
 
 
-async def time(reader: Reader, time_id: int) -> Time | None:
-    """One time of a round."""
-    return await reader.one(Time, _TIME + " WHERE id = :id", id=time_id)
+async def time(reader: Reader, time_id: int) -> RoundTime | None:
+    """Return one time of a round."""
+    return await reader.one(RoundTime, _TIME + " WHERE id = :id", id=time_id)
 
 
-async def note_posted(tx: Transaction, time_id: int, message_id: int) -> None:
-    """Remember where its prompt is."""
+async def mark_posted(tx: Transaction, time_id: int, message_id: int) -> None:
+    """Record where the prompt of a time is."""
     await tx.run("UPDATE round_times SET message_id = :message WHERE id = :id", message=message_id, id=time_id)
 
 
 async def close(tx: Transaction, time_id: int) -> None:
-    """It is closed, and nobody's answer is kept for it any more."""
+    """Close a time of a round; nobody's answer is kept for it any more."""
     await tx.run("UPDATE round_times SET closed = 1 WHERE id = :id", id=time_id)
     await tx.run("DELETE FROM round_answers WHERE round_time = :id", id=time_id)
 
@@ -147,8 +147,8 @@ async def prune(tx: Transaction, before: int) -> None:
     await tx.run("DELETE FROM round_times WHERE closes_at < :before", before=before)
 
 
-async def answer(tx: Transaction, one: Time, check_in_id: int, member_id: int, mood: int) -> None:
-    """Somebody answers a round that is open."""
+async def answer(tx: Transaction, one: RoundTime, check_in_id: int, member_id: int, mood: int) -> None:
+    """Record that somebody answers a round, if it is open."""
     if not one.closed:
         await tx.run(
             "INSERT INTO round_answers (check_in, guild_id, round_time, member_id, mood) "
@@ -162,28 +162,21 @@ async def answer(tx: Transaction, one: Time, check_in_id: int, member_id: int, m
 
 
 async def unanswer(tx: Transaction, check_in_id: int) -> None:
-    """What they said is withdrawn."""
+    """Forget an answer whose check-in is withdrawn."""
     await tx.run("DELETE FROM round_answers WHERE check_in = :check_in", check_in=check_in_id)
 
 
-@dataclass(frozen=True)
-class _Mood:
-    mood: int
-
-
 async def moods(reader: Reader, time_id: int) -> list[int]:
-    """How those are who answered, each once, as they were last."""
-    found = await reader.all(
-        _Mood,
+    """Return how those are who answered, each once, as they were last."""
+    return await reader.column(
         "SELECT mood FROM round_answers AS one WHERE round_time = :time AND check_in = (SELECT MAX(check_in) "
         "FROM round_answers AS other WHERE other.round_time = :time AND other.member_id = one.member_id)",
         time=time_id,
     )
-    return [one.mood for one in found]
 
 
 @dataclass(frozen=True)
-class Nudge:
+class RoundNudge:
     """Somebody who wants to be nudged."""
 
     id: int
@@ -195,8 +188,8 @@ class Nudge:
 _NUDGE: LiteralString = "SELECT id, guild_id, round, member_id FROM round_nudges"
 
 
-async def want_nudge(tx: Transaction, one: Nudge) -> bool:
-    """Somebody wants to be nudged; False if they did already."""
+async def want_nudge(tx: Transaction, one: RoundNudge) -> bool:
+    """Record that somebody wants to be nudged; False if they did already."""
     return bool(
         await tx.run(
             "INSERT INTO round_nudges (id, guild_id, round, member_id) VALUES (:id, :guild, :round, :member) "
@@ -210,28 +203,28 @@ async def want_nudge(tx: Transaction, one: Nudge) -> bool:
 
 
 async def want_no_nudge(tx: Transaction, round_id: int, member_id: int) -> None:
-    """Somebody wants no nudges any more."""
+    """Record that somebody wants no nudges any more."""
     sql = "DELETE FROM round_nudges WHERE round = :round AND member_id = :member"
     await tx.run(sql, round=round_id, member=member_id)
 
 
-async def nudge(reader: Reader, nudge_id: int) -> Nudge | None:
-    """One wish to be nudged."""
-    return await reader.one(Nudge, _NUDGE + " WHERE id = :id", id=nudge_id)
+async def nudge(reader: Reader, nudge_id: int) -> RoundNudge | None:
+    """Return a wish to be nudged."""
+    return await reader.one(RoundNudge, _NUDGE + " WHERE id = :id", id=nudge_id)
 
 
-async def nudges(reader: Reader, round_id: int) -> list[Nudge]:
-    """Who wants to be nudged in a round."""
-    return await reader.all(Nudge, _NUDGE + " WHERE round = :round ORDER BY id", round=round_id)
+async def nudges(reader: Reader, round_id: int) -> list[RoundNudge]:
+    """Return who wants to be nudged in a round."""
+    return await reader.all(RoundNudge, _NUDGE + " WHERE round = :round ORDER BY id", round=round_id)
 
 
-async def open_time(reader: Reader, round_id: int, now: int) -> Time | None:
-    """The latest time of a round, if it is open."""
+async def open_time(reader: Reader, round_id: int, now: int) -> RoundTime | None:
+    """Return the latest time of a round, if it is open."""
     sql = _TIME + " WHERE round = :round AND closed = 0 AND closes_at > :now ORDER BY planned_at DESC LIMIT 1"
-    return await reader.one(Time, sql, round=round_id, now=now)
+    return await reader.one(RoundTime, sql, round=round_id, now=now)
 
 
 async def has_answered(reader: Reader, time_id: int, member_id: int) -> bool:
-    """Whether somebody has answered a round that is open."""
+    """Return whether somebody has answered a round that is open."""
     sql = "SELECT 1 FROM round_answers WHERE round_time = :time AND member_id = :member LIMIT 1"
     return bool(await reader.value(sql, time=time_id, member=member_id))

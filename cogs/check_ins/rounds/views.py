@@ -1,6 +1,5 @@
 """The prompt of a round, its buttons, and what those read who share their answers with it."""
 
-import re
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
@@ -17,20 +16,20 @@ from bot.text.user_text import quoted
 from cogs.check_ins.check_in import store as check_ins
 from cogs.check_ins.check_in.rules import ROUND, said
 from cogs.check_ins.check_in.store import CheckIn
-from cogs.check_ins.check_in.views_form import ask
+from cogs.check_ins.check_in.views_form import show_check_in_form
 from cogs.check_ins.rounds import rules, store
 from cogs.check_ins.rounds.service import Rounds
-from cogs.check_ins.rounds.store import Round, Time
+from cogs.check_ins.rounds.store import Round, RoundTime
 
 A_PAGE = 4  # with up to 1,000 characters each, which is what fits into one embed
 
 
 def begin_id(time_id: int) -> str:
-    """By which button the prompt of one time is found again."""
+    """Return by which button the prompt of one time is found again."""
     return f"check_ins:round:{time_id}"
 
 
-class CheckInHere(Button, template=rf"check_ins:round:(?P<time>{ID})"):
+class CheckInHere(Button, template=rf"check_ins:round:(?P<time_id>{ID})"):
     """Opens the form, with this round among those who may see it."""
 
     def __init__(self, time_id: int) -> None:
@@ -38,29 +37,17 @@ class CheckInHere(Button, template=rf"check_ins:round:(?P<time>{ID})"):
         super().__init__(discord.ui.Button(label=_("Check in"), style=style, custom_id=begin_id(time_id)))
         self._time_id = time_id
 
-    @classmethod
-    async def from_custom_id(
-        cls, interaction: discord.Interaction[Any], item: discord.ui.Item[Any], match: re.Match[str], /
-    ) -> "CheckInHere":
-        return cls(int(match["time"]))
-
     async def press(self, interaction: discord.Interaction[Any], services: Services) -> None:
-        await ask(interaction, services, round_id=self._time_id)
+        await show_check_in_form(interaction, services, round_id=self._time_id)
 
 
-class ReadRound(Button, template=rf"check_ins:read:(?P<time>{ID}):(?P<page>\d{{1,4}})"):
+class ReadRound(Button, template=rf"check_ins:read:(?P<time_id>{ID}):(?P<page>\d{{1,4}})"):
     """Shows the answers to those who share their own."""
 
     def __init__(self, time_id: int, page: int = 0, label: str = "") -> None:
         custom_id = f"check_ins:read:{time_id}:{page}"
         super().__init__(discord.ui.Button(label=label or _("Read this round"), custom_id=custom_id))
         self._time_id, self._page = time_id, page
-
-    @classmethod
-    async def from_custom_id(
-        cls, interaction: discord.Interaction[Any], item: discord.ui.Item[Any], match: re.Match[str], /
-    ) -> "ReadRound":
-        return cls(int(match["time"]), int(match["page"]))
 
     async def press(self, interaction: discord.Interaction[Any], services: Services) -> None:
         time = await store.time(services.database, self._time_id)
@@ -79,7 +66,7 @@ class ReadRound(Button, template=rf"check_ins:read:(?P<time>{ID}):(?P<page>\d{{1
 
 
 def _page(
-    services: Services, time: Time, number: int, found: Sequence[CheckIn]
+    services: Services, time: RoundTime, number: int, found: Sequence[CheckIn]
 ) -> tuple[discord.Embed, discord.ui.View]:
     entries: list[str] = []
     for one in found[:A_PAGE]:
@@ -96,7 +83,7 @@ def _page(
     return embed, view.add_item(help_button())
 
 
-class NudgeMe(Button, template=rf"check_ins:nudge:(?P<round>{ID}):(?P<what>yes|no)"):
+class NudgeMe(Button, template=rf"check_ins:nudge:(?P<round_id>{ID}):(?P<what>yes|no)"):
     """Somebody wants to be nudged in this round, or no longer."""
 
     def __init__(self, round_id: int, what: str) -> None:
@@ -104,14 +91,8 @@ class NudgeMe(Button, template=rf"check_ins:nudge:(?P<round>{ID}):(?P<what>yes|n
         super().__init__(discord.ui.Button(label=label, custom_id=f"check_ins:nudge:{round_id}:{what}"))
         self._round_id, self._wants = round_id, what == "yes"
 
-    @classmethod
-    async def from_custom_id(
-        cls, interaction: discord.Interaction[Any], item: discord.ui.Item[Any], match: re.Match[str], /
-    ) -> "NudgeMe":
-        return cls(int(match["round"]), match["what"])
-
     async def press(self, interaction: discord.Interaction[Any], services: Services) -> None:
-        rounds, member_id = Rounds.of(services), interaction.user.id
+        rounds, member_id = Rounds(services), interaction.user.id
         if not self._wants:
             await rounds.want_no_nudge(self._round_id, member_id)
             await interaction.response.send_message(_("I won't nudge you about this round."), ephemeral=True)
@@ -122,19 +103,19 @@ class NudgeMe(Button, template=rf"check_ins:nudge:(?P<round>{ID}):(?P<what>yes|n
         await interaction.response.send_message(words, view=view, ephemeral=True)
 
 
-def prompt(one: Round, time: Time, *, open_now: bool) -> discord.Embed:
-    """What a round asks."""
+def prompt(one: Round, time: RoundTime, *, open_now: bool) -> discord.Embed:
+    """Return what a round asks."""
     words = rules.prompt(one.questions, from_epoch(time.closes_at), open_now=open_now)
     return discord.Embed(title=one.name, description=words, colour=QUIET)
 
 
-def prompt_buttons(one: Round, time: Time) -> discord.ui.View:
-    """What stands under it."""
+def prompt_buttons(one: Round, time: RoundTime) -> discord.ui.View:
+    """Return what stands under a prompt."""
     view = lasting_view().add_item(CheckInHere(time.id)).add_item(ReadRound(time.id)).add_item(NudgeMe(one.id, "yes"))
     return view.add_item(help_button())
 
 
 def nudge(one: Round, server: str, link: str, closes: datetime) -> str:
-    """What somebody reads who wanted to be nudged."""
+    """Return what somebody reads who wanted to be nudged."""
     words = _("“{name}” in {server} is open until {moment}, and you wanted a nudge: {link}. You need not answer.")
     return words.format(name=one.name, server=server, moment=on_screen(closes), link=link)

@@ -4,6 +4,8 @@ import discord
 import simcord
 
 from tests.cogs.check_ins.people import said
+from tests.cogs.reminders.test_reminders import DIRECT
+from tests.wire import Wire
 from tests.world import World
 
 
@@ -103,3 +105,32 @@ async def test_oneself_and_bots_are_not_asked_and_no_more_than_five_a_day(world:
     others = [await world.join(f"friend{number}") for number in range(6)]
     answers = [await ask(world, other) for other in others]
     assert ["as many as I pass on" in one for one in answers] == [False] * 5 + [True]
+
+
+async def die_and_come_back(world: World, wire: Wire) -> None:
+    """The process is gone for so long that Discord no longer recognises a nonce."""
+    await world.settle()
+    assert wire.all_happened
+    await world.bot.services.agenda.stop()
+    await world.pass_time(hours=6)
+    await world.restart()
+    await world.pass_time(minutes=5)
+
+
+async def test_dying_when_the_question_has_arrived_asks_nobody_twice(world: World, wire: Wire) -> None:
+    wire.die(DIRECT, after=True)
+    await ask(world)
+    await die_and_come_back(world, wire)
+    assert len(world.dms(world.ben)) == 1
+    assert "**Delivered** · somebody who asks how you are" in await world.inbox(world.ben)
+    await press(world, world.ben, "I'm okay")
+    assert len(world.dms(world.ann)) == 1
+
+
+async def test_dying_when_the_answer_has_arrived_repeats_nothing(world: World, wire: Wire) -> None:
+    await ask(world)
+    wire.die(DIRECT, after=True)
+    await press(world, world.ben, "I'm okay")
+    await die_and_come_back(world, wire)
+    assert len(world.dms(world.ann)) == 1
+    assert "**Delivered** · what somebody answered whom you asked" in await world.inbox(world.ann)

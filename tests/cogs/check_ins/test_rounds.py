@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from bot.errors import CareError
 from cogs.check_ins.rounds.rules import days_in, weather
 from tests.cogs.check_ins.people import SECRET, check_in, field, said
+from tests.cogs.reminders.test_reminders import DIRECT
 from tests.forged import BUTTON, Forger
 from tests.forged import answer as forged
 from tests.wire import Wire
@@ -188,6 +189,35 @@ async def test_whoever_wanted_it_is_nudged_once_and_only_if_they_have_not_answer
     await world.pass_time(hours=3)
     assert ["wanted a nudge" in one.content for one in world.dms(world.ann)] == [True]
     assert not world.dms(world.ben)
+
+
+async def test_dying_when_the_nudge_has_arrived_nudges_nobody_twice(world: World, wire: Wire) -> None:
+    await create(world)
+    await world.pass_time(hours=9, minutes=10)
+    await world.ann.click(prompts(world)[-1], label="Nudge me if I forget")
+    wire.die(DIRECT, after=True)
+    await world.pass_time(hours=11, minutes=50)
+    assert wire.all_happened
+    await world.bot.services.agenda.stop()
+    await world.pass_time(hours=6)  # Discord no longer recognises the nonce.
+    await world.restart()
+    await world.pass_time(minutes=5)
+    assert len(world.dms(world.ann)) == 1
+
+
+async def test_moderators_hear_of_a_round_that_cannot_be_posted(world: World) -> None:
+    office, place = world.guild.create_text_channel("office"), world.guild.create_text_channel("rounds")
+    await world.settings("check_ins", moderators=office)
+    await create(world, channel=place)
+    world.refuse(f"/channels/{place.id}/messages", code=50013)
+    await world.pass_time(hours=10)
+    [told] = office.history()
+    assert f"I can't post the prompt of a round in {place.mention}" in told.content
+    assert "`/round edit`" in told.content
+    await world.pass_time(hours=23)
+    assert len(office.history()) == 1
+    await world.pass_time(hours=24)
+    assert len(office.history()) == 2
 
 
 async def test_it_can_be_changed_and_listed_and_wrong_words_are_told(world: World) -> None:

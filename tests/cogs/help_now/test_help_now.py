@@ -128,6 +128,15 @@ async def test_without_a_name_it_can_be_sent_some_times_an_hour_and_the_words_co
     assert "It is in the moderators' channel" in said(await tell(world, world.ann, "nameless"))
 
 
+async def test_what_is_written_with_a_name_takes_nothing_from_what_can_be_written_without(world: World) -> None:
+    await world.settings("help_now", moderators=world.thanks)
+    for _time in range(6):
+        assert "It is in the moderators' channel" in said(await tell(world, world.ann, "named"))
+    for _time in range(5):
+        assert "It is in the moderators' channel" in said(await tell(world, world.ann, "nameless"))
+    assert len(world.thanks.history()) == 11
+
+
 async def test_without_a_place_for_it_it_is_not_offered_and_says_whom_else_to_ask(world: World) -> None:
     shown = await world.ann.slash(world.general, "help-now")
     assert "You can write to one of them directly" in text(shown.response)

@@ -1,7 +1,7 @@
 """Nothing for somebody is lost, and they can be told what became of it."""
 
 from contextlib import suppress
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import discord
 import pytest
@@ -9,9 +9,10 @@ import simcord
 
 from bot.agenda import Due, Later
 from bot.clock import to_epoch
-from bot.delivery import Undeliverable
 from bot.errors import NotNow
+from cogs.inbox.rules import TRIES
 from tests.cogs.reminders.test_reminders import DIRECT
+from tests.telling import carry_out
 from tests.wire import ProcessDied, Wire
 from tests.world import World
 
@@ -39,8 +40,13 @@ async def hold_one(world: World, what: str = "water the plants") -> None:
     await world.pass_time(hours=1.1)
 
 
-def due(world: World, subject: int, planned: datetime | None = None) -> Due:
-    moment = to_epoch(planned or world.env.now())
+def asked_for(world: World) -> list[object]:
+    """The requests with which a channel of direct messages was asked for."""
+    return [one for one in world.env.http_requests if (one.method, one.path) == ("POST", "/users/@me/channels")]
+
+
+def due(world: World, subject: int) -> Due:
+    moment = to_epoch(world.env.now())
     return Due("welcome.follow_up", world.guild.id, subject, world.ann.id, moment, moment, 1)
 
 
@@ -198,52 +204,97 @@ async def test_many_are_paged_and_only_those_on_the_page_are_let_go(world: World
 
 
 async def test_a_message_that_found_no_good_moment_has_lapsed(world: World) -> None:
-    delivery, now = world.bot.services.delivery, world.env.now()
     await world.ann.slash(world.general, "pause", until="3 days")
-    assert await delivery.uninvited(due(world, 1), lapses=now + timedelta(days=1), content="How is it?") is None
+    await carry_out(world, due(world, 1), "How is it?", lapses=timedelta(days=1))
+    assert world.dms(world.ann) == []
     assert "**Lapsed: there was no good moment** · how your first days are going" in page(await inbox(world))
 
 
 async def test_what_discord_has_not_taken_yet_is_on_its_way(world: World) -> None:
-    delivery, lapses = world.bot.services.delivery, world.env.now() + timedelta(days=9)
-    ask = due(world, 1)
+    ask, lapses = due(world, 1), timedelta(days=9)
     world.env.inject_error("POST", "/users/@me/channels", status=503, times=1)
     with pytest.raises(NotNow):
-        await delivery.uninvited(ask, lapses=lapses, content="How is it?")
+        await carry_out(world, ask, "How is it?", lapses=lapses)
     assert "**On its way** · how your first days are going" in page(await inbox(world))
-    await delivery.uninvited(ask, lapses=lapses, content="How is it?")
+    await carry_out(world, ask, "How is it?", lapses=lapses)
     assert "**Delivered** · how your first days are going" in page(await inbox(world))
 
 
+async def test_what_is_tried_is_not_due_any_more(world: World) -> None:
+    await remind(world, "water the plants")
+    assert "**Due** · a reminder" in page(await inbox(world))
+    world.env.inject_error("POST", "/users/@me/channels", status=503, times=None)
+    await world.pass_time(hours=1.1)
+    words = page(await inbox(world))
+    assert "**On its way** · a reminder" in words
+    assert "Due" not in words
+
+
+async def test_what_waits_for_a_good_moment_says_so(world: World) -> None:
+    await world.ann.slash(world.general, "pause", until="3 days")
+    await world.ben.slash(world.general, "checkin on", member=world.ann)
+    await world.pass_time(minutes=1)
+    words = page(await inbox(world))
+    assert "**Waits for a good moment** · somebody who asks how you are" in words
+    assert "Due" not in words
+
+
 async def test_a_closed_door_costs_nothing_of_the_week(world: World) -> None:
-    delivery, now = world.bot.services.delivery, world.env.now()
-    lapses = now + timedelta(days=9)
+    lapses = timedelta(days=9)
     for subject in range(3):
         world.refuse("/users/@me/channels", times=1)
-        with pytest.raises(Undeliverable):
-            await delivery.uninvited(due(world, subject), lapses=lapses, content="How is it?")
+        await carry_out(world, due(world, subject), "How is it?", lapses=lapses)
+    assert world.dms(world.ann) == []
     for subject in (3, 4):
-        assert isinstance(await delivery.uninvited(due(world, subject), lapses=lapses, content="How?"), int)
-    assert isinstance(await delivery.uninvited(due(world, 5), lapses=lapses, content="How?"), Later)
+        await carry_out(world, due(world, subject), "How?", lapses=lapses)
+    assert len(world.dms(world.ann)) == 2
+    assert isinstance(await carry_out(world, due(world, 5), "How?", lapses=lapses), Later)
 
 
 async def test_what_arrived_from_one_server_is_not_held_because_anothers_is(world: World) -> None:
-    delivery, database, now = world.bot.services.delivery, world.bot.services.database, world.env.now()
-    lapses, later = now + timedelta(days=9), now + timedelta(hours=1)
+    later = to_epoch(world.env.now() + timedelta(hours=1))
     here = due(world, world.ann.id)
-    there = Due(here.kind, 5, world.ann.id, world.ann.id, to_epoch(later), to_epoch(later), 1)
-    await delivery.uninvited(here, lapses=lapses, content="How is it here?")
+    there = Due(here.kind, 5, world.ann.id, world.ann.id, later, later, 1)
+    await carry_out(world, here, "How is it here?")
     world.close_dms(times=1)
-    with pytest.raises(Undeliverable):
-        await delivery.uninvited(there, lapses=lapses, content="How is it there?")
-    kind = f"{there.kind} {there.guild_id}"
-    await database.write(
-        lambda tx: delivery.hold(tx, kind, there.subject, world.ann.id, "How?", there.planned_at, guild_id=5)
-    )
+    await carry_out(world, there, "How is it there?")
     words = page(await inbox(world))
     assert "**Delivered** · how your first days are going" in words
     assert "**Kept for you** · how your first days are going" in words
     assert "Lapsed" not in words
+
+
+async def test_direct_messages_are_not_tried_without_end(world: World) -> None:
+    await hold_one(world)
+    shown = await inbox(world)
+    assert shown.response is not None
+    world.refuse("/users/@me/channels")
+    before = len(asked_for(world))
+    refused = [await world.ann.click(shown.response, label="Try DM again") for _press in range(9)]
+    assert len(asked_for(world)) - before == TRIES
+    assert all(CLOSED in one.followups[0].content for one in refused)
+    assert ["I can try again" in one.followups[0].content for one in refused] == [False] * 2 + [True] * 7
+    assert "I can try again <t:" in refused[-1].followups[0].content
+    await world.pass_time(minutes=9.9)
+    await world.ann.click(shown.response, label="Try DM again")
+    assert len(asked_for(world)) - before == TRIES
+    await world.pass_time(minutes=0.2)
+    await world.ann.click(shown.response, label="Try DM again")
+    assert len(asked_for(world)) - before == TRIES + 1
+
+
+async def test_one_whose_messages_arrive_is_not_made_to_wait(world: World) -> None:
+    await remind(world, "begin", when="1m")
+    await world.pass_time(minutes=1.5)
+    for number in range(1, TRIES + 3):
+        await remind(world, f"no. {number}")
+        world.close_dms(times=1)
+        await world.pass_time(hours=1.1)
+        shown = await inbox(world)
+        assert shown.response is not None
+        pressed = await world.ann.click(shown.response, label="Try DM again")
+        assert pressed.followups == []
+        assert len(world.dms(world.ann)) == number + 1
 
 
 async def test_a_button_is_a_use_of_the_bot_too(world: World) -> None:

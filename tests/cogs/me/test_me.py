@@ -6,12 +6,13 @@ import discord
 import pytest
 import simcord
 
-from bot.agenda import Due, Later
+from bot.agenda import Done, Due, Later
 from bot.clock import to_epoch
 from bot.errors import CareError
 from bot.members import preferences
 from bot.members.preferences import Preferences
 from cogs.me.rules import quiet_hours
+from tests.telling import TEA, carry_out
 from tests.world import World
 
 
@@ -90,19 +91,20 @@ async def test_notices_are_chosen_for_one_server(world: World) -> None:
 
 
 async def test_a_pause_keeps_uninvited_messages_back_and_ends_with_a_button(world: World) -> None:
-    delivery, now = world.bot.services.delivery, world.env.now()
+    now = world.env.now()
+    world.bot.services.delivery.declare(TEA)
     moment = to_epoch(now)
     due = Due("tea.ask", 0, 1, world.ann.id, moment, moment, 1)
     result = await world.ann.slash(world.general, "pause", until="3 days")
     assert "unless you asked me to" in said(result)
-    assert await delivery.uninvited(due, lapses=now + timedelta(days=9), content="Tea?") == Later(
-        now + timedelta(days=3)
-    )
-    assert await delivery.uninvited(due, lapses=now + timedelta(days=2), content="Tea?") is None
+    assert await carry_out(world, due, "Tea?", lapses=timedelta(days=9)) == Later(now + timedelta(days=3))
+    assert isinstance(await carry_out(world, due, "Tea?", lapses=timedelta(days=2)), Done)
+    assert world.dms(world.ann) == []
     assert "**Pause** · until" in panel(await me(world))
     assert result.response is not None
     assert "over" in said(await world.ann.click(result.response, label="End my pause"))
-    assert isinstance(await delivery.uninvited(due, lapses=now + timedelta(days=9), content="Tea?"), int)
+    await carry_out(world, due, "Tea?", lapses=timedelta(days=9))
+    assert [message.content for message in world.dms(world.ann)] == ["Tea?"]
     assert "no pause" in said(await world.ann.slash(world.general, "pause"))
 
 

@@ -3,13 +3,10 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
-from datetime import timedelta
 from typing import Any
 
 import pytest
 
-from bot.agenda import Due
-from bot.clock import to_epoch
 from bot.db import Transaction
 from bot.delivery import Delivery, Undeliverable
 from bot.members.personal_data import ErasureScope, Last
@@ -124,9 +121,7 @@ async def test_who_is_forgotten_while_their_reminders_are_sent_stays_forgotten(
 async def test_who_is_forgotten_while_something_uninvited_is_sent_stays_forgotten(
     world: World, when_writing: Callable[[Callable[[], Awaitable[None]]], None], closed: bool
 ) -> None:
-    services, now = world.bot.services, world.env.now()
-    moment = to_epoch(now)
-    due = Due("welcome.follow_up", world.guild.id, world.ann.id, world.ann.id, moment, moment, 1)
+    services = world.bot.services
 
     async def forget() -> None:
         await services.database.write(lambda tx: services.personal_data.forget(tx, ErasureScope(world.ann.id)))
@@ -134,8 +129,8 @@ async def test_who_is_forgotten_while_something_uninvited_is_sent_stays_forgotte
             raise Undeliverable
 
     when_writing(forget)
-    with suppress(Undeliverable):
-        await services.delivery.uninvited(due, lapses=now + timedelta(days=1), content="How is it?")
+    await world.ben.slash(world.general, "checkin on", member=world.ann)
+    await world.settle()
 
     assert len(world.dms(world.ann)) == 1
     assert await tables_with(world, world.ann.id) == set()
