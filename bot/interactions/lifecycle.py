@@ -13,8 +13,9 @@ from bot.text.language import _, set_locale
 
 log = structlog.stdlib.get_logger("bot.interactions.lifecycle")
 
-# The interaction is over or was answered elsewhere: https://discord.com/developers/docs/topics/opcodes-and-status-codes
-_NOBODY_LISTENS = (10062, 10015, 40060, 50027)
+# The interaction is over, was answered elsewhere, or its message was deleted in that moment:
+# https://discord.com/developers/docs/topics/opcodes-and-status-codes
+_NOBODY_LISTENS = (10062, 10015, 40060, 50027, 10008)
 CUT_OFF = (aiohttp.ClientError, OSError, TimeoutError)
 _ROOM, _MORE_ROOM = 2000, 4096  # characters: of a message, and of an embed
 _KINDS = {
