@@ -26,7 +26,7 @@ class HelpCommand(commands.Cog):
         await self.look_at_file()
 
     async def look_at_file(self) -> None:
-        """Log what is wrong with the file, so that whoever runs the bot reads it, and whoever needs help never has to."""
+        """Log what is wrong with the file: whoever runs the bot reads it, whoever needs help never has to."""
         for problem in problems(clock=self._services.clock):
             log.warning("help file", problem=problem)
 

@@ -16,7 +16,7 @@ import pytest_asyncio
 from bot.db.migrate import migrate
 from tests.databases import DatabaseSite, Still, connect
 from tests.survival.actors import MAY_MANAGE
-from tests.survival.commands import filled_in, typed
+from tests.survival.commands import filled_in, named, typed
 from tests.survival.evidence import button
 from tests.survival.fleet import Fleet, fleet_in
 from tests.survival.town import TOKEN, Town, town_in
@@ -52,16 +52,16 @@ class Life:
     ) -> Json | None:
         """Somebody uses a command in a server; the process of this shard hears of it, or else the server's own."""
         wish: Json = {"user": who, "data": typed(command, sub, options), "permissions": may}
-        return await self._interact(server, server if shard is None else shard, wish)
+        return await self.interact(server, server if shard is None else shard, wish)
 
-    async def _interact(self, server: int, shard: int, wish: Json) -> Json | None:
+    async def interact(self, server: int, shard: int, wish: Json) -> Json | None:
         places = {"guild": self.fleet.server(server), "heard_by": self.fleet.server(shard)}
         return (await self.town.do("interact", **wish, **places))["answer"]
 
     async def press(self, who: int, label: str, card: Json, shard: int) -> Json:
         """Somebody presses a button of a card in the first server, and the process of this shard hears of it."""
         data = {"custom_id": button(card, label), "component_type": 2}
-        answer = await self._interact(0, shard, {"user": who, "kind": 3, "message": card, "data": data})
+        answer = await self.interact(0, shard, {"user": who, "kind": 3, "message": card, "data": data})
         assert answer is not None
         return answer
 
@@ -69,7 +69,7 @@ class Life:
         """Somebody sends a form."""
         assert opened is not None
         wish: Json = {"user": who, "kind": 5, "permissions": may, "data": filled_in(opened["data"], answers)}
-        answer = await self._interact(0, shard, wish)
+        answer = await self.interact(0, shard, wish)
         assert answer is not None
         return answer
 
@@ -78,7 +78,7 @@ class Life:
         shown = {"resolved": {"messages": {card["id"]: card}}, "target_id": card["id"]}
         data = {"id": "1", "name": "Take check-in down", "type": 3, **shown}
         wish: Json = {"user": who, "permissions": MAY_MANAGE, "data": data}
-        opened = await self._interact(0, shard, wish)
+        opened = await self.interact(0, shard, wish)
         if opened is not None and "content" in opened["data"]:
             return opened["data"]["content"]
         return told(await self.send(who, opened, shard, {"days": ["7"]}, may=MAY_MANAGE))
@@ -175,8 +175,11 @@ async def listen_and_be_heard(life: Life) -> None:
 
     await life.check_in(10011, 3, "nameless:0", "nameless, once more")
     cards = [card, await life.card("nameless, once more")]
+    async with asyncio.timeout(GENEROUS):
+        while await life.rows("SELECT 1 FROM check_ins WHERE audience = 'nameless' AND message_id IS NULL"):
+            await asyncio.sleep(0.02)  # It is there a moment before it is recorded which one it is.
     removals = await asyncio.gather(*(life.take_down(10000, one, shard) for one in cards for shard in range(SHARDS)))
-    assert sum(words.startswith("It is taken down") for words in removals) == len(cards)
+    assert sum(words.startswith("It is taken down") for words in removals) == len(cards), removals
     muted = "SELECT (ends_at / 1000 - EXTRACT(EPOCH FROM now())) / 86400 FROM check_in_mutes"
     assert [round(days) for (days,) in await life.rows(muted)] == [7 * len(cards)]
     for shard in range(SHARDS):
@@ -184,6 +187,26 @@ async def listen_and_be_heard(life: Life) -> None:
         assert "nameless:0" not in str(opened)
         forged = {"mood": "3", "wish": ["listen"], "words": "", "audience": ["nameless:0"]}
         assert "not there any more" in told(await life.send(10011, opened, shard, forged))
+
+
+async def ask_friends(life: Life) -> None:
+    """Whichever process writes to a friend, the server has its name: most of them do not look after it."""
+    for number in range(SERVERS):
+        who, friend = 10020 + number, str(10040 + number)
+        opened = await life.use(who, "checkin", "rhythm", server=number)
+        assert opened is not None
+        chosen = filled_in(opened["data"], {"days": list("0123456"), "time": "9:00", "zone": "UTC"})
+        await life.interact(number, number, {"user": who, "kind": 5, "permissions": "0", "data": chosen})
+        await life.interact(number, number, {"user": who, "permissions": "0", "data": named("lookout", friend=friend)})
+    asked: list[str] = []
+    async with asyncio.timeout(GENEROUS):
+        while len(asked) < SERVERS:
+            await asyncio.sleep(0.1)
+            seen = await life.town.do("seen", requests=False, problems=False)
+            contents = [str(one.get("content")) for messages in seen["messages"].values() for one in messages]
+            asked = [words for words in contents if "would look out for them" in words and "for you" not in words]
+    names = {f"in Server {life.fleet.server(number)} asks" for number in range(SERVERS)}
+    assert {name for name in names if any(name in words for words in asked)} == names, asked
 
 
 def told(answer: Json) -> str:
@@ -265,6 +288,7 @@ async def test_four_processes_are_one_bot_whoever_dies(life: Life) -> None:
     await decide(life, 0, 4711)
     await keep_limits(life, 10001)
     await listen_and_be_heard(life)
+    await ask_friends(life)
     until = time.monotonic() + STORM_SECONDS
     await asyncio.gather(live(life, chance, until), kill(life, chance, until))
     await keep_limits(life, 10002)

@@ -5,7 +5,7 @@ from typing import Any
 Json = dict[str, Any]
 _CHANNELS = ("channel", "moderators", "talks", "circles", "listeners_channel")
 _TYPES = {
-    "member": 6,
+    **dict.fromkeys(("member", "friend"), 6),
     **dict.fromkeys(_CHANNELS, 7),
     **dict.fromkeys(("delay_minutes", "raid_joins", "daily_limit", "pair_minutes", "limit"), 4),
 }
@@ -18,6 +18,12 @@ def typed(command: str, sub: str, options: Json) -> Json:
     if resolved := _resolved(options):
         data["resolved"] = resolved
     return data
+
+
+def named(command: str, **options: Any) -> Json:
+    """A command that has no others below it, with its options."""
+    data = typed(command, "", options)
+    return {**data, "options": data["options"][0]["options"]}
 
 
 def filled_in(form: Json, answers: Json) -> Json:
@@ -38,7 +44,7 @@ def _filled_in(question: Json, answers: Json) -> Json:
 def _resolved(options: Json) -> Json:
     """The people and channels that a command names, as Discord describes them to the bot."""
     resolved: Json = {}
-    if person := options.get("member"):
+    if person := options.get("member") or options.get("friend"):
         member: Json = {"roles": [], "joined_at": "2026-01-01T00:00:00+00:00", "flags": 0, "permissions": "0"}
         known = {"id": person, "username": "friend", "discriminator": "0", "avatar": None}
         resolved |= {"users": {person: known}, "members": {person: member}}

@@ -92,7 +92,9 @@ class CheckInForm(Form):
         await show_stored(interaction, services, check_in)
 
 
-def _check_in_from(check_in_id: int, services: Services, chooser: Chooser, choice: AudienceChoice, answers: Answers) -> CheckIn:
+def _check_in_from(
+    check_in_id: int, services: Services, chooser: Chooser, choice: AudienceChoice, answers: Answers
+) -> CheckIn:
     return CheckIn(
         id=check_in_id,
         guild_id=chooser.guild_id,

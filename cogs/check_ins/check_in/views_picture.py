@@ -88,7 +88,7 @@ class _Pen:
         self, start: tuple[float, float], end: tuple[float, float], colour: tuple[int, int, int], width: float
     ) -> None:
         ends = [(x * FINER, y * FINER) for x, y in (start, end)]
-        self._canvas.draw_line(ends, fill=colour, width=round(width * FINER))
+        self._canvas.line(ends, fill=colour, width=round(width * FINER))
 
     def width(self, words: str) -> float:
         return self._font.getlength(words) / FINER

@@ -25,7 +25,7 @@ class Rhythm:
     zone: str
 
     def after(self, moment: datetime) -> datetime:
-        """Return the next time, in UTC. An hour that a day does not have is moved on; one that it has twice is the first."""
+        """Return the next time, in UTC. An hour that a day does not have moves on; one that it has twice is the first."""
         zone = ZoneInfo(self.zone)
         clock = time(self.minute // 60, self.minute % 60, tzinfo=zone)
         day = moment.astimezone(zone).date()
@@ -38,7 +38,7 @@ class Rhythm:
 
 
 def minute_from(words: str) -> int:
-    """Return the minute after midnight that words such as 9, 9:30, 21h or 9 pm mean. Raises CareError for any others."""
+    """Return the minute after midnight that words such as 9, 9:30, 21h or 9 pm mean. Raises CareError for others."""
     found = _TIME.fullmatch(words.strip())
     hour, minute = (int(found[1]), int(found[2] or 0)) if found else (24, 0)
     if found and found[3]:

@@ -2,6 +2,7 @@
 
 from contextlib import suppress
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import discord
@@ -25,6 +26,7 @@ from cogs.check_ins.rounds.service import BEGIN, CLOSE, NUDGE, PROMPT, Rounds, r
 from cogs.check_ins.rounds.store import Round, RoundTime
 from cogs.check_ins.rounds.views import begin_id, nudge, prompt, prompt_buttons
 
+OLD_NEWS = timedelta(days=3)  # After so long nobody needs to be told any more that a round is closed.
 NEEDED = ("view_channel", "send_messages", "embed_links")
 
 Question = app_commands.Range[str, 1, rules.LONGEST_QUESTION]
@@ -257,19 +259,21 @@ class RoundTimes:
         time = await store.time(self._database, due.subject)
         if time is None or time.closed:
             return Done()
-        set_locale(await self._guilds.locale(due.guild_id))
         one = await store.get(self._database, time.round)
-        weather = rules.weather(await store.moods(self._database, time.id))
-        with suppress(Undeliverable):  # The channel or the prompt is gone, and with it those who would read this.
-            if one is not None and time.message_id is not None:
-                await self._delivery.edit(
-                    time.channel_id, time.message_id, prompt(one, time, open_now=False), prompt_buttons(one, time)
-                )
-            if one is not None and weather is not None:
-                words = f"**{escaped(one.name)}** · {weather}"
-                key = f"{CLOSE} {time.id}"
-                await self._delivery.post_once(due, time.channel_id, key=key, content=words, silent=True)
+        if one is not None and self._clock.now() - due.planned < OLD_NEWS:
+            with suppress(Undeliverable):  # The channel or the prompt is gone, and with it those who would read this.
+                await self._say_closed(due, one, time)
         return Done(lambda tx: store.close(tx, time.id))
+
+    async def _say_closed(self, due: Due, one: Round, time: RoundTime) -> None:
+        set_locale(await self._guilds.locale(due.guild_id))
+        weather = rules.weather(await store.moods(self._database, time.id))
+        if time.message_id is not None:
+            embed, view = prompt(one, time, open_now=False), prompt_buttons(one, time)
+            await self._delivery.edit(time.channel_id, time.message_id, embed, view)
+        if weather is not None:
+            words, key = f"**{escaped(one.name)}** · {weather}", f"{CLOSE} {time.id}"
+            await self._delivery.post_once(due, time.channel_id, key=key, content=words, silent=True)
 
     async def nudge(self, due: Due) -> Done | Later:
         """Remind somebody who wanted that, once, if the round is open and they have not answered."""

@@ -1,10 +1,12 @@
 """Check-ins for everyone here: a card, heard and answered, with a name or without."""
 
 import asyncio
+from contextlib import suppress
 
 import pytest
 import pytest_asyncio
 import simcord
+from simcord.backend.errors import BackendError
 
 from bot.agenda import Due
 from bot.config import Config
@@ -72,6 +74,17 @@ async def test_a_card_shows_how_somebody_is_and_is_heard_once_each(world: World,
     refused = await world.ann.click(card, label="I hear you")
     assert "This one is yours" in said(refused)
     assert SECRET not in said(refused)
+
+
+async def test_a_card_that_is_deleted_while_it_is_pressed_is_no_incident(
+    world: World, place: simcord.ChannelHandle
+) -> None:
+    await check_in(world, world.ann, audience=EVERYONE)
+    [card] = cards(place)
+    world.env.inject_error("POST", "/interactions/*", status=404, code=10008, times=1)
+    with suppress(BackendError):  # Nobody is answered, because there is nothing left to answer.
+        await world.ben.click(card, label="I hear you")
+    await world.settle()
 
 
 async def test_hearers_can_stay_unnamed(world: World, place: simcord.ChannelHandle) -> None:

@@ -2,6 +2,7 @@
 
 from tests.cogs.check_ins.people import check_in, said
 from tests.cogs.check_ins.test_rhythm import EVERY_DAY, choose
+from tests.wire import NONCE_SECONDS, Wire
 from tests.world import World
 
 
@@ -38,6 +39,41 @@ async def test_both_see_the_words_and_the_friend_is_told_once_after_so_many_miss
     assert alerts(world) == [words]
     await world.pass_time(days=2)
     assert len(alerts(world)) == 1
+
+
+async def be_forgotten_by_the_nonce(world: World, wire: Wire) -> None:
+    """The process has died after Discord took a message, and comes back when Discord recognises it no more."""
+    assert wire.all_happened
+    await world.bot.services.agenda.stop()
+    await world.pass_time(minutes=2 * NONCE_SECONDS // 60)
+    await world.restart()
+    await world.pass_time(minutes=5)
+
+
+async def test_dying_between_an_alert_and_its_note_alarms_nobody_twice(world: World, wire: Wire) -> None:
+    await begin(world, misses=1)
+    wire.die(f"/channels/{world.ben.user.dm_channel.id}/messages", after=True)
+    await world.pass_time(hours=3)  # The question, at one.
+    await world.pass_time(days=1)
+    await be_forgotten_by_the_nonce(world, wire)
+    assert len(alerts(world)) == 1
+
+
+async def test_dying_between_the_question_to_a_friend_and_its_note_asks_nobody_twice(world: World, wire: Wire) -> None:
+    await choose(world, world.ann, EVERY_DAY, time="13:00", zone="UTC")
+    wire.die(f"/channels/{world.ben.user.dm_channel.id}/messages", after=True)
+    await look_out(world)
+    await be_forgotten_by_the_nonce(world, wire)
+    assert len([one for one in world.dms(world.ben) if "would look out for them" in one.content]) == 1
+
+
+async def test_dying_between_a_yes_and_its_note_says_it_once(world: World, wire: Wire) -> None:
+    await choose(world, world.ann, EVERY_DAY, time="13:00", zone="UTC")
+    await look_out(world)
+    wire.die(f"/channels/{world.ann.user.dm_channel.id}/messages", after=True)
+    await agree(world)
+    await be_forgotten_by_the_nonce(world, wire)
+    assert len([one for one in world.dms(world.ann) if "looks out for you" in one.content]) == 1
 
 
 async def test_what_is_missed_counts_on_when_nobody_asks_any_more(world: World) -> None:

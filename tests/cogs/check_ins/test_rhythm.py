@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from bot.errors import CareError
 from cogs.check_ins.rhythms.rules import Rhythm, minute_from
 from tests.cogs.check_ins.people import check_in, said
+from tests.wire import NONCE_SECONDS, Wire
 from tests.world import World
 
 EVERY_DAY = [str(day) for day in range(7)]
@@ -39,6 +40,20 @@ async def test_somebody_is_asked_each_day_at_their_hour_and_across_restarts(worl
     await world.pass_time(hours=24)
     assert len(questions(world, world.ann)) == 2
     assert not world.dms(world.ben)
+
+
+async def test_dying_between_the_question_and_its_note_asks_nobody_twice(world: World, wire: Wire) -> None:
+    await choose(world, world.ann, EVERY_DAY)
+    wire.die("/channels/*/messages", after=True)
+    await world.pass_time(hours=8)
+    assert wire.all_happened
+    await world.bot.services.agenda.stop()
+    await world.pass_time(minutes=2 * NONCE_SECONDS // 60)
+    await world.restart()
+    await world.pass_time(minutes=5)
+    assert len(questions(world, world.ann)) == 1
+    await world.pass_time(hours=24)
+    assert len(questions(world, world.ann)) == 2
 
 
 async def test_after_three_silences_nobody_asks_until_they_say_so(world: World) -> None:

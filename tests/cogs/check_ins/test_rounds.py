@@ -220,6 +220,19 @@ async def test_moderators_hear_of_a_round_that_cannot_be_posted(world: World) ->
     assert len(office.history()) == 2
 
 
+async def test_answers_go_with_the_round_even_if_discord_never_lets_it_be_said(world: World) -> None:
+    await create(world, window=2)
+    await world.pass_time(hours=9, minutes=30)
+    await answer(world, world.ann)
+    await world.mod.slash(world.general, "round pause", name="Morning")
+    world.env.inject_error("PATCH", f"/channels/{world.general.id}/messages/*", status=503, times=None)
+    await world.pass_time(days=2)
+    database = world.bot.services.database
+    assert await database.value("SELECT COUNT(*) FROM round_answers") == 1
+    await world.pass_time(days=2)
+    assert await database.value("SELECT COUNT(*) FROM round_answers") == 0
+
+
 async def test_it_can_be_changed_and_listed_and_wrong_words_are_told(world: World) -> None:
     await create(world)
     assert "already" in await create(world)

@@ -41,11 +41,11 @@ async def test_a_card_waits_is_tried_and_goes_up(database: Database) -> None:
     await database.write(begin)
     [card] = await everyone.waiting(database, GUILD, 5)
     assert await everyone.doubtful(database, GUILD) == []
-    assert await database.write(lambda tx: everyone.tried(tx, card, CHANNEL, 77))
+    assert await database.write(lambda tx: everyone.record_try(tx, card, CHANNEL, 77))
     [doubtful] = await everyone.doubtful(database, GUILD)
     assert (doubtful.tried_at, doubtful.channel_id) == (77, CHANNEL)
     assert await database.write(lambda tx: check_ins.mark_posted(tx, SAID, CHANNEL, MESSAGE))
-    await database.write(lambda tx: everyone.no_doubt(tx, card))
+    await database.write(lambda tx: everyone.clear_doubt(tx, card))
     assert await everyone.waiting(database, GUILD, 5) == []
     found = await everyone.in_message(database, MESSAGE)
     assert found is not None
@@ -59,13 +59,13 @@ async def test_what_is_withdrawn_while_it_may_be_up_is_known_until_that_is_clear
     await database.write(put)
     card = await everyone.of_check_in(database, SAID.id)
     assert card is not None
-    await database.write(lambda tx: everyone.tried(tx, card, CHANNEL, 77))
+    await database.write(lambda tx: everyone.record_try(tx, card, CHANNEL, 77))
     await database.write(lambda tx: everyone.let_go(tx, replace(card, tried_at=77)))
     assert await everyone.shown_on(database, CARD) is None
     [doubtful] = await everyone.doubtful(database, GUILD)
     assert doubtful.check_in == 0
-    assert not await database.write(lambda tx: everyone.tried(tx, card, CHANNEL, 78))
-    await database.write(lambda tx: everyone.no_doubt(tx, doubtful))
+    assert not await database.write(lambda tx: everyone.record_try(tx, card, CHANNEL, 78))
+    await database.write(lambda tx: everyone.clear_doubt(tx, doubtful))
     assert await everyone.doubtful(database, GUILD) == []
     assert await database.value("SELECT COUNT(*) FROM check_in_cards") == 0
 
