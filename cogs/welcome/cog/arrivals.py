@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 import discord
-import structlog
 from discord.ext import commands
 
 from bot.agenda import Done, Due, Later
@@ -19,8 +18,6 @@ from cogs.welcome.service.member_locks import MemberLocks
 from cogs.welcome.settings import WelcomeSettings
 from cogs.welcome.store import greetings, newcomers
 from cogs.welcome.store.newcomers import WAITING, Newcomer
-
-log = structlog.stdlib.get_logger("cogs.welcome")
 
 
 class Arrivals(commands.Cog):

@@ -15,11 +15,10 @@ from cogs.welcome.rules import arrival as rules
 from cogs.welcome.rules import story
 from cogs.welcome.rules.template import safe_name
 from cogs.welcome.service.arriving import Arriving, greets
-from cogs.welcome.service.introducing import TAKE_DOWN, take_down
+from cogs.welcome.service.introducing import TAKE_DOWN, Introducing
 from cogs.welcome.service.member_locks import MemberLocks
 from cogs.welcome.settings import WelcomeSettings
 from cogs.welcome.store import arrivals, departures, greetings, hellos, introductions, newcomers
-from cogs.welcome.store.introductions import IntroductionTakedown
 from cogs.welcome.store.newcomers import Newcomer
 
 log = structlog.stdlib.get_logger("cogs.welcome")
@@ -35,7 +34,7 @@ class Departures:
     def __init__(self, services: Services, locks: MemberLocks) -> None:
         self._database, self._clock, self._settings = services.database, services.clock, services.settings
         self._agenda, self._delivery, self._guilds = services.agenda, services.delivery, services.guilds
-        self._arriving, self._locks = Arriving(services), locks
+        self._arriving, self._introducing, self._locks = Arriving(services), Introducing(services), locks
         services.agenda.handle(FAREWELL, self.say_farewell)
         services.agenda.every_night(self.prune)
         services.members.when_gone(self.leave)
@@ -71,8 +70,7 @@ class Departures:
     ) -> Newcomer | None:
         newcomer = await self._arriving.leave(tx, guild_id, member_id, now)
         if newcomer is not None and await self._should_go(tx, newcomer, config):
-            message = IntroductionTakedown(newcomer.channel_id or 0, newcomer.message_id or 0)
-            await take_down(tx, self._agenda, self._clock.now(), message)
+            await self._introducing.take_down(tx, newcomer.channel_id or 0, newcomer.message_id or 0)
         return newcomer
 
     async def _should_go(self, tx: Transaction, newcomer: Newcomer, config: WelcomeSettings) -> bool:

@@ -3,8 +3,6 @@
 from dataclasses import replace
 from datetime import timedelta
 
-import structlog
-
 from bot.agenda import Done, Due, Later
 from bot.clock import to_epoch
 from bot.db import Transaction
@@ -21,8 +19,6 @@ from cogs.welcome.settings import WelcomeSettings
 from cogs.welcome.store import arrivals, newcomers
 from cogs.welcome.store.newcomers import GREETED, Newcomer
 from cogs.welcome.views.follow_up import answers
-
-log = structlog.stdlib.get_logger("cogs.welcome")
 
 # A question about the first days is odd much later, so it is rather not asked than asked late.
 LAPSES_AFTER = timedelta(days=2)

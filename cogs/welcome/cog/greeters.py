@@ -4,7 +4,6 @@ from datetime import timedelta
 from typing import Any
 
 import discord
-import structlog
 from discord import app_commands
 from discord.ext import commands
 
@@ -28,8 +27,6 @@ from cogs.welcome.service.greeters import GREETER, INVITE, Greeters
 from cogs.welcome.settings import GreeterSettings
 from cogs.welcome.store import arrivals, greeters, newcomers
 from cogs.welcome.views.greeters import invitation
-
-log = structlog.stdlib.get_logger("cogs.welcome")
 
 A_DAY = timedelta(days=1)
 STILL_GOOD = timedelta(days=14)  # Later than this after its month, the question is not asked any more.

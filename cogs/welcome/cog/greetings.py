@@ -11,16 +11,7 @@ from bot.awaiting.store import AwaitedItem
 from bot.client.hearth import Hearth
 from bot.clock import from_epoch, to_epoch
 from bot.db import Transaction
-from bot.delivery import (
-    DirectMessage,
-    Message,
-    Notice,
-    Remade,
-    Told,
-    Undeliverable,
-    member_of,
-    talking_to_discord,
-)
+from bot.delivery import DirectMessage, Message, Notice, Remade, Told, Undeliverable, member_of, talking_to_discord
 from bot.delivery.inbox import Held
 from bot.delivery.setup_problems import SetupProblems
 from bot.services import Services
@@ -30,11 +21,10 @@ from cogs.welcome.service import texts
 from cogs.welcome.service.arriving import DIRECT, GREET, HELLO, POST, Arriving, in_channel
 from cogs.welcome.service.follow_ups import FollowUps
 from cogs.welcome.service.greeters import Greeters
-from cogs.welcome.service.introducing import take_down
+from cogs.welcome.service.introducing import Introducing
 from cogs.welcome.settings import WelcomeSettings
 from cogs.welcome.store import arrivals, greetings, newcomers, server_texts
 from cogs.welcome.store.greetings import Greeting
-from cogs.welcome.store.introductions import IntroductionTakedown
 from cogs.welcome.store.newcomers import GREETED, Newcomer
 from cogs.welcome.views.greeting import hi_id, quiet_id
 from cogs.welcome.views.greeting_buttons import greeting_buttons
@@ -42,7 +32,7 @@ from cogs.welcome.views.greeting_buttons import greeting_buttons
 # Whoever is greeted was last seen when that was decided; after so long it is looked again whether they are still here.
 STILL_TRUE = timedelta(minutes=10)
 
-_Record = Callable[[Transaction, Greeting], Awaitable[None]]
+_Otherwise = Callable[[Transaction, Greeting], Awaitable[None]]
 
 
 @dataclass(frozen=True)
@@ -61,7 +51,8 @@ class Greetings:
         self._bot, self._database, self._clock = bot, services.database, services.clock
         self._settings, self._guilds, self._agenda = services.settings, services.guilds, services.agenda
         self._delivery, self._awaiting, self._problems = services.delivery, services.awaiting, problems
-        self._arriving, self._follow_ups, self._greeters = Arriving(services), FollowUps(services), Greeters(services)
+        self._arriving, self._introducing = Arriving(services), Introducing(services)
+        self._follow_ups, self._greeters = FollowUps(services), Greeters(services)
         services.agenda.handle(POST, self.post)
         services.agenda.handle(DIRECT, self.direct)
         services.delivery.declare(Notice(DIRECT, "a welcome", asked_for=True, remake=self._remade))
@@ -77,27 +68,26 @@ class Greetings:
         channel_id = in_channel(self._settings.of(due.guild_id, WelcomeSettings))
         if channel_id is None:
             return Done(lambda tx: self._give_up(tx, greeting, "skipped_off"))
-        if await self._is_paused(due):
+        now = self._clock.now()
+        paused_until = from_epoch(await greetings.paused_until(self._database, due.guild_id) or 0)
+        if paused_until > now:
             return await self._unless_posted(due, greeting, channel_id, self._look_again)
-        if is_too_late(due.planned, self._clock.now()):
+        if is_too_late(max(due.planned, paused_until), now):
             return await self._unless_posted(due, greeting, channel_id, self._skip_late)
-        if self._clock.now() - due.planned > STILL_TRUE:
+        if now - due.planned > STILL_TRUE:
             await self._let_leavers_go(greeting)
         chosen = await self._database.write(lambda tx: self._begin(tx, greeting))
         if not chosen.group:
             return await self._unless_posted(due, greeting, channel_id, self._drop)
         return await self._send(due, greeting, chosen, channel_id)
 
-    async def _unless_posted(self, due: Due, greeting: Greeting, channel_id: int, otherwise: _Record) -> Done:
+    async def _unless_posted(self, due: Due, greeting: Greeting, channel_id: int, otherwise: _Otherwise) -> Done:
         """Record that an earlier attempt posted it, and died before it could; or else this."""
         found = await self._delivery.find_posted(due, channel_id, hi_id(greeting.number))
         if found is None:
             return Done(lambda tx: otherwise(tx, greeting))
         greeted = await newcomers.of_greeting(self._database, due.guild_id, greeting.number)
-        return Done(lambda tx: self._posted(tx, greeting, greeted, IntroductionTakedown(channel_id, found)))
-
-    async def _is_paused(self, due: Due) -> bool:
-        return (await greetings.paused_until(self._database, due.guild_id) or 0) > self._now
+        return Done(lambda tx: self._posted(tx, greeting, greeted, channel_id, found))
 
     async def _let_leavers_go(self, greeting: Greeting) -> None:
         """Ask Discord whether those are still here who were last seen when their greeting was planned."""
@@ -112,7 +102,7 @@ class Greetings:
         except Undeliverable as refusal:
             about_place, cause = refusal.is_about_place, repr(refusal.__cause__)
             return Done(lambda tx: self._refused(tx, chosen.group, channel_id, about_place=about_place, cause=cause))
-        return Done(lambda tx: self._posted(tx, greeting, chosen.group, IntroductionTakedown(channel_id, message_id)))
+        return Done(lambda tx: self._posted(tx, greeting, chosen.group, channel_id, message_id))
 
     async def _say(self, due: Due, greeting: Greeting, chosen: _Chosen, channel_id: int) -> int:
         guild_id, group = greeting.guild_id, chosen.group
@@ -157,24 +147,24 @@ class Greetings:
         return _Chosen(group, text, greeting.greeter_id or 0)
 
     async def _posted(
-        self, tx: Transaction, greeting: Greeting, group: list[Newcomer], at: IntroductionTakedown
+        self, tx: Transaction, greeting: Greeting, group: list[Newcomer], channel_id: int, message_id: int
     ) -> None:
         here = 0
         for newcomer in group:
-            if await self._record(tx, newcomer, channel_id=at.channel_id, message_id=at.message_id):
+            if await self._record(tx, newcomer, channel_id=channel_id, message_id=message_id):
                 here += 1
                 await arrivals.record_event(tx, *_key(newcomer), self._now, "greeted", len(group))
-                await self._awaiting.wait_for(tx, self._item(newcomer, at.channel_id, at.message_id))
+                await self._awaiting.wait_for(tx, self._item(newcomer, channel_id, message_id))
         if not here:
-            await self._outlived(tx, greeting, at)
+            await self._outlived(tx, greeting, channel_id, message_id)
 
-    async def _outlived(self, tx: Transaction, greeting: Greeting, at: IntroductionTakedown) -> None:
+    async def _outlived(self, tx: Transaction, greeting: Greeting, channel_id: int, message_id: int) -> None:
         """Take a greeting down whose newcomers all left before it was known where it is."""
         gone = await newcomers.gone_from_greeting(tx, greeting.guild_id, greeting.number)
         days = self._settings.of(greeting.guild_id, WelcomeSettings).remove_days
         stays = (timedelta(milliseconds=(one.left_at or self._now) - one.joined_at) for one in gone)
         if days and all(goes_with(stayed, days) for stayed in stays):
-            await take_down(tx, self._agenda, self._clock.now(), at)
+            await self._introducing.take_down(tx, channel_id, message_id)
 
     async def _record(
         self, tx: Transaction, newcomer: Newcomer, *, channel_id: int | None = None, message_id: int | None = None

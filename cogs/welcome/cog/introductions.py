@@ -13,10 +13,10 @@ from bot.text.language import using_locale
 from cogs.welcome.rules import introduction as rules
 from cogs.welcome.rules.template import unlinked
 from cogs.welcome.service.arriving import UNPOSTED
-from cogs.welcome.service.introducing import INTRODUCE, TAKE_DOWN, Introducing, take_down
+from cogs.welcome.service.introducing import INTRODUCE, TAKE_DOWN, Introducing
 from cogs.welcome.settings import WelcomeSettings
 from cogs.welcome.store import hellos, introductions, newcomers
-from cogs.welcome.store.introductions import Introduction, IntroductionTakedown
+from cogs.welcome.store.introductions import Introduction
 from cogs.welcome.store.newcomers import Newcomer
 from cogs.welcome.views.introduction import card_id, introduction_buttons, introduction_card
 
@@ -31,12 +31,12 @@ class Introductions:
 
     def __init__(self, services: Services, problems: SetupProblems) -> None:
         self._database, self._clock, self._settings = services.database, services.clock, services.settings
-        self._agenda, self._delivery, self._guilds = services.agenda, services.delivery, services.guilds
-        self._problems = problems
+        self._delivery, self._guilds = services.delivery, services.guilds
+        self._introducing, self._problems = Introducing(services), problems
         services.agenda.handle(INTRODUCE, self.introduce)
         services.agenda.handle(TAKE_DOWN, self.take_down)
         services.delivery.declare(Notice(UNPOSTED, "that something could not be posted for you", asked_for=True))
-        services.personal_data.on_forget(Introducing(services).forget)
+        services.personal_data.on_forget(self._introducing.forget)
 
     async def introduce(self, due: Due) -> Done | Later:
         """Post the card, or bring it up to date where it is; where Discord takes neither, its author is told."""
@@ -92,7 +92,7 @@ class Introductions:
     async def _posted(self, tx: Transaction, introduction: Introduction, channel_id: int, message_id: int) -> None:
         key = introduction.guild_id, introduction.member_id
         if not await introductions.mark_posted(tx, *key, channel_id, message_id):
-            await take_down(tx, self._agenda, self._clock.now(), IntroductionTakedown(channel_id, message_id))
+            await self._introducing.take_down(tx, channel_id, message_id)
 
     async def take_down(self, _due: Due) -> Done | Later:
         """Delete those messages of ours that have to go, some at a time."""

@@ -110,7 +110,7 @@ def how_long(time: timedelta) -> str:
 
 
 def turn(used: Mapping[int, int]) -> list[int]:
-    """Return the texts among which chance decides, by when each was used last: all but the latest, if there are others."""
+    """Return the texts among which chance decides, by when each was used last: not the latest, if there are others."""
     if len(used) < 2 or not any(used.values()):
         return list(used)
     latest = max(used, key=lambda number: used[number])

@@ -1,8 +1,5 @@
 """An introduction is kept first; the agenda then posts its card, changes it, or takes it down, as other messages."""
 
-from datetime import datetime
-
-from bot.agenda import Agenda
 from bot.clock import to_epoch
 from bot.db import Transaction
 from bot.errors import CareError
@@ -62,11 +59,10 @@ class Introducing:
         """Delete the card of somebody who is about to be forgotten soon, and not in the next night."""
         await self._agenda.bring_forward(tx, TAKE_DOWN, 0, 0, self._clock.now())
 
-
-async def take_down(tx: Transaction, agenda: Agenda, now: datetime, message: IntroductionTakedown) -> None:
-    """Delete a message of ours soon."""
-    await introductions.take_down(tx, message)
-    await agenda.bring_forward(tx, TAKE_DOWN, 0, 0, now)
+    async def take_down(self, tx: Transaction, channel_id: int, message_id: int) -> None:
+        """Delete a message of ours soon."""
+        await introductions.take_down(tx, IntroductionTakedown(channel_id, message_id))
+        await self._agenda.bring_forward(tx, TAKE_DOWN, 0, 0, self._clock.now())
 
 
 def gone() -> str:

@@ -248,6 +248,36 @@ async def test_a_direct_greeting_that_discord_will_not_take_is_kept(greeting_wor
     assert "the greeting is kept" in await story(world, cleo)
 
 
+async def test_a_greeting_that_a_pause_outlasted_is_not_too_late(greeting_world: World) -> None:
+    world = greeting_world
+    world.env.inject_error("POST", f"/channels/{world.welcome.id}/messages", status=503, times=None)
+    cleo = await world.join("cleo")
+    await world.pass_time(minutes=4)
+    await world.mod.slash(world.general, "welcome pause", until="40h")
+    await world.bot.services.agenda.stop()
+    world.env.backend.faults.clear()
+    await world.pass_time(hours=41)
+    await world.restart()
+    await world.pass_time(minutes=5)
+    [message] = world.welcome.history()
+    assert cleo.mention in message.content
+
+
+async def test_the_question_how_it_is_going_comes_once_though_its_answer_is_lost(
+    greeting_world: World, wire: Wire
+) -> None:
+    world = greeting_world
+    cleo = await engaged(world, "cleo")
+    wire.die(f"/channels/{cleo.user.dm_channel.id}/messages", after=True)
+    await world.pass_time(days=3, minutes=-0.9)  # They were greeted a minute ago.
+    assert wire.all_happened
+    await world.bot.services.agenda.stop()
+    await world.pass_time(hours=6)  # Discord no longer recognises the nonce.
+    await world.restart()
+    await world.pass_time(hours=2)
+    assert len(world.dms(cleo)) == 1
+
+
 async def introduce(world: World, member: simcord.MemberActor) -> None:
     message = world.welcome.last_message
     assert message is not None
