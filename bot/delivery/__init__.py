@@ -116,6 +116,7 @@ class Delivery(Sender):
         key: str = "",
         mark: str = "",
         to: int = 0,
+        held_as: str = "",
         refused: Otherwise = HOLD,
         lapses: timedelta | None = None,
         lapsed: Otherwise = DROP,
@@ -127,7 +128,8 @@ class Delivery(Sender):
         any more. `mark` is the custom_id of a button that no other message has; without one, an earlier attempt is
         recognised by its words. A message of a kind that was not asked for waits for a good moment, until `lapses`
         after the moment that was planned. `to` is the reader where the entry is not theirs alone. `then` is recorded
-        together with what came of it. `refused` and `lapsed` say what becomes of it otherwise. Raises NotNow.
+        together with what came of it. `refused` and `lapsed` say what becomes of it otherwise. `held_as` is the kind
+        under which it is held, where more than one of its own kind and subject can be. Raises NotNow.
         """
         mine = replace(due, kind=f"{due.kind} {to}", member_id=to) if to else due
         with using_locale(await self.reader_locale(mine.member_id, mine.guild_id)):
@@ -137,7 +139,11 @@ class Delivery(Sender):
             return Done(None if then is None else lambda tx: then(tx, Told()))
         held = message.pop("held", "") or words_of(message)
         told = await self._told(mine, message, key or _key(mine), mark, refused, lapses, lapsed)
-        return told if isinstance(told, Later) else Done(lambda tx: self._record(tx, mine, held, told, then))
+        return (
+            told
+            if isinstance(told, Later)
+            else Done(lambda tx: self._record(tx, mine, held_as or mine.kind, held, told, then))
+        )
 
     async def _told(
         self,
@@ -151,7 +157,7 @@ class Delivery(Sender):
     ) -> Told | Later:
         is_it: Recognise = (lambda seen: mark in custom_ids(seen)) if mark else says(message)
         try:
-            with self._patiently(due):
+            with self.patiently(due):
                 sent = await self.find_sent(due.member_id, due.planned, is_it) if due.attempts > 1 else None
                 if sent is None and not self._is_asked_for(due):
                     wait = await self._wait(due)
@@ -168,14 +174,14 @@ class Delivery(Sender):
         await self._database.write(lambda tx: contact_budget.record(tx, due, contact_budget.LAPSED, self._clock.now()))
         return Told(held=lapsed is HOLD)
 
-    async def _record(self, tx: Transaction, due: Due, held: str, told: Told, then: Then | None) -> None:
+    async def _record(self, tx: Transaction, due: Due, held_as: str, held: str, told: Told, then: Then | None) -> None:
         now, counts = self._clock.now(), not self._is_asked_for(due)
         if told.sent is not None:
             place = {"channel_id": told.sent.channel_id, "message_id": told.sent.message_id}
             keep = contact_budget.amend if counts else contact_budget.record
             await keep(tx, due, contact_budget.DELIVERED, now, counts=counts, **place)
         elif told.held:
-            await self.hold(tx, due.kind, due.subject, due.member_id, held, due.planned_at, guild_id=due.guild_id)
+            await self.hold(tx, held_as, due.subject, due.member_id, held, due.planned_at, guild_id=due.guild_id)
         elif counts:
             await contact_budget.amend(tx, due, contact_budget.LAPSED, now)
         if then is not None:
@@ -201,7 +207,7 @@ class Delivery(Sender):
         """
         is_it: Recognise = (lambda seen: mark in custom_ids(seen)) if mark else says(message)
         try:
-            with self._patiently(due):
+            with self.patiently(due):
                 found = await self.find(channel_id, due.planned, is_it) if due.attempts > 1 else None
                 return found or await self.post(channel_id, key=key or _key(due), ping=ping, **message)
         except Undeliverable as refusal:
@@ -210,8 +216,8 @@ class Delivery(Sender):
             raise
 
     @contextmanager
-    def _patiently(self, due: Due) -> Generator[None]:
-        """Own up, after a bounded time, to what is refused again and again."""
+    def patiently(self, due: Due) -> Generator[None]:
+        """Own up, after a bounded time, to what is refused again and again: from then on it raises Undeliverable."""
         try:
             yield
         except NotNow as reason:
