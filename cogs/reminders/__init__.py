@@ -1,4 +1,10 @@
-"""Reminders: somebody asks to be reminded of something, and is."""
+"""Reminders: somebody asks to be reminded of something, and is.
+
+Read on in `cog/commands.py` (what somebody types), `service/reminders.py` (what is kept, together with its entry on the
+*agenda*, the table of what must happen later) and `cog/deliveries.py` (what happens when its moment has come). What
+somebody reads and presses is in `views/`, what their words mean and what it says in `rules/`, how all of it is
+remembered in `store/`.
+"""
 
 from bot.client.hearth import Hearth
 from cogs.reminders.cog.commands import ReminderCommands

@@ -66,14 +66,14 @@ def text(reasons: Sequence[Reason], values: Sequence[str]) -> str:
 def _groups(reasons: Sequence[Reason], values: Sequence[str], longest: int) -> list[str]:
     known = [value for value in values if any(reason.value == value for reason in reasons)]
     groups = [
-        "\n".join([f"**{escaped(value)}**", *(_line(one, longest) for one in reasons if one.value == value)])
+        "\n".join([f"**{escaped(value)}**", *(_entry(one, longest) for one in reasons if one.value == value)])
         for value in known
     ]
-    others = [_line(one, longest) for one in reasons if one.value not in known]
+    others = [_entry(one, longest) for one in reasons if one.value not in known]
     return [*groups, "\n".join(others)] if others else groups
 
 
-def _line(reason: Reason, longest: int) -> str:
+def _entry(reason: Reason, longest: int) -> str:
     receivers = ", ".join(f"<@{one}>" for one in reason.receivers)
     return f"{receivers} · {escaped(shortened(reason.words, longest))} · [{_('there')}]({reason.link})"
 

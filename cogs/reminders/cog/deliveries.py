@@ -76,7 +76,7 @@ class ReminderDeliveries:
             if await self._post(due, reminder, occurrence, notes):
                 return Done(lambda tx: self._record_posted(tx, due, reminder, occurrence))
             notes.append(_("I could not post it in <#{channel}>.").format(channel=reminder.channel_id))
-        return await self._tell(due, reminder, occurrence, notes)
+        return await self._send(due, reminder, occurrence, notes)
 
     def _turn_of(self, due: Due, now: datetime) -> datetime:
         """Return when it is its turn: now, unless it is one of many that fell due while we were away."""
@@ -97,7 +97,7 @@ class ReminderDeliveries:
             return False
         try:
             await self._delivery.post_once(
-                due,
+                replace(due, guild_id=reminder.guild_id),
                 channel_id,
                 key=_key(reminder),
                 mark=done_id(reminder.id, reminder.due_at),
@@ -126,7 +126,7 @@ class ReminderDeliveries:
         await self._keep_for_buttons(tx, reminder)
         await self._move_on(tx, reminder, occurrence)
 
-    async def _tell(self, due: Due, reminder: Reminder, occurrence: Occurrence, notes: Sequence[str]) -> Done | Later:
+    async def _send(self, due: Due, reminder: Reminder, occurrence: Occurrence, notes: Sequence[str]) -> Done | Later:
         """Send a reminder by direct message, or hold it."""
         message = DirectMessage(
             embed=arrival(reminder, self._clock.now(), occurrence.missed, *notes),

@@ -83,6 +83,15 @@ async def test_private_thanks_that_discord_blocks_wait_in_the_inbox(world: World
     assert await due(world) == 0
 
 
+async def test_a_digest_that_discord_will_not_take_is_no_endless_task(world: World) -> None:
+    await world.settings("kudos", channel=world.thanks)
+    await thank(world, world.ann, world.ben)
+    await world.pass_time(minutes=1.5)
+    refuse(world, f"/channels/{world.thanks.id}/messages", UNKNOWN)
+    await world.pass_time(days=9)
+    assert await due(world) == 0
+
+
 async def test_a_card_that_cannot_be_redrawn_is_no_endless_task(world: World) -> None:
     await thank(world, world.ann, world.ben)
     await world.pass_time(minutes=1.5)

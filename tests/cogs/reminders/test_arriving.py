@@ -98,6 +98,20 @@ async def test_dying_between_the_answer_and_its_note_repeats_nothing_even_after_
     assert await kept(world) == []
 
 
+async def test_that_holds_for_one_that_is_posted_here(world: World, wire: Wire) -> None:
+    await ask(world, "2h", where="here")
+    wire.die(f"/channels/{world.general.id}/messages", after=True)
+    await world.pass_time(hours=2)
+    assert wire.all_happened
+    await world.bot.services.agenda.stop()
+    await world.pass_time(hours=6)
+    await world.restart()
+    await world.pass_time(minutes=5)
+    assert len(posted(world, world.general)) == 1
+    assert arrived(world) == []
+    assert await kept(world) == []
+
+
 async def test_that_holds_for_one_that_has_to_wait_for_its_turn(world: World, wire: Wire) -> None:
     await ask(world, "10m", "the first")
     for number in range(18):  # The agenda takes 16 at once, and these before the one whose lease has yet to end.
