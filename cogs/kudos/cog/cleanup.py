@@ -1,10 +1,11 @@
 """Messages, channels and members that are gone: nothing points to them any more."""
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Sequence
 from datetime import timedelta
 
 from bot.clock import to_epoch
 from bot.db import Transaction, write_patiently
+from bot.errors import NotNow
 from bot.members.membership import Gone
 from bot.services import Services
 from cogs.kudos.rules.giving import DAY
@@ -26,13 +27,13 @@ class KudosCleanup:
         """See to it that cards name those who left, whom Discord no longer knows there."""
         for member_id in gone.member_ids:
             key = gone.guild_id, member_id
-            if await cards.mentions(self._database, *key):
+            if await _may_be(cards.mentions(self._database, *key)):
                 await write_patiently(self._database, lambda tx, key=key: cards.mark_stale(tx, *key))
 
     async def lose_messages(self, _channel_id: int, message_ids: Sequence[int]) -> None:
         """Forget where cards were that are deleted, and take links to other deleted messages off theirs."""
         for message_id in message_ids:
-            if await cards.about_message(self._database, message_id):
+            if await _may_be(cards.about_message(self._database, message_id)):
                 await write_patiently(self._database, lambda tx, one=message_id: self._lose_message(tx, one))
 
     async def _lose_message(self, tx: Transaction, message_id: int) -> None:
@@ -63,3 +64,11 @@ class KudosCleanup:
             await removals.prune(tx, to_epoch(now - AUDITED))
 
         await self._database.write(forget)
+
+
+async def _may_be(found: Awaitable[object]) -> bool:
+    """Return whether there is something to write; where that cannot be looked up now, the patient write finds out."""
+    try:
+        return bool(await found)
+    except NotNow:
+        return True

@@ -22,6 +22,7 @@ from bot.delivery.sender import custom_ids
 from bot.errors import NotNow
 from bot.members import departures
 from bot.services import Services
+from bot.text.language import set_locale
 from cogs.kudos.service.ownership import REDRAW
 from cogs.kudos.store import cards, gifts
 from cogs.kudos.store.gifts import NOWHERE, Gift
@@ -51,7 +52,7 @@ class KudosCards:
 
     def __init__(self, services: Services, draw: Callable[[Sequence[Gift]], KudosCard]) -> None:
         self._database, self._clock = services.database, services.clock
-        self._agenda, self._delivery = services.agenda, services.delivery
+        self._agenda, self._delivery, self._guilds = services.agenda, services.delivery, services.guilds
         self._draw = draw
         self._expected: tuple[datetime, int] | None = None
         self._posted: dict[int, int] = {}  # the messages of cards that are up, until it is recorded
@@ -153,6 +154,7 @@ class KudosCards:
     async def _record_or_post(self, due: Due, gift: Gift, message_id: int | None) -> None:
         public = [one for one in await gifts.of_card(self._database, gift.id) if one.is_public]
         if message_id is None and public:
+            set_locale(await self._guilds.locale(gift.guild_id))
             message_id = await self._delivery.post_once(
                 replace(due, guild_id=gift.guild_id),
                 gift.channel_id,
@@ -203,6 +205,7 @@ class KudosCards:
     async def _bring_up_to_date(self, channel_id: int, message_id: int, everything: Sequence[Gift]) -> None:
         public = [gift for gift in everything if gift.is_public]
         if public:
+            set_locale(await self._guilds.locale(public[0].guild_id))
             card = self._draw(await self._without_leavers(public))
             await self._delivery.edit(channel_id, message_id, **card)
         else:
