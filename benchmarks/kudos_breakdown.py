@@ -62,7 +62,7 @@ def _gift(interaction: Asked, member: discord.Member, reason: str) -> store.Gift
         guild_id=guild_id,
         giver_id=interaction.user.id,
         receiver_id=member.id,
-        reason=rules.reason_for(reason),
+        reason=rules.checked_reason(reason),
         given_at=to_epoch(interaction.client.services.clock.now()),
         channel_id=channel_id,
         giver_name=interaction.user.display_name,
@@ -71,10 +71,7 @@ def _gift(interaction: Asked, member: discord.Member, reason: str) -> store.Gift
 
 
 async def _show(interaction: Asked, gift: store.Gift) -> None:
-    card = draw([gift])
-    await interaction.response.send_message(
-        card.content, embed=card.embed, view=card.view, allowed_mentions=only(gift.receiver_id)
-    )
+    await interaction.response.send_message(**draw([gift]), allowed_mentions=only(gift.receiver_id))
 
 
 STEPS: dict[str, Give] = {"answer": answer, "card": show_card, "empty-write": write_nothing, "insert": insert}

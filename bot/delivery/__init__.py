@@ -116,6 +116,7 @@ class Delivery(Sender):
         key: str = "",
         mark: str = "",
         to: int = 0,
+        held_as: str = "",
         refused: Otherwise = HOLD,
         lapses: timedelta | None = None,
         lapsed: Otherwise = DROP,
@@ -223,7 +224,7 @@ class Delivery(Sender):
 
     @contextmanager
     def patiently(self, due: Due) -> Generator[None]:
-        """Own up, after a bounded time, to what is refused again and again."""
+        """Own up, after a bounded time, to what is refused again and again: from then on it raises Undeliverable."""
         try:
             yield
         except NotNow as reason:

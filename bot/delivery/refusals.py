@@ -17,7 +17,7 @@ UNKNOWN_CHANNEL, UNKNOWN_MESSAGE = 10003, 10008
 ARCHIVED = 50083
 TOO_MANY_THREADS = 160006
 _MISTAKE = 50035
-_BLOCKED = (240000, 200000)  # a link in it, or AutoMod
+BLOCKED = (240000, 200000)  # a link in it, or AutoMod
 # Too fast, too many edits of an old message, too many new commands today: these pass by themselves.
 _PASSING = (40003, 30046, 30034)
 # Whatever their status: an account that is gone, closed direct messages, a message of the system, a channel of a kind
@@ -67,7 +67,7 @@ def talking_to_discord() -> Generator[None]:
 def _meaning(error: discord.HTTPException) -> CareError:
     if error.status == 429 or error.status >= 500 or error.code in _PASSING:
         return NotNow(_("Discord is not answering me just now. Please try again in a few minutes."))
-    if error.code in _BLOCKED:
+    if error.code in BLOCKED:
         return Undeliverable(_("Discord doesn't let me post that: it blocks these words, or a link in them."))
     if error.code == TOO_MANY_THREADS:
         return Undeliverable(

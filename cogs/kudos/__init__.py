@@ -1,15 +1,16 @@
 """Kudos: one member thanks another, and says what for."""
 
 from bot.client.hearth import Hearth
+from bot.services import Services
 from cogs.kudos.cog.cleanup import KudosCleanup
 from cogs.kudos.cog.commands import KudosCommands
 from cogs.kudos.cog.digest import DigestPoster
 from cogs.kudos.cog.giving import GiveFlow, add_menus
-from cogs.kudos.cog.notices import KudosNotices
-from cogs.kudos.service.cards import KudosCards
-from cogs.kudos.service.digests import Digests
-from cogs.kudos.service.giving import Giving
-from cogs.kudos.service.ownership import Ownership
+from cogs.kudos.cog.notices import NOTICES, KudosNotices
+from cogs.kudos.service.cards import LOOK, UNPOSTED, KudosCards
+from cogs.kudos.service.digests import DIGEST, Digests
+from cogs.kudos.service.giving import PRIVATE_THANKS
+from cogs.kudos.service.ownership import REDRAW, TAKEN_FROM_GIVER, TAKEN_FROM_RECEIVER
 from cogs.kudos.service.preferences import PreferencesCache
 from cogs.kudos.settings import KudosSettings
 from cogs.kudos.views.card import KeepPrivate, RemoveKudos, draw
@@ -20,23 +21,40 @@ from cogs.kudos.views.preferences import KudosPreferencesForm
 
 async def setup(bot: Hearth) -> None:
     services = bot.services
-    database, clock, settings = services.database, services.clock, services.settings
-    agenda, delivery = services.agenda, services.delivery
-    settings.declare(KudosSettings)
+    services.settings.declare(KudosSettings)
+    preferences = services.shared.add(PreferencesCache(services))
+    await preferences.load()
+    services.personal_data.on_forget(preferences.forget)
+    services.shared.add(Digests(services))
+    cards = services.shared.add(KudosCards(services, draw))
+
     bot.add_buttons(KeepPrivate, RemoveKudos, OpenGiveForm, DecideKudos, ExportKudos)
-    keepsake, given = Keepsake(database), GivenPages(database)
-    bot.add_pages(keepsake)
-    bot.add_pages(given)
-    wishes = PreferencesCache(database)
-    await wishes.load()
-    services.personal_data.on_forget(wishes.forget)
-    cards, digests = KudosCards(database, clock, agenda, delivery, draw), Digests(database, settings, agenda)
-    giving = Giving(database, clock, settings, agenda, cards, digests, wishes)
-    doors = GiveFlow(giving, cards, wishes)
-    bot.add_forms(GiveForm(doors.give), KudosPreferencesForm(wishes))
-    add_menus(bot, doors)
-    DigestPoster(bot, database, settings, agenda, delivery, digests)
-    KudosNotices(bot, database, clock, agenda, delivery, wishes)
-    await bot.add_cog(KudosCleanup(database, clock, agenda))
-    owning = Ownership.of(services)
-    await bot.add_cog(KudosCommands(database, clock, settings, cards, doors, owning, wishes, keepsake, given))
+    bot.add_pages(Keepsake(services), GivenPages(services))
+    flow = GiveFlow(services)
+    bot.add_forms(GiveForm(flow.give), KudosPreferencesForm())
+    add_menus(bot, flow)
+    await bot.add_cog(KudosCommands(services))
+
+    services.agenda.handle(LOOK, cards.look)
+    services.agenda.handle(REDRAW, cards.redraw)
+    services.agenda.every_hour(cards.redraw_stale)
+    services.agenda.handle(DIGEST, DigestPoster(services).post)
+    _add_notices(services)
+    _add_cleanup(services)
+
+
+def _add_notices(services: Services) -> None:
+    notices = KudosNotices(services)
+    services.delivery.declare(*NOTICES)
+    services.agenda.handle(PRIVATE_THANKS, notices.tell_private_thanks)
+    services.agenda.handle(UNPOSTED, notices.tell_unposted)
+    for kind in (TAKEN_FROM_GIVER, TAKEN_FROM_RECEIVER):
+        services.agenda.handle(kind, notices.tell_removal)
+
+
+def _add_cleanup(services: Services) -> None:
+    cleanup = KudosCleanup(services)
+    services.members.when_gone(cleanup.lose_members)
+    services.messages.when_deleted(cleanup.lose_messages)
+    services.channels.when_deleted(cleanup.lose_channel)
+    services.agenda.every_night(cleanup.prune)

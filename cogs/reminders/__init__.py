@@ -1,34 +1,35 @@
-"""Reminders: somebody asks to be reminded of something, and is."""
+"""Reminders: somebody asks to be reminded of something, and is.
+
+Read on in `cog/commands.py` (what somebody types), `service/reminders.py` (what is kept, together with its entry on the
+*agenda*, the table of what must happen later) and `cog/deliveries.py` (what happens when its moment has come). What
+somebody reads and presses is in `views/`, what their words mean and what it says in `rules/`, how all of it is
+remembered in `store/`.
+"""
 
 from bot.client.hearth import Hearth
 from cogs.reminders.cog.commands import ReminderCommands
-from cogs.reminders.cog.delivering import Deliveries
-from cogs.reminders.service.reminders import Reminders
+from cogs.reminders.cog.deliveries import ReminderDeliveries
+from cogs.reminders.service.reminders import DELIVER, Reminders
 from cogs.reminders.settings import ReminderSettings
-from cogs.reminders.views.about import AboutForm
-from cogs.reminders.views.arriving import FinishReminder, LaterForm, SnoozeButton, SnoozeUntil
-from cogs.reminders.views.own import ChooseReminder, OwnReminders, PauseReminder
+from cogs.reminders.views.delivered import FinishReminder, SnoozeButton, SnoozeForm, SnoozeUntil
+from cogs.reminders.views.message_menu import AboutForm
+from cogs.reminders.views.own_list import ChooseReminder, OwnReminders, PauseReminder
 from cogs.reminders.views.promise import CancelReminder, EditForm, EditReminder, MeToo, PickReading
 
 
 async def setup(bot: Hearth) -> None:
     services = bot.services
     services.settings.declare(ReminderSettings)
-    keeping, own = Reminders.of(services), OwnReminders(services.database)
-    services.agenda.every_night(keeping.prune)
-    services.personal_data.on_forget_server(keeping.forget_server)
-    bot.add_buttons(
-        PickReading,
-        EditReminder,
-        CancelReminder,
-        MeToo,
-        FinishReminder,
-        SnoozeButton,
-        SnoozeUntil,
-        ChooseReminder,
-        PauseReminder,
-    )
-    bot.add_forms(EditForm(), AboutForm(), LaterForm())
-    bot.add_pages(own)
-    Deliveries(bot, services.database, services.clock, services.agenda, services.delivery)
-    await bot.add_cog(ReminderCommands(bot, services.database, services.clock, keeping, own))
+    bot.add_buttons(PickReading, EditReminder, CancelReminder, MeToo)
+    bot.add_buttons(FinishReminder, SnoozeButton, SnoozeUntil, ChooseReminder, PauseReminder)
+    bot.add_forms(EditForm(), AboutForm(), SnoozeForm())
+    bot.add_pages(OwnReminders(services))
+    await bot.add_cog(ReminderCommands(bot, services))
+
+    deliveries = ReminderDeliveries(bot, services)
+    services.delivery.declare(*deliveries.notices())
+    services.agenda.handle(DELIVER, deliveries.deliver)
+
+    reminders = Reminders(services)
+    services.agenda.every_night(reminders.prune)
+    services.personal_data.on_forget_server(reminders.forget_server)

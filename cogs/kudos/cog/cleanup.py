@@ -1,13 +1,13 @@
 """Messages, channels and members that are gone: nothing points to them any more."""
 
+from collections.abc import Awaitable, Sequence
 from datetime import timedelta
 
-import discord
-from discord.ext import commands
-
-from bot.agenda import Agenda
-from bot.clock import Clock, to_epoch
-from bot.db import Database, Transaction, write_patiently
+from bot.clock import to_epoch
+from bot.db import Transaction, write_patiently
+from bot.errors import NotNow
+from bot.members.membership import Gone
+from bot.services import Services
 from cogs.kudos.rules.giving import DAY
 from cogs.kudos.service.ownership import REDRAW
 from cogs.kudos.store import cards, gifts, removals
@@ -17,56 +17,41 @@ COUNTS = 8 * DAY
 AUDITED = timedelta(days=90)
 
 
-class KudosCleanup(commands.Cog):
+class KudosCleanup:
     """Looks up each deleted message; nearly none has to do with thanks, and then nothing is written."""
 
-    def __init__(self, database: Database, clock: Clock, agenda: Agenda) -> None:
-        self._database, self._clock, self._agenda = database, clock, agenda
-        agenda.every_night(self.prune)
+    def __init__(self, services: Services) -> None:
+        self._database, self._clock, self._agenda = services.database, services.clock, services.agenda
 
-    @commands.Cog.listener()
-    async def on_raw_message_delete(self, deleted: discord.RawMessageDeleteEvent) -> None:
-        await self._lose(deleted.message_id)
+    async def lose_members(self, gone: Gone) -> None:
+        """See to it that cards name those who left, whom Discord no longer knows there."""
+        for member_id in gone.member_ids:
+            key = gone.guild_id, member_id
+            if await _may_be(cards.mentions(self._database, *key)):
+                await write_patiently(self._database, lambda tx, key=key: cards.mark_stale(tx, *key))
 
-    @commands.Cog.listener()
-    async def on_raw_bulk_message_delete(self, deleted: discord.RawBulkMessageDeleteEvent) -> None:
-        for message_id in deleted.message_ids:
-            await self._lose(message_id)
+    async def lose_messages(self, _channel_id: int, message_ids: Sequence[int]) -> None:
+        """Forget where cards were that are deleted, and take links to other deleted messages off theirs."""
+        for message_id in message_ids:
+            if await _may_be(cards.about_message(self._database, message_id)):
+                await write_patiently(self._database, lambda tx, one=message_id: self._lose_message(tx, one))
 
-    @commands.Cog.listener()
-    async def on_guild_channel_delete(self, channel: discord.abc.GuildChannel) -> None:
-        await self._lose_channel(channel.guild.id, channel.id)
+    async def _lose_message(self, tx: Transaction, message_id: int) -> None:
+        about = [gift for gift in await cards.about_message(tx, message_id) if gift.about_message == message_id]
+        await cards.lose_message(tx, message_id)
+        await self._redraw(tx, about)
 
-    @commands.Cog.listener()
-    async def on_raw_thread_delete(self, thread: discord.RawThreadDeleteEvent) -> None:
-        await self._lose_channel(thread.guild_id, thread.thread_id)
+    async def lose_channel(self, guild_id: int, channel_id: int) -> None:
+        """Forget where the cards of a deleted channel were, and take links to its messages off others."""
 
-    @commands.Cog.listener()
-    async def on_raw_member_remove(self, left: discord.RawMemberRemoveEvent) -> None:
-        key = left.guild_id, left.user.id
-        if await cards.mention(self._database, *key):
-            await write_patiently(self._database, lambda tx: cards.note_left(tx, *key))
-
-    async def _lose(self, message_id: int) -> None:
-        if not await cards.concerned(self._database, message_id):
-            return
-
-        async def lose(tx: Transaction) -> None:
-            about = [gift for gift in await cards.concerned(tx, message_id) if gift.about_message == message_id]
-            await cards.lose_message(tx, message_id)
-            await self._redraw(tx, about)
-
-        await self._database.write(lose)
-
-    async def _lose_channel(self, guild_id: int, channel_id: int) -> None:
         async def lose(tx: Transaction) -> None:
             about = await cards.about_channel(tx, guild_id, channel_id)
             await cards.lose_channel(tx, guild_id, channel_id)
             await self._redraw(tx, about)
 
-        await self._database.write(lose)
+        await write_patiently(self._database, lose)
 
-    async def _redraw(self, tx: Transaction, about: list[gifts.Gift]) -> None:
+    async def _redraw(self, tx: Transaction, about: Sequence[gifts.Gift]) -> None:
         for gift in about:
             await self._agenda.bring_forward(tx, REDRAW, gift.guild_id, gift.id, self._clock.now())
 
@@ -79,3 +64,11 @@ class KudosCleanup(commands.Cog):
             await removals.prune(tx, to_epoch(now - AUDITED))
 
         await self._database.write(forget)
+
+
+async def _may_be(found: Awaitable[object]) -> bool:
+    """Return whether there is something to write; where that cannot be looked up now, the patient write finds out."""
+    try:
+        return bool(await found)
+    except NotNow:
+        return True

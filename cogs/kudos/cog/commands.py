@@ -8,11 +8,10 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.client.hearth import Hearth
-from bot.clock import Clock, from_epoch
-from bot.db import Database
+from bot.clock import from_epoch
 from bot.errors import CareError
 from bot.interactions.lifecycle import guild_and_channel
-from bot.settings import Settings
+from bot.services import Services
 from bot.text.language import _
 from bot.text.user_text import clean, parse_id
 from cogs.kudos.cog.giving import GiveFlow
@@ -24,35 +23,26 @@ from cogs.kudos.service.ownership import Ownership
 from cogs.kudos.service.preferences import PreferencesCache
 from cogs.kudos.settings import KudosSettings
 from cogs.kudos.store import removals
-from cogs.kudos.views.form import PRIVATE, giver_as
+from cogs.kudos.views.form import PRIVATE, giver_of
 from cogs.kudos.views.keepsake import GivenPages, Keepsake
-from cogs.kudos.views.preferences import ask_for_preferences
+from cogs.kudos.views.preferences import show_preferences_form
 
-TOLD = 10  # so many removals
+MOST_REMOVALS = 10
 
 
 @app_commands.guild_only()
 class KudosCommands(commands.GroupCog, name="kudos", description="Say thank you, and read what you were thanked for."):
     """Thanks belong to whoever is thanked, and nobody here is counted or compared."""
 
-    def __init__(
-        self,
-        database: Database,
-        clock: Clock,
-        settings: Settings,
-        cards: KudosCards,
-        doors: GiveFlow,
-        owning: Ownership,
-        wishes: PreferencesCache,
-        keepsake: Keepsake,
-        given: GivenPages,
-    ) -> None:
-        self._database, self._clock, self._settings = database, clock, settings
-        self._cards, self._doors, self._owning, self._wishes = cards, doors, owning, wishes
-        self._keepsake, self._given = keepsake, given
+    def __init__(self, services: Services) -> None:
+        self._database, self._settings = services.database, services.settings
+        self._cards = services.shared.get(KudosCards)
+        self._preferences = services.shared.get(PreferencesCache)
+        self._flow, self._ownership = GiveFlow(services), Ownership(services)
+        self._keepsake, self._given = Keepsake(services), GivenPages(services)
 
     async def cog_unload(self) -> None:
-        await self._cards.mark_all_posted()
+        await self._cards.record_posted()
 
     @app_commands.command(description="Thank somebody. Without options, a form asks whom, what for, and who sees it.")
     @app_commands.describe(
@@ -70,23 +60,25 @@ class KudosCommands(commands.GroupCog, name="kudos", description="Say thank you,
         value: str | None = None,
     ) -> None:
         if member is None or reason is None:
-            await self._doors.open_form(interaction, member, reason=reason or "")
+            await self._flow.open_form(interaction, member, reason=reason or "")
             return
         guild_id, channel_id = guild_and_channel(interaction)
         thanks = ThanksRequest(
             id=interaction.id,
             guild_id=guild_id,
             channel_id=channel_id,
-            giver=giver_as(interaction.user),
+            giver=giver_of(interaction.user),
             receivers=[Person(member.id, member.display_name, is_bot=member.bot)],
             reason=reason,
             private=shown == PRIVATE,
             value=value or "",
         )
-        await self._doors.give(interaction, thanks)
+        await self._flow.give(interaction, thanks)
 
     @give.autocomplete("value")
-    async def _values(self, interaction: discord.Interaction[Any], typed: str) -> list[app_commands.Choice[str]]:
+    async def _suggest_values(
+        self, interaction: discord.Interaction[Any], typed: str
+    ) -> list[app_commands.Choice[str]]:
         values = self._settings.of(interaction.guild_id or 0, KudosSettings).values
         return [app_commands.Choice(name=one, value=one) for one in values if typed.casefold() in one.casefold()]
 
@@ -103,7 +95,7 @@ class KudosCommands(commands.GroupCog, name="kudos", description="Say thank you,
     )
     async def preferences(self, interaction: discord.Interaction[Hearth]) -> None:
         guild_id, _channel_id = guild_and_channel(interaction)
-        await ask_for_preferences(interaction, await self._wishes.now_of(guild_id, interaction.user.id))
+        await show_preferences_form(interaction, await self._preferences.now_of(guild_id, interaction.user.id))
 
     @app_commands.command(description="For moderators: take a card down. Whoever gave it and was thanked is told.")
     @app_commands.describe(card="The link of its message, or the id.", because="What they read about why.")
@@ -113,10 +105,10 @@ class KudosCommands(commands.GroupCog, name="kudos", description="Say thank you,
         card: app_commands.Range[str, 1, 200],
         because: app_commands.Range[str, 1, ownership.LONGEST_BECAUSE] | None = None,
     ) -> None:
-        guild_id, moderator_id = _moderates(interaction), interaction.user.id
+        guild_id, moderator_id = _moderated_server(interaction), interaction.user.id
         message_id = parse_id((re.findall(r"\d+", card) or [""])[-1])
-        await self._cards.mark_all_posted()  # Where it is may not be noted yet.
-        taken = message_id and await self._owning.take_down(guild_id, message_id, moderator_id, clean(because or ""))
+        await self._cards.record_posted()  # Where it is may not be recorded yet.
+        taken = message_id and await self._ownership.take_down(guild_id, message_id, moderator_id, clean(because or ""))
         if not taken:
             raise CareError(
                 _("I don't know a card there. “Copy Message Link” in the menu of its message gives the link.")
@@ -131,15 +123,15 @@ class KudosCommands(commands.GroupCog, name="kudos", description="Say thank you,
     )
     @app_commands.describe(member="Whose?")
     async def why(self, interaction: discord.Interaction[Hearth], member: discord.Member) -> None:
-        guild_id = _moderates(interaction)
+        guild_id = _moderated_server(interaction)
         try:
-            await left_today(interaction.client.services, guild_id, giver_as(member))
+            await left_today(interaction.client.services, guild_id, giver_of(member))
             lines = [_("{member} can give thanks.").format(member=member.mention)]
         except CareError as refusal:
             lines = [_("{member} cannot give thanks now. They read:").format(member=member.mention), f"> {refusal}"]
-        found = await removals.of_member(self._database, guild_id, member.id, TOLD)
+        found = await removals.of_member(self._database, guild_id, member.id, MOST_REMOVALS)
         lines += [
-            ownership.removal_line(
+            ownership.describe_removal(
                 one.giver_id, one.receiver_id, one.moderator_id, one.because, from_epoch(one.removed_at)
             )
             for one in found
@@ -148,8 +140,8 @@ class KudosCommands(commands.GroupCog, name="kudos", description="Say thank you,
         await interaction.response.send_message(embed=embed, ephemeral=True)
 
 
-def _moderates(interaction: discord.Interaction[Any]) -> int:
-    """The server in which a moderator uses the bot. Raises CareError for everyone else."""
+def _moderated_server(interaction: discord.Interaction[Any]) -> int:
+    """Return the server in which a moderator uses the bot. Raises CareError for everyone else."""
     guild_id, _channel_id = guild_and_channel(interaction)
     if not interaction.permissions.manage_guild:
         raise CareError(_("This is for members who may manage the server."))

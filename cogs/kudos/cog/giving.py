@@ -9,8 +9,10 @@ from discord import app_commands
 
 from bot.client.hearth import Hearth
 from bot.delivery import Undeliverable, only
+from bot.delivery.refusals import BLOCKED
 from bot.errors import CareError, NotNow
-from bot.interactions.lifecycle import guild_and_channel
+from bot.interactions.lifecycle import guild_and_channel, respond_privately
+from bot.services import Services
 from bot.text.language import _
 from cogs.kudos.rules import giving as rules
 from cogs.kudos.service.cards import KudosCards
@@ -18,7 +20,7 @@ from cogs.kudos.service.giving import Giving, Outcome, ThanksRequest
 from cogs.kudos.service.preferences import PreferencesCache
 from cogs.kudos.store.gifts import Gift
 from cogs.kudos.views.card import draw, removal
-from cogs.kudos.views.form import ask
+from cogs.kudos.views.form import show_give_form
 
 log = structlog.stdlib.get_logger("cogs.kudos")
 
@@ -28,8 +30,9 @@ MENU = "Give kudos"
 class GiveFlow:
     """Thanks are kept first and shown then; if we die in between, the agenda shows them later."""
 
-    def __init__(self, giving: Giving, cards: KudosCards, wishes: PreferencesCache) -> None:
-        self._giving, self._cards, self._wishes = giving, cards, wishes
+    def __init__(self, services: Services) -> None:
+        self._giving, self._cards = Giving(services), services.shared.get(KudosCards)
+        self._preferences = services.shared.get(PreferencesCache)
 
     async def give(self, interaction: discord.Interaction[Any], thanks: ThanksRequest) -> None:
         """Keep what somebody wants to give, and answer them. Raises CareError if it cannot be given."""
@@ -59,21 +62,26 @@ class GiveFlow:
         receivers: list[int] = []
         if receiver is not None:
             guild_id, _channel_id = guild_and_channel(interaction)
-            rules.receiver_allowed(interaction.user.id, receiver.id, receiver_is_bot=receiver.bot)
-            if (await self._wishes.now_of(guild_id, receiver.id)).declined:
+            rules.check_receiver(interaction.user.id, receiver.id, receiver_is_bot=receiver.bot)
+            if (await self._preferences.now_of(guild_id, receiver.id)).declined:
                 raise CareError(rules.would_want_none(receiver.id))
             receivers = [receiver.id]
-        await ask(interaction, interaction.client.services, receivers=receivers, reason=reason, about=about)
+        await show_give_form(interaction, interaction.client.services, receivers=receivers, reason=reason, about=about)
 
     async def _answer_with_card(
         self, interaction: discord.Interaction[Any], outcome: Outcome, thanks: ThanksRequest
     ) -> None:
-        card = draw(outcome.posted)
-        answer = await interaction.response.send_message(
-            card.content, embed=card.embed, view=card.view, allowed_mentions=only(_pinged(outcome))
-        )
-        if answer.message_id is not None:
-            self._cards.mark_posted(thanks.id, answer.message_id)
+        try:
+            answer = await interaction.response.send_message(
+                **draw(outcome.posted), allowed_mentions=only(_pinged(outcome))
+            )
+        except discord.HTTPException as refusal:
+            if refusal.code not in BLOCKED:
+                raise
+            await self._own_up(interaction, outcome, refusal)
+        else:
+            if answer.message_id is not None:
+                self._cards.mark_posted(thanks.id, answer.message_id)
         if besides := _besides(outcome, thanks):
             await interaction.followup.send("\n".join(besides), ephemeral=True)
 
@@ -89,14 +97,16 @@ class GiveFlow:
         except NotNow as reason:  # The agenda posts it later; there is nothing that the giver has to do.
             log.info("thanks not posted yet", channel=posted[0].channel_id, cause=repr(reason.__cause__))
         except Undeliverable as refusal:
-            self._cards.give_up(thanks.id, posted[0].channel_id, refusal)
-            await interaction.followup.send(
-                _(
-                    "I may not write in {place}, so nothing is posted. Your words are kept, and {member} can read them "
-                    "with `/kudos mine`. A moderator can choose another channel with `/settings kudos`."
-                ).format(place=place, member=receivers),
-                ephemeral=True,
-            )
+            await self._own_up(interaction, outcome, refusal.__cause__)
+
+    async def _own_up(
+        self, interaction: discord.Interaction[Any], outcome: Outcome, refusal: BaseException | None
+    ) -> None:
+        """Tell the giver that there is no card: the thanks are kept, and those who were thanked can read them."""
+        first, blocked = outcome.posted[0], getattr(refusal, "code", 0) in BLOCKED
+        self._cards.mark_refused(first.id, first.channel_id, refusal)
+        words = rules.refused_card(_receivers(outcome.posted), f"<#{first.channel_id}>", blocked=blocked)
+        await respond_privately(interaction, words)
 
 
 def _pinged(outcome: Outcome) -> Sequence[int]:
@@ -104,7 +114,7 @@ def _pinged(outcome: Outcome) -> Sequence[int]:
 
 
 def _besides(outcome: Outcome, thanks: ThanksRequest) -> list[str]:
-    """What the giver has to know about those who do not stand on a card."""
+    """Return what the giver has to know about those who do not stand on a card."""
     said: list[str] = []
     if outcome.private:
         said.append(rules.given_privately(_receivers(outcome.private), by_choice=thanks.private))
@@ -117,14 +127,14 @@ def _receivers(gifts: Sequence[Gift]) -> list[int]:
     return [gift.receiver_id for gift in gifts]
 
 
-def add_menus(bot: Hearth, doors: GiveFlow) -> None:
-    """The entries in the menus of a message and of a member."""
+def add_menus(bot: Hearth, flow: GiveFlow) -> None:
+    """Add the entries in the menus of a message and of a member."""
 
     async def for_message(interaction: discord.Interaction[Hearth], message: discord.Message) -> None:
-        await doors.open_form(interaction, message.author, about=(message.channel.id, message.id))
+        await flow.open_form(interaction, message.author, about=(message.channel.id, message.id))
 
     async def for_member(interaction: discord.Interaction[Hearth], member: discord.Member) -> None:
-        await doors.open_form(interaction, member)
+        await flow.open_form(interaction, member)
 
     for callback in (for_message, for_member):
         bot.tree.add_command(app_commands.guild_only(app_commands.ContextMenu(name=MENU, callback=callback)))

@@ -1,18 +1,22 @@
-"""What people hear of who did not ask: that somebody thanked them privately, and that thanks were taken down."""
+"""What people hear by direct message: that they were thanked privately, and what became of thanks.
 
+What cannot be told is held: it waits in `/inbox` until they come by.
+"""
+
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 
 import discord
-import structlog
 
-from bot.agenda import Agenda, Done, Due, Later
-from bot.client.hearth import Hearth
-from bot.clock import Clock, to_epoch
-from bot.db import Database, Transaction
-from bot.delivery import Delivery, Message, Notice, Undeliverable, talking_to_discord
+from bot.agenda import Done, Due, Later
+from bot.clock import to_epoch
+from bot.db import Transaction
+from bot.delivery import HOLD, DirectMessage, Notice
+from bot.services import Services
 from bot.text.language import using_locale
 from cogs.kudos.rules import ownership as rules
-from cogs.kudos.service.giving import TELL
+from cogs.kudos.service.cards import UNPOSTED, mark_of
+from cogs.kudos.service.giving import PRIVATE_THANKS
 from cogs.kudos.service.ownership import TAKEN_FROM_GIVER, TAKEN_FROM_RECEIVER
 from cogs.kudos.service.preferences import PreferencesCache
 from cogs.kudos.store import gifts as store
@@ -20,109 +24,93 @@ from cogs.kudos.store import removals
 from cogs.kudos.store.gifts import Gift
 from cogs.kudos.views.card import removal
 
-log = structlog.stdlib.get_logger("cogs.kudos")
-
 # By then even a spent budget has room again, so it is a while that nothing but nights and trouble can take up.
 STILL_GOOD = timedelta(days=14)
 NOTICES = (
-    Notice(TELL, "private thanks to you", usefulness=1),
+    Notice(PRIVATE_THANKS, "private thanks to you", usefulness=1),
     Notice(TAKEN_FROM_GIVER, "thanks that were taken down"),
     Notice(TAKEN_FROM_RECEIVER, "thanks that were taken down"),
+    Notice(UNPOSTED, "thanks of yours that could not be posted", asked_for=True),
 )
 SHOWN_AT_ONCE = 3  # of the longest, every letter of them escaped, still fit into one message
 
 
 class KudosNotices:
-    """Tells people by direct message, within the budget; what cannot be told is held until they come by."""
+    """Tells people by direct message; who did not ask for it, within the budget."""
 
-    def __init__(
-        self,
-        bot: Hearth,
-        database: Database,
-        clock: Clock,
-        agenda: Agenda,
-        delivery: Delivery,
-        wishes: PreferencesCache,
-    ) -> None:
-        self._bot, self._database, self._clock = bot, database, clock
-        self._delivery, self._wishes = delivery, wishes
-        delivery.declare(*NOTICES)
-        agenda.handle(TELL, self.deliver)
-        for kind in (TAKEN_FROM_GIVER, TAKEN_FROM_RECEIVER):
-            agenda.handle(kind, self.deliver_removal)
+    def __init__(self, services: Services) -> None:
+        self._database, self._clock = services.database, services.clock
+        self._delivery, self._guilds = services.delivery, services.guilds
+        self._preferences = services.shared.get(PreferencesCache)
 
-    async def deliver(self, due: Due) -> Done | Later:
-        """Somebody was thanked privately, perhaps more than once by now."""
+    async def tell_private_thanks(self, due: Due) -> Done | Later:
+        """Tell somebody that they were thanked privately, perhaps more than once by now."""
         untold = await store.untold(self._database, due.guild_id, due.member_id)
         if not untold:
             return Done()
-        if (await self._wishes.now_of(due.guild_id, due.member_id)).quiet:
-            await self._note_told(untold)
+        if await self._is_quiet(due):
+            await self._database.write(lambda tx: self._mark_told(tx, untold))
             return Done()
-        guild = await self._guild(due.guild_id)
-        with using_locale(guild.preferred_locale if guild else None):
-            outcome = await self._send(due, _name(guild), rules.thanks_held(_name(guild)), _about(guild, untold))
-        if isinstance(outcome, Later):
-            return outcome
-        # By itself, and not with the entry: another thank-you may have renewed that meanwhile.
-        await self._note_told(untold)
-        return Done()
+        outcome = await self._delivery.tell(
+            due,
+            lambda server: _private_thanks(server, untold),
+            mark=mark_of(untold[0].id) if len(untold) == 1 else "",
+            held_as=_held_as(due),
+            lapses=STILL_GOOD,
+            lapsed=HOLD,
+            then=lambda tx, _told: self._mark_told(tx, untold),
+        )
+        if isinstance(outcome, Done) and outcome.record is not None:
+            # By itself, and not with the entry: another thank-you may have renewed that meanwhile.
+            await self._database.write(outcome.record)
+            return Done()
+        return outcome
 
-    async def deliver_removal(self, due: Due) -> Done | Later:
-        """Thanks that somebody gave or was given were taken down."""
+    async def tell_removal(self, due: Due) -> Done | Later:
+        """Tell somebody that thanks which they gave or were given were taken down."""
         found = await removals.of_member(self._database, due.guild_id, due.member_id, 1)
-        guild = await self._guild(due.guild_id)
-        because = found[0].because if found else ""
-        with using_locale(guild.preferred_locale if guild else None):
-            words = rules.taken_down(_name(guild), because, gave=due.kind == TAKEN_FROM_GIVER)
-            if (await self._wishes.now_of(due.guild_id, due.member_id)).quiet:
-                await self._hold(due, words)
-                return Done()
-            outcome = await self._send(due, _name(guild), words, Message(content=words))
-        return outcome if isinstance(outcome, Later) else Done()
+        because, gave = found[0].because if found else "", due.kind == TAKEN_FROM_GIVER
+        return await self._tell_or_hold(due, lambda server: rules.taken_down(server, because, gave=gave))
 
-    async def _send(self, due: Due, server: str, held: str, message: Message) -> Later | None:
-        try:
-            outcome = await self._delivery.uninvited(due, lapses=due.planned + STILL_GOOD, **message)
-        except Undeliverable as refusal:
-            log.info("notice held", guild=due.guild_id, cause=repr(refusal.__cause__))
-            outcome = None
-        if isinstance(outcome, Later):
-            return outcome
-        if outcome is None:
-            await self._hold(due, held)
-        return None
+    async def tell_unposted(self, due: Due) -> Done | Later:
+        """Tell somebody that the card of their thanks could not be posted."""
+        given = await store.of_card(self._database, due.subject)
+        receivers = [gift.receiver_id for gift in given if gift.is_public and gift.giver_id == due.member_id]
+        if not receivers:
+            return Done()
+        return await self._tell_or_hold(due, lambda server: rules.not_posted(server, receivers))
 
-    async def _hold(self, due: Due, words: str) -> None:
-        async def hold(tx: Transaction) -> None:
-            kind = f"{due.kind} {due.guild_id}"
-            await self._delivery.hold(
-                tx, kind, due.subject, due.member_id, words, due.planned_at, guild_id=due.guild_id
+    async def _tell_or_hold(self, due: Due, words: Callable[[str], str]) -> Done | Later:
+        """Tell somebody by direct message, unless they want none about thanks: then it waits in the inbox."""
+        if not await self._is_quiet(due):
+            return await self._delivery.tell(
+                due,
+                lambda server: DirectMessage(content=words(server)),
+                held_as=_held_as(due),
+                lapses=STILL_GOOD,
+                lapsed=HOLD,
             )
+        with using_locale(await self._delivery.reader_locale(due.member_id, due.guild_id)):
+            held = words(await self._guilds.name(due.guild_id))
+        place = _held_as(due), due.subject, due.member_id
+        return Done(lambda tx: self._delivery.hold(tx, *place, held, due.planned_at, guild_id=due.guild_id))
 
-        await self._database.write(hold)
+    async def _is_quiet(self, due: Due) -> bool:
+        return bool((await self._preferences.now_of(due.guild_id, due.member_id)).quiet)
 
-    async def _note_told(self, gifts: list[Gift]) -> None:
-        now = to_epoch(self._clock.now())
-        await self._database.write(lambda tx: store.note_told(tx, gifts, now))
-
-    async def _guild(self, guild_id: int) -> discord.Guild | None:
-        """The server; None if we are not in it any more. Raises NotNow."""
-        try:
-            with talking_to_discord():
-                return self._bot.get_guild(guild_id) or await self._bot.fetch_guild(guild_id, with_counts=False)
-        except Undeliverable:
-            return None
+    async def _mark_told(self, tx: Transaction, gifts: Sequence[Gift]) -> None:
+        await store.mark_told(tx, gifts, to_epoch(self._clock.now()))
 
 
-def _name(guild: discord.Guild | None) -> str:
-    return guild.name if guild else "…"
+def _held_as(due: Due) -> str:
+    """Return the kind under which something is held: of each server by itself, for its subject may be a member."""
+    return f"{due.kind} {due.guild_id}"
 
 
-def _about(guild: discord.Guild | None, gifts: list[Gift]) -> Message:
+def _private_thanks(server: str, gifts: Sequence[Gift]) -> DirectMessage:
     entries = [rules.private_entry(gift.giver_id, gift.reason) for gift in gifts[:SHOWN_AT_ONCE]]
-    words = rules.told_privately(_name(guild), entries, more=len(gifts) > SHOWN_AT_ONCE)
-    message = Message(embed=discord.Embed(description=words))
+    words = rules.private_thanks(server, entries, more=len(gifts) > SHOWN_AT_ONCE)
+    message = DirectMessage(embed=discord.Embed(description=words), held=rules.private_thanks_held(server))
     if len(gifts) == 1:
         message["view"] = removal(gifts[0].id)
     return message

@@ -1,4 +1,4 @@
-"""When thanks are gathered, and what a digest says."""
+"""When a digest is due, and what it says."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -25,7 +25,7 @@ class Reason:
 
 
 def next_moment(after: datetime, hour: int, zone: str, *, monthly: bool) -> datetime:
-    """The first moment later than `after` at which thanks are gathered, in UTC."""
+    """Return the first moment later than `after` at which a digest is due, in UTC."""
     day = after.astimezone(ZoneInfo(zone)).date()
     while not _is_day(day, monthly=monthly) or (moment := _at(day, hour, zone)) <= after:
         day += timedelta(days=1)
@@ -41,7 +41,7 @@ def _at(day: date, hour: int, zone: str) -> datetime:
 
 
 def title(*, monthly: bool) -> str:
-    """What stands above a digest."""
+    """Return what stands above a digest."""
     return (
         _("What people thanked each other for this month")
         if monthly
@@ -50,12 +50,12 @@ def title(*, monthly: bool) -> str:
 
 
 def question(*, monthly: bool) -> str:
-    """What a digest asks everyone."""
+    """Return what a digest asks everyone."""
     return _("Who helped you this month?") if monthly else _("Who helped you this week?")
 
 
 def text(reasons: Sequence[Reason], values: Sequence[str]) -> str:
-    """The reasons in order of time, those of each value together; shortened, all alike, as far as they must be."""
+    """Return the reasons in order of time, those of each value together; all shortened as far as they must be."""
     for longest in range(LONGEST_REASON, SHORTEST_REASON - 1, -20):
         words = "\n\n".join(_groups(reasons, values, longest))
         if len(words) <= LONGEST:
@@ -66,14 +66,14 @@ def text(reasons: Sequence[Reason], values: Sequence[str]) -> str:
 def _groups(reasons: Sequence[Reason], values: Sequence[str], longest: int) -> list[str]:
     known = [value for value in values if any(reason.value == value for reason in reasons)]
     groups = [
-        "\n".join([f"**{escaped(value)}**", *(_line(one, longest) for one in reasons if one.value == value)])
+        "\n".join([f"**{escaped(value)}**", *(_entry(one, longest) for one in reasons if one.value == value)])
         for value in known
     ]
-    others = [_line(one, longest) for one in reasons if one.value not in known]
+    others = [_entry(one, longest) for one in reasons if one.value not in known]
     return [*groups, "\n".join(others)] if others else groups
 
 
-def _line(reason: Reason, longest: int) -> str:
+def _entry(reason: Reason, longest: int) -> str:
     receivers = ", ".join(f"<@{one}>" for one in reason.receivers)
     return f"{receivers} · {escaped(shortened(reason.words, longest))} · [{_('there')}]({reason.link})"
 

@@ -31,8 +31,8 @@ class Thanked:
     at: datetime
 
 
-def reason_for(words: str) -> str:
-    """The reason as it is kept. Raises CareError if it says too little, or more than a card can hold."""
+def checked_reason(words: str) -> str:
+    """Return the reason as it is kept. Raises CareError if it says too little, or more than a card can hold."""
     reason = clean(words)
     if len(reason) > LONGEST:
         raise CareError(_("That is more than fits on a card. Please say it in up to 300 characters."))
@@ -41,8 +41,8 @@ def reason_for(words: str) -> str:
     return reason
 
 
-def value_for(chosen: str, values: Sequence[str]) -> str:
-    """The server's value that was picked, or nothing. Raises CareError for one that it does not have (any more)."""
+def checked_value(chosen: str, values: Sequence[str]) -> str:
+    """Return the server's value that was picked, or nothing. Raises CareError for one that it does not have."""
     if chosen and chosen not in values:
         raise CareError(
             _("This server doesn't have that value. Please choose from what Discord offers while you type.")
@@ -50,8 +50,8 @@ def value_for(chosen: str, values: Sequence[str]) -> str:
     return chosen
 
 
-def receiver_allowed(giver_id: int, receiver_id: int, *, receiver_is_bot: bool) -> None:
-    """Raises CareError where thanks would not reach a person other than the giver."""
+def check_receiver(giver_id: int, receiver_id: int, *, receiver_is_bot: bool) -> None:
+    """Raise CareError where thanks would not reach a person other than the giver."""
     if receiver_is_bot:
         raise CareError(_("Bots don't read thanks, but the people around you do. Who of them helped you?"))
     if giver_id == receiver_id:
@@ -60,8 +60,8 @@ def receiver_allowed(giver_id: int, receiver_id: int, *, receiver_is_bot: bool) 
         )
 
 
-def receiver_is_here(receiver_id: int, *, is_here: bool) -> None:
-    """Raises CareError for somebody who is not in the server (any more)."""
+def check_presence(receiver_id: int, *, is_here: bool) -> None:
+    """Raise CareError for somebody who is not in the server (any more)."""
     if not is_here:
         raise CareError(
             _("{member} is not in this server, so these thanks would not reach them.").format(
@@ -70,7 +70,7 @@ def receiver_is_here(receiver_id: int, *, is_here: bool) -> None:
         )
 
 
-def giver_allowed(
+def check_giver(
     roles: Iterable[int],
     since: datetime,
     joined: datetime | None,
@@ -79,7 +79,7 @@ def giver_allowed(
     days: int,
     member_days: int,
 ) -> None:
-    """Raises CareError if a server does not let this member give thanks (yet)."""
+    """Raise CareError if a server does not let this member give thanks (yet)."""
     found = next((role for role in denied if role in set(roles)), None)
     if found is not None:
         raise CareError(
@@ -102,16 +102,16 @@ def giver_allowed(
 
 
 def window(pair_minutes: int) -> timedelta:
-    """How far back the limits look."""
+    """Return how far back the limits look."""
     return max(DAY, timedelta(minutes=pair_minutes))
 
 
-def within_limits(
+def check_limits(
     before: Sequence[Given], receivers: Sequence[int], now: datetime, *, daily_limit: int, pair_minutes: int
 ) -> None:
-    """Raises CareError, which says when it is possible again, if a limit is reached. `before` is in order of time."""
+    """Raise CareError, which says when it is possible again, if a limit is reached. `before` is in order of time."""
     if daily_limit:
-        _within_day(before, len(receivers), now, daily_limit)
+        _check_day(before, len(receivers), now, daily_limit)
     for given in reversed(before):
         again = given.at + timedelta(minutes=pair_minutes)
         if given.receiver_id in receivers and now < again:
@@ -122,7 +122,7 @@ def within_limits(
             )
 
 
-def _within_day(before: Sequence[Given], wanted: int, now: datetime, daily_limit: int) -> None:
+def _check_day(before: Sequence[Given], wanted: int, now: datetime, daily_limit: int) -> None:
     today = [given.at for given in before if given.at > now - DAY]
     left = daily_limit - len(today)
     if wanted <= left:
@@ -150,15 +150,15 @@ def _within_day(before: Sequence[Given], wanted: int, now: datetime, daily_limit
 
 
 def left_today(before: Sequence[Given], now: datetime, daily_limit: int) -> int | None:
-    """How many thanks somebody can still give now; None for any number. Raises CareError if it is none."""
+    """Return how many thanks somebody can still give now; None for any number. Raises CareError if it is none."""
     if not daily_limit:
         return None
-    _within_day(before, 1, now, daily_limit)
+    _check_day(before, 1, now, daily_limit)
     return daily_limit - sum(given.at > now - DAY for given in before)
 
 
-def said_left(left: int | None) -> str:
-    """The line that says how many are left."""
+def describe_left(left: int | None) -> str:
+    """Return the line that says how many are left."""
     if left is None:
         return _("As many as you like.")
     return ngettext("You can thank one more member today.", "You can thank {left} more members today.", left).format(
@@ -166,10 +166,10 @@ def said_left(left: int | None) -> str:
     )
 
 
-def not_in_circles(
+def check_circles(
     giver_id: int, receiver_id: int, before: Sequence[Given], back: Sequence[Thanked], now: datetime
 ) -> None:
-    """Raises CareError if thanks from one to the other have just come back, directly or by way of a third.
+    """Raise CareError if thanks from one to the other have just come back, directly or by way of a third.
 
     To return thanks is natural; what is held up is a second round within a day. `back` has what the receiver gave and
     what the giver was given.
@@ -186,7 +186,7 @@ def not_in_circles(
 
 
 def _returned(giver_id: int, receiver_id: int, links: Sequence[Thanked]) -> datetime | None:
-    """When the last way from the receiver back to the giver was there as a whole, of at most two thanks."""
+    """Return when the last way from the receiver back to the giver was complete, of at most two thanks."""
     direct = [link.at for link in links if (link.giver_id, link.receiver_id) == (receiver_id, giver_id)]
     onward = _latest({link.receiver_id: link for link in _in_order(links) if link.giver_id == receiver_id})
     home = _latest({link.giver_id: link for link in _in_order(links) if link.receiver_id == giver_id})
@@ -203,7 +203,7 @@ def _latest(links: dict[int, Thanked]) -> dict[int, datetime]:
 
 
 def wants_none(receivers: Sequence[int]) -> str:
-    """What the giver reads about those who do not want kudos."""
+    """Return what the giver reads about those who do not want kudos."""
     return ngettext(
         "{members} would rather not get kudos, so I kept nothing. A few words to them may be welcome all the same.",
         "{members} would rather not get kudos, so I kept nothing. A few words to them may be welcome all the same.",
@@ -212,14 +212,14 @@ def wants_none(receivers: Sequence[int]) -> str:
 
 
 def would_want_none(receiver: int) -> str:
-    """What somebody reads who is about to thank one of these."""
+    """Return what somebody reads who is about to thank one of these."""
     return _("{member} would rather not get kudos. A few words to them may be welcome all the same.").format(
         member=f"<@{receiver}>"
     )
 
 
 def given_privately(receivers: Sequence[int], *, by_choice: bool) -> str:
-    """What the giver reads about thanks that only their receivers see."""
+    """Return what the giver reads about thanks that only their receivers see."""
     if by_choice:
         return _("Your thanks are for {members} alone. They find them with `/kudos mine`.").format(
             members=named(receivers)
@@ -229,17 +229,32 @@ def given_privately(receivers: Sequence[int], *, by_choice: bool) -> str:
     )
 
 
+def refused_card(receivers: Sequence[int], place: str, *, blocked: bool) -> str:
+    """Return what the giver reads where Discord does not take the card: for what it says, or there at all."""
+    if blocked:
+        words = _(
+            "Discord doesn't let me post this: it blocks these words, or a link in them. So there is no card, but your "
+            "thanks are kept, and {members} can read them with `/kudos mine`."
+        )
+    else:
+        words = _(
+            "I may not write in {place}, so nothing is posted. Your words are kept, and {members} can read them "
+            "with `/kudos mine`. A moderator can choose another channel with `/settings kudos`."
+        )
+    return words.format(members=named(receivers), place=place)
+
+
 def named(members: Sequence[int]) -> str:
-    """These members, as mentions."""
+    """Return these members, as mentions."""
     return together([f"<@{one}>" for one in members])
 
 
 def together(people: Sequence[str]) -> str:
-    """These people, in one line."""
+    """Return these people, in one line."""
     *others, last = people
     return _("{members} and {last}").format(members=", ".join(others), last=last) if others else last
 
 
 def headline(receivers: Sequence[str]) -> str:
-    """The line above a thank-you: it mentions the receivers, and nobody else is named in it."""
+    """Return the line above a thank-you: it mentions the receivers, and nobody else is named in it."""
     return _("{receiver}, these thanks are for you.").format(receiver=together(receivers))

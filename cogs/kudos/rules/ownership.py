@@ -13,8 +13,8 @@ GIVERS_MINUTES = 15
 LONGEST_BECAUSE = 200
 
 
-def giver_may_change(given: datetime, now: datetime, receivers: Sequence[int]) -> None:
-    """Raises CareError if it is the receivers' alone by now."""
+def check_giver_may_change(given: datetime, now: datetime, receivers: Sequence[int]) -> None:
+    """Raise CareError if it is the receivers' alone by now."""
     if now > given + timedelta(minutes=GIVERS_MINUTES):
         raise CareError(
             _("For 15 minutes you could take this back; by now it belongs to {members}. They can remove it.").format(
@@ -24,7 +24,7 @@ def giver_may_change(given: datetime, now: datetime, receivers: Sequence[int]) -
 
 
 def not_theirs(*, is_moderator: bool, card: str) -> CareError:
-    """What everybody else reads who presses a button on a card."""
+    """Return what everybody else reads who presses a button on a card."""
     words = _("This belongs to whoever was thanked. Only they can change it, and for 15 minutes whoever gave it.")
     if is_moderator:
         words += "\n" + _("As a moderator you can take it down with `/kudos remove card:{card}`.").format(card=card)
@@ -32,23 +32,23 @@ def not_theirs(*, is_moderator: bool, card: str) -> CareError:
 
 
 def kept_private() -> str:
-    """What whoever keeps it private reads."""
+    """Return what whoever keeps it private reads."""
     return _("It is off the card. Whoever was thanked still finds it with `/kudos mine`, and nobody else does.")
 
 
 def removed() -> str:
-    """What whoever removes it reads."""
+    """Return what whoever removes it reads."""
     return _("It is removed, and I keep nothing of what it said.")
 
 
 def gone() -> CareError:
-    """It has been removed before."""
+    """Return the refusal for what has been removed before."""
     return CareError(_("This thank-you is no longer there; somebody has removed it."))
 
 
-def told_privately(server: str, entries: Sequence[str], *, more: bool) -> str:
-    """The direct message about private thanks."""
-    words = _("You were thanked in {server}, and only you see it:").format(server=escaped(server))
+def private_thanks(server: str, entries: Sequence[str], *, more: bool) -> str:
+    """Return the direct message about private thanks; `server` is escaped already."""
+    words = _("You were thanked in {server}, and only you see it:").format(server=server)
     closing = _("It stays in your keepsake, `/kudos mine` there. `/kudos preferences` ends such messages.")
     if more:
         closing = _("There is more in your keepsake, `/kudos mine` there. `/kudos preferences` ends such messages.")
@@ -56,18 +56,18 @@ def told_privately(server: str, entries: Sequence[str], *, more: bool) -> str:
 
 
 def private_entry(giver_id: int, reason: str) -> str:
-    """One thank-you in that message."""
+    """Return one thank-you in that message."""
     giver = f"<@{giver_id}>" if giver_id else _("somebody")
     return f"{_('From {giver}').format(giver=giver)}\n{quoted(reason)}"
 
 
-def thanks_held(server: str) -> str:
-    """What stands for that message where it could not be delivered."""
+def private_thanks_held(server: str) -> str:
+    """Return what the inbox holds where that message could not be delivered."""
     return _("You were thanked in {server}. You find it with /kudos mine there.").format(server=server)
 
 
 def taken_down(server: str, because: str, *, gave: bool) -> str:
-    """What the giver or a receiver reads of thanks that a moderator took down."""
+    """Return what the giver or a receiver reads of thanks that a moderator took down."""
     if gave:
         words = _("Thanks that you gave in {server} were taken down by its moderators.")
     else:
@@ -78,8 +78,17 @@ def taken_down(server: str, because: str, *, gave: bool) -> str:
     return words + " " + _("If you would like to know more, please ask them.")
 
 
-def removal_line(giver_id: int, receiver_id: int, moderator_id: int, because: str, when: datetime) -> str:
-    """One removal, as moderators read it."""
+def not_posted(server: str, receivers: Sequence[int]) -> str:
+    """Return what the giver reads of thanks whose card could not be posted in the end."""
+    words = _(
+        "The card of your thanks to {members} in {server} could not be posted. Your words are kept, and they can read "
+        "them with /kudos mine there."
+    )
+    return words.format(members=named(receivers), server=server)
+
+
+def describe_removal(giver_id: int, receiver_id: int, moderator_id: int, because: str, when: datetime) -> str:
+    """Return one removal, as moderators read it."""
     who = [f"<@{one}>" if one else _("somebody") for one in (moderator_id, giver_id, receiver_id)]
     line = _("{when} · {moderator} took down thanks from {giver} to {receiver}").format(
         when=on_screen(when), moderator=who[0], giver=who[1], receiver=who[2]

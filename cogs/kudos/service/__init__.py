@@ -1,1 +1,1 @@
-"""What several doors of kudos decide alike."""
+"""What the commands, the buttons and the agenda decide alike."""

@@ -1,40 +1,45 @@
 """Cards of thanks: each is up once, even if we die between keeping a thank-you and hearing that its card is there.
 
-A thank-you is kept in one write, and then shown. Where its card is, is noted a moment later, many cards in one write,
-because nobody waits for that. What is never noted is looked for by the agenda, and posted if it is not there.
+A thank-you is kept in one write, and then shown. Where its card is, is recorded a moment later, many cards in one
+write, because nobody waits for that. A card that is never recorded is looked for by the agenda, and posted if it is
+not there. A card that Discord will not take is owned up to, and its receivers find the words with `/kudos mine`.
 """
 
 import asyncio
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import TypedDict
 
 import discord
 import structlog
 
-from bot.agenda import Agenda, Done, Due, Later
-from bot.clock import Clock, from_epoch, to_epoch
-from bot.db import Database, Transaction
-from bot.delivery import Delivery, Undeliverable
+from bot.agenda import Done, Due, Later
+from bot.clock import from_epoch, to_epoch
+from bot.db import Transaction
+from bot.delivery import Undeliverable
+from bot.delivery.sender import custom_ids
 from bot.errors import NotNow
 from bot.members import departures
+from bot.services import Services
+from bot.text.language import set_locale
 from cogs.kudos.service.ownership import REDRAW
 from cogs.kudos.store import cards, gifts
 from cogs.kudos.store.gifts import NOWHERE, Gift
 
 log = structlog.stdlib.get_logger("cogs.kudos")
 
-LOOK = "kudos.post"
-# After this long without a note that the card is up, the process that should have posted it is taken to be dead.
+LOOK, UNPOSTED = "kudos.post", "kudos.unposted"
+# After this long without a record that the card is up, the process that should have posted it is taken to be dead.
 GRACE = timedelta(seconds=60)
-# How long a card that is up may wait for others to be noted with, and how many are noted together.
+# How long a card that is up may wait for others to be recorded with, and how many are recorded together.
 SOON_SECONDS = 10
 TOGETHER = 256
 AT_ONCE = 50
+_MARK = "kudos:remove:"
 
 
-@dataclass(frozen=True)
-class KudosCard:
+class KudosCard(TypedDict):
     """What a card consists of."""
 
     content: str
@@ -43,27 +48,18 @@ class KudosCard:
 
 
 class KudosCards:
-    """Posts cards, notes where they are, redraws what changed, and looks after those of a process that died."""
+    """Posts cards, records where they are, redraws what changed, and looks after those of a process that died."""
 
-    def __init__(
-        self,
-        database: Database,
-        clock: Clock,
-        agenda: Agenda,
-        delivery: Delivery,
-        draw: Callable[[Sequence[Gift]], KudosCard],
-    ) -> None:
-        self._database, self._clock, self._agenda, self._delivery = database, clock, agenda, delivery
+    def __init__(self, services: Services, draw: Callable[[Sequence[Gift]], KudosCard]) -> None:
+        self._database, self._clock = services.database, services.clock
+        self._agenda, self._delivery, self._guilds = services.agenda, services.delivery, services.guilds
         self._draw = draw
         self._expected: tuple[datetime, int] | None = None
-        self._up: dict[int, int] = {}
-        self._noting: asyncio.Task[None] | None = None
-        agenda.handle(LOOK, self.look)
-        agenda.handle(REDRAW, self.redraw)
-        agenda.every_hour(self.take_off_the_forgotten)
+        self._posted: dict[int, int] = {}  # the messages of cards that are up, until it is recorded
+        self._recording: asyncio.Task[None] | None = None
 
     async def expect(self, tx: Transaction, gift: Gift) -> None:
-        """In the write that keeps a thank-you: see to it that somebody looks whether its card is up.
+        """See to it, in the write that keeps a thank-you, that somebody looks whether its card is up.
 
         One entry on the agenda serves all that are given in the same GRACE, by Discord's clock, and is written anew
         where ours says something else than before.
@@ -81,128 +77,142 @@ class KudosCards:
 
     async def post(self, together: Sequence[Gift], pinged: Sequence[int]) -> None:
         """Post the card of what was given at once, in its channel. Raises Undeliverable or NotNow."""
-        first, card = together[0], self._draw(together)
-        message_id = await self._delivery.post(
-            first.channel_id,
-            key=f"{LOOK} {first.id}",
-            ping=pinged,
-            content=card.content,
-            embed=card.embed,
-            view=card.view,
-        )
+        first = together[0]
+        message_id = await self._delivery.post(first.channel_id, key=_key(first), ping=pinged, **self._draw(together))
         self.mark_posted(first.id, message_id)
 
     def mark_posted(self, gift_id: int, message_id: int) -> None:
-        """The card is up: remember where, soon."""
-        self._up[gift_id] = message_id
-        if len(self._up) == 1:
-            asyncio.get_running_loop().call_later(SOON_SECONDS, self._begin_noting)
-        elif len(self._up) == TOGETHER:
-            self._begin_noting()
+        """Record, soon, where the card of a thank-you is up."""
+        self._posted[gift_id] = message_id
+        if len(self._posted) == 1:
+            asyncio.get_running_loop().call_later(SOON_SECONDS, self._begin_recording)
+        elif len(self._posted) == TOGETHER:
+            self._begin_recording()
 
-    def _begin_noting(self) -> None:
-        self._noting = asyncio.create_task(self.mark_all_posted(), name="kudos cards")
+    def mark_refused(self, gift_id: int, channel_id: int, cause: BaseException | None) -> None:
+        """Record, soon, that there is no place for the card of a thank-you. Its giver has yet to be told."""
+        log.warning("thanks not posted", channel=channel_id, cause=repr(cause))
+        self.mark_posted(gift_id, NOWHERE)
 
-    async def mark_all_posted(self) -> None:
-        """Remember now where the cards are that went up of late."""
+    def _begin_recording(self) -> None:
+        self._recording = asyncio.create_task(self.record_posted(), name="kudos cards")
+
+    async def record_posted(self) -> None:
+        """Record now where the cards are that went up of late."""
         structlog.contextvars.clear_contextvars()  # They belong to many.
-        up, self._up = self._up, {}
-        if not up:
+        posted, self._posted = self._posted, {}
+        if not posted:
             return
 
         async def keep(tx: Transaction) -> None:
-            await gifts.note_posted(tx, up)
-            for gift in await gifts.changed_between(tx, min(up), max(up)):  # Before we knew where their card is.
-                if gift.id in up:
+            await gifts.mark_posted(tx, posted)
+            for gift in await gifts.changed_between(tx, min(posted), max(posted)):  # Before their card was recorded.
+                if gift.id in posted:
                     await self._agenda.bring_forward(tx, REDRAW, gift.guild_id, gift.id, self._clock.now())
 
         try:
             await self._database.write(keep)
         except NotNow as error:  # The cards are up, and the agenda will find them there.
-            log.warning("cards not noted", cards=len(up), cause=repr(error.__cause__))
+            log.warning("cards not recorded", cards=len(posted), cause=repr(error.__cause__))
 
     async def look(self, due: Due) -> Done | Later:
-        """Some time after a thank-you and those that followed: post the cards that are not up yet."""
+        """Post the cards that are not up yet, some time after a thank-you and those that followed."""
         self._expected = None  # Nobody may count on an entry that is being used up.
         now = self._clock.now()
-        missing = await gifts.never_noted(self._database, due.subject, to_epoch(now - GRACE), AT_ONCE)
-        trouble: NotNow | None = None
-        for channel_id in dict.fromkeys(gift.channel_id for gift in missing):
-            try:
-                await self._show(
-                    channel_id, list(dict.fromkeys(one.id for one in missing if one.channel_id == channel_id))
-                )
-            except NotNow as reason:
-                trouble = reason
-        await self.mark_all_posted()
-        if trouble is not None:
-            raise trouble
+        missing = await gifts.without_known_card(self._database, due.subject, to_epoch(now - GRACE), AT_ONCE)
+        in_channels: dict[int, list[Gift]] = {}
+        for gift in {gift.id: gift for gift in missing}.values():  # Those that were given at once have one card.
+            in_channels.setdefault(gift.channel_id, []).append(gift)
+        trouble = [reason for together in in_channels.values() for reason in await self._catch_up(due, together)]
+        await self.record_posted()
+        if trouble:
+            raise trouble[0]
         return Later(now) if len(missing) == AT_ONCE else Done()
 
-    async def _show(self, channel_id: int, missing: Sequence[int]) -> None:
-        """Note which of these cards are up in their channel, and post the others. Raises NotNow if one is not yet."""
+    async def _catch_up(self, due: Due, missing: Sequence[Gift]) -> list[NotNow]:
+        """Record which of these cards of one channel are up, and post the others; return why some are not yet."""
+        trouble: list[NotNow] = []
         try:
-            ours = await self._delivery.said_since(channel_id, missing[0])
+            with self._delivery.patiently(due):
+                ours = await self._delivery.said_since(missing[0].channel_id, missing[0].id)
         except Undeliverable as refusal:
-            for gift_id in missing:
-                self.give_up(gift_id, channel_id, refusal)
-            return
+            for gift in missing:
+                await self._own_up(gift, refusal)
+            return trouble
+        except NotNow as reason:
+            return [reason]
         up = {gift_id: message.id for message in ours if (gift_id := _gift_of(message)) is not None}
-        trouble: NotNow | None = None
-        for gift_id in missing:
+        for gift in missing:
             try:
-                await self._note_or_post(gift_id, up.get(gift_id))
+                await self._record_or_post(due, gift, up.get(gift.id))
             except Undeliverable as refusal:
-                self.give_up(gift_id, channel_id, refusal)
+                await self._own_up(gift, refusal)
             except NotNow as reason:
-                trouble = reason
-        if trouble is not None:
-            raise trouble
+                trouble.append(reason)
+        return trouble
 
-    async def _note_or_post(self, gift_id: int, message_id: int | None) -> None:
-        public = [gift for gift in await gifts.of_card(self._database, gift_id) if gift.is_public]
-        if message_id is not None or not public:
-            self.mark_posted(gift_id, message_id or NOWHERE)
-        else:
-            await self.post(public, [gift.receiver_id for gift in public])
+    async def _record_or_post(self, due: Due, gift: Gift, message_id: int | None) -> None:
+        public = [one for one in await gifts.of_card(self._database, gift.id) if one.is_public]
+        if message_id is None and public:
+            set_locale(await self._guilds.locale(gift.guild_id))
+            message_id = await self._delivery.post_once(
+                replace(due, guild_id=gift.guild_id),
+                gift.channel_id,
+                key=_key(gift),
+                mark=mark_of(gift.id),
+                ping=[one.receiver_id for one in public],
+                **self._draw(public),
+            )
+        self.mark_posted(gift.id, message_id or NOWHERE)
 
-    def give_up(self, gift_id: int, channel_id: int, refusal: Undeliverable) -> None:
-        """There is no place for this card. The receivers find the words with `/kudos mine`."""
-        log.warning("thanks not posted", channel=channel_id, cause=repr(refusal.__cause__))
-        self.mark_posted(gift_id, NOWHERE)
+    async def _own_up(self, gift: Gift, refusal: Undeliverable) -> None:
+        """Give a card up that there is no place for, and see to it that its giver hears of it."""
+        log.warning("thanks not posted", channel=gift.channel_id, cause=repr(refusal.__cause__))
+        now, key = self._clock.now(), (gift.guild_id, gift.id)
+
+        async def keep(tx: Transaction) -> None:
+            await gifts.mark_posted(tx, {gift.id: NOWHERE})
+            if gift.giver_id:
+                await self._agenda.schedule(tx, UNPOSTED, *key, now, member_id=gift.giver_id)
+
+        await self._database.write(keep)
 
     async def redraw(self, due: Due) -> Done:
         """Bring a card up to date: it shows what is still to be seen of what was given at once, or goes."""
         everything = await gifts.of_card(self._database, due.subject)
         shown = next((gift for gift in everything if gift.message_id), None)
         if shown is not None and shown.message_id:
-            await self._bring_up_to_date(shown.channel_id, shown.message_id, everything)
+            try:
+                with self._delivery.patiently(due):
+                    await self._bring_up_to_date(shown.channel_id, shown.message_id, everything)
+            except Undeliverable as refusal:  # Somebody has deleted it, or its channel.
+                log.info("card not redrawn", channel=shown.channel_id, cause=repr(refusal.__cause__))
         return Done()
 
-    async def take_off_the_forgotten(self) -> None:
-        """Every hour: cards no longer show those who asked to be forgotten, nor mention those who left."""
+    async def redraw_stale(self) -> None:
+        """Take those off cards, every hour, who asked to be forgotten, and name those who left."""
         for card in await cards.stale(self._database, AT_ONCE):
             try:
                 everything = await gifts.of_card(self._database, card.id)
                 await self._bring_up_to_date(card.channel_id, card.message_id, everything)
             except NotNow as reason:
                 log.info("card not redrawn yet", cause=repr(reason.__cause__))
-                return
-            await self._database.write(lambda tx, card=card: cards.no_longer_stale(tx, card))
+                continue
+            except Undeliverable as refusal:
+                log.info("card not redrawn", channel=card.channel_id, cause=repr(refusal.__cause__))
+            await self._database.write(lambda tx, card=card: cards.forget_stale(tx, card))
 
     async def _bring_up_to_date(self, channel_id: int, message_id: int, everything: Sequence[Gift]) -> None:
         public = [gift for gift in everything if gift.is_public]
-        try:
-            if public:
-                card = self._draw(await self._without_leavers(public))
-                await self._delivery.edit(channel_id, message_id, card.embed, card.view, content=card.content)
-            else:
-                await self._delivery.remove(channel_id, message_id)
-        except Undeliverable as refusal:  # Somebody has deleted it, or its channel.
-            log.info("card was gone", channel=channel_id, cause=repr(refusal.__cause__))
+        if public:
+            set_locale(await self._guilds.locale(public[0].guild_id))
+            card = self._draw(await self._without_leavers(public))
+            await self._delivery.edit(channel_id, message_id, **card)
+        else:
+            await self._delivery.remove(channel_id, message_id)
 
     async def _without_leavers(self, public: Sequence[Gift]) -> Sequence[Gift]:
-        """The same, but whoever left is named: what mentions them can no longer be read."""
+        """Return the same, but naming whoever left: what mentions them can no longer be read."""
         people = {gift.giver_id for gift in public} | {gift.receiver_id for gift in public}
         left = {one for one in people if one and await departures.has_left(self._database, public[0].guild_id, one)}
         return [
@@ -215,23 +225,32 @@ class KudosCards:
         ]
 
 
+def mark_of(gift_id: int) -> str:
+    """Return the custom_id of “Remove”, which tells what is about this thank-you from all other messages."""
+    return f"{_MARK}{gift_id}"
+
+
+def _key(gift: Gift) -> str:
+    """Return what tells the message with this card from all others that are sent."""
+    return f"{LOOK} {gift.id}"
+
+
 def _gift_of(message: discord.Message) -> int | None:
-    """The thank-you whose card this message is: its buttons say so."""
-    for row in message.components:
-        if isinstance(row, discord.ActionRow):
-            for item in row.children:
-                if isinstance(item, discord.Button) and (item.custom_id or "").startswith("kudos:remove:"):
-                    return int((item.custom_id or "").rpartition(":")[2])
-    return None
+    """Return the thank-you whose card this message is: its buttons say so."""
+    marks = (custom_id for custom_id in custom_ids(message) if custom_id and custom_id.startswith(_MARK))
+    return next((int(mark.removeprefix(_MARK)) for mark in marks), None)
 
 
 def _moment_to_look(gift: Gift) -> datetime:
-    """At least GRACE after the thank-you was given, and the same moment for all that are given in the same GRACE."""
+    """Return a moment at least GRACE after this was given, and the same for all that are given in the same GRACE."""
     return from_epoch((gift.given_at // _grace() + 2) * _grace())
 
 
 def _first_beside(gift: Gift) -> int:
-    """The lowest id that something of the same GRACE can have. In an id, milliseconds stand above 22 other bits."""
+    """Return the lowest id that something of the same GRACE can have.
+
+    In an id, milliseconds stand above 22 other bits.
+    """
     return (gift.id >> 22) // _grace() * _grace() << 22
 
 

@@ -1,14 +1,12 @@
-"""Giving thanks: what is checked, counted and kept in one write, whichever door they come through."""
+"""Giving thanks: what is checked, counted and kept in one write, by command, form or menu alike."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.agenda import Agenda
-from bot.clock import Clock, from_epoch, to_epoch
-from bot.db import Database, Transaction
+from bot.clock import from_epoch, to_epoch
+from bot.db import Transaction
 from bot.services import Services
-from bot.settings import Settings
 from cogs.kudos.rules import giving as rules
 from cogs.kudos.service.cards import KudosCards
 from cogs.kudos.service.digests import Digests
@@ -18,7 +16,7 @@ from cogs.kudos.store import gifts as store
 from cogs.kudos.store.gifts import NOWHERE, Gift, Link
 from cogs.kudos.store.preferences import KudosPreferences
 
-TELL = "kudos.tell"
+PRIVATE_THANKS = "kudos.tell"
 
 
 @dataclass(frozen=True)
@@ -70,44 +68,37 @@ class Outcome:
 class Giving:
     """Keeps thanks, if they are allowed."""
 
-    def __init__(
-        self,
-        database: Database,
-        clock: Clock,
-        settings: Settings,
-        agenda: Agenda,
-        cards: KudosCards,
-        digests: Digests,
-        wishes: PreferencesCache,
-    ) -> None:
-        self._database, self._clock, self._settings, self._agenda = database, clock, settings, agenda
-        self._cards, self._digests, self._wishes = cards, digests, wishes
+    def __init__(self, services: Services) -> None:
+        self._database, self._clock = services.database, services.clock
+        self._settings, self._agenda = services.settings, services.agenda
+        self._cards, self._digests = services.shared.get(KudosCards), services.shared.get(Digests)
+        self._preferences = services.shared.get(PreferencesCache)
 
     async def give(self, thanks: ThanksRequest) -> Outcome | None:
-        """Check, count and keep it in one write; None if this very thank-you is kept already. Raises CareError."""
-        wishes, now = self._settings.of(thanks.guild_id, KudosSettings), self._clock.now()
-        _checked(thanks, wishes, now)
-        return await self._database.write(lambda tx: self._keep(tx, thanks, wishes, now))
+        """Check, count and keep thanks in one write; return None if they are kept already. Raises CareError."""
+        config, now = self._settings.of(thanks.guild_id, KudosSettings), self._clock.now()
+        _check(thanks, config, now)
+        return await self._database.write(lambda tx: self._keep(tx, thanks, config, now))
 
     async def _keep(
-        self, tx: Transaction, thanks: ThanksRequest, wishes: KudosSettings, now: datetime
+        self, tx: Transaction, thanks: ThanksRequest, config: KudosSettings, now: datetime
     ) -> Outcome | None:
-        since = to_epoch(now - rules.window(wishes.pair_minutes))
-        recent = await store.recent(tx, thanks.guild_id, thanks.giver.id, since)
-        of_each = [(person, await self._wishes.of(tx, thanks.guild_id, person.id)) for person in thanks.receivers]
-        gifts = [_gift(thanks, *one, wishes.channel, now) for one in of_each if not one[1].declined]
+        since = to_epoch(now - rules.window(config.pair_minutes))
+        recent = await store.recent_locked(tx, thanks.guild_id, thanks.giver.id, since)
+        of_each = [(person, await self._preferences.of(tx, thanks.guild_id, person.id)) for person in thanks.receivers]
+        gifts = [_gift(thanks, *one, config.channel, now) for one in of_each if not one[1].declined]
         for gift in gifts:
             if not await store.add(tx, gift):
                 return None
         before = [rules.Given(link.receiver_id, from_epoch(link.given_at)) for link in recent]
-        await self._check_limits(tx, gifts, before, wishes, now)
+        await self._check_limits(tx, gifts, before, config, now)
         outcome = Outcome(
             [gift for gift in gifts if not gift.private],
             [gift for gift in gifts if gift.private],
-            [person.id for person, wish in of_each if wish.declined],
-            [person.id for person, wish in of_each if not wish.quiet],
+            [person.id for person, one in of_each if one.declined],
+            [person.id for person, one in of_each if not one.quiet],
         )
-        await self._see_to_it(tx, outcome, wishes)
+        await self._arrange_what_follows(tx, outcome, config)
         return outcome
 
     async def _check_limits(
@@ -115,63 +106,63 @@ class Giving:
         tx: Transaction,
         gifts: Sequence[Gift],
         before: Sequence[rules.Given],
-        wishes: KudosSettings,
+        config: KudosSettings,
         now: datetime,
     ) -> None:
         receivers = [gift.receiver_id for gift in gifts]
-        limits = {"daily_limit": wishes.daily_limit, "pair_minutes": wishes.pair_minutes}
-        rules.within_limits(before, receivers, now, **limits)
+        limits = {"daily_limit": config.daily_limit, "pair_minutes": config.pair_minutes}
+        rules.check_limits(before, receivers, now, **limits)
         for gift in gifts:
             if all(given.receiver_id != gift.receiver_id for given in before):
                 continue  # As nearly always: no need to look for a way back.
             since = to_epoch(now - rules.DAY)
             links = await store.ways_back(tx, gift.guild_id, gift.giver_id, gift.receiver_id, since)
-            rules.not_in_circles(gift.giver_id, gift.receiver_id, before, list(map(_thanked, links)), now)
+            rules.check_circles(gift.giver_id, gift.receiver_id, before, list(map(_thanked, links)), now)
 
-    async def _see_to_it(self, tx: Transaction, outcome: Outcome, wishes: KudosSettings) -> None:
-        """That the card is posted, the receivers of private thanks hear of them, and a digest comes."""
+    async def _arrange_what_follows(self, tx: Transaction, outcome: Outcome, config: KudosSettings) -> None:
+        """See to it that the card is posted, receivers hear of private thanks, and a digest comes."""
         if outcome.posted:
             await self._cards.expect(tx, outcome.posted[0])
-            await self._digests.expect(tx, outcome.posted[0], wishes)
+            await self._digests.expect(tx, outcome.posted[0], config)
         for gift in outcome.private:
             if gift.told_at is None:
                 moment, key = from_epoch(gift.given_at), (gift.guild_id, gift.receiver_id)
-                await self._agenda.schedule(tx, TELL, *key, moment, member_id=gift.receiver_id)
+                await self._agenda.schedule(tx, PRIVATE_THANKS, *key, moment, member_id=gift.receiver_id)
 
 
 async def left_today(services: Services, guild_id: int, giver: Giver) -> int | None:
-    """How many thanks somebody can still give; None for any number. Raises CareError if they can give none now."""
-    wishes, now = services.settings.of(guild_id, KudosSettings), services.clock.now()
-    _giver_checked(giver, wishes, now)
+    """Return how many thanks somebody can still give; None for any number. Raises CareError where it is none."""
+    config, now = services.settings.of(guild_id, KudosSettings), services.clock.now()
+    _check_giver(giver, config, now)
     links = await store.given_since(services.database, guild_id, giver.id, to_epoch(now - rules.DAY))
     before = [rules.Given(link.receiver_id, from_epoch(link.given_at)) for link in links]
-    return rules.left_today(before, now, wishes.daily_limit)
+    return rules.left_today(before, now, config.daily_limit)
 
 
-def _checked(thanks: ThanksRequest, wishes: KudosSettings, now: datetime) -> None:
+def _check(thanks: ThanksRequest, config: KudosSettings, now: datetime) -> None:
     for person in thanks.receivers:
-        rules.receiver_allowed(thanks.giver.id, person.id, receiver_is_bot=person.is_bot)
-        rules.receiver_is_here(person.id, is_here=person.is_here)
-    rules.value_for(thanks.value, wishes.values)
-    _giver_checked(thanks.giver, wishes, now)
+        rules.check_receiver(thanks.giver.id, person.id, receiver_is_bot=person.is_bot)
+        rules.check_presence(person.id, is_here=person.is_here)
+    rules.checked_value(thanks.value, config.values)
+    _check_giver(thanks.giver, config, now)
 
 
-def _giver_checked(giver: Giver, wishes: KudosSettings, now: datetime) -> None:
-    days, member_days = wishes.account_days, wishes.member_days
-    rules.giver_allowed(giver.roles, giver.since, giver.joined, now, wishes.denied_roles, days, member_days)
+def _check_giver(giver: Giver, config: KudosSettings, now: datetime) -> None:
+    days, member_days = config.account_days, config.member_days
+    rules.check_giver(giver.roles, giver.since, giver.joined, now, config.denied_roles, days, member_days)
 
 
 def _gift(
-    thanks: ThanksRequest, receiver: Person, wish: KudosPreferences, channel_id: int | None, now: datetime
+    thanks: ThanksRequest, receiver: Person, preferences: KudosPreferences, channel_id: int | None, now: datetime
 ) -> Gift:
-    private = thanks.private or bool(wish.private)
+    private = thanks.private or bool(preferences.private)
     given_at = to_epoch(now)
     return Gift(
         id=thanks.id,
         guild_id=thanks.guild_id,
         giver_id=thanks.giver.id,
         receiver_id=receiver.id,
-        reason=rules.reason_for(thanks.reason),
+        reason=rules.checked_reason(thanks.reason),
         given_at=given_at,
         channel_id=channel_id or thanks.channel_id,
         message_id=NOWHERE if private else None,
@@ -181,7 +172,7 @@ def _gift(
         about_channel=thanks.about[0],
         about_message=thanks.about[1],
         private=int(private),
-        told_at=given_at if wish.quiet or not private else None,
+        told_at=given_at if preferences.quiet or not private else None,
     )
 
 

@@ -17,17 +17,17 @@ class Stale:
 
 
 async def stale(reader: Reader, most: int) -> list[Stale]:
-    """Cards that somebody is to be taken off."""
+    """Return cards that somebody is to be taken off."""
     return await reader.all(Stale, "SELECT * FROM stale_cards ORDER BY id LIMIT :most", most=most)
 
 
-async def no_longer_stale(tx: Transaction, card: Stale) -> None:
-    """The card shows nobody any more who asked to be forgotten."""
+async def forget_stale(tx: Transaction, card: Stale) -> None:
+    """Record that a card was redrawn, and shows nobody any more whom it should not show."""
     await tx.run("DELETE FROM stale_cards WHERE id = :id", id=card.id)
 
 
-async def mention(reader: Reader, guild_id: int, member_id: int) -> bool:
-    """Whether a card mentions a member."""
+async def mentions(reader: Reader, guild_id: int, member_id: int) -> bool:
+    """Return whether a card mentions a member."""
     sql = (
         "SELECT 1 FROM gifts WHERE guild_id = :guild AND (giver_id = :member OR receiver_id = :member) "
         "AND message_id > 0 LIMIT 1"
@@ -35,8 +35,8 @@ async def mention(reader: Reader, guild_id: int, member_id: int) -> bool:
     return await reader.value(sql, guild=guild_id, member=member_id) is not None
 
 
-async def note_left(tx: Transaction, guild_id: int, member_id: int) -> None:
-    """Their cards mention somebody whom Discord no longer knows there."""
+async def mark_stale(tx: Transaction, guild_id: int, member_id: int) -> None:
+    """Record that the cards of a member are to be redrawn: they mention somebody whom Discord no longer knows there."""
     await tx.run(
         "INSERT INTO stale_cards (id, guild_id, channel_id, message_id) "
         "SELECT DISTINCT id, guild_id, channel_id, message_id FROM gifts "
@@ -47,8 +47,8 @@ async def note_left(tx: Transaction, guild_id: int, member_id: int) -> None:
     )
 
 
-async def concerned(reader: Reader, message_id: int) -> list[Gift]:
-    """The thanks whose card this message is, or which are about it."""
+async def about_message(reader: Reader, message_id: int) -> list[Gift]:
+    """Return the thanks whose card this message is, or which are about it."""
     return await reader.all(
         Gift,
         "SELECT * FROM gifts WHERE message_id = :message AND message_id > 0 "
@@ -58,7 +58,7 @@ async def concerned(reader: Reader, message_id: int) -> list[Gift]:
 
 
 async def lose_message(tx: Transaction, message_id: int) -> None:
-    """A message was deleted: it is no card any more, and no thanks are about it."""
+    """Record that a message was deleted: it is no card any more, and no thanks are about it."""
     await tx.run("UPDATE gifts SET message_id = 0 WHERE message_id = :message AND message_id > 0", message=message_id)
     await tx.run(
         "UPDATE gifts SET about_channel = 0, about_message = 0 WHERE about_message = :message AND about_message > 0",
@@ -67,7 +67,7 @@ async def lose_message(tx: Transaction, message_id: int) -> None:
 
 
 async def about_channel(reader: Reader, guild_id: int, channel_id: int) -> list[Gift]:
-    """The thanks that are about a message of this channel and have a card."""
+    """Return the thanks that are about a message of this channel and have a card."""
     return await reader.all(
         Gift,
         "SELECT * FROM gifts WHERE guild_id = :guild AND about_channel = :channel AND message_id > 0",
@@ -77,7 +77,7 @@ async def about_channel(reader: Reader, guild_id: int, channel_id: int) -> list[
 
 
 async def lose_channel(tx: Transaction, guild_id: int, channel_id: int) -> None:
-    """A channel was deleted, with every card in it and every message that thanks were about."""
+    """Record that a channel was deleted, with every card in it and every message that thanks were about."""
     await tx.run(
         "UPDATE gifts SET message_id = 0 WHERE guild_id = :guild AND channel_id = :channel",
         guild=guild_id,

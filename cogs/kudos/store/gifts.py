@@ -63,7 +63,7 @@ class Gift:
 
     @property
     def is_public(self) -> bool:
-        """Whether it stands on a card."""
+        """Return whether it stands on a card."""
         return not self.private and self.removed_at is None
 
 
@@ -76,14 +76,14 @@ class Link:
     given_at: int
 
 
-async def recent(tx: Transaction, guild_id: int, giver_id: int, since: int) -> list[Link]:
-    """What a member has given after `since`, in order of time; nobody else can add to it until this write ends."""
+async def recent_locked(tx: Transaction, guild_id: int, giver_id: int, since: int) -> list[Link]:
+    """Return what a member has given after `since`, in order of time; until this write ends, no other adds to it."""
     await tx.lock("kudos", giver_id)
     return await given_since(tx, guild_id, giver_id, since)
 
 
 async def given_since(reader: Reader, guild_id: int, giver_id: int, since: int) -> list[Link]:
-    """What a member has given after `since`, removed or not, in order of time."""
+    """Return what a member has given after `since`, removed or not, in order of time."""
     return await reader.all(
         Link,
         "SELECT giver_id, receiver_id, given_at FROM gifts "
@@ -95,7 +95,7 @@ async def given_since(reader: Reader, guild_id: int, giver_id: int, since: int) 
 
 
 async def ways_back(reader: Reader, guild_id: int, giver_id: int, receiver_id: int, since: int) -> list[Link]:
-    """What the receiver has given after `since`, and what the giver was given."""
+    """Return what the receiver has given after `since`, and what the giver was given."""
     return await reader.all(
         Link,
         "SELECT giver_id, receiver_id, given_at FROM gifts "
@@ -110,7 +110,7 @@ async def ways_back(reader: Reader, guild_id: int, giver_id: int, receiver_id: i
 
 
 async def add(tx: Transaction, gift: Gift) -> bool:
-    """Keep a thank-you; False if this very one is kept already."""
+    """Keep a thank-you; return False if this very one is kept already."""
     return bool(
         await tx.run(
             "INSERT INTO gifts (id, guild_id, giver_id, receiver_id, reason, given_at, channel_id, message_id, "
@@ -137,8 +137,8 @@ async def add(tx: Transaction, gift: Gift) -> bool:
     )
 
 
-async def note_posted(tx: Transaction, cards: Mapping[int, int]) -> None:
-    """Remember where cards can be seen: the message of each thank-you, or NOWHERE."""
+async def mark_posted(tx: Transaction, cards: Mapping[int, int]) -> None:
+    """Record where cards can be seen: the message of each thank-you, or NOWHERE."""
     await tx.run_each(
         "UPDATE gifts SET message_id = :message WHERE id = :id AND message_id IS NULL",
         [{"id": gift_id, "message": message_id} for gift_id, message_id in cards.items()],
@@ -146,7 +146,7 @@ async def note_posted(tx: Transaction, cards: Mapping[int, int]) -> None:
 
 
 async def changed_between(reader: Reader, first: int, last: int) -> list[Gift]:
-    """Of the thank-yous from this one to that one: those that have a card and no longer belong on it."""
+    """Return those of the thank-yous from this one to that one that have a card and no longer belong on it."""
     return await reader.all(
         Gift,
         "SELECT * FROM gifts WHERE id BETWEEN :first AND :last AND message_id > 0 "
@@ -156,8 +156,8 @@ async def changed_between(reader: Reader, first: int, last: int) -> list[Gift]:
     )
 
 
-async def never_noted(reader: Reader, first: int, given_before: int, most: int) -> list[Gift]:
-    """Thank-yous from this one on, given before that moment, of whose card nothing is known; the oldest first."""
+async def without_known_card(reader: Reader, first: int, given_before: int, most: int) -> list[Gift]:
+    """Return thank-yous from this one on, given before that moment, of whose card nothing is known; in order."""
     return await reader.all(
         Gift,
         "SELECT * FROM gifts WHERE id >= :first AND given_at <= :before AND message_id IS NULL ORDER BY id LIMIT :most",
@@ -168,12 +168,12 @@ async def never_noted(reader: Reader, first: int, given_before: int, most: int) 
 
 
 async def of_card(reader: Reader, gift_id: int) -> list[Gift]:
-    """Everything that was given at once, removed or not."""
+    """Return everything that was given at once, removed or not."""
     return await reader.all(Gift, "SELECT * FROM gifts WHERE id = :id ORDER BY receiver_id", id=gift_id)
 
 
 async def in_message(reader: Reader, guild_id: int, message_id: int) -> list[Gift]:
-    """What a card of this server shows, and what it has shown."""
+    """Return what a card of this server shows, and what it has shown."""
     return await reader.all(
         Gift,
         "SELECT * FROM gifts WHERE message_id = :message AND message_id > 0 AND guild_id = :guild ORDER BY receiver_id",
@@ -183,7 +183,7 @@ async def in_message(reader: Reader, guild_id: int, message_id: int) -> list[Gif
 
 
 async def received(reader: Reader, guild_id: int, receiver_id: int, skip: int, most: int) -> list[Gift]:
-    """What a member was thanked for in a server, newest first."""
+    """Return what a member was thanked for in a server, newest first."""
     return await reader.all(
         Gift,
         "SELECT * FROM gifts WHERE guild_id = :guild AND receiver_id = :receiver AND removed_at IS NULL "
@@ -196,7 +196,7 @@ async def received(reader: Reader, guild_id: int, receiver_id: int, skip: int, m
 
 
 async def given(reader: Reader, guild_id: int, giver_id: int, skip: int, most: int) -> list[Gift]:
-    """What a member thanked others for in a server, newest first."""
+    """Return what a member thanked others for in a server, newest first."""
     return await reader.all(
         Gift,
         "SELECT * FROM gifts WHERE guild_id = :guild AND giver_id = :giver AND removed_at IS NULL "
@@ -209,7 +209,7 @@ async def given(reader: Reader, guild_id: int, giver_id: int, skip: int, most: i
 
 
 async def untold(reader: Reader, guild_id: int, receiver_id: int) -> list[Gift]:
-    """Private thanks of which their receiver has not heard, in order of time."""
+    """Return private thanks of which their receiver has not heard, in order of time."""
     return await reader.all(
         Gift,
         "SELECT * FROM gifts WHERE guild_id = :guild AND receiver_id = :receiver AND private = 1 "
@@ -219,8 +219,8 @@ async def untold(reader: Reader, guild_id: int, receiver_id: int) -> list[Gift]:
     )
 
 
-async def note_told(tx: Transaction, gifts: Sequence[Gift], now: int) -> None:
-    """Their receiver has heard of these."""
+async def mark_told(tx: Transaction, gifts: Sequence[Gift], now: int) -> None:
+    """Record that their receiver has heard of these."""
     await tx.run_each(
         "UPDATE gifts SET told_at = :now WHERE id = :id AND receiver_id = :receiver",
         [{"id": gift.id, "receiver": gift.receiver_id, "now": now} for gift in gifts],
@@ -228,7 +228,7 @@ async def note_told(tx: Transaction, gifts: Sequence[Gift], now: int) -> None:
 
 
 async def make_private(tx: Transaction, gifts: Sequence[Gift], now: int) -> None:
-    """From now on these are for their receivers alone, who have seen them."""
+    """Let these be for their receivers alone from now on, who have seen them."""
     await tx.run_each(
         "UPDATE gifts SET private = 1, told_at = :now WHERE id = :id AND receiver_id = :receiver AND private = 0",
         [{"id": gift.id, "receiver": gift.receiver_id, "now": now} for gift in gifts],
@@ -250,7 +250,7 @@ async def prune(tx: Transaction, given_before: int) -> None:
 
 
 async def posted_between(reader: Reader, guild_id: int, channel_id: int, after: int, until: int) -> list[Gift]:
-    """What a channel's cards say that were given in this time and are still there, in order of time."""
+    """Return what the cards of a channel say that were given in this time and are still there, in order of time."""
     return await reader.all(
         Gift,
         "SELECT * FROM gifts WHERE guild_id = :guild AND channel_id = :channel AND given_at > :after "

@@ -18,7 +18,7 @@ KEEPS = (
 
 @dataclass(frozen=True)
 class KudosPreferences:
-    """One member's wishes in one server."""
+    """How one member would like to be thanked in one server."""
 
     guild_id: int
     member_id: int
@@ -28,17 +28,17 @@ class KudosPreferences:
 
     @property
     def is_particular(self) -> bool:
-        """Whether it differs from what everyone gets."""
+        """Return whether it differs from what everyone gets."""
         return bool(self.private or self.declined or self.quiet)
 
 
 async def everyones(reader: Reader) -> list[KudosPreferences]:
-    """The wishes of everyone who has any."""
+    """Return the preferences of everyone who has any."""
     return await reader.all(KudosPreferences, "SELECT * FROM kudos_wishes")
 
 
 async def get(reader: Reader, guild_id: int, member_id: int) -> KudosPreferences | None:
-    """A member's wishes; None if they have none."""
+    """Return a member's preferences; None if they have none."""
     return await reader.one(
         KudosPreferences,
         "SELECT * FROM kudos_wishes WHERE guild_id = :guild AND member_id = :member",
@@ -47,20 +47,20 @@ async def get(reader: Reader, guild_id: int, member_id: int) -> KudosPreferences
     )
 
 
-async def save(tx: Transaction, wish: KudosPreferences) -> None:
-    """Remember what somebody wishes for; nothing is kept where that is nothing particular."""
+async def save(tx: Transaction, preferences: KudosPreferences) -> None:
+    """Keep a member's preferences; nothing where they are nothing particular."""
     await tx.run(
         "DELETE FROM kudos_wishes WHERE guild_id = :guild AND member_id = :member",
-        guild=wish.guild_id,
-        member=wish.member_id,
+        guild=preferences.guild_id,
+        member=preferences.member_id,
     )
-    if wish.is_particular:
+    if preferences.is_particular:
         await tx.run(
             "INSERT INTO kudos_wishes (guild_id, member_id, private, declined, quiet) "
             "VALUES (:guild, :member, :private, :declined, :quiet)",
-            guild=wish.guild_id,
-            member=wish.member_id,
-            private=wish.private,
-            declined=wish.declined,
-            quiet=wish.quiet,
+            guild=preferences.guild_id,
+            member=preferences.member_id,
+            private=preferences.private,
+            declined=preferences.declined,
+            quiet=preferences.quiet,
         )

@@ -41,7 +41,7 @@ class KudosRemoval:
 
 
 async def record_removal(tx: Transaction, gifts: Sequence[Gift], moderator_id: int, because: str, now: int) -> None:
-    """Remember who took these down."""
+    """Record who took these down, and why."""
     await tx.run_each(
         "INSERT INTO kudos_removals (id, guild_id, giver_id, receiver_id, moderator_id, because, removed_at) "
         "VALUES (:id, :guild, :giver, :receiver, :moderator, :because, :now) ON CONFLICT (id, receiver_id) DO NOTHING",
@@ -61,7 +61,7 @@ async def record_removal(tx: Transaction, gifts: Sequence[Gift], moderator_id: i
 
 
 async def of_member(reader: Reader, guild_id: int, member_id: int, most: int) -> list[KudosRemoval]:
-    """The latest removals of thanks that a member gave or was given, newest first."""
+    """Return the latest removals of thanks that a member gave or was given, newest first."""
     return await reader.all(
         KudosRemoval,
         "SELECT * FROM kudos_removals WHERE guild_id = :guild AND (giver_id = :member OR receiver_id = :member) "

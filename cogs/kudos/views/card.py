@@ -1,6 +1,5 @@
 """The card of a thank-you, and the two buttons with which it is kept private or removed."""
 
-import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -12,24 +11,24 @@ from bot.services import Services
 from bot.text.language import _
 from bot.text.user_text import escaped, quoted
 from cogs.kudos.rules.giving import headline
-from cogs.kudos.service.cards import KudosCard
+from cogs.kudos.service.cards import KudosCard, mark_of
 from cogs.kudos.service.ownership import Ownership
 from cogs.kudos.store.gifts import Gift
 
 
 def draw(gifts: Sequence[Gift]) -> KudosCard:
-    """The card of everything that was given at once and is to be seen."""
+    """Return the card of everything that was given at once and is to be seen."""
     words = headline([_person(gift.receiver_id, gift.receiver_name) for gift in gifts])
-    return KudosCard(words, embed_of(gifts[0]), card_buttons(gifts[0].id))
+    return KudosCard(content=words, embed=embed_of(gifts[0]), view=card_buttons(gifts[0].id))
 
 
 def _person(member_id: int, name: str) -> str:
-    """A mention, or the name of somebody whom nobody could read in one."""
+    """Return a mention, or the name of somebody whom nobody could read in one."""
     return f"<@{member_id}>" if member_id else escaped(name) or _("somebody")
 
 
 def embed_of(gift: Gift) -> discord.Embed:
-    """What somebody is thanked for, and by whom."""
+    """Return what somebody is thanked for, and by whom."""
     giver = _person(gift.giver_id, gift.giver_name)
     return discord.Embed(
         description=f"{quoted(gift.reason)}\n\n{_('From {giver}').format(giver=giver)}{more(gift)}", colour=WARM
@@ -37,7 +36,7 @@ def embed_of(gift: Gift) -> discord.Embed:
 
 
 def more(gift: Gift) -> str:
-    """The value that the giver picked, and the way to what it is about."""
+    """Return the value that the giver picked, and the way to what it is about."""
     parts = [escaped(gift.value)] if gift.value else []
     if gift.about_message:
         link = message_link(gift.guild_id, gift.about_channel, gift.about_message)
@@ -46,43 +45,31 @@ def more(gift: Gift) -> str:
 
 
 def message_link(guild_id: int, channel_id: int, message_id: int) -> str:
-    """Where a message is to be seen."""
+    """Return where a message is to be seen."""
     return f"https://discord.com/channels/{guild_id}/{channel_id}/{message_id}"
 
 
-class KeepPrivate(Button, template=rf"kudos:private:(?P<gift>{ID})"):
+class KeepPrivate(Button, template=rf"kudos:private:(?P<gift_id>{ID})"):
     """For whoever was thanked, and for a while for the giver: only the receiver sees it from now on."""
 
     def __init__(self, gift_id: int) -> None:
         super().__init__(_private_button(gift_id))
         self._gift_id = gift_id
 
-    @classmethod
-    async def from_custom_id(
-        cls, interaction: discord.Interaction[Any], item: discord.ui.Item[Any], match: re.Match[str], /
-    ) -> "KeepPrivate":
-        return cls(int(match["gift"]))
-
     async def press(self, interaction: discord.Interaction[Any], services: Services) -> None:
-        words = await Ownership.of(services).keep_private(self._gift_id, _presser(interaction), _card_of(interaction))
+        words = await Ownership(services).keep_private(self._gift_id, _presser(interaction), _card_of(interaction))
         await interaction.response.send_message(words, ephemeral=True)
 
 
-class RemoveKudos(Button, template=rf"kudos:remove:(?P<gift>{ID})"):
+class RemoveKudos(Button, template=rf"kudos:remove:(?P<gift_id>{ID})"):
     """For the same people: nobody sees it any more, and nothing is kept of what it said."""
 
     def __init__(self, gift_id: int) -> None:
         super().__init__(_remove_button(gift_id))
         self._gift_id = gift_id
 
-    @classmethod
-    async def from_custom_id(
-        cls, interaction: discord.Interaction[Any], item: discord.ui.Item[Any], match: re.Match[str], /
-    ) -> "RemoveKudos":
-        return cls(int(match["gift"]))
-
     async def press(self, interaction: discord.Interaction[Any], services: Services) -> None:
-        words = await Ownership.of(services).remove(self._gift_id, _presser(interaction), _card_of(interaction))
+        words = await Ownership(services).remove(self._gift_id, _presser(interaction), _card_of(interaction))
         await interaction.response.send_message(words, ephemeral=True)
 
 
@@ -91,7 +78,7 @@ def _private_button(gift_id: int) -> discord.ui.Button[discord.ui.View]:
 
 
 def _remove_button(gift_id: int) -> discord.ui.Button[discord.ui.View]:
-    return discord.ui.Button(label=_("Remove"), custom_id=f"kudos:remove:{gift_id}")
+    return discord.ui.Button(label=_("Remove"), custom_id=mark_of(gift_id))
 
 
 class _Written(discord.ui.View):
@@ -118,21 +105,21 @@ class _Written(discord.ui.View):
 
 
 def card_buttons(gift_id: int) -> discord.ui.View:
-    """What stands under a card; it also tells which thank-you the card is of."""
-    return _Written((_("Keep private"), f"kudos:private:{gift_id}"), (_("Remove"), f"kudos:remove:{gift_id}"))
+    """Return what stands under a card; it also tells which thank-you the card is of."""
+    return _Written((_("Keep private"), f"kudos:private:{gift_id}"), (_("Remove"), mark_of(gift_id)))
 
 
 def removal(gift_id: int) -> discord.ui.View:
-    """What stands under thanks that are private anyway."""
+    """Return what stands under thanks that are private anyway."""
     return lasting_view().add_item(_remove_button(gift_id))
 
 
 def _presser(interaction: discord.Interaction[Any]) -> tuple[int, bool]:
-    """Who presses, and whether they are a moderator."""
+    """Return who presses, and whether they are a moderator."""
     return interaction.user.id, interaction.guild_id is not None and interaction.permissions.manage_guild
 
 
 def _card_of(interaction: discord.Interaction[Any]) -> int | None:
-    """The message that is pressed, where it is a card that everybody sees."""
+    """Return the message that is pressed, where it is a card that everybody sees."""
     message = interaction.message
     return message.id if message is not None and interaction.guild_id and not message.flags.ephemeral else None

@@ -22,7 +22,7 @@ POSTED, PRIVATE = "posted", "private"
 Give = Callable[[discord.Interaction[Any], ThanksRequest], Awaitable[None]]
 
 
-async def ask(
+async def show_give_form(
     interaction: discord.Interaction[Any],
     services: Services,
     *,
@@ -32,15 +32,15 @@ async def ask(
 ) -> None:
     """Answer with the form, filled in as far as is known. Raises CareError if they can give none now."""
     guild_id, _channel_id = guild_and_channel(interaction)
-    left = await left_today(services, guild_id, giver_as(interaction.user))
-    wishes = services.settings.of(guild_id, KudosSettings)
-    questions = [_whom(receivers, left), _what_for(reason), _shown(wishes.channel)]
-    if wishes.values:
-        questions.append(_which(wishes.values))
+    left = await left_today(services, guild_id, giver_of(interaction.user))
+    config = services.settings.of(guild_id, KudosSettings)
+    questions = [_whom_question(receivers, left), _reason_question(reason), _shown_question(config.channel)]
+    if config.values:
+        questions.append(_value_question(config.values))
     await show_form(interaction, _("Say thank you"), f"kudos:give:{about[0]}:{about[1]}", *questions)
 
 
-def _whom(receivers: Sequence[int], left: int | None) -> discord.ui.Label[Any]:
+def _whom_question(receivers: Sequence[int], left: int | None) -> discord.ui.Label[Any]:
     most = rules.MOST_AT_ONCE if left is None else min(left, rules.MOST_AT_ONCE)
     menu = discord.ui.UserSelect[Any](
         custom_id="whom",
@@ -49,10 +49,10 @@ def _whom(receivers: Sequence[int], left: int | None) -> discord.ui.Label[Any]:
             discord.SelectDefaultValue(id=one, type=discord.SelectDefaultValueType.user) for one in receivers
         ],
     )
-    return discord.ui.Label(text=_("Whom do you thank?"), description=rules.said_left(left), component=menu)
+    return discord.ui.Label(text=_("Whom do you thank?"), description=rules.describe_left(left), component=menu)
 
 
-def _what_for(reason: str) -> discord.ui.Label[Any]:
+def _reason_question(reason: str) -> discord.ui.Label[Any]:
     field = discord.ui.TextInput[Any](
         custom_id="reason",
         style=discord.TextStyle.paragraph,
@@ -63,7 +63,7 @@ def _what_for(reason: str) -> discord.ui.Label[Any]:
     return discord.ui.Label(text=_("What for?"), component=field)
 
 
-def _shown(channel_id: int | None) -> discord.ui.Label[Any]:
+def _shown_question(channel_id: int | None) -> discord.ui.Label[Any]:
     where = _("Posted, for everyone here") if channel_id is None else _("Posted, in this server's place for thanks")
     options = [
         discord.SelectOption(label=where, value=POSTED, default=True),
@@ -74,7 +74,7 @@ def _shown(channel_id: int | None) -> discord.ui.Label[Any]:
     )
 
 
-def _which(values: Sequence[str]) -> discord.ui.Label[Any]:
+def _value_question(values: Sequence[str]) -> discord.ui.Label[Any]:
     options = [discord.SelectOption(label=one, value=one) for one in values]
     menu = discord.ui.Select[Any](custom_id="value", required=False, min_values=0, options=options)
     return discord.ui.Label(text=_("Does it stand for something?"), component=menu)
@@ -97,8 +97,8 @@ class GiveForm(Form):
             id=interaction.id,
             guild_id=guild_id,
             channel_id=channel_id,
-            giver=giver_as(interaction.user),
-            receivers=list(_people(interaction, answers["whom"])),
+            giver=giver_of(interaction.user),
+            receivers=list(_chosen_people(interaction, answers["whom"])),
             reason=reason,
             private=answers["shown"] == [PRIVATE],
             value="".join(answers.get("value", [])),
@@ -111,8 +111,8 @@ class GiveForm(Form):
             raise type(refusal)(f"{refusal}\n\n{words}\n{quoted(reason)}") from refusal.__cause__
 
 
-def _people(interaction: discord.Interaction[Any], chosen: Sequence[str]) -> list[Person]:
-    """Whom somebody chose in a form, as Discord describes them beside it."""
+def _chosen_people(interaction: discord.Interaction[Any], chosen: Sequence[str]) -> list[Person]:
+    """Return whom somebody chose in a form, as Discord describes them beside it."""
     data: Any = interaction.data or {}
     found: Any = data.get("resolved", {})
     users, members = found.get("users", {}), found.get("members", {})
@@ -126,8 +126,8 @@ def _people(interaction: discord.Interaction[Any], chosen: Sequence[str]) -> lis
     return people
 
 
-def giver_as(user: discord.User | discord.Member) -> Giver:
-    """Somebody who gives, as Discord describes them."""
+def giver_of(user: discord.User | discord.Member) -> Giver:
+    """Return somebody who gives, as Discord describes them."""
     if isinstance(user, discord.Member):
         roles = list(user._roles)  # pyright: ignore[reportPrivateUsage] -- ids, for which no role needs to be known
         return Giver(user.id, user.display_name, roles, user.created_at, user.joined_at)
@@ -141,16 +141,10 @@ class OpenGiveForm(Button, template=rf"kudos:ask:(?P<digest>{ID})"):
         style = discord.ButtonStyle.primary
         super().__init__(discord.ui.Button(label=_("Say thank you"), custom_id=f"kudos:ask:{digest}", style=style))
 
-    @classmethod
-    async def from_custom_id(
-        cls, interaction: discord.Interaction[Any], item: discord.ui.Item[Any], match: re.Match[str], /
-    ) -> "OpenGiveForm":
-        return cls(int(match["digest"]))
-
     async def press(self, interaction: discord.Interaction[Any], services: Services) -> None:
-        await ask(interaction, services)
+        await show_give_form(interaction, services)
 
 
 def thank_button(digest: int) -> discord.ui.View:
-    """What stands under a digest."""
+    """Return what stands under a digest."""
     return lasting_view().add_item(OpenGiveForm(digest))

@@ -1,14 +1,12 @@
 """The keepsake and its counterpart: what somebody was thanked for, and what they thanked others for."""
 
 import io
-import re
 from collections.abc import Sequence
 from typing import Any
 
 import discord
 
 from bot.clock import from_epoch, on_screen
-from bot.db import Database
 from bot.errors import CareError
 from bot.interactions.buttons import Button, Menu
 from bot.interactions.lifecycle import guild_and_channel
@@ -31,8 +29,8 @@ class Keepsake(Pages):
 
     name, size, colour = "kudos.mine", PAGE, WARM
 
-    def __init__(self, database: Database) -> None:
-        self._database = database
+    def __init__(self, services: Services) -> None:
+        self._database = services.database
 
     def title(self) -> str:
         return _("What you were thanked for")
@@ -60,8 +58,8 @@ class GivenPages(Pages):
 
     name, size, colour = "kudos.given", PAGE, WARM
 
-    def __init__(self, database: Database) -> None:
-        self._database = database
+    def __init__(self, services: Services) -> None:
+        self._database = services.database
 
     def title(self) -> str:
         return _("What you thanked others for")
@@ -87,7 +85,7 @@ def _received(gift: Gift) -> str:
 
 
 def _person(member_id: int, name: str) -> str:
-    """Somebody by their name, too: a mention of those who left can no longer be read."""
+    """Return somebody by their name, too: a mention of those who left can no longer be read."""
     return f"{escaped(name)} (<@{member_id}>)" if name else f"<@{member_id}>"
 
 
@@ -104,19 +102,13 @@ def _entry(gift: Gift, who: str) -> str:
 class DecideKudos(Menu, template="kudos:decide"):
     """Under a page of the keepsake: choose one, to keep it private or to remove it."""
 
-    def __init__(self, gifts: list[Gift]) -> None:
+    def __init__(self, gifts: Sequence[Gift] = ()) -> None:
         options = [
             discord.SelectOption(label=shortened(gift.reason, 100) or str(gift.id), value=str(gift.id))
             for gift in gifts
         ]
         placeholder = _("Keep one private, or remove it")
         super().__init__(discord.ui.Select(custom_id="kudos:decide", placeholder=placeholder, options=options))
-
-    @classmethod
-    async def from_custom_id(
-        cls, interaction: discord.Interaction[Any], item: discord.ui.Item[Any], match: re.Match[str], /
-    ) -> "DecideKudos":
-        return cls([])
 
     async def press(self, interaction: discord.Interaction[Any], services: Services) -> None:
         gifts = await store.of_card(services.database, parse_id(self.chosen))
@@ -132,12 +124,6 @@ class ExportKudos(Button, template="kudos:export"):
 
     def __init__(self) -> None:
         super().__init__(discord.ui.Button(label=_("Take it along as text"), custom_id="kudos:export"))
-
-    @classmethod
-    async def from_custom_id(
-        cls, interaction: discord.Interaction[Any], item: discord.ui.Item[Any], match: re.Match[str], /
-    ) -> "ExportKudos":
-        return cls()
 
     async def press(self, interaction: discord.Interaction[Any], services: Services) -> None:
         guild_id, _channel_id = guild_and_channel(interaction)

@@ -15,25 +15,25 @@ from cogs.kudos.store.preferences import KudosPreferences
 PRIVATE, DECLINED, QUIET = "private", "declined", "quiet"
 
 
-async def ask_for_preferences(interaction: discord.Interaction[Any], wish: KudosPreferences) -> None:
-    """Answer with the form, filled in with what they wish for now."""
+async def show_preferences_form(interaction: discord.Interaction[Any], before: KudosPreferences) -> None:
+    """Answer with the form, filled in with their preferences as they are."""
     options = [
         discord.SelectOption(
             label=_("Always private"),
             value=PRIVATE,
-            default=bool(wish.private),
+            default=bool(before.private),
             description=_("Only you see what you are thanked for."),
         ),
         discord.SelectOption(
             label=_("No kudos, please"),
             value=DECLINED,
-            default=bool(wish.declined),
+            default=bool(before.declined),
             description=_("Nobody can thank you here; they are told so kindly."),
         ),
         discord.SelectOption(
             label=_("No notices"),
             value=QUIET,
-            default=bool(wish.quiet),
+            default=bool(before.quiet),
             description=_("No ping and no direct message about thanks."),
         ),
     ]
@@ -44,23 +44,21 @@ async def ask_for_preferences(interaction: discord.Interaction[Any], wish: Kudos
 
 
 class KudosPreferencesForm(Form):
-    """Remembers what somebody wishes for."""
+    """Keeps how somebody would like to be thanked."""
 
     template = re.compile("kudos:wishes")
-
-    def __init__(self, wishes: PreferencesCache) -> None:
-        self._wishes = wishes
 
     async def submit(
         self, interaction: discord.Interaction[Any], services: Services, about: re.Match[str], answers: Answers
     ) -> None:
         guild_id, _channel_id = guild_and_channel(interaction)
         chosen = [int(one in answers["wishes"]) for one in (PRIVATE, DECLINED, QUIET)]
-        await self._wishes.save(KudosPreferences(guild_id, interaction.user.id, *chosen))
-        await interaction.response.send_message(_said(*chosen), ephemeral=True)
+        preferences = KudosPreferences(guild_id, interaction.user.id, *chosen)
+        await services.shared.get(PreferencesCache).save(preferences)
+        await interaction.response.send_message(_describe(*chosen), ephemeral=True)
 
 
-def _said(private: int, declined: int, quiet: int) -> str:
+def _describe(private: int, declined: int, quiet: int) -> str:
     parts = [_("Saved.")]
     if declined:
         parts.append(_("Nobody can thank you with kudos here."))

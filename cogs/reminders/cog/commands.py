@@ -8,40 +8,41 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.client.hearth import Hearth
-from bot.clock import Clock, from_epoch, to_epoch
-from bot.db import Database
+from bot.clock import from_epoch, to_epoch
 from bot.errors import CareError
+from bot.services import Services
 from bot.text.language import _
 from bot.text.time_parsing import LONGEST_WHEN
 from bot.text.user_text import parse_id, shortened
 from cogs.reminders.rules.repeating import LONGEST_REPEAT
 from cogs.reminders.rules.texts import LONGEST_WORDS
-from cogs.reminders.service.permissions import needed
+from cogs.reminders.service.permissions import needed_to_write
 from cogs.reminders.service.reminders import ReminderRequest, Reminders
 from cogs.reminders.store import waiting
 from cogs.reminders.store.waiting import Reminder
-from cogs.reminders.views.about import ask_about
-from cogs.reminders.views.own import OwnReminders
+from cogs.reminders.views.message_menu import show_about_form
+from cogs.reminders.views.own_list import OwnReminders
 from cogs.reminders.views.promise import card, promise
 
-SUGGESTED = (
+SUGGESTED_REPEATS = (
     *("daily", "weekdays", "weekly", "mon, wed, fri", "monthly", "yearly", "every 6 hours", "every 2 weeks"),
     *("daily, 10 times", "weekly until 24 December"),
 )
 
 
 class ReminderCommands(commands.GroupCog, name="remind", description="Be reminded of something, privately."):
-    """A reminder is kept together with its entry on the agenda, and goes together with it."""
+    """What somebody types; what stands under the answers is in `views`."""
 
-    def __init__(self, bot: Hearth, database: Database, clock: Clock, keeping: Reminders, own: OwnReminders) -> None:
-        self._bot, self._database, self._clock, self._keeping, self._own = bot, database, clock, keeping, own
+    def __init__(self, bot: Hearth, services: Services) -> None:
+        self._database, self._clock = services.database, services.clock
+        self._tree, self._reminders, self._own = bot.tree, Reminders(services), OwnReminders(services)
         self._about = app_commands.ContextMenu(name="Remind me about this", callback=_about)
 
     async def cog_load(self) -> None:
-        self._bot.tree.add_command(self._about)
+        self._tree.add_command(self._about)
 
     async def cog_unload(self) -> None:
-        self._bot.tree.remove_command(self._about.name, type=self._about.type)
+        self._tree.remove_command(self._about.name, type=self._about.type)
 
     @app_commands.command(description="Be reminded of something by direct message, or here.")
     @app_commands.describe(
@@ -58,23 +59,25 @@ class ReminderCommands(commands.GroupCog, name="remind", description="Be reminde
         where: Literal["direct message", "here"] = "direct message",
         repeat: app_commands.Range[str, 1, LONGEST_REPEAT] | None = None,
     ) -> None:
-        blank = Reminder(
+        draft = Reminder(
             id=interaction.id,
             member_id=interaction.user.id,
             words="",
             asked_at=to_epoch(self._clock.now()),
             due_at=0,
             guild_id=interaction.guild_id or 0,
-            channel_id=_here(interaction) if where == "here" else 0,
+            channel_id=_checked_channel(interaction) if where == "here" else 0,
         )
-        wish = ReminderRequest(when, what, repeat or "", interaction.locale.value)
-        reminder, meant = await self._keeping.ask(wish, blank)
-        content, embed, view = promise(reminder, meant)
+        request = ReminderRequest(when, what, repeat or "", interaction.locale.value)
+        reminder, parsed = await self._reminders.ask(request, draft)
+        content, embed, view = promise(reminder, parsed)
         await interaction.response.send_message(content, embed=embed, view=view, ephemeral=not reminder.channel_id)
 
     @me.autocomplete("repeat")
-    async def _repeats(self, interaction: discord.Interaction[Hearth], typed: str) -> list[app_commands.Choice[str]]:
-        fitting = [one for one in SUGGESTED if typed.casefold() in one]
+    async def _suggest_repeats(
+        self, interaction: discord.Interaction[Hearth], typed: str
+    ) -> list[app_commands.Choice[str]]:
+        fitting = [one for one in SUGGESTED_REPEATS if typed.casefold() in one]
         offered = fitting or ([typed] if typed else [])
         return [app_commands.Choice(name=_(shortened(one, 100)), value=one[:100]) for one in offered]
 
@@ -85,14 +88,16 @@ class ReminderCommands(commands.GroupCog, name="remind", description="Be reminde
     @app_commands.command(description="Let go of a reminder.")
     @app_commands.describe(which="Start typing its words, and choose it.")
     async def cancel(self, interaction: discord.Interaction[Hearth], which: app_commands.Range[str, 1, 100]) -> None:
-        reminder = await self._keeping.cancel(parse_id(which), interaction.user.id)
-        said = _("I will not remind you of this.")
-        await interaction.response.send_message(said, embed=card(reminder), ephemeral=True)
+        reminder = await self._reminders.cancel(parse_id(which), interaction.user.id)
+        words = _("I will not remind you of this.")
+        await interaction.response.send_message(words, embed=card(reminder), ephemeral=True)
 
     @cancel.autocomplete("which")
-    async def _own_ones(self, interaction: discord.Interaction[Hearth], typed: str) -> list[app_commands.Choice[str]]:
-        zone = ZoneInfo(await self._keeping.zone_of(interaction.user.id, interaction.guild_id or 0))
-        reminders = await waiting.waiting(self._database, interaction.user.id, 0, 100)
+    async def _suggest_own(
+        self, interaction: discord.Interaction[Hearth], typed: str
+    ) -> list[app_commands.Choice[str]]:
+        zone = ZoneInfo(await self._reminders.zone_of(interaction.user.id, interaction.guild_id or 0))
+        reminders = await waiting.of_member(self._database, interaction.user.id, 0, 100)
         return [
             app_commands.Choice(
                 name=shortened(f"{from_epoch(one.due_at).astimezone(zone):%d %b %H:%M} · {one.words}", 100),
@@ -104,14 +109,14 @@ class ReminderCommands(commands.GroupCog, name="remind", description="Be reminde
 
 
 async def _about(interaction: discord.Interaction[Hearth], message: discord.Message) -> None:
-    await ask_about(interaction, message)
+    await show_about_form(interaction, message)
 
 
-def _here(interaction: discord.Interaction[Hearth]) -> int:
-    """This channel. Raises CareError where its member, or we, may not write."""
+def _checked_channel(interaction: discord.Interaction[Hearth]) -> int:
+    """Return this channel; 0 in direct messages. Raises CareError where its member, or we, may not write."""
     if interaction.guild_id is None or interaction.channel is None:
-        return 0  # Here is a direct message.
-    permissions = needed(in_thread=isinstance(interaction.channel, discord.Thread))
+        return 0
+    permissions = needed_to_write(in_thread=isinstance(interaction.channel, discord.Thread))
     if not interaction.permissions >= permissions:
         raise CareError(_("You may not write in this channel, so I can't remind you here. By direct message I can."))
     if not interaction.app_permissions >= permissions:

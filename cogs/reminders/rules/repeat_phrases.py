@@ -1,4 +1,4 @@
-"""How people say in their own language how often something comes: in the English words that are understood here.
+"""How people say in their own language how often something comes, put into the English words that are understood.
 
 What days and stretches of time are called, the date parser knows; the words around them stand here. Each is a pattern
 of a whole word or of several, the first that fits counts, and accents may be left out.
@@ -131,45 +131,50 @@ def _language(locale: str) -> str:
     return locale.partition("-")[0]
 
 
-def _plain(text: str) -> str:
-    """Without the accents that not everybody types."""
+def _without_accents(text: str) -> str:
+    """Return the text without the accents that not everybody types."""
     return "".join(one for one in unicodedata.normalize("NFKD", text) if not unicodedata.combining(one))
 
 
-def _straight(text: str) -> str:
-    """With the apostrophes of keyboards, and not those of phones."""
+def _with_straight_apostrophes(text: str) -> str:
+    """Return the text with the apostrophes of keyboards, and not those of phones."""
     return text.replace("\N{RIGHT SINGLE QUOTATION MARK}", "'")
 
 
-def ending_in_english(text: str, locale: str) -> str:
-    """`text` with the words before its end, such as “until”, in English; what they are about stays as it is."""
+def translate_ending(text: str, locale: str) -> str:
+    """Return `text` with the words before its end, such as “until”, in English; what they are about stays."""
     if ends := _ENDS.get(_language(locale)):
         until, times = ends
-        text = re.sub(rf",?\s*\b(?:{until}|{_plain(until)})\s+", " until ", _straight(text), flags=re.IGNORECASE)
+        text = re.sub(
+            rf",?\s*\b(?:{until}|{_without_accents(until)})\s+",
+            " until ",
+            _with_straight_apostrophes(text),
+            flags=re.IGNORECASE,
+        )
         text = re.sub(rf"(\d)[ -]?(?:{times})$", r"\1 times", text, flags=re.IGNORECASE)
     return text
 
 
-def in_english(pattern: str, locale: str) -> str:
-    """How often, in English; unchanged in languages that are not known here, and rules of RFC 5545."""
+def translate(pattern: str, locale: str) -> str:
+    """Return how often, in English; unchanged in languages that are not known here, and rules of RFC 5545."""
     if re.match(r"(?:RRULE:\s*)?FREQ=", pattern, re.IGNORECASE) or _language(locale) not in _WORDS:
         return pattern
-    text = _plain(_straight(pattern))
-    for said, english in _all_of(_language(locale)):
+    text = _without_accents(_with_straight_apostrophes(pattern))
+    for said, english in _phrases_of(_language(locale)):
         text = re.sub(rf"(?<![\w-])(?:{said})(?![\w-])", english, text, flags=re.IGNORECASE)
     return " ".join(text.split())
 
 
 @cache
-def _all_of(language: str) -> tuple[Said, ...]:
+def _phrases_of(language: str) -> tuple[Said, ...]:
     numbers = [(said, str(number)) for number, said in enumerate(_NUMBERS[language].split(), start=2)]
     # The longer words first, or what is left of them would be in the way.
     names = sorted(_names(language), key=lambda one: -len(one[0]))
-    return tuple((_plain(said), english) for said, english in (*_WORDS[language], *numbers, *names))
+    return tuple((_without_accents(said), english) for said, english in (*_WORDS[language], *numbers, *names))
 
 
 def _names(language: str) -> Iterator[Said]:
-    """What days and stretches of time are called, in one and in several."""
+    """Yield what days and stretches of time are called, in one and in several."""
     known = calendar_words(language)
     for day in _DAYS:
         for name in known[day]:

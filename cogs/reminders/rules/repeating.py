@@ -1,4 +1,4 @@
-"""Reminders that come again: which rule somebody's words mean, when it is next, and how that is said."""
+"""Reminders that come again: which rule somebody's words mean, when they come next, and how that is said."""
 
 import re
 from dataclasses import dataclass, replace
@@ -10,7 +10,7 @@ from bot.clock import on_screen
 from bot.errors import CareError
 from bot.text.language import _, ngettext
 from cogs.reminders.rules import repeat_phrases
-from cogs.reminders.rules.rrule import Rule, rule_of
+from cogs.reminders.rules.rrule import Rule, parse_rule
 from cogs.reminders.rules.rrule_times import HORIZON, local_times
 
 LONGEST_REPEAT = 200
@@ -39,7 +39,7 @@ _SHORT = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
 @dataclass(frozen=True)
-class Wanted:
+class WantedRepeat:
     """What somebody typed about coming again, taken apart: the rule's own words, and its end."""
 
     pattern: str
@@ -47,15 +47,15 @@ class Wanted:
     times: int  # 0 for no such end
 
 
-def wanted(words: str, locale: str = "en-US") -> Wanted | None:
-    """None where nothing comes again. The words are English, or of the language of one of Discord's locales."""
-    text = repeat_phrases.ending_in_english(" ".join(words.split()).strip(" .,"), locale)
+def parse_repeat(words: str, locale: str = "en-US") -> WantedRepeat | None:
+    """Take apart what somebody typed, in English or the language of their Discord; None where nothing comes again."""
+    text = repeat_phrases.translate_ending(" ".join(words.split()).strip(" .,"), locale)
     if not text:
         return None
     times, until = _TIMES.search(text), _END.search(text)
     end = times or until
-    return Wanted(
-        repeat_phrases.in_english(text[: end.start()] if end else text, locale).strip(),
+    return WantedRepeat(
+        repeat_phrases.translate(text[: end.start()] if end else text, locale).strip(),
         until[1] if until and not times else "",
         min(int(times[1]), MOST_TIMES + 1) if times else 0,
     )
@@ -70,13 +70,13 @@ class Repeat:
     zone: str
 
     @classmethod
-    def stored(cls, text: str) -> "Repeat":
-        """What `str` wrote."""
+    def from_stored(cls, text: str) -> "Repeat":
+        """Return the repetition that `str` wrote down."""
         found = _STORED.fullmatch(text)
         if found is None:
             raise ValueError(f"not a stored rule: {text!r}")
         start = datetime.strptime(found[2], "%Y%m%dT%H%M%S")  # noqa: DTZ007 - it is local
-        return cls(rule_of(found[3], found[1]), start, found[1])
+        return cls(parse_rule(found[3], found[1]), start, found[1])
 
     def __str__(self) -> str:
         return f"DTSTART;TZID={self.zone}:{self.start:%Y%m%dT%H%M%S}\nRRULE:{self.rule}"
@@ -86,7 +86,7 @@ class Repeat:
         return ZoneInfo(self.zone)
 
     def after(self, moment: datetime) -> datetime | None:
-        """The first time after `moment`, in UTC; None if there is none, or none that anybody would wait for.
+        """Return the first time after `moment`, in UTC; None if there is none, or none that anybody would wait for.
 
         A local time that the clocks skip is the one that they show instead; one that they show twice is the first.
         """
@@ -97,7 +97,7 @@ class Repeat:
         return next((one for one in times if one > moment), None)
 
     def _hours_after(self, moment: datetime) -> datetime | None:
-        """Hours are hours, whatever the clocks do."""
+        """Return the first time after `moment` where hours are counted: they are hours, whatever the clocks do."""
         start, step = self._utc(self.start), timedelta(hours=self.rule.interval)
         found = start + max((moment - start) // step + 1, 0) * step
         return None if self.rule.until and found > self._utc(self.rule.until) else found
@@ -106,15 +106,15 @@ class Repeat:
         return local.replace(tzinfo=self._zone).astimezone(UTC)
 
     def moved(self, start: datetime) -> "Repeat":
-        """The same, starting at another moment."""
+        """Return the same repetition, starting at another moment."""
         return replace(self, start=start.astimezone(self._zone).replace(tzinfo=None))
 
     def first(self) -> datetime | None:
-        """The first time of all."""
+        """Return the first time of all."""
         return self.after(self._utc(self.start) - timedelta(seconds=1))
 
     def missed(self, planned: datetime, now: datetime) -> tuple[int, datetime | None]:
-        """How many more times than the one that was planned have passed, up to 99, and the next one that has not."""
+        """Return how many more times than the planned one have passed, up to 99, and the next that has not."""
         upcoming, count = self.after(planned), 0
         while upcoming is not None and upcoming <= now and count < 99:
             upcoming, count = self.after(upcoming), count + 1
@@ -122,18 +122,18 @@ class Repeat:
 
 
 def end_of_day(moment: datetime, zone: str) -> datetime:
-    """The last second of the day that it is then in this zone."""
+    """Return the last second of the day that it is then in this zone."""
     return moment.astimezone(ZoneInfo(zone)).replace(hour=23, minute=59, second=59).astimezone(UTC)
 
 
-def repeat_of(wish: Wanted, start: datetime, until: datetime | None, zone: str) -> Repeat:
-    """The repetition that `wish` means for something whose first moment is `start`; it ends at `until`, if given.
+def make_repeat(wanted: WantedRepeat, start: datetime, until: datetime | None, zone: str) -> Repeat:
+    """Return the repetition that is wanted for something whose first moment is `start`; it ends at `until`, if given.
 
     Raises CareError for a rule that cannot be read, comes too often, or never comes true.
     """
     local = start.astimezone(ZoneInfo(zone)).replace(tzinfo=None, microsecond=0)
-    rule = _rule(wish.pattern, local, zone)
-    count = wish.times or rule.count
+    rule = _parse_pattern(wanted.pattern, local, zone)
+    count = wanted.times or rule.count
     if count > MOST_TIMES:
         raise CareError(_("I can count up to {most} times. You can also say until when.").format(most=MOST_TIMES))
     if until is not None:
@@ -143,11 +143,11 @@ def repeat_of(wish: Wanted, start: datetime, until: datetime | None, zone: str) 
         raise CareError(
             _("I find no day on which that would come, within 8 years and before its end. Please choose another.")
         )
-    return _ending(repeat, count) if count else repeat
+    return _ended_after(repeat, count) if count else repeat
 
 
-def _ending(repeat: Repeat, count: int) -> Repeat:
-    """The same, with an end after so many times. Raises CareError if that is out of sight."""
+def _ended_after(repeat: Repeat, count: int) -> Repeat:
+    """Return the same repetition, ending after so many times. Raises CareError if that is out of sight."""
     last = moment = repeat.first()
     for _time in range(count - 1):
         moment = moment and repeat.after(moment)
@@ -158,9 +158,9 @@ def _ending(repeat: Repeat, count: int) -> Repeat:
     return replace(repeat, rule=replace(repeat.rule, until=end))
 
 
-def _rule(pattern: str, start: datetime, zone: str) -> Rule:
+def _parse_pattern(pattern: str, start: datetime, zone: str) -> Rule:
     if re.match(r"(?:RRULE:\s*)?FREQ=", pattern, re.IGNORECASE):
-        return rule_of(pattern, zone)
+        return parse_rule(pattern, zone)
     rule = _simple(pattern)
     if rule is None:
         raise CareError(
@@ -192,7 +192,7 @@ def _simple(pattern: str) -> Rule | None:
 
 
 def _in_days(text: str) -> str:
-    """“Every morning” is every day, “Monday evenings” are Mondays: at what time, the first moment says already."""
+    """Return the days alone: “every morning” is every day; at what time, the first moment says already."""
     days = _PART_OF_DAY.sub("", text)
     return "daily" if days != text and days in ("", "every", "each") else days
 
@@ -202,7 +202,7 @@ def _each(days: range | list[int]) -> tuple[tuple[int, int], ...]:
 
 
 def _for_day(rule: Rule, day: date) -> Rule:
-    """Monthly on a day that not every month has means the month's last day there; the same for 29 February."""
+    """Let what is monthly on a day that not every month has come on the last day there; the same for 29 February."""
     if rule.frequency == "MONTHLY" and day.day > 28:
         return replace(rule, month_days=tuple(range(28, day.day + 1)), positions=(-1,))
     if rule.frequency == "YEARLY" and (day.month, day.day) == (2, 29):
@@ -210,31 +210,35 @@ def _for_day(rule: Rule, day: date) -> Rule:
     return rule
 
 
-def described(repeat: Repeat) -> str:
-    """How a repetition is said, with its end: “every day at 09:00 (Europe/Berlin)”."""
+def describe(repeat: Repeat) -> str:
+    """Return how a repetition is said, with its end: “every day at 09:00 (Europe/Berlin)”."""
     rule = repeat.rule
-    said = _of_hours(rule) if rule.frequency == "HOURLY" else _of_days(repeat)
+    said = _describe_hours(rule) if rule.frequency == "HOURLY" else _describe_days(repeat)
     if rule.until is not None:
         end = on_screen(rule.until.replace(tzinfo=ZoneInfo(repeat.zone)), "D")
         said = _("{repeat}, until {end}").format(repeat=said, end=end)
     return said
 
 
-def _of_hours(rule: Rule) -> str:
+def _describe_hours(rule: Rule) -> str:
     return ngettext("every hour", "every {number} hours", rule.interval).format(number=rule.interval)
 
 
-def _of_days(repeat: Repeat) -> str:
+def _describe_days(repeat: Repeat) -> str:
     plain = replace(repeat.rule, until=None)
     if plain.hours or plain.minutes:
         said = f"`{plain}`"
     else:
-        said = (_said(plain, repeat.start) or f"`{plain}`") + " " + _("at {time}").format(time=f"{repeat.start:%H:%M}")
+        said = (
+            (_describe_rule(plain, repeat.start) or f"`{plain}`")
+            + " "
+            + _("at {time}").format(time=f"{repeat.start:%H:%M}")
+        )
     return f"{said} ({repeat.zone})"
 
 
-def _said(rule: Rule, start: datetime) -> str | None:
-    """In words; None for a rule that only its author can say."""
+def _describe_rule(rule: Rule, start: datetime) -> str | None:
+    """Return a rule in words; None for one that only its author can say."""
     day = start.day
     if rule == _for_day(Rule("MONTHLY", rule.interval), start.date()):
         said = ngettext("every month on day {day}", "every {number} months on day {day}", rule.interval)
@@ -245,7 +249,7 @@ def _said(rule: Rule, start: datetime) -> str | None:
     if rule == Rule("DAILY", rule.interval):
         return ngettext("every day", "every {number} days", rule.interval).format(number=rule.interval)
     if rule in (Rule("WEEKLY", rule.interval, weekdays=rule.weekdays), Rule("WEEKLY", rule.interval)):
-        return _of_week(rule, start)
+        return _describe_week(rule, start)
     return None
 
 
@@ -257,7 +261,7 @@ def _or_else(rule: Rule) -> str:
     return _(", or on the last day where a month is shorter")
 
 
-def _of_week(rule: Rule, start: datetime) -> str:
+def _describe_week(rule: Rule, start: datetime) -> str:
     names = (_("Monday"), _("Tuesday"), _("Wednesday"), _("Thursday"), _("Friday"), _("Saturday"), _("Sunday"))
     days = [day for _number, day in rule.weekdays] or [start.weekday()]
     if days == [0, 1, 2, 3, 4] and rule.interval == 1:

@@ -1,4 +1,4 @@
-"""The recurrence rules of RFC 5545, as people write them: read, and written again.
+"""The recurrence rules of RFC 5545 (RRULE), as people write them: parsed, and written again.
 
 https://www.rfc-editor.org/rfc/rfc5545#section-3.3.10
 """
@@ -48,7 +48,7 @@ class Rule:
     week_start: int = 0
 
     def __str__(self) -> str:
-        """As RFC 5545 writes it."""
+        """Return the rule as RFC 5545 writes it."""
         parts = {
             "FREQ": self.frequency,
             "INTERVAL": str(self.interval) if self.interval > 1 else "",
@@ -71,8 +71,8 @@ def _joined(numbers: tuple[int, ...]) -> str:
     return ",".join(map(str, numbers))
 
 
-def rule_of(text: str, zone: str) -> Rule:
-    """The rule that `text` writes as RFC 5545 does, for times of this zone.
+def parse_rule(text: str, zone: str) -> Rule:
+    """Return the rule that `text` writes as RFC 5545 does, for times of this zone.
 
     Raises CareError for one that cannot be read, or that comes too often.
     """
@@ -107,7 +107,7 @@ def rule_of(text: str, zone: str) -> Rule:
 
 
 def _check(rule: Rule) -> None:
-    """Raises CareError for parts that do not go together, and for what comes more than once an hour."""
+    """Raise CareError for parts that do not go together, and for what comes more than once an hour."""
     narrowed = rule.months or rule.month_days or rule.weekdays or rule.hours or rule.minutes or rule.positions
     counted, of_year = any(number for number, _day in rule.weekdays), rule.year_days or rule.weeks
     if len(rule.minutes) > 1:
@@ -121,7 +121,7 @@ def _check(rule: Rule) -> None:
 
 
 def unreadable() -> str:
-    """The sentence for a rule that means nothing here."""
+    """Return the sentence for a rule that means nothing here."""
     return _(
         "I can't read that rule. I know these parts of an RFC 5545 rule: FREQ (HOURLY to YEARLY), INTERVAL, COUNT or "
         "UNTIL, BYMONTH, BYMONTHDAY, BYDAY, BYHOUR, BYMINUTE, BYSETPOS and WKST, and for YEARLY also BYWEEKNO and "
@@ -130,7 +130,7 @@ def unreadable() -> str:
 
 
 def too_often() -> str:
-    """The sentence for a rule that would do no good."""
+    """Return the sentence for a rule that would do no good."""
     return _("I can repeat a reminder up to once an hour. Please choose a longer time between.")
 
 
@@ -159,7 +159,7 @@ def _weekday(text: str) -> tuple[int, int]:
 
 
 def _until(text: str, zone: str) -> datetime:
-    """The local time; a day alone counts to its end."""
+    """Return the local time; a day alone counts to its end."""
     found = _UNTIL.fullmatch(text)
     if found is None:
         raise CareError(unreadable())

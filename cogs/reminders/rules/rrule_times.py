@@ -1,4 +1,4 @@
-"""When something comes again: what rules of RFC 5545 mean, up to once an hour.
+"""When something comes again: the local times that a rule of RFC 5545 means.
 
 Evaluated here and not by dateutil, which takes 3 s to see that 30 February never comes, with an end too: it looks at
 the end only where something comes true (docs/architecture.md has what was measured). Here at most HORIZON is looked
@@ -17,7 +17,10 @@ HORIZON = timedelta(days=8 * 366)
 
 
 def local_times(rule: Rule, start: datetime, since: date) -> Iterator[datetime]:
-    """When `rule` comes true, on `since` and later, for something that starts then; within HORIZON. Not for HOURLY."""
+    """Yield when a rule comes true, from `since` on, for something that starts at `start`; within HORIZON.
+
+    Not for rules by the hour, whose hours are counted, whatever clocks show.
+    """
     times = _times(rule, start)
     for days in _periods(rule, start.date(), max(since, start.date())):
         fitting = [day for day in days if _fits(rule, start.date(), day)]
@@ -42,7 +45,7 @@ def _chosen(moments: list[datetime], positions: tuple[int, ...]) -> list[datetim
 
 
 def _periods(rule: Rule, start: date, since: date) -> Iterator[list[date]]:
-    """The days of each year, month, week, or each single day, that the interval does not pass over."""
+    """Yield the days of each year, month or week, or each single day, that the interval does not pass over."""
     first, latest = _number_of(rule, since), min(since, date.max - HORIZON) + HORIZON
     number = first + (_number_of(rule, start) - first) % rule.interval
     while (days := _days_of(rule, number)) and days[0] <= latest:
@@ -51,7 +54,7 @@ def _periods(rule: Rule, start: date, since: date) -> Iterator[list[date]]:
 
 
 def _number_of(rule: Rule, day: date) -> int:
-    """Periods are numbered one after the other, so that an interval is a step."""
+    """Return the number of the period that a day is in: they are counted through, so that an interval is a step."""
     match rule.frequency:
         case "YEARLY":
             return day.year
@@ -64,7 +67,7 @@ def _number_of(rule: Rule, day: date) -> int:
 
 
 def _days_of(rule: Rule, number: int) -> list[date]:
-    """The days of a period; none after the end of the calendar."""
+    """Return the days of a period; none after the end of the calendar."""
     match rule.frequency:
         case "YEARLY":
             first, after = (number, 1), (number + 1, 1)
@@ -101,7 +104,7 @@ def _fits(rule: Rule, start: date, day: date) -> bool:
 
 
 def _either_end(number: int, size: int) -> set[int]:
-    """A number that counts from 1, and the one that counts from the end, which is -1."""
+    """Return a number that counts from 1, and the one that counts from the end, which is -1."""
     return {number, number - size - 1}
 
 
@@ -110,7 +113,7 @@ def _length(year: int) -> int:
 
 
 def _week_of(rule: Rule, day: date) -> set[int]:
-    """The number of its week, from either end. A week is of the year in which most of its days are."""
+    """Return the number of a day's week, from either end. A week is of the year in which most of its days are."""
     first_of_week = day.toordinal() - (day.weekday() - rule.week_start) % 7
     middle = date.fromordinal(min(first_of_week + 3, date.max.toordinal()))
     past = middle.timetuple().tm_yday - 1
@@ -118,7 +121,7 @@ def _week_of(rule: Rule, day: date) -> set[int]:
 
 
 def _fits_start(rule: Rule, start: date, day: date) -> bool:
-    """What a rule does not say, the day says on which it starts."""
+    """Return whether a day fits what a rule leaves to the day on which it starts."""
     match rule.frequency:
         case "YEARLY" if rule.weeks:
             return day.weekday() == start.weekday()
@@ -133,7 +136,7 @@ def _fits_start(rule: Rule, start: date, day: date) -> bool:
 
 
 def _places(rule: Rule, day: date) -> tuple[int, int]:
-    """Which of its weekday it is, in its month or its year: from the beginning, and from the end."""
+    """Return which of its weekday a day is, in its month or year: from the beginning, and from the end."""
     if rule.frequency == "MONTHLY" or rule.months:
         past, size = day.day - 1, monthrange(day.year, day.month)[1]
     else:

@@ -9,16 +9,17 @@ from bot.text.language import _, ngettext
 from bot.text.user_text import clean, quoted, visible_length
 
 LONGEST_WORDS = 1000
-LATE = timedelta(minutes=5)
-# Later than this, it is of little use, and waits for its person instead of calling them.
+# A reminder that comes later than this says so, and apologises.
+ON_TIME = timedelta(minutes=5)
+# Later than this, it is of little use, and waits in the inbox for its person instead of calling them.
 TOO_LATE = timedelta(days=7)
-# So many times in a row, and one that comes again rests until its person is back.
+# One that comes again and could not be delivered so many times in a row rests until its person is back.
 MOST_REFUSED = 3
 _LONGEST_HELD = 3000  # characters; with what is added to show them, a message holds 4,096
 
 
-def words_of(words: str) -> str:
-    """The words as they are kept. Raises CareError if there is nothing to see, or more than a message can hold."""
+def checked_words(words: str) -> str:
+    """Return the words as they are kept. Raises CareError if there is nothing to see, or more than a message holds."""
     kept = clean(words)
     if len(kept) > LONGEST_WORDS:
         raise CareError(_("That is more than I can keep. Please say it in up to 1,000 characters."))
@@ -27,8 +28,8 @@ def words_of(words: str) -> str:
     return kept
 
 
-def room_for_one_more(waiting: int, limit: int) -> None:
-    """Raises CareError if somebody has as many reminders waiting as they can have."""
+def check_room(waiting: int, limit: int) -> None:
+    """Raise CareError if somebody has as many reminders waiting as they can have."""
     if waiting >= limit:
         raise CareError(
             _(
@@ -39,12 +40,12 @@ def room_for_one_more(waiting: int, limit: int) -> None:
 
 
 def used_up() -> str:
-    """The sentence for buttons of a reminder that is no longer kept."""
+    """Return the sentence for buttons of a reminder that is no longer kept."""
     return _("You have chosen for this one already, or it is over 30 days old. `/remind me` makes a new one.")
 
 
 def promise(moment: datetime, again: str, owner: int | None) -> str:
-    """What is promised to somebody alone, or, with an owner, for everyone in a channel to see."""
+    """Return what is promised to somebody alone, or, with an owner, for everyone in a channel to see."""
     if owner is None:
         said = _("I will remind you on {moment}, {relative}.")
     else:
@@ -53,37 +54,37 @@ def promise(moment: datetime, again: str, owner: int | None) -> str:
     return f"{said} {_('Then again {repeat}.').format(repeat=again)}" if again else said
 
 
-def two_ways() -> str:
-    """Asks which of two days is meant, and says what happens if nobody answers."""
+def two_readings() -> str:
+    """Return the question which of two days is meant; it says what happens if nobody answers."""
     return _("That date can be two days. Which one do you mean? Until you choose, I go by the earlier one.")
 
 
-def guessed(zone: str) -> str:
-    """The small print for a time that was read in the server's zone."""
+def guessed_zone(zone: str) -> str:
+    """Return the small print for a time that was understood in the server's zone."""
     return _("I read that in {zone} time. In another place, say so: `tomorrow 9am CET`.").format(zone=zone)
 
 
 def card(words: str, link: str, *small: str) -> str:
-    """The words as they are shown, with the message that they are about and small print."""
+    """Return the words as they are shown, with the message that they are about and small print."""
     lines = [quoted(words)]
     lines += [_("About [this message]({link}).").format(link=link)] if link else []
     lines += [f"-# {line}" for line in small if line]
     return "\n\n".join(lines)
 
 
-def held_late(before: str, day: datetime, words: str) -> str:
-    """What is held of those that came too late, with one more."""
+def held_too_late(before: str, day: datetime, words: str) -> str:
+    """Return what the inbox holds of those that came too late, with one more."""
     line = f"{on_screen(day, 'D')}: {words}"
     return f"{before}\n{line}" if before else line
 
 
 def has_room(held: str, words: str) -> bool:
-    """Whether one message can hold both."""
+    """Return whether one message can hold both."""
     return len(held) + len(words) <= _LONGEST_HELD
 
 
 def held_and_paused(words: str, again: str) -> str:
-    """What is held of one that comes again and could not be delivered for the last time."""
+    """Return what the inbox holds of one that comes again and is paused, because it could not be delivered."""
     said = _(
         "It comes {repeat}. I could not reach you {times} times in a row, so I have paused it. In the list that "
         "/remind list shows, you can resume it."
@@ -92,9 +93,9 @@ def held_and_paused(words: str, again: str) -> str:
 
 
 def closing_line(asked: datetime, planned: datetime, now: datetime, missed: int = 0) -> str:
-    """The small print of a reminder; a late one owns up to it, and to others that were missed since."""
+    """Return the small print of a reminder; a late one owns up to it, and to others that were missed since."""
     line = _("From you, on {day}.").format(day=on_screen(asked, "D"))
-    if now - planned > LATE:
+    if now - planned > ON_TIME:
         line += " " + _("It was meant for {moment}; I was away then. I am sorry it is late.").format(
             moment=on_screen(planned)
         )
@@ -105,14 +106,14 @@ def closing_line(asked: datetime, planned: datetime, now: datetime, missed: int 
     return line
 
 
-def kept_line(asked: datetime, planned: datetime) -> str:
-    """The small print of a reminder that waited in the inbox."""
+def held_line(asked: datetime, planned: datetime) -> str:
+    """Return the small print of a reminder that waited in the inbox."""
     said = _("From you, on {day}. It was meant for {moment}, and waited in your inbox.")
     return said.format(day=on_screen(asked, "D"), moment=on_screen(planned))
 
 
-def moment_again(how: str, now: datetime, zone: str) -> datetime:
-    """When it comes once more: tomorrow and next week at the same time by the clocks of this zone."""
+def snoozed_until(how: str, now: datetime, zone: str) -> datetime:
+    """Return when it comes once more: tomorrow and next week at the same time by the clocks of this zone."""
     days = {"tomorrow": 1, "week": 7}
     if how not in days:
         return now + {"10m": timedelta(minutes=10), "1h": timedelta(hours=1)}[how]

@@ -1,4 +1,4 @@
-"""How reminders that have arrived are remembered, for as long as their buttons work."""
+"""How reminders that have arrived are remembered, for as long as the buttons under them work."""
 
 from dataclasses import dataclass
 
@@ -19,19 +19,19 @@ KEEPS = (
 
 @dataclass(frozen=True)
 class DeliveredReminder:
-    """One that has arrived; moments are in epoch milliseconds."""
+    """A reminder that has arrived, once of perhaps many times; moments are in epoch milliseconds."""
 
     id: int
-    planned_at: int
+    planned_at: int  # the moment that was promised
     member_id: int
     guild_id: int
     words: str
-    link: str
+    link: str  # to the message that it is about; empty for none
     asked_at: int
 
 
 async def record_delivered(tx: Transaction, delivered: DeliveredReminder, now: int) -> None:
-    """It has arrived."""
+    """Record that a reminder was delivered; again, where that is recorded already, changes nothing."""
     await tx.run(
         "INSERT INTO reminders_delivered "
         "(id, planned_at, member_id, guild_id, words, link, asked_at, delivered_at) "
@@ -43,7 +43,7 @@ async def record_delivered(tx: Transaction, delivered: DeliveredReminder, now: i
 
 
 async def get(reader: Reader, reminder_id: int, planned_at: int) -> DeliveredReminder | None:
-    """One that has arrived, if its buttons still work."""
+    """Return a delivered reminder; None once its buttons no longer work."""
     return await reader.one(
         DeliveredReminder,
         "SELECT id, planned_at, member_id, guild_id, words, link, asked_at FROM reminders_delivered "
@@ -54,7 +54,7 @@ async def get(reader: Reader, reminder_id: int, planned_at: int) -> DeliveredRem
 
 
 async def take(tx: Transaction, delivered: DeliveredReminder) -> bool:
-    """Its buttons have done their work; False if they had before."""
+    """Forget a delivered reminder, whose buttons have done their work; return whether it was still there."""
     return bool(
         await tx.run(
             "DELETE FROM reminders_delivered WHERE id = :id AND planned_at = :planned",
@@ -65,5 +65,5 @@ async def take(tx: Transaction, delivered: DeliveredReminder) -> bool:
 
 
 async def prune(tx: Transaction, before: int) -> None:
-    """Forget what arrived before then."""
+    """Forget reminders that were delivered before this moment."""
     await tx.run("DELETE FROM reminders_delivered WHERE delivered_at < :before", before=before)

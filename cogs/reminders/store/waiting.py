@@ -38,20 +38,20 @@ class Reminder:
     member_id: int
     words: str
     asked_at: int
-    due_at: int
-    guild_id: int = 0
-    channel_id: int = 0  # 0 for direct messages
-    link: str = ""
-    said: str = ""
-    every: str = ""
-    repeats: str = ""
-    paused: int = 0
-    origin: int = 0
+    due_at: int  # when it comes next
+    guild_id: int = 0  # the server in which it was asked for; 0 for a direct message
+    channel_id: int = 0  # where it is posted; 0 for by direct message
+    link: str = ""  # to the message that it is about; empty for none
+    said: str = ""  # when it shall come, as its member typed it
+    every: str = ""  # how often, as they typed it
+    repeats: str = ""  # how often, as it was understood: what `str` makes of a Repeat; empty for once
+    paused: int = 0  # 1 while it rests
+    origin: int = 0  # the reminder to which its member said “Me too”; 0 for none
     refused: int = 0  # times in a row that it could not be delivered
 
 
 async def add(tx: Transaction, reminder: Reminder) -> bool:
-    """Keep a reminder; False if this very one is kept already."""
+    """Keep a new reminder; return False if this very one is kept already."""
     return bool(
         await tx.run(
             "INSERT INTO reminders (id, member_id, words, asked_at, due_at, guild_id, channel_id, link, said, every, "
@@ -62,8 +62,8 @@ async def add(tx: Transaction, reminder: Reminder) -> bool:
     )
 
 
-async def change(tx: Transaction, reminder: Reminder) -> bool:
-    """Keep what is new about a reminder; False if it is its member's no longer."""
+async def update(tx: Transaction, reminder: Reminder) -> bool:
+    """Keep what has changed about a reminder; return whether it is still its member's."""
     return bool(
         await tx.run(
             "UPDATE reminders SET words = :words, due_at = :due_at, said = :said, every = :every, repeats = :repeats, "
@@ -81,7 +81,7 @@ async def change(tx: Transaction, reminder: Reminder) -> bool:
 
 
 async def move_on(tx: Transaction, reminder_id: int, due_at: int, *, refused: int, paused: bool) -> None:
-    """It comes again then, unless it is paused; so many times in a row it could not be delivered."""
+    """Record when a reminder comes next, and how many times in a row it could not be delivered."""
     await tx.run(
         "UPDATE reminders SET due_at = :due, refused = :refused, paused = :paused WHERE id = :id",
         id=reminder_id,
@@ -91,27 +91,27 @@ async def move_on(tx: Transaction, reminder_id: int, due_at: int, *, refused: in
     )
 
 
-async def count(tx: Transaction, member_id: int) -> int:
-    """How many reminders a member has waiting; nobody else can add one for them until this write ends."""
+async def count_locked(tx: Transaction, member_id: int) -> int:
+    """Count the reminders that a member has waiting; until this write ends, no other can add one for them."""
     await tx.lock("reminders", member_id)
     return int(await tx.value("SELECT COUNT(*) FROM reminders WHERE member_id = :member", member=member_id))
 
 
 async def get(reader: Reader, reminder_id: int) -> Reminder | None:
-    """One reminder."""
+    """Return a reminder that waits; None if there is none such."""
     return await reader.one(Reminder, f"SELECT {_COLUMNS} FROM reminders WHERE id = :id", id=reminder_id)  # noqa: S608
 
 
-async def joined(reader: Reader, member_id: int, origin: int) -> bool:
-    """Whether a member has said “Me too” to a reminder, and has not let go of their own since."""
+async def has_joined(reader: Reader, member_id: int, origin: int) -> bool:
+    """Return whether a member has said “Me too” to a reminder, and has not let go of their own since."""
     found = await reader.value(
         "SELECT id FROM reminders WHERE member_id = :member AND origin = :origin", member=member_id, origin=origin
     )
     return found is not None
 
 
-async def waiting(reader: Reader, member_id: int, skip: int, most: int) -> list[Reminder]:
-    """A member's reminders, the next one first."""
+async def of_member(reader: Reader, member_id: int, skip: int, most: int) -> list[Reminder]:
+    """Return a member's reminders, the next one first."""
     return await reader.all(
         Reminder,
         f"SELECT {_COLUMNS} FROM reminders WHERE member_id = :member ORDER BY due_at, id LIMIT :most OFFSET :skip",  # noqa: S608
@@ -121,16 +121,13 @@ async def waiting(reader: Reader, member_id: int, skip: int, most: int) -> list[
     )
 
 
-async def of_server(reader: Reader, guild_id: int) -> list[int]:
-    """The reminders that were asked for in a server; it reads the whole table."""
-    rows: list[dict[str, int]] = await reader.all(
-        dict, "SELECT id FROM reminders WHERE guild_id = :guild AND paused = 0", guild=guild_id
-    )
-    return [row["id"] for row in rows]
+async def ids_of_server(reader: Reader, guild_id: int) -> list[int]:
+    """Return the ids of the reminders that were asked for in a server and are not paused; it reads the whole table."""
+    return await reader.column("SELECT id FROM reminders WHERE guild_id = :guild AND paused = 0", guild=guild_id)
 
 
 async def remove(tx: Transaction, reminder_id: int, member_id: int) -> Reminder | None:
-    """Let go of a member's own reminder; what it was, or None if there is no such."""
+    """Forget a member's own reminder and return it; None if there is none such."""
     return await tx.one(
         Reminder,
         f"DELETE FROM reminders WHERE id = :id AND member_id = :member RETURNING {_COLUMNS}",  # noqa: S608

@@ -2,7 +2,6 @@
 
 import re
 from dataclasses import replace
-from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -17,80 +16,74 @@ from bot.text.language import _
 from bot.text.time_parsing import LONGEST_WHEN
 from cogs.reminders.rules import repeating, texts
 from cogs.reminders.rules.repeating import LONGEST_REPEAT, Repeat
-from cogs.reminders.service.reminders import ParsedRequest, ReminderRequest, Reminders
+from cogs.reminders.service.reminders import ParsedRequest, Reading, ReminderRequest, Reminders
 from cogs.reminders.store.waiting import Reminder
 
 
-def promise(reminder: Reminder, meant: ParsedRequest | None = None) -> tuple[str, discord.Embed, discord.ui.View]:
-    """What somebody is told about what waits, and the buttons under it; `meant` where it has just been understood."""
+def promise(reminder: Reminder, parsed: ParsedRequest | None = None) -> tuple[str, discord.Embed, discord.ui.View]:
+    """Return what somebody is told about what waits, with its buttons; `parsed` where it was just understood."""
     owner = reminder.member_id if reminder.channel_id else None
-    said = texts.promise(from_epoch(reminder.due_at), again(reminder), owner)
+    words = texts.promise(from_epoch(reminder.due_at), describe_repeat(reminder), owner)
     view = lasting_view()
-    if meant is not None and len(meant.ways) > 1:
-        said += "\n" + texts.two_ways()
-        for moment, repeat in meant.ways:
-            view.add_item(PickReading(reminder.id, moment, repeat.zone if repeat else meant.zone))
-    view.add_item(EditReminder(reminder.id, "mend", _("Not what I meant"))).add_item(CancelReminder(reminder.id))
+    if parsed is not None and len(parsed.readings) > 1:
+        words += "\n" + texts.two_readings()
+        for reading in parsed.readings:
+            view.add_item(PickReading(reminder.id, to_epoch(reading[0]), _label_of(reading, parsed.zone)))
+    view.add_item(EditReminder("mend", reminder.id, _("Not what I meant"))).add_item(CancelReminder(reminder.id))
     if reminder.channel_id:
         view.add_item(MeToo(reminder.id))
-    small = texts.guessed(meant.zone) if meant is not None and meant.is_guessed else ""
-    return said, card(reminder, small), view
+    small_print = texts.guessed_zone(parsed.zone) if parsed is not None and parsed.is_guessed else ""
+    return words, card(reminder, small_print), view
 
 
-def again(reminder: Reminder) -> str:
-    """How often it comes, in words; nothing for one that comes once."""
-    return repeating.described(Repeat.stored(reminder.repeats)) if reminder.repeats else ""
+def describe_repeat(reminder: Reminder) -> str:
+    """Return how often a reminder comes, in words; nothing for one that comes once."""
+    return repeating.describe(Repeat.from_stored(reminder.repeats)) if reminder.repeats else ""
 
 
-def card(reminder: Reminder, *small: str) -> discord.Embed:
-    """What it says."""
-    return discord.Embed(description=texts.card(reminder.words, reminder.link, *small), colour=CALM)
+def card(reminder: Reminder, *small_print: str) -> discord.Embed:
+    """Return what a reminder that waits says."""
+    return discord.Embed(description=texts.card(reminder.words, reminder.link, *small_print), colour=CALM)
 
 
-class PickReading(Button, template=rf"remind:at:(?P<id>{ID}):(?P<moment>\d{{1,14}})"):
-    """One of two days that a date can be."""
-
-    def __init__(self, reminder_id: int, moment: datetime, zone: str) -> None:
-        label = f"{moment.astimezone(ZoneInfo(zone)):%d %B %Y, %H:%M}"
-        custom_id = f"remind:at:{reminder_id}:{to_epoch(moment)}"
-        super().__init__(discord.ui.Button(label=label, custom_id=custom_id, style=discord.ButtonStyle.primary))
-        self._reminder_id, self._moment = reminder_id, moment
-
-    @classmethod
-    async def from_custom_id(
-        cls, interaction: discord.Interaction[Any], item: discord.ui.Item[Any], match: re.Match[str], /
-    ) -> "PickReading":
-        return cls(int(match["id"]), from_epoch(int(match["moment"])), "UTC")
-
-    async def press(self, interaction: discord.Interaction[Any], services: Services) -> None:
-        reminder = await Reminders.of(services).choose(self._reminder_id, interaction.user.id, self._moment)
-        await show(interaction, reminder)
+def _label_of(reading: Reading, zone: str) -> str:
+    moment, repeat = reading
+    return f"{moment.astimezone(ZoneInfo(repeat.zone if repeat else zone)):%d %B %Y, %H:%M}"
 
 
-async def show(interaction: discord.Interaction[Any], reminder: Reminder, meant: ParsedRequest | None = None) -> None:
+async def show_promise(
+    interaction: discord.Interaction[Any], reminder: Reminder, parsed: ParsedRequest | None = None
+) -> None:
     """Put the promise into the message that was pressed."""
-    content, embed, view = promise(reminder, meant)
+    content, embed, view = promise(reminder, parsed)
     await interaction.response.edit_message(content=content, embed=embed, view=view)
 
 
-class EditReminder(Button, template=rf"remind:(?P<how>mend|edit):(?P<id>{ID})"):
-    """Opens the form: with the words as they were typed, or, later on, with the moment that they meant."""
+class PickReading(Button, template=rf"remind:at:(?P<reminder_id>{ID}):(?P<moment>\d{{1,14}})"):
+    """One of two days that a date can be; `moment` is in epoch milliseconds."""
 
-    def __init__(self, reminder_id: int, how: str, label: str) -> None:
-        super().__init__(discord.ui.Button(label=label, custom_id=f"remind:{how}:{reminder_id}"))
-        self._reminder_id, self._how = reminder_id, how
-
-    @classmethod
-    async def from_custom_id(
-        cls, interaction: discord.Interaction[Any], item: discord.ui.Item[Any], match: re.Match[str], /
-    ) -> "EditReminder":
-        return cls(int(match["id"]), match["how"], "…")
+    def __init__(self, reminder_id: int, moment: int, label: str = "…") -> None:
+        custom_id, style = f"remind:at:{reminder_id}:{moment}", discord.ButtonStyle.primary
+        super().__init__(discord.ui.Button(label=label, custom_id=custom_id, style=style))
+        self._reminder_id, self._moment = reminder_id, from_epoch(moment)
 
     async def press(self, interaction: discord.Interaction[Any], services: Services) -> None:
-        keeping = Reminders.of(services)
-        reminder = await keeping.own(self._reminder_id, interaction.user.id)
+        reminder = await Reminders(services).pick_reading(self._reminder_id, interaction.user.id, self._moment)
+        await show_promise(interaction, reminder)
+
+
+class EditReminder(Button, template=rf"remind:(?P<how>mend|edit):(?P<reminder_id>{ID})"):
+    """Opens the form: with the words as they were typed, or, later on, with the moment that they meant."""
+
+    def __init__(self, how: str, reminder_id: int, label: str = "…") -> None:
+        super().__init__(discord.ui.Button(label=label, custom_id=f"remind:{how}:{reminder_id}"))
+        self._how, self._reminder_id = how, reminder_id
+
+    async def press(self, interaction: discord.Interaction[Any], services: Services) -> None:
+        reminders = Reminders(services)
+        reminder = await reminders.get_own(self._reminder_id, interaction.user.id)
         if self._how == "edit" or not reminder.said:
-            zone = ZoneInfo(await keeping.zone_of(interaction.user.id, reminder.guild_id))
+            zone = ZoneInfo(await reminders.zone_of(interaction.user.id, reminder.guild_id))
             moment = from_epoch(reminder.due_at).astimezone(zone)
             reminder = replace(reminder, said=f"{moment:%Y-%m-%d %H:%M}")
         await show_form(
@@ -104,7 +97,7 @@ class EditReminder(Button, template=rf"remind:(?P<how>mend|edit):(?P<id>{ID})"):
 
 
 def when_question(before: str = "") -> discord.ui.Label[Any]:
-    """When?"""
+    """Return the question when it shall come."""
     field = discord.ui.TextInput[Any](
         custom_id="when",
         default=before or None,
@@ -115,7 +108,7 @@ def when_question(before: str = "") -> discord.ui.Label[Any]:
 
 
 def what_question(before: str = "", *, required: bool = True) -> discord.ui.Label[Any]:
-    """What?"""
+    """Return the question what it shall say."""
     field = discord.ui.TextInput[Any](
         custom_id="what",
         style=discord.TextStyle.paragraph,
@@ -127,7 +120,7 @@ def what_question(before: str = "", *, required: bool = True) -> discord.ui.Labe
 
 
 def every_question(before: str = "") -> discord.ui.Label[Any]:
-    """How often?"""
+    """Return the question how often it shall come."""
     field = discord.ui.TextInput[Any](
         custom_id="every",
         default=before or None,
@@ -138,8 +131,8 @@ def every_question(before: str = "") -> discord.ui.Label[Any]:
     return discord.ui.Label(text=_("How often?"), component=field)
 
 
-def request_of(interaction: discord.Interaction[Any], answers: Answers) -> ReminderRequest:
-    """What somebody wrote into a form with these questions."""
+def request_from(interaction: discord.Interaction[Any], answers: Answers) -> ReminderRequest:
+    """Return what somebody wrote into a form with these questions."""
     when, what, every = (answers.get(name, [""])[0] for name in ("when", "what", "every"))
     return ReminderRequest(when, what, every, interaction.locale.value)
 
@@ -147,51 +140,39 @@ def request_of(interaction: discord.Interaction[Any], answers: Answers) -> Remin
 class EditForm(Form):
     """New words for what somebody asked for."""
 
-    template = re.compile(rf"remind:mended:(?P<id>{ID})")
+    template = re.compile(rf"remind:mended:(?P<reminder_id>{ID})")
 
     async def submit(
         self, interaction: discord.Interaction[Any], services: Services, about: re.Match[str], answers: Answers
     ) -> None:
-        wish = request_of(interaction, answers)
-        reminder, meant = await Reminders.of(services).edit(int(about["id"]), interaction.user.id, wish)
-        await show(interaction, reminder, meant)
+        request = request_from(interaction, answers)
+        reminder, parsed = await Reminders(services).edit(int(about["reminder_id"]), interaction.user.id, request)
+        await show_promise(interaction, reminder, parsed)
 
 
-class CancelReminder(Button, template=rf"remind:drop:(?P<id>{ID})"):
+class CancelReminder(Button, template=rf"remind:drop:(?P<reminder_id>{ID})"):
     """Lets go of it."""
 
     def __init__(self, reminder_id: int) -> None:
         super().__init__(discord.ui.Button(label=_("Let it go"), custom_id=f"remind:drop:{reminder_id}"))
         self._reminder_id = reminder_id
 
-    @classmethod
-    async def from_custom_id(
-        cls, interaction: discord.Interaction[Any], item: discord.ui.Item[Any], match: re.Match[str], /
-    ) -> "CancelReminder":
-        return cls(int(match["id"]))
-
     async def press(self, interaction: discord.Interaction[Any], services: Services) -> None:
-        reminder = await Reminders.of(services).cancel(self._reminder_id, interaction.user.id)
-        said = _("I will not remind you of this.") if not reminder.channel_id else _("This reminder was let go.")
-        await interaction.response.edit_message(content=said, embed=card(reminder), view=None)
+        reminder = await Reminders(services).cancel(self._reminder_id, interaction.user.id)
+        words = _("I will not remind you of this.") if not reminder.channel_id else _("This reminder was let go.")
+        await interaction.response.edit_message(content=words, embed=card(reminder), view=None)
 
 
-class MeToo(Button, template=rf"remind:too:(?P<id>{ID})"):
+class MeToo(Button, template=rf"remind:too:(?P<reminder_id>{ID})"):
     """For everyone who reads a reminder that is posted in a channel: the same, by direct message."""
 
     def __init__(self, reminder_id: int) -> None:
         super().__init__(discord.ui.Button(label=_("Me too"), custom_id=f"remind:too:{reminder_id}"))
         self._reminder_id = reminder_id
 
-    @classmethod
-    async def from_custom_id(
-        cls, interaction: discord.Interaction[Any], item: discord.ui.Item[Any], match: re.Match[str], /
-    ) -> "MeToo":
-        return cls(int(match["id"]))
-
     async def press(self, interaction: discord.Interaction[Any], services: Services) -> None:
         link = interaction.message.jump_url if interaction.message else ""
         here = interaction.channel_id or 0
-        own = await Reminders.of(services).join(self._reminder_id, interaction.user.id, interaction.id, here, link)
+        own = await Reminders(services).join(self._reminder_id, interaction.user.id, interaction.id, here, link)
         content, embed, view = promise(own)
         await interaction.response.send_message(content, embed=embed, view=view, ephemeral=True)

@@ -19,6 +19,7 @@ from tests.cogs.kudos.people import (
     text,
     thank,
 )
+from tests.wire import Wire
 from tests.world import World
 
 
@@ -152,6 +153,25 @@ async def test_private_thanks_on_a_closed_dm_are_held_and_shown_at_the_next_use(
     assert "private thanks to you" in inbox
     assert "You were thanked in The Hearth" in inbox
     assert not (await world.ben.slash(world.general, "kudos given")).followups
+
+
+@pytest.mark.parametrize("number", [1, 2])
+async def test_dying_after_private_thanks_were_told_repeats_nothing_even_after_hours(
+    world: World, wire: Wire, number: int
+) -> None:
+    await world.bot.services.agenda.stop()
+    for giver in (world.ann, world.mod)[:number]:
+        await thank(world, giver, world.ben, shown="private")
+    wire.die("/channels/*/messages", after=True)
+    await world.restart()
+    await world.settle()
+    assert wire.all_happened
+    await world.bot.services.agenda.stop()
+    await world.pass_time(hours=6)  # Discord no longer recognises the nonce.
+    await world.restart()
+    await world.pass_time(minutes=5)
+    [message] = world.dms(world.ben)
+    assert text(message).count("for the soup") == number
 
 
 async def test_who_wants_no_messages_about_kudos_finds_them_in_the_inbox(world: World) -> None:

@@ -317,7 +317,7 @@ def looks(config: Config) -> int:
 
 async def test_thanks_that_are_kept_at_once_need_one_look(world: World, config: Config) -> None:
     services = world.bot.services
-    cards = KudosCards(services.database, services.clock, services.agenda, services.delivery, draw)
+    cards = KudosCards(services, draw)
     now = to_epoch(services.clock.now())
     gifts = [Gift(world.general.id + n, world.guild.id, 1, 2, "for the soup", now, world.general.id) for n in range(30)]
 

@@ -1,6 +1,7 @@
 """Messages, channels, roles and people come and go: what is left of thanks still makes sense."""
 
 import discord
+import pytest
 import simcord
 
 from tests.cogs.kudos.people import cards, fill_in, keepsake, open_form, said, text, thank
@@ -97,6 +98,19 @@ async def test_a_receiver_who_left_is_named_on_the_card_until_it_goes(world: Wor
     assert text(cards(world)[0]).startswith("cleo, these thanks are for you.")
     await world.pass_time(days=16)
     assert cards(world) == []
+
+
+@pytest.mark.parametrize("gave", [True, False])
+async def test_who_left_while_the_bot_was_away_is_named_on_the_card_too(world: World, gave: bool) -> None:
+    cleo = await world.join("cleo")
+    await thank(world, *((cleo, world.ben) if gave else (world.ben, cleo)))
+    await world.pass_time(minutes=1)
+    assert cleo.mention in text(cards(world)[0])
+    del world.env.backend.get_guild(world.guild.id).members[cleo.id]
+    await world.restart()
+    await world.pass_time(hours=2)
+    assert cleo.mention not in text(cards(world)[0])
+    assert "cleo" in text(cards(world)[0])
 
 
 async def test_private_thanks_to_somebody_who_leaves_are_no_endless_task(world: World) -> None:

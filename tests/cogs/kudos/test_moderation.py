@@ -6,6 +6,7 @@ import simcord
 
 from bot.config import Config
 from tests.cogs.kudos.people import cards, keepsake, prefer, rows, said, text, thank
+from tests.wire import Wire
 from tests.world import World
 
 
@@ -31,6 +32,20 @@ async def test_a_card_is_taken_down_noted_and_both_are_told(world: World, config
         assert world.mod.mention not in message.content
     audit = rows(config, "SELECT giver_id, receiver_id, moderator_id, because FROM kudos_removals")
     assert audit == [(world.ann.id, world.ben.id, world.mod.id, "it names a third person")]
+
+
+async def test_dying_after_telling_of_it_repeats_nothing_even_after_hours(world: World, wire: Wire) -> None:
+    await thank(world, world.ann, world.ben)
+    await prefer(world, world.ann, "quiet")
+    wire.die("/channels/*/messages", after=True)
+    await remove(world, link(world))
+    await world.settle()
+    assert wire.all_happened
+    await world.bot.services.agenda.stop()
+    await world.pass_time(hours=6)
+    await world.restart()
+    await world.pass_time(minutes=5)
+    assert len(world.dms(world.ben)) == 1
 
 
 async def test_the_id_of_the_message_does_as_well_and_anything_else_is_refused(world: World) -> None:

@@ -23,7 +23,7 @@ def give_all(attempts: list[tuple[int, int]], daily: int, pair: int) -> list[rul
         now += timedelta(seconds=wait)
         before = [one for one in given if one.at > now - rules.window(pair)]
         try:
-            rules.within_limits(before, [receiver], now, daily_limit=daily, pair_minutes=pair)
+            rules.check_limits(before, [receiver], now, daily_limit=daily, pair_minutes=pair)
         except CareError:
             continue
         given.append(rules.Given(receiver, now))
@@ -60,15 +60,15 @@ def test_what_a_refusal_promises_comes_true(
     now = START + timedelta(seconds=sum(wait for _receiver, wait in attempts))
     for _limit in ("day", "pair"):
         try:
-            rules.within_limits(given, [receiver], now, daily_limit=daily, pair_minutes=pair)
+            rules.check_limits(given, [receiver], now, daily_limit=daily, pair_minutes=pair)
         except CareError as refusal:
             again = int(str(refusal).partition("<t:")[2].partition(":")[0])
             assert again >= int(now.timestamp())
             now = datetime.fromtimestamp(again, UTC) + timedelta(seconds=1)
-    rules.within_limits(given, [receiver], now, daily_limit=daily, pair_minutes=pair)
+    rules.check_limits(given, [receiver], now, daily_limit=daily, pair_minutes=pair)
 
 
 def test_a_reason_that_no_card_holds_is_refused() -> None:
-    assert len(rules.reason_for("x" * rules.LONGEST)) == rules.LONGEST
+    assert len(rules.checked_reason("x" * rules.LONGEST)) == rules.LONGEST
     with pytest.raises(CareError, match="300"):
-        rules.reason_for("x" * (rules.LONGEST + 1))
+        rules.checked_reason("x" * (rules.LONGEST + 1))

@@ -25,12 +25,12 @@ async def test_giving_showing_keeping_and_removing(database: Database) -> None:
         for gift in (to_ben, to_cleo, secret):
             assert await gifts.add(tx, gift)
             assert not await gifts.add(tx, gift)
-        assert await gifts.recent(tx, GUILD, ANN, 999) == [Link(ANN, BEN, 1000), Link(ANN, CLEO, 1000)]
+        assert await gifts.recent_locked(tx, GUILD, ANN, 999) == [Link(ANN, BEN, 1000), Link(ANN, CLEO, 1000)]
 
     await database.write(give)
     assert sorted(await gifts.ways_back(database, GUILD, ANN, BEN, 0), key=str) == [Link(BEN, ANN, 2000)] * 2
-    assert [gift.receiver_id for gift in await gifts.never_noted(database, 0, 5000, 9)] == [BEN, CLEO]
-    await database.write(lambda tx: gifts.note_posted(tx, {100: 50, 101: 51}))
+    assert [gift.receiver_id for gift in await gifts.without_known_card(database, 0, 5000, 9)] == [BEN, CLEO]
+    await database.write(lambda tx: gifts.mark_posted(tx, {100: 50, 101: 51}))
     assert [gift.receiver_id for gift in await gifts.in_message(database, GUILD, 50)] == [BEN, CLEO]
     assert await gifts.untold(database, GUILD, ANN) == [secret]
     assert [gift.id for gift in await gifts.received(database, GUILD, BEN, 0, 9)] == [100]
@@ -38,7 +38,7 @@ async def test_giving_showing_keeping_and_removing(database: Database) -> None:
     assert len(await gifts.posted_between(database, GUILD, HERE, 999, 1000)) == 2
 
     async def change(tx: Transaction) -> None:
-        await gifts.note_told(tx, [secret], 3000)
+        await gifts.mark_told(tx, [secret], 3000)
         await gifts.make_private(tx, [to_ben], 3000)
         await gifts.remove(tx, [to_cleo], 3000)
         await removals.record_removal(tx, [to_cleo], ANN, "because", 3000)
@@ -62,18 +62,18 @@ async def test_what_is_gone_and_who_is_forgotten(database: Database) -> None:
             )
 
     await database.write(give)
-    assert {gift.id for gift in await cards.concerned(database, 101)} == {101}
-    assert {gift.id for gift in await cards.concerned(database, 7)} == {100}
+    assert {gift.id for gift in await cards.about_message(database, 101)} == {101}
+    assert {gift.id for gift in await cards.about_message(database, 7)} == {100}
     await database.write(lambda tx: cards.lose_message(tx, 101))
     await database.write(lambda tx: cards.lose_message(tx, 7))
-    assert await cards.concerned(database, 101) == await cards.concerned(database, 7) == []
+    assert await cards.about_message(database, 101) == await cards.about_message(database, 7) == []
     assert [gift.id for gift in await cards.about_channel(database, GUILD, 6)] == [102]
     memory = PersonalData(database, holdings(("cogs.kudos",)))
     await memory.load()
     await database.write(lambda tx: memory.forget(tx, ErasureScope(ANN)))
     stale = await cards.stale(database, 9)
     assert [one.message_id for one in stale] == [100, 102]
-    await database.write(lambda tx: cards.no_longer_stale(tx, stale[0]))
+    await database.write(lambda tx: cards.forget_stale(tx, stale[0]))
     await database.write(lambda tx: cards.lose_channel(tx, GUILD, HERE))
     assert [gift.message_id for gift in await gifts.received(database, GUILD, BEN, 0, 9)] == [0, 0, 0]
     assert len(await cards.stale(database, 9)) == 1

@@ -2,6 +2,7 @@
 
 import asyncio
 from contextlib import AsyncExitStack
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -11,6 +12,7 @@ from bot.app import open_bot
 from bot.client.hearth import Hearth
 from bot.config import Config
 from bot.errors import CareError
+from bot.services import Shared
 from cogs.kudos.service.cards import KudosCards
 from cogs.kudos.service.digests import Digests
 from cogs.kudos.service.giving import Giver, Giving, Outcome, Person, ThanksRequest
@@ -38,13 +40,12 @@ async def other(world: World, bots: AsyncExitStack, config: Config, clock: Simul
     return other
 
 
-def giving(process: Hearth, wishes: PreferencesCache | None = None) -> Giving:
-    one = process.services
-    cards = KudosCards(one.database, one.clock, one.agenda, one.delivery, draw)
-    digests = Digests(one.database, one.settings, one.agenda)
-    return Giving(
-        one.database, one.clock, one.settings, one.agenda, cards, digests, wishes or PreferencesCache(one.database)
-    )
+def giving(process: Hearth, preferences: PreferencesCache | None = None) -> Giving:
+    services = replace(process.services, shared=Shared())
+    services.shared.add(KudosCards(services, draw))
+    services.shared.add(Digests(services))
+    services.shared.add(preferences or PreferencesCache(services))
+    return Giving(services)
 
 
 def thanks(world: World, number: int, *receivers: int) -> ThanksRequest:
@@ -79,7 +80,7 @@ async def test_the_same_interaction_in_both_gives_once(world: World, other: Hear
 
 
 async def test_what_one_hears_that_a_member_wishes_the_other_knows_at_once(world: World, other: Hearth) -> None:
-    here, there = PreferencesCache(world.bot.services.database), PreferencesCache(other.services.database)
+    here, there = PreferencesCache(world.bot.services), PreferencesCache(other.services)
     await here.load()
     await there.load()
     await here.save(KudosPreferences(world.guild.id, 1001, declined=1))

@@ -98,6 +98,20 @@ async def test_dying_between_the_answer_and_its_note_repeats_nothing_even_after_
     assert await kept(world) == []
 
 
+async def test_that_holds_for_one_that_is_posted_here(world: World, wire: Wire) -> None:
+    await ask(world, "2h", where="here")
+    wire.die(f"/channels/{world.general.id}/messages", after=True)
+    await world.pass_time(hours=2)
+    assert wire.all_happened
+    await world.bot.services.agenda.stop()
+    await world.pass_time(hours=6)
+    await world.restart()
+    await world.pass_time(minutes=5)
+    assert len(posted(world, world.general)) == 1
+    assert arrived(world) == []
+    assert await kept(world) == []
+
+
 async def test_that_holds_for_one_that_has_to_wait_for_its_turn(world: World, wire: Wire) -> None:
     await ask(world, "10m", "the first")
     for number in range(18):  # The agenda takes 16 at once, and these before the one whose lease has yet to end.
@@ -376,6 +390,55 @@ async def test_both_doors_closed_it_is_held(world: World) -> None:
     await world.pass_time(hours=2)
     result = await world.ann.slash(world.general, "remind list")
     assert len(result.followups) == 1
+
+
+def refuse(world: World, path: str, code: int) -> None:
+    """Discord refuses these from now on, in an answer that would otherwise be a mistake of ours."""
+    world.env.inject_error("POST", path, status=400, code=code, times=None)
+
+
+@pytest.mark.parametrize(("path", "code"), [(DIRECT, 240000), (DIRECT, 200000), ("/users/@me/channels", 50033)])
+async def test_what_discord_will_not_take_is_held_at_once(world: World, path: str, code: int) -> None:
+    await ask(world, "2h", "look at https://bad.example")
+    refuse(world, path, code)
+    await world.pass_time(hours=2)
+    words = await world.inbox(world.ann)
+    assert "bad.example" in words.replace("\\", "")
+    assert "Kept for you" in words
+    assert "Due" not in words
+    requests = len(world.env.http_requests)
+    await world.pass_time(days=1)
+    assert len(world.env.http_requests) == requests
+
+
+async def test_what_discord_will_not_take_here_comes_by_direct_message(world: World) -> None:
+    await ask(world, "2h", "look at https://bad.example", where="here")
+    refuse(world, f"/channels/{world.general.id}/messages", 240000)
+    await world.pass_time(hours=2)
+    [words] = arrived(world)
+    assert "bad.example" in words.replace("\\", "")
+    assert "could not post it" in words
+    assert await kept(world) == []
+
+
+@pytest.mark.parametrize("where", ["here", "direct message"])
+async def test_a_refusal_that_nobody_knows_is_owned_up_to_within_a_day(world: World, where: str) -> None:
+    await ask(world, "2h", where=where)
+    refuse(world, "/channels/*/messages", 123456)
+    await world.pass_time(days=1)
+    words = await world.inbox(world.ann)
+    assert "water the plants" in words
+    assert "Due" not in words
+    assert await kept(world) == []
+
+
+async def test_a_series_for_an_account_that_is_gone_rests(world: World) -> None:
+    await ask(world, "2h", repeat=SERIES)
+    refuse(world, "/users/@me/channels", 50033)
+    await world.pass_time(days=3)
+    [series] = await kept(world)
+    assert (series.refused, series.paused) == (3, 1)
+    assert "so I have paused it" in await world.inbox(world.ann)
 
 
 async def test_what_has_arrived_is_remembered_on_both_databases(place: DatabaseSite, clock: SimulatedClock) -> None:

@@ -35,7 +35,7 @@ def stamp(moment: datetime) -> str:
 
 
 async def kept(world: World, member: simcord.MemberActor | None = None) -> list[Reminder]:
-    return await waiting.waiting(world.bot.services.database, (member or world.ann).id, 0, 100)
+    return await waiting.of_member(world.bot.services.database, (member or world.ann).id, 0, 100)
 
 
 def in_german(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -247,7 +247,7 @@ async def test_the_list_is_one_query_with_an_index(world: World) -> None:
             return await database.all(shape, sql, **values)  # pyright: ignore[reportArgumentType]
 
     reader: Reader = Watched()  # pyright: ignore[reportAssignmentType]
-    await waiting.waiting(reader, world.ann.id, 0, 9)
+    await waiting.of_member(reader, world.ann.id, 0, 9)
     [sql] = asked
     plan = await database.all(step, f"EXPLAIN QUERY PLAN {sql}", member=1, most=9, skip=0)  # pyright: ignore[reportArgumentType]
     assert "USING INDEX reminders_by_member" in str(plan)

@@ -11,8 +11,8 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from bot.errors import CareError
-from cogs.reminders.rules.repeating import Repeat, described, repeat_of, wanted
-from cogs.reminders.rules.rrule import DAYS, rule_of
+from cogs.reminders.rules.repeating import Repeat, describe, make_repeat, parse_repeat
+from cogs.reminders.rules.rrule import DAYS, parse_rule
 from cogs.reminders.rules.rrule_times import HORIZON
 
 ZONES = ("Europe/Berlin", "America/New_York", "Asia/Kathmandu", "Australia/Lord_Howe", "America/Sao_Paulo", "UTC")
@@ -20,9 +20,9 @@ NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)  # a Monday
 
 
 def repeat(words: str, start: datetime = NOON, zone: str = "UTC") -> Repeat:
-    wish = wanted(words)
+    wish = parse_repeat(words)
     assert wish is not None
-    return repeat_of(wish, start, None, zone)
+    return make_repeat(wish, start, None, zone)
 
 
 def times(found: Repeat, count: int) -> list[datetime]:
@@ -91,7 +91,7 @@ def by_dateutil(rule: str, start: datetime, zone: str, until: datetime) -> list[
 )
 def test_it_comes_when_dateutil_says(rule: str, start: datetime, zone: str) -> None:
     until = start + timedelta(days=900)
-    found = Repeat(rule_of(rule, zone), start, zone)
+    found = Repeat(parse_rule(rule, zone), start, zone)
     assume(found.after(until.replace(tzinfo=UTC)))  # For what never comes, dateutil looks until the year 9999.
     expected = by_dateutil(rule, start, zone, until)
     moment = start.replace(tzinfo=ZoneInfo(zone)).astimezone(UTC) - timedelta(days=1)
@@ -132,8 +132,8 @@ def test_hours_are_hours_whatever_the_clocks_do(hours: int, start: datetime, zon
 
 @given(rules(), st.datetimes(datetime(2020, 1, 1), datetime(2039, 1, 1)), st.sampled_from(ZONES))
 def test_what_is_stored_is_the_same_again(rule: str, start: datetime, zone: str) -> None:
-    found = Repeat(rule_of(rule, zone), start.replace(microsecond=0), zone)
-    assert Repeat.stored(str(found)) == found
+    found = Repeat(parse_rule(rule, zone), start.replace(microsecond=0), zone)
+    assert Repeat.from_stored(str(found)) == found
 
 
 @pytest.mark.parametrize(
@@ -216,12 +216,12 @@ def test_german_is_understood_too(words: str, english: str) -> None:
 
 
 def is_the_same(words: str, locale: str, english: str) -> None:
-    theirs, ours = wanted(words, locale), wanted(english)
+    theirs, ours = parse_repeat(words, locale), parse_repeat(english)
     assert theirs is not None
     assert ours is not None
     assert (theirs.until, theirs.times) == (ours.until, ours.times)
     if not words.startswith("FREQ"):
-        assert repeat_of(theirs, NOON, None, "UTC") == repeat_of(ours, NOON, None, "UTC")
+        assert make_repeat(theirs, NOON, None, "UTC") == make_repeat(ours, NOON, None, "UTC")
     else:
         assert theirs == ours
 
@@ -308,25 +308,25 @@ def test_a_rule_that_will_not_do_is_explained(words: str, sentence: str) -> None
 
 @given(st.text(max_size=60) | st.from_regex(r"(FREQ=[A-Z]{1,8};)?[A-Z0-9=;, -]{0,60}", fullmatch=True))
 def test_whatever_is_typed_gives_a_rule_or_a_sentence(words: str) -> None:
-    wish = wanted(words)
+    wish = parse_repeat(words)
     try:
-        found = wish and repeat_of(wish, NOON, None, "Europe/Berlin")
+        found = wish and make_repeat(wish, NOON, None, "Europe/Berlin")
     except CareError as refusal:
         assert str(refusal)
     else:
-        assert found is None or (found.first() and described(found))
+        assert found is None or (found.first() and describe(found))
 
 
 def test_the_31st_is_the_last_day_of_shorter_months_and_says_so() -> None:
     found = repeat("monthly", datetime(2027, 1, 31, 9, 0, tzinfo=UTC))
     assert days(found, 5) == ["27-01-31", "27-02-28", "27-03-31", "27-04-30", "27-05-31"]
-    assert described(found) == "every month on day 31, or on the last day where a month is shorter at 09:00 (UTC)"
+    assert describe(found) == "every month on day 31, or on the last day where a month is shorter at 09:00 (UTC)"
 
 
 def test_29_february_is_28_february_in_other_years_and_says_so() -> None:
     found = repeat("yearly", datetime(2028, 2, 29, 9, 0, tzinfo=UTC))
     assert days(found, 5) == ["28-02-29", "29-02-28", "30-02-28", "31-02-28", "32-02-29"]
-    assert "28 February where there is no 29th" in described(found)
+    assert "28 February where there is no 29th" in describe(found)
 
 
 def test_a_time_that_the_clocks_skip_comes_once() -> None:
@@ -364,7 +364,7 @@ def test_a_time_that_the_clocks_show_twice_comes_once() -> None:
     ],
 )
 def test_it_is_said_in_words(words: str, said: str) -> None:
-    assert described(repeat(words)) == said
+    assert describe(repeat(words)) == said
 
 
 def test_what_was_missed_is_counted_and_the_next_one_is_ahead() -> None:
@@ -386,7 +386,7 @@ def test_what_was_missed_is_counted_and_the_next_one_is_ahead() -> None:
     ],
 )
 def test_a_rule_that_never_comes_true_is_soon_seen_to(rule: str) -> None:
-    found = Repeat(rule_of(rule, "UTC"), datetime(2026, 1, 1, 9), "UTC")
+    found = Repeat(parse_rule(rule, "UTC"), datetime(2026, 1, 1, 9), "UTC")
     begun = time.process_time()
     assert found.after(NOON) is None
     assert time.process_time() - begun < 0.5  # dateutil takes 3 s for the first of these; here it is some ms.
@@ -394,6 +394,6 @@ def test_a_rule_that_never_comes_true_is_soon_seen_to(rule: str) -> None:
 
 def test_the_end_of_the_calendar_is_an_end() -> None:
     late = datetime(9999, 11, 1, tzinfo=UTC)
-    found = Repeat(rule_of("FREQ=YEARLY", "UTC"), datetime(2026, 1, 1), "UTC")
+    found = Repeat(parse_rule("FREQ=YEARLY", "UTC"), datetime(2026, 1, 1), "UTC")
     assert found.after(late) is None
     assert timedelta(days=366 * 4) < HORIZON

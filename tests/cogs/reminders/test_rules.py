@@ -7,6 +7,6 @@ from cogs.reminders.rules import texts as rules
 
 
 def test_more_words_than_a_message_holds_are_refused() -> None:
-    assert len(rules.words_of("x" * rules.LONGEST_WORDS)) == rules.LONGEST_WORDS
+    assert len(rules.checked_words("x" * rules.LONGEST_WORDS)) == rules.LONGEST_WORDS
     with pytest.raises(CareError, match="1,000"):
-        rules.words_of("x" * (rules.LONGEST_WORDS + 1))
+        rules.checked_words("x" * (rules.LONGEST_WORDS + 1))

@@ -15,6 +15,7 @@ from tests.world import World
 
 GERMAN = {
     "Greet them": "Begrüßen",
+    "Keep private": "Für mich behalten",
     "Read, just for yourself, what you were thanked for here.": "Jemandem danken",
     "Some things could not be done. Nobody but moderators is told.": "Einiges ging nicht.",
     "{name} has left, after {time}.": "{name} ist gegangen, nach {time}.",
@@ -98,3 +99,16 @@ async def test_discord_is_told_of_the_commands_in_every_language_that_there_is(w
     [kudos] = [command for command in told if command["name"] == "kudos"]
     [mine] = [command for command in kudos["options"] if command["name"] == "mine"]
     assert mine["description_localizations"] == {"de": "Jemandem danken"}
+
+
+async def test_a_card_of_thanks_that_is_drawn_anew_speaks_the_servers_language(
+    world: World, office: simcord.ChannelHandle
+) -> None:
+    cleo = await world.join("cleo")
+    await cleo.slash(office, "kudos give", member=world.ben, reason="for the soup")
+    await world.pass_time(minutes=1)
+    await world.leave(cleo)
+    await world.pass_time(hours=1.1)
+    card = next(one for one in office.history() if one.embeds and "soup" in (one.embeds[0].description or ""))
+    assert "From cleo" in (card.embeds[0].description or "")
+    assert "Für mich behalten" in labels(card)

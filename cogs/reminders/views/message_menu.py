@@ -1,4 +1,4 @@
-"""The form behind “Remind me about this”."""
+"""The form behind “Remind me about this”, in the menu of a message."""
 
 import re
 from typing import Any
@@ -12,10 +12,10 @@ from bot.services import Services
 from bot.text.language import _
 from cogs.reminders.service.reminders import Reminders
 from cogs.reminders.store.waiting import Reminder
-from cogs.reminders.views.promise import every_question, promise, request_of, what_question, when_question
+from cogs.reminders.views.promise import every_question, promise, request_from, what_question, when_question
 
 
-async def ask_about(interaction: discord.Interaction[Any], message: discord.Message) -> None:
+async def show_about_form(interaction: discord.Interaction[Any], message: discord.Message) -> None:
     """Ask when, and in which words if any. Of the message, only where it is will be kept."""
     custom_id = f"remind:about:{message.channel.id}:{message.id}"
     what = what_question(required=False)
@@ -33,8 +33,8 @@ class AboutForm(Form):
         self, interaction: discord.Interaction[Any], services: Services, about: re.Match[str], answers: Answers
     ) -> None:
         place = interaction.guild_id or "@me"
-        reminder, meant = await Reminders.of(services).ask(
-            request_of(interaction, {**answers, "what": [answers["what"][0] or _("a message")]}),
+        reminder, parsed = await Reminders(services).ask(
+            request_from(interaction, {**answers, "what": [answers["what"][0] or _("a message")]}),
             Reminder(
                 id=interaction.id,
                 member_id=interaction.user.id,
@@ -45,5 +45,5 @@ class AboutForm(Form):
                 link=f"https://discord.com/channels/{place}/{about['channel']}/{about['message']}",
             ),
         )
-        content, embed, view = promise(reminder, meant)
+        content, embed, view = promise(reminder, parsed)
         await interaction.response.send_message(content, embed=embed, view=view, ephemeral=True)
