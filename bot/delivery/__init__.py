@@ -121,7 +121,6 @@ class Delivery(Sender):
         lapses: timedelta | None = None,
         lapsed: Otherwise = DROP,
         then: Then | None = None,
-        held_as: str = "",
     ) -> Done | Later:
         """Tell somebody something by direct message, once, however often it is tried; return what the agenda is to do.
 

@@ -35,7 +35,7 @@ class Undeliverable(CareError):
 
     @property
     def is_about_place(self) -> bool:
-        """Whether other words would be refused there as well: it is gone, full, or we may not write there."""
+        """Return whether other words would be refused there as well: it is gone, full, or we may not write there."""
         return isinstance(self.__cause__, discord.HTTPException) and _is_about_place(self.__cause__)
 
 
@@ -82,6 +82,6 @@ def _meaning(error: discord.HTTPException) -> CareError:
 
 
 def _is_about_place(error: discord.HTTPException) -> bool:
-    if error.code in (*_BLOCKED, _MISTAKE):
+    if error.code in (*BLOCKED, _MISTAKE):
         return False
     return error.code in _LASTING or 30000 <= error.code < 31000 or error.status in (403, 404)
