@@ -190,11 +190,11 @@ async def bot(what: tuple[str, ...], discord: StandIn, home: Path) -> AsyncGener
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.STDOUT,
     )
-    contestant = Bot(process, begun)
+    started = Bot(process, begun)
     try:
-        yield contestant
+        yield started
     finally:
-        await contestant.end()
+        await started.end()
 
 
 def rows(home: Path, sql: str) -> list[Any]:
