@@ -144,7 +144,7 @@ async def stand_in(*, guilds: int = 1, members: int = 10) -> AsyncGenerator[Stan
     """A stand-in with so many servers, each with so many members; it ends with the block."""
     with closing(socket.create_server(("127.0.0.1", 0))) as free:
         port = free.getsockname()[1]
-    arguments = ("-m", "tests.stand_in.server", str(port), "--guilds", str(guilds), "--members", str(members))
+    arguments = ("-m", "benchmarks.discord_server", str(port), "--guilds", str(guilds), "--members", str(members))
     process = await asyncio.create_subprocess_exec(sys.executable, *arguments, cwd=ROOT)
     patience = aiohttp.ClientTimeout(total=PATIENCE_SECONDS)
     try:
@@ -190,11 +190,11 @@ async def bot(what: tuple[str, ...], discord: StandIn, home: Path) -> AsyncGener
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.STDOUT,
     )
-    contestant = Bot(process, begun)
+    started = Bot(process, begun)
     try:
-        yield contestant
+        yield started
     finally:
-        await contestant.end()
+        await started.end()
 
 
 def rows(home: Path, sql: str) -> list[Any]:

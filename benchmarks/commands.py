@@ -52,7 +52,7 @@ class Measured:
     p99: list[float] = field(default_factory=list[float])  # milliseconds
 
 
-class Contestant:
+class MeasuredBot:
     """A bot, its own stand-in, what it is asked, and what was measured of it under each load."""
 
     def __init__(self, process: Bot, discord: StandIn, home: Path, asked: Json, *, keeps: bool) -> None:
@@ -81,13 +81,13 @@ class Contestant:
             raise RuntimeError("not every gift is kept")
 
 
-async def enter(stack: AsyncExitStack, what: tuple[str, ...], asked: Json, *, keeps: bool) -> Contestant:
+async def enter(stack: AsyncExitStack, what: tuple[str, ...], asked: Json, *, keeps: bool) -> MeasuredBot:
     """Start a bot and a stand-in for it. `keeps`: each command it is asked leaves a row in `gifts`."""
     discord = await stack.enter_async_context(stand_in())
     home = stack.enter_context(folder())
     process = await stack.enter_async_context(bot(what, discord, home))
     await process.ready()
-    return Contestant(process, discord, home, asked, keeps=keeps)
+    return MeasuredBot(process, discord, home, asked, keeps=keeps)
 
 
 async def measure(rounds: int) -> list[Row]:
@@ -105,14 +105,14 @@ async def measure(rounds: int) -> list[Row]:
     return [*_throughput(bare, hearth, slow), *(_cpu(hearth, fast, in_flight) for in_flight in LOADS)]
 
 
-def _throughput(bare: Contestant, hearth: Contestant, slow: Contestant) -> list[Row]:
+def _throughput(bare: MeasuredBot, hearth: MeasuredBot, slow: MeasuredBot) -> list[Row]:
     found = [row for in_flight in LOADS for row in _speed(hearth, bare, in_flight)]
     what = f"the same, 64 in flight, on a disk with {FLUSH_SECONDS * 1000:.0f} ms flushes: throughput ÷ bare client"
     mine, theirs = slow.measured[64].throughput, bare.measured[64].throughput
     return [*found, Row(what, ratios(mine, theirs), 0.8, at_least=True, beside=_a_second(mine, theirs))]
 
 
-def _speed(hearth: Contestant, bare: Contestant, in_flight: int) -> tuple[Row, Row]:
+def _speed(hearth: MeasuredBot, bare: MeasuredBot, in_flight: int) -> tuple[Row, Row]:
     mine, theirs = hearth.measured[in_flight], bare.measured[in_flight]
     return (
         Row(
@@ -136,7 +136,7 @@ def _a_second(mine: list[float], theirs: list[float]) -> str:
     return f"{statistics.median(mine):.0f} ÷ {statistics.median(theirs):.0f} a second"
 
 
-def _cpu(hearth: Contestant, fast: Contestant, in_flight: int) -> Row:
+def _cpu(hearth: MeasuredBot, fast: MeasuredBot, in_flight: int) -> Row:
     mine, theirs = hearth.measured[in_flight].cpu, fast.measured[in_flight].cpu
     return Row(
         f"`/kudos give`, {in_flight} in flight: CPU ÷ bare client configured like Hearth",

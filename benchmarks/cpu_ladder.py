@@ -12,7 +12,7 @@ import statistics
 from contextlib import AsyncExitStack
 
 from benchmarks.bot_process import BARE_FAST, HEARTH
-from benchmarks.commands import GIVE, OK, Contestant, enter
+from benchmarks.commands import GIVE, OK, MeasuredBot, enter
 from benchmarks.report import Row, ratios
 
 LOADS = {64: 1000, 1: 300}  # in flight: how many in all
@@ -41,11 +41,11 @@ async def measure(rounds: int) -> list[Row]:
     return [row for in_flight in LOADS for row in _rows(ladder, in_flight)]
 
 
-async def _enter(stack: AsyncExitStack, what: tuple[str, ...]) -> Contestant:
+async def _enter(stack: AsyncExitStack, what: tuple[str, ...]) -> MeasuredBot:
     return await enter(stack, what, OK if what == BARE_FAST else GIVE, keeps=what[-1] in KEPT)
 
 
-def _rows(ladder: dict[str, Contestant], in_flight: int) -> list[Row]:
+def _rows(ladder: dict[str, MeasuredBot], in_flight: int) -> list[Row]:
     first, *_others = ladder.values()
     return [
         Row(

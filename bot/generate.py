@@ -17,6 +17,7 @@ from bot.app import FEATURES, open_bot
 from bot.client.hearth import Hearth
 from bot.config import Config
 from bot.db import Database
+from bot.floors import picture
 from bot.health import logs
 from bot.members.export import Export
 from bot.members.keeps import holdings
@@ -110,6 +111,8 @@ def _part(of: list[str], tree: app_commands.CommandTree[Any]) -> Iterable[str]:
     match of:
         case ["what", "is", "kept"]:
             return _kept()
+        case ["floors"]:
+            return picture()
         case ["/settings", feature, *names]:
             return _settings(MODELS[feature], *names)
         case _:

@@ -7,8 +7,10 @@ from typing import Any
 
 import pytest
 
+from bot.app import FEATURES
 from bot.config import Config
 from bot.text import language
+from tests.bot.conftest import ROOT
 from tests.databases import opened_file
 from tests.world import World
 
@@ -72,6 +74,11 @@ async def test_discord_is_told_of_the_commands_only_when_they_have_changed(world
         connection.execute("UPDATE notes SET value = 'an earlier version' WHERE key = 'commands'")
     await world.restart()
     assert told() == 2
+
+
+def test_every_feature_is_loaded() -> None:
+    there = {f"cogs.{path.parent.name}" for path in (ROOT / "cogs").glob("*/__init__.py")}
+    assert there == set(FEATURES), "add it to FEATURES in bot/app.py"
 
 
 async def test_messages_of_members_are_neither_read_nor_kept(world: World) -> None:

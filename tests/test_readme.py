@@ -19,14 +19,14 @@ PAGES = [*ROOT.glob("*.md"), *DOCS.rglob("*.md")]
 
 def test_the_invite_link_asks_for_exactly_what_the_bot_needs() -> None:
     [asked] = re.findall(r"permissions=(\d+)", README)
-    assert int(asked) == PERMISSIONS.value
+    assert int(asked) == PERMISSIONS.value, "put the number of `python -m bot invite` into the link in README.md"
 
 
 def test_every_make_target_that_is_named_exists() -> None:
     targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
     for page in PAGES:
         named = set(re.findall(r"(?:^|`)make ([a-z-]+)", page.read_text(encoding="utf-8"), re.MULTILINE))
-        assert named <= targets, page.name
+        assert named <= targets, f"{page.name}: name a target of the Makefile, or add it there"
 
 
 def places_in(page: Path) -> set[str]:
@@ -35,12 +35,13 @@ def places_in(page: Path) -> set[str]:
     return {re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-") for heading in headings}
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
 def test_every_link_leads_somewhere(page: Path) -> None:
     for link in re.findall(r"\]\(([^)]+)\)", page.read_text(encoding="utf-8")):
         target, _, place = link.partition("#")
         there = (page.parent / target).resolve() if target else page
-        assert "://" in link or (there.exists() and (not place or place in places_in(there))), link
+        leads = "://" in link or (there.exists() and (not place or place in places_in(there)))
+        assert leads, f"{page.name}: {link} leads nowhere; correct it, or add that page or heading"
 
 
 def test_every_picture_is_shown_and_told_in_words() -> None:
@@ -49,25 +50,30 @@ def test_every_picture_is_shown_and_told_in_words() -> None:
         for page in PAGES
         for words, target in re.findall(r"!\[([^\]]*)\]\(([^)]+)\)", page.read_text(encoding="utf-8"))
     }
-    assert shown.keys() == {picture.resolve() for picture in (DOCS / "pictures").iterdir()}
-    assert all(len(words.split()) > 3 for words in shown.values())
+    there = {picture.resolve() for picture in (DOCS / "pictures").iterdir()}
+    assert shown.keys() == there, (
+        "show each of docs/pictures in a page, or delete it; make pictures takes what is missing"
+    )
+    assert all(len(words.split()) > 3 for words in shown.values()), "say between ![ and ] what is to be seen"
 
 
 async def test_moderators_read_of_every_command_and_setting() -> None:
     pages = [page.read_text(encoding="utf-8") for page in (DOCS / "moderators").iterdir()]
-    assert all("](../pictures/" in page for page in pages)
+    assert all("](../pictures/" in page for page in pages), "give the page a picture of docs/pictures"
     told = "\n".join(pages)
     async with program() as bot:
         commands = [f"`/{command.qualified_name}" for command in moderators_commands(bot.tree)]
         menus = [one.name for one in bot.tree.get_commands(type=AppCommandType.message) if one.default_permissions]
     assert len(commands) > 10
-    assert not [one for one in (*commands, *menus) if one not in told]
+    missing = [one for one in (*commands, *menus) if one not in told]
+    assert not missing, "put <!-- generated: /NAME --> and <!-- generated: end --> into a page of docs/moderators/"
     settings = {
         (feature, name)
         for feature, names in re.findall(r"generated: /settings (\w+) ?([^>]*?) ?-->", told)
         for name in names.split() or MODELS[feature].model_fields
     }
-    assert settings == {(feature, name) for feature, model in MODELS.items() for name in model.model_fields}
+    there = {(feature, name) for feature, model in MODELS.items() for name in model.model_fields}
+    assert settings == there, "put <!-- generated: /settings FEATURE NAMES --> into a page of docs/moderators/"
 
 
 async def test_whatever_people_are_told_to_type_exists() -> None:
@@ -81,11 +87,15 @@ async def test_whatever_people_are_told_to_type_exists() -> None:
         text = " ".join(page.read_text(encoding="utf-8").split())
         for typed in re.findall(r"`/([^`]+)`", text):
             name = re.split(r" \[?\w+:", typed)[0]
-            assert name in options, f"{page.name}: {typed}"
-            assert set(re.findall(r"(\w+):[^0-9]", f"{typed} ")) <= options[name], f"{page.name}: {typed}"
-        assert set(re.findall(r"\*\*Apps . ([^*]+)\*\*", text)) <= menus, page.name
+            assert name in options, f"{page.name}: there is no command for `/{typed}`; correct the page"
+            named = set(re.findall(r"(\w+):[^0-9]", f"{typed} "))
+            assert named <= options[name], (
+                f"{page.name}: `/{typed}` names an option that is not there; correct the page"
+            )
+        assert set(re.findall(r"\*\*Apps . ([^*]+)\*\*", text)) <= menus, f"{page.name}: correct the name of the menu"
 
 
 def test_operators_read_of_every_word() -> None:
     page = (DOCS / "operators.md").read_text(encoding="utf-8")
-    assert not [word.name for word in SUBCOMMANDS if f"| `{word.name}" not in page]
+    missing = [word.name for word in SUBCOMMANDS if f"| `{word.name}" not in page]
+    assert not missing, "tell of it in the table of docs/operators.md"

@@ -13,7 +13,7 @@ from discord import app_commands
 from discord.ext import commands
 from discord.gateway import DiscordWebSocket
 
-from bot.client.command_sync import synchronise
+from bot.client.command_sync import SYNCHRONISE, CommandSync
 from bot.client.discord_patches import (
     IdentifyTurns,
     UnreadableEvents,
@@ -89,7 +89,9 @@ class Hearth(commands.AutoShardedBot):
         if has_translations():  # Otherwise each word would be looked up thirty times, in vain.
             await self.tree.set_translator(CommandTranslator())
         await self.load()
-        await synchronise(self.tree, self, self.services.database)
+        synchronising = CommandSync(self.tree, self.services)
+        self.services.agenda.handle(SYNCHRONISE, synchronising.again)
+        await synchronising.start()
         self.services.agenda.start()
 
     async def load(self) -> None:

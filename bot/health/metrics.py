@@ -45,6 +45,9 @@ class Metrics:
         self.due = self._gauge("agenda_due", "Entries of the agenda that are due and that nobody has begun.")
         self.behind = self._gauge("agenda_behind_seconds", "How late the first of them is.")
         self.held = self._gauge("held", "Messages that are held because they could not be delivered.")
+        self.commands_refused = self._gauge(
+            "commands_refused", "Whether Discord has refused the commands of this version."
+        )
         self._incidents = self._counter("incidents", "Unexpected errors; each has a number that is in the log.")
         self._deliveries = self._counter("deliveries", "Messages that the bot sent by itself.", "place", "outcome")
         what = "Requests to Discord, by the status of its answer."

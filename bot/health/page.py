@@ -68,7 +68,7 @@ class Page:
 
     async def _readiness(self, _request: web.Request) -> web.Response:
         found = await needs(self._bot)
-        ready = all(need.met for need in found)
+        ready = all(need.met for need in found if need.vital)
         told = {"ready": ready, **{need.name: {"met": need.met, "says": need.says} for need in found}}
         return web.json_response(told, status=200 if ready else 503)
 

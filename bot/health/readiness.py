@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import discord
 
+from bot.client.command_sync import REFUSED, Refusal
 from bot.client.hearth import Hearth
 from bot.clock import to_epoch
 from bot.db import Database
@@ -20,16 +21,17 @@ PATIENCE_SECONDS = 3
 
 @dataclass(frozen=True)
 class Need:
-    """Something without which the bot cannot work, and whether it has it."""
+    """Something that the bot needs, and whether it has it; it can work without what is not `vital`."""
 
     name: str
     met: bool
     says: str
+    vital: bool = True
 
 
 async def needs(bot: Hearth) -> list[Need]:
     """Return everything that the bot needs, asked for now."""
-    return [_gateway(bot), *await asyncio.gather(_database(bot), _agenda(bot))]
+    return [_gateway(bot), *await asyncio.gather(_database(bot), _agenda(bot), _commands(bot))]
 
 
 def _gateway(bot: Hearth) -> Need:
@@ -76,6 +78,21 @@ async def _agenda(bot: Hearth) -> Need:
     return Need("agenda", True, "The agenda is on time.")
 
 
+async def _commands(bot: Hearth) -> Need:
+    try:
+        refusal = await _refusal(bot.services.database)
+    except (NotNow, TimeoutError):
+        return Need("commands", False, "Unknown, because the database does not answer.", vital=False)
+    if refusal is not None:
+        return Need("commands", False, str(refusal), vital=False)
+    return Need("commands", True, "Discord has the commands of this version.", vital=False)
+
+
+async def _refusal(database: Database) -> Refusal | None:
+    async with asyncio.timeout(PATIENCE_SECONDS):
+        return Refusal.of(await database.value(REFUSED))
+
+
 async def look(bot: Hearth) -> None:
     """Bring the figures up to date that are only known by looking; what cannot be known is no number."""
     services = bot.services
@@ -86,11 +103,13 @@ async def look(bot: Hearth) -> None:
             metrics.latency.labels(number).set(latency)
     try:
         async with asyncio.timeout(PATIENCE_SECONDS):
-            behind, due, held = await asyncio.gather(
-                services.agenda.behind(), services.agenda.due(), services.delivery.held()
+            behind, due, held, refusal = await asyncio.gather(
+                services.agenda.behind(), services.agenda.due(), services.delivery.held(), _refusal(services.database)
             )
+        refused = float(refusal is not None)
     except (NotNow, TimeoutError, discord.DiscordException):
-        behind, due, held = None, math.nan, math.nan
+        behind, due, held, refused = None, math.nan, math.nan, math.nan
     metrics.behind.set(math.nan if behind is None else behind.total_seconds())
     metrics.due.set(due)
     metrics.held.set(held)
+    metrics.commands_refused.set(refused)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from bot.client.command_sync import REFUSED, Refusal
 from bot.client.invite_link import invitation
 from bot.clock import Clock, from_epoch
 from bot.config import Config
@@ -36,6 +37,7 @@ class Installation:
     applied: Sequence[Applied] = ()
     last_change: datetime | None = None  # of the database's shape
     keys: Collection[str] = ()  # the marks of those that something may be sealed with
+    refusal: Refusal | None = None  # of the commands, by Discord
     problem: StartupError | None = None  # with reading the database
 
 
@@ -49,7 +51,8 @@ async def look_around(config: Config, clock: Clock) -> Installation:
             if not (applied := await applied_in(snapshot)):
                 return here
             last = from_epoch(await snapshot.value("SELECT MAX(applied_at) FROM migrations"))
-            return replace(here, applied=applied, last_change=last, keys=await known_in(snapshot))
+            refusal = Refusal.of(await snapshot.value(REFUSED))
+            return replace(here, applied=applied, last_change=last, keys=await known_in(snapshot), refusal=refusal)
     except StartupError as error:
         return replace(here, problem=error)
 
@@ -158,14 +161,19 @@ def copies(here: Installation) -> Finding:
     return look("copies", words) if age > LATE else ok("copies", words)
 
 
-# In the order in which they are shown. Whatever else an installation needs is looked at by one more of these.
+def commands(here: Installation) -> Finding | None:
+    """Whether Discord has refused the commands when the bot last told it of them."""
+    return None if here.refusal is None else look("commands", str(here.refusal))
+
+
 def help_now(_here: Installation) -> Finding:
     """Return whether those who need help now are shown places that are still right."""
     found = problems()
     return look("help now", "\n".join(found)) if found else ok("help now", "every place was looked at within a year")
 
 
-CHECKS: tuple[Check, ...] = (token, secrecy, keys, database, room, time, copies, help_now)
+# In the order in which they are shown. Whatever else an installation needs is looked at by one more of these.
+CHECKS: tuple[Check, ...] = (token, secrecy, keys, database, commands, room, time, copies, help_now)
 
 
 def _kept_in(database: Path | None) -> Iterable[Path]:

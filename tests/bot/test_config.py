@@ -252,7 +252,7 @@ def test_the_example_names_every_field_and_no_other() -> None:
     example = (ROOT / ".env.example").read_text(encoding="utf-8")
     named = re.findall(r"^(?:# )?([A-Z][A-Z_]*)=", example, re.MULTILINE)
 
-    assert sorted(named) == sorted(name.upper() for name in Config.model_fields)
+    assert sorted(named) == sorted(name.upper() for name in Config.model_fields), "run: make generate"
 
 
 def test_the_example_is_accepted_once_a_token_is_filled_in(env: Path) -> None:

@@ -151,7 +151,9 @@ def of_others(found: dict[str, list[dict[str, Any]]]) -> list[tuple[str, dict[st
 
 
 async def test_every_column_with_a_members_id_is_declared(migrated: Database) -> None:
-    assert await undeclared(migrated) == set()
+    assert await undeclared(migrated) == set(), (
+        "declare the column in KEEPS of the store that fills it; if it is nobody's id, name it in NOT_OF_A_MEMBER"
+    )
 
 
 async def test_a_column_that_nobody_declares_is_noticed(migrated: Database) -> None:
@@ -164,7 +166,7 @@ async def test_what_is_declared_is_there(migrated: Database) -> None:
     there = {(column.table, column.name) for column in await columns(migrated)}
     declared = [(one.kept.table, column) for one in HOLDINGS for column in one.kept.columns]
 
-    assert there >= DECLARED
+    assert there >= DECLARED, "what KEEPS names is in no table: add a migration, or correct KEEPS"
     assert len(declared) == len(DECLARED), "two modules keep the same thing"
     assert {"agenda", "held", "gifts", "reminders", "newcomers", "hellos"} <= {table for table, _column in DECLARED}
 
@@ -175,7 +177,8 @@ async def test_a_forgotten_member_is_found_nowhere(migrated: Database, memory: P
 
     await migrated.write(lambda tx: memory.forget(tx, ErasureScope(MEMBER)))
 
-    assert where(await rows(migrated), MEMBER) == set()
+    left = where(await rows(migrated), MEMBER)
+    assert left == set(), "name every column that holds the member in KEEPS, and let `forget` there reach all of them"
     assert await memory.found(migrated, ErasureScope(MEMBER)) == []
 
 

@@ -69,7 +69,7 @@ async def test_a_bot_that_is_well_says_so(ask: Ask) -> None:
     assert (await ask("/healthz"))[0] == 200
     status, said = await readiness(ask)
     assert (status, said.pop("ready")) == (200, True)
-    assert said.keys() == {"gateway", "database", "agenda"}
+    assert said.keys() == {"gateway", "database", "agenda", "commands"}
     assert all(need["met"] and need["says"].endswith(".") for need in said.values())
 
 

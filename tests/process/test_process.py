@@ -11,7 +11,7 @@ import pytest
 import pytest_asyncio
 
 from tests.survival.actors import MAY_MANAGE, MODERATOR
-from tests.survival.scenarios import CHAPTERS
+from tests.survival.scenarios import SCENARIOS
 from tests.survival.survive import survive
 from tests.survival.town import TOKEN, Town, town_in
 
@@ -112,6 +112,6 @@ async def test_a_discord_that_has_trouble_of_its_own_gets_a_sentence(town: Town,
 @pytest.mark.timeout(300)
 async def test_it_survives_whatever_goes_wrong(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     seed = secrets.randbelow(10**6)
-    survived = await survive([chapter for chapter in CHAPTERS if chapter.short], seed, tmp_path, long=False)
+    survived = await survive([scenario for scenario in SCENARIOS if scenario.short], seed, tmp_path, long=False)
     said = capsys.readouterr().out
     assert survived, f"{said}\nTo repeat it: python -m tests.survival.survive --seed {seed}"

@@ -1,6 +1,7 @@
 """The real process is watched over: its page, its figures, and what systemd hears of it."""
 
 import asyncio
+import json
 import re
 import signal
 import socket
@@ -68,6 +69,18 @@ async def test_a_broken_connection_is_said_until_it_is_made_anew(port: int, town
     assert 'hearth_gateway_connected{shard="0"} 0.0' in (await page(port, "metrics"))[1]
     await town.do("turn_away", code=0)
     await shows(port, "readyz", lambda status, _text: status == 200)
+
+
+async def test_a_refused_registration_is_said_and_stops_nothing(port: int, town: Town) -> None:
+    await town.do("fault", method="PUT", path="/commands", kind="status", status=400, code=50035, times=0)
+    await town.start_bot()
+    assert await town.use(10001, "remind", "list") is not None
+    said = json.loads(await shows(port, "readyz", lambda status, _text: status == 200))
+    assert (said["ready"], said["commands"]["met"]) == (True, False)
+    assert "it finds a mistake in them" in said["commands"]["says"]
+    assert "hearth_commands_refused 1.0" in (await page(port, "metrics"))[1]
+    assert town.log.count('"event": "commands refused"') == 1
+    assert await town.end_bot(signal.SIGTERM) == 0
 
 
 async def test_limits_of_discord_are_counted(port: int, town: Town) -> None:

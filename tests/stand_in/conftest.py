@@ -13,7 +13,7 @@ from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
 from tests.stand_in.clients import StandIn
-from tests.stand_in.request_log import Ledger
+from tests.stand_in.request_log import RequestLog
 from tests.stand_in.server import served
 from tests.stand_in.world import World
 
@@ -37,5 +37,5 @@ async def stand_in(world: World, log: Path, monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setattr(Route, "BASE", f"{address}/api/v10")
     monkeypatch.setattr(DiscordWebSocket, "DEFAULT_GATEWAY", yarl.URL(f"ws://127.0.0.1:{port}/gateway"))
     with log.open("ab") as file:
-        async with served(port, world, Ledger(file)), aiohttp.ClientSession(address) as http:
+        async with served(port, world, RequestLog(file)), aiohttp.ClientSession(address) as http:
             yield StandIn(http)

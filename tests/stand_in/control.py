@@ -13,7 +13,7 @@ from tests.stand_in.json_codec import Json, Refusal, as_object, dumps, is_id, lo
 from tests.stand_in.limits import Limits
 from tests.stand_in.load import Load
 from tests.stand_in.messages import Messages
-from tests.stand_in.request_log import Ledger
+from tests.stand_in.request_log import RequestLog
 from tests.stand_in.rest import Application
 from tests.stand_in.threads import Threads
 from tests.stand_in.world import FIRST_GUILD, World, channel_of
@@ -123,7 +123,7 @@ class People:
         return {}
 
 
-class Trouble:
+class FaultControl:
     """What goes wrong."""
 
     def __init__(self, world: World, gateway: Gateway, channels: Channels, faults: Faults, limits: Limits) -> None:
@@ -138,13 +138,13 @@ class Trouble:
     async def do_calm(self) -> Json:
         """Nothing goes wrong any more. What is refused and limited stays so."""
         self._faults.calm()
-        self._gateway.disorder.order()
+        self._gateway.event_faults.order()
         self._gateway.resumable, self._gateway.turns_away = True, 0
         return {}
 
-    async def do_gateway(self, **disorder: Any) -> Json:
+    async def do_gateway(self, **faults: Any) -> Json:
         """Events arrive twice, or swapped, or late."""
-        self._gateway.disorder.order(**disorder)
+        self._gateway.event_faults.order(**faults)
         return {}
 
     async def do_drop(self, *, politely: bool = False, resumable: bool = True) -> Json:
@@ -193,11 +193,11 @@ class Witness:
         gateway: Gateway,
         messages: Messages,
         threads: Threads,
-        ledger: Ledger,
+        request_log: RequestLog,
         application: Application,
     ) -> None:
         self._world, self._gateway, self._messages, self._threads = world, gateway, messages, threads
-        self._ledger, self._application = ledger, application
+        self._request_log, self._application = request_log, application
 
     async def do_seen(
         self, *, requests_since: int = 0, messages: bool = True, requests: bool = True, problems: bool = True
@@ -205,8 +205,8 @@ class Witness:
         """What was requested and what was posted. Looking for problems takes 0.8 ms a request, once for each."""
         said = {channel: list(said.values()) for channel, said in self._messages.of.items()}
         return {
-            "requests": self._ledger.entries[requests_since:] if requests else [],
-            "requests_total": len(self._ledger.entries),
+            "requests": self._request_log.entries[requests_since:] if requests else [],
+            "requests_total": len(self._request_log.entries),
             "messages": dict.fromkeys(self._world.channels, ()) | said if messages else {},
             "threads": self._threads.all() if messages else {},
             "direct": {user: str(channel) for user, channel in self._world.direct.items()},
@@ -216,8 +216,8 @@ class Witness:
             "turned_back": self._gateway.turned_back,
             "connections": self._gateway.connections,
             "commands": self._application.commands,
-            "problems": await self._ledger.problems() if problems else [],
-            "unknown": self._ledger.unknown,
+            "problems": await self._request_log.problems() if problems else [],
+            "unknown": self._request_log.unknown,
         }
 
     async def do_read(self, *, channel: int) -> Json:

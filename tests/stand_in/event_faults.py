@@ -10,7 +10,7 @@ _WAITS_SECONDS = 0.2
 Tell = Callable[[], None]
 
 
-class Disorder:
+class EventFaults:
     """Between what happens in the world and what a shard is told of it. In order unless asked."""
 
     def __init__(self) -> None:

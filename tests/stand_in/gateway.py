@@ -10,7 +10,7 @@ from typing import Any
 from aiohttp import WSMsgType, web
 
 from tests.stand_in.connection import Connection
-from tests.stand_in.event_faults import Disorder
+from tests.stand_in.event_faults import EventFaults
 from tests.stand_in.json_codec import Json, Refusal, dumps, loads
 from tests.stand_in.payloads import APPLICATION, BOT
 from tests.stand_in.world import World
@@ -75,7 +75,7 @@ class Gateway:
         self.resumable = True
         self.turns_away = 0  # the closing code for whoever identifies; 0 lets them in
         self.identify_seconds = 0.0  # between two shards that identify, as far as anybody minds
-        self.disorder = Disorder()
+        self.event_faults = EventFaults()
         self._last_identified: dict[int, float] = {}
         self._ops: dict[int, Callable[[Connection, Any], None]] = {2: self._identify, 6: self._resume}
 
@@ -189,7 +189,7 @@ class Gateway:
         session = next((known for known in reversed(self.sessions) if known.has(guild)), None)
         if session is not None and (not asked or session.wants(event, guild)):
             told = dumps(content)
-            self.disorder.pass_on(lambda: session.tell(event, told))
+            self.event_faults.pass_on(lambda: session.tell(event, told))
 
     def drop(self, *, politely: bool) -> None:
         """Every connection breaks, or is asked to reconnect."""

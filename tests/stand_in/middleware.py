@@ -9,26 +9,26 @@ from aiohttp import BodyPartReader, web
 from tests.stand_in.faults import Fault, Faults
 from tests.stand_in.json_codec import Json, Refusal, as_object, dumps, is_id, loads
 from tests.stand_in.limits import Limits, too_many
-from tests.stand_in.request_log import Ledger
+from tests.stand_in.request_log import RequestLog
 from tests.stand_in.routes import Call, Handler
 
 _FOR_EVER = 3600
 
 
-class Front:
+class Middleware:
     """Everything under /api."""
 
-    def __init__(self, routes: dict[str, Handler], ledger: Ledger, faults: Faults, limits: Limits) -> None:
-        self._routes, self._ledger, self._faults, self._limits = routes, ledger, faults, limits
+    def __init__(self, routes: dict[str, Handler], request_log: RequestLog, faults: Faults, limits: Limits) -> None:
+        self._routes, self._request_log, self._faults, self._limits = routes, request_log, faults, limits
 
     async def serve(self, request: web.BaseRequest) -> web.StreamResponse:
         raw = await _content(request)
         path = request.path[request.path.index("/", 5) :]  # after /api/v10
-        entry = self._ledger.open(request.method, path)
+        entry = self._request_log.open(request.method, path)
         fault = self._faults.next_for(request.method, path)
         if fault is None:
             response = self._answer(request, path, raw, entry)
-            self._ledger.close(entry)
+            self._request_log.close(entry)
             return response
         return await self._go_wrong(fault, request, path, raw, entry)
 
@@ -52,7 +52,7 @@ class Front:
     def _handled(self, route: str, call: Call, ids: list[str]) -> Any:
         handler = self._routes.get(route)
         if handler is None:
-            self._ledger.unknown.append(route)
+            self._request_log.unknown.append(route)
             raise Refusal(404, 0, f"404: Not Found (the stand-in has no {route})")
         try:
             return handler(call, *map(int, ids))
@@ -73,7 +73,7 @@ class Front:
             entry["status"] = 0
         if fault.kind == "status":
             response = _failure(fault, entry)
-        self._ledger.close(entry)
+        self._request_log.close(entry)
         return await _arriving(fault, request, response)
 
 

@@ -15,7 +15,7 @@ from tests.stand_in.json_codec import Json, dumps, loads
 ROOT = Path(__file__).parents[2]
 
 
-class Ledger:
+class RequestLog:
     """What was requested. An entry is complete when Discord has made up its mind, which `close` tells of."""
 
     def __init__(self, file: BinaryIO | None = None) -> None:

@@ -15,15 +15,15 @@ from typing import Any
 
 from aiohttp import web
 
-from tests.stand_in.control import Control, People, Trouble, Witness
+from tests.stand_in.control import Control, FaultControl, People, Witness
 from tests.stand_in.faults import Faults
 from tests.stand_in.gateway import Gateway
 from tests.stand_in.guild_routes import Channels, Servers
 from tests.stand_in.interactions import Interactions
 from tests.stand_in.limits import Limits
 from tests.stand_in.messages import Messages
-from tests.stand_in.middleware import Front
-from tests.stand_in.request_log import Ledger
+from tests.stand_in.middleware import Middleware
+from tests.stand_in.request_log import RequestLog
 from tests.stand_in.rest import Answers, Application, Conversation
 from tests.stand_in.routes import routes_of
 from tests.stand_in.threads import Threads
@@ -33,7 +33,7 @@ from tests.stand_in.world import World
 class StandIn:
     """All of it, put together; it can be served at this port of 127.0.0.1."""
 
-    def __init__(self, port: int, world: World, ledger: Ledger) -> None:
+    def __init__(self, port: int, world: World, request_log: RequestLog) -> None:
         address = f"ws://127.0.0.1:{port}/gateway"
         self._gateway = gateway = Gateway(world, address)
         faults, limits = Faults(), Limits()
@@ -43,16 +43,16 @@ class StandIn:
         servers, threads = Servers(world, gateway.announce), Threads(world, messages, gateway.announce)
         channels = Channels(world, messages, threads, gateway.announce)
         parts = (application, Conversation(world, messages), Answers(interactions), servers, channels, threads)
-        self._front = Front(routes_of(*parts), ledger, faults, limits)
+        self._middleware = Middleware(routes_of(*parts), request_log, faults, limits)
         self._control = Control(
             People(world, gateway, messages, interactions, servers),
-            Trouble(world, gateway, channels, faults, limits),
-            Witness(world, gateway, messages, threads, ledger, application),
+            FaultControl(world, gateway, channels, faults, limits),
+            Witness(world, gateway, messages, threads, request_log, application),
         )
 
     async def serve(self, request: web.BaseRequest) -> web.StreamResponse:
         if request.path.startswith("/api/"):
-            return await self._front.serve(request)
+            return await self._middleware.serve(request)
         if request.path == "/gateway":
             return await self._gateway.connect(request)
         if request.path.startswith("/control/"):
@@ -61,9 +61,9 @@ class StandIn:
 
 
 @asynccontextmanager
-async def served(port: int, world: World, ledger: Ledger) -> AsyncGenerator[None]:
+async def served(port: int, world: World, request_log: RequestLog) -> AsyncGenerator[None]:
     """Served while the block lasts. Without aiohttp's router, which would cost as much as the rest."""
-    stand_in = StandIn(port, world, ledger)
+    stand_in = StandIn(port, world, request_log)
     runner = web.ServerRunner(web.Server(stand_in.serve, handler_cancellation=True), shutdown_timeout=0.5)
     await runner.setup()
     try:
@@ -73,13 +73,13 @@ async def served(port: int, world: World, ledger: Ledger) -> AsyncGenerator[None
         await runner.cleanup()
 
 
-async def serve(port: int, world: World, ledger: Ledger) -> None:
+async def serve(port: int, world: World, request_log: RequestLog) -> None:
     """Serve until asked to stop."""
     asked = asyncio.Event()
     for name in (signal.SIGTERM, signal.SIGINT):
         with suppress(NotImplementedError):  # Windows
             asyncio.get_running_loop().add_signal_handler(name, asked.set)
-    async with served(port, world, ledger):
+    async with served(port, world, request_log):
         await asked.wait()
 
 
@@ -93,7 +93,7 @@ def main() -> None:
     wish = parser.parse_args()
     with ExitStack() as stack:
         log = stack.enter_context(wish.log.open("ab")) if wish.log else None
-        _run(serve(wish.port, World(wish.guilds, wish.members, wish.shards), Ledger(log)))
+        _run(serve(wish.port, World(wish.guilds, wish.members, wish.shards), RequestLog(log)))
 
 
 def _run(serving: Coroutine[Any, Any, None]) -> None:

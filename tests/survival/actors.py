@@ -1,6 +1,6 @@
 """Members who act at random, from a seed: they join and leave, thank, ask to be reminded, say hi, and moderate.
 
-How they check in with one another is told in `sharers.py`.
+How they check in with one another is told in `check_in_actors.py`.
 """
 
 import asyncio
@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Callable
 from itertools import count
 from typing import Any
 
-from tests.survival.check_in_actors import Sharer, found_places
+from tests.survival.check_in_actors import CheckInActor, found_places
 from tests.survival.evidence import SNOOZES, button
 from tests.survival.town import GUILDS, Json, Town
 
@@ -23,7 +23,7 @@ Act = Callable[[], Awaitable[Any]]
 _SOON = ("1s", "1s", "2s", "3s", "5s")
 
 
-class People:
+class Actors:
     """Everyone who acts in a town. What each of them says carries a mark that nothing else does."""
 
     def __init__(self, town: Town, seed: str) -> None:
@@ -56,7 +56,7 @@ class People:
             )
         await found_places(self._town, MODERATOR, MAY_MANAGE)
         for number, hand in enumerate(self._hands):
-            await hand.sharer.prepare(first=number == 0)
+            await hand.check_in_actor.prepare(first=number == 0)
 
     async def live(self, until: asyncio.Event) -> None:
         """Everyone acts until then."""
@@ -71,10 +71,10 @@ class People:
 class Hand:
     """Some of the members, who act one after the other, so that it is clear in which order they asked."""
 
-    def __init__(self, town: Town, chance: random.Random, number: int, people: People) -> None:
-        self._town, self._chance, self._people = town, chance, people
+    def __init__(self, town: Town, chance: random.Random, number: int, actors: Actors) -> None:
+        self._town, self._chance, self._actors = town, chance, actors
         self._users = MEMBERS[number::HANDS]
-        self.sharer = Sharer(town, chance, self._users, people.mark)
+        self.check_in_actor = CheckInActor(town, chance, self._users, actors.mark)
         self._reminders: list[tuple[int, int]] = []
         self._here: list[tuple[int, int]] = []
         self._greetings: list[Json] = []
@@ -87,7 +87,7 @@ class Hand:
         }
         self._acts = {
             **self._commands,
-            **self.sharer.acts,
+            **self.check_in_actor.acts,
             self._join: 8,
             self._leave: 3,
             self._say_hi: 8,
@@ -116,7 +116,7 @@ class Hand:
     async def _give(self) -> None:
         user, guild = self._someone()
         receiver = self._chance.choice(MEMBERS)
-        reason = f"for the {self._people.mark('soup')}"
+        reason = f"for the {self._actors.mark('soup')}"
         await self._town.ask(user, "kudos", "give", guild=guild, member=str(receiver), reason=reason)
 
     async def _mine(self) -> None:
@@ -126,7 +126,7 @@ class Hand:
     async def _remind(self) -> None:
         user, guild = self._someone()
         when = self._chance.choice((*_SOON, "2h"))
-        what = f"water the {self._people.mark('plant')}"
+        what = f"water the {self._actors.mark('plant')}"
         often = {"repeat": "every hour"} if self._chance.random() < 0.2 else {}
         asked = await self._town.ask(user, "remind", "me", guild=guild, when=when, what=what, **often)
         self._reminders.append((user, asked["id"]))
@@ -161,7 +161,7 @@ class Hand:
             user, guild = -back[0], back[1]
         else:
             (guild,) = self._chance.choices(GUILDS, RUSH)
-            user = self._people.newcomer()
+            user = self._actors.newcomer()
         self._here.append((user, guild))
         await self._town.join(user, guild)
 

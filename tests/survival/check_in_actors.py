@@ -32,7 +32,7 @@ async def found_places(town: Town, moderator: int, permissions: str) -> None:
         )
 
 
-class Sharer:
+class CheckInActor:
     """The same few members as a hand's: one of them listens, another is in a circle."""
 
     def __init__(self, town: Town, chance: random.Random, users: range, mark: Callable[[str], str]) -> None:

@@ -64,7 +64,7 @@ class Utterance:
     ask: Json | None = None  # what it answers, to one person alone
 
 
-class Confidence:
+class CheckInRecords:
     """What is known of check-ins."""
 
     def __init__(self, evidence: Evidence) -> None:
@@ -148,8 +148,8 @@ def names(body: Any, user: int) -> bool:
     return bool(re.search(rf"<@!?{user}>|\bmember{user}\b", str(body)))
 
 
-def alive(confidence: Confidence) -> Iterator[tuple[str, int]]:
+def alive(records: CheckInRecords) -> Iterator[tuple[str, int]]:
     """What was said in confidence and can be read where everybody of a place reads it: the mark, and the message."""
-    for message in confidence.e.messages:
+    for message in records.e.messages:
         for secret in secrets([message.said.get("content"), message.said.get("embeds")]):
             yield secret, message.id

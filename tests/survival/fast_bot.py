@@ -1,6 +1,6 @@
 """The same bot with waits fifteen times shorter, and a clock that can be set: what takes hours happens in minutes.
 
-    HASTY_CLOCK=FILE python -m tests.survival.fast_bot
+    FAST_CLOCK=FILE python -m tests.survival.fast_bot
 
 FILE holds the seconds by which the bot's clock differs from the machine's; where it is missing, it does not differ.
 """
@@ -49,7 +49,7 @@ class SetClock(SystemClock):
 
 def open_bot(config: Config, *, clock: Clock | None = None) -> AbstractAsyncContextManager[Hearth]:
     """As the bot does it, but with a clock that can be set."""
-    return _open_bot(config, clock=clock or SetClock(Path(os.environ.get("HASTY_CLOCK", "clock"))))
+    return _open_bot(config, clock=clock or SetClock(Path(os.environ.get("FAST_CLOCK", "clock"))))
 
 
 def hurry() -> None:

@@ -1,4 +1,4 @@
-"""What goes wrong in a town, one function a kind of trouble; each goes on for a while and leaves everything mended."""
+"""What goes wrong in a town, one function a kind of fault; each goes on for a while and leaves everything mended."""
 
 import asyncio
 import random
@@ -8,7 +8,7 @@ from collections.abc import Generator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 
-from tests.survival.actors import MEMBERS, People
+from tests.survival.actors import MEMBERS, Actors
 from tests.survival.disk import Disk
 from tests.survival.town import GUILDS, Json, Town
 
@@ -22,12 +22,12 @@ _SAYING: tuple[tuple[str, str], ...] = (
 
 @dataclass(frozen=True)
 class Scene:
-    """Where trouble happens."""
+    """Where faults happen."""
 
     town: Town
     chance: random.Random
     disk: Disk
-    people: People
+    actors: Actors
 
     async def a_while(self, seconds: float = 2) -> None:
         """A random time, so much on the average."""
@@ -52,7 +52,7 @@ async def nothing(scene: Scene) -> None:
 async def killed(scene: Scene) -> None:
     """Half of the time something else is wrong, too."""
     if scene.chance.random() < 0.5:
-        await scene.chance.choice((errors, drops, lost_answers, slow, disorder_begun))(scene, seconds=0)
+        await scene.chance.choice((errors, drops, lost_answers, slow, disorder_events))(scene, seconds=0)
     await scene.a_while(0.8)
     await again(scene, signal.SIGKILL)
     await scene.a_while(0.4)
@@ -122,12 +122,12 @@ async def too_many(scene: Scene) -> None:
     await usual_limits(scene.town)
 
 
-async def disorder(scene: Scene) -> None:
-    await disorder_begun(scene)
+async def events_disordered(scene: Scene) -> None:
+    await disorder_events(scene)
     await scene.a_while(3)
 
 
-async def disorder_begun(scene: Scene, seconds: float = 0) -> None:
+async def disorder_events(scene: Scene, seconds: float = 0) -> None:
     """The gateway tells things twice and in the wrong order."""
     await scene.town.do("gateway", duplicate=0.2, reorder=0.2, delay=0.0, seed=scene.chance.getrandbits(32))
     await asyncio.sleep(seconds)
@@ -217,8 +217,8 @@ async def forgotten(scene: Scene) -> None:
         before = await _deliveries(scene.town)
         await scene.town.do("fault", method="POST", path="/messages", kind="drop", after=True, times=0)
         for user in users:
-            await scene.town.ask(user, "remind", "me", when="1s", what=f"water the {scene.people.mark('plant')}")
-        await scene.town.join(scene.people.newcomer(), GUILDS[0])
+            await scene.town.ask(user, "remind", "me", when="1s", what=f"water the {scene.actors.mark('plant')}")
+        await scene.town.join(scene.actors.newcomer(), GUILDS[0])
         while await _deliveries(scene.town) < before + len(users) + 1:
             await asyncio.sleep(0.02)
         await scene.town.end_bot(signal.SIGKILL)
@@ -237,6 +237,6 @@ async def _deliveries(town: Town) -> int:
 async def many_commands(scene: Scene) -> None:
     """Ten thousand commands, with the memory after the first thousand and after all."""
     for before, commands in ((0, 1_000), (1_000, 10_000)):
-        await scene.people.use(commands - before)
+        await scene.actors.use(commands - before)
         await scene.town.until_quiet()
         scene.town.note("memory", commands=commands, bytes=scene.town.memory())

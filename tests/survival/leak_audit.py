@@ -11,7 +11,7 @@ from tests.survival.check_in_records import (
     NAMED,
     NOBODY,
     READ,
-    Confidence,
+    CheckInRecords,
     Said,
     Utterance,
     alive,
@@ -23,7 +23,7 @@ from tests.survival.responses import Json
 
 def overheard(e: Evidence) -> Iterator[str]:
     """Something was said where it was not meant to be heard, or to somebody who was not meant to hear it."""
-    c = Confidence(e)
+    c = CheckInRecords(e)
     for uttered in c.uttered:
         for secret in secrets(uttered.body):
             meant = _letter_is_meant(c, secret, uttered) if secret in c.letters else _is_meant(c, secret, uttered)
@@ -32,7 +32,7 @@ def overheard(e: Evidence) -> Iterator[str]:
                 yield f"{secret} was said {where}, who may not hear it"
 
 
-def _is_meant(c: Confidence, secret: str, uttered: Utterance) -> bool:
+def _is_meant(c: CheckInRecords, secret: str, uttered: Utterance) -> bool:
     said = c.by_secret.get(secret)
     if said is None:
         return _is_given_back(c, secret, uttered)
@@ -41,18 +41,18 @@ def _is_meant(c: Confidence, secret: str, uttered: Utterance) -> bool:
     return uttered.ask is None or _may_hear(c, said, uttered.ask, uttered.at)
 
 
-def _is_given_back(c: Confidence, secret: str, uttered: Utterance) -> bool:
+def _is_given_back(c: CheckInRecords, secret: str, uttered: Utterance) -> bool:
     """Who is told that it could not be done reads their words once more."""
     theirs = [ask for ask in c.e.entries("check in", "write back") if secret in secrets(ask["options"])]
     return uttered.channel is None and (uttered.ask is None or uttered.ask in theirs)
 
 
-def _may_stand(c: Confidence, said: Said, channel: int, at: float) -> bool:
+def _may_stand(c: CheckInRecords, said: Said, channel: int, at: float) -> bool:
     guild, name = c.e.places.get(channel, (0, ""))
     return guild == said.ask["guild"] and bool(CARDS.get(name, set()) & said.audiences(at))
 
 
-def _may_hear(c: Confidence, said: Said, ask: Json, at: float) -> bool:
+def _may_hear(c: CheckInRecords, said: Said, ask: Json, at: float) -> bool:
     audiences = said.audiences(at)
     if ask["user"] == said.ask["user"]:
         return True
@@ -63,7 +63,7 @@ def _may_hear(c: Confidence, said: Said, ask: Json, at: float) -> bool:
     return ask.get("button") == READ and CIRCLE in audiences and (ask["guild"], ask["user"]) in c.mates
 
 
-def _letter_is_meant(c: Confidence, secret: str, uttered: Utterance) -> bool:
+def _letter_is_meant(c: CheckInRecords, secret: str, uttered: Utterance) -> bool:
     letter, said = c.letters[secret]
     receiver = said.ask["user"] if said else None
     if uttered.channel is not None:
@@ -73,7 +73,7 @@ def _letter_is_meant(c: Confidence, secret: str, uttered: Utterance) -> bool:
 
 def unmasked(e: Evidence) -> Iterator[str]:
     """A card tells whose it is, though its author hid their name."""
-    c = Confidence(e)
+    c = CheckInRecords(e)
     for uttered in c.uttered:
         for said in (c.by_secret[secret] for secret in secrets(uttered.body) & c.by_secret.keys()):
             hidden = uttered.channel is not None and not said.audiences(uttered.at) & NAMED
@@ -83,7 +83,7 @@ def unmasked(e: Evidence) -> Iterator[str]:
 
 def not_forgotten(e: Evidence) -> Iterator[str]:
     """What was withdrawn can still be read somewhere, or lies on the disk, sealed as it was."""
-    c = Confidence(e)
+    c = CheckInRecords(e)
     gone = {said.ask["id"] for said in c.said.values() if said.audiences() == {NOBODY}}
     if e.quiet:
         for secret, message in alive(c):

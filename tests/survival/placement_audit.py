@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 
-from tests.survival.check_in_records import CIRCLE, HEAR, KEPT, NOBODY, Confidence, Said
+from tests.survival.check_in_records import CIRCLE, HEAR, KEPT, NOBODY, CheckInRecords, Said
 from tests.survival.evidence import Evidence, Message, button, secrets
 from tests.survival.responses import Json, acknowledged, refused
 
@@ -14,7 +14,7 @@ _PARTS = ("member_id", "guild_id", "mood", "wish")
 
 def unkept(e: Evidence) -> Iterator[str]:
     """A check-in is not kept as it was said and addressed, or is kept though nobody said it or it was withdrawn."""
-    c, rows = Confidence(e), {row["id"]: row for row in e.tables["check_ins"]}
+    c, rows = CheckInRecords(e), {row["id"]: row for row in e.tables["check_ins"]}
     for number in rows.keys() - c.said.keys():
         yield f"check-in {number} is kept, and nobody made it"
     for number, said in c.said.items():
@@ -63,7 +63,7 @@ def card_amiss(e: Evidence) -> Iterator[str]:
 
 def two_listeners(e: Evidence) -> Iterator[str]:
     """Two were told that they listen to the same, one of them does not, or somebody listens who did not say so."""
-    c = Confidence(e)
+    c = CheckInRecords(e)
     told = Counter(ask["message"] for ask in c.claims.values() if acknowledged(ask))
     yield from (f"{times} were told that they listen to {card}" for card, times in told.items() if times > 1)
     talks = {row["id"]: row for row in e.tables["talks"]}
@@ -125,7 +125,7 @@ def _belong(e: Evidence, row: Json) -> set[int]:
 
 
 def _ever_in_circle(e: Evidence, row: Json) -> set[int]:
-    return {user for guild, user in Confidence(e).mates if guild == row["guild_id"]}
+    return {user for guild, user in CheckInRecords(e).mates if guild == row["guild_id"]}
 
 
 def _let_in(e: Evidence, thread: int) -> set[int]:
@@ -136,7 +136,7 @@ def _let_in(e: Evidence, thread: int) -> set[int]:
 
 def letter_amiss(e: Evidence) -> Iterator[str]:
     """What somebody wrote back is not kept, not passed on, or more than once; or nobody wrote it."""
-    c, rows = Confidence(e), {row["id"]: row for row in e.tables["check_in_letters"]}
+    c, rows = CheckInRecords(e), {row["id"]: row for row in e.tables["check_in_letters"]}
     written = {ask["id"]: (mark, ask, said) for mark, (ask, said) in c.letters.items() if not refused(ask)}
     yield from (f"letter {number} is kept, and nobody wrote it" for number in rows.keys() - written.keys())
     closed = {entry["user"] for entry in e.entries("close_dms")}
@@ -153,7 +153,7 @@ def letter_amiss(e: Evidence) -> Iterator[str]:
 
 def unheard(e: Evidence) -> Iterator[str]:
     """Somebody was told that they are on the card as hearing it, and is not kept there, or is and never said so."""
-    c = Confidence(e)
+    c = CheckInRecords(e)
     pressed = {(c.card(ask["message"]), ask["user"]): ask for ask in e.presses(HEAR) if not refused(ask)}
     kept = {(row["card"], row["member_id"]) for row in e.tables["check_in_hears"]}
     yield from (f"{user} is kept as hearing {card}, and never said so" for card, user in kept - pressed.keys())
@@ -172,7 +172,7 @@ def called(e: Evidence, channel: int) -> set[int]:
 
 def is_about_check_ins(e: Evidence, owner: int, message: Message) -> bool:
     """Whether a direct message tells somebody of a check-in of theirs, or of a talk in which they listen."""
-    c = Confidence(e)
+    c = CheckInRecords(e)
     labels = [label for label in _TO_AUTHORS if button(message.said, label)]
     if labels:
         return any(said.ask["user"] == owner for said in c.said.values())

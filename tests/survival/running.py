@@ -92,7 +92,7 @@ class Running:
             "DISCORD_API_URL": self.address,
             "DATABASE_URL": f"sqlite:///{self.database}",
             "LOG_FORMAT": "json",
-            "HASTY_CLOCK": str(self.folder / "clock"),
+            "FAST_CLOCK": str(self.folder / "clock"),
             "PYTHONPATH": str(ROOT),
         }
         self.bot = await asyncio.create_subprocess_exec(

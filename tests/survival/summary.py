@@ -29,13 +29,13 @@ _COLUMNS = {
 }
 
 
-def tally(e: Evidence) -> Counter[str]:
+def summarise(e: Evidence) -> Counter[str]:
     """The counts of one town."""
     asks = e.asks.values()
     exits = Counter(entry["how"] for entry in e.entries("exit"))
     repeated = [m for m in [*e.shown.values(), *e.delivered.values()] if len(m) > 1 and beyond_the_window(m)]
     return Counter(
-        rounds=len(e.entries("trouble")),
+        rounds=len(e.entries("fault")),
         kills=exits["SIGKILL"],
         ends=exits["SIGTERM"] + exits["SIGINT"],
         asked=len(asks),
@@ -56,7 +56,7 @@ def tally(e: Evidence) -> Counter[str]:
 
 
 def table(rows: Mapping[str, Counter[str]]) -> str:
-    """The counts of each chapter, and of all."""
+    """The counts of each scenario, and of all."""
     everything: Counter[str] = Counter()
     for counts in rows.values():
         everything.update(counts)

@@ -1,9 +1,9 @@
 """Does it survive? The real process, members who act at random, everything that can go wrong, and an auditor.
 
-    python -m tests.survival.survive [--long] [--seed N] [--only CHAPTER] [--keep FOLDER]
+    python -m tests.survival.survive [--long] [--seed N] [--only SCENARIO] [--keep FOLDER]
 
-A seed decides who does what and what goes wrong when; processes and sockets add a chance of their own. Each chapter has
-a town of its own, and can be repeated by itself.
+A seed decides who does what and what goes wrong when; processes and sockets add a chance of their own. Each scenario
+has a town of its own, and can be repeated by itself.
 """
 
 import argparse
@@ -15,34 +15,34 @@ import time
 from collections import Counter
 from pathlib import Path
 
-from tests.survival.scenarios import CHAPTERS, Chapter, play
+from tests.survival.scenarios import SCENARIOS, Scenario, play
 from tests.survival.summary import table
 
 SHORT_TIMES = 1
 AT_ONCE = 12  # towns; each waits most of the time
 
 
-async def survive(chosen: list[Chapter], seed: int, folder: Path, *, long: bool) -> bool:
-    """Play these chapters and print what came of it; whether nothing was wrong."""
-    rows: dict[str, Counter[str]] = {chapter.name: Counter() for chapter in chosen}
+async def survive(chosen: list[Scenario], seed: int, folder: Path, *, long: bool) -> bool:
+    """Play these scenarios and print what came of it; whether nothing was wrong."""
+    rows: dict[str, Counter[str]] = {scenario.name: Counter() for scenario in chosen}
     room = asyncio.Semaphore(AT_ONCE)
 
-    async def play_in_turn(chapter: Chapter, town: int) -> None:
+    async def play_in_turn(scenario: Scenario, town: int) -> None:
         async with room:
-            counts = await _town(chapter, f"{seed} {chapter.name} {town}", folder, long=long)
-        rows[chapter.name].update(counts)
+            counts = await _town(scenario, f"{seed} {scenario.name} {town}", folder, long=long)
+        rows[scenario.name].update(counts)
 
     begun = time.monotonic()
-    towns = [(chapter, town) for chapter in chosen for town in range(chapter.towns if long else 1)]
-    await asyncio.gather(*(play_in_turn(chapter, town) for chapter, town in towns))
+    towns = [(scenario, town) for scenario in chosen for town in range(scenario.towns if long else 1)]
+    await asyncio.gather(*(play_in_turn(scenario, town) for scenario, town in towns))
     print(f"\nseed {seed}, {time.monotonic() - begun:.0f} s\n\n{table(rows)}")  # noqa: T201
     return not any(counts["violations"] for counts in rows.values())
 
 
-async def _town(chapter: Chapter, seed: str, folder: Path, *, long: bool) -> Counter[str]:
+async def _town(scenario: Scenario, seed: str, folder: Path, *, long: bool) -> Counter[str]:
     begun = time.monotonic()
     place = Path(tempfile.mkdtemp(prefix="town-", dir=folder))
-    outcome = await play(chapter, seed, place, times=None if long else min(SHORT_TIMES, chapter.times))
+    outcome = await play(scenario, seed, place, times=None if long else min(SHORT_TIMES, scenario.times))
     state = f"{len(outcome.violations)} violations, in {place.name}" if outcome.violations else "well"
     print(f"{time.monotonic() - begun:6.1f} s  {seed}: {state}", flush=True)  # noqa: T201
     for one in outcome.violations[:20]:
@@ -54,10 +54,12 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.survival.survive", description="Does it survive?")
     parser.add_argument("--long", action="store_true", help="200 times kill -9, and everything else more often")
     parser.add_argument("--seed", type=int, default=secrets.randbelow(10**6), help="repeat a run")
-    parser.add_argument("--only", metavar="CHAPTER", help="only the chapters whose name contains this")
+    parser.add_argument("--only", metavar="SCENARIO", help="only the scenarios whose name contains this")
     parser.add_argument("--keep", type=Path, metavar="FOLDER", help="leave journals, logs and databases in it")
     wish = parser.parse_args()
-    chosen = [chapter for chapter in CHAPTERS if (wish.only or "") in chapter.name and (wish.long or chapter.short)]
+    chosen = [
+        scenario for scenario in SCENARIOS if (wish.only or "") in scenario.name and (wish.long or scenario.short)
+    ]
     with tempfile.TemporaryDirectory(prefix="survive-", ignore_cleanup_errors=True) as aside:
         folder = wish.keep or Path(aside)
         folder.mkdir(parents=True, exist_ok=True)
