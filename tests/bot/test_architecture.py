@@ -1,228 +1,12 @@
 """Imports run one way, every door has one user, and every file is short and says what it is for."""
 
-import ast
 import re
-import sys
-from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
 
 import pytest
 
+from tests.bot.architecture import LONGEST, MAY_ASK, MAY_PRINT, MOST_AT_THE_TOP, modules, problems
 from tests.bot.conftest import ROOT
-
-LONGEST = 400
-
-# Which files of its own feature a file may import; no other names exist in a feature. A file that grew too long is a
-# folder of the same name, whose files count as that kind and may import one another.
-WITHIN = {
-    "__init__": {"cog", "views", "service", "rules", "store", "settings"},
-    "cog": {"views", "service", "rules", "store", "settings"},
-    "views": {"service", "rules", "store", "settings"},
-    "service": {"rules", "store", "settings"},
-    "rules": set[str](),
-    "store": set[str](),
-    "settings": set[str](),
-}
-# What else these may import, besides the standard library.
-NARROW = {
-    "rules": {"pydantic.fields", "bot.errors", "bot.text.language", "bot.text.user_text", "bot.clock"},
-    "store": {"bot.db", "bot.members.keeps", "bot.clock"},
-    "settings": {"pydantic", "bot.settings"},
-}
-ALSO = {
-    "cogs.settings.rules": {"bot.settings"},  # Settings are what it is about.
-    "cogs.reminders.rules.repeat_phrases": {
-        "bot.text.time_parsing"
-    },  # The date parser's door: it knows what days are called.
-}
-
-# Who alone may import what: itself and everything below it.
-DOORS = {
-    "apscheduler": {"bot.agenda.alarm"},
-    "aiosqlite": {"bot.db"},
-    "sqlite3": {"bot.db"},
-    "asyncpg": {"bot.db"},
-    "bot.db.sqlite": {"bot.db"},
-    "bot.db.postgres": {"bot.db"},
-    "prometheus_client": {"bot.health.metrics"},
-    "simcord": {"bot.demo"},
-    "bot.demo": {"bot.demo", "bot.__main__"},
-    "bot.app": {"bot.demo", "bot.__main__", "bot.operator", "bot.generate"},
-    "bot.db.snapshot": {"bot.db", "bot.operator"},
-    "bot.operator": {"bot.operator"},  # Only `bot.__main__` names its modules, and reads one of them.
-}
-
-ASKS_THE_TIME = {
-    *(f"datetime.datetime.{name}" for name in ("now", "utcnow", "today")),
-    "datetime.date.today",
-    "discord.utils.utcnow",
-    *(f"time.{name}" for name in ("time", "time_ns", "monotonic", "monotonic_ns", "perf_counter", "perf_counter_ns")),
-    *(f"time.{name}" for name in ("localtime", "gmtime", "ctime")),
-}
-MAY_ASK = {
-    "bot.clock": {"datetime.datetime.now"},
-    "bot.health.metrics": {"time.perf_counter"},  # How long something takes is no moment.
-    "bot.demo": {"datetime.datetime.now"},  # When its story begins.
-    "bot.demo.session": {"time.monotonic"},  # How fast its time goes by, measured against ours.
-}
-MAY_PRINT = {"bot.__main__", "bot.demo", "bot.operator"}  # The programs that an operator starts.
-
-_INSERT = re.compile(r"\bINSERT\s+(?:OR\s+\w+\s+)?INTO\s+(\w+)\s*(?:\(([^)]*)\))?", re.IGNORECASE)
-_NOT_OF_A_MEMBER = {"guild_id", "channel_id", "message_id"}
-
-
-@dataclass(frozen=True)
-class Module:
-    """One file of the program."""
-
-    name: str
-    source: str
-    is_package: bool
-
-    @cached_property
-    def tree(self) -> ast.Module:
-        return ast.parse(self.source)
-
-    @property
-    def feature(self) -> str | None:
-        parts = self.name.split(".")
-        return parts[1] if parts[0] == "cogs" and len(parts) > 1 else None
-
-    @property
-    def kind(self) -> str | None:
-        """What it is in its feature; None if it lies too deep for that."""
-        role = self.name.split(".")[2:]
-        return None if len(role) > 2 else role[0] if role else "__init__"
-
-    @cached_property
-    def local_names(self) -> dict[str, str]:
-        """What each imported name stands for."""
-        names: dict[str, str] = {}
-        for node in ast.walk(self.tree):
-            if isinstance(node, ast.Import):
-                for alias in node.names:
-                    top = alias.name.partition(".")[0]
-                    names[alias.asname or top] = alias.name if alias.asname else top
-            elif isinstance(node, ast.ImportFrom):
-                for alias in node.names:
-                    names[alias.asname or alias.name] = f"{self._base(node)}.{alias.name}"
-        return names
-
-    @cached_property
-    def imports(self) -> set[str]:
-        """Everything it imports; from a package, the things in it."""
-        found: set[str] = set()
-        for node in ast.walk(self.tree):
-            if isinstance(node, ast.Import):
-                found |= {alias.name for alias in node.names}
-            elif isinstance(node, ast.ImportFrom):
-                found |= {f"{self._base(node)}.{alias.name}" for alias in node.names}
-        return found
-
-    def _base(self, node: ast.ImportFrom) -> str:
-        if not node.level:
-            return node.module or ""
-        parts = self.name.split(".")
-        here = parts[: len(parts) - node.level + self.is_package]
-        return ".".join([*here, *([node.module] if node.module else [])])
-
-    def meaning(self, node: ast.expr) -> str | None:
-        """The full name of an expression that is made of names and dots alone."""
-        if isinstance(node, ast.Name):
-            return self.local_names.get(node.id)
-        if isinstance(node, ast.Attribute):
-            before = self.meaning(node.value)
-            return before and f"{before}.{node.attr}"
-        return None
-
-    @property
-    def questions(self) -> set[str]:
-        """In which ways it asks what time it is."""
-        asked = {self.meaning(node) for node in ast.walk(self.tree) if isinstance(node, ast.Name | ast.Attribute)}
-        return {name for name in asked if name in ASKS_THE_TIME}
-
-
-def modules(root: Path) -> list[Module]:
-    found: list[Module] = []
-    for path in sorted([*root.glob("bot/**/*.py"), *root.glob("cogs/**/*.py")]):
-        parts = path.relative_to(root).with_suffix("").parts
-        is_package = parts[-1] == "__init__"
-        name = ".".join(parts[:-1] if is_package else parts)
-        found.append(Module(name, path.read_text(encoding="utf-8"), is_package))
-    return found
-
-
-def is_in(name: str, place: str) -> bool:
-    return name == place or name.startswith(f"{place}.")
-
-
-def problems(root: Path) -> list[str]:
-    """Everything in this tree that goes against the design."""
-    return [f"{module.name} {said}" for module in modules(root) for said in [*_imports(module), *_contents(module)]]
-
-
-def _imports(module: Module) -> Iterator[str]:
-    for name in sorted(module.imports):
-        for guarded, users in DOORS.items():
-            if is_in(name, guarded) and not any(is_in(module.name, user) for user in users):
-                yield f"imports {name} past its door"
-        if is_in(name, "cogs") and not is_in(module.name, "cogs"):
-            yield f"belongs to the core and imports {name}"
-    if module.feature is not None:
-        yield from _feature_imports(module, module.feature)
-
-
-def _feature_imports(module: Module, feature: str) -> Iterator[str]:
-    kind = module.kind
-    if kind not in WITHIN:
-        yield "has a name that no file of a feature has"
-        return
-    for name in sorted(module.imports):
-        if is_in(name, "cogs"):
-            other, _dot, role = name.removeprefix("cogs.").partition(".")
-            if other != feature:
-                yield f"imports another feature, {name}"
-            elif role.partition(".")[0] not in {kind, *WITHIN[kind]}:
-                yield f"imports {name} against the direction"
-        elif kind in NARROW and name.partition(".")[0] not in sys.stdlib_module_names:
-            allowed = NARROW[kind] | ALSO.get(module.name, set())
-            if not any(is_in(name, one) for one in allowed):
-                yield f"imports {name}, which is not for its kind"
-
-
-def _contents(module: Module) -> Iterator[str]:
-    first = (ast.get_docstring(module.tree) or "").partition("\n")[0]
-    if not first.endswith(".") or re.search(r"[.!?] +[A-Z`]", first):
-        yield "does not open with one sentence that ends in a period"
-    if len(module.source.splitlines()) > LONGEST:
-        yield f"is longer than {LONGEST} lines"
-    for question in sorted(module.questions - MAY_ASK.get(module.name, set())):
-        yield f"asks {question} what time it is"
-    for node in ast.walk(module.tree):
-        if isinstance(node, ast.Name) and node.id == "print" and module.name not in MAY_PRINT:
-            yield "prints"
-        elif isinstance(node, ast.Constant) and isinstance(node.value, str):
-            yield from _statements(module, node.value)
-
-
-def _statements(module: Module, text: str) -> Iterator[str]:
-    for table, columns in _INSERT.findall(text):
-        if not columns:
-            yield f"fills {table} without naming its columns"
-        of_members = {name.strip() for name in columns.split(",")} - _NOT_OF_A_MEMBER
-        if any(name.endswith("_id") for name in of_members) and not _declares(module, table):
-            yield f"keeps members in {table} and does not declare it in KEEPS"
-
-
-def _declares(module: Module, table: str) -> bool:
-    declared = [
-        node.value
-        for node in module.tree.body
-        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "KEEPS"
-    ]
-    return any(isinstance(part, ast.Constant) and part.value == table for value in declared for part in ast.walk(value))
 
 
 def test_the_program_is_built_as_designed() -> None:
@@ -242,11 +26,14 @@ def test_what_is_exempt_still_needs_to_be() -> None:
 CLEAN = {
     "bot/__init__.py": '"""The core."""\n',
     "bot/__main__.py": '"""The way in."""\nfrom bot.app import run\nprint(run)\n',
-    "bot/app.py": '"""Opens everything."""\nfrom bot.clock import Clock\nrun = Clock\n',
+    "bot/app.py": (
+        '"""Opens everything."""\nfrom bot.clock import Clock\nrun = Clock\n'
+        'FEATURES = ("cogs.tea", "cogs.milk", "cogs.jam", "cogs.soup")\n'
+    ),
     "bot/agenda/alarm.py": '"""The alarm."""\nimport apscheduler.schedulers.base\n',
     "bot/clock.py": '"""The clock."""\nfrom datetime import datetime\nClock = datetime.now\n',
-    "bot/db/__init__.py": '"""The port."""\nReader = 1\n',
-    "bot/db/sqlite.py": '"""One driver."""\nimport sqlite3\nimport aiosqlite\n',
+    "bot/db/__init__.py": '"""The port."""\nReader = 1\ndef open():\n    from bot.db.sqlite import Driver\n',
+    "bot/db/sqlite.py": '"""One driver."""\nimport sqlite3\nimport aiosqlite\nfrom bot.db import Reader\n',
     "bot/demo/__init__.py": '"""The demo."""\nimport simcord\nfrom bot.app import run\nprint(run)\n',
     "cogs/__init__.py": '"""The features."""\n',
     "cogs/tea/__init__.py": '"""Tea."""\nfrom cogs.tea.cog import Tea\n',
@@ -264,6 +51,17 @@ CLEAN = {
     "cogs/jam/rules/__init__.py": '"""Rules."""\n',
     "cogs/jam/rules/warm.py": '"""How warm."""\nfrom cogs.jam.rules import cold\nfrom bot.errors import CareError\n',
     "cogs/jam/rules/cold.py": '"""How cold."""\nimport re\n',
+    "cogs/soup/__init__.py": '"""Soup."""\nfrom cogs.soup import bread, broth\nTOPICS = (broth, bread)\n',
+    "cogs/soup/settings.py": '"""What a server decides."""\nfrom bot.settings import Settings\n',
+    "cogs/soup/broth/__init__.py": '"""Broth."""\nfrom cogs.soup.broth.cog_pots import Pot\n',
+    "cogs/soup/broth/cog_pots.py": '"""Pots."""\nfrom cogs.soup.broth import store\nPot = store\n',
+    "cogs/soup/broth/store.py": '"""What is in them."""\nfrom bot.db import Reader\n',
+    "cogs/soup/bread/__init__.py": '"""Bread."""\nfrom cogs.soup.bread.cog import Loaf\n',
+    "cogs/soup/bread/cog.py": (
+        '"""Loaves."""\nfrom cogs.soup.bread import rules_crumbs\nfrom cogs.soup.broth.cog_pots import Pot\n'
+        "Loaf = Pot\n"
+    ),
+    "cogs/soup/bread/rules_crumbs.py": '"""Crumbs."""\nimport re\n',
 }
 
 PLANTED = [
@@ -318,6 +116,20 @@ PLANTED = [
         "keeps members in cups",
     ),
     ("bot/client/hearth.py", 'SQL = "INSERT INTO cups VALUES (1, 2)"', "without naming its columns"),
+    ("cogs/soup/broth/cog.py", "from cogs.soup.bread import rules_crumbs", "later in TOPICS: register it with broth"),
+    ("cogs/soup/broth/cog.py", "from cogs.soup import bread", "of a topic that comes later in TOPICS"),
+    ("cogs/soup/broth/cog.py", "def f():\n    from cogs.soup.bread.rules_crumbs import One", "later in TOPICS"),
+    ("cogs/soup/broth/cog.py", "from ..bread import rules_crumbs", "later in TOPICS"),
+    ("cogs/soup/bread/rules.py", "from cogs.soup.broth import store", "against the direction: move it down"),
+    ("cogs/soup/bread/rules.py", "from cogs.soup.broth import cog_pots", "against the direction: move it down"),
+    ("cogs/soup/bread/rules.py", "from cogs.soup.settings import Soup", "against the direction"),
+    ("cogs/soup/bread/rules_crusts.py", "import discord", "imports discord, which is not for its kind"),
+    ("cogs/soup/bread/store_crusts.py", "from cogs.tea import store", "another feature, cogs.tea.store: move it down"),
+    ("cogs/soup/bread/utils.py", "", "no file of a feature has"),
+    ("cogs/soup/bread/store/crusts.py", "", "no file of a feature has"),
+    ("cogs/soup/cog.py", "from cogs.soup.bread import rules_crumbs", "of a topic: let the topic register it"),
+    ("cogs/soup/store/__init__.py", "", "add it to TOPICS in cogs/soup/__init__.py"),
+    ("cogs/salt/__init__.py", "", "is never loaded: add it to FEATURES in bot/app.py"),
 ]
 
 
@@ -339,8 +151,10 @@ def test_a_planted_violation_is_found(tmp_path: Path, path: str, source: str, sa
     plant(tmp_path, CLEAN | {path: f'"""One sentence."""\n{source}\n'})
 
     (found,) = problems(tmp_path)
-    assert found.startswith(path.removesuffix(".py").replace("/", "."))
+    assert found.startswith(path.removesuffix(".py").removesuffix("/__init__").replace("/", "."))
     assert said in found
+    _what, mend = found.rsplit(": ", 1)  # What to do about it comes last.
+    assert mend
 
 
 @pytest.mark.parametrize(
@@ -349,7 +163,8 @@ def test_a_planted_violation_is_found(tmp_path: Path, path: str, source: str, sa
 def test_a_file_that_does_not_open_with_a_sentence_is_found(tmp_path: Path, source: str) -> None:
     plant(tmp_path, CLEAN | {"bot/client/hearth.py": source})
 
-    assert problems(tmp_path) == ["bot.client.hearth does not open with one sentence that ends in a period"]
+    said = "does not open with one sentence that ends in a period: say what it is for"
+    assert problems(tmp_path) == [f"bot.client.hearth {said}"]
 
 
 @pytest.mark.parametrize("missing", ["KEEPS", '"cups"'])
@@ -362,4 +177,55 @@ def test_a_store_that_does_not_say_what_it_keeps_is_found(tmp_path: Path, missin
     )
 
     (found,) = problems(tmp_path)
-    assert "cogs.tea.store keeps members in cups" in found
+    assert found == "cogs.tea.store keeps members in cups: declare the column in KEEPS of cogs.tea.store"
+
+
+CIRCLES = [
+    {"bot/a.py": "from bot.b import B\nA = 1", "bot/b.py": "from bot.a import A\nB = 1"},
+    {
+        "bot/a.py": "from bot import b",
+        "bot/b.py": "from bot.client.c import C",
+        "bot/client/c.py": "def f():\n    from bot.a import A\nC = 1",
+    },
+    {  # For types alone.
+        "bot/a.py": "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    from bot.b import B",
+        "bot/b.py": "import bot.a",
+    },
+    {"bot/a/__init__.py": "from bot.a.b import B", "bot/a/b.py": "from bot.a import A"},  # Not in a function: no door.
+]
+
+
+@pytest.mark.parametrize("files", CIRCLES)
+def test_a_circle_is_found_once_with_the_whole_way(tmp_path: Path, files: dict[str, str]) -> None:
+    plant(tmp_path, CLEAN | {path: f'"""One sentence."""\n{source}\n' for path, source in files.items()})
+
+    (found,) = problems(tmp_path)
+    assert found.startswith("bot.a is imported in a circle, bot.a → ")
+    assert found.endswith(" → bot.a: move down what they share")
+    assert found.count("→") == len(files)
+
+
+def test_a_class_name_that_is_there_twice_is_found(tmp_path: Path) -> None:
+    plant(tmp_path, CLEAN | {f"cogs/{name}/views.py": '"""Buttons."""\nclass Cup: ...\n' for name in ("jam", "milk")})
+
+    assert problems(tmp_path) == ["cogs.milk.views has a class Cup, as cogs.jam.views has: give it a name of its own"]
+
+
+def test_too_much_at_the_top_is_found(tmp_path: Path) -> None:
+    there = {path.split("/")[1] for path in CLEAN if path.startswith("bot/")} - {"__init__.py"}
+    more = MOST_AT_THE_TOP - len(there)
+    plant(tmp_path, CLEAN | {f"bot/floor{number}/room.py": '"""A room."""\n' for number in range(more)})
+    assert problems(tmp_path) == []
+
+    plant(tmp_path, {"bot/one.py": '"""One more."""\n'})
+    assert problems(tmp_path) == ["bot has 25 entries at its top, and 24 are enough: move one to its floor"]
+
+
+def test_topics_that_keep_little_to_themselves_are_found(tmp_path: Path) -> None:
+    pots = "".join(f"from cogs.soup.broth.rules_{number} import Pot\n" for number in range(4))
+    more = {f"cogs/soup/broth/rules_{number}.py": '"""Rules."""\n' for number in range(4)}
+    plant(tmp_path, CLEAN | more | {"cogs/soup/bread/views.py": f'"""Buttons."""\n{pots}'})
+
+    assert problems(tmp_path) == [
+        "cogs.soup has 4 of 9 imports within a topic: move down what topics share, or cut them anew"
+    ]

@@ -190,14 +190,14 @@ async def listen_and_be_heard(life: Life) -> None:
 
 
 async def ask_friends(life: Life) -> None:
-    """Whichever process writes to a friend, the server has its name: most of them do not look after it."""
+    """Whichever process writes to a friend, the server has its name: that process does not look after it."""
     for number in range(SERVERS):
-        who, friend = 10020 + number, str(10040 + number)
-        opened = await life.use(who, "checkin", "rhythm", server=number)
+        who, friend, other = 10020 + number, str(10040 + number), (number + 1) % SERVERS
+        opened = await life.use(who, "checkin", "rhythm", server=number, shard=other)
         assert opened is not None
         chosen = filled_in(opened["data"], {"days": list("0123456"), "time": "9:00", "zone": "UTC"})
-        await life.interact(number, number, {"user": who, "kind": 5, "permissions": "0", "data": chosen})
-        await life.interact(number, number, {"user": who, "permissions": "0", "data": named("lookout", friend=friend)})
+        await life.interact(number, other, {"user": who, "kind": 5, "permissions": "0", "data": chosen})
+        await life.interact(number, other, {"user": who, "permissions": "0", "data": named("lookout", friend=friend)})
     asked: list[str] = []
     async with asyncio.timeout(GENEROUS):
         while len(asked) < SERVERS:

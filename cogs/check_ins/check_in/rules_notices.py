@@ -4,10 +4,11 @@ from bot.text.language import _
 
 
 def not_posted(server: str) -> str:
-    """Return what the author reads of a check-in for which there is no place."""
+    """Return what the author reads of a check-in that could not be posted."""
     return _(
-        "Your check-in in {server} could not be posted: the channel is gone, or I may not write there. Nobody has seen "
-        "it, and nobody sees it now but you. You can choose others who may, or withdraw it."
+        "Your check-in in {server} could not be posted: the channel is gone, I may not write there, or Discord did not "
+        "take it, as it does with some links. Nobody has seen it, and nobody sees it now but you. You can choose "
+        "others who may, or withdraw it."
     ).format(server=server)
 
 

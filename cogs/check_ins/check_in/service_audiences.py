@@ -98,6 +98,8 @@ class Audiences:
     def register(self, *audiences: Audience) -> None:
         """Let people choose these, too. Raises ValueError for one that AUDIENCES does not know."""
         known = self._audiences | {audience.key: audience for audience in audiences}
+        if strangers := known.keys() - set(AUDIENCES):
+            raise ValueError(f"AUDIENCES in check_in/rules.py has no place for {', '.join(strangers)}.")
         self._audiences = {key: known[key] for key in sorted(known, key=AUDIENCES.index)}
 
     def __getitem__(self, key: str) -> Audience:

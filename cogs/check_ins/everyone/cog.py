@@ -9,8 +9,9 @@ from bot.awaiting import AwaitedItem
 from bot.client.hearth import Hearth
 from bot.clock import from_epoch, to_epoch
 from bot.db import Transaction
-from bot.delivery import Undeliverable, member_of
+from bot.delivery import LONG, Undeliverable, member_of
 from bot.delivery.refusals import Unclear
+from bot.errors import NotNow
 from bot.services import Services
 from bot.text.language import set_locale, using_locale
 from cogs.check_ins.check_in import store
@@ -58,7 +59,7 @@ class EveryoneCards:
                 await self._look_for(card)
             waiting = await cards.waiting(self._database, due.guild_id, A_PAGE)
             for card in waiting:
-                await self._bring_up(card)
+                await self._bring_up(due, card)
         finally:
             self._at_work.discard(due.guild_id)
         return Later(self._clock.now()) if len(waiting) == A_PAGE else Done()
@@ -83,7 +84,7 @@ class EveryoneCards:
         author = await member_of(self._bot, check_in.guild_id, check_in.member_id)
         return author.display_name if author else ""
 
-    async def _bring_up(self, card: EveryoneCard) -> None:
+    async def _bring_up(self, due: Due, card: EveryoneCard) -> None:
         check_in = await cards.shown_on(self._database, card.id)
         if check_in is None or check_in.message_id is not None:
             return
@@ -101,6 +102,11 @@ class EveryoneCards:
             cause = repr(refusal.__cause__ or refusal)
             log.warning("card not posted", channel=channel_id, cause=cause)
             await self._database.write(lambda tx: self._report_hindrance(tx, card, channel_id, cause))
+            return
+        except NotNow:
+            if self._clock.now() - due.planned < LONG:
+                raise
+            await self._database.write(lambda tx: self._give_up(tx, card))
             return
         if message_id:
             name = author.display_name if check_in.audience == EVERYONE else ""
@@ -150,7 +156,7 @@ class EveryoneCards:
         return check_in
 
     async def _give_up(self, tx: Transaction, card: EveryoneCard) -> None:
-        """Give a card up for which there is no place: its author hears of that, and can choose others."""
+        """Give a card up that cannot be posted: its author hears of that, and can choose others."""
         check_in = await self._take_back(tx, card)
         if check_in is not None:
             await self._check_ins.notify_author(tx, UNPOSTED, check_in)

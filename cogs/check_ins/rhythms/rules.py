@@ -25,7 +25,7 @@ class Rhythm:
     zone: str
 
     def after(self, moment: datetime) -> datetime:
-        """Return the next time, in UTC. An hour that a day does not have moves on; one that it has twice is the first."""
+        """Return the next time, in UTC. An hour that a day lacks moves on; one that it has twice is the first."""
         zone = ZoneInfo(self.zone)
         clock = time(self.minute // 60, self.minute % 60, tzinfo=zone)
         day = moment.astimezone(zone).date()

@@ -237,6 +237,28 @@ async def test_what_cannot_be_posted_is_owned_up_to(world: World, place: simcord
     assert stored(config) == []
 
 
+async def test_what_discord_blocks_is_owned_up_to_at_once_and_without_an_incident(
+    world: World, place: simcord.ChannelHandle
+) -> None:
+    world.env.inject_error("POST", f"/channels/{place.id}/messages", status=400, code=240000, times=None)
+    await check_in(world, world.ann, audience=EVERYONE)
+    [message] = world.dms(world.ann)
+    assert "some links" in message.content
+    assert sum(one.path == f"/channels/{place.id}/messages" for one in world.env.http_requests) == 1
+
+
+async def test_where_discord_does_not_answer_for_days_it_is_owned_up_to(
+    world: World, place: simcord.ChannelHandle, config: Config
+) -> None:
+    world.env.inject_error("POST", f"/channels/{place.id}/messages", status=503, times=None)
+    await check_in(world, world.ann, audience=EVERYONE)
+    await world.pass_time(days=2)
+    assert [audience for _mood, audience, _words in stored(config)] == ["everyone"]
+    await world.pass_time(days=2)
+    assert "could not be posted" in world.dms(world.ann)[-1].content
+    assert [audience for _mood, audience, _words in stored(config)] == ["me"]
+
+
 async def test_moderators_hear_once_a_day_which_channel_takes_no_cards_and_not_whose(
     world: World, place: simcord.ChannelHandle
 ) -> None:
