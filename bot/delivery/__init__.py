@@ -151,7 +151,7 @@ class Delivery(Sender):
     ) -> Told | Later:
         is_it: Recognise = (lambda seen: mark in custom_ids(seen)) if mark else says(message)
         try:
-            with self._patiently(due):
+            with self.patiently(due):
                 sent = await self.find_sent(due.member_id, due.planned, is_it) if due.attempts > 1 else None
                 if sent is None and not self._is_asked_for(due):
                     wait = await self._wait(due)
@@ -201,7 +201,7 @@ class Delivery(Sender):
         """
         is_it: Recognise = (lambda seen: mark in custom_ids(seen)) if mark else says(message)
         try:
-            with self._patiently(due):
+            with self.patiently(due):
                 found = await self.find(channel_id, due.planned, is_it) if due.attempts > 1 else None
                 return found or await self.post(channel_id, key=key or _key(due), ping=ping, **message)
         except Undeliverable as refusal:
@@ -210,8 +210,8 @@ class Delivery(Sender):
             raise
 
     @contextmanager
-    def _patiently(self, due: Due) -> Generator[None]:
-        """Own up, after a bounded time, to what is refused again and again."""
+    def patiently(self, due: Due) -> Generator[None]:
+        """Own up, after a bounded time, to what is refused again and again: from then on it raises Undeliverable."""
         try:
             yield
         except NotNow as reason:
