@@ -26,7 +26,7 @@ class Asks:
     @classmethod
     def of(cls, services: Services) -> "Asks":
         """For a button, which is handed the services."""
-        return cls(services.database, services.clock, services.agenda, Talks.of(services))
+        return cls(services.database, services.clock, services.agenda, Talks(services))
 
     async def ask(self, question: Ask) -> None:
         """Pass it on, unless the receiver wants none; the asker cannot tell. Raises CareError over the limits."""

@@ -7,10 +7,11 @@ from bot.text.user_text import clean
 LONGEST = 1000  # characters
 
 ME, EVERYONE, NAMELESS, LISTENERS, CIRCLE, ROUND = "me", "everyone", "nameless", "listeners", "circle", "round"
+AUDIENCES = (ME, CIRCLE, LISTENERS, ROUND, EVERYONE, NAMELESS)  # in the order of a menu, narrowest first
 
 
 def moods() -> dict[int, tuple[str, str]]:
-    """A face and its words for each step, from the hardest to the best."""
+    """Return a face and its words for each step, from the hardest to the best."""
     return {
         1: ("🌧️", _("having a very hard time")),
         2: ("🌥️", _("not so well")),
@@ -21,7 +22,7 @@ def moods() -> dict[int, tuple[str, str]]:
 
 
 def wishes() -> dict[str, str]:
-    """What would help."""
+    """Return what would help."""
     return {
         "listen": _("just listen"),
         "ideas": _("ideas"),
@@ -32,21 +33,21 @@ def wishes() -> dict[str, str]:
 
 
 def mood_from(chosen: str) -> int:
-    """The step that somebody chose. Raises CareError for one that there is not."""
+    """Return the step that somebody chose. Raises CareError for one that there is not."""
     if chosen not in {str(step) for step in moods()}:
         raise CareError(_("I can't tell how you are from that. Please choose one of the five."))
     return int(chosen)
 
 
 def wish_from(chosen: str) -> str:
-    """What would help somebody. Raises CareError for something that there is not."""
+    """Return what would help somebody. Raises CareError for something that there is not."""
     if chosen not in wishes():
         raise CareError(_("I don't know that wish. Please choose from the list what would help."))
     return chosen
 
 
 def words_from(written: str) -> str:
-    """What somebody wrote, as it is kept. Raises CareError if it is too long."""
+    """Return what somebody wrote, as it is kept. Raises CareError if it is too long."""
     words = clean(written)
     if len(words) > LONGEST:
         raise CareError(
@@ -58,6 +59,6 @@ def words_from(written: str) -> str:
 
 
 def said(mood: int, wish: str) -> str:
-    """How somebody is and what would help, in a line."""
+    """Return how somebody is and what would help, in a line."""
     face, words = moods()[mood]
     return _("{face} {mood} · what would help: {wish}").format(face=face, mood=words, wish=wishes()[wish])

@@ -2,25 +2,17 @@
 
 from dataclasses import replace
 
-from bot.agenda import Agenda
-from bot.clock import Clock
-from bot.db import Database, Transaction
+from bot.db import Transaction
 from bot.errors import CareError
 from bot.members.personal_data import EVERYTHING, ErasureScope
 from bot.services import Services
 from bot.text.language import _
 from cogs.check_ins.check_in import store
 from cogs.check_ins.check_in.rules import ME
-from cogs.check_ins.check_in.service_audiences import AudienceChoice, Audiences, Chooser, OnlyMe
+from cogs.check_ins.check_in.service_audiences import AudienceChoice, Audiences, Chooser
+from cogs.check_ins.check_in.service_events import CheckInEvents
+from cogs.check_ins.check_in.service_takedowns import Takedowns
 from cogs.check_ins.check_in.store import CheckIn
-from cogs.check_ins.circles.service_audience import InCircle
-from cogs.check_ins.everyone import store as everyone
-from cogs.check_ins.everyone.service import REDRAW, TAKE_DOWN, Everyone, Nameless
-from cogs.check_ins.listeners.service import Listeners
-from cogs.check_ins.rhythms import store as rhythms
-from cogs.check_ins.rhythms import store_lookouts as lookouts
-from cogs.check_ins.rounds import store as rounds
-from cogs.check_ins.rounds.service import ThisRound
 
 FEATURE = "check_ins"
 
@@ -28,44 +20,29 @@ FEATURE = "check_ins"
 class CheckIns:
     """What somebody says belongs to them: they choose who sees it, and can choose again or take it back."""
 
-    def __init__(self, database: Database, clock: Clock, agenda: Agenda, audiences: Audiences) -> None:
-        self._database, self._clock, self._agenda = database, clock, agenda
-        self.audiences = audiences
-
-    @classmethod
-    def of(cls, services: Services) -> "CheckIns":
-        """For a button, which is handed the services. Audiences stand in the order of a menu, narrowest first."""
-        return cls(
-            services.database,
-            services.clock,
-            services.agenda,
-            Audiences(
-                OnlyMe(),
-                InCircle.of(services),
-                Listeners.of(services),
-                ThisRound(),
-                Everyone.of(services),
-                Nameless.of(services),
-            ),
-        )
+    def __init__(self, services: Services) -> None:
+        self._database, self._clock, self._agenda = services.database, services.clock, services.agenda
+        self.audiences, self._events = services.shared.get(Audiences), services.shared.get(CheckInEvents)
+        self._takedowns = Takedowns(services)
 
     async def keep(self, check_in: CheckIn, round_id: int = 0) -> None:
-        """Keep it, and let its audience see it; the same one, delivered again, changes nothing.
+        """Keep a check-in, and let its audience see it; the same one, delivered again, changes nothing.
 
         `round_id` is the round that it answers, whoever may see it.
         """
 
         async def keep(tx: Transaction) -> None:
             if await store.add(tx, check_in):
-                await self._answer(tx, check_in, round_id)
-                await rhythms.heard(tx, check_in.guild_id, check_in.member_id)
-                await lookouts.heard(tx, check_in.guild_id, check_in.member_id)
+                await self._events.made(tx, check_in, round_id)
                 await self.audiences[check_in.audience].shared(tx, check_in)
 
         await self._database.write(keep)
 
     async def address(self, check_in_id: int, member_id: int, value: str, round_id: int = 0) -> CheckIn:
-        """Let others see it than until now; it as it is then. Raises CareError if it is not theirs, or nobody's."""
+        """Let others see a check-in than until now, and return it as it is then.
+
+        Raises CareError if it is not theirs, or nobody's.
+        """
 
         async def address(tx: Transaction) -> CheckIn:
             before = await self._theirs(tx, check_in_id, member_id)
@@ -81,45 +58,43 @@ class CheckIns:
         return await self._database.write(address)
 
     async def take_back(self, tx: Transaction, check_in: CheckIn) -> None:
-        """In a write: nobody sees it from now on but its author, for a reason that is not theirs."""
+        """Let nobody but its author see a check-in from now on, for a reason that is not theirs."""
         await self._unshare(tx, check_in)
         await store.address(tx, check_in.id, ME, 0)
 
-    async def forget(self, tx: Transaction, about: ErasureScope) -> None:
-        """Somebody is about to be forgotten: what is left of their check-ins in others' places goes too."""
-        if about.feature not in (EVERYTHING, FEATURE):
-            return
+    async def notify_author(self, tx: Transaction, kind: str, check_in: CheckIn) -> None:
+        """Let its author hear what became of a check-in, by a message of this kind."""
         now = self._clock.now()
-        for check_in in await store.all_of(tx, about.guild_id, about.member_id):
+        await self._agenda.schedule(tx, kind, check_in.guild_id, check_in.id, now, member_id=check_in.member_id)
+
+    async def forget(self, tx: Transaction, scope: ErasureScope) -> None:
+        """Let go what is left of somebody's check-ins in others' places, before they are forgotten."""
+        if scope.feature not in (EVERYTHING, FEATURE):
+            return
+        await self._events.forgotten(tx, scope)
+        for check_in in await store.all_of(tx, scope.guild_id, scope.member_id):
             await self._unshare(tx, check_in)
-        for heard in await everyone.heard(tx, about.guild_id, about.member_id):
-            await self._agenda.bring_forward(tx, REDRAW, heard.guild_id, heard.card, now)
-        await self._agenda.bring_forward(tx, TAKE_DOWN, 0, 0, now)
+        await self._takedowns.bring_forward(tx)
 
     async def fade(self, tx: Transaction, check_in: CheckIn) -> None:
-        """In a write: its words have become too old, and how its author was stays for them alone."""
+        """Delete the words of a check-in that have become too old; how its author was stays for them alone."""
         await self._take_down(tx, check_in)
         await self.audiences[check_in.audience].faded(tx, check_in)
         await store.fade(tx, check_in.id)
 
     async def withdraw(self, check_in_id: int, member_id: int) -> None:
-        """Keep nothing of it, and delete every copy. Raises CareError if it is not theirs, or gone already."""
+        """Keep nothing of a check-in, and delete every copy. Raises CareError if it is not theirs, or gone already."""
 
         async def withdraw(tx: Transaction) -> None:
             check_in = await self._theirs(tx, check_in_id, member_id)
             await self._unshare(tx, check_in)
-            await rounds.unanswer(tx, check_in.id)
+            await self._events.withdrawn(tx, check_in)
             await store.remove(tx, check_in.id)
 
         await self._database.write(withdraw)
 
-    async def _answer(self, tx: Transaction, check_in: CheckIn, round_id: int) -> None:
-        time = await rounds.time(tx, round_id) if round_id else None
-        if time is not None and time.guild_id == check_in.guild_id:
-            await rounds.answer(tx, time, check_in.id, check_in.member_id, check_in.mood)
-
     async def _theirs(self, tx: Transaction, check_in_id: int, member_id: int) -> CheckIn:
-        found = await store.of_member(tx, check_in_id, member_id)
+        found = await store.locked(tx, check_in_id, member_id)
         if found is None:
             raise gone()
         return found
@@ -130,8 +105,7 @@ class CheckIns:
 
     async def _take_down(self, tx: Transaction, check_in: CheckIn) -> None:
         if check_in.channel_id is not None and check_in.message_id is not None:
-            await store.take_down(tx, check_in.channel_id, check_in.message_id)
-            await self._agenda.bring_forward(tx, TAKE_DOWN, 0, 0, self._clock.now())
+            await self._takedowns.add(tx, check_in.channel_id, check_in.message_id)
 
 
 def _addressed(check_in: CheckIn, choice: AudienceChoice) -> CheckIn:
@@ -140,5 +114,5 @@ def _addressed(check_in: CheckIn, choice: AudienceChoice) -> CheckIn:
 
 
 def gone() -> CareError:
-    """What somebody reads who asks for a check-in that is not there, or not theirs."""
+    """Return what somebody reads who asks for a check-in that is not there, or not theirs."""
     return CareError(_("This check-in is not there any more. Nothing of it is kept."))

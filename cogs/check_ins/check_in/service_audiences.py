@@ -8,7 +8,7 @@ from typing import ClassVar
 from bot.db import Reader, Transaction
 from bot.errors import CareError
 from bot.text.language import _
-from cogs.check_ins.check_in.rules import ME
+from cogs.check_ins.check_in.rules import AUDIENCES, ME
 from cogs.check_ins.check_in.store import CheckIn
 
 
@@ -32,7 +32,7 @@ class AudienceChoice:
 
     @property
     def value(self) -> str:
-        """What stands for it in a menu."""
+        """Return what stands for it in a menu."""
         return f"{self.audience}:{self.which}"
 
 
@@ -42,31 +42,31 @@ class Audience(ABC):
     key: ClassVar[str]
 
     @abstractmethod
-    async def choices(self, reader: Reader, asking: Chooser) -> Sequence[AudienceChoice]:
-        """What this member can choose of it now; nothing where nobody would see it."""
+    async def choices(self, reader: Reader, chooser: Chooser) -> Sequence[AudienceChoice]:
+        """Return what this member can choose of it now; nothing where nobody would see it."""
 
     @abstractmethod
     def seen_by(self, check_in: CheckIn) -> str:
-        """Who sees it, in a sentence, said to its author."""
+        """Return who sees a check-in, in a sentence, said to its author."""
 
     @abstractmethod
     async def shared(self, tx: Transaction, check_in: CheckIn) -> None:
-        """What is recorded together with it, so that its audience comes to see it."""
+        """Record, together with a check-in, what lets its audience come to see it."""
 
     @abstractmethod
     async def unshared(self, tx: Transaction, check_in: CheckIn) -> None:
-        """What is recorded when its author withdraws it or chooses others; its card is seen to already."""
+        """Record what lets a check-in go that is withdrawn, or for others now; its card is seen to already."""
 
     async def faded(self, tx: Transaction, check_in: CheckIn) -> None:
-        """What is recorded when its words have become too old; its card is seen to already."""
+        """Record what follows when the words of a check-in have become too old; its card is seen to already."""
         await self.unshared(tx, check_in)
 
     async def goes(self, reader: Reader, check_in: CheckIn) -> str:
-        """What goes when its author chooses others, in a sentence; nothing where that is only the card."""
+        """Return what goes when its author chooses others, in a sentence; nothing where that is only the card."""
         return ""
 
-    async def remark(self, reader: Reader, asking: Chooser) -> str:
-        """Why this member cannot choose it, where they should know; in up to 100 characters."""
+    async def remark(self, reader: Reader, chooser: Chooser) -> str:
+        """Return why this member cannot choose it, where they should know; in up to 100 characters."""
         return ""
 
 
@@ -75,7 +75,7 @@ class OnlyMe(Audience):
 
     key = ME
 
-    async def choices(self, reader: Reader, asking: Chooser) -> Sequence[AudienceChoice]:
+    async def choices(self, reader: Reader, chooser: Chooser) -> Sequence[AudienceChoice]:
         return [AudienceChoice(ME, 0, _("Only me"), _("It is kept for you, and nobody here sees it."))]
 
     def seen_by(self, check_in: CheckIn) -> str:
@@ -89,26 +89,32 @@ class OnlyMe(Audience):
 
 
 class Audiences:
-    """Every kind of audience, from the narrowest on."""
+    """Every kind of audience, from the narrowest on; topics register theirs."""
 
     def __init__(self, *audiences: Audience) -> None:
-        self._audiences = {audience.key: audience for audience in audiences}
+        self._audiences: dict[str, Audience] = {}
+        self.register(*audiences)
+
+    def register(self, *audiences: Audience) -> None:
+        """Let people choose these, too. Raises ValueError for one that AUDIENCES does not know."""
+        known = self._audiences | {audience.key: audience for audience in audiences}
+        self._audiences = {key: known[key] for key in sorted(known, key=AUDIENCES.index)}
 
     def __getitem__(self, key: str) -> Audience:
         return self._audiences.get(key) or OnlyMe()  # One that is not known, of a later version, say, is nobody's.
 
-    async def choices(self, reader: Reader, asking: Chooser) -> list[AudienceChoice]:
-        """All that a member can choose from now; the first is the default, and the narrowest."""
-        return [choice for one in self._audiences.values() for choice in await one.choices(reader, asking)]
+    async def choices(self, reader: Reader, chooser: Chooser) -> list[AudienceChoice]:
+        """Return all that a member can choose from now; the first is the default, and the narrowest."""
+        return [choice for one in self._audiences.values() for choice in await one.choices(reader, chooser)]
 
-    async def remarks(self, reader: Reader, asking: Chooser) -> str:
-        """What a member should know of what they cannot choose."""
-        said = [await one.remark(reader, asking) for one in self._audiences.values()]
+    async def remarks(self, reader: Reader, chooser: Chooser) -> str:
+        """Return what a member should know of what they cannot choose."""
+        said = [await one.remark(reader, chooser) for one in self._audiences.values()]
         return " ".join(remark for remark in said if remark)
 
-    async def chosen(self, reader: Reader, asking: Chooser, value: str) -> AudienceChoice:
-        """What somebody chose. Raises CareError if they cannot, or no longer."""
-        for choice in await self.choices(reader, asking):
+    async def chosen(self, reader: Reader, chooser: Chooser, value: str) -> AudienceChoice:
+        """Return what somebody chose. Raises CareError if they cannot, or no longer."""
+        for choice in await self.choices(reader, chooser):
             if choice.value == value:
                 return choice
         raise CareError(_("That audience is not there any more. Please choose once more who may see it."))

@@ -50,18 +50,13 @@ class CheckInTakedown:
     message_id: int
 
 
-@dataclass(frozen=True)
-class _Server:
-    guild_id: int
-
-
 _SELECT: LiteralString = (
     "SELECT id, guild_id, member_id, made_at, mood, wish, audience, which, words, channel_id, message_id FROM check_ins"
 )
 
 
 async def add(tx: Transaction, one: CheckIn) -> bool:
-    """Keep a check-in; False if this very one is kept already."""
+    """Keep a check-in, and return whether this very one was not kept before."""
     return bool(
         await tx.run(
             "INSERT INTO check_ins (id, guild_id, member_id, made_at, mood, wish, audience, which, words) "
@@ -81,12 +76,12 @@ async def add(tx: Transaction, one: CheckIn) -> bool:
 
 
 async def get(reader: Reader, check_in_id: int) -> CheckIn | None:
-    """One check-in."""
+    """Return a check-in."""
     return await reader.one(CheckIn, _SELECT + " WHERE id = :id", id=check_in_id)
 
 
 async def history(reader: Reader, guild_id: int, member_id: int, skip: int, most: int) -> list[CheckIn]:
-    """A member's check-ins in a server, the newest first."""
+    """Return a member's check-ins in a server, the newest first."""
     return await reader.all(
         CheckIn,
         _SELECT + " WHERE guild_id = :guild AND member_id = :member ORDER BY made_at DESC, id DESC "
@@ -99,7 +94,7 @@ async def history(reader: Reader, guild_id: int, member_id: int, skip: int, most
 
 
 async def shared_with(reader: Reader, audience: str, which: int, skip: int, most: int) -> list[CheckIn]:
-    """What is shared with one circle or round, the newest first."""
+    """Return what is shared with one circle or round, the newest first."""
     return await reader.all(
         CheckIn,
         _SELECT + " WHERE audience = :audience AND which = :which ORDER BY made_at DESC, id DESC "
@@ -112,7 +107,7 @@ async def shared_with(reader: Reader, audience: str, which: int, skip: int, most
 
 
 async def has_shared(reader: Reader, audience: str, which: int, member_id: int) -> bool:
-    """Whether a member shares something with that circle or round."""
+    """Return whether a member shares something with that circle or round."""
     sql = "SELECT 1 FROM check_ins WHERE audience = :audience AND which = :which AND member_id = :member LIMIT 1"
     return bool(await reader.value(sql, audience=audience, which=which, member=member_id))
 
@@ -126,7 +121,7 @@ class Mood:
 
 
 async def moods_since(reader: Reader, guild_id: int, member_id: int, since: int) -> list[Mood]:
-    """How a member was in a server since a moment, in order of time."""
+    """Return how a member was in a server since a moment, in order of time."""
     return await reader.all(
         Mood,
         "SELECT mood, made_at FROM check_ins WHERE guild_id = :guild AND member_id = :member AND made_at >= :since "
@@ -137,15 +132,15 @@ async def moods_since(reader: Reader, guild_id: int, member_id: int, since: int)
     )
 
 
-async def of_member(tx: Transaction, check_in_id: int, member_id: int) -> CheckIn | None:
-    """One check-in, if it is this member's; nobody else changes it until this write ends."""
+async def locked(tx: Transaction, check_in_id: int, member_id: int) -> CheckIn | None:
+    """Return a check-in if it is this member's, and let nobody else change it until this write ends."""
     await tx.lock("check_in", check_in_id)
     found = await get(tx, check_in_id)
     return found if found is not None and found.member_id == member_id else None
 
 
 async def address(tx: Transaction, check_in_id: int, audience: str, which: int) -> None:
-    """From now on these may see it; its card, if it has one, is that of others, and is no longer its own."""
+    """Let these see a check-in from now on; its card, if it has one, is that of others, and is no longer its own."""
     await tx.run(
         "UPDATE check_ins SET audience = :audience, which = :which, channel_id = NULL, message_id = NULL "
         "WHERE id = :id",
@@ -156,12 +151,12 @@ async def address(tx: Transaction, check_in_id: int, audience: str, which: int) 
 
 
 async def remove(tx: Transaction, check_in_id: int) -> None:
-    """Keep nothing of it."""
+    """Keep nothing of a check-in."""
     await tx.run("DELETE FROM check_ins WHERE id = :id", id=check_in_id)
 
 
-async def note_posted(tx: Transaction, one: CheckIn, channel_id: int, message_id: int) -> bool:
-    """Remember where its card is; False if it is meant for others by now, or withdrawn."""
+async def mark_posted(tx: Transaction, one: CheckIn, channel_id: int, message_id: int) -> bool:
+    """Record where a card is, and return whether its check-in is still meant for the same, and not withdrawn."""
     return bool(
         await tx.run(
             "UPDATE check_ins SET channel_id = :channel, message_id = :message "
@@ -176,7 +171,7 @@ async def note_posted(tx: Transaction, one: CheckIn, channel_id: int, message_id
 
 
 async def take_down(tx: Transaction, channel_id: int, message_id: int) -> None:
-    """A message with a check-in in it has to go."""
+    """Record that a message with a check-in in it has to go."""
     await tx.run(
         "INSERT INTO check_in_takedowns (channel_id, message_id) VALUES (:channel, :message) "
         "ON CONFLICT (channel_id, message_id) DO NOTHING",
@@ -186,14 +181,14 @@ async def take_down(tx: Transaction, channel_id: int, message_id: int) -> None:
 
 
 async def takedowns(reader: Reader, most: int) -> list[CheckInTakedown]:
-    """What has to go, so much of it at the most."""
+    """Return what has to go, so much of it at the most."""
     return await reader.all(
         CheckInTakedown, "SELECT channel_id, message_id FROM check_in_takedowns LIMIT :most", most=most
     )
 
 
 async def taken_down(tx: Transaction, takedown: CheckInTakedown) -> None:
-    """It is gone."""
+    """Record that a message is gone."""
     await tx.run(
         "DELETE FROM check_in_takedowns WHERE channel_id = :channel AND message_id = :message",
         channel=takedown.channel_id,
@@ -202,7 +197,7 @@ async def taken_down(tx: Transaction, takedown: CheckInTakedown) -> None:
 
 
 async def all_of(reader: Reader, guild_id: int, member_id: int) -> list[CheckIn]:
-    """All of a member's in a server; in every server for a `guild_id` of 0."""
+    """Return all check-ins of a member in a server; in every server for a `guild_id` of 0."""
     return await reader.all(
         CheckIn,
         _SELECT + " WHERE member_id = :member AND (guild_id = :guild OR :guild = 0)",
@@ -212,12 +207,12 @@ async def all_of(reader: Reader, guild_id: int, member_id: int) -> list[CheckIn]
 
 
 async def servers(reader: Reader) -> list[int]:
-    """Those in which something was said."""
-    return [row.guild_id for row in await reader.all(_Server, "SELECT DISTINCT guild_id FROM check_ins")]
+    """Return the servers in which something was said."""
+    return await reader.column("SELECT DISTINCT guild_id FROM check_ins")
 
 
 async def old(reader: Reader, guild_id: int, before: int, most: int) -> list[CheckIn]:
-    """Check-ins of before that moment of which there are still words, or that others see, so many at the most."""
+    """Return check-ins of before that moment that still have words, or that others see, so many at the most."""
     return await reader.all(
         CheckIn,
         _SELECT + " WHERE guild_id = :guild AND made_at < :before "
@@ -229,6 +224,6 @@ async def old(reader: Reader, guild_id: int, before: int, most: int) -> list[Che
 
 
 async def fade(tx: Transaction, check_in_id: int) -> None:
-    """Keep its words and its card no longer; how its author was stays for them alone."""
+    """Keep the words and the card of a check-in no longer; how its author was stays for them alone."""
     await address(tx, check_in_id, "me", 0)
     await tx.run("UPDATE check_ins SET words = '' WHERE id = :id", id=check_in_id)

@@ -1,6 +1,5 @@
 """What somebody reads about a check-in of theirs, to them alone, and the buttons under it."""
 
-import re
 from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
@@ -23,13 +22,13 @@ from cogs.check_ins.check_in.store import CheckIn
 from cogs.check_ins.settings import CheckInSettings
 
 
-async def stored(interaction: discord.Interaction[Any], services: Services, check_in: CheckIn) -> None:
+async def show_stored(interaction: discord.Interaction[Any], services: Services, check_in: CheckIn) -> None:
     """Answer with what is kept, who sees it, and until when."""
-    await _show(interaction, told(services, check_in), own_buttons(check_in.id))
+    await _show(interaction, summary(services, check_in), own_buttons(check_in.id))
 
 
 def own_buttons(check_in_id: int) -> discord.ui.View:
-    """What its author can do with a check-in at any time."""
+    """Return what its author can do with a check-in at any time."""
     return (
         lasting_view()
         .add_item(ChangeAudience(check_in_id))
@@ -45,8 +44,8 @@ async def _show(interaction: discord.Interaction[Any], embed: discord.Embed, vie
         await interaction.response.send_message(embed=embed, view=view, ephemeral=True)
 
 
-def told(services: Services, check_in: CheckIn) -> discord.Embed:
-    """What is kept of a check-in, said to its author."""
+def summary(services: Services, check_in: CheckIn) -> discord.Embed:
+    """Return what is kept of a check-in, said to its author."""
     lines = [said(check_in.mood, check_in.wish)]
     days = services.settings.of(check_in.guild_id, CheckInSettings).words_days
     until = from_epoch(check_in.made_at) + timedelta(days=days)
@@ -58,49 +57,47 @@ def told(services: Services, check_in: CheckIn) -> discord.Embed:
             lines.append(_("Your words can no longer be read: the key that they were sealed with is gone."))
         elif words:
             lines.append(quoted(words))
-        lines.append(CheckIns.of(services).audiences[check_in.audience].seen_by(check_in))
+        lines.append(CheckIns(services).audiences[check_in.audience].seen_by(check_in))
         if words:
             lines.append(_("Your words are kept until {moment}.").format(moment=on_screen(until)))
     return discord.Embed(title=_("Thank you for saying how you are"), description="\n\n".join(lines), colour=QUIET)
 
 
-async def be_there(interaction: discord.Interaction[Any], guild_id: int) -> None:
-    """Raises CareError for somebody who is not, or no longer, in that server: the id in a button can be forged."""
+async def require_member(interaction: discord.Interaction[Any], guild_id: int) -> None:
+    """Raise CareError for somebody who is not, or no longer, in that server: the id in a button can be forged."""
     if interaction.guild_id == guild_id:
         return
     if not guild_id or await member_of(interaction.client, guild_id, interaction.user.id) is None:
         raise CareError(_("You are not in that server any more, so nobody there would see it. Nothing has changed."))
 
 
-class ChangeAudience(Button, template=rf"check_ins:change:(?P<id>{ID})"):
+def change_id(check_in_id: int) -> str:
+    """Return the custom_id of the button with which others are chosen, by which messages about it are recognised."""
+    return f"check_ins:change:{check_in_id}"
+
+
+class ChangeAudience(Button, template=rf"check_ins:change:(?P<check_in_id>{ID})"):
     """Lets its author choose anew who may see it."""
 
     def __init__(self, check_in_id: int) -> None:
-        super().__init__(discord.ui.Button(label=_("Change audience"), custom_id=f"check_ins:change:{check_in_id}"))
+        super().__init__(discord.ui.Button(label=_("Change audience"), custom_id=change_id(check_in_id)))
         self._check_in_id = check_in_id
-
-    @classmethod
-    async def from_custom_id(
-        cls, interaction: discord.Interaction[Any], item: discord.ui.Item[Any], match: re.Match[str], /
-    ) -> "ChangeAudience":
-        return cls(int(match["id"]))
 
     async def press(self, interaction: discord.Interaction[Any], services: Services) -> None:
         check_in = await store.get(services.database, self._check_in_id)
         if check_in is None or check_in.member_id != interaction.user.id:
             raise gone()
-        asking = Chooser(check_in.guild_id, interaction.user.id)
-        audiences = CheckIns.of(services).audiences
-        choices = await audiences.choices(services.database, asking)
+        audiences = CheckIns(services).audiences
+        choices = await audiences.choices(services.database, Chooser(check_in.guild_id, interaction.user.id))
         goes = await audiences[check_in.audience].goes(services.database, check_in)
         view = lasting_view().add_item(ChooseAudience(check_in.id, choices)).add_item(WithdrawCheckIn(check_in.id))
         await interaction.response.edit_message(content=goes or discord.utils.MISSING, view=view)
 
 
-class ChooseAudience(Menu, template=rf"check_ins:choose:(?P<id>{ID})"):
+class ChooseAudience(Menu, template=rf"check_ins:choose:(?P<check_in_id>{ID})"):
     """Those who may see a check-in from now on."""
 
-    def __init__(self, check_in_id: int, choices: Sequence[AudienceChoice]) -> None:
+    def __init__(self, check_in_id: int, choices: Sequence[AudienceChoice] = ()) -> None:
         options = [
             discord.SelectOption(label=one.label, value=one.value, description=one.description) for one in choices
         ]
@@ -113,36 +110,24 @@ class ChooseAudience(Menu, template=rf"check_ins:choose:(?P<id>{ID})"):
         )
         self._check_in_id = check_in_id
 
-    @classmethod
-    async def from_custom_id(
-        cls, interaction: discord.Interaction[Any], item: discord.ui.Item[Any], match: re.Match[str], /
-    ) -> "ChooseAudience":
-        return cls(int(match["id"]), [])
-
     async def press(self, interaction: discord.Interaction[Any], services: Services) -> None:
         chosen = "".join(self.item.values)
         before = await store.get(services.database, self._check_in_id)
         if before is not None and before.member_id == interaction.user.id:
-            await be_there(interaction, before.guild_id)
-        check_in = await CheckIns.of(services).address(self._check_in_id, interaction.user.id, chosen)
-        await stored(interaction, services, check_in)
+            await require_member(interaction, before.guild_id)
+        check_in = await CheckIns(services).address(self._check_in_id, interaction.user.id, chosen)
+        await show_stored(interaction, services, check_in)
 
 
-class WithdrawCheckIn(Button, template=rf"check_ins:withdraw:(?P<id>{ID})"):
+class WithdrawCheckIn(Button, template=rf"check_ins:withdraw:(?P<check_in_id>{ID})"):
     """Deletes a check-in, and every copy of it."""
 
     def __init__(self, check_in_id: int) -> None:
         super().__init__(discord.ui.Button(label=_("Withdraw"), custom_id=f"check_ins:withdraw:{check_in_id}"))
         self._check_in_id = check_in_id
 
-    @classmethod
-    async def from_custom_id(
-        cls, interaction: discord.Interaction[Any], item: discord.ui.Item[Any], match: re.Match[str], /
-    ) -> "WithdrawCheckIn":
-        return cls(int(match["id"]))
-
     async def press(self, interaction: discord.Interaction[Any], services: Services) -> None:
-        await CheckIns.of(services).withdraw(self._check_in_id, interaction.user.id)
+        await CheckIns(services).withdraw(self._check_in_id, interaction.user.id)
         words = _(
             "It is withdrawn, and I keep nothing of it. A card of it, and what was written back, disappear within "
             "moments. What somebody has read or copied I cannot take back."

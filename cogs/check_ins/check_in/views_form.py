@@ -18,18 +18,18 @@ from cogs.check_ins.check_in import rules
 from cogs.check_ins.check_in.service import CheckIns
 from cogs.check_ins.check_in.service_audiences import AudienceChoice, Chooser
 from cogs.check_ins.check_in.store import CheckIn
-from cogs.check_ins.check_in.views import be_there, stored
+from cogs.check_ins.check_in.views import require_member, show_stored
 
 
-async def ask(
+async def show_check_in_form(
     interaction: discord.Interaction[Any], services: Services, *, guild_id: int = 0, round_id: int = 0
 ) -> None:
     """Answer with the form; `guild_id` is the server that it is for, where that is not the one they are in."""
     guild_id = guild_id or guild_and_channel(interaction)[0]
-    asking = Chooser(guild_id, interaction.user.id, round_id)
-    audiences = CheckIns.of(services).audiences
+    chooser = Chooser(guild_id, interaction.user.id, round_id)
+    audiences = CheckIns(services).audiences
     audience = _audience(
-        await audiences.choices(services.database, asking), await audiences.remarks(services.database, asking)
+        await audiences.choices(services.database, chooser), await audiences.remarks(services.database, chooser)
     )
     custom_id = f"check_ins:form:{guild_id}:{round_id}"
     await show_form(interaction, _("How are you?"), custom_id, _mood(), _wish(), audience, _words())
@@ -79,24 +79,24 @@ class CheckInForm(Form):
     async def submit(
         self, interaction: discord.Interaction[Any], services: Services, about: re.Match[str], answers: Answers
     ) -> None:
-        asking = Chooser(int(about["guild"]), interaction.user.id, int(about["round"]))
-        sharing = CheckIns.of(services)
+        chooser = Chooser(int(about["guild"]), interaction.user.id, int(about["round"]))
+        sharing = CheckIns(services)
         try:
-            await be_there(interaction, asking.guild_id)
-            choice = await sharing.audiences.chosen(services.database, asking, "".join(answers["audience"]))
-            check_in = _read(interaction.id, services, asking, choice, answers)
-            await sharing.keep(check_in, asking.round_id)
+            await require_member(interaction, chooser.guild_id)
+            choice = await sharing.audiences.chosen(services.database, chooser, "".join(answers["audience"]))
+            check_in = _read(interaction.id, services, chooser, choice, answers)
+            await sharing.keep(check_in, chooser.round_id)
         except CareError as refusal:
             words = answers["words"][0]
             raise type(refusal)(f"{refusal}{_given_back(words)}") from refusal.__cause__
-        await stored(interaction, services, check_in)
+        await show_stored(interaction, services, check_in)
 
 
-def _read(check_in_id: int, services: Services, asking: Chooser, choice: AudienceChoice, answers: Answers) -> CheckIn:
+def _read(check_in_id: int, services: Services, chooser: Chooser, choice: AudienceChoice, answers: Answers) -> CheckIn:
     return CheckIn(
         id=check_in_id,
-        guild_id=asking.guild_id,
-        member_id=asking.member_id,
+        guild_id=chooser.guild_id,
+        member_id=chooser.member_id,
         made_at=to_epoch(services.clock.now()),
         mood=rules.mood_from("".join(answers["mood"])),
         wish=rules.wish_from("".join(answers["wish"])),

@@ -1,7 +1,6 @@
 """One's own check-ins, newest first, to oneself alone: a picture of the last weeks, and a list with pages."""
 
 import asyncio
-import re
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from io import BytesIO
@@ -22,7 +21,7 @@ from cogs.check_ins.check_in import store
 from cogs.check_ins.check_in.rules import moods, said
 from cogs.check_ins.check_in.service import CheckIns, gone
 from cogs.check_ins.check_in.store import CheckIn
-from cogs.check_ins.check_in.views import own_buttons, told
+from cogs.check_ins.check_in.views import own_buttons, summary
 from cogs.check_ins.check_in.views_picture import WEEKS, Point, can_write, draw
 
 PICTURE = "last-weeks.png"
@@ -80,7 +79,7 @@ class History(Pages):
             lines.append(_("I can no longer read what you wrote: the key to it is gone."))
         elif words:
             lines.append(quoted(shortened(words, 200)))
-        lines.append("-# " + CheckIns.of(self._services).audiences[one.audience].seen_by(one))
+        lines.append("-# " + CheckIns(self._services).audiences[one.audience].seen_by(one))
         return "\n".join(lines)
 
     async def _drawn(self, interaction: discord.Interaction[Any]) -> discord.File | None:
@@ -120,15 +119,9 @@ class OpenCheckIn(Menu, template="check_ins:open"):
             )
         )
 
-    @classmethod
-    async def from_custom_id(
-        cls, interaction: discord.Interaction[Any], item: discord.ui.Item[Any], match: re.Match[str], /
-    ) -> "OpenCheckIn":
-        return cls()
-
     async def press(self, interaction: discord.Interaction[Any], services: Services) -> None:
         chosen = await store.get(services.database, parse_id(next(iter(self.item.values), "")))
         if chosen is None or chosen.member_id != interaction.user.id:
             raise gone()
-        embed, view = told(services, chosen), own_buttons(chosen.id)
+        embed, view = summary(services, chosen), own_buttons(chosen.id)
         await interaction.response.send_message(embed=embed, view=view, ephemeral=True)

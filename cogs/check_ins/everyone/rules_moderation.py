@@ -1,34 +1,21 @@
 """What moderators read about check-ins; nothing of it tells whose they were."""
 
-from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from bot.clock import on_screen
 from bot.text.language import _, ngettext
+from cogs.check_ins.check_in.rules_problems import cannot_post
 
-CARD, LISTENERS_CARD = "card", "listeners' card"
+CARD = "card"
 
 
-def setup_problems(obstacles: Sequence[tuple[str, int, int]]) -> str:
-    """The day's note: where nothing can be posted. How often that was needed is nobody's business."""
-    whose: Mapping[str, str] = {CARD: _("check-ins for everyone"), LISTENERS_CARD: _("check-ins for listeners")}
-    lines = [
-        _("I can't post {what} in {place}: it is gone, or I may not.").format(what=whose[what], place=f"<#{place}>")
-        for what, place, _times in obstacles
-    ]
-    return "\n".join(
-        [
-            *(f"- {line}" for line in lines),
-            _(
-                "There I need View Channel, Send Messages, Embed Links and Read Message History; `/settings check_ins` "
-                "chooses another channel. Whoever wanted to be heard there has been told, and can choose others."
-            ),
-        ]
-    )
+def cannot_post_card(channel_id: int) -> str:
+    """Return what a moderator reads where cards for everyone cannot be posted."""
+    return cannot_post(_("check-ins for everyone"), channel_id)
 
 
 def removal(moderator_id: int, days: int, when: datetime) -> str:
-    """One check-in that was taken down, as moderators read it."""
+    """Return one check-in that was taken down, as moderators read it."""
     line = _("{when} · {moderator} took a check-in down").format(
         when=on_screen(when), moderator=f"<@{moderator_id}>" if moderator_id else _("somebody")
     )

@@ -8,7 +8,7 @@ from bot.text.language import _
 from bot.text.user_text import clean, escaped, quoted, visible_length
 
 LONGEST = 1000  # characters
-IN_A_ROW = 3  # letters without an answer between them
+IN_A_ROW = 3  # replies without an answer between them
 HOUR, AN_HOUR = timedelta(hours=1), 10  # so many answers without a name
 
 

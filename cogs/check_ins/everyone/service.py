@@ -4,25 +4,24 @@ import secrets
 from collections.abc import Sequence
 from datetime import timedelta
 
-from bot.agenda import Agenda
-from bot.awaiting import Answer, AwaitedItem, AwaitedKind, Awaiting
-from bot.clock import Clock, from_epoch, to_epoch
+from bot.awaiting import Answer, AwaitedItem, AwaitedKind
+from bot.clock import from_epoch, to_epoch
 from bot.db import Reader, Transaction
 from bot.sealing.vault import Vault
 from bot.services import Services
-from bot.settings import Settings
 from bot.text.language import _
 from bot.text.user_text import escaped
 from cogs.check_ins.check_in.rules import EVERYONE, NAMELESS
 from cogs.check_ins.check_in.service_audiences import Audience, AudienceChoice, Chooser
+from cogs.check_ins.check_in.service_takedowns import Takedowns
 from cogs.check_ins.check_in.store import CheckIn
 from cogs.check_ins.everyone import rules
 from cogs.check_ins.everyone import store as cards
 from cogs.check_ins.everyone import store_moderation as moderation
-from cogs.check_ins.everyone import store_replies as letters
+from cogs.check_ins.everyone import store_replies as replies
 from cogs.check_ins.settings import CheckInSettings
 
-CARDS, HEARD, REDRAW, TAKE_DOWN = "check_ins.cards", "check_ins.heard", "check_ins.redraw", "check_ins.take_down"
+CARDS, HEARD, REDRAW = "check_ins.cards", "check_ins.heard", "check_ins.redraw"
 
 
 class Everyone(Audience):
@@ -30,25 +29,20 @@ class Everyone(Audience):
 
     key = EVERYONE
 
-    def __init__(self, clock: Clock, settings: Settings, agenda: Agenda, answered: Awaiting, vault: Vault) -> None:
-        self._clock, self._settings, self._agenda = clock, settings, agenda
-        self._answered, self._vault = answered, vault
+    def __init__(self, services: Services) -> None:
+        self._clock, self._settings, self._agenda = services.clock, services.settings, services.agenda
+        self._awaiting, self._vault, self._takedowns = services.awaiting, services.vault, Takedowns(services)
 
-    @classmethod
-    def of(cls, services: Services) -> "Everyone":
-        """For a button, which is handed the services."""
-        return cls(services.clock, services.settings, services.agenda, services.awaiting, services.vault)
-
-    def _wishes(self, guild_id: int) -> CheckInSettings:
+    def _config(self, guild_id: int) -> CheckInSettings:
         return self._settings.of(guild_id, CheckInSettings)
 
-    async def choices(self, reader: Reader, asking: Chooser) -> Sequence[AudienceChoice]:
-        if self._wishes(asking.guild_id).channel is None:
+    async def choices(self, reader: Reader, chooser: Chooser) -> Sequence[AudienceChoice]:
+        if self._config(chooser.guild_id).channel is None:
             return []
         return [AudienceChoice(EVERYONE, 0, _("Everyone here"), _("A card in the check-in channel, with your name."))]
 
     def seen_by(self, check_in: CheckIn) -> str:
-        return rules.seen_by_everyone(check_in.channel_id or self._wishes(check_in.guild_id).channel)
+        return rules.seen_by_everyone(check_in.channel_id or self._config(check_in.guild_id).channel)
 
     async def shared(self, tx: Transaction, check_in: CheckIn) -> None:
         await cards.add(tx, secrets.randbits(62) | 1, check_in.guild_id, check_in.id)
@@ -59,16 +53,16 @@ class Everyone(Audience):
         card = await cards.of_check_in(tx, check_in.id)
         if card is None:
             return
-        await letters.let_go(tx, card.id)
+        await replies.let_go(tx, card.id)
         await cards.let_go(tx, card)
-        await self._answered.withdraw(tx, HEARD, check_in.guild_id, card.id)
-        await self._agenda.bring_forward(tx, TAKE_DOWN, 0, 0, self._clock.now())
+        await self._awaiting.withdraw(tx, HEARD, check_in.guild_id, card.id)
+        await self._takedowns.bring_forward(tx)
         if card.tried_at:  # It may be up, or about to be.
             await self._agenda.bring_forward(tx, CARDS, check_in.guild_id, 0, self._clock.now())
 
     async def goes(self, reader: Reader, check_in: CheckIn) -> str:
         card = await cards.of_check_in(reader, check_in.id)
-        return rules.replies_go() if card is not None and await letters.any_about(reader, card.id) else ""
+        return rules.replies_go() if card is not None and await replies.any_about(reader, card.id) else ""
 
 
 class Nameless(Everyone):
@@ -76,23 +70,23 @@ class Nameless(Everyone):
 
     key = NAMELESS
 
-    async def choices(self, reader: Reader, asking: Chooser) -> Sequence[AudienceChoice]:
-        wishes = self._wishes(asking.guild_id)
-        if wishes.channel is None or not wishes.nameless or await self._muted_until(reader, asking) is not None:
+    async def choices(self, reader: Reader, chooser: Chooser) -> Sequence[AudienceChoice]:
+        config = self._config(chooser.guild_id)
+        if config.channel is None or not config.nameless or await self._muted_until(reader, chooser) is not None:
             return []
         honestly = _("Hidden from members and moderators; whoever runs this bot could see it.")
         return [AudienceChoice(NAMELESS, 0, _("Everyone here, without my name"), honestly)]
 
-    async def remark(self, reader: Reader, asking: Chooser) -> str:
-        until = await self._muted_until(reader, asking)
+    async def remark(self, reader: Reader, chooser: Chooser) -> str:
+        until = await self._muted_until(reader, chooser)
         return "" if until is None else rules.muted_until(f"{from_epoch(until):%Y-%m-%d}")
 
-    async def _muted_until(self, reader: Reader, asking: Chooser) -> int | None:
-        marks = marks_of(self._vault, asking.guild_id, asking.member_id)
-        return await moderation.muted_until(reader, asking.guild_id, marks, to_epoch(self._clock.now()))
+    async def _muted_until(self, reader: Reader, chooser: Chooser) -> int | None:
+        marks = marks_of(self._vault, chooser.guild_id, chooser.member_id)
+        return await moderation.muted_until(reader, chooser.guild_id, marks, to_epoch(self._clock.now()))
 
     def seen_by(self, check_in: CheckIn) -> str:
-        return rules.seen_without_name(check_in.channel_id or self._wishes(check_in.guild_id).channel)
+        return rules.seen_without_name(check_in.channel_id or self._config(check_in.guild_id).channel)
 
 
 def marks_of(vault: Vault, guild_id: int, member_id: int) -> Sequence[str]:
@@ -105,8 +99,8 @@ class EveryoneAwaited(AwaitedKind):
 
     kind = HEARD
 
-    def __init__(self, settings: Settings) -> None:
-        self._settings = settings
+    def __init__(self, services: Services) -> None:
+        self._settings = services.settings
 
     def patience(self, guild_id: int) -> timedelta:
         return timedelta(hours=self._settings.of(guild_id, CheckInSettings).unheard_hours)

@@ -10,7 +10,7 @@ _FORGET_PLACES: LiteralString = (
     "DELETE FROM check_in_posts WHERE NOT EXISTS (SELECT 1 FROM check_in_letters WHERE id = letter)"
 )
 
-# Neither a letter nor a refusal may tell whoever sees it under /privacy who checked in without a name: whose card it
+# Neither a reply nor a refusal may tell whoever sees it under /privacy who checked in without a name: whose card it
 # was, and where it reached them, stands elsewhere.
 KEEPS = (
     Keeps(
@@ -60,28 +60,28 @@ _SELECT: LiteralString = (
 )
 
 
-async def add(tx: Transaction, letter: Reply) -> None:
-    """Keep what somebody wrote; the same again changes nothing."""
+async def add(tx: Transaction, reply: Reply) -> None:
+    """Keep what somebody wrote back; the same again changes nothing."""
     await tx.run(
         "INSERT INTO check_in_letters (id, guild_id, card, member_id, answers, words, written_at) "
         "VALUES (:id, :guild, :card, :member, :answers, :words, :at) ON CONFLICT (id) DO NOTHING",
-        id=letter.id,
-        guild=letter.guild_id,
-        card=letter.card,
-        member=letter.member_id,
-        answers=letter.answers,
-        words=letter.words,
-        at=letter.written_at,
+        id=reply.id,
+        guild=reply.guild_id,
+        card=reply.card,
+        member=reply.member_id,
+        answers=reply.answers,
+        words=reply.words,
+        at=reply.written_at,
     )
 
 
-async def get(reader: Reader, letter_id: int) -> Reply | None:
-    """One letter."""
-    return await reader.one(Reply, _SELECT + " WHERE id = :id", id=letter_id)
+async def get(reader: Reader, reply_id: int) -> Reply | None:
+    """One reply."""
+    return await reader.one(Reply, _SELECT + " WHERE id = :id", id=reply_id)
 
 
 async def latest(reader: Reader, card: int, member_id: int, most: int) -> list[Reply]:
-    """The latest that these two wrote to each other, newest first."""
+    """Return the latest that these two wrote to each other, newest first."""
     return await reader.all(
         Reply,
         _SELECT + " WHERE card = :card AND member_id = :member ORDER BY id DESC LIMIT :most",
@@ -92,7 +92,7 @@ async def latest(reader: Reader, card: int, member_id: int, most: int) -> list[R
 
 
 async def answered_since(reader: Reader, card: int, since: int) -> list[Reply]:
-    """What the author of a card answered since then, in order of time."""
+    """Return what the author of a card answered since then, in order of time."""
     return await reader.all(
         Reply,
         _SELECT + " WHERE card = :card AND answers = 1 AND written_at > :since ORDER BY written_at, id",
@@ -102,12 +102,12 @@ async def answered_since(reader: Reader, card: int, since: int) -> list[Reply]:
 
 
 async def any_about(reader: Reader, card: int) -> bool:
-    """Whether anything was written about a card."""
+    """Return whether anything was written about a card."""
     return await reader.value("SELECT 1 FROM check_in_letters WHERE card = :card LIMIT 1", card=card) is not None
 
 
 async def received(reader: Reader, guild_id: int, member_id: int, skip: int, most: int) -> list[Reply]:
-    """What others wrote back to somebody's check-ins in a server, or answered them, as far as they want it."""
+    """Return what others wrote back to somebody's check-ins in a server, or answered them, as far as they want it."""
     return await reader.all(
         Reply,
         _SELECT + " JOIN check_in_cards ON check_in_cards.id = l.card "  # noqa: S608 - a constant
@@ -123,8 +123,8 @@ async def received(reader: Reader, guild_id: int, member_id: int, skip: int, mos
     )
 
 
-async def note_sent(tx: Transaction, letter: Reply, channel_id: int, message_id: int) -> bool:
-    """It is there; False if it is kept no longer."""
+async def record_sent(tx: Transaction, reply: Reply, channel_id: int, message_id: int) -> bool:
+    """Record where a reply was passed on, and return whether it is still kept."""
     return bool(
         await tx.run(
             "INSERT INTO check_in_posts (letter, guild_id, channel_id, message_id) "
@@ -132,7 +132,7 @@ async def note_sent(tx: Transaction, letter: Reply, channel_id: int, message_id:
             "ON CONFLICT (letter) DO UPDATE SET message_id = excluded.message_id",
             channel=channel_id,
             message=message_id,
-            id=letter.id,
+            id=reply.id,
         )
     )
 
@@ -152,7 +152,7 @@ async def let_go(tx: Transaction, card: int) -> None:
 
 
 async def refuse(tx: Transaction, member_id: int, refused: int) -> None:
-    """Somebody wants nothing more from this member, or from whoever wrote this card."""
+    """Record that somebody wants nothing more from this member, or from whoever wrote this card."""
     await tx.run(
         "INSERT INTO check_in_refusals (member_id, refused) VALUES (:member, :refused) "
         "ON CONFLICT (member_id, refused) DO NOTHING",
@@ -162,7 +162,7 @@ async def refuse(tx: Transaction, member_id: int, refused: int) -> None:
 
 
 async def refuses(reader: Reader, member_id: int, other: int) -> bool:
-    """Whether somebody wants nothing from there."""
+    """Return whether somebody wants nothing from there."""
     found = await reader.value(
         "SELECT 1 FROM check_in_refusals WHERE member_id = :member AND refused = :other", member=member_id, other=other
     )

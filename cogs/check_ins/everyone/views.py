@@ -1,6 +1,5 @@
 """The card of a check-in for everyone, with a name or without, and the button with which somebody hears it."""
 
-import re
 from typing import Any
 
 import discord
@@ -24,7 +23,7 @@ from cogs.check_ins.settings import CheckInSettings
 
 
 async def card_of(reader: Reader, services: Services, card_id: int, check_in: CheckIn) -> discord.Embed:
-    """A check-in as everyone sees it; of one without a name, nothing on it depends on whose it is."""
+    """Return a check-in as everyone sees it; of one without a name, nothing on it depends on whose it is."""
     words = services.vault.open(check_in.words)
     if words is None:
         words = _("(These words can no longer be read.)")
@@ -37,13 +36,13 @@ async def card_of(reader: Reader, services: Services, card_id: int, check_in: Ch
 
 
 def card_buttons(card_id: int) -> discord.ui.View:
-    """What stands under a card."""
+    """Return what stands under a card."""
     write = discord.ui.Button[Any](label=_("Write back"), custom_id=f"check_ins:write:{card_id}")
     return lasting_view().add_item(HearCheckIn(card_id)).add_item(write).add_item(help_button())
 
 
 async def pressed_card(reader: Reader, interaction: discord.Interaction[Any], card_id: int) -> CheckIn:
-    """What is on the card that somebody presses. Raises CareError if it is gone, elsewhere, or their own."""
+    """Return what is on the card that somebody presses. Raises CareError if it is gone, elsewhere, or their own."""
     check_in = await everyone.shown_on(reader, card_id)
     guild_id, _channel_id = guild_and_channel(interaction)
     if check_in is None or check_in.guild_id != guild_id or not _is_message_of(interaction, check_in):
@@ -54,37 +53,34 @@ async def pressed_card(reader: Reader, interaction: discord.Interaction[Any], ca
 
 
 def _is_message_of(interaction: discord.Interaction[Any], check_in: CheckIn) -> bool:
-    """Where a card is, is noted when it is up; until then there is no other message that could be it."""
+    """Return whether that message is the card; before it is recorded where a card is, no other message can be it."""
     return interaction.message is not None and check_in.message_id in (None, interaction.message.id)
 
 
 def gone_from_here() -> CareError:
-    """For whoever is late."""
+    """Return what somebody reads who is late."""
     return CareError(_("This check-in is not there any more: whoever wrote it may have taken it back."))
 
 
-class HearCheckIn(Button, template=rf"check_ins:hear:(?P<card>{ID})"):
+def hear_id(card_id: int) -> str:
+    """Return the custom_id of the button under a card by which it is recognised."""
+    return f"check_ins:hear:{card_id}"
+
+
+class HearCheckIn(Button, template=rf"check_ins:hear:(?P<card_id>{ID})"):
     """For everyone but its author, once each."""
 
     def __init__(self, card_id: int) -> None:
         style = discord.ButtonStyle.primary
-        super().__init__(
-            discord.ui.Button(label=_("I hear you"), emoji="👂", style=style, custom_id=f"check_ins:hear:{card_id}")
-        )
+        super().__init__(discord.ui.Button(label=_("I hear you"), emoji="👂", style=style, custom_id=hear_id(card_id)))
         self._card_id = card_id
-
-    @classmethod
-    async def from_custom_id(
-        cls, interaction: discord.Interaction[Any], item: discord.ui.Item[Any], match: re.Match[str], /
-    ) -> "HearCheckIn":
-        return cls(int(match["card"]))
 
     async def press(self, interaction: discord.Interaction[Any], services: Services) -> None:
         now, member_id = services.clock.now(), interaction.user.id
 
         async def hear(tx: Transaction) -> None:
             check_in = await pressed_card(tx, interaction, self._card_id)
-            await check_ins.of_member(tx, check_in.id, check_in.member_id)  # Nobody withdraws it meanwhile.
+            await check_ins.locked(tx, check_in.id, check_in.member_id)  # Nobody withdraws it meanwhile.
             check_in = await pressed_card(tx, interaction, self._card_id)
             await everyone.hear(tx, self._card_id, check_in.guild_id, member_id, to_epoch(now))
             await services.awaiting.answer(tx, HEARD, check_in.guild_id, self._card_id, member_id, now)

@@ -89,7 +89,7 @@ class RemovalForm(Form):
         _only_moderators(interaction)
         guild_id, _channel_id = guild_and_channel(interaction)
         days = parse_id("".join(answers["days"]))
-        await CheckInModeration.of(services).remove(
+        await CheckInModeration(services).remove(
             interaction.id, guild_id, int(about["message"]), interaction.user.id, days if days in DAYS else 0
         )
         await interaction.response.send_message(

@@ -26,35 +26,29 @@ from cogs.check_ins.everyone.store_replies import Reply
 from cogs.check_ins.everyone.views import pressed_card
 
 
-async def message_of(client: discord.Client, services: Services, letter: Reply, check_in: CheckIn) -> Message:
-    """A letter as its receiver reads it; whoever checked in without a name is not looked up. May raise NotNow."""
-    embed = discord.Embed(description=await _read(client, services, letter, check_in), colour=QUIET)
-    view = lasting_view().add_item(AnswerReply(letter.id)).add_item(NoMore(letter.id)).add_item(help_button())
+async def message_of(client: discord.Client, services: Services, reply: Reply, check_in: CheckIn) -> Message:
+    """Return a reply as its receiver reads it; whoever checked in without a name is not looked up. May raise NotNow."""
+    embed = discord.Embed(description=await _words(client, services, reply, check_in), colour=QUIET)
+    view = lasting_view().add_item(AnswerReply(reply.id)).add_item(NoMore(reply.id)).add_item(help_button())
     return Message(embed=embed, view=view)
 
 
-async def _read(client: discord.Client, services: Services, letter: Reply, check_in: CheckIn) -> str:
+async def _words(client: discord.Client, services: Services, reply: Reply, check_in: CheckIn) -> str:
     nameless, name = check_in.audience == NAMELESS, None
-    if not (letter.answers and nameless):
-        sender = check_in.member_id if letter.answers else letter.member_id
-        member = await member_of(client, letter.guild_id, sender)
+    if not (reply.answers and nameless):
+        sender = check_in.member_id if reply.answers else reply.member_id
+        member = await member_of(client, reply.guild_id, sender)
         name = f"{member.display_name} (@{member.name})" if member else None
-    heading = rules.heading(name, answers=bool(letter.answers), nameless=nameless)
-    return rules.reply(heading, services.vault.open(letter.words))
+    heading = rules.heading(name, answers=bool(reply.answers), nameless=nameless)
+    return rules.reply(heading, services.vault.open(reply.words))
 
 
-class WriteBack(Button, template=rf"check_ins:write:(?P<card>{ID})"):
+class WriteBack(Button, template=rf"check_ins:write:(?P<card_id>{ID})"):
     """Under a card, for everyone but its author."""
 
     def __init__(self, card_id: int) -> None:
         super().__init__(discord.ui.Button(label=_("Write back"), custom_id=f"check_ins:write:{card_id}"))
         self._card_id = card_id
-
-    @classmethod
-    async def from_custom_id(
-        cls, interaction: discord.Interaction[Any], item: discord.ui.Item[Any], match: re.Match[str], /
-    ) -> "WriteBack":
-        return cls(int(match["card"]))
 
     async def press(self, interaction: discord.Interaction[Any], services: Services) -> None:
         await pressed_card(services.database, interaction, self._card_id)
@@ -62,45 +56,38 @@ class WriteBack(Button, template=rf"check_ins:write:(?P<card>{ID})"):
 
 
 class _OfReply(Button, template=""):
-    """Under a letter, for whoever it was written to."""
+    """Under a reply, for whoever it was written to."""
 
-    def __init__(self, letter_id: int, name: str, label: str) -> None:
-        super().__init__(discord.ui.Button(label=label, custom_id=f"check_ins:{name}:{letter_id}"))
-        self._letter_id = letter_id
+    def __init__(self, reply_id: int, custom_id: str, label: str) -> None:
+        super().__init__(discord.ui.Button(label=label, custom_id=custom_id))
+        self._reply_id = reply_id
 
 
-class AnswerReply(_OfReply, template=rf"check_ins:reply:(?P<letter>{ID})"):
+def answer_id(reply_id: int) -> str:
+    """Return the custom_id of the button that opens the form for an answer."""
+    return f"check_ins:reply:{reply_id}"
+
+
+class AnswerReply(_OfReply, template=rf"check_ins:reply:(?P<reply_id>{ID})"):
     """Opens the form for an answer."""
 
-    def __init__(self, letter_id: int) -> None:
-        super().__init__(letter_id, "reply", _("Reply"))
-
-    @classmethod
-    async def from_custom_id(
-        cls, interaction: discord.Interaction[Any], item: discord.ui.Item[Any], match: re.Match[str], /
-    ) -> "AnswerReply":
-        return cls(int(match["letter"]))
+    def __init__(self, reply_id: int) -> None:
+        super().__init__(reply_id, answer_id(reply_id), _("Reply"))
 
     async def press(self, interaction: discord.Interaction[Any], services: Services) -> None:
-        letter, check_in = await received(services.database, self._letter_id, interaction.user.id)
-        hint = rules.hint(answers=not letter.answers, nameless=check_in.audience == NAMELESS)
-        await _ask(interaction, f"check_ins:letter:reply:{self._letter_id}", hint)
+        reply, check_in = await received(services.database, self._reply_id, interaction.user.id)
+        hint = rules.hint(answers=not reply.answers, nameless=check_in.audience == NAMELESS)
+        await _ask(interaction, f"check_ins:letter:reply:{self._reply_id}", hint)
 
 
-class NoMore(_OfReply, template=rf"check_ins:no_more:(?P<letter>{ID})"):
+class NoMore(_OfReply, template=rf"check_ins:no_more:(?P<reply_id>{ID})"):
     """Nothing more from whoever wrote it."""
 
-    def __init__(self, letter_id: int) -> None:
-        super().__init__(letter_id, "no_more", _("No more from them"))
-
-    @classmethod
-    async def from_custom_id(
-        cls, interaction: discord.Interaction[Any], item: discord.ui.Item[Any], match: re.Match[str], /
-    ) -> "NoMore":
-        return cls(int(match["letter"]))
+    def __init__(self, reply_id: int) -> None:
+        super().__init__(reply_id, f"check_ins:no_more:{reply_id}", _("No more from them"))
 
     async def press(self, interaction: discord.Interaction[Any], services: Services) -> None:
-        await Replies.of(services).refuse(self._letter_id, interaction.user.id)
+        await Replies(services).refuse(self._reply_id, interaction.user.id)
         await interaction.response.send_message(rules.no_more(), ephemeral=interaction.guild_id is not None)
 
 
@@ -122,14 +109,14 @@ class ReplyForm(Form):
     async def submit(
         self, interaction: discord.Interaction[Any], services: Services, about: re.Match[str], answers: Answers
     ) -> None:
-        written, letters, to = answers["words"][0], Replies.of(services), int(about["about"])
+        written, replies, to = answers["words"][0], Replies(services), int(about["about"])
         try:
             sealed = services.vault.seal(rules.words_from(written))
             if about["way"] == "reply":
-                await letters.reply(interaction.id, to, interaction.user.id, sealed)
+                await replies.answer(interaction.id, to, interaction.user.id, sealed)
             else:
                 guild_id, _channel_id = guild_and_channel(interaction)
-                await letters.write(interaction.id, to, guild_id, interaction.user.id, sealed)
+                await replies.write(interaction.id, to, guild_id, interaction.user.id, sealed)
         except CareError as refusal:
             heading = _("What you wrote:")
             raise type(refusal)(f"{refusal}\n\n{heading}\n{quoted(written)}") from refusal.__cause__
@@ -154,46 +141,40 @@ class ReplyList(Pages):
         return _("Newer"), _("Older")
 
     async def entries(self, interaction: discord.Interaction[Any], skip: int, most: int) -> list[str]:
-        return [self._entry(letter) for letter in await self._letters(interaction, skip, most)]
+        return [self._entry(reply) for reply in await self._replies(interaction, skip, most)]
 
-    async def _letters(self, interaction: discord.Interaction[Any], skip: int, most: int) -> list[Reply]:
+    async def _replies(self, interaction: discord.Interaction[Any], skip: int, most: int) -> list[Reply]:
         guild_id, _channel_id = guild_and_channel(interaction)
         return await store.received(self._services.database, guild_id, interaction.user.id, skip, most)
 
-    def _entry(self, letter: Reply) -> str:
-        words = shortened(self._services.vault.open(letter.words) or "", 200)
-        return f"{on_screen(from_epoch(letter.written_at))}\n{quoted(words)}"
+    def _entry(self, reply: Reply) -> str:
+        words = shortened(self._services.vault.open(reply.words) or "", 200)
+        return f"{on_screen(from_epoch(reply.written_at))}\n{quoted(words)}"
 
     async def below(self, interaction: discord.Interaction[Any], number: int) -> Sequence[Button | Menu]:
-        page = await self._letters(interaction, number * self.size, self.size)
+        page = await self._replies(interaction, number * self.size, self.size)
         options = [
             discord.SelectOption(
-                label=shortened(self._services.vault.open(letter.words) or "…", 100), value=str(letter.id)
+                label=shortened(self._services.vault.open(reply.words) or "…", 100), value=str(reply.id)
             )
-            for letter in page
+            for reply in page
         ]
         return [OpenReply(options)] if options else []
 
 
 class OpenReply(Menu, template=r"check_ins:open_letter"):
-    """One of these letters, whole, to read and to answer."""
+    """One of these replies, whole, to read and to answer."""
 
-    def __init__(self, options: list[discord.SelectOption]) -> None:
+    def __init__(self, options: Sequence[discord.SelectOption] = ()) -> None:
         super().__init__(
             discord.ui.Select(
                 custom_id="check_ins:open_letter",
                 placeholder=_("Read or answer one"),
-                options=options or discord.utils.MISSING,
+                options=list(options) or discord.utils.MISSING,
             )
         )
 
-    @classmethod
-    async def from_custom_id(
-        cls, interaction: discord.Interaction[Any], item: discord.ui.Item[Any], match: re.Match[str], /
-    ) -> "OpenReply":
-        return cls([])
-
     async def press(self, interaction: discord.Interaction[Any], services: Services) -> None:
-        letter, check_in = await received(services.database, parse_id(self.chosen), interaction.user.id)
-        message = await message_of(interaction.client, services, letter, check_in)
+        reply, check_in = await received(services.database, parse_id(self.chosen), interaction.user.id)
+        message = await message_of(interaction.client, services, reply, check_in)
         await interaction.response.send_message(**message, ephemeral=True)

@@ -12,7 +12,7 @@ MOST_MISSES = 14  # in a row, that a friend can be told of: two weeks of days
 
 
 def may_have(member_id: int, friend_id: int, *, friend_is_bot: bool, is_asked: bool) -> None:
-    """Raises CareError for oneself, for bots, and for somebody whom nobody asks how they are, or no longer."""
+    """Raise CareError for oneself, for bots, and for somebody whom nobody asks how they are, or no longer."""
     if member_id == friend_id:
         raise CareError(_("A lookout is somebody else, who will hear if you go quiet. Please choose a friend."))
     if friend_is_bot:
@@ -24,7 +24,7 @@ def may_have(member_id: int, friend_id: int, *, friend_is_bot: bool, is_asked: b
 
 
 def room_for_one_more(number: int) -> None:
-    """Raises CareError if somebody has as many lookouts as there may be."""
+    """Raise CareError if somebody has as many lookouts as there may be."""
     if number >= MOST:
         raise CareError(
             _("You have {n} lookouts here, which is as many as there can be. `/lookout` lets you end one.").format(
@@ -34,7 +34,7 @@ def room_for_one_more(number: int) -> None:
 
 
 def alert(name: str, server: str, misses: int) -> str:
-    """What the friend will read; both see it when they agree."""
+    """Return what the friend will read; both see it when they agree."""
     words = ngettext(
         "{name} has not checked in in {server} when they had planned to, and wanted you to know. It may mean nothing. "
         "A few words from you might be welcome.",
@@ -42,38 +42,38 @@ def alert(name: str, server: str, misses: int) -> str:
         "may mean nothing. A few words from you might be welcome.",
         misses,
     )
-    return words.format(name=escaped(name), server=escaped(server), n=misses)
+    return words.format(name=escaped(name), server=server, n=misses)
 
 
 def asked(friend_id: int, words: str) -> str:
-    """What somebody reads who has asked a friend."""
+    """Return what somebody reads who has asked a friend."""
     told = _("I ask {friend} whether they would. It begins when they say yes, and then they would read:")
     return f"{told.format(friend=f'<@{friend_id}>')}\n> {words}"
 
 
 def request(name: str, server: str, words: str) -> str:
-    """What the friend is asked."""
+    """Return what the friend is asked."""
     told = _(
         "**{name}** in {server} asks whether you would look out for them. Nothing is expected of you but to read this:"
     )
     small = _("It would come only if they miss their check-ins. Either of you can end it at any time, with `/lookout`.")
-    return f"{told.format(name=escaped(name), server=escaped(server))}\n> {words}\n-# {small}"
+    return f"{told.format(name=escaped(name), server=server)}\n> {words}\n-# {small}"
 
 
 def accepted(name: str) -> str:
-    """What the friend reads who has said yes."""
+    """Return what the friend reads who has said yes."""
     return _("Thank you. {name} is told that you look out for them. `/lookout` ends it at any time.").format(
         name=escaped(name)
     )
 
 
 def declined(name: str) -> str:
-    """What the friend reads who has said no."""
+    """Return what the friend reads who has said no."""
     return _("That is all right. I tell {name}, kindly, that you cannot do it now.").format(name=escaped(name))
 
 
 def news(what: str, friend_id: int, server: str) -> str:
-    """What the other one of the two is told. Of what has ended, nothing is known any more but where it was."""
+    """Return what the other one of the two is told. Of what has ended, nothing is known any more but where it was."""
     return {
         "accepted": _("<@{friend}> looks out for you in {server} from now on. `/lookout` shows it, and ends it."),
         "declined": _(
@@ -81,11 +81,11 @@ def news(what: str, friend_id: int, server: str) -> str:
             "you can ask somebody else."
         ),
         "ended": _("A lookout in {server} has ended. `/lookout` shows which ones there are."),
-    }[what].format(friend=friend_id, server=escaped(server))
+    }[what].format(friend=friend_id, server=server)
 
 
-def lookout_line(member: str, friend: str, misses: int, *, accepted: bool) -> str:
-    """A lookout in a list."""
+def described(member: str, friend: str, misses: int, *, accepted: bool) -> str:
+    """Return a lookout as it stands in a list."""
     words = ngettext(
         "{friend} is told if {member} misses one check-in",
         "{friend} is told if {member} misses {n} check-ins in a row",

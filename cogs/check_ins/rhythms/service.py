@@ -3,13 +3,13 @@
 from dataclasses import replace
 from datetime import datetime
 
-from bot.agenda import Agenda
-from bot.clock import Clock, from_epoch, to_epoch
-from bot.db import Database, Transaction
+from bot.clock import from_epoch, to_epoch
+from bot.db import Transaction
 from bot.errors import CareError
 from bot.members import preferences
 from bot.services import Services
 from bot.text.language import _
+from cogs.check_ins.check_in.store import CheckIn
 from cogs.check_ins.rhythms import store as rhythms
 from cogs.check_ins.rhythms import store_lookouts as lookouts
 from cogs.check_ins.rhythms.rules import Rhythm
@@ -21,13 +21,8 @@ NUDGE = "check_ins.nudge"
 class Rhythms:
     """When somebody wants to be asked; all of it is theirs to change at any time."""
 
-    def __init__(self, database: Database, clock: Clock, agenda: Agenda) -> None:
-        self._database, self._clock, self._agenda = database, clock, agenda
-
-    @classmethod
-    def of(cls, services: Services) -> "Rhythms":
-        """For a button, which is handed the services."""
-        return cls(services.database, services.clock, services.agenda)
+    def __init__(self, services: Services) -> None:
+        self._database, self._clock, self._agenda = services.database, services.clock, services.agenda
 
     async def keep(self, guild_id: int, member_id: int, rhythm: Rhythm) -> None:
         """Ask somebody in this rhythm from now on. Where they have told no time zone yet, it is theirs."""
@@ -72,6 +67,11 @@ class Rhythms:
             return after
 
         return await self._database.write(change)
+
+    async def record_heard(self, tx: Transaction, check_in: CheckIn, _round_id: int) -> None:
+        """Record that somebody has checked in: the last question was not met with silence, nor is a friend told."""
+        await rhythms.heard(tx, check_in.guild_id, check_in.member_id)
+        await lookouts.heard(tx, check_in.guild_id, check_in.member_id)
 
     async def go_on(self, tx: Transaction, asked: SavedRhythm) -> None:
         """What became of a question, and the next one; a change that they made meanwhile has its own next one.

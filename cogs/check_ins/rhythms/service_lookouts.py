@@ -1,8 +1,7 @@
 """A lookout from when a friend is asked until one of the two ends it; whatever one does, the other is told."""
 
-from bot.agenda import Agenda
-from bot.clock import Clock, to_epoch
-from bot.db import Database, Transaction
+from bot.clock import to_epoch
+from bot.db import Transaction
 from bot.errors import CareError
 from bot.members.personal_data import EVERYTHING, EVERYWHERE, ErasureScope, Last
 from bot.services import Services
@@ -18,13 +17,8 @@ NEWS = {what: f"check_ins.lookout_{what}" for what in ("accepted", "declined", "
 class Lookouts:
     """Keeps lookouts, and puts on the agenda what each of the two is to be told."""
 
-    def __init__(self, database: Database, clock: Clock, agenda: Agenda) -> None:
-        self._database, self._clock, self._agenda = database, clock, agenda
-
-    @classmethod
-    def of(cls, services: Services) -> "Lookouts":
-        """For a button, which is handed the services."""
-        return cls(services.database, services.clock, services.agenda)
+    def __init__(self, services: Services) -> None:
+        self._database, self._clock, self._agenda = services.database, services.clock, services.agenda
 
     async def ask(self, one: Lookout) -> None:
         """Ask the friend. Raises CareError if there is one for these two, or no room for another."""

@@ -15,7 +15,7 @@ from bot.services import Services
 from bot.text.language import _
 from bot.text.time_parsing import parse_earliest
 from bot.text.timezones import zone_meant
-from cogs.check_ins.check_in.views_form import ask
+from cogs.check_ins.check_in.views_form import show_check_in_form
 from cogs.check_ins.rhythms import rules
 from cogs.check_ins.rhythms import store as rhythms
 from cogs.check_ins.rhythms.rules import Rhythm
@@ -60,12 +60,12 @@ class RhythmForm(Form):
         key = guild_and_channel(interaction)[0], interaction.user.id
         days = rules.days_from([one for one in answers["days"] if one])
         if not days:
-            await Rhythms.of(services).stop(*key)
+            await Rhythms(services).stop(*key)
             await interaction.response.send_message(rules.stopped(), ephemeral=True)
             return
         zone = await asyncio.to_thread(zone_meant, answers["zone"][0], interaction.locale.value)
         rhythm = Rhythm(days, rules.minute_from(answers["time"][0]), zone)
-        await Rhythms.of(services).keep(*key, rhythm)
+        await Rhythms(services).keep(*key, rhythm)
         await interaction.response.send_message(rules.kept(rhythm, services.clock.now()), ephemeral=True)
 
 
@@ -79,73 +79,49 @@ class _InServer(Button, template=""):
         self._guild_id = guild_id
 
 
-class BeginCheckIn(_InServer, template=rf"check_ins:begin:(?P<guild>{ID})"):
+class BeginCheckIn(_InServer, template=rf"check_ins:begin:(?P<guild_id>{ID})"):
     """Opens the form."""
 
     def __init__(self, guild_id: int) -> None:
         super().__init__("begin", guild_id, _("Check in"), discord.ButtonStyle.primary)
 
-    @classmethod
-    async def from_custom_id(
-        cls, interaction: discord.Interaction[Any], item: discord.ui.Item[Any], match: re.Match[str], /
-    ) -> "BeginCheckIn":
-        return cls(int(match["guild"]))
-
     async def press(self, interaction: discord.Interaction[Any], services: Services) -> None:
-        await ask(interaction, services, guild_id=self._guild_id)
+        await show_check_in_form(interaction, services, guild_id=self._guild_id)
 
 
-class NotToday(_InServer, template=rf"check_ins:not_today:(?P<guild>{ID})"):
+class NotToday(_InServer, template=rf"check_ins:not_today:(?P<guild_id>{ID})"):
     """Is an answer, too: it is no silence."""
 
     def __init__(self, guild_id: int) -> None:
         super().__init__("not_today", guild_id, _("Not today"))
 
-    @classmethod
-    async def from_custom_id(
-        cls, interaction: discord.Interaction[Any], item: discord.ui.Item[Any], match: re.Match[str], /
-    ) -> "NotToday":
-        return cls(int(match["guild"]))
-
     async def press(self, interaction: discord.Interaction[Any], services: Services) -> None:
-        asked = await Rhythms.of(services).resume(self._guild_id, interaction.user.id)
+        asked = await Rhythms(services).resume(self._guild_id, interaction.user.id)
         words = _("Then not today. I will ask again {moment}.").format(moment=_on(services, asked))
         await interaction.response.edit_message(content=words, embed=None, view=lasting_view().add_item(help_button()))
 
 
-class StopAsking(_InServer, template=rf"check_ins:stop:(?P<guild>{ID})"):
+class StopAsking(_InServer, template=rf"check_ins:stop:(?P<guild_id>{ID})"):
     """Ends the rhythm."""
 
     def __init__(self, guild_id: int) -> None:
         super().__init__("stop", guild_id, _("Stop these"))
 
-    @classmethod
-    async def from_custom_id(
-        cls, interaction: discord.Interaction[Any], item: discord.ui.Item[Any], match: re.Match[str], /
-    ) -> "StopAsking":
-        return cls(int(match["guild"]))
-
     async def press(self, interaction: discord.Interaction[Any], services: Services) -> None:
-        await Rhythms.of(services).stop(self._guild_id, interaction.user.id)
+        await Rhythms(services).stop(self._guild_id, interaction.user.id)
         await interaction.response.edit_message(
             content=rules.stopped(), embed=None, view=lasting_view().add_item(help_button())
         )
 
 
-class AskAgain(_InServer, template=rf"check_ins:again:(?P<guild>{ID})"):
+class AskAgain(_InServer, template=rf"check_ins:again:(?P<guild_id>{ID})"):
     """Starts the rhythm again, or ends being away."""
 
     def __init__(self, guild_id: int, label: str = "") -> None:
         super().__init__("again", guild_id, label or _("Ask me again"), discord.ButtonStyle.primary)
 
-    @classmethod
-    async def from_custom_id(
-        cls, interaction: discord.Interaction[Any], item: discord.ui.Item[Any], match: re.Match[str], /
-    ) -> "AskAgain":
-        return cls(int(match["guild"]))
-
     async def press(self, interaction: discord.Interaction[Any], services: Services) -> None:
-        service = Rhythms.of(services)
+        service = Rhythms(services)
         await service.leave(self._guild_id, interaction.user.id, None)
         asked = await service.resume(self._guild_id, interaction.user.id)
         words = _("Good to have you back. I will ask you {moment}.").format(moment=_on(services, asked))
@@ -153,11 +129,11 @@ class AskAgain(_InServer, template=rf"check_ins:again:(?P<guild>{ID})"):
 
 
 def _on(services: Services, asked: rhythms.SavedRhythm) -> str:
-    return on_screen(Rhythms.of(services).next(asked), "R")
+    return on_screen(Rhythms(services).next(asked), "R")
 
 
 def nudge_buttons(guild_id: int) -> discord.ui.View:
-    """What stands under a question."""
+    """Return what stands under a question."""
     view = lasting_view()
     for item in (BeginCheckIn(guild_id), NotToday(guild_id), StopAsking(guild_id)):
         view.add_item(item)
@@ -165,12 +141,12 @@ def nudge_buttons(guild_id: int) -> discord.ui.View:
 
 
 def rest_buttons(guild_id: int) -> discord.ui.View:
-    """What stands under the line that nobody asks any more."""
+    """Return what stands under the line that nobody asks any more."""
     return lasting_view().add_item(AskAgain(guild_id)).add_item(help_button())
 
 
 def away_buttons(guild_id: int) -> discord.ui.View:
-    """What stands under what somebody reads who is away."""
+    """Return what stands under what somebody reads who is away."""
     return lasting_view().add_item(AskAgain(guild_id, _("I'm back")))
 
 
@@ -180,7 +156,7 @@ async def go_away(interaction: discord.Interaction[Any], services: Services, unt
     asked = await rhythms.get(services.database, *key)
     if until is not None and asked is not None:
         moment = await asyncio.to_thread(parse_earliest, until, now, asked.zone)
-        asked = await Rhythms.of(services).leave(*key, moment)
+        asked = await Rhythms(services).leave(*key, moment)
     if asked is None or from_epoch(asked.away_until) <= now:
         await interaction.response.send_message(rules.not_away(asked is not None), ephemeral=True)
     else:

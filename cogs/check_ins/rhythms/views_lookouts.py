@@ -1,6 +1,6 @@
 """The buttons of a lookout: a friend's yes or no, and either one's end."""
 
-import re
+from collections.abc import Sequence
 from typing import Any
 
 import discord
@@ -16,26 +16,23 @@ from cogs.check_ins.rhythms.service_lookouts import Lookouts
 from cogs.check_ins.rhythms.store_lookouts import Lookout
 
 
-class AcceptLookout(Button, template=rf"check_ins:lookout:(?P<id>{ID}):(?P<what>yes|no)"):
+def accept_id(lookout_id: int, answer: str = "yes") -> str:
+    """Return the custom_id of one of the two buttons under the question to a friend."""
+    return f"check_ins:lookout:{lookout_id}:{answer}"
+
+
+class AcceptLookout(Button, template=rf"check_ins:lookout:(?P<lookout_id>{ID}):(?P<answer>yes|no)"):
     """What a friend says who is asked."""
 
-    def __init__(self, lookout_id: int, what: str) -> None:
+    def __init__(self, lookout_id: int, answer: str) -> None:
         label, style = _("Yes, I will"), discord.ButtonStyle.primary
-        if what == "no":
+        if answer == "no":
             label, style = _("Not now"), discord.ButtonStyle.secondary
-        super().__init__(
-            discord.ui.Button(label=label, style=style, custom_id=f"check_ins:lookout:{lookout_id}:{what}")
-        )
-        self._lookout_id, self._agrees = lookout_id, what == "yes"
-
-    @classmethod
-    async def from_custom_id(
-        cls, interaction: discord.Interaction[Any], item: discord.ui.Item[Any], match: re.Match[str], /
-    ) -> "AcceptLookout":
-        return cls(int(match["id"]), match["what"])
+        super().__init__(discord.ui.Button(label=label, style=style, custom_id=accept_id(lookout_id, answer)))
+        self._lookout_id, self._agrees = lookout_id, answer == "yes"
 
     async def press(self, interaction: discord.Interaction[Any], services: Services) -> None:
-        service = Lookouts.of(services)
+        service = Lookouts(services)
         if self._agrees:
             found = await service.accept(self._lookout_id, interaction.user.id)
             words = rules.accepted(found.name)
@@ -48,25 +45,18 @@ class AcceptLookout(Button, template=rf"check_ins:lookout:(?P<id>{ID}):(?P<what>
 class EndLookout(Menu, template="check_ins:lookout:end"):
     """Ends one of somebody's lookouts."""
 
-    def __init__(self, offered: list[Lookout] | None = None) -> None:
-        numbers = [_("Number {n} in the list").format(n=number) for number in range(1, len(offered or []) + 1)]
+    def __init__(self, offered: Sequence[Lookout] = ()) -> None:
+        numbers = [_("Number {n} in the list").format(n=number) for number in range(1, len(offered) + 1)]
         options = [
-            discord.SelectOption(label=label, value=str(one.id))
-            for label, one in zip(numbers, offered or [], strict=True)
+            discord.SelectOption(label=label, value=str(one.id)) for label, one in zip(numbers, offered, strict=True)
         ]
         super().__init__(
             discord.ui.Select(custom_id="check_ins:lookout:end", placeholder=_("End one of them"), options=options)
         )
 
-    @classmethod
-    async def from_custom_id(
-        cls, interaction: discord.Interaction[Any], item: discord.ui.Item[Any], match: re.Match[str], /
-    ) -> "EndLookout":
-        return cls()
-
     async def press(self, interaction: discord.Interaction[Any], services: Services) -> None:
         chosen = parse_id(next(iter(self.item.values), ""))
-        await Lookouts.of(services).end(chosen, interaction.user.id)
+        await Lookouts(services).end(chosen, interaction.user.id)
         embed, view = await listed(services, interaction.user.id)
         await interaction.response.edit_message(
             content=_("It has ended, and the other one is told."), embed=embed, view=view
@@ -74,11 +64,11 @@ class EndLookout(Menu, template="check_ins:lookout:end"):
 
 
 async def listed(services: Services, member_id: int) -> tuple[discord.Embed, discord.ui.View | None]:
-    """Somebody's lookouts, and those that they keep for others."""
+    """Return somebody's lookouts, and those that they keep for others."""
     found = (await lookouts.of_either(services.database, member_id))[:25]
     lines = [
         f"{number}. "
-        + rules.lookout_line(f"<@{one.member_id}>", f"<@{one.friend_id}>", one.misses, accepted=bool(one.accepted_at))
+        + rules.described(f"<@{one.member_id}>", f"<@{one.friend_id}>", one.misses, accepted=bool(one.accepted_at))
         for number, one in enumerate(found, start=1)
     ]
     words = "\n".join(lines) or _("There are none. `/lookout` with a friend asks them to look out for you.")
@@ -87,5 +77,5 @@ async def listed(services: Services, member_id: int) -> tuple[discord.Embed, dis
 
 
 def request_buttons(lookout_id: int) -> discord.ui.View:
-    """What stands under the question to a friend."""
+    """Return what stands under the question to a friend."""
     return lasting_view().add_item(AcceptLookout(lookout_id, "yes")).add_item(AcceptLookout(lookout_id, "no"))

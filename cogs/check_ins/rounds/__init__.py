@@ -1,1 +1,23 @@
 """Everyone is asked at the same time."""
+
+from bot.client.hearth import Hearth
+from bot.delivery import Notice
+from cogs.check_ins.check_in.service_audiences import Audiences
+from cogs.check_ins.check_in.service_events import CheckInEvents
+from cogs.check_ins.rounds.cog import RoundCommands, RoundTimes
+from cogs.check_ins.rounds.service import NUDGE, Rounds, ThisRound
+from cogs.check_ins.rounds.views import CheckInHere, NudgeMe, ReadRound
+
+NOTICES = (Notice(NUDGE, "a round that you wanted to be nudged about", usefulness=1),)
+
+
+async def setup(bot: Hearth) -> None:
+    services = bot.services
+    services.delivery.declare(*NOTICES)
+    services.shared.get(Audiences).register(ThisRound())
+    rounds, events = Rounds.of(services), services.shared.get(CheckInEvents)
+    events.when_made(rounds.answer)
+    events.when_withdrawn(rounds.unanswer)
+    bot.add_buttons(CheckInHere, ReadRound, NudgeMe)
+    RoundTimes(bot, services, rounds)
+    await bot.add_cog(RoundCommands(services, rounds))

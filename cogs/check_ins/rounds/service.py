@@ -26,9 +26,9 @@ class ThisRound(Audience):
 
     key = ROUND
 
-    async def choices(self, reader: Reader, asking: Chooser) -> Sequence[AudienceChoice]:
-        time = await store.time(reader, asking.round_id) if asking.round_id else None
-        if time is None or time.guild_id != asking.guild_id:
+    async def choices(self, reader: Reader, chooser: Chooser) -> Sequence[AudienceChoice]:
+        time = await store.time(reader, chooser.round_id) if chooser.round_id else None
+        if time is None or time.guild_id != chooser.guild_id:
             return []
         return [AudienceChoice(ROUND, time.id, _("This round"), _("Those who share theirs with this round, too."))]
 
@@ -152,6 +152,16 @@ class Rounds:
     async def want_no_nudge(self, round_id: int, member_id: int) -> None:
         """Somebody wants none any more."""
         await self._database.write(lambda tx: store.want_no_nudge(tx, round_id, member_id))
+
+    async def answer(self, tx: Transaction, check_in: CheckIn, round_id: int) -> None:
+        """Count a new check-in as an answer to the round whose prompt brought it about, if that is open."""
+        time = await store.time(tx, round_id) if round_id else None
+        if time is not None and time.guild_id == check_in.guild_id:
+            await store.answer(tx, time, check_in.id, check_in.member_id, check_in.mood)
+
+    async def unanswer(self, tx: Transaction, check_in: CheckIn) -> None:
+        """Count a check-in that is withdrawn no longer."""
+        await store.unanswer(tx, check_in.id)
 
     async def prune(self) -> None:
         """What took place three months ago is forgotten."""

@@ -17,7 +17,7 @@ from bot.text.user_text import quoted
 from cogs.check_ins.check_in import store as check_ins
 from cogs.check_ins.check_in.rules import ROUND, said
 from cogs.check_ins.check_in.store import CheckIn
-from cogs.check_ins.check_in.views_form import ask
+from cogs.check_ins.check_in.views_form import show_check_in_form
 from cogs.check_ins.rounds import rules, store
 from cogs.check_ins.rounds.service import Rounds
 from cogs.check_ins.rounds.store import Round, Time
@@ -45,7 +45,7 @@ class CheckInHere(Button, template=rf"check_ins:round:(?P<time>{ID})"):
         return cls(int(match["time"]))
 
     async def press(self, interaction: discord.Interaction[Any], services: Services) -> None:
-        await ask(interaction, services, round_id=self._time_id)
+        await show_check_in_form(interaction, services, round_id=self._time_id)
 
 
 class ReadRound(Button, template=rf"check_ins:read:(?P<time>{ID}):(?P<page>\d{{1,4}})"):

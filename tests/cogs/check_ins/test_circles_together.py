@@ -3,17 +3,13 @@
 import asyncio
 from contextlib import suppress
 
-from bot.agenda import Agenda
-from bot.awaiting import Awaiting
 from bot.db import Database, Transaction
 from bot.db.migrate import migrate
 from bot.errors import CareError
-from bot.sealing.keys import new_key
-from bot.sealing.vault import Vault
-from bot.settings import Settings
 from cogs.check_ins.check_in import store as check_ins
 from cogs.check_ins.check_in.service import CheckIns
 from cogs.check_ins.check_in.service_audiences import Audiences, OnlyMe
+from cogs.check_ins.check_in.service_events import CheckInEvents
 from cogs.check_ins.check_in.store import CheckIn
 from cogs.check_ins.circles import store
 from cogs.check_ins.circles.service import Circles
@@ -22,29 +18,29 @@ from cogs.check_ins.circles.store import Circle
 from cogs.check_ins.everyone.service import Everyone, EveryoneAwaited
 from cogs.check_ins.settings import CheckInSettings
 from tests.databases import DatabaseSite, Still
+from tests.services import services_on
 
 HERE, CIRCLE, FRIENDS = 77, 500, (1, 2)
-CLOCK, VAULT = Still(), Vault([new_key()])
+CLOCK = Still()
 
 
 class Process:
     """What one process has of circles, and of those who may see a check-in."""
 
     def __init__(self, database: Database) -> None:
-        self.database, self.settings = database, Settings(database)
-        agenda = Agenda(database, CLOCK)
-        answered = Awaiting(database, CLOCK, agenda)
-        answered.register(EveryoneAwaited(self.settings))
-        self.circles = Circles(CLOCK, self.settings, agenda)
-        everyone = Everyone(CLOCK, self.settings, agenda, answered, VAULT)
-        self.sharing = CheckIns(database, CLOCK, agenda, Audiences(OnlyMe(), InCircle(CLOCK, agenda), everyone))
+        services = services_on(database, CLOCK)
+        self.database, self.settings = database, services.settings
+        services.awaiting.register(EveryoneAwaited(services))
+        services.shared.add(CheckInEvents())
+        services.shared.add(Audiences(OnlyMe(), InCircle(services), Everyone(services)))
+        self.circles, self.check_ins = Circles(services), CheckIns(services)
 
     async def change(self, number: int, *audiences: str) -> str:
         """Somebody changes who may see their check-in, as often as they like; who may, as they were told last."""
         told = "me"
         for audience in audiences:
             with suppress(CareError):
-                told = (await self.sharing.address(number, number, audience)).audience
+                told = (await self.check_ins.address(number, number, audience)).audience
         return told
 
     async def leave(self, member_id: int) -> None:
@@ -61,7 +57,7 @@ async def test_who_leaves_while_they_share_is_read_by_nobody_there_and_by_those_
 
     async def begin(tx: Transaction) -> None:
         await store.add(tx, Circle(CIRCLE, HERE, "Tea", 6, 0, "UTC"))
-        await store.note_thread(tx, CIRCLE, 60)
+        await store.set_thread(tx, CIRCLE, 60)
         for one in FRIENDS:
             await here.circles.join(tx, HERE, CIRCLE, one)
 

@@ -8,11 +8,11 @@ import simcord
 
 from bot.agenda import Due
 from bot.config import Config
-from cogs.check_ins.check_in.notice_kinds import LETTER
 from cogs.check_ins.check_in.service import CheckIns
 from cogs.check_ins.check_in.store import CheckIn
 from cogs.check_ins.everyone import store as everyone
 from cogs.check_ins.everyone.cog_notices import EveryoneNotices
+from cogs.check_ins.everyone.notice_kinds import LETTER
 from cogs.check_ins.everyone.service_replies import Replies
 from cogs.check_ins.settings import CheckInSettings
 from tests.cogs.check_ins.people import (
@@ -398,13 +398,14 @@ async def test_whoever_heard_or_wrote_is_forgotten_on_cards_and_in_messages_too(
 
 @pytest.mark.usefixtures("place")
 async def test_a_letter_whose_check_in_is_withdrawn_in_this_moment_is_no_incident(world: World) -> None:
-    services, telling = world.bot.services, EveryoneNotices(world.bot)
-    sharing, letters = CheckIns.of(services), Replies.of(services)
+    services = world.bot.services
+    notices = EveryoneNotices(world.bot, services)
+    check_ins, replies = CheckIns(services), Replies(services)
     for number in range(10, 30):
         one = CheckIn(number, world.guild.id, world.ann.id, 1, 2, "listen", "everyone", 0, "")
-        await sharing.keep(one)
+        await check_ins.keep(one)
         card = await everyone.of_check_in(services.database, number)
         assert card is not None
-        await letters.write(number, card.id, world.guild.id, world.ben.id, services.vault.seal("a few words"))
+        await replies.write(number, card.id, world.guild.id, world.ben.id, services.vault.seal("a few words"))
         due = Due(LETTER, world.guild.id, number, world.ann.id, 1, 1, 1)
-        await asyncio.gather(telling.deliver_reply(due), sharing.withdraw(number, world.ann.id))
+        await asyncio.gather(notices.deliver_reply(due), check_ins.withdraw(number, world.ann.id))

@@ -5,13 +5,10 @@ from collections.abc import Sequence
 
 import pytest_asyncio
 
-from bot.agenda import Agenda
-from bot.awaiting import Awaiting
 from bot.clock import to_epoch
 from bot.db import Database, Transaction
 from bot.db.migrate import migrate
 from bot.errors import CareError
-from bot.settings import Settings
 from cogs.check_ins.check_in import store as check_ins
 from cogs.check_ins.check_in.rules import LISTENERS
 from cogs.check_ins.check_in.store import CheckIn
@@ -22,6 +19,7 @@ from cogs.check_ins.talks import store as talks
 from cogs.check_ins.talks.rules import CLOSED
 from cogs.check_ins.talks.service import Talks
 from tests.databases import DatabaseSite, Still
+from tests.services import services_on
 
 HERE, ANN = 77, 1
 LISTENING = range(10, 16)
@@ -32,12 +30,10 @@ class Process:
     """What one process has of listeners."""
 
     def __init__(self, database: Database) -> None:
-        self.database, self.settings = database, Settings(database)
-        agenda = Agenda(database, CLOCK)
-        answered = Awaiting(database, CLOCK, agenda)
-        answered.register(ListenersAwaited())
-        self.talks = Talks(CLOCK, self.settings, agenda)
-        self.listeners = Listeners(CLOCK, self.settings, agenda, answered, self.talks)
+        services = services_on(database, CLOCK)
+        self.database, self.settings = database, services.settings
+        services.awaiting.register(ListenersAwaited())
+        self.talks, self.listeners = Talks(services), Listeners(services)
 
     async def claim(self, hearing: int, by: int, talk: int) -> bool:
         try:
@@ -99,7 +95,7 @@ async def test_withdrawn_and_claimed_at_once_it_is_not_reachable(processes: Sequ
         hearing = await ask(processes[0], number, author=number)
 
         async def withdraw(tx: Transaction, number: int = number) -> None:
-            one = await check_ins.of_member(tx, number, number)
+            one = await check_ins.locked(tx, number, number)
             assert one is not None
             await processes[1].listeners.unshared(tx, one)
             await check_ins.remove(tx, number)

@@ -24,12 +24,12 @@ async def put(tx: Transaction) -> None:
     """One check-in of ann's with its card, which is up, heard and written to by ben."""
     await check_ins.add(tx, SAID)
     await everyone.add(tx, CARD, GUILD, SAID.id)
-    await check_ins.note_posted(tx, SAID, CHANNEL, MESSAGE)
+    await check_ins.mark_posted(tx, SAID, CHANNEL, MESSAGE)
     await everyone.hear(tx, CARD, GUILD, BEN, 5)
     await everyone.hear(tx, CARD, GUILD, BEN, 6)
     letter = Reply(60, GUILD, CARD, BEN, 0, "sealed", 9)
     await letters.add(tx, letter)
-    await letters.note_sent(tx, letter, 31, 41)
+    await letters.record_sent(tx, letter, 31, 41)
     await letters.add(tx, replace(letter, id=61, answers=1))
 
 
@@ -44,7 +44,7 @@ async def test_a_card_waits_is_tried_and_goes_up(database: Database) -> None:
     assert await database.write(lambda tx: everyone.tried(tx, card, CHANNEL, 77))
     [doubtful] = await everyone.doubtful(database, GUILD)
     assert (doubtful.tried_at, doubtful.channel_id) == (77, CHANNEL)
-    assert await database.write(lambda tx: check_ins.note_posted(tx, SAID, CHANNEL, MESSAGE))
+    assert await database.write(lambda tx: check_ins.mark_posted(tx, SAID, CHANNEL, MESSAGE))
     await database.write(lambda tx: everyone.no_doubt(tx, card))
     assert await everyone.waiting(database, GUILD, 5) == []
     found = await everyone.in_message(database, MESSAGE)
@@ -89,7 +89,7 @@ async def test_with_a_card_all_that_was_written_about_it_goes(database: Database
     assert await check_ins.takedowns(database, 9) == [CheckInTakedown(31, 41)]
     assert await database.value("SELECT COUNT(*) FROM check_in_posts") == 0
     letter = Reply(60, GUILD, CARD, BEN, 0, "sealed", 9)
-    assert not await database.write(lambda tx: letters.note_sent(tx, letter, 31, 42))
+    assert not await database.write(lambda tx: letters.record_sent(tx, letter, 31, 42))
     await database.write(lambda tx: check_ins.taken_down(tx, CheckInTakedown(31, 41)))
     assert await check_ins.takedowns(database, 9) == []
 

@@ -17,9 +17,7 @@ from tests.world import SimulatedClock, World
 async def begin(world: World, talk_id: int = 900_000_000_001, wish: str = "company") -> None:
     """Ann would like to talk, and ben is there for her."""
     services, pair = world.bot.services, (world.ann.id, world.ben.id)
-    await services.database.write(
-        lambda tx: Talks.of(services).begin(tx, talk_id, world.guild.id, pair, CHAT, wish=wish)
-    )
+    await services.database.write(lambda tx: Talks(services).begin(tx, talk_id, world.guild.id, pair, CHAT, wish=wish))
     await world.restart()  # Timers that a test itself sets off do not run in the simulation's time.
     await world.pass_time(minutes=0.1)
 

@@ -1,0 +1,44 @@
+"""`/checkin on`."""
+
+from typing import Any
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.clock import to_epoch
+from bot.interactions.lifecycle import guild_and_channel
+from bot.services import Services
+from bot.text.user_text import clean
+from cogs.check_ins.asks import rules
+from cogs.check_ins.asks.service import Asks
+from cogs.check_ins.asks.store import Ask
+
+
+class AskCommands(commands.Cog):
+    """Somebody thinks of somebody else."""
+
+    def __init__(self, services: Services) -> None:
+        self._services = services
+
+    @app_commands.command(name="on", description="Quietly ask one person how they are.")
+    @app_commands.describe(member="Whom?", words="Something to say with it, if you like.")
+    async def on_somebody(
+        self,
+        interaction: discord.Interaction[Any],
+        member: discord.Member,
+        words: app_commands.Range[str, 1, rules.LONGEST] | None = None,
+    ) -> None:
+        guild_id, _channel_id = guild_and_channel(interaction)
+        rules.may_ask(interaction.user.id, member.id, receiver_is_bot=member.bot)
+        question = Ask(
+            id=interaction.id,
+            guild_id=guild_id,
+            asker_id=interaction.user.id,
+            asker_name=interaction.user.display_name,
+            receiver_id=member.id,
+            asked_at=to_epoch(self._services.clock.now()),
+            words=self._services.vault.seal(clean(words or "")),
+        )
+        await Asks.of(self._services).ask(question)
+        await interaction.response.send_message(rules.passed_on(member.id), ephemeral=True)

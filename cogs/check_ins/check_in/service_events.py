@@ -1,0 +1,47 @@
+"""What becomes of a check-in, for those topics that go by it: they register, so that check-ins need not know them."""
+
+from collections.abc import Awaitable, Callable
+
+from bot.db import Transaction
+from bot.members.personal_data import ErasureScope
+from cogs.check_ins.check_in.store import CheckIn
+
+Made = Callable[[Transaction, CheckIn, int], Awaitable[None]]
+Withdrawn = Callable[[Transaction, CheckIn], Awaitable[None]]
+Forgotten = Callable[[Transaction, ErasureScope], Awaitable[None]]
+
+
+class CheckInEvents:
+    """Each call is part of the write in which it happens. What an audience does about a check-in, it says itself."""
+
+    def __init__(self) -> None:
+        self._made: list[Made] = []
+        self._withdrawn: list[Withdrawn] = []
+        self._forgotten: list[Forgotten] = []
+
+    def when_made(self, call: Made) -> None:
+        """Call this for every new check-in, with the id of the round that it answers, or 0."""
+        self._made.append(call)
+
+    def when_withdrawn(self, call: Withdrawn) -> None:
+        """Call this for every check-in that its author withdraws, while it is still kept."""
+        self._withdrawn.append(call)
+
+    def when_forgotten(self, call: Forgotten) -> None:
+        """Call this when a member's check-ins are about to be forgotten, before anything of them has gone."""
+        self._forgotten.append(call)
+
+    async def made(self, tx: Transaction, check_in: CheckIn, round_id: int) -> None:
+        """Tell that there is a new check-in."""
+        for call in self._made:
+            await call(tx, check_in, round_id)
+
+    async def withdrawn(self, tx: Transaction, check_in: CheckIn) -> None:
+        """Tell that a check-in is withdrawn."""
+        for call in self._withdrawn:
+            await call(tx, check_in)
+
+    async def forgotten(self, tx: Transaction, scope: ErasureScope) -> None:
+        """Tell that a member's check-ins are about to be forgotten."""
+        for call in self._forgotten:
+            await call(tx, scope)

@@ -1,0 +1,10 @@
+"""The kinds of messages that people get about check-ins for everyone, as the agenda and the inbox name them."""
+
+from bot.delivery import Notice
+
+LETTER, REMOVED = "check_ins.letter", "check_ins.removed"
+
+NOTICES = (
+    Notice(LETTER, "what somebody wrote to you about a check-in", asked_for=True),
+    Notice(REMOVED, "a check-in of yours that was taken down", usefulness=2),
+)

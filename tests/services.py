@@ -1,0 +1,50 @@
+"""The services of one process, on a database of the test's own: what rules and services need, without Discord."""
+
+from pydantic import SecretStr
+
+from bot.agenda import Agenda
+from bot.awaiting import Awaiting
+from bot.client.deletions import Channels, Messages
+from bot.client.guilds import Guilds
+from bot.client.hearth import Hearth
+from bot.clock import Clock
+from bot.config import Config
+from bot.db import Database
+from bot.delivery import Delivery
+from bot.health.metrics import Metrics
+from bot.members.membership import Members
+from bot.members.personal_data import PersonalData
+from bot.members.preferences import Languages
+from bot.members.roll_call import RollCall
+from bot.sealing.keys import new_key
+from bot.sealing.vault import Vault
+from bot.services import Services
+from bot.settings import Settings
+
+
+def services_on(database: Database, clock: Clock, *, vault: Vault | None = None) -> Services:
+    """Return services of a bot that is not connected, and has no features."""
+    config, metrics = Config(discord_token=SecretStr("token"), _env_file=None), Metrics()  # pyright: ignore[reportCallIssue]
+    bot = Hearth(config, ())
+    agenda, languages = Agenda(database, clock), Languages(database)
+    guilds, members, channels = Guilds(bot, clock), Members(), Channels()
+    personal_data = PersonalData(database, ())
+    bot.services = Services(
+        config=config,
+        clock=clock,
+        database=database,
+        settings=Settings(database),
+        agenda=agenda,
+        delivery=Delivery(bot, database, clock, languages=languages, guilds=guilds, channels=channels, metrics=metrics),
+        awaiting=Awaiting(database, clock, agenda),
+        personal_data=personal_data,
+        languages=languages,
+        members=members,
+        roll_call=RollCall(bot, agenda, members, personal_data.members),
+        guilds=guilds,
+        messages=Messages(),
+        channels=channels,
+        vault=vault or Vault([new_key()]),
+        metrics=metrics,
+    )
+    return bot.services
