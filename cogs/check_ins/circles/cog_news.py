@@ -8,7 +8,8 @@ from bot.delivery import DirectMessage, Message, Remade, Told
 from bot.delivery.inbox import Held
 from bot.delivery.messages import Make
 from bot.services import Services
-from cogs.check_ins.circles import rules, store
+from cogs.check_ins.circles import rules_news as rules
+from cogs.check_ins.circles import store
 from cogs.check_ins.circles.store import Circle, Member
 from cogs.check_ins.circles.views_waiting import wait_buttons, wait_id
 from cogs.check_ins.settings import CheckInSettings

@@ -7,7 +7,7 @@ import discord
 from bot.interactions.buttons import ID, Button, help_button, lasting_view
 from bot.services import Services
 from bot.text.language import _
-from cogs.check_ins.circles import rules
+from cogs.check_ins.circles import rules_news as rules
 from cogs.check_ins.circles.service import Circles
 
 

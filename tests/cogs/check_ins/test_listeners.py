@@ -449,8 +449,8 @@ async def test_what_is_for_its_author_alone_by_the_time_that_it_is_posted_is_not
 ) -> None:
     look, services = store.get, place.world.bot.services
 
-    async def look_and_be_overtaken(reader: Reader, hearing_id: int) -> ListenerRequest | None:
-        found = await look(reader, hearing_id)
+    async def look_and_be_overtaken(reader: Reader, request_id: int) -> ListenerRequest | None:
+        found = await look(reader, request_id)
         if found is not None and reader is services.database:
             await CheckIns(services).address(found.check_in, found.member_id, "me:0")
         return found
