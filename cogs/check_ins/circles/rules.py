@@ -100,7 +100,9 @@ def _state(members: int) -> str:
 def cannot_open(channel_id: int | None) -> str:
     """Return why a circle has no thread, and what can be done."""
     return "{sentence} {advice}".format(
-        sentence=_("Its thread can't be opened just now. I keep trying, and let you all in as soon as it works."),
+        sentence=_(
+            "Its private thread can't be reached just now. I keep trying, and let you all in as soon as it works."
+        ),
         advice=what_helps(channel_id),
     )
 

@@ -1,5 +1,6 @@
 """What stands above a private talk, and what is said when it ends."""
 
+from bot.errors import CareError
 from bot.text.language import _
 from cogs.check_ins.check_in.rules import wishes
 
@@ -69,10 +70,11 @@ def broken_off(because: str, remains: str, other: int, channel_id: int | None, s
 
     What is still true comes first, `remains` before all else; then what is not, and what can be done.
     """
+    directly = _("You and {other} can write to each other directly at any time.").format(other=f"<@{other}>")
     lines = [
-        remains,
+        remains or directly,
         _why(because, channel_id).format(server=server, other=f"<@{other}>"),
-        _("You can also write to each other directly."),
+        directly if remains else "",
         _what_helps(because, channel_id),
     ]
     return "\n".join(line for line in lines if line)
@@ -108,6 +110,16 @@ def _what_helps(because: str, channel_id: int | None) -> str:
         "What a moderator can check: in {channel} I need “Create Private Threads” and “Send Messages in Threads”, and "
         "both of you need to see that channel."
     ).format(channel=f"<#{channel_id}>")
+
+
+def not_just_now() -> CareError:
+    """Return the refusal for whoever would begin a talk moments after another one could not have a thread."""
+    return CareError(
+        _(
+            "Thank you. A private thread can't be opened here just now, so nothing has changed yet. Please try again "
+            "in a few minutes."
+        )
+    )
 
 
 def over_already(because: str, server: str) -> str:

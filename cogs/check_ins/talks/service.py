@@ -1,5 +1,7 @@
 """A private thread for two members: begun and ended in the caller's write, opened and closed by the agenda."""
 
+from datetime import timedelta
+
 from bot.clock import to_epoch
 from bot.db import Reader, Transaction
 from bot.errors import CareError
@@ -8,11 +10,12 @@ from bot.services import Services
 from bot.text.language import _
 from cogs.check_ins.settings import CheckInSettings
 from cogs.check_ins.talks import store
-from cogs.check_ins.talks.rules import CLOSED, LEFT, LISTENING
+from cogs.check_ins.talks.rules import CLOSED, LEFT, LISTENING, not_just_now
 from cogs.check_ins.talks.store import Talk
 
 TALK, TAKE_DOWN_TALKS = "check_ins.talk", "check_ins.take_down_talks"
 LISTENED = "check_ins.listened"  # a talk with a listener has ended
+PAUSE = timedelta(minutes=5)  # after a talk that could not have a thread
 
 
 class Talks:
@@ -38,13 +41,16 @@ class Talks:
     ) -> None:
         """Begin a talk of two: the first asked for it, the second is there; the same id, once more, changes nothing.
 
-        The thread is there some moments later. Raises CareError if this server has no place for it.
+        The thread is there some moments later. Raises CareError if this server has no place for it, or had none moments
+        ago: both are told each time that a thread is not to be had.
         """
         if not self.possible(guild_id):
             raise CareError(
                 _("There is no place for private threads here. A moderator can choose one with `/settings check_ins`.")
             )
         now = self._clock.now()
+        if await store.any_without_thread(tx, guild_id, to_epoch(now - PAUSE)):
+            raise not_just_now()
         if await store.add(tx, Talk(talk_id, guild_id, *pair, occasion, about, wish, to_epoch(now))):
             await self._agenda.schedule(tx, TALK, guild_id, talk_id, now)
 

@@ -124,6 +124,17 @@ async def open_in_thread(reader: Reader, guild_id: int, thread: int) -> Talk | N
     )
 
 
+async def any_without_thread(reader: Reader, guild_id: int, since: int) -> bool:
+    """Return whether a talk in a server ended after that moment because it could not have a thread."""
+    found = await reader.value(
+        "SELECT 1 FROM talks WHERE guild_id = :guild AND because IN ('hindered', 'crowded') AND ended_at > :since "
+        "LIMIT 1",
+        guild=guild_id,
+        since=since,
+    )
+    return found is not None
+
+
 async def open_threads(reader: Reader, guild_id: int) -> list[PlacedThread]:
     """Return the threads of a server in which talks are open; of every server for a `guild_id` of 0."""
     return await reader.all(

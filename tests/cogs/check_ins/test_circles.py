@@ -360,7 +360,7 @@ async def test_nobody_is_promised_a_thread_that_is_known_not_to_come(town: Town,
         await world.settings("check_ins", reset="circles")
     told = await town.join(town.people[2], "Soup")
     assert "within moments" not in told
-    assert "can't be opened just now" in told
+    assert "can't be reached just now" in told
 
 
 async def test_whoever_cannot_be_let_in_is_told_and_nobody_else(town: Town) -> None:

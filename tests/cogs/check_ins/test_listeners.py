@@ -208,6 +208,7 @@ async def test_where_no_more_threads_fit_in_it_waits_again_until_there_is_room(
     room = refuse(place.world, "POST", f"/channels/{place.world.general.id}/threads", 160006)
     await place.ask()
     await place.listen(place.world.ben)
+    assert "in a few minutes" in said(await place.listen(place.world.ben))  # Nobody is told of it again and again.
     await place.world.pass_time(minutes=10)
 
     [told] = place.world.dms(place.world.ann)
