@@ -6,7 +6,7 @@ removed together with what the handler has to record, if the lease is still ours
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
@@ -23,7 +23,7 @@ from bot.errors import NotNow
 from bot.health.incidents import record
 from bot.health.metrics import Metrics
 
-__all__ = ["Agenda", "Done", "Due", "Later"]
+__all__ = ["Agenda", "Done", "Due", "Later", "all_done"]
 
 log = structlog.stdlib.get_logger("bot.agenda")
 
@@ -51,6 +51,20 @@ class Later:
 
     at: datetime
     failed: bool = False
+
+
+def all_done(outcomes: Sequence[Done | Later]) -> Done | Later:
+    """Return what comes of several parts of one entry: once each of them is done, all of it is recorded together."""
+    for outcome in outcomes:
+        if isinstance(outcome, Later):
+            return outcome
+
+    async def record_all(tx: Transaction) -> None:
+        for outcome in outcomes:
+            if isinstance(outcome, Done) and outcome.record is not None:
+                await outcome.record(tx)
+
+    return Done(record_all)
 
 
 Handler = Callable[[Due], Awaitable[Done | Later]]

@@ -95,7 +95,7 @@ def next_number() -> int:
 
 
 def main(arguments: list[str]) -> int:
-    """Returns 2 where nothing could be made, for a reason that is said."""
+    """Make the feature that was asked for; return 2 where nothing could be made, for a reason that is said."""
     parser = argparse.ArgumentParser(prog="python -m bot.scaffold", description="Make a new feature.")
     parser.add_argument("feature", help="what it is called, such as birthdays")
     parser.add_argument("--one", metavar="NAME", help="one of them; without this, the name without its last s")

@@ -11,7 +11,21 @@ from typing import Any, LiteralString, TypeVar
 
 import pytest
 
-from bot.agenda import AT_ONCE, LEASE, LONGEST_PAUSE, MOST_INCIDENTS, PATIENCE, PAUSE, Agenda, Done, Due, Later, pause
+from bot.agenda import (
+    AT_ONCE,
+    LEASE,
+    LONGEST_PAUSE,
+    MOST_INCIDENTS,
+    PATIENCE,
+    PAUSE,
+    Agenda,
+    Done,
+    Due,
+    Later,
+    all_done,
+    pause,
+)
+from bot.clock import from_epoch
 from bot.db import Database, Transaction, Value, Write
 from bot.errors import NotNow
 from tests.bot.conftest import DatabaseSite, Gate, Timeline, connect
@@ -925,3 +939,14 @@ async def test_what_could_not_be_recorded_because_the_database_was_locked_is_don
     await timeline.advance(LEASE.total_seconds() + 2)
     assert await recorded(migrated) == {f"{KIND} 1": 1}
     assert await waiting(migrated) == 0
+
+
+async def test_several_parts_of_one_entry_are_recorded_together_once_all_are_done(migrated: Database) -> None:
+    one, other = (Due(KIND, GUILD, subject, 0, 0, 0, 1) for subject in (1, 2))
+    outcome = all_done([Done(lambda tx: note(tx, one)), Done(), Done(lambda tx: note(tx, other))])
+    assert isinstance(outcome, Done)
+    assert outcome.record is not None
+    await migrated.write(outcome.record)
+    assert await recorded(migrated) == {f"{KIND} 1": 1, f"{KIND} 2": 1}
+    later = Later(from_epoch(5))
+    assert all_done([outcome, later, Done()]) is later

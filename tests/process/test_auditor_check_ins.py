@@ -139,7 +139,7 @@ def town() -> Evidence:
         "unknown": [],
     }
     talk = {"id": CLAIM, "member_id": CAM, "other_id": KIM, "about": HEARD, "because": "", "ended_at": None}
-    hearing = {"guild_id": 100, "check_in": HEARD, "message_id": LISTENERS_CARD, "listener_id": KIM, "talk": CLAIM}
+    asked = {"guild_id": 100, "check_in": HEARD, "message_id": LISTENERS_CARD, "listener_id": KIM, "talk": CLAIM}
     circle = {"id": CIRCLE, "guild_id": 100, "name": "Basil", "ended_at": 0}
     tables: dict[str, list[Json]] = {
         **{name: [] for name in ("gifts", "reminders", "held", "agenda", "newcomers", "hellos", "settings")},
@@ -147,7 +147,7 @@ def town() -> Evidence:
         "check_in_cards": [{"id": CARD, "check_in": NAMED}],
         "check_in_hears": [{"card": CARD, "member_id": DAN}],
         "check_in_letters": [{"id": LETTER}],
-        "hearings": [hearing],
+        "hearings": [asked],
         "talks": [{**talk, "thread": TALK_THREAD, "message_id": HEADING}],
         "circles": [{**circle, "thread": CIRCLE_THREAD, "message_id": CIRCLE_HEADING}],
         "circle_members": [{"circle": CIRCLE, "member_id": who} for who in (DAN, KIM)],

@@ -21,7 +21,7 @@ class Asks:
 
     def __init__(self, services: Services) -> None:
         self._database, self._clock, self._agenda = services.database, services.clock, services.agenda
-        self._talks = Talks.of(services)
+        self._talks = Talks(services)
 
     async def ask(self, question: Ask) -> None:
         """Pass a question on, unless it is unwelcome; the asker cannot tell. Raises CareError over the limits."""

@@ -1,26 +1,42 @@
 """A few who tell one another how they are."""
 
 from bot.client.hearth import Hearth
+from bot.delivery import Notice
 from cogs.check_ins.check_in.service_audiences import Audiences
 from cogs.check_ins.check_in.service_events import CheckInEvents
+from cogs.check_ins.check_in.service_problems import CheckInProblems
+from cogs.check_ins.circles import rules_problems as problems
+from cogs.check_ins.circles import store
 from cogs.check_ins.circles.cog import CircleCommands
-from cogs.check_ins.circles.cog_news import CircleNews
+from cogs.check_ins.circles.cog_news import HINDERED, OVER, WAITS, remake_question
 from cogs.check_ins.circles.cog_questions import CircleQuestions
 from cogs.check_ins.circles.cog_threads import CircleThreads
 from cogs.check_ins.circles.service import Circles
 from cogs.check_ins.circles.service_audience import InCircle
 from cogs.check_ins.circles.views import AnswerFew, CircleReading, CirclesHere, JustReading, ReadCircle, SetPrompts
 from cogs.check_ins.circles.views_waiting import WaitForThird
+from cogs.check_ins.talks.rules_problems import room_advice, thread_advice
+from cogs.check_ins.talks.service_threads import ThreadRegister
+
+NOTICES = (
+    Notice(WAITS, "a circle of yours that waits for others", asked_for=True, remake=remake_question),
+    Notice(HINDERED, "a circle of yours that waits for its thread", asked_for=True),
+    Notice(OVER, "a circle of yours that is closed", asked_for=True),
+)
 
 
 async def setup(bot: Hearth) -> None:
     services = bot.services
-    services.shared.get(Audiences).register(InCircle.of(services))
+    services.delivery.declare(*NOTICES)
+    services.shared.get(Audiences).register(InCircle(services))
+    services.shared.get(ThreadRegister).add(store.open_threads)
+    known = services.shared.get(CheckInProblems)
+    known.register(problems.HINDERED_CIRCLE, problems.cannot_open_circle, thread_advice)
+    known.register(problems.CROWDED_CIRCLE, problems.no_room_for_circle, room_advice)
     # Before their check-ins are let go: whoever shares something takes its lock before the circle's.
-    services.shared.get(CheckInEvents).when_forgotten(Circles.of(services).forget)
+    services.shared.get(CheckInEvents).when_forgotten(Circles(services).forget)
     bot.add_buttons(ReadCircle, JustReading, SetPrompts, AnswerFew, WaitForThird)
     bot.add_pages(CircleReading(services), here := CirclesHere(services))
-    news = CircleNews(bot)
-    CircleQuestions(bot, news)
-    await bot.add_cog(CircleThreads(bot, news))
+    CircleQuestions(services)
+    await bot.add_cog(CircleThreads(bot))
     await bot.add_cog(CircleCommands(services, here))

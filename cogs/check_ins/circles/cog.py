@@ -30,7 +30,7 @@ class CircleCommands(commands.GroupCog, name="circle", description="Three to eig
     """Whoever is in a circle is so because they want to, and leaves without a reason."""
 
     def __init__(self, services: Services, here: CirclesHere) -> None:
-        self._services, self._here, self._circles = services, here, Circles.of(services)
+        self._services, self._here, self._circles = services, here, Circles(services)
 
     @app_commands.command(description="Start a circle. It begins when three are in it.")
     @app_commands.describe(
@@ -63,7 +63,7 @@ class CircleCommands(commands.GroupCog, name="circle", description="Three to eig
         return [app_commands.Choice(name=zone, value=zone) for zone in found]
 
     async def _zone(self, interaction: discord.Interaction[Any], guild_id: int, typed: str | None) -> str:
-        """The zone that somebody typed, or else their own, or else the server's."""
+        """Return the zone that somebody typed, or else their own, or else the server's."""
         if typed is not None:
             return await asyncio.to_thread(zone_meant, typed, interaction.locale.value)
         own = await preferences.zone_of(self._services.database, interaction.user.id)
@@ -81,8 +81,18 @@ class CircleCommands(commands.GroupCog, name="circle", description="Three to eig
 
     async def _welcome(self, interaction: discord.Interaction[Any], circle: Circle, members: int) -> None:
         channel_id = self._services.settings.of(circle.guild_id, CheckInSettings).circles
-        words = rules.joined(circle.name, members, channel_id, rhythm_of(circle), hindered=bool(circle.hindered))
+        hindered = members >= rules.FEWEST and await self._is_hindered(interaction, circle, channel_id)
+        words = rules.joined(circle.name, members, channel_id, rhythm_of(circle), hindered=hindered)
         await interaction.response.send_message(words, ephemeral=True)
+
+    async def _is_hindered(self, interaction: discord.Interaction[Any], circle: Circle, channel_id: int | None) -> bool:
+        """Return whether a circle cannot have its thread, as far as that is known before it is tried."""
+        if circle.hindered or circle.thread is not None:
+            return bool(circle.hindered)
+        channel = interaction.guild.get_channel(channel_id) if interaction.guild and channel_id else None
+        if channel is None or not channel.permissions_for(channel.guild.me).create_private_threads:
+            return True
+        return await store.any_without_thread(self._services.database, circle.guild_id)
 
     @app_commands.command(description="Leave a circle. It needs no reason, and what you shared there goes with you.")
     @app_commands.describe(name="Which one, if you are in several?")
@@ -141,7 +151,7 @@ def _offered(found: list[Listed], typed: str) -> list[app_commands.Choice[str]]:
 
 
 def _one(found: list[Listed], typed: str) -> Listed:
-    """The circle that somebody chose, or whose name they typed. Raises CareError for any other."""
+    """Return the circle that somebody chose, or whose name they typed. Raises CareError for any other."""
     for one in found:
         if one.id == parse_id(typed) or one.name.casefold() == " ".join(typed.split()).casefold():
             return one

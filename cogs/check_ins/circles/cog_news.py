@@ -1,74 +1,81 @@
 """What the members of a circle read by direct message, because it has no thread in which it could be said."""
 
-import discord
+from dataclasses import replace
 
-from bot.agenda import Due
-from bot.client.hearth import Hearth
-from bot.clock import to_epoch
-from bot.delivery import Message, Notice, Remade, Undeliverable
+from bot.agenda import Done, Due
+from bot.db import Transaction
+from bot.delivery import DirectMessage, Message, Remade, Told
 from bot.delivery.inbox import Held
-from bot.text.language import using_locale
-from cogs.check_ins.circles import rules, store
-from cogs.check_ins.circles.store import Circle
+from bot.delivery.messages import Make
+from bot.services import Services
+from cogs.check_ins.circles import rules_news as rules
+from cogs.check_ins.circles import store
+from cogs.check_ins.circles.store import Circle, Member
 from cogs.check_ins.circles.views_waiting import wait_buttons, wait_id
+from cogs.check_ins.settings import CheckInSettings
 
-WAITS, OVER = "check_ins.circle_waits", "check_ins.circle_over"
+WAITS, HINDERED, OVER = "check_ins.circle_waits", "check_ins.circle_hindered", "check_ins.circle_over"
 
 
 class CircleNews:
     """Tells each of them once, and holds it for whoever takes no direct messages."""
 
-    def __init__(self, bot: Hearth) -> None:
-        services = bot.services
-        self._bot, self._database, self._clock = bot, services.database, services.clock
-        self._delivery = services.delivery
-        self._delivery.declare(
-            Notice(WAITS, "a circle of yours that waits for others", asked_for=True, remake=_remade),
-            Notice(OVER, "a circle of yours that is closed", asked_for=True),
-        )
+    def __init__(self, services: Services) -> None:
+        self._database, self._delivery, self._settings = services.database, services.delivery, services.settings
 
     async def ask_who_waits(self, due: Due, circle: Circle) -> None:
-        """They have waited long for a third one: what would they like?"""
+        """Ask those who have waited long for a third one what they would like."""
+
+        def make(server: str) -> DirectMessage:
+            return DirectMessage(content=rules.still_waits(circle.name, server), view=wait_buttons(circle.id))
+
+        key, mark = f"{WAITS} {due.planned_at} {circle.id}", wait_id("on", circle.id)
         for one in await store.members(self._database, circle.id):
-            if due.attempts > 1 and await self._was_asked(due, one.member_id):
-                continue
-            with using_locale(self._tongue(circle, one.member_id)):
-                words = rules.still_waits(circle.name, self._server(circle))
-                message = Message(content=words, view=wait_buttons(circle.id))
-            await self._tell(f"{WAITS} {due.planned_at}", circle, one.member_id, words, message)
+            await self._tell_one(replace(due, kind=WAITS), one, make, f"{key} {one.member_id}", mark=mark)
 
-    async def _was_asked(self, due: Due, member_id: int) -> bool:
-        try:
-            return await self._delivery.has_sent_button(member_id, due.planned, wait_id("on", due.subject))
-        except Undeliverable:
-            return False
+    async def tell_of_hindrance(self, due: Due, circle: Circle, *, crowded: bool) -> None:
+        """Tell those who wait to be let into a thread why they are not; all, where everyone is in."""
+        members = await store.members(self._database, circle.id)
+        channel_id = self._settings.of(circle.guild_id, CheckInSettings).circles
+        for one in [member for member in members if not member.inside] or members:
 
-    async def tell_it_is_over(self, circle: Circle) -> None:
-        """It is closed; whoever has been told is not told again."""
+            def make(server: str, member: Member = one) -> DirectMessage:
+                if circle.thread is None:
+                    words = rules.no_thread(circle.name, server, channel_id, crowded=crowded)
+                elif member.inside:
+                    words = rules.thread_is_shut(circle.name, server)
+                else:
+                    words = rules.not_let_in(circle.name, server, channel_id)
+                return DirectMessage(content=words)
+
+            key = f"{HINDERED} {due.planned_at} {circle.id} {one.member_id}"
+            await self._tell_one(replace(due, kind=HINDERED), one, make, key)
+
+    async def tell_it_is_over(self, due: Due, circle: Circle) -> None:
+        """Tell members that their circle is closed; whoever has been told is not told again."""
+
+        def make(server: str) -> DirectMessage:
+            return DirectMessage(content=rules.over(circle.name, server, begun=bool(circle.begun_at)))
+
         for one in await store.members(self._database, circle.id):
-            with using_locale(self._tongue(circle, one.member_id)):
-                words = rules.over(circle.name, self._server(circle), begun=bool(circle.begun_at))
-            await self._tell(OVER, circle, one.member_id, words, Message(content=words))
-            await self._database.write(lambda tx, who=one.member_id: store.let_go(tx, circle.id, who))
+            key = f"{OVER} {circle.id} {one.member_id}"
+            await self._tell_one(replace(due, kind=OVER), one, make, key, let_go=True)
 
-    async def _tell(self, key: str, circle: Circle, member_id: int, words: str, message: Message) -> None:
-        try:
-            await self._delivery.write_to(member_id, key=f"{key} {circle.id} {member_id}", **message)
-        except Undeliverable:
-            kind, now = f"{key.partition(' ')[0]} {member_id}", to_epoch(self._clock.now())
-            await self._database.write(
-                lambda tx: self._delivery.hold(tx, kind, circle.id, member_id, words, now, guild_id=circle.guild_id)
-            )
+    async def _tell_one(
+        self, due: Due, one: Member, make: Make, key: str, *, mark: str = "", let_go: bool = False
+    ) -> None:
+        """Tell one of them, and record it at once: of those behind, one may have to wait."""
 
-    def _tongue(self, circle: Circle, member_id: int) -> discord.Locale | None:
-        return self._delivery.locale_of(member_id, self._delivery.guild_locale(circle.guild_id))
+        async def forget(tx: Transaction, _told: Told) -> None:
+            await store.let_go(tx, one.circle, one.member_id)
 
-    def _server(self, circle: Circle) -> str:
-        guild = self._bot.get_guild(circle.guild_id)
-        return guild.name if guild else "…"
+        then = forget if let_go else None
+        outcome = await self._delivery.tell(due, make, to=one.member_id, key=key, mark=mark, then=then)
+        if isinstance(outcome, Done) and outcome.record is not None:
+            await self._database.write(outcome.record)
 
 
-async def _remade(held: Held) -> Remade | None:
-    """The question once more, with its buttons."""
+async def remake_question(held: Held) -> Remade | None:
+    """Return the question to those who wait once more, with its buttons."""
     message = Message(content=held.words, view=wait_buttons(held.subject))
     return Remade(message, mark=wait_id("on", held.subject))

@@ -1,6 +1,5 @@
 """Circles' threads become what is kept: who is in them and which cards are up."""
 
-from collections.abc import Sequence
 from contextlib import suppress
 from datetime import timedelta
 
@@ -13,14 +12,17 @@ from bot.client.hearth import Hearth
 from bot.clock import from_epoch, to_epoch
 from bot.db import Transaction, write_patiently
 from bot.delivery import Undeliverable
-from bot.errors import NotNow
+from bot.delivery.refusals import TOO_MANY_THREADS, UNKNOWN_CHANNEL, UNKNOWN_MESSAGE
 from bot.interactions.buttons import lasting_view
+from bot.members.membership import Gone
 from bot.text.language import set_locale
 from cogs.check_ins.check_in import store as check_ins
 from cogs.check_ins.check_in.rules import CIRCLE as TO_CIRCLE
+from cogs.check_ins.check_in.service_problems import CheckInProblems
 from cogs.check_ins.circles import rules, store, views
 from cogs.check_ins.circles import store_cards as cards
 from cogs.check_ins.circles.cog_news import CircleNews
+from cogs.check_ins.circles.rules_problems import CROWDED_CIRCLE, HINDERED_CIRCLE
 from cogs.check_ins.circles.service import CIRCLE, Circles, rhythm_of
 from cogs.check_ins.circles.store import Circle
 from cogs.check_ins.circles.store_cards import CircleCard
@@ -37,46 +39,37 @@ AGAIN = timedelta(hours=1)  # after Discord did not let us
 class CircleThreads(commands.Cog):
     """Carries out what circles have put on the agenda."""
 
-    def __init__(self, bot: Hearth, news: CircleNews) -> None:
-        self._bot, services, self._news = bot, bot.services, news
+    def __init__(self, bot: Hearth) -> None:
+        self._bot, services = bot, bot.services
         self._database, self._clock, self._settings = services.database, services.clock, services.settings
-        self._agenda, self._delivery, self._circles = services.agenda, services.delivery, Circles.of(services)
-        self._threads = Threads(bot)
+        self._agenda, self._delivery, self._guilds = services.agenda, services.delivery, services.guilds
+        self._circles, self._news, self._threads = Circles(services), CircleNews(services), Threads(bot)
+        self._channels, self._problems = services.channels, services.shared.get(CheckInProblems)
         self._heard = set[tuple[int, int]]()  # who has written in which thread of ours within the hour
         self._agenda.handle(CIRCLE, self.see_to)
         self._agenda.every_hour(self.listen_anew)
         self._agenda.every_night(self.prune)
-        services.roll_call.follow(self.note_unseen)
+        services.members.when_gone(self.part)
+        self._channels.when_deleted(self.lose_thread)
         bot.want_messages(self._counts)
 
-    @commands.Cog.listener()
-    async def on_raw_member_remove(self, leave: discord.RawMemberRemoveEvent) -> None:
-        await write_patiently(self._database, lambda tx: self._circles.leave_all(tx, leave.guild_id, leave.user.id))
+    async def part(self, gone: Gone) -> None:
+        """Take those out of their circles who are no longer in a server."""
 
-    async def note_unseen(self, guild_id: int, gone: Sequence[int]) -> None:
-        """These left while nobody saw it."""
+        async def leave(tx: Transaction) -> None:
+            for member_id in gone.member_ids:
+                await self._circles.leave_all(tx, gone.guild_id, member_id)
 
-        async def note(tx: Transaction) -> None:
-            for member_id in gone:
-                await self._circles.leave_all(tx, guild_id, member_id)
+        await write_patiently(self._database, leave)
 
-        await self._database.write(note)
-
-    @commands.Cog.listener()
-    async def on_raw_thread_delete(self, deleted: discord.RawThreadDeleteEvent) -> None:
-        circle = await store.in_thread(self._database, deleted.guild_id, deleted.thread_id)
+    async def lose_thread(self, guild_id: int, thread: int) -> None:
+        """Close the circle whose thread was deleted: whoever deleted it has ended the circle."""
+        circle = await store.in_thread(self._database, guild_id, thread)
         if circle is not None and not circle.ended_at:
             await write_patiently(self._database, lambda tx: self._circles.close(tx, circle))
 
-    @commands.Cog.listener()
-    async def on_guild_channel_delete(self, channel: discord.abc.GuildChannel) -> None:
-        """Threads go with their channel, and Discord need not say so of each."""
-        with suppress(NotNow):  # Then its next question finds nobody there.
-            for circle in await store.in_server(self._database, channel.guild.id):
-                await self._end_if_gone(circle)
-
     def _counts(self, message: discord.Message) -> bool:
-        """Whether somebody writes in a private thread of ours, for the first time in this hour; what, is not read."""
+        """Return whether somebody writes in a thread of ours for the first time in this hour; what, is not read."""
         thread = message.channel
         return (
             isinstance(thread, discord.Thread)
@@ -93,104 +86,107 @@ class CircleThreads(commands.Cog):
             await self._database.write(lambda tx: store.spoke(tx, thread, member_id, now))
 
     async def listen_anew(self) -> None:
-        """Another hour has begun."""
+        """Hear everyone anew: another hour has begun."""
         self._heard.clear()
 
     async def see_to(self, due: Due) -> Done | Later:
-        """Open the thread, let in and out, put cards up and take them down; or close it all."""
-        set_locale(self._delivery.guild_locale(due.guild_id))
+        """Open the thread of a circle, let in and out, put cards up and take them down; or close it all."""
+        set_locale(await self._guilds.locale(due.guild_id))
         circle = await store.get(self._database, due.subject)
         if circle is None or (not circle.begun_at and not circle.ended_at):
             return Done()
+        if circle.ended_at:
+            return await self._close(due, circle)
         try:
-            if circle.ended_at:
-                await self._close(due, circle)
-                return Done()
-            settled = await self._gather(due, circle)
-        except Undeliverable as refusal:
-            log.warning("circle hindered", guild=circle.guild_id, cause=repr(refusal.__cause__))
-            settled = await self._end_if_gone(circle)
-        await self._note_hindered(circle, hindered=not settled)
-        return Done() if settled else Later(self._clock.now() + AGAIN)
+            with self._delivery.patiently(due):
+                refusal = await self._settle(due, circle)
+        except Undeliverable as error:
+            refusal = error
+        if refusal is not None:
+            return await self._wait(due, circle, refusal)
+        if circle.hindered:
+            await self._database.write(lambda tx: store.set_hindered(tx, circle.id, hindered=False))
+        return Done()
 
-    async def _note_hindered(self, circle: Circle, *, hindered: bool) -> None:
-        if bool(circle.hindered) != hindered:
-            await self._database.write(lambda tx: store.note_hindered(tx, circle.id, hindered=hindered))
+    async def _wait(self, due: Due, before: Circle, refusal: Undeliverable) -> Done | Later:
+        """Try again later what Discord refuses; where that is new, own up to it."""
+        circle = await store.get(self._database, before.id) or before
+        if refusal.code == UNKNOWN_CHANNEL and circle.thread is not None:
+            await self._channels.deleted(circle.guild_id, circle.thread)
+            return Done()
+        log.info("circle hindered", guild=circle.guild_id, cause=repr(refusal.__cause__))
+        if not circle.hindered:
+            await self._news.tell_of_hindrance(due, circle, crowded=refusal.code == TOO_MANY_THREADS)
+            await self._database.write(lambda tx: self._hinder(tx, circle, refusal))
+        return Later(self._clock.now() + AGAIN)
 
-    async def _end_if_gone(self, circle: Circle) -> bool:
-        """Whoever deleted the thread has ended the circle; False if the thread is there."""
-        circle = await store.get(self._database, circle.id) or circle
-        if circle.thread is None or not await self._threads.is_gone(circle.thread):
-            return False
-        if not circle.ended_at:
-            await self._database.write(lambda tx: self._circles.close(tx, circle))
-        return True
+    async def _hinder(self, tx: Transaction, circle: Circle, refusal: Undeliverable) -> None:
+        """Record that a circle waits for Discord's leave; moderators hear what stands in the way."""
+        await store.set_hindered(tx, circle.id, hindered=True)
+        channel_id = self._settings.of(circle.guild_id, CheckInSettings).circles
+        if channel_id is not None:
+            what = CROWDED_CIRCLE if refusal.code == TOO_MANY_THREADS else HINDERED_CIRCLE
+            await self._problems.report(tx, circle.guild_id, what, channel_id, repr(refusal.__cause__))
 
-    async def _gather(self, due: Due, circle: Circle) -> bool:
-        """Whether everyone could be let in; raises Undeliverable for what else Discord refuses."""
+    async def _settle(self, due: Due, circle: Circle) -> Undeliverable | None:
+        """Return what kept somebody from being let in, if anything; raises Undeliverable for what else is refused."""
         channel_id = self._settings.of(circle.guild_id, CheckInSettings).circles
         if circle.thread is None and channel_id is None:
-            return False
+            raise Undeliverable
         thread = circle.thread or await self._thread_of(due, circle, channel_id or 0)
         if thread is None:
-            return True
-        everyone = await self._let_in(circle, thread)
+            return None
+        refusal = await self._let_in(circle, thread)
         if circle.sweep:
             await self._let_out(circle, thread)
-        if await self._heading(circle, thread) is None:
-            await self._head(circle, thread, channel_id or 0)
+        if circle.message_id is None:
+            await self._head(due, circle, thread, channel_id or 0)
         await self._see_to_cards(circle, thread)
-        return everyone
+        return refusal
 
     async def _thread_of(self, due: Due, circle: Circle, channel_id: int) -> int | None:
-        """The thread of an earlier attempt, or else a new one; None if the circle is closed by now."""
+        """Return the thread of an earlier attempt, or else a new one; None if the circle is closed by now."""
         thread = await self._threads.find(due.guild_id, _key(circle)) if due.attempts > 1 else None
         if thread is None:
             thread = await self._threads.make(channel_id, circle.name, _key(circle))
-        if not await self._database.write(lambda tx: store.note_thread(tx, circle.id, thread)):
+        if not await self._database.write(lambda tx: store.set_thread(tx, circle.id, thread)):
             await self._threads.remove(thread)
             return None
         return thread
 
-    async def _let_in(self, circle: Circle, thread: int) -> bool:
-        """Everyone who belongs there, as far as they can see the channel; whether all of them could."""
-        waiting = [one for one in await store.members(self._database, circle.id) if not one.inside]
-        hindered = False
-        for one in waiting:
+    async def _let_in(self, circle: Circle, thread: int) -> Undeliverable | None:
+        """Let everyone in who belongs there and can see the channel; return what kept others out."""
+        refusal = None
+        for one in await store.members(self._database, circle.id):
+            if one.inside:
+                continue
             try:
                 await self._threads.add(thread, one.member_id)
-            except Undeliverable:
-                hindered = True
+            except Undeliverable as error:
+                refusal = error
             else:
                 await self._database.write(lambda tx, who=one: store.let_in(tx, circle.id, who.member_id))
-        return not hindered
+        return refusal
 
     async def _let_out(self, circle: Circle, thread: int) -> None:
         stay = {one.member_id for one in await store.members(self._database, circle.id)}
         await self._threads.keep_only(thread, stay)
         await self._database.write(lambda tx: store.swept(tx, circle))
 
-    async def _heading(self, circle: Circle, thread: int) -> int | None:
-        """What stands above everything, if anything does: we may have died before we got to know."""
-        if circle.message_id is not None:
-            return circle.message_id
-        found = await self._delivery.find_button(thread, from_epoch(circle.begun_at), views.just_reading_id(0))
-        if found is not None:
-            await self._database.write(lambda tx: store.note_headed(tx, circle.id, found))
-        return found
-
-    async def _head(self, circle: Circle, thread: int, channel_id: int) -> None:
+    async def _head(self, due: Due, circle: Circle, thread: int, channel_id: int) -> None:
         """Post what stands above everything, once: who was let in hears of it by being let in."""
         members = [one.member_id for one in await store.members(self._database, circle.id)]
-        message_id = await self._delivery.post(
+        message_id = await self._delivery.post_once(
+            due,
             thread,
             key=_key(circle),
+            mark=views.just_reading_id(0),
             ping=members,
             content=" · ".join(f"<@{one}>" for one in members),
             embed=views.embed(rules.heading(circle.name, rhythm_of(circle), channel_id)),
             view=views.prompt_buttons(circle.guild_id, 0),
         )
-        await self._database.write(lambda tx: store.note_headed(tx, circle.id, message_id))
+        await self._database.write(lambda tx: store.set_heading(tx, circle.id, message_id))
 
     async def _see_to_cards(self, circle: Circle, thread: int) -> None:
         unsettled = await cards.unsettled(self._database, circle.id)
@@ -210,7 +206,7 @@ class CircleThreads(commands.Cog):
             await self._database.write(lambda tx, found=message_id: cards.posted(tx, card.id, found))
 
     async def _found(self, thread: int, card: CircleCard) -> int | None:
-        """Where it is, if it went up without our knowing."""
+        """Return where a card is that went up without our knowing."""
         if not card.tried_at:
             return None
         return await self._delivery.find_button(thread, from_epoch(card.tried_at), views.read_id(card.id))
@@ -237,39 +233,44 @@ class CircleThreads(commands.Cog):
             try:
                 await self._delivery.remove(thread, message_id)
             except Undeliverable as refusal:
-                if not isinstance(refusal.__cause__, discord.NotFound):
+                if refusal.code != UNKNOWN_MESSAGE:
                     raise
         await self._database.write(lambda tx: cards.gone(tx, card.id))
 
-    async def _close(self, due: Due, circle: Circle) -> None:
-        """Its members read that it is closed: in its thread, or else each of them by direct message."""
+    async def _close(self, due: Due, circle: Circle) -> Done | Later:
+        """Let members read that their circle is closed: in its thread, or else each of them by direct message."""
         if circle.thread is None:
             thread = await self._threads.find(due.guild_id, _key(circle)) if due.attempts > 1 else None
             if thread is not None:
                 await self._threads.remove(thread)
-            await self._news.tell_it_is_over(circle)
-            return
+            await self._news.tell_it_is_over(due, circle)
+            return Done()
         try:
-            await self._close_thread(circle, circle.thread)
-        except Undeliverable:
-            await self._news.tell_it_is_over(circle)
-            raise
-        await self._database.write(lambda tx: store.let_go(tx, circle.id))
+            with self._delivery.patiently(due):
+                await self._close_thread(due, circle, circle.thread)
+        except Undeliverable as refusal:
+            log.info("circle not closed in its thread", guild=circle.guild_id, cause=repr(refusal.__cause__))
+            await self._news.tell_it_is_over(due, circle)
+            gone = refusal.code == UNKNOWN_CHANNEL
+            return Done() if gone else Later(self._clock.now() + AGAIN, failed=True)  # There may be cards.
+        return Done(lambda tx: store.let_go(tx, circle.id))
 
-    async def _close_thread(self, circle: Circle, thread: int) -> None:
-        """Take the cards down, say that it is closed, and let the thread rest."""
+    async def _close_thread(self, due: Due, circle: Circle, thread: int) -> None:
+        """Take the cards down, say that a circle is closed, and let its thread rest."""
         await self._see_to_cards(circle, thread)
         await self._threads.wake(thread)
-        heading = await self._heading(circle, thread)
+        heading = circle.message_id or await self._delivery.find_button(
+            thread, from_epoch(circle.begun_at), views.just_reading_id(0)
+        )
         if heading is not None:
             with suppress(Undeliverable):
                 await self._delivery.edit(thread, heading, views.embed(rules.closed()), lasting_view())
         key = f"{_key(circle)} closed"
-        await self._delivery.post(thread, key=key, ping=None, content=rules.closed(), silent=True)
+        await self._delivery.post_once(due, thread, key=key, content=rules.closed(), silent=True)
         await self._threads.archive(thread)
 
     async def prune(self) -> None:
-        """What was closed some time ago is forgotten, and its thread deleted."""
+        """Forget what was closed some time ago, and delete its thread."""
         now = self._clock.now()
 
         async def forget(tx: Transaction) -> None:

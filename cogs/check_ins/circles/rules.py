@@ -23,7 +23,7 @@ ON, KEPT, OFF = "on", "kept", "off"  # whether a circle is prompted; kept: they 
 
 
 def name_from(typed: str) -> str:
-    """The name of a circle, as it is kept. Raises CareError for one that nobody could read, or that is too long."""
+    """Return the name of a circle, as kept. Raises CareError for one that is too long, or that nobody could read."""
     name = " ".join(clean(typed).split())
     if not any(letter.isalnum() for letter in name) or len(name) > LONGEST_NAME:
         raise CareError(
@@ -33,7 +33,7 @@ def name_from(typed: str) -> str:
 
 
 def full() -> CareError:
-    """For the ninth."""
+    """Return the refusal for the ninth."""
     return CareError(
         _(
             "This circle is full: {most} is the most, so that everyone is heard. `/circle list` shows the others."
@@ -42,7 +42,7 @@ def full() -> CareError:
 
 
 def too_many() -> CareError:
-    """For somebody who is in many circles."""
+    """Return the refusal for somebody who is in many circles."""
     return CareError(
         _(
             "You are in {most} circles already, which is as many as I can keep for one person. `/circle leave` makes "
@@ -52,17 +52,17 @@ def too_many() -> CareError:
 
 
 def unknown() -> CareError:
-    """For a name that no circle has, or no longer."""
+    """Return the refusal of a name that no circle has, or no longer."""
     return CareError(_("I don't know a circle of that name here. `/circle list` shows those that there are."))
 
 
 def not_a_member() -> CareError:
-    """For whoever reaches for a circle from outside."""
+    """Return the refusal for whoever reaches for a circle from outside."""
     return CareError(_("This is for the members of this circle, and you are not one of them now. Nothing has changed."))
 
 
 def who_sees(channel_id: int | None) -> str:
-    """Who else can see a circle's thread, said where somebody joins."""
+    """Return who else can see a circle's thread, said where somebody joins."""
     where = f"<#{channel_id}>" if channel_id else _("its channel")
     return _(
         "What you write in the thread can also be seen by those who may manage threads in {channel}, usually "
@@ -72,10 +72,9 @@ def who_sees(channel_id: int | None) -> str:
 
 
 def joined(name: str, members: int, channel_id: int | None, rhythm: Rhythm, *, hindered: bool) -> str:
-    """What somebody reads who has joined a circle."""
-    lines = [_("You are in **{name}** now.").format(name=escaped(name)), _state(members)]
-    if hindered:
-        lines.append(cannot_open(channel_id))
+    """Return what somebody reads who has joined a circle."""
+    lines = [_("You are in **{name}** now.").format(name=escaped(name))]
+    lines.append(cannot_open(channel_id) if hindered else _state(members))
     lines += [
         _("Once a week, {rhythm} ({zone}), I ask the circle how you all are. Answering is never a must.").format(
             rhythm=described(rhythm), zone=rhythm.zone
@@ -99,16 +98,27 @@ def _state(members: int) -> str:
 
 
 def cannot_open(channel_id: int | None) -> str:
-    """Why a circle has no thread, and what can be done."""
-    where = f"<#{channel_id}>" if channel_id else _("the channel for circles")
+    """Return why a circle has no thread, and what can be done."""
+    return "{sentence} {advice}".format(
+        sentence=_(
+            "Its private thread can't be reached just now. I keep trying, and let you all in as soon as it works."
+        ),
+        advice=what_helps(channel_id),
+    )
+
+
+def what_helps(channel_id: int | None) -> str:
+    """Return what a moderator can do so that a circle can have its thread."""
+    if channel_id is None:
+        return _("A moderator can choose a channel for circles with `/settings check_ins`.")
     return _(
-        "I could not open its thread yet, and try again every hour. What a moderator can check: in {channel} I need "
-        "“Create Private Threads” and “Send Messages in Threads”, and you all need to see that channel."
-    ).format(channel=where)
+        "What a moderator can check: in {channel} I need “Create Private Threads” and “Send Messages in Threads”, and "
+        "you all need to see that channel."
+    ).format(channel=f"<#{channel_id}>")
 
 
 def left(name: str) -> str:
-    """What somebody reads who has left a circle."""
+    """Return what somebody reads who has left a circle."""
     return _(
         "You have left **{name}**. What you shared there is seen by you alone again, and its cards disappear within "
         "moments. What you wrote in the thread yourself stays there; I cannot delete it for you."
@@ -116,7 +126,7 @@ def left(name: str) -> str:
 
 
 def listed(name: str, members: int, rhythm: Rhythm, *, mine: bool, hindered: bool) -> str:
-    """A circle in the list: nobody reads in it who its members are."""
+    """Return a circle in the list: nobody reads in it who its members are."""
     size = ngettext("{n} member", "{n} members", members).format(n=members)
     lines = [f"**{escaped(name)}** · {size} · {described(rhythm)} ({rhythm.zone})"]
     if hindered:
@@ -132,7 +142,7 @@ def listed(name: str, members: int, rhythm: Rhythm, *, mine: bool, hindered: boo
 
 
 def heading(name: str, rhythm: Rhythm, channel_id: int) -> str:
-    """What stands above everything in a circle's thread."""
+    """Return what stands above everything in a circle's thread."""
     lines = [
         _("A place for the few of you in **{name}**.").format(name=escaped(name)),
         _("Once a week, {rhythm} ({zone}), I ask how you are, until you tell me that you don't need it.").format(
@@ -150,12 +160,12 @@ def heading(name: str, rhythm: Rhythm, channel_id: int) -> str:
 
 
 def prompt() -> str:
-    """What a circle is asked once a week."""
+    """Return what a circle is asked once a week."""
     return _("How are you all this week? A word, a face, or nothing at all: each is fine.")
 
 
 def card(member_id: int, wish: str) -> str:
-    """What everyone in the thread can see of a check-in: neither its words nor how somebody is."""
+    """Return what everyone in the thread can see of a check-in: neither its words nor how somebody is."""
     lines = [_("{member} has checked in.").format(member=f"<@{member_id}>")]
     if wish != "nothing":
         lines.append(_("What would help: **{wish}**").format(wish=wishes()[wish]))
@@ -163,7 +173,7 @@ def card(member_id: int, wish: str) -> str:
 
 
 def locked() -> str:
-    """What somebody reads who has not shared anything this week."""
+    """Return what somebody reads who has not shared anything this week."""
     return _(
         "In a circle one reads after sharing. Would you like to say how you are, or to just read this week? Nobody is "
         "told which, and both are fine."
@@ -171,7 +181,7 @@ def locked() -> str:
 
 
 def unreadable() -> str:
-    """In place of words whose key is gone."""
+    """Return what stands in place of words whose key is gone."""
     return _("(These words can no longer be read.)")
 
 
@@ -184,7 +194,7 @@ def seen_by() -> str:
 
 
 def fade() -> str:
-    """What a circle is asked that talks by itself."""
+    """Return what a circle is asked that talks by itself."""
     return _(
         "You have been talking here for three weeks without needing me, which is lovely. Shall I stop asking every "
         "week? Everything else stays as it is."
@@ -192,14 +202,14 @@ def fade() -> str:
 
 
 def decided(prompts: str) -> str:
-    """What stands where the circle was asked, once somebody has chosen."""
+    """Return what stands where the circle was asked, once somebody has chosen."""
     if prompts == OFF:
         return _("I don't ask every week any more. You know how to find one another.")
     return _("I go on asking every week.")
 
 
 def few() -> str:
-    """What those read who are left in a circle."""
+    """Return what those read who are left in a circle."""
     return _(
         "For two weeks there have been fewer than three of you here. That happens, and is nobody's fault. You can go "
         "on as you are, tell somebody of `/circle join`, look for another circle, or close this one."
@@ -207,7 +217,7 @@ def few() -> str:
 
 
 def closed() -> str:
-    """What stands above a circle's thread when it is closed."""
+    """Return what stands above a circle's thread when it is closed."""
     return _(
         "This circle is closed. Thank you for having been here for one another. You can still read what was written; "
         "the thread is deleted after 30 days."
@@ -215,12 +225,12 @@ def closed() -> str:
 
 
 def closed_already() -> CareError:
-    """For whoever presses something of a circle that is closed."""
+    """Return the refusal for whoever presses something of a circle that is closed."""
     return CareError(_("This circle is closed. `/circle list` shows those that there are."))
 
 
 def sure() -> str:
-    """What somebody is asked before they close a circle."""
+    """Return what somebody is asked before they close a circle."""
     return _(
         "Closing it ends the circle for everyone who is in it. What was shared is seen by its authors alone again, and "
         "the thread can still be read for 30 days."
@@ -228,51 +238,5 @@ def sure() -> str:
 
 
 def not_now() -> CareError:
-    """For whoever wants to close a circle that has members enough by now."""
+    """Return the refusal for whoever wants to close a circle that has members enough by now."""
     return CareError(_("There are three or more of you again, so it stays open. `/circle leave` is always there."))
-
-
-def still_waits(name: str, server: str) -> str:
-    """What those are asked who have waited long for the third of them."""
-    return _(
-        "“{name}”, your circle in {server}, has waited for two weeks now, and there are not three of you yet. That "
-        "says nothing about you. It can keep waiting, and telling somebody of `/circle join` may help; or you let it "
-        "go. If nobody keeps it waiting, I close it in two weeks, and tell you."
-    ).format(name=escaped(name), server=escaped(server))
-
-
-def waits_on() -> str:
-    """What somebody reads who would like to wait on."""
-    return _("Then it keeps waiting. If there are still too few of you in two weeks, I ask once more.")
-
-
-def has_begun() -> str:
-    """What somebody reads who decides about waiting for what has come."""
-    return _(
-        "There is no need to wait any more: it has begun, and its thread is among your threads. `/circle leave` in the "
-        "server lets it go."
-    )
-
-
-def let_go() -> str:
-    """What somebody reads who waits no longer."""
-    return _(
-        "You are not in it any more. In the server, `/circle list` shows the others, and `/circle start` begins one "
-        "whenever you like."
-    )
-
-
-def over(name: str, server: str, *, begun: bool) -> str:
-    """What somebody reads whose circle is closed, and has no thread in which that could be said."""
-    if begun:
-        words = _(
-            "“{name}”, your circle in {server}, is closed: its thread is gone, or I can't write there any more. What "
-            "you shared with it is seen by you alone again. Thank you for having been there for one another."
-        )
-    else:
-        words = _(
-            "“{name}”, your circle in {server}, is closed before there were three of you. That says nothing about "
-            "you, and wanting it counts."
-        )
-    more = _("In the server, `/circle list` shows the others, and `/circle start` begins one whenever you like.")
-    return f"{words.format(name=escaped(name), server=escaped(server))} {more}"

@@ -3,13 +3,11 @@
 from collections.abc import Sequence
 from contextlib import suppress
 
-from bot.agenda import Agenda
-from bot.clock import Clock, from_epoch, to_epoch
+from bot.clock import from_epoch, to_epoch
 from bot.db import Reader, Transaction
 from bot.errors import CareError
 from bot.members.personal_data import EVERYTHING, ErasureScope
 from bot.services import Services
-from bot.settings import Settings
 from bot.text.language import _
 from cogs.check_ins.circles import rules, store
 from cogs.check_ins.circles import store_cards as cards
@@ -24,25 +22,20 @@ CIRCLE, PROMPT, FEW = "check_ins.circle", "check_ins.circle_prompt", "check_ins.
 class Circles:
     """A few members who tell one another how they are: everything here happens in the caller's write."""
 
-    def __init__(self, clock: Clock, settings: Settings, agenda: Agenda) -> None:
-        self._clock, self._settings, self._agenda = clock, settings, agenda
-
-    @classmethod
-    def of(cls, services: Services) -> "Circles":
-        """For a button, which is handed the services."""
-        return cls(services.clock, services.settings, services.agenda)
+    def __init__(self, services: Services) -> None:
+        self._clock, self._settings, self._agenda = services.clock, services.settings, services.agenda
 
     async def start(self, tx: Transaction, circle: Circle, member_id: int, *, moderates: bool) -> int:
-        """Somebody starts a circle and is in it; the same one, once more, changes nothing. How many are in it.
+        """Start a circle with somebody in it, and return how many are in it; the same one, once more, changes nothing.
 
         Raises CareError where there is no place for circles, where only moderators start them, and for a taken name.
         """
-        wishes = self._settings.of(circle.guild_id, CheckInSettings)
-        if wishes.circles is None:
+        config = self._settings.of(circle.guild_id, CheckInSettings)
+        if config.circles is None:
             raise CareError(
                 _("There is no place for circles here yet. A moderator can choose one: `/settings check_ins`.")
             )
-        if wishes.circles_by == "moderators" and not moderates:
+        if config.circles_by == "moderators" and not moderates:
             raise CareError(_("Here, moderators start circles. `/circle list` shows those that there are."))
         await tx.lock("circles_in", circle.guild_id)
         if await store.get(tx, circle.id) is None:
@@ -55,7 +48,7 @@ class Circles:
         return (await self.join(tx, circle.guild_id, circle.id, member_id))[1]
 
     async def join(self, tx: Transaction, guild_id: int, circle_id: int, member_id: int) -> tuple[Circle, int]:
-        """Somebody is in a circle from now on; the circle, and how many are in it. Raises CareError if it is full."""
+        """Let somebody join a circle, and return it and how many are in it. Raises CareError if it is full."""
         await tx.lock("circles_of", member_id)
         circle = await store.locked(tx, circle_id)
         if circle is None or circle.ended_at or circle.guild_id != guild_id:
@@ -75,7 +68,7 @@ class Circles:
     async def _grown(self, tx: Transaction, circle: Circle, members: int) -> None:
         now = self._clock.now()
         if members >= rules.FEWEST:
-            await store.note_few(tx, circle.id, 0)
+            await store.set_few_since(tx, circle.id, 0)
             await self._agenda.cancel(tx, FEW, circle.guild_id, circle.id)
             if not circle.begun_at:
                 await store.begin(tx, circle.id, to_epoch(now))
@@ -85,18 +78,18 @@ class Circles:
         await self._agenda.bring_forward(tx, CIRCLE, circle.guild_id, circle.id, now)
 
     async def _wait_longer(self, tx: Transaction, circle: Circle) -> None:
-        """It waits for the third; after a while those who wait are asked what they would like."""
-        await store.note_few(tx, circle.id, 0)
+        """Let a circle wait for the third; after a while those who wait are asked what they would like."""
+        await store.set_few_since(tx, circle.id, 0)
         at = self._clock.now() + rules.PATIENCE
         await self._agenda.schedule(tx, FEW, circle.guild_id, circle.id, at)
 
     async def asked_to_wait(self, tx: Transaction, circle: Circle) -> None:
-        """Those who wait were asked; if none of them wants to wait on in as long again, it is closed."""
+        """Close a circle whose members were asked, if none of them wants to wait on in as long again."""
         await self._wait_longer(tx, circle)
-        await store.note_few(tx, circle.id, to_epoch(self._clock.now()))
+        await store.set_few_since(tx, circle.id, to_epoch(self._clock.now()))
 
     async def decide(self, tx: Transaction, circle_id: int, member_id: int, *, waits: bool) -> bool:
-        """One of those who wait would like to wait on, or not; False if it has begun, and nothing is changed.
+        """Let a circle wait on, or one member go, as they decide; False if it has begun, and nothing is changed.
 
         Raises CareError where it is over, or they are not in it.
         """
@@ -111,12 +104,12 @@ class Circles:
         return True
 
     async def leave(self, tx: Transaction, circle_id: int, member_id: int) -> None:
-        """Somebody is no longer in it; what they shared is theirs alone again. Raises CareError if they are not."""
+        """Let somebody leave a circle; what they shared is theirs alone again. Raises CareError if they cannot."""
         await self._hold_shared(tx, [circle_id], member_id)
         await self._leave(tx, circle_id, member_id)
 
     async def _hold_shared(self, tx: Transaction, circles: Sequence[int], member_id: int) -> None:
-        """Nobody else changes what a member shared there.
+        """Keep everybody else from changing what a member shared there.
 
         Whoever shares something holds its lock before they ask for the circle's, so we take them in that order.
         """
@@ -137,12 +130,12 @@ class Circles:
         if not members:
             await self.close(tx, circle)
         elif members < rules.FEWEST and circle.begun_at and not circle.few_since:
-            await store.note_few(tx, circle.id, to_epoch(now))
+            await store.set_few_since(tx, circle.id, to_epoch(now))
             await self._agenda.schedule(tx, FEW, circle.guild_id, circle.id, now + rules.PATIENCE)
         await self._agenda.bring_forward(tx, CIRCLE, circle.guild_id, circle.id, now)
 
     async def close(self, tx: Transaction, circle: Circle) -> None:
-        """It is over, and what was shared belongs to its authors alone again."""
+        """Close a circle; what was shared belongs to its authors alone again."""
         await tx.lock("circle", circle.id)
         now, key = self._clock.now(), (circle.guild_id, circle.id)
         await cards.take_back_all(tx, circle.id)
@@ -152,20 +145,20 @@ class Circles:
         await self._agenda.bring_forward(tx, CIRCLE, *key, now)
 
     async def leave_all(self, tx: Transaction, guild_id: int, member_id: int) -> None:
-        """Somebody is gone: from a server, or from everywhere for a `guild_id` of 0."""
+        """Let somebody leave all circles of a server, or of every server for a `guild_id` of 0."""
         circles = [circle.id for circle in await store.of_member(tx, guild_id, member_id)]
         await self._hold_shared(tx, circles, member_id)
         for circle_id in circles:
             with suppress(CareError):  # They have left it in this moment, or it is closed.
                 await self._leave(tx, circle_id, member_id)
 
-    async def forget(self, tx: Transaction, about: ErasureScope) -> None:
-        """Somebody is about to be forgotten: they leave their circles, and their cards go."""
-        if about.feature in (EVERYTHING, FEATURE):
-            await self.leave_all(tx, about.guild_id, about.member_id)
+    async def forget(self, tx: Transaction, scope: ErasureScope) -> None:
+        """Let somebody who is about to be forgotten leave their circles, and their cards go."""
+        if scope.feature in (EVERYTHING, FEATURE):
+            await self.leave_all(tx, scope.guild_id, scope.member_id)
 
     async def set_prompts(self, tx: Transaction, circle: Circle, prompts: str) -> None:
-        """Whether a circle is asked every week."""
+        """Decide whether a circle is asked every week."""
         await tx.lock("circle", circle.id)
         await store.set_prompts(tx, circle.id, prompts)
         if prompts == rules.OFF:
@@ -179,7 +172,7 @@ class Circles:
         await self._agenda.schedule(tx, PROMPT, circle.guild_id, circle.id, at)
 
     async def go_on(self, tx: Transaction, circle: Circle, talking: int | None) -> None:
-        """A weekly question is dealt with: ask again, unless that was changed meanwhile.
+        """Ask a circle again after a weekly question was dealt with, unless that was changed meanwhile.
 
         `talking` is for how many weeks they have been talking by themselves; None if they were not asked.
         """
@@ -187,11 +180,11 @@ class Circles:
         if now is None or now.ended_at or now.prompts == rules.OFF:
             return
         if talking is not None:
-            await store.note_prompted(tx, circle.id, to_epoch(self._clock.now()), talking)
+            await store.mark_prompted(tx, circle.id, to_epoch(self._clock.now()), talking)
         await self._prompt_later(tx, circle)
 
     async def here(self, reader: Reader, guild_id: int, thread: int, member_id: int) -> tuple[Circle, Member]:
-        """The circle that meets in a thread, for somebody who is in it. Raises CareError for everybody else."""
+        """Return the circle that meets in a thread, for somebody in it. Raises CareError for everybody else."""
         circle = await store.in_thread(reader, guild_id, thread)
         if circle is not None and circle.ended_at:
             raise rules.closed_already()
@@ -201,7 +194,7 @@ class Circles:
         return circle, member
 
     async def reads_since(self, reader: Reader, member: Member) -> int | None:
-        """Since when a member may read what was shared; None if they have neither shared nor chosen to just read.
+        """Return since when a member may read what was shared; None if they neither shared nor chose to just read.
 
         What was shared before they came was not meant for them.
         """
@@ -213,11 +206,11 @@ class Circles:
         return None
 
     async def just_read(self, tx: Transaction, member: Member) -> None:
-        """Somebody just reads this week."""
+        """Let somebody just read this week."""
         until = to_epoch(self._clock.now() + rules.READABLE)
         await store.just_read(tx, member.circle, member.member_id, until)
 
 
 def rhythm_of(circle: Circle | Listed) -> Rhythm:
-    """When a circle is asked."""
+    """Return when a circle is asked."""
     return Rhythm((circle.weekday,), circle.minute, circle.zone)

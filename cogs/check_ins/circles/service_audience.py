@@ -3,8 +3,7 @@
 import secrets
 from collections.abc import Sequence
 
-from bot.agenda import Agenda
-from bot.clock import Clock, to_epoch
+from bot.clock import to_epoch
 from bot.db import Reader, Transaction
 from bot.errors import CareError
 from bot.services import Services
@@ -22,13 +21,8 @@ class InCircle(Audience):
 
     key = CIRCLE
 
-    def __init__(self, clock: Clock, agenda: Agenda) -> None:
-        self._clock, self._agenda = clock, agenda
-
-    @classmethod
-    def of(cls, services: Services) -> "InCircle":
-        """For a button, which is handed the services."""
-        return cls(services.clock, services.agenda)
+    def __init__(self, services: Services) -> None:
+        self._clock, self._agenda = services.clock, services.agenda
 
     async def choices(self, reader: Reader, chooser: Chooser) -> Sequence[AudienceChoice]:
         mine = [
@@ -45,7 +39,7 @@ class InCircle(Audience):
         return rules.seen_by()
 
     async def shared(self, tx: Transaction, check_in: CheckIn) -> None:
-        """Raises CareError if its author has left the circle meanwhile, or it is closed."""
+        """Let a card go up. Raises CareError if its author has left the circle meanwhile, or it is closed."""
         circle = await store.locked(tx, check_in.which)
         member = await store.member(tx, check_in.which, check_in.member_id)
         if circle is None or circle.ended_at or member is None:

@@ -5,6 +5,7 @@ from typing import LiteralString
 
 from bot.db import Reader, Transaction
 from bot.members.keeps import Keeps
+from cogs.check_ins.talks.store import PlacedThread
 
 KEEPS = (
     Keeps(
@@ -76,7 +77,7 @@ _MEMBER: LiteralString = (
 
 
 async def add(tx: Transaction, circle: Circle) -> bool:
-    """Keep a circle; False if this very one is kept already."""
+    """Keep a circle, and return whether it was new."""
     return bool(
         await tx.run(
             "INSERT INTO circles (id, guild_id, name, weekday, minute, zone, begun_at, ended_at, prompts, prompted_at, "
@@ -95,25 +96,25 @@ async def add(tx: Transaction, circle: Circle) -> bool:
 
 
 async def get(reader: Reader, circle_id: int) -> Circle | None:
-    """One circle."""
+    """Return one circle."""
     return await reader.one(Circle, _SELECT + " WHERE id = :id", id=circle_id)
 
 
 async def locked(tx: Transaction, circle_id: int) -> Circle | None:
-    """One circle; nobody else comes or goes until this write ends."""
+    """Return one circle; nobody else comes or goes until this write ends."""
     await tx.lock("circle", circle_id)
     return await get(tx, circle_id)
 
 
 async def in_thread(reader: Reader, guild_id: int, thread: int) -> Circle | None:
-    """The circle that meets in this thread."""
+    """Return the circle that meets in a thread."""
     return await reader.one(
         Circle, _SELECT + " WHERE thread = :thread AND guild_id = :guild", thread=thread, guild=guild_id
     )
 
 
 async def open_in(reader: Reader, guild_id: int, member_id: int) -> list[Listed]:
-    """The circles of a server that are not closed, as this member may know them, by name."""
+    """Return the circles of a server that are not closed, as this member may know them, by name."""
     return await reader.all(
         Listed,
         "SELECT id, name, weekday, minute, zone, hindered, "
@@ -125,8 +126,17 @@ async def open_in(reader: Reader, guild_id: int, member_id: int) -> list[Listed]
     )
 
 
+async def any_without_thread(reader: Reader, guild_id: int) -> bool:
+    """Return whether Discord keeps us from opening the thread of some circle in a server."""
+    found = await reader.value(
+        "SELECT 1 FROM circles WHERE guild_id = :guild AND ended_at = 0 AND hindered = 1 AND thread IS NULL LIMIT 1",
+        guild=guild_id,
+    )
+    return found is not None
+
+
 async def of_member(reader: Reader, guild_id: int, member_id: int) -> list[Circle]:
-    """The circles that a member is in; in every server for a `guild_id` of 0."""
+    """Return the circles that a member is in; in every server for a `guild_id` of 0."""
     return await reader.all(
         Circle,
         _SELECT + " WHERE ended_at = 0 AND id IN (SELECT circle FROM circle_members "  # noqa: S608 - constants
@@ -137,19 +147,19 @@ async def of_member(reader: Reader, guild_id: int, member_id: int) -> list[Circl
 
 
 async def members(reader: Reader, circle_id: int) -> list[Member]:
-    """Who is in a circle, in the order in which they joined."""
+    """Return who is in a circle, in the order in which they joined."""
     return await reader.all(Member, _MEMBER + " WHERE circle = :circle ORDER BY joined_at, member_id", circle=circle_id)
 
 
 async def member(reader: Reader, circle_id: int, member_id: int) -> Member | None:
-    """Somebody in a circle, if they are in it."""
+    """Return somebody in a circle, if they are in it."""
     return await reader.one(
         Member, _MEMBER + " WHERE circle = :circle AND member_id = :member", circle=circle_id, member=member_id
     )
 
 
 async def join(tx: Transaction, circle: Circle, member_id: int, now: int) -> None:
-    """Somebody is in it from now on."""
+    """Record that somebody is in a circle from now on."""
     await tx.run(
         "INSERT INTO circle_members (circle, guild_id, member_id, joined_at, inside, reading_until, spoke_at) "
         "VALUES (:circle, :guild, :member, :now, 0, 0, 0)",
@@ -161,7 +171,7 @@ async def join(tx: Transaction, circle: Circle, member_id: int, now: int) -> Non
 
 
 async def leave(tx: Transaction, circle_id: int, member_id: int) -> None:
-    """Somebody is no longer in it, and their place in the thread is to go."""
+    """Record that somebody is no longer in a circle; their place in the thread is to go."""
     await tx.run(
         "DELETE FROM circle_members WHERE circle = :circle AND member_id = :member", circle=circle_id, member=member_id
     )
@@ -169,7 +179,7 @@ async def leave(tx: Transaction, circle_id: int, member_id: int) -> None:
 
 
 async def let_in(tx: Transaction, circle_id: int, member_id: int) -> None:
-    """Somebody is in the thread."""
+    """Record that somebody is in the thread of a circle."""
     await tx.run(
         "UPDATE circle_members SET inside = 1 WHERE circle = :circle AND member_id = :member",
         circle=circle_id,
@@ -178,27 +188,27 @@ async def let_in(tx: Transaction, circle_id: int, member_id: int) -> None:
 
 
 async def swept(tx: Transaction, circle: Circle) -> None:
-    """Nobody is in the thread who does not belong there, unless somebody has left meanwhile."""
+    """Record that nobody is in the thread who does not belong there, unless somebody has left meanwhile."""
     await tx.run("UPDATE circles SET sweep = 0 WHERE id = :id AND sweep = :sweep", id=circle.id, sweep=circle.sweep)
 
 
 async def begin(tx: Transaction, circle_id: int, now: int) -> None:
-    """There are enough of them."""
+    """Record that a circle has members enough to begin."""
     await tx.run("UPDATE circles SET begun_at = :now WHERE id = :id AND begun_at = 0", now=now, id=circle_id)
 
 
-async def note_few(tx: Transaction, circle_id: int, since: int) -> None:
-    """Since then there are too few of them; 0 if there are enough."""
+async def set_few_since(tx: Transaction, circle_id: int, since: int) -> None:
+    """Record since when a circle has too few members; 0 if it has enough."""
     await tx.run("UPDATE circles SET few_since = :since WHERE id = :id", since=since, id=circle_id)
 
 
 async def end(tx: Transaction, circle_id: int, now: int) -> None:
-    """It is closed; who was in it is known until they have been told."""
+    """Record that a circle is closed; who was in it is known until they have been told."""
     await tx.run("UPDATE circles SET ended_at = :now WHERE id = :id", now=now, id=circle_id)
 
 
 async def let_go(tx: Transaction, circle_id: int, member_id: int = 0) -> None:
-    """This member of a closed circle knows of it; all of them, for 0."""
+    """Forget a member of a closed circle, who knows of it; all of them, for 0."""
     await tx.run(
         "DELETE FROM circle_members WHERE circle = :circle AND (member_id = :member OR :member = 0)",
         circle=circle_id,
@@ -206,14 +216,18 @@ async def let_go(tx: Transaction, circle_id: int, member_id: int = 0) -> None:
     )
 
 
-async def in_server(reader: Reader, guild_id: int) -> list[Circle]:
-    """The circles of a server that have a thread."""
-    sql = _SELECT + " WHERE guild_id = :guild AND ended_at = 0 AND thread IS NOT NULL ORDER BY id"
-    return await reader.all(Circle, sql, guild=guild_id)
+async def open_threads(reader: Reader, guild_id: int) -> list[PlacedThread]:
+    """Return the threads of a server in which circles meet; of every server for a `guild_id` of 0."""
+    return await reader.all(
+        PlacedThread,
+        "SELECT guild_id, thread FROM circles "
+        "WHERE ended_at = 0 AND thread IS NOT NULL AND (guild_id = :guild OR :guild = 0) ORDER BY id",
+        guild=guild_id,
+    )
 
 
-async def note_thread(tx: Transaction, circle_id: int, thread: int) -> bool:
-    """Remember in which thread it meets; False if it is closed, or meets in another one."""
+async def set_thread(tx: Transaction, circle_id: int, thread: int) -> bool:
+    """Record in which thread a circle meets; False if it is closed, or meets in another one."""
     return bool(
         await tx.run(
             "UPDATE circles SET thread = :thread "
@@ -224,18 +238,18 @@ async def note_thread(tx: Transaction, circle_id: int, thread: int) -> bool:
     )
 
 
-async def note_headed(tx: Transaction, circle_id: int, message_id: int) -> None:
-    """Remember what stands above everything in its thread."""
+async def set_heading(tx: Transaction, circle_id: int, message_id: int) -> None:
+    """Record what stands above everything in the thread of a circle."""
     await tx.run("UPDATE circles SET message_id = :message WHERE id = :id", message=message_id, id=circle_id)
 
 
-async def note_hindered(tx: Transaction, circle_id: int, *, hindered: bool) -> None:
-    """Whether Discord keeps us from opening its thread, or from letting everyone in."""
+async def set_hindered(tx: Transaction, circle_id: int, *, hindered: bool) -> None:
+    """Record whether Discord keeps us from opening the thread of a circle, or from letting everyone in."""
     await tx.run("UPDATE circles SET hindered = :hindered WHERE id = :id", hindered=int(hindered), id=circle_id)
 
 
-async def note_prompted(tx: Transaction, circle_id: int, now: int, talking: int) -> None:
-    """It was asked how everyone is, and has been talking for so many weeks."""
+async def mark_prompted(tx: Transaction, circle_id: int, now: int, talking: int) -> None:
+    """Record that a circle was asked how everyone is, and has been talking for so many weeks."""
     await tx.run(
         "UPDATE circles SET prompted_at = :now, talking = :talking WHERE id = :id",
         now=now,
@@ -245,12 +259,12 @@ async def note_prompted(tx: Transaction, circle_id: int, now: int, talking: int)
 
 
 async def set_prompts(tx: Transaction, circle_id: int, prompts: str) -> None:
-    """Whether it is asked every week."""
+    """Record whether a circle is asked every week."""
     await tx.run("UPDATE circles SET prompts = :prompts, talking = 0 WHERE id = :id", prompts=prompts, id=circle_id)
 
 
 async def just_read(tx: Transaction, circle_id: int, member_id: int, until: int) -> None:
-    """Somebody is just reading until then."""
+    """Record that somebody is just reading until then."""
     await tx.run(
         "UPDATE circle_members SET reading_until = :until WHERE circle = :circle AND member_id = :member",
         until=until,
@@ -260,7 +274,7 @@ async def just_read(tx: Transaction, circle_id: int, member_id: int, until: int)
 
 
 async def spoke(tx: Transaction, thread: int, member_id: int, now: int) -> None:
-    """Somebody wrote in a thread; if it is that of a circle of theirs, that is all that is remembered of it."""
+    """Record that somebody wrote in a thread; if it is that of a circle of theirs, that is all that is kept of it."""
     await tx.run(
         "UPDATE circle_members SET spoke_at = :now "
         "WHERE member_id = :member AND circle IN (SELECT id FROM circles WHERE thread = :thread)",
@@ -271,7 +285,7 @@ async def spoke(tx: Transaction, thread: int, member_id: int, now: int) -> None:
 
 
 async def prune(tx: Transaction, before: int) -> None:
-    """Forget what was closed before that moment; its threads have to go."""
+    """Forget the circles that were closed before that moment; their threads have to go."""
     await tx.run(
         "INSERT INTO talk_takedowns (thread) SELECT thread FROM circles "
         "WHERE ended_at > 0 AND ended_at < :before AND thread IS NOT NULL ON CONFLICT (thread) DO NOTHING",

@@ -17,11 +17,6 @@ class CircleCard:
     message_id: int | None
 
 
-@dataclass(frozen=True)
-class _Id:
-    id: int
-
-
 _CARD: LiteralString = "SELECT id, check_in, tried_at, message_id FROM circle_cards"
 _IN_CIRCLE: LiteralString = (
     "FROM check_ins AS c JOIN circle_cards AS k ON k.check_in = c.id AND k.circle = c.which "
@@ -30,7 +25,7 @@ _IN_CIRCLE: LiteralString = (
 
 
 async def add(tx: Transaction, card_id: int, check_in: CheckIn, now: int) -> None:
-    """A check-in is to have this card in the thread of its circle."""
+    """Let a check-in have this card in the thread of its circle."""
     await tx.run(
         "INSERT INTO circle_cards (id, guild_id, circle, check_in, shared_at, tried_at) "
         "VALUES (:id, :guild, :circle, :check_in, :now, 0)",
@@ -43,29 +38,27 @@ async def add(tx: Transaction, card_id: int, check_in: CheckIn, now: int) -> Non
 
 
 async def let_go(tx: Transaction, check_in: int) -> None:
-    """The card of this check-in is to go."""
+    """Let the card of a check-in go."""
     await tx.run("UPDATE circle_cards SET check_in = 0 WHERE check_in = :id", id=check_in)
 
 
 async def shared_by(reader: Reader, circle_id: int, member_id: int) -> list[int]:
-    """What a member has shared with a circle, in order."""
-    rows = await reader.all(
-        _Id,
+    """Return what a member has shared with a circle, in order."""
+    return await reader.column(
         "SELECT id FROM check_ins WHERE audience = 'circle' AND which = :circle AND member_id = :member ORDER BY id",
         circle=circle_id,
         member=member_id,
     )
-    return [row.id for row in rows]
 
 
 async def take_back(tx: Transaction, check_in: int) -> None:
-    """What somebody shared with a circle is theirs alone again."""
+    """Let what somebody shared with a circle be theirs alone again."""
     await let_go(tx, check_in)
     await tx.run("UPDATE check_ins SET audience = 'me', which = 0 WHERE id = :id AND audience = 'circle'", id=check_in)
 
 
 async def take_back_all(tx: Transaction, circle_id: int) -> None:
-    """What anybody shared with a circle is theirs alone again."""
+    """Let what anybody shared with a circle be theirs alone again."""
     await tx.run("UPDATE circle_cards SET check_in = 0 WHERE circle = :circle", circle=circle_id)
     await tx.run(
         "UPDATE check_ins SET audience = 'me', which = 0 WHERE audience = 'circle' AND which = :circle",
@@ -74,7 +67,7 @@ async def take_back_all(tx: Transaction, circle_id: int) -> None:
 
 
 async def unsettled(reader: Reader, circle_id: int) -> list[CircleCard]:
-    """Cards that are to go up or to go, in the order in which they were asked for."""
+    """Return cards that are to go up or to go, in the order in which they were asked for."""
     return await reader.all(
         CircleCard,
         _CARD + " WHERE circle = :circle AND (check_in = 0 OR message_id IS NULL) ORDER BY shared_at, id",
@@ -83,7 +76,7 @@ async def unsettled(reader: Reader, circle_id: int) -> list[CircleCard]:
 
 
 async def tried(tx: Transaction, card_id: int, now: int) -> bool:
-    """It is about to go up; False if it is to go up no longer."""
+    """Record that a card is about to go up; False if it is to go up no longer."""
     return bool(
         await tx.run(
             "UPDATE circle_cards SET tried_at = CASE WHEN tried_at = 0 THEN :now ELSE tried_at END "
@@ -95,17 +88,17 @@ async def tried(tx: Transaction, card_id: int, now: int) -> bool:
 
 
 async def posted(tx: Transaction, card_id: int, message_id: int) -> None:
-    """Where it is."""
+    """Record where a card is."""
     await tx.run("UPDATE circle_cards SET message_id = :message WHERE id = :id", message=message_id, id=card_id)
 
 
 async def gone(tx: Transaction, card_id: int) -> None:
-    """It is there no more."""
+    """Forget a card that is there no more."""
     await tx.run("DELETE FROM circle_cards WHERE id = :id AND check_in = 0", id=card_id)
 
 
 async def readable(reader: Reader, circle_id: int, since: int, skip: int, most: int) -> list[CheckIn]:
-    """What was shared with a circle since then and still is, the newest first."""
+    """Return what was shared with a circle since then and still is, the newest first."""
     return await reader.all(
         CheckIn,
         "SELECT c.id, c.guild_id, c.member_id, c.made_at, c.mood, c.wish, c.audience, c.which, c.words, c.channel_id, "
@@ -119,12 +112,11 @@ async def readable(reader: Reader, circle_id: int, since: int, skip: int, most: 
 
 
 async def has_shared(reader: Reader, circle_id: int, member_id: int, since: int) -> bool:
-    """Whether a member has shared something with a circle since then, and still does."""
-    row = await reader.one(
-        _Id,
+    """Return whether a member has shared something with a circle since then, and still does."""
+    found = await reader.value(
         "SELECT c.id " + _IN_CIRCLE + " AND k.shared_at >= :since AND c.member_id = :member LIMIT 1",
         circle=circle_id,
         since=since,
         member=member_id,
     )
-    return row is not None
+    return found is not None

@@ -1,6 +1,5 @@
 """What stands in a circle's thread, and what its members read in private."""
 
-import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -28,40 +27,40 @@ _LONGEST_SHOWN = 1900  # characters of somebody's words: 1,000, and what escapes
 
 
 def embed(words: str) -> discord.Embed:
-    """What is said in a circle's thread."""
+    """Return what is said in a circle's thread."""
     return discord.Embed(description=words, colour=QUIET)
 
 
 def card_buttons(card_id: int) -> discord.ui.View:
-    """What stands under a card."""
+    """Return what stands under a card."""
     return lasting_view().add_item(ReadCircle(card_id)).add_item(help_button())
 
 
 def prompt_buttons(guild_id: int, mark: int) -> discord.ui.View:
-    """What stands under the weekly question."""
+    """Return what stands under the weekly question."""
     return lasting_view().add_item(BeginCheckIn(guild_id)).add_item(JustReading(mark)).add_item(help_button())
 
 
 def fade_buttons(mark: int) -> discord.ui.View:
-    """What a circle can answer that talks by itself."""
+    """Return what a circle can answer that talks by itself."""
     return lasting_view().add_item(SetPrompts(rules.OFF, mark)).add_item(SetPrompts(rules.KEPT, mark))
 
 
 def few_buttons(mark: int) -> discord.ui.View:
-    """What those can do who are left."""
+    """Return what those can do who are left."""
     return lasting_view().add_item(AnswerFew("others", mark)).add_item(AnswerFew("close", mark)).add_item(help_button())
 
 
 async def circle_here(
     reader: Reader, services: Services, interaction: discord.Interaction[Any]
 ) -> tuple[Circle, Member]:
-    """The circle of this thread, for somebody who is in it. Raises CareError for everybody else."""
+    """Return the circle of this thread, for somebody who is in it. Raises CareError for everybody else."""
     guild_id, channel_id = guild_and_channel(interaction)
-    return await Circles.of(services).here(reader, guild_id, channel_id, interaction.user.id)
+    return await Circles(services).here(reader, guild_id, channel_id, interaction.user.id)
 
 
 class CircleReading(Pages):
-    """What a circle shared in the last days, for one of its members who may read it."""
+    """Return what a circle shared in the last days, for one of its members who may read it."""
 
     name, size, colour = "check.ins.circle", 2, QUIET
 
@@ -80,7 +79,7 @@ class CircleReading(Pages):
     async def entries(self, interaction: discord.Interaction[Any], skip: int, most: int) -> list[str]:
         services = self._services
         circle, member = await circle_here(services.database, services, interaction)
-        since = await Circles.of(services).reads_since(services.database, member)
+        since = await Circles(services).reads_since(services.database, member)
         if since is None:
             raise CareError(rules.locked())
         found = await cards.readable(services.database, circle.id, since, skip, most)
@@ -89,9 +88,9 @@ class CircleReading(Pages):
     async def page(
         self, interaction: discord.Interaction[Any], number: int
     ) -> tuple[discord.Embed, discord.ui.View | None]:
-        """One page, with the way to help under it."""
-        shown, view = await super().page(interaction, number)
-        return shown, (view or lasting_view()).add_item(help_button())
+        """Return one page, with the way to help under it."""
+        card, view = await super().page(interaction, number)
+        return card, (view or lasting_view()).add_item(help_button())
 
     def _entry(self, one: CheckIn) -> str:
         words = self._services.vault.open(one.words)
@@ -142,22 +141,16 @@ class CirclesHere(Pages):
         ]
 
 
-class ReadCircle(Button, template=rf"check_ins:read_circle:(?P<card>{ID})"):
+class ReadCircle(Button, template=rf"check_ins:read_circle:(?P<card_id>{ID})"):
     """Shows what the circle shared, to one of its members alone; its number says only which card it is."""
 
     def __init__(self, card_id: int) -> None:
         style = discord.ButtonStyle.primary
         super().__init__(discord.ui.Button(label=_("Read"), style=style, custom_id=read_id(card_id)))
 
-    @classmethod
-    async def from_custom_id(
-        cls, interaction: discord.Interaction[Any], item: discord.ui.Item[Any], match: re.Match[str], /
-    ) -> "ReadCircle":
-        return cls(int(match["card"]))
-
     async def press(self, interaction: discord.Interaction[Any], services: Services) -> None:
         circle, member = await circle_here(services.database, services, interaction)
-        if await Circles.of(services).reads_since(services.database, member) is None:
+        if await Circles(services).reads_since(services.database, member) is None:
             view = (
                 lasting_view().add_item(BeginCheckIn(circle.guild_id)).add_item(JustReading(0)).add_item(help_button())
             )
@@ -172,15 +165,9 @@ class JustReading(Button, template=rf"check_ins:just_reading:(?P<mark>{ID})"):
     def __init__(self, mark: int) -> None:
         super().__init__(discord.ui.Button(label=_("Just reading this week"), custom_id=just_reading_id(mark)))
 
-    @classmethod
-    async def from_custom_id(
-        cls, interaction: discord.Interaction[Any], item: discord.ui.Item[Any], match: re.Match[str], /
-    ) -> "JustReading":
-        return cls(int(match["mark"]))
-
     async def press(self, interaction: discord.Interaction[Any], services: Services) -> None:
         _circle, member = await circle_here(services.database, services, interaction)
-        await services.database.write(lambda tx: Circles.of(services).just_read(tx, member))
+        await services.database.write(lambda tx: Circles(services).just_read(tx, member))
         await CircleReading(services).show(interaction)
 
 
@@ -195,33 +182,21 @@ class SetPrompts(Button, template=rf"check_ins:prompts:(?P<what>on|off|kept):(?P
         super().__init__(discord.ui.Button(label=label, custom_id=prompts_id(what, mark)))
         self._what, self._mark = what, mark
 
-    @classmethod
-    async def from_custom_id(
-        cls, interaction: discord.Interaction[Any], item: discord.ui.Item[Any], match: re.Match[str], /
-    ) -> "SetPrompts":
-        return cls(match["what"], int(match["mark"]))
-
     async def press(self, interaction: discord.Interaction[Any], services: Services) -> None:
         circle, _member = await circle_here(services.database, services, interaction)
-        await services.database.write(lambda tx: Circles.of(services).set_prompts(tx, circle, self._what))
+        await services.database.write(lambda tx: Circles(services).set_prompts(tx, circle, self._what))
         other = rules.ON if self._what == rules.OFF else rules.OFF
         view = lasting_view().add_item(SetPrompts(other, self._mark))
         await interaction.response.edit_message(embed=embed(rules.decided(self._what)), view=view)
 
 
 class AnswerFew(Button, template=rf"check_ins:few:(?P<what>others|close|sure):(?P<mark>{ID})"):
-    """What those can do who are left in a circle: look for another one, or close it, after being asked once."""
+    """Return what those can do who are left in a circle: look for another one, or close it, after being asked once."""
 
     def __init__(self, what: str, mark: int) -> None:
         label = {"others": _("Other circles"), "close": _("Close this circle")}.get(what, _("Yes, close it"))
         super().__init__(discord.ui.Button(label=label, custom_id=few_id(what, mark)))
         self._what, self._mark = what, mark
-
-    @classmethod
-    async def from_custom_id(
-        cls, interaction: discord.Interaction[Any], item: discord.ui.Item[Any], match: re.Match[str], /
-    ) -> "AnswerFew":
-        return cls(match["what"], int(match["mark"]))
 
     async def press(self, interaction: discord.Interaction[Any], services: Services) -> None:
         circle, _member = await circle_here(services.database, services, interaction)
@@ -238,33 +213,33 @@ class AnswerFew(Button, template=rf"check_ins:few:(?P<what>others|close|sure):(?
     async def _close(self, interaction: discord.Interaction[Any], services: Services) -> None:
         async def close(tx: Any) -> None:
             circle, _member = await circle_here(tx, services, interaction)
-            await Circles.of(services).close(tx, circle)
+            await Circles(services).close(tx, circle)
 
         await services.database.write(close)
         await interaction.response.edit_message(content=_("It is closed. Thank you for having been here."), view=None)
 
 
 def read_id(card_id: int) -> str:
-    """What says which card a message is."""
+    """Return what says which card a message is."""
     return f"check_ins:read_circle:{card_id}"
 
 
 def just_reading_id(mark: int) -> str:
-    """What says which weekly question a message is: the moment for which it was planned."""
+    """Return what says which weekly question a message is: the moment for which it was planned."""
     return f"check_ins:just_reading:{mark}"
 
 
 def prompts_id(what: str, mark: int) -> str:
-    """What says when a circle was asked whether it needs questions."""
+    """Return what says when a circle was asked whether it needs questions."""
     return f"check_ins:prompts:{what}:{mark}"
 
 
 def few_id(what: str, mark: int) -> str:
-    """What says since when the circle had too few members of which a message tells."""
+    """Return what says since when the circle had too few members of which a message tells."""
     return f"check_ins:few:{what}:{mark}"
 
 
 def named(choices: Sequence[store.Listed], typed: str) -> list[store.Listed]:
-    """The circles whose names contain what somebody typed."""
+    """Return the circles whose names contain what somebody typed."""
     wanted = typed.casefold().strip()
     return [one for one in choices if wanted in one.name.casefold()]

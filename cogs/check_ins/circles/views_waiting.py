@@ -1,6 +1,5 @@
 """What somebody can say whose circle waits for a third member."""
 
-import re
 from typing import Any
 
 import discord
@@ -8,11 +7,11 @@ import discord
 from bot.interactions.buttons import ID, Button, help_button, lasting_view
 from bot.services import Services
 from bot.text.language import _
-from cogs.check_ins.circles import rules
+from cogs.check_ins.circles import rules_news as rules
 from cogs.check_ins.circles.service import Circles
 
 
-class WaitForThird(Button, template=rf"check_ins:waits:(?P<what>on|go):(?P<circle>{ID})"):
+class WaitForThird(Button, template=rf"check_ins:waits:(?P<what>on|go):(?P<circle_id>{ID})"):
     """Keeps it waiting, for all of them; or lets the circle go, for oneself."""
 
     def __init__(self, what: str, circle_id: int) -> None:
@@ -20,14 +19,8 @@ class WaitForThird(Button, template=rf"check_ins:waits:(?P<what>on|go):(?P<circl
         super().__init__(discord.ui.Button(label=label, custom_id=wait_id(what, circle_id)))
         self._waits, self._circle_id = what == "on", circle_id
 
-    @classmethod
-    async def from_custom_id(
-        cls, interaction: discord.Interaction[Any], item: discord.ui.Item[Any], match: re.Match[str], /
-    ) -> "WaitForThird":
-        return cls(match["what"], int(match["circle"]))
-
     async def press(self, interaction: discord.Interaction[Any], services: Services) -> None:
-        circles, member_id = Circles.of(services), interaction.user.id
+        circles, member_id = Circles(services), interaction.user.id
         waited = await services.database.write(
             lambda tx: circles.decide(tx, self._circle_id, member_id, waits=self._waits)
         )
@@ -36,12 +29,12 @@ class WaitForThird(Button, template=rf"check_ins:waits:(?P<what>on|go):(?P<circl
 
 
 def wait_id(what: str, circle_id: int) -> str:
-    """What says which circle a message is about."""
+    """Return what says which circle a message is about."""
     return f"check_ins:waits:{what}:{circle_id}"
 
 
 def wait_buttons(circle_id: int) -> discord.ui.View:
-    """What stands under the question to those who wait."""
+    """Return what stands under the question to those who wait."""
     return (
         lasting_view()
         .add_item(WaitForThird("on", circle_id))

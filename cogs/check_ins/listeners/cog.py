@@ -1,6 +1,5 @@
 """Listeners, as people see them: `/listener on`, `off` and `status`, and their role."""
 
-from collections.abc import Sequence
 from datetime import timedelta
 
 import discord
@@ -14,6 +13,7 @@ from bot.clock import from_epoch
 from bot.db import Transaction, write_patiently
 from bot.delivery import Undeliverable, member_of, talking_to_discord
 from bot.interactions.lifecycle import guild_and_channel
+from bot.members.membership import Gone
 from cogs.check_ins.check_in import store as check_ins
 from cogs.check_ins.check_in.rules import LISTENERS
 from cogs.check_ins.check_in.service import CheckIns
@@ -32,19 +32,19 @@ class ListenerCommands(commands.GroupCog, name="listener", description="Listen t
     def __init__(self, bot: Hearth) -> None:
         services = bot.services
         self._bot, self._database, self._clock = bot, services.database, services.clock
-        self._listeners, self._sharing = Listeners.of(services), CheckIns(services)
+        self._listeners, self._check_ins = Listeners(services), CheckIns(services)
         services.agenda.handle(LISTENER, self.look_after)
-        services.roll_call.follow(self.note_unseen)
+        services.members.when_gone(self.part)
 
     @app_commands.command(description="Listen to others from now on. You can stop at any time.")
     async def on(self, interaction: discord.Interaction[Hearth]) -> None:
         (guild_id, _channel), who = guild_and_channel(interaction), interaction.user.id
-        wishes = self._listeners.config(guild_id)
-        if wishes.listeners_channel is None or wishes.talks is None:
+        config = self._listeners.config(guild_id)
+        if config.listeners_channel is None or config.talks is None:
             raise rules.no_place()
         await self._database.write(lambda tx: self._listeners.begin(tx, guild_id, who))
         await interaction.response.send_message(
-            rules.begun(wishes.listener_role), ephemeral=True, allowed_mentions=discord.AllowedMentions.none()
+            rules.begun(config.listener_role), ephemeral=True, allowed_mentions=discord.AllowedMentions.none()
         )
 
     @app_commands.command(description="Stop listening. No reason needed.")
@@ -66,24 +66,20 @@ class ListenerCommands(commands.GroupCog, name="listener", description="Listen t
             words = rules.status(from_epoch(since), threads, most, await store.waiting(self._database, guild_id))
         await interaction.response.send_message(words, ephemeral=True)
 
-    @commands.Cog.listener()
-    async def on_raw_member_remove(self, left: discord.RawMemberRemoveEvent) -> None:
-        await self.note_unseen(left.guild_id, [left.user.id])
-
-    async def note_unseen(self, guild_id: int, gone: Sequence[int]) -> None:
-        """These are gone: nobody waits for them, and what they asked for waits for nobody."""
-        for member_id in gone:
-            await write_patiently(self._database, lambda tx, one=member_id: self._part(tx, guild_id, one))
+    async def part(self, gone: Gone) -> None:
+        """Let nobody wait for those who are gone, and what they asked for wait for nobody."""
+        for member_id in gone.member_ids:
+            await write_patiently(self._database, lambda tx, one=member_id: self._part(tx, gone.guild_id, one))
 
     async def _part(self, tx: Transaction, guild_id: int, member_id: int) -> None:
         await self._listeners.lose(tx, guild_id, member_id)
-        for hearing in await store.of_member(tx, guild_id, member_id):
-            check_in = await check_ins.locked(tx, hearing.check_in, member_id)
-            if check_in is not None and check_in.audience == LISTENERS and hearing.talk is None:
-                await self._sharing.take_back(tx, check_in)
+        for request in await store.of_member(tx, guild_id, member_id):
+            check_in = await check_ins.locked(tx, request.check_in, member_id)
+            if check_in is not None and check_in.audience == LISTENERS and request.talk is None:
+                await self._check_ins.take_back(tx, check_in)
 
     async def look_after(self, due: Due) -> Done | Later:
-        """At once after a change, and then once a day: the role follows what is true."""
+        """Let the role follow what is true: at once after a change, and then once a day."""
         key = due.guild_id, due.member_id
         listens = await store.since(self._database, *key) is not None
         member = await member_of(self._bot, *key)

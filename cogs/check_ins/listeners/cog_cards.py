@@ -4,21 +4,21 @@ from datetime import timedelta
 
 import structlog
 
-from bot.agenda import Agenda, Done, Due, Later
+from bot.agenda import Done, Due, Later
 from bot.awaiting import AwaitedItem
 from bot.client.hearth import Hearth
 from bot.clock import to_epoch
 from bot.db import Transaction
-from bot.delivery import Notice, Undeliverable, member_of
-from bot.delivery.setup_problems import SetupProblems
-from bot.text.language import _, set_locale, using_locale
+from bot.delivery import DROP, DirectMessage, Undeliverable, member_of
+from bot.text.language import set_locale
 from cogs.check_ins.check_in import store as check_ins
 from cogs.check_ins.check_in.notice_kinds import UNPOSTED
 from cogs.check_ins.check_in.rules import LISTENERS
 from cogs.check_ins.check_in.service import CheckIns
+from cogs.check_ins.check_in.service_problems import CheckInProblems
 from cogs.check_ins.check_in.store import CheckIn
 from cogs.check_ins.listeners import rules, store, views
-from cogs.check_ins.listeners.service import ASKED, CARD, UNCLAIMED, Listeners
+from cogs.check_ins.listeners.service import AFTER, ASKED, CARD, UNCLAIMED, Listeners
 from cogs.check_ins.listeners.store import ListenerRequest
 from cogs.check_ins.talks import rules as talk_rules
 from cogs.check_ins.talks import store as talks
@@ -27,168 +27,134 @@ from cogs.check_ins.talks.store import Talk
 
 log = structlog.stdlib.get_logger("cogs.check_ins")
 
-AFTER = "check_ins.after"
-NOTICES = (
-    Notice(UNCLAIMED, "that no listener has answered you yet", asked_for=True),
-    Notice(AFTER, "how you are after you listened to somebody", usefulness=1),
-)
 A_WHILE, STILL_GOOD = timedelta(hours=3), timedelta(days=3)
 
 
 class ListenerCards:
     """Makes what listeners see what is true."""
 
-    def __init__(self, bot: Hearth, agenda: Agenda, obstacles: SetupProblems) -> None:
-        self._bot, self._services, self._agenda, self._obstacles = bot, bot.services, agenda, obstacles
-        self._database, self._delivery, self._clock = bot.services.database, bot.services.delivery, bot.services.clock
-        self._listeners, self._sharing = Listeners.of(bot.services), CheckIns(bot.services)
-        self._delivery.declare(*NOTICES)
-        agenda.handle(CARD, self.show)
-        agenda.handle(UNCLAIMED, self.own_up)
-        agenda.handle(LISTENED, self.end)
-        agenda.handle(AFTER, self.ask_after)
+    def __init__(self, bot: Hearth) -> None:
+        self._bot, self._services = bot, bot.services
+        self._database, self._clock, self._agenda = bot.services.database, bot.services.clock, bot.services.agenda
+        self._delivery, self._guilds = bot.services.delivery, bot.services.guilds
+        self._listeners, self._check_ins = Listeners(bot.services), CheckIns(bot.services)
+        self._problems = bot.services.shared.get(CheckInProblems)
+        self._agenda.handle(CARD, self.show)
+        self._agenda.handle(UNCLAIMED, self.own_up)
+        self._agenda.handle(LISTENED, self.end)
+        self._agenda.handle(AFTER, self.ask_after)
 
     async def show(self, due: Due) -> Done:
         """Post a card, bring it up to date, or delete one that nobody is to see any more."""
-        set_locale(self._delivery.guild_locale(due.guild_id))
-        found = await self._find(due)
-        hearing = await store.get(self._database, due.subject)
-        check_in = None if hearing is None else await check_ins.get(self._database, hearing.check_in)
+        set_locale(await self._guilds.locale(due.guild_id))
+        request = await store.get(self._database, due.subject)
+        check_in = None if request is None else await check_ins.get(self._database, request.check_in)
         # Asked for one after the other: meanwhile it may have become one for others, or for nobody.
-        if hearing is None or check_in is None or check_in.audience != LISTENERS:
-            if found is not None:
-                await self._remove(*found)
+        if request is None or check_in is None or check_in.audience != LISTENERS:
+            await self._remove_unknown(due)
             return Done()
         try:
-            await self._draw(hearing, check_in, found)
+            with self._delivery.patiently(due):
+                await self._draw(due, request, check_in)
         except Undeliverable as refusal:
             cause = repr(refusal.__cause__)
             log.warning("listeners' card not shown", cause=cause)
-            if hearing.message_id is None:
-                await self._database.write(lambda tx: self._give_up(tx, hearing.id, cause))
+            if request.message_id is None:
+                await self._database.write(lambda tx: self._give_up(tx, request.id, cause))
         return Done()
 
-    async def _give_up(self, tx: Transaction, hearing_id: int, cause: str) -> None:
-        """There is no place for it: its author hears of that, and can choose others; moderators hear which place."""
-        seen = await store.get(tx, hearing_id)
+    async def _give_up(self, tx: Transaction, request_id: int, cause: str) -> None:
+        """Take back a request that has no place: its author can choose others, and moderators hear which place."""
+        seen = await store.get(tx, request_id)
         check_in = None if seen is None else await check_ins.locked(tx, seen.check_in, seen.member_id)
-        hearing = await store.get(tx, hearing_id)
-        if hearing is None or check_in is None or hearing.listener_id is not None:
+        request = await store.get(tx, request_id)
+        if request is None or check_in is None or request.listener_id is not None:
             return
-        await self._sharing.take_back(tx, check_in)
-        now = self._clock.now()
-        await self._agenda.schedule(tx, UNPOSTED, check_in.guild_id, check_in.id, now, member_id=check_in.member_id)
-        place = self._listeners.config(hearing.guild_id).listeners_channel
+        await self._check_ins.take_back(tx, check_in)
+        await self._check_ins.notify_author(tx, UNPOSTED, check_in)
+        place = self._listeners.config(request.guild_id).listeners_channel
         if place is not None:
-            await self._obstacles.report(tx, hearing.guild_id, rules.LISTENERS_CARD, place, cause)
+            await self._problems.report(tx, request.guild_id, rules.LISTENERS_CARD, place, cause)
 
-    async def _find(self, due: Due) -> tuple[int, int] | None:
-        """Where its card is if an earlier attempt has posted it, whether or not we got to know."""
+    async def _remove_unknown(self, due: Due) -> None:
+        """Delete the card that an earlier attempt may have posted without our getting to know."""
         channel_id = self._listeners.config(due.guild_id).listeners_channel
         if due.attempts < 2 or channel_id is None:
-            return None
+            return
         try:
-            message_id = await self._delivery.find_button(channel_id, due.planned, views.listen_id(due.subject))
-        except Undeliverable:
-            return None
-        return None if message_id is None else (channel_id, message_id)
-
-    async def _remove(self, channel_id: int, message_id: int) -> None:
-        try:
-            await self._delivery.remove(channel_id, message_id)
+            found = await self._delivery.find_button(channel_id, due.planned, views.listen_id(due.subject))
+            if found is not None:
+                await self._delivery.remove(channel_id, found)
         except Undeliverable as refusal:
             log.info("message not deleted", channel=channel_id, cause=repr(refusal.__cause__))
 
-    async def _draw(self, hearing: ListenerRequest, check_in: CheckIn, found: tuple[int, int] | None) -> None:
-        embed, view = views.card(self._services, hearing, check_in)
-        channel_id = self._listeners.config(hearing.guild_id).listeners_channel
-        if hearing.channel_id is not None and hearing.message_id is not None:
-            await self._delivery.edit(hearing.channel_id, hearing.message_id, embed, view)
-        elif found is not None:
-            await self._note(hearing, check_in, *found)
-            await self._delivery.edit(*found, embed, view)
-        elif channel_id is None:
+    async def _draw(self, due: Due, request: ListenerRequest, check_in: CheckIn) -> None:
+        embed, view = views.card(self._services, request, check_in)
+        if request.channel_id is not None and request.message_id is not None:
+            await self._delivery.edit(request.channel_id, request.message_id, embed, view)
+            return
+        channel_id = self._listeners.config(request.guild_id).listeners_channel
+        if channel_id is None:
             raise Undeliverable
-        else:
-            message_id = await self._delivery.post(
-                channel_id,
-                key=f"{CARD} {hearing.id}",
-                ping=hearing.offered_id,
-                embed=embed,
-                view=view,
-                content=f"<@{hearing.offered_id}>" if hearing.offered_id else "",
-            )
-            await self._note(hearing, check_in, channel_id, message_id)
-
-    async def _note(self, hearing: ListenerRequest, check_in: CheckIn, channel_id: int, message_id: int) -> None:
-        """It is up, and waits for an answer; unless it is to be seen no more."""
-        if not await self._database.write(lambda tx: self._keep(tx, hearing, check_in, channel_id, message_id)):
-            await self._remove(channel_id, message_id)
+        message_id = await self._delivery.post_once(
+            due,
+            channel_id,
+            key=f"{CARD} {request.id}",
+            mark=views.listen_id(request.id),
+            ping=request.offered_id,
+            embed=embed,
+            view=view,
+            content=f"<@{request.offered_id}>" if request.offered_id else "",
+        )
+        if not await self._database.write(lambda tx: self._keep(tx, request, check_in, channel_id, message_id)):
+            await self._delivery.remove(channel_id, message_id)
+        elif due.attempts > 1:  # It may be that of an earlier attempt, and say what was true then.
+            await self._delivery.edit(channel_id, message_id, embed, view)
 
     async def _keep(
-        self, tx: Transaction, hearing: ListenerRequest, check_in: CheckIn, channel_id: int, message_id: int
+        self, tx: Transaction, request: ListenerRequest, check_in: CheckIn, channel_id: int, message_id: int
     ) -> bool:
-        if not await store.note_posted(tx, hearing.id, channel_id, message_id):
+        """Record that a card is up, and waits for an answer; False if it is to be seen no more."""
+        if not await store.mark_posted(tx, request.id, channel_id, message_id):
             return False
-        if hearing.listener_id is None:
-            whose = 0 if check_in.which == rules.NAMELESS_FIRST else hearing.member_id
+        if request.listener_id is None:
+            whose = 0 if check_in.which == rules.NAMELESS_FIRST else request.member_id
             now = to_epoch(self._clock.now())
-            item = AwaitedItem(ASKED, hearing.guild_id, hearing.id, whose, channel_id, message_id, "", now)
+            item = AwaitedItem(ASKED, request.guild_id, request.id, whose, channel_id, message_id, "", now)
             await self._services.awaiting.wait_for(tx, item)
         return True
 
-    async def own_up(self, due: Due) -> Done:
-        """Nobody has answered: its author hears so, and listeners see it once more."""
-        hearing = await store.get(self._database, due.subject)
-        check_in = None if hearing is None else await check_ins.get(self._database, hearing.check_in)
-        if hearing is None or check_in is None or hearing.listener_id is not None or hearing.told_at is not None:
+    async def own_up(self, due: Due) -> Done | Later:
+        """Tell somebody whom nobody has answered that it is so, and show it to listeners once more."""
+        request = await store.get(self._database, due.subject)
+        check_in = None if request is None else await check_ins.get(self._database, request.check_in)
+        if request is None or check_in is None or request.listener_id is not None or request.told_at is not None:
             return Done()
-        minutes = self._listeners.config(due.guild_id).listener_minutes
-        guild = self._bot.get_guild(due.guild_id)
-        with using_locale(self._delivery.locale_of(hearing.member_id, self._delivery.guild_locale(due.guild_id))):
-            words = rules.unclaimed(guild.name if guild else _("your server"), minutes)
-            await self._tell(due, check_in, words)
-        return Done(lambda tx: self._remind(tx, due.subject))
 
-    async def _tell(self, due: Due, check_in: CheckIn, words: str) -> None:
-        if due.attempts > 1 and await self._was_told(due, check_in):
-            return
-        try:
-            sent = await self._delivery.write_to(
-                check_in.member_id,
-                key=f"{UNCLAIMED} {due.subject}",
-                content=words,
-                view=views.ways_on(self._services, check_in),
-            )
-            await self._database.write(lambda tx: self._delivery.record_delivered(tx, due, sent))
-        except Undeliverable as refusal:
-            log.info("held", kind=due.kind, cause=repr(refusal.__cause__))
-            await self._database.write(lambda tx: self._hold(tx, due, check_in, words))
+        def make(server: str) -> DirectMessage:
+            words = rules.unclaimed(server, self._listeners.config(due.guild_id).listener_minutes)
+            held = f"{words}\n{rules.more_ways()}"
+            return DirectMessage(content=words, view=views.ways_on(self._services, check_in), held=held)
 
-    async def _was_told(self, due: Due, check_in: CheckIn) -> bool:
-        button = f"help_now:tell:{check_in.guild_id}"
-        try:
-            return await self._delivery.has_sent_button(check_in.member_id, due.planned, button)
-        except Undeliverable:
-            return False
-
-    async def _hold(self, tx: Transaction, due: Due, check_in: CheckIn, words: str) -> None:
-        more = _("In the server, `/checkin history` lets you choose others, and `/help-now` shows where else to turn.")
-        await self._delivery.hold(
-            tx, UNCLAIMED, due.subject, check_in.member_id, f"{words}\n{more}", due.planned_at, guild_id=due.guild_id
+        return await self._delivery.tell(
+            due,
+            make,
+            key=f"{UNCLAIMED} {due.subject}",
+            mark=views.moderator_id(due.guild_id),
+            then=lambda tx, _told: self._remind(tx, due.subject),
         )
 
-    async def _remind(self, tx: Transaction, hearing_id: int) -> None:
-        """Listeners see it once more, at the end of their channel."""
-        seen = await store.get(tx, hearing_id)
+    async def _remind(self, tx: Transaction, request_id: int) -> None:
+        """Show a request to listeners once more, at the end of their channel."""
+        seen = await store.get(tx, request_id)
         if seen is None or await check_ins.locked(tx, seen.check_in, seen.member_id) is None:
             return
-        hearing = await store.get(tx, hearing_id)
-        if hearing is not None and hearing.listener_id is None:
-            await self._listeners.post_anew(tx, hearing, told_at=to_epoch(self._clock.now()))
+        request = await store.get(tx, request_id)
+        if request is not None and request.listener_id is None:
+            await self._listeners.post_anew(tx, request, told_at=to_epoch(self._clock.now()))
 
     async def end(self, due: Due) -> Done:
-        """A talk with a listener has ended: its card goes, and after a while the listener is asked how they are."""
+        """See to what a talk with a listener was about when it has ended, and to the listener."""
         talk = await talks.get(self._database, due.subject)
         if talk is None:
             return Done()
@@ -202,19 +168,20 @@ class ListenerCards:
             return
         seen = await store.of_talk(tx, talk.id)
         if seen is not None and await check_ins.locked(tx, seen.check_in, seen.member_id) is not None:
-            hearing = await store.of_talk(tx, talk.id)
-            if hearing is not None:
-                await self._listeners.let_go(tx, hearing)
+            request = await store.of_talk(tx, talk.id)
+            if request is not None and talk.because in talk_rules.BROKEN_OFF:
+                await self._listeners.release(tx, request, talk.because)
+            elif request is not None:
+                await self._listeners.let_go(tx, request)
         if talk.message_id is not None:
             at = self._clock.now() + A_WHILE
             await self._agenda.schedule(tx, AFTER, talk.guild_id, talk.id, at, member_id=talk.other_id)
 
     async def ask_after(self, due: Due) -> Done | Later:
-        """One tap for whoever listened, if they have room for it; it is lost otherwise."""
-        with using_locale(self._delivery.locale_of(due.member_id, self._delivery.guild_locale(due.guild_id))):
+        """Ask whoever listened how they are, with one tap, if they have room for it; it is lost otherwise."""
+
+        def make(_server: str) -> DirectMessage:
             embed, view = views.question_after()
-            try:
-                outcome = await self._delivery.uninvited(due, lapses=due.planned + STILL_GOOD, embed=embed, view=view)
-            except Undeliverable:
-                return Done()
-        return outcome if isinstance(outcome, Later) else Done()
+            return DirectMessage(embed=embed, view=view)
+
+        return await self._delivery.tell(due, make, refused=DROP, lapses=STILL_GOOD, lapsed=DROP)

@@ -6,7 +6,7 @@ from datetime import datetime
 from bot.clock import on_screen
 from bot.errors import CareError
 from bot.text.language import _, ngettext
-from bot.text.user_text import escaped, quoted
+from bot.text.user_text import quoted
 from cogs.check_ins.check_in.rules import said
 from cogs.check_ins.check_in.rules_problems import cannot_post
 
@@ -16,7 +16,7 @@ NAMED, NAMELESS_FIRST = 0, 1  # which listeners' audience: with a name, or witho
 
 
 def card(mood: int, wish: str, words: str, author: int | None) -> str:
-    """What listeners read; `author` is nobody where the name is hidden until one of them answers."""
+    """Return what listeners read; `author` is nobody where the name is hidden until one of them answers."""
     head = _("Somebody") if author is None else f"<@{author}>"
     lines = [_("{who} would like somebody to listen.").format(who=head), said(mood, wish)]
     if words:
@@ -27,24 +27,24 @@ def card(mood: int, wish: str, words: str, author: int | None) -> str:
 
 
 def still_waits() -> str:
-    """Above a card that was not answered for some time."""
+    """Return what stands above a card that was not answered for some time."""
     return _("Nobody has answered this yet:")
 
 
 def asked_to_go_on(offered: int, listener: int) -> str:
-    """Above a card that one listener would like to hand to another."""
+    """Return what stands above a card that one listener would like to hand to another."""
     return _("{offered}, {listener} asks whether you would go on listening here. If not, that is fine.").format(
         offered=f"<@{offered}>", listener=f"<@{listener}>"
     )
 
 
 def taken(listener: int) -> str:
-    """What a card says when somebody listens."""
+    """Return what a card says when somebody listens."""
     return _("{listener} is listening to this one.").format(listener=f"<@{listener}>")
 
 
 def claimed(channel_id: int | None, words: str) -> str:
-    """What somebody reads who is going to listen."""
+    """Return what somebody reads who is going to listen."""
     sentence = _(
         "Thank you for being there. A private thread for the two of you opens in a moment, under {channel}. You need "
         "not have answers; you can hand over or close at any time."
@@ -53,7 +53,7 @@ def claimed(channel_id: int | None, words: str) -> str:
 
 
 def seen_by(channel_id: int | None, *, nameless: bool) -> str:
-    """Said to the author."""
+    """Return who sees a check-in, said to its author."""
     place = f"<#{channel_id}>" if channel_id else _("the listeners' channel")
     if nameless:
         return _(
@@ -67,7 +67,7 @@ def seen_by(channel_id: int | None, *, nameless: bool) -> str:
 
 
 def talk_ends() -> str:
-    """To an author who thinks of choosing others."""
+    """Return what an author reads who thinks of choosing others."""
     return _(
         "Somebody is listening to you. If you choose others now, that talk is closed; what was written in its thread "
         "can still be read for 30 days."
@@ -75,16 +75,33 @@ def talk_ends() -> str:
 
 
 def unclaimed(server: str, minutes: int) -> str:
-    """What somebody is told whom no listener has answered yet."""
+    """Return what somebody is told whom no listener has answered yet."""
     return _(
         "No listener in {server} has answered you in {minutes} minutes. That says nothing about you: they are "
         "volunteers, and may be asleep or away. It still waits there for you. If you would rather not wait, here is "
         "who else you can turn to."
-    ).format(server=escaped(server), minutes=minutes)
+    ).format(server=server, minutes=minutes)
+
+
+def more_ways() -> str:
+    """Return where else somebody can turn whose message could not be delivered."""
+    return _("In the server, `/checkin history` lets you choose others, and `/help-now` shows where else to turn.")
+
+
+def waits_again(server: str, *, listener: bool) -> str:
+    """Return what is still true for each of the two whose talk has broken off."""
+    if listener:
+        return _(
+            "Thank you for being there. The check-in in {server} is with the listeners again, and your place is free."
+        ).format(server=server)
+    return _(
+        "Your check-in in {server} is with the listeners again; whoever answers opens a new thread with you. With "
+        "`/checkin history` you can choose others, or take it back."
+    ).format(server=server)
 
 
 def begun(role: int | None) -> str:
-    """What a new listener reads."""
+    """Return what a new listener reads."""
     words = _(
         "Thank you. From now on you can answer check-ins that are meant for listeners: “I'll listen” opens a private "
         "thread for the two of you. Nobody expects answers from you, and `/listener off` ends it at once, with no "
@@ -94,7 +111,7 @@ def begun(role: int | None) -> str:
 
 
 def ended(talks: int) -> str:
-    """What somebody reads who listens no longer."""
+    """Return what somebody reads who listens no longer."""
     words = _("You are not a listener any more. Thank you for every time that you were.")
     if not talks:
         return words
@@ -110,12 +127,12 @@ def ended(talks: int) -> str:
 
 
 def not_a_listener() -> str:
-    """What somebody reads who does not listen."""
+    """Return what somebody reads who does not listen."""
     return _("You are not a listener here. If you would like to be one, there is `/listener on`.")
 
 
 def status(since: datetime, threads: Sequence[int | None], most: int, waiting: int) -> str:
-    """What a listener reads about their listening."""
+    """Return what a listener reads about their listening."""
     lines = [_("You have been a listener here since {moment}.").format(moment=on_screen(since, "D"))]
     links = " ".join(f"<#{thread}>" for thread in threads if thread)
     lines.append(_("Open talks: {n} of {most} {links}").format(n=len(threads), most=most, links=links).rstrip())
@@ -126,7 +143,7 @@ def status(since: datetime, threads: Sequence[int | None], most: int, waiting: i
 
 
 def no_place() -> CareError:
-    """For a server that has not chosen where listening takes place."""
+    """Return the refusal in a server that has not chosen where listening takes place."""
     return CareError(
         _(
             "Listening is not set up here yet. A moderator can choose `listeners_channel` and `talks` with "
@@ -136,29 +153,29 @@ def no_place() -> CareError:
 
 
 def gone() -> CareError:
-    """For whoever is late, or whose check-in was taken back."""
+    """Return the refusal for whoever is late, or whose check-in was taken back."""
     return CareError(
         _("This one needs nobody any more: it was taken back, or its talk is over. Thank you all the same.")
     )
 
 
 def quicker() -> CareError:
-    """For the second of two."""
+    """Return the refusal for the second of two."""
     return CareError(_("Somebody has been a moment quicker, so they are heard. Thank you for wanting to."))
 
 
 def own() -> CareError:
-    """For whoever presses under their own."""
+    """Return the refusal for whoever presses under their own."""
     return CareError(_("This one is yours. It is there for a listener to answer."))
 
 
 def volunteers_only() -> CareError:
-    """For whoever presses and is no listener."""
+    """Return the refusal for whoever presses and is no listener."""
     return CareError(_("This is for listeners. If you would like to be one, there is `/listener on`."))
 
 
 def full(most: int) -> CareError:
-    """For a listener with as many open talks as the server finds good for anyone."""
+    """Return the refusal for a listener with as many open talks as the server finds good for anyone."""
     return CareError(
         ngettext(
             "You have an open talk already, and one at a time is enough for anybody here. You can close it first.",
@@ -169,17 +186,17 @@ def full(most: int) -> CareError:
 
 
 def for_another() -> CareError:
-    """For whoever presses under a card that is handed to somebody else."""
+    """Return the refusal for whoever presses under a card that is handed to somebody else."""
     return CareError(_("Somebody is listening here already, and has asked another listener to go on."))
 
 
 def cannot_take_over() -> CareError:
-    """For a listener who asks somebody who does not listen, or themselves, or the very person."""
+    """Return the refusal for a listener who asks somebody who does not listen, or themselves, or the very person."""
     return CareError(_("You can ask another listener of this server to go on. That member is none, so far."))
 
 
 def handed(to: int | None) -> str:
-    """What a listener reads who has handed over."""
+    """Return what a listener reads who has handed over."""
     if to is None:
         return _(
             "It is back with the listeners, and this talk is closed. Thank you; knowing one's limits is care, too."
@@ -193,19 +210,19 @@ AFTERWARDS = ("light", "mixed", "heavy")
 
 
 def after() -> str:
-    """What a listener is asked some time after a talk."""
+    """Return what a listener is asked some time after a talk."""
     return _(
         "Some time ago you listened to somebody. And how are you after that? One tap is enough. I keep nothing of it."
     )
 
 
 def after_words() -> dict[str, str]:
-    """What a listener can say to that."""
+    """Return what a listener can say to that."""
     return {"light": _("Light"), "mixed": _("Mixed"), "heavy": _("Heavy")}
 
 
 def after_answer(chosen: str) -> str:
-    """What a listener reads then."""
+    """Return what a listener reads then."""
     return {
         "light": _("Good to hear. Thank you for having been there."),
         "mixed": _("That is how it often is. Something kind for yourself may do good now."),

@@ -65,7 +65,7 @@ _SELECT: LiteralString = (
 
 
 async def begin(tx: Transaction, guild_id: int, member_id: int, now: int) -> None:
-    """Somebody listens from now on, or still does."""
+    """Record that somebody listens from now on, or still does."""
     await tx.run(
         "INSERT INTO listeners (guild_id, member_id, since) VALUES (:guild, :member, :now) "
         "ON CONFLICT (guild_id, member_id) DO NOTHING",
@@ -76,7 +76,7 @@ async def begin(tx: Transaction, guild_id: int, member_id: int, now: int) -> Non
 
 
 async def stop(tx: Transaction, guild_id: int, member_id: int) -> bool:
-    """Somebody listens no longer; False if they did not."""
+    """Record that somebody listens no longer; False if they did not."""
     return bool(
         await tx.run(
             "DELETE FROM listeners WHERE guild_id = :guild AND member_id = :member", guild=guild_id, member=member_id
@@ -85,7 +85,7 @@ async def stop(tx: Transaction, guild_id: int, member_id: int) -> bool:
 
 
 async def since(reader: Reader, guild_id: int, member_id: int) -> int | None:
-    """Since when somebody listens here; None if they do not."""
+    """Return since when somebody listens here; None if they do not."""
     return await reader.value(
         "SELECT since FROM listeners WHERE guild_id = :guild AND member_id = :member",
         guild=guild_id,
@@ -94,7 +94,7 @@ async def since(reader: Reader, guild_id: int, member_id: int) -> int | None:
 
 
 async def anybody_but(reader: Reader, guild_id: int, member_id: int) -> bool:
-    """Whether anybody else listens here."""
+    """Return whether anybody else listens here."""
     found = await reader.value(
         "SELECT 1 FROM listeners WHERE guild_id = :guild AND member_id <> :member LIMIT 1",
         guild=guild_id,
@@ -103,64 +103,58 @@ async def anybody_but(reader: Reader, guild_id: int, member_id: int) -> bool:
     return found is not None
 
 
-@dataclass(frozen=True)
-class _Server:
-    guild_id: int
-
-
 async def servers_of(reader: Reader, member_id: int) -> list[int]:
-    """The servers in which somebody listens."""
-    rows = await reader.all(_Server, "SELECT guild_id FROM listeners WHERE member_id = :member", member=member_id)
-    return [row.guild_id for row in rows]
+    """Return the servers in which somebody listens."""
+    return await reader.column("SELECT guild_id FROM listeners WHERE member_id = :member", member=member_id)
 
 
-async def add(tx: Transaction, hearing: ListenerRequest) -> None:
-    """From now on a check-in waits for a listener."""
+async def add(tx: Transaction, request: ListenerRequest) -> None:
+    """Let a check-in wait for a listener from now on."""
     await tx.run(
         "INSERT INTO hearings (id, guild_id, check_in, member_id, asked_at) "
         "VALUES (:id, :guild, :check_in, :member, :at)",
-        id=hearing.id,
-        guild=hearing.guild_id,
-        check_in=hearing.check_in,
-        member=hearing.member_id,
-        at=hearing.asked_at,
+        id=request.id,
+        guild=request.guild_id,
+        check_in=request.check_in,
+        member=request.member_id,
+        at=request.asked_at,
     )
 
 
-async def get(reader: Reader, hearing_id: int) -> ListenerRequest | None:
-    """One of them."""
-    return await reader.one(ListenerRequest, _SELECT + " WHERE id = :id", id=hearing_id)
+async def get(reader: Reader, request_id: int) -> ListenerRequest | None:
+    """Return one request."""
+    return await reader.one(ListenerRequest, _SELECT + " WHERE id = :id", id=request_id)
 
 
 async def of_check_in(reader: Reader, check_in: int) -> ListenerRequest | None:
-    """That of a check-in, if it is for listeners."""
+    """Return the request of a check-in, if it is for listeners."""
     return await reader.one(ListenerRequest, _SELECT + " WHERE check_in = :id", id=check_in)
 
 
 async def in_message(reader: Reader, message_id: int) -> ListenerRequest | None:
-    """That whose card this message is."""
+    """Return the request whose card this message is."""
     return await reader.one(ListenerRequest, _SELECT + " WHERE message_id = :message", message=message_id)
 
 
 async def in_channel(reader: Reader, channel_id: int) -> list[ListenerRequest]:
-    """Those whose cards are in a channel."""
+    """Return the requests whose cards are in a channel."""
     return await reader.all(ListenerRequest, _SELECT + " WHERE channel_id = :channel", channel=channel_id)
 
 
 async def of_talk(reader: Reader, talk_id: int) -> ListenerRequest | None:
-    """That which is talked about there."""
+    """Return the request that a talk is about."""
     return await reader.one(ListenerRequest, _SELECT + " WHERE talk = :talk", talk=talk_id)
 
 
 async def of_member(reader: Reader, guild_id: int, member_id: int) -> list[ListenerRequest]:
-    """Those of a member's own check-ins."""
+    """Return the requests of a member's own check-ins."""
     return await reader.all(
         ListenerRequest, _SELECT + " WHERE guild_id = :guild AND member_id = :member", guild=guild_id, member=member_id
     )
 
 
 async def of_listener(reader: Reader, guild_id: int, member_id: int) -> list[ListenerRequest]:
-    """Those to which somebody listens; in every server, if that is 0."""
+    """Return the requests to which somebody listens; in every server for a `guild_id` of 0."""
     return await reader.all(
         ListenerRequest,
         _SELECT + " WHERE (guild_id = :guild OR :guild = 0) AND listener_id = :member",
@@ -170,36 +164,36 @@ async def of_listener(reader: Reader, guild_id: int, member_id: int) -> list[Lis
 
 
 async def waiting(reader: Reader, guild_id: int) -> int:
-    """How many wait for a listener here."""
+    """Return how many requests wait for a listener here."""
     return await reader.value(
         "SELECT COUNT(*) FROM hearings WHERE guild_id = :guild AND listener_id IS NULL", guild=guild_id
     )
 
 
-async def note_posted(tx: Transaction, hearing_id: int, channel_id: int, message_id: int) -> bool:
-    """Remember where its card is; False if it is not meant to be there any more."""
+async def mark_posted(tx: Transaction, request_id: int, channel_id: int, message_id: int) -> bool:
+    """Record where the card of a request is; False if it is not meant to be there any more."""
     return bool(
         await tx.run(
             "UPDATE hearings SET channel_id = :channel, message_id = :message WHERE id = :id",
             channel=channel_id,
             message=message_id,
-            id=hearing_id,
+            id=request_id,
         )
     )
 
 
-async def claim(tx: Transaction, hearing_id: int, listener_id: int, talk: int) -> None:
-    """Somebody listens from now on, in this talk."""
+async def claim(tx: Transaction, request_id: int, listener_id: int, talk: int) -> None:
+    """Record who listens to a request from now on, and in which talk."""
     await tx.run(
         "UPDATE hearings SET listener_id = :listener, talk = :talk, offered_id = NULL WHERE id = :id",
         listener=listener_id,
         talk=talk,
-        id=hearing_id,
+        id=request_id,
     )
 
 
 async def renew(tx: Transaction, before: ListenerRequest, after: ListenerRequest) -> None:
-    """It gets another card, and what is said of it changes."""
+    """Give a request another card, and change what is said of it."""
     await tx.run(
         "UPDATE hearings SET id = :id, asked_at = :asked, told_at = :told, channel_id = NULL, message_id = NULL, "
         "listener_id = :listener, talk = :talk, offered_id = :offered WHERE id = :before",
@@ -213,6 +207,6 @@ async def renew(tx: Transaction, before: ListenerRequest, after: ListenerRequest
     )
 
 
-async def remove(tx: Transaction, hearing_id: int) -> None:
-    """It waits for nobody any more, and nobody listens to it."""
-    await tx.run("DELETE FROM hearings WHERE id = :id", id=hearing_id)
+async def remove(tx: Transaction, request_id: int) -> None:
+    """Forget a request: it waits for nobody any more, and nobody listens to it."""
+    await tx.run("DELETE FROM hearings WHERE id = :id", id=request_id)

@@ -24,17 +24,17 @@ from cogs.check_ins.settings import CheckInSettings
 from cogs.check_ins.talks.service import Talks
 
 
-def card(services: Services, hearing: ListenerRequest, check_in: CheckIn) -> tuple[discord.Embed, discord.ui.View]:
-    """A check-in as listeners see it: without its words from when somebody listens."""
-    if hearing.listener_id is not None and hearing.offered_id is None:
-        return discord.Embed(description=rules.taken(hearing.listener_id), colour=QUIET), lasting_view()
+def card(services: Services, request: ListenerRequest, check_in: CheckIn) -> tuple[discord.Embed, discord.ui.View]:
+    """Return a check-in as listeners see it: without its words from when somebody listens."""
+    if request.listener_id is not None and request.offered_id is None:
+        return discord.Embed(description=rules.taken(request.listener_id), colour=QUIET), lasting_view()
     author = None if check_in.which == rules.NAMELESS_FIRST else check_in.member_id
     words = rules.card(check_in.mood, check_in.wish, _opened(services, check_in), author)
-    if hearing.offered_id is not None and hearing.listener_id is not None:
-        words = f"{rules.asked_to_go_on(hearing.offered_id, hearing.listener_id)}\n\n{words}"
-    elif hearing.told_at is not None:
+    if request.offered_id is not None and request.listener_id is not None:
+        words = f"{rules.asked_to_go_on(request.offered_id, request.listener_id)}\n\n{words}"
+    elif request.told_at is not None:
         words = f"{rules.still_waits()}\n\n{words}"
-    view = lasting_view().add_item(ClaimRequest(hearing.id)).add_item(help_button())
+    view = lasting_view().add_item(ClaimRequest(request.id)).add_item(help_button())
     return discord.Embed(description=words, colour=QUIET), view
 
 
@@ -43,50 +43,38 @@ def _opened(services: Services, check_in: CheckIn) -> str:
     return _("(These words can no longer be read.)") if words is None else words
 
 
-def listen_id(hearing_id: int) -> str:
-    """What says which card a message is."""
-    return f"check_ins:listen:{hearing_id}"
+def listen_id(request_id: int) -> str:
+    """Return what says which card a message is."""
+    return f"check_ins:listen:{request_id}"
 
 
-class ClaimRequest(Button, template=rf"check_ins:listen:(?P<id>{ID})"):
+class ClaimRequest(Button, template=rf"check_ins:listen:(?P<request_id>{ID})"):
     """For listeners: the first of them opens a private talk."""
 
-    def __init__(self, hearing_id: int) -> None:
+    def __init__(self, request_id: int) -> None:
         style = discord.ButtonStyle.primary
-        super().__init__(discord.ui.Button(label=_("I'll listen"), style=style, custom_id=listen_id(hearing_id)))
-        self._hearing_id = hearing_id
-
-    @classmethod
-    async def from_custom_id(
-        cls, interaction: discord.Interaction[Any], item: discord.ui.Item[Any], match: re.Match[str], /
-    ) -> "ClaimRequest":
-        return cls(int(match["id"]))
+        super().__init__(discord.ui.Button(label=_("I'll listen"), style=style, custom_id=listen_id(request_id)))
+        self._request_id = request_id
 
     async def press(self, interaction: discord.Interaction[Any], services: Services) -> None:
         (guild_id, _channel), who = guild_and_channel(interaction), interaction.user.id
-        listeners, talk_id = Listeners.of(services), interaction.id
+        listeners, talk_id = Listeners(services), interaction.id
         check_in = await services.database.write(
-            lambda tx: listeners.claim(tx, self._hearing_id, guild_id, who, talk_id)
+            lambda tx: listeners.claim(tx, self._request_id, guild_id, who, talk_id)
         )
         words = rules.claimed(listeners.config(guild_id).talks, _opened(services, check_in))
         await interaction.response.send_message(embed=discord.Embed(description=words, colour=QUIET), ephemeral=True)
 
 
-class HandOver(Button, template=rf"check_ins:hand:(?P<id>{ID})"):
+class HandOver(Button, template=rf"check_ins:hand:(?P<talk_id>{ID})"):
     """For whoever listens in a talk: asks to whom."""
 
     def __init__(self, talk_id: int) -> None:
         super().__init__(discord.ui.Button(label=_("Hand over"), custom_id=f"check_ins:hand:{talk_id}"))
         self._talk_id = talk_id
 
-    @classmethod
-    async def from_custom_id(
-        cls, interaction: discord.Interaction[Any], item: discord.ui.Item[Any], match: re.Match[str], /
-    ) -> "HandOver":
-        return cls(int(match["id"]))
-
     async def press(self, interaction: discord.Interaction[Any], services: Services) -> None:
-        talk = await Talks.of(services).theirs(services.database, self._talk_id, interaction.user.id)
+        talk = await Talks(services).theirs(services.database, self._talk_id, interaction.user.id)
         if talk.other_id != interaction.user.id:
             raise CareError(_("This is for whoever listens here. You can close the talk at any time."))
         menu = discord.ui.UserSelect[Any](custom_id="to", required=False, min_values=0, max_values=1)
@@ -108,25 +96,19 @@ class HandOverForm(Form):
     ) -> None:
         chosen = [parse_id(one) for one in answers.get("to", []) if one]
         to, who, talk_id = chosen[0] if chosen else None, interaction.user.id, int(about["id"])
-        listeners = Listeners.of(services)
+        listeners = Listeners(services)
         await services.database.write(lambda tx: listeners.hand_over(tx, talk_id, who, to))
         await interaction.response.send_message(
             rules.handed(to), ephemeral=True, allowed_mentions=discord.AllowedMentions.none()
         )
 
 
-class ToEveryone(Button, template=rf"check_ins:everyone:(?P<id>{ID})"):
+class ToEveryone(Button, template=rf"check_ins:everyone:(?P<check_in_id>{ID})"):
     """For somebody whom no listener has answered: shows it to everyone here instead."""
 
     def __init__(self, check_in_id: int) -> None:
         super().__init__(discord.ui.Button(label=_("Everyone here"), custom_id=everyone_id(check_in_id)))
         self._check_in_id = check_in_id
-
-    @classmethod
-    async def from_custom_id(
-        cls, interaction: discord.Interaction[Any], item: discord.ui.Item[Any], match: re.Match[str], /
-    ) -> "ToEveryone":
-        return cls(int(match["id"]))
 
     async def press(self, interaction: discord.Interaction[Any], services: Services) -> None:
         check_in = await CheckIns(services).address(self._check_in_id, interaction.user.id, f"{EVERYONE}:0")
@@ -134,17 +116,22 @@ class ToEveryone(Button, template=rf"check_ins:everyone:(?P<id>{ID})"):
 
 
 def everyone_id(check_in_id: int) -> str:
-    """What says which check-in a message is about."""
+    """Return what says which check-in a message is about."""
     return f"check_ins:everyone:{check_in_id}"
 
 
 def ways_on(services: Services, check_in: CheckIn) -> discord.ui.View:
-    """Who else somebody can turn to whom no listener has answered."""
+    """Return who else somebody can turn to whom no listener has answered."""
     view = lasting_view()
     if services.settings.of(check_in.guild_id, CheckInSettings).channel is not None:
         view.add_item(ToEveryone(check_in.id))
-    view.add_item(discord.ui.Button(label=_("A moderator"), custom_id=f"help_now:tell:{check_in.guild_id}"))
+    view.add_item(discord.ui.Button(label=_("A moderator"), custom_id=moderator_id(check_in.guild_id)))
     return view.add_item(help_button())
+
+
+def moderator_id(guild_id: int) -> str:
+    """Return what says in which server a moderator is to be told something; the feature that tells them answers it."""
+    return f"help_now:tell:{guild_id}"
 
 
 class HowAfterwards(Button, template=rf"check_ins:after:(?P<how>{'|'.join(rules.AFTERWARDS)})"):
@@ -155,19 +142,13 @@ class HowAfterwards(Button, template=rf"check_ins:after:(?P<how>{'|'.join(rules.
         super().__init__(discord.ui.Button(label=label, custom_id=f"check_ins:after:{how}"))
         self._how = how
 
-    @classmethod
-    async def from_custom_id(
-        cls, interaction: discord.Interaction[Any], item: discord.ui.Item[Any], match: re.Match[str], /
-    ) -> "HowAfterwards":
-        return cls(match["how"])
-
     async def press(self, interaction: discord.Interaction[Any], services: Services) -> None:
         embed = discord.Embed(description=rules.after_answer(self._how), colour=QUIET)
         await interaction.response.edit_message(embed=embed, view=lasting_view().add_item(help_button()))
 
 
 def question_after() -> tuple[discord.Embed, discord.ui.View]:
-    """What a listener is asked some time after a talk."""
+    """Return what a listener is asked some time after a talk."""
     view = lasting_view()
     for how in rules.AFTERWARDS:
         view.add_item(HowAfterwards(how))

@@ -2,20 +2,26 @@
 
 from bot.client.hearth import Hearth
 from bot.delivery import Notice
+from cogs.check_ins.check_in.service_problems import CheckInProblems
+from cogs.check_ins.talks import rules_problems as problems
+from cogs.check_ins.talks import store
 from cogs.check_ins.talks.cog import PrivateTalks
+from cogs.check_ins.talks.cog_watch import ThreadWatch
 from cogs.check_ins.talks.service import TALK, Talks
+from cogs.check_ins.talks.service_occasions import Occasions
+from cogs.check_ins.talks.service_threads import ThreadRegister
 from cogs.check_ins.talks.views import CloseTalk
-
-NOTICES = (Notice(TALK, "a private talk that you wanted", asked_for=True),)
 
 
 async def setup(bot: Hearth) -> None:
     services = bot.services
-    services.delivery.declare(*NOTICES)
+    services.delivery.declare(Notice(TALK, "a private talk that you wanted", asked_for=True))
+    services.shared.add(Occasions())
+    services.shared.add(ThreadRegister()).add(store.open_threads)
+    known = services.shared.get(CheckInProblems)
+    known.register(problems.HINDERED_TALK, problems.cannot_open_talk, problems.thread_advice)
+    known.register(problems.CROWDED_TALK, problems.no_room_for_talk, problems.room_advice)
+    services.personal_data.on_forget(Talks(services).forget)
     bot.add_buttons(CloseTalk)
-    talks = Talks.of(services)
-    services.personal_data.on_forget(talks.forget)
-    database, clock, settings, roll_call = services.database, services.clock, services.settings, services.roll_call
-    await bot.add_cog(
-        PrivateTalks(bot, database, clock, settings, services.agenda, services.delivery, roll_call, talks)
-    )
+    PrivateTalks(bot)
+    ThreadWatch(bot)

@@ -1,26 +1,26 @@
 """Private threads are opened, closed and deleted as it is written down, and who leaves is missed in them."""
 
-from collections.abc import Sequence
-from contextlib import suppress
 from datetime import timedelta
 
-import discord
 import structlog
-from discord.ext import commands
 
-from bot.agenda import Agenda, Done, Due, Later
+from bot.agenda import Done, Due, Later, all_done
 from bot.client.hearth import Hearth
-from bot.clock import Clock, from_epoch, to_epoch
-from bot.db import Database, Transaction, write_patiently
-from bot.delivery import Delivery, Undeliverable
+from bot.clock import from_epoch, to_epoch
+from bot.db import Transaction, write_patiently
+from bot.delivery import DirectMessage, Undeliverable
+from bot.delivery.refusals import TOO_MANY_THREADS, UNKNOWN_CHANNEL
+from bot.errors import NotNow
 from bot.interactions.buttons import lasting_view
-from bot.members.roll_call import RollCall
-from bot.settings import Settings
-from bot.text.language import _, set_locale, using_locale
+from bot.members.membership import Gone
+from bot.text.language import _, set_locale
+from cogs.check_ins.check_in.service_problems import CheckInProblems
 from cogs.check_ins.settings import CheckInSettings
 from cogs.check_ins.talks import rules, store, views
+from cogs.check_ins.talks.rules_problems import CROWDED_TALK, HINDERED_TALK
 from cogs.check_ins.talks.service import TAKE_DOWN_TALKS, TALK, Talks
-from cogs.check_ins.talks.service_threads import AUTO_ARCHIVE, Threads
+from cogs.check_ins.talks.service_occasions import Occasions
+from cogs.check_ins.talks.service_threads import AUTO_ARCHIVE, Threads, ThreadState
 from cogs.check_ins.talks.store import Talk
 
 log = structlog.stdlib.get_logger("cogs.check_ins")
@@ -29,147 +29,156 @@ KEPT_AFTER_CLOSING = timedelta(days=30)
 A_PAGE = 20
 
 
-class PrivateTalks(commands.Cog):
+class PrivateTalks:
     """Makes what is there in Discord what is kept."""
 
-    def __init__(
-        self,
-        bot: Hearth,
-        database: Database,
-        clock: Clock,
-        settings: Settings,
-        agenda: Agenda,
-        delivery: Delivery,
-        roll_call: RollCall,
-        talks: Talks,
-    ) -> None:
-        self._bot, self._database, self._clock, self._settings = bot, database, clock, settings
-        self._agenda, self._delivery, self._talks, self._threads = agenda, delivery, talks, Threads(bot)
-        agenda.handle(TALK, self.see_to)
-        agenda.handle(TAKE_DOWN_TALKS, self.take_down)
-        agenda.every_night(self.prune)
-        agenda.every_night(self.let_rest)
-        roll_call.follow(self.note_unseen)
+    def __init__(self, bot: Hearth) -> None:
+        services = bot.services
+        self._database, self._clock, self._settings = services.database, services.clock, services.settings
+        self._agenda, self._delivery, self._guilds = services.agenda, services.delivery, services.guilds
+        self._talks, self._threads = Talks(services), Threads(bot)
+        self._occasions, self._problems = services.shared.get(Occasions), services.shared.get(CheckInProblems)
+        self._agenda.handle(TALK, self.see_to)
+        self._agenda.handle(TAKE_DOWN_TALKS, self.take_down)
+        self._agenda.every_night(self.prune)
+        self._agenda.every_night(self.let_rest)
+        services.members.when_gone(self.part)
+        services.channels.when_deleted(self.break_off)
 
-    @commands.Cog.listener()
-    async def on_raw_member_remove(self, leave: discord.RawMemberRemoveEvent) -> None:
-        await write_patiently(self._database, lambda tx: self._talks.leave(tx, leave.guild_id, leave.user.id))
+    async def part(self, gone: Gone) -> None:
+        """End the talks of those who are no longer in a server."""
 
-    async def note_unseen(self, guild_id: int, gone: Sequence[int]) -> None:
-        """These left while nobody saw it."""
+        async def leave(tx: Transaction) -> None:
+            for member_id in gone.member_ids:
+                await self._talks.leave(tx, gone.guild_id, member_id)
 
-        async def note(tx: Transaction) -> None:
-            for member_id in gone:
-                await self._talks.leave(tx, guild_id, member_id)
+        await write_patiently(self._database, leave)
 
-        await self._database.write(note)
+    async def break_off(self, guild_id: int, thread: int) -> None:
+        """End the talk whose thread was deleted: whoever listened is free, and both are told."""
+        talk = await store.open_in_thread(self._database, guild_id, thread)
+        if talk is not None:
+            await write_patiently(self._database, lambda tx: self._talks.end(tx, talk.id, rules.GONE))
 
-    async def see_to(self, due: Due) -> Done:
+    async def see_to(self, due: Due) -> Done | Later:
         """Open a talk that has begun, or close one that has ended."""
-        set_locale(self._delivery.guild_locale(due.guild_id))
+        set_locale(await self._guilds.locale(due.guild_id))
         talk = await store.get(self._database, due.subject)
         if talk is not None and not talk.because:
             await self._open(due, talk)
-        elif talk is not None and talk.thread is not None:
-            await self._close(talk, talk.thread)
-        else:
-            await self._never_mind(due, talk)
-        return Done()
+            return Done()
+        if talk is not None and talk.thread is not None:
+            return await self._close(due, talk, talk.thread)
+        return await self._never_mind(due, talk)
 
     async def _open(self, due: Due, talk: Talk) -> None:
         channel_id = self._settings.of(due.guild_id, CheckInSettings).talks
         if channel_id is None:
-            await self._database.write(lambda tx: self._give_up(tx, talk))
+            await self._database.write(lambda tx: self._talks.end(tx, talk.id, rules.HINDERED))
             return
         try:
-            thread = talk.thread or await self._thread_of(due, talk, channel_id)
-            for member_id in talk.pair:
-                await self._threads.add(thread, member_id)
-            if await self._heading(talk, thread) is None:
-                await self._head(talk, thread, channel_id)
+            with self._delivery.patiently(due):
+                thread = talk.thread or await self._thread_of(due, talk, channel_id)
+                for member_id in talk.pair:
+                    await self._threads.add(thread, member_id)
+                if talk.message_id is None:
+                    await self._head(due, talk, thread, channel_id)
         except Undeliverable as refusal:
-            log.warning("talk not opened", channel=channel_id, cause=repr(refusal.__cause__))
-            await self._database.write(lambda tx: self._give_up(tx, talk))
+            await self._database.write(lambda tx, why=refusal: self._give_up(tx, talk, channel_id, why))
 
     async def _thread_of(self, due: Due, talk: Talk, channel_id: int) -> int:
-        """The thread of an earlier attempt, or else a new one; it is known before anybody is let in."""
+        """Return the thread of an earlier attempt, or else a new one; it is known before anybody is let in."""
         thread = await self._threads.find(due.guild_id, _key(talk.id)) if due.attempts > 1 else None
         if thread is None:
             thread = await self._threads.make(channel_id, _("A talk"), _key(talk.id))
-        if not await self._database.write(lambda tx: store.note_thread(tx, talk.id, thread)):
+        if not await self._database.write(lambda tx: store.set_thread(tx, talk.id, thread)):
             await self._threads.remove(thread)
             raise Undeliverable
         return thread
 
-    async def _heading(self, talk: Talk, thread: int) -> int | None:
-        """What stands above it, if anything does: we may have died before we got to know."""
-        if talk.message_id is not None:
-            return talk.message_id
-        found = await self._delivery.find_button(thread, from_epoch(talk.begun_at), views.close_id(talk.id))
-        if found is not None:
-            await self._database.write(lambda tx: store.note_headed(tx, talk.id, found))
-        return found
-
-    async def _head(self, talk: Talk, thread: int, channel_id: int) -> None:
-        """Post what stands above it, once."""
-        message_id = await self._delivery.post(
+    async def _head(self, due: Due, talk: Talk, thread: int, channel_id: int) -> None:
+        """Post what stands above a talk."""
+        message_id = await self._delivery.post_once(
+            due,
             thread,
             key=_key(talk.id),
+            mark=views.close_id(talk.id),
             ping=talk.pair,
             content=rules.mentions(talk.pair),
             embed=views.heading(talk, channel_id),
-            view=views.buttons(talk),
+            view=views.buttons(talk, self._occasions),
         )
-        await self._database.write(lambda tx: store.note_headed(tx, talk.id, message_id))
+        await self._database.write(lambda tx: store.set_heading(tx, talk.id, message_id))
 
-    async def _give_up(self, tx: Transaction, talk: Talk) -> None:
-        await self._talks.end(tx, talk.id, rules.HINDERED)
+    async def _give_up(self, tx: Transaction, talk: Talk, channel_id: int, refusal: Undeliverable) -> None:
+        """End a talk that cannot have a thread; moderators hear what stands in the way, unless they deleted it."""
+        now = await store.get(tx, talk.id)
+        if now is None or now.because:
+            return
+        cause = repr(refusal.__cause__)
+        log.warning("talk not opened", channel=channel_id, cause=cause)
+        if refusal.code == UNKNOWN_CHANNEL and now.thread is not None:
+            await self._talks.end(tx, talk.id, rules.GONE)
+        elif refusal.code == TOO_MANY_THREADS:
+            await self._talks.end(tx, talk.id, rules.CROWDED)
+            await self._problems.report(tx, talk.guild_id, CROWDED_TALK, channel_id, cause)
+        else:
+            await self._talks.end(tx, talk.id, rules.HINDERED)
+            await self._problems.report(tx, talk.guild_id, HINDERED_TALK, channel_id, cause)
 
-    async def _close(self, talk: Talk, thread: int) -> None:
-        """Say so, and let it rest. Where there is nothing to close any more, there is nothing to do."""
-        with suppress(Undeliverable):
-            if talk.because == rules.HINDERED:
-                await self._threads.remove(thread)
-            else:
-                await self._threads.wake(thread)
-                heading = await self._heading(talk, thread)
-                if heading is not None:
-                    await self._delivery.edit(thread, heading, views.closed(talk), lasting_view())
-                key = f"{_key(talk.id)} ended"
-                await self._delivery.post(thread, key=key, ping=None, content=rules.ended(talk.because), silent=True)
-                await self._threads.archive(thread)
-        if talk.because == rules.HINDERED:
-            await self._tell(talk)
+    async def _close(self, due: Due, talk: Talk, thread: int) -> Done | Later:
+        """Say in a thread that a talk has ended, and let it rest; what can't be said there, each is told."""
+        if talk.because in rules.NO_THREAD:
+            await self._threads.remove(thread)
+        if talk.because in rules.BROKEN_OFF:
+            return await self._tell_both(due, talk)
+        try:
+            with self._delivery.patiently(due):
+                await self._wind_up(due, talk, thread)
+        except Undeliverable as refusal:
+            log.info("talk not closed in its thread", cause=repr(refusal.__cause__))
+            return await self._tell_both(due, talk)
+        return Done()
 
-    async def _never_mind(self, due: Due, talk: Talk | None) -> None:
-        """It ended or was forgotten before we knew of a thread; there may be one all the same."""
+    async def _wind_up(self, due: Due, talk: Talk, thread: int) -> None:
+        await self._threads.wake(thread)
+        heading = talk.message_id or await self._delivery.find_button(
+            thread, from_epoch(talk.begun_at), views.close_id(talk.id)
+        )
+        if heading is not None:
+            await self._delivery.edit(thread, heading, views.closed(talk), lasting_view())
+        key = f"{_key(talk.id)} ended"
+        await self._delivery.post_once(due, thread, key=key, content=rules.ended(talk.because), silent=True)
+        await self._threads.archive(thread)
+
+    async def _never_mind(self, due: Due, talk: Talk | None) -> Done | Later:
+        """Delete the thread, should there be one, of a talk that ended or was forgotten before we knew of it."""
         thread = await self._threads.find(due.guild_id, _key(due.subject)) if due.attempts > 1 else None
         if thread is not None:
             await self._threads.remove(thread)
-        if talk is not None:
-            await self._tell(talk)
+        return Done() if talk is None else await self._tell_both(due, talk)
 
-    async def _tell(self, talk: Talk) -> None:
-        """Those who wait for a thread that does not come hear why; held if they take no direct messages."""
-        channel_id = self._settings.of(talk.guild_id, CheckInSettings).talks
-        guild = self._bot.get_guild(talk.guild_id)
-        for member_id, other_id in (talk.pair, talk.pair[::-1]):
-            with using_locale(self._delivery.locale_of(member_id, guild.preferred_locale if guild else None)):
-                server = discord.utils.escape_markdown(guild.name) if guild else _("your server")
-                if talk.because == rules.HINDERED:
-                    await self._write(talk, member_id, rules.not_possible(other_id, channel_id, server))
-                elif member_id == talk.other_id and talk.because != rules.LEFT:
-                    await self._write(talk, member_id, rules.over_already(talk.because, server))
+    async def _tell_both(self, due: Due, talk: Talk) -> Done | Later:
+        """Tell each of the two what became of their thread, as far as they do not know."""
+        return all_done([await self._tell_one(due, talk, *pair) for pair in (talk.pair, talk.pair[::-1])])
 
-    async def _write(self, talk: Talk, member_id: int, words: str) -> None:
-        try:
-            await self._delivery.write_to(member_id, key=f"{_key(talk.id)} told {member_id}", content=words)
-        except Undeliverable:
-            await self._database.write(lambda tx: self._hold(tx, talk, member_id, words))
+    async def _tell_one(self, due: Due, talk: Talk, member_id: int, other_id: int) -> Done | Later:
+        async def make(server: str) -> DirectMessage | None:
+            words = await self._words(talk, member_id, other_id, server)
+            return DirectMessage(content=words) if words else None
 
-    async def _hold(self, tx: Transaction, talk: Talk, member_id: int, words: str) -> None:
-        kind = f"{TALK} {member_id}"
-        await self._delivery.hold(tx, kind, talk.id, member_id, words, talk.begun_at, guild_id=talk.guild_id)
+        return await self._delivery.tell(due, make, to=member_id, key=f"{_key(talk.id)} told {member_id}")
+
+    async def _words(self, talk: Talk, member_id: int, other_id: int, server: str) -> str:
+        if talk.because in rules.BROKEN_OFF:
+            remains = await self._occasions.remains(self._database, talk, member_id, server)
+            channel_id = self._settings.of(talk.guild_id, CheckInSettings).talks
+            return rules.broken_off(talk.because, remains, other_id, channel_id, server)
+        if talk.thread is not None:
+            return rules.ended_elsewhere(talk.because, other_id, server)
+        if member_id == talk.other_id and talk.because != rules.LEFT:
+            return rules.over_already(talk.because, server)
+        return ""
 
     async def take_down(self, _due: Due) -> Done | Later:
         """Delete the threads that have to go, some at a time."""
@@ -180,16 +189,22 @@ class PrivateTalks(commands.Cog):
         return Later(self._clock.now()) if len(page) == A_PAGE else Done()
 
     async def let_rest(self) -> None:
-        """Talks in which nobody has written for days are closed, and so are those whose thread is gone."""
+        """Close the talks in which nobody has written for days; where Discord does not answer, in the next night."""
+        try:
+            await self._let_rest()
+        except NotNow as reason:
+            log.info("talks not looked at", cause=repr(reason.__cause__))
+
+    async def _let_rest(self) -> None:
         before, after = to_epoch(self._clock.now() - AUTO_ARCHIVE), 0
         while page := await store.open_since(self._database, before, after, A_PAGE):
             for talk in page:
                 after = talk.id
-                if talk.thread is not None and await self._threads.rests(talk.thread):
+                if talk.thread is not None and await self._threads.state(talk.thread) is ThreadState.RESTS:
                     await self._database.write(lambda tx, one=talk: self._talks.end(tx, one.id, rules.CLOSED))
 
     async def prune(self) -> None:
-        """What was closed some time ago is forgotten, and its thread deleted."""
+        """Forget what was closed some time ago, and delete its thread."""
         now = self._clock.now()
 
         async def forget(tx: Transaction) -> None:

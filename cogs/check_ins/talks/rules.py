@@ -1,26 +1,24 @@
 """What stands above a private talk, and what is said when it ends."""
 
+from bot.errors import CareError
 from bot.text.language import _
 from cogs.check_ins.check_in.rules import wishes
 
 LISTENING, CHAT = "listening", "chat"  # why two talk
-CLOSED, LEFT, WITHDRAWN, HANDED_ON, HANDED_BACK, HINDERED = (
-    "closed",
-    "left",
-    "withdrawn",
-    "handed on",
-    "handed back",
-    "hindered",
-)
+CLOSED, LEFT, WITHDRAWN, HANDED_ON, HANDED_BACK = "closed", "left", "withdrawn", "handed on", "handed back"
+# What neither of the two wanted: there may be no thread for them, no more threads fit in, or theirs was deleted.
+HINDERED, CROWDED, GONE = "hindered", "crowded", "gone"
+NO_THREAD = frozenset({HINDERED, CROWDED})
+BROKEN_OFF = NO_THREAD | {GONE}
 
 
 def mentions(pair: tuple[int, int]) -> str:
-    """The two, who are pinged by it."""
+    """Return the two, who are pinged by it."""
     return " · ".join(f"<@{one}>" for one in pair)
 
 
 def heading(pair: tuple[int, int], occasion: str, wish: str, channel_id: int) -> str:
-    """What stands above a talk: what would help, and who else can read it."""
+    """Return what stands above a talk: what would help, and who else can read it."""
     asked, other = (f"<@{one}>" for one in pair)
     if occasion == LISTENING:
         lines = [_("{other} is here to listen to {asked}.").format(other=other, asked=asked)]
@@ -39,7 +37,7 @@ def heading(pair: tuple[int, int], occasion: str, wish: str, channel_id: int) ->
 
 
 def ended(because: str) -> str:
-    """What the two read in their thread when it is closed."""
+    """Return what the two read in their thread when it is closed."""
     return {
         LEFT: _("One of you is no longer in this server, so this talk is closed. It is nobody's fault."),
         WITHDRAWN: _(
@@ -54,27 +52,78 @@ def ended(because: str) -> str:
     }.get(because, _("This talk is closed. Thank you both for being here."))
 
 
+def ended_elsewhere(because: str, other: int, server: str) -> str:
+    """Return what each of the two is told by direct message where their thread can't be written in any more."""
+    about = _("About your private thread with {other} in {server}, where I can't write any more:").format(
+        other=f"<@{other}>", server=server
+    )
+    return f"{about}\n{ended(because)}"
+
+
 def afterwards() -> str:
-    """What becomes of a closed thread."""
+    """Return what becomes of a closed thread."""
     return _("You can still read what was written. The thread is deleted after 30 days.")
 
 
-def not_possible(other: int, channel_id: int | None, server: str) -> str:
-    """What each of the two is told by direct message where their thread could not be opened."""
+def broken_off(because: str, remains: str, other: int, channel_id: int | None, server: str) -> str:
+    """Return what each of the two is told whose thread was not to be had, or is gone.
+
+    What is still true comes first, `remains` before all else; then what is not, and what can be done.
+    """
+    directly = _("You and {other} can write to each other directly at any time.").format(other=f"<@{other}>")
+    lines = [
+        remains or directly,
+        _why(because, channel_id).format(server=server, other=f"<@{other}>"),
+        directly if remains else "",
+        _what_helps(because, channel_id),
+    ]
+    return "\n".join(line for line in lines if line)
+
+
+def _why(because: str, channel_id: int | None) -> str:
+    if because == GONE:
+        return _(
+            "The private thread in {server} for you and {other} is gone: somebody who may manage threads or channels "
+            "there deleted it. I am not told who, or why."
+        )
+    if because == CROWDED:
+        return _(
+            "For now I could not open a private thread in {server} for you and {other}: the server has as many open "
+            "threads as Discord allows."
+        )
     if channel_id is None:
         return _(
-            "I could not open a private thread in {server} for you and {other}: no channel is chosen for it any more. "
-            "You can write to each other directly. A moderator can choose one with `/settings check_ins`."
-        ).format(server=server, other=f"<@{other}>")
+            "I could not open a private thread in {server} for you and {other}: a channel for it is not chosen any "
+            "more."
+        )
+    return _("I could not open a private thread in {server} for you and {other}.")
+
+
+def _what_helps(because: str, channel_id: int | None) -> str:
+    if because == GONE:
+        return ""
+    if because == CROWDED:
+        return _("A moderator can make room by archiving threads that nobody needs.")
+    if channel_id is None:
+        return _("A moderator can choose one with `/settings check_ins`.")
     return _(
-        "I could not open a private thread in {server} for you and {other}. You can write to each other directly. "
-        "What a moderator can check: in {channel} I need “Create Private Threads” and “Send Messages in Threads”, "
-        "and both of you need to see that channel."
-    ).format(server=server, other=f"<@{other}>", channel=f"<#{channel_id}>")
+        "What a moderator can check: in {channel} I need “Create Private Threads” and “Send Messages in Threads”, and "
+        "both of you need to see that channel."
+    ).format(channel=f"<#{channel_id}>")
+
+
+def not_just_now() -> CareError:
+    """Return the refusal for whoever would begin a talk moments after another one could not have a thread."""
+    return CareError(
+        _(
+            "Thank you. A private thread can't be opened here just now, so nothing has changed yet. Please try again "
+            "in a few minutes."
+        )
+    )
 
 
 def over_already(because: str, server: str) -> str:
-    """What a listener is told by direct message whose talk ended before there was a thread."""
+    """Return what a listener is told by direct message whose talk ended before there was a thread."""
     if because == WITHDRAWN:
         return _(
             "The check-in in {server} that you wanted to listen to was taken back before there was a thread. "

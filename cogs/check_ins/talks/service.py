@@ -1,35 +1,31 @@
 """A private thread for two members: begun and ended in the caller's write, opened and closed by the agenda."""
 
-from bot.agenda import Agenda
-from bot.clock import Clock, to_epoch
+from datetime import timedelta
+
+from bot.clock import to_epoch
 from bot.db import Reader, Transaction
 from bot.errors import CareError
 from bot.members.personal_data import ErasureScope
 from bot.services import Services
-from bot.settings import Settings
 from bot.text.language import _
 from cogs.check_ins.settings import CheckInSettings
 from cogs.check_ins.talks import store
-from cogs.check_ins.talks.rules import CLOSED, LEFT, LISTENING
+from cogs.check_ins.talks.rules import CLOSED, LEFT, LISTENING, not_just_now
 from cogs.check_ins.talks.store import Talk
 
 TALK, TAKE_DOWN_TALKS = "check_ins.talk", "check_ins.take_down_talks"
 LISTENED = "check_ins.listened"  # a talk with a listener has ended
+PAUSE = timedelta(minutes=5)  # after a talk that could not have a thread
 
 
 class Talks:
     """Two members who want to talk get a thread of their own; either of them can close it."""
 
-    def __init__(self, clock: Clock, settings: Settings, agenda: Agenda) -> None:
-        self._clock, self._settings, self._agenda = clock, settings, agenda
-
-    @classmethod
-    def of(cls, services: Services) -> "Talks":
-        """For a button, which is handed the services."""
-        return cls(services.clock, services.settings, services.agenda)
+    def __init__(self, services: Services) -> None:
+        self._clock, self._settings, self._agenda = services.clock, services.settings, services.agenda
 
     def possible(self, guild_id: int) -> bool:
-        """Whether this server has a place for private threads."""
+        """Return whether this server has a place for private threads."""
         return self._settings.of(guild_id, CheckInSettings).talks is not None
 
     async def begin(
@@ -43,20 +39,23 @@ class Talks:
         about: int = 0,
         wish: str = "",
     ) -> None:
-        """The first of these two asked for it, the second is there for them; the same id, once more, changes nothing.
+        """Begin a talk of two: the first asked for it, the second is there; the same id, once more, changes nothing.
 
-        The thread is there some moments later. Raises CareError if this server has no place for it.
+        The thread is there some moments later. Raises CareError if this server has no place for it, or had none moments
+        ago: both are told each time that a thread is not to be had.
         """
         if not self.possible(guild_id):
             raise CareError(
                 _("There is no place for private threads here. A moderator can choose one with `/settings check_ins`.")
             )
         now = self._clock.now()
+        if await store.any_without_thread(tx, guild_id, to_epoch(now - PAUSE)):
+            raise not_just_now()
         if await store.add(tx, Talk(talk_id, guild_id, *pair, occasion, about, wish, to_epoch(now))):
             await self._agenda.schedule(tx, TALK, guild_id, talk_id, now)
 
     async def end(self, tx: Transaction, talk_id: int, because: str) -> Talk | None:
-        """It ends, and its thread is closed some moments later; None if it had ended before."""
+        """End a talk, and return it; None if it had ended before. Its thread is closed some moments later."""
         now = self._clock.now()
         ended = await store.end(tx, talk_id, because, to_epoch(now))
         if ended is not None:
@@ -66,12 +65,12 @@ class Talks:
         return ended
 
     async def close(self, tx: Transaction, talk_id: int, member_id: int) -> None:
-        """One of the two closes it. Raises CareError for anybody else, and where it is closed already."""
+        """Close a talk for one of the two. Raises CareError for anybody else, and where it is closed already."""
         await self.theirs(tx, talk_id, member_id)
         await self.end(tx, talk_id, CLOSED)
 
     async def theirs(self, reader: Reader, talk_id: int, member_id: int) -> Talk:
-        """An open talk of this member's. Raises CareError for anybody else, and where it is closed."""
+        """Return an open talk of this member's. Raises CareError for anybody else, and where it is closed."""
         talk = await store.get(reader, talk_id)
         if talk is None or talk.because:
             raise CareError(_("This talk is closed already."))
@@ -80,10 +79,10 @@ class Talks:
         return talk
 
     async def leave(self, tx: Transaction, guild_id: int, member_id: int) -> None:
-        """Somebody has left the server."""
+        """End the talks of somebody who has left the server."""
         for talk in await store.open_of(tx, guild_id, member_id):
             await self.end(tx, talk.id, LEFT)
 
-    async def forget(self, tx: Transaction, _about: ErasureScope) -> None:
-        """Somebody is about to be forgotten: their threads go soon, and not in the next night."""
+    async def forget(self, tx: Transaction, _scope: ErasureScope) -> None:
+        """Let the threads of somebody who is about to be forgotten go soon, and not in the next night."""
         await self._agenda.bring_forward(tx, TAKE_DOWN_TALKS, 0, 0, self._clock.now())

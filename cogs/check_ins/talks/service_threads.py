@@ -1,18 +1,29 @@
 """Private threads, as Discord has them."""
 
 import hashlib
-from collections.abc import Collection
+from collections.abc import Awaitable, Callable, Collection
 from contextlib import suppress
 from datetime import timedelta
+from enum import Enum
 from typing import Any
 
 import discord
 
+from bot.db import Reader
 from bot.delivery import Undeliverable, talking_to_discord
+from bot.delivery.refusals import ARCHIVED, UNKNOWN_CHANNEL
+from cogs.check_ins.talks.store import PlacedThread
 
 _PRIVATE = 12  # https://discord.com/developers/docs/resources/channel#channel-object-channel-types
-_ARCHIVED = 50083
 AUTO_ARCHIVE = timedelta(days=3)  # without a message; Discord knows an hour, and 1, 3 and 7 days
+
+
+class ThreadState(Enum):
+    """How a thread of ours is."""
+
+    OPEN = "open"
+    RESTS = "nobody has written in it for days, or we may not see it"
+    GONE = "gone"
 
 
 class Threads:
@@ -26,7 +37,7 @@ class Threads:
         self._client = client
 
     async def make(self, channel_id: int, name: str, key: str) -> int:
-        """Open one under this channel; whoever is in it cannot invite others."""
+        """Open a thread under this channel, and return its id; whoever is in it cannot invite others."""
         with talking_to_discord():
             made = await self._client.http.start_thread_without_message(
                 channel_id,
@@ -38,69 +49,82 @@ class Threads:
         return int(made["id"])
 
     async def find(self, guild_id: int, key: str) -> int | None:
-        """The one that was made for this, if it is there and was active in the last days."""
-        with talking_to_discord():
-            found = await self._client.http.get_active_threads(guild_id)
-        for thread in found["threads"]:
+        """Return the thread that was made for this, if it is there and was active in the last days."""
+        for thread in await self._active(guild_id):
             if thread["owner_id"] == self._our_id and thread["name"].endswith(f"· {_mark(key)}"):
                 return int(thread["id"])
         return None
 
-    async def add(self, thread: int, member_id: int) -> None:
-        """Let somebody in, once more if need be."""
-        with talking_to_discord():
-            await self._client.http.add_user_to_thread(thread, member_id)
+    async def lost(self, guild_id: int, known: Collection[int]) -> list[int]:
+        """Return which of these threads of a server are gone; one request, and one for each that rests."""
+        active = {int(thread["id"]) for thread in await self._active(guild_id)}
+        return [one for one in known if one not in active and await self.state(one) is ThreadState.GONE]
 
-    async def rests(self, thread: int) -> bool:
-        """Whether nobody has written in it for days, or it is gone."""
+    async def _active(self, guild_id: int) -> list[Any]:
+        with talking_to_discord():
+            return (await self._client.http.get_active_threads(guild_id))["threads"]
+
+    async def state(self, thread: int) -> ThreadState:
+        """Return how a thread is; Discord tells of its deletion only those who are there at that moment."""
         try:
             with talking_to_discord():
                 found: Any = await self._client.http.get_channel(thread)
-        except Undeliverable:
-            return True
-        return found["thread_metadata"]["archived"]
-
-    async def is_gone(self, thread: int) -> bool:
-        """Whether it was deleted; one that we may not see is there."""
-        try:
-            with talking_to_discord():
-                await self._client.http.get_channel(thread)
         except Undeliverable as refusal:
-            return isinstance(refusal.__cause__, discord.NotFound)
-        return False
+            return ThreadState.GONE if refusal.code == UNKNOWN_CHANNEL else ThreadState.RESTS
+        return ThreadState.RESTS if found["thread_metadata"]["archived"] else ThreadState.OPEN
+
+    async def add(self, thread: int, member_id: int) -> None:
+        """Let somebody into a thread, once more if need be."""
+        await self._awake(thread, lambda: self._client.http.add_user_to_thread(thread, member_id))
 
     async def keep_only(self, thread: int, members: Collection[int]) -> None:
-        """Whoever is in it besides these, and us, is so no longer."""
+        """Put everybody out of a thread but these, and us."""
         for member_id in await self._members(thread):
             if member_id not in members:
-                with suppress(Undeliverable), talking_to_discord():
-                    await self._client.http.remove_user_from_thread(thread, member_id)
+                with suppress(Undeliverable):
+                    await self._put_out(thread, member_id)
+
+    async def _put_out(self, thread: int, member_id: int) -> None:
+        await self._awake(thread, lambda: self._client.http.remove_user_from_thread(thread, member_id))
 
     async def archive(self, thread: int) -> None:
-        """Close it; whoever was in it can still read it."""
-        await self._set(thread, archived=True)
+        """Close a thread; whoever was in it can still read it."""
+        try:
+            await self._set(thread, archived=True)
+        except Undeliverable as refusal:
+            if refusal.code != ARCHIVED:  # It rests already.
+                raise
 
     async def wake(self, thread: int) -> None:
-        """Open it, so that its messages can be changed."""
+        """Open a thread, so that its messages can be changed; one that is locked stays as it is, and this raises."""
         await self._set(thread, archived=False)
 
     async def _set(self, thread: int, *, archived: bool) -> None:
         with talking_to_discord():
-            try:
-                await self._client.http.edit_channel(thread, archived=archived)
-            except discord.HTTPException as error:
-                if error.code != _ARCHIVED:
-                    raise
+            await self._client.http.edit_channel(thread, archived=archived)
+
+    async def _awake(self, thread: int, change: Callable[[], Awaitable[object]]) -> None:
+        """Change something in a thread; one that rests is woken first."""
+        try:
+            with talking_to_discord():
+                await change()
+        except Undeliverable as refusal:
+            if refusal.code != ARCHIVED:
+                raise
+            await self.wake(thread)
+            with talking_to_discord():
+                await change()
 
     async def remove(self, thread: int) -> None:
-        """Delete it; where we may not, nobody whom we let in is in it any more, and it is closed."""
+        """Delete a thread; where we may not, put everybody out whom we let in, and close it."""
         try:
             with talking_to_discord():
                 await self._client.http.delete_channel(thread)
-        except Undeliverable:
-            with suppress(Undeliverable):
-                await self.keep_only(thread, ())
-                await self.archive(thread)
+        except Undeliverable as refusal:
+            if refusal.code != UNKNOWN_CHANNEL:
+                with suppress(Undeliverable):
+                    await self.keep_only(thread, ())
+                    await self.archive(thread)
 
     async def _members(self, thread: int) -> list[int]:
         with talking_to_discord():
@@ -112,6 +136,24 @@ class Threads:
         return str(self._client.user.id) if self._client.user else ""
 
 
+KnownThreads = Callable[[Reader, int], Awaitable[list[PlacedThread]]]  # open ones of a server; of every server, for 0
+
+
+class ThreadRegister:
+    """Which threads ought to be there: each topic that opens some registers how they are looked up."""
+
+    def __init__(self) -> None:
+        self._known: list[KnownThreads] = []
+
+    def add(self, known: KnownThreads) -> None:
+        """Watch over these threads, too."""
+        self._known.append(known)
+
+    async def all(self, reader: Reader, guild_id: int = 0) -> list[PlacedThread]:
+        """Return all threads that ought to be there, in a server or everywhere."""
+        return [thread for known in self._known for thread in await known(reader, guild_id)]
+
+
 def _mark(key: str) -> str:
-    """Seven letters: among the few threads of a server that are active at a time, enough to tell them apart."""
+    """Return seven letters: among the few threads of a server that are active, enough to tell them apart."""
     return hashlib.blake2s(key.encode(), digest_size=4).hexdigest()[:7]

@@ -46,8 +46,16 @@ class Talk:
 
     @property
     def pair(self) -> tuple[int, int]:
-        """The two."""
+        """Return the two."""
         return self.member_id, self.other_id
+
+
+@dataclass(frozen=True)
+class PlacedThread:
+    """A thread that ought to be there, and its server."""
+
+    guild_id: int
+    thread: int
 
 
 _SELECT: LiteralString = (
@@ -57,7 +65,7 @@ _SELECT: LiteralString = (
 
 
 async def add(tx: Transaction, talk: Talk) -> bool:
-    """Keep that it begins; False if this very one is kept already."""
+    """Keep a talk that begins, and return whether it was new."""
     return bool(
         await tx.run(
             "INSERT INTO talks (id, guild_id, member_id, other_id, occasion, about, wish, begun_at, because) "
@@ -75,17 +83,17 @@ async def add(tx: Transaction, talk: Talk) -> bool:
 
 
 async def get(reader: Reader, talk_id: int) -> Talk | None:
-    """One talk."""
+    """Return one talk."""
     return await reader.one(Talk, _SELECT + " WHERE id = :id", id=talk_id)
 
 
 async def open_about(reader: Reader, check_in_id: int) -> Talk | None:
-    """The talk about a check-in that has not ended."""
+    """Return the talk about a check-in that has not ended."""
     return await reader.one(Talk, _SELECT + " WHERE about = :about AND because = ''", about=check_in_id)
 
 
 async def open_of(reader: Reader, guild_id: int, member_id: int) -> list[Talk]:
-    """The talks of a member that have not ended."""
+    """Return the talks of a member that have not ended."""
     return await reader.all(
         Talk,
         _SELECT + " WHERE guild_id = :guild AND (member_id = :member OR other_id = :member) AND because = '' "
@@ -96,7 +104,7 @@ async def open_of(reader: Reader, guild_id: int, member_id: int) -> list[Talk]:
 
 
 async def open_since(reader: Reader, before: int, after: int, most: int) -> list[Talk]:
-    """The talks that began before that moment and have not ended, with ids above `after`, in order."""
+    """Return the talks that began before that moment and have not ended, with ids above `after`, in order."""
     return await reader.all(
         Talk,
         _SELECT + " WHERE begun_at < :before AND because = '' AND id > :after ORDER BY id LIMIT :most",
@@ -106,8 +114,39 @@ async def open_since(reader: Reader, before: int, after: int, most: int) -> list
     )
 
 
-async def note_thread(tx: Transaction, talk_id: int, thread: int) -> bool:
-    """Remember which thread it is; False if the talk has ended or is forgotten, or has another one."""
+async def open_in_thread(reader: Reader, guild_id: int, thread: int) -> Talk | None:
+    """Return the talk in a thread, if it has not ended."""
+    return await reader.one(
+        Talk,
+        _SELECT + " WHERE thread = :thread AND guild_id = :guild AND because = ''",
+        thread=thread,
+        guild=guild_id,
+    )
+
+
+async def any_without_thread(reader: Reader, guild_id: int, since: int) -> bool:
+    """Return whether a talk in a server ended after that moment because it could not have a thread."""
+    found = await reader.value(
+        "SELECT 1 FROM talks WHERE guild_id = :guild AND because IN ('hindered', 'crowded') AND ended_at > :since "
+        "LIMIT 1",
+        guild=guild_id,
+        since=since,
+    )
+    return found is not None
+
+
+async def open_threads(reader: Reader, guild_id: int) -> list[PlacedThread]:
+    """Return the threads of a server in which talks are open; of every server for a `guild_id` of 0."""
+    return await reader.all(
+        PlacedThread,
+        "SELECT guild_id, thread FROM talks "
+        "WHERE because = '' AND thread IS NOT NULL AND (guild_id = :guild OR :guild = 0) ORDER BY id",
+        guild=guild_id,
+    )
+
+
+async def set_thread(tx: Transaction, talk_id: int, thread: int) -> bool:
+    """Record a talk's thread; False if the talk has ended or is forgotten, or has another one."""
     return bool(
         await tx.run(
             "UPDATE talks SET thread = :thread "
@@ -118,13 +157,13 @@ async def note_thread(tx: Transaction, talk_id: int, thread: int) -> bool:
     )
 
 
-async def note_headed(tx: Transaction, talk_id: int, message_id: int) -> None:
-    """Remember its first message."""
+async def set_heading(tx: Transaction, talk_id: int, message_id: int) -> None:
+    """Record the first message in a talk's thread."""
     await tx.run("UPDATE talks SET message_id = :message WHERE id = :id", message=message_id, id=talk_id)
 
 
 async def end(tx: Transaction, talk_id: int, because: str, now: int) -> Talk | None:
-    """It ends; what it was, or None if it had ended before."""
+    """Record why a talk ended, and return it; None if it had ended before."""
     return await tx.one(
         Talk,
         "UPDATE talks SET because = :because, ended_at = :now WHERE id = :id AND because = '' "
@@ -137,28 +176,22 @@ async def end(tx: Transaction, talk_id: int, because: str, now: int) -> Talk | N
 
 
 async def take_down(tx: Transaction, thread: int) -> None:
-    """A thread has to go."""
+    """Record that a thread has to go."""
     await tx.run("INSERT INTO talk_takedowns (thread) VALUES (:thread) ON CONFLICT (thread) DO NOTHING", thread=thread)
 
 
-@dataclass(frozen=True)
-class _Thread:
-    thread: int
-
-
 async def takedowns(reader: Reader, most: int) -> list[int]:
-    """Threads that have to go."""
-    rows = await reader.all(_Thread, "SELECT thread FROM talk_takedowns ORDER BY thread LIMIT :most", most=most)
-    return [row.thread for row in rows]
+    """Return threads that have to go."""
+    return await reader.column("SELECT thread FROM talk_takedowns ORDER BY thread LIMIT :most", most=most)
 
 
 async def taken_down(tx: Transaction, thread: int) -> None:
-    """It is gone."""
+    """Record that a thread is gone that had to go."""
     await tx.run("DELETE FROM talk_takedowns WHERE thread = :thread", thread=thread)
 
 
 async def prune(tx: Transaction, before: int) -> None:
-    """Forget what ended before that moment; its threads have to go."""
+    """Forget the talks that ended before that moment; their threads have to go."""
     await tx.run(
         "INSERT INTO talk_takedowns (thread) SELECT thread FROM talks "
         "WHERE ended_at < :before AND thread IS NOT NULL ON CONFLICT (thread) DO NOTHING",

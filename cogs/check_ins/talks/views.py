@@ -1,6 +1,5 @@
 """What stands in a private thread: who can read it, what would help, and the way to close it."""
 
-import re
 from typing import Any
 
 import discord
@@ -9,49 +8,43 @@ from bot.interactions.buttons import ID, Button, help_button, lasting_view
 from bot.interactions.palette import QUIET
 from bot.services import Services
 from bot.text.language import _
-from cogs.check_ins.listeners.views import HandOver
 from cogs.check_ins.talks import rules
 from cogs.check_ins.talks.service import Talks
+from cogs.check_ins.talks.service_occasions import Occasions
 from cogs.check_ins.talks.store import Talk
 
 
 def heading(talk: Talk, channel_id: int) -> discord.Embed:
-    """What stands above a talk."""
+    """Return what stands above a talk."""
     return discord.Embed(description=rules.heading(talk.pair, talk.occasion, talk.wish, channel_id), colour=QUIET)
 
 
-def buttons(talk: Talk) -> discord.ui.View:
-    """What either of the two can do."""
+def buttons(talk: Talk, occasions: Occasions) -> discord.ui.View:
+    """Return what either of the two can do."""
     view = lasting_view().add_item(CloseTalk(talk.id))
-    if talk.occasion == rules.LISTENING:
-        view.add_item(HandOver(talk.id))
+    for button in occasions.buttons(talk):
+        view.add_item(button)
     return view.add_item(help_button())
 
 
 def closed(talk: Talk) -> discord.Embed:
-    """What stands there when it has ended."""
+    """Return what stands there when a talk has ended."""
     return discord.Embed(description=f"{rules.ended(talk.because)}\n\n{rules.afterwards()}", colour=QUIET)
 
 
-class CloseTalk(Button, template=rf"check_ins:close:(?P<id>{ID})"):
+class CloseTalk(Button, template=rf"check_ins:close:(?P<talk_id>{ID})"):
     """Closes a talk; for either of the two."""
 
     def __init__(self, talk_id: int) -> None:
         super().__init__(discord.ui.Button(label=_("Close"), custom_id=close_id(talk_id)))
         self._talk_id = talk_id
 
-    @classmethod
-    async def from_custom_id(
-        cls, interaction: discord.Interaction[Any], item: discord.ui.Item[Any], match: re.Match[str], /
-    ) -> "CloseTalk":
-        return cls(int(match["id"]))
-
     async def press(self, interaction: discord.Interaction[Any], services: Services) -> None:
-        talks, member_id = Talks.of(services), interaction.user.id
+        talks, member_id = Talks(services), interaction.user.id
         await services.database.write(lambda tx: talks.close(tx, self._talk_id, member_id))
         await interaction.response.send_message(_("It is closed. Thank you for being here."), ephemeral=True)
 
 
 def close_id(talk_id: int) -> str:
-    """What says which talk a message belongs to."""
+    """Return what says which talk a message belongs to."""
     return f"check_ins:close:{talk_id}"

@@ -1,8 +1,10 @@
 """What members do in tests of check-ins, and what they read then."""
 
 import json
+from collections.abc import Callable
 
 import discord
+import pytest
 import simcord
 from simcord.backend import serializers
 
@@ -72,3 +74,27 @@ async def take_down(
     """A moderator takes a card down."""
     form = await world.mod.context_menu(place, "Take check-in down", card)
     return await world.mod.submit_modal(form, {"days": [str(days)]})
+
+
+def refuse(
+    world: World, method: str, path: str, code: int, *, status: int = 400, times: int | None = None
+) -> Callable[[], None]:
+    """Discord refuses these requests with a code of its own, until what is returned is called."""
+    world.env.inject_error(method, path, status=status, code=code, times=times)
+    refusal = world.env.backend.faults[-1]
+    return lambda: world.env.backend.faults.remove(refusal)
+
+
+def delete_thread(world: World, thread: simcord.ChannelHandle, way: str) -> None:
+    """Somebody deletes a thread: seen, "with its channel", or "unseen", while the bot was away."""
+    backend = world.env.backend
+    with pytest.MonkeyPatch.context() as patch:
+        if way != "seen":
+            patch.setattr(backend, "emit", _say_nothing)
+        backend.delete_channel(thread.id)
+    if way == "with its channel":  # Discord says so of the channel, and not of the threads in it.
+        backend.delete_channel(world.thanks.id)
+
+
+def _say_nothing(*_event: object, **_more: object) -> None:
+    """Nobody sees what happens."""

@@ -8,7 +8,7 @@ import pytest
 import simcord
 
 from tests.cogs.check_ins.circles import Town, rows_of, text
-from tests.cogs.check_ins.people import SECRET, said
+from tests.cogs.check_ins.people import SECRET, delete_thread, refuse, said
 from tests.wire import Wire
 from tests.world import SimulatedClock, World
 
@@ -317,22 +317,120 @@ async def test_where_a_thread_may_not_be_opened_it_says_so_and_tries_again(town:
     assert "waits" not in said(await town.people[3].slash(town.world.general, "circle list"))
 
 
-@pytest.mark.parametrize("way", ["thread", "with its channel", "unseen"])
-async def test_whoever_deletes_the_thread_ends_it_and_each_of_them_hears_of_it(
-    town: Town, monkeypatch: pytest.MonkeyPatch, way: str
+@pytest.mark.parametrize(("status", "code", "why"), [(400, 160006, "open threads"), (403, 50013, "Private Threads")])
+async def test_where_there_is_no_thread_all_who_wait_for_it_and_moderators_hear_why(
+    town: Town, status: int, code: int, why: str, caplog: pytest.LogCaptureFixture
 ) -> None:
+    world = town.world
+    office = world.guild.create_text_channel("office")
+    await world.settings("check_ins", moderators=office)
+    allow = refuse(world, "POST", f"/channels/{world.general.id}/threads", code, status=status)
+    await town.begin()
+    await world.pass_time(hours=3)
+
+    for one in town.people[:3]:
+        [told] = world.dms(one)
+        assert told.content.startswith("There are enough of you in “Tea”, your circle in The Hearth")
+        assert why in told.content
+    [note] = office.history()
+    assert "threads of circles" in note.content
+    assert "within moments" not in await town.join(town.people[3])
+    assert world.dms(town.people[3]) == []
+    allow()
+    await world.pass_time(hours=1.1)
+    assert len(town.inside) == 4
+    assert [len(world.dms(one)) for one in town.people] == [1, 1, 1, 0, 0]
+    assert "unexpected error" not in caplog.text
+
+
+@pytest.mark.parametrize("known", ["from another circle", "from its channel", "from the settings"])
+async def test_nobody_is_promised_a_thread_that_is_known_not_to_come(town: Town, known: str) -> None:
+    world = town.world
+    if known == "from another circle":
+        refuse(world, "POST", f"/channels/{world.general.id}/threads", 160006)
+        await town.begin()
+    await town.start(town.people[0], "Soup")
+    await town.join(town.people[1], "Soup")
+    if known == "from its channel":
+        assert world.guild.me is not None
+        forbidden = discord.PermissionOverwrite(create_private_threads=False)
+        nook = world.guild.create_text_channel("nook", overwrites={world.guild.me: forbidden})
+        await world.settings("check_ins", circles=nook)
+    elif known == "from the settings":
+        await world.settings("check_ins", reset="circles")
+    told = await town.join(town.people[2], "Soup")
+    assert "within moments" not in told
+    assert "can't be reached just now" in told
+
+
+async def test_whoever_cannot_be_let_in_is_told_and_nobody_else(town: Town) -> None:
+    late, world = town.people[2], town.world
+    office = world.guild.create_text_channel("office")
+    await world.settings("check_ins", moderators=office)
+    allow = refuse(world, "PUT", f"/channels/*/thread-members/{late.id}", 50001, status=403)
+    await town.begin()
+    await world.pass_time(hours=3)
+
+    [told] = world.dms(late)
+    assert told.content.startswith("You are in “Tea”, a circle in The Hearth")
+    assert world.general.mention in told.content
+    assert [world.dms(one) for one in town.people[:2]] == [[], []]
+    [note] = office.history()
+    assert "need to see the channel" in note.content
+    allow()
+    await world.pass_time(hours=1.1)
+    assert late.id in town.inside
+
+
+async def test_where_a_thread_is_locked_its_members_hear_so_once(town: Town) -> None:
+    world = town.world
+    await town.begin()
+    path = f"/channels/{town.thread.id}"
+    allow = [refuse(world, "POST", f"{path}/messages", 50083), refuse(world, "PATCH", path, 50083)]
+    await town.share(town.people[0])
+    await world.pass_time(hours=3)
+
+    for one in town.people[:3]:
+        [told] = world.dms(one)
+        assert "it is locked, or I may not" in told.content
+    for end in allow:
+        end()
+    await world.pass_time(hours=1.1)
+    assert len(town.cards()) == 1
+
+
+async def test_one_that_rests_is_woken_for_a_card(town: Town) -> None:
+    await town.begin()
+    refuse(town.world, "POST", f"/channels/{town.thread.id}/messages", 50083, times=1)
+    await town.share(town.people[0])
+    assert len(town.cards()) == 1
+    assert town.world.dms(town.people[0]) == []
+
+
+async def test_closed_where_nothing_can_be_written_each_of_them_hears_of_it(town: Town) -> None:
+    world = town.world
+    await town.begin()
+    allow = refuse(world, "PATCH", f"/channels/{town.thread.id}", 50083)
+    await world.mod.slash(world.general, "circle end", name="Tea")
+    await world.pass_time(hours=3)
+
+    for one in town.people[:3]:
+        [told] = world.dms(one)
+        assert "is closed" in told.content
+    allow()
+    await world.pass_time(hours=1.1)
+    assert "closed" in text(town.thread.history()[0])
+
+
+@pytest.mark.parametrize("way", ["thread", "with its channel", "unseen"])
+async def test_whoever_deletes_the_thread_ends_it_and_each_of_them_hears_of_it(town: Town, way: str) -> None:
     ann, ben, _cid, dee, _eve = town.people
-    world, backend = town.world, town.world.env.backend
+    world = town.world
     await town.begin()
     await town.share(ann)
     world.refuse(f"/channels/{ben.user.dm_channel.id}/messages")
-    with monkeypatch.context() as patch:
-        if way != "thread":
-            patch.setattr(backend, "emit", _say_nothing)
-        backend.delete_channel(town.thread.id)
-    if way == "with its channel":
-        backend.delete_channel(world.thanks.id)
-    elif way == "unseen":
+    delete_thread(world, town.thread, "seen" if way == "thread" else way)
+    if way == "unseen":
         await world.pass_time(days=4)  # Until the weekly question.
     await world.settle()
     await world.restart()
@@ -345,10 +443,6 @@ async def test_whoever_deletes_the_thread_ends_it_and_each_of_them_hears_of_it(
     assert rows_of(world, "SELECT audience FROM check_ins") == [("me",)]
     assert rows_of(world, "SELECT * FROM circle_members") == []
     assert "no circle" in said(await ann.slash(world.general, "circle list"))
-
-
-def _say_nothing(*_event: object, **_more: object) -> None:
-    """Nobody sees what happens."""
 
 
 async def test_who_waits_for_a_third_is_asked_and_then_told(town: Town, clock: SimulatedClock) -> None:

@@ -9,11 +9,9 @@ import pytest
 import simcord
 from hypothesis import strategies as st
 
-from bot.agenda import Agenda
 from bot.db import Database
 from bot.db.migrate import migrate
 from bot.errors import CareError
-from bot.settings import Settings
 from cogs.check_ins.check_in import store as check_ins
 from cogs.check_ins.check_in.rules import CIRCLE
 from cogs.check_ins.check_in.store import CheckIn
@@ -29,6 +27,7 @@ from tests.cogs.check_ins.circles import text
 from tests.cogs.check_ins.people import field as field_of
 from tests.cogs.check_ins.people import said
 from tests.databases import DatabaseSite, Still
+from tests.services import services_on
 from tests.wire import Wire
 from tests.world import SimulatedClock, World
 
@@ -47,9 +46,9 @@ class Process:
     async def open(cls, place: DatabaseSite) -> "Process":
         database, clock = await place.open(), SimulatedClock()
         await migrate(database, Still())
-        agenda, settings = Agenda(database, clock), Settings(database)
-        settings.declare(CheckInSettings)
-        return cls(database, Circles(clock, settings, agenda), InCircle(clock, agenda))
+        services = services_on(database, clock)
+        services.settings.declare(CheckInSettings)
+        return cls(database, Circles(services), InCircle(services))
 
     async def join(self, member_id: int) -> bool:
         try:

@@ -32,8 +32,8 @@ class Process:
         self.database, self.settings = database, services.settings
         services.awaiting.register(EveryoneAwaited(services))
         services.shared.add(CheckInEvents())
-        services.shared.add(Audiences(OnlyMe(), InCircle.of(services), Everyone(services)))
-        self.circles, self.check_ins = Circles.of(services), CheckIns(services)
+        services.shared.add(Audiences(OnlyMe(), InCircle(services), Everyone(services)))
+        self.circles, self.check_ins = Circles(services), CheckIns(services)
 
     async def change(self, number: int, *audiences: str) -> str:
         """Somebody changes who may see their check-in, as often as they like; who may, as they were told last."""
@@ -57,7 +57,7 @@ async def test_who_leaves_while_they_share_is_read_by_nobody_there_and_by_those_
 
     async def begin(tx: Transaction) -> None:
         await store.add(tx, Circle(CIRCLE, HERE, "Tea", 6, 0, "UTC"))
-        await store.note_thread(tx, CIRCLE, 60)
+        await store.set_thread(tx, CIRCLE, 60)
         for one in FRIENDS:
             await here.circles.join(tx, HERE, CIRCLE, one)
 

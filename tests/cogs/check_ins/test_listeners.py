@@ -9,8 +9,8 @@ from bot.db import Reader
 from cogs.check_ins.check_in.service import CheckIns
 from cogs.check_ins.listeners import store
 from cogs.check_ins.listeners.store import ListenerRequest
-from tests.cogs.check_ins.people import SECRET, check_in, rows, said, text
-from tests.cogs.check_ins.test_talks import archived, people_in
+from tests.cogs.check_ins.people import SECRET, check_in, delete_thread, refuse, rows, said, text
+from tests.cogs.check_ins.test_talks import DELETIONS, archived, people_in
 from tests.wire import Wire
 from tests.world import World
 
@@ -163,6 +163,82 @@ async def test_handed_to_another_only_that_one_can_take_it(place: Place) -> None
     [second] = place.open_threads()
     assert people_in(place.world, second) == {place.world.ann.id, place.cleo.id}
     assert archived(place.world, first)
+
+
+async def test_whoever_takes_over_goes_on_and_the_first_talk_says_so(place: Place, config: Config) -> None:
+    await place.ask()
+    await place.listen(place.world.ben)
+    [first] = place.threads
+    await place.hand_over(first, place.world.ben, place.cleo)
+    await place.listen(place.cleo)
+
+    because = rows(config, "SELECT other_id, because FROM talks ORDER BY begun_at")
+    assert because == [(place.world.ben.id, "handed on"), (place.cleo.id, "")]
+    assert "Another listener goes on" in first.history()[-1].content
+
+
+@pytest.mark.parametrize("way", DELETIONS)
+async def test_where_their_thread_is_deleted_it_waits_again_and_both_hear_so(place: Place, way: str) -> None:
+    await place.world.settings("check_ins", listener_talks=1)
+    await place.ask(NAMELESS)
+    await place.listen(place.world.ben)
+    [thread] = place.threads
+    delete_thread(place.world, thread, way)
+    await place.world.settle()
+    await place.world.pass_time(days=1.1 if way == "unseen" else 0.001)
+
+    assert "Open talks: 0 of 1" in said(await place.world.ben.slash(place.world.general, "listener status"))
+    told = place.world.dms(place.world.ann)[0].content
+    assert told.startswith("Your check-in in The Hearth is with the listeners again")
+    assert "`/checkin history`" in told
+    [thanked] = [one for one in place.world.dms(place.world.ben) if "your place is free" in one.content]
+    assert "The private thread in The Hearth" in thanked.content
+    assert SECRET in text(place.card)
+    assert "ann" not in text(place.card).replace("answers", "")
+    await place.listen(place.world.ben)
+    [thread] = place.threads
+    assert people_in(place.world, thread) == {place.world.ann.id, place.world.ben.id}
+
+
+async def test_where_no_more_threads_fit_in_it_waits_again_until_there_is_room(
+    place: Place, caplog: pytest.LogCaptureFixture
+) -> None:
+    office = place.world.guild.create_text_channel("office")
+    await place.world.settings("check_ins", moderators=office)
+    room = refuse(place.world, "POST", f"/channels/{place.world.general.id}/threads", 160006)
+    await place.ask()
+    await place.listen(place.world.ben)
+    assert "in a few minutes" in said(await place.listen(place.world.ben))  # Nobody is told of it again and again.
+    await place.world.pass_time(minutes=10)
+
+    [told] = place.world.dms(place.world.ann)
+    assert "with the listeners again" in told.content
+    assert "as many open threads as Discord allows" in told.content
+    [thanked] = place.world.dms(place.world.ben)
+    assert "your place is free" in thanked.content
+    [note] = office.history()
+    assert "Archiving threads" in note.content
+    assert "I'll listen" in str(place.card.components)
+    room()
+    await place.listen(place.cleo)
+    [thread] = place.open_threads()
+    assert people_in(place.world, thread) == {place.world.ann.id, place.cleo.id}
+    assert "unexpected error" not in caplog.text
+
+
+async def test_taken_back_when_their_thread_is_deleted_it_is_not_said_to_wait(place: Place) -> None:
+    stored = await place.ask()
+    await place.world.settings("check_ins", words_days=1)
+    await place.listen(place.world.ben)
+    await place.world.pass_time(days=2)  # The words have gone by now; the talk is theirs for as long as they like.
+    [thread] = place.threads
+    delete_thread(place.world, thread, "seen")
+    await place.world.pass_time(minutes=1)
+    assert stored.response is not None
+    for one in (place.world.ann, place.world.ben):
+        [told] = [message for message in place.world.dms(one) if "is gone" in message.content]
+        assert "listeners" not in told.content
+    assert place.cards == []
 
 
 async def test_unanswered_it_is_said_once_and_listeners_are_reminded_once(place: Place) -> None:
@@ -374,8 +450,8 @@ async def test_what_is_for_its_author_alone_by_the_time_that_it_is_posted_is_not
 ) -> None:
     look, services = store.get, place.world.bot.services
 
-    async def look_and_be_overtaken(reader: Reader, hearing_id: int) -> ListenerRequest | None:
-        found = await look(reader, hearing_id)
+    async def look_and_be_overtaken(reader: Reader, request_id: int) -> ListenerRequest | None:
+        found = await look(reader, request_id)
         if found is not None and reader is services.database:
             await CheckIns(services).address(found.check_in, found.member_id, "me:0")
         return found

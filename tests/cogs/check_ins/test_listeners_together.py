@@ -33,11 +33,11 @@ class Process:
         services = services_on(database, CLOCK)
         self.database, self.settings = database, services.settings
         services.awaiting.register(ListenersAwaited())
-        self.talks, self.listeners = Talks.of(services), Listeners.of(services)
+        self.talks, self.listeners = Talks(services), Listeners(services)
 
-    async def claim(self, hearing: int, by: int, talk: int) -> bool:
+    async def claim(self, request: int, by: int, talk: int) -> bool:
         try:
-            await self.database.write(lambda tx: self.listeners.claim(tx, hearing, HERE, by, talk))
+            await self.database.write(lambda tx: self.listeners.claim(tx, request, HERE, by, talk))
         except CareError:
             return False
         return True
@@ -63,18 +63,18 @@ async def ask(process: Process, number: int, author: int = ANN) -> int:
     async def keep(tx: Transaction) -> int:
         await check_ins.add(tx, one)
         await process.listeners.shared(tx, one)
-        hearing = await store.of_check_in(tx, number)
-        assert hearing is not None
-        return hearing.id
+        request = await store.of_check_in(tx, number)
+        assert request is not None
+        return request.id
 
     return await process.database.write(keep)
 
 
 async def test_of_all_who_press_at_once_one_listens(processes: Sequence[Process]) -> None:
-    hearing = await ask(processes[0], 100)
-    won = await asyncio.gather(*(process.claim(hearing, who, 1000 + who) for who in LISTENING for process in processes))
+    request = await ask(processes[0], 100)
+    won = await asyncio.gather(*(process.claim(request, who, 1000 + who) for who in LISTENING for process in processes))
     assert sum(won) == 1
-    found = await store.get(processes[0].database, hearing)
+    found = await store.get(processes[0].database, request)
     assert found is not None
     [talk] = await talks.open_of(processes[1].database, HERE, ANN)
     assert talk.other_id == found.listener_id
@@ -82,9 +82,9 @@ async def test_of_all_who_press_at_once_one_listens(processes: Sequence[Process]
 
 
 async def test_nobody_has_more_than_they_may_however_many_they_press_at_once(processes: Sequence[Process]) -> None:
-    hearings = [await ask(processes[0], 200 + number, author=number + 1) for number in range(5)]
+    requests = [await ask(processes[0], 200 + number, author=number + 1) for number in range(5)]
     won = await asyncio.gather(
-        *(processes[number % 2].claim(one, 10, 2000 + number) for number, one in enumerate(hearings))
+        *(processes[number % 2].claim(one, 10, 2000 + number) for number, one in enumerate(requests))
     )
     assert sum(won) == 2
     assert len(await talks.open_of(processes[0].database, HERE, 10)) == 2
@@ -92,7 +92,7 @@ async def test_nobody_has_more_than_they_may_however_many_they_press_at_once(pro
 
 async def test_withdrawn_and_claimed_at_once_it_is_not_reachable(processes: Sequence[Process]) -> None:
     for number in range(300, 310):
-        hearing = await ask(processes[0], number, author=number)
+        request = await ask(processes[0], number, author=number)
 
         async def withdraw(tx: Transaction, number: int = number) -> None:
             one = await check_ins.locked(tx, number, number)
@@ -100,15 +100,15 @@ async def test_withdrawn_and_claimed_at_once_it_is_not_reachable(processes: Sequ
             await processes[1].listeners.unshared(tx, one)
             await check_ins.remove(tx, number)
 
-        await asyncio.gather(processes[0].claim(hearing, 11, number + 5000), processes[1].database.write(withdraw))
+        await asyncio.gather(processes[0].claim(request, 11, number + 5000), processes[1].database.write(withdraw))
         assert await store.of_check_in(processes[0].database, number) is None
         assert await talks.open_of(processes[0].database, HERE, number) == []
 
 
 async def test_handed_on_and_closed_at_once_there_is_at_most_one_talk(processes: Sequence[Process]) -> None:
     for number in range(400, 405):
-        hearing = await ask(processes[0], number, author=number)
-        assert await processes[0].claim(hearing, 12, number + 6000)
+        request = await ask(processes[0], number, author=number)
+        assert await processes[0].claim(request, 12, number + 6000)
         await processes[0].database.write(lambda tx, of=number: processes[0].listeners.hand_over(tx, of + 6000, 12, 13))
         offered = await store.of_check_in(processes[0].database, number)
         assert offered is not None

@@ -8,12 +8,16 @@ from bot.members.keeps import holdings
 from bot.members.personal_data import ErasureScope, PersonalData
 from cogs.check_ins.check_in import store as check_ins
 from cogs.check_ins.check_in.store import CheckIn, CheckInTakedown
+from cogs.check_ins.circles import store as circles
 from cogs.check_ins.circles import store_cards as circle_cards
+from cogs.check_ins.circles.store import Circle
 from cogs.check_ins.everyone import store as everyone
 from cogs.check_ins.everyone import store_moderation as moderation
 from cogs.check_ins.everyone import store_replies as letters
 from cogs.check_ins.everyone.store_replies import Reply
 from cogs.check_ins.rounds import store as rounds
+from cogs.check_ins.talks import store as talks
+from cogs.check_ins.talks.store import PlacedThread, Talk
 
 GUILD, ANN, BEN, CLEO = 900, 1, 2, 3
 SAID = CheckIn(50, GUILD, ANN, 1_000, 2, "listen", "nameless", 0, "sealed")
@@ -160,3 +164,38 @@ async def test_a_mute_holds_for_every_mark_and_ends(database: Database) -> None:
     await database.write(lambda tx: moderation.prune(tx, 200, 51))
     assert await database.value("SELECT COUNT(*) FROM check_in_mutes") == 0
     assert await database.value("SELECT COUNT(*) FROM check_in_removals") == 0
+
+
+async def test_threads_that_ought_to_be_there_are_known_until_what_they_are_for_is_over(database: Database) -> None:
+    async def begin(tx: Transaction) -> None:
+        for number, guild_id in ((70, GUILD), (71, GUILD + 1)):
+            await talks.add(tx, Talk(number, guild_id, ANN, BEN, "chat", 0, "", 5))
+            await talks.set_thread(tx, number, number * 10)
+            await circles.add(tx, Circle(number, guild_id, "Tea", 6, 0, "UTC"))
+            await circles.set_thread(tx, number, number * 100)
+
+    await database.write(begin)
+    assert await talks.open_threads(database, GUILD) == [PlacedThread(GUILD, 700)]
+    assert await circles.open_threads(database, GUILD) == [PlacedThread(GUILD, 7000)]
+    assert len(await talks.open_threads(database, 0)) == len(await circles.open_threads(database, 0)) == 2
+    assert await talks.open_in_thread(database, GUILD + 1, 700) is None
+    found = await talks.open_in_thread(database, GUILD, 700)
+    assert found is not None
+    assert found.id == 70
+
+    await database.write(lambda tx: talks.end(tx, 70, "crowded", 90))
+    await database.write(lambda tx: circles.end(tx, 70, 90))
+    assert await talks.open_threads(database, GUILD) == await circles.open_threads(database, GUILD) == []
+    assert await talks.open_in_thread(database, GUILD, 700) is None
+    assert await talks.any_without_thread(database, GUILD, 80)
+    assert not await talks.any_without_thread(database, GUILD, 90)
+    assert not await talks.any_without_thread(database, GUILD + 1, 80)
+
+
+async def test_a_circle_that_waits_for_its_thread_is_known(database: Database) -> None:
+    await database.write(lambda tx: circles.add(tx, Circle(80, GUILD, "Tea", 6, 0, "UTC")))
+    assert not await circles.any_without_thread(database, GUILD)
+    await database.write(lambda tx: circles.set_hindered(tx, 80, hindered=True))
+    assert await circles.any_without_thread(database, GUILD)
+    await database.write(lambda tx: circles.set_thread(tx, 80, 800))
+    assert not await circles.any_without_thread(database, GUILD)

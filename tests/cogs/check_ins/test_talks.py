@@ -9,7 +9,7 @@ import simcord
 from bot.config import Config
 from cogs.check_ins.talks.rules import CHAT
 from cogs.check_ins.talks.service import Talks
-from tests.cogs.check_ins.people import rows
+from tests.cogs.check_ins.people import delete_thread, refuse, rows
 from tests.wire import Wire
 from tests.world import SimulatedClock, World
 
@@ -17,9 +17,7 @@ from tests.world import SimulatedClock, World
 async def begin(world: World, talk_id: int = 900_000_000_001, wish: str = "company") -> None:
     """Ann would like to talk, and ben is there for her."""
     services, pair = world.bot.services, (world.ann.id, world.ben.id)
-    await services.database.write(
-        lambda tx: Talks.of(services).begin(tx, talk_id, world.guild.id, pair, CHAT, wish=wish)
-    )
+    await services.database.write(lambda tx: Talks(services).begin(tx, talk_id, world.guild.id, pair, CHAT, wish=wish))
     await world.restart()  # Timers that a test itself sets off do not run in the simulation's time.
     await world.pass_time(minutes=0.1)
 
@@ -179,3 +177,96 @@ async def test_where_nobody_writes_any_more_it_ends(place: World, config: Config
     await place.pass_time(days=5)
 
     assert rows(config, "SELECT because FROM talks") == [("closed",)]
+
+
+DELETIONS = ["seen", "with its channel", "unseen"]
+
+
+@pytest.mark.parametrize("way", DELETIONS)
+async def test_where_its_thread_is_deleted_it_ends_and_both_are_told(place: World, config: Config, way: str) -> None:
+    await begin(place)
+    [thread] = talks(place)
+    delete_thread(place, thread, way)
+    await place.settle()
+    await place.pass_time(days=1.1 if way == "unseen" else 0.001)
+
+    assert rows(config, "SELECT because FROM talks") == [("gone",)]
+    for one, other in ((place.ann, place.ben), (place.ben, place.ann)):
+        [told] = place.dms(one)
+        assert "The Hearth" in told.content
+        assert other.mention in told.content
+        assert "is gone" in told.content
+        assert "write to each other directly" in told.content
+
+
+async def test_a_thread_that_is_gone_before_anybody_is_let_in_is_told_of(place: World, config: Config) -> None:
+    refuse(place, "PUT", "/channels/*/thread-members/*", 10003, status=404)
+    await begin(place)
+
+    assert rows(config, "SELECT because FROM talks") == [("gone",)]
+    assert "is gone" in place.dms(place.ann)[0].content
+
+
+async def test_a_deleted_channel_costs_those_without_a_thread_in_the_server_nothing(place: World) -> None:
+    await place.settle()
+    before = len(place.env.http_requests)
+    place.env.backend.delete_channel(place.thanks.id)
+    await place.pass_time(minutes=1)
+    assert len(place.env.http_requests) == before
+
+
+async def test_where_no_more_threads_fit_in_both_are_told_at_once_and_moderators_once(
+    place: World, config: Config, caplog: pytest.LogCaptureFixture
+) -> None:
+    office = place.guild.create_text_channel("office")
+    await place.settings("check_ins", moderators=office)
+    refuse(place, "POST", f"/channels/{place.general.id}/threads", 160006)
+    await begin(place)
+
+    assert rows(config, "SELECT because FROM talks") == [("crowded",)]
+    for one in (place.ann, place.ben):
+        [told] = place.dms(one)
+        assert "as many open threads as Discord allows" in told.content
+        assert "archiving" in told.content
+    await place.pass_time(days=2)
+    [note] = office.history()
+    assert "as many open threads as Discord allows" in note.content
+    assert "Archiving threads" in note.content
+    assert str(place.ann.id) not in note.content
+    assert "unexpected error" not in caplog.text
+
+
+async def test_what_nobody_knows_is_tried_for_some_hours_and_then_owned_up_to(
+    place: World, config: Config, caplog: pytest.LogCaptureFixture
+) -> None:
+    refuse(place, "POST", f"/channels/{place.general.id}/threads", 987654)
+    await begin(place)
+    await place.pass_time(hours=1)
+    assert rows(config, "SELECT because FROM talks") == [("",)]
+
+    await place.pass_time(hours=11)
+    assert rows(config, "SELECT because FROM talks") == [("hindered",)]
+    assert len(place.dms(place.ann)) == len(place.dms(place.ben)) == 1
+    assert "unexpected error" not in caplog.text
+
+
+async def test_a_thread_that_rests_is_woken_to_let_somebody_in(place: World) -> None:
+    refuse(place, "PUT", "/channels/*/thread-members/*", 50083, times=1)
+    await begin(place)
+
+    [thread] = talks(place)
+    assert people_in(place, thread) == {place.ann.id, place.ben.id}
+    assert place.dms(place.ann) == []
+
+
+async def test_what_cannot_be_said_in_a_locked_thread_is_said_to_each(place: World) -> None:
+    await begin(place)
+    [thread] = talks(place)
+    refuse(place, "PATCH", f"/channels/{thread.id}", 50083)
+    await place.ben.click(heading(thread), label="Close")
+    await place.pass_time(minutes=1)
+
+    for one, other in ((place.ann, place.ben), (place.ben, place.ann)):
+        [told] = place.dms(one)
+        assert other.mention in told.content
+        assert "This talk is closed" in told.content
