@@ -6,7 +6,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.awaiting import Answer, AwaitedItem, AwaitedKind
+from bot.awaiting import Answer, AwaitedItem, WaitingList
 from bot.client.hearth import Hearth
 from bot.clock import to_epoch
 from bot.db import Transaction
@@ -16,7 +16,7 @@ CHEERS = "tea.cheers"
 SERVED = "Tea is served."
 
 
-class Cheers(AwaitedKind):
+class Cheers(WaitingList):
     """Says little, and remembers what it was told."""
 
     kind = CHEERS
@@ -37,7 +37,7 @@ class Cheers(AwaitedKind):
     def title(self) -> str:
         return "Nobody has said cheers yet"
 
-    def line(self, item: AwaitedItem) -> str:
+    def entry(self, item: AwaitedItem) -> str:
         return f"<@{item.member_id}> has tea"
 
     def offer(self) -> str:
@@ -55,7 +55,7 @@ class Cheers(AwaitedKind):
     async def unheard(self, tx: Transaction, item: AwaitedItem) -> None:
         tx.after_commit(lambda: self.lonely.append(item.member_id))
 
-    async def hindered(self, tx: Transaction, guild_id: int, channel_id: int, cause: str) -> None:
+    async def not_posted(self, tx: Transaction, guild_id: int, channel_id: int, cause: str) -> None:
         tx.after_commit(lambda: self.nowhere.append(channel_id))
 
 

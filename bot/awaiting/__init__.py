@@ -26,25 +26,36 @@ TOPIC = "answered"
 TOLD_SECONDS = 6
 
 
-class AwaitedKind(ABC):
-    """One kind of thing that waits for an answer, and what its note says."""
+class AwaitedKind:
+    """One kind of thing that waits for an answer, and what is recorded with it."""
 
     kind: ClassVar[str]  # such as "welcome.hello"; part of the agenda's kinds and of the buttons' ids
 
+    async def answered(self, tx: Transaction, item: AwaitedItem, answer: Answer, *, first: bool) -> None:
+        """Record what belongs to an answer."""
+
+    async def unheard(self, tx: Transaction, item: AwaitedItem) -> None:
+        """Record that nobody has answered in LONGEST_WAIT."""
+
+
+class WaitingList(AwaitedKind, ABC):
+    """A kind whose long waits are listed in one silent note for those who like to answer, and what the note says."""
+
     @abstractmethod
     def patience(self, guild_id: int) -> timedelta:
-        """Return after how long without an answer an item is listed in the note."""
+        """Return after how long without an answer something is listed."""
 
     @abstractmethod
     def channel(self, guild_id: int) -> int | None:
-        """Return where the note is posted; None for nowhere."""
+        """Return where the list is posted; None for nowhere."""
 
     @abstractmethod
-    def title(self) -> str: ...
+    def title(self) -> str:
+        """Return what stands above the list."""
 
     @abstractmethod
-    def line(self, item: AwaitedItem) -> str:
-        """Return what the note says of an item; a link to it follows."""
+    def entry(self, item: AwaitedItem) -> str:
+        """Return what the list says of an item; a link to it follows."""
 
     @abstractmethod
     def offer(self) -> str:
@@ -52,23 +63,14 @@ class AwaitedKind(ABC):
 
     @abstractmethod
     def intends(self, member: str) -> str:
-        """Return what the note says of whoever is going to answer; `member` mentions them."""
+        """Return what the list says of whoever is going to answer; `member` mentions them."""
 
     @abstractmethod
     def thanks(self, item: AwaitedItem) -> str:
         """Return what somebody reads who has said that they will answer; a link to the item follows."""
 
-    @abstractmethod
-    async def answered(self, tx: Transaction, item: AwaitedItem, answer: Answer, *, first: bool) -> None:
-        """Record what goes together with an answer."""
-
-    @abstractmethod
-    async def unheard(self, tx: Transaction, item: AwaitedItem) -> None:
-        """Record that nobody has answered in LONGEST_WAIT."""
-
-    @abstractmethod
-    async def hindered(self, tx: Transaction, guild_id: int, channel_id: int, cause: str) -> None:
-        """Record that the note cannot be posted; it is tried every hour while somebody waits."""
+    async def not_posted(self, tx: Transaction, guild_id: int, channel_id: int, cause: str) -> None:
+        """Record that the list cannot be posted; it is tried every hour while somebody waits."""
 
 
 class Awaiting:
@@ -81,10 +83,10 @@ class Awaiting:
         database.subscribe(TOPIC, self._reload_item, self.load)
         agenda.every_night(self.prune)
 
-    def register(self, loop: AwaitedKind) -> None:
+    def register(self, kind: AwaitedKind) -> None:
         """Make a kind known; called once, when its feature is loaded."""
-        self.kinds[loop.kind] = loop
-        self._agenda.handle(f"{loop.kind}.close", self._close)
+        self.kinds[kind.kind] = kind
+        self._agenda.handle(f"{kind.kind}.close", self._close)
 
     async def load(self) -> None:
         """Listen for answers to everything that is open, and to nothing else that was before."""
@@ -114,7 +116,9 @@ class Awaiting:
         await self._agenda.schedule(
             tx, f"{item.kind}.close", item.guild_id, item.subject, asked + LONGEST_WAIT, member_id=item.member_id
         )
-        await self.schedule_list(tx, item.kind, item.guild_id, asked + self.kinds[item.kind].patience(item.guild_id))
+        kind = self.kinds[item.kind]
+        if isinstance(kind, WaitingList):
+            await self.schedule_list(tx, item.kind, item.guild_id, asked + kind.patience(item.guild_id))
         await tx.notify(TOPIC, *item.key)
         tx.after_commit(lambda: self._ears.add(item))
 

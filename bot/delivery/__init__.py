@@ -232,45 +232,6 @@ class Delivery(Sender):
                 raise
             raise Undeliverable(str(reason)) from reason.__cause__
 
-    # TEMPORARY until every feature is converted: uninvited, locale_of, guild_locale, direct
-    def locale_of(self, member_id: int, otherwise: discord.Locale | None) -> discord.Locale | None:
-        return self._languages.of(member_id, otherwise)
-
-    def guild_locale(self, guild_id: int) -> discord.Locale | None:
-        guild = self._client.get_guild(guild_id)
-        return None if guild is None else guild.preferred_locale
-
-    async def direct(self, member_id: int, *, key: str, **message: Unpack[Message]) -> int:
-        return (await self.write_to(member_id, key=key, **message)).message_id
-
-    async def uninvited(self, due: Due, *, lapses: datetime, **message: Unpack[Message]) -> int | Later | None:
-        """Send the member that something due is for a direct message that they did not ask for.
-
-        Returns the message's id; or, while they want quiet and where their budget is spent, when to try again, if that
-        is before `lapses`; or else None: then it is not sent at all. Raises as `direct` does, and then costs nothing.
-        """
-        wait = await self._wait(due)
-        if wait is not None and wait < lapses:
-            return Later(wait)
-        if wait is not None:
-            await self._database.write(
-                lambda tx: contact_budget.record(tx, due, contact_budget.LAPSED, self._clock.now())
-            )
-            return None
-        key = f"{due.kind} {due.guild_id} {due.subject} {due.planned_at}"
-        try:
-            sent = await self.write_to(due.member_id, key=key, **message)
-        except Undeliverable:
-            await self._database.write(
-                lambda tx: contact_budget.amend(tx, due, contact_budget.LAPSED, self._clock.now())
-            )
-            raise
-        place, now = {"channel_id": sent.channel_id, "message_id": sent.message_id}, self._clock.now()
-        await self._database.write(
-            lambda tx: contact_budget.amend(tx, due, contact_budget.DELIVERED, now, counts=True, **place)
-        )
-        return sent.message_id
-
     async def _wait(self, due: Due) -> datetime | None:
         """Until when this has to wait, if it may not be sent now."""
         now, person = self._clock.now(), await preferences.of(self._database, due.member_id)

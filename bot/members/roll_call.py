@@ -3,7 +3,7 @@
 So Discord is asked for everyone about whom something is kept until they leave: after each start, and once a night.
 """
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
 
 import discord
 import structlog
@@ -28,17 +28,6 @@ class RollCall:
         self._client, self._agenda, self._members, self._known = client, agenda, members, known
         self._calling = False
         agenda.every_night_here(self._call)
-
-    # TEMPORARY until every feature is converted.
-    def follow(self, absent: Callable[[int, Sequence[int]], Awaitable[None]]) -> None:
-        async def call(gone: Gone) -> None:
-            if gone.user is None:
-                await absent(gone.guild_id, gone.member_ids)
-
-        self._members.when_gone(call)
-
-    def show(self, present: Callable[[Sequence[discord.Member]], Awaitable[None]]) -> None:
-        self._members.when_present(present)
 
     async def begin(self) -> None:
         """Call now, since Discord has told which servers there are."""

@@ -11,7 +11,7 @@ from bot.clock import from_epoch, to_epoch
 from bot.db import Transaction
 from bot.delivery import LONG, Undeliverable, member_of
 from bot.delivery.refusals import Unclear
-from bot.errors import NotNow
+from bot.errors import CareError, NotNow
 from bot.services import Services
 from bot.text.language import set_locale, using_locale
 from cogs.check_ins.check_in import store
@@ -99,9 +99,9 @@ class EveryoneCards:
         try:
             message_id = await self._post(card, check_in, channel_id)
         except (Undeliverable, Unclear) as refusal:  # For good: those behind it need not wait for it.
-            cause = repr(refusal.__cause__ or refusal)
+            error, cause = refusal, repr(refusal.__cause__ or refusal)
             log.warning("card not posted", channel=channel_id, cause=cause)
-            await self._database.write(lambda tx: self._report_hindrance(tx, card, channel_id, cause))
+            await self._database.write(lambda tx: self._refuse(tx, card, channel_id, cause, error))
             return
         except NotNow:
             if self._clock.now() - due.planned < LONG:
@@ -161,10 +161,13 @@ class EveryoneCards:
         if check_in is not None:
             await self._check_ins.notify_author(tx, UNPOSTED, check_in)
 
-    async def _report_hindrance(self, tx: Transaction, card: EveryoneCard, channel_id: int, cause: str) -> None:
-        """Give a card up that may not be there: moderators hear of that, too, and not of whose it is."""
+    async def _refuse(
+        self, tx: Transaction, card: EveryoneCard, channel_id: int, cause: str, refusal: CareError
+    ) -> None:
+        """Give a card up that may not be there; where that is the channel's doing, moderators hear, and not of whose."""
         await self._give_up(tx, card)
-        await self._problems.report(tx, card.guild_id, CARD, channel_id, cause)
+        if not isinstance(refusal, Undeliverable) or refusal.is_about_place:
+            await self._problems.report(tx, card.guild_id, CARD, channel_id, cause)
 
     async def redraw(self, due: Due) -> Done:
         """Draw a card again that was heard by somebody who has been forgotten."""

@@ -4,7 +4,7 @@ import secrets
 from collections.abc import Sequence
 from datetime import timedelta
 
-from bot.awaiting import Answer, AwaitedItem, AwaitedKind
+from bot.awaiting import AwaitedItem, WaitingList
 from bot.clock import from_epoch, to_epoch
 from bot.db import Reader, Transaction
 from bot.sealing.vault import Vault
@@ -94,7 +94,7 @@ def marks_of(vault: Vault, guild_id: int, member_id: int) -> Sequence[str]:
     return vault.marks(f"nameless {guild_id} {member_id}")
 
 
-class EveryoneAwaited(AwaitedKind):
+class EveryoneAwaited(WaitingList):
     """A check-in for everyone waits to be heard: what those read who look after it."""
 
     kind = HEARD
@@ -111,7 +111,7 @@ class EveryoneAwaited(AwaitedKind):
     def title(self) -> str:
         return _("Who would answer them?")
 
-    def line(self, item: AwaitedItem) -> str:
+    def entry(self, item: AwaitedItem) -> str:
         return escaped(item.label)
 
     def offer(self) -> str:
@@ -122,12 +122,3 @@ class EveryoneAwaited(AwaitedKind):
 
     def thanks(self, item: AwaitedItem) -> str:
         return _("Thank you. “I hear you” is enough, and “Write back” takes a few words:")
-
-    async def answered(self, tx: Transaction, item: AwaitedItem, answer: Answer, *, first: bool) -> None:
-        """Do nothing: what counts is known already."""
-
-    async def unheard(self, tx: Transaction, item: AwaitedItem) -> None:
-        """Do nothing: those who look after it have read of it for days."""
-
-    async def hindered(self, tx: Transaction, guild_id: int, channel_id: int, cause: str) -> None:
-        """Do nothing: it is in the log."""

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
-from bot.awaiting import Answer, AwaitedItem, AwaitedKind
+from bot.awaiting import AwaitedKind
 from bot.clock import to_epoch
 from bot.db import Reader, Transaction
 from bot.members.personal_data import EVERYTHING, ErasureScope, Last
@@ -231,33 +231,3 @@ class ListenersAwaited(AwaitedKind):
     """Whether somebody was answered by a listener is known as of everything else; listeners have cards, and no note."""
 
     kind = ASKED
-
-    def patience(self, guild_id: int) -> timedelta:
-        return timedelta(hours=72)
-
-    def channel(self, guild_id: int) -> int | None:
-        return None
-
-    def title(self) -> str:
-        return ""
-
-    def line(self, item: AwaitedItem) -> str:
-        return ""
-
-    def offer(self) -> str:
-        return ""
-
-    def intends(self, member: str) -> str:
-        return member
-
-    def thanks(self, item: AwaitedItem) -> str:
-        return ""
-
-    async def answered(self, tx: Transaction, item: AwaitedItem, answer: Answer, *, first: bool) -> None:
-        """Do nothing: the one who listens is known already."""
-
-    async def unheard(self, tx: Transaction, item: AwaitedItem) -> None:
-        """Do nothing: its author was told long before."""
-
-    async def hindered(self, tx: Transaction, guild_id: int, channel_id: int, cause: str) -> None:
-        """Do nothing: there is no note."""

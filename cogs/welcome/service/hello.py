@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from bot.awaiting import Answer, AwaitedItem, AwaitedKind
+from bot.awaiting import Answer, AwaitedItem, WaitingList
 from bot.clock import from_epoch
 from bot.db import Transaction
 from bot.delivery.setup_problems import SetupProblems
@@ -17,7 +17,7 @@ from cogs.welcome.store import greeters
 A_MONTH = timedelta(days=30)
 
 
-class HelloAwaited(AwaitedKind):
+class HelloAwaited(WaitingList):
     """The note in the greeters' channel, and the end of the waiting."""
 
     kind = HELLO
@@ -37,7 +37,7 @@ class HelloAwaited(AwaitedKind):
     def title(self) -> str:
         return _("Who would say hello?")
 
-    def line(self, item: AwaitedItem) -> str:
+    def entry(self, item: AwaitedItem) -> str:
         return rules.waits(item.member_id, from_epoch(item.asked_at))
 
     def offer(self) -> str:
@@ -59,5 +59,5 @@ class HelloAwaited(AwaitedKind):
     async def unheard(self, tx: Transaction, item: AwaitedItem) -> None:
         await greeters.close_naming(tx, item.guild_id, item.member_id)
 
-    async def hindered(self, tx: Transaction, guild_id: int, channel_id: int, cause: str) -> None:
+    async def not_posted(self, tx: Transaction, guild_id: int, channel_id: int, cause: str) -> None:
         await self._problems.report(tx, guild_id, "greeters", channel_id, cause)
