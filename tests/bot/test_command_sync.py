@@ -2,6 +2,7 @@
 
 import json
 import logging
+from dataclasses import asdict, replace
 
 import pytest
 
@@ -83,11 +84,26 @@ async def test_a_restart_does_not_try_sooner_but_another_version_does(world: Wor
     kept = await refusal(world)
     assert kept is not None
     with opened_file(config.database_url) as connection:
-        connection.execute(
-            "UPDATE notes SET value = ? WHERE key = 'commands refused'",
-            (json.dumps({"told": "another", "why": kept.why, "at": kept.at, "again_at": kept.again_at}),),
-        )
+        other = json.dumps(asdict(replace(kept, told="another version's")))
+        connection.execute("UPDATE notes SET value = ? WHERE key = 'commands refused'", (other,))
     await world.restart()
+    assert told(world) == 3
+
+
+async def test_what_another_version_was_refused_is_not_taken_over(world: World, config: Config) -> None:
+    await refused(world, config, *DAYS_LIMIT)
+    kept = await refusal(world)
+    assert kept is not None
+    as_kept = "UPDATE notes SET value = ? WHERE key = 'commands refused'"
+    with opened_file(config.database_url) as connection:
+        connection.execute(as_kept, (json.dumps(asdict(replace(kept, told="another version's"))),))
+
+    await world.pass_time(hours=3)
+
+    assert told(world) == 2
+    with opened_file(config.database_url) as connection:
+        connection.execute(as_kept, (json.dumps(asdict(kept)),))
+    await world.pass_time(minutes=10)
     assert told(world) == 3
 
 
