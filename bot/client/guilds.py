@@ -30,8 +30,12 @@ class Guilds:
 
     async def name(self, guild_id: int) -> str:
         """Return the name of a server, escaped for a message; “your server” where Discord does not tell."""
+        return escaped(await self.plain_name(guild_id))
+
+    async def plain_name(self, guild_id: int) -> str:
+        """Return the name of a server as it is, for where it is escaped later."""
         guild = await self._find(guild_id)
-        return escaped(guild.name) if guild is not None else _("your server")
+        return guild.name if guild is not None else _("your server")
 
     async def locale(self, guild_id: int) -> discord.Locale | None:
         """Return the language of what is said to a whole server; None where Discord does not tell."""

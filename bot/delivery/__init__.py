@@ -134,11 +134,12 @@ class Delivery(Sender):
         """
         mine = replace(due, kind=f"{due.kind} {to}", member_id=to) if to else due
         with using_locale(await self.reader_locale(mine.member_id, mine.guild_id)):
-            made = make(await self._guilds.name(mine.guild_id))
+            server, plain = await self._guilds.name(mine.guild_id), await self._guilds.plain_name(mine.guild_id)
+            made = make(server)
             message = await made if inspect.isawaitable(made) else made
         if message is None:
             return Done(None if then is None else lambda tx: then(tx, Told()))
-        held = message.pop("held", "") or words_of(message)
+        held = (message.pop("held", "") or words_of(message)).replace(server, plain)  # The inbox escapes what it shows.
         told = await self._told(mine, message, key or _key(mine), mark, refused, lapses, lapsed)
         return told if isinstance(told, Later) else Done(lambda tx: self._record(tx, mine, held, told, then, held_as))
 

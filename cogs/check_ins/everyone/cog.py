@@ -164,7 +164,7 @@ class EveryoneCards:
     async def _refuse(
         self, tx: Transaction, card: EveryoneCard, channel_id: int, cause: str, refusal: CareError
     ) -> None:
-        """Give a card up that may not be there; where that is the channel's doing, moderators hear, and not of whose."""
+        """Give a card up that is refused; where the channel is the reason, moderators hear of it, and not of whose."""
         await self._give_up(tx, card)
         if not isinstance(refusal, Undeliverable) or refusal.is_about_place:
             await self._problems.report(tx, card.guild_id, CARD, channel_id, cause)

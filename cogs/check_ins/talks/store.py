@@ -87,11 +87,6 @@ async def get(reader: Reader, talk_id: int) -> Talk | None:
     return await reader.one(Talk, _SELECT + " WHERE id = :id", id=talk_id)
 
 
-async def open_about(reader: Reader, check_in_id: int) -> Talk | None:
-    """Return the talk about a check-in that has not ended."""
-    return await reader.one(Talk, _SELECT + " WHERE about = :about AND because = ''", about=check_in_id)
-
-
 async def open_of(reader: Reader, guild_id: int, member_id: int) -> list[Talk]:
     """Return the talks of a member that have not ended."""
     return await reader.all(
