@@ -1,7 +1,7 @@
 """The only file that imports APScheduler: one alarm for whatever is due next, and the nightly round.
 
 The scheduler holds a single date job. One job for each reminder was measured and is why it is not so: of 1,000 due in
-the same instant none fired (docs/architecture.md).
+the same instant none fired (docs/design/agenda.md).
 """
 
 # APScheduler ships no types; this file is its only user.

@@ -22,7 +22,7 @@ log = structlog.stdlib.get_logger("bot.client.command_sync")
 SYNCHRONISE = "commands.synchronise"
 REFUSED = "SELECT value FROM notes WHERE key = 'commands refused'"
 
-PATIENCE_SECONDS = 30  # A limit can ask to wait for hours, and people wait for the bot meanwhile.
+PATIENCE_SECONDS = 10  # A limit can ask to wait for hours, and people wait for the bot meanwhile.
 # What Discord refuses lasts for hours; what is between us and Discord, for minutes.
 PAUSE, SHORT_PAUSE, LONGEST_PAUSE = timedelta(hours=1), timedelta(minutes=5), timedelta(days=1)
 # https://discord.com/developers/docs/topics/opcodes-and-status-codes

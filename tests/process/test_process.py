@@ -100,7 +100,7 @@ async def test_whoever_still_waits_for_a_turn_when_it_stops_is_let_go(town: Town
     assert '"level": "error"' not in town.log
 
 
-@pytest.mark.parametrize(("method", "path"), [("GET", "/users/@me"), ("GET", "/gateway/bot"), ("PUT", "/commands")])
+@pytest.mark.parametrize(("method", "path"), [("GET", "/users/@me"), ("GET", "/gateway/bot")])
 async def test_a_discord_that_has_trouble_of_its_own_gets_a_sentence(town: Town, method: str, path: str) -> None:
     await town.do("fault", method=method, path=path, kind="status", status=503)
     await town.cannot_start()

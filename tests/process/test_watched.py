@@ -14,7 +14,7 @@ from aiohttp.test_utils import unused_port
 
 from tests.bot.program import REASONABLE, fetch
 from tests.survival.actors import MAY_MANAGE, MODERATOR
-from tests.survival.town import TOKEN, Town, town_in
+from tests.survival.town import TOKEN, Json, Town, town_in
 
 
 @pytest.fixture
@@ -71,13 +71,23 @@ async def test_a_broken_connection_is_said_until_it_is_made_anew(port: int, town
     await shows(port, "readyz", lambda status, _text: status == 200)
 
 
-async def test_a_refused_registration_is_said_and_stops_nothing(port: int, town: Town) -> None:
-    await town.do("fault", method="PUT", path="/commands", kind="status", status=400, code=50035, times=0)
+@pytest.mark.parametrize(
+    ("fault", "why"),
+    [
+        ({"kind": "status", "status": 400, "code": 50035}, "it finds a mistake in them"),
+        ({"kind": "status", "status": 503}, "it did not answer"),
+        ({"kind": "status", "status": 429, "seconds": 3600}, "it did not answer, or asked to wait"),
+        ({"kind": "drop"}, "it did not answer"),
+    ],
+    ids=["a mistake", "trouble at Discord", "a long wait", "no connection"],
+)
+async def test_a_refused_registration_is_said_and_stops_nothing(port: int, town: Town, fault: Json, why: str) -> None:
+    await town.do("fault", method="PUT", path="/commands", times=0, **fault)
     await town.start_bot()
     assert await town.use(10001, "remind", "list") is not None
     said = json.loads(await shows(port, "readyz", lambda status, _text: status == 200))
     assert (said["ready"], said["commands"]["met"]) == (True, False)
-    assert "it finds a mistake in them" in said["commands"]["says"]
+    assert why in said["commands"]["says"]
     assert "hearth_commands_refused 1.0" in (await page(port, "metrics"))[1]
     assert town.log.count('"event": "commands refused"') == 1
     assert await town.end_bot(signal.SIGTERM) == 0
