@@ -18,7 +18,7 @@ BEFORE = '    "cogs.inbox",\n'  # It, and what follows it, is about all features
 
 
 @dataclass(frozen=True)
-class Names:
+class FeatureNames:
     """What a feature is called, and one of the things that it is about."""
 
     feature: str
@@ -26,7 +26,7 @@ class Names:
     number: str
 
     @classmethod
-    def of(cls, feature: str, thing: str, number: int) -> "Names":
+    def of(cls, feature: str, thing: str, number: int) -> "FeatureNames":
         """Check them. Raises StartupError for what cannot be a name."""
         for name in (feature, thing):
             if not re.fullmatch(r"[a-z][a-z_]{1,18}[a-z]", name) or keyword.iskeyword(name):
@@ -61,7 +61,7 @@ def _in_one_word(name: str) -> str:
     return "".join(part.capitalize() for part in name.split("_"))
 
 
-def files(names: Names) -> dict[Path, str]:
+def files(names: FeatureNames) -> dict[Path, str]:
     """Return each new file of a feature, and what stands in it."""
     made: dict[Path, str] = {}
     for template in sorted(TEMPLATES.rglob("*.txt")):
@@ -72,7 +72,7 @@ def files(names: Names) -> dict[Path, str]:
     return made
 
 
-def changes(names: Names) -> dict[Path, str]:
+def changes(names: FeatureNames) -> dict[Path, str]:
     """Return each file that has to know of a feature, as it stands then. Raises StartupError where it has no place."""
     app, pages = ROOT / APP, ROOT / PAGES
     row = Template("| [$Feature_words](moderators/$page.md) | $feature_words are kept | works at once |\n")
@@ -101,7 +101,7 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--one", metavar="NAME", help="one of them; without this, the name without its last s")
     wish = parser.parse_args(arguments)
     try:
-        names = Names.of(wish.feature, wish.one or wish.feature.removesuffix("s"), next_number())
+        names = FeatureNames.of(wish.feature, wish.one or wish.feature.removesuffix("s"), next_number())
         made, changed = files(names), changes(names)
     except StartupError as error:
         sys.stderr.write(f"Nothing was made.\n\n{error}\n")
@@ -120,7 +120,7 @@ def main(arguments: list[str]) -> int:
     return 0
 
 
-def _told(names: Names, made: dict[Path, str], changed: dict[Path, str]) -> str:
+def _told(names: FeatureNames, made: dict[Path, str], changed: dict[Path, str]) -> str:
     new, known = ("".join(f"  {path.relative_to(ROOT)}\n" for path in paths) for paths in (made, changed))
     return (
         f"Made:\n{new}Changed, besides the generated pages:\n{known}\n"

@@ -83,7 +83,7 @@ class Left(World):
         self, env: simcord.Env, bots: AsyncExitStack, config: Config, clock: SimulatedClock, left: dict[str, Any]
     ) -> None:
         self.env, self._bots, self._config, self._clock = env, bots, config, clock
-        self._left = left
+        self._recording = left
         self.guild = simcord.GuildHandle(env, next(iter(env.backend.guilds.values())))
         self.people = {one["name"]: self._actor(one["id"]) for one in left["users"]}
         self.general, self.welcome, self.thanks = (self.channel(name) for name in ("general", "welcome", "thanks"))
@@ -106,10 +106,10 @@ class Left(World):
 
     def one(self, pattern: str, by: str | None = None, under: str = "") -> dict[str, Any]:
         """Return the latest that can be pressed whose custom_id begins so, by somebody, or under certain words."""
-        said = {one["id"]: str(one.get("embeds")) for one in self._left["messages"]}
+        said = {one["id"]: str(one.get("embeds")) for one in self._recording["messages"]}
         return [
             one
-            for one in self._left["pressed"]
+            for one in self._recording["pressed"]
             if re.match(pattern, one["custom_id"])
             and (by is None or one["by"] == self.people[by].id)
             and under in said[one["message"]]
@@ -164,7 +164,7 @@ class Left(World):
 
     def _on_screen(self, message_id: int) -> Message:
         """Return a message as it was left; if it has been deleted meanwhile, it is there again."""
-        [message] = loaded(list[Message], [one for one in self._left["messages"] if one["id"] == message_id])
+        [message] = loaded(list[Message], [one for one in self._recording["messages"] if one["id"] == message_id])
         self.env.backend.messages[message.channel_id].setdefault(message_id, message)
         return message
 

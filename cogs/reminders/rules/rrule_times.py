@@ -1,7 +1,7 @@
 """When something comes again: the local times that a rule of RFC 5545 means.
 
 Evaluated here and not by dateutil, which takes 3 s to see that 30 February never comes, with an end too: it looks at
-the end only where something comes true (docs/architecture.md has what was measured). Here at most HORIZON is looked
+the end only where something comes true (docs/design/reminders.md has what was measured). Here at most HORIZON is looked
 through, day by day: a few milliseconds. Times are local ones, without a zone.
 https://www.rfc-editor.org/rfc/rfc5545#section-3.3.10
 """
