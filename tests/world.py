@@ -37,12 +37,15 @@ class SimulatedClock:
 class World:
     """One server with a welcome channel, a kudos channel, a moderator, and two members called ann and ben."""
 
+    _seconds_left = math.inf  # in a quick run
+
     def __init__(
         self, env: simcord.Env, bots: AsyncExitStack, config: Config, clock: SimulatedClock, *, quick: bool = False
     ) -> None:
         """In a quick run, a test is skipped once it lets more than QUICK go by or the bot start again."""
         self.env, self._bots, self._config, self._clock = env, bots, config, clock
-        self._left = QUICK if quick else math.inf
+        if quick:
+            self._seconds_left = QUICK
         self.guild = env.create_guild("The Hearth")
         self.general = self.guild.create_text_channel("general")
         self.welcome = self.guild.create_text_channel("welcome")
@@ -68,8 +71,8 @@ class World:
         every hour is done every six.
         """
         seconds = minutes * 60 + hours * 3600 + days * DAY
-        self._left -= seconds
-        if self._left < 0:
+        self._seconds_left -= seconds
+        if self._seconds_left < 0:
             pytest.skip("too much time goes by for a quick run")
         with pytest.MonkeyPatch.context() as patch:
             if seconds > LONG:
@@ -90,7 +93,7 @@ class World:
 
     async def restart(self) -> None:
         """The process ends and a new one begins, on the same database, in the same Discord."""
-        if self._left < math.inf:
+        if self._seconds_left < math.inf:
             pytest.skip("the bot starts again, which is not for a quick run")
         await self.env.restart_bot(await self._bots.enter_async_context(open_bot(self._config, clock=self._clock)))
 
