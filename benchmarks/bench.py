@@ -52,15 +52,15 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.bench")
     parser.add_argument("parts", nargs="*", metavar="part", help=f"any of {', '.join(PARTS)}; all if none is named")
     parser.add_argument("--rounds", type=int, default=ROUNDS)
-    wish = parser.parse_args()
-    if unknown := set(wish.parts) - set(PARTS):
+    options = parser.parse_args()
+    if unknown := set(options.parts) - set(PARTS):
         parser.error(f"no such part: {', '.join(sorted(unknown))}")
     for package in ("bot", "cogs"):  # Where Python may not write what it compiled, each start would do so again.
         compileall.compile_dir(ROOT / package, quiet=1)
     others = Others()
-    made = page(asyncio.run(measure(wish.parts or list(PARTS), wish.rounds)), wish.rounds, others)
+    made = page(asyncio.run(measure(options.parts or list(PARTS), options.rounds)), options.rounds, others)
     sys.stdout.write(made)
-    if not wish.parts and wish.rounds == ROUNDS:
+    if not options.parts and options.rounds == ROUNDS:
         (Path(__file__).parent / "results.md").write_text(made, encoding="utf-8")
 
 

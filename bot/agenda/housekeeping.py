@@ -38,7 +38,7 @@ class Housekeeping:
                 night = self._night
                 for work in self._chores:
                     await self._do(work)
-                await self._note_done(night)
+                await self._record_done(night)
         finally:
             await self._database.let_go(NAME)
 
@@ -53,7 +53,7 @@ class Housekeeping:
         """Return the date on which the latest night began."""
         return f"{begun(self._clock.now()):%Y-%m-%d}"
 
-    async def _note_done(self, night: str) -> None:
+    async def _record_done(self, night: str) -> None:
         if not self._database.shared:
             return
         try:

@@ -68,7 +68,7 @@ class CommandSync:
         if refusal is not None and refusal.told == told and self._clock.now() < refusal.again:
             log.warning("commands not tried yet", why=refusal.why, again=refusal.again)
         else:
-            await self._tell(told, attempts=1)
+            await self._register(told, attempts=1)
 
     async def again(self, due: Due) -> Done | Later:
         """Try again what was refused, unless it was another version's."""
@@ -78,7 +78,7 @@ class CommandSync:
             return Done()
         if refusal.told != told:  # A process of the other version has to do it.
             return Later(self._clock.now() + SHORT_PAUSE)
-        refusal = await self._tell(told, attempts=due.attempts + 1)
+        refusal = await self._register(told, attempts=due.attempts + 1)
         return Done() if refusal is None else Later(refusal.again, failed=True)
 
     async def _fingerprint(self) -> str:
@@ -90,7 +90,7 @@ class CommandSync:
         digest = hashlib.sha256(json.dumps(payload, sort_keys=True).encode()).hexdigest()
         return f"{self._tree.client.application_id} {digest}"
 
-    async def _tell(self, told: str, attempts: int) -> Refusal | None:
+    async def _register(self, told: str, attempts: int) -> Refusal | None:
         if told != await self._database.value("SELECT value FROM notes WHERE key = 'commands'"):
             try:
                 async with asyncio.timeout(PATIENCE_SECONDS):

@@ -23,9 +23,9 @@ def count_requests(metrics: Metrics) -> None:
             with metrics.waiting():
                 await super()._refresh()
 
-    def read(response: aiohttp.ClientResponse) -> Awaitable[dict[str, Any] | str]:
+    def count_and_parse(response: aiohttp.ClientResponse) -> Awaitable[dict[str, Any] | str]:
         metrics.asked_discord(response.status)
         return json_or_text(response)
 
     discord.http.Ratelimit = Counted
-    discord.http.json_or_text = read
+    discord.http.json_or_text = count_and_parse

@@ -96,8 +96,8 @@ class Database(Reader, Protocol):
     def subscribe(self, topic: str, one: Reread, everything: Reload) -> None:
         """Read `one` again when somebody tells of this topic, and `everything` where something may have been missed.
 
-        It is called with what `tell` was given after the topic. A NotNow that it raises is made up for. Where no other
-        process writes, nothing is told.
+        It is called with what `notify` was given after the topic. A NotNow that it raises is made up for. Where no
+        other process writes, nothing is told.
         """
         ...
 

@@ -58,7 +58,7 @@ class Invalidations:
 
     def _read_soon(self) -> None:
         if self._reading is None or self._reading.done():
-            self._reading = asyncio.create_task(self._read(), name="news")
+            self._reading = asyncio.create_task(self._read(), name="invalidations")
 
     async def _read(self) -> None:
         while self._told or self._missed:
@@ -76,7 +76,7 @@ class Invalidations:
                 self._missed = True
                 await asyncio.sleep(AGAIN_SECONDS)
             except Exception as error:
-                record(error, "news")
+                record(error, "invalidations")
 
     async def end(self) -> None:
         """Read no more."""

@@ -1,4 +1,4 @@
-"""A process's own line to PostgreSQL: on it, it hears what the others tell, and holds what only one of them may do."""
+"""A process's own connection to PostgreSQL: it hears there what others tell, and holds what only one may do."""
 
 # asyncpg ships few types; `bot.db` is its only user, and gives each result its type.
 # pyright: reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false
@@ -17,10 +17,10 @@ log = structlog.stdlib.get_logger("bot.db")
 CONNECT_SECONDS = 5
 ANSWER_SECONDS = 2.5
 AGAIN_SECONDS = 1.0
-# A line that is dead without a word, as behind a cable that was pulled, is found out within this time.
+# A connection that is dead without a word, as behind a cable that was pulled, is found out within this time.
 CHECK_SECONDS = 60
 
-_TROUBLE = (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError)
+_FAILURES = (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError)
 # Of this database, and of this schema in it; a channel's name has up to 63 characters.
 CHANNEL: LiteralString = "'hearth_' || md5(current_schema())"
 _KEY: LiteralString = "hashtextextended(current_schema() || ' ' || $1, 0)"
@@ -32,12 +32,12 @@ class NotifyConnection:
     What is held (advisory locks of its session) ends with the connection, and so with the process, however that ends.
     """
 
-    def __init__(self, url: str, news: Invalidations) -> None:
-        self._url, self._news = url, news
+    def __init__(self, url: str, invalidations: Invalidations) -> None:
+        self._url, self._invalidations = url, invalidations
         self._connection: Any = None
         self._held: dict[str, Any] = {}  # and the connection on which it is; None while it is asked for
         self._one_at_a_time = asyncio.Lock()
-        self._mending: asyncio.Task[None] | None = None
+        self._reconnecting: asyncio.Task[None] | None = None
         self._checking: asyncio.TimerHandle | None = None
         self._was_lost = self._closed = False
 
@@ -51,7 +51,7 @@ class NotifyConnection:
         connection: Any = await asyncpg.connect(self._url, timeout=CONNECT_SECONDS, command_timeout=ANSWER_SECONDS)
         try:
             channel = await connection.fetchval(f"SELECT {CHANNEL}")
-            await connection.add_listener(channel, self._hear)
+            await connection.add_listener(channel, self._receive)
         except BaseException:
             connection.terminate()
             raise
@@ -60,51 +60,51 @@ class NotifyConnection:
         self._check_later()
         if self._was_lost:
             self._was_lost = False
-            self._news.missed()
+            self._invalidations.missed()
 
-    def _hear(self, _connection: Any, _pid: int, _channel: str, words: str) -> None:
-        self._news.notified(words)
+    def _receive(self, _connection: Any, _pid: int, _channel: str, words: str) -> None:
+        self._invalidations.notified(words)
 
     def _check_later(self) -> None:
         def check() -> None:
-            if not self._closed and self._mending is None:
-                self._mending = asyncio.create_task(self._check(), name="line")
+            if not self._closed and self._reconnecting is None:
+                self._reconnecting = asyncio.create_task(self._check(), name="notify connection")
 
         if self._checking is not None:
             self._checking.cancel()
         self._checking = asyncio.get_running_loop().call_later(CHECK_SECONDS, check)
 
     async def _check(self) -> None:
-        """Ask for a sign of life, and make the line anew where there is none."""
+        """Ask for a sign of life, and connect anew where there is none."""
         await self._ask("SELECT 1")
-        await self._mend()
+        await self._reconnect()
 
     def _lost(self, connection: Any) -> None:
         if connection is self._connection and not self._closed:
-            log.warning("line to the other processes lost")
+            log.warning("notify connection lost")
             self._connection = None
             self._was_lost = True
-            if self._mending is None:
-                self._mending = asyncio.create_task(self._mend(), name="line")
+            if self._reconnecting is None:
+                self._reconnecting = asyncio.create_task(self._reconnect(), name="notify connection")
 
-    async def _mend(self) -> None:
-        """See to it that there is a line; whatever was told while there was none is made up for."""
+    async def _reconnect(self) -> None:
+        """See to it that there is a connection; whatever was told while there was none is made up for."""
         while self._connection is None and not self._closed:
             try:
                 await self.open()
-            except _TROUBLE:
+            except _FAILURES:
                 await asyncio.sleep(AGAIN_SECONDS)
-        self._mending = None
+        self._reconnecting = None
         self._check_later()
 
     async def _ask(self, sql: LiteralString, *values: str) -> Any:
-        """Return the answer, or None if there is none; then there is no line any more."""
+        """Return the answer, or None if there is none; then there is no connection any more."""
         try:
             await self.open()
             async with self._one_at_a_time:
                 connection = self._connection
                 return None if connection is None else await connection.fetchval(sql, *values)
-        except _TROUBLE:
+        except _FAILURES:
             self._hang_up()
             return None
 
@@ -136,9 +136,9 @@ class NotifyConnection:
         self._closed = True
         if self._checking is not None:
             self._checking.cancel()
-        if self._mending is not None:
-            self._mending.cancel()
-            await asyncio.gather(self._mending, return_exceptions=True)
+        if self._reconnecting is not None:
+            self._reconnecting.cancel()
+            await asyncio.gather(self._reconnecting, return_exceptions=True)
         if self._connection is not None:
-            with suppress(*_TROUBLE):
+            with suppress(*_FAILURES):
                 await self._connection.close(timeout=ANSWER_SECONDS)

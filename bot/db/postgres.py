@@ -137,8 +137,8 @@ class PostgresDatabase:
     def __init__(self, url: str, pool: Any, metrics: Metrics) -> None:
         self._pool, self._metrics = pool, metrics
         self._writing: set[asyncio.Task[Any]] = set()
-        self._news = Invalidations(self._settled)
-        self._line = NotifyConnection(url, self._news)
+        self._invalidations = Invalidations(self._settled)
+        self._notify_connection = NotifyConnection(url, self._invalidations)
 
     @classmethod
     async def open(cls, url: str, metrics: Metrics) -> "PostgresDatabase":
@@ -196,20 +196,20 @@ class PostgresDatabase:
         await asyncio.gather(*self._writing, return_exceptions=True)
 
     def subscribe(self, topic: str, one: Reread, everything: Reload) -> None:
-        self._news.subscribe(topic, one, everything)
+        self._invalidations.subscribe(topic, one, everything)
 
     async def listen(self) -> None:
         with _explained():
-            await self._line.open()
+            await self._notify_connection.open()
 
     async def take(self, name: str) -> bool:
-        return await self._line.take(name)
+        return await self._notify_connection.take(name)
 
     async def let_go(self, name: str) -> None:
-        await self._line.let_go(name)
+        await self._notify_connection.let_go(name)
 
     async def close(self) -> None:
-        await self._line.close()
-        await self._news.end()
+        await self._notify_connection.close()
+        await self._invalidations.end()
         await self._settled()
         await self._pool.close()

@@ -29,10 +29,10 @@ class Copied:
 
 
 DONE = "done"
-Tell = Callable[[str, int, int], None]  # what is going on; so many rows, of so many
+Report = Callable[[str, int, int], None]  # what is going on; so many rows, of so many
 
 
-async def copy_whole(source: str, target: str, tell: Tell) -> Copied:
+async def copy_whole(source: str, target: str, report: Report) -> Copied:
     """Copy everything from one address to another, and see that it arrived.
 
     Raises StartupError, and then leaves nothing at the target. Once DONE is told, everything is there.
@@ -46,12 +46,12 @@ async def copy_whole(source: str, target: str, tell: Tell) -> Copied:
         async with filling(target) as new:
             await create(new, known[: len(applied)])
             tables = await _tables(old, new)
-            steps = _Steps(2 * sum(table.count for table in tables), tell)
+            steps = _Steps(2 * sum(table.count for table in tables), report)
             for table in tables:
                 await _copy(old, new, table, steps)
             for table in tables:
                 await _compare(old, new, table, steps)
-        tell(DONE, steps.total, steps.total)
+        report(DONE, steps.total, steps.total)
         ours = {table.name for table in tables}
         return Copied(steps.total // 2, tuple(sorted((await columns_by_table(old)).keys() - ours)))
 
@@ -59,12 +59,12 @@ async def copy_whole(source: str, target: str, tell: Tell) -> Copied:
 class _Steps:
     """Counts rows, and tells of them."""
 
-    def __init__(self, total: int, tell: Tell) -> None:
-        self.total, self._done, self._tell = total, 0, tell
+    def __init__(self, total: int, report: Report) -> None:
+        self.total, self._done, self._report = total, 0, report
 
     async def take(self, what: str, rows: int) -> None:
         self._done += rows
-        self._tell(what, self._done, self.total)
+        self._report(what, self._done, self.total)
         await asyncio.sleep(0)  # SQLite makes nobody wait, and so this is where Ctrl-C is heard.
 
 

@@ -265,11 +265,11 @@ class Delivery(Sender):
             sent = await self.write_to(member_id, key=key, **again.message)
         due = Due(kind, held.guild_id, held.subject, member_id, held.planned_at, held.planned_at, 1)
 
-        async def note(tx: Transaction) -> None:
+        async def record(tx: Transaction) -> None:
             await inbox.remove(tx, member_id, held)
             await self.record_delivered(tx, due, sent)
 
-        await self._database.write(note)
+        await self._database.write(record)
 
     async def record_cancelled(self, tx: Transaction, due: Due) -> None:
         """Something was struck out from the agenda: if it was a message for somebody, they can be told."""
@@ -309,22 +309,22 @@ class Delivery(Sender):
         member_id = interaction.user.id
         number = await inbox.untold(self._database, member_id)
         if number:
-            await interaction.followup.send(_line(number), ephemeral=True)
+            await interaction.followup.send(_held_words(number), ephemeral=True)
         await self.mark_told_of_held(member_id)
 
     async def mark_told_of_held(self, member_id: int) -> None:
-        """Somebody knows of all that is held for them."""
+        """Record that somebody knows of all that is held for them."""
         now = to_epoch(self._clock.now())
 
-        async def note(tx: Transaction) -> None:
+        async def record(tx: Transaction) -> None:
             await inbox.mark_told(tx, member_id, now)
             await tx.notify(TOPIC, member_id)
             tx.after_commit(lambda: self._to_tell.discard(member_id))
 
-        await self._database.write(note)
+        await self._database.write(record)
 
 
-def _line(number: int) -> str:
+def _held_words(number: int) -> str:
     return ngettext(
         "A message for you could not be delivered. `/inbox` shows it.",
         "{n} messages for you could not be delivered. `/inbox` shows them.",

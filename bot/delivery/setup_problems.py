@@ -70,7 +70,7 @@ class SetupProblems:
         try:
             await self._delivery.post(
                 channel_id,
-                key=f"{self._kind} {due.guild_id} {due.planned_at} {sum(obstacle.times for obstacle in found)}",
+                key=f"{self._kind} {due.guild_id} {due.planned_at} {sum(problem.times for problem in found)}",
                 ping=None,
                 content=self._words([(one.what, one.place, one.times) for one in found]),
                 silent=True,
@@ -78,9 +78,9 @@ class SetupProblems:
         except Undeliverable as refusal:
             log.warning("moderators not told", channel=channel_id, cause=repr(refusal.__cause__))
             return Later(self._clock.now() + DAY)
-        return Done(lambda tx: self._note_told(tx, due.guild_id, found))
+        return Done(lambda tx: self._record_told(tx, due.guild_id, found))
 
-    async def _note_told(self, tx: Transaction, guild_id: int, told: list[Problem]) -> None:
+    async def _record_told(self, tx: Transaction, guild_id: int, told: list[Problem]) -> None:
         now = self._clock.now()
         await remove_told(tx, guild_id, self._feature, told, to_epoch(now))
         if await untold(tx, guild_id, self._feature):  # They came up while this was being told.
@@ -118,15 +118,15 @@ async def untold(reader: Reader, guild_id: int, feature: str) -> list[Problem]:
 
 async def remove_told(tx: Transaction, guild_id: int, feature: str, told: Sequence[Problem], now: int) -> None:
     """Forget the problems of which moderators were told; what came up meanwhile stays."""
-    for obstacle in told:
+    for problem in told:
         await tx.run(
             "UPDATE hindrances SET times = times - :times "
             "WHERE guild_id = :guild AND feature = :feature AND what = :what AND place = :place",
             guild=guild_id,
             feature=feature,
-            what=obstacle.what,
-            place=obstacle.place,
-            times=obstacle.times,
+            what=problem.what,
+            place=problem.place,
+            times=problem.times,
         )
     await tx.run(
         "DELETE FROM hindrances WHERE guild_id = :guild AND feature = :feature AND times <= 0",

@@ -57,10 +57,10 @@ async def opened() -> AsyncGenerator[str]:
         env = await stack.enter_async_context(simulation.simulated(_config(folder), world.start_of_history(local)))
         community = world.found(env)
         await world.live_through(community, local, zone)
-        stage = DemoSession(community, zone, page.origin)
-        await stage.look()
-        page.show(stage)
-        time = asyncio.create_task(stage.keep_time(), name="time")
+        session = DemoSession(community, zone, page.origin)
+        await session.look()
+        page.show(session)
+        time = asyncio.create_task(session.keep_time(), name="time")
         stack.push_async_callback(_end, time)
         yield page.origin
 

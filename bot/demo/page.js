@@ -10,22 +10,22 @@ let seen = Date.now();
 let waiting = 0;
 let last = Promise.resolve();
 
-async function ask(path, wish) {
+async function ask(path, action) {
   const answer = await fetch(path, {
-    method: wish ? "POST" : "GET",
-    headers: { "X-Hearth-Token": token, ...(wish && { "Content-Type": "application/json" }) },
-    body: wish && JSON.stringify(wish),
+    method: action ? "POST" : "GET",
+    headers: { "X-Hearth-Token": token, ...(action && { "Content-Type": "application/json" }) },
+    body: action && JSON.stringify(action),
   });
   if (answer.status === 403) location.reload(); // The demo has been started again since.
   if (!answer.ok) throw new Error(await answer.text());
   return answer.json();
 }
 
-// One wish after the other, in the order in which they were pressed.
-function act(wish) {
+// One action after the other, in the order in which they were pressed.
+function act(action) {
   waiting += 1;
   document.body.setAttribute("aria-busy", "true");
-  last = last.then(() => ask("/act", wish)).then(show, end).finally(() => {
+  last = last.then(() => ask("/act", action)).then(show, end).finally(() => {
     waiting -= 1;
     if (!waiting) document.body.removeAttribute("aria-busy");
   });

@@ -38,12 +38,12 @@ _HEADERS = {
 
 
 class ControlPage:
-    """Opened first, so that the preview knows who frames it; it answers once it has its stage."""
+    """Opened first, so that the preview knows who frames it; it answers once it has its session."""
 
     def __init__(self) -> None:
         self._token = secrets.token_urlsafe(32)
         self._runner: web.AppRunner | None = None
-        self._stage: DemoSession | None = None
+        self._session: DemoSession | None = None
         self.origin = ""
 
     async def open(self) -> None:
@@ -61,9 +61,9 @@ class ControlPage:
             await web.TCPSite(self._runner, HOST, 0).start()
         self.origin = f"http://{HOST}:{self._runner.addresses[0][1]}"
 
-    def show(self, stage: DemoSession) -> None:
-        """Answer with this stage from here on."""
-        self._stage = stage
+    def show(self, session: DemoSession) -> None:
+        """Answer with this session from here on."""
+        self._session = session
 
     async def close(self) -> None:
         """Listen no more."""
@@ -95,34 +95,34 @@ class ControlPage:
         return web.Response(text=text.replace("{token}", self._token), content_type=kind)
 
     async def _state(self, _request: web.Request) -> web.Response:
-        if self._stage is None:
+        if self._session is None:
             raise web.HTTPServiceUnavailable(text="The community is waking up …")
-        return web.json_response(self._stage.state())
+        return web.json_response(self._session.state())
 
     async def _act(self, request: web.Request) -> web.Response:
-        if self._stage is None:
+        if self._session is None:
             raise web.HTTPServiceUnavailable(text="The community is waking up …")
         try:
-            wish: dict[str, Any] = await request.json()
-            await self._do(self._stage, **wish)
+            action: dict[str, Any] = await request.json()
+            await self._do(self._session, **action)
         except (json.JSONDecodeError, KeyError, TypeError) as error:
             raise web.HTTPBadRequest(text="The demo does not know how to do that.") from error
         except (TimeoutError, simcord.SetupError) as error:
             log.warning("not done", cause=repr(error))
             raise web.HTTPServiceUnavailable(text="That did not work. Please try it once more.") from error
-        return web.json_response(self._stage.state())
+        return web.json_response(self._session.state())
 
     async def _do(
-        self, stage: DemoSession, *, what: str, person: str = "", channel: str = "", how_far: str = ""
+        self, session: DemoSession, *, what: str, person: str = "", channel: str = "", how_far: str = ""
     ) -> None:
         match what:
             case "look":
-                await stage.look(person, channel)
+                await session.look(person, channel)
             case "skip":
-                await stage.skip(how_far)
+                await session.skip(how_far)
             case "join":
-                await stage.join()
+                await session.join()
             case "accept":
-                await stage.accept(person)
+                await session.accept(person)
             case _:
                 raise KeyError(what)

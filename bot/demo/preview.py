@@ -106,9 +106,9 @@ class DemoPreview:
             timezone=self._zone,
             assets={address: ("picture.png", drawing) for address, drawing in pictures.items()},
         )
-        preview._media_worker = memory = _Memory(self._checked)
+        preview._media_worker = checker = _PictureChecker(self._checked)
         for drawing in pictures.values():
-            memory.check(drawing)
+            checker.check(drawing)
         self._let_frame(preview)
         self._hide_workbench(preview)
         self._take_turns(preview)
@@ -152,7 +152,7 @@ class DemoPreview:
         preview._action = in_turn
 
 
-class _Memory(MediaWorker):
+class _PictureChecker(MediaWorker):
     """Checks each picture once. simcord's own checks them again in every view, one by one, and at most eight."""
 
     def __init__(self, checked: dict[bytes, asyncio.Task[MediaInfo]]) -> None:

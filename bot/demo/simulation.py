@@ -92,7 +92,7 @@ async def join(env: simcord.Env, guild: simcord.GuildHandle, name: str) -> simco
     """Let somebody join who has the server's rules before them; simcord has no builder for that."""
     user = create_user(env, name)
     env.backend.add_member(guild.id, user.id).pending = True
-    _tell(env, guild, "GUILD_MEMBER_ADD", user.id)
+    _emit(env, guild, "GUILD_MEMBER_ADD", user.id)
     await env.settle()
     return simcord.MemberActor(env, guild, user)
 
@@ -100,11 +100,11 @@ async def join(env: simcord.Env, guild: simcord.GuildHandle, name: str) -> simco
 async def accept_rules(env: simcord.Env, guild: simcord.GuildHandle, member: simcord.MemberActor) -> None:
     """Let somebody accept the rules; they are a member like the others from now on."""
     env.backend.get_member(guild.id, member.id).pending = False
-    _tell(env, guild, "GUILD_MEMBER_UPDATE", member.id)
+    _emit(env, guild, "GUILD_MEMBER_UPDATE", member.id)
     await env.settle()
 
 
-def _tell(env: simcord.Env, guild: simcord.GuildHandle, event: str, user_id: int) -> None:
+def _emit(env: simcord.Env, guild: simcord.GuildHandle, event: str, user_id: int) -> None:
     backend = env.backend
     member = backend.get_member(guild.id, user_id)
     payload = serializers.member_payload(backend, backend.get_guild(guild.id), member)

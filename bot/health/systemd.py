@@ -24,17 +24,17 @@ class Systemd:
 
     async def ready(self) -> None:
         """Tell that we are connected and at work. As discord.py wants its listeners, it is awaited."""
-        self._tell("READY=1")
+        self._notify("READY=1")
 
     def alive(self) -> None:
         """Tell that the event loop turns."""
-        self._tell("WATCHDOG=1")
+        self._notify("WATCHDOG=1")
 
     def stopping(self) -> None:
         """Tell that we were asked to stop, and do."""
-        self._tell("STOPPING=1")
+        self._notify("STOPPING=1")
 
-    def _tell(self, state: str) -> None:
+    def _notify(self, state: str) -> None:
         if not self._address:
             return
         try:

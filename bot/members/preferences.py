@@ -1,4 +1,4 @@
-"""What a person wishes, in every server alike: their clock, when to be quiet, how often to write, in which language."""
+"""What a person prefers, in every server alike: their clock, quiet hours, how often to write, in which language."""
 
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -37,7 +37,7 @@ TOPIC = "people"
 
 @dataclass(frozen=True)
 class Preferences:
-    """What somebody wishes. None is where they have said nothing; the properties say what holds then."""
+    """What somebody prefers. None is where they have said nothing; the properties say what holds then."""
 
     timezone: str | None = None  # an IANA name
     quiet_from: int | None = None  # minutes after midnight
@@ -70,7 +70,7 @@ class Preferences:
 
 
 async def of(reader: Reader, member_id: int) -> Preferences:
-    """Return what somebody wishes."""
+    """Return what somebody prefers."""
     found = await reader.one(
         Preferences,
         "SELECT timezone, quiet_from, quiet_until, per_week, language, paused_until FROM people "
@@ -80,10 +80,10 @@ async def of(reader: Reader, member_id: int) -> Preferences:
     return found or Preferences()
 
 
-async def change(tx: Transaction, member_id: int, **wishes: Any) -> Preferences:
-    """Remember what somebody wishes from now on; the rest stays as it was."""
+async def change(tx: Transaction, member_id: int, **changes: Any) -> Preferences:
+    """Remember what somebody prefers from now on; the rest stays as it was."""
     await tx.lock("people", member_id)
-    person = replace(await of(tx, member_id), **wishes)
+    person = replace(await of(tx, member_id), **changes)
     await tx.run(
         "INSERT INTO people (member_id, timezone, quiet_from, quiet_until, per_week, language, paused_until) "
         "VALUES (:member, :zone, :quiet_from, :quiet_until, :week, :language, :paused) "

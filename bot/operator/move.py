@@ -35,11 +35,11 @@ class _Watched:
         self.what = "looking"
         self._task = self.bar.add_task(self.what, total=None)
 
-    def tell(self, what: str, done: int, total: int) -> None:
+    def report(self, what: str, done: int, total: int) -> None:
         self.what = what
         self.bar.update(self._task, description=what, completed=done, total=total)
 
 
 async def _copy(source: str, target: str, watched: _Watched) -> Copied:
     with watched.bar:
-        return await copy_whole(source, target, watched.tell)
+        return await copy_whole(source, target, watched.report)

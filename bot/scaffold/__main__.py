@@ -99,9 +99,9 @@ def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="python -m bot.scaffold", description="Make a new feature.")
     parser.add_argument("feature", help="what it is called, such as birthdays")
     parser.add_argument("--one", metavar="NAME", help="one of them; without this, the name without its last s")
-    wish = parser.parse_args(arguments)
+    parsed = parser.parse_args(arguments)
     try:
-        names = FeatureNames.of(wish.feature, wish.one or wish.feature.removesuffix("s"), next_number())
+        names = FeatureNames.of(parsed.feature, parsed.one or parsed.feature.removesuffix("s"), next_number())
         made, changed = files(names), changes(names)
     except StartupError as error:
         sys.stderr.write(f"Nothing was made.\n\n{error}\n")

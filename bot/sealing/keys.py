@@ -32,7 +32,7 @@ async def unlock(database: Database, given: str, file: Path, *, several: bool = 
     if several and not given and not known:
         raise one_for_all(file)
     vault = opened(known, given, file, make=not known)
-    await database.write(lambda tx: _note(tx, {_marks(vault)[0]}))
+    await database.write(lambda tx: _record_marks(tx, {_marks(vault)[0]}))
     return vault
 
 
@@ -84,7 +84,7 @@ async def known_in(reader: Reader) -> set[str]:
     return set((await reader.value("SELECT value FROM notes WHERE key = 'keys'") or "").split())
 
 
-async def _note(tx: Transaction, marks: set[str]) -> None:
+async def _record_marks(tx: Transaction, marks: set[str]) -> None:
     await tx.lock("keys", 0)
     await _set(tx, await known_in(tx) | marks)
 
@@ -180,7 +180,7 @@ class Resealing:
     async def nightly(self) -> None:
         """Seal anew what an older key sealed; costs one query on a night on which there is nothing to do."""
         newest = _marks(self._vault)[0]
-        await write_patiently(self._database, lambda tx: _note(tx, {newest}))
+        await write_patiently(self._database, lambda tx: _record_marks(tx, {newest}))
         before = await known_in(self._database)
         if before == {newest}:
             return

@@ -39,7 +39,7 @@ GUILD = 7
 
 
 class Hands:
-    """Carry out entries of one kind and note each attempt; what `first` gives is done before the first ones succeed."""
+    """Carry out entries of one kind and record each attempt, after what `first` gives for the first ones."""
 
     def __init__(self, agenda: Agenda, *first: Callable[[], Awaitable[Done | Later]], kind: str = KIND) -> None:
         self.attempts: list[Due] = []
@@ -48,7 +48,7 @@ class Hands:
 
     async def carry_out(self, due: Due) -> Done | Later:
         self.attempts.append(due)
-        return await self._first.pop(0)() if self._first else Done(lambda tx: note(tx, due))
+        return await self._first.pop(0)() if self._first else Done(lambda tx: record_attempt(tx, due))
 
     @property
     def subjects(self) -> list[int]:
@@ -92,7 +92,7 @@ def raising(error: BaseException) -> Callable[[], Awaitable[Done | Later]]:
     return fail
 
 
-async def note(tx: Transaction, due: Due) -> None:
+async def record_attempt(tx: Transaction, due: Due) -> None:
     await tx.run(
         "INSERT INTO notes (key, value) VALUES (:key, '1') "
         "ON CONFLICT (key) DO UPDATE SET value = notes.value || excluded.value",
@@ -547,7 +547,7 @@ async def test_only_so_many_are_carried_out_at_once_and_the_rest_follow(
         nonlocal most
         most = max(most, gate.waiting + 1)
         await gate.passed()
-        return Done(lambda tx: note(tx, _due))
+        return Done(lambda tx: record_attempt(tx, _due))
 
     agenda.handle(KIND, wait)
     for subject in range(AT_ONCE * 2 + 3):
@@ -746,7 +746,7 @@ async def test_the_end_waits_for_what_has_begun(agenda: Agenda, migrated: Databa
 
     async def wait(due: Due) -> Done | Later:
         await gate.passed()
-        return Done(lambda tx: note(tx, due))
+        return Done(lambda tx: record_attempt(tx, due))
 
     agenda.handle(KIND, wait)
     await plan(agenda, migrated, timeline, seconds=-1)
@@ -925,7 +925,7 @@ async def test_what_could_not_be_recorded_because_the_database_was_locked_is_don
     async def wait(due: Due) -> Done | Later:
         if due.attempts == 1:
             await gate.passed()
-        return Done(lambda tx: note(tx, due))
+        return Done(lambda tx: record_attempt(tx, due))
 
     agenda.handle(KIND, wait)
     await plan(agenda, migrated, timeline, seconds=-1)
@@ -943,7 +943,7 @@ async def test_what_could_not_be_recorded_because_the_database_was_locked_is_don
 
 async def test_several_parts_of_one_entry_are_recorded_together_once_all_are_done(migrated: Database) -> None:
     one, other = (Due(KIND, GUILD, subject, 0, 0, 0, 1) for subject in (1, 2))
-    outcome = all_done([Done(lambda tx: note(tx, one)), Done(), Done(lambda tx: note(tx, other))])
+    outcome = all_done([Done(lambda tx: record_attempt(tx, one)), Done(), Done(lambda tx: record_attempt(tx, other))])
     assert isinstance(outcome, Done)
     assert outcome.record is not None
     await migrated.write(outcome.record)

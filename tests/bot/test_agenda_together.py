@@ -28,7 +28,7 @@ async def plan(agenda: Agenda, database: Database, at: timedelta, timeline: Time
     await database.write(work)
 
 
-async def note(tx: Transaction, key: str) -> None:
+async def record_attempt(tx: Transaction, key: str) -> None:
     await tx.run(
         "INSERT INTO notes (key, value) VALUES (:key, 'x') "
         "ON CONFLICT (key) DO UPDATE SET value = notes.value || excluded.value",
@@ -59,7 +59,7 @@ async def test_two_of_them_carry_out_everything_once_and_never_the_same_at_the_s
             raise NotNow("once more")
         done[due.subject] += 1
         by[who] += 1
-        return Done(lambda tx: note(tx, str(due.subject)))
+        return Done(lambda tx: record_attempt(tx, str(due.subject)))
 
     agendas = [open_agenda(migrated), open_agenda(await place.open())]
     agendas[0].handle(KIND, lambda due: carry_out(due, "one"))
@@ -105,10 +105,10 @@ async def test_a_lease_that_ran_out_belongs_to_whoever_took_the_entry_next(
 
     async def slowly(due: Due) -> Done | Later:
         await gate.passed()
-        return Done(lambda tx: note(tx, "slow"))
+        return Done(lambda tx: record_attempt(tx, "slow"))
 
     async def at_once(due: Due) -> Done | Later:
-        return Done(lambda tx: note(tx, "quick"))
+        return Done(lambda tx: record_attempt(tx, "quick"))
 
     slow, quick = open_agenda(migrated), open_agenda(await place.open())
     slow.handle(KIND, slowly)
@@ -136,9 +136,13 @@ async def test_an_entry_moved_to_the_very_moment_at_which_the_lease_ends_is_not_
     async def carry_out(due: Due) -> Done | Later:
         leases.append(due)
         if len(leases) > 1:
-            return Done(lambda tx: note(tx, "second"))
+            return Done(lambda tx: record_attempt(tx, "second"))
         await gate.passed()
-        return Done(lambda tx: note(tx, "first")) if outcome == "done" else Later(timeline.now() + timedelta(days=1))
+        return (
+            Done(lambda tx: record_attempt(tx, "first"))
+            if outcome == "done"
+            else Later(timeline.now() + timedelta(days=1))
+        )
 
     agenda.handle(KIND, carry_out)
     await plan(agenda, migrated, timedelta(seconds=-1), timeline, 1)
@@ -161,11 +165,11 @@ async def test_an_entry_that_is_scheduled_anew_and_begun_again_belongs_to_the_se
 
     async def carry_out_first(due: Due) -> Done | Later:
         await first.passed()
-        return Done(lambda tx: note(tx, "first"))
+        return Done(lambda tx: record_attempt(tx, "first"))
 
     async def carry_out_second(due: Due) -> Done | Later:
         await second.passed()
-        return Done(lambda tx: note(tx, "second"))
+        return Done(lambda tx: record_attempt(tx, "second"))
 
     one.handle(KIND, carry_out_first)
     other.handle(KIND, carry_out_second)

@@ -232,8 +232,8 @@ async def test_who_could_not_be_told_is_the_next_time(world: World, delivery: De
 async def test_a_forgotten_members_messages_are_dropped(world: World, delivery: Delivery) -> None:
     await hold(world, delivery, world.ann, 1)
     await hold(world, delivery, world.ben, 2)
-    memory = world.bot.services.personal_data
-    await world.bot.services.database.write(lambda tx: memory.forget(tx, ErasureScope(world.ann.id)))
+    personal_data = world.bot.services.personal_data
+    await world.bot.services.database.write(lambda tx: personal_data.forget(tx, ErasureScope(world.ann.id)))
 
     assert await told(world, world.ann) == []
     assert await kept(world, world.ann) == []

@@ -79,10 +79,10 @@ async def undeclared(database: Database) -> set[tuple[str, str]]:
 
 
 @pytest_asyncio.fixture
-async def memory(migrated: Database) -> PersonalData:
-    memory = PersonalData(migrated, HOLDINGS)
-    await memory.load()
-    return memory
+async def personal_data(migrated: Database) -> PersonalData:
+    personal_data = PersonalData(migrated, HOLDINGS)
+    await personal_data.load()
+    return personal_data
 
 
 async def put(tx: Transaction, table: list[Column], numbers: Iterator[int], **given: Value) -> None:
@@ -171,66 +171,68 @@ async def test_what_is_declared_is_there(migrated: Database) -> None:
     assert {"agenda", "held", "gifts", "reminders", "newcomers", "hellos"} <= {table for table, _column in DECLARED}
 
 
-async def test_a_forgotten_member_is_found_nowhere(migrated: Database, memory: PersonalData) -> None:
+async def test_a_forgotten_member_is_found_nowhere(migrated: Database, personal_data: PersonalData) -> None:
     filled = await fill(migrated)
     assert where(await rows(migrated), MEMBER) == filled
 
-    await migrated.write(lambda tx: memory.forget(tx, ErasureScope(MEMBER)))
+    await migrated.write(lambda tx: personal_data.forget(tx, ErasureScope(MEMBER)))
 
     left = where(await rows(migrated), MEMBER)
     assert left == set(), "name every column that holds the member in KEEPS, and let `forget` there reach all of them"
-    assert await memory.found(migrated, ErasureScope(MEMBER)) == []
+    assert await personal_data.found(migrated, ErasureScope(MEMBER)) == []
 
 
-async def test_forgetting_one_member_leaves_the_others_things_alone(migrated: Database, memory: PersonalData) -> None:
+async def test_forgetting_one_member_leaves_the_others_things_alone(
+    migrated: Database, personal_data: PersonalData
+) -> None:
     filled = await fill(migrated)
     before = of_others(await rows(migrated))
     assert {table for table, _entry in before} == filled
 
-    await migrated.write(lambda tx: memory.forget(tx, ErasureScope(MEMBER)))
+    await migrated.write(lambda tx: personal_data.forget(tx, ErasureScope(MEMBER)))
 
     after = of_others(await rows(migrated))
     assert all(entry in after for entry in before)
 
 
-async def test_forgetting_again_changes_nothing(migrated: Database, memory: PersonalData) -> None:
+async def test_forgetting_again_changes_nothing(migrated: Database, personal_data: PersonalData) -> None:
     await fill(migrated)
-    await migrated.write(lambda tx: memory.forget(tx, ErasureScope(MEMBER)))
+    await migrated.write(lambda tx: personal_data.forget(tx, ErasureScope(MEMBER)))
     once = await rows(migrated)
 
-    await migrated.write(lambda tx: memory.forget(tx, ErasureScope(MEMBER)))
+    await migrated.write(lambda tx: personal_data.forget(tx, ErasureScope(MEMBER)))
 
     assert await rows(migrated) == once
 
 
 @pytest.mark.parametrize("feature", sorted({one.feature for one in HOLDINGS} - {CORE}))
 async def test_one_feature_is_forgotten_with_all_that_is_due_for_it_and_no_other(
-    migrated: Database, memory: PersonalData, feature: str
+    migrated: Database, personal_data: PersonalData, feature: str
 ) -> None:
     await fill(migrated, kind=f"{feature}.ask")
     await fill(migrated, kind="soup.ask", server=ELSEWHERE)
-    before = {(one.feature, one.kept.table) for one in await memory.found(migrated, ErasureScope(MEMBER))}
+    before = {(one.feature, one.kept.table) for one in await personal_data.found(migrated, ErasureScope(MEMBER))}
 
-    await migrated.write(lambda tx: memory.forget(tx, ErasureScope(MEMBER, feature=feature)))
+    await migrated.write(lambda tx: personal_data.forget(tx, ErasureScope(MEMBER, feature=feature)))
 
-    after = {(one.feature, one.kept.table) for one in await memory.found(migrated, ErasureScope(MEMBER))}
+    after = {(one.feature, one.kept.table) for one in await personal_data.found(migrated, ErasureScope(MEMBER))}
     gone = {one for one in before if one[0] == feature}
     assert gone
     assert after == before - gone
 
 
 async def test_what_serves_all_features_is_forgotten_without_what_is_due(
-    migrated: Database, memory: PersonalData
+    migrated: Database, personal_data: PersonalData
 ) -> None:
     await fill(migrated)
-    await migrated.write(lambda tx: memory.forget(tx, ErasureScope(MEMBER, feature=CORE)))
+    await migrated.write(lambda tx: personal_data.forget(tx, ErasureScope(MEMBER, feature=CORE)))
 
     left = where(await rows(migrated), MEMBER)
     assert "people" not in left
     assert {"agenda", "held", "reminders", "gifts"} <= left
 
 
-async def test_here_only_what_belongs_to_this_server_goes(migrated: Database, memory: PersonalData) -> None:
+async def test_here_only_what_belongs_to_this_server_goes(migrated: Database, personal_data: PersonalData) -> None:
     await fill(migrated, server=ELSEWHERE)
     elsewhere = await rows(migrated)
     per_server = {column.table for column in await columns(migrated) if column.name == "guild_id"}
@@ -244,37 +246,39 @@ async def test_here_only_what_belongs_to_this_server_goes(migrated: Database, me
             )
         )
 
-    await migrated.write(lambda tx: memory.forget(tx, ErasureScope(MEMBER, SERVER)))
+    await migrated.write(lambda tx: personal_data.forget(tx, ErasureScope(MEMBER, SERVER)))
 
     assert await rows(migrated) == elsewhere
 
 
-async def test_here_all_that_belongs_to_this_server_goes(migrated: Database, memory: PersonalData) -> None:
+async def test_here_all_that_belongs_to_this_server_goes(migrated: Database, personal_data: PersonalData) -> None:
     filled = await fill(migrated)
     per_server = {column.table for column in await columns(migrated) if column.name == "guild_id"}
 
-    await migrated.write(lambda tx: memory.forget(tx, ErasureScope(MEMBER, SERVER)))
+    await migrated.write(lambda tx: personal_data.forget(tx, ErasureScope(MEMBER, SERVER)))
 
     assert where(await rows(migrated), MEMBER) == filled - per_server
 
 
-async def test_after_leaving_all_goes_but_what_is_about_having_left(migrated: Database, memory: PersonalData) -> None:
+async def test_after_leaving_all_goes_but_what_is_about_having_left(
+    migrated: Database, personal_data: PersonalData
+) -> None:
     filled = await fill(migrated)
     per_server = {column.table for column in await columns(migrated) if column.name == "guild_id"}
 
-    await migrated.write(lambda tx: memory.forget(tx, ErasureScope(MEMBER, SERVER), left=True))
+    await migrated.write(lambda tx: personal_data.forget(tx, ErasureScope(MEMBER, SERVER), left=True))
 
     assert where(await rows(migrated), MEMBER) == (filled - per_server) | STAYS
 
 
 async def test_a_forgotten_server_is_found_nowhere_and_another_is_left_alone(
-    migrated: Database, memory: PersonalData
+    migrated: Database, personal_data: PersonalData
 ) -> None:
     await fill(migrated)
     await fill(migrated, server=ELSEWHERE, kind="soup.ask")
     before = await rows(migrated)
 
-    await migrated.write(lambda tx: memory.forget_server(tx, SERVER))
+    await migrated.write(lambda tx: personal_data.forget_server(tx, SERVER))
 
     after = await rows(migrated)
     assert where(after, SERVER) == set()

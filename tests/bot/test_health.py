@@ -224,10 +224,10 @@ async def test_writes_that_share_a_transaction_are_counted_once(config: Config, 
         bot = await stack.enter_async_context(open_bot(config))
         before = figure(bot.services.metrics, "write_batch_size_count")
 
-        async def note(tx: Any, number: int) -> None:
+        async def record(tx: Any, number: int) -> None:
             await tx.run("INSERT INTO notes (key, value) VALUES (:key, '')", key=f"note {number}")
 
         database = bot.services.database
-        await asyncio.gather(*(database.write(lambda tx, n=number: note(tx, n)) for number in range(40)))
+        await asyncio.gather(*(database.write(lambda tx, n=number: record(tx, n)) for number in range(40)))
         assert figure(bot.services.metrics, "write_batch_size_count") - before < 40
         assert figure(bot.services.metrics, "write_batch_size_sum") - before >= 40

@@ -49,7 +49,7 @@ class Session:
         needed = next((intent for start, intent in _INTENTS.items() if event.startswith(start)), 0)
         return self.intents & needed == needed
 
-    def tell(self, event: str, content: bytes) -> None:
+    def dispatch(self, event: str, content: bytes) -> None:
         """Whoever is not connected is told on resuming."""
         self.told += 1
         payload = b'{"op":0,"t":"%b","s":%d,"d":%b}' % (event.encode(), self.told, content)
@@ -148,12 +148,12 @@ class Gateway:
             "application": {"id": str(APPLICATION), "flags": 0},
             "private_channels": [],
         }
-        session.tell("READY", dumps(ready))
+        session.dispatch("READY", dumps(ready))
         for guild in guilds:
             # Only with presences, and of no large server, does Discord tell of members unasked.
             small = self._world.servers[guild].member_count <= session.threshold
             everyone = bool(session.intents & _PRESENCES) and small
-            session.tell("GUILD_CREATE", dumps(self._world.guild(guild, session.threshold, everyone=everyone)))
+            session.dispatch("GUILD_CREATE", dumps(self._world.guild(guild, session.threshold, everyone=everyone)))
 
     def _resume(self, connection: Connection, wish: Json) -> None:
         session = next((known for known in self.sessions if known.id == wish.get("session_id")), None)
@@ -163,7 +163,7 @@ class Gateway:
         for payload in missed:
             connection.send(payload)
         session.connection = connection
-        session.tell("RESUMED", b"{}")
+        session.dispatch("RESUMED", b"{}")
         return None
 
     async def _chunk(self, session: Session, wish: Json) -> None:
@@ -181,7 +181,7 @@ class Gateway:
         chunks = [found[start : start + CHUNK] for start in range(0, len(found), CHUNK)] or [list[Json]()]
         known = {"guild_id": str(guild), "nonce": wish.get("nonce"), "not_found": missing, "chunk_count": len(chunks)}
         for index, members in enumerate(chunks):
-            session.tell("GUILD_MEMBERS_CHUNK", dumps({**known, "chunk_index": index, "members": members}))
+            session.dispatch("GUILD_MEMBERS_CHUNK", dumps({**known, "chunk_index": index, "members": members}))
             await asyncio.sleep(0)  # 100,000 members are made and sent for a second: others come in between
 
     def announce(self, event: str, content: Any, guild: int = 0, *, asked: bool = True) -> None:
@@ -189,7 +189,7 @@ class Gateway:
         session = next((known for known in reversed(self.sessions) if known.has(guild)), None)
         if session is not None and (not asked or session.wants(event, guild)):
             told = dumps(content)
-            self.event_faults.pass_on(lambda: session.tell(event, told))
+            self.event_faults.pass_on(lambda: session.dispatch(event, told))
 
     def drop(self, *, politely: bool) -> None:
         """Every connection breaks, or is asked to reconnect."""

@@ -39,7 +39,7 @@ async def test_a_stream_is_compressed_as_a_whole(stand_in: StandIn) -> None:
 def test_nothing_is_replayed_that_is_no_longer_known() -> None:
     session = Session("1", (0, 1), 0, 250)
     for _ in range(REPLAYED + 1):
-        session.tell("TYPING_START", b"{}")
+        session.dispatch("TYPING_START", b"{}")
     assert session.since(0) is None
     assert len(session.since(1) or ()) == REPLAYED
     assert session.since(REPLAYED + 2) is None

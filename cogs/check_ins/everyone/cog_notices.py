@@ -12,7 +12,7 @@ from bot.services import Services
 from cogs.check_ins.check_in.service_takedowns import Takedowns
 from cogs.check_ins.everyone import rules, rules_replies
 from cogs.check_ins.everyone import store_replies as replies
-from cogs.check_ins.everyone.notice_kinds import LETTER, REMOVED
+from cogs.check_ins.everyone.notice_kinds import REMOVED, REPLIED
 from cogs.check_ins.everyone.service_moderation import CheckInModeration
 from cogs.check_ins.everyone.service_replies import received, sender_of
 from cogs.check_ins.everyone.store_replies import Reply
@@ -27,7 +27,7 @@ class EveryoneNotices:
     def __init__(self, bot: Hearth, services: Services) -> None:
         self._bot, self._services = bot, services
         self._database, self._delivery, self._takedowns = services.database, services.delivery, Takedowns(services)
-        services.agenda.handle(LETTER, self.deliver_reply)
+        services.agenda.handle(REPLIED, self.deliver_reply)
         services.agenda.handle(REMOVED, self.report_removed)
 
     async def deliver_reply(self, due: Due) -> Done | Later:

@@ -2,9 +2,9 @@
 
 from bot.delivery import Notice
 
-LETTER, REMOVED = "check_ins.letter", "check_ins.removed"
+REPLIED, REMOVED = "check_ins.letter", "check_ins.removed"
 
 NOTICES = (
-    Notice(LETTER, "what somebody wrote to you about a check-in", asked_for=True),
+    Notice(REPLIED, "what somebody wrote to you about a check-in", asked_for=True),
     Notice(REMOVED, "a check-in of yours that was taken down", usefulness=2),
 )

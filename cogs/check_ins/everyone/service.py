@@ -1,4 +1,4 @@
-"""Everyone here, with a name or without: a card in the check-in channel, and the loop in which it is heard."""
+"""Everyone here, with a name or without: a card in the check-in channel, and how it is heard."""
 
 import secrets
 from collections.abc import Sequence

@@ -10,7 +10,7 @@ from cogs.check_ins.everyone import rules as everyone
 from cogs.check_ins.everyone import rules_replies as rules
 from cogs.check_ins.everyone import store as cards
 from cogs.check_ins.everyone import store_replies as store
-from cogs.check_ins.everyone.notice_kinds import LETTER
+from cogs.check_ins.everyone.notice_kinds import REPLIED
 from cogs.check_ins.everyone.service import HEARD
 from cogs.check_ins.everyone.store_replies import Reply
 
@@ -79,7 +79,7 @@ class Replies:
     async def _send(self, tx: Transaction, reply: Reply, receiver_id: int) -> None:
         await store.add(tx, reply)
         now = self._clock.now()
-        await self._agenda.schedule(tx, LETTER, reply.guild_id, reply.id, now, member_id=receiver_id)
+        await self._agenda.schedule(tx, REPLIED, reply.guild_id, reply.id, now, member_id=receiver_id)
 
     async def _locked(self, tx: Transaction, card_id: int) -> CheckIn | None:
         """Return what is on a card, and let nobody change it until this write ends."""

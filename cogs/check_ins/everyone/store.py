@@ -139,7 +139,7 @@ async def in_channel(reader: Reader, channel_id: int) -> list[CheckIn]:
     )
 
 
-async def hear(tx: Transaction, card_id: int, guild_id: int, member_id: int, now: int) -> None:
+async def record_heard(tx: Transaction, card_id: int, guild_id: int, member_id: int, now: int) -> None:
     """Record that somebody has heard what a card says; once is enough."""
     await tx.run(
         "INSERT INTO check_in_hears (card, guild_id, member_id, heard_at) VALUES (:card, :guild, :member, :now) "

@@ -78,11 +78,11 @@ class HearCheckIn(Button, template=rf"check_ins:hear:(?P<card_id>{ID})"):
     async def press(self, interaction: discord.Interaction[Any], services: Services) -> None:
         now, member_id = services.clock.now(), interaction.user.id
 
-        async def hear(tx: Transaction) -> None:
+        async def record(tx: Transaction) -> None:
             check_in = await pressed_card(tx, interaction, self._card_id)
             await check_ins.locked(tx, check_in.id, check_in.member_id)  # Nobody withdraws it meanwhile.
             check_in = await pressed_card(tx, interaction, self._card_id)
-            await everyone.hear(tx, self._card_id, check_in.guild_id, member_id, to_epoch(now))
+            await everyone.record_heard(tx, self._card_id, check_in.guild_id, member_id, to_epoch(now))
             await services.awaiting.answer(tx, HEARD, check_in.guild_id, self._card_id, member_id, now)
 
         async def draw() -> discord.Embed:
@@ -91,5 +91,5 @@ class HearCheckIn(Button, template=rf"check_ins:hear:(?P<card_id>{ID})"):
                 raise gone_from_here()
             return await card_of(services.database, services, self._card_id, check_in)
 
-        await services.database.write(hear)
+        await services.database.write(record)
         await edit_coalesced(interaction, draw)

@@ -277,8 +277,8 @@ class RoundTimes:
 
     async def nudge(self, due: Due) -> Done | Later:
         """Remind somebody who wanted that, once, if the round is open and they have not answered."""
-        wish, now = await store.nudge(self._database, due.subject), self._clock.now()
-        one = await store.get(self._database, wish.round) if wish else None
+        wanted, now = await store.nudge(self._database, due.subject), self._clock.now()
+        one = await store.get(self._database, wanted.round) if wanted else None
         time = await store.open_time(self._database, one.id, to_epoch(now)) if one else None
         if one is None or time is None or await store.has_answered(self._database, time.id, due.member_id):
             return Done()

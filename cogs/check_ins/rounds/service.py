@@ -137,9 +137,9 @@ class Rounds:
             one = await store.get(tx, round_id)
             if one is None or one.guild_id != guild_id:
                 raise CareError(_("This round is not there any more."))
-            wish = store.RoundNudge(nudge_id, guild_id, round_id, member_id)
+            wanted = store.RoundNudge(nudge_id, guild_id, round_id, member_id)
             time = await store.open_time(tx, round_id, to_epoch(now))
-            if await store.want_nudge(tx, wish) and time is not None and halfway(one, time) > now:
+            if await store.want_nudge(tx, wanted) and time is not None and halfway(one, time) > now:
                 await self._agenda.schedule(tx, NUDGE, guild_id, nudge_id, halfway(one, time), member_id=member_id)
 
         await self._database.write(want)

@@ -209,7 +209,7 @@ async def want_no_nudge(tx: Transaction, round_id: int, member_id: int) -> None:
 
 
 async def nudge(reader: Reader, nudge_id: int) -> RoundNudge | None:
-    """Return a wish to be nudged."""
+    """Return who wants to be nudged, and in which round."""
     return await reader.one(RoundNudge, _NUDGE + " WHERE id = :id", id=nudge_id)
 
 

@@ -62,9 +62,9 @@ async def write_back(member: simcord.MemberActor, card: discord.Message, words: 
     return await member.submit_modal(form, {"words": words})
 
 
-async def answer(member: simcord.MemberActor, letter: discord.Message, words: str) -> simcord.InteractionResult:
-    """Somebody answers a letter among their direct messages."""
-    form = await member.user.click(letter, label="Reply")
+async def answer(member: simcord.MemberActor, reply: discord.Message, words: str) -> simcord.InteractionResult:
+    """Somebody answers a reply among their direct messages."""
+    form = await member.user.click(reply, label="Reply")
     return await member.user.submit_modal(form, {"words": words})
 
 

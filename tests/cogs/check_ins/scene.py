@@ -16,7 +16,7 @@ from tests.world import World
 
 CHANNEL, LISTENERS, CARE, CIRCLE = "the check-in channel", "the listeners' channel", "the note", "the circle's thread"
 MOOD = "having a very hard time"
-LETTER, REPLY = "shall we repot it together", "yes, on Sunday"
+WRITTEN, REPLY = "shall we repot it together", "yes, on Sunday"
 
 
 @dataclass(frozen=True)
@@ -42,9 +42,9 @@ CASES = (
 
 # Which ids could be meant in which buttons, menus and forms.
 CHECK_INS = "SELECT id FROM check_ins WHERE mood = 1"  # those of the authors
-CARDS, LETTERS = "SELECT id FROM check_in_cards", "SELECT id FROM check_in_letters"
+CARDS, REPLIES = "SELECT id FROM check_in_cards", "SELECT id FROM check_in_letters"
 MESSAGES = "SELECT message_id FROM check_ins WHERE message_id IS NOT NULL"
-HEARINGS, TALKS, ASKS = "SELECT id FROM hearings", "SELECT id FROM talks", "SELECT id FROM asks"
+REQUESTS, TALKS, ASKS = "SELECT id FROM hearings", "SELECT id FROM talks", "SELECT id FROM asks"
 LOOKOUTS, CIRCLE_CARDS = "SELECT id FROM lookouts", "SELECT id FROM circle_cards"
 ROUNDS, TIMES = "SELECT id FROM rounds", "SELECT id FROM round_times"
 SERVER, SERVER_AND_TIME = "SELECT guild_id FROM rounds", "SELECT guild_id, id FROM round_times"
@@ -52,7 +52,7 @@ NONE = "SELECT 0"
 MEANT = {
     **dict.fromkeys(("change", "choose", "withdraw", "everyone", "open"), CHECK_INS),
     **dict.fromkeys(("hear", "write"), CARDS),
-    **dict.fromkeys(("reply", "no_more", "open_letter"), LETTERS),
+    **dict.fromkeys(("reply", "no_more", "open_letter"), REPLIES),
     **dict.fromkeys(("close", "hand", "handed"), TALKS),
     **dict.fromkeys(("asked", "unasked"), ASKS),
     **dict.fromkeys(("lookout", "lookout:end"), LOOKOUTS),
@@ -61,9 +61,9 @@ MEANT = {
     **dict.fromkeys(("begin", "not_today", "stop", "again", "tell", "words"), SERVER),
     **dict.fromkeys(("after", "ask_again", "rhythm", "country"), NONE),
     "form": SERVER_AND_TIME,
-    "letter": f"{CARDS} UNION {LETTERS}",
+    "letter": f"{CARDS} UNION {REPLIES}",
     "remove": MESSAGES,
-    "listen": HEARINGS,
+    "listen": REQUESTS,
     "nudge": ROUNDS,
     "waits": "SELECT id FROM circles",
 }
@@ -172,11 +172,11 @@ class Scene:
         await self.listen("Saffron")
         for card in cards(self.place):
             await self.world.ben.click(card, label="I hear you")
-            await write_back(self.world.ben, card, LETTER)
+            await write_back(self.world.ben, card, WRITTEN)
         await self.world.pass_time(minutes=0.1)
         for name in ("Rosemary", "Juniper"):
-            [letter] = [one for one in self.world.dms(self[name]) if LETTER in text(one)]
-            form = await self[name].user.click(letter, label="Reply")
+            [reply] = [one for one in self.world.dms(self[name]) if WRITTEN in text(one)]
+            form = await self[name].user.click(reply, label="Reply")
             await self[name].user.submit_modal(form, {"words": REPLY})
         await self.world.pass_time(minutes=0.1)
 

@@ -30,7 +30,7 @@ class Model:
     own: simcord.ResponseMessage | None = None  # the private answer to the latest
     audience: str = ""  # of the latest; empty where there is none any more
     heard: bool = False
-    letters: list[str] = field(default_factory=list[str])  # to the author
+    replies: list[str] = field(default_factory=list[str])  # to the author
     answers: list[str] = field(default_factory=list[str])  # to the friend
     left: bool = False
     said: int = 0
@@ -54,10 +54,10 @@ class Model:
             case "hear" if card := self._card():
                 await self.friend.click(card, label="I hear you")
                 self.heard = True
-            case "write" if (card := self._card()) and len(self.letters) < 3:
-                self.letters.append(f"letter {self.mark} {len(self.letters)}.")
-                await write_back(self.friend, card, self.letters[-1])
-            case "reply" if not self.left and self.letters and len(self.answers) < 3:
+            case "write" if (card := self._card()) and len(self.replies) < 3:
+                self.replies.append(f"letter {self.mark} {len(self.replies)}.")
+                await write_back(self.friend, card, self.replies[-1])
+            case "reply" if not self.left and self.replies and len(self.answers) < 3:
                 await self._reply()
             case "restart":
                 await self.world.restart()
@@ -85,12 +85,12 @@ class Model:
             self._let_go(audience)
 
     def _let_go(self, audience: str) -> None:
-        self.audience, self.heard, self.letters, self.answers = audience, False, [], []
+        self.audience, self.heard, self.replies, self.answers = audience, False, [], []
 
     async def _reply(self) -> None:
-        [*_earlier, letter] = [one for one in self.world.dms(self.author) if self.letters[-1] in text(one)]
+        [*_earlier, reply] = [one for one in self.world.dms(self.author) if self.replies[-1] in text(one)]
         self.answers.append(f"answer {self.mark} {len(self.answers)}.")
-        form = await self.author.user.click(letter, label="Reply")
+        form = await self.author.user.click(reply, label="Reply")
         await self.author.user.submit_modal(form, {"words": self.answers[-1]})
 
     def _card(self) -> discord.Message | None:
@@ -107,13 +107,13 @@ class Model:
             "\n".join(text(one) for one in self.world.dms(who)) for who in (self.author, self.friend)
         )
         for number in range(3):
-            assert (f"letter {self.mark} {number}." in to_author) == (f"letter {self.mark} {number}." in self.letters)
+            assert (f"letter {self.mark} {number}." in to_author) == (f"letter {self.mark} {number}." in self.replies)
             assert (f"answer {self.mark} {number}." in to_friend) == (f"answer {self.mark} {number}." in self.answers)
         assert "mark" not in to_friend.replace("answer mark", "")
         kept = rows(config, f"SELECT audience FROM check_ins WHERE member_id = {self.author.id}")  # noqa: S608
         assert kept == ([(self.audience.partition(":")[0],)] if self.audience else [])
         written = rows(config, f"SELECT answers FROM check_in_letters WHERE member_id = {self.friend.id}")  # noqa: S608
-        assert len(written) == len(self.letters) + len(self.answers)
+        assert len(written) == len(self.replies) + len(self.answers)
         assert rows(config, "SELECT id FROM check_in_cards WHERE check_in = 0 OR tried_at > 0") == []
         assert rows(config, "SELECT * FROM check_in_takedowns") == []
 

@@ -9,7 +9,7 @@ import pytest
 
 from bot.config import Config
 from tests.cogs.check_ins.people import cards, text
-from tests.cogs.check_ins.scene import CASES, HARMLESS, LETTER, MOOD, REPLY, Scene
+from tests.cogs.check_ins.scene import CASES, HARMLESS, MOOD, REPLY, WRITTEN, Scene
 from tests.world import World
 
 
@@ -38,7 +38,7 @@ async def test_words_and_names_reach_their_audience_and_nobody_else(
     for to, said in scene.sent():
         nobody_else_reads(scene, to, said)
     whom_it_concerns = [secret for case in CASES for secret in (case.name, str(scene[case.name].id))]
-    words = [LETTER, REPLY, *(case.words for case in CASES)]
+    words = [WRITTEN, REPLY, *(case.words for case in CASES)]
     told, on_disk = caplog.text + metrics, everything_in(tmp_path)
     assert not [secret for secret in (MOOD, *words, *whom_it_concerns) if secret in told]
     hidden = [
@@ -74,7 +74,7 @@ def nobody_else_reads(scene: Scene, to: str, said: str) -> None:
             assert name not in said or to in case.name_to | {case.name}, f"{to}: {said}"
     if "check_ins:form" not in said and to not in {case.name for case in CASES}:
         assert said.count(MOOD) <= sum(case.words in said for case in CASES), f"{to}: {said}"
-    assert LETTER not in said or to in ("Rosemary", "Juniper"), f"{to}: {said}"
+    assert WRITTEN not in said or to in ("Rosemary", "Juniper"), f"{to}: {said}"
     assert REPLY not in said or to == "ben", f"{to}: {said}"
 
 

@@ -14,7 +14,7 @@ from cogs.check_ins.check_in.service import CheckIns
 from cogs.check_ins.check_in.store import CheckIn
 from cogs.check_ins.everyone import store as everyone
 from cogs.check_ins.everyone.cog_notices import EveryoneNotices
-from cogs.check_ins.everyone.notice_kinds import LETTER
+from cogs.check_ins.everyone.notice_kinds import REPLIED
 from cogs.check_ins.everyone.service_replies import Replies
 from cogs.check_ins.settings import CheckInSettings
 from tests.cogs.check_ins.people import (
@@ -115,13 +115,13 @@ async def test_what_is_written_back_reaches_the_author_in_private_and_nobody_els
     await check_in(world, world.ann, audience=NAMELESS)
     result = await write_back(world.ben, cards(place)[0], "shall we walk?")
     assert "passed on in private" in said(result)
-    [letter] = world.dms(world.ann)
-    assert "ben" in text(letter)
-    assert "shall we walk?" in text(letter)
+    [reply] = world.dms(world.ann)
+    assert "ben" in text(reply)
+    assert "shall we walk?" in text(reply)
     assert "shall we walk?" not in "".join(text(one) for one in place.history())
     assert world.dms(world.ben) == []
 
-    await answer(world.ann, letter, "yes please")
+    await answer(world.ann, reply, "yes please")
     [answered] = world.dms(world.ben)
     assert "yes please" in text(answered)
     assert " ann " not in text(answered)
@@ -136,13 +136,13 @@ async def test_without_a_name_one_answers_ten_times_an_hour(world: World, place:
         await write_back(writer, card, f"letter {number}")
         await answer(world.ann, world.dms(world.ann)[-1], f"answer {number}")
     await write_back(world.ben, card, "and now?")
-    [_first, *_others, letter] = world.dms(world.ann)
-    refused = await answer(world.ann, letter, "not so fast")
+    [_first, *_others, reply] = world.dms(world.ann)
+    refused = await answer(world.ann, reply, "not so fast")
     assert refused.response is not None
     assert "You can again <t:1767229" in refused.response.content  # In an hour.
     assert "not so fast" in refused.response.content
     await world.pass_time(hours=1.1)
-    await answer(world.ann, letter, "later")
+    await answer(world.ann, reply, "later")
     assert "later" in text(world.dms(world.ben)[-1])
     assert len(world.dms(world.ben)) + len(world.dms(world.mod)) == 11
 
@@ -150,8 +150,8 @@ async def test_without_a_name_one_answers_ten_times_an_hour(world: World, place:
 async def test_no_more_from_somebody_is_not_told_to_them(world: World, place: simcord.ChannelHandle) -> None:
     await check_in(world, world.ann, audience=NAMELESS)
     first = await write_back(world.ben, cards(place)[0], "one")
-    [letter] = world.dms(world.ann)
-    await world.ann.user.click(letter, label="No more from them")
+    [reply] = world.dms(world.ann)
+    await world.ann.user.click(reply, label="No more from them")
     await check_in(world, world.ann, audience=EVERYONE)
     second = await write_back(world.ben, cards(place)[1], "two")
     assert said(first) == said(second)
@@ -442,5 +442,5 @@ async def test_a_letter_whose_check_in_is_withdrawn_in_this_moment_is_no_inciden
         card = await everyone.of_check_in(services.database, number)
         assert card is not None
         await replies.write(number, card.id, world.guild.id, world.ben.id, services.vault.seal("a few words"))
-        due = Due(LETTER, world.guild.id, number, world.ann.id, 1, 1, 1)
+        due = Due(REPLIED, world.guild.id, number, world.ann.id, 1, 1, 1)
         await asyncio.gather(notices.deliver_reply(due), check_ins.withdraw(number, world.ann.id))

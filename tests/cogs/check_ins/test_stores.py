@@ -13,7 +13,7 @@ from cogs.check_ins.circles import store_cards as circle_cards
 from cogs.check_ins.circles.store import Circle
 from cogs.check_ins.everyone import store as everyone
 from cogs.check_ins.everyone import store_moderation as moderation
-from cogs.check_ins.everyone import store_replies as letters
+from cogs.check_ins.everyone import store_replies as replies
 from cogs.check_ins.everyone.store_replies import Reply
 from cogs.check_ins.rounds import store as rounds
 from cogs.check_ins.talks import store as talks
@@ -29,12 +29,12 @@ async def put(tx: Transaction) -> None:
     await check_ins.add(tx, SAID)
     await everyone.add(tx, CARD, GUILD, SAID.id)
     await check_ins.mark_posted(tx, SAID, CHANNEL, MESSAGE)
-    await everyone.hear(tx, CARD, GUILD, BEN, 5)
-    await everyone.hear(tx, CARD, GUILD, BEN, 6)
-    letter = Reply(60, GUILD, CARD, BEN, 0, "sealed", 9)
-    await letters.add(tx, letter)
-    await letters.record_sent(tx, letter, 31, 41)
-    await letters.add(tx, replace(letter, id=61, answers=1))
+    await everyone.record_heard(tx, CARD, GUILD, BEN, 5)
+    await everyone.record_heard(tx, CARD, GUILD, BEN, 6)
+    reply = Reply(60, GUILD, CARD, BEN, 0, "sealed", 9)
+    await replies.add(tx, reply)
+    await replies.record_sent(tx, reply, 31, 41)
+    await replies.add(tx, replace(reply, id=61, answers=1))
 
 
 async def test_a_card_waits_is_tried_and_goes_up(database: Database) -> None:
@@ -76,49 +76,49 @@ async def test_what_is_withdrawn_while_it_may_be_up_is_known_until_that_is_clear
 
 async def test_letters_are_read_by_whom_they_were_written_to(database: Database) -> None:
     await database.write(put)
-    assert [one.id for one in await letters.received(database, GUILD, ANN, 0, 9)] == [60]
-    assert [one.id for one in await letters.received(database, GUILD, BEN, 0, 9)] == [61]
-    assert await letters.received(database, GUILD, CLEO, 0, 9) == []
-    assert [one.id for one in await letters.latest(database, CARD, BEN, 9)] == [61, 60]
-    await database.write(lambda tx: letters.refuse(tx, BEN, CARD))
-    assert await letters.refuses(database, BEN, CARD)
-    assert await letters.received(database, GUILD, BEN, 0, 9) == []
-    assert [one.id for one in await letters.received(database, GUILD, ANN, 0, 9)] == [60]
+    assert [one.id for one in await replies.received(database, GUILD, ANN, 0, 9)] == [60]
+    assert [one.id for one in await replies.received(database, GUILD, BEN, 0, 9)] == [61]
+    assert await replies.received(database, GUILD, CLEO, 0, 9) == []
+    assert [one.id for one in await replies.latest(database, CARD, BEN, 9)] == [61, 60]
+    await database.write(lambda tx: replies.refuse(tx, BEN, CARD))
+    assert await replies.refuses(database, BEN, CARD)
+    assert await replies.received(database, GUILD, BEN, 0, 9) == []
+    assert [one.id for one in await replies.received(database, GUILD, ANN, 0, 9)] == [60]
 
 
 async def test_with_a_card_all_that_was_written_about_it_goes(database: Database) -> None:
     await database.write(put)
-    await database.write(lambda tx: letters.let_go(tx, CARD))
-    assert await letters.get(database, 60) is None
+    await database.write(lambda tx: replies.let_go(tx, CARD))
+    assert await replies.get(database, 60) is None
     assert await check_ins.takedowns(database, 9) == [CheckInTakedown(31, 41)]
     assert await database.value("SELECT COUNT(*) FROM check_in_posts") == 0
-    letter = Reply(60, GUILD, CARD, BEN, 0, "sealed", 9)
-    assert not await database.write(lambda tx: letters.record_sent(tx, letter, 31, 42))
+    reply = Reply(60, GUILD, CARD, BEN, 0, "sealed", 9)
+    assert not await database.write(lambda tx: replies.record_sent(tx, reply, 31, 42))
     await database.write(lambda tx: check_ins.taken_down(tx, CheckInTakedown(31, 41)))
     assert await check_ins.takedowns(database, 9) == []
 
 
 async def test_whoever_wrote_is_forgotten_with_what_they_wrote_and_their_copies_go(database: Database) -> None:
     await database.write(put)
-    memory = PersonalData(database, holdings(FEATURES))
-    await memory.load()
-    found = await memory.found(database, ErasureScope(BEN))
+    personal_data = PersonalData(database, holdings(FEATURES))
+    await personal_data.load()
+    found = await personal_data.found(database, ErasureScope(BEN))
     assert {one.kept.table for one in found} == {"check_in_hears", "check_in_letters"}
     assert str(ANN) not in {str(value) for one in found for row in one.rows for value in row.values()} - {"1"}
     assert not {31, 41, 50} & {value for one in found for row in one.rows for value in row.values()}
-    await database.write(lambda tx: memory.forget(tx, ErasureScope(BEN, GUILD)))
+    await database.write(lambda tx: personal_data.forget(tx, ErasureScope(BEN, GUILD)))
     assert await check_ins.takedowns(database, 9) == [CheckInTakedown(31, 41)]
     assert await database.value("SELECT COUNT(*) FROM check_in_posts") == 0
     assert await everyone.shown_on(database, CARD) is not None
 
 
 async def test_whoever_is_refused_does_not_see_by_whom_and_is_forgotten_there(database: Database) -> None:
-    await database.write(lambda tx: letters.refuse(tx, ANN, BEN))
-    memory = PersonalData(database, holdings(FEATURES))
-    await memory.load()
-    assert await memory.found(database, ErasureScope(BEN)) == []
-    await database.write(lambda tx: memory.forget(tx, ErasureScope(BEN)))
-    assert not await letters.refuses(database, ANN, BEN)
+    await database.write(lambda tx: replies.refuse(tx, ANN, BEN))
+    personal_data = PersonalData(database, holdings(FEATURES))
+    await personal_data.load()
+    assert await personal_data.found(database, ErasureScope(BEN)) == []
+    await database.write(lambda tx: personal_data.forget(tx, ErasureScope(BEN)))
+    assert not await replies.refuses(database, ANN, BEN)
 
 
 async def test_old_words_are_found_and_fade(database: Database) -> None:

@@ -35,7 +35,7 @@ def said(result: simcord.InteractionResult) -> str:
     return "\n".join(one.content for one in (result.response, *result.followups) if one is not None)
 
 
-async def tell(world: World, who: simcord.MemberActor, named: str) -> simcord.InteractionResult:
+async def tell_moderators(world: World, who: simcord.MemberActor, named: str) -> simcord.InteractionResult:
     """Somebody writes to the moderators."""
     opened = await who.slash(world.general, "help-now")
     assert opened.response is not None
@@ -104,7 +104,7 @@ async def test_moderators_read_what_was_written_and_the_name_only_if_wished(
     world: World, config: Config, named: str
 ) -> None:
     await world.settings("help_now", moderators=world.thanks)
-    result = await tell(world, world.ann, named)
+    result = await tell_moderators(world, world.ann, named)
     assert result.ephemeral
 
     [told] = world.thanks.history()
@@ -117,23 +117,23 @@ async def test_moderators_read_what_was_written_and_the_name_only_if_wished(
 async def test_without_a_name_it_can_be_sent_some_times_an_hour_and_the_words_come_back(world: World) -> None:
     await world.settings("help_now", moderators=world.thanks)
     for _time in range(5):
-        assert "It is in the moderators' channel" in said(await tell(world, world.ann, "nameless"))
-    refused = said(await tell(world, world.ann, "nameless"))
+        assert "It is in the moderators' channel" in said(await tell_moderators(world, world.ann, "nameless"))
+    refused = said(await tell_moderators(world, world.ann, "nameless"))
     assert WORDS in refused
     assert "<t:1767229" in refused  # In an hour.
-    assert "It is in the moderators' channel" in said(await tell(world, world.ann, "named"))
-    assert "It is in the moderators' channel" in said(await tell(world, world.ben, "nameless"))
+    assert "It is in the moderators' channel" in said(await tell_moderators(world, world.ann, "named"))
+    assert "It is in the moderators' channel" in said(await tell_moderators(world, world.ben, "nameless"))
     assert len(world.thanks.history()) == 7
     await world.pass_time(hours=1.1)
-    assert "It is in the moderators' channel" in said(await tell(world, world.ann, "nameless"))
+    assert "It is in the moderators' channel" in said(await tell_moderators(world, world.ann, "nameless"))
 
 
 async def test_what_is_written_with_a_name_takes_nothing_from_what_can_be_written_without(world: World) -> None:
     await world.settings("help_now", moderators=world.thanks)
     for _time in range(6):
-        assert "It is in the moderators' channel" in said(await tell(world, world.ann, "named"))
+        assert "It is in the moderators' channel" in said(await tell_moderators(world, world.ann, "named"))
     for _time in range(5):
-        assert "It is in the moderators' channel" in said(await tell(world, world.ann, "nameless"))
+        assert "It is in the moderators' channel" in said(await tell_moderators(world, world.ann, "nameless"))
     assert len(world.thanks.history()) == 11
 
 
@@ -153,7 +153,7 @@ async def test_without_a_place_for_it_it_is_not_offered_and_says_whom_else_to_as
 async def test_what_does_not_arrive_is_said_and_the_words_given_back(world: World) -> None:
     await world.settings("help_now", moderators=world.thanks)
     world.refuse(f"/channels/{world.thanks.id}/messages", code=50013)
-    result = await tell(world, world.ann, "named")
+    result = await tell_moderators(world, world.ann, "named")
     assert WORDS in said(result)
     assert "directly" in said(result)
 

@@ -68,9 +68,9 @@ async def test_what_is_gone_and_who_is_forgotten(database: Database) -> None:
     await database.write(lambda tx: cards.lose_message(tx, 7))
     assert await cards.about_message(database, 101) == await cards.about_message(database, 7) == []
     assert [gift.id for gift in await cards.about_channel(database, GUILD, 6)] == [102]
-    memory = PersonalData(database, holdings(("cogs.kudos",)))
-    await memory.load()
-    await database.write(lambda tx: memory.forget(tx, ErasureScope(ANN)))
+    personal_data = PersonalData(database, holdings(("cogs.kudos",)))
+    await personal_data.load()
+    await database.write(lambda tx: personal_data.forget(tx, ErasureScope(ANN)))
     stale = await cards.stale(database, 9)
     assert [one.message_id for one in stale] == [100, 102]
     await database.write(lambda tx: cards.forget_stale(tx, stale[0]))
@@ -80,14 +80,14 @@ async def test_what_is_gone_and_who_is_forgotten(database: Database) -> None:
 
 
 async def test_wishes_and_digests(database: Database) -> None:
-    async def note(tx: Transaction) -> None:
+    async def record(tx: Transaction) -> None:
         for _twice in range(2):
             await preferences.save(tx, KudosPreferences(GUILD, ANN, private=1))
             await digests.mark_posted(tx, GUILD, 5000)
         await preferences.save(tx, KudosPreferences(GUILD, BEN))
 
     assert await digests.until(database, GUILD) == 0
-    await database.write(note)
+    await database.write(record)
     assert await preferences.everyones(database) == [KudosPreferences(GUILD, ANN, private=1)]
     assert await preferences.get(database, GUILD, BEN) is None
     assert await digests.until(database, GUILD) == 5000

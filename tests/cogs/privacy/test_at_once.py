@@ -36,10 +36,10 @@ def when_writing(monkeypatch: pytest.MonkeyPatch) -> Callable[[Callable[[], Awai
 
 async def test_two_members_who_are_forgotten_at_once_are_both_gone(world: World) -> None:
     await live(world)
-    database, memory = world.bot.services.database, world.bot.services.personal_data
+    database, personal_data = world.bot.services.database, world.bot.services.personal_data
     both = [ErasureScope(world.ann.id), ErasureScope(world.ben.id)]
 
-    await asyncio.gather(*(database.write(lambda tx, one=one: memory.forget(tx, one)) for one in both * 3))
+    await asyncio.gather(*(database.write(lambda tx, one=one: personal_data.forget(tx, one)) for one in both * 3))
 
     for one in both:
         assert await tables_with(world, one.member_id) == set()
@@ -104,8 +104,8 @@ async def test_who_is_forgotten_while_their_reminders_are_sent_stays_forgotten(
     for number in range(20):  # The agenda takes 16 at once.
         await world.ann.slash(world.general, "remind me", when="1h", what=f"thing {number:02}")
     await world.ann.slash(world.general, "remind me", when="1h", what="a series", repeat="daily")
-    database, memory = world.bot.services.database, world.bot.services.personal_data
-    when_writing(lambda: database.write(lambda tx: memory.forget(tx, ErasureScope(world.ann.id))))
+    database, personal_data = world.bot.services.database, world.bot.services.personal_data
+    when_writing(lambda: database.write(lambda tx: personal_data.forget(tx, ErasureScope(world.ann.id))))
 
     await world.pass_time(hours=1.1)
 

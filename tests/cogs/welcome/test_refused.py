@@ -302,9 +302,9 @@ async def test_an_introduction_that_discord_will_not_take_is_owned_up_to(
     world.env.inject_error("POST", path, status=status, code=code, times=None)
     await introduce(world, cleo)
     await world.pass_time(minutes=10)
-    [letter] = world.dms(cleo)
-    assert "Your introduction in The Hearth is not posted" in letter.content
-    assert told in letter.content
+    [message] = world.dms(cleo)
+    assert "Your introduction in The Hearth is not posted" in message.content
+    assert told in message.content
     [note] = office.history()
     assert reported in note.content
 

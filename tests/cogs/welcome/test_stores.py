@@ -103,7 +103,7 @@ async def test_what_a_server_decides_and_hears(database: Database) -> None:
     assert len(await arrivals.latest(database, GUILD, CLEO, 5)) == 1
     assert await awake.until(database, "1 [0]") == 300
 
-    async def tell(tx: Transaction) -> None:
+    async def record(tx: Transaction) -> None:
         found = await setup_problems.untold(tx, GUILD, "welcome")
         await setup_problems.add(tx, GUILD, "welcome", found[0].what, found[0].place, 350)
         await setup_problems.remove_told(tx, GUILD, "welcome", found, 360)
@@ -113,7 +113,7 @@ async def test_what_a_server_decides_and_hears(database: Database) -> None:
         assert await server_texts.remove_text(tx, GUILD, 1)
         assert not await server_texts.remove_place(tx, GUILD, 99)
 
-    await database.write(tell)
+    await database.write(record)
     assert await setup_problems.untold(database, GUILD, "welcome") == []
     assert await setup_problems.last_told(database, GUILD, "welcome") == 400
     assert await greetings.burst(database, GUILD) is None
@@ -126,12 +126,12 @@ async def test_an_introduction_leaves_only_its_message_to_be_deleted(database: D
             await introductions.save(tx, Introduction(GUILD, one, "about", "", "", "", 1))
             assert await introductions.mark_posted(tx, GUILD, one, 5, one)
         assert await introductions.remove(tx, GUILD, CLEO)
-        await memory.forget(tx, ErasureScope(DORA))
+        await personal_data.forget(tx, ErasureScope(DORA))
         await newcomers.record_leave(tx, GUILD, ANN, 2)
         await introductions.prune(tx, 3)
 
-    memory = PersonalData(database, holdings(("cogs.welcome",)))
-    await memory.load()
+    personal_data = PersonalData(database, holdings(("cogs.welcome",)))
+    await personal_data.load()
     await database.write(say)
     found = sorted(await introductions.takedowns(database, 5), key=lambda one: one.message_id)
     assert found == [IntroductionTakedown(5, CLEO), IntroductionTakedown(5, DORA), IntroductionTakedown(5, ANN)]
@@ -148,12 +148,12 @@ async def test_who_is_asked_for(database: Database) -> None:
             await greeters.record_invitation(tx, GUILD, one, 1000)
         await departures.record_departure(tx, GUILD, 99, 1000, "")
 
-    memory = PersonalData(database, holdings(("cogs.welcome",)))
-    await memory.load()
+    personal_data = PersonalData(database, holdings(("cogs.welcome",)))
+    await personal_data.load()
     await database.write(begin)
-    assert await memory.members(GUILD, 0, 5) == sorted((ANN, CLEO, DORA))
-    assert await memory.members(GUILD, min(ANN, CLEO, DORA), 1) == sorted((ANN, CLEO, DORA))[1:2]
-    assert await memory.members(GUILD + 1, 0, 5) == []
+    assert await personal_data.members(GUILD, 0, 5) == sorted((ANN, CLEO, DORA))
+    assert await personal_data.members(GUILD, min(ANN, CLEO, DORA), 1) == sorted((ANN, CLEO, DORA))[1:2]
+    assert await personal_data.members(GUILD + 1, 0, 5) == []
 
 
 async def test_all_who_are_held_are_decided_at_once(database: Database) -> None:

@@ -157,10 +157,10 @@ async def test_it_tells_how_far_it_is(sqlite_place: DatabaseSite, file_elsewhere
     await many(sqlite_place, 2 * AT_ONCE + 5)
     told: list[tuple[str, int, int]] = []
 
-    def tell(what: str, done: int, total: int) -> None:
+    def report(what: str, done: int, total: int) -> None:
         told.append((what, done, total))
 
-    copied = await copy_whole(sqlite_place.url, file_elsewhere.url, tell)
+    copied = await copy_whole(sqlite_place.url, file_elsewhere.url, report)
     done = [step[1] for step in told]
     assert done == sorted(done)
     assert told[-1][1:] == (2 * copied.rows, 2 * copied.rows)

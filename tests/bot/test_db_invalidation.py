@@ -23,7 +23,7 @@ from tests.databases import until
 LISTENERS = "query LIKE 'LISTEN%' OR query LIKE 'SELECT%advisory%' OR query = 'SELECT 1'"
 
 
-class Memory:
+class Cache:
     """What a process has read again, and when it read everything."""
 
     def __init__(self, database: Database) -> None:
@@ -82,7 +82,7 @@ async def end_lines(place: DatabaseSite) -> None:
 
 async def test_what_one_tells_the_others_and_itself_read_again_once_it_is_kept(here: Database, there: Database) -> None:
     await here.listen()
-    mine, theirs = Memory(here), Memory(there)
+    mine, theirs = Cache(here), Cache(there)
 
     async def fail(tx: Transaction) -> None:
         await tx.notify("tea", 1)
@@ -105,7 +105,7 @@ async def test_another_bot_in_the_same_database_hears_nothing_of_it_and_holds_it
     stranger = await DatabaseSite(f"{postgres_place.url}&search_path=elsewhere").open()
     try:
         await stranger.listen()
-        mine, theirs = Memory(here), Memory(stranger)
+        mine, theirs = Cache(here), Cache(stranger)
         await here.listen()
         await here.write(lambda tx: tx.notify("tea", 1))
         await until(lambda: bool(mine.read))
@@ -123,7 +123,7 @@ async def test_another_bot_in_the_same_database_hears_nothing_of_it_and_holds_it
 async def test_a_line_that_breaks_is_made_again_and_what_was_missed_is_made_up_for(
     postgres_place: DatabaseSite, here: Database, there: Database
 ) -> None:
-    theirs = Memory(there)
+    theirs = Cache(there)
     await end_lines(postgres_place)
     await until(lambda: theirs.loaded == 1)
 
@@ -138,10 +138,10 @@ async def test_a_line_that_is_silent_is_found_out(
 ) -> None:
     monkeypatch.setattr(notifications, "CHECK_SECONDS", 0.1)
     monkeypatch.setattr(notifications, "ANSWER_SECONDS", 0.5)
-    hasty = await postgres_place.open()
+    impatient = await postgres_place.open()
     before = await listeners(postgres_place)
-    await hasty.listen()
-    theirs = Memory(hasty)
+    await impatient.listen()
+    theirs = Cache(impatient)
     (pid,) = set(await listeners(postgres_place)) - set(before)
     os.kill(pid, signal.SIGSTOP)
     try:
@@ -154,7 +154,7 @@ async def test_a_line_that_is_silent_is_found_out(
 
 
 async def test_what_cannot_be_read_just_now_is_read_later(here: Database, there: Database) -> None:
-    theirs = Memory(there)
+    theirs = Cache(there)
     theirs.fails = 1
 
     await here.write(lambda tx: tx.notify("tea", 1))

@@ -1,4 +1,4 @@
-"""A loop of the tests: cups of tea wait for somebody to say cheers."""
+"""What waits in the tests: cups of tea wait for somebody to say cheers."""
 
 from datetime import timedelta
 

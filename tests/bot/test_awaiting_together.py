@@ -14,8 +14,8 @@ from bot.client.hearth import Hearth
 from bot.clock import to_epoch
 from bot.config import Config
 from bot.db import Transaction
+from tests.awaited import CHEERS, Cheers
 from tests.databases import DatabaseSite, until
-from tests.loops import CHEERS, Cheers
 from tests.world import SimulatedClock, World
 
 

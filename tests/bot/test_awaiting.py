@@ -11,8 +11,8 @@ from bot.agenda import Agenda, Done, Due
 from bot.awaiting import AwaitedItem, Awaiting, store
 from bot.clock import to_epoch
 from bot.db import Database
+from tests.awaited import CHEERS, Cheers
 from tests.bot.conftest import BEGINNING, DatabaseSite, Timeline
-from tests.loops import CHEERS, Cheers
 
 HERE, THERE = 111, 222
 CLEO, ANN, BEN = 1, 2, 3
@@ -29,12 +29,12 @@ def cheers() -> Cheers:
 
 
 @pytest_asyncio.fixture
-async def answered(migrated: Database, agenda: Agenda, timeline: Timeline, cheers: Cheers) -> Awaiting:
-    answered = Awaiting(migrated, timeline, agenda)
-    answered.register(cheers)
+async def awaiting(migrated: Database, agenda: Agenda, timeline: Timeline, cheers: Cheers) -> Awaiting:
+    awaiting = Awaiting(migrated, timeline, agenda)
+    awaiting.register(cheers)
 
     agenda.handle(f"{CHEERS}.note", pay_no_heed)
-    return answered
+    return awaiting
 
 
 async def pay_no_heed(due: Due) -> Done:
@@ -42,14 +42,14 @@ async def pay_no_heed(due: Due) -> Done:
     return Done()
 
 
-async def ask(database: Database, answered: Awaiting, *items: AwaitedItem) -> None:
+async def ask(database: Database, awaiting: Awaiting, *items: AwaitedItem) -> None:
     for one in items:
-        await database.write(lambda tx, one=one: answered.wait_for(tx, one))
+        await database.write(lambda tx, one=one: awaiting.wait_for(tx, one))
 
 
-async def answer(database: Database, answered: Awaiting, by: int, subject: int = CLEO, minutes: int = 9) -> bool:
+async def answer(database: Database, awaiting: Awaiting, by: int, subject: int = CLEO, minutes: int = 9) -> bool:
     at = BEGINNING + timedelta(minutes=minutes)
-    return await database.write(lambda tx: answered.answer(tx, CHEERS, HERE, subject, by, at))
+    return await database.write(lambda tx: awaiting.answer(tx, CHEERS, HERE, subject, by, at))
 
 
 async def who(database: Database, subject: int = CLEO) -> list[int]:
@@ -57,13 +57,13 @@ async def who(database: Database, subject: int = CLEO) -> list[int]:
 
 
 async def test_the_first_answer_is_known_and_everyone_who_answered_once_each(
-    migrated: Database, answered: Awaiting, cheers: Cheers
+    migrated: Database, awaiting: Awaiting, cheers: Cheers
 ) -> None:
-    await ask(migrated, answered, item())
+    await ask(migrated, awaiting, item())
 
-    assert await answer(migrated, answered, BEN, minutes=9)
-    assert not await answer(migrated, answered, ANN, minutes=10)
-    assert not await answer(migrated, answered, BEN, minutes=11)
+    assert await answer(migrated, awaiting, BEN, minutes=9)
+    assert not await answer(migrated, awaiting, ANN, minutes=10)
+    assert not await answer(migrated, awaiting, BEN, minutes=11)
 
     found = await store.get(migrated, CHEERS, HERE, CLEO)
     assert found is not None
@@ -74,37 +74,37 @@ async def test_the_first_answer_is_known_and_everyone_who_answered_once_each(
 
 
 async def test_of_many_answers_at_once_one_is_first_and_none_is_lost(
-    place: DatabaseSite, migrated: Database, answered: Awaiting, cheers: Cheers
+    place: DatabaseSite, migrated: Database, awaiting: Awaiting, cheers: Cheers
 ) -> None:
     others = [await place.open() for _process in range(2)] if not place.is_file else []
     for subject in range(10, 20):
-        await ask(migrated, answered, item(member_id=subject))
+        await ask(migrated, awaiting, item(member_id=subject))
         firsts = await asyncio.gather(
-            *(answer(database, answered, by, subject) for by in range(30, 36) for database in [migrated, *others])
+            *(answer(database, awaiting, by, subject) for by in range(30, 36) for database in [migrated, *others])
         )
         assert sum(firsts) == 1
         assert await who(migrated, subject) == list(range(30, 36))
     assert len(cheers.answers) == 60
 
 
-async def test_ones_own_answer_is_none(migrated: Database, answered: Awaiting) -> None:
-    await ask(migrated, answered, item())
+async def test_ones_own_answer_is_none(migrated: Database, awaiting: Awaiting) -> None:
+    await ask(migrated, awaiting, item())
 
-    assert not await answer(migrated, answered, CLEO)
+    assert not await answer(migrated, awaiting, CLEO)
 
     assert await who(migrated) == []
     assert [one.member_id for one in await store.waiting(migrated, CHEERS, HERE)] == [CLEO]
 
 
-async def test_what_nobody_asked_cannot_be_answered(migrated: Database, answered: Awaiting) -> None:
-    assert not await answer(migrated, answered, BEN)
+async def test_what_nobody_asked_cannot_be_answered(migrated: Database, awaiting: Awaiting) -> None:
+    assert not await answer(migrated, awaiting, BEN)
     assert await who(migrated) == []
 
 
-async def test_servers_wait_each_for_themselves(migrated: Database, answered: Awaiting) -> None:
-    await ask(migrated, answered, item(), item(THERE))
+async def test_servers_wait_each_for_themselves(migrated: Database, awaiting: Awaiting) -> None:
+    await ask(migrated, awaiting, item(), item(THERE))
 
-    await answer(migrated, answered, BEN)
+    await answer(migrated, awaiting, BEN)
 
     assert await store.waiting(migrated, CHEERS, HERE) == []
     assert len(await store.waiting(migrated, CHEERS, THERE)) == 1
@@ -114,10 +114,10 @@ async def test_servers_wait_each_for_themselves(migrated: Database, answered: Aw
 
 
 async def test_after_three_days_without_an_answer_it_went_unheard(
-    migrated: Database, answered: Awaiting, cheers: Cheers, agenda: Agenda, timeline: Timeline
+    migrated: Database, awaiting: Awaiting, cheers: Cheers, agenda: Agenda, timeline: Timeline
 ) -> None:
-    await ask(migrated, answered, item(), item(member_id=ANN))
-    await answer(migrated, answered, BEN, subject=ANN)
+    await ask(migrated, awaiting, item(), item(member_id=ANN))
+    await answer(migrated, awaiting, BEN, subject=ANN)
     agenda.start()
 
     await timeline.advance(71.9 * 3600, step=3600)
@@ -131,13 +131,13 @@ async def test_after_three_days_without_an_answer_it_went_unheard(
 
 
 async def test_a_late_answer_is_remembered_although_it_went_unheard(
-    migrated: Database, answered: Awaiting, cheers: Cheers, agenda: Agenda, timeline: Timeline
+    migrated: Database, awaiting: Awaiting, cheers: Cheers, agenda: Agenda, timeline: Timeline
 ) -> None:
-    await ask(migrated, answered, item())
+    await ask(migrated, awaiting, item())
     agenda.start()
     await timeline.advance(73 * 3600, step=3600)
 
-    assert await answer(migrated, answered, BEN, minutes=73 * 60)
+    assert await answer(migrated, awaiting, BEN, minutes=73 * 60)
 
     found = await store.get(migrated, CHEERS, HERE, CLEO)
     assert found is not None
@@ -148,9 +148,9 @@ async def test_a_late_answer_is_remembered_although_it_went_unheard(
 
 
 async def test_a_process_that_starts_anew_still_lets_it_go_unheard(
-    migrated: Database, answered: Awaiting, open_agenda: Callable[[Database], Agenda], timeline: Timeline
+    migrated: Database, awaiting: Awaiting, open_agenda: Callable[[Database], Agenda], timeline: Timeline
 ) -> None:
-    await ask(migrated, answered, item())
+    await ask(migrated, awaiting, item())
     await timeline.advance(50 * 3600, step=3600)
     later, cheers = open_agenda(migrated), Cheers()
     again = Awaiting(migrated, timeline, later)
@@ -165,13 +165,13 @@ async def test_a_process_that_starts_anew_still_lets_it_go_unheard(
 
 
 async def test_what_is_withdrawn_is_forgotten(
-    migrated: Database, answered: Awaiting, cheers: Cheers, agenda: Agenda, timeline: Timeline
+    migrated: Database, awaiting: Awaiting, cheers: Cheers, agenda: Agenda, timeline: Timeline
 ) -> None:
-    await ask(migrated, answered, item())
-    await answer(migrated, answered, BEN)
+    await ask(migrated, awaiting, item())
+    await answer(migrated, awaiting, BEN)
 
-    assert await migrated.write(lambda tx: answered.withdraw(tx, CHEERS, HERE, CLEO))
-    assert not await migrated.write(lambda tx: answered.withdraw(tx, CHEERS, HERE, CLEO))
+    assert await migrated.write(lambda tx: awaiting.withdraw(tx, CHEERS, HERE, CLEO))
+    assert not await migrated.write(lambda tx: awaiting.withdraw(tx, CHEERS, HERE, CLEO))
 
     assert await store.get(migrated, CHEERS, HERE, CLEO) is None
     assert await who(migrated) == []
@@ -180,30 +180,30 @@ async def test_what_is_withdrawn_is_forgotten(
     assert cheers.lonely == []
 
 
-async def test_asked_again_the_waiting_begins_anew(migrated: Database, answered: Awaiting) -> None:
-    await ask(migrated, answered, item())
-    await answer(migrated, answered, BEN)
+async def test_asked_again_the_waiting_begins_anew(migrated: Database, awaiting: Awaiting) -> None:
+    await ask(migrated, awaiting, item())
+    await answer(migrated, awaiting, BEN)
 
-    await ask(migrated, answered, item(message_id=88))
+    await ask(migrated, awaiting, item(message_id=88))
 
     assert await who(migrated) == []
     assert [one.message_id for one in await store.waiting(migrated, CHEERS, HERE)] == [88]
-    assert await answer(migrated, answered, BEN)
+    assert await answer(migrated, awaiting, BEN)
 
 
 async def test_what_was_asked_long_ago_is_forgotten_with_its_answers(
-    migrated: Database, answered: Awaiting, timeline: Timeline
+    migrated: Database, awaiting: Awaiting, timeline: Timeline
 ) -> None:
-    await ask(migrated, answered, item())
-    await answer(migrated, answered, BEN)
+    await ask(migrated, awaiting, item())
+    await answer(migrated, awaiting, BEN)
     timeline.jump(timedelta(days=59))
-    await ask(migrated, answered, AwaitedItem(CHEERS, HERE, ANN, ANN, 55, 78, "ann", to_epoch(timeline.now())))
-    await answer(migrated, answered, BEN, subject=ANN)
-    await answered.prune()
+    await ask(migrated, awaiting, AwaitedItem(CHEERS, HERE, ANN, ANN, 55, 78, "ann", to_epoch(timeline.now())))
+    await answer(migrated, awaiting, BEN, subject=ANN)
+    await awaiting.prune()
     assert await who(migrated) == [BEN]
 
     timeline.jump(timedelta(days=2))
-    await answered.prune()
+    await awaiting.prune()
 
     assert await store.get(migrated, CHEERS, HERE, CLEO) is None
     assert await who(migrated) == []
@@ -220,15 +220,15 @@ async def test_the_note_of_a_later_edition_is_not_overwritten_by_an_earlier_one(
 
 
 async def test_the_first_who_is_going_to_answer_is_kept_until_somebody_has(
-    migrated: Database, answered: Awaiting
+    migrated: Database, awaiting: Awaiting
 ) -> None:
-    await ask(migrated, answered, item())
+    await ask(migrated, awaiting, item())
 
     assert await migrated.write(lambda tx: store.intend(tx, item(), ANN))
     assert not await migrated.write(lambda tx: store.intend(tx, item(), BEN))
     assert await store.intentions(migrated, CHEERS, HERE) == {CLEO: ANN}
 
-    await answer(migrated, answered, BEN)
+    await answer(migrated, awaiting, BEN)
     assert await store.intentions(migrated, CHEERS, HERE) == {}
 
 

@@ -15,7 +15,7 @@ from bot.awaiting import AwaitedItem, store
 from bot.awaiting.waiting_list import LISTED, add_awaited_kind
 from bot.client.hearth import Hearth
 from bot.config import Config
-from tests.loops import CHEERS, SERVED, Cheers, Tea
+from tests.awaited import CHEERS, SERVED, Cheers, Tea
 from tests.wire import Wire
 from tests.world import SimulatedClock, World
 
