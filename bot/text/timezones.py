@@ -70,10 +70,10 @@ def zones_like(typed: str, most: int = 25, locale: str = "") -> list[str]:
 
 def zone_meant(typed: str, locale: str) -> str:
     """Return the zone that somebody typed or chose. Raises CareError where it could be several, or none."""
-    found = zones_like(typed, 5, locale)
-    exact = [zone for zone in found if zone.casefold() == typed.strip().casefold()]
-    if len(found) == 1 or exact:
-        return (exact or found)[0]
+    exact = _zones().get(typed.strip().casefold())
+    found = [exact] if exact else zones_like(typed, 5, locale)
+    if len(found) == 1:
+        return found[0]
     words = _("I don't know that time zone. Its name looks like `Europe/Berlin` or `America/New_York`.")
     if found:
         words += " " + _("Is it one of these? {zones}").format(zones=", ".join(f"`{zone}`" for zone in found))

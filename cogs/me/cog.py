@@ -10,11 +10,12 @@ from discord.ext import commands
 from bot.client.hearth import Hearth
 from bot.clock import to_epoch
 from bot.interactions.buttons import lasting_view
+from bot.interactions.timezone_choices import suggest_zones
 from bot.members import preferences
 from bot.services import Services
 from bot.text.language import _
 from bot.text.time_parsing import LONGEST_WHEN, parse_earliest
-from bot.text.timezones import zone_meant, zones_like
+from bot.text.timezones import zone_meant
 from cogs.me import rules
 from cogs.me.views import ResumeMessages, change_preferences, panel
 
@@ -30,6 +31,7 @@ class Me(commands.Cog):
         timezone="Where your clock is: start typing the name of a city.",
         quiet="When I shall be quiet, such as 22-8, 21:30 to 7, or none.",
     )
+    @app_commands.autocomplete(timezone=suggest_zones)
     async def me(
         self,
         interaction: discord.Interaction[Hearth],
@@ -47,11 +49,6 @@ class Me(commands.Cog):
         await interaction.response.send_message(
             _("Saved.") if changes else None, embed=embed, view=view, ephemeral=True
         )
-
-    @me.autocomplete("timezone")
-    async def _zones(self, interaction: discord.Interaction[Any], typed: str) -> list[app_commands.Choice[str]]:
-        found = zones_like(typed, locale=interaction.locale.value)
-        return [app_commands.Choice(name=zone, value=zone) for zone in found]
 
     @app_commands.command(description="Hear nothing from me for a while, but for what you asked me for.")
     @app_commands.describe(until="Until when? Such as monday, 2 weeks, 24 December, or @time.")

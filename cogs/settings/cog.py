@@ -11,6 +11,7 @@ from pydantic.fields import FieldInfo
 
 from bot.client.hearth import Hearth
 from bot.errors import CareError
+from bot.interactions.timezone_choices import suggest_zones
 from bot.services import Services
 from bot.settings import (
     Channel,
@@ -27,7 +28,6 @@ from bot.settings import (
     refusal,
 )
 from bot.text.language import _
-from bot.text.timezones import zones_like
 from cogs.settings import rules
 
 log = structlog.stdlib.get_logger("cogs.settings")
@@ -69,7 +69,7 @@ class ServerSettings(commands.Cog):
         )
         for name, field in model.model_fields.items():
             if isinstance(kind_of(field), TimeZone):
-                command.autocomplete(name)(_suggest_zones)
+                command.autocomplete(name)(suggest_zones)
         return command
 
     async def _decide(
@@ -165,7 +165,3 @@ def _role_problem(guild: discord.Guild, role_id: int) -> str | None:
     if not guild.me.guild_permissions.manage_roles:
         return rules.roles_not_allowed(role_id)
     return None if role < guild.me.top_role else rules.role_too_high(role_id, guild.me.top_role.id)
-
-
-async def _suggest_zones(interaction: discord.Interaction[Any], typed: str) -> list[app_commands.Choice[str]]:
-    return [app_commands.Choice(name=zone, value=zone) for zone in zones_like(typed, locale=interaction.locale.value)]

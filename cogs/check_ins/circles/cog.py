@@ -10,10 +10,11 @@ from discord.ext import commands
 from bot.db import Transaction
 from bot.errors import CareError
 from bot.interactions.lifecycle import guild_and_channel
+from bot.interactions.timezone_choices import suggest_zones
 from bot.members import preferences
 from bot.services import Services
 from bot.text.language import _
-from bot.text.timezones import zone_meant, zones_like
+from bot.text.timezones import zone_meant
 from bot.text.user_text import parse_id
 from cogs.check_ins.circles import rules, store
 from cogs.check_ins.circles.service import Circles, rhythm_of
@@ -39,6 +40,7 @@ class CircleCommands(commands.GroupCog, name="circle", description="Three to eig
         time="At what time? Such as 18:00.",
         timezone="Whose time is meant? A large city near you will do.",
     )
+    @app_commands.autocomplete(timezone=suggest_zones)
     @app_commands.choices(day=[app_commands.Choice(name=name, value=day) for day, name in enumerate(DAYS)])
     async def start(
         self,
@@ -56,11 +58,6 @@ class CircleCommands(commands.GroupCog, name="circle", description="Three to eig
             lambda tx: self._circles.start(tx, circle, member_id, moderates=moderates)
         )
         await self._welcome(interaction, circle, members)
-
-    @start.autocomplete("timezone")
-    async def _zones(self, interaction: discord.Interaction[Any], typed: str) -> list[app_commands.Choice[str]]:
-        found = zones_like(typed, locale=interaction.locale.value)
-        return [app_commands.Choice(name=zone, value=zone) for zone in found]
 
     async def _zone(self, interaction: discord.Interaction[Any], guild_id: int, typed: str | None) -> str:
         """Return the zone that somebody typed, or else their own, or else the server's."""

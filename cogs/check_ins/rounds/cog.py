@@ -15,9 +15,10 @@ from bot.clock import from_epoch, on_screen, to_epoch
 from bot.db import Transaction
 from bot.delivery import DROP, DirectMessage, Undeliverable
 from bot.errors import CareError
+from bot.interactions.timezone_choices import suggest_zones
 from bot.services import Services
 from bot.text.language import _, set_locale
-from bot.text.timezones import zone_meant, zones_like
+from bot.text.timezones import zone_meant
 from bot.text.user_text import escaped
 from cogs.check_ins.check_in.service_problems import CheckInProblems
 from cogs.check_ins.rhythms.rules import minute_from
@@ -54,6 +55,7 @@ class RoundCommands(commands.GroupCog, name="round", description="Ask everyone h
         question3="And a third one.",
         window="For how many hours is it open? 24, if you say nothing.",
     )
+    @app_commands.autocomplete(timezone=suggest_zones)
     async def create(
         self,
         interaction: discord.Interaction[Hearth],
@@ -96,6 +98,7 @@ class RoundCommands(commands.GroupCog, name="round", description="Ask everyone h
         question3="And a third one.",
         window="For how many hours is it open?",
     )
+    @app_commands.autocomplete(timezone=suggest_zones)
     async def edit(
         self,
         interaction: discord.Interaction[Hearth],
@@ -158,12 +161,6 @@ class RoundCommands(commands.GroupCog, name="round", description="Ask everyone h
         await interaction.response.send_message(
             words or _("There are no rounds here. `/round create` begins one."), ephemeral=True
         )
-
-    @create.autocomplete("timezone")
-    @edit.autocomplete("timezone")
-    async def _zones(self, interaction: discord.Interaction[Any], typed: str) -> list[app_commands.Choice[str]]:
-        found = zones_like(typed, locale=interaction.locale.value)
-        return [app_commands.Choice(name=zone, value=zone) for zone in found]
 
     @edit.autocomplete("name")
     @pause.autocomplete("name")
