@@ -42,7 +42,7 @@ AT_ONCE = 16
 class Done:
     """It is done. `record`, if given, is kept in the same transaction in which the entry is removed."""
 
-    record: Callable[[Transaction], Awaitable[None]] | None = None
+    record: Callable[[Transaction], Awaitable[object]] | None = None
 
 
 @dataclass(frozen=True)

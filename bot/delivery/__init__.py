@@ -176,13 +176,12 @@ class Delivery(Sender):
         now, counts = self._clock.now(), not self._is_asked_for(due)
         if told.sent is not None:
             place = {"channel_id": told.sent.channel_id, "message_id": told.sent.message_id}
-            keep = contact_budget.amend if counts else contact_budget.record
-            await keep(tx, due, contact_budget.DELIVERED, now, counts=counts, **place)
+            await contact_budget.record(tx, due, contact_budget.DELIVERED, now, known=counts, counts=counts, **place)
         elif told.held:
             kind = held_as or due.kind
             await self.hold(tx, kind, due.subject, due.member_id, held, due.planned_at, guild_id=due.guild_id)
         elif counts:
-            await contact_budget.amend(tx, due, contact_budget.LAPSED, now)
+            await contact_budget.record(tx, due, contact_budget.LAPSED, now, known=True)
         if then is not None:
             await then(tx, told)
 

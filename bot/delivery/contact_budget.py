@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import LiteralString
 
 from bot.agenda import LEASE, Due
 from bot.clock import from_epoch, to_epoch
@@ -92,55 +93,42 @@ def _entry(of: Due | Contact | _Rival) -> tuple[str, int, int, int]:
     return of.kind, of.guild_id, of.subject, of.planned_at
 
 
+_INSERT: LiteralString = (
+    "INSERT INTO contacts (kind, guild_id, subject, planned_at, member_id, contacted_at, state, counts, channel_id, "
+    "message_id) VALUES (:kind, :guild, :subject, :planned, :member, :now, :state, :counts, :channel, :message) "
+    "ON CONFLICT (kind, guild_id, subject, planned_at) DO UPDATE SET contacted_at = excluded.contacted_at, "
+    "state = excluded.state, counts = excluded.counts, channel_id = excluded.channel_id, "
+    "message_id = excluded.message_id"
+)
+_UPDATE: LiteralString = (
+    "UPDATE contacts SET contacted_at = :now, state = :state, counts = :counts, channel_id = :channel, "
+    "message_id = :message WHERE kind = :kind AND guild_id = :guild AND subject = :subject AND planned_at = :planned "
+    "AND member_id = :member"
+)
+
+
 async def record(
     tx: Transaction,
     due: Due,
     state: str,
     now: datetime,
     *,
+    known: bool = False,
     counts: bool = False,
     channel_id: int | None = None,
     message_id: int | None = None,
 ) -> None:
-    """Record what became of something due for a member; what has been counted and delivered stays counted."""
+    """Record what became of something due for a member; what has been counted and delivered stays counted.
+
+    Of a contact that ought to be known, nothing is kept if its member was forgotten meanwhile.
+    """
     await tx.run(
-        "INSERT INTO contacts (kind, guild_id, subject, planned_at, member_id, contacted_at, state, counts, "
-        "channel_id, message_id) VALUES (:kind, :guild, :subject, :planned, :member, :now, :state, :counts, "
-        ":channel, :message) ON CONFLICT (kind, guild_id, subject, planned_at) DO UPDATE SET "
-        "contacted_at = excluded.contacted_at, state = excluded.state, counts = excluded.counts, "
-        "channel_id = excluded.channel_id, message_id = excluded.message_id",
+        _UPDATE if known else _INSERT,
         kind=due.kind,
         guild=due.guild_id,
         subject=due.subject,
         planned=due.planned_at,
         member=due.member_id,
-        now=to_epoch(now),
-        state=state,
-        counts=int(counts),
-        channel=channel_id,
-        message=message_id,
-    )
-
-
-async def amend(
-    tx: Transaction,
-    due: Due,
-    state: str,
-    now: datetime,
-    *,
-    counts: bool = False,
-    channel_id: int | None = None,
-    message_id: int | None = None,
-) -> None:
-    """Record what became of a contact that is known; nothing is kept if its member was forgotten meanwhile."""
-    await tx.run(
-        "UPDATE contacts SET contacted_at = :now, state = :state, counts = :counts, channel_id = :channel, "
-        "message_id = :message WHERE kind = :kind AND guild_id = :guild AND subject = :subject AND "
-        "planned_at = :planned",
-        kind=due.kind,
-        guild=due.guild_id,
-        subject=due.subject,
-        planned=due.planned_at,
         now=to_epoch(now),
         state=state,
         counts=int(counts),

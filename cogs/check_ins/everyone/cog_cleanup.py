@@ -87,10 +87,7 @@ class EveryoneCleanup:
             return Done()
         if not await departures.has_left(self._database, check_in.guild_id, check_in.member_id):
             return Done()
-        return Done(lambda tx: self._let_go(tx, check_in))
-
-    async def _let_go(self, tx: Transaction, check_in: CheckIn) -> None:
-        await self._take_back(tx, check_in)
+        return Done(lambda tx: self._take_back(tx, check_in))
 
     async def forget(self, tx: Transaction, scope: ErasureScope) -> None:
         """Draw again the cards that somebody heard who is about to be forgotten."""

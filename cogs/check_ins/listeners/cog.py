@@ -11,7 +11,8 @@ from bot.agenda import Done, Due, Later
 from bot.client.hearth import Hearth
 from bot.clock import from_epoch
 from bot.db import Transaction, write_patiently
-from bot.delivery import Undeliverable, member_of, talking_to_discord
+from bot.delivery import member_of
+from bot.delivery.roles import set_role
 from bot.interactions.lifecycle import guild_and_channel
 from bot.members.membership import Gone
 from cogs.check_ins.check_in import store as check_ins
@@ -86,14 +87,8 @@ class ListenerCommands(commands.GroupCog, name="listener", description="Listen t
         if member is None:
             return Done(lambda tx: self._part(tx, *key))
         role_id = self._listeners.config(due.guild_id).listener_role
-        if role_id is not None and listens != (member.get_role(role_id) is not None):
-            await self._give_or_take(member, role_id, give=listens)
+        if role_id is not None:
+            refusal = await set_role(member, role_id, wanted=listens, reason="/listener")
+            if refusal is not None:  # `/settings check_ins` says what is missing.
+                log.warning("listener role", role=role_id, cause=repr(refusal.__cause__))
         return Later(self._clock.now() + A_DAY) if listens else Done()
-
-    async def _give_or_take(self, member: discord.Member, role_id: int, *, give: bool) -> None:
-        change = member.add_roles if give else member.remove_roles
-        try:
-            with talking_to_discord():
-                await change(discord.Object(role_id), reason="/listener")
-        except Undeliverable as refusal:  # `/settings check_ins` says what is missing.
-            log.warning("listener role", role=role_id, cause=repr(refusal.__cause__))

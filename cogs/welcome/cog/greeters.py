@@ -1,7 +1,6 @@
 """Greeters, as people see them: `/greeter on`, `off` and `status`, their role, and the question whether one would."""
 
 from datetime import timedelta
-from typing import Any
 
 import discord
 from discord import app_commands
@@ -12,16 +11,16 @@ from bot.awaiting.store import has_answered
 from bot.client.hearth import Hearth
 from bot.clock import from_epoch, to_epoch
 from bot.db import Transaction, write_patiently
-from bot.delivery import DirectMessage, Message, Notice, Remade, Told, Undeliverable, member_of, talking_to_discord
+from bot.delivery import DirectMessage, Message, Notice, Remade, Told, member_of
 from bot.delivery.inbox import Held
+from bot.delivery.roles import set_role
 from bot.delivery.setup_problems import SetupProblems
-from bot.errors import CareError
 from bot.interactions.lifecycle import guild_and_channel
+from bot.interactions.timezone_choices import suggest_zones
 from bot.members import preferences
 from bot.members.membership import Gone
 from bot.services import Services
-from bot.text.language import _
-from bot.text.timezones import known_zone, zones_like
+from bot.text.timezones import zone_meant
 from cogs.welcome.rules import greeters as rules
 from cogs.welcome.service.greeters import GREETER, INVITE, Greeters
 from cogs.welcome.settings import GreeterSettings
@@ -51,11 +50,12 @@ class GreeterCommands(commands.GroupCog, name="greeter", description="Greet newc
         timezone="Where your clock is, such as Europe/Berlin, so that nights are quiet.",
         named="Whether greetings may name you, so that newcomers know whom to ask.",
     )
+    @app_commands.autocomplete(timezone=suggest_zones)
     async def on(
         self, interaction: discord.Interaction[Hearth], timezone: str | None = None, named: bool | None = None
     ) -> None:
         (guild_id, _channel), member_id = guild_and_channel(interaction), interaction.user.id
-        zone = None if timezone is None else _zone(timezone)
+        zone = None if timezone is None else zone_meant(timezone, interaction.locale.value)
 
         async def begin(tx: Transaction) -> str:
             if zone is not None:
@@ -67,12 +67,6 @@ class GreeterCommands(commands.GroupCog, name="greeter", description="Greet newc
 
         words = await self._database.write(begin)
         await interaction.response.send_message(words, ephemeral=True)
-
-    @on.autocomplete("timezone")
-    async def _zones(self, interaction: discord.Interaction[Any], typed: str) -> list[app_commands.Choice[str]]:
-        return [
-            app_commands.Choice(name=zone, value=zone) for zone in zones_like(typed, locale=interaction.locale.value)
-        ]
 
     @app_commands.command(description="Stop greeting. No reason needed.")
     async def off(self, interaction: discord.Interaction[Hearth]) -> None:
@@ -115,18 +109,12 @@ class GreeterCommands(commands.GroupCog, name="greeter", description="Greet newc
         if member is None:
             return Done(lambda tx: self._greeters.leave(tx, *key))
         role_id = self._settings.of(due.guild_id, GreeterSettings).role
-        if role_id is not None and greets != (member.get_role(role_id) is not None):
-            await self._give_or_take(member, role_id, give=greets)
+        if role_id is not None:
+            refusal = await set_role(member, role_id, wanted=greets, reason="/greeter")
+            if refusal is not None:
+                cause = repr(refusal.__cause__)
+                await self._database.write(lambda tx: self._refused(tx, *key, role_id, cause))
         return Later(self._clock.now() + A_DAY) if greets else Done()
-
-    async def _give_or_take(self, member: discord.Member, role_id: int, *, give: bool) -> None:
-        change = member.add_roles if give else member.remove_roles
-        try:
-            with talking_to_discord():
-                await change(discord.Object(role_id), reason="/greeter")
-        except Undeliverable as refusal:
-            key, cause = (member.guild.id, member.id), repr(refusal.__cause__)
-            await self._database.write(lambda tx: self._refused(tx, *key, role_id, cause))
 
     async def _refused(self, tx: Transaction, guild_id: int, member_id: int, role_id: int, cause: str) -> None:
         """Report a refused role to moderators; the greeter's own story says it once, though it is tried every day."""
@@ -169,12 +157,3 @@ class GreeterCommands(commands.GroupCog, name="greeter", description="Greet newc
 def _invitation(guild_id: int, server: str) -> Message:
     embed, view = invitation(guild_id, server)
     return Message(embed=embed, view=view)
-
-
-def _zone(typed: str) -> str:
-    try:
-        return known_zone(typed)
-    except ValueError as error:
-        raise CareError(
-            _("I don't know that time zone. Its name looks like `Europe/Berlin` or `America/New_York`.")
-        ) from error
