@@ -11,6 +11,7 @@ import sys
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AsyncExitStack, suppress
 from pathlib import Path
+from types import ModuleType
 from typing import Any, cast
 
 import hypothesis
@@ -157,11 +158,20 @@ def config(tmp_path: Path, migrated_file: Path) -> Config:
 @pytest_asyncio.fixture
 async def bots() -> AsyncIterator[AsyncExitStack]:
     """Closes every bot that a test opened."""
+    before = _features()
     async with AsyncExitStack() as stack:
         yield stack
-        loaded = {name: module for name, module in sys.modules.items() if name.startswith("cogs.")}
-    # A bot that closes unloads its features, and to import them all again takes longer than most tests.
-    sys.modules.update(loaded)
+        loaded = _features()
+    # A bot that closes unloads its features, and to import them all again takes longer than most tests. Where one began
+    # again within the test, they have been: then those stay that test modules know, for the classes of others differ.
+    anew = any(loaded.get(name) is not module for name, module in before.items())
+    for name in _features():
+        del sys.modules[name]
+    sys.modules.update(before if anew else loaded)
+
+
+def _features() -> dict[str, ModuleType]:
+    return {name: module for name, module in sys.modules.items() if name.startswith("cogs.")}
 
 
 @pytest_asyncio.fixture
