@@ -75,7 +75,9 @@ def _meaning(error: discord.HTTPException) -> CareError:
         )
     if error.code == _MISTAKE:
         record(error, "refused as malformed")
-        return Undeliverable(_("I can't post that: I made a mistake. Whoever runs this bot can look it up."))
+        return Undeliverable(
+            _("I can't post that; the mistake is mine, not yours. Whoever runs this bot can look it up.")
+        )
     if _is_about_place(error):
         return Undeliverable(_("Discord doesn't let me write there: the place is gone, or I am not allowed to."))
     return Unclear(_("Discord is not answering me just now. Please try again in a few minutes."))

@@ -6,9 +6,9 @@ from bot.text.language import _
 def not_posted(server: str) -> str:
     """Return what the author reads of a check-in that could not be posted."""
     return _(
-        "Your check-in in {server} could not be posted: the channel is gone, I may not write there, or Discord did not "
-        "take it, as it does with some links. Nobody has seen it, and nobody sees it now but you. You can choose "
-        "others who may, or withdraw it."
+        "Your check-in in {server} is kept, and you alone see it. It could not be posted: the channel is gone, I may "
+        "not write there, or Discord did not take it, perhaps because of a link. You can choose others who may see "
+        "it, or withdraw it."
     ).format(server=server)
 
 

@@ -233,13 +233,13 @@ def refused_card(receivers: Sequence[int], place: str, *, blocked: bool) -> str:
     """Return what the giver reads where Discord does not take the card: for what it says, or there at all."""
     if blocked:
         words = _(
-            "Discord doesn't let me post this: it blocks these words, or a link in them. So there is no card, but your "
-            "thanks are kept, and {members} can read them with `/kudos mine`."
+            "Your thanks are kept, and {members} can read them with `/kudos mine`. Discord doesn't let me post them as "
+            "a card: it blocks these words, or a link in them."
         )
     else:
         words = _(
-            "I may not write in {place}, so nothing is posted. Your words are kept, and {members} can read them "
-            "with `/kudos mine`. A moderator can choose another channel with `/settings kudos`."
+            "Your thanks are kept, and {members} can read them with `/kudos mine`. I may not write in {place}, so "
+            "there is no card. A moderator can choose another channel with `/settings kudos`."
         )
     return words.format(members=named(receivers), place=place)
 

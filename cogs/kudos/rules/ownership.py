@@ -81,8 +81,8 @@ def taken_down(server: str, because: str, *, gave: bool) -> str:
 def not_posted(server: str, receivers: Sequence[int]) -> str:
     """Return what the giver reads of thanks whose card could not be posted in the end."""
     words = _(
-        "The card of your thanks to {members} in {server} could not be posted. Your words are kept, and they can read "
-        "them with /kudos mine there."
+        "Your thanks to {members} in {server} are kept, and they can read them with `/kudos mine` there. Only the card "
+        "could not be posted."
     )
     return words.format(members=named(receivers), server=server)
 

@@ -73,10 +73,10 @@ def not_posted(server: str, *, about_place: bool) -> str:
     """Return what an author reads whose card Discord does not take: for its place, or for its words."""
     if about_place:
         return _(
-            "Your introduction in {server} is not posted: I can't write in the channel for it. It is kept, and the "
+            "Your introduction in {server} is kept, but not posted yet: I can't write in the channel for it, and the "
             "moderators there are told. Later, “Introduce yourself” under your greeting posts it."
         ).format(server=server)
     return _(
-        "Your introduction in {server} is not posted: Discord doesn't take it, perhaps because of a link or a word in "
-        "it. With “Introduce yourself” under your greeting you can change your words and try again."
+        "Your introduction in {server} is kept, but not posted yet: Discord doesn't take it, perhaps because of a link "
+        "or a word in it. With “Introduce yourself” under your greeting you can change your words and try again."
     ).format(server=server)

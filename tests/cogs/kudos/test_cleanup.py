@@ -59,7 +59,7 @@ async def test_a_channel_that_is_deleted_takes_its_links_along(world: World) -> 
     assert "soup" in words
     assert "https://" not in words
     result = await thank(world, world.mod, world.ben)
-    assert "Your words are kept" in result.followups[0].content
+    assert "Your thanks are kept" in result.followups[0].content
 
 
 async def test_who_left_is_still_named_where_mentions_cannot_be_read(world: World) -> None:

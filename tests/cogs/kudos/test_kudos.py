@@ -135,7 +135,7 @@ async def test_a_channel_that_takes_nothing_loses_no_thanks(world: World, config
     await world.settings("kudos", channel=world.thanks)
     world.refuse(f"/channels/{world.thanks.id}/messages", code=50013)
     result = await give(world)
-    assert "Your words are kept" in result.followups[0].content
+    assert "Your thanks are kept" in result.followups[0].content
     assert result.followups[0].ephemeral
     await world.pass_time(minutes=10)
     assert "soup" in await keepsake(world)

@@ -303,7 +303,7 @@ async def test_an_introduction_that_discord_will_not_take_is_owned_up_to(
     await introduce(world, cleo)
     await world.pass_time(minutes=10)
     [message] = world.dms(cleo)
-    assert "Your introduction in The Hearth is not posted" in message.content
+    assert "Your introduction in The Hearth is kept, but not posted yet" in message.content
     assert told in message.content
     [note] = office.history()
     assert reported in note.content
