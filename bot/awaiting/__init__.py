@@ -100,7 +100,7 @@ class Awaiting:
             self._open_items.record_answer(answer)
 
     async def _reload_item(self, kind: str, guild_id: int, subject: int) -> None:
-        """Something has become of this: the agenda lets any process act for any server, and one hears its messages."""
+        """Read anew what became of an item: any process may act for any server, and one hears its messages."""
         item = await store.get(self._database, kind, guild_id, subject)
         if item is None or item.closed_at is not None:
             self._open_items.drop(kind, guild_id, subject)
@@ -110,7 +110,7 @@ class Awaiting:
             self._open_items.record_answer(answer)
 
     async def wait_for(self, tx: Transaction, item: AwaitedItem) -> None:
-        """From now on this waits, LONGEST_WAIT at the most; it replaces what waited for the same kind and subject."""
+        """Let an item wait, LONGEST_WAIT at the most; it replaces what waited for the same kind and subject."""
         asked = from_epoch(item.asked_at)
         await store.add(tx, item)
         await self._agenda.schedule(
@@ -123,7 +123,7 @@ class Awaiting:
         tx.after_commit(lambda: self._open_items.add(item))
 
     async def answer(self, tx: Transaction, kind: str, guild_id: int, subject: int, by: int, at: datetime) -> bool:
-        """Somebody answers; whether they are the first. One's own answer is none, and neither is a second one."""
+        """Record an answer; return whether it is the first. One's own answer is none, and neither is a second one."""
         item = await store.get(tx, kind, guild_id, subject)
         if item is None:
             tx.after_commit(lambda: self._open_items.drop(kind, guild_id, subject))

@@ -233,7 +233,7 @@ class Delivery(Sender):
             raise Undeliverable(str(reason)) from reason.__cause__
 
     async def _wait(self, due: Due) -> datetime | None:
-        """Until when this has to wait, if it may not be sent now."""
+        """Return until when this has to wait, if it may not be sent now."""
         now, person = self._clock.now(), await preferences.of(self._database, due.member_id)
         if due.kind.partition(".")[0] in await preferences.muted(self._database, due.guild_id, due.member_id):
             return contact_budget.NEVER
@@ -271,7 +271,7 @@ class Delivery(Sender):
         await self._database.write(record)
 
     async def record_cancelled(self, tx: Transaction, due: Due) -> None:
-        """Something was struck out from the agenda: if it was a message for somebody, they can be told."""
+        """Record that the agenda struck something out: if it was a message for somebody, they can be told."""
         if due.kind in self._declared and due.member_id:
             await contact_budget.record(tx, due, contact_budget.CANCELLED, self._clock.now())
 

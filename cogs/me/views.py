@@ -159,7 +159,7 @@ _MEANING: dict[str, Callable[[str], dict[str, Any]]] = {
 
 
 async def change_preferences(interaction: discord.Interaction[Any], services: Services, **changes: Any) -> Preferences:
-    """Record what somebody wishes from now on."""
+    """Record what somebody prefers from now on."""
 
     async def remember(tx: Transaction) -> Preferences:
         person = await preferences.change(tx, interaction.user.id, **changes)
