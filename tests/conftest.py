@@ -11,6 +11,7 @@ import sys
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AsyncExitStack, suppress
 from pathlib import Path
+from types import ModuleType
 from typing import Any, cast
 
 import hypothesis
@@ -159,9 +160,23 @@ async def bots() -> AsyncIterator[AsyncExitStack]:
     """Closes every bot that a test opened."""
     async with AsyncExitStack() as stack:
         yield stack
-        loaded = {name: module for name, module in sys.modules.items() if name.startswith("cogs.")}
-    # A bot that closes unloads its features, and to import them all again takes longer than most tests.
-    sys.modules.update(loaded)
+
+
+_FEATURES: dict[str, ModuleType] = {}
+
+
+@pytest.fixture(autouse=True)
+def features_stay() -> Iterator[None]:
+    """Keep the modules of features as they were first read.
+
+    A bot that closes unloads them. To read them anew takes longer than most tests, and a test would change others than
+    those that the bot uses.
+    """
+    yield
+    for name, module in list(sys.modules.items()):
+        if name.startswith("cogs."):
+            _FEATURES.setdefault(name, module)
+    sys.modules.update(_FEATURES)
 
 
 @pytest_asyncio.fixture
