@@ -142,7 +142,7 @@ class Reminders:
         return await self.change(reminder_id, member_id, lambda _before: after), parsed
 
     async def pick_reading(self, reminder_id: int, member_id: int, moment: datetime) -> Reminder:
-        """Of two ways in which somebody's words can be meant, take the one of this moment. Raises CareError."""
+        """Take, of two ways in which somebody's words can be meant, the one of this moment. Raises CareError."""
         if not self._clock.now() < moment <= self._clock.now() + FURTHEST:
             raise CareError(_("That moment has already passed. Please choose another one."))
 
