@@ -1,4 +1,4 @@
-"""The answered loop: something waits for a person to answer it, and it is known who did, or that nobody has."""
+"""What waits for a person to answer it: it is known who did, or that nobody has."""
 
 import asyncio
 from abc import ABC, abstractmethod
@@ -79,7 +79,7 @@ class Awaiting:
     def __init__(self, database: Database, clock: Clock, agenda: Agenda) -> None:
         self._database, self._clock, self._agenda = database, clock, agenda
         self.kinds: dict[str, AwaitedKind] = {}
-        self._ears = OpenItems()
+        self._open_items = OpenItems()
         database.subscribe(TOPIC, self._reload_item, self.load)
         agenda.every_night(self.prune)
 
@@ -90,27 +90,27 @@ class Awaiting:
 
     async def load(self) -> None:
         """Listen for answers to everything that is open, and to nothing else that was before."""
-        before = self._ears.keys
+        before = self._open_items.keys
         still_open, answers = await store.still_open(self._database), await store.answers_to_open(self._database)
         for gone in before - {item.key for item in still_open}:
-            self._ears.drop(*gone)
+            self._open_items.drop(*gone)
         for item in still_open:
-            self._ears.add(item)
+            self._open_items.add(item)
         for answer in answers:
-            self._ears.record_answer(answer)
+            self._open_items.record_answer(answer)
 
     async def _reload_item(self, kind: str, guild_id: int, subject: int) -> None:
-        """Something has become of this: the agenda lets any process act for any server, and one hears its messages."""
+        """Read an item again: any process may act for any server, and another one than this may have."""
         item = await store.get(self._database, kind, guild_id, subject)
         if item is None or item.closed_at is not None:
-            self._ears.drop(kind, guild_id, subject)
+            self._open_items.drop(kind, guild_id, subject)
             return
-        self._ears.add(item)
+        self._open_items.add(item)
         for answer in await store.answers(self._database, kind, guild_id, subject):
-            self._ears.record_answer(answer)
+            self._open_items.record_answer(answer)
 
     async def wait_for(self, tx: Transaction, item: AwaitedItem) -> None:
-        """From now on this waits, LONGEST_WAIT at the most; it replaces what waited for the same kind and subject."""
+        """Let an item wait, LONGEST_WAIT at the most; it replaces what waited for the same kind and subject."""
         asked = from_epoch(item.asked_at)
         await store.add(tx, item)
         await self._agenda.schedule(
@@ -120,16 +120,16 @@ class Awaiting:
         if isinstance(kind, WaitingList):
             await self.schedule_list(tx, item.kind, item.guild_id, asked + kind.patience(item.guild_id))
         await tx.notify(TOPIC, *item.key)
-        tx.after_commit(lambda: self._ears.add(item))
+        tx.after_commit(lambda: self._open_items.add(item))
 
     async def answer(self, tx: Transaction, kind: str, guild_id: int, subject: int, by: int, at: datetime) -> bool:
-        """Somebody answers; whether they are the first. One's own answer is none, and neither is a second one."""
+        """Record an answer; return whether it is the first. One's own answer is none, and neither is a second one."""
         item = await store.get(tx, kind, guild_id, subject)
         if item is None:
-            tx.after_commit(lambda: self._ears.drop(kind, guild_id, subject))
+            tx.after_commit(lambda: self._open_items.drop(kind, guild_id, subject))
             return False
         answer = Answer(kind, guild_id, subject, by, to_epoch(at))
-        tx.after_commit(lambda: self._ears.record_answer(answer))
+        tx.after_commit(lambda: self._open_items.record_answer(answer))
         if by == item.member_id or not await store.add_answer(tx, item, by, answer.answered_at):
             return False
         await tx.notify(TOPIC, *item.key)
@@ -143,7 +143,7 @@ class Awaiting:
         """Forget everything about an item that no longer matters; False if it was not known."""
         await self._agenda.cancel(tx, f"{kind}.close", guild_id, subject)
         await tx.notify(TOPIC, kind, guild_id, subject)
-        tx.after_commit(lambda: self._ears.drop(kind, guild_id, subject))
+        tx.after_commit(lambda: self._open_items.drop(kind, guild_id, subject))
         if not await store.remove(tx, kind, guild_id, subject):
             return False
         await self.schedule_list(tx, kind, guild_id)
@@ -154,7 +154,7 @@ class Awaiting:
         for item in await store.about_member(tx, about.member_id):
             if about.guild_id in (EVERYWHERE, item.guild_id) and item.kind.startswith(about.feature):
                 await tx.notify(TOPIC, *item.key)
-                tx.after_commit(partial(self._ears.drop, *item.key))
+                tx.after_commit(partial(self._open_items.drop, *item.key))
                 await self.schedule_list(tx, item.kind, item.guild_id)
 
     async def schedule_list(self, tx: Transaction, kind: str, guild_id: int, at: datetime | None = None) -> None:
@@ -163,16 +163,16 @@ class Awaiting:
 
     def may_be_answered_by(self, message: discord.Message) -> bool:
         """Return whether `on_message` has anything to do; costs no query and no task."""
-        if self._ears.answered_by(message):
+        if self._open_items.answered_by(message):
             return True
         return self._database.shared and message.guild is not None and any(points_to(message))
 
     async def on_message(self, message: discord.Message) -> None:
         """Record that a message answers whatever it points to."""
-        now, by, items = self._clock.now(), message.author.id, self._ears.answered_by(message)
+        now, by, items = self._clock.now(), message.author.id, self._open_items.answered_by(message)
         if not items and self._database.shared:
             await asyncio.sleep(TOLD_SECONDS)
-            items = self._ears.answered_by(message)
+            items = self._open_items.answered_by(message)
         for item in items:
             if item.kind in self.kinds:
                 await self._record(item, by, now)
@@ -188,7 +188,7 @@ class Awaiting:
 
         async def close(tx: Transaction) -> None:
             await tx.notify(TOPIC, kind, due.guild_id, due.subject)
-            tx.after_commit(lambda: self._ears.drop(kind, due.guild_id, due.subject))
+            tx.after_commit(lambda: self._open_items.drop(kind, due.guild_id, due.subject))
             item = await store.close(tx, kind, due.guild_id, due.subject, now)
             if item is not None and item.answered_at is None:
                 await self.kinds[kind].unheard(tx, item)

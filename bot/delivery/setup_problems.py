@@ -70,7 +70,7 @@ class SetupProblems:
         try:
             await self._delivery.post(
                 channel_id,
-                key=f"{self._kind} {due.guild_id} {due.planned_at} {sum(obstacle.times for obstacle in found)}",
+                key=f"{self._kind} {due.guild_id} {due.planned_at} {sum(one.times for one in found)}",
                 ping=None,
                 content=self._words([(one.what, one.place, one.times) for one in found]),
                 silent=True,
@@ -118,15 +118,15 @@ async def untold(reader: Reader, guild_id: int, feature: str) -> list[Problem]:
 
 async def remove_told(tx: Transaction, guild_id: int, feature: str, told: Sequence[Problem], now: int) -> None:
     """Forget the problems of which moderators were told; what came up meanwhile stays."""
-    for obstacle in told:
+    for problem in told:
         await tx.run(
             "UPDATE hindrances SET times = times - :times "
             "WHERE guild_id = :guild AND feature = :feature AND what = :what AND place = :place",
             guild=guild_id,
             feature=feature,
-            what=obstacle.what,
-            place=obstacle.place,
-            times=obstacle.times,
+            what=problem.what,
+            place=problem.place,
+            times=problem.times,
         )
     await tx.run(
         "DELETE FROM hindrances WHERE guild_id = :guild AND feature = :feature AND times <= 0",

@@ -39,12 +39,12 @@ class FeatureNames:
 
     @property
     def path_parts(self) -> dict[str, str]:
-        """What stands for what in the path of a template."""
+        """Return what stands for what in the path of a template."""
         return {"FEATURE": self.feature, "PAGE": self.feature.replace("_", "-"), "NUMBER": self.number}
 
     @property
     def words(self) -> dict[str, str]:
-        """What stands for what in the text of a template."""
+        """Return what stands for what in the text of a template."""
         spoken = {"feature_words": self.feature.replace("_", " "), "thing_words": self.thing.replace("_", " ")}
         return {
             "feature": self.feature,

@@ -186,7 +186,7 @@ def unreadable() -> str:
 
 
 def seen_by() -> str:
-    """Who sees a check-in for a circle, said to its author."""
+    """Return who sees a check-in for a circle, said to its author."""
     return _(
         "Those who are in your circle now see it: a card in the thread says that you checked in and what would help, "
         "and they read the rest in private, for seven days."
