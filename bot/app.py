@@ -11,7 +11,7 @@ import discord
 import structlog
 
 from bot.agenda import Agenda
-from bot.agenda.alarm import borrowed
+from bot.agenda.alarm import lend_clock
 from bot.awaiting import Awaiting
 from bot.client.deletions import Channels, Messages
 from bot.client.discord_patches import use_api
@@ -65,7 +65,7 @@ async def open_bot(config: Config, *, clock: Clock | None = None) -> AsyncGenera
     """
     async with AsyncExitStack() as stack:
         if clock is not None:
-            stack.enter_context(borrowed(clock))
+            stack.enter_context(lend_clock(clock))
         clock, metrics = clock or SystemClock(), Metrics()
         stack.enter_context(counted(metrics.incident))
         database = await open_database(config.database_url, metrics)
@@ -124,7 +124,7 @@ async def run(config: Config) -> None:
         await asyncio.wait((running, stopping), return_when=asyncio.FIRST_COMPLETED)
         stopping.cancel()
         if running.done():
-            in_words(running.exception())
+            raise_in_words(running.exception())
         systemd.stopping()
         log.info("stopping")
     running.cancel()  # The bot is closed; with many shards it may have been connecting still, and would try for ever.
@@ -150,7 +150,7 @@ async def _asked_to_stop() -> None:
     await asked.wait()
 
 
-def in_words(error: BaseException | None) -> None:
+def raise_in_words(error: BaseException | None) -> None:
     """Raise StartupError where the operator can mend it, and the error itself where not."""
     if isinstance(error, discord.LoginFailure):
         raise StartupError(

@@ -158,20 +158,31 @@ def config(tmp_path: Path, migrated_file: Path) -> Config:
 @pytest_asyncio.fixture
 async def bots() -> AsyncIterator[AsyncExitStack]:
     """Closes every bot that a test opened."""
-    before = _features()
     async with AsyncExitStack() as stack:
         yield stack
-        loaded = _features()
-    # A bot that closes unloads its features, and to import them all again takes longer than most tests. Where one began
-    # again within the test, they have been: then those stay that test modules know, for the classes of others differ.
-    anew = any(loaded.get(name) is not module for name, module in before.items())
-    for name in _features():
-        del sys.modules[name]
-    sys.modules.update(before if anew else loaded)
 
 
 def _features() -> dict[str, ModuleType]:
     return {name: module for name, module in sys.modules.items() if name.startswith("cogs.")}
+
+
+@pytest.fixture(scope="session")
+def features() -> dict[str, ModuleType]:
+    """The modules of features, as the test modules know them."""
+    return _features()
+
+
+@pytest.fixture(autouse=True)
+def features_stay(features: dict[str, ModuleType]) -> Iterator[None]:
+    """Keep the modules of features as they were first read.
+
+    A bot that closes unloads them. To read them anew takes longer than most tests, and a test would change others than
+    those that the bot uses.
+    """
+    yield
+    for name, module in _features().items():
+        features.setdefault(name, module)
+    sys.modules.update(features)
 
 
 @pytest_asyncio.fixture

@@ -135,7 +135,7 @@ def locked() -> set[str]:
 
 def ended_with(ran: subprocess.CompletedProcess[str]) -> int:
     """The exit code of what make ran, which make itself tells in its last line only."""
-    codes: list[str] = re.findall(r"^make: .*Error (\d+)$", ran.stderr, re.MULTILINE)
+    codes: list[str] = re.findall(r"^make(?:\[\d+\])?: .*Error (\d+)$", ran.stderr, re.MULTILINE)
     assert bool(codes) == (ran.returncode != 0), ran.stderr
     return int(codes[0]) if codes else 0
 

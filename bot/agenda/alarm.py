@@ -109,7 +109,7 @@ class _Borrowed(datetime):
 
 
 @contextmanager
-def borrowed(clock: Clock) -> Generator[None]:
+def lend_clock(clock: Clock) -> Generator[None]:
     """Let APScheduler ask `clock` for the time within this block, and not the machine.
 
     Blocks may overlap, as they do when one bot takes over from another.

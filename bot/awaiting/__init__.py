@@ -1,4 +1,4 @@
-"""Something waits for a person to answer it; it is known who did, or that nobody has."""
+"""What waits for a person to answer it: it is known who did, or that nobody has."""
 
 import asyncio
 from abc import ABC, abstractmethod
@@ -100,7 +100,7 @@ class Awaiting:
             self._open_items.record_answer(answer)
 
     async def _reload_item(self, kind: str, guild_id: int, subject: int) -> None:
-        """Read anew what became of an item: any process may act for any server, and one hears its messages."""
+        """Read an item again: any process may act for any server, and another one than this may have."""
         item = await store.get(self._database, kind, guild_id, subject)
         if item is None or item.closed_at is not None:
             self._open_items.drop(kind, guild_id, subject)

@@ -125,7 +125,7 @@ class Hearth(commands.AutoShardedBot):
             self.turns = IdentifyTurns(self.services.database, limits["max_concurrency"])
 
     async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
-        """Leave it to the turns, where there are some, to keep shards apart that may not identify together."""
+        """Wait before a shard identifies, unless IdentifyTurns keep apart those that may not identify together."""
         if self.turns is None:
             await super().before_identify_hook(shard_id, initial=initial)
 

@@ -65,7 +65,7 @@ class Transaction(Reader, Protocol):
     async def notify(self, topic: str, *which: int | str) -> None:
         """Let every process read this again that keeps it in memory, once this write is kept, and only then.
 
-        For what changes now and then: on PostgreSQL, writes that tell something are committed one after the other.
+        For what changes now and then: on PostgreSQL, writes that notify are committed one after the other.
         """
         ...
 
@@ -94,10 +94,10 @@ class Database(Reader, Protocol):
         ...
 
     def subscribe(self, topic: str, one: Reread, everything: Reload) -> None:
-        """Read `one` again when somebody tells of this topic, and `everything` where something may have been missed.
+        """Read `one` again when a write notifies this topic, and `everything` where something may have been missed.
 
-        It is called with what `notify` was given after the topic. A NotNow that it raises is made up for. Where no
-        other process writes, nothing is told.
+        `one` is called with what `notify` was given after the topic. A NotNow that it raises is made up for. Where no
+        other process writes, nobody is notified.
         """
         ...
 

@@ -71,7 +71,7 @@ async def applied_in(reader: Reader) -> list[Applied]:
 
 
 def still_to_apply(migrations: list[Migration], applied: list[Applied], file: Path | None = None) -> list[Migration]:
-    """Return which migrations a database has not applied yet, where it is in this file.
+    """Return the migrations that a database has not applied yet; `file` is where it is, if it is a file.
 
     Raises StartupError if the database is newer than the program or a migration was edited.
     """

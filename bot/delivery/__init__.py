@@ -233,7 +233,7 @@ class Delivery(Sender):
             raise Undeliverable(str(reason)) from reason.__cause__
 
     async def _wait(self, due: Due) -> datetime | None:
-        """Return until when this has to wait, if it may not be sent now."""
+        """Return until when a message has to wait; None if it may be sent now."""
         now, person = self._clock.now(), await preferences.of(self._database, due.member_id)
         if due.kind.partition(".")[0] in await preferences.muted(self._database, due.guild_id, due.member_id):
             return contact_budget.NEVER
@@ -243,10 +243,7 @@ class Delivery(Sender):
         )
 
     async def record_delivered(self, tx: Transaction, due: Due, sent: Sent | None) -> None:
-        """Remember that what they asked for is there, and where, if it is among their direct messages.
-
-        So they can be told.
-        """
+        """Record that what somebody asked for is there, and where, if by direct message: `/inbox` tells them."""
         now, place = self._clock.now(), (sent.channel_id, sent.message_id) if sent else (None, None)
         await contact_budget.record(tx, due, contact_budget.DELIVERED, now, channel_id=place[0], message_id=place[1])
 
@@ -271,7 +268,7 @@ class Delivery(Sender):
         await self._database.write(record)
 
     async def record_cancelled(self, tx: Transaction, due: Due) -> None:
-        """Record that the agenda struck something out: if it was a message for somebody, they can be told."""
+        """Record that an entry was struck out from the agenda: if it was a message for somebody, they can be told."""
         if due.kind in self._declared and due.member_id:
             await contact_budget.record(tx, due, contact_budget.CANCELLED, self._clock.now())
 

@@ -70,7 +70,7 @@ class SetupProblems:
         try:
             await self._delivery.post(
                 channel_id,
-                key=f"{self._kind} {due.guild_id} {due.planned_at} {sum(problem.times for problem in found)}",
+                key=f"{self._kind} {due.guild_id} {due.planned_at} {sum(one.times for one in found)}",
                 ping=None,
                 content=self._words([(one.what, one.place, one.times) for one in found]),
                 silent=True,

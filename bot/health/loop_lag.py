@@ -1,4 +1,4 @@
-"""A pulse that is felt only where the event loop turns."""
+"""Whether the event loop still turns, and how late it is."""
 
 import asyncio
 from collections.abc import Callable

@@ -72,7 +72,7 @@ class Metrics:
         return Histogram(f"hearth_{name}", what, labels, registry=self._registry, buckets=buckets)
 
     def text(self) -> bytes:
-        """Return everything, in the form FORMAT that Prometheus reads."""
+        """Return all figures, in the form FORMAT that Prometheus reads."""
         return prometheus_client.generate_latest(self._registry)
 
     def answered(self, kind: str, name: str, outcome: str, since: float) -> None:

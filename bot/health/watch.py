@@ -17,9 +17,9 @@ async def watched(bot: Hearth, systemd: Systemd) -> AsyncGenerator[None]:
     config = bot.services.config
     async with AsyncExitStack() as stack:
         if systemd.every:
-            _feel(stack, LoopLag(systemd.every, lambda _late: systemd.alive()))
+            _start_in(stack, LoopLag(systemd.every, lambda _late: systemd.alive()))
         if config.health_port:
-            _feel(stack, LoopLag(LAG_SECONDS, bot.services.metrics.lagged))
+            _start_in(stack, LoopLag(LAG_SECONDS, bot.services.metrics.lagged))
             page = Page(bot, config.health_host, config.health_port)
             stack.push_async_callback(page.close)
             await page.open()
@@ -27,6 +27,6 @@ async def watched(bot: Hearth, systemd: Systemd) -> AsyncGenerator[None]:
         yield
 
 
-def _feel(stack: AsyncExitStack, pulse: LoopLag) -> None:
-    pulse.start()
-    stack.callback(pulse.stop)
+def _start_in(stack: AsyncExitStack, loop_lag: LoopLag) -> None:
+    loop_lag.start()
+    stack.callback(loop_lag.stop)

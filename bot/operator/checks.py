@@ -162,7 +162,7 @@ def copies(here: Installation) -> Finding:
 
 
 def commands(here: Installation) -> Finding | None:
-    """Return whether Discord has refused the commands when the bot last told it of them."""
+    """Return that Discord refused the commands when the bot last told it of them; None where it did not."""
     return None if here.refusal is None else look("commands", str(here.refusal))
 
 

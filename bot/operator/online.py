@@ -11,7 +11,7 @@ import aiohttp
 import discord
 from discord.http import Route
 
-from bot.app import FEATURES, in_words
+from bot.app import FEATURES, raise_in_words
 from bot.client.discord_patches import use_api
 from bot.client.invite_link import PERMISSIONS
 from bot.clock import Clock
@@ -43,7 +43,7 @@ async def look_online(config: Config, clock: Clock) -> list[Finding]:
         ]
     except Exception as error:
         try:
-            in_words(error)
+            raise_in_words(error)
         except StartupError as problem:
             return [wrong("Discord", problem)]
         except discord.HTTPException as refusal:

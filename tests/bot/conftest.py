@@ -13,7 +13,7 @@ import pytest
 import pytest_asyncio
 
 from bot.agenda import Agenda
-from bot.agenda.alarm import borrowed
+from bot.agenda.alarm import lend_clock
 from bot.db import Database
 from bot.db.migrate import migrate
 from tests.bot.program import REASONABLE, ROOT, Program, Start
@@ -107,7 +107,7 @@ async def timeline() -> AsyncIterator[Timeline]:
     loop = asyncio.get_running_loop()
     with pytest.MonkeyPatch.context() as patch:
         timeline = Timeline(lambda time: patch.setattr(loop, "time", time))
-        with borrowed(timeline):
+        with lend_clock(timeline):
             yield timeline
 
 

@@ -14,8 +14,8 @@ from bot.services import Services
 from bot.text.language import _
 from bot.text.time_parsing import LONGEST_WHEN
 from bot.text.user_text import parse_id, shortened
-from cogs.reminders.rules.repeating import LONGEST_REPEAT
-from cogs.reminders.rules.texts import LONGEST_WORDS
+from cogs.reminders.rules.limits import LONGEST_WORDS
+from cogs.reminders.rules.repeat_parsing import LONGEST_REPEAT
 from cogs.reminders.service.permissions import needed_to_write
 from cogs.reminders.service.reminders import ReminderRequest, Reminders
 from cogs.reminders.store import waiting

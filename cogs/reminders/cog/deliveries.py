@@ -17,8 +17,9 @@ from bot.delivery import DirectMessage, Message, Notice, Remade, Told, Undeliver
 from bot.delivery.inbox import Held
 from bot.services import Services
 from bot.text.language import _, set_locale
-from cogs.reminders.rules import texts
-from cogs.reminders.rules.repeating import Repeat, describe
+from cogs.reminders.rules import limits, texts
+from cogs.reminders.rules.repeat_texts import describe
+from cogs.reminders.rules.repeating import Repeat
 from cogs.reminders.service.permissions import may_write
 from cogs.reminders.service.reminders import DELIVER, Reminders
 from cogs.reminders.store import delivered, waiting
@@ -43,7 +44,7 @@ class Occurrence:
 
 
 class ReminderDeliveries:
-    """Carries out what the agenda says. Each reminder arrives once, whenever this process dies."""
+    """Delivers what is due. Each reminder arrives once, whenever this process dies."""
 
     def __init__(self, bot: Hearth, services: Services) -> None:
         self._bot, self._database, self._clock = bot, services.database, services.clock
@@ -80,7 +81,7 @@ class ReminderDeliveries:
 
     def _turn_of(self, due: Due, now: datetime) -> datetime:
         """Return when it is its turn: now, unless it is one of many that fell due while we were away."""
-        if due.planned > self._awake_since - texts.ON_TIME:
+        if due.planned > self._awake_since - limits.ON_TIME:
             return now
         turn = self._turns.pop(due.subject, None) or max(self._next_turn, now)
         if turn > now:
@@ -137,7 +138,7 @@ class ReminderDeliveries:
         async def record(tx: Transaction, told: Told) -> None:
             await self._keep_for_buttons(tx, reminder)
             refused = reminder.refused + 1 if told.held else 0
-            pause = refused >= texts.MOST_REFUSED and occurrence.next is not None
+            pause = refused >= limits.MOST_REFUSED and occurrence.next is not None
             if pause:
                 await self._hold_paused(tx, reminder)
             await self._move_on(tx, reminder, occurrence, refused=refused, pause=pause)
@@ -206,7 +207,7 @@ def _key(reminder: Reminder) -> str:
 
 
 def _occurrence(reminder: Reminder, now: datetime) -> Occurrence:
-    """Return which time it is that a reminder comes: what was missed comes once, however many times it was."""
+    """Return what comes of a reminder now: what was missed comes once, however many times it was."""
     if not reminder.repeats:
         return Occurrence(0, None)
     return Occurrence(*Repeat.from_stored(reminder.repeats).missed(from_epoch(reminder.due_at), now))
@@ -214,7 +215,7 @@ def _occurrence(reminder: Reminder, now: datetime) -> Occurrence:
 
 def _is_too_late(reminder: Reminder, now: datetime) -> bool:
     """Return whether every moment that a reminder was meant for is long past."""
-    since = now - texts.TOO_LATE
+    since = now - limits.TOO_LATE
     if from_epoch(reminder.due_at) >= since:
         return False
     latest = Repeat.from_stored(reminder.repeats).after(since) if reminder.repeats else None

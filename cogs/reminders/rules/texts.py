@@ -1,42 +1,13 @@
-"""What a reminder says, and how many one can have."""
+"""What a reminder says, and what is said about it."""
 
-from datetime import UTC, datetime, timedelta
-from zoneinfo import ZoneInfo
+from datetime import datetime
 
 from bot.clock import on_screen
-from bot.errors import CareError
 from bot.text.language import _, ngettext
-from bot.text.user_text import clean, quoted, visible_length
+from bot.text.user_text import quoted
+from cogs.reminders.rules.limits import MOST_REFUSED, ON_TIME
 
-LONGEST_WORDS = 1000
-# A reminder that comes later than this says so, and apologises.
-ON_TIME = timedelta(minutes=5)
-# Later than this, it is of little use, and waits in the inbox for its person instead of calling them.
-TOO_LATE = timedelta(days=7)
-# One that comes again and could not be delivered so many times in a row rests until its person is back.
-MOST_REFUSED = 3
 _LONGEST_HELD = 3000  # characters; with what is added to show them, a message holds 4,096
-
-
-def checked_words(words: str) -> str:
-    """Return the words as they are kept. Raises CareError if there is nothing to see, or more than a message holds."""
-    kept = clean(words)
-    if len(kept) > LONGEST_WORDS:
-        raise CareError(_("That is more than I can keep. Please say it in up to 1,000 characters."))
-    if not visible_length(kept):
-        raise CareError(_("I can't see any words there. What shall I remind you of?"))
-    return kept
-
-
-def check_room(waiting: int, limit: int) -> None:
-    """Raise CareError if somebody has as many reminders waiting as they can have."""
-    if waiting >= limit:
-        raise CareError(
-            _(
-                "You have {waiting} reminders waiting, and there is room for {limit}. "
-                "You can let one go with `/remind cancel`."
-            ).format(waiting=waiting, limit=limit)
-        )
 
 
 def used_up() -> str:
@@ -110,12 +81,3 @@ def held_line(asked: datetime, planned: datetime) -> str:
     """Return the small print of a reminder that waited in the inbox."""
     said = _("From you, on {day}. It was meant for {moment}, and waited in your inbox.")
     return said.format(day=on_screen(asked, "D"), moment=on_screen(planned))
-
-
-def snoozed_until(how: str, now: datetime, zone: str) -> datetime:
-    """Return when it comes once more: tomorrow and next week at the same time by the clocks of this zone."""
-    days = {"tomorrow": 1, "week": 7}
-    if how not in days:
-        return now + {"10m": timedelta(minutes=10), "1h": timedelta(hours=1)}[how]
-    local = now.astimezone(ZoneInfo(zone)).replace(microsecond=0)
-    return (local + timedelta(days=days[how])).astimezone(UTC)

@@ -12,8 +12,8 @@ from bot.members import preferences
 from bot.services import Services
 from bot.text.language import _
 from bot.text.time_parsing import FURTHEST, names_a_time, parse_when
-from cogs.reminders.rules import repeating, texts
-from cogs.reminders.rules.repeating import Repeat
+from cogs.reminders.rules import limits, repeat_parsing, texts
+from cogs.reminders.rules.repeating import Repeat, end_of_day
 from cogs.reminders.settings import ReminderSettings
 from cogs.reminders.store import delivered, waiting
 from cogs.reminders.store.delivered import DeliveredReminder
@@ -66,19 +66,19 @@ class Reminders:
         zone = own_zone or self._config(guild_id).timezone
         readings, depends_on_zone = await asyncio.to_thread(self._parse_moments, request, zone)
         is_guessed = depends_on_zone and own_zone is None
-        return ParsedRequest(readings, texts.checked_words(request.what), zone, is_guessed)
+        return ParsedRequest(readings, limits.checked_words(request.what), zone, is_guessed)
 
     def _parse_moments(self, request: ReminderRequest, zone: str) -> tuple[tuple[Reading, ...], bool]:
         """Return in which ways a request can be meant, and whether another time zone would make a difference."""
         now = self._clock.now()
         when = parse_when(request.when, now, zone, request.locale)
-        wanted = repeating.parse_repeat(request.every, request.locale)
+        wanted = repeat_parsing.parse_repeat(request.every, request.locale)
         if wanted is None:
             return tuple((moment, None) for moment in when.moments), when.by_zone
         until = parse_when(wanted.until, now, zone, request.locale).moments[-1] if wanted.until else None
         if until is not None and not names_a_time(wanted.until):
-            until = repeating.end_of_day(until, zone)
-        repeats = [repeating.make_repeat(wanted, moment, until, zone) for moment in when.moments]
+            until = end_of_day(until, zone)
+        repeats = [repeat_parsing.make_repeat(wanted, moment, until, zone) for moment in when.moments]
         firsts = [repeat.first() or moment for repeat, moment in zip(repeats, when.moments, strict=True)]
         return tuple(zip(firsts, repeats, strict=True)), True
 
@@ -106,7 +106,7 @@ class Reminders:
                 raise CareError(_("You are already going to be reminded of this, too."))
             if await waiting.add(tx, reminder):
                 if limited:
-                    texts.check_room(count, limit)
+                    limits.check_room(count, limit)
                 await self.schedule(tx, reminder)
 
         await self._database.write(keep)
@@ -142,7 +142,7 @@ class Reminders:
         return await self.change(reminder_id, member_id, lambda _before: after), parsed
 
     async def pick_reading(self, reminder_id: int, member_id: int, moment: datetime) -> Reminder:
-        """Take the one of this moment of two ways in which somebody's words can be meant. Raises CareError."""
+        """Take, of two ways in which somebody's words can be meant, the one of this moment. Raises CareError."""
         if not self._clock.now() < moment <= self._clock.now() + FURTHEST:
             raise CareError(_("That moment has already passed. Please choose another one."))
 

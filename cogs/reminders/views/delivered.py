@@ -14,6 +14,7 @@ from bot.interactions.palette import CALM
 from bot.services import Services
 from bot.text.language import _
 from cogs.reminders.rules import texts
+from cogs.reminders.rules.snoozing import SNOOZES, snoozed_until
 from cogs.reminders.service.reminders import Reminders
 from cogs.reminders.store import delivered
 from cogs.reminders.store.delivered import DeliveredReminder
@@ -22,7 +23,6 @@ from cogs.reminders.views.promise import MeToo, when_question
 
 # Which reminder a button is about, and which of the moments at which it came, in epoch milliseconds.
 _WHICH = rf"(?P<reminder_id>{ID}):(?P<planned_at>\d{{1,14}})"
-_SNOOZES = ("10m", "1h", "tomorrow", "week")
 
 
 def arrival(reminder: Reminder, now: datetime, missed: int, *notes: str) -> discord.Embed:
@@ -45,7 +45,7 @@ def _embed(reminder: Reminder | DeliveredReminder, *small_print: str) -> discord
 def buttons(reminder_id: int, planned_at: int, *, joinable: bool = False) -> discord.ui.View:
     """Return what stands under a reminder; where others read it and it comes again, they can join in."""
     view = lasting_view().add_item(FinishReminder(reminder_id, planned_at))
-    for how in _SNOOZES:
+    for how in SNOOZES:
         view.add_item(SnoozeButton(how, reminder_id, planned_at))
     view.add_item(SnoozeUntil(reminder_id, planned_at))
     return view.add_item(MeToo(reminder_id)) if joinable else view
@@ -57,7 +57,7 @@ def done_id(reminder_id: int, planned_at: int) -> str:
 
 
 class FinishReminder(Button, template=rf"remind:done:{_WHICH}"):
-    """It is done."""
+    """“Done”: lets go of a reminder that has arrived."""
 
     def __init__(self, reminder_id: int, planned_at: int) -> None:
         custom_id, style = done_id(reminder_id, planned_at), discord.ButtonStyle.success
@@ -70,8 +70,8 @@ class FinishReminder(Button, template=rf"remind:done:{_WHICH}"):
         await _close(interaction, arrived, _("Done."))
 
 
-class SnoozeButton(Button, template=rf"remind:again:(?P<how>{'|'.join(_SNOOZES)}):{_WHICH}"):
-    """It comes once more, a while later."""
+class SnoozeButton(Button, template=rf"remind:again:(?P<how>{'|'.join(SNOOZES)}):{_WHICH}"):
+    """Lets a reminder come once more, a while later."""
 
     def __init__(self, how: str, reminder_id: int, planned_at: int) -> None:
         labels = {"10m": _("10 min"), "1h": _("1 h"), "tomorrow": _("Tomorrow"), "week": _("Next week")}
@@ -82,11 +82,11 @@ class SnoozeButton(Button, template=rf"remind:again:(?P<how>{'|'.join(_SNOOZES)}
     async def press(self, interaction: discord.Interaction[Any], services: Services) -> None:
         arrived = await _get_pressed(interaction, services, *self._which)
         zone = await Reminders(services).zone_of(arrived.member_id, arrived.guild_id)
-        await _snooze(interaction, services, arrived, texts.snoozed_until(self._how, services.clock.now(), zone))
+        await _snooze(interaction, services, arrived, snoozed_until(self._how, services.clock.now(), zone))
 
 
 class SnoozeUntil(Button, template=rf"remind:when:{_WHICH}"):
-    """Asks when it shall come once more."""
+    """Asks when a reminder shall come once more."""
 
     def __init__(self, reminder_id: int, planned_at: int) -> None:
         super().__init__(discord.ui.Button(label=_("When…"), custom_id=f"remind:when:{reminder_id}:{planned_at}"))
@@ -99,7 +99,7 @@ class SnoozeUntil(Button, template=rf"remind:when:{_WHICH}"):
 
 
 class SnoozeForm(Form):
-    """It comes once more then."""
+    """Lets a reminder come once more, at a moment that somebody types."""
 
     template = re.compile(rf"remind:later:{_WHICH}")
 

@@ -25,7 +25,7 @@ async def show_about_form(interaction: discord.Interaction[Any], message: discor
 
 
 class AboutForm(Form):
-    """A reminder with a link to the message that it is about."""
+    """Keeps a reminder with a link to the message that it is about."""
 
     template = re.compile(rf"remind:about:(?P<channel>{ID}):(?P<message>{ID})")
 

@@ -60,7 +60,7 @@ def _when(reminder: Reminder) -> str:
 
 
 class ChooseReminder(Menu, template="remind:choose"):
-    """Which one to look at."""
+    """Chooses a reminder from the list, to look at it alone."""
 
     def __init__(self, offered: Sequence[Reminder] = ()) -> None:
         options = [discord.SelectOption(label=shortened(one.words, 100), value=str(one.id)) for one in offered]
@@ -84,7 +84,7 @@ async def _show_one(interaction: discord.Interaction[Any], reminder: Reminder) -
 
 
 class PauseReminder(Button, template=rf"remind:(?P<how>pause|resume):(?P<reminder_id>{ID})"):
-    """Lets it rest, or wakes it up again."""
+    """Lets a reminder rest, or wakes it up again."""
 
     def __init__(self, how: str, reminder_id: int, label: str = "…") -> None:
         super().__init__(discord.ui.Button(label=label, custom_id=f"remind:{how}:{reminder_id}"))

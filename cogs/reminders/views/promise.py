@@ -14,8 +14,10 @@ from bot.interactions.palette import CALM
 from bot.services import Services
 from bot.text.language import _
 from bot.text.time_parsing import LONGEST_WHEN
-from cogs.reminders.rules import repeating, texts
-from cogs.reminders.rules.repeating import LONGEST_REPEAT, Repeat
+from cogs.reminders.rules import repeat_texts, texts
+from cogs.reminders.rules.limits import LONGEST_WORDS
+from cogs.reminders.rules.repeat_parsing import LONGEST_REPEAT
+from cogs.reminders.rules.repeating import Repeat
 from cogs.reminders.service.reminders import ParsedRequest, Reading, ReminderRequest, Reminders
 from cogs.reminders.store.waiting import Reminder
 
@@ -38,7 +40,7 @@ def promise(reminder: Reminder, parsed: ParsedRequest | None = None) -> tuple[st
 
 def describe_repeat(reminder: Reminder) -> str:
     """Return how often a reminder comes, in words; nothing for one that comes once."""
-    return repeating.describe(Repeat.from_stored(reminder.repeats)) if reminder.repeats else ""
+    return repeat_texts.describe(Repeat.from_stored(reminder.repeats)) if reminder.repeats else ""
 
 
 def card(reminder: Reminder, *small_print: str) -> discord.Embed:
@@ -60,7 +62,7 @@ async def show_promise(
 
 
 class PickReading(Button, template=rf"remind:at:(?P<reminder_id>{ID}):(?P<moment>\d{{1,14}})"):
-    """One of two days that a date can be; `moment` is in epoch milliseconds."""
+    """Picks one of two days that a date can be; `moment` is in epoch milliseconds."""
 
     def __init__(self, reminder_id: int, moment: int, label: str = "…") -> None:
         custom_id, style = f"remind:at:{reminder_id}:{moment}", discord.ButtonStyle.primary
@@ -73,7 +75,7 @@ class PickReading(Button, template=rf"remind:at:(?P<reminder_id>{ID}):(?P<moment
 
 
 class EditReminder(Button, template=rf"remind:(?P<how>mend|edit):(?P<reminder_id>{ID})"):
-    """Opens the form: with the words as they were typed, or, later on, with the moment that they meant."""
+    """Opens EditForm: with the words as they were typed, or, later on, with the moment that they meant."""
 
     def __init__(self, how: str, reminder_id: int, label: str = "…") -> None:
         super().__init__(discord.ui.Button(label=label, custom_id=f"remind:{how}:{reminder_id}"))
@@ -114,7 +116,7 @@ def what_question(before: str = "", *, required: bool = True) -> discord.ui.Labe
         style=discord.TextStyle.paragraph,
         default=before or None,
         required=required,
-        max_length=texts.LONGEST_WORDS,
+        max_length=LONGEST_WORDS,
     )
     return discord.ui.Label(text=_("What shall I remind you of?"), component=field)
 
@@ -138,7 +140,7 @@ def request_from(interaction: discord.Interaction[Any], answers: Answers) -> Rem
 
 
 class EditForm(Form):
-    """New words for what somebody asked for."""
+    """Takes new words for what somebody asked for."""
 
     template = re.compile(rf"remind:mended:(?P<reminder_id>{ID})")
 

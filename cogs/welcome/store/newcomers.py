@@ -46,7 +46,7 @@ class Newcomer:
 
     @property
     def is_back(self) -> bool:
-        """Return whether they have been here before."""
+        """Return whether a newcomer has been here before."""
         return self.away_since is not None
 
 

@@ -11,7 +11,9 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from bot.errors import CareError
-from cogs.reminders.rules.repeating import Repeat, describe, make_repeat, parse_repeat
+from cogs.reminders.rules.repeat_parsing import make_repeat, parse_repeat
+from cogs.reminders.rules.repeat_texts import describe
+from cogs.reminders.rules.repeating import Repeat
 from cogs.reminders.rules.rrule import DAYS, parse_rule
 from cogs.reminders.rules.rrule_times import HORIZON
 

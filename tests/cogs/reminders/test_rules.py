@@ -3,7 +3,7 @@
 import pytest
 
 from bot.errors import CareError
-from cogs.reminders.rules import texts as rules
+from cogs.reminders.rules import limits as rules
 
 
 def test_more_words_than_a_message_holds_are_refused() -> None:

@@ -1,0 +1,70 @@
+"""How it is said how often a reminder comes."""
+
+from dataclasses import replace
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from bot.clock import on_screen
+from bot.text.language import _, ngettext
+from cogs.reminders.rules.repeating import Repeat, fit_to_day
+from cogs.reminders.rules.rrule import Rule
+
+
+def describe(repeat: Repeat) -> str:
+    """Return how a repetition is said, with its end: “every day at 09:00 (Europe/Berlin)”."""
+    rule = repeat.rule
+    said = _describe_hours(rule) if rule.frequency == "HOURLY" else _describe_days(repeat)
+    if rule.until is not None:
+        end = on_screen(rule.until.replace(tzinfo=ZoneInfo(repeat.zone)), "D")
+        said = _("{repeat}, until {end}").format(repeat=said, end=end)
+    return said
+
+
+def _describe_hours(rule: Rule) -> str:
+    return ngettext("every hour", "every {number} hours", rule.interval).format(number=rule.interval)
+
+
+def _describe_days(repeat: Repeat) -> str:
+    plain = replace(repeat.rule, until=None)
+    if plain.hours or plain.minutes:
+        said = f"`{plain}`"
+    else:
+        said = (
+            (_describe_rule(plain, repeat.start) or f"`{plain}`")
+            + " "
+            + _("at {time}").format(time=f"{repeat.start:%H:%M}")
+        )
+    return f"{said} ({repeat.zone})"
+
+
+def _describe_rule(rule: Rule, start: datetime) -> str | None:
+    """Return a rule in words; None for one that only its author can say."""
+    day = start.day
+    if rule == fit_to_day(Rule("MONTHLY", rule.interval), start.date()):
+        said = ngettext("every month on day {day}", "every {number} months on day {day}", rule.interval)
+        return said.format(number=rule.interval, day=day) + _or_else(rule)
+    if rule == fit_to_day(Rule("YEARLY", rule.interval), start.date()):
+        said = ngettext("every year on {date}", "every {number} years on {date}", rule.interval)
+        return said.format(number=rule.interval, date=f"{start:%m-%d}") + _or_else(rule)
+    if rule == Rule("DAILY", rule.interval):
+        return ngettext("every day", "every {number} days", rule.interval).format(number=rule.interval)
+    if rule in (Rule("WEEKLY", rule.interval, weekdays=rule.weekdays), Rule("WEEKLY", rule.interval)):
+        return _describe_week(rule, start)
+    return None
+
+
+def _or_else(rule: Rule) -> str:
+    if not rule.positions:
+        return ""
+    if rule.months:
+        return _(", and on 28 February where there is no 29th")
+    return _(", or on the last day where a month is shorter")
+
+
+def _describe_week(rule: Rule, start: datetime) -> str:
+    names = (_("Monday"), _("Tuesday"), _("Wednesday"), _("Thursday"), _("Friday"), _("Saturday"), _("Sunday"))
+    days = [day for _number, day in rule.weekdays] or [start.weekday()]
+    if days == [0, 1, 2, 3, 4] and rule.interval == 1:
+        return _("every weekday")
+    said = ngettext("every week on {days}", "every {number} weeks on {days}", rule.interval)
+    return said.format(number=rule.interval, days=", ".join(names[day] for day in days))
