@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.bot.test_architecture import problems
+from tests.bot.architecture import problems
 from tests.checkouts import check, copy_checkout, run
 
 MADE = {

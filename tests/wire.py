@@ -8,6 +8,7 @@ from typing import Any
 
 # Discord gives the first message again for "a few minutes"; this is the time that we count on.
 NONCE_SECONDS = 180
+DIRECT = "/channels/*/messages"  # where direct messages go, as all messages do
 
 
 class ProcessDied(asyncio.CancelledError):

@@ -169,8 +169,12 @@ class Module:
 
 def modules(root: Path) -> list[Module]:
     """Return the files of the program."""
+    return _modules_in(root, "bot", "cogs")
+
+
+def _modules_in(root: Path, *folders: str) -> list[Module]:
     found: list[Module] = []
-    for path in sorted([*root.glob("bot/**/*.py"), *root.glob("cogs/**/*.py")]):
+    for path in sorted(path for folder in folders for path in root.glob(f"{folder}/**/*.py")):
         parts = path.relative_to(root).with_suffix("").parts
         is_package = parts[-1] == "__init__"
         name = ".".join(parts[:-1] if is_package else parts)
@@ -237,7 +241,8 @@ def problems(root: Path) -> list[str]:
     each = [
         f"{one.name} {said}" for one in program.modules.values() for said in [*_imports(program, one), *_contents(one)]
     ]
-    return [*each, *_circles(program), *_classes(program), *_top(program), *_features(program), *_topics(program)]
+    whole = [*_circles(program), *_classes(program), *_top(program), *_features(program), *_topics(program)]
+    return [*each, *whole, *_shared_tests(root)]
 
 
 def _imports(program: Program, module: Module) -> Iterator[str]:
@@ -384,3 +389,12 @@ def _declares(module: Module, table: str) -> bool:
         if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "KEEPS"
     ]
     return any(isinstance(part, ast.Constant) and part.value == table for value in declared for part in ast.walk(value))
+
+
+def _shared_tests(root: Path) -> Iterator[str]:
+    """Find what imports a test module."""
+    known = {module.name: module for module in _modules_in(root, "tests")}
+    tests = {name for name in known if name.rpartition(".")[2].startswith("test_")}
+    for name, module in known.items():
+        for other in sorted(tests & {part for one in module.imports for part in (one, one.rpartition(".")[0])}):
+            yield f"{name} imports {other}, a test module: move what they share into a helper module beside it"

@@ -62,6 +62,8 @@ CLEAN = {
         "Loaf = Pot\n"
     ),
     "cogs/soup/bread/rules_crumbs.py": '"""Crumbs."""\nimport re\n',
+    "tests/cogs/tea/people.py": '"""Who drinks it."""\nann = 1\n',
+    "tests/cogs/tea/test_tea.py": '"""Tea is warm."""\nfrom tests.cogs.tea.people import ann\n',
 }
 
 PLANTED = [
@@ -129,6 +131,10 @@ PLANTED = [
     ("cogs/soup/bread/store/crusts.py", "", "no file of a feature has"),
     ("cogs/soup/cog.py", "from cogs.soup.bread import rules_crumbs", "of a topic: let the topic register it"),
     ("cogs/soup/store/__init__.py", "", "add it to TOPICS in cogs/soup/__init__.py"),
+    ("tests/cogs/tea/scene.py", "import tests.cogs.tea.test_tea", "imports tests.cogs.tea.test_tea, a test module"),
+    ("tests/cogs/tea/test_cups.py", "from tests.cogs.tea.test_tea import ann", "a test module: move what they share"),
+    ("tests/cogs/tea/test_cups.py", "from tests.cogs.tea import test_tea", "into a helper module beside it"),
+    ("tests/cogs/tea/test_cups.py", "def f():\n    from .test_tea import ann", "imports tests.cogs.tea.test_tea"),
     ("cogs/salt/__init__.py", "", "is never loaded: add it to FEATURES in bot/app.py"),
 ]
 

@@ -17,7 +17,7 @@ from bot.members.personal_data import ErasureScope, PersonalData
 from bot.members.preferences import Languages
 from bot.settings import Settings
 from tests.bot.conftest import DatabaseSite, Still, connect
-from tests.bot.test_settings import HERE, THERE, TeaSettings, of_a_new_process
+from tests.bot.declared_settings import HERE, THERE, TeaSettings, of_a_new_process
 from tests.databases import until
 
 LISTENERS = "query LIKE 'LISTEN%' OR query LIKE 'SELECT%advisory%' OR query = 'SELECT 1'"

@@ -1,18 +1,17 @@
 """What a server decides counts at once, outlives a restart, and never takes a value that is out of bounds."""
 
 import asyncio
-from typing import Annotated, Any, Literal
+from typing import Any
 
 import pytest
 import pytest_asyncio
-from pydantic import AfterValidator, Field
+from pydantic import Field
 
 from bot.db import Database
 from bot.errors import CareError, NotNow
 from bot.settings import (
     Channel,
     Choice,
-    FeatureSettings,
     Flag,
     Number,
     Role,
@@ -20,42 +19,9 @@ from bot.settings import (
     Text,
     TimeZone,
     kind_of,
-    known_zone,
 )
 from tests.bot.conftest import DatabaseSite
-
-HERE, THERE = 111, 222
-
-
-class TeaSettings(FeatureSettings):
-    """Drinking tea."""
-
-    feature = "tea"
-
-    minutes: int = Field(default=4, ge=1, le=10, description="How long it is left to draw.")
-    room: Annotated[int | None, Channel()] = Field(default=None, description="Where it is poured.")
-    zone: Annotated[str, AfterValidator(known_zone), TimeZone()] = Field(default="UTC", description="Where it is five.")
-    sweet: bool = Field(default=True, description="Whether it is sweet.")
-    leaf: Literal["black", "green", "first flush"] = Field(default="black", description="Which leaves it is made of.")
-    pourer: Annotated[int | None, Role()] = Field(default=None, description="Who pours it.")
-    saying: str | None = Field(default=None, max_length=20, description="What is said with it.")
-
-
-class SoupSettings(FeatureSettings):
-    """Eating soup."""
-
-    feature = "soup"
-
-    minutes: int = Field(default=30, ge=1, le=90, description="How long it is cooked.")
-
-
-async def of_a_new_process(place: DatabaseSite) -> Settings:
-    """What somebody who starts now finds."""
-    settings = Settings(await place.open())
-    settings.declare(TeaSettings)
-    settings.declare(SoupSettings)
-    await settings.load()
-    return settings
+from tests.bot.declared_settings import HERE, THERE, SoupSettings, TeaSettings, of_a_new_process
 
 
 async def stored(database: Database) -> dict[str, str]:

@@ -21,10 +21,10 @@ from bot.members.keeps import CORE, holdings
 from bot.sealing.keys import unlock
 from bot.sealing.vault import new_key
 from tests.bot.conftest import ROOT, DatabaseSite, Still
+from tests.bot.member_rows import MEMBER, SERVER, fill, rows, where
 from tests.bot.operator.conftest import Older
 from tests.bot.program import TOKEN, Ended, Start
-from tests.bot.test_forgetting import MEMBER, SERVER, fill, rows, where
-from tests.cogs.privacy.test_privacy import files, live, tables_with
+from tests.cogs.privacy.people import files, live, tables_with
 from tests.world import SimulatedClock, World
 
 KEY = new_key()

@@ -15,6 +15,7 @@ from tests.world import World
 __all__ = ["field", "rows", "said"]
 
 SECRET = "the basil has wilted again"  # what only its audience may read
+EVERY_DAY = [str(day) for day in range(7)]
 
 
 async def check_in(
@@ -30,6 +31,14 @@ async def check_in(
     opened = await member.slash(world.general, "checkin now")
     answers = {"mood": str(mood), "wish": [wish], "audience": [audience], "words": words}
     return await member.submit_modal(opened, answers)
+
+
+async def choose(
+    world: World, member: simcord.MemberActor, days: list[str], time: str = "9:00", zone: str = "Europe/Berlin"
+) -> str:
+    """Somebody chooses when they are asked."""
+    form = await member.slash(world.general, "checkin rhythm")
+    return said(await member.submit_modal(form, {"days": days, "time": time, "zone": zone}))
 
 
 def stored(config: Config) -> list[tuple[int, str, str]]:
@@ -83,6 +92,9 @@ def refuse(
     world.env.inject_error(method, path, status=status, code=code, times=times)
     refusal = world.env.backend.faults[-1]
     return lambda: world.env.backend.faults.remove(refusal)
+
+
+DELETIONS = ["seen", "with its channel", "unseen"]  # how a thread can go
 
 
 def delete_thread(world: World, thread: simcord.ChannelHandle, way: str) -> None:

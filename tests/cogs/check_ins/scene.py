@@ -9,8 +9,7 @@ from typing import Any
 import simcord
 
 from bot.config import Config
-from tests.cogs.check_ins.people import cards, check_in, field, rows, text, write_back
-from tests.cogs.check_ins.test_rhythm import EVERY_DAY, choose
+from tests.cogs.check_ins.people import EVERY_DAY, cards, check_in, choose, field, rows, text, write_back
 from tests.forged import BUTTON, FORM, Forger, answer, beginning, kinds, spelt
 from tests.world import World
 

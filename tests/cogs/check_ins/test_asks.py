@@ -4,8 +4,7 @@ import discord
 import simcord
 
 from tests.cogs.check_ins.people import said
-from tests.cogs.reminders.test_reminders import DIRECT
-from tests.wire import Wire
+from tests.wire import DIRECT, Wire
 from tests.world import World
 
 

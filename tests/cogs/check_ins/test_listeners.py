@@ -9,15 +9,13 @@ from bot.db import Reader
 from cogs.check_ins.check_in.service import CheckIns
 from cogs.check_ins.listeners import store
 from cogs.check_ins.listeners.store import ListenerRequest
-from tests.cogs.check_ins.people import SECRET, check_in, delete_thread, refuse, rows, said, text
-from tests.cogs.check_ins.test_talks import DELETIONS, archived, people_in
+from tests.cogs.check_ins.people import DELETIONS, SECRET, check_in, delete_thread, refuse, rows, said, text
+from tests.cogs.check_ins.talks import NAMED, NAMELESS, archived, people_in
 from tests.wire import Wire
 from tests.world import World
 
-NAMED, NAMELESS = "listeners:0", "listeners:1"
 
-
-class Place:
+class ListenerScene:
     """A server with a listeners' channel, and ben and cleo who listen."""
 
     def __init__(self, world: World) -> None:
@@ -65,12 +63,12 @@ class Place:
 
 
 @pytest.fixture
-async def place(world: World) -> Place:
-    place = Place(world)
-    await world.settings("check_ins", listeners_channel=place.channel, talks=world.general)
-    for one in (world.ben, place.cleo):
+async def scene(world: World) -> ListenerScene:
+    scene = ListenerScene(world)
+    await world.settings("check_ins", listeners_channel=scene.channel, talks=world.general)
+    for one in (world.ben, scene.cleo):
         await one.slash(world.general, "listener on")
-    return place
+    return scene
 
 
 async def test_listeners_are_offered_only_where_somebody_listens(world: World) -> None:
@@ -88,367 +86,373 @@ async def test_listeners_are_offered_only_where_somebody_listens(world: World) -
     assert "listeners:0" not in str(form.modal)
 
 
-async def test_one_answers_and_the_two_are_alone(place: Place) -> None:
-    await place.ask()
-    assert SECRET in text(place.card)
-    assert place.world.ann.mention in text(place.card)
+async def test_one_answers_and_the_two_are_alone(scene: ListenerScene) -> None:
+    await scene.ask()
+    assert SECRET in text(scene.card)
+    assert scene.world.ann.mention in text(scene.card)
 
-    claimed = await place.listen(place.world.ben)
+    claimed = await scene.listen(scene.world.ben)
     assert SECRET in said(claimed)
 
-    [thread] = place.threads
-    assert people_in(place.world, thread) == {place.world.ann.id, place.world.ben.id}
+    [thread] = scene.threads
+    assert people_in(scene.world, thread) == {scene.world.ann.id, scene.world.ben.id}
     assert "company" in text(thread.history()[0])
     assert SECRET not in "".join(text(one) for one in thread.history())
-    assert SECRET not in text(place.card)
-    assert "is listening" in text(place.card)
+    assert SECRET not in text(scene.card)
+    assert "is listening" in text(scene.card)
 
 
-async def test_the_name_is_hidden_until_one_answers(place: Place) -> None:
-    await place.ask(NAMELESS)
-    shown = text(place.card)
+async def test_the_name_is_hidden_until_one_answers(scene: ListenerScene) -> None:
+    await scene.ask(NAMELESS)
+    shown = text(scene.card)
     assert SECRET in shown
     assert "ann" not in shown.replace("answers", "")
-    assert str(place.world.ann.id) not in str(place.world.env.http_requests[-1].json)
+    assert str(scene.world.ann.id) not in str(scene.world.env.http_requests[-1].json)
 
-    await place.listen(place.world.ben)
-    assert str(place.world.ann.id) not in text(place.card)
-    [thread] = place.threads
-    assert place.world.ann.mention in text(thread.history()[0])
-
-
-async def test_neither_a_stranger_nor_oneself_claims(place: Place) -> None:
-    await place.ask()
-    assert "for listeners" in said(await place.listen(place.dan))
-    assert "yours" in said(await place.listen(place.world.ann))
-    assert place.threads == []
+    await scene.listen(scene.world.ben)
+    assert str(scene.world.ann.id) not in text(scene.card)
+    [thread] = scene.threads
+    assert scene.world.ann.mention in text(thread.history()[0])
 
 
-async def test_no_more_open_talks_than_are_good_for_anybody(place: Place) -> None:
-    await place.world.settings("check_ins", listener_talks=1)
-    await place.ask()
-    await place.listen(place.world.ben)
-    await check_in(place.world, place.dan, audience=NAMED)
-    await place.moment()
-    refused = await place.world.ben.click(place.cards[-1], label="I'll listen")
+async def test_neither_a_stranger_nor_oneself_claims(scene: ListenerScene) -> None:
+    await scene.ask()
+    assert "for listeners" in said(await scene.listen(scene.dan))
+    assert "yours" in said(await scene.listen(scene.world.ann))
+    assert scene.threads == []
+
+
+async def test_no_more_open_talks_than_are_good_for_anybody(scene: ListenerScene) -> None:
+    await scene.world.settings("check_ins", listener_talks=1)
+    await scene.ask()
+    await scene.listen(scene.world.ben)
+    await check_in(scene.world, scene.dan, audience=NAMED)
+    await scene.moment()
+    refused = await scene.world.ben.click(scene.cards[-1], label="I'll listen")
     assert "open talk already" in said(refused)
-    assert len(place.threads) == 1
+    assert len(scene.threads) == 1
 
 
-async def test_handed_back_it_waits_again_and_the_first_listener_is_out(place: Place) -> None:
-    await place.ask()
-    await place.listen(place.world.ben)
-    [first] = place.threads
-    await place.hand_over(first, place.world.ben)
-    assert archived(place.world, first)
-    assert SECRET in text(place.card)
+async def test_handed_back_it_waits_again_and_the_first_listener_is_out(scene: ListenerScene) -> None:
+    await scene.ask()
+    await scene.listen(scene.world.ben)
+    [first] = scene.threads
+    await scene.hand_over(first, scene.world.ben)
+    assert archived(scene.world, first)
+    assert SECRET in text(scene.card)
 
-    await place.listen(place.cleo)
-    [second] = place.open_threads()
-    assert people_in(place.world, second) == {place.world.ann.id, place.cleo.id}
-
-
-async def test_handed_to_another_only_that_one_can_take_it(place: Place) -> None:
-    await place.dan.slash(place.world.general, "listener on")
-    await place.ask()
-    await place.listen(place.world.ben)
-    [first] = place.threads
-    assert "none, so far" in await place.hand_over(first, place.world.ben, place.world.mod)
-    await place.hand_over(first, place.world.ben, place.cleo)
-    assert place.cleo.mention in place.card.content
-    assert "asked another" in said(await place.listen(place.dan))
-    assert place.open_threads() == [first] or not archived(place.world, first)
-
-    await place.listen(place.cleo)
-    [second] = place.open_threads()
-    assert people_in(place.world, second) == {place.world.ann.id, place.cleo.id}
-    assert archived(place.world, first)
+    await scene.listen(scene.cleo)
+    [second] = scene.open_threads()
+    assert people_in(scene.world, second) == {scene.world.ann.id, scene.cleo.id}
 
 
-async def test_whoever_takes_over_goes_on_and_the_first_talk_says_so(place: Place, config: Config) -> None:
-    await place.ask()
-    await place.listen(place.world.ben)
-    [first] = place.threads
-    await place.hand_over(first, place.world.ben, place.cleo)
-    await place.listen(place.cleo)
+async def test_handed_to_another_only_that_one_can_take_it(scene: ListenerScene) -> None:
+    await scene.dan.slash(scene.world.general, "listener on")
+    await scene.ask()
+    await scene.listen(scene.world.ben)
+    [first] = scene.threads
+    assert "none, so far" in await scene.hand_over(first, scene.world.ben, scene.world.mod)
+    await scene.hand_over(first, scene.world.ben, scene.cleo)
+    assert scene.cleo.mention in scene.card.content
+    assert "asked another" in said(await scene.listen(scene.dan))
+    assert scene.open_threads() == [first] or not archived(scene.world, first)
+
+    await scene.listen(scene.cleo)
+    [second] = scene.open_threads()
+    assert people_in(scene.world, second) == {scene.world.ann.id, scene.cleo.id}
+    assert archived(scene.world, first)
+
+
+async def test_whoever_takes_over_goes_on_and_the_first_talk_says_so(scene: ListenerScene, config: Config) -> None:
+    await scene.ask()
+    await scene.listen(scene.world.ben)
+    [first] = scene.threads
+    await scene.hand_over(first, scene.world.ben, scene.cleo)
+    await scene.listen(scene.cleo)
 
     because = rows(config, "SELECT other_id, because FROM talks ORDER BY begun_at")
-    assert because == [(place.world.ben.id, "handed on"), (place.cleo.id, "")]
+    assert because == [(scene.world.ben.id, "handed on"), (scene.cleo.id, "")]
     assert "Another listener goes on" in first.history()[-1].content
 
 
 @pytest.mark.parametrize("way", DELETIONS)
-async def test_where_their_thread_is_deleted_it_waits_again_and_both_hear_so(place: Place, way: str) -> None:
-    await place.world.settings("check_ins", listener_talks=1)
-    await place.ask(NAMELESS)
-    await place.listen(place.world.ben)
-    [thread] = place.threads
-    delete_thread(place.world, thread, way)
-    await place.world.settle()
-    await place.world.pass_time(days=1.1 if way == "unseen" else 0.001)
+async def test_where_their_thread_is_deleted_it_waits_again_and_both_hear_so(scene: ListenerScene, way: str) -> None:
+    await scene.world.settings("check_ins", listener_talks=1)
+    await scene.ask(NAMELESS)
+    await scene.listen(scene.world.ben)
+    [thread] = scene.threads
+    delete_thread(scene.world, thread, way)
+    await scene.world.settle()
+    await scene.world.pass_time(days=1.1 if way == "unseen" else 0.001)
 
-    assert "Open talks: 0 of 1" in said(await place.world.ben.slash(place.world.general, "listener status"))
-    told = place.world.dms(place.world.ann)[0].content
+    assert "Open talks: 0 of 1" in said(await scene.world.ben.slash(scene.world.general, "listener status"))
+    told = scene.world.dms(scene.world.ann)[0].content
     assert told.startswith("Your check-in in The Hearth is with the listeners again")
     assert "`/checkin history`" in told
-    [thanked] = [one for one in place.world.dms(place.world.ben) if "your place is free" in one.content]
+    [thanked] = [one for one in scene.world.dms(scene.world.ben) if "your place is free" in one.content]
     assert "The private thread in The Hearth" in thanked.content
-    assert SECRET in text(place.card)
-    assert "ann" not in text(place.card).replace("answers", "")
-    await place.listen(place.world.ben)
-    [thread] = place.threads
-    assert people_in(place.world, thread) == {place.world.ann.id, place.world.ben.id}
+    assert SECRET in text(scene.card)
+    assert "ann" not in text(scene.card).replace("answers", "")
+    await scene.listen(scene.world.ben)
+    [thread] = scene.threads
+    assert people_in(scene.world, thread) == {scene.world.ann.id, scene.world.ben.id}
 
 
 async def test_where_no_more_threads_fit_in_it_waits_again_until_there_is_room(
-    place: Place, caplog: pytest.LogCaptureFixture
+    scene: ListenerScene, caplog: pytest.LogCaptureFixture
 ) -> None:
-    office = place.world.guild.create_text_channel("office")
-    await place.world.settings("check_ins", moderators=office)
-    room = refuse(place.world, "POST", f"/channels/{place.world.general.id}/threads", 160006)
-    await place.ask()
-    await place.listen(place.world.ben)
-    assert "in a few minutes" in said(await place.listen(place.world.ben))  # Nobody is told of it again and again.
-    await place.world.pass_time(minutes=10)
+    office = scene.world.guild.create_text_channel("office")
+    await scene.world.settings("check_ins", moderators=office)
+    room = refuse(scene.world, "POST", f"/channels/{scene.world.general.id}/threads", 160006)
+    await scene.ask()
+    await scene.listen(scene.world.ben)
+    assert "in a few minutes" in said(await scene.listen(scene.world.ben))  # Nobody is told of it again and again.
+    await scene.world.pass_time(minutes=10)
 
-    [told] = place.world.dms(place.world.ann)
+    [told] = scene.world.dms(scene.world.ann)
     assert "with the listeners again" in told.content
     assert "as many open threads as Discord allows" in told.content
-    [thanked] = place.world.dms(place.world.ben)
+    [thanked] = scene.world.dms(scene.world.ben)
     assert "your place is free" in thanked.content
     [note] = office.history()
     assert "Archiving threads" in note.content
-    assert "I'll listen" in str(place.card.components)
+    assert "I'll listen" in str(scene.card.components)
     room()
-    await place.listen(place.cleo)
-    [thread] = place.open_threads()
-    assert people_in(place.world, thread) == {place.world.ann.id, place.cleo.id}
+    await scene.listen(scene.cleo)
+    [thread] = scene.open_threads()
+    assert people_in(scene.world, thread) == {scene.world.ann.id, scene.cleo.id}
     assert "unexpected error" not in caplog.text
 
 
-async def test_taken_back_when_their_thread_is_deleted_it_is_not_said_to_wait(place: Place) -> None:
-    stored = await place.ask()
-    await place.world.settings("check_ins", words_days=1)
-    await place.listen(place.world.ben)
-    await place.world.pass_time(days=2)  # The words have gone by now; the talk is theirs for as long as they like.
-    [thread] = place.threads
-    delete_thread(place.world, thread, "seen")
-    await place.world.pass_time(minutes=1)
+async def test_taken_back_when_their_thread_is_deleted_it_is_not_said_to_wait(scene: ListenerScene) -> None:
+    stored = await scene.ask()
+    await scene.world.settings("check_ins", words_days=1)
+    await scene.listen(scene.world.ben)
+    await scene.world.pass_time(days=2)  # The words have gone by now; the talk is theirs for as long as they like.
+    [thread] = scene.threads
+    delete_thread(scene.world, thread, "seen")
+    await scene.world.pass_time(minutes=1)
     assert stored.response is not None
-    for one in (place.world.ann, place.world.ben):
-        [told] = [message for message in place.world.dms(one) if "is gone" in message.content]
+    for one in (scene.world.ann, scene.world.ben):
+        [told] = [message for message in scene.world.dms(one) if "is gone" in message.content]
         assert "listeners" not in told.content
-    assert place.cards == []
+    assert scene.cards == []
 
 
-async def test_unanswered_it_is_said_once_and_listeners_are_reminded_once(place: Place) -> None:
-    await place.ask()
-    first = place.card.id
-    await place.world.pass_time(minutes=31)
-    [told] = place.world.dms(place.world.ann)
+async def test_unanswered_it_is_said_once_and_listeners_are_reminded_once(scene: ListenerScene) -> None:
+    await scene.ask()
+    first = scene.card.id
+    await scene.world.pass_time(minutes=31)
+    [told] = scene.world.dms(scene.world.ann)
     assert "No listener" in told.content
-    assert place.card.id != first
-    assert "Nobody has answered" in text(place.card)
-    await place.world.pass_time(minutes=90)
-    assert len(place.world.dms(place.world.ann)) == 1
-    await place.listen(place.cleo)
-    assert len(place.threads) == 1
+    assert scene.card.id != first
+    assert "Nobody has answered" in text(scene.card)
+    await scene.world.pass_time(minutes=90)
+    assert len(scene.world.dms(scene.world.ann)) == 1
+    await scene.listen(scene.cleo)
+    assert len(scene.threads) == 1
 
 
-async def test_unanswered_one_can_turn_to_everyone_or_to_the_moderators(place: Place) -> None:
-    world = place.world
+async def test_unanswered_one_can_turn_to_everyone_or_to_the_moderators(scene: ListenerScene) -> None:
+    world = scene.world
     await world.settings("check_ins", channel=world.thanks)
     await world.settings("help_now", moderators=world.welcome)
-    await place.ask()
+    await scene.ask()
     await world.pass_time(minutes=31)
     [told] = world.dms(world.ann)
     form = await world.ann.user.click(told, label="A moderator")
     await world.ann.user.submit_modal(form, {"words": "please call me", "named": "named"})
-    assert any("please call me" in text(one) for one in place.channel.history())
+    assert any("please call me" in text(one) for one in scene.channel.history())
 
     await world.ann.user.click(told, label="Everyone here")
-    await place.moment()
+    await scene.moment()
     assert any(SECRET in text(one) for one in world.thanks.history())
-    assert not any(SECRET in text(one) for one in place.channel.history())
+    assert not any(SECRET in text(one) for one in scene.channel.history())
 
 
-async def test_unanswered_and_closed_to_messages_it_is_held(place: Place) -> None:
-    place.world.dms(place.world.ann)
-    place.world.close_dms()
-    await place.ask()
-    await place.world.pass_time(minutes=31)
-    assert "No listener" in await place.world.inbox(place.world.ann)
+async def test_unanswered_and_closed_to_messages_it_is_held(scene: ListenerScene) -> None:
+    scene.world.dms(scene.world.ann)
+    scene.world.close_dms()
+    await scene.ask()
+    await scene.world.pass_time(minutes=31)
+    assert "No listener" in await scene.world.inbox(scene.world.ann)
 
 
 @pytest.mark.parametrize("claimed", [False, True])
 async def test_withdrawn_nothing_is_left_of_it_and_the_listener_reads_so(
-    place: Place, config: Config, claimed: bool
+    scene: ListenerScene, config: Config, claimed: bool
 ) -> None:
-    stored = await place.ask()
+    stored = await scene.ask()
     if claimed:
-        await place.listen(place.world.ben)
+        await scene.listen(scene.world.ben)
     assert stored.response is not None
-    await place.world.ann.click(stored.response, label="Withdraw")
-    await place.moment()
-    assert place.cards == []
+    await scene.world.ann.click(stored.response, label="Withdraw")
+    await scene.moment()
+    assert scene.cards == []
     assert rows(config, "SELECT COUNT(*) FROM hearings") == [(0,)]
-    assert place.open_threads() == []
+    assert scene.open_threads() == []
     if claimed:
-        assert "taken back" in place.threads[0].history()[-1].content
+        assert "taken back" in scene.threads[0].history()[-1].content
 
 
-async def test_chosen_for_oneself_alone_the_card_goes(place: Place) -> None:
-    stored = await place.ask()
-    await place.listen(place.world.ben)
+async def test_chosen_for_oneself_alone_the_card_goes(scene: ListenerScene) -> None:
+    stored = await scene.ask()
+    await scene.listen(scene.world.ben)
     assert stored.response is not None
-    chosen = await place.world.ann.click(stored.response, label="Change audience")
+    chosen = await scene.world.ann.click(stored.response, label="Change audience")
     assert chosen.response is not None
-    await place.world.ann.select(chosen.response, ["me:0"])
-    await place.moment()
-    assert place.cards == []
-    assert place.open_threads() == []
+    await scene.world.ann.select(chosen.response, ["me:0"])
+    await scene.moment()
+    assert scene.cards == []
+    assert scene.open_threads() == []
 
 
 @pytest.mark.parametrize("after", [True, False])
-async def test_two_crashes_leave_one_card_and_one_claim(place: Place, wire: Wire, config: Config, after: bool) -> None:
-    wire.die(f"/channels/{place.channel.id}/messages", after=after)
-    await check_in(place.world, place.world.ann, audience=NAMED)
-    await place.world.restart()
-    await place.world.pass_time(minutes=5)
-    assert SECRET in text(place.card)
+async def test_two_crashes_leave_one_card_and_one_claim(
+    scene: ListenerScene, wire: Wire, config: Config, after: bool
+) -> None:
+    wire.die(f"/channels/{scene.channel.id}/messages", after=after)
+    await check_in(scene.world, scene.world.ann, audience=NAMED)
+    await scene.world.restart()
+    await scene.world.pass_time(minutes=5)
+    assert SECRET in text(scene.card)
 
     wire.die("/channels/*/threads", after=after)
-    await place.listen(place.world.ben)
-    await place.world.restart()
-    await place.world.pass_time(minutes=5)
+    await scene.listen(scene.world.ben)
+    await scene.world.restart()
+    await scene.world.pass_time(minutes=5)
     assert wire.all_happened
-    assert len(place.threads) == 1
-    assert "is listening" in text(place.card)
+    assert len(scene.threads) == 1
+    assert "is listening" in text(scene.card)
     assert rows(config, "SELECT COUNT(*) FROM talks") == [(1,)]
 
 
-async def test_withdrawn_while_the_card_goes_up_no_card_stays(place: Place, wire: Wire) -> None:
-    wire.die(f"/channels/{place.channel.id}/messages", after=True)
-    stored = await check_in(place.world, place.world.ann, audience=NAMED)
-    await place.moment()
+async def test_withdrawn_while_the_card_goes_up_no_card_stays(scene: ListenerScene, wire: Wire) -> None:
+    wire.die(f"/channels/{scene.channel.id}/messages", after=True)
+    stored = await check_in(scene.world, scene.world.ann, audience=NAMED)
+    await scene.moment()
     assert stored.response is not None
-    await place.world.ann.click(stored.response, label="Withdraw")
-    await place.world.restart()
-    await place.world.pass_time(minutes=5)
+    await scene.world.ann.click(stored.response, label="Withdraw")
+    await scene.world.restart()
+    await scene.world.pass_time(minutes=5)
     assert wire.all_happened
-    assert place.cards == []
+    assert scene.cards == []
 
 
-async def test_where_it_cannot_be_posted_its_author_hears_so_and_nobody_sees_it(place: Place, config: Config) -> None:
-    office = place.world.guild.create_text_channel("office")
-    await place.world.settings("check_ins", moderators=office)
-    place.world.refuse(f"/channels/{place.channel.id}/messages", code=50013, times=1)
-    await place.ask()
-    [told] = place.world.dms(place.world.ann)
+async def test_where_it_cannot_be_posted_its_author_hears_so_and_nobody_sees_it(
+    scene: ListenerScene, config: Config
+) -> None:
+    office = scene.world.guild.create_text_channel("office")
+    await scene.world.settings("check_ins", moderators=office)
+    scene.world.refuse(f"/channels/{scene.channel.id}/messages", code=50013, times=1)
+    await scene.ask()
+    [told] = scene.world.dms(scene.world.ann)
     assert "could not be posted" in told.content
-    await place.world.pass_time(minutes=40)
-    assert place.cards == []
+    await scene.world.pass_time(minutes=40)
+    assert scene.cards == []
     assert rows(config, "SELECT audience FROM check_ins") == [("me",)]
-    assert len(place.world.dms(place.world.ann)) == 1
+    assert len(scene.world.dms(scene.world.ann)) == 1
     [note] = office.history()
-    assert f"can't post check-ins for listeners in <#{place.channel.id}>" in note.content
-    assert str(place.world.ann.id) not in note.content
+    assert f"can't post check-ins for listeners in <#{scene.channel.id}>" in note.content
+    assert str(scene.world.ann.id) not in note.content
 
 
 @pytest.mark.parametrize("what", ["card", "channel"])
-async def test_where_the_card_is_deleted_its_author_hears_so(place: Place, config: Config, what: str) -> None:
-    backend = place.world.env.backend
-    await place.ask(NAMELESS)
+async def test_where_the_card_is_deleted_its_author_hears_so(scene: ListenerScene, config: Config, what: str) -> None:
+    backend = scene.world.env.backend
+    await scene.ask(NAMELESS)
     if what == "card":
-        backend.delete_message(place.channel.id, place.card.id)
+        backend.delete_message(scene.channel.id, scene.card.id)
     else:
-        backend.delete_channel(place.channel.id)
-    await place.world.pass_time(hours=10)
-    [told] = place.world.dms(place.world.ann)
+        backend.delete_channel(scene.channel.id)
+    await scene.world.pass_time(hours=10)
+    [told] = scene.world.dms(scene.world.ann)
     assert "was deleted there" in told.content
     assert rows(config, "SELECT audience FROM check_ins") == [("me",)]
     assert rows(config, "SELECT * FROM hearings") == []
 
 
-async def test_once_somebody_listens_the_card_is_needed_no_more(place: Place) -> None:
-    result = await place.ask()
-    await place.listen(place.world.ben)
-    place.world.env.backend.delete_message(place.channel.id, place.card.id)
-    await place.moment()
-    assert len(place.open_threads()) == 1
-    assert place.world.dms(place.world.ann) == []
+async def test_once_somebody_listens_the_card_is_needed_no_more(scene: ListenerScene) -> None:
+    result = await scene.ask()
+    await scene.listen(scene.world.ben)
+    scene.world.env.backend.delete_message(scene.channel.id, scene.card.id)
+    await scene.moment()
+    assert len(scene.open_threads()) == 1
+    assert scene.world.dms(scene.world.ann) == []
     assert result.response is not None
-    asked = await place.world.ann.click(result.response, label="Change audience")
+    asked = await scene.world.ann.click(result.response, label="Change audience")
     assert "that talk is closed" in (asked.response or result.response).content
 
 
-async def test_a_listener_who_leaves_gives_it_back(place: Place) -> None:
-    await place.ask()
-    await place.listen(place.world.ben)
-    await place.world.leave(place.world.ben)
-    await place.moment()
-    assert SECRET in text(place.card)
-    await place.listen(place.cleo)
-    [thread] = place.open_threads()
-    assert people_in(place.world, thread) == {place.world.ann.id, place.cleo.id}
+async def test_a_listener_who_leaves_gives_it_back(scene: ListenerScene) -> None:
+    await scene.ask()
+    await scene.listen(scene.world.ben)
+    await scene.world.leave(scene.world.ben)
+    await scene.moment()
+    assert SECRET in text(scene.card)
+    await scene.listen(scene.cleo)
+    [thread] = scene.open_threads()
+    assert people_in(scene.world, thread) == {scene.world.ann.id, scene.cleo.id}
 
 
-async def test_a_listener_who_is_forgotten_gives_it_back(place: Place) -> None:
-    await place.ask()
-    await place.listen(place.world.ben)
-    await place.world.forget(place.world.ben)
-    await place.moment()
-    assert SECRET in text(place.card)
-    assert place.threads == []
+async def test_a_listener_who_is_forgotten_gives_it_back(scene: ListenerScene) -> None:
+    await scene.ask()
+    await scene.listen(scene.world.ben)
+    await scene.world.forget(scene.world.ben)
+    await scene.moment()
+    assert SECRET in text(scene.card)
+    assert scene.threads == []
 
 
-async def test_an_author_who_leaves_takes_the_card_along(place: Place) -> None:
-    await place.ask()
-    await place.world.leave(place.world.ann)
-    await place.moment()
-    assert place.cards == []
+async def test_an_author_who_leaves_takes_the_card_along(scene: ListenerScene) -> None:
+    await scene.ask()
+    await scene.world.leave(scene.world.ann)
+    await scene.moment()
+    assert scene.cards == []
 
 
-async def test_afterwards_the_listener_is_asked_and_nothing_of_it_is_kept(place: Place) -> None:
-    await place.ask()
-    await place.listen(place.world.ben)
-    [thread] = place.threads
-    await place.world.ann.click(thread.history()[0], label="Close")
-    await place.world.pass_time(hours=3.2)
-    [asked] = place.world.dms(place.world.ben)
+async def test_afterwards_the_listener_is_asked_and_nothing_of_it_is_kept(scene: ListenerScene) -> None:
+    await scene.ask()
+    await scene.listen(scene.world.ben)
+    [thread] = scene.threads
+    await scene.world.ann.click(thread.history()[0], label="Close")
+    await scene.world.pass_time(hours=3.2)
+    [asked] = scene.world.dms(scene.world.ben)
     assert "how are you after that" in text(asked)
-    assert place.world.ann.user.dm_channel is None or place.world.dms(place.world.ann) == []
-    answered = await place.world.ben.user.click(asked, label="Heavy")
+    assert scene.world.ann.user.dm_channel is None or scene.world.dms(scene.world.ann) == []
+    answered = await scene.world.ben.user.click(asked, label="Heavy")
     assert answered.response is not None
     assert "weigh on you" in text(answered.response)
 
 
-async def test_the_role_comes_and_goes(place: Place) -> None:
-    world = place.world
+async def test_the_role_comes_and_goes(scene: ListenerScene) -> None:
+    world = scene.world
     role = world.guild.create_role("listeners")
     await world.settings("check_ins", listener_role=role)
-    await place.dan.slash(world.general, "listener on")
-    await place.moment()
-    assert role.id in world.env.backend.get_member(world.guild.id, place.dan.id).role_ids
-    status = said(await place.dan.slash(world.general, "listener status"))
+    await scene.dan.slash(world.general, "listener on")
+    await scene.moment()
+    assert role.id in world.env.backend.get_member(world.guild.id, scene.dan.id).role_ids
+    status = said(await scene.dan.slash(world.general, "listener status"))
     assert "Open talks: 0 of 3" in status
-    await place.dan.slash(world.general, "listener off")
-    await place.moment()
-    assert role.id not in world.env.backend.get_member(world.guild.id, place.dan.id).role_ids
+    await scene.dan.slash(world.general, "listener off")
+    await scene.moment()
+    assert role.id not in world.env.backend.get_member(world.guild.id, scene.dan.id).role_ids
 
 
-async def test_when_it_is_too_old_its_card_goes_even_if_it_says_nothing_but_how_somebody_is(place: Place) -> None:
-    await place.world.settings("check_ins", words_days=1)
-    await place.ask(words="")
-    assert place.cards
-    await place.world.pass_time(days=2)
-    assert not place.cards
+async def test_when_it_is_too_old_its_card_goes_even_if_it_says_nothing_but_how_somebody_is(
+    scene: ListenerScene,
+) -> None:
+    await scene.world.settings("check_ins", words_days=1)
+    await scene.ask(words="")
+    assert scene.cards
+    await scene.world.pass_time(days=2)
+    assert not scene.cards
 
 
 async def test_what_is_for_its_author_alone_by_the_time_that_it_is_posted_is_not_posted(
-    place: Place, monkeypatch: pytest.MonkeyPatch
+    scene: ListenerScene, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    look, services = store.get, place.world.bot.services
+    look, services = store.get, scene.world.bot.services
 
     async def look_and_be_overtaken(reader: Reader, request_id: int) -> ListenerRequest | None:
         found = await look(reader, request_id)
@@ -457,6 +461,6 @@ async def test_what_is_for_its_author_alone_by_the_time_that_it_is_posted_is_not
         return found
 
     monkeypatch.setattr(store, "get", look_and_be_overtaken)
-    await place.ask(NAMELESS)
-    path = f"/channels/{place.channel.id}/messages"
-    assert not [one.json for one in place.world.env.http_requests if (one.method, one.path) == ("POST", path)]
+    await scene.ask(NAMELESS)
+    path = f"/channels/{scene.channel.id}/messages"
+    assert not [one.json for one in scene.world.env.http_requests if (one.method, one.path) == ("POST", path)]

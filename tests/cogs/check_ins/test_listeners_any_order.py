@@ -10,8 +10,7 @@ import simcord
 from hypothesis import strategies as st
 
 from tests.cogs.check_ins.people import check_in, text
-from tests.cogs.check_ins.test_listeners import NAMED, NAMELESS
-from tests.cogs.check_ins.test_talks import archived, people_in
+from tests.cogs.check_ins.talks import NAMED, NAMELESS, archived, people_in
 from tests.world import World
 
 STEPS = (

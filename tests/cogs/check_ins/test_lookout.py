@@ -1,7 +1,6 @@
 """A lookout: a friend who has agreed is told once when somebody goes quiet, in words that both have seen."""
 
-from tests.cogs.check_ins.people import check_in, said
-from tests.cogs.check_ins.test_rhythm import EVERY_DAY, choose
+from tests.cogs.check_ins.people import EVERY_DAY, check_in, choose, said
 from tests.wire import NONCE_SECONDS, Wire
 from tests.world import World
 

@@ -11,18 +11,9 @@ from hypothesis import strategies as st
 
 from bot.errors import CareError
 from cogs.check_ins.rhythms.rules import Rhythm, minute_from
-from tests.cogs.check_ins.people import check_in, said
+from tests.cogs.check_ins.people import EVERY_DAY, check_in, choose, said
 from tests.wire import NONCE_SECONDS, Wire
 from tests.world import World
-
-EVERY_DAY = [str(day) for day in range(7)]
-
-
-async def choose(
-    world: World, member: simcord.MemberActor, days: list[str], time: str = "9:00", zone: str = "Europe/Berlin"
-) -> str:
-    form = await member.slash(world.general, "checkin rhythm")
-    return said(await member.submit_modal(form, {"days": days, "time": time, "zone": zone}))
 
 
 def questions(world: World, member: simcord.MemberActor) -> list[discord.Message]:

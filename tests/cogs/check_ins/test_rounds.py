@@ -13,10 +13,9 @@ from hypothesis import strategies as st
 from bot.errors import CareError
 from cogs.check_ins.rounds.rules import days_in, weather
 from tests.cogs.check_ins.people import SECRET, check_in, field, said
-from tests.cogs.reminders.test_reminders import DIRECT
 from tests.forged import BUTTON, Forger
 from tests.forged import answer as forged
-from tests.wire import Wire
+from tests.wire import DIRECT, Wire
 from tests.world import World
 
 

@@ -9,7 +9,8 @@ import simcord
 from bot.config import Config
 from cogs.check_ins.talks.rules import CHAT
 from cogs.check_ins.talks.service import Talks
-from tests.cogs.check_ins.people import delete_thread, refuse, rows
+from tests.cogs.check_ins.people import DELETIONS, delete_thread, refuse, rows
+from tests.cogs.check_ins.talks import archived, people_in
 from tests.wire import Wire
 from tests.world import SimulatedClock, World
 
@@ -25,16 +26,6 @@ async def begin(world: World, talk_id: int = 900_000_000_001, wish: str = "compa
 def talks(world: World) -> list[simcord.ChannelHandle]:
     """The threads that are there."""
     return world.general.threads
-
-
-def archived(world: World, thread: simcord.ChannelHandle) -> bool:
-    metadata = world.env.backend.get_thread(thread.id).thread_metadata
-    return metadata is not None and metadata.archived
-
-
-def people_in(world: World, thread: simcord.ChannelHandle) -> set[int]:
-    """Who is in it, besides the bot."""
-    return set(world.env.backend.get_thread(thread.id).thread_members) - {world.env.backend.bot_user.id}
 
 
 def heading(thread: simcord.ChannelHandle) -> discord.Message:
@@ -177,9 +168,6 @@ async def test_where_nobody_writes_any_more_it_ends(place: World, config: Config
     await place.pass_time(days=5)
 
     assert rows(config, "SELECT because FROM talks") == [("closed",)]
-
-
-DELETIONS = ["seen", "with its channel", "unseen"]
 
 
 @pytest.mark.parametrize("way", DELETIONS)

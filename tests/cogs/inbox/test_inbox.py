@@ -11,9 +11,8 @@ from bot.agenda import Due, Later
 from bot.clock import to_epoch
 from bot.errors import NotNow
 from cogs.inbox.rules import TRIES
-from tests.cogs.reminders.test_reminders import DIRECT
 from tests.telling import carry_out
-from tests.wire import ProcessDied, Wire
+from tests.wire import DIRECT, ProcessDied, Wire
 from tests.world import World
 
 CLOSED = "Discord still doesn't let me write to you"

@@ -10,7 +10,7 @@ import pytest
 from bot.db import Transaction
 from bot.delivery import Delivery, Undeliverable
 from bot.members.personal_data import ErasureScope, Last
-from tests.cogs.privacy.test_privacy import files, live, shown, tables_with
+from tests.cogs.privacy.people import files, live, shown, tables_with
 from tests.wire import ProcessDied, Wire
 from tests.world import World
 

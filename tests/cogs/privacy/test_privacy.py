@@ -8,7 +8,6 @@ import sys
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, LiteralString, cast
 
 import jsonschema
 import pytest
@@ -16,12 +15,12 @@ import simcord
 
 from bot.app import FEATURES
 from bot.clock import to_epoch
-from bot.db.introspection import columns_by_table
 from bot.members.export import Export
 from bot.members.keeps import holdings
 from bot.members.personal_data import Found
 from cogs.privacy import rules
 from cogs.privacy.views import lines_of
+from tests.cogs.privacy.people import files, live, shown, tables_with
 from tests.world import World
 
 ROOT = Path(__file__).parents[3]
@@ -29,46 +28,11 @@ ROOT = Path(__file__).parents[3]
 STAYS = {"people", "reminders", "reminders_delivered", "contacts", "agenda", "departures"}
 
 
-async def live(world: World) -> None:
-    """Ann does a bit of everything, and others do something for her."""
-    await world.settings("kudos", pair_minutes=0)
-    await world.ann.slash(world.general, "kudos give", member=world.ben, reason="for the soup")
-    await world.ben.slash(world.general, "kudos give", member=world.ann, reason="for asking")
-    await world.ann.slash(world.general, "remind me", when="3d", what="water the plants")
-    await world.ann.slash(world.general, "greeter on", timezone="Europe/Berlin", named=True)
-    await world.settle()
-
-
-async def tables_with(world: World, member_id: int) -> set[str]:
-    """Where in the whole database this id is found."""
-    database = world.bot.services.database
-    found: set[str] = set()
-    for table in await columns_by_table(database):
-        rows: list[dict[str, Any]] = await database.all(dict, cast(LiteralString, f"SELECT * FROM {table}"))  # noqa: S608
-        if any(str(member_id) in str(value) for row in rows for value in row.values()):
-            found.add(table)
-    return found
-
-
-def shown(result: simcord.InteractionResult) -> str:
-    assert result.response is not None
-    assert result.response.ephemeral
-    return result.response.content or "".join(embed.description or "" for embed in result.response.embeds)
-
-
 async def forget(world: World, what: str = "everything", where: str = "everywhere") -> simcord.InteractionResult:
     asked = await world.ann.slash(world.general, "privacy forget", what=what, where=where)
     assert asked.ephemeral
     assert asked.response is not None
     return await world.ann.click(asked.response, label="Forget it")
-
-
-async def files(world: World, where: str = "everywhere") -> tuple[dict[str, Any], str]:
-    result = await world.ann.slash(world.general, "privacy export", where=where)
-    assert result.ephemeral
-    assert result.response is not None
-    data, text = [await attachment.read() for attachment in result.response.attachments]
-    return json.loads(data), text.decode()
 
 
 async def test_the_page_says_what_is_kept_who_sees_it_and_until_when(world: World) -> None:

@@ -9,10 +9,9 @@ import simcord
 from bot.clock import to_epoch
 from bot.db.migrate import migrate
 from cogs.reminders.store import delivered
-from tests.cogs.reminders.test_asking import ask, content, kept
-from tests.cogs.reminders.test_reminders import DIRECT, arrived, listed, words_of
+from tests.cogs.reminders.people import arrived, content, kept, listed, remind, words_of
 from tests.databases import DatabaseSite
-from tests.wire import Wire
+from tests.wire import DIRECT, Wire
 from tests.world import SimulatedClock, World
 
 SERIES = "daily"
@@ -37,7 +36,7 @@ def posted(world: World, channel: simcord.ChannelHandle) -> list[discord.Message
     ],
 )
 async def test_it_can_come_again_later(world: World, label: str, wait: timedelta) -> None:
-    await ask(world, "2h")
+    await remind(world, "2h")
     await world.pass_time(hours=2)
     [message] = world.dms(world.ann)
     pressed = world.env.now()
@@ -55,7 +54,7 @@ async def test_it_can_come_again_later(world: World, label: str, wait: timedelta
 
 
 async def test_it_can_come_again_whenever_one_likes(world: World) -> None:
-    await ask(world, "2h")
+    await remind(world, "2h")
     await world.pass_time(hours=2)
     [message] = world.dms(world.ann)
     form = await world.ann.user.click(message, label="When…")
@@ -68,7 +67,7 @@ async def test_it_can_come_again_whenever_one_likes(world: World) -> None:
 
 
 async def test_done_is_done(world: World) -> None:
-    await ask(world, "2h")
+    await remind(world, "2h")
     await world.pass_time(hours=2)
     [message] = world.dms(world.ann)
     await world.ann.user.click(message, label="Done")
@@ -78,7 +77,7 @@ async def test_done_is_done(world: World) -> None:
 
 
 async def test_after_thirty_days_its_buttons_say_so(world: World) -> None:
-    await ask(world, "2h")
+    await remind(world, "2h")
     await world.pass_time(hours=2)
     [message] = world.dms(world.ann)
     await world.pass_time(days=32)
@@ -86,7 +85,7 @@ async def test_after_thirty_days_its_buttons_say_so(world: World) -> None:
 
 
 async def test_dying_between_the_answer_and_its_note_repeats_nothing_even_after_hours(world: World, wire: Wire) -> None:
-    await ask(world, "2h")
+    await remind(world, "2h")
     wire.die(DIRECT, after=True)
     await world.pass_time(hours=2)
     assert wire.all_happened
@@ -99,7 +98,7 @@ async def test_dying_between_the_answer_and_its_note_repeats_nothing_even_after_
 
 
 async def test_that_holds_for_one_that_is_posted_here(world: World, wire: Wire) -> None:
-    await ask(world, "2h", where="here")
+    await remind(world, "2h", where="here")
     wire.die(f"/channels/{world.general.id}/messages", after=True)
     await world.pass_time(hours=2)
     assert wire.all_happened
@@ -113,9 +112,9 @@ async def test_that_holds_for_one_that_is_posted_here(world: World, wire: Wire) 
 
 
 async def test_that_holds_for_one_that_has_to_wait_for_its_turn(world: World, wire: Wire) -> None:
-    await ask(world, "10m", "the first")
+    await remind(world, "10m", "the first")
     for number in range(18):  # The agenda takes 16 at once, and these before the one whose lease has yet to end.
-        await ask(world, f"{605 + number}s", f"thing {number:02}")
+        await remind(world, f"{605 + number}s", f"thing {number:02}")
     wire.die(DIRECT, after=True)
     await world.pass_time(minutes=10)
     assert wire.all_happened
@@ -127,7 +126,7 @@ async def test_that_holds_for_one_that_has_to_wait_for_its_turn(world: World, wi
 
 
 async def test_it_comes_again_and_again_until_its_end(world: World) -> None:
-    await ask(world, "2h", repeat="daily, 3 times")
+    await remind(world, "2h", repeat="daily, 3 times")
     for day in range(5):
         await world.pass_time(days=1)
         if day == 1:
@@ -138,7 +137,7 @@ async def test_it_comes_again_and_again_until_its_end(world: World) -> None:
 
 
 async def test_done_under_one_of_a_series_does_not_end_it(world: World) -> None:
-    await ask(world, "2h", repeat=SERIES)
+    await remind(world, "2h", repeat=SERIES)
     await world.pass_time(hours=3)
     [message] = world.dms(world.ann)
     await world.ann.user.click(message, label="Done")
@@ -149,7 +148,7 @@ async def test_done_under_one_of_a_series_does_not_end_it(world: World) -> None:
 
 @pytest.mark.parametrize("after", [False, True])
 async def test_dying_around_one_of_a_series_neither_loses_nor_repeats_it(world: World, wire: Wire, after: bool) -> None:
-    await ask(world, "2h", repeat=SERIES)
+    await remind(world, "2h", repeat=SERIES)
     wire.die(DIRECT, after=after)
     await world.pass_time(hours=2)
     await world.restart()
@@ -160,7 +159,7 @@ async def test_dying_around_one_of_a_series_neither_loses_nor_repeats_it(world: 
 
 
 async def test_what_a_series_missed_comes_once_and_is_counted(world: World) -> None:
-    await ask(world, "2h", repeat=SERIES)
+    await remind(world, "2h", repeat=SERIES)
     await world.bot.services.agenda.stop()
     await world.pass_time(days=10)
     await world.restart()
@@ -171,7 +170,7 @@ async def test_what_a_series_missed_comes_once_and_is_counted(world: World) -> N
 
 
 async def test_a_closed_door_does_not_end_a_series(world: World) -> None:
-    await ask(world, "2h", repeat=SERIES)
+    await remind(world, "2h", repeat=SERIES)
     world.env.inject_error("POST", DIRECT, status=403, code=50007, times=1)
     await world.pass_time(hours=3)
     assert arrived(world) == []
@@ -182,7 +181,7 @@ async def test_a_closed_door_does_not_end_a_series(world: World) -> None:
 
 
 async def test_a_series_that_three_times_finds_the_door_closed_rests_and_says_so(world: World) -> None:
-    await ask(world, "2h", repeat=SERIES)
+    await remind(world, "2h", repeat=SERIES)
     world.env.inject_error("POST", DIRECT, status=403, code=50007, times=2)
     await world.pass_time(days=2)
     [series] = await kept(world)
@@ -204,7 +203,7 @@ async def test_a_series_that_three_times_finds_the_door_closed_rests_and_says_so
 
 
 async def test_a_series_that_rests_is_resumed_from_the_list(world: World) -> None:
-    await ask(world, "2h", repeat=SERIES)
+    await remind(world, "2h", repeat=SERIES)
     world.env.inject_error("POST", DIRECT, status=403, code=50007, times=3)
     await world.pass_time(days=4)
     assert arrived(world) == []
@@ -220,8 +219,8 @@ async def test_a_series_that_rests_is_resumed_from_the_list(world: World) -> Non
 
 async def test_those_over_a_week_late_are_one_line_in_the_inbox(world: World) -> None:
     for number in range(5):
-        await ask(world, f"{number + 1}h", f"thing {number}")
-    await ask(world, "6h", "x" * 1000)
+        await remind(world, f"{number + 1}h", f"thing {number}")
+    await remind(world, "6h", "x" * 1000)
     await world.bot.services.agenda.stop()
     await world.pass_time(days=9)
     await world.restart()
@@ -251,8 +250,8 @@ async def test_those_over_a_week_late_are_one_line_in_the_inbox(world: World) ->
 async def test_a_series_that_ended_over_a_week_ago_is_late_like_others(
     world: World, repeat: str, away: int, sent: int
 ) -> None:
-    await ask(world, "2h", repeat=repeat)
-    await ask(world, "3h", "another thing")
+    await remind(world, "2h", repeat=repeat)
+    await remind(world, "3h", "another thing")
     await world.bot.services.agenda.stop()
     await world.pass_time(days=away)
     await world.restart()
@@ -265,8 +264,8 @@ async def test_a_series_that_ended_over_a_week_ago_is_late_like_others(
 
 
 async def test_what_is_over_a_week_late_is_held_and_not_sent(world: World) -> None:
-    await ask(world, "1h", "an old one")
-    await ask(world, "4d", "a newer one")
+    await remind(world, "1h", "an old one")
+    await remind(world, "4d", "a newer one")
     await world.bot.services.agenda.stop()
     await world.pass_time(days=8)
     await world.restart()
@@ -277,7 +276,7 @@ async def test_what_is_over_a_week_late_is_held_and_not_sent(world: World) -> No
 
 async def test_after_an_absence_they_come_in_order_and_leave_room(world: World) -> None:
     for number in range(12):
-        await ask(world, f"{number + 10}m", f"thing {number:02}")
+        await remind(world, f"{number + 10}m", f"thing {number:02}")
     await world.bot.services.agenda.stop()
     await world.pass_time(hours=3)
     await world.restart()
@@ -291,9 +290,9 @@ async def test_after_an_absence_they_come_in_order_and_leave_room(world: World) 
 async def test_a_jump_of_the_clock_neither_repeats_nor_loses(
     world: World, clock: SimulatedClock, jump: timedelta
 ) -> None:
-    await ask(world, "30m", "a first one")
-    await ask(world, "90m", "a second one")
-    await ask(world, "30m", "a series", repeat="every 3 hours")
+    await remind(world, "30m", "a first one")
+    await remind(world, "90m", "a second one")
+    await remind(world, "30m", "a series", repeat="every 3 hours")
     await world.pass_time(minutes=31)
     assert sorted(await first_words(world)) == ["> a first one", "> a series"]
     clock.jump = jump
@@ -305,7 +304,7 @@ async def test_a_jump_of_the_clock_neither_repeats_nor_loses(
 
 
 async def test_here_is_posted_for_everyone_and_pings_only_its_owner(world: World) -> None:
-    result = await ask(world, "2h", "tea with <@&123456789012345678> and @everyone", where="here")
+    result = await remind(world, "2h", "tea with <@&123456789012345678> and @everyone", where="here")
     assert not result.ephemeral
     assert "here on" in content(result)
     await world.pass_time(hours=2)
@@ -322,7 +321,7 @@ async def test_here_is_posted_for_everyone_and_pings_only_its_owner(world: World
 
 
 async def test_a_series_that_others_read_can_be_joined_where_it_arrives(world: World) -> None:
-    await ask(world, "2h", repeat="weekly", where="here")
+    await remind(world, "2h", repeat="weekly", where="here")
     await world.pass_time(hours=2)
     [message] = posted(world, world.general)
     await world.ben.click(message, label="Me too")
@@ -370,14 +369,14 @@ async def test_whoever_may_no_longer_write_there_gets_it_by_direct_message(world
 
 
 async def test_where_we_may_no_longer_write_it_comes_by_direct_message(world: World) -> None:
-    await ask(world, "2h", where="here")
+    await remind(world, "2h", where="here")
     world.env.inject_error("POST", f"/channels/{world.general.id}/messages", status=403, code=50013)
     await world.pass_time(hours=2)
     assert "could not post it" in arrived(world)[0]
 
 
 async def test_whoever_left_the_server_gets_it_by_direct_message(world: World) -> None:
-    await ask(world, "2h", where="here")
+    await remind(world, "2h", where="here")
     await world.leave(world.ann)
     await world.pass_time(hours=2)
     assert posted(world, world.general) == []
@@ -385,7 +384,7 @@ async def test_whoever_left_the_server_gets_it_by_direct_message(world: World) -
 
 
 async def test_both_doors_closed_it_is_held(world: World) -> None:
-    await ask(world, "2h", where="here")
+    await remind(world, "2h", where="here")
     world.env.inject_error("POST", "/channels/*/messages", status=403, code=50007, times=None)
     await world.pass_time(hours=2)
     result = await world.ann.slash(world.general, "remind list")
@@ -399,7 +398,7 @@ def refuse(world: World, path: str, code: int) -> None:
 
 @pytest.mark.parametrize(("path", "code"), [(DIRECT, 240000), (DIRECT, 200000), ("/users/@me/channels", 50033)])
 async def test_what_discord_will_not_take_is_held_at_once(world: World, path: str, code: int) -> None:
-    await ask(world, "2h", "look at https://bad.example")
+    await remind(world, "2h", "look at https://bad.example")
     refuse(world, path, code)
     await world.pass_time(hours=2)
     words = await world.inbox(world.ann)
@@ -412,7 +411,7 @@ async def test_what_discord_will_not_take_is_held_at_once(world: World, path: st
 
 
 async def test_what_discord_will_not_take_here_comes_by_direct_message(world: World) -> None:
-    await ask(world, "2h", "look at https://bad.example", where="here")
+    await remind(world, "2h", "look at https://bad.example", where="here")
     refuse(world, f"/channels/{world.general.id}/messages", 240000)
     await world.pass_time(hours=2)
     [words] = arrived(world)
@@ -423,7 +422,7 @@ async def test_what_discord_will_not_take_here_comes_by_direct_message(world: Wo
 
 @pytest.mark.parametrize("where", ["here", "direct message"])
 async def test_a_refusal_that_nobody_knows_is_owned_up_to_within_a_day(world: World, where: str) -> None:
-    await ask(world, "2h", where=where)
+    await remind(world, "2h", where=where)
     refuse(world, "/channels/*/messages", 123456)
     await world.pass_time(days=1)
     words = await world.inbox(world.ann)
@@ -433,7 +432,7 @@ async def test_a_refusal_that_nobody_knows_is_owned_up_to_within_a_day(world: Wo
 
 
 async def test_a_series_for_an_account_that_is_gone_rests(world: World) -> None:
-    await ask(world, "2h", repeat=SERIES)
+    await remind(world, "2h", repeat=SERIES)
     refuse(world, "/users/@me/channels", 50033)
     await world.pass_time(days=3)
     [series] = await kept(world)

@@ -10,13 +10,8 @@ from simcord import interactions
 from bot.db import Reader
 from bot.members import preferences
 from cogs.reminders.store import waiting
-from cogs.reminders.store.waiting import Reminder
-from tests.cogs.reminders.test_reminders import arrived, listed, remind, words_of
+from tests.cogs.reminders.people import arrived, content, kept, listed, remind, words_of
 from tests.world import World
-
-
-async def ask(world: World, when: str, what: str = "water the plants", **more: str) -> simcord.InteractionResult:
-    return await world.ann.slash(world.general, "remind me", when=when, what=what, **more)
 
 
 def labels(result: simcord.InteractionResult) -> list[str]:
@@ -25,17 +20,8 @@ def labels(result: simcord.InteractionResult) -> list[str]:
     return [item["label"] for row in rows for item in row["components"]]
 
 
-def content(result: simcord.InteractionResult) -> str:
-    assert result.response is not None
-    return result.response.content
-
-
 def stamp(moment: datetime) -> str:
     return f"<t:{int(moment.timestamp())}:f>"
-
-
-async def kept(world: World, member: simcord.MemberActor | None = None) -> list[Reminder]:
-    return await waiting.of_member(world.bot.services.database, (member or world.ann).id, 0, 100)
 
 
 def in_german(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -50,7 +36,7 @@ def in_german(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 async def test_a_date_that_can_be_two_asks_and_each_answer_counts(world: World) -> None:
-    result = await ask(world, "03.01. 10:00")  # It is 1 January 2026.
+    result = await remind(world, "03.01. 10:00")  # It is 1 January 2026.
     january, march = datetime(2026, 1, 3, 10, tzinfo=UTC), datetime(2026, 3, 1, 10, tzinfo=UTC)
     assert "Which one do you mean?" in content(result)
     assert stamp(january) in content(result)
@@ -67,16 +53,16 @@ async def test_a_date_that_can_be_two_asks_and_each_answer_counts(world: World) 
 
 
 async def test_whoever_does_not_answer_is_reminded_on_the_earlier_day(world: World) -> None:
-    await ask(world, "02.01. 10:00")
+    await remind(world, "02.01. 10:00")
     await world.pass_time(days=2)
     assert len(arrived(world)) == 1
 
 
 async def test_ones_own_zone_counts_more_than_the_servers_and_a_guess_is_said(world: World) -> None:
-    assert "I read that in UTC time" in (embed_of(await ask(world, "tomorrow 9am")))
-    assert "I read that" not in embed_of(await ask(world, "2h"))
+    assert "I read that in UTC time" in (embed_of(await remind(world, "tomorrow 9am")))
+    assert "I read that" not in embed_of(await remind(world, "2h"))
     await world.bot.services.database.write(lambda tx: preferences.set_zone(tx, world.ann.id, "Asia/Tokyo"))
-    result = await ask(world, "tomorrow 9am")
+    result = await remind(world, "tomorrow 9am")
     assert stamp(datetime(2026, 1, 2, 0, tzinfo=UTC)) in content(result)
     assert "I read that" not in embed_of(result)
 
@@ -89,13 +75,13 @@ def embed_of(result: simcord.InteractionResult) -> str:
 async def test_words_are_read_in_the_language_of_ones_discord(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     with monkeypatch.context() as patch:
         in_german(patch)
-        if not (sent := await ask(world, "morgen um 9 Uhr")).response:
+        if not (sent := await remind(world, "morgen um 9 Uhr")).response:
             pytest.fail("no answer")
     assert stamp(datetime(2026, 1, 2, 9, tzinfo=UTC)) in content(sent)
 
 
 async def test_not_what_i_meant_opens_the_words_again(world: World) -> None:
-    result = await ask(world, "friday 18:30")
+    result = await remind(world, "friday 18:30")
     assert result.response is not None
     form = await world.ann.click(result.response, label="Not what I meant")
     assert form.modal is not None
@@ -118,7 +104,7 @@ def defaults(form: simcord.InteractionResult) -> list[str]:
 
 
 async def test_letting_it_go_at_once(world: World) -> None:
-    result = await ask(world, "2h")
+    result = await remind(world, "2h")
     assert result.response is not None
     await world.ann.click(result.response, label="Let it go")
     assert "will not remind you" in content(result)
@@ -128,7 +114,7 @@ async def test_letting_it_go_at_once(world: World) -> None:
 
 
 async def test_words_that_mean_nothing_leave_what_was_asked_for_as_it_was(world: World) -> None:
-    result = await ask(world, "2h")
+    result = await remind(world, "2h")
     assert result.response is not None
     form = await world.ann.click(result.response, label="Not what I meant")
     refused = await world.ann.submit_modal(form, {"when": "soonish", "what": "feed the cat"})
@@ -137,8 +123,8 @@ async def test_words_that_mean_nothing_leave_what_was_asked_for_as_it_was(world:
 
 
 async def test_the_list_leads_to_each_one_to_edit_pause_resume_and_let_go(world: World) -> None:
-    await ask(world, "2h", "feed the cat")
-    await ask(world, "3h")
+    await remind(world, "2h", "feed the cat")
+    await remind(world, "3h")
     result = await world.ann.slash(world.general, "remind list")
     assert result.response is not None
     chosen = (await kept(world))[1]
@@ -159,7 +145,7 @@ async def test_the_list_leads_to_each_one_to_edit_pause_resume_and_let_go(world:
     await world.pass_time(hours=1)
     assert [words.splitlines()[0] for words in arrived(world)][1:] == ["> water the garden"]
 
-    await ask(world, "5h")
+    await remind(world, "5h")
     again = await world.ann.slash(world.general, "remind list")
     assert again.response is not None
     await world.ann.select(again.response, [str((await kept(world))[0].id)])
@@ -171,7 +157,7 @@ async def test_the_list_leads_to_each_one_to_edit_pause_resume_and_let_go(world:
 
 
 async def test_a_paused_series_goes_on_with_its_next_time(world: World) -> None:
-    await ask(world, "2h", repeat="daily")
+    await remind(world, "2h", repeat="daily")
     [reminder] = await kept(world)
     result = await world.ann.slash(world.general, "remind list")
     assert result.response is not None
@@ -185,7 +171,7 @@ async def test_a_paused_series_goes_on_with_its_next_time(world: World) -> None:
 
 
 async def test_nobody_changes_anothers(world: World) -> None:
-    await ask(world, "2h", where="here")
+    await remind(world, "2h", where="here")
     [shown] = world.general.history()
     for label in ("Not what I meant", "Let it go"):
         assert "among yours" in words_of(await world.ben.click(shown, label=label))
@@ -210,12 +196,12 @@ async def test_remind_me_about_this_keeps_where_it_is_and_nothing_of_what_it_say
     [("sometimes", "how often"), ("FREQ=MINUTELY", "up to once an hour"), ("daily until yesterday", "already passed")],
 )
 async def test_a_repetition_that_will_not_do_is_explained(world: World, repeat: str, sentence: str) -> None:
-    assert sentence in words_of(await ask(world, "2h", repeat=repeat))
+    assert sentence in words_of(await remind(world, "2h", repeat=repeat))
     assert await kept(world) == []
 
 
 async def test_an_end_in_words_counts_to_the_end_of_that_day(world: World) -> None:
-    await ask(world, "tomorrow 18:00", repeat="daily until 3 January")
+    await remind(world, "tomorrow 18:00", repeat="daily until 3 January")
     await world.pass_time(days=5)
     assert len(arrived(world)) == 2
     assert "That was the last time" in arrived(world)[1]
@@ -255,7 +241,7 @@ async def test_the_list_is_one_query_with_an_index(world: World) -> None:
 
 
 async def test_me_too_is_a_reminder_of_ones_own(world: World) -> None:
-    await ask(world, "2h", "the film begins", where="here")
+    await remind(world, "2h", "the film begins", where="here")
     [shown] = world.general.history()
     assert "I will remind <@" in shown.content
     assert "yours already" in words_of(await world.ann.click(shown, label="Me too"))
@@ -269,7 +255,7 @@ async def test_me_too_is_a_reminder_of_ones_own(world: World) -> None:
 
 
 async def test_a_reminder_asked_for_twice_by_discord_is_kept_once(world: World) -> None:
-    await ask(world, "2h")
+    await remind(world, "2h")
     [reminder] = await kept(world)
     await world.bot.services.database.write(lambda tx: waiting.add(tx, reminder))
     assert len(await kept(world)) == 1

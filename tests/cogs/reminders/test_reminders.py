@@ -3,33 +3,10 @@
 from datetime import timedelta
 
 import pytest
-import simcord
 
-from tests.wire import Wire
+from tests.cogs.reminders.people import arrived, listed, remind, words_of
+from tests.wire import DIRECT, Wire
 from tests.world import World
-
-DIRECT = "/channels/*/messages"
-
-
-async def remind(world: World, when: str = "2h", what: str = "water the plants") -> simcord.InteractionResult:
-    return await world.ann.slash(world.general, "remind me", when=when, what=what)
-
-
-def words_of(result: simcord.InteractionResult) -> str:
-    assert result.ephemeral
-    assert result.response is not None
-    return result.response.content
-
-
-def arrived(world: World) -> list[str]:
-    return [message.embeds[0].description or "" for message in world.dms(world.ann)]
-
-
-async def listed(world: World, member: simcord.MemberActor | None = None) -> str:
-    result = await (member or world.ann).slash(world.general, "remind list")
-    assert result.ephemeral
-    assert result.response is not None
-    return result.response.embeds[0].description or ""
 
 
 async def test_the_answer_shows_the_moment_and_the_words(world: World) -> None:
