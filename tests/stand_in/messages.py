@@ -44,7 +44,6 @@ class Messages:
     def add(self, channel: int, body: Json, author: Json = payloads.BOT, **extra: Any) -> Json:
         """Wherever it is, and whoever says it. Raises Refusal for what cannot be said."""
         _sayable(body, extra)
-        self._wake(channel)
         number = self._world.snowflake()
         message: Json = {
             **payloads.MESSAGE,
@@ -57,8 +56,10 @@ class Messages:
             **extra,
         }
         message.setdefault("flags", 0)
-        if message["flags"] & HIDDEN:
+        if message["flags"] & HIDDEN:  # It is no part of the conversation, and so opens no thread.
             message["shown_to_one"] = True
+        else:
+            self._wake(channel)
         self.of.setdefault(channel, {})[number] = message
         self._tell("MESSAGE_CREATE", message)
         return message

@@ -71,6 +71,26 @@ async def test_a_button_changes_its_message(stand_in: StandIn) -> None:
         assert posted(await stand_in.do("seen")) == [("pressed by 10001", None)]
 
 
+async def test_what_is_said_to_one_alone_opens_no_thread_that_rests(stand_in: StandIn) -> None:
+    class Press(discord.ui.View):
+        @discord.ui.button(label="Press", custom_id="press")
+        async def press(self, interaction: Interaction, _button: discord.ui.Button["Press"]) -> None:
+            assert isinstance(interaction.channel, discord.Thread)
+            await interaction.channel.edit(archived=True)
+            await interaction.response.send_message("psst", ephemeral=True)
+            await interaction.followup.send("and more", ephemeral=True)
+
+    async with stand_in.client() as client:
+        client.add_view(Press(timeout=None))
+        thread = await client.general.create_thread(name="apart", type=discord.ChannelType.private_thread)
+        await thread.add_user(discord.Object(10_001))
+        message = await thread.send("press me", view=Press(timeout=None))
+        data = {"component_type": 2, "custom_id": "press"}
+        await stand_in.do("interact", user=10_001, kind=3, message=message.id, channel=thread.id, data=data)
+        await stand_in.until(lambda seen: len(posted(seen, thread.id)) == 3)
+        assert (await client.fetch_channel(thread.id)).archived  # pyright: ignore[reportAttributeAccessIssue, reportUnknownMemberType]
+
+
 async def test_a_press_is_put_off_and_then_changes_its_message(stand_in: StandIn) -> None:
     class Wait(discord.ui.View):
         @discord.ui.button(label="Wait", custom_id="wait")
