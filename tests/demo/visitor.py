@@ -6,11 +6,12 @@ import signal
 import subprocess
 import sys
 from collections.abc import Generator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
 
 from playwright.sync_api import FrameLocator, Page, expect
+from playwright.sync_api import TimeoutError as NotSeenError
 
 ROOT = Path(__file__).parents[2]
 # After a change of its size the conversation takes a moment to reach the bottom of its frame.
@@ -91,6 +92,20 @@ class Visitor:
                 expect(menu).to_contain_text(value)
                 field.press("Enter")
         self.discord.locator("#send-message").click()
+
+    def command_until(self, words: str, name: str, /, *, channel: str, **options: str) -> None:
+        """Type a command until its answer is there: where the page was just being drawn anew, it can be lost.
+
+        As a person would, look elsewhere and come back before typing it once more.
+        """
+        for _attempt in range(3):
+            self.look(channel=channel)
+            with suppress(NotSeenError, AssertionError):
+                self.command(name, **options)
+                self.conversation.get_by_text(words).last.wait_for(timeout=5000)
+                break
+            self.look(channel="introductions")
+        self.sees(words)
 
     def sees(self, words: str | re.Pattern[str]) -> None:
         expect(self.conversation.get_by_text(words).last).to_be_in_viewport()
