@@ -20,7 +20,7 @@ from bot.client.hearth import Hearth
 from bot.client.rest_metrics import count_requests
 from bot.clock import Clock, SystemClock
 from bot.config import Config
-from bot.db import open_database
+from bot.db import Database, open_database
 from bot.db.backups import Backups
 from bot.db.migrate import migrate
 from bot.delivery import Delivery
@@ -35,6 +35,7 @@ from bot.members.personal_data import FORGOTTEN, PersonalData
 from bot.members.preferences import Languages
 from bot.members.roll_call import RollCall
 from bot.sealing.keys import Resealing, unlock
+from bot.sealing.vault import Vault
 from bot.services import Services
 from bot.settings import Settings
 
@@ -77,42 +78,47 @@ async def open_bot(config: Config, *, clock: Clock | None = None) -> AsyncGenera
             use_api(str(config.discord_api_url))
         count_requests(metrics)
         bot = Hearth(config, FEATURES)
-        agenda, languages, settings = Agenda(database, clock, metrics), Languages(database), Settings(database)
-        guilds, members, messages, channels = Guilds(bot, clock), Members(), Messages(), Channels()
-        delivery = Delivery(
-            bot, database, clock, languages=languages, guilds=guilds, channels=channels, metrics=metrics
-        )
-        awaiting = Awaiting(database, clock, agenda)
-        personal_data = PersonalData(database, holdings(FEATURES))
-        personal_data.on_forget(awaiting.forget)
-        personal_data.on_forget(languages.forget)
-        bot.services = Services(
-            config=config,
-            clock=clock,
-            database=database,
-            settings=settings,
-            agenda=agenda,
-            delivery=delivery,
-            awaiting=awaiting,
-            personal_data=personal_data,
-            languages=languages,
-            members=members,
-            roll_call=RollCall(bot, agenda, members, personal_data.members),
-            guilds=guilds,
-            messages=messages,
-            channels=channels,
-            vault=vault,
-            metrics=metrics,
-        )
-        agenda.handle(FORGOTTEN, personal_data.forget_in_memory)
-        agenda.when_cancelled(delivery.record_cancelled)
-        agenda.every_night(delivery.prune)
-        agenda.every_night(Backups(database, clock).nightly)
-        agenda.every_night(Resealing(database, vault, [one.kept for one in holdings(FEATURES)]).nightly)
-        bot.want_messages(awaiting.may_be_answered_by)
+        services = bot.services = _services(bot, config, clock, database, vault, metrics)
+        services.agenda.handle(FORGOTTEN, services.personal_data.forget_in_memory)
+        services.agenda.when_cancelled(services.delivery.record_cancelled)
+        services.agenda.every_night(services.delivery.prune)
+        services.agenda.every_night(Backups(database, clock).nightly)
+        services.agenda.every_night(Resealing(database, vault, [one.kept for one in holdings(FEATURES)]).nightly)
+        bot.want_messages(services.awaiting.may_be_answered_by)
         stack.push_async_callback(bot.close)
-        stack.push_async_callback(agenda.stop)
+        stack.push_async_callback(services.agenda.stop)
         yield bot
+
+
+def _services(
+    bot: Hearth, config: Config, clock: Clock, database: Database, vault: Vault, metrics: Metrics
+) -> Services:
+    """Build what the core offers to features."""
+    agenda, languages, settings = Agenda(database, clock, metrics), Languages(database), Settings(database)
+    guilds, members, messages, channels = Guilds(bot, clock), Members(), Messages(), Channels()
+    delivery = Delivery(bot, database, clock, languages=languages, guilds=guilds, channels=channels, metrics=metrics)
+    awaiting = Awaiting(database, clock, agenda)
+    personal_data = PersonalData(database, holdings(FEATURES))
+    personal_data.on_forget(awaiting.forget)
+    personal_data.on_forget(languages.forget)
+    return Services(
+        config=config,
+        clock=clock,
+        database=database,
+        settings=settings,
+        agenda=agenda,
+        delivery=delivery,
+        awaiting=awaiting,
+        personal_data=personal_data,
+        languages=languages,
+        members=members,
+        roll_call=RollCall(bot, agenda, members, personal_data.members),
+        guilds=guilds,
+        messages=messages,
+        channels=channels,
+        vault=vault,
+        metrics=metrics,
+    )
 
 
 async def run(config: Config) -> None:
