@@ -2,8 +2,10 @@
 
 from bot.client.hearth import Hearth
 from bot.moderation.commands import CareCommands
+from bot.moderation.queue import CareQueue
 from bot.moderation.team import TeamSettings
 from cogs.care.cog import BarCommands
+from cogs.care.cog_queue import QueueCommand
 from cogs.care.cog_take_down import add_take_down_menu
 from cogs.care.views_bars import BarList
 from cogs.care.views_take_down import TakeDownForm
@@ -14,7 +16,9 @@ async def setup(bot: Hearth) -> None:
     services.settings.declare(TeamSettings)
     commands, bars = services.shared.add(CareCommands()), BarList(services)
     await bot.add_cog(commands)
+    services.shared.add(CareQueue())
     commands.add(BarCommands(services, bars))
+    commands.add(QueueCommand(services))
     bot.add_pages(bars)
     bot.add_forms(TakeDownForm())
     add_take_down_menu(bot)

@@ -1,16 +1,18 @@
 """What the team reads about bars."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from bot.clock import on_screen
 from bot.errors import CareError
 from bot.moderation.access import Way, way_name
-from bot.text.language import _
+from bot.text.language import _, ngettext
 from bot.text.user_text import quoted
 
 EVERYTHING = "everything"
 LONGEST_REASON = 200  # characters
+MOST_LINES = 10  # of one section of the queue
+LONGEST_SECTION = 900  # characters
 
 
 def ways_from(chosen: str) -> tuple[Way, ...]:
@@ -52,3 +54,16 @@ def bar_choice(name: str, ways: str, ends: datetime) -> str:
     """Return one bar as `/care unbar` offers it, in up to 100 characters."""
     what = ways_said(ways.split())
     return _("{who} · {what} · until {day}").format(who=name[:40], what=what[:35], day=f"{ends:%Y-%m-%d}")
+
+
+def queue_lines(lines: Sequence[str]) -> str:
+    """Return what waits in one section of the queue; whatever there is no room for is counted."""
+    shown: list[str] = []
+    for line in lines[:MOST_LINES]:
+        if len("\n".join([*shown, line])) > LONGEST_SECTION:
+            break
+        shown.append(line)
+    left = len(lines) - len(shown)
+    if left:
+        shown.append("-# " + ngettext("and {n} more", "and {n} more", left).format(n=left))
+    return "\n".join(shown)
