@@ -709,6 +709,13 @@ CREATE INDEX talks_by_member ON talks (member_id, guild_id);
 
 CREATE INDEX talks_by_other ON talks (other_id, guild_id);
 
+CREATE TABLE team_notes (
+    guild_id BIGINT NOT NULL,
+    kind TEXT NOT NULL,
+    tell_at BIGINT NOT NULL,
+    PRIMARY KEY (guild_id, kind)
+);
+
 CREATE TABLE waiting_notes (
     kind TEXT NOT NULL,
     guild_id BIGINT NOT NULL,

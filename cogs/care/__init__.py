@@ -7,6 +7,7 @@ from bot.moderation.team import TeamSettings
 from cogs.care.cog.bars import BarCommands
 from cogs.care.cog.queue import QueueCommand
 from cogs.care.cog.take_down import add_take_down_menu
+from cogs.care.service.places import TeamPlace
 from cogs.care.views.bars import BarList
 from cogs.care.views.take_down import TakeDownForm
 
@@ -22,3 +23,4 @@ async def setup(bot: Hearth) -> None:
     bot.add_pages(bars)
     bot.add_forms(TakeDownForm())
     add_take_down_menu(bot)
+    TeamPlace(bot, services)

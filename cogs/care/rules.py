@@ -1,6 +1,6 @@
 """What the team reads about bars."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 from bot.clock import on_screen
@@ -67,3 +67,12 @@ def queue_lines(lines: Sequence[str]) -> str:
     if left:
         shown.append("-# " + ngettext("and {n} more", "and {n} more", left).format(n=left))
     return "\n".join(shown)
+
+
+def undecided(places: Mapping[str, int]) -> str:
+    """Return what a team is asked once whose features have places for moderators that do not agree."""
+    listed = ", ".join(f"<#{place}> (`{feature}`)" for feature, place in places.items())
+    return _(
+        "Your team reads in more than one place: {places}. It stays like that; `/settings team channel:` chooses one "
+        "for all that features tell the team. `help_now moderators` can keep a place of its own."
+    ).format(places=listed)
