@@ -15,7 +15,7 @@ from bot.db import Reader, Transaction
 from bot.delivery import Undeliverable
 from bot.moderation.team_notes import TeamNote
 from bot.services import Services
-from bot.text.language import set_locale
+from bot.text.language import _, set_locale
 
 log = structlog.stdlib.get_logger("bot.delivery.setup_problems")
 
@@ -94,7 +94,8 @@ class SetupProblems:
         found = await untold(self._database, guild_id, self._feature)
         if not found:
             return None
-        return TeamNote(self._said(found), lambda tx: self._record_told(tx, guild_id, found))
+        words = _("About `{feature}`:").format(feature=self._feature) + "\n" + self._said(found)
+        return TeamNote(words, lambda tx: self._record_told(tx, guild_id, found))
 
     async def _record_told(self, tx: Transaction, guild_id: int, told: list[Problem]) -> None:
         now = self._clock.now()

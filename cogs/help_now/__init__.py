@@ -4,7 +4,6 @@ from bot.client.hearth import Hearth
 from bot.members.pace import Pace
 from cogs.help_now.cog import HelpCommand
 from cogs.help_now.rules import AN_HOUR, HOUR
-from cogs.help_now.service import HelpProblems
 from cogs.help_now.settings import HelpNowSettings
 from cogs.help_now.views import ChooseCountry, OpenHelp, TellForm, TellModerators
 
@@ -12,7 +11,6 @@ from cogs.help_now.views import ChooseCountry, OpenHelp, TellForm, TellModerator
 async def setup(bot: Hearth) -> None:
     services = bot.services
     services.settings.declare(HelpNowSettings)
-    services.shared.add(HelpProblems(services))
     bot.add_buttons(OpenHelp, ChooseCountry, TellModerators)
     bot.add_forms(TellForm(Pace(services.clock, AN_HOUR, HOUR)))
     command = HelpCommand(services)

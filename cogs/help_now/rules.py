@@ -106,17 +106,6 @@ def enough_for_now(words: str, again: datetime) -> CareError:
     return CareError(f"{sentence}\n{quoted(words)}")
 
 
-def not_reached(found: Sequence[tuple[str, int, int]]) -> str:
-    """Return what the team reads where words for it could not be posted: nothing of them, nor whose they were."""
-    places = ", ".join(dict.fromkeys(f"<#{place}>" for _what, place, _times in found))
-    return _(
-        "**Somebody tried to tell you something with `/help-now`, and I could not post it in {places}**: it is gone, "
-        "or I may not write there. They have been told so, and asked to write to one of you directly. There I "
-        "need View Channel, Send Messages and Embed Links; `/settings help_now` and `/settings team` choose another "
-        "channel."
-    ).format(places=places)
-
-
 def not_passed_on(words: str) -> str:
     """Return what somebody reads whose words did not arrive."""
     sentence = _(

@@ -15,7 +15,6 @@ from bot.services import Services
 from bot.text.helplines import Country, helplines
 from bot.text.language import _, using_locale
 from cogs.help_now import rules
-from cogs.help_now.service import HelpProblems
 from cogs.help_now.settings import HelpNowSettings
 
 ELSEWHERE = "elsewhere"
@@ -136,11 +135,7 @@ class TellForm(Form):
                 raise CareError(rules.no_moderators(in_server=True))
             embed = discord.Embed(description=text, colour=WARM)
             await services.delivery.post(channel_id, key=f"help_now {interaction.id}", ping=None, embed=embed)
-        except Undeliverable as refusal:
-            cause, problems = repr(refusal.__cause__), services.shared.get(HelpProblems)
-            await services.database.write(lambda tx: problems.report(tx, guild_id, "words", channel_id, cause))
-            raise CareError(rules.not_passed_on(words)) from None
-        except NotNow:
+        except (Undeliverable, NotNow):
             raise CareError(rules.not_passed_on(words)) from None
         else:
             if not named:

@@ -12,15 +12,6 @@ def helper_of(world: World, name: str = "helper") -> simcord.MemberActor:
     return world.guild.add_member(world.env.create_user(name), roles=[role])
 
 
-def private_place(world: World, name: str, *roles: simcord.RoleHandle) -> simcord.ChannelHandle:
-    """A channel that only the bot, whoever manages the server, and these roles see."""
-    seen = discord.PermissionOverwrite(view_channel=True, read_message_history=True)
-    inside = dict.fromkeys((world.guild.roles["mods"], *roles), seen)
-    closed, me = discord.PermissionOverwrite(view_channel=False), world.guild.me
-    assert me is not None
-    return world.guild.create_text_channel(name, overwrites={world.guild.default_role: closed, me: seen, **inside})
-
-
 def words_of(message: discord.Message | simcord.ResponseMessage | None) -> str:
     """All words of a message, those of its embeds too."""
     if message is None:

@@ -7,7 +7,7 @@ from simcord.backend.models import Overwrite
 from simcord.enums import OverwriteType
 
 from bot.moderation.team_notes import TeamNote
-from tests.cogs.care.people import helper_of, private_place, said, words_of
+from tests.cogs.care.people import helper_of, said, words_of
 from tests.world import World
 
 
@@ -46,7 +46,7 @@ async def test_whoever_acts_for_the_team_is_told_after_a_restart_too(world: Worl
 
 
 async def test_what_has_a_channel_is_said_there_and_not_again(world: World) -> None:
-    office = private_place(world, "office")
+    office = world.private_channel("office")
     await world.settings("team", channel=office)
     await fail_to_greet(world)
     assert world.welcome.mention in words_of(office.history()[-1])
@@ -54,7 +54,7 @@ async def test_what_has_a_channel_is_said_there_and_not_again(world: World) -> N
 
 
 async def test_where_the_teams_channel_is_lost_another_one_of_theirs_serves(world: World) -> None:
-    office, other = private_place(world, "office"), private_place(world, "other")
+    office, other = world.private_channel("office"), world.private_channel("other")
     await world.settings("team", channel=office)
     await world.settings("check_ins", moderators=other)
     forbid(world, office)
@@ -62,27 +62,20 @@ async def test_where_the_teams_channel_is_lost_another_one_of_theirs_serves(worl
     assert world.welcome.mention in words_of(other.history()[-1])
 
 
-@pytest.mark.parametrize("broken", ["kudos", "unheard", "help"])
+@pytest.mark.parametrize("broken", ["kudos", "unheard"])
 async def test_every_feature_tells_of_a_channel_that_it_lost(world: World, broken: str) -> None:
-    office, place = private_place(world, "office"), private_place(world, "place")
+    office, place = world.private_channel("office"), world.private_channel("place")
     await world.settings("welcome", moderators=office)
     if broken == "kudos":
         await world.settings("kudos", channel=place)
         forbid(world, place)
         await world.ann.slash(world.general, "kudos give", member=world.ben, reason="for the secret soup")
-    elif broken == "unheard":
+    else:
         await world.settings("check_ins", channel=world.welcome, unheard_channel=place)
         forbid(world, place)
         form = await world.ann.slash(world.general, "checkin now")
         answers = {"mood": "1", "wish": ["listen"], "audience": ["everyone:0"], "words": "a secret"}
         await world.ann.submit_modal(form, answers)
-    else:
-        await world.settings("help_now", moderators=place)
-        forbid(world, place)
-        opened = await world.ann.slash(world.general, "help-now")
-        assert opened.response is not None
-        form = await world.ann.click(opened.response, label="Tell the moderators privately")
-        await world.ann.submit_modal(form, {"words": "a secret", "named": "named"})
     await world.pass_time(days=1)
     words = "\n".join(words_of(one) for one in office.history())
     assert place.mention in words
@@ -123,7 +116,7 @@ async def test_what_is_asked_once_is_not_asked_again(world: World) -> None:
 
 
 async def test_a_team_with_places_that_do_not_agree_is_asked_once(world: World) -> None:
-    office, other = private_place(world, "office"), private_place(world, "other")
+    office, other = world.private_channel("office"), world.private_channel("other")
     await world.settings("welcome", moderators=office)
     await world.settings("check_ins", moderators=other)
     await world.pass_time(days=1, hours=1)
@@ -135,7 +128,7 @@ async def test_a_team_with_places_that_do_not_agree_is_asked_once(world: World) 
 
 
 async def test_a_team_whose_places_agree_is_not_asked(world: World) -> None:
-    office = private_place(world, "office")
+    office = world.private_channel("office")
     await world.settings("welcome", moderators=office)
     await world.settings("check_ins", moderators=office)
     await world.pass_time(days=1, hours=1)
