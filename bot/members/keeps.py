@@ -36,6 +36,7 @@ class Keeps:
     forget: tuple[LiteralString, ...] = ()
     stays: str = ""  # what does not go with it, because it is also somebody else's
     sealed: tuple[str, ...] = ()  # columns whose text the vault has sealed; such a table has an `id`
+    concealed: tuple[str, ...] = ()  # sealed columns that are not theirs to read: they are left out of what they get
     veiled: tuple[str, ...] = ()  # columns that hold somebody else's id, who may not want to be known by it
     outlasts: bool = False  # it does not go because they left: its module lets go of it at a time of its own
     trail: bool = False  # what somebody did as a moderator: nor does it go because they wish so

@@ -175,7 +175,8 @@ class Resealing:
 
     def __init__(self, database: Database, vault: Vault, kept: Sequence[Keeps]) -> None:
         self._database, self._vault = database, vault
-        self._places = [(one.table, column) for one in kept for column in one.sealed]
+        places = [(one.table, column) for one in kept for column in (*one.sealed, *one.concealed)]
+        self._places = list(dict.fromkeys(places))
 
     async def nightly(self) -> None:
         """Seal anew what an older key sealed; costs one query on a night on which there is nothing to do."""

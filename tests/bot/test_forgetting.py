@@ -31,12 +31,15 @@ NOT_OF_A_MEMBER = {
         "circle",
         "talk",
         "round",
+        "report",
         "round_time",
     ),  # things
     *("attempts", "counts", "refused", "times", "times_joined", "mood", "misses", "silences", "days"),  # amounts
     *("per_week", "quiet_from", "hours", "minute", "weekday", "talking", "sweep"),  # more of them
     *(
         "declined",
+        "named",
+        "for_owner",
         "may_be_named",
         "paused",
         "private",

@@ -6,7 +6,7 @@ from bot.db import Transaction
 from bot.moderation.team import TeamSettings
 from bot.moderation.team_notes import TeamNote
 from bot.services import Services
-from cogs.care import rules
+from cogs.care.rules import queue as rules
 
 UNDECIDED = "care.channels"
 
