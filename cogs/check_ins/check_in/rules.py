@@ -58,6 +58,13 @@ def words_from(written: str) -> str:
     return words
 
 
+def was_seen() -> str:
+    """Return what somebody should know who thinks of hiding their name from now on."""
+    return _(
+        "If you choose to be seen without your name now: whoever has seen this one with it knows that it is yours."
+    )
+
+
 def said(mood: int, wish: str) -> str:
     """Return how somebody is and what would help, in a line."""
     face, words = moods()[mood]

@@ -32,6 +32,7 @@ class CheckIns:
         """
 
         async def keep(tx: Transaction) -> None:
+            await store.lock_those_of(tx, check_in.member_id)
             if await store.add(tx, check_in):
                 await self._events.made(tx, check_in, round_id)
                 await self.audiences[check_in.audience].shared(tx, check_in)
@@ -71,6 +72,9 @@ class CheckIns:
         """Let go what is left of somebody's check-ins in others' places, before they are forgotten."""
         if scope.feature not in (EVERYTHING, FEATURE):
             return
+        await store.lock_those_of(tx, scope.member_id)
+        theirs = [one.id for one in await store.all_of(tx, scope.guild_id, scope.member_id)]
+        await store.lock_all(tx, [*theirs, *await self._events.touched(tx, scope)])
         await self._events.forgotten(tx, scope)
         for check_in in await store.all_of(tx, scope.guild_id, scope.member_id):
             await self._unshare(tx, check_in)

@@ -1,5 +1,6 @@
 """How check-ins are remembered; what somebody wrote is sealed before it gets here."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import LiteralString
 
@@ -137,6 +138,17 @@ async def locked(tx: Transaction, check_in_id: int, member_id: int) -> CheckIn |
     await tx.lock("check_in", check_in_id)
     found = await get(tx, check_in_id)
     return found if found is not None and found.member_id == member_id else None
+
+
+async def lock_all(tx: Transaction, check_in_ids: Iterable[int]) -> None:
+    """Let nobody else change these until this write ends; everybody who holds several takes them in this order."""
+    for check_in_id in sorted(set(check_in_ids)):
+        await tx.lock("check_in", check_in_id)
+
+
+async def lock_those_of(tx: Transaction, member_id: int) -> None:
+    """Let no check-in of a member be kept, and nobody forget theirs, until this write ends; goes before all locks."""
+    await tx.lock("check_ins_of", member_id)
 
 
 async def address(tx: Transaction, check_in_id: int, audience: str, which: int) -> None:

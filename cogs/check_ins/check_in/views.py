@@ -15,7 +15,7 @@ from bot.services import Services
 from bot.text.language import _
 from bot.text.user_text import quoted
 from cogs.check_ins.check_in import store
-from cogs.check_ins.check_in.rules import said
+from cogs.check_ins.check_in.rules import ME, NAMELESS, said, was_seen
 from cogs.check_ins.check_in.service import CheckIns, gone
 from cogs.check_ins.check_in.service_audiences import AudienceChoice, Chooser
 from cogs.check_ins.check_in.store import CheckIn
@@ -89,9 +89,12 @@ class ChangeAudience(Button, template=rf"check_ins:change:(?P<check_in_id>{ID})"
             raise gone()
         audiences = CheckIns(services).audiences
         choices = await audiences.choices(services.database, Chooser(check_in.guild_id, interaction.user.id))
-        goes = await audiences[check_in.audience].goes(services.database, check_in)
+        remarks = [await audiences[check_in.audience].goes(services.database, check_in)]
+        if check_in.audience not in (ME, NAMELESS) and any(one.audience == NAMELESS for one in choices):
+            remarks.append(was_seen())
+        said_before = "\n".join(remark for remark in remarks if remark)
         view = lasting_view().add_item(ChooseAudience(check_in.id, choices)).add_item(WithdrawCheckIn(check_in.id))
-        await interaction.response.edit_message(content=goes or discord.utils.MISSING, view=view)
+        await interaction.response.edit_message(content=said_before or discord.utils.MISSING, view=view)
 
 
 class ChooseAudience(Menu, template=rf"check_ins:choose:(?P<check_in_id>{ID})"):

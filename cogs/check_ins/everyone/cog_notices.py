@@ -55,7 +55,10 @@ class EveryoneNotices:
 
     async def _record_sent(self, tx: Transaction, reply: Reply, told: Told) -> None:
         sent = told.sent
-        if sent is not None and not await replies.record_sent(tx, reply, sent.channel_id, sent.message_id):
+        if sent is None:
+            return
+        await Replies(self._services).lock(tx, reply.card)  # Nobody forgets or withdraws it meanwhile.
+        if not await replies.record_sent(tx, reply, sent.channel_id, sent.message_id):
             await self._takedowns.add(tx, sent.channel_id, sent.message_id)
 
     async def _take_back(self, due: Due) -> Done:

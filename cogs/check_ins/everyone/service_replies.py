@@ -30,7 +30,7 @@ class Replies:
         now = self._clock.now()
 
         async def write(tx: Transaction) -> None:
-            check_in = await self._locked(tx, card_id)
+            check_in = await self.lock(tx, card_id)
             if check_in is None or check_in.guild_id != guild_id:
                 raise rules.gone()
             if check_in.member_id == writer_id:
@@ -49,7 +49,7 @@ class Replies:
 
         async def answer(tx: Transaction) -> None:
             reply, check_in = await received(tx, to, member_id)
-            if await self._locked(tx, reply.card) is None:
+            if await self.lock(tx, reply.card) is None:
                 raise rules.gone()
             answers = 1 - reply.answers
             before = await store.latest(tx, reply.card, reply.member_id, rules.IN_A_ROW)
@@ -98,7 +98,7 @@ class Replies:
         now = self._clock.now()
         await self._agenda.schedule(tx, REPLIED, reply.guild_id, reply.id, now, member_id=receiver_id)
 
-    async def _locked(self, tx: Transaction, card_id: int) -> CheckIn | None:
+    async def lock(self, tx: Transaction, card_id: int) -> CheckIn | None:
         """Return what is on a card, and let nobody change it until this write ends."""
         check_in = await cards.shown_on(tx, card_id)
         if check_in is None or await check_ins.locked(tx, check_in.id, check_in.member_id) is None:

@@ -40,7 +40,8 @@ async def _words(client: discord.Client, services: Services, reply: Reply, check
         member = await member_of(client, reply.guild_id, sender)
         name = f"{member.display_name} (@{member.name})" if member else None
     heading = rules.heading(name, answers=bool(reply.answers), nameless=nameless)
-    return rules.reply(heading, services.vault.open(reply.words))
+    small_print = rules.unknown() if nameless and not reply.answers else ""
+    return rules.reply(heading, services.vault.open(reply.words), small_print)
 
 
 class WriteBack(Button, template=rf"check_ins:write:(?P<card_id>{ID})"):
