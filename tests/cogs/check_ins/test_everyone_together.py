@@ -114,7 +114,7 @@ class Process:
 
 async def test_in_a_storm_forgetting_waits_for_nobody_for_ever_and_leaves_no_card(place: DatabaseSite) -> None:
     await migrate(await place.open(), CLOCK)
-    numbers, dice = count(1000), random.Random(7)  # noqa: S311 - a storm that can come again
+    numbers, dice = count(1000), random.Random(7)
     processes = [Process(await place.open(), numbers, dice) for _number in range(2)]
     for one in processes:
         await one.personal_data.load()
