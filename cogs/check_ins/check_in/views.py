@@ -71,6 +71,15 @@ async def require_member(interaction: discord.Interaction[Any], guild_id: int) -
         raise CareError(_("You are not in that server any more, so nobody there would see it. Nothing has changed."))
 
 
+async def require_audience(
+    interaction: discord.Interaction[Any], services: Services, guild_id: int, value: str
+) -> None:
+    """Raise CareError for somebody who may not reach this audience now: barred, timed out, or no longer there."""
+    await require_member(interaction, guild_id)
+    for way in CheckIns(services).audiences[value.partition(":")[0]].ways:
+        await services.access.require(interaction, guild_id, way)
+
+
 def change_id(check_in_id: int) -> str:
     """Return the custom_id of the button with which others are chosen, by which messages about it are recognised."""
     return f"check_ins:change:{check_in_id}"
@@ -117,7 +126,7 @@ class ChooseAudience(Menu, template=rf"check_ins:choose:(?P<check_in_id>{ID})"):
         chosen = "".join(self.item.values)
         before = await store.get(services.database, self._check_in_id)
         if before is not None and before.member_id == interaction.user.id:
-            await require_member(interaction, before.guild_id)
+            await require_audience(interaction, services, before.guild_id, chosen)
         check_in = await CheckIns(services).address(self._check_in_id, interaction.user.id, chosen)
         await show_stored(interaction, services, check_in)
 

@@ -11,6 +11,7 @@ from bot.interactions.buttons import ID, Button, help_button, lasting_view
 from bot.interactions.coalesced_edits import edit_coalesced
 from bot.interactions.lifecycle import guild_and_channel
 from bot.interactions.palette import QUIET
+from bot.moderation.access import Way
 from bot.services import Services
 from bot.text.language import _
 from cogs.check_ins.check_in import store as check_ins
@@ -81,6 +82,7 @@ class HearCheckIn(Button, template=rf"check_ins:hear:(?P<card_id>{ID})"):
 
     async def press(self, interaction: discord.Interaction[Any], services: Services) -> None:
         now, member_id = services.clock.now(), interaction.user.id
+        await services.access.require(interaction, guild_and_channel(interaction)[0], Way.REPLIES)
 
         async def record(tx: Transaction) -> None:
             check_in = await pressed_card(tx, interaction, self._card_id)

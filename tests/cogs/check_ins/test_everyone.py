@@ -339,7 +339,7 @@ async def test_muting_once_more_prolongs_it(world: World, place: simcord.Channel
 
 async def test_only_moderators_take_cards_down(world: World, place: simcord.ChannelHandle) -> None:
     await check_in(world, world.ann, audience=EVERYONE)
-    form = await world.mod.context_menu(place, "Take check-in down", cards(place)[0])
+    form = await world.mod.context_menu(place, "Take down", cards(place)[0])
     world.env.backend.get_member(world.guild.id, world.mod.id).role_ids.clear()
     assert "Only moderators" in said(await world.mod.submit_modal(form, {"days": ["30"]}))
     assert len(cards(place)) == 1

@@ -44,7 +44,7 @@ class Process:
         services = replace(services_on(database, CLOCK), personal_data=self.personal_data)
         services.awaiting.register(EveryoneAwaited(services))
         services.shared.add(CheckInEvents())
-        services.shared.add(Audiences(OnlyMe(), Everyone(services), Nameless(services)))
+        services.shared.add(Audiences(services.access, OnlyMe(), Everyone(services), Nameless(services)))
         self.settings, self.check_ins, self.replies = services.settings, CheckIns(services), Replies(services)
         self._cleanup, self._vault = CheckInCleanup(services), services.vault
         EveryoneCleanup(services)
