@@ -8,7 +8,8 @@ from typing import ClassVar
 
 from bot.db import Reader, Transaction
 from bot.errors import CareError
-from bot.moderation.access import Access, Way
+from bot.moderation.access import Access
+from bot.moderation.ways import Way
 from bot.text.language import _
 from cogs.check_ins.check_in import rules
 from cogs.check_ins.check_in.rules import AUDIENCES, ME

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from bot.clock import to_epoch
 from bot.db import Reader, Transaction
 from bot.errors import CareError
-from bot.moderation.access import Way
+from bot.moderation.ways import Way
 from bot.services import Services
 from bot.text.language import _
 from cogs.check_ins.check_in.rules import CIRCLE

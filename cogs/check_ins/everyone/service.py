@@ -8,7 +8,7 @@ from bot.awaiting import AwaitedItem, WaitingList
 from bot.clock import from_epoch
 from bot.db import Reader, Transaction
 from bot.errors import CareError
-from bot.moderation.access import Way
+from bot.moderation.ways import Way
 from bot.services import Services
 from bot.text.language import _
 from bot.text.user_text import escaped

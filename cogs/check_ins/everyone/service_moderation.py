@@ -5,7 +5,7 @@ from discord.utils import snowflake_time
 from bot.clock import on_screen, to_epoch
 from bot.db import Transaction
 from bot.errors import CareError
-from bot.moderation.access import Way
+from bot.moderation.ways import Way
 from bot.services import Services
 from bot.text.language import _
 from cogs.check_ins.check_in import store as check_ins
@@ -27,7 +27,7 @@ class CheckInModeration:
         self._check_ins = CheckIns(services)
 
     async def take_down(self, card_id: int, removal_id: int, moderator_id: int, because: str) -> None:
-        """Take down a card; its author hears of it, and `because`, if anything was said. Raises CareError if it is gone."""
+        """Take down a card; its author hears of it, and why, if anything was said. Raises CareError if it is gone."""
 
         async def take_down(tx: Transaction) -> None:
             check_in = await self._locked(tx, card_id)

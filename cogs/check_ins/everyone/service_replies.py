@@ -4,8 +4,8 @@ from datetime import timedelta
 
 from bot.clock import from_epoch, to_epoch
 from bot.db import Reader, Transaction
-from bot.moderation.access import Way
 from bot.moderation.refusals import Refusals
+from bot.moderation.ways import Way
 from bot.services import Services
 from cogs.check_ins.check_in import store as check_ins
 from cogs.check_ins.check_in.rules import NAMELESS

@@ -11,7 +11,7 @@ from bot.interactions.buttons import ID, Button, help_button, lasting_view
 from bot.interactions.coalesced_edits import edit_coalesced
 from bot.interactions.lifecycle import guild_and_channel
 from bot.interactions.palette import QUIET
-from bot.moderation.access import Way
+from bot.moderation.ways import Way
 from bot.services import Services
 from bot.text.language import _
 from cogs.check_ins.check_in import store as check_ins

@@ -14,9 +14,9 @@ from bot.interactions.forms import Answers, Form, show_form
 from bot.interactions.lifecycle import guild_and_channel
 from bot.interactions.pages import Pages
 from bot.interactions.palette import QUIET
-from bot.moderation.access import Way
 from bot.moderation.content import report_button
 from bot.moderation.refusal_buttons import refused_view
+from bot.moderation.ways import Way
 from bot.services import Services
 from bot.text.language import _
 from bot.text.user_text import parse_id, quoted, shortened

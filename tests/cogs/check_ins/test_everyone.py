@@ -26,7 +26,6 @@ from tests.cogs.check_ins.people import (
     rows,
     said,
     stored,
-    take_down,
     text,
     write_back,
 )
@@ -289,60 +288,6 @@ async def test_moderators_hear_once_a_day_which_channel_takes_no_cards_and_not_w
     assert len(office.history()) == 1
     await world.pass_time(hours=5)
     assert len(office.history()) == 2
-
-
-async def can_hide(world: World) -> bool:
-    """Whether ann is offered to hide her name."""
-    form = await world.ann.slash(world.general, "checkin now")
-    assert EVERYONE in str(form.modal)
-    return NAMELESS in str(form.modal)
-
-
-async def test_a_moderator_takes_a_card_down_without_learning_whose_it_was(
-    world: World, place: simcord.ChannelHandle, config: Config
-) -> None:
-    await check_in(world, world.ann, audience=NAMELESS)
-    [card] = cards(place)
-    told = await take_down(world, place, card, 7)
-    await world.settle()
-    assert "ann" not in said(told)
-    listed = said(await world.mod.slash(world.general, "checkin removals"))
-    assert f"{world.mod.mention} took a check-in down" in listed
-    assert "can't hide their name for 7 days" in listed
-    assert str(world.ann.id) not in listed
-    assert "for moderators" in said(await world.ben.slash(world.general, "checkin removals"))
-    assert cards(place) == []
-    [message] = world.dms(world.ann)
-    assert "A moderator took your check-in" in message.content
-    assert "They do not know that it was yours" in message.content
-    assert [audience for _mood, audience, _words in stored(config)] == ["me"]
-    assert not await can_hide(world)
-    assert len(rows(config, "SELECT * FROM bars")) == 1
-    assert str(world.ann.id) not in str(rows(config, "SELECT * FROM bars"))
-    assert str(world.ann.id) not in str(rows(config, "SELECT * FROM check_in_removals"))
-    await world.forget(world.ann)
-    assert not await can_hide(world)
-    await world.pass_time(days=7.1)
-    assert await can_hide(world)
-
-
-async def test_muting_once_more_prolongs_it(world: World, place: simcord.ChannelHandle, config: Config) -> None:
-    for _card in range(2):
-        await check_in(world, world.ann, audience=NAMELESS)
-    for card in cards(place):
-        await take_down(world, place, card, 7)
-    [(ends,)] = rows(config, "SELECT ends_at FROM bars")
-    assert ends / 1000 - world.env.now().timestamp() == pytest.approx(14 * 86400, abs=60)
-    form = await world.ann.slash(world.general, "checkin now")
-    assert "you can't post without your name here" in str(form.modal)
-
-
-async def test_only_moderators_take_cards_down(world: World, place: simcord.ChannelHandle) -> None:
-    await check_in(world, world.ann, audience=EVERYONE)
-    form = await world.mod.context_menu(place, "Take down", cards(place)[0])
-    world.env.backend.get_member(world.guild.id, world.mod.id).role_ids.clear()
-    assert "Only moderators" in said(await world.mod.submit_modal(form, {"days": ["30"]}))
-    assert len(cards(place)) == 1
 
 
 async def test_what_nobody_has_heard_is_noted_without_words_or_names(

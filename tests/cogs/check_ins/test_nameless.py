@@ -71,3 +71,30 @@ async def test_what_somebody_kept_for_themselves_nobody_has_seen(world: World, p
     assert result.response is not None
     asked = await world.ann.click(result.response, label="Change audience")
     assert not (asked.response or result.response).content
+
+
+async def test_without_a_name_one_posts_three_times_an_hour_whatever_is_forgotten_and_others_as_ever(
+    world: World, place: simcord.ChannelHandle
+) -> None:
+    for _card in range(2):
+        await check_in(world, world.ann, audience=NAMELESS)
+    own = await check_in(world, world.ann)
+    assert own.response is not None
+    asked = await world.ann.click(own.response, label="Change audience")
+    opened = await world.ann.slash(world.general, "checkin now")
+    await world.ann.select(asked.response or own.response, [NAMELESS])
+    await world.forget(world.ann)
+    form = await world.ann.slash(world.general, "checkin now")
+    assert NAMELESS not in str(form.modal)
+    assert "without your name again in 60 minutes" in str(form.modal)
+    answers = {"mood": "3", "wish": ["listen"], "audience": [NAMELESS], "words": "a fourth"}
+    refused = await world.ann.submit_modal(opened, answers)
+    assert "without your name again" in said(refused)
+    assert "a fourth" in said(refused)
+    await check_in(world, world.ben, "in need, too", audience=NAMELESS)
+    await world.settle()
+    assert len(cards(place)) == 1
+    await world.pass_time(hours=1.1)
+    await check_in(world, world.ann, "an hour later", audience=NAMELESS)
+    await world.settle()
+    assert len(cards(place)) == 2
