@@ -83,6 +83,7 @@ THEIRS = {
     "ben": ("check_ins:reply", "check_ins:no_more", "check_ins:letter:reply", "check_ins:open_letter"),
     "fay": ("check_ins:lookout",),
     "rex": ("check_ins:asked", "check_ins:unasked"),
+    "mod": ("check_ins:remove",),
 }
 
 
