@@ -74,10 +74,12 @@ class CheckIns:
         await self._unshare(tx, check_in)
         await store.address(tx, check_in.id, ME, 0)
 
-    async def notify_author(self, tx: Transaction, kind: str, check_in: CheckIn) -> None:
-        """Let its author hear what became of a check-in, by a message of this kind."""
-        now = self._clock.now()
-        await self._agenda.schedule(tx, kind, check_in.guild_id, check_in.id, now, member_id=check_in.member_id)
+    async def notify_author(
+        self, tx: Transaction, kind: str, check_in: CheckIn, after: timedelta = timedelta()
+    ) -> None:
+        """Let its author hear, after a while, what became of a check-in, by a message of this kind."""
+        at = self._clock.now() + after
+        await self._agenda.schedule(tx, kind, check_in.guild_id, check_in.id, at, member_id=check_in.member_id)
 
     async def forget(self, tx: Transaction, scope: ErasureScope) -> None:
         """Let go what is left of somebody's check-ins in others' places, before they are forgotten."""
