@@ -5,6 +5,7 @@ from typing import Any
 
 import discord
 import structlog
+from bot.moderation.access import Way
 from discord import app_commands
 
 from bot.client.hearth import Hearth
@@ -32,10 +33,11 @@ class GiveFlow:
 
     def __init__(self, services: Services) -> None:
         self._giving, self._cards = Giving(services), services.shared.get(KudosCards)
-        self._preferences = services.shared.get(PreferencesCache)
+        self._preferences, self._access = services.shared.get(PreferencesCache), services.access
 
     async def give(self, interaction: discord.Interaction[Any], thanks: ThanksRequest) -> None:
         """Keep what somebody wants to give, and answer them. Raises CareError if it cannot be given."""
+        await self._access.require(interaction, thanks.guild_id, Way.KUDOS)
         outcome = await self._giving.give(thanks)
         if outcome is None:  # Discord repeats itself; whoever it was has been answered.
             return
@@ -59,9 +61,10 @@ class GiveFlow:
         about: tuple[int, int] = (0, 0),
     ) -> None:
         """Answer with the form. Raises CareError where it would be filled in for nothing."""
+        guild_id, _channel_id = guild_and_channel(interaction)
+        await self._access.require(interaction, guild_id, Way.KUDOS)
         receivers: list[int] = []
         if receiver is not None:
-            guild_id, _channel_id = guild_and_channel(interaction)
             rules.check_receiver(interaction.user.id, receiver.id, receiver_is_bot=receiver.bot)
             if (await self._preferences.now_of(guild_id, receiver.id)).declined:
                 raise CareError(rules.would_want_none(receiver.id))

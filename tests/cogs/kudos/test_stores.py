@@ -25,7 +25,7 @@ async def test_giving_showing_keeping_and_removing(database: Database) -> None:
         for gift in (to_ben, to_cleo, secret):
             assert await gifts.add(tx, gift)
             assert not await gifts.add(tx, gift)
-        assert await gifts.recent_locked(tx, GUILD, ANN, 999) == [Link(ANN, BEN, 1000), Link(ANN, CLEO, 1000)]
+        assert await gifts.given_since(tx, GUILD, ANN, 999) == [Link(ANN, BEN, 1000), Link(ANN, CLEO, 1000)]
 
     await database.write(give)
     assert sorted(await gifts.ways_back(database, GUILD, ANN, BEN, 0), key=str) == [Link(BEN, ANN, 2000)] * 2
@@ -47,11 +47,11 @@ async def test_giving_showing_keeping_and_removing(database: Database) -> None:
     assert await gifts.untold(database, GUILD, ANN) == []
     assert [gift.receiver_id for gift in await gifts.changed_between(database, 100, 101)] == [BEN, CLEO]
     assert await gifts.received(database, GUILD, CLEO, 0, 9) == []
-    assert [one.because for one in await removals.of_member(database, GUILD, CLEO, 9)] == ["because"]
+    assert [one.because for one in await removals.of_member(database, GUILD, CLEO, [], 9)] == ["because"]
     await database.write(lambda tx: gifts.prune(tx, 1001))
     await database.write(lambda tx: removals.prune(tx, 3001))
     assert [gift.receiver_id for gift in await gifts.of_card(database, 100)] == [BEN]
-    assert await removals.of_member(database, GUILD, CLEO, 9) == []
+    assert await removals.of_member(database, GUILD, CLEO, [], 9) == []
 
 
 async def test_what_is_gone_and_who_is_forgotten(database: Database) -> None:
