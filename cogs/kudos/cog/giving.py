@@ -1,11 +1,11 @@
 """Giving, as people see it: one way for the command, the form and the context menus."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 import discord
 import structlog
-from bot.moderation.access import Way
 from discord import app_commands
 
 from bot.client.hearth import Hearth
@@ -13,6 +13,7 @@ from bot.delivery import Undeliverable, only
 from bot.delivery.refusals import BLOCKED
 from bot.errors import CareError, NotNow
 from bot.interactions.lifecycle import guild_and_channel, respond_privately
+from bot.moderation.access import Way
 from bot.services import Services
 from bot.text.language import _
 from cogs.kudos.rules import giving as rules
@@ -37,8 +38,8 @@ class GiveFlow:
 
     async def give(self, interaction: discord.Interaction[Any], thanks: ThanksRequest) -> None:
         """Keep what somebody wants to give, and answer them. Raises CareError if it cannot be given."""
-        await self._access.require(interaction, thanks.guild_id, Way.KUDOS)
-        outcome = await self._giving.give(thanks)
+        access = partial(self._access.require, interaction, thanks.guild_id, Way.KUDOS)
+        outcome = await self._giving.give(thanks, access)
         if outcome is None:  # Discord repeats itself; whoever it was has been answered.
             return
         if not outcome.posted and not outcome.private:

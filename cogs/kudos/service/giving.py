@@ -1,11 +1,11 @@
 """Giving thanks: what is checked, counted and kept in one write, by command, form or menu alike."""
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from bot.clock import from_epoch, to_epoch
-from bot.db import Transaction
+from bot.db import Reader, Transaction
 from bot.services import Services
 from cogs.kudos.rules import giving as rules
 from cogs.kudos.service.cards import KudosCards
@@ -18,6 +18,8 @@ from cogs.kudos.store.gifts import NOWHERE, Gift
 from cogs.kudos.store.preferences import KudosPreferences
 
 PRIVATE_THANKS = "kudos.tell"
+
+CheckAccess = Callable[[Reader], Awaitable[None]]
 
 
 @dataclass(frozen=True)
@@ -75,11 +77,19 @@ class Giving:
         self._cards, self._digests = services.shared.get(KudosCards), services.shared.get(Digests)
         self._preferences, self._limits = services.shared.get(PreferencesCache), GivingLimits(services)
 
-    async def give(self, thanks: ThanksRequest) -> Outcome | None:
-        """Check, count and keep thanks in one write; return None if they are kept already. Raises CareError."""
+    async def give(self, thanks: ThanksRequest, check_access: CheckAccess) -> Outcome | None:
+        """Check, count and keep thanks in one write; return None if they are kept already. Raises CareError.
+
+        `check_access` raises it for whoever may not reach others now.
+        """
         config, now = self._settings.of(thanks.guild_id, KudosSettings), self._clock.now()
         _check(thanks, config, now)
-        return await self._database.write(lambda tx: self._keep(tx, thanks, config, now))
+
+        async def keep(tx: Transaction) -> Outcome | None:
+            await check_access(tx)
+            return await self._keep(tx, thanks, config, now)
+
+        return await self._database.write(keep)
 
     async def _keep(
         self, tx: Transaction, thanks: ThanksRequest, config: KudosSettings, now: datetime

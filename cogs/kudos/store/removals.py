@@ -26,8 +26,7 @@ KEEPS = (
             """,
             "UPDATE kudos_removals SET giver_id = 0 WHERE giver_id = :member AND (guild_id = :guild OR :guild = 0)",
         ),
-        stays="That moderators took thanks down stays with them for those 90 days: without your name if you were "
-        "thanked, and under a mark if you gave them, so that they still find it when they ask about you.",
+        stays="That thanks were taken down stays with the moderators for 90 days, with a mark in place of who gave them.",
     ),
     Keeps(
         "kudos_removals",
@@ -37,7 +36,6 @@ KEEPS = (
         "moderators, with `/care thanks`",
         veiled=("giver_id", "receiver_id"),
         trail=True,
-        stays="What you took down as a moderator stays written down for 90 days.",
     ),
 )
 
