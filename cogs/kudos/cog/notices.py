@@ -131,6 +131,6 @@ def _private_thanks(server: str, gifts: Sequence[Gift]) -> DirectMessage:
     return message
 
 
-async def _record(record: Callable[[Transaction], Awaitable[None]], tx: Transaction) -> None:
+async def _record(record: Callable[[Transaction], Awaitable[object]], tx: Transaction) -> None:
     await store.lock_kept(tx)  # First, as everybody does who writes to several places.
     await record(tx)

@@ -21,6 +21,7 @@ from bot.delivery import Undeliverable
 from bot.delivery.sender import custom_ids
 from bot.errors import NotNow
 from bot.members import departures
+from bot.moderation.access import Way
 from bot.services import Services
 from bot.text.language import set_locale
 from cogs.kudos.service.ownership import REDRAW
@@ -56,7 +57,7 @@ class KudosCards:
     def __init__(self, services: Services, draw: Callable[[Sequence[Gift]], KudosCard]) -> None:
         self._database, self._clock = services.database, services.clock
         self._agenda, self._delivery, self._guilds = services.agenda, services.delivery, services.guilds
-        self._draw = draw
+        self._access, self._draw = services.access, draw
         self._expected: tuple[datetime, int] | None = None
         self._posted: dict[int, int] = {}  # the messages of cards that are up, until it is recorded
         self._recording: asyncio.Task[None] | None = None
@@ -161,7 +162,7 @@ class KudosCards:
 
     async def _record_or_post(self, due: Due, gift: Gift, message_id: int | None) -> None:
         public = [one for one in await gifts.of_card(self._database, gift.id) if one.is_public]
-        if message_id is None and public:
+        if message_id is None and public and await self._may_be_posted(public[0]):
             set_locale(await self._guilds.locale(gift.guild_id))
             message_id = await self._delivery.post_once(
                 replace(due, guild_id=gift.guild_id),
@@ -172,6 +173,11 @@ class KudosCards:
                 **self._draw(public),
             )
         self.mark_posted(gift.id, message_id or NOWHERE)
+
+    async def _may_be_posted(self, gift: Gift) -> bool:
+        """Return whether its giver may still reach others; else the words are in the keepsakes, and on no card."""
+        giver = gift.guild_id, gift.giver_id, Way.KUDOS
+        return not gift.giver_id or await self._access.refusal(*giver) is None
 
     async def _own_up(self, gift: Gift, refusal: Undeliverable) -> None:
         """Give a card up that there is no place for, and see to it that its giver hears of it."""

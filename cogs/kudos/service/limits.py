@@ -9,8 +9,9 @@ from bot.members.personal_data import ErasureScope
 from bot.services import Services
 from cogs.kudos.rules import giving as rules
 from cogs.kudos.settings import KudosSettings
-from cogs.kudos.store import gifts as store
-from cogs.kudos.store.gifts import Gift, Link
+from cogs.kudos.store import gifts, links
+from cogs.kudos.store.gifts import Gift
+from cogs.kudos.store.links import Link
 
 _GIVEN, _PAIR = "kudos", "kudos pair"  # in marks, which are kept
 
@@ -30,18 +31,18 @@ class GivingLimits:
 
     async def locked(self, tx: Transaction, guild_id: int, giver_id: int, config: KudosSettings) -> list[rules.Given]:
         """Return what a member has given that may count; until this write ends, no other adds to it."""
-        await store.lock_giver(tx, giver_id)
+        await gifts.lock_giver(tx, giver_id)
         since = self._clock.now() - rules.window(config.pair_minutes)
         return await self._before(tx, guild_id, giver_id, since)
 
     async def check(
-        self, tx: Transaction, gifts: Sequence[Gift], before: Sequence[rules.Given], config: KudosSettings
+        self, tx: Transaction, wanted: Sequence[Gift], before: Sequence[rules.Given], config: KudosSettings
     ) -> None:
         """Raise CareError, which says when it is possible again, if these are more than may be given now."""
         now = self._clock.now()
         limits = {"daily_limit": config.daily_limit, "pair_minutes": config.pair_minutes}
-        rules.check_limits(before, [gift.receiver_id for gift in gifts], now, **limits)
-        for gift in gifts:
+        rules.check_limits(before, [gift.receiver_id for gift in wanted], now, **limits)
+        for gift in wanted:
             ends = await self._quotas.spent(tx, gift.guild_id, _PAIR, gift.giver_id, gift.receiver_id)
             if ends:
                 raise rules.thanked_just_now(gift.receiver_id, from_epoch(ends[-1]))
@@ -50,20 +51,20 @@ class GivingLimits:
 
     async def _check_circles(self, tx: Transaction, gift: Gift, before: Sequence[rules.Given], now: datetime) -> None:
         since = to_epoch(now - rules.DAY)
-        links = await store.ways_back(tx, gift.guild_id, gift.giver_id, gift.receiver_id, since)
-        rules.check_circles(gift.giver_id, gift.receiver_id, before, list(map(_thanked, links)), now)
+        back = await links.ways_back(tx, gift.guild_id, gift.giver_id, gift.receiver_id, since)
+        rules.check_circles(gift.giver_id, gift.receiver_id, before, list(map(_thanked, back)), now)
 
     async def _before(self, reader: Reader, guild_id: int, giver_id: int, since: datetime) -> list[rules.Given]:
-        links = await store.given_since(reader, guild_id, giver_id, to_epoch(since))
+        given = await links.given_since(reader, guild_id, giver_id, to_epoch(since))
         ends = await self._quotas.spent(reader, guild_id, _GIVEN, giver_id)
-        before = [rules.Given(link.receiver_id, from_epoch(link.given_at)) for link in links]
+        before = [rules.Given(link.receiver_id, from_epoch(link.given_at)) for link in given]
         before += [rules.Given(rules.FORGOTTEN, from_epoch(end) - rules.DAY) for end in ends]
         return sorted(before, key=lambda given: given.at)
 
     async def keep_counting(self, tx: Transaction, scope: ErasureScope) -> None:
         """Count, under marks, what somebody gave and was given who is about to be forgotten."""
         since = to_epoch(self._clock.now() - rules.LONGEST_WINDOW)
-        for link in await store.of_both_since(tx, scope.guild_id, scope.member_id, since):
+        for link in await links.of_both_since(tx, scope.guild_id, scope.member_id, since):
             given, minutes = from_epoch(link.given_at), self._settings.of(link.guild_id, KudosSettings).pair_minutes
             await self._count(tx, link.guild_id, given + rules.DAY, _GIVEN, link.giver_id)
             pair_ends = given + timedelta(minutes=minutes)

@@ -27,7 +27,7 @@ KEEPS = (
         "the receiver removes them (that they were given counts towards the limits for 8 more days), asks me to forget "
         "them, or has left for 14 days",
         "whoever can read the channel in which they were posted, nobody else if they are private; the receiver with "
-        "`/kudos mine`, the giver with `/kudos given`",
+        "`/kudos mine`, the giver with `/kudos given` if they are not private",
         forget=(
             """
             INSERT INTO stale_cards (id, guild_id, channel_id, message_id)
@@ -88,22 +88,6 @@ class Gift:
         return not self.private and self.removed_at is None
 
 
-@dataclass(frozen=True)
-class Link:
-    """Who thanked whom, and when."""
-
-    giver_id: int
-    receiver_id: int
-    given_at: int
-
-
-@dataclass(frozen=True)
-class ServerLink(Link):
-    """The same, and where."""
-
-    guild_id: int
-
-
 async def lock_giver(tx: Transaction, giver_id: int) -> None:
     """Let nobody else keep thanks of this giver until this write ends."""
     await tx.lock("kudos", giver_id)
@@ -115,46 +99,6 @@ async def lock_kept(tx: Transaction) -> None:
     Whoever changes several takes it, and before entries on the agenda: or two would wait for one another's rows.
     """
     await tx.lock("kudos_kept", 0)
-
-
-async def given_since(reader: Reader, guild_id: int, giver_id: int, since: int) -> list[Link]:
-    """Return what a member has given after `since`, removed or not, in order of time."""
-    return await reader.all(
-        Link,
-        "SELECT giver_id, receiver_id, given_at FROM gifts "
-        "WHERE guild_id = :guild AND giver_id = :giver AND given_at > :since ORDER BY given_at",
-        guild=guild_id,
-        giver=giver_id,
-        since=since,
-    )
-
-
-async def of_both_since(reader: Reader, guild_id: int, member_id: int, since: int) -> list[ServerLink]:
-    """Return what a member has given and was given after `since`, in this server, or in all where that is 0."""
-    return await reader.all(
-        ServerLink,
-        "SELECT guild_id, giver_id, receiver_id, given_at FROM gifts "
-        "WHERE (giver_id = :member OR receiver_id = :member) AND giver_id > 0 AND given_at > :since "
-        "AND (guild_id = :guild OR :guild = 0) ORDER BY given_at",
-        guild=guild_id,
-        member=member_id,
-        since=since,
-    )
-
-
-async def ways_back(reader: Reader, guild_id: int, giver_id: int, receiver_id: int, since: int) -> list[Link]:
-    """Return what the receiver has given after `since`, and what the giver was given."""
-    return await reader.all(
-        Link,
-        "SELECT giver_id, receiver_id, given_at FROM gifts "
-        "WHERE guild_id = :guild AND giver_id = :receiver AND given_at > :since "
-        "UNION ALL SELECT giver_id, receiver_id, given_at FROM gifts "
-        "WHERE guild_id = :guild AND receiver_id = :giver AND given_at > :since",
-        guild=guild_id,
-        giver=giver_id,
-        receiver=receiver_id,
-        since=since,
-    )
 
 
 async def add(tx: Transaction, gift: Gift) -> bool:

@@ -26,7 +26,7 @@ KEEPS = (
             """,
             "UPDATE kudos_removals SET giver_id = 0 WHERE giver_id = :member AND (guild_id = :guild OR :guild = 0)",
         ),
-        stays="That thanks were taken down stays with the moderators for 90 days, with a mark in place of who gave them.",
+        stays="That thanks were taken down stays with the moderators for 90 days, a mark in place of who gave them.",
     ),
     Keeps(
         "kudos_removals",

@@ -222,7 +222,7 @@ async def _newest(world: World) -> int:
 
 def labels(message: Any) -> list[str]:
     """What can be pressed under a message, or an answer."""
-    rows = [row if isinstance(row, dict) else row.to_dict() for row in message.components]
+    rows: list[dict[str, Any]] = [row if isinstance(row, dict) else row.to_dict() for row in message.components]
     return [
         one["label"] for row in rows for one in row["components"] if one["type"] == discord.ComponentType.button.value
     ]

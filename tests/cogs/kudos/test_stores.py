@@ -7,8 +7,9 @@ from bot.db import Database, Transaction
 from bot.db.migrate import FOLDER, migrate
 from bot.members.keeps import holdings
 from bot.members.personal_data import ErasureScope, PersonalData
-from cogs.kudos.store import cards, digests, gifts, preferences, removals
-from cogs.kudos.store.gifts import Gift, Link
+from cogs.kudos.store import cards, digests, gifts, links, preferences, removals
+from cogs.kudos.store.gifts import Gift
+from cogs.kudos.store.links import Link
 from cogs.kudos.store.preferences import KudosPreferences
 from tests.databases import DatabaseSite, Still
 
@@ -25,10 +26,10 @@ async def test_giving_showing_keeping_and_removing(database: Database) -> None:
         for gift in (to_ben, to_cleo, secret):
             assert await gifts.add(tx, gift)
             assert not await gifts.add(tx, gift)
-        assert await gifts.given_since(tx, GUILD, ANN, 999) == [Link(ANN, BEN, 1000), Link(ANN, CLEO, 1000)]
+        assert await links.given_since(tx, GUILD, ANN, 999) == [Link(ANN, BEN, 1000), Link(ANN, CLEO, 1000)]
 
     await database.write(give)
-    assert sorted(await gifts.ways_back(database, GUILD, ANN, BEN, 0), key=str) == [Link(BEN, ANN, 2000)] * 2
+    assert sorted(await links.ways_back(database, GUILD, ANN, BEN, 0), key=str) == [Link(BEN, ANN, 2000)] * 2
     assert [gift.receiver_id for gift in await gifts.without_known_card(database, 0, 5000, 9)] == [BEN, CLEO]
     await database.write(lambda tx: gifts.mark_posted(tx, {100: 50, 101: 51}))
     assert [gift.receiver_id for gift in await gifts.in_message(database, GUILD, 50)] == [BEN, CLEO]
