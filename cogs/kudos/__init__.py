@@ -1,8 +1,7 @@
 """Kudos: one member thanks another, and says what for."""
 
-from bot.moderation.commands import CareCommands
-
 from bot.client.hearth import Hearth
+from bot.moderation.commands import CareCommands
 from bot.services import Services
 from cogs.kudos.cog.care import KudosCare
 from cogs.kudos.cog.cleanup import KudosCleanup

@@ -4,13 +4,13 @@ from dataclasses import replace
 from typing import Any
 
 import discord
-from bot.moderation.access import Way
 from discord import app_commands
 from discord.ext import commands
 
 from bot.clock import from_epoch
 from bot.errors import CareError
 from bot.interactions.lifecycle import guild_and_channel
+from bot.moderation.access import Way
 from bot.services import Services
 from bot.text.language import _
 from cogs.kudos.rules import ownership as rules

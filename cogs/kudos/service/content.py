@@ -1,8 +1,7 @@
 """Thanks as something that can be reported and taken down: their cards, and what only one person sees."""
 
-from bot.moderation.content import Content, ContentKind
-
 from bot.db import Reader
+from bot.moderation.content import Content, ContentKind
 from bot.services import Services
 from bot.text.language import _
 from cogs.kudos.service.cards import KudosCards

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from typing import Any
 
 import discord
-from bot.moderation.content import report_button
 
 from bot.interactions.buttons import ID, Button, lasting_view
 from bot.interactions.palette import WARM
+from bot.moderation.content import report_button
 from bot.services import Services
 from bot.text.language import _
 from bot.text.user_text import escaped, quoted

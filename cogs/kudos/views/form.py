@@ -5,12 +5,12 @@ from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
 import discord
-from bot.moderation.access import Way
 
 from bot.errors import CareError
 from bot.interactions.buttons import ID, Button, lasting_view
 from bot.interactions.forms import Answers, Form, show_form
 from bot.interactions.lifecycle import guild_and_channel
+from bot.moderation.access import Way
 from bot.services import Services
 from bot.text.language import _
 from bot.text.user_text import parse_id, quoted
