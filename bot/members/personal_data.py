@@ -173,9 +173,8 @@ class PersonalData:
 
 
 def _veiled(row: dict[str, Any], kept: Keeps, member_id: int) -> dict[str, Any]:
-    """Return a row as the member gets it: without what is somebody else's."""
-    theirs = {column: held for column, held in row.items() if column not in kept.concealed}
-    return {column: None if column in kept.veiled and held != member_id else held for column, held in theirs.items()}
+    seen = row if kept.seen_as is None else kept.seen_as(row, member_id)
+    return {column: None if column in kept.veiled and held != member_id else held for column, held in seen.items()}
 
 
 def _by_feature(holding: Holding, rows: list[dict[str, Any]]) -> list[Found]:

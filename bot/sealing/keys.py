@@ -175,8 +175,7 @@ class Resealing:
 
     def __init__(self, database: Database, vault: Vault, kept: Sequence[Keeps]) -> None:
         self._database, self._vault = database, vault
-        places = [(one.table, column) for one in kept for column in (*one.sealed, *one.concealed)]
-        self._places = list(dict.fromkeys(places))
+        self._places = [(one.table, column) for one in kept for column in one.sealed]
 
     async def nightly(self) -> None:
         """Seal anew what an older key sealed; costs one query on a night on which there is nothing to do."""

@@ -13,7 +13,7 @@ from cogs.care.service.reports import Reports
 from cogs.care.views.bars import BarList
 from cogs.care.views.report_card import ActOnReport, ReportAnswerForm, ReportBarForm, ReportDownForm
 from cogs.care.views.reports import OpenReport, ReportForm
-from cogs.care.views.take_down import TakeDownForm
+from cogs.care.views.take_down import RemovalForm, TakeDownForm
 
 
 async def setup(bot: Hearth) -> None:
@@ -27,7 +27,7 @@ async def setup(bot: Hearth) -> None:
     bot.add_pages(bars)
     services.shared.add(Reports(bot, services))
     bot.add_buttons(OpenReport, ActOnReport)
-    bot.add_forms(TakeDownForm(), ReportForm(), ReportBarForm(), ReportDownForm(), ReportAnswerForm())
+    bot.add_forms(TakeDownForm(), RemovalForm(), ReportForm(), ReportBarForm(), ReportDownForm(), ReportAnswerForm())
     ReportCards(services)
     ReportLetters(services)
     add_take_down_menu(bot)

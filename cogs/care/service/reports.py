@@ -104,7 +104,7 @@ class Reports:
             id=report_id,
             guild_id=content.guild_id,
             reporter_id=sent.reporter_id,
-            kind=kind,
+            content=kind,
             subject=key,
             author=self._vault.seal(str(content.author_id)),
             named=int(content.named),
@@ -158,8 +158,8 @@ class Reports:
 
     def title_of(self, report: Report) -> str:
         """Return what is reported: “a reply to a check-in”."""
-        kind = self._content.of(report.kind)
-        return kind.title() if kind is not None else report.kind
+        kind = self._content.of(report.content)
+        return kind.title() if kind is not None else report.content
 
     async def read(self, interaction_id: int, report: Report, reader_id: int) -> str:
         """Return a report in full, and record that somebody has read it."""

@@ -4,12 +4,20 @@ Whose it is that was reported is sealed, and no part of what anybody is shown or
 learn who wrote without a name, nor the other that they were reported.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from bot.db import Reader, Transaction
 from bot.members.keeps import Counts, Keeps
 
 READ, DONE = "read", "done"
+
+
+def _as_reported(row: Mapping[str, Any], _member_id: int) -> dict[str, Any]:
+    """Return a report as its reporter may take it along: without what is somebody else's."""
+    return {**row, "words": "", "author": ""}
+
 
 KEEPS = (
     Keeps(
@@ -18,8 +26,8 @@ KEEPS = (
         "what you reported to the moderators",
         "30 days after",
         "the team of that server, or its owner alone where you chose that",
-        sealed=("happened",),
-        concealed=("words", "author"),
+        sealed=("happened", "words", "author"),
+        seen_as=_as_reported,
         outlasts=True,
     ),
     Keeps(
@@ -54,7 +62,7 @@ KEEPS = (
 COUNTS = (Counts("how often you reported something to moderators", "a day after"),)
 
 _COLUMNS = (
-    "SELECT id, guild_id, reporter_id, kind, subject, author, named, happened, words, for_owner, made_at, channel_id, "
+    "SELECT id, guild_id, reporter_id, content, subject, author, named, happened, words, for_owner, made_at, channel_id, "
     "message_id, closed_at FROM reports "
 )
 
@@ -66,7 +74,7 @@ class Report:
     id: int
     guild_id: int
     reporter_id: int
-    kind: str
+    content: str
     subject: int
     author: str
     named: int
@@ -94,12 +102,12 @@ class ReportAnswer:
 async def add(tx: Transaction, report: Report) -> None:
     """Keep a report, of something that this person has not reported yet."""
     await tx.run(
-        "INSERT INTO reports (id, guild_id, reporter_id, kind, subject, author, named, happened, words, for_owner, "
-        "made_at) VALUES (:id, :guild, :reporter, :kind, :subject, :author, :named, :happened, :words, :owner, :made)",
+        "INSERT INTO reports (id, guild_id, reporter_id, content, subject, author, named, happened, words, for_owner, "
+        "made_at) VALUES (:id, :guild, :reporter, :content, :subject, :author, :named, :happened, :words, :owner, :made)",
         id=report.id,
         guild=report.guild_id,
         reporter=report.reporter_id,
-        kind=report.kind,
+        content=report.content,
         subject=report.subject,
         author=report.author,
         named=report.named,
@@ -115,12 +123,10 @@ async def get(reader: Reader, report_id: int) -> Report | None:
     return await reader.one(Report, _COLUMNS + "WHERE id = :id", id=report_id)
 
 
-async def is_known(reader: Reader, guild_id: int, reporter_id: int, kind: str, subject: int) -> bool:
+async def is_known(reader: Reader, guild_id: int, reporter_id: int, content: str, subject: int) -> bool:
     """Return whether somebody has reported this already."""
-    sql = (
-        "SELECT id FROM reports WHERE guild_id = :guild AND reporter_id = :who AND kind = :kind AND subject = :subject"
-    )
-    return await reader.value(sql, guild=guild_id, who=reporter_id, kind=kind, subject=subject) is not None
+    sql = "SELECT id FROM reports WHERE guild_id = :guild AND reporter_id = :who AND content = :content AND subject = :subject"
+    return await reader.value(sql, guild=guild_id, who=reporter_id, content=content, subject=subject) is not None
 
 
 async def waiting(reader: Reader, guild_id: int) -> list[Report]:

@@ -37,7 +37,7 @@ def card(services: Services, report: Report) -> tuple[discord.Embed, discord.ui.
 
 
 def _buttons(services: Services, report: Report, *first: str) -> discord.ui.View:
-    kind, view = services.content.of(report.kind), lasting_view()
+    kind, view = services.content.of(report.content), lasting_view()
     can_go = kind is not None and type(kind).take_down is not ContentKind.take_down
     for act in (*first, BAR, *((DOWN,) if can_go else ()), ANSWER, DONE):
         view.add_item(ActOnReport(act, report.id))
@@ -161,7 +161,7 @@ class ReportDownForm(Form):
         self, interaction: discord.Interaction[Any], services: Services, about: re.Match[str], answers: Answers
     ) -> None:
         report = await services.shared.get(Reports).opened(interaction, int(about["report"]))
-        kind = services.content.of(report.kind)
+        kind = services.content.of(report.content)
         if kind is None or await kind.get(services.database, report.subject, None) is None:
             raise CareError(rules.gone_already())
         because = clean("".join(answers["because"]))[:LONGEST_BECAUSE]

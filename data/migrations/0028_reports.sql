@@ -12,7 +12,7 @@ CREATE TABLE reports (
     id BIGINT PRIMARY KEY,          -- that of the interaction
     guild_id BIGINT NOT NULL,
     reporter_id BIGINT NOT NULL,
-    kind TEXT NOT NULL,             -- of what it is about (bot/moderation/content.py), and
+    content TEXT NOT NULL,          -- the kind of what it is about (bot/moderation/content.py), and
     subject BIGINT NOT NULL,        -- its key
     author TEXT NOT NULL,           -- sealed: whose it is
     named BIGINT NOT NULL,          -- whether the team may know that
@@ -23,7 +23,7 @@ CREATE TABLE reports (
     message_id BIGINT,
     made_at BIGINT NOT NULL,
     closed_at BIGINT,
-    UNIQUE (guild_id, reporter_id, kind, subject)
+    UNIQUE (guild_id, reporter_id, content, subject)
 );
 CREATE INDEX reports_by_guild ON reports (guild_id, made_at);
 CREATE INDEX reports_by_reporter ON reports (reporter_id);
