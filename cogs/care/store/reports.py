@@ -62,8 +62,8 @@ KEEPS = (
 COUNTS = (Counts("how often you reported something to moderators", "a day after"),)
 
 _COLUMNS = (
-    "SELECT id, guild_id, reporter_id, content, subject, author, named, happened, words, for_owner, made_at, channel_id, "
-    "message_id, closed_at FROM reports "
+    "SELECT id, guild_id, reporter_id, content, subject, author, named, happened, words, for_owner, made_at, "
+    "channel_id, message_id, closed_at FROM reports "
 )
 
 
@@ -102,8 +102,9 @@ class ReportAnswer:
 async def add(tx: Transaction, report: Report) -> None:
     """Keep a report, of something that this person has not reported yet."""
     await tx.run(
-        "INSERT INTO reports (id, guild_id, reporter_id, content, subject, author, named, happened, words, for_owner, "
-        "made_at) VALUES (:id, :guild, :reporter, :content, :subject, :author, :named, :happened, :words, :owner, :made)",
+        "INSERT INTO reports "
+        "(id, guild_id, reporter_id, content, subject, author, named, happened, words, for_owner, made_at) "
+        "VALUES (:id, :guild, :reporter, :content, :subject, :author, :named, :happened, :words, :owner, :made)",
         id=report.id,
         guild=report.guild_id,
         reporter=report.reporter_id,
@@ -125,7 +126,10 @@ async def get(reader: Reader, report_id: int) -> Report | None:
 
 async def is_known(reader: Reader, guild_id: int, reporter_id: int, content: str, subject: int) -> bool:
     """Return whether somebody has reported this already."""
-    sql = "SELECT id FROM reports WHERE guild_id = :guild AND reporter_id = :who AND content = :content AND subject = :subject"
+    sql = (
+        "SELECT id FROM reports "
+        "WHERE guild_id = :guild AND reporter_id = :who AND content = :content AND subject = :subject"
+    )
     return await reader.value(sql, guild=guild_id, who=reporter_id, content=content, subject=subject) is not None
 
 
