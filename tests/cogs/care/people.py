@@ -1,9 +1,42 @@
-"""Who looks after a server in tests, and where."""
+"""Who looks after a server in tests, and what there is to look after."""
+
+from typing import ClassVar
 
 import discord
 import simcord
 
+from bot.db import Reader
+from bot.moderation.content import Content, ContentKind
 from tests.world import World
+
+CRUEL = "nobody likes you"
+
+
+class Letters(ContentKind):
+    """What ben writes to ann in a test; the even ones have no name."""
+
+    kind = "test_letter"
+    taken: ClassVar[list[tuple[int, str]]] = []
+
+    message_id, shown = 0, 1
+
+    def __init__(self, guild_id: int, author_id: int, reader_id: int) -> None:
+        self._guild_id, self._author_id, self._reader_id = guild_id, author_id, reader_id
+        self.taken.clear()
+
+    def title(self) -> str:
+        return "a letter"
+
+    async def in_message(self, reader: Reader, guild_id: int, message_id: int) -> int | None:
+        return self.shown if message_id == self.message_id else None
+
+    async def get(self, reader: Reader, key: int, reader_id: int | None) -> Content | None:
+        if key in [one for one, _because in self.taken] or reader_id not in (None, self._reader_id, self._author_id):
+            return None
+        return Content(self._guild_id, self._author_id, CRUEL, named=key % 2 == 1)
+
+    async def take_down(self, key: int, removal_id: int, moderator_id: int, because: str = "") -> None:
+        self.taken.append((key, because))
 
 
 def helper_of(world: World, name: str = "helper") -> simcord.MemberActor:

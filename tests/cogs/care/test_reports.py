@@ -1,7 +1,5 @@
 """Reports: whoever was harmed finds a door, and nobody but those whom they chose learns what they say."""
 
-from typing import ClassVar
-
 import discord
 import pytest
 import pytest_asyncio
@@ -10,43 +8,15 @@ from simcord.backend.models import Overwrite
 from simcord.enums import OverwriteType
 
 from bot.config import Config
-from bot.db import Reader
 from bot.interactions.buttons import lasting_view
 from bot.moderation.access import Access
-from bot.moderation.content import Content, ContentKind, report_button
+from bot.moderation.content import report_button
 from bot.moderation.ways import Way
-from tests.cogs.care.people import helper_of, said, words_of
+from tests.cogs.care.people import CRUEL, Letters, helper_of, said, words_of
 from tests.databases import opened_file
 from tests.world import World
 
-CRUEL, HAPPENED = "nobody likes you", "she writes this every day"
-
-
-class Letters(ContentKind):
-    """What ben writes to ann in a test; the even ones have no name."""
-
-    kind = "test_letter"
-    taken: ClassVar[list[tuple[int, str]]] = []
-
-    message_id = 0
-
-    def __init__(self, guild_id: int, author_id: int, reader_id: int) -> None:
-        self._guild_id, self._author_id, self._reader_id = guild_id, author_id, reader_id
-        self.taken.clear()
-
-    def title(self) -> str:
-        return "a letter"
-
-    async def in_message(self, reader: Reader, guild_id: int, message_id: int) -> int | None:
-        return 1 if message_id == self.message_id else None
-
-    async def get(self, reader: Reader, key: int, reader_id: int | None) -> Content | None:
-        if key in [one for one, _because in self.taken] or reader_id not in (None, self._reader_id, self._author_id):
-            return None
-        return Content(self._guild_id, self._author_id, CRUEL, named=key % 2 == 1)
-
-    async def take_down(self, key: int, removal_id: int, moderator_id: int, because: str = "") -> None:
-        self.taken.append((key, because))
+HAPPENED = "she writes this every day"
 
 
 @pytest_asyncio.fixture
