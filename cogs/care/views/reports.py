@@ -8,7 +8,7 @@ import discord
 from bot.errors import CareError
 from bot.interactions.buttons import ID, Button
 from bot.interactions.forms import Answers, Form, show_form
-from bot.interactions.lifecycle import guild_and_channel
+from bot.interactions.lifecycle import guild_and_channel, respond_privately
 from bot.moderation.content import REPORT, report_button
 from bot.services import Services
 from bot.text.language import _
@@ -97,9 +97,12 @@ class ReportForm(Form):
             with_words="".join(answers.get("along", [])) == YES,
             for_owner="".join(answers.get("whom", [])) == rules.FOR_OWNER,
         )
-        await interaction.response.defer(ephemeral=True, thinking=True)
+        kind, key = about["kind"], int(about["key"])
         try:
-            guild_id = await reports.file(interaction.id, about["kind"], int(about["key"]), request)
+            await reports.reportable(kind, key, request.reporter_id)
+            if request.for_owner:  # Discord is asked who that is.
+                await interaction.response.defer(ephemeral=True, thinking=True)
+            guild_id = await reports.file(interaction.id, kind, key, request)
         except CareError as error:
             raise rules.with_words(error, happened) from error.__cause__
         words = rules.passed_on(
@@ -107,4 +110,4 @@ class ReportForm(Form):
             for_owner=request.for_owner,
             has_place=reports.place(guild_id) is not None,
         )
-        await interaction.followup.send(words, ephemeral=True)
+        await respond_privately(interaction, words)

@@ -6,10 +6,11 @@ import discord
 import simcord
 
 from bot.db import Reader
-from bot.moderation.content import Content, ContentKind
+from bot.interactions.buttons import lasting_view
+from bot.moderation.content import Content, ContentKind, report_button
 from tests.world import World
 
-CRUEL = "nobody likes you"
+CRUEL, HAPPENED = "nobody likes you", "she writes this every day"
 
 
 class Letters(ContentKind):
@@ -59,3 +60,21 @@ def words_of(message: discord.Message | simcord.ResponseMessage | None) -> str:
 def said(result: simcord.InteractionResult) -> str:
     """All words of the answers to a command, a press or a form."""
     return "\n".join(words_of(one) for one in (result.response, *result.followups))
+
+
+async def letter(world: World, key: int = 1) -> discord.Message:
+    """Ann gets a letter of ben's."""
+    view = lasting_view().add_item(report_button("test_letter", key))
+    await world.bot.services.delivery.write_to(
+        world.ann.id, key=f"letter {len(world.env.http_requests)}", content=CRUEL, view=view
+    )
+    return world.dms(world.ann)[-1]
+
+
+async def report(world: World, key: int = 1, **answers: str) -> simcord.InteractionResult:
+    """Ann reports a letter of ben's, by the button under it."""
+    form = await world.ann.user.click(await letter(world, key), label="Report to the moderators")
+    assert form.modal is not None, said(form)
+    result = await world.ann.user.submit_modal(form, {"happened": HAPPENED, "along": "yes", **answers})
+    await world.pass_time(minutes=1)
+    return result

@@ -12,11 +12,11 @@ from bot.interactions.buttons import lasting_view
 from bot.moderation.access import Access
 from bot.moderation.content import report_button
 from bot.moderation.ways import Way
-from tests.cogs.care.people import CRUEL, Letters, helper_of, said, words_of
+from tests.cogs.care.people import CRUEL, HAPPENED, Letters, helper_of, letter, report, said, words_of
 from tests.databases import opened_file
+from tests.forged import Forger, answer
+from tests.wire import Wire
 from tests.world import World
-
-HAPPENED = "she writes this every day"
 
 
 @pytest_asyncio.fixture
@@ -26,24 +26,6 @@ async def office(world: World) -> simcord.ChannelHandle:
     await world.settings("team", channel=office)
     world.bot.services.content.register(Letters(world.guild.id, world.ben.id, world.ann.id))
     return office
-
-
-async def letter(world: World, key: int = 1) -> discord.Message:
-    """Ann gets a letter of ben's."""
-    view = lasting_view().add_item(report_button("test_letter", key))
-    await world.bot.services.delivery.write_to(
-        world.ann.id, key=f"letter {len(world.env.http_requests)}", content=CRUEL, view=view
-    )
-    return world.dms(world.ann)[-1]
-
-
-async def report(world: World, key: int = 1, **answers: str) -> simcord.InteractionResult:
-    """Ann reports a letter of ben's, by the button under it."""
-    form = await world.ann.user.click(await letter(world, key), label="Report to the moderators")
-    assert form.modal is not None, said(form)
-    result = await world.ann.user.submit_modal(form, {"happened": HAPPENED, "along": "yes", **answers})
-    await world.pass_time(minutes=1)
-    return result
 
 
 async def act(world: World, place: simcord.ChannelHandle, label: str) -> simcord.InteractionResult:
@@ -359,3 +341,29 @@ async def test_report_stands_in_the_menu_of_a_message_for_everybody(
 async def test_discord_takes_at_most_five_entries_of_a_kind_in_a_menu(world: World) -> None:
     for kind in (discord.AppCommandType.message, discord.AppCommandType.user):
         assert len(world.bot.tree.get_commands(type=kind)) <= 5
+
+
+async def test_a_form_that_is_sent_twice_at_once_counts_once(world: World, office: simcord.ChannelHandle) -> None:
+    shown = await world.ann.slash(world.general, "inbox")
+    assert shown.response is not None
+    at_once = Forger(world, world.ann, world.general, shown.response)
+    for _time in range(2):
+        at_once.submit("care:report_form:test_letter:1", [answer("happened", HAPPENED), answer("along", "yes")])
+    await world.settle()
+    await world.pass_time(minutes=1)
+    assert len(office.history()) == 1
+    assert len(await world.bot.services.database.column("SELECT id FROM reports")) == 1
+    assert len(await world.bot.services.database.column("SELECT who FROM quota_uses")) == 1
+
+
+async def test_a_card_is_posted_once_though_the_process_dies(
+    world: World, office: simcord.ChannelHandle, wire: Wire
+) -> None:
+    for after in (False, True):
+        wire.die(f"/channels/{office.id}/messages", after=after)
+        await report(world, 3 if after else 1)
+        await world.restart()
+        world.bot.services.content.register(Letters(world.guild.id, world.ben.id, world.ann.id))
+        await world.pass_time(minutes=10)
+    assert wire.all_happened
+    assert len(office.history()) == 2
