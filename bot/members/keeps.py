@@ -15,6 +15,7 @@ _CORE = (
     "bot.delivery.inbox",
     "bot.members.departures",
     "bot.members.preferences",
+    "bot.moderation.refusals",
 )
 CORE = "hearth"
 

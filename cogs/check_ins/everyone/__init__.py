@@ -2,6 +2,8 @@
 
 from bot.awaiting.waiting_list import add_awaited_kind
 from bot.client.hearth import Hearth
+from bot.moderation.refusal_buttons import RefuseAll, TakeBackRefusal
+from bot.moderation.refusals import Refusals
 from cogs.check_ins.check_in.cog import CheckInCommands
 from cogs.check_ins.check_in.service_audiences import Audiences
 from cogs.check_ins.check_in.service_problems import CheckInProblems
@@ -23,7 +25,7 @@ async def setup(bot: Hearth) -> None:
     services.shared.get(Audiences).register(Everyone(services), Nameless(services))
     services.shared.get(CheckInProblems).register(CARD, cannot_post_card)
     add_awaited_kind(bot, EveryoneAwaited(services))
-    bot.add_buttons(HearCheckIn, WriteBack, AnswerReply, NoMore, OpenReply)
+    bot.add_buttons(HearCheckIn, WriteBack, AnswerReply, NoMore, OpenReply, RefuseAll, TakeBackRefusal)
     bot.add_forms(ReplyForm(), RemovalForm())
     bot.add_pages(replies := ReplyList(services), removals := Removals(services))
     services.shared.get(CheckInCommands).add(EveryoneCommands(replies, removals))
@@ -31,3 +33,4 @@ async def setup(bot: Hearth) -> None:
     EveryoneCards(bot, services)
     EveryoneNotices(bot, services)
     EveryoneCleanup(services)
+    services.agenda.every_night(Refusals(services).renew)

@@ -14,7 +14,7 @@ from cogs.check_ins.everyone import rules, rules_replies
 from cogs.check_ins.everyone import store_replies as replies
 from cogs.check_ins.everyone.notice_kinds import REMOVED, REPLIED
 from cogs.check_ins.everyone.service_moderation import CheckInModeration
-from cogs.check_ins.everyone.service_replies import received, sender_of
+from cogs.check_ins.everyone.service_replies import Replies, received
 from cogs.check_ins.everyone.store_replies import Reply
 from cogs.check_ins.everyone.views_replies import answer_id, message_of
 
@@ -35,7 +35,7 @@ class EveryoneNotices:
         reply = await replies.get(self._database, due.subject)
         if reply is None:
             return await self._take_back(due)
-        if await replies.refuses(self._database, due.member_id, sender_of(reply)):
+        if await Replies(self._services).refuses(reply, due.member_id):
             return Done()
         return await self._delivery.tell(
             due,

@@ -2,6 +2,7 @@
 
 from bot.clock import from_epoch, to_epoch
 from bot.db import Reader, Transaction
+from bot.moderation.refusals import Refusals
 from bot.services import Services
 from cogs.check_ins.check_in import store as check_ins
 from cogs.check_ins.check_in.rules import NAMELESS
@@ -14,13 +15,15 @@ from cogs.check_ins.everyone.notice_kinds import REPLIED
 from cogs.check_ins.everyone.service import HEARD
 from cogs.check_ins.everyone.store_replies import Reply
 
+REPLIES = "replies"  # the way
+
 
 class Replies:
     """Knows who may write to whom; nothing that it says depends on what the other side wants."""
 
     def __init__(self, services: Services) -> None:
         self._database, self._clock = services.database, services.clock
-        self._agenda, self._awaiting = services.agenda, services.awaiting
+        self._agenda, self._awaiting, self._refusals = services.agenda, services.awaiting, Refusals(services)
 
     async def write(self, reply_id: int, card_id: int, guild_id: int, writer_id: int, sealed: str) -> None:
         """Write back under a card. Raises CareError if it is gone, one's own, or enough was written."""
@@ -67,14 +70,28 @@ class Replies:
         if len(answered) >= rules.AN_HOUR:
             raise rules.enough_for_now(from_epoch(answered[-rules.AN_HOUR].written_at) + rules.HOUR)
 
-    async def refuse(self, reply_id: int, member_id: int) -> None:
-        """Let nothing more reach a member from whoever wrote this. Raises CareError if it is not theirs, or gone."""
+    async def refuse(self, reply_id: int, member_id: int) -> Reply:
+        """Let nothing more reach a member from whoever wrote this, and return it.
 
-        async def refuse(tx: Transaction) -> None:
+        Raises CareError if it is not theirs, or gone.
+        """
+
+        async def refuse(tx: Transaction) -> Reply:
             reply, _check_in = await received(tx, reply_id, member_id)
-            await store.refuse(tx, member_id, sender_of(reply))
+            await self._refusals.refuse(tx, member_id, sender_of(reply), (REPLIES,))
+            return reply
 
-        await self._database.write(refuse)
+        return await self._database.write(refuse)
+
+    async def refuses(self, reply: Reply, member_id: int) -> bool:
+        """Return whether a member wants nothing from whoever wrote this."""
+        return await self._refusals.refused(self._database, member_id, sender_of(reply), REPLIES)
+
+    async def wanted(self, guild_id: int, member_id: int, skip: int, most: int) -> list[Reply]:
+        """Return what others wrote to a member in a server, the latest first, but for what they want nothing of."""
+        unwanted = await self._refusals.others(self._database, member_id, REPLIES)
+        found = await store.received(self._database, guild_id, member_id)
+        return [reply for reply in found if sender_of(reply) not in unwanted][skip : skip + most]
 
     async def _send(self, tx: Transaction, reply: Reply, receiver_id: int) -> None:
         await store.add(tx, reply)

@@ -58,7 +58,7 @@ async def muted_until(reader: Reader, guild_id: int, marks: Sequence[str], now: 
     """Return until when somebody with one of these marks may not post without their name; None if they may."""
     found = [
         await reader.value(
-            "SELECT ends_at FROM check_in_mutes WHERE guild_id = :guild AND who = :who AND ends_at > :now",
+            "SELECT ends_at FROM bars WHERE way = 'nameless' AND guild_id = :guild AND who = :who AND ends_at > :now",
             guild=guild_id,
             who=mark,
             now=now,
@@ -71,8 +71,8 @@ async def muted_until(reader: Reader, guild_id: int, marks: Sequence[str], now: 
 async def mute(tx: Transaction, guild_id: int, mark: str, ends_at: int) -> None:
     """Record until when somebody may not post without their name."""
     await tx.run(
-        "INSERT INTO check_in_mutes (guild_id, who, ends_at) VALUES (:guild, :who, :ends) "
-        "ON CONFLICT (guild_id, who) DO UPDATE SET ends_at = excluded.ends_at",
+        "INSERT INTO bars (guild_id, who, way, ends_at) VALUES (:guild, :who, 'nameless', :ends) "
+        "ON CONFLICT (guild_id, who, way) DO UPDATE SET ends_at = excluded.ends_at",
         guild=guild_id,
         who=mark,
         ends=ends_at,
@@ -81,5 +81,5 @@ async def mute(tx: Transaction, guild_id: int, mark: str, ends_at: int) -> None:
 
 async def prune(tx: Transaction, now: int, removed_before: int) -> None:
     """Forget what counts no longer."""
-    await tx.run("DELETE FROM check_in_mutes WHERE ends_at <= :now", now=now)
+    await tx.run("DELETE FROM bars WHERE ends_at <= :now", now=now)
     await tx.run("DELETE FROM check_in_removals WHERE removed_at < :before", before=removed_before)

@@ -14,14 +14,14 @@ from bot.interactions.forms import Answers, Form, show_form
 from bot.interactions.lifecycle import guild_and_channel
 from bot.interactions.pages import Pages
 from bot.interactions.palette import QUIET
+from bot.moderation.refusal_buttons import refused_view
 from bot.services import Services
 from bot.text.language import _
 from bot.text.user_text import parse_id, quoted, shortened
 from cogs.check_ins.check_in.rules import NAMELESS
 from cogs.check_ins.check_in.store import CheckIn
 from cogs.check_ins.everyone import rules_replies as rules
-from cogs.check_ins.everyone import store_replies as store
-from cogs.check_ins.everyone.service_replies import Replies, received
+from cogs.check_ins.everyone.service_replies import REPLIES, Replies, received, sender_of
 from cogs.check_ins.everyone.store_replies import Reply
 from cogs.check_ins.everyone.views import pressed_card
 
@@ -87,8 +87,9 @@ class NoMore(_OfReply, template=rf"check_ins:no_more:(?P<reply_id>{ID})"):
         super().__init__(reply_id, f"check_ins:no_more:{reply_id}", _("No more from them"))
 
     async def press(self, interaction: discord.Interaction[Any], services: Services) -> None:
-        await Replies(services).refuse(self._reply_id, interaction.user.id)
-        await interaction.response.send_message(rules.no_more(), ephemeral=interaction.guild_id is not None)
+        reply = await Replies(services).refuse(self._reply_id, interaction.user.id)
+        view = refused_view(REPLIES, sender_of(reply), known=not reply.answers)
+        await interaction.response.send_message(rules.no_more(), view=view, ephemeral=interaction.guild_id is not None)
 
 
 async def _ask(interaction: discord.Interaction[Any], custom_id: str, hint: str) -> None:
@@ -145,7 +146,7 @@ class ReplyList(Pages):
 
     async def _replies(self, interaction: discord.Interaction[Any], skip: int, most: int) -> list[Reply]:
         guild_id, _channel_id = guild_and_channel(interaction)
-        return await store.received(self._services.database, guild_id, interaction.user.id, skip, most)
+        return await Replies(self._services).wanted(guild_id, interaction.user.id, skip, most)
 
     def _entry(self, reply: Reply) -> str:
         words = shortened(self._services.vault.open(reply.words) or "", 200)

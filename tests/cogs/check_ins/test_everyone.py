@@ -306,8 +306,8 @@ async def test_a_moderator_takes_a_card_down_without_learning_whose_it_was(
     assert "They do not know that it was yours" in message.content
     assert [audience for _mood, audience, _words in stored(config)] == ["me"]
     assert not await can_hide(world)
-    assert len(rows(config, "SELECT * FROM check_in_mutes")) == 1
-    assert str(world.ann.id) not in str(rows(config, "SELECT * FROM check_in_mutes"))
+    assert len(rows(config, "SELECT * FROM bars")) == 1
+    assert str(world.ann.id) not in str(rows(config, "SELECT * FROM bars"))
     assert str(world.ann.id) not in str(rows(config, "SELECT * FROM check_in_removals"))
     await world.forget(world.ann)
     assert not await can_hide(world)
@@ -320,7 +320,7 @@ async def test_muting_once_more_prolongs_it(world: World, place: simcord.Channel
         await check_in(world, world.ann, audience=NAMELESS)
     for card in cards(place):
         await take_down(world, place, card, 7)
-    [(ends,)] = rows(config, "SELECT ends_at FROM check_in_mutes")
+    [(ends,)] = rows(config, "SELECT ends_at FROM bars")
     assert ends / 1000 - world.env.now().timestamp() == pytest.approx(14 * 86400, abs=60)
     form = await world.ann.slash(world.general, "checkin now")
     assert "you can't post without your name here" in str(form.modal)

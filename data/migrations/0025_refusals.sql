@@ -1,0 +1,14 @@
+-- From whom somebody wants nothing more. Whom they refused does not stand here for others to find: only as a mark
+-- (bot/sealing/vault.py), and sealed, for whoever refused.
+CREATE TABLE refusals (
+    id BIGINT PRIMARY KEY,
+    member_id BIGINT NOT NULL,      -- who refuses
+    who TEXT NOT NULL,              -- the mark of the other; of before, the id itself, until the next night
+    other TEXT NOT NULL,            -- a member, or the card of somebody whom they may not know: sealed
+    way TEXT NOT NULL
+);
+CREATE UNIQUE INDEX refusals_by_member ON refusals (member_id, who, way);
+INSERT INTO refusals (id, member_id, who, other, way)
+SELECT ROW_NUMBER() OVER (ORDER BY member_id, refused), member_id, CAST(refused AS TEXT), '', 'replies'
+FROM check_in_refusals;
+DROP TABLE check_in_refusals;
