@@ -76,6 +76,32 @@ CREATE INDEX awaited_by_member ON awaited (member_id);
 
 CREATE INDEX awaited_open ON awaited (kind, guild_id, asked_at) WHERE closed_at IS NULL;
 
+CREATE TABLE bar_records (
+    id BIGINT PRIMARY KEY,          -- that of the interaction
+    guild_id BIGINT NOT NULL,
+    who TEXT NOT NULL,
+    member_id BIGINT NOT NULL,      -- 0 where the team does not know who it is, or they had it forgotten
+    moderator_id BIGINT NOT NULL,
+    ways TEXT NOT NULL,             -- with blanks between them
+    reason TEXT NOT NULL,           -- sealed
+    set_at BIGINT NOT NULL,
+    ends_at BIGINT NOT NULL
+);
+
+CREATE INDEX bar_records_by_guild ON bar_records (guild_id, set_at);
+
+CREATE INDEX bar_records_by_member ON bar_records (member_id);
+
+CREATE INDEX bar_records_by_moderator ON bar_records (moderator_id);
+
+CREATE TABLE bars (
+    guild_id BIGINT NOT NULL,
+    who TEXT NOT NULL,
+    way TEXT NOT NULL,
+    ends_at BIGINT NOT NULL,
+    PRIMARY KEY (guild_id, who, way)
+);
+
 CREATE TABLE bursts (
     guild_id BIGINT PRIMARY KEY,
     began_at BIGINT NOT NULL,
@@ -118,13 +144,6 @@ CREATE TABLE check_in_letters (
 CREATE INDEX check_in_letters_by_card ON check_in_letters (card, member_id);
 
 CREATE INDEX check_in_letters_by_member ON check_in_letters (member_id);
-
-CREATE TABLE check_in_mutes (
-    guild_id BIGINT NOT NULL,
-    who TEXT NOT NULL,
-    ends_at BIGINT NOT NULL,
-    PRIMARY KEY (guild_id, who)
-);
 
 CREATE TABLE check_in_posts (
     letter BIGINT PRIMARY KEY,
@@ -615,7 +634,7 @@ CREATE TABLE round_times (
     channel_id BIGINT NOT NULL,
     message_id BIGINT,             -- the prompt, once it is posted
     closed BIGINT NOT NULL
-);
+, weather TEXT NOT NULL DEFAULT '');
 
 CREATE UNIQUE INDEX round_times_by_moment ON round_times (round, planned_at);
 

@@ -66,7 +66,7 @@ class Audience(ABC):
         return ""
 
     async def remark(self, reader: Reader, chooser: Chooser) -> str:
-        """Return why this member cannot choose it, where they should know; in up to 100 characters."""
+        """Return what this member should know of it beforehand, such as why they cannot choose it; 100 characters."""
         return ""
 
 
@@ -110,7 +110,7 @@ class Audiences:
         return [choice for one in self._audiences.values() for choice in await one.choices(reader, chooser)]
 
     async def remarks(self, reader: Reader, chooser: Chooser) -> str:
-        """Return what a member should know of what they cannot choose."""
+        """Return what a member should know before they choose."""
         said = [await one.remark(reader, chooser) for one in self._audiences.values()]
         return " ".join(remark for remark in said if remark)
 

@@ -1,5 +1,6 @@
 """Rounds: when a community asks everyone, what stands in the prompt, and what may be said of all of them together."""
 
+import secrets
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
@@ -12,8 +13,10 @@ from cogs.check_ins.rhythms.rules import Rhythm, described, weekdays
 
 MOST_ROUNDS, MOST_QUESTIONS, LONGEST_QUESTION, LONGEST_NAME = 10, 3, 200, 60
 LONGEST_HOURS = 7 * 24
-ENOUGH = 5  # answers, below which nothing is said of them
-MOSTLY = 0.6  # of the answers
+ENOUGH = 8  # answers, below which nothing is said of them
+
+BRIGHT, BETWEEN, ROUGH, MIXED = "bright", "between", "rough", "mixed"
+_STEPS = {BRIGHT: (4, 5), BETWEEN: (3,), ROUGH: (1, 2)}
 
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
@@ -74,22 +77,37 @@ def prompt(questions: str, closes: datetime, *, open_now: bool) -> str:
     return "\n".join(lines)
 
 
-def weather(moods: Sequence[int]) -> str | None:
-    """Return what may be said of all the answers together; None if they are too few.
+def lines(answers: int) -> range:
+    """Return of how many answers alike it may take to say “mostly”: from three fifths of them to nine tenths."""
+    return range(-(-3 * answers // 5), 9 * answers // 10 + 1)
 
-    It says only where at least three fifths of five or more were. Whoever knows their own answer can conclude nothing
-    about any other one: with two of them free, the others alone could still make the same weather.
+
+def weather(moods: Sequence[int], line: int | None = None) -> str:
+    """Return what may be said of all the answers together; nothing if they are too few.
+
+    `line` is how many alike it takes, drawn anew for each round: those who put their own answers together do not know
+    it, and so can only rarely rule anything out for somebody else. docs/safety.md says how rarely.
     """
     if len(moods) < ENOUGH:
-        return None
-    for steps, words in (
-        ((4, 5), _("☀️ The weather of this round: mostly bright.")),
-        ((3,), _("⛅ The weather of this round: mostly in between.")),
-        ((1, 2), _("🌧️ The weather of this round: mostly rough. A kind word goes a long way today.")),
-    ):
-        if sum(mood in steps for mood in moods) >= MOSTLY * len(moods):
-            return words
-    return _("🌦️ The weather of this round: a bit of everything.")
+        return ""
+    needed = secrets.choice(lines(len(moods))) if line is None else line
+    found = (said for said, steps in _STEPS.items() if sum(mood in steps for mood in moods) >= needed)
+    return next(found, MIXED)
+
+
+def weather_words(said: str) -> str:
+    """Return the sentence for the weather of a round."""
+    return {
+        BRIGHT: _("☀️ The weather of this round: mostly bright."),
+        BETWEEN: _("⛅ The weather of this round: mostly in between."),
+        ROUGH: _("🌧️ The weather of this round: mostly rough. A kind word goes a long way today."),
+        MIXED: _("🌦️ The weather of this round: a bit of everything."),
+    }[said]
+
+
+def remark() -> str:
+    """Return what whoever answers a round should know beforehand; the form has room for 100 characters."""
+    return _("From {n} answers on, one sentence says how all were together.").format(n=ENOUGH)
 
 
 def round_line(name: str, channel_id: int, rhythm: Rhythm, upcoming: datetime | None, trouble: str) -> str:
