@@ -29,11 +29,16 @@ from bot.health.incidents import counted
 from bot.health.metrics import Metrics
 from bot.health.systemd import Systemd
 from bot.health.watch import watched
-from bot.members.keeps import holdings
+from bot.members.keeps import holdings, limits_count
 from bot.members.membership import Members
 from bot.members.personal_data import FORGOTTEN, PersonalData
 from bot.members.preferences import Languages
+from bot.members.quotas import Quotas
 from bot.members.roll_call import RollCall
+from bot.moderation.access import Access
+from bot.moderation.content import ContentKinds
+from bot.moderation.places import Places
+from bot.moderation.team import Team
 from bot.sealing.keys import Resealing, unlock
 from bot.sealing.vault import Vault
 from bot.services import Services
@@ -41,6 +46,7 @@ from bot.settings import Settings
 
 # The features, in the order in which they are loaded.
 FEATURES = (
+    "cogs.care",
     "cogs.welcome",
     "cogs.check_ins",
     "cogs.help_now",
@@ -82,6 +88,8 @@ async def open_bot(config: Config, *, clock: Clock | None = None) -> AsyncGenera
         services.agenda.handle(FORGOTTEN, services.personal_data.forget_in_memory)
         services.agenda.when_cancelled(services.delivery.record_cancelled)
         services.agenda.every_night(services.delivery.prune)
+        services.agenda.every_night(services.access.prune)
+        services.agenda.every_night(services.quotas.prune)
         services.agenda.every_night(Backups(database, clock).nightly)
         services.agenda.every_night(Resealing(database, vault, [one.kept for one in holdings(FEATURES)]).nightly)
         bot.want_messages(services.awaiting.may_be_answered_by)
@@ -98,7 +106,7 @@ def _services(
     guilds, members, messages, channels = Guilds(bot, clock), Members(), Messages(), Channels()
     delivery = Delivery(bot, database, clock, languages=languages, guilds=guilds, channels=channels, metrics=metrics)
     awaiting = Awaiting(database, clock, agenda)
-    personal_data = PersonalData(database, holdings(FEATURES))
+    personal_data = PersonalData(database, holdings(FEATURES), limits_count(FEATURES))
     personal_data.on_forget(awaiting.forget)
     personal_data.on_forget(languages.forget)
     return Services(
@@ -118,6 +126,11 @@ def _services(
         channels=channels,
         vault=vault,
         metrics=metrics,
+        quotas=Quotas(database, clock, vault),
+        access=Access(bot, database, clock, vault, guilds),
+        team=Team(settings),
+        places=Places(bot),
+        content=ContentKinds(),
     )
 
 

@@ -20,7 +20,7 @@ from bot.db import Database
 from bot.floors import picture
 from bot.health import logs
 from bot.members.export import Export
-from bot.members.keeps import holdings
+from bot.members.keeps import holdings, limits_count
 from bot.settings import (
     Channel,
     Choice,
@@ -31,6 +31,7 @@ from bot.settings import (
     Number,
     Role,
     Roles,
+    TeamRole,
     Text,
     TimeZone,
     declared_by,
@@ -83,7 +84,13 @@ def _settings(model: type[FeatureSettings], *names: str) -> Iterator[str]:
         yield f"| `{name}` | {default} | {_allowed(kind)} | {field.description} |"
 
 
-_ANY_OF_ITS_KIND = {Channel: "a text channel", Role: "a role", TimeZone: "a time zone", Flag: "yes or no"}
+_ANY_OF_ITS_KIND = {
+    Channel: "a text channel",
+    Role: "a role",
+    TeamRole: "a role",
+    TimeZone: "a time zone",
+    Flag: "yes or no",
+}
 
 
 def _allowed(kind: Kind) -> str:
@@ -127,6 +134,13 @@ def _kept() -> Iterator[str]:
     yield from (f"| {one.kept.what} | {one.kept.seen_by} | {one.kept.until} |" for one in holdings(FEATURES))
     yield ""
     yield from (f"- {one.kept.stays}" for one in holdings(FEATURES) if one.kept.stays)
+    if counts := limits_count(FEATURES):
+        yield from (
+            "",
+            "What limits count is kept as marks that say nothing else, and forgetting does not begin it anew:",
+            "",
+        )
+        yield from (f"- {one.what}, until {one.until}" for one in counts)
 
 
 def moderators_commands(tree: app_commands.CommandTree[Any]) -> Iterator[app_commands.Command[Any, ..., Any]]:

@@ -15,7 +15,12 @@ from bot.health.metrics import Metrics
 from bot.members.membership import Members
 from bot.members.personal_data import PersonalData
 from bot.members.preferences import Languages
+from bot.members.quotas import Quotas
 from bot.members.roll_call import RollCall
+from bot.moderation.access import Access
+from bot.moderation.content import ContentKinds
+from bot.moderation.places import Places
+from bot.moderation.team import Team
 from bot.sealing.vault import Vault
 from bot.settings import Settings
 
@@ -58,4 +63,9 @@ class Services:
     channels: Channels
     vault: Vault
     metrics: Metrics
+    quotas: Quotas
+    access: Access
+    team: Team
+    places: Places
+    content: ContentKinds
     shared: Shared = field(default_factory=Shared)

@@ -31,14 +31,24 @@ class FeatureSettings(BaseModel):
 
 @dataclass(frozen=True)
 class Channel:
-    """Marks a setting that holds the id of a text channel, and what the bot must be allowed to do there."""
+    """Marks a setting that holds the id of a text channel, and what the bot must be allowed to do there.
+
+    `private` is for words that not everybody is to read, `seen` for a place that everybody must see.
+    """
 
     needs: tuple[str, ...] = ("view_channel", "send_messages", "embed_links")
+    private: bool = False
+    seen: bool = False
 
 
 @dataclass(frozen=True)
 class Role:
     """Marks a setting that holds the id of a role which the bot gives and takes away."""
+
+
+@dataclass(frozen=True)
+class TeamRole:
+    """Marks a setting that holds the id of a role which people have already, and the bot never gives."""
 
 
 @dataclass(frozen=True)
@@ -88,13 +98,13 @@ class Text:
     longest: int
 
 
-Kind = Channel | Role | Roles | Names | TimeZone | Number | Flag | Choice | Text
+Kind = Channel | Role | TeamRole | Roles | Names | TimeZone | Number | Flag | Choice | Text
 
 
 def kind_of(field: FieldInfo) -> Kind:
     """Return what kind of setting a declaration makes. Raises TypeError for one that no moderator could set."""
     for mark in field.metadata:
-        if isinstance(mark, Channel | Role | Roles | Names | TimeZone):
+        if isinstance(mark, Channel | Role | TeamRole | Roles | Names | TimeZone):
             return mark
     if field.annotation is bool:
         return Flag()
@@ -270,7 +280,7 @@ def refusal(field: FieldInfo, name: str) -> str:
             return _("`{name}` must be one of these: {options}.").format(name=name, options=", ".join(options))
         case Roles() | Names() as kind:
             return _refused_list(kind, name)
-        case Channel() | Role() | Flag():
+        case Channel() | Role() | TeamRole() | Flag():
             return _("I can't use that for `{name}`. Please choose from what Discord offers while you type.").format(
                 name=name
             )

@@ -558,6 +558,16 @@ CREATE TABLE places (
     PRIMARY KEY (guild_id, channel_id)
 );
 
+CREATE TABLE quota_uses (
+    guild_id BIGINT NOT NULL,
+    who TEXT NOT NULL,
+    ends_at BIGINT NOT NULL
+);
+
+CREATE INDEX quota_uses_by_end ON quota_uses (ends_at);
+
+CREATE INDEX quota_uses_by_who ON quota_uses (guild_id, who, ends_at);
+
 CREATE TABLE reminders (
     id BIGINT PRIMARY KEY,
     member_id BIGINT NOT NULL,

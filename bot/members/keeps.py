@@ -16,6 +16,7 @@ _CORE = (
     "bot.members.departures",
     "bot.members.preferences",
     "bot.moderation.refusals",
+    "bot.moderation.store",
 )
 CORE = "hearth"
 
@@ -38,6 +39,15 @@ class Keeps:
     sealed: tuple[str, ...] = ()  # columns whose text the vault has sealed; such a table has an `id`
     veiled: tuple[str, ...] = ()  # columns that hold somebody else's id, who may not want to be known by it
     outlasts: bool = False  # it does not go because they left: its module lets go of it at a time of its own
+    trail: bool = False  # what somebody did as a moderator: nor does it go because they wish so
+
+
+@dataclass(frozen=True)
+class Counts:
+    """What a limit counts under marks (bot/members/quotas.py); a module that counts has a tuple `COUNTS` of these."""
+
+    what: str  # said to the member
+    until: str  # when it counts no longer
 
 
 @dataclass(frozen=True)
@@ -54,6 +64,12 @@ def holdings(features: tuple[str, ...]) -> tuple[Holding, ...]:
     return tuple(
         Holding(feature, kept) for feature, module in _keepers(features) for kept in getattr(module, "KEEPS", ())
     )
+
+
+@cache
+def limits_count(features: tuple[str, ...]) -> tuple[Counts, ...]:
+    """Return everything that the limits of these features and of the core count."""
+    return tuple(one for _feature, module in _keepers(features) for one in getattr(module, "COUNTS", ()))
 
 
 def _keepers(features: tuple[str, ...]) -> Iterator[tuple[str, object]]:

@@ -7,7 +7,7 @@ from typing import Any, LiteralString, cast
 from bot.agenda import Done, Due
 from bot.db import Database, Reader, Transaction, Value
 from bot.db.introspection import columns_by_table
-from bot.members.keeps import CORE, Holding, Keeps
+from bot.members.keeps import CORE, Counts, Holding, Keeps
 from bot.settings import TOPIC as SETTINGS
 
 FORGOTTEN = "hearth.forgotten"
@@ -42,8 +42,8 @@ Hook = Callable[[Transaction, ErasureScope], Awaitable[Last | None]]
 class PersonalData:
     """Knows everything that is kept about members from its declarations, and from what the tables look like."""
 
-    def __init__(self, database: Database, holdings: Sequence[Holding]) -> None:
-        self._database, self._holdings = database, holdings
+    def __init__(self, database: Database, holdings: Sequence[Holding], counts: Sequence[Counts] = ()) -> None:
+        self._database, self._holdings, self.counts = database, holdings, counts
         self._shape: dict[str, tuple[str, ...]] = {}
         self._hooks: list[Hook] = []
         self._server_hooks: list[Gone] = []
@@ -80,7 +80,7 @@ class PersonalData:
         """Forget a member; `left` if it is because they left the server: then what is about that stays for a while."""
         last = [await hook(tx, about) for hook in self._hooks]
         for holding in self._holdings:
-            if self._concerns(holding, about) and not (left and holding.kept.outlasts):
+            if self._concerns(holding, about) and not holding.kept.trail and not (left and holding.kept.outlasts):
                 await self._forget(tx, holding.kept, about)
         for call in last:
             if call is not None:
@@ -90,7 +90,7 @@ class PersonalData:
         """Forget a member, and return how many entries that were."""
         found = await self.found(tx, about)
         await self.forget(tx, about)
-        return sum(len(one.rows) for one in found)
+        return sum(len(one.rows) for one in found if not one.kept.trail)
 
     async def forget_in_memory(self, due: Due) -> Done:
         """Drop what this process has in memory of somebody whom the program of an operator has forgotten."""
@@ -133,7 +133,7 @@ class PersonalData:
         places = [
             (one.kept.table, column)
             for one in self._holdings
-            if not one.kept.outlasts and "guild_id" in self._shape[one.kept.table]
+            if not (one.kept.outlasts or one.kept.trail) and "guild_id" in self._shape[one.kept.table]
             for column in one.kept.columns
         ]
         known = " UNION ".join(

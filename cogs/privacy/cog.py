@@ -61,7 +61,7 @@ class PrivacyCommands(
             raise CareError(_("I don't know that. Please choose from the menu that opens while you type."))
         about = ErasureScope(interaction.user.id, _server(interaction, where), feature)
         found = await self._personal_data.found(self._database, about)
-        if not found:
+        if all(one.kept.trail for one in found):
             raise CareError(rules.nothing())
         embed, view = question(about, found)
         await interaction.response.send_message(embed=embed, view=view, ephemeral=True)

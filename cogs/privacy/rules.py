@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
+from bot.members.keeps import Counts
 from bot.text.language import _, ngettext
 
 # Characters; Discord takes 4096 in all, and what stands around it needs 570. With all that Hearth can keep, it comes to
@@ -30,12 +31,20 @@ def entry(line: Line) -> str:
     return f"**{line.feature}** · {_(line.what)} · {line.count}\n-# {seen}\n-# {until}"
 
 
-def closing() -> str:
-    """Return the small print under the last of them."""
-    return "-# " + _(
+def closing(counts: Sequence[Counts]) -> str:
+    """Return the small print under the last of them; `counts` is what limits count, whoever it is about."""
+    words = _(
         "Whoever runs this bot can read its database. `/privacy export` gives you all of this as a file, and "
         "`/privacy forget` erases it."
     )
+    if not counts:
+        return f"-# {words}"
+    listed = "; ".join(_("{what}, until {until}").format(what=_(one.what), until=_(one.until)) for one in counts)
+    marks = _(
+        "So that limits hold for everyone, I also keep marks that say nothing but how often something was done; they "
+        "outlast forgetting: {listed}."
+    ).format(listed=listed)
+    return f"-# {words}\n-# {marks}"
 
 
 def nothing() -> str:

@@ -25,6 +25,7 @@ class KeptPages(Pages):
 
     def __init__(self, services: Services) -> None:
         self._database, self._personal_data = services.database, services.personal_data
+        self._counts = services.personal_data.counts
 
     def title(self) -> str:
         return _("What I keep about you")
@@ -39,7 +40,7 @@ class KeptPages(Pages):
         about = ErasureScope(interaction.user.id, interaction.guild_id or EVERYWHERE, wherever=True)
         found = await self._personal_data.found(self._database, about)
         entries = [rules.entry(line) for line in lines_of(found)]
-        return [*entries, *([rules.closing()] if entries else [])][skip : skip + most]
+        return [*entries, *([rules.closing(self._counts)] if entries else [])][skip : skip + most]
 
 
 def lines_of(found: Sequence[Found]) -> list[Line]:
@@ -52,7 +53,7 @@ def lines_of(found: Sequence[Found]) -> list[Line]:
 
 def question(about: ErasureScope, found: Sequence[Found]) -> tuple[discord.Embed, discord.ui.View]:
     """Ask whether to forget: what goes, and the two buttons."""
-    words = rules.goes(lines_of(found), here=about.guild_id != EVERYWHERE)
+    words = rules.goes(lines_of([one for one in found if not one.kept.trail]), here=about.guild_id != EVERYWHERE)
     view = lasting_view()
     view.add_item(ConfirmForget(about.feature or _ALL, about.guild_id))
     view.add_item(KeepData())

@@ -22,6 +22,7 @@ from bot.settings import (
     Number,
     Role,
     Roles,
+    TeamRole,
     Text,
     TimeZone,
     kind_of,
@@ -100,7 +101,7 @@ def _typed(field: FieldInfo) -> Any:
     match kind_of(field):
         case Channel():
             return discord.TextChannel
-        case Role():
+        case Role() | TeamRole():
             return discord.Role
         case Flag():
             return bool

@@ -6,7 +6,7 @@ from typing import Any, cast
 
 from pydantic.fields import FieldInfo
 
-from bot.settings import Channel, Choice, FeatureSettings, Flag, Names, Role, Roles, Text, kind_of
+from bot.settings import Channel, Choice, FeatureSettings, Flag, Names, Role, Roles, TeamRole, Text, kind_of
 from bot.text.language import _
 from bot.text.user_text import clean, escaped, parse_id
 
@@ -29,7 +29,7 @@ def _said(field: FieldInfo, value: Any) -> str:
     match kind_of(field):
         case Channel():
             return f"<#{value}>"
-        case Role() | Roles():
+        case Role() | TeamRole() | Roles():
             return " ".join(f"<@&{role_id}>" for role_id in _each(value))
         case Flag():
             return _("yes") if value else _("no")

@@ -25,3 +25,12 @@ CREATE TABLE bar_records (
 CREATE INDEX bar_records_by_guild ON bar_records (guild_id, set_at);
 CREATE INDEX bar_records_by_member ON bar_records (member_id);
 CREATE INDEX bar_records_by_moderator ON bar_records (moderator_id);
+
+-- What limits count: each use by the mark of whoever made it, until it counts no longer.
+CREATE TABLE quota_uses (
+    guild_id BIGINT NOT NULL,
+    who TEXT NOT NULL,
+    ends_at BIGINT NOT NULL
+);
+CREATE INDEX quota_uses_by_who ON quota_uses (guild_id, who, ends_at);
+CREATE INDEX quota_uses_by_end ON quota_uses (ends_at);

@@ -180,7 +180,7 @@ async def listen_and_be_heard(life: Life) -> None:
             await asyncio.sleep(0.02)  # It is there a moment before it is recorded which one it is.
     removals = await asyncio.gather(*(life.take_down(10000, one, shard) for one in cards for shard in range(SHARDS)))
     assert sum(words.startswith("It is taken down") for words in removals) == len(cards), removals
-    muted = "SELECT (ends_at / 1000 - EXTRACT(EPOCH FROM now())) / 86400 FROM check_in_mutes"
+    muted = "SELECT (ends_at / 1000 - EXTRACT(EPOCH FROM now())) / 86400 FROM bars"
     assert [round(days) for (days,) in await life.rows(muted)] == [7 * len(cards)]
     for shard in range(SHARDS):
         opened = await life.use(10011, "checkin", "now", server=0, shard=shard)

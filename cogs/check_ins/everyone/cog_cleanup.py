@@ -98,4 +98,4 @@ class EveryoneCleanup:
         """Forget, every night, what counts no longer of moderation."""
         now = self._clock.now()
         removed = to_epoch(now - AUDITED)
-        await write_patiently(self._database, lambda tx: moderation.prune(tx, to_epoch(now), removed))
+        await write_patiently(self._database, lambda tx: moderation.prune(tx, removed))

@@ -2,12 +2,11 @@
 
 import secrets
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from bot.awaiting import AwaitedItem, WaitingList
-from bot.clock import from_epoch, to_epoch
 from bot.db import Reader, Transaction
-from bot.sealing.vault import Vault
+from bot.moderation.access import Way
 from bot.services import Services
 from bot.text.language import _
 from bot.text.user_text import escaped
@@ -17,7 +16,6 @@ from cogs.check_ins.check_in.service_takedowns import Takedowns
 from cogs.check_ins.check_in.store import CheckIn
 from cogs.check_ins.everyone import rules
 from cogs.check_ins.everyone import store as cards
-from cogs.check_ins.everyone import store_moderation as moderation
 from cogs.check_ins.everyone import store_replies as replies
 from cogs.check_ins.settings import CheckInSettings
 
@@ -31,7 +29,7 @@ class Everyone(Audience):
 
     def __init__(self, services: Services) -> None:
         self._clock, self._settings, self._agenda = services.clock, services.settings, services.agenda
-        self._awaiting, self._vault, self._takedowns = services.awaiting, services.vault, Takedowns(services)
+        self._awaiting, self._access, self._takedowns = services.awaiting, services.access, Takedowns(services)
 
     def _config(self, guild_id: int) -> CheckInSettings:
         return self._settings.of(guild_id, CheckInSettings)
@@ -79,19 +77,13 @@ class Nameless(Everyone):
 
     async def remark(self, reader: Reader, chooser: Chooser) -> str:
         until = await self._muted_until(reader, chooser)
-        return "" if until is None else rules.muted_until(f"{from_epoch(until):%Y-%m-%d}")
+        return "" if until is None else rules.muted_until(f"{until:%Y-%m-%d}")
 
-    async def _muted_until(self, reader: Reader, chooser: Chooser) -> int | None:
-        marks = marks_of(self._vault, chooser.guild_id, chooser.member_id)
-        return await moderation.muted_until(reader, chooser.guild_id, marks, to_epoch(self._clock.now()))
+    async def _muted_until(self, reader: Reader, chooser: Chooser) -> datetime | None:
+        return await self._access.barred_until(reader, chooser.guild_id, chooser.member_id, Way.NAMELESS)
 
     def seen_by(self, check_in: CheckIn) -> str:
         return rules.seen_without_name(check_in.channel_id or self._config(check_in.guild_id).channel)
-
-
-def marks_of(vault: Vault, guild_id: int, member_id: int) -> Sequence[str]:
-    """Return what stands for a member who may not be known by their id; the first is the newest."""
-    return vault.marks(f"nameless {guild_id} {member_id}")
 
 
 class EveryoneAwaited(WaitingList):

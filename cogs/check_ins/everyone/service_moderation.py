@@ -2,9 +2,10 @@
 
 from datetime import timedelta
 
-from bot.clock import from_epoch, on_screen, to_epoch
+from bot.clock import on_screen, to_epoch
 from bot.db import Transaction
 from bot.errors import CareError
+from bot.moderation.access import Way
 from bot.services import Services
 from bot.text.language import _
 from cogs.check_ins.check_in import store as check_ins
@@ -14,16 +15,13 @@ from cogs.check_ins.check_in.store import CheckIn
 from cogs.check_ins.everyone import store as everyone
 from cogs.check_ins.everyone import store_moderation as moderation
 from cogs.check_ins.everyone.notice_kinds import REMOVED
-from cogs.check_ins.everyone.service import marks_of
-
-LONGEST_MUTE = timedelta(days=365)
 
 
 class CheckInModeration:
     """What moderators hear is the same whoever wrote it, and whatever was decided about them before."""
 
     def __init__(self, services: Services) -> None:
-        self._database, self._clock, self._vault = services.database, services.clock, services.vault
+        self._database, self._clock, self._access = services.database, services.clock, services.access
         self._check_ins = CheckIns(services)
 
     async def remove(self, removal_id: int, guild_id: int, message_id: int, moderator_id: int, days: int) -> None:
@@ -39,7 +37,16 @@ class CheckInModeration:
             muted = days if check_in.audience == NAMELESS else 0
             await moderation.record_removal(tx, removal_id, guild_id, moderator_id, muted, to_epoch(now))
             if muted:
-                await self._mute(tx, check_in, muted)
+                await self._access.bar(
+                    tx,
+                    guild_id,
+                    check_in.member_id,
+                    [Way.NAMELESS],
+                    timedelta(days=muted),
+                    bar_id=removal_id,
+                    by=moderator_id,
+                    known=False,
+                )
             await self._check_ins.notify_author(tx, REMOVED, check_in)
 
         await self._database.write(remove)
@@ -53,19 +60,10 @@ class CheckInModeration:
                 return found[1]
         raise no_card()
 
-    async def _mute(self, tx: Transaction, check_in: CheckIn, days: int) -> None:
-        """Keep an author from hiding their name for some days; once more prolongs it."""
-        marks, now = marks_of(self._vault, check_in.guild_id, check_in.member_id), self._clock.now()
-        until = await moderation.muted_until(tx, check_in.guild_id, marks, to_epoch(now))
-        begins = now if until is None else from_epoch(until)
-        ends = min(begins + timedelta(days=days), now + LONGEST_MUTE)
-        await moderation.mute(tx, check_in.guild_id, marks[0], to_epoch(ends))
-
     async def muted_until(self, guild_id: int, member_id: int) -> str | None:
         """Return until when somebody may not hide their name, as it is shown to them; None if they may."""
-        marks = marks_of(self._vault, guild_id, member_id)
-        until = await moderation.muted_until(self._database, guild_id, marks, to_epoch(self._clock.now()))
-        return None if until is None else on_screen(from_epoch(until))
+        until = await self._access.barred_until(self._database, guild_id, member_id, Way.NAMELESS)
+        return None if until is None else on_screen(until)
 
 
 def no_card() -> CareError:

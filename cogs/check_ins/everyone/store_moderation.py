@@ -1,6 +1,5 @@
 """How it is remembered what moderators took down, and which unknown authors may not post without their name for now."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.db import Reader, Transaction
@@ -54,32 +53,6 @@ async def removals(reader: Reader, guild_id: int, skip: int, most: int) -> list[
     )
 
 
-async def muted_until(reader: Reader, guild_id: int, marks: Sequence[str], now: int) -> int | None:
-    """Return until when somebody with one of these marks may not post without their name; None if they may."""
-    found = [
-        await reader.value(
-            "SELECT ends_at FROM bars WHERE way = 'nameless' AND guild_id = :guild AND who = :who AND ends_at > :now",
-            guild=guild_id,
-            who=mark,
-            now=now,
-        )
-        for mark in marks
-    ]
-    return max((one for one in found if one is not None), default=None)
-
-
-async def mute(tx: Transaction, guild_id: int, mark: str, ends_at: int) -> None:
-    """Record until when somebody may not post without their name."""
-    await tx.run(
-        "INSERT INTO bars (guild_id, who, way, ends_at) VALUES (:guild, :who, 'nameless', :ends) "
-        "ON CONFLICT (guild_id, who, way) DO UPDATE SET ends_at = excluded.ends_at",
-        guild=guild_id,
-        who=mark,
-        ends=ends_at,
-    )
-
-
-async def prune(tx: Transaction, now: int, removed_before: int) -> None:
+async def prune(tx: Transaction, removed_before: int) -> None:
     """Forget what counts no longer."""
-    await tx.run("DELETE FROM bars WHERE ends_at <= :now", now=now)
     await tx.run("DELETE FROM check_in_removals WHERE removed_at < :before", before=removed_before)

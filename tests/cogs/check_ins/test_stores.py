@@ -139,17 +139,11 @@ async def test_an_answer_that_comes_in_the_moment_of_closing_is_kept_until_night
     await database.write(close_and_answer)
 
 
-async def test_a_mute_holds_for_every_mark_and_ends(database: Database) -> None:
-    await database.write(lambda tx: moderation.mute(tx, GUILD, "old mark", 100))
-    assert await moderation.muted_until(database, GUILD, ["new mark", "old mark"], 99) == 100
-    assert await moderation.muted_until(database, GUILD, ["new mark"], 99) is None
-    assert await moderation.muted_until(database, GUILD + 1, ["old mark"], 99) is None
-    await database.write(lambda tx: moderation.mute(tx, GUILD, "old mark", 200))
+async def test_what_was_taken_down_is_known_for_a_while(database: Database) -> None:
     await database.write(lambda tx: moderation.record_removal(tx, 1, GUILD, CLEO, 7, 50))
-    await database.write(lambda tx: moderation.prune(tx, 199, 50))
-    assert await moderation.muted_until(database, GUILD, ["old mark"], 199) == 200
-    await database.write(lambda tx: moderation.prune(tx, 200, 51))
-    assert await database.value("SELECT COUNT(*) FROM bars") == 0
+    await database.write(lambda tx: moderation.prune(tx, 50))
+    assert await database.value("SELECT COUNT(*) FROM check_in_removals") == 1
+    await database.write(lambda tx: moderation.prune(tx, 51))
     assert await database.value("SELECT COUNT(*) FROM check_in_removals") == 0
 
 

@@ -1,0 +1,149 @@
+"""Who may reach others: whoever is barred, timed out or gone is told so kindly, and reaches nobody."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any
+
+import discord
+
+from bot.client.guilds import Guilds
+from bot.clock import Clock, from_epoch, on_screen, to_epoch
+from bot.db import Database, Reader, Transaction, write_patiently
+from bot.delivery import member_of
+from bot.errors import CareError
+from bot.moderation import store
+from bot.moderation.store import BarRecord
+from bot.sealing.vault import Vault
+from bot.text.language import _
+
+LONGEST = timedelta(days=365)  # Whoever shall be kept out for longer is looked at again by then.
+
+
+class Way(StrEnum):
+    """A way to reach other people, from which somebody can be barred. Their values are kept."""
+
+    SHARING = "sharing"
+    NAMELESS = "nameless"
+    REPLIES = "replies"
+    LISTENING = "listening"
+    GREETING = "greeting"
+    ASKING = "asking"
+    CIRCLES = "circles"
+    KUDOS = "kudos"
+    INTRODUCTIONS = "introductions"
+
+
+def way_name(way: Way) -> str:
+    """Return what somebody cannot do who is barred from it: “sharing check-ins”."""
+    return {
+        Way.SHARING: _("sharing check-ins"),
+        Way.NAMELESS: _("posting without your name"),
+        Way.REPLIES: _("writing back"),
+        Way.LISTENING: _("listening"),
+        Way.GREETING: _("greeting newcomers"),
+        Way.ASKING: _("asking others"),
+        Way.CIRCLES: _("circles"),
+        Way.KUDOS: _("giving kudos"),
+        Way.INTRODUCTIONS: _("introductions"),
+    }[way]
+
+
+class Access:
+    """Asks at the moment of the press, since a bar, a time-out or a ban can come at any moment."""
+
+    def __init__(self, client: discord.Client, database: Database, clock: Clock, vault: Vault, guilds: Guilds) -> None:
+        self._client, self._database, self._clock = client, database, clock
+        self._vault, self._guilds = vault, guilds
+
+    async def require(self, interaction: discord.Interaction[Any], guild_id: int, way: Way) -> None:
+        """Let somebody reach others in a server. Raises CareError, in words for them, where they may not now."""
+        user = interaction.user
+        is_there = interaction.guild_id == guild_id and isinstance(user, discord.Member)
+        words = await self._refusal(guild_id, user.id, way, user if is_there else None)
+        if words is not None:
+            raise CareError(words)
+
+    async def refusal(self, guild_id: int, member_id: int, way: Way) -> str | None:
+        """Return why somebody may not reach others now, in words for them; None where they may. May raise NotNow."""
+        return await self._refusal(guild_id, member_id, way, None)
+
+    async def _refusal(
+        self, guild_id: int, member_id: int, way: Way, member: discord.Member | discord.User | None
+    ) -> str | None:
+        barred = await self.bar_words(self._database, guild_id, member_id, way)
+        if barred is not None:
+            return barred
+        known = member or await member_of(self._client, guild_id, member_id)
+        if not isinstance(known, discord.Member):
+            return _("You are not in {server} any more, so I can't pass anything on to people there.").format(
+                server=await self._guilds.name(guild_id)
+            )
+        until = known.timed_out_until
+        if until is None or until <= self._clock.now():
+            return None
+        return _(
+            "You have a time-out in {server} until {moment}; until then I can't pass anything on to people there. "
+            "`/help-now` still reaches its moderators."
+        ).format(server=await self._guilds.name(guild_id), moment=on_screen(until))
+
+    async def bar_words(self, reader: Reader, guild_id: int, member_id: int, *ways: Way) -> str | None:
+        """Return what somebody reads who is barred from one of these; None where they are not."""
+        ends = await self.barred_until(reader, guild_id, member_id, *ways)
+        if ends is None:
+            return None
+        return _(
+            "The moderators here have paused {what} for you until {moment}. Your own check-ins, your reminders and "
+            "`/help-now` work as always, and `/help-now` lets you write to the moderators."
+        ).format(what=way_name(ways[0]), moment=on_screen(ends))
+
+    async def barred_until(self, reader: Reader, guild_id: int, member_id: int, *ways: Way) -> datetime | None:
+        """Return until when somebody is barred from one of these; None where they are not."""
+        ends = await store.ends_of(reader, guild_id, self._marks(guild_id, member_id), ways, self._now())
+        return None if ends is None else from_epoch(ends)
+
+    async def bar(
+        self,
+        tx: Transaction,
+        guild_id: int,
+        member_id: int,
+        ways: Collection[Way],
+        length: timedelta,
+        *,
+        bar_id: int,
+        by: int,
+        reason: str = "",
+        known: bool = True,
+    ) -> datetime:
+        """Keep somebody from reaching others, and return until when: at most a year, once more prolongs it.
+
+        `bar_id` is the interaction's. `known` is whether the team may know who it is.
+        """
+        now, begins = self._clock.now(), await self.barred_until(tx, guild_id, member_id, *ways)
+        ends = min((begins or self._clock.now()) + length, now + LONGEST)
+        record = BarRecord(
+            id=bar_id,
+            who=self._marks(guild_id, member_id)[0],
+            member_id=member_id if known else 0,
+            moderator_id=by,
+            ways=" ".join(way for way in Way if way in ways),
+            reason=self._vault.seal(reason),
+            set_at=to_epoch(now),
+            ends_at=to_epoch(ends),
+        )
+        await store.add(tx, guild_id, record)
+        return ends
+
+    async def lift(self, tx: Transaction, guild_id: int, member_id: int) -> bool:
+        """Let somebody reach others again; return whether anything kept them from it."""
+        return await store.lift(tx, guild_id, self._marks(guild_id, member_id))
+
+    async def prune(self) -> None:
+        """Drop what has ended; called every night."""
+        await write_patiently(self._database, lambda tx: store.prune(tx, self._now()))
+
+    def _now(self) -> int:
+        return to_epoch(self._clock.now())
+
+    def _marks(self, guild_id: int, member_id: int) -> Sequence[str]:
+        return self._vault.marks(f"nameless {guild_id} {member_id}")  # That of the mutes from which bars have grown.

@@ -1,0 +1,121 @@
+"""How bars are kept: as marks that count, and as records that the team reads."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from bot.db import Reader, Transaction
+from bot.members.keeps import Keeps
+
+KEEPS = (
+    Keeps(
+        "bar_records",
+        ("member_id",),
+        "from which ways to reach others the moderators keep you for now, and until when",
+        "it ends",
+        "moderators, with `/care bars`",
+        forget=(
+            """
+            UPDATE bar_records SET member_id = 0, reason = ''
+            WHERE member_id = :member AND (:guild = 0 OR guild_id = :guild)
+            """,
+        ),
+        stays="Where moderators keep you from reaching others for a time, that holds until it ends.",
+        sealed=("reason",),
+        veiled=("moderator_id",),
+        outlasts=True,
+    ),
+    Keeps(
+        "bar_records",
+        ("moderator_id",),
+        "that you kept somebody from reaching others, as a moderator",
+        "it ends",
+        "moderators, with `/care bars`",
+        sealed=("reason",),
+        veiled=("member_id",),
+        trail=True,
+    ),
+)
+
+
+@dataclass(frozen=True)
+class BarRecord:
+    """One bar, as the team reads it: `member_id` is 0 where nobody is to know who it is. Moments are epoch ms."""
+
+    id: int
+    who: str
+    member_id: int
+    moderator_id: int
+    ways: str
+    reason: str
+    set_at: int
+    ends_at: int
+
+
+async def add(tx: Transaction, guild_id: int, record: BarRecord) -> None:
+    """Let a bar hold until its end, or longer where one that is there already does; the same press counts once."""
+    for way in record.ways.split():
+        await tx.run(
+            "INSERT INTO bars (guild_id, who, way, ends_at) VALUES (:guild, :who, :way, :ends) "
+            "ON CONFLICT (guild_id, who, way) DO UPDATE SET ends_at = excluded.ends_at "
+            "WHERE excluded.ends_at > bars.ends_at",
+            guild=guild_id,
+            who=record.who,
+            way=way,
+            ends=record.ends_at,
+        )
+    await tx.run(
+        "INSERT INTO bar_records (id, guild_id, who, member_id, moderator_id, ways, reason, set_at, ends_at) "
+        "VALUES (:id, :guild, :who, :member, :moderator, :ways, :reason, :set, :ends) ON CONFLICT (id) DO NOTHING",
+        id=record.id,
+        guild=guild_id,
+        who=record.who,
+        member=record.member_id,
+        moderator=record.moderator_id,
+        ways=record.ways,
+        reason=record.reason,
+        set=record.set_at,
+        ends=record.ends_at,
+    )
+
+
+async def ends_of(reader: Reader, guild_id: int, marks: Sequence[str], ways: Collection[str], now: int) -> int | None:
+    """Return when the last bar of somebody with these marks ends in these ways; None if there is none."""
+    found: list[int] = []
+    for mark in marks:
+        sql = "SELECT way, ends_at FROM bars WHERE guild_id = :guild AND who = :who AND ends_at > :now"
+        rows: list[dict[str, int]] = await reader.all(dict, sql, guild=guild_id, who=mark, now=now)
+        found += [row["ends_at"] for row in rows if row["way"] in ways]
+    return max(found, default=None)
+
+
+async def lift(tx: Transaction, guild_id: int, marks: Sequence[str]) -> bool:
+    """Let somebody with these marks reach others again; return whether anything kept them from it."""
+    counted = 0
+    for mark in marks:
+        counted += await tx.run("DELETE FROM bars WHERE guild_id = :guild AND who = :who", guild=guild_id, who=mark)
+        await tx.run("DELETE FROM bar_records WHERE guild_id = :guild AND who = :who", guild=guild_id, who=mark)
+    return counted > 0
+
+
+async def record_of(reader: Reader, guild_id: int, record_id: int) -> BarRecord | None:
+    """Return one bar of a server."""
+    sql = (
+        "SELECT id, who, member_id, moderator_id, ways, reason, set_at, ends_at FROM bar_records "
+        "WHERE guild_id = :guild AND id = :id"
+    )
+    return await reader.one(BarRecord, sql, guild=guild_id, id=record_id)
+
+
+async def records(reader: Reader, guild_id: int, now: int, skip: int, most: int) -> list[BarRecord]:
+    """Return the bars of a server that hold, the latest first."""
+    sql = (
+        "SELECT id, who, member_id, moderator_id, ways, reason, set_at, ends_at FROM bar_records "
+        "WHERE guild_id = :guild AND ends_at > :now ORDER BY set_at DESC, id DESC LIMIT :most OFFSET :skip"
+    )
+    return await reader.all(BarRecord, sql, guild=guild_id, now=now, skip=skip, most=most)
+
+
+async def prune(tx: Transaction, now: int) -> None:
+    """Drop what has ended."""
+    await tx.run("DELETE FROM bars WHERE ends_at <= :now", now=now)
+    await tx.run("DELETE FROM bar_records WHERE ends_at <= :now", now=now)

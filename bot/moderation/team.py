@@ -1,0 +1,76 @@
+"""The team of a server: where it reads things, who it is, and whom urgent things may ping."""
+
+from typing import Annotated, Any
+
+import discord
+from pydantic import Field
+
+from bot.errors import CareError
+from bot.settings import Channel, FeatureSettings, Settings, TeamRole
+from bot.text.language import _
+
+
+class TeamSettings(FeatureSettings):
+    """The people who look after this server."""
+
+    feature = "team"
+
+    channel: Annotated[int | None, Channel(private=True)] = Field(
+        default=None, description="A private channel, where I tell the team what it can do something about."
+    )
+    role: Annotated[int | None, TeamRole()] = Field(
+        default=None, description="Who the team is: whoever has this role may press the buttons of its cards."
+    )
+    ping: bool = Field(default=False, description="Whether something urgent pings that role.")
+
+
+class Team:
+    """Answers from what the server has decided, at the moment of the press."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+
+    def channel(self, guild_id: int, own: int | None = None) -> int | None:
+        """Return where the team reads things; None where there is no such place.
+
+        Without `/settings team` it is the channel of all features that have a setting `moderators`, where they agree,
+        and else `own`, that of the feature that asks.
+        """
+        chosen = self._settings.of(guild_id, TeamSettings).channel
+        if chosen is not None:
+            return chosen
+        olds = self.own_channels(guild_id)
+        return next(iter(olds.values())) if len(set(olds.values())) == 1 else own
+
+    def channel_for_few(self, guild_id: int, own: int | None) -> int | None:
+        """Return where words are read that can be for fewer: `own`, and else what the team has chosen for all."""
+        return own or self._settings.of(guild_id, TeamSettings).channel
+
+    def own_channels(self, guild_id: int) -> dict[str, int]:
+        """Return the channels that features have for moderators by themselves, by feature."""
+        olds = {
+            model.feature: getattr(self._settings.of(guild_id, model), "moderators", None)
+            for model in self._settings.declared
+        }
+        return {feature: channel for feature, channel in olds.items() if channel is not None}
+
+    def acts(self, interaction: discord.Interaction[Any]) -> bool:
+        """Return whether somebody may act for the team here and now."""
+        may, role = interaction.permissions, self._role(interaction.guild_id)
+        if interaction.guild_id is None:
+            return False
+        has_role = role is not None and isinstance(interaction.user, discord.Member) and interaction.user.get_role(role)
+        return bool(has_role or may.moderate_members or may.manage_guild or may.administrator)
+
+    def require(self, interaction: discord.Interaction[Any]) -> None:
+        """Let somebody act for the team. Raises CareError where they may not."""
+        if not self.acts(interaction):
+            raise CareError(_("This is for the team of this server."))
+
+    def ping(self, guild_id: int) -> int | None:
+        """Return the role that something urgent pings; None where nobody is to be pinged."""
+        config = self._settings.of(guild_id, TeamSettings)
+        return config.role if config.ping else None
+
+    def _role(self, guild_id: int | None) -> int | None:
+        return None if guild_id is None else self._settings.of(guild_id, TeamSettings).role

@@ -1,0 +1,20 @@
+"""Care: what a team does with `/care`, and what everybody can do about what others wrote."""
+
+from bot.client.hearth import Hearth
+from bot.moderation.commands import CareCommands
+from bot.moderation.team import TeamSettings
+from cogs.care.cog import BarCommands
+from cogs.care.cog_take_down import add_take_down_menu
+from cogs.care.views_bars import BarList
+from cogs.care.views_take_down import TakeDownForm
+
+
+async def setup(bot: Hearth) -> None:
+    services = bot.services
+    services.settings.declare(TeamSettings)
+    commands, bars = services.shared.add(CareCommands()), BarList(services)
+    await bot.add_cog(commands)
+    commands.add(BarCommands(services, bars))
+    bot.add_pages(bars)
+    bot.add_forms(TakeDownForm())
+    add_take_down_menu(bot)

@@ -1,0 +1,54 @@
+"""What the team reads about bars."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from bot.clock import on_screen
+from bot.errors import CareError
+from bot.moderation.access import Way, way_name
+from bot.text.language import _
+from bot.text.user_text import quoted
+
+EVERYTHING = "everything"
+LONGEST_REASON = 200  # characters
+
+
+def ways_from(chosen: str) -> tuple[Way, ...]:
+    """Return what a choice of `/care bar` covers. Raises CareError for one that Discord does not offer."""
+    if chosen == EVERYTHING:
+        return tuple(Way)
+    try:
+        return (Way(chosen),)
+    except ValueError:
+        raise CareError(_("Please choose from what Discord offers while you type.")) from None
+
+
+def ways_said(ways: Collection[str]) -> str:
+    """Return what somebody is barred from, as the team reads it."""
+    known = [way for way in Way if way in ways]
+    if len(known) == len(Way):
+        return _("everything that reaches others")
+    return ", ".join(way_name(way) for way in known)
+
+
+def barred(member: str, ways: Collection[Way], ends: datetime) -> str:
+    """Return what a moderator reads who has just barred somebody."""
+    return _(
+        "{member} is kept from {what} until {moment}, and reads that when they try. Their own check-ins, reminders and "
+        "`/help-now` stay. `/care unbar` ends it."
+    ).format(member=member, what=ways_said(ways), moment=on_screen(ends))
+
+
+def bar_line(member_id: int, moderator_id: int, ways: str, reason: str, ends: datetime) -> str:
+    """Return one bar in the team's list."""
+    who = f"<@{member_id}>" if member_id else _("Somebody whose name stays hidden")
+    line = _("{who} · {what} · until {moment} · by {moderator}").format(
+        who=who, what=ways_said(ways.split()), moment=on_screen(ends), moderator=f"<@{moderator_id}>"
+    )
+    return f"{line}\n{quoted(reason)}" if reason else line
+
+
+def bar_choice(name: str, ways: str, ends: datetime) -> str:
+    """Return one bar as `/care unbar` offers it, in up to 100 characters."""
+    what = ways_said(ways.split())
+    return _("{who} · {what} · until {day}").format(who=name[:40], what=what[:35], day=f"{ends:%Y-%m-%d}")

@@ -1,0 +1,45 @@
+"""The team's list of bars."""
+
+from typing import Any
+
+import discord
+
+from bot.clock import from_epoch, to_epoch
+from bot.interactions.lifecycle import guild_and_channel
+from bot.interactions.pages import Pages
+from bot.interactions.palette import QUIET
+from bot.moderation import store
+from bot.services import Services
+from bot.text.language import _
+from cogs.care import rules
+
+
+class BarList(Pages):
+    """Who is kept from reaching others, the latest first."""
+
+    name, size, colour = "care.bars", 10, QUIET
+
+    def __init__(self, services: Services) -> None:
+        self._database, self._clock, self._vault = services.database, services.clock, services.vault
+        self._team = services.team
+
+    def title(self) -> str:
+        return _("Kept from reaching others")
+
+    def when_empty(self) -> str:
+        return _("Everybody here can reach others.")
+
+    def ways(self) -> tuple[str, str]:
+        return _("Newer"), _("Older")
+
+    async def entries(self, interaction: discord.Interaction[Any], skip: int, most: int) -> list[str]:
+        guild_id, _channel_id = guild_and_channel(interaction)
+        if interaction.type is discord.InteractionType.component:  # A command is opened to whom Discord lets through.
+            self._team.require(interaction)
+        found = await store.records(self._database, guild_id, to_epoch(self._clock.now()), skip, most)
+        return [
+            rules.bar_line(
+                one.member_id, one.moderator_id, one.ways, self._vault.open(one.reason) or "", from_epoch(one.ends_at)
+            )
+            for one in found
+        ]
