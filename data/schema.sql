@@ -37,12 +37,6 @@ CREATE TABLE arrivals (
     PRIMARY KEY (guild_id, member_id, happened_at, what)
 );
 
-CREATE TABLE ask_refusals (
-    member_id BIGINT NOT NULL,
-    other_id BIGINT NOT NULL,      -- 0 for everybody
-    PRIMARY KEY (member_id, other_id)
-);
-
 CREATE TABLE asks (
     id BIGINT PRIMARY KEY,         -- that of the interaction
     guild_id BIGINT NOT NULL,
@@ -52,7 +46,7 @@ CREATE TABLE asks (
     asked_at BIGINT NOT NULL,
     words TEXT NOT NULL,           -- sealed; empty if there are none
     answer TEXT NOT NULL           -- what the receiver chose to say; empty as long as that is nothing
-);
+, asker_account TEXT NOT NULL DEFAULT '', asker TEXT NOT NULL DEFAULT '');
 
 CREATE INDEX asks_by_asker ON asks (asker_id, asked_at);
 
@@ -150,12 +144,6 @@ CREATE TABLE check_in_posts (
     guild_id BIGINT NOT NULL,
     channel_id BIGINT NOT NULL,
     message_id BIGINT NOT NULL
-);
-
-CREATE TABLE check_in_refusals (
-    member_id BIGINT NOT NULL,
-    refused BIGINT NOT NULL,        -- a member, or the card of somebody whom they may not know
-    PRIMARY KEY (member_id, refused)
 );
 
 CREATE TABLE check_in_removals (
@@ -475,7 +463,7 @@ CREATE TABLE lookouts (
     misses BIGINT NOT NULL,
     accepted_at BIGINT NOT NULL,   -- 0 until the friend has
     told_at BIGINT NOT NULL        -- when the friend was told of misses; 0 again with the next check-in
-);
+, account TEXT NOT NULL DEFAULT '');
 
 CREATE INDEX lookouts_by_friend ON lookouts (friend_id);
 
@@ -567,6 +555,16 @@ CREATE TABLE quota_uses (
 CREATE INDEX quota_uses_by_end ON quota_uses (ends_at);
 
 CREATE INDEX quota_uses_by_who ON quota_uses (guild_id, who, ends_at);
+
+CREATE TABLE refusals (
+    id BIGINT PRIMARY KEY,
+    member_id BIGINT NOT NULL,      -- who refuses
+    who TEXT NOT NULL,              -- the mark of the other; of before, the id itself, until the next night
+    other TEXT NOT NULL,            -- a member, or the card of somebody whom they may not know: sealed
+    way TEXT NOT NULL
+);
+
+CREATE UNIQUE INDEX refusals_by_member ON refusals (member_id, who, way);
 
 CREATE TABLE reminders (
     id BIGINT PRIMARY KEY,

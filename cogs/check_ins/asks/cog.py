@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from bot.agenda import Done, Due, Later
 from bot.client.hearth import Hearth
-from bot.delivery import DirectMessage, Notice, Remade, member_of
+from bot.delivery import DirectMessage, Message, Notice, Remade, member_of
 from bot.delivery.inbox import Held
 from bot.moderation.access import Way
 from bot.services import Services
@@ -54,9 +54,9 @@ class AskMessages:
             return False
         return await member_of(self._bot, ask.guild_id, ask.receiver_id) is not None
 
-    def _question(self, ask: Ask, server: str) -> DirectMessage:
+    def _question(self, ask: Ask, server: str) -> Message:
         words = rules.question(ask.asker_name, ask.asker_account, server, self._vault.open(ask.words) or "")
-        return DirectMessage(content=words, view=question_buttons(ask.id))
+        return Message(content=words, view=question_buttons(ask.id))
 
     async def _remake(self, held: Held) -> Remade | None:
         ask = await asks.get(self._database, held.subject)

@@ -23,7 +23,7 @@ KEEPS = (
     ),
 )
 
-COUNTS = (Counts("how many people you asked how they are, and whom", "a day after, a week for whom"),)
+COUNTS = (Counts("how many people you asked how they are", "a day after"),)
 
 
 @dataclass(frozen=True)

@@ -11,8 +11,8 @@ from bot.moderation.refusal_buttons import RefuseAll
 from bot.services import Services
 from bot.text.language import _
 from cogs.check_ins.asks import rules
-from cogs.check_ins.asks.service_content import Questions
 from cogs.check_ins.asks.service import Asks
+from cogs.check_ins.asks.service_content import Questions
 
 
 def answer_id(ask_id: int, what: str) -> str:
@@ -66,7 +66,9 @@ class RefuseAsk(Button, template=rf"check_ins:unasked:(?P<ask_id>{ID}):(?P<by>wh
 def _whom(ask_id: int, asker_id: int, name: str) -> discord.ui.View:
     view = lasting_view()
     view.add_item(RefuseAsk(ask_id, "them", _("No questions from {name}").format(name=name)[:80]))
-    return view.add_item(RefuseAll(Way.ASKING, asker_id)).add_item(RefuseAsk(ask_id, "anybody", _("No such questions at all")))
+    return view.add_item(RefuseAll(Way.ASKING, asker_id)).add_item(
+        RefuseAsk(ask_id, "anybody", _("No such questions at all"))
+    )
 
 
 class AllowAgain(Button, template="check_ins:ask_again"):

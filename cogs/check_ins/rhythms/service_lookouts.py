@@ -109,9 +109,7 @@ class Lookouts:
         if about.feature not in (EVERYTHING, "check_ins"):
             return None
         gone = [
-            one
-            for one in await lookouts.of_either(tx, about.member_id)
-            if about.guild_id in (EVERYWHERE, one.guild_id)
+            one for one in await lookouts.of_either(tx, about.member_id) if about.guild_id in (EVERYWHERE, one.guild_id)
         ]
 
         async def record(tx: Transaction) -> None:

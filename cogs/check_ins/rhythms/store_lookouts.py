@@ -18,8 +18,8 @@ KEEPS = (
 
 COUNTS = (
     Counts(
-        "whom you came to with a question how they are, or with the wish that they look out for you",
-        "a week after, 30 days where they do not look out for you",
+        "whom you asked how they are, or to look out for you",
+        "a week after; 30 days where they could not look out for you",
     ),
 )
 

@@ -6,7 +6,8 @@ All is enumerated, not tried: every way in which they and the others can have an
 drawn, each as often as it comes. Steps with the same sentence ("well" and "very well") cannot be told apart anyway.
 """
 
-from collections import Counter
+import sys
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from itertools import combinations_with_replacement
@@ -52,13 +53,12 @@ def ruled_out(answers: int, known: int, drawn: Sequence[int], chances: Sequence[
     single: list[Alike] = [(1, 0, 0), (0, 1, 0), (0, 0, 1)]
     rest, total = list(all_of(answers - known - 1)), 0.0
     for theirs in all_of(known):
-        happens: Counter[str] = Counter()
-        possible: dict[str, set[Alike]] = {}
+        happens, possible = defaultdict[str, float](float), defaultdict[str, set[Alike]](set)
         for other, chance in zip(single, chances, strict=True):
             for further in rest:
                 for line in drawn:
                     sentence = said(together(theirs, other, further), line)
-                    possible.setdefault(sentence, set()).add(other)
+                    possible[sentence].add(other)
                     happens[sentence] += chance * likely(further, chances) / len(drawn)
         telling = sum(often for sentence, often in happens.items() if len(possible[sentence]) < len(single))
         total += likely(theirs, chances) * telling
@@ -82,4 +82,4 @@ def tables(servers: Mapping[str, Sequence[float]] = SERVERS) -> str:
 
 
 if __name__ == "__main__":
-    print(tables())
+    sys.stdout.write(f"{tables()}\n")
