@@ -1,9 +1,15 @@
 """How it is remembered who asked whom how they are."""
 
 from dataclasses import dataclass
+from typing import LiteralString
 
 from bot.db import Reader, Transaction
 from bot.members.keeps import Counts, Keeps
+
+_LET_GO: LiteralString = (
+    "UPDATE asks SET asker_id = 0, asker_name = '', asker_account = '', words = '', answer = '' "
+    "WHERE asker_id = :member AND (guild_id = :guild OR :guild = 0)"
+)
 
 KEEPS = (
     Keeps(
@@ -14,8 +20,7 @@ KEEPS = (
         "the two of you; whoever asked is never told whether it arrived",
         forget=(
             "DELETE FROM asks WHERE receiver_id = :member AND (guild_id = :guild OR :guild = 0)",
-            "UPDATE asks SET asker_id = 0, asker_name = '', asker_account = '', words = '', answer = '' "
-            "WHERE asker_id = :member AND (guild_id = :guild OR :guild = 0)",
+            _LET_GO,
         ),
         stays="For 30 days, whoever got a question from you can say that they want no more, or report it: that it came "
         "from you stays with them, encrypted.",

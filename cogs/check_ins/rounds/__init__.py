@@ -17,7 +17,7 @@ NOTICES = (Notice(NUDGE, "a round that you wanted to be nudged about", usefulnes
 async def setup(bot: Hearth) -> None:
     services = bot.services
     services.delivery.declare(*NOTICES)
-    services.shared.get(Audiences).register(ThisRound(services))
+    services.shared.get(Audiences).register(ThisRound())
     services.content.register(AnswersToRounds(services))
     services.shared.get(CheckInProblems).register(PROMPT, rules.cannot_post_prompt, rules.prompt_advice)
     rounds, events = Rounds(services), services.shared.get(CheckInEvents)

@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 from bot.clock import from_epoch, to_epoch
 from bot.db import Reader, Transaction
 from bot.errors import CareError
-from bot.moderation.access import Way
 from bot.services import Services
 from bot.text.language import _
 from bot.text.user_text import escaped
@@ -27,12 +26,9 @@ class ThisRound(Audience):
 
     key = ROUND
 
-    def __init__(self, services: Services) -> None:
-        self._access = services.access
-
     async def choices(self, reader: Reader, chooser: Chooser) -> Sequence[AudienceChoice]:
         time = await self._answered(reader, chooser)
-        if time is None or await self._access.refusal(chooser.guild_id, chooser.member_id, Way.SHARING) is not None:
+        if time is None:
             return []
         return [AudienceChoice(ROUND, time.id, _("This round"), _("Those who share theirs with this round, too."))]
 

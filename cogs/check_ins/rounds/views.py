@@ -61,7 +61,7 @@ class ReadRound(Button, template=rf"check_ins:read:(?P<time_id>{ID}):(?P<skip>\d
         if not await check_ins.has_shared(services.database, *key, interaction.user.id):
             raise CareError(_("Those read this round who share their own answer with it, however short it is."))
         found = await check_ins.shared_with(services.database, *key, self._skip, A_PAGE + 1)
-        embed, view = _page(services, time, self._skip, found)
+        embed, view = _page(services, time, self._skip, found, interaction.user.id)
         if interaction.message is not None and interaction.message.flags.ephemeral:
             await interaction.response.edit_message(embed=embed, view=view)
         else:
@@ -69,7 +69,7 @@ class ReadRound(Button, template=rf"check_ins:read:(?P<time_id>{ID}):(?P<skip>\d
 
 
 def _page(
-    services: Services, time: RoundTime, skip: int, found: Sequence[CheckIn]
+    services: Services, time: RoundTime, skip: int, found: Sequence[CheckIn], reader_id: int
 ) -> tuple[discord.Embed, discord.ui.View]:
     entries = [_entry(services, skip + number, one) for number, one in enumerate(found, start=1)]
     fitting = sum(length <= ROOM for length in accumulate(len(entry) + 2 for entry in entries[:A_PAGE]))
@@ -82,9 +82,10 @@ def _page(
         view.add_item(ReadRound(time.id, skip + fitting, _("Older")))
     view.add_item(help_button())
     for number, one in enumerate(found[:fitting], start=skip + 1):
-        report = report_button(AnswersToRounds.kind, one.id)
-        report.label, report.row = _("Report number {n}").format(n=number), 1
-        view.add_item(report)
+        if one.member_id != reader_id:
+            report = report_button(AnswersToRounds.kind, one.id)
+            report.label, report.row = _("Report number {n}").format(n=number), 1
+            view.add_item(report)
     return embed, view
 
 

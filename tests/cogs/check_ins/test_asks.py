@@ -159,7 +159,7 @@ async def test_words_that_cannot_be_delivered_are_sealed_and_go_with_their_autho
     await world.mod.slash(world.general, "checkin on", member=world.ben)
     world.close_dms()
     await ask(world, words=SECRET)
-    assert SECRET not in str([rows(config, f"SELECT * FROM {table}") for table in ("held", "asks")])
+    assert SECRET not in str([rows(config, sql) for sql in ("SELECT * FROM held", "SELECT * FROM asks")])
     assert SECRET in await world.inbox(world.ben)
     await world.forget(world.ann)
     shown = await world.inbox(world.ben)
