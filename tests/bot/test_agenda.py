@@ -902,6 +902,25 @@ async def test_nightly_work_that_fails_is_done_again_the_next_night(agenda: Agen
     assert nights == 3
 
 
+async def test_a_stop_in_the_middle_of_nightly_work_is_no_incident(agenda: Agenda, timeline: Timeline) -> None:
+    night, cut_off = Gate(timeline), list[str]()
+
+    async def tidy_up() -> None:
+        try:
+            await night.passed()
+        except asyncio.CancelledError:
+            cut_off.append("tidying up")
+            raise
+
+    agenda.every_night(tidy_up)
+    agenda.start()
+    await timeline.advance(31 * 60, step=30)
+    assert night.waiting == 1
+    await agenda.stop()
+    await timeline.advance(60)
+    assert cut_off == ["tidying up"]  # That nothing was logged of it, a fixture sees.
+
+
 async def test_a_database_that_is_locked_is_asked_again(
     place: DatabaseSite, agenda: Agenda, migrated: Database, timeline: Timeline
 ) -> None:
