@@ -22,8 +22,7 @@ KEEPS = (
             "DELETE FROM asks WHERE receiver_id = :member AND (guild_id = :guild OR :guild = 0)",
             _LET_GO,
         ),
-        stays="For 30 days, whoever got a question from you can say that they want no more, or report it: that it came "
-        "from you stays with them, encrypted.",
+        stays="That a question came from you stays with whom you asked, encrypted, for 30 days.",
         sealed=("words", "asker"),
     ),
 )
