@@ -1,5 +1,6 @@
 """Rounds: when a community asks everyone, what stands in the prompt, and what may be said of all of them together."""
 
+import re
 import secrets
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
@@ -18,7 +19,7 @@ ENOUGH = 8  # answers, below which nothing is said of them
 BRIGHT, BETWEEN, ROUGH, MIXED = "bright", "between", "rough", "mixed"
 _STEPS = {BRIGHT: (4, 5), BETWEEN: (3,), ROUGH: (1, 2)}
 
-_DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 
 def days_in(words: str) -> tuple[int, ...]:
@@ -28,19 +29,26 @@ def days_in(words: str) -> tuple[int, ...]:
         return tuple(range(7))
     if text in ("weekdays", _("weekdays").casefold()):
         return tuple(range(5))
-    found = {_day(word) for word in text.replace(",", " ").split()}
-    if not found or None in found:
+    found = [_days(word) for word in re.split(r"[\s,;/]+", re.sub(r"\s*[-\u2013]\s*", "-", text).strip(" ,;/"))]
+    if None in found:
         raise CareError(_("I can't read those days. Please write them like “daily”, “weekdays” or “mon, thu”."))
-    return tuple(sorted(day for day in found if day is not None))
+    return tuple(sorted({day for days in found for day in days or ()}))
+
+
+def _days(word: str) -> list[int] | None:
+    """Return the day that a word means, or all from one to another: “fri-mon” are four; None where it means none."""
+    ends = [_day(one) for one in word.split("-")]
+    first, last = ends[0], ends[-1]
+    if len(ends) > 2 or first is None or last is None:
+        return None
+    return [(first + step) % 7 for step in range((last - first) % 7 + 1)]
 
 
 def _day(word: str) -> int | None:
-    if len(word) < 2:
-        return None
-    for day, (short, name) in enumerate(zip(_DAYS, weekdays(), strict=True)):
-        if name.casefold().startswith(word) or (word.startswith(short) and f"{short}day".startswith(word[:3])):
-            return day
-    return None
+    """Return which day begins with a word of two letters or more, in English or the reader's language."""
+    word, names = word.removesuffix("s"), zip(_DAYS, weekdays(), strict=True)
+    days = (day for day, both in enumerate(names) if any(name.casefold().startswith(word) for name in both))
+    return next(days, None) if len(word) > 1 else None
 
 
 def name_from(written: str) -> str:

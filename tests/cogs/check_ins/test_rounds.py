@@ -1,20 +1,13 @@
 """Rounds: a community asks everyone, and whoever answers decides who sees it; all together make a weather."""
 
-from contextlib import suppress
-from itertools import combinations_with_replacement
-from pathlib import Path
 from typing import Any
 
 import discord
 import pytest
 import simcord
-from hypothesis import given
-from hypothesis import strategies as st
 
 from bot.errors import CareError
-from cogs.check_ins.rounds.rules import days_in, lines, weather
 from tests.cogs.check_ins.people import SECRET, check_in, field, said
-from tests.cogs.check_ins.weather import tables
 from tests.forged import BUTTON, Forger
 from tests.forged import answer as forged
 from tests.wire import DIRECT, Wire
@@ -347,38 +340,3 @@ async def test_a_check_in_from_elsewhere_is_none_of_the_rounds(world: World) -> 
     await world.pass_time(hours=10)
     await check_in(world, world.ann, SECRET)
     assert SECRET not in said(await world.ann.click(prompts(world)[-1], label="Read this round"))
-
-
-@pytest.mark.parametrize(
-    ("words", "days"),
-    [("daily", (0, 1, 2, 3, 4, 5, 6)), ("Weekdays", (0, 1, 2, 3, 4)), ("mon, thu", (0, 3)), ("Tuesday fri", (1, 4))],
-)
-def test_days_are_read_as_people_write_them(words: str, days: tuple[int, ...]) -> None:
-    assert days_in(words) == days
-
-
-@given(st.text(max_size=20))
-def test_any_other_days_are_refused_with_a_sentence(words: str) -> None:
-    with suppress(CareError):
-        assert days_in(words)
-
-
-@given(st.data(), st.integers(1, 5), st.integers(1, 5), st.lists(st.integers(1, 5), min_size=6, max_size=8))
-def test_whoever_knows_their_own_answer_learns_of_no_other(
-    data: st.DataObject, mine: int, theirs: int, others: list[int]
-) -> None:
-    """Whatever the note says, and whatever they have answered, one other person may have been anything."""
-    drawn = lines(2 + len(others))
-    note = weather([mine, theirs, *others], data.draw(st.sampled_from(drawn)))
-    for step in range(1, 6):
-        possible = combinations_with_replacement(range(1, 6), len(others))
-        assert any(weather([mine, step, *rest], line) == note for rest in possible for line in drawn)
-
-
-@given(st.lists(st.integers(1, 5), max_size=7))
-def test_of_fewer_than_eight_nothing_is_said(moods: list[int]) -> None:
-    assert weather(moods) == ""
-
-
-def test_what_the_page_says_of_the_weather_is_what_comes_of_enumerating_it() -> None:
-    assert tables() in Path("docs/safety.md").read_text()
