@@ -174,7 +174,7 @@ CREATE TABLE check_ins (
     words TEXT NOT NULL,           -- sealed; empty if there are none, or no longer
     channel_id BIGINT,             -- where its card is, if it has one
     message_id BIGINT
-);
+, because TEXT NOT NULL DEFAULT '');
 
 CREATE INDEX check_ins_by_audience ON check_ins (audience, which, made_at);
 

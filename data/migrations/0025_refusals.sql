@@ -12,3 +12,6 @@ INSERT INTO refusals (id, member_id, who, other, way)
 SELECT ROW_NUMBER() OVER (ORDER BY member_id, refused), member_id, CAST(refused AS TEXT), '', 'replies'
 FROM check_in_refusals;
 DROP TABLE check_in_refusals;
+
+-- Why a moderator took a check-in down, sealed, for its author.
+ALTER TABLE check_ins ADD COLUMN because TEXT NOT NULL DEFAULT '';

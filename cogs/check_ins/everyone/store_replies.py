@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import LiteralString
 
 from bot.db import Reader, Transaction
-from bot.members.keeps import Keeps
+from bot.members.keeps import Counts, Keeps
 
 _FORGET_PLACES: LiteralString = (
     "DELETE FROM check_in_posts WHERE NOT EXISTS (SELECT 1 FROM check_in_letters WHERE id = letter)"
@@ -31,6 +31,11 @@ KEEPS = (
             _FORGET_PLACES,
         ),
     ),
+)
+
+COUNTS = (
+    Counts("what you wrote back to a check-in and nobody has answered", "it is answered, or the card goes"),
+    Counts("check-ins and answers of yours without your name", "an hour later"),
 )
 
 
@@ -70,27 +75,6 @@ async def add(tx: Transaction, reply: Reply) -> None:
 async def get(reader: Reader, reply_id: int) -> Reply | None:
     """Return what somebody wrote back."""
     return await reader.one(Reply, _SELECT + " WHERE id = :id", id=reply_id)
-
-
-async def latest(reader: Reader, card: int, member_id: int, most: int) -> list[Reply]:
-    """Return the latest that these two wrote to each other, newest first."""
-    return await reader.all(
-        Reply,
-        _SELECT + " WHERE card = :card AND member_id = :member ORDER BY id DESC LIMIT :most",
-        card=card,
-        member=member_id,
-        most=most,
-    )
-
-
-async def answered_since(reader: Reader, card: int, since: int) -> list[Reply]:
-    """Return what the author of a card answered since then, in order of time."""
-    return await reader.all(
-        Reply,
-        _SELECT + " WHERE card = :card AND answers = 1 AND written_at > :since ORDER BY written_at, id",
-        card=card,
-        since=since,
-    )
 
 
 async def any_about(reader: Reader, card: int) -> bool:

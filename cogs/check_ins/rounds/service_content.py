@@ -1,6 +1,5 @@
 """What somebody shared with a round, as something that can be reported and taken down."""
 
-from bot.clock import to_epoch
 from bot.db import Reader, Transaction
 from bot.errors import CareError
 from bot.moderation.content import Content, ContentKind
@@ -8,9 +7,7 @@ from bot.services import Services
 from bot.text.language import _
 from cogs.check_ins.check_in import store as check_ins
 from cogs.check_ins.check_in.rules import ROUND, said
-from cogs.check_ins.check_in.service import CheckIns
-from cogs.check_ins.everyone import store_moderation as moderation
-from cogs.check_ins.everyone.notice_kinds import REMOVED
+from cogs.check_ins.everyone.service_moderation import CheckInModeration
 
 
 class AnswersToRounds(ContentKind):
@@ -19,8 +16,8 @@ class AnswersToRounds(ContentKind):
     kind = "round_answer"
 
     def __init__(self, services: Services) -> None:
-        self._database, self._clock, self._vault = services.database, services.clock, services.vault
-        self._check_ins = CheckIns(services)
+        self._database, self._vault = services.database, services.vault
+        self._moderation = CheckInModeration(services)
 
     def title(self) -> str:
         return _("an answer to a round")
@@ -35,15 +32,11 @@ class AnswersToRounds(ContentKind):
         return Content(one.guild_id, one.member_id, "\n".join(filter(None, words)))
 
     async def take_down(self, key: int, removal_id: int, moderator_id: int, because: str = "") -> None:
-        now = to_epoch(self._clock.now())
-
         async def take_down(tx: Transaction) -> None:
             found = await check_ins.get(tx, key)
             one = await check_ins.locked(tx, key, found.member_id) if found else None
             if one is None or one.audience != ROUND:
                 raise CareError(_("This answer is not there any more, so nobody reads it."))
-            await self._check_ins.take_back(tx, one)
-            await moderation.record_removal(tx, removal_id, one.guild_id, moderator_id, 0, now)
-            await self._check_ins.notify_author(tx, REMOVED, one)
+            await self._moderation.hide(tx, one, removal_id, moderator_id, because)
 
         await self._database.write(take_down)

@@ -1,5 +1,6 @@
 """Rounds: a community asks everyone, and whoever answers decides who sees it; all together make a weather."""
 
+from datetime import timedelta
 from typing import Any
 
 import discord
@@ -7,6 +8,7 @@ import pytest
 import simcord
 
 from bot.errors import CareError
+from bot.moderation.access import Way
 from tests.cogs.check_ins.people import SECRET, check_in, field, said
 from tests.forged import BUTTON, Forger
 from tests.forged import answer as forged
@@ -230,7 +232,19 @@ async def test_dying_when_the_nudge_has_arrived_nudges_nobody_twice(world: World
     await world.pass_time(hours=6)  # Discord no longer recognises the nonce.
     await world.restart()
     await world.pass_time(minutes=5)
-    assert len(world.dms(world.ann)) == 1
+    [told] = world.dms(world.ann)
+    assert "please be kind" in told.content
+
+
+async def test_whoever_is_barred_from_sharing_answers_for_themselves_alone(world: World) -> None:
+    await create(world)
+    await world.pass_time(hours=10)
+    services, ways, week = world.bot.services, (Way.SHARING,), timedelta(days=7)
+    await services.database.write(
+        lambda tx: services.access.bar(tx, world.guild.id, world.ann.id, ways, week, bar_id=1, by=world.mod.id)
+    )
+    form = await world.ann.click(prompts(world)[-1], label="Check in")
+    assert [one["value"] for one in field(form, "audience")["options"]] == ["me:0"]
 
 
 async def test_moderators_hear_of_a_round_that_cannot_be_posted(world: World) -> None:
@@ -304,13 +318,25 @@ async def test_an_answer_can_be_reported_by_those_who_read_it_and_taken_down(wor
     assert found is not None
     assert (found.author_id, SECRET in found.words) == (world.ann.id, True)
     assert await kind.get(services.database, theirs, world.mod.id) is None
-    await kind.take_down(theirs, 1, world.mod.id)
+    await kind.take_down(theirs, 1, world.mod.id, "please be kind")
     await world.pass_time(hours=13)  # Until the author's morning, should they be in a zone with a night.
     assert SECRET not in said(await world.ben.click(prompts(world)[-1], label="Read this round"))
     assert await kind.get(services.database, theirs, None) is None
     with pytest.raises(CareError):
         await kind.take_down(theirs, 2, world.mod.id)
-    assert len(world.dms(world.ann)) == 1
+    [told] = world.dms(world.ann)
+    assert "please be kind" in told.content
+
+
+async def test_whoever_is_barred_from_sharing_answers_for_themselves_alone(world: World) -> None:
+    await create(world)
+    await world.pass_time(hours=10)
+    services, ways, week = world.bot.services, (Way.SHARING,), timedelta(days=7)
+    await services.database.write(
+        lambda tx: services.access.bar(tx, world.guild.id, world.ann.id, ways, week, bar_id=1, by=world.mod.id)
+    )
+    form = await world.ann.click(prompts(world)[-1], label="Check in")
+    assert [one["value"] for one in field(form, "audience")["options"]] == ["me:0"]
 
 
 async def test_it_can_be_changed_and_listed_and_wrong_words_are_told(world: World) -> None:

@@ -79,7 +79,6 @@ async def test_letters_are_read_by_whom_they_were_written_to(database: Database)
     assert [one.id for one in await replies.received(database, GUILD, ANN)] == [60]
     assert [one.id for one in await replies.received(database, GUILD, BEN)] == [61]
     assert await replies.received(database, GUILD, CLEO) == []
-    assert [one.id for one in await replies.latest(database, CARD, BEN, 9)] == [61, 60]
 
 
 async def test_with_a_card_all_that_was_written_about_it_goes(database: Database) -> None:
