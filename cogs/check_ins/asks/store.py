@@ -47,8 +47,7 @@ class Ask:
 
 
 async def add(tx: Transaction, ask: Ask) -> bool:
-    """Keep a question; False if this very one is kept already. No other of theirs comes before this write has ended."""
-    await tx.lock("asks", ask.asker_id)
+    """Keep a question; False if this very one is kept already."""
     return bool(
         await tx.run(
             "INSERT INTO asks (id, guild_id, asker_id, asker_name, asker_account, asker, receiver_id, asked_at, words, "

@@ -15,7 +15,10 @@ class AskingPace:
         self._clock, self._quotas = services.clock, services.quotas
 
     async def count(self, tx: Transaction, asker_id: int, receiver_id: int) -> None:
-        """Count that one person comes to another. Raises CareError if they have in the last seven days."""
+        """Count that one person comes to another, with nothing else of theirs in between until this write ends.
+
+        Raises CareError if they have in the last seven days.
+        """
         pair = "asked", asker_id, receiver_id
         await tx.lock("asks", asker_id)
         ends = await self._quotas.spent(tx, 0, *pair)
