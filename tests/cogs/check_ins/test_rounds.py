@@ -157,12 +157,30 @@ async def test_the_form_of_a_round_says_what_is_said_of_all(world: World) -> Non
     assert "one sentence" not in str(late.modal)
 
 
-async def test_what_comes_too_late_or_goes_meanwhile_changes_nothing_of_the_weather(world: World, wire: Wire) -> None:
+async def test_who_answers_late_is_not_counted_although_nobody_was_there_to_close_it(world: World) -> None:
+    await create(world, window=2)
+    people = await eight(world)
+    await world.pass_time(hours=9, minutes=30)
+    for member in people:
+        await answer(world, member, mood=5)
+    await world.bot.services.agenda.stop()
+    await world.pass_time(hours=2)
+    for member in people:
+        await answer(world, member, mood=1)
+    await world.restart()
+    await world.pass_time(minutes=5)
+    assert ["mostly bright" in one for one in weathers(world)] == [True]
+
+
+@pytest.mark.parametrize("said_already", [True, False])
+async def test_what_comes_too_late_or_goes_meanwhile_changes_nothing_of_the_weather(
+    world: World, wire: Wire, said_already: bool
+) -> None:
     await create(world, window=2)
     people = await eight(world)
     await world.pass_time(hours=9, minutes=30)
     answers = [await answer(world, member, mood=5) for member in people]
-    wire.die(f"/channels/{world.general.id}/messages", after=True)
+    wire.die(f"/channels/{world.general.id}/messages", after=said_already)
     await world.pass_time(hours=1, minutes=30)
     assert wire.all_happened
     await world.bot.services.agenda.stop()
