@@ -421,7 +421,7 @@ CREATE TABLE kudos_removals (
     receiver_id BIGINT NOT NULL,
     moderator_id BIGINT NOT NULL,
     because TEXT NOT NULL,
-    removed_at BIGINT NOT NULL,
+    removed_at BIGINT NOT NULL, private BIGINT NOT NULL DEFAULT 0, giver_mark TEXT NOT NULL DEFAULT '',
     PRIMARY KEY (id, receiver_id)
 );
 

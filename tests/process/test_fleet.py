@@ -188,7 +188,7 @@ async def listen_and_be_heard(life: Life) -> None:
         opened = await life.use(10011, "checkin", "now", server=0, shard=shard)
         assert "nameless:0" not in str(opened)
         forged = {"mood": "3", "wish": ["listen"], "words": "", "audience": ["nameless:0"]}
-        assert "not there any more" in told(await life.send(10011, opened, shard, forged))
+        assert "paused posting without your name" in told(await life.send(10011, opened, shard, forged))
 
 
 async def ask_friends(life: Life) -> None:

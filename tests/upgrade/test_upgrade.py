@@ -54,7 +54,8 @@ async def test_every_row_of_every_table_is_still_there_after_the_migrations(conf
     await database.close()
     was = everything(left_file, shapes(left_file))
     now = everything(path_of(config), shapes(left_file))
-    now["migrations"] = [one for one in now["migrations"] if one in was["migrations"]]  # Others came later.
+    for table in ("migrations", "agenda"):  # They have more rows by now: what has run, and what is to be drawn again.
+        now[table] = [row for row in now[table] if row in was[table]]
     assert now == was
 
 

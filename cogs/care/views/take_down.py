@@ -87,11 +87,11 @@ class TakeDownForm(Form):
             raise nothing_there()
         kind, key = found
         days = 0 if content.named else parse_id("".join(answers.get("days", ())))
-        if days in DAYS[1:]:  # First, since what its author reads says so.
-            await self._pause(interaction, services, guild_id, content.author_id, days)
         all_of_them = not content.named and RECENT in answers.get("recent", ())
         take_down = kind.take_down_recent if all_of_them else kind.take_down
         await take_down(key, interaction.id, interaction.user.id, clean("".join(answers.get("because", ()))))
+        if days in DAYS[1:]:  # Afterwards: of several who take it down at once, one pauses it.
+            await self._pause(interaction, services, guild_id, content.author_id, days)
         await interaction.response.send_message(
             _("It is taken down. Whoever made it hears of that in private; nobody else does."), ephemeral=True
         )

@@ -8,7 +8,7 @@ from bot.text.language import _
 from bot.text.user_text import clean
 
 LONGEST = 1000  # characters
-A_DAY = 50  # so many check-ins, whoever may see them
+A_DAY = 50  # so many check-ins, whoever may see them, and changes of that
 
 ME, EVERYONE, NAMELESS, LISTENERS, CIRCLE, ROUND = "me", "everyone", "nameless", "listeners", "circle", "round"
 AUDIENCES = (ME, CIRCLE, LISTENERS, ROUND, EVERYONE, NAMELESS)  # in the order of a menu, narrowest first
@@ -73,8 +73,8 @@ def enough_for_today(again: datetime) -> CareError:
     """Return what somebody reads who has checked in very often in a day."""
     return CareError(
         _(
-            "You have checked in {n} times within a day, and there is no room for more just now. You can again "
-            "{moment}. If it is hard at the moment, `/help-now` is there at any time."
+            "You have checked in, or chosen who sees it, {n} times within a day, and there is no room for more just "
+            "now. You can again {moment}. If it is hard at the moment, `/help-now` is there at any time."
         ).format(n=A_DAY, moment=on_screen(again, "R"))
     )
 

@@ -43,7 +43,7 @@ class CheckIns:
         await self._database.write(keep)
 
     async def _count(self, tx: Transaction, check_in: CheckIn) -> None:
-        """Count a check-in of today. Raises CareError where there are too many, however many were forgotten."""
+        """Count that one was kept, or shown to others. Raises CareError over a day's limit, whatever was forgotten."""
         whose = check_in.guild_id, "check-ins", check_in.member_id
         spent = await self._quotas.spent(tx, *whose)
         if len(spent) >= rules.A_DAY:
@@ -61,6 +61,8 @@ class CheckIns:
             choice = await self.audiences.chosen(tx, Chooser(before.guild_id, member_id, round_id), value)
             if (choice.audience, choice.which) == (before.audience, before.which):
                 return before
+            if choice.audience != ME:  # To take something back is always possible.
+                await self._count(tx, before)
             await self._unshare(tx, before)
             await store.address(tx, before.id, choice.audience, choice.which)
             after = _addressed(before, choice)
@@ -74,10 +76,12 @@ class CheckIns:
         await self._unshare(tx, check_in)
         await store.address(tx, check_in.id, ME, 0)
 
-    async def notify_author(self, tx: Transaction, kind: str, check_in: CheckIn) -> None:
-        """Let its author hear what became of a check-in, by a message of this kind."""
-        now = self._clock.now()
-        await self._agenda.schedule(tx, kind, check_in.guild_id, check_in.id, now, member_id=check_in.member_id)
+    async def notify_author(
+        self, tx: Transaction, kind: str, check_in: CheckIn, after: timedelta = timedelta()
+    ) -> None:
+        """Let its author hear, after a while, what became of a check-in, by a message of this kind."""
+        at = self._clock.now() + after
+        await self._agenda.schedule(tx, kind, check_in.guild_id, check_in.id, at, member_id=check_in.member_id)
 
     async def forget(self, tx: Transaction, scope: ErasureScope) -> None:
         """Let go what is left of somebody's check-ins in others' places, before they are forgotten."""

@@ -1,5 +1,7 @@
 """Taking a check-in down as a moderator, who does not learn whose it was."""
 
+from datetime import timedelta
+
 from discord.utils import snowflake_time
 
 from bot.clock import on_screen, to_epoch
@@ -16,6 +18,8 @@ from cogs.check_ins.everyone import store as everyone
 from cogs.check_ins.everyone import store_moderation as moderation
 from cogs.check_ins.everyone.notice_kinds import REMOVED
 from cogs.check_ins.everyone.rules import HOUR
+
+MOMENTS = timedelta(seconds=5)  # By then it is kept, too, that its author may not hide their name for a while.
 
 
 class CheckInModeration:
@@ -68,7 +72,7 @@ class CheckInModeration:
         await check_ins.explain(tx, check_in.id, self._vault.seal(because))
         now = to_epoch(self._clock.now())
         await moderation.record_removal(tx, removal_id, check_in.guild_id, moderator_id, 0, now)
-        await self._check_ins.notify_author(tx, REMOVED, check_in)
+        await self._check_ins.notify_author(tx, REMOVED, check_in, MOMENTS)
 
     async def _locked(self, tx: Transaction, card_id: int) -> CheckIn:
         found = await everyone.shown_on(tx, card_id)

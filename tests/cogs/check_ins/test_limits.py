@@ -38,12 +38,20 @@ async def bar(world: World, member: simcord.MemberActor, *ways: Way) -> None:
     )
 
 
-async def test_fifty_check_ins_a_day_and_then_the_words_come_back(world: World) -> None:
-    for number in range(50):
+async def test_fifty_check_ins_a_day_and_then_the_words_come_back(world: World, place: simcord.ChannelHandle) -> None:
+    own = (await check_in(world, world.ann, audience=EVERYONE)).response
+    assert own is not None
+    for number in range(49):
         await check_in(world, world.ann, f"words {number}")
     refused = await check_in(world, world.ann, "one more")
     assert "one more" in said(refused)
     assert "`/help-now` is there" in said(refused)
+    changed = (await world.ann.click(own, label="Change audience")).response or own
+    assert "`/help-now` is there" in said(await world.ann.select(changed, [NAMELESS]))
+    assert len(cards(place)) == 1
+    await world.ann.select(changed, ["me:0"])
+    await world.settle()
+    assert cards(place) == []
     await world.forget(world.ann)
     assert "one more" in said(await check_in(world, world.ann, "one more"))
     assert "Only you see it" in said(await check_in(world, world.ben))

@@ -1,9 +1,12 @@
 """Whoever checks in without their name is not found out: not by elimination, and not by what they press themselves."""
 
+from typing import LiteralString, cast
+
 import pytest_asyncio
 import simcord
 
 from bot.config import Config
+from bot.db.migrate import FOLDER
 from tests.cogs.check_ins.people import cards, check_in, rows, said, text, write_back
 from tests.world import World
 
@@ -98,3 +101,20 @@ async def test_without_a_name_one_posts_three_times_an_hour_whatever_is_forgotte
     await check_in(world, world.ann, "an hour later", audience=NAMELESS)
     await world.settle()
     assert len(cards(place)) == 2
+
+
+async def test_whoever_was_named_on_a_card_of_before_is_so_no_longer(
+    world: World, place: simcord.ChannelHandle, config: Config
+) -> None:
+    await check_in(world, world.ann, audience=NAMELESS)
+    await world.ben.click(cards(place)[0], label="I hear you")
+    card = world.env.backend.get_message(place.id, cards(place)[0].id)
+    card.embeds[0]["description"] += f"\n\n👂 <@{world.ben.id}> hears you."
+    assert str(world.ben.id) in text(cards(place)[0])
+    [migration] = FOLDER.glob("*_refusals.sql")
+    drawn_again = cast(LiteralString, "INSERT INTO agenda" + migration.read_text().partition("INSERT INTO agenda")[2])
+    await world.bot.services.database.write(lambda tx: tx.run(drawn_again))
+    await world.restart()
+    await world.pass_time(minutes=1)
+    assert str(world.ben.id) not in text(cards(place)[0])
+    assert "This is heard." in text(cards(place)[0])

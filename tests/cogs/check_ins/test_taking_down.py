@@ -37,7 +37,7 @@ async def test_a_moderator_takes_a_card_down_without_learning_whose_it_was(
     await check_in(world, world.ann, audience=NAMELESS)
     [card] = cards(place)
     told = await take_down(world, place, card, 7, because="please without *names* of others")
-    await world.settle()
+    await world.pass_time(minutes=1)
     assert "ann" not in said(told)
     listed = await removals(world)
     assert f"{world.mod.mention} took a check-in down" in listed

@@ -15,3 +15,13 @@ DROP TABLE check_in_refusals;
 
 -- Why a moderator took a check-in down, sealed, for its author.
 ALTER TABLE check_ins ADD COLUMN because TEXT NOT NULL DEFAULT '';
+
+-- On cards without a name nobody is named any more who heard them: those that are up are drawn again.
+INSERT INTO agenda (kind, guild_id, subject, member_id, planned_at, due_at, attempts)
+SELECT 'check_ins.redraw', h.guild_id, h.card, 0, MAX(h.heard_at), MAX(h.heard_at), 0
+FROM check_in_hears AS h
+JOIN check_in_cards AS c ON c.id = h.card
+JOIN check_ins AS i ON i.id = c.check_in
+WHERE i.audience = 'nameless' AND i.message_id IS NOT NULL
+GROUP BY h.guild_id, h.card
+ON CONFLICT (kind, guild_id, subject) DO NOTHING;
