@@ -198,6 +198,23 @@ CREATE INDEX circle_cards_by_check_in ON circle_cards (check_in);
 
 CREATE INDEX circle_cards_by_circle ON circle_cards (circle, shared_at);
 
+CREATE INDEX circle_cards_by_message ON circle_cards (message_id);
+
+CREATE TABLE circle_marks (
+    id BIGINT PRIMARY KEY,          -- drawn at random
+    guild_id BIGINT NOT NULL,
+    circle BIGINT NOT NULL,
+    who TEXT NOT NULL,
+    what TEXT NOT NULL,             -- left, missing, kept_out
+    ends_at BIGINT NOT NULL
+);
+
+CREATE INDEX circle_marks_by_circle ON circle_marks (circle, what);
+
+CREATE INDEX circle_marks_by_guild ON circle_marks (guild_id);
+
+CREATE INDEX circle_marks_by_who ON circle_marks (who, what);
+
 CREATE TABLE circle_members (
     circle BIGINT NOT NULL,
     guild_id BIGINT NOT NULL,
@@ -205,7 +222,7 @@ CREATE TABLE circle_members (
     joined_at BIGINT NOT NULL,
     inside BIGINT NOT NULL,         -- 1 once they are in the thread
     reading_until BIGINT NOT NULL,  -- until when they are just reading; 0 if they never were
-    spoke_at BIGINT NOT NULL,       -- when they wrote in the thread, about to the hour; 0 for never
+    spoke_at BIGINT NOT NULL, enters_at BIGINT NOT NULL DEFAULT 0,       -- when they wrote in the thread, about to the hour; 0 for never
     PRIMARY KEY (circle, member_id)
 );
 
