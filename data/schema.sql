@@ -37,12 +37,6 @@ CREATE TABLE arrivals (
     PRIMARY KEY (guild_id, member_id, happened_at, what)
 );
 
-CREATE TABLE ask_refusals (
-    member_id BIGINT NOT NULL,
-    other_id BIGINT NOT NULL,      -- 0 for everybody
-    PRIMARY KEY (member_id, other_id)
-);
-
 CREATE TABLE asks (
     id BIGINT PRIMARY KEY,         -- that of the interaction
     guild_id BIGINT NOT NULL,
@@ -52,7 +46,7 @@ CREATE TABLE asks (
     asked_at BIGINT NOT NULL,
     words TEXT NOT NULL,           -- sealed; empty if there are none
     answer TEXT NOT NULL           -- what the receiver chose to say; empty as long as that is nothing
-);
+, asker_account TEXT NOT NULL DEFAULT '', asker TEXT NOT NULL DEFAULT '');
 
 CREATE INDEX asks_by_asker ON asks (asker_id, asked_at);
 
@@ -486,7 +480,7 @@ CREATE TABLE lookouts (
     misses BIGINT NOT NULL,
     accepted_at BIGINT NOT NULL,   -- 0 until the friend has
     told_at BIGINT NOT NULL        -- when the friend was told of misses; 0 again with the next check-in
-);
+, account TEXT NOT NULL DEFAULT '');
 
 CREATE INDEX lookouts_by_friend ON lookouts (friend_id);
 
@@ -719,7 +713,7 @@ CREATE TABLE round_times (
     channel_id BIGINT NOT NULL,
     message_id BIGINT,             -- the prompt, once it is posted
     closed BIGINT NOT NULL
-);
+, weather TEXT NOT NULL DEFAULT '');
 
 CREATE UNIQUE INDEX round_times_by_moment ON round_times (round, planned_at);
 
