@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 DAYS = 14
 
@@ -98,16 +99,47 @@ class Types:
     at: At
     who: str
     command: str
-    options: Mapping[str, str]
+    options: Mapping[str, Any]
 
 
-Event = Says | GivesThanks | SetsReminder | Joins | Accepts | SaysHi | ChecksIn | Types
+@dataclass(frozen=True)
+class WritesBack:
+    """Somebody writes back to a member's check-in, which the two of them alone read."""
+
+    at: At
+    who: str
+    whom: str
+    words: str
+
+
+@dataclass(frozen=True)
+class Reports:
+    """Somebody reports what stands in their newest direct message."""
+
+    at: At
+    who: str
+    happened: str
+
+
+@dataclass(frozen=True)
+class TellsTeam:
+    """Somebody who needs help now tells the moderators, with their name."""
+
+    at: At
+    who: str
+    words: str
+
+
+Event = (
+    Says | GivesThanks | SetsReminder | Joins | Accepts | SaysHi | ChecksIn | Types | WritesBack | Reports | TellsTeam
+)
 
 ZONE = "ZONE"
 
 HISTORY: tuple[Event, ...] = (
     Types(At(13, "08:30"), "Noor", "settings welcome", {"channel": "#welcome", "introductions": "#introductions"}),
-    Types(At(13, "08:31"), "Noor", "settings greeters", {"channel": "#greeters"}),
+    Types(At(13, "08:30"), "Noor", "settings team", {"channel": "#team", "role": "@moderators"}),
+    Types(At(13, "08:31"), "Noor", "settings greeters", {"channel": "#greeters", "greeter_days": 0}),
     Types(At(13, "08:31"), "Noor", "welcome places", {"channel": "#workbench", "about": "Show what is broken."}),
     Types(
         At(13, "08:32"), "Noor", "welcome places", {"channel": "#thanks", "about": "What people did for each other."}
@@ -120,7 +152,15 @@ HISTORY: tuple[Event, ...] = (
         At(13, "08:35"),
         "Noor",
         "settings check_ins",
-        {"channel": "#general", "talks": "#general", "circles": "#general", "listeners_channel": "#listeners"},
+        {
+            "channel": "#general",
+            "talks": "#general",
+            "circles": "#general",
+            "listeners_channel": "#listeners",
+            "listener_role": "@listeners",
+            "listener_days": 0,
+            "listener_approval": False,
+        },
     ),
     Says(
         At(13, "08:40"),
@@ -210,6 +250,9 @@ HISTORY: tuple[Event, ...] = (
     SetsReminder(At(2, "10:10"), "June", "8 days", "Ring Grandad and ask about his tomatoes"),
     GivesThanks(At(2, "20:15"), "June", "thanks", "Wei", "Listened for a long while when I had a hard week."),
     ChecksIn(At(1, "08:10"), "Wei", 2, "company", "The evenings are long since my sister moved away."),
+    WritesBack(At(1, "09:20"), "Tomas", "Wei", "Come by tonight? I have soup for two."),
+    WritesBack(At(1, "09:45"), "Callum", "Wei", "Everybody is alone in the evening. Get over it."),
+    Reports(At(1, "10:05"), "Wei", "That hurt. I would rather not hear from him for a while."),
     Joins(At(1, "16:00"), "Hana"),
     Accepts(At(1, "16:05"), "Hana"),
     SaysHi(At(1, "16:20"), "Callum", "Hana"),
@@ -227,5 +270,10 @@ HISTORY: tuple[Event, ...] = (
         At(minutes=55), "June", "general", "The bread is in the oven. There will be enough for everyone who comes by."
     ),
     Says(At(minutes=47), "Imani", "general", "I will bring butter."),
+    TellsTeam(
+        At(minutes=35),
+        "Priya",
+        "I have not slept for three nights, and today I cannot see how it goes on. Could somebody talk to me?",
+    ),
     GivesThanks(At(minutes=30), "Hana", "thanks", "Callum", "Walked me home and showed me all the short cuts."),
 )
