@@ -107,11 +107,11 @@ class Sender:
 
 
 def only(members: int | Sequence[int] | None) -> discord.AllowedMentions:
-    """Return that nobody but this member, or these, if any, may be pinged."""
+    """Return that nobody but this member or role, or these, if any, may be pinged."""
     if members is None:
         return discord.AllowedMentions.none()
-    pinged = [members] if isinstance(members, int) else members
-    return discord.AllowedMentions(everyone=False, roles=False, users=[discord.Object(one) for one in pinged])
+    pinged = [discord.Object(one) for one in ([members] if isinstance(members, int) else members)]
+    return discord.AllowedMentions(everyone=False, roles=pinged, users=pinged)  # No two things have the same id.
 
 
 def says(message: Message) -> Recognise:
