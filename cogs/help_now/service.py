@@ -128,7 +128,7 @@ class Calls:
 
     async def find(self, tx: Transaction, call: Call) -> None:
         """Record that the team can be reached; where it could not, its author hears that it has arrived."""
-        if await store.set_found(tx, call.id):
+        if await store.set_found(tx, call.id, self.now):
             await self._inform(tx, call, rules.ARRIVED)
 
     async def place(self, tx: Transaction, call: Call, post: store.Post) -> None:

@@ -193,9 +193,15 @@ async def set_lost(tx: Transaction, call_id: int) -> bool:
     return bool(await tx.run("UPDATE help_calls SET lost = 1 WHERE id = :id AND lost = 0", id=call_id))
 
 
-async def set_found(tx: Transaction, call_id: int) -> bool:
-    """Record that it could be posted; return whether it could not until now."""
-    return bool(await tx.run("UPDATE help_calls SET lost = 0 WHERE id = :id AND lost = 1", id=call_id))
+async def set_found(tx: Transaction, call_id: int, now: int) -> bool:
+    """Record that it could be posted; return whether it could not until now: then it is open since now."""
+    return bool(
+        await tx.run(
+            "UPDATE help_calls SET lost = 0, opened_at = :now, reminded = 0 WHERE id = :id AND lost = 1",
+            now=now,
+            id=call_id,
+        )
+    )
 
 
 async def set_card(tx: Transaction, call: Call, post: Post) -> bool:
