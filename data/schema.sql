@@ -413,7 +413,7 @@ CREATE INDEX help_calls_by_guild ON help_calls (guild_id);
 CREATE INDEX help_calls_by_member ON help_calls (member_id);
 
 CREATE TABLE help_claims (
-    call_id BIGINT PRIMARY KEY,
+    call BIGINT PRIMARY KEY,
     guild_id BIGINT NOT NULL,
     member_id BIGINT NOT NULL,
     claimed_at BIGINT NOT NULL
@@ -423,7 +423,7 @@ CREATE INDEX help_claims_by_member ON help_claims (member_id);
 
 CREATE TABLE help_letters (
     id BIGINT PRIMARY KEY,
-    call_id BIGINT NOT NULL,
+    call BIGINT NOT NULL,
     guild_id BIGINT NOT NULL,
     member_id BIGINT NOT NULL,      -- who wrote it
     from_team BIGINT NOT NULL,      -- 1 if that is a moderator
@@ -432,7 +432,7 @@ CREATE TABLE help_letters (
     written_at BIGINT NOT NULL
 );
 
-CREATE INDEX help_letters_by_call ON help_letters (call_id);
+CREATE INDEX help_letters_by_call ON help_letters (call);
 
 CREATE INDEX help_letters_by_member ON help_letters (member_id);
 
@@ -440,10 +440,10 @@ CREATE TABLE help_posts (
     message_id BIGINT PRIMARY KEY,
     channel_id BIGINT NOT NULL,
     guild_id BIGINT NOT NULL,
-    call_id BIGINT NOT NULL         -- 0 once another has taken its place
+    call BIGINT NOT NULL         -- 0 once another has taken its place
 );
 
-CREATE INDEX help_posts_by_call ON help_posts (call_id);
+CREATE INDEX help_posts_by_call ON help_posts (call);
 
 CREATE TABLE hindrances (
     guild_id BIGINT NOT NULL,

@@ -8,14 +8,16 @@ from functools import partial
 from bot.client.hearth import Hearth
 from bot.delivery import Notice
 from bot.members.pace import Pace
-from cogs.help_now import rules, rules_calls
-from cogs.help_now.cog import HelpCommand
-from cogs.help_now.cog_calls import CallWatch, remake_news
-from cogs.help_now.cog_letters import CallLetters, HeldLetters
-from cogs.help_now.service import LETTER, NEWS, Calls
-from cogs.help_now.service_problems import CallProblems
+from cogs.help_now.cog.calls import CallWatch, remake_news
+from cogs.help_now.cog.commands import HelpCommand
+from cogs.help_now.cog.letters import CallLetters, HeldLetters
+from cogs.help_now.rules import calls
+from cogs.help_now.rules import help as help_rules
+from cogs.help_now.service.calls import LETTER, NEWS, Calls
+from cogs.help_now.service.problems import CallProblems
 from cogs.help_now.settings import HelpNowSettings
-from cogs.help_now.views import (
+from cogs.help_now.views.author import AnsweredForm, AnswerTeam, IsAlright, TheyWrote
+from cogs.help_now.views.help import (
     ChooseCountry,
     ChooseServer,
     OpenHelp,
@@ -23,8 +25,7 @@ from cogs.help_now.views import (
     TellModerators,
     TellWhichModerators,
 )
-from cogs.help_now.views_author import AnsweredForm, AnswerTeam, IsAlright, TheyWrote
-from cogs.help_now.views_team import CloseCall, HandOver, TakeCall, WriteToAuthor, WrittenForm
+from cogs.help_now.views.team import CloseCall, PassCallOn, TakeCall, WriteToAuthor, WrittenForm
 
 
 async def setup(bot: Hearth) -> None:
@@ -43,11 +44,11 @@ async def setup(bot: Hearth) -> None:
     services.shared.add(CallProblems(services))
     services.personal_data.on_forget(Calls(services).forget)
     bot.add_buttons(OpenHelp, ChooseCountry, TellModerators, TellWhichModerators, ChooseServer)
-    bot.add_buttons(TakeCall, WriteToAuthor, HandOver, CloseCall, TheyWrote, AnswerTeam, IsAlright)
+    bot.add_buttons(TakeCall, WriteToAuthor, PassCallOn, CloseCall, TheyWrote, AnswerTeam, IsAlright)
     bot.add_forms(
-        TellForm(Pace(services.clock, rules.AN_HOUR, rules.HOUR)),
+        TellForm(Pace(services.clock, help_rules.AN_HOUR, help_rules.HOUR)),
         WrittenForm(),
-        AnsweredForm(Pace(services.clock, rules_calls.AN_HOUR, rules.HOUR)),
+        AnsweredForm(Pace(services.clock, calls.AN_HOUR, help_rules.HOUR)),
     )
     CallWatch(services)
     CallLetters(services)

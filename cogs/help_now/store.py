@@ -7,11 +7,11 @@ from bot.db import Reader, Transaction
 from bot.members.keeps import Keeps
 
 _LETTERS = """
-DELETE FROM help_letters WHERE call_id IN
+DELETE FROM help_letters WHERE call IN
 (SELECT id FROM help_calls WHERE member_id = :member AND (guild_id = :guild OR :guild = 0))
 """
 _CLAIMS = """
-DELETE FROM help_claims WHERE call_id IN
+DELETE FROM help_claims WHERE call IN
 (SELECT id FROM help_calls WHERE member_id = :member AND (guild_id = :guild OR :guild = 0))
 """
 
@@ -77,7 +77,7 @@ class Letter:
     """What one side wrote to the other; `words` are sealed."""
 
     id: int
-    call_id: int
+    call: int
     guild_id: int
     member_id: int
     from_team: int
@@ -116,7 +116,7 @@ _SELECT: LiteralString = (
     "SELECT help_calls.id, help_calls.guild_id, help_calls.member_id, named, limits, words, asked_at, opened_at, "
     "reminded, wake_at, lost, news, answered_at, ended_at, because, channel_id, message_id, "
     "COALESCE(help_claims.member_id, 0) AS claimed_by, COALESCE(claimed_at, 0) AS claimed_at "
-    "FROM help_calls LEFT JOIN help_claims ON call_id = help_calls.id"
+    "FROM help_calls LEFT JOIN help_claims ON help_claims.call = help_calls.id"
 )
 
 
@@ -148,8 +148,8 @@ async def claim(tx: Transaction, call: Call, member_id: int, now: int) -> bool:
     """Record who is writing to them; False if that is somebody already."""
     return bool(
         await tx.run(
-            "INSERT INTO help_claims (call_id, guild_id, member_id, claimed_at) "
-            "VALUES (:id, :guild, :member, :now) ON CONFLICT (call_id) DO NOTHING",
+            "INSERT INTO help_claims (call, guild_id, member_id, claimed_at) "
+            "VALUES (:id, :guild, :member, :now) ON CONFLICT (call) DO NOTHING",
             id=call.id,
             guild=call.guild_id,
             member=member_id,
@@ -160,7 +160,7 @@ async def claim(tx: Transaction, call: Call, member_id: int, now: int) -> bool:
 
 async def reopen(tx: Transaction, call_id: int, now: int) -> None:
     """Record that nobody is writing to them, and that the team is to be called anew."""
-    await tx.run("DELETE FROM help_claims WHERE call_id = :id", id=call_id)
+    await tx.run("DELETE FROM help_claims WHERE call = :id", id=call_id)
     await tx.run(
         "UPDATE help_calls SET opened_at = :now, reminded = 0, answered_at = 0, wake_at = :now WHERE id = :id",
         now=now,
@@ -230,8 +230,8 @@ async def end(tx: Transaction, call_id: int, because: str, now: int) -> None:
 
 async def erase(tx: Transaction, call_id: int) -> None:
     """Forget a call; what stands of it in the team's channel belongs to no call from now on."""
-    await tx.run("DELETE FROM help_letters WHERE call_id = :id", id=call_id)
-    await tx.run("DELETE FROM help_claims WHERE call_id = :id", id=call_id)
+    await tx.run("DELETE FROM help_letters WHERE call = :id", id=call_id)
+    await tx.run("DELETE FROM help_claims WHERE call = :id", id=call_id)
     await tx.run("DELETE FROM help_calls WHERE id = :id", id=call_id)
 
 
@@ -239,10 +239,10 @@ async def add_letter(tx: Transaction, letter: Letter) -> bool:
     """Keep what one side wrote; False if this very one is kept already."""
     return bool(
         await tx.run(
-            "INSERT INTO help_letters (id, call_id, guild_id, member_id, from_team, held, words, written_at) "
+            "INSERT INTO help_letters (id, call, guild_id, member_id, from_team, held, words, written_at) "
             "VALUES (:id, :call, :guild, :member, :team, 0, :words, :at) ON CONFLICT (id) DO NOTHING",
             id=letter.id,
-            call=letter.call_id,
+            call=letter.call,
             guild=letter.guild_id,
             member=letter.member_id,
             team=letter.from_team,
@@ -256,7 +256,7 @@ async def letter(reader: Reader, letter_id: int) -> Letter | None:
     """Return what one side wrote, while it is on its way."""
     return await reader.one(
         Letter,
-        "SELECT id, call_id, guild_id, member_id, from_team, held, words, written_at FROM help_letters WHERE id = :id",
+        "SELECT id, call, guild_id, member_id, from_team, held, words, written_at FROM help_letters WHERE id = :id",
         id=letter_id,
     )
 
@@ -274,7 +274,7 @@ async def arrived(tx: Transaction, letter_id: int) -> None:
 async def add_post(tx: Transaction, guild_id: int, call_id: int, post: Post) -> None:
     """Record a message of ours in a team's channel that goes with its call; with a `call_id` of 0, soon."""
     await tx.run(
-        "INSERT INTO help_posts (message_id, channel_id, guild_id, call_id) VALUES (:message, :channel, :guild, :call) "
+        "INSERT INTO help_posts (message_id, channel_id, guild_id, call) VALUES (:message, :channel, :guild, :call) "
         "ON CONFLICT (message_id) DO NOTHING",
         message=post.message_id,
         channel=post.channel_id,
@@ -285,7 +285,7 @@ async def add_post(tx: Transaction, guild_id: int, call_id: int, post: Post) -> 
 
 async def replace_post(tx: Transaction, message_id: int) -> None:
     """Record that another message has taken the place of this one."""
-    await tx.run("UPDATE help_posts SET call_id = 0 WHERE message_id = :message", message=message_id)
+    await tx.run("UPDATE help_posts SET call = 0 WHERE message_id = :message", message=message_id)
 
 
 async def posts_to_remove(reader: Reader, most: int) -> list[Post]:
@@ -293,7 +293,7 @@ async def posts_to_remove(reader: Reader, most: int) -> list[Post]:
     return await reader.all(
         Post,
         "SELECT message_id, channel_id FROM help_posts "
-        "WHERE NOT EXISTS (SELECT 1 FROM help_calls WHERE help_calls.id = call_id) ORDER BY message_id LIMIT :most",
+        "WHERE NOT EXISTS (SELECT 1 FROM help_calls WHERE help_calls.id = call) ORDER BY message_id LIMIT :most",
         most=most,
     )
 

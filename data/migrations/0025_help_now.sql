@@ -23,7 +23,7 @@ CREATE INDEX help_calls_by_guild ON help_calls (guild_id);
 
 -- Who is writing to them: one.
 CREATE TABLE help_claims (
-    call_id BIGINT PRIMARY KEY,
+    call BIGINT PRIMARY KEY,
     guild_id BIGINT NOT NULL,
     member_id BIGINT NOT NULL,
     claimed_at BIGINT NOT NULL
@@ -33,7 +33,7 @@ CREATE INDEX help_claims_by_member ON help_claims (member_id);
 -- What the two sides write to each other through Hearth, until it has arrived. The id is that of the form.
 CREATE TABLE help_letters (
     id BIGINT PRIMARY KEY,
-    call_id BIGINT NOT NULL,
+    call BIGINT NOT NULL,
     guild_id BIGINT NOT NULL,
     member_id BIGINT NOT NULL,      -- who wrote it
     from_team BIGINT NOT NULL,      -- 1 if that is a moderator
@@ -42,13 +42,13 @@ CREATE TABLE help_letters (
     written_at BIGINT NOT NULL
 );
 CREATE INDEX help_letters_by_member ON help_letters (member_id);
-CREATE INDEX help_letters_by_call ON help_letters (call_id);
+CREATE INDEX help_letters_by_call ON help_letters (call);
 
 -- What the team's channel shows of it: whatever belongs to no call goes from there.
 CREATE TABLE help_posts (
     message_id BIGINT PRIMARY KEY,
     channel_id BIGINT NOT NULL,
     guild_id BIGINT NOT NULL,
-    call_id BIGINT NOT NULL         -- 0 once another has taken its place
+    call BIGINT NOT NULL         -- 0 once another has taken its place
 );
-CREATE INDEX help_posts_by_call ON help_posts (call_id);
+CREATE INDEX help_posts_by_call ON help_posts (call);

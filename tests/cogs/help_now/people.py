@@ -1,6 +1,7 @@
 """What people do who need help, and those who answer them, and what they see then."""
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import discord
@@ -8,6 +9,7 @@ import simcord
 from simcord.backend.models import Overwrite
 from simcord.enums import OverwriteType
 
+from bot.config import Config
 from tests.world import World
 
 WORDS = "I am not safe at home"
@@ -43,10 +45,17 @@ def cards(place: simcord.ChannelHandle) -> list[discord.Message]:
     return [message for message in place.history() if not message.flags.ephemeral]
 
 
+def everything_kept(config: Config) -> bytes:
+    """Every byte that is on disk."""
+    place = Path(config.database_url.removeprefix("sqlite:///"))
+    return b"".join(one.read_bytes() for one in sorted(place.parent.glob("hearth.db*")))
+
+
 def private_place(world: World, name: str) -> simcord.ChannelHandle:
     """A channel that only moderators and the bot see."""
     seen = discord.PermissionOverwrite(view_channel=True, read_message_history=True)
     guild, closed = world.guild, discord.PermissionOverwrite(view_channel=False)
+    assert guild.me is not None
     return guild.create_text_channel(
         name, overwrites={guild.default_role: closed, guild.me: seen, guild.roles["mods"]: seen}
     )
@@ -69,6 +78,7 @@ async def close_to_everyone(world: World, place: simcord.ChannelHandle) -> None:
 def forbid(world: World, place: simcord.ChannelHandle) -> None:
     """Somebody keeps the bot from writing in a channel."""
     deny = discord.Permissions(send_messages=True).value
+    assert world.guild.me is not None
     mine = Overwrite(target_id=world.guild.me.id, type=OverwriteType.MEMBER, allow=0, deny=deny)
     world.env.backend.set_overwrite(place.id, mine)
 

@@ -7,9 +7,9 @@ import pytest_asyncio
 
 from bot.db import Database, Transaction
 from bot.db.migrate import migrate
-from cogs.help_now import rules_calls as rules
 from cogs.help_now import store
-from cogs.help_now.service import Calls
+from cogs.help_now.rules import calls as rules
+from cogs.help_now.service.calls import Calls
 from tests.databases import DatabaseSite, Still
 from tests.services import services_on
 

@@ -10,14 +10,8 @@ from bot.config import Config
 from bot.interactions.buttons import help_button
 from bot.text import helplines
 from bot.text.helplines import BUILT_IN, Country, Helplines, problems
-from tests.cogs.help_now.people import WORDS, cards, labels, private_place, said, tell_moderators, text
+from tests.cogs.help_now.people import WORDS, cards, everything_kept, labels, private_place, said, tell_moderators, text
 from tests.world import SimulatedClock, World
-
-
-def everything_kept(config: Config) -> bytes:
-    """Every byte that is on disk."""
-    place = Path(config.database_url.removeprefix("sqlite:///"))
-    return b"".join(one.read_bytes() for one in sorted(place.parent.glob("hearth.db*")))
 
 
 async def test_it_guesses_where_somebody_is_and_says_so_and_they_choose(world: World) -> None:

@@ -3,8 +3,7 @@
 import pytest
 
 from bot.config import Config
-from tests.cogs.help_now.people import Office, cards, forbid, labels, said, tell_moderators, text
-from tests.cogs.help_now.test_help_now import everything_kept
+from tests.cogs.help_now.people import Office, cards, everything_kept, forbid, labels, said, tell_moderators, text
 from tests.cogs.kudos.people import rows
 from tests.wire import DIRECT, Wire
 from tests.world import World

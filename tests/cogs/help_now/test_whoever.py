@@ -82,6 +82,7 @@ async def test_whoever_shares_several_servers_chooses_among_those_whose_team_has
     ann_there = second.add_member(world.ann.user)
     assert ann_there.id == world.ann.id
     for guild in (second, third):
+        assert guild.me is not None
         seen, closed = discord.PermissionOverwrite(view_channel=True), discord.PermissionOverwrite(view_channel=False)
         place = guild.create_text_channel("closed", overwrites={guild.default_role: closed, guild.me: seen})
         await world.bot.services.settings.change(guild.id, HelpNowSettings, moderators=place.id)

@@ -11,9 +11,10 @@ from bot.interactions.buttons import ID, Button, lasting_view
 from bot.interactions.forms import Answers, Form, show_form
 from bot.services import Services
 from bot.text.language import _
-from cogs.help_now import rules_calls, rules_team
-from cogs.help_now.rules import words_from
-from cogs.help_now.service import Calls
+from cogs.help_now.rules import calls as rules
+from cogs.help_now.rules import team as team_rules
+from cogs.help_now.rules.help import words_from
+from cogs.help_now.service.calls import Calls
 from cogs.help_now.store import Call
 
 
@@ -32,11 +33,11 @@ class TakeCall(Button, template=rf"help_now:take:(?P<call_id>{ID})"):
         async def take(tx: Transaction) -> None:
             call = await calls.for_team(tx, self._call_id, interaction.guild_id)
             if not await calls.take(tx, call, interaction.user.id) and call.claimed_by != interaction.user.id:
-                raise CareError(rules_team.taken_already(call.claimed_by))
+                raise CareError(team_rules.taken_already(call.claimed_by))
 
         await services.database.write(take)
         view = lasting_view().add_item(WriteToAuthor(self._call_id))
-        await interaction.response.send_message(rules_team.taken(), view=view, ephemeral=True)
+        await interaction.response.send_message(team_rules.taken(), view=view, ephemeral=True)
 
 
 class WriteToAuthor(Button, template=rf"help_now:write_to:(?P<call_id>{ID})"):
@@ -75,10 +76,10 @@ class WrittenForm(Form):
             await calls.write(tx, call, interaction.id, interaction.user.id, words)
 
         await services.database.write(write)
-        await interaction.response.send_message(rules_team.on_its_way(), ephemeral=True)
+        await interaction.response.send_message(team_rules.on_its_way(), ephemeral=True)
 
 
-class HandOver(Button, template=rf"help_now:pass_on:(?P<call_id>{ID})"):
+class PassCallOn(Button, template=rf"help_now:pass_on:(?P<call_id>{ID})"):
     """Opens it for the others again."""
 
     def __init__(self, call_id: int) -> None:
@@ -92,11 +93,11 @@ class HandOver(Button, template=rf"help_now:pass_on:(?P<call_id>{ID})"):
         async def hand_over(tx: Transaction) -> None:
             call = await calls.for_team(tx, self._call_id, interaction.guild_id)
             if not call.claimed_by:
-                raise CareError(rules_team.not_taken())
+                raise CareError(team_rules.not_taken())
             await calls.hand_over(tx, call)
 
         await services.database.write(hand_over)
-        await interaction.response.send_message(rules_team.handed_over(), ephemeral=True)
+        await interaction.response.send_message(team_rules.handed_over(), ephemeral=True)
 
 
 class CloseCall(Button, template=rf"help_now:done:(?P<call_id>{ID})"):
@@ -112,10 +113,10 @@ class CloseCall(Button, template=rf"help_now:done:(?P<call_id>{ID})"):
 
         async def close(tx: Transaction) -> None:
             call = await calls.for_team(tx, self._call_id, interaction.guild_id)
-            await calls.close(tx, call, rules_calls.DONE)
+            await calls.close(tx, call, rules.DONE)
 
         await services.database.write(close)
-        await interaction.response.send_message(rules_team.closed(), ephemeral=True)
+        await interaction.response.send_message(team_rules.closed(), ephemeral=True)
 
 
 def done_id(call_id: int) -> str:
@@ -132,13 +133,13 @@ def card_buttons(call: Call) -> discord.ui.View:
         view.add_item(TakeCall(call.id))
     view.add_item(WriteToAuthor(call.id))
     if call.claimed_by:
-        view.add_item(HandOver(call.id))
+        view.add_item(PassCallOn(call.id))
     return view.add_item(CloseCall(call.id))
 
 
 def words_field(question: str, small: str) -> discord.ui.Label[Any]:
     """Return the field for what one side writes to the other."""
     field = discord.ui.TextInput[Any](
-        custom_id="words", style=discord.TextStyle.paragraph, required=True, max_length=rules_calls.LONGEST_ANSWER
+        custom_id="words", style=discord.TextStyle.paragraph, required=True, max_length=rules.LONGEST_ANSWER
     )
     return discord.ui.Label[Any](text=question, description=small, component=field)

@@ -4,9 +4,9 @@ from bot.clock import to_epoch
 from bot.db import Transaction
 from bot.members.personal_data import ErasureScope
 from bot.services import Services
-from cogs.help_now import rules_calls as rules
 from cogs.help_now import store
-from cogs.help_now.rules_calls import Progress
+from cogs.help_now.rules import calls as rules
+from cogs.help_now.rules.calls import Progress
 from cogs.help_now.store import Call, Letter
 
 CALL, NEWS, LETTER = "help_now.call", "help_now.news", "help_now.letter"

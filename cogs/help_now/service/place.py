@@ -9,7 +9,7 @@ from bot.delivery import member_of
 from bot.errors import CareError
 from bot.moderation.team import TeamSettings
 from bot.services import Services
-from cogs.help_now import rules_team as rules
+from cogs.help_now.rules import team as rules
 from cogs.help_now.settings import HelpNowSettings
 
 MOST = 25  # servers, since a menu has room for no more

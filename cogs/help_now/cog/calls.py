@@ -12,14 +12,14 @@ from bot.delivery.messages import Message, Remade
 from bot.interactions.buttons import help_button, lasting_view
 from bot.services import Services
 from bot.text.language import using_locale
-from cogs.help_now import rules_calls as rules
 from cogs.help_now import store
-from cogs.help_now.rules_team import out_of_reach
-from cogs.help_now.service import CALL, NEWS, OUT_OF_REACH, TAKE_DOWN, Calls, progress_of
-from cogs.help_now.service_place import TeamPlace
-from cogs.help_now.views import TellModerators
-from cogs.help_now.views_author import TheyWrote, ways
-from cogs.help_now.views_card import TeamCards
+from cogs.help_now.rules import calls as rules
+from cogs.help_now.rules.team import out_of_reach
+from cogs.help_now.service.calls import CALL, NEWS, OUT_OF_REACH, TAKE_DOWN, Calls, progress_of
+from cogs.help_now.service.place import TeamPlace
+from cogs.help_now.views.author import TheyWrote, ways
+from cogs.help_now.views.card import TeamCards
+from cogs.help_now.views.help import TellModerators
 
 A_TURN = 50  # messages
 

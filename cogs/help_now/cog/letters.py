@@ -12,14 +12,15 @@ from bot.interactions.buttons import lasting_view
 from bot.interactions.palette import WARM
 from bot.services import Services
 from bot.text.language import _, using_locale
-from cogs.help_now import rules_calls as rules
-from cogs.help_now import rules_team, store
-from cogs.help_now.service import COPY, LETTER, Calls
-from cogs.help_now.service_place import OutOfReach, TeamPlace
+from cogs.help_now import store
+from cogs.help_now.rules import calls as rules
+from cogs.help_now.rules import team as team_rules
+from cogs.help_now.service.calls import COPY, LETTER, Calls
+from cogs.help_now.service.place import OutOfReach, TeamPlace
 from cogs.help_now.store import Call, Letter, Post
-from cogs.help_now.views_author import ways
-from cogs.help_now.views_card import TeamCards
-from cogs.help_now.views_team import WriteToAuthor
+from cogs.help_now.views.author import ways
+from cogs.help_now.views.card import TeamCards
+from cogs.help_now.views.team import WriteToAuthor
 
 
 class CallLetters:
@@ -40,7 +41,7 @@ class CallLetters:
 
         def make(server: str) -> DirectMessage:
             words = rules.letter_from_team(self._calls.words(letter.words), server)
-            return DirectMessage(**letter_message(words, letter.call_id), held=rules.letter_held(server))
+            return DirectMessage(**letter_message(words, letter.call), held=rules.letter_held(server))
 
         async def then(tx: Transaction, told: Told) -> None:
             if told.held:
@@ -52,7 +53,7 @@ class CallLetters:
     async def copy(self, due: Due) -> Done | Later:
         """Let the team read what was written, from either side."""
         letter = await store.letter(self._database, due.subject)
-        call = await store.get(self._database, letter.call_id) if letter else None
+        call = await store.get(self._database, letter.call) if letter else None
         if letter is None or call is None:
             return Done()
         try:
@@ -74,9 +75,9 @@ class CallLetters:
         words = self._calls.words(letter.words)
         with using_locale(await self._guilds.locale(due.guild_id)):
             if letter.from_team:
-                said = rules_team.from_team(words, link, letter.member_id, held=bool(letter.held))
+                said = team_rules.from_team(words, link, letter.member_id, held=bool(letter.held))
                 return await self._delivery.post_once(due, channel_id, embed=_embed(said), silent=True)
-            said, view = rules_team.from_author(words, link), lasting_view().add_item(WriteToAuthor(call.id))
+            said, view = team_rules.from_author(words, link), lasting_view().add_item(WriteToAuthor(call.id))
             role = self._team.ping(due.guild_id)
             ping, mention = (
                 (call.claimed_by, f"<@{call.claimed_by}>") if call.claimed_by else (role, f"<@&{role}>" if role else "")
@@ -112,4 +113,4 @@ class HeldLetters:
         if letter is None:
             return None
         words = rules.letter_from_team(self._calls.words(letter.words), await self._guilds.name(letter.guild_id))
-        return Remade(letter_message(words, letter.call_id))
+        return Remade(letter_message(words, letter.call))

@@ -2,7 +2,7 @@
 
 from bot.text.language import _
 from bot.text.user_text import quoted
-from cogs.help_now.rules_calls import ALRIGHT, BARRED, HANDED_OVER, REOPENED, TIMED_OUT, UNTAKEN
+from cogs.help_now.rules.calls import ALRIGHT, BARRED, HANDED_OVER, REOPENED, TIMED_OUT, UNTAKEN
 
 
 def card(words: str, author: str | None, limits: str, state: str) -> str:

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from bot.delivery.setup_problems import SetupProblems
 from bot.services import Services
-from cogs.help_now import rules_team as rules
-from cogs.help_now.service_place import TeamPlace
+from cogs.help_now.rules import team as rules
+from cogs.help_now.service.place import TeamPlace
 
 
 class CallProblems(SetupProblems):

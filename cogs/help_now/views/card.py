@@ -12,13 +12,13 @@ from bot.errors import CareError
 from bot.interactions.palette import WARM
 from bot.services import Services
 from bot.text.language import _, using_locale
-from cogs.help_now import rules_team as rules
 from cogs.help_now import store
-from cogs.help_now.service import CALL, Calls
-from cogs.help_now.service_place import OutOfReach, TeamPlace
-from cogs.help_now.service_problems import CallProblems
+from cogs.help_now.rules import team as rules
+from cogs.help_now.service.calls import CALL, Calls
+from cogs.help_now.service.place import OutOfReach, TeamPlace
+from cogs.help_now.service.problems import CallProblems
 from cogs.help_now.store import Call, Post
-from cogs.help_now.views_team import card_buttons, done_id
+from cogs.help_now.views.team import card_buttons, done_id
 
 log = structlog.stdlib.get_logger("cogs.help_now")
 

@@ -17,12 +17,12 @@ from bot.services import Services
 from bot.text.helplines import Country, helplines
 from bot.text.language import _
 from bot.text.user_text import parse_id, shortened
-from cogs.help_now import rules
-from cogs.help_now.rules_calls import BARRED, TIMED_OUT
-from cogs.help_now.service import Calls
-from cogs.help_now.service_place import TeamPlace, shared_servers
-from cogs.help_now.views_card import TeamCards
-from cogs.help_now.views_team import words_field
+from cogs.help_now.rules import help as rules
+from cogs.help_now.rules.calls import BARRED, TIMED_OUT
+from cogs.help_now.service.calls import Calls
+from cogs.help_now.service.place import TeamPlace, shared_servers
+from cogs.help_now.views.card import TeamCards
+from cogs.help_now.views.team import words_field
 
 ELSEWHERE = "elsewhere"
 

@@ -11,10 +11,10 @@ from bot.interactions.forms import Answers, Form, show_form
 from bot.members.pace import Pace
 from bot.services import Services
 from bot.text.language import _
-from cogs.help_now import rules_calls as rules
-from cogs.help_now.rules import words_from
-from cogs.help_now.service import Calls
-from cogs.help_now.views_team import words_field
+from cogs.help_now.rules import calls as rules
+from cogs.help_now.rules.help import words_from
+from cogs.help_now.service.calls import Calls
+from cogs.help_now.views.team import words_field
 
 
 class TheyWrote(Button, template=rf"help_now:they_wrote:(?P<call_id>{ID})"):
