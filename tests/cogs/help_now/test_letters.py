@@ -94,6 +94,24 @@ async def test_who_takes_no_direct_messages_reads_it_in_the_inbox_and_the_team_k
     assert rows(config, "SELECT * FROM help_letters") == []
 
 
+async def test_what_waited_in_the_inbox_comes_with_its_buttons_once_it_can(office: Office) -> None:
+    world = office.world
+    await tell_moderators(world, world.ann)
+    await world.pass_time(minutes=16)
+    world.close_dms(times=2)
+    await office.press(world.mod, "I'm writing to them")
+    await office.write(world.mod, FIRST)
+    before = len(office.heard(world.ann))
+    shown = await world.ann.slash(world.general, "inbox")
+    assert shown.response is not None
+    await world.ann.click(shown.response, label="Try DM again")
+    await office.moment()
+    news, letter = office.heard(world.ann)[before:]
+    assert labels(news) == ["Yes, they wrote", "Write more", "I'm alright now", "Need help now?"]
+    assert FIRST in text(letter)
+    assert labels(letter) == ["Answer", "I'm alright now", "Need help now?"]
+
+
 async def test_a_pace_for_answers_leaves_ways_open_and_gives_the_words_back(office: Office) -> None:
     world = office.world
     await tell_moderators(world, world.ann, named="nameless")
