@@ -152,12 +152,6 @@ CREATE TABLE check_in_posts (
     message_id BIGINT NOT NULL
 );
 
-CREATE TABLE check_in_refusals (
-    member_id BIGINT NOT NULL,
-    refused BIGINT NOT NULL,        -- a member, or the card of somebody whom they may not know
-    PRIMARY KEY (member_id, refused)
-);
-
 CREATE TABLE check_in_removals (
     id BIGINT PRIMARY KEY,          -- that of the interaction
     guild_id BIGINT NOT NULL,
@@ -186,7 +180,7 @@ CREATE TABLE check_ins (
     words TEXT NOT NULL,           -- sealed; empty if there are none, or no longer
     channel_id BIGINT,             -- where its card is, if it has one
     message_id BIGINT
-);
+, because TEXT NOT NULL DEFAULT '');
 
 CREATE INDEX check_ins_by_audience ON check_ins (audience, which, made_at);
 
@@ -490,7 +484,7 @@ CREATE TABLE kudos_removals (
     receiver_id BIGINT NOT NULL,
     moderator_id BIGINT NOT NULL,
     because TEXT NOT NULL,
-    removed_at BIGINT NOT NULL,
+    removed_at BIGINT NOT NULL, private BIGINT NOT NULL DEFAULT 0, giver_mark TEXT NOT NULL DEFAULT '',
     PRIMARY KEY (id, receiver_id)
 );
 
@@ -624,6 +618,16 @@ CREATE TABLE quota_uses (
 CREATE INDEX quota_uses_by_end ON quota_uses (ends_at);
 
 CREATE INDEX quota_uses_by_who ON quota_uses (guild_id, who, ends_at);
+
+CREATE TABLE refusals (
+    id BIGINT PRIMARY KEY,
+    member_id BIGINT NOT NULL,      -- who refuses
+    who TEXT NOT NULL,              -- the mark of the other; of before, the id itself, until the next night
+    other TEXT NOT NULL,            -- a member, or the card of somebody whom they may not know: sealed
+    way TEXT NOT NULL
+);
+
+CREATE UNIQUE INDEX refusals_by_member ON refusals (member_id, who, way);
 
 CREATE TABLE reminders (
     id BIGINT PRIMARY KEY,

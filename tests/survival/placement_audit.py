@@ -112,7 +112,8 @@ def _room_amiss(e: Evidence, row: Json, people: set[int], *, is_closed: bool) ->
         yield f"{sorted(strangers)} were let into thread {thread}"
     in_it = (one for one in e.messages if one.channel == thread)
     headings = [one.id for one in in_it if str(one.said.get("content")).startswith("<@")]
-    kept = [row["message_id"]] if row["message_id"] or not is_over else []  # It can end before anything stands there.
+    # It can end before anything stands there, and before it is known what does.
+    kept = [row["message_id"]] if row["message_id"] or not is_over else headings[:1]
     if headings != kept:
         yield f"above thread {thread} stand {headings}, and not {kept}"
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from bot.clock import to_epoch
 from bot.db import Reader, Transaction
 from bot.errors import CareError
+from bot.moderation.ways import Way
 from bot.services import Services
 from bot.text.language import _
 from cogs.check_ins.check_in.rules import CIRCLE
@@ -19,7 +20,7 @@ from cogs.check_ins.circles import store_cards as cards
 class InCircle(Audience):
     """Those who are in one circle; which one is what `which` says."""
 
-    key = CIRCLE
+    key, ways = CIRCLE, (Way.SHARING, Way.CIRCLES)
 
     def __init__(self, services: Services) -> None:
         self._clock, self._agenda = services.clock, services.agenda

@@ -30,6 +30,7 @@ class CallWatch:
     def __init__(self, services: Services) -> None:
         self._database, self._agenda, self._clock = services.database, services.agenda, services.clock
         self._delivery, self._guilds, self._team = services.delivery, services.guilds, services.team
+        self._places = services.places
         self._calls, self._cards, self._place = Calls(services), TeamCards(services), TeamPlace(services)
         self._agenda.handle(CALL, self.look)
         self._agenda.handle(NEWS, self.inform)
@@ -71,7 +72,8 @@ class CallWatch:
         for channel_id in self._place.others(due.guild_id):
             key = f"{OUT_OF_REACH} {due.subject} {channel_id}"
             with suppress(Undeliverable):
-                await self._delivery.post_once(due, channel_id, key=key, ping=role, content=words)
+                if not await self._places.is_public_now(due.guild_id, channel_id):
+                    await self._delivery.post_once(due, channel_id, key=key, ping=role, content=words)
         return Done()
 
     async def take_down(self, _due: Due) -> Done | Later:

@@ -57,7 +57,7 @@ class CallLetters:
         if letter is None or call is None:
             return Done()
         try:
-            channel_id = self._place.private(due.guild_id)
+            channel_id = await self._place.private(due.guild_id)
             message_id = await self._post(due, channel_id, letter, call)
         except (OutOfReach, Undeliverable) as reason:
             await self._cards.lost(call, reason, inform=not letter.from_team)

@@ -38,12 +38,15 @@ class TeamPlace:
         """Return those of these servers whose team can be told something."""
         return [guild.id for guild in guilds if self.chosen(guild.id) is not None]
 
-    def private(self, guild_id: int) -> int:
-        """Return the channel into which words may go at this moment. Raises OutOfReach where there is none."""
+    async def private(self, guild_id: int) -> int:
+        """Return the channel into which words may go at this moment.
+
+        Raises OutOfReach where there is none, Undeliverable where it is gone, or NotNow.
+        """
         channel_id = self.chosen(guild_id)
         if channel_id is None:
             raise OutOfReach(rules.NOWHERE, 0)
-        if self._places.is_public(guild_id, channel_id):
+        if await self._places.is_public_now(guild_id, channel_id):
             raise OutOfReach(rules.PUBLIC, channel_id)
         return channel_id
 

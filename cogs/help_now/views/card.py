@@ -37,7 +37,7 @@ class TeamCards:
         `again` is whether an earlier attempt may have posted it. `inform` is whether its author is told where it fails.
         """
         try:
-            channel_id = self._place.private(call.guild_id)
+            channel_id = await self._place.private(call.guild_id)
             found = await self._find(channel_id, call) if again else None
             message_id = found or await self._post(channel_id, call)
         except (OutOfReach, Undeliverable) as reason:
@@ -74,10 +74,10 @@ class TeamCards:
         """Let the card show how it stands; where everybody reads it by now, without the words. May raise NotNow."""
         if not call.message_id:
             return
-        public = self._places.is_public(call.guild_id, call.channel_id)
-        with using_locale(await self._guilds.locale(call.guild_id)):
-            embed, view = self._embed(call, public=public), card_buttons(call)
         try:
+            public = await self._places.is_public_now(call.guild_id, call.channel_id)
+            with using_locale(await self._guilds.locale(call.guild_id)):
+                embed, view = self._embed(call, public=public), card_buttons(call)
             await self._delivery.edit(call.channel_id, call.message_id, embed, view, content="")
         except Undeliverable as refusal:
             log.info("card not changed", cause=repr(refusal.__cause__))

@@ -1,5 +1,7 @@
 """Where the place for words of a crisis is lost or opened to everyone: they wait, and all who must know do."""
 
+from typing import Any
+
 import pytest
 
 from tests.cogs.help_now.people import (
@@ -93,3 +95,17 @@ async def test_when_its_place_comes_too_late_and_they_are_alright_it_is_not_post
     await close_to_everyone(world, office.channel)
     await world.pass_time(hours=3)
     assert cards(office.channel) == []
+
+
+async def test_it_is_looked_at_too_where_another_process_looks_after_the_server(office: Office) -> None:
+    world = office.world
+    await tell_moderators(world, world.ann)
+    state: Any = world.bot._connection  # pyright: ignore[reportPrivateUsage]
+    state._guilds.pop(world.guild.id)
+    await world.pass_time(minutes=16)
+    assert WORDS in text(office.card)
+    first = office.card.id
+    await open_to_everyone(world, office.channel)
+    await world.pass_time(minutes=50)
+    assert office.card.id == first
+    assert "has not reached the moderators" in text(office.heard(world.ann)[-1])
