@@ -56,6 +56,8 @@ class CallLetters:
         call = await store.get(self._database, letter.call) if letter else None
         if letter is None or call is None:
             return Done()
+        if not call.message_id:  # It comes after the card to which it belongs.
+            return Later(from_epoch(rules.next_try(letter.written_at, self._calls.now)))
         try:
             channel_id = await self._place.private(due.guild_id)
             message_id = await self._post(due, channel_id, letter, call)

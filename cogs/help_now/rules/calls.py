@@ -48,7 +48,7 @@ def reopens_at(at: Progress) -> int | None:
 
 def reminder_at(at: Progress) -> int | None:
     """Return when the team is reminded if nobody takes it; None where it is not reminded any more."""
-    if at.claimed_at or at.ended_at or at.reminded >= len(REMINDERS):
+    if at.claimed_at or at.answered_at or at.ended_at or at.reminded >= len(REMINDERS):
         return None
     return at.opened_at + _ms(REMINDERS[at.reminded])
 

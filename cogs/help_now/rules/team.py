@@ -29,6 +29,8 @@ def state(claimed_by: int, *, answered: bool, because: str, ended: bool) -> str:
     """Return how it stands: who has it, and whether it is over."""
     if ended:
         return _("Over: they say that they are alright.") if because == ALRIGHT else _("Over: the team has closed it.")
+    if not claimed_by and answered:
+        return _("They say that a moderator has written to them. Whoever that is, please take it.")
     if not claimed_by:
         return _("**Nobody has it yet.** Whoever takes it has ten minutes to write a first word.")
     if answered:

@@ -132,6 +132,21 @@ async def test_so_is_that_the_person_says_they_wrote(office: Office) -> None:
     assert "has written to them" in text(office.card)
 
 
+async def test_they_can_still_say_so_when_it_is_open_again_and_nobody_is_reminded(office: Office) -> None:
+    world = office.world
+    await tell_moderators(world, world.ann)
+    await office.press(world.mod, "I'm writing to them")
+    await office.moment()
+    [taken] = office.heard(world.ann)
+    await world.pass_time(minutes=11)
+    await world.ann.user.click(taken, label="Yes, they wrote")
+    await office.moment()
+    assert "They say that a moderator has written to them" in text(office.card)
+    card, heard = office.card.id, len(office.heard(world.ann))
+    await world.pass_time(hours=2)
+    assert (office.card.id, len(office.heard(world.ann))) == (card, heard)
+
+
 async def test_it_is_handed_over_and_somebody_else_goes_on(office: Office) -> None:
     world = office.world
     await tell_moderators(world, world.ann)

@@ -51,6 +51,20 @@ async def test_what_everybody_could_read_is_not_posted_and_waits_until_they_cann
     assert "is writing to you" in text(office.heard(world.ann)[-1])
 
 
+async def test_what_is_added_meanwhile_comes_after_the_card(office: Office) -> None:
+    world = office.world
+    await open_to_everyone(world, office.channel)
+    await tell_moderators(world, world.ann)
+    await world.pass_time(minutes=16)
+    await office.answer(world.ann, "please come", label="Write more")
+    await close_to_everyone(world, office.channel)
+    await world.pass_time(minutes=10)
+    first, second = cards(office.channel)
+    assert WORDS in text(first)
+    assert "please come" in text(second)
+    assert f"/{first.id})" in text(second)
+
+
 async def test_where_it_may_not_write_the_team_hears_of_it_elsewhere_and_what_to_mend(world: World) -> None:
     office, other, public = Office(world), private_place(world, "other"), world.guild.create_text_channel("public")
     await office.open()
