@@ -130,7 +130,7 @@ async def open_calls(reader: Reader, guild_id: int) -> list[Call]:
     sql: LiteralString = (
         _SELECT + " WHERE help_calls.guild_id = :guild AND ended_at = 0 ORDER BY asked_at, help_calls.id"
     )
-    return await reader.all(Call, _SELECT + where, guild=guild_id)
+    return await reader.all(Call, sql, guild=guild_id)
 
 
 async def locked(tx: Transaction, call_id: int) -> Call | None:
