@@ -1,5 +1,6 @@
 """The part of Discord's REST interface that is about servers, members, roles and channels."""
 
+from collections import Counter
 from typing import Any
 
 from tests.stand_in import payloads
@@ -43,6 +44,10 @@ class Servers:
     @on("GET /guilds/#/roles")
     def roles(self, _call: Call, guild: int) -> Answer:
         return list(self._world.server(guild).roles.values())
+
+    @on("GET /guilds/#/roles/member-counts")
+    def role_member_counts(self, _call: Call, guild: int) -> Answer:
+        return dict(Counter(role for member in self._world.members_of(guild) for role in member["roles"]))
 
     @on("POST /guilds/#/roles")
     def add_role(self, call: Call, guild: int) -> Answer:

@@ -85,6 +85,15 @@ def channel(number: int, guild: int, name: str, **differences: Any) -> Json:
     return {**_CHANNEL, "id": str(number), "type": 0, "guild_id": str(guild), "name": name, **differences}
 
 
+def private(guild: int) -> list[Json]:
+    """The overwrites of a channel that its server's members do not see, and the bot does."""
+    view = str(1 << 10)
+    return [
+        {"id": str(guild), "type": 0, "allow": "0", "deny": view},
+        {"id": str(BOT_ID), "type": 1, "allow": view, "deny": "0"},
+    ]
+
+
 def direct_channel(number: int, recipient: int) -> Json:
     return {"id": str(number), "type": 1, "recipients": [user(recipient)], "last_message_id": None, "flags": 0}
 

@@ -127,6 +127,15 @@ async def test_nobody_but_who_manages_threads_opens_a_locked_one(stand_in: Stand
         assert await refusal(thread.edit(archived=False)) == 50013
 
 
+async def test_it_is_told_how_many_members_have_a_role(stand_in: StandIn) -> None:
+    async with stand_in.client() as client:
+        guild = client.guilds[0]
+        role = await guild.create_role(name="friends")
+        for user in (10_001, 10_002):
+            await (await guild.fetch_member(user)).add_roles(role)
+        assert [count for one, count in (await guild.role_member_counts()).items() if one.id == role.id] == [2]
+
+
 async def permit(client: Client, **may: bool) -> discord.Role:
     """The bot may do more than it asks for when it is invited."""
     role = await client.guilds[0].create_role(permissions=discord.Permissions(**may))
