@@ -158,8 +158,9 @@ async def _happen(community: Community, event: Event, zone: str) -> None:
             form = await people[who].user.click(newest, label="Report to the moderators")
             await people[who].user.submit_modal(form, {"happened": happened, "along": ["yes"]})
         case TellsTeam(_, who, words):
-            shown = await people[who].slash(channels["general"], "help-now")
-            form = await people[who].click(shown.response, label="Tell the moderators privately")
+            help_now = (await people[who].slash(channels["general"], "help-now")).response
+            assert help_now is not None  # noqa: S101 - help answers at once
+            form = await people[who].click(help_now, label="Tell the moderators privately")
             await people[who].submit_modal(form, {"words": words, "named": "named"})
 
 
