@@ -360,7 +360,7 @@ CREATE TABLE hearings (
     listener_id BIGINT,            -- who listens
     talk BIGINT,                   -- and in which talk
     offered_id BIGINT              -- whom the listener asks to go on
-, held_at BIGINT);
+, seen_at BIGINT, held_at BIGINT);
 
 CREATE INDEX hearings_by_check_in ON hearings (check_in);
 
@@ -466,6 +466,15 @@ CREATE TABLE leavings (
 );
 
 CREATE INDEX leavings_by_moment ON leavings (left_at);
+
+CREATE TABLE listener_farewells (
+    id BIGINT PRIMARY KEY,          -- that of the interaction
+    guild_id BIGINT NOT NULL,
+    member_id BIGINT NOT NULL,
+    words TEXT NOT NULL             -- sealed
+);
+
+CREATE INDEX listener_farewells_by_member ON listener_farewells (member_id);
 
 CREATE TABLE listener_wishes (
     id BIGINT PRIMARY KEY,          -- that of the interaction
@@ -724,7 +733,7 @@ CREATE TABLE talks (
     message_id BIGINT,             -- its first message; null until it is there
     ended_at BIGINT,
     because TEXT NOT NULL          -- why it ended; empty until it has
-, answered_at BIGINT);
+);
 
 CREATE INDEX talks_by_check_in ON talks (about);
 

@@ -102,7 +102,7 @@ class FollowingRoles:
         await self._database.write(keep)
 
     async def was_taken(self, reader: Reader, member: discord.Member, role_id: int | None) -> bool:
-        """Return whether somebody else has taken the role that we gave: for the moment of a press, from what came along.
+        """Return whether somebody else has taken the role that we gave; for a press, from what came along with it.
 
         Not so where we took it or could not give it, nor where the setting or the role itself has changed.
         """

@@ -98,7 +98,7 @@ class Types:
     at: At
     who: str
     command: str
-    options: Mapping[str, str]
+    options: Mapping[str, str | int | bool]
 
 
 Event = Says | GivesThanks | SetsReminder | Joins | Accepts | SaysHi | ChecksIn | Types
@@ -121,6 +121,12 @@ HISTORY: tuple[Event, ...] = (
         "Noor",
         "settings check_ins",
         {"channel": "#general", "talks": "#general", "circles": "#general", "listeners_channel": "#listeners"},
+    ),
+    Types(  # Everybody came this morning, and a visitor sees every channel.
+        At(13, "08:36"),
+        "Noor",
+        "settings check_ins",
+        {"listeners_public": True, "listener_approval": False, "listener_days": 0, "listener_account_days": 0},
     ),
     Says(
         At(13, "08:40"),

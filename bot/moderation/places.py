@@ -33,3 +33,9 @@ class Places:
     def is_public(self, guild_id: int, channel_id: int) -> bool:
         """Return whether everybody there can read a channel."""
         return self.readers(guild_id, channel_id) is Readers.EVERYONE
+
+    def name(self, guild_id: int, channel_id: int) -> str:
+        """Return what a channel is called, for where no mention can stand; nothing where it is not known."""
+        guild = self._client.get_guild(guild_id)
+        channel = guild.get_channel(channel_id) if guild is not None else None
+        return channel.name if channel is not None else ""

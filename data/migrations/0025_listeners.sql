@@ -20,11 +20,19 @@ CREATE TABLE listener_wishes (
 CREATE UNIQUE INDEX listener_wishes_by_member ON listener_wishes (guild_id, member_id);
 CREATE INDEX listener_wishes_of_member ON listener_wishes (member_id);
 
--- When whoever listens has first written in the thread; never what.
-ALTER TABLE talks ADD COLUMN answered_at BIGINT;
+-- What the team writes to somebody whose listening it has ended, until they were told.
+CREATE TABLE listener_farewells (
+    id BIGINT PRIMARY KEY,          -- that of the interaction
+    guild_id BIGINT NOT NULL,
+    member_id BIGINT NOT NULL,
+    words TEXT NOT NULL             -- sealed
+);
+CREATE INDEX listener_farewells_by_member ON listener_farewells (member_id);
 
--- Since when the words of a request wait because everybody could read the listeners' channel.
+-- When listeners could first see a request, and since when it waits because everybody could read it there.
+ALTER TABLE hearings ADD COLUMN seen_at BIGINT;
 ALTER TABLE hearings ADD COLUMN held_at BIGINT;
+UPDATE hearings SET seen_at = asked_at WHERE message_id IS NOT NULL;
 
 -- The listeners of today stay, and each team is told once who they are.
 INSERT INTO agenda (kind, guild_id, subject, member_id, planned_at, due_at, attempts)

@@ -16,6 +16,7 @@ class Follower:
 
     def __init__(self, world: World) -> None:
         self.world, self.role = world, world.guild.create_role("tea")
+        assert world.guild.me is not None
         own = world.guild.me.roles[-1]
         world.env.backend.edit_role(world.guild.id, own.id, {"position": 50})
         self.following = FollowingRoles(world.bot.services, "tea")

@@ -10,6 +10,7 @@ import simcord
 
 from bot.config import Config
 from tests.cogs.check_ins.people import EVERY_DAY, cards, check_in, choose, field, rows, text, write_back
+from tests.cogs.check_ins.talks import EASY
 from tests.forged import BUTTON, FORM, Forger, answer, beginning, kinds, spelt
 from tests.world import World
 
@@ -122,6 +123,7 @@ class Scene:
         await self.world.settle()
         await self.world.settings("check_ins", channel=self.place, unheard_channel=self.care, unheard_hours=1)
         await self.world.settings("check_ins", listeners_channel=self.listening, talks=self.rooms, circles=self.nook)
+        await self.world.settings("check_ins", **EASY)
         await self.world.settings("help_now", moderators=self.office)
 
     async def begin(self) -> None:
