@@ -50,7 +50,7 @@ class World:
         self.general = self.guild.create_text_channel("general")
         self.welcome = self.guild.create_text_channel("welcome")
         self.thanks = self.guild.create_text_channel("thanks")
-        mods = self.guild.create_role("mods", permissions=discord.Permissions(manage_guild=True))
+        mods = self.guild.create_role("mods", permissions=discord.Permissions(manage_guild=True, moderate_members=True))
         self.mod = self.guild.add_member(env.create_user("mod"), roles=[mods])
         self.ann = self.guild.add_member(env.create_user("ann"))
         self.ben = self.guild.add_member(env.create_user("ben"))

@@ -48,6 +48,8 @@ async def setup(bot: Hearth) -> None:
     problems.register(LISTENERS_CARD, cannot_post_card)
     problems.register(places.PUBLIC_PLACE, places.place_is_public, places.place_advice)
     problems.register(volunteers.ROLE, volunteers.role_refused, volunteers.role_advice)
+    problems.register(volunteers.WAITS, volunteers.somebody_waits, volunteers.team_advice)
+    problems.register(volunteers.FROM_BEFORE, volunteers.some_listen_already, volunteers.team_advice)
     problems.register(volunteers.POWERFUL_ROLE, volunteers.too_powerful, volunteers.role_advice)
     services.content.register(ListenersCardContent(services))
     services.shared.get(Occasions).add(LISTENING, HandOver, listeners.remains)

@@ -13,6 +13,7 @@ from bot.agenda import Done, Due, Later
 from bot.client.hearth import Hearth
 from bot.delivery import DirectMessage, Undeliverable, member_of
 from bot.text.language import set_locale
+from cogs.check_ins.check_in.service_problems import CheckInProblems
 from cogs.check_ins.listeners import rules_volunteers as rules
 from cogs.check_ins.listeners import store, store_wishes
 from cogs.check_ins.listeners.service_volunteers import FAREWELL, LET_IN, NOT_NOW, WISH, Volunteers
@@ -41,6 +42,7 @@ class ListenerWishes:
     def __init__(self, bot: Hearth) -> None:
         services = bot.services
         self._bot, self._database, self._clock, self._vault = bot, services.database, services.clock, services.vault
+        self._problems = services.shared.get(CheckInProblems)
         self._delivery, self._guilds, self._volunteers = services.delivery, services.guilds, Volunteers(services)
         services.agenda.handle(WISH, self.ask_team)
         services.agenda.handle(LET_IN, lambda due: self._delivery.tell(due, _saying(rules.you_listen)))
@@ -58,6 +60,7 @@ class ListenerWishes:
         if wish.message_id is not None:
             return Done()
         if channel_id is None:
+            await self._report(due.guild_id, rules.WAITS)
             return Later(self._clock.now() + HOURS)
         embed, view = wish_card(wish, await member_of(self._bot, due.guild_id, wish.member_id))
         try:
@@ -93,6 +96,10 @@ class ListenerWishes:
             then=lambda tx, _told: store_wishes.remove_farewell(tx, due.subject),
         )
 
+    async def _report(self, guild_id: int, what: str) -> None:
+        """Let a team know by other ways what it has no channel for; whom it is about, it sees with a command."""
+        await self._database.write(lambda tx: self._problems.report(tx, guild_id, what, 0, "no channel of the team"))
+
     async def introduce(self, due: Due) -> Done | Later:
         """Tell a team once who listens from before it was asked."""
         set_locale(await self._guilds.locale(due.guild_id))
@@ -100,7 +107,8 @@ class ListenerWishes:
         if not found:
             return Done()
         if channel_id is None:
-            return Later(self._clock.now() + HOURS)
+            await self._report(due.guild_id, rules.FROM_BEFORE)
+            return Done()
         try:
             await self._delivery.post_once(due, channel_id, content=rules.of_today(found), silent=True)
         except Undeliverable as refusal:

@@ -12,6 +12,7 @@ from cogs.check_ins.listeners.store_wishes import ListenerWish
 from cogs.check_ins.settings import CheckInSettings
 
 ROLE, POWERFUL_ROLE = "listeners' role", "powerful role of listeners"  # what can be wrong with it
+WAITS, FROM_BEFORE = "somebody who would like to listen", "listeners from before"
 LONGEST_WORD = 500  # characters, of what the team writes to somebody
 ASK_AGAIN = timedelta(days=30)  # after the team has said “not now”
 
@@ -188,6 +189,24 @@ def of_today(listeners: Sequence[Listener]) -> str:
         "them at any time, and ends it where you would rather not."
     )
     return head + "\n" + " · ".join(f"<@{one.member_id}>" for one in listeners[:40])
+
+
+def somebody_waits(_place: int) -> str:
+    """Return what the team reads where it has no channel in which it is asked about listeners."""
+    return _("Somebody would like to be a listener, and waits for your word: `/care listeners` shows who.")
+
+
+def some_listen_already(_place: int) -> str:
+    """Return what a team without a channel is told once of the listeners from before it was asked."""
+    return _(
+        "From now on the team is asked before somebody becomes a listener. Those who are stay so: `/care listeners` "
+        "shows them, and ends it where you would rather not."
+    )
+
+
+def team_advice() -> str:
+    """Return how a team is asked at once."""
+    return _("`/settings team channel:` chooses a private channel in which I ask you at once.")
 
 
 def too_powerful(role_id: int) -> str:

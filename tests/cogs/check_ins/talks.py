@@ -17,6 +17,7 @@ def private_place(world: World, name: str, *roles: simcord.RoleHandle) -> simcor
     guild, seen = world.guild, discord.PermissionOverwrite(view_channel=True, read_message_history=True)
     closed = discord.PermissionOverwrite(view_channel=False)
     inside = dict.fromkeys((guild.roles["mods"], *roles), seen)
+    assert guild.me is not None
     return guild.create_text_channel(name, overwrites={guild.default_role: closed, guild.me: seen, **inside})
 
 
