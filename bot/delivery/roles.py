@@ -15,8 +15,8 @@ KEEPS = (
     Keeps(
         "given_roles",
         ("member_id",),
-        "which role of the server you got from me, and for what",
-        "I take it back, or you leave",
+        "which roles you have from me",
+        "I take them back",
         "whoever sees your roles",
     ),
 )

@@ -32,6 +32,7 @@ NOT_OF_A_MEMBER = {
         "talk",
         "round",
         "round_time",
+        "role_id",
     ),  # things
     *("attempts", "counts", "refused", "times", "times_joined", "mood", "misses", "silences", "days"),  # amounts
     *("per_week", "quiet_from", "hours", "minute", "weekday", "talking", "sweep"),  # more of them

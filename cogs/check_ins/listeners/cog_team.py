@@ -110,7 +110,9 @@ class ListenerWishes:
             await self._report(due.guild_id, rules.FROM_BEFORE)
             return Done()
         try:
-            await self._delivery.post_once(due, channel_id, content=rules.of_today(found), silent=True)
+            await self._delivery.post_once(
+                due, channel_id, content=rules.of_today([one.member_id for one in found]), silent=True
+            )
         except Undeliverable as refusal:
             log.warning("team not told of its listeners", channel=channel_id, cause=repr(refusal.__cause__))
             return Later(self._clock.now() + HOURS)

@@ -3,25 +3,20 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from bot.clock import from_epoch, on_screen
+from bot.clock import on_screen
 from bot.errors import CareError
 from bot.text.language import _, ngettext
 from bot.text.user_text import quoted
-from cogs.check_ins.listeners.store import Listener
-from cogs.check_ins.listeners.store_wishes import ListenerWish
-from cogs.check_ins.settings import CheckInSettings
 
 ROLE, POWERFUL_ROLE = "listeners' role", "powerful role of listeners"  # what can be wrong with it
 WAITS, FROM_BEFORE = "somebody who would like to listen", "listeners from before"
+MOST_NAMED = 40  # listeners, in one message
 LONGEST_WORD = 500  # characters, of what the team writes to somebody
 ASK_AGAIN = timedelta(days=30)  # after the team has said “not now”
 
 
-def too_new(config: CheckInSettings, joined: datetime, created: datetime, now: datetime) -> CareError | None:
+def too_new(ready: datetime) -> CareError:
     """Return the refusal for somebody who has not been here, or at Discord, for as long as the server finds good."""
-    ready = max(joined + timedelta(days=config.listener_days), created + timedelta(days=config.listener_account_days))
-    if ready <= now:
-        return None
     return CareError(
         _(
             "Thank you for wanting to be there for others. Whoever listens here has been around for some time first; "
@@ -167,28 +162,26 @@ def does_not_listen(member_id: int) -> CareError:
     )
 
 
-def waiting_line(wish: ListenerWish) -> str:
+def waiting_line(member_id: int, since: datetime) -> str:
     """Return somebody who waits to be let in, in the team's list."""
     return _("{member} would like to listen, and waits since {moment}").format(
-        member=f"<@{wish.member_id}>", moment=on_screen(from_epoch(wish.wished_at), "R")
+        member=f"<@{member_id}>", moment=on_screen(since, "R")
     )
 
 
-def listener_line(listener: Listener, talks: int) -> str:
+def listener_line(member_id: int, since: datetime, talks: int) -> str:
     """Return somebody who listens, in the team's list."""
-    head = _("{member} listens since {moment}").format(
-        member=f"<@{listener.member_id}>", moment=on_screen(from_epoch(listener.since), "D")
-    )
+    head = _("{member} listens since {moment}").format(member=f"<@{member_id}>", moment=on_screen(since, "D"))
     return head + " · " + ngettext("{n} open talk", "{n} open talks", talks).format(n=talks)
 
 
-def of_today(listeners: Sequence[Listener]) -> str:
+def of_today(member_ids: Sequence[int]) -> str:
     """Return what the team is told once: who listens already, from before it was asked."""
     head = _(
         "From now on I ask you before somebody becomes a listener. Those who are stay so; `/care listeners` shows "
         "them at any time, and ends it where you would rather not."
     )
-    return head + "\n" + " · ".join(f"<@{one.member_id}>" for one in listeners[:40])
+    return head + "\n" + " · ".join(f"<@{one}>" for one in member_ids[:MOST_NAMED])
 
 
 def somebody_waits(_place: int) -> str:

@@ -1,6 +1,7 @@
 """Who may listen: somebody asks, the team answers, and it ends by their wish, the team's, or that of a role's giver."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 import discord
@@ -67,9 +68,10 @@ class Volunteers:
 
     def _require_time_and_role(self, member: discord.Member, guild_id: int) -> None:
         now, config = self._clock.now(), self._listeners.config(guild_id)
-        refusal = rules.too_new(config, member.joined_at or now, member.created_at, now)
-        if refusal is not None:
-            raise refusal
+        here, at_all = timedelta(days=config.listener_days), timedelta(days=config.listener_account_days)
+        ready = max((member.joined_at or now) + here, member.created_at + at_all)
+        if ready > now:
+            raise rules.too_new(ready)
         if config.listener_needs is not None and member.get_role(config.listener_needs) is None:
             raise rules.needs_role(config.listener_needs)
 

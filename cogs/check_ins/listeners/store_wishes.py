@@ -16,8 +16,8 @@ KEEPS = (
     Keeps(
         "listener_wishes",
         ("member_id",),
-        "that you would like to be a listener, and since when",
-        "the team has answered, you take it back, or leave",
+        "that you would like to listen",
+        "the team has answered, or you leave",
         "the team, with `/care listeners`",
         forget=(
             _TAKE_DOWN,
@@ -27,8 +27,9 @@ KEEPS = (
     Keeps(
         "listener_farewells",
         ("member_id",),
-        "what the team wrote to you when it ended your listening; it is encrypted",
+        "what the team wrote to you about it",
         "it has reached you",
+        "you alone",
         sealed=("words",),
     ),
 )

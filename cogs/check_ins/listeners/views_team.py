@@ -6,6 +6,7 @@ from typing import Any
 
 import discord
 
+from bot.clock import from_epoch
 from bot.delivery import member_of
 from bot.interactions.buttons import ID, Button, Menu, lasting_view
 from bot.interactions.forms import Answers, Form, show_form
@@ -83,11 +84,14 @@ class ListenerList(Pages):
         guild_id, _channel = guild_and_channel(interaction)
         if interaction.type is discord.InteractionType.component:  # A command is opened to whom Discord lets through.
             self._team.require(interaction)
-        waiting = [rules.waiting_line(one) for one in await store_wishes.of_server(self._database, guild_id)]
+        wishes = await store_wishes.of_server(self._database, guild_id)
+        waiting = [rules.waiting_line(one.member_id, from_epoch(one.wished_at)) for one in wishes]
         listeners = await store.listeners_of(self._database, guild_id)
         shown = listeners[max(skip - len(waiting), 0) : max(skip + most - len(waiting), 0)]
         counted = [(one, await self._listeners.open_talks(self._database, guild_id, one.member_id)) for one in shown]
-        return waiting[skip : skip + most] + [rules.listener_line(one, len(talks)) for one, talks in counted]
+        return waiting[skip : skip + most] + [
+            rules.listener_line(one.member_id, from_epoch(one.since), len(talks)) for one, talks in counted
+        ]
 
     async def below(self, interaction: discord.Interaction[Any], number: int) -> Sequence[Button | Menu]:
         guild_id, _channel = guild_and_channel(interaction)

@@ -48,7 +48,7 @@ REQUESTS, TALKS, ASKS = "SELECT id FROM hearings", "SELECT id FROM talks", "SELE
 LOOKOUTS, CIRCLE_CARDS = "SELECT id FROM lookouts", "SELECT id FROM circle_cards"
 ROUNDS, TIMES = "SELECT id FROM rounds", "SELECT id FROM round_times"
 SERVER, SERVER_AND_TIME = "SELECT guild_id FROM rounds", "SELECT guild_id, id FROM round_times"
-NONE = "SELECT 0"
+NONE, WISHES = "SELECT 0", "SELECT id FROM listener_wishes"
 MEANT = {
     **dict.fromkeys(("change", "choose", "withdraw", "everyone", "open"), CHECK_INS),
     **dict.fromkeys(("hear", "write"), CARDS),
@@ -66,6 +66,9 @@ MEANT = {
     "listen": REQUESTS,
     "nudge": ROUNDS,
     "waits": "SELECT id FROM circles",
+    "as": CHECK_INS,
+    "wish": WISHES,
+    **dict.fromkeys(("wishes", "dismiss", "dismissed"), NONE),
 }
 # What opens a form, or answers in the message that was pressed, for whoever it is.
 HARMLESS = (
@@ -84,7 +87,7 @@ THEIRS = {
     "ben": ("check_ins:reply", "check_ins:no_more", "check_ins:letter:reply", "check_ins:open_letter"),
     "fay": ("check_ins:lookout",),
     "rex": ("check_ins:asked", "check_ins:unasked"),
-    "mod": ("check_ins:remove",),
+    "mod": ("check_ins:remove", "check_ins:wish", "check_ins:dismiss"),
 }
 
 
