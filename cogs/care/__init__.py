@@ -6,7 +6,7 @@ from bot.moderation.team import TeamSettings
 from cogs.care.cog.bars import BarCommands
 from cogs.care.cog.take_down import add_take_down_menu
 from cogs.care.views.bars import BarList
-from cogs.care.views.take_down import TakeDownForm
+from cogs.care.views.take_down import RemovalForm, TakeDownForm
 
 
 async def setup(bot: Hearth) -> None:
@@ -16,5 +16,5 @@ async def setup(bot: Hearth) -> None:
     await bot.add_cog(commands)
     commands.add(BarCommands(services, bars))
     bot.add_pages(bars)
-    bot.add_forms(TakeDownForm())
+    bot.add_forms(TakeDownForm(), RemovalForm())
     add_take_down_menu(bot)

@@ -5,6 +5,7 @@ from bot.client.hearth import Hearth
 from bot.delivery import Notice
 from bot.moderation.commands import CareCommands
 from cogs.check_ins.check_in.service_audiences import Audiences
+from cogs.check_ins.check_in.service_events import CheckInEvents
 from cogs.check_ins.check_in.service_problems import CheckInProblems
 from cogs.check_ins.listeners import rules_places as places
 from cogs.check_ins.listeners import rules_volunteers as volunteers
@@ -54,6 +55,7 @@ async def setup(bot: Hearth) -> None:
     services.content.register(ListenersCardContent(services))
     services.shared.get(Occasions).add(LISTENING, HandOver, listeners.remains)
     services.personal_data.on_forget(listeners.forget)
+    services.shared.get(CheckInEvents).touches(listeners.touched_by)
     add_awaited_kind(bot, ListenersAwaited())
     bot.add_buttons(ClaimRequest, HandOver, ToEveryone, ShowToEveryone, HowAfterwards)
     bot.add_buttons(AnswerWish, FirstWish, EndListening)

@@ -1,16 +1,13 @@
 """The card of a check-in for listeners: how it is reported, and taken down by the team."""
 
-from bot.clock import to_epoch
 from bot.db import Reader, Transaction
 from bot.moderation.content import Content, ContentKind
 from bot.services import Services
 from bot.text.language import _
 from cogs.check_ins.check_in import store as check_ins
-from cogs.check_ins.check_in.rules import LISTENERS
-from cogs.check_ins.check_in.service import CheckIns
+from cogs.check_ins.check_in.rules import LISTENERS, said
 from cogs.check_ins.check_in.store import CheckIn
-from cogs.check_ins.everyone import store_moderation as moderation
-from cogs.check_ins.everyone.notice_kinds import REMOVED
+from cogs.check_ins.everyone.service_moderation import CheckInModeration
 from cogs.check_ins.listeners import rules, store
 from cogs.check_ins.listeners.service import Listeners
 from cogs.check_ins.listeners.store import ListenerRequest
@@ -24,8 +21,8 @@ class ListenersCardContent(ContentKind):
     kind = LISTENERS_CARD_KIND
 
     def __init__(self, services: Services) -> None:
-        self._database, self._clock, self._vault = services.database, services.clock, services.vault
-        self._check_ins, self._listeners = CheckIns(services), Listeners(services)
+        self._database, self._vault = services.database, services.vault
+        self._moderation, self._listeners = CheckInModeration(services), Listeners(services)
 
     def title(self) -> str:
         return _("a check-in for listeners")
@@ -42,7 +39,8 @@ class ListenersCardContent(ContentKind):
         if reader_id is not None and not await self._may_read(reader, request, reader_id):
             return None
         named = check_in.which != rules.NAMELESS_FIRST
-        return Content(request.guild_id, request.member_id, self._vault.open(check_in.words) or "", named)
+        line, words = said(check_in.mood, check_in.wish), self._vault.open(check_in.words)
+        return Content(request.guild_id, request.member_id, f"{line}\n{words}" if words else line, named)
 
     async def _may_read(self, reader: Reader, request: ListenerRequest, reader_id: int) -> bool:
         is_public = self._listeners.config(request.guild_id).listeners_public
@@ -55,10 +53,7 @@ class ListenersCardContent(ContentKind):
             request = await store.get(tx, key)
             if request is None or check_in is None or not _stands(request, check_in):
                 raise rules.gone()
-            await self._check_ins.take_back(tx, check_in)
-            now = to_epoch(self._clock.now())
-            await moderation.record_removal(tx, removal_id, request.guild_id, moderator_id, 0, now)
-            await self._check_ins.notify_author(tx, REMOVED, check_in)
+            await self._moderation.take_back(tx, check_in, removal_id, moderator_id, because)
 
         await self._database.write(take_down)
 

@@ -481,7 +481,8 @@ async def test_a_card_is_reported_by_listeners_and_a_talk_by_the_two(team: Team)
     assert f"report:{kind.kind}:{key}" in str(card.components)
     content = await kind.get(services.database, key, team.world.ben.id)
     assert content is not None
-    assert (content.words, content.author_id, content.named) == (SECRET, team.world.ann.id, False)
+    assert content.words.endswith(f"\n{SECRET}")
+    assert (content.author_id, content.named) == (team.world.ann.id, False)
     assert await kind.get(services.database, key, team.world.mod.id) is not None  # EASY: everyone may read it.
     await team.world.settings("check_ins", listeners_public=False)
     assert await kind.get(services.database, key, team.world.mod.id) is None
