@@ -16,7 +16,7 @@ from cogs.check_ins.listeners.cog_team import ListenerWishes, TeamListeners
 from cogs.check_ins.listeners.rules import LISTENERS_CARD, cannot_post_card
 from cogs.check_ins.listeners.service import AFTER, RETURNED, UNCLAIMED, Listeners, ListenersAwaited
 from cogs.check_ins.listeners.service_content import ListenersCardContent
-from cogs.check_ins.listeners.service_volunteers import FAREWELL, LET_IN, NOT_NOW
+from cogs.check_ins.listeners.service_volunteers import FAREWELL, LET_IN, NOT_NOW, Volunteers
 from cogs.check_ins.listeners.views import (
     ClaimRequest,
     HandOver,
@@ -55,6 +55,7 @@ async def setup(bot: Hearth) -> None:
     services.content.register(ListenersCardContent(services))
     services.shared.get(Occasions).add(LISTENING, HandOver, listeners.remains)
     services.personal_data.on_forget(listeners.forget)
+    services.access.when_barred(Volunteers(services).dismiss_barred)
     services.shared.get(CheckInEvents).touches(listeners.touched_by)
     add_awaited_kind(bot, ListenersAwaited())
     bot.add_buttons(ClaimRequest, HandOver, ToEveryone, ShowToEveryone, HowAfterwards)

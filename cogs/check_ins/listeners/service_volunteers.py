@@ -1,5 +1,6 @@
 """Who may listen: somebody asks, the team answers, and it ends by their wish, the team's, or that of a role's giver."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -152,6 +153,12 @@ class Volunteers:
         for talk in talks:  # Of those whose check-in is too old to wait for anybody.
             await self._talks.end(tx, talk.id, CLOSED)
         return True
+
+    async def dismiss_barred(self, tx: Transaction, guild_id: int, member_id: int, ways: Collection[Way]) -> None:
+        """End the listening of somebody whom the team keeps from it, and let go of their wish."""
+        if Way.LISTENING in ways:
+            await self.take_back(tx, guild_id, member_id)
+            await self.dismiss(tx, guild_id, member_id)
 
     async def dismiss_for_team(self, dismissal_id: int, guild_id: int, member_id: int, words: str) -> None:
         """End somebody's listening, with these words to them if there are any. Raises CareError if they do not listen.

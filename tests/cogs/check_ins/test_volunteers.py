@@ -77,11 +77,11 @@ class Team:
         known = who.id in self.world.env.backend.dm_channels
         return "\n".join(text(one) for one in self.world.dms(who)) if known else ""
 
-    async def bar(self, who: simcord.MemberActor) -> None:
+    async def bar(self, who: simcord.MemberActor, *, known: bool = True) -> None:
         services, guild_id = self.world.bot.services, self.world.guild.id
         await services.database.write(
             lambda tx: services.access.bar(
-                tx, guild_id, who.id, [Way.LISTENING], timedelta(days=3), bar_id=1, by=self.world.mod.id
+                tx, guild_id, who.id, [Way.LISTENING], timedelta(days=3), bar_id=1, by=self.world.mod.id, known=known
             )
         )
 
@@ -356,25 +356,28 @@ async def test_whoever_is_barred_loses_their_place_kindly(team: Team) -> None:
     await team.ask(team.world.ann)
     await team.claim(team.world.ben)
     await team.bar(team.world.ben)
-    form = await team.world.ben.click(team.talks.threads[-1].history()[0], label="Hand over")
-    await team.moment()
-    assert "have paused listening for you" in said(form)
     assert not await team.listens(team.world.ben)
+    await team.world.ann.slash(team.world.general, "listener status")
+    await team.moment()
+    assert not team.has_role(team.world.ben)
     assert team.waits() == 1
+    assert "with the listeners again" in team.letters(team.world.ann)
+    assert "have paused listening for you" in await team.claim(team.world.ben)
     assert "have paused listening" in await team.wish(team.world.ben)
 
 
-async def test_whoever_is_barred_does_not_listen_a_day_later_without_a_press(team: Team) -> None:
+async def test_whoever_is_barred_without_being_known_does_not_listen_a_day_later(team: Team) -> None:
     await team.let_in(team.world.ben)
-    await team.bar(team.world.ben)
+    await team.bar(team.world.ben, known=False)
+    assert await team.listens(team.world.ben)
     await team.world.pass_time(hours=25)
     assert not await team.listens(team.world.ben)
     assert not team.has_role(team.world.ben)
 
 
-async def test_nobody_barred_is_let_in_or_handed_a_talk(team: Team) -> None:
+async def test_nobody_barred_is_let_in(team: Team) -> None:
     await team.wish(team.world.ben)
-    await team.bar(team.world.ben)
+    await team.bar(team.world.ben, known=False)
     refused = await team.world.mod.click(cards(team.office)[0], label="Let them listen")
     assert "can't be a listener just now" in said(refused)
     assert not await team.listens(team.world.ben)
