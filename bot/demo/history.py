@@ -120,13 +120,16 @@ HISTORY: tuple[Event, ...] = (
         At(13, "08:35"),
         "Noor",
         "settings check_ins",
-        {"channel": "#general", "talks": "#general", "circles": "#general", "listeners_channel": "#listeners"},
+        {
+            "channel": "#general", "talks": "#general", "circles": "#general", "listeners_channel": "#listeners",
+            "listeners_public": True,  # A visitor sees every channel.
+        },
     ),
-    Types(  # Everybody came this morning, and a visitor sees every channel.
+    Types(  # Everybody came this morning.
         At(13, "08:36"),
         "Noor",
         "settings check_ins",
-        {"listeners_public": True, "listener_approval": False, "listener_days": 0, "listener_account_days": 0},
+        {"listener_approval": False, "listener_days": 0, "listener_account_days": 0},
     ),
     Says(
         At(13, "08:40"),

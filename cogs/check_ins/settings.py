@@ -6,7 +6,13 @@ from pydantic import Field
 
 from bot.settings import Channel, FeatureSettings, Role, TeamRole
 
-_THREADS = ("view_channel", "create_private_threads", "send_messages_in_threads", "embed_links")
+THREADS = (
+    "view_channel",
+    "create_private_threads",
+    "send_messages_in_threads",
+    "embed_links",
+    "read_message_history",
+)
 
 
 class CheckInSettings(FeatureSettings):
@@ -20,11 +26,11 @@ class CheckInSettings(FeatureSettings):
     moderators: Annotated[int | None, Channel(private=True)] = Field(
         default=None, description="Where moderators hear which channel keeps check-ins from being posted; never whose."
     )
-    talks: Annotated[int | None, Channel(_THREADS, seen=True)] = Field(
+    talks: Annotated[int | None, Channel(THREADS, seen=True)] = Field(
         default=None,
         description="Under which channel two who want to talk get a private thread. Whoever uses it needs to see it.",
     )
-    circles: Annotated[int | None, Channel(_THREADS, seen=True)] = Field(
+    circles: Annotated[int | None, Channel(THREADS, seen=True)] = Field(
         default=None,
         description="Under which channel circles get their private threads. Whoever joins one needs to see it.",
     )

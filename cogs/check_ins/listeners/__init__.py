@@ -4,6 +4,7 @@ from bot.awaiting.waiting_list import add_awaited_kind
 from bot.client.hearth import Hearth
 from bot.delivery import Notice
 from bot.moderation.commands import CareCommands
+from bot.moderation.queue import CareQueue
 from cogs.check_ins.check_in.service_audiences import Audiences
 from cogs.check_ins.check_in.service_events import CheckInEvents
 from cogs.check_ins.check_in.service_problems import CheckInProblems
@@ -12,7 +13,7 @@ from cogs.check_ins.listeners import rules_volunteers as volunteers
 from cogs.check_ins.listeners.cog import ListenerCommands
 from cogs.check_ins.listeners.cog_cards import HELD_BACK, NO_PLACE, ListenerCards
 from cogs.check_ins.listeners.cog_cleanup import ListenerCleanup
-from cogs.check_ins.listeners.cog_team import ListenerWishes, TeamListeners
+from cogs.check_ins.listeners.cog_team import ListenerQueue, ListenerWishes, TeamListeners
 from cogs.check_ins.listeners.rules import LISTENERS_CARD, cannot_post_card
 from cogs.check_ins.listeners.service import AFTER, RETURNED, UNCLAIMED, Listeners, ListenersAwaited
 from cogs.check_ins.listeners.service_content import ListenersCardContent
@@ -64,6 +65,7 @@ async def setup(bot: Hearth) -> None:
     team_list = ListenerList(services)
     bot.add_pages(team_list)
     services.shared.get(CareCommands).add(TeamListeners(team_list))
+    services.shared.get(CareQueue).add(ListenerQueue(services))
     ListenerCards(bot)
     ListenerWishes(bot)
     ListenerCleanup(services)

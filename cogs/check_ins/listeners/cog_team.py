@@ -11,13 +11,15 @@ from discord.ext import commands
 
 from bot.agenda import Done, Due, Later
 from bot.client.hearth import Hearth
+from bot.clock import from_epoch
 from bot.delivery import DirectMessage, Undeliverable, member_of
-from bot.text.language import set_locale
+from bot.services import Services
+from bot.text.language import _, set_locale
 from cogs.check_ins.check_in.service_problems import CheckInProblems
 from cogs.check_ins.listeners import rules_volunteers as rules
 from cogs.check_ins.listeners import store, store_wishes
 from cogs.check_ins.listeners.service_volunteers import FAREWELL, LET_IN, NOT_NOW, WISH, Volunteers
-from cogs.check_ins.listeners.views_team import ListenerList, answer_id, wish_card
+from cogs.check_ins.listeners.views_team import FirstWish, ListenerList, answer_id, wish_card
 
 log = structlog.stdlib.get_logger("cogs.check_ins")
 
@@ -34,6 +36,24 @@ class TeamListeners(commands.Cog):
     @app_commands.command(description="See who listens here and who would like to; let somebody in, or end it.")
     async def listeners(self, interaction: discord.Interaction[Any]) -> None:
         await self._list.show(interaction)
+
+
+class ListenerQueue:
+    """Those who wait to be let in, in `/care queue`."""
+
+    def __init__(self, services: Services) -> None:
+        self._database = services.database
+
+    def title(self) -> str:
+        return _("Who would like to listen")
+
+    async def lines(self, guild_id: int) -> list[str]:
+        waiting = await store_wishes.of_server(self._database, guild_id)
+        return [rules.waiting_line(one.member_id, from_epoch(one.wished_at)) for one in waiting]
+
+    async def buttons(self, guild_id: int) -> list[FirstWish]:
+        waiting = await store_wishes.of_server(self._database, guild_id)
+        return [FirstWish(len(waiting))] if waiting else []
 
 
 class ListenerWishes:

@@ -65,7 +65,7 @@ MEANT = {
     "remove": MESSAGES,
     "listen": REQUESTS,
     "nudge": ROUNDS,
-    "waits": "SELECT id FROM circles",
+    **dict.fromkeys(("waits", "keep_out", "let_back"), "SELECT id FROM circles"),
     "as": CHECK_INS,
     "wish": WISHES,
     **dict.fromkeys(("wishes", "dismiss", "dismissed"), NONE),
@@ -102,9 +102,10 @@ class Scene:
     def __init__(self, world: World, config: Config) -> None:
         self.world, self.config = world, config
         server = world.guild
-        self.place, self.care, self.listening, self.rooms, self.nook, self.office = (
-            server.create_text_channel(name) for name in ("check-ins", "care", "listening", "rooms", "nook", "office")
+        self.place, self.care, self.listening, self.rooms, self.nook = (
+            server.create_text_channel(name) for name in ("check-ins", "care", "listening", "rooms", "nook")
         )
+        self.office = world.private_channel("office")
         elsewhere = world.env.create_guild("Elsewhere")
         self.hall = elsewhere.create_text_channel("hall")
         eve = elsewhere.add_member(world.env.create_user("eve"))
@@ -125,8 +126,9 @@ class Scene:
         """The server has a place for every audience."""
         await self.world.settle()
         await self.world.settings("check_ins", channel=self.place, unheard_channel=self.care, unheard_hours=1)
-        await self.world.settings("check_ins", listeners_channel=self.listening, talks=self.rooms, circles=self.nook)
-        await self.world.settings("check_ins", **EASY)
+        await self.world.settings(
+            "check_ins", listeners_channel=self.listening, talks=self.rooms, circles=self.nook, **EASY
+        )
         await self.world.settings("help_now", moderators=self.office)
 
     async def begin(self) -> None:

@@ -1,6 +1,5 @@
 """A private talk of two, for tests: how to ask for one, and who is in its thread."""
 
-import discord
 import simcord
 
 from tests.world import World
@@ -10,15 +9,6 @@ NAMED, NAMELESS = "listeners:0", "listeners:1"
 
 # Anybody may listen at once, and everyone may read it: for what is about something else.
 EASY = {"listener_approval": False, "listener_days": 0, "listener_account_days": 0, "listeners_public": True}
-
-
-def private_place(world: World, name: str, *roles: simcord.RoleHandle) -> simcord.ChannelHandle:
-    """A channel that only moderators, the bot and these roles see."""
-    guild, seen = world.guild, discord.PermissionOverwrite(view_channel=True, read_message_history=True)
-    closed = discord.PermissionOverwrite(view_channel=False)
-    inside = dict.fromkeys((guild.roles["mods"], *roles), seen)
-    assert guild.me is not None
-    return guild.create_text_channel(name, overwrites={guild.default_role: closed, guild.me: seen, **inside})
 
 
 def archived(world: World, thread: simcord.ChannelHandle) -> bool:

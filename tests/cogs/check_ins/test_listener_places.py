@@ -8,7 +8,7 @@ from simcord.enums import OverwriteType
 
 from bot.config import Config
 from tests.cogs.check_ins.people import SECRET, cards, check_in, rows, said, text
-from tests.cogs.check_ins.talks import EASY, NAMED, NAMELESS, private_place
+from tests.cogs.check_ins.talks import EASY, NAMED, NAMELESS
 from tests.world import World
 
 
@@ -17,7 +17,7 @@ class Place:
 
     def __init__(self, world: World) -> None:
         self.world = world
-        self.listening, self.office = private_place(world, "listening"), private_place(world, "office")
+        self.listening, self.office = world.private_channel("listening"), world.private_channel("office")
         self.open, self.talks = world.guild.create_text_channel("check-ins"), world.guild.create_text_channel("talks")
 
     async def ask(self, audience: str = NAMED) -> simcord.InteractionResult:

@@ -15,8 +15,9 @@ from cogs.check_ins.check_in.service_problems import CheckInProblems
 from cogs.check_ins.listeners import store, store_wishes
 from cogs.check_ins.listeners.cog_team import OF_TODAY
 from cogs.check_ins.listeners.rules_volunteers import WAITS
+from cogs.check_ins.settings import CheckInSettings
 from tests.cogs.check_ins.people import SECRET, cards, check_in, rows, said, text
-from tests.cogs.check_ins.talks import EASY, NAMED, NAMELESS, private_place
+from tests.cogs.check_ins.talks import EASY, NAMED, NAMELESS
 from tests.forged import BUTTON, Forger
 from tests.wire import Wire
 from tests.world import World
@@ -26,7 +27,7 @@ class Team:
     """A server whose team is asked who listens, in a private channel of its own."""
 
     def __init__(self, world: World) -> None:
-        self.world, self.office = world, private_place(world, "office")
+        self.world, self.office = world, world.private_channel("office")
         self.listening, self.talks = world.welcome, world.guild.create_text_channel("talks")
         self.role = world.guild.create_role("listeners")
         assert world.guild.me is not None
@@ -359,6 +360,7 @@ async def test_whoever_is_barred_loses_their_place_kindly(team: Team) -> None:
     assert not await team.listens(team.world.ben)
     await team.world.ann.slash(team.world.general, "listener status")
     await team.moment()
+    await team.moment()
     assert not team.has_role(team.world.ben)
     assert team.waits() == 1
     assert "with the listeners again" in team.letters(team.world.ann)
@@ -487,7 +489,7 @@ async def test_a_card_is_reported_by_listeners_and_a_talk_by_the_two(team: Team)
     assert content.words.endswith(f"\n{SECRET}")
     assert (content.author_id, content.named) == (team.world.ann.id, False)
     assert await kind.get(services.database, key, team.world.mod.id) is not None  # EASY: everyone may read it.
-    await team.world.settings("check_ins", listeners_public=False)
+    await services.settings.change(team.world.guild.id, CheckInSettings, listeners_public=False)
     assert await kind.get(services.database, key, team.world.mod.id) is None
     assert await kind.get(services.database, key, None) is not None
 
