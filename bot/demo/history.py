@@ -121,7 +121,10 @@ HISTORY: tuple[Event, ...] = (
         "Noor",
         "settings check_ins",
         {
-            "channel": "#general", "talks": "#general", "circles": "#general", "listeners_channel": "#listeners",
+            "channel": "#general",
+            "talks": "#general",
+            "circles": "#general",
+            "listeners_channel": "#listeners",
             "listeners_public": True,  # A visitor sees every channel.
         },
     ),

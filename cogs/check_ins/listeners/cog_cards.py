@@ -60,7 +60,7 @@ class ListenerCards:
         if request is None or check_in is None or check_in.audience != LISTENERS:
             await self._remove_unknown(due)
             return Done()
-        if request.message_id is None and self._listeners.readers(due.guild_id) is PlaceReaders.TOO_MANY:
+        if request.message_id is None and await self._listeners.readers_now(due.guild_id) is PlaceReaders.TOO_MANY:
             await self._database.write(lambda tx: self._hold(tx, request))
             return Later(self._clock.now() + AN_HOUR)
         try:

@@ -73,7 +73,10 @@ class ListenerWishes:
     async def ask_team(self, due: Due) -> Done | Later:
         """Post the card of a wish; where the team has no place for it, it waits, and `/care listeners` shows it."""
         set_locale(await self._guilds.locale(due.guild_id))
-        wish, channel_id = await store_wishes.get(self._database, due.subject), self._volunteers.place(due.guild_id)
+        wish, channel_id = (
+            await store_wishes.get(self._database, due.subject),
+            await self._volunteers.place_now(due.guild_id),
+        )
         if wish is None:
             await self._remove_unknown(due, channel_id)
             return Done()
@@ -123,7 +126,10 @@ class ListenerWishes:
     async def introduce(self, due: Due) -> Done | Later:
         """Tell a team once who listens from before it was asked."""
         set_locale(await self._guilds.locale(due.guild_id))
-        found, channel_id = await store.listeners_of(self._database, due.guild_id), self._volunteers.place(due.guild_id)
+        found, channel_id = (
+            await store.listeners_of(self._database, due.guild_id),
+            await self._volunteers.place_now(due.guild_id),
+        )
         if not found:
             return Done()
         if channel_id is None:

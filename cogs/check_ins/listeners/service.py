@@ -8,6 +8,7 @@ from datetime import timedelta
 from bot.awaiting import AwaitedKind
 from bot.clock import from_epoch, to_epoch
 from bot.db import Reader, Transaction
+from bot.delivery import Undeliverable
 from bot.members.personal_data import EVERYTHING, ErasureScope, Last
 from bot.services import Services
 from bot.text.language import _
@@ -48,7 +49,21 @@ class Listeners(Audience):
     def readers(self, guild_id: int) -> PlaceReaders:
         """Return who reads what is said to listeners, as far as the server and its channel say so now."""
         config = self.config(guild_id)
-        if config.listeners_channel is None or not self._places.is_public(guild_id, config.listeners_channel):
+        place = config.listeners_channel
+        return self._readers(config, is_public=place is not None and self._places.is_public(guild_id, place))
+
+    async def readers_now(self, guild_id: int) -> PlaceReaders:
+        """Return the same before words are posted, whichever process looks after the server. Raises NotNow."""
+        config = self.config(guild_id)
+        try:
+            place = config.listeners_channel
+            is_public = place is not None and await self._places.is_public_now(guild_id, place)
+        except Undeliverable:  # It is gone: nothing is posted there, and that is told.
+            return PlaceReaders.FEW
+        return self._readers(config, is_public=is_public)
+
+    def _readers(self, config: CheckInSettings, *, is_public: bool) -> PlaceReaders:
+        if not is_public:
             return PlaceReaders.FEW
         return PlaceReaders.EVERYONE if config.listeners_public else PlaceReaders.TOO_MANY
 

@@ -9,6 +9,7 @@ import discord
 
 from bot.clock import from_epoch, to_epoch
 from bot.db import Reader, Transaction, write_patiently
+from bot.delivery import Undeliverable
 from bot.delivery.roles import FollowingRoles
 from bot.moderation.ways import Way
 from bot.services import Services
@@ -47,6 +48,15 @@ class Volunteers:
         """Return where the team is asked; None where it has no place, or everybody reads there."""
         channel_id = self._team.channel(guild_id, self._listeners.config(guild_id).moderators)
         return None if channel_id is None or self._places.is_public(guild_id, channel_id) else channel_id
+
+    async def place_now(self, guild_id: int) -> int | None:
+        """Return the same before something is posted, whichever process looks after the server. Raises NotNow."""
+        channel_id = self.place(guild_id)
+        try:
+            is_public = channel_id is not None and await self._places.is_public_now(guild_id, channel_id)
+        except Undeliverable:
+            is_public = True  # It is gone, so nobody of the team reads there.
+        return None if is_public else channel_id
 
     async def begin(self, interaction: discord.Interaction[Any], guild_id: int) -> Began:
         """Let somebody listen, or ask the team. Raises CareError where they cannot be asked for yet.
