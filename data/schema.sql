@@ -301,6 +301,16 @@ CREATE INDEX gifts_by_message ON gifts (message_id) WHERE message_id > 0;
 
 CREATE INDEX gifts_by_receiver ON gifts (guild_id, receiver_id, given_at);
 
+CREATE TABLE given_roles (
+    guild_id BIGINT NOT NULL,
+    member_id BIGINT NOT NULL,
+    purpose TEXT NOT NULL,
+    role_id BIGINT NOT NULL,
+    PRIMARY KEY (guild_id, member_id, purpose)
+);
+
+CREATE INDEX given_roles_by_member ON given_roles (member_id);
+
 CREATE TABLE greeter_invitations (
     guild_id BIGINT NOT NULL,
     member_id BIGINT NOT NULL,
@@ -350,7 +360,7 @@ CREATE TABLE hearings (
     listener_id BIGINT,            -- who listens
     talk BIGINT,                   -- and in which talk
     offered_id BIGINT              -- whom the listener asks to go on
-);
+, held_at BIGINT);
 
 CREATE INDEX hearings_by_check_in ON hearings (check_in);
 
@@ -456,6 +466,19 @@ CREATE TABLE leavings (
 );
 
 CREATE INDEX leavings_by_moment ON leavings (left_at);
+
+CREATE TABLE listener_wishes (
+    id BIGINT PRIMARY KEY,          -- that of the interaction
+    guild_id BIGINT NOT NULL,
+    member_id BIGINT NOT NULL,
+    wished_at BIGINT NOT NULL,
+    channel_id BIGINT,
+    message_id BIGINT
+);
+
+CREATE UNIQUE INDEX listener_wishes_by_member ON listener_wishes (guild_id, member_id);
+
+CREATE INDEX listener_wishes_of_member ON listener_wishes (member_id);
 
 CREATE TABLE listeners (
     guild_id BIGINT NOT NULL,
@@ -701,7 +724,7 @@ CREATE TABLE talks (
     message_id BIGINT,             -- its first message; null until it is there
     ended_at BIGINT,
     because TEXT NOT NULL          -- why it ended; empty until it has
-);
+, answered_at BIGINT);
 
 CREATE INDEX talks_by_check_in ON talks (about);
 

@@ -8,7 +8,7 @@ import re
 import shutil
 import signal
 import sys
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator
 from contextlib import AsyncExitStack, suppress
 from pathlib import Path
 from types import ModuleType
@@ -85,17 +85,28 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """Tests that were given longer than others come first, so that none is left to a single worker at the end."""
     items.sort(key=lambda item: -_patience(item))
     if config.getoption("quick"):
-        left_out = [item for item in items if _takes_long(item)]
-        items[:] = [item for item in items if not _takes_long(item)]
-        config.hook.pytest_deselected(items=left_out)
+        kept = list(_quick(items))
+        config.hook.pytest_deselected(items=[item for item in items if item not in kept])
+        items[:] = kept
 
 
 # In a quick run no program is started, no browser and no server. World leaves out what else takes long.
 STARTED = {"program", "kill_in_the_middle", "browser_page", "stand_in", "postgres_server"}
 
 
-def _takes_long(item: pytest.Item) -> bool:
-    assert isinstance(item, pytest.Function)
+def _quick(items: Iterable[pytest.Item]) -> Iterator[pytest.Item]:
+    """Yield what takes no time, and of each file the first test that drives the bot in the simulated Discord."""
+    driven = set[Path]()
+    for item in items:
+        assert isinstance(item, pytest.Function)
+        if _takes_long(item) or ("simcord_env" in item.fixturenames and item.path in driven):
+            continue
+        if "simcord_env" in item.fixturenames:
+            driven.add(item.path)
+        yield item
+
+
+def _takes_long(item: pytest.Function) -> bool:
     driver = item.callspec.params.get("place") if hasattr(item, "callspec") else None
     return bool(
         _patience(item)

@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
-from enum import StrEnum
 from typing import Any
 
 import discord
@@ -14,39 +13,11 @@ from bot.delivery import member_of
 from bot.errors import CareError
 from bot.moderation import store
 from bot.moderation.store import BarRecord
+from bot.moderation.ways import Way, way_name
 from bot.sealing.vault import Vault
 from bot.text.language import _
 
 LONGEST = timedelta(days=365)  # Whoever shall be kept out for longer is looked at again by then.
-
-
-class Way(StrEnum):
-    """A way to reach other people, from which somebody can be barred. Their values are kept."""
-
-    SHARING = "sharing"
-    NAMELESS = "nameless"
-    REPLIES = "replies"
-    LISTENING = "listening"
-    GREETING = "greeting"
-    ASKING = "asking"
-    CIRCLES = "circles"
-    KUDOS = "kudos"
-    INTRODUCTIONS = "introductions"
-
-
-def way_name(way: Way) -> str:
-    """Return what somebody cannot do who is barred from it: “sharing check-ins”."""
-    return {
-        Way.SHARING: _("sharing check-ins"),
-        Way.NAMELESS: _("posting without your name"),
-        Way.REPLIES: _("writing back"),
-        Way.LISTENING: _("listening"),
-        Way.GREETING: _("greeting newcomers"),
-        Way.ASKING: _("asking others"),
-        Way.CIRCLES: _("circles"),
-        Way.KUDOS: _("giving kudos"),
-        Way.INTRODUCTIONS: _("introductions"),
-    }[way]
 
 
 class Access:

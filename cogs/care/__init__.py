@@ -4,11 +4,11 @@ from bot.client.hearth import Hearth
 from bot.moderation.commands import CareCommands
 from bot.moderation.queue import CareQueue
 from bot.moderation.team import TeamSettings
-from cogs.care.cog import BarCommands
-from cogs.care.cog_queue import QueueCommand
-from cogs.care.cog_take_down import add_take_down_menu
-from cogs.care.views_bars import BarList
-from cogs.care.views_take_down import TakeDownForm
+from cogs.care.cog.bars import BarCommands
+from cogs.care.cog.queue import QueueCommand
+from cogs.care.cog.take_down import add_take_down_menu
+from cogs.care.views.bars import BarList
+from cogs.care.views.take_down import TakeDownForm
 
 
 async def setup(bot: Hearth) -> None:

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from bot.clock import on_screen
 from bot.errors import CareError
-from bot.moderation.access import Way, way_name
+from bot.moderation.ways import Way, way_name
 from bot.text.language import _, ngettext
 from bot.text.user_text import quoted
 

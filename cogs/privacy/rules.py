@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, groupby
+from operator import itemgetter
 
-from bot.members.keeps import Counts
 from bot.text.language import _, ngettext
 
 # Characters; Discord takes 4096 in all, and what stands around it needs 570. With all that Hearth can keep, it comes to
@@ -31,7 +31,7 @@ def entry(line: Line) -> str:
     return f"**{line.feature}** · {_(line.what)} · {line.count}\n-# {seen}\n-# {until}"
 
 
-def closing(counts: Sequence[Counts]) -> str:
+def closing(counts: Sequence[tuple[str, str]]) -> str:
     """Return the small print under the last of them; `counts` is what limits count, whoever it is about."""
     words = _(
         "Whoever runs this bot can read its database. `/privacy export` gives you all of this as a file, and "
@@ -39,7 +39,7 @@ def closing(counts: Sequence[Counts]) -> str:
     )
     if not counts:
         return f"-# {words}"
-    listed = "; ".join(_("{what}, until {until}").format(what=_(one.what), until=_(one.until)) for one in counts)
+    listed = "; ".join(_("{what}, until {until}").format(what=_(what), until=_(until)) for what, until in counts)
     marks = _(
         "So that limits hold for everyone, I also keep marks that say nothing but how often something was done; they "
         "outlast forgetting: {listed}."
@@ -62,10 +62,12 @@ def too_large(*, here: bool) -> str:
 
 def goes(lines: Sequence[Line], *, here: bool) -> str:
     """Return what somebody reads before they confirm: all that goes, what stays and why, and how long copies last."""
-    listed = [f"- {line.feature}: {_(line.what)} ({line.count})" for line in lines]
-    fitting = sum(length <= ROOM for length in accumulate(len(words) for words in listed))
+    listed = [(line.feature, f"{_(line.what)} ({line.count})") for line in lines]
+    fitting = sum(length <= ROOM for length in accumulate(len(words) + 2 for _feature, words in listed))
+    by_feature = groupby(listed[:fitting], itemgetter(0))
+    listed = [f"**{feature}** · {'; '.join(words for _feature, words in group)}" for feature, group in by_feature]
     if more := len(lines) - fitting:
-        listed[fitting:] = [ngettext("- and {n} more", "- and {n} more", more).format(n=more)]
+        listed.append(ngettext("- and {n} more", "- and {n} more", more).format(n=more))
     where = _("This is what goes, for this server:") if here else _("This is what goes, in every server:")
     stays = list(dict.fromkeys(_(line.stays) for line in lines if line.stays))
     stays.append(

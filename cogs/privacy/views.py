@@ -25,7 +25,7 @@ class KeptPages(Pages):
 
     def __init__(self, services: Services) -> None:
         self._database, self._personal_data = services.database, services.personal_data
-        self._counts = services.personal_data.counts
+        self._counts = [(one.what, one.until) for one in services.personal_data.counts]
 
     def title(self) -> str:
         return _("What I keep about you")

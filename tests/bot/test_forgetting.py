@@ -210,7 +210,7 @@ async def test_a_forgotten_server_is_found_nowhere_and_another_is_left_alone(
     assert where(after, ELSEWHERE) == where(before, ELSEWHERE)
 
 
-@pytest.mark.parametrize("holding", HOLDINGS, ids=lambda one: one.kept.table)
+@pytest.mark.parametrize("holding", HOLDINGS, ids=lambda one: f"{one.kept.table} {one.kept.columns[0]}")
 def test_a_member_can_read_what_is_kept_who_sees_it_and_until_when(holding: Holding) -> None:
     kept = holding.kept
     assert kept.columns

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from bot.awaiting import AwaitedItem, WaitingList
 from bot.db import Reader, Transaction
-from bot.moderation.access import Way
+from bot.moderation.ways import Way
 from bot.services import Services
 from bot.text.language import _
 from bot.text.user_text import escaped

@@ -5,7 +5,7 @@ from datetime import timedelta
 from bot.clock import on_screen, to_epoch
 from bot.db import Transaction
 from bot.errors import CareError
-from bot.moderation.access import Way
+from bot.moderation.ways import Way
 from bot.services import Services
 from bot.text.language import _
 from cogs.check_ins.check_in import store as check_ins

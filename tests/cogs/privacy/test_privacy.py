@@ -79,7 +79,7 @@ async def test_forgetting_lists_what_goes_first_and_is_done_when_it_says_so(worl
     await live(world)
     asked = await world.ann.slash(world.general, "privacy forget", what="everything", where="everywhere")
     question = shown(asked)
-    assert "- Kudos: thanks that you were given or gave: who, whom, what for, when, your names then" in question
+    assert "**Kudos** · thanks that you were given or gave: who, whom, what for, when, your names then" in question
     assert "what you gave stays with them, without your name" in question
     assert "deleted after up to five weeks" in question
     assert await tables_with(world, world.ann.id)

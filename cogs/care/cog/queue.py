@@ -8,7 +8,7 @@ from discord.ext import commands
 
 from bot.interactions.lifecycle import guild_and_channel
 from bot.services import Services
-from cogs.care.views_queue import queue_shown
+from cogs.care.views.queue import queue_shown
 
 
 class QueueCommand(commands.Cog):

@@ -11,7 +11,7 @@ from bot.errors import CareError
 from bot.interactions.buttons import ID
 from bot.interactions.forms import Answers, Form, show_form
 from bot.interactions.lifecycle import guild_and_channel
-from bot.moderation.access import Way
+from bot.moderation.ways import Way
 from bot.services import Services
 from bot.text.language import _, ngettext
 from bot.text.user_text import clean, parse_id

@@ -4,7 +4,7 @@ import discord
 from discord import app_commands
 
 from bot.client.hearth import Hearth
-from cogs.care.views_take_down import ask_to_take_down
+from cogs.care.views.take_down import ask_to_take_down
 
 
 def add_take_down_menu(bot: Hearth) -> None:

@@ -12,12 +12,12 @@ from bot.db import Transaction
 from bot.errors import CareError
 from bot.interactions.lifecycle import guild_and_channel
 from bot.moderation import store
-from bot.moderation.access import Way, way_name
+from bot.moderation.ways import Way, way_name
 from bot.services import Services
 from bot.text.language import _
 from bot.text.user_text import clean, parse_id
 from cogs.care import rules
-from cogs.care.views_bars import BarList
+from cogs.care.views.bars import BarList
 
 MOST_DAYS = 365
 OFFERED = 25  # choices, Discord's limit
