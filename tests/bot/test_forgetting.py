@@ -38,6 +38,7 @@ NOT_OF_A_MEMBER = {
     *(
         "declined",
         "may_be_named",
+        "vouched_for",
         "paused",
         "private",
         "quiet",
