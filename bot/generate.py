@@ -148,7 +148,8 @@ def moderators_commands(tree: app_commands.CommandTree[Any]) -> Iterator[app_com
     for command in tree.walk_commands():
         if isinstance(command, app_commands.Command) and (group := command.root_parent) and group.name != "settings":
             allowed = group.default_permissions
-            if command.description.startswith(_FOR_MODERATORS) or (allowed and allowed.manage_guild):
+            opens = allowed is not None and (allowed.manage_guild or allowed.moderate_members)
+            if opens or command.description.startswith(_FOR_MODERATORS):
                 yield command
 
 

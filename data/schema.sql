@@ -152,12 +152,6 @@ CREATE TABLE check_in_posts (
     message_id BIGINT NOT NULL
 );
 
-CREATE TABLE check_in_refusals (
-    member_id BIGINT NOT NULL,
-    refused BIGINT NOT NULL,        -- a member, or the card of somebody whom they may not know
-    PRIMARY KEY (member_id, refused)
-);
-
 CREATE TABLE check_in_removals (
     id BIGINT PRIMARY KEY,          -- that of the interaction
     guild_id BIGINT NOT NULL,
@@ -186,7 +180,7 @@ CREATE TABLE check_ins (
     words TEXT NOT NULL,           -- sealed; empty if there are none, or no longer
     channel_id BIGINT,             -- where its card is, if it has one
     message_id BIGINT
-);
+, because TEXT NOT NULL DEFAULT '');
 
 CREATE INDEX check_ins_by_audience ON check_ins (audience, which, made_at);
 
@@ -210,6 +204,23 @@ CREATE INDEX circle_cards_by_check_in ON circle_cards (check_in);
 
 CREATE INDEX circle_cards_by_circle ON circle_cards (circle, shared_at);
 
+CREATE INDEX circle_cards_by_message ON circle_cards (message_id);
+
+CREATE TABLE circle_marks (
+    id BIGINT PRIMARY KEY,          -- drawn at random
+    guild_id BIGINT NOT NULL,
+    circle BIGINT NOT NULL,
+    who TEXT NOT NULL,
+    what TEXT NOT NULL,             -- left, missing, kept_out
+    ends_at BIGINT NOT NULL
+);
+
+CREATE INDEX circle_marks_by_circle ON circle_marks (circle, what);
+
+CREATE INDEX circle_marks_by_guild ON circle_marks (guild_id);
+
+CREATE INDEX circle_marks_by_who ON circle_marks (who, what);
+
 CREATE TABLE circle_members (
     circle BIGINT NOT NULL,
     guild_id BIGINT NOT NULL,
@@ -217,7 +228,7 @@ CREATE TABLE circle_members (
     joined_at BIGINT NOT NULL,
     inside BIGINT NOT NULL,         -- 1 once they are in the thread
     reading_until BIGINT NOT NULL,  -- until when they are just reading; 0 if they never were
-    spoke_at BIGINT NOT NULL,       -- when they wrote in the thread, about to the hour; 0 for never
+    spoke_at BIGINT NOT NULL, enters_at BIGINT NOT NULL DEFAULT 0,       -- when they wrote in the thread, about to the hour; 0 for never
     PRIMARY KEY (circle, member_id)
 );
 
@@ -445,7 +456,7 @@ CREATE TABLE kudos_removals (
     receiver_id BIGINT NOT NULL,
     moderator_id BIGINT NOT NULL,
     because TEXT NOT NULL,
-    removed_at BIGINT NOT NULL,
+    removed_at BIGINT NOT NULL, private BIGINT NOT NULL DEFAULT 0, giver_mark TEXT NOT NULL DEFAULT '',
     PRIMARY KEY (id, receiver_id)
 );
 
@@ -594,6 +605,16 @@ CREATE TABLE quota_uses (
 CREATE INDEX quota_uses_by_end ON quota_uses (ends_at);
 
 CREATE INDEX quota_uses_by_who ON quota_uses (guild_id, who, ends_at);
+
+CREATE TABLE refusals (
+    id BIGINT PRIMARY KEY,
+    member_id BIGINT NOT NULL,      -- who refuses
+    who TEXT NOT NULL,              -- the mark of the other; of before, the id itself, until the next night
+    other TEXT NOT NULL,            -- a member, or the card of somebody whom they may not know: sealed
+    way TEXT NOT NULL
+);
+
+CREATE UNIQUE INDEX refusals_by_member ON refusals (member_id, who, way);
 
 CREATE TABLE reminders (
     id BIGINT PRIMARY KEY,

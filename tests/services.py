@@ -15,7 +15,12 @@ from bot.health.metrics import Metrics
 from bot.members.membership import Members
 from bot.members.personal_data import PersonalData
 from bot.members.preferences import Languages
+from bot.members.quotas import Quotas
 from bot.members.roll_call import RollCall
+from bot.moderation.access import Access
+from bot.moderation.content import ContentKinds
+from bot.moderation.places import Places
+from bot.moderation.team import Team
 from bot.sealing.keys import new_key
 from bot.sealing.vault import Vault
 from bot.services import Services
@@ -28,12 +33,12 @@ def services_on(database: Database, clock: Clock, *, vault: Vault | None = None)
     bot = Hearth(config, ())
     agenda, languages = Agenda(database, clock), Languages(database)
     guilds, members, channels = Guilds(bot, clock), Members(), Channels()
-    personal_data = PersonalData(database, ())
+    personal_data, settings, vault = PersonalData(database, ()), Settings(database), vault or Vault([new_key()])
     bot.services = Services(
         config=config,
         clock=clock,
         database=database,
-        settings=Settings(database),
+        settings=settings,
         agenda=agenda,
         delivery=Delivery(bot, database, clock, languages=languages, guilds=guilds, channels=channels, metrics=metrics),
         awaiting=Awaiting(database, clock, agenda),
@@ -44,7 +49,12 @@ def services_on(database: Database, clock: Clock, *, vault: Vault | None = None)
         guilds=guilds,
         messages=Messages(),
         channels=channels,
-        vault=vault or Vault([new_key()]),
+        vault=vault,
         metrics=metrics,
+        quotas=Quotas(database, clock, vault),
+        access=Access(bot, database, clock, vault, guilds),
+        team=Team(settings),
+        places=Places(bot),
+        content=ContentKinds(),
     )
     return bot.services

@@ -8,11 +8,14 @@ the same instant none fired (docs/design/agenda.md).
 # pyright: reportMissingTypeStubs=false, reportUnknownMemberType=false, reportUnknownVariableType=false
 # pyright: reportAttributeAccessIssue=false
 
+import asyncio
 from collections.abc import Awaitable, Callable, Generator
 from contextlib import contextmanager
 from datetime import UTC, datetime, time, timedelta, tzinfo
+from typing import Any
 
 from apscheduler.executors import base as executors
+from apscheduler.executors.asyncio import AsyncIOExecutor
 from apscheduler.schedulers import base as schedulers
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.cron import CronTrigger
@@ -37,6 +40,14 @@ class _Scheduler(AsyncIOScheduler):
         super()._start_timer(None if wait_seconds is None else min(wait_seconds, longest))
 
 
+class _Executor(AsyncIOExecutor):
+    """Carries out jobs; that a stop cancels one that is under way is no error."""
+
+    def _run_job_error(self, job_id: str, exc: BaseException, traceback: Any = None) -> None:
+        if not isinstance(exc, asyncio.CancelledError):
+            super()._run_job_error(job_id, exc, traceback)
+
+
 class Alarm:
     """Calls `ring` when the moment it is set to has come; rings by the clock, waits by the event loop's timers.
 
@@ -53,7 +64,8 @@ class Alarm:
     def start(self) -> None:
         """Begin, anew if it had begun before; needs the running event loop."""
         self.stop()
-        self._scheduler = _Scheduler(timezone=UTC, job_defaults={"misfire_grace_time": None, "coalesce": True})
+        never_too_late = {"misfire_grace_time": None, "coalesce": True}
+        self._scheduler = _Scheduler(timezone=UTC, job_defaults=never_too_late, executors={"default": _Executor()})
         self._scheduler.add_job(_do_all, NIGHTLY, (self._nightly,))
         self._scheduler.add_job(_do_all, DateTrigger(self._clock.now() + SETTLED), (self._nightly,))
         self._scheduler.add_job(_do_all, HOURLY, (self._hourly,))
@@ -88,7 +100,7 @@ class Alarm:
         self._hourly.append(work)
 
     def stop(self) -> None:
-        """Ring no more. What it started goes on."""
+        """Ring no more. Work of the night or of the hour that is under way is cancelled."""
         if self._scheduler is not None:
             self._scheduler.shutdown(wait=False)
             self._scheduler = None

@@ -1,11 +1,11 @@
 """What is kept about members: declared by whoever keeps it, and found by walking through the program."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
 from pkgutil import walk_packages
-from typing import LiteralString
+from typing import Any, LiteralString
 
 # Whoever in the core keeps something about members. In a feature it is always its `store`.
 _CORE = (
@@ -16,6 +16,7 @@ _CORE = (
     "bot.delivery.roles",
     "bot.members.departures",
     "bot.members.preferences",
+    "bot.moderation.refusals",
     "bot.moderation.store",
 )
 CORE = "hearth"
@@ -39,6 +40,7 @@ class Keeps:
     sealed: tuple[str, ...] = ()  # columns whose text the vault has sealed; such a table has an `id`
     veiled: tuple[str, ...] = ()  # columns that hold somebody else's id, who may not want to be known by it
     outlasts: bool = False  # it does not go because they left: its module lets go of it at a time of its own
+    seen_as: Callable[[Mapping[str, Any], int], dict[str, Any]] | None = None  # a row as this member may see it
     trail: bool = False  # what somebody did as a moderator: nor does it go because they wish so
 
 

@@ -173,7 +173,8 @@ class PersonalData:
 
 
 def _veiled(row: dict[str, Any], kept: Keeps, member_id: int) -> dict[str, Any]:
-    return {column: None if column in kept.veiled and held != member_id else held for column, held in row.items()}
+    seen = row if kept.seen_as is None else kept.seen_as(row, member_id)
+    return {column: None if column in kept.veiled and held != member_id else held for column, held in seen.items()}
 
 
 def _by_feature(holding: Holding, rows: list[dict[str, Any]]) -> list[Found]:

@@ -27,22 +27,27 @@ class Access:
         self._client, self._database, self._clock = client, database, clock
         self._vault, self._guilds = vault, guilds
 
-    async def require(self, interaction: discord.Interaction[Any], guild_id: int, way: Way) -> None:
-        """Let somebody reach others in a server. Raises CareError, in words for them, where they may not now."""
+    async def require(
+        self, interaction: discord.Interaction[Any], guild_id: int, way: Way, reader: Reader | None = None
+    ) -> None:
+        """Let somebody reach others in a server. Raises CareError, in words for them, where they may not now.
+
+        `reader` is the write in which it is asked, where it is.
+        """
         user = interaction.user
         is_there = interaction.guild_id == guild_id and isinstance(user, discord.Member)
-        words = await self._refusal(guild_id, user.id, way, user if is_there else None)
+        words = await self._refusal(reader or self._database, guild_id, user.id, way, user if is_there else None)
         if words is not None:
             raise CareError(words)
 
     async def refusal(self, guild_id: int, member_id: int, way: Way) -> str | None:
         """Return why somebody may not reach others now, in words for them; None where they may. May raise NotNow."""
-        return await self._refusal(guild_id, member_id, way, None)
+        return await self._refusal(self._database, guild_id, member_id, way, None)
 
     async def _refusal(
-        self, guild_id: int, member_id: int, way: Way, member: discord.Member | discord.User | None
+        self, reader: Reader, guild_id: int, member_id: int, way: Way, member: discord.Member | discord.User | None
     ) -> str | None:
-        barred = await self.bar_words(self._database, guild_id, member_id, way)
+        barred = await self.bar_words(reader, guild_id, member_id, way)
         if barred is not None:
             return barred
         known = member or await member_of(self._client, guild_id, member_id)

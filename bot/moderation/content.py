@@ -27,6 +27,7 @@ class ContentKind(ABC):
     """One kind of content; a feature registers each of its own."""
 
     kind: ClassVar[str]  # stands in custom_ids: letters and _
+    recent: ClassVar[bool] = False  # whether `take_down_recent` is more than `take_down`
 
     @abstractmethod
     def title(self) -> str:
@@ -43,6 +44,13 @@ class ContentKind(ABC):
     async def take_down(self, key: int, removal_id: int, moderator_id: int, because: str = "") -> None:
         """Take it from sight, for everyone. Raises CareError where it is gone, or cannot be."""
         raise CareError(_("I can't take that down, since only one person sees it."))
+
+    async def take_down_recent(self, key: int, removal_id: int, moderator_id: int, because: str = "") -> None:
+        """Take it from sight, and what else its author has made without a name within the last hour.
+
+        Raises CareError as `take_down` does.
+        """
+        await self.take_down(key, removal_id, moderator_id, because)
 
 
 class ContentKinds:

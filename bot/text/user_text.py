@@ -7,6 +7,8 @@ import unicodedata
 _KEPT = re.compile(r"<(?:@[!&]?|#|t:-?|a?:\w{2,32}:)\d{1,20}(?::[tTdDfFR])?>")
 _ACTIVE = re.compile(r"([\\`*_~|<>\[\]()#@:])")
 _LIST_MARK = re.compile(r"^(\s*)(?:([-+])|(\d+)(\.))(?=\s)", re.MULTILINE)
+# Addresses that Discord makes an invite, a gift or a template of, though nothing stands before them.
+_INVITE = re.compile(r"discord(?:app)?\.[a-z]+/[^\s]*", re.IGNORECASE)
 # Letters that turn the direction of what follows or take no room; the two joiners are needed by scripts and emoji.
 _INVISIBLE = re.compile(
     "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb]"
@@ -59,7 +61,7 @@ def escaped(text: str) -> str:
 
 
 def _escape(text: str) -> str:
-    text = _ACTIVE.sub(r"\\\1", text)
+    text = _INVITE.sub(lambda found: found[0].replace("/", r"\/"), _ACTIVE.sub(r"\\\1", text))
     return _LIST_MARK.sub(
         lambda found: f"{found[1]}\\{found[2]}" if found[2] else f"{found[1]}{found[3]}\\{found[4]}", text
     )

@@ -8,7 +8,7 @@ from cogs.care.cog.bars import BarCommands
 from cogs.care.cog.queue import QueueCommand
 from cogs.care.cog.take_down import add_take_down_menu
 from cogs.care.views.bars import BarList
-from cogs.care.views.take_down import TakeDownForm
+from cogs.care.views.take_down import RemovalForm, TakeDownForm
 
 
 async def setup(bot: Hearth) -> None:
@@ -20,5 +20,5 @@ async def setup(bot: Hearth) -> None:
     commands.add(BarCommands(services, bars))
     commands.add(QueueCommand(services))
     bot.add_pages(bars)
-    bot.add_forms(TakeDownForm())
+    bot.add_forms(TakeDownForm(), RemovalForm())
     add_take_down_menu(bot)

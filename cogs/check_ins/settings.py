@@ -46,7 +46,7 @@ class CheckInSettings(FeatureSettings):
     )
     nameless: bool = Field(default=True, description="Whether members may choose to be seen there without their name.")
     hearers_named: bool = Field(
-        default=True, description="Whether a card says who pressed “I hear you”; if not, only that it is heard."
+        default=True, description="Whether a card says who pressed “I hear you”; one without a name never does."
     )
     unheard_channel: Annotated[int | None, Channel()] = Field(
         default=None, description="Where a silent note lists check-ins for everyone that nobody has heard yet."

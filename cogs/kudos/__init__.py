@@ -1,14 +1,18 @@
 """Kudos: one member thanks another, and says what for."""
 
 from bot.client.hearth import Hearth
+from bot.moderation.commands import CareCommands
 from bot.services import Services
+from cogs.kudos.cog.care import KudosCare
 from cogs.kudos.cog.cleanup import KudosCleanup
 from cogs.kudos.cog.commands import KudosCommands
 from cogs.kudos.cog.digest import DigestPoster
 from cogs.kudos.cog.giving import GiveFlow, add_menus
 from cogs.kudos.cog.notices import NOTICES, KudosNotices
 from cogs.kudos.service.cards import LOOK, UNPOSTED, KudosCards
+from cogs.kudos.service.content import PrivateThanksContent, ThanksContent
 from cogs.kudos.service.digests import DIGEST, Digests
+from cogs.kudos.service.erasure import KudosErasure
 from cogs.kudos.service.giving import PRIVATE_THANKS
 from cogs.kudos.service.ownership import REDRAW, TAKEN_FROM_GIVER, TAKEN_FROM_RECEIVER
 from cogs.kudos.service.preferences import PreferencesCache
@@ -25,6 +29,7 @@ async def setup(bot: Hearth) -> None:
     preferences = services.shared.add(PreferencesCache(services))
     await preferences.load()
     services.personal_data.on_forget(preferences.forget)
+    services.personal_data.on_forget(KudosErasure(services).prepare)
     services.shared.add(Digests(services))
     cards = services.shared.add(KudosCards(services, draw))
 
@@ -41,6 +46,7 @@ async def setup(bot: Hearth) -> None:
     services.agenda.handle(DIGEST, DigestPoster(services).post)
     _add_notices(services)
     _add_cleanup(services)
+    _add_care(services)
 
 
 def _add_notices(services: Services) -> None:
@@ -58,3 +64,9 @@ def _add_cleanup(services: Services) -> None:
     services.messages.when_deleted(cleanup.lose_messages)
     services.channels.when_deleted(cleanup.lose_channel)
     services.agenda.every_night(cleanup.prune)
+
+
+def _add_care(services: Services) -> None:
+    services.content.register(ThanksContent(services))
+    services.content.register(PrivateThanksContent(services))
+    services.shared.get(CareCommands).add(KudosCare(services))

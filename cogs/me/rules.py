@@ -75,9 +75,10 @@ def pause_line(until: datetime | None) -> str:
 
 def paused(until: datetime) -> str:
     """Return the sentence that a pause holds."""
-    return _("I will not write to you until {moment}, unless you asked me to: your reminders still arrive.").format(
-        moment=on_screen(until)
-    )
+    return _(
+        "I will not write to you until {moment}, unless you asked me to: your reminders still arrive, and so does what "
+        "people write back to a check-in that you share."
+    ).format(moment=on_screen(until))
 
 
 def not_paused() -> str:

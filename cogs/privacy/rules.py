@@ -63,7 +63,7 @@ def too_large(*, here: bool) -> str:
 def goes(lines: Sequence[Line], *, here: bool) -> str:
     """Return what somebody reads before they confirm: all that goes, what stays and why, and how long copies last."""
     listed = [(line.feature, f"{_(line.what)} ({line.count})") for line in lines]
-    fitting = sum(length <= ROOM for length in accumulate(len(words) + 2 for _feature, words in listed))
+    fitting = sum(length <= ROOM for length in accumulate(len(words) + len(feature) + 2 for feature, words in listed))
     by_feature = groupby(listed[:fitting], itemgetter(0))
     listed = [f"**{feature}** · {'; '.join(words for _feature, words in group)}" for feature, group in by_feature]
     if more := len(lines) - fitting:

@@ -25,6 +25,7 @@ from bot.agenda import (
     all_done,
     pause,
 )
+from bot.agenda.alarm import Alarm
 from bot.clock import from_epoch
 from bot.db import Database, Transaction, Value, Write
 from bot.errors import NotNow
@@ -900,6 +901,16 @@ async def test_nightly_work_that_fails_is_done_again_the_next_night(agenda: Agen
     await timeline.advance(2 * 24 * 3600, step=600)
 
     assert nights == 3
+
+
+async def test_a_stop_in_the_moment_of_ringing_is_no_incident(timeline: Timeline) -> None:
+    rung: list[str] = []
+    alarm = Alarm(timeline, lambda: rung.append("rung"))
+    alarm.start()
+    alarm.bring_forward(timeline.now())
+    alarm.stop()  # The scheduler looks, finds its job due, and is shut down before that has begun.
+    await timeline.advance(60)
+    assert rung == []  # That nothing was logged of it, a fixture sees.
 
 
 async def test_a_database_that_is_locked_is_asked_again(

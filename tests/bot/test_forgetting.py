@@ -52,6 +52,7 @@ NOT_OF_A_MEMBER = {
 
 # What does not go because somebody left: that they did, and what is theirs wherever they are.
 STAYS = {"departures", "leavings", "reminders", "reminders_delivered"}
+TRAILS = {one.kept.table for one in HOLDINGS if one.kept.trail}  # what somebody did as a moderator
 
 
 def may_be_of_a_member(column: Column) -> bool:
@@ -74,6 +75,12 @@ async def personal_data(migrated: Database) -> PersonalData:
 
 def of_others(found: dict[str, list[dict[str, Any]]]) -> list[tuple[str, dict[str, Any]]]:
     return [(table, entry) for table, entries in found.items() for entry in entries if MEMBER not in entry.values()]
+
+
+async def kept_at_will(migrated: Database, personal_data: PersonalData) -> set[tuple[str, str]]:
+    """What is kept about a member, but for what they did as a moderator."""
+    found = await personal_data.found(migrated, ErasureScope(MEMBER))
+    return {(one.feature, one.kept.table) for one in found if not one.kept.trail}
 
 
 async def test_every_column_with_a_members_id_is_declared(migrated: Database) -> None:
@@ -104,8 +111,8 @@ async def test_a_forgotten_member_is_found_nowhere(migrated: Database, personal_
     await migrated.write(lambda tx: personal_data.forget(tx, ErasureScope(MEMBER)))
 
     left = where(await rows(migrated), MEMBER)
-    assert left == set(), "name every column that holds the member in KEEPS, and let `forget` there reach all of them"
-    assert await personal_data.found(migrated, ErasureScope(MEMBER)) == []
+    assert left == TRAILS, "name every column that holds the member in KEEPS, and let `forget` there reach all of them"
+    assert {one.kept.table for one in await personal_data.found(migrated, ErasureScope(MEMBER))} == TRAILS
 
 
 async def test_forgetting_one_member_leaves_the_others_things_alone(
@@ -137,11 +144,11 @@ async def test_one_feature_is_forgotten_with_all_that_is_due_for_it_and_no_other
 ) -> None:
     await fill(migrated, kind=f"{feature}.ask")
     await fill(migrated, kind="soup.ask", server=ELSEWHERE)
-    before = {(one.feature, one.kept.table) for one in await personal_data.found(migrated, ErasureScope(MEMBER))}
+    before = await kept_at_will(migrated, personal_data)
 
     await migrated.write(lambda tx: personal_data.forget(tx, ErasureScope(MEMBER, feature=feature)))
 
-    after = {(one.feature, one.kept.table) for one in await personal_data.found(migrated, ErasureScope(MEMBER))}
+    after = await kept_at_will(migrated, personal_data)
     gone = {one for one in before if one[0] == feature}
     assert gone
     assert after == before - gone
@@ -183,7 +190,7 @@ async def test_here_all_that_belongs_to_this_server_goes(migrated: Database, per
 
     await migrated.write(lambda tx: personal_data.forget(tx, ErasureScope(MEMBER, SERVER)))
 
-    assert where(await rows(migrated), MEMBER) == filled - per_server
+    assert where(await rows(migrated), MEMBER) == (filled - per_server) | TRAILS
 
 
 async def test_after_leaving_all_goes_but_what_is_about_having_left(
@@ -194,7 +201,7 @@ async def test_after_leaving_all_goes_but_what_is_about_having_left(
 
     await migrated.write(lambda tx: personal_data.forget(tx, ErasureScope(MEMBER, SERVER), left=True))
 
-    assert where(await rows(migrated), MEMBER) == (filled - per_server) | STAYS
+    assert where(await rows(migrated), MEMBER) == (filled - per_server) | STAYS | TRAILS
 
 
 async def test_a_forgotten_server_is_found_nowhere_and_another_is_left_alone(

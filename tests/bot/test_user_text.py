@@ -52,6 +52,8 @@ PIECES = st.sampled_from(
         "<http://b.c>",
         "http://b.c",
         "https://discord.gg/abc",
+        "discord.gg/abc",
+        "Discordapp.com/invite/abc",
         "@everyone",
         "@here",
         ":smile:",
@@ -119,6 +121,11 @@ def test_every_mark_that_discord_alone_knows_is_escaped(typed: str) -> None:
     without_escapes = re.sub(r"\\.", "", rest, flags=re.DOTALL)
     assert not re.search(r"[@:<>#`*_~\[\]()]", without_escapes), "a mention, link, emoji or heading"
     assert not re.search(r"^\s*[-+] ", rest, re.MULTILINE), "a list"
+
+
+@pytest.mark.parametrize("typed", ["discord.gg/abc", "come to DISCORD.GG/abc now", "discordapp.com/invite/abc"])
+def test_no_address_becomes_an_invite_by_itself(typed: str) -> None:
+    assert not re.search(r"discord(app)?\.[a-z]+(/\w+)*/\w", escaped(typed), re.IGNORECASE)
 
 
 @given(TYPED)

@@ -150,7 +150,7 @@ def town() -> Evidence:
         "hearings": [asked],
         "talks": [{**talk, "thread": TALK_THREAD, "message_id": HEADING}],
         "circles": [{**circle, "thread": CIRCLE_THREAD, "message_id": CIRCLE_HEADING}],
-        "circle_members": [{"circle": CIRCLE, "member_id": who} for who in (DAN, KIM)],
+        "circle_members": [{"circle": CIRCLE, "member_id": who, "inside": 1} for who in (DAN, KIM)],
         "circle_cards": [{"circle": CIRCLE, "message_id": CIRCLE_CARD}],
     }
     return Evidence(copy.deepcopy(journal), copy.deepcopy(seen), tables, quiet=True, at=NOW + 60)

@@ -76,12 +76,14 @@ class Life:
     async def take_down(self, who: int, card: Json, shard: int) -> str:
         """A moderator takes a check-in down; what they are told."""
         shown = {"resolved": {"messages": {card["id"]: card}}, "target_id": card["id"]}
-        data = {"id": "1", "name": "Take check-in down", "type": 3, **shown}
+        data = {"id": "1", "name": "Take down", "type": 3, **shown}
         wish: Json = {"user": who, "permissions": MAY_MANAGE, "data": data}
         opened = await self.interact(0, shard, wish)
         if opened is not None and "content" in opened["data"]:
             return opened["data"]["content"]
-        return told(await self.send(who, opened, shard, {"days": ["7"]}, may=MAY_MANAGE))
+        return told(
+            await self.send(who, opened, shard, {"days": ["7"], "recent": ["one"], "because": ""}, may=MAY_MANAGE)
+        )
 
     async def check_in(self, who: int, shard: int, audience: str, words: str) -> Json:
         """Somebody says how they are."""
@@ -186,7 +188,7 @@ async def listen_and_be_heard(life: Life) -> None:
         opened = await life.use(10011, "checkin", "now", server=0, shard=shard)
         assert "nameless:0" not in str(opened)
         forged = {"mood": "3", "wish": ["listen"], "words": "", "audience": ["nameless:0"]}
-        assert "not there any more" in told(await life.send(10011, opened, shard, forged))
+        assert "paused posting without your name" in told(await life.send(10011, opened, shard, forged))
 
 
 async def ask_friends(life: Life) -> None:

@@ -111,20 +111,28 @@ class CheckInRecords:
         return [one for one in found if one is not None]
 
     def _utterance(self, request: Json) -> Utterance | None:
-        path, edits = str(request["path"]), False
+        path, edits, at = str(request["path"]), False, request["at"]
         body: Json = request["json"]
         if place := _CHANNEL.fullmatch(path):
             return Utterance(request["at"], body, channel=int(place[1]))
         if match := _ANSWER.fullmatch(path):
-            edits = body["type"] == _EDITS
+            edits, at = body["type"] == _EDITS, self._first_tried[path]
         elif match := _LATER.fullmatch(path):
             edits = bool(match[2])
         else:
             return None
         ask = self.e.asks.get(int(match[1]))
         if ask is not None and edits and ask.get("message") in self.posted:
-            return Utterance(request["at"], body, channel=self.posted[ask["message"]][0])
-        return Utterance(request["at"], body, ask=ask)
+            return Utterance(at, body, channel=self.posted[ask["message"]][0])
+        return Utterance(at, body, ask=ask)
+
+    @cached_property
+    def _first_tried(self) -> dict[str, float]:
+        """When each request was made for the first time, by its path: an answer that got lost is given once more."""
+        found: dict[str, float] = {}
+        for request in self.e.seen["requests"]:
+            found.setdefault(str(request["path"]), request["at"])
+        return found
 
     @cached_property
     def claims(self) -> dict[int, Json]:

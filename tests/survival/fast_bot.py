@@ -17,6 +17,7 @@ import bot.app
 import bot.client.discord_patches
 import bot.db
 import cogs.check_ins.circles.cog_threads
+import cogs.check_ins.circles.rules_doors
 import cogs.check_ins.everyone.cog
 import cogs.kudos.service.cards
 import cogs.welcome.cog.greetings
@@ -63,6 +64,8 @@ def hurry() -> None:
     bot.db.WAITS = tuple(wait / SHORTER for wait in bot.db.WAITS)
     cogs.check_ins.everyone.cog.MEANWHILE /= SHORTER
     cogs.check_ins.circles.cog_threads.AGAIN /= SHORTER
+    cogs.check_ins.circles.rules_doors.PACES = ()  # Its members come and go all day.
+    cogs.check_ins.circles.rules_doors.COME_BACK /= SHORTER
     cogs.kudos.service.cards.GRACE /= SHORTER
     cogs.kudos.service.cards.SOON_SECONDS /= SHORTER
     cogs.welcome.rules.arrival.WINDOW /= SHORTER

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 
+from cogs.check_ins.circles.store import MISSING
 from tests.survival.check_in_records import CIRCLE, HEAR, KEPT, NOBODY, CheckInRecords, Said
 from tests.survival.evidence import Evidence, Message, button, secrets
 from tests.survival.responses import Json, acknowledged, refused
@@ -112,7 +113,8 @@ def _room_amiss(e: Evidence, row: Json, people: set[int], *, is_closed: bool) ->
         yield f"{sorted(strangers)} were let into thread {thread}"
     in_it = (one for one in e.messages if one.channel == thread)
     headings = [one.id for one in in_it if str(one.said.get("content")).startswith("<@")]
-    kept = [row["message_id"]] if row["message_id"] or not is_over else []  # It can end before anything stands there.
+    # It can end before anything stands there, and before it is known what does.
+    kept = [row["message_id"]] if row["message_id"] or not is_over else headings[:1]
     if headings != kept:
         yield f"above thread {thread} stand {headings}, and not {kept}"
 
@@ -120,7 +122,8 @@ def _room_amiss(e: Evidence, row: Json, people: set[int], *, is_closed: bool) ->
 def _belong(e: Evidence, row: Json) -> set[int]:
     """Who belongs into the thread of a circle, or of a talk."""
     if "name" in row:
-        return {one["member_id"] for one in e.tables["circle_members"] if one["circle"] == row["id"]}
+        members = (one for one in e.tables["circle_members"] if one["circle"] == row["id"])
+        return {one["member_id"] for one in members if one["inside"] < MISSING}
     return {row["member_id"], row["other_id"]}
 
 

@@ -103,7 +103,8 @@ class Life(Scene):
         await self["rex"].submit_modal(form, {"wishes": ["private"]})
         await self.do("ann", "kudos give", member=self["ron"], reason="soon taken down")
         card = next(one for one in world.thanks.history()[::-1] if self["ron"].mention in one.content)
-        await self.do("mod", "kudos remove", card=card.jump_url, because="by mistake")
+        form = await self["mod"].context_menu(world.thanks, "Take down", card)
+        await self["mod"].submit_modal(form, {"because": "by mistake"})
         await world.pass_time(minutes=1)
 
     async def _meet_for_weeks(self) -> None:

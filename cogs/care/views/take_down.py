@@ -17,6 +17,7 @@ from bot.text.language import _, ngettext
 from bot.text.user_text import clean, parse_id
 
 DAYS = (0, 1, 3, 7, 30)
+RECENT = "recent"
 LONGEST_BECAUSE = 200  # characters
 
 
@@ -44,7 +45,21 @@ async def ask_to_take_down(interaction: discord.Interaction[Any], services: Serv
                 component=discord.ui.Select[Any](custom_id="days", options=options),
             )
         )
+        if found is not None and found[0].recent:
+            questions.append(_recent())
     await show_form(interaction, _("Take this down"), f"care:take_down:{message_id}", *questions)
+
+
+def _recent() -> discord.ui.Label[Any]:
+    options = [
+        discord.SelectOption(label=_("Only this one"), value="one", default=True),
+        discord.SelectOption(label=_("All of the last hour by the same author"), value=RECENT),
+    ]
+    return discord.ui.Label[Any](
+        text=_("What else did they post without a name?"),
+        description=_("Taking more than one down shows everybody that these were one person's."),
+        component=discord.ui.Select[Any](custom_id="recent", options=options),
+    )
 
 
 def _how_long(days: int) -> str:
@@ -71,9 +86,11 @@ class TakeDownForm(Form):
         if found is None or content is None or content.guild_id != guild_id:
             raise nothing_there()
         kind, key = found
-        days = 0 if content.named else parse_id("".join(answers["days"]))
-        await kind.take_down(key, interaction.id, interaction.user.id, clean("".join(answers["because"])))
-        if days in DAYS[1:]:
+        days = 0 if content.named else parse_id("".join(answers.get("days", ())))
+        all_of_them = not content.named and RECENT in answers.get("recent", ())
+        take_down = kind.take_down_recent if all_of_them else kind.take_down
+        await take_down(key, interaction.id, interaction.user.id, clean("".join(answers.get("because", ()))))
+        if days in DAYS[1:]:  # Afterwards: of several who take it down at once, one pauses it.
             await self._pause(interaction, services, guild_id, content.author_id, days)
         await interaction.response.send_message(
             _("It is taken down. Whoever made it hears of that in private; nobody else does."), ephemeral=True
@@ -95,3 +112,9 @@ class TakeDownForm(Form):
             )
 
         await services.database.write(bar)
+
+
+class RemovalForm(TakeDownForm):
+    """The form of before there was one for all that people make, which somebody may have open."""
+
+    template = re.compile(rf"check_ins:remove:(?P<message>{ID})")

@@ -17,7 +17,7 @@ async def setup(bot: Hearth) -> None:
     services = bot.services
     services.delivery.declare(*NOTICES)
     services.shared.add(CheckInEvents())
-    services.shared.add(Audiences(OnlyMe()))
+    services.shared.add(Audiences(services.access, OnlyMe()))
     services.shared.add(CheckInProblems(services))
     bot.add_buttons(ChangeAudience, ChooseAudience, WithdrawCheckIn, OpenCheckIn)
     bot.add_forms(CheckInForm())

@@ -57,6 +57,7 @@ class CheckInCleanup:
     async def _fade(self, tx: Transaction, guild_id: int, before: int) -> bool:
         """Fade some of them, and return whether there may be more."""
         found = await store.old(tx, guild_id, before, A_STEP)
+        await store.lock_all(tx, [seen.id for seen in found])
         for seen in found:
             check_in = await store.locked(tx, seen.id, seen.member_id)
             if check_in is not None:

@@ -1,10 +1,14 @@
 """What a check-in says: five steps with words beside the faces, what would help, and who may see it."""
 
+from datetime import datetime
+
+from bot.clock import on_screen
 from bot.errors import CareError
 from bot.text.language import _
 from bot.text.user_text import clean
 
 LONGEST = 1000  # characters
+A_DAY = 50  # so many check-ins, whoever may see them, and changes of that
 
 ME, EVERYONE, NAMELESS, LISTENERS, CIRCLE, ROUND = "me", "everyone", "nameless", "listeners", "circle", "round"
 AUDIENCES = (ME, CIRCLE, LISTENERS, ROUND, EVERYONE, NAMELESS)  # in the order of a menu, narrowest first
@@ -56,6 +60,30 @@ def words_from(written: str) -> str:
             )
         )
     return words
+
+
+def sharing_paused(moment: str) -> str:
+    """Return why somebody can choose nobody but themselves; `moment` is a date, and it has up to 100 characters."""
+    return _("Until {moment} moderators have paused sharing for you. Your own check-ins stay yours.").format(
+        moment=moment
+    )
+
+
+def enough_for_today(again: datetime) -> CareError:
+    """Return what somebody reads who has checked in very often in a day."""
+    return CareError(
+        _(
+            "You have checked in, or chosen who sees it, {n} times within a day, and there is no room for more just "
+            "now. You can again {moment}. If it is hard at the moment, `/help-now` is there at any time."
+        ).format(n=A_DAY, moment=on_screen(again, "R"))
+    )
+
+
+def was_seen() -> str:
+    """Return what somebody should know who thinks of hiding their name from now on."""
+    return _(
+        "If you choose to be seen without your name now: whoever has seen this one with it knows that it is yours."
+    )
 
 
 def said(mood: int, wish: str) -> str:

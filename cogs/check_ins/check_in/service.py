@@ -1,13 +1,15 @@
 """A check-in from when it is said until it is withdrawn: kept first, and shown to nobody but its audience."""
 
 from dataclasses import replace
+from datetime import timedelta
 
+from bot.clock import from_epoch
 from bot.db import Transaction
 from bot.errors import CareError
 from bot.members.personal_data import EVERYTHING, ErasureScope
 from bot.services import Services
 from bot.text.language import _
-from cogs.check_ins.check_in import store
+from cogs.check_ins.check_in import rules, store
 from cogs.check_ins.check_in.rules import ME
 from cogs.check_ins.check_in.service_audiences import AudienceChoice, Audiences, Chooser
 from cogs.check_ins.check_in.service_events import CheckInEvents
@@ -23,7 +25,7 @@ class CheckIns:
     def __init__(self, services: Services) -> None:
         self._database, self._clock, self._agenda = services.database, services.clock, services.agenda
         self.audiences, self._events = services.shared.get(Audiences), services.shared.get(CheckInEvents)
-        self._takedowns = Takedowns(services)
+        self._takedowns, self._quotas = Takedowns(services), services.quotas
 
     async def keep(self, check_in: CheckIn, round_id: int = 0) -> None:
         """Keep a check-in, and let its audience see it; the same one, delivered again, changes nothing.
@@ -32,16 +34,26 @@ class CheckIns:
         """
 
         async def keep(tx: Transaction) -> None:
+            await store.lock_those_of(tx, check_in.member_id)
             if await store.add(tx, check_in):
+                await self._count(tx, check_in)
                 await self._events.made(tx, check_in, round_id)
                 await self.audiences[check_in.audience].shared(tx, check_in)
 
         await self._database.write(keep)
 
+    async def _count(self, tx: Transaction, check_in: CheckIn) -> None:
+        """Count that one was kept, or shown to others. Raises CareError over a day's limit, whatever was forgotten."""
+        whose = check_in.guild_id, "check-ins", check_in.member_id
+        spent = await self._quotas.spent(tx, *whose)
+        if len(spent) >= rules.A_DAY:
+            raise rules.enough_for_today(from_epoch(spent[-rules.A_DAY]))
+        await self._quotas.record(tx, *whose, ends=self._clock.now() + timedelta(days=1))
+
     async def address(self, check_in_id: int, member_id: int, value: str, round_id: int = 0) -> CheckIn:
         """Let others see a check-in than until now, and return it as it is then.
 
-        Raises CareError if it is not theirs, or nobody's.
+        Raises CareError if it is not theirs, or nobody's, or cannot be for these.
         """
 
         async def address(tx: Transaction) -> CheckIn:
@@ -49,6 +61,8 @@ class CheckIns:
             choice = await self.audiences.chosen(tx, Chooser(before.guild_id, member_id, round_id), value)
             if (choice.audience, choice.which) == (before.audience, before.which):
                 return before
+            if choice.audience != ME:  # To take something back is always possible.
+                await self._count(tx, before)
             await self._unshare(tx, before)
             await store.address(tx, before.id, choice.audience, choice.which)
             after = _addressed(before, choice)
@@ -62,15 +76,20 @@ class CheckIns:
         await self._unshare(tx, check_in)
         await store.address(tx, check_in.id, ME, 0)
 
-    async def notify_author(self, tx: Transaction, kind: str, check_in: CheckIn) -> None:
-        """Let its author hear what became of a check-in, by a message of this kind."""
-        now = self._clock.now()
-        await self._agenda.schedule(tx, kind, check_in.guild_id, check_in.id, now, member_id=check_in.member_id)
+    async def notify_author(
+        self, tx: Transaction, kind: str, check_in: CheckIn, after: timedelta = timedelta()
+    ) -> None:
+        """Let its author hear, after a while, what became of a check-in, by a message of this kind."""
+        at = self._clock.now() + after
+        await self._agenda.schedule(tx, kind, check_in.guild_id, check_in.id, at, member_id=check_in.member_id)
 
     async def forget(self, tx: Transaction, scope: ErasureScope) -> None:
         """Let go what is left of somebody's check-ins in others' places, before they are forgotten."""
         if scope.feature not in (EVERYTHING, FEATURE):
             return
+        await store.lock_those_of(tx, scope.member_id)
+        theirs = [one.id for one in await store.all_of(tx, scope.guild_id, scope.member_id)]
+        await store.lock_all(tx, [*theirs, *await self._events.touched(tx, scope)])
         await self._events.forgotten(tx, scope)
         for check_in in await store.all_of(tx, scope.guild_id, scope.member_id):
             await self._unshare(tx, check_in)

@@ -3,11 +3,15 @@
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import ClassVar
 
 from bot.db import Reader, Transaction
 from bot.errors import CareError
+from bot.moderation.access import Access
+from bot.moderation.ways import Way
 from bot.text.language import _
+from cogs.check_ins.check_in import rules
 from cogs.check_ins.check_in.rules import AUDIENCES, ME
 from cogs.check_ins.check_in.store import CheckIn
 
@@ -40,6 +44,7 @@ class Audience(ABC):
     """One kind of audience. It sees a check-in from `shared` on, and no copy of it is left after `unshared`."""
 
     key: ClassVar[str]
+    ways: ClassVar[tuple[Way, ...]] = (Way.SHARING,)  # whoever is barred from one of these cannot choose it
 
     @abstractmethod
     async def choices(self, reader: Reader, chooser: Chooser) -> Sequence[AudienceChoice]:
@@ -73,7 +78,7 @@ class Audience(ABC):
 class OnlyMe(Audience):
     """Nobody else."""
 
-    key = ME
+    key, ways = ME, ()
 
     async def choices(self, reader: Reader, chooser: Chooser) -> Sequence[AudienceChoice]:
         return [AudienceChoice(ME, 0, _("Only me"), _("It is kept for you, and nobody here sees it."))]
@@ -91,7 +96,8 @@ class OnlyMe(Audience):
 class Audiences:
     """Every kind of audience, from the narrowest on; topics register theirs."""
 
-    def __init__(self, *audiences: Audience) -> None:
+    def __init__(self, access: Access, *audiences: Audience) -> None:
+        self._access = access
         self._audiences: dict[str, Audience] = {}
         self.register(*audiences)
 
@@ -107,10 +113,21 @@ class Audiences:
 
     async def choices(self, reader: Reader, chooser: Chooser) -> list[AudienceChoice]:
         """Return all that a member can choose from now; the first is the default, and the narrowest."""
-        return [choice for one in self._audiences.values() for choice in await one.choices(reader, chooser)]
+        return [
+            choice
+            for one in self._audiences.values()
+            if await self._barred_until(reader, chooser, *one.ways) is None
+            for choice in await one.choices(reader, chooser)
+        ]
+
+    async def _barred_until(self, reader: Reader, chooser: Chooser, *ways: Way) -> datetime | None:
+        return await self._access.barred_until(reader, chooser.guild_id, chooser.member_id, *ways) if ways else None
 
     async def remarks(self, reader: Reader, chooser: Chooser) -> str:
         """Return what a member should know of what they cannot choose."""
+        until = await self._barred_until(reader, chooser, Way.SHARING)
+        if until is not None:
+            return rules.sharing_paused(f"{until:%Y-%m-%d}")
         said = [await one.remark(reader, chooser) for one in self._audiences.values()]
         return " ".join(remark for remark in said if remark)
 
@@ -119,4 +136,11 @@ class Audiences:
         for choice in await self.choices(reader, chooser):
             if choice.value == value:
                 return choice
-        raise CareError(_("That audience is not there any more. Please choose once more who may see it."))
+        until = await self._barred_until(reader, chooser, Way.SHARING)
+        audience = self[value.partition(":")[0]]
+        why = await (self.remarks(reader, chooser) if until is not None else audience.remark(reader, chooser))
+        raise CareError(
+            _("{why} Please choose once more who may see it.").format(
+                why=why or _("That audience is not there any more.")
+            )
+        )

@@ -1,13 +1,14 @@
 """What becomes of a check-in, for those topics that go by it: they register, so that check-ins need not know them."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 
-from bot.db import Transaction
+from bot.db import Reader, Transaction
 from bot.members.personal_data import ErasureScope
 from cogs.check_ins.check_in.store import CheckIn
 
 Made = Callable[[Transaction, CheckIn, int], Awaitable[None]]
 Withdrawn = Callable[[Transaction, CheckIn], Awaitable[None]]
+Touched = Callable[[Reader, ErasureScope], Awaitable[Sequence[int]]]
 Forgotten = Callable[[Transaction, ErasureScope], Awaitable[None]]
 
 
@@ -17,6 +18,7 @@ class CheckInEvents:
     def __init__(self) -> None:
         self._made: list[Made] = []
         self._withdrawn: list[Withdrawn] = []
+        self._touched: list[Touched] = []
         self._forgotten: list[Forgotten] = []
 
     def when_made(self, call: Made) -> None:
@@ -26,6 +28,10 @@ class CheckInEvents:
     def when_withdrawn(self, call: Withdrawn) -> None:
         """Call this for every check-in that its author withdraws, while it is still kept."""
         self._withdrawn.append(call)
+
+    def touches(self, call: Touched) -> None:
+        """Call this for the check-ins of others that change when a member is forgotten: they are held meanwhile."""
+        self._touched.append(call)
 
     def when_forgotten(self, call: Forgotten) -> None:
         """Call this when a member's check-ins are about to be forgotten, before anything of them has gone."""
@@ -40,6 +46,10 @@ class CheckInEvents:
         """Tell that a check-in is withdrawn."""
         for call in self._withdrawn:
             await call(tx, check_in)
+
+    async def touched(self, tx: Transaction, scope: ErasureScope) -> list[int]:
+        """Return the check-ins of others that change when a member is forgotten."""
+        return [check_in for call in self._touched for check_in in await call(tx, scope)]
 
     async def forgotten(self, tx: Transaction, scope: ErasureScope) -> None:
         """Tell that a member's check-ins are about to be forgotten."""

@@ -1,10 +1,11 @@
 """How check-ins are remembered; what somebody wrote is sealed before it gets here."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import LiteralString
 
 from bot.db import Reader, Transaction
-from bot.members.keeps import Keeps
+from bot.members.keeps import Counts, Keeps
 
 _TAKE_DOWN = """
 INSERT INTO check_in_takedowns (channel_id, message_id) SELECT channel_id, message_id FROM check_ins
@@ -19,10 +20,12 @@ KEEPS = (
         "your check-ins: how you were, what would help, who may see it; your words are encrypted",
         "you withdraw them, or 14 days after you left; your words go after 30 days, if your server says nothing else",
         "whom you chose each time; nobody but you, if you chose nobody",
-        sealed=("words",),
+        sealed=("words", "because"),
         forget=(_TAKE_DOWN, "DELETE FROM check_ins WHERE member_id = :member AND (guild_id = :guild OR :guild = 0)"),
     ),
 )
+
+COUNTS = (Counts("check-ins of yours", "a day later"),)
 
 
 @dataclass(frozen=True)
@@ -139,6 +142,17 @@ async def locked(tx: Transaction, check_in_id: int, member_id: int) -> CheckIn |
     return found if found is not None and found.member_id == member_id else None
 
 
+async def lock_all(tx: Transaction, check_in_ids: Iterable[int]) -> None:
+    """Let nobody else change these until this write ends; everybody who holds several takes them in this order."""
+    for check_in_id in sorted(set(check_in_ids)):
+        await tx.lock("check_in", check_in_id)
+
+
+async def lock_those_of(tx: Transaction, member_id: int) -> None:
+    """Let no check-in of a member be kept, and nobody forget theirs, until this write ends; goes before all locks."""
+    await tx.lock("check_ins_of", member_id)
+
+
 async def address(tx: Transaction, check_in_id: int, audience: str, which: int) -> None:
     """Let these see a check-in from now on; its card, if it has one, is that of others, and is no longer its own."""
     await tx.run(
@@ -226,4 +240,14 @@ async def old(reader: Reader, guild_id: int, before: int, most: int) -> list[Che
 async def fade(tx: Transaction, check_in_id: int) -> None:
     """Keep the words and the card of a check-in no longer; how its author was stays for them alone."""
     await address(tx, check_in_id, "me", 0)
-    await tx.run("UPDATE check_ins SET words = '' WHERE id = :id", id=check_in_id)
+    await tx.run("UPDATE check_ins SET words = '', because = '' WHERE id = :id", id=check_in_id)
+
+
+async def explain(tx: Transaction, check_in_id: int, because: str) -> None:
+    """Keep why a moderator took a check-in down, sealed, for its author."""
+    await tx.run("UPDATE check_ins SET because = :because WHERE id = :id", because=because, id=check_in_id)
+
+
+async def explained(reader: Reader, check_in_id: int) -> str:
+    """Return why a check-in was taken down, sealed; nothing where nobody said."""
+    return await reader.value("SELECT because FROM check_ins WHERE id = :id", id=check_in_id) or ""

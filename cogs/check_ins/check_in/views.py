@@ -15,7 +15,7 @@ from bot.services import Services
 from bot.text.language import _
 from bot.text.user_text import quoted
 from cogs.check_ins.check_in import store
-from cogs.check_ins.check_in.rules import said
+from cogs.check_ins.check_in.rules import ME, NAMELESS, said, was_seen
 from cogs.check_ins.check_in.service import CheckIns, gone
 from cogs.check_ins.check_in.service_audiences import AudienceChoice, Chooser
 from cogs.check_ins.check_in.store import CheckIn
@@ -71,6 +71,15 @@ async def require_member(interaction: discord.Interaction[Any], guild_id: int) -
         raise CareError(_("You are not in that server any more, so nobody there would see it. Nothing has changed."))
 
 
+async def require_audience(
+    interaction: discord.Interaction[Any], services: Services, guild_id: int, value: str
+) -> None:
+    """Raise CareError for somebody who may not reach this audience now: barred, timed out, or no longer there."""
+    await require_member(interaction, guild_id)
+    for way in CheckIns(services).audiences[value.partition(":")[0]].ways:
+        await services.access.require(interaction, guild_id, way)
+
+
 def change_id(check_in_id: int) -> str:
     """Return the custom_id of the button with which others are chosen, by which messages about it are recognised."""
     return f"check_ins:change:{check_in_id}"
@@ -89,9 +98,12 @@ class ChangeAudience(Button, template=rf"check_ins:change:(?P<check_in_id>{ID})"
             raise gone()
         audiences = CheckIns(services).audiences
         choices = await audiences.choices(services.database, Chooser(check_in.guild_id, interaction.user.id))
-        goes = await audiences[check_in.audience].goes(services.database, check_in)
+        remarks = [await audiences[check_in.audience].goes(services.database, check_in)]
+        if check_in.audience not in (ME, NAMELESS) and any(one.audience == NAMELESS for one in choices):
+            remarks.append(was_seen())
+        said_before = "\n".join(remark for remark in remarks if remark)
         view = lasting_view().add_item(ChooseAudience(check_in.id, choices)).add_item(WithdrawCheckIn(check_in.id))
-        await interaction.response.edit_message(content=goes or discord.utils.MISSING, view=view)
+        await interaction.response.edit_message(content=said_before or discord.utils.MISSING, view=view)
 
 
 class ChooseAudience(Menu, template=rf"check_ins:choose:(?P<check_in_id>{ID})"):
@@ -114,7 +126,7 @@ class ChooseAudience(Menu, template=rf"check_ins:choose:(?P<check_in_id>{ID})"):
         chosen = "".join(self.item.values)
         before = await store.get(services.database, self._check_in_id)
         if before is not None and before.member_id == interaction.user.id:
-            await require_member(interaction, before.guild_id)
+            await require_audience(interaction, services, before.guild_id, chosen)
         check_in = await CheckIns(services).address(self._check_in_id, interaction.user.id, chosen)
         await show_stored(interaction, services, check_in)
 

@@ -18,7 +18,7 @@ from cogs.check_ins.check_in import rules
 from cogs.check_ins.check_in.service import CheckIns
 from cogs.check_ins.check_in.service_audiences import AudienceChoice, Chooser
 from cogs.check_ins.check_in.store import CheckIn
-from cogs.check_ins.check_in.views import require_member, show_stored
+from cogs.check_ins.check_in.views import require_audience, show_stored
 
 
 async def show_check_in_form(
@@ -82,8 +82,9 @@ class CheckInForm(Form):
         chooser = Chooser(int(about["guild"]), interaction.user.id, int(about["round"]))
         check_ins = CheckIns(services)
         try:
-            await require_member(interaction, chooser.guild_id)
-            choice = await check_ins.audiences.chosen(services.database, chooser, "".join(answers["audience"]))
+            value = "".join(answers["audience"])
+            await require_audience(interaction, services, chooser.guild_id, value)
+            choice = await check_ins.audiences.chosen(services.database, chooser, value)
             check_in = _check_in_from(interaction.id, services, chooser, choice, answers)
             await check_ins.keep(check_in, chooser.round_id)
         except CareError as refusal:

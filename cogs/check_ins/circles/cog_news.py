@@ -2,7 +2,8 @@
 
 from dataclasses import replace
 
-from bot.agenda import Done, Due
+from bot.agenda import Done, Due, Later
+from bot.clock import to_epoch
 from bot.db import Transaction
 from bot.delivery import DirectMessage, Message, Remade, Told
 from bot.delivery.inbox import Held
@@ -10,7 +11,9 @@ from bot.delivery.messages import Make
 from bot.services import Services
 from cogs.check_ins.circles import rules_news as rules
 from cogs.check_ins.circles import store
-from cogs.check_ins.circles.store import Circle, Member
+from cogs.check_ins.circles import store_marks as marks
+from cogs.check_ins.circles.rules_team import you_are_out
+from cogs.check_ins.circles.store import INSIDE, Circle, Member
 from cogs.check_ins.circles.views_waiting import wait_buttons, wait_id
 from cogs.check_ins.settings import CheckInSettings
 
@@ -22,6 +25,7 @@ class CircleNews:
 
     def __init__(self, services: Services) -> None:
         self._database, self._delivery, self._settings = services.database, services.delivery, services.settings
+        self._clock = services.clock
 
     async def ask_who_waits(self, due: Due, circle: Circle) -> None:
         """Ask those who have waited long for a third one what they would like."""
@@ -35,14 +39,15 @@ class CircleNews:
 
     async def tell_of_hindrance(self, due: Due, circle: Circle, *, crowded: bool) -> None:
         """Tell those who wait to be let into a thread why they are not; all, where everyone is in."""
-        members = await store.members(self._database, circle.id)
+        members, now = await store.members(self._database, circle.id), to_epoch(self._clock.now())
+        waiting = [one for one in members if one.enters(now)]
         channel_id = self._settings.of(circle.guild_id, CheckInSettings).circles
-        for one in [member for member in members if not member.inside] or members:
+        for one in waiting or [member for member in members if not member.away]:
 
             def make(server: str, member: Member = one) -> DirectMessage:
                 if circle.thread is None:
                     words = rules.no_thread(circle.name, server, channel_id, crowded=crowded)
-                elif member.inside:
+                elif member.inside == INSIDE:
                     words = rules.thread_is_shut(circle.name, server)
                 else:
                     words = rules.not_let_in(circle.name, server, channel_id)
@@ -51,15 +56,32 @@ class CircleNews:
             key = f"{HINDERED} {due.planned_at} {circle.id} {one.member_id}"
             await self._tell_one(replace(due, kind=HINDERED), one, make, key)
 
-    async def tell_it_is_over(self, due: Due, circle: Circle) -> None:
-        """Tell members that their circle is closed; whoever has been told is not told again."""
+    async def tell_it_is_over(self, due: Due, circle: Circle, *, away: bool = False) -> None:
+        """Tell members that their circle is closed; `away` for those alone who are not in its thread to read it.
+
+        Whoever has been told is not told again.
+        """
 
         def make(server: str) -> DirectMessage:
-            return DirectMessage(content=rules.over(circle.name, server, begun=bool(circle.begun_at)))
+            return DirectMessage(content=rules.over(circle.name, server, begun=bool(circle.begun_at), away=away))
 
         for one in await store.members(self._database, circle.id):
+            if away and not one.away:
+                continue
             key = f"{OVER} {circle.id} {one.member_id}"
             await self._tell_one(replace(due, kind=OVER), one, make, key, let_go=True)
+
+    async def tell_who_is_kept_out(self, due: Due) -> Done | Later:
+        """Tell somebody who was in a circle that the team keeps them out of it, unless it does so no longer."""
+        mark = await marks.get(self._database, due.subject)
+        circle = await store.get(self._database, mark.circle) if mark else None
+        if mark is None or circle is None:
+            return Done()
+
+        def make(server: str) -> DirectMessage:
+            return DirectMessage(content=you_are_out(circle.name, server, mark.ends_at))
+
+        return await self._delivery.tell(due, make, key=f"{due.kind} {due.subject}")
 
     async def _tell_one(
         self, due: Due, one: Member, make: Make, key: str, *, mark: str = "", let_go: bool = False

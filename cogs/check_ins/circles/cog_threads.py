@@ -15,6 +15,7 @@ from bot.delivery import Undeliverable
 from bot.delivery.refusals import TOO_MANY_THREADS, UNKNOWN_CHANNEL, UNKNOWN_MESSAGE
 from bot.interactions.buttons import lasting_view
 from bot.members.membership import Gone
+from bot.moderation.access import Way
 from bot.text.language import set_locale
 from cogs.check_ins.check_in import store as check_ins
 from cogs.check_ins.check_in.rules import CIRCLE as TO_CIRCLE
@@ -22,18 +23,19 @@ from cogs.check_ins.check_in.service_problems import CheckInProblems
 from cogs.check_ins.circles import rules, store, views
 from cogs.check_ins.circles import store_cards as cards
 from cogs.check_ins.circles.cog_news import CircleNews
+from cogs.check_ins.circles.cog_requests import CircleRequests
+from cogs.check_ins.circles.cog_returns import CircleReturns
 from cogs.check_ins.circles.rules_problems import CROWDED_CIRCLE, HINDERED_CIRCLE
-from cogs.check_ins.circles.service import CIRCLE, Circles, rhythm_of
-from cogs.check_ins.circles.store import Circle
+from cogs.check_ins.circles.service import CIRCLE, KEPT_OUT, Circles, rhythm_of
+from cogs.check_ins.circles.store import INSIDE, Circle, Member
 from cogs.check_ins.circles.store_cards import CircleCard
 from cogs.check_ins.settings import CheckInSettings
-from cogs.check_ins.talks.service import TAKE_DOWN_TALKS
 from cogs.check_ins.talks.service_threads import Threads
 
 log = structlog.stdlib.get_logger("cogs.check_ins")
 
-KEPT_AFTER_CLOSING = timedelta(days=30)
 AGAIN = timedelta(hours=1)  # after Discord did not let us
+SETTLING = timedelta(seconds=5)
 
 
 class CircleThreads(commands.Cog):
@@ -44,11 +46,13 @@ class CircleThreads(commands.Cog):
         self._database, self._clock, self._settings = services.database, services.clock, services.settings
         self._agenda, self._delivery, self._guilds = services.agenda, services.delivery, services.guilds
         self._circles, self._news, self._threads = Circles(services), CircleNews(services), Threads(bot)
+        self._returns, self._requests = CircleReturns(services), CircleRequests(services)
+        self._access = services.access
         self._channels, self._problems = services.channels, services.shared.get(CheckInProblems)
         self._heard = set[tuple[int, int]]()  # who has written in which thread of ours within the hour
         self._agenda.handle(CIRCLE, self.see_to)
+        self._agenda.handle(KEPT_OUT, self._news.tell_who_is_kept_out)
         self._agenda.every_hour(self.listen_anew)
-        self._agenda.every_night(self.prune)
         services.members.when_gone(self.part)
         self._channels.when_deleted(self.lose_thread)
         bot.want_messages(self._counts)
@@ -58,7 +62,7 @@ class CircleThreads(commands.Cog):
 
         async def leave(tx: Transaction) -> None:
             for member_id in gone.member_ids:
-                await self._circles.leave_all(tx, gone.guild_id, member_id)
+                await self._circles.leave_all(tx, gone.guild_id, member_id, chose=False)
 
         await write_patiently(self._database, leave)
 
@@ -85,6 +89,16 @@ class CircleThreads(commands.Cog):
             self._heard.add((thread, member_id))
             await self._database.write(lambda tx: store.spoke(tx, thread, member_id, now))
 
+    @commands.Cog.listener()
+    async def on_raw_thread_member_remove(self, payload: discord.RawThreadMembersUpdate) -> None:
+        """Look at a thread that somebody is no longer in; who leaves a server leaves it, too, and is heard of first."""
+        circle = await store.in_thread(self._database, payload.guild_id, payload.thread_id)
+        if circle is not None and not circle.ended_at:
+            at = self._clock.now() + SETTLING
+            await write_patiently(
+                self._database, lambda tx: self._agenda.bring_forward(tx, CIRCLE, circle.guild_id, circle.id, at)
+            )
+
     async def listen_anew(self) -> None:
         """Hear everyone anew: another hour has begun."""
         self._heard.clear()
@@ -106,7 +120,7 @@ class CircleThreads(commands.Cog):
             return await self._wait(due, circle, refusal)
         if circle.hindered:
             await self._database.write(lambda tx: store.set_hindered(tx, circle.id, hindered=False))
-        return Done()
+        return Done(lambda tx: self._circles.look_again(tx, circle))
 
     async def _wait(self, due: Due, before: Circle, refusal: Undeliverable) -> Done | Later:
         """Try again later what Discord refuses; where that is new, own up to it."""
@@ -136,6 +150,8 @@ class CircleThreads(commands.Cog):
         thread = circle.thread or await self._thread_of(due, circle, channel_id or 0)
         if thread is None:
             return None
+        await self._returns.look(circle, await self._threads.members(thread))
+        await self._requests.tell_of_returns(due, circle)
         refusal = await self._let_in(circle, thread)
         if circle.sweep:
             await self._let_out(circle, thread)
@@ -146,27 +162,29 @@ class CircleThreads(commands.Cog):
 
     async def _thread_of(self, due: Due, circle: Circle, channel_id: int) -> int | None:
         """Return the thread of an earlier attempt, or else a new one; None if the circle is closed by now."""
-        thread = await self._threads.find(due.guild_id, _key(circle)) if due.attempts > 1 else None
-        if thread is None:
-            thread = await self._threads.make(channel_id, circle.name, _key(circle))
+        thread = await self._threads.make_once(due, channel_id, circle.name, _key(circle))
         if not await self._database.write(lambda tx: store.set_thread(tx, circle.id, thread)):
             await self._threads.remove(thread)
             return None
         return thread
 
     async def _let_in(self, circle: Circle, thread: int) -> Undeliverable | None:
-        """Let everyone in who belongs there and can see the channel; return what kept others out."""
-        refusal = None
+        """Let everyone in whose turn it is and who can see the channel; return what kept others out."""
+        refusal, now = None, to_epoch(self._clock.now())
         for one in await store.members(self._database, circle.id):
-            if one.inside:
+            if not one.enters(now) or await self._is_barred(one):
                 continue
             try:
                 await self._threads.add(thread, one.member_id)
             except Undeliverable as error:
                 refusal = error
             else:
-                await self._database.write(lambda tx, who=one: store.let_in(tx, circle.id, who.member_id))
+                await self._database.write(lambda tx, who=one: store.set_inside(tx, who, INSIDE))
         return refusal
+
+    async def _is_barred(self, one: Member) -> bool:
+        until = await self._access.barred_until(self._database, one.guild_id, one.member_id, Way.CIRCLES)
+        return until is not None
 
     async def _let_out(self, circle: Circle, thread: int) -> None:
         stay = {one.member_id for one in await store.members(self._database, circle.id)}
@@ -175,7 +193,7 @@ class CircleThreads(commands.Cog):
 
     async def _head(self, due: Due, circle: Circle, thread: int, channel_id: int) -> None:
         """Post what stands above everything, once: who was let in hears of it by being let in."""
-        members = [one.member_id for one in await store.members(self._database, circle.id)]
+        members = [one.member_id for one in await store.members(self._database, circle.id) if not one.away]
         message_id = await self._delivery.post_once(
             due,
             thread,
@@ -240,9 +258,7 @@ class CircleThreads(commands.Cog):
     async def _close(self, due: Due, circle: Circle) -> Done | Later:
         """Let members read that their circle is closed: in its thread, or else each of them by direct message."""
         if circle.thread is None:
-            thread = await self._threads.find(due.guild_id, _key(circle)) if due.attempts > 1 else None
-            if thread is not None:
-                await self._threads.remove(thread)
+            await self._threads.remove_earlier(due, _key(circle))
             await self._news.tell_it_is_over(due, circle)
             return Done()
         try:
@@ -253,6 +269,7 @@ class CircleThreads(commands.Cog):
             await self._news.tell_it_is_over(due, circle)
             gone = refusal.code == UNKNOWN_CHANNEL
             return Done() if gone else Later(self._clock.now() + AGAIN, failed=True)  # There may be cards.
+        await self._news.tell_it_is_over(due, circle, away=True)
         return Done(lambda tx: store.let_go(tx, circle.id))
 
     async def _close_thread(self, due: Due, circle: Circle, thread: int) -> None:
@@ -268,16 +285,6 @@ class CircleThreads(commands.Cog):
         key = f"{_key(circle)} closed"
         await self._delivery.post_once(due, thread, key=key, content=rules.closed(), silent=True)
         await self._threads.archive(thread)
-
-    async def prune(self) -> None:
-        """Forget what was closed some time ago, and delete its thread."""
-        now = self._clock.now()
-
-        async def forget(tx: Transaction) -> None:
-            await store.prune(tx, to_epoch(now - KEPT_AFTER_CLOSING))
-            await self._agenda.bring_forward(tx, TAKE_DOWN_TALKS, 0, 0, now)
-
-        await write_patiently(self._database, forget)
 
 
 def _key(circle: Circle) -> str:

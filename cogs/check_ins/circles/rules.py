@@ -32,6 +32,13 @@ def name_from(typed: str) -> str:
     return name
 
 
+def day_from(chosen: int) -> int:
+    """Return the day that somebody chose, as kept. Raises CareError for what is none."""
+    if chosen not in range(7):
+        raise CareError(_("I don't know that day. Please choose one from the list."))
+    return chosen
+
+
 def full() -> CareError:
     """Return the refusal for the ninth."""
     return CareError(
@@ -125,7 +132,7 @@ def left(name: str) -> str:
     ).format(name=escaped(name))
 
 
-def listed(name: str, members: int, rhythm: Rhythm, *, mine: bool, hindered: bool) -> str:
+def listed(name: str, members: int, rhythm: Rhythm, *, mine: bool, away: bool, hindered: bool) -> str:
     """Return a circle in the list: nobody reads in it who its members are."""
     size = ngettext("{n} member", "{n} members", members).format(n=members)
     lines = [f"**{escaped(name)}** · {size} · {described(rhythm)} ({rhythm.zone})"]
@@ -136,7 +143,9 @@ def listed(name: str, members: int, rhythm: Rhythm, *, mine: bool, hindered: boo
         lines.append(ngettext("It waits for one more.", "It waits for {n} more.", missing).format(n=missing))
     elif members >= MOST:
         lines.append(_("It is full."))
-    if mine:
+    if away:
+        lines.append(_("You are in it, but not in its thread any more: `/circle join` lets you come back."))
+    elif mine:
         lines.append(_("You are in it."))
     return "\n".join(lines)
 

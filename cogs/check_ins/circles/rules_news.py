@@ -67,9 +67,11 @@ def let_go() -> str:
     )
 
 
-def over(name: str, server: str, *, begun: bool) -> str:
-    """Return what somebody reads whose circle is closed, and has no thread in which that could be said."""
-    if begun:
+def over(name: str, server: str, *, begun: bool, away: bool = False) -> str:
+    """Return what somebody reads whose circle is closed, and who has no thread in which that could be said."""
+    if away:
+        words = _("“{name}”, your circle in {server}, is closed. What you shared with it is seen by you alone again.")
+    elif begun:
         words = _(
             "“{name}”, your circle in {server}, is closed: its thread is gone, or I can't write there any more. What "
             "you shared with it is seen by you alone again. Thank you for having been there for one another."

@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
 
 from bot.clock import from_epoch, to_epoch
 from bot.db import Reader, Transaction
@@ -9,14 +11,25 @@ from bot.errors import CareError
 from bot.members.personal_data import EVERYTHING, ErasureScope
 from bot.services import Services
 from bot.text.language import _
-from cogs.check_ins.circles import rules, store
+from cogs.check_ins.circles import rules, rules_doors, store
 from cogs.check_ins.circles import store_cards as cards
+from cogs.check_ins.circles.service_doors import Doors
 from cogs.check_ins.circles.store import Circle, Listed, Member
 from cogs.check_ins.rhythms.rules import Rhythm
 from cogs.check_ins.settings import CheckInSettings
 
 FEATURE = "check_ins"
 CIRCLE, PROMPT, FEW = "check_ins.circle", "check_ins.circle_prompt", "check_ins.circle_few"
+KEPT_OUT = "check_ins.circle_kept_out"  # whoever was in it is to know
+
+
+@dataclass(frozen=True)
+class CircleEntry:
+    """A circle that somebody is in, how many are, and when they come back into its thread; 0 for others."""
+
+    circle: Circle
+    members: int
+    enters_at: int = 0
 
 
 class Circles:
@@ -24,9 +37,10 @@ class Circles:
 
     def __init__(self, services: Services) -> None:
         self._clock, self._settings, self._agenda = services.clock, services.settings, services.agenda
+        self._doors = Doors(services)
 
-    async def start(self, tx: Transaction, circle: Circle, member_id: int, *, moderates: bool) -> int:
-        """Start a circle with somebody in it, and return how many are in it; the same one, once more, changes nothing.
+    async def start(self, tx: Transaction, circle: Circle, member_id: int, *, moderates: bool) -> CircleEntry:
+        """Start a circle with somebody in it; the same one, once more, changes nothing.
 
         Raises CareError where there is no place for circles, where only moderators start them, and for a taken name.
         """
@@ -45,25 +59,36 @@ class Circles:
                     _("There is a circle of that name already. `/circle join` lets you in, if it has room.")
                 )
             await store.add(tx, circle)
-        return (await self.join(tx, circle.guild_id, circle.id, member_id))[1]
+        return await self.join(tx, circle.guild_id, circle.id, member_id)
 
-    async def join(self, tx: Transaction, guild_id: int, circle_id: int, member_id: int) -> tuple[Circle, int]:
-        """Let somebody join a circle, and return it and how many are in it. Raises CareError if it is full."""
+    async def join(self, tx: Transaction, guild_id: int, circle_id: int, member_id: int) -> CircleEntry:
+        """Let somebody join a circle, or come back into its thread. Raises CareError if they cannot, or not yet."""
         await tx.lock("circles_of", member_id)
-        circle = await store.locked(tx, circle_id)
-        if circle is None or circle.ended_at or circle.guild_id != guild_id:
-            raise rules.unknown()
-        members = [one.member_id for one in await store.members(tx, circle.id)]
-        if member_id in members:
+        circle = await self.open_here(tx, guild_id, circle_id)
+        await self._doors.require_open(tx, circle, member_id)
+        members = await store.members(tx, circle.id)
+        own = next((one for one in members if one.member_id == member_id), None)
+        if own is not None:
+            enters_at = await self._doors.come_back(tx, own)
             await self._grown(tx, circle, len(members))
-            return circle, len(members)
+            return CircleEntry(circle, len(members), enters_at)
         if len(members) >= rules.MOST:
             raise rules.full()
         if len(await store.of_member(tx, guild_id, member_id)) >= rules.AT_ONCE:
             raise rules.too_many()
-        await store.join(tx, circle, member_id, to_epoch(self._clock.now()))
+        if members:  # Where nobody is, nobody is seen.
+            await self._doors.require_pace(tx, circle, member_id)
+        enters_at = await self._doors.returns_at(tx, circle.id, member_id)
+        await store.join(tx, circle, member_id, to_epoch(self._clock.now()), enters_at)
         await self._grown(tx, circle, len(members) + 1)
-        return circle, len(members) + 1
+        return CircleEntry(circle, len(members) + 1, enters_at)
+
+    async def open_here(self, tx: Transaction, guild_id: int, circle_id: int) -> Circle:
+        """Return a circle of a server; nobody else comes or goes meanwhile. Raises CareError where there is none."""
+        circle = await store.locked(tx, circle_id)
+        if circle is None or circle.ended_at or circle.guild_id != guild_id:
+            raise rules.unknown()
+        return circle
 
     async def _grown(self, tx: Transaction, circle: Circle, members: int) -> None:
         now = self._clock.now()
@@ -116,10 +141,14 @@ class Circles:
         for check_in in sorted([one for circle in circles for one in await cards.shared_by(tx, circle, member_id)]):
             await tx.lock("check_in", check_in)
 
-    async def _leave(self, tx: Transaction, circle_id: int, member_id: int) -> None:
+    async def _leave(self, tx: Transaction, circle_id: int, member_id: int, *, chose: bool = True) -> None:
+        """Let somebody leave; `chose` if it is of their own accord, and they may have been removed before."""
         circle = await store.locked(tx, circle_id)
-        if circle is None or circle.ended_at or await store.member(tx, circle_id, member_id) is None:
+        member = await store.member(tx, circle_id, member_id)
+        if circle is None or circle.ended_at or member is None:
             raise rules.not_a_member()
+        if chose or member.away:
+            await self._doors.left(tx, circle, member)
         for check_in in await cards.shared_by(tx, circle_id, member_id):
             await cards.take_back(tx, check_in)
         await store.leave(tx, circle_id, member_id)
@@ -134,6 +163,17 @@ class Circles:
             await self._agenda.schedule(tx, FEW, circle.guild_id, circle.id, now + rules.PATIENCE)
         await self._agenda.bring_forward(tx, CIRCLE, circle.guild_id, circle.id, now)
 
+    async def look_again(self, tx: Transaction, circle: Circle) -> None:
+        """See to a circle once more when somebody comes back."""
+        now = to_epoch(self._clock.now())
+        waiting = [one.enters_at for one in await store.members(tx, circle.id) if one.enters_at > now]
+        if waiting:
+            await self._agenda.bring_forward(tx, CIRCLE, circle.guild_id, circle.id, from_epoch(min(waiting)))
+
+    async def end(self, tx: Transaction, guild_id: int, circle_id: int) -> None:
+        """Close a circle of a server. Raises CareError where there is no such circle."""
+        await self.close(tx, await self.open_here(tx, guild_id, circle_id))
+
     async def close(self, tx: Transaction, circle: Circle) -> None:
         """Close a circle; what was shared belongs to its authors alone again."""
         await tx.lock("circle", circle.id)
@@ -144,13 +184,30 @@ class Circles:
         await self._agenda.cancel(tx, FEW, *key)
         await self._agenda.bring_forward(tx, CIRCLE, *key, now)
 
-    async def leave_all(self, tx: Transaction, guild_id: int, member_id: int) -> None:
-        """Let somebody leave all circles of a server, or of every server for a `guild_id` of 0."""
+    async def leave_all(self, tx: Transaction, guild_id: int, member_id: int, *, chose: bool = True) -> None:
+        """Let somebody leave all circles of a server, or of every server for a `guild_id` of 0; `chose` as for one."""
         circles = [circle.id for circle in await store.of_member(tx, guild_id, member_id)]
         await self._hold_shared(tx, circles, member_id)
         for circle_id in circles:
             with suppress(CareError):  # They have left it in this moment, or it is closed.
-                await self._leave(tx, circle_id, member_id)
+                await self._leave(tx, circle_id, member_id, chose=chose)
+
+    async def keep_out(self, tx: Transaction, guild_id: int, circle_id: int, member_id: int, until: datetime) -> Circle:
+        """Keep somebody out of a circle until then. Raises CareError where there is no such circle."""
+        await self._hold_shared(tx, [circle_id], member_id)
+        circle = await self.open_here(tx, guild_id, circle_id)
+        mark = await self._doors.keep_out(tx, circle, member_id, until)
+        if await store.member(tx, circle.id, member_id) is not None:
+            await self._leave(tx, circle.id, member_id, chose=False)
+            await self._agenda.schedule(tx, KEPT_OUT, guild_id, mark, self._clock.now(), member_id=member_id)
+        return circle
+
+    async def let_back(self, tx: Transaction, guild_id: int, circle_id: int, member_id: int) -> Circle:
+        """Let nothing stand between somebody and a circle any more. Raises CareError where there is no such circle."""
+        circle = await self.open_here(tx, guild_id, circle_id)
+        await self._doors.let_back(tx, circle, member_id)
+        await self._agenda.bring_forward(tx, CIRCLE, guild_id, circle.id, self._clock.now())
+        return circle
 
     async def forget(self, tx: Transaction, scope: ErasureScope) -> None:
         """Let somebody who is about to be forgotten leave their circles, and their cards go."""
@@ -191,6 +248,8 @@ class Circles:
         member = await store.member(reader, circle.id, member_id) if circle else None
         if circle is None or member is None:
             raise rules.not_a_member()
+        if member.away:
+            raise rules_doors.outside_the_thread()
         return circle, member
 
     async def reads_since(self, reader: Reader, member: Member) -> int | None:
@@ -213,4 +272,4 @@ class Circles:
 
 def rhythm_of(circle: Circle | Listed) -> Rhythm:
     """Return when a circle is asked."""
-    return Rhythm((circle.weekday,), circle.minute, circle.zone)
+    return Rhythm((circle.weekday % 7,), circle.minute, circle.zone)  # Others were kept, once.

@@ -6,20 +6,22 @@ from collections.abc import Sequence
 from bot.clock import to_epoch
 from bot.db import Reader, Transaction
 from bot.errors import CareError
+from bot.moderation.ways import Way
 from bot.services import Services
 from bot.text.language import _
 from cogs.check_ins.check_in.rules import CIRCLE
 from cogs.check_ins.check_in.service_audiences import Audience, AudienceChoice, Chooser
 from cogs.check_ins.check_in.store import CheckIn
-from cogs.check_ins.circles import rules, store
+from cogs.check_ins.circles import rules, rules_doors, store
 from cogs.check_ins.circles import service as circles
 from cogs.check_ins.circles import store_cards as cards
+from cogs.check_ins.circles.store import Member
 
 
 class InCircle(Audience):
     """Those who are in one circle; which one is what `which` says."""
 
-    key = CIRCLE
+    key, ways = CIRCLE, (Way.SHARING, Way.CIRCLES)
 
     def __init__(self, services: Services) -> None:
         self._clock, self._agenda = services.clock, services.agenda
@@ -28,22 +30,30 @@ class InCircle(Audience):
         mine = [
             circle
             for circle in await store.of_member(reader, chooser.guild_id, chooser.member_id)
-            if circle.thread is not None and len(await store.members(reader, circle.id)) >= rules.FEWEST_TO_SHARE
+            if circle.thread is not None and self._can_share(chooser, await store.members(reader, circle.id))
         ]
         who = _("Those who are in it, and read in private; a card in its thread.")
         if len(mine) == 1:
             return [AudienceChoice(CIRCLE, mine[0].id, _("My circle"), who)]
         return [AudienceChoice(CIRCLE, one.id, _("My circle: {name}").format(name=one.name), who) for one in mine]
 
+    @staticmethod
+    def _can_share(chooser: Chooser, members: Sequence[Member]) -> bool:
+        """Return whether somebody would see it, and its author is not away from the thread themselves."""
+        there = {one.member_id for one in members if not one.away}
+        return chooser.member_id in there and len(there) >= rules.FEWEST_TO_SHARE
+
     def seen_by(self, check_in: CheckIn) -> str:
         return rules.seen_by()
 
     async def shared(self, tx: Transaction, check_in: CheckIn) -> None:
-        """Let a card go up. Raises CareError if its author has left the circle meanwhile, or it is closed."""
+        """Let a card go up. Raises CareError if its author has left the circle, or it is closed."""
         circle = await store.locked(tx, check_in.which)
         member = await store.member(tx, check_in.which, check_in.member_id)
         if circle is None or circle.ended_at or member is None:
             raise CareError(_("You are not in that circle any more, so nothing was shared there."))
+        if member.away:
+            raise rules_doors.outside_the_thread()
         now = self._clock.now()
         await cards.add(tx, secrets.randbits(62) | 1, check_in, to_epoch(now))
         await self._see_to_cards(tx, check_in)

@@ -7,13 +7,19 @@ from bot.db import Reader, Transaction
 from bot.members.keeps import Keeps
 from cogs.check_ins.talks.store import PlacedThread
 
+# Whether somebody waits to be let into the thread, is in it, is missing from it, would like to come back, or comes back
+# and the team knows.
+WAITS, INSIDE, MISSING, ASKS, RETURNS = range(5)
+
 KEEPS = (
     Keeps(
         "circle_members",
         ("member_id",),
-        "in which circles you are, since when, whether you are just reading, and when you last wrote in the thread",
+        "in which circles you are, since when, whether you are in the thread and when you come back, whether you are "
+        "just reading, and when you last wrote in the thread",
         "you leave the circle or it is closed; at once when you leave the server",
-        "the others in the circle, and whoever may manage threads there; when you wrote and what you read: you alone",
+        "the others in the circle, whoever may manage threads there, and the team where it is asked who may be in one; "
+        "when you wrote and what you read: you alone",
     ),
 )
 
@@ -51,11 +57,24 @@ class Member:
     inside: int
     reading_until: int
     spoke_at: int
+    enters_at: int  # when somebody is let in who comes back; 0 for at once
+
+    @property
+    def away(self) -> bool:
+        """Return whether they were in the thread and are not any more, or not yet again."""
+        return self.inside >= MISSING
+
+    def enters(self, now: int) -> bool:
+        """Return whether they are to be let into the thread by now."""
+        return self.inside == WAITS or (self.inside in (ASKS, RETURNS) and self.enters_at <= now)
 
 
 @dataclass(frozen=True)
 class Listed:
-    """A circle as everyone in its server may know it; `mine` is 1 for whoever is in it."""
+    """A circle as everyone in its server may know it.
+
+    `mine` is 1 for whoever is in it, and `away` for whoever of them is missing from its thread.
+    """
 
     id: int
     name: str
@@ -65,6 +84,7 @@ class Listed:
     hindered: int
     members: int
     mine: int
+    away: int
 
 
 _SELECT: LiteralString = (
@@ -72,7 +92,7 @@ _SELECT: LiteralString = (
     "sweep, hindered, thread, message_id FROM circles"
 )
 _MEMBER: LiteralString = (
-    "SELECT circle, guild_id, member_id, joined_at, inside, reading_until, spoke_at FROM circle_members"
+    "SELECT circle, guild_id, member_id, joined_at, inside, reading_until, spoke_at, enters_at FROM circle_members"
 )
 
 
@@ -119,10 +139,13 @@ async def open_in(reader: Reader, guild_id: int, member_id: int) -> list[Listed]
         Listed,
         "SELECT id, name, weekday, minute, zone, hindered, "
         "(SELECT COUNT(*) FROM circle_members WHERE circle = circles.id) AS members, "
-        "(SELECT COUNT(*) FROM circle_members WHERE circle = circles.id AND member_id = :member) AS mine "
+        "(SELECT COUNT(*) FROM circle_members WHERE circle = circles.id AND member_id = :member) AS mine, "
+        "(SELECT COUNT(*) FROM circle_members "
+        "WHERE circle = circles.id AND member_id = :member AND inside >= :missing) AS away "
         "FROM circles WHERE guild_id = :guild AND ended_at = 0 ORDER BY LOWER(name), id",
         guild=guild_id,
         member=member_id,
+        missing=MISSING,
     )
 
 
@@ -158,15 +181,18 @@ async def member(reader: Reader, circle_id: int, member_id: int) -> Member | Non
     )
 
 
-async def join(tx: Transaction, circle: Circle, member_id: int, now: int) -> None:
-    """Record that somebody is in a circle from now on."""
+async def join(tx: Transaction, circle: Circle, member_id: int, now: int, enters_at: int) -> None:
+    """Record that somebody is in a circle from now on, and in its thread from `enters_at` on; at once, for 0."""
     await tx.run(
-        "INSERT INTO circle_members (circle, guild_id, member_id, joined_at, inside, reading_until, spoke_at) "
-        "VALUES (:circle, :guild, :member, :now, 0, 0, 0)",
+        "INSERT INTO circle_members "
+        "(circle, guild_id, member_id, joined_at, inside, reading_until, spoke_at, enters_at) "
+        "VALUES (:circle, :guild, :member, :now, :inside, 0, 0, :enters)",
         circle=circle.id,
         guild=circle.guild_id,
         member=member_id,
         now=now,
+        inside=ASKS if enters_at else WAITS,
+        enters=enters_at,
     )
 
 
@@ -178,12 +204,15 @@ async def leave(tx: Transaction, circle_id: int, member_id: int) -> None:
     await tx.run("UPDATE circles SET sweep = sweep + 1 WHERE id = :id", id=circle_id)
 
 
-async def let_in(tx: Transaction, circle_id: int, member_id: int) -> None:
-    """Record that somebody is in the thread of a circle."""
+async def set_inside(tx: Transaction, member: Member, inside: int, enters_at: int = 0) -> None:
+    """Record how it is about somebody and the thread of their circle."""
     await tx.run(
-        "UPDATE circle_members SET inside = 1 WHERE circle = :circle AND member_id = :member",
-        circle=circle_id,
-        member=member_id,
+        "UPDATE circle_members SET inside = :inside, enters_at = :enters "
+        "WHERE circle = :circle AND member_id = :member",
+        inside=inside,
+        enters=enters_at,
+        circle=member.circle,
+        member=member.member_id,
     )
 
 

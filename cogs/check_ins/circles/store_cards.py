@@ -111,6 +111,26 @@ async def readable(reader: Reader, circle_id: int, since: int, skip: int, most: 
     )
 
 
+async def is_readable(reader: Reader, check_in: int, circle_id: int, since: int) -> bool:
+    """Return whether this was shared with a circle since then, and still is."""
+    found = await reader.value(
+        "SELECT c.id " + _IN_CIRCLE + " AND c.id = :id AND k.shared_at >= :since",
+        circle=circle_id,
+        id=check_in,
+        since=since,
+    )
+    return found is not None
+
+
+async def in_message(reader: Reader, guild_id: int, message_id: int) -> int | None:
+    """Return the check-in of which this message is the card."""
+    return await reader.value(
+        "SELECT check_in FROM circle_cards WHERE guild_id = :guild AND message_id = :message AND check_in <> 0",
+        guild=guild_id,
+        message=message_id,
+    )
+
+
 async def has_shared(reader: Reader, circle_id: int, member_id: int, since: int) -> bool:
     """Return whether a member has shared something with a circle since then, and still does."""
     found = await reader.value(

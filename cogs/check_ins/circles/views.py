@@ -1,6 +1,5 @@
 """What stands in a circle's thread, and what its members read in private."""
 
-from collections.abc import Sequence
 from typing import Any
 
 import discord
@@ -12,6 +11,8 @@ from bot.interactions.buttons import ID, Button, help_button, lasting_view
 from bot.interactions.lifecycle import guild_and_channel
 from bot.interactions.pages import Pages
 from bot.interactions.palette import QUIET
+from bot.moderation.access import Way
+from bot.moderation.content import report_button
 from bot.services import Services
 from bot.text.language import _
 from bot.text.user_text import quoted, shortened
@@ -20,6 +21,7 @@ from cogs.check_ins.check_in.store import CheckIn
 from cogs.check_ins.circles import rules, store
 from cogs.check_ins.circles import store_cards as cards
 from cogs.check_ins.circles.service import Circles, rhythm_of
+from cogs.check_ins.circles.service_content import CircleContent
 from cogs.check_ins.circles.store import Circle, Member
 from cogs.check_ins.rhythms.views import BeginCheckIn
 
@@ -77,20 +79,30 @@ class CircleReading(Pages):
         return _("Newer"), _("Older")
 
     async def entries(self, interaction: discord.Interaction[Any], skip: int, most: int) -> list[str]:
+        return [self._entry(one) for one in await self._found(interaction, skip, most)]
+
+    async def _found(self, interaction: discord.Interaction[Any], skip: int, most: int) -> list[CheckIn]:
         services = self._services
         circle, member = await circle_here(services.database, services, interaction)
         since = await Circles(services).reads_since(services.database, member)
         if since is None:
             raise CareError(rules.locked())
-        found = await cards.readable(services.database, circle.id, since, skip, most)
-        return [self._entry(one) for one in found]
+        return await cards.readable(services.database, circle.id, since, skip, most)
 
     async def page(
         self, interaction: discord.Interaction[Any], number: int
     ) -> tuple[discord.Embed, discord.ui.View | None]:
-        """Return one page, with the way to help under it."""
-        card, view = await super().page(interaction, number)
-        return card, (view or lasting_view()).add_item(help_button())
+        """Return one page, with the way to help under it, and to the moderators for what others shared."""
+        found = await self._found(interaction, number * self.size, self.size + 1)
+        card, view = self.made(number, [self._entry(one) for one in found], [])
+        view = (view or lasting_view()).add_item(help_button())
+        others = [one for one in found[: self.size] if one.member_id != interaction.user.id]
+        for one in others:
+            button = report_button(CircleContent.kind, one.id)
+            if len(others) > 1:  # The upper one stands first.
+                button.label = _("Report the upper one") if one is others[0] else _("Report the lower one")
+            view.add_item(button)
+        return card, view
 
     def _entry(self, one: CheckIn) -> str:
         words = self._services.vault.open(one.words)
@@ -135,6 +147,7 @@ class CirclesHere(Pages):
                 one.members,
                 rhythm_of(one),
                 mine=bool(one.mine),
+                away=bool(one.away),
                 hindered=bool(one.hindered),
             )
             for one in found[skip : skip + most]
@@ -184,6 +197,7 @@ class SetPrompts(Button, template=rf"check_ins:prompts:(?P<what>on|off|kept):(?P
 
     async def press(self, interaction: discord.Interaction[Any], services: Services) -> None:
         circle, _member = await circle_here(services.database, services, interaction)
+        await services.access.require(interaction, circle.guild_id, Way.CIRCLES)
         await services.database.write(lambda tx: Circles(services).set_prompts(tx, circle, self._what))
         other = rules.ON if self._what == rules.OFF else rules.OFF
         view = lasting_view().add_item(SetPrompts(other, self._mark))
@@ -208,6 +222,7 @@ class AnswerFew(Button, template=rf"check_ins:few:(?P<what>others|close|sure):(?
             view = lasting_view().add_item(AnswerFew("sure", self._mark))
             await interaction.response.send_message(rules.sure(), view=view, ephemeral=True)
         else:
+            await services.access.require(interaction, circle.guild_id, Way.CIRCLES)
             await self._close(interaction, services)
 
     async def _close(self, interaction: discord.Interaction[Any], services: Services) -> None:
@@ -237,9 +252,3 @@ def prompts_id(what: str, mark: int) -> str:
 def few_id(what: str, mark: int) -> str:
     """Return what says since when the circle had too few members of which a message tells."""
     return f"check_ins:few:{what}:{mark}"
-
-
-def named(choices: Sequence[store.Listed], typed: str) -> list[store.Listed]:
-    """Return the circles whose names contain what somebody typed."""
-    wanted = typed.casefold().strip()
-    return [one for one in choices if wanted in one.name.casefold()]

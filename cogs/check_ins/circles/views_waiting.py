@@ -5,9 +5,11 @@ from typing import Any
 import discord
 
 from bot.interactions.buttons import ID, Button, help_button, lasting_view
+from bot.moderation.access import Way
 from bot.services import Services
 from bot.text.language import _
 from cogs.check_ins.circles import rules_news as rules
+from cogs.check_ins.circles import store
 from cogs.check_ins.circles.service import Circles
 
 
@@ -21,6 +23,9 @@ class WaitForThird(Button, template=rf"check_ins:waits:(?P<what>on|go):(?P<circl
 
     async def press(self, interaction: discord.Interaction[Any], services: Services) -> None:
         circles, member_id = Circles(services), interaction.user.id
+        circle = await store.get(services.database, self._circle_id)
+        if self._waits and circle is not None:  # Letting it go is open to everybody.
+            await services.access.require(interaction, circle.guild_id, Way.CIRCLES)
         waited = await services.database.write(
             lambda tx: circles.decide(tx, self._circle_id, member_id, waits=self._waits)
         )

@@ -2,11 +2,12 @@
 
 import secrets
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 
 from bot.agenda import Done, Due
 from bot.clock import to_epoch
-from bot.db import Transaction, write_patiently
+from bot.db import Reader, Transaction, write_patiently
 from bot.members import departures
 from bot.members.membership import Gone
 from bot.members.personal_data import ErasureScope
@@ -36,7 +37,9 @@ class EveryoneCleanup:
         services.messages.when_deleted(self.lose_messages)
         services.channels.when_deleted(self.lose_channel)
         services.members.when_gone(self.part)
-        services.shared.get(CheckInEvents).when_forgotten(self.forget)
+        events = services.shared.get(CheckInEvents)
+        events.touches(self.touched_by)
+        events.when_forgotten(self.forget)
 
     async def lose_messages(self, _channel_id: int, message_ids: Sequence[int]) -> None:
         """Own up where one of these was a card."""
@@ -52,15 +55,18 @@ class EveryoneCleanup:
 
     async def _own_up(self, tx: Transaction, seen: CheckIn) -> None:
         """Let its author hear that a card was deleted, and not by whom."""
-        if await self._take_back(tx, seen):
+        if await self._take_back(tx, seen, gone=True):
             await self._check_ins.notify_author(tx, DELETED, seen)
 
-    async def _take_back(self, tx: Transaction, seen: CheckIn) -> bool:
-        """Let nobody see it any more, and return whether its author has decided nothing else meanwhile."""
+    async def _take_back(self, tx: Transaction, seen: CheckIn, *, gone: bool = False) -> bool:
+        """Let nobody see it any more, and return whether its author has decided nothing else meanwhile.
+
+        A card that is `gone` is not to be deleted once more.
+        """
         check_in = await check_ins.locked(tx, seen.id, seen.member_id)
         if check_in is None or check_in.message_id != seen.message_id:
             return False
-        await self._check_ins.take_back(tx, check_in)
+        await self._check_ins.take_back(tx, replace(check_in, message_id=None) if gone else check_in)
         return True
 
     async def part(self, gone: Gone) -> None:
@@ -73,7 +79,9 @@ class EveryoneCleanup:
                 await write_patiently(self._database, lambda tx, one=member_id: self._part(tx, gone.guild_id, one))
 
     async def _part(self, tx: Transaction, guild_id: int, member_id: int) -> None:
-        for seen in await store.of_member(tx, guild_id, member_id):
+        theirs = await store.of_member(tx, guild_id, member_id)
+        await check_ins.lock_all(tx, [seen.id for seen in theirs])
+        for seen in theirs:
             if seen.audience == NAMELESS:
                 at = self._clock.now() + timedelta(hours=1 + secrets.randbelow(13 * 24))
                 await self._agenda.bring_forward(tx, LEFT, guild_id, seen.id, at)
@@ -88,6 +96,10 @@ class EveryoneCleanup:
         if not await departures.has_left(self._database, check_in.guild_id, check_in.member_id):
             return Done()
         return Done(lambda tx: self._take_back(tx, check_in))
+
+    async def touched_by(self, reader: Reader, scope: ErasureScope) -> Sequence[int]:
+        """Return the check-ins that a member heard, or wrote back to."""
+        return await store.touched_by(reader, scope.guild_id, scope.member_id)
 
     async def forget(self, tx: Transaction, scope: ErasureScope) -> None:
         """Draw again the cards that somebody heard who is about to be forgotten."""

@@ -9,12 +9,13 @@ from bot.delivery import HOLD, DirectMessage, Sent, Told, Undeliverable
 from bot.delivery.sender import custom_ids
 from bot.errors import CareError
 from bot.services import Services
+from cogs.check_ins.check_in import store as check_ins
 from cogs.check_ins.check_in.service_takedowns import Takedowns
 from cogs.check_ins.everyone import rules, rules_replies
 from cogs.check_ins.everyone import store_replies as replies
 from cogs.check_ins.everyone.notice_kinds import REMOVED, REPLIED
 from cogs.check_ins.everyone.service_moderation import CheckInModeration
-from cogs.check_ins.everyone.service_replies import received, sender_of
+from cogs.check_ins.everyone.service_replies import Replies, received
 from cogs.check_ins.everyone.store_replies import Reply
 from cogs.check_ins.everyone.views_replies import answer_id, message_of
 
@@ -35,7 +36,7 @@ class EveryoneNotices:
         reply = await replies.get(self._database, due.subject)
         if reply is None:
             return await self._take_back(due)
-        if await replies.refuses(self._database, due.member_id, sender_of(reply)):
+        if await Replies(self._services).refuses(reply, due.member_id):
             return Done()
         return await self._delivery.tell(
             due,
@@ -55,7 +56,10 @@ class EveryoneNotices:
 
     async def _record_sent(self, tx: Transaction, reply: Reply, told: Told) -> None:
         sent = told.sent
-        if sent is not None and not await replies.record_sent(tx, reply, sent.channel_id, sent.message_id):
+        if sent is None:
+            return
+        await Replies(self._services).lock(tx, reply.card)  # Nobody forgets or withdraws it meanwhile.
+        if not await replies.record_sent(tx, reply, sent.channel_id, sent.message_id):
             await self._takedowns.add(tx, sent.channel_id, sent.message_id)
 
     async def _take_back(self, due: Due) -> Done:
@@ -77,7 +81,8 @@ class EveryoneNotices:
         moderation = CheckInModeration(self._services)
 
         async def make(server: str) -> DirectMessage:
+            because = await check_ins.explained(self._database, due.subject)
             until = await moderation.muted_until(due.guild_id, due.member_id)
-            return DirectMessage(content=rules.taken_back(server, until))
+            return DirectMessage(content=rules.taken_back(server, self._services.vault.open(because) or "", until))
 
         return await self._delivery.tell(due, make, lapses=STILL_GOOD, lapsed=HOLD)

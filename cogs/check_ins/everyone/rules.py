@@ -1,12 +1,15 @@
 """What stands on a card in the check-in channel, and what is said about it."""
 
 from collections.abc import Sequence
+from datetime import timedelta
+from math import ceil
 
 from bot.errors import CareError
 from bot.text.language import _, ngettext
 from bot.text.user_text import quoted, shortened
 from cogs.check_ins.check_in.rules import said, wishes
 
+HOUR, AN_HOUR = timedelta(hours=1), 3  # so many cards of one member without their name
 NAMED = 5  # of those who heard a check-in, so many by name
 
 
@@ -71,13 +74,25 @@ def muted_until(moment: str) -> str:
     return _("Until {moment} you can't post without your name here.").format(moment=moment)
 
 
-def taken_back(server: str, muted_until: str | None) -> str:
-    """Return what the author reads whose check-in a moderator took down."""
+def nameless_again(wait: timedelta) -> str:
+    """Return why somebody is not offered to hide their name once more within the hour; it has up to 100 characters."""
+    minutes = max(ceil(wait / timedelta(minutes=1)), 1)
+    return ngettext(
+        "You can post without your name again in {n} minute; it was {most} times in this hour.",
+        "You can post without your name again in {n} minutes; it was {most} times in this hour.",
+        minutes,
+    ).format(n=minutes, most=AN_HOUR)
+
+
+def taken_back(server: str, because: str, muted_until: str | None) -> str:
+    """Return what the author reads whose check-in a moderator took down; `because` is what they said of it, if so."""
+    why = _("They said why:") + "\n" + quoted(because) if because else ""
     words = _(
-        "A moderator took your check-in in {server} down; I am not told why. It is kept for you alone now, and what "
+        "A moderator took your check-in in {server} down. It is kept for you alone now, and what "
         "was written back to it went with the card. If you would like somebody to talk to, you can still say so to "
         "whom you choose."
     ).format(server=server)
+    words = f"{words}\n\n{why}" if why else words
     if muted_until is None:
         return words
     hidden = _(

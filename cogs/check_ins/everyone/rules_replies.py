@@ -58,7 +58,7 @@ def passed_on() -> str:
 
 
 def heading(name: str | None, *, answers: bool, nameless: bool) -> str:
-    """Return from whom a reply is, and what they know of whoever reads it; no name for somebody who has left."""
+    """Return from whom a reply is; no name for somebody who has left."""
     who = escaped(name) if name else _("Somebody who has left since")
     if answers:
         return (
@@ -66,15 +66,18 @@ def heading(name: str | None, *, answers: bool, nameless: bool) -> str:
             if nameless
             else _("{who} answers you:").format(who=who)
         )
-    words = _("{who} writes back to your check-in:").format(who=who)
-    if not nameless:
-        return words
-    return f"{_('They do not know that it was you, unless you tell them.')}\n{words}"
+    return _("{who} wrote back to your check-in:").format(who=who)
 
 
-def reply(heading: str, words: str | None) -> str:
-    """Return a whole reply."""
-    return f"{heading}\n{quoted(words)}" if words else f"{heading}\n{_('(These words can no longer be read.)')}"
+def unknown() -> str:
+    """Return what those who write back know of somebody who hid their name."""
+    return _("They do not know that it was you, unless you tell them.")
+
+
+def reply(heading: str, words: str | None, small_print: str = "") -> str:
+    """Return a whole reply: what was said first, and small print after it."""
+    said = quoted(words) if words else _("(These words can no longer be read.)")
+    return f"{heading}\n{said}" + (f"\n-# {small_print}" if small_print else "")
 
 
 def held() -> str:

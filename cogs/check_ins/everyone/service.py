@@ -5,7 +5,9 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from bot.awaiting import AwaitedItem, WaitingList
+from bot.clock import from_epoch
 from bot.db import Reader, Transaction
+from bot.errors import CareError
 from bot.moderation.ways import Way
 from bot.services import Services
 from bot.text.language import _
@@ -66,21 +68,39 @@ class Everyone(Audience):
 class Nameless(Everyone):
     """The same, but nothing there tells who it is."""
 
-    key = NAMELESS
+    key, ways = NAMELESS, (Way.SHARING, Way.NAMELESS)
+
+    def __init__(self, services: Services) -> None:
+        super().__init__(services)
+        self._access, self._quotas = services.access, services.quotas
 
     async def choices(self, reader: Reader, chooser: Chooser) -> Sequence[AudienceChoice]:
         config = self._config(chooser.guild_id)
-        if config.channel is None or not config.nameless or await self._muted_until(reader, chooser) is not None:
+        if config.channel is None or not config.nameless or await self._again(reader, chooser) is not None:
             return []
         honestly = _("Hidden from members and moderators; whoever runs this bot could see it.")
         return [AudienceChoice(NAMELESS, 0, _("Everyone here, without my name"), honestly)]
 
     async def remark(self, reader: Reader, chooser: Chooser) -> str:
-        until = await self._muted_until(reader, chooser)
-        return "" if until is None else rules.muted_until(f"{until:%Y-%m-%d}")
+        until = await self._access.barred_until(reader, chooser.guild_id, chooser.member_id, Way.NAMELESS)
+        if until is not None:
+            return rules.muted_until(f"{until:%Y-%m-%d}")
+        again = await self._again(reader, chooser)
+        return "" if again is None else rules.nameless_again(again - self._clock.now())
 
-    async def _muted_until(self, reader: Reader, chooser: Chooser) -> datetime | None:
-        return await self._access.barred_until(reader, chooser.guild_id, chooser.member_id, Way.NAMELESS)
+    async def shared(self, tx: Transaction, check_in: CheckIn) -> None:
+        """Let a card go up. Raises CareError for whoever had several of these within the hour."""
+        chooser = Chooser(check_in.guild_id, check_in.member_id)
+        if await self._again(tx, chooser) is not None:
+            raise CareError(await self.remark(tx, chooser))
+        ends = self._clock.now() + rules.HOUR
+        await self._quotas.record(tx, check_in.guild_id, "nameless cards", check_in.member_id, ends=ends)
+        await super().shared(tx, check_in)
+
+    async def _again(self, reader: Reader, chooser: Chooser) -> datetime | None:
+        """Return when somebody can hide their name again who did so often; None if they can now."""
+        spent = await self._quotas.spent(reader, chooser.guild_id, "nameless cards", chooser.member_id)
+        return from_epoch(spent[-rules.AN_HOUR]) if len(spent) >= rules.AN_HOUR else None
 
     def seen_by(self, check_in: CheckIn) -> str:
         return rules.seen_without_name(check_in.channel_id or self._config(check_in.guild_id).channel)

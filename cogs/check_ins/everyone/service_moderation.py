@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+from discord.utils import snowflake_time
+
 from bot.clock import on_screen, to_epoch
 from bot.db import Transaction
 from bot.errors import CareError
@@ -15,6 +17,9 @@ from cogs.check_ins.check_in.store import CheckIn
 from cogs.check_ins.everyone import store as everyone
 from cogs.check_ins.everyone import store_moderation as moderation
 from cogs.check_ins.everyone.notice_kinds import REMOVED
+from cogs.check_ins.everyone.rules import HOUR
+
+MOMENTS = timedelta(seconds=5)  # By then it is kept, too, that its author may not hide their name for a while.
 
 
 class CheckInModeration:
@@ -22,43 +27,62 @@ class CheckInModeration:
 
     def __init__(self, services: Services) -> None:
         self._database, self._clock, self._access = services.database, services.clock, services.access
+        self._vault = services.vault
         self._check_ins = CheckIns(services)
 
-    async def remove(self, removal_id: int, guild_id: int, message_id: int, moderator_id: int, days: int) -> None:
-        """Take down the card that this message is; for so many days its author may not hide their name here.
+    async def take_down(self, card_id: int, removal_id: int, moderator_id: int, because: str) -> None:
+        """Take down a card; its author hears of it, and why, if anything was said. Raises CareError if it is gone."""
 
-        Raises CareError if it is no card, or gone.
+        async def take_down(tx: Transaction) -> None:
+            check_in = await self._locked(tx, card_id)
+            await self._take_down(tx, check_in, removal_id, moderator_id, because)
+
+        await self._database.write(take_down)
+
+    async def take_down_recent(self, card_id: int, removal_id: int, moderator_id: int, because: str) -> None:
+        """Take down a card, and whatever else its author posted without their name within the last hour.
+
+        Raises CareError if it is gone.
         """
-        now = self._clock.now()
 
-        async def remove(tx: Transaction) -> None:
-            check_in = await self._locked_in(tx, guild_id, message_id)
-            await self._check_ins.take_back(tx, check_in)
-            muted = days if check_in.audience == NAMELESS else 0
-            await moderation.record_removal(tx, removal_id, guild_id, moderator_id, muted, to_epoch(now))
-            if muted:
-                await self._access.bar(
-                    tx,
-                    guild_id,
-                    check_in.member_id,
-                    [Way.NAMELESS],
-                    timedelta(days=muted),
-                    bar_id=removal_id,
-                    by=moderator_id,
-                    known=False,
-                )
-            await self._check_ins.notify_author(tx, REMOVED, check_in)
+        async def take_down(tx: Transaction) -> None:
+            found = await everyone.shown_on(tx, card_id)
+            if found is None:
+                raise no_card()
+            recent = [found, *await self._recent(tx, found)]
+            await check_ins.lock_all(tx, [one.id for one in recent])
+            first = await self._locked(tx, card_id)
+            theirs = [first, *(one for one in await self._recent(tx, first) if one.id != first.id)]
+            for number, one in enumerate(theirs):
+                await self._take_down(tx, one, removal_id + number, moderator_id, because)
 
-        await self._database.write(remove)
+        await self._database.write(take_down)
 
-    async def _locked_in(self, tx: Transaction, guild_id: int, message_id: int) -> CheckIn:
-        found = await everyone.in_message(tx, message_id)
-        if found is not None and found[1].guild_id == guild_id:
-            await check_ins.locked(tx, found[1].id, found[1].member_id)  # Nobody withdraws it meanwhile.
-            found = await everyone.in_message(tx, message_id)
-            if found is not None:
-                return found[1]
-        raise no_card()
+    async def _recent(self, tx: Transaction, check_in: CheckIn) -> list[CheckIn]:
+        since = self._clock.now() - HOUR
+        return [
+            one
+            for one in await everyone.of_member(tx, check_in.guild_id, check_in.member_id)
+            if one.audience == NAMELESS and (one.message_id is None or snowflake_time(one.message_id) > since)
+        ]
+
+    async def _take_down(
+        self, tx: Transaction, check_in: CheckIn, removal_id: int, moderator_id: int, because: str
+    ) -> None:
+        await self._check_ins.take_back(tx, check_in)
+        await check_ins.explain(tx, check_in.id, self._vault.seal(because))
+        now = to_epoch(self._clock.now())
+        await moderation.record_removal(tx, removal_id, check_in.guild_id, moderator_id, 0, now)
+        await self._check_ins.notify_author(tx, REMOVED, check_in, MOMENTS)
+
+    async def _locked(self, tx: Transaction, card_id: int) -> CheckIn:
+        found = await everyone.shown_on(tx, card_id)
+        if found is not None:
+            await check_ins.locked(tx, found.id, found.member_id)  # Nobody withdraws it meanwhile.
+            found = await everyone.shown_on(tx, card_id)
+        if found is None:
+            raise no_card()
+        return found
 
     async def muted_until(self, guild_id: int, member_id: int) -> str | None:
         """Return until when somebody may not hide their name, as it is shown to them; None if they may."""

@@ -157,6 +157,18 @@ async def heard_by(reader: Reader, card_id: int) -> list[int]:
     return await reader.column(sql, card=card_id)
 
 
+async def touched_by(reader: Reader, guild_id: int, member_id: int) -> list[int]:
+    """Return the check-ins that somebody heard or wrote back to; in every server for a `guild_id` of 0."""
+    return await reader.column(
+        "SELECT check_in FROM check_in_cards JOIN check_in_hears AS h ON h.card = check_in_cards.id "
+        "WHERE h.member_id = :member AND (h.guild_id = :guild OR :guild = 0) "
+        "UNION SELECT check_in FROM check_in_cards JOIN check_in_letters AS l ON l.card = check_in_cards.id "
+        "WHERE l.member_id = :member AND (l.guild_id = :guild OR :guild = 0)",
+        member=member_id,
+        guild=guild_id,
+    )
+
+
 async def heard(reader: Reader, guild_id: int, member_id: int) -> list[Heard]:
     """Return the cards that somebody has heard; in every server for a `guild_id` of 0."""
     return await reader.all(

@@ -11,7 +11,8 @@ KEEPS = (
         ("moderator_id",),
         "that you took a check-in down as a moderator; never whose",
         "90 days after",
-        "moderators, with `/checkin removals`",
+        "moderators, with `/care removals`",
+        trail=True,
     ),
 )
 

@@ -1,17 +1,17 @@
-"""How it is remembered what people write back to one another, sealed, and from whom somebody wants no more of it."""
+"""How it is remembered what people write back to one another, sealed."""
 
 from dataclasses import dataclass
 from typing import LiteralString
 
 from bot.db import Reader, Transaction
-from bot.members.keeps import Keeps
+from bot.members.keeps import Counts, Keeps
 
 _FORGET_PLACES: LiteralString = (
     "DELETE FROM check_in_posts WHERE NOT EXISTS (SELECT 1 FROM check_in_letters WHERE id = letter)"
 )
 
-# Neither a reply nor a refusal may tell whoever sees it under /privacy who checked in without a name: whose card it
-# was, and where it reached them, stands elsewhere.
+# No reply may tell whoever sees it under /privacy who checked in without a name: whose card it was, and where it
+# reached them, stands elsewhere.
 KEEPS = (
     Keeps(
         "check_in_letters",
@@ -31,14 +31,11 @@ KEEPS = (
             _FORGET_PLACES,
         ),
     ),
-    Keeps(
-        "check_in_refusals",
-        ("member_id",),
-        "from whom you want nothing written back to your check-ins",
-        "you have it forgotten",
-        "you alone; they are not told",
-        forget=("DELETE FROM check_in_refusals WHERE (member_id = :member OR refused = :member) AND :guild = 0",),
-    ),
+)
+
+COUNTS = (
+    Counts("what you wrote back to a check-in and nobody has answered", "it is answered, or the card goes"),
+    Counts("check-ins and answers of yours without your name", "an hour later"),
 )
 
 
@@ -80,46 +77,21 @@ async def get(reader: Reader, reply_id: int) -> Reply | None:
     return await reader.one(Reply, _SELECT + " WHERE id = :id", id=reply_id)
 
 
-async def latest(reader: Reader, card: int, member_id: int, most: int) -> list[Reply]:
-    """Return the latest that these two wrote to each other, newest first."""
-    return await reader.all(
-        Reply,
-        _SELECT + " WHERE card = :card AND member_id = :member ORDER BY id DESC LIMIT :most",
-        card=card,
-        member=member_id,
-        most=most,
-    )
-
-
-async def answered_since(reader: Reader, card: int, since: int) -> list[Reply]:
-    """Return what the author of a card answered since then, in order of time."""
-    return await reader.all(
-        Reply,
-        _SELECT + " WHERE card = :card AND answers = 1 AND written_at > :since ORDER BY written_at, id",
-        card=card,
-        since=since,
-    )
-
-
 async def any_about(reader: Reader, card: int) -> bool:
     """Return whether anything was written about a card."""
     return await reader.value("SELECT 1 FROM check_in_letters WHERE card = :card LIMIT 1", card=card) is not None
 
 
-async def received(reader: Reader, guild_id: int, member_id: int, skip: int, most: int) -> list[Reply]:
-    """Return what others wrote back to somebody's check-ins in a server, or answered them, as far as they want it."""
+async def received(reader: Reader, guild_id: int, member_id: int) -> list[Reply]:
+    """Return what others wrote back to somebody's check-ins in a server, or answered them, the latest first."""
     return await reader.all(
         Reply,
-        _SELECT + " JOIN check_in_cards ON check_in_cards.id = l.card "  # noqa: S608 - a constant
+        _SELECT + " JOIN check_in_cards ON check_in_cards.id = l.card "
         "JOIN check_ins ON check_ins.id = check_in_cards.check_in WHERE l.guild_id = :guild "
         "AND ((check_ins.member_id = :member AND answers = 0) OR (l.member_id = :member AND answers = 1)) "
-        "AND NOT EXISTS (SELECT 1 FROM check_in_refusals AS r WHERE r.member_id = :member "
-        "AND r.refused = CASE WHEN answers = 1 THEN l.card ELSE l.member_id END) "
-        "ORDER BY l.id DESC LIMIT :most OFFSET :skip",
+        "ORDER BY l.id DESC",
         guild=guild_id,
         member=member_id,
-        skip=skip,
-        most=most,
     )
 
 
@@ -149,21 +121,3 @@ async def let_go(tx: Transaction, card: int) -> None:
         card=card,
     )
     await tx.run("DELETE FROM check_in_letters WHERE card = :card", card=card)
-
-
-async def refuse(tx: Transaction, member_id: int, refused: int) -> None:
-    """Record that somebody wants nothing more from this member, or from whoever wrote this card."""
-    await tx.run(
-        "INSERT INTO check_in_refusals (member_id, refused) VALUES (:member, :refused) "
-        "ON CONFLICT (member_id, refused) DO NOTHING",
-        member=member_id,
-        refused=refused,
-    )
-
-
-async def refuses(reader: Reader, member_id: int, other: int) -> bool:
-    """Return whether somebody wants nothing from there."""
-    found = await reader.value(
-        "SELECT 1 FROM check_in_refusals WHERE member_id = :member AND refused = :other", member=member_id, other=other
-    )
-    return found is not None

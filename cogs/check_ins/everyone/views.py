@@ -11,6 +11,7 @@ from bot.interactions.buttons import ID, Button, help_button, lasting_view
 from bot.interactions.coalesced_edits import edit_coalesced
 from bot.interactions.lifecycle import guild_and_channel
 from bot.interactions.palette import QUIET
+from bot.moderation.ways import Way
 from bot.services import Services
 from bot.text.language import _
 from cogs.check_ins.check_in import store as check_ins
@@ -27,10 +28,11 @@ async def card_of(reader: Reader, services: Services, card_id: int, check_in: Ch
     words = services.vault.open(check_in.words)
     if words is None:
         words = _("(These words can no longer be read.)")
-    named = services.settings.of(check_in.guild_id, CheckInSettings).hearers_named
+    nameless = check_in.audience == NAMELESS
+    named = services.settings.of(check_in.guild_id, CheckInSettings).hearers_named and not nameless
     heard = rules.heard(await everyone.heard_by(reader, card_id), by_name=named)
     parts = [rules.card(check_in.mood, check_in.wish, words), heard]
-    embed = discord.Embed(title=rules.title(nameless=check_in.audience == NAMELESS), colour=QUIET)
+    embed = discord.Embed(title=rules.title(nameless=nameless), colour=QUIET)
     embed.description = "\n\n".join(part for part in parts if part)
     return embed
 
@@ -42,12 +44,15 @@ def card_buttons(card_id: int) -> discord.ui.View:
 
 
 async def pressed_card(reader: Reader, interaction: discord.Interaction[Any], card_id: int) -> CheckIn:
-    """Return what is on the card that somebody presses. Raises CareError if it is gone, elsewhere, or their own."""
+    """Return what is on the card that somebody presses. Raises CareError if it is gone, elsewhere, or their own.
+
+    Whoever presses one of their own without a name is answered as anybody is: somebody may be looking on.
+    """
     check_in = await everyone.shown_on(reader, card_id)
     guild_id, _channel_id = guild_and_channel(interaction)
     if check_in is None or check_in.guild_id != guild_id or not _is_message_of(interaction, check_in):
         raise gone_from_here()
-    if check_in.member_id == interaction.user.id:
+    if check_in.member_id == interaction.user.id and check_in.audience != NAMELESS:
         raise rules.own_card()
     return check_in
 
@@ -77,11 +82,14 @@ class HearCheckIn(Button, template=rf"check_ins:hear:(?P<card_id>{ID})"):
 
     async def press(self, interaction: discord.Interaction[Any], services: Services) -> None:
         now, member_id = services.clock.now(), interaction.user.id
+        await services.access.require(interaction, guild_and_channel(interaction)[0], Way.REPLIES)
 
         async def record(tx: Transaction) -> None:
             check_in = await pressed_card(tx, interaction, self._card_id)
             await check_ins.locked(tx, check_in.id, check_in.member_id)  # Nobody withdraws it meanwhile.
             check_in = await pressed_card(tx, interaction, self._card_id)
+            if check_in.member_id == member_id:
+                return
             await everyone.record_heard(tx, self._card_id, check_in.guild_id, member_id, to_epoch(now))
             await services.awaiting.answer(tx, HEARD, check_in.guild_id, self._card_id, member_id, now)
 

@@ -14,14 +14,17 @@ from bot.interactions.forms import Answers, Form, show_form
 from bot.interactions.lifecycle import guild_and_channel
 from bot.interactions.pages import Pages
 from bot.interactions.palette import QUIET
+from bot.moderation.content import report_button
+from bot.moderation.refusal_buttons import refused_view
+from bot.moderation.ways import Way
 from bot.services import Services
 from bot.text.language import _
 from bot.text.user_text import parse_id, quoted, shortened
 from cogs.check_ins.check_in.rules import NAMELESS
 from cogs.check_ins.check_in.store import CheckIn
 from cogs.check_ins.everyone import rules_replies as rules
-from cogs.check_ins.everyone import store_replies as store
-from cogs.check_ins.everyone.service_replies import Replies, received
+from cogs.check_ins.everyone.service_content import REPLY
+from cogs.check_ins.everyone.service_replies import Replies, received, sender_of
 from cogs.check_ins.everyone.store_replies import Reply
 from cogs.check_ins.everyone.views import pressed_card
 
@@ -29,7 +32,8 @@ from cogs.check_ins.everyone.views import pressed_card
 async def message_of(client: discord.Client, services: Services, reply: Reply, check_in: CheckIn) -> Message:
     """Return a reply as its receiver reads it; whoever checked in without a name is not looked up. May raise NotNow."""
     embed = discord.Embed(description=await _words(client, services, reply, check_in), colour=QUIET)
-    view = lasting_view().add_item(AnswerReply(reply.id)).add_item(NoMore(reply.id)).add_item(help_button())
+    view = lasting_view().add_item(AnswerReply(reply.id)).add_item(NoMore(reply.id))
+    view.add_item(report_button(REPLY, reply.id)).add_item(help_button())
     return Message(embed=embed, view=view)
 
 
@@ -40,7 +44,8 @@ async def _words(client: discord.Client, services: Services, reply: Reply, check
         member = await member_of(client, reply.guild_id, sender)
         name = f"{member.display_name} (@{member.name})" if member else None
     heading = rules.heading(name, answers=bool(reply.answers), nameless=nameless)
-    return rules.reply(heading, services.vault.open(reply.words))
+    small_print = rules.unknown() if nameless and not reply.answers else ""
+    return rules.reply(heading, services.vault.open(reply.words), small_print)
 
 
 class WriteBack(Button, template=rf"check_ins:write:(?P<card_id>{ID})"):
@@ -51,7 +56,8 @@ class WriteBack(Button, template=rf"check_ins:write:(?P<card_id>{ID})"):
         self._card_id = card_id
 
     async def press(self, interaction: discord.Interaction[Any], services: Services) -> None:
-        await pressed_card(services.database, interaction, self._card_id)
+        check_in = await pressed_card(services.database, interaction, self._card_id)
+        await services.access.require(interaction, check_in.guild_id, Way.REPLIES)
         await _ask(interaction, f"check_ins:letter:write:{self._card_id}", rules.hint(answers=False, nameless=False))
 
 
@@ -76,6 +82,7 @@ class AnswerReply(_OfReply, template=rf"check_ins:reply:(?P<reply_id>{ID})"):
 
     async def press(self, interaction: discord.Interaction[Any], services: Services) -> None:
         reply, check_in = await received(services.database, self._reply_id, interaction.user.id)
+        await services.access.require(interaction, reply.guild_id, Way.REPLIES)
         hint = rules.hint(answers=not reply.answers, nameless=check_in.audience == NAMELESS)
         await _ask(interaction, f"check_ins:letter:reply:{self._reply_id}", hint)
 
@@ -87,8 +94,9 @@ class NoMore(_OfReply, template=rf"check_ins:no_more:(?P<reply_id>{ID})"):
         super().__init__(reply_id, f"check_ins:no_more:{reply_id}", _("No more from them"))
 
     async def press(self, interaction: discord.Interaction[Any], services: Services) -> None:
-        await Replies(services).refuse(self._reply_id, interaction.user.id)
-        await interaction.response.send_message(rules.no_more(), ephemeral=interaction.guild_id is not None)
+        reply = await Replies(services).refuse(self._reply_id, interaction.user.id)
+        view = refused_view(Way.REPLIES, sender_of(reply), known=not reply.answers)
+        await interaction.response.send_message(rules.no_more(), view=view, ephemeral=interaction.guild_id is not None)
 
 
 async def _ask(interaction: discord.Interaction[Any], custom_id: str, hint: str) -> None:
@@ -113,9 +121,12 @@ class ReplyForm(Form):
         try:
             sealed = services.vault.seal(rules.words_from(written))
             if about["way"] == "reply":
+                reply, _check_in = await received(services.database, to, interaction.user.id)
+                await services.access.require(interaction, reply.guild_id, Way.REPLIES)
                 await replies.answer(interaction.id, to, interaction.user.id, sealed)
             else:
                 guild_id, _channel_id = guild_and_channel(interaction)
+                await services.access.require(interaction, guild_id, Way.REPLIES)
                 await replies.write(interaction.id, to, guild_id, interaction.user.id, sealed)
         except CareError as refusal:
             heading = _("What you wrote:")
@@ -145,7 +156,7 @@ class ReplyList(Pages):
 
     async def _replies(self, interaction: discord.Interaction[Any], skip: int, most: int) -> list[Reply]:
         guild_id, _channel_id = guild_and_channel(interaction)
-        return await store.received(self._services.database, guild_id, interaction.user.id, skip, most)
+        return await Replies(self._services).wanted(guild_id, interaction.user.id, skip, most)
 
     def _entry(self, reply: Reply) -> str:
         words = shortened(self._services.vault.open(reply.words) or "", 200)

@@ -4,6 +4,7 @@ from bot.awaiting.waiting_list import add_awaited_kind
 from bot.client.hearth import Hearth
 from bot.delivery import Notice
 from cogs.check_ins.check_in.service_audiences import Audiences
+from cogs.check_ins.check_in.service_events import CheckInEvents
 from cogs.check_ins.check_in.service_problems import CheckInProblems
 from cogs.check_ins.listeners.cog import ListenerCommands
 from cogs.check_ins.listeners.cog_cards import ListenerCards
@@ -27,6 +28,7 @@ async def setup(bot: Hearth) -> None:
     services.shared.get(CheckInProblems).register(LISTENERS_CARD, cannot_post_card)
     services.shared.get(Occasions).add(LISTENING, HandOver, listeners.remains)
     services.personal_data.on_forget(listeners.forget)
+    services.shared.get(CheckInEvents).touches(listeners.touched_by)
     add_awaited_kind(bot, ListenersAwaited())
     bot.add_buttons(ClaimRequest, HandOver, ToEveryone, HowAfterwards)
     bot.add_forms(HandOverForm())

@@ -207,6 +207,10 @@ class Listeners(Audience):
                 if request is not None and request.listener_id == listener_id:
                     await self.release(tx, request, HANDED_BACK)
 
+    async def touched_by(self, reader: Reader, scope: ErasureScope) -> Sequence[int]:
+        """Return the check-ins that a member listens to."""
+        return [one.check_in for one in await store.of_listener(reader, scope.guild_id, scope.member_id)]
+
     async def forget(self, tx: Transaction, scope: ErasureScope) -> Last | None:
         """Let those wait again to whom somebody listened who is about to be forgotten, and take the role from them."""
         if scope.feature not in (EVERYTHING, "check_ins"):

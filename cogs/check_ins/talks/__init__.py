@@ -17,7 +17,7 @@ async def setup(bot: Hearth) -> None:
     services = bot.services
     services.delivery.declare(Notice(TALK, "a private talk that you wanted", asked_for=True))
     services.shared.add(Occasions())
-    services.shared.add(ThreadRegister()).add(store.open_threads)
+    services.shared.add(ThreadRegister()).add(store.open_threads, store.prune)
     known = services.shared.get(CheckInProblems)
     known.register(problems.HINDERED_TALK, problems.cannot_open_talk, problems.thread_advice)
     known.register(problems.CROWDED_TALK, problems.no_room_for_talk, problems.room_advice)

@@ -20,7 +20,7 @@ from cogs.check_ins.talks import rules, store, views
 from cogs.check_ins.talks.rules_problems import CROWDED_TALK, HINDERED_TALK
 from cogs.check_ins.talks.service import TAKE_DOWN_TALKS, TALK, Talks
 from cogs.check_ins.talks.service_occasions import Occasions
-from cogs.check_ins.talks.service_threads import AUTO_ARCHIVE, Threads, ThreadState
+from cogs.check_ins.talks.service_threads import AUTO_ARCHIVE, ThreadRegister, Threads, ThreadState
 from cogs.check_ins.talks.store import Talk
 
 log = structlog.stdlib.get_logger("cogs.check_ins")
@@ -37,6 +37,7 @@ class PrivateTalks:
         self._database, self._clock, self._settings = services.database, services.clock, services.settings
         self._agenda, self._delivery, self._guilds = services.agenda, services.delivery, services.guilds
         self._talks, self._threads = Talks(services), Threads(bot)
+        self._register = services.shared.get(ThreadRegister)
         self._occasions, self._problems = services.shared.get(Occasions), services.shared.get(CheckInProblems)
         self._agenda.handle(TALK, self.see_to)
         self._agenda.handle(TAKE_DOWN_TALKS, self.take_down)
@@ -88,9 +89,7 @@ class PrivateTalks:
 
     async def _thread_of(self, due: Due, talk: Talk, channel_id: int) -> int:
         """Return the thread of an earlier attempt, or else a new one; it is known before anybody is let in."""
-        thread = await self._threads.find(due.guild_id, _key(talk.id)) if due.attempts > 1 else None
-        if thread is None:
-            thread = await self._threads.make(channel_id, _("A talk"), _key(talk.id))
+        thread = await self._threads.make_once(due, channel_id, _("A talk"), _key(talk.id))
         if not await self._database.write(lambda tx: store.set_thread(tx, talk.id, thread)):
             await self._threads.remove(thread)
             raise Undeliverable
@@ -153,9 +152,7 @@ class PrivateTalks:
 
     async def _never_mind(self, due: Due, talk: Talk | None) -> Done | Later:
         """Delete the thread, should there be one, of a talk that ended or was forgotten before we knew of it."""
-        thread = await self._threads.find(due.guild_id, _key(due.subject)) if due.attempts > 1 else None
-        if thread is not None:
-            await self._threads.remove(thread)
+        await self._threads.remove_earlier(due, _key(due.subject))
         return Done() if talk is None else await self._tell_both(due, talk)
 
     async def _tell_both(self, due: Due, talk: Talk) -> Done | Later:
@@ -208,7 +205,7 @@ class PrivateTalks:
         now = self._clock.now()
 
         async def forget(tx: Transaction) -> None:
-            await store.prune(tx, to_epoch(now - KEPT_AFTER_CLOSING))
+            await self._register.prune(tx, to_epoch(now - KEPT_AFTER_CLOSING))
             await self._agenda.bring_forward(tx, TAKE_DOWN_TALKS, 0, 0, now)
 
         await write_patiently(self._database, forget)

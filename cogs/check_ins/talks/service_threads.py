@@ -9,7 +9,8 @@ from typing import Any
 
 import discord
 
-from bot.db import Reader
+from bot.agenda import Due
+from bot.db import Reader, Transaction
 from bot.delivery import Undeliverable, talking_to_discord
 from bot.delivery.refusals import ARCHIVED, UNKNOWN_CHANNEL
 from cogs.check_ins.talks.store import PlacedThread
@@ -48,6 +49,18 @@ class Threads:
             )
         return int(made["id"])
 
+    async def make_once(self, due: Due, channel_id: int, name: str, key: str) -> int:
+        """Return the thread of an earlier attempt, or else open one."""
+        return await self._earlier(due, key) or await self.make(channel_id, name, key)
+
+    async def remove_earlier(self, due: Due, key: str) -> None:
+        """Delete the thread of an earlier attempt, of which we did not get to know."""
+        if (thread := await self._earlier(due, key)) is not None:
+            await self.remove(thread)
+
+    async def _earlier(self, due: Due, key: str) -> int | None:
+        return await self.find(due.guild_id, key) if due.attempts > 1 else None
+
     async def find(self, guild_id: int, key: str) -> int | None:
         """Return the thread that was made for this, if it is there and was active in the last days."""
         for thread in await self._active(guild_id):
@@ -79,7 +92,7 @@ class Threads:
 
     async def keep_only(self, thread: int, members: Collection[int]) -> None:
         """Put everybody out of a thread but these, and us."""
-        for member_id in await self._members(thread):
+        for member_id in await self.members(thread):
             if member_id not in members:
                 with suppress(Undeliverable):
                     await self._put_out(thread, member_id)
@@ -126,7 +139,8 @@ class Threads:
                     await self.keep_only(thread, ())
                     await self.archive(thread)
 
-    async def _members(self, thread: int) -> list[int]:
+    async def members(self, thread: int) -> list[int]:
+        """Return who is in a thread, besides us."""
         with talking_to_discord():
             members = await self._client.http.get_thread_members(thread)
         return [int(member["user_id"]) for member in members if member["user_id"] != self._our_id]
@@ -137,17 +151,25 @@ class Threads:
 
 
 KnownThreads = Callable[[Reader, int], Awaitable[list[PlacedThread]]]  # open ones of a server; of every server, for 0
+Prune = Callable[[Transaction, int], Awaitable[None]]  # forgets what was closed before then; its threads have to go
 
 
 class ThreadRegister:
-    """Which threads ought to be there: each topic that opens some registers how they are looked up."""
+    """Which threads ought to be there: each topic that opens some registers how they are looked up, and forgotten."""
 
     def __init__(self) -> None:
         self._known: list[KnownThreads] = []
+        self._prunes: list[Prune] = []
 
-    def add(self, known: KnownThreads) -> None:
-        """Watch over these threads, too."""
+    def add(self, known: KnownThreads, prune: Prune) -> None:
+        """Watch over these threads, too, until some time after they were closed."""
         self._known.append(known)
+        self._prunes.append(prune)
+
+    async def prune(self, tx: Transaction, before: int) -> None:
+        """Forget what was closed before that moment, whichever topic it belongs to."""
+        for prune in self._prunes:
+            await prune(tx, before)
 
     async def all(self, reader: Reader, guild_id: int = 0) -> list[PlacedThread]:
         """Return all threads that ought to be there, in a server or everywhere."""

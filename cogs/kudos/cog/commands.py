@@ -1,6 +1,5 @@
-"""`/kudos`: give, mine, given and preferences for everyone, remove and why for moderators."""
+"""`/kudos`: give, mine, given and preferences."""
 
-import re
 from typing import Any, Literal
 
 import discord
@@ -8,26 +7,17 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.client.hearth import Hearth
-from bot.clock import from_epoch
-from bot.errors import CareError
 from bot.interactions.lifecycle import guild_and_channel
 from bot.services import Services
-from bot.text.language import _
-from bot.text.user_text import clean, parse_id
 from cogs.kudos.cog.giving import GiveFlow
 from cogs.kudos.rules import giving as rules
-from cogs.kudos.rules import ownership
 from cogs.kudos.service.cards import KudosCards
-from cogs.kudos.service.giving import Person, ThanksRequest, left_today
-from cogs.kudos.service.ownership import Ownership
+from cogs.kudos.service.giving import Person, ThanksRequest
 from cogs.kudos.service.preferences import PreferencesCache
 from cogs.kudos.settings import KudosSettings
-from cogs.kudos.store import removals
 from cogs.kudos.views.form import PRIVATE, giver_of
 from cogs.kudos.views.keepsake import GivenPages, Keepsake
 from cogs.kudos.views.preferences import show_preferences_form
-
-MOST_REMOVALS = 10
 
 
 @app_commands.guild_only()
@@ -35,10 +25,9 @@ class KudosCommands(commands.GroupCog, name="kudos", description="Say thank you,
     """Thanks belong to whoever is thanked, and nobody here is counted or compared."""
 
     def __init__(self, services: Services) -> None:
-        self._database, self._settings = services.database, services.settings
+        self._settings, self._flow = services.settings, GiveFlow(services)
         self._cards = services.shared.get(KudosCards)
         self._preferences = services.shared.get(PreferencesCache)
-        self._flow, self._ownership = GiveFlow(services), Ownership(services)
         self._keepsake, self._given = Keepsake(services), GivenPages(services)
 
     async def cog_unload(self) -> None:
@@ -96,53 +85,3 @@ class KudosCommands(commands.GroupCog, name="kudos", description="Say thank you,
     async def preferences(self, interaction: discord.Interaction[Hearth]) -> None:
         guild_id, _channel_id = guild_and_channel(interaction)
         await show_preferences_form(interaction, await self._preferences.now_of(guild_id, interaction.user.id))
-
-    @app_commands.command(description="For moderators: take a card down. Whoever gave it and was thanked is told.")
-    @app_commands.describe(card="The link of its message, or the id.", because="What they read about why.")
-    async def remove(
-        self,
-        interaction: discord.Interaction[Hearth],
-        card: app_commands.Range[str, 1, 200],
-        because: app_commands.Range[str, 1, ownership.LONGEST_BECAUSE] | None = None,
-    ) -> None:
-        guild_id, moderator_id = _moderated_server(interaction), interaction.user.id
-        message_id = parse_id((re.findall(r"\d+", card) or [""])[-1])
-        await self._cards.record_posted()  # Where it is may not be recorded yet.
-        taken = message_id and await self._ownership.take_down(guild_id, message_id, moderator_id, clean(because or ""))
-        if not taken:
-            raise CareError(
-                _("I don't know a card there. “Copy Message Link” in the menu of its message gives the link.")
-            )
-        await interaction.response.send_message(
-            _("It is taken down. Whoever gave it and whoever was thanked will be told, without your name."),
-            ephemeral=True,
-        )
-
-    @app_commands.command(
-        description="For moderators: read what stands in the way of a member's thanks, and what was removed."
-    )
-    @app_commands.describe(member="Whose?")
-    async def why(self, interaction: discord.Interaction[Hearth], member: discord.Member) -> None:
-        guild_id = _moderated_server(interaction)
-        try:
-            await left_today(interaction.client.services, guild_id, giver_of(member))
-            lines = [_("{member} can give thanks.").format(member=member.mention)]
-        except CareError as refusal:
-            lines = [_("{member} cannot give thanks now. They read:").format(member=member.mention), f"> {refusal}"]
-        found = await removals.of_member(self._database, guild_id, member.id, MOST_REMOVALS)
-        lines += [
-            ownership.describe_removal(
-                one.giver_id, one.receiver_id, one.moderator_id, one.because, from_epoch(one.removed_at)
-            )
-            for one in found
-        ]
-        embed = discord.Embed(title=_("Kudos of a member"), description="\n".join(lines))
-        await interaction.response.send_message(embed=embed, ephemeral=True)
-
-
-def _moderated_server(interaction: discord.Interaction[Any]) -> int:
-    """Return the server in which a moderator uses the bot. Raises CareError for everyone else."""
-    guild_id, _channel_id = guild_and_channel(interaction)
-    if not interaction.permissions.manage_guild:
-        raise CareError(_("This is for members who may manage the server."))
-    return guild_id

@@ -1,6 +1,7 @@
 """Giving, as people see it: one way for the command, the form and the context menus."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 import discord
@@ -12,6 +13,7 @@ from bot.delivery import Undeliverable, only
 from bot.delivery.refusals import BLOCKED
 from bot.errors import CareError, NotNow
 from bot.interactions.lifecycle import guild_and_channel, respond_privately
+from bot.moderation.access import Way
 from bot.services import Services
 from bot.text.language import _
 from cogs.kudos.rules import giving as rules
@@ -32,11 +34,12 @@ class GiveFlow:
 
     def __init__(self, services: Services) -> None:
         self._giving, self._cards = Giving(services), services.shared.get(KudosCards)
-        self._preferences = services.shared.get(PreferencesCache)
+        self._preferences, self._access = services.shared.get(PreferencesCache), services.access
 
     async def give(self, interaction: discord.Interaction[Any], thanks: ThanksRequest) -> None:
         """Keep what somebody wants to give, and answer them. Raises CareError if it cannot be given."""
-        outcome = await self._giving.give(thanks)
+        access = partial(self._access.require, interaction, thanks.guild_id, Way.KUDOS)
+        outcome = await self._giving.give(thanks, access)
         if outcome is None:  # Discord repeats itself; whoever it was has been answered.
             return
         if not outcome.posted and not outcome.private:
@@ -59,9 +62,10 @@ class GiveFlow:
         about: tuple[int, int] = (0, 0),
     ) -> None:
         """Answer with the form. Raises CareError where it would be filled in for nothing."""
+        guild_id, _channel_id = guild_and_channel(interaction)
+        await self._access.require(interaction, guild_id, Way.KUDOS)
         receivers: list[int] = []
         if receiver is not None:
-            guild_id, _channel_id = guild_and_channel(interaction)
             rules.check_receiver(interaction.user.id, receiver.id, receiver_is_bot=receiver.bot)
             if (await self._preferences.now_of(guild_id, receiver.id)).declined:
                 raise CareError(rules.would_want_none(receiver.id))

@@ -3,8 +3,9 @@
 What cannot be told is held: it waits in `/inbox` until they come by.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import timedelta
+from functools import partial
 
 import discord
 
@@ -12,6 +13,8 @@ from bot.agenda import Done, Due, Later
 from bot.clock import to_epoch
 from bot.db import Transaction
 from bot.delivery import HOLD, DirectMessage, Notice
+from bot.interactions.buttons import lasting_view
+from bot.moderation.access import Way
 from bot.services import Services
 from bot.text.language import using_locale
 from cogs.kudos.rules import ownership as rules
@@ -22,7 +25,8 @@ from cogs.kudos.service.preferences import PreferencesCache
 from cogs.kudos.store import gifts as store
 from cogs.kudos.store import removals
 from cogs.kudos.store.gifts import Gift
-from cogs.kudos.views.card import removal
+from cogs.kudos.views.card import private_buttons
+from cogs.kudos.views.keepsake import DecideKudos
 
 # By then even a spent budget has room again, so it is a while that nothing but nights and trouble can take up.
 STILL_GOOD = timedelta(days=14)
@@ -40,7 +44,7 @@ class KudosNotices:
 
     def __init__(self, services: Services) -> None:
         self._database, self._clock = services.database, services.clock
-        self._delivery, self._guilds = services.delivery, services.guilds
+        self._delivery, self._guilds, self._access = services.delivery, services.guilds, services.access
         self._preferences = services.shared.get(PreferencesCache)
 
     async def tell_private_thanks(self, due: Due) -> Done | Later:
@@ -48,8 +52,11 @@ class KudosNotices:
         untold = await store.untold(self._database, due.guild_id, due.member_id)
         if not untold:
             return Done()
-        if await self._is_quiet(due):
-            await self._database.write(lambda tx: self._mark_told(tx, untold))
+        held_back = untold if await self._is_quiet(due) else await self._of_those_who_may_not(untold)
+        if held_back:
+            await self._database.write(lambda tx: self._mark_told(tx, held_back))
+            untold = [gift for gift in untold if gift not in held_back]
+        if not untold:
             return Done()
         outcome = await self._delivery.tell(
             due,
@@ -62,14 +69,20 @@ class KudosNotices:
         )
         if isinstance(outcome, Done) and outcome.record is not None:
             # By itself, and not with the entry: another thank-you may have renewed that meanwhile.
-            await self._database.write(outcome.record)
+            await self._database.write(partial(_record, outcome.record))
             return Done()
         return outcome
 
+    async def _of_those_who_may_not(self, gifts: Sequence[Gift]) -> list[Gift]:
+        """Return what was given by people who may not reach others by now: it is in the keepsake, and not brought."""
+        guild_id, givers = gifts[0].guild_id, {gift.giver_id for gift in gifts if gift.giver_id}
+        kept_out = {one for one in givers if await self._access.refusal(guild_id, one, Way.KUDOS) is not None}
+        return [gift for gift in gifts if gift.giver_id in kept_out]
+
     async def tell_removal(self, due: Due) -> Done | Later:
         """Tell somebody that thanks which they gave or were given were taken down."""
-        found = await removals.of_member(self._database, due.guild_id, due.member_id, 1)
-        because, gave = found[0].because if found else "", due.kind == TAKEN_FROM_GIVER
+        found = await removals.latest_of(self._database, due.guild_id, due.member_id)
+        because, gave = found.because if found else "", due.kind == TAKEN_FROM_GIVER
         return await self._tell_or_hold(due, lambda server: rules.taken_down(server, because, gave=gave))
 
     async def tell_unposted(self, due: Due) -> Done | Later:
@@ -112,5 +125,12 @@ def _private_thanks(server: str, gifts: Sequence[Gift]) -> DirectMessage:
     words = rules.private_thanks(server, entries, more=len(gifts) > SHOWN_AT_ONCE)
     message = DirectMessage(embed=discord.Embed(description=words), held=rules.private_thanks_held(server))
     if len(gifts) == 1:
-        message["view"] = removal(gifts[0].id)
+        message["view"] = private_buttons(gifts[0].id)
+    else:
+        message["view"] = lasting_view().add_item(DecideKudos(gifts[:SHOWN_AT_ONCE]))
     return message
+
+
+async def _record(record: Callable[[Transaction], Awaitable[object]], tx: Transaction) -> None:
+    await store.lock_kept(tx)  # First, as everybody does who writes to several places.
+    await record(tx)

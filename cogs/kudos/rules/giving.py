@@ -12,6 +12,8 @@ from bot.text.user_text import clean, visible_length
 DAY = timedelta(hours=24)
 SHORTEST, LONGEST = 3, 300
 MOST_AT_ONCE = 10  # members in one thank-you
+LONGEST_WINDOW = timedelta(days=7)  # how far back the limits look at most
+FORGOTTEN = 0  # in place of a receiver: thanks that somebody has had forgotten, which still count
 
 
 @dataclass(frozen=True)
@@ -57,6 +59,16 @@ def check_receiver(giver_id: int, receiver_id: int, *, receiver_is_bot: bool) ->
     if giver_id == receiver_id:
         raise CareError(
             _("Being kind to yourself is good. These thanks are for somebody else, though: who helped you?")
+        )
+
+
+def check_number(receivers: int) -> None:
+    """Raise CareError for thanks to nobody, or to more than one card names."""
+    if not receivers:
+        raise CareError(_("Whom would you like to thank? Please choose at least one member."))
+    if receivers > MOST_AT_ONCE:
+        raise CareError(
+            _("One card names up to {n} members. Please thank the others with another.").format(n=MOST_AT_ONCE)
         )
 
 
@@ -115,11 +127,13 @@ def check_limits(
     for given in reversed(before):
         again = given.at + timedelta(minutes=pair_minutes)
         if given.receiver_id in receivers and now < again:
-            raise CareError(
-                _("You thanked {member} only a moment ago, and they have it. You can thank them again {when}.").format(
-                    member=f"<@{given.receiver_id}>", when=on_screen(again, "R")
-                )
-            )
+            raise thanked_just_now(given.receiver_id, again)
+
+
+def thanked_just_now(receiver_id: int, again: datetime) -> CareError:
+    """Return the refusal for thanks to somebody who was thanked by the same member a moment ago."""
+    words = _("You thanked {member} only a moment ago, and they have it. You can thank them again {when}.")
+    return CareError(words.format(member=f"<@{receiver_id}>", when=on_screen(again, "R")))
 
 
 def _check_day(before: Sequence[Given], wanted: int, now: datetime, daily_limit: int) -> None:

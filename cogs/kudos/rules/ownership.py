@@ -10,7 +10,6 @@ from bot.text.user_text import escaped, quoted
 from cogs.kudos.rules.giving import named
 
 GIVERS_MINUTES = 15
-LONGEST_BECAUSE = 200
 
 
 def check_giver_may_change(given: datetime, now: datetime, receivers: Sequence[int]) -> None:
@@ -23,11 +22,11 @@ def check_giver_may_change(given: datetime, now: datetime, receivers: Sequence[i
         )
 
 
-def not_theirs(*, is_moderator: bool, card: str) -> CareError:
+def not_theirs(*, is_moderator: bool) -> CareError:
     """Return what everybody else reads who presses a button on a card."""
     words = _("This belongs to whoever was thanked. Only they can change it, and for 15 minutes whoever gave it.")
     if is_moderator:
-        words += "\n" + _("As a moderator you can take it down with `/kudos remove card:{card}`.").format(card=card)
+        words += "\n" + _("As one of the team you can take it down: open the menu of the message, Apps, “Take down”.")
     return CareError(words)
 
 
@@ -88,9 +87,9 @@ def not_posted(server: str, receivers: Sequence[int]) -> str:
 
 
 def describe_removal(giver_id: int, receiver_id: int, moderator_id: int, because: str, when: datetime) -> str:
-    """Return one removal, as moderators read it."""
-    who = [f"<@{one}>" if one else _("somebody") for one in (moderator_id, giver_id, receiver_id)]
+    """Return one removal, as moderators read it; the receiver is 0 for private thanks, too."""
+    giver, receiver = (f"<@{one}>" if one else _("somebody") for one in (giver_id, receiver_id))
     line = _("{when} · {moderator} took down thanks from {giver} to {receiver}").format(
-        when=on_screen(when), moderator=who[0], giver=who[1], receiver=who[2]
+        when=on_screen(when), moderator=f"<@{moderator_id}>", giver=giver, receiver=receiver
     )
     return f"{line}: {escaped(because)}" if because else line

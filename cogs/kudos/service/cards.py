@@ -21,10 +21,12 @@ from bot.delivery import Undeliverable
 from bot.delivery.sender import custom_ids
 from bot.errors import NotNow
 from bot.members import departures
+from bot.moderation.access import Way
 from bot.services import Services
 from bot.text.language import set_locale
 from cogs.kudos.service.ownership import REDRAW
 from cogs.kudos.store import cards, gifts
+from cogs.kudos.store.cards import Stale
 from cogs.kudos.store.gifts import NOWHERE, Gift
 
 log = structlog.stdlib.get_logger("cogs.kudos")
@@ -35,6 +37,8 @@ GRACE = timedelta(seconds=60)
 # How long a card that is up may wait for others to be recorded with, and how many are recorded together.
 SOON_SECONDS = 10
 TOGETHER = 256
+# For so long a card may go up of which somebody was forgotten: from then on, what is not found is not there.
+STILL_COMING = timedelta(hours=1)
 AT_ONCE = 50
 _MARK = "kudos:remove:"
 
@@ -53,7 +57,7 @@ class KudosCards:
     def __init__(self, services: Services, draw: Callable[[Sequence[Gift]], KudosCard]) -> None:
         self._database, self._clock = services.database, services.clock
         self._agenda, self._delivery, self._guilds = services.agenda, services.delivery, services.guilds
-        self._draw = draw
+        self._access, self._draw = services.access, draw
         self._expected: tuple[datetime, int] | None = None
         self._posted: dict[int, int] = {}  # the messages of cards that are up, until it is recorded
         self._recording: asyncio.Task[None] | None = None
@@ -89,6 +93,10 @@ class KudosCards:
         elif len(self._posted) == TOGETHER:
             self._begin_recording()
 
+    def gift_in(self, message_id: int) -> int | None:
+        """Return the thank-you whose card went up as this message, as long as that is not recorded."""
+        return next((gift_id for gift_id, posted in self._posted.items() if posted == message_id), None)
+
     def mark_refused(self, gift_id: int, channel_id: int, cause: BaseException | None) -> None:
         """Record, soon, that there is no place for the card of a thank-you. Its giver has yet to be told."""
         log.warning("thanks not posted", channel=channel_id, cause=repr(cause))
@@ -106,6 +114,7 @@ class KudosCards:
 
         async def keep(tx: Transaction) -> None:
             await gifts.mark_posted(tx, posted)
+            await cards.mark_stale_posted(tx, posted)
             for gift in await gifts.changed_between(tx, min(posted), max(posted)):  # Before their card was recorded.
                 if gift.id in posted:
                     await self._agenda.bring_forward(tx, REDRAW, gift.guild_id, gift.id, self._clock.now())
@@ -153,7 +162,7 @@ class KudosCards:
 
     async def _record_or_post(self, due: Due, gift: Gift, message_id: int | None) -> None:
         public = [one for one in await gifts.of_card(self._database, gift.id) if one.is_public]
-        if message_id is None and public:
+        if message_id is None and public and await self._may_be_posted(public[0]):
             set_locale(await self._guilds.locale(gift.guild_id))
             message_id = await self._delivery.post_once(
                 replace(due, guild_id=gift.guild_id),
@@ -164,6 +173,11 @@ class KudosCards:
                 **self._draw(public),
             )
         self.mark_posted(gift.id, message_id or NOWHERE)
+
+    async def _may_be_posted(self, gift: Gift) -> bool:
+        """Return whether its giver may still reach others; else the words are in the keepsakes, and on no card."""
+        giver = gift.guild_id, gift.giver_id, Way.KUDOS
+        return not gift.giver_id or await self._access.refusal(*giver) is None
 
     async def _own_up(self, gift: Gift, refusal: Undeliverable) -> None:
         """Give a card up that there is no place for, and see to it that its giver hears of it."""
@@ -193,14 +207,28 @@ class KudosCards:
         """Take those off cards, every hour, who asked to be forgotten, and name those who left."""
         for card in await cards.stale(self._database, AT_ONCE):
             try:
-                everything = await gifts.of_card(self._database, card.id)
-                await self._bring_up_to_date(card.channel_id, card.message_id, everything)
+                is_done = await self._take_off(card)
             except NotNow as reason:
                 log.info("card not redrawn yet", cause=repr(reason.__cause__))
                 continue
             except Undeliverable as refusal:
                 log.info("card not redrawn", channel=card.channel_id, cause=repr(refusal.__cause__))
-            await self._database.write(lambda tx, card=card: cards.forget_stale(tx, card))
+                is_done = True
+            if is_done:
+                await self._database.write(lambda tx, card=card: cards.forget_stale(tx, card))
+
+    async def _take_off(self, card: Stale) -> bool:
+        """Redraw a card that shows somebody it should not; return False if it may not be up yet."""
+        message_id = card.message_id or await self._find(card)
+        if message_id is None:
+            return self._clock.now() > discord.utils.snowflake_time(card.id) + STILL_COMING
+        await self._bring_up_to_date(card.channel_id, message_id, await gifts.of_card(self._database, card.id))
+        return True
+
+    async def _find(self, card: Stale) -> int | None:
+        """Return the message of a card whose process died before it was recorded; None if there is none."""
+        ours = await self._delivery.said_since(card.channel_id, card.id)
+        return next((message.id for message in ours if _gift_of(message) == card.id), None)
 
     async def _bring_up_to_date(self, channel_id: int, message_id: int, everything: Sequence[Gift]) -> None:
         public = [gift for gift in everything if gift.is_public]

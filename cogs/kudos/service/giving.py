@@ -1,22 +1,25 @@
 """Giving thanks: what is checked, counted and kept in one write, by command, form or menu alike."""
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from bot.clock import from_epoch, to_epoch
-from bot.db import Transaction
+from bot.db import Reader, Transaction
 from bot.services import Services
 from cogs.kudos.rules import giving as rules
 from cogs.kudos.service.cards import KudosCards
 from cogs.kudos.service.digests import Digests
+from cogs.kudos.service.limits import GivingLimits
 from cogs.kudos.service.preferences import PreferencesCache
 from cogs.kudos.settings import KudosSettings
 from cogs.kudos.store import gifts as store
-from cogs.kudos.store.gifts import NOWHERE, Gift, Link
+from cogs.kudos.store.gifts import NOWHERE, Gift
 from cogs.kudos.store.preferences import KudosPreferences
 
 PRIVATE_THANKS = "kudos.tell"
+
+CheckAccess = Callable[[Reader], Awaitable[None]]
 
 
 @dataclass(frozen=True)
@@ -72,26 +75,32 @@ class Giving:
         self._database, self._clock = services.database, services.clock
         self._settings, self._agenda = services.settings, services.agenda
         self._cards, self._digests = services.shared.get(KudosCards), services.shared.get(Digests)
-        self._preferences = services.shared.get(PreferencesCache)
+        self._preferences, self._limits = services.shared.get(PreferencesCache), GivingLimits(services)
 
-    async def give(self, thanks: ThanksRequest) -> Outcome | None:
-        """Check, count and keep thanks in one write; return None if they are kept already. Raises CareError."""
+    async def give(self, thanks: ThanksRequest, check_access: CheckAccess) -> Outcome | None:
+        """Check, count and keep thanks in one write; return None if they are kept already. Raises CareError.
+
+        `check_access` raises it for whoever may not reach others now.
+        """
         config, now = self._settings.of(thanks.guild_id, KudosSettings), self._clock.now()
         _check(thanks, config, now)
-        return await self._database.write(lambda tx: self._keep(tx, thanks, config, now))
+
+        async def keep(tx: Transaction) -> Outcome | None:
+            await check_access(tx)
+            return await self._keep(tx, thanks, config, now)
+
+        return await self._database.write(keep)
 
     async def _keep(
         self, tx: Transaction, thanks: ThanksRequest, config: KudosSettings, now: datetime
     ) -> Outcome | None:
-        since = to_epoch(now - rules.window(config.pair_minutes))
-        recent = await store.recent_locked(tx, thanks.guild_id, thanks.giver.id, since)
+        before = await self._limits.locked(tx, thanks.guild_id, thanks.giver.id, config)
         of_each = [(person, await self._preferences.of(tx, thanks.guild_id, person.id)) for person in thanks.receivers]
         gifts = [_gift(thanks, *one, config.channel, now) for one in of_each if not one[1].declined]
         for gift in gifts:
             if not await store.add(tx, gift):
                 return None
-        before = [rules.Given(link.receiver_id, from_epoch(link.given_at)) for link in recent]
-        await self._check_limits(tx, gifts, before, config, now)
+        await self._limits.check(tx, gifts, before, config)
         outcome = Outcome(
             [gift for gift in gifts if not gift.private],
             [gift for gift in gifts if gift.private],
@@ -101,30 +110,12 @@ class Giving:
         await self._arrange_what_follows(tx, outcome, config)
         return outcome
 
-    async def _check_limits(
-        self,
-        tx: Transaction,
-        gifts: Sequence[Gift],
-        before: Sequence[rules.Given],
-        config: KudosSettings,
-        now: datetime,
-    ) -> None:
-        receivers = [gift.receiver_id for gift in gifts]
-        limits = {"daily_limit": config.daily_limit, "pair_minutes": config.pair_minutes}
-        rules.check_limits(before, receivers, now, **limits)
-        for gift in gifts:
-            if all(given.receiver_id != gift.receiver_id for given in before):
-                continue  # As nearly always: no need to look for a way back.
-            since = to_epoch(now - rules.DAY)
-            links = await store.ways_back(tx, gift.guild_id, gift.giver_id, gift.receiver_id, since)
-            rules.check_circles(gift.giver_id, gift.receiver_id, before, list(map(_thanked, links)), now)
-
     async def _arrange_what_follows(self, tx: Transaction, outcome: Outcome, config: KudosSettings) -> None:
         """See to it that the card is posted, receivers hear of private thanks, and a digest comes."""
         if outcome.posted:
             await self._cards.expect(tx, outcome.posted[0])
             await self._digests.expect(tx, outcome.posted[0], config)
-        for gift in outcome.private:
+        for gift in sorted(outcome.private, key=lambda gift: gift.receiver_id):  # As any other write does.
             if gift.told_at is None:
                 moment, key = from_epoch(gift.given_at), (gift.guild_id, gift.receiver_id)
                 await self._agenda.schedule(tx, PRIVATE_THANKS, *key, moment, member_id=gift.receiver_id)
@@ -132,14 +123,12 @@ class Giving:
 
 async def left_today(services: Services, guild_id: int, giver: Giver) -> int | None:
     """Return how many thanks somebody can still give; None for any number. Raises CareError where it is none."""
-    config, now = services.settings.of(guild_id, KudosSettings), services.clock.now()
-    _check_giver(giver, config, now)
-    links = await store.given_since(services.database, guild_id, giver.id, to_epoch(now - rules.DAY))
-    before = [rules.Given(link.receiver_id, from_epoch(link.given_at)) for link in links]
-    return rules.left_today(before, now, config.daily_limit)
+    _check_giver(giver, services.settings.of(guild_id, KudosSettings), services.clock.now())
+    return await GivingLimits(services).left_today(guild_id, giver.id)
 
 
 def _check(thanks: ThanksRequest, config: KudosSettings, now: datetime) -> None:
+    rules.check_number(len(thanks.receivers))
     for person in thanks.receivers:
         rules.check_receiver(thanks.giver.id, person.id, receiver_is_bot=person.is_bot)
         rules.check_presence(person.id, is_here=person.is_here)
@@ -174,7 +163,3 @@ def _gift(
         private=int(private),
         told_at=given_at if preferences.quiet or not private else None,
     )
-
-
-def _thanked(link: Link) -> rules.Thanked:
-    return rules.Thanked(link.giver_id, link.receiver_id, from_epoch(link.given_at))

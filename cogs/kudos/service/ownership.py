@@ -1,7 +1,6 @@
 """Keeping a thank-you private, removing it, and taking it down as a moderator."""
 
 from collections.abc import Awaitable, Callable, Sequence
-from datetime import datetime
 
 from bot.clock import from_epoch, to_epoch
 from bot.db import Transaction
@@ -33,44 +32,51 @@ class Ownership:
         await self._database.write(lambda tx: self._change(tx, gift_id, presser, card, store.remove))
         return rules.removed()
 
-    async def take_down(self, guild_id: int, card: int, moderator_id: int, because: str) -> int:
-        """Remove what a card shows, as a moderator, and return how many people were thanked on it; 0 for no card."""
+    async def take_down(self, gift_id: int, moderator_id: int, because: str, *, private: bool) -> None:
+        """Remove what a card shows, or else what was given in private with it, as a moderator.
 
-        async def take(tx: Transaction) -> int:
-            gifts = [gift for gift in await store.in_message(tx, guild_id, card) if gift.is_public]
-            now = self._clock.now()
-            await removals.record_removal(tx, gifts, moderator_id, because, to_epoch(now))
+        Raises CareError if it is gone.
+        """
+
+        async def take(tx: Transaction) -> None:
+            await store.lock_kept(tx)
+            everything = await store.of_card(tx, gift_id)
+            gifts = [gift for gift in everything if gift.removed_at is None and bool(gift.private) is private]
+            if not gifts:
+                raise rules.gone()
+            await removals.record_removal(tx, gifts, moderator_id, because, to_epoch(self._clock.now()))
             await self._apply(tx, gifts, store.remove)
-            for gift in gifts:
-                await self._schedule_notice(tx, TAKEN_FROM_RECEIVER, guild_id, gift.receiver_id, now)
-            for giver_id in {gift.giver_id for gift in gifts if gift.giver_id}:
-                await self._schedule_notice(tx, TAKEN_FROM_GIVER, guild_id, giver_id, now)
-            return len(gifts)
+            await self._schedule_notices(tx, gifts)
 
-        return await self._database.write(take)
+        await self._database.write(take)
 
-    async def _schedule_notice(self, tx: Transaction, kind: str, guild_id: int, member_id: int, now: datetime) -> None:
-        await self._agenda.schedule(tx, kind, guild_id, member_id, now, member_id=member_id)
+    async def _schedule_notices(self, tx: Transaction, gifts: Sequence[Gift]) -> None:
+        giver_id, guild_id = gifts[0].giver_id, gifts[0].guild_id
+        told = [(TAKEN_FROM_RECEIVER, gift.receiver_id) for gift in gifts]
+        told += [(TAKEN_FROM_GIVER, giver_id)] if giver_id else []
+        for kind, member_id in told:
+            await self._agenda.schedule(tx, kind, guild_id, member_id, self._clock.now(), member_id=member_id)
 
     async def _change(
         self, tx: Transaction, gift_id: int, presser: tuple[int, bool], card: int | None, change: Change
     ) -> None:
+        await store.lock_kept(tx)
         if card is not None:  # Where it is, is recorded a few seconds after it went up; now we know.
             await store.mark_posted(tx, {gift_id: card})
         everything = await store.of_card(tx, gift_id)
-        mine = self._of_presser(everything, presser, gift_id if card is None else card)
+        mine = self._of_presser(everything, presser)
         there = [gift for gift in mine if gift.removed_at is None]
-        if not there:
+        if not there and not _is_only_for_others(mine, presser):
             raise rules.gone()
         await self._apply(tx, there, change)
 
-    def _of_presser(self, gifts: Sequence[Gift], presser: tuple[int, bool], card: int) -> Sequence[Gift]:
+    def _of_presser(self, gifts: Sequence[Gift], presser: tuple[int, bool]) -> Sequence[Gift]:
         member_id, is_moderator = presser
         received = [gift for gift in gifts if gift.receiver_id == member_id]
         if received or not gifts:
             return received
         if gifts[0].giver_id != member_id:
-            raise rules.not_theirs(is_moderator=is_moderator, card=str(card))
+            raise rules.not_theirs(is_moderator=is_moderator)
         given = from_epoch(gifts[0].given_at)
         rules.check_giver_may_change(given, self._clock.now(), [gift.receiver_id for gift in gifts])
         return gifts
@@ -81,3 +87,8 @@ class Ownership:
         for gift in gifts:
             if gift.message_id:
                 await self._agenda.bring_forward(tx, REDRAW, gift.guild_id, gift.id, now)
+
+
+def _is_only_for_others(gifts: Sequence[Gift], presser: tuple[int, bool]) -> bool:
+    """Return whether these are private thanks of whoever presses: what became of them is not theirs to know."""
+    return bool(gifts) and all(gift.private and gift.receiver_id != presser[0] for gift in gifts)

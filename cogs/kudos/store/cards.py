@@ -1,14 +1,15 @@
 """Cards whose message or subject is gone, and those that show somebody who asked to be forgotten."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bot.db import Reader, Transaction
-from cogs.kudos.store.gifts import Gift
+from cogs.kudos.store.gifts import Gift, lock_kept
 
 
 @dataclass(frozen=True)
 class Stale:
-    """A card that shows somebody it should not show any more."""
+    """A card that shows somebody it should not show any more; its message is 0 as long as nobody knows it."""
 
     id: int
     guild_id: int
@@ -22,8 +23,21 @@ async def stale(reader: Reader, most: int) -> list[Stale]:
 
 
 async def forget_stale(tx: Transaction, card: Stale) -> None:
-    """Record that a card was redrawn, and shows nobody any more whom it should not show."""
-    await tx.run("DELETE FROM stale_cards WHERE id = :id", id=card.id)
+    """Record that a card was redrawn, and shows nobody any more whom it should not show.
+
+    Where another process has recorded its message meanwhile, it is redrawn once more.
+    """
+    await tx.run(
+        "DELETE FROM stale_cards WHERE id = :id AND message_id = :message", id=card.id, message=card.message_id
+    )
+
+
+async def mark_stale_posted(tx: Transaction, posted: Mapping[int, int]) -> None:
+    """Record where those cards are of which somebody was forgotten before that was known."""
+    await tx.run_each(
+        "UPDATE stale_cards SET message_id = :message WHERE id = :id AND message_id = 0",
+        [{"id": gift_id, "message": message_id} for gift_id, message_id in posted.items()],
+    )
 
 
 async def mentions(reader: Reader, guild_id: int, member_id: int) -> bool:
@@ -37,6 +51,7 @@ async def mentions(reader: Reader, guild_id: int, member_id: int) -> bool:
 
 async def mark_stale(tx: Transaction, guild_id: int, member_id: int) -> None:
     """Record that the cards of a member are to be redrawn: they mention somebody whom Discord no longer knows there."""
+    await lock_kept(tx)
     await tx.run(
         "INSERT INTO stale_cards (id, guild_id, channel_id, message_id) "
         "SELECT DISTINCT id, guild_id, channel_id, message_id FROM gifts "
@@ -59,6 +74,7 @@ async def about_message(reader: Reader, message_id: int) -> list[Gift]:
 
 async def lose_message(tx: Transaction, message_id: int) -> None:
     """Record that a message was deleted: it is no card any more, and no thanks are about it."""
+    await lock_kept(tx)
     await tx.run("UPDATE gifts SET message_id = 0 WHERE message_id = :message AND message_id > 0", message=message_id)
     await tx.run(
         "UPDATE gifts SET about_channel = 0, about_message = 0 WHERE about_message = :message AND about_message > 0",
@@ -78,6 +94,7 @@ async def about_channel(reader: Reader, guild_id: int, channel_id: int) -> list[
 
 async def lose_channel(tx: Transaction, guild_id: int, channel_id: int) -> None:
     """Record that a channel was deleted, with every card in it and every message that thanks were about."""
+    await lock_kept(tx)
     await tx.run(
         "UPDATE gifts SET message_id = 0 WHERE guild_id = :guild AND channel_id = :channel",
         guild=guild_id,

@@ -2,9 +2,22 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from bot.db import Reader, Transaction
-from bot.members.keeps import Keeps
+from bot.members.keeps import Counts, Keeps
+
+# What says that private thanks were read or removed, and what is theirs alone who got them.
+_MOMENTS = ("told_at", "removed_at")
+_PRIVATE = (*_MOMENTS, "reason", "value", "about_channel", "about_message", "giver_name", "receiver_name")
+
+
+def _for_whom_it_concerns(row: Mapping[str, Any], member_id: int) -> dict[str, Any]:
+    """Return thanks as a member may see them: to their giver they do not say what became of them."""
+    if row["receiver_id"] == member_id:
+        return dict(row)
+    return {**row, **dict.fromkeys(_PRIVATE if row["private"] else _MOMENTS)}
+
 
 KEEPS = (
     Keeps(
@@ -14,11 +27,12 @@ KEEPS = (
         "the receiver removes them (that they were given counts towards the limits for 8 more days), asks me to forget "
         "them, or has left for 14 days",
         "whoever can read the channel in which they were posted, nobody else if they are private; the receiver with "
-        "`/kudos mine`, the giver with `/kudos given`",
+        "`/kudos mine`, the giver with `/kudos given` if they are not private",
         forget=(
             """
             INSERT INTO stale_cards (id, guild_id, channel_id, message_id)
-            SELECT DISTINCT id, guild_id, channel_id, message_id FROM gifts WHERE message_id > 0
+            SELECT DISTINCT id, guild_id, channel_id, COALESCE(message_id, 0) FROM gifts
+            WHERE (message_id IS NULL OR message_id > 0)
             AND (receiver_id = :member OR giver_id = :member) AND (guild_id = :guild OR :guild = 0)
             ON CONFLICT (id) DO NOTHING
             """,
@@ -29,6 +43,13 @@ KEEPS = (
             """,
         ),
         stays="Thanks belong to whoever received them: what you gave stays with them, without your name.",
+        seen_as=_for_whom_it_concerns,
+    ),
+)
+COUNTS = (
+    Counts(
+        "how many thanks you gave, and that you thanked the same member",
+        "a day after each, and for the same member when they can be thanked again: a week at most",
     ),
 )
 
@@ -67,46 +88,17 @@ class Gift:
         return not self.private and self.removed_at is None
 
 
-@dataclass(frozen=True)
-class Link:
-    """Who thanked whom, and when."""
-
-    giver_id: int
-    receiver_id: int
-    given_at: int
-
-
-async def recent_locked(tx: Transaction, guild_id: int, giver_id: int, since: int) -> list[Link]:
-    """Return what a member has given after `since`, in order of time; until this write ends, no other adds to it."""
+async def lock_giver(tx: Transaction, giver_id: int) -> None:
+    """Let nobody else keep thanks of this giver until this write ends."""
     await tx.lock("kudos", giver_id)
-    return await given_since(tx, guild_id, giver_id, since)
 
 
-async def given_since(reader: Reader, guild_id: int, giver_id: int, since: int) -> list[Link]:
-    """Return what a member has given after `since`, removed or not, in order of time."""
-    return await reader.all(
-        Link,
-        "SELECT giver_id, receiver_id, given_at FROM gifts "
-        "WHERE guild_id = :guild AND giver_id = :giver AND given_at > :since ORDER BY given_at",
-        guild=guild_id,
-        giver=giver_id,
-        since=since,
-    )
+async def lock_kept(tx: Transaction) -> None:
+    """Let nobody else change thanks that are kept until this write ends, whoever gave or got them.
 
-
-async def ways_back(reader: Reader, guild_id: int, giver_id: int, receiver_id: int, since: int) -> list[Link]:
-    """Return what the receiver has given after `since`, and what the giver was given."""
-    return await reader.all(
-        Link,
-        "SELECT giver_id, receiver_id, given_at FROM gifts "
-        "WHERE guild_id = :guild AND giver_id = :receiver AND given_at > :since "
-        "UNION ALL SELECT giver_id, receiver_id, given_at FROM gifts "
-        "WHERE guild_id = :guild AND receiver_id = :giver AND given_at > :since",
-        guild=guild_id,
-        giver=giver_id,
-        receiver=receiver_id,
-        since=since,
-    )
+    Whoever changes several takes it, and before entries on the agenda: or two would wait for one another's rows.
+    """
+    await tx.lock("kudos_kept", 0)
 
 
 async def add(tx: Transaction, gift: Gift) -> bool:
@@ -139,6 +131,7 @@ async def add(tx: Transaction, gift: Gift) -> bool:
 
 async def mark_posted(tx: Transaction, cards: Mapping[int, int]) -> None:
     """Record where cards can be seen: the message of each thank-you, or NOWHERE."""
+    await lock_kept(tx)
     await tx.run_each(
         "UPDATE gifts SET message_id = :message WHERE id = :id AND message_id IS NULL",
         [{"id": gift_id, "message": message_id} for gift_id, message_id in cards.items()],
@@ -196,10 +189,13 @@ async def received(reader: Reader, guild_id: int, receiver_id: int, skip: int, m
 
 
 async def given(reader: Reader, guild_id: int, giver_id: int, skip: int, most: int) -> list[Gift]:
-    """Return what a member thanked others for in a server, newest first."""
+    """Return what a member thanked others for in a server where everyone could read it, newest first.
+
+    What became of private thanks is for whoever got them to know.
+    """
     return await reader.all(
         Gift,
-        "SELECT * FROM gifts WHERE guild_id = :guild AND giver_id = :giver AND removed_at IS NULL "
+        "SELECT * FROM gifts WHERE guild_id = :guild AND giver_id = :giver AND private = 0 AND removed_at IS NULL "
         "ORDER BY given_at DESC, id DESC, receiver_id LIMIT :most OFFSET :skip",
         guild=guild_id,
         giver=giver_id,
@@ -221,6 +217,7 @@ async def untold(reader: Reader, guild_id: int, receiver_id: int) -> list[Gift]:
 
 async def mark_told(tx: Transaction, gifts: Sequence[Gift], now: int) -> None:
     """Record that their receiver has heard of these."""
+    await lock_kept(tx)
     await tx.run_each(
         "UPDATE gifts SET told_at = :now WHERE id = :id AND receiver_id = :receiver",
         [{"id": gift.id, "receiver": gift.receiver_id, "now": now} for gift in gifts],
@@ -246,6 +243,7 @@ async def remove(tx: Transaction, gifts: Sequence[Gift], now: int) -> None:
 
 async def prune(tx: Transaction, given_before: int) -> None:
     """Forget what was removed and counts no longer."""
+    await lock_kept(tx)
     await tx.run("DELETE FROM gifts WHERE removed_at IS NOT NULL AND given_at < :before", before=given_before)
 
 

@@ -7,11 +7,13 @@ import discord
 
 from bot.interactions.buttons import ID, Button, lasting_view
 from bot.interactions.palette import WARM
+from bot.moderation.content import report_button
 from bot.services import Services
 from bot.text.language import _
 from bot.text.user_text import escaped, quoted
 from cogs.kudos.rules.giving import headline
 from cogs.kudos.service.cards import KudosCard, mark_of
+from cogs.kudos.service.content import PrivateThanksContent
 from cogs.kudos.service.ownership import Ownership
 from cogs.kudos.store.gifts import Gift
 
@@ -57,7 +59,8 @@ class KeepPrivate(Button, template=rf"kudos:private:(?P<gift_id>{ID})"):
         self._gift_id = gift_id
 
     async def press(self, interaction: discord.Interaction[Any], services: Services) -> None:
-        words = await Ownership(services).keep_private(self._gift_id, _presser(interaction), _card_of(interaction))
+        presser, card = _presser(interaction, services), _card_of(interaction)
+        words = await Ownership(services).keep_private(self._gift_id, presser, card)
         await interaction.response.send_message(words, ephemeral=True)
 
 
@@ -69,7 +72,8 @@ class RemoveKudos(Button, template=rf"kudos:remove:(?P<gift_id>{ID})"):
         self._gift_id = gift_id
 
     async def press(self, interaction: discord.Interaction[Any], services: Services) -> None:
-        words = await Ownership(services).remove(self._gift_id, _presser(interaction), _card_of(interaction))
+        presser, card = _presser(interaction, services), _card_of(interaction)
+        words = await Ownership(services).remove(self._gift_id, presser, card)
         await interaction.response.send_message(words, ephemeral=True)
 
 
@@ -110,13 +114,18 @@ def card_buttons(gift_id: int) -> discord.ui.View:
 
 
 def removal(gift_id: int) -> discord.ui.View:
-    """Return what stands under thanks that are private anyway."""
+    """Return what stands under private thanks for whoever gave them."""
     return lasting_view().add_item(_remove_button(gift_id))
 
 
-def _presser(interaction: discord.Interaction[Any]) -> tuple[int, bool]:
-    """Return who presses, and whether they are a moderator."""
-    return interaction.user.id, interaction.guild_id is not None and interaction.permissions.manage_guild
+def private_buttons(gift_id: int) -> discord.ui.View:
+    """Return what stands under private thanks for whoever got them."""
+    return removal(gift_id).add_item(report_button(PrivateThanksContent.kind, gift_id))
+
+
+def _presser(interaction: discord.Interaction[Any], services: Services) -> tuple[int, bool]:
+    """Return who presses, and whether they act for the team."""
+    return interaction.user.id, services.team.acts(interaction)
 
 
 def _card_of(interaction: discord.Interaction[Any]) -> int | None:

@@ -10,6 +10,7 @@ from bot.errors import CareError
 from bot.interactions.buttons import ID, Button, lasting_view
 from bot.interactions.forms import Answers, Form, show_form
 from bot.interactions.lifecycle import guild_and_channel
+from bot.moderation.access import Way
 from bot.services import Services
 from bot.text.language import _
 from bot.text.user_text import parse_id, quoted
@@ -100,7 +101,7 @@ class GiveForm(Form):
             giver=giver_of(interaction.user),
             receivers=list(_chosen_people(interaction, answers["whom"])),
             reason=reason,
-            private=answers["shown"] == [PRIVATE],
+            private=answers["shown"] != [POSTED],  # Whatever a forger sends, it is not shown to more than was said.
             value="".join(answers.get("value", [])),
             about=(int(about["channel"]), int(about["message"])),
         )
@@ -142,6 +143,8 @@ class OpenGiveForm(Button, template=rf"kudos:ask:(?P<digest>{ID})"):
         super().__init__(discord.ui.Button(label=_("Say thank you"), custom_id=f"kudos:ask:{digest}", style=style))
 
     async def press(self, interaction: discord.Interaction[Any], services: Services) -> None:
+        guild_id, _channel_id = guild_and_channel(interaction)
+        await services.access.require(interaction, guild_id, Way.KUDOS)
         await show_give_form(interaction, services)
 
 

@@ -17,7 +17,7 @@ from bot.text.language import _
 from bot.text.user_text import escaped, parse_id, quoted, shortened
 from cogs.kudos.store import gifts as store
 from cogs.kudos.store.gifts import Gift
-from cogs.kudos.views.card import card_buttons, message_link, more, removal
+from cogs.kudos.views.card import card_buttons, message_link, more, private_buttons
 
 # Four of the longest reasons, every letter of them escaped, still fit into one card.
 PAGE = 4
@@ -65,7 +65,10 @@ class GivenPages(Pages):
         return _("What you thanked others for")
 
     def when_empty(self) -> str:
-        return _("Nothing is here yet. Did somebody help you lately? `/kudos give` tells them.")
+        return _(
+            "Nothing is here yet. Did somebody help you lately? `/kudos give` tells them. Private thanks are theirs "
+            "alone whom you thanked, so they are not listed here."
+        )
 
     def ways(self) -> tuple[str, str]:
         return _("Newer"), _("Older")
@@ -100,14 +103,14 @@ def _entry(gift: Gift, who: str) -> str:
 
 
 class DecideKudos(Menu, template="kudos:decide"):
-    """Under a page of the keepsake: choose one, to keep it private or to remove it."""
+    """Under a page of the keepsake, and several private thanks: choose one, and what becomes of it."""
 
     def __init__(self, gifts: Sequence[Gift] = ()) -> None:
         options = [
             discord.SelectOption(label=shortened(gift.reason, 100) or str(gift.id), value=str(gift.id))
             for gift in gifts
         ]
-        placeholder = _("Keep one private, or remove it")
+        placeholder = _("Keep one private, remove it, or report it")
         super().__init__(discord.ui.Select(custom_id="kudos:decide", placeholder=placeholder, options=options))
 
     async def press(self, interaction: discord.Interaction[Any], services: Services) -> None:
@@ -115,7 +118,7 @@ class DecideKudos(Menu, template="kudos:decide"):
         mine = [gift for gift in gifts if gift.receiver_id == interaction.user.id and gift.removed_at is None]
         if not mine:
             raise CareError(_("This one is no longer there. `/kudos mine` shows what is."))
-        view = removal(mine[0].id) if mine[0].private else card_buttons(mine[0].id)
+        view = private_buttons(mine[0].id) if mine[0].private else card_buttons(mine[0].id)
         await interaction.response.send_message(quoted(mine[0].reason), view=view, ephemeral=True)
 
 

@@ -78,11 +78,18 @@ async def answer(member: simcord.MemberActor, reply: discord.Message, words: str
 
 
 async def take_down(
-    world: World, place: simcord.ChannelHandle, card: discord.Message, days: int
+    world: World,
+    place: simcord.ChannelHandle,
+    card: discord.Message,
+    days: int = 0,
+    *,
+    because: str = "",
+    recent: bool = False,
 ) -> simcord.InteractionResult:
     """A moderator takes a card down."""
-    form = await world.mod.context_menu(place, "Take check-in down", card)
-    return await world.mod.submit_modal(form, {"days": [str(days)]})
+    form = await world.mod.context_menu(place, "Take down", card)
+    hidden = {"days": [str(days)], "recent": ["recent" if recent else "one"]} if "days" in str(form.modal) else {}
+    return await world.mod.submit_modal(form, {"because": because, **hidden})
 
 
 def refuse(

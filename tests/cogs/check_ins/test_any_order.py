@@ -102,7 +102,9 @@ class Model:
         assert [self.mark in text(one) for one in shown] == [True] * (self.audience not in ("", "me:0"))
         for card in shown:
             assert (str(self.author.id) in raw(self.world, card)) == (self.audience == "everyone:0")
-            assert (str(self.friend.id) in text(card)) == self.heard
+            heard = str(self.friend.id) if self.audience == "everyone:0" else "This is heard."
+            assert (heard in text(card)) == self.heard
+            assert self.audience == "everyone:0" or str(self.friend.id) not in text(card)
         to_author, to_friend = (
             "\n".join(text(one) for one in self.world.dms(who)) for who in (self.author, self.friend)
         )

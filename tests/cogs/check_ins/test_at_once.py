@@ -59,7 +59,7 @@ async def test_hundreds_who_answer_at_once_are_all_kept_and_shown(world: World, 
 async def test_many_who_hear_at_once_are_all_on_the_card(world: World) -> None:
     place = world.guild.create_text_channel("check-ins")
     await world.settings("check_ins", channel=place, hearers_named=True)
-    await check_in(world, world.ann, audience="nameless:0")
+    await check_in(world, world.ann, audience="everyone:0")
     [card] = cards(place)
     button = next(one for one in world.env.backend.get_message(place.id, card.id).components[0]["components"])
     crowd = [world.guild.add_member(world.env.create_user(f"one{number}")) for number in range(40)]

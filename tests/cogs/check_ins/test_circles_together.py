@@ -32,7 +32,7 @@ class Process:
         self.database, self.settings = database, services.settings
         services.awaiting.register(EveryoneAwaited(services))
         services.shared.add(CheckInEvents())
-        services.shared.add(Audiences(OnlyMe(), InCircle(services), Everyone(services)))
+        services.shared.add(Audiences(services.access, OnlyMe(), InCircle(services), Everyone(services)))
         self.circles, self.check_ins = Circles(services), CheckIns(services)
 
     async def change(self, number: int, *audiences: str) -> str:

@@ -2,13 +2,14 @@
 
 import asyncio
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.db import Reader
+from bot.moderation.access import Access
 from cogs.check_ins.check_in.rules import AUDIENCES
 from cogs.check_ins.check_in.service_audiences import Audience, AudienceChoice, Audiences, Chooser, OnlyMe
 
@@ -17,6 +18,8 @@ def audience(kind: str) -> Audience:
     """One of this kind that can always be chosen."""
 
     class One(OnlyMe):
+        ways = ()
+
         async def choices(self, reader: Reader, chooser: Chooser) -> Sequence[AudienceChoice]:
             return [AudienceChoice(kind, 0, kind, "")]
 
@@ -26,14 +29,14 @@ def audience(kind: str) -> Audience:
 
 @given(order=st.permutations(AUDIENCES), at_once=st.integers(1, len(AUDIENCES)))
 def test_whoever_registers_first_the_narrowest_stands_first(order: list[str], at_once: int) -> None:
-    audiences = Audiences(*map(audience, order[:at_once]))
+    nothing_is_read: Any = None
+    audiences = Audiences(nothing_is_read, *map(audience, order[:at_once]))
     for kind in order[at_once:]:
         audiences.register(audience(kind))
-    nothing_is_read: Any = None
     choices = asyncio.run(audiences.choices(nothing_is_read, Chooser(1, 2)))
     assert tuple(choice.audience for choice in choices) == AUDIENCES
 
 
 def test_one_that_nobody_has_given_a_place_is_noticed() -> None:
     with pytest.raises(ValueError, match="everybody"):
-        Audiences(OnlyMe()).register(audience("everybody"))
+        Audiences(cast(Access, None), OnlyMe()).register(audience("everybody"))

@@ -76,14 +76,9 @@ async def test_what_is_withdrawn_while_it_may_be_up_is_known_until_that_is_clear
 
 async def test_letters_are_read_by_whom_they_were_written_to(database: Database) -> None:
     await database.write(put)
-    assert [one.id for one in await replies.received(database, GUILD, ANN, 0, 9)] == [60]
-    assert [one.id for one in await replies.received(database, GUILD, BEN, 0, 9)] == [61]
-    assert await replies.received(database, GUILD, CLEO, 0, 9) == []
-    assert [one.id for one in await replies.latest(database, CARD, BEN, 9)] == [61, 60]
-    await database.write(lambda tx: replies.refuse(tx, BEN, CARD))
-    assert await replies.refuses(database, BEN, CARD)
-    assert await replies.received(database, GUILD, BEN, 0, 9) == []
-    assert [one.id for one in await replies.received(database, GUILD, ANN, 0, 9)] == [60]
+    assert [one.id for one in await replies.received(database, GUILD, ANN)] == [60]
+    assert [one.id for one in await replies.received(database, GUILD, BEN)] == [61]
+    assert await replies.received(database, GUILD, CLEO) == []
 
 
 async def test_with_a_card_all_that_was_written_about_it_goes(database: Database) -> None:
@@ -110,15 +105,6 @@ async def test_whoever_wrote_is_forgotten_with_what_they_wrote_and_their_copies_
     assert await check_ins.takedowns(database, 9) == [CheckInTakedown(31, 41)]
     assert await database.value("SELECT COUNT(*) FROM check_in_posts") == 0
     assert await everyone.shown_on(database, CARD) is not None
-
-
-async def test_whoever_is_refused_does_not_see_by_whom_and_is_forgotten_there(database: Database) -> None:
-    await database.write(lambda tx: replies.refuse(tx, ANN, BEN))
-    personal_data = PersonalData(database, holdings(FEATURES))
-    await personal_data.load()
-    assert await personal_data.found(database, ErasureScope(BEN)) == []
-    await database.write(lambda tx: personal_data.forget(tx, ErasureScope(BEN)))
-    assert not await replies.refuses(database, ANN, BEN)
 
 
 async def test_old_words_are_found_and_fade(database: Database) -> None:

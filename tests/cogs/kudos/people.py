@@ -84,6 +84,28 @@ def said(result: simcord.InteractionResult) -> str:
     return "\n".join([result.response.content, *(embed.description or "" for embed in result.response.embeds)])
 
 
+async def take_down(world: World, card: discord.Message, because: str = "") -> str:
+    """“Take down”, in the menu of a message; what the moderator reads then."""
+    channel = next(one for one in (world.general, world.thanks) if one.id == card.channel.id)
+    form = await world.mod.context_menu(channel, "Take down", card)
+    if form.modal is None:
+        return said(form)
+    return said(await world.mod.submit_modal(form, {"because": because}))
+
+
+async def team_reads(world: World, member: simcord.MemberActor) -> str:
+    """What the team reads of a member with `/care thanks`."""
+    return said(await world.mod.slash(world.general, "care thanks", member=member))
+
+
+async def forget(world: World, member: simcord.MemberActor, what: str = "kudos") -> None:
+    """Somebody has what kudos keeps forgotten, everywhere."""
+    asked = await member.slash(world.general, "privacy forget", what=what, where="everywhere")
+    assert asked.response is not None
+    if asked.response.components:
+        await member.click(asked.response, label="Forget it")
+
+
 async def keepsake(world: World, member: simcord.MemberActor) -> str:
     """What a member reads with `/kudos mine`."""
     return said(await member.slash(world.general, "kudos mine"))

@@ -4,6 +4,7 @@ import discord
 import pytest
 import simcord
 
+from cogs.kudos.service.cards import KudosCards
 from tests.cogs.kudos.people import cards, fill_in, keepsake, open_form, said, text, thank
 from tests.world import World
 
@@ -134,6 +135,21 @@ async def test_forgetting_a_receiver_takes_their_cards_down(world: World) -> Non
     await world.forget(world.mod)
     await world.pass_time(hours=1.1)
     assert cards(world) == []
+
+
+@pytest.mark.parametrize("who", ["ann", "ben"])
+@pytest.mark.parametrize("dies", [False, True])
+async def test_forgetting_reaches_a_card_of_this_second(world: World, who: str, dies: bool) -> None:
+    await thank(world, world.ann, world.ben)
+    member = getattr(world, who)
+    await world.forget(member)
+    if dies:  # Where the card is, nobody has recorded.
+        world.bot.services.shared.get(KudosCards)._posted.clear()  # pyright: ignore[reportPrivateUsage]
+        await world.restart()
+    await world.pass_time(hours=3)
+    assert member.mention not in "".join(map(text, cards(world)))
+    assert len(cards(world)) == (who == "ann")
+    assert await world.bot.services.database.value("SELECT COUNT(*) FROM stale_cards") == 0
 
 
 async def test_forgetting_a_giver_leaves_the_words(world: World) -> None:

@@ -19,6 +19,7 @@ from tests.cogs.kudos.people import (
     text,
     thank,
 )
+from tests.forged import Forger, answer
 from tests.wire import Wire
 from tests.world import World
 
@@ -98,6 +99,19 @@ async def test_the_menu_of_a_member_thanks_them(world: World) -> None:
     assert filled_in(form) == [world.ben.id]
     await fill_in(world.ann, form, world.ben, reason="for listening")
     assert "listening" in await keepsake(world, world.ben)
+
+
+@pytest.mark.parametrize("chosen", [[], ["soup"], [str(number) for number in range(1, 30)]])
+async def test_a_form_that_discord_would_not_send_is_answered_in_a_sentence(world: World, chosen: list[str]) -> None:
+    inbox = await world.ann.slash(world.general, "inbox")
+    assert inbox.response is not None
+    forger = Forger(world, world.ann, world.general, inbox.response)
+    answers = [answer("whom", chosen), answer("reason", "for the soup"), answer("shown", ["posted"])]
+    forger.submit("kudos:give:0:0", answers)
+    await world.settle()
+    assert forger.unanswered(()) == []
+    assert "for the soup" in str(world.env.http_requests[-1].json)
+    assert cards(world) == []
 
 
 async def test_bots_and_oneself_get_no_form(world: World) -> None:
@@ -211,10 +225,12 @@ async def test_without_notices_nothing_is_sent_and_nobody_pinged(world: World) -
 
 async def test_the_given_are_shown_to_their_giver_alone(world: World) -> None:
     await thank(world, world.ann, world.ben)
-    await thank(world, world.ann, world.mod, "for the silence", shown="private")
+    await thank(world, world.ann, world.mod, "for the bread")
+    await thank(world, world.ann, await world.join("cleo"), "for the silence", shown="private")
     given = said(await world.ann.slash(world.general, "kudos given"))
-    assert given.index("silence") < given.index("soup")
+    assert given.index("bread") < given.index("soup")
     assert world.ben.mention in given
+    assert "silence" not in given
     assert "Nothing is here yet" in said(await world.ben.slash(world.general, "kudos given"))
 
 

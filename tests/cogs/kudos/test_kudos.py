@@ -425,7 +425,7 @@ async def test_a_keepsake_of_the_longest_reasons_can_still_be_read(world: World)
 async def test_no_command_compares_people(world: World) -> None:
     group = world.bot.tree.get_command("kudos")
     assert isinstance(group, discord.app_commands.Group)
-    assert {one.name for one in group.commands} == {"give", "given", "mine", "preferences", "remove", "why"}
+    assert {one.name for one in group.commands} == {"give", "given", "mine", "preferences"}
     await world.settings("kudos", daily_limit=0, pair_minutes=0)
     for number in range(4):
         await give(world, f"reason {number}")

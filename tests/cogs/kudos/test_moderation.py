@@ -2,26 +2,27 @@
 
 from datetime import timedelta
 
-import simcord
-
 from bot.config import Config
-from tests.cogs.kudos.people import cards, keepsake, prefer, rows, said, text, thank
+from tests.cogs.kudos.people import (
+    cards,
+    fill_in,
+    forget,
+    keepsake,
+    prefer,
+    rows,
+    said,
+    take_down,
+    team_reads,
+    text,
+    thank,
+)
 from tests.wire import Wire
 from tests.world import World
 
 
-async def remove(world: World, card: str, **options: str) -> str:
-    return said(await world.mod.slash(world.general, "kudos remove", card=card, **options))
-
-
-def link(world: World) -> str:
-    message = cards(world)[0]
-    return f"https://discord.com/channels/{world.guild.id}/{message.channel.id}/{message.id}"
-
-
 async def test_a_card_is_taken_down_noted_and_both_are_told(world: World, config: Config) -> None:
     await thank(world, world.ann, world.ben)
-    assert "taken down" in await remove(world, link(world), because="it names a third person")
+    assert "taken down" in await take_down(world, cards(world)[0], "it names a third person")
     await world.pass_time(minutes=1)
     assert cards(world) == []
     assert "Nothing is here yet" in await keepsake(world, world.ben)
@@ -38,7 +39,7 @@ async def test_dying_after_telling_of_it_repeats_nothing_even_after_hours(world:
     await thank(world, world.ann, world.ben)
     await prefer(world, world.ann, "quiet")
     wire.die("/channels/*/messages", after=True)
-    await remove(world, link(world))
+    await take_down(world, cards(world)[0])
     await world.settle()
     assert wire.all_happened
     await world.bot.services.agenda.stop()
@@ -48,58 +49,46 @@ async def test_dying_after_telling_of_it_repeats_nothing_even_after_hours(world:
     assert len(world.dms(world.ben)) == 1
 
 
-async def test_the_id_of_the_message_does_as_well_and_anything_else_is_refused(world: World) -> None:
+async def test_what_is_no_card_is_not_taken_down(world: World) -> None:
+    message = await world.ben.send(world.general, "the soup was mine")
+    assert "shows nothing of a member's" in await take_down(world, message)
     await thank(world, world.ann, world.ben)
-    for nothing in ("soup", "123", str(world.general.id), "9" * 30):
-        assert "don't know a card" in await remove(world, nothing)
-    await remove(world, str(cards(world)[0].id))
+    card = cards(world)[0]
+    form = await world.mod.context_menu(world.general, "Take down", card)
+    await take_down(world, card)
+    assert "gone already" in said(await world.mod.submit_modal(form, {"because": ""}))
     await world.pass_time(minutes=1)
     assert cards(world) == []
-    assert "don't know a card" in await remove(world, "0")
 
 
-async def test_another_servers_card_is_none_of_theirs(world: World) -> None:
-    await thank(world, world.ann, world.ben)
-    elsewhere = world.env.create_guild("Elsewhere")
-    channel = elsewhere.create_text_channel("general")
-    owner = simcord.MemberActor(world.env, elsewhere, elsewhere.owner)
-    result = await owner.slash(channel, "kudos remove", card=link(world))
-    assert "don't know a card" in said(result)
-    assert len(cards(world)) == 1
-
-
-async def test_members_cannot_take_down_or_ask_why(world: World) -> None:
-    await thank(world, world.ann, world.ben)
-    for command, options in (("kudos remove", {"card": link(world)}), ("kudos why", {"member": world.ben})):
-        assert "may manage the server" in said(await world.ann.slash(world.general, command, **options))
-    assert len(cards(world)) == 1
+async def test_members_do_not_see_what_is_for_the_team(world: World) -> None:
+    offered = set(world.ann.available_commands(world.general))
+    assert not offered & {"kudos remove", "kudos why", "care thanks"}
+    assert "care thanks" in world.mod.available_commands(world.general)
 
 
 async def test_who_takes_no_messages_is_told_at_the_next_use(world: World) -> None:
     await thank(world, world.ann, world.ben)
     await prefer(world, world.ben, "quiet")
     world.env.inject_error("POST", "/users/@me/channels", status=403, code=50007, times=None)
-    await remove(world, link(world))
+    await take_down(world, cards(world)[0])
     await world.pass_time(minutes=1)
     for member in (world.ann, world.ben):
         assert "taken down by its moderators" in await world.inbox(member)
 
 
 async def test_why_says_what_stands_in_the_way_and_what_was_removed(world: World) -> None:
-    async def why(member: simcord.MemberActor) -> str:
-        return said(await world.mod.slash(world.general, "kudos why", member=member))
-
-    assert "can give thanks" in await why(world.ann)
+    assert "can give thanks" in await team_reads(world, world.ann)
     await world.settings("kudos", daily_limit=1)
     await thank(world, world.ann, world.ben)
-    assert "last 24 hours" in await why(world.ann)
-    await remove(world, link(world), because="a joke too far")
-    words = await why(world.ben)
+    assert "last 24 hours" in await team_reads(world, world.ann)
+    await take_down(world, cards(world)[0], "a joke too far")
+    words = await team_reads(world, world.ben)
     assert "can give thanks" in words
     assert "a joke too far" in words
     assert world.mod.mention in words
     await world.pass_time(days=92)
-    assert "a joke too far" not in await why(world.ben)
+    assert "a joke too far" not in await team_reads(world, world.ben)
 
 
 async def test_denied_roles_cannot_give_and_can_be_thanked(world: World) -> None:
@@ -170,3 +159,72 @@ async def test_a_ring_of_three_pauses_too_and_others_are_not_held_up(world: Worl
     cleo = await world.join("cleo")
     assert not (await thank(world, world.ann, cleo)).ephemeral
     assert not (await thank(world, world.ann, cleo)).ephemeral
+
+
+async def test_what_was_taken_down_is_found_though_its_giver_or_moderator_has_kudos_forgotten(world: World) -> None:
+    await thank(world, world.ann, world.ben, "for being the worst person here")
+    await take_down(world, cards(world)[0], "be kind")
+    for member in (world.ann, world.mod, world.ben):
+        await forget(world, member)
+    words = await team_reads(world, world.ann)
+    assert f"{world.mod.mention} took down thanks from {world.ann.mention} to somebody" in words
+    assert "be kind" in words
+    cleo = await world.join("cleo")
+    assert "took down" not in await team_reads(world, cleo)
+
+
+async def test_private_thanks_are_taken_down_without_a_word_about_whose_they_were(world: World) -> None:
+    await thank(world, world.ann, world.ben, "you know where I live", shown="private")
+    gift = (await world.bot.services.database.column("SELECT id FROM gifts"))[0]
+    kind = world.bot.services.content.of("private_thanks")
+    assert kind is not None
+    for reader, words in ((world.ben.id, "you know where I live"), (None, "")):
+        content = await kind.get(world.bot.services.database, gift, reader)
+        assert content is not None
+        assert (content.author_id, content.words) == (world.ann.id, words)
+    assert await kind.get(world.bot.services.database, gift, world.ann.id) is None
+    await prefer(world, world.ben, "quiet")
+    await kind.take_down(gift, 1, world.mod.id, "a threat")
+    await world.pass_time(minutes=1)
+    assert "Nothing is here yet" in await keepsake(world, world.ben)
+    assert f"from {world.ann.mention} to somebody: a threat" in await team_reads(world, world.ann)
+    assert "a threat" not in await team_reads(world, world.ben)
+    await world.pass_time(minutes=1)
+    assert "a threat" in await world.inbox(world.ben)
+
+
+async def test_who_is_barred_timed_out_or_gone_thanks_nobody(world: World) -> None:
+    form = await world.ann.slash(world.general, "kudos give")
+    await world.mod.slash(world.general, "care bar", member=world.ann, **{"from": "kudos"}, days=7)
+    for refused in (
+        await thank(world, world.ann, world.ben),
+        await world.ann.slash(world.general, "kudos give"),
+        await world.ann.context_menu(world.general, "Give kudos", await world.ben.send(world.general, "soup?")),
+    ):
+        assert "paused giving kudos for you" in said(refused)
+    words = said(await fill_in(world.ann, form, world.ben, reason="for the bread"))
+    assert "paused giving kudos for you" in words
+    assert "for the bread" in words
+    assert cards(world) == []
+    assert "paused giving kudos" in await team_reads(world, world.ann)
+
+
+async def test_what_somebody_wrote_in_private_is_not_brought_once_they_are_barred(world: World) -> None:
+    await world.ben.slash(world.general, "pause", until="2h")
+    await thank(world, world.ann, world.ben, shown="private")
+    await world.mod.slash(world.general, "care bar", member=world.ann, **{"from": "kudos"}, days=7)
+    await world.pass_time(hours=3)
+    assert world.ben.user.dm_channel is None or world.dms(world.ben) == []
+    assert "soup" in await keepsake(world, world.ben)
+
+
+async def test_an_export_does_not_name_the_moderator_who_took_thanks_down(world: World) -> None:
+    await thank(world, world.ann, world.ben)
+    await take_down(world, cards(world)[0], "be kind")
+    for member in (world.ann, world.ben, world.mod):
+        result = await member.slash(world.general, "privacy export", where="everywhere")
+        assert result.response is not None
+        kept = b"".join([await one.read() for one in result.response.attachments]).decode()
+        assert "be kind" in kept
+        assert (str(world.mod.id) in kept) == (member is world.mod)
+        assert (str(world.ann.id) in kept) == (member is not world.mod)

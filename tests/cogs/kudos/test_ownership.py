@@ -1,10 +1,13 @@
 """Thanks belong to whoever is thanked: they keep them private, remove them, or want none."""
 
+from typing import Any
+
 import discord
 import simcord
 
 from bot.config import Config
 from tests.cogs.kudos.people import cards, fill_in, keepsake, open_form, prefer, rows, said, text, thank
+from tests.cogs.privacy.people import files
 from tests.world import World
 
 
@@ -73,8 +76,8 @@ async def test_nobody_else_can_change_it_and_moderators_are_shown_their_way(worl
     await thank(world, world.ann, world.ben)
     for label in ("Keep private", "Remove"):
         assert "belongs to whoever was thanked" in await press(world, cleo, label)
-    assert "/kudos remove" not in await press(world, cleo, "Remove")
-    assert "/kudos remove" in await press(world, world.mod, "Remove")
+    assert "Take down" not in await press(world, cleo, "Remove")
+    assert "Take down" in await press(world, world.mod, "Remove")
     assert len(cards(world)) == 1
 
 
@@ -179,3 +182,58 @@ async def test_the_receiver_removes_private_thanks_where_they_hear_of_them(world
     [message] = world.dms(world.ben)
     await world.ben.user.click(message, label="Remove")
     assert "Nothing is here yet" in await keepsake(world, world.ben)
+
+
+async def test_a_giver_does_not_learn_what_became_of_private_thanks(world: World) -> None:
+    given = await thank(world, world.ann, world.ben, shown="private")
+    await world.pass_time(minutes=5)
+
+    async def known() -> list[dict[str, Any]]:
+        listed = said(await world.ann.slash(world.general, "kudos given"))
+        assert "soup" not in listed
+        kept, text = await files(world)
+        assert "soup" not in text
+        return [row for part in kept["kept"] if part["table"] == "gifts" for row in part["rows"]]
+
+    before = await known()
+    assert len(before) == 1
+    await world.ben.user.click(world.dms(world.ben)[0], label="Remove")
+    assert await known() == before
+    assert given.response is not None
+    assert "It is removed" in said(await world.ann.click(given.response, label="Remove"))
+
+
+async def test_private_thanks_have_a_way_to_the_moderators(world: World) -> None:
+    await thank(world, world.ann, world.ben, shown="private")
+    await world.pass_time(minutes=1)
+    assert "Report to the moderators" in labels(world.dms(world.ben)[0])
+    for giver in (world.ann, world.mod):
+        await thank(world, giver, world.ben, "for the bread", shown="private")
+    mine = await world.ben.slash(world.general, "kudos mine")
+    assert mine.response is not None
+    chosen = await world.ben.select(mine.response, values=[str(await _newest(world))])
+    assert chosen.response is not None
+    assert "Report to the moderators" in labels(chosen.response)
+
+
+async def _newest(world: World) -> int:
+    return await world.bot.services.database.value("SELECT MAX(id) FROM gifts")
+
+
+def labels(message: Any) -> list[str]:
+    """What can be pressed under a message, or an answer."""
+    rows: list[dict[str, Any]] = [row if isinstance(row, dict) else row.to_dict() for row in message.components]
+    return [
+        one["label"] for row in rows for one in row["components"] if one["type"] == discord.ComponentType.button.value
+    ]
+
+
+async def test_several_private_thanks_are_chosen_from_where_they_are_read(world: World) -> None:
+    await world.ben.slash(world.general, "pause", until="2h")
+    await thank(world, world.ann, world.ben, shown="private")
+    await thank(world, world.mod, world.ben, "for the bread", shown="private")
+    await world.pass_time(hours=3)
+    [message] = world.dms(world.ben)
+    chosen = await world.ben.user.select(message, values=[str(await _newest(world))])
+    assert chosen.response is not None
+    assert labels(chosen.response) == ["Remove", "Report to the moderators"]

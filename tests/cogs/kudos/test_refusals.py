@@ -49,6 +49,17 @@ async def test_a_card_that_discord_blocks_elsewhere_is_owned_up_to(world: World)
     assert await due(world) == 0
 
 
+async def test_a_card_that_is_not_up_yet_stays_away_once_its_giver_is_barred(world: World, wire: Wire) -> None:
+    wire.die(ANSWERS, after=False)
+    await thank(world, world.ann, world.ben)
+    await world.mod.slash(world.general, "care bar", member=world.ann, **{"from": "kudos"}, days=7)
+    await world.restart()
+    await world.pass_time(hours=1)
+    assert cards(world) == []
+    assert "soup" in await keepsake(world, world.ben)
+    assert await due(world) == 0
+
+
 @pytest.mark.parametrize("code", [BLOCKED, UNKNOWN])
 async def test_the_giver_is_told_of_a_card_that_is_given_up_later(world: World, wire: Wire, code: int) -> None:
     await leave_to_the_agenda(world, wire, code)

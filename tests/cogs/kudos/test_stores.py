@@ -7,8 +7,9 @@ from bot.db import Database, Transaction
 from bot.db.migrate import FOLDER, migrate
 from bot.members.keeps import holdings
 from bot.members.personal_data import ErasureScope, PersonalData
-from cogs.kudos.store import cards, digests, gifts, preferences, removals
-from cogs.kudos.store.gifts import Gift, Link
+from cogs.kudos.store import cards, digests, gifts, links, preferences, removals
+from cogs.kudos.store.gifts import Gift
+from cogs.kudos.store.links import Link
 from cogs.kudos.store.preferences import KudosPreferences
 from tests.databases import DatabaseSite, Still
 
@@ -25,10 +26,10 @@ async def test_giving_showing_keeping_and_removing(database: Database) -> None:
         for gift in (to_ben, to_cleo, secret):
             assert await gifts.add(tx, gift)
             assert not await gifts.add(tx, gift)
-        assert await gifts.recent_locked(tx, GUILD, ANN, 999) == [Link(ANN, BEN, 1000), Link(ANN, CLEO, 1000)]
+        assert await links.given_since(tx, GUILD, ANN, 999) == [Link(ANN, BEN, 1000), Link(ANN, CLEO, 1000)]
 
     await database.write(give)
-    assert sorted(await gifts.ways_back(database, GUILD, ANN, BEN, 0), key=str) == [Link(BEN, ANN, 2000)] * 2
+    assert sorted(await links.ways_back(database, GUILD, ANN, BEN, 0), key=str) == [Link(BEN, ANN, 2000)] * 2
     assert [gift.receiver_id for gift in await gifts.without_known_card(database, 0, 5000, 9)] == [BEN, CLEO]
     await database.write(lambda tx: gifts.mark_posted(tx, {100: 50, 101: 51}))
     assert [gift.receiver_id for gift in await gifts.in_message(database, GUILD, 50)] == [BEN, CLEO]
@@ -47,11 +48,11 @@ async def test_giving_showing_keeping_and_removing(database: Database) -> None:
     assert await gifts.untold(database, GUILD, ANN) == []
     assert [gift.receiver_id for gift in await gifts.changed_between(database, 100, 101)] == [BEN, CLEO]
     assert await gifts.received(database, GUILD, CLEO, 0, 9) == []
-    assert [one.because for one in await removals.of_member(database, GUILD, CLEO, 9)] == ["because"]
+    assert [one.because for one in await removals.of_member(database, GUILD, CLEO, [], 9)] == ["because"]
     await database.write(lambda tx: gifts.prune(tx, 1001))
     await database.write(lambda tx: removals.prune(tx, 3001))
     assert [gift.receiver_id for gift in await gifts.of_card(database, 100)] == [BEN]
-    assert await removals.of_member(database, GUILD, CLEO, 9) == []
+    assert await removals.of_member(database, GUILD, CLEO, [], 9) == []
 
 
 async def test_what_is_gone_and_who_is_forgotten(database: Database) -> None:

@@ -10,14 +10,20 @@ from pydantic import SecretStr
 
 from bot.app import open_bot
 from bot.client.hearth import Hearth
+from bot.clock import to_epoch
 from bot.config import Config
+from bot.db import Reader, Transaction
 from bot.errors import CareError
+from bot.members.personal_data import ErasureScope
 from bot.services import Shared
 from cogs.kudos.service.cards import KudosCards
 from cogs.kudos.service.digests import Digests
+from cogs.kudos.service.erasure import KudosErasure
 from cogs.kudos.service.giving import Giver, Giving, Outcome, Person, ThanksRequest
 from cogs.kudos.service.preferences import PreferencesCache
 from cogs.kudos.settings import KudosSettings
+from cogs.kudos.store import cards, gifts
+from cogs.kudos.store.gifts import Gift
 from cogs.kudos.store.preferences import KudosPreferences
 from cogs.kudos.views.card import draw
 from tests.databases import DatabaseSite, until
@@ -56,9 +62,13 @@ def thanks(world: World, number: int, *receivers: int) -> ThanksRequest:
     )
 
 
+async def let_through(_reader: Reader) -> None:
+    """Nobody here is barred."""
+
+
 async def attempt(one: Giving, what: ThanksRequest) -> Outcome | str | None:
     try:
-        return await one.give(what)
+        return await one.give(what, let_through)
     except CareError as refusal:
         return str(refusal)
 
@@ -96,3 +106,38 @@ async def test_what_one_was_told_the_other_follows(world: World, other: Hearth) 
     await world.settings("kudos", channel=world.thanks)
     await until(lambda: other.services.settings.of(world.guild.id, KudosSettings).channel is not None)
     assert other.services.settings.of(world.guild.id, KudosSettings).channel == world.thanks.id
+
+
+async def test_two_who_are_forgotten_while_they_thank_one_another_are_on_no_card(world: World, other: Hearth) -> None:
+    """Whatever comes first, nothing waits for each other, and each card is either whole or known to be stale."""
+    here, there, first = world.bot, other, world.general.id
+    await there.services.personal_data.load()
+    there.services.personal_data.on_forget(KudosErasure(there.services).prepare)
+    pair = world.ann.id, world.ben.id
+
+    async def give(process: Hearth, number: int) -> None:
+        giver, receiver = pair if number % 2 else reversed(pair)
+        gift = Gift(first + number, world.guild.id, giver, receiver, "soup", to_epoch(LONG_AGO), world.general.id)
+
+        async def keep(tx: Transaction) -> None:
+            await gifts.lock_giver(tx, giver)
+            await gifts.add(tx, gift)
+
+        await process.services.database.write(keep)
+        up = KudosCards(process.services, draw)
+        up.mark_posted(gift.id, gift.id + 1)
+        await up.record_posted()
+
+    async def forget(process: Hearth, member_id: int) -> None:
+        personal_data = process.services.personal_data
+        await process.services.database.write(lambda tx: personal_data.forget(tx, ErasureScope(member_id)))
+
+    for turn in range(3):
+        given = [give((here, there)[number % 3 % 2], turn * 20 + number) for number in range(20)]
+        await asyncio.gather(*given, forget(here, pair[0]), forget(there, pair[1]), forget(there, pair[0]))
+
+    for member_id in pair:
+        await forget(here, member_id)
+    stale = {one.id: one.message_id for one in await cards.stale(there.services.database, 1000)}
+    assert stale == {first + number: first + number + 1 for number in range(60)}
+    assert await there.services.database.value("SELECT COUNT(*) FROM gifts") == 0
