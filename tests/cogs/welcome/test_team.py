@@ -128,9 +128,10 @@ async def test_that_nobody_could_be_asked_is_kept_for_the_team(greeting_world: W
     world = greeting_world
     await burst(world)
     await world.pass_time(hours=2)
-    await world.settings("team", channel=(office := private_place(world, "office")))
+    chosen = await world.settings("team", channel=(office := private_place(world, "office")))
     await world.pass_time(days=1)
-    assert "there is no channel in which I could ask you" in words_of(office.history()[-1])
+    told = "\n".join([said(chosen), *(words_of(one) for one in office.history())])
+    assert "there is no channel in which I could ask you" in told
 
 
 async def test_a_newcomer_is_greeted_when_the_channel_is_mended(greeting_world: World) -> None:
