@@ -43,6 +43,7 @@ class Notice:
     usefulness: int = 0  # where not all may be sent that are due, those with more go first
     asked_for: bool = False  # the person started it, so it is free and on time
     remake: Callable[[Held], Awaitable[Remade | None]] | None = None  # None, and None: its words are all there is
+    words: Callable[[int], Awaitable[str]] | None = None  # what is held says, by its subject, if kept elsewhere
 
 
 @dataclass(frozen=True)

@@ -35,3 +35,9 @@ def powers_of(role: discord.Role) -> list[str]:
     """Return the names of the permissions that make a role more than a sign, as Discord's settings call them."""
     held = discord.Permissions(role.permissions.value & POWERS.value)
     return [name.replace("_", " ").title() for name, is_held in held if is_held]
+
+
+def acts_for_team(role: discord.Role) -> bool:
+    """Return whether whoever has a role acts for the team by that alone, without any setting of ours."""
+    may = role.permissions
+    return may.moderate_members or may.manage_guild or may.administrator

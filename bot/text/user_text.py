@@ -72,6 +72,15 @@ def quoted(text: str) -> str:
     return "\n".join(f"> {line}" for line in escaped(text).split("\n"))
 
 
+def signed(name: str, account: str) -> str:
+    """Return whom something is from, safe to show: the name that anybody can take, and the account's, which is theirs.
+
+    `account` is empty for what was kept before accounts were.
+    """
+    shown = f"**{escaped(name)}**"
+    return f"{shown} ({escaped(f'@{account}')})" if account else shown
+
+
 def shortened(text: str, most: int) -> str:
     """Return `text` on one line and in at most `most` characters, for a list or a menu."""
     line = " ".join(text.split())

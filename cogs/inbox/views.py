@@ -45,13 +45,14 @@ class InboxPages(Pages):
         found = await inbox.items(
             services.database, interaction.user.id, services.delivery.declared, services.clock.now(), MOST
         )
-        return [self._entry(item) for item in found[skip : skip + most]]
+        return [await self._entry(item) for item in found[skip : skip + most]]
 
-    def _entry(self, item: InboxItem) -> str:
+    async def _entry(self, item: InboxItem) -> str:
         kind = item.kind.partition(" ")[0]
         notice = self._services.delivery.declared.get(kind)
         what = feature_name(kind.partition(".")[0]) if notice is None else _(notice.what)
-        return rules.entry(item.state, what, from_epoch(item.planned_at), item.words, item.link)
+        kept_elsewhere = await notice.words(item.subject) if notice and notice.words and item.words else ""
+        return rules.entry(item.state, what, from_epoch(item.planned_at), kept_elsewhere or item.words, item.link)
 
     async def below(self, interaction: discord.Interaction[Any], number: int) -> Sequence[Button | Menu]:
         if number:  # What is held stands first, and both buttons are about what stands on the first page.

@@ -71,9 +71,7 @@ async def setup(bot: Hearth) -> None:
     problems = SetupProblems(
         services,
         feature="welcome",
-        channel=lambda guild_id: services.team.channel(
-            guild_id, services.settings.of(guild_id, WelcomeSettings).moderators
-        ),
+        channel=lambda guild_id: services.settings.of(guild_id, WelcomeSettings).moderators,
         words=setup_problems,
     )
     add_awaited_kind(bot, HelloAwaited(services, problems))

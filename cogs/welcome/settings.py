@@ -37,7 +37,7 @@ class WelcomeSettings(FeatureSettings):
     follow_ups: bool = Field(
         default=True, description="Whether newcomers who used a button are asked how it is going, after 3 and 14 days."
     )
-    moderators: Annotated[int | None, Channel()] = Field(
+    moderators: Annotated[int | None, Channel(private=True)] = Field(
         default=None, description="Where moderators hear of bursts of joins and of what stands in the way."
     )
     farewell: bool = Field(

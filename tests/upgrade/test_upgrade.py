@@ -15,17 +15,24 @@ from tests.world import SimulatedClock
 
 # What any start writes down, whatever was left; and the agenda, of which what is due at the start is carried out.
 WRITTEN_AT_A_START = ("notes", "migrations", "agenda")
-# Tables that are no more, and where their rows are by now.
-MOVED = {"check_in_mutes": "bars", "check_in_refusals": "refusals"}
+
+# Tables that are gone, and how what they held is found where it is now. From the first night on, refusals are marks.
+MOVED = {
+    "ask_refusals": "SELECT member_id, CAST(who AS INTEGER) FROM refusals WHERE way = 'asking'",
+    "check_in_refusals": "SELECT member_id, CAST(who AS INTEGER) FROM refusals WHERE way = 'replies'",
+    "check_in_mutes": "SELECT guild_id, who, ends_at FROM bars WHERE way = 'nameless'",
+}
 
 
 def everything(file: Path, shapes: dict[str, list[str]]) -> dict[str, list[tuple[Any, ...]]]:
     """Return the rows of all tables, with the columns that they had."""
     with closing(sqlite3.connect(file)) as connection:
-        return {
-            table: sorted(connection.execute(f"SELECT {', '.join(columns)} FROM {table}").fetchall(), key=repr)  # noqa: S608
+        there = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+        ways = {
+            table: f"SELECT {', '.join(columns)} FROM {table}" if table in there else MOVED[table]  # noqa: S608
             for table, columns in shapes.items()
         }
+        return {table: sorted(connection.execute(sql).fetchall(), key=repr) for table, sql in ways.items()}
 
 
 def shapes(file: Path) -> dict[str, list[str]]:
@@ -33,7 +40,7 @@ def shapes(file: Path) -> dict[str, list[str]]:
     with closing(sqlite3.connect(file)) as connection:
         tables = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
         columns = {table: connection.execute(f"PRAGMA table_info('{table}')").fetchall() for (table,) in tables}
-    return {table: [f'"{column[1]}"' for column in found] for table, found in columns.items() if table not in MOVED}
+    return {table: [f'"{column[1]}"' for column in found] for table, found in columns.items()}
 
 
 def path_of(config: Config) -> Path:
@@ -52,21 +59,11 @@ async def test_every_row_of_every_table_is_still_there_after_the_migrations(conf
     assert now == was
 
 
-async def test_what_has_moved_is_all_there(config: Config, left_file: Path) -> None:
-    database = await open_database(config.database_url)
-    await migrate(database, SimulatedClock())
-    await database.close()
-    for before, after in MOVED.items():
-        with closing(sqlite3.connect(left_file)) as was, closing(sqlite3.connect(path_of(config))) as now:
-            [(rows,)] = was.execute(f"SELECT COUNT(*) FROM {before}")  # noqa: S608
-            assert now.execute(f"SELECT COUNT(*) FROM {after}").fetchall() == [(rows,)]  # noqa: S608
-
-
 async def test_a_start_leaves_every_row_as_it_is(world: Left, config: Config, left_file: Path) -> None:
     was = everything(left_file, shapes(left_file))
     now = everything(path_of(config), shapes(left_file))
     assert world.guild.name == "The Hearth"
-    assert {table for table, rows in was.items() if now[table] != rows} <= {*WRITTEN_AT_A_START}
+    assert {table for table, rows in was.items() if now[table] != rows} <= {*WRITTEN_AT_A_START, *MOVED}
 
 
 async def test_whatever_was_known_by_a_name_is_known_by_it_still(world: Left, left: dict[str, Any]) -> None:

@@ -7,7 +7,7 @@ from bot.interactions.palette import WARM
 from bot.moderation.queue import CareQueue
 from bot.services import Services
 from bot.text.language import _
-from cogs.care import rules
+from cogs.care.rules import queue as rules
 
 MOST_BUTTONS = 25  # Discord's limit
 

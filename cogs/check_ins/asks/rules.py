@@ -1,14 +1,10 @@
 """Asking one person how they are: what is allowed, and what each of the two reads, which says nothing of the other."""
 
-from datetime import datetime, timedelta
-
-from bot.clock import on_screen
 from bot.errors import CareError
 from bot.text.language import _
-from bot.text.user_text import escaped, quoted
+from bot.text.user_text import escaped, quoted, signed
 
 LONGEST = 500  # characters
-WEEK = timedelta(days=7)  # between two questions from the same to the same
 A_DAY = 5  # different people whom somebody asks in 24 hours
 
 OKAY, CHAT, NOT_NOW = "okay", "chat", "not_now"
@@ -20,13 +16,6 @@ def may_ask(asker_id: int, receiver_id: int, *, receiver_is_bot: bool) -> None:
         raise CareError(_("You can ask yourself any time, with `/checkin now`. This is for asking somebody else."))
     if receiver_is_bot:
         raise CareError(_("Bots are always okay. Please choose a person."))
-
-
-def not_again(receiver_id: int, last: datetime, now: datetime) -> None:
-    """Check when they asked last. Raises CareError if these two have had their question of this week."""
-    if now < last + WEEK:
-        words = _("You have asked {member} in the last seven days. You can again {moment}; writing to them works now.")
-        raise CareError(words.format(member=f"<@{receiver_id}>", moment=on_screen(last + WEEK, "R")))
 
 
 def enough_for_today(number: int) -> None:
@@ -46,14 +35,26 @@ def passed_on(receiver_id: int) -> str:
     ).format(member=f"<@{receiver_id}>")
 
 
-def question(asker: str, server: str, words: str) -> str:
+def question(asker: str, account: str, server: str, words: str) -> str:
     """Return what the receiver reads; the name of the server is escaped already."""
-    lines = [_("**{name}** is thinking of you and asks how you are.").format(name=escaped(asker))]
+    lines = [_("{name} is thinking of you and asks how you are.").format(name=signed(asker, account))]
     if words:
         lines.append(quoted(words))
     small = _("From {server}. {name} hears only what you choose here, and never whether you have read this.")
     lines.append("-# " + small.format(server=server, name=escaped(asker)))
     return "\n".join(lines)
+
+
+def held() -> str:
+    """Return what is kept for the receiver where a question cannot be delivered: nothing that is the asker's."""
+    return _("Somebody asked how you are.")
+
+
+def in_inbox(asker: str, account: str, words: str) -> str:
+    """Return what the inbox shows of such a question, plain."""
+    who = f"{asker} (@{account})" if account else asker
+    told = _("{name} is thinking of you and asks how you are.").format(name=who)
+    return f"{told} “{words}”" if words else told
 
 
 def answered(answer: str, asker: str) -> str:

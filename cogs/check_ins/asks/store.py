@@ -1,9 +1,15 @@
-"""How it is remembered who asked whom how they are, and who does not want to be asked."""
+"""How it is remembered who asked whom how they are."""
 
 from dataclasses import dataclass
+from typing import LiteralString
 
 from bot.db import Reader, Transaction
-from bot.members.keeps import Keeps
+from bot.members.keeps import Counts, Keeps
+
+_LET_GO: LiteralString = (
+    "UPDATE asks SET asker_id = 0, asker_name = '', asker_account = '', words = '', answer = '' "
+    "WHERE asker_id = :member AND (guild_id = :guild OR :guild = 0)"
+)
 
 KEEPS = (
     Keeps(
@@ -12,26 +18,28 @@ KEEPS = (
         "whom you asked how they are, or who asked you: when, the words (encrypted), what was answered",
         "30 days later, or 14 days after one of you left",
         "the two of you; whoever asked is never told whether it arrived",
-        sealed=("words",),
-    ),
-    Keeps(
-        "ask_refusals",
-        ("member_id", "other_id"),
-        "by whom you do not want to be asked how you are",
-        "you allow it again, or ask me to forget it",
-        "you alone",
+        forget=(
+            "DELETE FROM asks WHERE receiver_id = :member AND (guild_id = :guild OR :guild = 0)",
+            _LET_GO,
+        ),
+        stays="That a question came from you stays with whom you asked, encrypted, for 30 days.",
+        sealed=("words", "asker"),
     ),
 )
+
+COUNTS = (Counts("how many people you asked how they are", "a day after"),)
 
 
 @dataclass(frozen=True)
 class Ask:
-    """One question. `words` are sealed; the moment is in epoch milliseconds."""
+    """One question. `words` are sealed, and so is `asker`, which outlasts whoever asked; asked_at is in epoch ms."""
 
     id: int
     guild_id: int
     asker_id: int
     asker_name: str
+    asker_account: str
+    asker: str
     receiver_id: int
     asked_at: int
     words: str
@@ -42,12 +50,15 @@ async def add(tx: Transaction, ask: Ask) -> bool:
     """Keep a question; False if this very one is kept already."""
     return bool(
         await tx.run(
-            "INSERT INTO asks (id, guild_id, asker_id, asker_name, receiver_id, asked_at, words, answer) "
-            "VALUES (:id, :guild, :asker, :name, :receiver, :at, :words, '') ON CONFLICT (id) DO NOTHING",
+            "INSERT INTO asks (id, guild_id, asker_id, asker_name, asker_account, asker, receiver_id, asked_at, words, "
+            "answer) VALUES (:id, :guild, :asker_id, :name, :account, :asker, :receiver, :at, :words, '') "
+            "ON CONFLICT (id) DO NOTHING",
             id=ask.id,
             guild=ask.guild_id,
-            asker=ask.asker_id,
+            asker_id=ask.asker_id,
             name=ask.asker_name,
+            account=ask.asker_account,
+            asker=ask.asker,
             receiver=ask.receiver_id,
             at=ask.asked_at,
             words=ask.words,
@@ -59,27 +70,9 @@ async def get(reader: Reader, ask_id: int) -> Ask | None:
     """Return a question."""
     return await reader.one(
         Ask,
-        "SELECT id, guild_id, asker_id, asker_name, receiver_id, asked_at, words, answer FROM asks WHERE id = :id",
+        "SELECT id, guild_id, asker_id, asker_name, asker_account, asker, receiver_id, asked_at, words, answer "
+        "FROM asks WHERE id = :id",
         id=ask_id,
-    )
-
-
-@dataclass(frozen=True)
-class RecentAsk:
-    """Whom somebody asked, and when."""
-
-    receiver_id: int
-    asked_at: int
-
-
-async def locked_recent(tx: Transaction, asker_id: int, since: int) -> list[RecentAsk]:
-    """Return whom a member has asked since then, in any server; nobody can add to it until this write ends."""
-    await tx.lock("asks", asker_id)
-    return await tx.all(
-        RecentAsk,
-        "SELECT receiver_id, asked_at FROM asks WHERE asker_id = :asker AND asked_at > :since ORDER BY asked_at",
-        asker=asker_id,
-        since=since,
     )
 
 
@@ -98,28 +91,3 @@ async def answer(tx: Transaction, ask_id: int, receiver_id: int, what: str) -> b
 async def prune(tx: Transaction, before: int) -> None:
     """Forget what was asked before that moment."""
     await tx.run("DELETE FROM asks WHERE asked_at < :before", before=before)
-
-
-async def refuses(reader: Reader, member_id: int, other_id: int) -> bool:
-    """Return whether somebody does not want to be asked by this person."""
-    return bool(
-        await reader.value(
-            "SELECT 1 FROM ask_refusals WHERE member_id = :member AND other_id IN (0, :other)",
-            member=member_id,
-            other=other_id,
-        )
-    )
-
-
-async def refuse(tx: Transaction, member_id: int, other_id: int) -> None:
-    """Record that somebody does not want to be asked by this person; 0 for everybody."""
-    await tx.run(
-        "INSERT INTO ask_refusals (member_id, other_id) VALUES (:member, :other) ON CONFLICT DO NOTHING",
-        member=member_id,
-        other=other_id,
-    )
-
-
-async def allow(tx: Transaction, member_id: int) -> None:
-    """Let somebody be asked by everybody again."""
-    await tx.run("DELETE FROM ask_refusals WHERE member_id = :member", member=member_id)

@@ -5,11 +5,14 @@ from typing import Any
 import discord
 
 from bot.interactions.buttons import ID, Button, help_button, lasting_view
+from bot.moderation.access import Way
+from bot.moderation.content import report_button
+from bot.moderation.refusal_buttons import RefuseAll
 from bot.services import Services
 from bot.text.language import _
 from cogs.check_ins.asks import rules
 from cogs.check_ins.asks.service import Asks
-from cogs.check_ins.asks.store import Ask
+from cogs.check_ins.asks.service_content import Questions
 
 
 def answer_id(ask_id: int, what: str) -> str:
@@ -26,7 +29,11 @@ class AnswerAsk(Button, template=rf"check_ins:asked:(?P<ask_id>{ID}):(?P<what>ok
         self._ask_id, self._what = ask_id, what
 
     async def press(self, interaction: discord.Interaction[Any], services: Services) -> None:
-        ask = await Asks(services).answer(self._ask_id, interaction.user.id, self._what)
+        asking, me = Asks(services), interaction.user.id
+        if self._what != rules.NOT_NOW:  # It reaches whoever asked.
+            ask = await asking.theirs(services.database, self._ask_id, me)
+            await services.access.require(interaction, ask.guild_id, Way.ASKING)
+        ask = await asking.answer(self._ask_id, me, self._what)
         view = lasting_view()
         for what in (rules.OKAY, rules.CHAT) if self._what == rules.NOT_NOW else ():
             view.add_item(AnswerAsk(ask.id, what))
@@ -42,21 +49,26 @@ class RefuseAsk(Button, template=rf"check_ins:unasked:(?P<ask_id>{ID}):(?P<by>wh
         self._ask_id, self._by = ask_id, by
 
     async def press(self, interaction: discord.Interaction[Any], services: Services) -> None:
-        asking = Asks(services)
+        asking, me = Asks(services), interaction.user.id
         if self._by == "which":
-            ask = await services.database.write(lambda tx: asking.theirs(tx, self._ask_id, interaction.user.id))
-            await interaction.response.edit_message(view=_whom(ask))
+            asker_id, name = asking.asker(await asking.theirs(services.database, self._ask_id, me))
+            await interaction.response.edit_message(view=_whom(self._ask_id, asker_id, name))
             return
         everybody = self._by == "anybody"
-        await asking.refuse(self._ask_id, interaction.user.id, everybody=everybody)
-        view = lasting_view().add_item(AllowAgain()).add_item(help_button())
+        ask = await asking.refuse(self._ask_id, me, everybody=everybody)
+        view = lasting_view().add_item(AllowAgain())
+        if not everybody:
+            view.add_item(RefuseAll(Way.ASKING, asking.asker(ask)[0]))
+        view.add_item(help_button())
         await interaction.response.edit_message(content=rules.refused(everybody=everybody), view=view)
 
 
-def _whom(ask: Ask) -> discord.ui.View:
+def _whom(ask_id: int, asker_id: int, name: str) -> discord.ui.View:
     view = lasting_view()
-    view.add_item(RefuseAsk(ask.id, "them", _("No questions from {name}").format(name=ask.asker_name)[:80]))
-    return view.add_item(RefuseAsk(ask.id, "anybody", _("No such questions at all")))
+    view.add_item(RefuseAsk(ask_id, "them", _("No questions from {name}").format(name=name)[:80]))
+    return view.add_item(RefuseAll(Way.ASKING, asker_id)).add_item(
+        RefuseAsk(ask_id, "anybody", _("No such questions at all"))
+    )
 
 
 class AllowAgain(Button, template="check_ins:ask_again"):
@@ -76,4 +88,5 @@ def question_buttons(ask_id: int) -> discord.ui.View:
     view = lasting_view()
     for what in (rules.OKAY, rules.CHAT, rules.NOT_NOW):
         view.add_item(AnswerAsk(ask_id, what))
-    return view.add_item(RefuseAsk(ask_id, "which", _("Please don't ask me"))).add_item(help_button())
+    view.add_item(RefuseAsk(ask_id, "which", _("Please don't ask me"))).add_item(help_button())
+    return view.add_item(report_button(Questions.kind, ask_id))

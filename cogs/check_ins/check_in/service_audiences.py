@@ -71,7 +71,7 @@ class Audience(ABC):
         return ""
 
     async def remark(self, reader: Reader, chooser: Chooser) -> str:
-        """Return why this member cannot choose it, where they should know; in up to 100 characters."""
+        """Return what this member should know of it beforehand, such as why they cannot choose it; 100 characters."""
         return ""
 
 
@@ -124,7 +124,7 @@ class Audiences:
         return await self._access.barred_until(reader, chooser.guild_id, chooser.member_id, *ways) if ways else None
 
     async def remarks(self, reader: Reader, chooser: Chooser) -> str:
-        """Return what a member should know of what they cannot choose."""
+        """Return what a member should know before they choose."""
         until = await self._barred_until(reader, chooser, Way.SHARING)
         if until is not None:
             return rules.sharing_paused(f"{until:%Y-%m-%d}")

@@ -1,19 +1,17 @@
 """What somebody shared with a circle, as something that can be reported and taken down."""
 
-from bot.clock import to_epoch
 from bot.db import Reader, Transaction
 from bot.moderation.content import Content, ContentKind
 from bot.services import Services
 from bot.text.language import _
 from cogs.check_ins.check_in import store as check_ins
 from cogs.check_ins.check_in.rules import CIRCLE
-from cogs.check_ins.check_in.service import CheckIns, gone
+from cogs.check_ins.check_in.service import gone
 from cogs.check_ins.check_in.store import CheckIn
 from cogs.check_ins.circles import store
 from cogs.check_ins.circles import store_cards as cards
 from cogs.check_ins.circles.service import Circles
-from cogs.check_ins.everyone.notice_kinds import REMOVED
-from cogs.check_ins.everyone.store_moderation import record_removal
+from cogs.check_ins.everyone.service_moderation import CheckInModeration
 
 
 class CircleContent(ContentKind):
@@ -22,8 +20,8 @@ class CircleContent(ContentKind):
     kind = "circle_check_in"
 
     def __init__(self, services: Services) -> None:
-        self._database, self._clock, self._vault = services.database, services.clock, services.vault
-        self._circles, self._check_ins = Circles(services), CheckIns(services)
+        self._database, self._vault = services.database, services.vault
+        self._circles, self._moderation = Circles(services), CheckInModeration(services)
 
     def title(self) -> str:
         return _("a check-in for a circle")
@@ -51,10 +49,7 @@ class CircleContent(ContentKind):
 
         async def take_down(tx: Transaction) -> None:
             check_in = await self._locked(tx, key)
-            await self._check_ins.take_back(tx, check_in)
-            now = to_epoch(self._clock.now())
-            await record_removal(tx, removal_id, check_in.guild_id, moderator_id, 0, now)
-            await self._check_ins.notify_author(tx, REMOVED, check_in)
+            await self._moderation.take_back(tx, check_in, removal_id, moderator_id, because)
 
         await self._database.write(take_down)
 

@@ -35,7 +35,7 @@ class CheckInModeration:
 
         async def take_down(tx: Transaction) -> None:
             check_in = await self._locked(tx, card_id)
-            await self._take_down(tx, check_in, removal_id, moderator_id, because)
+            await self.take_back(tx, check_in, removal_id, moderator_id, because)
 
         await self._database.write(take_down)
 
@@ -54,7 +54,7 @@ class CheckInModeration:
             first = await self._locked(tx, card_id)
             theirs = [first, *(one for one in await self._recent(tx, first) if one.id != first.id)]
             for number, one in enumerate(theirs):
-                await self._take_down(tx, one, removal_id + number, moderator_id, because)
+                await self.take_back(tx, one, removal_id + number, moderator_id, because)
 
         await self._database.write(take_down)
 
@@ -66,9 +66,10 @@ class CheckInModeration:
             if one.audience == NAMELESS and (one.message_id is None or snowflake_time(one.message_id) > since)
         ]
 
-    async def _take_down(
+    async def take_back(
         self, tx: Transaction, check_in: CheckIn, removal_id: int, moderator_id: int, because: str
     ) -> None:
+        """Let a check-in be its author's alone again, who hears of it, and why; that it was done is kept."""
         await self._check_ins.take_back(tx, check_in)
         await check_ins.explain(tx, check_in.id, self._vault.seal(because))
         now = to_epoch(self._clock.now())

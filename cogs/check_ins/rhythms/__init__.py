@@ -8,6 +8,7 @@ from cogs.check_ins.rhythms.cog import RhythmQuestions
 from cogs.check_ins.rhythms.cog_commands import RhythmCommands
 from cogs.check_ins.rhythms.cog_lookouts import LookoutCommands
 from cogs.check_ins.rhythms.service import NUDGE, Rhythms
+from cogs.check_ins.rhythms.service_content import LookoutRequests
 from cogs.check_ins.rhythms.service_lookouts import ALERT, NEWS, REQUEST, Lookouts
 from cogs.check_ins.rhythms.views import AskAgain, BeginCheckIn, NotToday, RhythmForm, StopAsking
 from cogs.check_ins.rhythms.views_lookouts import AcceptLookout, EndLookout
@@ -25,6 +26,7 @@ async def setup(bot: Hearth) -> None:
     services.delivery.declare(*NOTICES)
     bot.add_buttons(BeginCheckIn, NotToday, StopAsking, AskAgain, AcceptLookout, EndLookout)
     bot.add_forms(RhythmForm())
+    services.content.register(LookoutRequests(services))
     services.shared.get(CheckInEvents).when_made(Rhythms(services).record_heard)
     services.personal_data.on_forget(Lookouts(services).forget)
     services.shared.get(CheckInCommands).add(RhythmCommands(services))

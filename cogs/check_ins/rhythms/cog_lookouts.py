@@ -12,6 +12,7 @@ from bot.db import Transaction
 from bot.delivery import DirectMessage, Told
 from bot.interactions.lifecycle import guild_and_channel
 from bot.members import preferences
+from bot.moderation.access import Way
 from bot.services import Services
 from cogs.check_ins.rhythms import rules_lookouts as rules
 from cogs.check_ins.rhythms import store as rhythms
@@ -49,22 +50,26 @@ class LookoutCommands(commands.Cog):
             await interaction.response.send_message(embed=embed, view=view or discord.utils.MISSING, ephemeral=True)
             return
         (guild_id, _channel_id), me = guild_and_channel(interaction), interaction.user
+        await self._services.access.require(interaction, guild_id, Way.ASKING)
         rhythm = await rhythms.get(self._database, guild_id, me.id)
         is_asked = rhythm is not None and not rhythm.resting
         rules.may_have(me.id, friend.id, friend_is_bot=friend.bot, is_asked=is_asked)
-        await self._lookouts.ask(Lookout(interaction.id, guild_id, me.id, friend.id, me.display_name, misses))
+        one = Lookout(interaction.id, guild_id, me.id, friend.id, me.display_name, misses, account=me.name)
+        await self._lookouts.ask(one)
         words = rules.alert(me.display_name, await self._services.guilds.name(guild_id), misses)
         await interaction.response.send_message(rules.asked(friend.id, words), ephemeral=True)
 
     async def request(self, due: Due) -> Done | Later:
-        """Ask the friend, when their budget and quiet hours allow."""
+        """Ask the friend, when their budget and quiet hours allow, and they want to hear from whoever asks."""
         one = await lookouts.get(self._database, due.subject)
         if one is None or one.accepted_at:
             return Done()
+        if not await self._lookouts.is_welcome(one):
+            return Done(lambda tx: self._lookouts.not_asked(tx, one))
         return await self._delivery.tell(
             due,
             lambda server: DirectMessage(
-                content=rules.request(one.name, server, rules.alert(one.name, server, one.misses)),
+                content=rules.request(one.name, one.account, server, rules.alert(one.name, server, one.misses)),
                 view=request_buttons(one.id),
             ),
             mark=accept_id(one.id),

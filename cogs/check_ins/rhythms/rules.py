@@ -86,6 +86,11 @@ def stopped() -> str:
     )
 
 
+def not_begun() -> str:
+    """Return what somebody reads who has never been asked, and chooses no day."""
+    return _("You chose no day, so I ask nothing. Whenever you would like me to, `/checkin rhythm` is there.")
+
+
 def question(server: str) -> str:
     """Return what somebody is asked."""
     return _("How are you today? You asked me to ask, for {server}. Nobody sees an answer but whom you choose.").format(

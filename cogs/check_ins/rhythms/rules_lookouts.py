@@ -1,13 +1,16 @@
 """A lookout: a friend is told if somebody misses several of their check-ins in a row; both know the exact words."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
+from bot.clock import on_screen
 from bot.errors import CareError
 from bot.text.language import _, ngettext
-from bot.text.user_text import escaped
+from bot.text.user_text import escaped, signed
 
 WAITS = timedelta(days=7)  # A question to a friend that finds no room in their week is not asked.
 MOST = 3  # friends on the lookout for one person, in one server
+WEEK = timedelta(days=7)  # between two times that the same person comes to the same one, with whatever
+NOT_AGAIN = timedelta(days=30)  # after a friend did not want to, or could not be asked
 MOST_MISSES = 14  # in a row, that a friend can be told of: two weeks of days
 
 
@@ -33,6 +36,24 @@ def room_for_one_more(number: int) -> None:
         )
 
 
+def asked_lately(receiver_id: int, again: datetime) -> CareError:
+    """Return what somebody reads who has come to the same person within a week."""
+    words = _(
+        "You have asked {member} something by way of me in the last seven days. You can again {moment}; writing to "
+        "them works now."
+    )
+    return CareError(words.format(member=f"<@{receiver_id}>", moment=on_screen(again, "R")))
+
+
+def not_again_yet(friend_id: int, again: datetime) -> CareError:
+    """Return what somebody reads who asks a friend again who could not."""
+    words = _(
+        "{friend} could not look out for you when you asked, so I leave them time: you can ask them again {moment}. "
+        "Somebody else you can ask now."
+    )
+    return CareError(words.format(friend=f"<@{friend_id}>", moment=on_screen(again, "R")))
+
+
 def alert(name: str, server: str, misses: int) -> str:
     """Return what the friend will read; both see it when they agree."""
     words = ngettext(
@@ -51,13 +72,13 @@ def asked(friend_id: int, words: str) -> str:
     return f"{told.format(friend=f'<@{friend_id}>')}\n> {words}"
 
 
-def request(name: str, server: str, words: str) -> str:
+def request(name: str, account: str, server: str, words: str) -> str:
     """Return what the friend is asked."""
     told = _(
-        "**{name}** in {server} asks whether you would look out for them. Nothing is expected of you but to read this:"
+        "{name} in {server} asks whether you would look out for them. Nothing is expected of you but to read this:"
     )
     small = _("It would come only if they miss their check-ins. Either of you can end it at any time, with `/lookout`.")
-    return f"{told.format(name=escaped(name), server=server)}\n> {words}\n-# {small}"
+    return f"{told.format(name=signed(name, account), server=server)}\n> {words}\n-# {small}"
 
 
 def accepted(name: str) -> str:

@@ -37,14 +37,14 @@ class Rhythms:
 
         await self._database.write(keep)
 
-    async def stop(self, guild_id: int, member_id: int) -> None:
-        """Ask somebody no more."""
+    async def stop(self, guild_id: int, member_id: int) -> bool:
+        """Ask somebody no more, and return whether anybody was to."""
 
-        async def stop(tx: Transaction) -> None:
-            await rhythms.remove(tx, guild_id, member_id)
+        async def stop(tx: Transaction) -> bool:
             await self._agenda.cancel(tx, NUDGE, guild_id, member_id)
+            return await rhythms.remove(tx, guild_id, member_id)
 
-        await self._database.write(stop)
+        return await self._database.write(stop)
 
     async def resume(self, guild_id: int, member_id: int) -> SavedRhythm:
         """Ask somebody again. Raises CareError if they have no rhythm."""

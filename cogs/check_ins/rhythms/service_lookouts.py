@@ -4,10 +4,13 @@ from bot.clock import to_epoch
 from bot.db import Transaction
 from bot.errors import CareError
 from bot.members.personal_data import EVERYTHING, EVERYWHERE, ErasureScope, Last
+from bot.moderation.access import Way
+from bot.moderation.refusals import Refusals
 from bot.services import Services
 from bot.text.language import _
 from cogs.check_ins.rhythms import rules_lookouts as rules
 from cogs.check_ins.rhythms import store_lookouts as lookouts
+from cogs.check_ins.rhythms.service_pace import AskingPace
 from cogs.check_ins.rhythms.store_lookouts import Lookout
 
 REQUEST, ALERT = "check_ins.lookout", "check_ins.missed"
@@ -19,9 +22,10 @@ class Lookouts:
 
     def __init__(self, services: Services) -> None:
         self._database, self._clock, self._agenda = services.database, services.clock, services.agenda
+        self._access, self._refusals, self._pace = services.access, Refusals(services), AskingPace(services)
 
     async def ask(self, one: Lookout) -> None:
-        """Ask the friend. Raises CareError if there is one for these two, or no room for another."""
+        """Ask the friend. Raises CareError if there is one for these two, it is too soon, or no room for another."""
 
         async def ask(tx: Transaction) -> None:
             there = await lookouts.locked(tx, one.guild_id, one.member_id)
@@ -30,10 +34,27 @@ class Lookouts:
             if any(other.friend_id == one.friend_id for other in there):
                 raise CareError(_("There is a lookout for the two of you already. `/lookout` shows it, and ends it."))
             rules.room_for_one_more(len(there))
+            again = await self._pace.unwanted_until(tx, one.member_id, one.friend_id)
+            if again is not None:
+                raise rules.not_again_yet(one.friend_id, again)
+            await self._pace.count(tx, one.member_id, one.friend_id)
             await lookouts.add(tx, one)
             await self._agenda.schedule(tx, REQUEST, one.guild_id, one.id, self._clock.now(), member_id=one.friend_id)
 
         await self._database.write(ask)
+
+    async def is_welcome(self, one: Lookout) -> bool:
+        """Return whether a friend would hear from whoever asks, who may reach others."""
+        if await self._refusals.refused(self._database, one.friend_id, one.member_id, Way.ASKING):
+            return False
+        return await self._access.refusal(one.guild_id, one.member_id, Way.ASKING) is None
+
+    async def server_of(self, lookout_id: int, friend_id: int) -> int:
+        """Return in which server a friend is asked. Raises CareError if they are not, or no longer."""
+        found = await lookouts.get(self._database, lookout_id)
+        if found is None or found.friend_id != friend_id:
+            raise ended()
+        return found.guild_id
 
     async def accept(self, lookout_id: int, friend_id: int) -> Lookout:
         """Record that the friend says yes. Raises CareError if there is nothing to say yes to."""
@@ -57,6 +78,8 @@ class Lookouts:
             await self._agenda.cancel(tx, REQUEST, found.guild_id, found.id)
             await self._agenda.cancel(tx, ALERT, found.guild_id, found.id)
             other = found.member_id if member_id == found.friend_id else found.friend_id
+            if declined and not found.accepted_at:
+                await self._pace.count_unwanted(tx, found.member_id, found.friend_id)
             if found.accepted_at or declined:  # Whoever has not been asked yet need not hear of an end.
                 await self._schedule_news(tx, "declined" if declined else "ended", found, other)
             return found
@@ -64,8 +87,12 @@ class Lookouts:
         return await self._database.write(end)
 
     async def not_asked(self, tx: Transaction, one: Lookout) -> None:
-        """End a lookout for which the friend's week had no room: whoever asked must not rely on it."""
+        """End a lookout for which the friend's week had no room, or who wants none: whoever asked must not rely on it.
+
+        They cannot tell it from a friend's no.
+        """
         if await lookouts.remove(tx, one.id, one.member_id) is not None:
+            await self._pace.count_unwanted(tx, one.member_id, one.friend_id)
             await self._schedule_news(tx, "declined", one, one.member_id)
 
     async def missed(self, tx: Transaction, guild_id: int, member_id: int, silences: int) -> None:
@@ -75,19 +102,25 @@ class Lookouts:
             await self._agenda.schedule(tx, ALERT, guild_id, one.id, now, member_id=one.friend_id)
 
     async def forget(self, tx: Transaction, about: ErasureScope) -> Last | None:
-        """Let the others hear that a lookout has ended, and not because of whom, where somebody is forgotten."""
+        """Let the others hear that a lookout has ended, and not because of whom, where somebody is forgotten.
+
+        A request without an answer counts as one that was not wanted: forgetting it is no way to ask again sooner.
+        """
+        if about.feature not in (EVERYTHING, "check_ins"):
+            return None
         gone = [
-            one
-            for one in await lookouts.of_either(tx, about.member_id)
-            if one.accepted_at and about.guild_id in (EVERYWHERE, one.guild_id)
+            one for one in await lookouts.of_either(tx, about.member_id) if about.guild_id in (EVERYWHERE, one.guild_id)
         ]
 
-        async def record_news(tx: Transaction) -> None:
+        async def record(tx: Transaction) -> None:
             for one in gone:
                 other = one.friend_id if about.member_id == one.member_id else one.member_id
-                await self._schedule_news(tx, "ended", one, other)
+                if one.accepted_at:
+                    await self._schedule_news(tx, "ended", one, other)
+                elif other == one.friend_id:
+                    await self._pace.count_unwanted(tx, one.member_id, one.friend_id)
 
-        return record_news if gone and about.feature in (EVERYTHING, "check_ins") else None
+        return record if gone else None
 
     async def _schedule_news(self, tx: Transaction, what: str, one: Lookout, whom: int) -> None:
         await self._agenda.schedule(tx, NEWS[what], one.guild_id, one.id, self._clock.now(), member_id=whom)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import LiteralString
 
 from bot.db import Reader, Transaction
-from bot.members.keeps import Keeps
+from bot.members.keeps import Counts, Keeps
 
 KEEPS = (
     Keeps(
@@ -13,6 +13,13 @@ KEEPS = (
         "who is told if you miss your check-ins, or whose misses you are told of; their name then",
         "either of you ends it, or 14 days after one of you left",
         "the two of you",
+    ),
+)
+
+COUNTS = (
+    Counts(
+        "whom you asked how they are, or to look out for you",
+        "a week after; 30 days where they could not look out for you",
     ),
 )
 
@@ -29,23 +36,27 @@ class Lookout:
     misses: int
     accepted_at: int = 0
     told_at: int = 0
+    account: str = ""
 
 
-_SELECT: LiteralString = "SELECT id, guild_id, member_id, friend_id, name, misses, accepted_at, told_at FROM lookouts"
+_SELECT: LiteralString = (
+    "SELECT id, guild_id, member_id, friend_id, name, misses, accepted_at, told_at, account FROM lookouts"
+)
 
 
 async def add(tx: Transaction, one: Lookout) -> bool:
     """Record that a friend is asked, and return whether there was none for these two before."""
     return bool(
         await tx.run(
-            "INSERT INTO lookouts (id, guild_id, member_id, friend_id, name, misses, accepted_at, told_at) "
-            "VALUES (:id, :guild, :member, :friend, :name, :misses, 0, 0) ON CONFLICT DO NOTHING",
+            "INSERT INTO lookouts (id, guild_id, member_id, friend_id, name, misses, accepted_at, told_at, account) "
+            "VALUES (:id, :guild, :member, :friend, :name, :misses, 0, 0, :account) ON CONFLICT DO NOTHING",
             id=one.id,
             guild=one.guild_id,
             member=one.member_id,
             friend=one.friend_id,
             name=one.name,
             misses=one.misses,
+            account=one.account,
         )
     )
 

@@ -60,8 +60,9 @@ class RhythmForm(Form):
         key = guild_and_channel(interaction)[0], interaction.user.id
         days = rules.days_from([one for one in answers["days"] if one])
         if not days:
-            await Rhythms(services).stop(*key)
-            await interaction.response.send_message(rules.stopped(), ephemeral=True)
+            was_asked = await Rhythms(services).stop(*key)
+            words = rules.stopped() if was_asked else rules.not_begun()
+            await interaction.response.send_message(words, ephemeral=True)
             return
         zone = await asyncio.to_thread(zone_meant, answers["zone"][0], interaction.locale.value)
         rhythm = Rhythm(days, rules.minute_from(answers["time"][0]), zone)

@@ -7,11 +7,15 @@ import discord
 
 from bot.interactions.buttons import ID, Button, Menu, lasting_view
 from bot.interactions.palette import QUIET
+from bot.moderation.access import Way
+from bot.moderation.content import report_button
+from bot.moderation.refusal_buttons import RefuseAll
 from bot.services import Services
 from bot.text.language import _
 from bot.text.user_text import parse_id
 from cogs.check_ins.rhythms import rules_lookouts as rules
 from cogs.check_ins.rhythms import store_lookouts as lookouts
+from cogs.check_ins.rhythms.service_content import LookoutRequests
 from cogs.check_ins.rhythms.service_lookouts import Lookouts
 from cogs.check_ins.rhythms.store_lookouts import Lookout
 
@@ -32,14 +36,14 @@ class AcceptLookout(Button, template=rf"check_ins:lookout:(?P<lookout_id>{ID}):(
         self._lookout_id, self._agrees = lookout_id, answer == "yes"
 
     async def press(self, interaction: discord.Interaction[Any], services: Services) -> None:
-        service = Lookouts(services)
+        service, me, view = Lookouts(services), interaction.user.id, None
         if self._agrees:
-            found = await service.accept(self._lookout_id, interaction.user.id)
-            words = rules.accepted(found.name)
+            await services.access.require(interaction, await service.server_of(self._lookout_id, me), Way.ASKING)
+            words = rules.accepted((await service.accept(self._lookout_id, me)).name)
         else:
-            found = await service.end(self._lookout_id, interaction.user.id, declined=True)
-            words = rules.declined(found.name)
-        await interaction.response.edit_message(content=words, view=None)
+            found = await service.end(self._lookout_id, me, declined=True)
+            words, view = rules.declined(found.name), lasting_view().add_item(RefuseAll(Way.ASKING, found.member_id))
+        await interaction.response.edit_message(content=words, view=view)
 
 
 class EndLookout(Menu, template="check_ins:lookout:end"):
@@ -78,4 +82,5 @@ async def listed(services: Services, member_id: int) -> tuple[discord.Embed, dis
 
 def request_buttons(lookout_id: int) -> discord.ui.View:
     """Return what stands under the question to a friend."""
-    return lasting_view().add_item(AcceptLookout(lookout_id, "yes")).add_item(AcceptLookout(lookout_id, "no"))
+    view = lasting_view().add_item(AcceptLookout(lookout_id, "yes")).add_item(AcceptLookout(lookout_id, "no"))
+    return view.add_item(report_button(LookoutRequests.kind, lookout_id))

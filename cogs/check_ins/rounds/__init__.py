@@ -8,6 +8,7 @@ from cogs.check_ins.check_in.service_problems import CheckInProblems
 from cogs.check_ins.rounds import rules
 from cogs.check_ins.rounds.cog import RoundCommands, RoundTimes
 from cogs.check_ins.rounds.service import NUDGE, PROMPT, Rounds, ThisRound
+from cogs.check_ins.rounds.service_content import AnswersToRounds
 from cogs.check_ins.rounds.views import CheckInHere, NudgeMe, ReadRound
 
 NOTICES = (Notice(NUDGE, "a round that you wanted to be nudged about", usefulness=1),)
@@ -17,6 +18,7 @@ async def setup(bot: Hearth) -> None:
     services = bot.services
     services.delivery.declare(*NOTICES)
     services.shared.get(Audiences).register(ThisRound())
+    services.content.register(AnswersToRounds(services))
     services.shared.get(CheckInProblems).register(PROMPT, rules.cannot_post_prompt, rules.prompt_advice)
     rounds, events = Rounds(services), services.shared.get(CheckInEvents)
     events.when_made(rounds.answer)

@@ -252,24 +252,21 @@ class RoundTimes:
             await self._rounds.plan(tx, now)
 
     async def close(self, due: Due) -> Done:
-        """Say what the weather was, if enough have answered; then nobody's answer is kept for it."""
-        time = await store.time(self._database, due.subject)
-        if time is None or time.closed:
-            return Done()
-        one = await store.get(self._database, time.round)
-        if one is not None and self._clock.now() - due.planned < OLD_NEWS:
+        """Say what the weather was, if enough have answered; nobody's answer is kept for it any more."""
+        time = await self._rounds.close(due.subject)
+        one = await store.get(self._database, time.round) if time else None
+        if one is not None and time is not None and self._clock.now() - due.planned < OLD_NEWS:
             with suppress(Undeliverable):  # The channel or the prompt is gone, and with it those who would read this.
                 await self._say_closed(due, one, time)
-        return Done(lambda tx: store.close(tx, time.id))
+        return Done()
 
     async def _say_closed(self, due: Due, one: Round, time: RoundTime) -> None:
         set_locale(await self._guilds.locale(due.guild_id))
-        weather = rules.weather(await store.moods(self._database, time.id))
         if time.message_id is not None:
             embed, view = prompt(one, time, open_now=False), prompt_buttons(one, time)
             await self._delivery.edit(time.channel_id, time.message_id, embed, view)
-        if weather is not None:
-            words, key = f"**{escaped(one.name)}** · {weather}", f"{CLOSE} {time.id}"
+        if time.weather:
+            words, key = f"**{escaped(one.name)}** · {rules.weather_words(time.weather)}", f"{CLOSE} {time.id}"
             await self._delivery.post_once(due, time.channel_id, key=key, content=words, silent=True)
 
     async def nudge(self, due: Due) -> Done | Later:

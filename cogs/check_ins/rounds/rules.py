@@ -1,5 +1,7 @@
 """Rounds: when a community asks everyone, what stands in the prompt, and what may be said of all of them together."""
 
+import re
+import secrets
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
@@ -12,10 +14,12 @@ from cogs.check_ins.rhythms.rules import Rhythm, described, weekdays
 
 MOST_ROUNDS, MOST_QUESTIONS, LONGEST_QUESTION, LONGEST_NAME = 10, 3, 200, 60
 LONGEST_HOURS = 7 * 24
-ENOUGH = 5  # answers, below which nothing is said of them
-MOSTLY = 0.6  # of the answers
+ENOUGH = 8  # answers, below which nothing is said of them
 
-_DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+BRIGHT, BETWEEN, ROUGH, MIXED = "bright", "between", "rough", "mixed"
+_STEPS = {BRIGHT: (4, 5), BETWEEN: (3,), ROUGH: (1, 2)}
+
+_DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 
 def days_in(words: str) -> tuple[int, ...]:
@@ -25,19 +29,26 @@ def days_in(words: str) -> tuple[int, ...]:
         return tuple(range(7))
     if text in ("weekdays", _("weekdays").casefold()):
         return tuple(range(5))
-    found = {_day(word) for word in text.replace(",", " ").split()}
-    if not found or None in found:
+    found = [_days(word) for word in re.split(r"[\s,;/]+", re.sub(r"\s*[-\u2013]\s*", "-", text).strip(" ,;/"))]
+    if None in found:
         raise CareError(_("I can't read those days. Please write them like “daily”, “weekdays” or “mon, thu”."))
-    return tuple(sorted(day for day in found if day is not None))
+    return tuple(sorted({day for days in found for day in days or ()}))
+
+
+def _days(word: str) -> list[int] | None:
+    """Return the day that a word means, or all from one to another: “fri-mon” are four; None where it means none."""
+    ends = [_day(one) for one in word.split("-")]
+    first, last = ends[0], ends[-1]
+    if len(ends) > 2 or first is None or last is None:
+        return None
+    return [(first + step) % 7 for step in range((last - first) % 7 + 1)]
 
 
 def _day(word: str) -> int | None:
-    if len(word) < 2:
-        return None
-    for day, (short, name) in enumerate(zip(_DAYS, weekdays(), strict=True)):
-        if name.casefold().startswith(word) or (word.startswith(short) and f"{short}day".startswith(word[:3])):
-            return day
-    return None
+    """Return which day begins with a word of two letters or more, in English or the reader's language."""
+    word, names = word.removesuffix("s"), zip(_DAYS, weekdays(), strict=True)
+    days = (day for day, both in enumerate(names) if any(name.casefold().startswith(word) for name in both))
+    return next(days, None) if len(word) > 1 else None
 
 
 def name_from(written: str) -> str:
@@ -74,22 +85,37 @@ def prompt(questions: str, closes: datetime, *, open_now: bool) -> str:
     return "\n".join(lines)
 
 
-def weather(moods: Sequence[int]) -> str | None:
-    """Return what may be said of all the answers together; None if they are too few.
+def lines(answers: int) -> range:
+    """Return of how many answers alike it may take to say “mostly”: from three fifths of them to nine tenths."""
+    return range(-(-3 * answers // 5), 9 * answers // 10 + 1)
 
-    It says only where at least three fifths of five or more were. Whoever knows their own answer can conclude nothing
-    about any other one: with two of them free, the others alone could still make the same weather.
+
+def weather(moods: Sequence[int], line: int | None = None) -> str:
+    """Return what may be said of all the answers together; nothing if they are too few.
+
+    `line` is how many alike it takes, drawn anew for each round: those who put their own answers together do not know
+    it, and so can only rarely rule anything out for somebody else. docs/safety.md says how rarely.
     """
     if len(moods) < ENOUGH:
-        return None
-    for steps, words in (
-        ((4, 5), _("☀️ The weather of this round: mostly bright.")),
-        ((3,), _("⛅ The weather of this round: mostly in between.")),
-        ((1, 2), _("🌧️ The weather of this round: mostly rough. A kind word goes a long way today.")),
-    ):
-        if sum(mood in steps for mood in moods) >= MOSTLY * len(moods):
-            return words
-    return _("🌦️ The weather of this round: a bit of everything.")
+        return ""
+    needed = secrets.choice(lines(len(moods))) if line is None else line
+    found = (said for said, steps in _STEPS.items() if sum(mood in steps for mood in moods) >= needed)
+    return next(found, MIXED)
+
+
+def weather_words(said: str) -> str:
+    """Return the sentence for the weather of a round."""
+    return {
+        BRIGHT: _("☀️ The weather of this round: mostly bright."),
+        BETWEEN: _("⛅ The weather of this round: mostly in between."),
+        ROUGH: _("🌧️ The weather of this round: mostly rough. A kind word goes a long way today."),
+        MIXED: _("🌦️ The weather of this round: a bit of everything."),
+    }[said]
+
+
+def remark() -> str:
+    """Return what whoever answers a round should know beforehand; the form has room for 100 characters."""
+    return _("From {n} answers on, one sentence says how all were together.").format(n=ENOUGH)
 
 
 def round_line(name: str, channel_id: int, rhythm: Rhythm, upcoming: datetime | None, trouble: str) -> str:

@@ -15,7 +15,7 @@ from cogs.check_ins.check_in.service_audiences import Audience, AudienceChoice, 
 from cogs.check_ins.check_in.store import CheckIn
 from cogs.check_ins.rhythms.rules import Rhythm
 from cogs.check_ins.rounds import rules, store
-from cogs.check_ins.rounds.store import Round
+from cogs.check_ins.rounds.store import Round, RoundTime
 
 BEGIN, CLOSE, NUDGE = "check_ins.round", "check_ins.round_close", "check_ins.round_nudge"
 PROMPT = "round"  # what moderators hear of if it cannot be posted
@@ -27,10 +27,18 @@ class ThisRound(Audience):
     key = ROUND
 
     async def choices(self, reader: Reader, chooser: Chooser) -> Sequence[AudienceChoice]:
-        time = await store.time(reader, chooser.round_id) if chooser.round_id else None
-        if time is None or time.guild_id != chooser.guild_id:
+        time = await self._answered(reader, chooser)
+        if time is None:
             return []
         return [AudienceChoice(ROUND, time.id, _("This round"), _("Those who share theirs with this round, too."))]
+
+    async def remark(self, reader: Reader, chooser: Chooser) -> str:
+        time = await self._answered(reader, chooser)
+        return rules.remark() if time is not None and not time.closed else ""
+
+    async def _answered(self, reader: Reader, chooser: Chooser) -> RoundTime | None:
+        time = await store.time(reader, chooser.round_id) if chooser.round_id else None
+        return time if time is not None and time.guild_id == chooser.guild_id else None
 
     def seen_by(self, check_in: CheckIn) -> str:
         return _("Those see it who share theirs with the same round, and nobody else.")
@@ -61,7 +69,7 @@ class Rounds:
 
         await self._database.write(create)
 
-    async def change(self, guild_id: int, name: str, **what: str | int) -> Round:
+    async def change(self, guild_id: int, name: str, /, **what: str | int) -> Round:
         """Change what is kept of a round. Raises CareError if there is none of this name."""
 
         async def change(tx: Transaction) -> Round:
@@ -121,7 +129,7 @@ class Rounds:
         """Write down when a round takes place next."""
         await self._agenda.schedule(tx, BEGIN, one.guild_id, one.id, rhythm_of(one).after(self._clock.now()))
 
-    async def record_opened(self, tx: Transaction, one: Round, time: store.RoundTime) -> None:
+    async def record_opened(self, tx: Transaction, one: Round, time: RoundTime) -> None:
         """Record that its prompt is there: a round will be closed, and whoever wanted it is nudged halfway."""
         closes = from_epoch(time.closes_at)
         await self._agenda.schedule(tx, CLOSE, one.guild_id, time.id, closes)
@@ -151,8 +159,22 @@ class Rounds:
     async def answer(self, tx: Transaction, check_in: CheckIn, round_id: int) -> None:
         """Count a new check-in as an answer to the round whose prompt brought it about, if that is open."""
         time = await store.time(tx, round_id) if round_id else None
-        if time is not None and time.guild_id == check_in.guild_id:
+        is_open = time is not None and not time.closed and check_in.made_at < time.closes_at
+        if time is not None and is_open and time.guild_id == check_in.guild_id:
             await store.answer(tx, time, check_in.id, check_in.member_id, check_in.mood)
+
+    async def close(self, time_id: int) -> RoundTime | None:
+        """Close a time of a round, once: what is said of all its answers is settled with it, whatever comes later."""
+
+        async def close(tx: Transaction) -> RoundTime | None:
+            time = await store.time(tx, time_id)
+            if time is None or time.closed:
+                return time
+            weather = rules.weather(await store.moods(tx, time_id))
+            await store.close(tx, time_id, weather)
+            return replace(time, closed=1, weather=weather)
+
+        return await self._database.write(close)
 
     async def unanswer(self, tx: Transaction, check_in: CheckIn) -> None:
         """Count a check-in that is withdrawn no longer."""
@@ -164,7 +186,7 @@ class Rounds:
         await self._database.write(lambda tx: store.prune(tx, before))
 
 
-def halfway(one: Round, time: store.RoundTime) -> datetime:
+def halfway(one: Round, time: RoundTime) -> datetime:
     """Return when whoever wants it is nudged."""
     return from_epoch(time.planned_at) + timedelta(hours=one.hours) / 2
 

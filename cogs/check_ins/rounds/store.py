@@ -12,7 +12,7 @@ KEEPS = (
         ("member_id",),
         "that you answered a round which is open, and how you were",
         "the round closes, a week later at the latest, or you withdraw it",
-        "nobody; five or more together make the weather of the round",
+        "nobody; eight or more together make the weather of the round",
     ),
     Keeps(
         "round_nudges",
@@ -53,13 +53,14 @@ class RoundTime:
     channel_id: int
     message_id: int | None = None
     closed: int = 0
+    weather: str = ""
 
 
 _ROUND: LiteralString = (
     "SELECT id, guild_id, name, channel_id, days, minute, zone, questions, hours, paused, trouble FROM rounds"
 )
 _TIME: LiteralString = (
-    "SELECT id, guild_id, round, planned_at, closes_at, channel_id, message_id, closed FROM round_times"
+    "SELECT id, guild_id, round, planned_at, closes_at, channel_id, message_id, closed, weather FROM round_times"
 )
 
 
@@ -135,9 +136,9 @@ async def mark_posted(tx: Transaction, time_id: int, message_id: int) -> None:
     await tx.run("UPDATE round_times SET message_id = :message WHERE id = :id", message=message_id, id=time_id)
 
 
-async def close(tx: Transaction, time_id: int) -> None:
-    """Close a time of a round; nobody's answer is kept for it any more."""
-    await tx.run("UPDATE round_times SET closed = 1 WHERE id = :id", id=time_id)
+async def close(tx: Transaction, time_id: int, weather: str) -> None:
+    """Close a time of a round with what is said of all; nobody's answer is kept for it any more."""
+    await tx.run("UPDATE round_times SET closed = 1, weather = :weather WHERE id = :id", weather=weather, id=time_id)
     await tx.run("DELETE FROM round_answers WHERE round_time = :id", id=time_id)
 
 
@@ -148,17 +149,16 @@ async def prune(tx: Transaction, before: int) -> None:
 
 
 async def answer(tx: Transaction, one: RoundTime, check_in_id: int, member_id: int, mood: int) -> None:
-    """Record that somebody answers a round, if it is open."""
-    if not one.closed:
-        await tx.run(
-            "INSERT INTO round_answers (check_in, guild_id, round_time, member_id, mood) "
-            "VALUES (:check_in, :guild, :time, :member, :mood) ON CONFLICT (check_in) DO NOTHING",
-            check_in=check_in_id,
-            guild=one.guild_id,
-            time=one.id,
-            member=member_id,
-            mood=mood,
-        )
+    """Record that somebody answers a round."""
+    await tx.run(
+        "INSERT INTO round_answers (check_in, guild_id, round_time, member_id, mood) "
+        "VALUES (:check_in, :guild, :time, :member, :mood) ON CONFLICT (check_in) DO NOTHING",
+        check_in=check_in_id,
+        guild=one.guild_id,
+        time=one.id,
+        member=member_id,
+        mood=mood,
+    )
 
 
 async def unanswer(tx: Transaction, check_in_id: int) -> None:

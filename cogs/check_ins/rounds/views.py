@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from itertools import accumulate
 from typing import Any
 
 import discord
@@ -10,6 +11,7 @@ from bot.clock import from_epoch, on_screen
 from bot.errors import CareError
 from bot.interactions.buttons import ID, Button, help_button, lasting_view
 from bot.interactions.palette import QUIET
+from bot.moderation.content import report_button
 from bot.services import Services
 from bot.text.language import _
 from bot.text.user_text import quoted
@@ -19,9 +21,10 @@ from cogs.check_ins.check_in.store import CheckIn
 from cogs.check_ins.check_in.views_form import show_check_in_form
 from cogs.check_ins.rounds import rules, store
 from cogs.check_ins.rounds.service import Rounds
+from cogs.check_ins.rounds.service_content import AnswersToRounds
 from cogs.check_ins.rounds.store import Round, RoundTime
 
-A_PAGE = 4  # with up to 1,000 characters each, which is what fits into one embed
+A_PAGE, ROOM = 4, 4096  # answers at the most, and characters; the longest answer, all escaped, needs 2,600
 
 
 def begin_id(time_id: int) -> str:
@@ -41,13 +44,13 @@ class CheckInHere(Button, template=rf"check_ins:round:(?P<time_id>{ID})"):
         await show_check_in_form(interaction, services, round_id=self._time_id)
 
 
-class ReadRound(Button, template=rf"check_ins:read:(?P<time_id>{ID}):(?P<page>\d{{1,4}})"):
-    """Shows the answers to those who share their own."""
+class ReadRound(Button, template=rf"check_ins:read:(?P<time_id>{ID}):(?P<skip>\d{{1,4}})"):
+    """Shows the answers to those who share their own; as many as fit, from one of them on."""
 
-    def __init__(self, time_id: int, page: int = 0, label: str = "") -> None:
-        custom_id = f"check_ins:read:{time_id}:{page}"
+    def __init__(self, time_id: int, skip: int = 0, label: str = "") -> None:
+        custom_id = f"check_ins:read:{time_id}:{skip}"
         super().__init__(discord.ui.Button(label=label or _("Read this round"), custom_id=custom_id))
-        self._time_id, self._page = time_id, page
+        self._time_id, self._skip = time_id, skip
 
     async def press(self, interaction: discord.Interaction[Any], services: Services) -> None:
         time = await store.time(services.database, self._time_id)
@@ -57,8 +60,8 @@ class ReadRound(Button, template=rf"check_ins:read:(?P<time_id>{ID}):(?P<page>\d
         key = ROUND, time.id
         if not await check_ins.has_shared(services.database, *key, interaction.user.id):
             raise CareError(_("Those read this round who share their own answer with it, however short it is."))
-        found = await check_ins.shared_with(services.database, *key, self._page * A_PAGE, A_PAGE + 1)
-        embed, view = _page(services, time, self._page, found)
+        found = await check_ins.shared_with(services.database, *key, self._skip, A_PAGE + 1)
+        embed, view = _page(services, time, self._skip, found, interaction.user.id)
         if interaction.message is not None and interaction.message.flags.ephemeral:
             await interaction.response.edit_message(embed=embed, view=view)
         else:
@@ -66,21 +69,30 @@ class ReadRound(Button, template=rf"check_ins:read:(?P<time_id>{ID}):(?P<page>\d
 
 
 def _page(
-    services: Services, time: RoundTime, number: int, found: Sequence[CheckIn]
+    services: Services, time: RoundTime, skip: int, found: Sequence[CheckIn], reader_id: int
 ) -> tuple[discord.Embed, discord.ui.View]:
-    entries: list[str] = []
-    for one in found[:A_PAGE]:
-        words = services.vault.open(one.words)
-        lines = [f"<@{one.member_id}> · {said(one.mood, one.wish)}", *([quoted(words)] if words else [])]
-        entries.append("\n".join(lines)[:1000])
+    entries = [_entry(services, skip + number, one) for number, one in enumerate(found, start=1)]
+    fitting = sum(length <= ROOM for length in accumulate(len(entry) + 2 for entry in entries[:A_PAGE]))
     title = _("This round, {moment}").format(moment=f"{from_epoch(time.planned_at):%Y-%m-%d}")
-    embed = discord.Embed(title=title, description="\n\n".join(entries), colour=QUIET)
+    embed = discord.Embed(title=title, description="\n\n".join(entries[:fitting]), colour=QUIET)
     view = lasting_view()
-    if number:
-        view.add_item(ReadRound(time.id, number - 1, _("Newer")))
-    if len(found) > A_PAGE:
-        view.add_item(ReadRound(time.id, number + 1, _("Older")))
-    return embed, view.add_item(help_button())
+    if skip:
+        view.add_item(ReadRound(time.id, max(skip - A_PAGE, 0), _("Newer")))
+    if len(found) > fitting:
+        view.add_item(ReadRound(time.id, skip + fitting, _("Older")))
+    view.add_item(help_button())
+    for number, one in enumerate(found[:fitting], start=skip + 1):
+        if one.member_id != reader_id:
+            report = report_button(AnswersToRounds.kind, one.id)
+            report.label, report.row = _("Report number {n}").format(n=number), 1
+            view.add_item(report)
+    return embed, view
+
+
+def _entry(services: Services, number: int, one: CheckIn) -> str:
+    words = services.vault.open(one.words)
+    first = f"{number}. <@{one.member_id}> · {said(one.mood, one.wish)}"
+    return "\n".join([first, *([quoted(words)] if words else [])])
 
 
 class NudgeMe(Button, template=rf"check_ins:nudge:(?P<round_id>{ID}):(?P<what>yes|no)"):

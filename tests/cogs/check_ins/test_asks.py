@@ -1,9 +1,15 @@
 """Asking one person how they are: privately, once a week, and never knowing more than they choose to say."""
 
+from datetime import timedelta
+
 import discord
 import simcord
 
-from tests.cogs.check_ins.people import said
+from bot.config import Config
+from bot.members.personal_data import ErasureScope
+from bot.moderation.access import Way
+from bot.moderation.content import Content
+from tests.cogs.check_ins.people import EVERY_DAY, SECRET, choose, rows, said
 from tests.wire import DIRECT, Wire
 from tests.world import World
 
@@ -25,7 +31,7 @@ async def test_one_person_is_asked_in_private_and_answers_what_they_choose(world
     answer = await ask(world, words="I missed you at the baking")
     assert "won't tell you whether they have read it" in answer
     question = last(world, world.ben)
-    assert "**ann** is thinking of you" in question.content
+    assert "**ann** (\\@ann) is thinking of you" in question.content
     assert "missed you at the baking" in question.content
     assert not world.dms(world.ann)
     await press(world, world.ben, "I'm okay")
@@ -78,6 +84,150 @@ async def test_a_closed_door_looks_the_same_too_and_the_question_is_held(world: 
     assert "won't tell you" in await ask(world)
     assert not world.dms(world.ann)
     assert "ann" in await world.inbox(world.ben)
+
+
+async def test_a_question_says_whose_account_it_is_whatever_they_call_themselves(world: World) -> None:
+    stranger = await world.join("stranger")
+    world.env.backend.get_member(world.guild.id, stranger.id).nick = "ann"
+    await stranger.slash(world.general, "checkin on", member=world.ben)
+    assert "**ann** (\\@stranger) is thinking of you" in last(world, world.ben).content
+
+
+async def refuse(world: World, label: str = "No questions from ann") -> None:
+    question = world.dms(world.ben)[0]
+    await world.ben.user.click(question, label="Please don't ask me")
+    await world.ben.user.click(world.dms(world.ben)[0], label=label)
+
+
+async def test_a_refusal_is_nowhere_in_what_the_asker_sees_and_outlasts_their_forgetting(world: World) -> None:
+    await ask(world)
+    before = await kept_of_ann(world)
+    await refuse(world)
+    assert await kept_of_ann(world) == before
+    await world.forget(world.ann)
+    number = len(world.dms(world.ben))
+    await world.pass_time(days=7, minutes=1)
+    assert "won't tell you" in await ask(world)
+    assert len(world.dms(world.ben)) == number
+
+
+async def kept_of_ann(world: World) -> list[tuple[str, int]]:
+    services = world.bot.services
+    found = await services.personal_data.found(services.database, ErasureScope(world.ann.id))
+    return [(one.kept.table, len(one.rows)) for one in found if one.kept.table != "contacts"]
+
+
+async def test_whoever_has_it_forgotten_can_still_be_refused_but_not_answered(world: World) -> None:
+    await ask(world, words="I missed you")
+    await world.forget(world.ann)
+    assert "not there any more" in said(await world.ben.user.click(last(world, world.ben), label="I'm okay"))
+    await refuse(world)
+    await world.pass_time(days=7, minutes=1)
+    number = len(world.dms(world.ben))
+    await ask(world)
+    assert len(world.dms(world.ben)) == number
+
+
+async def test_nothing_at_all_from_them_covers_questions_and_lookouts(world: World) -> None:
+    await ask(world)
+    await refuse(world, "Nothing at all from them")
+    number = len(world.dms(world.ben))
+    await world.pass_time(days=7, minutes=1)
+    await ask(world)
+    await world.pass_time(days=7, minutes=1)
+    await choose(world, world.ann, EVERY_DAY)
+    await world.ann.slash(world.general, "lookout", friend=world.ben)
+    await world.settle()
+    assert len(world.dms(world.ben)) == number
+    assert "cannot look out for you just now" in last(world, world.ann).content
+
+
+async def test_one_question_a_week_is_one_however_often_the_asker_forgets(world: World) -> None:
+    await ask(world)
+    await world.forget(world.ann)
+    assert "in the last seven days" in await ask(world)
+    assert len(world.dms(world.ben)) == 1
+    others = [await world.join(f"friend{number}") for number in range(5)]
+    for other in others[:4]:
+        await ask(world, other)
+    await world.forget(world.ann)
+    assert "as many as I pass on" in await ask(world, others[4])
+
+
+async def test_words_that_cannot_be_delivered_are_sealed_and_go_with_their_author(world: World, config: Config) -> None:
+    await ask(world, world.mod)  # So that there is something to be forgotten when the words have gone.
+    await world.mod.slash(world.general, "checkin on", member=world.ben)
+    world.close_dms()
+    await ask(world, words=SECRET)
+    assert SECRET not in str([rows(config, sql) for sql in ("SELECT * FROM held", "SELECT * FROM asks")])
+    assert SECRET in await world.inbox(world.ben)
+    await world.forget(world.ann)
+    shown = await world.inbox(world.ben)
+    assert "Somebody asked how you are" in shown
+    assert "@ann" not in shown
+    assert SECRET not in shown
+
+
+async def test_what_was_kept_in_the_inbox_arrives_with_its_buttons_when_it_can(world: World) -> None:
+    await ask(world, world.mod)
+    await world.mod.slash(world.general, "checkin on", member=world.ben)
+    world.close_dms(times=1)
+    await ask(world, words=SECRET)
+    shown = await world.ben.slash(world.general, "inbox")
+    assert shown.response is not None
+    await world.ben.click(shown.response, label="Try DM again")
+    assert SECRET in last(world, world.ben).content
+    await press(world, world.ben, "I'm okay")
+    assert "I'm okay" in last(world, world.ann).content
+
+
+async def bar(world: World, member: simcord.MemberActor) -> None:
+    services, ways, week = world.bot.services, (Way.ASKING,), timedelta(days=7)
+    await services.database.write(
+        lambda tx: services.access.bar(tx, world.guild.id, member.id, ways, week, bar_id=member.id, by=world.mod.id)
+    )
+
+
+async def test_whoever_is_barred_asks_and_answers_nobody_and_can_still_refuse(world: World) -> None:
+    await ask(world)
+    for member in (world.ann, world.ben):
+        await bar(world, member)
+    other = await world.join("other")
+    assert "have paused asking others" in await ask(world, other)
+    assert "have paused asking others" in said(await world.ben.user.click(last(world, world.ben), label="I'm okay"))
+    assert not world.dms(world.ann)
+    await refuse(world)
+    assert "no longer reach you" in world.dms(world.ben)[0].content
+
+
+async def test_a_question_that_waits_is_not_passed_on_once_its_asker_is_barred(world: World) -> None:
+    await world.ben.slash(world.general, "pause", until="2 days")
+    await ask(world)
+    await bar(world, world.ann)
+    await world.pass_time(days=3)
+    assert not world.dms(world.ben)
+
+
+async def test_a_receiver_who_has_left_answers_nobody(world: World) -> None:
+    await ask(world)
+    await world.leave(world.ben)
+    assert "not in The Hearth any more" in said(await world.ben.user.click(last(world, world.ben), label="I'm okay"))
+    assert not world.dms(world.ann)
+
+
+async def test_only_the_receiver_and_the_team_can_have_a_question_looked_at(world: World) -> None:
+    await ask(world, words=SECRET)
+    services = world.bot.services
+    [ask_id] = await services.database.column("SELECT id FROM asks")
+    kind = services.content.of("question")
+    assert kind is not None
+    assert any(f"report:question:{ask_id}" in str(row.to_dict()) for row in last(world, world.ben).components)
+    for reader in (world.ben.id, None):
+        found = await kind.get(services.database, ask_id, reader)
+        assert found == Content(world.guild.id, world.ann.id, SECRET)
+    assert await kind.get(services.database, ask_id, world.mod.id) is None
+    await world.forget(world.ann)
+    assert await kind.get(services.database, ask_id, None) == Content(world.guild.id, world.ann.id, "")
 
 
 async def test_two_a_week_are_the_receivers_budget_whoever_asks(world: World) -> None:

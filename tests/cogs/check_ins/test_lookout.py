@@ -117,6 +117,85 @@ async def test_without_a_yes_nobody_is_told_and_a_no_is_passed_on(world: World) 
     assert "There are none" in said(await world.ann.slash(world.general, "lookout"))
 
 
+async def test_a_request_says_whose_account_it_is_whatever_they_call_themselves(world: World) -> None:
+    stranger = await world.join("stranger")
+    world.env.backend.get_member(world.guild.id, stranger.id).nick = "ann"
+    await choose(world, stranger, EVERY_DAY)
+    await stranger.slash(world.general, "lookout", friend=world.ben)
+    await world.settle()
+    assert "**ann** (\\@stranger) in The Hearth asks" in world.dms(world.ben)[-1].content
+
+
+async def test_a_no_holds_for_a_month_whatever_is_forgotten(world: World) -> None:
+    await choose(world, world.ann, EVERY_DAY)
+    await look_out(world)
+    await agree(world, "Not now")
+    assert "could not look out for you when you asked" in await look_out(world)
+    await world.forget(world.ann)
+    await choose(world, world.ann, EVERY_DAY)
+    assert "could not look out for you when you asked" in await look_out(world)
+    await world.pass_time(days=30, minutes=1)
+    await choose(world, world.ann, EVERY_DAY)
+    assert "I ask <@" in await look_out(world)
+
+
+async def test_whoever_forgets_a_request_before_the_answer_does_not_ask_again_sooner(world: World) -> None:
+    await choose(world, world.ann, EVERY_DAY)
+    await look_out(world)
+    await world.forget(world.ann)
+    await world.pass_time(days=8)
+    await choose(world, world.ann, EVERY_DAY)
+    assert "could not look out for you when you asked" in await look_out(world)
+
+
+async def test_one_member_does_not_take_up_the_whole_week_of_a_friend(world: World) -> None:
+    await choose(world, world.ann, EVERY_DAY)
+    await look_out(world)
+    again = await world.ann.slash(world.general, "checkin on", member=world.ben)
+    assert "by way of me in the last seven days" in said(again)
+    await world.mod.slash(world.general, "checkin on", member=world.ben)
+    await world.settle()
+    assert "**mod**" in world.dms(world.ben)[-1].content
+
+
+async def test_whoever_wants_nothing_from_somebody_is_not_asked_to_look_out_for_them(world: World) -> None:
+    await choose(world, world.ann, EVERY_DAY)
+    await look_out(world)
+    await agree(world, "Not now")
+    await agree(world, "Nothing at all from them")
+    await world.pass_time(days=31)
+    await choose(world, world.ann, EVERY_DAY)
+    assert "I ask <@" in await look_out(world)
+    await world.settle()
+    assert len(world.dms(world.ben)) == 1
+    assert "cannot look out for you just now" in world.dms(world.ann)[-1].content
+
+
+async def test_a_friend_who_has_left_can_say_no_and_not_yes(world: World) -> None:
+    await choose(world, world.ann, EVERY_DAY)
+    await look_out(world)
+    await world.leave(world.ben)
+    refused = await world.ben.user.click(world.dms(world.ben)[0], label="Yes, I will")
+    assert "not in The Hearth any more" in said(refused)
+    await world.ben.user.click(world.dms(world.ben)[0], label="Not now")
+    assert "cannot look out for you just now" in world.dms(world.ann)[-1].content
+
+
+async def test_only_the_friend_and_the_team_can_have_a_request_looked_at(world: World) -> None:
+    await choose(world, world.ann, EVERY_DAY)
+    await look_out(world)
+    services = world.bot.services
+    [lookout_id] = await services.database.column("SELECT id FROM lookouts")
+    kind = services.content.of("lookout")
+    assert kind is not None
+    assert f"report:lookout:{lookout_id}" in str([row.to_dict() for row in world.dms(world.ben)[-1].components])
+    for reader in (world.ben.id, None):
+        found = await kind.get(services.database, lookout_id, reader)
+        assert found is not None
+        assert found.author_id == world.ann.id
+    assert await kind.get(services.database, lookout_id, world.ann.id) is None
+
+
 async def test_either_ends_it_and_the_other_is_told(world: World) -> None:
     await begin(world)
     listed = await world.ben.slash(world.general, "lookout")

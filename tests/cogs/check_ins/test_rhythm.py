@@ -150,3 +150,11 @@ def test_each_chosen_day_has_one_moment_at_its_local_hour(
         if exists.astimezone(UTC).astimezone(ZoneInfo(zone)).replace(tzinfo=None) == exists.replace(tzinfo=None):
             assert (one.hour, one.minute) == (minute // 60, minute % 60)
             assert one.fold == 0
+
+
+async def test_whoever_never_was_asked_and_chooses_no_day_reads_of_no_end(world: World) -> None:
+    told = await choose(world, world.ann, [])
+    assert "any more" not in told
+    assert "`/checkin rhythm` is there" in told
+    await choose(world, world.ann, EVERY_DAY)
+    assert "won't ask any more" in await choose(world, world.ann, [])

@@ -1,17 +1,14 @@
 """Rounds: a community asks everyone, and whoever answers decides who sees it; all together make a weather."""
 
-from contextlib import suppress
-from itertools import combinations_with_replacement
+from datetime import timedelta
 from typing import Any
 
 import discord
 import pytest
 import simcord
-from hypothesis import given
-from hypothesis import strategies as st
 
 from bot.errors import CareError
-from cogs.check_ins.rounds.rules import days_in, weather
+from bot.moderation.access import Way
 from tests.cogs.check_ins.people import SECRET, check_in, field, said
 from tests.forged import BUTTON, Forger
 from tests.forged import answer as forged
@@ -127,31 +124,83 @@ def told(world: World, member: simcord.MemberActor) -> str:
     return str([one.json for one in world.env.http_requests if one.path.split("/")[2] in map(str, asked)])
 
 
-async def test_the_weather_comes_when_it_closes_and_only_with_five(world: World) -> None:
+async def eight(world: World) -> list[simcord.MemberActor]:
+    others = [await world.join(f"friend{number}") for number in range(5)]
+    return [world.ann, world.ben, world.mod, *others]
+
+
+async def test_the_weather_comes_when_it_closes_and_only_with_eight(world: World) -> None:
     await create(world, window=2)
-    others = [await world.join(f"friend{number}") for number in range(2)]
+    people = await eight(world)
     await world.pass_time(hours=9, minutes=30)
-    for member in (world.ann, world.ben, world.mod, *others):
+    for member in people:
         await answer(world, member, mood=4)
     assert not weathers(world)
     await world.pass_time(hours=2)
     [told] = weathers(world)
     assert "mostly bright" in told
     await world.pass_time(hours=22)
-    for member in (world.ann, world.ben, world.mod, others[0]):
+    for member in people[:7]:
         await answer(world, member, mood=4)
         await answer(world, member, mood=5)
     await world.pass_time(hours=2)
     assert weathers(world) == [told]
 
 
+async def test_the_form_of_a_round_says_what_is_said_of_all(world: World) -> None:
+    await create(world, window=2)
+    await world.pass_time(hours=9, minutes=30)
+    form = await world.ann.click(prompts(world)[-1], label="Check in")
+    assert "From 8 answers on, one sentence says how all were together." in str(form.modal)
+    await world.pass_time(hours=2)
+    late = await world.ann.click(prompts(world)[-1], label="Check in")
+    assert "one sentence" not in str(late.modal)
+
+
+async def test_who_answers_late_is_not_counted_although_nobody_was_there_to_close_it(world: World) -> None:
+    await create(world, window=2)
+    people = await eight(world)
+    await world.pass_time(hours=9, minutes=30)
+    for member in people:
+        await answer(world, member, mood=5)
+    await world.bot.services.agenda.stop()
+    await world.pass_time(hours=2)
+    for member in people:
+        await answer(world, member, mood=1)
+    await world.restart()
+    await world.pass_time(minutes=5)
+    assert ["mostly bright" in one for one in weathers(world)] == [True]
+
+
+@pytest.mark.parametrize("said_already", [True, False])
+async def test_what_comes_too_late_or_goes_meanwhile_changes_nothing_of_the_weather(
+    world: World, wire: Wire, said_already: bool
+) -> None:
+    await create(world, window=2)
+    people = await eight(world)
+    await world.pass_time(hours=9, minutes=30)
+    answers = [await answer(world, member, mood=5) for member in people]
+    wire.die(f"/channels/{world.general.id}/messages", after=said_already)
+    await world.pass_time(hours=1, minutes=30)
+    assert wire.all_happened
+    await world.bot.services.agenda.stop()
+    for member, earlier in zip(people[:4], answers[:4], strict=True):
+        assert earlier.response is not None
+        await member.click(earlier.response, label="Withdraw")
+        await answer(world, member, mood=1)
+    await world.restart()
+    await world.pass_time(minutes=30)
+    assert ["mostly bright" in one for one in weathers(world)] == [True]
+    assert await world.bot.services.database.value("SELECT COUNT(*) FROM round_answers") == 0
+
+
 async def test_dying_after_the_weather_was_told_does_not_tell_it_again_even_after_hours(
     world: World, wire: Wire
 ) -> None:
     await create(world, window=2)
-    others = [await world.join(f"friend{number}") for number in range(2)]
+    people = await eight(world)
     await world.pass_time(hours=9, minutes=30)
-    for member in (world.ann, world.ben, world.mod, *others):
+    for member in people:
         await answer(world, member, mood=2)
     wire.die(f"/channels/{world.general.id}/messages", after=True)
     await world.pass_time(hours=1, minutes=30)
@@ -205,7 +254,7 @@ async def test_dying_when_the_nudge_has_arrived_nudges_nobody_twice(world: World
 
 
 async def test_moderators_hear_of_a_round_that_cannot_be_posted(world: World) -> None:
-    office, place = world.guild.create_text_channel("office"), world.guild.create_text_channel("rounds")
+    office, place = world.private_channel("office"), world.guild.create_text_channel("rounds")
     await world.settings("check_ins", moderators=office)
     await create(world, channel=place)
     world.refuse(f"/channels/{place.id}/messages", code=50013)
@@ -225,11 +274,73 @@ async def test_answers_go_with_the_round_even_if_discord_never_lets_it_be_said(w
     await answer(world, world.ann)
     await world.mod.slash(world.general, "round pause", name="Morning")
     world.env.inject_error("PATCH", f"/channels/{world.general.id}/messages/*", status=503, times=None)
-    await world.pass_time(days=2)
     database = world.bot.services.database
     assert await database.value("SELECT COUNT(*) FROM round_answers") == 1
-    await world.pass_time(days=2)
+    await world.pass_time(hours=2)
     assert await database.value("SELECT COUNT(*) FROM round_answers") == 0
+
+
+async def test_it_gets_a_new_name_and_keeps_the_rest(world: World) -> None:
+    await create(world)
+    await create(world, name="Other")
+    assert "already" in said(await world.mod.slash(world.general, "round edit", name="Morning", new_name="Other"))
+    await world.mod.slash(world.general, "round edit", name="Morning", new_name="Evening")
+    listed = said(await world.mod.slash(world.general, "round list"))
+    assert "**Evening**" in listed
+    assert "**Morning**" not in listed
+
+
+async def test_long_answers_are_read_to_their_end_page_by_page(world: World) -> None:
+    await create(world)
+    await world.pass_time(hours=10)
+    words = {name: f"{name} begins " + "*a*\n" * 240 + f"{name} ends" for name in ("one", "two", "three")}
+    for member, told in zip((world.ann, world.ben, world.mod), words.values(), strict=True):
+        await answer(world, member, told, shared=True)
+    shown = (await world.ann.click(prompts(world)[-1], label="Read this round")).response
+    assert shown is not None
+    read = shown.embeds[0].description or ""
+    while "Older" in str(shown.components):
+        await world.ann.click(shown, label="Older")
+        read += shown.embeds[0].description or ""
+    assert all(f"{name} {what}" in read for name in words for what in ("begins", "ends"))
+    await world.ann.click(shown, label="Newer")
+    assert "three ends" in (shown.embeds[0].description or "")
+
+
+async def test_an_answer_can_be_reported_by_those_who_read_it_and_taken_down(world: World) -> None:
+    await create(world)
+    await world.pass_time(hours=10)
+    await answer(world, world.ann, SECRET, shared=True)
+    await answer(world, world.ben, "here I am", shared=True)
+    page = await world.ben.click(prompts(world)[-1], label="Read this round")
+    services = world.bot.services
+    [theirs] = await services.database.column("SELECT id FROM check_ins WHERE member_id = :ann", ann=world.ann.id)
+    assert page.response is not None
+    reports = [one for one in str(page.response.components).split("'") if one.startswith("report:")]
+    assert reports == [f"report:round_answer:{theirs}"]
+    kind = services.content.of("round_answer")
+    assert kind is not None
+    found = await kind.get(services.database, theirs, world.ben.id)
+    assert found is not None
+    assert (found.author_id, SECRET in found.words) == (world.ann.id, True)
+    assert await kind.get(services.database, theirs, world.mod.id) is None
+    await kind.take_down(theirs, 1, world.mod.id, "please be kind")
+    assert SECRET not in said(await world.ben.click(prompts(world)[-1], label="Read this round"))
+    assert await kind.get(services.database, theirs, None) is None
+    with pytest.raises(CareError):
+        await kind.take_down(theirs, 2, world.mod.id)
+    assert "a check-in of yours that was taken down" in await world.inbox(world.ann)
+
+
+async def test_whoever_is_barred_from_sharing_answers_for_themselves_alone(world: World) -> None:
+    await create(world)
+    await world.pass_time(hours=10)
+    services, ways, week = world.bot.services, (Way.SHARING,), timedelta(days=7)
+    await services.database.write(
+        lambda tx: services.access.bar(tx, world.guild.id, world.ann.id, ways, week, bar_id=1, by=world.mod.id)
+    )
+    form = await world.ann.click(prompts(world)[-1], label="Check in")
+    assert [one["value"] for one in field(form, "audience")["options"]] == ["me:0"]
 
 
 async def test_it_can_be_changed_and_listed_and_wrong_words_are_told(world: World) -> None:
@@ -259,31 +370,3 @@ async def test_a_check_in_from_elsewhere_is_none_of_the_rounds(world: World) -> 
     await world.pass_time(hours=10)
     await check_in(world, world.ann, SECRET)
     assert SECRET not in said(await world.ann.click(prompts(world)[-1], label="Read this round"))
-
-
-@pytest.mark.parametrize(
-    ("words", "days"),
-    [("daily", (0, 1, 2, 3, 4, 5, 6)), ("Weekdays", (0, 1, 2, 3, 4)), ("mon, thu", (0, 3)), ("Tuesday fri", (1, 4))],
-)
-def test_days_are_read_as_people_write_them(words: str, days: tuple[int, ...]) -> None:
-    assert days_in(words) == days
-
-
-@given(st.text(max_size=20))
-def test_any_other_days_are_refused_with_a_sentence(words: str) -> None:
-    with suppress(CareError):
-        assert days_in(words)
-
-
-@given(mine=st.integers(1, 5), theirs=st.integers(1, 5), others=st.lists(st.integers(1, 5), min_size=3, max_size=7))
-def test_whoever_knows_their_own_answer_learns_of_no_other(mine: int, theirs: int, others: list[int]) -> None:
-    """Whatever the note says, and whatever they have answered, one other person may have been anything."""
-    note = weather([mine, theirs, *others])
-    for step in range(1, 6):
-        possible = combinations_with_replacement(range(1, 6), len(others))
-        assert any(weather([mine, step, *rest]) == note for rest in possible)
-
-
-@given(st.lists(st.integers(1, 5), max_size=4))
-def test_of_fewer_than_five_nothing_is_said(moods: list[int]) -> None:
-    assert weather(moods) is None

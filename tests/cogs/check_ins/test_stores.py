@@ -129,7 +129,7 @@ async def test_what_is_for_others_by_now_is_not_taken_back_from_them_by_leaving_
 async def test_an_answer_that_comes_in_the_moment_of_closing_is_kept_until_night_at_most(database: Database) -> None:
     async def close_and_answer(tx: Transaction) -> None:
         time = await rounds.begin(tx, rounds.Round(1, GUILD, "Morning", CHANNEL, "0", 0, "UTC", "", 24), 5, 9)
-        await rounds.close(tx, time.id)
+        await rounds.close(tx, time.id, "")
         await rounds.answer(tx, time, SAID.id, ANN, 2)
         assert await rounds.moods(tx, time.id) == [2]
         await rounds.prune(tx, 0)

@@ -1,18 +1,26 @@
 """What the team reads about bars."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from datetime import datetime
 
 from bot.clock import on_screen
 from bot.errors import CareError
 from bot.moderation.ways import Way, way_name
-from bot.text.language import _, ngettext
+from bot.text.language import _
 from bot.text.user_text import quoted
 
 EVERYTHING = "everything"
 LONGEST_REASON = 200  # characters
-MOST_LINES = 10  # of one section of the queue
-LONGEST_SECTION = 900  # characters
+
+
+def choices() -> list[tuple[str, str]]:
+    """Return what somebody can be barred from: what it is called, and what stands for it."""
+    return [(_("everything that reaches others"), EVERYTHING), *((way_name(way), way.value) for way in Way)]
+
+
+def hidden() -> str:
+    """Return what somebody is called whom the team does not know."""
+    return _("Somebody whose name stays hidden")
 
 
 def ways_from(chosen: str) -> tuple[Way, ...]:
@@ -43,7 +51,7 @@ def barred(member: str, ways: Collection[Way], ends: datetime) -> str:
 
 def bar_line(member_id: int, moderator_id: int, ways: str, reason: str, ends: datetime) -> str:
     """Return one bar in the team's list."""
-    who = f"<@{member_id}>" if member_id else _("Somebody whose name stays hidden")
+    who = f"<@{member_id}>" if member_id else hidden()
     line = _("{who} · {what} · until {moment} · by {moderator}").format(
         who=who, what=ways_said(ways.split()), moment=on_screen(ends), moderator=f"<@{moderator_id}>"
     )
@@ -54,16 +62,3 @@ def bar_choice(name: str, ways: str, ends: datetime) -> str:
     """Return one bar as `/care unbar` offers it, in up to 100 characters."""
     what = ways_said(ways.split())
     return _("{who} · {what} · until {day}").format(who=name[:40], what=what[:35], day=f"{ends:%Y-%m-%d}")
-
-
-def queue_lines(lines: Sequence[str]) -> str:
-    """Return what waits in one section of the queue; whatever there is no room for is counted."""
-    shown: list[str] = []
-    for line in lines[:MOST_LINES]:
-        if len("\n".join([*shown, line])) > LONGEST_SECTION:
-            break
-        shown.append(line)
-    left = len(lines) - len(shown)
-    if left:
-        shown.append("-# " + ngettext("and {n} more", "and {n} more", left).format(n=left))
-    return "\n".join(shown)
