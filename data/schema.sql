@@ -330,7 +330,7 @@ CREATE TABLE greeters (
     member_id BIGINT NOT NULL,
     since BIGINT NOT NULL,
     may_be_named BIGINT NOT NULL,  -- 1 if greetings may name them
-    named_at BIGINT NOT NULL,      -- when one last did; 0 for never
+    named_at BIGINT NOT NULL, member_since BIGINT NOT NULL DEFAULT 0, vouched_for BIGINT NOT NULL DEFAULT 0,      -- when one last did; 0 for never
     PRIMARY KEY (guild_id, member_id)
 );
 
@@ -498,6 +498,8 @@ CREATE TABLE introductions (
     PRIMARY KEY (guild_id, member_id)
 );
 
+CREATE INDEX introductions_by_message ON introductions (message_id);
+
 CREATE TABLE kudos_removals (
     id BIGINT NOT NULL,            -- of the thank-you
     guild_id BIGINT NOT NULL,
@@ -615,6 +617,8 @@ CREATE TABLE newcomers (
 CREATE INDEX newcomers_by_greeting ON newcomers (guild_id, greeting);
 
 CREATE INDEX newcomers_by_join ON newcomers (guild_id, joined_at);
+
+CREATE INDEX newcomers_by_message ON newcomers (message_id);
 
 CREATE INDEX newcomers_by_ready ON newcomers (guild_id, ready_at);
 
@@ -873,6 +877,16 @@ CREATE TABLE team_notes (
     tell_at BIGINT NOT NULL,
     PRIMARY KEY (guild_id, kind)
 );
+
+CREATE TABLE team_words (
+    id BIGINT PRIMARY KEY,          -- that of the interaction
+    guild_id BIGINT NOT NULL,
+    member_id BIGINT NOT NULL,
+    about TEXT NOT NULL,            -- 'greeting' or 'introduction'
+    words TEXT NOT NULL             -- sealed; empty where there is no more to say
+);
+
+CREATE INDEX team_words_by_member ON team_words (member_id);
 
 CREATE TABLE waiting_notes (
     kind TEXT NOT NULL,
