@@ -9,12 +9,9 @@ import simcord
 
 from bot.clock import to_epoch
 from bot.config import Config
-from bot.delivery.setup_problems import untold
 from bot.moderation.ways import Way
-from cogs.check_ins.check_in.service_problems import CheckInProblems
 from cogs.check_ins.listeners import store, store_wishes
 from cogs.check_ins.listeners.cog_team import OF_TODAY
-from cogs.check_ins.listeners.rules_volunteers import WAITS
 from cogs.check_ins.settings import CheckInSettings
 from tests.cogs.check_ins.people import SECRET, cards, check_in, rows, said, text
 from tests.cogs.check_ins.talks import EASY, NAMED, NAMELESS
@@ -166,14 +163,19 @@ async def test_without_a_place_of_the_team_the_wish_is_kept_and_care_shows_it(wo
     assert await team.listens(world.ben)
 
 
-async def test_without_a_place_the_team_hears_that_somebody_waits(world: World) -> None:
+async def test_without_a_place_the_next_of_the_team_hears_that_somebody_waits(world: World) -> None:
     team = Team(world)
     await team.set_up()
     await team.wish(world.ben)
-    problems = await untold(world.bot.services.database, world.guild.id, "check_ins")
-    assert [one.what for one in problems] == [WAITS]
-    note = world.bot.services.shared.get(CheckInProblems)._words_of([(WAITS, 0, 1)])  # pyright: ignore[reportPrivateUsage]
-    assert "`/care listeners`" in note
+    await world.pass_time(minutes=6)
+    unasked = await world.ann.slash(world.general, "listener status")
+    assert "would like to be a listener" not in "".join(one.content for one in unasked.followups)
+    told = await world.mod.slash(world.general, "listener status")
+    assert "Somebody would like to be a listener" in "".join(one.content for one in told.followups)
+    waiting = await world.mod.slash(world.general, "care queue")
+    assert waiting.response is not None
+    assert world.ben.mention in str(waiting.response.embeds[0].to_dict())
+    assert "Answer the one who waits" in str(waiting.response.components)
 
 
 async def test_a_place_that_the_team_gets_later_asks_about_those_who_wait(world: World) -> None:
