@@ -10,7 +10,7 @@ KEEPS = (
     Keeps(
         "greeters",
         ("member_id",),
-        "that you greet newcomers, whether greetings may name you, and since when you are here",
+        "that you greet newcomers, when you joined, and whether greetings may name you",
         "you stop, or leave",
         "moderators, with `/care greeters`; whom a greeting names, everyone who reads it",
     ),

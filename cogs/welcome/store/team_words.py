@@ -9,7 +9,7 @@ KEEPS = (
     Keeps(
         "team_words",
         ("member_id",),
-        "that moderators ended your greeting or took your introduction down, and what they say to you about it",
+        "what moderators say of your greeting or introduction",
         "you are told",
         "you alone",
         sealed=("words",),
