@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
 DAYS = 14
 
@@ -99,7 +98,17 @@ class Types:
     at: At
     who: str
     command: str
-    options: Mapping[str, Any]
+    options: Mapping[str, str | int | bool]
+
+
+@dataclass(frozen=True)
+class Presses:
+    """Somebody presses what the newest message with buttons in a channel offers."""
+
+    at: At
+    who: str
+    where: str
+    label: str
 
 
 @dataclass(frozen=True)
@@ -131,7 +140,18 @@ class TellsTeam:
 
 
 Event = (
-    Says | GivesThanks | SetsReminder | Joins | Accepts | SaysHi | ChecksIn | Types | WritesBack | Reports | TellsTeam
+    Says
+    | GivesThanks
+    | SetsReminder
+    | Joins
+    | Accepts
+    | SaysHi
+    | ChecksIn
+    | Types
+    | Presses
+    | WritesBack
+    | Reports
+    | TellsTeam
 )
 
 ZONE = "ZONE"
@@ -158,8 +178,8 @@ HISTORY: tuple[Event, ...] = (
             "circles": "#general",
             "listeners_channel": "#listeners",
             "listener_role": "@listeners",
-            "listener_days": 0,
-            "listener_approval": False,
+            "listener_days": 0,  # Everybody came this morning.
+            "listener_account_days": 0,
         },
     ),
     Says(
@@ -174,6 +194,7 @@ HISTORY: tuple[Event, ...] = (
     Types(At(13, "09:12"), "June", "greeter on", {}),
     Types(At(13, "09:15"), "Imani", "greeter on", {}),
     Types(At(13, "09:16"), "Imani", "listener on", {}),
+    Presses(At(13, "09:18"), "Noor", "team", "Let them listen"),
     Says(
         At(13, "18:20"), "Wei", "workbench", "The zip of my winter coat gave up. A new zip, or can I save the slider?"
     ),

@@ -15,6 +15,7 @@ from bot.demo.history import (
     Event,
     GivesThanks,
     Joins,
+    Presses,
     Reports,
     Says,
     SaysHi,
@@ -150,6 +151,9 @@ async def _happen(community: Community, event: Event, zone: str) -> None:
             }
             chosen = {option: named.get(str(value), value) for option, value in options.items()}
             await people[who].slash(channels["general"], command, **chosen)
+        case Presses(_, who, where, label):
+            newest = next(one for one in reversed(channels[where].history()) if one.components)
+            await people[who].click(newest, label=label)
         case WritesBack(_, who, whom, words):
             form = await people[who].click(_check_in_of(community, whom), label="Write back")
             await people[who].submit_modal(form, {"words": words})

@@ -13,7 +13,10 @@ _TYPES = {
 
 def typed(command: str, sub: str, options: Json) -> Json:
     """A command with its options."""
-    given = [{"name": name, "type": _TYPES.get(name, 3), "value": value} for name, value in options.items()]
+    given = [
+        {"name": name, "type": 5 if isinstance(value, bool) else _TYPES.get(name, 3), "value": value}
+        for name, value in options.items()
+    ]
     data: Json = {"id": "1", "name": command, "type": 1, "options": [{"type": 1, "name": sub, "options": given}]}
     if resolved := _resolved(options):
         data["resolved"] = resolved
