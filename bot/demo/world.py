@@ -160,7 +160,7 @@ async def _happen(community: Community, event: Event, zone: str) -> None:
         case Reports(_, who, happened):
             [*_earlier, newest] = people[who].user.dm_channel.history()
             form = await people[who].user.click(newest, label="Report to the moderators")
-            await people[who].user.submit_modal(form, {"happened": happened, "along": ["yes"]})
+            await people[who].user.submit_modal(form, {"happened": happened, "along": "yes"})
         case TellsTeam(_, who, words):
             help_now = (await people[who].slash(channels["general"], "help-now")).response
             assert help_now is not None  # noqa: S101 - help answers at once
@@ -177,4 +177,4 @@ def _greeting_of(community: Community, name: str) -> discord.Message:
 def _check_in_of(community: Community, name: str) -> discord.Message:
     mention = community.people[name].mention
     shown = community.channels["general"].history()
-    return next(one for one in reversed(shown) if one.embeds and mention in (one.embeds[0].description or ""))
+    return next(one for one in reversed(shown) if one.embeds and mention in one.content)
