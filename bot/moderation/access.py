@@ -146,6 +146,10 @@ class Access:
         """End the bars of somebody whom the team knows; return whether there were any."""
         return await store.lift(tx, guild_id, self._marks(guild_id, member_id, known=True))
 
+    def is_of(self, record: BarRecord, guild_id: int, member_id: int) -> bool:
+        """Return whether a bar keeps this member from others, also where the team does not know whom it does."""
+        return any(record.who in self._marks(guild_id, member_id, known=known) for known in (True, False))
+
     async def prune(self) -> None:
         """Drop what has ended; called every night."""
         await write_patiently(self._database, lambda tx: store.prune(tx, self._now()))

@@ -105,6 +105,28 @@ async def test_whoever_is_hidden_is_let_again_without_being_named(world: World) 
     assert await refusals(world, world.ben) == set()
 
 
+async def test_nobody_ends_a_bar_of_their_own_but_the_owner(world: World) -> None:
+    helper = helper_of(world)
+    await bar(world, helper)
+    assert "yours" in said(await helper.slash(world.general, "care unbar", member=helper))
+    access = world.bot.services.access
+    await world.bot.services.database.write(
+        lambda tx: access.bar(
+            tx, world.guild.id, helper.id, [Way.NAMELESS], timedelta(days=9), bar_id=1, by=1, known=False
+        )
+    )
+    for offered in await helper.autocomplete(world.general, "care unbar", "bar", ""):
+        assert "yours" in said(await helper.slash(world.general, "care unbar", bar=offered["value"]))
+    assert await refusals(world, helper) == set(Way)
+
+
+async def test_the_owner_ends_a_bar_of_their_own(world: World) -> None:
+    elsewhere = world.env.create_guild("Elsewhere", owner=world.mod.user)
+    place, owner = elsewhere.create_text_channel("general"), simcord.MemberActor(world.env, elsewhere, world.mod.user)
+    await owner.slash(place, "care bar", **{"member": owner, "from": EVERYTHING, "days": 7})
+    assert "can reach others again" in said(await owner.slash(place, "care unbar", member=owner))
+
+
 async def test_nothing_done_by_name_shows_who_is_barred_without_one(world: World) -> None:
     await taken_down(world, days=7)
     suspects = [world.ben, world.ann]
