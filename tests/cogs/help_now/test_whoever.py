@@ -118,4 +118,5 @@ async def test_who_is_no_member_any_more_gets_the_words_back(office: Office) -> 
     await world.leave(world.ann)
     told = said(await world.ann.user.submit_modal(form, {"words": WORDS, "named": "named"}))
     assert WORDS in told
+    assert "among the members of that server" in told
     assert cards(office.channel) == []
