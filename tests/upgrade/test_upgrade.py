@@ -13,8 +13,9 @@ from tests.forged import kinds
 from tests.upgrade.left import Left, answered, is_known, presses, words
 from tests.world import SimulatedClock
 
-# What any start writes down, whatever was left; and the agenda, of which what is due at the start is carried out.
-WRITTEN_AT_A_START = ("notes", "migrations", "agenda")
+# What any start writes down, whatever was left; the agenda, of which what is due at the start is carried out; and what
+# stands in the way, such as a place for listeners that everybody reads.
+WRITTEN_AT_A_START = ("notes", "migrations", "agenda", "hindrances")
 
 # Tables that are gone, and how what they held is found where it is now. From the first night on, refusals are marks.
 MOVED = {
