@@ -20,6 +20,7 @@ BOT: Json = {
 APPLICATION = 2000
 # View Channels, Send Messages, Send Messages in Threads, Embed Links, Read Message History, Create Private Threads.
 PERMISSIONS = str(343_597_468_672)
+VIEW_CHANNEL = "1024"
 LONG_AGO = "2026-01-01T00:00:00+00:00"
 
 _MEMBER: Json = {
@@ -83,6 +84,14 @@ def role(number: int, name: str, permissions: str = "0", position: int = 1, **di
 
 def channel(number: int, guild: int, name: str, **differences: Any) -> Json:
     return {**_CHANNEL, "id": str(number), "type": 0, "guild_id": str(guild), "name": name, **differences}
+
+
+def only_for_bot(guild: int) -> list[Json]:
+    """What keeps everybody but the bot, and whoever may see everything, from a channel."""
+    return [
+        {"id": str(guild), "type": 0, "allow": "0", "deny": VIEW_CHANNEL},
+        {"id": str(BOT_ID), "type": 1, "allow": VIEW_CHANNEL, "deny": "0"},
+    ]
 
 
 def direct_channel(number: int, recipient: int) -> Json:

@@ -32,6 +32,10 @@ def _in_direct(e: Evidence, message: Message) -> Iterator[str]:
 
 
 def _in_server(e: Evidence, message: Message) -> Iterator[str]:
+    if message.channel in e.team_places:
+        if not _is_for_team(e, message):
+            yield f"message {message.id} stands in the channel of the team, and is not for it"
+        return
     if message.channel in e.places or message.channel in e.threads:
         yield from (f"{mark} was said in {message.channel}, where check-ins belong" for mark in message.marks)
         return
@@ -39,7 +43,7 @@ def _in_server(e: Evidence, message: Message) -> Iterator[str]:
     strangers = {user for user in message.greets if (guild, user) not in e.moves}
     if strangers:
         yield f"{sorted(strangers)} were greeted in {guild} and never joined there"
-    if message.greets or _is_for_moderators(e, message):
+    if message.greets:
         return
     thanks = [_is_thanks_from(guild, e.by_mark.get(mark)) for mark in message.marks]
     if not thanks or not all(thanks) or (len(thanks) > 1 and not message.gathers):
@@ -50,15 +54,12 @@ def _is_thanks_from(guild: int, ask: Json | None) -> bool:
     return ask is not None and ask["what"] == "kudos give" and ask["guild"] == guild
 
 
-def _is_for_moderators(e: Evidence, message: Message) -> bool:
-    """Whether it stands in their channel and is about who joined there, or what a moderator decided about them."""
-    guild, about = message.channel - 1_000_000, named(message.said.get("embeds"))
-    in_their_channel = message.channel in {
-        int(ask["options"]["moderators"]) for ask in e.entries("settings welcome") if "moderators" in ask["options"]
-    }
+def _is_for_team(e: Evidence, message: Message) -> bool:
+    """Whether it is about who joined there, or what a moderator decided about them."""
+    guild, about = e.team_places[message.channel], named(message.said.get("embeds"))
     deciding = {ask["user"] for ask in e.presses("Greet them") + e.presses("Skip them")}
     known = all((guild, user) in e.moves or user in deciding for user in about)
-    return in_their_channel and known and not message.said.get("content") and not message.marks
+    return known and not message.said.get("content") and not message.marks
 
 
 def _in_answer(e: Evidence, sent: Sent) -> Iterator[str]:

@@ -14,7 +14,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from tests.survival import audience, greetings, leak_audit, log_audit, placement_audit
+from tests.survival import audience, greetings, harm_audit, leak_audit, log_audit, placement_audit
 from tests.survival import settings_audit as decisions
 from tests.survival.evidence import IN_FLIGHT_SECONDS, Evidence, Message, marks, said_at
 from tests.survival.responses import Json, acknowledged, refused, words
@@ -45,7 +45,7 @@ def lost(e: Evidence) -> Iterator[str]:
     for ask in e.asks.values():
         if not acknowledged(ask):
             continue
-        if ask["what"] == "kudos give" and ask["id"] not in e.kept["gifts"]:
+        if ask["what"] == "kudos give" and ask["id"] not in e.kept["gifts"] and not e.was_forgotten(ask):
             yield f"thanks {ask['id']} were acknowledged and are not kept"
         if ask["what"] == "remind me" and not _fates(e, ask):
             yield f"reminder {ask['id']} was promised and is neither waiting, delivered, held nor cancelled"
@@ -90,7 +90,9 @@ def unasked(e: Evidence) -> Iterator[str]:
         if (row["guild_id"], row["member_id"]) not in e.moves:
             yield f"{row['member_id']} is kept as a newcomer and never joined"
     for mark in e.shown:
-        if mark.startswith("soup") and e.by_mark[mark]["id"] not in e.kept["gifts"]:
+        ask = e.by_mark[mark]
+        is_gone = ask["id"] not in e.kept["gifts"] and not (e.was_forgotten(ask) and not e.quiet)
+        if mark.startswith("soup") and is_gone:
             yield f"thanks {mark} are shown and not kept"
 
 
@@ -213,6 +215,7 @@ CHECKS: tuple[Callable[[Evidence], Iterator[str]], ...] = (
     *audience.CHECKS,
     *placement_audit.CHECKS,
     *leak_audit.CHECKS,
+    *harm_audit.CHECKS,
     *log_audit.CHECKS,
 )
 
