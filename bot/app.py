@@ -39,6 +39,7 @@ from bot.moderation.access import Access
 from bot.moderation.content import ContentKinds
 from bot.moderation.places import Places
 from bot.moderation.team import Team
+from bot.moderation.team_notes import TeamNotes
 from bot.sealing.keys import Resealing, unlock
 from bot.sealing.vault import Vault
 from bot.services import Services
@@ -105,7 +106,7 @@ def _services(
     agenda, languages, settings = Agenda(database, clock, metrics), Languages(database), Settings(database)
     guilds, members, messages, channels = Guilds(bot, clock), Members(), Messages(), Channels()
     delivery = Delivery(bot, database, clock, languages=languages, guilds=guilds, channels=channels, metrics=metrics)
-    awaiting = Awaiting(database, clock, agenda)
+    awaiting, team = Awaiting(database, clock, agenda), Team(settings)
     personal_data = PersonalData(database, holdings(FEATURES), limits_count(FEATURES))
     personal_data.on_forget(awaiting.forget)
     personal_data.on_forget(languages.forget)
@@ -128,7 +129,8 @@ def _services(
         metrics=metrics,
         quotas=Quotas(database, clock, vault),
         access=Access(bot, database, clock, vault, guilds),
-        team=Team(settings),
+        team=team,
+        team_notes=TeamNotes(database, clock, team),
         places=Places(bot),
         content=ContentKinds(),
     )

@@ -21,6 +21,7 @@ from bot.moderation.access import Access
 from bot.moderation.content import ContentKinds
 from bot.moderation.places import Places
 from bot.moderation.team import Team
+from bot.moderation.team_notes import TeamNotes
 from bot.sealing.vault import Vault
 from bot.settings import Settings
 
@@ -66,6 +67,7 @@ class Services:
     quotas: Quotas
     access: Access
     team: Team
+    team_notes: TeamNotes
     places: Places
     content: ContentKinds
     shared: Shared = field(default_factory=Shared)

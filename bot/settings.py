@@ -33,12 +33,14 @@ class FeatureSettings(BaseModel):
 class Channel:
     """Marks a setting that holds the id of a text channel, and what the bot must be allowed to do there.
 
-    `private` is for words that not everybody is to read, `seen` for a place that everybody must see.
+    `private` is for words that not everybody is to read, unless the setting `unless` says that they may; `seen` is for
+    a place that everybody must see.
     """
 
-    needs: tuple[str, ...] = ("view_channel", "send_messages", "embed_links")
+    needs: tuple[str, ...] = ("view_channel", "send_messages", "embed_links", "read_message_history")
     private: bool = False
     seen: bool = False
+    unless: str = ""
 
 
 @dataclass(frozen=True)

@@ -614,6 +614,60 @@ CREATE TABLE removals (
     removed_at BIGINT NOT NULL
 );
 
+CREATE TABLE report_acts (
+    id BIGINT PRIMARY KEY,          -- that of the interaction
+    guild_id BIGINT NOT NULL,
+    report BIGINT NOT NULL,
+    member_id BIGINT NOT NULL,
+    act TEXT NOT NULL,              -- read, done
+    made_at BIGINT NOT NULL
+);
+
+CREATE INDEX report_acts_by_age ON report_acts (made_at);
+
+CREATE INDEX report_acts_by_member ON report_acts (member_id);
+
+CREATE INDEX report_acts_by_report ON report_acts (report);
+
+CREATE TABLE report_answers (
+    id BIGINT PRIMARY KEY,          -- that of the interaction
+    guild_id BIGINT NOT NULL,
+    member_id BIGINT NOT NULL,      -- to whom
+    moderator_id BIGINT NOT NULL,
+    words TEXT NOT NULL,            -- sealed
+    made_at BIGINT NOT NULL
+);
+
+CREATE INDEX report_answers_by_age ON report_answers (made_at);
+
+CREATE INDEX report_answers_by_member ON report_answers (member_id);
+
+CREATE INDEX report_answers_by_moderator ON report_answers (moderator_id);
+
+CREATE TABLE reports (
+    id BIGINT PRIMARY KEY,          -- that of the interaction
+    guild_id BIGINT NOT NULL,
+    reporter_id BIGINT NOT NULL,
+    content TEXT NOT NULL,          -- the kind of what it is about (bot/moderation/content.py), and
+    subject BIGINT NOT NULL,        -- its key
+    author TEXT NOT NULL,           -- sealed: whose it is
+    named BIGINT NOT NULL,          -- whether the team may know that
+    happened TEXT NOT NULL,         -- sealed: what the reporter says
+    words TEXT NOT NULL,            -- sealed: what was written, where the reporter let it go along
+    for_owner BIGINT NOT NULL,      -- whether the owner of the server alone reads it
+    channel_id BIGINT,              -- where its card is
+    message_id BIGINT,
+    made_at BIGINT NOT NULL,
+    closed_at BIGINT,
+    UNIQUE (guild_id, reporter_id, content, subject)
+);
+
+CREATE INDEX reports_by_age ON reports (made_at);
+
+CREATE INDEX reports_by_guild ON reports (guild_id, made_at);
+
+CREATE INDEX reports_by_reporter ON reports (reporter_id);
+
 CREATE TABLE rhythms (
     guild_id BIGINT NOT NULL,
     member_id BIGINT NOT NULL,
@@ -723,6 +777,13 @@ CREATE INDEX talks_by_check_in ON talks (about);
 CREATE INDEX talks_by_member ON talks (member_id, guild_id);
 
 CREATE INDEX talks_by_other ON talks (other_id, guild_id);
+
+CREATE TABLE team_notes (
+    guild_id BIGINT NOT NULL,
+    kind TEXT NOT NULL,
+    tell_at BIGINT NOT NULL,
+    PRIMARY KEY (guild_id, kind)
+);
 
 CREATE TABLE waiting_notes (
     kind TEXT NOT NULL,

@@ -29,11 +29,13 @@ from bot.client.hearth import Hearth
 from bot.config import Config
 from bot.db import open_database
 from bot.db.migrate import migrate
+from bot.demo.simulation import count_roles
 from tests.databases import place, postgres_place, postgres_server, sqlite_place, unflushed
 from tests.wire import Wire
 from tests.world import SimulatedClock, World
 
-__all__ = ["place", "postgres_place", "postgres_server", "sqlite_place", "unflushed"]  # Fixtures of every test.
+# Fixtures of every test, and what simcord answers because of this import.
+__all__ = ["count_roles", "place", "postgres_place", "postgres_server", "sqlite_place", "unflushed"]
 
 # What was compiled once is kept, for the other worker and for every program that a test starts: to compile the bot
 # takes twice as long as to start it.

@@ -21,6 +21,7 @@ from bot.moderation.access import Access
 from bot.moderation.content import ContentKinds
 from bot.moderation.places import Places
 from bot.moderation.team import Team
+from bot.moderation.team_notes import TeamNotes
 from bot.sealing.keys import new_key
 from bot.sealing.vault import Vault
 from bot.services import Services
@@ -53,7 +54,8 @@ def services_on(database: Database, clock: Clock, *, vault: Vault | None = None)
         metrics=metrics,
         quotas=Quotas(database, clock, vault),
         access=Access(bot, database, clock, vault, guilds),
-        team=Team(settings),
+        team=(team := Team(settings)),
+        team_notes=TeamNotes(database, clock, team),
         places=Places(bot),
         content=ContentKinds(),
     )

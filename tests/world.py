@@ -101,6 +101,14 @@ class World:
         """A moderator decides something."""
         return await self.mod.slash(self.general, f"settings {feature}", **values)
 
+    def private_channel(self, name: str, *roles: simcord.RoleHandle) -> simcord.ChannelHandle:
+        """A channel that only the bot, whoever manages the server, and these roles see."""
+        seen, me = discord.PermissionOverwrite(view_channel=True, read_message_history=True), self.guild.me
+        assert me is not None
+        inside = dict.fromkeys((self.guild.roles["mods"], *roles), seen)
+        closed = discord.PermissionOverwrite(view_channel=False)
+        return self.guild.create_text_channel(name, overwrites={self.guild.default_role: closed, me: seen, **inside})
+
     async def join(self, name: str, *, pending: bool = False, bot: bool = False) -> simcord.MemberActor:
         """Somebody joins; `pending` if the server's screening is still ahead of them."""
         user = self.env.create_user(name, bot=bot)

@@ -100,6 +100,7 @@ class Hearth(commands.AutoShardedBot):
             await self._load(feature)
         await self.services.settings.load()
         await self.services.delivery.load()
+        await self.services.team_notes.load()
         await self.services.awaiting.load()
         await self.services.personal_data.load()
         await self.services.languages.load()
@@ -200,7 +201,7 @@ class Hearth(commands.AutoShardedBot):
             return
         if event_name == "interaction" and args[0].type is discord.InteractionType.application_command:
             return
-        if event_name == "app_command_completion" and not self.services.delivery.may_hold_for(args[0].user.id):
+        if event_name == "app_command_completion" and not self._has_word_for(args[0]):
             return
         if event_name == "message" and not any(wanted(args[0]) for wanted in self._wanted):
             return
@@ -210,15 +211,24 @@ class Hearth(commands.AutoShardedBot):
         await self.tell_of_held(interaction)
 
     async def tell_of_held(self, interaction: discord.Interaction) -> None:
-        """Tell whoever has just used the bot, once, what is held for them; that can wait for UNCOUNTED."""
+        """Tell whoever has just used the bot what is held for them, or for their team; that can wait for UNCOUNTED."""
         if _feature_of(interaction) in UNCOUNTED:
             return
-        if not self.services.delivery.may_hold_for(interaction.user.id) or not interaction.response.is_done():
+        if not self._has_word_for(interaction) or not interaction.response.is_done():
             return
+        delivery, notes = self.services.delivery, self.services.team_notes
         try:
-            await self.services.delivery.tell_of_held(interaction)
+            if delivery.may_hold_for(interaction.user.id):
+                await delivery.tell_of_held(interaction)
+            if notes.concerns(interaction):
+                await notes.tell_team(interaction)
         except (CareError, discord.HTTPException, *CUT_OFF) as error:  # They are told the next time.
             log.info("not told of held messages", cause=repr(error))
+
+    def _has_word_for(self, interaction: discord.Interaction) -> bool:
+        """Return whether it is worth looking what somebody is to be told; costs no query."""
+        services = self.services
+        return services.delivery.may_hold_for(interaction.user.id) or services.team_notes.concerns(interaction)
 
     async def on_error(self, event_method: str, /, *args: Any, **kwargs: Any) -> None:
         error = sys.exc_info()[1]

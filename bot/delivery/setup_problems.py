@@ -1,4 +1,7 @@
-"""What stands in the way of a feature is noted, and moderators hear of it in one silent note a day."""
+"""What stands in the way of a feature is kept, and its team hears of it in one silent note a day.
+
+Where no channel of theirs takes it, the next of them who uses the bot is told.
+"""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -10,8 +13,9 @@ from bot.agenda import Done, Due, Later
 from bot.clock import from_epoch, to_epoch
 from bot.db import Reader, Transaction
 from bot.delivery import Undeliverable
+from bot.moderation.team_notes import TeamNote
 from bot.services import Services
-from bot.text.language import set_locale
+from bot.text.language import _, set_locale
 
 log = structlog.stdlib.get_logger("bot.delivery.setup_problems")
 
@@ -29,9 +33,10 @@ class Problem:
 
 
 class SetupProblems:
-    """Keeps what went wrong until moderators have been told: in this channel of a server, in these words.
+    """Keeps what went wrong until the team has been told.
 
-    `words` gets what it was, in which channel or with which role, and how often.
+    `channel` is where the feature has its own place for moderators. `words` gets what it was, in which channel or with
+    which role, and how often.
     """
 
     def __init__(
@@ -44,8 +49,10 @@ class SetupProblems:
     ) -> None:
         self._database, self._clock = services.database, services.clock
         self._agenda, self._delivery, self._guilds = services.agenda, services.delivery, services.guilds
+        self._team, self._notes = services.team, services.team_notes
         self._feature, self._channel, self._words = feature, channel, words
         self._kind = f"{feature}.obstacles"
+        self._notes.register(self._kind, self._draw)
         self._agenda.handle(self._kind, self.post)
 
     async def report(self, tx: Transaction, guild_id: int, what: str, place: int, cause: str) -> None:
@@ -59,26 +66,36 @@ class SetupProblems:
             await self._agenda.bring_forward(tx, self._kind, guild_id, 0, at)
 
     async def post(self, due: Due) -> Done | Later:
-        """Post one silent note for everything since the last one; it waits where there is nobody to be told."""
+        """Post one silent note for everything since the last one; without a place for it, the next of them is told."""
         set_locale(await self._guilds.locale(due.guild_id))
         found = await untold(self._database, due.guild_id, self._feature)
-        channel_id = self._channel(due.guild_id)
         if not found:
             return Done()
-        if channel_id is None:
-            return Later(self._clock.now() + DAY)
-        try:
-            await self._delivery.post(
-                channel_id,
-                key=f"{self._kind} {due.guild_id} {due.planned_at} {sum(one.times for one in found)}",
-                ping=None,
-                content=self._words([(one.what, one.place, one.times) for one in found]),
-                silent=True,
-            )
-        except Undeliverable as refusal:
-            log.warning("moderators not told", channel=channel_id, cause=repr(refusal.__cause__))
-            return Later(self._clock.now() + DAY)
-        return Done(lambda tx: self._record_told(tx, due.guild_id, found))
+        for channel_id in self._team.channels(due.guild_id, self._channel(due.guild_id)):
+            try:
+                await self._delivery.post(
+                    channel_id,
+                    key=f"{self._kind} {due.guild_id} {due.planned_at} {sum(one.times for one in found)}",
+                    ping=None,
+                    content=self._said(found),
+                    silent=True,
+                )
+            except Undeliverable as refusal:
+                log.warning("moderators not told", channel=channel_id, cause=repr(refusal.__cause__))
+            else:
+                return Done(lambda tx: self._record_told(tx, due.guild_id, found))
+        await self._database.write(lambda tx: self._notes.add(tx, due.guild_id, self._kind))
+        return Later(self._clock.now() + DAY)
+
+    def _said(self, found: Sequence[Problem]) -> str:
+        return self._words([(one.what, one.place, one.times) for one in found])
+
+    async def _draw(self, guild_id: int) -> TeamNote | None:
+        found = await untold(self._database, guild_id, self._feature)
+        if not found:
+            return None
+        words = _("About `{feature}`:").format(feature=self._feature) + "\n" + self._said(found)
+        return TeamNote(words, lambda tx: self._record_told(tx, guild_id, found))
 
     async def _record_told(self, tx: Transaction, guild_id: int, told: list[Problem]) -> None:
         now = self._clock.now()

@@ -1,5 +1,6 @@
 """The simulated Discord around the demo's bot; what simcord has no builder for is done here, in its backend."""
 
+from collections import Counter
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
@@ -8,6 +9,7 @@ import simcord
 from simcord.backend import serializers
 from simcord.backend.cdn import CDN_BASE
 from simcord.backend.models import Message
+from simcord.http import router
 
 from bot.agenda import alarm
 from bot.app import open_bot
@@ -34,6 +36,15 @@ class SimulatedClock:
 
     def now(self) -> datetime:
         return self.env.now() if self.env else self._start
+
+
+@router.route("GET", "/guilds/{guild_id}/roles/member-counts")
+def count_roles(request: router.RequestContext) -> dict[str, int]:
+    """Answer how many members have each role, which simcord does not by itself."""
+    guild_id = request.int_arg("guild_id")
+    request.require_guild_permissions(guild_id, "manage_roles")
+    guild = request.backend.get_guild(guild_id)
+    return dict(Counter(str(role_id) for member in guild.members.values() for role_id in member.role_ids))
 
 
 @asynccontextmanager

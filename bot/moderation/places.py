@@ -3,6 +3,15 @@
 from enum import Enum, auto
 
 import discord
+import structlog
+
+from bot.delivery import Undeliverable, talking_to_discord
+from bot.errors import NotNow
+from bot.moderation.roles import acts_for_team
+
+log = structlog.stdlib.get_logger("bot.moderation")
+
+NEARLY_EVERYBODY = 0.8  # of all members
 
 
 class Readers(Enum):
@@ -20,15 +29,34 @@ class Places:
         self._client = client
         self._common: dict[int, frozenset[int]] = {}  # by server: the roles that nearly everybody has
 
-    def readers(self, guild_id: int, channel_id: int) -> Readers:
-        """Return who can read a channel now."""
+    async def count_roles(self, guild: discord.Guild) -> None:
+        """Learn which roles nearly everybody has, as far as Discord tells: it does where we may manage roles."""
+        try:
+            with talking_to_discord():
+                counts = await guild.role_member_counts()
+        except (Undeliverable, NotNow) as refusal:
+            log.info("roles not counted", guild=guild.id, cause=repr(refusal.__cause__))
+            return
+        enough = NEARLY_EVERYBODY * (guild.member_count or 0)
+        self._common[guild.id] = frozenset(role.id for role, count in counts.items() if 0 < enough <= count)
+
+    def opened_by(self, guild_id: int, channel_id: int) -> discord.Role | None:
+        """Return the role by which everybody, or nearly everybody, can read a channel; None where there is none."""
         guild = self._client.get_guild(guild_id)
         channel = guild.get_channel(channel_id) if guild is not None else None
         if guild is None or channel is None:
+            return None
+        common = filter(None, map(guild.get_role, sorted(self._common.get(guild_id, frozenset()))))
+        # In a small server nearly everybody may be of its team.
+        everybody = [guild.default_role, *(role for role in common if not acts_for_team(role))]
+        return next((role for role in everybody if channel.permissions_for(role).view_channel), None)
+
+    def readers(self, guild_id: int, channel_id: int) -> Readers:
+        """Return who can read a channel now."""
+        guild = self._client.get_guild(guild_id)
+        if guild is None or guild.get_channel(channel_id) is None:
             return Readers.UNKNOWN
-        everyone = [guild.default_role, *filter(None, map(guild.get_role, self._common.get(guild_id, frozenset())))]
-        opened = any(channel.permissions_for(role).view_channel for role in everyone)
-        return Readers.EVERYONE if opened else Readers.SOME
+        return Readers.SOME if self.opened_by(guild_id, channel_id) is None else Readers.EVERYONE
 
     def is_public(self, guild_id: int, channel_id: int) -> bool:
         """Return whether everybody there can read a channel."""

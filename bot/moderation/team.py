@@ -42,6 +42,11 @@ class Team:
         olds = self.own_channels(guild_id)
         return next(iter(olds.values())) if len(set(olds.values())) == 1 else own
 
+    def channels(self, guild_id: int, own: int | None = None) -> list[int]:
+        """Return every place where the team reads what has no private words in it, the best first."""
+        places = [self.channel(guild_id, own), own, *self.own_channels(guild_id).values()]
+        return list(dict.fromkeys(place for place in places if place is not None))
+
     def channel_for_few(self, guild_id: int, own: int | None) -> int | None:
         """Return where words are read that can be for fewer: `own`, and else what the team has chosen for all."""
         return own or self._settings.of(guild_id, TeamSettings).channel

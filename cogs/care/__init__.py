@@ -2,10 +2,17 @@
 
 from bot.client.hearth import Hearth
 from bot.moderation.commands import CareCommands
+from bot.moderation.queue import CareQueue
 from bot.moderation.team import TeamSettings
 from cogs.care.cog.bars import BarCommands
+from cogs.care.cog.queue import QueueCommand
+from cogs.care.cog.reports import ReportCards, ReportLetters, add_report_menu
 from cogs.care.cog.take_down import add_take_down_menu
+from cogs.care.service.places import TeamPlace
+from cogs.care.service.reports import Reports
 from cogs.care.views.bars import BarList
+from cogs.care.views.report_card import ActOnReport, ReportAnswerForm, ReportBarForm, ReportDownForm
+from cogs.care.views.reports import OpenReport, ReportForm
 from cogs.care.views.take_down import RemovalForm, TakeDownForm
 
 
@@ -14,7 +21,15 @@ async def setup(bot: Hearth) -> None:
     services.settings.declare(TeamSettings)
     commands, bars = services.shared.add(CareCommands()), BarList(services)
     await bot.add_cog(commands)
+    services.shared.add(CareQueue())
     commands.add(BarCommands(services, bars))
+    commands.add(QueueCommand(services))
     bot.add_pages(bars)
-    bot.add_forms(TakeDownForm(), RemovalForm())
+    services.shared.add(Reports(bot, services))
+    bot.add_buttons(OpenReport, ActOnReport)
+    bot.add_forms(TakeDownForm(), RemovalForm(), ReportForm(), ReportBarForm(), ReportDownForm(), ReportAnswerForm())
+    ReportCards(services)
+    ReportLetters(services)
     add_take_down_menu(bot)
+    add_report_menu(bot)
+    TeamPlace(bot, services)

@@ -6,6 +6,14 @@ from pydantic import Field
 
 from bot.settings import Channel, FeatureSettings, Role
 
+THREADS = (
+    "view_channel",
+    "create_private_threads",
+    "send_messages_in_threads",
+    "embed_links",
+    "read_message_history",
+)
+
 
 class CheckInSettings(FeatureSettings):
     """Saying how one is, and being heard."""
@@ -15,18 +23,14 @@ class CheckInSettings(FeatureSettings):
     channel: Annotated[int | None, Channel()] = Field(
         default=None, description="Where check-ins for everyone are posted. As long as none is set, there are none."
     )
-    moderators: Annotated[int | None, Channel()] = Field(
+    moderators: Annotated[int | None, Channel(private=True)] = Field(
         default=None, description="Where moderators hear which channel keeps check-ins from being posted; never whose."
     )
-    talks: Annotated[
-        int | None, Channel(("view_channel", "create_private_threads", "send_messages_in_threads", "embed_links"))
-    ] = Field(
+    talks: Annotated[int | None, Channel(THREADS, seen=True)] = Field(
         default=None,
         description="Under which channel two who want to talk get a private thread. Whoever uses it needs to see it.",
     )
-    circles: Annotated[
-        int | None, Channel(("view_channel", "create_private_threads", "send_messages_in_threads", "embed_links"))
-    ] = Field(
+    circles: Annotated[int | None, Channel(THREADS, seen=True)] = Field(
         default=None,
         description="Under which channel circles get their private threads. Whoever joins one needs to see it.",
     )

@@ -57,30 +57,130 @@ def names_in(typed: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for name in names if name))
 
 
-def missing_permissions(channel_id: int, missing: Sequence[str]) -> str:
+def missing_permissions(setting: str, channel_id: int, missing: Sequence[str]) -> str:
     """Return what a moderator has to allow before a channel can be used."""
     names = ", ".join(name.replace("_", " ").title() for name in missing)
-    return _("I can't write in {channel} yet. Please allow me there: {permissions}.").format(
-        channel=f"<#{channel_id}>", permissions=names
+    return _("`{setting}`: I can't write in {channel} yet. Please allow me there: {permissions}.").format(
+        setting=setting, channel=f"<#{channel_id}>", permissions=names
     )
 
 
-def roles_not_allowed(role_id: int) -> str:
+def channel_is_gone(setting: str) -> str:
+    """Return what a moderator has to do about a channel that was deleted."""
+    return _("The channel of `{setting}` is gone: please choose another.").format(setting=setting)
+
+
+def role_is_gone(setting: str) -> str:
+    """Return what a moderator has to do about a role that was deleted."""
+    return _("A role of `{setting}` is gone: please choose another.").format(setting=setting)
+
+
+def public_place(setting: str, channel_id: int, role: str, unless: str) -> str:
+    """Return why a channel is not taken that everybody can read, and how to mend that.
+
+    `unless` is a setting by which a server can agree to it.
+    """
+    words = _(
+        "Everyone with {role} can read {channel}, and `{setting}` is for words that only a few should read. So nothing "
+        "is changed. To mend it, open that channel's settings, Permissions, and take View Channel from {role}; or "
+        "choose a channel that is private."
+    ).format(role=role, channel=f"<#{channel_id}>", setting=setting)
+    if not unless:
+        return words
+    return f"{words} " + _(
+        "If everyone may read it, set `{unless}` to True as well; people are then told that everyone reads it."
+    ).format(unless=unless)
+
+
+def public_now(setting: str, channel_id: int, role: str) -> str:
+    """Return what is wrong with a private channel that was opened after it was chosen."""
+    return _(
+        "`{setting}`: everyone with {role} can read {channel}, so private words wait and are not posted there. Please "
+        "take View Channel from {role} in that channel, or choose another."
+    ).format(setting=setting, role=role, channel=f"<#{channel_id}>")
+
+
+def not_seen(setting: str, channel_id: int) -> str:
+    """Return what a moderator should know about a channel that members are sent to, and cannot all see."""
+    return _(
+        "`{setting}`: not everyone can see {channel}. Whoever shall use it needs View Channel there; for others it "
+        "leads nowhere."
+    ).format(setting=setting, channel=f"<#{channel_id}>")
+
+
+def role_with_powers(setting: str, role: str, powers: Sequence[str]) -> str:
+    """Return why a role is not taken that members would get by a command of theirs."""
+    return _(
+        "{role} can do more than show who somebody is: {powers}. Members get the role of `{setting}` without a "
+        "moderator looking, so nothing is changed. Please choose a role without these permissions."
+    ).format(role=role, setting=setting, powers=", ".join(powers))
+
+
+def role_not_given(setting: str, role: str, powers: Sequence[str]) -> str:
+    """Return why a role is not given any more that was chosen before it could do so much."""
+    return _(
+        "`{setting}`: I don't give {role}, because it can do more than show who somebody is: {powers}. Please take "
+        "these permissions from it, or choose another role."
+    ).format(setting=setting, role=role, powers=", ".join(powers))
+
+
+def role_above_yours(setting: str, role: str) -> str:
+    """Return why a role is not taken that this moderator could not give by hand."""
+    return _(
+        "{role} stands as high as your highest role, or above it, so you can't choose it for `{setting}`. Somebody "
+        "with a higher role can, or you choose one that stands below yours."
+    ).format(role=role, setting=setting)
+
+
+def everybodys_role(setting: str) -> str:
+    """Return why everybody cannot be the team."""
+    return _(
+        "Everybody here has that role, and whoever has the role of `{setting}` acts for the team. Please choose one "
+        "that only the team has."
+    ).format(setting=setting)
+
+
+def roles_not_allowed(setting: str, role_id: int) -> str:
     """Return what a moderator has to allow before any role can be given."""
-    return _("I can't give {role} yet. Please allow me to manage roles (Manage Roles).").format(role=f"<@&{role_id}>")
+    return _("`{setting}`: I can't give {role} yet. Please allow me to manage roles (Manage Roles).").format(
+        setting=setting, role=f"<@&{role_id}>"
+    )
 
 
-def role_too_high(role_id: int, own_id: int) -> str:
+def role_too_high(setting: str, role_id: int, own_id: int) -> str:
     """Return what a moderator has to change: Discord lets a bot give only the roles that stand below its own."""
     return _(
-        "I can't give {role} yet: it stands above my own role. Please drag {mine} above it in the server's roles."
-    ).format(role=f"<@&{role_id}>", mine=f"<@&{own_id}>")
+        "`{setting}`: I can't give {role} yet: it stands above my own role. Please drag {mine} above it in the "
+        "server's roles."
+    ).format(setting=setting, role=f"<@&{role_id}>", mine=f"<@&{own_id}>")
 
 
-def role_that_nobody_can_give(role_id: int | None) -> str:
-    """Return what is wrong with a role: it is everyone's, or an integration gives it; None for one that is gone."""
-    if role_id is None:
-        return _("The role that was chosen is gone. Please choose another one.")
-    return _("Nobody can be given {role} by hand, so I can't either. Please choose another role.").format(
-        role=f"<@&{role_id}>"
+def role_that_nobody_can_give(setting: str, role_id: int) -> str:
+    """Return what is wrong with a role: it is everyone's, or an integration gives it."""
+    return _("`{setting}`: nobody can be given {role} by hand, so I can't either. Please choose another role.").format(
+        setting=setting, role=f"<@&{role_id}>"
     )
+
+
+def saved(*, works: bool) -> str:
+    """Return what a moderator reads first who has changed something."""
+    return _("Saved.") if works else _("It is set, and something is left to do:")
+
+
+def came_to_harm(found: Sequence[tuple[str, int]]) -> str:
+    """Return the day's note for the team: which settings have come to harm since they were chosen."""
+    lines = {_harm(what, place) for what, place in found}
+    return "\n".join([_("Something has changed since it was chosen:"), *(f"- {line}" for line in sorted(lines))])
+
+
+def _harm(what: str, place: int) -> str:
+    kind, _colon, setting = what.partition(":")
+    if kind == "public":
+        return _(
+            "`{setting}`: everyone can read {channel} now, so private words wait and are not posted there. Please take "
+            "View Channel from everyone in that channel, or choose another with `/settings`."
+        ).format(setting=setting, channel=f"<#{place}>")
+    return _(
+        "`{setting}`: {role} can moderate or manage something now, so I don't give it to anybody. Please take these "
+        "permissions from it, or choose another with `/settings`."
+    ).format(setting=setting, role=f"<@&{place}>")

@@ -31,13 +31,13 @@ class WelcomeSettings(FeatureSettings):
     introductions: Annotated[int | None, Channel()] = Field(
         default=None, description="Where newcomers can introduce themselves. Without it they are not asked to."
     )
-    rules: Annotated[int | None, Channel(needs=())] = Field(
+    rules: Annotated[int | None, Channel(needs=(), seen=True)] = Field(
         default=None, description="The channel that {rules} stands for in a greeting text."
     )
     follow_ups: bool = Field(
         default=True, description="Whether newcomers who used a button are asked how it is going, after 3 and 14 days."
     )
-    moderators: Annotated[int | None, Channel()] = Field(
+    moderators: Annotated[int | None, Channel(private=True)] = Field(
         default=None, description="Where moderators hear of bursts of joins and of what stands in the way."
     )
     farewell: bool = Field(

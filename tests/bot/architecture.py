@@ -33,7 +33,7 @@ NARROW = {
     "settings": {"pydantic", "bot.settings"},
 }
 ALSO = {
-    "cogs.care.rules": {"bot.moderation.ways"},  # So are bars.
+    "cogs.care.rules.bars": {"bot.moderation.ways"},  # So are bars.
     "cogs.care.settings": {"bot.moderation.team"},  # Every feature asks who the team is.
     "cogs.settings.rules": {"bot.settings"},  # Settings are what it is about.
     "cogs.reminders.rules.repeat_phrases": {

@@ -31,12 +31,15 @@ NOT_OF_A_MEMBER = {
         "circle",
         "talk",
         "round",
+        "report",
         "round_time",
     ),  # things
     *("attempts", "counts", "refused", "times", "times_joined", "mood", "misses", "silences", "days"),  # amounts
     *("per_week", "quiet_from", "hours", "minute", "weekday", "talking", "sweep"),  # more of them
     *(
         "declined",
+        "named",
+        "for_owner",
         "may_be_named",
         "paused",
         "private",
@@ -50,7 +53,7 @@ NOT_OF_A_MEMBER = {
 }
 
 # What does not go because somebody left: that they did, and what is theirs wherever they are.
-STAYS = {"departures", "leavings", "reminders", "reminders_delivered"}
+STAYS = {"departures", "leavings", "reminders", "reminders_delivered", "reports"}
 TRAILS = {one.kept.table for one in HOLDINGS if one.kept.trail}  # what somebody did as a moderator
 
 

@@ -7,7 +7,10 @@ Json = dict[str, Any]
 _DEFERRED, _EDITED, _FORM = 6, 7, 9
 # How the words begin with which somebody is told that it is done.
 _BEGINNINGS = {
-    **{f"settings {feature}": ("Saved.",) for feature in ("team", "welcome", "check_ins", "kudos", "reminders")},
+    **{
+        f"settings {feature}": ("Saved.", "It is set")
+        for feature in ("team", "welcome", "check_ins", "kudos", "reminders")
+    },
     "listener on": ("Thank you.",),
     "circle start": ("You are in",),
     "circle join": ("You are in",),

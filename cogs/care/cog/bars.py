@@ -12,11 +12,10 @@ from bot.db import Transaction
 from bot.errors import CareError
 from bot.interactions.lifecycle import guild_and_channel
 from bot.moderation import store
-from bot.moderation.ways import Way, way_name
 from bot.services import Services
 from bot.text.language import _
 from bot.text.user_text import clean, parse_id
-from cogs.care import rules
+from cogs.care.rules import bars as rules
 from cogs.care.views.bars import BarList
 
 MOST_DAYS = 365
@@ -35,12 +34,7 @@ class BarCommands(commands.Cog):
         member="Whom?", ways="From what?", days="For how many days?", reason="Why? The team alone reads it."
     )
     @app_commands.rename(ways="from")
-    @app_commands.choices(
-        ways=[
-            app_commands.Choice(name="everything that reaches others", value=rules.EVERYTHING),
-            *(app_commands.Choice(name=way_name(way), value=way.value) for way in Way),
-        ]
-    )
+    @app_commands.choices(ways=[app_commands.Choice(name=name, value=value) for name, value in rules.choices()])
     async def bar(
         self,
         interaction: discord.Interaction[Any],
@@ -90,7 +84,7 @@ class BarCommands(commands.Cog):
     async def _suggest_bars(self, interaction: discord.Interaction[Any], typed: str) -> list[app_commands.Choice[str]]:
         now = to_epoch(self._clock.now())
         found = await store.records(self._database, interaction.guild_id or 0, now, 0, OFFERED)
-        hidden = _("Somebody whose name stays hidden")
+        hidden = rules.hidden()
         names = {one.id: str(one.member_id) if one.member_id else hidden for one in found}
         return [
             app_commands.Choice(

@@ -11,7 +11,7 @@ from bot.interactions.palette import QUIET
 from bot.moderation import store
 from bot.services import Services
 from bot.text.language import _
-from cogs.care import rules
+from cogs.care.rules import bars as rules
 
 
 class BarList(Pages):

@@ -13,7 +13,7 @@ from cogs.check_ins.everyone.cog_cleanup import EveryoneCleanup
 from cogs.check_ins.everyone.cog_commands import EveryoneCommands, RemovalCommands
 from cogs.check_ins.everyone.cog_notices import EveryoneNotices
 from cogs.check_ins.everyone.notice_kinds import NOTICES
-from cogs.check_ins.everyone.rules_moderation import CARD, cannot_post_card
+from cogs.check_ins.everyone.rules_moderation import CARD, UNHEARD, cannot_post_card, cannot_post_list, list_advice
 from cogs.check_ins.everyone.service import Everyone, EveryoneAwaited, Nameless
 from cogs.check_ins.everyone.service_content import CardContent, ReplyContent
 from cogs.check_ins.everyone.views import HearCheckIn
@@ -25,7 +25,9 @@ async def setup(bot: Hearth) -> None:
     services = bot.services
     services.delivery.declare(*NOTICES)
     services.shared.get(Audiences).register(Everyone(services), Nameless(services))
-    services.shared.get(CheckInProblems).register(CARD, cannot_post_card)
+    problems = services.shared.get(CheckInProblems)
+    problems.register(CARD, cannot_post_card)
+    problems.register(UNHEARD, cannot_post_list, list_advice)
     add_awaited_kind(bot, EveryoneAwaited(services))
     bot.add_buttons(HearCheckIn, WriteBack, AnswerReply, NoMore, OpenReply, RefuseAll, TakeBackRefusal)
     bot.add_forms(ReplyForm())

@@ -14,11 +14,13 @@ from bot.text.language import _
 from bot.text.user_text import escaped
 from cogs.check_ins.check_in.rules import EVERYONE, NAMELESS
 from cogs.check_ins.check_in.service_audiences import Audience, AudienceChoice, Chooser
+from cogs.check_ins.check_in.service_problems import CheckInProblems
 from cogs.check_ins.check_in.service_takedowns import Takedowns
 from cogs.check_ins.check_in.store import CheckIn
 from cogs.check_ins.everyone import rules
 from cogs.check_ins.everyone import store as cards
 from cogs.check_ins.everyone import store_replies as replies
+from cogs.check_ins.everyone.rules_moderation import UNHEARD
 from cogs.check_ins.settings import CheckInSettings
 
 CARDS, HEARD, REDRAW = "check_ins.cards", "check_ins.heard", "check_ins.redraw"
@@ -112,7 +114,10 @@ class EveryoneAwaited(WaitingList):
     kind = HEARD
 
     def __init__(self, services: Services) -> None:
-        self._settings = services.settings
+        self._settings, self._problems = services.settings, services.shared.get(CheckInProblems)
+
+    async def not_posted(self, tx: Transaction, guild_id: int, channel_id: int, cause: str) -> None:
+        await self._problems.report(tx, guild_id, UNHEARD, channel_id, cause)
 
     def patience(self, guild_id: int) -> timedelta:
         return timedelta(hours=self._settings.of(guild_id, CheckInSettings).unheard_hours)

@@ -34,7 +34,8 @@ class GiveFlow:
 
     def __init__(self, services: Services) -> None:
         self._giving, self._cards = Giving(services), services.shared.get(KudosCards)
-        self._preferences, self._access = services.shared.get(PreferencesCache), services.access
+        self._database, self._preferences = services.database, services.shared.get(PreferencesCache)
+        self._access = services.access
 
     async def give(self, interaction: discord.Interaction[Any], thanks: ThanksRequest) -> None:
         """Keep what somebody wants to give, and answer them. Raises CareError if it cannot be given."""
@@ -102,6 +103,7 @@ class GiveFlow:
             log.info("thanks not posted yet", channel=posted[0].channel_id, cause=repr(reason.__cause__))
         except Undeliverable as refusal:
             await self._own_up(interaction, outcome, refusal.__cause__)
+            await self._database.write(partial(self._cards.report_place, gift=posted[0], refusal=refusal))
 
     async def _own_up(
         self, interaction: discord.Interaction[Any], outcome: Outcome, refusal: BaseException | None

@@ -19,11 +19,13 @@ from bot.clock import from_epoch, to_epoch
 from bot.db import Transaction
 from bot.delivery import Undeliverable
 from bot.delivery.sender import custom_ids
+from bot.delivery.setup_problems import SetupProblems
 from bot.errors import NotNow
 from bot.members import departures
 from bot.moderation.access import Way
 from bot.services import Services
 from bot.text.language import set_locale
+from cogs.kudos.rules import problems
 from cogs.kudos.service.ownership import REDRAW
 from cogs.kudos.store import cards, gifts
 from cogs.kudos.store.cards import Stale
@@ -58,6 +60,9 @@ class KudosCards:
         self._database, self._clock = services.database, services.clock
         self._agenda, self._delivery, self._guilds = services.agenda, services.delivery, services.guilds
         self._access, self._draw = services.access, draw
+        self._problems = SetupProblems(
+            services, feature="kudos", channel=lambda _guild_id: None, words=problems.cannot_post_cards
+        )
         self._expected: tuple[datetime, int] | None = None
         self._posted: dict[int, int] = {}  # the messages of cards that are up, until it is recorded
         self._recording: asyncio.Task[None] | None = None
@@ -101,6 +106,11 @@ class KudosCards:
         """Record, soon, that there is no place for the card of a thank-you. Its giver has yet to be told."""
         log.warning("thanks not posted", channel=channel_id, cause=repr(cause))
         self.mark_posted(gift_id, NOWHERE)
+
+    async def report_place(self, tx: Transaction, gift: Gift, refusal: Undeliverable) -> None:
+        """Let the team hear of a channel that takes no cards; not whose thanks they were."""
+        if refusal.is_about_place:
+            await self._problems.report(tx, gift.guild_id, problems.CARD, gift.channel_id, repr(refusal.__cause__))
 
     def _begin_recording(self) -> None:
         self._recording = asyncio.create_task(self.record_posted(), name="kudos cards")
@@ -186,6 +196,7 @@ class KudosCards:
 
         async def keep(tx: Transaction) -> None:
             await gifts.mark_posted(tx, {gift.id: NOWHERE})
+            await self.report_place(tx, gift, refusal)
             if gift.giver_id:
                 await self._agenda.schedule(tx, UNPOSTED, *key, now, member_id=gift.giver_id)
 

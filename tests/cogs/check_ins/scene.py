@@ -98,9 +98,10 @@ class Scene:
     def __init__(self, world: World, config: Config) -> None:
         self.world, self.config = world, config
         server = world.guild
-        self.place, self.care, self.listening, self.rooms, self.nook, self.office = (
-            server.create_text_channel(name) for name in ("check-ins", "care", "listening", "rooms", "nook", "office")
+        self.place, self.care, self.listening, self.rooms, self.nook = (
+            server.create_text_channel(name) for name in ("check-ins", "care", "listening", "rooms", "nook")
         )
+        self.office = world.private_channel("office")
         elsewhere = world.env.create_guild("Elsewhere")
         self.hall = elsewhere.create_text_channel("hall")
         eve = elsewhere.add_member(world.env.create_user("eve"))

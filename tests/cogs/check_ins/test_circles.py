@@ -322,7 +322,7 @@ async def test_where_there_is_no_thread_all_who_wait_for_it_and_moderators_hear_
     town: Town, status: int, code: int, why: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     world = town.world
-    office = world.guild.create_text_channel("office")
+    office = world.private_channel("office")
     await world.settings("check_ins", moderators=office)
     allow = refuse(world, "POST", f"/channels/{world.general.id}/threads", code, status=status)
     await town.begin()
@@ -365,7 +365,7 @@ async def test_nobody_is_promised_a_thread_that_is_known_not_to_come(town: Town,
 
 async def test_whoever_cannot_be_let_in_is_told_and_nobody_else(town: Town) -> None:
     late, world = town.people[2], town.world
-    office = world.guild.create_text_channel("office")
+    office = world.private_channel("office")
     await world.settings("check_ins", moderators=office)
     allow = refuse(world, "PUT", f"/channels/*/thread-members/{late.id}", 50001, status=403)
     await town.begin()

@@ -272,7 +272,7 @@ async def test_where_discord_does_not_answer_for_days_it_is_owned_up_to(
 async def test_moderators_hear_once_a_day_which_channel_takes_no_cards_and_not_whose(
     world: World, place: simcord.ChannelHandle
 ) -> None:
-    office = world.guild.create_text_channel("office")
+    office = world.private_channel("office")
     await world.settings("check_ins", moderators=office)
     world.refuse(f"/channels/{place.id}/messages", code=50013)
     await check_in(world, world.ann, audience=NAMELESS)

@@ -201,7 +201,7 @@ async def test_where_their_thread_is_deleted_it_waits_again_and_both_hear_so(sce
 async def test_where_no_more_threads_fit_in_it_waits_again_until_there_is_room(
     scene: ListenerScene, caplog: pytest.LogCaptureFixture
 ) -> None:
-    office = scene.world.guild.create_text_channel("office")
+    office = scene.world.private_channel("office")
     await scene.world.settings("check_ins", moderators=office)
     room = refuse(scene.world, "POST", f"/channels/{scene.world.general.id}/threads", 160006)
     await scene.ask()
@@ -342,7 +342,7 @@ async def test_withdrawn_while_the_card_goes_up_no_card_stays(scene: ListenerSce
 async def test_where_it_cannot_be_posted_its_author_hears_so_and_nobody_sees_it(
     scene: ListenerScene, config: Config
 ) -> None:
-    office = scene.world.guild.create_text_channel("office")
+    office = scene.world.private_channel("office")
     await scene.world.settings("check_ins", moderators=office)
     scene.world.refuse(f"/channels/{scene.channel.id}/messages", code=50013, times=1)
     await scene.ask()

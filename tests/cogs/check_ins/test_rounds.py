@@ -254,7 +254,7 @@ async def test_dying_when_the_nudge_has_arrived_nudges_nobody_twice(world: World
 
 
 async def test_moderators_hear_of_a_round_that_cannot_be_posted(world: World) -> None:
-    office, place = world.guild.create_text_channel("office"), world.guild.create_text_channel("rounds")
+    office, place = world.private_channel("office"), world.guild.create_text_channel("rounds")
     await world.settings("check_ins", moderators=office)
     await create(world, channel=place)
     world.refuse(f"/channels/{place.id}/messages", code=50013)

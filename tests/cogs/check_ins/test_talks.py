@@ -206,7 +206,7 @@ async def test_a_deleted_channel_costs_those_without_a_thread_in_the_server_noth
 async def test_where_no_more_threads_fit_in_both_are_told_at_once_and_moderators_once(
     place: World, config: Config, caplog: pytest.LogCaptureFixture
 ) -> None:
-    office = place.guild.create_text_channel("office")
+    office = place.private_channel("office")
     await place.settings("check_ins", moderators=office)
     refuse(place, "POST", f"/channels/{place.general.id}/threads", 160006)
     await begin(place)

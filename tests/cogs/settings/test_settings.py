@@ -48,7 +48,10 @@ async def test_a_channel_that_cannot_be_used_is_said_at_once(world: World) -> No
     me = world.guild.me
     assert me is not None
     channel = world.guild.create_text_channel("closed", overwrites={me: discord.PermissionOverwrite(embed_links=False)})
-    sentence = f"Saved.\nI can't write in {channel.mention} yet. Please allow me there: Embed Links."
+    sentence = (
+        "It is set, and something is left to do:\n"
+        f"`welcome channel`: I can't write in {channel.mention} yet. Please allow me there: Embed Links."
+    )
     assert said(await world.settings("welcome", channel=channel)) == sentence
 
 
@@ -57,7 +60,7 @@ async def test_a_deleted_channel_is_said(world: World) -> None:
     await world.settings("welcome", channel=gone)
     world.env.backend.delete_channel(gone.id)
     await world.settle()
-    assert "I can't write in" in said(await world.settings("welcome"))
+    assert "The channel of `welcome channel` is gone" in said(await world.settings("welcome"))
 
 
 async def test_time_zones_are_suggested_and_unknown_ones_refused(world: World) -> None:

@@ -22,7 +22,7 @@ async def in_state(world: World, state: str) -> int:
 
 @pytest.mark.timeout(180)
 async def test_a_thousand_at_once_are_held_and_commands_are_answered(world: World) -> None:
-    office = world.guild.create_text_channel("office")
+    office = world.private_channel("office")
     await world.settings("welcome", channel=world.welcome, moderators=office)
     await crowd(world, 1000)
     answer = await world.ann.slash(world.general, "kudos mine")

@@ -303,7 +303,7 @@ async def test_unless_the_server_says_so_six_hours_are_patience_enough(
 
 async def test_moderators_hear_that_greeters_see_nothing(greeting_world: World, kitchen: simcord.ChannelHandle) -> None:
     world = greeting_world
-    office = world.guild.create_text_channel("office")
+    office = world.private_channel("office")
     await world.settings("welcome", moderators=office)
     world.env.backend.delete_channel(kitchen.id)
     await greeted(world)

@@ -44,7 +44,7 @@ def german(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 @pytest.fixture
 async def office(world: World) -> simcord.ChannelHandle:
     """The moderators' channel, in a German server."""
-    office = world.guild.create_text_channel("office")
+    office = world.private_channel("office")
     await world.settings("welcome", channel=world.welcome, moderators=office, farewell=True, introductions=world.thanks)
     guild = world.bot.get_guild(world.guild.id)
     assert guild is not None
@@ -101,14 +101,13 @@ async def test_discord_is_told_of_the_commands_in_every_language_that_there_is(w
     assert mine["description_localizations"] == {"de": "Jemandem danken"}
 
 
-async def test_a_card_of_thanks_that_is_drawn_anew_speaks_the_servers_language(
-    world: World, office: simcord.ChannelHandle
-) -> None:
+@pytest.mark.usefixtures("office")
+async def test_a_card_of_thanks_that_is_drawn_anew_speaks_the_servers_language(world: World) -> None:
     cleo = await world.join("cleo")
-    await cleo.slash(office, "kudos give", member=world.ben, reason="for the soup")
+    await cleo.slash(world.general, "kudos give", member=world.ben, reason="for the soup")
     await world.pass_time(minutes=1)
     await world.leave(cleo)
     await world.pass_time(hours=1.1)
-    card = next(one for one in office.history() if one.embeds and "soup" in (one.embeds[0].description or ""))
+    card = next(one for one in world.general.history() if one.embeds and "soup" in (one.embeds[0].description or ""))
     assert "From cleo" in (card.embeds[0].description or "")
     assert "Für mich behalten" in labels(card)

@@ -11,7 +11,7 @@ from tests.world import World
 @pytest.fixture
 async def office(world: World) -> simcord.ChannelHandle:
     """The moderators' channel."""
-    return world.guild.create_text_channel("office")
+    return world.private_channel("office")
 
 
 @pytest.fixture

@@ -7,6 +7,8 @@ import discord
 import pytest
 import simcord
 from simcord.backend import serializers
+from simcord.backend.models import Overwrite
+from simcord.enums import OverwriteType
 
 from bot.clock import to_epoch
 from tests.world import World
@@ -14,8 +16,13 @@ from tests.world import World
 
 @pytest.fixture
 async def office(world: World) -> simcord.ChannelHandle:
-    """The moderators' channel."""
-    return world.guild.create_text_channel("office")
+    """The moderators' channel, which ann may read, too, though she moderates nothing."""
+    office = world.private_channel("office")
+    world.env.backend.set_overwrite(
+        office.id,
+        Overwrite(world.ann.id, OverwriteType.MEMBER, allow=discord.Permissions(view_channel=True).value, deny=0),
+    )
+    return office
 
 
 @pytest.fixture

@@ -13,6 +13,16 @@ EVERYTHING = "everything"
 LONGEST_REASON = 200  # characters
 
 
+def choices() -> list[tuple[str, str]]:
+    """Return what somebody can be barred from: what it is called, and what stands for it."""
+    return [(_("everything that reaches others"), EVERYTHING), *((way_name(way), way.value) for way in Way)]
+
+
+def hidden() -> str:
+    """Return what somebody is called whom the team does not know."""
+    return _("Somebody whose name stays hidden")
+
+
 def ways_from(chosen: str) -> tuple[Way, ...]:
     """Return what a choice of `/care bar` covers. Raises CareError for one that Discord does not offer."""
     if chosen == EVERYTHING:
@@ -41,7 +51,7 @@ def barred(member: str, ways: Collection[Way], ends: datetime) -> str:
 
 def bar_line(member_id: int, moderator_id: int, ways: str, reason: str, ends: datetime) -> str:
     """Return one bar in the team's list."""
-    who = f"<@{member_id}>" if member_id else _("Somebody whose name stays hidden")
+    who = f"<@{member_id}>" if member_id else hidden()
     line = _("{who} · {what} · until {moment} · by {moderator}").format(
         who=who, what=ways_said(ways.split()), moment=on_screen(ends), moderator=f"<@{moderator_id}>"
     )

@@ -30,6 +30,7 @@ from bot.settings import (
 )
 from bot.text.language import _
 from cogs.settings import rules
+from cogs.settings.service import SettingsCheck, clicks
 
 log = structlog.stdlib.get_logger("cogs.settings")
 
@@ -41,7 +42,7 @@ class ServerSettings(commands.Cog):
     """`/settings welcome`, `/settings kudos` and so on: without options a panel, with options a change."""
 
     def __init__(self, services: Services) -> None:
-        self._settings = services.settings
+        self._settings, self._check = services.settings, SettingsCheck(services)
         group = app_commands.Group(
             name="settings",
             description="Decide how Hearth works in this server.",
@@ -82,14 +83,28 @@ class ServerSettings(commands.Cog):
         changes = {name: _stored(name, model.model_fields[name], value) for name, value in typed.items()}
         if chosen.get(RESET):
             changes[chosen[RESET]] = None
-        config = self._settings.of(interaction.guild_id, model)
+        guild, config = interaction.guild, self._settings.of(interaction.guild_id, model)
         if changes:
+            if guild is not None:
+                await self._check.refuse_harm(guild, interaction.user, _wanted(config, changes), set(changes))
             config = await self._settings.change(interaction.guild_id, model, **changes)
             log.info("settings changed", feature=model.feature, by=interaction.user.id, settings=sorted(changes))
+        problems = self._check.problems(guild, config) if guild is not None else {}
+        words = [rules.saved(works=not problems.keys() & changes.keys())] if changes else []
+        words += problems.values()
+        if guild is not None:
+            words += clicks(guild, config, changes)
         embed = discord.Embed(title=_((model.__doc__ or "").rstrip(".")), description=rules.overview(config))
-        words = [_("Saved.")] if changes else []
-        words += _unusable(interaction.guild, config)
         await interaction.response.send_message("\n".join(words) or None, embed=embed, ephemeral=True)
+
+
+def _wanted(config: FeatureSettings, changes: dict[str, Any]) -> FeatureSettings:
+    """Return what the settings would be, before anything looks whether each value is allowed."""
+    defaults = type(config).model_fields
+    known = {name: value for name, value in changes.items() if name in defaults}
+    return config.model_copy(
+        update={name: defaults[name].default if value is None else value for name, value in known.items()}
+    )
 
 
 def _option(name: str, field: FieldInfo) -> inspect.Parameter:
@@ -133,36 +148,3 @@ def _stored(name: str, field: FieldInfo, value: Any) -> Any:
             raise CareError(refusal(field, name))
         return found
     return value.id if isinstance(value, discord.abc.GuildChannel | discord.Role) else value
-
-
-def _unusable(guild: discord.Guild | None, config: FeatureSettings) -> list[str]:
-    """Return a sentence for each chosen channel where the bot lacks a permission, and each role that it cannot give."""
-    sentences: list[str | None] = []
-    for name, field in type(config).model_fields.items():
-        chosen = getattr(config, name)
-        if guild is None or chosen is None:
-            continue
-        match kind_of(field):
-            case Channel(needs):
-                sentences.append(_channel_problem(guild, chosen, needs))
-            case Role():
-                sentences.append(_role_problem(guild, chosen))
-            case _:
-                pass
-    return [sentence for sentence in sentences if sentence is not None]
-
-
-def _channel_problem(guild: discord.Guild, channel_id: int, needs: tuple[str, ...]) -> str | None:
-    channel = guild.get_channel(channel_id)
-    allowed = channel.permissions_for(guild.me) if channel else discord.Permissions.none()
-    missing = [need for need in needs if not getattr(allowed, need)]
-    return rules.missing_permissions(channel_id, missing) if missing else None
-
-
-def _role_problem(guild: discord.Guild, role_id: int) -> str | None:
-    role = guild.get_role(role_id)
-    if role is None or role.is_default() or role.managed:
-        return rules.role_that_nobody_can_give(role_id if role else None)
-    if not guild.me.guild_permissions.manage_roles:
-        return rules.roles_not_allowed(role_id)
-    return None if role < guild.me.top_role else rules.role_too_high(role_id, guild.me.top_role.id)

@@ -1,0 +1,43 @@
+"""Which roles Hearth may hand out: none that gives anybody power over others."""
+
+import discord
+
+POWERS = discord.Permissions(
+    administrator=True,
+    ban_members=True,
+    deafen_members=True,
+    kick_members=True,
+    manage_channels=True,
+    manage_events=True,
+    manage_expressions=True,
+    manage_guild=True,
+    manage_messages=True,
+    manage_nicknames=True,
+    manage_roles=True,
+    manage_threads=True,
+    manage_webhooks=True,
+    mention_everyone=True,
+    moderate_members=True,
+    move_members=True,
+    mute_members=True,
+    pin_messages=True,
+    view_audit_log=True,
+    view_guild_insights=True,
+)
+
+
+def harmless(role: discord.Role) -> bool:
+    """Return whether a role moderates and manages nothing, so that members may get it by a command of theirs."""
+    return not powers_of(role)
+
+
+def powers_of(role: discord.Role) -> list[str]:
+    """Return the names of the permissions that make a role more than a sign, as Discord's settings call them."""
+    held = discord.Permissions(role.permissions.value & POWERS.value)
+    return [name.replace("_", " ").title() for name, is_held in held if is_held]
+
+
+def acts_for_team(role: discord.Role) -> bool:
+    """Return whether whoever has a role acts for the team by that alone, without any setting of ours."""
+    may = role.permissions
+    return may.moderate_members or may.manage_guild or may.administrator

@@ -1,0 +1,1 @@
+"""What is done for a team by itself, and what becomes of what it is told."""

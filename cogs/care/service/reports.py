@@ -1,0 +1,206 @@
+"""Reports: kept sealed, told to whom the reporter chose, and acted upon by nobody whom they are about."""
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+import discord
+
+from bot.clock import from_epoch, to_epoch
+from bot.db import Reader, Transaction
+from bot.delivery import Undeliverable, talking_to_discord
+from bot.errors import CareError
+from bot.moderation.content import Content, ContentKind
+from bot.moderation.team import TeamSettings
+from bot.services import Services
+from cogs.care.rules import reports as rules
+from cogs.care.store import reports as store
+from cogs.care.store.reports import Report, ReportAnswer
+
+CARD, FOR_OWNER, ANSWER = "care.report", "care.report_owner", "care.report_answer"
+UNREAD = "care.reports"  # of the notes to a team
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What somebody is in a server, as Discord says now."""
+
+    owner_id: int
+    is_of_team: bool
+
+
+@dataclass(frozen=True)
+class ReportRequest:
+    """What somebody has filled in who reports something."""
+
+    reporter_id: int
+    happened: str
+    with_words: bool
+    for_owner: bool
+
+
+class Reports:
+    """Takes what somebody reports, and knows who may read it."""
+
+    def __init__(self, client: discord.Client, services: Services) -> None:
+        self._client, self._database, self._clock = client, services.database, services.clock
+        self._agenda, self._vault, self._quotas = services.agenda, services.vault, services.quotas
+        self._settings, self._team, self._places = services.settings, services.team, services.places
+        self._content = services.content
+
+    async def reportable(self, kind: str, key: int, reporter_id: int) -> tuple[ContentKind, Content]:
+        """Return what somebody wants to report, as they may see it. Raises CareError where they can't report it."""
+        known = self._content.of(kind)
+        content = await known.get(self._database, key, reporter_id) if known else None
+        if known is None or content is None:
+            raise rules.gone()
+        if content.author_id == reporter_id:
+            raise rules.own()
+        return known, content
+
+    async def may_be_for_owner(self, content: Content) -> bool:
+        """Return whether a reporter may choose that the server's owner alone reads it: it is about one of the team.
+
+        Never where the readers see no name: to offer it would tell something about whose it is. May raise NotNow.
+        """
+        if not content.named:
+            return False
+        standing = await self.standing(content.guild_id, content.author_id)
+        return standing is not None and standing.is_of_team and standing.owner_id != content.author_id
+
+    async def standing(self, guild_id: int, member_id: int) -> Standing | None:
+        """Return what somebody is in a server; None if they, or we, are not there. May raise NotNow."""
+        try:
+            with talking_to_discord():
+                guild = self._client.get_guild(guild_id) or await self._client.fetch_guild(guild_id, with_counts=False)
+                member = await guild.fetch_member(member_id)
+        except Undeliverable:
+            return None
+        may, role = member.guild_permissions, self._settings.of(guild_id, TeamSettings).role
+        acts = may.moderate_members or may.manage_guild or may.administrator or may.kick_members or may.ban_members
+        has_role = role is not None and member.get_role(role) is not None
+        return Standing(guild.owner_id or 0, acts or has_role or guild.owner_id == member_id)
+
+    def place(self, guild_id: int) -> int | None:
+        """Return where the cards of reports are posted; None where there is no private place for them."""
+        channel_id = self._team.channel(guild_id)
+        return None if channel_id is None or self._places.is_public(guild_id, channel_id) else channel_id
+
+    async def check_pace(self, reader: Reader, guild_id: int, kind: str, key: int, reporter_id: int) -> None:
+        """Let somebody report this. Raises CareError where they have already, or have reported a lot today."""
+        if await store.is_known(reader, guild_id, reporter_id, kind, key):
+            raise rules.known_already()
+        spent = await self._quotas.spent(reader, guild_id, "report", reporter_id)
+        if len(spent) >= rules.A_DAY:
+            raise rules.enough_for_now(from_epoch(spent[0]))
+
+    async def file(self, report_id: int, kind: str, key: int, sent: ReportRequest) -> int:
+        """Keep a report, tell whom it is for, and return the server. Raises CareError where it can't be reported."""
+        _known, content = await self.reportable(kind, key, sent.reporter_id)
+        if sent.for_owner and not await self.may_be_for_owner(content):  # They were of the team a moment ago.
+            raise rules.choose_again()
+        owner = await self.standing(content.guild_id, content.author_id) if sent.for_owner else None
+        now = self._clock.now()
+        report = Report(
+            id=report_id,
+            guild_id=content.guild_id,
+            reporter_id=sent.reporter_id,
+            content=kind,
+            subject=key,
+            author=self._vault.seal(str(content.author_id)),
+            named=int(content.named),
+            happened=self._vault.seal(sent.happened),
+            words=self._vault.seal(content.words) if sent.with_words and content.words else "",
+            for_owner=int(sent.for_owner),
+            made_at=to_epoch(now),
+        )
+
+        async def keep(tx: Transaction) -> None:
+            await tx.lock("report", sent.reporter_id)
+            await self.check_pace(tx, report.guild_id, kind, key, sent.reporter_id)
+            await store.add(tx, report)
+            await self._quotas.record(tx, report.guild_id, "report", sent.reporter_id, ends=now + rules.DAY)
+            if owner is not None:
+                await self._agenda.schedule(tx, FOR_OWNER, report.guild_id, report.id, now, member_id=owner.owner_id)
+            else:
+                await self._agenda.schedule(tx, CARD, report.guild_id, report.id, now)
+
+        await self._database.write(keep)
+        return content.guild_id
+
+    async def opened(self, interaction: discord.Interaction[Any], report_id: int) -> Report:
+        """Return a report for somebody who may act on it here and now. Raises CareError where they may not."""
+        report = await store.get(self._database, report_id)
+        if report is None:
+            raise rules.is_over()
+        if report.for_owner:
+            guild = self._client.get_guild(report.guild_id)
+            with talking_to_discord():
+                guild = guild or await self._client.fetch_guild(report.guild_id, with_counts=False)
+            if guild.owner_id != interaction.user.id:
+                raise rules.for_owner_only()
+        elif interaction.guild_id != report.guild_id:
+            raise rules.is_over()
+        else:
+            self._team.require(interaction)
+        if self.author_of(report) == interaction.user.id:
+            raise rules.is_about_you()
+        return report
+
+    def author_of(self, report: Report) -> int | None:
+        """Return whose it is that was reported, which the team is not to know where it has no name."""
+        opened = self._vault.open(report.author)
+        return int(opened) if opened else None
+
+    def shown_author(self, report: Report) -> str | None:
+        """Return the mention of whose it is, as far as the team may know that."""
+        author_id = self.author_of(report)
+        return f"<@{author_id}>" if report.named and author_id else None
+
+    def title_of(self, report: Report) -> str:
+        """Return what is reported: “a reply to a check-in”."""
+        kind = self._content.of(report.content)
+        return kind.title() if kind is not None else report.content
+
+    async def read(self, interaction_id: int, report: Report, reader_id: int) -> str:
+        """Return a report in full, and record that somebody has read it."""
+        now = to_epoch(self._clock.now())
+        await self._database.write(lambda tx: store.record_act(tx, interaction_id, report, reader_id, store.READ, now))
+        readers = await store.read_by(self._database, report.id)
+        return rules.in_full(
+            rules.card(self.title_of(report), self.shown_author(report), from_epoch(report.made_at)),
+            f"<@{report.reporter_id}>",
+            self._vault.open(report.happened),
+            self._vault.open(report.words) if report.words else None,
+            went_along=bool(report.words),
+            readers=[f"<@{one}>" for one in readers],
+        )
+
+    async def close(self, interaction_id: int, report: Report, moderator_id: int) -> Report:
+        """Record that there is nothing left to do, and return the report as it is then."""
+        now = to_epoch(self._clock.now())
+
+        async def keep(tx: Transaction) -> None:
+            if await store.close(tx, report.id, now):
+                await store.record_act(tx, interaction_id, report, moderator_id, store.DONE, now)
+
+        await self._database.write(keep)
+        return replace(report, closed_at=now)
+
+    async def answer(self, interaction_id: int, report: Report, moderator_id: int, words: str) -> None:
+        """Pass what somebody of the team writes on to the reporter; they don't learn who wrote it."""
+        now = self._clock.now()
+        sealed = self._vault.seal(words)
+        answer = ReportAnswer(interaction_id, report.guild_id, report.reporter_id, moderator_id, sealed, to_epoch(now))
+
+        async def keep(tx: Transaction) -> None:
+            await store.add_answer(tx, answer)
+            await self._agenda.schedule(tx, ANSWER, report.guild_id, interaction_id, now, member_id=report.reporter_id)
+
+        await self._database.write(keep)
+
+    def barred_author(self, report: Report) -> int:
+        """Return whose it is, for a bar. Raises CareError where that can't be read any more."""
+        author_id = self.author_of(report)
+        if author_id is None:
+            raise CareError(rules.author_is_lost())
+        return author_id

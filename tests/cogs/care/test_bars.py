@@ -1,0 +1,151 @@
+"""Keeping somebody from reaching others for a time, and letting them again."""
+
+from typing import Any
+
+import pytest
+import simcord
+
+from bot.moderation.ways import Way
+from tests.cogs.care.people import Letters, helper_of, said
+from tests.world import World
+
+EVERYTHING = "everything"
+
+
+async def bar(
+    world: World, member: Any, ways: str = EVERYTHING, days: int = 7, **more: str
+) -> simcord.InteractionResult:
+    options = {"member": member, "from": ways, "days": days, **more}
+    return await world.mod.slash(world.general, "care bar", **options)
+
+
+async def refusals(world: World, member: simcord.MemberActor) -> set[Way]:
+    """From what somebody is kept now."""
+    access = world.bot.services.access
+    return {way for way in Way if await access.refusal(world.guild.id, member.id, way) is not None}
+
+
+async def test_somebody_is_kept_from_one_thing_or_from_everything(world: World) -> None:
+    done = await bar(world, world.ben, Way.KUDOS, reason="cruel")
+    assert done.ephemeral
+    assert "giving kudos until" in said(done)
+    assert await refusals(world, world.ben) == {Way.KUDOS}
+    await bar(world, world.ann)
+    assert await refusals(world, world.ann) == set(Way)
+
+
+async def test_the_list_says_who_from_what_by_whom_and_why(world: World) -> None:
+    assert "Everybody here can reach others" in said(await world.mod.slash(world.general, "care bars"))
+    await bar(world, world.ben, Way.REPLIES, reason="wrote *cruel* things")
+    await bar(world, world.ann)
+    listed = said(await helper_of(world).slash(world.general, "care bars"))
+    assert f"{world.ben.mention} · writing back" in listed
+    assert f"{world.ann.mention} · everything that reaches others" in listed
+    assert f"by {world.mod.mention}" in listed
+    assert r"wrote \*cruel\* things" in listed
+
+
+async def test_it_ends_by_itself(world: World) -> None:
+    await bar(world, world.ben, days=1)
+    await world.pass_time(hours=23)
+    assert await refusals(world, world.ben) == set(Way)
+    await world.pass_time(hours=2)
+    assert await refusals(world, world.ben) == set()
+    await world.pass_time(days=1)
+    for table in ("bars", "bar_records"):
+        assert await world.bot.services.database.column(f"SELECT who FROM {table}") == []  # noqa: S608 - our own names
+
+
+async def test_once_more_makes_it_longer_and_never_longer_than_a_year(world: World) -> None:
+    for days in (3, 3, 365):
+        await bar(world, world.ben, Way.ASKING, days=days)
+    ends = await world.bot.services.access.barred_until(
+        world.bot.services.database, world.guild.id, world.ben.id, Way.ASKING
+    )
+    assert ends is not None
+    assert (ends - world.env.now()).days in (364, 365)
+    with pytest.raises(Exception, match="365"):
+        await bar(world, world.ben, days=366)
+
+
+async def test_neither_forgetting_nor_leaving_nor_coming_back_ends_it(world: World) -> None:
+    await bar(world, world.ben, days=30, reason="cruel")
+    await world.forget(world.ben)
+    assert await refusals(world, world.ben) == set(Way)
+    listed = said(await world.mod.slash(world.general, "care bars"))
+    assert "Somebody whose name stays hidden" in listed
+    assert "cruel" not in listed
+    await world.leave(world.ben)
+    await world.pass_time(days=2)
+    world.guild.add_member(world.ben.user)
+    await world.settle()
+    assert await refusals(world, world.ben) == set(Way)
+
+
+async def test_the_team_lets_somebody_reach_others_again(world: World) -> None:
+    await bar(world, world.ben)
+    assert "they can reach others again" in said(await world.mod.slash(world.general, "care unbar", member=world.ben))
+    assert await refusals(world, world.ben) == set()
+    assert "Nothing keeps them" in said(await world.mod.slash(world.general, "care unbar", member=world.ben))
+    assert "say whom" in said(await world.mod.slash(world.general, "care unbar"))
+    assert "Everybody here can reach others" in said(await world.mod.slash(world.general, "care bars"))
+
+
+async def test_whoever_is_hidden_is_let_again_without_being_named(world: World) -> None:
+    await taken_down(world, days=7)
+    assert await refusals(world, world.ben) == {Way.NAMELESS}
+    listed = said(await world.mod.slash(world.general, "care bars"))
+    assert "Somebody whose name stays hidden · posting without your name" in listed
+    assert world.ben.mention not in listed
+    [offered] = await world.mod.autocomplete(world.general, "care unbar", "bar", "some")
+    assert offered["name"].startswith("Somebody whose name stays hidden · posting without your name")
+    assert str(world.ben.id) not in str(offered)
+    await world.mod.slash(world.general, "care unbar", bar=offered["value"])
+    assert await refusals(world, world.ben) == set()
+
+
+async def test_whoever_is_barred_reads_what_they_still_can_do(world: World) -> None:
+    await bar(world, world.ben, Way.KUDOS)
+    refused = said(await world.ben.slash(world.general, "kudos give", member=world.ann, reason="for the soup"))
+    assert "giving kudos" in refused
+    assert "/help-now" in refused
+    assert world.mod.mention not in refused
+
+
+async def test_of_another_server_nobody_lifts_a_bar(world: World) -> None:
+    await taken_down(world, days=7)
+    [offered] = await world.mod.autocomplete(world.general, "care unbar", "bar", "")
+    elsewhere = world.env.create_guild("Elsewhere", owner=world.mod.user)
+    place = elsewhere.create_text_channel("general")
+    owner = simcord.MemberActor(world.env, elsewhere, world.mod.user)
+    assert "Nothing keeps them" in said(await owner.slash(place, "care unbar", bar=offered["value"]))
+    assert await refusals(world, world.ben) == {Way.NAMELESS}
+
+
+async def taken_down(world: World, key: int = 2, *, days: int = 0, because: str = "") -> simcord.InteractionResult:
+    """A card of ben's is taken down; one without his name has an even key."""
+    kind = Letters(world.guild.id, world.ben.id, world.ann.id)
+    kind.shown = key
+    world.bot.services.content.register(kind)
+    kind.message_id = await world.bot.services.delivery.post(world.general.id, key="card", ping=None, content="a card")
+    form = await world.mod.context_menu(world.general, "Take down", world.general.history()[-1])
+    return await world.mod.submit_modal(form, {"because": because} | ({"days": [str(days)]} if key % 2 == 0 else {}))
+
+
+async def test_what_is_taken_down_is_gone_and_its_author_reads_why(world: World) -> None:
+    assert "It is taken down" in said(await taken_down(world, because="cruel"))
+    assert Letters.taken == [(2, "cruel")]
+    assert await refusals(world, world.ben) == set()
+    again = await world.mod.context_menu(world.general, "Take down", world.general.history()[-1])
+    assert "gone already" in said(again)
+
+
+async def test_with_a_name_no_pause_is_offered(world: World) -> None:
+    assert "It is taken down" in said(await taken_down(world, key=1))
+    assert await refusals(world, world.ben) == set()
+
+
+async def test_what_nobody_made_is_not_taken_down(world: World) -> None:
+    await world.ben.send(world.general, "hello")
+    refused = await world.mod.context_menu(world.general, "Take down", world.general.history()[-1])
+    assert "shows nothing of a member's" in said(refused)
