@@ -44,6 +44,13 @@ class Servers:
     def roles(self, _call: Call, guild: int) -> Answer:
         return list(self._world.server(guild).roles.values())
 
+    @on("GET /guilds/#/roles/member-counts")
+    def role_counts(self, _call: Call, guild: int) -> Answer:
+        """How many have each role; all are meant but the one that everybody has."""
+        others = (role for role in self._world.server(guild).roles if role != guild)
+        holders = [one["roles"] for one in self._world.members_of(guild)]
+        return {str(role): sum(str(role) in theirs for theirs in holders) for role in others}
+
     @on("POST /guilds/#/roles")
     def add_role(self, call: Call, guild: int) -> Answer:
         wish = {part: call.body[part] for part in ("permissions", "color", "hoist", "mentionable") if part in call.body}

@@ -45,7 +45,7 @@ def lost(e: Evidence) -> Iterator[str]:
     for ask in e.asks.values():
         if not acknowledged(ask):
             continue
-        if ask["what"] == "kudos give" and ask["id"] not in e.kept["gifts"] and not e.was_forgotten(ask):
+        if ask["what"] == "kudos give" and ask["id"] not in e.kept["gifts"]:
             yield f"thanks {ask['id']} were acknowledged and are not kept"
         if ask["what"] == "remind me" and not _fates(e, ask):
             yield f"reminder {ask['id']} was promised and is neither waiting, delivered, held nor cancelled"
@@ -73,8 +73,9 @@ def unasked(e: Evidence) -> Iterator[str]:
     """Something is there that was not asked for, or that somebody was told is not."""
     for row in e.tables["gifts"]:
         ask = e.asks.get(row["id"])
-        theirs = ask and (ask["user"], ask["guild"], int(ask["options"]["member"]), ask["options"]["reason"])
-        if theirs != (row["giver_id"], row["guild_id"], row["receiver_id"], row["reason"]):
+        theirs = ask and (ask["guild"], int(ask["options"]["member"]), ask["options"]["reason"])
+        givers = {ask["user"], 0 if e.was_forgotten(ask) else ask["user"]} if ask else set[int]()
+        if theirs != (row["guild_id"], row["receiver_id"], row["reason"]) or row["giver_id"] not in givers:
             yield f"thanks {row['id']} are kept, and nobody gave them like that"
     for row in e.tables["reminders"]:
         ask = e.put_off.get(row["id"]) or e.asks.get(row["id"])
@@ -90,9 +91,7 @@ def unasked(e: Evidence) -> Iterator[str]:
         if (row["guild_id"], row["member_id"]) not in e.moves:
             yield f"{row['member_id']} is kept as a newcomer and never joined"
     for mark in e.shown:
-        ask = e.by_mark[mark]
-        is_gone = ask["id"] not in e.kept["gifts"] and not (e.was_forgotten(ask) and not e.quiet)
-        if mark.startswith("soup") and is_gone:
+        if mark.startswith("soup") and e.by_mark[mark]["id"] not in e.kept["gifts"]:
             yield f"thanks {mark} are shown and not kept"
 
 

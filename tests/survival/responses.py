@@ -56,6 +56,8 @@ def acknowledged(ask: Json) -> bool:
 
 
 def _is_thanked(ask: Json) -> bool:
+    if ask["what"] == "meddle":
+        return words(ask).startswith("It is taken down")
     return ask.get("button") == "Close" and words(ask).startswith("It is closed.")
 
 

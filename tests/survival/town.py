@@ -80,7 +80,7 @@ class Town(Running):
     async def choose(self, user: int, option: Json, menu: str, message: Json, *, guild: int = 100) -> Json:
         """Somebody chooses this in a menu of this message."""
         data = {"custom_id": menu, "component_type": 3, "values": [option["value"]]}
-        wish = {"user": user, "guild": guild, "data": data, "kind": 3, "message": _whole(message)}
+        wish = {"user": user, "guild": guild, "permissions": "0", "data": data, "kind": 3, "message": _whole(message)}
         return await self._interact("choose", wish, {"chosen": option["label"]}, message=int(message["id"]))
 
     async def send_form(
@@ -96,7 +96,7 @@ class Town(Running):
         """Somebody sends the form that they opened; `options` is what the journal says of it."""
         data = filled_in(opened["answer"]["data"], answers)
         wish = {"user": opened["user"], "guild": opened["guild"], "data": data, "kind": 5, "message": message}
-        wish["direct"] = direct
+        wish |= {"permissions": "0", "direct": direct}
         about = {} if message is None else {"message": int(message["id"])}
         return await self._interact(what, wish, options, **about)
 
