@@ -18,6 +18,10 @@ _CLOCKS_DIFFER = timedelta(seconds=5)  # ours and Discord's
 Recognise = Callable[[discord.Message], bool]
 
 
+class PingedRole(int):
+    """The id of a role, where a message pings one and not a member."""
+
+
 class Sender:
     """Sends, finds, changes and deletes messages of ours. Everything raises Undeliverable, or NotNow."""
 
@@ -107,11 +111,13 @@ class Sender:
 
 
 def only(members: int | Sequence[int] | None) -> discord.AllowedMentions:
-    """Return that nobody but this member, or these, if any, may be pinged."""
+    """Return that nobody but this member or role, or these, if any, may be pinged."""
     if members is None:
         return discord.AllowedMentions.none()
     pinged = [members] if isinstance(members, int) else members
-    return discord.AllowedMentions(everyone=False, roles=False, users=[discord.Object(one) for one in pinged])
+    users = [discord.Object(one) for one in pinged if not isinstance(one, PingedRole)]
+    roles = [discord.Object(one) for one in pinged if isinstance(one, PingedRole)]
+    return discord.AllowedMentions(everyone=False, roles=roles, users=users)
 
 
 def says(message: Message) -> Recognise:

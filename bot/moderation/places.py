@@ -4,6 +4,7 @@ from enum import Enum, auto
 
 import discord
 import structlog
+from discord.abc import GuildChannel
 
 from bot.delivery import Undeliverable, talking_to_discord
 from bot.errors import NotNow
@@ -61,3 +62,15 @@ class Places:
     def is_public(self, guild_id: int, channel_id: int) -> bool:
         """Return whether everybody there can read a channel."""
         return self.readers(guild_id, channel_id) is Readers.EVERYONE
+
+    async def is_public_now(self, guild_id: int, channel_id: int) -> bool:
+        """Return whether everybody can read a channel, also of a server that another process looks after.
+
+        Raises Undeliverable where it is gone, or NotNow.
+        """
+        if self._client.get_guild(guild_id) is not None:
+            return self.is_public(guild_id, channel_id)
+        with talking_to_discord():
+            guild = await self._client.fetch_guild(guild_id, with_counts=False)
+            channel = await guild.fetch_channel(channel_id)
+        return isinstance(channel, GuildChannel) and channel.permissions_for(guild.default_role).view_channel

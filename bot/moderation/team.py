@@ -5,6 +5,7 @@ from typing import Annotated, Any
 import discord
 from pydantic import Field
 
+from bot.delivery.sender import PingedRole
 from bot.errors import CareError
 from bot.settings import Channel, FeatureSettings, Settings, TeamRole
 from bot.text.language import _
@@ -72,10 +73,10 @@ class Team:
         if not self.acts(interaction):
             raise CareError(_("This is for the team of this server."))
 
-    def ping(self, guild_id: int) -> int | None:
+    def ping(self, guild_id: int) -> PingedRole | None:
         """Return the role that something urgent pings; None where nobody is to be pinged."""
         config = self._settings.of(guild_id, TeamSettings)
-        return config.role if config.ping else None
+        return PingedRole(config.role) if config.ping and config.role is not None else None
 
     def _role(self, guild_id: int | None) -> int | None:
         return None if guild_id is None else self._settings.of(guild_id, TeamSettings).role

@@ -1,18 +1,57 @@
-"""Help now: where somebody can turn at this moment; who looks is told to nobody, kept nowhere and not counted."""
+"""Help now: where somebody can turn at this moment; who looks is told to nobody, kept nowhere and not counted.
+
+What somebody tells the moderators is a call for help: one of them takes it, and answers.
+"""
+
+from functools import partial
 
 from bot.client.hearth import Hearth
+from bot.delivery import Notice
 from bot.members.pace import Pace
-from cogs.help_now.cog import HelpCommand
-from cogs.help_now.rules import AN_HOUR, HOUR
+from cogs.help_now.cog.calls import CallWatch, remake_news
+from cogs.help_now.cog.commands import HelpCommand
+from cogs.help_now.cog.letters import CallLetters, HeldLetters
+from cogs.help_now.rules import calls
+from cogs.help_now.rules import help as help_rules
+from cogs.help_now.service.calls import LETTER, NEWS, Calls
+from cogs.help_now.service.problems import CallProblems
 from cogs.help_now.settings import HelpNowSettings
-from cogs.help_now.views import ChooseCountry, OpenHelp, TellForm, TellModerators
+from cogs.help_now.views.author import AnsweredForm, AnswerTeam, IsAlright, TheyWrote
+from cogs.help_now.views.help import (
+    ChooseCountry,
+    ChooseServer,
+    OpenHelp,
+    TellForm,
+    TellModerators,
+    TellWhichModerators,
+)
+from cogs.help_now.views.team import CloseCall, PassCallOn, TakeCall, WriteToAuthor, WrittenForm
 
 
 async def setup(bot: Hearth) -> None:
     services = bot.services
     services.settings.declare(HelpNowSettings)
-    bot.add_buttons(OpenHelp, ChooseCountry, TellModerators)
-    bot.add_forms(TellForm(Pace(services.clock, AN_HOUR, HOUR)))
+    held = HeldLetters(services)
+    services.delivery.declare(
+        Notice(
+            NEWS,
+            "what came of what you told the moderators",
+            asked_for=True,
+            remake=partial(remake_news, services),
+        ),
+        Notice(LETTER, "what a moderator wrote to you", asked_for=True, remake=held.remake, words=held.words),
+    )
+    services.shared.add(CallProblems(services))
+    services.personal_data.on_forget(Calls(services).forget)
+    bot.add_buttons(OpenHelp, ChooseCountry, TellModerators, TellWhichModerators, ChooseServer)
+    bot.add_buttons(TakeCall, WriteToAuthor, PassCallOn, CloseCall, TheyWrote, AnswerTeam, IsAlright)
+    bot.add_forms(
+        TellForm(Pace(services.clock, help_rules.AN_HOUR, help_rules.HOUR)),
+        WrittenForm(),
+        AnsweredForm(Pace(services.clock, calls.AN_HOUR, help_rules.HOUR)),
+    )
+    CallWatch(services)
+    CallLetters(services)
     command = HelpCommand(services)
     services.agenda.every_night(command.look_at_file)
     await bot.add_cog(command)

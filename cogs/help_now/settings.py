@@ -12,7 +12,8 @@ class HelpNowSettings(FeatureSettings):
 
     feature = "help_now"
 
-    moderators: Annotated[int | None, Channel()] = Field(
+    moderators: Annotated[int | None, Channel(private=True)] = Field(
         default=None,
-        description="Where moderators read what somebody tells them privately. Without it that is not offered.",
+        description="Where moderators read what somebody tells them privately. Without it, in the team's channel; "
+        "without that, it is not offered.",
     )

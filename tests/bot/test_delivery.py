@@ -10,6 +10,7 @@ from bot.clock import to_epoch
 from bot.db import Transaction
 from bot.delivery import Delivery, DirectMessage, Undeliverable, inbox, talking_to_discord
 from bot.delivery.refusals import Unclear
+from bot.delivery.sender import PingedRole
 from bot.errors import CareError, NotNow
 from bot.members.personal_data import ErasureScope
 from tests.bot.conftest import BEGINNING
@@ -131,6 +132,17 @@ async def test_nobody_is_pinged_but_the_one_it_is_for(world: World, delivery: De
     assert allowed["parse"] == []
     assert [int(user_id) for user_id in allowed["users"]] == [world.ann.id]
     assert not allowed.get("roles")
+
+
+async def test_a_role_is_pinged_where_it_is_meant(world: World, delivery: Delivery) -> None:
+    role = world.guild.roles["mods"]
+    words = f"@everyone <@&{role.id}> {world.ben.mention}"
+    await delivery.post(world.general.id, key="one", ping=PingedRole(role.id), content=words)
+
+    [sent] = [one for one in world.env.http_requests if one.path.endswith(f"{world.general.id}/messages")]
+    assert sent.json is not None
+    allowed = sent.json["allowed_mentions"]
+    assert [allowed["parse"], allowed.get("users", []), allowed["roles"]] == [[], [], [role.id]]
 
 
 async def test_a_message_whose_confirmation_was_lost_is_found_again_instead_of_sent_again(

@@ -34,6 +34,7 @@ NOT_OF_A_MEMBER = {
         "report",
         "round_time",
     ),  # things
+    *("call", "named", "reminded", "lost", "from_team", "held"),  # of a call for help
     *("attempts", "counts", "refused", "times", "times_joined", "mood", "misses", "silences", "days"),  # amounts
     *("per_week", "quiet_from", "hours", "minute", "weekday", "talking", "sweep"),  # more of them
     *(

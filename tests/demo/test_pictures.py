@@ -82,7 +82,7 @@ def _help_now(visitor: Visitor) -> None:
     visitor.sees("Saved.")
     visitor.look(person="Hana", channel="introductions")
     visitor.command("help-now")
-    visitor.sees("Help, now")
+    visitor.sees("Help now")
     visitor.picture("help-now", of="#discord")
 
 

@@ -125,7 +125,9 @@ def ways_on(services: Services, check_in: CheckIn) -> discord.ui.View:
     view = lasting_view()
     if services.settings.of(check_in.guild_id, CheckInSettings).channel is not None:
         view.add_item(ToEveryone(check_in.id))
-    view.add_item(discord.ui.Button(label=_("A moderator"), custom_id=moderator_id(check_in.guild_id)))
+    own = services.team.own_channels(check_in.guild_id).get("help_now")
+    if services.team.channel_for_few(check_in.guild_id, own) is not None:
+        view.add_item(discord.ui.Button(label=_("A moderator"), custom_id=moderator_id(check_in.guild_id)))
     return view.add_item(help_button())
 
 

@@ -10,6 +10,7 @@ import simcord
 
 from bot.config import Config
 from tests.cogs.check_ins.people import EVERY_DAY, cards, check_in, choose, field, rows, text, write_back
+from tests.cogs.help_now.people import tell_moderators
 from tests.forged import BUTTON, FORM, Forger, answer, beginning, kinds, spelt
 from tests.world import World
 
@@ -47,6 +48,7 @@ REQUESTS, TALKS, ASKS = "SELECT id FROM hearings", "SELECT id FROM talks", "SELE
 LOOKOUTS, CIRCLE_CARDS = "SELECT id FROM lookouts", "SELECT id FROM circle_cards"
 ROUNDS, TIMES = "SELECT id FROM rounds", "SELECT id FROM round_times"
 SERVER, SERVER_AND_TIME = "SELECT guild_id FROM rounds", "SELECT guild_id, id FROM round_times"
+CALLS = "SELECT id FROM help_calls"
 NONE = "SELECT 0"
 MEANT = {
     **dict.fromkeys(("change", "choose", "withdraw", "everyone", "open"), CHECK_INS),
@@ -57,8 +59,10 @@ MEANT = {
     **dict.fromkeys(("lookout", "lookout:end"), LOOKOUTS),
     **dict.fromkeys(("read_circle", "just_reading", "few", "prompts"), CIRCLE_CARDS),
     **dict.fromkeys(("round", "read"), TIMES),
-    **dict.fromkeys(("begin", "not_today", "stop", "again", "tell", "words"), SERVER),
-    **dict.fromkeys(("after", "ask_again", "rhythm", "country"), NONE),
+    **dict.fromkeys(("begin", "not_today", "stop", "again", "tell", "words", "server"), SERVER),
+    **dict.fromkeys(("after", "ask_again", "rhythm", "country", "whom"), NONE),
+    **dict.fromkeys(("take", "write_to", "written", "pass_on", "done"), CALLS),
+    **dict.fromkeys(("they_wrote", "answer", "answered", "alright"), CALLS),
     "form": SERVER_AND_TIME,
     "letter": f"{CARDS} UNION {REPLIES}",
     "remove": MESSAGES,
@@ -83,7 +87,7 @@ THEIRS = {
     "ben": ("check_ins:reply", "check_ins:no_more", "check_ins:letter:reply", "check_ins:open_letter"),
     "fay": ("check_ins:lookout",),
     "rex": ("check_ins:asked", "check_ins:unasked"),
-    "mod": ("check_ins:remove",),
+    "mod": ("check_ins:remove", *(f"help_now:{name}" for name in ("take", "write_to", "written", "pass_on", "done"))),
 }
 
 
@@ -156,6 +160,7 @@ class Scene:
         await self._answer("rex", "the king's own", "round:", mood=5)
         for name in ("ron", "dot", "ben"):
             await self._answer(name, "", "me:", mood=5)
+        await tell_moderators(self.world, self["Juniper"], "it is too much", named="nameless")
         await self.world.pass_time(minutes=0.1)
 
     async def _answer(self, name: str, words: str, audience: str, *, mood: int = 1) -> simcord.InteractionResult:

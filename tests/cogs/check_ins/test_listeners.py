@@ -11,6 +11,7 @@ from cogs.check_ins.listeners import store
 from cogs.check_ins.listeners.store import ListenerRequest
 from tests.cogs.check_ins.people import DELETIONS, SECRET, check_in, delete_thread, refuse, rows, said, text
 from tests.cogs.check_ins.talks import NAMED, NAMELESS, archived, people_in
+from tests.cogs.help_now.people import labels
 from tests.wire import Wire
 from tests.world import World
 
@@ -256,18 +257,26 @@ async def test_unanswered_it_is_said_once_and_listeners_are_reminded_once(scene:
 async def test_unanswered_one_can_turn_to_everyone_or_to_the_moderators(scene: ListenerScene) -> None:
     world = scene.world
     await world.settings("check_ins", channel=world.thanks)
-    await world.settings("help_now", moderators=world.welcome)
+    office = world.private_channel("office")
+    await world.settings("help_now", moderators=office)
     await scene.ask()
     await world.pass_time(minutes=31)
     [told] = world.dms(world.ann)
     form = await world.ann.user.click(told, label="A moderator")
     await world.ann.user.submit_modal(form, {"words": "please call me", "named": "named"})
-    assert any("please call me" in text(one) for one in scene.channel.history())
+    assert any("please call me" in text(one) for one in office.history())
 
     await world.ann.user.click(told, label="Everyone here")
     await scene.moment()
     assert any(SECRET in text(one) for one in world.thanks.history())
     assert not any(SECRET in text(one) for one in scene.channel.history())
+
+
+async def test_a_moderator_is_offered_only_where_the_team_can_be_told(scene: ListenerScene) -> None:
+    await scene.ask()
+    await scene.world.pass_time(minutes=31)
+    [told] = scene.world.dms(scene.world.ann)
+    assert labels(told) == ["Need help now?"]
 
 
 async def test_unanswered_and_closed_to_messages_it_is_held(scene: ListenerScene) -> None:

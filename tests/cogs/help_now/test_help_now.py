@@ -3,44 +3,15 @@
 import logging
 from datetime import date
 from pathlib import Path
-from typing import Any
 
-import discord
 import pytest
-import simcord
 
 from bot.config import Config
 from bot.interactions.buttons import help_button
 from bot.text import helplines
 from bot.text.helplines import BUILT_IN, Country, Helplines, problems
+from tests.cogs.help_now.people import WORDS, cards, everything_kept, labels, said, tell_moderators, text
 from tests.world import SimulatedClock, World
-
-WORDS = "I am not safe at home"
-
-
-def text(message: Any) -> str:
-    """What a card says."""
-    [embed] = message.embeds
-    return f"{embed.description}\n{embed.footer.text}"
-
-
-def everything_kept(config: Config) -> bytes:
-    """Every byte that is on disk."""
-    place = Path(config.database_url.removeprefix("sqlite:///"))
-    return b"".join(one.read_bytes() for one in sorted(place.parent.glob("hearth.db*")))
-
-
-def said(result: simcord.InteractionResult) -> str:
-    """What somebody is told."""
-    return "\n".join(one.content for one in (result.response, *result.followups) if one is not None)
-
-
-async def tell_moderators(world: World, who: simcord.MemberActor, named: str) -> simcord.InteractionResult:
-    """Somebody writes to the moderators."""
-    opened = await who.slash(world.general, "help-now")
-    assert opened.response is not None
-    form = await who.click(opened.response, label="Tell the moderators privately")
-    return await who.submit_modal(form, {"words": WORDS, "named": named})
 
 
 async def test_it_guesses_where_somebody_is_and_says_so_and_they_choose(world: World) -> None:
@@ -82,9 +53,10 @@ async def test_the_grey_button_opens_it_for_whoever_presses(world: World) -> Non
 async def test_nobody_is_told_and_nothing_is_kept_logged_or_counted(
     world: World, config: Config, caplog: pytest.LogCaptureFixture
 ) -> None:
-    await world.settings("help_now", moderators=world.thanks)
+    office = world.private_channel("office")
+    await world.settings("help_now", moderators=office)
     await world.settle()
-    before, said = everything_kept(config), [len(one.history()) for one in (world.general, world.thanks)]
+    before = everything_kept(config)
     with caplog.at_level(logging.DEBUG, "bot"), caplog.at_level(logging.DEBUG, "cogs"):
         caplog.clear()
         shown = await world.ann.slash(world.general, "help-now")
@@ -94,68 +66,57 @@ async def test_nobody_is_told_and_nothing_is_kept_logged_or_counted(
         await world.settle()
     assert [one.getMessage() for one in caplog.records if one.name.startswith(("bot", "cogs"))] == []
     assert everything_kept(config) == before
-    seen = [[one for one in place.history() if not one.flags.ephemeral] for place in (world.general, world.thanks)]
-    assert [len(one) for one in seen] == [0, 0]
-    assert said[1] == 0
+    assert [cards(place) for place in (world.general, office)] == [[], []]
 
 
 @pytest.mark.parametrize("named", ["named", "nameless"])
 async def test_moderators_read_what_was_written_and_the_name_only_if_wished(
     world: World, config: Config, named: str
 ) -> None:
-    await world.settings("help_now", moderators=world.thanks)
-    result = await tell_moderators(world, world.ann, named)
+    office = world.private_channel("office")
+    await world.settings("help_now", moderators=office)
+    result = await tell_moderators(world, world.ann, named=named)
     assert result.ephemeral
 
-    [told] = world.thanks.history()
+    [told] = cards(office)
     assert WORDS in text(told)
     assert (world.ann.mention in text(told)) == (named == "named")
     assert "ann" not in text(told).replace(world.ann.mention, "")
+    assert ("gave no name; you can answer through me" in text(told)) == (named == "nameless")
     assert WORDS.encode() not in everything_kept(config)
 
 
-async def test_without_a_name_it_can_be_sent_some_times_an_hour_and_the_words_come_back(world: World) -> None:
-    await world.settings("help_now", moderators=world.thanks)
+async def test_without_a_name_it_can_be_sent_some_times_an_hour_and_ways_stay_open(world: World) -> None:
+    office = world.private_channel("office")
+    await world.settings("help_now", moderators=office)
     for _time in range(5):
-        assert "It is in the moderators' channel" in said(await tell_moderators(world, world.ann, "nameless"))
-    refused = said(await tell_moderators(world, world.ann, "nameless"))
-    assert WORDS in refused
-    assert "<t:1767229" in refused  # In an hour.
-    assert "It is in the moderators' channel" in said(await tell_moderators(world, world.ann, "named"))
-    assert "It is in the moderators' channel" in said(await tell_moderators(world, world.ben, "nameless"))
-    assert len(world.thanks.history()) == 7
+        assert "It is in the moderators' channel" in said(await tell_moderators(world, world.ann, named="nameless"))
+    refused = await tell_moderators(world, world.ann, named="nameless")
+    assert WORDS in said(refused)
+    assert "<t:1767229" in said(refused)  # In an hour.
+    assert refused.response is not None
+    assert labels(refused.response) == ["Tell the moderators privately", "Need help now?"]
+    form = await world.ann.click(refused.response, label="Tell the moderators privately")
+    answered = await world.ann.submit_modal(form, {"words": WORDS, "named": "named"})
+    assert "It is in the moderators' channel" in said(answered)
+    assert "It is in the moderators' channel" in said(await tell_moderators(world, world.ben, named="nameless"))
+    assert len(cards(office)) == 7
     await world.pass_time(hours=1.1)
-    assert "It is in the moderators' channel" in said(await tell_moderators(world, world.ann, "nameless"))
+    assert "It is in the moderators' channel" in said(await tell_moderators(world, world.ann, named="nameless"))
 
 
 async def test_what_is_written_with_a_name_takes_nothing_from_what_can_be_written_without(world: World) -> None:
-    await world.settings("help_now", moderators=world.thanks)
-    for _time in range(6):
-        assert "It is in the moderators' channel" in said(await tell_moderators(world, world.ann, "named"))
-    for _time in range(5):
-        assert "It is in the moderators' channel" in said(await tell_moderators(world, world.ann, "nameless"))
-    assert len(world.thanks.history()) == 11
+    office = world.private_channel("office")
+    await world.settings("help_now", moderators=office)
+    for named in ("named",) * 6 + ("nameless",) * 5:
+        assert "It is in the moderators' channel" in said(await tell_moderators(world, world.ann, named=named))
+    assert len(cards(office)) == 11
 
 
 async def test_without_a_place_for_it_it_is_not_offered_and_says_whom_else_to_ask(world: World) -> None:
     shown = await world.ann.slash(world.general, "help-now")
-    assert "You can write to one of them directly" in text(shown.response)
-    assert shown.response is not None
-    labels = [
-        item.label
-        for row in shown.response.components
-        for item in getattr(row, "children", [])
-        if isinstance(item, discord.Button)
-    ]
-    assert labels == []
-
-
-async def test_what_does_not_arrive_is_said_and_the_words_given_back(world: World) -> None:
-    await world.settings("help_now", moderators=world.thanks)
-    world.refuse(f"/channels/{world.thanks.id}/messages", code=50013)
-    result = await tell_moderators(world, world.ann, "named")
-    assert WORDS in said(result)
-    assert "directly" in said(result)
+    assert "You can also write to a moderator" in text(shown.response)
+    assert labels(shown.response) == []
 
 
 async def test_a_broken_file_shows_the_built_in_default(

@@ -34,7 +34,7 @@ def card(emergency: str | None, lines: Sequence[Line], *, country: str | None, g
         parts.append("\n".join(f"**{escaped(name)}** · {how}" for name, how in lines))
     if country is not None and guessed:
         parts.append(
-            _("From your language I guessed {country}. If you are somewhere else, choose it below.").format(
+            _("I guessed {country} from your language. Somewhere else? Choose your country below.").format(
                 country=escaped(country)
             )
         )
@@ -50,15 +50,27 @@ def footer() -> str:
 def no_moderators(*, in_server: bool) -> str:
     """Return whom else to ask where moderators cannot be told from here."""
     if in_server:
-        return _(
-            "I can't pass anything on to the moderators of this server. You can write to one of them directly, "
-            "or to somebody here whom you trust."
-        )
+        return _("You can also write to a moderator, or to somebody here whom you trust.")
     return _("Used in a server, `/help-now` may also let you write to its moderators privately.")
 
 
+def which_server() -> str:
+    """Return what somebody reads who shares several servers with Hearth."""
+    return _("The moderators of which server would you like to tell? Nobody hears of it until you send something.")
+
+
+def no_server() -> CareError:
+    """Return the refusal for whoever shares no server whose moderators can be told."""
+    return CareError(
+        _(
+            "I can't find a server of yours whose moderators I can reach. You can write to one of them directly, or to "
+            "somebody whom you trust; the numbers that `/help-now` shows are there at once."
+        )
+    )
+
+
 def words_from(written: str) -> str:
-    """Return what somebody wrote to the moderators. Raises CareError if there is nothing, or too much of it."""
+    """Return what somebody wrote. Raises CareError if there is nothing, or too much of it."""
     words = clean(written)
     if not words:
         raise CareError(_("Nothing was sent, since nothing was written. A few words are enough."))
@@ -71,43 +83,45 @@ def words_from(written: str) -> str:
     return words
 
 
-def for_moderators(words: str, member: str | None) -> str:
-    """Return what moderators read; `member` mentions whoever wrote it, if they want to be known."""
-    if member is None:
-        head = _("Somebody here would like you to know this. They chose not to give their name, so nobody can reply.")
-    else:
-        head = _("{member} would like you to know this.").format(member=member)
-    return f"{head}\n\n{quoted(words)}"
-
-
 def passed_on(*, named: bool) -> str:
     """Return what somebody reads whose words are with the moderators."""
     ways = (
-        _("They can write to you.")
+        _("They can write to you, directly or through me.")
         if named
-        else _("They don't know that it was you, so they can't write back. You can write to one of them at any time.")
+        else _("They don't know that it was you; they can answer through me, and you can answer them.")
     )
     return (
         _(
-            "It is in the moderators' channel. I can't tell when one of them reads it. If it can't wait, please call "
-            "one of the numbers that `/help-now` shows."
+            "It is in the moderators' channel. I'll tell you when one of them has read it and is writing to you, and "
+            "if nobody has after a quarter of an hour. You don't have to wait for that: here is whom you can turn to "
+            "at once."
         )
         + f" {ways}"
     )
 
 
-def enough_for_now(words: str, again: datetime) -> CareError:
-    """Return the refusal for whoever has written often without their name."""
+def enough_for_now(words: str, again: datetime) -> str:
+    """Return what somebody reads who has written often without their name, with the ways that are open."""
     sentence = _(
-        "You have written {n} times in the last hour without your name, and all of it is in the moderators' channel. "
-        "Without your name you can write again {moment}; with it, or to a moderator directly, you can now. If it can't "
-        "wait, please call one of the numbers that `/help-now` shows. What you wrote:"
+        "You have written {n} times in the last hour without your name, and the moderators have all of it. You can add "
+        "to it with **Write more** under what I sent you. Without your name you can write anew {moment}; with it, or "
+        "to a moderator directly, you can now. What you wrote:"
     ).format(n=AN_HOUR, moment=on_screen(again, "R"))
-    return CareError(f"{sentence}\n{quoted(words)}")
+    return f"{sentence}\n{quoted(words)}"
+
+
+def waits(words: str) -> str:
+    """Return what somebody reads whose words cannot reach the moderators yet."""
+    sentence = _(
+        "It has not reached the moderators yet: I can't post it in their channel just now. I keep trying, I let them "
+        "know that something waits, and I tell you when it is there. Please don't wait for it: write to a moderator "
+        "directly, or call one of the numbers below. What you wrote:"
+    )
+    return f"{sentence}\n{quoted(words)}"
 
 
 def not_passed_on(words: str) -> str:
-    """Return what somebody reads whose words did not arrive."""
+    """Return what somebody reads whose words did not arrive, and are not kept."""
     sentence = _(
         "I could not pass it on: I can't reach the moderators' channel just now. Please write to a moderator directly. "
         "If it can't wait, please call one of the numbers that `/help-now` shows. What you wrote:"

@@ -9,7 +9,7 @@ from discord.ext import commands
 
 from bot.services import Services
 from bot.text.helplines import problems
-from cogs.help_now.views import show
+from cogs.help_now.views.help import show
 
 log = structlog.stdlib.get_logger("cogs.help_now")
 

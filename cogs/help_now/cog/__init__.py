@@ -1,0 +1,1 @@
+"""Help, and what becomes of calls for it by themselves."""

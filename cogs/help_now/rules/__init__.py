@@ -1,0 +1,1 @@
+"""What people read who need help, and those who answer them; and when somebody is reminded."""

@@ -1,0 +1,148 @@
+"""A call for help: when somebody is reminded of it, and what its author reads."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from bot.errors import CareError
+from bot.text.language import _
+from bot.text.user_text import quoted
+
+LONGEST_ANSWER = 1000  # characters
+REMINDERS = (timedelta(minutes=15), timedelta(hours=1))  # after it was opened, while nobody has taken it
+TO_WRITE = timedelta(minutes=10)  # A claim is no answer: without a word by then, it is open again.
+KEPT_AFTER, KEPT_AT_MOST = timedelta(days=7), timedelta(days=30)
+SOON, AT_THE_LATEST = timedelta(minutes=1), timedelta(hours=1)  # until it is tried again to post what could not be
+AN_HOUR = 20  # answers of one author
+
+BARRED, TIMED_OUT = "barred", "timed_out"  # kept
+
+# The last that its author was to be told; kept.
+TAKEN, UNTAKEN, REOPENED, HANDED_OVER = "taken", "untaken", "reopened", "handed_over"
+LOST, ARRIVED, OVER = "lost", "arrived", "over"
+
+DONE, ALRIGHT = "done", "alright"  # why it is over; kept
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far a call is, in epoch milliseconds; 0 for what has not happened."""
+
+    asked_at: int
+    opened_at: int
+    reminded: int
+    claimed_at: int
+    answered_at: int
+    ended_at: int
+
+
+def forgotten_at(at: Progress) -> int:
+    """Return when nothing of it is kept any more."""
+    latest = at.asked_at + _ms(KEPT_AT_MOST)
+    return min(latest, at.ended_at + _ms(KEPT_AFTER)) if at.ended_at else latest
+
+
+def reopens_at(at: Progress) -> int | None:
+    """Return when it is open again if nobody writes; None where nobody has to."""
+    return at.claimed_at + _ms(TO_WRITE) if at.claimed_at and not (at.answered_at or at.ended_at) else None
+
+
+def reminder_at(at: Progress) -> int | None:
+    """Return when the team is reminded if nobody takes it; None where it is not reminded any more."""
+    if at.claimed_at or at.answered_at or at.ended_at or at.reminded >= len(REMINDERS):
+        return None
+    return at.opened_at + _ms(REMINDERS[at.reminded])
+
+
+def due_reminders(at: Progress, now: int) -> int:
+    """Return how many of the reminders lie behind us."""
+    return sum(at.opened_at + _ms(after) <= now for after in REMINDERS)
+
+
+def next_look(at: Progress) -> int:
+    """Return when something becomes of it by itself."""
+    moments = (forgotten_at(at), reopens_at(at), reminder_at(at))
+    return min(moment for moment in moments if moment is not None)
+
+
+def next_try(since: int, now: int) -> int:
+    """Return when it is tried again to post what could not be, ever more rarely."""
+    return now + min(max((now - since) // 2, _ms(SOON)), _ms(AT_THE_LATEST))
+
+
+def _ms(length: timedelta) -> int:
+    return length // timedelta(milliseconds=1)
+
+
+def news(what: str, server: str) -> str:
+    """Return what the author reads of what has become of it; the name of the server is escaped already."""
+    return {
+        TAKEN: _(
+            "A moderator of {server} has read this and is writing to you. If it can't wait, **Need help now?** shows "
+            "whom you can call."
+        ),
+        UNTAKEN: _(
+            "Nobody of the team of {server} has taken it yet; I have reminded them. You don't have to wait for them: "
+            "**Need help now?** shows whom you can call or write to at once, and so is there somebody whom you trust."
+        ),
+        REOPENED: _(
+            "The moderator of {server} who wanted to write to you has not got to it, so I have asked the others. You "
+            "don't have to wait for them: **Need help now?** shows whom you can call or write to at once."
+        ),
+        HANDED_OVER: _(
+            "The moderator of {server} who was there for you is passing this on, and I have asked the others. You hear "
+            "as soon as one of them has it."
+        ),
+        LOST: _(
+            "What you wrote has not reached the moderators of {server}: I can't get into their channel. It is not "
+            "lost; I keep trying, and let them know that something waits. You can write to one of them directly, and "
+            "**Need help now?** shows whom you can call or write to at once."
+        ),
+        ARRIVED: _(
+            "What you wrote has now reached the moderators of {server}. You hear as soon as one of them has it."
+        ),
+        OVER: _(
+            "The moderators of {server} have closed this. If it is not over for you, tell them so; **Need help now?** "
+            "shows whom else you can turn to."
+        ),
+    }[what].format(server=server)
+
+
+def letter_from_team(words: str, server: str) -> str:
+    """Return what the author reads of what a moderator wrote."""
+    return f"{quoted(words)}\n-# {letter_held(server)}"
+
+
+def letter_held(server: str) -> str:
+    """Return what is kept in the inbox of what a moderator wrote, without the words."""
+    return _("A moderator of {server} has written this to you.").format(server=server)
+
+
+def is_alright() -> str:
+    """Return what the author reads who is alright now."""
+    return _("I'm glad that you said so, and I tell the moderators. `/help-now` is there whenever you want it.")
+
+
+def they_wrote() -> str:
+    """Return what the author reads to whom a moderator has written."""
+    return _("Good to know, thank you. I leave the two of you to it.")
+
+
+def on_its_way() -> str:
+    """Return what the author reads whose answer goes to the moderators."""
+    return _("I pass it on. If it can't wait, **Need help now?** shows whom you can call or write to at once.")
+
+
+def is_over() -> CareError:
+    """Return what somebody reads for whom it is too late; also where it never was."""
+    return CareError(
+        _("This is over, and I keep nothing of it any more. `/help-now` is there whenever somebody needs it.")
+    )
+
+
+def enough_answers(words: str) -> CareError:
+    """Return what the author reads who has answered very often."""
+    sentence = _(
+        "The moderators have {n} messages of yours from the last hour. Please give them a moment to read. "
+        "If it can't wait, `/help-now` shows whom you can call or write to at once. What you wrote:"
+    ).format(n=AN_HOUR)
+    return CareError(f"{sentence}\n{quoted(words)}")

@@ -1,0 +1,1 @@
+"""What people press who need help, and those who answer them."""

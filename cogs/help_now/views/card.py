@@ -1,0 +1,107 @@
+"""The card of a call in the team's channel: posted anew whenever the team is called, and kept up to date."""
+
+import discord
+import structlog
+
+from bot.agenda import Due
+from bot.clock import from_epoch
+from bot.db import Transaction
+from bot.delivery import Undeliverable
+from bot.delivery.sender import custom_ids
+from bot.errors import CareError
+from bot.interactions.palette import WARM
+from bot.services import Services
+from bot.text.language import _, using_locale
+from cogs.help_now import store
+from cogs.help_now.rules import team as rules
+from cogs.help_now.service.calls import CALL, Calls
+from cogs.help_now.service.place import OutOfReach, TeamPlace
+from cogs.help_now.service.problems import CallProblems
+from cogs.help_now.store import Call, Post
+from cogs.help_now.views.team import card_buttons, done_id
+
+log = structlog.stdlib.get_logger("cogs.help_now")
+
+
+class TeamCards:
+    """Posts and changes cards. Nothing here raises Undeliverable: the team, and whoever wrote, hear of it instead."""
+
+    def __init__(self, services: Services) -> None:
+        self._database, self._delivery, self._guilds = services.database, services.delivery, services.guilds
+        self._team, self._places, self._place = services.team, services.places, TeamPlace(services)
+        self._calls, self._problems = Calls(services), services.shared.get(CallProblems)
+
+    async def post(self, call: Call, *, again: bool, inform: bool = True) -> bool:
+        """Call the team; return whether it could be. May raise NotNow.
+
+        `again` is whether an earlier attempt may have posted it. `inform` is whether its author is told where it fails.
+        """
+        try:
+            channel_id = await self._place.private(call.guild_id)
+            found = await self._find(channel_id, call) if again else None
+            message_id = found or await self._post(channel_id, call)
+        except (OutOfReach, Undeliverable) as reason:
+            await self.lost(call, reason, inform=inform)
+            return False
+        await self._database.write(lambda tx: self._calls.place(tx, call, Post(message_id, channel_id)))
+        return True
+
+    async def _find(self, channel_id: int, call: Call) -> int | None:
+        def is_it(message: discord.Message) -> bool:
+            return done_id(call.id) in custom_ids(message) and message.id != call.message_id
+
+        try:
+            return await self._delivery.find(channel_id, from_epoch(call.wake_at), is_it)
+        except Undeliverable:
+            return None  # Its history cannot be read; posting tells what else is wrong.
+
+    async def _post(self, channel_id: int, call: Call) -> int:
+        due = Due(CALL, call.guild_id, call.id, 0, call.wake_at, call.wake_at, 1)
+        is_first = not (call.message_id or await store.has_other_open(self._database, call))
+        role = self._team.ping(call.guild_id) if call.message_id or is_first else None
+        with using_locale(await self._guilds.locale(call.guild_id)):
+            return await self._delivery.post_once(
+                due,
+                channel_id,
+                key=f"{CALL} {call.id} {call.wake_at}",
+                ping=role,
+                content=rules.headline(call.news, role),
+                embed=self._embed(call, public=False),
+                view=card_buttons(call),
+            )
+
+    async def redraw(self, call: Call) -> None:
+        """Let the card show how it stands; where everybody reads it by now, without the words. May raise NotNow."""
+        if not call.message_id:
+            return
+        try:
+            public = await self._places.is_public_now(call.guild_id, call.channel_id)
+            with using_locale(await self._guilds.locale(call.guild_id)):
+                embed, view = self._embed(call, public=public), card_buttons(call)
+            await self._delivery.edit(call.channel_id, call.message_id, embed, view, content="")
+        except Undeliverable as refusal:
+            log.info("card not changed", cause=repr(refusal.__cause__))
+
+    def _embed(self, call: Call, *, public: bool) -> discord.Embed:
+        words = "" if public else self._calls.words(call.words)
+        state = rules.state(
+            call.claimed_by, answered=bool(call.answered_at), because=call.because, ended=bool(call.ended_at)
+        )
+        author = f"<@{call.member_id}>" if call.named else None
+        return discord.Embed(
+            title=_("Somebody asks for help"), description=rules.card(words, author, call.limits, state), colour=WARM
+        )
+
+    async def lost(self, call: Call, reason: CareError, *, inform: bool = True) -> None:
+        """Let the team know by every other way that something could not reach it, and never what."""
+        what, place = (
+            (reason.what, reason.channel_id)
+            if isinstance(reason, OutOfReach)
+            else (rules.CLOSED, self._place.chosen(call.guild_id) or 0)
+        )
+
+        async def record(tx: Transaction) -> None:
+            await self._problems.report(tx, call.guild_id, what, place, repr(reason.__cause__))
+            await self._calls.lose(tx, call, inform=inform)
+
+        await self._database.write(record)

@@ -1,0 +1,145 @@
+"""What a team can press under a call for help: take it, write to the person, hand it over, close it."""
+
+import re
+from typing import Any
+
+import discord
+
+from bot.db import Transaction
+from bot.errors import CareError
+from bot.interactions.buttons import ID, Button, lasting_view
+from bot.interactions.forms import Answers, Form, show_form
+from bot.services import Services
+from bot.text.language import _
+from cogs.help_now.rules import calls as rules
+from cogs.help_now.rules import team as team_rules
+from cogs.help_now.rules.help import words_from
+from cogs.help_now.service.calls import Calls
+from cogs.help_now.store import Call
+
+
+class TakeCall(Button, template=rf"help_now:take:(?P<call_id>{ID})"):
+    """“I'm writing to them”: of two who press at once, one is."""
+
+    def __init__(self, call_id: int) -> None:
+        custom_id, style = f"help_now:take:{call_id}", discord.ButtonStyle.primary
+        super().__init__(discord.ui.Button(label=_("I'm writing to them"), custom_id=custom_id, style=style))
+        self._call_id = call_id
+
+    async def press(self, interaction: discord.Interaction[Any], services: Services) -> None:
+        services.team.require(interaction)
+        calls = Calls(services)
+
+        async def take(tx: Transaction) -> None:
+            call = await calls.for_team(tx, self._call_id, interaction.guild_id)
+            if not await calls.take(tx, call, interaction.user.id) and call.claimed_by != interaction.user.id:
+                raise CareError(team_rules.taken_already(call.claimed_by))
+
+        await services.database.write(take)
+        view = lasting_view().add_item(WriteToAuthor(self._call_id))
+        await interaction.response.send_message(team_rules.taken(), view=view, ephemeral=True)
+
+
+class WriteToAuthor(Button, template=rf"help_now:write_to:(?P<call_id>{ID})"):
+    """Opens the form in which a moderator writes to whoever asked for help, known or not."""
+
+    def __init__(self, call_id: int) -> None:
+        super().__init__(discord.ui.Button(label=_("Write to them"), custom_id=f"help_now:write_to:{call_id}"))
+        self._call_id = call_id
+
+    async def press(self, interaction: discord.Interaction[Any], services: Services) -> None:
+        services.team.require(interaction)
+        await services.database.write(lambda tx: Calls(services).for_team(tx, self._call_id, interaction.guild_id))
+        await show_form(
+            interaction,
+            _("To the person who asked"),
+            f"help_now:written:{self._call_id}",
+            words_field(_("What would you like to say?"), _("They read that a moderator wrote it, not which one.")),
+        )
+
+
+class WrittenForm(Form):
+    """Passes on what a moderator writes."""
+
+    template = re.compile(rf"help_now:written:(?P<call>{ID})")
+
+    async def submit(
+        self, interaction: discord.Interaction[Any], services: Services, about: re.Match[str], answers: Answers
+    ) -> None:
+        services.team.require(interaction)
+        words, calls = words_from(answers["words"][0]), Calls(services)
+
+        async def write(tx: Transaction) -> None:
+            call = await calls.for_team(tx, int(about["call"]), interaction.guild_id)
+            if call.member_id == interaction.user.id:
+                raise CareError(_("This is what you asked for yourself; somebody else of the team answers it."))
+            await calls.write(tx, call, interaction.id, interaction.user.id, words)
+
+        await services.database.write(write)
+        await interaction.response.send_message(team_rules.on_its_way(), ephemeral=True)
+
+
+class PassCallOn(Button, template=rf"help_now:pass_on:(?P<call_id>{ID})"):
+    """Opens it for the others again."""
+
+    def __init__(self, call_id: int) -> None:
+        super().__init__(discord.ui.Button(label=_("Hand over"), custom_id=f"help_now:pass_on:{call_id}"))
+        self._call_id = call_id
+
+    async def press(self, interaction: discord.Interaction[Any], services: Services) -> None:
+        services.team.require(interaction)
+        calls = Calls(services)
+
+        async def hand_over(tx: Transaction) -> None:
+            call = await calls.for_team(tx, self._call_id, interaction.guild_id)
+            if not call.claimed_by:
+                raise CareError(team_rules.not_taken())
+            await calls.hand_over(tx, call)
+
+        await services.database.write(hand_over)
+        await interaction.response.send_message(team_rules.handed_over(), ephemeral=True)
+
+
+class CloseCall(Button, template=rf"help_now:done:(?P<call_id>{ID})"):
+    """Ends it for the team."""
+
+    def __init__(self, call_id: int) -> None:
+        super().__init__(discord.ui.Button(label=_("Done"), custom_id=done_id(call_id)))
+        self._call_id = call_id
+
+    async def press(self, interaction: discord.Interaction[Any], services: Services) -> None:
+        services.team.require(interaction)
+        calls = Calls(services)
+
+        async def close(tx: Transaction) -> None:
+            call = await calls.for_team(tx, self._call_id, interaction.guild_id)
+            await calls.close(tx, call, rules.DONE)
+
+        await services.database.write(close)
+        await interaction.response.send_message(team_rules.closed(), ephemeral=True)
+
+
+def done_id(call_id: int) -> str:
+    """Return by which button the card of a call is found again."""
+    return f"help_now:done:{call_id}"
+
+
+def card_buttons(call: Call) -> discord.ui.View:
+    """Return what can be pressed under the card of a call."""
+    view = lasting_view()
+    if call.ended_at:
+        return view
+    if not call.claimed_by:
+        view.add_item(TakeCall(call.id))
+    view.add_item(WriteToAuthor(call.id))
+    if call.claimed_by:
+        view.add_item(PassCallOn(call.id))
+    return view.add_item(CloseCall(call.id))
+
+
+def words_field(question: str, small: str) -> discord.ui.Label[Any]:
+    """Return the field for what one side writes to the other."""
+    field = discord.ui.TextInput[Any](
+        custom_id="words", style=discord.TextStyle.paragraph, required=True, max_length=rules.LONGEST_ANSWER
+    )
+    return discord.ui.Label[Any](text=question, description=small, component=field)

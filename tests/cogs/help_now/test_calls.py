@@ -1,0 +1,267 @@
+"""A call for help: it is said again until somebody has it, and a claim is no answer."""
+
+import pytest
+
+from bot.config import Config
+from tests.cogs.help_now.people import (
+    WORDS,
+    Office,
+    cards,
+    labels,
+    open_to_everyone,
+    said,
+    tell_moderators,
+    text,
+)
+from tests.cogs.kudos.people import rows
+from tests.wire import Wire
+from tests.world import World
+
+
+@pytest.fixture
+async def office(world: World) -> Office:
+    office = Office(world)
+    await office.open()
+    return office
+
+
+async def test_a_call_stands_with_its_words_first_and_with_what_can_be_done(office: Office) -> None:
+    told = said(await tell_moderators(office.world, office.world.ann))
+    assert "I'll tell you when one of them has read it" in told
+    assert "988" in told  # The lines come along.
+    assert text(office.card).split("\n")[2] == f"> {WORDS}"
+    assert labels(office.card) == ["I'm writing to them", "Write to them", "Done"]
+
+
+@pytest.mark.parametrize("named", ["named", "nameless"])
+async def test_nobody_comes_and_it_is_said_again_to_both_after_15_and_60_minutes(office: Office, named: str) -> None:
+    world = office.world
+    await tell_moderators(world, world.ann, named=named)
+    first = office.card.id
+    await world.pass_time(minutes=14)
+    assert (office.card.id, office.heard(world.ann)) == (first, [])
+    await world.restart()
+    await world.pass_time(minutes=2)
+    second = office.card.id
+    assert second != first
+    assert "nobody has taken it yet" in text(office.card)
+    assert len(office.heard(world.ann)) == 1
+    assert "I have reminded them" in text(office.heard(world.ann)[0])
+    assert "Need help now?" in labels(office.heard(world.ann)[0])
+    await world.pass_time(minutes=45)
+    assert office.card.id != second
+    assert len(cards(office.channel)) == 1  # The one before is gone each time.
+    assert len(office.heard(world.ann)) == 2
+    await world.pass_time(days=1)
+    assert len(office.heard(world.ann)) == 2
+
+
+async def test_the_role_is_pinged_at_once_and_each_time(world: World) -> None:
+    office, role = Office(world), world.guild.roles["mods"]
+    await office.open(ping=True)
+    await tell_moderators(world, world.ann)
+    assert [one.id for one in office.card.role_mentions] == [role.id]
+    first = office.card.id
+    await world.pass_time(minutes=16)
+    assert office.card.id != first
+    assert [one.id for one in office.card.role_mentions] == [role.id]
+    sent = [one.json for one in world.env.http_requests if one.path == f"/channels/{office.channel.id}/messages"]
+    assert [one["allowed_mentions"]["roles"] for one in sent if one] == [[role.id]] * 2
+
+
+async def test_who_asks_again_does_not_ping_again(world: World) -> None:
+    office = Office(world)
+    await office.open(ping=True)
+    for words in ("first", "second"):
+        await tell_moderators(world, world.ann, words)
+    assert [bool(one.role_mentions) for one in cards(office.channel)] == [True, False]
+
+
+async def test_who_takes_it_has_it_and_the_person_hears_of_it(office: Office) -> None:
+    world = office.world
+    await tell_moderators(world, world.ann)
+    assert "Thank you" in await office.press(world.mod, "I'm writing to them")
+    await office.moment()
+    [heard] = office.heard(world.ann)
+    assert "has read this and is writing to you" in text(heard)
+    assert labels(heard) == ["Yes, they wrote", "Write more", "I'm alright now", "Need help now?"]
+    assert labels(office.card) == ["Write to them", "Hand over", "Done"]
+
+
+async def test_a_claim_without_a_word_is_open_again_in_ten_minutes(world: World) -> None:
+    office = Office(world)
+    await office.open(ping=True)
+    await tell_moderators(world, world.ann, named="nameless")
+    await world.pass_time(minutes=3)
+    first = office.card.id
+    await office.press(world.mod, "I'm writing to them")
+    await world.pass_time(minutes=9)
+    assert office.card.id == first
+    await world.restart()
+    await world.pass_time(minutes=2)
+    assert office.card.id != first
+    assert "it is open again" in text(office.card)
+    assert office.card.role_mentions
+    assert "I'm writing to them" in labels(office.card)
+    assert "has not got to it" in text(office.heard(world.ann)[-1])
+    heard = len(office.heard(world.ann))
+    await world.pass_time(minutes=16)  # And it is said again if nobody takes it then.
+    assert len(office.heard(world.ann)) == heard + 1
+    assert "Nobody of the team" in text(office.heard(world.ann)[-1])
+
+
+async def test_a_word_through_hearth_is_an_answer(office: Office) -> None:
+    world = office.world
+    await tell_moderators(world, world.ann)
+    await office.press(world.mod, "I'm writing to them")
+    await office.write(world.mod, "I am here. Are you safe?")
+    before = len(office.heard(world.ann))
+    assert "> I am here. Are you safe?" in text(office.heard(world.ann)[-1])
+    await world.pass_time(hours=2)
+    assert len(office.heard(world.ann)) == before
+    assert "has written to them" in text(office.card)
+
+
+async def test_so_is_that_the_person_says_they_wrote(office: Office) -> None:
+    world = office.world
+    await tell_moderators(world, world.ann)
+    await office.press(world.mod, "I'm writing to them")
+    await world.ann.user.click(office.heard(world.ann)[-1], label="Yes, they wrote")
+    await world.pass_time(hours=2)
+    assert len(office.heard(world.ann)) == 1
+    assert "has written to them" in text(office.card)
+
+
+async def test_they_can_still_say_so_when_it_is_open_again_and_nobody_is_reminded(office: Office) -> None:
+    world = office.world
+    await tell_moderators(world, world.ann)
+    await office.press(world.mod, "I'm writing to them")
+    await office.moment()
+    [taken] = office.heard(world.ann)
+    await world.pass_time(minutes=11)
+    await world.ann.user.click(taken, label="Yes, they wrote")
+    await office.moment()
+    assert "They say that a moderator has written to them" in text(office.card)
+    card, heard = office.card.id, len(office.heard(world.ann))
+    await world.pass_time(hours=2)
+    assert (office.card.id, len(office.heard(world.ann))) == (card, heard)
+
+
+async def test_it_is_handed_over_and_somebody_else_goes_on(office: Office) -> None:
+    world = office.world
+    await tell_moderators(world, world.ann)
+    await office.press(world.mod, "I'm writing to them")
+    await office.write(world.mod, "hello")
+    first = office.card.id
+    await office.press(world.mod, "Hand over")
+    await office.moment()
+    assert office.card.id != first
+    assert "handed over" in text(office.card)
+    assert "passing this on" in text(office.heard(world.ann)[-1])
+    await world.restart()
+    await office.press(office.max, "I'm writing to them")
+    await office.moment()
+    assert f"<@{office.max.id}> is writing to them" in text(office.card)
+
+
+async def test_nothing_is_held_back_by_a_pause_or_what_somebody_wants_to_hear(office: Office) -> None:
+    world = office.world
+    await world.ann.slash(world.general, "pause", until="1 week")
+    await tell_moderators(world, world.ann)
+    await office.press(world.mod, "I'm writing to them")
+    await office.moment()
+    assert len(office.heard(world.ann)) == 1
+
+
+@pytest.mark.parametrize("by", ["team", "person"])
+async def test_it_ends_by_either_and_goes_a_week_later_from_everywhere(office: Office, config: Config, by: str) -> None:
+    world = office.world
+    await tell_moderators(world, world.ann)
+    await office.press(world.mod, "I'm writing to them")
+    await office.write(world.mod, "hello")
+    if by == "team":
+        await office.press(world.mod, "Done")
+        await office.moment()
+        assert "have closed this" in text(office.heard(world.ann)[-1])
+    else:
+        await world.ann.user.click(office.heard(world.ann)[-1], label="I'm alright now")
+        await office.moment()
+        assert "they say that they are alright" in text(office.card)
+    assert labels(office.card) == []
+    await world.pass_time(days=6)
+    assert WORDS in text(office.card)
+    await world.pass_time(days=1.1)
+    assert cards(office.channel) == []
+    for table in ("help_calls", "help_claims", "help_letters", "help_posts"):
+        assert rows(config, f"SELECT * FROM {table}") == []  # noqa: S608 - names of ours
+
+
+async def test_what_nobody_ends_goes_after_thirty_days(office: Office, config: Config) -> None:
+    await tell_moderators(office.world, office.world.ann)
+    await office.world.pass_time(days=30.1)
+    assert cards(office.channel) == []
+    assert rows(config, "SELECT * FROM help_calls") == []
+
+
+async def test_who_has_it_forgotten_takes_it_back_from_the_channel_too(office: Office, config: Config) -> None:
+    world = office.world
+    await tell_moderators(world, world.ann)
+    await office.press(world.mod, "I'm writing to them")
+    await office.write(world.mod, "hello")
+    await world.forget(world.ann)
+    await world.pass_time(minutes=1)
+    assert cards(office.channel) == []
+    for table in ("help_calls", "help_claims", "help_letters"):
+        assert rows(config, f"SELECT * FROM {table}") == []  # noqa: S608 - names of ours
+
+
+async def test_a_moderator_who_is_forgotten_has_it_no_more_and_it_goes_on(office: Office) -> None:
+    world = office.world
+    await tell_moderators(world, world.ann)
+    await office.press(world.mod, "I'm writing to them")
+    await world.forget(world.mod)
+    await world.pass_time(minutes=16)
+    assert "I'm writing to them" in labels(office.card)
+    assert WORDS in text(office.card)
+
+
+async def test_what_the_team_can_press_is_for_the_team(office: Office) -> None:
+    world = office.world
+    await tell_moderators(world, world.ann)
+    await open_to_everyone(world, office.channel)
+    for label in ("I'm writing to them", "Write to them", "Done"):
+        assert "for the team of this server" in said(await world.ben.click(office.card, label=label))
+    assert "Nobody has it yet" in text(office.card)
+
+
+@pytest.mark.parametrize("after", [True, False])
+async def test_dying_while_it_is_posted_posts_it_once(world: World, wire: Wire, *, after: bool) -> None:
+    office = Office(world)
+    await office.open()
+    wire.die(f"/channels/{office.channel.id}/messages", after=after)
+    await tell_moderators(world, world.ann)
+    assert wire.all_happened
+    await world.bot.services.agenda.stop()
+    await world.pass_time(hours=1)  # Discord no longer recognises a nonce.
+    await world.restart()
+    await world.pass_time(minutes=2)
+    assert [WORDS in text(one) for one in cards(office.channel)] == [True]
+    await office.press(world.mod, "I'm writing to them")
+    await office.moment()
+    assert "is writing to you" in text(office.heard(world.ann)[-1])
+
+
+async def test_dying_while_the_team_is_reminded_reminds_it_once(world: World, wire: Wire) -> None:
+    office = Office(world)
+    await office.open()
+    await tell_moderators(world, world.ann)
+    await world.pass_time(minutes=14)
+    wire.die(f"/channels/{office.channel.id}/messages", after=True)
+    await world.pass_time(minutes=2)
+    assert wire.all_happened
+    await world.bot.services.agenda.stop()
+    await world.pass_time(minutes=20)
+    await world.restart()
+    await world.pass_time(minutes=2)
+    assert len(cards(office.channel)) == 1
+    assert len(office.heard(world.ann)) == 1
