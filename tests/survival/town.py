@@ -73,9 +73,8 @@ class Town(Running):
         """Somebody uses an entry in the menu of a message."""
         whole = {str(message["id"]): message}
         data = {"id": "2", "name": name, "type": 3, "target_id": str(message["id"]), "resolved": {"messages": whole}}
-        return await self._interact(
-            "menu", {"user": user, "guild": guild, "data": data}, {}, message=int(message["id"])
-        )
+        wish = {"user": user, "guild": guild, "permissions": "0", "data": data}
+        return await self._interact("menu", wish, {}, message=int(message["id"]))
 
     async def choose(self, user: int, option: Json, menu: str, message: Json, *, guild: int = 100) -> Json:
         """Somebody chooses this in a menu of this message."""
