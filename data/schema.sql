@@ -306,6 +306,16 @@ CREATE INDEX gifts_by_message ON gifts (message_id) WHERE message_id > 0;
 
 CREATE INDEX gifts_by_receiver ON gifts (guild_id, receiver_id, given_at);
 
+CREATE TABLE given_roles (
+    guild_id BIGINT NOT NULL,
+    member_id BIGINT NOT NULL,
+    purpose TEXT NOT NULL,
+    role_id BIGINT NOT NULL,
+    PRIMARY KEY (guild_id, member_id, purpose)
+);
+
+CREATE INDEX given_roles_by_member ON given_roles (member_id);
+
 CREATE TABLE greeter_invitations (
     guild_id BIGINT NOT NULL,
     member_id BIGINT NOT NULL,
@@ -320,7 +330,7 @@ CREATE TABLE greeters (
     member_id BIGINT NOT NULL,
     since BIGINT NOT NULL,
     may_be_named BIGINT NOT NULL,  -- 1 if greetings may name them
-    named_at BIGINT NOT NULL,      -- when one last did; 0 for never
+    named_at BIGINT NOT NULL, member_since BIGINT NOT NULL DEFAULT 0, vouched_for BIGINT NOT NULL DEFAULT 0,      -- when one last did; 0 for never
     PRIMARY KEY (guild_id, member_id)
 );
 
@@ -355,7 +365,7 @@ CREATE TABLE hearings (
     listener_id BIGINT,            -- who listens
     talk BIGINT,                   -- and in which talk
     offered_id BIGINT              -- whom the listener asks to go on
-);
+, seen_at BIGINT, held_at BIGINT);
 
 CREATE INDEX hearings_by_check_in ON hearings (check_in);
 
@@ -488,6 +498,8 @@ CREATE TABLE introductions (
     PRIMARY KEY (guild_id, member_id)
 );
 
+CREATE INDEX introductions_by_message ON introductions (message_id);
+
 CREATE TABLE kudos_removals (
     id BIGINT NOT NULL,            -- of the thank-you
     guild_id BIGINT NOT NULL,
@@ -518,6 +530,28 @@ CREATE TABLE leavings (
 );
 
 CREATE INDEX leavings_by_moment ON leavings (left_at);
+
+CREATE TABLE listener_farewells (
+    id BIGINT PRIMARY KEY,          -- that of the interaction
+    guild_id BIGINT NOT NULL,
+    member_id BIGINT NOT NULL,
+    words TEXT NOT NULL             -- sealed
+);
+
+CREATE INDEX listener_farewells_by_member ON listener_farewells (member_id);
+
+CREATE TABLE listener_wishes (
+    id BIGINT PRIMARY KEY,          -- that of the interaction
+    guild_id BIGINT NOT NULL,
+    member_id BIGINT NOT NULL,
+    wished_at BIGINT NOT NULL,
+    channel_id BIGINT,
+    message_id BIGINT
+);
+
+CREATE UNIQUE INDEX listener_wishes_by_member ON listener_wishes (guild_id, member_id);
+
+CREATE INDEX listener_wishes_of_member ON listener_wishes (member_id);
 
 CREATE TABLE listeners (
     guild_id BIGINT NOT NULL,
@@ -583,6 +617,8 @@ CREATE TABLE newcomers (
 CREATE INDEX newcomers_by_greeting ON newcomers (guild_id, greeting);
 
 CREATE INDEX newcomers_by_join ON newcomers (guild_id, joined_at);
+
+CREATE INDEX newcomers_by_message ON newcomers (message_id);
 
 CREATE INDEX newcomers_by_ready ON newcomers (guild_id, ready_at);
 
@@ -841,6 +877,16 @@ CREATE TABLE team_notes (
     tell_at BIGINT NOT NULL,
     PRIMARY KEY (guild_id, kind)
 );
+
+CREATE TABLE team_words (
+    id BIGINT PRIMARY KEY,          -- that of the interaction
+    guild_id BIGINT NOT NULL,
+    member_id BIGINT NOT NULL,
+    about TEXT NOT NULL,            -- 'greeting' or 'introduction'
+    words TEXT NOT NULL             -- sealed; empty where there is no more to say
+);
+
+CREATE INDEX team_words_by_member ON team_words (member_id);
 
 CREATE TABLE waiting_notes (
     kind TEXT NOT NULL,

@@ -11,6 +11,7 @@ from bot.client.hearth import Hearth
 from bot.clock import to_epoch
 from bot.db import Transaction
 from bot.interactions.lifecycle import guild_and_channel
+from bot.moderation.ways import Way
 
 CHEERS = "tea.cheers"
 SERVED = "Tea is served."
@@ -19,7 +20,7 @@ SERVED = "Tea is served."
 class Cheers(WaitingList):
     """Says little, and remembers what it was told."""
 
-    kind = CHEERS
+    kind, way = CHEERS, Way.REPLIES
 
     def __init__(self) -> None:
         self.hours = 1

@@ -19,6 +19,7 @@ from bot.config import Config
 STEP = 6 * 3600  # seconds
 LONG = 10 * 60  # seconds
 DAY = 24 * 3600  # seconds
+LONG_AGO = timedelta(days=60)
 QUICK = 6 * 3600  # seconds
 PATIENCE = 5  # times
 
@@ -54,11 +55,18 @@ class World:
         self.mod = self.guild.add_member(env.create_user("mod"), roles=[mods])
         self.ann = self.guild.add_member(env.create_user("ann"))
         self.ben = self.guild.add_member(env.create_user("ben"))
+        self.has_long_been_here(self.mod, self.ann, self.ben)
 
     @property
     def bot(self) -> Hearth:
         assert isinstance(self.env.bot, Hearth)
         return self.env.bot
+
+    def has_long_been_here(self, *members: simcord.MemberActor) -> None:
+        """These joined two months ago."""
+        then = (self.env.now() - LONG_AGO).isoformat()
+        for member in members:
+            self.env.backend.get_member(self.guild.id, member.id).joined_at = then
 
     async def settle(self) -> None:
         """Let the bot finish what it is at."""

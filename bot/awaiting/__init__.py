@@ -15,6 +15,7 @@ from bot.awaiting.store import Answer, AwaitedItem
 from bot.clock import Clock, from_epoch, to_epoch
 from bot.db import Database, Transaction, write_patiently
 from bot.members.personal_data import EVERYWHERE, ErasureScope
+from bot.moderation.ways import Way
 
 LONGEST_WAIT = timedelta(hours=72)
 REMEMBERED = timedelta(days=60)  # Long enough to know after a month who was answered, and who answers others.
@@ -40,6 +41,8 @@ class AwaitedKind:
 
 class WaitingList(AwaitedKind, ABC):
     """A kind whose long waits are listed in one silent note for those who like to answer, and what the note says."""
+
+    way: ClassVar[Way]  # what somebody does who answers, from which they may be barred
 
     @abstractmethod
     def patience(self, guild_id: int) -> timedelta:

@@ -167,6 +167,8 @@ class WillingFor(Menu, template=r"answered:who:(?P<kind>[a-z._]{1,40})"):
 async def _intend(interaction: discord.Interaction[Any], services: Services, kind: str, subject: int) -> None:
     """Write down who is going to answer, and lead them there. The answer itself is still theirs to give."""
     guild_id, member_id, awaited = interaction.guild_id or 0, interaction.user.id, services.awaiting.kinds.get(kind)
+    if isinstance(awaited, WaitingList):
+        await services.access.require(interaction, guild_id, awaited.way)
 
     async def intend(tx: Transaction) -> AwaitedItem | None:
         item = await store.get(tx, kind, guild_id, subject)

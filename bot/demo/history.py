@@ -98,7 +98,7 @@ class Types:
     at: At
     who: str
     command: str
-    options: Mapping[str, str]
+    options: Mapping[str, str | int | bool]
 
 
 Event = Says | GivesThanks | SetsReminder | Joins | Accepts | SaysHi | ChecksIn | Types
@@ -120,7 +120,19 @@ HISTORY: tuple[Event, ...] = (
         At(13, "08:35"),
         "Noor",
         "settings check_ins",
-        {"channel": "#general", "talks": "#general", "circles": "#general", "listeners_channel": "#listeners"},
+        {
+            "channel": "#general",
+            "talks": "#general",
+            "circles": "#general",
+            "listeners_channel": "#listeners",
+            "listeners_public": True,  # A visitor sees every channel.
+        },
+    ),
+    Types(  # Everybody came this morning.
+        At(13, "08:36"),
+        "Noor",
+        "settings check_ins",
+        {"listener_approval": False, "listener_days": 0, "listener_account_days": 0},
     ),
     Says(
         At(13, "08:40"),

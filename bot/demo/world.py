@@ -107,7 +107,7 @@ async def _happen(community: Community, event: Event, zone: str) -> None:
             await people[who].submit_modal(form, answers)
         case Types(_, who, command, options):
             named: dict[str, Any] = {history.ZONE: zone, **{f"#{name}": channel for name, channel in channels.items()}}
-            chosen = {option: named.get(value, value) for option, value in options.items()}
+            chosen = {option: named.get(str(value), value) for option, value in options.items()}
             await people[who].slash(channels["general"], command, **chosen)
 
 

@@ -2,7 +2,8 @@
 
 import re
 from abc import ABC, abstractmethod
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any, ClassVar
 
 import discord
@@ -11,6 +12,7 @@ from bot.errors import CareError
 from bot.interactions.lifecycle import begin, respond_to_error
 from bot.services import Services
 from bot.text.language import _, set_locale
+from bot.text.user_text import quoted
 
 Answers = Mapping[str, list[str]]
 
@@ -75,6 +77,17 @@ def _answers(components: list[Any]) -> Iterator[tuple[str, list[str]]]:
                 yield question, _Given([written or ""])
             case _:
                 pass
+
+
+@contextmanager
+def giving_back(*written: str) -> Generator[None]:
+    """Give somebody back what they wrote where it cannot be kept: a CareError says it with the reason."""
+    try:
+        yield
+    except CareError as refusal:
+        words = "\n".join(quoted(part) for part in written if part)
+        back = f"\n\n{_('What you wrote:')}\n{words}" if words else ""
+        raise type(refusal)(f"{refusal}{back}") from refusal.__cause__
 
 
 async def show_form(

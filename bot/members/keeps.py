@@ -13,6 +13,7 @@ _CORE = (
     "bot.awaiting.store",
     "bot.delivery.contact_budget",
     "bot.delivery.inbox",
+    "bot.delivery.roles",
     "bot.members.departures",
     "bot.members.preferences",
     "bot.moderation.refusals",

@@ -1,6 +1,6 @@
 """Who may reach others: whoever is barred, timed out or gone is told so kindly, and reaches nobody."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -19,6 +19,8 @@ from bot.text.language import _
 
 LONGEST = timedelta(days=365)  # Whoever shall be kept out for longer is looked at again by then.
 
+Barred = Callable[[Transaction, int, int, Collection[Way]], Awaitable[None]]  # given the server, the member, the ways
+
 
 class Access:
     """Asks at the moment of the press, since a bar, a time-out or a ban can come at any moment."""
@@ -26,6 +28,11 @@ class Access:
     def __init__(self, client: discord.Client, database: Database, clock: Clock, vault: Vault, guilds: Guilds) -> None:
         self._client, self._database, self._clock = client, database, clock
         self._vault, self._guilds = vault, guilds
+        self._barred: list[Barred] = []
+
+    def when_barred(self, call: Barred) -> None:
+        """Call this in every write that bars somebody whom the team knows: what they hold ends in that moment."""
+        self._barred.append(call)
 
     async def require(
         self, interaction: discord.Interaction[Any], guild_id: int, way: Way, reader: Reader | None = None
@@ -108,6 +115,8 @@ class Access:
             ends_at=to_epoch(ends),
         )
         await store.add(tx, guild_id, record)
+        for call in self._barred if known else ():  # Of somebody without a name, nothing is to be seen to end.
+            await call(tx, guild_id, member_id, ways)
         return ends
 
     async def lift(self, tx: Transaction, guild_id: int, member_id: int) -> bool:

@@ -74,3 +74,9 @@ class Places:
             guild = await self._client.fetch_guild(guild_id, with_counts=False)
             channel = await guild.fetch_channel(channel_id)
         return isinstance(channel, GuildChannel) and channel.permissions_for(guild.default_role).view_channel
+
+    def name(self, guild_id: int, channel_id: int) -> str:
+        """Return what a channel is called, for where no mention can stand; nothing where it is not known."""
+        guild = self._client.get_guild(guild_id)
+        channel = guild.get_channel(channel_id) if guild is not None else None
+        return channel.name if channel is not None else ""

@@ -91,8 +91,12 @@ class TeamNotes:
 
     def concerns(self, interaction: discord.Interaction[Any]) -> bool:
         """Return whether somebody is to be told of something now; costs no query."""
-        tell_at = self._next.get(interaction.guild_id or 0)
+        tell_at = self.next_moment(interaction.guild_id or 0)
         return tell_at is not None and tell_at <= to_epoch(self._clock.now()) and self._team.acts(interaction)
+
+    def next_moment(self, guild_id: int) -> int | None:
+        """Return when a team may be told of something next, in epoch milliseconds; None where there is nothing."""
+        return self._next.get(guild_id)
 
     async def tell_team(self, interaction: discord.Interaction[Any]) -> None:
         """Tell somebody of the team who uses the bot, and them alone, what the team has to know."""

@@ -8,7 +8,7 @@ from cogs.care.cog.bars import BarCommands
 from cogs.care.cog.queue import QueueCommand
 from cogs.care.cog.reports import ReportCards, ReportLetters, add_report_menu
 from cogs.care.cog.take_down import add_take_down_menu
-from cogs.care.service.places import TeamPlace
+from cogs.care.service.places import UndecidedPlaces
 from cogs.care.service.reports import Reports
 from cogs.care.views.bars import BarList
 from cogs.care.views.report_card import ActOnReport, ReportAnswerForm, ReportBarForm, ReportDownForm
@@ -32,4 +32,4 @@ async def setup(bot: Hearth) -> None:
     ReportLetters(services)
     add_take_down_menu(bot)
     add_report_menu(bot)
-    TeamPlace(bot, services)
+    UndecidedPlaces(bot, services)

@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from bot.settings import Channel, FeatureSettings, Role
+from bot.settings import Channel, FeatureSettings, Role, TeamRole
 
 THREADS = (
     "view_channel",
@@ -35,11 +35,29 @@ class CheckInSettings(FeatureSettings):
         description="Under which channel circles get their private threads. Whoever joins one needs to see it.",
     )
     circles_by: Literal["members", "moderators"] = Field(default="members", description="Who may start a circle.")
-    listeners_channel: Annotated[int | None, Channel()] = Field(
+    listeners_channel: Annotated[int | None, Channel(private=True, unless="listeners_public")] = Field(
         default=None, description="Where listeners see who would like to be heard. It needs `talks`, too."
     )
+    listeners_public: bool = Field(
+        default=False, description="Whether everyone may read what is said to listeners. People are told so beforehand."
+    )
     listener_role: Annotated[int | None, Role()] = Field(
-        default=None, description="A role that members have while they are listeners."
+        default=None, description="A role that members have while they are listeners; taking it away ends that."
+    )
+    listener_approval: bool = Field(
+        default=True, description="Whether the team is asked before somebody becomes a listener."
+    )
+    listener_days: int = Field(
+        default=7, ge=0, le=365, description="How many days somebody must have been here to become a listener."
+    )
+    listener_account_days: int = Field(
+        default=30, ge=0, le=365, description="How many days old the account of a listener must be."
+    )
+    listener_needs: Annotated[int | None, TeamRole()] = Field(
+        default=None, description="A role that somebody must have to become a listener; I never give it."
+    )
+    listener_claims: int = Field(
+        default=5, ge=1, le=50, description="How many talks one listener can begin in 24 hours."
     )
     listener_talks: int = Field(default=3, ge=1, le=20, description="How many open talks one listener can have.")
     listener_minutes: int = Field(

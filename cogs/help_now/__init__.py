@@ -8,9 +8,11 @@ from functools import partial
 from bot.client.hearth import Hearth
 from bot.delivery import Notice
 from bot.members.pace import Pace
+from bot.moderation.queue import CareQueue
 from cogs.help_now.cog.calls import CallWatch, remake_news
 from cogs.help_now.cog.commands import HelpCommand
 from cogs.help_now.cog.letters import CallLetters, HeldLetters
+from cogs.help_now.cog.queue import CallQueue
 from cogs.help_now.rules import calls
 from cogs.help_now.rules import help as help_rules
 from cogs.help_now.service.calls import LETTER, NEWS, Calls
@@ -50,6 +52,7 @@ async def setup(bot: Hearth) -> None:
         WrittenForm(),
         AnsweredForm(Pace(services.clock, calls.AN_HOUR, help_rules.HOUR)),
     )
+    services.shared.get(CareQueue).add(CallQueue(services))
     CallWatch(services)
     CallLetters(services)
     command = HelpCommand(services)

@@ -125,6 +125,14 @@ async def get(reader: Reader, call_id: int) -> Call | None:
     return await reader.one(Call, _SELECT + " WHERE help_calls.id = :id", id=call_id)
 
 
+async def open_calls(reader: Reader, guild_id: int) -> list[Call]:
+    """Return the calls of a server that are not over, the oldest first."""
+    sql: LiteralString = (
+        _SELECT + " WHERE help_calls.guild_id = :guild AND ended_at = 0 ORDER BY asked_at, help_calls.id"
+    )
+    return await reader.all(Call, sql, guild=guild_id)
+
+
 async def locked(tx: Transaction, call_id: int) -> Call | None:
     """Return one call that nobody else changes until this write ends."""
     await tx.lock("help_calls", call_id)

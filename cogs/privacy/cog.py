@@ -63,8 +63,8 @@ class PrivacyCommands(
         found = await self._personal_data.found(self._database, about)
         if all(one.kept.trail for one in found):
             raise CareError(rules.nothing())
-        embed, view = question(about, found)
-        await interaction.response.send_message(embed=embed, view=view, ephemeral=True)
+        embeds, view = question(about, found)
+        await interaction.response.send_message(embeds=embeds, view=view, ephemeral=True)
 
     @forget.autocomplete("what")
     async def _features(self, _interaction: discord.Interaction[Any], typed: str) -> list[app_commands.Choice[str]]:

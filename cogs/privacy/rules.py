@@ -7,9 +7,9 @@ from operator import itemgetter
 
 from bot.text.language import _, ngettext
 
-# Characters; Discord takes 4096 in all, and what stands around it needs 570. With all that Hearth can keep, it comes to
-# about 3200.
-ROOM = 3400
+# Characters; Discord takes 4096 in one embed, and 6000 in all of a message. With all that Hearth can keep, it comes to
+# about 3600, and what stays to about 1300.
+ROOM = 4000
 
 
 @dataclass(frozen=True)
@@ -61,7 +61,7 @@ def too_large(*, here: bool) -> str:
 
 
 def goes(lines: Sequence[Line], *, here: bool) -> str:
-    """Return what somebody reads before they confirm: all that goes, what stays and why, and how long copies last."""
+    """Return what somebody reads before they confirm: all that goes."""
     listed = [(line.feature, f"{_(line.what)} ({line.count})") for line in lines]
     fitting = sum(length <= ROOM for length in accumulate(len(words) + len(feature) + 2 for feature, words in listed))
     by_feature = groupby(listed[:fitting], itemgetter(0))
@@ -69,11 +69,16 @@ def goes(lines: Sequence[Line], *, here: bool) -> str:
     if more := len(lines) - fitting:
         listed.append(ngettext("- and {n} more", "- and {n} more", more).format(n=more))
     where = _("This is what goes, for this server:") if here else _("This is what goes, in every server:")
-    stays = list(dict.fromkeys(_(line.stays) for line in lines if line.stays))
-    stays.append(
+    return "\n".join([where, *listed])
+
+
+def stays(lines: Sequence[Line]) -> str:
+    """Return what they read beneath it: what stays and why, and how long copies last."""
+    kept = list(dict.fromkeys(_(line.stays) for line in lines if line.stays))
+    kept.append(
         _("What I posted in a channel stays there, except for your introduction and your check-ins, which I take down.")
     )
-    return "\n".join([where, *listed, "", *stays, "", copies(), _("It cannot be brought back.")])
+    return "\n".join([*kept, "", copies(), _("It cannot be brought back.")])
 
 
 def copies() -> str:

@@ -51,13 +51,15 @@ def lines_of(found: Sequence[Found]) -> list[Line]:
     ]
 
 
-def question(about: ErasureScope, found: Sequence[Found]) -> tuple[discord.Embed, discord.ui.View]:
-    """Ask whether to forget: what goes, and the two buttons."""
-    words = rules.goes(lines_of([one for one in found if not one.kept.trail]), here=about.guild_id != EVERYWHERE)
+def question(about: ErasureScope, found: Sequence[Found]) -> tuple[list[discord.Embed], discord.ui.View]:
+    """Ask whether to forget: what goes, what stays, and the two buttons."""
+    lines = lines_of([one for one in found if not one.kept.trail])
+    words = rules.goes(lines, here=about.guild_id != EVERYWHERE)
     view = lasting_view()
     view.add_item(ConfirmForget(about.feature or _ALL, about.guild_id))
     view.add_item(KeepData())
-    return discord.Embed(title=_("Shall I forget this?"), description=words, colour=CALM), view
+    embed = discord.Embed(title=_("Shall I forget this?"), description=words, colour=CALM)
+    return [embed, discord.Embed(description=rules.stays(lines), colour=CALM)], view
 
 
 class ConfirmForget(Button, template=rf"privacy:forget:(?P<feature>[a-z_]{{1,40}}|{_ALL}):(?P<guild_id>{ID})"):

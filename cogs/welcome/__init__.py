@@ -3,9 +3,13 @@
 from bot.awaiting.waiting_list import add_awaited_kind
 from bot.client.hearth import Hearth
 from bot.delivery.setup_problems import SetupProblems
+from bot.moderation.commands import CareCommands
+from bot.moderation.queue import CareQueue
 from cogs.welcome.cog.arrivals import Arrivals
 from cogs.welcome.cog.bursts import Bursts
+from cogs.welcome.cog.care import GreetingCare
 from cogs.welcome.cog.catching_up import CatchingUp
+from cogs.welcome.cog.deletions import GreetingDeletions
 from cogs.welcome.cog.departures import Departures
 from cogs.welcome.cog.follow_ups import FollowUpQuestions
 from cogs.welcome.cog.greeters import GreeterCommands
@@ -13,14 +17,17 @@ from cogs.welcome.cog.greetings import Greetings
 from cogs.welcome.cog.introductions import Introductions
 from cogs.welcome.cog.moderation import WelcomeModeration
 from cogs.welcome.cog.roles import NewcomerRoles
-from cogs.welcome.rules.story import setup_problems
+from cogs.welcome.cog.team_words import TeamWordNotices
+from cogs.welcome.rules.problems import setup_problems
+from cogs.welcome.service.content import IntroductionContent
 from cogs.welcome.service.hello import HelloAwaited
 from cogs.welcome.service.member_locks import MemberLocks
 from cogs.welcome.settings import GreeterSettings, WelcomeSettings
 from cogs.welcome.views.follow_up import FollowUpAnswer, FollowUpConsent
 from cogs.welcome.views.greeters import AnswerInvitation
+from cogs.welcome.views.greeters_care import EndGreeting, EndGreetingForm, GreeterList, VouchForGreeter
 from cogs.welcome.views.greeting import NotNowButton, SayHi, ShowAround
-from cogs.welcome.views.held import DecideHeld
+from cogs.welcome.views.held import DecideHeld, GreetSkipped, HeldGreetings
 from cogs.welcome.views.introduction import (
     ChangeIntroduction,
     EditIntroduction,
@@ -48,11 +55,19 @@ async def setup(bot: Hearth) -> None:
         FollowUpAnswer,
         FollowUpConsent,
         AnswerInvitation,
+        VouchForGreeter,
+        EndGreeting,
+        GreetSkipped,
         DecideHeld,
         AddText,
         EditText,
     )
-    bot.add_forms(IntroductionForm(), TextForm(), InterestsForm())
+    bot.add_forms(IntroductionForm(), TextForm(), InterestsForm(), EndGreetingForm())
+    listed = GreeterList(services)
+    bot.add_pages(listed)
+    services.shared.get(CareCommands).add(GreetingCare(services, listed))
+    services.content.register(IntroductionContent(services))
+    services.shared.get(CareQueue).add(HeldGreetings(services))
     problems = SetupProblems(
         services,
         feature="welcome",
@@ -63,7 +78,9 @@ async def setup(bot: Hearth) -> None:
     Introductions(services, problems)
     FollowUpQuestions(services, problems)
     Greetings(bot, services, problems)
-    Bursts(services)
+    Bursts(services, problems)
+    GreetingDeletions(services)
+    TeamWordNotices(services)
     NewcomerRoles(bot, services, problems)
     Departures(services, locks)
     arrivals = Arrivals(bot, services, locks)

@@ -15,7 +15,7 @@ class WelcomeSettings(FeatureSettings):
 
     feature = "welcome"
 
-    channel: Annotated[int | None, Channel()] = Field(
+    channel: Annotated[int | None, Channel(seen=True)] = Field(
         default=None, description="Where newcomers are greeted. Greetings begin once you choose one."
     )
     where: Literal["channel", "direct message", "both"] = Field(
@@ -28,7 +28,7 @@ class WelcomeSettings(FeatureSettings):
         default=2, ge=0, le=1440, description="How many minutes a newcomer may look around first."
     )
     greet_returning: bool = Field(default=True, description="Whether those who come back are greeted, as old friends.")
-    introductions: Annotated[int | None, Channel()] = Field(
+    introductions: Annotated[int | None, Channel(seen=True)] = Field(
         default=None, description="Where newcomers can introduce themselves. Without it they are not asked to."
     )
     rules: Annotated[int | None, Channel(needs=(), seen=True)] = Field(
@@ -83,6 +83,9 @@ class GreeterSettings(FeatureSettings):
     )
     role: Annotated[int | None, Role()] = Field(
         default=None, description="A role that members have while they are greeters."
+    )
+    greeter_days: int = Field(
+        default=7, ge=0, le=365, description="For how many days somebody is a member before they can greet."
     )
     open_newcomers: int = Field(
         default=3, ge=1, le=20, description="To how many newcomers without an answer one greeter is named at a time."

@@ -33,6 +33,7 @@ NOT_OF_A_MEMBER = {
         "round",
         "report",
         "round_time",
+        "role_id",
     ),  # things
     *("call", "named", "reminded", "lost", "from_team", "held"),  # of a call for help
     *("attempts", "counts", "refused", "times", "times_joined", "mood", "misses", "silences", "days"),  # amounts
@@ -42,6 +43,7 @@ NOT_OF_A_MEMBER = {
         "named",
         "for_owner",
         "may_be_named",
+        "vouched_for",
         "paused",
         "private",
         "quiet",

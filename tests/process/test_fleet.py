@@ -149,7 +149,8 @@ async def listen_and_be_heard(life: Life) -> None:
     """Whichever process hears of it: one listens, whoever hears counts, nobody is flooded, and who is muted is so."""
     place = str(1_000_000 + life.fleet.server(0))
     where = dict.fromkeys(("channel", "listeners_channel", "talks"), place)
-    assert await life.use(10000, "settings", "check_ins", server=0, may=MAY_MANAGE, **where)
+    open_to_all = {"listeners_public": True, "listener_approval": False}
+    assert await life.use(10000, "settings", "check_ins", server=0, may=MAY_MANAGE, **where, **open_to_all)
     for listener in CROWD:
         assert await life.use(listener, "listener", "on", server=0, shard=listener % SHARDS)
     async with asyncio.timeout(GENEROUS):

@@ -20,7 +20,6 @@ BOT: Json = {
 APPLICATION = 2000
 # View Channels, Send Messages, Send Messages in Threads, Embed Links, Read Message History, Create Private Threads.
 PERMISSIONS = str(343_597_468_672)
-VIEW_CHANNEL = "1024"
 LONG_AGO = "2026-01-01T00:00:00+00:00"
 
 _MEMBER: Json = {
@@ -86,11 +85,12 @@ def channel(number: int, guild: int, name: str, **differences: Any) -> Json:
     return {**_CHANNEL, "id": str(number), "type": 0, "guild_id": str(guild), "name": name, **differences}
 
 
-def only_for_bot(guild: int) -> list[Json]:
-    """What keeps everybody but the bot, and whoever may see everything, from a channel."""
+def private(guild: int) -> list[Json]:
+    """The overwrites of a channel that its server's members do not see, and the bot does."""
+    view = str(1 << 10)
     return [
-        {"id": str(guild), "type": 0, "allow": "0", "deny": VIEW_CHANNEL},
-        {"id": str(BOT_ID), "type": 1, "allow": VIEW_CHANNEL, "deny": "0"},
+        {"id": str(guild), "type": 0, "allow": "0", "deny": view},
+        {"id": str(BOT_ID), "type": 1, "allow": view, "deny": "0"},
     ]
 
 

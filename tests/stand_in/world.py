@@ -43,7 +43,8 @@ class World:
         return (FIRST_GUILD + n + ((n % self.shards) << 22) for n in range(guilds))
 
     def _found(self, guild: int) -> Server:
-        general = self.channels[channel_of(guild)] = payloads.channel(channel_of(guild), guild, "general")
+        general = payloads.channel(channel_of(guild), guild, "general", permission_overwrites=payloads.private(guild))
+        self.channels[channel_of(guild)] = general
         everyone = payloads.role(guild, "@everyone", payloads.PERMISSIONS, 0)
         return Server(guild, {channel_of(guild): general}, {guild: everyone}, self.members + 1)
 

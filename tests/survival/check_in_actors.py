@@ -29,6 +29,10 @@ async def found_places(town: Town, moderator: int, permissions: str) -> None:
             talks=rooms,
             circles=rooms,
             listener_talks=20,
+            listener_claims=50,
+            listener_approval=False,
+            listener_days=0,
+            listener_account_days=0,
         )
 
 

@@ -9,13 +9,15 @@ _TYPES = {
     **dict.fromkeys(_CHANNELS, 7),
     **dict.fromkeys(("delay_minutes", "raid_joins", "daily_limit", "pair_minutes", "limit", "days"), 4),
     **dict.fromkeys(("listener_talks", "listener_claims", "listener_days", "listener_account_days"), 4),
-    "listener_approval": 5,
 }
 
 
 def typed(command: str, sub: str, options: Json) -> Json:
     """A command with its options."""
-    given = [{"name": name, "type": _TYPES.get(name, 3), "value": value} for name, value in options.items()]
+    given = [
+        {"name": name, "type": 5 if isinstance(value, bool) else _TYPES.get(name, 3), "value": value}
+        for name, value in options.items()
+    ]
     data: Json = {"id": "1", "name": command, "type": 1, "options": [{"type": 1, "name": sub, "options": given}]}
     if resolved := _resolved(options):
         data["resolved"] = resolved

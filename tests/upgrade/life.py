@@ -194,8 +194,8 @@ class Life(Scene):
         for number in range(6):
             await world.join(f"friend{number}")
         await world.pass_time(minutes=2)
-        await self.do("mod", "welcome held")
-        await self.do("mod", "welcome pause", until="3 days")
+        await self.do("mod", "care queue")
+        await self.do("mod", "care pause-greetings", until="3 days")
 
     async def _remind(self) -> None:
         world = self.world

@@ -11,7 +11,7 @@ from cogs.care.rules import queue as rules
 UNDECIDED = "care.channels"
 
 
-class TeamPlace:
+class UndecidedPlaces:
     """Looks every night, and soon after a start."""
 
     def __init__(self, client: discord.Client, services: Services) -> None:

@@ -19,11 +19,11 @@ class CheckInProblems(SetupProblems):
     """One note for all topics."""
 
     def __init__(self, services: Services) -> None:
-        settings = services.settings
+        settings, team = services.settings, services.team
         super().__init__(
             services,
             feature="check_ins",
-            channel=lambda guild_id: settings.of(guild_id, CheckInSettings).moderators,
+            channel=lambda guild_id: team.channel(guild_id, settings.of(guild_id, CheckInSettings).moderators),
             words=self._words_of,
         )
         self._known: dict[str, _Words] = {}

@@ -111,7 +111,7 @@ class Nameless(Everyone):
 class EveryoneAwaited(WaitingList):
     """A check-in for everyone waits to be heard: what those read who look after it."""
 
-    kind = HEARD
+    kind, way = HEARD, Way.REPLIES
 
     def __init__(self, services: Services) -> None:
         self._settings, self._problems = services.settings, services.shared.get(CheckInProblems)

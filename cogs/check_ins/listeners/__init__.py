@@ -3,21 +3,42 @@
 from bot.awaiting.waiting_list import add_awaited_kind
 from bot.client.hearth import Hearth
 from bot.delivery import Notice
+from bot.moderation.commands import CareCommands
+from bot.moderation.queue import CareQueue
 from cogs.check_ins.check_in.service_audiences import Audiences
 from cogs.check_ins.check_in.service_events import CheckInEvents
 from cogs.check_ins.check_in.service_problems import CheckInProblems
+from cogs.check_ins.listeners import rules_places as places
+from cogs.check_ins.listeners import rules_volunteers as volunteers
 from cogs.check_ins.listeners.cog import ListenerCommands
-from cogs.check_ins.listeners.cog_cards import ListenerCards
+from cogs.check_ins.listeners.cog_cards import HELD_BACK, NO_PLACE, ListenerCards
 from cogs.check_ins.listeners.cog_cleanup import ListenerCleanup
+from cogs.check_ins.listeners.cog_team import ListenerQueue, ListenerWishes, TeamListeners
 from cogs.check_ins.listeners.rules import LISTENERS_CARD, cannot_post_card
-from cogs.check_ins.listeners.service import AFTER, UNCLAIMED, Listeners, ListenersAwaited
-from cogs.check_ins.listeners.views import ClaimRequest, HandOver, HandOverForm, HowAfterwards, ToEveryone
+from cogs.check_ins.listeners.service import AFTER, RETURNED, UNCLAIMED, Listeners, ListenersAwaited
+from cogs.check_ins.listeners.service_content import ListenersCardContent
+from cogs.check_ins.listeners.service_volunteers import FAREWELL, LET_IN, NOT_NOW, Volunteers
+from cogs.check_ins.listeners.views import (
+    ClaimRequest,
+    HandOver,
+    HandOverForm,
+    HowAfterwards,
+    ShowToEveryone,
+    ToEveryone,
+)
+from cogs.check_ins.listeners.views_team import AnswerWish, EndListening, EndListeningForm, FirstWish, ListenerList
 from cogs.check_ins.talks.rules import LISTENING
 from cogs.check_ins.talks.service_occasions import Occasions
 
 NOTICES = (
     Notice(UNCLAIMED, "that no listener has answered you yet", asked_for=True),
     Notice(AFTER, "how you are after you listened to somebody", usefulness=1),
+    Notice(HELD_BACK, "that your words for listeners wait", asked_for=True),
+    Notice(NO_PLACE, "that listeners can no longer see a check-in of yours", asked_for=True),
+    Notice(RETURNED, "that a check-in of yours is with the listeners again", asked_for=True),
+    Notice(LET_IN, "that you are a listener now", asked_for=True),
+    Notice(NOT_NOW, "what the team says to your wish to listen", asked_for=True),
+    Notice(FAREWELL, "what the team writes to you about your listening", asked_for=True),
 )
 
 
@@ -25,13 +46,27 @@ async def setup(bot: Hearth) -> None:
     services, listeners = bot.services, Listeners(bot.services)
     services.delivery.declare(*NOTICES)
     services.shared.get(Audiences).register(listeners)
-    services.shared.get(CheckInProblems).register(LISTENERS_CARD, cannot_post_card)
+    problems = services.shared.get(CheckInProblems)
+    problems.register(LISTENERS_CARD, cannot_post_card)
+    problems.register(places.PUBLIC_PLACE, places.place_is_public, places.place_advice)
+    problems.register(volunteers.ROLE, volunteers.role_refused, volunteers.role_advice)
+    problems.register(volunteers.WAITS, volunteers.somebody_waits, volunteers.team_advice)
+    problems.register(volunteers.FROM_BEFORE, volunteers.some_listen_already, volunteers.team_advice)
+    problems.register(volunteers.POWERFUL_ROLE, volunteers.too_powerful, volunteers.role_advice)
+    services.content.register(ListenersCardContent(services))
     services.shared.get(Occasions).add(LISTENING, HandOver, listeners.remains)
     services.personal_data.on_forget(listeners.forget)
+    services.access.when_barred(Volunteers(services).dismiss_barred)
     services.shared.get(CheckInEvents).touches(listeners.touched_by)
     add_awaited_kind(bot, ListenersAwaited())
-    bot.add_buttons(ClaimRequest, HandOver, ToEveryone, HowAfterwards)
-    bot.add_forms(HandOverForm())
+    bot.add_buttons(ClaimRequest, HandOver, ToEveryone, ShowToEveryone, HowAfterwards)
+    bot.add_buttons(AnswerWish, FirstWish, EndListening)
+    bot.add_forms(HandOverForm(), EndListeningForm())
+    team_list = ListenerList(services)
+    bot.add_pages(team_list)
+    services.shared.get(CareCommands).add(TeamListeners(team_list))
+    services.shared.get(CareQueue).add(ListenerQueue(services))
     ListenerCards(bot)
+    ListenerWishes(bot)
     ListenerCleanup(services)
     await bot.add_cog(ListenerCommands(bot))

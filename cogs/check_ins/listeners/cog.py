@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import discord
-import structlog
 from discord import app_commands
 from discord.ext import commands
 
@@ -12,16 +11,18 @@ from bot.client.hearth import Hearth
 from bot.clock import from_epoch
 from bot.db import Transaction, write_patiently
 from bot.delivery import member_of
-from bot.delivery.roles import set_role
+from bot.delivery.roles import RoleState
 from bot.interactions.lifecycle import guild_and_channel
 from bot.members.membership import Gone
+from bot.moderation.ways import Way
 from cogs.check_ins.check_in import store as check_ins
 from cogs.check_ins.check_in.rules import LISTENERS
 from cogs.check_ins.check_in.service import CheckIns
-from cogs.check_ins.listeners import rules, store
+from cogs.check_ins.check_in.service_problems import CheckInProblems
+from cogs.check_ins.listeners import rules, store, store_wishes
+from cogs.check_ins.listeners import rules_volunteers as volunteers
 from cogs.check_ins.listeners.service import LISTENER, Listeners
-
-log = structlog.stdlib.get_logger("cogs.check_ins")
+from cogs.check_ins.listeners.service_volunteers import Volunteers
 
 A_DAY = timedelta(days=1)
 
@@ -32,39 +33,53 @@ class ListenerCommands(commands.GroupCog, name="listener", description="Listen t
 
     def __init__(self, bot: Hearth) -> None:
         services = bot.services
-        self._bot, self._database, self._clock = bot, services.database, services.clock
-        self._listeners, self._check_ins = Listeners(services), CheckIns(services)
+        self._bot, self._database, self._clock, self._access = bot, services.database, services.clock, services.access
+        self._listeners, self._check_ins, self._volunteers = (
+            Listeners(services),
+            CheckIns(services),
+            Volunteers(services),
+        )
+        self._problems = services.shared.get(CheckInProblems)
         services.agenda.handle(LISTENER, self.look_after)
         services.members.when_gone(self.part)
 
     @app_commands.command(description="Listen to others from now on. You can stop at any time.")
     async def on(self, interaction: discord.Interaction[Hearth]) -> None:
-        (guild_id, _channel), who = guild_and_channel(interaction), interaction.user.id
+        guild_id, _channel = guild_and_channel(interaction)
         config = self._listeners.config(guild_id)
         if config.listeners_channel is None or config.talks is None:
             raise rules.no_place()
-        await self._database.write(lambda tx: self._listeners.begin(tx, guild_id, who))
-        await interaction.response.send_message(
-            rules.begun(config.listener_role), ephemeral=True, allowed_mentions=discord.AllowedMentions.none()
-        )
+        began = await self._volunteers.begin(interaction, guild_id)
+        if began.listens:
+            words = rules.begun(config.listener_role)
+        else:
+            asked = volunteers.wished if began.is_new else volunteers.still_asked
+            words = asked(has_place=self._volunteers.place(guild_id) is not None)
+        await interaction.response.send_message(words, ephemeral=True, allowed_mentions=discord.AllowedMentions.none())
 
     @app_commands.command(description="Stop listening. No reason needed.")
     async def off(self, interaction: discord.Interaction[Hearth]) -> None:
         (guild_id, _channel), who = guild_and_channel(interaction), interaction.user.id
-        stopped = await self._database.write(lambda tx: self._listeners.stop(tx, guild_id, who))
+
+        async def stop(tx: Transaction) -> tuple[bool, bool]:
+            return await self._volunteers.take_back(tx, guild_id, who), await self._listeners.stop(tx, guild_id, who)
+
+        taken_back, stopped = await self._database.write(stop)
         still = len(await self._listeners.open_talks(self._database, guild_id, who))
-        words = rules.ended(still) if stopped else rules.not_a_listener()
-        await interaction.response.send_message(words, ephemeral=True)
+        words = volunteers.wish_taken_back() if taken_back else rules.not_a_listener()
+        await interaction.response.send_message(rules.ended(still) if stopped else words, ephemeral=True)
 
     @app_commands.command(description="See whether you are a listener here, and what is open.")
     async def status(self, interaction: discord.Interaction[Hearth]) -> None:
         (guild_id, _channel), who = guild_and_channel(interaction), interaction.user.id
         since = await store.since(self._database, guild_id, who)
-        words = rules.not_a_listener()
         if since is not None:
             threads = [talk.thread for talk in await self._listeners.open_talks(self._database, guild_id, who)]
             most = self._listeners.config(guild_id).listener_talks
             words = rules.status(from_epoch(since), threads, most, await store.waiting(self._database, guild_id))
+        else:
+            wish = await store_wishes.of_member(self._database, guild_id, who)
+            words = volunteers.wish_waits(from_epoch(wish.wished_at)) if wish else rules.not_a_listener()
         await interaction.response.send_message(words, ephemeral=True)
 
     async def part(self, gone: Gone) -> None:
@@ -73,6 +88,8 @@ class ListenerCommands(commands.GroupCog, name="listener", description="Listen t
             await write_patiently(self._database, lambda tx, one=member_id: self._part(tx, gone.guild_id, one))
 
     async def _part(self, tx: Transaction, guild_id: int, member_id: int) -> None:
+        await self._volunteers.take_back(tx, guild_id, member_id)
+        await self._volunteers.role.begin_anew(tx, guild_id, member_id)
         await self._listeners.lose(tx, guild_id, member_id)
         for request in await store.of_member(tx, guild_id, member_id):
             check_in = await check_ins.locked(tx, request.check_in, member_id)
@@ -80,15 +97,20 @@ class ListenerCommands(commands.GroupCog, name="listener", description="Listen t
                 await self._check_ins.take_back(tx, check_in)
 
     async def look_after(self, due: Due) -> Done | Later:
-        """Let the role follow what is true: at once after a change, and then once a day."""
+        """Let the role follow what is true, at once after a change and then once a day, and listening end with it."""
         key = due.guild_id, due.member_id
         listens = await store.since(self._database, *key) is not None
         member = await member_of(self._bot, *key)
         if member is None:
             return Done(lambda tx: self._part(tx, *key))
+        if listens and await self._access.bar_words(self._database, *key, Way.LISTENING) is not None:
+            return Done(lambda tx: self._volunteers.dismiss(tx, *key))
         role_id = self._listeners.config(due.guild_id).listener_role
-        if role_id is not None:
-            refusal = await set_role(member, role_id, wanted=listens, reason="/listener")
-            if refusal is not None:  # `/settings check_ins` says what is missing.
-                log.warning("listener role", role=role_id, cause=repr(refusal.__cause__))
+        look = await self._volunteers.role.follow(member, role_id, wanted=listens, reason="/listener")
+        if look.state is RoleState.TAKEN_AWAY:
+            return Done(lambda tx: self._volunteers.dismiss(tx, *key))
+        if look.state in (RoleState.TOO_POWERFUL, RoleState.REFUSED) and role_id is not None:
+            what = volunteers.ROLE if look.state is RoleState.REFUSED else volunteers.POWERFUL_ROLE
+            cause = repr(look.refusal.__cause__ if look.refusal else look.state)
+            await self._database.write(lambda tx: self._problems.report(tx, due.guild_id, what, role_id, cause))
         return Later(self._clock.now() + A_DAY) if listens else Done()

@@ -17,8 +17,10 @@ from cogs.check_ins.check_in.rules import LISTENERS
 from cogs.check_ins.check_in.service import CheckIns
 from cogs.check_ins.check_in.service_problems import CheckInProblems
 from cogs.check_ins.check_in.store import CheckIn
-from cogs.check_ins.listeners import rules, store, views
-from cogs.check_ins.listeners.service import AFTER, ASKED, CARD, UNCLAIMED, Listeners
+from cogs.check_ins.check_in.views import change_id, own_buttons
+from cogs.check_ins.listeners import rules, rules_places, store, views
+from cogs.check_ins.listeners.rules_places import PUBLIC_PLACE, PlaceReaders
+from cogs.check_ins.listeners.service import AFTER, ASKED, CARD, RETURNED, UNCLAIMED, Listeners
 from cogs.check_ins.listeners.store import ListenerRequest
 from cogs.check_ins.talks import rules as talk_rules
 from cogs.check_ins.talks import store as talks
@@ -27,7 +29,8 @@ from cogs.check_ins.talks.store import Talk
 
 log = structlog.stdlib.get_logger("cogs.check_ins")
 
-A_WHILE, STILL_GOOD = timedelta(hours=3), timedelta(days=3)
+A_WHILE, STILL_GOOD, AN_HOUR = timedelta(hours=3), timedelta(days=3), timedelta(hours=1)
+HELD_BACK, NO_PLACE = "check_ins.held_back", "check_ins.no_place"
 
 
 class ListenerCards:
@@ -43,8 +46,12 @@ class ListenerCards:
         self._agenda.handle(UNCLAIMED, self.own_up)
         self._agenda.handle(LISTENED, self.end)
         self._agenda.handle(AFTER, self.ask_after)
+        self._agenda.handle(HELD_BACK, self.admit_waiting)
+        self._agenda.handle(RETURNED, self.tell_returned)
+        self._agenda.handle(NO_PLACE, self.admit_no_place)
+        self._agenda.every_hour(self.look_at_places)
 
-    async def show(self, due: Due) -> Done:
+    async def show(self, due: Due) -> Done | Later:
         """Post a card, bring it up to date, or delete one that nobody is to see any more."""
         set_locale(await self._guilds.locale(due.guild_id))
         request = await store.get(self._database, due.subject)
@@ -53,6 +60,9 @@ class ListenerCards:
         if request is None or check_in is None or check_in.audience != LISTENERS:
             await self._remove_unknown(due)
             return Done()
+        if request.message_id is None and await self._listeners.readers_now(due.guild_id) is PlaceReaders.TOO_MANY:
+            await self._database.write(lambda tx: self._hold(tx, request))
+            return Later(self._clock.now() + AN_HOUR)
         try:
             with self._delivery.patiently(due):
                 await self._draw(due, request, check_in)
@@ -63,6 +73,30 @@ class ListenerCards:
                 await self._database.write(lambda tx: self._give_up(tx, request.id, cause))
         return Done()
 
+    async def look_at_places(self) -> None:
+        """Take cards from where everybody reads by now; they wait, and come back once that is mended."""
+        for guild_id in await store.servers_with_cards(self._database):
+            if self._listeners.readers(guild_id) is PlaceReaders.TOO_MANY:
+                for request in await store.standing(self._database, guild_id):
+                    await self._database.write(lambda tx, one=request: self._take_in(tx, one.id))
+
+    async def _take_in(self, tx: Transaction, request_id: int) -> None:
+        seen = await store.get(tx, request_id)
+        if seen is None or await check_ins.locked(tx, seen.check_in, seen.member_id) is None:
+            return
+        request = await store.get(tx, request_id)
+        if request is not None and request.listener_id is None:
+            await self._listeners.post_anew(tx, request)
+
+    async def _hold(self, tx: Transaction, request: ListenerRequest) -> None:
+        """Let a request wait until its place is private again; its author and the team hear of it, once."""
+        place, now = self._listeners.config(request.guild_id).listeners_channel, self._clock.now()
+        if place is None or not await store.hold(tx, request.id, to_epoch(now)):
+            return
+        await self._agenda.cancel(tx, UNCLAIMED, request.guild_id, request.id)
+        await self._agenda.schedule(tx, HELD_BACK, request.guild_id, request.id, now, member_id=request.member_id)
+        await self._problems.report(tx, request.guild_id, PUBLIC_PLACE, place, "everybody can read there")
+
     async def _give_up(self, tx: Transaction, request_id: int, cause: str) -> None:
         """Take back a request that has no place: its author can choose others, and moderators hear which place."""
         seen = await store.get(tx, request_id)
@@ -71,7 +105,7 @@ class ListenerCards:
         if request is None or check_in is None or request.listener_id is not None:
             return
         await self._check_ins.take_back(tx, check_in)
-        await self._check_ins.notify_author(tx, UNPOSTED, check_in)
+        await self._check_ins.notify_author(tx, UNPOSTED if request.seen_at is None else NO_PLACE, check_in)
         place = self._listeners.config(request.guild_id).listeners_channel
         if place is not None:
             await self._problems.report(tx, request.guild_id, rules.LISTENERS_CARD, place, cause)
@@ -115,14 +149,59 @@ class ListenerCards:
         self, tx: Transaction, request: ListenerRequest, check_in: CheckIn, channel_id: int, message_id: int
     ) -> bool:
         """Record that a card is up, and waits for an answer; False if it is to be seen no more."""
-        if not await store.mark_posted(tx, request.id, channel_id, message_id):
+        before = await store.get(tx, request.id)
+        if not await store.mark_posted(tx, request.id, channel_id, message_id, to_epoch(self._clock.now())):
             return False
+        if before is not None and before.held_at is not None:
+            await self._listeners.be_patient(tx, before)
         if request.listener_id is None:
             whose = 0 if check_in.which == rules.NAMELESS_FIRST else request.member_id
             now = to_epoch(self._clock.now())
             item = AwaitedItem(ASKED, request.guild_id, request.id, whose, channel_id, message_id, "", now)
             await self._services.awaiting.wait_for(tx, item)
         return True
+
+    async def admit_waiting(self, due: Due) -> Done | Later:
+        """Tell somebody whose words wait, since everybody could read them, that it is so; nothing once they stand."""
+
+        async def make(server: str) -> DirectMessage | None:
+            request = await store.get(self._database, due.subject)
+            check_in = None if request is None else await check_ins.get(self._database, request.check_in)
+            place = self._listeners.config(due.guild_id).listeners_channel
+            if request is None or check_in is None or request.held_at is None or place is None:
+                return None
+            if request.listener_id is not None:  # They talk to somebody, who has asked another one to go on.
+                return None
+            words = rules_places.held_back(server, place)
+            return self._with_ways_on(words, check_in)
+
+        return await self._delivery.tell(due, make, key=f"{HELD_BACK} {due.subject}")
+
+    def _with_ways_on(self, words: str, check_in: CheckIn) -> DirectMessage:
+        held = f"{words}\n{rules.more_ways()}"
+        return DirectMessage(content=words, view=views.ways_on(self._services, check_in), held=held)
+
+    async def tell_returned(self, due: Due) -> Done | Later:
+        """Tell somebody whose listener has given their check-in back that it waits again, if it still does."""
+
+        async def make(server: str) -> DirectMessage | None:
+            request = await store.of_check_in(self._database, due.subject)
+            check_in = None if request is None else await check_ins.get(self._database, request.check_in)
+            if request is None or check_in is None or request.listener_id is not None:
+                return None
+            return self._with_ways_on(rules.returned(server), check_in)
+
+        return await self._delivery.tell(due, make)
+
+    async def admit_no_place(self, due: Due) -> Done | Later:
+        """Tell somebody whose check-in listeners could see for some time that they can no longer."""
+
+        async def make(server: str) -> DirectMessage | None:
+            if await check_ins.get(self._database, due.subject) is None:
+                return None
+            return DirectMessage(content=rules_places.has_no_place(server), view=own_buttons(due.subject))
+
+        return await self._delivery.tell(due, make, mark=change_id(due.subject))
 
     async def own_up(self, due: Due) -> Done | Later:
         """Tell somebody whom nobody has answered that it is so, and show it to listeners once more."""
@@ -133,8 +212,7 @@ class ListenerCards:
 
         def make(server: str) -> DirectMessage:
             words = rules.unclaimed(server, self._listeners.config(due.guild_id).listener_minutes)
-            held = f"{words}\n{rules.more_ways()}"
-            return DirectMessage(content=words, view=views.ways_on(self._services, check_in), held=held)
+            return self._with_ways_on(words, check_in)
 
         return await self._delivery.tell(
             due,
@@ -169,7 +247,7 @@ class ListenerCards:
         seen = await store.of_talk(tx, talk.id)
         if seen is not None and await check_ins.locked(tx, seen.check_in, seen.member_id) is not None:
             request = await store.of_talk(tx, talk.id)
-            if request is not None and talk.because in talk_rules.BROKEN_OFF:
+            if request is not None and talk.because in talk_rules.BROKEN_OFF | {talk_rules.HANDED_BACK}:
                 await self._listeners.release(tx, request, talk.because)
             elif request is not None:
                 await self._listeners.let_go(tx, request)

@@ -52,20 +52,6 @@ def claimed(channel_id: int | None, words: str) -> str:
     return f"{sentence}\n{quoted(words)}" if words else sentence
 
 
-def seen_by(channel_id: int | None, *, nameless: bool) -> str:
-    """Return who sees a check-in, said to its author."""
-    place = f"<#{channel_id}>" if channel_id else _("the listeners' channel")
-    if nameless:
-        return _(
-            "Whoever can read {place} sees it, without your name: the listeners, and moderators. The one who answers "
-            "learns who you are, in a private thread for the two of you. Whoever runs this bot could see it."
-        ).format(place=place)
-    return _(
-        "Whoever can read {place} sees it, with your name: the listeners, and moderators. One of them may answer in a "
-        "private thread for the two of you."
-    ).format(place=place)
-
-
 def talk_ends() -> str:
     """Return what an author reads who thinks of choosing others."""
     return _(
@@ -81,6 +67,35 @@ def unclaimed(server: str, minutes: int) -> str:
         "volunteers, and may be asleep or away. It still waits there for you. If you would rather not wait, here is "
         "who else you can turn to."
     ).format(server=server, minutes=minutes)
+
+
+def returned(server: str) -> str:
+    """Return what somebody is told whose listener has given their check-in back."""
+    return _(
+        "Your check-in in {server} is with the listeners again: the one who had answered can't go on. That says "
+        "nothing about you. Whoever answers next opens a new thread with you; if you would rather not wait, here is "
+        "who else you can turn to."
+    ).format(server=server)
+
+
+def everyone_asks(channel_id: int | None, *, nameless: bool) -> str:
+    """Return what somebody reads who thinks of showing a check-in to everyone, before they do."""
+    lines = [
+        _("Everyone here would see it in {place}. Until you choose, nothing changes.").format(place=f"<#{channel_id}>")
+    ]
+    if nameless:
+        lines.append(_("You asked the listeners without your name; it can stay away here, too."))
+    return "\n".join(lines)
+
+
+def is_heard() -> CareError:
+    """Return the refusal for a press under the news that nobody has listened, when somebody does by now."""
+    return CareError(
+        _(
+            "This has changed since: somebody is listening to you, or you have chosen others. So nothing was posted; "
+            "`/checkin history` lets you choose who may see it."
+        )
+    )
 
 
 def more_ways() -> str:

@@ -6,8 +6,9 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bot.awaiting import AwaitedKind
-from bot.clock import to_epoch
+from bot.clock import from_epoch, to_epoch
 from bot.db import Reader, Transaction
+from bot.delivery import Undeliverable
 from bot.members.personal_data import EVERYTHING, ErasureScope, Last
 from bot.services import Services
 from bot.text.language import _
@@ -16,7 +17,9 @@ from cogs.check_ins.check_in.rules import LISTENERS
 from cogs.check_ins.check_in.service_audiences import Audience, AudienceChoice, Chooser
 from cogs.check_ins.check_in.service_takedowns import Takedowns
 from cogs.check_ins.check_in.store import CheckIn
-from cogs.check_ins.listeners import rules, store
+from cogs.check_ins.listeners import rules, rules_places, store
+from cogs.check_ins.listeners import rules_volunteers as volunteers
+from cogs.check_ins.listeners.rules_places import PlaceReaders
 from cogs.check_ins.listeners.store import ListenerRequest
 from cogs.check_ins.settings import CheckInSettings
 from cogs.check_ins.talks import store as talks
@@ -25,6 +28,8 @@ from cogs.check_ins.talks.service import Talks
 
 LISTENER, CARD, UNCLAIMED = "check_ins.listener", "check_ins.listeners_card", "check_ins.unclaimed"
 ASKED, AFTER = "check_ins.asked", "check_ins.after"
+RETURNED = "check_ins.returned"  # its author hears that a check-in is with the listeners again
+CLAIMED, A_DAY = "listener claims", timedelta(days=1)  # as the quotas know it
 
 
 class Listeners(Audience):
@@ -35,28 +40,60 @@ class Listeners(Audience):
     def __init__(self, services: Services) -> None:
         self._clock, self._settings, self._agenda = services.clock, services.settings, services.agenda
         self._awaiting, self._takedowns, self._talks = services.awaiting, Takedowns(services), Talks(services)
+        self._quotas, self._places = services.quotas, services.places
 
     def config(self, guild_id: int) -> CheckInSettings:
         """Return what a server has decided."""
         return self._settings.of(guild_id, CheckInSettings)
 
+    def readers(self, guild_id: int) -> PlaceReaders:
+        """Return who reads what is said to listeners, as far as the server and its channel say so now."""
+        config = self.config(guild_id)
+        place = config.listeners_channel
+        return self._readers(config, is_public=place is not None and self._places.is_public(guild_id, place))
+
+    async def readers_now(self, guild_id: int) -> PlaceReaders:
+        """Return the same before words are posted, whichever process looks after the server. Raises NotNow."""
+        config = self.config(guild_id)
+        try:
+            place = config.listeners_channel
+            is_public = place is not None and await self._places.is_public_now(guild_id, place)
+        except Undeliverable:  # It is gone: nothing is posted there, and that is told.
+            return PlaceReaders.FEW
+        return self._readers(config, is_public=is_public)
+
+    def _readers(self, config: CheckInSettings, *, is_public: bool) -> PlaceReaders:
+        if not is_public:
+            return PlaceReaders.FEW
+        return PlaceReaders.EVERYONE if config.listeners_public else PlaceReaders.TOO_MANY
+
     async def choices(self, reader: Reader, chooser: Chooser) -> Sequence[AudienceChoice]:
-        config = self.config(chooser.guild_id)
-        if config.listeners_channel is None or config.talks is None:
+        if not await self._can_be_asked(reader, chooser):
             return []
-        if not await store.anybody_but(reader, chooser.guild_id, chooser.member_id):
+        readers = self.readers(chooser.guild_id)
+        if readers is PlaceReaders.TOO_MANY:
             return []
-        hidden = _("Whoever answers learns who you are. Whoever runs this bot could see it.")
+        name = self._places.name(chooser.guild_id, self.config(chooser.guild_id).listeners_channel or 0)
+        named, hidden = rules_places.read_by(name, readers)
         return [
-            AudienceChoice(
-                LISTENERS, rules.NAMED, _("Listeners"), _("Volunteers; one of them may answer you in private.")
-            ),
+            AudienceChoice(LISTENERS, rules.NAMED, _("Listeners"), named),
             AudienceChoice(LISTENERS, rules.NAMELESS_FIRST, _("Listeners, without my name until one answers"), hidden),
         ]
 
+    async def _can_be_asked(self, reader: Reader, chooser: Chooser) -> bool:
+        config = self.config(chooser.guild_id)
+        if config.listeners_channel is None or config.talks is None:
+            return False
+        return await store.anybody_but(reader, chooser.guild_id, chooser.member_id)
+
+    async def remark(self, reader: Reader, chooser: Chooser) -> str:
+        if self.readers(chooser.guild_id) is PlaceReaders.TOO_MANY and await self._can_be_asked(reader, chooser):
+            return rules_places.not_private_now()
+        return ""
+
     def seen_by(self, check_in: CheckIn) -> str:
-        place = self.config(check_in.guild_id).listeners_channel
-        return rules.seen_by(place, nameless=check_in.which == rules.NAMELESS_FIRST)
+        place, readers = self.config(check_in.guild_id).listeners_channel, self.readers(check_in.guild_id)
+        return rules_places.seen_by(place, readers, nameless=check_in.which == rules.NAMELESS_FIRST)
 
     async def shared(self, tx: Transaction, check_in: CheckIn) -> None:
         now = to_epoch(self._clock.now())
@@ -66,13 +103,15 @@ class Listeners(Audience):
 
     async def _wait(self, tx: Transaction, request: ListenerRequest) -> None:
         """Let the card of a request be posted, and its author hear after some time if nobody has answered."""
-        now = self._clock.now()
-        await self._agenda.bring_forward(tx, CARD, request.guild_id, request.id, now)
+        await self._agenda.bring_forward(tx, CARD, request.guild_id, request.id, self._clock.now())
+        await self.be_patient(tx, request)
+
+    async def be_patient(self, tx: Transaction, request: ListenerRequest) -> None:
+        """Let the author of a request hear after some time, counted from now, if nobody has answered."""
         if request.listener_id is None and request.told_at is None:
             patience = timedelta(minutes=self.config(request.guild_id).listener_minutes)
-            await self._agenda.schedule(
-                tx, UNCLAIMED, request.guild_id, request.id, now + patience, member_id=request.member_id
-            )
+            at = self._clock.now() + patience
+            await self._agenda.schedule(tx, UNCLAIMED, request.guild_id, request.id, at, member_id=request.member_id)
 
     async def unshared(self, tx: Transaction, check_in: CheckIn) -> None:
         """Let the card of a check-in go; whoever listens already is told, and their talk is closed."""
@@ -109,7 +148,7 @@ class Listeners(Audience):
 
     async def post_anew(self, tx: Transaction, request: ListenerRequest, **changes: int | None) -> None:
         """Let the card of a request go, and post a new one that says what is true then."""
-        after = replace(request, id=_new_id(), channel_id=None, message_id=None, **changes)
+        after = replace(request, id=_new_id(), channel_id=None, message_id=None, held_at=None, **changes)
         await store.renew(tx, request, after)
         await self._clear(tx, request)
         await self._wait(tx, after)
@@ -148,6 +187,13 @@ class Listeners(Audience):
         most = self.config(guild_id).listener_talks
         if len(await self.open_talks(tx, guild_id, listener_id)) >= most:
             raise rules.full(most)
+        spent, a_day = (
+            await self._quotas.spent(tx, guild_id, CLAIMED, listener_id),
+            self.config(guild_id).listener_claims,
+        )
+        if len(spent) >= a_day:
+            raise volunteers.enough_for_today(a_day, from_epoch(spent[-a_day]))
+        await self._quotas.record(tx, guild_id, CLAIMED, listener_id, ends=self._clock.now() + A_DAY)
 
     async def open_talks(self, reader: Reader, guild_id: int, listener_id: int) -> list[talks.Talk]:
         """Return the talks in which somebody listens."""
@@ -174,8 +220,13 @@ class Listeners(Audience):
         """End the talk about a request, if it has not ended, and let the request wait for the listeners again."""
         if request.talk is not None:
             await self._talks.end(tx, request.talk, because)
-        now = to_epoch(self._clock.now())
-        await self.post_anew(tx, request, listener_id=None, talk=None, offered_id=None, asked_at=now, told_at=None)
+        now = self._clock.now()
+        await self.post_anew(
+            tx, request, listener_id=None, talk=None, offered_id=None, asked_at=to_epoch(now), told_at=None
+        )
+        if because == HANDED_BACK:  # Where a talk has broken off, both are told why.
+            about, whose = request.check_in, request.member_id
+            await self._agenda.schedule(tx, RETURNED, request.guild_id, about, now, member_id=whose)
 
     async def remains(self, reader: Reader, talk: talks.Talk, member_id: int, server: str) -> str:
         """Return what is still true for one of the two whose talk has broken off, if it is with the listeners again."""

@@ -56,11 +56,21 @@ class ListenerRequest:
     listener_id: int | None = None
     talk: int | None = None
     offered_id: int | None = None
+    seen_at: int | None = None
+    held_at: int | None = None
+
+
+@dataclass(frozen=True)
+class Listener:
+    """Somebody who listens here, since a moment in epoch milliseconds."""
+
+    member_id: int
+    since: int
 
 
 _SELECT: LiteralString = (
     "SELECT id, guild_id, check_in, member_id, asked_at, told_at, channel_id, message_id, listener_id, talk, "
-    "offered_id FROM hearings"
+    "offered_id, seen_at, held_at FROM hearings"
 )
 
 
@@ -91,6 +101,12 @@ async def since(reader: Reader, guild_id: int, member_id: int) -> int | None:
         guild=guild_id,
         member=member_id,
     )
+
+
+async def listeners_of(reader: Reader, guild_id: int) -> list[Listener]:
+    """Return those who listen here, the first of them first."""
+    sql = "SELECT member_id, since FROM listeners WHERE guild_id = :guild ORDER BY since, member_id"
+    return await reader.all(Listener, sql, guild=guild_id)
 
 
 async def anybody_but(reader: Reader, guild_id: int, member_id: int) -> bool:
@@ -141,6 +157,18 @@ async def in_channel(reader: Reader, channel_id: int) -> list[ListenerRequest]:
     return await reader.all(ListenerRequest, _SELECT + " WHERE channel_id = :channel", channel=channel_id)
 
 
+async def servers_with_cards(reader: Reader) -> list[int]:
+    """Return the servers in which a card waits for a listener."""
+    sql = "SELECT DISTINCT guild_id FROM hearings WHERE message_id IS NOT NULL AND listener_id IS NULL"
+    return await reader.column(sql)
+
+
+async def standing(reader: Reader, guild_id: int) -> list[ListenerRequest]:
+    """Return the requests of a server whose cards wait for a listener."""
+    sql = _SELECT + " WHERE guild_id = :guild AND message_id IS NOT NULL AND listener_id IS NULL"
+    return await reader.all(ListenerRequest, sql, guild=guild_id)
+
+
 async def of_talk(reader: Reader, talk_id: int) -> ListenerRequest | None:
     """Return the request that a talk is about."""
     return await reader.one(ListenerRequest, _SELECT + " WHERE talk = :talk", talk=talk_id)
@@ -170,16 +198,24 @@ async def waiting(reader: Reader, guild_id: int) -> int:
     )
 
 
-async def mark_posted(tx: Transaction, request_id: int, channel_id: int, message_id: int) -> bool:
+async def mark_posted(tx: Transaction, request_id: int, channel_id: int, message_id: int, now: int) -> bool:
     """Record where the card of a request is; False if it is not meant to be there any more."""
     return bool(
         await tx.run(
-            "UPDATE hearings SET channel_id = :channel, message_id = :message WHERE id = :id",
+            "UPDATE hearings SET channel_id = :channel, message_id = :message, held_at = NULL, "
+            "seen_at = COALESCE(seen_at, :now) WHERE id = :id",
             channel=channel_id,
             message=message_id,
+            now=now,
             id=request_id,
         )
     )
+
+
+async def hold(tx: Transaction, request_id: int, now: int) -> bool:
+    """Record that a request waits because of its place; False if it is gone, or that was recorded already."""
+    sql = "UPDATE hearings SET held_at = :now WHERE id = :id AND held_at IS NULL"
+    return bool(await tx.run(sql, now=now, id=request_id))
 
 
 async def claim(tx: Transaction, request_id: int, listener_id: int, talk: int) -> None:
@@ -196,7 +232,7 @@ async def renew(tx: Transaction, before: ListenerRequest, after: ListenerRequest
     """Give a request another card, and change what is said of it."""
     await tx.run(
         "UPDATE hearings SET id = :id, asked_at = :asked, told_at = :told, channel_id = NULL, message_id = NULL, "
-        "listener_id = :listener, talk = :talk, offered_id = :offered WHERE id = :before",
+        "held_at = NULL, listener_id = :listener, talk = :talk, offered_id = :offered WHERE id = :before",
         id=after.id,
         asked=after.asked_at,
         told=after.told_at,

@@ -10,15 +10,21 @@ from bot.interactions.buttons import ID, Button, help_button, lasting_view
 from bot.interactions.forms import Answers, Form, show_form
 from bot.interactions.lifecycle import guild_and_channel
 from bot.interactions.palette import QUIET
+from bot.moderation.content import report_button
+from bot.moderation.ways import Way
 from bot.services import Services
 from bot.text.language import _
 from bot.text.user_text import parse_id
-from cogs.check_ins.check_in.rules import EVERYONE
+from cogs.check_ins.check_in import store as check_ins
+from cogs.check_ins.check_in.rules import EVERYONE, LISTENERS, NAMELESS
 from cogs.check_ins.check_in.service import CheckIns
+from cogs.check_ins.check_in.service_audiences import Chooser
 from cogs.check_ins.check_in.store import CheckIn
 from cogs.check_ins.check_in.views import show_stored
-from cogs.check_ins.listeners import rules
+from cogs.check_ins.listeners import rules, store
 from cogs.check_ins.listeners.service import Listeners
+from cogs.check_ins.listeners.service_content import LISTENERS_CARD_KIND
+from cogs.check_ins.listeners.service_volunteers import Volunteers
 from cogs.check_ins.listeners.store import ListenerRequest
 from cogs.check_ins.settings import CheckInSettings
 from cogs.check_ins.talks.service import Talks
@@ -34,7 +40,8 @@ def card(services: Services, request: ListenerRequest, check_in: CheckIn) -> tup
         words = f"{rules.asked_to_go_on(request.offered_id, request.listener_id)}\n\n{words}"
     elif request.told_at is not None:
         words = f"{rules.still_waits()}\n\n{words}"
-    view = lasting_view().add_item(ClaimRequest(request.id)).add_item(help_button())
+    view = lasting_view().add_item(ClaimRequest(request.id)).add_item(report_button(LISTENERS_CARD_KIND, request.id))
+    view.add_item(help_button())
     return discord.Embed(description=words, colour=QUIET), view
 
 
@@ -58,6 +65,7 @@ class ClaimRequest(Button, template=rf"check_ins:listen:(?P<request_id>{ID})"):
 
     async def press(self, interaction: discord.Interaction[Any], services: Services) -> None:
         (guild_id, _channel), who = guild_and_channel(interaction), interaction.user.id
+        await Volunteers(services).require(interaction, guild_id)
         listeners, talk_id = Listeners(services), interaction.id
         check_in = await services.database.write(
             lambda tx: listeners.claim(tx, self._request_id, guild_id, who, talk_id)
@@ -77,6 +85,7 @@ class HandOver(Button, template=rf"check_ins:hand:(?P<talk_id>{ID})"):
         talk = await Talks(services).theirs(services.database, self._talk_id, interaction.user.id)
         if talk.other_id != interaction.user.id:
             raise CareError(_("This is for whoever listens here. You can close the talk at any time."))
+        await Volunteers(services).require(interaction, talk.guild_id)
         menu = discord.ui.UserSelect[Any](custom_id="to", required=False, min_values=0, max_values=1)
         label = discord.ui.Label[Any](
             text=_("To which listener?"),
@@ -97,6 +106,10 @@ class HandOverForm(Form):
         chosen = [parse_id(one) for one in answers.get("to", []) if one]
         to, who, talk_id = chosen[0] if chosen else None, interaction.user.id, int(about["id"])
         listeners = Listeners(services)
+        talk = await Talks(services).theirs(services.database, talk_id, who)
+        await Volunteers(services).require(interaction, talk.guild_id)
+        if to is not None and await services.access.refusal(talk.guild_id, to, Way.LISTENING) is not None:
+            raise rules.cannot_take_over()
         await services.database.write(lambda tx: listeners.hand_over(tx, talk_id, who, to))
         await interaction.response.send_message(
             rules.handed(to), ephemeral=True, allowed_mentions=discord.AllowedMentions.none()
@@ -104,14 +117,56 @@ class HandOverForm(Form):
 
 
 class ToEveryone(Button, template=rf"check_ins:everyone:(?P<check_in_id>{ID})"):
-    """For somebody whom no listener has answered: shows it to everyone here instead."""
+    """For somebody whom no listener has answered: asks whether everyone here shall see it, and with a name or not."""
 
     def __init__(self, check_in_id: int) -> None:
         super().__init__(discord.ui.Button(label=_("Everyone here"), custom_id=everyone_id(check_in_id)))
         self._check_in_id = check_in_id
 
     async def press(self, interaction: discord.Interaction[Any], services: Services) -> None:
-        check_in = await CheckIns(services).address(self._check_in_id, interaction.user.id, f"{EVERYONE}:0")
+        check_in = await _unheard(interaction, services, self._check_in_id)
+        chooser = Chooser(check_in.guild_id, check_in.member_id)
+        offered = await CheckIns(services).audiences.choices(services.database, chooser)
+        view = lasting_view()
+        for audience in (NAMELESS, EVERYONE):  # Nobody puts their name to it by taking the first that is there.
+            if audience in {one.audience for one in offered}:
+                view.add_item(ShowToEveryone(check_in.id, audience))
+        if not view.children:
+            raise CareError(
+                _("Nothing can be posted for everyone here just now. `/help-now` shows where else to turn.")
+            )
+        place = services.settings.of(check_in.guild_id, CheckInSettings).channel
+        words = rules.everyone_asks(place, nameless=check_in.which == rules.NAMELESS_FIRST)
+        view.add_item(help_button())
+        embed = discord.Embed(description=words, colour=QUIET)
+        await interaction.response.send_message(embed=embed, view=view, ephemeral=True)
+
+
+async def _unheard(interaction: discord.Interaction[Any], services: Services, check_in_id: int) -> CheckIn:
+    """Return a check-in of theirs that still waits for a listener. Raises CareError if it does not."""
+    request = await store.of_check_in(services.database, check_in_id)
+    check_in = None if request is None else await check_ins.get(services.database, request.check_in)
+    if request is None or check_in is None or check_in.member_id != interaction.user.id:
+        raise rules.is_heard()
+    if request.listener_id is not None or check_in.audience != LISTENERS:
+        raise rules.is_heard()
+    await services.access.require(interaction, check_in.guild_id, Way.SHARING)
+    return check_in
+
+
+class ShowToEveryone(Button, template=rf"check_ins:as:(?P<audience>{NAMELESS}|{EVERYONE}):(?P<check_in_id>{ID})"):
+    """Shows to everyone what no listener has answered, in the way that its label says."""
+
+    def __init__(self, check_in_id: int, audience: str) -> None:
+        label = _("Without my name") if audience == NAMELESS else _("With my name")
+        custom_id = f"check_ins:as:{audience}:{check_in_id}"
+        super().__init__(discord.ui.Button(label=label, custom_id=custom_id))
+        self._check_in_id, self._audience = check_in_id, audience
+
+    async def press(self, interaction: discord.Interaction[Any], services: Services) -> None:
+        await _unheard(interaction, services, self._check_in_id)
+        value = f"{self._audience}:0"
+        check_in = await CheckIns(services).address(self._check_in_id, interaction.user.id, value)
         await show_stored(interaction, services, check_in)
 
 

@@ -8,6 +8,7 @@ from cogs.check_ins.talks import store
 from cogs.check_ins.talks.cog import PrivateTalks
 from cogs.check_ins.talks.cog_watch import ThreadWatch
 from cogs.check_ins.talks.service import TALK, Talks
+from cogs.check_ins.talks.service_content import TalkContent
 from cogs.check_ins.talks.service_occasions import Occasions
 from cogs.check_ins.talks.service_threads import ThreadRegister
 from cogs.check_ins.talks.views import CloseTalk
@@ -21,6 +22,7 @@ async def setup(bot: Hearth) -> None:
     known = services.shared.get(CheckInProblems)
     known.register(problems.HINDERED_TALK, problems.cannot_open_talk, problems.thread_advice)
     known.register(problems.CROWDED_TALK, problems.no_room_for_talk, problems.room_advice)
+    services.content.register(TalkContent(services))
     services.personal_data.on_forget(Talks(services).forget)
     bot.add_buttons(CloseTalk)
     PrivateTalks(bot)

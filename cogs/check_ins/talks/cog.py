@@ -20,7 +20,7 @@ from cogs.check_ins.talks import rules, store, views
 from cogs.check_ins.talks.rules_problems import CROWDED_TALK, HINDERED_TALK
 from cogs.check_ins.talks.service import TAKE_DOWN_TALKS, TALK, Talks
 from cogs.check_ins.talks.service_occasions import Occasions
-from cogs.check_ins.talks.service_threads import AUTO_ARCHIVE, ThreadRegister, Threads, ThreadState
+from cogs.check_ins.talks.service_threads import AUTO_ARCHIVE, ThreadRegister, Threads, ThreadState, is_unspoken
 from cogs.check_ins.talks.store import Talk
 
 log = structlog.stdlib.get_logger("cogs.check_ins")
@@ -198,7 +198,8 @@ class PrivateTalks:
             for talk in page:
                 after = talk.id
                 if talk.thread is not None and await self._threads.state(talk.thread) is ThreadState.RESTS:
-                    await self._database.write(lambda tx, one=talk: self._talks.end(tx, one.id, rules.CLOSED))
+                    because = rules.HANDED_BACK if await is_unspoken(self._threads, talk) else rules.CLOSED
+                    await self._database.write(lambda tx, one=talk, why=because: self._talks.end(tx, one.id, why))
 
     async def prune(self) -> None:
         """Forget what was closed some time ago, and delete its thread."""

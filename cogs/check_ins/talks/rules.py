@@ -52,6 +52,16 @@ def ended(because: str) -> str:
     }.get(because, _("This talk is closed. Thank you both for being here."))
 
 
+def closed(*, handed_back: bool) -> str:
+    """Return what whoever closes a talk reads; `handed_back` where they came to listen, and have not written."""
+    if handed_back:
+        return _(
+            "It is closed, and the check-in is with the other listeners again. Thank you; knowing one's limits is "
+            "care, too."
+        )
+    return _("It is closed. Thank you for being here.")
+
+
 def ended_elsewhere(because: str, other: int, server: str) -> str:
     """Return what each of the two is told by direct message where their thread can't be written in any more."""
     about = _("About your private thread with {other} in {server}, where I can't write any more:").format(

@@ -64,10 +64,10 @@ class Talks:
                 await self._agenda.bring_forward(tx, LISTENED, ended.guild_id, talk_id, now)
         return ended
 
-    async def close(self, tx: Transaction, talk_id: int, member_id: int) -> None:
+    async def close(self, tx: Transaction, talk_id: int, member_id: int, because: str = CLOSED) -> None:
         """Close a talk for one of the two. Raises CareError for anybody else, and where it is closed already."""
         await self.theirs(tx, talk_id, member_id)
-        await self.end(tx, talk_id, CLOSED)
+        await self.end(tx, talk_id, because)
 
     async def theirs(self, reader: Reader, talk_id: int, member_id: int) -> Talk:
         """Return an open talk of this member's. Raises CareError for anybody else, and where it is closed."""

@@ -13,8 +13,10 @@ from bot.agenda import Due
 from bot.db import Reader, Transaction
 from bot.delivery import Undeliverable, talking_to_discord
 from bot.delivery.refusals import ARCHIVED, UNKNOWN_CHANNEL
-from cogs.check_ins.talks.store import PlacedThread
+from cogs.check_ins.talks.rules import LISTENING
+from cogs.check_ins.talks.store import PlacedThread, Talk
 
+_PAGE = 100  # messages, the most that Discord gives at once
 _PRIVATE = 12  # https://discord.com/developers/docs/resources/channel#channel-object-channel-types
 AUTO_ARCHIVE = timedelta(days=3)  # without a message; Discord knows an hour, and 1, 3 and 7 days
 
@@ -86,6 +88,18 @@ class Threads:
             return ThreadState.GONE if refusal.code == UNKNOWN_CHANNEL else ThreadState.RESTS
         return ThreadState.RESTS if found["thread_metadata"]["archived"] else ThreadState.OPEN
 
+    async def has_written(self, thread: int, member_id: int) -> bool:
+        """Return whether somebody has written in a thread; by whom messages are is looked at, and nothing else.
+
+        Whether it is so of a thread with more than a page of messages, or of one that cannot be read, is not looked at.
+        """
+        try:
+            with talking_to_discord():
+                found = await self._client.http.logs_from(thread, _PAGE)
+        except Undeliverable:
+            return True
+        return len(found) == _PAGE or any(one["author"]["id"] == str(member_id) for one in found)
+
     async def add(self, thread: int, member_id: int) -> None:
         """Let somebody into a thread, once more if need be."""
         await self._awake(thread, lambda: self._client.http.add_user_to_thread(thread, member_id))
@@ -148,6 +162,13 @@ class Threads:
     @property
     def _our_id(self) -> str:
         return str(self._client.user.id) if self._client.user else ""
+
+
+async def is_unspoken(threads: Threads, talk: Talk) -> bool:
+    """Return whether the one who came to listen in a talk has not written anything so far."""
+    if talk.occasion != LISTENING:
+        return False
+    return talk.thread is None or not await threads.has_written(talk.thread, talk.other_id)
 
 
 KnownThreads = Callable[[Reader, int], Awaitable[list[PlacedThread]]]  # open ones of a server; of every server, for 0

@@ -6,11 +6,14 @@ import discord
 
 from bot.interactions.buttons import ID, Button, help_button, lasting_view
 from bot.interactions.palette import QUIET
+from bot.moderation.content import report_button
 from bot.services import Services
 from bot.text.language import _
 from cogs.check_ins.talks import rules
 from cogs.check_ins.talks.service import Talks
+from cogs.check_ins.talks.service_content import TALK_KIND
 from cogs.check_ins.talks.service_occasions import Occasions
+from cogs.check_ins.talks.service_threads import Threads, is_unspoken
 from cogs.check_ins.talks.store import Talk
 
 
@@ -24,7 +27,7 @@ def buttons(talk: Talk, occasions: Occasions) -> discord.ui.View:
     view = lasting_view().add_item(CloseTalk(talk.id))
     for button in occasions.buttons(talk):
         view.add_item(button)
-    return view.add_item(help_button())
+    return view.add_item(report_button(TALK_KIND, talk.id)).add_item(help_button())
 
 
 def closed(talk: Talk) -> discord.Embed:
@@ -41,8 +44,11 @@ class CloseTalk(Button, template=rf"check_ins:close:(?P<talk_id>{ID})"):
 
     async def press(self, interaction: discord.Interaction[Any], services: Services) -> None:
         talks, member_id = Talks(services), interaction.user.id
-        await services.database.write(lambda tx: talks.close(tx, self._talk_id, member_id))
-        await interaction.response.send_message(_("It is closed. Thank you for being here."), ephemeral=True)
+        talk = await talks.theirs(services.database, self._talk_id, member_id)
+        unspoken = member_id == talk.other_id and await is_unspoken(Threads(interaction.client), talk)
+        because = rules.HANDED_BACK if unspoken else rules.CLOSED
+        await services.database.write(lambda tx: talks.close(tx, self._talk_id, member_id, because))
+        await interaction.response.send_message(rules.closed(handed_back=unspoken), ephemeral=True)
 
 
 def close_id(talk_id: int) -> str:

@@ -1,5 +1,8 @@
 """What a team reads of somebody who asks for help: their words first."""
 
+from datetime import datetime
+
+from bot.clock import on_screen
 from bot.text.language import _
 from bot.text.user_text import quoted
 from cogs.help_now.rules.calls import ALRIGHT, BARRED, HANDED_OVER, REOPENED, TIMED_OUT, UNTAKEN
@@ -128,3 +131,13 @@ def advice() -> str:
         "I need View Channel, Send Messages, Embed Links and Read Message History in a channel that only the team can "
         "read; `/settings help_now moderators:` chooses another one. What could not be posted waits, and comes then."
     )
+
+
+def waiting_line(asked: datetime, claimed_by: int, guild_id: int, channel_id: int, message_id: int) -> str:
+    """Return one open call in the team's queue; `message_id` is 0 where its card is not up."""
+    taken = _("{moderator} is writing to them").format(moderator=f"<@{claimed_by}>")
+    line = f"{on_screen(asked)} · {taken if claimed_by else _('nobody has taken it yet')}"
+    if not message_id:
+        return f"{line} · {_('its card is not up yet')}"
+    link = f"https://discord.com/channels/{guild_id}/{channel_id}/{message_id}"
+    return f"{line} · [{_('see its card')}]({link})"

@@ -1,13 +1,18 @@
-"""Many joined at once: moderators get one note about the greetings that are held, and it is kept up to date."""
+"""Many joined at once: the team gets one note about the greetings that are held, and it is kept up to date."""
+
+from datetime import timedelta
 
 import discord
 import structlog
 
-from bot.agenda import Done, Due
+from bot.agenda import Done, Due, Later
+from bot.clock import from_epoch
+from bot.db import Transaction
 from bot.delivery import Undeliverable
+from bot.delivery.setup_problems import SetupProblems
 from bot.services import Services
 from bot.text.language import set_locale
-from cogs.welcome.service.arriving import BURST
+from cogs.welcome.service.arriving import BURST, Arriving
 from cogs.welcome.settings import WelcomeSettings
 from cogs.welcome.store import greetings, newcomers
 from cogs.welcome.store.greetings import Burst
@@ -16,16 +21,19 @@ from cogs.welcome.views.held import held_buttons, held_card
 
 log = structlog.stdlib.get_logger("cogs.welcome")
 
+UNASKED = timedelta(days=1)  # So long a greeting waits for a team that cannot be asked.
+
 
 class Bursts:
     """One note a burst; whoever joins while it lasts is added to it."""
 
-    def __init__(self, services: Services) -> None:
-        self._database, self._settings = services.database, services.settings
-        self._delivery, self._guilds = services.delivery, services.guilds
+    def __init__(self, services: Services, problems: SetupProblems) -> None:
+        self._database, self._settings, self._clock = services.database, services.settings, services.clock
+        self._delivery, self._guilds, self._team = services.delivery, services.guilds, services.team
+        self._arriving, self._problems = Arriving(services), problems
         services.agenda.handle(BURST, self.post)
 
-    async def post(self, due: Due) -> Done:
+    async def post(self, due: Due) -> Done | Later:
         """Post the note, or bring it up to date."""
         set_locale(await self._guilds.locale(due.guild_id))
         burst = await greetings.burst(self._database, due.guild_id)
@@ -36,9 +44,8 @@ class Bursts:
             if await self._edit(burst, held):
                 return Done() if held else Done(lambda tx: greetings.end_burst(tx, burst))
             return await self._post(due, burst, held)
-        except Undeliverable as refusal:  # `/welcome held` shows the same.
-            log.warning("moderators not asked", cause=repr(refusal.__cause__))
-            return Done()
+        except Undeliverable as refusal:
+            return await self._go_on_unasked(burst, repr(refusal.__cause__))
 
     async def _edit(self, burst: Burst, held: list[int]) -> bool:
         """Bring the note up to date; return whether there is one that nobody has deleted."""
@@ -51,14 +58,30 @@ class Bursts:
             return False
         return True
 
-    async def _post(self, due: Due, burst: Burst, held: list[int]) -> Done:
-        channel_id = self._settings.of(burst.guild_id, WelcomeSettings).moderators
+    async def _post(self, due: Due, burst: Burst, held: list[int]) -> Done | Later:
+        channel_id = self._team.channel(burst.guild_id, self._settings.of(burst.guild_id, WelcomeSettings).moderators)
         if not held:
             return Done(lambda tx: greetings.end_burst(tx, burst))
         if channel_id is None:
-            return Done()
+            return await self._go_on_unasked(burst, "no channel")
         key = f"{BURST} {burst.guild_id} {burst.began_at} {burst.message_id}"
         message_id = await self._delivery.post_once(
             due, channel_id, key=key, embed=held_card(held), view=held_buttons()
         )
         return Done(lambda tx: greetings.mark_burst_posted(tx, burst.guild_id, channel_id, message_id))
+
+    async def _go_on_unasked(self, burst: Burst, cause: str) -> Done | Later:
+        """Greet those about whom nobody could be asked for a day; until then, the team hears of it another way."""
+        guild_id, now = burst.guild_id, self._clock.now()
+        log.warning("team not asked", cause=cause)
+
+        async def go_on(tx: Transaction) -> None:
+            await self._arriving.greet_unasked(tx, guild_id, now - UNASKED)
+            if await newcomers.in_state(tx, guild_id, HELD):
+                await self._problems.report(tx, guild_id, "held", 0, cause)
+
+        await self._database.write(go_on)
+        left = await newcomers.in_state(self._database, guild_id, HELD)
+        if not left:
+            return Done(lambda tx: greetings.end_burst(tx, burst))
+        return Later(from_epoch(left[0].joined_at) + UNASKED)

@@ -34,6 +34,7 @@ class Departures:
     def __init__(self, services: Services, locks: MemberLocks) -> None:
         self._database, self._clock, self._settings = services.database, services.clock, services.settings
         self._agenda, self._delivery, self._guilds = services.agenda, services.delivery, services.guilds
+        self._team = services.team
         self._arriving, self._introducing, self._locks = Arriving(services), Introducing(services), locks
         services.agenda.handle(FAREWELL, self.say_farewell)
         services.agenda.every_night(self.prune)
@@ -52,7 +53,7 @@ class Departures:
     async def _record(self, tx: Transaction, guild_id: int, member_id: int, name: str, now: datetime) -> None:
         key, config = (guild_id, member_id), self._settings.of(guild_id, WelcomeSettings)
         newcomer = await self._leave(tx, guild_id, member_id, config, now)
-        tells = config.farewell and config.moderators is not None
+        tells = config.farewell and self._team.channel(guild_id, config.moderators) is not None
         if newcomer is not None or greets(config) or tells:
             await departures.record_departure(tx, *key, to_epoch(now), name if tells else "")
         if tells:
@@ -87,7 +88,7 @@ class Departures:
         set_locale(await self._guilds.locale(due.guild_id))
         key = due.guild_id, due.member_id
         departure, newcomer = await departures.get(self._database, *key), await newcomers.get(self._database, *key)
-        channel_id = self._settings.of(due.guild_id, WelcomeSettings).moderators
+        channel_id = self._team.channel(due.guild_id, self._settings.of(due.guild_id, WelcomeSettings).moderators)
         if departure is None or not departure.name:
             return Done()
         if channel_id is None:  # Chosen no longer: nobody is to be told.

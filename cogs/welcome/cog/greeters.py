@@ -1,6 +1,6 @@
 """Greeters, as people see them: `/greeter on`, `off` and `status`, their role, and the question whether one would."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import discord
 from discord import app_commands
@@ -13,21 +13,29 @@ from bot.clock import from_epoch, to_epoch
 from bot.db import Transaction, write_patiently
 from bot.delivery import DirectMessage, Message, Notice, Remade, Told, member_of
 from bot.delivery.inbox import Held
-from bot.delivery.roles import set_role
+from bot.delivery.roles import RoleLook, RoleState
 from bot.delivery.setup_problems import SetupProblems
+from bot.errors import CareError
 from bot.interactions.lifecycle import guild_and_channel
 from bot.interactions.timezone_choices import suggest_zones
 from bot.members import preferences
 from bot.members.membership import Gone
+from bot.moderation.ways import Way
 from bot.services import Services
 from bot.text.timezones import zone_meant
 from cogs.welcome.rules import greeters as rules
 from cogs.welcome.service.greeters import GREETER, INVITE, Greeters
 from cogs.welcome.settings import GreeterSettings
 from cogs.welcome.store import arrivals, greeters, newcomers
+from cogs.welcome.store.greeters import Greeter
 from cogs.welcome.views.greeters import invitation
 
 A_DAY = timedelta(days=1)
+# What stands in the way of a role: for moderators, and in the story of whoever does not get it.
+_PROBLEMS = {
+    RoleState.REFUSED: ("role", "role_refused"),
+    RoleState.TOO_POWERFUL: ("role_powers", "role_withheld"),
+}
 STILL_GOOD = timedelta(days=14)  # Later than this after its month, the question is not asked any more.
 
 
@@ -38,7 +46,7 @@ class GreeterCommands(commands.GroupCog, name="greeter", description="Greet newc
     def __init__(self, bot: Hearth, services: Services, problems: SetupProblems) -> None:
         self._bot, self._database, self._clock = bot, services.database, services.clock
         self._settings, self._delivery, self._guilds = services.settings, services.delivery, services.guilds
-        self._greeters, self._problems = Greeters(services), problems
+        self._greeters, self._problems, self._access = Greeters(services), problems, services.access
         services.agenda.handle(GREETER, self.look_after)
         services.agenda.handle(INVITE, self.invite)
         services.delivery.declare(Notice(INVITE, "whether you would like to greet newcomers", remake=self._remade))
@@ -54,19 +62,32 @@ class GreeterCommands(commands.GroupCog, name="greeter", description="Greet newc
     async def on(
         self, interaction: discord.Interaction[Hearth], timezone: str | None = None, named: bool | None = None
     ) -> None:
-        (guild_id, _channel), member_id = guild_and_channel(interaction), interaction.user.id
+        (guild_id, _channel), member = guild_and_channel(interaction), interaction.user
+        await self._access.require(interaction, guild_id, Way.GREETING)
+        await self._end_if_taken(interaction, guild_id)
         zone = None if timezone is None else zone_meant(timezone, interaction.locale.value)
+        joined_at = member.joined_at if isinstance(member, discord.Member) else None
 
         async def begin(tx: Transaction) -> str:
             if zone is not None:
-                await preferences.set_zone(tx, member_id, zone)
-            await self._greeters.begin(tx, guild_id, member_id, may_be_named=named)
-            greeter = await greeters.get(tx, guild_id, member_id)
+                await preferences.set_zone(tx, member.id, zone)
+            await self._greeters.begin(tx, guild_id, member.id, joined_at, may_be_named=named)
+            greeter = await greeters.get(tx, guild_id, member.id)
             may_be_named = greeter is not None and greeter.may_be_named
-            return rules.begun(may_be_named=may_be_named, zone=await preferences.zone_of(tx, member_id))
+            return rules.begun(
+                may_be_named=may_be_named,
+                named_from=self._named_from(greeter),
+                zone=await preferences.zone_of(tx, member.id),
+            )
 
         words = await self._database.write(begin)
         await interaction.response.send_message(words, ephemeral=True)
+
+    def _named_from(self, greeter: Greeter | None) -> datetime | None:
+        if greeter is None:
+            return None
+        since, now = from_epoch(greeter.member_since), self._clock.now()
+        return rules.named_from(since, now, vouched_for=greeter.vouched_for)
 
     @app_commands.command(description="Stop greeting. No reason needed.")
     async def off(self, interaction: discord.Interaction[Hearth]) -> None:
@@ -77,16 +98,19 @@ class GreeterCommands(commands.GroupCog, name="greeter", description="Greet newc
     @app_commands.command(description="See whether you are a greeter here, and what you agreed to.")
     async def status(self, interaction: discord.Interaction[Hearth]) -> None:
         (guild_id, _channel), member_id = guild_and_channel(interaction), interaction.user.id
+        await self._end_if_taken(interaction, guild_id)
         greeter = await greeters.get(self._database, guild_id, member_id)
         if greeter is None:
-            words = rules.not_a_greeter()
+            ended = await self._greeters.is_ended(self._database, guild_id, member_id)
+            words = rules.ended_by_team() if ended else rules.not_a_greeter()
         else:
-            words = rules.status_of(
-                from_epoch(greeter.since),
-                await greeters.named_to(self._database, guild_id, member_id),
+            names = rules.about_names(
                 may_be_named=greeter.may_be_named,
+                named_from=self._named_from(greeter),
                 zone=await preferences.zone_of(self._database, member_id),
             )
+            named_to = await greeters.named_to(self._database, guild_id, member_id)
+            words = rules.status_of(from_epoch(greeter.since), named_to, names)
         await interaction.response.send_message(words, ephemeral=True)
 
     async def forget_leavers(self, gone: Gone) -> None:
@@ -101,34 +125,52 @@ class GreeterCommands(commands.GroupCog, name="greeter", description="Greet newc
     async def look_after(self, due: Due) -> Done | Later:
         """Let a greeter's role follow what is true, at once after a change and then once a day; forget who is gone.
 
-        Leaving may have been missed, and the server may have chosen another role.
+        Leaving may have been missed, and the server may have chosen another role, or taken it from somebody.
         """
-        key = due.guild_id, due.member_id
-        greets = await greeters.get(self._database, *key) is not None
+        key, now = (due.guild_id, due.member_id), self._clock.now()
+        greeter = await greeters.get(self._database, *key)
         member = await member_of(self._bot, *key)
         if member is None:
             return Done(lambda tx: self._greeters.leave(tx, *key))
-        role_id = self._settings.of(due.guild_id, GreeterSettings).role
-        if role_id is not None:
-            refusal = await set_role(member, role_id, wanted=greets, reason="/greeter")
-            if refusal is not None:
-                cause = repr(refusal.__cause__)
-                await self._database.write(lambda tx: self._refused(tx, *key, role_id, cause))
-        return Later(self._clock.now() + A_DAY) if greets else Done()
+        role_id, greets = self._greeters.role(due.guild_id), greeter is not None
+        look = await self._greeters.roles.follow(member, role_id, wanted=greets, reason="/greeter")
+        if look.state is RoleState.TAKEN_AWAY:
+            return Done(lambda tx: self._greeters.end_for_team(tx, *key))
+        if role_id is not None and look.state in _PROBLEMS:
+            await self._database.write(lambda tx: self._refused(tx, *key, role_id, look))
+        if greeter is None:
+            return Done()
+        joined = to_epoch(member.joined_at or now)
+        if joined != greeter.member_since:
+            await self._database.write(lambda tx: greeters.set_member_since(tx, *key, joined))
+        until = member.timed_out_until if look.state is RoleState.WAITING else None
+        return Later(min(until or now + A_DAY, now + A_DAY))
 
-    async def _refused(self, tx: Transaction, guild_id: int, member_id: int, role_id: int, cause: str) -> None:
-        """Report a refused role to moderators; the greeter's own story says it once, though it is tried every day."""
-        await self._problems.report(tx, guild_id, "role", role_id, cause)
+    async def _end_if_taken(self, interaction: discord.Interaction[Hearth], guild_id: int) -> None:
+        """End the greeting of somebody whose role a moderator has taken. Raises CareError then, in words for them."""
+        member, role_id = interaction.user, self._greeters.role(guild_id)
+        if not isinstance(member, discord.Member):
+            return
+        if await self._greeters.roles.was_taken(self._database, member, role_id):
+            await self._database.write(lambda tx: self._greeters.end_for_team(tx, guild_id, member.id))
+            raise CareError(rules.taken_role())
+
+    async def _refused(self, tx: Transaction, guild_id: int, member_id: int, role_id: int, look: RoleLook) -> None:
+        """Report a role that is not given to moderators; the greeter's story says it once, though it is tried daily."""
+        what, event = _PROBLEMS[look.state]
+        cause = repr(look.refusal.__cause__) if look.refusal is not None else look.state.name
+        await self._problems.report(tx, guild_id, what, role_id, cause)
         known = await newcomers.get(tx, guild_id, member_id)
-        if known and await arrivals.latest_number(tx, guild_id, member_id, "role_refused") != role_id:
-            await arrivals.record_event(tx, guild_id, member_id, to_epoch(self._clock.now()), "role_refused", role_id)
+        if known and await arrivals.latest_number(tx, guild_id, member_id, event) != role_id:
+            await arrivals.record_event(tx, guild_id, member_id, to_epoch(self._clock.now()), event, role_id)
 
     async def invite(self, due: Due) -> Done | Later:
         """Ask somebody who was answered a month ago whether they would greet, if they have answered others since."""
         config, key = self._settings.of(due.guild_id, GreeterSettings), (due.guild_id, due.member_id)
         if not config.invite or config.channel is None or not await self._would_fit(*key):
             return Done()
-        if await member_of(self._bot, *key) is None:
+        member = await member_of(self._bot, *key)
+        if member is None or not self._greeters.has_been_here(due.guild_id, member.joined_at):
             return Done()
 
         async def record(tx: Transaction, told: Told) -> None:
@@ -146,6 +188,8 @@ class GreeterCommands(commands.GroupCog, name="greeter", description="Greet newc
     async def _would_fit(self, guild_id: int, member_id: int) -> bool:
         greets = await greeters.get(self._database, guild_id, member_id) is not None
         if greets or await greeters.was_invited(self._database, guild_id, member_id):
+            return False
+        if await self._access.refusal(guild_id, member_id, Way.GREETING) is not None:
             return False
         return await has_answered(self._database, guild_id, member_id)
 

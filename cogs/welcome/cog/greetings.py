@@ -1,7 +1,6 @@
 """A greeting is posted, in the channel or by direct message: once, whatever happens in between."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from datetime import timedelta
 
 import discord
@@ -19,8 +18,8 @@ from bot.text.language import using_locale
 from cogs.welcome.rules.arrival import goes_with, is_too_late
 from cogs.welcome.service import texts
 from cogs.welcome.service.arriving import DIRECT, GREET, HELLO, POST, Arriving, in_channel
+from cogs.welcome.service.choosing import ChosenGreeting, GreetingChoices
 from cogs.welcome.service.follow_ups import FollowUps
-from cogs.welcome.service.greeters import Greeters
 from cogs.welcome.service.introducing import Introducing
 from cogs.welcome.settings import WelcomeSettings
 from cogs.welcome.store import arrivals, greetings, newcomers, server_texts
@@ -31,17 +30,9 @@ from cogs.welcome.views.greeting_buttons import greeting_buttons
 
 # Whoever is greeted was last seen when that was decided; after so long it is looked again whether they are still here.
 STILL_TRUE = timedelta(minutes=10)
+MENDED_BY_THEN = timedelta(hours=1)  # It is looked so often whether we may write there again.
 
 _Otherwise = Callable[[Transaction, Greeting], Awaitable[None]]
-
-
-@dataclass(frozen=True)
-class _Chosen:
-    """Whom a message greets, with which text (None for the words we bring along), and whom it names (0 for nobody)."""
-
-    group: list[Newcomer]
-    text: server_texts.GreetingText | None
-    greeter_id: int
 
 
 class Greetings:
@@ -52,15 +43,16 @@ class Greetings:
         self._settings, self._guilds, self._agenda = services.settings, services.guilds, services.agenda
         self._delivery, self._awaiting, self._problems = services.delivery, services.awaiting, problems
         self._arriving, self._introducing = Arriving(services), Introducing(services)
-        self._follow_ups, self._greeters = FollowUps(services), Greeters(services)
+        self._follow_ups, self._choices = FollowUps(services), GreetingChoices(services)
         services.agenda.handle(POST, self.post)
         services.agenda.handle(DIRECT, self.direct)
         services.delivery.declare(Notice(DIRECT, "a welcome", asked_for=True, remake=self._remade))
 
-    async def post(self, due: Due) -> Done:
+    async def post(self, due: Due) -> Done | Later:
         """Post a planned greeting into the channel.
 
-        An attempt that fails is followed by others of the same greeting, ever more rarely, for a day at the most.
+        An attempt that fails is followed by others of the same greeting, ever more rarely, for a day at the most; where
+        we may not write there, every hour, for somebody may mend that.
         """
         greeting = await greetings.get(self._database, due.guild_id, due.subject)
         if greeting is None:
@@ -73,10 +65,10 @@ class Greetings:
         if paused_until > now:
             return await self._unless_posted(due, greeting, channel_id, self._look_again)
         if is_too_late(max(due.planned, paused_until), now):
-            return await self._unless_posted(due, greeting, channel_id, self._skip_late)
+            return await self._unless_posted(due, greeting, channel_id, self._give_up_late)
         if now - due.planned > STILL_TRUE:
             await self._let_leavers_go(greeting)
-        chosen = await self._database.write(lambda tx: self._begin(tx, greeting))
+        chosen = await self._choices.choose(greeting)
         if not chosen.group:
             return await self._unless_posted(due, greeting, channel_id, self._drop)
         return await self._send(due, greeting, chosen, channel_id)
@@ -96,15 +88,18 @@ class Greetings:
             if await member_of(self._bot, *key) is None:
                 await self._database.write(lambda tx, key=key, now=now: self._arriving.leave_unseen(tx, *key, now))
 
-    async def _send(self, due: Due, greeting: Greeting, chosen: _Chosen, channel_id: int) -> Done:
+    async def _send(self, due: Due, greeting: Greeting, chosen: ChosenGreeting, channel_id: int) -> Done | Later:
         try:
             message_id = await self._say(due, greeting, chosen, channel_id)
         except Undeliverable as refusal:
-            about_place, cause = refusal.is_about_place, repr(refusal.__cause__)
-            return Done(lambda tx: self._refused(tx, chosen.group, channel_id, about_place=about_place, cause=cause))
+            cause = repr(refusal.__cause__)
+            if refusal.is_about_place:
+                await self._database.write(lambda tx: self._kept_waiting(tx, chosen.group, channel_id, cause))
+                return Later(self._clock.now() + MENDED_BY_THEN)
+            return Done(lambda tx: self._refused(tx, chosen.group, channel_id, cause))
         return Done(lambda tx: self._posted(tx, greeting, chosen.group, channel_id, message_id))
 
-    async def _say(self, due: Due, greeting: Greeting, chosen: _Chosen, channel_id: int) -> int:
+    async def _say(self, due: Due, greeting: Greeting, chosen: ChosenGreeting, channel_id: int) -> int:
         guild_id, group = greeting.guild_id, chosen.group
         with using_locale(await self._guilds.locale(guild_id)):
             server = await self._server(guild_id, await self._guilds.name(guild_id))
@@ -123,28 +118,6 @@ class Greetings:
             content=said,
             view=view,
         )
-
-    async def _begin(self, tx: Transaction, greeting: Greeting) -> _Chosen:
-        """Choose whom a greeting greets and what it says: nobody is added to it any more, or held back."""
-        await tx.lock("welcome", greeting.guild_id)
-        group = await newcomers.of_greeting(tx, greeting.guild_id, greeting.number)
-        return await self._chosen(tx, greeting, group) if group else _Chosen([], None, 0)
-
-    async def _chosen(self, tx: Transaction, greeting: Greeting, group: list[Newcomer]) -> _Chosen:
-        """Choose what a greeting says at the first attempt, and keep to it at the next ones."""
-        if len(group) > 1 or group[0].is_back:
-            await greetings.choose(tx, greeting.guild_id, greeting.number, texts.BROUGHT_ALONG, 0)
-            return _Chosen(group, None, 0)
-        if greeting.variant is None:
-            text = await texts.choose_text(tx, greeting.guild_id, to_epoch(self._clock.now()))
-            named = texts.names_somebody(text)
-            greeter_id = await self._greeters.choose(tx, greeting.guild_id, group[0].member_id) if named else None
-            number = text.number if text else texts.BROUGHT_ALONG
-            await greetings.choose(tx, greeting.guild_id, greeting.number, number, greeter_id or 0)
-            return _Chosen(group, text, greeter_id or 0)
-        kept = await server_texts.texts(tx, greeting.guild_id)
-        text = next((text for text in kept if text.number == greeting.variant), None)
-        return _Chosen(group, text, greeting.greeter_id or 0)
 
     async def _posted(
         self, tx: Transaction, greeting: Greeting, group: list[Newcomer], channel_id: int, message_id: int
@@ -192,8 +165,10 @@ class Greetings:
             planned = from_epoch(greeting.planned_at)
             await self._agenda.schedule(tx, GREET, *key, planned, member_id=newcomer.member_id)
 
-    async def _skip_late(self, tx: Transaction, greeting: Greeting) -> None:
-        await self._give_up(tx, greeting, "skipped_late")
+    async def _give_up_late(self, tx: Transaction, greeting: Greeting) -> None:
+        for newcomer in await self._let_go(tx, greeting):
+            closed = await arrivals.refused_since(tx, *_key(newcomer), newcomer.joined_at)
+            await self._not_posted(tx, newcomer, "skipped_closed" if closed else "skipped_late")
 
     async def _give_up(self, tx: Transaction, greeting: Greeting, why: str) -> None:
         for newcomer in await self._let_go(tx, greeting):
@@ -209,13 +184,17 @@ class Greetings:
         await greetings.drop(tx, greeting.guild_id, greeting.number)
         return group
 
-    async def _refused(
-        self, tx: Transaction, group: list[Newcomer], channel_id: int, *, about_place: bool, cause: str
-    ) -> None:
-        what, why = ("greeting", "refused") if about_place else ("greeting_text", "refused_text")
+    async def _refused(self, tx: Transaction, group: list[Newcomer], channel_id: int, cause: str) -> None:
         for newcomer in group:
-            await self._problems.report(tx, newcomer.guild_id, what, channel_id, cause)
-            await self._not_posted(tx, newcomer, why, channel_id)
+            await self._problems.report(tx, newcomer.guild_id, "greeting_text", channel_id, cause)
+            await self._not_posted(tx, newcomer, "refused_text", channel_id)
+
+    async def _kept_waiting(self, tx: Transaction, group: list[Newcomer], channel_id: int, cause: str) -> None:
+        """Report, and record in their stories, once for each newcomer, that we may not write there."""
+        for newcomer in group:
+            if not await arrivals.refused_since(tx, *_key(newcomer), newcomer.joined_at):
+                await self._problems.report(tx, newcomer.guild_id, "greeting", channel_id, cause)
+                await arrivals.record_event(tx, *_key(newcomer), self._now, arrivals.REFUSED, channel_id)
 
     async def _not_posted(self, tx: Transaction, newcomer: Newcomer, why: str, number: int = 0) -> None:
         """Record why a newcomer is not greeted in the channel; whoever was by direct message stays so."""

@@ -31,14 +31,23 @@ def glad() -> str:
     return _("That is good to hear. Have a good time there.")
 
 
-def may_i_tell(need: str) -> str:
-    """Return the question for consent; `need` is "lost" or "meet"."""
+def may_i_tell(need: str, place: str | None = None, *, everyone: bool = False) -> str:
+    """Return the question for consent; `need` is "lost" or "meet", `everyone` whether all read `place`."""
     if need == "meet":
-        return _("That is a good wish. May I tell the people who greet newcomers, so that one of them writes to you?")
-    return _(
-        "That happens to many at first. May I tell the people who greet newcomers, so that one of them helps you? "
-        "They hear only that you feel a bit lost."
+        words = _("That is a good wish. May I tell the people who greet newcomers, so that one of them writes to you?")
+    else:
+        words = _(
+            "That happens to many at first. May I tell the people who greet newcomers, so that one of them helps you? "
+            "They hear only that you feel a bit lost."
+        )
+    if place is None:
+        return words
+    remark = (
+        _("It is said in {place}, with your name; everybody in the server can read that channel.")
+        if everyone
+        else _("It is said in {place}, with your name.")
     )
+    return f"{words}\n-# {remark.format(place=place)}"
 
 
 def told() -> str:

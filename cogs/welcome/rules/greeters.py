@@ -1,10 +1,36 @@
 """What greeters read: on the note, when they begin and end, and when they are asked whether they would like to."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.clock import on_screen
 from bot.text.language import _, ngettext
+
+A_MONTH = timedelta(days=30)  # as a member; newcomers are sent to nobody who has only just come themselves
+
+
+def is_known(member_since: datetime, now: datetime, *, vouched_for: bool) -> bool:
+    """Return whether greetings may name somebody, as far as the server is asked."""
+    return vouched_for or member_since + A_MONTH <= now
+
+
+def too_new(days: int, moment: datetime) -> str:
+    """Return what somebody reads who would like to greet and has not been here for long enough."""
+    return ngettext(
+        "It is kind that you would like to greet. Here, greeters have been members for {n} day first: from {moment} "
+        "on, `/greeter on` lets you. A hello of your own is welcome at any time.",
+        "It is kind that you would like to greet. Here, greeters have been members for {n} days first: from {moment} "
+        "on, `/greeter on` lets you. A hello of your own is welcome at any time.",
+        days,
+    ).format(n=days, moment=on_screen(moment))
+
+
+def ended_by_team() -> str:
+    """Return what somebody reads who would like to greet, and for whom the team has ended it."""
+    return _(
+        "The moderators here have ended that you greet. If you would like to do it again, please ask them: "
+        "`/help-now` lets you write to them. A hello of your own is welcome at any time."
+    )
 
 
 def waits(member_id: int, since: datetime) -> str:
@@ -12,23 +38,31 @@ def waits(member_id: int, since: datetime) -> str:
     return _("{member} came {when}").format(member=f"<@{member_id}>", when=on_screen(since, "R"))
 
 
-def begun(*, may_be_named: bool, zone: str | None) -> str:
+def begun(*, may_be_named: bool, named_from: datetime | None, zone: str | None) -> str:
     """Return what somebody reads who greets from now on, or has changed how."""
     return "\n".join(
         [
             _("Thank you. You are one of the greeters here: a hello whenever you feel like it is all it takes."),
-            about_names(may_be_named=may_be_named, zone=zone),
+            about_names(may_be_named=may_be_named, named_from=named_from, zone=zone),
             _("`/greeter off` ends it at any moment, and nobody asks why."),
         ]
     )
 
 
-def about_names(*, may_be_named: bool, zone: str | None) -> str:
-    """Return whether greetings may name somebody, and when they do not, in words."""
+def about_names(*, may_be_named: bool, named_from: datetime | None, zone: str | None) -> str:
+    """Return whether greetings may name somebody, and when they do not, in words.
+
+    `named_from` is when they have been here for long enough; None where they have, or the team gave its word.
+    """
     if not may_be_named:
         return _(
-            "Greetings do not name you. If they may, so that newcomers know whom to ask: `/greeter on named:True`."
+            "Greetings don't mention you. To let them, so that newcomers know whom to ask: `/greeter on named:True`."
         )
+    if named_from is not None:
+        return _(
+            "Greetings mention you from {day} on, when you have been here for 30 days, or earlier if the moderators "
+            "say so."
+        ).format(day=on_screen(named_from, "D"))
     if zone is None:
         return _(
             "Greetings may name you. If you tell me your time zone (`/greeter on timezone:`), "
@@ -37,23 +71,25 @@ def about_names(*, may_be_named: bool, zone: str | None) -> str:
     return _("Greetings may name you, but not from 22:00 to 8:00 in {zone}.").format(zone=zone)
 
 
+def named_from(member_since: datetime, now: datetime, *, vouched_for: bool) -> datetime | None:
+    """Return from when on greetings may name a greeter; None where they may already."""
+    return None if is_known(member_since, now, vouched_for=vouched_for) else member_since + A_MONTH
+
+
 def ended() -> str:
     """Return what somebody reads who greets no longer."""
     return _("Done: you are not one of the greeters any more. Thank you for every hello.")
 
 
-def status_of(since: datetime, named_to: Sequence[int], *, may_be_named: bool, zone: str | None) -> str:
-    """Return what a greeter has agreed to, and who may be waiting for them."""
-    lines = [
-        _("You have been one of the greeters here since {day}.").format(day=on_screen(since, "D")),
-        about_names(may_be_named=may_be_named, zone=zone),
-    ]
+def status_of(since: datetime, named_to: Sequence[int], names: str) -> str:
+    """Return what a greeter has agreed to, `names` about names, and who may be waiting for them."""
+    lines = [_("You have been one of the greeters here since {day}.").format(day=on_screen(since, "D")), names]
     if named_to:
         names = ", ".join(f"<@{member_id}>" for member_id in named_to)
         lines.append(
             ngettext(
-                "You were named to {names}, whom nobody has answered yet.",
-                "You were named to {names}; nobody has answered them yet.",
+                "Greetings told {names} that they can ask you; nobody has answered them yet.",
+                "Greetings told {names} that they can ask you; nobody has answered them yet.",
                 len(named_to),
             ).format(names=names)
         )
@@ -93,3 +129,69 @@ def accepted(server: str) -> str:
 def declined() -> str:
     """Return what somebody reads who would rather not greet."""
     return _("That is fine. It is good that you are here.")
+
+
+def taken_role() -> str:
+    """Return what a greeter reads whose role a moderator has taken away."""
+    return _(
+        "A moderator has taken the greeters' role from you, so I have ended that you greet here. Thank you for every "
+        "hello. If you would like to ask about it: `/help-now` lets you write to them."
+    )
+
+
+# What the team reads.
+
+
+def greeter_line(member_id: int, since: datetime, about_naming: str, waiting: int) -> str:
+    """Return one greeter, as the team reads it."""
+    parts = [
+        _("{member} · greets since {day}").format(member=f"<@{member_id}>", day=on_screen(since, "D")),
+        about_naming,
+    ]
+    if waiting:
+        count = ngettext(
+            "named to {n} newcomer whom nobody has answered yet",
+            "named to {n} newcomers whom nobody has answered yet",
+            waiting,
+        )
+        parts.append(count.format(n=waiting))
+    return " · ".join(parts)
+
+
+def about_naming(*, may_be_named: bool, vouched_for: bool, named_from: datetime | None) -> str:
+    """Return whether newcomers are sent to a greeter, as the team reads it."""
+    if named_from is not None:
+        words = (
+            _("would like to be named, and is from {day} on, or by your word")
+            if may_be_named
+            else _("is not named, as they wish; could be from {day} on, or by your word")
+        )
+        return words.format(day=on_screen(named_from, "D"))
+    words = _("named to newcomers") if may_be_named else _("is not named, as they wish")
+    return f"{words}, {_('by your word')}" if vouched_for else words
+
+
+def no_greeter(member: str, *, ended: bool) -> str:
+    """Return what the team reads about somebody who does not greet."""
+    if ended:
+        return _(
+            "{member} does not greet: the team has ended it. With your word, `/greeter on` works for them again."
+        ).format(member=member)
+    return _("{member} does not greet here. Whoever would like to uses `/greeter on`.").format(member=member)
+
+
+def vouched(member: str, *, word: bool) -> str:
+    """Return what the team reads when it has given its word for somebody, or taken it back."""
+    if word:
+        return _("Your word counts: {member} can greet, and greetings name them if they wish.").format(member=member)
+    return _("Your word is taken back: {member} is named once they have been here for 30 days.").format(member=member)
+
+
+def ended_for(member: str, *, told: bool) -> str:
+    """Return what the team reads when it has ended somebody's greeting."""
+    words = (
+        _("{member} greets no longer, and reads your words in a direct message.")
+        if told
+        else _("{member} greets no longer. I say nothing to them about it.")
+    )
+    return (words + " " + _("For 90 days `/greeter on` sends them to you; your word ends that.")).format(member=member)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from bot.errors import CareError
 from bot.text.language import _
-from bot.text.user_text import clean, escaped, quoted, visible_length
+from bot.text.user_text import clean, escaped, quoted, shortened, visible_length
 
 LONGEST_PART, LONGEST_INTEREST, MOST_INTERESTS, MOST_PLACES, LONGEST_PLACE = 600, 60, 25, 5, 150
 _ROOM = 900  # for each part of a card as it is shown
@@ -16,6 +16,15 @@ def about(words: str) -> str:
     if not visible_length(kept):
         raise CareError(_("I can't see any words there. One sentence about you is enough."))
     return kept
+
+
+def posted_as(place: str | None, name: str) -> str:
+    """Return what the form says beforehand of who reads an introduction, in up to 100 characters.
+
+    `place` is the channel's name; None where we don't know it.
+    """
+    where = _("Posted in #{place} for everyone there").format(place=shortened(place, 40)) if place else _("Posted")
+    return _("{where}, as {name}.").format(where=where, name=shortened(name, 20))
 
 
 def card(about: str, wish: str, offer: str, interests: Sequence[str]) -> str:

@@ -1,4 +1,4 @@
-"""What moderators read: the story of one member's welcome, what stood in the way, and who came and went at once."""
+"""What the team reads: the story of one member's welcome, what stood in the way, and who came and went at once."""
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
@@ -39,6 +39,16 @@ def settling() -> str:
     return _("They are looking around; their greeting is on its way.")
 
 
+def waiting_for_channel(channel_id: int) -> str:
+    """Return why somebody is not greeted yet: we may not write in the channel."""
+    return _("Held: I can't write in {place}. I try again every hour, for a day.").format(place=f"<#{channel_id}>")
+
+
+def is_a_bot(member: str) -> str:
+    """Return why a bot is not greeted."""
+    return _("{member} is a bot, and bots are not greeted.").format(member=member)
+
+
 def paused(until: datetime) -> str:
     """Return why somebody is not greeted yet: greetings are paused."""
     return _("Held: greetings are paused until {when}.").format(when=on_screen(until))
@@ -46,7 +56,7 @@ def paused(until: datetime) -> str:
 
 def held() -> str:
     """Return why somebody is not greeted yet: moderators have not decided."""
-    return _("Held: waiting for moderators to decide, in their channel or with `/welcome held`.")
+    return _("Held: waiting for the team to decide, in its channel or with `/care queue`.")
 
 
 def unknown(member: str, *, too_large: bool = False) -> str:
@@ -60,14 +70,6 @@ def unknown(member: str, *, too_large: bool = False) -> str:
         "I know nothing of {member}'s way in. They joined before greetings were switched on, while I was away for "
         "more than a day, or it is long ago that they left."
     ).format(member=member)
-
-
-def setup_problems(problems: Sequence[tuple[str, int, int]]) -> str:
-    """Return the day's note: what could not be done, where, and how often."""
-    lines = [_("Some things could not be done. Nobody but moderators is told.")]
-    for what, place, times in problems:
-        lines.append(f"- {_PROBLEMS[what](place, times)}")
-    return "\n".join(lines)
 
 
 def burst(members: Sequence[int], shown: int = 20) -> str:
@@ -84,6 +86,18 @@ def burst(members: Sequence[int], shown: int = 20) -> str:
     if count > shown:
         names.append(ngettext("{count} other", "{count} others", count - shown).format(count=count - shown))
     return f"{words}\n{listed(names)}"
+
+
+def held_line(member_id: int, joined: datetime) -> str:
+    """Return one newcomer whose greeting is held, in the team's queue."""
+    return _("{member} · joined {when}").format(member=f"<@{member_id}>", when=on_screen(joined, "R"))
+
+
+def greeted_after_all(by: str, count: int) -> str:
+    """Return what became of greetings that had been skipped."""
+    return ngettext(
+        "{by} let {count} newcomer be greeted after all.", "{by} let {count} newcomers be greeted after all.", count
+    ).format(by=by, count=count)
 
 
 def decided(by: str, count: int, *, greet: bool) -> str:
@@ -126,11 +140,13 @@ _SENTENCES: Mapping[str, Callable[[int], str]] = {
     "held_burst": lambda _number: _("held: joined during a burst"),
     "held_young": lambda _number: _("held: their account is very young"),
     "released": lambda _number: _("moderators let them be greeted"),
+    "released_unasked": lambda _number: _("greeted: for a day there was nobody whom I could ask"),
     "skipped_by_moderators": lambda _number: _("skipped: moderators decided so"),
     "skipped_returning": lambda _number: _("skipped: they came back, and your server greets only those who are new"),
     "skipped_late": lambda _number: _("skipped: I was away for more than a day when they should have been greeted"),
     "skipped_unready": lambda _number: _("skipped: rules or onboarding not finished within 30 days"),
     "skipped_off": lambda _number: _("skipped: your server no longer greets newcomers"),
+    "skipped_closed": lambda _number: _("skipped: for a whole day I could not write in the channel for greetings"),
     "refused": lambda channel: _("not greeted: I can't write in {place}; it is gone, or I may not").format(
         place=f"<#{channel}>"
     ),
@@ -138,13 +154,16 @@ _SENTENCES: Mapping[str, Callable[[int], str]] = {
         "not greeted: Discord did not take the greeting in {place}, perhaps because of a link or a word in it"
     ).format(place=f"<#{channel}>"),
     "greeted": _greeted,
+    "deleted": lambda _number: _("their greeting was deleted"),
     "direct": lambda _number: _("greeted by direct message"),
     "direct_held": lambda _number: _("takes no direct messages; the greeting is kept and shown when they next use me"),
     "role": lambda role: _("got the role {role}").format(role=f"<@&{role}>"),
     "newcomer_role": lambda role: _("got the role {role} for their first days").format(role=f"<@&{role}>"),
     "role_refused": lambda role: _("I may not give or take the role {role}").format(role=f"<@&{role}>"),
+    "role_withheld": lambda role: _("not given {role}: it moderates or manages something").format(role=f"<@&{role}>"),
     "role_ended": lambda role: _("no longer has the role {role}").format(role=f"<@&{role}>"),
     "introduced": lambda _number: _("introduced themselves"),
+    "introduction_removed": lambda _number: _("moderators took their introduction down"),
     "withdrew": lambda _number: _("took their introduction down"),
     "quiet": lambda _number: _("asked for no follow-ups"),
     "followed_up": lambda days: _("asked how it is going, after {days} days").format(days=days),
@@ -152,39 +171,4 @@ _SENTENCES: Mapping[str, Callable[[int], str]] = {
         "takes no direct messages; the question how it is going is kept and shown when they next use me"
     ),
     "left": lambda _number: _("left"),
-}
-
-_PROBLEMS: Mapping[str, Callable[[int, int], str]] = {
-    "greeting": lambda place, times: ngettext(
-        "I can't write in {place}; it is gone, or I may not. {count} greeting was not posted.",
-        "I can't write in {place}; it is gone, or I may not. {count} greetings were not posted.",
-        times,
-    ).format(place=f"<#{place}>", count=times),
-    "greeting_text": lambda place, times: ngettext(
-        "Discord did not take {count} greeting in {place}, perhaps because of a link or a word in its text, or because "
-        "AutoMod blocks it. You can change your texts with `/welcome texts`.",
-        "Discord did not take {count} greetings in {place}, perhaps because of a link or a word in their text, or "
-        "because AutoMod blocks it. You can change your texts with `/welcome texts`.",
-        times,
-    ).format(place=f"<#{place}>", count=times),
-    "introduction": lambda place, times: ngettext(
-        "I can't write in {place}; it is gone, or I may not. {count} introduction was not posted.",
-        "I can't write in {place}; it is gone, or I may not. {count} introductions were not posted.",
-        times,
-    ).format(place=f"<#{place}>", count=times),
-    "introduction_text": lambda place, times: ngettext(
-        "Discord did not take {count} introduction in {place}, perhaps because of a link or a word in it, or because "
-        "AutoMod blocks it. Its author is told.",
-        "Discord did not take {count} introductions in {place}, perhaps because of a link or a word in them, or "
-        "because AutoMod blocks them. Their authors are told.",
-        times,
-    ).format(place=f"<#{place}>", count=times),
-    "greeters": lambda place, _times: _(
-        "I can't write in {place}; it is gone, or I may not. So greeters don't see there who waits for a hello."
-    ).format(place=f"<#{place}>"),
-    "role": lambda place, times: ngettext(
-        "I may not give or take {role}, {count} time. I need Manage Roles, and my own role has to stand above it.",
-        "I may not give or take {role}, {count} times. I need Manage Roles, and my own role has to stand above it.",
-        times,
-    ).format(role=f"<@&{place}>", count=times),
 }

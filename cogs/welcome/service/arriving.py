@@ -177,18 +177,25 @@ class Arriving:
         await self.leave(tx, guild_id, member_id, left_at)
         await departures.record_departure(tx, guild_id, member_id, to_epoch(left_at), "")
 
+    async def lose_greeting(self, tx: Transaction, guild_id: int, member_id: int) -> None:
+        """Record that somebody's greeting was deleted: nobody is sent there any more."""
+        newcomer = await newcomers.get(tx, guild_id, member_id)
+        if newcomer is not None and newcomer.message_id is not None:
+            await greetings.lose_message(tx, guild_id, member_id)
+            await self._record(tx, newcomer, "deleted")
+            await self._awaiting.withdraw(tx, HELLO, guild_id, member_id)
+
     async def skip(self, tx: Transaction, newcomer: Newcomer, why: str, number: int = 0) -> None:
         """Record that a newcomer is not greeted, and why, for moderators."""
         await newcomers.set_state(tx, newcomer.guild_id, newcomer.member_id, SKIPPED)
         await self._record(tx, newcomer, why, number)
 
-    async def decide(self, tx: Transaction, guild_id: int, *, greet: bool, on_message: int) -> int:
-        """Greet or skip those who are held, and return how many. `on_message` is where a moderator pressed it."""
+    async def decide(self, tx: Transaction, guild_id: int, moment: int, *, greet: bool, on_message: int) -> int:
+        """Greet or skip those who are held, and return how many. `on_message` is where somebody pressed it."""
         await tx.lock("welcome", guild_id)
-        held = await newcomers.decide_held(tx, guild_id, WAITING if greet else SKIPPED)
-        await arrivals.record_events(tx, guild_id, held, self._now, "released" if greet else "skipped_by_moderators")
-        for member_id in held if greet else ():
-            await self._agenda.schedule(tx, GREET, guild_id, member_id, self._clock.now(), member_id=member_id)
+        what, state = ("released", WAITING) if greet else (arrivals.SKIPPED_BY_TEAM, SKIPPED)
+        held = await newcomers.decide_held(tx, guild_id, state, joined_until=moment)
+        await self._record_decision(tx, guild_id, held, what, moment, greet=greet)
         burst = await greetings.burst(tx, guild_id)
         if burst is not None and burst.message_id == on_message:  # It says from now on what was decided.
             await greetings.end_burst(tx, burst)
@@ -196,6 +203,26 @@ class Arriving:
         else:
             await self._agenda.bring_forward(tx, BURST, guild_id, 0, self._clock.now())
         return len(held)
+
+    async def greet_skipped(self, tx: Transaction, guild_id: int, skipped_at: int) -> int:
+        """Greet those who are still here of whom somebody decided at a moment not to; return how many."""
+        await tx.lock("welcome", guild_id)
+        again = await newcomers.take_back_skipped(tx, guild_id, arrivals.SKIPPED_BY_TEAM, skipped_at)
+        await self._record_decision(tx, guild_id, again, "released", self._now, greet=True)
+        return len(again)
+
+    async def greet_unasked(self, tx: Transaction, guild_id: int, joined_until: datetime) -> None:
+        """Greet those who are held and about whom nobody could be asked, if they joined by then."""
+        await tx.lock("welcome", guild_id)
+        held = await newcomers.decide_held(tx, guild_id, WAITING, joined_until=to_epoch(joined_until))
+        await self._record_decision(tx, guild_id, held, "released_unasked", self._now, greet=True)
+
+    async def _record_decision(
+        self, tx: Transaction, guild_id: int, members: list[int], what: str, moment: int, *, greet: bool
+    ) -> None:
+        await arrivals.record_events(tx, guild_id, members, moment, what)
+        for member_id in members if greet else ():
+            await self._agenda.schedule(tx, GREET, guild_id, member_id, self._clock.now(), member_id=member_id)
 
     async def pause(self, tx: Transaction, guild_id: int, until: datetime) -> None:
         """Greet nobody before this moment, and then whoever waited for the end of an earlier pause."""

@@ -6,6 +6,7 @@ from bot.awaiting import Answer, AwaitedItem, WaitingList
 from bot.clock import from_epoch
 from bot.db import Transaction
 from bot.delivery.setup_problems import SetupProblems
+from bot.moderation.ways import Way
 from bot.services import Services
 from bot.text.language import _
 from cogs.welcome.rules import greeters as rules
@@ -20,7 +21,7 @@ A_MONTH = timedelta(days=30)
 class HelloAwaited(WaitingList):
     """The note in the greeters' channel, and the end of the waiting."""
 
-    kind = HELLO
+    kind, way = HELLO, Way.GREETING
 
     def __init__(self, services: Services, problems: SetupProblems) -> None:
         self._settings, self._agenda, self._problems = services.settings, services.agenda, problems

@@ -6,9 +6,11 @@ from bot.errors import CareError
 from bot.members.personal_data import ErasureScope
 from bot.services import Services
 from bot.text.language import _
+from cogs.welcome.service.team_words import TeamWords
 from cogs.welcome.settings import WelcomeSettings
 from cogs.welcome.store import arrivals, introductions, newcomers
 from cogs.welcome.store.introductions import Introduction, IntroductionTakedown
+from cogs.welcome.store.team_words import TeamWord
 
 INTRODUCE, TAKE_DOWN = "welcome.introduce", "welcome.take_down"
 
@@ -19,6 +21,7 @@ class Introducing:
     def __init__(self, services: Services) -> None:
         self._database, self._clock = services.database, services.clock
         self._settings, self._agenda = services.settings, services.agenda
+        self._team_words = TeamWords(services)
 
     async def keep(self, introduction: Introduction) -> int:
         """Keep an introduction, let its card be posted or changed, and return the channel it is for.
@@ -28,7 +31,7 @@ class Introducing:
         key, now = (introduction.guild_id, introduction.member_id), self._clock.now()
         channel_id = self._settings.of(introduction.guild_id, WelcomeSettings).introductions
         if channel_id is None:
-            raise CareError(_("There is no place for introductions here any more. Just say hello wherever you like."))
+            raise CareError(no_place())
 
         async def keep(tx: Transaction) -> None:
             newcomer = await newcomers.get(tx, *key)
@@ -42,16 +45,21 @@ class Introducing:
         await self._database.write(keep)
         return channel_id
 
-    async def withdraw(self, guild_id: int, member_id: int) -> None:
-        """Keep nothing of an introduction, and delete its card. Raises CareError if there is nothing to take down."""
-        now = self._clock.now()
+    async def withdraw(self, guild_id: int, member_id: int, *, for_team: TeamWord | None = None) -> None:
+        """Keep nothing of an introduction, and delete its card; `for_team` is what the team says of it, if it wants so.
+
+        Raises CareError if there is nothing to take down.
+        """
+        now, what = self._clock.now(), "withdrew" if for_team is None else "introduction_removed"
 
         async def let_go(tx: Transaction) -> None:
             if not await introductions.remove(tx, guild_id, member_id):
-                raise CareError(_("Your introduction is taken down already."))
-            await arrivals.record_event(tx, guild_id, member_id, to_epoch(now), "withdrew")
+                raise CareError(_("That introduction is taken down already."))
+            await arrivals.record_event(tx, guild_id, member_id, to_epoch(now), what)
             await self._agenda.cancel(tx, INTRODUCE, guild_id, member_id)
             await self._agenda.bring_forward(tx, TAKE_DOWN, 0, 0, now)
+            if for_team is not None:
+                await self._team_words.say(tx, for_team)
 
         await self._database.write(let_go)
 
@@ -68,3 +76,8 @@ class Introducing:
 def gone() -> str:
     """Return what somebody reads who has left, and introduces themselves from their direct messages."""
     return _("You are not in that server any more, so I post nothing there and keep nothing.")
+
+
+def no_place() -> str:
+    """Return what somebody reads who would like to introduce themselves where there is no place for that any more."""
+    return _("There is no place for introductions here any more. Just say hello wherever you like.")

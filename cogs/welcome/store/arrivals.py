@@ -14,9 +14,13 @@ KEEPS = (
         "what happened on your way in: when you accepted the rules, spoke first, were greeted or why not, got a role, "
         "introduced yourself, were asked how it is going, used “Not now”",
         "14 days after you left",
-        "moderators, with `/welcome why`",
+        "moderators, with `/care why`",
     ),
 )
+
+
+REFUSED: Final = "refused"  # that we could not write in the channel
+SKIPPED_BY_TEAM: Final = "skipped_by_moderators"
 
 
 @dataclass(frozen=True)
@@ -68,6 +72,17 @@ async def latest_number(reader: Reader, guild_id: int, member_id: int, what: str
         member=member_id,
         what=what,
     )
+
+
+async def refused_since(reader: Reader, guild_id: int, member_id: int, moment: int) -> bool:
+    """Return whether somebody's greeting met a channel in which we may not write, at this moment or later."""
+    found = await reader.value(
+        "SELECT MAX(happened_at) FROM arrivals WHERE guild_id = :guild AND member_id = :member AND what = :what",
+        guild=guild_id,
+        member=member_id,
+        what=REFUSED,
+    )
+    return found is not None and found >= moment
 
 
 async def servers_with(reader: Reader, member_id: int, what: str) -> list[int]:

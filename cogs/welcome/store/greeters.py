@@ -1,17 +1,18 @@
 """How it is remembered who likes to greet, whom greetings have named, and who was asked."""
 
 from dataclasses import dataclass
+from typing import Final
 
 from bot.db import Reader, Transaction
-from bot.members.keeps import Keeps
+from bot.members.keeps import Counts, Keeps
 
 KEEPS = (
     Keeps(
         "greeters",
         ("member_id",),
-        "that you greet newcomers, and whether greetings may name you",
+        "that you greet newcomers, when you joined, and whether greetings may name you",
         "you stop, or leave",
-        "you alone; whom a greeting names, everyone who reads it",
+        "moderators, with `/care greeters`; whom a greeting names, everyone who reads it",
     ),
     Keeps(
         "namings",
@@ -30,26 +31,39 @@ KEEPS = (
 )
 
 
+COUNTS = (Counts("that the moderators ended your greeting", "90 days after, or when they give their word for you"),)
+
+_COLUMNS: Final = (
+    "SELECT member_id, since, may_be_named, named_at, member_since, vouched_for, (SELECT COUNT(*) FROM namings WHERE "
+    "namings.guild_id = greeters.guild_id AND namings.greeter_id = greeters.member_id) AS open FROM greeters "
+)
+
+
 @dataclass(frozen=True)
 class Greeter:
     """Somebody who greets newcomers here. Moments are in epoch milliseconds."""
 
     member_id: int
     since: int
-    may_be_named: bool
+    may_be_named: bool  # as far as they are asked
     named_at: int
+    member_since: int
+    vouched_for: bool  # by the team
     open: int  # newcomers to whom they were named and whom nobody has answered yet
 
 
-async def put(tx: Transaction, guild_id: int, member_id: int, now: int, *, may_be_named: bool | None) -> None:
+async def put(
+    tx: Transaction, guild_id: int, member_id: int, now: int, *, member_since: int, may_be_named: bool | None
+) -> None:
     """Record that somebody greets, now or still; None leaves what they had said about being named."""
     await tx.run(
-        "INSERT INTO greeters (guild_id, member_id, since, may_be_named, named_at) "
-        "VALUES (:guild, :member, :now, :named, 0) ON CONFLICT (guild_id, member_id) DO NOTHING",
+        "INSERT INTO greeters (guild_id, member_id, since, may_be_named, named_at, member_since) "
+        "VALUES (:guild, :member, :now, :named, 0, :joined) ON CONFLICT (guild_id, member_id) DO NOTHING",
         guild=guild_id,
         member=member_id,
         now=now,
         named=int(may_be_named or False),
+        joined=member_since,
     )
     if may_be_named is not None:
         await tx.run(
@@ -58,6 +72,28 @@ async def put(tx: Transaction, guild_id: int, member_id: int, now: int, *, may_b
             member=member_id,
             named=int(may_be_named),
         )
+
+
+async def set_member_since(tx: Transaction, guild_id: int, member_id: int, moment: int) -> None:
+    """Record since when a greeter is a member, as Discord says now."""
+    await tx.run(
+        "UPDATE greeters SET member_since = :moment WHERE guild_id = :guild AND member_id = :member",
+        guild=guild_id,
+        member=member_id,
+        moment=moment,
+    )
+
+
+async def vouch(tx: Transaction, guild_id: int, member_id: int, *, vouched: bool) -> bool:
+    """Record whether the team gives its word for a greeter; False if there is none."""
+    return bool(
+        await tx.run(
+            "UPDATE greeters SET vouched_for = :vouched WHERE guild_id = :guild AND member_id = :member",
+            guild=guild_id,
+            member=member_id,
+            vouched=int(vouched),
+        )
+    )
 
 
 async def remove(tx: Transaction, guild_id: int, member_id: int) -> bool:
@@ -75,23 +111,25 @@ async def remove(tx: Transaction, guild_id: int, member_id: int) -> bool:
 async def here(reader: Reader, guild_id: int) -> list[Greeter]:
     """Return everyone who greets in a server, the one who has not been named for longest first."""
     return await reader.all(
+        _greeter, _COLUMNS + "WHERE guild_id = :guild ORDER BY named_at, since, member_id", guild=guild_id
+    )
+
+
+async def listed(reader: Reader, guild_id: int, skip: int, most: int) -> list[Greeter]:
+    """Return some of those who greet in a server, the one who began first comes first."""
+    return await reader.all(
         _greeter,
-        "SELECT member_id, since, may_be_named, named_at, (SELECT COUNT(*) FROM namings WHERE "
-        "namings.guild_id = greeters.guild_id AND namings.greeter_id = greeters.member_id) AS open "
-        "FROM greeters WHERE guild_id = :guild ORDER BY named_at, since, member_id",
+        _COLUMNS + "WHERE guild_id = :guild ORDER BY since, member_id LIMIT :most OFFSET :skip",
         guild=guild_id,
+        skip=skip,
+        most=most,
     )
 
 
 async def get(reader: Reader, guild_id: int, member_id: int) -> Greeter | None:
     """Return a greeter; None if they greet nobody."""
     return await reader.one(
-        _greeter,
-        "SELECT member_id, since, may_be_named, named_at, (SELECT COUNT(*) FROM namings WHERE "
-        "namings.guild_id = greeters.guild_id AND namings.greeter_id = greeters.member_id) AS open "
-        "FROM greeters WHERE guild_id = :guild AND member_id = :member",
-        guild=guild_id,
-        member=member_id,
+        _greeter, _COLUMNS + "WHERE guild_id = :guild AND member_id = :member", guild=guild_id, member=member_id
     )
 
 
@@ -100,8 +138,16 @@ async def servers_of(reader: Reader, member_id: int) -> list[int]:
     return await reader.column("SELECT guild_id FROM greeters WHERE member_id = :member", member=member_id)
 
 
-def _greeter(member_id: int, since: int, may_be_named: int, named_at: int, open: int) -> Greeter:  # noqa: A002
-    return Greeter(member_id, since, bool(may_be_named), named_at, open)
+def _greeter(
+    member_id: int,
+    since: int,
+    may_be_named: int,
+    named_at: int,
+    member_since: int,
+    vouched_for: int,
+    open: int,  # noqa: A002
+) -> Greeter:
+    return Greeter(member_id, since, bool(may_be_named), named_at, member_since, bool(vouched_for), open)
 
 
 async def record_naming(tx: Transaction, guild_id: int, newcomer_id: int, greeter_id: int, now: int) -> None:

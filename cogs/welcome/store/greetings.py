@@ -1,5 +1,6 @@
 """How greetings are remembered: whom one message greets, with which text, and what a server has decided to wait for."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.db import Reader, Transaction
@@ -39,6 +40,14 @@ class Burst:
     began_at: int
     channel_id: int | None
     message_id: int | None
+
+
+@dataclass(frozen=True)
+class Greeted:
+    """Somebody whom a message greets."""
+
+    guild_id: int
+    member_id: int
 
 
 async def plan(tx: Transaction, guild_id: int, planned_at: int) -> int:
@@ -117,6 +126,27 @@ async def get(reader: Reader, guild_id: int, number: int) -> Greeting | None:
         "WHERE guild_id = :guild AND number = :number",
         guild=guild_id,
         number=number,
+    )
+
+
+async def in_messages(reader: Reader, channel_id: int, message_ids: Sequence[int]) -> list[Greeted]:
+    """Return those here whose greeting is one of these messages."""
+    found: list[Greeted] = []
+    for message_id in message_ids:
+        sql = (
+            "SELECT guild_id, member_id FROM newcomers WHERE message_id = :message AND channel_id = :channel "
+            "AND left_at IS NULL"
+        )
+        found += await reader.all(Greeted, sql, message=message_id, channel=channel_id)
+    return found
+
+
+async def lose_message(tx: Transaction, guild_id: int, member_id: int) -> None:
+    """Record that somebody's greeting is not to be seen any more."""
+    await tx.run(
+        "UPDATE newcomers SET channel_id = NULL, message_id = NULL WHERE guild_id = :guild AND member_id = :member",
+        guild=guild_id,
+        member=member_id,
     )
 
 

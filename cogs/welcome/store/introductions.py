@@ -1,6 +1,7 @@
 """How it is remembered what newcomers said of themselves, and which of our messages have to go."""
 
 from dataclasses import dataclass
+from typing import Final
 
 from bot.db import Reader, Transaction
 from bot.members.keeps import Keeps
@@ -21,6 +22,11 @@ KEEPS = (
             "DELETE FROM introductions WHERE member_id = :member AND (guild_id = :guild OR :guild = 0)",
         ),
     ),
+)
+
+
+_COLUMNS: Final = (
+    "SELECT guild_id, member_id, about, wish, offer, interests, written_at, channel_id, message_id FROM introductions "
 )
 
 
@@ -81,12 +87,13 @@ async def mark_posted(tx: Transaction, guild_id: int, member_id: int, channel_id
 async def get(reader: Reader, guild_id: int, member_id: int) -> Introduction | None:
     """Return what somebody said of themselves."""
     return await reader.one(
-        Introduction,
-        "SELECT guild_id, member_id, about, wish, offer, interests, written_at, channel_id, message_id "
-        "FROM introductions WHERE guild_id = :guild AND member_id = :member",
-        guild=guild_id,
-        member=member_id,
+        Introduction, _COLUMNS + "WHERE guild_id = :guild AND member_id = :member", guild=guild_id, member=member_id
     )
+
+
+async def in_message(reader: Reader, message_id: int) -> Introduction | None:
+    """Return the introduction whose card this message is."""
+    return await reader.one(Introduction, _COLUMNS + "WHERE message_id = :message", message=message_id)
 
 
 async def remove(tx: Transaction, guild_id: int, member_id: int) -> bool:

@@ -138,13 +138,26 @@ async def set_state(tx: Transaction, guild_id: int, member_id: int, state: str) 
     )
 
 
-async def decide_held(tx: Transaction, guild_id: int, state: str) -> list[int]:
-    """Record how far the welcome of all who are held has come, and return who they are."""
+async def decide_held(tx: Transaction, guild_id: int, state: str, *, joined_until: int) -> list[int]:
+    """Record how far the welcome of those who are held and joined by then has come, and return who they are."""
     return await tx.column(
         "UPDATE newcomers SET state = :state WHERE guild_id = :guild AND state = 'held' AND left_at IS NULL "
-        "RETURNING member_id",
+        "AND joined_at <= :joined RETURNING member_id",
         guild=guild_id,
         state=state,
+        joined=joined_until,
+    )
+
+
+async def take_back_skipped(tx: Transaction, guild_id: int, what: str, moment: int) -> list[int]:
+    """Let those wait again who were skipped by what happened at a moment, and return who they are."""
+    return await tx.column(
+        "UPDATE newcomers SET state = 'waiting' WHERE guild_id = :guild AND state = 'skipped' AND left_at IS NULL "
+        "AND EXISTS (SELECT 1 FROM arrivals WHERE arrivals.guild_id = newcomers.guild_id "
+        "AND arrivals.member_id = newcomers.member_id AND what = :what AND happened_at = :moment) RETURNING member_id",
+        guild=guild_id,
+        what=what,
+        moment=moment,
     )
 
 

@@ -5,6 +5,7 @@ from typing import Any
 import discord
 
 from bot.interactions.buttons import ID, Button, lasting_view
+from bot.moderation.ways import Way
 from bot.services import Services
 from bot.text.language import _
 from cogs.welcome.rules import follow_up as rules
@@ -30,7 +31,12 @@ class FollowUpAnswer(Button, template=rf"welcome:going:(?P<how>fine|lost|meet):(
         view = lasting_view()
         for answer in ("yes", "no"):
             view.add_item(FollowUpConsent(self._guild_id, self._how, answer))
-        await interaction.response.edit_message(content=rules.may_i_tell(self._how), view=view)
+        channel_id = FollowUps(services).greeters_channel(self._guild_id)
+        place = None if channel_id is None else f"<#{channel_id}>"
+        everyone = channel_id is not None and services.places.is_public(self._guild_id, channel_id)
+        await interaction.response.edit_message(
+            content=rules.may_i_tell(self._how, place, everyone=everyone), view=view
+        )
 
 
 class FollowUpConsent(Button, template=rf"welcome:tell:(?P<need>lost|meet):(?P<answer>yes|no):(?P<guild_id>{ID})"):
@@ -44,6 +50,7 @@ class FollowUpConsent(Button, template=rf"welcome:tell:(?P<need>lost|meet):(?P<a
     async def press(self, interaction: discord.Interaction[Any], services: Services) -> None:
         words = rules.not_told()
         if self._answer == "yes":
+            await services.access.require(interaction, self._guild_id, Way.INTRODUCTIONS)
             told = await FollowUps(services).pass_on(self._guild_id, interaction.user.id, self._need)
             words = rules.told() if told else rules.nobody_to_tell()
         await interaction.response.edit_message(content=words, view=None)

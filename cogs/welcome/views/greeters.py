@@ -5,9 +5,9 @@ from typing import Any
 import discord
 
 from bot.delivery import member_of
-from bot.errors import CareError
 from bot.interactions.buttons import ID, Button, lasting_view
 from bot.interactions.palette import WARM
+from bot.moderation.ways import Way
 from bot.services import Services
 from bot.text.language import _
 from cogs.welcome.rules import greeters as rules
@@ -28,12 +28,11 @@ class AnswerInvitation(Button, template=rf"welcome:greet:(?P<guild_id>{ID}):(?P<
         await interaction.response.edit_message(embed=discord.Embed(description=words, colour=WARM), view=None)
 
     async def _begin(self, interaction: discord.Interaction[Any], services: Services) -> str:
-        member = await member_of(interaction.client, self._guild_id, interaction.user.id)
-        if member is None:
-            raise CareError(_("You are not in that server any more, so there is nobody to greet there."))
-        await services.database.write(
-            lambda tx: Greeters(services).begin(tx, self._guild_id, member.id, may_be_named=None)
-        )
+        guild_id, member_id, greeters = self._guild_id, interaction.user.id, Greeters(services)
+        await services.access.require(interaction, guild_id, Way.GREETING)
+        member = await member_of(interaction.client, guild_id, member_id)
+        joined_at = None if member is None else member.joined_at
+        await services.database.write(lambda tx: greeters.begin(tx, guild_id, member_id, joined_at, may_be_named=None))
         return rules.accepted(await services.guilds.name(self._guild_id))
 
 

@@ -11,6 +11,7 @@ from bot.errors import CareError
 from bot.interactions.buttons import ID, Button
 from bot.interactions.coalesced_edits import edit_coalesced
 from bot.interactions.palette import FRESH
+from bot.moderation.ways import Way
 from bot.services import Services
 from bot.text.language import _
 from cogs.welcome.rules import greeting as rules
@@ -33,6 +34,7 @@ class SayHi(Button, template=rf"welcome:hello:(?P<number>{ID})"):
         guild_id, member_id = interaction.guild_id, interaction.user.id
         if guild_id is None:
             return
+        await services.access.require(interaction, guild_id, Way.GREETING)
 
         async def say_hi(tx: Transaction) -> None:
             group = await newcomers.of_greeting(tx, guild_id, self._number)

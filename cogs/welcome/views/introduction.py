@@ -10,15 +10,16 @@ from bot.db import Transaction
 from bot.errors import CareError
 from bot.interactions.buttons import ID, Button, lasting_view
 from bot.interactions.coalesced_edits import edit_coalesced
-from bot.interactions.forms import Answers, Form, show_form
+from bot.interactions.forms import Answers, Form, giving_back, show_form
 from bot.interactions.palette import FRESH
+from bot.moderation.ways import Way
 from bot.services import Services
 from bot.text.language import _
 from bot.text.user_text import clean
 from cogs.welcome.rules import introduction as rules
 from cogs.welcome.rules.greeting import said_hi
 from cogs.welcome.rules.template import safe_name
-from cogs.welcome.service.introducing import Introducing, gone
+from cogs.welcome.service.introducing import Introducing, no_place
 from cogs.welcome.settings import WelcomeSettings
 from cogs.welcome.store import hellos, introductions, newcomers, server_texts
 from cogs.welcome.store.introductions import Introduction
@@ -35,20 +36,25 @@ class Introduce(ForNewcomer, template=rf"welcome:introduce:(?P<guild_id>{ID})"):
         super().__init__(guild_id, _("Introduce yourself"), "🌱")
 
     async def press_as(self, interaction: discord.Interaction[Any], services: Services, newcomer: Newcomer) -> None:
-        if newcomer.left_at is not None:
-            raise CareError(gone())
-        if services.settings.of(self.guild_id, WelcomeSettings).introductions is None:
-            raise CareError(_("There is no place for introductions here any more. Just say hello wherever you like."))
         await show_questions(interaction, services, self.guild_id)
         await mark_engaged(services, self.guild_id, newcomer.member_id)
 
 
 async def show_questions(interaction: discord.Interaction[Any], services: Services, guild_id: int) -> None:
-    """Answer with the form, filled in with what somebody said before."""
-    before = await introductions.get(services.database, guild_id, interaction.user.id)
-    offered = await server_texts.interests(services.database, guild_id)
+    """Answer with the form, filled in with what somebody said before. Raises CareError where they cannot send it."""
+    await services.access.require(interaction, guild_id, Way.INTRODUCTIONS)
+    channel_id = services.settings.of(guild_id, WelcomeSettings).introductions
+    if channel_id is None:
+        raise CareError(no_place())
+    member_id, database = interaction.user.id, services.database
+    before = await introductions.get(database, guild_id, member_id)
+    author = await newcomers.get(database, guild_id, member_id)
+    offered = await server_texts.interests(database, guild_id)
+    guild = interaction.client.get_guild(guild_id)
+    place = guild.get_channel(channel_id) if guild is not None else None
+    posted = rules.posted_as(place and place.name, (author and author.name) or interaction.user.display_name)
     questions = [
-        _question("about", _("A few words about you"), before.about if before else "", required=True),
+        _question("about", _("A few words about you"), before.about if before else "", posted, required=True),
         _question("wish", _("What you would like from this place"), before.wish if before else ""),
         _question("offer", _("What you could help with"), before.offer if before else ""),
     ]
@@ -58,7 +64,9 @@ async def show_questions(interaction: discord.Interaction[Any], services: Servic
     await show_form(interaction, _("Introduce yourself"), f"welcome:introduction:{guild_id}", *questions)
 
 
-def _question(custom_id: str, text: str, before: str, *, required: bool = False) -> discord.ui.Label[Any]:
+def _question(
+    custom_id: str, text: str, before: str, remark: str | None = None, *, required: bool = False
+) -> discord.ui.Label[Any]:
     field = discord.ui.TextInput[Any](
         custom_id=custom_id,
         style=discord.TextStyle.paragraph,
@@ -66,7 +74,7 @@ def _question(custom_id: str, text: str, before: str, *, required: bool = False)
         required=required,
         max_length=rules.LONGEST_PART,
     )
-    return discord.ui.Label(text=text, component=field)
+    return discord.ui.Label(text=text, description=remark, component=field)
 
 
 def _choice(offered: list[str], chosen: list[str]) -> discord.ui.Label[Any]:
@@ -88,18 +96,20 @@ class IntroductionForm(Form):
     async def submit(
         self, interaction: discord.Interaction[Any], services: Services, about: re.Match[str], answers: Answers
     ) -> None:
-        guild_id = int(about["guild_id"])
-        offered = await server_texts.interests(services.database, guild_id)
-        introduction = Introduction(
-            guild_id=guild_id,
-            member_id=interaction.user.id,
-            about=rules.about(answers["about"][0]),
-            wish=clean(answers["wish"][0]),
-            offer=clean(answers["offer"][0]),
-            interests="\n".join(one for one in answers.get("interests", []) if one in offered),
-            written_at=to_epoch(services.clock.now()),
-        )
-        channel_id = await Introducing(services).keep(introduction)
+        guild_id, written = int(about["guild_id"]), [answers[one][0] for one in ("about", "wish", "offer")]
+        with giving_back(*written):
+            await services.access.require(interaction, guild_id, Way.INTRODUCTIONS)
+            offered = await server_texts.interests(services.database, guild_id)
+            introduction = Introduction(
+                guild_id=guild_id,
+                member_id=interaction.user.id,
+                about=rules.about(written[0]),
+                wish=clean(written[1]),
+                offer=clean(written[2]),
+                interests="\n".join(one for one in answers.get("interests", []) if one in offered),
+                written_at=to_epoch(services.clock.now()),
+            )
+            channel_id = await Introducing(services).keep(introduction)
         await interaction.response.send_message(
             _(
                 "Thank you. Your introduction goes to {place}. “Change” under it lets you edit it or take it down."
@@ -119,6 +129,7 @@ class SayHiTo(Button, template=rf"welcome:hi:(?P<newcomer_id>{ID})"):
         guild_id, message = interaction.guild_id, interaction.message
         if guild_id is None or message is None:
             return
+        await services.access.require(interaction, guild_id, Way.GREETING)
 
         async def say_hi(tx: Transaction) -> None:
             newcomer = await newcomers.get(tx, guild_id, self._newcomer_id)

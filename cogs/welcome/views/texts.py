@@ -9,7 +9,8 @@ import discord
 from bot.db import Transaction
 from bot.errors import CareError
 from bot.interactions.buttons import ID, Button, Menu, lasting_view
-from bot.interactions.forms import Answers, Form, show_form
+from bot.interactions.forms import Answers, Form, giving_back, show_form
+from bot.interactions.lifecycle import guild_and_channel
 from bot.interactions.palette import FRESH
 from bot.services import Services
 from bot.text.language import _
@@ -31,6 +32,7 @@ class AddText(Button, template="welcome:text"):
         )
 
     async def press(self, interaction: discord.Interaction[Any], services: Services) -> None:
+        services.team.require(interaction)
         await _ask_for_text(interaction, _NEW, "")
 
 
@@ -48,7 +50,7 @@ class EditText(Menu, template="welcome:texts"):
 
     async def press(self, interaction: discord.Interaction[Any], services: Services) -> None:
         number = parse_id(self.chosen)
-        texts = await server_texts.texts(services.database, manages(interaction))
+        texts = await server_texts.texts(services.database, _acting_for_team(interaction, services))
         text = next((text for text in texts if text.number == number), None)
         if text is None:
             raise CareError(_("This text is no longer there. Please use `/welcome texts` again."))
@@ -56,7 +58,6 @@ class EditText(Menu, template="welcome:texts"):
 
 
 async def _ask_for_text(interaction: discord.Interaction[Any], number: int, before: str) -> None:
-    manages(interaction)
     variables = " ".join(f"{{{name}}}" for name in template.VARIABLES)
     field = discord.ui.TextInput[Any](
         custom_id="words",
@@ -78,17 +79,20 @@ class TextForm(Form):
     async def submit(
         self, interaction: discord.Interaction[Any], services: Services, about: re.Match[str], answers: Answers
     ) -> None:
-        guild_id, number, typed = manages(interaction), int(about["number"]), answers["words"][0]
+        guild_id, number, typed = _acting_for_team(interaction, services), int(about["number"]), answers["words"][0]
+        words, changed = template.translated(typed)
 
         async def keep(tx: Transaction) -> list[server_texts.GreetingText]:
-            if number != _NEW and not typed.strip():
+            if number != _NEW and not words.strip():
                 await server_texts.remove_text(tx, guild_id, number)
             else:
-                await _save(tx, guild_id, number, interaction.id, template.checked(typed))
+                await _save(tx, guild_id, number, interaction.id, template.checked(words))
             return await server_texts.texts(tx, guild_id)
 
-        embed, view = texts_panel(await services.database.write(keep))
-        await interaction.response.send_message(embed=embed, view=view, ephemeral=True)
+        with giving_back(typed):
+            embed, view = texts_panel(await services.database.write(keep))
+        remark = template.taken_over(changed) if changed else None
+        await interaction.response.send_message(remark, embed=embed, view=view, ephemeral=True)
 
 
 async def _save(tx: Transaction, guild_id: int, number: int, new_number: int, text: str) -> None:
@@ -143,7 +147,7 @@ class InterestsForm(Form):
     async def submit(
         self, interaction: discord.Interaction[Any], services: Services, about: re.Match[str], answers: Answers
     ) -> None:
-        guild_id, found = manages(interaction), introduction.interests_from(answers["lines"][0])
+        guild_id, found = _acting_for_team(interaction, services), introduction.interests_from(answers["lines"][0])
         await services.database.write(lambda tx: server_texts.save_interests(tx, guild_id, found))
         said = _("Saved. Newcomers who introduce themselves can choose from: {interests}.").format(
             interests=", ".join(escaped(interest) for interest in found)
@@ -153,8 +157,7 @@ class InterestsForm(Form):
         await interaction.response.send_message(embed=embed, ephemeral=True)
 
 
-def manages(interaction: discord.Interaction[Any]) -> int:
-    """Return the server in which a moderator uses the bot. Raises CareError for everyone else."""
-    if interaction.guild_id is None or not interaction.permissions.manage_guild:
-        raise CareError(_("This is for members who may manage the server."))
-    return interaction.guild_id
+def _acting_for_team(interaction: discord.Interaction[Any], services: Services) -> int:
+    """Return the server in which somebody of the team uses the bot. Raises CareError for everyone else."""
+    services.team.require(interaction)
+    return guild_and_channel(interaction)[0]

@@ -10,6 +10,7 @@ import simcord
 
 from bot.config import Config
 from tests.cogs.check_ins.people import EVERY_DAY, cards, check_in, choose, field, rows, text, write_back
+from tests.cogs.check_ins.talks import EASY
 from tests.cogs.help_now.people import tell_moderators
 from tests.forged import BUTTON, FORM, Forger, answer, beginning, kinds, spelt
 from tests.world import World
@@ -49,7 +50,7 @@ LOOKOUTS, CIRCLE_CARDS = "SELECT id FROM lookouts", "SELECT id FROM circle_cards
 ROUNDS, TIMES = "SELECT id FROM rounds", "SELECT id FROM round_times"
 SERVER, SERVER_AND_TIME = "SELECT guild_id FROM rounds", "SELECT guild_id, id FROM round_times"
 CALLS = "SELECT id FROM help_calls"
-NONE = "SELECT 0"
+NONE, WISHES = "SELECT 0", "SELECT id FROM listener_wishes"
 MEANT = {
     **dict.fromkeys(("change", "choose", "withdraw", "everyone", "open"), CHECK_INS),
     **dict.fromkeys(("hear", "write"), CARDS),
@@ -68,7 +69,10 @@ MEANT = {
     "remove": MESSAGES,
     "listen": REQUESTS,
     "nudge": ROUNDS,
-    "waits": "SELECT id FROM circles",
+    **dict.fromkeys(("waits", "keep_out", "let_back"), "SELECT id FROM circles"),
+    "as": CHECK_INS,
+    "wish": WISHES,
+    **dict.fromkeys(("wishes", "dismiss", "dismissed"), NONE),
 }
 # What opens a form, or answers in the message that was pressed, for whoever it is.
 HARMLESS = (
@@ -87,7 +91,14 @@ THEIRS = {
     "ben": ("check_ins:reply", "check_ins:no_more", "check_ins:letter:reply", "check_ins:open_letter"),
     "fay": ("check_ins:lookout",),
     "rex": ("check_ins:asked", "check_ins:unasked"),
-    "mod": ("check_ins:remove", *(f"help_now:{name}" for name in ("take", "write_to", "written", "pass_on", "done"))),
+    "mod": (
+        "check_ins:remove",
+        "check_ins:wish",
+        "check_ins:dismiss",
+        "check_ins:keep_out",
+        "check_ins:let_back",
+        *(f"help_now:{name}" for name in ("take", "write_to", "written", "pass_on", "done")),
+    ),
 }
 
 
@@ -126,7 +137,9 @@ class Scene:
         """The server has a place for every audience."""
         await self.world.settle()
         await self.world.settings("check_ins", channel=self.place, unheard_channel=self.care, unheard_hours=1)
-        await self.world.settings("check_ins", listeners_channel=self.listening, talks=self.rooms, circles=self.nook)
+        await self.world.settings(
+            "check_ins", listeners_channel=self.listening, talks=self.rooms, circles=self.nook, **EASY
+        )
         await self.world.settings("help_now", moderators=self.office)
 
     async def begin(self) -> None:

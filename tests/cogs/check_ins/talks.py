@@ -7,6 +7,9 @@ from tests.world import World
 # Audiences: listeners who read the name at once, and listeners of whom only the one who answers does.
 NAMED, NAMELESS = "listeners:0", "listeners:1"
 
+# Anybody may listen at once, and everyone may read it: for what is about something else.
+EASY = {"listener_approval": False, "listener_days": 0, "listener_account_days": 0, "listeners_public": True}
+
 
 def archived(world: World, thread: simcord.ChannelHandle) -> bool:
     """Whether a thread is archived."""

@@ -10,7 +10,7 @@ from cogs.check_ins.check_in.service import CheckIns
 from cogs.check_ins.listeners import store
 from cogs.check_ins.listeners.store import ListenerRequest
 from tests.cogs.check_ins.people import DELETIONS, SECRET, check_in, delete_thread, refuse, rows, said, text
-from tests.cogs.check_ins.talks import NAMED, NAMELESS, archived, people_in
+from tests.cogs.check_ins.talks import EASY, NAMED, NAMELESS, archived, people_in
 from tests.cogs.help_now.people import labels
 from tests.wire import Wire
 from tests.world import World
@@ -66,14 +66,14 @@ class ListenerScene:
 @pytest.fixture
 async def scene(world: World) -> ListenerScene:
     scene = ListenerScene(world)
-    await world.settings("check_ins", listeners_channel=scene.channel, talks=world.general)
+    await world.settings("check_ins", listeners_channel=scene.channel, talks=world.general, **EASY)
     for one in (world.ben, scene.cleo):
         await one.slash(world.general, "listener on")
     return scene
 
 
 async def test_listeners_are_offered_only_where_somebody_listens(world: World) -> None:
-    await world.settings("check_ins", listeners_channel=world.welcome)
+    await world.settings("check_ins", listeners_channel=world.welcome, **EASY)
     assert "not set up" in said(await world.ben.slash(world.general, "listener on"))
     await world.settings("check_ins", talks=world.general)
     await world.ann.slash(world.general, "listener on")
@@ -266,7 +266,11 @@ async def test_unanswered_one_can_turn_to_everyone_or_to_the_moderators(scene: L
     await world.ann.user.submit_modal(form, {"words": "please call me", "named": "named"})
     assert any("please call me" in text(one) for one in office.history())
 
-    await world.ann.user.click(told, label="Everyone here")
+    asked = await world.ann.user.click(told, label="Everyone here")
+    await scene.moment()
+    assert not any(SECRET in text(one) for one in world.thanks.history())
+    assert asked.response is not None
+    await world.ann.user.click(asked.response, label="With my name")
     await scene.moment()
     assert any(SECRET in text(one) for one in world.thanks.history())
     assert not any(SECRET in text(one) for one in scene.channel.history())

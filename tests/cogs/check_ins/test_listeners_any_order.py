@@ -10,7 +10,7 @@ import simcord
 from hypothesis import strategies as st
 
 from tests.cogs.check_ins.people import check_in, text
-from tests.cogs.check_ins.talks import NAMED, NAMELESS, archived, people_in
+from tests.cogs.check_ins.talks import EASY, NAMED, NAMELESS, archived, people_in
 from tests.world import World
 
 STEPS = (
@@ -158,7 +158,7 @@ async def one_story(world: World, number: int, nameless: bool, steps: list[str])
 
 @pytest.mark.timeout(240)
 async def test_never_two_never_a_third_and_nothing_of_what_is_withdrawn(world: World) -> None:
-    await world.settings("check_ins", listeners_channel=world.welcome, talks=world.general)
+    await world.settings("check_ins", listeners_channel=world.welcome, talks=world.general, **EASY)
     loop, numbers = asyncio.get_running_loop(), iter(range(10_000))
 
     @hypothesis.settings(max_examples=20, database=None, derandomize=True, deadline=None)

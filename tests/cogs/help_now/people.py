@@ -19,7 +19,8 @@ def text(message: Any) -> str:
     """All words of a message."""
     parts = [message.content or ""]
     for embed in message.embeds:
-        parts += [embed.title or "", embed.description or "", embed.footer.text or ""]
+        parts += [embed.title or "", embed.description or "", *(one.value or "" for one in embed.fields)]
+        parts.append(embed.footer.text or "")
     return "\n".join(part for part in parts if part)
 
 

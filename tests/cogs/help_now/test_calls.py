@@ -33,6 +33,18 @@ async def test_a_call_stands_with_its_words_first_and_with_what_can_be_done(offi
     assert labels(office.card) == ["I'm writing to them", "Write to them", "Done"]
 
 
+async def test_the_queue_shows_that_somebody_waits_and_neither_words_nor_name(office: Office) -> None:
+    world = office.world
+    await tell_moderators(world, world.ann)
+    shown = said(await world.mod.slash(world.general, "care queue"))
+    assert "nobody has taken it yet" in shown
+    assert f"/{office.card.id})" in shown
+    assert WORDS not in shown
+    assert world.ann.mention not in shown
+    await world.mod.click(office.card, label="I'm writing to them")
+    assert f"{world.mod.mention} is writing to them" in said(await world.mod.slash(world.general, "care queue"))
+
+
 @pytest.mark.parametrize("named", ["named", "nameless"])
 async def test_nobody_comes_and_it_is_said_again_to_both_after_15_and_60_minutes(office: Office, named: str) -> None:
     world = office.world

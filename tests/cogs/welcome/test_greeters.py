@@ -71,7 +71,7 @@ async def test_one_begins_with_a_word_and_stops_with_a_word(greeting_world: Worl
 async def test_without_consent_nobody_is_named(greeting_world: World) -> None:
     world = greeting_world
     result = await world.ann.slash(world.general, "greeter on")
-    assert "Greetings do not name you" in said(result)
+    assert "Greetings don't mention you" in said(result)
     await greeted(world)
     assert named_in(world, world.ann) == []
 
@@ -90,7 +90,7 @@ async def test_consent_can_be_taken_back_and_stays_otherwise(greeting_world: Wor
     world = greeting_world
     await world.ann.slash(world.general, "greeter on", named=True)
     assert "Greetings may name you" in said(await world.ann.slash(world.general, "greeter on", timezone=MORNING))
-    assert "do not name you" in said(await world.ann.slash(world.general, "greeter on", named=False))
+    assert "don't mention you" in said(await world.ann.slash(world.general, "greeter on", named=False))
     await greeted(world)
     assert named_in(world, world.ann) == []
 
@@ -335,10 +335,11 @@ async def taken_part(world: World, *, answers: bool = True) -> simcord.MemberAct
 
 
 @pytest.fixture
-def patient(greeting_world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+async def patient(greeting_world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     """A month of ten minutes."""
     assert greeting_world  # Loaded by now. It is not imported: discord.py loads a feature's modules anew for each bot.
     monkeypatch.setattr(sys.modules["cogs.welcome.service.hello"], "A_MONTH", timedelta(minutes=10))
+    await greeting_world.settings("greeters", greeter_days=0)
 
 
 async def test_after_a_month_somebody_who_took_part_is_asked_once(
@@ -461,7 +462,7 @@ async def test_somebody_who_left_meanwhile_cannot_begin(
     await world.leave(cleo)
     result = await cleo.user.click(question, label="Yes, gladly")
     assert result.response is not None
-    assert "not in that server any more" in result.response.content
+    assert "not in The Hearth any more" in result.response.content
     assert not await is_greeter(world, cleo)
 
 

@@ -10,9 +10,9 @@ async def test_who_may_be_greeted_already_is_not_held_and_greeted_again(world: W
     cleo = await world.join("cleo")
     assert wire.all_happened
     others = [await world.join(f"friend{number}") for number in range(4)]
-    held = await world.mod.slash(world.general, "welcome held")
+    held = await world.mod.slash(world.general, "care queue")
     assert held.response is not None
-    words = held.response.embeds[0].description or ""
+    words = held.response.embeds[0].fields[0].value or ""
     assert cleo.mention not in words
     assert others[-1].mention in words
     await world.mod.click(held.response, label="Greet them")

@@ -21,7 +21,7 @@ async def greeting_world(world: World, office: simcord.ChannelHandle) -> World:
 
 
 async def story(world: World, member: simcord.MemberActor) -> str:
-    result = await world.mod.slash(world.general, "welcome why", member=member)
+    result = await world.mod.slash(world.general, "care why", member=member)
     assert result.response is not None
     return result.response.embeds[0].description or ""
 
@@ -75,6 +75,7 @@ async def test_a_greeter_role_that_may_not_be_given_is_told_once_a_day(
     await world.settings("greeters", role=role)
     world.env.inject_error("PUT", "/guilds/*/members/*/roles/*", status=403, code=50013, times=None)
     cleo = await world.join("cleo")
+    world.has_long_been_here(cleo)
     for member in (world.ann, cleo):
         await member.slash(world.general, "greeter on")
     await world.pass_time(minutes=3)
@@ -253,7 +254,7 @@ async def test_a_greeting_that_a_pause_outlasted_is_not_too_late(greeting_world:
     world.env.inject_error("POST", f"/channels/{world.welcome.id}/messages", status=503, times=None)
     cleo = await world.join("cleo")
     await world.pass_time(minutes=4)
-    await world.mod.slash(world.general, "welcome pause", until="40h")
+    await world.mod.slash(world.general, "care pause-greetings", until="40h")
     await world.bot.services.agenda.stop()
     world.env.backend.faults.clear()
     await world.pass_time(hours=41)

@@ -143,7 +143,7 @@ async def test_an_introduction_leaves_only_its_message_to_be_deleted(database: D
 async def test_who_is_asked_for(database: Database) -> None:
     async def begin(tx: Transaction) -> None:
         await newcomers.record_join(tx, GUILD, DORA, 1000, away_since=None)
-        await greeters.put(tx, GUILD, ANN, 1000, may_be_named=True)
+        await greeters.put(tx, GUILD, ANN, 1000, member_since=500, may_be_named=True)
         for one in (ANN, CLEO):
             await greeters.record_invitation(tx, GUILD, one, 1000)
         await departures.record_departure(tx, GUILD, 99, 1000, "")
@@ -162,12 +162,21 @@ async def test_all_who_are_held_are_decided_at_once(database: Database) -> None:
             await newcomers.record_join(tx, GUILD, one, 1000, away_since=None)
             await newcomers.set_state(tx, GUILD, one, newcomers.HELD)
         await newcomers.record_leave(tx, GUILD, ANN, 2000)
-        decided = await newcomers.decide_held(tx, GUILD, newcomers.SKIPPED)
+        assert await newcomers.decide_held(tx, GUILD, newcomers.SKIPPED, joined_until=999) == []
+        decided = await newcomers.decide_held(tx, GUILD, newcomers.SKIPPED, joined_until=1000)
         assert sorted(decided) == [CLEO, DORA]
-        assert await newcomers.decide_held(tx, GUILD, newcomers.WAITING) == []
-        await arrivals.record_events(tx, GUILD, decided, 3000, "skipped_by_moderators")
+        assert await newcomers.decide_held(tx, GUILD, newcomers.WAITING, joined_until=1000) == []
+        await arrivals.record_events(tx, GUILD, decided, 3000, arrivals.SKIPPED_BY_TEAM)
 
     await database.write(hold)
     for one in (CLEO, DORA):
         assert [event.what for event in await arrivals.latest(database, GUILD, one, 5)] == ["skipped_by_moderators"]
     assert await arrivals.latest(database, GUILD, ANN, 5) == []
+
+    async def take_back(tx: Transaction) -> None:
+        assert await newcomers.take_back_skipped(tx, GUILD, arrivals.SKIPPED_BY_TEAM, 2999) == []
+        again = await newcomers.take_back_skipped(tx, GUILD, arrivals.SKIPPED_BY_TEAM, 3000)
+        assert sorted(again) == [CLEO, DORA]
+
+    await database.write(take_back)
+    assert [one.member_id for one in await newcomers.in_state(database, GUILD, newcomers.WAITING)] == [CLEO, DORA]

@@ -79,8 +79,8 @@ async def test_no_text_comes_twice_in_a_row(greeting_world: World) -> None:
 
 
 async def test_a_wrong_variable_is_refused_by_name(greeting_world: World) -> None:
-    result = await add_text(greeting_world, "Hello {member.name}")
-    assert "`{member.name}`" in said(result)
+    result = await add_text(greeting_world, "Hello {member.roles}")
+    assert "`{member.roles}`" in said(result)
     assert "None yet" in described(await greeting_world.mod.slash(greeting_world.general, "welcome texts"))
 
 
@@ -197,8 +197,8 @@ async def test_who_left_while_writing_introduces_nobody(greeting_world: World) -
     cleo = await greeted(world)
     form = await cleo.user.click(world.dms(cleo)[0], label="Introduce yourself")
     await world.leave(cleo)
-    assert "not in that server" in said(await cleo.user.submit_modal(form, {"about": "I bake."}))
-    assert "not in that server" in said(await cleo.user.click(world.dms(cleo)[0], label="Introduce yourself"))
+    assert "not in The Hearth any more" in said(await cleo.user.submit_modal(form, {"about": "I bake."}))
+    assert "not in The Hearth any more" in said(await cleo.user.click(world.dms(cleo)[0], label="Introduce yourself"))
     await world.pass_time(minutes=1)
     assert world.thanks.history() == []
 
@@ -268,6 +268,8 @@ async def test_greeters_are_told_with_consent(greeting_world: World, label: str)
     await world.pass_time(days=3.1)
     [question] = world.dms(cleo)
     await cleo.user.click(question, label=label)
+    asked = world.dms(cleo)[0].content
+    assert f"said in <#{kitchen.id}>, with your name; everybody in the server can read that channel" in asked
     await world.pass_time(minutes=1)
     assert kitchen.history() == []
     await cleo.user.click(world.dms(cleo)[0], label="Yes, tell them")

@@ -36,7 +36,7 @@ def greetings(world: World) -> list[str]:
 
 
 async def story(world: World, member: simcord.MemberActor) -> str:
-    result = await world.mod.slash(world.general, "welcome why", member=member)
+    result = await world.mod.slash(world.general, "care why", member=member)
     assert result.ephemeral
     assert result.response is not None
     return result.response.embeds[0].description or ""
@@ -138,10 +138,10 @@ async def test_a_raid_is_held_and_moderators_are_asked_once(
     assert "12 newcomers" in (note.embeds[0].description or "")
     assert note.mentions == []
     assert "joined during a burst" in await story(greeting_world, people[11])
-    assert "waiting for moderators" in await story(greeting_world, people[11])
+    assert "waiting for the team" in await story(greeting_world, people[11])
 
     refused = await greeting_world.ann.click(note, label="Greet them")
-    assert "may manage the server" in said(refused)
+    assert "for the team" in said(refused)
     await greeting_world.restart()
     await greeting_world.mod.click(note, label="Greet them")
     await greeting_world.pass_time(minutes=5)
@@ -178,9 +178,10 @@ async def test_who_joins_while_moderators_think_is_added_to_the_note(
 async def test_without_a_channel_for_moderators_a_command_shows_it(world: World) -> None:
     await world.settings("welcome", channel=world.welcome)
     await burst(world)
-    result = await world.mod.slash(world.general, "welcome held")
+    result = await world.mod.slash(world.general, "care queue")
     assert result.response is not None
-    assert "12 newcomers" in (result.response.embeds[0].description or "")
+    [held] = result.response.embeds[0].fields
+    assert held.name == "Held greetings"
     await world.mod.click(result.response.message, label="Greet them")
     await world.pass_time(minutes=3)
     assert greetings(world) != []
@@ -190,7 +191,7 @@ async def test_decided_elsewhere_the_note_says_so_and_of_two_moderators_one_deci
     greeting_world: World, office: simcord.ChannelHandle
 ) -> None:
     await burst(greeting_world)
-    result = await greeting_world.mod.slash(greeting_world.general, "welcome held")
+    result = await greeting_world.mod.slash(greeting_world.general, "care queue")
     assert result.response is not None
     await greeting_world.mod.click(result.response.message, label="Skip them")
     await greeting_world.pass_time(minutes=0.1)
@@ -198,7 +199,7 @@ async def test_decided_elsewhere_the_note_says_so_and_of_two_moderators_one_deci
     assert "Nobody's greeting is held" in (note.embeds[0].description or "")
     assert note.components == []
     await burst(greeting_world)
-    other = await greeting_world.mod.slash(greeting_world.general, "welcome held")
+    other = await greeting_world.mod.slash(greeting_world.general, "care queue")
     assert other.response is not None
     await greeting_world.mod.click(office.history()[-1], label="Skip them")
     late = await greeting_world.mod.click(other.response.message, label="Greet them")
@@ -242,7 +243,7 @@ async def test_very_young_accounts_are_held(greeting_world: World, office: simco
 
 async def test_during_a_pause_nobody_is_greeted_and_then_everybody(greeting_world: World) -> None:
     until = int(greeting_world.env.now().timestamp()) + 7200
-    await greeting_world.mod.slash(greeting_world.general, "welcome pause", until=f"<t:{until}:f>")
+    await greeting_world.mod.slash(greeting_world.general, "care pause-greetings", until=f"<t:{until}:f>")
     people: list[simcord.MemberActor] = []
     for number in range(6):
         people.append(await greeting_world.join(f"friend{number}"))
@@ -258,20 +259,20 @@ async def test_during_a_pause_nobody_is_greeted_and_then_everybody(greeting_worl
 
 async def test_a_pause_can_be_ended(greeting_world: World) -> None:
     until = int(greeting_world.env.now().timestamp()) + 86400
-    await greeting_world.mod.slash(greeting_world.general, "welcome pause", until=f"<t:{until}:f>")
+    await greeting_world.mod.slash(greeting_world.general, "care pause-greetings", until=f"<t:{until}:f>")
     await greeting_world.join("cleo")
     await greeting_world.pass_time(hours=1)
-    await greeting_world.mod.slash(greeting_world.general, "welcome resume")
+    await greeting_world.mod.slash(greeting_world.general, "care resume-greetings")
     await greeting_world.pass_time(minutes=1)
     assert len(greetings(greeting_world)) == 1
-    assert "not paused" in said(await greeting_world.mod.slash(greeting_world.general, "welcome resume"))
+    assert "not paused" in said(await greeting_world.mod.slash(greeting_world.general, "care resume-greetings"))
 
 
 async def test_another_pause_replaces_the_one_before(greeting_world: World) -> None:
-    await greeting_world.mod.slash(greeting_world.general, "welcome pause", until="in 3 weeks")
+    await greeting_world.mod.slash(greeting_world.general, "care pause-greetings", until="in 3 weeks")
     await greeting_world.join("cleo")
     await greeting_world.pass_time(hours=1)
-    await greeting_world.mod.slash(greeting_world.general, "welcome pause", until="2h")
+    await greeting_world.mod.slash(greeting_world.general, "care pause-greetings", until="2h")
     await greeting_world.join("dora")
     await greeting_world.pass_time(hours=1.9)
     assert greetings(greeting_world) == []
@@ -283,7 +284,7 @@ async def test_another_pause_replaces_the_one_before(greeting_world: World) -> N
 async def test_a_pause_counts_for_a_common_greeting_that_is_planned(greeting_world: World) -> None:
     people = [await greeting_world.join(f"friend{number}") for number in range(5)]
     await greeting_world.pass_time(minutes=2.5)
-    await greeting_world.mod.slash(greeting_world.general, "welcome pause", until="tomorrow 9am")
+    await greeting_world.mod.slash(greeting_world.general, "care pause-greetings", until="tomorrow 9am")
     await greeting_world.pass_time(hours=8)
     assert greetings(greeting_world) == []
     await greeting_world.pass_time(hours=26)
@@ -300,7 +301,7 @@ async def test_a_pause_counts_for_a_common_greeting_that_is_planned(greeting_wor
     ],
 )
 async def test_a_moment_that_will_not_do_is_no_pause(greeting_world: World, until: str, sentence: str) -> None:
-    result = await greeting_world.mod.slash(greeting_world.general, "welcome pause", until=until)
+    result = await greeting_world.mod.slash(greeting_world.general, "care pause-greetings", until=until)
     assert sentence in said(result)
     await greeting_world.join("cleo")
     await greeting_world.pass_time(minutes=3)
@@ -552,8 +553,8 @@ async def test_who_rejoined_unseen_is_greeted_again(greeting_world: World) -> No
 
 async def test_only_moderators_see_stories(greeting_world: World) -> None:
     assert "I know nothing" in await story(greeting_world, greeting_world.ann)
-    with pytest.raises(Exception, match="welcome"):
-        await greeting_world.ann.slash(greeting_world.general, "welcome why", member=greeting_world.ben)
+    with pytest.raises(Exception, match="care"):
+        await greeting_world.ann.slash(greeting_world.general, "care why", member=greeting_world.ben)
 
 
 async def test_who_is_forgotten_has_the_newcomer_role_no_more(greeting_world: World) -> None:

@@ -1,0 +1,82 @@
+"""What a team does about welcoming: `/care greeters`, `why`, `pause-greetings` and `resume-greetings`."""
+
+import asyncio
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.client.hearth import Hearth
+from bot.clock import from_epoch, on_screen
+from bot.errors import CareError
+from bot.interactions.lifecycle import guild_and_channel
+from bot.members import preferences
+from bot.services import Services
+from bot.text.language import _
+from bot.text.time_parsing import LONGEST_WHEN, parse_earliest
+from cogs.welcome.rules import story
+from cogs.welcome.rules.arrival import FURTHEST_PAUSE, MOST_LOOKED_THROUGH
+from cogs.welcome.service.arriving import Arriving
+from cogs.welcome.service.stories import Stories
+from cogs.welcome.store import greetings
+from cogs.welcome.views.greeters_care import GreeterList, greeter_shown
+
+
+class GreetingCare(commands.Cog):
+    """The part of `/care` that is about greetings and greeters; all of it is shown to whoever asks alone."""
+
+    def __init__(self, services: Services, listed: GreeterList) -> None:
+        self._services, self._database, self._clock = services, services.database, services.clock
+        self._arriving, self._stories, self._list = Arriving(services), Stories(services), listed
+
+    @app_commands.command(description="See who greets newcomers, give your word for somebody, or end it.")
+    @app_commands.describe(member="About whom? Without it, everybody who greets is listed.")
+    async def greeters(self, interaction: discord.Interaction[Hearth], member: discord.User | None = None) -> None:
+        guild_id, _channel_id = guild_and_channel(interaction)
+        if member is None:
+            await self._list.show(interaction)
+            return
+        embed, view = await greeter_shown(self._services, guild_id, member.id)
+        await interaction.response.send_message(
+            embed=embed, view=view if view.children else discord.utils.MISSING, ephemeral=True
+        )
+
+    @app_commands.command(
+        name="pause-greetings", description="Greet nobody until a moment; whoever joins meanwhile is greeted then."
+    )
+    @app_commands.describe(until="Until when? Such as 2h, tomorrow 9am, friday 18:30, or @time.")
+    async def pause_greetings(
+        self, interaction: discord.Interaction[Hearth], until: app_commands.Range[str, 1, LONGEST_WHEN]
+    ) -> None:
+        (guild_id, _channel), now = guild_and_channel(interaction), self._clock.now()
+        zone = await preferences.zone_of(self._database, interaction.user.id)
+        moment = await asyncio.to_thread(parse_earliest, until, now, zone or "UTC")
+        if moment > now + FURTHEST_PAUSE:
+            raise CareError(_("Greetings can pause for up to 30 days. Please choose a nearer moment."))
+        await self._database.write(lambda tx: self._arriving.pause(tx, guild_id, moment))
+        await interaction.response.send_message(
+            _(
+                "Nobody is greeted until {when}. Whoever joins meanwhile is greeted then; `/care resume-greetings` "
+                "ends it."
+            ).format(when=on_screen(moment)),
+            ephemeral=True,
+        )
+
+    @app_commands.command(name="resume-greetings", description="End a pause of greetings.")
+    async def resume_greetings(self, interaction: discord.Interaction[Hearth]) -> None:
+        (guild_id, _channel), now = guild_and_channel(interaction), self._clock.now()
+        until = await greetings.paused_until(self._database, guild_id)
+        if until is None or from_epoch(until) <= now:
+            raise CareError(_("Greetings are not paused."))
+        await self._database.write(lambda tx: self._arriving.pause(tx, guild_id, now))
+        await interaction.response.send_message(_("Newcomers are greeted again."), ephemeral=True)
+
+    @app_commands.command(description="Read the whole story of a member's welcome.")
+    @app_commands.describe(member="Whose welcome? Those who left within 14 days can be named by their id.")
+    async def why(self, interaction: discord.Interaction[Hearth], member: discord.User) -> None:
+        guild_id, _channel_id = guild_and_channel(interaction)
+        lines = [story.is_a_bot(member.mention)] if member.bot else await self._stories.of(guild_id, member.id)
+        members = interaction.guild.member_count or 0 if interaction.guild else 0
+        words = "\n".join(lines) or story.unknown(member.mention, too_large=members > MOST_LOOKED_THROUGH)
+        embed = discord.Embed(title=_("The story of a welcome"), description=f"{member.mention}\n\n{words}")
+        await interaction.response.send_message(embed=embed, ephemeral=True)
