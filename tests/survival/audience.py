@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from tests.survival.check_in_records import NAMED, READ, CheckInRecords
 from tests.survival.evidence import Evidence, Message, Sent, button, marks, named
 from tests.survival.placement_audit import called, is_about_check_ins
 from tests.survival.responses import Json
@@ -55,11 +56,14 @@ def _is_thanks_from(guild: int, ask: Json | None) -> bool:
 
 
 def _is_for_team(e: Evidence, message: Message) -> bool:
-    """Whether it is about who joined there, or what a moderator decided about them."""
+    """Whether it is about who joined there, whose words were reported, or what a moderator decided about them."""
     guild, about = e.team_places[message.channel], named(message.said.get("embeds"))
-    deciding = {ask["user"] for ask in e.presses("Greet them") + e.presses("Skip them")}
-    known = all((guild, user) in e.moves or user in deciding for user in about)
-    return known and not message.said.get("content") and not message.marks
+    if button(message.said, READ):
+        known = {said.ask["user"] for said in CheckInRecords(e).said.values() if said.audiences_ever() & NAMED}
+    else:
+        known = {ask["user"] for ask in e.presses("Greet them") + e.presses("Skip them")}
+        known |= {user for server, user in e.moves if server == guild}
+    return about <= known and not message.said.get("content") and not message.marks
 
 
 def _in_answer(e: Evidence, sent: Sent) -> Iterator[str]:

@@ -48,6 +48,10 @@ class Said:
                 found = {_choice(decision)} | (set() if is_settled else found)
         return found
 
+    def audiences_ever(self) -> set[str]:
+        """Everybody whom its author has chosen at some time."""
+        return {_choice(decision) for decision in self.decisions if not refused(decision)}
+
 
 def _choice(decision: Json) -> str:
     chosen = decision["options"]

@@ -161,9 +161,12 @@ def unheard(e: Evidence) -> Iterator[str]:
     pressed = {(c.card(ask["message"]), ask["user"]): ask for ask in e.presses(HEAR) if not refused(ask)}
     kept = {(row["card"], row["member_id"]) for row in e.tables["check_in_hears"]}
     yield from (f"{user} is kept as hearing {card}, and never said so" for card, user in kept - pressed.keys())
-    cards = {row["id"] for row in e.tables["check_in_cards"] if row["check_in"]}
+    cards = {row["id"]: row["check_in"] for row in e.tables["check_in_cards"] if row["check_in"]}
     for (card, user), ask in pressed.items():
-        if card in cards and acknowledged(ask) and (card, user) not in kept and not e.was_forgotten(ask):
+        said = c.said.get(cards.get(card, 0))
+        # Its author is answered as everybody is, so that nobody learns whose it is.
+        counts = said is not None and said.ask["user"] != user and not e.was_forgotten(ask)
+        if counts and acknowledged(ask) and (card, user) not in kept:
             yield f"{user} hears {card}, and is not kept there"
 
 
