@@ -167,6 +167,13 @@ class CheckInRecords:
         return int((button(body, HEAR) or "0").rpartition(":")[2])
 
 
+def reads_report(e: Evidence, ask: Json) -> bool:
+    """Whether somebody of the team asked to read a report."""
+    pressed = e.by_id.get(ask.get("message") or 0)
+    is_of_team = int(ask.get("permissions") or 0) != 0
+    return is_of_team and ask.get("button") == READ and pressed is not None and pressed.channel in e.team_places
+
+
 def names(body: Any, user: int) -> bool:
     """Whether somebody is named in what is said."""
     return bool(re.search(rf"<@!?{user}>|\bmember{user}\b", str(body)))

@@ -17,6 +17,7 @@ HARMFUL = BARRED, LATER, GONE, FLOODER, FORGETTER, FORGER, MEDDLER, REPORTER = r
 TARGETS = (10_120, 10_121)  # at whom the flood is
 AUDIENCES = ("Everyone here", "Everyone here, without my name", "Listeners")
 OLD_BUTTON_SECONDS = 20
+LOOKED_AT = 8  # people whose direct messages somebody forges from
 PAUSES = 6  # as many a second, on the average
 Act = Callable[[], Awaitable[Any]]
 
@@ -173,8 +174,8 @@ class HarmActor:
                 if button(_own(said), label):
                     await self._town.press(FORGER, label, _own(said), guild=said["guild"], what="forge")
             return
-        user = self._chance.choice(TARGETS)
-        if letters := [one for one in await self._direct(user) if button(one, "Reply")]:
+        letters = [one for user in await self._reached() for one in await self._direct(user) if button(one, "Reply")]
+        if letters:
             letter = self._chance.choice(letters)
             await self._town.press(FORGER, "Reply", letter, direct=True, what="forge")
             await self._reply(FORGER, letter)
@@ -193,9 +194,15 @@ class HarmActor:
         if found:
             message, label = self._chance.choice(found)
             await self._town.press(MEDDLER, label, message, guild=guild, what="meddle")
+            report = (button(message, "Read") or "").replace(":report:read:", ":report_answer:")
+            form = _forged(MEDDLER, guild, report)
+            if report:
+                words = f"thank you for the {self._mark('thorn')}"
+                await self._town.send_form("meddle", form, {"words": words}, words=words)
         if cards := await self._cards(guild):
             form = _forged(MEDDLER, guild, f"care:take_down:{self._chance.choice(cards)['id']}", "because")
-            await self._town.send_form("meddle", form, {"because": f"too much {self._mark('thorn')}"})
+            because = f"too much {self._mark('thorn')}"
+            await self._town.send_form("meddle", form, {"because": because}, because=because)
 
     # Somebody who reports everything, and the team that reads it
 
@@ -207,7 +214,7 @@ class HarmActor:
             if acknowledged(opened):
                 words = f"it was {self._mark('thorn')}"
                 answers = {"happened": words, "along": self._chance.choice(("yes", "no")), "whom": "team"}
-                await self._town.send_form("report", opened, answers, message=card, words=words)
+                await self._town.send_form("report", opened, answers, message=card, words=words, along=answers["along"])
 
     async def _read_report(self) -> None:
         guild = self._chance.choice(GUILDS)
@@ -218,6 +225,11 @@ class HarmActor:
 
     async def _cards(self, guild: int) -> list[Json]:
         return (await self._town.do("read", channel=self._town.places[guild, "check-ins"]))["messages"]
+
+    async def _reached(self) -> list[int]:
+        """Some of those who have direct messages."""
+        users = [int(user) for user in (await self._town.look())["direct"]]
+        return self._chance.sample(users, min(LOOKED_AT, len(users)))
 
     async def _direct(self, user: int) -> list[Json]:
         direct = (await self._town.look())["direct"].get(str(user))

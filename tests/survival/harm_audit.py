@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterator
 
-from tests.survival.check_in_records import NAMELESS, CheckInRecords, Utterance
+from tests.survival.check_in_records import NAMELESS, CheckInRecords, Utterance, reads_report
 from tests.survival.evidence import IN_FLIGHT_SECONDS, Evidence, named, thorns
 from tests.survival.responses import Json, acknowledged
 
@@ -11,7 +11,6 @@ MINUTE, HOUR, DAY = 60, 3600, 24 * 3600
 OWN = ("Only me",)  # audiences of a check-in that reaches nobody
 # What reaches nobody else, so that whoever is barred or gone may still do it.
 _PRIVATE = ("checkin now", "privacy forget", "report", "menu", "forge", "meddle")
-_READ = "Read"  # the button under a report
 Key = Hashable
 
 
@@ -152,14 +151,9 @@ def report_overheard(e: Evidence) -> Iterator[str]:
     for thorn, ask, uttered in _heard_by_others(e):
         if ask["what"] != "report":
             continue
-        if uttered.ask is None or not _reads_reports(e, uttered.ask, ask["guild"]):
+        if uttered.ask is None or not (reads_report(e, uttered.ask) and uttered.ask["guild"] == ask["guild"]):
             where = f"in {uttered.channel}" if uttered.channel else f"to {(uttered.ask or {}).get('user')}"
             yield f"{thorn} of a report was said {where}"
-
-
-def _reads_reports(e: Evidence, ask: Json, guild: int) -> bool:
-    is_for_team = int(ask.get("permissions") or 0) != 0 and ask["guild"] == guild
-    return is_for_team and ask.get("button") == _READ
 
 
 CHECKS = (heard_though_barred, heard_though_gone, beyond_limits, meddled, report_overheard)
