@@ -255,6 +255,16 @@ def came_once_more(nonce: str) -> Plant:
     return plant
 
 
+def answered_in_direct(user: int) -> Plant:
+    """Somebody presses a button among the direct messages of the giver, and is answered there."""
+    press = {"id": 8, "user": user, "guild": 100, "button": "Reply", "message": DELIVERED, "direct": True}
+    return lambda town: [
+        noted("press", **press, asked=NOW, options={}, answer=REFUSAL)(town),
+        said("77", snowflake(9), "Not now.", answers="8")(town),
+        sent("/interactions/8/t/callback", type=4, data={"content": "Not now."})(town),
+    ]
+
+
 def all_of(*plants: Plant) -> Plant:
     return lambda town: [plant(town) for plant in plants]
 
@@ -322,6 +332,7 @@ PLANTED: list[tuple[str, str, Plant]] = [
     ("wrong_audience", "a note in another server", said("1000101", snowflake(9), "", **note(HELD_BACK))),
     ("wrong_audience", "thanks where the team reads", said(TEAM, snowflake(9), "> for the soup-1")),
     ("wrong_audience", "words that nobody asked for", said("77", snowflake(3), "an advertisement")),
+    ("wrong_audience", "an answer to somebody else", answered_in_direct(RECEIVER)),
     ("wrong_audience", "an answer that everybody sees", sent(f"/interactions/{REMINDER}/t/callback", type=4, data={})),
     ("wrong_audience", "a follow-up that everybody sees", sent(f"/webhooks/2000/{GIFT}", content="Hello.")),
     (
@@ -388,6 +399,7 @@ def test_a_repetition_is_excused_once_discord_has_forgotten_the_nonce(town: Evid
             all_of(decided("Greet them"), posted(snowflake(9), HELD_BACK, **greeting(HELD_BACK))), id="let go"
         ),
         pytest.param(moved("leave", 100, HELD_BACK), id="left"),
+        pytest.param(answered_in_direct(GIVER), id="answered among direct messages"),
         pytest.param(posted(snowflake(9), **digest("> for the soup-1")), id="gathered in a digest"),
         pytest.param(all_of(moved("leave", 1, NEWCOMER), moved("join", 2, NEWCOMER)), id="back after a moment"),
         pytest.param(

@@ -24,7 +24,9 @@ def wrong_audience(e: Evidence) -> Iterator[str]:
 
 def _in_direct(e: Evidence, message: Message) -> Iterator[str]:
     owner = e.direct[message.channel]
-    if not message.marks and not is_about_check_ins(e, owner, message):
+    answered = e.asks.get(int(message.said.get("answers") or 0), {})
+    is_answer = bool(answered.get("direct")) and answered["user"] == owner
+    if not message.marks and not is_answer and not is_about_check_ins(e, owner, message):
         yield f"{owner} was sent something that nobody asked for: {message.said['id']}"
     for mark in message.marks:
         ask = e.by_mark.get(mark)
@@ -70,7 +72,7 @@ def _in_answer(e: Evidence, sent: Sent) -> Iterator[str]:
     ask = sent.ask
     assert ask is not None
     is_card = ask["what"] == "kudos give" and not sent.follows_up and sent.body.get("embeds")
-    if sent.kind == _SAYS and not is_card and not (sent.body.get("flags") or 0) & _EPHEMERAL:
+    if sent.kind == _SAYS and not is_card and not ask.get("direct") and not (sent.body.get("flags") or 0) & _EPHEMERAL:
         yield f"the answer to {ask['what']} {ask['id']} is not for its person alone"
     for mark in marks([sent.body.get("content"), sent.body.get("embeds")]):
         if not _may_see(e, ask, mark):

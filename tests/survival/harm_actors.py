@@ -6,6 +6,7 @@ Everything that they say carries a thorn, besides the mark that it would carry i
 import asyncio
 import random
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from typing import Any
 
 from tests.survival.evidence import TEAM, button, buttons
@@ -44,12 +45,12 @@ class HarmActor:
         }
 
     async def prepare(self, moderator: int, permissions: str) -> None:
-        """One is barred, and another one leaves who was answered before."""
+        """One is barred, and another one leaves, with old buttons."""
         self._moderator, self._permissions = moderator, permissions
         for guild in GUILDS:
-            await self._check_in(GONE, guild, AUDIENCES[0])
             await self._bar(BARRED, guild)
-        await self._answer_one_who_goes()
+        with suppress(TimeoutError):  # Where much else is going on, it has no old button.
+            await self._let_one_be_answered()
         for guild in GUILDS:
             self._town.note("leave", user=GONE, guild=guild)
             await self._town.do("leave", user=GONE, guild=guild)
@@ -60,13 +61,31 @@ class HarmActor:
                 await self._chance.choices([*self._acts], [*self._acts.values()])[0]()
             await asyncio.sleep(self._chance.expovariate(PAUSES))
 
-    async def _answer_one_who_goes(self) -> None:
+    async def _let_one_be_answered(self) -> None:
+        """Somebody who is about to leave is written to, and is answered: both leave them a button."""
+        guild, target = GUILDS[0], TARGETS[0]
+        for user in (GONE, target):
+            await self._check_in(user, guild, AUDIENCES[0])
+        await self._write_back(FLOODER, guild, await self._card_of(GONE))
+        await self._write_back(GONE, guild, await self._card_of(target))
+        [letter] = await self._letters(target, 1)
+        opened = await self._town.press(target, "Reply", letter, direct=True)
+        if acknowledged(opened):
+            await self._town.send_form("answer", opened, {"words": "That helps."}, message=letter, direct=True)
+        self._old = await self._letters(GONE, 2)
+
+    async def _card_of(self, user: int) -> Json:
         async with asyncio.timeout(OLD_BUTTON_SECONDS):
-            while not self._old:
-                if cards := [one for one in await self._cards(GUILDS[0]) if f"<@{GONE}>" in str(one["content"])]:
-                    await self._write_back(FLOODER, GUILDS[0], cards[-1])
-                    self._old = [one for one in await self._direct(GONE) if button(one, "Reply")]
-                await asyncio.sleep(0.1)
+            while not (found := [one for one in await self._cards(GUILDS[0]) if f"<@{user}>" in str(one["content"])]):
+                await asyncio.sleep(0.05)
+        return found[-1]
+
+    async def _letters(self, user: int, number: int) -> list[Json]:
+        """What has been written to somebody, once it is so many."""
+        async with asyncio.timeout(OLD_BUTTON_SECONDS):
+            while len(found := [one for one in await self._direct(user) if button(one, "Reply")]) < number:
+                await asyncio.sleep(0.05)
+        return found
 
     # The barred
 

@@ -142,7 +142,9 @@ def letter_amiss(e: Evidence) -> Iterator[str]:
     """What somebody wrote back is not kept, not passed on, or more than once; or nobody wrote it."""
     c, rows = CheckInRecords(e), {row["id"]: row for row in e.tables["check_in_letters"]}
     written = {ask["id"]: (mark, ask, said) for mark, (ask, said) in c.letters.items() if not refused(ask)}
-    yield from (f"letter {number} is kept, and nobody wrote it" for number in rows.keys() - written.keys())
+    answers = {ask["id"] for ask in e.entries("answer") if not refused(ask)}
+    strange = rows.keys() - written.keys() - answers
+    yield from (f"letter {number} is kept, and nobody wrote it" for number in strange)
     closed = {entry["user"] for entry in e.entries("close_dms")}
     for number, (mark, ask, said) in written.items():
         is_there = said is not None and len(said.audiences() - {NOBODY}) == 1 == len(said.decisions)

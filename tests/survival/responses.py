@@ -17,7 +17,7 @@ _BEGINNINGS = {
     "circle leave": ("You have left",),
     "hand over": ("It is back with the listeners", "<@"),
     "write back": ("Thank you.",),
-    "answer back": ("Thank you.",),
+    **dict.fromkeys(("answer", "answer back"), ("Thank you.",)),
     "report": ("Thank you",),
     "checkin on": ("I pass it on to",),
     "care bar": ("<@",),

@@ -105,7 +105,7 @@ class Town(Running):
         return self.note(
             what,
             **details,
-            **{name: wish.get(name) for name in ("user", "guild", "permissions")},
+            **{name: wish.get(name) for name in ("user", "guild", "permissions", "direct")},
             id=told["id"],
             options=options,
             asked=at,
