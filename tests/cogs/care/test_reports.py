@@ -147,6 +147,22 @@ async def test_whoever_was_reported_can_be_barred_and_nameless_they_stay_hidden(
     assert (world.ben.mention in listed) is named
 
 
+async def test_without_a_name_nobody_is_barred_from_where_they_would_be_missed(
+    world: World, office: simcord.ChannelHandle
+) -> None:
+    await report(world, 2)
+    form = await act(world, office, "Bar…")
+    assert "circles" not in str(form.modal)
+    shown = await act(world, office, "Read")
+    assert shown.response is not None
+    Forger(world, world.mod, office, shown.response).submit(
+        (form.modal or {})["custom_id"],
+        [answer("ways", ["everything"]), answer("days", ["7"]), answer("reason", "")],
+    )
+    await world.settle()
+    assert await world.bot.services.access.refusal(world.guild.id, world.ben.id, Way.CIRCLES) is None
+
+
 async def test_what_was_reported_is_taken_down(world: World, office: simcord.ChannelHandle) -> None:
     await report(world)
     form = await act(world, office, "Take down")
