@@ -139,14 +139,15 @@ async def locked(tx: Transaction, call_id: int) -> Call | None:
     return await get(tx, call_id)
 
 
-async def has_other_open(reader: Reader, call: Call) -> bool:
-    """Return whether the same person had asked before, and that is not over."""
+async def has_other_open(reader: Reader, call: Call, since: int) -> bool:
+    """Return whether the same person had asked before, at that moment or after it, and that is not over."""
     found = await reader.value(
         "SELECT 1 FROM help_calls WHERE member_id = :member AND guild_id = :guild AND id <> :id AND ended_at = 0 "
-        "AND asked_at <= :at LIMIT 1",
+        "AND asked_at BETWEEN :since AND :at LIMIT 1",
         member=call.member_id,
         guild=call.guild_id,
         id=call.id,
+        since=since,
         at=call.asked_at,
     )
     return found is not None
@@ -163,6 +164,16 @@ async def claim(tx: Transaction, call: Call, member_id: int, now: int) -> bool:
             member=member_id,
             now=now,
         )
+    )
+
+
+async def claims_of(reader: Reader, guild_id: int, member_id: int) -> list[int]:
+    """Return the calls of a server that a moderator has, and that are not over."""
+    return await reader.column(
+        "SELECT call FROM help_claims WHERE guild_id = :guild AND member_id = :member "
+        "AND call IN (SELECT id FROM help_calls WHERE ended_at = 0) ORDER BY call",
+        guild=guild_id,
+        member=member_id,
     )
 
 

@@ -183,8 +183,8 @@ def answer_waits(server: str) -> str:
 def author_is_lost() -> str:
     """Return what a moderator reads where nobody can tell any more whose it was."""
     return _(
-        "Whose it was can't be read any more, since the key that it was sealed with is gone. `/care bar` works for "
-        "whomever you know."
+        "Whose it was can't be told any more: they had it forgotten, or the key that it was sealed with is gone. "
+        "`/care bar` works for whomever you know."
     )
 
 

@@ -73,7 +73,9 @@ class ActOnReport(Button, template=rf"care:report:(?P<act>read|bar|down|answer|d
                 view = _buttons(services, report) if report.closed_at is None else discord.utils.MISSING
                 await interaction.response.send_message(embed=embed, view=view, ephemeral=True)
             case "bar":
-                await show_form(interaction, _("Keep from reaching others"), f"care:report_bar:{report.id}", *_bar())
+                await show_form(
+                    interaction, _("Keep from reaching others"), f"care:report_bar:{report.id}", *_bar(report)
+                )
             case "down":
                 because = discord.ui.TextInput[Any](custom_id="because", required=False, max_length=LONGEST_BECAUSE)
                 told = _("If you say it, whoever made it reads it, without your name.")
@@ -90,8 +92,9 @@ class ActOnReport(Button, template=rf"care:report:(?P<act>read|bar|down|answer|d
                 await _close(interaction, services, report)
 
 
-def _bar() -> list[discord.ui.Label[Any]]:
-    ways = [discord.SelectOption(label=name, value=value) for name, value in bars.choices()]
+def _bar(report: Report) -> list[discord.ui.Label[Any]]:
+    offered = bars.choices() if report.named else bars.choices_unseen()
+    ways = [discord.SelectOption(label=name, value=value) for name, value in offered]
     days = [
         discord.SelectOption(label=ngettext("{n} day", "{n} days", n).format(n=n), value=str(n), default=n == 7)
         for n in DAYS
@@ -132,7 +135,7 @@ class ReportBarForm(Form):
         reports = services.shared.get(Reports)
         report = await reports.opened(interaction, int(about["report"]))
         ways, days = bars.ways_from("".join(answers["ways"])), parse_id("".join(answers["days"]))
-        if days not in DAYS:
+        if days not in DAYS or not (report.named or set(ways) <= set(bars.UNSEEN)):
             raise CareError(not_offered())
         author_id, reason = reports.barred_author(report), clean("".join(answers["reason"]))
         ends = await services.database.write(
