@@ -101,13 +101,65 @@ class Types:
     options: Mapping[str, str | int | bool]
 
 
-Event = Says | GivesThanks | SetsReminder | Joins | Accepts | SaysHi | ChecksIn | Types
+@dataclass(frozen=True)
+class Presses:
+    """Somebody presses what the newest message with buttons in a channel offers."""
+
+    at: At
+    who: str
+    where: str
+    label: str
+
+
+@dataclass(frozen=True)
+class WritesBack:
+    """Somebody writes back to a member's check-in, which the two of them alone read."""
+
+    at: At
+    who: str
+    whom: str
+    words: str
+
+
+@dataclass(frozen=True)
+class Reports:
+    """Somebody reports what stands in their newest direct message."""
+
+    at: At
+    who: str
+    happened: str
+
+
+@dataclass(frozen=True)
+class TellsTeam:
+    """Somebody who needs help now tells the moderators, with their name."""
+
+    at: At
+    who: str
+    words: str
+
+
+Event = (
+    Says
+    | GivesThanks
+    | SetsReminder
+    | Joins
+    | Accepts
+    | SaysHi
+    | ChecksIn
+    | Types
+    | Presses
+    | WritesBack
+    | Reports
+    | TellsTeam
+)
 
 ZONE = "ZONE"
 
 HISTORY: tuple[Event, ...] = (
     Types(At(13, "08:30"), "Noor", "settings welcome", {"channel": "#welcome", "introductions": "#introductions"}),
-    Types(At(13, "08:31"), "Noor", "settings greeters", {"channel": "#greeters"}),
+    Types(At(13, "08:30"), "Noor", "settings team", {"channel": "#team", "role": "@moderators"}),
+    Types(At(13, "08:31"), "Noor", "settings greeters", {"channel": "#greeters", "greeter_days": 0}),
     Types(At(13, "08:31"), "Noor", "welcome places", {"channel": "#workbench", "about": "Show what is broken."}),
     Types(
         At(13, "08:32"), "Noor", "welcome places", {"channel": "#thanks", "about": "What people did for each other."}
@@ -125,14 +177,10 @@ HISTORY: tuple[Event, ...] = (
             "talks": "#general",
             "circles": "#general",
             "listeners_channel": "#listeners",
-            "listeners_public": True,  # A visitor sees every channel.
+            "listener_role": "@listeners",
+            "listener_days": 0,  # Everybody came this morning.
+            "listener_account_days": 0,
         },
-    ),
-    Types(  # Everybody came this morning.
-        At(13, "08:36"),
-        "Noor",
-        "settings check_ins",
-        {"listener_approval": False, "listener_days": 0, "listener_account_days": 0},
     ),
     Says(
         At(13, "08:40"),
@@ -146,6 +194,7 @@ HISTORY: tuple[Event, ...] = (
     Types(At(13, "09:12"), "June", "greeter on", {}),
     Types(At(13, "09:15"), "Imani", "greeter on", {}),
     Types(At(13, "09:16"), "Imani", "listener on", {}),
+    Presses(At(13, "09:18"), "Noor", "team", "Let them listen"),
     Says(
         At(13, "18:20"), "Wei", "workbench", "The zip of my winter coat gave up. A new zip, or can I save the slider?"
     ),
@@ -220,8 +269,14 @@ HISTORY: tuple[Event, ...] = (
     Says(At(3, "19:08"), "Sofia", "workbench", "I do. I will bring it when we meet."),
     SetsReminder(At(3, "19:09"), "Sofia", "4 days", "Bring the grey wool for Wei"),
     SetsReminder(At(2, "10:10"), "June", "8 days", "Ring Grandad and ask about his tomatoes"),
+    Joins(At(2, "15:00"), "Viktor"),
+    Accepts(At(2, "15:05"), "Viktor"),
+    SaysHi(At(2, "15:30"), "Noor", "Viktor"),
     GivesThanks(At(2, "20:15"), "June", "thanks", "Wei", "Listened for a long while when I had a hard week."),
     ChecksIn(At(1, "08:10"), "Wei", 2, "company", "The evenings are long since my sister moved away."),
+    WritesBack(At(1, "09:20"), "Tomas", "Wei", "Come by tonight? I have soup for two."),
+    WritesBack(At(1, "09:45"), "Viktor", "Wei", "Everybody is alone in the evening. Get over it."),
+    Reports(At(1, "10:05"), "Wei", "That hurt. I would rather not hear from him for a while."),
     Joins(At(1, "16:00"), "Hana"),
     Accepts(At(1, "16:05"), "Hana"),
     SaysHi(At(1, "16:20"), "Callum", "Hana"),
@@ -239,5 +294,10 @@ HISTORY: tuple[Event, ...] = (
         At(minutes=55), "June", "general", "The bread is in the oven. There will be enough for everyone who comes by."
     ),
     Says(At(minutes=47), "Imani", "general", "I will bring butter."),
+    TellsTeam(
+        At(minutes=35),
+        "Priya",
+        "I have not slept for three nights, and today I cannot see how it goes on. Could somebody talk to me?",
+    ),
     GivesThanks(At(minutes=30), "Hana", "thanks", "Callum", "Walked me home and showed me all the short cuts."),
 )

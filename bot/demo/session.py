@@ -46,6 +46,8 @@ class DemoSession:
             raise KeyError(channel)
         async with self._switching:
             self._person, self._channel = person or self._person, channel or self._channel
+            if not self._sees(self._channel):
+                self._channel = "general"
             await self._preview.close()
             async with self._turn:
                 if self._channel == DIRECT:
@@ -121,11 +123,14 @@ class DemoSession:
             "person": self._person,
             "channel": self._channel,
             "people": [self._person_entry(name) for name in self._community.people],
-            "channels": [self._channel_entry(key) for key in (*self._community.channels, DIRECT)],
+            "channels": [self._channel_entry(key) for key in (*self._community.channels, DIRECT) if self._sees(key)],
             "readingRules": sorted(self._community.reading_rules),
             "preview": self._preview.url,
             "said": self._said,
         }
+
+    def _sees(self, channel: str) -> bool:
+        return channel == DIRECT or self._community.sees(self._person, channel)
 
     def _person_entry(self, name: str) -> dict[str, Any]:
         reading = name in self._community.reading_rules

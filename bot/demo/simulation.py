@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import simcord
 from simcord.backend import serializers
+from simcord.backend.access import can_access_channel
 from simcord.backend.cdn import CDN_BASE
 from simcord.backend.models import Message
 from simcord.http import router
@@ -129,6 +130,11 @@ def messages(
     stored = env.backend.messages.get(channel_id, {}).values()
     viewer_id = viewer.id if viewer else None
     return sorted((one for one in stored if one.visible_to(viewer_id)), key=lambda one: one.id)
+
+
+def can_read(env: simcord.Env, channel_id: int, member: simcord.MemberActor) -> bool:
+    """Return whether somebody sees a channel."""
+    return can_access_channel(env, channel_id, member, history=True)
 
 
 def direct_channel(env: simcord.Env, member: simcord.MemberActor) -> int:

@@ -8,7 +8,22 @@ import discord
 import simcord
 
 from bot.demo import history, simulation
-from bot.demo.history import HISTORY, Accepts, ChecksIn, Event, GivesThanks, Joins, Says, SaysHi, SetsReminder, Types
+from bot.demo.history import (
+    HISTORY,
+    Accepts,
+    ChecksIn,
+    Event,
+    GivesThanks,
+    Joins,
+    Presses,
+    Reports,
+    Says,
+    SaysHi,
+    SetsReminder,
+    TellsTeam,
+    Types,
+    WritesBack,
+)
 
 NAME = "The Mending Circle"
 MODERATOR = "Noor"
@@ -21,7 +36,10 @@ CHANNELS = {
     "thanks": "Thanks to one another",
     "greeters": "For those who like to meet whoever is new",
     "listeners": "For those who like to listen",
+    "team": "What the moderators look after",
 }
+# Which roles see what not everybody sees.
+PRIVATE = {"listeners": ("listeners", "moderators"), "team": ("moderators",)}
 NEWCOMERS = ("Robin", "Amara", "Luca", "Yuki", "Elif", "Sam", "Nadia", "Oskar", "Mei", "Jonah")
 
 
@@ -33,6 +51,7 @@ class Community:
     guild: simcord.GuildHandle
     channels: dict[str, simcord.ChannelHandle]
     people: dict[str, simcord.MemberActor]
+    roles: dict[str, simcord.RoleHandle]
     reading_rules: set[str] = field(default_factory=set[str])
 
     async def join(self, name: str) -> None:
@@ -51,6 +70,10 @@ class Community:
             raise KeyError(name)
         return self.people[name]
 
+    def sees(self, name: str, channel: str) -> bool:
+        """Return whether somebody can read a channel."""
+        return simulation.can_read(self.env, self.channels[channel].id, self.people[name])
+
     def next_newcomer(self) -> str:
         """Return a name that nobody here has yet."""
         names = [*NEWCOMERS, *(f"Guest {number}" for number in range(1, len(self.people) + 2))]
@@ -66,12 +89,27 @@ def start_of_history(now: datetime) -> datetime:
 def found(env: simcord.Env) -> Community:
     """Found the community: a moderator, a few members, some channels, nothing said yet."""
     guild = env.create_guild(NAME)
-    channels = {name: guild.create_text_channel(name, topic=topic) for name, topic in CHANNELS.items()}
-    manage = discord.Permissions(manage_guild=True, manage_messages=True)
+    manage = discord.Permissions(manage_guild=True, manage_messages=True, moderate_members=True)
     moderators = guild.create_role("moderators", permissions=manage, color=0xE8A33D)
+    roles = {"moderators": moderators, "listeners": guild.create_role("listeners")}
+    channels = {
+        name: guild.create_text_channel(name, topic=topic, overwrites=_overwrites(guild, roles, name))
+        for name, topic in CHANNELS.items()
+    }
     people = {MODERATOR: guild.add_member(simulation.create_user(env, MODERATOR), roles=[moderators])}
     people |= {name: guild.add_member(simulation.create_user(env, name)) for name in MEMBERS}
-    return Community(env, guild, channels, people)
+    return Community(env, guild, channels, people, roles)
+
+
+def _overwrites(
+    guild: simcord.GuildHandle, roles: dict[str, simcord.RoleHandle], name: str
+) -> dict[Any, discord.PermissionOverwrite]:
+    """Return who sees a channel, where that is not everybody."""
+    if name not in PRIVATE:
+        return {}
+    seen = discord.PermissionOverwrite(view_channel=True, read_message_history=True)
+    closed = discord.PermissionOverwrite(view_channel=False)
+    return {guild.default_role: closed, guild.me: seen, **{roles[role]: seen for role in PRIVATE[name]}}
 
 
 async def live_through(community: Community, now: datetime, zone: str) -> None:
@@ -106,12 +144,37 @@ async def _happen(community: Community, event: Event, zone: str) -> None:
             answers = {"mood": str(mood), "wish": [wish], "audience": ["everyone:0"], "words": words}
             await people[who].submit_modal(form, answers)
         case Types(_, who, command, options):
-            named: dict[str, Any] = {history.ZONE: zone, **{f"#{name}": channel for name, channel in channels.items()}}
+            named: dict[str, Any] = {
+                history.ZONE: zone,
+                **{f"#{name}": channel for name, channel in channels.items()},
+                **{f"@{name}": role for name, role in community.roles.items()},
+            }
             chosen = {option: named.get(str(value), value) for option, value in options.items()}
             await people[who].slash(channels["general"], command, **chosen)
+        case Presses(_, who, where, label):
+            newest = next(one for one in reversed(channels[where].history()) if one.components)
+            await people[who].click(newest, label=label)
+        case WritesBack(_, who, whom, words):
+            form = await people[who].click(_check_in_of(community, whom), label="Write back")
+            await people[who].submit_modal(form, {"words": words})
+        case Reports(_, who, happened):
+            [*_earlier, newest] = people[who].user.dm_channel.history()
+            form = await people[who].user.click(newest, label="Report to the moderators")
+            await people[who].user.submit_modal(form, {"happened": happened, "along": "yes"})
+        case TellsTeam(_, who, words):
+            help_now = (await people[who].slash(channels["general"], "help-now")).response
+            assert help_now is not None  # noqa: S101 - help answers at once
+            form = await people[who].click(help_now, label="Tell the moderators privately")
+            await people[who].submit_modal(form, {"words": words, "named": "named"})
 
 
 def _greeting_of(community: Community, name: str) -> discord.Message:
     mention = community.people[name].mention
     greetings = community.channels["welcome"].history()
     return next(message for message in reversed(greetings) if message.author.bot and mention in message.content)
+
+
+def _check_in_of(community: Community, name: str) -> discord.Message:
+    mention = community.people[name].mention
+    shown = community.channels["general"].history()
+    return next(one for one in reversed(shown) if one.embeds and mention in one.content)

@@ -47,14 +47,24 @@ class Access:
         if words is not None:
             raise CareError(words)
 
-    async def refusal(self, guild_id: int, member_id: int, way: Way) -> str | None:
-        """Return why somebody may not reach others now, in words for them; None where they may. May raise NotNow."""
-        return await self._refusal(self._database, guild_id, member_id, way, None)
+    async def refusal(self, guild_id: int, member_id: int, way: Way, *, for_team: bool = False) -> str | None:
+        """Return why somebody may not reach others now, in words for them; None where they may. May raise NotNow.
+
+        `for_team` leaves out the bars of those whose name the team does not know.
+        """
+        return await self._refusal(self._database, guild_id, member_id, way, None, for_team=for_team)
 
     async def _refusal(
-        self, reader: Reader, guild_id: int, member_id: int, way: Way, member: discord.Member | discord.User | None
+        self,
+        reader: Reader,
+        guild_id: int,
+        member_id: int,
+        way: Way,
+        member: discord.Member | discord.User | None,
+        *,
+        for_team: bool = False,
     ) -> str | None:
-        barred = await self.bar_words(reader, guild_id, member_id, way)
+        barred = await self.bar_words(reader, guild_id, member_id, way, for_team=for_team)
         if barred is not None:
             return barred
         known = member or await member_of(self._client, guild_id, member_id)
@@ -70,9 +80,11 @@ class Access:
             "`/help-now` still reaches its moderators."
         ).format(server=await self._guilds.name(guild_id), moment=on_screen(until))
 
-    async def bar_words(self, reader: Reader, guild_id: int, member_id: int, *ways: Way) -> str | None:
+    async def bar_words(
+        self, reader: Reader, guild_id: int, member_id: int, *ways: Way, for_team: bool = False
+    ) -> str | None:
         """Return what somebody reads who is barred from one of these; None where they are not."""
-        ends = await self.barred_until(reader, guild_id, member_id, *ways)
+        ends = await self.barred_until(reader, guild_id, member_id, *ways, for_team=for_team)
         if ends is None:
             return None
         return _(
@@ -80,9 +92,19 @@ class Access:
             "`/help-now` work as always, and `/help-now` lets you write to the moderators."
         ).format(what=way_name(ways[0]), moment=on_screen(ends))
 
-    async def barred_until(self, reader: Reader, guild_id: int, member_id: int, *ways: Way) -> datetime | None:
-        """Return until when somebody is barred from one of these; None where they are not."""
-        ends = await store.ends_of(reader, guild_id, self._marks(guild_id, member_id), ways, self._now())
+    async def barred_until(
+        self, reader: Reader, guild_id: int, member_id: int, *ways: Way, for_team: bool = False
+    ) -> datetime | None:
+        """Return until when somebody is barred from one of these; None where they are not. `for_team` as above."""
+        marks = self._marks(guild_id, member_id, known=True)
+        if not for_team:
+            marks = *marks, *self._marks(guild_id, member_id, known=False)
+        return await self._ends_of(reader, guild_id, marks, ways)
+
+    async def _ends_of(
+        self, reader: Reader, guild_id: int, marks: Sequence[str], ways: Collection[Way]
+    ) -> datetime | None:
+        ends = await store.ends_of(reader, guild_id, marks, ways, self._now())
         return None if ends is None else from_epoch(ends)
 
     async def bar(
@@ -102,11 +124,12 @@ class Access:
 
         `bar_id` is the interaction's. `known` is whether the team may know who it is.
         """
-        now, begins = self._clock.now(), await self.barred_until(tx, guild_id, member_id, *ways)
-        ends = min((begins or self._clock.now()) + length, now + LONGEST)
+        now, marks = self._clock.now(), self._marks(guild_id, member_id, known=known)
+        begins = await self._ends_of(tx, guild_id, marks, ways)
+        ends = min((begins or now) + length, now + LONGEST)
         record = BarRecord(
             id=bar_id,
-            who=self._marks(guild_id, member_id)[0],
+            who=marks[0],
             member_id=member_id if known else 0,
             moderator_id=by,
             ways=" ".join(way for way in Way if way in ways),
@@ -120,8 +143,12 @@ class Access:
         return ends
 
     async def lift(self, tx: Transaction, guild_id: int, member_id: int) -> bool:
-        """Let somebody reach others again; return whether anything kept them from it."""
-        return await store.lift(tx, guild_id, self._marks(guild_id, member_id))
+        """End the bars of somebody whom the team knows; return whether there were any."""
+        return await store.lift(tx, guild_id, self._marks(guild_id, member_id, known=True))
+
+    def is_of(self, record: BarRecord, guild_id: int, member_id: int) -> bool:
+        """Return whether a bar keeps this member from others, also where the team does not know whom it does."""
+        return any(record.who in self._marks(guild_id, member_id, known=known) for known in (True, False))
 
     async def prune(self) -> None:
         """Drop what has ended; called every night."""
@@ -130,5 +157,7 @@ class Access:
     def _now(self) -> int:
         return to_epoch(self._clock.now())
 
-    def _marks(self, guild_id: int, member_id: int) -> Sequence[str]:
-        return self._vault.marks(f"nameless {guild_id} {member_id}")  # That of the mutes from which bars have grown.
+    def _marks(self, guild_id: int, member_id: int, *, known: bool) -> Sequence[str]:
+        """Return what stands for somebody; by what is done to them by name, nobody finds what is done without it."""
+        what = "barred" if known else "nameless"  # The latter is that of the mutes from which bars have grown.
+        return self._vault.marks(f"{what} {guild_id} {member_id}")

@@ -15,12 +15,16 @@ REPORT = "report"
 
 @dataclass(frozen=True)
 class Content:
-    """Something that a person made: `words` as they were read; `named` is whether readers see whose it is."""
+    """Something that a person made: `words` as they were read; `named` is whether readers see whose it is.
+
+    `unmasks` is whether a report of it tells the team who wrote without a name: its reporter, who was answered.
+    """
 
     guild_id: int
     author_id: int
     words: str
     named: bool = True
+    unmasks: bool = False
 
 
 class ContentKind(ABC):

@@ -31,7 +31,8 @@ class RefuseAll(Button, template=rf"refusals:all:(?P<way>[a-z]{{1,20}}):(?P<othe
         await services.database.write(lambda tx: refusals.refuse(tx, member_id, self._other_id, (EVERY_WAY,)))
         words = _(
             "It is noted: nothing that they write back, no question of theirs and no wish that you look out for them "
-            "reaches you through me any more. They are not told."
+            "reaches you through me any more. They do not become your listener, and their thanks come without a ping "
+            "or a message. They are not told."
         )
         view = lasting_view().add_item(TakeBackRefusal(self._way, self._other_id)).add_item(help_button())
         await interaction.response.edit_message(content=words, view=view)

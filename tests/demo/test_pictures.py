@@ -17,7 +17,7 @@ def test_more_pictures(browser_page: Page) -> None:
     with demo() as (program, address):
         browser_page.goto(address)
         visitor = Visitor(browser_page)
-        for scene in (_check_ins, _listeners, _circles, _help_now, _rounds, _greeters):
+        for scene in (_care, _check_ins, _listeners, _circles, _help_now, _rounds, _greeters):
             scene(visitor)
         end(program)
 
@@ -39,6 +39,13 @@ def _check_in(visitor: Visitor, *, mood: str, wish: str, audience: str, words: s
 
 def _size(visitor: Visitor, height: int) -> None:
     visitor.page.set_viewport_size({"width": 1040, "height": height})
+
+
+def _care(visitor: Visitor) -> None:
+    _size(visitor, 640)
+    visitor.look(person="Noor", channel="team")
+    visitor.sees("I have not slept for three nights")
+    visitor.picture("care", of="#discord")
 
 
 def _check_ins(visitor: Visitor) -> None:
@@ -77,9 +84,6 @@ def _circles(visitor: Visitor) -> None:
 
 def _help_now(visitor: Visitor) -> None:
     _size(visitor, 680)
-    visitor.look(person="Noor", channel="listeners")
-    visitor.command("settings help_now", moderators="listeners")
-    visitor.sees("Saved.")
     visitor.look(person="Hana", channel="introductions")
     visitor.command("help-now")
     visitor.sees("Help now")

@@ -69,9 +69,10 @@ class BarCommands(commands.Cog):
             raise CareError(_("Please say whom, or which bar; `/care bars` shows all of them."))
 
         async def lift(tx: Transaction) -> bool:
+            record = None if bar is None else await store.record_of(tx, guild_id, parse_id(bar))
+            self._require_other(interaction, member.id if member is not None else 0, record)
             if member is not None:
                 return await self._access.lift(tx, guild_id, member.id)
-            record = await store.record_of(tx, guild_id, parse_id(bar or ""))
             return record is not None and await store.lift(tx, guild_id, [record.who])
 
         if await self._database.write(lift):
@@ -79,6 +80,15 @@ class BarCommands(commands.Cog):
         else:
             words = _("Nothing keeps them from reaching others, or it has just ended.")
         await interaction.response.send_message(words, ephemeral=True)
+
+    def _require_other(
+        self, interaction: discord.Interaction[Any], member_id: int, record: store.BarRecord | None
+    ) -> None:
+        """Raise CareError where somebody would end what keeps themselves from others; the server's owner may."""
+        me, guild = interaction.user.id, interaction.guild
+        own = member_id == me or (record is not None and self._access.is_of(record, guild.id if guild else 0, me))
+        if own and (guild is None or guild.owner_id != me):
+            raise rules.is_your_own()
 
     @unbar.autocomplete("bar")
     async def _suggest_bars(self, interaction: discord.Interaction[Any], typed: str) -> list[app_commands.Choice[str]]:

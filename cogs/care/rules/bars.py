@@ -49,6 +49,11 @@ def barred(member: str, ways: Collection[Way], ends: datetime) -> str:
     ).format(member=member, what=ways_said(ways), moment=on_screen(ends))
 
 
+def is_your_own() -> CareError:
+    """Return what a moderator reads who would let themselves reach others again."""
+    return CareError(_("That one is yours, so somebody else of the team, or the owner of the server, decides on it."))
+
+
 def bar_line(member_id: int, moderator_id: int, ways: str, reason: str, ends: datetime) -> str:
     """Return one bar in the team's list."""
     who = f"<@{member_id}>" if member_id else hidden()

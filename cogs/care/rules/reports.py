@@ -39,11 +39,13 @@ def own() -> CareError:
     return CareError(_("That is yours. If it should not stand there, you can take it back where you made it."))
 
 
-def who_reads(channel: str | None) -> str:
+def who_reads(channel: str | None, *, unmasks: bool = False) -> str:
     """Return who reads a report, in up to 100 characters."""
+    if unmasks:
+        return _("The team reads it, with your name, so it learns whose check-in that was. Kept for 30 days.")
     if channel is None:
-        return _("The team of this server reads it, with /care queue. It is kept for 30 days.")
-    return _("The team of this server reads it, and nobody else. It is kept for 30 days.")
+        return _("The team of this server reads it, with your name, by /care queue. It is kept for 30 days.")
+    return _("The team of this server reads it, with your name, and nobody else. It is kept for 30 days.")
 
 
 def happened_from(written: str) -> str:

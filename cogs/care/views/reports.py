@@ -49,7 +49,7 @@ async def ask_what_happened(interaction: discord.Interaction[Any], services: Ser
         custom_id="happened", style=discord.TextStyle.paragraph, required=True, max_length=rules.LONGEST
     )
     place = reports.place(content.guild_id)
-    reads = rules.who_reads(str(place) if place else None)
+    reads = rules.who_reads(str(place) if place else None, unmasks=content.unmasks)
     questions = [discord.ui.Label[Any](text=_("What happened?"), description=reads, component=happened)]
     if content.words:
         questions.append(_choice(_("May they read what was written to you?"), "along", _along()))

@@ -66,5 +66,6 @@ class ReplyContent(ContentKind):
             except CareError:
                 return None
         author_id = check_in.member_id if reply.answers else reply.member_id
-        named = not (reply.answers and check_in.audience == NAMELESS)
-        return Content(reply.guild_id, author_id, self._vault.open(reply.words) or "", named)
+        nameless, words = check_in.audience == NAMELESS, self._vault.open(reply.words) or ""
+        named = not (reply.answers and nameless)
+        return Content(reply.guild_id, author_id, words, named, unmasks=nameless and named)

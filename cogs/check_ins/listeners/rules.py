@@ -189,6 +189,11 @@ def volunteers_only() -> CareError:
     return CareError(_("This is for listeners. If you would like to be one, there is `/listener on`."))
 
 
+def for_the_others() -> CareError:
+    """Return the refusal for a listener of whom whoever asks wants nothing; it does not say so."""
+    return CareError(_("Thank you for wanting to. This one stays with the other listeners."))
+
+
 def full(most: int) -> CareError:
     """Return the refusal for a listener with as many open talks as the server finds good for anyone."""
     return CareError(

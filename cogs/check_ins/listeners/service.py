@@ -10,6 +10,8 @@ from bot.clock import from_epoch, to_epoch
 from bot.db import Reader, Transaction
 from bot.delivery import Undeliverable
 from bot.members.personal_data import EVERYTHING, ErasureScope, Last
+from bot.moderation.refusals import Refusals
+from bot.moderation.ways import Way
 from bot.services import Services
 from bot.text.language import _
 from cogs.check_ins.check_in import store as check_ins
@@ -40,7 +42,7 @@ class Listeners(Audience):
     def __init__(self, services: Services) -> None:
         self._clock, self._settings, self._agenda = services.clock, services.settings, services.agenda
         self._awaiting, self._takedowns, self._talks = services.awaiting, Takedowns(services), Talks(services)
-        self._quotas, self._places = services.quotas, services.places
+        self._quotas, self._places, self._refusals = services.quotas, services.places, Refusals(services)
 
     def config(self, guild_id: int) -> CheckInSettings:
         """Return what a server has decided."""
@@ -160,6 +162,8 @@ class Listeners(Audience):
             raise rules.own()
         if await store.since(tx, guild_id, listener_id) is None:
             raise rules.volunteers_only()
+        if await self._refusals.refused(tx, request.member_id, listener_id, Way.LISTENING):
+            raise rules.for_the_others()
         if request.listener_id is not None and request.offered_id != listener_id:
             raise rules.quicker() if request.offered_id is None else rules.for_another()
         await self._count(tx, guild_id, listener_id)

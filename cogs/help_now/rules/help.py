@@ -127,3 +127,13 @@ def not_passed_on(words: str) -> str:
         "If it can't wait, please call one of the numbers that `/help-now` shows. What you wrote:"
     )
     return f"{sentence}\n{quoted(words)}"
+
+
+def not_there(words: str) -> str:
+    """Return what somebody reads who is no member of the server any more."""
+    sentence = _(
+        "I could not pass it on: I don't find you among the members of that server any more, so its moderators could "
+        "not answer you through me. If you need somebody now, please call one of the numbers that `/help-now` shows. "
+        "What you wrote:"
+    )
+    return f"{sentence}\n{quoted(words)}"

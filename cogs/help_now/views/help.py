@@ -193,10 +193,10 @@ async def _limits(interaction: discord.Interaction[Any], services: Services, gui
     try:
         member = await member_of(interaction.client, guild_id, interaction.user.id)
     except NotNow:
-        member = None
+        raise CareError(rules.not_passed_on(words)) from None
     if member is None:
-        raise CareError(rules.not_passed_on(words))
-    barred = await services.access.barred_until(services.database, guild_id, member.id, *Way)
+        raise CareError(rules.not_there(words))
+    barred = await services.access.barred_until(services.database, guild_id, member.id, *Way, for_team=True)
     until = member.timed_out_until
     found = {BARRED: barred is not None, TIMED_OUT: until is not None and until > services.clock.now()}
     return " ".join(limit for limit, holds in found.items() if holds)

@@ -32,6 +32,7 @@ class TakeCall(Button, template=rf"help_now:take:(?P<call_id>{ID})"):
 
         async def take(tx: Transaction) -> None:
             call = await calls.for_team(tx, self._call_id, interaction.guild_id)
+            _require_other(call, interaction)
             if not await calls.take(tx, call, interaction.user.id) and call.claimed_by != interaction.user.id:
                 raise CareError(team_rules.taken_already(call.claimed_by))
 
@@ -71,8 +72,7 @@ class WrittenForm(Form):
 
         async def write(tx: Transaction) -> None:
             call = await calls.for_team(tx, int(about["call"]), interaction.guild_id)
-            if call.member_id == interaction.user.id:
-                raise CareError(_("This is what you asked for yourself; somebody else of the team answers it."))
+            _require_other(call, interaction)
             await calls.write(tx, call, interaction.id, interaction.user.id, words)
 
         await services.database.write(write)
@@ -117,6 +117,12 @@ class CloseCall(Button, template=rf"help_now:done:(?P<call_id>{ID})"):
 
         await services.database.write(close)
         await interaction.response.send_message(team_rules.closed(), ephemeral=True)
+
+
+def _require_other(call: Call, interaction: discord.Interaction[Any]) -> None:
+    """Raise CareError for whoever would answer themselves: the others would think that somebody does."""
+    if call.member_id == interaction.user.id:
+        raise CareError(_("This is what you asked for yourself; somebody else of the team answers it."))
 
 
 def done_id(call_id: int) -> str:

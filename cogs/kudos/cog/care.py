@@ -43,7 +43,7 @@ class KudosCare(commands.Cog):
         await interaction.response.send_message(embed=embed, ephemeral=True)
 
     async def _refusal(self, guild_id: int, member: discord.Member) -> str | None:
-        refusal = await self._services.access.refusal(guild_id, member.id, Way.KUDOS)
+        refusal = await self._services.access.refusal(guild_id, member.id, Way.KUDOS, for_team=True)
         if refusal is None:
             try:
                 await left_today(self._services, guild_id, giver_of(member))

@@ -1,11 +1,13 @@
 """Giving thanks: what is checked, counted and kept in one write, by command, form or menu alike."""
 
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.clock import from_epoch, to_epoch
 from bot.db import Reader, Transaction
+from bot.moderation.refusals import Refusals
+from bot.moderation.ways import Way
 from bot.services import Services
 from cogs.kudos.rules import giving as rules
 from cogs.kudos.service.cards import KudosCards
@@ -76,6 +78,7 @@ class Giving:
         self._settings, self._agenda = services.settings, services.agenda
         self._cards, self._digests = services.shared.get(KudosCards), services.shared.get(Digests)
         self._preferences, self._limits = services.shared.get(PreferencesCache), GivingLimits(services)
+        self._refusals = Refusals(services)
 
     async def give(self, thanks: ThanksRequest, check_access: CheckAccess) -> Outcome | None:
         """Check, count and keep thanks in one write; return None if they are kept already. Raises CareError.
@@ -95,7 +98,7 @@ class Giving:
         self, tx: Transaction, thanks: ThanksRequest, config: KudosSettings, now: datetime
     ) -> Outcome | None:
         before = await self._limits.locked(tx, thanks.guild_id, thanks.giver.id, config)
-        of_each = [(person, await self._preferences.of(tx, thanks.guild_id, person.id)) for person in thanks.receivers]
+        of_each = [(person, await self._wishes(tx, thanks, person.id)) for person in thanks.receivers]
         gifts = [_gift(thanks, *one, config.channel, now) for one in of_each if not one[1].declined]
         for gift in gifts:
             if not await store.add(tx, gift):
@@ -109,6 +112,12 @@ class Giving:
         )
         await self._arrange_what_follows(tx, outcome, config)
         return outcome
+
+    async def _wishes(self, tx: Transaction, thanks: ThanksRequest, receiver_id: int) -> KudosPreferences:
+        """Return how somebody would like to be thanked by this giver: of whom they want nothing, in silence."""
+        wishes = await self._preferences.of(tx, thanks.guild_id, receiver_id)
+        refused = await self._refusals.refused(tx, receiver_id, thanks.giver.id, Way.KUDOS)
+        return replace(wishes, quiet=1) if refused else wishes
 
     async def _arrange_what_follows(self, tx: Transaction, outcome: Outcome, config: KudosSettings) -> None:
         """See to it that the card is posted, receivers hear of private thanks, and a digest comes."""

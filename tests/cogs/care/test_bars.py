@@ -1,5 +1,6 @@
 """Keeping somebody from reaching others for a time, and letting them again."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -102,6 +103,62 @@ async def test_whoever_is_hidden_is_let_again_without_being_named(world: World) 
     assert str(world.ben.id) not in str(offered)
     await world.mod.slash(world.general, "care unbar", bar=offered["value"])
     assert await refusals(world, world.ben) == set()
+
+
+async def test_nobody_ends_a_bar_of_their_own_but_the_owner(world: World) -> None:
+    helper = helper_of(world)
+    await bar(world, helper)
+    assert "yours" in said(await helper.slash(world.general, "care unbar", member=helper))
+    access = world.bot.services.access
+    await world.bot.services.database.write(
+        lambda tx: access.bar(
+            tx, world.guild.id, helper.id, [Way.NAMELESS], timedelta(days=9), bar_id=1, by=1, known=False
+        )
+    )
+    for offered in await helper.autocomplete(world.general, "care unbar", "bar", ""):
+        assert "yours" in said(await helper.slash(world.general, "care unbar", bar=offered["value"]))
+    assert await refusals(world, helper) == set(Way)
+
+
+async def test_the_owner_ends_a_bar_of_their_own(world: World) -> None:
+    elsewhere = world.env.create_guild("Elsewhere", owner=world.mod.user)
+    place, owner = elsewhere.create_text_channel("general"), simcord.MemberActor(world.env, elsewhere, world.mod.user)
+    await owner.slash(place, "care bar", **{"member": owner, "from": EVERYTHING, "days": 7})
+    assert "can reach others again" in said(await owner.slash(place, "care unbar", member=owner))
+
+
+async def test_nothing_done_by_name_shows_who_is_barred_without_one(world: World) -> None:
+    await taken_down(world, days=7)
+    suspects = [world.ben, world.ann]
+    barred = [said(await bar(world, one, Way.NAMELESS, days=1)) for one in suspects]
+    assert len({words.split("until")[1] for words in barred}) == 1
+    lifted = [said(await world.mod.slash(world.general, "care unbar", member=one)) for one in suspects]
+    assert len(set(lifted)) == 1
+    unknown = [said(await world.mod.slash(world.general, "care unbar", member=one)) for one in suspects]
+    assert "Nothing keeps them" in unknown[0]
+    assert len(set(unknown)) == 1
+    assert await refusals(world, world.ben) == {Way.NAMELESS}
+
+
+async def test_letting_somebody_again_who_is_hidden_ends_no_bar_that_has_a_name(world: World) -> None:
+    for one in (world.ben, world.ann):
+        await bar(world, one, Way.KUDOS, days=1)
+    await taken_down(world, days=7)
+    [offered] = await world.mod.autocomplete(world.general, "care unbar", "bar", "some")
+    await world.mod.slash(world.general, "care unbar", bar=offered["value"])
+    listed = said(await world.mod.slash(world.general, "care bars"))
+    assert all(one.mention in listed for one in (world.ben, world.ann))
+    assert await refusals(world, world.ben) == {Way.KUDOS}
+
+
+async def test_what_the_team_reads_of_somebody_leaves_out_a_bar_without_their_name(world: World) -> None:
+    access, ben = world.bot.services.access, world.ben.id
+    await world.bot.services.database.write(
+        lambda tx: access.bar(tx, world.guild.id, ben, list(Way), timedelta(days=1), bar_id=1, by=1, known=False)
+    )
+    assert await refusals(world, world.ben) == set(Way)
+    read = said(await world.mod.slash(world.general, "care thanks", member=world.ben))
+    assert "can give thanks" in read
 
 
 async def test_whoever_is_barred_reads_what_they_still_can_do(world: World) -> None:

@@ -48,7 +48,7 @@ async def test_a_report_reaches_the_team_without_its_words(world: World, office:
 async def test_the_form_says_beforehand_who_reads_it(world: World, office: simcord.ChannelHandle) -> None:
     assert office
     form = await world.ann.user.click(await letter(world), label="Report to the moderators")
-    assert "The team of this server reads it, and nobody else" in str(form.modal)
+    assert "The team of this server reads it, with your name, and nobody else" in str(form.modal)
     await world.settings("team", reset="channel")
     form = await world.ann.user.click(await letter(world, 3), label="Report to the moderators")
     assert "/care queue" in str(form.modal)

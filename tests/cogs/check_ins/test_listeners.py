@@ -6,6 +6,7 @@ import simcord
 
 from bot.config import Config
 from bot.db import Reader
+from bot.moderation.refusals import EVERY_WAY, Refusals
 from cogs.check_ins.check_in.service import CheckIns
 from cogs.check_ins.listeners import store
 from cogs.check_ins.listeners.store import ListenerRequest
@@ -85,6 +86,20 @@ async def test_listeners_are_offered_only_where_somebody_listens(world: World) -
     await world.ben.slash(world.general, "listener off")
     form = await world.ann.slash(world.general, "checkin now")
     assert "listeners:0" not in str(form.modal)
+
+
+@pytest.mark.parametrize("audience", [NAMED, NAMELESS])
+async def test_nobody_listens_of_whom_the_other_wants_nothing(scene: ListenerScene, audience: str) -> None:
+    world = scene.world
+    refusals, ann, ben = Refusals(world.bot.services), world.ann.id, world.ben.id
+    await world.bot.services.database.write(lambda tx: refusals.refuse(tx, ann, ben, (EVERY_WAY,)))
+    await scene.ask(audience)
+    answer = said(await scene.listen(world.ben))
+    assert "stays with the other listeners" in answer
+    assert SECRET not in answer
+    assert not scene.threads
+    await scene.listen(scene.cleo)
+    assert len(scene.open_threads()) == 1
 
 
 async def test_one_answers_and_the_two_are_alone(scene: ListenerScene) -> None:

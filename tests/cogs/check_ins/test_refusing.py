@@ -99,6 +99,14 @@ async def test_a_letter_can_be_reported_by_whoever_got_it_and_hides_who_is_hidde
     assert await kind.get(services.database, 1, None) is None
 
 
+async def test_whoever_has_no_name_reads_that_a_report_shows_it(world: World, place: simcord.ChannelHandle) -> None:
+    for audience, shows in ((NAMELESS, True), (EVERYONE, False)):
+        await check_in(world, world.ann, audience=audience)
+        await write_back(world.ben, cards(place)[-1], "nobody likes you")
+        form = await world.ann.user.click(world.dms(world.ann)[-1], label="Report to the moderators")
+        assert ("learns whose check-in that was" in str(form.modal)) is shows
+
+
 async def test_a_card_is_found_by_its_message(world: World, place: simcord.ChannelHandle) -> None:
     services = world.bot.services
     await check_in(world, world.ann, "the basil has wilted", audience=NAMELESS)

@@ -20,12 +20,14 @@ async def office(world: World) -> Office:
     return office
 
 
-async def bar(world: World, who: simcord.MemberActor) -> None:
+async def bar(world: World, who: simcord.MemberActor, *, known: bool = True) -> None:
     """Somebody may not reach others for a while."""
 
     async def keep(tx: Transaction) -> None:
         length, mod = timedelta(days=7), world.mod.id
-        await world.bot.services.access.bar(tx, world.guild.id, who.id, tuple(Way), length, bar_id=1, by=mod)
+        await world.bot.services.access.bar(
+            tx, world.guild.id, who.id, tuple(Way), length, bar_id=1, by=mod, known=known
+        )
 
     await world.bot.services.database.write(keep)
 
@@ -55,6 +57,12 @@ async def test_somebody_barred_reaches_the_team_marked_as_such(office: Office) -
     await bar(world, world.ann)
     assert "It is in the moderators' channel" in said(await tell_moderators(world, world.ann))
     assert "They are barred from reaching others here" in text(office.card)
+
+
+async def test_a_bar_without_their_name_marks_nobody_who_gives_it(office: Office) -> None:
+    await bar(office.world, office.world.ann, known=False)
+    await tell_moderators(office.world, office.world.ann)
+    assert "barred" not in text(office.card)
 
 
 async def test_somebody_timed_out_reaches_it_by_direct_message_and_is_answered(office: Office) -> None:
@@ -110,4 +118,5 @@ async def test_who_is_no_member_any_more_gets_the_words_back(office: Office) -> 
     await world.leave(world.ann)
     told = said(await world.ann.user.submit_modal(form, {"words": WORDS, "named": "named"}))
     assert WORDS in told
+    assert "among the members of that server" in told
     assert cards(office.channel) == []

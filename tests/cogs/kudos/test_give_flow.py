@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from bot.config import Config
+from bot.moderation.refusals import EVERY_WAY, Refusals
 from tests.cogs.kudos.people import (
     cards,
     field,
@@ -276,3 +277,17 @@ async def test_giving_waits_for_one_write_and_for_nothing_else(
     assert len(writes) == 1
     world.bot.services.agenda.start()
     await world.settle()
+
+
+async def test_of_whom_somebody_wants_nothing_their_thanks_come_in_silence_and_look_as_ever(world: World) -> None:
+    refusals, ann, ben = Refusals(world.bot.services), world.ann.id, world.ben.id
+    as_ever = said(await thank(world, world.ben, world.mod, shown="private"))
+    await world.bot.services.database.write(lambda tx: refusals.refuse(tx, ann, ben, (EVERY_WAY,)))
+    refused = said(await thank(world, world.ben, world.ann, shown="private"))
+    assert refused == as_ever.replace(world.mod.mention, world.ann.mention)
+    await world.pass_time(hours=2)
+    await thank(world, world.ben, world.ann)
+    await world.pass_time(hours=1)
+    assert world.dms(world.ann) == []
+    assert pings(world)[-1] == []
+    assert "soup" in await keepsake(world, world.ann)
