@@ -139,14 +139,15 @@ async def locked(tx: Transaction, call_id: int) -> Call | None:
     return await get(tx, call_id)
 
 
-async def has_other_open(reader: Reader, call: Call) -> bool:
-    """Return whether the same person had asked before, and that is not over."""
+async def has_other_open(reader: Reader, call: Call, since: int) -> bool:
+    """Return whether the same person had asked before, at that moment or after it, and that is not over."""
     found = await reader.value(
         "SELECT 1 FROM help_calls WHERE member_id = :member AND guild_id = :guild AND id <> :id AND ended_at = 0 "
-        "AND asked_at <= :at LIMIT 1",
+        "AND asked_at BETWEEN :since AND :at LIMIT 1",
         member=call.member_id,
         guild=call.guild_id,
         id=call.id,
+        since=since,
         at=call.asked_at,
     )
     return found is not None

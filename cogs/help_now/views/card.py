@@ -1,5 +1,7 @@
 """The card of a call in the team's channel: posted anew whenever the team is called, and kept up to date."""
 
+from datetime import timedelta
+
 import discord
 import structlog
 
@@ -14,6 +16,7 @@ from bot.services import Services
 from bot.text.language import _, using_locale
 from cogs.help_now import store
 from cogs.help_now.rules import team as rules
+from cogs.help_now.rules.calls import REMINDERS
 from cogs.help_now.service.calls import CALL, Calls
 from cogs.help_now.service.place import OutOfReach, TeamPlace
 from cogs.help_now.service.problems import CallProblems
@@ -57,7 +60,9 @@ class TeamCards:
 
     async def _post(self, channel_id: int, call: Call) -> int:
         due = Due(CALL, call.guild_id, call.id, 0, call.wake_at, call.wake_at, 1)
-        is_first = not (call.message_id or await store.has_other_open(self._database, call))
+        # Of whom the team was called moments ago, it is reminded soon; an older call may be in good hands, or forgotten.
+        since = call.asked_at - REMINDERS[0] // timedelta(milliseconds=1)
+        is_first = not (call.message_id or await store.has_other_open(self._database, call, since))
         role = self._team.ping(call.guild_id) if call.message_id or is_first else None
         with using_locale(await self._guilds.locale(call.guild_id)):
             return await self._delivery.post_once(
