@@ -87,6 +87,7 @@ async def nothing_came_of_it(outcome: Outcome) -> None:
     assert not outcome.forms()
 
 
+@pytest.mark.timeout(240)
 async def test_whoever_may_not_reaches_nobody(town: Town) -> None:
     await town.cast_out()
     steps = await town.steps()
