@@ -33,9 +33,9 @@ def kinds() -> dict[str, int]:
         one.__discord_ui_compiled_template__.pattern: MENU if issubclass(one, Menu) else BUTTON
         for one in _below(Lasting)
     }
-    return {pattern: kind for pattern, kind in pressed.items() if pattern} | {
-        one.template.pattern: FORM for one in _below(Form)
-    }
+    sent = {one.template.pattern: FORM for one in _below(Form)}
+    assert not pressed.keys() & sent.keys()  # Each of them is forged.
+    return {pattern: kind for pattern, kind in pressed.items() if pattern} | sent
 
 
 def _below(kind: type[Any]) -> Iterator[type[Any]]:

@@ -167,8 +167,9 @@ class WillingFor(Menu, template=r"answered:who:(?P<kind>[a-z._]{1,40})"):
 async def _intend(interaction: discord.Interaction[Any], services: Services, kind: str, subject: int) -> None:
     """Write down who is going to answer, and lead them there. The answer itself is still theirs to give."""
     guild_id, member_id, awaited = interaction.guild_id or 0, interaction.user.id, services.awaiting.kinds.get(kind)
-    if isinstance(awaited, WaitingList):
-        await services.access.require(interaction, guild_id, awaited.way)
+    if not isinstance(awaited, WaitingList):
+        raise _too_late()
+    await services.access.require(interaction, guild_id, awaited.way)
 
     async def intend(tx: Transaction) -> AwaitedItem | None:
         item = await store.get(tx, kind, guild_id, subject)
@@ -181,7 +182,11 @@ async def _intend(interaction: discord.Interaction[Any], services: Services, kin
         return item
 
     item = await services.database.write(intend)
-    if item is None or not isinstance(awaited, WaitingList):
-        raise CareError(_("Somebody has been quicker, or they have left. Thank you for wanting to."))
+    if item is None:
+        raise _too_late()
     words = f"{awaited.thanks(item)}\n{item.link}"
     await interaction.response.send_message(words, ephemeral=True, allowed_mentions=discord.AllowedMentions.none())
+
+
+def _too_late() -> CareError:
+    return CareError(_("Somebody has been quicker, or they have left. Thank you for wanting to."))

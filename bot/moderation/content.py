@@ -61,19 +61,19 @@ class ContentKinds:
     """Every kind of content that features have registered."""
 
     def __init__(self) -> None:
-        self._kinds: dict[str, ContentKind] = {}
+        self.kinds: dict[str, ContentKind] = {}
 
     def register(self, kind: ContentKind) -> None:
         """Make a kind known; called once, when its feature is loaded."""
-        self._kinds[kind.kind] = kind
+        self.kinds[kind.kind] = kind
 
     def of(self, kind: str) -> ContentKind | None:
         """Return a kind by its name; None for one that is not there, or no longer."""
-        return self._kinds.get(kind)
+        return self.kinds.get(kind)
 
     async def in_message(self, reader: Reader, guild_id: int, message_id: int) -> tuple[ContentKind, int] | None:
         """Return what a message of ours shows, and its key; None where it shows nothing that a person made."""
-        for kind in self._kinds.values():
+        for kind in self.kinds.values():
             key = await kind.in_message(reader, guild_id, message_id)
             if key is not None:
                 return kind, key

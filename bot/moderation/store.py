@@ -16,7 +16,7 @@ KEEPS = (
         forget=(
             """
             UPDATE bar_records SET member_id = 0, reason = ''
-            WHERE member_id = :member AND (:guild = 0 OR guild_id = :guild)
+            WHERE member_id = :member AND (guild_id = :guild OR :guild = 0)
             """,
         ),
         stays="Where moderators keep you from reaching others for a time, that holds until it ends.",

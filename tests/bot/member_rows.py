@@ -11,7 +11,7 @@ from bot.members.keeps import holdings
 
 MEMBER = 4_611_686_018_427_387
 SOMEBODY = 8_222_333_444_555_666
-SERVER, ELSEWHERE = 900_001, 900_002
+SERVER, ELSEWHERE = 9_000_000_001, 9_000_000_002  # as large as Discord's
 ONE_A_MEMBER = {"people"}  # tables with one row for each member, whatever the server
 HOLDINGS = holdings(FEATURES)
 DECLARED = {(one.kept.table, column) for one in HOLDINGS for column in one.kept.columns}

@@ -113,13 +113,13 @@ class EndGreeting(Button, template=rf"welcome:end_greeting:(?P<member_id>{ID})")
             description=_("They read it in a direct message, without your name. Empty: nothing is said."),
             component=field,
         )
-        await show_form(interaction, _("End their greeting"), f"welcome:end_greeting:{self._member_id}", question)
+        await show_form(interaction, _("End their greeting"), f"welcome:ended_greeting:{self._member_id}", question)
 
 
 class EndGreetingForm(Form):
     """They greet no longer; whether they are told is for the team to say."""
 
-    template = re.compile(rf"welcome:end_greeting:(?P<member_id>{ID})")
+    template = re.compile(rf"welcome:ended_greeting:(?P<member_id>{ID})")
 
     async def submit(
         self, interaction: discord.Interaction[Any], services: Services, about: re.Match[str], answers: Answers
