@@ -3,6 +3,9 @@
 import re
 import unicodedata
 
+from bot.errors import CareError
+from bot.text.language import _
+
 # Mentions, times and emoji are shown as what they are; none of them can ping from where we show them.
 _KEPT = re.compile(r"<(?:@[!&]?|#|t:-?|a?:\w{2,32}:)\d{1,20}(?::[tTdDfFR])?>")
 _ACTIVE = re.compile(r"([\\`*_~|<>\[\]()#@:])")
@@ -38,6 +41,16 @@ def parse_id(text: str) -> int:
     """Return the id that `text` spells; 0, nobody's, where it spells none. Databases keep ids in 63 bits."""
     spelt = int(text) if re.fullmatch(r"[0-9]{1,19}", text) else 0
     return spelt if spelt < 2**63 else 0
+
+
+def require_room(words: str, most: int) -> None:
+    """Raise CareError, which says by how much, where `words` are longer than there is room for."""
+    if len(words) > most:
+        raise CareError(
+            _("That is {n} characters long, and there is room for {most}. Could you shorten it a little?").format(
+                n=len(words), most=most
+            )
+        )
 
 
 def visible_length(text: str) -> int:
