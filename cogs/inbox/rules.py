@@ -7,7 +7,13 @@ from bot.text.language import _, ngettext
 from bot.text.user_text import quoted, shortened
 
 LONGEST = 250  # characters; six of them, each letter escaped, have to fit into 4096
-TRIES, A_WHILE = 3, timedelta(minutes=10)  # in vain, for one person
+TRIES = 3  # in vain, for one person, before there is a pause
+FIRST_PAUSE, LONGEST_PAUSE = timedelta(minutes=10), timedelta(days=1)
+
+
+def pause_after(times: int) -> timedelta:
+    """Return how long it is not tried again after so many times in vain; each time three times as long."""
+    return min(FIRST_PAUSE * 3 ** min(times - TRIES, 8), LONGEST_PAUSE) if times >= TRIES else timedelta()
 
 
 def entry(state: str, what: str, planned: datetime, words: str, link: str | None) -> str:

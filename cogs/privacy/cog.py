@@ -15,6 +15,7 @@ from bot.client.hearth import Hearth
 from bot.errors import CareError
 from bot.interactions.lifecycle import guild_and_channel
 from bot.members.export import Export, export_of, feature_name, readable, unsealed
+from bot.members.pace import Pace
 from bot.members.personal_data import EVERYTHING, EVERYWHERE, ErasureScope
 from bot.services import Services
 from bot.text.language import _
@@ -37,6 +38,7 @@ class PrivacyCommands(
     def __init__(self, services: Services, pages: KeptPages, retention: Retention) -> None:
         self._database, self._clock, self._vault = services.database, services.clock, services.vault
         self._personal_data, self._pages, self._retention = services.personal_data, pages, retention
+        self._exports = Pace(services.clock, rules.EXPORTS, rules.HOUR)
 
     @app_commands.command(description="See, just for yourself, what I keep about you, who can see it, and until when.")
     async def show(self, interaction: discord.Interaction[Hearth]) -> None:
@@ -46,6 +48,10 @@ class PrivacyCommands(
     @app_commands.describe(where="Only what belongs to this server, or everything?")
     async def export(self, interaction: discord.Interaction[Hearth], where: Where = "everywhere") -> None:
         about = ErasureScope(interaction.user.id, _server(interaction, where))
+        again = self._exports.next_moment(interaction.user.id)
+        if again is not None:
+            raise CareError(rules.exported_enough(again))
+        self._exports.record(interaction.user.id)
         await interaction.response.defer(ephemeral=True, thinking=True)
         found = unsealed(await self._personal_data.found(self._database, about), self._vault)
         files = await asyncio.to_thread(_files, export_of(about, found, self._clock.now()), interaction.filesize_limit)

@@ -2,14 +2,19 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from itertools import accumulate, groupby
 from operator import itemgetter
 
+from bot.clock import on_screen
 from bot.text.language import _, ngettext
 
 # Characters; Discord takes 4096 in one embed, and 6000 in all of a message. With all that Hearth can keep, it comes to
 # about 3600, and what stays to about 1300.
 ROOM = 4000
+
+
+EXPORTS, HOUR = 10, timedelta(hours=1)  # so many for one person: each reads all that is kept about them
 
 
 @dataclass(frozen=True)
@@ -50,6 +55,13 @@ def closing(counts: Sequence[tuple[str, str]]) -> str:
 def nothing() -> str:
     """Return the sentence where there is nothing to see, to take along or to forget."""
     return _("I keep nothing of that sort about you.")
+
+
+def exported_enough(again: datetime) -> str:
+    """Return what somebody reads who has just taken a copy again and again."""
+    return _("You have taken this along {n} times within an hour. I make the next copy {moment}.").format(
+        n=EXPORTS, moment=on_screen(again, "R")
+    )
 
 
 def too_large(*, here: bool) -> str:

@@ -280,6 +280,10 @@ async def test_direct_messages_are_not_tried_without_end(world: World) -> None:
     await world.pass_time(minutes=0.2)
     await world.ann.click(shown.response, label="Try DM again")
     assert len(asked_for(world)) - before == TRIES + 1
+    for minutes, tried in ((29.9, 1), (0.2, 2)):  # Each pause is three times as long as the one before.
+        await world.pass_time(minutes=minutes)
+        await world.ann.click(shown.response, label="Try DM again")
+        assert len(asked_for(world)) - before == TRIES + tried
 
 
 async def test_one_whose_messages_arrive_is_not_made_to_wait(world: World) -> None:

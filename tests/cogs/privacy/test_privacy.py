@@ -75,6 +75,15 @@ async def test_here_has_only_what_belongs_to_this_server(world: World) -> None:
     assert data["server_id"] == str(world.guild.id)
 
 
+async def test_one_person_does_not_keep_the_bot_busy_with_exports(world: World) -> None:
+    for _time in range(10):
+        await files(world)
+    result = await world.ann.slash(world.general, "privacy export")
+    assert "I make the next copy <t:" in shown(result)
+    await world.pass_time(hours=1.1)
+    await files(world)
+
+
 @pytest.mark.parametrize("typed", ["Everything", " everything ", "ALL", "Kudos", "kudos"])
 async def test_what_the_menu_writes_is_understood_when_it_is_typed(world: World, typed: str) -> None:
     await live(world)
