@@ -878,6 +878,8 @@ CREATE TABLE team_notes (
     PRIMARY KEY (guild_id, kind)
 );
 
+CREATE INDEX team_notes_by_moment ON team_notes (tell_at);
+
 CREATE TABLE team_words (
     id BIGINT PRIMARY KEY,          -- that of the interaction
     guild_id BIGINT NOT NULL,

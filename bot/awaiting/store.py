@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from bot.db import Reader, Transaction
 from bot.members.keeps import Keeps
+from bot.text.links import message_link
 
 KEEPS = (
     Keeps(
@@ -61,7 +62,7 @@ class AwaitedItem:
     @property
     def link(self) -> str:
         """Return the address that leads to the message."""
-        return f"https://discord.com/channels/{self.guild_id}/{self.channel_id}/{self.message_id}"
+        return message_link(self.guild_id, self.channel_id, self.message_id)
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from bot.db import Database, Reader, Transaction
 from bot.delivery import contact_budget
 from bot.delivery.contact_budget import HELD, SENDING
 from bot.members.keeps import Keeps
+from bot.text.links import message_link
 
 KEEPS = (
     Keeps(
@@ -56,7 +57,7 @@ class InboxItem:
         """Return the address that leads to the message."""
         if self.channel_id is None or self.message_id is None:
             return None
-        return f"https://discord.com/channels/@me/{self.channel_id}/{self.message_id}"
+        return message_link(0, self.channel_id, self.message_id)
 
 
 async def hold(

@@ -122,7 +122,7 @@ class WritesBack:
 
 
 @dataclass(frozen=True)
-class Reports:
+class ReportsMessage:
     """Somebody reports what stands in their newest direct message."""
 
     at: At
@@ -150,7 +150,7 @@ Event = (
     | Types
     | Presses
     | WritesBack
-    | Reports
+    | ReportsMessage
     | TellsTeam
 )
 
@@ -276,7 +276,7 @@ HISTORY: tuple[Event, ...] = (
     ChecksIn(At(1, "08:10"), "Wei", 2, "company", "The evenings are long since my sister moved away."),
     WritesBack(At(1, "09:20"), "Tomas", "Wei", "Come by tonight? I have soup for two."),
     WritesBack(At(1, "09:45"), "Viktor", "Wei", "Everybody is alone in the evening. Get over it."),
-    Reports(At(1, "10:05"), "Wei", "That hurt. I would rather not hear from him for a while."),
+    ReportsMessage(At(1, "10:05"), "Wei", "That hurt. I would rather not hear from him for a while."),
     Joins(At(1, "16:00"), "Hana"),
     Accepts(At(1, "16:05"), "Hana"),
     SaysHi(At(1, "16:20"), "Callum", "Hana"),

@@ -16,7 +16,7 @@ from bot.demo.history import (
     GivesThanks,
     Joins,
     Presses,
-    Reports,
+    ReportsMessage,
     Says,
     SaysHi,
     SetsReminder,
@@ -157,7 +157,7 @@ async def _happen(community: Community, event: Event, zone: str) -> None:
         case WritesBack(_, who, whom, words):
             form = await people[who].click(_check_in_of(community, whom), label="Write back")
             await people[who].submit_modal(form, {"words": words})
-        case Reports(_, who, happened):
+        case ReportsMessage(_, who, happened):
             [*_earlier, newest] = people[who].user.dm_channel.history()
             form = await people[who].user.click(newest, label="Report to the moderators")
             await people[who].user.submit_modal(form, {"happened": happened, "along": "yes"})

@@ -21,7 +21,7 @@ KEEPS = (
         ),
         stays="Where moderators keep you from reaching others for a time, that holds until it ends.",
         sealed=("reason",),
-        veiled=("moderator_id",),
+        veiled=("moderator_id", "who"),
         outlasts=True,
     ),
     Keeps(
@@ -31,7 +31,7 @@ KEEPS = (
         "it ends",
         "moderators, with `/care bars`",
         sealed=("reason",),
-        veiled=("member_id",),
+        veiled=("member_id", "who"),  # Two bars with one mark are of one person, whoever that is.
         trail=True,
     ),
 )

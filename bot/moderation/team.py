@@ -62,10 +62,13 @@ class Team:
 
     def acts(self, interaction: discord.Interaction[Any]) -> bool:
         """Return whether somebody may act for the team here and now."""
-        may, role = interaction.permissions, self._role(interaction.guild_id)
+        may, user = interaction.permissions, interaction.user
         if interaction.guild_id is None:
             return False
-        has_role = role is not None and isinstance(interaction.user, discord.Member) and interaction.user.get_role(role)
+        # Whoever has a time-out keeps their roles; their permissions Discord takes from them by itself.
+        until = user.timed_out_until if isinstance(user, discord.Member) else None
+        is_timed_out = until is not None and until > interaction.created_at
+        has_role = not is_timed_out and self._has_role(user, interaction.guild_id)
         return bool(has_role or may.moderate_members or may.manage_guild or may.administrator)
 
     def require(self, interaction: discord.Interaction[Any]) -> None:
@@ -78,5 +81,6 @@ class Team:
         config = self._settings.of(guild_id, TeamSettings)
         return PingedRole(config.role) if config.ping and config.role is not None else None
 
-    def _role(self, guild_id: int | None) -> int | None:
-        return None if guild_id is None else self._settings.of(guild_id, TeamSettings).role
+    def _has_role(self, user: discord.User | discord.Member, guild_id: int) -> bool:
+        role = self._settings.of(guild_id, TeamSettings).role
+        return role is not None and isinstance(user, discord.Member) and user.get_role(role) is not None

@@ -63,7 +63,7 @@ class TeamNotes:
     async def load(self) -> None:
         """Read which servers have something untold."""
         self._next.clear()
-        sql = "SELECT guild_id, MIN(tell_at) AS tell_at FROM team_notes WHERE tell_at < :never GROUP BY guild_id"
+        sql = "SELECT guild_id, tell_at FROM team_notes WHERE tell_at < :never ORDER BY tell_at DESC"
         for one in await self._database.all(_Waiting, sql, never=NEVER):
             self._next[one.guild_id] = one.tell_at
 

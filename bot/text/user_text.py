@@ -3,10 +3,15 @@
 import re
 import unicodedata
 
+from bot.errors import CareError
+from bot.text.language import _
+
 # Mentions, times and emoji are shown as what they are; none of them can ping from where we show them.
 _KEPT = re.compile(r"<(?:@[!&]?|#|t:-?|a?:\w{2,32}:)\d{1,20}(?::[tTdDfFR])?>")
 _ACTIVE = re.compile(r"([\\`*_~|<>\[\]()#@:])")
 _LIST_MARK = re.compile(r"^(\s*)(?:([-+])|(\d+)(\.))(?=\s)", re.MULTILINE)
+_LINK = re.compile(r"https?://[^\s<>|`\\]+", re.IGNORECASE)
+_KEPT_WITH_LINKS = re.compile(f"{_KEPT.pattern}|{_LINK.pattern}", re.IGNORECASE)
 # Addresses that Discord makes an invite, a gift or a template of, though nothing stands before them.
 _INVITE = re.compile(r"discord(?:app)?\.[a-z]+/[^\s]*", re.IGNORECASE)
 # Letters that turn the direction of what follows or take no room; the two joiners are needed by scripts and emoji.
@@ -38,6 +43,16 @@ def parse_id(text: str) -> int:
     return spelt if spelt < 2**63 else 0
 
 
+def require_room(words: str, most: int) -> None:
+    """Raise CareError, which says by how much, where `words` are longer than there is room for."""
+    if len(words) > most:
+        raise CareError(
+            _("That is {n} characters long, and there is room for {most}. Could you shorten it a little?").format(
+                n=len(words), most=most
+            )
+        )
+
+
 def visible_length(text: str) -> int:
     """Return how many characters of `text` a person can see."""
     if text.isascii() and text.isprintable():
@@ -50,11 +65,14 @@ def _is_seen(letter: str) -> bool:
     return not unseen or bool(_DRAWN.match(letter))
 
 
-def escaped(text: str) -> str:
-    """Return `text` with all escaped that Discord would act on: headings, lists, code, links, invites, @everyone."""
+def escaped(text: str, *, links: bool = False) -> str:
+    """Return `text` with all escaped that Discord would act on: headings, lists, code, links, invites, @everyone.
+
+    With `links`, addresses can be followed: for what somebody wrote to themselves.
+    """
     parts: list[str] = []
     end = 0
-    for kept in _KEPT.finditer(text):
+    for kept in (_KEPT_WITH_LINKS if links else _KEPT).finditer(text):
         parts += [_escape(text[end : kept.start()]), kept[0]]
         end = kept.end()
     return "".join([*parts, _escape(text[end:])])
@@ -67,9 +85,14 @@ def _escape(text: str) -> str:
     )
 
 
-def quoted(text: str) -> str:
-    """Return `text`, safe to show, as a quotation; lines stay lines."""
-    return "\n".join(f"> {line}" for line in escaped(text).split("\n"))
+def quoted(text: str, *, links: bool = False) -> str:
+    """Return `text`, safe to show, as a quotation; lines stay lines. `links` as for `escaped`."""
+    return "\n".join(f"> {line}" for line in escaped(text, links=links).split("\n"))
+
+
+def without_schemes(text: str) -> str:
+    """Return `text` with addresses that can be read and not followed: for words that are somebody else's."""
+    return _LINK.sub(lambda found: found[0].partition("://")[2], text)
 
 
 def signed(name: str, account: str) -> str:

@@ -14,6 +14,5 @@ class HelpNowSettings(FeatureSettings):
 
     moderators: Annotated[int | None, Channel(private=True)] = Field(
         default=None,
-        description="Where moderators read what somebody tells them privately. Without it, in the team's channel; "
-        "without that, it is not offered.",
+        description="Where moderators read what somebody tells them privately; without it, in the team's channel.",
     )

@@ -167,6 +167,16 @@ async def claim(tx: Transaction, call: Call, member_id: int, now: int) -> bool:
     )
 
 
+async def claims_of(reader: Reader, guild_id: int, member_id: int) -> list[int]:
+    """Return the calls of a server that a moderator has, and that are not over."""
+    return await reader.column(
+        "SELECT call FROM help_claims WHERE guild_id = :guild AND member_id = :member "
+        "AND call IN (SELECT id FROM help_calls WHERE ended_at = 0) ORDER BY call",
+        guild=guild_id,
+        member=member_id,
+    )
+
+
 async def reopen(tx: Transaction, call_id: int, now: int) -> None:
     """Record that nobody is writing to them, and that the team is to be called anew."""
     await tx.run("DELETE FROM help_claims WHERE call = :id", id=call_id)

@@ -56,7 +56,7 @@ class PrivacyCommands(
     @app_commands.command(description="Have me forget what I keep about you. I ask once more before I do.")
     @app_commands.describe(what="Everything, or only what one feature keeps?", where="In this server, or everywhere?")
     async def forget(self, interaction: discord.Interaction[Hearth], what: str, where: Where) -> None:
-        feature = EVERYTHING if what == ALL else what
+        feature = self._feature_from(what)
         if feature and feature not in self._personal_data.features:
             raise CareError(_("I don't know that. Please choose from the menu that opens while you type."))
         about = ErasureScope(interaction.user.id, _server(interaction, where), feature)
@@ -65,6 +65,12 @@ class PrivacyCommands(
             raise CareError(rules.nothing())
         embeds, view = question(about, found)
         await interaction.response.send_message(embeds=embeds, view=view, ephemeral=True)
+
+    def _feature_from(self, typed: str) -> str:
+        """Return the feature that somebody chose, or typed as they read it."""
+        wanted = typed.strip().casefold()
+        named = {feature_name(feature).casefold(): feature for feature in self._personal_data.features}
+        return EVERYTHING if wanted in (ALL, "all", _("Everything").casefold()) else named.get(wanted, wanted)
 
     @forget.autocomplete("what")
     async def _features(self, _interaction: discord.Interaction[Any], typed: str) -> list[app_commands.Choice[str]]:

@@ -20,6 +20,7 @@ from cogs.welcome.cog.roles import NewcomerRoles
 from cogs.welcome.cog.team_words import TeamWordNotices
 from cogs.welcome.rules.problems import setup_problems
 from cogs.welcome.service.content import IntroductionContent
+from cogs.welcome.service.greeters import Greeters
 from cogs.welcome.service.hello import HelloAwaited
 from cogs.welcome.service.member_locks import MemberLocks
 from cogs.welcome.settings import GreeterSettings, WelcomeSettings
@@ -62,6 +63,7 @@ async def setup(bot: Hearth) -> None:
         AddText,
         EditText,
     )
+    services.access.when_barred(Greeters(services).end_barred)
     bot.add_forms(IntroductionForm(), TextForm(), InterestsForm(), EndGreetingForm())
     listed = GreeterList(services)
     bot.add_pages(listed)

@@ -6,6 +6,7 @@ CREATE TABLE team_notes (
     tell_at BIGINT NOT NULL,
     PRIMARY KEY (guild_id, kind)
 );
+CREATE INDEX team_notes_by_moment ON team_notes (tell_at);
 
 -- What somebody has told the team, or the owner alone, of what another person did.
 CREATE TABLE reports (

@@ -28,7 +28,14 @@ WITHIN = {
 CALLED_OTHERWISE = {"notice_kinds": "rules"}
 # What else these may import, besides the standard library.
 NARROW = {
-    "rules": {"pydantic.fields", "bot.errors", "bot.text.language", "bot.text.user_text", "bot.clock"},
+    "rules": {
+        "pydantic.fields",
+        "bot.errors",
+        "bot.text.language",
+        "bot.text.links",
+        "bot.text.user_text",
+        "bot.clock",
+    },
     "store": {"bot.db", "bot.members.keeps", "bot.clock"},
     "settings": {"pydantic", "bot.settings"},
 }

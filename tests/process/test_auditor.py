@@ -7,13 +7,14 @@ from typing import Any
 
 import pytest
 
-from tests.survival import leak_audit, placement_audit
+from tests.survival import harm_audit, leak_audit, placement_audit
 from tests.survival.auditor import CHECKS, audit
 from tests.survival.evidence import Evidence
 
 Json = dict[str, Any]
 Plant = Callable[[Evidence], object]
 NOW = 1_795_510_000.0
+GENERAL, TEAM = "1000100", "502"
 MODERATOR, GIVER, RECEIVER, CLOSED = 10_000, 10_001, 10_002, 10_003
 NEWCOMER, ONE, OTHER, HELD_BACK = range(50_000, 50_004)
 
@@ -67,10 +68,15 @@ def digest(words: str) -> Json:
     return {"embeds": [{"title": "This week", "description": words}], "components": [{"components": [button]}]}
 
 
+def place_of(body: Json) -> str:
+    """In which channel it is posted."""
+    return TEAM if "Greet them" in str(body) else GENERAL
+
+
 def posting(number: int, *pinged: int, **body: Any) -> Json:
     allowed = {"parse": [], "users": list(pinged)}
     body = {"nonce": "a-nonce", "enforce_nonce": True, "allowed_mentions": allowed, **body}
-    sent: Json = {"at": NOW + 0.7, "method": "POST", "path": "/channels/1000100/messages", "json": body}
+    sent: Json = {"at": NOW + 0.7, "method": "POST", "path": f"/channels/{place_of(body)}/messages", "json": body}
     return {**sent, "answer": str(number)}
 
 
@@ -87,31 +93,32 @@ def town() -> Evidence:
     journal: list[Json] = [
         *({"what": "join", "at": NOW, "user": user, "guild": 100} for user in (NEWCOMER, ONE, OTHER, HELD_BACK)),
         {"what": "close_dms", "at": NOW, "user": CLOSED},
+        {"what": "place", "at": NOW, "guild": 100, "name": "team", "channel": int(TEAM)},
         ask("kudos give", GIVER, GIFT, card, options={"member": str(RECEIVER), "reason": "for the soup-1"}),
         ask("remind me", GIVER, REMINDER, promise, options={"when": "3s", "what": "plant-2"}),
         ask("remind me", GIVER, WAITING, later, options={"when": "2h", "what": "plant-3"}),
         ask("remind me", CLOSED, HELD, promise, options={"when": "3s", "what": "plant-4"}),
         ask("press", GIVER, HI, {"embeds": []}, button="Say hi", message=GREETING),
         ask("press", ONE, snowflake(6), {}, button="Say hi", message=TOGETHER),
-        ask("settings welcome", MODERATOR, snowflake(7), {"content": "Saved."}, options={"moderators": "1000100"}),
+        ask("settings team", MODERATOR, snowflake(7), {"content": "Saved."}, options={"channel": TEAM}),
         ask("settings kudos", MODERATOR, snowflake(5), {"content": "Saved."}, options={"daily_limit": 7}),
         {"what": "exit", "at": NOW, "how": "SIGKILL", "code": -9, "seconds": 0.1},
         {"what": "exit", "at": NOW, "how": "SIGTERM", "code": 0, "seconds": 1.0},
         {"what": "memory", "at": NOW, "commands": 1_000, "bytes": 100_000_000},
         {"what": "memory", "at": NOW, "commands": 10_000, "bytes": 101_000_000},
     ]
-    for press, kind in zip(journal[9:11], (7, 6), strict=True):
+    for press, kind in zip(journal[10:12], (7, 6), strict=True):
         press["answer"]["type"] = kind
     nonce = {"nonce": "a-nonce", "enforce_nonce": True}
     seen: Json = {
         "direct": {str(GIVER): "77"},
         "messages": {
-            "1000100": [
+            GENERAL: [
                 message(CARD, "> for the soup-1"),
                 message(GREETING, f"<@{GIVER}> says hi.", **greeting(NEWCOMER)),
                 message(TOGETHER, "", **greeting(ONE, OTHER)),
-                message(NOTE, "", **note(HELD_BACK)),
             ],
+            TEAM: [message(NOTE, "", **note(HELD_BACK))],
             "77": [message(DELIVERED, "> plant-2")],
         },
         "requests": [
@@ -136,7 +143,7 @@ def town() -> Evidence:
     due = {"kind": "reminders.deliver", "subject": WAITING, "attempts": 0}
     due |= dict.fromkeys(("planned_at", "due_at"), (NOW + 7200) * 1000)
     hellos = [(NEWCOMER, GIVER), (OTHER, ONE)]
-    set_by_moderator = [("kudos.daily_limit", "7"), ("welcome.moderators", "1000100")]
+    set_by_moderator = [("kudos.daily_limit", "7"), ("team.channel", TEAM)]
     tables: dict[str, list[Json]] = {
         "gifts": [{**gift, "channel_id": 1_000_100, "message_id": CARD}],
         "reminders": [waiting],
@@ -202,7 +209,7 @@ def posted(number: int, *pinged: int, seen: bool = True, **body: Any) -> Plant:
     def plant(town: Evidence) -> None:
         town.seen["requests"].append(posting(number, *pinged, **body))
         if seen:
-            town.seen["messages"]["1000100"].append(message(number, "", **body))
+            town.seen["messages"][place_of(body)].append(message(number, "", **body))
 
     return plant
 
@@ -248,6 +255,16 @@ def came_once_more(nonce: str) -> Plant:
     return plant
 
 
+def answered_in_direct(user: int) -> Plant:
+    """Somebody presses a button among the direct messages of the giver, and is answered there."""
+    press = {"id": 8, "user": user, "guild": 100, "button": "Reply", "message": DELIVERED, "direct": True}
+    return lambda town: [
+        noted("press", **press, asked=NOW, options={}, answer=REFUSAL)(town),
+        said("77", snowflake(9), "Not now.", answers="8")(town),
+        sent("/interactions/8/t/callback", type=4, data={"content": "Not now."})(town),
+    ]
+
+
 def all_of(*plants: Plant) -> Plant:
     return lambda town: [plant(town) for plant in plants]
 
@@ -276,14 +293,14 @@ PLANTED: list[tuple[str, str, Plant]] = [
     ("undelivered", "an entry that fails again and again", unlike("agenda", planned_at=NOW * 1000, attempts=3)),
     ("undelivered", "held without a reason", unlike("held", member_id=GIVER)),
     ("undelivered", "a card that was not noted", unlike("gifts", message_id=None)),
-    ("undelivered", "a card that is not there", lambda town: town.seen["messages"]["1000100"].clear()),
-    ("twice", "thanks", said("1000100", snowflake(1), "> for the soup-1")),
-    ("twice", "thanks without a nonce, later", said("1000100", snowflake(500), "> for the soup-1")),
+    ("undelivered", "a card that is not there", lambda town: town.seen["messages"][GENERAL].clear()),
+    ("twice", "thanks", said(GENERAL, snowflake(1), "> for the soup-1")),
+    ("twice", "thanks without a nonce, later", said(GENERAL, snowflake(500), "> for the soup-1")),
     ("twice", "a reminder", said("77", snowflake(9), "> plant-2")),
     ("twice", "delivered and held", unlike("held", subject=REMINDER)),
     ("twice", "delivered and still waiting", unlike("reminders", id=REMINDER)),
     ("ungreeted", "a newcomer", noted("join", user=50_009, guild=100)),
-    ("ungreeted", "one of several", lambda town: town.seen["messages"]["1000100"][2].update(greeting(ONE))),
+    ("ungreeted", "one of several", lambda town: town.seen["messages"][GENERAL][2].update(greeting(ONE))),
     ("ungreeted", "somebody who is back", all_of(moved("leave", 100, NEWCOMER), moved("join", 200, NEWCOMER))),
     ("ungreeted", "held, and nobody was told", lambda town: town.seen["requests"].pop()),
     ("ungreeted", "held, and then let go", decided("Greet them")),
@@ -299,7 +316,7 @@ PLANTED: list[tuple[str, str, Plant]] = [
     ("hello_lost", "said to several", lambda town: town.tables["hellos"].pop()),
     ("hello_unsaid", "kept", unlike("hellos", member_id=1)),
     ("hello_unsaid", "said to somebody else", unlike("hellos", newcomer_id=OTHER)),
-    ("hello_unsaid", "shown", lambda town: town.seen["messages"]["1000100"][1]["embeds"].append(SAID_BY_RECEIVER)),
+    ("hello_unsaid", "shown", lambda town: town.seen["messages"][GENERAL][1]["embeds"].append(SAID_BY_RECEIVER)),
     ("untimely", "early", lambda town: town.seen["messages"]["77"][0].update(id=str(snowflake(1)))),
     (
         "untimely",
@@ -307,13 +324,15 @@ PLANTED: list[tuple[str, str, Plant]] = [
         noted("remind cancel", at=NOW - 1, id=9, options={"which": str(REMINDER)}, answer=CANCELLED),
     ),
     ("wrong_audience", "a digest of elsewhere", posted(snowflake(9), **digest("> for the soup-1, soup-9"))),
-    ("wrong_audience", "a reminder in public", said("1000100", snowflake(3), "> plant-2")),
+    ("wrong_audience", "a reminder in public", said(GENERAL, snowflake(3), "> plant-2")),
     ("wrong_audience", "another person's reminder", said("77", snowflake(3), "> plant-4")),
     ("wrong_audience", "thanks in another server", said("1000101", snowflake(3), "> for the soup-1")),
     ("wrong_audience", "a greeting for somebody who never joined", posted(snowflake(9), GIVER, **greeting(GIVER))),
     ("wrong_audience", "a note about a member", posted(snowflake(9), **note(RECEIVER))),
     ("wrong_audience", "a note in another server", said("1000101", snowflake(9), "", **note(HELD_BACK))),
+    ("wrong_audience", "thanks where the team reads", said(TEAM, snowflake(9), "> for the soup-1")),
     ("wrong_audience", "words that nobody asked for", said("77", snowflake(3), "an advertisement")),
+    ("wrong_audience", "an answer to somebody else", answered_in_direct(RECEIVER)),
     ("wrong_audience", "an answer that everybody sees", sent(f"/interactions/{REMINDER}/t/callback", type=4, data={})),
     ("wrong_audience", "a follow-up that everybody sees", sent(f"/webhooks/2000/{GIFT}", content="Hello.")),
     (
@@ -359,7 +378,7 @@ def test_it_finds_what_is_planted(town: Evidence, kind: str, plant: Plant) -> No
 
 
 def test_every_check_is_planted_against() -> None:
-    elsewhere = {*placement_audit.CHECKS, *leak_audit.CHECKS}  # in test_auditor_check_ins.py
+    elsewhere = {*placement_audit.CHECKS, *leak_audit.CHECKS, *harm_audit.CHECKS}  # in test_auditor_….py
     assert {kind for kind, _what, _plant in PLANTED} == {check.__name__ for check in CHECKS if check not in elsewhere}
 
 
@@ -380,6 +399,7 @@ def test_a_repetition_is_excused_once_discord_has_forgotten_the_nonce(town: Evid
             all_of(decided("Greet them"), posted(snowflake(9), HELD_BACK, **greeting(HELD_BACK))), id="let go"
         ),
         pytest.param(moved("leave", 100, HELD_BACK), id="left"),
+        pytest.param(answered_in_direct(GIVER), id="answered among direct messages"),
         pytest.param(posted(snowflake(9), **digest("> for the soup-1")), id="gathered in a digest"),
         pytest.param(all_of(moved("leave", 1, NEWCOMER), moved("join", 2, NEWCOMER)), id="back after a moment"),
         pytest.param(

@@ -14,7 +14,8 @@ Json = dict[str, Any]
 Plant = Callable[[Evidence], object]
 
 NOW = 1_800_000_000.0
-EVERYONE, LISTENERS, ROOMS, DIRECT = 501, 502, 503, 504
+EVERYONE, LISTENERS, ROOMS, DIRECT, TEAM = 501, 502, 503, 504, 505
+MODERATOR = 10_000
 ANN, BEN, CAM, DAN, EVE, KIM = range(10_001, 10_007)  # Kim listens, and is in a circle with Dan.
 
 
@@ -208,6 +209,18 @@ def addressed(number: int, label: str) -> Plant:
     return asked(choice)
 
 
+def report(number: int, along: str, permissions: str = "32") -> Plant:
+    """Somebody reports a card, and it is read where the team reads."""
+    sent = ask("report", KIM, 8, told("Thank you."), options={"along": along}, message=CARD)
+    read = press(MODERATOR, 9, "Read", 7, 4, permissions=permissions)
+    team: Json = {"what": "place", "at": NOW, "guild": 100, "name": "team", "channel": TEAM}
+    return all_of(
+        shown(TEAM, 7, card("a report", "Read")),
+        *map(asked, (team, sent, read)),
+        requested(callback(9, content=WORDS[number])),
+    )
+
+
 PLANTED: list[tuple[str, str, Plant]] = [
     ("unkept", "lost", lambda town: town.tables["check_ins"].pop(0)),
     ("unkept", "said by nobody", also("check_ins", id=7)),
@@ -266,6 +279,8 @@ PLANTED: list[tuple[str, str, Plant]] = [
     ),
     ("overheard", "a letter, by a stranger", requested(callback(HEAR, content="and my moss-9"))),
     ("overheard", "a letter, in public", requested(post(7, EVERYONE, card("and my moss-9")))),
+    ("overheard", "in a report, though it did not go along", report(NAMED, "no")),
+    ("overheard", "in a report, by a member", report(NAMED, "yes", permissions="0")),
     ("unmasked", "by a mention", requested(post(7, EVERYONE, card(WORDS[NAMELESS], content=f"<@{BEN}>")))),
     ("unmasked", "by a name", requested(post(7, LISTENERS, card(f"member{CAM}: {WORDS[HEARD]}")))),
     ("not_forgotten", "a card", shown(EVERYONE, GONE_CARD, card(WORDS[WITHDRAWN]))),
@@ -298,6 +313,7 @@ def test_every_check_is_planted_against() -> None:
 @pytest.mark.parametrize(
     "plant",
     [
+        pytest.param(report(NAMED, "yes"), id="reported, with its words"),
         pytest.param(requested(callback(NAMELESS, content=WORDS[NAMELESS])), id="read by its author"),
         pytest.param(
             all_of(asked(press(KIM, 7, "Read", CIRCLE_CARD, 4)), requested(callback(7, content=WORDS[SHARED]))),

@@ -174,9 +174,10 @@ class FaultControl:
         self._world.refused[channel] = code
         return {}
 
-    async def do_add_channel(self, *, name: str, guild: int = FIRST_GUILD) -> Json:
-        """There is one more channel."""
-        return self._channels.found(guild, {"name": name})
+    async def do_add_channel(self, *, name: str, guild: int = FIRST_GUILD, private: bool = False) -> Json:
+        """There is one more channel; a private one is there for the bot, and for no role."""
+        overwrites = payloads.private(guild) if private else []
+        return self._channels.found(guild, {"name": name, "permission_overwrites": overwrites})
 
     async def do_delete_channel(self, *, channel: int) -> Json:
         """A channel is gone."""

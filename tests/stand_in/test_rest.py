@@ -174,3 +174,11 @@ async def test_what_no_description_knows_is_a_problem(stand_in: StandIn, discord
     assert seen["unknown"] == ["GET /nowhere"]
     assert [one["path"] for one in seen["requests"]] == ["/nowhere"]
     assert len(seen["problems"]) == (2 if discord_description else 0)
+
+
+async def test_a_private_channel_is_there_for_the_bot_and_for_no_role(stand_in: StandIn) -> None:
+    async with stand_in.client() as client:
+        made = await stand_in.do("add_channel", name="team", private=True)
+        channel = await client.guilds[0].fetch_channel(int(made["id"]))
+        assert not channel.permissions_for(client.guilds[0].default_role).view_channel
+        assert channel.permissions_for(client.guilds[0].me).view_channel

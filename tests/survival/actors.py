@@ -1,6 +1,6 @@
 """Members who act at random, from a seed: they join and leave, thank, ask to be reminded, say hi, and moderate.
 
-How they check in with one another is told in `check_in_actors.py`.
+How they check in with one another is told in `check_in_actors.py`, and who means harm in `harm_actors.py`.
 """
 
 import asyncio
@@ -10,17 +10,28 @@ from itertools import count
 from typing import Any
 
 from tests.survival.check_in_actors import CheckInActor, found_places
-from tests.survival.evidence import SNOOZES, button
+from tests.survival.evidence import SNOOZES, TEAM, button
+from tests.survival.harm_actors import HarmActor
 from tests.survival.town import GUILDS, Json, Town
 
 MODERATOR = 10_000  # of every server
-MEMBERS = range(10_001, 10_140)
+MEMBERS = range(10_001, 10_132)  # the last few of the servers mean harm (harm_actors.py)
 NEWCOMERS = 50_000
 HANDS = 8  # so many members act at a time
 MAY_MANAGE = "32"
 RUSH = (4, 1)  # how many join each server, so that newcomers are greeted together here and one by one there
 Act = Callable[[], Awaitable[Any]]
+PAIR_GUILD = GUILDS[1]  # where it takes a minute until the same person can be thanked again
 _SOON = ("1s", "1s", "2s", "3s", "5s")
+
+
+def _first_day(guild: int, team: str) -> dict[str, Json]:
+    """What a moderator decides on the first day, by feature."""
+    return {
+        "team": {"channel": team},
+        "welcome": {"channel": str(1_000_000 + guild), "delay_minutes": 0},
+        "kudos": {"daily_limit": 0, "pair_minutes": int(guild == PAIR_GUILD)},
+    }
 
 
 class Actors:
@@ -31,6 +42,7 @@ class Actors:
         self._marks = count()
         self._newcomers = count(NEWCOMERS)
         self._hands = [Hand(town, random.Random(f"{seed} {number}"), number, self) for number in range(HANDS)]
+        self._harm = HarmActor(town, random.Random(f"{seed} harm"), self.mark)
 
     def mark(self, kind: str) -> str:
         """A word such as soup-17, by which an auditor knows again what was said."""
@@ -42,25 +54,17 @@ class Actors:
     async def prepare(self) -> None:
         """What a moderator decides on the first day, such as to greet newcomers, soon; and who is there for others."""
         for guild in GUILDS:
-            channel = str(1_000_000 + guild)
-            await self._town.ask(
-                *(MODERATOR, "settings", "welcome"),
-                guild=guild,
-                permissions=MAY_MANAGE,
-                channel=channel,
-                moderators=channel,
-                delay_minutes=0,
-            )
-            await self._town.ask(
-                *(MODERATOR, "settings", "kudos"), guild=guild, permissions=MAY_MANAGE, daily_limit=0, pair_minutes=0
-            )
+            team = await self._town.found(guild, TEAM, private=True)
+            for feature, wishes in _first_day(guild, team).items():
+                await self._town.ask(*(MODERATOR, "settings", feature), guild=guild, permissions=MAY_MANAGE, **wishes)
         await found_places(self._town, MODERATOR, MAY_MANAGE)
         for number, hand in enumerate(self._hands):
             await hand.check_in_actor.prepare(first=number == 0)
+        await self._harm.prepare(MODERATOR, MAY_MANAGE)
 
     async def live(self, until: asyncio.Event) -> None:
         """Everyone acts until then."""
-        await asyncio.gather(*(hand.live(until) for hand in self._hands))
+        await asyncio.gather(*(hand.live(until) for hand in self._hands), self._harm.live(until))
 
     async def use(self, commands: int) -> None:
         """So many slash commands, one after the other in each hand, without a pause."""
@@ -177,22 +181,23 @@ class Hand:
         """Mostly members do, now and then a newcomer."""
         user, guild = self._someone()
         if self._chance.random() < 0.3 or not self._greetings:
-            self._greetings = [one for one in await self._said_in(guild) if button(one, "Say hi")]
+            said = await self._said_in(1_000_000 + guild)
+            self._greetings = [one for one in said if button(one, "Say hi")]
         here = [one for one in self._greetings if one["channel_id"] == str(1_000_000 + guild)]
         newcomers = [entry[0] for entry in self._here if entry[0] > 0 and entry[1] == guild]
         if here:
             user = self._chance.choice(newcomers) if newcomers and self._chance.random() < 0.1 else user
             await self._town.press(user, "Say hi", self._chance.choice(here), guild=guild)
 
-    async def _said_in(self, guild: int) -> list[Json]:
-        return (await self._town.do("read", channel=1_000_000 + guild))["messages"]
+    async def _said_in(self, channel: int) -> list[Json]:
+        return (await self._town.do("read", channel=channel))["messages"]
 
     async def _moderate(self) -> None:
         guild = self._chance.choice(GUILDS)
         wish = self._chance.choice(
             [
                 ("kudos", {"daily_limit": self._chance.choice([0, 50, 100])}),
-                ("kudos", {"pair_minutes": self._chance.choice([0, 1])}),
+                ("kudos", {"pair_minutes": self._chance.choice([1, 2] if guild == PAIR_GUILD else [0, 1])}),
                 ("reminders", {"limit": self._chance.choice([25, 40])}),
                 ("reminders", {"timezone": self._chance.choice(["Europe/Berlin", "America/New_York", "UTC"])}),
                 ("welcome", {"reset": "raid_joins"}),
@@ -204,7 +209,8 @@ class Hand:
     async def _decide(self) -> None:
         """About newcomers whose greetings are held, where there are any."""
         guild = self._chance.choice(GUILDS)
-        asked = [one for one in await self._said_in(guild) if button(one, "Greet them")]
+        said = await self._said_in(self._town.places[guild, TEAM])
+        asked = [one for one in said if button(one, "Greet them")]
         if asked:
             how = self._chance.choice(["Greet them", "Greet them", "Skip them"])
             await self._town.press(MODERATOR, how, asked[-1], guild=guild, permissions=MAY_MANAGE)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from tests.survival.check_in_records import NAMED, READ, CheckInRecords
 from tests.survival.evidence import Evidence, Message, Sent, button, marks, named
 from tests.survival.placement_audit import called, is_about_check_ins
 from tests.survival.responses import Json
@@ -23,7 +24,9 @@ def wrong_audience(e: Evidence) -> Iterator[str]:
 
 def _in_direct(e: Evidence, message: Message) -> Iterator[str]:
     owner = e.direct[message.channel]
-    if not message.marks and not is_about_check_ins(e, owner, message):
+    answered = e.asks.get(int(message.said.get("answers") or 0), {})
+    is_answer = bool(answered.get("direct")) and answered["user"] == owner
+    if not message.marks and not is_answer and not is_about_check_ins(e, owner, message):
         yield f"{owner} was sent something that nobody asked for: {message.said['id']}"
     for mark in message.marks:
         ask = e.by_mark.get(mark)
@@ -32,6 +35,10 @@ def _in_direct(e: Evidence, message: Message) -> Iterator[str]:
 
 
 def _in_server(e: Evidence, message: Message) -> Iterator[str]:
+    if message.channel in e.team_places:
+        if not _is_for_team(e, message):
+            yield f"message {message.id} stands in the channel of the team, and is not for it"
+        return
     if message.channel in e.places or message.channel in e.threads:
         yield from (f"{mark} was said in {message.channel}, where check-ins belong" for mark in message.marks)
         return
@@ -39,7 +46,7 @@ def _in_server(e: Evidence, message: Message) -> Iterator[str]:
     strangers = {user for user in message.greets if (guild, user) not in e.moves}
     if strangers:
         yield f"{sorted(strangers)} were greeted in {guild} and never joined there"
-    if message.greets or _is_for_moderators(e, message):
+    if message.greets:
         return
     thanks = [_is_thanks_from(guild, e.by_mark.get(mark)) for mark in message.marks]
     if not thanks or not all(thanks) or (len(thanks) > 1 and not message.gathers):
@@ -50,22 +57,22 @@ def _is_thanks_from(guild: int, ask: Json | None) -> bool:
     return ask is not None and ask["what"] == "kudos give" and ask["guild"] == guild
 
 
-def _is_for_moderators(e: Evidence, message: Message) -> bool:
-    """Whether it stands in their channel and is about who joined there, or what a moderator decided about them."""
-    guild, about = message.channel - 1_000_000, named(message.said.get("embeds"))
-    in_their_channel = message.channel in {
-        int(ask["options"]["moderators"]) for ask in e.entries("settings welcome") if "moderators" in ask["options"]
-    }
-    deciding = {ask["user"] for ask in e.presses("Greet them") + e.presses("Skip them")}
-    known = all((guild, user) in e.moves or user in deciding for user in about)
-    return in_their_channel and known and not message.said.get("content") and not message.marks
+def _is_for_team(e: Evidence, message: Message) -> bool:
+    """Whether it is about who joined there, whose words were reported, or what a moderator decided about them."""
+    guild, about = e.team_places[message.channel], named(message.said.get("embeds"))
+    if button(message.said, READ):
+        known = {said.ask["user"] for said in CheckInRecords(e).said.values() if said.audiences_ever() & NAMED}
+    else:
+        known = {ask["user"] for ask in e.presses("Greet them") + e.presses("Skip them")}
+        known |= {user for server, user in e.moves if server == guild}
+    return about <= known and not message.said.get("content") and not message.marks
 
 
 def _in_answer(e: Evidence, sent: Sent) -> Iterator[str]:
     ask = sent.ask
     assert ask is not None
     is_card = ask["what"] == "kudos give" and not sent.follows_up and sent.body.get("embeds")
-    if sent.kind == _SAYS and not is_card and not (sent.body.get("flags") or 0) & _EPHEMERAL:
+    if sent.kind == _SAYS and not is_card and not ask.get("direct") and not (sent.body.get("flags") or 0) & _EPHEMERAL:
         yield f"the answer to {ask['what']} {ask['id']} is not for its person alone"
     for mark in marks([sent.body.get("content"), sent.body.get("embeds")]):
         if not _may_see(e, ask, mark):

@@ -14,7 +14,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from tests.survival import audience, greetings, leak_audit, log_audit, placement_audit
+from tests.survival import audience, greetings, harm_audit, leak_audit, log_audit, placement_audit
 from tests.survival import settings_audit as decisions
 from tests.survival.evidence import IN_FLIGHT_SECONDS, Evidence, Message, marks, said_at
 from tests.survival.responses import Json, acknowledged, refused, words
@@ -73,8 +73,9 @@ def unasked(e: Evidence) -> Iterator[str]:
     """Something is there that was not asked for, or that somebody was told is not."""
     for row in e.tables["gifts"]:
         ask = e.asks.get(row["id"])
-        theirs = ask and (ask["user"], ask["guild"], int(ask["options"]["member"]), ask["options"]["reason"])
-        if theirs != (row["giver_id"], row["guild_id"], row["receiver_id"], row["reason"]):
+        theirs = ask and (ask["guild"], int(ask["options"]["member"]), ask["options"]["reason"])
+        givers = {ask["user"], 0 if e.was_forgotten(ask) else ask["user"]} if ask else set[int]()
+        if theirs != (row["guild_id"], row["receiver_id"], row["reason"]) or row["giver_id"] not in givers:
             yield f"thanks {row['id']} are kept, and nobody gave them like that"
     for row in e.tables["reminders"]:
         ask = e.put_off.get(row["id"]) or e.asks.get(row["id"])
@@ -213,6 +214,7 @@ CHECKS: tuple[Callable[[Evidence], Iterator[str]], ...] = (
     *audience.CHECKS,
     *placement_audit.CHECKS,
     *leak_audit.CHECKS,
+    *harm_audit.CHECKS,
     *log_audit.CHECKS,
 )
 

@@ -25,7 +25,7 @@ async def found_places(town: Town, moderator: int, permissions: str) -> None:
             guild=guild,
             permissions=permissions,
             channel=await town.found(guild, "check-ins"),
-            listeners_channel=await town.found(guild, "listeners"),
+            listeners_channel=await town.found(guild, "listeners", private=True),
             talks=rooms,
             circles=rooms,
             listener_talks=20,
@@ -33,7 +33,6 @@ async def found_places(town: Town, moderator: int, permissions: str) -> None:
             listener_approval=False,
             listener_days=0,
             listener_account_days=0,
-            listeners_public=True,
         )
 
 

@@ -7,7 +7,7 @@ from functools import cached_property
 from math import inf
 from typing import Any
 
-from tests.survival.evidence import IN_FLIGHT_SECONDS, Evidence, button, secrets
+from tests.survival.evidence import FORGET, IN_FLIGHT_SECONDS, Evidence, button, secrets
 from tests.survival.responses import Json, acknowledged, refused
 
 NOBODY = ""  # once it is withdrawn
@@ -48,10 +48,20 @@ class Said:
                 found = {_choice(decision)} | (set() if is_settled else found)
         return found
 
+    def audiences_ever(self) -> set[str]:
+        """Everybody whom its author has chosen at some time."""
+        return {_choice(decision) for decision in self.decisions if not refused(decision)}
+
 
 def _choice(decision: Json) -> str:
     chosen = decision["options"]
     return NOBODY if decision["what"] == "press" else chosen.get("audience") or chosen["chosen"]
+
+
+def _as_if_they_left(move: Json) -> Json:
+    """Whoever leaves decides by that that what they said is theirs alone."""
+    settled: Json = {"type": _EDITS, "data": {}}
+    return {"what": "choose", "asked": move["at"], "at": move["at"], "options": {"chosen": ME}, "answer": settled}
 
 
 @dataclass
@@ -62,6 +72,7 @@ class Utterance:
     body: Json
     channel: int | None = None  # where everybody of that place reads it, or else
     ask: Json | None = None  # what it answers, to one person alone
+    is_new: bool = True  # whether it is more than a change of what stands there already
 
 
 class CheckInRecords:
@@ -74,9 +85,14 @@ class CheckInRecords:
     def said(self) -> dict[int, Said]:
         """The check-ins that somebody made, or may have made, by their ids."""
         found = {ask["id"]: Said(ask, [ask]) for ask in self.e.entries("check in") if not refused(ask)}
-        for ask in self.e.entries("press", "choose"):
+        for ask in self.e.journal:
             if ask.get("check_in") in found:
                 found[ask["check_in"]].decisions.append(ask)
+            elif ask["what"] == "leave" or ask.get("button") == FORGET:
+                decision = _as_if_they_left(ask) if ask["what"] == "leave" else ask
+                for said in found.values():
+                    if said.ask["user"] == ask["user"] and said.ask["asked"] < ask["at"]:
+                        said.decisions.append(decision)
         return found
 
     @cached_property
@@ -107,14 +123,14 @@ class CheckInRecords:
     @cached_property
     def uttered(self) -> list[Utterance]:
         """Every request that says something, arrived or not: what it says must be fit to arrive."""
-        found = (self._utterance(one) for one in self.e.seen["requests"] if secrets(one.get("json")))
+        found = (self.utterance(one) for one in self.e.seen["requests"] if secrets(one.get("json")))
         return [one for one in found if one is not None]
 
-    def _utterance(self, request: Json) -> Utterance | None:
+    def utterance(self, request: Json) -> Utterance | None:
         path, edits, at = str(request["path"]), False, request["at"]
         body: Json = request["json"]
         if place := _CHANNEL.fullmatch(path):
-            return Utterance(request["at"], body, channel=int(place[1]))
+            return Utterance(request["at"], body, channel=int(place[1]), is_new=request["method"] == "POST")
         if match := _ANSWER.fullmatch(path):
             edits, at = body["type"] == _EDITS, self._first_tried[path]
         elif match := _LATER.fullmatch(path):
@@ -123,7 +139,7 @@ class CheckInRecords:
             return None
         ask = self.e.asks.get(int(match[1]))
         if ask is not None and edits and ask.get("message") in self.posted:
-            return Utterance(at, body, channel=self.posted[ask["message"]][0])
+            return Utterance(at, body, channel=self.posted[ask["message"]][0], is_new=False)
         return Utterance(at, body, ask=ask)
 
     @cached_property
@@ -149,6 +165,13 @@ class CheckInRecords:
         """The number of a card for everyone, which its buttons tell."""
         _channel, body = self.posted.get(message, (0, {}))
         return int((button(body, HEAR) or "0").rpartition(":")[2])
+
+
+def reads_report(e: Evidence, ask: Json) -> bool:
+    """Whether somebody of the team asked to read a report."""
+    pressed = e.by_id.get(ask.get("message") or 0)
+    is_of_team = int(ask.get("permissions") or 0) != 0
+    return is_of_team and ask.get("button") == READ and pressed is not None and pressed.channel in e.team_places
 
 
 def names(body: Any, user: int) -> bool:

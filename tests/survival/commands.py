@@ -7,7 +7,8 @@ _CHANNELS = ("channel", "moderators", "talks", "circles", "listeners_channel")
 _TYPES = {
     **dict.fromkeys(("member", "friend"), 6),
     **dict.fromkeys(_CHANNELS, 7),
-    **dict.fromkeys(("delay_minutes", "raid_joins", "daily_limit", "pair_minutes", "limit"), 4),
+    **dict.fromkeys(("delay_minutes", "raid_joins", "daily_limit", "pair_minutes", "limit", "days"), 4),
+    **dict.fromkeys(("listener_talks", "listener_claims", "listener_days", "listener_account_days"), 4),
 }
 
 

@@ -19,7 +19,10 @@ from tests.survival.responses import Json, acknowledged, refused
 
 MARK = re.compile(r"\b(?:soup|plant)-\d+\b")
 SECRET = re.compile(r"\b(?:fern|moss)-\d+\b")  # in what is said in confidence
+THORN = re.compile(r"\bthorn-\d+\b")  # in what people say who mean harm
 SNOOZES = ("10 min", "1 h", "Tomorrow", "Next week")
+FORGET = "Forget it"
+TEAM = "team"  # the channel of a team
 _NAMED = re.compile(r"<@(\d+)>")
 _ANSWER = re.compile(r"/interactions/(\d+)/[^/]+/callback")
 _FOLLOW_UP = re.compile(r"/webhooks/\d+/(\d+)")
@@ -27,7 +30,7 @@ _POST = re.compile(r"/channels/(\d+)/messages")
 _EPOCH_MS = 1_420_070_400_000
 # A delivery that has begun before somebody changes their mind may still arrive; none is tried for longer than this.
 IN_FLIGHT_SECONDS = 3.5
-_TABLES = (
+TABLES = (
     *("gifts", "reminders", "held", "agenda", "newcomers", "hellos", "settings"),
     *("check_ins", "check_in_cards", "check_in_hears", "check_in_letters"),
     *("hearings", "talks", "circles", "circle_members", "circle_cards"),
@@ -49,6 +52,11 @@ def secrets(said: Any) -> set[str]:
     return set(SECRET.findall(json.dumps(said)))
 
 
+def thorns(said: Any) -> set[str]:
+    """The marks in whatever was said by people who mean harm."""
+    return set(THORN.findall(json.dumps(said)))
+
+
 def named(said: Any) -> set[int]:
     """The people who are named in whatever was said."""
     return {int(user) for user in _NAMED.findall(json.dumps(said))}
@@ -56,9 +64,14 @@ def named(said: Any) -> set[int]:
 
 def button(message: Json, label: str) -> str | None:
     """The custom_id of the button under a message that says this; None if there is no such button."""
+    return buttons(message).get(label)
+
+
+def buttons(message: Json) -> dict[str, str]:
+    """The custom_ids of the buttons under a message, by what they say."""
     rows: list[Json] = message.get("components") or []
-    parts = (part for row in rows for part in row["components"])
-    return next((part["custom_id"] for part in parts if part.get("label") == label), None)
+    parts: list[Json] = [part for row in reversed(rows) for part in reversed(row["components"])]
+    return {part["label"]: part["custom_id"] for part in parts if part.get("label") and part.get("custom_id")}
 
 
 @dataclass
@@ -150,6 +163,11 @@ class Evidence:
         return {entry["channel"]: (entry["guild"], entry["name"]) for entry in self.entries("place")}
 
     @cached_property
+    def team_places(self) -> dict[int, int]:
+        """The channels in which a team is told what it can do something about, each with its server."""
+        return {channel: guild for channel, (guild, name) in self.places.items() if name == TEAM}
+
+    @cached_property
     def threads(self) -> dict[int, Json]:
         """The threads that there are."""
         return {int(number): thread for number, thread in self.seen["threads"].items()}
@@ -205,6 +223,16 @@ class Evidence:
     def presses(self, label: str) -> list[Json]:
         """Who pressed a button that says this."""
         return [ask for ask in self.entries("press") if ask["button"] == label]
+
+    def was_forgotten(self, ask: Json) -> bool:
+        """Whether somebody had everything of theirs forgotten, or may have, after they asked for this."""
+        wishes = (one for one in self.presses(FORGET) if one["user"] == ask["user"] and not refused(one))
+        return any(one["asked"] >= ask["asked"] for one in wishes)
+
+    @cached_property
+    def by_thorn(self) -> dict[str, Json]:
+        """Who said what is marked by those who mean harm."""
+        return {thorn: ask for ask in self.asks.values() for thorn in thorns(ask["options"])}
 
     @cached_property
     def put_off(self) -> dict[int, Json]:
@@ -287,8 +315,8 @@ def _body(request: Json) -> Json:
 
 def _tables(database: Path) -> dict[str, list[Json]]:
     if not database.exists():
-        return {table: [] for table in _TABLES}
+        return {table: [] for table in TABLES}
     with closing(sqlite3.connect(f"file:{database}?mode=ro", uri=True, timeout=10)) as connection:
         connection.row_factory = sqlite3.Row
-        asked = ((table, f"SELECT * FROM {table}") for table in _TABLES)  # noqa: S608 - the names stand above
+        asked = ((table, f"SELECT * FROM {table}") for table in TABLES)  # noqa: S608 - the names stand above
         return {table: [dict(row) for row in connection.execute(sql)] for table, sql in asked}

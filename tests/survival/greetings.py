@@ -65,9 +65,10 @@ def _notes(e: Evidence) -> Iterator[Note]:
     for request in e.seen["requests"]:
         body: Json = request.get("json") or {}
         place = _NOTE.match(str(request["path"]))
-        if place and button(body, _HELD[0]):
+        guild = e.team_places.get(int(place[1])) if place else None
+        if guild is not None and button(body, _HELD[0]):
             others_since = 0 if " other" in str(body.get("embeds")) else inf
-            yield Note(int(place[1]) - 1_000_000, request["at"], named(body.get("embeds")), others_since)
+            yield Note(guild, request["at"], named(body.get("embeds")), others_since)
 
 
 def _decisions(e: Evidence) -> list[Json]:

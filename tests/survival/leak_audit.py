@@ -16,9 +16,10 @@ from tests.survival.check_in_records import (
     Utterance,
     alive,
     names,
+    reads_report,
 )
 from tests.survival.evidence import SECRET, Evidence, secrets
-from tests.survival.responses import Json
+from tests.survival.responses import Json, refused
 
 
 def overheard(e: Evidence) -> Iterator[str]:
@@ -54,13 +55,19 @@ def _may_stand(c: CheckInRecords, said: Said, channel: int, at: float) -> bool:
 
 def _may_hear(c: CheckInRecords, said: Said, ask: Json, at: float) -> bool:
     audiences = said.audiences(at)
-    if ask["user"] == said.ask["user"]:
+    if ask["user"] == said.ask["user"] or (reads_report(c.e, ask) and _went_along(c, said)):
         return True
     if ask["guild"] != said.ask["guild"]:
         return False
     if ask.get("button") == LISTEN:
         return bool({LISTENERS, LISTENERS_NAMELESS} & audiences) and c.on_card(ask) is said
     return ask.get("button") == READ and CIRCLE in audiences and (ask["guild"], ask["user"]) in c.mates
+
+
+def _went_along(c: CheckInRecords, said: Said) -> bool:
+    """Whether somebody reported it, and let the team read it."""
+    reports = (ask for ask in c.e.entries("report") if not refused(ask))
+    return any(ask["options"]["along"] == "yes" and c.on_card(ask) is said for ask in reports)
 
 
 def _letter_is_meant(c: CheckInRecords, secret: str, uttered: Utterance) -> bool:

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterator
 
-from tests.survival.evidence import MARK, SECRET, Evidence
+from tests.survival.evidence import MARK, SECRET, THORN, Evidence
 from tests.survival.responses import Json
 
 # Said by discord.py, at level ERROR and with a traceback, when a connection of the gateway breaks.
@@ -40,7 +40,7 @@ def leak(e: Evidence) -> Iterator[str]:
     """The token, or what somebody said, stands in the log."""
     if e.token in e.log:
         yield "the token stands in the log"
-    for mark in sorted({*MARK.findall(e.log), *SECRET.findall(e.log)}):
+    for mark in sorted({mark for kind in (MARK, SECRET, THORN) for mark in kind.findall(e.log)}):
         yield f"{mark}, which somebody said, stands in the log"
 
 

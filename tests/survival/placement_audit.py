@@ -8,6 +8,7 @@ from tests.survival.check_in_records import CIRCLE, HEAR, KEPT, NOBODY, CheckInR
 from tests.survival.evidence import Evidence, Message, button, secrets
 from tests.survival.responses import Json, acknowledged, refused
 
+_QUESTION = "I'm okay"  # under a question how somebody is
 # What stands under a letter, and under what is said to authors whom nobody has answered, or who have no card.
 _TO_AUTHORS = ("Reply", "A moderator", "Change audience")
 _PARTS = ("member_id", "guild_id", "mood", "wish")
@@ -141,11 +142,13 @@ def letter_amiss(e: Evidence) -> Iterator[str]:
     """What somebody wrote back is not kept, not passed on, or more than once; or nobody wrote it."""
     c, rows = CheckInRecords(e), {row["id"]: row for row in e.tables["check_in_letters"]}
     written = {ask["id"]: (mark, ask, said) for mark, (ask, said) in c.letters.items() if not refused(ask)}
-    yield from (f"letter {number} is kept, and nobody wrote it" for number in rows.keys() - written.keys())
+    answers = {ask["id"] for ask in e.entries("answer") if not refused(ask)}
+    strange = rows.keys() - written.keys() - answers
+    yield from (f"letter {number} is kept, and nobody wrote it" for number in strange)
     closed = {entry["user"] for entry in e.entries("close_dms")}
     for number, (mark, ask, said) in written.items():
         is_there = said is not None and len(said.audiences() - {NOBODY}) == 1 == len(said.decisions)
-        if number not in rows and acknowledged(ask) and is_there:
+        if number not in rows and acknowledged(ask) and is_there and not e.was_forgotten(ask):
             yield f"letter {number} was passed on, and is not kept"
         passed_on = sum(mark in secrets(one.said.get("embeds")) for one in e.messages)
         if passed_on > 1:
@@ -160,9 +163,12 @@ def unheard(e: Evidence) -> Iterator[str]:
     pressed = {(c.card(ask["message"]), ask["user"]): ask for ask in e.presses(HEAR) if not refused(ask)}
     kept = {(row["card"], row["member_id"]) for row in e.tables["check_in_hears"]}
     yield from (f"{user} is kept as hearing {card}, and never said so" for card, user in kept - pressed.keys())
-    cards = {row["id"] for row in e.tables["check_in_cards"] if row["check_in"]}
+    cards = {row["id"]: row["check_in"] for row in e.tables["check_in_cards"] if row["check_in"]}
     for (card, user), ask in pressed.items():
-        if card in cards and acknowledged(ask) and (card, user) not in kept:
+        said = c.said.get(cards.get(card, 0))
+        # Its author is answered as everybody is, so that nobody learns whose it is.
+        counts = said is not None and said.ask["user"] != user and not e.was_forgotten(ask)
+        if counts and acknowledged(ask) and (card, user) not in kept:
             yield f"{user} hears {card}, and is not kept there"
 
 
@@ -179,6 +185,8 @@ def is_about_check_ins(e: Evidence, owner: int, message: Message) -> bool:
     labels = [label for label in _TO_AUTHORS if button(message.said, label)]
     if labels:
         return any(said.ask["user"] == owner for said in c.said.values())
+    if button(message.said, _QUESTION):
+        return any(ask["options"]["member"] == str(owner) for ask in e.entries("checkin on"))
     of_listening = button(message.said, "Light") or "before there was a thread" in str(message.said.get("content"))
     return bool(of_listening) and any(ask["user"] == owner for ask in c.claims.values())
 

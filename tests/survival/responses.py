@@ -7,13 +7,20 @@ Json = dict[str, Any]
 _DEFERRED, _EDITED, _FORM = 6, 7, 9
 # How the words begin with which somebody is told that it is done.
 _BEGINNINGS = {
-    **{f"settings {feature}": ("Saved.", "It is set") for feature in ("welcome", "check_ins", "kudos", "reminders")},
+    **{
+        f"settings {feature}": ("Saved.", "It is set")
+        for feature in ("team", "welcome", "check_ins", "kudos", "reminders")
+    },
     "listener on": ("Thank you.",),
     "circle start": ("You are in",),
     "circle join": ("You are in",),
     "circle leave": ("You have left",),
     "hand over": ("It is back with the listeners", "<@"),
     "write back": ("Thank you.",),
+    **dict.fromkeys(("answer", "answer back"), ("Thank you.",)),
+    "report": ("Thank you",),
+    "checkin on": ("I pass it on to",),
+    "care bar": ("<@",),
 }
 
 
@@ -38,9 +45,9 @@ def acknowledged(ask: Json) -> bool:
     match ask["what"]:
         case "kudos give":
             return bool(embeds(ask)) or words(ask).startswith("Your thanks to")
-        case "press" | "choose" if ask.get("answer"):
+        case "press" | "choose" | "forge" | "meddle" if ask.get("answer"):
             return ask["answer"]["type"] in (_DEFERRED, _EDITED, _FORM) or bool(embeds(ask)) or _is_thanked(ask)
-        case "checkin now" if ask.get("answer"):
+        case "checkin now" | "menu" if ask.get("answer"):
             return ask["answer"]["type"] == _FORM
         case what if what in _BEGINNINGS:
             return words(ask).startswith(_BEGINNINGS[what])
@@ -49,6 +56,8 @@ def acknowledged(ask: Json) -> bool:
 
 
 def _is_thanked(ask: Json) -> bool:
+    if ask["what"] == "meddle":
+        return words(ask).startswith("It is taken down")
     return ask.get("button") == "Close" and words(ask).startswith("It is closed.")
 
 

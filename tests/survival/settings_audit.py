@@ -9,12 +9,16 @@ from tests.survival.responses import Json, acknowledged, refused
 
 # As docs/settings.md promises them; what is stored is what differs.
 DEFAULTS: dict[str, Any] = {
+    "team.channel": None,
     "welcome.channel": None,
     "welcome.delay_minutes": 2,
-    "welcome.moderators": None,
     "welcome.raid_joins": 10,
     **dict.fromkeys(f"check_ins.{place}" for place in ("channel", "listeners_channel", "talks", "circles")),
     "check_ins.listener_talks": 3,
+    "check_ins.listener_claims": 5,
+    "check_ins.listener_approval": True,
+    "check_ins.listener_days": 7,
+    "check_ins.listener_account_days": 30,
     "kudos.channel": None,
     "kudos.daily_limit": 5,
     "kudos.pair_minutes": 30,
@@ -27,7 +31,9 @@ def wrong_setting(e: Evidence) -> Iterator[str]:
     """A setting is neither what was last acknowledged nor what somebody asked for after that."""
     stored = {(row["guild_id"], row["key"]): json.loads(row["value"]) for row in e.tables["settings"]}
     possible: dict[tuple[int, str], list[Any]] = {}
-    for ask in e.entries(*(f"settings {feature}" for feature in ("welcome", "check_ins", "kudos", "reminders"))):
+    for ask in e.entries(
+        *(f"settings {feature}" for feature in ("team", "welcome", "check_ins", "kudos", "reminders"))
+    ):
         for key, wish in () if refused(ask) else _wishes(ask):
             before = [] if acknowledged(ask) else possible.get(key, [DEFAULTS[key[1]]])
             possible[key] = [*before, wish]

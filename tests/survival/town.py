@@ -29,9 +29,9 @@ class Town(Running):
         super().__init__(folder, port, control)
         self.places: dict[tuple[int, str], int] = {}  # channels by their server and name
 
-    async def found(self, guild: int, name: str) -> str:
+    async def found(self, guild: int, name: str, *, private: bool = False) -> str:
         """There is one more channel, which people and auditors know by this name; its id."""
-        channel = (await self.do("add_channel", guild=guild, name=name))["id"]
+        channel = (await self.do("add_channel", guild=guild, name=name, private=private))["id"]
         self.places[guild, name] = int(channel)
         self.note("place", guild=guild, name=name, channel=int(channel))
         return channel
@@ -53,26 +53,49 @@ class Town(Running):
         return await self._interact(f"{command} {sub}", wish, options)
 
     async def press(
-        self, user: int, label: str, message: Json, *, guild: int = 100, permissions: str = "0", direct: bool = False
+        self,
+        user: int,
+        label: str,
+        message: Json,
+        *,
+        guild: int = 100,
+        permissions: str = "0",
+        direct: bool = False,
+        what: str = "press",
     ) -> Json:
         """Somebody presses the button of this message that says this, among their direct messages if `direct`."""
         data = {"custom_id": button(message, label), "component_type": 2}
         wish = {"user": user, "guild": guild, "permissions": permissions, "data": data}
         wish |= {"kind": 3, "message": _whole(message), "direct": direct}
-        return await self._interact("press", wish, {}, button=label, message=int(message["id"]))
+        return await self._interact(what, wish, {}, button=label, message=int(message["id"]))
+
+    async def use_menu(self, user: int, name: str, message: Json, *, guild: int = 100) -> Json:
+        """Somebody uses an entry in the menu of a message."""
+        whole = {str(message["id"]): message}
+        data = {"id": "2", "name": name, "type": 3, "target_id": str(message["id"]), "resolved": {"messages": whole}}
+        wish = {"user": user, "guild": guild, "permissions": "0", "data": data}
+        return await self._interact("menu", wish, {}, message=int(message["id"]))
 
     async def choose(self, user: int, option: Json, menu: str, message: Json, *, guild: int = 100) -> Json:
         """Somebody chooses this in a menu of this message."""
         data = {"custom_id": menu, "component_type": 3, "values": [option["value"]]}
-        wish = {"user": user, "guild": guild, "data": data, "kind": 3, "message": _whole(message)}
+        wish = {"user": user, "guild": guild, "permissions": "0", "data": data, "kind": 3, "message": _whole(message)}
         return await self._interact("choose", wish, {"chosen": option["label"]}, message=int(message["id"]))
 
     async def send_form(
-        self, what: str, opened: Json, answers: Json, *, message: Json | None = None, **options: Any
+        self,
+        what: str,
+        opened: Json,
+        answers: Json,
+        *,
+        message: Json | None = None,
+        direct: bool = False,
+        **options: Any,
     ) -> Json:
         """Somebody sends the form that they opened; `options` is what the journal says of it."""
         data = filled_in(opened["answer"]["data"], answers)
         wish = {"user": opened["user"], "guild": opened["guild"], "data": data, "kind": 5, "message": message}
+        wish |= {"permissions": "0", "direct": direct}
         about = {} if message is None else {"message": int(message["id"])}
         return await self._interact(what, wish, options, **about)
 
@@ -82,7 +105,7 @@ class Town(Running):
         return self.note(
             what,
             **details,
-            **{name: wish.get(name) for name in ("user", "guild", "permissions")},
+            **{name: wish.get(name) for name in ("user", "guild", "permissions", "direct")},
             id=told["id"],
             options=options,
             asked=at,

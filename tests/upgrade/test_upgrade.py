@@ -4,17 +4,20 @@ import re
 import sqlite3
 from contextlib import closing
 from pathlib import Path
-from typing import Any
+from shutil import copyfile
+from typing import Any, LiteralString, cast
 
 from bot.config import Config
-from bot.db import open_database
-from bot.db.migrate import migrate
+from bot.db import Transaction, open_database
+from bot.db.migrate import FOLDER, migrate
+from tests.databases import DatabaseSite
 from tests.forged import kinds
 from tests.upgrade.left import Left, answered, is_known, presses, words
 from tests.world import SimulatedClock
 
-# What any start writes down, whatever was left; and the agenda, of which what is due at the start is carried out.
-WRITTEN_AT_A_START = ("notes", "migrations", "agenda")
+# What any start writes down, whatever was left; the agenda, of which what is due at the start is carried out; and what
+# stands in the way, such as a place for listeners that everybody reads.
+WRITTEN_AT_A_START = ("notes", "migrations", "agenda", "hindrances")
 
 # Tables that are gone, and how what they held is found where it is now. From the first night on, refusals are marks.
 MOVED = {
@@ -57,6 +60,40 @@ async def test_every_row_of_every_table_is_still_there_after_the_migrations(conf
     for table in ("migrations", "agenda"):  # They have more rows by now: what has run, and what is to be drawn again.
         now[table] = [row for row in now[table] if row in was[table]]
     assert now == was
+
+
+async def test_postgresql_has_the_same_after_the_migrations(
+    postgres_place: DatabaseSite, config: Config, left_file: Path, tmp_path: Path
+) -> None:
+    """The shape of then is made there, what was left is put into it, and what came since is applied."""
+    there = await postgres_place.open()
+    with closing(sqlite3.connect(left_file)) as connection:
+        names = connection.execute("SELECT number, name FROM migrations").fetchall()
+    for number, name in names:
+        copyfile(FOLDER / f"{number:04}_{name}.sql", tmp_path / f"{number:04}_{name}.sql")
+    await migrate(there, SimulatedClock(), tmp_path)
+    await there.write(lambda tx: fill(tx, left_file))
+    await migrate(there, SimulatedClock(), has_copy=True)
+    here = await open_database(config.database_url)
+    await migrate(here, SimulatedClock())
+    await here.close()
+    for table, columns in shapes(path_of(config)).items():
+        expected = everything(path_of(config), {table: columns})[table]
+        sql = cast(LiteralString, f"SELECT {', '.join(columns)} FROM {table}")  # noqa: S608
+        rows: list[dict[str, Any]] = await there.all(dict, sql)
+        assert table == "migrations" or sorted((tuple(row.values()) for row in rows), key=repr) == expected, table
+
+
+async def fill(tx: Transaction, file: Path) -> None:
+    """Put the rows of a file into the tables of the same names."""
+    was = everything(file, columns := shapes(file))
+    del was["migrations"]
+    for table, rows in was.items():
+        names = [one.strip('"') for one in columns[table]]
+        places = ", ".join(f":{name}" for name in names)
+        sql = cast(LiteralString, f"INSERT INTO {table} ({', '.join(columns[table])}) VALUES ({places})")  # noqa: S608
+        for row in rows:
+            await tx.run(sql, **dict(zip(names, row, strict=True)))
 
 
 async def test_a_start_leaves_every_row_as_it_is(world: Left, config: Config, left_file: Path) -> None:

@@ -10,12 +10,18 @@ from bot.text.language import _
 from bot.text.user_text import quoted
 
 EVERYTHING = "everything"
+UNSEEN = (Way.NAMELESS, Way.REPLIES)  # Of the others somebody is missed: in a circle, or among those who listen.
 LONGEST_REASON = 200  # characters
 
 
 def choices() -> list[tuple[str, str]]:
     """Return what somebody can be barred from: what it is called, and what stands for it."""
     return [(_("everything that reaches others"), EVERYTHING), *((way_name(way), way.value) for way in Way)]
+
+
+def choices_unseen() -> list[tuple[str, str]]:
+    """Return what somebody can be barred from whose name nobody is to find by who is missing somewhere."""
+    return [(way_name(way), way.value) for way in UNSEEN]
 
 
 def hidden() -> str:

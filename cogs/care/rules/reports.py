@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from bot.clock import on_screen
 from bot.errors import CareError
 from bot.text.language import _, ngettext
-from bot.text.user_text import clean, quoted
+from bot.text.user_text import clean, quoted, require_room
 
 LONGEST = 1000  # characters
 KEPT = timedelta(days=30)
@@ -53,19 +53,8 @@ def happened_from(written: str) -> str:
     words = clean(written)
     if not words:
         raise CareError(_("Nothing was sent, since nothing was written. A few words are enough."))
-    if len(words) > LONGEST:
-        raise CareError(
-            _("That is {n} characters long, and there is room for {most}. Could you shorten it a little?").format(
-                n=len(words), most=LONGEST
-            )
-            + f"\n{quoted(words)}"
-        )
+    require_room(words, LONGEST)
     return words
-
-
-def with_words(error: CareError, words: str) -> CareError:
-    """Return a refusal that gives somebody back what they wrote."""
-    return CareError(f"{error}\n{_('What you wrote:')}\n{quoted(words)}")
 
 
 def known_already() -> CareError:
@@ -183,8 +172,8 @@ def answer_waits(server: str) -> str:
 def author_is_lost() -> str:
     """Return what a moderator reads where nobody can tell any more whose it was."""
     return _(
-        "Whose it was can't be read any more, since the key that it was sealed with is gone. `/care bar` works for "
-        "whomever you know."
+        "Whose it was can't be told any more: they had it forgotten, or the key that it was sealed with is gone. "
+        "`/care bar` works for whomever you know."
     )
 
 

@@ -201,6 +201,6 @@ class Reports:
     def barred_author(self, report: Report) -> int:
         """Return whose it is, for a bar. Raises CareError where that can't be read any more."""
         author_id = self.author_of(report)
-        if author_id is None:
+        if not author_id:  # It is 0 where they had it forgotten that it was theirs.
             raise CareError(rules.author_is_lost())
         return author_id

@@ -11,7 +11,7 @@ from bot.clock import from_epoch
 from bot.delivery import Undeliverable
 from bot.errors import CareError
 from bot.interactions.buttons import ID, Button, lasting_view, not_offered
-from bot.interactions.forms import Answers, Form, show_form
+from bot.interactions.forms import Answers, Form, giving_back, show_form
 from bot.interactions.palette import WARM
 from bot.moderation.content import ContentKind
 from bot.services import Services
@@ -21,10 +21,10 @@ from cogs.care.rules import bars
 from cogs.care.rules import reports as rules
 from cogs.care.service.reports import Reports
 from cogs.care.store.reports import Report
+from cogs.care.views.take_down import because_from, because_question, taken_down
 
 READ, BAR, DOWN, ANSWER, DONE = "read", "bar", "down", "answer", "done"
 DAYS = (1, 3, 7, 30, 90, 365)
-LONGEST_BECAUSE = 200  # characters
 
 
 def card(services: Services, report: Report) -> tuple[discord.Embed, discord.ui.View]:
@@ -73,12 +73,11 @@ class ActOnReport(Button, template=rf"care:report:(?P<act>read|bar|down|answer|d
                 view = _buttons(services, report) if report.closed_at is None else discord.utils.MISSING
                 await interaction.response.send_message(embed=embed, view=view, ephemeral=True)
             case "bar":
-                await show_form(interaction, _("Keep from reaching others"), f"care:report_bar:{report.id}", *_bar())
+                await show_form(
+                    interaction, _("Keep from reaching others"), f"care:report_bar:{report.id}", *_bar(report)
+                )
             case "down":
-                because = discord.ui.TextInput[Any](custom_id="because", required=False, max_length=LONGEST_BECAUSE)
-                told = _("If you say it, whoever made it reads it, without your name.")
-                why = discord.ui.Label[Any](text=_("Why?"), description=told, component=because)
-                await show_form(interaction, _("Take this down"), f"care:report_down:{report.id}", why)
+                await show_form(interaction, _("Take this down"), f"care:report_down:{report.id}", because_question())
             case "answer":
                 field = discord.ui.TextInput[Any](
                     custom_id="words", style=discord.TextStyle.paragraph, max_length=rules.LONGEST
@@ -90,8 +89,9 @@ class ActOnReport(Button, template=rf"care:report:(?P<act>read|bar|down|answer|d
                 await _close(interaction, services, report)
 
 
-def _bar() -> list[discord.ui.Label[Any]]:
-    ways = [discord.SelectOption(label=name, value=value) for name, value in bars.choices()]
+def _bar(report: Report) -> list[discord.ui.Label[Any]]:
+    offered = bars.choices() if report.named else bars.choices_unseen()
+    ways = [discord.SelectOption(label=name, value=value) for name, value in offered]
     days = [
         discord.SelectOption(label=ngettext("{n} day", "{n} days", n).format(n=n), value=str(n), default=n == 7)
         for n in DAYS
@@ -132,7 +132,7 @@ class ReportBarForm(Form):
         reports = services.shared.get(Reports)
         report = await reports.opened(interaction, int(about["report"]))
         ways, days = bars.ways_from("".join(answers["ways"])), parse_id("".join(answers["days"]))
-        if days not in DAYS:
+        if days not in DAYS or not (report.named or set(ways) <= set(bars.UNSEEN)):
             raise CareError(not_offered())
         author_id, reason = reports.barred_author(report), clean("".join(answers["reason"]))
         ends = await services.database.write(
@@ -164,11 +164,8 @@ class ReportDownForm(Form):
         kind = services.content.of(report.content)
         if kind is None or await kind.get(services.database, report.subject, None) is None:
             raise CareError(rules.gone_already())
-        because = clean("".join(answers["because"]))[:LONGEST_BECAUSE]
-        await kind.take_down(report.subject, interaction.id, interaction.user.id, because)
-        await interaction.response.send_message(
-            _("It is taken down. Whoever made it hears of that in private; nobody else does."), ephemeral=True
-        )
+        await kind.take_down(report.subject, interaction.id, interaction.user.id, because_from(answers))
+        await interaction.response.send_message(taken_down(), ephemeral=True)
 
 
 class ReportAnswerForm(Form):
@@ -181,8 +178,9 @@ class ReportAnswerForm(Form):
     ) -> None:
         reports = services.shared.get(Reports)
         report = await reports.opened(interaction, int(about["report"]))
-        words = rules.happened_from(answers["words"][0])
-        await reports.answer(interaction.id, report, interaction.user.id, words)
+        with giving_back(answers["words"][0]):
+            words = rules.happened_from(answers["words"][0])
+            await reports.answer(interaction.id, report, interaction.user.id, words)
         await interaction.response.send_message(rules.answered(), ephemeral=True)
 
 

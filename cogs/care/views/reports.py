@@ -5,9 +5,8 @@ from typing import Any
 
 import discord
 
-from bot.errors import CareError
 from bot.interactions.buttons import ID, Button
-from bot.interactions.forms import Answers, Form, show_form
+from bot.interactions.forms import Answers, Form, giving_back, show_form
 from bot.interactions.lifecycle import guild_and_channel, respond_privately
 from bot.moderation.content import REPORT, report_button
 from bot.services import Services
@@ -90,21 +89,19 @@ class ReportForm(Form):
     async def submit(
         self, interaction: discord.Interaction[Any], services: Services, about: re.Match[str], answers: Answers
     ) -> None:
-        reports, happened = services.shared.get(Reports), rules.happened_from(answers["happened"][0])
-        request = ReportRequest(
-            interaction.user.id,
-            happened,
-            with_words="".join(answers.get("along", [])) == YES,
-            for_owner="".join(answers.get("whom", [])) == rules.FOR_OWNER,
-        )
+        reports, happened = services.shared.get(Reports), answers["happened"][0]
         kind, key = about["kind"], int(about["key"])
-        try:
+        with giving_back(happened):
+            request = ReportRequest(
+                interaction.user.id,
+                rules.happened_from(happened),
+                with_words="".join(answers.get("along", [])) == YES,
+                for_owner="".join(answers.get("whom", [])) == rules.FOR_OWNER,
+            )
             await reports.reportable(kind, key, request.reporter_id)
             if request.for_owner:  # Discord is asked who that is.
                 await interaction.response.defer(ephemeral=True, thinking=True)
             guild_id = await reports.file(interaction.id, kind, key, request)
-        except CareError as error:
-            raise rules.with_words(error, happened) from error.__cause__
         words = rules.passed_on(
             await services.guilds.name(guild_id),
             for_owner=request.for_owner,

@@ -28,14 +28,7 @@ async def ask_to_take_down(interaction: discord.Interaction[Any], services: Serv
     content = await found[0].get(services.database, found[1], None) if found else None
     if content is None or content.guild_id != guild_id:
         raise nothing_there()
-    because = discord.ui.TextInput[Any](custom_id="because", required=False, max_length=LONGEST_BECAUSE)
-    questions = [
-        discord.ui.Label[Any](
-            text=_("Why?"),
-            description=_("If you say it, whoever made it reads it, without your name."),
-            component=because,
-        )
-    ]
+    questions = [because_question()]
     if not content.named:
         options = [discord.SelectOption(label=_how_long(days), value=str(days), default=days == 0) for days in DAYS]
         questions.append(
@@ -48,6 +41,23 @@ async def ask_to_take_down(interaction: discord.Interaction[Any], services: Serv
         if found is not None and found[0].recent:
             questions.append(_recent())
     await show_form(interaction, _("Take this down"), f"care:take_down:{message_id}", *questions)
+
+
+def because_question() -> discord.ui.Label[Any]:
+    """Return the field for the reason, which whoever made it reads."""
+    told = _("If you say it, whoever made it reads it, without your name.")
+    field = discord.ui.TextInput[Any](custom_id="because", required=False, max_length=LONGEST_BECAUSE)
+    return discord.ui.Label[Any](text=_("Why?"), description=told, component=field)
+
+
+def because_from(answers: Answers) -> str:
+    """Return the reason that a moderator gave."""
+    return clean("".join(answers.get("because", ())))[:LONGEST_BECAUSE]
+
+
+def taken_down() -> str:
+    """Return what a moderator reads when it is done."""
+    return _("It is taken down. Whoever made it hears of that in private; nobody else does.")
 
 
 def _recent() -> discord.ui.Label[Any]:
@@ -89,12 +99,10 @@ class TakeDownForm(Form):
         days = 0 if content.named else parse_id("".join(answers.get("days", ())))
         all_of_them = not content.named and RECENT in answers.get("recent", ())
         take_down = kind.take_down_recent if all_of_them else kind.take_down
-        await take_down(key, interaction.id, interaction.user.id, clean("".join(answers.get("because", ()))))
+        await take_down(key, interaction.id, interaction.user.id, because_from(answers))
         if days in DAYS[1:]:  # Afterwards: of several who take it down at once, one pauses it.
             await self._pause(interaction, services, guild_id, content.author_id, days)
-        await interaction.response.send_message(
-            _("It is taken down. Whoever made it hears of that in private; nobody else does."), ephemeral=True
-        )
+        await interaction.response.send_message(taken_down(), ephemeral=True)
 
     async def _pause(
         self, interaction: discord.Interaction[Any], services: Services, guild_id: int, author_id: int, days: int

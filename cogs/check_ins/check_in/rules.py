@@ -5,7 +5,7 @@ from datetime import datetime
 from bot.clock import on_screen
 from bot.errors import CareError
 from bot.text.language import _
-from bot.text.user_text import clean
+from bot.text.user_text import clean, require_room
 
 LONGEST = 1000  # characters
 A_DAY = 50  # so many check-ins, whoever may see them, and changes of that
@@ -53,12 +53,7 @@ def wish_from(chosen: str) -> str:
 def words_from(written: str) -> str:
     """Return what somebody wrote, as it is kept. Raises CareError if it is too long."""
     words = clean(written)
-    if len(words) > LONGEST:
-        raise CareError(
-            _("That is {n} characters long, and there is room for {most}. Could you shorten it a little?").format(
-                n=len(words), most=LONGEST
-            )
-        )
+    require_room(words, LONGEST)
     return words
 
 

@@ -7,13 +7,11 @@ from typing import Any
 import discord
 
 from bot.clock import to_epoch
-from bot.errors import CareError
 from bot.interactions.buttons import ID
-from bot.interactions.forms import Answers, Form, show_form
+from bot.interactions.forms import Answers, Form, giving_back, show_form
 from bot.interactions.lifecycle import guild_and_channel
 from bot.services import Services
 from bot.text.language import _
-from bot.text.user_text import quoted
 from cogs.check_ins.check_in import rules
 from cogs.check_ins.check_in.service import CheckIns
 from cogs.check_ins.check_in.service_audiences import AudienceChoice, Chooser
@@ -81,15 +79,12 @@ class CheckInForm(Form):
     ) -> None:
         chooser = Chooser(int(about["guild"]), interaction.user.id, int(about["round"]))
         check_ins = CheckIns(services)
-        try:
+        with giving_back(answers["words"][0]):
             value = "".join(answers["audience"])
             await require_audience(interaction, services, chooser.guild_id, value)
             choice = await check_ins.audiences.chosen(services.database, chooser, value)
             check_in = _check_in_from(interaction.id, services, chooser, choice, answers)
             await check_ins.keep(check_in, chooser.round_id)
-        except CareError as refusal:
-            words = answers["words"][0]
-            raise type(refusal)(f"{refusal}{_given_back(words)}") from refusal.__cause__
         await show_stored(interaction, services, check_in)
 
 
@@ -107,7 +102,3 @@ def _check_in_from(
         which=choice.which,
         words=services.vault.seal(rules.words_from(answers["words"][0])),
     )
-
-
-def _given_back(words: str) -> str:
-    return "\n\n{heading}\n{words}".format(heading=_("What you wrote:"), words=quoted(words)) if words else ""

@@ -40,6 +40,7 @@ async def setup(bot: Hearth) -> None:
     known.register(problems.CROWDED_CIRCLE, problems.no_room_for_circle, room_advice)
     # Before their check-ins are let go: whoever shares something takes its lock before the circle's.
     services.shared.get(CheckInEvents).when_forgotten(Circles(services).forget)
+    services.access.when_barred(Circles(services).dismiss_barred)
     bot.add_buttons(ReadCircle, JustReading, SetPrompts, AnswerFew, WaitForThird, LetBack, KeepOut)
     bot.add_pages(CircleReading(services), here := CirclesHere(services))
     CircleQuestions(services)

@@ -1,6 +1,6 @@
 """Circles: who comes and goes is one write each, and the agenda makes their threads what is kept."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,6 +9,7 @@ from bot.clock import from_epoch, to_epoch
 from bot.db import Reader, Transaction
 from bot.errors import CareError
 from bot.members.personal_data import EVERYTHING, ErasureScope
+from bot.moderation.ways import Way
 from bot.services import Services
 from bot.text.language import _
 from cogs.check_ins.circles import rules, rules_doors, store
@@ -191,6 +192,11 @@ class Circles:
         for circle_id in circles:
             with suppress(CareError):  # They have left it in this moment, or it is closed.
                 await self._leave(tx, circle_id, member_id, chose=chose)
+
+    async def dismiss_barred(self, tx: Transaction, guild_id: int, member_id: int, ways: Collection[Way]) -> None:
+        """Take somebody out of all circles whom the team keeps from them: in a thread people write by themselves."""
+        if Way.CIRCLES in ways:
+            await self.leave_all(tx, guild_id, member_id, chose=False)
 
     async def keep_out(self, tx: Transaction, guild_id: int, circle_id: int, member_id: int, until: datetime) -> Circle:
         """Keep somebody out of a circle until then. Raises CareError where there is no such circle."""

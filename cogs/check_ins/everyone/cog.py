@@ -93,7 +93,7 @@ class EveryoneCards:
             await self._database.write(lambda tx: self._take_back(tx, card))
             return
         channel_id = self._services.settings.of(card.guild_id, CheckInSettings).channel
-        if channel_id is None:
+        if channel_id is None or await self._is_barred(check_in):
             await self._database.write(lambda tx: self._give_up(tx, card))
             return
         try:
@@ -111,6 +111,11 @@ class EveryoneCards:
         if message_id:
             name = author.display_name if check_in.audience == EVERYONE else ""
             await self._database.write(lambda tx: self._record_posted(tx, card, channel_id, message_id, name))
+
+    async def _is_barred(self, check_in: CheckIn) -> bool:
+        """Return whether its author was barred after they said it."""
+        ways, access = self._check_ins.audiences[check_in.audience].ways, self._services.access
+        return await access.barred_until(self._database, check_in.guild_id, check_in.member_id, *ways) is not None
 
     async def _post(self, card: EveryoneCard, check_in: CheckIn, channel_id: int) -> int:
         """Post a card and return its message; 0 if it is to go up no longer."""

@@ -8,10 +8,12 @@ from bot.db import Transaction
 from bot.delivery import HOLD, DirectMessage, Sent, Told, Undeliverable
 from bot.delivery.sender import custom_ids
 from bot.errors import CareError
+from bot.moderation.ways import Way
 from bot.services import Services
 from cogs.check_ins.check_in import store as check_ins
 from cogs.check_ins.check_in.service_takedowns import Takedowns
 from cogs.check_ins.everyone import rules, rules_replies
+from cogs.check_ins.everyone import store as cards
 from cogs.check_ins.everyone import store_replies as replies
 from cogs.check_ins.everyone.notice_kinds import REMOVED, REPLIED
 from cogs.check_ins.everyone.service_moderation import CheckInModeration
@@ -32,9 +34,9 @@ class EveryoneNotices:
         services.agenda.handle(REMOVED, self.report_removed)
 
     async def deliver_reply(self, due: Due) -> Done | Later:
-        """Pass a reply on to whom it was written to, once, unless it is gone or they want none."""
+        """Pass a reply on, once, unless it is gone, they want none, or its writer was barred meanwhile."""
         reply = await replies.get(self._database, due.subject)
-        if reply is None:
+        if reply is None or await self._is_barred(reply):
             return await self._take_back(due)
         if await Replies(self._services).refuses(reply, due.member_id):
             return Done()
@@ -45,6 +47,12 @@ class EveryoneNotices:
             mark=answer_id(due.subject),
             then=lambda tx, told: self._record_sent(tx, reply, told),
         )
+
+    async def _is_barred(self, reply: Reply) -> bool:
+        check_in = await cards.shown_on(self._database, reply.card)
+        writer_id = check_in.member_id if check_in and reply.answers else reply.member_id
+        access = self._services.access
+        return await access.barred_until(self._database, reply.guild_id, writer_id, Way.REPLIES) is not None
 
     async def _message(self, due: Due, reply: Reply) -> DirectMessage | None:
         try:

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from bot.clock import on_screen
 from bot.errors import CareError
 from bot.text.language import _
-from bot.text.user_text import clean, escaped, quoted, visible_length
+from bot.text.user_text import clean, escaped, quoted, require_room, visible_length
 
 LONGEST = 1000  # characters
 IN_A_ROW = 3  # replies without an answer between them
@@ -17,12 +17,7 @@ def words_from(written: str) -> str:
     words = clean(written)
     if not visible_length(words):
         raise CareError(_("I can't see any words there. One sentence is enough."))
-    if len(words) > LONGEST:
-        raise CareError(
-            _("That is {n} characters long, and there is room for {most}. Could you shorten it a little?").format(
-                n=len(words), most=LONGEST
-            )
-        )
+    require_room(words, LONGEST)
     return words
 
 

@@ -8,9 +8,8 @@ import discord
 
 from bot.clock import from_epoch, on_screen
 from bot.delivery import Message, member_of
-from bot.errors import CareError
 from bot.interactions.buttons import ID, Button, Menu, help_button, lasting_view
-from bot.interactions.forms import Answers, Form, show_form
+from bot.interactions.forms import Answers, Form, giving_back, show_form
 from bot.interactions.lifecycle import guild_and_channel
 from bot.interactions.pages import Pages
 from bot.interactions.palette import QUIET
@@ -118,7 +117,7 @@ class ReplyForm(Form):
         self, interaction: discord.Interaction[Any], services: Services, about: re.Match[str], answers: Answers
     ) -> None:
         written, replies, to = answers["words"][0], Replies(services), int(about["about"])
-        try:
+        with giving_back(written):
             sealed = services.vault.seal(rules.words_from(written))
             if about["way"] == "reply":
                 reply, _check_in = await received(services.database, to, interaction.user.id)
@@ -128,9 +127,6 @@ class ReplyForm(Form):
                 guild_id, _channel_id = guild_and_channel(interaction)
                 await services.access.require(interaction, guild_id, Way.REPLIES)
                 await replies.write(interaction.id, to, guild_id, interaction.user.id, sealed)
-        except CareError as refusal:
-            heading = _("What you wrote:")
-            raise type(refusal)(f"{refusal}\n\n{heading}\n{quoted(written)}") from refusal.__cause__
         await interaction.response.send_message(rules.passed_on(), ephemeral=interaction.guild_id is not None)
 
 

@@ -18,6 +18,7 @@ from bot.errors import CareError
 from bot.interactions.timezone_choices import suggest_zones
 from bot.services import Services
 from bot.text.language import _, set_locale
+from bot.text.links import message_link
 from bot.text.timezones import zone_meant
 from bot.text.user_text import escaped
 from cogs.check_ins.check_in.service_problems import CheckInProblems
@@ -277,7 +278,7 @@ class RoundTimes:
         if one is None or time is None or await store.has_answered(self._database, time.id, due.member_id):
             return Done()
         closes = from_epoch(time.closes_at)
-        link = f"https://discord.com/channels/{due.guild_id}/{time.channel_id}/{time.message_id}"
+        link = message_link(due.guild_id, time.channel_id, time.message_id or 0)
 
         def make(server: str) -> DirectMessage:
             return DirectMessage(content=nudge(one, server, link, closes))

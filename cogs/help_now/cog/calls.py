@@ -6,10 +6,12 @@ import discord
 
 from bot.agenda import Done, Due, Later
 from bot.clock import from_epoch
+from bot.db import Transaction, write_patiently
 from bot.delivery import DirectMessage, Undeliverable
 from bot.delivery.inbox import Held
 from bot.delivery.messages import Message, Remade
 from bot.interactions.buttons import help_button, lasting_view
+from bot.members.membership import Gone
 from bot.services import Services
 from bot.text.language import using_locale
 from cogs.help_now import store
@@ -36,6 +38,19 @@ class CallWatch:
         self._agenda.handle(NEWS, self.inform)
         self._agenda.handle(OUT_OF_REACH, self.warn)
         self._agenda.handle(TAKE_DOWN, self.take_down)
+        services.members.when_gone(self.pass_on)
+
+    async def pass_on(self, gone: Gone) -> None:
+        """Open for the others again what somebody had who is no longer there."""
+
+        async def hand_over(tx: Transaction) -> None:
+            for member_id in gone.member_ids:
+                for call_id in await store.claims_of(tx, gone.guild_id, member_id):
+                    call = await store.locked(tx, call_id)
+                    if call is not None and call.claimed_by == member_id and not call.ended_at:
+                        await self._calls.hand_over(tx, call)
+
+        await write_patiently(self._database, hand_over)
 
     async def look(self, due: Due) -> Done | Later:
         """Let a call go on: the team is called where it has to be, and the card shows how it stands."""

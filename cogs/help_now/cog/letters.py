@@ -12,6 +12,7 @@ from bot.interactions.buttons import lasting_view
 from bot.interactions.palette import WARM
 from bot.services import Services
 from bot.text.language import _, using_locale
+from bot.text.links import message_link
 from cogs.help_now import store
 from cogs.help_now.rules import calls as rules
 from cogs.help_now.rules import team as team_rules
@@ -73,7 +74,7 @@ class CallLetters:
         return Done(record)
 
     async def _post(self, due: Due, channel_id: int, letter: Letter, call: Call) -> int:
-        link = f"https://discord.com/channels/{call.guild_id}/{call.channel_id}/{call.message_id}"
+        link = message_link(call.guild_id, call.channel_id, call.message_id)
         words = self._calls.words(letter.words)
         with using_locale(await self._guilds.locale(due.guild_id)):
             if letter.from_team:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from bot.clock import on_screen
 from bot.errors import CareError
 from bot.text.language import _
-from bot.text.user_text import clean, escaped, quoted
+from bot.text.user_text import clean, escaped, quoted, require_room
 
 LONGEST = 1000  # characters
 HOUR, AN_HOUR = timedelta(hours=1), 5  # so many messages without a name
@@ -74,12 +74,7 @@ def words_from(written: str) -> str:
     words = clean(written)
     if not words:
         raise CareError(_("Nothing was sent, since nothing was written. A few words are enough."))
-    if len(words) > LONGEST:
-        raise CareError(
-            _("That is {n} characters long, and there is room for {most}. Could you shorten it a little?").format(
-                n=len(words), most=LONGEST
-            )
-        )
+    require_room(words, LONGEST)
     return words
 
 

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from bot.clock import on_screen
 from bot.text.language import _
+from bot.text.links import message_link
 from bot.text.user_text import quoted
 from cogs.help_now.rules.calls import ALRIGHT, BARRED, HANDED_OVER, REOPENED, TIMED_OUT, UNTAKEN
 
@@ -139,5 +140,5 @@ def waiting_line(asked: datetime, claimed_by: int, guild_id: int, channel_id: in
     line = f"{on_screen(asked)} · {taken if claimed_by else _('nobody has taken it yet')}"
     if not message_id:
         return f"{line} · {_('its card is not up yet')}"
-    link = f"https://discord.com/channels/{guild_id}/{channel_id}/{message_id}"
+    link = message_link(guild_id, channel_id, message_id)
     return f"{line} · [{_('see its card')}]({link})"

@@ -7,7 +7,7 @@ import discord
 
 from bot.db import Transaction
 from bot.interactions.buttons import ID, Button, help_button, lasting_view
-from bot.interactions.forms import Answers, Form, show_form
+from bot.interactions.forms import Answers, Form, giving_back, show_form
 from bot.members.pace import Pace
 from bot.services import Services
 from bot.text.language import _
@@ -71,7 +71,8 @@ class AnsweredForm(Form):
             call = await calls.for_author(tx, call_id, member_id)
             await calls.write(tx, call, interaction.id, member_id, words)
 
-        await services.database.write(write)
+        with giving_back(words):
+            await services.database.write(write)
         self._pace.record(member_id)
         await interaction.response.send_message(
             rules.on_its_way(), view=lasting_view().add_item(help_button()), ephemeral=True

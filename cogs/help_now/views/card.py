@@ -60,7 +60,7 @@ class TeamCards:
 
     async def _post(self, channel_id: int, call: Call) -> int:
         due = Due(CALL, call.guild_id, call.id, 0, call.wake_at, call.wake_at, 1)
-        # Of whom the team was called moments ago, it is reminded soon; an older call may be in good hands, or forgotten.
+        # Of a call of moments ago the team is reminded soon; an older one may be in good hands, or forgotten.
         since = call.asked_at - REMINDERS[0] // timedelta(milliseconds=1)
         is_first = not (call.message_id or await store.has_other_open(self._database, call, since))
         role = self._team.ping(call.guild_id) if call.message_id or is_first else None

@@ -8,7 +8,7 @@ import discord
 from bot.db import Transaction
 from bot.errors import CareError
 from bot.interactions.buttons import ID, Button, lasting_view
-from bot.interactions.forms import Answers, Form, show_form
+from bot.interactions.forms import Answers, Form, giving_back, show_form
 from bot.services import Services
 from bot.text.language import _
 from cogs.help_now.rules import calls as rules
@@ -75,7 +75,8 @@ class WrittenForm(Form):
             _require_other(call, interaction)
             await calls.write(tx, call, interaction.id, interaction.user.id, words)
 
-        await services.database.write(write)
+        with giving_back(words):
+            await services.database.write(write)
         await interaction.response.send_message(team_rules.on_its_way(), ephemeral=True)
 
 

@@ -11,12 +11,12 @@ from bot.delivery import Undeliverable
 from bot.interactions.palette import WARM
 from bot.services import Services
 from bot.text.language import set_locale
+from bot.text.links import message_link
 from cogs.kudos.rules import digest as rules
 from cogs.kudos.service.digests import DIGEST, Digests
 from cogs.kudos.settings import MONTHLY, OFF, KudosSettings
 from cogs.kudos.store import digests as store
 from cogs.kudos.store.gifts import Gift
-from cogs.kudos.views.card import message_link
 from cogs.kudos.views.form import OpenGiveForm, thank_button
 
 log = structlog.stdlib.get_logger("cogs.kudos")

@@ -10,6 +10,7 @@ from bot.interactions.palette import WARM
 from bot.moderation.content import report_button
 from bot.services import Services
 from bot.text.language import _
+from bot.text.links import message_link
 from bot.text.user_text import escaped, quoted
 from cogs.kudos.rules.giving import headline
 from cogs.kudos.service.cards import KudosCard, mark_of
@@ -44,11 +45,6 @@ def more(gift: Gift) -> str:
         link = message_link(gift.guild_id, gift.about_channel, gift.about_message)
         parts.append(f"[{_('what it is about')}]({link})")
     return "".join(f" · {part}" for part in parts)
-
-
-def message_link(guild_id: int, channel_id: int, message_id: int) -> str:
-    """Return where a message is to be seen."""
-    return f"https://discord.com/channels/{guild_id}/{channel_id}/{message_id}"
 
 
 class KeepPrivate(Button, template=rf"kudos:private:(?P<gift_id>{ID})"):

@@ -6,14 +6,13 @@ from typing import Any
 
 import discord
 
-from bot.errors import CareError
 from bot.interactions.buttons import ID, Button, lasting_view
-from bot.interactions.forms import Answers, Form, show_form
+from bot.interactions.forms import Answers, Form, giving_back, show_form
 from bot.interactions.lifecycle import guild_and_channel
 from bot.moderation.access import Way
 from bot.services import Services
 from bot.text.language import _
-from bot.text.user_text import parse_id, quoted
+from bot.text.user_text import parse_id
 from cogs.kudos.rules import giving as rules
 from cogs.kudos.service.giving import Giver, Person, ThanksRequest, left_today
 from cogs.kudos.settings import KudosSettings
@@ -105,11 +104,8 @@ class GiveForm(Form):
             value="".join(answers.get("value", [])),
             about=(int(about["channel"]), int(about["message"])),
         )
-        try:
+        with giving_back(reason):
             await self._give(interaction, thanks)
-        except CareError as refusal:
-            words = _("What you wrote:")
-            raise type(refusal)(f"{refusal}\n\n{words}\n{quoted(reason)}") from refusal.__cause__
 
 
 def _chosen_people(interaction: discord.Interaction[Any], chosen: Sequence[str]) -> list[Person]:

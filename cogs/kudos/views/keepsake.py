@@ -14,10 +14,11 @@ from bot.interactions.pages import Pages
 from bot.interactions.palette import WARM
 from bot.services import Services
 from bot.text.language import _
+from bot.text.links import message_link
 from bot.text.user_text import escaped, parse_id, quoted, shortened
 from cogs.kudos.store import gifts as store
 from cogs.kudos.store.gifts import Gift
-from cogs.kudos.views.card import card_buttons, message_link, more, private_buttons
+from cogs.kudos.views.card import card_buttons, more, private_buttons
 
 # Four of the longest reasons, every letter of them escaped, still fit into one card.
 PAGE = 4

@@ -9,7 +9,7 @@ from bot.errors import CareError
 from bot.text.language import _
 from cogs.reminders.rules import repeat_phrases
 from cogs.reminders.rules.repeating import Repeat, fit_to_day
-from cogs.reminders.rules.rrule import Rule, parse_rule
+from cogs.reminders.rules.rrule import Rule, parse_rule, too_often
 from cogs.reminders.rules.rrule_times import HORIZON
 
 LONGEST_REPEAT = 200
@@ -18,6 +18,7 @@ MOST_TIMES = 100
 _TIMES = re.compile(r",?\s*\b(\d{1,4})\s*(?:times|x)$", re.IGNORECASE)
 _END = re.compile(r",?\s*\b(?:until|till)\s+(.+)$", re.IGNORECASE)
 _EVERY = re.compile(r"every\s+(?:(other|\d{1,4})\s+)?(hour|day|week|month|year)s?", re.IGNORECASE)
+_OFTENER = re.compile(r"(?:(?:every|each)\s+(?:(?:other|\d{1,4})\s+)?)(?:second|minute)s?|minutely", re.IGNORECASE)
 _SINGLE = {"hour": "HOURLY", "day": "DAILY", "week": "WEEKLY", "month": "MONTHLY", "year": "YEARLY"}
 _WORDS = {
     **dict.fromkeys(("daily", "each day"), "DAILY"),
@@ -94,6 +95,8 @@ def _ended_after(repeat: Repeat, count: int) -> Repeat:
 def _parse_pattern(pattern: str, start: datetime, zone: str) -> Rule:
     if re.match(r"(?:RRULE:\s*)?FREQ=", pattern, re.IGNORECASE):
         return parse_rule(pattern, zone)
+    if _OFTENER.fullmatch(pattern.strip()):
+        raise CareError(too_often())
     rule = _simple(pattern)
     if rule is None:
         raise CareError(

@@ -35,9 +35,12 @@ def guessed_zone(zone: str) -> str:
     return _("I read that in {zone} time. In another place, say so: `tomorrow 9am CET`.").format(zone=zone)
 
 
-def card(words: str, link: str, *small: str) -> str:
-    """Return the words as they are shown, with the message that they are about and small print."""
-    lines = [quoted(words)]
+def card(words: str, link: str, *small: str, own: bool) -> str:
+    """Return the words as they are shown, with the message that they are about and small print.
+
+    Where they are read by their author alone, their links can be followed.
+    """
+    lines = [quoted(words, links=own)]
     lines += [_("About [this message]({link}).").format(link=link)] if link else []
     lines += [f"-# {line}" for line in small if line]
     return "\n\n".join(lines)

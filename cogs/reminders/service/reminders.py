@@ -12,6 +12,7 @@ from bot.members import preferences
 from bot.services import Services
 from bot.text.language import _
 from bot.text.time_parsing import FURTHEST, names_a_time, parse_when
+from bot.text.user_text import without_schemes
 from cogs.reminders.rules import limits, repeat_parsing, texts
 from cogs.reminders.rules.repeating import Repeat, end_of_day
 from cogs.reminders.settings import ReminderSettings
@@ -194,6 +195,7 @@ class Reminders:
         own = replace(
             theirs,
             id=new_id,
+            words=without_schemes(theirs.words),
             member_id=member_id,
             asked_at=to_epoch(now),
             due_at=to_epoch(due),

@@ -28,17 +28,17 @@ _WHICH = rf"(?P<reminder_id>{ID}):(?P<planned_at>\d{{1,14}})"
 def arrival(reminder: Reminder, now: datetime, missed: int, *notes: str) -> discord.Embed:
     """Return a reminder as it arrives at its moment; `missed` is how many more times it would have come since."""
     closing = texts.closing_line(from_epoch(reminder.asked_at), from_epoch(reminder.due_at), now, missed)
-    return _embed(reminder, closing, *notes)
+    return _embed(reminder, closing, *notes, own=not reminder.channel_id)
 
 
 def late_arrival(arrived: DeliveredReminder, *notes: str) -> discord.Embed:
     """Return a reminder that waited in the inbox, because it could not be delivered at its moment."""
     closing = texts.held_line(from_epoch(arrived.asked_at), from_epoch(arrived.planned_at))
-    return _embed(arrived, closing, *notes)
+    return _embed(arrived, closing, *notes, own=True)
 
 
-def _embed(reminder: Reminder | DeliveredReminder, *small_print: str) -> discord.Embed:
-    words = texts.card(reminder.words, reminder.link, *small_print)
+def _embed(reminder: Reminder | DeliveredReminder, *small_print: str, own: bool) -> discord.Embed:
+    words = texts.card(reminder.words, reminder.link, *small_print, own=own)
     return discord.Embed(title=_("Your reminder"), description=words, colour=CALM)
 
 
@@ -135,4 +135,4 @@ async def _snooze(
 
 async def _close(interaction: discord.Interaction[Any], arrived: DeliveredReminder, choice: str) -> None:
     """Let the message say what was chosen, and take its buttons away."""
-    await interaction.response.edit_message(embed=_embed(arrived, choice), view=None)
+    await interaction.response.edit_message(embed=_embed(arrived, choice, own=interaction.guild_id is None), view=None)

@@ -10,6 +10,7 @@ from bot.interactions.buttons import ID
 from bot.interactions.forms import Answers, Form, show_form
 from bot.services import Services
 from bot.text.language import _
+from bot.text.links import message_link
 from cogs.reminders.service.reminders import Reminders
 from cogs.reminders.store.waiting import Reminder
 from cogs.reminders.views.promise import every_question, promise, request_from, what_question, when_question
@@ -32,7 +33,6 @@ class AboutForm(Form):
     async def submit(
         self, interaction: discord.Interaction[Any], services: Services, about: re.Match[str], answers: Answers
     ) -> None:
-        place = interaction.guild_id or "@me"
         reminder, parsed = await Reminders(services).ask(
             request_from(interaction, {**answers, "what": [answers["what"][0] or _("a message")]}),
             Reminder(
@@ -42,7 +42,7 @@ class AboutForm(Form):
                 asked_at=to_epoch(services.clock.now()),
                 due_at=0,
                 guild_id=interaction.guild_id or 0,
-                link=f"https://discord.com/channels/{place}/{about['channel']}/{about['message']}",
+                link=message_link(interaction.guild_id or 0, int(about["channel"]), int(about["message"])),
             ),
         )
         content, embed, view = promise(reminder, parsed)

@@ -45,7 +45,8 @@ def describe_repeat(reminder: Reminder) -> str:
 
 def card(reminder: Reminder, *small_print: str) -> discord.Embed:
     """Return what a reminder that waits says."""
-    return discord.Embed(description=texts.card(reminder.words, reminder.link, *small_print), colour=CALM)
+    words = texts.card(reminder.words, reminder.link, *small_print, own=not reminder.channel_id)
+    return discord.Embed(description=words, colour=CALM)
 
 
 def _label_of(reading: Reading, zone: str) -> str:

@@ -9,6 +9,7 @@ from bot.delivery.roles import FollowingRoles
 from bot.errors import CareError
 from bot.members import preferences
 from bot.members.personal_data import EVERYTHING, EVERYWHERE, ErasureScope, Last
+from bot.moderation.ways import Way
 from bot.services import Services
 from cogs.welcome.rules import greeters as rules
 from cogs.welcome.service.team_words import TeamWords
@@ -74,6 +75,11 @@ class Greeters:
         if word is not None:
             await self._team_words.say(tx, word)
         return True
+
+    async def end_barred(self, tx: Transaction, guild_id: int, member_id: int, ways: Collection[Way]) -> None:
+        """End the greeting of somebody whom the team keeps from it, who may begin anew once that is over."""
+        if Way.GREETING in ways:
+            await self.end(tx, guild_id, member_id)
 
     async def vouch(self, tx: Transaction, guild_id: int, member_id: int, *, vouched: bool) -> bool:
         """Give the team's word for a greeter, or take it back; for whom it has ended it, that lets them greet again.

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 import simcord
 
+from bot.members.personal_data import ErasureScope
 from bot.moderation.ways import Way
 from tests.cogs.care.people import Letters, helper_of, said
 from tests.world import World
@@ -138,6 +139,19 @@ async def test_nothing_done_by_name_shows_who_is_barred_without_one(world: World
     assert "Nothing keeps them" in unknown[0]
     assert len(set(unknown)) == 1
     assert await refusals(world, world.ben) == {Way.NAMELESS}
+
+
+async def test_what_a_moderator_takes_along_ties_no_two_bars_to_one_person(world: World) -> None:
+    services, mod = world.bot.services, world.mod.id
+    for number in (1, 2):
+        await services.database.write(
+            lambda tx, one=number: services.access.bar(
+                tx, world.guild.id, world.ben.id, [Way.NAMELESS], timedelta(days=1), bar_id=one, by=mod, known=False
+            )
+        )
+    found = await services.personal_data.found(services.database, ErasureScope(mod))
+    [bars] = [one.rows for one in found if one.kept.table == "bar_records"]
+    assert [row["who"] for row in bars] == [None, None]
 
 
 async def test_letting_somebody_again_who_is_hidden_ends_no_bar_that_has_a_name(world: World) -> None:

@@ -1,5 +1,7 @@
 """Reports: whoever was harmed finds a door, and nobody but those whom they chose learns what they say."""
 
+from datetime import timedelta
+
 import discord
 import pytest
 import pytest_asyncio
@@ -85,6 +87,38 @@ async def test_only_the_team_acts_on_a_report(world: World, office: simcord.Chan
     assert Letters.taken == []
 
 
+async def test_whoever_is_of_the_team_and_has_a_time_out_acts_for_nobody_meanwhile(
+    world: World, office: simcord.ChannelHandle
+) -> None:
+    role = world.guild.create_role("team")
+    dora = world.guild.add_member(world.env.create_user("dora"), roles=[role])
+    for one in (role.id, dora.id):
+        kind = OverwriteType.ROLE if one == role.id else OverwriteType.MEMBER
+        allow = discord.Permissions(view_channel=True).value
+        world.env.backend.set_overwrite(office.id, Overwrite(one, kind, allow=allow, deny=0))
+    await world.settings("team", role=role)
+    await report(world)
+    world.env.backend.get_member(world.guild.id, dora.id).timed_out_until = (
+        world.env.now() + timedelta(hours=1)
+    ).isoformat()
+    refused = said(await dora.click(office.history()[-1], label="Read"))
+    assert "for the team" in refused
+    assert CRUEL not in refused
+    await world.pass_time(hours=2)
+    assert CRUEL in said(await dora.click(office.history()[-1], label="Read"))
+
+
+async def test_of_whom_nothing_is_known_any_more_nobody_is_said_to_be_barred(
+    world: World, office: simcord.ChannelHandle
+) -> None:
+    world.bot.services.content.register(Letters(world.guild.id, 0, world.ann.id))  # They had it forgotten.
+    await report(world)
+    form = await act(world, office, "Bar…")
+    done = said(await world.mod.submit_modal(form, {"ways": ["replies"], "days": ["7"], "reason": ""}))
+    assert "they had it forgotten" in done
+    assert "Everybody here can reach others" in said(await world.mod.slash(world.general, "care bars"))
+
+
 async def test_whoever_keeps_the_words_to_themselves_passes_none_on(
     world: World, office: simcord.ChannelHandle
 ) -> None:
@@ -111,6 +145,22 @@ async def test_whoever_was_reported_can_be_barred_and_nameless_they_stay_hidden(
     assert await access.refusal(world.guild.id, world.ben.id, Way.KUDOS) is None
     listed = said(await world.mod.slash(world.general, "care bars")) if named else ""
     assert (world.ben.mention in listed) is named
+
+
+async def test_without_a_name_nobody_is_barred_from_where_they_would_be_missed(
+    world: World, office: simcord.ChannelHandle
+) -> None:
+    await report(world, 2)
+    form = await act(world, office, "Bar…")
+    assert "circles" not in str(form.modal)
+    shown = await act(world, office, "Read")
+    assert shown.response is not None
+    Forger(world, world.mod, office, shown.response).submit(
+        (form.modal or {})["custom_id"],
+        [answer("ways", ["everything"]), answer("days", ["7"]), answer("reason", "")],
+    )
+    await world.settle()
+    assert await world.bot.services.access.refusal(world.guild.id, world.ben.id, Way.CIRCLES) is None
 
 
 async def test_what_was_reported_is_taken_down(world: World, office: simcord.ChannelHandle) -> None:

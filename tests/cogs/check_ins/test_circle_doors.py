@@ -262,6 +262,17 @@ async def test_whoever_is_barred_from_circles_neither_joins_nor_shares(town: Tow
     assert "circle:" not in str(form.modal)
 
 
+async def test_whoever_is_barred_from_circles_is_in_none_any_more(town: Town) -> None:
+    ann, ben, *_others = town.people
+    await town.begin()
+    await town.share(ann)
+    await town.world.mod.slash(town.world.general, "care bar", member=ben.user, **{"from": "everything"}, days=3)
+    await town.world.pass_time(minutes=1)
+    assert ben.id not in town.inside
+    await town.world.pass_time(days=4)
+    assert "You are in" in await town.join(ben)
+
+
 async def test_a_day_that_is_none_is_refused_and_one_that_was_kept_breaks_no_list(town: Town) -> None:
     await town.begin()
     world = town.world

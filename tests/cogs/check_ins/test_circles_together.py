@@ -10,6 +10,7 @@ from cogs.check_ins.check_in import store as check_ins
 from cogs.check_ins.check_in.service import CheckIns
 from cogs.check_ins.check_in.service_audiences import Audiences, OnlyMe
 from cogs.check_ins.check_in.service_events import CheckInEvents
+from cogs.check_ins.check_in.service_problems import CheckInProblems
 from cogs.check_ins.check_in.store import CheckIn
 from cogs.check_ins.circles import store
 from cogs.check_ins.circles.service import Circles
@@ -30,6 +31,7 @@ class Process:
     def __init__(self, database: Database) -> None:
         services = services_on(database, CLOCK)
         self.database, self.settings = database, services.settings
+        services.shared.add(CheckInProblems(services))
         services.awaiting.register(EveryoneAwaited(services))
         services.shared.add(CheckInEvents())
         services.shared.add(Audiences(services.access, OnlyMe(), InCircle(services), Everyone(services)))

@@ -21,6 +21,7 @@ from cogs.check_ins.check_in.cog_cleanup import CheckInCleanup
 from cogs.check_ins.check_in.service import CheckIns
 from cogs.check_ins.check_in.service_audiences import Audiences, OnlyMe
 from cogs.check_ins.check_in.service_events import CheckInEvents
+from cogs.check_ins.check_in.service_problems import CheckInProblems
 from cogs.check_ins.check_in.store import CheckIn
 from cogs.check_ins.everyone import store
 from cogs.check_ins.everyone.cog_cleanup import EveryoneCleanup
@@ -42,6 +43,7 @@ class Process:
         self.database, self._numbers, self._dice = database, numbers, dice
         self.personal_data = PersonalData(database, holdings(FEATURES))
         services = replace(services_on(database, CLOCK), personal_data=self.personal_data)
+        services.shared.add(CheckInProblems(services))
         services.awaiting.register(EveryoneAwaited(services))
         services.shared.add(CheckInEvents())
         services.shared.add(Audiences(services.access, OnlyMe(), Everyone(services), Nameless(services)))

@@ -9,7 +9,7 @@ import pytest_asyncio
 import simcord
 
 from bot.moderation.ways import Way
-from tests.cogs.check_ins.people import answer, cards, check_in, said, text, write_back
+from tests.cogs.check_ins.people import answer, cards, check_in, refuse, said, text, write_back
 from tests.world import World
 
 EVERYONE, NAMELESS = "everyone:0", "nameless:0"
@@ -122,6 +122,39 @@ async def test_whoever_is_kept_from_writing_back_is_told_so_kindly(
     assert "let me in" in refused[0]
     assert "heard" not in text(cards(place)[0])
     assert "let me in" not in "".join(text(one) for one in world.dms(world.ann))
+
+
+async def test_a_card_that_waits_does_not_go_up_once_its_author_is_barred(
+    world: World, place: simcord.ChannelHandle
+) -> None:
+    over = refuse(world, "POST", f"/channels/{place.id}/messages", 0, status=503)
+    await check_in(world, world.ann, audience=EVERYONE)
+    await check_in(world, world.ben, audience=EVERYONE)
+    await bar(world, world.ann, Way.SHARING)
+    over()
+    await world.pass_time(hours=1)
+    [card] = cards(place)
+    assert f"<@{world.ben.id}>" in card.content
+    assert "could not be posted" in world.dms(world.ann)[-1].content
+
+
+@pytest.mark.parametrize("answers", [False, True])
+async def test_a_letter_that_waits_is_not_passed_on_once_its_writer_is_barred(
+    world: World, place: simcord.ChannelHandle, *, answers: bool
+) -> None:
+    await check_in(world, world.ann, audience=EVERYONE)
+    if answers:
+        await write_back(world.ben, cards(place)[0], "hello")
+    writer, receiver = (world.ann, world.ben) if answers else (world.ben, world.ann)
+    over = refuse(world, "POST", "/users/@me/channels", 0, status=503)
+    if answers:
+        await answer(world.ann, world.dms(world.ann)[-1], "let me in")
+    else:
+        await write_back(world.ben, cards(place)[0], "let me in")
+    await bar(world, writer, Way.REPLIES)
+    over()
+    await world.pass_time(hours=1)
+    assert "let me in" not in "".join(text(one) for one in world.dms(receiver))
 
 
 async def test_whoever_is_barred_from_sharing_keeps_their_own_check_ins(

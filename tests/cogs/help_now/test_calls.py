@@ -89,6 +89,38 @@ async def test_who_asks_again_does_not_ping_again(world: World) -> None:
     assert [bool(one.role_mentions) for one in cards(office.channel)] == [True, False]
 
 
+async def test_who_asks_again_another_day_pings_though_nobody_has_closed_the_first(world: World) -> None:
+    office = Office(world)
+    await office.open(ping=True)
+    await tell_moderators(world, world.ann, "first")
+    await office.press(world.mod, "I'm writing to them")
+    await office.write(world.mod, "I am here")
+    await world.pass_time(days=3)
+    await tell_moderators(world, world.ann, "second")
+    assert "second" in text(office.card)
+    assert office.card.role_mentions
+
+
+@pytest.mark.parametrize("written", [False, True])
+async def test_what_a_moderator_had_who_is_gone_is_open_for_the_others(world: World, *, written: bool) -> None:
+    office = Office(world)
+    await office.open(ping=True)
+    await tell_moderators(world, world.ann)
+    await office.press(office.max, "I'm writing to them")
+    await office.moment()
+    if written:
+        await office.write(office.max, "I am here")
+    await world.leave(office.max)
+    await world.pass_time(minutes=1)
+    assert "is handed over" in text(office.card)
+    assert office.card.role_mentions
+    assert "I'm writing to them" in labels(office.card)
+    heard = len(office.heard(world.ann))
+    await office.press(world.mod, "I'm writing to them")
+    await office.moment()
+    assert len(office.heard(world.ann)) == heard + 1
+
+
 async def test_who_takes_it_has_it_and_the_person_hears_of_it(office: Office) -> None:
     world = office.world
     await tell_moderators(world, world.ann)

@@ -231,7 +231,7 @@ async def test_a_reason_that_nobody_can_see_is_refused(world: World, config: Con
         ("# Huge\n> and quoted", "> \\# Huge\n> \\> and quoted"),
         ("```\ncode", "> \\`\\`\\`\n> code"),
         ("[here](https://evil.example)", "> \\[here\\]\\(https\\://evil.example\\)"),
-        ("discord.gg/abc https://discord.gg/abc", "> discord.gg/abc https\\://discord.gg/abc"),
+        ("discord.gg/abc https://discord.gg/abc", "> discord.gg\\/abc https\\://discord.gg\\/abc"),
         ("\u202eturned\u202c around", "> turned around"),
         ("Z" + "\u0335" * 50 + "algo is here", "> Z" + "\u0335" * 4 + "algo is here"),
         ("for <:heart:123456789012345678> ❤️‍🔥", "> for <:heart:123456789012345678> ❤️‍🔥"),

@@ -75,6 +75,13 @@ async def test_here_has_only_what_belongs_to_this_server(world: World) -> None:
     assert data["server_id"] == str(world.guild.id)
 
 
+@pytest.mark.parametrize("typed", ["Everything", " everything ", "ALL", "Kudos", "kudos"])
+async def test_what_the_menu_writes_is_understood_when_it_is_typed(world: World, typed: str) -> None:
+    await live(world)
+    asked = await world.ann.slash(world.general, "privacy forget", what=typed, where="everywhere")
+    assert "Shall I forget this?" in str(asked.response.embeds[0].title if asked.response else "")
+
+
 async def test_forgetting_lists_what_goes_first_and_is_done_when_it_says_so(world: World) -> None:
     await live(world)
     asked = await world.ann.slash(world.general, "privacy forget", what="everything", where="everywhere")

@@ -76,6 +76,19 @@ async def test_done_is_done(world: World) -> None:
     assert "Nothing is waiting" in await listed(world)
 
 
+async def test_links_to_oneself_can_be_followed_and_those_for_others_can_not(world: World) -> None:
+    link = "https://pad.example.org/a_b"
+    await remind(world, "2h", f"read {link}")
+    await remind(world, "2h", f"see {link}", repeat="weekly", where="here")
+    await world.pass_time(hours=2)
+    assert await first_words(world, world.ann) == [f"> read {link}"]
+    [message] = posted(world, world.general)
+    assert link not in (message.embeds[0].description or "")
+    await world.ben.click(message, label="Me too")
+    await world.pass_time(days=7)
+    assert await first_words(world, world.ben) == ["> see pad.example.org/a\\_b"]
+
+
 async def test_after_thirty_days_its_buttons_say_so(world: World) -> None:
     await remind(world, "2h")
     await world.pass_time(hours=2)

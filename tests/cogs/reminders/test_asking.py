@@ -193,7 +193,12 @@ async def test_remind_me_about_this_keeps_where_it_is_and_nothing_of_what_it_say
 
 @pytest.mark.parametrize(
     ("repeat", "sentence"),
-    [("sometimes", "how often"), ("FREQ=MINUTELY", "up to once an hour"), ("daily until yesterday", "already passed")],
+    [
+        ("sometimes", "how often"),
+        ("FREQ=MINUTELY", "up to once an hour"),
+        ("every 5 minutes", "up to once an hour"),
+        ("daily until yesterday", "already passed"),
+    ],
 )
 async def test_a_repetition_that_will_not_do_is_explained(world: World, repeat: str, sentence: str) -> None:
     assert sentence in words_of(await remind(world, "2h", repeat=repeat))

@@ -221,6 +221,23 @@ async def bar_from_greeting(world: World, member: simcord.MemberActor) -> None:
     await world.mod.slash(world.general, "care bar", member=member, **{"from": Way.GREETING.value}, days=3)
 
 
+async def test_whoever_is_barred_from_greeting_keeps_neither_role_nor_list(
+    greeting_world: World, greeters_role: simcord.RoleHandle
+) -> None:
+    world = greeting_world
+    await world.ann.slash(world.general, "greeter on")
+    await world.pass_time(minutes=1)
+    assert greeters_role.id in roles_of(world, world.ann)
+    await bar_from_greeting(world, world.ann)
+    await world.pass_time(minutes=1)
+    assert greeters_role.id not in roles_of(world, world.ann)
+    assert world.ann.mention not in said(await world.mod.slash(world.general, "care greeters"))
+    await world.pass_time(days=4)
+    await world.ann.slash(world.general, "greeter on")
+    await world.pass_time(minutes=1)
+    assert greeters_role.id in roles_of(world, world.ann)
+
+
 @pytest.mark.parametrize("kept_out", ["barred", "timed out"])
 async def test_whoever_may_not_reach_others_greets_nobody(greeting_world: World, kept_out: str) -> None:
     world = greeting_world
@@ -238,5 +255,4 @@ async def test_whoever_may_not_reach_others_greets_nobody(greeting_world: World,
     if kept_out == "timed out":  # They have no commands then, and buttons under direct messages.
         return
     assert words in said(await world.ann.slash(world.general, "greeter on"))
-    await world.ann.slash(world.general, "greeter off")
     assert "not one of the greeters" in said(await world.ann.slash(world.general, "greeter status"))
