@@ -203,12 +203,13 @@ async def test_whoever_acts_for_the_team_needs_nobodys_word(team: Team) -> None:
 @pytest.mark.parametrize("setting", ["listener_days", "listener_account_days"])
 async def test_whoever_has_just_come_reads_from_when_on_they_may(team: Team, setting: str) -> None:
     await team.set_up(**{setting: 7, "listener_approval": False})
+    newcomer = await team.world.join("new")
     day = to_epoch(team.world.env.now() + timedelta(days=7)) // 1000
-    assert f"<t:{day}:D>" in await team.wish(team.world.ben)
-    assert not team.has_role(team.world.ben)
+    assert f"<t:{day}:D>" in await team.wish(newcomer)
+    assert not team.has_role(newcomer)
     await team.world.pass_time(days=7.1)
-    await team.wish(team.world.ben)
-    assert await team.listens(team.world.ben)
+    await team.wish(newcomer)
+    assert await team.listens(newcomer)
 
 
 async def test_a_role_that_is_needed_is_named(team: Team) -> None:
