@@ -76,6 +76,12 @@ async def test_moderators_read_of_every_command_and_setting() -> None:
     assert settings == there, "put <!-- generated: /settings FEATURE NAMES --> into a page of docs/moderators/"
 
 
+async def test_discord_takes_no_sixth_menu_of_a_kind() -> None:
+    async with program() as bot:
+        found = [len(bot.tree.get_commands(type=kind)) for kind in MENUS]
+    assert max(found) <= 5, "put what it does under a card, or into a menu that is there"
+
+
 async def test_whatever_people_are_told_to_type_exists() -> None:
     async with program() as bot:
         options = {

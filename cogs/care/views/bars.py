@@ -6,22 +6,22 @@ import discord
 
 from bot.clock import from_epoch, to_epoch
 from bot.interactions.lifecycle import guild_and_channel
-from bot.interactions.pages import Pages
 from bot.interactions.palette import QUIET
 from bot.moderation import store
+from bot.moderation.team_pages import TeamPages
 from bot.services import Services
 from bot.text.language import _
 from cogs.care.rules import bars as rules
 
 
-class BarList(Pages):
+class BarList(TeamPages):
     """Who is kept from reaching others, the latest first."""
 
     name, size, colour = "care.bars", 10, QUIET
 
     def __init__(self, services: Services) -> None:
+        super().__init__(services)
         self._database, self._clock, self._vault = services.database, services.clock, services.vault
-        self._team = services.team
 
     def title(self) -> str:
         return _("Kept from reaching others")
@@ -34,8 +34,6 @@ class BarList(Pages):
 
     async def entries(self, interaction: discord.Interaction[Any], skip: int, most: int) -> list[str]:
         guild_id, _channel_id = guild_and_channel(interaction)
-        if interaction.type is discord.InteractionType.component:  # A command is opened to whom Discord lets through.
-            self._team.require(interaction)
         found = await store.records(self._database, guild_id, to_epoch(self._clock.now()), skip, most)
         return [
             rules.bar_line(

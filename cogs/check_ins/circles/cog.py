@@ -56,7 +56,7 @@ class CircleCommands(commands.GroupCog, name="circle", description="Three to eig
         await self._services.access.require(interaction, guild_id, Way.CIRCLES)
         zone = await self._zone(interaction, guild_id, timezone)
         circle = Circle(interaction.id, guild_id, rules.name_from(name), rules.day_from(day), minute_from(time), zone)
-        moderates, member_id = interaction.permissions.manage_guild, interaction.user.id
+        moderates, member_id = self._services.team.acts(interaction), interaction.user.id
         joined = await self._services.database.write(
             lambda tx: self._circles.start(tx, circle, member_id, moderates=moderates)
         )

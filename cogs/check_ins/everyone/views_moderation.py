@@ -6,21 +6,22 @@ import discord
 
 from bot.clock import from_epoch
 from bot.interactions.lifecycle import guild_and_channel
-from bot.interactions.pages import Pages
 from bot.interactions.palette import QUIET
+from bot.moderation.team_pages import TeamPages
 from bot.services import Services
 from bot.text.language import _
 from cogs.check_ins.everyone import rules_moderation as rules
 from cogs.check_ins.everyone import store_moderation as moderation
 
 
-class Removals(Pages):
+class Removals(TeamPages):
     """What moderators took down in a server: by whom and when, and never whose it was."""
 
     name, size, colour = "check.removals", 10, QUIET
 
     def __init__(self, services: Services) -> None:
-        self._database, self._team = services.database, services.team
+        super().__init__(services)
+        self._database = services.database
 
     def title(self) -> str:
         return _("Check-ins that were taken down")
@@ -33,7 +34,5 @@ class Removals(Pages):
 
     async def entries(self, interaction: discord.Interaction[Any], skip: int, most: int) -> list[str]:
         guild_id, _channel_id = guild_and_channel(interaction)
-        if interaction.type is discord.InteractionType.component:  # A command is opened to whom Discord lets through.
-            self._team.require(interaction)
         found = await moderation.removals(self._database, guild_id, skip, most)
         return [rules.removal(one.moderator_id, one.days, from_epoch(one.removed_at)) for one in found]

@@ -11,8 +11,8 @@ from bot.delivery import member_of
 from bot.interactions.buttons import ID, Button, Menu, lasting_view
 from bot.interactions.forms import Answers, Form, show_form
 from bot.interactions.lifecycle import guild_and_channel
-from bot.interactions.pages import Pages
 from bot.interactions.palette import QUIET
+from bot.moderation.team_pages import TeamPages
 from bot.services import Services
 from bot.text.language import _, ngettext
 from bot.text.user_text import clean, parse_id
@@ -63,13 +63,14 @@ def answer_id(wish_id: int, answer: str) -> str:
     return f"check_ins:wish:{wish_id}:{answer}"
 
 
-class ListenerList(Pages):
+class ListenerList(TeamPages):
     """Who waits to be let in, and then who listens."""
 
     name, size, colour = "care.listeners", 10, QUIET
 
     def __init__(self, services: Services) -> None:
-        self._database, self._team, self._listeners = services.database, services.team, Listeners(services)
+        super().__init__(services)
+        self._database, self._listeners = services.database, Listeners(services)
 
     def title(self) -> str:
         return _("Listeners")
@@ -82,8 +83,6 @@ class ListenerList(Pages):
 
     async def entries(self, interaction: discord.Interaction[Any], skip: int, most: int) -> list[str]:
         guild_id, _channel = guild_and_channel(interaction)
-        if interaction.type is discord.InteractionType.component:  # A command is opened to whom Discord lets through.
-            self._team.require(interaction)
         wishes = await store_wishes.of_server(self._database, guild_id)
         waiting = [rules.waiting_line(one.member_id, from_epoch(one.wished_at)) for one in wishes]
         listeners = await store.listeners_of(self._database, guild_id)

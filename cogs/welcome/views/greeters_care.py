@@ -10,8 +10,8 @@ from bot.errors import CareError
 from bot.interactions.buttons import ID, Button, lasting_view
 from bot.interactions.forms import Answers, Form, show_form
 from bot.interactions.lifecycle import guild_and_channel
-from bot.interactions.pages import Pages
 from bot.interactions.palette import QUIET
+from bot.moderation.team_pages import TeamPages
 from bot.services import Services
 from bot.text.language import _
 from bot.text.user_text import clean
@@ -25,13 +25,14 @@ from cogs.welcome.store.team_words import GREETING
 LONGEST_WORD = 500  # characters
 
 
-class GreeterList(Pages):
+class GreeterList(TeamPages):
     """Who greets, the longest first."""
 
     name, size, colour = "welcome.greeters", 10, QUIET
 
     def __init__(self, services: Services) -> None:
-        self._database, self._clock, self._team = services.database, services.clock, services.team
+        super().__init__(services)
+        self._database, self._clock = services.database, services.clock
 
     def title(self) -> str:
         return _("Who greets newcomers")
@@ -44,8 +45,6 @@ class GreeterList(Pages):
 
     async def entries(self, interaction: discord.Interaction[Any], skip: int, most: int) -> list[str]:
         guild_id, _channel_id = guild_and_channel(interaction)
-        if interaction.type is discord.InteractionType.component:  # A command is opened to whom Discord lets through.
-            self._team.require(interaction)
         return [described(one, self._clock) for one in await greeters.listed(self._database, guild_id, skip, most)]
 
 
