@@ -57,6 +57,11 @@ def words_from(written: str) -> str:
     return words
 
 
+def unreadable() -> str:
+    """Return what stands in place of words whose key is gone."""
+    return _("(These words can no longer be read.)")
+
+
 def sharing_paused(moment: str) -> str:
     """Return why somebody can choose nobody but themselves; `moment` is a date, and it has up to 100 characters."""
     return _("Until {moment} moderators have paused sharing for you. Your own check-ins stay yours.").format(

@@ -189,11 +189,6 @@ def locked() -> str:
     )
 
 
-def unreadable() -> str:
-    """Return what stands in place of words whose key is gone."""
-    return _("(These words can no longer be read.)")
-
-
 def seen_by() -> str:
     """Return who sees a check-in for a circle, said to its author."""
     return _(

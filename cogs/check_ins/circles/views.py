@@ -16,7 +16,7 @@ from bot.moderation.content import report_button
 from bot.services import Services
 from bot.text.language import _
 from bot.text.user_text import quoted, shortened
-from cogs.check_ins.check_in.rules import said
+from cogs.check_ins.check_in.rules import said, unreadable
 from cogs.check_ins.check_in.store import CheckIn
 from cogs.check_ins.circles import rules, store
 from cogs.check_ins.circles import store_cards as cards
@@ -109,7 +109,7 @@ class CircleReading(Pages):
         lines = [
             f"<@{one.member_id}> · {on_screen(from_epoch(one.made_at))}",
             said(one.mood, one.wish),
-            rules.unreadable() if words is None else _cut(quoted(words)) if words else "",
+            unreadable() if words is None else _cut(quoted(words)) if words else "",
         ]
         return "\n".join(line for line in lines if line)
 

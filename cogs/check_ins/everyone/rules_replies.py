@@ -6,6 +6,7 @@ from bot.clock import on_screen
 from bot.errors import CareError
 from bot.text.language import _
 from bot.text.user_text import clean, escaped, quoted, require_room, visible_length
+from cogs.check_ins.check_in.rules import unreadable
 
 LONGEST = 1000  # characters
 IN_A_ROW = 3  # replies without an answer between them
@@ -71,7 +72,7 @@ def unknown() -> str:
 
 def reply(heading: str, words: str | None, small_print: str = "") -> str:
     """Return a whole reply: what was said first, and small print after it."""
-    said = quoted(words) if words else _("(These words can no longer be read.)")
+    said = quoted(words) if words else unreadable()
     return f"{heading}\n{said}" + (f"\n-# {small_print}" if small_print else "")
 
 

@@ -15,7 +15,7 @@ from bot.moderation.ways import Way
 from bot.services import Services
 from bot.text.language import _
 from cogs.check_ins.check_in import store as check_ins
-from cogs.check_ins.check_in.rules import NAMELESS
+from cogs.check_ins.check_in.rules import NAMELESS, unreadable
 from cogs.check_ins.check_in.store import CheckIn
 from cogs.check_ins.everyone import rules
 from cogs.check_ins.everyone import store as everyone
@@ -25,9 +25,8 @@ from cogs.check_ins.settings import CheckInSettings
 
 async def card_of(reader: Reader, services: Services, card_id: int, check_in: CheckIn) -> discord.Embed:
     """Return a check-in as everyone sees it; of one without a name, nothing on it depends on whose it is."""
-    words = services.vault.open(check_in.words)
-    if words is None:
-        words = _("(These words can no longer be read.)")
+    opened = services.vault.open(check_in.words)
+    words = unreadable() if opened is None else opened
     nameless = check_in.audience == NAMELESS
     named = services.settings.of(check_in.guild_id, CheckInSettings).hearers_named and not nameless
     heard = rules.heard(await everyone.heard_by(reader, card_id), by_name=named)

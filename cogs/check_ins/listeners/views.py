@@ -16,7 +16,7 @@ from bot.services import Services
 from bot.text.language import _
 from bot.text.user_text import parse_id
 from cogs.check_ins.check_in import store as check_ins
-from cogs.check_ins.check_in.rules import EVERYONE, LISTENERS, NAMELESS
+from cogs.check_ins.check_in.rules import EVERYONE, LISTENERS, NAMELESS, unreadable
 from cogs.check_ins.check_in.service import CheckIns
 from cogs.check_ins.check_in.service_audiences import Chooser
 from cogs.check_ins.check_in.store import CheckIn
@@ -47,7 +47,7 @@ def card(services: Services, request: ListenerRequest, check_in: CheckIn) -> tup
 
 def _opened(services: Services, check_in: CheckIn) -> str:
     words = services.vault.open(check_in.words)
-    return _("(These words can no longer be read.)") if words is None else words
+    return unreadable() if words is None else words
 
 
 def listen_id(request_id: int) -> str:

@@ -13,7 +13,7 @@ from cogs.kudos.service.ownership import REDRAW
 from cogs.kudos.store import cards, gifts, removals
 
 # What was removed counts towards the limits, which look back for a week at the most.
-COUNTS = 8 * DAY
+COUNT_FOR = 8 * DAY
 AUDITED = timedelta(days=90)
 
 
@@ -60,7 +60,7 @@ class KudosCleanup:
         now = self._clock.now()
 
         async def forget(tx: Transaction) -> None:
-            await gifts.prune(tx, to_epoch(now - COUNTS))
+            await gifts.prune(tx, to_epoch(now - COUNT_FOR))
             await removals.prune(tx, to_epoch(now - AUDITED))
 
         await self._database.write(forget)
