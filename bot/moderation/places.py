@@ -63,6 +63,10 @@ class Places:
         """Return whether everybody there can read a channel."""
         return self.readers(guild_id, channel_id) is Readers.EVERYONE
 
+    def unless_public(self, guild_id: int, channel_id: int | None) -> int | None:
+        """Return this channel; None for none, and for one that everybody there can read."""
+        return None if channel_id is None or self.is_public(guild_id, channel_id) else channel_id
+
     async def is_public_now(self, guild_id: int, channel_id: int) -> bool:
         """Return whether everybody can read a channel, also of a server that another process looks after.
 

@@ -82,8 +82,7 @@ class Reports:
 
     def place(self, guild_id: int) -> int | None:
         """Return where the cards of reports are posted; None where there is no private place for them."""
-        channel_id = self._team.channel(guild_id)
-        return None if channel_id is None or self._places.is_public(guild_id, channel_id) else channel_id
+        return self._places.unless_public(guild_id, self._team.channel(guild_id))
 
     async def check_pace(self, reader: Reader, guild_id: int, kind: str, key: int, reporter_id: int) -> None:
         """Let somebody report this. Raises CareError where they have already, or have reported a lot today."""

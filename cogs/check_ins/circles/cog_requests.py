@@ -29,8 +29,8 @@ class CircleRequests:
 
     def channel(self, guild_id: int) -> int | None:
         """Return where the team reads it; None where it has no place, or one that everybody reads."""
-        found = self._team.channel(guild_id, self._settings.of(guild_id, CheckInSettings).moderators)
-        return None if found is None or self._places.is_public(guild_id, found) else found
+        own = self._settings.of(guild_id, CheckInSettings).moderators
+        return self._places.unless_public(guild_id, self._team.channel(guild_id, own))
 
     async def ask(self, interaction: discord.Interaction[Any], guild_id: int, circle: Listed, member_id: int) -> int:
         """Ask the team to keep somebody out of a circle, and return where. Raises CareError where that cannot be."""

@@ -46,8 +46,8 @@ class Volunteers:
 
     def place(self, guild_id: int) -> int | None:
         """Return where the team is asked; None where it has no place, or everybody reads there."""
-        channel_id = self._team.channel(guild_id, self._listeners.config(guild_id).moderators)
-        return None if channel_id is None or self._places.is_public(guild_id, channel_id) else channel_id
+        own = self._listeners.config(guild_id).moderators
+        return self._places.unless_public(guild_id, self._team.channel(guild_id, own))
 
     async def place_now(self, guild_id: int) -> int | None:
         """Return the same before something is posted, whichever process looks after the server. Raises NotNow."""

@@ -48,6 +48,17 @@ async def test_both_sides_write_with_a_restart_between_and_no_name_is_told(
     assert not any(one.encode() in everything_kept(config) for one in (FIRST, SECOND, THIRD))
 
 
+async def test_what_is_sent_when_it_is_over_comes_back_to_whoever_wrote_it(office: Office) -> None:
+    world = office.world
+    await tell_moderators(world, world.ann)
+    await office.write(world.mod, FIRST)
+    answer = await world.ann.user.click(office.heard(world.ann)[-1], label="Answer")
+    letter = await office.max.click(office.card, label="Write to them")
+    await office.press(world.mod, "Done")
+    assert f"> {SECOND}" in said(await world.ann.user.submit_modal(answer, {"words": SECOND}))
+    assert f"> {THIRD}" in said(await office.max.submit_modal(letter, {"words": THIRD}))
+
+
 async def test_before_anybody_has_it_one_can_write_more(office: Office) -> None:
     world = office.world
     await tell_moderators(world, world.ann, named="nameless")
