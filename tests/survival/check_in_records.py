@@ -59,9 +59,8 @@ def _choice(decision: Json) -> str:
 
 
 def _as_if_they_left(move: Json) -> Json:
-    """Whoever leaves decides by that that what they said is theirs alone."""
-    settled: Json = {"type": _EDITS, "data": {}}
-    return {"what": "choose", "asked": move["at"], "at": move["at"], "options": {"chosen": ME}, "answer": settled}
+    """Whoever leaves decides by that that what they said is theirs alone; where the disk takes nothing, that waits."""
+    return {"what": "choose", "asked": move["at"], "at": move["at"], "options": {"chosen": ME}, "answer": None}
 
 
 @dataclass
