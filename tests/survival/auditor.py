@@ -105,7 +105,7 @@ def undelivered(e: Evidence) -> Iterator[str]:
             yield f"reminder {row['id']} waits and is not on the agenda"
         elif e.quiet and row["due_at"] < e.bot_now - 5000:
             yield f"reminder {row['id']} is due and was not delivered"
-    closed = {entry["user"] for entry in e.entries("close_dms")}
+    closed = {entry["user"] for entry in e.entries("close_dms", "leave")}  # Who shares no server takes no messages.
     for row in e.tables["held"]:
         if row["member_id"] not in closed:
             yield f"reminder {row['subject']} is held, and its person can be reached"
