@@ -359,11 +359,10 @@ async def test_whoever_is_barred_loses_their_place_kindly(team: Team) -> None:
     await team.let_in(team.world.ben)
     await team.ask(team.world.ann)
     await team.claim(team.world.ben)
-    await team.bar(team.world.ben)
+    chosen: dict[str, Any] = {"member": team.world.ben, "from": "listening", "days": 3}
+    await team.world.mod.slash(team.world.general, "care bar", **chosen)
     assert not await team.listens(team.world.ben)
-    await team.world.ann.slash(team.world.general, "listener status")
-    await team.moment()
-    await team.moment()
+    await team.world.pass_time(minutes=5)
     assert not team.has_role(team.world.ben)
     assert team.waits() == 1
     assert "with the listeners again" in team.letters(team.world.ann)
