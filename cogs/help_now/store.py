@@ -139,16 +139,21 @@ async def locked(tx: Transaction, call_id: int) -> Call | None:
     return await get(tx, call_id)
 
 
-async def has_other_open(reader: Reader, call: Call, since: int) -> bool:
-    """Return whether the same person had asked before, at that moment or after it, and that is not over."""
+async def has_other_open(reader: Reader, call: Call, since: int, *, untaken: bool) -> bool:
+    """Return whether the same person had asked before, at that moment or after it, and that is not over.
+
+    With `untaken`, one that somebody of the team has taken does not count.
+    """
     found = await reader.value(
         "SELECT 1 FROM help_calls WHERE member_id = :member AND guild_id = :guild AND id <> :id AND ended_at = 0 "
-        "AND asked_at BETWEEN :since AND :at LIMIT 1",
+        "AND asked_at BETWEEN :since AND :at "
+        "AND (:untaken = 0 OR NOT EXISTS (SELECT 1 FROM help_claims WHERE call = help_calls.id)) LIMIT 1",
         member=call.member_id,
         guild=call.guild_id,
         id=call.id,
         since=since,
         at=call.asked_at,
+        untaken=int(untaken),
     )
     return found is not None
 

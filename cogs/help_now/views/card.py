@@ -60,10 +60,7 @@ class TeamCards:
 
     async def _post(self, channel_id: int, call: Call) -> int:
         due = Due(CALL, call.guild_id, call.id, 0, call.wake_at, call.wake_at, 1)
-        # Of a call of moments ago the team is reminded soon; an older one may be in good hands, or forgotten.
-        since = call.asked_at - REMINDERS[0] // timedelta(milliseconds=1)
-        is_first = not (call.message_id or await store.has_other_open(self._database, call, since))
-        role = self._team.ping(call.guild_id) if call.message_id or is_first else None
+        role = None if await self._is_pinged_by_another(call) else self._team.ping(call.guild_id)
         with using_locale(await self._guilds.locale(call.guild_id)):
             return await self._delivery.post_once(
                 due,
@@ -74,6 +71,16 @@ class TeamCards:
                 embed=self._embed(call, public=False),
                 view=card_buttons(call),
             )
+
+    async def _is_pinged_by_another(self, call: Call) -> bool:
+        """Return whether an earlier call of the same person pings the team, so that nobody wears it out with many.
+
+        Of a call of moments ago the team is reminded soon; an older one may be in good hands, or forgotten. Once a card
+        is up, it is reminded for all of them by the first that nobody has taken.
+        """
+        is_up = call.message_id != 0
+        since = call.asked_at - REMINDERS[-1 if is_up else 0] // timedelta(milliseconds=1)
+        return await store.has_other_open(self._database, call, since, untaken=is_up)
 
     async def redraw(self, call: Call) -> None:
         """Let the card show how it stands; where everybody reads it by now, without the words. May raise NotNow."""

@@ -89,6 +89,20 @@ async def test_who_asks_again_does_not_ping_again(world: World) -> None:
     assert [bool(one.role_mentions) for one in cards(office.channel)] == [True, False]
 
 
+async def test_of_many_calls_the_team_is_reminded_by_the_first(world: World) -> None:
+    office = Office(world)
+    await office.open(ping=True)
+    for number in range(5):
+        await tell_moderators(world, world.ann, f"call {number}")
+        await world.pass_time(minutes=1)
+    await world.pass_time(hours=2)
+    sent = [one.json for one in world.env.http_requests if one.path == f"/channels/{office.channel.id}/messages"]
+    assert sum(bool(one["allowed_mentions"].get("roles")) for one in sent if one) == 3  # At once, and twice later.
+    assert [f"call {number}" in "".join(text(one) for one in cards(office.channel)) for number in range(5)] == [
+        True
+    ] * 5
+
+
 async def test_who_asks_again_another_day_pings_though_nobody_has_closed_the_first(world: World) -> None:
     office = Office(world)
     await office.open(ping=True)
