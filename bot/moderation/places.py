@@ -8,7 +8,7 @@ from discord.abc import GuildChannel
 
 from bot.delivery import Undeliverable, talking_to_discord
 from bot.errors import NotNow
-from bot.moderation.roles import acts_for_team
+from bot.moderation.roles import lets_act
 
 log = structlog.stdlib.get_logger("bot.moderation")
 
@@ -49,7 +49,7 @@ class Places:
             return None
         common = filter(None, map(guild.get_role, sorted(self._common.get(guild_id, frozenset()))))
         # In a small server nearly everybody may be of its team.
-        everybody = [guild.default_role, *(role for role in common if not acts_for_team(role))]
+        everybody = [guild.default_role, *(role for role in common if not lets_act(role.permissions))]
         return next((role for role in everybody if channel.permissions_for(role).view_channel), None)
 
     def readers(self, guild_id: int, channel_id: int) -> Readers:

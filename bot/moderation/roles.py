@@ -37,7 +37,6 @@ def powers_of(role: discord.Role) -> list[str]:
     return [name.replace("_", " ").title() for name, is_held in held if is_held]
 
 
-def acts_for_team(role: discord.Role) -> bool:
-    """Return whether whoever has a role acts for the team by that alone, without any setting of ours."""
-    may = role.permissions
+def lets_act(may: discord.Permissions) -> bool:
+    """Return whether these permissions alone let somebody act for the team."""
     return may.moderate_members or may.manage_guild or may.administrator

@@ -7,6 +7,7 @@ from pydantic import Field
 
 from bot.delivery.sender import PingedRole
 from bot.errors import CareError
+from bot.moderation.roles import lets_act
 from bot.settings import Channel, FeatureSettings, Settings, TeamRole
 from bot.text.language import _
 
@@ -62,14 +63,14 @@ class Team:
 
     def acts(self, interaction: discord.Interaction[Any]) -> bool:
         """Return whether somebody may act for the team here and now."""
-        may, user = interaction.permissions, interaction.user
+        user = interaction.user
         if interaction.guild_id is None:
             return False
         # Whoever has a time-out keeps their roles; their permissions Discord takes from them by itself.
         until = user.timed_out_until if isinstance(user, discord.Member) else None
         is_timed_out = until is not None and until > interaction.created_at
         has_role = not is_timed_out and self._has_role(user, interaction.guild_id)
-        return bool(has_role or may.moderate_members or may.manage_guild or may.administrator)
+        return has_role or lets_act(interaction.permissions)
 
     def require(self, interaction: discord.Interaction[Any]) -> None:
         """Let somebody act for the team. Raises CareError where they may not."""
@@ -80,6 +81,10 @@ class Team:
         """Return the role that something urgent pings; None where nobody is to be pinged."""
         config = self._settings.of(guild_id, TeamSettings)
         return PingedRole(config.role) if config.ping and config.role is not None else None
+
+    def includes(self, member: discord.Member) -> bool:
+        """Return whether somebody is of the team, as Discord has them at this moment."""
+        return self._has_role(member, member.guild.id) or lets_act(member.guild_permissions)
 
     def _has_role(self, user: discord.User | discord.Member, guild_id: int) -> bool:
         role = self._settings.of(guild_id, TeamSettings).role

@@ -10,7 +10,6 @@ from bot.db import Reader, Transaction
 from bot.delivery import Undeliverable, talking_to_discord
 from bot.errors import CareError
 from bot.moderation.content import Content, ContentKind
-from bot.moderation.team import TeamSettings
 from bot.services import Services
 from cogs.care.rules import reports as rules
 from cogs.care.store import reports as store
@@ -44,7 +43,7 @@ class Reports:
     def __init__(self, client: discord.Client, services: Services) -> None:
         self._client, self._database, self._clock = client, services.database, services.clock
         self._agenda, self._vault, self._quotas = services.agenda, services.vault, services.quotas
-        self._settings, self._team, self._places = services.settings, services.team, services.places
+        self._team, self._places = services.team, services.places
         self._content = services.content
 
     async def reportable(self, kind: str, key: int, reporter_id: int) -> tuple[ContentKind, Content]:
@@ -75,10 +74,9 @@ class Reports:
                 member = await guild.fetch_member(member_id)
         except Undeliverable:
             return None
-        may, role = member.guild_permissions, self._settings.of(guild_id, TeamSettings).role
-        acts = may.moderate_members or may.manage_guild or may.administrator or may.kick_members or may.ban_members
-        has_role = role is not None and member.get_role(role) is not None
-        return Standing(guild.owner_id or 0, acts or has_role or guild.owner_id == member_id)
+        may = member.guild_permissions
+        moderates = self._team.includes(member) or may.kick_members or may.ban_members
+        return Standing(guild.owner_id or 0, moderates or guild.owner_id == member_id)
 
     def place(self, guild_id: int) -> int | None:
         """Return where the cards of reports are posted; None where there is no private place for them."""
