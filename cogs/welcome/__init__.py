@@ -39,30 +39,32 @@ from cogs.welcome.views.introduction import (
 )
 from cogs.welcome.views.texts import AddText, EditText, InterestsForm, TextForm
 
+BUTTONS = (
+    SayHi,
+    SayHiTo,
+    ShowAround,
+    NotNowButton,
+    Introduce,
+    ChangeIntroduction,
+    EditIntroduction,
+    WithdrawIntroduction,
+    FollowUpAnswer,
+    FollowUpConsent,
+    AnswerInvitation,
+    VouchForGreeter,
+    EndGreeting,
+    GreetSkipped,
+    DecideHeld,
+    AddText,
+    EditText,
+)
+
 
 async def setup(bot: Hearth) -> None:
     services, locks = bot.services, MemberLocks()
     services.settings.declare(WelcomeSettings)
     services.settings.declare(GreeterSettings)
-    bot.add_buttons(
-        SayHi,
-        SayHiTo,
-        ShowAround,
-        NotNowButton,
-        Introduce,
-        ChangeIntroduction,
-        EditIntroduction,
-        WithdrawIntroduction,
-        FollowUpAnswer,
-        FollowUpConsent,
-        AnswerInvitation,
-        VouchForGreeter,
-        EndGreeting,
-        GreetSkipped,
-        DecideHeld,
-        AddText,
-        EditText,
-    )
+    bot.add_buttons(*BUTTONS)
     services.access.when_barred(Greeters(services).end_barred)
     bot.add_forms(IntroductionForm(), TextForm(), InterestsForm(), EndGreetingForm())
     listed = GreeterList(services)
