@@ -140,6 +140,22 @@ def everybodys_role(setting: str) -> str:
     ).format(setting=setting)
 
 
+def role_of_the_team(setting: str, role_id: int) -> str:
+    """Return why members do not get the team's role."""
+    return _(
+        "{role} is the role of your team, and members get the role of `{setting}` without a moderator looking: they "
+        "would act for the team. So nothing is changed. Please choose a role of its own for it."
+    ).format(role=f"<@&{role_id}>", setting=setting)
+
+
+def role_given_to_members(setting: str, role_id: int) -> str:
+    """Return why a role is not the team's that members get."""
+    return _(
+        "Members get {role} by `{setting}` without a moderator looking, so they would act for the team. So nothing is "
+        "changed. Please choose a role that only the team has, or another one for `{setting}` first."
+    ).format(role=f"<@&{role_id}>", setting=setting)
+
+
 def roles_not_allowed(setting: str, role_id: int) -> str:
     """Return what a moderator has to allow before any role can be given."""
     return _("`{setting}`: I can't give {role} yet. Please allow me to manage roles (Manage Roles).").format(

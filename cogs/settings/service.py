@@ -8,6 +8,7 @@ from pydantic.fields import FieldInfo
 from bot.errors import CareError
 from bot.moderation.commands import opens_by_role
 from bot.moderation.roles import powers_of
+from bot.moderation.team import TeamSettings
 from bot.services import Services
 from bot.settings import Channel, FeatureSettings, Role, Roles, TeamRole, kind_of
 from cogs.settings import rules
@@ -40,10 +41,14 @@ class SettingsCheck:
                 case Channel(private=True) if opened := self._opened_by(guild, wanted, name):
                     unless = f"{wanted.feature} {mark.unless}" if mark.unless else ""
                     raise CareError(rules.public_place(setting, chosen, opened.mention, unless))
+                case Role() if chosen == self._settings.of(guild.id, TeamSettings).role:
+                    raise CareError(rules.role_of_the_team(setting, chosen))
                 case Role() if role := guild.get_role(chosen):
                     _refuse_role(guild, moderator, setting, role)
                 case TeamRole() if chosen == guild.default_role.id:
                     raise CareError(rules.everybodys_role(setting))
+                case TeamRole() if isinstance(wanted, TeamSettings) and (given := self._given_by(guild.id, chosen)):
+                    raise CareError(rules.role_given_to_members(given, chosen))
                 case _:
                     pass
 
@@ -102,6 +107,15 @@ class SettingsCheck:
             return rules.public_now(setting, chosen, opened.mention)
         if isinstance(mark, Channel) and mark.seen and not self._places.is_public(guild.id, chosen):
             return rules.not_seen(setting, chosen)
+        return None
+
+    def _given_by(self, guild_id: int, role_id: int) -> str | None:
+        """Return the setting by which we give this role to members; None where we don't."""
+        for model in self._settings.declared:
+            config = self._settings.of(guild_id, model)
+            for name, field in _fields(config).items():
+                if isinstance(kind_of(field), Role) and getattr(config, name) == role_id:
+                    return f"{config.feature} {name}"
         return None
 
     def _opened_by(self, guild: discord.Guild, config: FeatureSettings, name: str) -> discord.Role | None:

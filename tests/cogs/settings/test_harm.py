@@ -14,6 +14,7 @@ from simcord.enums import OverwriteType
 from bot.app import open_bot
 from bot.client.hearth import Hearth
 from bot.config import Config
+from bot.moderation.team import TeamSettings
 from bot.settings import Channel, FeatureSettings, Role
 from tests.cogs.care.people import helper_of, words_of
 from tests.world import SimulatedClock, World
@@ -209,3 +210,17 @@ async def test_everybody_is_not_the_team(world: World) -> None:
         world.env, world.guild, world.env.backend.get_guild(world.guild.id).roles[world.guild.id]
     )
     assert "Everybody here has that role" in said(await world.settings("team", role=everyone))
+
+
+async def test_what_members_are_given_does_not_make_them_the_team(world: World) -> None:
+    team, pourers = world.guild.create_role("team"), world.guild.create_role("pourers")
+    await world.settings("team", role=team)
+    refused = said(await world.settings("tea", pourer=team))
+    assert "would act for the team" in refused
+    assert "`tea pourer`" in refused
+    assert chosen(world).pourer is None
+    await world.settings("tea", pourer=pourers)
+    refused = said(await world.settings("team", role=pourers))
+    assert "Members get" in refused
+    assert "`tea pourer`" in refused
+    assert world.bot.services.settings.of(world.guild.id, TeamSettings).role == team.id
