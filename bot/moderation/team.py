@@ -7,7 +7,7 @@ from pydantic import Field
 
 from bot.delivery.sender import PingedRole
 from bot.errors import CareError
-from bot.settings import Channel, FeatureSettings, Settings, TeamRole
+from bot.settings import Channel, FeatureSettings, Needs, Settings, TeamRole
 from bot.text.language import _
 
 
@@ -22,7 +22,7 @@ class TeamSettings(FeatureSettings):
     role: Annotated[int | None, TeamRole()] = Field(
         default=None, description="Who the team is: whoever has this role may press the buttons of its cards."
     )
-    ping: bool = Field(default=False, description="Whether something urgent pings that role.")
+    ping: Annotated[bool, Needs("role")] = Field(default=False, description="Whether something urgent pings that role.")
 
 
 class Team:

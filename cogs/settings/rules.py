@@ -75,6 +75,11 @@ def role_is_gone(setting: str) -> str:
     return _("A role of `{setting}` is gone: please choose another.").format(setting=setting)
 
 
+def needs_other(setting: str, other: str) -> str:
+    """Return what a moderator has to choose, too, before a setting does anything."""
+    return _("`{setting}`: this begins to work once `{other}` is set, too.").format(setting=setting, other=other)
+
+
 def public_place(setting: str, channel_id: int, role: str, unless: str) -> str:
     """Return why a channel is not taken that everybody can read, and how to mend that.
 

@@ -10,7 +10,7 @@ from bot.moderation.commands import opens_by_role
 from bot.moderation.roles import powers_of
 from bot.moderation.team import TeamSettings
 from bot.services import Services
-from bot.settings import Channel, FeatureSettings, Role, Roles, TeamRole, kind_of
+from bot.settings import Channel, FeatureSettings, Needs, Role, Roles, TeamRole, kind_of
 from cogs.settings import rules
 
 PUBLIC, POWERS = "public", "powers"
@@ -81,7 +81,10 @@ class SettingsCheck:
 
     def problems(self, guild: discord.Guild, config: FeatureSettings) -> dict[str, str]:
         """Return a sentence for each setting that cannot work as it is, or not as somebody would think."""
-        found = {name: self._problem(guild, config, name, field) for name, field in _fields(config).items()}
+        found = {
+            name: self._problem(guild, config, name, field) or _lacks(config, name, field)
+            for name, field in _fields(config).items()
+        }
         return {name: sentence for name, sentence in found.items() if sentence is not None}
 
     def _problem(self, guild: discord.Guild, config: FeatureSettings, name: str, field: FieldInfo) -> str | None:
@@ -135,6 +138,14 @@ def clicks(guild: discord.Guild, config: FeatureSettings, names: Collection[str]
 
 def _fields(config: FeatureSettings) -> dict[str, FieldInfo]:
     return type(config).model_fields
+
+
+def _lacks(config: FeatureSettings, name: str, field: FieldInfo) -> str | None:
+    """Return what is left to do where a setting does nothing without another one."""
+    lacking = [one.other for one in field.metadata if isinstance(one, Needs) and getattr(config, one.other) is None]
+    if not lacking or not getattr(config, name):
+        return None
+    return rules.needs_other(f"{config.feature} {name}", f"{config.feature} {lacking[0]}")
 
 
 def _refuse_role(
