@@ -220,6 +220,7 @@ async def test_what_nobody_made_is_not_taken_down(world: World) -> None:
     await world.ben.send(world.general, "hello")
     refused = await world.mod.context_menu(world.general, "Take down", world.general.history()[-1])
     assert "shows nothing of a member's" in said(refused)
+    assert "Delete Message" in said(refused)
 
 
 async def test_nobody_keeps_themselves_from_others_by_a_slip(world: World) -> None:
