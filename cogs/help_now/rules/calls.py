@@ -135,7 +135,7 @@ def on_its_way() -> str:
 def is_over() -> CareError:
     """Return what somebody reads for whom it is too late; also where it never was."""
     return CareError(
-        _("This is over, and I keep nothing of it any more. `/help-now` is there whenever somebody needs it.")
+        _("This is over by now, and nothing goes on from here. `/help-now` is there whenever somebody needs it.")
     )
 
 
