@@ -74,7 +74,9 @@ class Team:
     def require(self, interaction: discord.Interaction[Any]) -> None:
         """Let somebody act for the team. Raises CareError where they may not."""
         if not self.acts(interaction):
-            raise CareError(_("This is for the team of this server."))
+            raise CareError(
+                _("This is for the team of this server. If you would like to turn to them, `/help-now` shows how.")
+            )
 
     def ping(self, guild_id: int) -> PingedRole | None:
         """Return the role that something urgent pings; None where nobody is to be pinged."""

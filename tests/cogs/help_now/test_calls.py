@@ -274,7 +274,9 @@ async def test_what_the_team_can_press_is_for_the_team(office: Office) -> None:
     await tell_moderators(world, world.ann)
     await open_to_everyone(world, office.channel)
     for label in ("I'm writing to them", "Write to them", "Done"):
-        assert "for the team of this server" in said(await world.ben.click(office.card, label=label))
+        refused = said(await world.ben.click(office.card, label=label))
+        assert "for the team of this server" in refused
+        assert "`/help-now`" in refused
     assert "Nobody has it yet" in text(office.card)
 
 
