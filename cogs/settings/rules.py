@@ -137,8 +137,12 @@ def role_above_yours(setting: str, role: str) -> str:
     ).format(role=role, setting=setting)
 
 
-def everybodys_role(setting: str) -> str:
-    """Return why everybody cannot be the team."""
+def everybodys_role(setting: str, *, is_team: bool) -> str:
+    """Return why everybody's role is not taken for those whom a role is to single out."""
+    if not is_team:
+        return _(
+            "Everybody here has that role, so `{setting}` would ask for nothing. Please choose one that only some have."
+        ).format(setting=setting)
     return _(
         "Everybody here has that role, and whoever has the role of `{setting}` acts for the team. Please choose one "
         "that only the team has."

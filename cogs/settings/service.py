@@ -46,7 +46,7 @@ class SettingsCheck:
                 case Role() if role := guild.get_role(chosen):
                     _refuse_role(guild, moderator, setting, role)
                 case TeamRole() if chosen == guild.default_role.id:
-                    raise CareError(rules.everybodys_role(setting))
+                    raise CareError(rules.everybodys_role(setting, is_team=isinstance(wanted, TeamSettings)))
                 case TeamRole() if isinstance(wanted, TeamSettings) and (given := self._given_by(guild.id, chosen)):
                     raise CareError(rules.role_given_to_members(given, chosen))
                 case _:

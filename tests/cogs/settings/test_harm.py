@@ -210,7 +210,10 @@ async def test_everybody_is_not_the_team(world: World) -> None:
     everyone = simcord.RoleHandle(
         world.env, world.guild, world.env.backend.get_guild(world.guild.id).roles[world.guild.id]
     )
-    assert "Everybody here has that role" in said(await world.settings("team", role=everyone))
+    assert "acts for the team" in said(await world.settings("team", role=everyone))
+    needed = said(await world.settings("check_ins", listener_needs=everyone))
+    assert "would ask for nothing" in needed
+    assert "acts for the team" not in needed
 
 
 async def test_what_members_are_given_does_not_make_them_the_team(world: World) -> None:
