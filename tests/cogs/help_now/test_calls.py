@@ -64,6 +64,7 @@ async def test_nobody_comes_and_it_is_said_again_to_both_after_15_and_60_minutes
     assert office.card.id != second
     assert len(cards(office.channel)) == 1  # The one before is gone each time.
     assert len(office.heard(world.ann)) == 2
+    assert "once more, and it stays in their list" in text(office.heard(world.ann)[-1])
     await world.pass_time(days=1)
     assert len(office.heard(world.ann)) == 2
 
