@@ -100,6 +100,13 @@ class Text:
     longest: int
 
 
+@dataclass(frozen=True)
+class Needs:
+    """Marks a setting, whichever kind it is, that does nothing without another one of the same feature."""
+
+    other: str
+
+
 Kind = Channel | Role | TeamRole | Roles | Names | TimeZone | Number | Flag | Choice | Text
 
 

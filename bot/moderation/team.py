@@ -8,7 +8,7 @@ from pydantic import Field
 from bot.delivery.sender import PingedRole
 from bot.errors import CareError
 from bot.moderation.roles import lets_act
-from bot.settings import Channel, FeatureSettings, Settings, TeamRole
+from bot.settings import Channel, FeatureSettings, Needs, Settings, TeamRole
 from bot.text.language import _
 
 
@@ -23,7 +23,7 @@ class TeamSettings(FeatureSettings):
     role: Annotated[int | None, TeamRole()] = Field(
         default=None, description="Who the team is: whoever has this role may press the buttons of its cards."
     )
-    ping: bool = Field(default=False, description="Whether something urgent pings that role.")
+    ping: Annotated[bool, Needs("role")] = Field(default=False, description="Whether something urgent pings that role.")
 
 
 class Team:
@@ -75,7 +75,9 @@ class Team:
     def require(self, interaction: discord.Interaction[Any]) -> None:
         """Let somebody act for the team. Raises CareError where they may not."""
         if not self.acts(interaction):
-            raise CareError(_("This is for the team of this server."))
+            raise CareError(
+                _("This is for the team of this server. If you would like to turn to them, `/help-now` shows how.")
+            )
 
     def ping(self, guild_id: int) -> PingedRole | None:
         """Return the role that something urgent pings; None where nobody is to be pinged."""

@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from bot.settings import Channel, FeatureSettings, Role, TeamRole
+from bot.settings import Channel, FeatureSettings, Needs, Role, TeamRole
 
 THREADS = (
     "view_channel",
@@ -35,7 +35,7 @@ class CheckInSettings(FeatureSettings):
         description="Under which channel circles get their private threads. Whoever joins one needs to see it.",
     )
     circles_by: Literal["members", "moderators"] = Field(default="members", description="Who may start a circle.")
-    listeners_channel: Annotated[int | None, Channel(private=True, unless="listeners_public")] = Field(
+    listeners_channel: Annotated[int | None, Channel(private=True, unless="listeners_public"), Needs("talks")] = Field(
         default=None, description="Where listeners see who would like to be heard. It needs `talks`, too."
     )
     listeners_public: bool = Field(

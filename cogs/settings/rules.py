@@ -75,6 +75,11 @@ def role_is_gone(setting: str) -> str:
     return _("A role of `{setting}` is gone: please choose another.").format(setting=setting)
 
 
+def needs_other(setting: str, other: str) -> str:
+    """Return what a moderator has to choose, too, before a setting does anything."""
+    return _("`{setting}`: this begins to work once `{other}` is set, too.").format(setting=setting, other=other)
+
+
 def public_place(setting: str, channel_id: int, role: str, unless: str) -> str:
     """Return why a channel is not taken that everybody can read, and how to mend that.
 
@@ -132,12 +137,32 @@ def role_above_yours(setting: str, role: str) -> str:
     ).format(role=role, setting=setting)
 
 
-def everybodys_role(setting: str) -> str:
-    """Return why everybody cannot be the team."""
+def everybodys_role(setting: str, *, is_team: bool) -> str:
+    """Return why everybody's role is not taken for those whom a role is to single out."""
+    if not is_team:
+        return _(
+            "Everybody here has that role, so `{setting}` would ask for nothing. Please choose one that only some have."
+        ).format(setting=setting)
     return _(
         "Everybody here has that role, and whoever has the role of `{setting}` acts for the team. Please choose one "
         "that only the team has."
     ).format(setting=setting)
+
+
+def role_of_the_team(setting: str, role_id: int) -> str:
+    """Return why members do not get the team's role."""
+    return _(
+        "{role} is the role of your team, and members get the role of `{setting}` without a moderator looking: they "
+        "would act for the team. So nothing is changed. Please choose a role of its own for it."
+    ).format(role=f"<@&{role_id}>", setting=setting)
+
+
+def role_given_to_members(setting: str, role_id: int) -> str:
+    """Return why a role is not the team's that members get."""
+    return _(
+        "Members get {role} by `{setting}` without a moderator looking, so they would act for the team. So nothing is "
+        "changed. Please choose a role that only the team has, or another one for `{setting}` first."
+    ).format(role=f"<@&{role_id}>", setting=setting)
 
 
 def roles_not_allowed(setting: str, role_id: int) -> str:

@@ -8,8 +8,9 @@ from pydantic.fields import FieldInfo
 from bot.errors import CareError
 from bot.moderation.commands import opens_by_role
 from bot.moderation.roles import powers_of
+from bot.moderation.team import TeamSettings
 from bot.services import Services
-from bot.settings import Channel, FeatureSettings, Role, Roles, TeamRole, kind_of
+from bot.settings import Channel, FeatureSettings, Needs, Role, Roles, TeamRole, kind_of
 from cogs.settings import rules
 
 PUBLIC, POWERS = "public", "powers"
@@ -40,10 +41,14 @@ class SettingsCheck:
                 case Channel(private=True) if opened := self._opened_by(guild, wanted, name):
                     unless = f"{wanted.feature} {mark.unless}" if mark.unless else ""
                     raise CareError(rules.public_place(setting, chosen, opened.mention, unless))
+                case Role() if chosen == self._settings.of(guild.id, TeamSettings).role:
+                    raise CareError(rules.role_of_the_team(setting, chosen))
                 case Role() if role := guild.get_role(chosen):
                     _refuse_role(guild, moderator, setting, role)
                 case TeamRole() if chosen == guild.default_role.id:
-                    raise CareError(rules.everybodys_role(setting))
+                    raise CareError(rules.everybodys_role(setting, is_team=isinstance(wanted, TeamSettings)))
+                case TeamRole() if isinstance(wanted, TeamSettings) and (given := self._given_by(guild.id, chosen)):
+                    raise CareError(rules.role_given_to_members(given, chosen))
                 case _:
                     pass
 
@@ -76,7 +81,10 @@ class SettingsCheck:
 
     def problems(self, guild: discord.Guild, config: FeatureSettings) -> dict[str, str]:
         """Return a sentence for each setting that cannot work as it is, or not as somebody would think."""
-        found = {name: self._problem(guild, config, name, field) for name, field in _fields(config).items()}
+        found = {
+            name: self._problem(guild, config, name, field) or _lacks(config, name, field)
+            for name, field in _fields(config).items()
+        }
         return {name: sentence for name, sentence in found.items() if sentence is not None}
 
     def _problem(self, guild: discord.Guild, config: FeatureSettings, name: str, field: FieldInfo) -> str | None:
@@ -104,6 +112,15 @@ class SettingsCheck:
             return rules.not_seen(setting, chosen)
         return None
 
+    def _given_by(self, guild_id: int, role_id: int) -> str | None:
+        """Return the setting by which we give this role to members; None where we don't."""
+        for model in self._settings.declared:
+            config = self._settings.of(guild_id, model)
+            for name, field in _fields(config).items():
+                if isinstance(kind_of(field), Role) and getattr(config, name) == role_id:
+                    return f"{config.feature} {name}"
+        return None
+
     def _opened_by(self, guild: discord.Guild, config: FeatureSettings, name: str) -> discord.Role | None:
         """Return by which role everybody can read a private channel, unless the server has agreed to that."""
         mark = kind_of(_fields(config)[name])
@@ -121,6 +138,14 @@ def clicks(guild: discord.Guild, config: FeatureSettings, names: Collection[str]
 
 def _fields(config: FeatureSettings) -> dict[str, FieldInfo]:
     return type(config).model_fields
+
+
+def _lacks(config: FeatureSettings, name: str, field: FieldInfo) -> str | None:
+    """Return what is left to do where a setting does nothing without another one."""
+    lacking = [one.other for one in field.metadata if isinstance(one, Needs) and getattr(config, one.other) is None]
+    if not lacking or not getattr(config, name):
+        return None
+    return rules.needs_other(f"{config.feature} {name}", f"{config.feature} {lacking[0]}")
 
 
 def _refuse_role(

@@ -45,6 +45,8 @@ class BarCommands(commands.Cog):
     ) -> None:
         guild_id, _channel_id = guild_and_channel(interaction)
         chosen, moderator_id = rules.ways_from(ways), interaction.user.id
+        if member.id == moderator_id and not _is_owner(interaction):
+            raise rules.would_be_yours()
         ends = await self._database.write(
             lambda tx: self._access.bar(
                 tx,
@@ -67,6 +69,8 @@ class BarCommands(commands.Cog):
         guild_id, _channel_id = guild_and_channel(interaction)
         if member is None and bar is None:
             raise CareError(_("Please say whom, or which bar; `/care bars` shows all of them."))
+        if member is None and not parse_id(bar or ""):
+            raise rules.unknown_bar()
 
         async def lift(tx: Transaction) -> bool:
             record = None if bar is None else await store.record_of(tx, guild_id, parse_id(bar))
@@ -85,9 +89,9 @@ class BarCommands(commands.Cog):
         self, interaction: discord.Interaction[Any], member_id: int, record: store.BarRecord | None
     ) -> None:
         """Raise CareError where somebody would end what keeps themselves from others; the server's owner may."""
-        me, guild = interaction.user.id, interaction.guild
-        own = member_id == me or (record is not None and self._access.is_of(record, guild.id if guild else 0, me))
-        if own and (guild is None or guild.owner_id != me):
+        me, guild_id = interaction.user.id, interaction.guild_id or 0
+        own = member_id == me or (record is not None and self._access.is_of(record, guild_id, me))
+        if own and not _is_owner(interaction):
             raise rules.is_your_own()
 
     @unbar.autocomplete("bar")
@@ -107,3 +111,7 @@ class BarCommands(commands.Cog):
     @app_commands.command(description="See who is kept from reaching others, from what, and until when.")
     async def bars(self, interaction: discord.Interaction[Any]) -> None:
         await self._bars.show(interaction)
+
+
+def _is_owner(interaction: discord.Interaction[Any]) -> bool:
+    return interaction.guild is not None and interaction.guild.owner_id == interaction.user.id

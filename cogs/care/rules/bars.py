@@ -60,6 +60,23 @@ def is_your_own() -> CareError:
     return CareError(_("That one is yours, so somebody else of the team, or the owner of the server, decides on it."))
 
 
+def would_be_yours() -> CareError:
+    """Return what a moderator reads who would keep themselves from others."""
+    return CareError(
+        _("That is you, and you could not end it yourself, so nothing is changed. Please choose whom you mean.")
+    )
+
+
+def unknown_bar() -> CareError:
+    """Return what a moderator reads who typed something instead of choosing a bar."""
+    return CareError(
+        _(
+            "I can't tell which bar you mean, so nothing is changed. `member:` takes a member; `bar:` takes one from "
+            "what Discord offers while you type, and `/care bars` shows all of them."
+        )
+    )
+
+
 def bar_line(member_id: int, moderator_id: int, ways: str, reason: str, ends: datetime) -> str:
     """Return one bar in the team's list."""
     who = f"<@{member_id}>" if member_id else hidden()

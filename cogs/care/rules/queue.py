@@ -21,6 +21,16 @@ def queue_lines(lines: Sequence[str]) -> str:
     return "\n".join(shown)
 
 
+def nothing_waits(*, has_channel: bool) -> str:
+    """Return what a queue says that is empty."""
+    if has_channel:
+        return _("Nothing just now. What comes up is told in the team's channel, and shown here.")
+    return _(
+        "Nothing just now. What comes up is shown here; your team has no channel yet in which I could tell it, and "
+        "`/settings team channel:` chooses one."
+    )
+
+
 def undecided(places: Mapping[str, int]) -> str:
     """Return what a team is asked once whose features have places for moderators that do not agree."""
     listed = ", ".join(f"<#{place}> (`{feature}`)" for feature, place in places.items())

@@ -24,5 +24,5 @@ async def queue_shown(services: Services, guild_id: int) -> tuple[discord.Embed,
             if len(view.children) < MOST_BUTTONS:
                 view.add_item(item)
     if not embed.fields:
-        embed.description = _("Nothing just now. What comes up is told in the team's channel, and shown here.")
+        embed.description = rules.nothing_waits(has_channel=services.team.channel(guild_id) is not None)
     return embed, view if view.children else None

@@ -78,7 +78,12 @@ def _how_long(days: int) -> str:
 
 def nothing_there() -> CareError:
     """Return what a moderator reads who points to something else."""
-    return CareError(_("That message shows nothing of a member's that I posted, or it is gone already."))
+    return CareError(
+        _(
+            "That message shows nothing of a member's that I posted, or it is gone already. Discord's own **Delete "
+            "Message** takes away any other message."
+        )
+    )
 
 
 class TakeDownForm(Form):

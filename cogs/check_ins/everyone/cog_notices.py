@@ -8,6 +8,7 @@ from bot.db import Transaction
 from bot.delivery import HOLD, DirectMessage, Sent, Told, Undeliverable
 from bot.delivery.sender import custom_ids
 from bot.errors import CareError
+from bot.interactions.buttons import help_button, lasting_view
 from bot.moderation.ways import Way
 from bot.services import Services
 from cogs.check_ins.check_in import store as check_ins
@@ -91,6 +92,7 @@ class EveryoneNotices:
         async def make(server: str) -> DirectMessage:
             because = await check_ins.explained(self._database, due.subject)
             until = await moderation.muted_until(due.guild_id, due.member_id)
-            return DirectMessage(content=rules.taken_back(server, self._services.vault.open(because) or "", until))
+            words = rules.taken_back(server, self._services.vault.open(because) or "", until)
+            return DirectMessage(content=words, view=lasting_view().add_item(help_button()))
 
         return await self._delivery.tell(due, make, lapses=STILL_GOOD, lapsed=HOLD)

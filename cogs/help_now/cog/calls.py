@@ -71,7 +71,8 @@ class CallWatch:
             return Done()
 
         def make(server: str) -> DirectMessage:
-            return DirectMessage(content=rules.news(call.news, server), view=_buttons(call))
+            words = rules.news(call.news, server, reminded=call.reminded)
+            return DirectMessage(content=words, view=_buttons(call))
 
         key = f"{NEWS} {call.id} {due.planned_at}"
         return await self._delivery.tell(due, make, key=key, held_as=f"{NEWS} {call.news}")

@@ -73,8 +73,14 @@ def _ms(length: timedelta) -> int:
     return length // timedelta(milliseconds=1)
 
 
-def news(what: str, server: str) -> str:
+def news(what: str, server: str, *, reminded: int = 0) -> str:
     """Return what the author reads of what has become of it; the name of the server is escaped already."""
+    if what == UNTAKEN and reminded >= len(REMINDERS):  # It is the last time that they are.
+        return _(
+            "Still nobody of the team of {server} has taken it. I have reminded them once more, and it stays in their "
+            "list; you hear when somebody has it. Please don't wait for them alone: **Need help now?** shows whom you "
+            "can call or write to at once, and so is there somebody whom you trust."
+        ).format(server=server)
     return {
         TAKEN: _(
             "A moderator of {server} has read this and is writing to you. If it can't wait, **Need help now?** shows "
@@ -135,7 +141,7 @@ def on_its_way() -> str:
 def is_over() -> CareError:
     """Return what somebody reads for whom it is too late; also where it never was."""
     return CareError(
-        _("This is over, and I keep nothing of it any more. `/help-now` is there whenever somebody needs it.")
+        _("This is over by now, and nothing goes on from here. `/help-now` is there whenever somebody needs it.")
     )
 
 

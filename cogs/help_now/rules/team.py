@@ -112,7 +112,7 @@ def out_of_reach(role: int | None) -> str:
     """Return what the team reads elsewhere of what cannot be posted where it belongs; never what it says."""
     words = _(
         "Somebody asked the moderators for help, and I can't post it where it belongs. It waits, and they know. "
-        "`/settings help_now` shows what is wrong; as soon as that is mended, it is there."
+        "`/settings help_now` and `/settings team` show what is wrong; soon after that is mended, it is there."
     )
     return words if role is None else f"<@&{role}> {words}"
 
@@ -139,6 +139,7 @@ def waiting_line(asked: datetime, claimed_by: int, guild_id: int, channel_id: in
     taken = _("{moderator} is writing to them").format(moderator=f"<@{claimed_by}>")
     line = f"{on_screen(asked)} · {taken if claimed_by else _('nobody has taken it yet')}"
     if not message_id:
-        return f"{line} · {_('its card is not up yet')}"
+        not_up = _("its card is not up yet; if that lasts, `/settings help_now moderators:` chooses a channel for it")
+        return f"{line} · {not_up}"
     link = message_link(guild_id, channel_id, message_id)
     return f"{line} · [{_('see its card')}]({link})"

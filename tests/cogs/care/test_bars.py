@@ -220,3 +220,17 @@ async def test_what_nobody_made_is_not_taken_down(world: World) -> None:
     await world.ben.send(world.general, "hello")
     refused = await world.mod.context_menu(world.general, "Take down", world.general.history()[-1])
     assert "shows nothing of a member's" in said(refused)
+    assert "Delete Message" in said(refused)
+
+
+async def test_nobody_keeps_themselves_from_others_by_a_slip(world: World) -> None:
+    assert "Please choose whom you mean" in said(await bar(world, world.mod))
+    assert await refusals(world, world.mod) == set()
+
+
+async def test_a_name_that_was_typed_for_a_bar_is_not_said_to_be_free(world: World) -> None:
+    await bar(world, world.ben)
+    typed = said(await world.mod.slash(world.general, "care unbar", bar="ben"))
+    assert "`member:` takes a member" in typed
+    assert "Nothing keeps them" not in typed
+    assert await refusals(world, world.ben) == set(Way)

@@ -28,6 +28,14 @@ async def test_a_queue_without_anything_says_so(world: World) -> None:
     assert shown.ephemeral
 
 
+async def test_an_empty_queue_promises_no_channel_that_there_is_not(world: World) -> None:
+    shown = said(await helper_of(world).slash(world.general, "care queue"))
+    assert "in the team's channel" not in shown
+    assert "`/settings team channel:`" in shown
+    await world.settings("team", channel=world.private_channel("office"))
+    assert "in the team's channel" in said(await world.mod.slash(world.general, "care queue"))
+
+
 async def test_every_section_with_something_in_it_is_shown(world: World) -> None:
     queue = world.bot.services.shared.get(CareQueue)
     for section in (Waiting("Letters", 2), Waiting("Wishes", 0), Waiting("Cards", 14)):

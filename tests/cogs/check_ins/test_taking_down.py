@@ -6,6 +6,7 @@ import simcord
 
 from bot.config import Config
 from tests.cogs.check_ins.people import cards, check_in, rows, said, stored, take_down
+from tests.cogs.help_now.people import labels
 from tests.world import World
 
 EVERYONE, NAMELESS = "everyone:0", "nameless:0"
@@ -47,6 +48,7 @@ async def test_a_moderator_takes_a_card_down_without_learning_whose_it_was(
     assert "A moderator took your check-in" in message.content
     assert "They do not know that it was yours" in message.content
     assert r"please without \*names\* of others" in message.content
+    assert labels(message) == ["Need help now?"]  # Somebody may have a bad day, and is to find a way on.
     assert [audience for _mood, audience, _words in stored(config)] == ["me"]
     assert not await can_hide(world)
     assert len(rows(config, "SELECT * FROM bars")) == 1

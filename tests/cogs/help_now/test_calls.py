@@ -64,6 +64,7 @@ async def test_nobody_comes_and_it_is_said_again_to_both_after_15_and_60_minutes
     assert office.card.id != second
     assert len(cards(office.channel)) == 1  # The one before is gone each time.
     assert len(office.heard(world.ann)) == 2
+    assert "once more, and it stays in their list" in text(office.heard(world.ann)[-1])
     await world.pass_time(days=1)
     assert len(office.heard(world.ann)) == 2
 
@@ -288,7 +289,9 @@ async def test_what_the_team_can_press_is_for_the_team(office: Office) -> None:
     await tell_moderators(world, world.ann)
     await open_to_everyone(world, office.channel)
     for label in ("I'm writing to them", "Write to them", "Done"):
-        assert "for the team of this server" in said(await world.ben.click(office.card, label=label))
+        refused = said(await world.ben.click(office.card, label=label))
+        assert "for the team of this server" in refused
+        assert "`/help-now`" in refused
     assert "Nobody has it yet" in text(office.card)
 
 

@@ -83,9 +83,10 @@ async def test_when_it_is_over_nothing_is_passed_on_and_the_way_on_is_said(offic
     await office.press(world.mod, "Done")
     await office.moment()
     letter = next(one for one in office.heard(world.ann) if FIRST in text(one))
-    assert "`/help-now` is there" in said(await world.ann.user.click(letter, label="Answer"))
-    over = office.heard(world.ann)[-1]
-    form = await world.ann.user.click(over, label="Tell the moderators privately")
+    over = said(await world.ann.user.click(letter, label="Answer"))
+    assert "`/help-now` is there" in over
+    assert "I keep nothing" not in over  # For 7 days that would not be true.
+    form = await world.ann.user.click(office.heard(world.ann)[-1], label="Tell the moderators privately")
     assert form.modal
 
 

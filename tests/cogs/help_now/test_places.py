@@ -122,3 +122,18 @@ async def test_it_is_looked_at_too_where_another_process_looks_after_the_server(
     await world.pass_time(minutes=50)
     assert office.card.id == first
     assert "has not reached the moderators" in text(office.heard(world.ann)[-1])
+
+
+async def test_while_a_card_cannot_be_posted_the_way_to_mend_that_is_said(world: World) -> None:
+    lost, other = world.private_channel("lost"), world.private_channel("other")
+    await world.settings("team", channel=lost)
+    await world.settings("check_ins", moderators=other)
+    forbid(world, lost)
+    await tell_moderators(world, world.ann)
+    await world.pass_time(minutes=1)
+    assert "`/settings team` show" in text(cards(other)[-1])  # `/settings help_now` has chosen nothing that is wrong.
+    shown = said(await world.mod.slash(world.general, "care queue"))
+    assert "`/settings help_now moderators:` chooses" in shown
+    await world.settings("help_now", moderators=other)
+    await world.pass_time(minutes=5)
+    assert any(WORDS in text(one) for one in cards(other))

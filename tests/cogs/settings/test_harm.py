@@ -14,7 +14,8 @@ from simcord.enums import OverwriteType
 from bot.app import open_bot
 from bot.client.hearth import Hearth
 from bot.config import Config
-from bot.settings import Channel, FeatureSettings, Role
+from bot.moderation.team import TeamSettings
+from bot.settings import Channel, FeatureSettings, Needs, Role
 from tests.cogs.care.people import helper_of, words_of
 from tests.world import SimulatedClock, World
 
@@ -31,6 +32,7 @@ class TeaSettings(FeatureSettings):
     table: Annotated[int | None, Channel(seen=True)] = Field(default=None, description="Where it is drunk.")
     kitchen: Annotated[int | None, Channel()] = Field(default=None, description="Where it is made.")
     pourer: Annotated[int | None, Role()] = Field(default=None, description="Who pours it.")
+    bell: Annotated[bool, Needs("kitchen")] = Field(default=False, description="Whether a bell rings there.")
 
 
 @pytest_asyncio.fixture
@@ -208,4 +210,29 @@ async def test_everybody_is_not_the_team(world: World) -> None:
     everyone = simcord.RoleHandle(
         world.env, world.guild, world.env.backend.get_guild(world.guild.id).roles[world.guild.id]
     )
-    assert "Everybody here has that role" in said(await world.settings("team", role=everyone))
+    assert "acts for the team" in said(await world.settings("team", role=everyone))
+    needed = said(await world.settings("check_ins", listener_needs=everyone))
+    assert "would ask for nothing" in needed
+    assert "acts for the team" not in needed
+
+
+async def test_what_members_are_given_does_not_make_them_the_team(world: World) -> None:
+    team, pourers = world.guild.create_role("team"), world.guild.create_role("pourers")
+    await world.settings("team", role=team)
+    refused = said(await world.settings("tea", pourer=team))
+    assert "would act for the team" in refused
+    assert "`tea pourer`" in refused
+    assert chosen(world).pourer is None
+    await world.settings("tea", pourer=pourers)
+    refused = said(await world.settings("team", role=pourers))
+    assert "Members get" in refused
+    assert "`tea pourer`" in refused
+    assert world.bot.services.settings.of(world.guild.id, TeamSettings).role == team.id
+
+
+async def test_what_does_nothing_without_another_setting_says_so(world: World) -> None:
+    words = said(await world.settings("tea", bell=True)).splitlines()
+    assert words[0] == "It is set, and something is left to do:"
+    assert words[1] == "`tea bell`: this begins to work once `tea kitchen` is set, too."
+    assert said(await world.settings("tea", kitchen=world.general)) == "Saved."
+    assert "`team ping`" in said(await world.settings("team", ping=True))
