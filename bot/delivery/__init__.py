@@ -56,6 +56,8 @@ TOPIC = "held"
 ENOUGH = 10
 # After so long of nothing but trouble at Discord, it is owned up to.
 LONG = timedelta(days=3)
+# Whoever reached out so lately hears at once that somebody answered, also at night: who asks at three is awake.
+AWAKE = timedelta(hours=3)
 
 
 class Delivery(Sender):
@@ -116,6 +118,7 @@ class Delivery(Sender):
         key: str = "",
         mark: str = "",
         to: int = 0,
+        asked_at: datetime | None = None,
         held_as: str = "",
         refused: Otherwise = HOLD,
         lapses: timedelta | None = None,
@@ -127,7 +130,9 @@ class Delivery(Sender):
         `make` is given the name of the server, in the reader's language, and returns None where there is nothing to say
         any more. `mark` is the custom_id of a button that no other message has; without one, an earlier attempt is
         recognised by its words. A message of a kind that was not asked for waits for a good moment, until `lapses`
-        after the moment that was planned. `to` is the reader where the entry is not theirs alone. `then` is recorded
+        after the moment that was planned. What answers them has `asked_at`, when they reached out: for three hours it
+        comes at once, later it waits for the end of their quiet hours and pause, and it never counts.
+        `to` is the reader where the entry is not theirs alone. `then` is recorded
         together with what came of it. `refused` and `lapsed` say what becomes of it otherwise. What is held is told
         from other things held by its kind and subject: `held_as`, beginning with the kind, where these do not suffice.
         Raises NotNow.
@@ -140,7 +145,7 @@ class Delivery(Sender):
         if message is None:
             return Done(None if then is None else lambda tx: then(tx, Told()))
         held = (message.pop("held", "") or words_of(message)).replace(server, plain)  # The inbox escapes what it shows.
-        told = await self._told(mine, message, key or _key(mine), mark, refused, lapses, lapsed)
+        told = await self._told(mine, message, key or _key(mine), mark, asked_at, refused, lapses, lapsed)
         return told if isinstance(told, Later) else Done(lambda tx: self._record(tx, mine, held, told, then, held_as))
 
     async def _told(
@@ -149,6 +154,7 @@ class Delivery(Sender):
         message: Message,
         key: str,
         mark: str,
+        asked_at: datetime | None,
         refused: Otherwise,
         lapses: timedelta | None,
         lapsed: Otherwise,
@@ -157,10 +163,9 @@ class Delivery(Sender):
         try:
             with self.patiently(due):
                 sent = await self.find_sent(due.member_id, due.planned, is_it) if due.attempts > 1 else None
-                if sent is None and not self._is_asked_for(due):
-                    wait = await self._wait(due)
-                    if wait is not None:
-                        return await self._put_off(due, wait, lapses, lapsed)
+                wait = await self._wait(due, asked_at) if sent is None else None
+                if wait is not None:
+                    return await self._put_off(due, wait, lapses, lapsed)
                 return Told(sent or await self.write_to(due.member_id, key=key, **message))
         except Undeliverable as refusal:
             log.info("refused", kind=due.kind, otherwise=refused.name, cause=repr(refusal.__cause__))
@@ -232,9 +237,14 @@ class Delivery(Sender):
                 raise
             raise Undeliverable(str(reason)) from reason.__cause__
 
-    async def _wait(self, due: Due) -> datetime | None:
+    async def _wait(self, due: Due, asked_at: datetime | None) -> datetime | None:
         """Return until when a message has to wait; None if it may be sent now."""
-        now, person = self._clock.now(), await preferences.of(self._database, due.member_id)
+        now = self._clock.now()
+        if self._is_asked_for(due) and (asked_at is None or now - asked_at <= AWAKE):
+            return None
+        person = await preferences.of(self._database, due.member_id)
+        if self._is_asked_for(due):
+            return person.end_of_silence(now)
         if due.kind.partition(".")[0] in await preferences.muted(self._database, due.guild_id, due.member_id):
             return contact_budget.NEVER
         ranks = {notice.kind: notice.usefulness for notice in self._declared.values()}

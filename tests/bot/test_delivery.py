@@ -1,17 +1,20 @@
 """What becomes of something the bot sends: posted once, to be tried again, or not for this place at all."""
 
+from datetime import timedelta
+
 import aiohttp
 import discord
 import pytest
 import simcord
 
-from bot.agenda import Done, Due
+from bot.agenda import Done, Due, Later
 from bot.clock import to_epoch
 from bot.db import Transaction
 from bot.delivery import Delivery, DirectMessage, Undeliverable, inbox, talking_to_discord
 from bot.delivery.refusals import Unclear
 from bot.delivery.sender import PingedRole
 from bot.errors import CareError, NotNow
+from bot.members import preferences
 from bot.members.personal_data import ErasureScope
 from tests.bot.conftest import BEGINNING
 from tests.wire import Wire
@@ -250,6 +253,25 @@ async def test_a_forgotten_members_messages_are_dropped(world: World, delivery: 
     assert await told(world, world.ann) == []
     assert await kept(world, world.ann) == []
     assert await kept(world, world.ben) == ["no. 2"]
+
+
+async def test_who_reached_out_lately_hears_at_once_and_later_in_the_morning(world: World, delivery: Delivery) -> None:
+    await world.bot.services.database.write(lambda tx: preferences.set_zone(tx, world.ann.id, "Europe/London"))
+    now = world.bot.services.clock.now()
+    night, morning = now.replace(hour=3) + timedelta(days=1), now.replace(hour=8) + timedelta(days=1)
+    await world.pass_time(hours=(night - now) / timedelta(hours=1))
+    due = Due("tea.ready", world.guild.id, 1, world.ann.id, to_epoch(night), to_epoch(night), 1)
+
+    def say(server: str) -> DirectMessage:
+        return DirectMessage(content=f"Ben answered in {server}.")
+
+    later = await delivery.tell(due, say, asked_at=night - timedelta(hours=3, minutes=1))
+    assert isinstance(later, Later)
+    assert timedelta() <= later.at - morning < timedelta(minutes=1)
+    assert not world.dms(world.ann)
+
+    assert isinstance(await delivery.tell(due, say, asked_at=night - timedelta(hours=2)), Done)
+    assert [message.content for message in world.dms(world.ann)] == [f"Ben answered in {world.guild.name}."]
 
 
 async def test_what_is_posted_is_posted_though_the_history_cannot_be_read(world: World, delivery: Delivery) -> None:
