@@ -38,6 +38,7 @@ from bot.members.roll_call import RollCall
 from bot.moderation.access import Access
 from bot.moderation.content import ContentKinds
 from bot.moderation.places import Places
+from bot.moderation.ranks import Ranks
 from bot.moderation.team import Team
 from bot.moderation.team_notes import TeamNotes
 from bot.sealing.keys import Resealing, unlock
@@ -131,6 +132,7 @@ def _services(
         access=Access(bot, database, clock, vault, guilds),
         team=team,
         team_notes=TeamNotes(database, clock, team),
+        ranks=Ranks(bot, team),
         places=Places(bot),
         content=ContentKinds(),
     )

@@ -20,6 +20,7 @@ from bot.members.roll_call import RollCall
 from bot.moderation.access import Access
 from bot.moderation.content import ContentKinds
 from bot.moderation.places import Places
+from bot.moderation.ranks import Ranks
 from bot.moderation.team import Team
 from bot.moderation.team_notes import TeamNotes
 from bot.sealing.vault import Vault
@@ -68,6 +69,7 @@ class Services:
     access: Access
     team: Team
     team_notes: TeamNotes
+    ranks: Ranks
     places: Places
     content: ContentKinds
     shared: Shared = field(default_factory=Shared)

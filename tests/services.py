@@ -20,6 +20,7 @@ from bot.members.roll_call import RollCall
 from bot.moderation.access import Access
 from bot.moderation.content import ContentKinds
 from bot.moderation.places import Places
+from bot.moderation.ranks import Ranks
 from bot.moderation.team import Team
 from bot.moderation.team_notes import TeamNotes
 from bot.sealing.keys import new_key
@@ -56,6 +57,7 @@ def services_on(database: Database, clock: Clock, *, vault: Vault | None = None)
         access=Access(bot, database, clock, vault, guilds),
         team=(team := Team(settings)),
         team_notes=TeamNotes(database, clock, team),
+        ranks=Ranks(bot, team),
         places=Places(bot),
         content=ContentKinds(),
     )

@@ -73,6 +73,7 @@ class ActOnReport(Button, template=rf"care:report:(?P<act>read|bar|down|answer|d
                 view = _buttons(services, report) if report.closed_at is None else discord.utils.MISSING
                 await interaction.response.send_message(embed=embed, view=view, ephemeral=True)
             case "bar":
+                await _require_may_bar(interaction, services, report)
                 await show_form(
                     interaction, _("Keep from reaching others"), f"care:report_bar:{report.id}", *_bar(report)
                 )
@@ -87,6 +88,13 @@ class ActOnReport(Button, template=rf"care:report:(?P<act>read|bar|down|answer|d
                 await show_form(interaction, _("To the reporter"), f"care:report_answer:{report.id}", words)
             case _:
                 await _close(interaction, services, report)
+
+
+async def _require_may_bar(interaction: discord.Interaction[Any], services: Services, report: Report) -> None:
+    """Raise CareError where it is not theirs to decide; of somebody without a name, that is not asked."""
+    author_id = services.shared.get(Reports).author_of(report)
+    if report.named and author_id:
+        await services.ranks.require_may_bar(interaction, report.guild_id, author_id)
 
 
 def _bar(report: Report) -> list[discord.ui.Label[Any]]:
@@ -134,8 +142,9 @@ class ReportBarForm(Form):
         ways, days = bars.ways_from("".join(answers["ways"])), parse_id("".join(answers["days"]))
         if days not in DAYS or not (report.named or set(ways) <= set(bars.UNSEEN)):
             raise CareError(not_offered())
+        await _require_may_bar(interaction, services, report)
         author_id, reason = reports.barred_author(report), clean("".join(answers["reason"]))
-        ends = await services.database.write(
+        barring = await services.database.write(
             lambda tx: services.access.bar(
                 tx,
                 report.guild_id,
@@ -149,7 +158,7 @@ class ReportBarForm(Form):
             )
         )
         who = reports.shown_author(report) or bars.hidden()
-        await interaction.response.send_message(bars.barred(who, ways, ends), ephemeral=True)
+        await interaction.response.send_message(bars.barred(who, ways, barring.ends, barring.stood), ephemeral=True)
 
 
 class ReportDownForm(Form):
