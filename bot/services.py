@@ -23,6 +23,7 @@ from bot.moderation.places import Places
 from bot.moderation.ranks import Ranks
 from bot.moderation.team import Team
 from bot.moderation.team_notes import TeamNotes
+from bot.moderation.trail import Trail
 from bot.sealing.vault import Vault
 from bot.settings import Settings
 
@@ -70,6 +71,7 @@ class Services:
     team: Team
     team_notes: TeamNotes
     ranks: Ranks
+    trail: Trail
     places: Places
     content: ContentKinds
     shared: Shared = field(default_factory=Shared)

@@ -13,7 +13,9 @@ from bot.db import Database, Reader, Transaction, write_patiently
 from bot.delivery import member_of
 from bot.errors import CareError
 from bot.moderation import store
+from bot.moderation.acts import Act
 from bot.moderation.store import BarRecord
+from bot.moderation.trail import Trail
 from bot.moderation.ways import Way, way_name
 from bot.sealing.vault import Vault
 from bot.text.language import _
@@ -35,9 +37,11 @@ Barred = Callable[[Transaction, int, int, Collection[Way]], Awaitable[None]]  # 
 class Access:
     """Asks at the moment of the press, since a bar, a time-out or a ban can come at any moment."""
 
-    def __init__(self, client: discord.Client, database: Database, clock: Clock, vault: Vault, guilds: Guilds) -> None:
+    def __init__(
+        self, client: discord.Client, database: Database, clock: Clock, vault: Vault, guilds: Guilds, trail: Trail
+    ) -> None:
         self._client, self._database, self._clock = client, database, clock
-        self._vault, self._guilds = vault, guilds
+        self._vault, self._guilds, self._trail = vault, guilds, trail
         self._barred: list[Barred] = []
 
     def when_barred(self, call: Barred) -> None:
@@ -148,18 +152,25 @@ class Access:
             set_at=to_epoch(now),
             ends_at=to_epoch(ends),
         )
-        await store.add(tx, guild_id, record)
+        if await store.add(tx, guild_id, record):
+            whom, what = record.member_id, record.ways
+            await self._trail.record(tx, guild_id, by, Act.BARRED, member_id=whom, detail=what)
         for call in self._barred if known else ():  # Of somebody without a name, nothing is to be seen to end.
             await call(tx, guild_id, member_id, ways)
         return Barring(ends, {Way(way): from_epoch(end) for way, end in stood.items()})
 
-    async def lift(self, tx: Transaction, guild_id: int, member_id: int) -> bool:
+    async def lift(self, tx: Transaction, guild_id: int, member_id: int, *, by: int) -> bool:
         """End the bars of somebody whom the team knows; return whether there were any."""
-        return await store.lift(tx, guild_id, self._marks(guild_id, member_id, known=True))
+        if not await store.lift(tx, guild_id, self._marks(guild_id, member_id, known=True)):
+            return False
+        await self._trail.record(tx, guild_id, by, Act.UNBARRED, member_id=member_id)
+        return True
 
-    async def lift_one(self, tx: Transaction, guild_id: int, record: BarRecord) -> None:
+    async def lift_one(self, tx: Transaction, guild_id: int, record: BarRecord, *, by: int) -> None:
         """End one bar, also of somebody whom the team does not know; any other of theirs stays."""
         await store.lift_one(tx, guild_id, record)
+        whom, what = record.member_id, record.ways
+        await self._trail.record(tx, guild_id, by, Act.UNBARRED, member_id=whom, detail=what)
 
     def is_of(self, record: BarRecord, guild_id: int, member_id: int) -> bool:
         """Return whether a bar keeps this member from others, also where the team does not know whom it does."""

@@ -52,8 +52,8 @@ class BarRecord:
     ends_at: int
 
 
-async def add(tx: Transaction, guild_id: int, record: BarRecord) -> None:
-    """Let a bar hold until its end, or longer where one that is there already does; the same press counts once."""
+async def add(tx: Transaction, guild_id: int, record: BarRecord) -> bool:
+    """Let a bar hold until its end, or longer where one that is there already does; False for the same press again."""
     for way in record.ways.split():
         await tx.run(
             "INSERT INTO bars (guild_id, who, way, ends_at) VALUES (:guild, :who, :way, :ends) "
@@ -64,7 +64,7 @@ async def add(tx: Transaction, guild_id: int, record: BarRecord) -> None:
             way=way,
             ends=record.ends_at,
         )
-    await tx.run(
+    added = await tx.run(
         "INSERT INTO bar_records (id, guild_id, who, member_id, moderator_id, ways, reason, set_at, ends_at) "
         "VALUES (:id, :guild, :who, :member, :moderator, :ways, :reason, :set, :ends) ON CONFLICT (id) DO NOTHING",
         id=record.id,
@@ -77,6 +77,7 @@ async def add(tx: Transaction, guild_id: int, record: BarRecord) -> None:
         set=record.set_at,
         ends=record.ends_at,
     )
+    return added > 0
 
 
 async def ends_of(

@@ -80,9 +80,9 @@ class BarCommands(commands.Cog):
             record = None if bar is None else await store.record_of(tx, guild_id, parse_id(bar))
             self._require_other(interaction, member.id if member is not None else 0, record)
             if member is not None:
-                return await self._access.lift(tx, guild_id, member.id)
+                return await self._access.lift(tx, guild_id, member.id, by=interaction.user.id)
             if record is not None:
-                await self._access.lift_one(tx, guild_id, record)
+                await self._access.lift_one(tx, guild_id, record, by=interaction.user.id)
             return record is not None
 
         if await self._database.write(lift):

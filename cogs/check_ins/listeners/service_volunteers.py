@@ -11,6 +11,7 @@ from bot.clock import from_epoch, to_epoch
 from bot.db import Reader, Transaction, write_patiently
 from bot.delivery import Undeliverable
 from bot.delivery.roles import FollowingRoles
+from bot.moderation.acts import Act
 from bot.moderation.ways import Way
 from bot.services import Services
 from cogs.check_ins.check_in.service_takedowns import Takedowns
@@ -42,6 +43,7 @@ class Volunteers:
         self._access, self._team, self._places = services.access, services.team, services.places
         self._quotas, self._vault, self._delivery = services.quotas, services.vault, services.delivery
         self._listeners, self._talks, self._takedowns = Listeners(services), Talks(services), Takedowns(services)
+        self._trail = services.trail
         self.role = FollowingRoles(services, "listener")
 
     def place(self, guild_id: int) -> int | None:
@@ -116,7 +118,7 @@ class Volunteers:
             await self._takedowns.add(tx, wish.channel_id, wish.message_id)
         return True
 
-    async def accept(self, wish_id: int, guild_id: int, shown_in: int) -> ListenerWish:
+    async def accept(self, wish_id: int, guild_id: int, by: int, shown_in: int) -> ListenerWish:
         """Let somebody listen who asked, and let them know. Raises CareError where it is answered, or cannot be now."""
         wish = await self._wish(self._database, wish_id, guild_id)
         if await self._access.refusal(guild_id, wish.member_id, Way.LISTENING) is not None:
@@ -124,17 +126,19 @@ class Volunteers:
 
         async def accept(tx: Transaction) -> None:
             await self._answer(tx, wish, LET_IN, shown_in)
+            await self._trail.record(tx, guild_id, by, Act.LISTENER_LET_IN, member_id=wish.member_id)
             await self._let_in(tx, guild_id, wish.member_id)
 
         await self._database.write(accept)
         return wish
 
-    async def decline(self, wish_id: int, guild_id: int, shown_in: int) -> ListenerWish:
+    async def decline(self, wish_id: int, guild_id: int, by: int, shown_in: int) -> ListenerWish:
         """Let somebody know kindly that it is not now. Raises CareError where it is answered."""
         wish = await self._wish(self._database, wish_id, guild_id)
 
         async def decline(tx: Transaction) -> None:
             await self._answer(tx, wish, NOT_NOW, shown_in)
+            await self._trail.record(tx, guild_id, by, Act.LISTENER_DECLINED, member_id=wish.member_id)
             ends = self._clock.now() + rules.ASK_AGAIN
             await self._quotas.record(tx, guild_id, DECLINED, wish.member_id, ends=ends)
 
@@ -170,7 +174,7 @@ class Volunteers:
             await self.take_back(tx, guild_id, member_id)
             await self.dismiss(tx, guild_id, member_id)
 
-    async def dismiss_for_team(self, dismissal_id: int, guild_id: int, member_id: int, words: str) -> None:
+    async def dismiss_for_team(self, dismissal_id: int, guild_id: int, member_id: int, by: int, words: str) -> None:
         """End somebody's listening, with these words to them if there are any. Raises CareError if they do not listen.
 
         `dismissal_id` is the interaction's.
@@ -179,6 +183,7 @@ class Volunteers:
         async def dismiss(tx: Transaction) -> None:
             if not await self.dismiss(tx, guild_id, member_id):
                 raise rules.does_not_listen(member_id)
+            await self._trail.record(tx, guild_id, by, Act.LISTENER_ENDED, member_id=member_id)
             if words:
                 await store_wishes.add_farewell(
                     tx, Farewell(dismissal_id, guild_id, member_id, self._vault.seal(words))

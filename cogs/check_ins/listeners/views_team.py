@@ -48,10 +48,10 @@ class AnswerWish(Button, template=rf"check_ins:wish:(?P<wish_id>{ID}):(?P<answer
         (guild_id, _channel), volunteers = guild_and_channel(interaction), Volunteers(services)
         shown_in, by = interaction.message.id if interaction.message else 0, interaction.user.id
         if self._answer == "yes":
-            wish = await volunteers.accept(self._wish_id, guild_id, shown_in)
+            wish = await volunteers.accept(self._wish_id, guild_id, by, shown_in)
             words = rules.let_in(wish.member_id, by)
         else:
-            wish = await volunteers.decline(self._wish_id, guild_id, shown_in)
+            wish = await volunteers.decline(self._wish_id, guild_id, by, shown_in)
             words = rules.declined(wish.member_id, by)
         await interaction.response.edit_message(
             embed=discord.Embed(description=words, colour=QUIET), view=lasting_view()
@@ -153,7 +153,8 @@ class EndListeningForm(Form):
         services.team.require(interaction)
         (guild_id, _channel), whom = guild_and_channel(interaction), parse_id(answers["whom"][0])
         words = clean(answers["words"][0])[: rules.LONGEST_WORD]
-        await Volunteers(services).dismiss_for_team(interaction.id, guild_id, whom, words)
+        by = interaction.user.id
+        await Volunteers(services).dismiss_for_team(interaction.id, guild_id, whom, by, words)
         await interaction.response.send_message(
             rules.ended_for(whom, written=bool(words)),
             ephemeral=True,

@@ -287,6 +287,9 @@ async def test_the_team_ends_it_with_or_without_a_word(team: Team, config: Confi
     assert [words in text(one) for one in told] == ([True] if words else [])
     assert rows(config, "SELECT * FROM listener_farewells") == []
     assert "Nobody listens here" in text(await _shown(team))
+    trail = said(await team.world.mod.slash(team.world.general, "care removals"))
+    assert f"{team.world.mod.mention} let {team.world.ben.mention} listen" in trail
+    assert f"{team.world.mod.mention} ended the listening of {team.world.ben.mention}" in trail
 
 
 async def test_words_to_somebody_are_sealed_until_they_were_told(team: Team, config: Config) -> None:
@@ -474,7 +477,7 @@ async def test_a_card_of_listeners_can_be_taken_down(team: Team, config: Config)
     await team.moment()
     assert cards(team.listening) == []
     assert rows(config, "SELECT audience FROM check_ins") == [("me",)]
-    assert rows(config, "SELECT moderator_id FROM check_in_removals") == [(team.world.mod.id,)]
+    assert rows(config, "SELECT moderator_id FROM team_acts WHERE act = 'check_in_down'") == [(team.world.mod.id,)]
     assert "taken down" in team.letters(team.world.ann) or "took" in team.letters(team.world.ann)
 
 

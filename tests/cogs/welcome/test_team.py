@@ -309,6 +309,8 @@ async def test_the_team_takes_an_introduction_down_and_its_author_hears_of_it(
     assert "mod" not in told.content.replace("moderators", "")
     story = said(await world.mod.slash(world.general, "care why", member=cleo))
     assert "moderators took their introduction down" in story
+    trail = said(await world.mod.slash(world.general, "care removals"))
+    assert f"{world.mod.mention} took the introduction of {cleo.mention} down" in trail
 
 
 @pytest.mark.parametrize("when", ["before", "while writing"])
