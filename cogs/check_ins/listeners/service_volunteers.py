@@ -162,17 +162,22 @@ class Volunteers:
         await self.role.begin_anew(tx, guild_id, member_id)
         if not await self._listeners.stop(tx, guild_id, member_id):
             return False
+        await self._hand_back(tx, guild_id, member_id)
+        return True
+
+    async def _hand_back(self, tx: Transaction, guild_id: int, member_id: int) -> None:
+        """End the talks in which somebody listens: whom they listened to waits for another one, and is told."""
         talks = await self._listeners.open_talks(tx, guild_id, member_id)
         await self._listeners.lose(tx, guild_id, member_id)
         for talk in talks:  # Of those whose check-in is too old to wait for anybody.
             await self._talks.end(tx, talk.id, CLOSED)
-        return True
 
     async def dismiss_barred(self, tx: Transaction, guild_id: int, member_id: int, ways: Collection[Way]) -> None:
         """End the listening of somebody whom the team keeps from it, and let go of their wish."""
         if Way.LISTENING in ways:
             await self.take_back(tx, guild_id, member_id)
-            await self.dismiss(tx, guild_id, member_id)
+            if not await self.dismiss(tx, guild_id, member_id):  # Whoever has stopped may still be in a talk.
+                await self._hand_back(tx, guild_id, member_id)
 
     async def dismiss_for_team(self, dismissal_id: int, guild_id: int, member_id: int, by: int, words: str) -> None:
         """End somebody's listening, with these words to them if there are any. Raises CareError if they do not listen.

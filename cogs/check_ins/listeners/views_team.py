@@ -87,10 +87,12 @@ class ListenerList(TeamPages):
         waiting = [rules.waiting_line(one.member_id, from_epoch(one.wished_at)) for one in wishes]
         listeners = await store.listeners_of(self._database, guild_id)
         shown = listeners[max(skip - len(waiting), 0) : max(skip + most - len(waiting), 0)]
-        counted = [(one, await self._listeners.open_talks(self._database, guild_id, one.member_id)) for one in shown]
-        return waiting[skip : skip + most] + [
-            rules.listener_line(one.member_id, from_epoch(one.since), len(talks)) for one, talks in counted
-        ]
+        return waiting[skip : skip + most] + [await self._described(guild_id, one) for one in shown]
+
+    async def _described(self, guild_id: int, one: store.Listener) -> str:
+        talks = await self._listeners.open_talks(self._database, guild_id, one.member_id)
+        took, left = await self._listeners.counted(self._database, guild_id, one.member_id)
+        return rules.listener_line(one.member_id, from_epoch(one.since), len(talks), took=took, left=left)
 
     async def below(self, interaction: discord.Interaction[Any], number: int) -> Sequence[Button | Menu]:
         guild_id, _channel = guild_and_channel(interaction)

@@ -1,24 +1,14 @@
 """Keeping somebody from reaching others for a time, and letting them again."""
 
 from datetime import timedelta
-from typing import Any
 
 import pytest
 import simcord
 
 from bot.members.personal_data import ErasureScope
 from bot.moderation.ways import Way
-from tests.cogs.care.people import Letters, helper_of, said
+from tests.cogs.care.people import EVERYTHING, Letters, bar, helper_of, said, taken_down
 from tests.world import World
-
-EVERYTHING = "everything"
-
-
-async def bar(
-    world: World, member: Any, ways: str = EVERYTHING, days: int = 7, **more: str
-) -> simcord.InteractionResult:
-    options = {"member": member, "from": ways, "days": days, **more}
-    return await world.mod.slash(world.general, "care bar", **options)
 
 
 async def refusals(world: World, member: simcord.MemberActor) -> set[Way]:
@@ -257,25 +247,6 @@ async def test_of_another_server_nobody_lifts_a_bar(world: World) -> None:
     owner = simcord.MemberActor(world.env, elsewhere, world.mod.user)
     assert "Nothing keeps them" in said(await owner.slash(place, "care unbar", bar=offered["value"]))
     assert await refusals(world, world.ben) == {Way.NAMELESS}
-
-
-async def taken_down(
-    world: World,
-    key: int = 2,
-    *,
-    days: int = 0,
-    because: str = "",
-    author: simcord.MemberActor | None = None,
-    by: simcord.MemberActor | None = None,
-) -> simcord.InteractionResult:
-    """A card of ben's is taken down by mod, if nobody else is named; one without its author's name has an even key."""
-    author, by = author or world.ben, by or world.mod
-    kind = Letters(world.guild.id, author.id, world.ann.id)
-    kind.shown = key
-    world.bot.services.content.register(kind)
-    kind.message_id = await world.bot.services.delivery.post(world.general.id, key="card", ping=None, content="a card")
-    form = await by.context_menu(world.general, "Take down", world.general.history()[-1])
-    return await by.submit_modal(form, {"because": because} | ({"days": [str(days)]} if key % 2 == 0 else {}))
 
 
 async def test_what_is_taken_down_is_gone_and_its_author_reads_why(world: World) -> None:

@@ -1,8 +1,7 @@
 """What a team did, and who of it, for the others of it to see."""
 
 from bot.moderation.ways import Way
-from tests.cogs.care.people import helper_of, said
-from tests.cogs.care.test_bars import bar, taken_down
+from tests.cogs.care.people import bar, helper_of, said, taken_down
 from tests.world import World
 
 

@@ -358,10 +358,13 @@ async def test_a_role_with_powers_is_given_to_nobody_and_the_team_knows(team: Te
     assert f"Nobody gets <@&{team.role.id}>" in text(cards(team.office)[-1])
 
 
-async def test_whoever_is_barred_loses_their_place_kindly(team: Team) -> None:
+@pytest.mark.parametrize("has_stopped", [False, True])
+async def test_whoever_is_barred_loses_their_place_kindly(team: Team, *, has_stopped: bool) -> None:
     await team.let_in(team.world.ben)
     await team.ask(team.world.ann)
     await team.claim(team.world.ben)
+    if has_stopped:  # Their talk goes on until one of the two closes it.
+        await team.world.ben.slash(team.world.general, "listener off")
     chosen: dict[str, Any] = {"member": team.world.ben, "from": "listening", "days": 3}
     await team.world.mod.slash(team.world.general, "care bar", **chosen)
     assert not await team.listens(team.world.ben)
@@ -397,15 +400,48 @@ async def test_one_listener_begins_so_many_talks_a_day_and_forgetting_does_not_h
         await team.ask(await team.world.join(name), f"words of {name}")
     for _number in range(2):
         assert "Thank you for being there" in await team.claim(team.world.ben)
+        await team.world.ben.send(team.talks.threads[-1], "I am here.")
         await team.world.ben.click(team.talks.threads[-1].history()[0], label="Close")
         await team.moment()
-    assert team.waits() == 3
+    assert team.waits() == 1
     assert "You have begun 2 talks" in await team.claim(team.world.ben)
     await team.world.forget(team.world.ben)
     await team.wish(team.world.ben)
     assert "You have begun 2 talks" in await team.claim(team.world.ben)
     await team.world.pass_time(hours=24)
     assert "Thank you for being there" in await team.claim(team.world.ben)
+
+
+async def test_whoever_takes_talks_and_leaves_without_a_word_rests_for_a_day_and_the_team_hears(team: Team) -> None:
+    await team.let_in(team.world.ben)
+    authors = [await team.world.join(name) for name in ("p0", "p1", "p2")]
+    for one in authors:
+        await team.ask(one)
+    await team.claim(team.world.ben)
+    await team.world.ben.click(team.talks.threads[-1].history()[0], label="Close")
+    await team.moment()
+    assert "left without a word" not in text(cards(team.office)[-1])
+    await team.claim(team.world.ben)
+    form = await team.world.ben.click(team.talks.threads[-1].history()[0], label="Hand over")
+    await team.world.ben.submit_modal(form, {"to": []})
+    await team.moment()
+
+    assert team.waits() == 3
+    assert "You gave 2 talks back" in await team.claim(team.world.ben)
+    await team.world.pass_time(minutes=6)
+    [told] = [one for one in team.office.history() if "gave them back without a word" in one.content]
+    assert "/care listeners" in told.content
+    shown = text(await _shown(team))
+    assert "2 talks taken in 30 days · 2 left without a word" in shown
+    assert not any(str(one.id) in told.content + shown for one in authors)
+
+    await team.world.forget(team.world.ben)
+    await team.let_in(team.world.ben)
+    assert "You gave 2 talks back" in await team.claim(team.world.ben)
+    await team.world.pass_time(hours=24)
+    assert "Thank you for being there" in await team.claim(team.world.ben)
+    assert "3 talks taken in 30 days · 2 left without a word" in text(await _shown(team))
+    assert len([one for one in team.office.history() if "gave them back without a word" in one.content]) == 1
 
 
 async def test_closed_before_a_word_it_goes_back_and_its_author_hears_so(team: Team) -> None:
