@@ -163,6 +163,20 @@ class Reports:
         await self._database.write(keep)
         return replace(report, closed_at=now)
 
+    async def reopen(self, interaction_id: int, report: Report, moderator_id: int) -> Report:
+        """Record that there is something left to do after all, and return the report as it is then."""
+        now = self._clock.now()
+
+        async def keep(tx: Transaction) -> None:
+            if not await store.reopen(tx, report.id):
+                return
+            await store.record_act(tx, interaction_id, report, moderator_id, store.OPENED, to_epoch(now))
+            if report.message_id is None and not report.for_owner:  # It was closed before its card was up.
+                await self._agenda.schedule(tx, CARD, report.guild_id, report.id, now)
+
+        await self._database.write(keep)
+        return replace(report, closed_at=None)
+
     async def answer(self, interaction_id: int, report: Report, moderator_id: int, words: str) -> None:
         """Pass what somebody of the team writes on to the reporter; they don't learn who wrote it."""
         now = self._clock.now()

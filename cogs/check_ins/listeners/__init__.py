@@ -26,7 +26,14 @@ from cogs.check_ins.listeners.views import (
     ShowToEveryone,
     ToEveryone,
 )
-from cogs.check_ins.listeners.views_team import AnswerWish, EndListening, EndListeningForm, FirstWish, ListenerList
+from cogs.check_ins.listeners.views_team import (
+    AnswerWish,
+    EndListening,
+    EndListeningForm,
+    FirstWish,
+    LetInAfterAll,
+    ListenerList,
+)
 from cogs.check_ins.talks.rules import LISTENING
 from cogs.check_ins.talks.service_occasions import Occasions
 
@@ -61,7 +68,7 @@ async def setup(bot: Hearth) -> None:
     services.shared.get(CheckInEvents).touches(listeners.touched_by)
     add_awaited_kind(bot, ListenersAwaited())
     bot.add_buttons(ClaimRequest, HandOver, ToEveryone, ShowToEveryone, HowAfterwards)
-    bot.add_buttons(AnswerWish, FirstWish, EndListening)
+    bot.add_buttons(AnswerWish, FirstWish, EndListening, LetInAfterAll)
     bot.add_forms(HandOverForm(), EndListeningForm())
     team_list = ListenerList(services)
     bot.add_pages(team_list)

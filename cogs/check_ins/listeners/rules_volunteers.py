@@ -106,6 +106,16 @@ def answered_already() -> CareError:
     return CareError(_("Somebody of the team has answered this already, or it was taken back."))
 
 
+def not_declined_any_more() -> CareError:
+    """Return the refusal for a moderator who would take back a “not now” that holds no longer."""
+    return CareError(
+        _(
+            "That “not now” is over, or taken back already. They can ask again with `/listener on`, and `/care "
+            "listeners` shows who listens and who waits."
+        )
+    )
+
+
 def cannot_reach() -> CareError:
     """Return the refusal for a moderator who lets somebody in who may not reach others now."""
     return CareError(

@@ -145,6 +145,38 @@ async def test_declined_they_are_told_kindly_and_can_ask_again_a_month_later(tea
     assert "asked the team" in await team.wish(team.world.ben)
 
 
+@pytest.mark.parametrize("where", ["card", "list"])
+async def test_a_not_now_by_a_slip_is_undone_while_it_holds(team: Team, where: str) -> None:
+    await team.wish(team.world.ben)
+    asked: Any = cards(team.office)[0]
+    if where == "list":
+        shown = await team.world.mod.click(await _shown(team), label="Answer the one who waits")
+        assert shown.response is not None
+        asked = shown.response
+    await team.world.mod.click(asked, label="Not now")
+    await team.moment()
+    [card] = cards(team.office)
+    assert f"{team.world.mod.mention} has decided so" in text(card)
+    await team.world.restart()
+    await _forge(team, f"after_all:1:{team.world.ben.id}")
+    assert not await team.listens(team.world.ben)
+    await team.world.mod.click(card, label="Let them in after all")
+    await team.moment()
+    assert await team.listens(team.world.ben)
+    assert "You are a listener in The Hearth now" in team.letters(team.world.ben)
+    assert not cards(team.office)[0].components
+    again = Forger(team.world, team.world.mod, team.office, (await _queue(team)))
+    again.press(f"check_ins:after_all:1:{team.world.ann.id}", BUTTON)  # To whom nobody has said “not now”.
+    await team.moment()
+    assert not await team.listens(team.world.ann)
+
+
+async def _queue(team: Team) -> simcord.ResponseMessage:
+    shown = await team.world.mod.slash(team.world.general, "care queue")
+    assert shown.response is not None
+    return shown.response
+
+
 async def test_without_a_place_of_the_team_the_wish_is_kept_and_care_shows_it(world: World) -> None:
     team = Team(world)
     await team.set_up()
