@@ -1,9 +1,6 @@
 """What moderators read about check-ins; nothing of it tells whose they were."""
 
-from datetime import datetime
-
-from bot.clock import on_screen
-from bot.text.language import _, ngettext
+from bot.text.language import _
 from cogs.check_ins.check_in.rules_problems import cannot_post
 
 CARD, UNHEARD = "card", "unheard list"
@@ -22,16 +19,3 @@ def cannot_post_list(channel_id: int) -> str:
 def list_advice() -> str:
     """Return what a moderator can do about that; no check-in is lost by it."""
     return _("For that list I need View Channel, Send Messages and Embed Links there; `/settings check_ins` chooses.")
-
-
-def removal(moderator_id: int, days: int, when: datetime) -> str:
-    """Return one check-in that was taken down, as moderators read it."""
-    line = _("{when} · {moderator} took a check-in down").format(
-        when=on_screen(when), moderator=f"<@{moderator_id}>" if moderator_id else _("somebody")
-    )
-    if not days:
-        return line
-    muted = ngettext(
-        "its author can't hide their name for {n} day", "its author can't hide their name for {n} days", days
-    ).format(n=days)
-    return f"{line} · {muted}"

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from bot.clock import on_screen
 from bot.errors import CareError
 from bot.text.language import _
-from bot.text.user_text import clean, escaped, quoted, require_room, visible_length
+from bot.text.user_text import clean, quoted, require_room, signed, visible_length
 from cogs.check_ins.check_in.rules import unreadable
 
 LONGEST = 1000  # characters
@@ -53,9 +53,9 @@ def passed_on() -> str:
     return _("Thank you. It is passed on in private, if they take such messages, and nobody else here reads it.")
 
 
-def heading(name: str | None, *, answers: bool, nameless: bool) -> str:
-    """Return from whom a reply is; no name for somebody who has left."""
-    who = escaped(name) if name else _("Somebody who has left since")
+def heading(sender: tuple[str, str] | None, *, answers: bool, nameless: bool) -> str:
+    """Return from whom a reply is, by name and account; None for somebody who has left."""
+    who = signed(*sender) if sender else _("Somebody who has left since")
     if answers:
         return (
             _("Whoever checked in without their name answers you:")

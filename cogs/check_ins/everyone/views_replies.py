@@ -37,12 +37,12 @@ async def message_of(client: discord.Client, services: Services, reply: Reply, c
 
 
 async def _words(client: discord.Client, services: Services, reply: Reply, check_in: CheckIn) -> str:
-    nameless, name = check_in.audience == NAMELESS, None
+    nameless, who = check_in.audience == NAMELESS, None
     if not (reply.answers and nameless):
         sender = check_in.member_id if reply.answers else reply.member_id
         member = await member_of(client, reply.guild_id, sender)
-        name = f"{member.display_name} (@{member.name})" if member else None
-    heading = rules.heading(name, answers=bool(reply.answers), nameless=nameless)
+        who = (member.display_name, member.name) if member else None
+    heading = rules.heading(who, answers=bool(reply.answers), nameless=nameless)
     small_print = rules.unknown() if nameless and not reply.answers else ""
     return rules.reply(heading, services.vault.open(reply.words), small_print)
 
