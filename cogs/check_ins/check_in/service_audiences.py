@@ -54,6 +54,10 @@ class Audience(ABC):
     def seen_by(self, check_in: CheckIn) -> str:
         """Return who sees a check-in, in a sentence, said to its author."""
 
+    async def seen_now(self, reader: Reader, check_in: CheckIn) -> str:
+        """Return who sees a check-in at this moment, where that depends on what has become of it."""
+        return self.seen_by(check_in)
+
     @abstractmethod
     async def shared(self, tx: Transaction, check_in: CheckIn) -> None:
         """Record, together with a check-in, what lets its audience come to see it."""

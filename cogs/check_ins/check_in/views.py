@@ -24,7 +24,7 @@ from cogs.check_ins.settings import CheckInSettings
 
 async def show_stored(interaction: discord.Interaction[Any], services: Services, check_in: CheckIn) -> None:
     """Answer with what is kept, who sees it, and until when."""
-    await _show(interaction, summary(services, check_in), own_buttons(check_in.id))
+    await _show(interaction, await summary(services, check_in), own_buttons(check_in.id))
 
 
 def own_buttons(check_in_id: int) -> discord.ui.View:
@@ -44,7 +44,7 @@ async def _show(interaction: discord.Interaction[Any], embed: discord.Embed, vie
         await interaction.response.send_message(embed=embed, view=view, ephemeral=True)
 
 
-def summary(services: Services, check_in: CheckIn) -> discord.Embed:
+async def summary(services: Services, check_in: CheckIn) -> discord.Embed:
     """Return what is kept of a check-in, said to its author."""
     lines = [said(check_in.mood, check_in.wish)]
     days = services.settings.of(check_in.guild_id, CheckInSettings).words_days
@@ -57,7 +57,8 @@ def summary(services: Services, check_in: CheckIn) -> discord.Embed:
             lines.append(_("Your words can no longer be read: the key that they were sealed with is gone."))
         elif words:
             lines.append(quoted(words))
-        lines.append(CheckIns(services).audiences[check_in.audience].seen_by(check_in))
+        audience = CheckIns(services).audiences[check_in.audience]
+        lines.append(await audience.seen_now(services.database, check_in))
         if words:
             lines.append(_("Your words are kept until {moment}.").format(moment=on_screen(until)))
     return discord.Embed(title=_("Thank you for saying how you are"), description="\n\n".join(lines), colour=QUIET)

@@ -1,0 +1,13 @@
+-- Whether the listener's thread may carry an author's words; whether a silent listener said that they are still here.
+ALTER TABLE check_ins ADD COLUMN in_thread BIGINT NOT NULL DEFAULT 0;
+ALTER TABLE hearings ADD COLUMN stayed_at BIGINT;
+
+-- When a listener would like to be pinged: seven bits for days, from Monday on, and minutes after midnight on their
+-- own clock; the same twice for the whole day.
+ALTER TABLE listeners ADD COLUMN ping_days BIGINT NOT NULL DEFAULT 0;
+ALTER TABLE listeners ADD COLUMN ping_from BIGINT NOT NULL DEFAULT 0;
+ALTER TABLE listeners ADD COLUMN ping_until BIGINT NOT NULL DEFAULT 0;
+
+-- Whose talk has ended is with nobody any more, and says so.
+UPDATE check_ins SET audience = 'me', which = 0
+WHERE audience = 'listeners' AND NOT EXISTS (SELECT 1 FROM hearings WHERE hearings.check_in = check_ins.id);
