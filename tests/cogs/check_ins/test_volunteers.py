@@ -139,9 +139,9 @@ async def test_declined_they_are_told_kindly_and_can_ask_again_a_month_later(tea
     told = team.letters(team.world.ben)
     assert "has said “not now”" in told
     assert "mod" not in told.replace("moderator", "")
-    assert "would rather not for now" in await team.wish(team.world.ben)
+    assert "has said “not now”" in await team.wish(team.world.ben)
     await team.world.forget(team.world.ben)
-    assert "would rather not for now" in await team.wish(team.world.ben)
+    assert "has said “not now”" in await team.wish(team.world.ben)
     await team.world.pass_time(days=31)
     assert "asked the team" in await team.wish(team.world.ben)
 
