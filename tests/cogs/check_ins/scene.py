@@ -72,7 +72,6 @@ MEANT = {
     **dict.fromkeys(("waits", "keep_out", "let_back"), "SELECT id FROM circles"),
     **dict.fromkeys(("as", "others"), CHECK_INS),
     "wish": WISHES,
-    "after_all": "SELECT id, member_id FROM listener_wishes",
     **dict.fromkeys(("wishes", "dismiss", "dismissed"), NONE),
 }
 # What opens a form, or answers in the message that was pressed, for whoever it is.
@@ -95,7 +94,6 @@ THEIRS = {
     "mod": (
         "check_ins:remove",
         "check_ins:wish",
-        "check_ins:after_all",
         "check_ins:dismiss",
         "check_ins:keep_out",
         "check_ins:let_back",
