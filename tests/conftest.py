@@ -19,8 +19,9 @@ import pytest
 import pytest_asyncio
 import simcord
 import structlog
+from asyncpg import connection as asyncpg_connection
 from pydantic import SecretStr
-from simcord import _settlement
+from simcord import _runtime, _settlement
 from simcord.http import client as simulated
 
 from bot.agenda import alarm
@@ -69,6 +70,12 @@ def _active_callbacks(state: Any) -> list[Any]:
             record.real_handle.cancel()
     return _ACTIVE_CALLBACKS(state)
 
+
+# Each statement that PostgreSQL has prepared has a timer of real time, too, which no test lives to see.
+asyncpg_connection._StatementCache._set_entry_timeout = lambda *_: None  # pyright: ignore[reportPrivateUsage]
+
+# What has run is taken off the list of what shall, which is the very same, not one that is equal in all parts.
+_runtime._CallbackRecord.__eq__ = object.__eq__  # pyright: ignore[reportPrivateUsage]
 
 simcord.env._active_callbacks = _active_callbacks  # pyright: ignore[reportPrivateUsage, reportPrivateImportUsage]
 
