@@ -72,10 +72,11 @@ def _active_callbacks(state: Any) -> list[Any]:
 
 
 # Each statement that PostgreSQL has prepared has a timer of real time, too, which no test lives to see.
-asyncpg_connection._StatementCache._set_entry_timeout = lambda *_: None  # pyright: ignore[reportPrivateUsage]
+_STATEMENTS: Any = cast("Any", asyncpg_connection)._StatementCache
+_STATEMENTS._set_entry_timeout = _STATEMENTS._clear_entry_callback
 
 # What has run is taken off the list of what shall, which is the very same, not one that is equal in all parts.
-_runtime._CallbackRecord.__eq__ = object.__eq__  # pyright: ignore[reportPrivateUsage]
+cast("Any", _runtime)._CallbackRecord.__eq__ = object.__eq__
 
 simcord.env._active_callbacks = _active_callbacks  # pyright: ignore[reportPrivateUsage, reportPrivateImportUsage]
 

@@ -185,7 +185,9 @@ class CircleThreads(commands.Cog):
         return refusal
 
     async def _is_barred(self, one: Member) -> bool:
-        until = await self._access.barred_until(self._database, one.guild_id, one.member_id, Way.CIRCLES)
+        # Whoever is missing from the thread is seen to be: a bar of somebody without a name would give them one.
+        whose = one.guild_id, one.member_id, Way.CIRCLES
+        until = await self._access.barred_until(self._database, *whose, for_team=True)
         return until is not None
 
     async def _let_out(self, circle: Circle, thread: int) -> None:
