@@ -35,7 +35,9 @@ def ended_by_team() -> str:
 
 def waits(member_id: int, since: datetime) -> str:
     """Return the note's line about a newcomer whom nobody has answered."""
-    return _("{member} came {when}").format(member=f"<@{member_id}>", when=on_screen(since, "R"))
+    return _("{member} came {when}, and their greeting still waits for a hello").format(
+        member=f"<@{member_id}>", when=on_screen(since, "R")
+    )
 
 
 def begun(*, may_be_named: bool, named_from: datetime | None, zone: str | None) -> str:

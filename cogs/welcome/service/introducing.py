@@ -6,6 +6,7 @@ from bot.errors import CareError
 from bot.members.personal_data import ErasureScope
 from bot.services import Services
 from bot.text.language import _
+from cogs.welcome.service.coming_back import ComingBack
 from cogs.welcome.service.team_words import TeamWords
 from cogs.welcome.settings import WelcomeSettings
 from cogs.welcome.store import arrivals, introductions, newcomers
@@ -21,7 +22,7 @@ class Introducing:
     def __init__(self, services: Services) -> None:
         self._database, self._clock = services.database, services.clock
         self._settings, self._agenda = services.settings, services.agenda
-        self._team_words = TeamWords(services)
+        self._team_words, self._coming_back = TeamWords(services), services.shared.get(ComingBack)
 
     async def keep(self, introduction: Introduction) -> int:
         """Keep an introduction, let its card be posted or changed, and return the channel it is for.
@@ -40,6 +41,7 @@ class Introducing:
             if await introductions.get(tx, *key) is None:
                 await arrivals.record_event(tx, *key, to_epoch(now), "introduced")
             await introductions.save(tx, introduction)
+            await self._coming_back.record(tx, *key)
             await self._agenda.schedule(tx, INTRODUCE, *key, now, member_id=introduction.member_id)
 
         await self._database.write(keep)
