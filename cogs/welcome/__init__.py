@@ -17,8 +17,10 @@ from cogs.welcome.cog.greeters import GreeterCommands
 from cogs.welcome.cog.greetings import Greetings
 from cogs.welcome.cog.introductions import Introductions
 from cogs.welcome.cog.moderation import WelcomeModeration
+from cogs.welcome.cog.old_buttons import OldButtons
 from cogs.welcome.cog.roles import NewcomerRoles
 from cogs.welcome.cog.team_words import TeamWordNotices
+from cogs.welcome.cog.thanking import ThankOfferMessages
 from cogs.welcome.rules.problems import setup_problems
 from cogs.welcome.service.coming_back import ComingBack
 from cogs.welcome.service.content import IntroductionContent
@@ -87,6 +89,8 @@ async def setup(bot: Hearth) -> None:
     Greetings(bot, services, problems)
     Bursts(services, problems)
     GreetingDeletions(services)
+    OldButtons(services)
+    ThankOfferMessages(bot, services)
     TeamWordNotices(services)
     NewcomerRoles(bot, services, problems)
     Departures(services, locks)

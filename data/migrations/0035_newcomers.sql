@@ -6,7 +6,7 @@ ALTER TABLE introductions ADD COLUMN lately TEXT NOT NULL DEFAULT '';
 
 -- The buttons of an old greeting are taken off.
 ALTER TABLE greetings ADD COLUMN cleared_at BIGINT;
-CREATE INDEX greetings_to_clear ON greetings (planned_at) WHERE cleared_at IS NULL;
+CREATE INDEX greetings_to_clear ON greetings (guild_id, planned_at) WHERE cleared_at IS NULL;
 
 -- Which newcomer a greeter was shown whom they could thank; each newcomer is shown once.
 ALTER TABLE greeters ADD COLUMN may_thank BIGINT NOT NULL DEFAULT 0;  -- 1 if they would like to be shown some

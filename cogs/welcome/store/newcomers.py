@@ -277,6 +277,19 @@ async def not_back_yet(reader: Reader, kind: str, greeted_since: int) -> list[Ne
     )
 
 
+async def not_offered_yet(reader: Reader, guild_id: int, joined_since: int, most: int) -> list[int]:
+    """Return some who joined since then and were shown to no greeter, those first who used a button."""
+    return await reader.column(
+        "SELECT member_id FROM newcomers WHERE guild_id = :guild AND joined_at > :since AND left_at IS NULL "
+        "AND away_since IS NULL AND NOT EXISTS (SELECT 1 FROM thank_offers "
+        "WHERE thank_offers.guild_id = newcomers.guild_id AND newcomer_id = newcomers.member_id) "
+        "ORDER BY CASE WHEN engaged_at IS NULL THEN 1 ELSE 0 END, joined_at, member_id LIMIT :most",
+        guild=guild_id,
+        since=joined_since,
+        most=most,
+    )
+
+
 async def gone_from_greeting(reader: Reader, guild_id: int, number: int) -> list[Newcomer]:
     """Return those whom one message was to greet and who have left, and not come back."""
     return await reader.all(
