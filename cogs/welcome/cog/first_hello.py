@@ -4,7 +4,6 @@ import discord
 from discord.ext import commands
 
 from bot.agenda import Done, Due, Later
-from bot.awaiting import store as awaited
 from bot.client.hearth import Hearth
 from bot.clock import from_epoch
 from bot.db import write_patiently
@@ -14,7 +13,8 @@ from bot.services import Services
 from bot.text.links import message_link
 from cogs.welcome.rules import first_hello as rules
 from cogs.welcome.rules.template import safe_name, unlinked
-from cogs.welcome.service.arriving import HEARD, HELLO
+from cogs.welcome.service.answers import first_to_answer
+from cogs.welcome.service.arriving import HEARD
 from cogs.welcome.service.coming_back import ComingBack
 from cogs.welcome.store import newcomers
 from cogs.welcome.store.newcomers import Newcomer
@@ -43,10 +43,10 @@ class FirstHello(commands.Cog):
         """Tell a newcomer who was the first to answer their greeting."""
         key = due.guild_id, due.member_id
         newcomer = await newcomers.get(self._database, *key)
-        answers = await awaited.answers(self._database, HELLO, *key)
-        if newcomer is None or not answers or not await self._wants_to_know(newcomer):
+        by = await first_to_answer(self._database, *key)
+        if newcomer is None or by is None or not await self._wants_to_know(newcomer):
             return Done()
-        person = await member_of(self._bot, due.guild_id, answers[0].member_id)
+        person = await member_of(self._bot, due.guild_id, by)
         name, link = None if person is None else safe_name(person.display_name), _link_to(newcomer)
 
         def make(server: str) -> DirectMessage:

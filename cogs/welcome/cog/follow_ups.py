@@ -16,10 +16,10 @@ from bot.services import Services
 from bot.text.language import using_locale
 from cogs.welcome.rules import follow_up as rules
 from cogs.welcome.rules.template import safe_name, unlinked
+from cogs.welcome.service.answers import first_to_answer
 from cogs.welcome.service.arriving import UNPOSTED
 from cogs.welcome.service.follow_ups import DAYS, FIRST, LAST, NEEDS, FollowUps
 from cogs.welcome.service.greeters import Greeters
-from cogs.welcome.service.hello import was_answered
 from cogs.welcome.settings import WelcomeSettings
 from cogs.welcome.store import arrivals, introductions, newcomers
 from cogs.welcome.store.newcomers import GREETED, Newcomer
@@ -86,11 +86,12 @@ class FollowUpQuestions:
             return False
         if newcomer.engaged_at is not None:
             return True
-        return kind == FIRST and not await was_answered(self._database, newcomer.guild_id, newcomer.member_id)
+        answered_by = await first_to_answer(self._database, newcomer.guild_id, newcomer.member_id)
+        return kind == FIRST and answered_by is None
 
     async def _situation(self, guild_id: int, member_id: int) -> _Situation:
         """Look up who is to be asked, and which ways on are open, as the doors themselves do."""
-        if await was_answered(self._database, guild_id, member_id):
+        if await first_to_answer(self._database, guild_id, member_id) is not None:
             return _Situation(answered=True)
         reaches = await self._access.refusal(guild_id, member_id, Way.INTRODUCTIONS) is None
         has_place = self._settings.of(guild_id, WelcomeSettings).introductions is not None

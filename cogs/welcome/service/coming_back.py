@@ -4,10 +4,10 @@ from datetime import timedelta
 
 import discord
 
-from bot.awaiting import store as awaited
 from bot.clock import to_epoch
 from bot.db import Transaction
 from bot.services import Services
+from cogs.welcome.service.answers import first_to_answer
 from cogs.welcome.service.arriving import HELLO
 from cogs.welcome.store import newcomers
 from cogs.welcome.store.newcomers import Newcomer
@@ -17,7 +17,7 @@ LOOKED_FOR = timedelta(days=14)  # as long as there are buttons under a greeting
 
 
 class ComingBack:
-    """The one place that knows of it: features that count second turns are told from `record`."""
+    """The one place that knows of it."""
 
     def __init__(self, services: Services) -> None:
         self._database, self._clock = services.database, services.clock
@@ -49,8 +49,8 @@ class ComingBack:
 
     async def record(self, tx: Transaction, guild_id: int, member_id: int) -> None:
         """Record that a newcomer pressed or wrote something there; it is a second turn once they were answered."""
-        key, item = (guild_id, member_id), await awaited.get(tx, HELLO, guild_id, member_id)
-        if item is None or item.answered_at is None:
+        key = guild_id, member_id
+        if await first_to_answer(tx, *key) is None:
             return
         if await newcomers.mark_back(tx, *key, to_epoch(self._clock.now())):
             await tx.notify(TOPIC, *key)

@@ -3,9 +3,8 @@
 from datetime import timedelta
 
 from bot.awaiting import Answer, AwaitedItem, WaitingList
-from bot.awaiting import store as awaited
 from bot.clock import from_epoch
-from bot.db import Reader, Transaction
+from bot.db import Transaction
 from bot.delivery.setup_problems import SetupProblems
 from bot.moderation.ways import Way
 from bot.services import Services
@@ -15,10 +14,24 @@ from cogs.welcome.service.arriving import HEARD, HELLO
 from cogs.welcome.service.coming_back import ComingBack
 from cogs.welcome.service.greeters import INVITE
 from cogs.welcome.settings import GreeterSettings
-from cogs.welcome.store import greeters, hellos
+from cogs.welcome.store import greeters
 
 A_MONTH = timedelta(days=30)
 WHILE_THERE = timedelta(minutes=2)  # Whoever writes or presses something there meanwhile has seen it.
+
+
+class FirstAnswers:
+    """What follows when a person is the first to answer a newcomer."""
+
+    def __init__(self, services: Services) -> None:
+        self._clock, self._agenda = services.clock, services.agenda
+        self._coming_back = services.shared.get(ComingBack)
+
+    async def record(self, tx: Transaction, guild_id: int, member_id: int) -> None:
+        """Let the newcomer know of it soon, unless they are seen there again."""
+        moment = self._clock.now() + WHILE_THERE
+        await self._coming_back.expect(tx, guild_id, member_id)
+        await self._agenda.schedule(tx, HEARD, guild_id, member_id, moment, member_id=member_id)
 
 
 class HelloAwaited(WaitingList):
@@ -28,7 +41,7 @@ class HelloAwaited(WaitingList):
 
     def __init__(self, services: Services, problems: SetupProblems) -> None:
         self._settings, self._agenda, self._problems = services.settings, services.agenda, problems
-        self._clock, self._coming_back = services.clock, services.shared.get(ComingBack)
+        self._first = FirstAnswers(services)
 
     def _config(self, guild_id: int) -> GreeterSettings:
         return self._settings.of(guild_id, GreeterSettings)
@@ -58,9 +71,8 @@ class HelloAwaited(WaitingList):
         """Let whoever was answered know of it, and plan to ask them later whether they would do the same for others."""
         await greeters.close_naming(tx, item.guild_id, item.member_id)
         if first:
-            key, now = (item.guild_id, item.member_id), self._clock.now()
-            await self._coming_back.expect(tx, *key)
-            await self._agenda.schedule(tx, HEARD, *key, now + WHILE_THERE, member_id=item.member_id)
+            key = item.guild_id, item.member_id
+            await self._first.record(tx, *key)
             moment = from_epoch(item.asked_at) + A_MONTH
             await self._agenda.schedule(tx, INVITE, *key, moment, member_id=item.member_id)
 
@@ -69,10 +81,3 @@ class HelloAwaited(WaitingList):
 
     async def not_posted(self, tx: Transaction, guild_id: int, channel_id: int, cause: str) -> None:
         await self._problems.report(tx, guild_id, "greeters", channel_id, cause)
-
-
-async def was_answered(reader: Reader, guild_id: int, member_id: int) -> bool:
-    """Return whether a person has answered a newcomer's greeting, or said hi under their introduction."""
-    if await awaited.answers(reader, HELLO, guild_id, member_id):
-        return True
-    return bool(await hellos.hellos(reader, guild_id, member_id))

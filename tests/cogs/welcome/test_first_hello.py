@@ -134,6 +134,22 @@ async def test_quiet_is_kept_and_what_cannot_be_delivered_waits(greeting_world: 
     assert world.dms(cleo) == []
 
 
+async def test_a_hello_under_an_introduction_is_told_where_there_is_no_greeting_to_be_seen(
+    greeting_world: World,
+) -> None:
+    world = greeting_world
+    await world.settings("welcome", where="direct message")
+    cleo = await greeted(world)
+    form = await cleo.user.click(world.dms(cleo)[0], label="Introduce yourself")
+    await cleo.user.submit_modal(form, {"about": "I bake."})
+    await world.pass_time(minutes=1)
+    for one in (world.ann, world.ben):
+        await one.click(world.thanks.history()[0], label="Say hi")
+        await world.pass_time(minutes=3)
+    [told] = [one.content for one in world.dms(cleo) if "said hello" in one.content]
+    assert told.startswith("**ann** said hello to you in The Hearth.\n")
+
+
 async def test_an_introduction_says_what_somebody_has_been_reading(greeting_world: World) -> None:
     world = greeting_world
     cleo = await greeted(world)
