@@ -23,13 +23,13 @@ from cogs.kudos.settings import KudosSettings
 from cogs.kudos.views.form import POSTED, Give, giver_of, reason_question, shown_question, value_question
 
 
-class ThankSomebody(Button, template=rf"kudos:thank:(?P<guild_id>{ID}):(?P<receiver_id>{ID})"):
+class ThankSomebody(Button, template=rf"kudos:thank:(?P<guild_id>{ID}):(?P<member_id>{ID})"):
     """Opens the form for one person; it carries the server, for direct messages."""
 
-    def __init__(self, guild_id: int, receiver_id: int) -> None:
-        style, custom_id = discord.ButtonStyle.primary, f"kudos:thank:{guild_id}:{receiver_id}"
+    def __init__(self, guild_id: int, member_id: int) -> None:
+        style, custom_id = discord.ButtonStyle.primary, f"kudos:thank:{guild_id}:{member_id}"
         super().__init__(discord.ui.Button(label=_("Say thank you"), custom_id=custom_id, style=style))
-        self._guild_id, self._receiver_id = guild_id, receiver_id
+        self._guild_id, self._receiver_id = guild_id, member_id
 
     async def press(self, interaction: discord.Interaction[Any], services: Services) -> None:
         guild_id, receiver_id = self._guild_id, self._receiver_id
@@ -52,7 +52,7 @@ class ThankSomebody(Button, template=rf"kudos:thank:(?P<guild_id>{ID}):(?P<recei
 class ThankForm(Form):
     """Gives what somebody filled in; if it cannot be given, they get their words back."""
 
-    template = re.compile(rf"kudos:thank_for:(?P<guild>{ID}):(?P<receiver>{ID})")
+    template = re.compile(rf"kudos:thank_for:(?P<guild_id>{ID}):(?P<member_id>{ID})")
 
     def __init__(self, give: Give) -> None:
         self._give = give
@@ -60,7 +60,7 @@ class ThankForm(Form):
     async def submit(
         self, interaction: discord.Interaction[Any], services: Services, about: re.Match[str], answers: Answers
     ) -> None:
-        guild_id, receiver_id, reason = int(about["guild"]), int(about["receiver"]), answers["reason"][0]
+        guild_id, receiver_id, reason = int(about["guild_id"]), int(about["member_id"]), answers["reason"][0]
         with giving_back(reason):
             await services.access.require(interaction, guild_id, Way.KUDOS)
             giver = await member_of(interaction.client, guild_id, interaction.user.id)
