@@ -29,6 +29,7 @@ from bot.health.incidents import counted
 from bot.health.metrics import Metrics
 from bot.health.systemd import Systemd
 from bot.health.watch import watched
+from bot.members.good_deeds import GoodDeeds
 from bot.members.keeps import holdings, limits_count
 from bot.members.membership import Members
 from bot.members.personal_data import FORGOTTEN, PersonalData
@@ -138,6 +139,7 @@ def _services(
         trail=trail,
         places=Places(bot),
         content=ContentKinds(),
+        good_deeds=GoodDeeds(),
     )
 
 

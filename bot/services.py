@@ -12,6 +12,7 @@ from bot.config import Config
 from bot.db import Database
 from bot.delivery import Delivery
 from bot.health.metrics import Metrics
+from bot.members.good_deeds import GoodDeeds
 from bot.members.membership import Members
 from bot.members.personal_data import PersonalData
 from bot.members.preferences import Languages
@@ -74,4 +75,5 @@ class Services:
     trail: Trail
     places: Places
     content: ContentKinds
+    good_deeds: GoodDeeds
     shared: Shared = field(default_factory=Shared)

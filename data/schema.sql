@@ -320,7 +320,7 @@ CREATE TABLE greeters (
     member_id BIGINT NOT NULL,
     since BIGINT NOT NULL,
     may_be_named BIGINT NOT NULL,  -- 1 if greetings may name them
-    named_at BIGINT NOT NULL, member_since BIGINT NOT NULL DEFAULT 0, vouched_for BIGINT NOT NULL DEFAULT 0,      -- when one last did; 0 for never
+    named_at BIGINT NOT NULL, member_since BIGINT NOT NULL DEFAULT 0, vouched_for BIGINT NOT NULL DEFAULT 0, may_thank BIGINT NOT NULL DEFAULT 0,      -- when one last did; 0 for never
     PRIMARY KEY (guild_id, member_id)
 );
 
@@ -339,9 +339,11 @@ CREATE TABLE greetings (
     number BIGINT NOT NULL,
     planned_at BIGINT NOT NULL,
     variant BIGINT,                -- the text that was chosen; 0 for the one that Hearth brings along
-    greeter_id BIGINT,             -- who is named in it; 0 for nobody
+    greeter_id BIGINT, cleared_at BIGINT,             -- who is named in it; 0 for nobody
     PRIMARY KEY (guild_id, number)
 );
+
+CREATE INDEX greetings_to_clear ON greetings (guild_id, planned_at) WHERE cleared_at IS NULL;
 
 CREATE TABLE hearings (
     id BIGINT PRIMARY KEY,
@@ -484,7 +486,7 @@ CREATE TABLE introductions (
     interests TEXT NOT NULL,
     written_at BIGINT NOT NULL,
     channel_id BIGINT,
-    message_id BIGINT,
+    message_id BIGINT, lately TEXT NOT NULL DEFAULT '',
     PRIMARY KEY (guild_id, member_id)
 );
 
@@ -600,7 +602,7 @@ CREATE TABLE newcomers (
     left_at BIGINT,
     greeted_at BIGINT,
     channel_id BIGINT,
-    message_id BIGINT, state TEXT NOT NULL DEFAULT 'waiting', ready_at BIGINT, looked_at BIGINT, away_since BIGINT, greeting BIGINT, name TEXT, engaged_at BIGINT, quiet_at BIGINT,
+    message_id BIGINT, state TEXT NOT NULL DEFAULT 'waiting', ready_at BIGINT, looked_at BIGINT, away_since BIGINT, greeting BIGINT, name TEXT, engaged_at BIGINT, quiet_at BIGINT, came_back_at BIGINT,
     PRIMARY KEY (guild_id, member_id)
 );
 
@@ -900,6 +902,18 @@ CREATE TABLE team_words (
 );
 
 CREATE INDEX team_words_by_member ON team_words (member_id);
+
+CREATE TABLE thank_offers (
+    guild_id BIGINT NOT NULL,
+    newcomer_id BIGINT NOT NULL,
+    greeter_id BIGINT NOT NULL,
+    offered_at BIGINT NOT NULL,
+    PRIMARY KEY (guild_id, newcomer_id)
+);
+
+CREATE INDEX thank_offers_by_greeter ON thank_offers (greeter_id, guild_id);
+
+CREATE INDEX thank_offers_by_newcomer ON thank_offers (newcomer_id);
 
 CREATE TABLE waiting_notes (
     kind TEXT NOT NULL,

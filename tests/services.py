@@ -12,6 +12,7 @@ from bot.config import Config
 from bot.db import Database
 from bot.delivery import Delivery
 from bot.health.metrics import Metrics
+from bot.members.good_deeds import GoodDeeds
 from bot.members.membership import Members
 from bot.members.personal_data import PersonalData
 from bot.members.preferences import Languages
@@ -62,5 +63,6 @@ def services_on(database: Database, clock: Clock, *, vault: Vault | None = None)
         trail=trail,
         places=Places(bot),
         content=ContentKinds(),
+        good_deeds=GoodDeeds(),
     )
     return bot.services

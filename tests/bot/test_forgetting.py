@@ -43,6 +43,7 @@ NOT_OF_A_MEMBER = {
         "named",
         "for_owner",
         "may_be_named",
+        "may_thank",
         "vouched_for",
         "paused",
         "private",

@@ -16,6 +16,7 @@ GREET, POST, DIRECT = "welcome.greet", "welcome.post", "welcome.direct"
 BURST, ROLE, END_ROLE = "welcome.burst", "welcome.role", "welcome.end_role"
 UNPOSTED = "welcome.unposted"  # the direct message that Discord did not take what somebody asked for
 HELLO = "welcome.hello"  # what waits to be answered by a person
+HEARD = "welcome.heard"  # that a person has
 
 BEFORE_A_NOTE = timedelta(seconds=10)  # A burst is told of once, with most of those who belong to it.
 
@@ -161,7 +162,7 @@ class Arriving:
     async def leave(self, tx: Transaction, guild_id: int, member_id: int, left_at: datetime) -> Newcomer | None:
         """Let nothing more happen for a member who left; return what was known of them as a newcomer."""
         newcomer = await newcomers.get(tx, guild_id, member_id)
-        for kind in (GREET, DIRECT, ROLE, END_ROLE, *DAYS, *NEEDS.values()):
+        for kind in (GREET, DIRECT, HEARD, ROLE, END_ROLE, *DAYS, *NEEDS.values()):
             await self._agenda.cancel(tx, kind, guild_id, member_id)
         if newcomer is None or newcomer.left_at is not None:
             return None
