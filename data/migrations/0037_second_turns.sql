@@ -45,6 +45,6 @@ CREATE TABLE second_turn_returns (
     kind TEXT NOT NULL,
     part TEXT NOT NULL,
     went_on BIGINT NOT NULL,
-    openers BIGINT NOT NULL,        -- of those who were answered, where it is told how many were not; else of all
+    openers BIGINT NOT NULL,        -- who were answered or not
     PRIMARY KEY (guild_id, week, kind, part, went_on)
 );

@@ -1,5 +1,6 @@
 """What is known of somebody who reached out, for three days, and what stays of it; on both databases."""
 
+import asyncio
 from datetime import timedelta
 from typing import Any, LiteralString
 
@@ -7,12 +8,14 @@ import pytest_asyncio
 
 from bot.agenda import Agenda
 from bot.awaiting.second_turns import SecondTurns
-from bot.db import Database
+from bot.awaiting.second_turns.totals import PUBLIC
+from bot.db import Database, Transaction
 from bot.members.personal_data import ErasureScope
 from bot.settings import Settings
 from tests.bot.conftest import BEGINNING, Timeline
 
-HERE, ANN, BEN, CLEO = 111, 1, 2, 3
+HERE, THERE = 111, 222
+ANN, BEN, CLEO = 1, 2, 3
 CARD = "check_ins.everyone"
 A_MINUTE = 60_000
 
@@ -84,3 +87,55 @@ async def test_whoever_is_forgotten_is_not_counted(migrated: Database, turns: Se
     timeline.jump(timedelta(days=-2))  # A clock that was wrong: nobody is of the future.
     await turns.settle()
     assert await migrated.value("SELECT COUNT(*) FROM second_turns") == 0 == len(await counted(migrated))
+
+
+async def test_a_week_is_frozen_once_and_nothing_changes_it(
+    migrated: Database, turns: SecondTurns, timeline: Timeline
+) -> None:
+    turns.declare("welcome.greeting", PUBLIC)
+
+    async def reach_out(kind: str, people: range, *, guild_id: int = HERE) -> None:
+        async def write(tx: Transaction) -> None:
+            at = timeline.now()
+            for one in people:
+                await turns.opened(tx, guild_id, kind, one, one, at)
+                await turns.answered(tx, guild_id, kind, one, BEN, at + timedelta(minutes=9))
+                if one % 2:
+                    await turns.went_on(tx, guild_id, kind, one, at + timedelta(hours=1))
+
+        await migrated.write(write)
+
+    async def kept() -> list[tuple[Any, ...]]:
+        sql = "SELECT guild_id, week, kind, part, within, nearly, openers FROM second_turn_waits ORDER BY kind, openers"
+        return await rows(migrated, sql)
+
+    await reach_out(CARD, range(100, 124))
+    await reach_out(CARD, range(100, 109), guild_id=THERE)  # too few
+    await reach_out("welcome.greeting", range(100, 109))
+    timeline.jump(timedelta(days=7))  # Three days after the end of their week, and not everywhere yet.
+    await turns.settle()
+    assert await kept() == [] != await counted(migrated)
+
+    timeline.jump(timedelta(days=13))  # We were away, for two weeks.
+    await reach_out(CARD, range(200, 209))
+    await asyncio.gather(turns.settle(), turns.settle())
+    frozen = [
+        (HERE, "2025-12-29", CARD, "day", 15, 1, 24),
+        (HERE, "2025-12-29", "welcome.greeting", "day", 15, 1, 9),
+    ]
+    assert await kept() == frozen
+    sql: LiteralString = "SELECT kind, part, went_on, openers FROM second_turn_returns ORDER BY went_on"
+    assert await rows(migrated, sql) == [(CARD, "day", 0, 12), (CARD, "day", 1, 12)]
+    assert await counted(migrated) == []
+
+    async def forget(tx: Transaction) -> None:
+        for one in (100, 200):
+            await turns.forget(tx, ErasureScope(one))
+
+    await migrated.write(forget)
+    timeline.jump(timedelta(days=-20))  # A clock that was wrong: those of then do not count a second time.
+    await reach_out(CARD, range(300, 324))
+    timeline.jump(timedelta(days=40))
+    await turns.settle()
+    assert await kept() == frozen
+    assert await counted(migrated) == [] == await rows(migrated, "SELECT * FROM second_turns")

@@ -4,10 +4,21 @@ from datetime import datetime, timedelta
 
 from bot.agenda import Agenda
 from bot.awaiting.second_turns import store
-from bot.awaiting.second_turns.store import Opening
-from bot.awaiting.second_turns.totals import BOUNDS, NEVER, bound_of, part_of, week_of
+from bot.awaiting.second_turns.store import Opening, OpenWeek
+from bot.awaiting.second_turns.totals import (
+    BOUNDS,
+    NEVER,
+    PRIVATE,
+    bound_of,
+    freeze,
+    last_settled,
+    part_of,
+    week_of,
+    weeks_before,
+)
+from bot.awaiting.second_turns.waiting_times import WEEKS, UsualWait, usual_wait
 from bot.clock import Clock, from_epoch, to_epoch
-from bot.db import Database, Transaction, write_patiently
+from bot.db import Database, Reader, Transaction, write_patiently
 from bot.members.personal_data import ErasureScope
 from bot.settings import Settings
 
@@ -26,7 +37,12 @@ class SecondTurns:
 
     def __init__(self, database: Database, clock: Clock, agenda: Agenda, settings: Settings) -> None:
         self._database, self._clock, self._settings = database, clock, settings
+        self._floors: dict[str, int] = {}
         agenda.every_night(self.settle)
+
+    def declare(self, kind: str, floor: int) -> None:
+        """Let this be the floor of what is told of a kind, PUBLIC, say; of one that nobody declares it is PRIVATE."""
+        self._floors[kind] = floor
 
     async def opened(
         self, tx: Transaction, guild_id: int, kind: str, subject: int, member_id: int, at: datetime
@@ -59,10 +75,23 @@ class SecondTurns:
         """Forget that somebody reached out, before what they leave behind is closed and would count."""
         await store.remove_of(tx, about.member_id, about.guild_id, about.feature)
 
+    async def usual_wait(self, reader: Reader, guild_id: int, kind: str) -> UsualWait:
+        """Return how long it usually takes here, at this time of day, until somebody answers."""
+        now = self._clock.now()
+        through = last_settled(now)
+        waits = await store.waits(reader, guild_id, kind, weeks_before(through, WEEKS - 1), through)
+        part = part_of(now, self._settings.zone_of(guild_id))
+        return usual_wait(waits, part, through, self._floor(kind))
+
+    def _floor(self, kind: str) -> int:
+        return self._floors.get(kind, PRIVATE)
+
     async def settle(self) -> None:
-        """Count those whose days are over, and keep nothing else of them."""
+        """Count those whose days are over, and freeze the weeks that are; it makes no difference how late that is."""
         while await write_patiently(self._database, self._settle):
             pass
+        for week in await store.open_weeks(self._database, last_settled(self._clock.now())):
+            await write_patiently(self._database, lambda tx, of=week: self._freeze(tx, of))
 
     async def _settle(self, tx: Transaction) -> bool:
         """Count some, and return whether there may be more; who is of the future, by a clock gone wrong, is not one."""
@@ -71,7 +100,15 @@ class SecondTurns:
         for opening in over:
             if opening.opened_at <= to_epoch(now):
                 await _count(tx, opening)
+        await store.drop_counts(tx, week_of(now + A_DAY, "UTC"))
         return len(over) == A_STEP
+
+    async def _freeze(self, tx: Transaction, week: OpenWeek) -> None:
+        """Keep what may be kept of a week, once: what comes after it, by a clock gone wrong, does not count."""
+        await tx.lock("second turns", week.guild_id)
+        counts = await store.take_counts(tx, week)
+        if not await store.is_frozen(tx, week):
+            await store.keep_totals(tx, week, *freeze(week.week, counts, self._floor(week.kind)))
 
 
 async def _count(tx: Transaction, opening: Opening) -> None:

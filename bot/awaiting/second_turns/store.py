@@ -1,8 +1,9 @@
 """How it is remembered who reached out, was answered and came back, and what stays of it: numbers of a week."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
-from bot.db import Transaction
+from bot.awaiting.second_turns.totals import Counted, Return, Wait
+from bot.db import Reader, Transaction
 from bot.members.keeps import Keeps
 
 KEEPS = (
@@ -122,4 +123,79 @@ async def count(tx: Transaction, opening: Opening, within: int, *, went_on: bool
         part=opening.part,
         within=within,
         went_on=int(went_on),
+    )
+
+
+@dataclass(frozen=True)
+class OpenWeek:
+    """A week of a server and kind that is not frozen yet."""
+
+    guild_id: int
+    week: str
+    kind: str
+
+
+async def open_weeks(reader: Reader, through: str) -> list[OpenWeek]:
+    """Return the weeks up to this one that are not frozen yet, the earliest first."""
+    return await reader.all(
+        OpenWeek,
+        "SELECT DISTINCT guild_id, week, kind FROM second_turn_counts WHERE week <= :through "
+        "ORDER BY week, guild_id, kind",
+        through=through,
+    )
+
+
+async def take_counts(tx: Transaction, of: OpenWeek) -> list[Counted]:
+    """Return what was counted of a week, and keep none of it."""
+    return await tx.all(
+        Counted,
+        "DELETE FROM second_turn_counts WHERE guild_id = :guild AND week = :week AND kind = :kind "
+        "RETURNING part, within, went_on, openers",
+        guild=of.guild_id,
+        week=of.week,
+        kind=of.kind,
+    )
+
+
+async def drop_counts(tx: Transaction, after: str) -> None:
+    """Forget what was counted of weeks that are yet to come, by a clock gone wrong."""
+    await tx.run("DELETE FROM second_turn_counts WHERE week > :after", after=after)
+
+
+async def is_frozen(reader: Reader, of: OpenWeek) -> bool:
+    """Return whether something stays of a week already."""
+    found = await reader.value(
+        "SELECT 1 FROM second_turn_waits WHERE guild_id = :guild AND week = :week AND kind = :kind LIMIT 1",
+        guild=of.guild_id,
+        week=of.week,
+        kind=of.kind,
+    )
+    return found is not None
+
+
+async def keep_totals(tx: Transaction, of: OpenWeek, waits: list[Wait], returns: list[Return]) -> None:
+    """Keep what stays of a week, for good."""
+    key = {"guild": of.guild_id, "kind": of.kind}
+    await tx.run_each(
+        "INSERT INTO second_turn_waits (guild_id, week, kind, part, within, nearly, openers) "
+        "VALUES (:guild, :week, :kind, :part, :within, :nearly, :openers)",
+        [key | asdict(one) for one in waits],
+    )
+    await tx.run_each(
+        "INSERT INTO second_turn_returns (guild_id, week, kind, part, went_on, openers) "
+        "VALUES (:guild, :week, :kind, :part, :went_on, :openers)",
+        [key | asdict(one) for one in returns],
+    )
+
+
+async def waits(reader: Reader, guild_id: int, kind: str, since: str, through: str) -> list[Wait]:
+    """Return how long people waited in these weeks, as far as it is kept."""
+    return await reader.all(
+        Wait,
+        "SELECT week, part, within, nearly, openers FROM second_turn_waits "
+        "WHERE guild_id = :guild AND kind = :kind AND week >= :since AND week <= :through",
+        guild=guild_id,
+        kind=kind,
+        since=since,
+        through=through,
     )
