@@ -9,12 +9,22 @@ CREATE TABLE second_turns (
     part TEXT NOT NULL,             -- of the day: night, morning, afternoon or evening there
     opened_at BIGINT NOT NULL,
     answered_at BIGINT,
-    answers BIGINT NOT NULL DEFAULT 0,
+    answers BIGINT NOT NULL DEFAULT 0,  -- how many people
     went_on_at BIGINT,
     PRIMARY KEY (kind, guild_id, subject)
 );
 CREATE INDEX second_turns_by_member ON second_turns (member_id);
 CREATE INDEX second_turns_by_opening ON second_turns (opened_at);
+
+-- Who answered, so that each of them counts once: as long as the other is known.
+CREATE TABLE second_turn_answers (
+    kind TEXT NOT NULL,
+    guild_id BIGINT NOT NULL,
+    subject BIGINT NOT NULL,
+    member_id BIGINT NOT NULL,
+    PRIMARY KEY (kind, guild_id, subject, member_id)
+);
+CREATE INDEX second_turn_answers_by_member ON second_turn_answers (member_id);
 
 -- How many there were of them: counted as it is until the week is frozen.
 CREATE TABLE second_turn_counts (

@@ -16,18 +16,18 @@ from bot.awaiting.second_turns.totals import (
     PARTS,
     PRIVATE,
     PUBLIC,
-    Counted,
+    OpenerCount,
     freeze,
     weeks_before,
 )
-from bot.awaiting.second_turns.waiting_times import ENOUGH, WEEKS, UsualWait, usual_wait
+from bot.awaiting.second_turns.waiting_times import ENOUGH, WEEKS, usual_wait
 
 WEEK = "2026-01-05"
 
 cells = st.tuples(st.sampled_from(PARTS), st.sampled_from((*BOUNDS, NEVER)), st.booleans())
 weeks = st.dictionaries(cells, st.integers(0, 40), max_size=12).map(
     lambda found: [
-        Counted(part, within, int(went_on and within != NEVER), openers)
+        OpenerCount(part, within, int(went_on and within != NEVER), openers)
         for (part, within, went_on), openers in found.items()
     ]
 )
@@ -38,7 +38,7 @@ def openers(found: Iterable[Any]) -> int:
 
 
 @given(weeks, st.sampled_from((PUBLIC, PRIVATE)))
-def test_a_week_is_one_division_of_a_whole_whose_parts_are_not_too_few(counts: list[Counted], floor: int) -> None:
+def test_a_week_is_one_division_of_a_whole_whose_parts_are_not_too_few(counts: list[OpenerCount], floor: int) -> None:
     waits, returns = freeze(WEEK, counts, floor)
 
     assert all(one.openers >= floor for one in (*waits, *returns))
@@ -67,7 +67,7 @@ def test_nothing_follows_about_a_few_for_somebody_who_knows_how_it_is_done(
     could_be: dict[Any, list[tuple[int, ...]]] = defaultdict(list)
     for numbers in product(range(most + 1), repeat=len(cells)):
         if sum(numbers) <= most:
-            counts = [Counted(*cell, number) for cell, number in zip(cells, numbers, strict=True)]
+            counts = [OpenerCount(*cell, number) for cell, number in zip(cells, numbers, strict=True)]
             could_be[tuple(map(tuple, freeze(WEEK, counts, LOW)))].append(numbers)
 
     assert len(could_be) > 50
@@ -77,14 +77,14 @@ def test_nothing_follows_about_a_few_for_somebody_who_knows_how_it_is_done(
             assert len(possible) > 1 or min(possible) >= LOW, (kept, cell, possible)
 
 
-def answered(counts: Sequence[Counted], part: str, minutes: int) -> tuple[int, int]:
+def answered(counts: Sequence[OpenerCount], part: str, minutes: int) -> tuple[int, int]:
     """How many were answered within so many minutes, and of how many; DAY for any part of the day."""
     those = [one for one in counts if part in (one.part, DAY)]
     return openers(one for one in those if NEVER < one.within <= minutes), openers(those)
 
 
 @given(st.lists(weeks, min_size=1, max_size=WEEKS), st.sampled_from(PARTS), st.sampled_from((PUBLIC, PRIVATE)))
-def test_a_waiting_time_is_never_better_than_it_was(found: list[list[Counted]], part: str, floor: int) -> None:
+def test_a_waiting_time_is_never_better_than_it_was(found: list[list[OpenerCount]], part: str, floor: int) -> None:
     weeks = [weeks_before(WEEK, before) for before in range(len(found))]
     kept = [freeze(week, counts, floor)[0] for week, counts in zip(weeks, found, strict=True)]
     usual = usual_wait([one for waits in kept for one in waits], part, WEEK, floor)
@@ -98,27 +98,30 @@ def test_a_waiting_time_is_never_better_than_it_was(found: list[list[Counted]], 
         assert part != "night" or 2 * here[0] >= here[1] > 0
 
 
-def told(*groups: tuple[str, int, int], of: int = 1, now: str = "morning", floor: int = PRIVATE) -> list[str]:
+def told(*groups: tuple[str, int, int], of: int = 1, now: str = "morning", room: int = 99) -> str:
     """What people read after so many weeks, in each of which so many waited so long in these parts of the day."""
-    counts = [Counted(part, within, 0, number) for part, within, number in groups]
-    waits = [one for week in range(of) for one in freeze(weeks_before(WEEK, week), counts, floor)[0]]
-    return usual_wait(waits, now, WEEK, floor).sentences()
+    counts = [OpenerCount(part, within, 0, number) for part, within, number in groups]
+    waits = [one for week in range(of) for one in freeze(weeks_before(WEEK, week), counts, PRIVATE)[0]]
+    return usual_wait(waits, now, WEEK, PRIVATE).after("A card.", room)
 
 
 def test_what_is_said_of_a_waiting_time() -> None:
-    morning = "At night it can take till morning."
     busy = [(part, 40, 60) for part in PARTS]
+    only_evening = ("evening", 15, 30)
 
-    assert told() == []
-    assert told(("evening", 15, 9)) == []  # too few
-    assert told(("evening", 15, 10)) == []  # of so few it is not told how long they waited
-    assert told(("evening", 15, 30), of=3) == ["Usually answered within 15 minutes.", morning]
-    assert told(("evening", 15, 30), of=3, now="night") == [morning]
-    assert told(("evening", 15, 30), ("evening", NEVER, 31), of=3) == []
-    assert told(("evening", 15, 30), ("evening", 1440, 40)) == ["An answer can take a day.", morning]
-    assert told(*busy, ("night", NEVER, 90), of=3) == ["Usually answered within 40 minutes.", morning]
-    assert told(*busy, ("night", NEVER, 90), of=3, now="night") == [morning]
-    assert told(*busy, ("morning", NEVER, 90), of=3) == []  # All in all it is quicker, but who asks now would not know.
-    assert told(*busy, of=3) == ["Usually answered within 40 minutes."]
-    assert told(*((part, 180, 60) for part in PARTS), now="night") == ["Usually answered within 3 hours."]
-    assert UsualWait().sentences() == [] != UsualWait(60).sentences()
+    assert told() == "A card."
+    assert told(("evening", 15, 9)) == "A card."  # too few
+    assert told(("evening", 15, 10)) == "A card."  # of so few it is not told how long they waited
+    usually = "A card. Usually answered within 15 minutes"
+    assert told(only_evening, of=3) == f"{usually}; at night it can take till morning."
+    assert told(only_evening, of=3, room=60) == f"{usually}, later at night."
+    assert told(only_evening, of=3, room=50) == f"{usually}."
+    assert told(only_evening, of=3, room=40) == "A card."
+    assert told(only_evening, of=3, now="night") == "A card. At night it can take till morning."
+    assert told(only_evening, ("evening", NEVER, 31), of=3) == "A card."
+    assert told(only_evening, ("evening", 1440, 40)).startswith("A card. An answer can take a day")
+    assert "40 minutes; at night" in told(*busy, ("night", NEVER, 90), of=3)
+    assert told(*busy, ("night", NEVER, 90), of=3, now="night") == "A card. At night it can take till morning."
+    assert told(*busy, ("morning", NEVER, 90), of=3) == "A card."  # In all it is quicker; not for who asks now.
+    assert told(*busy, of=3) == "A card. Usually answered within 40 minutes."
+    assert told(*((part, 180, 60) for part in PARTS), now="night") == "A card. Usually answered within 3 hours."

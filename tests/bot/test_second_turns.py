@@ -46,12 +46,14 @@ async def test_for_three_days_moments_are_known_and_then_a_number(
         await happen("opened", subject, ANN)
         await happen("opened", subject, ANN, minutes=5)  # delivered again
     await happen("answered", 1, ANN, minutes=1)  # one's own answer is none
-    await happen("went_on", 1, minutes=2)  # and before there is one, it is no second turn
+    await happen("went_on", 1, ANN, minutes=2)  # and before there is one, it is no second turn
     await happen("answered", 1, BEN, minutes=30)
     await happen("answered", 1, CLEO, minutes=300)
-    await happen("answered", 2, BEN, minutes=30)
-    await happen("went_on", 2, minutes=50)
-    await happen("went_on", 2, minutes=70)
+    await turns.spoke(HERE, CARD, 2, BEN, BEGINNING + timedelta(minutes=30))
+    await turns.spoke(HERE, CARD, 2, BEN, BEGINNING + timedelta(minutes=31))
+    await happen("went_on", 2, BEN, minutes=40)  # It is not theirs.
+    await happen("went_on", 2, ANN, minutes=50)
+    await happen("went_on", 2, ANN, minutes=70)
     assert await rows(
         migrated,
         "SELECT answers, answered_at - opened_at AS waited, went_on_at - opened_at AS went_on FROM second_turns "
@@ -71,6 +73,7 @@ async def test_for_three_days_moments_are_known_and_then_a_number(
     await turns.settle()
     assert await counted(migrated) == [("afternoon", 0, 0, 2), ("afternoon", 40, 0, 1), ("afternoon", 40, 1, 1)]
     assert await migrated.value("SELECT COUNT(*) FROM second_turns") == 0
+    assert await migrated.value("SELECT COUNT(*) FROM second_turn_answers") == 0
 
 
 async def test_whoever_is_forgotten_is_not_counted(migrated: Database, turns: SecondTurns, timeline: Timeline) -> None:
@@ -101,7 +104,7 @@ async def test_a_week_is_frozen_once_and_nothing_changes_it(
                 await turns.opened(tx, guild_id, kind, one, one, at)
                 await turns.answered(tx, guild_id, kind, one, BEN, at + timedelta(minutes=9))
                 if one % 2:
-                    await turns.went_on(tx, guild_id, kind, one, at + timedelta(hours=1))
+                    await turns.went_on(tx, guild_id, kind, one, one, at + timedelta(hours=1))
 
         await migrated.write(write)
 

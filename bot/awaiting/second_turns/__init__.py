@@ -53,12 +53,23 @@ class SecondTurns:
         await store.add(tx, opening)
 
     async def answered(self, tx: Transaction, guild_id: int, kind: str, subject: int, by: int, at: datetime) -> None:
-        """Record that a person answered: once for each of them. One's own answer is none."""
+        """Record that a person answered. One's own answer is none, and neither is a second one."""
         await store.record_answer(tx, kind, guild_id, subject, by, to_epoch(at))
 
-    async def went_on(self, tx: Transaction, guild_id: int, kind: str, subject: int, at: datetime) -> None:
+    async def went_on(self, tx: Transaction, guild_id: int, kind: str, subject: int, by: int, at: datetime) -> None:
         """Record that the one who reached out came back to it; before anybody has answered, it is no second turn."""
-        await store.record_return(tx, kind, guild_id, subject, to_epoch(at))
+        await store.record_return(tx, kind, guild_id, subject, by, to_epoch(at))
+
+    async def spoke(self, guild_id: int, kind: str, subject: int, by: int, at: datetime) -> None:
+        """Record, in a write of its own, that somebody wrote where both read it; one that changes nothing is spared."""
+        if not await store.has_turn(self._database, kind, guild_id, subject, by):
+            return
+
+        async def record(tx: Transaction) -> None:
+            await self.answered(tx, guild_id, kind, subject, by, at)
+            await self.went_on(tx, guild_id, kind, subject, by, at)
+
+        await write_patiently(self._database, record)
 
     async def closed(self, tx: Transaction, guild_id: int, kind: str, subject: int) -> None:
         """Count what is taken back or moved elsewhere as it is now, and keep nothing else of it.
@@ -100,6 +111,7 @@ class SecondTurns:
         for opening in over:
             if opening.opened_at <= to_epoch(now):
                 await _count(tx, opening)
+        await store.let_answers_go(tx)
         await store.drop_counts(tx, week_of(now + A_DAY, "UTC"))
         return len(over) == A_STEP
 

@@ -2,7 +2,7 @@
 
 from dataclasses import asdict, dataclass
 
-from bot.awaiting.second_turns.totals import Counted, Return, Wait
+from bot.awaiting.second_turns.totals import OpenerCount, Return, Wait
 from bot.db import Reader, Transaction
 from bot.members.keeps import Keeps
 
@@ -10,11 +10,18 @@ KEEPS = (
     Keeps(
         "second_turns",
         ("member_id",),
-        "that you reached out, when somebody first answered, how many did, and when you came back to it; no words",
+        "when you reached out, were answered by how many, and came back",
         "3 days after, then it is one of a number",
         "nobody",
         stays="That somebody reached out counts in the numbers of its week, if three days have gone by; not that it "
         "was you.",
+    ),
+    Keeps(
+        "second_turn_answers",
+        ("member_id",),
+        "that you answered, to count you once",
+        "3 days after they reached out",
+        "nobody",
     ),
 )
 
@@ -51,10 +58,45 @@ async def add(tx: Transaction, opening: Opening) -> None:
 
 
 async def record_answer(tx: Transaction, kind: str, guild_id: int, subject: int, by: int, at: int) -> None:
-    """Record that one more person has answered, who is not the one who reached out."""
+    """Record that a person has answered, who is not the one who reached out; once is enough."""
+    key = {"kind": kind, "guild": guild_id, "subject": subject, "by": by}
+    is_new = await tx.run(
+        "INSERT INTO second_turn_answers (kind, guild_id, subject, member_id) "
+        "SELECT kind, guild_id, subject, :by FROM second_turns WHERE kind = :kind AND guild_id = :guild "
+        "AND subject = :subject AND member_id <> :by ON CONFLICT (kind, guild_id, subject, member_id) DO NOTHING",
+        **key,
+    )
+    if is_new:
+        await tx.run(
+            "UPDATE second_turns SET answers = answers + 1, answered_at = COALESCE(answered_at, :at) "
+            "WHERE kind = :kind AND guild_id = :guild AND subject = :subject",
+            at=at,
+            kind=kind,
+            guild=guild_id,
+            subject=subject,
+        )
+
+
+async def has_turn(reader: Reader, kind: str, guild_id: int, subject: int, by: int) -> bool:
+    """Return whether what somebody says now is an answer, or, by the one who reached out, the second turn."""
+    found = await reader.value(
+        "SELECT 1 FROM second_turns AS t WHERE kind = :kind AND guild_id = :guild AND subject = :subject "
+        "AND CASE WHEN member_id = :by THEN answered_at IS NOT NULL AND went_on_at IS NULL ELSE NOT EXISTS "
+        "(SELECT 1 FROM second_turn_answers AS a WHERE a.kind = t.kind AND a.guild_id = t.guild_id "
+        "AND a.subject = t.subject AND a.member_id = :by) END",
+        kind=kind,
+        guild=guild_id,
+        subject=subject,
+        by=by,
+    )
+    return found is not None
+
+
+async def record_return(tx: Transaction, kind: str, guild_id: int, subject: int, by: int, at: int) -> None:
+    """Record that the one who reached out came back to it, if somebody had answered."""
     await tx.run(
-        "UPDATE second_turns SET answers = answers + 1, answered_at = COALESCE(answered_at, :at) "
-        "WHERE kind = :kind AND guild_id = :guild AND subject = :subject AND member_id <> :by",
+        "UPDATE second_turns SET went_on_at = :at WHERE kind = :kind AND guild_id = :guild AND subject = :subject "
+        "AND member_id = :by AND answered_at IS NOT NULL AND went_on_at IS NULL",
         at=at,
         kind=kind,
         guild=guild_id,
@@ -63,20 +105,14 @@ async def record_answer(tx: Transaction, kind: str, guild_id: int, subject: int,
     )
 
 
-async def record_return(tx: Transaction, kind: str, guild_id: int, subject: int, at: int) -> None:
-    """Record that the one who reached out came back to it, if somebody had answered."""
+async def remove(tx: Transaction, kind: str, guild_id: int, subject: int) -> Opening | None:
+    """Forget that somebody reached out, and return what was known of it."""
     await tx.run(
-        "UPDATE second_turns SET went_on_at = :at WHERE kind = :kind AND guild_id = :guild AND subject = :subject "
-        "AND answered_at IS NOT NULL AND went_on_at IS NULL",
-        at=at,
+        "DELETE FROM second_turn_answers WHERE kind = :kind AND guild_id = :guild AND subject = :subject",
         kind=kind,
         guild=guild_id,
         subject=subject,
     )
-
-
-async def remove(tx: Transaction, kind: str, guild_id: int, subject: int) -> Opening | None:
-    """Forget that somebody reached out, and return what was known of it."""
     return await tx.one(
         Opening,
         "DELETE FROM second_turns WHERE kind = :kind AND guild_id = :guild AND subject = :subject "
@@ -84,6 +120,15 @@ async def remove(tx: Transaction, kind: str, guild_id: int, subject: int) -> Ope
         kind=kind,
         guild=guild_id,
         subject=subject,
+    )
+
+
+async def let_answers_go(tx: Transaction) -> None:
+    """Forget who answered what is known no longer."""
+    await tx.run(
+        "DELETE FROM second_turn_answers WHERE NOT EXISTS (SELECT 1 FROM second_turns AS t "
+        "WHERE t.kind = second_turn_answers.kind AND t.guild_id = second_turn_answers.guild_id "
+        "AND t.subject = second_turn_answers.subject)"
     )
 
 
@@ -145,10 +190,10 @@ async def open_weeks(reader: Reader, through: str) -> list[OpenWeek]:
     )
 
 
-async def take_counts(tx: Transaction, of: OpenWeek) -> list[Counted]:
+async def take_counts(tx: Transaction, of: OpenWeek) -> list[OpenerCount]:
     """Return what was counted of a week, and keep none of it."""
     return await tx.all(
-        Counted,
+        OpenerCount,
         "DELETE FROM second_turn_counts WHERE guild_id = :guild AND week = :week AND kind = :kind "
         "RETURNING part, within, went_on, openers",
         guild=of.guild_id,

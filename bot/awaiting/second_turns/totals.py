@@ -28,7 +28,7 @@ SETTLED = timedelta(minutes=BOUNDS[-1]) + timedelta(days=1)
 
 
 @dataclass(frozen=True)
-class Counted:
+class OpenerCount:
     """So many reached out in a part of the day, were answered within so many minutes, and came back to it or not."""
 
     part: str
@@ -90,7 +90,7 @@ def bound_of(waited: timedelta | None) -> int:
     return next((bound for bound in BOUNDS if waited <= timedelta(minutes=bound)), NEVER)
 
 
-def freeze(week: str, counts: Sequence[Counted], floor: int) -> tuple[list[Wait], list[Return]]:
+def freeze(week: str, counts: Sequence[OpenerCount], floor: int) -> tuple[list[Wait], list[Return]]:
     """Return what stays of a week of one kind; nothing where they were too few."""
     waits: list[Wait] = []
     returns: list[Return] = []
@@ -107,10 +107,10 @@ def freeze(week: str, counts: Sequence[Counted], floor: int) -> tuple[list[Wait]
     return waits, returns
 
 
-def _by_part(counts: Sequence[Counted], floor: int) -> dict[str, list[Counted]]:
+def _by_part(counts: Sequence[OpenerCount], floor: int) -> dict[str, list[OpenerCount]]:
     """Return them in the first division of the day in which nobody is too few; none, where they are too few in all."""
     for apart in DIVISIONS:
-        divided: dict[str, list[Counted]] = {part: [] for part in (apart if apart == PARTS else (*apart, DAY))}
+        divided: dict[str, list[OpenerCount]] = {part: [] for part in (apart if apart == PARTS else (*apart, DAY))}
         for one in counts:
             divided[one.part if one.part in apart else DAY].append(one)
         if all(_openers(those) >= floor for those in divided.values()):
@@ -118,7 +118,7 @@ def _by_part(counts: Sequence[Counted], floor: int) -> dict[str, list[Counted]]:
     return {}
 
 
-def _openers(counts: Iterable[Counted | Wait]) -> int:
+def _openers(counts: Iterable[OpenerCount | Wait]) -> int:
     return sum(one.openers for one in counts)
 
 

@@ -19,10 +19,22 @@ class UsualWait:
     minutes: int | None = None
     till_morning: bool = False  # whether people should know that at night it may take longer
 
-    def sentences(self) -> list[str]:
-        """Return what people are told of it, the most important first; nothing, where nothing can be said."""
-        said = [] if self.minutes is None else [_spoken(self.minutes)]
-        return [*said, _("At night it can take till morning.")] if self.till_morning else said
+    def after(self, words: str, room: int) -> str:
+        """Return these words, and after them what people are told of it, as fully as there is room for."""
+        return next((said for one in self._sentences() if len(said := f"{words} {one}") <= room), words)
+
+    def _sentences(self) -> list[str]:
+        """Return what people are told, the fullest first; nothing, where nothing can be said."""
+        if self.minutes is None:
+            return [_("At night it can take till morning.")] if self.till_morning else []
+        usually = _spoken(self.minutes)
+        if not self.till_morning:
+            return [_("{usually}.").format(usually=usually)]
+        return [
+            _("{usually}; at night it can take till morning.").format(usually=usually),
+            _("{usually}, later at night.").format(usually=usually),
+            _("{usually}.").format(usually=usually),
+        ]
 
 
 def usual_wait(waits: Sequence[Wait], part: str, through: str, floor: int) -> UsualWait:
@@ -78,17 +90,13 @@ def _untold(waits: Sequence[Wait], through: str) -> int:
 
 def _spoken(minutes: int) -> str:
     """Return in words within what time most are answered."""
-    if minutes < 60:
-        return ngettext("Usually answered within {n} minute.", "Usually answered within {n} minutes.", minutes).format(
+    hours = minutes // 60
+    if hours < 1:
+        return ngettext("Usually answered within {n} minute", "Usually answered within {n} minutes", minutes).format(
             n=minutes
         )
-    if minutes == 60:
-        return _("Usually answered within an hour.")
-    if minutes <= 720:
-        hours = minutes // 60
-        return ngettext("Usually answered within {n} hour.", "Usually answered within {n} hours.", hours).format(
-            n=hours
-        )
-    if minutes == 1440:
-        return _("An answer can take a day.")
-    return _("An answer can take up to three days.")
+    if hours == 1:
+        return _("Usually answered within an hour")
+    if hours < 24:
+        return ngettext("Usually answered within {n} hour", "Usually answered within {n} hours", hours).format(n=hours)
+    return _("An answer can take a day") if hours == 24 else _("An answer can take up to three days")
