@@ -6,7 +6,7 @@ from itertools import product
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.awaiting.second_turns.totals import (
@@ -83,7 +83,16 @@ def answered(counts: Sequence[OpenerCount], part: str, minutes: int) -> tuple[in
     return openers(one for one in those if NEVER < one.within <= minutes), openers(those)
 
 
+def evening(quick: int, never: int = 0) -> list[OpenerCount]:
+    """A week in which so many were answered at once in the evening, and so many not."""
+    return [OpenerCount("evening", 15, 0, quick), OpenerCount("evening", NEVER, 0, never)]
+
+
 @given(st.lists(weeks, min_size=1, max_size=WEEKS), st.sampled_from(PARTS), st.sampled_from((PUBLIC, PRIVATE)))
+@example([evening(0, 9), evening(0, 9), evening(0, 9), evening(20)], "evening", PRIVATE)  # the quiet weeks tell nothing
+@example([*[evening(0, 9)] * 2, *[evening(10, 9)] * 10], "evening", PRIVATE)  # nor do the few of each
+@example([evening(10, 9)] * 12, "evening", PRIVATE)
+@example([evening(11, 12), evening(11, 12)], "evening", PRIVATE)
 def test_a_waiting_time_is_never_better_than_it_was(found: list[list[OpenerCount]], part: str, floor: int) -> None:
     weeks = [weeks_before(WEEK, before) for before in range(len(found))]
     kept = [freeze(week, counts, floor)[0] for week, counts in zip(weeks, found, strict=True)]
