@@ -9,6 +9,7 @@ import pytest_asyncio
 from bot.agenda import Agenda
 from bot.awaiting.second_turns import SecondTurns
 from bot.awaiting.second_turns.totals import PUBLIC
+from bot.awaiting.second_turns.waiting_times import UsualWait
 from bot.db import Database, Transaction
 from bot.members.personal_data import ErasureScope
 from bot.settings import Settings
@@ -119,7 +120,7 @@ async def test_a_week_is_frozen_once_and_nothing_changes_it(
     await turns.settle()
     assert await kept() == [] != await counted(migrated)
 
-    timeline.jump(timedelta(days=13))  # We were away, for two weeks.
+    timeline.jump(timedelta(days=6))  # We were away meanwhile.
     await reach_out(CARD, range(200, 209))
     await asyncio.gather(turns.settle(), turns.settle())
     frozen = [
@@ -130,13 +131,15 @@ async def test_a_week_is_frozen_once_and_nothing_changes_it(
     sql: LiteralString = "SELECT kind, part, went_on, openers FROM second_turn_returns ORDER BY went_on"
     assert await rows(migrated, sql) == [(CARD, "day", 0, 12), (CARD, "day", 1, 12)]
     assert await counted(migrated) == []
+    assert await turns.usual_wait(migrated, HERE, CARD) == UsualWait(minutes=15, till_morning=True)
+    assert await turns.usual_wait(migrated, THERE, CARD) == UsualWait()
 
     async def forget(tx: Transaction) -> None:
         for one in (100, 200):
             await turns.forget(tx, ErasureScope(one))
 
     await migrated.write(forget)
-    timeline.jump(timedelta(days=-20))  # A clock that was wrong: those of then do not count a second time.
+    timeline.jump(timedelta(days=-13))  # A clock that was wrong: those of then do not count a second time.
     await reach_out(CARD, range(300, 324))
     timeline.jump(timedelta(days=40))
     await turns.settle()

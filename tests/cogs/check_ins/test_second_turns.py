@@ -15,7 +15,7 @@ EVERYONE, WITHOUT_NAME = "everyone:0", "nameless:0"
 
 def turns(config: Config) -> list[tuple[Any, ...]]:
     """What is known: the kind, whose it is, how many answered, and whether they came back."""
-    sql = "SELECT kind, member_id, answers, went_on_at IS NOT NULL FROM second_turns ORDER BY opened_at, subject"
+    sql = "SELECT kind, member_id, answers, went_on_at IS NOT NULL FROM second_turns ORDER BY member_id"
     return rows(config, sql)
 
 
