@@ -5,6 +5,7 @@ from typing import TypeVar, cast
 
 from bot.agenda import Agenda
 from bot.awaiting import Awaiting
+from bot.awaiting.second_turns import SecondTurns
 from bot.client.deletions import Channels, Messages
 from bot.client.guilds import Guilds
 from bot.clock import Clock
@@ -58,6 +59,7 @@ class Services:
     agenda: Agenda
     delivery: Delivery
     awaiting: Awaiting
+    second_turns: SecondTurns
     personal_data: PersonalData
     languages: Languages
     members: Members

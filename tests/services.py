@@ -4,6 +4,7 @@ from pydantic import SecretStr
 
 from bot.agenda import Agenda
 from bot.awaiting import Awaiting
+from bot.awaiting.second_turns import SecondTurns
 from bot.client.deletions import Channels, Messages
 from bot.client.guilds import Guilds
 from bot.client.hearth import Hearth
@@ -46,6 +47,7 @@ def services_on(database: Database, clock: Clock, *, vault: Vault | None = None)
         agenda=agenda,
         delivery=Delivery(bot, database, clock, languages=languages, guilds=guilds, channels=channels, metrics=metrics),
         awaiting=Awaiting(database, clock, agenda),
+        second_turns=SecondTurns(database, clock, agenda, settings),
         personal_data=personal_data,
         languages=languages,
         members=members,
