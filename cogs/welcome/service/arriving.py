@@ -50,6 +50,7 @@ class Arriving:
     def __init__(self, services: Services) -> None:
         self._clock, self._settings = services.clock, services.settings
         self._agenda, self._awaiting = services.agenda, services.awaiting
+        self._second_turns = services.second_turns
 
     async def arrive(self, tx: Transaction, joined: Joined) -> None:
         """Record that somebody joined, or that Discord says so again, and decide what becomes of their greeting."""
@@ -169,6 +170,7 @@ class Arriving:
         await newcomers.record_leave(tx, guild_id, member_id, to_epoch(left_at))
         await self._record(tx, newcomer, "left")
         await self._awaiting.withdraw(tx, HELLO, guild_id, member_id)
+        await self._second_turns.closed(tx, guild_id, HELLO, member_id)
         if newcomer.state == HELD:
             await self._agenda.bring_forward(tx, BURST, guild_id, 0, self._clock.now() + BEFORE_A_NOTE)
         return newcomer

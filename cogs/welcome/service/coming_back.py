@@ -20,7 +20,7 @@ class ComingBack:
     """The one place that knows of it."""
 
     def __init__(self, services: Services) -> None:
-        self._database, self._clock = services.database, services.clock
+        self._database, self._clock, self._second_turns = services.database, services.clock, services.second_turns
         self._expected: dict[tuple[int, int], Newcomer] = {}  # Whose message in the channel would be a second turn.
         services.database.subscribe(TOPIC, self._look_up, self.load)
         services.agenda.every_night_here(self.load)
@@ -52,7 +52,9 @@ class ComingBack:
         key = guild_id, member_id
         if await first_to_answer(tx, *key) is None:
             return
-        if await newcomers.mark_back(tx, *key, to_epoch(self._clock.now())):
+        now = self._clock.now()
+        if await newcomers.mark_back(tx, *key, to_epoch(now)):
+            await self._second_turns.went_on(tx, guild_id, HELLO, member_id, member_id, now)
             await tx.notify(TOPIC, *key)
         tx.after_commit(lambda: self._remember(None, key))
 

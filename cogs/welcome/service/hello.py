@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from bot.awaiting import Answer, AwaitedItem, WaitingList
+from bot.awaiting.second_turns.totals import PUBLIC
 from bot.clock import from_epoch
 from bot.db import Transaction
 from bot.delivery.setup_problems import SetupProblems
@@ -41,7 +42,8 @@ class HelloAwaited(WaitingList):
 
     def __init__(self, services: Services, problems: SetupProblems) -> None:
         self._settings, self._agenda, self._problems = services.settings, services.agenda, problems
-        self._first = FirstAnswers(services)
+        self._first, self._second_turns = FirstAnswers(services), services.second_turns
+        self._second_turns.declare(HELLO, PUBLIC)
 
     def _config(self, guild_id: int) -> GreeterSettings:
         return self._settings.of(guild_id, GreeterSettings)
@@ -70,6 +72,8 @@ class HelloAwaited(WaitingList):
     async def answered(self, tx: Transaction, item: AwaitedItem, answer: Answer, *, first: bool) -> None:
         """Let whoever was answered know of it, and plan to ask them later whether they would do the same for others."""
         await greeters.close_naming(tx, item.guild_id, item.member_id)
+        moment = from_epoch(answer.answered_at)
+        await self._second_turns.answered(tx, item.guild_id, HELLO, item.subject, answer.member_id, moment)
         if first:
             key = item.guild_id, item.member_id
             await self._first.record(tx, *key)

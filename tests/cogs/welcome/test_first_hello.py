@@ -113,6 +113,8 @@ async def test_who_goes_on_after_a_hello_is_not_told_what_they_saw(greeting_worl
         form = await cleo.click(greeting, label="Introduce yourself")
         await cleo.submit_modal(form, {"about": "I bake."})
     assert await came_back(world, cleo)
+    counted = "SELECT count(*) FROM second_turns WHERE kind = 'welcome.hello' AND answers = 1 AND went_on_at > 0"
+    assert await world.bot.services.database.value(counted) == 1
     await world.pass_time(hours=1)
     assert world.dms(cleo) == []
 
