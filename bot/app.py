@@ -53,6 +53,7 @@ FEATURES = (
     "cogs.help_now",
     "cogs.kudos",
     "cogs.reminders",
+    "cogs.hearth",
     "cogs.inbox",
     "cogs.me",
     "cogs.privacy",

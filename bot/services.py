@@ -12,6 +12,7 @@ from bot.config import Config
 from bot.db import Database
 from bot.delivery import Delivery
 from bot.health.metrics import Metrics
+from bot.interactions.doors import DoorRegistry
 from bot.members.membership import Members
 from bot.members.personal_data import PersonalData
 from bot.members.preferences import Languages
@@ -70,4 +71,5 @@ class Services:
     team_notes: TeamNotes
     places: Places
     content: ContentKinds
+    doors: DoorRegistry = field(default_factory=DoorRegistry)
     shared: Shared = field(default_factory=Shared)

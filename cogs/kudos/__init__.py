@@ -7,6 +7,7 @@ from cogs.kudos.cog.care import KudosCare
 from cogs.kudos.cog.cleanup import KudosCleanup
 from cogs.kudos.cog.commands import KudosCommands
 from cogs.kudos.cog.digest import DigestPoster
+from cogs.kudos.cog.doors import ThankDoor
 from cogs.kudos.cog.giving import GiveFlow, add_menus
 from cogs.kudos.cog.notices import NOTICES, KudosNotices
 from cogs.kudos.service.cards import LOOK, UNPOSTED, KudosCards
@@ -39,6 +40,7 @@ async def setup(bot: Hearth) -> None:
     bot.add_forms(GiveForm(flow.give), KudosPreferencesForm())
     add_menus(bot, flow)
     await bot.add_cog(KudosCommands(services))
+    services.doors.add(ThankDoor(services))
 
     services.agenda.handle(LOOK, cards.look)
     services.agenda.handle(REDRAW, cards.redraw)

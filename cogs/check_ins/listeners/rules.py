@@ -52,6 +52,15 @@ def claimed(channel_id: int | None, words: str) -> str:
     return f"{sentence}\n{quoted(words)}" if words else sentence
 
 
+def nobody_listens(why: str) -> str:
+    """Return what somebody reads who would like to be heard where no listener can be asked now."""
+    words = _(
+        "There is no listener to ask here just now. With **How I am** or `/checkin now` you can say how you are and "
+        "choose who may see it, and `/help-now` is there at any time."
+    )
+    return f"{why} {words}" if why else words
+
+
 def talk_ends() -> str:
     """Return what an author reads who thinks of choosing others."""
     return _(
