@@ -113,7 +113,7 @@ def _greeters(visitor: Visitor) -> None:
 
 
 def _card(visitor: Visitor) -> None:
-    _size(visitor, 760)
+    _size(visitor, 860)
     visitor.look(person="June", channel="general")
     visitor.command("hearth")
     visitor.sees("What is here for you")

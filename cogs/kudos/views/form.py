@@ -132,10 +132,10 @@ def giver_of(user: discord.User | discord.Member) -> Giver:
 
 
 class OpenGiveForm(Button, template=rf"kudos:ask:(?P<digest>{ID})"):
-    """Under a digest, for everyone: opens the form. The number says which digest it is."""
+    """Under a digest, for everyone: opens the form. The number says which digest it is; 0 is among other buttons."""
 
     def __init__(self, digest: int) -> None:
-        style = discord.ButtonStyle.primary
+        style = discord.ButtonStyle.primary if digest else discord.ButtonStyle.secondary
         super().__init__(discord.ui.Button(label=_("Say thank you"), custom_id=f"kudos:ask:{digest}", style=style))
 
     async def press(self, interaction: discord.Interaction[Any], services: Services) -> None:

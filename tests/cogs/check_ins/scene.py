@@ -78,7 +78,7 @@ MEANT = {
 HARMLESS = (
     "page:",
     "help_now:",
-    *(f"check_ins:{name}" for name in ("after", "ask_again", "begin", "stop", "round:", "waits")),
+    *(f"check_ins:{name}" for name in ("after", "ask_again", "begin", "heard", "now", "stop", "round:", "waits")),
 )
 # What is anybody's in this server, or of no consequence; and what is theirs who are near.
 IN_THREAD = ("page:check.ins.circle:", *(f"check_ins:{name}" for name, ids in MEANT.items() if ids == CIRCLE_CARDS))
