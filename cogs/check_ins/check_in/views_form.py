@@ -42,18 +42,20 @@ async def show_check_in_form(
 
 def _mood() -> discord.ui.Label[Any]:
     options = [
-        discord.RadioGroupOption(label=f"{face} {words}", value=str(step))
+        discord.RadioGroupOption(label=f"{words} {face}", value=str(step))
         for step, (face, words) in reversed(rules.moods().items())
     ]
     return discord.ui.Label(
-        text=_("Right now I am …"), component=discord.ui.RadioGroup[Any](custom_id="mood", options=options)
+        text=_("Right now I am …"),
+        component=discord.ui.RadioGroup[Any](custom_id="mood", options=options, required=True),
     )
 
 
 def _wish() -> discord.ui.Label[Any]:
     options = [discord.SelectOption(label=words, value=value) for value, words in rules.wishes().items()]
     return discord.ui.Label(
-        text=_("What would help?"), component=discord.ui.Select[Any](custom_id="wish", options=options)
+        text=_("What would help?"),
+        component=discord.ui.Select[Any](custom_id="wish", options=options, required=True),
     )
 
 
@@ -66,7 +68,7 @@ def _audience(choices: Sequence[AudienceChoice], wanted: str, remarks: str) -> d
     return discord.ui.Label(
         text=_("Who may see this?"),
         description=remarks[:100] or None,
-        component=discord.ui.Select[Any](custom_id="audience", options=options),
+        component=discord.ui.Select[Any](custom_id="audience", options=options, required=True),
     )
 
 

@@ -33,7 +33,7 @@ def still_waits() -> str:
 
 def asked_to_go_on(offered: int, listener: int) -> str:
     """Return what stands above a card that one listener would like to hand to another."""
-    return _("{offered}, {listener} asks whether you would go on listening here. If not, that is fine.").format(
+    return _("{listener} asks whether you would go on listening here, {offered}. If not, that is fine.").format(
         offered=f"<@{offered}>", listener=f"<@{listener}>"
     )
 

@@ -44,6 +44,7 @@ def _whom_question(receivers: Sequence[int], left: int | None) -> discord.ui.Lab
     most = rules.MOST_AT_ONCE if left is None else min(left, rules.MOST_AT_ONCE)
     menu = discord.ui.UserSelect[Any](
         custom_id="whom",
+        required=True,
         max_values=most,
         default_values=[
             discord.SelectDefaultValue(id=one, type=discord.SelectDefaultValueType.user) for one in receivers
@@ -55,6 +56,7 @@ def _whom_question(receivers: Sequence[int], left: int | None) -> discord.ui.Lab
 def _reason_question(reason: str) -> discord.ui.Label[Any]:
     field = discord.ui.TextInput[Any](
         custom_id="reason",
+        required=True,
         style=discord.TextStyle.paragraph,
         default=reason or None,
         min_length=rules.SHORTEST,
@@ -70,7 +72,7 @@ def _shown_question(channel_id: int | None) -> discord.ui.Label[Any]:
         discord.SelectOption(label=_("Private, for whom you thank alone"), value=PRIVATE),
     ]
     return discord.ui.Label(
-        text=_("Who sees it?"), component=discord.ui.Select[Any](custom_id="shown", options=options)
+        text=_("Who sees it?"), component=discord.ui.Select[Any](custom_id="shown", options=options, required=True)
     )
 
 

@@ -53,6 +53,7 @@ CALLS = "SELECT id FROM help_calls"
 NONE, WISHES = "SELECT 0", "SELECT id FROM listener_wishes"
 MEANT = {
     **dict.fromkeys(("change", "choose", "withdraw", "everyone", "open"), CHECK_INS),
+    **dict.fromkeys(("heard", "now"), NONE),
     **dict.fromkeys(("hear", "write"), CARDS),
     **dict.fromkeys(("reply", "no_more", "open_letter"), REPLIES),
     **dict.fromkeys(("close", "hand", "handed"), TALKS),
