@@ -57,6 +57,7 @@ FEATURES = (
     "cogs.help_now",
     "cogs.kudos",
     "cogs.reminders",
+    "cogs.hearth",
     "cogs.inbox",
     "cogs.me",
     "cogs.privacy",

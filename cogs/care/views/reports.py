@@ -58,7 +58,9 @@ async def ask_what_happened(interaction: discord.Interaction[Any], services: Ser
 
 
 def _choice(text: str, custom_id: str, options: list[discord.RadioGroupOption]) -> discord.ui.Label[Any]:
-    return discord.ui.Label[Any](text=text, component=discord.ui.RadioGroup[Any](custom_id=custom_id, options=options))
+    return discord.ui.Label[Any](
+        text=text, component=discord.ui.RadioGroup[Any](custom_id=custom_id, options=options, required=True)
+    )
 
 
 def _along() -> list[discord.RadioGroupOption]:

@@ -11,6 +11,8 @@ from bot.clock import from_epoch, to_epoch
 from bot.db import Reader, Transaction, write_patiently
 from bot.delivery import Undeliverable
 from bot.delivery.roles import FollowingRoles
+from bot.errors import CareError
+from bot.interactions.doors import is_allowed
 from bot.moderation.acts import Act
 from bot.moderation.ways import Way
 from bot.services import Services
@@ -59,6 +61,22 @@ class Volunteers:
         except Undeliverable:
             is_public = True  # It is gone, so nobody of the team reads there.
         return None if is_public else channel_id
+
+    async def may_begin(self, interaction: discord.Interaction[Any], guild_id: int) -> bool:
+        """Return whether somebody who does not listen could `begin`; asking changes nothing."""
+        member = interaction.user
+        if await store.since(self._database, guild_id, member.id) is not None:
+            return False
+        if not await is_allowed(self._access.require(interaction, guild_id, Way.LISTENING)):
+            return False
+        if self._team.acts(interaction):
+            return True
+        try:
+            if isinstance(member, discord.Member):
+                self._require_time_and_role(member, guild_id)
+        except CareError:
+            return False
+        return not await self._quotas.spent(self._database, guild_id, DECLINED, member.id)
 
     async def begin(self, interaction: discord.Interaction[Any], guild_id: int) -> Began:
         """Let somebody listen, or ask the team. Raises CareError where they cannot be asked for yet.

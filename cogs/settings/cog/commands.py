@@ -78,7 +78,7 @@ class ServerSettings(commands.Cog):
         self, interaction: discord.Interaction[Hearth], model: type[FeatureSettings], chosen: dict[str, Any]
     ) -> None:
         if interaction.guild_id is None or not interaction.permissions.manage_guild:
-            raise CareError(_("This is for members who may manage the server."))
+            raise CareError(rules.not_yours())
         typed = {name: value for name, value in chosen.items() if value is not None and name != RESET}
         changes = {name: _stored(name, model.model_fields[name], value) for name, value in typed.items()}
         if chosen.get(RESET):

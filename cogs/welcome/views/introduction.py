@@ -197,7 +197,7 @@ def introduction_card(introduction: Introduction, author: Newcomer, everyone: li
     interests = introduction.interests.split("\n") if introduction.interests else []
     words = rules.card(introduction.about, introduction.lately, introduction.wish, introduction.offer, interests)
     embed = discord.Embed(title=safe_name(author.name or ""), colour=FRESH)
-    embed.description = f"{words}\n\n👋 {said_hi(everyone)}" if everyone else words
+    embed.description = f"{words}\n\n{said_hi(everyone)} 👋" if everyone else words
     return embed
 
 

@@ -53,6 +53,7 @@ CALLS = "SELECT id FROM help_calls"
 NONE, WISHES = "SELECT 0", "SELECT id FROM listener_wishes"
 MEANT = {
     **dict.fromkeys(("change", "choose", "withdraw", "everyone", "open"), CHECK_INS),
+    **dict.fromkeys(("heard", "now"), NONE),
     **dict.fromkeys(("hear", "write"), CARDS),
     **dict.fromkeys(("reply", "no_more", "open_letter"), REPLIES),
     **dict.fromkeys(("close", "hand", "handed"), TALKS),
@@ -78,7 +79,7 @@ MEANT = {
 HARMLESS = (
     "page:",
     "help_now:",
-    *(f"check_ins:{name}" for name in ("after", "ask_again", "begin", "stop", "round:", "waits")),
+    *(f"check_ins:{name}" for name in ("after", "ask_again", "begin", "heard", "now", "stop", "round:", "waits")),
 )
 # What is anybody's in this server, or of no consequence; and what is theirs who are near.
 IN_THREAD = ("page:check.ins.circle:", *(f"check_ins:{name}" for name, ids in MEANT.items() if ids == CIRCLE_CARDS))
