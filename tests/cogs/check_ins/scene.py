@@ -64,7 +64,7 @@ MEANT = {
     **dict.fromkeys(("begin", "not_today", "stop", "again", "tell", "words", "server"), SERVER),
     **dict.fromkeys(("after", "ask_again", "rhythm", "country", "whom"), NONE),
     **dict.fromkeys(("take", "write_to", "written", "pass_on", "done"), CALLS),
-    **dict.fromkeys(("they_wrote", "answer", "answered", "alright"), CALLS),
+    **dict.fromkeys(("they_wrote", "answer", "answered", "alright", "reopen"), CALLS),
     "form": SERVER_AND_TIME,
     "letter": f"{CARDS} UNION {REPLIES}",
     "remove": MESSAGES,
@@ -99,7 +99,7 @@ THEIRS = {
         "check_ins:dismiss",
         "check_ins:keep_out",
         "check_ins:let_back",
-        *(f"help_now:{name}" for name in ("take", "write_to", "written", "pass_on", "done")),
+        *(f"help_now:{name}" for name in ("take", "write_to", "written", "pass_on", "done", "reopen")),
     ),
 }
 
