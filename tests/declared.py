@@ -139,6 +139,7 @@ CONTROLS = {
     "privacy:forget": GOING,
     "privacy:keep": THEIRS,
     "report": HELP,
+    "report_this": HELP,
     "refusals:all": THEIRS,
     "refusals:allow": THEIRS,
     "remind": THEIRS,

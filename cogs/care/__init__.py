@@ -13,7 +13,7 @@ from cogs.care.service.places import UndecidedPlaces
 from cogs.care.service.reports import Reports
 from cogs.care.views.bars import BarList
 from cogs.care.views.report_card import ActOnReport, ReportAnswerForm, ReportBarForm, ReportDownForm
-from cogs.care.views.reports import OpenReport, ReportForm
+from cogs.care.views.reports import OpenReport, ReportForm, ReportThis
 from cogs.care.views.take_down import RemovalForm, TakeDownForm
 from cogs.care.views.trail import TeamActs
 
@@ -29,7 +29,7 @@ async def setup(bot: Hearth) -> None:
     commands.add(TrailCommand(acts := TeamActs(services)))
     bot.add_pages(bars, acts)
     services.shared.add(Reports(bot, services))
-    bot.add_buttons(OpenReport, ActOnReport)
+    bot.add_buttons(OpenReport, ReportThis, ActOnReport)
     bot.add_forms(TakeDownForm(), RemovalForm(), ReportForm(), ReportBarForm(), ReportDownForm(), ReportAnswerForm())
     ReportCards(services)
     ReportLetters(services)
