@@ -148,6 +148,7 @@ CONTROLS = {
     "privacy:keep": THEIRS,
     "privacy:show": THEIRS,
     "report": HELP,
+    "report_this": HELP,
     "refusals:all": THEIRS,
     "refusals:allow": THEIRS,
     "remind": THEIRS,

@@ -15,7 +15,7 @@ from cogs.care.service.reports import Reports
 from cogs.care.views.bars import BarList
 from cogs.care.views.queue import OpenQueue
 from cogs.care.views.report_card import ActOnReport, ReportAnswerForm, ReportBarForm, ReportDownForm
-from cogs.care.views.reports import OpenReport, ReportForm
+from cogs.care.views.reports import OpenReport, ReportForm, ReportThis
 from cogs.care.views.take_down import RemovalForm, TakeDownForm
 from cogs.care.views.trail import TeamActs
 
@@ -31,7 +31,7 @@ async def setup(bot: Hearth) -> None:
     commands.add(TrailCommand(acts := TeamActs(services)))
     bot.add_pages(bars, acts)
     services.shared.add(Reports(bot, services))
-    bot.add_buttons(OpenReport, ActOnReport, OpenQueue)
+    bot.add_buttons(OpenReport, ReportThis, ActOnReport, OpenQueue)
     services.doors.add(QueueDoor(services))
     bot.add_forms(TakeDownForm(), RemovalForm(), ReportForm(), ReportBarForm(), ReportDownForm(), ReportAnswerForm())
     ReportCards(services)

@@ -139,8 +139,7 @@ class Volunteers:
     async def accept(self, wish_id: int, guild_id: int, by: int) -> ListenerWish:
         """Let somebody listen who asked, and let them know. Raises CareError where it is answered, or cannot be now."""
         wish = await self._wish(self._database, wish_id, guild_id)
-        if await self._access.refusal(guild_id, wish.member_id, Way.LISTENING) is not None:
-            raise rules.cannot_reach()
+        await self._require_reach(guild_id, wish.member_id)
 
         async def accept(tx: Transaction) -> None:
             await self._answer(tx, wish, LET_IN)
@@ -168,8 +167,7 @@ class Volunteers:
 
         Raises CareError where that is too long ago, or undone already, or they cannot be let in now.
         """
-        if await self._access.refusal(guild_id, member_id, Way.LISTENING) is not None:
-            raise rules.cannot_reach()
+        await self._require_reach(guild_id, member_id)
 
         async def accept(tx: Transaction) -> None:
             await tx.lock("listener", member_id)
@@ -182,6 +180,11 @@ class Volunteers:
             await self._agenda.schedule(tx, LET_IN, guild_id, wish_id, self._clock.now(), member_id=member_id)
 
         await self._database.write(accept)
+
+    async def _require_reach(self, guild_id: int, member_id: int) -> None:
+        # A bar of somebody without a name does not show here: who is refused, or stops on that day, would have one.
+        if await self._access.refusal(guild_id, member_id, Way.LISTENING, for_team=True) is not None:
+            raise rules.cannot_reach()
 
     async def _wish(self, reader: Reader, wish_id: int, guild_id: int) -> ListenerWish:
         wish = await store_wishes.get(reader, wish_id)
@@ -242,13 +245,18 @@ class Volunteers:
         What they have lost by it goes back to the others in this moment.
         """
         member_id = interaction.user.id
-        barred = await self._access.bar_words(self._database, guild_id, member_id, Way.LISTENING)
-        taken = barred is None and await self._is_role_taken(interaction.user, guild_id)
-        if barred is not None or taken:
+        barred = await self.is_barred(guild_id, member_id)
+        taken = not barred and await self._is_role_taken(interaction.user, guild_id)
+        if barred or taken:
             await write_patiently(self._database, lambda tx: self.dismiss(tx, guild_id, member_id))
         if taken:
             raise rules.role_taken()
         await self._access.require(interaction, guild_id, Way.LISTENING)
+
+    async def is_barred(self, guild_id: int, member_id: int) -> bool:
+        """Return whether listening ends because of a bar: one of somebody without a name ends nothing that is seen."""
+        until = await self._access.barred_until(self._database, guild_id, member_id, Way.LISTENING, for_team=True)
+        return until is not None
 
     async def _is_role_taken(self, user: discord.User | discord.Member, guild_id: int) -> bool:
         role_id = self._listeners.config(guild_id).listener_role

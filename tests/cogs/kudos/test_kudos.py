@@ -16,6 +16,7 @@ from bot.config import Config
 from cogs.kudos.service.cards import KudosCards
 from cogs.kudos.store.gifts import Gift
 from cogs.kudos.views.card import draw
+from tests.cogs.kudos.people import prefer
 from tests.databases import opened_file
 from tests.wire import Wire
 from tests.world import SimulatedClock, World
@@ -262,6 +263,22 @@ async def test_dying_before_the_answer_loses_no_thanks(world: World, wire: Wire,
     await world.pass_time(hours=1)
     assert len(cards(world)) == 1
     assert kept(config) == 1
+
+
+async def test_a_card_that_goes_up_late_pings_nobody_who_wants_silence(world: World, wire: Wire) -> None:
+    await prefer(world, world.ben, "quiet")
+    wire.die(ANSWERS, after=False)
+    await give(world)
+    assert cards(world) == []
+    await world.restart()
+    await world.pass_time(minutes=2)
+    message = world.general.last_message
+    assert message is not None
+    assert world.ben.mention in message.content
+    place = f"/channels/{world.general.id}/messages"
+    [posted] = [one.json for one in world.env.http_requests if (one.method, one.path) == ("POST", place)]
+    assert posted is not None
+    assert posted["allowed_mentions"]["users"] == []
 
 
 async def test_dying_after_the_answer_repeats_nothing(world: World, wire: Wire) -> None:
