@@ -13,6 +13,7 @@ import structlog
 from bot.agenda import Agenda
 from bot.agenda.alarm import lend_clock
 from bot.awaiting import Awaiting
+from bot.awaiting.second_turns import SecondTurns
 from bot.client.deletions import Channels, Messages
 from bot.client.discord_patches import use_api
 from bot.client.guilds import Guilds
@@ -29,6 +30,7 @@ from bot.health.incidents import counted
 from bot.health.metrics import Metrics
 from bot.health.systemd import Systemd
 from bot.health.watch import watched
+from bot.members.good_deeds import GoodDeeds
 from bot.members.keeps import holdings, limits_count
 from bot.members.membership import Members
 from bot.members.personal_data import FORGOTTEN, PersonalData
@@ -55,6 +57,7 @@ FEATURES = (
     "cogs.help_now",
     "cogs.kudos",
     "cogs.reminders",
+    "cogs.hearth",
     "cogs.inbox",
     "cogs.me",
     "cogs.privacy",
@@ -109,9 +112,12 @@ def _services(
     agenda, languages, settings = Agenda(database, clock, metrics), Languages(database), Settings(database)
     guilds, members, messages, channels = Guilds(bot, clock), Members(), Messages(), Channels()
     delivery = Delivery(bot, database, clock, languages=languages, guilds=guilds, channels=channels, metrics=metrics)
-    awaiting, team, trail = Awaiting(database, clock, agenda), Team(settings), Trail(database, clock)
+    awaiting, trail, places = Awaiting(database, clock, agenda), Trail(database, clock), Places(bot)
+    team = Team(settings, places)
     personal_data = PersonalData(database, holdings(FEATURES), limits_count(FEATURES))
+    second_turns = SecondTurns(database, clock, agenda, settings)
     personal_data.on_forget(awaiting.forget)
+    personal_data.on_forget(second_turns.forget)
     personal_data.on_forget(languages.forget)
     return Services(
         config=config,
@@ -121,6 +127,7 @@ def _services(
         agenda=agenda,
         delivery=delivery,
         awaiting=awaiting,
+        second_turns=second_turns,
         personal_data=personal_data,
         languages=languages,
         members=members,
@@ -136,8 +143,9 @@ def _services(
         team_notes=TeamNotes(database, clock, team),
         ranks=Ranks(bot, team),
         trail=trail,
-        places=Places(bot),
+        places=places,
         content=ContentKinds(),
+        good_deeds=GoodDeeds(),
     )
 
 

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from enum import Enum
+from functools import cache
 
 from discord import AppCommandType
 from discord.app_commands import Command
@@ -51,6 +52,7 @@ CONTROLS = {
     "answered:who": _any(Way.REPLIES),
     "answered:who:check_ins.asked": _any(Way.LISTENING),
     "answered:who:welcome.hello": _any(Way.GREETING),
+    "care:queue": TEAM,
     "care:report": TEAM,
     "care:report_answer": TEAM,
     "care:report_bar": TEAM,
@@ -81,6 +83,7 @@ CONTROLS = {
     "check_ins:just_reading": THEIRS,
     "check_ins:keep_out": TEAM,
     "check_ins:let_back": TEAM,
+    "check_ins:heard": _any(Way.SHARING, opens=True),
     "check_ins:letter": _any(Way.REPLIES),
     "check_ins:letter:reply": _meant(Way.REPLIES),
     "check_ins:listen": _meant(Way.LISTENING),
@@ -89,6 +92,7 @@ CONTROLS = {
     "check_ins:lookout:end": GOING,
     "check_ins:no_more": THEIRS,
     "check_ins:not_today": THEIRS,
+    "check_ins:now": THEIRS,
     "check_ins:nudge": THEIRS,
     "check_ins:open": THEIRS,
     "check_ins:open_letter": THEIRS,
@@ -107,6 +111,9 @@ CONTROLS = {
     "check_ins:wishes": TEAM,
     "check_ins:withdraw": GOING,
     "check_ins:write": _any(Way.REPLIES, opens=True),
+    "hearth:open": THEIRS,
+    "hearth:place": TEAM,
+    "hearth:post": TEAM,
     "help_now:alright": HELP,
     "help_now:answer": HELP,
     "help_now:answered": HELP,
@@ -131,26 +138,33 @@ CONTROLS = {
     "kudos:give": _any(Way.KUDOS),
     "kudos:private": GOING,
     "kudos:remove": GOING,
+    "kudos:thank": _any(Way.KUDOS, opens=True),
+    "kudos:thank_for": _any(Way.KUDOS),
     "kudos:wishes": THEIRS,
     "me": THEIRS,
     "me:again": THEIRS,
     "page": THEIRS,
     "privacy:forget": GOING,
     "privacy:keep": THEIRS,
+    "privacy:show": THEIRS,
     "report": HELP,
+    "report_this": HELP,
     "refusals:all": THEIRS,
     "refusals:allow": THEIRS,
     "remind": THEIRS,
     "remind:about": THEIRS,
     "remind:again": THEIRS,
+    "remind:ask": THEIRS,
     "remind:at": THEIRS,
     "remind:choose": THEIRS,
     "remind:done": THEIRS,
     "remind:drop": THEIRS,
     "remind:later": THEIRS,
     "remind:mended": THEIRS,
+    "remind:new": THEIRS,
     "remind:too": THEIRS,
     "remind:when": THEIRS,
+    "settings:all": TEAM,
     "welcome:around": THEIRS,
     "welcome:change": THEIRS,
     "welcome:edit": _any(Way.INTRODUCTIONS, opens=True),
@@ -188,6 +202,7 @@ COMMANDS = {
     "greeter off": GOING,
     "greeter on": _any(Way.GREETING),
     "greeter status": THEIRS,
+    "hearth": THEIRS,
     "help-now": THEIRS,
     "inbox": THEIRS,
     "kudos given": THEIRS,
@@ -216,6 +231,7 @@ MENUS = {  # of a message and of a member
 }
 
 
+@cache
 def control(custom_id: str) -> Declared:
     """What comes of pressing or sending this."""
     plain = re.sub(r"(?<=:)\d+(?=:|$)", "#", custom_id)

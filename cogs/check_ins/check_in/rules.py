@@ -8,6 +8,7 @@ from bot.text.language import _
 from bot.text.user_text import clean, require_room
 
 LONGEST = 1000  # characters
+ROOM = 100  # characters of what a menu says of a choice
 A_DAY = 50  # so many check-ins, whoever may see them, and changes of that
 
 ME, EVERYONE, NAMELESS, LISTENERS, CIRCLE, ROUND = "me", "everyone", "nameless", "listeners", "circle", "round"
@@ -89,4 +90,4 @@ def was_seen() -> str:
 def said(mood: int, wish: str) -> str:
     """Return how somebody is and what would help, in a line."""
     face, words = moods()[mood]
-    return _("{face} {mood} · what would help: {wish}").format(face=face, mood=words, wish=wishes()[wish])
+    return _("{mood} {face} · what would help: {wish}").format(face=face, mood=words, wish=wishes()[wish])

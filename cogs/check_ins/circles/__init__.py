@@ -9,18 +9,20 @@ from cogs.check_ins.check_in.service_problems import CheckInProblems
 from cogs.check_ins.circles import rules_problems as problems
 from cogs.check_ins.circles import store
 from cogs.check_ins.circles.cog import CircleCommands
+from cogs.check_ins.circles.cog_doors import CirclesDoor
 from cogs.check_ins.circles.cog_news import HINDERED, OVER, WAITS, remake_question
 from cogs.check_ins.circles.cog_questions import CircleQuestions
 from cogs.check_ins.circles.cog_team import CircleCare
 from cogs.check_ins.circles.cog_threads import CircleThreads
 from cogs.check_ins.circles.service import KEPT_OUT, Circles
-from cogs.check_ins.circles.service_audience import InCircle
+from cogs.check_ins.circles.service_audience import CIRCLE_TURN, InCircle, about_circle
 from cogs.check_ins.circles.service_content import CircleContent
 from cogs.check_ins.circles.views import AnswerFew, CircleReading, CirclesHere, JustReading, ReadCircle, SetPrompts
 from cogs.check_ins.circles.views_team import KeepOut, LetBack
 from cogs.check_ins.circles.views_waiting import WaitForThird
 from cogs.check_ins.talks.rules_problems import room_advice, thread_advice
 from cogs.check_ins.talks.service_threads import ThreadRegister
+from cogs.check_ins.talks.service_turns import ThreadTurns
 
 NOTICES = (
     Notice(WAITS, "a circle of yours that waits for others", asked_for=True, remake=remake_question),
@@ -35,6 +37,7 @@ async def setup(bot: Hearth) -> None:
     services.delivery.declare(*NOTICES)
     services.shared.get(Audiences).register(InCircle(services))
     services.shared.get(ThreadRegister).add(store.open_threads, store.prune)
+    services.shared.get(ThreadTurns).add(CIRCLE_TURN, about_circle)
     known = services.shared.get(CheckInProblems)
     known.register(problems.HINDERED_CIRCLE, problems.cannot_open_circle, thread_advice)
     known.register(problems.CROWDED_CIRCLE, problems.no_room_for_circle, room_advice)
@@ -46,5 +49,6 @@ async def setup(bot: Hearth) -> None:
     CircleQuestions(services)
     await bot.add_cog(CircleThreads(bot))
     await bot.add_cog(CircleCommands(services, here))
+    services.doors.add(CirclesDoor(services))
     services.content.register(CircleContent(services))
     services.shared.get(CareCommands).add(CircleCare(services))

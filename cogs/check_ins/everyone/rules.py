@@ -29,13 +29,13 @@ def heard(hearers: Sequence[int], *, by_name: bool) -> str:
     if not hearers:
         return ""
     if not by_name:
-        return "👂 " + _("This is heard.")
+        return _("This is heard.") + " 👂"
     names = [f"<@{member_id}>" for member_id in hearers[:NAMED]]
     if more := len(hearers) - len(names):
         names.append(ngettext("{n} other", "{n} others", more).format(n=more))
     if len(names) == 1:
-        return "👂 " + _("{name} hears you.").format(name=names[0])
-    return "👂 " + _("{names} and {last} hear you.").format(names=", ".join(names[:-1]), last=names[-1])
+        return _("{name} hears you.").format(name=names[0]) + " 👂"
+    return _("{names} and {last} hear you.").format(names=", ".join(names[:-1]), last=names[-1]) + " 👂"
 
 
 def waits(name: str, wish: str) -> str:

@@ -36,7 +36,7 @@ def still_waits() -> str:
 
 def asked_to_go_on(offered: int, listener: int) -> str:
     """Return what stands above a card that one listener would like to hand to another."""
-    return _("{offered}, {listener} asks if you could take over here. No is fine.").format(
+    return _("{listener} asks if you could take over here, {offered}. No is fine.").format(
         offered=f"<@{offered}>", listener=f"<@{listener}>"
     )
 
@@ -99,6 +99,15 @@ def ended_early(server: str) -> str:
         "Your conversation in {server} was a short one. It isn't about you: sometimes somebody has less time than they "
         "thought. If you'd still like somebody to be there, you can turn to:"
     ).format(server=server)
+
+
+def nobody_listens(why: str) -> str:
+    """Return what somebody reads who would like to be heard where no listener can be asked now."""
+    words = _(
+        "There is no listener to ask here just now. With **How I am** or `/checkin now` you can say how you are and "
+        "choose who may see it, and `/help-now` is there at any time."
+    )
+    return f"{why} {words}" if why else words
 
 
 def talk_ends() -> str:

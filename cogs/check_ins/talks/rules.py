@@ -25,8 +25,8 @@ def heading(pair: tuple[int, int], occasion: str, wish: str, words: str, channel
     asked, other = (f"<@{one}>" for one in pair)
     if occasion == LISTENING:
         lines = [
-            _("{other} is here to listen to {asked}.").format(other=other, asked=asked),
-            _("{asked}, start wherever you like. {other}, a simple hello is enough.").format(asked=asked, other=other),
+            _("For {asked}: {other} is here to listen.").format(other=other, asked=asked),
+            _("Start wherever you like, {asked}. A simple hello is enough, {other}.").format(asked=asked, other=other),
         ]
     else:
         lines = [

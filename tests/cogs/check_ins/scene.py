@@ -53,6 +53,7 @@ CALLS = "SELECT id FROM help_calls"
 NONE, WISHES = "SELECT 0", "SELECT id FROM listener_wishes"
 MEANT = {
     **dict.fromkeys(("change", "choose", "withdraw", "everyone", "open"), CHECK_INS),
+    **dict.fromkeys(("heard", "now"), NONE),
     **dict.fromkeys(("hear", "write"), CARDS),
     **dict.fromkeys(("reply", "no_more", "open_letter"), REPLIES),
     **dict.fromkeys(("close", "hand", "handed", "reread", "here"), TALKS),
@@ -63,7 +64,7 @@ MEANT = {
     **dict.fromkeys(("begin", "not_today", "stop", "again", "tell", "words", "server"), SERVER),
     **dict.fromkeys(("after", "ask_again", "rhythm", "country", "whom"), NONE),
     **dict.fromkeys(("take", "write_to", "written", "pass_on", "done"), CALLS),
-    **dict.fromkeys(("they_wrote", "answer", "answered", "alright"), CALLS),
+    **dict.fromkeys(("they_wrote", "answer", "answered", "alright", "reopen"), CALLS),
     "form": SERVER_AND_TIME,
     "letter": f"{CARDS} UNION {REPLIES}",
     "remove": MESSAGES,
@@ -71,14 +72,14 @@ MEANT = {
     "nudge": ROUNDS,
     **dict.fromkeys(("waits", "keep_out", "let_back"), "SELECT id FROM circles"),
     **dict.fromkeys(("as", "others"), CHECK_INS),
-    "wish": WISHES,
+    **dict.fromkeys(("wish", "after_all"), WISHES),
     **dict.fromkeys(("wishes", "dismiss", "dismissed"), NONE),
 }
 # What opens a form, or answers in the message that was pressed, for whoever it is.
 HARMLESS = (
     "page:",
     "help_now:",
-    *(f"check_ins:{name}" for name in ("after", "ask_again", "begin", "stop", "round:", "waits")),
+    *(f"check_ins:{name}" for name in ("after", "ask_again", "begin", "heard", "now", "stop", "round:", "waits")),
 )
 # What is anybody's in this server, or of no consequence; and what is theirs who are near.
 IN_THREAD = ("page:check.ins.circle:", *(f"check_ins:{name}" for name, ids in MEANT.items() if ids == CIRCLE_CARDS))
@@ -94,10 +95,11 @@ THEIRS = {
     "mod": (
         "check_ins:remove",
         "check_ins:wish",
+        "check_ins:after_all",
         "check_ins:dismiss",
         "check_ins:keep_out",
         "check_ins:let_back",
-        *(f"help_now:{name}" for name in ("take", "write_to", "written", "pass_on", "done")),
+        *(f"help_now:{name}" for name in ("take", "write_to", "written", "pass_on", "done", "reopen")),
     ),
 }
 

@@ -202,7 +202,7 @@ async def test_where_their_thread_is_deleted_it_waits_again_and_both_hear_so(sce
     await scene.world.pass_time(days=1.1 if way == "unseen" else 0.001)
 
     assert "Open conversations: 0 of 1" in said(await scene.world.ben.slash(scene.world.general, "listener status"))
-    found, told = [one.content for one in scene.world.dms(scene.world.ann)]
+    found, told, *_later = [one.content for one in scene.world.dms(scene.world.ann)]
     assert "is here to listen to you" in found
     assert told.startswith("Your check-in in The Hearth is with the listeners again")
     assert "`/checkin history`" in told
@@ -415,10 +415,15 @@ async def test_once_somebody_listens_the_card_is_needed_no_more(scene: ListenerS
     assert "that conversation is closed" in (asked.response or result.response).content
 
 
-async def test_a_listener_who_leaves_gives_it_back(scene: ListenerScene) -> None:
+@pytest.mark.parametrize("how", ["leaves", "is banned"])
+async def test_a_listener_who_is_gone_gives_it_back_at_once(scene: ListenerScene, how: str) -> None:
     await scene.ask()
     await scene.listen(scene.world.ben)
-    await scene.world.leave(scene.world.ben)
+    if how == "leaves":
+        await scene.world.leave(scene.world.ben)
+    else:
+        scene.world.env.backend.apply_ban(scene.world.guild.id, scene.world.ben.id, None)
+        await scene.world.settle()
     await scene.moment()
     assert SECRET in text(scene.card)
     await scene.listen(scene.cleo)

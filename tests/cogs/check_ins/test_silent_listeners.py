@@ -209,7 +209,7 @@ async def test_words_stand_in_the_thread_only_where_their_author_ticked_so(scene
     await scene.ask()
     claimed = await scene.claim(scene.ben)
     assert "ask before you advise" in said(claimed)
-    assert "a simple hello is enough" in text(scene.heading())
+    assert "A simple hello is enough" in text(scene.heading())
     assert SECRET not in text(scene.heading())
     assert SECRET in said(await scene.ben.click(scene.heading(), label="Read their words"))
     assert SECRET not in said(await scene.ann.click(scene.heading(), label="Read their words"))

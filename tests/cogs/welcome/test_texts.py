@@ -160,6 +160,11 @@ async def test_an_introduction_is_posted_changed_and_taken_down(greeting_world: 
     await world.ann.click(card, label="Say hi")
     assert "says hi" in (world.thanks.history()[0].embeds[0].description or "")
     assert "Only whoever wrote this" in said(await world.ann.click(card, label="Change"))
+    report = await world.ann.click(card, label="Report to the moderators")
+    assert "Thank you for saying so" in said(
+        await world.ann.submit_modal(report, {"happened": "That is about me.", "along": "yes"})
+    )
+    assert "yours" in said(await cleo.click(card, label="Report to the moderators"))
     panel = await cleo.click(card, label="Change")
     assert panel.response is not None
     form = await cleo.click(panel.response.message, label="Edit it")
@@ -247,14 +252,17 @@ async def test_it_is_asked_twice_how_it_is_going(greeting_world: World) -> None:
     await world.restart()
     await world.pass_time(days=0.2)
     [question] = world.dms(cleo)
-    assert "a few days since" in question.content
+    assert "not sure anyone has said a proper hello" in question.content
+    assert labels(question) == ["Settling in well"], "nobody is there who could be told of anything else"
     await cleo.user.click(question, label="Settling in well")
     assert "good to hear" in world.dms(cleo)[0].content
+    await world.ann.click(world.thanks.history()[0], label="Say hi")
     await world.pass_time(days=12)
-    assert len(world.dms(cleo)) == 2
-    assert "last time I ask" in world.dms(cleo)[1].content
+    [_answer, hello, again] = world.dms(cleo)
+    assert "**ann** said hello to you" in hello.content
+    assert "people there are always glad to hear from you" in again.content
     await world.pass_time(days=20)
-    assert len(world.dms(cleo)) == 2
+    assert len(world.dms(cleo)) == 3
 
 
 @pytest.mark.parametrize("label", ["A bit lost", "I would like to meet someone"])
@@ -294,12 +302,11 @@ async def test_nobody_is_told_without_consent(greeting_world: World) -> None:
     assert "keep it to myself" in world.dms(cleo)[0].content
 
 
-async def test_who_pressed_nothing_or_not_now_is_not_asked(greeting_world: World) -> None:
+async def test_who_said_not_now_is_not_asked(greeting_world: World) -> None:
     world = greeting_world
-    silent = await greeted(world, "silent")
     cleo = await greeted(world)
     await introduce(world, cleo, "I bake.")
     assert "I won't ask again" in said(await cleo.click(last(world), label="Not now"))
+    await world.ann.click(last(world), label="Say hi")
     await world.pass_time(days=20)
     assert world.dms(cleo) == []
-    assert world.dms(silent) == []
