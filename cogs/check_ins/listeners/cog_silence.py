@@ -16,11 +16,9 @@ from cogs.check_ins.listeners import rules_silence as silence
 from cogs.check_ins.listeners.service import ENDED_EARLY
 from cogs.check_ins.listeners.service_silence import (
     ASK_SILENT,
-    ENOUGH,
     GIVE_BACK,
     LISTENER_FOUND,
     PASSED_ON,
-    SOFTLY,
     Silence,
 )
 from cogs.check_ins.talks import store as talks
@@ -35,7 +33,7 @@ class ListenersPresence:
 
     def __init__(self, bot: Hearth) -> None:
         self._bot, self._services = bot, bot.services
-        self._database, self._clock, self._agenda = bot.services.database, bot.services.clock, bot.services.agenda
+        self._database, self._agenda = bot.services.database, bot.services.agenda
         self._delivery, self._guilds = bot.services.delivery, bot.services.guilds
         self._silence, self._threads = Silence(bot.services), Threads(bot)
         self._agenda.handle(LISTENER_FOUND, self.tell_found)
@@ -68,7 +66,7 @@ class ListenersPresence:
         if talk is None or talk.thread is None:
             return Done()
         set_locale(await self._guilds.locale(due.guild_id))
-        until = self._clock.now() + ENOUGH - SOFTLY
+        until = self._silence.until()
         words, view = views_talks.question(talk, until)
         try:
             await self._delivery.post_once(

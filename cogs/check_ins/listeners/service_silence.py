@@ -29,6 +29,10 @@ class Silence:
         await self._agenda.schedule(tx, LISTENER_FOUND, guild_id, talk.id, now, member_id=talk.member_id)
         await self._agenda.schedule(tx, ASK_SILENT, guild_id, talk.id, now + SOFTLY)
 
+    def until(self) -> datetime:
+        """Return until when somebody is waited for who is asked now."""
+        return self._clock.now() + ENOUGH - SOFTLY
+
     async def wait_on(self, tx: Transaction, talk: Talk, until: datetime) -> None:
         """Record that somebody who has written nothing was asked, and until when they are waited for."""
         request = await store.of_talk(tx, talk.id)
