@@ -7,7 +7,3 @@ ALTER TABLE hearings ADD COLUMN stayed_at BIGINT;
 ALTER TABLE listeners ADD COLUMN ping_days BIGINT NOT NULL DEFAULT 0;
 ALTER TABLE listeners ADD COLUMN ping_from BIGINT NOT NULL DEFAULT 0;
 ALTER TABLE listeners ADD COLUMN ping_until BIGINT NOT NULL DEFAULT 0;
-
--- Whose talk has ended is with nobody any more, and says so.
-UPDATE check_ins SET audience = 'me', which = 0
-WHERE audience = 'listeners' AND NOT EXISTS (SELECT 1 FROM hearings WHERE hearings.check_in = check_ins.id);
