@@ -45,6 +45,10 @@ class Listening(Occasion):
             return ""
         return rules.waits_again(server, listener=member_id == talk.other_id)
 
+    async def ways_on(self, reader: Reader, talk: Talk) -> discord.ui.View | None:
+        check_in = await check_ins.get(reader, talk.about)
+        return None if check_in is None else await views.ways_on(self._services, check_in)
+
     async def opened(self, tx: Transaction, talk: Talk) -> None:
         await self._silence.watch(tx, talk)
 

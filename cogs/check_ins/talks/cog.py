@@ -183,7 +183,11 @@ class PrivateTalks:
     async def _tell_one(self, due: Due, talk: Talk, member_id: int, other_id: int) -> Done | Later:
         async def make(server: str) -> DirectMessage | None:
             words = await self._words(talk, member_id, other_id, server)
-            return DirectMessage(content=words) if words else None
+            if not words:
+                return None
+            asked = member_id == talk.member_id and talk.because in rules.BROKEN_OFF
+            view = await self._occasions[talk].ways_on(self._database, talk) if asked else None
+            return DirectMessage(content=words) if view is None else DirectMessage(content=words, view=view)
 
         return await self._delivery.tell(due, make, to=member_id, key=f"{_key(talk.id)} told {member_id}")
 

@@ -33,6 +33,10 @@ class Occasion:
         """Return what is still true for one of the two when their talk has broken off."""
         return ""
 
+    async def ways_on(self, reader: Reader, talk: Talk) -> discord.ui.View | None:
+        """Return who else somebody can turn to whose talk has broken off, for the one who asked for it."""
+        return None
+
     async def opened(self, tx: Transaction, talk: Talk) -> None:
         """Record what follows, in the write in which a talk gets its heading."""
 

@@ -201,6 +201,11 @@ async def test_whatever_befalls_a_silent_talk_it_waits_again_and_is_said_once(sc
     assert scene.waits
     assert sum("with the listeners again" in one for one in scene.letters(scene.ann)) == 1
     assert "Everyone in this server can read" in await scene.history()
+    [letter] = [one for one in scene.world.dms(scene.ann) if "with the listeners again" in one.content]
+    assert labels(letter) == ["Everyone here", "A moderator", "Need help now?"]
+    asked = await scene.ann.user.click(letter, label="Everyone here")
+    assert asked.response is not None
+    assert "Without my name" in labels(asked.response)
     await scene.claim(scene.cleo)
     assert people_in(scene.world, scene.thread) == {scene.ann.id, scene.cleo.id}
 
