@@ -21,6 +21,7 @@ from cogs.help_now.settings import HelpNowSettings
 from cogs.help_now.views.author import AnsweredForm, AnswerTeam, IsAlright, TheyWrote
 from cogs.help_now.views.help import (
     ChooseCountry,
+    ChooseFurtherCountry,
     ChooseServer,
     OpenHelp,
     TellForm,
@@ -45,7 +46,7 @@ async def setup(bot: Hearth) -> None:
     )
     services.shared.add(CallProblems(services))
     services.personal_data.on_forget(Calls(services).forget)
-    bot.add_buttons(OpenHelp, ChooseCountry, TellModerators, TellWhichModerators, ChooseServer)
+    bot.add_buttons(OpenHelp, ChooseCountry, ChooseFurtherCountry, TellModerators, TellWhichModerators, ChooseServer)
     bot.add_buttons(TakeCall, WriteToAuthor, PassCallOn, CloseCall, TheyWrote, AnswerTeam, IsAlright)
     bot.add_forms(
         TellForm(Pace(services.clock, help_rules.AN_HOUR, help_rules.HOUR)),
