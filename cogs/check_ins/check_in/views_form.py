@@ -9,7 +9,6 @@ import discord
 from bot.clock import to_epoch
 from bot.interactions.buttons import ID
 from bot.interactions.forms import Answers, Form, giving_back, show_form
-from bot.interactions.lifecycle import guild_and_channel
 from bot.services import Services
 from bot.text.language import _
 from cogs.check_ins.check_in import rules
@@ -22,8 +21,11 @@ from cogs.check_ins.check_in.views import require_audience, show_stored
 async def show_check_in_form(
     interaction: discord.Interaction[Any], services: Services, *, guild_id: int = 0, round_id: int = 0
 ) -> None:
-    """Answer with the form; `guild_id` is the server that it is for, where that is not the one they are in."""
-    guild_id = guild_id or guild_and_channel(interaction)[0]
+    """Answer with the form; `guild_id` is the server that it is for, where that is not the one they are in.
+
+    Outside of servers it is for none.
+    """
+    guild_id = guild_id or interaction.guild_id or 0
     chooser = Chooser(guild_id, interaction.user.id, round_id)
     audiences = CheckIns(services).audiences
     audience = _audience(
@@ -39,14 +41,17 @@ def _mood() -> discord.ui.Label[Any]:
         for step, (face, words) in reversed(rules.moods().items())
     ]
     return discord.ui.Label(
-        text=_("Right now I am …"), component=discord.ui.RadioGroup[Any](custom_id="mood", options=options)
+        text=_("Right now I am …"),
+        component=discord.ui.RadioGroup[Any](custom_id="mood", options=options, required=True),
     )
 
 
 def _wish() -> discord.ui.Label[Any]:
     options = [discord.SelectOption(label=words, value=value) for value, words in rules.wishes().items()]
     return discord.ui.Label(
-        text=_("What would help?"), component=discord.ui.Select[Any](custom_id="wish", options=options)
+        text=_("What would help?"),
+        description=_("Or nothing."),
+        component=discord.ui.Select[Any](custom_id="wish", options=options, required=False),
     )
 
 
@@ -58,7 +63,7 @@ def _audience(choices: Sequence[AudienceChoice], remarks: str) -> discord.ui.Lab
     return discord.ui.Label(
         text=_("Who may see this?"),
         description=remarks[:100] or None,
-        component=discord.ui.Select[Any](custom_id="audience", options=options),
+        component=discord.ui.Select[Any](custom_id="audience", options=options, required=True),
     )
 
 
