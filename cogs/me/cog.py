@@ -9,6 +9,7 @@ from discord.ext import commands
 
 from bot.client.hearth import Hearth
 from bot.clock import to_epoch
+from bot.interactions.anywhere import usable_anywhere
 from bot.interactions.buttons import lasting_view
 from bot.interactions.timezone_choices import suggest_zones
 from bot.members import preferences
@@ -26,6 +27,7 @@ class Me(commands.Cog):
     def __init__(self, services: Services) -> None:
         self._services = services
 
+    @usable_anywhere
     @app_commands.command(description="Decide how I treat you: your clock, quiet hours, how often I may write.")
     @app_commands.describe(
         timezone="Where your clock is: start typing the name of a city.",
@@ -50,6 +52,7 @@ class Me(commands.Cog):
             _("Saved.") if changes else None, embed=embed, view=view, ephemeral=True
         )
 
+    @usable_anywhere
     @app_commands.command(description="Hear nothing from me for a while, but for what you asked me for.")
     @app_commands.describe(until="Until when? Such as monday, 2 weeks, 24 December, or @time.")
     async def pause(

@@ -10,6 +10,7 @@ import discord
 from bot.db import Transaction
 from bot.errors import CareError
 from bot.interactions.buttons import Button, Menu, lasting_view, not_offered
+from bot.interactions.lifecycle import only_in_servers
 from bot.interactions.palette import CALM
 from bot.members import preferences
 from bot.members.export import feature_name
@@ -174,7 +175,7 @@ async def change_preferences(interaction: discord.Interaction[Any], services: Se
 async def _mute_all_but(interaction: discord.Interaction[Any], services: Services, wanted: set[str]) -> None:
     guild_id = interaction.guild_id
     if guild_id is None:
-        raise CareError(_("This works in a server, not in direct messages."))
+        raise CareError(only_in_servers())
     muted = set(_notices(services)) - wanted
     await services.database.write(lambda tx: preferences.mute(tx, guild_id, interaction.user.id, muted))
 

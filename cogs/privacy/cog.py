@@ -13,6 +13,7 @@ from discord.ext import commands
 
 from bot.client.hearth import Hearth
 from bot.errors import CareError
+from bot.interactions.anywhere import usable_anywhere
 from bot.interactions.lifecycle import guild_and_channel
 from bot.members.export import Export, export_of, feature_name, readable, unsealed
 from bot.members.pace import Pace
@@ -30,6 +31,7 @@ ALL = "everything"
 ENVELOPE = 4096  # bytes of a message around its files
 
 
+@usable_anywhere
 class PrivacyCommands(
     commands.GroupCog, name="privacy", description="What I keep about you: see it, take it along, erase it."
 ):
