@@ -124,6 +124,7 @@ CONTROLS = {
     "help_now:write_to": TEAM,
     "help_now:written": TEAM,
     "inbox:again": THEIRS,
+    "inbox:open": THEIRS,
     "inbox:read": THEIRS,
     "kudos:ask": _any(Way.KUDOS, opens=True),
     "kudos:decide": THEIRS,

@@ -41,8 +41,16 @@ async def setup(bot: Hearth) -> None:
             "what came of what you told the moderators",
             asked_for=True,
             remake=partial(remake_news, services),
+            offers_help=True,
         ),
-        Notice(LETTER, "what a moderator wrote to you", asked_for=True, remake=held.remake, words=held.words),
+        Notice(
+            LETTER,
+            "what a moderator wrote to you",
+            asked_for=True,
+            remake=held.remake,
+            words=held.words,
+            offers_help=True,
+        ),
     )
     services.shared.add(CallProblems(services))
     services.personal_data.on_forget(Calls(services).forget)

@@ -5,6 +5,6 @@ from bot.delivery import Notice
 UNPOSTED, DELETED = "check_ins.unposted", "check_ins.deleted"
 
 NOTICES = (
-    Notice(UNPOSTED, "a check-in of yours that could not be posted", asked_for=True),
-    Notice(DELETED, "a check-in of yours whose card was deleted", usefulness=2),
+    Notice(UNPOSTED, "a check-in of yours that could not be posted", asked_for=True, offers_help=True),
+    Notice(DELETED, "a check-in of yours whose card was deleted", usefulness=2, offers_help=True),
 )

@@ -55,7 +55,7 @@ class ReminderDeliveries:
     def notices(self) -> Sequence[Notice]:
         """Return the kinds of messages that are sent here."""
         return (
-            Notice(DELIVER, "a reminder", asked_for=True, remake=self._remake),
+            Notice(DELIVER, "a reminder", asked_for=True, remake=self._remake, named=self._named),
             Notice(LATE, "what you wanted to be reminded of over a week ago, while I was away", asked_for=True),
         )
 
@@ -190,6 +190,12 @@ class ReminderDeliveries:
         await inbox.remove(tx, reminder.member_id, first)
         await self._delivery.hold(tx, LATE, first.subject, reminder.member_id, words, first.planned_at)
         await waiting.remove(tx, reminder.id, reminder.member_id)
+
+    async def _named(self, reminder_id: int, planned_at: int) -> str:
+        """Return the words of a reminder that is due or has come; nothing where they are not kept any more."""
+        waits = await waiting.get(self._database, reminder_id)
+        found = waits or await delivered.get(self._database, reminder_id, planned_at)
+        return "" if found is None else found.words
 
     async def _remake(self, held: Held) -> Remade | None:
         """Return a held reminder as it would have been sent, with its buttons, for as long as they work."""

@@ -222,10 +222,10 @@ async def test_a_reminder_from_a_server_that_removed_the_bot_comes_for_thirty_da
     await world.pass_time(days=29)
     [message] = world.dms(world.ann)
     assert "call your sister" in (message.embeds[0].description or "")
-    assert "**Due** · a reminder" in shown(await world.ann.user.slash("inbox"))
+    assert "**Coming up** · “water the plants”" in shown(await world.ann.user.slash("inbox"))
     await world.pass_time(days=2.5)
     words = shown(await world.ann.user.slash("inbox"))
-    assert "**Due**" not in words
+    assert "**Coming up**" not in words
     assert "**Cancelled** · a reminder" in words
     assert await world.bot.services.database.value("SELECT COUNT(*) FROM agenda WHERE kind LIKE 'reminders%'") == 0
 

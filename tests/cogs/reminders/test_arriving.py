@@ -240,7 +240,7 @@ async def test_those_over_a_week_late_are_one_line_in_the_inbox(world: World) ->
     await world.pass_time(minutes=1)
     assert arrived(world) == []
     words = await world.inbox(world.ann)
-    assert words.count("Kept for you") == 1
+    assert words.count("kept for you") == 1
     assert "over a week ago, while I was away" in words
     assert all(f"thing {number}" in words for number in range(5))
     shown = await world.ann.slash(world.general, "inbox")
@@ -271,7 +271,7 @@ async def test_a_series_that_ended_over_a_week_ago_is_late_like_others(
     await world.pass_time(minutes=1)
     assert len(arrived(world)) == sent
     words = await world.inbox(world.ann)
-    assert words.count("Kept for you") == 1
+    assert words.count("kept for you") == 1
     assert ("water the plants" in words) == (not sent)
     assert "another thing" in words
 
@@ -416,8 +416,8 @@ async def test_what_discord_will_not_take_is_held_at_once(world: World, path: st
     await world.pass_time(hours=2)
     words = await world.inbox(world.ann)
     assert "bad.example" in words.replace("\\", "")
-    assert "Kept for you" in words
-    assert "Due" not in words
+    assert "kept for you" in words
+    assert "Coming up" not in words
     requests = len(world.env.http_requests)
     await world.pass_time(days=1)
     assert len(world.env.http_requests) == requests
@@ -440,7 +440,7 @@ async def test_a_refusal_that_nobody_knows_is_owned_up_to_within_a_day(world: Wo
     await world.pass_time(days=1)
     words = await world.inbox(world.ann)
     assert "water the plants" in words
-    assert "Due" not in words
+    assert "Coming up" not in words
     assert await kept(world) == []
 
 
