@@ -135,6 +135,7 @@ CONTROLS = {
     "kudos:wishes": THEIRS,
     "me": THEIRS,
     "me:again": THEIRS,
+    "me:pause": THEIRS,
     "page": THEIRS,
     "privacy:forget": GOING,
     "privacy:keep": THEIRS,

@@ -2,10 +2,10 @@
 
 from bot.client.hearth import Hearth
 from cogs.me.cog import Me
-from cogs.me.views import PreferenceMenu, ResumeMessages
+from cogs.me.views import BeginPause, PreferenceMenu, ResumeMessages
 
 
 async def setup(bot: Hearth) -> None:
     services = bot.services
-    bot.add_buttons(PreferenceMenu, ResumeMessages)
+    bot.add_buttons(PreferenceMenu, BeginPause, ResumeMessages)
     await bot.add_cog(Me(services))

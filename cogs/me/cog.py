@@ -1,6 +1,5 @@
 """Me, as people see it: `/me` and `/pause`."""
 
-import asyncio
 from typing import Any
 
 import discord
@@ -8,17 +7,16 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.client.hearth import Hearth
-from bot.clock import to_epoch
 from bot.interactions.anywhere import usable_anywhere
 from bot.interactions.buttons import lasting_view
 from bot.interactions.timezone_choices import suggest_zones
 from bot.members import preferences
 from bot.services import Services
 from bot.text.language import _
-from bot.text.time_parsing import LONGEST_WHEN, parse_earliest
+from bot.text.time_parsing import LONGEST_WHEN
 from bot.text.timezones import zone_meant
 from cogs.me import rules
-from cogs.me.views import ResumeMessages, change_preferences, panel
+from cogs.me.views import ResumeMessages, change_preferences, panel, pause_until, pauses
 
 
 class Me(commands.Cog):
@@ -61,10 +59,9 @@ class Me(commands.Cog):
         now, person = self._services.clock.now(), await preferences.of(self._services.database, interaction.user.id)
         moment = person.end_of_pause(now)
         if until is not None:
-            moment = await asyncio.to_thread(parse_earliest, until, now, person.timezone or "UTC")
-            await change_preferences(interaction, self._services, paused_until=to_epoch(moment))
+            moment = await pause_until(interaction, self._services, until)
         if moment is None:
-            await interaction.response.send_message(rules.not_paused(), ephemeral=True)
+            await interaction.response.send_message(rules.until_when(), view=pauses(), ephemeral=True)
             return
         view = lasting_view().add_item(ResumeMessages())
         await interaction.response.send_message(rules.paused(moment), view=view, ephemeral=True)

@@ -75,10 +75,13 @@ class PrivacyCommands(
         await interaction.response.send_message(embeds=embeds, view=view, ephemeral=True)
 
     def _feature_from(self, typed: str) -> str:
-        """Return the feature that somebody chose, or typed as they read it."""
-        wanted = typed.strip().casefold()
-        named = {feature_name(feature).casefold(): feature for feature in self._personal_data.features}
-        return EVERYTHING if wanted in (ALL, "all", _("Everything").casefold()) else named.get(wanted, wanted)
+        """Return the feature that somebody chose, or typed as they read it or call it."""
+        wanted = rules.plain(typed)
+        if wanted in {rules.plain(one) for one in (*rules.ALL, _("Everything"))}:
+            return EVERYTHING
+        features = self._personal_data.features
+        named = {rules.plain(name): one for one in features for name in (one, feature_name(one))}
+        return named.get(wanted, typed)
 
     @forget.autocomplete("what")
     async def _features(self, _interaction: discord.Interaction[Any], typed: str) -> list[app_commands.Choice[str]]:
@@ -86,7 +89,7 @@ class PrivacyCommands(
         return [
             app_commands.Choice(name=name, value=value)
             for value, name in offered.items()
-            if typed.strip().casefold() in name.casefold()
+            if rules.plain(typed) in rules.plain(name)
         ][:25]
 
     @commands.Cog.listener()

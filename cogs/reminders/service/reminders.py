@@ -11,9 +11,10 @@ from bot.errors import CareError
 from bot.members import preferences
 from bot.services import Services
 from bot.text.language import _
-from bot.text.time_parsing import FURTHEST, names_a_time, parse_when
+from bot.text.time_parsing import FURTHEST, ParsedWhen, names_a_time, parse_when
 from bot.text.user_text import without_schemes
 from cogs.reminders.rules import limits, repeat_parsing, texts
+from cogs.reminders.rules.repeat_splitting import split_when
 from cogs.reminders.rules.repeating import Repeat, end_of_day
 from cogs.reminders.settings import ReminderSettings
 from cogs.reminders.store import delivered, waiting
@@ -72,7 +73,7 @@ class Reminders:
     def _parse_moments(self, request: ReminderRequest, zone: str) -> tuple[tuple[Reading, ...], bool]:
         """Return in which ways a request can be meant, and whether another time zone would make a difference."""
         now = self._clock.now()
-        when = parse_when(request.when, now, zone, request.locale)
+        request, when = _with_moment(request, now, zone)
         wanted = repeat_parsing.parse_repeat(request.every, request.locale)
         if wanted is None:
             return tuple((moment, None) for moment in when.moments), when.by_zone
@@ -231,6 +232,18 @@ class Reminders:
         """Forget what was delivered long ago."""
         before = to_epoch(self._clock.now() - KEPT_DELIVERED)
         await write_patiently(self._database, lambda tx: delivered.prune(tx, before))
+
+
+def _with_moment(request: ReminderRequest, now: datetime, zone: str) -> tuple[ReminderRequest, ParsedWhen]:
+    """Return the moment that is meant, with how often it comes, also where somebody typed both into one place."""
+    try:
+        return request, parse_when(request.when, now, zone, request.locale)
+    except CareError:
+        split = None if request.every else split_when(request.when, request.locale)
+        if split is None:
+            raise
+    apart = replace(request, when=split.when, every=split.every)
+    return apart, parse_when(apart.when, now, zone, apart.locale)
 
 
 def _filled_in(draft: Reminder, request: ReminderRequest, parsed: ParsedRequest) -> Reminder:
