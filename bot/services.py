@@ -11,6 +11,7 @@ from bot.clock import Clock
 from bot.config import Config
 from bot.db import Database
 from bot.delivery import Delivery
+from bot.delivery.dead_buttons import DeadButtons
 from bot.health.metrics import Metrics
 from bot.members.membership import Members
 from bot.members.personal_data import PersonalData
@@ -54,6 +55,7 @@ class Services:
     settings: Settings
     agenda: Agenda
     delivery: Delivery
+    dead_buttons: DeadButtons
     awaiting: Awaiting
     personal_data: PersonalData
     languages: Languages

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from bot.errors import CareError
 from bot.text.language import _
-from bot.text.time_parsing import names_a_time
 from cogs.reminders.rules.repeat_parsing import is_pattern, parse_repeat
 
 _AT = re.compile(r"^(?:at|um|à|a|a las|alle|om|às|as)\s+|^(?:at|on)$|\s+(?:at|on)$", re.IGNORECASE)
@@ -15,7 +14,7 @@ _HOUR = re.compile(r"\d{1,2}")
 
 @dataclass(frozen=True)
 class SplitWhen:
-    """How often something shall come, and from when on; the latter is empty where no time was said."""
+    """How often something shall come, and from when on, in the words of whoever typed it."""
 
     every: str
     when: str
@@ -24,7 +23,7 @@ class SplitWhen:
 def split_when(words: str, locale: str) -> SplitWhen | None:
     """Take apart what says how often and, before or after that, at what time; None where it says nothing of the kind.
 
-    Raises CareError, which says where each belongs, where no time was said: it is not for us to choose one.
+    Raises CareError, which says where each belongs, where no moment was said: it is not for us to choose one.
     """
     wanted = parse_repeat(words, locale)
     found = _pattern_and_rest(wanted.pattern.split()) if wanted else None
@@ -35,7 +34,7 @@ def split_when(words: str, locale: str) -> SplitWhen | None:
         rest = f"{2 if hours[1] == 'other' else hours[1] or 1}h"
     elif _HOUR.fullmatch(rest):
         rest = f"{rest}:00"
-    elif not names_a_time(rest):
+    elif not rest:
         raise CareError(
             _(
                 "That sounds like something that comes again and again, and I don't know at what time first. Please "

@@ -23,6 +23,7 @@ from cogs.reminders.store.waiting import Reminder
 
 DELIVER = "reminders.deliver"  # The kind of its entries on the agenda; their subject is the reminder's id.
 KEPT_DELIVERED = timedelta(days=30)
+A_STEP = 200  # of them in one write, so that nobody else has to wait
 
 # A way in which a request can be meant: its first moment, and the rule by which it comes again.
 Reading = tuple[datetime, Repeat | None]
@@ -54,6 +55,7 @@ class Reminders:
     def __init__(self, services: Services) -> None:
         self._database, self._clock = services.database, services.clock
         self._agenda, self._settings = services.agenda, services.settings
+        self._dead_buttons = services.dead_buttons
 
     async def zone_of(self, member_id: int, guild_id: int) -> str:
         """Return the time zone of a member; the server's where theirs is not known."""
@@ -229,9 +231,19 @@ class Reminders:
             await self._agenda.cancel(tx, DELIVER, 0, reminder_id)
 
     async def prune(self) -> None:
-        """Forget what was delivered long ago."""
+        """Forget what was delivered long ago, and let the buttons under it go."""
         before = to_epoch(self._clock.now() - KEPT_DELIVERED)
-        await write_patiently(self._database, lambda tx: delivered.prune(tx, before))
+        while await write_patiently(self._database, lambda tx: self._forget_old(tx, before)):
+            pass
+
+    async def _forget_old(self, tx: Transaction, before: int) -> bool:
+        """Forget some of them, and return whether there may be more."""
+        found = await delivered.old(tx, before, A_STEP)
+        for one in found:
+            if one.message_id:
+                await self._dead_buttons.add(tx, one.channel_id, one.message_id)
+        await delivered.forget_old(tx, found)
+        return len(found) == A_STEP
 
 
 def _with_moment(request: ReminderRequest, now: datetime, zone: str) -> tuple[ReminderRequest, ParsedWhen]:
