@@ -45,6 +45,7 @@ UNTRIED = {
     "check_ins:as:nameless",
     "check_ins:asked:okay",
     "check_ins:few:sure",
+    "check_ins:let_in:listeners",
     "check_ins:waits:on",
     "welcome:greet:yes",
     "welcome:hi",

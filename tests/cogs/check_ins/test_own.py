@@ -60,9 +60,13 @@ async def test_the_hardest_step_is_met_and_only_doors_that_open_are_offered(worl
     assert "Others can see this one by now" in said(again)
     assert stored(config)[-1][1] == "listeners"
 
+    met = await check_in(world, world.ann, mood=1)
     await world.mod.slash(world.general, "care bar", member=world.ann.user, **{"from": "sharing"}, days=1)
     barred = await check_in(world, world.ann, mood=1)
     assert "You do not have to be alone" in said(barred)
+    assert met.response is not None
+    assert "have paused" in said(await world.ann.click(met.response, label=listeners[0]))
+    assert stored(config)[-2][1] == "me"
     assert labels(barred.response) == OWN
 
 
