@@ -56,7 +56,7 @@ def usage_labels(interaction: discord.Interaction[Any]) -> tuple[str, str]:
 
 def only_in_servers() -> str:
     """Return the sentence for what concerns a server, where somebody is in none of ours."""
-    return _("This is between people in a server that I am part of. Please use it there; nothing has happened here.")
+    return _("This needs a server that I am part of. Please use it there; nothing has happened here.")
 
 
 def guild_and_channel(interaction: discord.Interaction[Any]) -> tuple[int, int]:

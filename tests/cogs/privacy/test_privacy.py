@@ -269,7 +269,7 @@ async def test_in_direct_messages_everything_is_there_but_what_belongs_to_a_serv
     await live(world)
     ann = world.ann.user
     assert "**Reminders** · " in shown(await ann.slash("privacy show"))
-    assert "This works in a server" in shown(await ann.slash("privacy export", where="here"))
+    assert "This needs a server" in shown(await ann.slash("privacy export", where="here"))
     exported = (await ann.slash("privacy export")).response
     assert [file.filename for file in exported.attachments] == ["hearth.json", "hearth.txt"]
     asked = await ann.slash("privacy forget", what="everything", where="everywhere")
