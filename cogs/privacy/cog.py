@@ -3,7 +3,7 @@
 import asyncio
 import io
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
 import discord
@@ -17,7 +17,7 @@ from bot.interactions.anywhere import usable_anywhere
 from bot.interactions.lifecycle import guild_and_channel
 from bot.members.export import Export, export_of, feature_name, readable, unsealed
 from bot.members.pace import Pace
-from bot.members.personal_data import EVERYTHING, EVERYWHERE, ErasureScope
+from bot.members.personal_data import EVERYTHING, EVERYWHERE, ErasureScope, Found
 from bot.services import Services
 from bot.text.language import _
 from cogs.privacy import rules
@@ -55,11 +55,15 @@ class PrivacyCommands(
             raise CareError(rules.exported_enough(again))
         self._exports.record(interaction.user.id)
         await interaction.response.defer(ephemeral=True, thinking=True)
-        found = unsealed(await self._personal_data.found(self._database, about), self._vault)
-        files = await asyncio.to_thread(_files, export_of(about, found, self._clock.now()), interaction.filesize_limit)
+        found = await self._personal_data.found(self._database, about)
+        files = await asyncio.to_thread(self._files_of, about, found, interaction.filesize_limit)
         await interaction.edit_original_response(
             content=_("This is what I keep about you: once for programs, once to read."), attachments=files
         )
+
+    def _files_of(self, about: ErasureScope, found: Sequence[Found], most: int) -> list[discord.File]:
+        """Return what was found as files. It can be very much, so not in the event loop."""
+        return _files(export_of(about, unsealed(found, self._vault), self._clock.now()), most)
 
     @app_commands.command(description="Have me forget what I keep about you. I ask once more before I do.")
     @app_commands.describe(what="Everything, or only what one feature keeps?", where="In this server, or everywhere?")
