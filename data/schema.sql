@@ -255,6 +255,15 @@ CREATE TABLE contacts (
 
 CREATE INDEX contacts_by_member ON contacts (member_id, contacted_at);
 
+CREATE TABLE dead_buttons (
+    channel_id BIGINT NOT NULL,
+    message_id BIGINT NOT NULL,
+    tried_at BIGINT NOT NULL DEFAULT 0,
+    PRIMARY KEY (channel_id, message_id)
+);
+
+CREATE INDEX dead_buttons_by_try ON dead_buttons (tried_at);
+
 CREATE TABLE departures (
     guild_id BIGINT NOT NULL,
     member_id BIGINT NOT NULL,
@@ -686,7 +695,7 @@ CREATE TABLE reminders_delivered (
     words TEXT NOT NULL,
     link TEXT NOT NULL,
     asked_at BIGINT NOT NULL,
-    delivered_at BIGINT NOT NULL,
+    delivered_at BIGINT NOT NULL, channel_id BIGINT NOT NULL DEFAULT 0, message_id BIGINT NOT NULL DEFAULT 0,
     PRIMARY KEY (id, planned_at)
 );
 

@@ -31,7 +31,10 @@ MEANT = {
     **dict.fromkeys(("guild_id", "guild"), _SERVER),
     **dict.fromkeys(("member_id", "newcomer_id", "author_id", "other_id"), _MEMBERS),
     **dict.fromkeys(("talk_id", "id"), "SELECT id FROM talks"),
-    **dict.fromkeys(("mark", "channel", "moment", "planned_at", "skip", "reminder_id"), "SELECT 0 AS id FROM rounds"),
+    **dict.fromkeys(
+        ("mark", "marks", "part", "channel", "moment", "planned_at", "skip", "reminder_id"),
+        "SELECT 0 AS id FROM rounds",
+    ),
     "about": "SELECT id FROM check_in_cards UNION SELECT id FROM check_in_letters",
     "ask_id": "SELECT id FROM asks",
     **dict.fromkeys(("call", "call_id"), "SELECT id FROM help_calls"),
@@ -51,6 +54,7 @@ MEANT = {
     "round_id": "SELECT id FROM rounds",
     "subject": "SELECT subject AS id FROM awaited",
     "skipped_at": "SELECT 0 AS id FROM rounds",
+    "which": "SELECT id FROM circles UNION SELECT 0 AS id FROM rounds",
     "wish_id": "SELECT id FROM listener_wishes UNION SELECT 0 AS id FROM rounds",
     "time_id": "SELECT id FROM round_times",
 }

@@ -46,6 +46,7 @@ UNTRIED = {
     "check_ins:as:nameless",
     "check_ins:asked:okay",
     "check_ins:few:sure",
+    "check_ins:let_in:listeners",
     "check_ins:waits:on",
     "listener on",
     "welcome:greet:yes",

@@ -2,11 +2,11 @@
 
 from bot.client.hearth import Hearth
 from cogs.me.cog import Me, PreferencesDoor
-from cogs.me.views import PreferenceMenu, ResumeMessages
+from cogs.me.views import BeginPause, PreferenceMenu, ResumeMessages
 
 
 async def setup(bot: Hearth) -> None:
     services = bot.services
-    bot.add_buttons(PreferenceMenu, ResumeMessages)
+    bot.add_buttons(PreferenceMenu, BeginPause, ResumeMessages)
     await bot.add_cog(Me(services))
     services.doors.add(PreferencesDoor())

@@ -38,7 +38,8 @@ class CheckIns:
             await store.lock_those_of(tx, check_in.member_id)
             if await store.add(tx, check_in):
                 await self._count(tx, check_in)
-                await self._events.made(tx, check_in, round_id)
+                if check_in.guild_id:
+                    await self._events.made(tx, check_in, round_id)
                 await self.audiences[check_in.audience].shared(tx, check_in)
 
         await self._database.write(keep)

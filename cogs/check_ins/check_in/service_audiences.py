@@ -112,10 +112,13 @@ class Audiences:
         return self._audiences.get(key) or OnlyMe()  # One that is not known, of a later version, say, is nobody's.
 
     async def choices(self, reader: Reader, chooser: Chooser) -> list[AudienceChoice]:
-        """Return all that a member can choose from now; the first is the default, and the narrowest."""
+        """Return all that a member can choose from now; the first is the default, and the narrowest.
+
+        Outside of servers there is nobody else: what is said there belongs to none of them.
+        """
         return [
             choice
-            for one in self._audiences.values()
+            for one in (self._audiences.values() if chooser.guild_id else (OnlyMe(),))
             if await self._barred_until(reader, chooser, *one.ways) is None
             for choice in await one.choices(reader, chooser)
         ]
@@ -125,6 +128,8 @@ class Audiences:
 
     async def remarks(self, reader: Reader, chooser: Chooser) -> str:
         """Return what a member should know before they choose."""
+        if not chooser.guild_id:
+            return rules.without_server()
         until = await self._barred_until(reader, chooser, Way.SHARING)
         if until is not None:
             return rules.sharing_paused(f"{until:%Y-%m-%d}")

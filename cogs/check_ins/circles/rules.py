@@ -176,7 +176,7 @@ def prompt() -> str:
 def card(member_id: int, wish: str) -> str:
     """Return what everyone in the thread can see of a check-in: neither its words nor how somebody is."""
     lines = [_("{member} has checked in.").format(member=f"<@{member_id}>")]
-    if wish != "nothing":
+    if wish not in ("", "nothing"):
         lines.append(_("What would help: **{wish}**").format(wish=wishes()[wish]))
     return "\n".join(lines)
 

@@ -41,7 +41,7 @@ def heard(hearers: Sequence[int], *, by_name: bool) -> str:
 def waits(name: str, wish: str) -> str:
     """Return what those read who look after whoever has not been heard yet; without a name if it is hidden."""
     who = shortened(name, 40) if name else _("somebody, without their name")
-    return _("{who} · what would help: {wish}").format(who=who, wish=wishes()[wish])
+    return _("{who} · what would help: {wish}").format(who=who, wish=wishes()[wish]) if wish else who
 
 
 def seen_by_everyone(channel_id: int | None) -> str:

@@ -14,7 +14,7 @@ from cogs.check_ins.rhythms.views import AskAgain, BeginCheckIn, NotToday, Rhyth
 from cogs.check_ins.rhythms.views_lookouts import AcceptLookout, EndLookout
 
 NOTICES = (
-    Notice(NUDGE, "how you are, as you asked me to ask", asked_for=True),
+    Notice(NUDGE, "how you are, as you asked me to ask", asked_for=True, offers_help=True),
     Notice(REQUEST, "a friend who asks you to look out for them", usefulness=3),
     Notice(ALERT, "a friend who has missed their check-ins", asked_for=True),
     *(Notice(kind, "what became of a lookout", asked_for=True) for kind in NEWS.values()),

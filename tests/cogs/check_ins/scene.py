@@ -62,7 +62,7 @@ MEANT = {
     **dict.fromkeys(("read_circle", "just_reading", "few", "prompts"), CIRCLE_CARDS),
     **dict.fromkeys(("round", "read"), TIMES),
     **dict.fromkeys(("begin", "not_today", "stop", "again", "tell", "words", "server"), SERVER),
-    **dict.fromkeys(("after", "ask_again", "rhythm", "country", "whom"), NONE),
+    **dict.fromkeys(("after", "ask_again", "rhythm", "countries", "country", "whom"), NONE),
     **dict.fromkeys(("take", "write_to", "written", "pass_on", "done"), CALLS),
     **dict.fromkeys(("they_wrote", "answer", "answered", "alright", "reopen"), CALLS),
     "form": SERVER_AND_TIME,
@@ -73,6 +73,7 @@ MEANT = {
     **dict.fromkeys(("waits", "keep_out", "let_back"), "SELECT id FROM circles"),
     "as": CHECK_INS,
     **dict.fromkeys(("wish", "after_all"), WISHES),
+    "let_in": "SELECT c.id, o.id FROM check_ins c, circles o UNION SELECT id, 0 FROM check_ins",
     **dict.fromkeys(("wishes", "dismiss", "dismissed"), NONE),
 }
 # What opens a form, or answers in the message that was pressed, for whoever it is.
@@ -89,7 +90,14 @@ THEIRS = {
     "lin": ("check_ins:listen",),
     "cat": ("check_ins:just_reading", "check_ins:prompts", "page:check.ins.circle:"),
     "cid": ("check_ins:just_reading", "check_ins:prompts"),
-    "ben": ("check_ins:reply", "check_ins:no_more", "check_ins:letter:reply", "check_ins:open_letter"),
+    **dict.fromkeys(("ron", "dot"), ("check_ins:let_in",)),  # They have check-ins of their own.
+    "ben": (
+        "check_ins:let_in",
+        "check_ins:reply",
+        "check_ins:no_more",
+        "check_ins:letter:reply",
+        "check_ins:open_letter",
+    ),
     "fay": ("check_ins:lookout",),
     "rex": ("check_ins:asked", "check_ins:unasked"),
     "mod": (

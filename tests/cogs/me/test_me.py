@@ -1,5 +1,6 @@
 """What somebody wishes holds at once, everywhere, and is shown to them alone."""
 
+import re
 from datetime import timedelta
 
 import discord
@@ -121,7 +122,21 @@ async def test_a_pause_keeps_uninvited_messages_back_and_ends_with_a_button(worl
     assert "over" in said(await world.ann.click(result.response, label="End my pause"))
     await carry_out(world, due, "Tea?", lapses=timedelta(days=9))
     assert [message.content for message in world.dms(world.ann)] == ["Tea?"]
-    assert "no pause" in said(await world.ann.slash(world.general, "pause"))
+
+
+async def test_a_plain_pause_needs_one_press_and_no_words(world: World) -> None:
+    await world.ann.slash(world.general, "me", timezone="Asia/Tokyo")  # It is Thursday, nine in the morning, there.
+    for label, until in (("Tomorrow", 1767308400), ("Monday", 1767567600), ("In a week", 1767830400)):
+        asked = await world.ann.slash(world.general, "pause")
+        assert "Until when shall I be quiet?" in said(asked)
+        assert asked.response is not None
+        paused = await world.ann.click(asked.response, label=label)
+        found = re.search(r"<t:(\d+)", said(paused))
+        assert found is not None
+        assert (label, int(found[1])) == (label, until)
+        assert "I will not write to you until" in said(await world.ann.slash(world.general, "pause"))
+        assert paused.response is not None
+        await world.ann.click(paused.response, label="End my pause")
 
 
 async def test_the_language_that_was_chosen_is_spoken_until_discords_is_wanted_again(world: World) -> None:
