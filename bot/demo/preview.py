@@ -32,6 +32,18 @@ CONVERSATION_ONLY = """
 .embed-description > * + .markdown-paragraph { margin-top: 16px; }
 """
 
+# What leads to another place in Discord: our page goes there, since discord.com knows nothing of this community.
+FOLLOW_LINKS = """
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("a[href^='https://discord.com/channels/']");
+  const name = event.target.closest(".mention")?.textContent;
+  if (!link && !name?.startsWith("#")) return;
+  event.preventDefault();
+  const place = link ? new URL(link.href).pathname.split("/")[3] : name.replace("#", "# ");
+  parent.postMessage({ place }, "FRAMED_BY");
+}, true);
+"""
+
 # Discord shows names for <@…>, and small print for -#, in an embed's description; simcord's preview shows the markup.
 AS_IN_DISCORD = {"mentions": True, "subtext": True}
 
@@ -110,7 +122,7 @@ class DemoPreview:
         for drawing in pictures.values():
             checker.check(drawing)
         self._let_frame(preview)
-        self._hide_workbench(preview)
+        self._make_ours(preview)
         self._take_turns(preview)
         return preview
 
@@ -125,16 +137,17 @@ class DemoPreview:
         headers["Content-Security-Policy"] = policy.replace("ancestors 'none'", f"ancestors {self._framed_by}")
         preview._server._SECURITY_HEADERS = headers  # pyright: ignore[reportAttributeAccessIssue] # for this one alone
 
-    def _hide_workbench(self, preview: Preview) -> None:
+    def _make_ours(self, preview: Preview) -> None:
         static = preview._server._static
+        ours = {"/preview.css": CONVERSATION_ONLY, "/app.js": FOLLOW_LINKS.replace("FRAMED_BY", self._framed_by)}
 
-        async def with_our_style(request: Any) -> Any:
+        async def with_ours(request: Any) -> Any:
             response = await static(request)
-            if request.path == "/preview.css":
-                response.text += CONVERSATION_ONLY
+            if request.path in ours:
+                response.text += ours[request.path]
             return response
 
-        preview._server._static = with_our_style
+        preview._server._static = with_ours
 
     def _take_turns(self, preview: Preview) -> None:
         act = preview._action

@@ -1,9 +1,10 @@
 """The simulated Discord around the demo's bot; what simcord has no builder for is done here, in its backend."""
 
 from collections import Counter
-from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncGenerator, Generator
+from contextlib import asynccontextmanager, contextmanager
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import simcord
 from simcord.backend import serializers
@@ -80,6 +81,18 @@ async def advance(env: simcord.Env, to: datetime) -> None:
             env.settle_timeout = SETTLES_WITHIN
 
 
+@contextmanager
+def seldom_tidied() -> Generator[None]:
+    """Let what is done every hour be done every six, while a long time goes by."""
+    hourly: Any = alarm.HOURLY
+    usual = hourly.fields
+    hourly.fields = type(hourly)(hour="*/6", minute=0, timezone=UTC).fields
+    try:
+        yield
+    finally:
+        hourly.fields = usual
+
+
 def earliest() -> datetime:
     """Return when simcord's time begins."""
     return datetime(2026, 1, 1, tzinfo=UTC)
@@ -137,9 +150,10 @@ def can_read(env: simcord.Env, channel_id: int, member: simcord.MemberActor) -> 
     return can_access_channel(env, channel_id, member, history=True)
 
 
-def direct_channel(env: simcord.Env, member: simcord.MemberActor) -> int:
-    """Return where the bot and somebody write to each other; 0 if they never did."""
-    return env.backend.dm_channels.get(member.id, 0)
+def is_open(env: simcord.Env, thread_id: int) -> bool:
+    """Return whether a thread stands below its channel: one that is archived does not."""
+    metadata = env.backend.get_thread(thread_id).thread_metadata
+    return metadata is None or not metadata.archived
 
 
 def dismiss_private_answers(env: simcord.Env) -> None:
