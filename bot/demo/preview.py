@@ -6,6 +6,7 @@ Every reach into the preview's private parts is in this file; the version is loc
 # pyright: reportPrivateUsage=false
 
 import asyncio
+import re
 from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
@@ -15,11 +16,10 @@ from simcord.preview import Preview, _markdown
 from simcord.preview._media import MediaInfo, MediaWorker
 
 from bot.demo import simulation
+from bot.demo.simulation import Viewer
 
 PORT = 8091
 LAST_WISHES = 3  # seconds a closing view waits for what its page has asked; a page that has gone never ends some
-
-Viewer = simcord.MemberActor | simcord.UserHandle
 
 # simcord's workbench around the conversation speaks of revisions and captures: it is for developers, not for visitors;
 # so are the numbers under a menu in a form. And simcord 3.2.1 takes the browser's scroll anchoring for the visitor's
@@ -46,6 +46,8 @@ document.addEventListener("click", (event) => {
 
 # Discord shows names for <@…>, and small print for -#, in an embed's description; simcord's preview shows the markup.
 AS_IN_DISCORD = {"mentions": True, "subtext": True}
+# The same with <#…> among direct messages, and where somebody does not see that channel.
+_CHANNEL = re.compile(r"<#(\d{1,20})>")
 
 
 class DemoPreview:
@@ -65,6 +67,7 @@ class DemoPreview:
         self._newest = 0
         self._port = PORT
         _markdown._FIELD_POLICIES["embed_description"].update(AS_IN_DISCORD)
+        _markdown._text_token = self._text
 
     @property
     def url(self) -> str:
@@ -73,6 +76,7 @@ class DemoPreview:
 
     async def open(self, channel: simcord.ChannelHandle, viewer: Viewer) -> None:
         """Look into this channel, on the port of the last time or on any free one. To be called in one's turn."""
+        self._viewer = viewer
         for port in (self._port, 0):
             preview = self._prepared(channel, viewer, port)
             with suppress(simcord.SetupError):  # The port is taken.
@@ -82,7 +86,7 @@ class DemoPreview:
             raise OSError("simcord's preview finds no free port.")
         self._port = preview._server.port or PORT
         preview._server.runner._shutdown_timeout = LAST_WISHES  # the default is a minute, before the next view opens
-        self._preview, self._viewer, self._newest = preview, viewer, 0
+        self._preview, self._newest = preview, 0
         self._turn_to_newest(preview)
 
     async def refresh(self) -> None:
@@ -125,6 +129,13 @@ class DemoPreview:
         self._make_ours(preview)
         self._take_turns(preview)
         return preview
+
+    def _text(self, words: str) -> dict[str, str]:
+        return {"type": "text", "content": _CHANNEL.sub(lambda found: self._channel_name(int(found[1])), words)}
+
+    def _channel_name(self, channel_id: int) -> str:
+        name = simulation.channel_name(self._env, channel_id, self._viewer) if self._viewer else ""
+        return f"#{name or 'No Access'}"
 
     def _let_frame(self, preview: Preview) -> None:
         """Let our page, on this machine, frame simcord's beside the controls; nobody else may.

@@ -14,7 +14,7 @@ from bot.demo import simulation
 from bot.demo.preview import DemoPreview
 from bot.demo.stories import STORIES, Bookmark
 from bot.demo.unread import UnreadCounts
-from bot.demo.world import DIRECT, MODERATOR, PRIVATE, Community
+from bot.demo.world import DIRECT, NAME, PRIVATE, Community
 
 log = structlog.stdlib.get_logger("bot.demo.session")
 
@@ -44,7 +44,9 @@ class DemoSession:
         self._unread = UnreadCounts(community)
         self._shown = 0
         self._bookmark: Bookmark | None = None
-        self._said = "This Discord is a simulation, and runs on your computer alone."
+        self._said = (
+            f"Two weeks have gone by in {NAME}, a small community. It is a simulation, and runs on your computer alone."
+        )
 
     async def look(self, person: str = "", place: str = "") -> None:
         """Be somebody, in some place; empty for no change. Raises KeyError if there is no such person or place."""
@@ -187,7 +189,7 @@ class DemoSession:
 
     def _person_entry(self, name: str) -> dict[str, Any]:
         reading = name in self._community.reading_rules
-        note = "moderator" if name == MODERATOR else "reading the rules" if reading else ""
+        note = "reading the rules" if reading else self._community.part_of(name)
         return {"key": name, "name": name, "note": note, "here": not reading, "unread": self._unread.of(name, DIRECT)}
 
     def _place_entry(self, key: str, place: simcord.ChannelHandle) -> dict[str, Any]:
@@ -197,7 +199,7 @@ class DemoSession:
             "id": str(place.id),
             "name": name,
             "thread": place.is_thread,
-            "note": "not for everyone" if key in PRIVATE else "",
+            "note": "private thread" if place.is_thread else "not for everyone" if key in PRIVATE else "",
             "unread": self._unread.of(self._person, key),
         }
 

@@ -26,6 +26,7 @@ PRIVATE = {"listeners": ("listeners", "moderators"), "team": ("moderators",)}
 DIRECT = "direct"  # the place beside the channels: one's direct messages
 THREAD = "thread"  # the newest thread that somebody sees
 NEWCOMER = "NEWCOMER"  # whoever has come last in a story
+PARTS = {"moderators": "moderator", "listeners": "listener"}  # what a role is called in whoever has it
 NEWCOMERS = ("Robin", "Amara", "Luca", "Yuki", "Elif", "Sam", "Nadia", "Oskar", "Mei", "Jonah")
 
 
@@ -61,6 +62,11 @@ class Community:
         if self.named(name) in self.reading_rules:
             raise KeyError(name)
         return self.people[self.named(name)]
+
+    def part_of(self, name: str) -> str:
+        """Return what somebody does here besides being a member, in a word; nothing for most."""
+        roles = simulation.roles_of(self.env, self.people[name])
+        return next((word for role, word in PARTS.items() if self.roles[role].id in roles), "")
 
     def places(self, name: str) -> dict[str, simcord.ChannelHandle]:
         """Return what somebody sees, by its key: channels, each with its open threads below, and direct messages."""

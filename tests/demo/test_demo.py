@@ -27,6 +27,7 @@ def test_a_visit(browser_page: Page) -> None:
         browser_page.goto(address)
         visitor = Visitor(browser_page)
         _a_newcomer_is_greeted(visitor)
+        _a_story_is_told(visitor)
         _somebody_is_thanked(visitor)
         _somebody_looks_back(visitor)
         _a_reminder_comes(visitor)
@@ -37,7 +38,7 @@ def test_a_visit(browser_page: Page) -> None:
         if urlsplit(address).port == control_page.PORT and not ALONGSIDE & os.environ.keys():
             assert again == address
         browser_page.goto(again)
-        expect(browser_page.locator("#channels")).to_contain_text("welcome")
+        expect(browser_page.locator("#places")).to_contain_text("welcome")
         end(program)
 
 
@@ -58,11 +59,9 @@ def _a_newcomer_is_greeted(visitor: Visitor) -> None:
     visitor.press("Let Robin accept the rules")
     visitor.press("Skip an hour")
     visitor.sees("Welcome, @Robin")
-    gathered = "(, in #thanks)?"  # In one hour of the week, the thanks of that week.
+    others = "(, in [^.]*)?(, to [^.]*)?"  # what happens to be due in that hour
     expect(visitor.page.get_by_role("status")).to_have_text(
-        re.compile(
-            rf"^An hour later: Hearth wrote in #welcome{gathered}(, to June directly)? and to (June|Priya) directly\.$"
-        )
+        re.compile(rf"^An hour later: Hearth wrote in #welcome{others} and to \w+ directly\.$")
     )
     visitor.look(person="Tomas")
     _say_hi(visitor, "@Tomas says hi")
@@ -72,6 +71,30 @@ def _a_newcomer_is_greeted(visitor: Visitor) -> None:
     visitor.page.set_viewport_size({"width": 1040, "height": 440})
     visitor.sees("@Tomas and @June say hi")
     visitor.picture("welcome", of="#discord")
+
+
+def _a_story_is_told(visitor: Visitor) -> None:
+    visitor.begin("A bad day")
+    visitor.go_on("Tell Hearth how she is")
+    visitor.sees("Only you can see this")
+    visitor.go_on("Be Imani, who listens")
+    visitor.sees("Three bad nights in a row")
+    visitor.go_on("I'll listen")
+    visitor.sees("is here to listen to @Sofia")
+    visitor.go_on("Write to her")
+    visitor.sees("What are the nights like?")
+    visitor.write("I am getting you a cup of tea.")
+    visitor.go_on("Be Sofia")
+    visitor.sees("I am getting you a cup of tea.")
+    visitor.conversation.get_by_text("#general").click()  # A channel's name leads there.
+    visitor.looks_at("Sofia", "general")
+    visitor.go_on("Be Tomas, and look for it")
+    places = visitor.page.locator("#places")
+    expect(places.get_by_role("button", name="Thread: Early birds")).to_be_visible()
+    expect(places.get_by_role("button", name="Thread: A talk")).to_have_count(0)
+    expect(visitor.conversation.get_by_text("Only you can see this")).to_have_count(0)
+    visitor.press("Leave the story")
+    expect(visitor.page.locator("#stories button").first).to_be_focused()
 
 
 def _somebody_is_thanked(visitor: Visitor) -> None:
