@@ -32,6 +32,9 @@ CONVERSATION_ONLY = """
 .embed-description > * + .markdown-paragraph { margin-top: 16px; }
 """
 
+# Its fonts are 30 MB: a browser that may not keep them loads them again for every view.
+KEPT = {"Cache-Control": "private, max-age=86400, immutable", "Pragma": ""}
+
 # What leads to another place in Discord: our page goes there, since discord.com knows nothing of this community.
 FOLLOW_LINKS = """
 document.addEventListener("click", (event) => {
@@ -156,6 +159,8 @@ class DemoPreview:
             response = await static(request)
             if request.path in ours:
                 response.text += ours[request.path]
+            if request.path.startswith("/fonts/"):
+                response.headers.update(KEPT)
             return response
 
         preview._server._static = with_ours

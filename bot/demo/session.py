@@ -84,8 +84,9 @@ class DemoSession:
             try:
                 async with self._turn:
                     await deed.happen(self._community)
-            except (LookupError, simcord.SetupError, simcord.BackendError) as error:
-                log.warning("not done", deed=repr(deed), cause=repr(error))  # The visitor may have done it already.
+            except (LookupError, TimeoutError, simcord.SetupError, simcord.BackendError) as error:
+                log.warning("not done", deed=repr(deed), cause=repr(error))
+                # The visitor may have done it already, and on a busy machine it may still be under way.
         await self._turn_page(replace(mark, done=done + 1))
 
     async def _turn_page(self, mark: Bookmark) -> None:
