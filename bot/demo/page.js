@@ -10,6 +10,7 @@ let seen = Date.now();
 let waiting = 0;
 let last = Promise.resolve();
 let places = [];
+let told = "";
 
 async function ask(path, action) {
   const answer = await fetch(path, {
@@ -70,13 +71,16 @@ function show(state) {
 
 // The story that is being told: one button, which says what comes next, and so keeps the focus.
 function tell(story) {
-  if (!story && $("turn").contains(document.activeElement)) $("stories").firstElementChild.focus();
+  const begins = story && story.key !== told, ends = !story && told;
+  told = story?.key || "";
   document.body.classList.toggle("telling", Boolean(story));
   $("turn").hidden = !story;
   const where = story && (story.done ? `step ${story.done} of ${story.steps}` : `${story.steps} steps`);
   $("happening-heading").textContent = story ? `${story.title}: ${where}` : "What has just happened";
+  if (ends) $("stories").firstElementChild.focus();
   if (!story) return;
   $("next").textContent = story.press;
+  if (begins && document.activeElement.id !== "next") $("next").focus(); // A phone has room for little else.
   const action = story.next ? { what: "begin", story: story.next } : { what: "go on", done: story.done };
   $("next").onclick = () => turn(action, story.moves);
 }

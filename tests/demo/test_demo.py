@@ -9,7 +9,6 @@ from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Page, expect
-from playwright.sync_api import TimeoutError as NotSeenError
 
 from bot.demo import page as control_page
 from bot.demo import preview
@@ -37,17 +36,6 @@ def test_a_visit(browser_page: Page) -> None:
         socket.create_server((control_page.HOST, port)).close()  # Whoever starts it again finds it at its address.
 
 
-def _say_hi(visitor: Visitor, shown: str) -> None:
-    """Press the button; again if the page was just being drawn anew, as a person would."""
-    greeting = visitor.conversation.get_by_text(shown)
-    for _attempt in range(3):
-        visitor.discord.get_by_role("button", name="Say hi").last.click()
-        with suppress(NotSeenError):
-            greeting.last.wait_for(timeout=5000)
-            break
-    visitor.sees(shown)
-
-
 def _a_newcomer_is_greeted(visitor: Visitor) -> None:
     visitor.sees("I am glad you found us")
     visitor.press("Let a newcomer join")
@@ -59,9 +47,9 @@ def _a_newcomer_is_greeted(visitor: Visitor) -> None:
         re.compile(rf"^An hour later: Hearth wrote in #welcome{others} and to \w+ directly\.$")
     )
     visitor.look(person="Tomas")
-    _say_hi(visitor, "@Tomas says hi")
+    visitor.say_hi("@Tomas says hi")
     visitor.look(person="June")
-    _say_hi(visitor, "@Tomas and @June say hi")
+    visitor.say_hi("@Tomas and @June say hi")
     visitor.picture("demo")
 
 

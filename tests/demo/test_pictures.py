@@ -60,7 +60,8 @@ def _welcome(visitor: Visitor) -> None:
     visitor.begin("A newcomer")
     for press in ("Let somebody join", "A few minutes later", "Say hi, as June"):
         visitor.go_on(press)
-    visitor.sees("@June says hi")
+    visitor.look(person="Tomas")
+    visitor.say_hi("@June and @Tomas say hi")
     visitor.picture("welcome", of="#discord")
     visitor.press("Leave the story")
 
