@@ -22,10 +22,12 @@ PORT = 8091
 LAST_WISHES = 3  # seconds a closing view waits for what its page has asked; a page that has gone never ends some
 
 # simcord's workbench around the conversation speaks of revisions and captures: it is for developers, not for visitors;
-# so are the numbers under a menu in a form. And simcord 3.2.1 takes the browser's scroll anchoring for the visitor's
-# scrolling, and then follows nothing new; and in embeds it leaves out the empty lines that Discord shows.
+# so are the numbers under a menu in a form. And simcord 3.2.1 learns the frame's size late, or never if much goes on; it
+# takes the browser's scroll anchoring for the visitor's scrolling, and then follows nothing new; and in embeds it leaves
+# out the empty lines that Discord shows.
 CONVERSATION_ONLY = """
 #toolbar, #messages-sidebar, #inspector-panel { display: none !important; }
+#preview-app { width: 100% !important; height: 100% !important; }
 #channel-timeline { overflow-anchor: none; }
 .select-guidance { display: none; }
 .channel-message:last-child { padding-bottom: 14px; }
@@ -75,7 +77,9 @@ class DemoPreview:
     @property
     def url(self) -> str:
         """Return where it is open; whoever has this address can do there what the visitor can."""
-        return self._preview.url if self._preview is not None else ""
+        with suppress(simcord.SetupError):  # It is closed, with all of the simulation.
+            return self._preview.url if self._preview is not None else ""
+        return ""
 
     async def open(self, channel: simcord.ChannelHandle, viewer: Viewer) -> None:
         """Look into this channel, on the port of the last time or on any free one. To be called in one's turn."""

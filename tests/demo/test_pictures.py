@@ -156,3 +156,5 @@ def _greeters(visitor: Visitor) -> None:
     visitor.look(person="Imani", channel="greeters")
     visitor.sees("Who would say hello?")
     visitor.picture("greeters", of="#discord")
+    visitor.discord.get_by_role("link", name="go there").click()
+    visitor.looks_at("Imani", "welcome")
