@@ -22,9 +22,9 @@ PORT = 8091
 LAST_WISHES = 3  # seconds a closing view waits for what its page has asked; a page that has gone never ends some
 
 # simcord's workbench around the conversation speaks of revisions and captures: it is for developers, not for visitors;
-# so are the numbers under a menu in a form. And simcord 3.2.1 learns the frame's size late, or never if much goes on; it
-# takes the browser's scroll anchoring for the visitor's scrolling, and then follows nothing new; and in embeds it leaves
-# out the empty lines that Discord shows.
+# so are the numbers under a menu in a form. And simcord 3.2.1 learns the frame's size late, or never if much goes on.
+# It takes the browser's scroll anchoring for the visitor's scrolling, and then follows nothing new; and in embeds it
+# leaves out the empty lines that Discord shows.
 CONVERSATION_ONLY = """
 #toolbar, #messages-sidebar, #inspector-panel { display: none !important; }
 #preview-app { width: 100% !important; height: 100% !important; }

@@ -55,6 +55,7 @@ def _a_newcomer_is_greeted(visitor: Visitor) -> None:
 
 def _a_story_is_told(visitor: Visitor) -> None:
     visitor.begin("A bad day")
+    expect(visitor.page.locator("#next")).to_be_focused()
     visitor.go_on("Tell Hearth how she is")
     visitor.sees("Only you can see this")
     visitor.go_on("Be Imani, who listens")
