@@ -90,9 +90,10 @@ class DemoSession:
         await self._turn_page(replace(mark, done=done + 1))
 
     async def _turn_page(self, mark: Bookmark) -> None:
-        person, words = mark.here.person, mark.here.words
-        await self.look(person, self._nearest(person, mark.here.place))
-        self._bookmark, self._said = mark, words.format(newcomer=self._community.newcomer)
+        """Show where the story has got to. It has, even if the view should fail: nothing of it happens twice."""
+        here = mark.here
+        self._bookmark, self._said = mark, here.words.format(newcomer=self._community.newcomer)
+        await self.look(here.person, self._nearest(here.person, here.place))
 
     def leave_story(self) -> None:
         """Close the story; what happened in it stays."""
