@@ -83,13 +83,15 @@ class Visitor:
         self.sees(words)
 
     def say_hi(self, shown: str) -> None:
-        """Press the button; again if the page was just being drawn anew, as a person would."""
+        """Press the button; where that is lost, look elsewhere, come back, and press again, as a person would."""
         greeting = self.conversation.get_by_text(shown)
         for _attempt in range(3):
             self.discord.get_by_role("button", name="Say hi").last.click()
             with suppress(NotSeenError):
                 greeting.last.wait_for(timeout=5000)
                 break
+            self.look(channel="introductions")
+            self.look(channel="welcome")
         self.sees(shown)
 
     def begin(self, story: str) -> None:
