@@ -60,7 +60,7 @@ FEATURES = (
     "cogs.reminders",
     "cogs.hearth",
     "cogs.inbox",
-    "cogs.me",
+    "cogs.preferences",
     "cogs.privacy",
     "cogs.settings",
 )

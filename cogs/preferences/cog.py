@@ -16,8 +16,8 @@ from bot.services import Services
 from bot.text.language import _
 from bot.text.time_parsing import LONGEST_WHEN
 from bot.text.timezones import zone_meant
-from cogs.me import rules
-from cogs.me.views import ResumeMessages, change_preferences, panel, pause_until, pauses
+from cogs.preferences import rules
+from cogs.preferences.views import ResumeMessages, change_preferences, panel, pause_until, pauses
 
 
 class PreferencesDoor(Door):

@@ -21,7 +21,7 @@ from bot.services import Services
 from bot.text.language import _, languages, set_locale
 from bot.text.time_parsing import parse_earliest
 from bot.text.timezones import home_zones, known_zone, zones_like
-from cogs.me import rules
+from cogs.preferences import rules
 
 MOST = 25  # options in a menu
 AS_IN_DISCORD = "discord"

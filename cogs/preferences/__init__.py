@@ -1,8 +1,8 @@
 """Me: everyone decides how Hearth treats them: their clock, quiet hours, how often, in which language, about what."""
 
 from bot.client.hearth import Hearth
-from cogs.me.cog import Me, PreferencesDoor
-from cogs.me.views import BeginPause, PreferenceMenu, ResumeMessages
+from cogs.preferences.cog import Me, PreferencesDoor
+from cogs.preferences.views import BeginPause, PreferenceMenu, ResumeMessages
 
 
 async def setup(bot: Hearth) -> None:

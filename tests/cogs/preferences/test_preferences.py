@@ -12,7 +12,7 @@ from bot.clock import to_epoch
 from bot.errors import CareError
 from bot.members import preferences
 from bot.members.preferences import Preferences
-from cogs.me.rules import quiet_hours
+from cogs.preferences.rules import quiet_hours
 from tests.forged import MENU
 from tests.telling import TEA, carry_out
 from tests.world import World
