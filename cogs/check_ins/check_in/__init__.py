@@ -11,6 +11,7 @@ from cogs.check_ins.check_in.service_problems import CheckInProblems
 from cogs.check_ins.check_in.views import ChangeAudience, ChooseAudience, WithdrawCheckIn
 from cogs.check_ins.check_in.views_form import CheckInForm
 from cogs.check_ins.check_in.views_history import History, OpenCheckIn
+from cogs.check_ins.check_in.views_ways import TurnTo
 
 
 async def setup(bot: Hearth) -> None:
@@ -19,7 +20,7 @@ async def setup(bot: Hearth) -> None:
     services.shared.add(CheckInEvents())
     services.shared.add(Audiences(services.access, OnlyMe()))
     services.shared.add(CheckInProblems(services))
-    bot.add_buttons(ChangeAudience, ChooseAudience, WithdrawCheckIn, OpenCheckIn)
+    bot.add_buttons(ChangeAudience, ChooseAudience, WithdrawCheckIn, OpenCheckIn, TurnTo)
     bot.add_forms(CheckInForm())
     bot.add_pages(history := History(services))
     await bot.add_cog(services.shared.add(CheckInCommands(services, history)))

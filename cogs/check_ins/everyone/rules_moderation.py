@@ -24,6 +24,12 @@ def list_advice() -> str:
     return _("For that list I need View Channel, Send Messages and Embed Links there; `/settings check_ins` chooses.")
 
 
+def still_unheard(number: int, since: datetime, link: str) -> str:
+    """Return how many check-ins have waited long to be heard, as the team reads it; none of them says whose it is."""
+    words = ngettext("{n} has waited since {moment}: {link}", "{n} wait, the first since {moment}: {link}", number)
+    return words.format(n=number, moment=on_screen(since, "R"), link=link)
+
+
 def removal(moderator_id: int, days: int, when: datetime) -> str:
     """Return one check-in that was taken down, as moderators read it."""
     line = _("{when} · {moderator} took a check-in down").format(

@@ -63,9 +63,9 @@ def talk_ends() -> str:
 def unclaimed(server: str, minutes: int) -> str:
     """Return what somebody is told whom no listener has answered yet."""
     return _(
-        "No listener in {server} has answered you in {minutes} minutes. That says nothing about you: they are "
-        "volunteers, and may be asleep or away. It still waits there for you. If you would rather not wait, here is "
-        "who else you can turn to."
+        "I haven't forgotten you. In the last {minutes} minutes none of the listeners in {server} was free: they are "
+        "volunteers, and may be asleep. Your check-in stays with them, and I will tell you as soon as one of them "
+        "answers. If you don't want to wait, you can also turn to:"
     ).format(server=server, minutes=minutes)
 
 
@@ -96,11 +96,6 @@ def is_heard() -> CareError:
             "`/checkin history` lets you choose who may see it."
         )
     )
-
-
-def more_ways() -> str:
-    """Return where else somebody can turn whose message could not be delivered."""
-    return _("In the server, `/checkin history` lets you choose others, and `/help-now` shows where else to turn.")
 
 
 def waits_again(server: str, *, listener: bool) -> str:

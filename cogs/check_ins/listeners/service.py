@@ -79,7 +79,9 @@ class Listeners(Audience):
         named, hidden = rules_places.read_by(name, readers)
         return [
             AudienceChoice(LISTENERS, rules.NAMED, _("Listeners"), named),
-            AudienceChoice(LISTENERS, rules.NAMELESS_FIRST, _("Listeners, without my name until one answers"), hidden),
+            AudienceChoice(
+                LISTENERS, rules.NAMELESS_FIRST, _("Listeners, without my name until one answers"), hidden, True
+            ),
         ]
 
     async def _can_be_asked(self, reader: Reader, chooser: Chooser) -> bool:
