@@ -38,8 +38,10 @@ from bot.members.roll_call import RollCall
 from bot.moderation.access import Access
 from bot.moderation.content import ContentKinds
 from bot.moderation.places import Places
+from bot.moderation.ranks import Ranks
 from bot.moderation.team import Team
 from bot.moderation.team_notes import TeamNotes
+from bot.moderation.trail import Trail
 from bot.sealing.keys import Resealing, unlock
 from bot.sealing.vault import Vault
 from bot.services import Services
@@ -91,6 +93,7 @@ async def open_bot(config: Config, *, clock: Clock | None = None) -> AsyncGenera
         services.agenda.every_night(services.delivery.prune)
         services.agenda.every_night(services.access.prune)
         services.agenda.every_night(services.quotas.prune)
+        services.agenda.every_night(services.trail.prune)
         services.agenda.every_night(Backups(database, clock).nightly)
         services.agenda.every_night(Resealing(database, vault, [one.kept for one in holdings(FEATURES)]).nightly)
         bot.want_messages(services.awaiting.may_be_answered_by)
@@ -106,7 +109,7 @@ def _services(
     agenda, languages, settings = Agenda(database, clock, metrics), Languages(database), Settings(database)
     guilds, members, messages, channels = Guilds(bot, clock), Members(), Messages(), Channels()
     delivery = Delivery(bot, database, clock, languages=languages, guilds=guilds, channels=channels, metrics=metrics)
-    awaiting, team = Awaiting(database, clock, agenda), Team(settings)
+    awaiting, team, trail = Awaiting(database, clock, agenda), Team(settings), Trail(database, clock)
     personal_data = PersonalData(database, holdings(FEATURES), limits_count(FEATURES))
     personal_data.on_forget(awaiting.forget)
     personal_data.on_forget(languages.forget)
@@ -128,9 +131,11 @@ def _services(
         vault=vault,
         metrics=metrics,
         quotas=Quotas(database, clock, vault),
-        access=Access(bot, database, clock, vault, guilds),
+        access=Access(bot, database, clock, vault, guilds, trail),
         team=team,
         team_notes=TeamNotes(database, clock, team),
+        ranks=Ranks(bot, team),
+        trail=trail,
         places=Places(bot),
         content=ContentKinds(),
     )

@@ -20,8 +20,10 @@ from bot.members.roll_call import RollCall
 from bot.moderation.access import Access
 from bot.moderation.content import ContentKinds
 from bot.moderation.places import Places
+from bot.moderation.ranks import Ranks
 from bot.moderation.team import Team
 from bot.moderation.team_notes import TeamNotes
+from bot.moderation.trail import Trail
 from bot.sealing.vault import Vault
 from bot.settings import Settings
 
@@ -68,6 +70,8 @@ class Services:
     access: Access
     team: Team
     team_notes: TeamNotes
+    ranks: Ranks
+    trail: Trail
     places: Places
     content: ContentKinds
     shared: Shared = field(default_factory=Shared)

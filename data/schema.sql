@@ -146,16 +146,6 @@ CREATE TABLE check_in_posts (
     message_id BIGINT NOT NULL
 );
 
-CREATE TABLE check_in_removals (
-    id BIGINT PRIMARY KEY,          -- that of the interaction
-    guild_id BIGINT NOT NULL,
-    moderator_id BIGINT NOT NULL,
-    days BIGINT NOT NULL,           -- for how long its author may not post without a name
-    removed_at BIGINT NOT NULL
-);
-
-CREATE INDEX check_in_removals_by_moderator ON check_in_removals (guild_id, moderator_id);
-
 CREATE TABLE check_in_takedowns (
     channel_id BIGINT NOT NULL,
     message_id BIGINT NOT NULL,
@@ -870,6 +860,27 @@ CREATE INDEX talks_by_check_in ON talks (about);
 CREATE INDEX talks_by_member ON talks (member_id, guild_id);
 
 CREATE INDEX talks_by_other ON talks (other_id, guild_id);
+
+CREATE TABLE team_acts (
+    id BIGINT PRIMARY KEY,
+    guild_id BIGINT NOT NULL,
+    moderator_id BIGINT NOT NULL,
+    act TEXT NOT NULL,              -- bot/moderation/acts.py
+    member_id BIGINT NOT NULL,      -- about whom; 0 where nobody is to know
+    detail TEXT NOT NULL,           -- from what somebody was kept
+    subject BIGINT NOT NULL,        -- to what it was done, where that is asked for
+    made_at BIGINT NOT NULL
+);
+
+CREATE INDEX team_acts_by_age ON team_acts (made_at);
+
+CREATE INDEX team_acts_by_member ON team_acts (member_id);
+
+CREATE INDEX team_acts_by_moderator ON team_acts (moderator_id);
+
+CREATE INDEX team_acts_by_moment ON team_acts (guild_id, made_at);
+
+CREATE INDEX team_acts_by_subject ON team_acts (guild_id, subject);
 
 CREATE TABLE team_notes (
     guild_id BIGINT NOT NULL,

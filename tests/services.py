@@ -20,8 +20,10 @@ from bot.members.roll_call import RollCall
 from bot.moderation.access import Access
 from bot.moderation.content import ContentKinds
 from bot.moderation.places import Places
+from bot.moderation.ranks import Ranks
 from bot.moderation.team import Team
 from bot.moderation.team_notes import TeamNotes
+from bot.moderation.trail import Trail
 from bot.sealing.keys import new_key
 from bot.sealing.vault import Vault
 from bot.services import Services
@@ -53,9 +55,11 @@ def services_on(database: Database, clock: Clock, *, vault: Vault | None = None)
         vault=vault,
         metrics=metrics,
         quotas=Quotas(database, clock, vault),
-        access=Access(bot, database, clock, vault, guilds),
+        access=Access(bot, database, clock, vault, guilds, trail := Trail(database, clock)),
         team=(team := Team(settings)),
         team_notes=TeamNotes(database, clock, team),
+        ranks=Ranks(bot, team),
+        trail=trail,
         places=Places(bot),
         content=ContentKinds(),
     )

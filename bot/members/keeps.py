@@ -18,6 +18,7 @@ _CORE = (
     "bot.members.preferences",
     "bot.moderation.refusals",
     "bot.moderation.store",
+    "bot.moderation.trail",
 )
 CORE = "hearth"
 

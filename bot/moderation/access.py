@@ -1,6 +1,7 @@
 """Who may reach others: whoever is barred, timed out or gone is told so kindly, and reaches nobody."""
 
-from collections.abc import Awaitable, Callable, Collection, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -12,12 +13,23 @@ from bot.db import Database, Reader, Transaction, write_patiently
 from bot.delivery import member_of
 from bot.errors import CareError
 from bot.moderation import store
+from bot.moderation.acts import Act
 from bot.moderation.store import BarRecord
+from bot.moderation.trail import Trail
 from bot.moderation.ways import Way, way_name
 from bot.sealing.vault import Vault
 from bot.text.language import _
 
 LONGEST = timedelta(days=365)  # Whoever shall be kept out for longer is looked at again by then.
+
+
+@dataclass(frozen=True)
+class Barring:
+    """Until when a bar keeps somebody from others, and until when older ones did already, by way."""
+
+    ends: datetime
+    stood: Mapping[Way, datetime]
+
 
 Barred = Callable[[Transaction, int, int, Collection[Way]], Awaitable[None]]  # given the server, the member, the ways
 
@@ -25,9 +37,11 @@ Barred = Callable[[Transaction, int, int, Collection[Way]], Awaitable[None]]  # 
 class Access:
     """Asks at the moment of the press, since a bar, a time-out or a ban can come at any moment."""
 
-    def __init__(self, client: discord.Client, database: Database, clock: Clock, vault: Vault, guilds: Guilds) -> None:
+    def __init__(
+        self, client: discord.Client, database: Database, clock: Clock, vault: Vault, guilds: Guilds, trail: Trail
+    ) -> None:
         self._client, self._database, self._clock = client, database, clock
-        self._vault, self._guilds = vault, guilds
+        self._vault, self._guilds, self._trail = vault, guilds, trail
         self._barred: list[Barred] = []
 
     def when_barred(self, call: Barred) -> None:
@@ -104,8 +118,8 @@ class Access:
     async def _ends_of(
         self, reader: Reader, guild_id: int, marks: Sequence[str], ways: Collection[Way]
     ) -> datetime | None:
-        ends = await store.ends_of(reader, guild_id, marks, ways, self._now())
-        return None if ends is None else from_epoch(ends)
+        ends = (await store.ends_of(reader, guild_id, marks, ways, self._now())).values()
+        return from_epoch(max(ends)) if ends else None
 
     async def bar(
         self,
@@ -119,14 +133,15 @@ class Access:
         by: int,
         reason: str = "",
         known: bool = True,
-    ) -> datetime:
-        """Keep somebody from reaching others, and return until when: at most a year, once more prolongs it.
+    ) -> Barring:
+        """Keep somebody from reaching others, at most for a year from now; of several bars the longest counts.
 
-        `bar_id` is the interaction's. `known` is whether the team may know who it is.
+        `bar_id` is the interaction's. `known` is whether the team may know who it is; where it may not, nothing is said
+        of what stood already, which would tell whom it was about.
         """
         now, marks = self._clock.now(), self._marks(guild_id, member_id, known=known)
-        begins = await self._ends_of(tx, guild_id, marks, ways)
-        ends = min((begins or now) + length, now + LONGEST)
+        stood = await store.ends_of(tx, guild_id, marks, ways, to_epoch(now)) if known else {}
+        ends = now + min(length, LONGEST)
         record = BarRecord(
             id=bar_id,
             who=marks[0],
@@ -137,14 +152,25 @@ class Access:
             set_at=to_epoch(now),
             ends_at=to_epoch(ends),
         )
-        await store.add(tx, guild_id, record)
+        if await store.add(tx, guild_id, record):
+            whom, what = record.member_id, record.ways
+            await self._trail.record(tx, guild_id, by, Act.BARRED, member_id=whom, detail=what)
         for call in self._barred if known else ():  # Of somebody without a name, nothing is to be seen to end.
             await call(tx, guild_id, member_id, ways)
-        return ends
+        return Barring(ends, {Way(way): from_epoch(end) for way, end in stood.items()})
 
-    async def lift(self, tx: Transaction, guild_id: int, member_id: int) -> bool:
+    async def lift(self, tx: Transaction, guild_id: int, member_id: int, *, by: int) -> bool:
         """End the bars of somebody whom the team knows; return whether there were any."""
-        return await store.lift(tx, guild_id, self._marks(guild_id, member_id, known=True))
+        if not await store.lift(tx, guild_id, self._marks(guild_id, member_id, known=True)):
+            return False
+        await self._trail.record(tx, guild_id, by, Act.UNBARRED, member_id=member_id)
+        return True
+
+    async def lift_one(self, tx: Transaction, guild_id: int, record: BarRecord, *, by: int) -> None:
+        """End one bar, also of somebody whom the team does not know; any other of theirs stays."""
+        await store.lift_one(tx, guild_id, record)
+        whom, what = record.member_id, record.ways
+        await self._trail.record(tx, guild_id, by, Act.UNBARRED, member_id=whom, detail=what)
 
     def is_of(self, record: BarRecord, guild_id: int, member_id: int) -> bool:
         """Return whether a bar keeps this member from others, also where the team does not know whom it does."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from bot.db import Reader, Transaction
 from bot.members.keeps import Keeps
@@ -51,8 +52,8 @@ class BarRecord:
     ends_at: int
 
 
-async def add(tx: Transaction, guild_id: int, record: BarRecord) -> None:
-    """Let a bar hold until its end, or longer where one that is there already does; the same press counts once."""
+async def add(tx: Transaction, guild_id: int, record: BarRecord) -> bool:
+    """Let a bar hold until its end, or longer where one that is there already does; False for the same press again."""
     for way in record.ways.split():
         await tx.run(
             "INSERT INTO bars (guild_id, who, way, ends_at) VALUES (:guild, :who, :way, :ends) "
@@ -63,7 +64,7 @@ async def add(tx: Transaction, guild_id: int, record: BarRecord) -> None:
             way=way,
             ends=record.ends_at,
         )
-    await tx.run(
+    added = await tx.run(
         "INSERT INTO bar_records (id, guild_id, who, member_id, moderator_id, ways, reason, set_at, ends_at) "
         "VALUES (:id, :guild, :who, :member, :moderator, :ways, :reason, :set, :ends) ON CONFLICT (id) DO NOTHING",
         id=record.id,
@@ -76,16 +77,21 @@ async def add(tx: Transaction, guild_id: int, record: BarRecord) -> None:
         set=record.set_at,
         ends=record.ends_at,
     )
+    return added > 0
 
 
-async def ends_of(reader: Reader, guild_id: int, marks: Sequence[str], ways: Collection[str], now: int) -> int | None:
-    """Return when the last bar of somebody with these marks ends in these ways; None if there is none."""
-    found: list[int] = []
+async def ends_of(
+    reader: Reader, guild_id: int, marks: Sequence[str], ways: Collection[str], now: int
+) -> dict[str, int]:
+    """Return when the bars of somebody with these marks end, by way; of these ways, those from which they are kept."""
+    found: dict[str, int] = {}
     for mark in marks:
         sql = "SELECT way, ends_at FROM bars WHERE guild_id = :guild AND who = :who AND ends_at > :now"
-        rows: list[dict[str, int]] = await reader.all(dict, sql, guild=guild_id, who=mark, now=now)
-        found += [row["ends_at"] for row in rows if row["way"] in ways]
-    return max(found, default=None)
+        rows: list[dict[str, Any]] = await reader.all(dict, sql, guild=guild_id, who=mark, now=now)
+        for row in rows:
+            if row["way"] in ways:
+                found[row["way"]] = max(row["ends_at"], found.get(row["way"], 0))
+    return found
 
 
 async def lift(tx: Transaction, guild_id: int, marks: Sequence[str]) -> bool:
@@ -95,6 +101,25 @@ async def lift(tx: Transaction, guild_id: int, marks: Sequence[str]) -> bool:
         counted += await tx.run("DELETE FROM bars WHERE guild_id = :guild AND who = :who", guild=guild_id, who=mark)
         await tx.run("DELETE FROM bar_records WHERE guild_id = :guild AND who = :who", guild=guild_id, who=mark)
     return counted > 0
+
+
+async def lift_one(tx: Transaction, guild_id: int, record: BarRecord) -> None:
+    """Let one bar end; what another one of the same person keeps them from stays until that one's end."""
+    await tx.run("DELETE FROM bar_records WHERE guild_id = :guild AND id = :id", guild=guild_id, id=record.id)
+    sql = "SELECT ways, ends_at FROM bar_records WHERE guild_id = :guild AND who = :who"
+    left: list[dict[str, Any]] = await tx.all(dict, sql, guild=guild_id, who=record.who)
+    for way in record.ways.split():
+        ends = max((one["ends_at"] for one in left if way in one["ways"].split()), default=0)
+        await tx.run(
+            "UPDATE bars SET ends_at = :ends WHERE guild_id = :guild AND who = :who AND way = :way",
+            guild=guild_id,
+            who=record.who,
+            way=way,
+            ends=ends,
+        )
+    await tx.run(
+        "DELETE FROM bars WHERE guild_id = :guild AND who = :who AND ends_at = 0", guild=guild_id, who=record.who
+    )
 
 
 async def record_of(reader: Reader, guild_id: int, record_id: int) -> BarRecord | None:

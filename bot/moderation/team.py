@@ -79,6 +79,18 @@ class Team:
                 _("This is for the team of this server. If you would like to turn to them, `/help-now` shows how.")
             )
 
+    def manages(self, interaction: discord.Interaction[Any]) -> bool:
+        """Return whether somebody may manage the server here and now."""
+        may = interaction.permissions
+        return interaction.guild_id is not None and (may.manage_guild or may.administrator)
+
+    def require_managing(self, interaction: discord.Interaction[Any]) -> None:
+        """Let somebody decide for the server. Raises CareError where they may not."""
+        if not self.manages(interaction):
+            raise CareError(
+                _("This is for whoever may manage this server. They can do it for you, if you tell them what it needs.")
+            )
+
     def ping(self, guild_id: int) -> PingedRole | None:
         """Return the role that something urgent pings; None where nobody is to be pinged."""
         config = self._settings.of(guild_id, TeamSettings)

@@ -8,12 +8,14 @@ from cogs.care.cog.bars import BarCommands
 from cogs.care.cog.queue import QueueCommand
 from cogs.care.cog.reports import ReportCards, ReportLetters, add_report_menu
 from cogs.care.cog.take_down import add_take_down_menu
+from cogs.care.cog.trail import TrailCommand
 from cogs.care.service.places import UndecidedPlaces
 from cogs.care.service.reports import Reports
 from cogs.care.views.bars import BarList
 from cogs.care.views.report_card import ActOnReport, ReportAnswerForm, ReportBarForm, ReportDownForm
 from cogs.care.views.reports import OpenReport, ReportForm
 from cogs.care.views.take_down import RemovalForm, TakeDownForm
+from cogs.care.views.trail import TeamActs
 
 
 async def setup(bot: Hearth) -> None:
@@ -24,7 +26,8 @@ async def setup(bot: Hearth) -> None:
     services.shared.add(CareQueue())
     commands.add(BarCommands(services, bars))
     commands.add(QueueCommand(services))
-    bot.add_pages(bars)
+    commands.add(TrailCommand(acts := TeamActs(services)))
+    bot.add_pages(bars, acts)
     services.shared.add(Reports(bot, services))
     bot.add_buttons(OpenReport, ActOnReport)
     bot.add_forms(TakeDownForm(), RemovalForm(), ReportForm(), ReportBarForm(), ReportDownForm(), ReportAnswerForm())

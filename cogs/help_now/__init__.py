@@ -27,7 +27,7 @@ from cogs.help_now.views.help import (
     TellModerators,
     TellWhichModerators,
 )
-from cogs.help_now.views.team import CloseCall, PassCallOn, TakeCall, WriteToAuthor, WrittenForm
+from cogs.help_now.views.team import CloseCall, PassCallOn, ReopenCall, TakeCall, WriteToAuthor, WrittenForm
 
 
 async def setup(bot: Hearth) -> None:
@@ -46,7 +46,7 @@ async def setup(bot: Hearth) -> None:
     services.shared.add(CallProblems(services))
     services.personal_data.on_forget(Calls(services).forget)
     bot.add_buttons(OpenHelp, ChooseCountry, TellModerators, TellWhichModerators, ChooseServer)
-    bot.add_buttons(TakeCall, WriteToAuthor, PassCallOn, CloseCall, TheyWrote, AnswerTeam, IsAlright)
+    bot.add_buttons(TakeCall, WriteToAuthor, PassCallOn, CloseCall, ReopenCall, TheyWrote, AnswerTeam, IsAlright)
     bot.add_forms(
         TellForm(Pace(services.clock, help_rules.AN_HOUR, help_rules.HOUR)),
         WrittenForm(),

@@ -252,6 +252,15 @@ async def end(tx: Transaction, call_id: int, because: str, now: int) -> None:
     )
 
 
+async def resume(tx: Transaction, call_id: int, now: int) -> None:
+    """Record that it is not over after all: whoever had it has it still, and else it is open since now."""
+    await tx.run(
+        "UPDATE help_calls SET ended_at = 0, because = '', opened_at = :now, reminded = 0 WHERE id = :id",
+        now=now,
+        id=call_id,
+    )
+
+
 async def erase(tx: Transaction, call_id: int) -> None:
     """Forget a call; what stands of it in the team's channel belongs to no call from now on."""
     await tx.run("DELETE FROM help_letters WHERE call = :id", id=call_id)

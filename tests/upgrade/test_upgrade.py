@@ -23,6 +23,7 @@ WRITTEN_AT_A_START = ("notes", "migrations", "agenda", "hindrances")
 MOVED = {
     "ask_refusals": "SELECT member_id, CAST(who AS INTEGER) FROM refusals WHERE way = 'asking'",
     "check_in_refusals": "SELECT member_id, CAST(who AS INTEGER) FROM refusals WHERE way = 'replies'",
+    "check_in_removals": "SELECT id, guild_id, moderator_id, CAST('0' || detail AS INTEGER), made_at FROM team_acts",
     "check_in_mutes": "SELECT guild_id, who, ends_at FROM bars WHERE way = 'nameless'",
 }
 

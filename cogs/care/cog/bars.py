@@ -27,6 +27,7 @@ class BarCommands(commands.Cog):
 
     def __init__(self, services: Services, bars: BarList) -> None:
         self._database, self._clock, self._access = services.database, services.clock, services.access
+        self._ranks = services.ranks
         self._bars = bars
 
     @app_commands.command(description="Keep a member from reaching others for a time. Help stays open to them.")
@@ -47,7 +48,8 @@ class BarCommands(commands.Cog):
         chosen, moderator_id = rules.ways_from(ways), interaction.user.id
         if member.id == moderator_id and not _is_owner(interaction):
             raise rules.would_be_yours()
-        ends = await self._database.write(
+        await self._ranks.require_may_bar(interaction, guild_id, member.id)
+        barring = await self._database.write(
             lambda tx: self._access.bar(
                 tx,
                 guild_id,
@@ -59,10 +61,12 @@ class BarCommands(commands.Cog):
                 reason=clean(reason or ""),
             )
         )
-        await interaction.response.send_message(rules.barred(member.mention, chosen, ends), ephemeral=True)
+        await interaction.response.send_message(
+            rules.barred(member.mention, chosen, barring.ends, barring.stood), ephemeral=True
+        )
 
     @app_commands.command(description="Let somebody reach others again.")
-    @app_commands.describe(member="Whom?", bar="Or which bar, where their name stays hidden?")
+    @app_commands.describe(member="Whom?", bar="Or one bar alone, also where a name stays hidden?")
     async def unbar(
         self, interaction: discord.Interaction[Any], member: discord.User | None = None, bar: str | None = None
     ) -> None:
@@ -76,11 +80,13 @@ class BarCommands(commands.Cog):
             record = None if bar is None else await store.record_of(tx, guild_id, parse_id(bar))
             self._require_other(interaction, member.id if member is not None else 0, record)
             if member is not None:
-                return await self._access.lift(tx, guild_id, member.id)
-            return record is not None and await store.lift(tx, guild_id, [record.who])
+                return await self._access.lift(tx, guild_id, member.id, by=interaction.user.id)
+            if record is not None:
+                await self._access.lift_one(tx, guild_id, record, by=interaction.user.id)
+            return record is not None
 
         if await self._database.write(lift):
-            words = _("Done: they can reach others again.")
+            words = rules.lifted_one() if member is None else rules.lifted()
         else:
             words = _("Nothing keeps them from reaching others, or it has just ended.")
         await interaction.response.send_message(words, ephemeral=True)

@@ -1,6 +1,6 @@
 """What the team reads about bars."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
 from bot.clock import on_screen
@@ -47,12 +47,43 @@ def ways_said(ways: Collection[str]) -> str:
     return ", ".join(way_name(way) for way in known)
 
 
-def barred(member: str, ways: Collection[Way], ends: datetime) -> str:
-    """Return what a moderator reads who has just barred somebody."""
+def barred(member: str, ways: Collection[Way], ends: datetime, stood: Mapping[Way, datetime]) -> str:
+    """Return what a moderator reads who has just barred somebody; `stood` is until when they were already, by way."""
+    lines = [
+        _stood(member, [way for way in stood if stood[way] == end], end, ends) for end in sorted({*stood.values()})
+    ]
+    now = [way for way in ways if way not in stood or stood[way] < ends]
+    if now:
+        words = _(
+            "{member} is kept from {what} until {moment}, and reads that when they try. Their own check-ins, reminders "
+            "and `/help-now` stay. `/care unbar` ends it."
+        )
+        lines.insert(0, words.format(member=member, what=ways_said(now), moment=on_screen(ends)))
+    return "\n".join(lines)
+
+
+def _stood(member: str, ways: Collection[Way], stood: datetime, ends: datetime) -> str:
+    if stood < ends:
+        words = _("Until now {member} was kept from {what} until {moment}; the later end counts, and nothing is added.")
+    else:
+        words = _(
+            "{member} is kept from {what} until {moment} already, which is no sooner, so that stays as it was. To make "
+            "it shorter, `/care unbar` ends it first."
+        )
+    return words.format(member=member, what=ways_said(ways), moment=on_screen(stood))
+
+
+def lifted() -> str:
+    """Return what a moderator reads who has let somebody reach others again."""
+    return _("Done: they can reach others again. All bars that the team has set by their name are ended.")
+
+
+def lifted_one() -> str:
+    """Return what a moderator reads who has ended one bar; whether it was the only one could tell whose it was."""
     return _(
-        "{member} is kept from {what} until {moment}, and reads that when they try. Their own check-ins, reminders and "
-        "`/help-now` stay. `/care unbar` ends it."
-    ).format(member=member, what=ways_said(ways), moment=on_screen(ends))
+        "Done: that bar is ended, and no other one. Where another keeps the same person from something, it stays until "
+        "its end; `/care bars` shows all of them."
+    )
 
 
 def is_your_own() -> CareError:

@@ -112,6 +112,11 @@ def closed(by: str, what: str, when: datetime) -> str:
     return _("A report of {what}, from {moment}: done, by {by}.").format(what=what, moment=on_screen(when, "d"), by=by)
 
 
+def opened_again(by: str) -> str:
+    """Return what the card says besides, of which somebody has said that there is something left to do."""
+    return _("Opened again by {by}.").format(by=by)
+
+
 def in_full(
     head: str, reporter: str, happened: str | None, words: str | None, *, went_along: bool, readers: Sequence[str]
 ) -> str:

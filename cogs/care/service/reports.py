@@ -7,7 +7,7 @@ import discord
 
 from bot.clock import from_epoch, to_epoch
 from bot.db import Reader, Transaction
-from bot.delivery import Undeliverable, talking_to_discord
+from bot.delivery import talking_to_discord
 from bot.errors import CareError
 from bot.moderation.content import Content, ContentKind
 from bot.services import Services
@@ -17,14 +17,6 @@ from cogs.care.store.reports import Report, ReportAnswer
 
 CARD, FOR_OWNER, ANSWER = "care.report", "care.report_owner", "care.report_answer"
 UNREAD = "care.reports"  # of the notes to a team
-
-
-@dataclass(frozen=True)
-class Standing:
-    """What somebody is in a server, as Discord says now."""
-
-    owner_id: int
-    is_of_team: bool
 
 
 @dataclass(frozen=True)
@@ -43,7 +35,7 @@ class Reports:
     def __init__(self, client: discord.Client, services: Services) -> None:
         self._client, self._database, self._clock = client, services.database, services.clock
         self._agenda, self._vault, self._quotas = services.agenda, services.vault, services.quotas
-        self._team, self._places = services.team, services.places
+        self._team, self._places, self._ranks = services.team, services.places, services.ranks
         self._content = services.content
 
     async def reportable(self, kind: str, key: int, reporter_id: int) -> tuple[ContentKind, Content]:
@@ -63,20 +55,8 @@ class Reports:
         """
         if not content.named:
             return False
-        standing = await self.standing(content.guild_id, content.author_id)
+        standing = await self._ranks.standing(content.guild_id, content.author_id)
         return standing is not None and standing.is_of_team and standing.owner_id != content.author_id
-
-    async def standing(self, guild_id: int, member_id: int) -> Standing | None:
-        """Return what somebody is in a server; None if they, or we, are not there. May raise NotNow."""
-        try:
-            with talking_to_discord():
-                guild = self._client.get_guild(guild_id) or await self._client.fetch_guild(guild_id, with_counts=False)
-                member = await guild.fetch_member(member_id)
-        except Undeliverable:
-            return None
-        may = member.guild_permissions
-        moderates = self._team.includes(member) or may.kick_members or may.ban_members
-        return Standing(guild.owner_id or 0, moderates or guild.owner_id == member_id)
 
     def place(self, guild_id: int) -> int | None:
         """Return where the cards of reports are posted; None where there is no private place for them."""
@@ -95,7 +75,7 @@ class Reports:
         _known, content = await self.reportable(kind, key, sent.reporter_id)
         if sent.for_owner and not await self.may_be_for_owner(content):  # They were of the team a moment ago.
             raise rules.choose_again()
-        owner = await self.standing(content.guild_id, content.author_id) if sent.for_owner else None
+        owner = await self._ranks.standing(content.guild_id, content.author_id) if sent.for_owner else None
         now = self._clock.now()
         report = Report(
             id=report_id,
@@ -182,6 +162,20 @@ class Reports:
 
         await self._database.write(keep)
         return replace(report, closed_at=now)
+
+    async def reopen(self, interaction_id: int, report: Report, moderator_id: int) -> Report:
+        """Record that there is something left to do after all, and return the report as it is then."""
+        now = self._clock.now()
+
+        async def keep(tx: Transaction) -> None:
+            if not await store.reopen(tx, report.id):
+                return
+            await store.record_act(tx, interaction_id, report, moderator_id, store.OPENED, to_epoch(now))
+            if report.message_id is None and not report.for_owner:  # It was closed before its card was up.
+                await self._agenda.schedule(tx, CARD, report.guild_id, report.id, now)
+
+        await self._database.write(keep)
+        return replace(report, closed_at=None)
 
     async def answer(self, interaction_id: int, report: Report, moderator_id: int, words: str) -> None:
         """Pass what somebody of the team writes on to the reporter; they don't learn who wrote it."""

@@ -11,7 +11,7 @@ from typing import Any
 from bot.db import Reader, Transaction
 from bot.members.keeps import Counts, Keeps
 
-READ, DONE = "read", "done"
+READ, DONE, OPENED = "read", "done", "opened"  # kept
 
 
 def _as_reported(row: Mapping[str, Any], _member_id: int) -> dict[str, Any]:
@@ -33,7 +33,7 @@ KEEPS = (
     Keeps(
         "report_acts",
         ("member_id",),
-        "that you read a report or closed it, as a moderator",
+        "that you read a report, closed it or opened it again, as a moderator",
         "30 days after",
         "the team of that server",
         trail=True,
@@ -149,6 +149,13 @@ async def close(tx: Transaction, report_id: int, now: int) -> bool:
     """Record that there is nothing left to do; return whether there was."""
     sql = "UPDATE reports SET closed_at = :now WHERE id = :id AND closed_at IS NULL"
     return await tx.run(sql, id=report_id, now=now) > 0
+
+
+async def reopen(tx: Transaction, report_id: int) -> bool:
+    """Record that there is something left to do after all; return whether there was nothing."""
+    return (
+        await tx.run("UPDATE reports SET closed_at = NULL WHERE id = :id AND closed_at IS NOT NULL", id=report_id) > 0
+    )
 
 
 async def record_act(tx: Transaction, act_id: int, report: Report, member_id: int, act: str, now: int) -> None:

@@ -1,6 +1,7 @@
 """The card of a report, and what somebody of the team can do about it."""
 
 import re
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import timedelta
 from typing import Any
@@ -23,7 +24,7 @@ from cogs.care.service.reports import Reports
 from cogs.care.store.reports import Report
 from cogs.care.views.take_down import because_from, because_question, taken_down
 
-READ, BAR, DOWN, ANSWER, DONE = "read", "bar", "down", "answer", "done"
+READ, BAR, DOWN, ANSWER, DONE, OPEN = "read", "bar", "down", "answer", "done", "open"
 DAYS = (1, 3, 7, 30, 90, 365)
 
 
@@ -49,7 +50,7 @@ def read_id(report_id: int) -> str:
     return f"care:report:{READ}:{report_id}"
 
 
-class ActOnReport(Button, template=rf"care:report:(?P<act>read|bar|down|answer|done):(?P<report>{ID})"):
+class ActOnReport(Button, template=rf"care:report:(?P<act>read|bar|down|answer|done|open):(?P<report>{ID})"):
     """Under a report, in the team's channel, in its queue, or among the direct messages of the owner."""
 
     def __init__(self, act: str, report: int, label: str = "") -> None:
@@ -59,6 +60,7 @@ class ActOnReport(Button, template=rf"care:report:(?P<act>read|bar|down|answer|d
             DOWN: _("Take down"),
             ANSWER: _("Answer the reporter"),
             DONE: _("Done"),
+            OPEN: _("Open again"),
         }
         super().__init__(discord.ui.Button(label=label or labels[act], custom_id=f"care:report:{act}:{report}"))
         self._act, self._report = act, report
@@ -73,6 +75,7 @@ class ActOnReport(Button, template=rf"care:report:(?P<act>read|bar|down|answer|d
                 view = _buttons(services, report) if report.closed_at is None else discord.utils.MISSING
                 await interaction.response.send_message(embed=embed, view=view, ephemeral=True)
             case "bar":
+                await _require_may_bar(interaction, services, report)
                 await show_form(
                     interaction, _("Keep from reaching others"), f"care:report_bar:{report.id}", *_bar(report)
                 )
@@ -85,8 +88,17 @@ class ActOnReport(Button, template=rf"care:report:(?P<act>read|bar|down|answer|d
                 told = _("They read it as from “the moderators”, by direct message.")
                 words = discord.ui.Label[Any](text=_("What would you like to say?"), description=told, component=field)
                 await show_form(interaction, _("To the reporter"), f"care:report_answer:{report.id}", words)
+            case "open":
+                await _reopen(interaction, services, report)
             case _:
                 await _close(interaction, services, report)
+
+
+async def _require_may_bar(interaction: discord.Interaction[Any], services: Services, report: Report) -> None:
+    """Raise CareError where it is not theirs to decide; of somebody without a name, that is not asked."""
+    author_id = services.shared.get(Reports).author_of(report)
+    if report.named and author_id:
+        await services.ranks.require_may_bar(interaction, report.guild_id, author_id)
 
 
 def _bar(report: Report) -> list[discord.ui.Label[Any]]:
@@ -110,15 +122,39 @@ async def _close(interaction: discord.Interaction[Any], services: Services, repo
     reports, by = services.shared.get(Reports), interaction.user
     await reports.close(interaction.id, report, by.id)
 
-    def closed() -> discord.Embed:
+    def closed() -> tuple[discord.Embed, discord.ui.View]:
         words = rules.closed(by.mention, reports.title_of(report), from_epoch(report.made_at))
-        return discord.Embed(title=_("A report"), description=words, colour=WARM)
+        view = lasting_view().add_item(ActOnReport(OPEN, report.id))
+        return discord.Embed(title=_("A report"), description=words, colour=WARM), view
 
-    await interaction.response.edit_message(embed=closed(), view=None)
+    await _redraw(interaction, services, report, closed)
+
+
+async def _reopen(interaction: discord.Interaction[Any], services: Services, report: Report) -> None:
+    by = interaction.user
+    opened = await services.shared.get(Reports).reopen(interaction.id, report, by.id)
+
+    def reopened() -> tuple[discord.Embed, discord.ui.View]:
+        embed, view = card(services, opened)
+        embed.description = f"{embed.description}\n{rules.opened_again(by.mention)}"
+        return embed, view
+
+    await _redraw(interaction, services, report, reopened)
+
+
+async def _redraw(
+    interaction: discord.Interaction[Any],
+    services: Services,
+    report: Report,
+    draw: Callable[[], tuple[discord.Embed, discord.ui.View]],
+) -> None:
+    """Let what was pressed, and the card in the team's channel, say what is so now."""
+    embed, view = draw()
+    await interaction.response.edit_message(embed=embed, view=view)
     pressed = interaction.message.id if interaction.message else 0
     if report.channel_id is not None and report.message_id not in (None, pressed):
         with suppress(Undeliverable), using_locale(await services.guilds.locale(report.guild_id)):
-            await services.delivery.edit(report.channel_id, report.message_id, closed(), lasting_view())
+            await services.delivery.edit(report.channel_id, report.message_id, *draw())
 
 
 class ReportBarForm(Form):
@@ -134,8 +170,9 @@ class ReportBarForm(Form):
         ways, days = bars.ways_from("".join(answers["ways"])), parse_id("".join(answers["days"]))
         if days not in DAYS or not (report.named or set(ways) <= set(bars.UNSEEN)):
             raise CareError(not_offered())
+        await _require_may_bar(interaction, services, report)
         author_id, reason = reports.barred_author(report), clean("".join(answers["reason"]))
-        ends = await services.database.write(
+        barring = await services.database.write(
             lambda tx: services.access.bar(
                 tx,
                 report.guild_id,
@@ -149,7 +186,7 @@ class ReportBarForm(Form):
             )
         )
         who = reports.shown_author(report) or bars.hidden()
-        await interaction.response.send_message(bars.barred(who, ways, ends), ephemeral=True)
+        await interaction.response.send_message(bars.barred(who, ways, barring.ends, barring.stood), ephemeral=True)
 
 
 class ReportDownForm(Form):

@@ -35,8 +35,8 @@ class CircleCare(commands.Cog):
         days: app_commands.Range[int, 1, rules.LONGEST],
     ) -> None:
         chosen, until = await self._chosen(interaction, circle), self._clock.now() + timedelta(days=days)
-        guild_id, _channel_id = guild_and_channel(interaction)
-        await self._database.write(lambda tx: self._circles.keep_out(tx, guild_id, chosen.id, member.id, until))
+        (guild_id, _channel_id), by = guild_and_channel(interaction), interaction.user.id
+        await self._database.write(lambda tx: self._circles.keep_out(tx, guild_id, chosen.id, member.id, by, until))
         words = rules.keeps_out(member.id, chosen.name, to_epoch(until))
         await interaction.response.send_message(words, ephemeral=True)
 
@@ -45,15 +45,17 @@ class CircleCare(commands.Cog):
     async def let_back(
         self, interaction: discord.Interaction[Any], circle: app_commands.Range[str, 1, 100], member: discord.User
     ) -> None:
-        chosen, (guild_id, _channel_id) = await self._chosen(interaction, circle), guild_and_channel(interaction)
-        await self._database.write(lambda tx: self._circles.let_back(tx, guild_id, chosen.id, member.id))
+        chosen, by = await self._chosen(interaction, circle), interaction.user.id
+        guild_id, _channel_id = guild_and_channel(interaction)
+        await self._database.write(lambda tx: self._circles.let_back(tx, guild_id, chosen.id, member.id, by))
         await interaction.response.send_message(rules.lets_back(member.id, chosen.name), ephemeral=True)
 
     @circle.command(description="Close a circle for good.")
     @app_commands.describe(circle="Which circle?")
     async def end(self, interaction: discord.Interaction[Any], circle: app_commands.Range[str, 1, 100]) -> None:
-        chosen, (guild_id, _channel_id) = await self._chosen(interaction, circle), guild_and_channel(interaction)
-        await self._database.write(lambda tx: self._circles.end(tx, guild_id, chosen.id))
+        chosen, by = await self._chosen(interaction, circle), interaction.user.id
+        guild_id, _channel_id = guild_and_channel(interaction)
+        await self._database.write(lambda tx: self._circles.end(tx, guild_id, chosen.id, by))
         await interaction.response.send_message(rules.closes(), ephemeral=True)
 
     @keep_out.autocomplete("circle")

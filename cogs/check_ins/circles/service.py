@@ -9,6 +9,7 @@ from bot.clock import from_epoch, to_epoch
 from bot.db import Reader, Transaction
 from bot.errors import CareError
 from bot.members.personal_data import EVERYTHING, ErasureScope
+from bot.moderation.acts import Act
 from bot.moderation.ways import Way
 from bot.services import Services
 from bot.text.language import _
@@ -38,7 +39,7 @@ class Circles:
 
     def __init__(self, services: Services) -> None:
         self._clock, self._settings, self._agenda = services.clock, services.settings, services.agenda
-        self._doors = Doors(services)
+        self._doors, self._trail = Doors(services), services.trail
 
     async def start(self, tx: Transaction, circle: Circle, member_id: int, *, moderates: bool) -> CircleEntry:
         """Start a circle with somebody in it; the same one, once more, changes nothing.
@@ -171,9 +172,10 @@ class Circles:
         if waiting:
             await self._agenda.bring_forward(tx, CIRCLE, circle.guild_id, circle.id, from_epoch(min(waiting)))
 
-    async def end(self, tx: Transaction, guild_id: int, circle_id: int) -> None:
-        """Close a circle of a server. Raises CareError where there is no such circle."""
+    async def end(self, tx: Transaction, guild_id: int, circle_id: int, by: int) -> None:
+        """Close a circle of a server for the team. Raises CareError where there is no such circle."""
         await self.close(tx, await self.open_here(tx, guild_id, circle_id))
+        await self._trail.record(tx, guild_id, by, Act.CIRCLE_CLOSED)
 
     async def close(self, tx: Transaction, circle: Circle) -> None:
         """Close a circle; what was shared belongs to its authors alone again."""
@@ -198,20 +200,24 @@ class Circles:
         if Way.CIRCLES in ways:
             await self.leave_all(tx, guild_id, member_id, chose=False)
 
-    async def keep_out(self, tx: Transaction, guild_id: int, circle_id: int, member_id: int, until: datetime) -> Circle:
+    async def keep_out(
+        self, tx: Transaction, guild_id: int, circle_id: int, member_id: int, by: int, until: datetime
+    ) -> Circle:
         """Keep somebody out of a circle until then. Raises CareError where there is no such circle."""
         await self._hold_shared(tx, [circle_id], member_id)
         circle = await self.open_here(tx, guild_id, circle_id)
         mark = await self._doors.keep_out(tx, circle, member_id, until)
+        await self._trail.record(tx, guild_id, by, Act.CIRCLE_KEPT_OUT, member_id=member_id)
         if await store.member(tx, circle.id, member_id) is not None:
             await self._leave(tx, circle.id, member_id, chose=False)
             await self._agenda.schedule(tx, KEPT_OUT, guild_id, mark, self._clock.now(), member_id=member_id)
         return circle
 
-    async def let_back(self, tx: Transaction, guild_id: int, circle_id: int, member_id: int) -> Circle:
+    async def let_back(self, tx: Transaction, guild_id: int, circle_id: int, member_id: int, by: int) -> Circle:
         """Let nothing stand between somebody and a circle any more. Raises CareError where there is no such circle."""
         circle = await self.open_here(tx, guild_id, circle_id)
         await self._doors.let_back(tx, circle, member_id)
+        await self._trail.record(tx, guild_id, by, Act.CIRCLE_LET_BACK, member_id=member_id)
         await self._agenda.bring_forward(tx, CIRCLE, guild_id, circle.id, self._clock.now())
         return circle
 

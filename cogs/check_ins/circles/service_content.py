@@ -49,7 +49,7 @@ class CircleContent(ContentKind):
 
         async def take_down(tx: Transaction) -> None:
             check_in = await self._locked(tx, key)
-            await self._moderation.take_back(tx, check_in, removal_id, moderator_id, because)
+            await self._moderation.take_back(tx, check_in, moderator_id, because)
 
         await self._database.write(take_down)
 

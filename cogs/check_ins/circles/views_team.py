@@ -22,12 +22,13 @@ class LetBack(Button, template=rf"check_ins:let_back:(?P<circle_id>{ID}):(?P<mem
 
     async def press(self, interaction: discord.Interaction[Any], services: Services) -> None:
         services.team.require(interaction)
-        (guild_id, _channel_id), circles = guild_and_channel(interaction), Circles(services)
+        (guild_id, _channel_id), by = guild_and_channel(interaction), interaction.user.id
+        circles = Circles(services)
         circle = await services.database.write(
-            lambda tx: circles.let_back(tx, guild_id, self._circle_id, self._member_id)
+            lambda tx: circles.let_back(tx, guild_id, self._circle_id, self._member_id, by)
         )
         words = rules.lets_back(self._member_id, circle.name)
-        await interaction.response.edit_message(content=rules.done(interaction.user.id, words), view=None)
+        await interaction.response.edit_message(content=rules.done(by, words), view=None)
 
 
 class KeepOut(Button, template=rf"check_ins:keep_out:(?P<circle_id>{ID}):(?P<member_id>{ID})"):
@@ -41,13 +42,14 @@ class KeepOut(Button, template=rf"check_ins:keep_out:(?P<circle_id>{ID}):(?P<mem
 
     async def press(self, interaction: discord.Interaction[Any], services: Services) -> None:
         services.team.require(interaction)
-        (guild_id, _channel_id), circles = guild_and_channel(interaction), Circles(services)
+        (guild_id, _channel_id), by = guild_and_channel(interaction), interaction.user.id
+        circles = Circles(services)
         until = services.clock.now() + rules.BY_PRESS
         circle = await services.database.write(
-            lambda tx: circles.keep_out(tx, guild_id, self._circle_id, self._member_id, until)
+            lambda tx: circles.keep_out(tx, guild_id, self._circle_id, self._member_id, by, until)
         )
         words = rules.keeps_out(self._member_id, circle.name, to_epoch(until))
-        await interaction.response.edit_message(content=rules.done(interaction.user.id, words), view=None)
+        await interaction.response.edit_message(content=rules.done(by, words), view=None)
 
 
 def return_buttons(circle_id: int, member_id: int) -> discord.ui.View:

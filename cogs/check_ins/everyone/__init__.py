@@ -2,7 +2,6 @@
 
 from bot.awaiting.waiting_list import add_awaited_kind
 from bot.client.hearth import Hearth
-from bot.moderation.commands import CareCommands
 from bot.moderation.queue import CareQueue
 from bot.moderation.refusal_buttons import RefuseAll, TakeBackRefusal
 from bot.moderation.refusals import Refusals
@@ -11,7 +10,7 @@ from cogs.check_ins.check_in.service_audiences import Audiences
 from cogs.check_ins.check_in.service_problems import CheckInProblems
 from cogs.check_ins.everyone.cog import EveryoneCards
 from cogs.check_ins.everyone.cog_cleanup import EveryoneCleanup
-from cogs.check_ins.everyone.cog_commands import EveryoneCommands, RemovalCommands
+from cogs.check_ins.everyone.cog_commands import EveryoneCommands
 from cogs.check_ins.everyone.cog_notices import EveryoneNotices
 from cogs.check_ins.everyone.notice_kinds import NOTICES
 from cogs.check_ins.everyone.rules_moderation import CARD, UNHEARD, cannot_post_card, cannot_post_list, list_advice
@@ -19,7 +18,6 @@ from cogs.check_ins.everyone.service import Everyone, Nameless
 from cogs.check_ins.everyone.service_content import CardContent, ReplyContent
 from cogs.check_ins.everyone.service_hearing import EveryoneAwaited, UnheardQueue
 from cogs.check_ins.everyone.views import HearCheckIn
-from cogs.check_ins.everyone.views_moderation import Removals
 from cogs.check_ins.everyone.views_replies import AnswerReply, NoMore, OpenReply, ReplyForm, ReplyList, WriteBack
 
 
@@ -33,9 +31,8 @@ async def setup(bot: Hearth) -> None:
     add_awaited_kind(bot, EveryoneAwaited(services))
     bot.add_buttons(HearCheckIn, WriteBack, AnswerReply, NoMore, OpenReply, RefuseAll, TakeBackRefusal)
     bot.add_forms(ReplyForm())
-    bot.add_pages(replies := ReplyList(services), removals := Removals(services))
+    bot.add_pages(replies := ReplyList(services))
     services.shared.get(CheckInCommands).add(EveryoneCommands(replies))
-    services.shared.get(CareCommands).add(RemovalCommands(removals))
     services.shared.get(CareQueue).add(UnheardQueue(services))
     services.content.register(CardContent(services))
     services.content.register(ReplyContent(services))

@@ -6,7 +6,6 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bot.agenda import Done, Due
-from bot.clock import to_epoch
 from bot.db import Reader, Transaction, write_patiently
 from bot.members import departures
 from bot.members.membership import Gone
@@ -19,11 +18,9 @@ from cogs.check_ins.check_in.service import CheckIns
 from cogs.check_ins.check_in.service_events import CheckInEvents
 from cogs.check_ins.check_in.store import CheckIn
 from cogs.check_ins.everyone import store
-from cogs.check_ins.everyone import store_moderation as moderation
 from cogs.check_ins.everyone.service import REDRAW
 
 LEFT = "check_ins.left"
-AUDITED = timedelta(days=90)
 
 
 class EveryoneCleanup:
@@ -33,7 +30,6 @@ class EveryoneCleanup:
         self._database, self._clock, self._agenda = services.database, services.clock, services.agenda
         self._check_ins = CheckIns(services)
         services.agenda.handle(LEFT, self.let_go)
-        services.agenda.every_night(self.prune)
         services.messages.when_deleted(self.lose_messages)
         services.channels.when_deleted(self.lose_channel)
         services.members.when_gone(self.part)
@@ -105,9 +101,3 @@ class EveryoneCleanup:
         """Draw again the cards that somebody heard who is about to be forgotten."""
         for heard in await store.heard(tx, scope.guild_id, scope.member_id):
             await self._agenda.bring_forward(tx, REDRAW, heard.guild_id, heard.card, self._clock.now())
-
-    async def prune(self) -> None:
-        """Forget, every night, what counts no longer of moderation."""
-        now = self._clock.now()
-        removed = to_epoch(now - AUDITED)
-        await write_patiently(self._database, lambda tx: moderation.prune(tx, removed))

@@ -1,4 +1,4 @@
-"""`/checkin answers`, and `/care removals` for the team."""
+"""`/checkin answers`."""
 
 from typing import Any
 
@@ -6,7 +6,6 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from cogs.check_ins.everyone.views_moderation import Removals
 from cogs.check_ins.everyone.views_replies import ReplyList
 
 
@@ -19,14 +18,3 @@ class EveryoneCommands(commands.Cog):
     @app_commands.command(description="Read, just for yourself, what others wrote back to your check-ins.")
     async def answers(self, interaction: discord.Interaction[Any]) -> None:
         await self._replies.show(interaction)
-
-
-class RemovalCommands(commands.Cog):
-    """Who took what down."""
-
-    def __init__(self, removals: Removals) -> None:
-        self._removals = removals
-
-    @app_commands.command(description="See when check-ins were taken down, and by whom; never whose.")
-    async def removals(self, interaction: discord.Interaction[Any]) -> None:
-        await self._removals.show(interaction)

@@ -106,7 +106,7 @@ class EveryoneNotices:
             return None
 
     async def tell_who_hears(self, due: Due) -> Done | Later:
-        """Let an author know who was the first to hear a card, and who else has by then; by name, where it shows names."""
+        """Let an author know who has heard a card by then, by name where it shows names."""
         card = await cards.get(self._database, due.subject)
         if card is None:
             return Done()

@@ -28,16 +28,3 @@ def still_unheard(number: int, since: datetime, link: str) -> str:
     """Return how many check-ins have waited long to be heard, as the team reads it; none of them says whose it is."""
     words = ngettext("{n} has waited since {moment}: {link}", "{n} wait, the first since {moment}: {link}", number)
     return words.format(n=number, moment=on_screen(since, "R"), link=link)
-
-
-def removal(moderator_id: int, days: int, when: datetime) -> str:
-    """Return one check-in that was taken down, as moderators read it."""
-    line = _("{when} · {moderator} took a check-in down").format(
-        when=on_screen(when), moderator=f"<@{moderator_id}>" if moderator_id else _("somebody")
-    )
-    if not days:
-        return line
-    muted = ngettext(
-        "its author can't hide their name for {n} day", "its author can't hide their name for {n} days", days
-    ).format(n=days)
-    return f"{line} · {muted}"

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from bot.clock import on_screen
 from bot.errors import CareError
 from bot.text.language import _
-from bot.text.user_text import clean, quoted, require_room, visible_length
+from bot.text.user_text import clean, quoted, require_room, signed, visible_length
 from cogs.check_ins.check_in.rules import unreadable
 
 LONGEST = 1000  # characters
@@ -51,12 +51,12 @@ def passed_on() -> str:
     return _("Thank you. I'm passing it on privately; nobody else here reads it.")
 
 
-def heading(who: str | None, server: str = "", *, answers: bool, nameless: bool) -> str:
-    """Return from whom a reply is, safe already; nobody's name for somebody who has left.
+def heading(sender: tuple[str, str] | None, server: str = "", *, answers: bool, nameless: bool) -> str:
+    """Return from whom a reply is, by name and account; None for somebody who has left.
 
     `server` is left out where it is plain which one is meant.
     """
-    who = who or _("Somebody who has left since")
+    who = signed(*sender) if sender else _("Somebody who has left since")
     if answers and nameless:
         return _("The person you wrote to answers (still without their name):")
     if answers:

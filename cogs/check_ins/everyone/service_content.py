@@ -38,10 +38,10 @@ class CardContent(ContentKind):
         return Content(check_in.guild_id, check_in.member_id, f"{line}\n{words}" if words else line, named)
 
     async def take_down(self, key: int, removal_id: int, moderator_id: int, because: str = "") -> None:
-        await self._moderation.take_down(key, removal_id, moderator_id, because)
+        await self._moderation.take_down(key, moderator_id, because)
 
     async def take_down_recent(self, key: int, removal_id: int, moderator_id: int, because: str = "") -> None:
-        await self._moderation.take_down_recent(key, removal_id, moderator_id, because)
+        await self._moderation.take_down_recent(key, moderator_id, because)
 
 
 class ReplyContent(ContentKind):

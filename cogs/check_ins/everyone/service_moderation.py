@@ -4,9 +4,10 @@ from datetime import timedelta
 
 from discord.utils import snowflake_time
 
-from bot.clock import on_screen, to_epoch
+from bot.clock import on_screen
 from bot.db import Transaction
 from bot.errors import CareError
+from bot.moderation.acts import Act
 from bot.moderation.ways import Way
 from bot.services import Services
 from bot.text.language import _
@@ -15,7 +16,6 @@ from cogs.check_ins.check_in.rules import NAMELESS
 from cogs.check_ins.check_in.service import CheckIns
 from cogs.check_ins.check_in.store import CheckIn
 from cogs.check_ins.everyone import store as everyone
-from cogs.check_ins.everyone import store_moderation as moderation
 from cogs.check_ins.everyone.notice_kinds import REMOVED
 from cogs.check_ins.everyone.rules import HOUR
 
@@ -27,19 +27,19 @@ class CheckInModeration:
 
     def __init__(self, services: Services) -> None:
         self._database, self._clock, self._access = services.database, services.clock, services.access
-        self._vault = services.vault
+        self._vault, self._trail = services.vault, services.trail
         self._check_ins = CheckIns(services)
 
-    async def take_down(self, card_id: int, removal_id: int, moderator_id: int, because: str) -> None:
+    async def take_down(self, card_id: int, moderator_id: int, because: str) -> None:
         """Take down a card; its author hears of it, and why, if anything was said. Raises CareError if it is gone."""
 
         async def take_down(tx: Transaction) -> None:
             check_in = await self._locked(tx, card_id)
-            await self.take_back(tx, check_in, removal_id, moderator_id, because)
+            await self.take_back(tx, check_in, moderator_id, because)
 
         await self._database.write(take_down)
 
-    async def take_down_recent(self, card_id: int, removal_id: int, moderator_id: int, because: str) -> None:
+    async def take_down_recent(self, card_id: int, moderator_id: int, because: str) -> None:
         """Take down a card, and whatever else its author posted without their name within the last hour.
 
         Raises CareError if it is gone.
@@ -53,8 +53,8 @@ class CheckInModeration:
             await check_ins.lock_all(tx, [one.id for one in recent])
             first = await self._locked(tx, card_id)
             theirs = [first, *(one for one in await self._recent(tx, first) if one.id != first.id)]
-            for number, one in enumerate(theirs):
-                await self.take_back(tx, one, removal_id + number, moderator_id, because)
+            for one in theirs:
+                await self.take_back(tx, one, moderator_id, because)
 
         await self._database.write(take_down)
 
@@ -66,14 +66,11 @@ class CheckInModeration:
             if one.audience == NAMELESS and (one.message_id is None or snowflake_time(one.message_id) > since)
         ]
 
-    async def take_back(
-        self, tx: Transaction, check_in: CheckIn, removal_id: int, moderator_id: int, because: str
-    ) -> None:
+    async def take_back(self, tx: Transaction, check_in: CheckIn, moderator_id: int, because: str) -> None:
         """Let a check-in be its author's alone again, who hears of it, and why; that it was done is kept."""
         await self._check_ins.take_back(tx, check_in)
         await check_ins.explain(tx, check_in.id, self._vault.seal(because))
-        now = to_epoch(self._clock.now())
-        await moderation.record_removal(tx, removal_id, check_in.guild_id, moderator_id, 0, now)
+        await self._trail.record(tx, check_in.guild_id, moderator_id, Act.CHECK_IN_DOWN)
         await self._check_ins.notify_author(tx, REMOVED, check_in, MOMENTS)
 
     async def _locked(self, tx: Transaction, card_id: int) -> CheckIn:

@@ -18,7 +18,7 @@ from bot.moderation.refusal_buttons import refused_view
 from bot.moderation.ways import Way
 from bot.services import Services
 from bot.text.language import _
-from bot.text.user_text import parse_id, quoted, shortened, signed
+from bot.text.user_text import parse_id, quoted, shortened
 from cogs.check_ins.check_in.rules import NAMELESS
 from cogs.check_ins.check_in.store import CheckIn
 from cogs.check_ins.everyone import rules_replies as rules
@@ -42,7 +42,7 @@ async def _heading(client: discord.Client, reply: Reply, check_in: CheckIn, serv
     if not (reply.answers and nameless):
         sender = check_in.member_id if reply.answers else reply.member_id
         member = await member_of(client, reply.guild_id, sender)
-        who = signed(member.display_name, member.name) if member else None
+        who = (member.display_name, member.name) if member else None
     return rules.heading(who, server, answers=bool(reply.answers), nameless=nameless)
 
 

@@ -26,7 +26,14 @@ from cogs.check_ins.listeners.views import (
     ShowToEveryone,
     ToEveryone,
 )
-from cogs.check_ins.listeners.views_team import AnswerWish, EndListening, EndListeningForm, FirstWish, ListenerList
+from cogs.check_ins.listeners.views_team import (
+    AnswerWish,
+    EndListening,
+    EndListeningForm,
+    FirstWish,
+    LetInAfterAll,
+    ListenerList,
+)
 from cogs.check_ins.talks.rules import LISTENING
 from cogs.check_ins.talks.service_occasions import Occasions
 
@@ -53,14 +60,15 @@ async def setup(bot: Hearth) -> None:
     problems.register(volunteers.WAITS, volunteers.somebody_waits, volunteers.team_advice)
     problems.register(volunteers.FROM_BEFORE, volunteers.some_listen_already, volunteers.team_advice)
     problems.register(volunteers.POWERFUL_ROLE, volunteers.too_powerful, volunteers.role_advice)
+    problems.register(volunteers.LEAVES_TALKS, volunteers.somebody_leaves, volunteers.leaving_advice)
     services.content.register(ListenersCardContent(services))
-    services.shared.get(Occasions).add(LISTENING, HandOver, listeners.remains)
+    services.shared.get(Occasions).add(LISTENING, HandOver, listeners.remains, listeners.leave_unspoken)
     services.personal_data.on_forget(listeners.forget)
     services.access.when_barred(Volunteers(services).dismiss_barred)
     services.shared.get(CheckInEvents).touches(listeners.touched_by)
     add_awaited_kind(bot, ListenersAwaited())
     bot.add_buttons(ClaimRequest, HandOver, ToEveryone, ShowToEveryone, HowAfterwards)
-    bot.add_buttons(AnswerWish, FirstWish, EndListening)
+    bot.add_buttons(AnswerWish, FirstWish, EndListening, LetInAfterAll)
     bot.add_forms(HandOverForm(), EndListeningForm())
     team_list = ListenerList(services)
     bot.add_pages(team_list)

@@ -12,6 +12,8 @@ ROLE, POWERFUL_ROLE = "listeners' role", "powerful role of listeners"  # what ca
 WAITS, FROM_BEFORE = "somebody who would like to listen", "listeners from before"
 MOST_NAMED = 40  # listeners, in one message
 LONGEST_WORD = 500  # characters, of what the team writes to somebody
+LEAVES_TALKS = "listener who leaves talks"
+LEFT_A_DAY = 2  # talks that a listener leaves without a word; then they take no more until the day is over
 ASK_AGAIN = timedelta(days=30)  # after the team has said “not now”
 
 
@@ -104,6 +106,16 @@ def answered_already() -> CareError:
     return CareError(_("Somebody of the team has answered this already, or it was taken back."))
 
 
+def not_declined_any_more() -> CareError:
+    """Return the refusal for a moderator who would take back a “not now” that holds no longer."""
+    return CareError(
+        _(
+            "That “not now” is over, or taken back already. They can ask again with `/listener on`, and `/care "
+            "listeners` shows who listens and who waits."
+        )
+    )
+
+
 def cannot_reach() -> CareError:
     """Return the refusal for a moderator who lets somebody in who may not reach others now."""
     return CareError(
@@ -169,10 +181,16 @@ def waiting_line(member_id: int, since: datetime) -> str:
     )
 
 
-def listener_line(member_id: int, since: datetime, talks: int) -> str:
-    """Return somebody who listens, in the team's list."""
-    head = _("{member} listens since {moment}").format(member=f"<@{member_id}>", moment=on_screen(since, "D"))
-    return head + " · " + ngettext("{n} open talk", "{n} open talks", talks).format(n=talks)
+def listener_line(member_id: int, since: datetime, talks: int, *, took: int, left: int) -> str:
+    """Return somebody who listens, in the team's list: their talks, and what they took and left in the last 30 days."""
+    parts = [
+        _("{member} listens since {moment}").format(member=f"<@{member_id}>", moment=on_screen(since, "D")),
+        ngettext("{n} open talk", "{n} open talks", talks).format(n=talks),
+        ngettext("{n} talk taken in 30 days", "{n} talks taken in 30 days", took).format(n=took),
+    ]
+    if left:
+        parts.append(ngettext("{n} left without a word", "{n} left without a word", left).format(n=left))
+    return " · ".join(parts)
 
 
 def of_today(member_ids: Sequence[int]) -> str:
@@ -233,3 +251,29 @@ def enough_for_today(most: int, again: datetime) -> CareError:
             most,
         ).format(n=most, moment=on_screen(again, "R"))
     )
+
+
+def left_without_a_word(again: datetime) -> CareError:
+    """Return the refusal for a listener who has given talks back before they had written anything."""
+    return CareError(
+        ngettext(
+            "You gave a talk back today before you had written anything. Whoever asks tells their name to whoever "
+            "answers, so I go slowly here: you can take the next one {moment}. Other listeners are there, too.",
+            "You gave {n} talks back today before you had written anything. Whoever asks tells their name to whoever "
+            "answers, so I go slowly here: you can take the next one {moment}. Other listeners are there, too.",
+            LEFT_A_DAY,
+        ).format(n=LEFT_A_DAY, moment=on_screen(again, "R"))
+    )
+
+
+def somebody_leaves(_place: int) -> str:
+    """Return what the team reads of a listener who has left talks without a word; never of whose they were."""
+    return _(
+        "A listener took {n} talks within a day and gave them back without a word, so they take no more until the day "
+        "is over; those who asked are with the other listeners again. There may be a good reason."
+    ).format(n=LEFT_A_DAY)
+
+
+def leaving_advice() -> str:
+    """Return what the team can do about it."""
+    return _("`/care listeners` shows how many talks each listener took and left, and ends somebody's listening.")

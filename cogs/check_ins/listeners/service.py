@@ -17,6 +17,7 @@ from bot.text.language import _
 from cogs.check_ins.check_in import store as check_ins
 from cogs.check_ins.check_in.rules import LISTENERS
 from cogs.check_ins.check_in.service_audiences import Audience, AudienceChoice, Chooser
+from cogs.check_ins.check_in.service_problems import CheckInProblems
 from cogs.check_ins.check_in.service_takedowns import Takedowns
 from cogs.check_ins.check_in.store import CheckIn
 from cogs.check_ins.listeners import rules, rules_places, store
@@ -31,7 +32,9 @@ from cogs.check_ins.talks.service import Talks
 LISTENER, CARD, UNCLAIMED = "check_ins.listener", "check_ins.listeners_card", "check_ins.unclaimed"
 ASKED, AFTER = "check_ins.asked", "check_ins.after"
 RETURNED = "check_ins.returned"  # its author hears that a check-in is with the listeners again
-CLAIMED, A_DAY = "listener claims", timedelta(days=1)  # as the quotas know it
+# As the quotas know what a listener took: of today, of the last 30 days, and what of that they left without a word.
+CLAIMED, TOOK, LEFT = "listener claims", "listener talks", "listener talks left"
+A_DAY, A_MONTH = timedelta(days=1), timedelta(days=30)
 
 
 class Listeners(Audience):
@@ -43,6 +46,7 @@ class Listeners(Audience):
         self._clock, self._settings, self._agenda = services.clock, services.settings, services.agenda
         self._awaiting, self._takedowns, self._talks = services.awaiting, Takedowns(services), Talks(services)
         self._quotas, self._places, self._refusals = services.quotas, services.places, Refusals(services)
+        self._shared = services.shared
 
     def config(self, guild_id: int) -> CheckInSettings:
         """Return what a server has decided."""
@@ -190,6 +194,9 @@ class Listeners(Audience):
 
     async def _count(self, tx: Transaction, guild_id: int, listener_id: int) -> None:
         await tx.lock("listener", listener_id)
+        left = await self._left_today(tx, guild_id, listener_id)
+        if len(left) >= volunteers.LEFT_A_DAY:
+            raise volunteers.left_without_a_word(from_epoch(left[-volunteers.LEFT_A_DAY]) - A_MONTH + A_DAY)
         most = self.config(guild_id).listener_talks
         if len(await self.open_talks(tx, guild_id, listener_id)) >= most:
             raise rules.full(most)
@@ -199,15 +206,39 @@ class Listeners(Audience):
         )
         if len(spent) >= a_day:
             raise volunteers.enough_for_today(a_day, from_epoch(spent[-a_day]))
-        await self._quotas.record(tx, guild_id, CLAIMED, listener_id, ends=self._clock.now() + A_DAY)
+        now = self._clock.now()
+        await self._quotas.record(tx, guild_id, CLAIMED, listener_id, ends=now + A_DAY)
+        await self._quotas.record(tx, guild_id, TOOK, listener_id, ends=now + A_MONTH)
+
+    async def _left_today(self, reader: Reader, guild_id: int, listener_id: int) -> list[int]:
+        """Return the ends of what is counted of the talks that somebody left without a word in the last 24 hours."""
+        since = to_epoch(self._clock.now() + A_MONTH - A_DAY)
+        return [end for end in await self._quotas.spent(reader, guild_id, LEFT, listener_id) if end > since]
+
+    async def leave_unspoken(self, tx: Transaction, talk: talks.Talk) -> None:
+        """Count that a listener gave a talk back without a word; of the last that a day allows the team hears."""
+        guild_id, listener_id = talk.guild_id, talk.other_id
+        await tx.lock("listener", listener_id)
+        await self._quotas.record(tx, guild_id, LEFT, listener_id, ends=self._clock.now() + A_MONTH)
+        if len(await self._left_today(tx, guild_id, listener_id)) == volunteers.LEFT_A_DAY:
+            problems = self._shared.get(CheckInProblems)
+            await problems.report(tx, guild_id, volunteers.LEAVES_TALKS, 0, "talks left without a word")
+
+    async def counted(self, reader: Reader, guild_id: int, listener_id: int) -> tuple[int, int]:
+        """Return how many talks somebody took in the last 30 days, and how many of these they left without a word."""
+        took = await self._quotas.spent(reader, guild_id, TOOK, listener_id)
+        return len(took), len(await self._quotas.spent(reader, guild_id, LEFT, listener_id))
 
     async def open_talks(self, reader: Reader, guild_id: int, listener_id: int) -> list[talks.Talk]:
         """Return the talks in which somebody listens."""
         found = await talks.open_of(reader, guild_id, listener_id)
         return [talk for talk in found if talk.other_id == listener_id and talk.occasion == LISTENING]
 
-    async def hand_over(self, tx: Transaction, talk_id: int, by: int, to: int | None) -> None:
-        """Give a talk back for its listener, or ask another one to go on. Raises CareError if they cannot."""
+    async def hand_over(self, tx: Transaction, talk_id: int, by: int, to: int | None, *, unspoken: bool) -> None:
+        """Give a talk back for its listener, or ask another one to go on. Raises CareError if they cannot.
+
+        `unspoken` is whether they have not written anything so far.
+        """
         talk = await self._talks.theirs(tx, talk_id, by)
         seen = await store.of_talk(tx, talk_id)
         if talk.other_id != by or seen is None:
@@ -221,6 +252,8 @@ class Listeners(Audience):
             raise rules.cannot_take_over()
         else:
             await self.post_anew(tx, request, offered_id=to)
+        if unspoken and request.offered_id is None:  # Once for each talk.
+            await self.leave_unspoken(tx, talk)
 
     async def release(self, tx: Transaction, request: ListenerRequest, because: str) -> None:
         """End the talk about a request, if it has not ended, and let the request wait for the listeners again."""

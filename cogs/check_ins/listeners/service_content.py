@@ -53,7 +53,7 @@ class ListenersCardContent(ContentKind):
             request = await store.get(tx, key)
             if request is None or check_in is None or not _stands(request, check_in):
                 raise rules.gone()
-            await self._moderation.take_back(tx, check_in, removal_id, moderator_id, because)
+            await self._moderation.take_back(tx, check_in, moderator_id, because)
 
         await self._database.write(take_down)
 

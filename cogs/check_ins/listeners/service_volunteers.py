@@ -11,6 +11,7 @@ from bot.clock import from_epoch, to_epoch
 from bot.db import Reader, Transaction, write_patiently
 from bot.delivery import Undeliverable
 from bot.delivery.roles import FollowingRoles
+from bot.moderation.acts import Act
 from bot.moderation.ways import Way
 from bot.services import Services
 from cogs.check_ins.check_in.service_takedowns import Takedowns
@@ -42,6 +43,7 @@ class Volunteers:
         self._access, self._team, self._places = services.access, services.team, services.places
         self._quotas, self._vault, self._delivery = services.quotas, services.vault, services.delivery
         self._listeners, self._talks, self._takedowns = Listeners(services), Talks(services), Takedowns(services)
+        self._trail = services.trail
         self.role = FollowingRoles(services, "listener")
 
     def place(self, guild_id: int) -> int | None:
@@ -104,42 +106,64 @@ class Volunteers:
     async def take_back(self, tx: Transaction, guild_id: int, member_id: int) -> bool:
         """Let go of somebody's wish; False if they have none."""
         wish = await store_wishes.of_member(tx, guild_id, member_id)
-        return wish is not None and await self._remove(tx, wish, shown_in=0)
+        return wish is not None and await self._remove(tx, wish, with_card=True)
 
-    async def _remove(self, tx: Transaction, wish: ListenerWish, *, shown_in: int) -> bool:
-        """Let go of a wish, and of its card where that is not the message that says what came of it."""
+    async def _remove(self, tx: Transaction, wish: ListenerWish, *, with_card: bool) -> bool:
+        """Let go of a wish, and of its card where nothing is to be said of what came of it."""
         if not await store_wishes.remove(tx, wish.id):
             return False
         if wish.channel_id is None or wish.message_id is None:  # It may be about to be posted.
             await self._agenda.bring_forward(tx, WISH, wish.guild_id, wish.id, self._clock.now())
-        elif wish.message_id != shown_in:
+        elif with_card:
             await self._takedowns.add(tx, wish.channel_id, wish.message_id)
         return True
 
-    async def accept(self, wish_id: int, guild_id: int, shown_in: int) -> ListenerWish:
+    async def accept(self, wish_id: int, guild_id: int, by: int) -> ListenerWish:
         """Let somebody listen who asked, and let them know. Raises CareError where it is answered, or cannot be now."""
         wish = await self._wish(self._database, wish_id, guild_id)
         if await self._access.refusal(guild_id, wish.member_id, Way.LISTENING) is not None:
             raise rules.cannot_reach()
 
         async def accept(tx: Transaction) -> None:
-            await self._answer(tx, wish, LET_IN, shown_in)
+            await self._answer(tx, wish, LET_IN)
+            await self._trail.record(tx, guild_id, by, Act.LISTENER_LET_IN, member_id=wish.member_id)
             await self._let_in(tx, guild_id, wish.member_id)
 
         await self._database.write(accept)
         return wish
 
-    async def decline(self, wish_id: int, guild_id: int, shown_in: int) -> ListenerWish:
+    async def decline(self, wish_id: int, guild_id: int, by: int) -> ListenerWish:
         """Let somebody know kindly that it is not now. Raises CareError where it is answered."""
         wish = await self._wish(self._database, wish_id, guild_id)
 
         async def decline(tx: Transaction) -> None:
-            await self._answer(tx, wish, NOT_NOW, shown_in)
+            await self._answer(tx, wish, NOT_NOW)
+            await self._trail.record(tx, guild_id, by, Act.LISTENER_DECLINED, member_id=wish.member_id)
             ends = self._clock.now() + rules.ASK_AGAIN
             await self._quotas.record(tx, guild_id, DECLINED, wish.member_id, ends=ends)
 
         await self._database.write(decline)
         return wish
+
+    async def accept_after_all(self, wish_id: int, guild_id: int, member_id: int, by: int) -> None:
+        """Let somebody listen to whom the team has said “not now”, and let them know.
+
+        Raises CareError where that is too long ago, or undone already, or they cannot be let in now.
+        """
+        if await self._access.refusal(guild_id, member_id, Way.LISTENING) is not None:
+            raise rules.cannot_reach()
+
+        async def accept(tx: Transaction) -> None:
+            await tx.lock("listener", member_id)
+            if not await self._quotas.spent(tx, guild_id, DECLINED, member_id):
+                raise rules.not_declined_any_more()
+            await self._quotas.lift(tx, guild_id, DECLINED, member_id)
+            await self._agenda.cancel(tx, NOT_NOW, guild_id, wish_id)
+            await self._trail.record(tx, guild_id, by, Act.LISTENER_LET_IN, member_id=member_id)
+            await self._let_in(tx, guild_id, member_id)
+            await self._agenda.schedule(tx, LET_IN, guild_id, wish_id, self._clock.now(), member_id=member_id)
+
+        await self._database.write(accept)
 
     async def _wish(self, reader: Reader, wish_id: int, guild_id: int) -> ListenerWish:
         wish = await store_wishes.get(reader, wish_id)
@@ -147,9 +171,9 @@ class Volunteers:
             raise rules.answered_already()
         return wish
 
-    async def _answer(self, tx: Transaction, wish: ListenerWish, kind: str, shown_in: int) -> None:
+    async def _answer(self, tx: Transaction, wish: ListenerWish, kind: str) -> None:
         now = self._clock.now()
-        if not await self._remove(tx, await self._wish(tx, wish.id, wish.guild_id), shown_in=shown_in):
+        if not await self._remove(tx, await self._wish(tx, wish.id, wish.guild_id), with_card=False):
             raise rules.answered_already()
         await self._agenda.schedule(tx, kind, wish.guild_id, wish.id, now, member_id=wish.member_id)
 
@@ -158,19 +182,24 @@ class Volunteers:
         await self.role.begin_anew(tx, guild_id, member_id)
         if not await self._listeners.stop(tx, guild_id, member_id):
             return False
+        await self._hand_back(tx, guild_id, member_id)
+        return True
+
+    async def _hand_back(self, tx: Transaction, guild_id: int, member_id: int) -> None:
+        """End the talks in which somebody listens: whom they listened to waits for another one, and is told."""
         talks = await self._listeners.open_talks(tx, guild_id, member_id)
         await self._listeners.lose(tx, guild_id, member_id)
         for talk in talks:  # Of those whose check-in is too old to wait for anybody.
             await self._talks.end(tx, talk.id, CLOSED)
-        return True
 
     async def dismiss_barred(self, tx: Transaction, guild_id: int, member_id: int, ways: Collection[Way]) -> None:
         """End the listening of somebody whom the team keeps from it, and let go of their wish."""
         if Way.LISTENING in ways:
             await self.take_back(tx, guild_id, member_id)
-            await self.dismiss(tx, guild_id, member_id)
+            if not await self.dismiss(tx, guild_id, member_id):  # Whoever has stopped may still be in a talk.
+                await self._hand_back(tx, guild_id, member_id)
 
-    async def dismiss_for_team(self, dismissal_id: int, guild_id: int, member_id: int, words: str) -> None:
+    async def dismiss_for_team(self, dismissal_id: int, guild_id: int, member_id: int, by: int, words: str) -> None:
         """End somebody's listening, with these words to them if there are any. Raises CareError if they do not listen.
 
         `dismissal_id` is the interaction's.
@@ -179,6 +208,7 @@ class Volunteers:
         async def dismiss(tx: Transaction) -> None:
             if not await self.dismiss(tx, guild_id, member_id):
                 raise rules.does_not_listen(member_id)
+            await self._trail.record(tx, guild_id, by, Act.LISTENER_ENDED, member_id=member_id)
             if words:
                 await store_wishes.add_farewell(
                     tx, Farewell(dismissal_id, guild_id, member_id, self._vault.seal(words))

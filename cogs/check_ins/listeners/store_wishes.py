@@ -34,7 +34,7 @@ KEEPS = (
     ),
 )
 COUNTS = (
-    Counts("how many talks you began as a listener", "a day after each"),
+    Counts("how many talks you began as a listener, and how many you left without a word", "30 days after each"),
     Counts("that the team would rather not have you as a listener for now", "30 days after"),
 )
 

@@ -29,6 +29,7 @@ from cogs.check_ins.listeners.service_volunteers import Volunteers
 from cogs.check_ins.listeners.store import ListenerRequest
 from cogs.check_ins.settings import CheckInSettings
 from cogs.check_ins.talks.service import Talks
+from cogs.check_ins.talks.service_threads import Threads, is_unspoken
 
 
 def card(services: Services, request: ListenerRequest, check_in: CheckIn) -> tuple[discord.Embed, discord.ui.View]:
@@ -111,7 +112,8 @@ class HandOverForm(Form):
         await Volunteers(services).require(interaction, talk.guild_id)
         if to is not None and await services.access.refusal(talk.guild_id, to, Way.LISTENING) is not None:
             raise rules.cannot_take_over()
-        await services.database.write(lambda tx: listeners.hand_over(tx, talk_id, who, to))
+        unspoken = await is_unspoken(Threads(interaction.client), talk)
+        await services.database.write(lambda tx: listeners.hand_over(tx, talk_id, who, to, unspoken=unspoken))
         await interaction.response.send_message(
             rules.handed(to), ephemeral=True, allowed_mentions=discord.AllowedMentions.none()
         )

@@ -2,19 +2,20 @@
 
 import re
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Any
 
 import discord
 
 from bot.clock import from_epoch
-from bot.delivery import member_of
+from bot.delivery import Undeliverable, member_of
 from bot.interactions.buttons import ID, Button, Menu, lasting_view
 from bot.interactions.forms import Answers, Form, show_form
 from bot.interactions.lifecycle import guild_and_channel
 from bot.interactions.palette import QUIET
 from bot.moderation.team_pages import TeamPages
 from bot.services import Services
-from bot.text.language import _, ngettext
+from bot.text.language import _, ngettext, using_locale
 from bot.text.user_text import clean, parse_id
 from cogs.check_ins.listeners import rules_volunteers as rules
 from cogs.check_ins.listeners import store, store_wishes
@@ -46,16 +47,46 @@ class AnswerWish(Button, template=rf"check_ins:wish:(?P<wish_id>{ID}):(?P<answer
     async def press(self, interaction: discord.Interaction[Any], services: Services) -> None:
         services.team.require(interaction)
         (guild_id, _channel), volunteers = guild_and_channel(interaction), Volunteers(services)
-        shown_in, by = interaction.message.id if interaction.message else 0, interaction.user.id
+        by = interaction.user.id
         if self._answer == "yes":
-            wish = await volunteers.accept(self._wish_id, guild_id, shown_in)
-            words = rules.let_in(wish.member_id, by)
+            wish = await volunteers.accept(self._wish_id, guild_id, by)
         else:
-            wish = await volunteers.decline(self._wish_id, guild_id, shown_in)
-            words = rules.declined(wish.member_id, by)
-        await interaction.response.edit_message(
-            embed=discord.Embed(description=words, colour=QUIET), view=lasting_view()
-        )
+            wish = await volunteers.decline(self._wish_id, guild_id, by)
+
+        def answered() -> tuple[discord.Embed, discord.ui.View]:
+            return _let_in(wish.member_id, by) if self._answer == "yes" else _declined(wish, by)
+
+        embed, view = answered()
+        await interaction.response.edit_message(embed=embed, view=view)
+        pressed = interaction.message.id if interaction.message else 0
+        if wish.channel_id is not None and wish.message_id not in (None, pressed):
+            with suppress(Undeliverable), using_locale(await services.guilds.locale(guild_id)):
+                await services.delivery.edit(wish.channel_id, wish.message_id, *answered())
+
+
+def _let_in(member_id: int, by: int) -> tuple[discord.Embed, discord.ui.View]:
+    return discord.Embed(description=rules.let_in(member_id, by), colour=QUIET), lasting_view()
+
+
+def _declined(wish: ListenerWish, by: int) -> tuple[discord.Embed, discord.ui.View]:
+    view = lasting_view().add_item(LetInAfterAll(wish.id, wish.member_id))
+    return discord.Embed(description=rules.declined(wish.member_id, by), colour=QUIET), view
+
+
+class LetInAfterAll(Button, template=rf"check_ins:after_all:(?P<wish_id>{ID}):(?P<member_id>{ID})"):
+    """For the team: lets somebody listen to whom it has said “not now”, for as long as that holds."""
+
+    def __init__(self, wish_id: int, member_id: int) -> None:
+        custom_id = f"check_ins:after_all:{wish_id}:{member_id}"
+        super().__init__(discord.ui.Button(label=_("Let them in after all"), custom_id=custom_id))
+        self._wish_id, self._member_id = wish_id, member_id
+
+    async def press(self, interaction: discord.Interaction[Any], services: Services) -> None:
+        services.team.require(interaction)
+        (guild_id, _channel), by = guild_and_channel(interaction), interaction.user.id
+        await Volunteers(services).accept_after_all(self._wish_id, guild_id, self._member_id, by)
+        embed, view = _let_in(self._member_id, by)
+        await interaction.response.edit_message(embed=embed, view=view)
 
 
 def answer_id(wish_id: int, answer: str) -> str:
@@ -87,10 +118,12 @@ class ListenerList(TeamPages):
         waiting = [rules.waiting_line(one.member_id, from_epoch(one.wished_at)) for one in wishes]
         listeners = await store.listeners_of(self._database, guild_id)
         shown = listeners[max(skip - len(waiting), 0) : max(skip + most - len(waiting), 0)]
-        counted = [(one, await self._listeners.open_talks(self._database, guild_id, one.member_id)) for one in shown]
-        return waiting[skip : skip + most] + [
-            rules.listener_line(one.member_id, from_epoch(one.since), len(talks)) for one, talks in counted
-        ]
+        return waiting[skip : skip + most] + [await self._described(guild_id, one) for one in shown]
+
+    async def _described(self, guild_id: int, one: store.Listener) -> str:
+        talks = await self._listeners.open_talks(self._database, guild_id, one.member_id)
+        took, left = await self._listeners.counted(self._database, guild_id, one.member_id)
+        return rules.listener_line(one.member_id, from_epoch(one.since), len(talks), took=took, left=left)
 
     async def below(self, interaction: discord.Interaction[Any], number: int) -> Sequence[Button | Menu]:
         guild_id, _channel = guild_and_channel(interaction)
@@ -153,7 +186,8 @@ class EndListeningForm(Form):
         services.team.require(interaction)
         (guild_id, _channel), whom = guild_and_channel(interaction), parse_id(answers["whom"][0])
         words = clean(answers["words"][0])[: rules.LONGEST_WORD]
-        await Volunteers(services).dismiss_for_team(interaction.id, guild_id, whom, words)
+        by = interaction.user.id
+        await Volunteers(services).dismiss_for_team(interaction.id, guild_id, whom, by, words)
         await interaction.response.send_message(
             rules.ended_for(whom, written=bool(words)),
             ephemeral=True,

@@ -31,6 +31,7 @@ async def setup(bot: Hearth) -> None:
     services.content.register(LookoutRequests(services))
     services.shared.get(CheckInEvents).when_made(Rhythms(services).record_heard)
     services.personal_data.on_forget(Lookouts(services).forget)
+    services.access.when_barred(Lookouts(services).rest_barred)
     services.shared.get(CheckInCommands).add(RhythmCommands(services))
     RhythmQuestions(services)
     await bot.add_cog(LookoutCommands(bot))

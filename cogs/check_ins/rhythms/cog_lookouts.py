@@ -88,7 +88,7 @@ class LookoutCommands(commands.Cog):
     async def alert(self, due: Due) -> Done | Later:
         """Let the friend know, as both wanted; not in the middle of their night."""
         one = await lookouts.get(self._database, due.subject)
-        if one is None or not one.told_at:
+        if one is None or not one.told_at or await self._lookouts.rests(self._database, one):
             return Done()
         person = await preferences.of(self._database, one.friend_id)
         awake = person.end_of_silence(self._clock.now())

@@ -123,14 +123,21 @@ def news(what: str, friend_id: int, server: str) -> str:
             "A lookout in {server} has ended, so nobody is told anything through it any more. `/lookout` shows the "
             "others."
         ),
+        "resting": _(
+            "Your lookout with <@{friend}> in {server} rests: I can't reach them for you just now, so they hear "
+            "nothing if you miss check-ins. It goes on by itself once I can, and `/lookout` shows how it stands. You "
+            "can ask somebody else, too."
+        ),
     }[what].format(friend=friend_id, server=server)
 
 
-def described(member: str, friend: str, misses: int, *, accepted: bool) -> str:
-    """Return a lookout as it stands in a list."""
+def described(member: str, friend: str, misses: int, *, accepted: bool, rests: bool) -> str:
+    """Return a lookout as it stands in a list; one that rests tells the friend nothing for now."""
     words = ngettext(
         "{friend} is told if {member} misses one check-in",
         "{friend} is told if {member} misses {n} check-ins in a row",
         misses,
     ).format(friend=friend, member=member, n=misses)
+    if rests:
+        return words + " · " + _("rests for now, since I can't reach them")
     return words if accepted else words + " · " + _("waits for their yes")

@@ -1,7 +1,9 @@
 """A lookout from when a friend is asked until one of the two ends it; whatever one does, the other is told."""
 
+from collections.abc import Collection
+
 from bot.clock import to_epoch
-from bot.db import Transaction
+from bot.db import Reader, Transaction
 from bot.delivery import Told
 from bot.errors import CareError
 from bot.members.personal_data import EVERYTHING, EVERYWHERE, ErasureScope, Last
@@ -15,7 +17,7 @@ from cogs.check_ins.rhythms.service_pace import AskingPace
 from cogs.check_ins.rhythms.store_lookouts import Lookout
 
 REQUEST, ALERT = "check_ins.lookout", "check_ins.missed"
-NEWS = {what: f"check_ins.lookout_{what}" for what in ("accepted", "declined", "ended")}
+NEWS = {what: f"check_ins.lookout_{what}" for what in ("accepted", "declined", "ended", "resting")}
 # Whoever is looked out for hears that their friend was told, or that it waits in their inbox.
 TOLD, WAITS_FOR_THEM = "check_ins.lookout_told", "check_ins.lookout_waits"
 
@@ -102,13 +104,29 @@ class Lookouts:
     async def missed(self, tx: Transaction, guild_id: int, member_id: int, silences: int) -> None:
         """Let whoever wanted to know hear, once, that somebody has missed so many check-ins in a row."""
         now = self._clock.now()
-        for one in await lookouts.to_tell(tx, guild_id, member_id, silences, to_epoch(now)):
+        for one in await lookouts.to_tell(tx, guild_id, member_id, silences):
+            if await self.rests(tx, one):
+                continue
+            await lookouts.record_told(tx, one.id, to_epoch(now))
             await self._agenda.schedule(tx, ALERT, guild_id, one.id, now, member_id=one.friend_id)
 
     async def friend_told(self, tx: Transaction, one: Lookout, told: Told) -> None:
         """Let somebody hear that their friend was told, or will read it in their inbox."""
         kind = TOLD if told.sent is not None else WAITS_FOR_THEM
         await self._agenda.schedule(tx, kind, one.guild_id, one.id, self._clock.now(), member_id=one.member_id)
+
+    async def rests(self, reader: Reader, one: Lookout) -> bool:
+        """Return whether a friend hears nothing for now, since the team keeps them from it."""
+        until = await self._access.barred_until(reader, one.guild_id, one.friend_id, Way.ASKING, for_team=True)
+        return until is not None
+
+    async def rest_barred(self, tx: Transaction, guild_id: int, friend_id: int, ways: Collection[Way]) -> None:
+        """Tell a friend nothing any more whom the team keeps from it, and those who relied on them that it is so."""
+        if Way.ASKING not in ways:
+            return
+        for one in await lookouts.kept_by(tx, guild_id, friend_id):
+            await self._agenda.cancel(tx, ALERT, guild_id, one.id)
+            await self._schedule_news(tx, "resting", one, one.member_id)
 
     async def forget(self, tx: Transaction, about: ErasureScope) -> Last | None:
         """Let the others hear that a lookout has ended, and not because of whom, where somebody is forgotten.

@@ -100,16 +100,24 @@ async def remove(tx: Transaction, lookout_id: int, member_id: int) -> Lookout | 
     return found if await tx.run("DELETE FROM lookouts WHERE id = :id", id=lookout_id) else None
 
 
-async def to_tell(tx: Transaction, guild_id: int, member_id: int, silences: int, now: int) -> list[Lookout]:
-    """Record and return the friends who are to be told now, once, of so many misses."""
-    found = [
+async def to_tell(tx: Transaction, guild_id: int, member_id: int, silences: int) -> list[Lookout]:
+    """Return the friends who are to be told now of so many misses, and have not been."""
+    return [
         one
         for one in await locked(tx, guild_id, member_id)
         if one.accepted_at and not one.told_at and one.misses <= silences
     ]
-    for one in found:
-        await tx.run("UPDATE lookouts SET told_at = :now WHERE id = :id", now=now, id=one.id)
-    return found
+
+
+async def record_told(tx: Transaction, lookout_id: int, now: int) -> None:
+    """Record that a friend is told, once."""
+    await tx.run("UPDATE lookouts SET told_at = :now WHERE id = :id", now=now, id=lookout_id)
+
+
+async def kept_by(reader: Reader, guild_id: int, friend_id: int) -> list[Lookout]:
+    """Return those that a member keeps for others in a server."""
+    sql = _SELECT + " WHERE guild_id = :guild AND friend_id = :friend AND accepted_at > 0 ORDER BY id"
+    return await reader.all(Lookout, sql, guild=guild_id, friend=friend_id)
 
 
 async def record_heard(tx: Transaction, guild_id: int, member_id: int) -> None:

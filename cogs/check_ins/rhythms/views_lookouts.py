@@ -76,14 +76,17 @@ class EndLookout(Menu, template="check_ins:lookout:end"):
 async def listed(services: Services, member_id: int) -> tuple[discord.Embed, discord.ui.View | None]:
     """Return somebody's lookouts, and those that they keep for others."""
     found = (await lookouts.of_either(services.database, member_id))[:25]
-    lines = [
-        f"{number}. "
-        + rules.described(f"<@{one.member_id}>", f"<@{one.friend_id}>", one.misses, accepted=bool(one.accepted_at))
-        for number, one in enumerate(found, start=1)
-    ]
+    lines = [f"{number}. {await _described(services, one)}" for number, one in enumerate(found, start=1)]
     words = "\n".join(lines) or _("There are none. `/lookout` with a friend asks them to look out for you.")
     embed = discord.Embed(title=_("Your lookouts"), description=words, colour=QUIET)
     return embed, lasting_view().add_item(EndLookout(found)) if found else None
+
+
+async def _described(services: Services, one: Lookout) -> str:
+    accepted = bool(one.accepted_at)
+    rests = accepted and await Lookouts(services).rests(services.database, one)
+    pair = f"<@{one.member_id}>", f"<@{one.friend_id}>"
+    return rules.described(*pair, one.misses, accepted=accepted, rests=rests)
 
 
 def request_buttons(lookout_id: int) -> discord.ui.View:

@@ -37,6 +37,6 @@ class AnswersToRounds(ContentKind):
             one = await check_ins.locked(tx, key, found.member_id) if found else None
             if one is None or one.audience != ROUND:
                 raise CareError(_("This answer is not there any more, so nobody reads it."))
-            await self._moderation.take_back(tx, one, removal_id, moderator_id, because)
+            await self._moderation.take_back(tx, one, moderator_id, because)
 
         await self._database.write(take_down)

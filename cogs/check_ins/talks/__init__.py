@@ -24,6 +24,7 @@ async def setup(bot: Hearth) -> None:
     known.register(problems.CROWDED_TALK, problems.no_room_for_talk, problems.room_advice)
     services.content.register(TalkContent(services))
     services.personal_data.on_forget(Talks(services).forget)
+    services.access.when_barred(Talks(services).end_barred)
     bot.add_buttons(CloseTalk)
     PrivateTalks(bot)
     ThreadWatch(bot)

@@ -198,8 +198,13 @@ class PrivateTalks:
             for talk in page:
                 after = talk.id
                 if talk.thread is not None and await self._threads.state(talk.thread) is ThreadState.RESTS:
-                    because = rules.HANDED_BACK if await is_unspoken(self._threads, talk) else rules.CLOSED
-                    await self._database.write(lambda tx, one=talk, why=because: self._talks.end(tx, one.id, why))
+                    unspoken = await is_unspoken(self._threads, talk)
+                    await self._database.write(lambda tx, one=talk, left=unspoken: self._rest(tx, one, unspoken=left))
+
+    async def _rest(self, tx: Transaction, talk: Talk, *, unspoken: bool) -> None:
+        ended = await self._talks.end(tx, talk.id, rules.HANDED_BACK if unspoken else rules.CLOSED)
+        if ended is not None and unspoken:
+            await self._occasions.leave_unspoken(tx, talk)
 
     async def prune(self) -> None:
         """Forget what was closed some time ago, and delete its thread."""

@@ -1,16 +1,18 @@
 """A private thread for two members: begun and ended in the caller's write, opened and closed by the agenda."""
 
+from collections.abc import Collection
 from datetime import timedelta
 
 from bot.clock import to_epoch
 from bot.db import Reader, Transaction
 from bot.errors import CareError
 from bot.members.personal_data import ErasureScope
+from bot.moderation.ways import Way
 from bot.services import Services
 from bot.text.language import _
 from cogs.check_ins.settings import CheckInSettings
 from cogs.check_ins.talks import store
-from cogs.check_ins.talks.rules import CLOSED, LEFT, LISTENING, not_just_now
+from cogs.check_ins.talks.rules import CHAT, CLOSED, LEFT, LISTENING, not_just_now
 from cogs.check_ins.talks.store import Talk
 
 TALK, TAKE_DOWN_TALKS = "check_ins.talk", "check_ins.take_down_talks"
@@ -82,6 +84,13 @@ class Talks:
         """End the talks of somebody who has left the server."""
         for talk in await store.open_of(tx, guild_id, member_id):
             await self.end(tx, talk.id, LEFT)
+
+    async def end_barred(self, tx: Transaction, guild_id: int, member_id: int, ways: Collection[Way]) -> None:
+        """End the chats of somebody whom the team keeps from asking others, from which they came."""
+        if Way.ASKING in ways:
+            for talk in await store.open_of(tx, guild_id, member_id):
+                if talk.occasion == CHAT:
+                    await self.end(tx, talk.id, CLOSED)
 
     async def forget(self, tx: Transaction, _scope: ErasureScope) -> None:
         """Let the threads of somebody who is about to be forgotten go soon, and not in the next night."""

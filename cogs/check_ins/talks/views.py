@@ -4,6 +4,7 @@ from typing import Any
 
 import discord
 
+from bot.db import Transaction
 from bot.interactions.buttons import ID, Button, help_button, lasting_view
 from bot.interactions.palette import QUIET
 from bot.moderation.content import report_button
@@ -47,7 +48,13 @@ class CloseTalk(Button, template=rf"check_ins:close:(?P<talk_id>{ID})"):
         talk = await talks.theirs(services.database, self._talk_id, member_id)
         unspoken = member_id == talk.other_id and await is_unspoken(Threads(interaction.client), talk)
         because = rules.HANDED_BACK if unspoken else rules.CLOSED
-        await services.database.write(lambda tx: talks.close(tx, self._talk_id, member_id, because))
+
+        async def close(tx: Transaction) -> None:
+            if unspoken:
+                await services.shared.get(Occasions).leave_unspoken(tx, talk)
+            await talks.close(tx, self._talk_id, member_id, because)
+
+        await services.database.write(close)
         await interaction.response.send_message(rules.closed(handed_back=unspoken), ephemeral=True)
 
 

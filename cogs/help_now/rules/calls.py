@@ -18,7 +18,7 @@ BARRED, TIMED_OUT = "barred", "timed_out"  # kept
 
 # The last that its author was to be told; kept.
 TAKEN, UNTAKEN, REOPENED, HANDED_OVER = "taken", "untaken", "reopened", "handed_over"
-LOST, ARRIVED, OVER = "lost", "arrived", "over"
+LOST, ARRIVED, OVER, AGAIN = "lost", "arrived", "over", "again"
 
 DONE, ALRIGHT = "done", "alright"  # why it is over; kept
 
@@ -110,6 +110,10 @@ def news(what: str, server: str, *, reminded: int = 0) -> str:
             "The moderators of {server} have closed this. If it is not over for you, tell them so; **Need help now?** "
             "shows whom else you can turn to."
         ),
+        AGAIN: _(
+            "The moderators of {server} have opened this again, so it goes on, and what you answer reaches them. If it "
+            "can't wait, **Need help now?** shows whom you can call or write to at once."
+        ),
     }[what].format(server=server)
 
 
@@ -143,6 +147,11 @@ def is_over() -> CareError:
     return CareError(
         _("This is over by now, and nothing goes on from here. `/help-now` is there whenever somebody needs it.")
     )
+
+
+def is_open() -> CareError:
+    """Return what a moderator reads who opens again what is open."""
+    return CareError(_("This is open again already. The card, and `/care queue`, show how it stands."))
 
 
 def enough_answers(words: str) -> CareError:

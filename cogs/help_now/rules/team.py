@@ -29,10 +29,22 @@ def _limits(limits: str) -> str:
     return " ".join(sentences[limit] for limit in limits.split())
 
 
-def state(claimed_by: int, *, answered: bool, because: str, ended: bool) -> str:
-    """Return how it stands: who has it, and whether it is over."""
-    if ended:
-        return _("Over: they say that they are alright.") if because == ALRIGHT else _("Over: the team has closed it.")
+def over(because: str, closed_by: int) -> str:
+    """Return how a call stands that is over; `closed_by` is 0 where it is not known who of the team closed it."""
+    if because == ALRIGHT:
+        return _("Over: they say that they are alright.")
+    if not closed_by:
+        return _("Over: the team has closed it.")
+    return _("Over: {moderator} has closed it.").format(moderator=f"<@{closed_by}>")
+
+
+def reopened(by: int) -> str:
+    """Return what the card of a call says besides, that somebody of the team has opened again."""
+    return _("{moderator} has opened it again.").format(moderator=f"<@{by}>")
+
+
+def state(claimed_by: int, *, answered: bool) -> str:
+    """Return how an open call stands: who has it."""
     if not claimed_by and answered:
         return _("They say that a moderator has written to them. Whoever that is, please take it.")
     if not claimed_by:
@@ -87,6 +99,11 @@ def on_its_way() -> str:
 def closed() -> str:
     """Return what a moderator reads who has closed it."""
     return _("It is closed, and they know. What they wrote goes from here in 7 days.")
+
+
+def opened_again() -> str:
+    """Return what a moderator reads who has opened it again."""
+    return _("It is open again, and they know. The card shows how it stands.")
 
 
 def from_author(words: str, link: str) -> str:

@@ -3,6 +3,7 @@
 from bot.clock import to_epoch
 from bot.db import Transaction
 from bot.members.personal_data import ErasureScope
+from bot.moderation.acts import Act
 from bot.services import Services
 from cogs.help_now import store
 from cogs.help_now.rules import calls as rules
@@ -18,7 +19,7 @@ class Calls:
 
     def __init__(self, services: Services) -> None:
         self._database, self._clock, self._agenda = services.database, services.clock, services.agenda
-        self._vault = services.vault
+        self._vault, self._trail = services.vault, services.trail
 
     @property
     def now(self) -> int:
@@ -99,10 +100,30 @@ class Calls:
         await store.set_answered(tx, call.id, self.now)
         await self._look(tx, call)
 
-    async def close(self, tx: Transaction, call: Call, because: str) -> None:
-        """End it; where the team does, its author hears of it."""
+    async def close(self, tx: Transaction, call: Call, by: int) -> None:
+        """End it for the team; its author hears of it."""
+        await self._trail.record(tx, call.guild_id, by, Act.CALL_CLOSED, subject=call.id)
+        await self._end(tx, call, rules.DONE, rules.OVER)
+
+    async def end_alright(self, tx: Transaction, call: Call) -> None:
+        """End it for its author."""
+        await self._end(tx, call, rules.ALRIGHT, "")
+
+    async def _end(self, tx: Transaction, call: Call, because: str, news: str) -> None:
         await store.end(tx, call.id, because, self.now)
-        await self._inform(tx, call, rules.OVER if because == rules.DONE else "")
+        await self._inform(tx, call, news)
+        await self._look(tx, call)
+
+    async def reopen(self, tx: Transaction, call_id: int, guild_id: int | None, by: int) -> None:
+        """Let go on what the team has closed by a slip; its author hears of it. Raises CareError where it cannot."""
+        call = await store.locked(tx, call_id)
+        if call is None or call.guild_id != guild_id or (call.ended_at and call.because != rules.DONE):
+            raise rules.is_over()
+        if not call.ended_at:
+            raise rules.is_open()
+        await store.resume(tx, call.id, self.now)
+        await self._trail.record(tx, call.guild_id, by, Act.CALL_REOPENED, subject=call.id)
+        await self._inform(tx, call, rules.AGAIN)
         await self._look(tx, call)
 
     async def write(self, tx: Transaction, call: Call, letter_id: int, member_id: int, words: str) -> None:

@@ -91,7 +91,7 @@ class IsAlright(Button, template=rf"help_now:alright:(?P<call_id>{ID})"):
 
         async def close(tx: Transaction) -> None:
             call = await calls.for_author(tx, self._call_id, interaction.user.id)
-            await calls.close(tx, call, rules.ALRIGHT)
+            await calls.end_alright(tx, call)
 
         await services.database.write(close)
         await interaction.response.send_message(rules.is_alright(), ephemeral=True)

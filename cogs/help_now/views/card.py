@@ -12,6 +12,7 @@ from bot.delivery import Undeliverable
 from bot.delivery.sender import custom_ids
 from bot.errors import CareError
 from bot.interactions.palette import WARM
+from bot.moderation.acts import Act
 from bot.services import Services
 from bot.text.language import _, using_locale
 from cogs.help_now import store
@@ -32,6 +33,7 @@ class TeamCards:
     def __init__(self, services: Services) -> None:
         self._database, self._delivery, self._guilds = services.database, services.delivery, services.guilds
         self._team, self._places, self._place = services.team, services.places, TeamPlace(services)
+        self._trail = services.trail
         self._calls, self._problems = Calls(services), services.shared.get(CallProblems)
 
     async def post(self, call: Call, *, again: bool, inform: bool = True) -> bool:
@@ -60,6 +62,7 @@ class TeamCards:
 
     async def _post(self, channel_id: int, call: Call) -> int:
         due = Due(CALL, call.guild_id, call.id, 0, call.wake_at, call.wake_at, 1)
+        by = await self._turned_by(call)
         role = None if await self._is_pinged_by_another(call) else self._team.ping(call.guild_id)
         with using_locale(await self._guilds.locale(call.guild_id)):
             return await self._delivery.post_once(
@@ -68,7 +71,7 @@ class TeamCards:
                 key=f"{CALL} {call.id} {call.wake_at}",
                 ping=role,
                 content=rules.headline(call.news, role),
-                embed=self._embed(call, public=False),
+                embed=self._embed(call, by, public=False),
                 view=card_buttons(call),
             )
 
@@ -88,17 +91,25 @@ class TeamCards:
             return
         try:
             public = await self._places.is_public_now(call.guild_id, call.channel_id)
+            by = await self._turned_by(call)
             with using_locale(await self._guilds.locale(call.guild_id)):
-                embed, view = self._embed(call, public=public), card_buttons(call)
+                embed, view = self._embed(call, by, public=public), card_buttons(call)
             await self._delivery.edit(call.channel_id, call.message_id, embed, view, content="")
         except Undeliverable as refusal:
             log.info("card not changed", cause=repr(refusal.__cause__))
 
-    def _embed(self, call: Call, *, public: bool) -> discord.Embed:
+    async def _turned_by(self, call: Call) -> int:
+        """Return who of the team closed a call that is over, or opened one again that is not; 0 for nobody."""
+        act = Act.CALL_CLOSED if call.ended_at else Act.CALL_REOPENED
+        return await self._trail.last_by(self._database, call.guild_id, act, call.id)
+
+    def _embed(self, call: Call, by: int, *, public: bool) -> discord.Embed:
         words = "" if public else self._calls.words(call.words)
-        state = rules.state(
-            call.claimed_by, answered=bool(call.answered_at), because=call.because, ended=bool(call.ended_at)
-        )
+        if call.ended_at:
+            state = rules.over(call.because, by)
+        else:
+            now = rules.state(call.claimed_by, answered=bool(call.answered_at))
+            state = f"{rules.reopened(by)} {now}" if by else now
         author = f"<@{call.member_id}>" if call.named else None
         return discord.Embed(
             title=_("Somebody asks for help"), description=rules.card(words, author, call.limits, state), colour=WARM

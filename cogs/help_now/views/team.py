@@ -114,10 +114,24 @@ class CloseCall(Button, template=rf"help_now:done:(?P<call_id>{ID})"):
 
         async def close(tx: Transaction) -> None:
             call = await calls.for_team(tx, self._call_id, interaction.guild_id)
-            await calls.close(tx, call, rules.DONE)
+            await calls.close(tx, call, interaction.user.id)
 
         await services.database.write(close)
         await interaction.response.send_message(team_rules.closed(), ephemeral=True)
+
+
+class ReopenCall(Button, template=rf"help_now:reopen:(?P<call_id>{ID})"):
+    """Lets it go on where Done was a slip, for as long as it is kept."""
+
+    def __init__(self, call_id: int) -> None:
+        super().__init__(discord.ui.Button(label=_("Open again"), custom_id=f"help_now:reopen:{call_id}"))
+        self._call_id = call_id
+
+    async def press(self, interaction: discord.Interaction[Any], services: Services) -> None:
+        services.team.require(interaction)
+        calls, by = Calls(services), interaction.user.id
+        await services.database.write(lambda tx: calls.reopen(tx, self._call_id, interaction.guild_id, by))
+        await interaction.response.send_message(team_rules.opened_again(), ephemeral=True)
 
 
 def _require_other(call: Call, interaction: discord.Interaction[Any]) -> None:
@@ -135,7 +149,7 @@ def card_buttons(call: Call) -> discord.ui.View:
     """Return what can be pressed under the card of a call."""
     view = lasting_view()
     if call.ended_at:
-        return view
+        return view.add_item(ReopenCall(call.id)) if call.because == rules.DONE else view
     if not call.claimed_by:
         view.add_item(TakeCall(call.id))
     view.add_item(WriteToAuthor(call.id))

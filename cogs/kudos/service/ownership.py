@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable, Sequence
 
 from bot.clock import from_epoch, to_epoch
 from bot.db import Transaction
+from bot.moderation.acts import Act
 from bot.services import Services
 from cogs.kudos.rules import ownership as rules
 from cogs.kudos.store import gifts as store
@@ -21,6 +22,7 @@ class Ownership:
 
     def __init__(self, services: Services) -> None:
         self._database, self._clock, self._agenda = services.database, services.clock, services.agenda
+        self._trail = services.trail
 
     async def keep_private(self, gift_id: int, presser: tuple[int, bool], card: int | None) -> str:
         """Take a thank-you off its card and return what the presser reads. Raises CareError if it is not theirs."""
@@ -45,6 +47,7 @@ class Ownership:
             if not gifts:
                 raise rules.gone()
             await removals.record_removal(tx, gifts, moderator_id, because, to_epoch(self._clock.now()))
+            await self._trail.record(tx, gifts[0].guild_id, moderator_id, Act.THANKS_DOWN)
             await self._apply(tx, gifts, store.remove)
             await self._schedule_notices(tx, gifts)
 

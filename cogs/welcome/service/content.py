@@ -40,4 +40,4 @@ class IntroductionContent(ContentKind):
             raise CareError(_("That introduction is taken down already."))
         author = introduction.guild_id, introduction.member_id
         word = self._team_words.sealed(removal_id, *author, INTRODUCTION, because)
-        await self._introducing.withdraw(*author, for_team=word)
+        await self._introducing.withdraw_for_team(word, moderator_id)

@@ -9,6 +9,7 @@ from bot.delivery.roles import FollowingRoles
 from bot.errors import CareError
 from bot.members import preferences
 from bot.members.personal_data import EVERYTHING, EVERYWHERE, ErasureScope, Last
+from bot.moderation.acts import Act
 from bot.moderation.ways import Way
 from bot.services import Services
 from cogs.welcome.rules import greeters as rules
@@ -28,7 +29,7 @@ class Greeters:
 
     def __init__(self, services: Services) -> None:
         self._clock, self._settings, self._agenda = services.clock, services.settings, services.agenda
-        self._quotas, self._team_words = services.quotas, TeamWords(services)
+        self._quotas, self._trail, self._team_words = services.quotas, services.trail, TeamWords(services)
         self.roles = FollowingRoles(services, "greeter")
 
     async def begin(
@@ -66,12 +67,19 @@ class Greeters:
         await self._agenda.schedule(tx, GREETER, guild_id, member_id, self._clock.now(), member_id=member_id)
         return True
 
-    async def end_for_team(self, tx: Transaction, guild_id: int, member_id: int, word: TeamWord | None = None) -> bool:
-        """End somebody's greeting until the team says otherwise; return whether they greeted."""
+    async def end_for_team(
+        self, tx: Transaction, guild_id: int, member_id: int, word: TeamWord | None = None, *, by: int | None = None
+    ) -> bool:
+        """End somebody's greeting until the team says otherwise; return whether they greeted.
+
+        `by` is None where somebody took the role for it away, and Discord does not say who.
+        """
         if not await self.end(tx, guild_id, member_id):
             return False
         await self.roles.begin_anew(tx, guild_id, member_id)
         await self._quotas.record(tx, guild_id, ENDED, member_id, ends=self._clock.now() + STAYS_ENDED)
+        if by is not None:
+            await self._trail.record(tx, guild_id, by, Act.GREETER_ENDED, member_id=member_id)
         if word is not None:
             await self._team_words.say(tx, word)
         return True
@@ -81,7 +89,7 @@ class Greeters:
         if Way.GREETING in ways:
             await self.end(tx, guild_id, member_id)
 
-    async def vouch(self, tx: Transaction, guild_id: int, member_id: int, *, vouched: bool) -> bool:
+    async def vouch(self, tx: Transaction, guild_id: int, member_id: int, by: int, *, vouched: bool) -> bool:
         """Give the team's word for a greeter, or take it back; for whom it has ended it, that lets them greet again.
 
         Return whether there was anything to say.
@@ -89,7 +97,11 @@ class Greeters:
         was_ended = bool(await self._quotas.spent(tx, guild_id, ENDED, member_id))
         if vouched:
             await self._quotas.lift(tx, guild_id, ENDED, member_id)
-        return await greeters.vouch(tx, guild_id, member_id, vouched=vouched) or (vouched and was_ended)
+        if not await greeters.vouch(tx, guild_id, member_id, vouched=vouched) and not (vouched and was_ended):
+            return False
+        act = Act.GREETER_VOUCHED if vouched else Act.GREETER_UNVOUCHED
+        await self._trail.record(tx, guild_id, by, act, member_id=member_id)
+        return True
 
     async def is_ended(self, reader: Reader, guild_id: int, member_id: int) -> bool:
         """Return whether the team has ended somebody's greeting."""

@@ -4,6 +4,7 @@ from bot.clock import to_epoch
 from bot.db import Transaction
 from bot.errors import CareError
 from bot.members.personal_data import ErasureScope
+from bot.moderation.acts import Act
 from bot.services import Services
 from bot.text.language import _
 from cogs.welcome.service.team_words import TeamWords
@@ -21,7 +22,7 @@ class Introducing:
     def __init__(self, services: Services) -> None:
         self._database, self._clock = services.database, services.clock
         self._settings, self._agenda = services.settings, services.agenda
-        self._team_words = TeamWords(services)
+        self._team_words, self._trail = TeamWords(services), services.trail
 
     async def keep(self, introduction: Introduction) -> int:
         """Keep an introduction, let its card be posted or changed, and return the channel it is for.
@@ -45,23 +46,27 @@ class Introducing:
         await self._database.write(keep)
         return channel_id
 
-    async def withdraw(self, guild_id: int, member_id: int, *, for_team: TeamWord | None = None) -> None:
-        """Keep nothing of an introduction, and delete its card; `for_team` is what the team says of it, if it wants so.
+    async def withdraw(self, guild_id: int, member_id: int) -> None:
+        """Keep nothing of an introduction, and delete its card. Raises CareError if there is nothing to take down."""
+        await self._database.write(lambda tx: self._let_go(tx, guild_id, member_id, "withdrew"))
 
-        Raises CareError if there is nothing to take down.
-        """
-        now, what = self._clock.now(), "withdrew" if for_team is None else "introduction_removed"
+    async def withdraw_for_team(self, word: TeamWord, by: int) -> None:
+        """Do so for the team, whose word its author reads. Raises CareError as `withdraw` does."""
 
         async def let_go(tx: Transaction) -> None:
-            if not await introductions.remove(tx, guild_id, member_id):
-                raise CareError(_("That introduction is taken down already."))
-            await arrivals.record_event(tx, guild_id, member_id, to_epoch(now), what)
-            await self._agenda.cancel(tx, INTRODUCE, guild_id, member_id)
-            await self._agenda.bring_forward(tx, TAKE_DOWN, 0, 0, now)
-            if for_team is not None:
-                await self._team_words.say(tx, for_team)
+            await self._let_go(tx, word.guild_id, word.member_id, "introduction_removed")
+            await self._trail.record(tx, word.guild_id, by, Act.INTRODUCTION_DOWN, member_id=word.member_id)
+            await self._team_words.say(tx, word)
 
         await self._database.write(let_go)
+
+    async def _let_go(self, tx: Transaction, guild_id: int, member_id: int, what: str) -> None:
+        now = self._clock.now()
+        if not await introductions.remove(tx, guild_id, member_id):
+            raise CareError(_("That introduction is taken down already."))
+        await arrivals.record_event(tx, guild_id, member_id, to_epoch(now), what)
+        await self._agenda.cancel(tx, INTRODUCE, guild_id, member_id)
+        await self._agenda.bring_forward(tx, TAKE_DOWN, 0, 0, now)
 
     async def forget(self, tx: Transaction, _about: ErasureScope) -> None:
         """Delete the card of somebody who is about to be forgotten soon, and not in the next night."""

@@ -87,7 +87,7 @@ class VouchForGreeter(Button, template=rf"welcome:vouch:(?P<member_id>{ID}):(?P<
         services.team.require(interaction)
         (guild_id, _channel), deciding = guild_and_channel(interaction), Greeters(services)
         done = await services.database.write(
-            lambda tx: deciding.vouch(tx, guild_id, self._member_id, vouched=self._word)
+            lambda tx: deciding.vouch(tx, guild_id, self._member_id, interaction.user.id, vouched=self._word)
         )
         if not done:
             raise CareError(rules.no_greeter(f"<@{self._member_id}>", ended=False))
@@ -127,7 +127,8 @@ class EndGreetingForm(Form):
         (guild_id, _channel), member_id = guild_and_channel(interaction), int(about["member_id"])
         words, deciding = clean("".join(answers["word"])), Greeters(services)
         word = TeamWords(services).sealed(interaction.id, guild_id, member_id, GREETING, words) if words else None
-        if not await services.database.write(lambda tx: deciding.end_for_team(tx, guild_id, member_id, word)):
+        by = interaction.user.id
+        if not await services.database.write(lambda tx: deciding.end_for_team(tx, guild_id, member_id, word, by=by)):
             raise CareError(rules.no_greeter(f"<@{member_id}>", ended=False))
         said = rules.ended_for(f"<@{member_id}>", told=bool(words))
         await interaction.response.send_message(said, ephemeral=True, allowed_mentions=discord.AllowedMentions.none())

@@ -32,7 +32,7 @@ class AddText(Button, template="welcome:text"):
         )
 
     async def press(self, interaction: discord.Interaction[Any], services: Services) -> None:
-        services.team.require(interaction)
+        services.team.require_managing(interaction)
         await _ask_for_text(interaction, _NEW, "")
 
 
@@ -50,7 +50,7 @@ class EditText(Menu, template="welcome:texts"):
 
     async def press(self, interaction: discord.Interaction[Any], services: Services) -> None:
         number = parse_id(self.chosen)
-        texts = await server_texts.texts(services.database, _acting_for_team(interaction, services))
+        texts = await server_texts.texts(services.database, _managed(interaction, services))
         text = next((text for text in texts if text.number == number), None)
         if text is None:
             raise CareError(_("This text is no longer there. Please use `/welcome texts` again."))
@@ -79,7 +79,7 @@ class TextForm(Form):
     async def submit(
         self, interaction: discord.Interaction[Any], services: Services, about: re.Match[str], answers: Answers
     ) -> None:
-        guild_id, number, typed = _acting_for_team(interaction, services), int(about["number"]), answers["words"][0]
+        guild_id, number, typed = _managed(interaction, services), int(about["number"]), answers["words"][0]
         words, changed = template.translated(typed)
 
         async def keep(tx: Transaction) -> list[server_texts.GreetingText]:
@@ -147,7 +147,7 @@ class InterestsForm(Form):
     async def submit(
         self, interaction: discord.Interaction[Any], services: Services, about: re.Match[str], answers: Answers
     ) -> None:
-        guild_id, found = _acting_for_team(interaction, services), introduction.interests_from(answers["lines"][0])
+        guild_id, found = _managed(interaction, services), introduction.interests_from(answers["lines"][0])
         await services.database.write(lambda tx: server_texts.save_interests(tx, guild_id, found))
         said = _("Saved. Newcomers who introduce themselves can choose from: {interests}.").format(
             interests=", ".join(escaped(interest) for interest in found)
@@ -157,7 +157,7 @@ class InterestsForm(Form):
         await interaction.response.send_message(embed=embed, ephemeral=True)
 
 
-def _acting_for_team(interaction: discord.Interaction[Any], services: Services) -> int:
-    """Return the server in which somebody of the team uses the bot. Raises CareError for everyone else."""
-    services.team.require(interaction)
+def _managed(interaction: discord.Interaction[Any], services: Services) -> int:
+    """Return the server in which somebody who may manage it uses the bot. Raises CareError for everyone else."""
+    services.team.require_managing(interaction)
     return guild_and_channel(interaction)[0]

@@ -1,6 +1,6 @@
 """Who looks after a server in tests, and what there is to look after."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import discord
 import simcord
@@ -10,6 +10,7 @@ from bot.interactions.buttons import lasting_view
 from bot.moderation.content import Content, ContentKind, report_button
 from tests.world import World
 
+EVERYTHING = "everything"
 CRUEL, HAPPENED = "nobody likes you", "she writes this every day"
 
 
@@ -78,3 +79,29 @@ async def report(world: World, key: int = 1, **answers: str) -> simcord.Interact
     result = await world.ann.user.submit_modal(form, {"happened": HAPPENED, "along": "yes", **answers})
     await world.pass_time(minutes=1)
     return result
+
+
+async def bar(
+    world: World, member: Any, ways: str = EVERYTHING, days: int = 7, **more: str
+) -> simcord.InteractionResult:
+    options = {"member": member, "from": ways, "days": days, **more}
+    return await world.mod.slash(world.general, "care bar", **options)
+
+
+async def taken_down(
+    world: World,
+    key: int = 2,
+    *,
+    days: int = 0,
+    because: str = "",
+    author: simcord.MemberActor | None = None,
+    by: simcord.MemberActor | None = None,
+) -> simcord.InteractionResult:
+    """A card of ben's is taken down by mod, if nobody else is named; one without its author's name has an even key."""
+    author, by = author or world.ben, by or world.mod
+    kind = Letters(world.guild.id, author.id, world.ann.id)
+    kind.shown = key
+    world.bot.services.content.register(kind)
+    kind.message_id = await world.bot.services.delivery.post(world.general.id, key="card", ping=None, content="a card")
+    form = await by.context_menu(world.general, "Take down", world.general.history()[-1])
+    return await by.submit_modal(form, {"because": because} | ({"days": [str(days)]} if key % 2 == 0 else {}))

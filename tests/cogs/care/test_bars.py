@@ -1,24 +1,14 @@
 """Keeping somebody from reaching others for a time, and letting them again."""
 
 from datetime import timedelta
-from typing import Any
 
 import pytest
 import simcord
 
 from bot.members.personal_data import ErasureScope
 from bot.moderation.ways import Way
-from tests.cogs.care.people import Letters, helper_of, said
+from tests.cogs.care.people import EVERYTHING, Letters, bar, helper_of, said, taken_down
 from tests.world import World
-
-EVERYTHING = "everything"
-
-
-async def bar(
-    world: World, member: Any, ways: str = EVERYTHING, days: int = 7, **more: str
-) -> simcord.InteractionResult:
-    options = {"member": member, "from": ways, "days": days, **more}
-    return await world.mod.slash(world.general, "care bar", **options)
 
 
 async def refusals(world: World, member: simcord.MemberActor) -> set[Way]:
@@ -58,16 +48,79 @@ async def test_it_ends_by_itself(world: World) -> None:
         assert await world.bot.services.database.column(f"SELECT who FROM {table}") == []  # noqa: S608 - our own names
 
 
-async def test_once_more_makes_it_longer_and_never_longer_than_a_year(world: World) -> None:
-    for days in (3, 3, 365):
-        await bar(world, world.ben, Way.ASKING, days=days)
-    ends = await world.bot.services.access.barred_until(
-        world.bot.services.database, world.guild.id, world.ben.id, Way.ASKING
-    )
+async def days_left(world: World, way: Way) -> int:
+    """For how many days ben is kept from something."""
+    access, database = world.bot.services.access, world.bot.services.database
+    ends = await access.barred_until(database, world.guild.id, world.ben.id, way)
     assert ends is not None
-    assert (ends - world.env.now()).days in (364, 365)
+    return round((ends - world.env.now()).total_seconds() / 86400)
+
+
+async def test_of_two_bars_the_later_end_counts_and_both_are_said(world: World) -> None:
+    first = said(await bar(world, world.ben, Way.ASKING, days=3))
+    assert "already" not in first
+    assert "Until now" not in first
+    longer = said(await bar(world, world.ben, Way.ASKING, days=10))
+    assert "Until now <@" in longer
+    assert "nothing is added" in longer
+    assert await days_left(world, Way.ASKING) == 10
+    shorter = said(await bar(world, world.ben, days=2))
+    assert "everything" not in shorter.split("until")[0]  # From asking others they are kept for longer.
+    assert "kept from asking others until" in shorter
+    assert "stays as it was" in shorter
+    assert (await days_left(world, Way.ASKING), await days_left(world, Way.KUDOS)) == (10, 2)
+
+    await bar(world, world.ben, Way.ASKING, days=365)
+    assert await days_left(world, Way.ASKING) == 365
     with pytest.raises(Exception, match="365"):
         await bar(world, world.ben, days=366)
+    offered = await world.mod.autocomplete(world.general, "care unbar", "bar", "")
+    assert "no other one" in said(await world.mod.slash(world.general, "care unbar", bar=offered[0]["value"]))
+    assert await days_left(world, Way.ASKING) == 10
+
+
+async def test_the_owner_is_barred_by_nobody_and_the_team_by_whoever_manages_the_server(world: World) -> None:
+    helper, other = helper_of(world), helper_of(world, "other")
+    owner = simcord.MemberActor(world.env, world.guild, world.guild.owner)
+    for by in (helper, world.mod, owner):
+        assert "whom nobody can keep" in said(
+            await by.slash(world.general, "care bar", **{"member": owner, "from": EVERYTHING, "days": 7})
+        )
+    lead = world.guild.create_role("lead")  # The team's role lets act, and moderates nothing.
+    await world.settings("team", role=lead)
+    plain = world.guild.add_member(world.env.create_user("plain"), roles=[lead])
+    for member in (other, world.mod, plain):
+        words = said(await helper.slash(world.general, "care bar", **{"member": member, "from": "kudos", "days": 7}))
+        assert "whoever may manage this server" in words
+        assert await refusals(world, member) == set()
+    await bar(world, helper, Way.KUDOS)
+    await bar(world, plain, Way.KUDOS)
+    assert await refusals(world, helper) == await refusals(world, plain) == {Way.KUDOS}
+
+
+async def test_a_bar_of_somebody_without_a_name_tells_nothing_of_who_it_is(world: World) -> None:
+    helper = helper_of(world)
+    owner = simcord.MemberActor(world.env, world.guild, world.guild.owner)
+    told = [said(await taken_down(world, days=7, author=one, by=helper)) for one in (world.ben, world.mod, owner)]
+    assert len(set(told)) == 1
+    assert await refusals(world, owner) == {Way.NAMELESS}
+    offered = await owner.autocomplete(world.general, "care unbar", "bar", "")
+    for one in offered:
+        await owner.slash(world.general, "care unbar", bar=one["value"])
+    assert await refusals(world, owner) == set()
+
+
+async def test_one_hidden_bar_is_lifted_and_the_other_stays(world: World) -> None:
+    await taken_down(world, days=3)
+    await taken_down(world, days=30)
+    offered = await world.mod.autocomplete(world.general, "care unbar", "bar", "some")
+    assert len(offered) == 2
+    lifted = said(await world.mod.slash(world.general, "care unbar", bar=offered[0]["value"]))
+    assert "no other one" in lifted
+    assert await days_left(world, Way.NAMELESS) == 3
+    last = said(await world.mod.slash(world.general, "care unbar", bar=offered[1]["value"]))
+    assert last == lifted  # Nothing tells that these two were of one person.
+    assert await refusals(world, world.ben) == set()
 
 
 async def test_neither_forgetting_nor_leaving_nor_coming_back_ends_it(world: World) -> None:
@@ -124,7 +177,10 @@ async def test_nobody_ends_a_bar_of_their_own_but_the_owner(world: World) -> Non
 async def test_the_owner_ends_a_bar_of_their_own(world: World) -> None:
     elsewhere = world.env.create_guild("Elsewhere", owner=world.mod.user)
     place, owner = elsewhere.create_text_channel("general"), simcord.MemberActor(world.env, elsewhere, world.mod.user)
-    await owner.slash(place, "care bar", **{"member": owner, "from": EVERYTHING, "days": 7})
+    access = world.bot.services.access  # From before they owned it.
+    await world.bot.services.database.write(
+        lambda tx: access.bar(tx, elsewhere.id, owner.id, list(Way), timedelta(days=9), bar_id=1, by=1)
+    )
     assert "can reach others again" in said(await owner.slash(place, "care unbar", member=owner))
 
 
@@ -191,16 +247,6 @@ async def test_of_another_server_nobody_lifts_a_bar(world: World) -> None:
     owner = simcord.MemberActor(world.env, elsewhere, world.mod.user)
     assert "Nothing keeps them" in said(await owner.slash(place, "care unbar", bar=offered["value"]))
     assert await refusals(world, world.ben) == {Way.NAMELESS}
-
-
-async def taken_down(world: World, key: int = 2, *, days: int = 0, because: str = "") -> simcord.InteractionResult:
-    """A card of ben's is taken down; one without his name has an even key."""
-    kind = Letters(world.guild.id, world.ben.id, world.ann.id)
-    kind.shown = key
-    world.bot.services.content.register(kind)
-    kind.message_id = await world.bot.services.delivery.post(world.general.id, key="card", ping=None, content="a card")
-    form = await world.mod.context_menu(world.general, "Take down", world.general.history()[-1])
-    return await world.mod.submit_modal(form, {"because": because} | ({"days": [str(days)]} if key % 2 == 0 else {}))
 
 
 async def test_what_is_taken_down_is_gone_and_its_author_reads_why(world: World) -> None:

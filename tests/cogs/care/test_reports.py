@@ -200,6 +200,25 @@ async def test_an_answer_that_cannot_be_delivered_waits_in_the_inbox_sealed(
     assert "we see to it" in words_of(world.dms(world.ann)[-1])
 
 
+@pytest.mark.parametrize("key", [1, 2])
+async def test_one_of_the_team_bars_no_other_by_a_card_and_learns_nothing_of_whoever_is_hidden(
+    world: World, office: simcord.ChannelHandle, key: int
+) -> None:
+    world.bot.services.content.register(Letters(world.guild.id, world.mod.id, world.ann.id))
+    await report(world, key, **({"whom": "team"} if key == 1 else {}))
+    helper, allow = helper_of(world), discord.Permissions(view_channel=True).value
+    world.env.backend.set_overwrite(office.id, Overwrite(helper.id, OverwriteType.MEMBER, allow=allow, deny=0))
+    form = await helper.click(office.history()[-1], label="Bar…")
+    if key == 1:
+        assert form.modal is None
+        assert "whoever may manage this server" in said(form)
+        return
+    chosen = {"ways": ["replies"], "days": ["7"], "reason": ""}
+    assert "Somebody whose name stays hidden is kept from writing back" in said(await helper.submit_modal(form, chosen))
+    again = await helper.click(office.history()[-1], label="Bar…")
+    assert "already" not in said(await helper.submit_modal(again, chosen))
+
+
 async def test_done_says_who_did_it_wherever_it_was_pressed(world: World, office: simcord.ChannelHandle) -> None:
     await report(world)
     queue = await world.mod.slash(world.general, "care queue")
@@ -210,8 +229,18 @@ async def test_done_says_who_did_it_wherever_it_was_pressed(world: World, office
     await world.mod.click(opened.response, label="Done")
     [card] = office.history()
     assert f"done, by {world.mod.mention}" in words_of(card)
-    assert card.components == []
     assert "a letter" not in said(await world.mod.slash(world.general, "care queue"))
+
+    helper = helper_of(world)
+    allow = discord.Permissions(view_channel=True).value
+    world.env.backend.set_overwrite(office.id, Overwrite(helper.id, OverwriteType.MEMBER, allow=allow, deny=0))
+    await helper.click(card, label="Open again")
+    [card] = office.history()
+    assert f"Opened again by {helper.mention}" in words_of(card)
+    assert "a letter" in said(await world.mod.slash(world.general, "care queue"))
+    assert CRUEL in said(await helper.click(card, label="Read"))
+    await helper.click(card, label="Done")
+    assert f"done, by {helper.mention}" in words_of(office.history()[-1])
 
 
 async def test_without_a_channel_the_reporter_reads_the_truth_and_the_next_of_the_team_is_told(

@@ -10,6 +10,7 @@ from bot.members.personal_data import ErasureScope
 from bot.moderation.access import Way
 from bot.moderation.content import Content
 from tests.cogs.check_ins.people import EVERY_DAY, SECRET, choose, rows, said
+from tests.cogs.check_ins.talks import archived
 from tests.wire import DIRECT, Wire
 from tests.world import World
 
@@ -198,6 +199,18 @@ async def test_whoever_is_barred_asks_and_answers_nobody_and_can_still_refuse(wo
     assert not world.dms(world.ann)
     await refuse(world)
     assert "no longer reach you" in world.dms(world.ben)[0].content
+
+
+async def test_a_chat_of_whoever_is_barred_is_closed(world: World) -> None:
+    await world.settings("check_ins", talks=world.general)
+    await ask(world)
+    await press(world, world.ben, "I could use a chat")
+    await world.pass_time(minutes=1)
+    [thread] = world.general.threads
+    await world.mod.slash(world.general, "care bar", **{"member": world.ann, "from": "asking", "days": 7})
+    await world.pass_time(minutes=1)
+    assert "This talk is closed" in thread.history()[-1].content
+    assert archived(world, thread)
 
 
 async def test_a_question_that_waits_is_not_passed_on_once_its_asker_is_barred(world: World) -> None:

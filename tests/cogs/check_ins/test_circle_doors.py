@@ -213,6 +213,9 @@ async def test_a_command_keeps_out_as_long_as_it_says_and_lets_back(town: Town) 
     back = await world.mod.slash(world.general, "care circle let-back", circle="Tea", member=dee.user)
     assert "Nothing keeps" in said(back)
     assert "You are in" in await town.join(dee)
+    trail = said(await world.mod.slash(world.general, "care removals"))
+    assert f"{world.mod.mention} kept {dee.mention} out of a circle" in trail
+    assert f"{world.mod.mention} let {dee.mention} back into a circle" in trail
 
 
 async def test_what_the_team_is_asked_stands_nowhere_else_and_not_without_end(

@@ -109,7 +109,9 @@ async def test_handed_on_and_closed_at_once_there_is_at_most_one_talk(processes:
     for number in range(400, 405):
         request = await ask(processes[0], number, author=number)
         assert await processes[0].claim(request, 12, number + 6000)
-        await processes[0].database.write(lambda tx, of=number: processes[0].listeners.hand_over(tx, of + 6000, 12, 13))
+        await processes[0].database.write(
+            lambda tx, of=number: processes[0].listeners.hand_over(tx, of + 6000, 12, 13, unspoken=False)
+        )
         offered = await store.of_check_in(processes[0].database, number)
         assert offered is not None
         taken, _closed = await asyncio.gather(

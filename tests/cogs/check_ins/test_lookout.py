@@ -222,3 +222,19 @@ async def test_what_cannot_be_is_said(world: World) -> None:
     assert "somebody else" in said(await world.ann.slash(world.general, "lookout", friend=world.ann))
     await look_out(world)
     assert "already" in await look_out(world)
+
+
+async def test_a_friend_who_is_barred_hears_nothing_and_whoever_relied_on_them_is_told(world: World) -> None:
+    await begin(world, misses=1)
+    await world.mod.slash(world.general, "care bar", **{"member": world.ben, "from": "asking", "days": 3})
+    await world.pass_time(minutes=1)
+    told = world.dms(world.ann)[-1].content
+    assert f"Your lookout with {world.ben.mention}" in told
+    assert "I can't reach them" in told
+    assert "barred" not in told
+    assert "rests for now" in said(await world.ann.slash(world.general, "lookout"))
+    await world.pass_time(days=2)
+    assert not alerts(world)
+    await world.pass_time(days=3)
+    assert len(alerts(world)) == 1
+    assert "rests for now" not in said(await world.ann.slash(world.general, "lookout"))

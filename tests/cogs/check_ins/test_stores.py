@@ -12,7 +12,6 @@ from cogs.check_ins.circles import store as circles
 from cogs.check_ins.circles import store_cards as circle_cards
 from cogs.check_ins.circles.store import Circle
 from cogs.check_ins.everyone import store as everyone
-from cogs.check_ins.everyone import store_moderation as moderation
 from cogs.check_ins.everyone import store_replies as replies
 from cogs.check_ins.everyone.store_replies import Reply
 from cogs.check_ins.rounds import store as rounds
@@ -136,14 +135,6 @@ async def test_an_answer_that_comes_in_the_moment_of_closing_is_kept_until_night
         assert await rounds.moods(tx, time.id) == []
 
     await database.write(close_and_answer)
-
-
-async def test_what_was_taken_down_is_known_for_a_while(database: Database) -> None:
-    await database.write(lambda tx: moderation.record_removal(tx, 1, GUILD, CLEO, 7, 50))
-    await database.write(lambda tx: moderation.prune(tx, 50))
-    assert await database.value("SELECT COUNT(*) FROM check_in_removals") == 1
-    await database.write(lambda tx: moderation.prune(tx, 51))
-    assert await database.value("SELECT COUNT(*) FROM check_in_removals") == 0
 
 
 async def test_threads_that_ought_to_be_there_are_known_until_what_they_are_for_is_over(database: Database) -> None:

@@ -52,7 +52,7 @@ async def test_a_moderator_takes_a_card_down_without_learning_whose_it_was(
     assert [audience for _mood, audience, _words in stored(config)] == ["me"]
     assert not await can_hide(world)
     assert len(rows(config, "SELECT * FROM bars")) == 1
-    for table in ("bars", "bar_records", "check_in_removals"):
+    for table in ("bars", "bar_records", "team_acts"):
         assert str(world.ann.id) not in str(rows(config, f"SELECT * FROM {table}"))  # noqa: S608
     await world.forget(world.ann)
     assert not await can_hide(world)
@@ -60,13 +60,13 @@ async def test_a_moderator_takes_a_card_down_without_learning_whose_it_was(
     assert await can_hide(world)
 
 
-async def test_muting_once_more_prolongs_it(world: World, place: simcord.ChannelHandle, config: Config) -> None:
+async def test_of_two_mutes_the_later_end_counts(world: World, place: simcord.ChannelHandle, config: Config) -> None:
     for _card in range(2):
         await check_in(world, world.ann, audience=NAMELESS)
-    for card in cards(place):
-        await take_down(world, place, card, 7)
+    for card, days in zip(cards(place), (7, 3), strict=True):
+        await take_down(world, place, card, days)
     [(ends,)] = rows(config, "SELECT ends_at FROM bars")
-    assert ends / 1000 - world.env.now().timestamp() == pytest.approx(14 * 86400, abs=60)
+    assert ends / 1000 - world.env.now().timestamp() == pytest.approx(7 * 86400, abs=60)
     form = await world.ann.slash(world.general, "checkin now")
     assert "you can't post without your name here" in str(form.modal)
 

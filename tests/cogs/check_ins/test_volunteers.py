@@ -145,6 +145,38 @@ async def test_declined_they_are_told_kindly_and_can_ask_again_a_month_later(tea
     assert "asked the team" in await team.wish(team.world.ben)
 
 
+@pytest.mark.parametrize("where", ["card", "list"])
+async def test_a_not_now_by_a_slip_is_undone_while_it_holds(team: Team, where: str) -> None:
+    await team.wish(team.world.ben)
+    asked: Any = cards(team.office)[0]
+    if where == "list":
+        shown = await team.world.mod.click(await _shown(team), label="Answer the one who waits")
+        assert shown.response is not None
+        asked = shown.response
+    await team.world.mod.click(asked, label="Not now")
+    await team.moment()
+    [card] = cards(team.office)
+    assert f"{team.world.mod.mention} has decided so" in text(card)
+    await team.world.restart()
+    await _forge(team, f"after_all:1:{team.world.ben.id}")
+    assert not await team.listens(team.world.ben)
+    await team.world.mod.click(card, label="Let them in after all")
+    await team.moment()
+    assert await team.listens(team.world.ben)
+    assert "You are a listener in The Hearth now" in team.letters(team.world.ben)
+    assert not cards(team.office)[0].components
+    again = Forger(team.world, team.world.mod, team.office, (await _queue(team)))
+    again.press(f"check_ins:after_all:1:{team.world.ann.id}", BUTTON)  # To whom nobody has said “not now”.
+    await team.moment()
+    assert not await team.listens(team.world.ann)
+
+
+async def _queue(team: Team) -> simcord.ResponseMessage:
+    shown = await team.world.mod.slash(team.world.general, "care queue")
+    assert shown.response is not None
+    return shown.response
+
+
 async def test_without_a_place_of_the_team_the_wish_is_kept_and_care_shows_it(world: World) -> None:
     team = Team(world)
     await team.set_up()
@@ -287,6 +319,9 @@ async def test_the_team_ends_it_with_or_without_a_word(team: Team, config: Confi
     assert [words in text(one) for one in told] == ([True] if words else [])
     assert rows(config, "SELECT * FROM listener_farewells") == []
     assert "Nobody listens here" in text(await _shown(team))
+    trail = said(await team.world.mod.slash(team.world.general, "care removals"))
+    assert f"{team.world.mod.mention} let {team.world.ben.mention} listen" in trail
+    assert f"{team.world.mod.mention} ended the listening of {team.world.ben.mention}" in trail
 
 
 async def test_words_to_somebody_are_sealed_until_they_were_told(team: Team, config: Config) -> None:
@@ -355,10 +390,13 @@ async def test_a_role_with_powers_is_given_to_nobody_and_the_team_knows(team: Te
     assert f"Nobody gets <@&{team.role.id}>" in text(cards(team.office)[-1])
 
 
-async def test_whoever_is_barred_loses_their_place_kindly(team: Team) -> None:
+@pytest.mark.parametrize("has_stopped", [False, True])
+async def test_whoever_is_barred_loses_their_place_kindly(team: Team, *, has_stopped: bool) -> None:
     await team.let_in(team.world.ben)
     await team.ask(team.world.ann)
     await team.claim(team.world.ben)
+    if has_stopped:  # Their talk goes on until one of the two closes it.
+        await team.world.ben.slash(team.world.general, "listener off")
     chosen: dict[str, Any] = {"member": team.world.ben, "from": "listening", "days": 3}
     await team.world.mod.slash(team.world.general, "care bar", **chosen)
     assert not await team.listens(team.world.ben)
@@ -394,15 +432,48 @@ async def test_one_listener_begins_so_many_talks_a_day_and_forgetting_does_not_h
         await team.ask(await team.world.join(name), f"words of {name}")
     for _number in range(2):
         assert "Thank you for being there" in await team.claim(team.world.ben)
+        await team.world.ben.send(team.talks.threads[-1], "I am here.")
         await team.world.ben.click(team.talks.threads[-1].history()[0], label="Close")
         await team.moment()
-    assert team.waits() == 3
+    assert team.waits() == 1
     assert "You have begun 2 talks" in await team.claim(team.world.ben)
     await team.world.forget(team.world.ben)
     await team.wish(team.world.ben)
     assert "You have begun 2 talks" in await team.claim(team.world.ben)
     await team.world.pass_time(hours=24)
     assert "Thank you for being there" in await team.claim(team.world.ben)
+
+
+async def test_whoever_takes_talks_and_leaves_without_a_word_rests_for_a_day_and_the_team_hears(team: Team) -> None:
+    await team.let_in(team.world.ben)
+    authors = [await team.world.join(name) for name in ("p0", "p1", "p2")]
+    for one in authors:
+        await team.ask(one)
+    await team.claim(team.world.ben)
+    await team.world.ben.click(team.talks.threads[-1].history()[0], label="Close")
+    await team.moment()
+    assert "left without a word" not in text(cards(team.office)[-1])
+    await team.claim(team.world.ben)
+    form = await team.world.ben.click(team.talks.threads[-1].history()[0], label="Hand over")
+    await team.world.ben.submit_modal(form, {"to": []})
+    await team.moment()
+
+    assert team.waits() == 3
+    assert "You gave 2 talks back" in await team.claim(team.world.ben)
+    await team.world.pass_time(minutes=6)
+    [told] = [one for one in team.office.history() if "gave them back without a word" in one.content]
+    assert "/care listeners" in told.content
+    shown = text(await _shown(team))
+    assert "2 talks taken in 30 days · 2 left without a word" in shown
+    assert not any(str(one.id) in told.content + shown for one in authors)
+
+    await team.world.forget(team.world.ben)
+    await team.let_in(team.world.ben)
+    assert "You gave 2 talks back" in await team.claim(team.world.ben)
+    await team.world.pass_time(hours=24)
+    assert "Thank you for being there" in await team.claim(team.world.ben)
+    assert "3 talks taken in 30 days · 2 left without a word" in text(await _shown(team))
+    assert len([one for one in team.office.history() if "gave them back without a word" in one.content]) == 1
 
 
 async def test_closed_before_a_word_it_goes_back_and_its_author_hears_so(team: Team) -> None:
@@ -474,7 +545,7 @@ async def test_a_card_of_listeners_can_be_taken_down(team: Team, config: Config)
     await team.moment()
     assert cards(team.listening) == []
     assert rows(config, "SELECT audience FROM check_ins") == [("me",)]
-    assert rows(config, "SELECT moderator_id FROM check_in_removals") == [(team.world.mod.id,)]
+    assert rows(config, "SELECT moderator_id FROM team_acts WHERE act = 'check_in_down'") == [(team.world.mod.id,)]
     assert "taken down" in team.letters(team.world.ann) or "took" in team.letters(team.world.ann)
 
 

@@ -246,13 +246,43 @@ async def test_it_ends_by_either_and_goes_a_week_later_from_everywhere(office: O
         await world.ann.user.click(office.heard(world.ann)[-1], label="I'm alright now")
         await office.moment()
         assert "they say that they are alright" in text(office.card)
-    assert labels(office.card) == []
+    assert labels(office.card) == (["Open again"] if by == "team" else [])
     await world.pass_time(days=6)
     assert WORDS in text(office.card)
     await world.pass_time(days=1.1)
     assert cards(office.channel) == []
     for table in ("help_calls", "help_claims", "help_letters", "help_posts"):
         assert rows(config, f"SELECT * FROM {table}") == []  # noqa: S608 - names of ours
+
+
+async def test_done_by_a_slip_is_opened_again_and_its_author_hears(office: Office) -> None:
+    world = office.world
+    await tell_moderators(world, world.ann, named="nameless")
+    await office.press(world.mod, "I'm writing to them")
+    await office.write(world.mod, "hello")
+    await office.press(office.max, "Done")
+    await office.moment()
+    assert f"Over: {office.max.mention} has closed it" in text(office.card)
+    await world.restart()
+    assert "open again" in await office.press(office.max, "Open again")
+    await office.moment()
+    assert "have opened this again" in text(office.heard(world.ann)[-1])
+    assert f"{office.max.mention} has opened it again. {world.mod.mention} has it" in text(office.card)
+    assert labels(office.card) == ["Write to them", "Hand over", "Done"]
+    await office.answer(world.ann, "thank you", label="Write more")
+    assert "thank you" in text(office.last)
+    trail = said(await world.mod.slash(world.general, "care removals"))
+    assert f"{office.max.mention} closed a call for help" in trail
+    assert f"{office.max.mention} opened a call for help again" in trail
+    assert str(world.ann.id) not in trail
+
+    for label in ("Hand over", "Done", "Open again"):
+        await office.press(world.mod, label)
+        await office.moment()
+    assert "Nobody has it yet" in text(office.card)
+    await world.pass_time(minutes=16)  # It counts anew: the team is reminded, and its author told.
+    assert "nobody has taken it yet" in office.last.content
+    assert "Nobody of the team" in text(office.heard(world.ann)[-1])
 
 
 async def test_what_nobody_ends_goes_after_thirty_days(office: Office, config: Config) -> None:
@@ -293,6 +323,9 @@ async def test_what_the_team_can_press_is_for_the_team(office: Office) -> None:
         assert "for the team of this server" in refused
         assert "`/help-now`" in refused
     assert "Nobody has it yet" in text(office.card)
+    await office.press(world.mod, "Done")
+    await office.moment()
+    assert "for the team of this server" in said(await world.ben.click(office.card, label="Open again"))
 
 
 @pytest.mark.parametrize("after", [True, False])

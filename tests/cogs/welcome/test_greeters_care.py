@@ -143,6 +143,10 @@ async def test_the_team_ends_a_greeting_with_or_without_a_word(
     ended = await helper.slash(world.general, "care greeters", member=world.ann)
     await helper.click(shown_by(ended), label="Give our word for them")
     assert "You are one of the greeters" in said(await world.ann.slash(world.general, "greeter on"))
+    trail = said(await world.mod.slash(world.general, "care removals"))
+    whom = "somebody whose name stays hidden" if word else world.ann.mention  # She has had it forgotten.
+    assert f"{helper.mention} ended the greeting of {whom}" in trail
+    assert f"{helper.mention} gave the team's word for {world.ann.mention}" in trail
     assert await world.bot.services.database.value("SELECT COUNT(*) FROM team_words") == 0
 
 

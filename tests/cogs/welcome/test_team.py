@@ -35,9 +35,25 @@ async def test_whom_an_administrator_let_in_is_let_in(greeting_world: World, com
     shown = await helper.slash(world.general, command)
     assert shown.ephemeral
     assert "for members who may" not in said(shown)
-    if command == "welcome texts":
-        form = await helper.click(shown_by(shown), label="Add a text")
-        assert "Moin" in said(await helper.submit_modal(form, {"words": "Moin {member}"}))
+
+
+async def test_the_servers_texts_are_changed_by_whoever_may_manage_it(greeting_world: World) -> None:
+    world = greeting_world
+    helper, role = helper_of(world)
+    known = world.env.backend.find_command("welcome", world.guild.id)
+    assert known is not None
+    world.guild.set_command_permissions(int(known["id"]), {role: True})
+    await world.settings("team", role=role)
+    refused = said(await helper.click(shown_by(await helper.slash(world.general, "welcome texts")), label="Add a text"))
+    assert "whoever may manage this server" in refused
+    form = await world.mod.click(shown_by(await world.mod.slash(world.general, "welcome texts")), label="Add a text")
+    managers = list(world.env.backend.get_member(world.guild.id, world.mod.id).role_ids)
+    world.env.backend.get_member(world.guild.id, world.mod.id).role_ids[:] = [role.id]  # Until they send it.
+    assert "whoever may manage this server" in said(await world.mod.submit_modal(form, {"words": "Moin {member}"}))
+    world.env.backend.get_member(world.guild.id, world.mod.id).role_ids[:] = managers
+    assert "None yet" in said(await world.mod.slash(world.general, "welcome texts"))
+    interests = await helper.slash(world.general, "welcome interests")
+    assert "whoever may manage this server" in said(await helper.submit_modal(interests, {"lines": "tea"}))
 
 
 async def test_whoever_moderates_can_let_newcomers_in_from_the_teams_channel(greeting_world: World) -> None:
@@ -309,6 +325,8 @@ async def test_the_team_takes_an_introduction_down_and_its_author_hears_of_it(
     assert "mod" not in told.content.replace("moderators", "")
     story = said(await world.mod.slash(world.general, "care why", member=cleo))
     assert "moderators took their introduction down" in story
+    trail = said(await world.mod.slash(world.general, "care removals"))
+    assert f"{world.mod.mention} took the introduction of {cleo.mention} down" in trail
 
 
 @pytest.mark.parametrize("when", ["before", "while writing"])

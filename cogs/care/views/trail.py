@@ -1,4 +1,4 @@
-"""What the team took down."""
+"""The team's list of what it did."""
 
 from typing import Any
 
@@ -7,32 +7,33 @@ import discord
 from bot.clock import from_epoch
 from bot.interactions.lifecycle import guild_and_channel
 from bot.interactions.palette import QUIET
+from bot.moderation.acts import act_line
 from bot.moderation.team_pages import TeamPages
 from bot.services import Services
 from bot.text.language import _
-from cogs.check_ins.everyone import rules_moderation as rules
-from cogs.check_ins.everyone import store_moderation as moderation
 
 
-class Removals(TeamPages):
-    """What moderators took down in a server: by whom and when, and never whose it was."""
+class TeamActs(TeamPages):
+    """What the team of a server did, by whom and when; of whoever hid their name, never who it was."""
 
     name, size, colour = "check.removals", 10, QUIET
 
     def __init__(self, services: Services) -> None:
         super().__init__(services)
-        self._database = services.database
+        self._database, self._trail = services.database, services.trail
 
     def title(self) -> str:
-        return _("Check-ins that were taken down")
+        return _("What the team did")
 
     def when_empty(self) -> str:
-        return _("None in the last 90 days.")
+        return _("Nothing in the last 90 days.")
 
     def ways(self) -> tuple[str, str]:
         return _("Newer"), _("Older")
 
     async def entries(self, interaction: discord.Interaction[Any], skip: int, most: int) -> list[str]:
         guild_id, _channel_id = guild_and_channel(interaction)
-        found = await moderation.removals(self._database, guild_id, skip, most)
-        return [rules.removal(one.moderator_id, one.days, from_epoch(one.removed_at)) for one in found]
+        return [
+            act_line(one.act, one.moderator_id, one.member_id, one.detail, from_epoch(one.made_at))
+            for one in await self._trail.listed(self._database, guild_id, skip, most)
+        ]
