@@ -79,6 +79,11 @@ class Audience(ABC):
         """Return what has come of a check-in so far, said to its author; nothing where nobody is asked."""
         return ""
 
+    async def described(self, reader: Reader, check_in: CheckIn) -> str:
+        """Return who sees a check-in now and what has come of it, said to its author."""
+        parts = self.seen_by(check_in), await self.state(reader, check_in)
+        return " ".join(part for part in parts if part)
+
     async def remark(self, reader: Reader, chooser: Chooser) -> str:
         """Return what this member should know of it beforehand, such as why they cannot choose it; 100 characters."""
         return ""

@@ -80,8 +80,7 @@ class History(Pages):
         elif words:
             lines.append(quoted(shortened(words, 200)))
         audience = CheckIns(self._services).audiences[one.audience]
-        state = await audience.state(self._services.database, one)
-        lines.append("-# " + " ".join(said_of_it for said_of_it in (audience.seen_by(one), state) if said_of_it))
+        lines.append("-# " + await audience.described(self._services.database, one))
         return "\n".join(lines)
 
     async def _drawn(self, interaction: discord.Interaction[Any]) -> discord.File | None:

@@ -222,8 +222,9 @@ class Circles:
         return circle
 
     async def forget(self, tx: Transaction, scope: ErasureScope) -> None:
-        """Let somebody who is about to be forgotten leave their circles, and their cards go."""
+        """Let somebody who is about to be forgotten leave their circles; their cards go, and what tells of them."""
         if scope.feature in (EVERYTHING, FEATURE):
+            await cards.take_back_told(tx, await cards.told_of(tx, scope.guild_id, scope.member_id))
             await self.leave_all(tx, scope.guild_id, scope.member_id)
 
     async def set_prompts(self, tx: Transaction, circle: Circle, prompts: str) -> None:

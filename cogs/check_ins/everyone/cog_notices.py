@@ -1,25 +1,24 @@
 """What people read in their direct messages about check-ins for everyone: what others wrote back, and removals."""
 
-from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from bot.agenda import Done, Due, Later
 from bot.client.hearth import Hearth
 from bot.clock import from_epoch
 from bot.db import Transaction
-from bot.delivery import HOLD, DirectMessage, Sent, Told, Undeliverable, member_of
+from bot.delivery import HOLD, DirectMessage, Sent, Told, Undeliverable
 from bot.delivery.sender import custom_ids
 from bot.errors import CareError
 from bot.interactions.buttons import help_button, lasting_view
 from bot.moderation.ways import Way
 from bot.services import Services
 from bot.text.links import message_link
-from bot.text.user_text import signed
 from cogs.check_ins.check_in import store as check_ins
 from cogs.check_ins.check_in.rules import NAMELESS
 from cogs.check_ins.check_in.service import CheckIns
 from cogs.check_ins.check_in.service_takedowns import Takedowns
 from cogs.check_ins.check_in.store import CheckIn
+from cogs.check_ins.check_in.views_answers import names_of
 from cogs.check_ins.everyone import rules, rules_replies
 from cogs.check_ins.everyone import store as cards
 from cogs.check_ins.everyone import store_replies as replies
@@ -115,8 +114,19 @@ class EveryoneNotices:
             check_in = await cards.shown_on(self._database, card.id)
             return None if check_in is None else await self._heard(server, card.id, check_in)
 
-        key, asked_at = f"{due.kind} {due.subject}", from_epoch(card.shared_at)
-        return await self._delivery.tell(due, make, key=key, asked_at=asked_at)
+        return await self._delivery.tell(
+            due,
+            make,
+            key=f"{due.kind} {due.subject}",
+            asked_at=from_epoch(card.shared_at),
+            then=lambda tx, told: self._record_told(tx, card.id, told),
+        )
+
+    async def _record_told(self, tx: Transaction, card_id: int, told: Told) -> None:
+        """Record where an author reads who heard them, so that it goes with the card, or with whoever is forgotten."""
+        sent = told.sent
+        if sent is not None and not await cards.record_told(tx, card_id, sent.channel_id, sent.message_id):
+            await self._takedowns.add(tx, sent.channel_id, sent.message_id)
 
     async def _heard(self, server: str, card_id: int, check_in: CheckIn) -> DirectMessage | None:
         answerers, link = await self._hearing.answerers(self._database, card_id, check_in), _link(check_in)
@@ -124,19 +134,14 @@ class EveryoneNotices:
         small_print = f"\n-# {rules.still_nameless()}" if nameless else ""
         if answerers.hearers:
             by_name = not nameless and self._config(check_in.guild_id).hearers_named
-            names, more = await self._names(check_in.guild_id, answerers.hearers) if by_name else ([], 0)
+            names, more = await names_of(self._bot, check_in.guild_id, answerers.hearers) if by_name else ([], 0)
             words = rules.told_heard(server, link, names, more)
         elif answerers.speakers:
-            words = rules.told_spoken(server, link, *await self._names(check_in.guild_id, answerers.speakers))
+            words = rules.told_spoken(server, link, *await names_of(self._bot, check_in.guild_id, answerers.speakers))
         else:  # Whoever it was has had it forgotten.
             return None
-        return DirectMessage(content=words + small_print, view=lasting_view().add_item(help_button()))
-
-    async def _names(self, guild_id: int, member_ids: Sequence[int]) -> tuple[list[str], int]:
-        """Return the names of those of them who are here, the first ones, and how many others there are."""
-        found = [await member_of(self._bot, guild_id, one) for one in member_ids[: rules.NAMED]]
-        names = [signed(one.display_name, one.name) for one in found if one is not None]
-        return names, len(member_ids) - len(names)
+        view = lasting_view().add_item(help_button())
+        return DirectMessage(content=words + small_print, view=view, held=rules.held(server))
 
     def _config(self, guild_id: int) -> CheckInSettings:
         return self._services.settings.of(guild_id, CheckInSettings)

@@ -67,6 +67,11 @@ def told_spoken(server: str, link: str, names: Sequence[str], more: int) -> str:
     return f"{words} [{_('See your check-in')}]({link})"
 
 
+def held(server: str) -> str:
+    """Return what the inbox says instead: names stand only where they can be taken back."""
+    return _("Somebody heard your check-in in {server}. `/checkin history` there says more.").format(server=server)
+
+
 def still_nameless() -> str:
     """Return what whoever hid their name knows of those who hear them."""
     return _("They don't know that it was you.")

@@ -72,6 +72,22 @@ async def mark_answered(tx: Transaction, card_id: int, now: int) -> bool:
     return bool(await tx.run(sql, now=now, id=card_id))
 
 
+async def record_told(tx: Transaction, card_id: int, channel_id: int, message_id: int) -> bool:
+    """Record where its author was told who heard a card, and return whether it still shows anything."""
+    sql = "UPDATE check_in_cards SET told_channel = :channel, told_message = :message WHERE id = :id AND check_in <> 0"
+    return bool(await tx.run(sql, channel=channel_id, message=message_id, id=card_id))
+
+
+async def take_back_told(tx: Transaction, card_id: int) -> None:
+    """Let the message go in which an author was told who heard a card."""
+    await tx.run(
+        "INSERT INTO check_in_takedowns (channel_id, message_id) SELECT told_channel, told_message FROM check_in_cards "
+        "WHERE id = :id AND told_message IS NOT NULL ON CONFLICT (channel_id, message_id) DO NOTHING",
+        id=card_id,
+    )
+    await tx.run("UPDATE check_in_cards SET told_channel = NULL, told_message = NULL WHERE id = :id", id=card_id)
+
+
 async def of_check_in(reader: Reader, check_in: int) -> EveryoneCard | None:
     """Return the card of a check-in, if it has one, or is to have one."""
     return await reader.one(EveryoneCard, _CARD + " WHERE check_in = :id", id=check_in)
@@ -131,6 +147,7 @@ async def clear_doubt(tx: Transaction, card: EveryoneCard) -> None:
 
 async def let_go(tx: Transaction, card: EveryoneCard) -> None:
     """Let a card show nothing any more; it is known as long as it may be up without our knowing where."""
+    await take_back_told(tx, card.id)
     await tx.run("UPDATE check_in_cards SET check_in = 0 WHERE id = :id AND tried_at > 0", id=card.id)
     await tx.run("DELETE FROM check_in_cards WHERE id = :id AND tried_at = 0", id=card.id)
     await tx.run("DELETE FROM check_in_hears WHERE card = :id", id=card.id)

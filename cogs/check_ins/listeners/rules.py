@@ -52,6 +52,16 @@ def claimed(channel_id: int | None, words: str) -> str:
     return f"{sentence}\n{quoted(words)}" if words else sentence
 
 
+def listens(listener: int) -> str:
+    """Return who sees a check-in that a listener has answered, said to its author."""
+    return _("{listener} listens to you; the others there don't see it any more.").format(listener=f"<@{listener}>")
+
+
+def talk_is_over() -> str:
+    """Return what has come of a check-in whose talk has ended, said to its author."""
+    return _("The talk about it is over. Nobody new sees it.")
+
+
 def talk_ends() -> str:
     """Return what an author reads who thinks of choosing others."""
     return _(

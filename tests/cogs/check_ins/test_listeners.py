@@ -395,7 +395,7 @@ async def test_where_the_card_is_deleted_its_author_hears_so(scene: ListenerScen
         backend.delete_channel(scene.channel.id)
     await scene.world.pass_time(hours=10)
     [told] = scene.world.dms(scene.world.ann)
-    assert "was deleted there" in told.content
+    assert "Somebody deleted your check-in" in told.content
     assert rows(config, "SELECT audience FROM check_ins") == [("me",)]
     assert rows(config, "SELECT * FROM hearings") == []
 
