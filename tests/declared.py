@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from enum import Enum
+from functools import cache
 
 from discord import AppCommandType
 from discord.app_commands import Command
@@ -218,6 +219,7 @@ MENUS = {  # of a message and of a member
 }
 
 
+@cache
 def control(custom_id: str) -> Declared:
     """What comes of pressing or sending this."""
     plain = re.sub(r"(?<=:)\d+(?=:|$)", "#", custom_id)

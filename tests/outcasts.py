@@ -10,6 +10,7 @@ from typing import Any, cast
 
 import simcord
 
+from bot.db import Reader
 from bot.db.introspection import columns_by_table
 from bot.interactions.buttons import ID
 from tests.cogs.check_ins.people import EVERY_DAY, cards, check_in, choose, text, write_back
@@ -105,6 +106,8 @@ class Town:
         elsewhere = world.env.create_guild("Elsewhere")
         self.hall = elsewhere.create_text_channel("hall")
         self._circle = 0  # its thread
+        self._tables: list[str] = []
+        self._known: dict[str, list[int]] = {}  # by query: which numbers there are, in one look at all steps
         self.people = {"ann": world.ann, "ben": world.ben}
         self.people[STRANGER] = elsewhere.add_member(world.env.create_user(STRANGER))
 
@@ -198,19 +201,27 @@ class Town:
 
     async def rows(self) -> Rows:
         """All that is kept; of what is planned, that it is, since its moments move as time goes by."""
-        database, kept = self.world.bot.services.database, Rows()
-        for table in await columns_by_table(database):
+        database = self.world.bot.services.database
+        self._tables = self._tables or list(await columns_by_table(database))
+        return await database.write(self._rows)  # On one connection, which need not be made ready for each query.
+
+    async def _rows(self, reader: Reader) -> Rows:
+        kept = Rows()
+        for table in self._tables:
             what = "kind, guild_id, subject, member_id" if table == PLANNED else "*"
-            found: Any = await database.all(dict, cast("Any", f"SELECT {what} FROM {table}"))  # noqa: S608
+            found: Any = await reader.all(dict, cast("Any", f"SELECT {what} FROM {table}"))  # noqa: S608
             kept[table] = {tuple(one.values()) for one in found}
         return kept
 
     async def ids(self, sql: str) -> list[int]:
-        found: Any = await self.world.bot.services.database.all(dict, cast("Any", sql))
-        return sorted({int(one["id"]) for one in found})
+        if sql not in self._known:
+            found: Any = await self.world.bot.services.database.all(dict, cast("Any", sql))
+            self._known[sql] = sorted({int(one["id"]) for one in found})
+        return self._known[sql]
 
     async def steps(self) -> list[Step]:
         """Everything that there is to press, to choose, to send and to say."""
+        self._known.clear()
         steps = [Step(name) for name in self._commands()]
         circles = [f"circle:{one}" for one in await self.ids(MEANT["circle_id"])]
         audiences = (*AUDIENCES, *circles, *[f"round:{one}" for one in await self.ids(MEANT["time_id"])])

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Collection
+from dataclasses import dataclass
 
 import hypothesis
 import pytest
@@ -32,7 +33,7 @@ from tests.world import World
 REACHING = {Doing.MEANT, Doing.ANY, Doing.TEAM}
 OUTCASTS = (BARRED, TIMED_OUT, GONE)
 ACTORS = (*OUTCASTS, STRANGER, PLAIN, LISTENING)
-RESTART = "the bot starts again"
+STORIES = 4
 # What is for any member is for a stranger in a server of their own; and whoever is there may greet.
 ELSEWHERE = ("kudos:give", "kudos:ask")
 LAST = ("check_ins:as:", "check_ins:choose")  # With these goes what belongs to a card.
@@ -49,10 +50,6 @@ UNTRIED = {
     "welcome:greet:yes",
     "welcome:hi",
 }
-
-
-# The story in any order is told on both; what is asked of everything at once takes minutes on PostgreSQL.
-ON_SQLITE = pytest.mark.parametrize("place", ["sqlite"], indirect=True)
 
 
 @pytest.fixture
@@ -87,20 +84,18 @@ async def nothing_came_of_it(outcome: Outcome) -> None:
     assert not outcome.forms()
 
 
-@ON_SQLITE
 @pytest.mark.timeout(240)
-async def test_whoever_may_not_reaches_nobody(town: Town) -> None:
+async def test_whoever_may_not_reaches_nobody(town: Town, place: DatabaseSite) -> None:
     await town.cast_out()
-    steps = await town.steps()
-    for name in ACTORS:
-        not_theirs = what_is_not_theirs(name, steps)
-        for privately in (False, True) if name in (BARRED, TIMED_OUT) else (False,):
-            await nothing_came_of_it(await Mischief(town, name).do(*not_theirs, privately=privately))
+    await reach_nobody_by_all_of_it(town)
+    await have_what_is_theirs_and_reach_the_team(town)
+    await reach_nobody_in_whatever_order(town)
+    await town.world.pass_time(hours=26 if place.is_file else 1)  # What is planned meets no trouble either.
 
 
-@ON_SQLITE
+@pytest.mark.parametrize("place", ["sqlite"], indirect=True)
 async def test_whoever_may_reaches_them_by_all_of_it(town: Town) -> None:
-    """Else the tests above and below would find nothing, whatever there was to be found."""
+    """Else the test above would find nothing, whatever there was to be found."""
     steps = [one for one in await town.steps() if one.doing in (Doing.MEANT, Doing.ANY)]
     in_vain = set[str]()
     for what in sorted({one.what for one in steps}, key=lambda one: (one.startswith(LAST), one)):
@@ -110,21 +105,22 @@ async def test_whoever_may_reaches_them_by_all_of_it(town: Town) -> None:
     assert not in_vain - UNTRIED
 
 
-@ON_SQLITE
-async def test_what_is_theirs_stays_open_and_reaches_nobody_but_the_team(town: Town) -> None:
-    await town.cast_out()
+async def reach_nobody_by_all_of_it(town: Town) -> None:
+    steps = await town.steps()
+    for name in ACTORS:
+        not_theirs = what_is_not_theirs(name, steps)
+        for privately in (False, True) if name in (BARRED, TIMED_OUT) else (False,):
+            await nothing_came_of_it(await Mischief(town, name).do(*not_theirs, privately=privately))
+
+
+async def have_what_is_theirs_and_reach_the_team(town: Town) -> None:
+    for name in (BARRED, TIMED_OUT):
+        await keeps_their_own_and_reaches_the_team(town, name)
     steps = [one for one in await town.steps() if one.doing in (Doing.THEIRS, Doing.HELP)]
     for name in (*OUTCASTS, STRANGER):
         outcome = await Mischief(town, name).do(*steps)
         assert not outcome.seen(team=True)
         assert not await outcome.about_others()
-
-
-@ON_SQLITE
-async def test_whoever_reaches_nobody_keeps_their_own_and_reaches_the_team(town: Town) -> None:
-    await town.cast_out()
-    for name in (BARRED, TIMED_OUT):
-        await keeps_their_own_and_reaches_the_team(town, name)
 
 
 async def keeps_their_own_and_reaches_the_team(town: Town, name: str) -> None:
@@ -143,53 +139,81 @@ async def keeps_their_own_and_reaches_the_team(town: Town, name: str) -> None:
     assert not told.seen(team=True)
 
 
-@pytest.mark.timeout(240)
-async def test_in_whatever_order_nobody_who_may_not_reaches_anybody(town: Town) -> None:
-    await town.cast_out()
-    loop, examples = asyncio.get_running_loop(), list[str]()
-    possible = {name: sorted({one.what for one in possible_for(name, await town.steps())}) for name in ACTORS}
+@dataclass(frozen=True)
+class Turn:
+    """What one of them does before it is somebody else's turn; nothing, where the bot starts again."""
 
-    async def one_story(name: str, whats: list[str], *, privately: bool) -> None:
-        examples.append(name)
-        for what in whats:
-            if what == RESTART:
-                await town.world.restart()
-                continue
-            steps = [one for one in possible_for(name, await town.steps()) if one.what == what]
-            outcome = await Mischief(town, name).do(*steps, privately=privately)
-            if steps:
-                await nothing_wrong_came_of_it(steps[0], outcome)
+    name: str
+    whats: tuple[str, ...] = ()
+    privately: bool = False
+
+
+RESTART = Turn("the bot starts again")
+FORGOTTEN = [
+    Turn(BARRED, ("privacy:forget:-",)),
+    RESTART,
+    Turn(BARRED, ("kudos give", "circle join", "check_ins:form")),
+    Turn(GONE, ("check_ins:letter:reply", "check_ins:reply", "privacy:forget:-"), privately=True),
+]
+
+
+async def reach_nobody_in_whatever_order(town: Town) -> None:
+    loop, turns = asyncio.get_running_loop(), list[Turn]()
+    steps = await town.steps()
+    theirs = {name: sorted({one.what for one in what_is_theirs(name, steps)}) for name in ACTORS}
+    not_theirs = {name: sorted({one.what for one in what_is_not_theirs(name, steps)}) for name in ACTORS}
 
     @st.composite
-    def stories(draw: st.DrawFn) -> tuple[str, list[str]]:
+    def drawn(draw: st.DrawFn) -> Turn:
         name = draw(st.sampled_from(ACTORS))
-        return name, draw(st.lists(st.sampled_from([RESTART, *possible[name]]), min_size=2, max_size=5, unique=True))
+        own = draw(st.lists(st.sampled_from(theirs[name]), max_size=1))
+        others = draw(st.lists(st.sampled_from(not_theirs[name]), min_size=4, max_size=12, unique=True))
+        return Turn(name, (*own, *others), draw(st.booleans()))
+
+    async def take(story: list[Turn]) -> None:
+        await town.world.pass_time(minutes=70)  # What others are reminded of has nothing to do with what comes now.
+        for turn in story:
+            turns.append(turn)
+            await (take_turn(town, turn, steps) if turn.whats else town.world.restart())
 
     @hypothesis.settings(
-        max_examples=20, phases=[Phase.explicit, Phase.generate], database=None, derandomize=True, deadline=None
+        max_examples=STORIES, phases=[Phase.explicit, Phase.generate], database=None, derandomize=True, deadline=None
     )
-    @hypothesis.given(stories(), st.booleans())
-    @hypothesis.example((BARRED, ["privacy:forget:-", RESTART, "kudos give", "circle join", "check_ins:form"]), False)
-    @hypothesis.example((GONE, ["check_ins:letter:reply", "check_ins:reply", "privacy:forget:-"]), True)
-    def live(story: tuple[str, list[str]], privately: bool) -> None:
-        name, whats = story
-        asyncio.run_coroutine_threadsafe(one_story(name, whats, privately=privately), loop).result(120)
+    @hypothesis.given(st.lists(drawn() | drawn() | drawn() | st.just(RESTART), min_size=4, max_size=8))
+    @hypothesis.example(FORGOTTEN)
+    def live(story: list[Turn]) -> None:
+        asyncio.run_coroutine_threadsafe(take(story), loop).result(120)
 
     await asyncio.to_thread(live)
-    assert len(examples) >= 20
-    await town.world.pass_time(hours=26)
+    assert sum(len(one.whats) for one in turns) > 100
 
 
-def possible_for(name: str, steps: Collection[Step]) -> list[Step]:
-    """What this one does that others must not notice, or in which they must not find their words."""
+async def take_turn(town: Town, turn: Turn, before: Collection[Step]) -> None:
+    """First what changes something for themselves, one by one, and then all that may not come to anything.
+
+    With what a member has made meanwhile they may do what they like; `before` is what there was to do at first.
+    """
+    steps = [one for one in await town.steps() if one.what in turn.whats]
+    own = what_is_theirs(turn.name, steps)
+    for what in sorted({one.what for one in own}):
+        doing = [one for one in own if one.what == what]
+        outcome = await Mischief(town, turn.name).do(*doing, privately=turn.privately)
+        await nothing_wrong_came_of_it(doing[0], outcome)
+    if any(one.doing == Doing.HELP for one in own):
+        await town.world.pass_time(minutes=1.1)  # The team's cards show what it has come to.
+    not_theirs = what_is_not_theirs(turn.name, steps if turn.name in OUTCASTS else before)
+    not_theirs = [one for one in not_theirs if one.what in turn.whats]
+    await nothing_came_of_it(await Mischief(town, turn.name).do(*not_theirs, privately=turn.privately))
+
+
+def what_is_theirs(name: str, steps: Collection[Step]) -> list[Step]:
+    """What this one does for themselves, which others must not notice, or in which they must not find their words."""
     own = (Doing.THEIRS, Doing.HELP, *([Doing.GOING] if name in OUTCASTS else []))
-    return [one for one in steps if one.doing in own] + what_is_not_theirs(name, steps)
+    return [one for one in steps if one.doing in own]
 
 
 async def nothing_wrong_came_of_it(step: Step, outcome: Outcome) -> None:
     if step.doing == Doing.GOING:
         assert not [one for one in outcome.seen() if MARK in one]
-    elif step.doing in (Doing.THEIRS, Doing.HELP):
-        assert not outcome.seen(team=step.doing == Doing.HELP)
     else:
-        await nothing_came_of_it(outcome)
+        assert not outcome.seen(team=step.doing == Doing.HELP)

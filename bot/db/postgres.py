@@ -79,6 +79,10 @@ def _numbered(sql: str) -> tuple[str, tuple[str, ...]]:
     return _NAME.sub(lambda found: found[1] or f"${names.index(found[2]) + 1}", sql), names
 
 
+async def _leave_as_it_is(_connection: Any) -> None:
+    """Spare each query a second way there and back: nothing here lasts longer than its transaction."""
+
+
 async def _fetch(connection: Any, sql: str, values: dict[str, Value]) -> list[Any]:
     numbered, names = _numbered(sql) if values else (sql, ())
     return await connection.fetch(numbered, *(values[name] for name in names))
@@ -150,6 +154,7 @@ class PostgresDatabase:
                 timeout=CONNECT_SECONDS,
                 command_timeout=STATEMENT_SECONDS,
                 max_inactive_connection_lifetime=0,
+                reset=_leave_as_it_is,
             )
         return cls(url, pool, metrics)
 

@@ -1,5 +1,6 @@
 """Who can read a channel, as far as roles tell it: private words are posted only where not everybody reads."""
 
+from collections.abc import Iterable
 from enum import Enum, auto
 
 import discord
@@ -32,14 +33,9 @@ class Places:
 
     async def count_roles(self, guild: discord.Guild) -> None:
         """Learn which roles nearly everybody has, as far as Discord tells: it does where we may manage roles."""
-        try:
-            with talking_to_discord():
-                counts = await guild.role_member_counts()
-        except (Undeliverable, NotNow) as refusal:
-            log.info("roles not counted", guild=guild.id, cause=repr(refusal.__cause__))
-            return
-        enough = NEARLY_EVERYBODY * (guild.member_count or 0)
-        self._common[guild.id] = frozenset(role.id for role, count in counts.items() if 0 < enough <= count)
+        common = await _common_roles(guild, guild.member_count or 0)
+        if common is not None:
+            self._common[guild.id] = frozenset(role.id for role in common)
 
     def opened_by(self, guild_id: int, channel_id: int) -> discord.Role | None:
         """Return the role by which everybody, or nearly everybody, can read a channel; None where there is none."""
@@ -48,9 +44,7 @@ class Places:
         if guild is None or channel is None:
             return None
         common = filter(None, map(guild.get_role, sorted(self._common.get(guild_id, frozenset()))))
-        # In a small server nearly everybody may be of its team.
-        everybody = [guild.default_role, *(role for role in common if not lets_act(role.permissions))]
-        return next((role for role in everybody if channel.permissions_for(role).view_channel), None)
+        return _opened_by(channel, guild, common)
 
     def readers(self, guild_id: int, channel_id: int) -> Readers:
         """Return who can read a channel now."""
@@ -75,12 +69,31 @@ class Places:
         if self._client.get_guild(guild_id) is not None:
             return self.is_public(guild_id, channel_id)
         with talking_to_discord():
-            guild = await self._client.fetch_guild(guild_id, with_counts=False)
+            guild = await self._client.fetch_guild(guild_id)
             channel = await guild.fetch_channel(channel_id)
-        return isinstance(channel, GuildChannel) and channel.permissions_for(guild.default_role).view_channel
+        common = await _common_roles(guild, guild.approximate_member_count or 0)
+        return isinstance(channel, GuildChannel) and _opened_by(channel, guild, common or ()) is not None
 
     def name(self, guild_id: int, channel_id: int) -> str:
         """Return what a channel is called, for where no mention can stand; nothing where it is not known."""
         guild = self._client.get_guild(guild_id)
         channel = guild.get_channel(channel_id) if guild is not None else None
         return channel.name if channel is not None else ""
+
+
+async def _common_roles(guild: discord.Guild, members: int) -> list[discord.Role] | None:
+    """Return the roles that nearly everybody has; None where Discord does not tell."""
+    try:
+        with talking_to_discord():
+            counts = await guild.role_member_counts()
+    except (Undeliverable, NotNow) as refusal:
+        log.info("roles not counted", guild=guild.id, cause=repr(refusal.__cause__))
+        return None
+    enough = NEARLY_EVERYBODY * members
+    return sorted(role for role, count in counts.items() if isinstance(role, discord.Role) and 0 < enough <= count)
+
+
+def _opened_by(channel: GuildChannel, guild: discord.Guild, common: Iterable[discord.Role]) -> discord.Role | None:
+    # In a small server nearly everybody may be of its team.
+    everybody = [guild.default_role, *(role for role in common if not lets_act(role.permissions))]
+    return next((role for role in everybody if channel.permissions_for(role).view_channel), None)

@@ -7,7 +7,7 @@ from bot.delivery import HOLD, DirectMessage
 from bot.services import Services
 from cogs.check_ins.check_in import rules_notices as rules
 from cogs.check_ins.check_in import store
-from cogs.check_ins.check_in.notice_kinds import DELETED, UNPOSTED
+from cogs.check_ins.check_in.notice_kinds import DELETED, PAUSED, UNPOSTED
 from cogs.check_ins.check_in.rules import ME
 from cogs.check_ins.check_in.views import change_id, own_buttons
 
@@ -20,6 +20,7 @@ class CheckInNotices:
     def __init__(self, services: Services) -> None:
         self._database, self._delivery = services.database, services.delivery
         services.agenda.handle(UNPOSTED, self.own_up)
+        services.agenda.handle(PAUSED, self.own_up)
         services.agenda.handle(DELETED, self.report_deleted)
 
     async def own_up(self, due: Due) -> Done | Later:
@@ -28,7 +29,8 @@ class CheckInNotices:
         async def make(server: str) -> DirectMessage | None:
             if await store.get(self._database, due.subject) is None:
                 return None
-            return DirectMessage(content=rules.not_posted(server), view=own_buttons(due.subject))
+            words = rules.paused(server) if due.kind == PAUSED else rules.not_posted(server)
+            return DirectMessage(content=words, view=own_buttons(due.subject))
 
         key = f"{due.kind} {due.subject}"
         return await self._delivery.tell(due, make, key=key, mark=change_id(due.subject))

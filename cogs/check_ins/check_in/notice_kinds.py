@@ -2,9 +2,10 @@
 
 from bot.delivery import Notice
 
-UNPOSTED, DELETED = "check_ins.unposted", "check_ins.deleted"
+UNPOSTED, PAUSED, DELETED = "check_ins.unposted", "check_ins.paused", "check_ins.deleted"
 
 NOTICES = (
     Notice(UNPOSTED, "a check-in of yours that could not be posted", asked_for=True),
+    Notice(PAUSED, "a check-in of yours that was not posted, since the moderators have paused it", asked_for=True),
     Notice(DELETED, "a check-in of yours whose card was deleted", usefulness=2),
 )

@@ -12,6 +12,15 @@ def not_posted(server: str) -> str:
     ).format(server=server)
 
 
+def paused(server: str) -> str:
+    """Return what the author reads of a check-in that waited to be posted when they were barred."""
+    return _(
+        "Your check-in in {server} is kept, and you alone see it. It was not posted: before it could be, the "
+        "moderators there have paused this for you. You can keep it for yourself, or withdraw it. Your own check-ins "
+        "work as always, and `/help-now` lets you write to the moderators."
+    ).format(server=server)
+
+
 def deleted(server: str) -> str:
     """Return what the author reads whose card somebody deleted, or its channel; who that was is never said."""
     return _(

@@ -10,6 +10,7 @@ from bot.members.personal_data import EVERYTHING, ErasureScope
 from bot.services import Services
 from bot.text.language import _
 from cogs.check_ins.check_in import rules, store
+from cogs.check_ins.check_in.notice_kinds import PAUSED
 from cogs.check_ins.check_in.rules import ME
 from cogs.check_ins.check_in.rules_answers import answered_since
 from cogs.check_ins.check_in.service_audiences import AudienceChoice, Audiences, Chooser
@@ -26,7 +27,7 @@ class CheckIns:
     def __init__(self, services: Services) -> None:
         self._database, self._clock, self._agenda = services.database, services.clock, services.agenda
         self.audiences, self._events = services.shared.get(Audiences), services.shared.get(CheckInEvents)
-        self._takedowns, self._quotas = Takedowns(services), services.quotas
+        self._takedowns, self._quotas, self._access = Takedowns(services), services.quotas, services.access
 
     async def keep(self, check_in: CheckIn, round_id: int = 0) -> None:
         """Keep a check-in, and let its audience see it; the same one, delivered again, changes nothing.
@@ -85,6 +86,17 @@ class CheckIns:
         """Let nobody but its author see a check-in from now on, for a reason that is not theirs."""
         await self._unshare(tx, check_in)
         await store.address(tx, check_in.id, ME, 0)
+
+    async def is_barred(self, check_in: CheckIn) -> bool:
+        """Return whether its author was barred from those who may see it, after they said it."""
+        ways = self.audiences[check_in.audience].ways
+        whose = check_in.guild_id, check_in.member_id
+        return await self._access.barred_until(self._database, *whose, *ways) is not None
+
+    async def pause(self, tx: Transaction, check_in: CheckIn) -> None:
+        """Let nobody but its author see what was not posted before they were barred; they hear of that."""
+        await self.take_back(tx, check_in)
+        await self.notify_author(tx, PAUSED, check_in)
 
     async def notify_author(
         self, tx: Transaction, kind: str, check_in: CheckIn, after: timedelta = timedelta()

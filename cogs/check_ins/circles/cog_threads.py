@@ -19,7 +19,9 @@ from bot.moderation.access import Way
 from bot.text.language import set_locale
 from cogs.check_ins.check_in import store as check_ins
 from cogs.check_ins.check_in.rules import CIRCLE as TO_CIRCLE
+from cogs.check_ins.check_in.service import CheckIns
 from cogs.check_ins.check_in.service_problems import CheckInProblems
+from cogs.check_ins.check_in.store import CheckIn
 from cogs.check_ins.circles import rules, store, views
 from cogs.check_ins.circles import store_cards as cards
 from cogs.check_ins.circles.cog_news import CircleNews
@@ -49,7 +51,7 @@ class CircleThreads(commands.Cog):
         self._agenda, self._delivery, self._guilds = services.agenda, services.delivery, services.guilds
         self._circles, self._news, self._threads = Circles(services), CircleNews(services), Threads(bot)
         self._returns, self._requests = CircleReturns(services), CircleRequests(services)
-        self._access, self._answers = services.access, CircleAnswers(services)
+        self._access, self._answers, self._check_ins = services.access, CircleAnswers(services), CheckIns(services)
         self._channels, self._problems = services.channels, services.shared.get(CheckInProblems)
         self._heard = set[tuple[int, int]]()  # who has written in which thread of ours within the hour
         self._agenda.handle(CIRCLE, self.see_to)
@@ -185,7 +187,9 @@ class CircleThreads(commands.Cog):
         return refusal
 
     async def _is_barred(self, one: Member) -> bool:
-        until = await self._access.barred_until(self._database, one.guild_id, one.member_id, Way.CIRCLES)
+        # Whoever is missing from the thread is seen to be: a bar of somebody without a name would give them one.
+        whose = one.guild_id, one.member_id, Way.CIRCLES
+        until = await self._access.barred_until(self._database, *whose, for_team=True)
         return until is not None
 
     async def _let_out(self, circle: Circle, thread: int) -> None:
@@ -238,11 +242,14 @@ class CircleThreads(commands.Cog):
         return await self._delivery.find_button(thread, from_epoch(card.tried_at), views.read_id(card.id))
 
     async def _post(self, circle: Circle, thread: int, card: CircleCard) -> int | None:
-        now = to_epoch(self._clock.now())
-        if not await self._database.write(lambda tx: cards.tried(tx, card.id, now)):
-            return None
         check_in = await check_ins.get(self._database, card.check_in)
         if check_in is None or (check_in.audience, check_in.which) != (TO_CIRCLE, circle.id):
+            return None
+        if await self._check_ins.is_barred(check_in):
+            await self._database.write(lambda tx: self._pause(tx, circle, check_in))
+            return None
+        now = to_epoch(self._clock.now())
+        if not await self._database.write(lambda tx: cards.tried(tx, card.id, now)):
             return None
         return await self._delivery.post(
             thread,
@@ -252,6 +259,11 @@ class CircleThreads(commands.Cog):
             view=card_buttons(card.id),
             silent=True,
         )
+
+    async def _pause(self, tx: Transaction, circle: Circle, seen: CheckIn) -> None:
+        check_in = await check_ins.locked(tx, seen.id, seen.member_id)
+        if check_in is not None and (check_in.audience, check_in.which) == (TO_CIRCLE, circle.id):
+            await self._check_ins.pause(tx, check_in)
 
     async def _take_down(self, thread: int, card: CircleCard) -> None:
         message_id = card.message_id or await self._found(thread, card)

@@ -15,7 +15,7 @@ from bot.errors import CareError, NotNow
 from bot.services import Services
 from bot.text.language import set_locale, using_locale
 from cogs.check_ins.check_in import store
-from cogs.check_ins.check_in.notice_kinds import UNPOSTED
+from cogs.check_ins.check_in.notice_kinds import PAUSED, UNPOSTED
 from cogs.check_ins.check_in.rules import EVERYONE
 from cogs.check_ins.check_in.rules_answers import wants_answer
 from cogs.check_ins.check_in.service import CheckIns
@@ -95,7 +95,10 @@ class EveryoneCards:
             await self._database.write(lambda tx: self._take_back(tx, card))
             return
         channel_id = self._services.settings.of(card.guild_id, CheckInSettings).channel
-        if channel_id is None or await self._is_barred(check_in):
+        if await self._check_ins.is_barred(check_in):
+            await self._database.write(lambda tx: self._give_up(tx, card, PAUSED))
+            return
+        if channel_id is None:
             await self._database.write(lambda tx: self._give_up(tx, card))
             return
         try:
@@ -113,11 +116,6 @@ class EveryoneCards:
         if message_id:
             name = author.display_name if check_in.audience == EVERYONE else ""
             await self._database.write(lambda tx: self._record_posted(tx, card, channel_id, message_id, name))
-
-    async def _is_barred(self, check_in: CheckIn) -> bool:
-        """Return whether its author was barred after they said it."""
-        ways, access = self._check_ins.audiences[check_in.audience].ways, self._services.access
-        return await access.barred_until(self._database, check_in.guild_id, check_in.member_id, *ways) is not None
 
     async def _post(self, card: EveryoneCard, check_in: CheckIn, channel_id: int) -> int:
         """Post a card and return its message; 0 if it is to go up no longer."""
@@ -165,11 +163,11 @@ class EveryoneCards:
             await self._check_ins.take_back(tx, check_in)
         return check_in
 
-    async def _give_up(self, tx: Transaction, card: EveryoneCard) -> None:
+    async def _give_up(self, tx: Transaction, card: EveryoneCard, kind: str = UNPOSTED) -> None:
         """Give a card up that cannot be posted: its author hears of that, and can choose others."""
         check_in = await self._take_back(tx, card)
         if check_in is not None:
-            await self._check_ins.notify_author(tx, UNPOSTED, check_in)
+            await self._check_ins.notify_author(tx, kind, check_in)
 
     async def _refuse(
         self, tx: Transaction, card: EveryoneCard, channel_id: int, cause: str, refusal: CareError

@@ -62,6 +62,10 @@ class ListenerCards:
         if request is None or check_in is None or check_in.audience != LISTENERS:
             await self._remove_unknown(due)
             return Done()
+        if request.message_id is None and not request.listener_id and await self._check_ins.is_barred(check_in):
+            await self._remove_unknown(due)
+            await self._database.write(lambda tx: self._pause(tx, request))
+            return Done()
         if request.message_id is None and await self._listeners.readers_now(due.guild_id) is PlaceReaders.TOO_MANY:
             await self._database.write(lambda tx: self._hold(tx, request))
             return Later(self._clock.now() + AN_HOUR)
@@ -98,6 +102,11 @@ class ListenerCards:
         await self._agenda.cancel(tx, UNCLAIMED, request.guild_id, request.id)
         await self._agenda.schedule(tx, HELD_BACK, request.guild_id, request.id, now, member_id=request.member_id)
         await self._problems.report(tx, request.guild_id, PUBLIC_PLACE, place, "everybody can read there")
+
+    async def _pause(self, tx: Transaction, request: ListenerRequest) -> None:
+        check_in = await check_ins.locked(tx, request.check_in, request.member_id)
+        if check_in is not None and await store.get(tx, request.id) is not None:
+            await self._check_ins.pause(tx, check_in)
 
     async def _give_up(self, tx: Transaction, request_id: int, cause: str) -> None:
         """Take back a request that has no place: its author can choose others, and moderators hear which place."""

@@ -110,7 +110,9 @@ class HandOverForm(Form):
         listeners = Listeners(services)
         talk = await Talks(services).theirs(services.database, talk_id, who)
         await Volunteers(services).require(interaction, talk.guild_id)
-        if to is not None and await services.access.refusal(talk.guild_id, to, Way.LISTENING) is not None:
+        # A bar of somebody without a name does not show here: whom one cannot choose, one would know.
+        to_them = talk.guild_id, to or 0, Way.LISTENING
+        if to is not None and await services.access.refusal(*to_them, for_team=True) is not None:
             raise rules.cannot_take_over()
         unspoken = await is_unspoken(Threads(interaction.client), talk)
         await services.database.write(lambda tx: listeners.hand_over(tx, talk_id, who, to, unspoken=unspoken))

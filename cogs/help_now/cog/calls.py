@@ -105,6 +105,8 @@ class CallWatch:
 def _buttons(call: store.Call) -> discord.ui.View:
     if call.ended_at:
         return lasting_view().add_item(TellModerators(call.guild_id)).add_item(help_button())
+    if call.news == rules.UNTAKEN and rules.is_last(call.reminded):
+        return ways(call.id, first=TellModerators(call.guild_id))
     return ways(call.id, first=TheyWrote(call.id) if call.news == rules.TAKEN else None)
 
 

@@ -8,7 +8,9 @@ from bot.text.language import _
 from bot.text.user_text import quoted
 
 LONGEST_ANSWER = 1000  # characters
-REMINDERS = (timedelta(minutes=15), timedelta(hours=1))  # after it was opened, while nobody has taken it
+# After it was opened, while nobody has taken it: soon, and then at a gentle pace for three days.
+REMINDERS = (timedelta(minutes=15), timedelta(hours=1), *(n * timedelta(hours=6) for n in range(1, 13)))
+AT_FIRST = 2  # of the reminders; of these its author hears, and of the last
 TO_WRITE = timedelta(minutes=10)  # A claim is no answer: without a word by then, it is open again.
 KEPT_AFTER, KEPT_AT_MOST = timedelta(days=7), timedelta(days=30)
 SOON, AT_THE_LATEST = timedelta(minutes=1), timedelta(hours=1)  # until it is tried again to post what could not be
@@ -58,6 +60,16 @@ def due_reminders(at: Progress, now: int) -> int:
     return sum(at.opened_at + _ms(after) <= now for after in REMINDERS)
 
 
+def is_heard(before: int, after: int) -> bool:
+    """Return whether the author hears that the team is reminded for the how manieth time."""
+    return before < AT_FIRST or is_last(after)
+
+
+def is_last(reminded: int) -> bool:
+    """Return whether the team is not reminded any more."""
+    return reminded >= len(REMINDERS)
+
+
 def next_look(at: Progress) -> int:
     """Return when something becomes of it by itself."""
     moments = (forgotten_at(at), reopens_at(at), reminder_at(at))
@@ -75,11 +87,18 @@ def _ms(length: timedelta) -> int:
 
 def news(what: str, server: str, *, reminded: int = 0) -> str:
     """Return what the author reads of what has become of it; the name of the server is escaped already."""
-    if what == UNTAKEN and reminded >= len(REMINDERS):  # It is the last time that they are.
+    if what == UNTAKEN and is_last(reminded):
         return _(
-            "Still nobody of the team of {server} has taken it. I have reminded them once more, and it stays in their "
-            "list; you hear when somebody has it. Please don't wait for them alone: **Need help now?** shows whom you "
-            "can call or write to at once, and so is there somebody whom you trust."
+            "Three days have gone by, and nobody of the team of {server} has taken what you wrote. I'm sorry; you "
+            "should have heard from them. I have reminded them for the last time, it stays in their list, and you hear "
+            "if somebody has it. If you like, tell them again, or write to one of them directly. **Need help now?** "
+            "shows whom you can call or write to at once, and so is there somebody whom you trust."
+        ).format(server=server)
+    if what == UNTAKEN and reminded >= AT_FIRST:
+        return _(
+            "Still nobody of the team of {server} has taken it. I have reminded them once more and go on doing so, and "
+            "it stays in their list; you hear when somebody has it. Please don't wait for them alone: **Need help "
+            "now?** shows whom you can call or write to at once, and so is there somebody whom you trust."
         ).format(server=server)
     return {
         TAKEN: _(

@@ -96,6 +96,14 @@ def on_its_way() -> str:
     return _("I write it to them. What they answer comes into this channel.")
 
 
+def on_its_way_to_who_left() -> str:
+    """Return what a moderator reads who writes to somebody that has left the server."""
+    return _(
+        "They have left this server. I still try to write it to them, and if they can answer, it comes into this "
+        "channel; but Discord may not let me reach them. Under your words you then read that they wait."
+    )
+
+
 def closed() -> str:
     """Return what a moderator reads who has closed it."""
     return _("It is closed, and they know. What they wrote goes from here in 7 days.")

@@ -63,8 +63,10 @@ class Calls:
             await store.reopen(tx, call_id, now)
             await self._inform(tx, call, rules.REOPENED)
         if reminder is not None and now >= reminder:
-            await store.remind(tx, call_id, rules.due_reminders(progress, now), now)
-            await self._inform(tx, call, rules.LOST if call.lost else rules.UNTAKEN)
+            reminded = rules.due_reminders(progress, now)
+            await store.remind(tx, call_id, reminded, now)
+            if rules.is_heard(call.reminded, reminded):
+                await self._inform(tx, call, rules.LOST if call.lost else rules.UNTAKEN)
         return await store.get(tx, call_id)
 
     async def for_team(self, tx: Transaction, call_id: int, guild_id: int | None) -> Call:

@@ -6,6 +6,7 @@ from typing import Any
 import discord
 
 from bot.db import Transaction
+from bot.delivery import member_of
 from bot.errors import CareError
 from bot.interactions.buttons import ID, Button, lasting_view
 from bot.interactions.forms import Answers, Form, giving_back, show_form
@@ -70,14 +71,18 @@ class WrittenForm(Form):
         services.team.require(interaction)
         words, calls = words_from(answers["words"][0]), Calls(services)
 
-        async def write(tx: Transaction) -> None:
+        async def write(tx: Transaction) -> Call:
             call = await calls.for_team(tx, int(about["call"]), interaction.guild_id)
             _require_other(call, interaction)
             await calls.write(tx, call, interaction.id, interaction.user.id, words)
+            return call
 
         with giving_back(words):
-            await services.database.write(write)
-        await interaction.response.send_message(team_rules.on_its_way(), ephemeral=True)
+            call = await services.database.write(write)
+        # Of whoever gave no name it is not said: where one person has left, it would be a name.
+        has_left = call.named and await member_of(interaction.client, call.guild_id, call.member_id) is None
+        said = team_rules.on_its_way_to_who_left() if has_left else team_rules.on_its_way()
+        await interaction.response.send_message(said, ephemeral=True)
 
 
 class PassCallOn(Button, template=rf"help_now:pass_on:(?P<call_id>{ID})"):

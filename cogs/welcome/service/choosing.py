@@ -41,7 +41,8 @@ class GreetingChoices:
             return kept_out
         guild_id = greeting.guild_id
         for greeter in await self._greeters.candidates(self._database, guild_id, 0):
-            if await self._access.refusal(guild_id, greeter.member_id, Way.GREETING) is None:
+            # A bar of somebody without a name does not show in who is named: by elimination, it would tell who it is.
+            if await self._access.refusal(guild_id, greeter.member_id, Way.GREETING, for_team=True) is None:
                 break
             kept_out.add(greeter.member_id)
         return kept_out

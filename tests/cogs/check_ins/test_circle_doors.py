@@ -7,7 +7,7 @@ import discord
 import pytest
 import simcord
 
-from tests.cogs.check_ins.circles import Town, rows_of
+from tests.cogs.check_ins.circles import Town, rows_of, text
 from tests.cogs.check_ins.people import SECRET, said
 from tests.world import SimulatedClock, World
 
@@ -274,6 +274,17 @@ async def test_whoever_is_barred_from_circles_is_in_none_any_more(town: Town) ->
     assert ben.id not in town.inside
     await town.world.pass_time(days=4)
     assert "You are in" in await town.join(ben)
+
+
+async def test_a_card_that_waits_for_the_thread_does_not_go_up_once_its_author_is_barred(town: Town) -> None:
+    ann, world = town.people[0], town.world
+    await town.begin()
+    world.env.inject_error("POST", f"/channels/{town.thread.id}/messages", status=500, times=5)
+    await town.share(ann)
+    await world.mod.slash(world.general, "care bar", member=ann.user, **{"from": "sharing"}, days=3)
+    await world.pass_time(hours=2)
+    assert town.cards() == []
+    assert "the moderators there have paused this for you" in text(world.dms(ann)[-1])
 
 
 async def test_a_day_that_is_none_is_refused_and_one_that_was_kept_breaks_no_list(town: Town) -> None:

@@ -103,6 +103,16 @@ async def test_opened_meanwhile_the_words_wait_and_author_and_team_hear_so(place
     assert len(place.letters()) == 2
 
 
+async def test_whoever_is_barred_while_their_words_wait_hears_that_nobody_sees_them(place: Place) -> None:
+    world = place.world
+    world.env.inject_error("POST", f"/channels/{place.listening.id}/messages", status=500, times=5)
+    await place.ask()
+    await world.mod.slash(world.general, "care bar", member=world.ann, **{"from": "sharing"}, days=3)
+    await world.pass_time(hours=2)
+    assert SECRET not in place.seen
+    assert "the moderators there have paused this for you" in text(place.letters()[-1])
+
+
 async def test_what_stands_already_is_taken_away_and_comes_back(place: Place) -> None:
     stored = await place.ask()
     assert SECRET in place.seen

@@ -85,7 +85,7 @@ async def test_what_is_missed_counts_on_when_nobody_asks_any_more(world: World) 
     await world.pass_time(days=2)
     assert len(alerts(world)) == 1
     assert "missed the last 5" in alerts(world)[0]
-    assert world.dms(world.ann)[-1] == resting
+    assert [one.content[:11] for one in world.dms(world.ann)[-2:]] == [resting.content[:11], "I have told"]
     await check_in(world, world.ann)
     await world.pass_time(days=4)
     assert len(alerts(world)) == 1

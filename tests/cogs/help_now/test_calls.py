@@ -46,7 +46,9 @@ async def test_the_queue_shows_that_somebody_waits_and_neither_words_nor_name(of
 
 
 @pytest.mark.parametrize("named", ["named", "nameless"])
-async def test_nobody_comes_and_it_is_said_again_to_both_after_15_and_60_minutes(office: Office, named: str) -> None:
+async def test_nobody_comes_and_it_is_said_again_to_both_and_to_the_team_for_three_days(
+    office: Office, named: str
+) -> None:
     world = office.world
     await tell_moderators(world, world.ann, named=named)
     first = office.card.id
@@ -64,9 +66,20 @@ async def test_nobody_comes_and_it_is_said_again_to_both_after_15_and_60_minutes
     assert office.card.id != second
     assert len(cards(office.channel)) == 1  # The one before is gone each time.
     assert len(office.heard(world.ann)) == 2
-    assert "once more, and it stays in their list" in text(office.heard(world.ann)[-1])
+    assert "once more and go on doing so" in text(office.heard(world.ann)[-1])
+    third = office.card.id
+    await world.pass_time(hours=6)
+    assert office.card.id != third  # From now on they are reminded gently.
     await world.pass_time(days=1)
     assert len(office.heard(world.ann)) == 2
+    await world.pass_time(days=2)
+    assert len(office.heard(world.ann)) == 3
+    assert "Three days have gone by" in text(office.heard(world.ann)[-1])
+    assert "Tell the moderators privately" in labels(office.heard(world.ann)[-1])
+    last = office.card
+    assert "I'm writing to them" in labels(last)
+    await world.pass_time(days=1)
+    assert (office.card.id, len(office.heard(world.ann))) == (last.id, 3)
 
 
 async def test_the_role_is_pinged_at_once_and_each_time(world: World) -> None:

@@ -90,6 +90,15 @@ async def test_when_it_is_over_nothing_is_passed_on_and_the_way_on_is_said(offic
     assert form.modal
 
 
+async def test_whoever_writes_to_somebody_who_left_reads_so_unless_it_would_be_a_name(office: Office) -> None:
+    world = office.world
+    for who, named, has_left in ((world.ann, "named", True), (world.ben, "nameless", False)):
+        await tell_moderators(world, who, named=named)
+        await world.leave(who)
+        assert ("They have left this server" in await office.write(world.mod, FIRST)) == has_left
+        assert FIRST in text(office.heard(who)[-1])
+
+
 async def test_who_takes_no_direct_messages_reads_it_in_the_inbox_and_the_team_knows(
     office: Office, config: Config
 ) -> None:

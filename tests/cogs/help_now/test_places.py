@@ -137,3 +137,26 @@ async def test_while_a_card_cannot_be_posted_the_way_to_mend_that_is_said(world:
     await world.settings("help_now", moderators=other)
     await world.pass_time(minutes=5)
     assert any(WORDS in text(one) for one in cards(other))
+
+
+async def test_a_role_of_nearly_everybody_opens_a_channel_also_in_another_process(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    role = world.guild.create_role("members")
+    for one in (world.mod, world.ann, world.ben, *[await world.join(name) for name in ("cid", "dee")]):
+        world.env.backend.add_member_role(world.guild.id, one.id, role.id)
+    opened, closed = world.private_channel("lounge", role), world.private_channel("office")
+    await world.settle()
+    fetch = world.bot.http.get_guild
+
+    async def counted(guild_id: int, **options: Any) -> dict[str, Any]:  # The simulation leaves the number out.
+        return {**await fetch(guild_id, **options), "approximate_member_count": 6}
+
+    monkeypatch.setattr(world.bot.http, "get_guild", counted)
+
+    def get_guild(_guild_id: int) -> None:
+        """Know nothing of a server that another process looks after."""
+
+    monkeypatch.setattr(world.bot, "get_guild", get_guild)
+    places = world.bot.services.places
+    assert [await places.is_public_now(world.guild.id, one.id) for one in (opened, closed)] == [True, False]

@@ -6,6 +6,7 @@ import discord
 import pytest
 import simcord
 
+from bot.db import Transaction
 from bot.moderation.ways import Way
 from tests.cogs.welcome.people import (
     helper_of,
@@ -225,6 +226,17 @@ async def bar_from_greeting(world: World, member: simcord.MemberActor) -> None:
     await world.mod.slash(world.general, "care bar", member=member, **{"from": Way.GREETING.value}, days=3)
 
 
+async def bar_without_name(world: World, member: simcord.MemberActor) -> None:
+    """As it is done with what somebody without a name has written."""
+    services, length = world.bot.services, timedelta(days=3)
+
+    async def bar(tx: Transaction) -> None:
+        guild, by = world.guild.id, world.mod.id
+        await services.access.bar(tx, guild, member.id, [Way.GREETING], length, bar_id=1, by=by, known=False)
+
+    await services.database.write(bar)
+
+
 async def test_whoever_is_barred_from_greeting_keeps_neither_role_nor_list(
     greeting_world: World, greeters_role: simcord.RoleHandle
 ) -> None:
@@ -242,21 +254,27 @@ async def test_whoever_is_barred_from_greeting_keeps_neither_role_nor_list(
     assert greeters_role.id in roles_of(world, world.ann)
 
 
-@pytest.mark.parametrize("kept_out", ["barred", "timed out"])
+HIDDEN = "barred without a name"  # Whoever is named in a greeting tells nobody whose bar it is.
+
+
+@pytest.mark.parametrize("kept_out", ["barred", HIDDEN, "timed out"])
 async def test_whoever_may_not_reach_others_greets_nobody(greeting_world: World, kept_out: str) -> None:
     world = greeting_world
     await world.ann.slash(world.general, "greeter on", named=True)
     if kept_out == "barred":
         await bar_from_greeting(world, world.ann)
         words = "have paused greeting newcomers for you"
+    elif kept_out == HIDDEN:
+        await bar_without_name(world, world.ann)
+        words = "have paused greeting newcomers for you"
     else:
         time_out(world, world.ann, hours=5)
         words = "You have a time-out"
     await greeted(world, "cleo")
-    assert world.ann.mention not in last_greeting(world).content
+    assert (world.ann.mention in last_greeting(world).content) == (kept_out == HIDDEN)
     assert words in said(await world.ann.click(last_greeting(world), label="Say hi"))
     assert "says hi" not in words_of(last_greeting(world))
-    if kept_out == "timed out":  # They have no commands then, and buttons under direct messages.
+    if kept_out != "barred":  # With a time-out they have no commands; of a bar without a name nothing is seen to end.
         return
     assert words in said(await world.ann.slash(world.general, "greeter on"))
     assert "not one of the greeters" in said(await world.ann.slash(world.general, "greeter status"))
