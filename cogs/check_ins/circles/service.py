@@ -52,7 +52,7 @@ class Circles:
                 _("There is no place for circles here yet. A moderator can choose one: `/settings check_ins`.")
             )
         if config.circles_by == "moderators" and not moderates:
-            raise CareError(_("Here, moderators start circles. `/circle list` shows those that there are."))
+            raise CareError(_("Here, moderators start circles. `/circle list` shows them all."))
         await tx.lock("circles_in", circle.guild_id)
         if await store.get(tx, circle.id) is None:
             there = await store.open_in(tx, circle.guild_id, member_id)

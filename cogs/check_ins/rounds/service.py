@@ -43,7 +43,7 @@ class ThisRound(Audience):
         return time if time is not None and time.guild_id == chooser.guild_id else None
 
     def seen_by(self, check_in: CheckIn) -> str:
-        return _("Those see it who share theirs with the same round, and nobody else.")
+        return _("Only people who share their own answer to this prompt see it.")
 
     async def shared(self, tx: Transaction, check_in: CheckIn) -> None:
         pass
@@ -117,7 +117,7 @@ class Rounds:
             if one.name.casefold() == name.strip().casefold():
                 return one
         raise CareError(
-            _("There is no round called “{name}”. `/round list` shows those that there are.").format(name=escaped(name))
+            _("There is no round called “{name}”. `/round list` shows them all.").format(name=escaped(name))
         )
 
     async def _save(self, tx: Transaction, one: Round) -> None:

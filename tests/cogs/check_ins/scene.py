@@ -71,7 +71,7 @@ MEANT = {
     "nudge": ROUNDS,
     **dict.fromkeys(("waits", "keep_out", "let_back"), "SELECT id FROM circles"),
     "as": CHECK_INS,
-    "wish": WISHES,
+    **dict.fromkeys(("wish", "after_all"), WISHES),
     **dict.fromkeys(("wishes", "dismiss", "dismissed"), NONE),
 }
 # What opens a form, or answers in the message that was pressed, for whoever it is.
@@ -94,6 +94,7 @@ THEIRS = {
     "mod": (
         "check_ins:remove",
         "check_ins:wish",
+        "check_ins:after_all",
         "check_ins:dismiss",
         "check_ins:keep_out",
         "check_ins:let_back",
