@@ -67,7 +67,7 @@ async def test_three_letters_in_a_row_are_three_whatever_is_forgotten(
         await write_back(world.ben, cards(place)[0], f"letter {number}")
     await world.forget(world.ben)
     assert "give them time" in said(await write_back(world.ben, cards(place)[0], "letter 4"))
-    assert "passed on" in said(await write_back(world.mod, cards(place)[0], "from somebody else"))
+    assert "passing it on" in said(await write_back(world.mod, cards(place)[0], "from somebody else"))
     assert len(world.dms(world.ann)) == 1
 
 
@@ -75,7 +75,7 @@ async def test_an_answer_lets_the_other_write_again(world: World, place: simcord
     await check_in(world, world.ann, audience=EVERYONE)
     for _turn in range(2):
         for number in range(3):
-            assert "passed on" in said(await write_back(world.ben, cards(place)[0], f"letter {number}"))
+            assert "passing it on" in said(await write_back(world.ben, cards(place)[0], f"letter {number}"))
         letter = world.dms(world.ann)[-1]
         for number in range(3):
             await answer(world.ann, letter, f"answer {number}")
