@@ -13,6 +13,7 @@ import structlog
 from bot.agenda import Agenda
 from bot.agenda.alarm import lend_clock
 from bot.awaiting import Awaiting
+from bot.awaiting.second_turns import SecondTurns
 from bot.client.deletions import Channels, Messages
 from bot.client.discord_patches import use_api
 from bot.client.guilds import Guilds
@@ -29,6 +30,7 @@ from bot.health.incidents import counted
 from bot.health.metrics import Metrics
 from bot.health.systemd import Systemd
 from bot.health.watch import watched
+from bot.members.good_deeds import GoodDeeds
 from bot.members.keeps import holdings, limits_count
 from bot.members.membership import Members
 from bot.members.personal_data import FORGOTTEN, PersonalData
@@ -111,7 +113,9 @@ def _services(
     delivery = Delivery(bot, database, clock, languages=languages, guilds=guilds, channels=channels, metrics=metrics)
     awaiting, team, trail = Awaiting(database, clock, agenda), Team(settings), Trail(database, clock)
     personal_data = PersonalData(database, holdings(FEATURES), limits_count(FEATURES))
+    second_turns = SecondTurns(database, clock, agenda, settings)
     personal_data.on_forget(awaiting.forget)
+    personal_data.on_forget(second_turns.forget)
     personal_data.on_forget(languages.forget)
     return Services(
         config=config,
@@ -121,6 +125,7 @@ def _services(
         agenda=agenda,
         delivery=delivery,
         awaiting=awaiting,
+        second_turns=second_turns,
         personal_data=personal_data,
         languages=languages,
         members=members,
@@ -138,6 +143,7 @@ def _services(
         trail=trail,
         places=Places(bot),
         content=ContentKinds(),
+        good_deeds=GoodDeeds(),
     )
 
 

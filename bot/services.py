@@ -5,6 +5,7 @@ from typing import TypeVar, cast
 
 from bot.agenda import Agenda
 from bot.awaiting import Awaiting
+from bot.awaiting.second_turns import SecondTurns
 from bot.client.deletions import Channels, Messages
 from bot.client.guilds import Guilds
 from bot.clock import Clock
@@ -12,6 +13,7 @@ from bot.config import Config
 from bot.db import Database
 from bot.delivery import Delivery
 from bot.health.metrics import Metrics
+from bot.members.good_deeds import GoodDeeds
 from bot.members.membership import Members
 from bot.members.personal_data import PersonalData
 from bot.members.preferences import Languages
@@ -57,6 +59,7 @@ class Services:
     agenda: Agenda
     delivery: Delivery
     awaiting: Awaiting
+    second_turns: SecondTurns
     personal_data: PersonalData
     languages: Languages
     members: Members
@@ -74,4 +77,5 @@ class Services:
     trail: Trail
     places: Places
     content: ContentKinds
+    good_deeds: GoodDeeds
     shared: Shared = field(default_factory=Shared)

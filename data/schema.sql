@@ -320,7 +320,7 @@ CREATE TABLE greeters (
     member_id BIGINT NOT NULL,
     since BIGINT NOT NULL,
     may_be_named BIGINT NOT NULL,  -- 1 if greetings may name them
-    named_at BIGINT NOT NULL, member_since BIGINT NOT NULL DEFAULT 0, vouched_for BIGINT NOT NULL DEFAULT 0,      -- when one last did; 0 for never
+    named_at BIGINT NOT NULL, member_since BIGINT NOT NULL DEFAULT 0, vouched_for BIGINT NOT NULL DEFAULT 0, may_thank BIGINT NOT NULL DEFAULT 0,      -- when one last did; 0 for never
     PRIMARY KEY (guild_id, member_id)
 );
 
@@ -339,9 +339,11 @@ CREATE TABLE greetings (
     number BIGINT NOT NULL,
     planned_at BIGINT NOT NULL,
     variant BIGINT,                -- the text that was chosen; 0 for the one that Hearth brings along
-    greeter_id BIGINT,             -- who is named in it; 0 for nobody
+    greeter_id BIGINT, cleared_at BIGINT,             -- who is named in it; 0 for nobody
     PRIMARY KEY (guild_id, number)
 );
+
+CREATE INDEX greetings_to_clear ON greetings (guild_id, planned_at) WHERE cleared_at IS NULL;
 
 CREATE TABLE hearings (
     id BIGINT PRIMARY KEY,
@@ -484,7 +486,7 @@ CREATE TABLE introductions (
     interests TEXT NOT NULL,
     written_at BIGINT NOT NULL,
     channel_id BIGINT,
-    message_id BIGINT,
+    message_id BIGINT, lately TEXT NOT NULL DEFAULT '',
     PRIMARY KEY (guild_id, member_id)
 );
 
@@ -600,7 +602,7 @@ CREATE TABLE newcomers (
     left_at BIGINT,
     greeted_at BIGINT,
     channel_id BIGINT,
-    message_id BIGINT, state TEXT NOT NULL DEFAULT 'waiting', ready_at BIGINT, looked_at BIGINT, away_since BIGINT, greeting BIGINT, name TEXT, engaged_at BIGINT, quiet_at BIGINT,
+    message_id BIGINT, state TEXT NOT NULL DEFAULT 'waiting', ready_at BIGINT, looked_at BIGINT, away_since BIGINT, greeting BIGINT, name TEXT, engaged_at BIGINT, quiet_at BIGINT, came_back_at BIGINT,
     PRIMARY KEY (guild_id, member_id)
 );
 
@@ -816,6 +818,66 @@ CREATE TABLE rounds (
 
 CREATE UNIQUE INDEX rounds_by_name ON rounds (guild_id, name);
 
+CREATE TABLE second_turn_answers (
+    kind TEXT NOT NULL,
+    guild_id BIGINT NOT NULL,
+    subject BIGINT NOT NULL,
+    member_id BIGINT NOT NULL,
+    PRIMARY KEY (kind, guild_id, subject, member_id)
+);
+
+CREATE INDEX second_turn_answers_by_member ON second_turn_answers (member_id);
+
+CREATE TABLE second_turn_counts (
+    guild_id BIGINT NOT NULL,
+    week TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    part TEXT NOT NULL,
+    within BIGINT NOT NULL,         -- minutes; 0 if nobody answered
+    went_on BIGINT NOT NULL,
+    openers BIGINT NOT NULL,
+    PRIMARY KEY (guild_id, week, kind, part, within, went_on)
+);
+
+CREATE TABLE second_turn_returns (
+    guild_id BIGINT NOT NULL,
+    week TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    part TEXT NOT NULL,
+    went_on BIGINT NOT NULL,
+    openers BIGINT NOT NULL,        -- who were answered or not
+    PRIMARY KEY (guild_id, week, kind, part, went_on)
+);
+
+CREATE TABLE second_turn_waits (
+    guild_id BIGINT NOT NULL,
+    week TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    part TEXT NOT NULL,             -- 'day' for those parts that are not told apart
+    within BIGINT NOT NULL,         -- minutes; 0 if nobody answered, or it is not told when
+    nearly BIGINT NOT NULL,         -- 1 if a few of these, fewer than the floor, waited longer or in vain
+    openers BIGINT NOT NULL,
+    PRIMARY KEY (guild_id, week, kind, part, within)
+);
+
+CREATE TABLE second_turns (
+    kind TEXT NOT NULL,
+    guild_id BIGINT NOT NULL,
+    subject BIGINT NOT NULL,        -- a newcomer, a card, or a check-in
+    member_id BIGINT NOT NULL,
+    week TEXT NOT NULL,             -- the Monday on which it began, where the server is
+    part TEXT NOT NULL,             -- of the day: night, morning, afternoon or evening there
+    opened_at BIGINT NOT NULL,
+    answered_at BIGINT,
+    answers BIGINT NOT NULL DEFAULT 0,  -- how many people
+    went_on_at BIGINT,
+    PRIMARY KEY (kind, guild_id, subject)
+);
+
+CREATE INDEX second_turns_by_member ON second_turns (member_id);
+
+CREATE INDEX second_turns_by_opening ON second_turns (opened_at);
+
 CREATE TABLE settings (
     guild_id BIGINT NOT NULL,
     key TEXT NOT NULL,
@@ -900,6 +962,18 @@ CREATE TABLE team_words (
 );
 
 CREATE INDEX team_words_by_member ON team_words (member_id);
+
+CREATE TABLE thank_offers (
+    guild_id BIGINT NOT NULL,
+    newcomer_id BIGINT NOT NULL,
+    greeter_id BIGINT NOT NULL,
+    offered_at BIGINT NOT NULL,
+    PRIMARY KEY (guild_id, newcomer_id)
+);
+
+CREATE INDEX thank_offers_by_greeter ON thank_offers (greeter_id, guild_id);
+
+CREATE INDEX thank_offers_by_newcomer ON thank_offers (newcomer_id);
 
 CREATE TABLE waiting_notes (
     kind TEXT NOT NULL,

@@ -134,6 +134,8 @@ CONTROLS = {
     "kudos:give": _any(Way.KUDOS),
     "kudos:private": GOING,
     "kudos:remove": GOING,
+    "kudos:thank": _any(Way.KUDOS, opens=True),
+    "kudos:thank_for": _any(Way.KUDOS),
     "kudos:wishes": THEIRS,
     "me": THEIRS,
     "me:again": THEIRS,

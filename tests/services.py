@@ -4,6 +4,7 @@ from pydantic import SecretStr
 
 from bot.agenda import Agenda
 from bot.awaiting import Awaiting
+from bot.awaiting.second_turns import SecondTurns
 from bot.client.deletions import Channels, Messages
 from bot.client.guilds import Guilds
 from bot.client.hearth import Hearth
@@ -12,6 +13,7 @@ from bot.config import Config
 from bot.db import Database
 from bot.delivery import Delivery
 from bot.health.metrics import Metrics
+from bot.members.good_deeds import GoodDeeds
 from bot.members.membership import Members
 from bot.members.personal_data import PersonalData
 from bot.members.preferences import Languages
@@ -45,6 +47,7 @@ def services_on(database: Database, clock: Clock, *, vault: Vault | None = None)
         agenda=agenda,
         delivery=Delivery(bot, database, clock, languages=languages, guilds=guilds, channels=channels, metrics=metrics),
         awaiting=Awaiting(database, clock, agenda),
+        second_turns=SecondTurns(database, clock, agenda, settings),
         personal_data=personal_data,
         languages=languages,
         members=members,
@@ -62,5 +65,6 @@ def services_on(database: Database, clock: Clock, *, vault: Vault | None = None)
         trail=trail,
         places=Places(bot),
         content=ContentKinds(),
+        good_deeds=GoodDeeds(),
     )
     return bot.services

@@ -39,7 +39,7 @@ ELSEWHERE = ("kudos:give", "kudos:ask")
 LAST = ("check_ins:as:", "check_ins:choose")  # With these goes what belongs to a card.
 THEIRS = {LISTENING: ("check_ins:listen",)}
 # Nothing more comes of these where others were pressed before, nobody lists those who wait for a listener, and the
-# circle has enough people.
+# circle has enough people, and whoever would listen does.
 UNTRIED = {
     "answered:who:check_ins.asked",
     *(f"answered:will:{kind}" for kind in ("check_ins.asked", "check_ins.heard", "welcome.hello")),
@@ -47,6 +47,7 @@ UNTRIED = {
     "check_ins:asked:okay",
     "check_ins:few:sure",
     "check_ins:waits:on",
+    "listener on",
     "welcome:greet:yes",
     "welcome:hi",
 }

@@ -10,6 +10,7 @@ from typing import Any, LiteralString
 # Whoever in the core keeps something about members. In a feature it is always its `store`.
 _CORE = (
     "bot.agenda.store",
+    "bot.awaiting.second_turns.store",
     "bot.awaiting.store",
     "bot.delivery.contact_budget",
     "bot.delivery.inbox",

@@ -11,6 +11,7 @@ from cogs.kudos.cog.giving import GiveFlow, add_menus
 from cogs.kudos.cog.notices import NOTICES, KudosNotices
 from cogs.kudos.service.cards import LOOK, UNPOSTED, KudosCards
 from cogs.kudos.service.content import PrivateThanksContent, ThanksContent
+from cogs.kudos.service.deeds import ThankedDeeds
 from cogs.kudos.service.digests import DIGEST, Digests
 from cogs.kudos.service.erasure import KudosErasure
 from cogs.kudos.service.giving import PRIVATE_THANKS
@@ -21,6 +22,7 @@ from cogs.kudos.views.card import KeepPrivate, RemoveKudos, draw
 from cogs.kudos.views.form import GiveForm, OpenGiveForm
 from cogs.kudos.views.keepsake import DecideKudos, ExportKudos, GivenPages, Keepsake
 from cogs.kudos.views.preferences import KudosPreferencesForm
+from cogs.kudos.views.thanking import KudosThanks, ThankForm, ThankSomebody
 
 
 async def setup(bot: Hearth) -> None:
@@ -33,12 +35,14 @@ async def setup(bot: Hearth) -> None:
     services.shared.add(Digests(services))
     cards = services.shared.add(KudosCards(services, draw))
 
-    bot.add_buttons(KeepPrivate, RemoveKudos, OpenGiveForm, DecideKudos, ExportKudos)
+    bot.add_buttons(KeepPrivate, RemoveKudos, OpenGiveForm, ThankSomebody, DecideKudos, ExportKudos)
     bot.add_pages(Keepsake(services), GivenPages(services))
     flow = GiveFlow(services)
-    bot.add_forms(GiveForm(flow.give), KudosPreferencesForm())
+    bot.add_forms(GiveForm(flow.give), ThankForm(flow.give), KudosPreferencesForm())
     add_menus(bot, flow)
     await bot.add_cog(KudosCommands(services))
+    services.good_deeds.thanks = KudosThanks(bot, services)
+    services.good_deeds.add(ThankedDeeds())
 
     services.agenda.handle(LOOK, cards.look)
     services.agenda.handle(REDRAW, cards.redraw)

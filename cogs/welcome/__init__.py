@@ -11,14 +11,18 @@ from cogs.welcome.cog.care import GreetingCare
 from cogs.welcome.cog.catching_up import CatchingUp
 from cogs.welcome.cog.deletions import GreetingDeletions
 from cogs.welcome.cog.departures import Departures
+from cogs.welcome.cog.first_hello import FirstHello
 from cogs.welcome.cog.follow_ups import FollowUpQuestions
 from cogs.welcome.cog.greeters import GreeterCommands
 from cogs.welcome.cog.greetings import Greetings
 from cogs.welcome.cog.introductions import Introductions
 from cogs.welcome.cog.moderation import WelcomeModeration
+from cogs.welcome.cog.old_buttons import OldButtons
 from cogs.welcome.cog.roles import NewcomerRoles
 from cogs.welcome.cog.team_words import TeamWordNotices
+from cogs.welcome.cog.thanking import ThankOfferMessages
 from cogs.welcome.rules.problems import setup_problems
+from cogs.welcome.service.coming_back import ComingBack
 from cogs.welcome.service.content import IntroductionContent
 from cogs.welcome.service.greeters import Greeters
 from cogs.welcome.service.hello import HelloAwaited
@@ -62,6 +66,7 @@ BUTTONS = (
 
 async def setup(bot: Hearth) -> None:
     services, locks = bot.services, MemberLocks()
+    services.shared.add(ComingBack(services))
     services.settings.declare(WelcomeSettings)
     services.settings.declare(GreeterSettings)
     bot.add_buttons(*BUTTONS)
@@ -80,13 +85,16 @@ async def setup(bot: Hearth) -> None:
     )
     add_awaited_kind(bot, HelloAwaited(services, problems))
     Introductions(services, problems)
-    FollowUpQuestions(services, problems)
+    FollowUpQuestions(bot, services, problems)
     Greetings(bot, services, problems)
     Bursts(services, problems)
     GreetingDeletions(services)
+    OldButtons(services)
+    ThankOfferMessages(bot, services)
     TeamWordNotices(services)
     NewcomerRoles(bot, services, problems)
     Departures(services, locks)
+    await bot.add_cog(FirstHello(bot, services))
     arrivals = Arrivals(bot, services, locks)
     await bot.add_cog(arrivals)
     await bot.add_cog(CatchingUp(bot, services, arrivals))

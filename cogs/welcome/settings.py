@@ -35,7 +35,8 @@ class WelcomeSettings(FeatureSettings):
         default=None, description="The channel that {rules} stands for in a greeting text."
     )
     follow_ups: bool = Field(
-        default=True, description="Whether newcomers who used a button are asked how it is going, after 3 and 14 days."
+        default=True,
+        description="Whether newcomers who used a button, or whom nobody answered, are asked how it is going.",
     )
     moderators: Annotated[int | None, Channel(private=True)] = Field(
         default=None, description="Where moderators hear of bursts of joins and of what stands in the way."

@@ -15,6 +15,7 @@ from tests.bot.member_rows import DECLARED, ELSEWHERE, HOLDINGS, MEMBER, SERVER,
 # either declared in KEEPS or named here.
 NOT_OF_A_MEMBER = {
     *("guild_id", "channel_id", "message_id", "about_channel", "about_message", "place", "thread"),  # places
+    *("within", "nearly", "went_on", "openers"),  # numbers of people and of minutes
     *(
         "id",
         "number",
@@ -43,6 +44,7 @@ NOT_OF_A_MEMBER = {
         "named",
         "for_owner",
         "may_be_named",
+        "may_thank",
         "vouched_for",
         "paused",
         "private",

@@ -8,6 +8,7 @@ from bot.text.language import _
 from bot.text.user_text import clean, require_room
 
 LONGEST = 1000  # characters
+ROOM = 100  # characters of what a menu says of a choice
 A_DAY = 50  # so many check-ins, whoever may see them, and changes of that
 
 ME, EVERYONE, NAMELESS, LISTENERS, CIRCLE, ROUND = "me", "everyone", "nameless", "listeners", "circle", "round"

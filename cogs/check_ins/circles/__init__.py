@@ -15,8 +15,8 @@ from cogs.check_ins.circles.cog_questions import CircleQuestions
 from cogs.check_ins.circles.cog_team import CircleCare
 from cogs.check_ins.circles.cog_threads import CircleThreads
 from cogs.check_ins.circles.service import KEPT_OUT, Circles
-from cogs.check_ins.circles.service_answers import ANSWERED, NOBODY_YET
-from cogs.check_ins.circles.service_audience import InCircle
+from cogs.check_ins.circles.service_answers import ANSWERED, CIRCLE_TURN, NOBODY_YET
+from cogs.check_ins.circles.service_audience import InCircle, about_circle
 from cogs.check_ins.circles.service_content import CircleContent
 from cogs.check_ins.circles.views import AnswerFew, CircleReading, CirclesHere, JustReading, ReadCircle, SetPrompts
 from cogs.check_ins.circles.views_hearing import HearInCircle
@@ -24,6 +24,7 @@ from cogs.check_ins.circles.views_team import KeepOut, LetBack
 from cogs.check_ins.circles.views_waiting import WaitForThird
 from cogs.check_ins.talks.rules_problems import room_advice, thread_advice
 from cogs.check_ins.talks.service_threads import ThreadRegister
+from cogs.check_ins.talks.service_turns import ThreadTurns
 
 NOTICES = (
     Notice(ANSWERED, "that somebody in your circle answered you", asked_for=True),
@@ -40,6 +41,7 @@ async def setup(bot: Hearth) -> None:
     services.delivery.declare(*NOTICES)
     services.shared.get(Audiences).register(InCircle(services))
     services.shared.get(ThreadRegister).add(store.open_threads, store.prune)
+    services.shared.get(ThreadTurns).add(CIRCLE_TURN, about_circle)
     known = services.shared.get(CheckInProblems)
     known.register(problems.HINDERED_CIRCLE, problems.cannot_open_circle, thread_advice)
     known.register(problems.CROWDED_CIRCLE, problems.no_room_for_circle, room_advice)

@@ -13,6 +13,7 @@ from cogs.check_ins.circles.store_cards import CircleCard
 from cogs.check_ins.everyone import store as hears
 from cogs.check_ins.settings import CheckInSettings
 
+CIRCLE_TURN = "check_ins.circle"  # as the second turns know it
 NOBODY_YET, ANSWERED = "check_ins.circle_unheard", "check_ins.circle_answered"
 
 
@@ -21,6 +22,7 @@ class CircleAnswers:
 
     def __init__(self, services: Services) -> None:
         self._agenda, self._clock, self._settings = services.agenda, services.clock, services.settings
+        self._second_turns = services.second_turns
 
     async def be_patient(self, tx: Transaction, card: CircleCard) -> None:
         """Let the author of a card that is up hear after some time if nobody has answered by then.
@@ -35,6 +37,8 @@ class CircleAnswers:
     async def hear(self, tx: Transaction, card: CircleCard, author_id: int, member_id: int) -> None:
         """Record that somebody has heard a card."""
         await hears.record_heard(tx, card.id, card.guild_id, member_id, to_epoch(self._clock.now()))
+        turn = card.guild_id, CIRCLE_TURN, card.check_in
+        await self._second_turns.answered(tx, *turn, member_id, self._clock.now())
         await self._answered(tx, card, author_id)
 
     async def spoke(self, tx: Transaction, thread: int, member_id: int, now: int) -> None:

@@ -2,7 +2,9 @@
 
 import secrets
 from collections.abc import Sequence
+from datetime import datetime
 
+from bot.awaiting.second_turns import COUNTED
 from bot.clock import to_epoch
 from bot.db import Reader, Transaction
 from bot.errors import CareError
@@ -16,7 +18,7 @@ from cogs.check_ins.circles import rules, rules_doors, store
 from cogs.check_ins.circles import service as circles
 from cogs.check_ins.circles import store_cards as cards
 from cogs.check_ins.circles.rules_answers import state
-from cogs.check_ins.circles.service_answers import CircleAnswers
+from cogs.check_ins.circles.service_answers import CIRCLE_TURN, CircleAnswers
 from cogs.check_ins.circles.store import Member
 from cogs.check_ins.everyone import store as hears
 
@@ -28,6 +30,7 @@ class InCircle(Audience):
 
     def __init__(self, services: Services) -> None:
         self._clock, self._agenda, self._answers = services.clock, services.agenda, CircleAnswers(services)
+        self._second_turns = services.second_turns
 
     async def choices(self, reader: Reader, chooser: Chooser) -> Sequence[AudienceChoice]:
         mine = [
@@ -59,6 +62,7 @@ class InCircle(Audience):
             raise rules_doors.outside_the_thread()
         now = self._clock.now()
         await cards.add(tx, secrets.randbits(62) | 1, check_in, to_epoch(now))
+        await self._second_turns.opened(tx, check_in.guild_id, CIRCLE_TURN, check_in.id, check_in.member_id, now)
         await self._see_to_cards(tx, check_in)
 
     async def is_answered(self, reader: Reader, check_in: CheckIn) -> bool:
@@ -74,7 +78,13 @@ class InCircle(Audience):
     async def unshared(self, tx: Transaction, check_in: CheckIn) -> None:
         await self._answers.let_go(tx, check_in.id)
         await cards.let_go(tx, check_in.id)
+        await self._second_turns.closed(tx, check_in.guild_id, CIRCLE_TURN, check_in.id)
         await self._see_to_cards(tx, check_in)
 
     async def _see_to_cards(self, tx: Transaction, check_in: CheckIn) -> None:
         await self._agenda.bring_forward(tx, circles.CIRCLE, check_in.guild_id, check_in.which, self._clock.now())
+
+
+async def about_circle(reader: Reader, guild_id: int, thread: int, _member_id: int, now: datetime) -> list[int]:
+    """Return the check-ins of the last days to which whoever writes in a circle's thread answers, or their own."""
+    return await cards.shared_since(reader, guild_id, thread, to_epoch(now - COUNTED))

@@ -106,6 +106,17 @@ async def let_go(tx: Transaction, check_in: int) -> None:
     await tx.run("UPDATE circle_cards SET check_in = 0 WHERE check_in = :id", id=check_in)
 
 
+async def shared_since(reader: Reader, guild_id: int, thread: int, since: int) -> list[int]:
+    """Return what was shared with the circle that meets in a thread, from that moment on."""
+    return await reader.column(
+        "SELECT k.check_in FROM circle_cards AS k JOIN circles AS c ON c.id = k.circle "
+        "WHERE c.thread = :thread AND c.guild_id = :guild AND k.check_in <> 0 AND k.shared_at >= :since",
+        thread=thread,
+        guild=guild_id,
+        since=since,
+    )
+
+
 async def shared_by(reader: Reader, circle_id: int, member_id: int) -> list[int]:
     """Return what a member has shared with a circle, in order."""
     return await reader.column(

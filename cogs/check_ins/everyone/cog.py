@@ -25,7 +25,7 @@ from cogs.check_ins.check_in.store import CheckIn
 from cogs.check_ins.everyone import rules
 from cogs.check_ins.everyone import store as cards
 from cogs.check_ins.everyone.rules_moderation import CARD
-from cogs.check_ins.everyone.service import CARDS, HEARD, REDRAW
+from cogs.check_ins.everyone.service import CARDS, EVERYONE_TURN, HEARD, REDRAW
 from cogs.check_ins.everyone.service_hearing import Hearing
 from cogs.check_ins.everyone.store import EveryoneCard
 from cogs.check_ins.everyone.views import card_buttons, card_of, hear_id
@@ -147,6 +147,8 @@ class EveryoneCards:
             item = AwaitedItem(HEARD, card.guild_id, card.id, whose, channel_id, message_id, label, now)
             await self._services.awaiting.wait_for(tx, item)
             await self._hearing.be_patient(tx, card.id, check_in)
+            turn = card.guild_id, EVERYONE_TURN, card.id, check_in.member_id
+            await self._services.second_turns.opened(tx, *turn, from_epoch(now))
         await cards.clear_doubt(tx, card)
 
     async def _locked_on(self, tx: Transaction, card: EveryoneCard) -> CheckIn | None:

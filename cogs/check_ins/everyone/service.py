@@ -10,7 +10,7 @@ from bot.errors import CareError
 from bot.moderation.ways import Way
 from bot.services import Services
 from bot.text.language import _
-from cogs.check_ins.check_in.rules import EVERYONE, NAMELESS
+from cogs.check_ins.check_in.rules import EVERYONE, NAMELESS, ROOM
 from cogs.check_ins.check_in.service_audiences import Audience, AudienceChoice, Chooser
 from cogs.check_ins.check_in.service_takedowns import Takedowns
 from cogs.check_ins.check_in.store import CheckIn
@@ -21,6 +21,7 @@ from cogs.check_ins.everyone.notice_kinds import NOBODY_YET, WAS_HEARD
 from cogs.check_ins.settings import CheckInSettings
 
 CARDS, HEARD, REDRAW = "check_ins.cards", "check_ins.heard", "check_ins.redraw"
+EVERYONE_TURN = "check_ins.everyone"  # as the second turns know it
 
 
 class Everyone(Audience):
@@ -31,6 +32,7 @@ class Everyone(Audience):
     def __init__(self, services: Services) -> None:
         self._clock, self._settings, self._agenda = services.clock, services.settings, services.agenda
         self._awaiting, self._access, self._takedowns = services.awaiting, services.access, Takedowns(services)
+        self._second_turns = services.second_turns
 
     def _config(self, guild_id: int) -> CheckInSettings:
         return self._settings.of(guild_id, CheckInSettings)
@@ -38,7 +40,9 @@ class Everyone(Audience):
     async def choices(self, reader: Reader, chooser: Chooser) -> Sequence[AudienceChoice]:
         if self._config(chooser.guild_id).channel is None:
             return []
-        return [AudienceChoice(EVERYONE, 0, _("Everyone here"), _("A card in the check-in channel, with your name."))]
+        usual = await self._second_turns.usual_wait(reader, chooser.guild_id, EVERYONE_TURN)
+        who = usual.after(_("A card in the check-in channel, with your name."), ROOM)
+        return [AudienceChoice(EVERYONE, 0, _("Everyone here"), who)]
 
     def seen_by(self, check_in: CheckIn) -> str:
         return rules.seen_by_everyone(check_in.channel_id or self._config(check_in.guild_id).channel)
@@ -57,6 +61,7 @@ class Everyone(Audience):
         await self._awaiting.withdraw(tx, HEARD, check_in.guild_id, card.id)
         for kind in (NOBODY_YET, WAS_HEARD):
             await self._agenda.cancel(tx, kind, check_in.guild_id, card.id)
+        await self._second_turns.closed(tx, check_in.guild_id, EVERYONE_TURN, card.id)
         await self._takedowns.bring_forward(tx)
         if card.tried_at:  # It may be up, or about to be.
             await self._agenda.bring_forward(tx, CARDS, check_in.guild_id, 0, self._clock.now())
@@ -92,7 +97,9 @@ class Nameless(Everyone):
         if config.channel is None or not config.nameless or await self._again(reader, chooser) is not None:
             return []
         honestly = _("Hidden from members and moderators; whoever runs this bot could see it.")
-        return [AudienceChoice(NAMELESS, 0, _("Everyone here, without my name"), honestly, nameless=True)]
+        usual = await self._second_turns.usual_wait(reader, chooser.guild_id, EVERYONE_TURN)
+        label, description = _("Everyone here, without my name"), usual.after(honestly, ROOM)
+        return [AudienceChoice(NAMELESS, 0, label, description, nameless=True)]
 
     async def remark(self, reader: Reader, chooser: Chooser) -> str:
         until = await self._access.barred_until(reader, chooser.guild_id, chooser.member_id, Way.NAMELESS)

@@ -21,7 +21,7 @@ from cogs.check_ins.everyone import store as cards
 from cogs.check_ins.everyone import store_replies as replies
 from cogs.check_ins.everyone.notice_kinds import NOBODY_YET, WAS_HEARD
 from cogs.check_ins.everyone.rules_moderation import UNHEARD, still_unheard
-from cogs.check_ins.everyone.service import HEARD
+from cogs.check_ins.everyone.service import EVERYONE_TURN, HEARD
 from cogs.check_ins.settings import CheckInSettings
 
 
@@ -103,15 +103,17 @@ class EveryoneAwaited(WaitingList):
 
     def __init__(self, services: Services) -> None:
         self._settings, self._problems = services.settings, services.shared.get(CheckInProblems)
-        self._hearing = Hearing(services)
+        self._hearing, self._second_turns = Hearing(services), services.second_turns
 
     async def answered(self, tx: Transaction, item: AwaitedItem, answer: Answer, *, first: bool) -> None:
         """Let an author know of an answer in the channel; what is pressed or written under the card, says so itself."""
         check_in = await cards.shown_on(tx, item.subject)
+        key, at = (item.guild_id, EVERYONE_TURN, item.subject), from_epoch(answer.answered_at)
+        await self._second_turns.answered(tx, *key, answer.member_id, at)
         if check_in is None or check_in.member_id == answer.member_id:
             return
         if answer.member_id not in await replies.writers(tx, item.subject):
-            await self._hearing.answered(tx, item.subject, check_in, from_epoch(answer.answered_at))
+            await self._hearing.answered(tx, item.subject, check_in, at)
 
     async def not_posted(self, tx: Transaction, guild_id: int, channel_id: int, cause: str) -> None:
         await self._problems.report(tx, guild_id, UNHEARD, channel_id, cause)

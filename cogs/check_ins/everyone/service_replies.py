@@ -15,6 +15,7 @@ from cogs.check_ins.everyone import rules_replies as rules
 from cogs.check_ins.everyone import store as cards
 from cogs.check_ins.everyone import store_replies as store
 from cogs.check_ins.everyone.notice_kinds import REPLIED
+from cogs.check_ins.everyone.service import EVERYONE_TURN
 from cogs.check_ins.everyone.service_hearing import Hearing
 from cogs.check_ins.everyone.store_replies import Reply
 from cogs.check_ins.settings import CheckInSettings
@@ -28,7 +29,7 @@ class Replies:
     def __init__(self, services: Services) -> None:
         self._database, self._clock = services.database, services.clock
         self._agenda, self._hearing, self._refusals = services.agenda, Hearing(services), Refusals(services)
-        self._quotas, self._settings = services.quotas, services.settings
+        self._quotas, self._settings, self._second_turns = services.quotas, services.settings, services.second_turns
 
     async def write(self, reply_id: int, card_id: int, guild_id: int, writer_id: int, sealed: str) -> None:
         """Write back under a card. Raises CareError if it is gone, one's own, or enough was written."""
@@ -61,6 +62,8 @@ class Replies:
             now, receiver = to_epoch(self._clock.now()), reply.member_id if answers else check_in.member_id
             written = Reply(reply_id, reply.guild_id, reply.card, reply.member_id, answers, sealed, now)
             await self._send(tx, written, receiver)
+            turn = reply.guild_id, EVERYONE_TURN, reply.card
+            await self._second_turns.went_on(tx, *turn, member_id, from_epoch(now))
 
         await self._database.write(answer)
 

@@ -4,9 +4,10 @@ from enum import Enum, auto
 
 from bot.text.language import _
 from bot.text.user_text import shortened
+from cogs.check_ins.check_in.rules import ROOM
 
 PUBLIC_PLACE = "public place of listeners"
-ROOM, SHOWN_NAME = 100, 28  # characters: of a choice's description, and of a channel's name in it
+SHOWN_NAME = 28  # characters of a channel's name
 
 
 class PlaceReaders(Enum):

@@ -15,7 +15,7 @@ from bot.moderation.ways import Way
 from bot.services import Services
 from bot.text.language import _
 from cogs.check_ins.check_in import store as check_ins
-from cogs.check_ins.check_in.rules import LISTENERS
+from cogs.check_ins.check_in.rules import LISTENERS, ROOM
 from cogs.check_ins.check_in.rules_answers import nobody_yet
 from cogs.check_ins.check_in.service_audiences import Audience, AudienceChoice, Chooser
 from cogs.check_ins.check_in.service_problems import CheckInProblems
@@ -29,6 +29,7 @@ from cogs.check_ins.settings import CheckInSettings
 from cogs.check_ins.talks import store as talks
 from cogs.check_ins.talks.rules import HANDED_BACK, HANDED_ON, LISTENING, WITHDRAWN
 from cogs.check_ins.talks.service import Talks
+from cogs.check_ins.talks.service_turns import TALK_TURN
 
 LISTENER, CARD, UNCLAIMED = "check_ins.listener", "check_ins.listeners_card", "check_ins.unclaimed"
 ASKED, AFTER = "check_ins.asked", "check_ins.after"
@@ -48,6 +49,7 @@ class Listeners(Audience):
         self._awaiting, self._takedowns, self._talks = services.awaiting, Takedowns(services), Talks(services)
         self._quotas, self._places, self._refusals = services.quotas, services.places, Refusals(services)
         self._shared = services.shared
+        self._second_turns = services.second_turns
 
     def config(self, guild_id: int) -> CheckInSettings:
         """Return what a server has decided."""
@@ -81,7 +83,8 @@ class Listeners(Audience):
         if readers is PlaceReaders.TOO_MANY:
             return []
         name = self._places.name(chooser.guild_id, self.config(chooser.guild_id).listeners_channel or 0)
-        named, hidden = rules_places.read_by(name, readers)
+        usual = await self._second_turns.usual_wait(reader, chooser.guild_id, TALK_TURN)
+        named, hidden = (usual.after(one, ROOM) for one in rules_places.read_by(name, readers))
         return [
             AudienceChoice(LISTENERS, rules.NAMED, _("Listeners"), named),
             AudienceChoice(
@@ -124,6 +127,8 @@ class Listeners(Audience):
         request = ListenerRequest(_new_id(), check_in.guild_id, check_in.id, check_in.member_id, now)
         await store.add(tx, request)
         await self._wait(tx, request)
+        turn = check_in.guild_id, TALK_TURN, check_in.id, check_in.member_id
+        await self._second_turns.opened(tx, *turn, from_epoch(now))
 
     async def _wait(self, tx: Transaction, request: ListenerRequest) -> None:
         """Let the card of a request be posted, and its author hear after some time if nobody has answered."""
@@ -143,6 +148,7 @@ class Listeners(Audience):
         if request is None:
             return
         await self.let_go(tx, request)
+        await self._second_turns.closed(tx, check_in.guild_id, TALK_TURN, check_in.id)
         if request.talk is not None:
             await self._talks.end(tx, request.talk, WITHDRAWN)
 

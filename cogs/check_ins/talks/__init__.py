@@ -6,11 +6,13 @@ from cogs.check_ins.check_in.service_problems import CheckInProblems
 from cogs.check_ins.talks import rules_problems as problems
 from cogs.check_ins.talks import store
 from cogs.check_ins.talks.cog import PrivateTalks
+from cogs.check_ins.talks.cog_turns import ThreadMessages
 from cogs.check_ins.talks.cog_watch import ThreadWatch
 from cogs.check_ins.talks.service import TALK, Talks
 from cogs.check_ins.talks.service_content import TalkContent
 from cogs.check_ins.talks.service_occasions import Occasions
 from cogs.check_ins.talks.service_threads import ThreadRegister
+from cogs.check_ins.talks.service_turns import ThreadTurns
 from cogs.check_ins.talks.views import CloseTalk
 
 
@@ -28,3 +30,5 @@ async def setup(bot: Hearth) -> None:
     bot.add_buttons(CloseTalk)
     PrivateTalks(bot)
     ThreadWatch(bot)
+    services.shared.add(ThreadTurns(services))
+    await bot.add_cog(ThreadMessages(bot))

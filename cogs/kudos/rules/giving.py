@@ -243,6 +243,11 @@ def given_privately(receivers: Sequence[int], *, by_choice: bool) -> str:
     )
 
 
+def was_thanked(name: str, server: str) -> str:
+    """Return that a newcomer was thanked, for somebody who might, too."""
+    return _("**{name}** is new in **{server}**, and somebody there has thanked them.").format(name=name, server=server)
+
+
 def refused_card(receivers: Sequence[int], place: str, *, blocked: bool) -> str:
     """Return what the giver reads where Discord does not take the card: for what it says, or there at all."""
     if blocked:

@@ -215,6 +215,18 @@ async def untold(reader: Reader, guild_id: int, receiver_id: int) -> list[Gift]:
     )
 
 
+async def was_thanked_in_public(reader: Reader, guild_id: int, receiver_id: int, since: int) -> bool:
+    """Return whether a card that is still there thanks a member for something, given after a moment."""
+    found = await reader.value(
+        "SELECT 1 FROM gifts WHERE guild_id = :guild AND receiver_id = :receiver AND given_at > :since "
+        "AND private = 0 AND removed_at IS NULL AND message_id > 0 LIMIT 1",
+        guild=guild_id,
+        receiver=receiver_id,
+        since=since,
+    )
+    return found is not None
+
+
 async def mark_told(tx: Transaction, gifts: Sequence[Gift], now: int) -> None:
     """Record that their receiver has heard of these."""
     await lock_kept(tx)

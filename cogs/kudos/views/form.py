@@ -34,9 +34,9 @@ async def show_give_form(
     guild_id, _channel_id = guild_and_channel(interaction)
     left = await left_today(services, guild_id, giver_of(interaction.user))
     config = services.settings.of(guild_id, KudosSettings)
-    questions = [_whom_question(receivers, left), _reason_question(reason), _shown_question(config.channel)]
+    questions = [_whom_question(receivers, left), reason_question(reason), shown_question(config.channel)]
     if config.values:
-        questions.append(_value_question(config.values))
+        questions.append(value_question(config.values))
     await show_form(interaction, _("Say thank you"), f"kudos:give:{about[0]}:{about[1]}", *questions)
 
 
@@ -52,7 +52,8 @@ def _whom_question(receivers: Sequence[int], left: int | None) -> discord.ui.Lab
     return discord.ui.Label(text=_("Whom do you thank?"), description=rules.describe_left(left), component=menu)
 
 
-def _reason_question(reason: str) -> discord.ui.Label[Any]:
+def reason_question(reason: str) -> discord.ui.Label[Any]:
+    """Return the question what the thanks are for, filled in as far as is known."""
     field = discord.ui.TextInput[Any](
         custom_id="reason",
         style=discord.TextStyle.paragraph,
@@ -63,18 +64,20 @@ def _reason_question(reason: str) -> discord.ui.Label[Any]:
     return discord.ui.Label(text=_("What for?"), component=field)
 
 
-def _shown_question(channel_id: int | None) -> discord.ui.Label[Any]:
+def shown_question(channel_id: int | None, *, has_place: bool = True) -> discord.ui.Label[Any]:
+    """Return the question who sees it; `has_place` is whether it can be posted at all."""
     where = _("Posted, for everyone here") if channel_id is None else _("Posted, in this server's place for thanks")
     options = [
-        discord.SelectOption(label=where, value=POSTED, default=True),
-        discord.SelectOption(label=_("Private, for whom you thank alone"), value=PRIVATE),
-    ]
+        discord.SelectOption(label=where, value=POSTED, default=has_place),
+        discord.SelectOption(label=_("Private, for whom you thank alone"), value=PRIVATE, default=not has_place),
+    ][0 if has_place else 1 :]
     return discord.ui.Label(
         text=_("Who sees it?"), component=discord.ui.Select[Any](custom_id="shown", options=options)
     )
 
 
-def _value_question(values: Sequence[str]) -> discord.ui.Label[Any]:
+def value_question(values: Sequence[str]) -> discord.ui.Label[Any]:
+    """Return the question which of a server's values it stands for."""
     options = [discord.SelectOption(label=one, value=one) for one in values]
     menu = discord.ui.Select[Any](custom_id="value", required=False, min_values=0, options=options)
     return discord.ui.Label(text=_("Does it stand for something?"), component=menu)

@@ -17,8 +17,9 @@ from cogs.welcome.rules.template import safe_name
 from cogs.welcome.service.arriving import Arriving, greets
 from cogs.welcome.service.introducing import TAKE_DOWN, Introducing
 from cogs.welcome.service.member_locks import MemberLocks
+from cogs.welcome.service.thanking import NEW
 from cogs.welcome.settings import WelcomeSettings
-from cogs.welcome.store import arrivals, departures, greetings, hellos, introductions, newcomers
+from cogs.welcome.store import arrivals, departures, greetings, hellos, introductions, newcomers, thank_offers
 from cogs.welcome.store.newcomers import Newcomer
 
 log = structlog.stdlib.get_logger("cogs.welcome")
@@ -113,6 +114,7 @@ class Departures:
             await newcomers.prune(tx, left)
             await departures.prune(tx, departed)
             await greetings.prune(tx)
+            await thank_offers.prune(tx, to_epoch(now - NEW))
             await arrivals.prune(tx)
             await self._agenda.bring_forward(tx, TAKE_DOWN, 0, 0, now)
 

@@ -24,13 +24,12 @@ from bot.moderation.ways import Way
 from bot.services import Services
 from bot.text.timezones import zone_meant
 from cogs.welcome.rules import greeters as rules
-from cogs.welcome.service.greeters import GREETER, INVITE, Greeters
+from cogs.welcome.service.greeters import A_DAY, GREETER, INVITE, Greeters
 from cogs.welcome.settings import GreeterSettings
 from cogs.welcome.store import arrivals, greeters, newcomers
 from cogs.welcome.store.greeters import Greeter
 from cogs.welcome.views.greeters import invitation
 
-A_DAY = timedelta(days=1)
 # What stands in the way of a role: for moderators, and in the story of whoever does not get it.
 _PROBLEMS = {
     RoleState.REFUSED: ("role", "role_refused"),
@@ -57,10 +56,15 @@ class GreeterCommands(commands.GroupCog, name="greeter", description="Greet newc
     @app_commands.describe(
         timezone="Where your clock is, such as Europe/Berlin, so that nights are quiet.",
         named="Whether greetings may name you, so that newcomers know whom to ask.",
+        thank="Whether I show you, once a week, one newcomer who did something kind, to thank if you like.",
     )
     @app_commands.autocomplete(timezone=suggest_zones)
     async def on(
-        self, interaction: discord.Interaction[Hearth], timezone: str | None = None, named: bool | None = None
+        self,
+        interaction: discord.Interaction[Hearth],
+        timezone: str | None = None,
+        named: bool | None = None,
+        thank: bool | None = None,
     ) -> None:
         (guild_id, _channel), member = guild_and_channel(interaction), interaction.user
         await self._access.require(interaction, guild_id, Way.GREETING)
@@ -72,10 +76,12 @@ class GreeterCommands(commands.GroupCog, name="greeter", description="Greet newc
             if zone is not None:
                 await preferences.set_zone(tx, member.id, zone)
             await self._greeters.begin(tx, guild_id, member.id, joined_at, may_be_named=named)
+            if thank is not None:
+                await self._greeters.let_thank(tx, guild_id, member.id, may_thank=thank)
             greeter = await greeters.get(tx, guild_id, member.id)
-            may_be_named = greeter is not None and greeter.may_be_named
             return rules.begun(
-                may_be_named=may_be_named,
+                may_be_named=greeter is not None and greeter.may_be_named,
+                may_thank=greeter is not None and greeter.may_thank,
                 named_from=self._named_from(greeter),
                 zone=await preferences.zone_of(tx, member.id),
             )
@@ -110,7 +116,8 @@ class GreeterCommands(commands.GroupCog, name="greeter", description="Greet newc
                 zone=await preferences.zone_of(self._database, member_id),
             )
             named_to = await greeters.named_to(self._database, guild_id, member_id)
-            words = rules.status_of(from_epoch(greeter.since), named_to, names)
+            thanks = rules.about_thanking(may_thank=greeter.may_thank)
+            words = rules.status_of(from_epoch(greeter.since), named_to, names, thanks)
         await interaction.response.send_message(words, ephemeral=True)
 
     async def forget_leavers(self, gone: Gone) -> None:

@@ -42,6 +42,7 @@ class Greetings:
         self._bot, self._database, self._clock = bot, services.database, services.clock
         self._settings, self._guilds, self._agenda = services.settings, services.guilds, services.agenda
         self._delivery, self._awaiting, self._problems = services.delivery, services.awaiting, problems
+        self._second_turns = services.second_turns
         self._arriving, self._introducing = Arriving(services), Introducing(services)
         self._follow_ups, self._choices = FollowUps(services), GreetingChoices(services)
         services.agenda.handle(POST, self.post)
@@ -128,6 +129,9 @@ class Greetings:
                 here += 1
                 await arrivals.record_event(tx, *_key(newcomer), self._now, "greeted", len(group))
                 await self._awaiting.wait_for(tx, self._item(newcomer, channel_id, message_id))
+                guild_id, member_id = _key(newcomer)
+                now = from_epoch(self._now)
+                await self._second_turns.opened(tx, guild_id, HELLO, member_id, member_id, now)
         if not here:
             await self._outlived(tx, greeting, channel_id, message_id)
 

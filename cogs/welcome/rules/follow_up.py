@@ -1,29 +1,58 @@
 """What is asked some days after a greeting, and what follows from the answer."""
 
-from bot.text.language import _
+from collections.abc import Sequence
+
+from bot.text.language import _, ngettext
+from cogs.welcome.rules.greeting import listed
 
 
-def question(server: str, *, last: bool) -> str:
-    """Return “How is it going?” in words. It may arrive a day or two after its moment, so it counts no days."""
-    if last:
+def question(server: str, *, last: bool, answered: bool, to_ask: Sequence[str] = ()) -> str:
+    """Return “How is it going?” in words. It may arrive a day or two after its moment, so it counts no days.
+
+    `answered` is whether a person has answered them; `to_ask` are the names of greeters who like to be asked.
+    """
+    if answered and last:
         return _(
-            "It is about two weeks since you were welcomed in {server}. How is it going? "
-            "This is the last time I ask; the people there stay glad to hear from you."
+            "You've been in {server} for about two weeks. How is it going? I won't ask again after this; people there "
+            "are always glad to hear from you."
         ).format(server=server)
-    return _("It is a few days since you were welcomed in {server}. How is it going?").format(server=server)
-
-
-def question_held(server: str, *, last: bool) -> str:
-    """Return the same question for those who took no direct message; shown whenever they come by, without buttons."""
-    if last:
-        return _(
-            "I wanted to ask once more how it is going in {server}, two weeks after you were welcomed there. If you "
-            "would like to meet someone or feel a bit lost, just say so there: people like to help."
-        ).format(server=server)
-    return _(
-        "I wanted to ask how it is going in {server}, a few days after you were welcomed there. If you would like to "
-        "meet someone or feel a bit lost, just say so there: people like to help."
+    if answered:
+        return _("You've been in {server} for a few days. How is it going?").format(server=server)
+    words = (
+        _(
+            "You joined {server} about two weeks ago, and I'm not sure anyone has said a proper hello yet. How is it "
+            "going? I won't ask again after this."
+        )
+        if last
+        else _(
+            "You joined {server} a few days ago, and I'm not sure anyone has said a proper hello yet. How is it going?"
+        )
     ).format(server=server)
+    return "\n".join(filter(None, (words, _glad_to_be_asked(to_ask))))
+
+
+def question_held(server: str, *, last: bool, answered: bool, to_ask: Sequence[str] = ()) -> str:
+    """Return the same question for those who took no direct message; shown whenever they come by, without buttons."""
+    asked = (
+        _("I wanted to ask once more how it is going in {server}, two weeks after you joined.")
+        if last
+        else _("I wanted to ask how it is going in {server}, a few days after you joined.")
+    ).format(server=server)
+    if answered:
+        more = _("If you would like to meet someone or feel a bit lost, just say so there: people like to help.")
+    else:
+        more = _("I'm not sure anyone has said a proper hello to you there yet.")
+    return " ".join(filter(None, (asked, more, _glad_to_be_asked(to_ask))))
+
+
+def _glad_to_be_asked(names: Sequence[str]) -> str:
+    if not names:
+        return ""
+    return ngettext(
+        "{names} greets newcomers there, and is glad to be asked anything.",
+        "{names} greet newcomers there, and are glad to be asked anything.",
+        len(names),
+    ).format(names=listed([f"**{name}**" for name in names]))
 
 
 def glad() -> str:
@@ -31,17 +60,15 @@ def glad() -> str:
     return _("That is good to hear. Have a good time there.")
 
 
-def may_i_tell(need: str, place: str | None = None, *, everyone: bool = False) -> str:
+def may_i_tell(need: str, place: str, *, everyone: bool) -> str:
     """Return the question for consent; `need` is "lost" or "meet", `everyone` whether all read `place`."""
     if need == "meet":
-        words = _("That is a good wish. May I tell the people who greet newcomers, so that one of them writes to you?")
+        words = _("Nice. May I tell the people who greet newcomers, so that one of them writes to you?")
     else:
         words = _(
-            "That happens to many at first. May I tell the people who greet newcomers, so that one of them helps you? "
-            "They hear only that you feel a bit lost."
+            "Lots of people feel that way at first. May I tell the people who greet newcomers, so that one of them "
+            "helps you? They hear only that you feel a bit lost."
         )
-    if place is None:
-        return words
     remark = (
         _("It is said in {place}, with your name; everybody in the server can read that channel.")
         if everyone
@@ -58,13 +85,13 @@ def told() -> str:
 def nobody_to_tell() -> str:
     """Return what somebody reads who has agreed, where nobody can be told."""
     return _(
-        "I have nobody whom I could tell there. Just ask in any channel that feels right: people there like to help."
+        "There is nobody I could ask for you there. Any channel that feels right is a good place for your question."
     )
 
 
 def not_told() -> str:
     """Return what somebody reads who has not agreed."""
-    return _("Then I keep it to myself. You can always just ask in the server: people there like to help.")
+    return _("All right, I'll keep it to myself. You can always just ask in the server: people there like to help.")
 
 
 def need_of(member: str, need: str) -> str:

@@ -35,15 +35,18 @@ def ended_by_team() -> str:
 
 def waits(member_id: int, since: datetime) -> str:
     """Return the note's line about a newcomer whom nobody has answered."""
-    return _("{member} came {when}").format(member=f"<@{member_id}>", when=on_screen(since, "R"))
+    return _("{member} came {when}, and their greeting still waits for a hello").format(
+        member=f"<@{member_id}>", when=on_screen(since, "R")
+    )
 
 
-def begun(*, may_be_named: bool, named_from: datetime | None, zone: str | None) -> str:
+def begun(*, may_be_named: bool, may_thank: bool, named_from: datetime | None, zone: str | None) -> str:
     """Return what somebody reads who greets from now on, or has changed how."""
     return "\n".join(
         [
             _("Thank you. You are one of the greeters here: a hello whenever you feel like it is all it takes."),
             about_names(may_be_named=may_be_named, named_from=named_from, zone=zone),
+            about_thanking(may_thank=may_thank),
             _("`/greeter off` ends it at any moment, and nobody asks why."),
         ]
     )
@@ -71,6 +74,15 @@ def about_names(*, may_be_named: bool, named_from: datetime | None, zone: str | 
     return _("Greetings may name you, but not from 22:00 to 8:00 in {zone}.").format(zone=zone)
 
 
+def about_thanking(*, may_thank: bool) -> str:
+    """Return whether somebody is shown newcomers whom they could thank, in words."""
+    if may_thank:
+        return _(
+            "Once a week at most, I show you one newcomer whom you could thank. `/greeter on thank:False` ends it."
+        )
+    return _("If you would like to be shown, once a week, one newcomer whom you could thank: `/greeter on thank:True`.")
+
+
 def named_from(member_since: datetime, now: datetime, *, vouched_for: bool) -> datetime | None:
     """Return from when on greetings may name a greeter; None where they may already."""
     return None if is_known(member_since, now, vouched_for=vouched_for) else member_since + A_MONTH
@@ -81,9 +93,9 @@ def ended() -> str:
     return _("Done: you are not one of the greeters any more. Thank you for every hello.")
 
 
-def status_of(since: datetime, named_to: Sequence[int], names: str) -> str:
-    """Return what a greeter has agreed to, `names` about names, and who may be waiting for them."""
-    lines = [_("You have been one of the greeters here since {day}.").format(day=on_screen(since, "D")), names]
+def status_of(since: datetime, named_to: Sequence[int], *agreed: str) -> str:
+    """Return what a greeter has agreed to, in words, and who may be waiting for them."""
+    lines = [_("You have been one of the greeters here since {day}.").format(day=on_screen(since, "D")), *agreed]
     if named_to:
         names = ", ".join(f"<@{member_id}>" for member_id in named_to)
         lines.append(

@@ -7,7 +7,7 @@ from bot.text.language import _
 from bot.text.user_text import clean, escaped, quoted, shortened, visible_length
 
 LONGEST_PART, LONGEST_INTEREST, MOST_INTERESTS, MOST_PLACES, LONGEST_PLACE = 600, 60, 25, 5, 150
-_ROOM = 900  # for each part of a card as it is shown
+_ROOM = 700  # for each part of a card as it is shown
 
 
 def about(words: str) -> str:
@@ -27,14 +27,36 @@ def posted_as(place: str | None, name: str) -> str:
     return _("{where}, as {name}.").format(where=where, name=shortened(name, 20))
 
 
-def card(about: str, wish: str, offer: str, interests: Sequence[str]) -> str:
+def example_about() -> str:
+    """Return what somebody might say of themselves, as its empty box shows it in up to 100 characters."""
+    return _("Such as: I'm Robin, I bake too much bread, and I'm a bit shy at first.")
+
+
+def example_lately() -> str:
+    """Return an example of what somebody has been reading or doing here; people answer that most."""
+    return _("Such as: I read the thread about sourdough, and looked at the garden pictures.")
+
+
+def example_wish() -> str:
+    """Return an example of what somebody hopes to find."""
+    return _("Such as: company on quiet evenings, and somebody to bake with.")
+
+
+def example_offer() -> str:
+    """Return an example of what somebody could help with."""
+    return _("Such as: reading English texts, and questions about trains.")
+
+
+def card(about: str, lately: str, wish: str, offer: str, interests: Sequence[str]) -> str:
     """Return an introduction as people read it, in at most 3,700 characters of the 4,096 that a card has room for.
 
     Making words safe to show can more than double them; ordinary ones are never cut.
     """
     parts = [_clipped(about)]
+    if lately:
+        parts.append(f"**{_('What I have been reading or doing here')}**\n{_clipped(lately)}")
     if wish:
-        parts.append(f"**{_('What I would like from this place')}**\n{_clipped(wish)}")
+        parts.append(f"**{_('What I hope to find here')}**\n{_clipped(wish)}")
     if offer:
         parts.append(f"**{_('What I could help with')}**\n{_clipped(offer)}")
     if interests:

@@ -16,6 +16,7 @@ GREET, POST, DIRECT = "welcome.greet", "welcome.post", "welcome.direct"
 BURST, ROLE, END_ROLE = "welcome.burst", "welcome.role", "welcome.end_role"
 UNPOSTED = "welcome.unposted"  # the direct message that Discord did not take what somebody asked for
 HELLO = "welcome.hello"  # what waits to be answered by a person
+HEARD = "welcome.heard"  # that a person has
 
 BEFORE_A_NOTE = timedelta(seconds=10)  # A burst is told of once, with most of those who belong to it.
 
@@ -49,6 +50,7 @@ class Arriving:
     def __init__(self, services: Services) -> None:
         self._clock, self._settings = services.clock, services.settings
         self._agenda, self._awaiting = services.agenda, services.awaiting
+        self._second_turns = services.second_turns
 
     async def arrive(self, tx: Transaction, joined: Joined) -> None:
         """Record that somebody joined, or that Discord says so again, and decide what becomes of their greeting."""
@@ -161,13 +163,14 @@ class Arriving:
     async def leave(self, tx: Transaction, guild_id: int, member_id: int, left_at: datetime) -> Newcomer | None:
         """Let nothing more happen for a member who left; return what was known of them as a newcomer."""
         newcomer = await newcomers.get(tx, guild_id, member_id)
-        for kind in (GREET, DIRECT, ROLE, END_ROLE, *DAYS, *NEEDS.values()):
+        for kind in (GREET, DIRECT, HEARD, ROLE, END_ROLE, *DAYS, *NEEDS.values()):
             await self._agenda.cancel(tx, kind, guild_id, member_id)
         if newcomer is None or newcomer.left_at is not None:
             return None
         await newcomers.record_leave(tx, guild_id, member_id, to_epoch(left_at))
         await self._record(tx, newcomer, "left")
         await self._awaiting.withdraw(tx, HELLO, guild_id, member_id)
+        await self._second_turns.closed(tx, guild_id, HELLO, member_id)
         if newcomer.state == HELD:
             await self._agenda.bring_forward(tx, BURST, guild_id, 0, self._clock.now() + BEFORE_A_NOTE)
         return newcomer

@@ -31,7 +31,13 @@ class IntroductionContent(ContentKind):
         introduction = await introductions.in_message(reader, key)
         if introduction is None:
             return None
-        parts = (introduction.about, introduction.wish, introduction.offer, introduction.interests)
+        parts = (
+            introduction.about,
+            introduction.lately,
+            introduction.wish,
+            introduction.offer,
+            introduction.interests,
+        )
         return Content(introduction.guild_id, introduction.member_id, "\n".join(filter(None, parts)))
 
     async def take_down(self, key: int, removal_id: int, moderator_id: int, because: str = "") -> None:

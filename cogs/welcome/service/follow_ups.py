@@ -1,4 +1,4 @@
-"""Twice after a greeting somebody is asked how it is going, if they took it up and did not say “Not now”."""
+"""Twice after a greeting somebody is asked how it is going; who pressed nothing, once, if nobody answered them."""
 
 from datetime import timedelta
 

@@ -19,7 +19,8 @@ from cogs.welcome.store import greeters
 from cogs.welcome.store.greeters import Greeter
 from cogs.welcome.store.team_words import TeamWord
 
-GREETER, INVITE = "welcome.greeter", "welcome.invite"
+GREETER, INVITE, THANK = "welcome.greeter", "welcome.invite", "welcome.thank"
+A_DAY = timedelta(days=1)
 ENDED = "greeting ended"  # what is counted of whom the team has ended it for
 STAYS_ENDED = timedelta(days=90)
 
@@ -54,6 +55,15 @@ class Greeters:
         days = self._settings.of(guild_id, GreeterSettings).greeter_days
         if since + timedelta(days=days) > self._clock.now():
             raise CareError(rules.too_new(days, since + timedelta(days=days)))
+
+    async def let_thank(self, tx: Transaction, guild_id: int, member_id: int, *, may_thank: bool) -> None:
+        """Let a greeter be shown, from tomorrow on, whom they could thank, or no longer."""
+        if await greeters.set_may_thank(tx, guild_id, member_id, may_thank=may_thank) and may_thank:
+            await self.schedule_offer(tx, guild_id, member_id, self._clock.now() + A_DAY)
+
+    async def schedule_offer(self, tx: Transaction, guild_id: int, member_id: int, at: datetime) -> None:
+        """Schedule when a greeter is next shown whom they could thank."""
+        await self._agenda.schedule(tx, THANK, guild_id, member_id, at, member_id=member_id)
 
     def has_been_here(self, guild_id: int, joined_at: datetime | None) -> bool:
         """Return whether somebody is a member for long enough to greet."""
@@ -111,7 +121,7 @@ class Greeters:
         """Forget a greeter who has left the server."""
         await greeters.forget_leaver(tx, guild_id, member_id)
         await self.roles.begin_anew(tx, guild_id, member_id)
-        for kind in (GREETER, INVITE):
+        for kind in (GREETER, INVITE, THANK):
             await self._agenda.cancel(tx, kind, guild_id, member_id)
 
     async def forget(self, tx: Transaction, about: ErasureScope) -> Last | None:

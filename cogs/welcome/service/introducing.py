@@ -7,6 +7,7 @@ from bot.members.personal_data import ErasureScope
 from bot.moderation.acts import Act
 from bot.services import Services
 from bot.text.language import _
+from cogs.welcome.service.coming_back import ComingBack
 from cogs.welcome.service.team_words import TeamWords
 from cogs.welcome.settings import WelcomeSettings
 from cogs.welcome.store import arrivals, introductions, newcomers
@@ -23,6 +24,7 @@ class Introducing:
         self._database, self._clock = services.database, services.clock
         self._settings, self._agenda = services.settings, services.agenda
         self._team_words, self._trail = TeamWords(services), services.trail
+        self._coming_back = services.shared.get(ComingBack)
 
     async def keep(self, introduction: Introduction) -> int:
         """Keep an introduction, let its card be posted or changed, and return the channel it is for.
@@ -41,6 +43,7 @@ class Introducing:
             if await introductions.get(tx, *key) is None:
                 await arrivals.record_event(tx, *key, to_epoch(now), "introduced")
             await introductions.save(tx, introduction)
+            await self._coming_back.record(tx, *key)
             await self._agenda.schedule(tx, INTRODUCE, *key, now, member_id=introduction.member_id)
 
         await self._database.write(keep)

@@ -10,7 +10,8 @@ KEEPS = (
     Keeps(
         "greeters",
         ("member_id",),
-        "that you greet newcomers, when you joined, and whether greetings may name you",
+        "that you greet newcomers, when you joined, whether greetings may name you, and whether you are shown whom to "
+        "thank",
         "you stop, or leave",
         "moderators, with `/care greeters`; whom a greeting names, everyone who reads it",
     ),
@@ -34,8 +35,9 @@ KEEPS = (
 COUNTS = (Counts("that the moderators ended your greeting", "90 days after, or when they give their word for you"),)
 
 _COLUMNS: Final = (
-    "SELECT member_id, since, may_be_named, named_at, member_since, vouched_for, (SELECT COUNT(*) FROM namings WHERE "
-    "namings.guild_id = greeters.guild_id AND namings.greeter_id = greeters.member_id) AS open FROM greeters "
+    "SELECT member_id, since, may_be_named, named_at, member_since, vouched_for, may_thank, "
+    "(SELECT COUNT(*) FROM namings WHERE namings.guild_id = greeters.guild_id "
+    "AND namings.greeter_id = greeters.member_id) AS open FROM greeters "
 )
 
 
@@ -49,6 +51,7 @@ class Greeter:
     named_at: int
     member_since: int
     vouched_for: bool  # by the team
+    may_thank: bool  # would like to be shown newcomers whom they could thank
     open: int  # newcomers to whom they were named and whom nobody has answered yet
 
 
@@ -72,6 +75,19 @@ async def put(
             member=member_id,
             named=int(may_be_named),
         )
+
+
+async def set_may_thank(tx: Transaction, guild_id: int, member_id: int, *, may_thank: bool) -> bool:
+    """Record whether a greeter would like to be shown whom they could thank; False if that is so already."""
+    return bool(
+        await tx.run(
+            "UPDATE greeters SET may_thank = :may WHERE guild_id = :guild AND member_id = :member "
+            "AND may_thank <> :may",
+            guild=guild_id,
+            member=member_id,
+            may=int(may_thank),
+        )
+    )
 
 
 async def set_member_since(tx: Transaction, guild_id: int, member_id: int, moment: int) -> None:
@@ -145,9 +161,11 @@ def _greeter(
     named_at: int,
     member_since: int,
     vouched_for: int,
+    may_thank: int,
     open: int,  # noqa: A002
 ) -> Greeter:
-    return Greeter(member_id, since, bool(may_be_named), named_at, member_since, bool(vouched_for), open)
+    named, vouched, thanks = bool(may_be_named), bool(vouched_for), bool(may_thank)
+    return Greeter(member_id, since, named, named_at, member_since, vouched, thanks, open)
 
 
 async def record_naming(tx: Transaction, guild_id: int, newcomer_id: int, greeter_id: int, now: int) -> None:

@@ -43,6 +43,15 @@ class Burst:
 
 
 @dataclass(frozen=True)
+class OldGreeting:
+    """A greeting that still has buttons, and where it is."""
+
+    number: int
+    channel_id: int
+    message_id: int
+
+
+@dataclass(frozen=True)
 class Greeted:
     """Somebody whom a message greets."""
 
@@ -147,6 +156,39 @@ async def lose_message(tx: Transaction, guild_id: int, member_id: int) -> None:
         "UPDATE newcomers SET channel_id = NULL, message_id = NULL WHERE guild_id = :guild AND member_id = :member",
         guild=guild_id,
         member=member_id,
+    )
+
+
+async def servers_to_clear(reader: Reader, planned_before: int) -> list[int]:
+    """Return the servers with greetings from before that moment that still have buttons."""
+    return await reader.column(
+        "SELECT DISTINCT greetings.guild_id FROM greetings JOIN newcomers ON newcomers.guild_id = greetings.guild_id "
+        "AND newcomers.greeting = greetings.number WHERE cleared_at IS NULL AND planned_at < :before "
+        "AND message_id IS NOT NULL",
+        before=planned_before,
+    )
+
+
+async def to_clear(reader: Reader, guild_id: int, planned_before: int) -> OldGreeting | None:
+    """Return the latest greeting from before that moment that still has buttons."""
+    return await reader.one(
+        OldGreeting,
+        "SELECT greetings.number, channel_id, message_id FROM greetings JOIN newcomers "
+        "ON newcomers.guild_id = greetings.guild_id AND newcomers.greeting = greetings.number "
+        "WHERE greetings.guild_id = :guild AND cleared_at IS NULL AND planned_at < :before "
+        "AND message_id IS NOT NULL ORDER BY planned_at DESC, greetings.number LIMIT 1",
+        guild=guild_id,
+        before=planned_before,
+    )
+
+
+async def mark_cleared(tx: Transaction, guild_id: int, number: int, now: int) -> None:
+    """Record that a greeting has no buttons any more."""
+    await tx.run(
+        "UPDATE greetings SET cleared_at = :now WHERE guild_id = :guild AND number = :number",
+        guild=guild_id,
+        number=number,
+        now=now,
     )
 
 

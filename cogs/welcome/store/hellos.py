@@ -48,6 +48,17 @@ async def to_greeting(reader: Reader, guild_id: int, number: int) -> list[int]:
     )
 
 
+async def has_said_hi(reader: Reader, guild_id: int, member_id: int, since: int) -> bool:
+    """Return whether a member said hi to somebody after a moment."""
+    found = await reader.value(
+        "SELECT 1 FROM hellos WHERE member_id = :member AND guild_id = :guild AND said_at > :since LIMIT 1",
+        member=member_id,
+        guild=guild_id,
+        since=since,
+    )
+    return found is not None
+
+
 async def prune(tx: Transaction, left_before: int) -> None:
     """Forget who said hi to those who left before that moment."""
     await tx.run(

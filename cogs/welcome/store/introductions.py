@@ -26,7 +26,8 @@ KEEPS = (
 
 
 _COLUMNS: Final = (
-    "SELECT guild_id, member_id, about, wish, offer, interests, written_at, channel_id, message_id FROM introductions "
+    "SELECT guild_id, member_id, about, wish, offer, interests, written_at, lately, channel_id, message_id "
+    "FROM introductions "
 )
 
 
@@ -41,6 +42,7 @@ class Introduction:
     offer: str
     interests: str
     written_at: int
+    lately: str = ""  # what they have been reading or doing here
     channel_id: int | None = None
     message_id: int | None = None
 
@@ -56,10 +58,10 @@ class IntroductionTakedown:
 async def save(tx: Transaction, introduction: Introduction) -> None:
     """Keep what somebody says of themselves, instead of what they said before."""
     await tx.run(
-        "INSERT INTO introductions (guild_id, member_id, about, wish, offer, interests, written_at) "
-        "VALUES (:guild, :member, :about, :wish, :offer, :interests, :at) ON CONFLICT (guild_id, member_id) "
+        "INSERT INTO introductions (guild_id, member_id, about, wish, offer, interests, written_at, lately) "
+        "VALUES (:guild, :member, :about, :wish, :offer, :interests, :at, :lately) ON CONFLICT (guild_id, member_id) "
         "DO UPDATE SET about = excluded.about, wish = excluded.wish, offer = excluded.offer, "
-        "interests = excluded.interests, written_at = excluded.written_at",
+        "interests = excluded.interests, written_at = excluded.written_at, lately = excluded.lately",
         guild=introduction.guild_id,
         member=introduction.member_id,
         about=introduction.about,
@@ -67,6 +69,7 @@ async def save(tx: Transaction, introduction: Introduction) -> None:
         offer=introduction.offer,
         interests=introduction.interests,
         at=introduction.written_at,
+        lately=introduction.lately,
     )
 
 

@@ -10,7 +10,8 @@ KEEPS = (
     Keeps(
         "newcomers",
         ("member_id",),
-        "when you joined, how often, your name then, and your greeting",
+        "when you joined, how often, your name then, your greeting, and whether you came back to it once you were "
+        "answered",
         "14 days after you left",
         "whoever can read the welcome channel",
         stays="The greeting that I posted for you stays where it is.",
@@ -43,6 +44,7 @@ class Newcomer:
     name: str | None = None
     engaged_at: int | None = None
     quiet_at: int | None = None
+    came_back_at: int | None = None
 
     @property
     def is_back(self) -> bool:
@@ -71,7 +73,8 @@ async def record_join(
         "ON CONFLICT (guild_id, member_id) DO UPDATE SET joined_at = excluded.joined_at, "
         "times_joined = newcomers.times_joined + 1, left_at = NULL, greeted_at = NULL, channel_id = NULL, "
         "message_id = NULL, state = 'waiting', ready_at = NULL, looked_at = NULL, away_since = excluded.away_since, "
-        "greeting = NULL, name = NULL, engaged_at = NULL, quiet_at = NULL WHERE newcomers.left_at IS NOT NULL",
+        "greeting = NULL, name = NULL, engaged_at = NULL, quiet_at = NULL, came_back_at = NULL "
+        "WHERE newcomers.left_at IS NOT NULL",
         guild=guild_id,
         member=member_id,
         now=now,
@@ -190,6 +193,19 @@ async def mark_engaged(tx: Transaction, guild_id: int, member_id: int, now: int)
     )
 
 
+async def mark_back(tx: Transaction, guild_id: int, member_id: int, now: int) -> bool:
+    """Record that a newcomer came back to their greeting; False if that is known already."""
+    return bool(
+        await tx.run(
+            "UPDATE newcomers SET came_back_at = :now WHERE guild_id = :guild AND member_id = :member "
+            "AND came_back_at IS NULL AND left_at IS NULL",
+            guild=guild_id,
+            member=member_id,
+            now=now,
+        )
+    )
+
+
 async def mark_quiet(tx: Transaction, guild_id: int, member_id: int, now: int) -> None:
     """Record that a newcomer wants no follow-ups."""
     await tx.run(
@@ -202,7 +218,7 @@ async def mark_quiet(tx: Transaction, guild_id: int, member_id: int, now: int) -
 
 _COLUMNS: Final = (
     "SELECT guild_id, member_id, joined_at, times_joined, left_at, greeted_at, channel_id, message_id, state, "
-    "ready_at, looked_at, away_since, greeting, name, engaged_at, quiet_at FROM newcomers "
+    "ready_at, looked_at, away_since, greeting, name, engaged_at, quiet_at, came_back_at FROM newcomers "
 )
 
 
@@ -245,6 +261,32 @@ async def of_greeting(reader: Reader, guild_id: int, number: int) -> list[Newcom
         _COLUMNS + "WHERE guild_id = :guild AND greeting = :number AND left_at IS NULL ORDER BY joined_at, member_id",
         guild=guild_id,
         number=number,
+    )
+
+
+async def not_back_yet(reader: Reader, kind: str, greeted_since: int) -> list[Newcomer]:
+    """Return those of all servers, greeted since then, who were answered and have not come back to it."""
+    return await reader.all(
+        Newcomer,
+        _COLUMNS  # noqa: S608 - a constant
+        + "WHERE greeted_at > :since AND came_back_at IS NULL AND left_at IS NULL AND message_id IS NOT NULL "
+        "AND EXISTS (SELECT 1 FROM awaited WHERE awaited.kind = :kind AND awaited.guild_id = newcomers.guild_id "
+        "AND awaited.subject = newcomers.member_id AND answered_at IS NOT NULL)",
+        kind=kind,
+        since=greeted_since,
+    )
+
+
+async def not_offered_yet(reader: Reader, guild_id: int, joined_since: int, most: int) -> list[int]:
+    """Return some who joined since then and were shown to no greeter, those first who used a button."""
+    return await reader.column(
+        "SELECT member_id FROM newcomers WHERE guild_id = :guild AND joined_at > :since AND left_at IS NULL "
+        "AND away_since IS NULL AND NOT EXISTS (SELECT 1 FROM thank_offers "
+        "WHERE thank_offers.guild_id = newcomers.guild_id AND newcomer_id = newcomers.member_id) "
+        "ORDER BY CASE WHEN engaged_at IS NULL THEN 1 ELSE 0 END, joined_at, member_id LIMIT :most",
+        guild=guild_id,
+        since=joined_since,
+        most=most,
     )
 
 

@@ -10,6 +10,7 @@ from bot.services import Services
 from bot.text.language import _
 from cogs.welcome.rules import follow_up as rules
 from cogs.welcome.service.follow_ups import FollowUps
+from cogs.welcome.views.introduction import Introduce
 
 
 class FollowUpAnswer(Button, template=rf"welcome:going:(?P<how>fine|lost|meet):(?P<guild_id>{ID})"):
@@ -28,15 +29,16 @@ class FollowUpAnswer(Button, template=rf"welcome:going:(?P<how>fine|lost|meet):(
         if self._how == "fine":
             await interaction.response.edit_message(content=rules.glad(), view=None)
             return
+        channel_id = FollowUps(services).greeters_channel(self._guild_id)
+        if channel_id is None:
+            await interaction.response.edit_message(content=rules.nobody_to_tell(), view=None)
+            return
         view = lasting_view()
         for answer in ("yes", "no"):
             view.add_item(FollowUpConsent(self._guild_id, self._how, answer))
-        channel_id = FollowUps(services).greeters_channel(self._guild_id)
-        place = None if channel_id is None else f"<#{channel_id}>"
-        everyone = channel_id is not None and services.places.is_public(self._guild_id, channel_id)
-        await interaction.response.edit_message(
-            content=rules.may_i_tell(self._how, place, everyone=everyone), view=view
-        )
+        everyone = services.places.is_public(self._guild_id, channel_id)
+        words = rules.may_i_tell(self._how, f"<#{channel_id}>", everyone=everyone)
+        await interaction.response.edit_message(content=words, view=view)
 
 
 class FollowUpConsent(Button, template=rf"welcome:tell:(?P<need>lost|meet):(?P<answer>yes|no):(?P<guild_id>{ID})"):
@@ -56,9 +58,12 @@ class FollowUpConsent(Button, template=rf"welcome:tell:(?P<need>lost|meet):(?P<a
         await interaction.response.edit_message(content=words, view=None)
 
 
-def answers(guild_id: int) -> discord.ui.View:
-    """Return what stands under the question."""
+def answers(guild_id: int, *, introduces: bool = False, passes_on: bool = True) -> discord.ui.View:
+    """Return what stands under the question: what can be answered, and a way on where they may introduce themselves.
+
+    `passes_on` is whether there is somebody who can be told what they answer.
+    """
     view = lasting_view()
-    for how in ("fine", "lost", "meet"):
+    for how in ("fine", "lost", "meet") if passes_on else ("fine",):
         view.add_item(FollowUpAnswer(guild_id, how))
-    return view
+    return view.add_item(Introduce(guild_id)) if introduces else view

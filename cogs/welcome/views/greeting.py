@@ -15,7 +15,10 @@ from bot.moderation.ways import Way
 from bot.services import Services
 from bot.text.language import _
 from cogs.welcome.rules import greeting as rules
+from cogs.welcome.service.answers import first_to_answer
 from cogs.welcome.service.arriving import HELLO
+from cogs.welcome.service.coming_back import ComingBack
+from cogs.welcome.service.hello import FirstAnswers
 from cogs.welcome.store import arrivals, hellos, newcomers, server_texts
 from cogs.welcome.store.newcomers import Newcomer
 
@@ -58,11 +61,17 @@ async def greet_each(tx: Transaction, services: Services, group: Sequence[Newcom
     if not others:
         raise CareError(_("This one is for the others: they can say hi to you here."))
     now = services.clock.now()
+    unanswered = [one for one in others if await first_to_answer(tx, one.guild_id, one.member_id) is None]
     said = [await hellos.say_hi(tx, one.guild_id, one.member_id, member_id, to_epoch(now)) for one in others]
     if not any(said):
         raise CareError(_("You have already said hi. A few words of your own are welcome, too."))
+    if len(others) < len(group):
+        await services.shared.get(ComingBack).record(tx, group[0].guild_id, member_id)
     for one in others:
-        await services.awaiting.answer(tx, HELLO, one.guild_id, one.member_id, member_id, now)
+        key = one.guild_id, one.member_id
+        awaited = await services.awaiting.answer(tx, HELLO, *key, member_id, now)
+        if one in unanswered and not awaited:  # As where the greeting was a direct message.
+            await FirstAnswers(services).record(tx, *key)
 
 
 def hi_button(custom_id: str) -> discord.ui.Button[Any]:
@@ -140,7 +149,12 @@ class NotNowButton(ForNewcomer, template=rf"welcome:quiet:(?P<guild_id>{ID})"):
 async def mark_engaged(services: Services, guild_id: int, member_id: int) -> None:
     """Record that a newcomer used a button."""
     now = to_epoch(services.clock.now())
-    await services.database.write(lambda tx: newcomers.mark_engaged(tx, guild_id, member_id, now))
+
+    async def mark(tx: Transaction) -> None:
+        await newcomers.mark_engaged(tx, guild_id, member_id, now)
+        await services.shared.get(ComingBack).record(tx, guild_id, member_id)
+
+    await services.database.write(mark)
 
 
 def hi_id(number: int) -> str:

@@ -53,24 +53,26 @@ async def show_questions(interaction: discord.Interaction[Any], services: Servic
     guild = interaction.client.get_guild(guild_id)
     place = guild.get_channel(channel_id) if guild is not None else None
     posted = rules.posted_as(place and place.name, (author and author.name) or interaction.user.display_name)
+    said = before or Introduction(guild_id, member_id, "", "", "", "", 0)
     questions = [
-        _question("about", _("A few words about you"), before.about if before else "", posted, required=True),
-        _question("wish", _("What you would like from this place"), before.wish if before else ""),
-        _question("offer", _("What you could help with"), before.offer if before else ""),
+        _question("about", _("A few words about you"), said.about, rules.example_about(), posted, required=True),
+        _question("lately", _("What have you been reading or doing here?"), said.lately, rules.example_lately()),
+        _question("wish", _("What you hope to find here"), said.wish, rules.example_wish()),
+        _question("offer", _("What you could help with"), said.offer, rules.example_offer()),
     ]
     if offered:
-        chosen = before.interests.split("\n") if before else []
-        questions.append(_choice(offered, chosen))
+        questions.append(_choice(offered, said.interests.split("\n")))
     await show_form(interaction, _("Introduce yourself"), f"welcome:introduction:{guild_id}", *questions)
 
 
 def _question(
-    custom_id: str, text: str, before: str, remark: str | None = None, *, required: bool = False
+    custom_id: str, text: str, before: str, example: str, remark: str | None = None, *, required: bool = False
 ) -> discord.ui.Label[Any]:
     field = discord.ui.TextInput[Any](
         custom_id=custom_id,
         style=discord.TextStyle.paragraph,
         default=before or None,
+        placeholder=example,
         required=required,
         max_length=rules.LONGEST_PART,
     )
@@ -97,7 +99,8 @@ class IntroductionForm(Form):
         self, interaction: discord.Interaction[Any], services: Services, about: re.Match[str], answers: Answers
     ) -> None:
         guild_id, written = int(about["guild_id"]), [answers[one][0] for one in ("about", "wish", "offer")]
-        with giving_back(*written):
+        lately = "".join(answers.get("lately", []))  # A form of an earlier version does not ask for it.
+        with giving_back(*written, lately):
             await services.access.require(interaction, guild_id, Way.INTRODUCTIONS)
             offered = await server_texts.interests(services.database, guild_id)
             introduction = Introduction(
@@ -108,6 +111,7 @@ class IntroductionForm(Form):
                 offer=clean(written[2]),
                 interests="\n".join(one for one in answers.get("interests", []) if one in offered),
                 written_at=to_epoch(services.clock.now()),
+                lately=clean(lately),
             )
             channel_id = await Introducing(services).keep(introduction)
         await interaction.response.send_message(
@@ -191,7 +195,7 @@ class WithdrawIntroduction(Button, template="welcome:withdraw"):
 def introduction_card(introduction: Introduction, author: Newcomer, everyone: list[int]) -> discord.Embed:
     """Return an introduction as everyone sees it, and who said hi."""
     interests = introduction.interests.split("\n") if introduction.interests else []
-    words = rules.card(introduction.about, introduction.wish, introduction.offer, interests)
+    words = rules.card(introduction.about, introduction.lately, introduction.wish, introduction.offer, interests)
     embed = discord.Embed(title=safe_name(author.name or ""), colour=FRESH)
     embed.description = f"{words}\n\n👋 {said_hi(everyone)}" if everyone else words
     return embed

@@ -325,9 +325,10 @@ async def test_who_leaves_is_not_listed_any_more(greeting_world: World, kitchen:
 
 
 async def taken_part(world: World, *, answers: bool = True) -> simcord.MemberActor:
-    """Cleo was welcomed, ann answered her, and she answered the next one."""
+    """Cleo was welcomed, ann answered her, she saw it, and she answered the next one."""
     cleo = await greeted(world)
     await world.ann.click(greeting(world), label="Say hi")
+    await cleo.send(world.welcome, "hello")
     await greeted(world, "dora")
     if answers:
         await cleo.click(greeting(world), label="Say hi")

@@ -1,5 +1,7 @@
 """What welcoming remembers is the same on SQLite and on PostgreSQL."""
 
+from bot.awaiting import store as awaited
+from bot.awaiting.store import AwaitedItem
 from bot.db import Database, Transaction
 from bot.delivery import setup_problems
 from bot.members.keeps import holdings
@@ -14,6 +16,7 @@ from cogs.welcome.store import (
     introductions,
     newcomers,
     server_texts,
+    thank_offers,
 )
 from cogs.welcome.store.introductions import Introduction, IntroductionTakedown
 
@@ -180,3 +183,50 @@ async def test_all_who_are_held_are_decided_at_once(database: Database) -> None:
 
     await database.write(take_back)
     assert [one.member_id for one in await newcomers.in_state(database, GUILD, newcomers.WAITING)] == [CLEO, DORA]
+
+
+async def test_who_was_answered_comes_back_and_is_shown_to_one_greeter(database: Database) -> None:
+    item = AwaitedItem("welcome.hello", GUILD, CLEO, CLEO, 5, 6, "cleo", 4000)
+
+    async def greet(tx: Transaction) -> int:
+        number = await greetings.plan(tx, GUILD, 3000)
+        for one in (CLEO, DORA):
+            await newcomers.record_join(tx, GUILD, one, 1000, away_since=None)
+            await greetings.assign(tx, GUILD, one, number)
+        for one in await newcomers.of_greeting(tx, GUILD, number):
+            await newcomers.mark_greeted(tx, one, 4000, channel_id=5, message_id=6)
+        await awaited.add(tx, item)
+        assert await newcomers.not_back_yet(tx, item.kind, 3999) == []
+        await awaited.note_first(tx, item, 5000)
+        await hellos.say_hi(tx, GUILD, CLEO, DORA, 5000)
+        return number
+
+    number = await database.write(greet)
+    assert [one.member_id for one in await newcomers.not_back_yet(database, item.kind, 3999)] == [CLEO]
+    assert await newcomers.not_back_yet(database, item.kind, 4000) == []
+    assert await hellos.has_said_hi(database, GUILD, DORA, 4999)
+    assert not await hellos.has_said_hi(database, GUILD, DORA, 5000)
+    assert await greetings.servers_to_clear(database, 3000) == []
+    assert await greetings.servers_to_clear(database, 3001) == [GUILD]
+    found = await greetings.to_clear(database, GUILD, 3001)
+    assert found is not None
+    assert (found.number, found.channel_id, found.message_id) == (number, 5, 6)
+
+    async def go_on(tx: Transaction) -> None:
+        assert await newcomers.mark_back(tx, GUILD, CLEO, 6000)
+        assert not await newcomers.mark_back(tx, GUILD, CLEO, 7000)
+        await newcomers.mark_engaged(tx, GUILD, DORA, 6000)
+        await greetings.mark_cleared(tx, GUILD, number, 6000)
+        assert await newcomers.not_offered_yet(tx, GUILD, 999, 5) == [DORA, CLEO]
+        assert await thank_offers.claim(tx, GUILD, DORA, ANN, 6000)
+        assert not await thank_offers.claim(tx, GUILD, DORA, CLEO, 6000)
+
+    await database.write(go_on)
+    assert await newcomers.not_back_yet(database, item.kind, 0) == []
+    assert await greetings.to_clear(database, GUILD, 3001) is None
+    assert await newcomers.not_offered_yet(database, GUILD, 999, 5) == [CLEO]
+    assert await newcomers.not_offered_yet(database, GUILD, 1000, 5) == []
+    assert await thank_offers.claimed(database, GUILD, ANN, 6000) == DORA
+    assert await thank_offers.claimed(database, GUILD, ANN, 6001) is None
+    await database.write(lambda tx: thank_offers.prune(tx, 6001))
+    assert await newcomers.not_offered_yet(database, GUILD, 999, 5) == [DORA, CLEO]

@@ -247,14 +247,17 @@ async def test_it_is_asked_twice_how_it_is_going(greeting_world: World) -> None:
     await world.restart()
     await world.pass_time(days=0.2)
     [question] = world.dms(cleo)
-    assert "a few days since" in question.content
+    assert "not sure anyone has said a proper hello" in question.content
+    assert labels(question) == ["Settling in well"], "nobody is there who could be told of anything else"
     await cleo.user.click(question, label="Settling in well")
     assert "good to hear" in world.dms(cleo)[0].content
+    await world.ann.click(world.thanks.history()[0], label="Say hi")
     await world.pass_time(days=12)
-    assert len(world.dms(cleo)) == 2
-    assert "last time I ask" in world.dms(cleo)[1].content
+    [_answer, hello, again] = world.dms(cleo)
+    assert "**ann** said hello to you" in hello.content
+    assert "people there are always glad to hear from you" in again.content
     await world.pass_time(days=20)
-    assert len(world.dms(cleo)) == 2
+    assert len(world.dms(cleo)) == 3
 
 
 @pytest.mark.parametrize("label", ["A bit lost", "I would like to meet someone"])
@@ -294,12 +297,11 @@ async def test_nobody_is_told_without_consent(greeting_world: World) -> None:
     assert "keep it to myself" in world.dms(cleo)[0].content
 
 
-async def test_who_pressed_nothing_or_not_now_is_not_asked(greeting_world: World) -> None:
+async def test_who_said_not_now_is_not_asked(greeting_world: World) -> None:
     world = greeting_world
-    silent = await greeted(world, "silent")
     cleo = await greeted(world)
     await introduce(world, cleo, "I bake.")
     assert "I won't ask again" in said(await cleo.click(last(world), label="Not now"))
+    await world.ann.click(last(world), label="Say hi")
     await world.pass_time(days=20)
     assert world.dms(cleo) == []
-    assert world.dms(silent) == []
