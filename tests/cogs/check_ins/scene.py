@@ -53,6 +53,7 @@ CALLS = "SELECT id FROM help_calls"
 NONE, WISHES = "SELECT 0", "SELECT id FROM listener_wishes"
 MEANT = {
     **dict.fromkeys(("change", "choose", "withdraw", "everyone", "open", "turn_to"), CHECK_INS),
+    **dict.fromkeys(("heard", "now"), NONE),
     **dict.fromkeys(("hear", "write"), CARDS),
     **dict.fromkeys(("reply", "no_more", "open_letter"), REPLIES),
     **dict.fromkeys(("close", "hand", "handed"), TALKS),
@@ -63,7 +64,7 @@ MEANT = {
     **dict.fromkeys(("begin", "not_today", "stop", "again", "tell", "words", "server"), SERVER),
     **dict.fromkeys(("after", "ask_again", "rhythm", "country", "whom"), NONE),
     **dict.fromkeys(("take", "write_to", "written", "pass_on", "done"), CALLS),
-    **dict.fromkeys(("they_wrote", "answer", "answered", "alright"), CALLS),
+    **dict.fromkeys(("they_wrote", "answer", "answered", "alright", "reopen"), CALLS),
     "form": SERVER_AND_TIME,
     "letter": f"{CARDS} UNION {REPLIES}",
     "remove": MESSAGES,
@@ -78,7 +79,7 @@ MEANT = {
 HARMLESS = (
     "page:",
     "help_now:",
-    *(f"check_ins:{name}" for name in ("after", "ask_again", "begin", "stop", "round:", "waits")),
+    *(f"check_ins:{name}" for name in ("after", "ask_again", "begin", "heard", "now", "stop", "round:", "waits")),
 )
 # What is anybody's in this server, or of no consequence; and what is theirs who are near.
 IN_THREAD = ("page:check.ins.circle:", *(f"check_ins:{name}" for name, ids in MEANT.items() if ids == CIRCLE_CARDS))
@@ -98,7 +99,7 @@ THEIRS = {
         "check_ins:dismiss",
         "check_ins:keep_out",
         "check_ins:let_back",
-        *(f"help_now:{name}" for name in ("take", "write_to", "written", "pass_on", "done")),
+        *(f"help_now:{name}" for name in ("take", "write_to", "written", "pass_on", "done", "reopen")),
     ),
 }
 
