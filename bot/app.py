@@ -57,6 +57,7 @@ FEATURES = (
     "cogs.help_now",
     "cogs.kudos",
     "cogs.reminders",
+    "cogs.hearth",
     "cogs.inbox",
     "cogs.me",
     "cogs.privacy",
@@ -111,7 +112,8 @@ def _services(
     agenda, languages, settings = Agenda(database, clock, metrics), Languages(database), Settings(database)
     guilds, members, messages, channels = Guilds(bot, clock), Members(), Messages(), Channels()
     delivery = Delivery(bot, database, clock, languages=languages, guilds=guilds, channels=channels, metrics=metrics)
-    awaiting, team, trail = Awaiting(database, clock, agenda), Team(settings), Trail(database, clock)
+    awaiting, trail, places = Awaiting(database, clock, agenda), Trail(database, clock), Places(bot)
+    team = Team(settings, places)
     personal_data = PersonalData(database, holdings(FEATURES), limits_count(FEATURES))
     second_turns = SecondTurns(database, clock, agenda, settings)
     personal_data.on_forget(awaiting.forget)
@@ -141,7 +143,7 @@ def _services(
         team_notes=TeamNotes(database, clock, team),
         ranks=Ranks(bot, team),
         trail=trail,
-        places=Places(bot),
+        places=places,
         content=ContentKinds(),
         good_deeds=GoodDeeds(),
     )

@@ -13,6 +13,7 @@ from bot.config import Config
 from bot.db import Database
 from bot.delivery import Delivery
 from bot.health.metrics import Metrics
+from bot.interactions.doors import DoorRegistry
 from bot.members.good_deeds import GoodDeeds
 from bot.members.membership import Members
 from bot.members.personal_data import PersonalData
@@ -78,4 +79,5 @@ class Services:
     places: Places
     content: ContentKinds
     good_deeds: GoodDeeds
+    doors: DoorRegistry = field(default_factory=DoorRegistry)
     shared: Shared = field(default_factory=Shared)

@@ -35,6 +35,7 @@ from bot.config import Config
 from bot.db import open_database
 from bot.db.migrate import migrate
 from bot.demo.simulation import count_roles
+from tests.aloud import hard_to_follow
 from tests.databases import place, postgres_place, postgres_server, sqlite_place, unflushed
 from tests.wire import Wire
 from tests.world import SimulatedClock, World
@@ -234,6 +235,7 @@ async def world(
     yield world
     # The simulation counts refusals as errors. Whatever was unexpected is in the log, where no_incidents finds it.
     assert all(isinstance(error, Exception) for error in simcord_env.errors)
+    assert not hard_to_follow(simcord_env)
 
 
 @pytest.fixture(autouse=True)

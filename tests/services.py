@@ -59,11 +59,11 @@ def services_on(database: Database, clock: Clock, *, vault: Vault | None = None)
         metrics=metrics,
         quotas=Quotas(database, clock, vault),
         access=Access(bot, database, clock, vault, guilds, trail := Trail(database, clock)),
-        team=(team := Team(settings)),
+        team=(team := Team(settings, places := Places(bot))),
         team_notes=TeamNotes(database, clock, team),
         ranks=Ranks(bot, team),
         trail=trail,
-        places=Places(bot),
+        places=places,
         content=ContentKinds(),
         good_deeds=GoodDeeds(),
     )

@@ -123,7 +123,7 @@ def card(kind: WaitingList, long: list[AwaitedItem], intentions: dict[int, int])
 
 
 def _listed(kind: WaitingList, item: AwaitedItem, intends: int | None) -> str:
-    parts = [kind.entry(item), f"[{_('go there')}]({item.link})"]
+    parts = [kind.entry(item), f"[{_('see the message')}]({item.link})"]
     if intends is not None:
         parts.append(kind.intends(f"<@{intends}>"))
     return " · ".join(parts)

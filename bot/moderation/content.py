@@ -10,7 +10,7 @@ from bot.db import Reader
 from bot.errors import CareError
 from bot.text.language import _
 
-REPORT = "report"
+REPORT, REPORT_THIS = "report", "report_this"
 
 
 @dataclass(frozen=True)
@@ -86,3 +86,8 @@ def report_button(kind: str, key: int) -> discord.ui.Button[Any]:
     What it opens is told by the feature that answers REPORT.
     """
     return discord.ui.Button(label=_("Report to the moderators"), custom_id=f"{REPORT}:{kind}:{key}")
+
+
+def report_this_button() -> discord.ui.Button[Any]:
+    """Return the same for a message of a channel, which is looked up as *Report* in its menu does."""
+    return discord.ui.Button(label=_("Report to the moderators"), custom_id=REPORT_THIS)

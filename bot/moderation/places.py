@@ -1,6 +1,6 @@
 """Who can read a channel, as far as roles tell it: private words are posted only where not everybody reads."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from enum import Enum, auto
 
 import discord
@@ -43,8 +43,17 @@ class Places:
         channel = guild.get_channel(channel_id) if guild is not None else None
         if guild is None or channel is None:
             return None
-        common = filter(None, map(guild.get_role, sorted(self._common.get(guild_id, frozenset()))))
-        return _opened_by(channel, guild, common)
+        return _opened_by(channel, guild, self._common_in(guild))
+
+    def is_common(self, guild_id: int, role_id: int) -> bool:
+        """Return whether nearly everybody has a role, and it alone lets nobody act for the team."""
+        guild = self._client.get_guild(guild_id)
+        common = self._common_in(guild) if guild is not None else ()
+        return any(role.id == role_id for role in _of_anybody(common))
+
+    def _common_in(self, guild: discord.Guild) -> list[discord.Role]:
+        known = map(guild.get_role, sorted(self._common.get(guild.id, frozenset())))
+        return [role for role in known if role is not None]
 
     def readers(self, guild_id: int, channel_id: int) -> Readers:
         """Return who can read a channel now."""
@@ -94,6 +103,10 @@ async def _common_roles(guild: discord.Guild, members: int) -> list[discord.Role
 
 
 def _opened_by(channel: GuildChannel, guild: discord.Guild, common: Iterable[discord.Role]) -> discord.Role | None:
-    # In a small server nearly everybody may be of its team.
-    everybody = [guild.default_role, *(role for role in common if not lets_act(role.permissions))]
+    everybody = [guild.default_role, *_of_anybody(common)]
     return next((role for role in everybody if channel.permissions_for(role).view_channel), None)
+
+
+def _of_anybody(common: Iterable[discord.Role]) -> Iterator[discord.Role]:
+    """Return those of these roles that stand for nobody in particular: in a small server, all may be of its team."""
+    return (role for role in common if not lets_act(role.permissions))

@@ -7,6 +7,7 @@ from pydantic import Field
 
 from bot.delivery.sender import PingedRole
 from bot.errors import CareError
+from bot.moderation.places import Places
 from bot.moderation.roles import lets_act
 from bot.settings import Channel, FeatureSettings, Needs, Settings, TeamRole
 from bot.text.language import _
@@ -29,8 +30,8 @@ class TeamSettings(FeatureSettings):
 class Team:
     """Answers from what the server has decided, at the moment of the press."""
 
-    def __init__(self, settings: Settings) -> None:
-        self._settings = settings
+    def __init__(self, settings: Settings, places: Places) -> None:
+        self._settings, self._places = settings, places
 
     def channel(self, guild_id: int, own: int | None = None) -> int | None:
         """Return where the team reads things; None where there is no such place.
@@ -102,4 +103,6 @@ class Team:
 
     def _has_role(self, user: discord.User | discord.Member, guild_id: int) -> bool:
         role = self._settings.of(guild_id, TeamSettings).role
-        return role is not None and isinstance(user, discord.Member) and user.get_role(role) is not None
+        if role is None or not isinstance(user, discord.Member) or user.get_role(role) is None:
+            return False
+        return not self._places.is_common(guild_id, role)  # What nearly everybody has says nothing of anybody.

@@ -11,6 +11,7 @@ from bot.members.pace import Pace
 from bot.moderation.queue import CareQueue
 from cogs.help_now.cog.calls import CallWatch, remake_news
 from cogs.help_now.cog.commands import HelpCommand
+from cogs.help_now.cog.doors import HelpDoor
 from cogs.help_now.cog.letters import CallLetters, HeldLetters
 from cogs.help_now.cog.queue import CallQueue
 from cogs.help_now.rules import calls
@@ -58,3 +59,4 @@ async def setup(bot: Hearth) -> None:
     command = HelpCommand(services)
     services.agenda.every_night(command.look_at_file)
     await bot.add_cog(command)
+    services.doors.add(HelpDoor())

@@ -1,7 +1,7 @@
 """Inbox: what is on its way to somebody, what became of it, and what could not be delivered."""
 
 from bot.client.hearth import Hearth
-from cogs.inbox.cog import Inbox
+from cogs.inbox.cog import Inbox, InboxDoor
 from cogs.inbox.service import DirectMessageTries
 from cogs.inbox.views import InboxPages, ReadIt, TryAgain
 
@@ -13,3 +13,4 @@ async def setup(bot: Hearth) -> None:
     bot.add_pages(pages)
     bot.add_buttons(TryAgain, ReadIt)
     await bot.add_cog(Inbox(services, pages))
+    services.doors.add(InboxDoor())

@@ -5,8 +5,19 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.client.hearth import Hearth
+from bot.interactions.doors import Door
 from bot.services import Services
+from bot.text.language import _
 from cogs.inbox.views import InboxPages
+
+
+class InboxDoor(Door):
+    """The door in `/hearth` to it."""
+
+    place = 70
+
+    def describe(self) -> str:
+        return _("`/inbox`: what I have for you, and what could not be delivered.")
 
 
 class Inbox(commands.Cog):

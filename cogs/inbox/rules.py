@@ -20,7 +20,7 @@ def entry(state: str, what: str, planned: datetime, words: str, link: str | None
     """Return what the inbox says of a message: its state, what it is, and its words as far as they are kept."""
     line = f"**{_states()[state]}** · {what} · {on_screen(planned)}"
     if link is not None:
-        line += f" · [{_('see it')}]({link})"
+        line += f" · [{_('see the message')}]({link})"
     return f"{line}\n{quoted(shortened(words, LONGEST))}" if words else line
 
 

@@ -7,6 +7,7 @@ from cogs.kudos.cog.care import KudosCare
 from cogs.kudos.cog.cleanup import KudosCleanup
 from cogs.kudos.cog.commands import KudosCommands
 from cogs.kudos.cog.digest import DigestPoster
+from cogs.kudos.cog.doors import ThankDoor
 from cogs.kudos.cog.giving import GiveFlow, add_menus
 from cogs.kudos.cog.notices import NOTICES, KudosNotices
 from cogs.kudos.service.cards import LOOK, UNPOSTED, KudosCards
@@ -43,6 +44,7 @@ async def setup(bot: Hearth) -> None:
     await bot.add_cog(KudosCommands(services))
     services.good_deeds.thanks = KudosThanks(bot, services)
     services.good_deeds.add(ThankedDeeds())
+    services.doors.add(ThankDoor(services))
 
     services.agenda.handle(LOOK, cards.look)
     services.agenda.handle(REDRAW, cards.redraw)

@@ -10,6 +10,7 @@ from discord.ext import commands
 from bot.client.hearth import Hearth
 from bot.clock import to_epoch
 from bot.interactions.buttons import lasting_view
+from bot.interactions.doors import Door
 from bot.interactions.timezone_choices import suggest_zones
 from bot.members import preferences
 from bot.services import Services
@@ -18,6 +19,15 @@ from bot.text.time_parsing import LONGEST_WHEN, parse_earliest
 from bot.text.timezones import zone_meant
 from cogs.me import rules
 from cogs.me.views import ResumeMessages, change_preferences, panel
+
+
+class PreferencesDoor(Door):
+    """The door in `/hearth` to them."""
+
+    place = 80
+
+    def describe(self) -> str:
+        return _("`/me`: your clock, quiet hours, and how often I may write; `/pause` keeps me quiet for a while.")
 
 
 class Me(commands.Cog):

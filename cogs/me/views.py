@@ -34,7 +34,7 @@ async def panel(interaction: discord.Interaction[Any], services: Services) -> tu
     notices = _notices(services) if guild_id else []
     muted = await preferences.muted(services.database, guild_id, member_id) if guild_id else set[str]()
     if notices:
-        options = [_option(feature_name(one), one, chosen=one not in muted) for one in notices]
+        options = [_option("notices", feature_name(one), one, chosen=one not in muted) for one in notices]
         view.add_item(PreferenceMenu("notices", options, several=True))
     return _card(person, services.clock.now(), interaction, [one for one in notices if one in muted]), view
 
@@ -47,10 +47,10 @@ def _card(person: Preferences, now: datetime, interaction: discord.Interaction[A
     local = now.astimezone(ZoneInfo(person.timezone)) if person.timezone else None
     chosen = person.language
     lines = {
-        _("Time zone"): rules.zone_line(person.timezone, local),
-        _("Quiet hours"): rules.hours_of(*person.quiet_hours),
-        _("Messages that you did not ask for"): rules.often(person.contacts_a_week),
-        _("Language"): _tongue(chosen) if chosen else _("as in your Discord"),
+        _name("zone"): rules.zone_line(person.timezone, local),
+        _name("quiet"): rules.hours_of(*person.quiet_hours),
+        _name("often"): rules.often(person.contacts_a_week),
+        _name("language"): _tongue(chosen) if chosen else _("as in your Discord"),
         _("Pause"): rules.pause_line(person.end_of_pause(now)),
     }
     if interaction.guild_id:
@@ -67,19 +67,27 @@ def _menus(
     yield (
         "zone",
         [
-            _option(f"{zone} · {now.astimezone(ZoneInfo(zone)):%H:%M}", zone, chosen=zone == person.timezone)
+            _option("zone", f"{zone} · {now.astimezone(ZoneInfo(zone)):%H:%M}", zone, chosen=zone == person.timezone)
             for zone in list(zones)[:MOST]
         ],
     )
     hours = dict.fromkeys([*rules.QUIET, person.quiet_hours])
     yield (
         "quiet",
-        [_option(rules.hours_of(*one), f"{one[0]}-{one[1]}", chosen=one == person.quiet_hours) for one in hours],
+        [
+            _option("quiet", rules.hours_of(*one), f"{one[0]}-{one[1]}", chosen=one == person.quiet_hours)
+            for one in hours
+        ],
     )
     numbers = range(MOST_PER_WEEK + 1)
-    yield "often", [_option(rules.often(n), str(n), chosen=n == person.contacts_a_week) for n in numbers]
-    tongues = [_option(_tongue(one.value), one.value, chosen=one.value == person.language) for one in languages()]
-    yield "language", [_option(_("As in my Discord"), AS_IN_DISCORD, chosen=person.language is None), *tongues][:MOST]
+    yield "often", [_option("often", rules.often(n), str(n), chosen=n == person.contacts_a_week) for n in numbers]
+    tongues = [
+        _option("language", _tongue(one.value), one.value, chosen=one.value == person.language) for one in languages()
+    ]
+    yield (
+        "language",
+        [_option("language", _("As in my Discord"), AS_IN_DISCORD, chosen=person.language is None), *tongues][:MOST],
+    )
 
 
 def _tongue(locale: str) -> str:
@@ -87,8 +95,20 @@ def _tongue(locale: str) -> str:
     return _(discord.Locale(locale).name.replace("_", " ").capitalize())
 
 
-def _option(label: str, value: str, *, chosen: bool) -> discord.SelectOption:
-    return discord.SelectOption(label=label[:100], value=value, default=chosen)
+def _option(what: str, label: str, value: str, *, chosen: bool) -> discord.SelectOption:
+    """Return something to choose; what is chosen stands in the closed menu, so it says what it is about."""
+    words = f"{_name(what)}: {label}" if chosen else label
+    return discord.SelectOption(label=words[:100], value=value, default=chosen)
+
+
+def _name(what: str) -> str:
+    return {
+        "zone": _("Time zone"),
+        "quiet": _("Quiet hours"),
+        "often": _("Messages that you did not ask for"),
+        "language": _("Language"),
+        "notices": _("Messages here"),
+    }[what]
 
 
 class PreferenceMenu(Menu, template=r"me:(?P<what>zone|quiet|often|language|notices)"):

@@ -6,6 +6,7 @@ from typing import Any
 import discord
 
 from bot.interactions.buttons import ID, Button, lasting_view
+from bot.interactions.doors import Door
 from bot.interactions.pages import Pages
 from bot.interactions.palette import CALM
 from bot.members.export import feature_name
@@ -41,6 +42,28 @@ class KeptPages(Pages):
         found = await self._personal_data.found(self._database, about)
         entries = [rules.entry(line) for line in lines_of(found)]
         return [*entries, *([rules.closing(self._counts)] if entries else [])][skip : skip + most]
+
+
+class OpenKept(Button, template="privacy:show"):
+    """Shows the same as `/privacy show`."""
+
+    def __init__(self) -> None:
+        super().__init__(discord.ui.Button(label=_("My data"), custom_id="privacy:show"))
+
+    async def press(self, interaction: discord.Interaction[Any], services: Services) -> None:
+        await KeptPages(services).show(interaction)
+
+
+class KeptDoor(Door):
+    """The door in `/hearth` to what is kept about somebody; it stays open to everybody."""
+
+    place = 50
+
+    def describe(self) -> str:
+        return _("**My data**: what I keep about you, who can see it, and until when.")
+
+    def button(self) -> discord.ui.Item[Any]:
+        return OpenKept()
 
 
 def lines_of(found: Sequence[Found]) -> list[Line]:

@@ -9,10 +9,12 @@ remembered in `store/`.
 from bot.client.hearth import Hearth
 from cogs.reminders.cog.commands import ReminderCommands
 from cogs.reminders.cog.deliveries import ReminderDeliveries
+from cogs.reminders.cog.doors import ReminderDoor
 from cogs.reminders.service.reminders import DELIVER, Reminders
 from cogs.reminders.settings import ReminderSettings
 from cogs.reminders.views.delivered import FinishReminder, SnoozeButton, SnoozeForm, SnoozeUntil
 from cogs.reminders.views.message_menu import AboutForm
+from cogs.reminders.views.new import NewForm, NewReminder
 from cogs.reminders.views.own_list import ChooseReminder, OwnReminders, PauseReminder
 from cogs.reminders.views.promise import CancelReminder, EditForm, EditReminder, MeToo, PickReading
 
@@ -20,11 +22,12 @@ from cogs.reminders.views.promise import CancelReminder, EditForm, EditReminder,
 async def setup(bot: Hearth) -> None:
     services = bot.services
     services.settings.declare(ReminderSettings)
-    bot.add_buttons(PickReading, EditReminder, CancelReminder, MeToo)
+    bot.add_buttons(PickReading, EditReminder, CancelReminder, MeToo, NewReminder)
     bot.add_buttons(FinishReminder, SnoozeButton, SnoozeUntil, ChooseReminder, PauseReminder)
-    bot.add_forms(EditForm(), AboutForm(), SnoozeForm())
+    bot.add_forms(EditForm(), AboutForm(), NewForm(), SnoozeForm())
     bot.add_pages(OwnReminders(services))
     await bot.add_cog(ReminderCommands(bot, services))
+    services.doors.add(ReminderDoor())
 
     deliveries = ReminderDeliveries(bot, services)
     services.delivery.declare(*deliveries.notices())

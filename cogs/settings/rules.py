@@ -7,7 +7,7 @@ from typing import Any, cast
 from pydantic.fields import FieldInfo
 
 from bot.settings import Channel, Choice, FeatureSettings, Flag, Names, Role, Roles, TeamRole, Text, kind_of
-from bot.text.language import _
+from bot.text.language import _, ngettext
 from bot.text.user_text import clean, escaped, parse_id
 
 
@@ -16,6 +16,20 @@ def overview(config: FeatureSettings) -> str:
     return "\n\n".join(
         _setting_line(name, field, getattr(config, name)) for name, field in type(config).model_fields.items()
     )
+
+
+def feature_line(model: type[FeatureSettings], to_do: int) -> str:
+    """Return what can be decided of a feature, by which command, and how much is left to do there."""
+    words = f"`/settings {model.feature}`: {_((model.__doc__ or model.feature).rstrip('.'))}"
+    if not to_do:
+        return words
+    left = ngettext("{n} thing to look at", "{n} things to look at", to_do).format(n=to_do)
+    return f"{words} · **{left}**"
+
+
+def not_yours() -> str:
+    """Return what somebody reads who may not decide."""
+    return _("This is for members who may manage the server.")
 
 
 def _setting_line(name: str, field: FieldInfo, value: Any) -> str:
@@ -149,6 +163,23 @@ def everybodys_role(setting: str, *, is_team: bool) -> str:
     ).format(setting=setting)
 
 
+def role_of_nearly_everybody(setting: str, role_id: int) -> str:
+    """Return why a role is not the team's that says nothing of anybody."""
+    return _(
+        "Nearly everybody here has {role}, and whoever has the role of `{setting}` acts for the team: they could read "
+        "every report. So nothing is changed. Please choose a role that only the team has. If all of you are the team, "
+        "give {role} the permission *Moderate Members* in the server's roles first."
+    ).format(role=f"<@&{role_id}>", setting=setting)
+
+
+def role_became_common(setting: str, role_id: int) -> str:
+    """Return what is wrong with the team's role once nearly everybody has it."""
+    return _(
+        "`{setting}`: nearly everybody here has {role} by now, so it lets nobody act for the team. Whoever has "
+        "Moderate Members or Manage Server still can. Please choose a role that only the team has."
+    ).format(role=f"<@&{role_id}>", setting=setting)
+
+
 def role_of_the_team(setting: str, role_id: int) -> str:
     """Return why members do not get the team's role."""
     return _(
@@ -205,7 +236,26 @@ def _harm(what: str, place: int) -> str:
             "`{setting}`: everyone can read {channel} now, so private words wait and are not posted there. Please take "
             "View Channel from everyone in that channel, or choose another with `/settings`."
         ).format(setting=setting, channel=f"<#{place}>")
+    if kind == "common":
+        return role_became_common(setting, place)
     return _(
         "`{setting}`: {role} can moderate or manage something now, so I don't give it to anybody. Please take these "
         "permissions from it, or choose another with `/settings`."
     ).format(setting=setting, role=f"<@&{place}>")
+
+
+def moved(places: Sequence[int]) -> str:
+    """Return what a moderator should know who has given the team another channel."""
+    told = ", ".join(f"<#{one}>" for one in places)
+    return _(
+        "{places} is told once where it goes from now on, unless everyone can read that. What is open there can still "
+        "be answered there; `/care queue` shows calls for help, reports and held greetings wherever their cards are."
+    ).format(places=told)
+
+
+def moved_away(setting: str, channel_id: int) -> str:
+    """Return what is said in the channel that the team had before."""
+    return _(
+        "`{setting}` is {channel} from now on. What is still open here can be answered here as before, and `/care "
+        "queue` shows what waits."
+    ).format(setting=setting, channel=f"<#{channel_id}>")

@@ -10,10 +10,10 @@ from bot.moderation.commands import opens_by_role
 from bot.moderation.roles import powers_of
 from bot.moderation.team import TeamSettings
 from bot.services import Services
-from bot.settings import Channel, FeatureSettings, Needs, Role, Roles, TeamRole, kind_of
+from bot.settings import Channel, FeatureSettings, Kind, Needs, Role, Roles, TeamRole, kind_of
 from cogs.settings import rules
 
-PUBLIC, POWERS = "public", "powers"
+PUBLIC, POWERS, COMMON = "public", "powers", "common"
 
 
 class SettingsCheck:
@@ -30,7 +30,7 @@ class SettingsCheck:
         `wanted` is what the settings would be, and `names` those that somebody changes.
         """
         marks = {name: kind_of(field) for name, field in _fields(wanted).items()}
-        if any(isinstance(mark, Channel) and mark.private and name in names for name, mark in marks.items()):
+        if any(_depends_on_readers(mark) and name in names for name, mark in marks.items()):
             await self._places.count_roles(guild)
         for name, mark in marks.items():
             chosen = getattr(wanted, name)
@@ -49,6 +49,8 @@ class SettingsCheck:
                     raise CareError(rules.everybodys_role(setting, is_team=isinstance(wanted, TeamSettings)))
                 case TeamRole() if isinstance(wanted, TeamSettings) and (given := self._given_by(guild.id, chosen)):
                     raise CareError(rules.role_given_to_members(given, chosen))
+                case TeamRole() if isinstance(wanted, TeamSettings) and self._places.is_common(guild.id, chosen):
+                    raise CareError(rules.role_of_nearly_everybody(setting, chosen))
                 case _:
                     pass
 
@@ -65,17 +67,19 @@ class SettingsCheck:
                         yield PUBLIC, setting, chosen
                     case Role() if (role := guild.get_role(chosen)) and powers_of(role):
                         yield POWERS, setting, chosen
+                    case TeamRole() if isinstance(config, TeamSettings) and self._places.is_common(guild.id, chosen):
+                        yield COMMON, setting, chosen
                     case _:
                         pass
 
     def watched(self, guild_id: int) -> set[int]:
-        """Return the private channels that a server has chosen, and the roles that it lets us give."""
+        """Return the private channels that a server has chosen, the roles that it lets us give, and its team's."""
         found: set[int | None] = set()
         for model in self._settings.declared:
             config = self._settings.of(guild_id, model)
             for name, field in _fields(config).items():
                 mark = kind_of(field)
-                if isinstance(mark, Role) or (isinstance(mark, Channel) and mark.private):
+                if isinstance(mark, Role) or _depends_on_readers(mark):
                     found.add(getattr(config, name))
         return {one for one in found if one is not None}
 
@@ -96,12 +100,20 @@ class SettingsCheck:
                 return _channel_problem(guild, setting, chosen, mark.needs) or self._reach_problem(guild, config, name)
             case Role():
                 return _role_problem(guild, setting, chosen)
-            case TeamRole() if guild.get_role(chosen) is None:
-                return rules.role_is_gone(setting)
+            case TeamRole():
+                return self._team_role_problem(guild, config, setting, chosen)
             case Roles() if any(guild.get_role(one) is None for one in chosen):
                 return rules.role_is_gone(setting)
             case _:
                 return None
+
+    def _team_role_problem(
+        self, guild: discord.Guild, config: FeatureSettings, setting: str, role_id: int
+    ) -> str | None:
+        if guild.get_role(role_id) is None:
+            return rules.role_is_gone(setting)
+        is_common = isinstance(config, TeamSettings) and self._places.is_common(guild.id, role_id)
+        return rules.role_became_common(setting, role_id) if is_common else None
 
     def _reach_problem(self, guild: discord.Guild, config: FeatureSettings, name: str) -> str | None:
         """Return what is wrong where a channel is seen by too many, or by too few."""
@@ -138,6 +150,11 @@ def clicks(guild: discord.Guild, config: FeatureSettings, names: Collection[str]
 
 def _fields(config: FeatureSettings) -> dict[str, FieldInfo]:
     return type(config).model_fields
+
+
+def _depends_on_readers(mark: Kind) -> bool:
+    """Return whether it matters for a setting which roles nearly everybody has."""
+    return isinstance(mark, TeamRole) or (isinstance(mark, Channel) and mark.private)
 
 
 def _lacks(config: FeatureSettings, name: str, field: FieldInfo) -> str | None:

@@ -11,6 +11,7 @@ from cogs.welcome.cog.care import GreetingCare
 from cogs.welcome.cog.catching_up import CatchingUp
 from cogs.welcome.cog.deletions import GreetingDeletions
 from cogs.welcome.cog.departures import Departures
+from cogs.welcome.cog.doors import BeginGreetingDoor, GreetingDoor
 from cogs.welcome.cog.first_hello import FirstHello
 from cogs.welcome.cog.follow_ups import FollowUpQuestions
 from cogs.welcome.cog.greeters import GreeterCommands
@@ -100,3 +101,4 @@ async def setup(bot: Hearth) -> None:
     await bot.add_cog(CatchingUp(bot, services, arrivals))
     await bot.add_cog(WelcomeModeration(services))
     await bot.add_cog(GreeterCommands(bot, services, problems))
+    services.doors.add(BeginGreetingDoor(services), GreetingDoor(services))

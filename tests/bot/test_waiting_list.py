@@ -218,7 +218,7 @@ async def test_the_note_is_silent_links_there_and_pings_nobody(world: World, roo
     assert sent.json["flags"] == discord.MessageFlags(suppress_notifications=True).value
     assert not any(sent.json["allowed_mentions"].values())
     [words] = notes(room)
-    assert words == f"<@{cleo.id}> has tea · [go there]({tea(world).jump_url})"
+    assert words == f"<@{cleo.id}> has tea · [see the message]({tea(world).jump_url})"
     assert note(room).embeds[0].title == "Nobody has said cheers yet"
 
 

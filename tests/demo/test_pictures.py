@@ -17,7 +17,7 @@ def test_more_pictures(browser_page: Page) -> None:
     with demo() as (program, address):
         browser_page.goto(address)
         visitor = Visitor(browser_page)
-        for scene in (_care, _check_ins, _listeners, _circles, _help_now, _rounds, _greeters):
+        for scene in (_care, _check_ins, _listeners, _circles, _help_now, _rounds, _greeters, _card):
             scene(visitor)
         end(program)
 
@@ -110,3 +110,11 @@ def _greeters(visitor: Visitor) -> None:
     visitor.look(person="Imani", channel="greeters")
     visitor.sees("Who would say hello?")
     visitor.picture("greeters", of="#discord")
+
+
+def _card(visitor: Visitor) -> None:
+    _size(visitor, 860)
+    visitor.look(person="June", channel="general")
+    visitor.command("hearth")
+    visitor.sees("What is here for you")
+    visitor.picture("hearth", of="#discord")

@@ -82,7 +82,7 @@ class Life:
         if opened is not None and "content" in opened["data"]:
             return opened["data"]["content"]
         return told(
-            await self.send(who, opened, shard, {"days": ["7"], "recent": ["one"], "because": ""}, may=MAY_MANAGE)
+            await self.send(who, opened, shard, {"days": ["7"], "recent": "one", "because": ""}, may=MAY_MANAGE)
         )
 
     async def check_in(self, who: int, shard: int, audience: str, words: str) -> Json:

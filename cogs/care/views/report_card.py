@@ -83,7 +83,7 @@ class ActOnReport(Button, template=rf"care:report:(?P<act>read|bar|down|answer|d
                 await show_form(interaction, _("Take this down"), f"care:report_down:{report.id}", because_question())
             case "answer":
                 field = discord.ui.TextInput[Any](
-                    custom_id="words", style=discord.TextStyle.paragraph, max_length=rules.LONGEST
+                    custom_id="words", style=discord.TextStyle.paragraph, required=True, max_length=rules.LONGEST
                 )
                 told = _("They read it as from “the moderators”, by direct message.")
                 words = discord.ui.Label[Any](text=_("What would you like to say?"), description=told, component=field)
@@ -110,9 +110,11 @@ def _bar(report: Report) -> list[discord.ui.Label[Any]]:
     ]
     reason = discord.ui.TextInput[Any](custom_id="reason", required=False, max_length=bars.LONGEST_REASON)
     return [
-        discord.ui.Label[Any](text=_("From what?"), component=discord.ui.Select[Any](custom_id="ways", options=ways)),
         discord.ui.Label[Any](
-            text=_("For how long?"), component=discord.ui.Select[Any](custom_id="days", options=days)
+            text=_("From what?"), component=discord.ui.Select[Any](custom_id="ways", options=ways, required=True)
+        ),
+        discord.ui.Label[Any](
+            text=_("For how long?"), component=discord.ui.Select[Any](custom_id="days", options=days, required=True)
         ),
         discord.ui.Label[Any](text=_("Why?"), description=_("The team alone reads it."), component=reason),
     ]

@@ -8,7 +8,7 @@ import discord
 from bot.interactions.buttons import ID, Button
 from bot.interactions.forms import Answers, Form, giving_back, show_form
 from bot.interactions.lifecycle import guild_and_channel, respond_privately
-from bot.moderation.content import REPORT, report_button
+from bot.moderation.content import REPORT, REPORT_THIS, report_button, report_this_button
 from bot.services import Services
 from bot.text.language import _
 from cogs.care.rules import reports as rules
@@ -27,6 +27,16 @@ class OpenReport(Button, template=rf"{REPORT}:(?P<kind>{KIND}):(?P<key>{ID})"):
 
     async def press(self, interaction: discord.Interaction[Any], services: Services) -> None:
         await ask_what_happened(interaction, services, self._kind, self._key)
+
+
+class ReportThis(Button, template=REPORT_THIS):
+    """Under what somebody has posted through us in a channel: does as the entry in the message's menu."""
+
+    def __init__(self) -> None:
+        super().__init__(report_this_button())
+
+    async def press(self, interaction: discord.Interaction[Any], services: Services) -> None:
+        await report_message(interaction, services, interaction.message.id if interaction.message else 0)
 
 
 async def report_message(interaction: discord.Interaction[Any], services: Services, message_id: int) -> None:
@@ -58,7 +68,9 @@ async def ask_what_happened(interaction: discord.Interaction[Any], services: Ser
 
 
 def _choice(text: str, custom_id: str, options: list[discord.RadioGroupOption]) -> discord.ui.Label[Any]:
-    return discord.ui.Label[Any](text=text, component=discord.ui.RadioGroup[Any](custom_id=custom_id, options=options))
+    return discord.ui.Label[Any](
+        text=text, component=discord.ui.RadioGroup[Any](custom_id=custom_id, options=options, required=True)
+    )
 
 
 def _along() -> list[discord.RadioGroupOption]:

@@ -35,7 +35,7 @@ async def ask_to_take_down(interaction: discord.Interaction[Any], services: Serv
             discord.ui.Label[Any](
                 text=_("Posting without a name"),
                 description=_("Pause that for its author? You won't learn who it is."),
-                component=discord.ui.Select[Any](custom_id="days", options=options),
+                component=discord.ui.Select[Any](custom_id="days", options=options, required=True),
             )
         )
         if found is not None and found[0].recent:
@@ -65,13 +65,13 @@ def taken_down() -> str:
 
 def _recent() -> discord.ui.Label[Any]:
     options = [
-        discord.SelectOption(label=_("Only this one"), value="one", default=True),
-        discord.SelectOption(label=_("All of the last hour by the same author"), value=RECENT),
+        discord.RadioGroupOption(label=_("Only this one"), value="one", default=True),
+        discord.RadioGroupOption(label=_("All of the last hour by the same author"), value=RECENT),
     ]
     return discord.ui.Label[Any](
         text=_("What else did they post without a name?"),
         description=_("Taking more than one down shows everybody that these were one person's."),
-        component=discord.ui.Select[Any](custom_id="recent", options=options),
+        component=discord.ui.RadioGroup[Any](custom_id="recent", options=options, required=True),
     )
 
 

@@ -3,6 +3,7 @@
 from bot.client.hearth import Hearth
 from cogs.check_ins.asks.cog import AskMessages
 from cogs.check_ins.asks.cog_commands import AskCommands
+from cogs.check_ins.asks.cog_doors import AskDoor
 from cogs.check_ins.asks.service_content import Questions
 from cogs.check_ins.asks.views import AllowAgain, AnswerAsk, RefuseAsk
 from cogs.check_ins.check_in.cog import CheckInCommands
@@ -13,4 +14,5 @@ async def setup(bot: Hearth) -> None:
     services.content.register(Questions(services))
     bot.add_buttons(AnswerAsk, RefuseAsk, AllowAgain)
     services.shared.get(CheckInCommands).add(AskCommands(services))
+    services.doors.add(AskDoor(services))
     AskMessages(bot, services)

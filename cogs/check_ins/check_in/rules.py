@@ -90,4 +90,4 @@ def was_seen() -> str:
 def said(mood: int, wish: str) -> str:
     """Return how somebody is and what would help, in a line."""
     face, words = moods()[mood]
-    return _("{face} {mood} · what would help: {wish}").format(face=face, mood=words, wish=wishes()[wish])
+    return _("{mood} {face} · what would help: {wish}").format(face=face, mood=words, wish=wishes()[wish])

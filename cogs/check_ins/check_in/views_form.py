@@ -7,7 +7,7 @@ from typing import Any
 import discord
 
 from bot.clock import to_epoch
-from bot.interactions.buttons import ID
+from bot.interactions.buttons import ID, Button
 from bot.interactions.forms import Answers, Form, giving_back, show_form
 from bot.interactions.lifecycle import guild_and_channel
 from bot.services import Services
@@ -20,45 +20,55 @@ from cogs.check_ins.check_in.views import require_audience, show_stored
 
 
 async def show_check_in_form(
-    interaction: discord.Interaction[Any], services: Services, *, guild_id: int = 0, round_id: int = 0
+    interaction: discord.Interaction[Any],
+    services: Services,
+    *,
+    guild_id: int = 0,
+    round_id: int = 0,
+    audience: str = rules.ME,
 ) -> None:
-    """Answer with the form; `guild_id` is the server that it is for, where that is not the one they are in."""
+    """Answer with the form; `guild_id` is the server that it is for, where that is not the one they are in.
+
+    `audience` is chosen in it beforehand, if they can choose it.
+    """
     guild_id = guild_id or guild_and_channel(interaction)[0]
     chooser = Chooser(guild_id, interaction.user.id, round_id)
     audiences = CheckIns(services).audiences
-    audience = _audience(
-        await audiences.choices(services.database, chooser), await audiences.remarks(services.database, chooser)
-    )
+    choices = await audiences.choices(services.database, chooser)
+    who = _audience(choices, audience, await audiences.remarks(services.database, chooser))
     custom_id = f"check_ins:form:{guild_id}:{round_id}"
-    await show_form(interaction, _("How are you?"), custom_id, _mood(), _wish(), audience, _words())
+    await show_form(interaction, _("How are you?"), custom_id, _mood(), _wish(), who, _words())
 
 
 def _mood() -> discord.ui.Label[Any]:
     options = [
-        discord.RadioGroupOption(label=f"{face} {words}", value=str(step))
+        discord.RadioGroupOption(label=f"{words} {face}", value=str(step))
         for step, (face, words) in reversed(rules.moods().items())
     ]
     return discord.ui.Label(
-        text=_("Right now I am …"), component=discord.ui.RadioGroup[Any](custom_id="mood", options=options)
+        text=_("Right now I am …"),
+        component=discord.ui.RadioGroup[Any](custom_id="mood", options=options, required=True),
     )
 
 
 def _wish() -> discord.ui.Label[Any]:
     options = [discord.SelectOption(label=words, value=value) for value, words in rules.wishes().items()]
     return discord.ui.Label(
-        text=_("What would help?"), component=discord.ui.Select[Any](custom_id="wish", options=options)
+        text=_("What would help?"),
+        component=discord.ui.Select[Any](custom_id="wish", options=options, required=True),
     )
 
 
-def _audience(choices: Sequence[AudienceChoice], remarks: str) -> discord.ui.Label[Any]:
+def _audience(choices: Sequence[AudienceChoice], wanted: str, remarks: str) -> discord.ui.Label[Any]:
+    chosen = next((one for one in choices if one.audience == wanted), choices[0])
     options = [
-        discord.SelectOption(label=one.label, value=one.value, description=one.description, default=one is choices[0])
+        discord.SelectOption(label=one.label, value=one.value, description=one.description, default=one is chosen)
         for one in choices
     ]
     return discord.ui.Label(
         text=_("Who may see this?"),
         description=remarks[:100] or None,
-        component=discord.ui.Select[Any](custom_id="audience", options=options),
+        component=discord.ui.Select[Any](custom_id="audience", options=options, required=True),
     )
 
 
@@ -67,6 +77,16 @@ def _words() -> discord.ui.Label[Any]:
         custom_id="words", style=discord.TextStyle.paragraph, required=False, max_length=rules.LONGEST
     )
     return discord.ui.Label(text=_("Anything you would like to say"), description=_("Or nothing."), component=field)
+
+
+class SayHow(Button, template="check_ins:now"):
+    """Opens the form."""
+
+    def __init__(self) -> None:
+        super().__init__(discord.ui.Button(label=_("How I am"), custom_id="check_ins:now"))
+
+    async def press(self, interaction: discord.Interaction[Any], services: Services) -> None:
+        await show_check_in_form(interaction, services)
 
 
 class CheckInForm(Form):

@@ -10,6 +10,7 @@ from cogs.check_ins.circles import rules_problems as problems
 from cogs.check_ins.circles import store
 from cogs.check_ins.circles.cog import CircleCommands
 from cogs.check_ins.circles.cog_answers import CircleLetters
+from cogs.check_ins.circles.cog_doors import CirclesDoor
 from cogs.check_ins.circles.cog_news import HINDERED, OVER, WAITS, remake_question
 from cogs.check_ins.circles.cog_questions import CircleQuestions
 from cogs.check_ins.circles.cog_team import CircleCare
@@ -54,5 +55,6 @@ async def setup(bot: Hearth) -> None:
     CircleLetters(bot)
     await bot.add_cog(CircleThreads(bot))
     await bot.add_cog(CircleCommands(services, here))
+    services.doors.add(CirclesDoor(services))
     services.content.register(CircleContent(services))
     services.shared.get(CareCommands).add(CircleCare(services))

@@ -105,7 +105,9 @@ class NoMore(_OfReply, template=rf"check_ins:no_more:(?P<reply_id>{ID})"):
 
 
 async def _ask(interaction: discord.Interaction[Any], custom_id: str, hint: str) -> None:
-    field = discord.ui.TextInput[Any](custom_id="words", style=discord.TextStyle.paragraph, max_length=rules.LONGEST)
+    field = discord.ui.TextInput[Any](
+        custom_id="words", style=discord.TextStyle.paragraph, required=True, max_length=rules.LONGEST
+    )
     await show_form(
         interaction,
         _("A few words"),

@@ -13,6 +13,7 @@ from cogs.check_ins.listeners import rules_volunteers as volunteers
 from cogs.check_ins.listeners.cog import ListenerCommands
 from cogs.check_ins.listeners.cog_cards import HELD_BACK, NO_PLACE, ListenerCards
 from cogs.check_ins.listeners.cog_cleanup import ListenerCleanup
+from cogs.check_ins.listeners.cog_doors import BeginListeningDoor, BeHeardDoor, ListeningDoor
 from cogs.check_ins.listeners.cog_team import ListenerQueue, ListenerWishes, TeamListeners
 from cogs.check_ins.listeners.rules import LISTENERS_CARD, cannot_post_card
 from cogs.check_ins.listeners.service import AFTER, RETURNED, UNCLAIMED, Listeners, ListenersAwaited
@@ -26,6 +27,7 @@ from cogs.check_ins.listeners.views import (
     ShowToEveryone,
     ToEveryone,
 )
+from cogs.check_ins.listeners.views_doors import BeHeard
 from cogs.check_ins.listeners.views_team import (
     AnswerWish,
     EndListening,
@@ -67,7 +69,8 @@ async def setup(bot: Hearth) -> None:
     services.access.when_barred(Volunteers(services).dismiss_barred)
     services.shared.get(CheckInEvents).touches(listeners.touched_by)
     add_awaited_kind(bot, ListenersAwaited())
-    bot.add_buttons(ClaimRequest, HandOver, ToEveryone, ShowToEveryone, HowAfterwards)
+    bot.add_buttons(ClaimRequest, HandOver, ToEveryone, ShowToEveryone, HowAfterwards, BeHeard)
+    services.doors.add(BeHeardDoor(services), BeginListeningDoor(services), ListeningDoor(services))
     bot.add_buttons(AnswerWish, FirstWish, EndListening, LetInAfterAll)
     bot.add_forms(HandOverForm(), EndListeningForm())
     team_list = ListenerList(services)

@@ -14,7 +14,6 @@ from bot.delivery import member_of
 from bot.delivery.roles import RoleState
 from bot.interactions.lifecycle import guild_and_channel
 from bot.members.membership import Gone
-from bot.moderation.ways import Way
 from cogs.check_ins.check_in import store as check_ins
 from cogs.check_ins.check_in.rules import LISTENERS
 from cogs.check_ins.check_in.service import CheckIns
@@ -33,7 +32,7 @@ class ListenerCommands(commands.GroupCog, name="listener", description="Listen t
 
     def __init__(self, bot: Hearth) -> None:
         services = bot.services
-        self._bot, self._database, self._clock, self._access = bot, services.database, services.clock, services.access
+        self._bot, self._database, self._clock = bot, services.database, services.clock
         self._listeners, self._check_ins, self._volunteers = (
             Listeners(services),
             CheckIns(services),
@@ -103,7 +102,7 @@ class ListenerCommands(commands.GroupCog, name="listener", description="Listen t
         member = await member_of(self._bot, *key)
         if member is None:
             return Done(lambda tx: self._part(tx, *key))
-        if listens and await self._access.bar_words(self._database, *key, Way.LISTENING) is not None:
+        if listens and await self._volunteers.is_barred(*key):
             return Done(lambda tx: self._volunteers.dismiss(tx, *key))
         role_id = self._listeners.config(due.guild_id).listener_role
         look = await self._volunteers.role.follow(member, role_id, wanted=listens, reason="/listener")

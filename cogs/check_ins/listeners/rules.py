@@ -33,7 +33,7 @@ def still_waits() -> str:
 
 def asked_to_go_on(offered: int, listener: int) -> str:
     """Return what stands above a card that one listener would like to hand to another."""
-    return _("{offered}, {listener} asks whether you would go on listening here. If not, that is fine.").format(
+    return _("{listener} asks whether you would go on listening here, {offered}. If not, that is fine.").format(
         offered=f"<@{offered}>", listener=f"<@{listener}>"
     )
 
@@ -60,6 +60,15 @@ def listens(listener: int) -> str:
 def talk_is_over() -> str:
     """Return what has come of a check-in whose talk has ended, said to its author."""
     return _("The talk about it is over. Nobody new sees it.")
+
+
+def nobody_listens(why: str) -> str:
+    """Return what somebody reads who would like to be heard where no listener can be asked now."""
+    words = _(
+        "There is no listener to ask here just now. With **How I am** or `/checkin now` you can say how you are and "
+        "choose who may see it, and `/help-now` is there at any time."
+    )
+    return f"{why} {words}" if why else words
 
 
 def talk_ends() -> str:

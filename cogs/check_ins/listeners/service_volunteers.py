@@ -11,6 +11,8 @@ from bot.clock import from_epoch, to_epoch
 from bot.db import Reader, Transaction, write_patiently
 from bot.delivery import Undeliverable
 from bot.delivery.roles import FollowingRoles
+from bot.errors import CareError
+from bot.interactions.doors import is_allowed
 from bot.moderation.acts import Act
 from bot.moderation.ways import Way
 from bot.services import Services
@@ -59,6 +61,22 @@ class Volunteers:
         except Undeliverable:
             is_public = True  # It is gone, so nobody of the team reads there.
         return None if is_public else channel_id
+
+    async def may_begin(self, interaction: discord.Interaction[Any], guild_id: int) -> bool:
+        """Return whether somebody who does not listen could `begin`; asking changes nothing."""
+        member = interaction.user
+        if await store.since(self._database, guild_id, member.id) is not None:
+            return False
+        if not await is_allowed(self._access.require(interaction, guild_id, Way.LISTENING)):
+            return False
+        if self._team.acts(interaction):
+            return True
+        try:
+            if isinstance(member, discord.Member):
+                self._require_time_and_role(member, guild_id)
+        except CareError:
+            return False
+        return not await self._quotas.spent(self._database, guild_id, DECLINED, member.id)
 
     async def begin(self, interaction: discord.Interaction[Any], guild_id: int) -> Began:
         """Let somebody listen, or ask the team. Raises CareError where they cannot be asked for yet.
@@ -121,8 +139,7 @@ class Volunteers:
     async def accept(self, wish_id: int, guild_id: int, by: int) -> ListenerWish:
         """Let somebody listen who asked, and let them know. Raises CareError where it is answered, or cannot be now."""
         wish = await self._wish(self._database, wish_id, guild_id)
-        if await self._access.refusal(guild_id, wish.member_id, Way.LISTENING) is not None:
-            raise rules.cannot_reach()
+        await self._require_reach(guild_id, wish.member_id)
 
         async def accept(tx: Transaction) -> None:
             await self._answer(tx, wish, LET_IN)
@@ -150,8 +167,7 @@ class Volunteers:
 
         Raises CareError where that is too long ago, or undone already, or they cannot be let in now.
         """
-        if await self._access.refusal(guild_id, member_id, Way.LISTENING) is not None:
-            raise rules.cannot_reach()
+        await self._require_reach(guild_id, member_id)
 
         async def accept(tx: Transaction) -> None:
             await tx.lock("listener", member_id)
@@ -164,6 +180,11 @@ class Volunteers:
             await self._agenda.schedule(tx, LET_IN, guild_id, wish_id, self._clock.now(), member_id=member_id)
 
         await self._database.write(accept)
+
+    async def _require_reach(self, guild_id: int, member_id: int) -> None:
+        # A bar of somebody without a name does not show here: who is refused, or stops on that day, would have one.
+        if await self._access.refusal(guild_id, member_id, Way.LISTENING, for_team=True) is not None:
+            raise rules.cannot_reach()
 
     async def _wish(self, reader: Reader, wish_id: int, guild_id: int) -> ListenerWish:
         wish = await store_wishes.get(reader, wish_id)
@@ -224,13 +245,18 @@ class Volunteers:
         What they have lost by it goes back to the others in this moment.
         """
         member_id = interaction.user.id
-        barred = await self._access.bar_words(self._database, guild_id, member_id, Way.LISTENING)
-        taken = barred is None and await self._is_role_taken(interaction.user, guild_id)
-        if barred is not None or taken:
+        barred = await self.is_barred(guild_id, member_id)
+        taken = not barred and await self._is_role_taken(interaction.user, guild_id)
+        if barred or taken:
             await write_patiently(self._database, lambda tx: self.dismiss(tx, guild_id, member_id))
         if taken:
             raise rules.role_taken()
         await self._access.require(interaction, guild_id, Way.LISTENING)
+
+    async def is_barred(self, guild_id: int, member_id: int) -> bool:
+        """Return whether listening ends because of a bar: one of somebody without a name ends nothing that is seen."""
+        until = await self._access.barred_until(self._database, guild_id, member_id, Way.LISTENING, for_team=True)
+        return until is not None
 
     async def _is_role_taken(self, user: discord.User | discord.Member, guild_id: int) -> bool:
         role_id = self._listeners.config(guild_id).listener_role

@@ -160,7 +160,7 @@ class EndListening(Button, template="check_ins:dismiss"):
         whom = discord.ui.Label[Any](
             text=_("Whose?"),
             description=_("Whom they listen to is with the other listeners again."),
-            component=discord.ui.UserSelect[Any](custom_id="whom"),
+            component=discord.ui.UserSelect[Any](custom_id="whom", required=True),
         )
         words = discord.ui.Label[Any](
             text=_("A word to them"),

@@ -35,15 +35,19 @@ async def ask_when(interaction: discord.Interaction[Any], services: Services) ->
 
 def _questions(now: Rhythm | None, zone: str | None) -> list[discord.ui.Label[Any]]:
     days = [
-        discord.SelectOption(label=name, value=str(day), default=now is not None and day in now.days)
+        discord.CheckboxGroupOption(label=name, value=str(day), default=now is not None and day in now.days)
         for day, name in enumerate(rules.weekdays())
     ]
     minute = now.minute if now else NINE
-    menu = discord.ui.Select[Any](custom_id="days", required=False, min_values=0, max_values=7, options=days)
-    at = discord.ui.TextInput[Any](custom_id="time", default=f"{minute // 60}:{minute % 60:02}", max_length=20)
-    where = discord.ui.TextInput[Any](custom_id="zone", default=zone, placeholder="Europe/Berlin", max_length=60)
+    boxes = discord.ui.CheckboxGroup[Any](custom_id="days", required=False, min_values=0, max_values=7, options=days)
+    at = discord.ui.TextInput[Any](
+        custom_id="time", required=True, default=f"{minute // 60}:{minute % 60:02}", max_length=20
+    )
+    where = discord.ui.TextInput[Any](
+        custom_id="zone", required=True, default=zone, placeholder="Europe/Berlin", max_length=60
+    )
     return [
-        discord.ui.Label(text=_("On which days?"), description=_("None, and I stop asking."), component=menu),
+        discord.ui.Label(text=_("On which days?"), description=_("None, and I stop asking."), component=boxes),
         discord.ui.Label(text=_("At what time?"), description=_("Where you are."), component=at),
         discord.ui.Label(text=_("Your time zone"), description=_("A large city near you will do."), component=where),
     ]

@@ -106,10 +106,10 @@ def weather(moods: Sequence[int], line: int | None = None) -> str:
 def weather_words(said: str) -> str:
     """Return the sentence for the weather of a round."""
     return {
-        BRIGHT: _("☀️ The weather of this round: mostly bright."),
-        BETWEEN: _("⛅ The weather of this round: mostly in between."),
-        ROUGH: _("🌧️ The weather of this round: mostly rough. A kind word goes a long way today."),
-        MIXED: _("🌦️ The weather of this round: a bit of everything."),
+        BRIGHT: _("The weather of this round: mostly bright. ☀️"),
+        BETWEEN: _("The weather of this round: mostly in between. ⛅"),
+        ROUGH: _("The weather of this round: mostly rough. 🌧️ A kind word goes a long way today."),
+        MIXED: _("The weather of this round: a bit of everything. 🌦️"),
     }[said]
 
 

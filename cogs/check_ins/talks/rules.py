@@ -21,7 +21,7 @@ def heading(pair: tuple[int, int], occasion: str, wish: str, channel_id: int) ->
     """Return what stands above a talk: what would help, and who else can read it."""
     asked, other = (f"<@{one}>" for one in pair)
     if occasion == LISTENING:
-        lines = [_("{other} is here to listen to {asked}.").format(other=other, asked=asked)]
+        lines = [_("For {asked}: {other} is here to listen.").format(other=other, asked=asked)]
     else:
         lines = [_("A place for the two of you: {asked} and {other}.").format(asked=asked, other=other)]
     if wish in wishes():

@@ -143,7 +143,7 @@ async def _ask_for_words(interaction: discord.Interaction[Any], services: Servic
         ),
     ]
     named = discord.ui.Label[Any](
-        text=_("Who wrote it?"), component=discord.ui.RadioGroup[Any](custom_id="named", options=options)
+        text=_("Who wrote it?"), component=discord.ui.RadioGroup[Any](custom_id="named", options=options, required=True)
     )
     words = words_field(_("What should they know?"), small)
     await show_form(interaction, _("To the moderators"), f"help_now:words:{guild_id}", words, named)

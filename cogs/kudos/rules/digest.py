@@ -66,7 +66,12 @@ def text(reasons: Sequence[Reason], values: Sequence[str]) -> str:
 def _groups(reasons: Sequence[Reason], values: Sequence[str], longest: int) -> list[str]:
     known = [value for value in values if any(reason.value == value for reason in reasons)]
     groups = [
-        "\n".join([f"**{escaped(value)}**", *(_entry(one, longest) for one in reasons if one.value == value)])
+        "\n".join(
+            [
+                f"**{_('For {value}').format(value=escaped(value))}**",
+                *(_entry(one, longest) for one in reasons if one.value == value),
+            ]
+        )
         for value in known
     ]
     others = [_entry(one, longest) for one in reasons if one.value not in known]
@@ -75,7 +80,7 @@ def _groups(reasons: Sequence[Reason], values: Sequence[str], longest: int) -> l
 
 def _entry(reason: Reason, longest: int) -> str:
     receivers = ", ".join(f"<@{one}>" for one in reason.receivers)
-    return f"{receivers} · {escaped(shortened(reason.words, longest))} · [{_('there')}]({reason.link})"
+    return f"{receivers} · {escaped(shortened(reason.words, longest))} · [{_('see its card')}]({reason.link})"
 
 
 def _as_many_as_fit(groups: Sequence[str]) -> str:

@@ -22,11 +22,13 @@ from bot.delivery.sender import custom_ids
 from bot.delivery.setup_problems import SetupProblems
 from bot.errors import NotNow
 from bot.members import departures
-from bot.moderation.access import Way
+from bot.moderation.refusals import Refusals
+from bot.moderation.ways import Way
 from bot.services import Services
 from bot.text.language import set_locale
 from cogs.kudos.rules import problems
 from cogs.kudos.service.ownership import REDRAW
+from cogs.kudos.service.preferences import PreferencesCache
 from cogs.kudos.store import cards, gifts
 from cogs.kudos.store.cards import Stale
 from cogs.kudos.store.gifts import NOWHERE, Gift
@@ -60,6 +62,7 @@ class KudosCards:
         self._database, self._clock = services.database, services.clock
         self._agenda, self._delivery, self._guilds = services.agenda, services.delivery, services.guilds
         self._access, self._draw = services.access, draw
+        self._preferences, self._refusals = services.shared.get(PreferencesCache), Refusals(services)
         self._problems = SetupProblems(
             services, feature="kudos", channel=lambda _guild_id: None, words=problems.cannot_post_cards
         )
@@ -179,10 +182,20 @@ class KudosCards:
                 gift.channel_id,
                 key=_key(gift),
                 mark=mark_of(gift.id),
-                ping=[one.receiver_id for one in public],
+                ping=await self._pinged(public),
                 **self._draw(public),
             )
         self.mark_posted(gift.id, message_id or NOWHERE)
+
+    async def _pinged(self, public: Sequence[Gift]) -> list[int]:
+        """Return whom a card pings that goes up late: as always, nobody who wants to be thanked in silence."""
+        return [gift.receiver_id for gift in public if not await self._is_quiet(gift)]
+
+    async def _is_quiet(self, gift: Gift) -> bool:
+        wishes = await self._preferences.now_of(gift.guild_id, gift.receiver_id)
+        if wishes.quiet:
+            return True
+        return await self._refusals.refused(self._database, gift.receiver_id, gift.giver_id, Way.KUDOS)
 
     async def _may_be_posted(self, gift: Gift) -> bool:
         """Return whether its giver may still reach others; else the words are in the keepsakes, and on no card."""

@@ -44,6 +44,7 @@ def _whom_question(receivers: Sequence[int], left: int | None) -> discord.ui.Lab
     most = rules.MOST_AT_ONCE if left is None else min(left, rules.MOST_AT_ONCE)
     menu = discord.ui.UserSelect[Any](
         custom_id="whom",
+        required=True,
         max_values=most,
         default_values=[
             discord.SelectDefaultValue(id=one, type=discord.SelectDefaultValueType.user) for one in receivers
@@ -56,6 +57,7 @@ def reason_question(reason: str) -> discord.ui.Label[Any]:
     """Return the question what the thanks are for, filled in as far as is known."""
     field = discord.ui.TextInput[Any](
         custom_id="reason",
+        required=True,
         style=discord.TextStyle.paragraph,
         default=reason or None,
         min_length=rules.SHORTEST,
@@ -72,7 +74,7 @@ def shown_question(channel_id: int | None, *, has_place: bool = True) -> discord
         discord.SelectOption(label=_("Private, for whom you thank alone"), value=PRIVATE, default=not has_place),
     ][0 if has_place else 1 :]
     return discord.ui.Label(
-        text=_("Who sees it?"), component=discord.ui.Select[Any](custom_id="shown", options=options)
+        text=_("Who sees it?"), component=discord.ui.Select[Any](custom_id="shown", options=options, required=True)
     )
 
 
@@ -135,10 +137,10 @@ def giver_of(user: discord.User | discord.Member) -> Giver:
 
 
 class OpenGiveForm(Button, template=rf"kudos:ask:(?P<digest>{ID})"):
-    """Under a digest, for everyone: opens the form. The number says which digest it is."""
+    """Under a digest, for everyone: opens the form. The number says which digest it is; 0 is among other buttons."""
 
     def __init__(self, digest: int) -> None:
-        style = discord.ButtonStyle.primary
+        style = discord.ButtonStyle.primary if digest else discord.ButtonStyle.secondary
         super().__init__(discord.ui.Button(label=_("Say thank you"), custom_id=f"kudos:ask:{digest}", style=style))
 
     async def press(self, interaction: discord.Interaction[Any], services: Services) -> None:

@@ -18,28 +18,30 @@ PRIVATE, DECLINED, QUIET = "private", "declined", "quiet"
 async def show_preferences_form(interaction: discord.Interaction[Any], before: KudosPreferences) -> None:
     """Answer with the form, filled in with their preferences as they are."""
     options = [
-        discord.SelectOption(
+        discord.CheckboxGroupOption(
             label=_("Always private"),
             value=PRIVATE,
             default=bool(before.private),
             description=_("Only you see what you are thanked for."),
         ),
-        discord.SelectOption(
+        discord.CheckboxGroupOption(
             label=_("No kudos, please"),
             value=DECLINED,
             default=bool(before.declined),
             description=_("Nobody can thank you here; they are told so kindly."),
         ),
-        discord.SelectOption(
+        discord.CheckboxGroupOption(
             label=_("No notices"),
             value=QUIET,
             default=bool(before.quiet),
             description=_("No ping and no direct message about thanks."),
         ),
     ]
-    menu = discord.ui.Select[Any](custom_id="wishes", options=options, required=False, min_values=0, max_values=3)
+    boxes = discord.ui.CheckboxGroup[Any](
+        custom_id="wishes", options=options, required=False, min_values=0, max_values=3
+    )
     hint = _("Choose what you like; nothing chosen is fine, too.")
-    question = discord.ui.Label(text=_("How would you like to be thanked?"), description=hint, component=menu)
+    question = discord.ui.Label(text=_("How would you like to be thanked?"), description=hint, component=boxes)
     await show_form(interaction, _("Your kudos"), "kudos:wishes", question)
 
 

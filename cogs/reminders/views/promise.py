@@ -103,6 +103,7 @@ def when_question(before: str = "") -> discord.ui.Label[Any]:
     """Return the question when it shall come."""
     field = discord.ui.TextInput[Any](
         custom_id="when",
+        required=True,
         default=before or None,
         max_length=LONGEST_WHEN,
         placeholder=_("2h30m, tomorrow 9am, friday 18:30"),

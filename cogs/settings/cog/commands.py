@@ -30,6 +30,7 @@ from bot.settings import (
 )
 from bot.text.language import _
 from cogs.settings import rules
+from cogs.settings.cog.moves import MovedPlaces
 from cogs.settings.service import SettingsCheck, clicks
 
 log = structlog.stdlib.get_logger("cogs.settings")
@@ -42,7 +43,7 @@ class ServerSettings(commands.Cog):
     """`/settings welcome`, `/settings kudos` and so on: without options a panel, with options a change."""
 
     def __init__(self, services: Services) -> None:
-        self._settings, self._check = services.settings, SettingsCheck(services)
+        self._settings, self._check, self._moves = services.settings, SettingsCheck(services), MovedPlaces(services)
         group = app_commands.Group(
             name="settings",
             description="Decide how Hearth works in this server.",
@@ -78,20 +79,22 @@ class ServerSettings(commands.Cog):
         self, interaction: discord.Interaction[Hearth], model: type[FeatureSettings], chosen: dict[str, Any]
     ) -> None:
         if interaction.guild_id is None or not interaction.permissions.manage_guild:
-            raise CareError(_("This is for members who may manage the server."))
+            raise CareError(rules.not_yours())
         typed = {name: value for name, value in chosen.items() if value is not None and name != RESET}
         changes = {name: _stored(name, model.model_fields[name], value) for name, value in typed.items()}
         if chosen.get(RESET):
             changes[chosen[RESET]] = None
         guild, config = interaction.guild, self._settings.of(interaction.guild_id, model)
+        left = self._moves.left(interaction.guild_id, model, changes)
         if changes:
             if guild is not None:
                 await self._check.refuse_harm(guild, interaction.user, _wanted(config, changes), set(changes))
             config = await self._settings.change(interaction.guild_id, model, **changes)
+            await self._moves.arrange(interaction.guild_id, model, left)
             log.info("settings changed", feature=model.feature, by=interaction.user.id, settings=sorted(changes))
         problems = self._check.problems(guild, config) if guild is not None else {}
         words = [rules.saved(works=not problems.keys() & changes.keys())] if changes else []
-        words += problems.values()
+        words += [*problems.values(), *([rules.moved(left)] if left else [])]
         if guild is not None:
             words += clicks(guild, config, changes)
         embed = discord.Embed(title=_((model.__doc__ or "").rstrip(".")), description=rules.overview(config))

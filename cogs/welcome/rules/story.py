@@ -46,7 +46,7 @@ def waiting_for_channel(channel_id: int) -> str:
 
 def is_a_bot(member: str) -> str:
     """Return why a bot is not greeted."""
-    return _("{member} is a bot, and bots are not greeted.").format(member=member)
+    return _("Bots are not greeted, and {member} is one.").format(member=member)
 
 
 def paused(until: datetime) -> str:

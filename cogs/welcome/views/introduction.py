@@ -12,6 +12,7 @@ from bot.interactions.buttons import ID, Button, lasting_view
 from bot.interactions.coalesced_edits import edit_coalesced
 from bot.interactions.forms import Answers, Form, giving_back, show_form
 from bot.interactions.palette import FRESH
+from bot.moderation.content import report_this_button
 from bot.moderation.ways import Way
 from bot.services import Services
 from bot.text.language import _
@@ -197,13 +198,14 @@ def introduction_card(introduction: Introduction, author: Newcomer, everyone: li
     interests = introduction.interests.split("\n") if introduction.interests else []
     words = rules.card(introduction.about, introduction.lately, introduction.wish, introduction.offer, interests)
     embed = discord.Embed(title=safe_name(author.name or ""), colour=FRESH)
-    embed.description = f"{words}\n\n👋 {said_hi(everyone)}" if everyone else words
+    embed.description = f"{words}\n\n{said_hi(everyone)} 👋" if everyone else words
     return embed
 
 
 def introduction_buttons(author_id: int) -> discord.ui.View:
     """Return what stands under an introduction."""
-    return lasting_view().add_item(SayHiTo(author_id)).add_item(ChangeIntroduction(author_id))
+    view = lasting_view().add_item(SayHiTo(author_id)).add_item(ChangeIntroduction(author_id))
+    return view.add_item(report_this_button())
 
 
 def card_id(author_id: int) -> str:

@@ -88,7 +88,7 @@ async def take_down(
 ) -> simcord.InteractionResult:
     """A moderator takes a card down."""
     form = await world.mod.context_menu(place, "Take down", card)
-    hidden = {"days": [str(days)], "recent": ["recent" if recent else "one"]} if "days" in str(form.modal) else {}
+    hidden = {"days": [str(days)], "recent": "recent" if recent else "one"} if "days" in str(form.modal) else {}
     return await world.mod.submit_modal(form, {"because": because, **hidden})
 
 

@@ -7,6 +7,7 @@ import discord
 import pytest
 import simcord
 
+from bot.moderation.ways import Way
 from tests.cogs.check_ins.circles import Town, rows_of, text
 from tests.cogs.check_ins.people import SECRET, said
 from tests.world import SimulatedClock, World
@@ -274,6 +275,22 @@ async def test_whoever_is_barred_from_circles_is_in_none_any_more(town: Town) ->
     assert ben.id not in town.inside
     await town.world.pass_time(days=4)
     assert "You are in" in await town.join(ben)
+
+
+async def test_whoever_is_barred_without_a_name_is_let_in_like_anybody(town: Town) -> None:
+    ann, ben, cid, *_others = town.people
+    access, guild_id = town.world.bot.services.access, town.world.guild.id
+    await town.start(ann)
+    await town.join(ben)
+
+    async def bar(tx: Any) -> None:
+        by, length = town.world.mod.id, timedelta(days=3)
+        await access.bar(tx, guild_id, ben.id, [Way.CIRCLES], length, bar_id=1, by=by, known=False)
+
+    await town.world.bot.services.database.write(bar)
+    await town.join(cid)
+    await town.world.pass_time(minutes=1)
+    assert town.inside == {ann.id, ben.id, cid.id}
 
 
 async def test_a_card_that_waits_for_the_thread_does_not_go_up_once_its_author_is_barred(town: Town) -> None:

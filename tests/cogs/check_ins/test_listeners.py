@@ -412,10 +412,15 @@ async def test_once_somebody_listens_the_card_is_needed_no_more(scene: ListenerS
     assert "that talk is closed" in (asked.response or result.response).content
 
 
-async def test_a_listener_who_leaves_gives_it_back(scene: ListenerScene) -> None:
+@pytest.mark.parametrize("how", ["leaves", "is banned"])
+async def test_a_listener_who_is_gone_gives_it_back_at_once(scene: ListenerScene, how: str) -> None:
     await scene.ask()
     await scene.listen(scene.world.ben)
-    await scene.world.leave(scene.world.ben)
+    if how == "leaves":
+        await scene.world.leave(scene.world.ben)
+    else:
+        scene.world.env.backend.apply_ban(scene.world.guild.id, scene.world.ben.id, None)
+        await scene.world.settle()
     await scene.moment()
     assert SECRET in text(scene.card)
     await scene.listen(scene.cleo)

@@ -408,20 +408,36 @@ async def test_whoever_is_barred_loses_their_place_kindly(team: Team, *, has_sto
     assert "have paused listening" in await team.wish(team.world.ben)
 
 
-async def test_whoever_is_barred_without_being_known_does_not_listen_a_day_later(team: Team) -> None:
+async def test_nothing_shows_that_a_listener_is_barred_without_a_name(team: Team) -> None:
     await team.let_in(team.world.ben)
-    await team.bar(team.world.ben, known=False)
-    assert await team.listens(team.world.ben)
+    await team.ask(team.world.ann)
+    await team.claim(team.world.ben)
+    cleo = await team.world.join("cleo")
+    await team.wish(cleo)
+    for one in (team.world.ben, cleo):
+        await team.bar(one, known=False)
+    await team.world.mod.click(cards(team.office)[-1], label="Let them listen")
     await team.world.pass_time(hours=25)
-    assert not await team.listens(team.world.ben)
-    assert not team.has_role(team.world.ben)
+    assert await team.listens(cleo)
+    assert team.has_role(cleo)
+    assert "have paused listening for you" in await team.wish(team.world.ben)
+    assert await team.listens(team.world.ben)
+    assert team.has_role(team.world.ben)
+    dan = await team.world.join("dan")
+    await team.world.pass_time(days=8)
+    await team.let_in(dan)
+    await team.ask(team.world.ann, "the kettle broke")
+    await team.claim(dan)
+    form = await dan.click(team.talks.threads[-1].history()[0], label="Hand over")
+    assert "asked" in said(await dan.submit_modal(form, {"to": [cleo.user]}))
 
 
 async def test_nobody_barred_is_let_in(team: Team) -> None:
     await team.wish(team.world.ben)
-    await team.bar(team.world.ben, known=False)
-    refused = await team.world.mod.click(cards(team.office)[0], label="Let them listen")
-    assert "can't be a listener just now" in said(refused)
+    card = cards(team.office)[0]
+    await team.bar(team.world.ben)
+    refused = await team.world.mod.click(card, label="Let them listen")
+    assert "answered this already" in said(refused)
     assert not await team.listens(team.world.ben)
 
 

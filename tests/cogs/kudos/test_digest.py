@@ -140,7 +140,7 @@ async def test_values_stand_together(thankful: World) -> None:
     await thank(world, world.ann, world.ben, "reason D", value="🌱 learning")
     await world.pass_time(days=4)
     said_there = words(digests(world)[0])
-    order = ["**🤝 helping**", "reason C", "**🌱 learning**", "reason A", "reason D", "reason B"]
+    order = ["**For 🤝 helping**", "reason C", "**For 🌱 learning**", "reason A", "reason D", "reason B"]
     assert sorted(order, key=said_there.index) == order
 
 

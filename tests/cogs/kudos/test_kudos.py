@@ -16,6 +16,7 @@ from bot.config import Config
 from cogs.kudos.service.cards import KudosCards
 from cogs.kudos.store.gifts import Gift
 from cogs.kudos.views.card import draw
+from tests.cogs.kudos.people import prefer
 from tests.databases import opened_file
 from tests.wire import Wire
 from tests.world import SimulatedClock, World
@@ -264,6 +265,22 @@ async def test_dying_before_the_answer_loses_no_thanks(world: World, wire: Wire,
     assert kept(config) == 1
 
 
+async def test_a_card_that_goes_up_late_pings_nobody_who_wants_silence(world: World, wire: Wire) -> None:
+    await prefer(world, world.ben, "quiet")
+    wire.die(ANSWERS, after=False)
+    await give(world)
+    assert cards(world) == []
+    await world.restart()
+    await world.pass_time(minutes=2)
+    message = world.general.last_message
+    assert message is not None
+    assert world.ben.mention in message.content
+    place = f"/channels/{world.general.id}/messages"
+    [posted] = [one.json for one in world.env.http_requests if (one.method, one.path) == ("POST", place)]
+    assert posted is not None
+    assert posted["allowed_mentions"]["users"] == []
+
+
 async def test_dying_after_the_answer_repeats_nothing(world: World, wire: Wire) -> None:
     wire.die(ANSWERS, after=True)
     await give(world)
@@ -287,15 +304,15 @@ async def test_the_same_words_to_somebody_else_are_another_card(world: World, wi
 
 async def test_where_cards_are_is_known_soon_and_at_the_latest_when_the_bot_leaves(world: World) -> None:
     await give(world)
-    assert "see it there" not in await keepsake(world)
+    assert "see its card" not in await keepsake(world)
     await world.pass_time(minutes=1)
-    assert "see it there" in await keepsake(world)
+    assert "see its card" in await keepsake(world)
     await give(world, member=world.mod)
     await world.bot.close()
     await world.restart()
     result = await world.mod.slash(world.general, "kudos mine")
     assert result.response is not None
-    assert "see it there" in (result.response.embeds[0].description or "")
+    assert "see its card" in (result.response.embeds[0].description or "")
 
 
 async def test_many_cards_that_a_dead_process_left_are_all_posted_once(world: World, config: Config) -> None:
@@ -419,7 +436,7 @@ async def test_a_keepsake_of_the_longest_reasons_can_still_be_read(world: World)
     await world.pass_time(minutes=2)
     mine = await world.ben.slash(world.general, "kudos mine")
     assert mine.response is not None
-    assert (mine.response.embeds[0].description or "").count("see it there") == 4
+    assert (mine.response.embeds[0].description or "").count("see its card") == 4
 
 
 async def test_no_command_compares_people(world: World) -> None:

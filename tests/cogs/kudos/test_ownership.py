@@ -29,7 +29,7 @@ async def test_kept_private_it_leaves_the_channel_and_stays_in_the_keepsake(worl
     assert "soup" in await keepsake(world, world.ben)
     await world.pass_time(hours=1)
     assert cards(world) == []
-    assert "see it there" not in await keepsake(world, world.ben)
+    assert "see its card" not in await keepsake(world, world.ben)
 
 
 async def test_removed_nothing_is_kept_of_what_it_said(world: World, config: Config) -> None:

@@ -12,6 +12,7 @@ from bot.errors import CareError
 from bot.members import preferences
 from bot.members.preferences import Preferences
 from cogs.me.rules import quiet_hours
+from tests.forged import MENU
 from tests.telling import TEA, carry_out
 from tests.world import World
 
@@ -71,6 +72,21 @@ async def test_quiet_hours_how_often_and_language_are_chosen_from_menus(world: W
     assert "22:30 to 6:00" in panel(await me(world, quiet="10:30pm - 6am"))
     kept = await person(world)
     assert (kept.quiet_from, kept.quiet_until, kept.per_week) == (22 * 60 + 30, 6 * 60, 1)
+
+
+async def test_a_closed_menu_says_what_it_is_about(world: World) -> None:
+    shown = (await me(world, timezone="Europe/Berlin")).response
+    assert shown is not None
+    menus = [one for row in shown.components for one in row["components"] if one["type"] == MENU]
+    closed = [[one["label"] for one in menu["options"] if one.get("default")] for menu in menus]
+    names = (
+        "Time zone: Europe/Berlin · ",
+        "Quiet hours: 22:00",
+        "Messages that you did not ask for: Standard",
+        "Language: ",
+    )
+    assert all(label.startswith(name) for [label], name in zip(closed, names, strict=False))
+    assert all(label.startswith("Messages here: ") for label in closed[-1])
 
 
 async def test_what_was_wished_outlasts_a_restart_and_the_old_panel_still_works(world: World) -> None:

@@ -236,3 +236,49 @@ async def test_what_does_nothing_without_another_setting_says_so(world: World) -
     assert words[1] == "`tea bell`: this begins to work once `tea kitchen` is set, too."
     assert said(await world.settings("tea", kitchen=world.general)) == "Saved."
     assert "`team ping`" in said(await world.settings("team", ping=True))
+
+
+async def test_a_role_that_nearly_everybody_has_is_not_the_teams(world: World) -> None:
+    helpers, verified = world.guild.create_role("helpers"), world.guild.create_role("verified")
+    for number in range(30):
+        world.guild.add_member(world.env.create_user(f"m{number}"), roles=[verified])
+    await world.settle()
+    refused = said(await world.settings("team", role=verified))
+    assert "Nearly everybody here has" in refused
+    assert "nothing is changed" in refused
+    await world.settings("team", role=helpers)
+    ann = world.guild.add_member(world.env.create_user("helper"), roles=[helpers])
+    await world.settle()
+    guild = world.bot.get_guild(world.guild.id)
+    assert guild is not None
+    member = await guild.fetch_member(ann.id)
+    assert world.bot.services.team.includes(member)
+    office = world.private_channel("office")
+    await world.settings("team", channel=office)
+    for number in range(140):
+        world.guild.add_member(world.env.create_user(f"n{number}"), roles=[helpers])
+    await world.settle()
+    await world.pass_time(days=1)
+    assert not world.bot.services.team.includes(member)
+    await world.pass_time(minutes=10)
+    assert "it lets nobody act for the team" in words_of(office.history()[-1])
+    assert "it lets nobody act for the team" in said(await world.settings("team"))
+
+
+async def test_the_channel_that_the_team_had_is_told_once_where_things_go(world: World) -> None:
+    old, new, crisis = (world.private_channel(name) for name in ("old", "new", "crisis"))
+    await world.settings("help_now", moderators=old)
+    assert old.mention in said(await world.settings("team", channel=new))
+    await world.settings("help_now", moderators=crisis)
+    await world.pass_time(minutes=1)
+    first, second = (words_of(one) for one in old.history())
+    assert first.startswith(f"`team channel` is {new.mention} from now on.")
+    assert second.startswith(f"`help_now moderators` is {crisis.mention} from now on.")
+    open_to_everyone(world, crisis)
+    await world.settle()
+    await world.settings("help_now", moderators=old)
+    await world.settings("team", channel=old)
+    await world.pass_time(minutes=1)
+    assert crisis.history() == []
+    assert len(new.history()) == 1
+    assert said(await world.settings("team", reset="channel")) == "Saved."

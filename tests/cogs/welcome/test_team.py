@@ -199,7 +199,7 @@ async def test_the_story_knows_a_bot(greeting_world: World) -> None:
     world = greeting_world
     robot = await world.join("robot", bot=True)
     story = said(await world.mod.slash(world.general, "care why", member=robot))
-    assert f"{robot.mention} is a bot, and bots are not greeted" in story
+    assert f"Bots are not greeted, and {robot.mention} is one" in story
 
 
 @pytest.mark.parametrize("trouble", ["no channel", "closed", "gone", "paused"])

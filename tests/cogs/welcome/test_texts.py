@@ -160,6 +160,11 @@ async def test_an_introduction_is_posted_changed_and_taken_down(greeting_world: 
     await world.ann.click(card, label="Say hi")
     assert "says hi" in (world.thanks.history()[0].embeds[0].description or "")
     assert "Only whoever wrote this" in said(await world.ann.click(card, label="Change"))
+    report = await world.ann.click(card, label="Report to the moderators")
+    assert "Thank you for saying so" in said(
+        await world.ann.submit_modal(report, {"happened": "That is about me.", "along": "yes"})
+    )
+    assert "yours" in said(await cleo.click(card, label="Report to the moderators"))
     panel = await cleo.click(card, label="Change")
     assert panel.response is not None
     form = await cleo.click(panel.response.message, label="Edit it")
