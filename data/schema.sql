@@ -109,7 +109,7 @@ CREATE TABLE check_in_cards (
     check_in BIGINT NOT NULL,       -- 0 once it is withdrawn, while it is not known yet whether it went up
     tried_at BIGINT NOT NULL,       -- since when it may be up without our knowing; 0 where there is no doubt
     channel_id BIGINT NOT NULL      -- and where
-);
+, shared_at BIGINT NOT NULL DEFAULT 0, answered_at BIGINT NOT NULL DEFAULT 0, told_channel BIGINT, told_message BIGINT);
 
 CREATE INDEX check_in_cards_by_check_in ON check_in_cards (check_in);
 
@@ -182,7 +182,7 @@ CREATE TABLE circle_cards (
     shared_at BIGINT NOT NULL,
     tried_at BIGINT NOT NULL,       -- since when it may be up; 0 while it cannot be
     message_id BIGINT
-);
+, answered_at BIGINT NOT NULL DEFAULT 0, told_channel BIGINT, told_message BIGINT);
 
 CREATE INDEX circle_cards_by_check_in ON circle_cards (check_in);
 

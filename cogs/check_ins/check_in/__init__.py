@@ -12,6 +12,7 @@ from cogs.check_ins.check_in.service_problems import CheckInProblems
 from cogs.check_ins.check_in.views import ChangeAudience, ChooseAudience, LetIn, WithdrawCheckIn
 from cogs.check_ins.check_in.views_form import CheckInForm, SayHow
 from cogs.check_ins.check_in.views_history import History, OpenCheckIn
+from cogs.check_ins.check_in.views_ways import TurnTo
 
 
 async def setup(bot: Hearth) -> None:
@@ -20,7 +21,7 @@ async def setup(bot: Hearth) -> None:
     services.shared.add(CheckInEvents())
     services.shared.add(Audiences(services.access, OnlyMe()))
     services.shared.add(CheckInProblems(services))
-    bot.add_buttons(ChangeAudience, ChooseAudience, LetIn, WithdrawCheckIn, OpenCheckIn, SayHow)
+    bot.add_buttons(ChangeAudience, ChooseAudience, LetIn, WithdrawCheckIn, OpenCheckIn, TurnTo, SayHow)
     services.doors.add(SayHowDoor())
     bot.add_forms(CheckInForm())
     bot.add_pages(history := History(services))

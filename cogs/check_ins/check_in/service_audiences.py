@@ -33,6 +33,7 @@ class AudienceChoice:
     which: int
     label: str
     description: str  # in a few words, who that is
+    nameless: bool = False  # whether the name is hidden there, at first at least
 
     @property
     def value(self) -> str:
@@ -69,6 +70,19 @@ class Audience(ABC):
     async def goes(self, reader: Reader, check_in: CheckIn) -> str:
         """Return what goes when its author chooses others, in a sentence; nothing where that is only the card."""
         return ""
+
+    async def is_answered(self, reader: Reader, check_in: CheckIn) -> bool:
+        """Return whether somebody has answered a check-in, in whatever way there is."""
+        return False
+
+    async def state(self, reader: Reader, check_in: CheckIn) -> str:
+        """Return what has come of a check-in so far, said to its author; nothing where nobody is asked."""
+        return ""
+
+    async def described(self, reader: Reader, check_in: CheckIn) -> str:
+        """Return who sees a check-in now and what has come of it, said to its author."""
+        parts = self.seen_by(check_in), await self.state(reader, check_in)
+        return " ".join(part for part in parts if part)
 
     async def remark(self, reader: Reader, chooser: Chooser) -> str:
         """Return what this member should know of it beforehand, such as why they cannot choose it; 100 characters."""

@@ -52,7 +52,7 @@ class History(Pages):
         )
 
     async def entries(self, interaction: discord.Interaction[Any], skip: int, most: int) -> list[str]:
-        return [self._entry(one) for one in await self._found(interaction, skip, most)]
+        return [await self._entry(one) for one in await self._found(interaction, skip, most)]
 
     async def below(self, interaction: discord.Interaction[Any], number: int) -> Sequence[Button | Menu]:
         shown = await self._found(interaction, number * self.size, self.size)
@@ -71,14 +71,15 @@ class History(Pages):
         guild_id = interaction.guild_id or 0
         return await store.history(self._services.database, guild_id, interaction.user.id, skip, most)
 
-    def _entry(self, one: CheckIn) -> str:
+    async def _entry(self, one: CheckIn) -> str:
         lines = [f"{on_screen(from_epoch(one.made_at))} · {said(one.mood, one.wish)}"]
         words = self._services.vault.open(one.words)
         if words is None:
             lines.append(_("I can no longer read what you wrote: the key to it is gone."))
         elif words:
             lines.append(quoted(shortened(words, 200)))
-        lines.append("-# " + CheckIns(self._services).audiences[one.audience].seen_by(one))
+        audience = CheckIns(self._services).audiences[one.audience]
+        lines.append("-# " + await audience.described(self._services.database, one))
         return "\n".join(lines)
 
     async def _drawn(self, interaction: discord.Interaction[Any]) -> discord.File | None:

@@ -321,6 +321,11 @@ async def prune(tx: Transaction, before: int) -> None:
         before=before,
     )
     await tx.run(
+        "DELETE FROM check_in_hears WHERE card IN (SELECT circle_cards.id FROM circle_cards JOIN circles "
+        "ON circles.id = circle WHERE ended_at > 0 AND ended_at < :before)",
+        before=before,
+    )
+    await tx.run(
         "DELETE FROM circle_cards WHERE circle IN (SELECT id FROM circles WHERE ended_at > 0 AND ended_at < :before)",
         before=before,
     )

@@ -14,10 +14,12 @@ from bot.text.language import set_locale
 from cogs.check_ins.check_in import store as check_ins
 from cogs.check_ins.check_in.notice_kinds import UNPOSTED
 from cogs.check_ins.check_in.rules import LISTENERS
+from cogs.check_ins.check_in.rules_answers import more_ways
 from cogs.check_ins.check_in.service import CheckIns
 from cogs.check_ins.check_in.service_problems import CheckInProblems
 from cogs.check_ins.check_in.store import CheckIn
 from cogs.check_ins.check_in.views import change_id, own_buttons
+from cogs.check_ins.check_in.views_ways import moderator_id
 from cogs.check_ins.listeners import rules, rules_places, store, views
 from cogs.check_ins.listeners.rules_places import PUBLIC_PLACE, PlaceReaders
 from cogs.check_ins.listeners.service import AFTER, ASKED, CARD, RETURNED, UNCLAIMED, Listeners
@@ -182,13 +184,13 @@ class ListenerCards:
             if request.listener_id is not None:  # They talk to somebody, who has asked another one to go on.
                 return None
             words = rules_places.held_back(server, place)
-            return self._with_ways_on(words, check_in)
+            return await self._with_ways_on(words, check_in)
 
         return await self._delivery.tell(due, make, key=f"{HELD_BACK} {due.subject}")
 
-    def _with_ways_on(self, words: str, check_in: CheckIn) -> DirectMessage:
-        held = f"{words}\n{rules.more_ways()}"
-        return DirectMessage(content=words, view=views.ways_on(self._services, check_in), held=held)
+    async def _with_ways_on(self, words: str, check_in: CheckIn) -> DirectMessage:
+        held = f"{words}\n{more_ways()}"
+        return DirectMessage(content=words, view=await views.ways_on(self._services, check_in), held=held)
 
     async def tell_returned(self, due: Due) -> Done | Later:
         """Tell somebody whose listener has given their check-in back that it waits again, if it still does."""
@@ -198,7 +200,7 @@ class ListenerCards:
             check_in = None if request is None else await check_ins.get(self._database, request.check_in)
             if request is None or check_in is None or request.listener_id is not None:
                 return None
-            return self._with_ways_on(rules.returned(server), check_in)
+            return await self._with_ways_on(rules.returned(server), check_in)
 
         return await self._delivery.tell(due, make)
 
@@ -219,15 +221,15 @@ class ListenerCards:
         if request is None or check_in is None or request.listener_id is not None or request.told_at is not None:
             return Done()
 
-        def make(server: str) -> DirectMessage:
+        async def make(server: str) -> DirectMessage:
             words = rules.unclaimed(server, self._listeners.config(due.guild_id).listener_minutes)
-            return self._with_ways_on(words, check_in)
+            return await self._with_ways_on(words, check_in)
 
         return await self._delivery.tell(
             due,
             make,
             key=f"{UNCLAIMED} {due.subject}",
-            mark=views.moderator_id(due.guild_id),
+            mark=moderator_id(due.guild_id),
             then=lambda tx, _told: self._remind(tx, due.subject),
         )
 

@@ -52,6 +52,16 @@ def claimed(channel_id: int | None, words: str) -> str:
     return f"{sentence}\n{quoted(words)}" if words else sentence
 
 
+def listens(listener: int) -> str:
+    """Return who sees a check-in that a listener has answered, said to its author."""
+    return _("{listener} listens to you; the others there don't see it any more.").format(listener=f"<@{listener}>")
+
+
+def talk_is_over() -> str:
+    """Return what has come of a check-in whose talk has ended, said to its author."""
+    return _("The talk about it is over. Nobody new sees it.")
+
+
 def nobody_listens(why: str) -> str:
     """Return what somebody reads who would like to be heard where no listener can be asked now."""
     words = _(
@@ -72,9 +82,9 @@ def talk_ends() -> str:
 def unclaimed(server: str, minutes: int) -> str:
     """Return what somebody is told whom no listener has answered yet."""
     return _(
-        "No listener in {server} has answered you in {minutes} minutes. That says nothing about you: they are "
-        "volunteers, and may be asleep or away. It still waits there for you. If you would rather not wait, here is "
-        "who else you can turn to."
+        "I haven't forgotten you. In the last {minutes} minutes none of the listeners in {server} was free: they are "
+        "volunteers, and may be asleep. Your check-in stays with them, and I will tell you as soon as one of them "
+        "answers. If you don't want to wait, you can also turn to:"
     ).format(server=server, minutes=minutes)
 
 
@@ -105,11 +115,6 @@ def is_heard() -> CareError:
             "`/checkin history` lets you choose who may see it."
         )
     )
-
-
-def more_ways() -> str:
-    """Return where else somebody can turn whose message could not be delivered."""
-    return _("In the server, `/checkin history` lets you choose others, and `/help-now` shows where else to turn.")
 
 
 def waits_again(server: str, *, listener: bool) -> str:

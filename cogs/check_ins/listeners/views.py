@@ -21,6 +21,7 @@ from cogs.check_ins.check_in.service import CheckIns
 from cogs.check_ins.check_in.service_audiences import Chooser
 from cogs.check_ins.check_in.store import CheckIn
 from cogs.check_ins.check_in.views import show_stored
+from cogs.check_ins.check_in.views_ways import moderator_button
 from cogs.check_ins.listeners import rules, store
 from cogs.check_ins.listeners.service import Listeners
 from cogs.check_ins.listeners.service_content import LISTENERS_CARD_KIND
@@ -129,12 +130,9 @@ class ToEveryone(Button, template=rf"check_ins:everyone:(?P<check_in_id>{ID})"):
 
     async def press(self, interaction: discord.Interaction[Any], services: Services) -> None:
         check_in = await _unheard(interaction, services, self._check_in_id)
-        chooser = Chooser(check_in.guild_id, check_in.member_id)
-        offered = await CheckIns(services).audiences.choices(services.database, chooser)
         view = lasting_view()
-        for audience in (NAMELESS, EVERYONE):  # Nobody puts their name to it by taking the first that is there.
-            if audience in {one.audience for one in offered}:
-                view.add_item(ShowToEveryone(check_in.id, audience))
+        for audience in await _for_everyone(services, check_in):  # Nobody puts their name to it by taking the first.
+            view.add_item(ShowToEveryone(check_in.id, audience))
         if not view.children:
             raise CareError(
                 _("Nothing can be posted for everyone here just now. `/help-now` shows where else to turn.")
@@ -179,20 +177,21 @@ def everyone_id(check_in_id: int) -> str:
     return f"check_ins:everyone:{check_in_id}"
 
 
-def ways_on(services: Services, check_in: CheckIn) -> discord.ui.View:
-    """Return who else somebody can turn to whom no listener has answered."""
+async def ways_on(services: Services, check_in: CheckIn) -> discord.ui.View:
+    """Return who else somebody can turn to whom no listener has answered: only what opens at this moment."""
     view = lasting_view()
-    if services.settings.of(check_in.guild_id, CheckInSettings).channel is not None:
+    if await _for_everyone(services, check_in):
         view.add_item(ToEveryone(check_in.id))
-    own = services.team.own_channels(check_in.guild_id).get("help_now")
-    if services.team.channel_for_few(check_in.guild_id, own) is not None:
-        view.add_item(discord.ui.Button(label=_("A moderator"), custom_id=moderator_id(check_in.guild_id)))
+    if (moderator := moderator_button(services, check_in.guild_id)) is not None:
+        view.add_item(moderator)
     return view.add_item(help_button())
 
 
-def moderator_id(guild_id: int) -> str:
-    """Return what says in which server a moderator is to be told something; the feature that tells them answers it."""
-    return f"help_now:tell:{guild_id}"
+async def _for_everyone(services: Services, check_in: CheckIn) -> list[str]:
+    """Return how its author can show a check-in to everyone now, without their name first."""
+    chooser = Chooser(check_in.guild_id, check_in.member_id)
+    offered = {one.audience for one in await CheckIns(services).audiences.choices(services.database, chooser)}
+    return [audience for audience in (NAMELESS, EVERYONE) if audience in offered]
 
 
 class HowAfterwards(Button, template=rf"check_ins:after:(?P<how>{'|'.join(rules.AFTERWARDS)})"):

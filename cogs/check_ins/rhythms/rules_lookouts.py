@@ -57,13 +57,31 @@ def not_again_yet(friend_id: int, again: datetime) -> CareError:
 def alert(name: str, server: str, misses: int) -> str:
     """Return what the friend will read; both see it when they agree."""
     words = ngettext(
-        "{name} has not checked in in {server} when they had planned to, and wanted you to know. It may mean nothing. "
-        "A few words from you might be welcome.",
-        "{name} has not checked in in {server} {n} times in a row when they had planned to, and wanted you to know. It "
-        "may mean nothing. A few words from you might be welcome.",
+        "{name} planned to check in in {server} and has missed the last one. They asked me to tell you if that "
+        "happens. It may mean nothing; a short hello from you might be welcome.",
+        "{name} planned to check in in {server} and has missed the last {n}. They asked me to tell you if that "
+        "happens. It may mean nothing; a short hello from you might be welcome.",
         misses,
     )
     return words.format(name=escaped(name), server=server, n=misses)
+
+
+def friend_told(friend: str, server: str, misses: int, *, waits: bool) -> str:
+    """Return what somebody reads whose friend was told, or will be; `friend` is safe already."""
+    words = ngettext(
+        "I have told {friend} that you missed your last check-in in {server}, as the two of you wanted.",
+        "I have told {friend} that you missed your last {n} check-ins in {server}, as the two of you wanted.",
+        misses,
+    )
+    if waits:
+        words = ngettext(
+            "{friend} will read in their inbox that you missed your last check-in in {server}, as the two of you "
+            "wanted; I could not write to them directly.",
+            "{friend} will read in their inbox that you missed your last {n} check-ins in {server}, as the two of you "
+            "wanted; I could not write to them directly.",
+            misses,
+        )
+    return words.format(friend=friend, server=server, n=misses) + " " + _("Checking in says that you are there.")
 
 
 def asked(friend_id: int, words: str) -> str:
@@ -98,15 +116,18 @@ def news(what: str, friend_id: int, server: str) -> str:
     return {
         "accepted": _("<@{friend}> looks out for you in {server} from now on. `/lookout` shows it, and ends it."),
         "declined": _(
-            "The friend in {server} whom you asked cannot look out for you just now. That says nothing about you, and "
-            "you can ask somebody else."
+            "The friend in {server} whom you asked can't take this on right now. You can ask somebody else with "
+            "`/lookout`."
+        ),
+        "ended": _(
+            "A lookout in {server} has ended, so nobody is told anything through it any more. `/lookout` shows the "
+            "others."
         ),
         "resting": _(
             "Your lookout with <@{friend}> in {server} rests: I can't reach them for you just now, so they hear "
             "nothing if you miss check-ins. It goes on by itself once I can, and `/lookout` shows how it stands. You "
             "can ask somebody else, too."
         ),
-        "ended": _("A lookout in {server} has ended. `/lookout` shows which ones there are."),
     }[what].format(friend=friend_id, server=server)
 
 

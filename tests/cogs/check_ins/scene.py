@@ -52,14 +52,14 @@ SERVER, SERVER_AND_TIME = "SELECT guild_id FROM rounds", "SELECT guild_id, id FR
 CALLS = "SELECT id FROM help_calls"
 NONE, WISHES = "SELECT 0", "SELECT id FROM listener_wishes"
 MEANT = {
-    **dict.fromkeys(("change", "choose", "withdraw", "everyone", "open"), CHECK_INS),
+    **dict.fromkeys(("change", "choose", "withdraw", "everyone", "open", "turn_to"), CHECK_INS),
     **dict.fromkeys(("heard", "now"), NONE),
     **dict.fromkeys(("hear", "write"), CARDS),
     **dict.fromkeys(("reply", "no_more", "open_letter"), REPLIES),
     **dict.fromkeys(("close", "hand", "handed"), TALKS),
     **dict.fromkeys(("asked", "unasked"), ASKS),
     **dict.fromkeys(("lookout", "lookout:end"), LOOKOUTS),
-    **dict.fromkeys(("read_circle", "just_reading", "few", "prompts"), CIRCLE_CARDS),
+    **dict.fromkeys(("read_circle", "hear_circle", "just_reading", "few", "prompts"), CIRCLE_CARDS),
     **dict.fromkeys(("round", "read"), TIMES),
     **dict.fromkeys(("begin", "not_today", "stop", "again", "tell", "words", "server"), SERVER),
     **dict.fromkeys(("after", "ask_again", "rhythm", "countries", "country", "whom"), NONE),
@@ -88,7 +88,7 @@ ANYBODYS = ("check_ins:letter:write", "check_ins:nudge", "help_now:words")
 THEIRS = {
     "lea": ("check_ins:listen", "check_ins:close", "check_ins:hand"),
     "lin": ("check_ins:listen",),
-    "cat": ("check_ins:just_reading", "check_ins:prompts", "page:check.ins.circle:"),
+    "cat": ("check_ins:just_reading", "check_ins:hear_circle", "check_ins:prompts", "page:check.ins.circle:"),
     "cid": ("check_ins:just_reading", "check_ins:prompts"),
     **dict.fromkeys(("ron", "dot"), ("check_ins:let_in",)),  # They have check-ins of their own.
     "ben": (

@@ -140,7 +140,7 @@ async def test_nothing_at_all_from_them_covers_questions_and_lookouts(world: Wor
     await world.ann.slash(world.general, "lookout", friend=world.ben)
     await world.settle()
     assert len(world.dms(world.ben)) == number
-    assert "cannot look out for you just now" in last(world, world.ann).content
+    assert "take this on right now" in last(world, world.ann).content
 
 
 async def test_one_question_a_week_is_one_however_often_the_asker_forgets(world: World) -> None:

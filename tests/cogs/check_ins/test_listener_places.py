@@ -99,7 +99,7 @@ async def test_opened_meanwhile_the_words_wait_and_author_and_team_hear_so(place
     await place.world.pass_time(hours=1.1)
     assert SECRET in place.seen
     await place.world.pass_time(minutes=40)
-    assert "No listener in" in place.letters()[-1].content
+    assert "none of the listeners in" in place.letters()[-1].content
     assert len(place.letters()) == 2
 
 

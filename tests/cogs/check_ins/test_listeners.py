@@ -260,7 +260,7 @@ async def test_unanswered_it_is_said_once_and_listeners_are_reminded_once(scene:
     first = scene.card.id
     await scene.world.pass_time(minutes=31)
     [told] = scene.world.dms(scene.world.ann)
-    assert "No listener" in told.content
+    assert "none of the listeners" in told.content
     assert scene.card.id != first
     assert "Nobody has answered" in text(scene.card)
     await scene.world.pass_time(minutes=90)
@@ -303,7 +303,7 @@ async def test_unanswered_and_closed_to_messages_it_is_held(scene: ListenerScene
     scene.world.close_dms()
     await scene.ask()
     await scene.world.pass_time(minutes=31)
-    assert "No listener" in await scene.world.inbox(scene.world.ann)
+    assert "none of the listeners" in await scene.world.inbox(scene.world.ann)
 
 
 @pytest.mark.parametrize("claimed", [False, True])
@@ -395,7 +395,7 @@ async def test_where_the_card_is_deleted_its_author_hears_so(scene: ListenerScen
         backend.delete_channel(scene.channel.id)
     await scene.world.pass_time(hours=10)
     [told] = scene.world.dms(scene.world.ann)
-    assert "was deleted there" in told.content
+    assert "Somebody deleted your check-in" in told.content
     assert rows(config, "SELECT audience FROM check_ins") == [("me",)]
     assert rows(config, "SELECT * FROM hearings") == []
 

@@ -14,7 +14,7 @@ async def agree(world: World, label: str = "Yes, I will") -> None:
 
 
 def alerts(world: World) -> list[str]:
-    return [one.content for one in world.dms(world.ben) if one.content.startswith("ann has not checked in")]
+    return [one.content for one in world.dms(world.ben) if one.content.startswith("ann planned to check in")]
 
 
 async def begin(world: World, misses: int = 2) -> None:
@@ -84,14 +84,15 @@ async def test_what_is_missed_counts_on_when_nobody_asks_any_more(world: World) 
     await world.restart()
     await world.pass_time(days=2)
     assert len(alerts(world)) == 1
-    assert "5 times in a row" in alerts(world)[0]
-    assert world.dms(world.ann)[-1] == resting
+    assert "missed the last 5" in alerts(world)[0]
+    assert [one.content[:11] for one in world.dms(world.ann)[-2:]] == [resting.content[:11], "I have told"]
     await check_in(world, world.ann)
     await world.pass_time(days=4)
     assert len(alerts(world)) == 1
     await world.pass_time(days=3)
     assert len(alerts(world)) == 2
-    assert world.dms(world.ann)[-1] == resting  # Nobody asks, as was said.
+    [*_before, latest] = world.dms(world.ann)
+    assert "I have told" in latest.content  # Nobody asks, as was said.
     assert "First choose when I shall ask" in said(
         await world.ann.slash(world.general, "lookout", friend=world.mod, misses=14)
     )
@@ -113,7 +114,7 @@ async def test_without_a_yes_nobody_is_told_and_a_no_is_passed_on(world: World) 
     await world.pass_time(days=3)
     assert not alerts(world)
     await agree(world, "Not now")
-    assert "cannot look out for you just now" in world.dms(world.ann)[-1].content
+    assert "take this on right now" in world.dms(world.ann)[-1].content
     assert "There are none" in said(await world.ann.slash(world.general, "lookout"))
 
 
@@ -168,7 +169,7 @@ async def test_whoever_wants_nothing_from_somebody_is_not_asked_to_look_out_for_
     assert "I ask <@" in await look_out(world)
     await world.settle()
     assert len(world.dms(world.ben)) == 1
-    assert "cannot look out for you just now" in world.dms(world.ann)[-1].content
+    assert "take this on right now" in world.dms(world.ann)[-1].content
 
 
 async def test_a_friend_who_has_left_can_say_no_and_not_yes(world: World) -> None:
@@ -178,7 +179,7 @@ async def test_a_friend_who_has_left_can_say_no_and_not_yes(world: World) -> Non
     refused = await world.ben.user.click(world.dms(world.ben)[0], label="Yes, I will")
     assert "not in The Hearth any more" in said(refused)
     await world.ben.user.click(world.dms(world.ben)[0], label="Not now")
-    assert "cannot look out for you just now" in world.dms(world.ann)[-1].content
+    assert "take this on right now" in world.dms(world.ann)[-1].content
 
 
 async def test_only_the_friend_and_the_team_can_have_a_request_looked_at(world: World) -> None:
