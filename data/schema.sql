@@ -625,6 +625,8 @@ CREATE INDEX newcomers_by_ready ON newcomers (guild_id, ready_at);
 
 CREATE INDEX newcomers_by_state ON newcomers (guild_id, state);
 
+CREATE INDEX newcomers_not_back ON newcomers (greeted_at) WHERE came_back_at IS NULL AND left_at IS NULL;
+
 CREATE INDEX newcomers_waiting ON newcomers (guild_id, member_id) WHERE state = 'waiting' AND left_at IS NULL;
 
 CREATE TABLE notes (

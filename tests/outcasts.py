@@ -190,8 +190,8 @@ class Town:
         [card] = [one for one in cards(self.channels["place"]) if f"{name} for all" in text(one)]
         await write_back(self["ben"], card, "I have read this")
         await self["ann"].slash(world.general, "kudos give", member=who, reason="for coming along")
-        await self["ann"].slash(world.general, "checkin on", member=who)
-        await self["ben"].slash(world.general, "lookout", friend=who)
+        await self["ann"].slash(world.general, "checkin ask", member=who)
+        await self["ben"].slash(world.general, "checkin friend", friend=who)
         await world.pass_time(minutes=0.1)
 
     async def cast_out(self) -> None:

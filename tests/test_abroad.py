@@ -13,9 +13,9 @@ from tests.cogs.kudos.people import rows
 from tests.cogs.privacy.people import files
 from tests.world import World
 
-ANYWHERE = {"help-now", "remind", "inbox", "me", "privacy", "pause", "checkin"}
+ANYWHERE = {"help-now", "remind", "inbox", "preferences", "privacy", "pause", "checkin"}
 ONLY_IN_SERVERS: dict[str, dict[str, Any]] = {
-    "checkin rhythm": {},
+    "checkin schedule": {},
     "checkin away": {"until": "monday"},
     "checkin answers": {},
     "privacy export": {"where": "here"},
@@ -58,7 +58,7 @@ async def test_somebody_uses_it_in_a_place_that_hearth_is_not_in(world: World, c
             await ann.slash(world.general, "remind me", when="2h", what="tea", where="here")
         )
         assert "tea" in _read(await ann.slash(world.general, "remind list"))
-        assert "Your clock" not in _read(await ann.slash(world.general, "me", timezone="Asia/Tokyo"))
+        assert "Your clock" not in _read(await ann.slash(world.general, "preferences", timezone="Asia/Tokyo"))
         for command in ("inbox", "privacy show", "pause", "checkin history"):
             assert _read(await ann.slash(world.general, command))
         for command, options in ONLY_IN_SERVERS.items():

@@ -1,4 +1,4 @@
-"""Me, as people see it: `/me` and `/pause`."""
+"""Preferences, as people see them: `/preferences` and `/pause`."""
 
 from typing import Any
 
@@ -26,10 +26,10 @@ class PreferencesDoor(Door):
     place = 80
 
     def describe(self) -> str:
-        return _("`/me`: your clock, quiet hours, and how often I may write; `/pause` keeps me quiet for a while.")
+        return _("`/preferences`: your time zone, quiet hours, how often I may write; `/pause` keeps me quiet.")
 
 
-class Me(commands.Cog):
+class PreferenceCommands(commands.Cog):
     """What somebody changes is shown to them alone."""
 
     def __init__(self, services: Services) -> None:
@@ -42,7 +42,7 @@ class Me(commands.Cog):
         quiet="When I shall be quiet, such as 22-8, 21:30 to 7, or none.",
     )
     @app_commands.autocomplete(timezone=suggest_zones)
-    async def me(
+    async def preferences(
         self,
         interaction: discord.Interaction[Hearth],
         timezone: app_commands.Range[str, 1, 60] | None = None,

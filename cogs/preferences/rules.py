@@ -64,7 +64,7 @@ def often(number: int) -> str:
 def zone_line(zone: str | None, now: datetime | None) -> str:
     """Return where somebody's clock is, and what it shows."""
     if zone is None or now is None:
-        return _("not told; choose the one near you, or `/me timezone:` and the name of your city")
+        return _("not told; choose the one near you, or `/preferences timezone:` and the name of your city")
     return f"{zone} · {now:%H:%M}"
 
 

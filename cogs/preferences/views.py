@@ -1,4 +1,4 @@
-"""The panel of `/me`: what somebody wishes, with a menu for each thing."""
+"""The panel of `/preferences`: what somebody wishes, with a menu for each thing."""
 
 import asyncio
 from collections.abc import Callable, Iterator, Sequence

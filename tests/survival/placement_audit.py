@@ -186,7 +186,7 @@ def is_about_check_ins(e: Evidence, owner: int, message: Message) -> bool:
     if labels:
         return any(said.ask["user"] == owner for said in c.said.values())
     if button(message.said, _QUESTION):
-        return any(ask["options"]["member"] == str(owner) for ask in e.entries("checkin on"))
+        return any(ask["options"]["member"] == str(owner) for ask in e.entries("checkin ask"))
     of_listening = button(message.said, "Light") or "before there was a thread" in str(message.said.get("content"))
     return bool(of_listening) and any(ask["user"] == owner for ask in c.claims.values())
 

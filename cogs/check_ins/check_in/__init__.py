@@ -5,6 +5,7 @@ from cogs.check_ins.check_in.cog import CheckInCommands
 from cogs.check_ins.check_in.cog_cleanup import CheckInCleanup
 from cogs.check_ins.check_in.cog_doors import SayHowDoor
 from cogs.check_ins.check_in.cog_notices import CheckInNotices
+from cogs.check_ins.check_in.cog_renamed import RenamedCommands
 from cogs.check_ins.check_in.notice_kinds import NOTICES
 from cogs.check_ins.check_in.service_audiences import Audiences, OnlyMe
 from cogs.check_ins.check_in.service_events import CheckInEvents
@@ -25,6 +26,7 @@ async def setup(bot: Hearth) -> None:
     services.doors.add(SayHowDoor())
     bot.add_forms(CheckInForm())
     bot.add_pages(history := History(services))
-    await bot.add_cog(services.shared.add(CheckInCommands(services, history)))
+    await bot.add_cog(commands := services.shared.add(CheckInCommands(services, history)))
+    commands.add(RenamedCommands())
     CheckInNotices(services)
     CheckInCleanup(services)

@@ -32,6 +32,6 @@ async def setup(bot: Hearth) -> None:
     services.shared.get(CheckInEvents).when_made(Rhythms(services).record_heard)
     services.personal_data.on_forget(Lookouts(services).forget)
     services.access.when_barred(Lookouts(services).rest_barred)
-    services.shared.get(CheckInCommands).add(RhythmCommands(services))
     RhythmQuestions(services)
-    await bot.add_cog(LookoutCommands(bot))
+    for topic in (RhythmCommands(services), LookoutCommands(bot)):
+        services.shared.get(CheckInCommands).add(topic)

@@ -1,4 +1,4 @@
-"""`/lookout`, and what each of the two is told."""
+"""`/checkin friend`, and what each of the two is told."""
 
 from typing import Any
 
@@ -42,8 +42,7 @@ class LookoutCommands(commands.Cog):
     @app_commands.describe(
         friend="Whom? They decide whether they would.", misses="After how many missed check-ins in a row?"
     )
-    @app_commands.guild_only()
-    async def lookout(
+    async def friend(
         self,
         interaction: discord.Interaction[Any],
         friend: discord.Member | None = None,

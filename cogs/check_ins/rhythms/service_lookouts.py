@@ -37,7 +37,7 @@ class Lookouts:
             if any(other.id == one.id for other in there):
                 return
             if any(other.friend_id == one.friend_id for other in there):
-                raise CareError(_("There is a lookout for the two of you already. `/lookout` shows it, and ends it."))
+                raise CareError(_("You two have a lookout already. `/checkin friend` shows it, and ends it."))
             rules.room_for_one_more(len(there))
             again = await self._pace.unwanted_until(tx, one.member_id, one.friend_id)
             if again is not None:

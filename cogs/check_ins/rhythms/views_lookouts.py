@@ -77,7 +77,7 @@ async def listed(services: Services, member_id: int) -> tuple[discord.Embed, dis
     """Return somebody's lookouts, and those that they keep for others."""
     found = (await lookouts.of_either(services.database, member_id))[:25]
     lines = [f"{number}. {await _described(services, one)}" for number, one in enumerate(found, start=1)]
-    words = "\n".join(lines) or _("There are none. `/lookout` with a friend asks them to look out for you.")
+    words = "\n".join(lines) or _("There are none. `/checkin friend` with a friend asks them to look out for you.")
     embed = discord.Embed(title=_("Your lookouts"), description=words, colour=QUIET)
     return embed, lasting_view().add_item(EndLookout(found)) if found else None
 

@@ -165,8 +165,8 @@ class Scene:
         round_ = {"name": "Morning", "channel": world.general, "days": "daily", "time": "9:00", "timezone": "UTC"}
         await world.mod.slash(world.general, "round create", **round_, window=6)
         await choose(world, self["Marigold"], EVERY_DAY, time="13:00", zone="UTC")
-        await self["Marigold"].slash(world.general, "lookout", friend=self["fay"], misses=1)
-        await self["ron"].slash(world.general, "checkin on", member=self["rex"])
+        await self["Marigold"].slash(world.general, "checkin friend", friend=self["fay"], misses=1)
+        await self["ron"].slash(world.general, "checkin ask", member=self["rex"])
         await world.pass_time(hours=9.1)
         await self["fay"].user.click(world.dms(self["fay"])[0], label="Yes, I will")
         await self._say()
@@ -241,7 +241,8 @@ class Scene:
     async def look_around(self, name: str) -> None:
         """Somebody uses every command that shows anything; what is in files is looked through here."""
         who, where = self[name], self.hall if name == "eve" else self.world.general
-        for command in ("checkin history", "checkin answers", "inbox", "me", "privacy show", "circle list", "lookout"):
+        mine = "checkin history", "checkin answers", "checkin friend", "circle list"
+        for command in (*mine, "inbox", "preferences", "privacy show"):
             await who.slash(where, command)
         exported = await who.slash(where, "privacy export")
         assert exported.response is not None

@@ -37,7 +37,7 @@ async def test_nobody_answers_and_the_night_is_over_first(world: World, place: s
     office, listening = world.private_channel("office"), world.guild.create_text_channel("listening")
     await world.settings("check_ins", listeners_channel=listening, talks=world.general, **EASY)
     await world.mod.slash(world.general, "listener on")
-    await world.ann.slash(world.general, "me", timezone="UTC", quiet="23:00-07:00")
+    await world.ann.slash(world.general, "preferences", timezone="UTC", quiet="23:00-07:00")
     await check_in(world, world.ann, audience="nameless:0", mood=1, wish="nothing")  # at midnight
     await world.pass_time(hours=2)
     await world.restart()
@@ -66,7 +66,7 @@ async def test_nobody_answers_and_the_night_is_over_first(world: World, place: s
 async def test_somebody_hears_at_the_last_moment_and_is_named(
     world: World, place: simcord.ChannelHandle, wire: Wire
 ) -> None:
-    await world.ann.slash(world.general, "me", timezone="UTC", quiet="23:00-07:00")
+    await world.ann.slash(world.general, "preferences", timezone="UTC", quiet="23:00-07:00")
     await check_in(world, world.ann, audience="everyone:0")
     await check_in(world, world.ben, "all is well", audience="everyone:0", wish="nothing", mood=5)
     await world.pass_time(hours=2, minutes=58)
@@ -145,7 +145,7 @@ async def test_a_press_on_turning_to_others_loses_no_answer(world: World, place:
 async def test_a_pause_holds_the_word_and_a_friend_is_named_in_it(world: World, place: simcord.ChannelHandle) -> None:
     await world.settings("check_ins", unheard_hours=4)
     await choose(world, world.ann, ["0"], time="13:00", zone="UTC")
-    await world.ann.slash(world.general, "lookout", friend=world.ben)
+    await world.ann.slash(world.general, "checkin friend", friend=world.ben)
     await world.pass_time(hours=12)
     await world.ben.user.click(world.dms(world.ben)[-1], label="Yes, I will")
     await world.pass_time(minutes=1)
@@ -205,7 +205,7 @@ async def test_whoever_is_alone_in_a_round_is_told_so(world: World) -> None:
 
 async def test_whoever_is_looked_out_for_hears_that_their_friend_was_told(world: World) -> None:
     await choose(world, world.ann, [str(day) for day in range(7)], time="13:00", zone="UTC")
-    await world.ann.slash(world.general, "lookout", friend=world.ben, misses=1)
+    await world.ann.slash(world.general, "checkin friend", friend=world.ben, misses=1)
     await world.pass_time(hours=12)
     await world.ben.user.click(world.dms(world.ben)[-1], label="Yes, I will")
     await world.pass_time(days=2)

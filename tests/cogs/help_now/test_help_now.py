@@ -30,7 +30,7 @@ async def test_it_guesses_nothing_from_a_language_of_many_and_then_the_better_th
     assert "**Austria \\(Österreich\\)** is a guess, from what this server has set. Somewhere else?" in of_server
     assert "Lines are often busy. If nobody answers, please try again" in of_server
 
-    await world.ann.slash(world.general, "me", timezone="Asia/Calcutta")
+    await world.ann.slash(world.general, "preferences", timezone="Asia/Calcutta")
     of_zone = text((await world.ann.slash(world.general, "help-now")).response)
     assert "Tele MANAS" in of_zone
     assert "**India** is a guess, from your time zone." in of_zone

@@ -234,7 +234,7 @@ async def test_what_is_tried_is_not_due_any_more(world: World) -> None:
 
 async def test_what_waits_for_a_good_moment_says_so(world: World) -> None:
     await world.ann.slash(world.general, "pause", until="3 days")
-    await world.ben.slash(world.general, "checkin on", member=world.ann)
+    await world.ben.slash(world.general, "checkin ask", member=world.ann)
     await world.pass_time(minutes=1)
     words = page(await inbox(world))
     assert "**Waits for a good moment** · somebody who asks how you are" in words
@@ -304,7 +304,7 @@ async def test_one_whose_messages_arrive_is_not_made_to_wait(world: World) -> No
 
 
 async def test_a_button_is_a_use_of_the_bot_too(world: World) -> None:
-    shown = await world.ann.slash(world.general, "me")
+    shown = await world.ann.slash(world.general, "preferences")
     await hold_one(world)
     assert shown.response is not None
     told = await world.ann.select(shown.response, ["0"], custom_id="me:often")

@@ -48,9 +48,9 @@ async def other(world: World, bots: AsyncExitStack, config: Config, clock: Simul
 
 def giving(process: Hearth, preferences: PreferencesCache | None = None) -> Giving:
     services = replace(process.services, shared=Shared())
+    services.shared.add(preferences or PreferencesCache(services))
     services.shared.add(KudosCards(services, draw))
     services.shared.add(Digests(services))
-    services.shared.add(preferences or PreferencesCache(services))
     return Giving(services)
 
 

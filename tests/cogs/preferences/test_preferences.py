@@ -34,7 +34,7 @@ def said(result: simcord.InteractionResult) -> str:
 
 
 async def me(world: World, **options: str) -> simcord.InteractionResult:
-    return await world.ann.slash(world.general, "me", **options)
+    return await world.ann.slash(world.general, "preferences", **options)
 
 
 async def choose(world: World, what: str, *values: str) -> simcord.InteractionResult:
@@ -53,7 +53,7 @@ async def test_at_first_nothing_is_told_and_the_defaults_hold(world: World) -> N
 
 
 async def test_a_zone_is_chosen_typed_or_offered_near_what_was_typed(world: World) -> None:
-    offered = await world.ann.autocomplete(world.general, "me", "timezone", "berln")
+    offered = await world.ann.autocomplete(world.general, "preferences", "timezone", "berln")
     assert offered[0]["value"] == "Europe/Berlin"
     result = await me(world, timezone="berlin")
     assert said(result) == "Saved."
@@ -125,7 +125,9 @@ async def test_a_pause_keeps_uninvited_messages_back_and_ends_with_a_button(worl
 
 
 async def test_a_plain_pause_needs_one_press_and_no_words(world: World) -> None:
-    await world.ann.slash(world.general, "me", timezone="Asia/Tokyo")  # It is Thursday, nine in the morning, there.
+    await world.ann.slash(
+        world.general, "preferences", timezone="Asia/Tokyo"
+    )  # It is Thursday, nine in the morning, there.
     for label, until in (("Tomorrow", 1767308400), ("Monday", 1767567600), ("In a week", 1767830400)):
         asked = await world.ann.slash(world.general, "pause")
         assert "Until when shall I be quiet?" in said(asked)
@@ -176,10 +178,10 @@ def test_hours_that_mean_nothing_are_refused_with_what_works(words: str) -> None
 
 async def test_in_direct_messages_there_is_nothing_of_a_server(world: World) -> None:
     ann = world.ann.user
-    words = panel(await ann.slash("me", timezone="Europe/Berlin"))
+    words = panel(await ann.slash("preferences", timezone="Europe/Berlin"))
     assert "Europe/Berlin" in words
     assert "In this server" not in words
-    shown = (await ann.slash("me")).response
+    shown = (await ann.slash("preferences")).response
     assert "Never" in panel(await ann.select(shown, ["0"], custom_id="me:often"))
     assert "until" in said(await ann.slash("pause", until="3 days"))
     assert (await person(world)).contacts_a_week == 0

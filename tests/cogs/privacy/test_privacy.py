@@ -100,7 +100,7 @@ async def test_forgetting_understands_what_people_type(world: World) -> None:
 
 async def test_a_forgotten_language_is_spoken_no_more(world: World) -> None:
     languages = world.bot.services.languages
-    panel = await world.ann.slash(world.general, "me")
+    panel = await world.ann.slash(world.general, "preferences")
     assert panel.response is not None
     await world.ann.select(panel.response, ["en-US"], custom_id="me:language")
     assert languages.of(world.ann.id, None) is not None
