@@ -25,6 +25,7 @@ from bot.db import Database, open_database
 from bot.db.backups import Backups
 from bot.db.migrate import migrate
 from bot.delivery import Delivery
+from bot.delivery.dead_buttons import DeadButtons
 from bot.errors import StartupError
 from bot.health.incidents import counted
 from bot.health.metrics import Metrics
@@ -59,7 +60,7 @@ FEATURES = (
     "cogs.reminders",
     "cogs.hearth",
     "cogs.inbox",
-    "cogs.me",
+    "cogs.preferences",
     "cogs.privacy",
     "cogs.settings",
 )
@@ -126,6 +127,7 @@ def _services(
         settings=settings,
         agenda=agenda,
         delivery=delivery,
+        dead_buttons=DeadButtons(database, clock, agenda, delivery),
         awaiting=awaiting,
         second_turns=second_turns,
         personal_data=personal_data,

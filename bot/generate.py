@@ -26,6 +26,7 @@ from bot.settings import (
     Choice,
     FeatureSettings,
     Flag,
+    HomeCountry,
     Kind,
     Names,
     Number,
@@ -89,6 +90,7 @@ _ANY_OF_ITS_KIND = {
     Role: "a role",
     TeamRole: "a role",
     TimeZone: "a time zone",
+    HomeCountry: "a country of `data/help.toml`",
     Flag: "yes or no",
 }
 

@@ -12,6 +12,7 @@ from bot.clock import Clock
 from bot.config import Config
 from bot.db import Database
 from bot.delivery import Delivery
+from bot.delivery.dead_buttons import DeadButtons
 from bot.health.metrics import Metrics
 from bot.interactions.doors import DoorRegistry
 from bot.members.good_deeds import GoodDeeds
@@ -59,6 +60,7 @@ class Services:
     settings: Settings
     agenda: Agenda
     delivery: Delivery
+    dead_buttons: DeadButtons
     awaiting: Awaiting
     second_turns: SecondTurns
     personal_data: PersonalData

@@ -12,12 +12,13 @@ from pydantic.fields import FieldInfo
 
 from bot.db import Database, Transaction
 from bot.errors import CareError
-from bot.text import timezones
+from bot.text import helplines, timezones
 from bot.text.language import _
 
 log = structlog.stdlib.get_logger("bot.settings")
 
-known_zone = timezones.known_zone  # For the settings of features, which import nothing but this.
+# For the settings of features, which import nothing but this.
+known_zone, known_country = timezones.known_zone, helplines.known_country
 TOPIC = "settings"
 _LIMITS = ("ge", "le", "max_length")
 
@@ -74,6 +75,11 @@ class TimeZone:
 
 
 @dataclass(frozen=True)
+class HomeCountry:
+    """Marks a setting that holds the code of a country in `data/help.toml`."""
+
+
+@dataclass(frozen=True)
 class Number:
     """A setting that is declared as an `int` with bounds."""
 
@@ -107,13 +113,13 @@ class Needs:
     other: str
 
 
-Kind = Channel | Role | TeamRole | Roles | Names | TimeZone | Number | Flag | Choice | Text
+Kind = Channel | Role | TeamRole | Roles | Names | TimeZone | HomeCountry | Number | Flag | Choice | Text
 
 
 def kind_of(field: FieldInfo) -> Kind:
     """Return what kind of setting a declaration makes. Raises TypeError for one that no moderator could set."""
     for mark in field.metadata:
-        if isinstance(mark, Channel | Role | TeamRole | Roles | Names | TimeZone):
+        if isinstance(mark, Channel | Role | TeamRole | Roles | Names | TimeZone | HomeCountry):
             return mark
     if field.annotation is bool:
         return Flag()
@@ -289,7 +295,7 @@ def refusal(field: FieldInfo, name: str) -> str:
             return _("`{name}` must be one of these: {options}.").format(name=name, options=", ".join(options))
         case Roles() | Names() as kind:
             return _refused_list(kind, name)
-        case Channel() | Role() | TeamRole() | Flag():
+        case Channel() | Role() | TeamRole() | Flag() | HomeCountry():
             return _("I can't use that for `{name}`. Please choose from what Discord offers while you type.").format(
                 name=name
             )

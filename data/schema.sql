@@ -109,7 +109,7 @@ CREATE TABLE check_in_cards (
     check_in BIGINT NOT NULL,       -- 0 once it is withdrawn, while it is not known yet whether it went up
     tried_at BIGINT NOT NULL,       -- since when it may be up without our knowing; 0 where there is no doubt
     channel_id BIGINT NOT NULL      -- and where
-);
+, shared_at BIGINT NOT NULL DEFAULT 0, answered_at BIGINT NOT NULL DEFAULT 0, told_channel BIGINT, told_message BIGINT);
 
 CREATE INDEX check_in_cards_by_check_in ON check_in_cards (check_in);
 
@@ -182,7 +182,7 @@ CREATE TABLE circle_cards (
     shared_at BIGINT NOT NULL,
     tried_at BIGINT NOT NULL,       -- since when it may be up; 0 while it cannot be
     message_id BIGINT
-);
+, answered_at BIGINT NOT NULL DEFAULT 0, told_channel BIGINT, told_message BIGINT);
 
 CREATE INDEX circle_cards_by_check_in ON circle_cards (check_in);
 
@@ -254,6 +254,15 @@ CREATE TABLE contacts (
 );
 
 CREATE INDEX contacts_by_member ON contacts (member_id, contacted_at);
+
+CREATE TABLE dead_buttons (
+    channel_id BIGINT NOT NULL,
+    message_id BIGINT NOT NULL,
+    tried_at BIGINT NOT NULL DEFAULT 0,
+    PRIMARY KEY (channel_id, message_id)
+);
+
+CREATE INDEX dead_buttons_by_try ON dead_buttons (tried_at);
 
 CREATE TABLE departures (
     guild_id BIGINT NOT NULL,
@@ -616,6 +625,8 @@ CREATE INDEX newcomers_by_ready ON newcomers (guild_id, ready_at);
 
 CREATE INDEX newcomers_by_state ON newcomers (guild_id, state);
 
+CREATE INDEX newcomers_not_back ON newcomers (greeted_at) WHERE came_back_at IS NULL AND left_at IS NULL;
+
 CREATE INDEX newcomers_waiting ON newcomers (guild_id, member_id) WHERE state = 'waiting' AND left_at IS NULL;
 
 CREATE TABLE notes (
@@ -686,7 +697,7 @@ CREATE TABLE reminders_delivered (
     words TEXT NOT NULL,
     link TEXT NOT NULL,
     asked_at BIGINT NOT NULL,
-    delivered_at BIGINT NOT NULL,
+    delivered_at BIGINT NOT NULL, channel_id BIGINT NOT NULL DEFAULT 0, message_id BIGINT NOT NULL DEFAULT 0,
     PRIMARY KEY (id, planned_at)
 );
 

@@ -31,7 +31,10 @@ MEANT = {
     **dict.fromkeys(("guild_id", "guild"), _SERVER),
     **dict.fromkeys(("member_id", "newcomer_id", "author_id", "other_id"), _MEMBERS),
     **dict.fromkeys(("talk_id", "id"), "SELECT id FROM talks"),
-    **dict.fromkeys(("mark", "channel", "moment", "planned_at", "skip", "reminder_id"), "SELECT 0 AS id FROM rounds"),
+    **dict.fromkeys(
+        ("mark", "marks", "part", "channel", "moment", "planned_at", "skip", "reminder_id"),
+        "SELECT 0 AS id FROM rounds",
+    ),
     "about": "SELECT id FROM check_in_cards UNION SELECT id FROM check_in_letters",
     "ask_id": "SELECT id FROM asks",
     **dict.fromkeys(("call", "call_id"), "SELECT id FROM help_calls"),
@@ -51,6 +54,7 @@ MEANT = {
     "round_id": "SELECT id FROM rounds",
     "subject": "SELECT subject AS id FROM awaited",
     "skipped_at": "SELECT 0 AS id FROM rounds",
+    "which": "SELECT id FROM circles UNION SELECT 0 AS id FROM rounds",
     "wish_id": "SELECT id FROM listener_wishes UNION SELECT 0 AS id FROM rounds",
     "time_id": "SELECT id FROM round_times",
 }
@@ -186,8 +190,8 @@ class Town:
         [card] = [one for one in cards(self.channels["place"]) if f"{name} for all" in text(one)]
         await write_back(self["ben"], card, "I have read this")
         await self["ann"].slash(world.general, "kudos give", member=who, reason="for coming along")
-        await self["ann"].slash(world.general, "checkin on", member=who)
-        await self["ben"].slash(world.general, "lookout", friend=who)
+        await self["ann"].slash(world.general, "checkin ask", member=who)
+        await self["ben"].slash(world.general, "checkin friend", friend=who)
         await world.pass_time(minutes=0.1)
 
     async def cast_out(self) -> None:

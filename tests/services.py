@@ -12,6 +12,7 @@ from bot.clock import Clock
 from bot.config import Config
 from bot.db import Database
 from bot.delivery import Delivery
+from bot.delivery.dead_buttons import DeadButtons
 from bot.health.metrics import Metrics
 from bot.members.good_deeds import GoodDeeds
 from bot.members.membership import Members
@@ -39,13 +40,15 @@ def services_on(database: Database, clock: Clock, *, vault: Vault | None = None)
     agenda, languages = Agenda(database, clock), Languages(database)
     guilds, members, channels = Guilds(bot, clock), Members(), Channels()
     personal_data, settings, vault = PersonalData(database, ()), Settings(database), vault or Vault([new_key()])
+    delivery = Delivery(bot, database, clock, languages=languages, guilds=guilds, channels=channels, metrics=metrics)
     bot.services = Services(
         config=config,
         clock=clock,
         database=database,
         settings=settings,
         agenda=agenda,
-        delivery=Delivery(bot, database, clock, languages=languages, guilds=guilds, channels=channels, metrics=metrics),
+        delivery=delivery,
+        dead_buttons=DeadButtons(database, clock, agenda, delivery),
         awaiting=Awaiting(database, clock, agenda),
         second_turns=SecondTurns(database, clock, agenda, settings),
         personal_data=personal_data,

@@ -48,6 +48,7 @@ UNTRIED = {
     "check_ins:few:sure",
     "check_ins:others:listeners",
     "check_ins:others:nameless",
+    "check_ins:let_in:listeners",
     "check_ins:waits:on",
     "listener on",
     "welcome:greet:yes",
@@ -134,7 +135,7 @@ async def keeps_their_own_and_reaches_the_team(town: Town, name: str) -> None:
     await who.user.slash("remind me", when="in 10 minutes", what="to drink something")
     await world.pass_time(minutes=11)
     assert "to drink something" in "".join(text(one) for one in world.dms(who))
-    for command in ("privacy show", "privacy export", "inbox", "me", "help-now"):
+    for command in ("privacy show", "privacy export", "inbox", "preferences", "help-now"):
         assert (await who.user.slash(command)).response is not None
     words = [one for one in await town.steps() if one.name.startswith("help_now:words")]
     told = await Mischief(town, name).do(*words, privately=True)

@@ -171,6 +171,16 @@ async def answers(reader: Reader, kind: str, guild_id: int, subject: int) -> lis
     )
 
 
+async def answered_by(reader: Reader, kind: str, guild_id: int, member_id: int) -> list[int]:
+    """Return what of a kind a member has answered, by subject; in every server for a `guild_id` of 0."""
+    return await reader.column(
+        "SELECT subject FROM answers WHERE kind = :kind AND member_id = :member AND (guild_id = :guild OR :guild = 0)",
+        kind=kind,
+        guild=guild_id,
+        member=member_id,
+    )
+
+
 async def has_answered(reader: Reader, guild_id: int, member_id: int) -> bool:
     """Return whether a member has answered anybody here, as far as it is remembered."""
     found = await reader.value(

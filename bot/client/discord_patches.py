@@ -27,6 +27,7 @@ Parser = Callable[[Any], None]
 
 _ANSWERABLE = (2, 3, 5)  # commands, components and modals can be answered with a message
 _FOR_ONE = 64
+_OF_A_SERVER = ("guild_id", "guild", "guild_locale", "member")  # in what Discord tells of an interaction
 BETWEEN_SECONDS, ASK_AGAIN_SECONDS = 5.1, 0.5
 
 
@@ -90,6 +91,28 @@ def skip_unused_parsing(parsers: dict[str, Parser]) -> None:
     discord.interactions.InteractionCallbackResponse = Callback
     parse = parsers["MESSAGE_CREATE"]
     parsers["MESSAGE_CREATE"] = lambda data: None if data["author"].get("bot") else parse(data)
+
+
+def read_foreign_servers_as_none(parsers: dict[str, Parser]) -> None:
+    """Read what somebody does in a server that Hearth is not in as done in no server, and with no role there.
+
+    People can install some commands to themselves and use them anywhere. Such a server has decided nothing, is told
+    nothing and is never named; where its id is not known to begin with, nothing can take it for one of ours.
+    """
+    parse = parsers["INTERACTION_CREATE"]
+    parsers["INTERACTION_CREATE"] = lambda data: parse(_without_foreign_server(data))
+
+
+def _without_foreign_server(data: dict[str, Any]) -> dict[str, Any]:
+    """Return a payload without its server, where a person and not the server has installed Hearth there.
+
+    https://discord.com/developers/docs/interactions/receiving-and-responding: “0” is whichever server has.
+    """
+    owners = data.get("authorizing_integration_owners")
+    if "guild_id" not in data or not owners or "0" in owners:
+        return data
+    kept = {key: value for key, value in data.items() if key not in _OF_A_SERVER}
+    return {**kept, "user": data["member"]["user"]}
 
 
 class UnreadableEvents:

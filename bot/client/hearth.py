@@ -18,6 +18,7 @@ from bot.client.discord_patches import (
     IdentifyTurns,
     UnreadableEvents,
     answer_failed_presses,
+    read_foreign_servers_as_none,
     skip_unused_parsing,
     survive_unreadable_events,
     throttle_bucket_cleanup,
@@ -57,6 +58,8 @@ class Hearth(commands.AutoShardedBot):
             command_prefix=commands.when_mentioned,
             help_command=None,
             tree_cls=Tree,
+            allowed_contexts=app_commands.AppCommandContext(guild=True, dm_channel=False, private_channel=False),
+            allowed_installs=app_commands.AppInstallationType(guild=True, user=False),
             intents=intents,
             allowed_mentions=discord.AllowedMentions.none(),
             chunk_guilds_at_startup=False,
@@ -77,6 +80,7 @@ class Hearth(commands.AutoShardedBot):
         self._entered = False
         self.leaving = False  # from now on nothing new is begun
         skip_unused_parsing(self._connection.parsers)
+        read_foreign_servers_as_none(self._connection.parsers)
         survive_unreadable_events(self._connection.parsers, UnreadableEvents(self.http))
         throttle_bucket_cleanup(self.http)
         answer_failed_presses(self._connection._view_store)  # pyright: ignore[reportPrivateUsage]

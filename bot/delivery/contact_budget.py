@@ -15,7 +15,7 @@ KEEPS = (
     Keeps(
         "contacts",
         ("member_id",),
-        "what became of a message for you, and when: under way, delivered, lapsed, cancelled",
+        "which messages I sent you, or not, and when",
         "a week after",
         "you alone, with `/inbox`; it also keeps me from writing often",
     ),

@@ -71,11 +71,10 @@ class Sender:
             message = self._client.get_partial_messageable(channel_id).get_partial_message(message_id)
             await message.edit(content=content, embed=embed, view=view, allowed_mentions=only(None))
 
-    async def remove_buttons(self, channel_id: int, message_id: int) -> None:
-        """Leave of a message of ours what it says, and nothing to press. Raises as `edit` does."""
+    async def take_buttons(self, channel_id: int, message_id: int) -> None:
+        """Let a message of ours stand as it is, without anything to press. Raises as `edit` does."""
         with talking_to_discord():
-            message = self._client.get_partial_messageable(channel_id).get_partial_message(message_id)
-            await message.edit(view=None, allowed_mentions=only(None))
+            await self._client.get_partial_messageable(channel_id).get_partial_message(message_id).edit(view=None)
 
     async def remove(self, channel_id: int, message_id: int) -> None:
         """Delete a message of ours. Raises as `edit` does."""

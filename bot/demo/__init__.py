@@ -16,7 +16,7 @@ from pydantic import SecretStr
 from tzlocal import get_localzone_name
 
 from bot.config import Config
-from bot.demo import simulation, world
+from bot.demo import history, simulation, world
 from bot.demo.page import ControlPage
 from bot.demo.session import DemoSession
 from bot.health import logs
@@ -54,10 +54,10 @@ async def opened() -> AsyncGenerator[str]:
         await page.open()
         stack.push_async_callback(page.close)
         local = now.astimezone(ZoneInfo(zone))
-        env = await stack.enter_async_context(simulation.simulated(_config(folder), world.start_of_history(local)))
-        community = world.found(env)
-        await world.live_through(community, local, zone)
-        session = DemoSession(community, zone, page.origin)
+        env = await stack.enter_async_context(simulation.simulated(_config(folder), history.start(local)))
+        community = world.found(env, zone)
+        await history.live_through(community, local)
+        session = DemoSession(community, page.origin)
         await session.look()
         page.show(session)
         time = asyncio.create_task(session.keep_time(), name="time")

@@ -113,16 +113,30 @@ class ControlPage:
         return web.json_response(self._session.state())
 
     async def _do(
-        self, session: DemoSession, *, what: str, person: str = "", channel: str = "", how_far: str = ""
+        self,
+        session: DemoSession,
+        *,
+        what: str,
+        person: str = "",
+        place: str = "",
+        how_far: str = "",
+        story: str = "",
+        done: int = 0,
     ) -> None:
         match what:
             case "look":
-                await session.look(person, channel)
+                await session.look(person, place)
             case "skip":
                 await session.skip(how_far)
             case "join":
                 await session.join()
             case "accept":
                 await session.accept(person)
+            case "begin":
+                await session.begin(story)
+            case "go on":
+                await session.go_on(done)
+            case "leave":
+                session.leave_story()
             case _:
                 raise KeyError(what)

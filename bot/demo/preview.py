@@ -6,6 +6,7 @@ Every reach into the preview's private parts is in this file; the version is loc
 # pyright: reportPrivateUsage=false
 
 import asyncio
+import re
 from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
@@ -15,25 +16,43 @@ from simcord.preview import Preview, _markdown
 from simcord.preview._media import MediaInfo, MediaWorker
 
 from bot.demo import simulation
+from bot.demo.simulation import Viewer
 
 PORT = 8091
 LAST_WISHES = 3  # seconds a closing view waits for what its page has asked; a page that has gone never ends some
 
-Viewer = simcord.MemberActor | simcord.UserHandle
-
 # simcord's workbench around the conversation speaks of revisions and captures: it is for developers, not for visitors;
-# so are the numbers under a menu in a form. And simcord 3.2.1 takes the browser's scroll anchoring for the visitor's
-# scrolling, and then follows nothing new; and in embeds it leaves out the empty lines that Discord shows.
+# so are the numbers under a menu in a form. And simcord 3.2.1 learns the frame's size late, or never if much goes on.
+# It takes the browser's scroll anchoring for the visitor's scrolling, and then follows nothing new; and in embeds it
+# leaves out the empty lines that Discord shows.
 CONVERSATION_ONLY = """
 #toolbar, #messages-sidebar, #inspector-panel { display: none !important; }
+#preview-app { width: 100% !important; height: 100% !important; }
 #channel-timeline { overflow-anchor: none; }
 .select-guidance { display: none; }
 .channel-message:last-child { padding-bottom: 14px; }
 .embed-description > * + .markdown-paragraph { margin-top: 16px; }
 """
 
+# Its fonts are 30 MB: a browser that may not keep them loads them again for every view.
+KEPT = {"Cache-Control": "private, max-age=86400, immutable", "Pragma": ""}
+
+# What leads to another place in Discord: our page goes there, since discord.com knows nothing of this community.
+FOLLOW_LINKS = """
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("a[href^='https://discord.com/channels/']");
+  const name = event.target.closest(".mention")?.textContent;
+  if (!link && !name?.startsWith("#")) return;
+  event.preventDefault();
+  const place = link ? new URL(link.href).pathname.split("/")[3] : name.replace("#", "# ");
+  parent.postMessage({ place }, "FRAMED_BY");
+}, true);
+"""
+
 # Discord shows names for <@…>, and small print for -#, in an embed's description; simcord's preview shows the markup.
 AS_IN_DISCORD = {"mentions": True, "subtext": True}
+# The same with <#…> among direct messages, and where somebody does not see that channel.
+_CHANNEL = re.compile(r"<#(\d{1,20})>")
 
 
 class DemoPreview:
@@ -53,14 +72,18 @@ class DemoPreview:
         self._newest = 0
         self._port = PORT
         _markdown._FIELD_POLICIES["embed_description"].update(AS_IN_DISCORD)
+        _markdown._text_token = self._text
 
     @property
     def url(self) -> str:
         """Return where it is open; whoever has this address can do there what the visitor can."""
-        return self._preview.url if self._preview is not None else ""
+        with suppress(simcord.SetupError):  # It is closed, with all of the simulation.
+            return self._preview.url if self._preview is not None else ""
+        return ""
 
     async def open(self, channel: simcord.ChannelHandle, viewer: Viewer) -> None:
         """Look into this channel, on the port of the last time or on any free one. To be called in one's turn."""
+        self._viewer = viewer
         for port in (self._port, 0):
             preview = self._prepared(channel, viewer, port)
             with suppress(simcord.SetupError):  # The port is taken.
@@ -70,7 +93,7 @@ class DemoPreview:
             raise OSError("simcord's preview finds no free port.")
         self._port = preview._server.port or PORT
         preview._server.runner._shutdown_timeout = LAST_WISHES  # the default is a minute, before the next view opens
-        self._preview, self._viewer, self._newest = preview, viewer, 0
+        self._preview, self._newest = preview, 0
         self._turn_to_newest(preview)
 
     async def refresh(self) -> None:
@@ -110,9 +133,16 @@ class DemoPreview:
         for drawing in pictures.values():
             checker.check(drawing)
         self._let_frame(preview)
-        self._hide_workbench(preview)
+        self._make_ours(preview)
         self._take_turns(preview)
         return preview
+
+    def _text(self, words: str) -> dict[str, str]:
+        return {"type": "text", "content": _CHANNEL.sub(lambda found: self._channel_name(int(found[1])), words)}
+
+    def _channel_name(self, channel_id: int) -> str:
+        name = simulation.channel_name(self._env, channel_id, self._viewer) if self._viewer else ""
+        return f"#{name or 'No Access'}"
 
     def _let_frame(self, preview: Preview) -> None:
         """Let our page, on this machine, frame simcord's beside the controls; nobody else may.
@@ -125,16 +155,19 @@ class DemoPreview:
         headers["Content-Security-Policy"] = policy.replace("ancestors 'none'", f"ancestors {self._framed_by}")
         preview._server._SECURITY_HEADERS = headers  # pyright: ignore[reportAttributeAccessIssue] # for this one alone
 
-    def _hide_workbench(self, preview: Preview) -> None:
+    def _make_ours(self, preview: Preview) -> None:
         static = preview._server._static
+        ours = {"/preview.css": CONVERSATION_ONLY, "/app.js": FOLLOW_LINKS.replace("FRAMED_BY", self._framed_by)}
 
-        async def with_our_style(request: Any) -> Any:
+        async def with_ours(request: Any) -> Any:
             response = await static(request)
-            if request.path == "/preview.css":
-                response.text += CONVERSATION_ONLY
+            if request.path in ours:
+                response.text += ours[request.path]
+            if request.path.startswith("/fonts/"):
+                response.headers.update(KEPT)
             return response
 
-        preview._server._static = with_our_style
+        preview._server._static = with_ours
 
     def _take_turns(self, preview: Preview) -> None:
         act = preview._action

@@ -2,16 +2,19 @@
 
 import asyncio
 import time
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import simcord
 import structlog
 
 from bot.demo import simulation
 from bot.demo.preview import DemoPreview
-from bot.demo.unread import DIRECT, UnreadCounts
-from bot.demo.world import MODERATOR, Community
+from bot.demo.stories import STORIES, Bookmark
+from bot.demo.unread import UnreadCounts
+from bot.demo.world import DIRECT, NAME, PRIVATE, Community
 
 log = structlog.stdlib.get_logger("bot.demo.session")
 
@@ -25,36 +28,76 @@ SKIPS = {
 
 
 class DemoSession:
-    """One person's view of one channel.
+    """One person's view of one place, and where they are in a story.
 
     `_turn` is held by whatever happens in the simulated world, `_switching` while one view gives way to another.
     """
 
-    def __init__(self, community: Community, zone: str, framed_by: str) -> None:
-        self._community, self._env, self._zone = community, community.env, ZoneInfo(zone)
-        self._person, self._channel = "June", "welcome"
+    def __init__(self, community: Community, framed_by: str) -> None:
+        self._community, self._env, self._zone = community, community.env, ZoneInfo(community.zone)
+        self._person: str = "June"
+        self._place: str = "welcome"
         self._turn, self._switching = asyncio.Lock(), asyncio.Lock()
-        self._preview = DemoPreview(self._env, self._turn, framed_by=framed_by, zone=zone, on_action=self._note_shown)
+        self._preview = DemoPreview(
+            self._env, self._turn, framed_by=framed_by, zone=community.zone, on_action=self._note_shown
+        )
         self._unread = UnreadCounts(community)
         self._shown = 0
-        self._said = "This Discord is a simulation, and runs on your computer alone."
+        self._bookmark: Bookmark | None = None
+        self._said = (
+            f"Two weeks have gone by in {NAME}, a small community. It is a simulation, and runs on your computer alone."
+        )
 
-    async def look(self, person: str = "", channel: str = "") -> None:
-        """Be somebody, in some channel; empty for no change. Raises KeyError if there is no such person or channel."""
-        viewer = self._community.present(person or self._person)
-        if channel not in ("", DIRECT, *self._community.channels):
-            raise KeyError(channel)
+    async def look(self, person: str = "", place: str = "") -> None:
+        """Be somebody, in some place; empty for no change. Raises KeyError if there is no such person or place."""
+        person = self._community.named(person or self._person)
+        viewer = self._community.person(person)
+        place = self._community.place_key(place, person) if place else self._nearest(person, self._place)
+        if (person, place) == (self._person, self._place) and self._preview.url:
+            await self._refresh()
+            return
         async with self._switching:
-            self._person, self._channel = person or self._person, channel or self._channel
-            if not self._sees(self._channel):
-                self._channel = "general"
+            self._person, self._place = person, place
             await self._preview.close()
             async with self._turn:
-                if self._channel == DIRECT:
-                    await self._preview.open(viewer.user.dm_channel, viewer.user)
-                else:
-                    await self._preview.open(self._community.channels[self._channel], viewer)
+                channel = self._community.place(place, person)
+                await self._preview.open(channel, viewer.user if place == DIRECT else viewer)
                 self._note_shown()
+
+    def _nearest(self, person: str, place: str) -> str:
+        """Return a place, or where somebody looks who does not see it, or not any more."""
+        try:
+            return self._community.place_key(place, person)
+        except KeyError:
+            return "general"
+
+    async def begin(self, story: str) -> None:
+        """Open a story at its beginning. Raises KeyError if there is no such story."""
+        await self._turn_page(Bookmark(story))
+
+    async def go_on(self, done: int) -> None:
+        """Let the next step of the story happen, if `done` have: what is pressed twice happens once."""
+        mark = self._bookmark
+        if mark is None or mark.following is None or mark.done != done:
+            return
+        for deed in mark.following.deeds:
+            try:
+                async with self._turn:
+                    await deed.happen(self._community)
+            except (LookupError, TimeoutError, simcord.SetupError, simcord.BackendError) as error:
+                log.warning("not done", deed=repr(deed), cause=repr(error))
+                # The visitor may have done it already, and on a busy machine it may still be under way.
+        await self._turn_page(replace(mark, done=done + 1))
+
+    async def _turn_page(self, mark: Bookmark) -> None:
+        """Show where the story has got to. It has, even if the view should fail: nothing of it happens twice."""
+        here = mark.here
+        self._bookmark, self._said = mark, here.words.format(newcomer=self._community.newcomer)
+        await self.look(here.person, self._nearest(here.person, here.place))
+
+    def leave_story(self) -> None:
+        """Close the story; what happened in it stays."""
+        self._bookmark, self._said = None, "Look around as you like. What happened in the story stays."
 
     async def skip(self, how_far: str) -> None:
         """Let an hour, a day or a week go by. Raises KeyError for anything else."""
@@ -76,8 +119,8 @@ class DemoSession:
         async with self._turn:
             await self._community.join(name)
         self._said = f"{name} has joined, and has the server's rules to read. Hearth waits until that is done."
-        if self._channel != "welcome":
-            await self.look(channel="welcome")
+        if self._place != "welcome":
+            await self.look(place="welcome")
         await self._refresh()
 
     async def accept(self, name: str) -> None:
@@ -105,7 +148,9 @@ class DemoSession:
                 log.warning("time stood still for a moment", cause=repr(error))
 
     async def _refresh(self) -> None:
-        """Show what has happened, if anything has."""
+        """Show what has happened, if anything has; elsewhere, if the place can no longer be seen."""
+        if self._nearest(self._person, self._place) != self._place:
+            await self.look()
         async with self._switching, self._turn:
             if self._shown != simulation.events_so_far(self._env):
                 await self._preview.refresh()
@@ -116,30 +161,49 @@ class DemoSession:
 
     def state(self) -> dict[str, Any]:
         """Return what the page shows."""
-        self._unread.mark_read(self._person, self._channel)
+        self._unread.mark_read(self._person, self._place)
         now = self._env.now().astimezone(self._zone)
         return {
             "time": f"{now:%A}, {now.day} {now:%B}, {now:%H:%M}",
             "person": self._person,
-            "channel": self._channel,
+            "place": self._place,
             "people": [self._person_entry(name) for name in self._community.people],
-            "channels": [self._channel_entry(key) for key in (*self._community.channels, DIRECT) if self._sees(key)],
+            "places": [self._place_entry(key, one) for key, one in self._community.places(self._person).items()],
             "readingRules": sorted(self._community.reading_rules),
+            "stories": [{"key": key, "name": one.title, "note": one.about} for key, one in STORIES.items()],
+            "story": self._story_entry(self._bookmark) if self._bookmark else None,
             "preview": self._preview.url,
             "said": self._said,
         }
 
-    def _sees(self, channel: str) -> bool:
-        return channel == DIRECT or self._community.sees(self._person, channel)
+    def _story_entry(self, mark: Bookmark) -> dict[str, Any]:
+        following, steps = mark.following, len(mark.story.steps)
+        press = following.press if following else f"On to “{STORIES[mark.next_story].title}”"
+        return {
+            "key": mark.key,
+            "title": mark.story.title,
+            "done": mark.done,
+            "steps": steps,
+            "press": press.format(newcomer=self._community.newcomer),
+            "next": "" if following else mark.next_story,
+            "moves": following is None or (following.person, following.place) != (self._person, self._place),
+        }
 
     def _person_entry(self, name: str) -> dict[str, Any]:
         reading = name in self._community.reading_rules
-        note = "moderator" if name == MODERATOR else "reading the rules" if reading else ""
+        note = "reading the rules" if reading else self._community.part_of(name)
         return {"key": name, "name": name, "note": note, "here": not reading, "unread": self._unread.of(name, DIRECT)}
 
-    def _channel_entry(self, key: str) -> dict[str, Any]:
-        name = "Direct messages" if key == DIRECT else f"# {key}"
-        return {"key": key, "name": name, "unread": self._unread.of(self._person, key)}
+    def _place_entry(self, key: str, place: simcord.ChannelHandle) -> dict[str, Any]:
+        name = "Direct messages" if key == DIRECT else place.name if place.is_thread else f"# {key}"
+        return {
+            "key": key,
+            "id": str(place.id),
+            "name": name,
+            "thread": place.is_thread,
+            "note": "private thread" if place.is_thread else "not for everyone" if key in PRIVATE else "",
+            "unread": self._unread.of(self._person, key),
+        }
 
 
 def _listed(places: list[str]) -> str:

@@ -1,15 +1,17 @@
 """The simulated Discord around the demo's bot; what simcord has no builder for is done here, in its backend."""
 
 from collections import Counter
-from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncGenerator, Generator
+from contextlib import asynccontextmanager, contextmanager
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import simcord
 from simcord.backend import serializers
 from simcord.backend.access import can_access_channel
 from simcord.backend.cdn import CDN_BASE
 from simcord.backend.models import Message
+from simcord.enums import ChannelType
 from simcord.http import router
 
 from bot.agenda import alarm
@@ -25,6 +27,7 @@ LOOKS_EVERY = timedelta(hours=6)
 SETTLES_WITHIN = 3.0
 ADVANCES_WITHIN = 30.0
 PICTURE = "picture"  # the name under which Discord would keep somebody's picture
+Viewer = simcord.MemberActor | simcord.UserHandle
 STEP = timedelta(hours=6).total_seconds()
 
 
@@ -59,6 +62,7 @@ async def simulated(config: Config, start: datetime) -> AsyncGenerator[simcord.E
             env.backend.bot_user.name, env.backend.bot_user.avatar = "Hearth", PICTURE
             env.backend.advance_clock(max(0.0, (start - env.now()).total_seconds()))
             clock.env = env
+            _keep_quiet_of_private_threads(env.backend)
             await env.start()
             try:
                 with env.time_context():
@@ -70,6 +74,19 @@ async def simulated(config: Config, start: datetime) -> AsyncGenerator[simcord.E
         alarm.LONGEST_WAIT = usual
 
 
+def _keep_quiet_of_private_threads(backend: Any) -> None:
+    """Let a channel say of public threads alone that they were started, as in Discord; simcord says it of all."""
+    say = backend.create_system_message
+
+    def say_what_discord_says(channel_id: int, kind: int, *args: Any, target_channel_id: int = 0, **more: Any) -> Any:
+        target = backend.channels.get(target_channel_id)
+        if target is None or target.type != ChannelType.PRIVATE_THREAD:
+            return say(channel_id, kind, *args, target_channel_id=target_channel_id or None, **more)
+        return None
+
+    backend.create_system_message = say_what_discord_says
+
+
 async def advance(env: simcord.Env, to: datetime) -> None:
     """Let time go by, six hours at a time, and all that is due happen. Does nothing if it is later already."""
     while (seconds := (to - env.now()).total_seconds()) > 0:
@@ -78,6 +95,18 @@ async def advance(env: simcord.Env, to: datetime) -> None:
             await env.advance_time(min(seconds, STEP))
         finally:
             env.settle_timeout = SETTLES_WITHIN
+
+
+@contextmanager
+def seldom_tidied() -> Generator[None]:
+    """Let what is done every hour be done every six, while a long time goes by."""
+    hourly: Any = alarm.HOURLY
+    usual = hourly.fields
+    hourly.fields = type(hourly)(hour="*/6", minute=0, timezone=UTC).fields
+    try:
+        yield
+    finally:
+        hourly.fields = usual
 
 
 def earliest() -> datetime:
@@ -123,23 +152,33 @@ def _emit(env: simcord.Env, guild: simcord.GuildHandle, event: str, user_id: int
     backend.emit(event, {**payload, "guild_id": str(guild.id)})
 
 
-def messages(
-    env: simcord.Env, channel_id: int, viewer: simcord.MemberActor | simcord.UserHandle | None
-) -> list[Message]:
+def messages(env: simcord.Env, channel_id: int, viewer: Viewer | None) -> list[Message]:
     """Return what somebody can read in a channel, oldest first; without `viewer`, what everybody can."""
     stored = env.backend.messages.get(channel_id, {}).values()
     viewer_id = viewer.id if viewer else None
     return sorted((one for one in stored if one.visible_to(viewer_id)), key=lambda one: one.id)
 
 
-def can_read(env: simcord.Env, channel_id: int, member: simcord.MemberActor) -> bool:
+def can_read(env: simcord.Env, channel_id: int, member: Viewer) -> bool:
     """Return whether somebody sees a channel."""
     return can_access_channel(env, channel_id, member, history=True)
 
 
-def direct_channel(env: simcord.Env, member: simcord.MemberActor) -> int:
-    """Return where the bot and somebody write to each other; 0 if they never did."""
-    return env.backend.dm_channels.get(member.id, 0)
+def channel_name(env: simcord.Env, channel_id: int, viewer: Viewer) -> str:
+    """Return how a channel is called, for somebody who sees it; nothing for somebody who does not."""
+    channel = env.backend.channels.get(channel_id)
+    return channel.name or "" if channel and can_read(env, channel_id, viewer) else ""
+
+
+def roles_of(env: simcord.Env, member: simcord.MemberActor) -> set[int]:
+    """Return which roles somebody has."""
+    return set(env.backend.get_member(member.guild.id, member.id).role_ids)
+
+
+def is_open(env: simcord.Env, thread_id: int) -> bool:
+    """Return whether a thread stands below its channel: one that is archived does not."""
+    metadata = env.backend.get_thread(thread_id).thread_metadata
+    return metadata is None or not metadata.archived
 
 
 def dismiss_private_answers(env: simcord.Env) -> None:

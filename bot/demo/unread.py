@@ -4,9 +4,7 @@ import discord
 
 from bot.demo import simulation
 from bot.demo.simulation import Message
-from bot.demo.world import Community
-
-DIRECT = "direct"  # the place beside the channels: one's direct messages
+from bot.demo.world import DIRECT, Community
 
 
 class UnreadCounts:
@@ -31,18 +29,21 @@ class UnreadCounts:
 
     def from_bot(self) -> dict[str, int]:
         """Return how many messages the bot has written of its own accord in each place, by words that say where."""
-        bot = self._community.env.bot.user
-        places = {f"in #{name}": self._messages("", name) for name in self._community.channels}
-        places |= {f"to {name} directly": self._messages(name, DIRECT) for name in self._community.people}
-        return {
-            place: sum(bot is not None and message.author_id == bot.id for message in messages)
-            for place, messages in places.items()
-        }
+        community = self._community
+        places = {f"in #{name}": channel.id for name, channel in community.channels.items()}
+        threads = [one for channel in community.channels.values() for one in channel.threads]
+        places |= {f"in the thread “{one.name}”": one.id for one in threads}
+        places |= {f"to {name} directly": self._id_of(name, DIRECT) for name in community.people}
+        return {words: self._from_bot(place_id) for words, place_id in places.items()}
+
+    def _from_bot(self, channel_id: int) -> int:
+        bot, messages = self._community.env.bot.user, simulation.messages(self._community.env, channel_id, None)
+        return sum(bot is not None and message.author_id == bot.id for message in messages)
 
     def _messages(self, person: str, place: str) -> list[Message]:
-        env, member = self._community.env, self._community.people.get(person)
+        return simulation.messages(self._community.env, self._id_of(person, place), self._community.people[person])
+
+    def _id_of(self, person: str, place: str) -> int:
         if place == DIRECT:
-            channel_id = simulation.direct_channel(env, member) if member else 0
-        else:
-            channel_id = self._community.channels[place].id
-        return simulation.messages(env, channel_id, member)
+            return self._community.people[person].user.dm_channel.id
+        return self._community.places(person)[place].id

@@ -1,29 +1,12 @@
-"""The demo's community: who belongs to it, where they talk, and how its two weeks of history come about."""
+"""The demo's community: who belongs to it, where they talk, and what each of them sees."""
 
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
 from typing import Any
 
 import discord
 import simcord
 
-from bot.demo import history, simulation
-from bot.demo.history import (
-    HISTORY,
-    Accepts,
-    ChecksIn,
-    Event,
-    GivesThanks,
-    Joins,
-    Presses,
-    ReportsMessage,
-    Says,
-    SaysHi,
-    SetsReminder,
-    TellsTeam,
-    Types,
-    WritesBack,
-)
+from bot.demo import simulation
 
 NAME = "The Mending Circle"
 MODERATOR = "Noor"
@@ -40,6 +23,10 @@ CHANNELS = {
 }
 # Which roles see what not everybody sees.
 PRIVATE = {"listeners": ("listeners", "moderators"), "team": ("moderators",)}
+DIRECT = "direct"  # the place beside the channels: one's direct messages
+THREAD = "thread"  # the newest thread that somebody sees
+NEWCOMER = "NEWCOMER"  # whoever has come last in a story
+PARTS = {"moderators": "moderator", "listeners": "listener"}  # what a role is called in whoever has it
 NEWCOMERS = ("Robin", "Amara", "Luca", "Yuki", "Elif", "Sam", "Nadia", "Oskar", "Mei", "Jonah")
 
 
@@ -49,10 +36,12 @@ class Community:
 
     env: simcord.Env
     guild: simcord.GuildHandle
+    zone: str
     channels: dict[str, simcord.ChannelHandle]
     people: dict[str, simcord.MemberActor]
     roles: dict[str, simcord.RoleHandle]
     reading_rules: set[str] = field(default_factory=set[str])
+    newcomer: str = ""
 
     async def join(self, name: str) -> None:
         """Let somebody new join; the server's rules are still ahead of them."""
@@ -64,15 +53,44 @@ class Community:
         await simulation.accept_rules(self.env, self.guild, self.people[name])
         self.reading_rules.discard(name)
 
-    def present(self, name: str) -> simcord.MemberActor:
-        """Return somebody who takes part. Raises KeyError where nobody of that name does, or not yet."""
-        if name in self.reading_rules:
-            raise KeyError(name)
-        return self.people[name]
+    def named(self, name: str) -> str:
+        """Return whom a name means."""
+        return self.newcomer if name == NEWCOMER else name
 
-    def sees(self, name: str, channel: str) -> bool:
-        """Return whether somebody can read a channel."""
-        return simulation.can_read(self.env, self.channels[channel].id, self.people[name])
+    def person(self, name: str) -> simcord.MemberActor:
+        """Return somebody who takes part. Raises KeyError where nobody of that name does, or not yet."""
+        if self.named(name) in self.reading_rules:
+            raise KeyError(name)
+        return self.people[self.named(name)]
+
+    def part_of(self, name: str) -> str:
+        """Return what somebody does here besides being a member, in a word; nothing for most."""
+        roles = simulation.roles_of(self.env, self.people[name])
+        return next((word for role, word in PARTS.items() if self.roles[role].id in roles), "")
+
+    def places(self, name: str) -> dict[str, simcord.ChannelHandle]:
+        """Return what somebody sees, by its key: channels, each with its open threads below, and direct messages."""
+        seen: dict[str, simcord.ChannelHandle] = {}
+        for key, channel in self.channels.items():
+            below = {str(one.id): one for one in channel.threads if simulation.is_open(self.env, one.id)}
+            seen |= {key: channel, **below}
+        who = self.people[self.named(name)]
+        seen = {key: one for key, one in seen.items() if simulation.can_read(self.env, one.id, who)}
+        return {**seen, DIRECT: who.user.dm_channel}
+
+    def place_key(self, where: str, name: str) -> str:
+        """Return the key of a place as somebody sees it. Raises KeyError where they do not."""
+        seen = self.places(name)
+        key = (
+            max((key for key, one in seen.items() if one.is_thread), key=int, default="") if where == THREAD else where
+        )
+        if key not in seen:
+            raise KeyError(where)
+        return key
+
+    def place(self, where: str, name: str) -> simcord.ChannelHandle:
+        """Return a place as somebody sees it. Raises KeyError where they do not."""
+        return self.places(name)[self.place_key(where, name)]
 
     def next_newcomer(self) -> str:
         """Return a name that nobody here has yet."""
@@ -80,13 +98,7 @@ class Community:
         return next(name for name in names if name not in self.people)
 
 
-def start_of_history(now: datetime) -> datetime:
-    """Return the simulated moment at which the bot starts, so that the history ends at `now`."""
-    midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
-    return midnight - timedelta(days=history.DAYS)
-
-
-def found(env: simcord.Env) -> Community:
+def found(env: simcord.Env, zone: str) -> Community:
     """Found the community: a moderator, a few members, some channels, nothing said yet."""
     guild = env.create_guild(NAME)
     manage = discord.Permissions(manage_guild=True, manage_messages=True, moderate_members=True)
@@ -98,7 +110,7 @@ def found(env: simcord.Env) -> Community:
     }
     people = {MODERATOR: guild.add_member(simulation.create_user(env, MODERATOR), roles=[moderators])}
     people |= {name: guild.add_member(simulation.create_user(env, name)) for name in MEMBERS}
-    return Community(env, guild, channels, people, roles)
+    return Community(env, guild, zone, channels, people, roles)
 
 
 def _overwrites(
@@ -110,71 +122,3 @@ def _overwrites(
     seen = discord.PermissionOverwrite(view_channel=True, read_message_history=True)
     closed = discord.PermissionOverwrite(view_channel=False)
     return {guild.default_role: closed, guild.me: seen, **{roles[role]: seen for role in PRIVATE[name]}}
-
-
-async def live_through(community: Community, now: datetime, zone: str) -> None:
-    """Let two weeks go by, in which everything happens by what members do; in the end it is `now`."""
-    env = community.env
-    moments = sorted(((event.at.moment(now), event) for event in HISTORY), key=lambda pair: pair[0])
-    for moment, event in moments:
-        await simulation.advance(env, moment)
-        await _happen(community, event, zone)
-    await simulation.advance(env, now)
-    simulation.dismiss_private_answers(env)
-
-
-async def _happen(community: Community, event: Event, zone: str) -> None:
-    people, channels = community.people, community.channels
-    match event:
-        case Says(_, who, where, words):
-            words = words.replace("#workbench", channels["workbench"].mention)
-            await people[who].send(channels[where], words)
-        case GivesThanks(_, who, where, whom, reason):
-            await people[who].slash(channels[where], "kudos give", member=people[whom], reason=reason)
-        case SetsReminder(_, who, when, what):
-            await people[who].slash(channels["general"], "remind me", when=when, what=what)
-        case Joins(_, who):
-            await community.join(who)
-        case Accepts(_, who):
-            await community.accept_rules(who)
-        case SaysHi(_, who, whom):
-            await people[who].click(_greeting_of(community, whom), label="Say hi")
-        case ChecksIn(_, who, mood, wish, words):
-            form = await people[who].slash(channels["general"], "checkin now")
-            answers = {"mood": str(mood), "wish": [wish], "audience": ["everyone:0"], "words": words}
-            await people[who].submit_modal(form, answers)
-        case Types(_, who, command, options):
-            named: dict[str, Any] = {
-                history.ZONE: zone,
-                **{f"#{name}": channel for name, channel in channels.items()},
-                **{f"@{name}": role for name, role in community.roles.items()},
-            }
-            chosen = {option: named.get(str(value), value) for option, value in options.items()}
-            await people[who].slash(channels["general"], command, **chosen)
-        case Presses(_, who, where, label):
-            newest = next(one for one in reversed(channels[where].history()) if one.components)
-            await people[who].click(newest, label=label)
-        case WritesBack(_, who, whom, words):
-            form = await people[who].click(_check_in_of(community, whom), label="Write back")
-            await people[who].submit_modal(form, {"words": words})
-        case ReportsMessage(_, who, happened):
-            [*_earlier, newest] = people[who].user.dm_channel.history()
-            form = await people[who].user.click(newest, label="Report to the moderators")
-            await people[who].user.submit_modal(form, {"happened": happened, "along": "yes"})
-        case TellsTeam(_, who, words):
-            help_now = (await people[who].slash(channels["general"], "help-now")).response
-            assert help_now is not None  # noqa: S101 - help answers at once
-            form = await people[who].click(help_now, label="Tell the moderators privately")
-            await people[who].submit_modal(form, {"words": words, "named": "named"})
-
-
-def _greeting_of(community: Community, name: str) -> discord.Message:
-    mention = community.people[name].mention
-    greetings = community.channels["welcome"].history()
-    return next(message for message in reversed(greetings) if message.author.bot and mention in message.content)
-
-
-def _check_in_of(community: Community, name: str) -> discord.Message:
-    mention = community.people[name].mention
-    shown = community.channels["general"].history()
-    return next(one for one in reversed(shown) if one.embeds and mention in one.content)

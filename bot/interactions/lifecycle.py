@@ -54,10 +54,15 @@ def usage_labels(interaction: discord.Interaction[Any]) -> tuple[str, str]:
     return kind, feature if f"cogs.{feature}" in client.extensions or client.tree.get_command(feature) else "unknown"
 
 
+def only_in_servers() -> str:
+    """Return the sentence for what concerns a server, where somebody is in none of ours."""
+    return _("This needs a server that I am part of. Please use it there; nothing has happened here.")
+
+
 def guild_and_channel(interaction: discord.Interaction[Any]) -> tuple[int, int]:
-    """Return the server and the channel in which somebody uses the bot. Raises CareError outside of a server."""
+    """Return the server and the channel in which somebody uses the bot. Raises CareError outside of its servers."""
     if interaction.guild_id is None or interaction.channel_id is None:
-        raise CareError(_("This works in a server, not in direct messages."))
+        raise CareError(only_in_servers())
     return interaction.guild_id, interaction.channel_id
 
 

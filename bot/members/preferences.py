@@ -16,7 +16,7 @@ KEEPS = (
     Keeps(
         "people",
         ("member_id",),
-        "what you told with `/me`: your time zone, quiet hours, how often I may write, your language",
+        "your `/preferences`: time zone, quiet hours, how often I may write, language",
         "you ask me to forget it",
         "you alone",
     ),

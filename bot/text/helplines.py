@@ -10,9 +10,11 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from bot.clock import Clock, SystemClock
+from bot.text.timezones import country_of
 
 FILE = Path(__file__).parents[2] / "data" / "help.toml"
 GOOD_FOR = timedelta(days=365)  # after it was checked
+MOST = 99  # countries: what four menus have room for, with “Somewhere else” in the last
 
 
 class _Part(BaseModel):
@@ -34,6 +36,7 @@ class Country(_Part):
     name: str = Field(max_length=100)
     emergency: str = Field(max_length=200)
     last_checked: date
+    covers: tuple[str, ...] = ()  # the codes of all that an entry for several is about
     locales: tuple[str, ...] = ()  # languages of Discord from which it is guessed
     line: tuple[Helpline, ...] = Field(default=(), max_length=6)
 
@@ -41,16 +44,37 @@ class Country(_Part):
 class Helplines(_Part):
     """All that is known."""
 
-    country: tuple[Country, ...] = Field(default=(), max_length=24)
+    country: tuple[Country, ...] = Field(default=(), max_length=MOST)
     anywhere: tuple[Helpline, ...] = Field(default=(), max_length=6)
 
     def of(self, code: str) -> Country | None:
         """Return the country with this code."""
         return next((one for one in self.country if one.code == code), None)
 
-    def guess(self, locale: str) -> Country | None:
-        """Return where somebody with this language of Discord may be; it is a guess, and must be called one."""
+    def in_zone(self, zone: str | None) -> Country | None:
+        """Return where somebody with this time zone may be; it is a guess, and must be called one."""
+        code = country_of(zone) if zone else None
+        return next((one for one in self.country if code and code in (one.code, *one.covers)), None)
+
+    def speaking(self, locale: str) -> Country | None:
+        """Return where somebody with this language of Discord may be; it is a guess, too."""
         return next((one for one in self.country if locale in one.locales), None)
+
+    def by_name(self) -> list[Country]:
+        """Return the countries as people look for them."""
+        return sorted(self.country, key=lambda one: one.name.casefold())
+
+    def like(self, typed: str) -> list[Country]:
+        """Return those that somebody may mean by what they have typed of a name, or by a code."""
+        wanted = typed.strip().casefold()
+        found = [one for one in self.by_name() if wanted in one.name.casefold() or wanted == one.code.casefold()]
+        return sorted(found, key=lambda one: not one.name.casefold().startswith(wanted))
+
+    def meant(self, typed: str) -> Country | None:
+        """Return the country that somebody chose, or typed; None where it could be several, or none."""
+        exact = self.of(typed.strip().upper())
+        found = [exact] if exact else self.like(typed)
+        return found[0] if len(found) == 1 else None
 
 
 # What is shown where the file cannot be used.
@@ -79,6 +103,14 @@ def _read(file: Path, _changed_at: int) -> Helplines:
     return Helplines.model_validate(tomllib.loads(file.read_text(encoding="utf-8")))
 
 
+def known_country(typed: str) -> str:
+    """Return the code of a country that the file has, by its name or code. Raises ValueError for another."""
+    found = helplines().meant(typed)
+    if found is None:
+        raise ValueError("is not a country of the file")
+    return found.code
+
+
 def problems(file: Path | None = None, clock: Clock | None = None) -> list[str]:
     """Return a sentence for all that is wrong with the file: what cannot be read, and what nobody checked for a year.
 
@@ -101,7 +133,7 @@ def _sentence(file: Path, where: str, what: str) -> str:
 
 def _repeated(file: Path, found: Helplines) -> Iterator[str]:
     for what, named in (
-        ("code", [one.code for one in found.country]),
+        ("code", [code for one in found.country for code in (one.code, *one.covers)]),
         ("locale", [locale for one in found.country for locale in one.locales]),
     ):
         yield from (

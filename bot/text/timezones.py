@@ -4,6 +4,7 @@ import re
 import unicodedata
 from difflib import SequenceMatcher
 from functools import cache, lru_cache
+from importlib.resources import files
 from zoneinfo import available_timezones
 
 from bot.errors import CareError
@@ -80,6 +81,12 @@ def zone_meant(typed: str, locale: str) -> str:
     raise CareError(words)
 
 
+def country_of(zone: str) -> str | None:
+    """Return the code of the country in which a zone is, by ISO 3166; None where its name says none, as UTC's."""
+    countries = _countries()
+    return countries.get(zone) or (countries.get(_links().get(zone, "")) if "/" in zone else None)
+
+
 def home_zones(locale: str) -> tuple[str, ...]:
     """Return where people live who speak this, the likeliest first."""
     return _SPOKEN_IN.get(locale, ())
@@ -132,3 +139,21 @@ def _words(text: str) -> tuple[str, ...]:
 @cache
 def _zones() -> dict[str, str]:
     return {zone.casefold(): zone for zone in available_timezones() if _words(zone)}
+
+
+@cache
+def _countries() -> dict[str, str]:
+    """Return the country of each zone; of a name that several share, each has its own zone there."""
+    lines = (row.split("\t") for row in _table("zone.tab") if row and not row.startswith("#"))
+    return {parts[2]: parts[0] for parts in lines}
+
+
+@cache
+def _links() -> dict[str, str]:
+    """Return the zone that an older name stands for."""
+    lines = (row.split() for row in _table("tzdata.zi"))
+    return {parts[2]: parts[1] for parts in lines if parts[:1] == ["L"]}
+
+
+def _table(name: str) -> list[str]:
+    return (files("tzdata.zoneinfo") / name).read_text(encoding="utf-8").splitlines()

@@ -63,6 +63,15 @@ class CheckInSettings(FeatureSettings):
     listener_minutes: int = Field(
         default=30, ge=5, le=1440, description="After how many minutes without a listener a member is told so."
     )
+    unheard_hours: int = Field(
+        default=3,
+        ge=1,
+        le=48,
+        description="After how many hours without an answer a check-in for everyone is listed, and its author told.",
+    )
+    circle_hours: int = Field(
+        default=24, ge=1, le=168, description="After how many hours without an answer in a circle a member is told so."
+    )
     words_days: int = Field(
         default=30, ge=1, le=90, description="After how many days the words of a check-in are deleted."
     )
@@ -72,7 +81,4 @@ class CheckInSettings(FeatureSettings):
     )
     unheard_channel: Annotated[int | None, Channel()] = Field(
         default=None, description="Where a silent note lists check-ins for everyone that nobody has heard yet."
-    )
-    unheard_hours: int = Field(
-        default=3, ge=1, le=48, description="After how many hours without an answer a check-in is listed there."
     )

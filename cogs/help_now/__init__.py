@@ -22,6 +22,7 @@ from cogs.help_now.settings import HelpNowSettings
 from cogs.help_now.views.author import AnsweredForm, AnswerTeam, IsAlright, TheyWrote
 from cogs.help_now.views.help import (
     ChooseCountry,
+    ChooseFurtherCountry,
     ChooseServer,
     OpenHelp,
     TellForm,
@@ -41,12 +42,20 @@ async def setup(bot: Hearth) -> None:
             "what came of what you told the moderators",
             asked_for=True,
             remake=partial(remake_news, services),
+            offers_help=True,
         ),
-        Notice(LETTER, "what a moderator wrote to you", asked_for=True, remake=held.remake, words=held.words),
+        Notice(
+            LETTER,
+            "what a moderator wrote to you",
+            asked_for=True,
+            remake=held.remake,
+            words=held.words,
+            offers_help=True,
+        ),
     )
     services.shared.add(CallProblems(services))
     services.personal_data.on_forget(Calls(services).forget)
-    bot.add_buttons(OpenHelp, ChooseCountry, TellModerators, TellWhichModerators, ChooseServer)
+    bot.add_buttons(OpenHelp, ChooseCountry, ChooseFurtherCountry, TellModerators, TellWhichModerators, ChooseServer)
     bot.add_buttons(TakeCall, WriteToAuthor, PassCallOn, CloseCall, ReopenCall, TheyWrote, AnswerTeam, IsAlright)
     bot.add_forms(
         TellForm(Pace(services.clock, help_rules.AN_HOUR, help_rules.HOUR)),

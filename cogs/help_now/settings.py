@@ -2,9 +2,13 @@
 
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
-from bot.settings import Channel, FeatureSettings
+from bot.settings import Channel, FeatureSettings, HomeCountry, known_country
+
+
+def _known(typed: str | None) -> str | None:
+    return None if typed is None else known_country(typed)
 
 
 class HelpNowSettings(FeatureSettings):
@@ -15,4 +19,8 @@ class HelpNowSettings(FeatureSettings):
     moderators: Annotated[int | None, Channel(private=True)] = Field(
         default=None,
         description="Where moderators read what somebody tells them privately; without it, in the team's channel.",
+    )
+    country: Annotated[str | None, AfterValidator(_known), HomeCountry()] = Field(
+        default=None,
+        description="Which country's numbers are shown first to whoever has not told where they are; called a guess.",
     )

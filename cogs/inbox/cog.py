@@ -5,6 +5,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.client.hearth import Hearth
+from bot.interactions.anywhere import usable_anywhere
 from bot.interactions.doors import Door
 from bot.services import Services
 from bot.text.language import _
@@ -26,6 +27,7 @@ class Inbox(commands.Cog):
     def __init__(self, services: Services, pages: InboxPages) -> None:
         self._delivery, self._pages = services.delivery, pages
 
+    @usable_anywhere
     @app_commands.command(description="See, just for yourself, what I have for you, and what became of my messages.")
     async def inbox(self, interaction: discord.Interaction[Hearth]) -> None:
         await self._pages.show(interaction)

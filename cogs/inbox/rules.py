@@ -1,12 +1,15 @@
 """What the inbox says."""
 
 from datetime import datetime, timedelta
+from hashlib import sha256
 
 from bot.clock import on_screen
 from bot.text.language import _, ngettext
-from bot.text.user_text import quoted, shortened
+from bot.text.user_text import escaped, quoted, shortened
 
-LONGEST = 250  # characters; six of them, each letter escaped, have to fit into 4096
+WORDS = 1500  # characters of all that stands on a page, so that all of it fits into 4096 with each letter escaped
+LONGEST_NAME = 60
+ROOM = 4000  # characters in one message
 TRIES = 3  # in vain, for one person, before there is a pause
 FIRST_PAUSE, LONGEST_PAUSE = timedelta(minutes=10), timedelta(days=1)
 
@@ -16,24 +19,56 @@ def pause_after(times: int) -> timedelta:
     return min(FIRST_PAUSE * 3 ** min(times - TRIES, 8), LONGEST_PAUSE) if times >= TRIES else timedelta()
 
 
-def entry(state: str, what: str, planned: datetime, words: str, link: str | None) -> str:
-    """Return what the inbox says of a message: its state, what it is, and its words as far as they are kept."""
+def mark(kind: str, subject: int, planned_at: int, words: str) -> str:
+    """Return what tells a held message from all others in the id of a button: another one when its words change."""
+    return sha256(f"{kind} {subject} {planned_at} {words}".encode()).hexdigest()[:8]
+
+
+def is_cut(words: str, among: int) -> bool:
+    """Return whether a page with so many entries shows only the beginning of these."""
+    return shortened(words, WORDS // among) != words
+
+
+def called(name: str) -> str:
+    """Return a message's name where that is its own words."""
+    return f"\u201c{escaped(shortened(' '.join(name.split()), LONGEST_NAME))}\u201d"
+
+
+def whole(words: str) -> list[str]:
+    """Return all of these as they are quoted, in parts for each of which a message has room."""
+    parts = [""]
+    for line in quoted(words).splitlines():
+        for begin in range(0, len(line), ROOM):
+            piece = line[begin : begin + ROOM]
+            if len(parts[-1]) + len(piece) >= ROOM:
+                parts.append("")
+            parts[-1] += f"\n{piece}" if parts[-1] else piece
+    return parts
+
+
+def entry(state: str, what: str, planned: datetime, words: str, link: str | None, among: int) -> str:
+    """Return what the inbox says of a message, one of so many: its state, what it is, and its words as far as kept."""
     line = f"**{_states()[state]}** · {what} · {on_screen(planned)}"
     if link is not None:
         line += f" · [{_('see the message')}]({link})"
-    return f"{line}\n{quoted(shortened(words, LONGEST))}" if words else line
+    return f"{line}\n{quoted(shortened(words, WORDS // among))}" if words else line
 
 
 def _states() -> dict[str, str]:
     return {
-        "due": _("Due"),
+        "due": _("Coming up"),
         "waiting": _("Waits for a good moment"),
         "sending": _("On its way"),
         "delivered": _("Delivered"),
-        "held": _("Kept for you"),
-        "lapsed": _("Lapsed: there was no good moment"),
+        "held": _("Couldn't be delivered, kept for you"),
+        "lapsed": _("Not sent: no good moment came"),
         "cancelled": _("Cancelled"),
     }
+
+
+def gone() -> str:
+    """Return what somebody reads who asks for a message that is not held any more."""
+    return _("This message is not kept here any more. `/inbox` shows what is.")
 
 
 def still_closed(again: datetime | None) -> str:

@@ -1,22 +1,23 @@
 """The inbox with its pages, and what can be done about messages that could not be delivered."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 import discord
 
 from bot.clock import from_epoch, on_screen
-from bot.db import Transaction
-from bot.delivery import Message, Undeliverable, inbox
+from bot.db import Reader, Transaction
+from bot.delivery import Message, Notice, Undeliverable, inbox
+from bot.delivery.contact_budget import HELD
 from bot.delivery.inbox import Held, InboxItem
 from bot.errors import CareError
-from bot.interactions.buttons import Button, Menu
+from bot.interactions.buttons import Button, Menu, help_button, lasting_view
 from bot.interactions.pages import Pages
 from bot.interactions.palette import CALM
 from bot.members.export import feature_name
 from bot.services import Services
 from bot.text.language import _
-from bot.text.user_text import quoted
+from bot.text.user_text import quoted, shortened
 from cogs.inbox import rules
 from cogs.inbox.service import DirectMessageTries
 
@@ -38,27 +39,74 @@ class InboxPages(Pages):
         return _("Nothing waits for you, and nothing is on its way.")
 
     def ways(self) -> tuple[str, str]:
-        return _("Back"), _("On")
+        return _("Back"), _("Next")
 
     async def entries(self, interaction: discord.Interaction[Any], skip: int, most: int) -> list[str]:
+        items = (await self._items(interaction))[skip : skip + most]
+        return [await self._entry(item, min(len(items), self.size)) for item in items]
+
+    async def _items(self, interaction: discord.Interaction[Any]) -> list[InboxItem]:
         services = self._services
-        found = await inbox.items(
+        return await inbox.items(
             services.database, interaction.user.id, services.delivery.declared, services.clock.now(), MOST
         )
-        return [await self._entry(item) for item in found[skip : skip + most]]
 
-    async def _entry(self, item: InboxItem) -> str:
-        kind = item.kind.partition(" ")[0]
-        notice = self._services.delivery.declared.get(kind)
-        what = feature_name(kind.partition(".")[0]) if notice is None else _(notice.what)
-        kept_elsewhere = await notice.words(item.subject) if notice and notice.words and item.words else ""
-        return rules.entry(item.state, what, from_epoch(item.planned_at), kept_elsewhere or item.words, item.link)
+    async def _entry(self, item: InboxItem, among: int) -> str:
+        words, notice = await words_of(self._services, item), notice_of(self._services, item.kind)
+        name = await notice.named(item.subject, item.planned_at) if notice and notice.named and not words else ""
+        what = rules.called(name) if name else what_it_is(item.kind, notice)
+        return rules.entry(item.state, what, from_epoch(item.planned_at), words, item.link, among)
 
     async def below(self, interaction: discord.Interaction[Any], number: int) -> Sequence[Button | Menu]:
-        if number:  # What is held stands first, and both buttons are about what stands on the first page.
+        items = (await self._items(interaction))[number * self.size : (number + 1) * self.size]
+        held = [(one, await words_of(self._services, one)) for one in items if one.state == HELD]
+        if not held:
             return []
-        held = await inbox.held_for(self._services.database, interaction.user.id, 1)
-        return [TryAgain(), ReadIt()] if held else []
+        buttons: list[Button | Menu] = [] if number else [TryAgain()]  # It sends the oldest, which stand first.
+        whole = [mark_of(one) for one, words in held if not rules.is_cut(words, len(items))]
+        if whole:
+            buttons.append(ReadThese("-".join(whole)))
+        if cut := [(mark_of(one), words) for one, words in held if rules.is_cut(words, len(items))]:
+            buttons.append(ReadWhole(cut))
+        return buttons
+
+    async def page(
+        self, interaction: discord.Interaction[Any], number: int
+    ) -> tuple[discord.Embed, discord.ui.View | None]:
+        """Return one page, with the way to help where something on it reaches people on a bad day."""
+        embed, view = await super().page(interaction, number)
+        items = (await self._items(interaction))[number * self.size : (number + 1) * self.size]
+        if view is not None and any(offers_help(self._services, one) for one in items):
+            view.add_item(help_button())
+        return embed, view
+
+
+def notice_of(services: Services, kind: str) -> Notice | None:
+    """Return what is known of this kind of message."""
+    return services.delivery.declared.get(kind.partition(" ")[0])
+
+
+def what_it_is(kind: str, notice: Notice | None) -> str:
+    """Return what a message is, where it has no name."""
+    return feature_name(kind.partition(".")[0]) if notice is None else _(notice.what)
+
+
+def offers_help(services: Services, item: Held | InboxItem) -> bool:
+    """Return whether the way to help stands beside a message: it is held, and of a kind for bad days."""
+    notice = notice_of(services, item.kind)
+    return notice is not None and notice.offers_help and bool(item.words)
+
+
+async def words_of(services: Services, item: Held | InboxItem) -> str:
+    """Return what a held message says, wherever that is kept."""
+    notice = notice_of(services, item.kind)
+    elsewhere = await notice.words(item.subject) if notice and notice.words and item.words else ""
+    return elsewhere or item.words
+
+
+def mark_of(item: Held | InboxItem) -> str:
+    """Return what stands for a held message in the id of a button."""
+    return rules.mark(item.kind, item.subject, item.planned_at, item.words)
 
 
 class TryAgain(Button, template=r"inbox:again"):
@@ -99,19 +147,62 @@ async def _send(services: Services, member_id: int, held: Held) -> None:
     await services.delivery.send_held(member_id, held, Message(embed=embed))
 
 
+class ReadWhole(Menu, template=r"inbox:open"):
+    """Shows one of those whole of which a page shows the beginning."""
+
+    def __init__(self, cut: Sequence[tuple[str, str]] = ()) -> None:
+        options = [discord.SelectOption(label=shortened(words, 100), value=mark) for mark, words in cut]
+        placeholder = _("Read one to its end")
+        super().__init__(discord.ui.Select(custom_id="inbox:open", placeholder=placeholder, options=options))
+
+    async def press(self, interaction: discord.Interaction[Any], services: Services) -> None:
+        chosen = await _held(services.database, interaction.user.id, {self.chosen})
+        if not chosen:
+            raise CareError(rules.gone())
+        held, view = chosen[0], lasting_view().add_item(ReadThese(self.chosen, several=False))
+        if offers_help(services, held):
+            view.add_item(help_button())
+        title = what_it_is(held.kind, notice_of(services, held.kind))
+        *parts, last = rules.whole(await words_of(services, held))
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        for part in parts:
+            embed = discord.Embed(title=title, description=part, colour=CALM)
+            await interaction.followup.send(embed=embed, ephemeral=True)
+        embed = discord.Embed(title=title, description=last, colour=CALM)
+        await interaction.followup.send(embed=embed, view=view, ephemeral=True)
+
+
+async def _held(reader: Reader, member_id: int, marks: Collection[str]) -> list[Held]:
+    return [one for one in await inbox.held_for(reader, member_id, MOST) if mark_of(one) in marks]
+
+
+class ReadThese(Button, template=r"inbox:read:(?P<marks>[0-9a-f-]{1,60})"):
+    """Keeps no longer what was shown to its end above it, and nothing that came or changed since."""
+
+    def __init__(self, marks: str, *, several: bool = True) -> None:
+        label = _("I have read these") if several else _("I have read this")
+        super().__init__(discord.ui.Button(label=label, custom_id=f"inbox:read:{marks}"))
+        self._marks = marks.split("-")
+
+    async def press(self, interaction: discord.Interaction[Any], services: Services) -> None:
+        async def let_go(tx: Transaction) -> None:
+            for one in await _held(tx, interaction.user.id, self._marks):
+                await inbox.remove(tx, interaction.user.id, one)
+
+        await services.database.write(let_go)
+        await _show_anew(interaction)
+
+
 class ReadIt(Button, template=r"inbox:read"):
-    """Keeps no longer what is held and stands on the first page."""
+    """The same, under an inbox of an earlier version, which did not tell what it showed: it is shown anew."""
 
     def __init__(self) -> None:
         super().__init__(discord.ui.Button(label=_("I have read these"), custom_id="inbox:read"))
 
     async def press(self, interaction: discord.Interaction[Any], services: Services) -> None:
-        member_id = interaction.user.id
+        await _show_anew(interaction)
 
-        async def let_go(tx: Transaction) -> None:
-            for one in await inbox.held_for(tx, member_id, InboxPages.size):
-                await inbox.remove(tx, member_id, one)
 
-        await services.database.write(let_go)
-        embed, view = await interaction.client.pages["inbox"].page(interaction, 0)
-        await interaction.response.edit_message(embed=embed, view=view)
+async def _show_anew(interaction: discord.Interaction[Any]) -> None:
+    embed, view = await interaction.client.pages["inbox"].page(interaction, 0)
+    await interaction.response.edit_message(embed=embed, view=view)

@@ -3,7 +3,7 @@
 import asyncio
 import io
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
 import discord
@@ -13,10 +13,11 @@ from discord.ext import commands
 
 from bot.client.hearth import Hearth
 from bot.errors import CareError
+from bot.interactions.anywhere import usable_anywhere
 from bot.interactions.lifecycle import guild_and_channel
 from bot.members.export import Export, export_of, feature_name, readable, unsealed
 from bot.members.pace import Pace
-from bot.members.personal_data import EVERYTHING, EVERYWHERE, ErasureScope
+from bot.members.personal_data import EVERYTHING, EVERYWHERE, ErasureScope, Found
 from bot.services import Services
 from bot.text.language import _
 from cogs.privacy import rules
@@ -30,6 +31,7 @@ ALL = "everything"
 ENVELOPE = 4096  # bytes of a message around its files
 
 
+@usable_anywhere
 class PrivacyCommands(
     commands.GroupCog, name="privacy", description="What I keep about you: see it, take it along, erase it."
 ):
@@ -53,11 +55,15 @@ class PrivacyCommands(
             raise CareError(rules.exported_enough(again))
         self._exports.record(interaction.user.id)
         await interaction.response.defer(ephemeral=True, thinking=True)
-        found = unsealed(await self._personal_data.found(self._database, about), self._vault)
-        files = await asyncio.to_thread(_files, export_of(about, found, self._clock.now()), interaction.filesize_limit)
+        found = await self._personal_data.found(self._database, about)
+        files = await asyncio.to_thread(self._files_of, about, found, interaction.filesize_limit)
         await interaction.edit_original_response(
             content=_("This is what I keep about you: once for programs, once to read."), attachments=files
         )
+
+    def _files_of(self, about: ErasureScope, found: Sequence[Found], most: int) -> list[discord.File]:
+        """Return what was found as files. It can be very much, so not in the event loop."""
+        return _files(export_of(about, unsealed(found, self._vault), self._clock.now()), most)
 
     @app_commands.command(description="Have me forget what I keep about you. I ask once more before I do.")
     @app_commands.describe(what="Everything, or only what one feature keeps?", where="In this server, or everywhere?")
@@ -73,10 +79,13 @@ class PrivacyCommands(
         await interaction.response.send_message(embeds=embeds, view=view, ephemeral=True)
 
     def _feature_from(self, typed: str) -> str:
-        """Return the feature that somebody chose, or typed as they read it."""
-        wanted = typed.strip().casefold()
-        named = {feature_name(feature).casefold(): feature for feature in self._personal_data.features}
-        return EVERYTHING if wanted in (ALL, "all", _("Everything").casefold()) else named.get(wanted, wanted)
+        """Return the feature that somebody chose, or typed as they read it or call it."""
+        wanted = rules.plain(typed)
+        if wanted in {rules.plain(one) for one in (*rules.ALL, _("Everything"))}:
+            return EVERYTHING
+        features = self._personal_data.features
+        named = {rules.plain(name): one for one in features for name in (one, feature_name(one))}
+        return named.get(wanted, typed)
 
     @forget.autocomplete("what")
     async def _features(self, _interaction: discord.Interaction[Any], typed: str) -> list[app_commands.Choice[str]]:
@@ -84,7 +93,7 @@ class PrivacyCommands(
         return [
             app_commands.Choice(name=name, value=value)
             for value, name in offered.items()
-            if typed.strip().casefold() in name.casefold()
+            if rules.plain(typed) in rules.plain(name)
         ][:25]
 
     @commands.Cog.listener()

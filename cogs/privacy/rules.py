@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import accumulate, groupby
 from operator import itemgetter
+from unicodedata import normalize
 
 from bot.clock import on_screen
 from bot.text.language import _, ngettext
@@ -15,6 +16,21 @@ ROOM = 4000
 
 
 EXPORTS, HOUR = 10, timedelta(hours=1)  # so many for one person: each reads all that is kept about them
+
+
+# What people say in their language to have all of it forgotten, whichever of them somebody's Discord speaks.
+ALL = (
+    *("all", "everything", "alles", "tout", "todo", "tudo", "tutto", "allt", "alt", "kaikki", "wszystko", "vše"),
+    *("všechno", "sve", "viskas", "minden", "tot", "totul", "hepsi", "her şey", "tất cả", "semua"),
+    *("όλα", "всё", "все", "всичко"),
+    *("सब", "ทั้งหมด", "すべて", "全部"),
+    *("모두", "전부"),
+)
+
+
+def plain(typed: str) -> str:
+    """Return what somebody typed without case, spaces, quotes and other signs: how a name is recognised."""
+    return "".join(sign for sign in normalize("NFKC", typed).casefold() if sign.isalnum())
 
 
 @dataclass(frozen=True)

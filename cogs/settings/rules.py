@@ -6,7 +6,19 @@ from typing import Any, cast
 
 from pydantic.fields import FieldInfo
 
-from bot.settings import Channel, Choice, FeatureSettings, Flag, Names, Role, Roles, TeamRole, Text, kind_of
+from bot.settings import (
+    Channel,
+    Choice,
+    FeatureSettings,
+    Flag,
+    HomeCountry,
+    Names,
+    Role,
+    Roles,
+    TeamRole,
+    Text,
+    kind_of,
+)
 from bot.text.language import _, ngettext
 from bot.text.user_text import clean, escaped, parse_id
 
@@ -49,7 +61,7 @@ def _said(field: FieldInfo, value: Any) -> str:
             return _("yes") if value else _("no")
         case Choice():
             return _(value)
-        case Text() | Names():
+        case Text() | Names() | HomeCountry():
             return ", ".join(escaped(text) for text in _each(value))
         case _:
             return str(value)

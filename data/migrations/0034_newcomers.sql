@@ -19,3 +19,4 @@ CREATE TABLE thank_offers (
 );
 CREATE INDEX thank_offers_by_newcomer ON thank_offers (newcomer_id);
 CREATE INDEX thank_offers_by_greeter ON thank_offers (greeter_id, guild_id);
+CREATE INDEX newcomers_not_back ON newcomers (greeted_at) WHERE came_back_at IS NULL AND left_at IS NULL;

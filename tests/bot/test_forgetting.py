@@ -15,6 +15,7 @@ from tests.bot.member_rows import DECLARED, ELSEWHERE, HOLDINGS, MEMBER, SERVER,
 # either declared in KEEPS or named here.
 NOT_OF_A_MEMBER = {
     *("guild_id", "channel_id", "message_id", "about_channel", "about_message", "place", "thread"),  # places
+    *("told_channel", "told_message"),
     *("within", "nearly", "went_on", "openers"),  # numbers of people and of minutes
     *(
         "id",

@@ -17,7 +17,20 @@ def test_more_pictures(browser_page: Page) -> None:
     with demo() as (program, address):
         browser_page.goto(address)
         visitor = Visitor(browser_page)
-        for scene in (_care, _check_ins, _listeners, _circles, _help_now, _rounds, _greeters, _card):
+        for scene in (
+            _welcome,
+            _thanks,
+            _care,
+            _check_ins,
+            _listeners,
+            _circles,
+            _help_now,
+            _reminder,
+            _rounds,
+            _greeters,
+            _settings,
+            _card,
+        ):
             scene(visitor)
         end(program)
 
@@ -39,6 +52,45 @@ def _check_in(visitor: Visitor, *, mood: str, wish: str, audience: str, words: s
 
 def _size(visitor: Visitor, height: int) -> None:
     visitor.page.set_viewport_size({"width": 1040, "height": height})
+
+
+def _welcome(visitor: Visitor) -> None:
+    _size(visitor, 440)
+    visitor.look(person="Noor", channel="welcome")
+    visitor.sees("I am glad you found us")
+    visitor.begin("A newcomer")
+    for press in ("Let somebody join", "A few minutes later", "Say hi, as June"):
+        visitor.go_on(press)
+    visitor.look(person="Tomas")
+    visitor.say_hi("@June and @Tomas say hi")
+    visitor.picture("welcome", of="#discord")
+    visitor.press("Leave the story")
+
+
+def _thanks(visitor: Visitor) -> None:
+    _size(visitor, 440)
+    thanks = "Brought butter for the bread, and her good mood."
+    visitor.command_until(thanks, "kudos give", channel="thanks", member="Imani", reason=thanks)
+    visitor.picture("kudos", of="#discord")
+
+
+def _reminder(visitor: Visitor) -> None:
+    _size(visitor, 440)
+    visitor.look(person="June")
+    basil = "Water the basil on the windowsill"
+    visitor.command_until("I will remind you on", "remind me", channel="general", when="in 3 hours", what=basil)
+    visitor.press("Skip a day")
+    visitor.look(channel="Direct messages")
+    visitor.sees(basil)
+    visitor.picture("reminder", of="#discord")
+
+
+def _settings(visitor: Visitor) -> None:
+    _size(visitor, 640)
+    visitor.look(person="Noor", channel="general")
+    visitor.command_until("Saved.", "settings kudos", channel="general", daily_limit="3")
+    visitor.sees("Saved.")
+    visitor.picture("settings", of="#discord")
 
 
 def _care(visitor: Visitor) -> None:
@@ -72,10 +124,9 @@ def _listeners(visitor: Visitor) -> None:
 
 def _circles(visitor: Visitor) -> None:
     _size(visitor, 400)
-    for person, name in (("June", "Early birds"), ("Tomas", "New in town")):
-        visitor.look(person=person, channel="introductions")
-        visitor.command("circle start", name=name, timezone="Berlin")
-        visitor.sees("You are in")
+    visitor.look(person="Hana", channel="introductions")
+    visitor.command("circle start", name="New in town", timezone="Berlin")
+    visitor.sees("You are in")
     visitor.look(person="Wei")
     visitor.command("circle list")
     visitor.sees("Early birds")
@@ -92,12 +143,8 @@ def _help_now(visitor: Visitor) -> None:
 
 def _rounds(visitor: Visitor) -> None:
     _size(visitor, 560)
-    visitor.look(person="Noor", channel="workbench")
-    when = {"days": "daily", "time": "9:00", "timezone": "Berlin"}
-    visitor.command("round create", name="Good morning", channel="workbench", **when)
-    visitor.sees("It begins.")
     visitor.press("Skip a day")
-    visitor.look(person="Callum")
+    visitor.look(person="Callum", channel="workbench")
     visitor.sees("You choose who may see what you say")
     visitor.picture("rounds", of="#discord")
 
@@ -105,11 +152,13 @@ def _rounds(visitor: Visitor) -> None:
 def _greeters(visitor: Visitor) -> None:
     _size(visitor, 400)
     visitor.press("Let a newcomer join")
-    visitor.press("Let Robin accept the rules")
+    visitor.page.get_by_role("button", name="accept the rules").click()
     visitor.press("Skip a day")
     visitor.look(person="Imani", channel="greeters")
     visitor.sees("Who would say hello?")
     visitor.picture("greeters", of="#discord")
+    visitor.discord.get_by_role("link", name="see the message").click()
+    visitor.looks_at("Imani", "welcome")
 
 
 def _card(visitor: Visitor) -> None:

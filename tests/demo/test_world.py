@@ -3,13 +3,16 @@
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+import discord
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.config import Config
-from bot.demo import history, simulation, world
-from bot.demo.unread import DIRECT, UnreadCounts
+from bot.demo import deeds, history, simulation, world
+from bot.demo.stories import STORIES
+from bot.demo.unread import UnreadCounts
+from bot.demo.world import DIRECT, Community
 
 ZONE = "Europe/Berlin"
 # In Berlin, just after its clocks went back, and just after they went forward.
@@ -25,11 +28,11 @@ AUTUMN, SPRING = datetime(2026, 10, 25, 1, 10), datetime(2027, 3, 28, 1, 10)
 def test_at_every_hour_all_has_happened_and_in_its_order(asked: datetime, zone: str) -> None:
     now = asked.replace(tzinfo=UTC)
     local = now.astimezone(ZoneInfo(zone))
-    moments = [event.at.moment(local) for event in history.HISTORY]
-    assert [world.start_of_history(local), *moments, now] == sorted([world.start_of_history(local), *moments, now])
-    for event, moment in zip(history.HISTORY, moments, strict=True):
-        if not event.at.time:
-            assert now - moment == timedelta(minutes=event.at.minutes)
+    moments = [at.moment(local) for at, _deed in history.HISTORY]
+    assert [history.start(local), *moments, now] == sorted([history.start(local), *moments, now])
+    for (at, _deed), moment in zip(history.HISTORY, moments, strict=True):
+        if not at.time:
+            assert now - moment == timedelta(minutes=at.minutes)
 
 
 @pytest.mark.parametrize(
@@ -41,9 +44,9 @@ def test_at_every_hour_all_has_happened_and_in_its_order(asked: datetime, zone: 
 )
 async def test_two_weeks(config: Config, now: datetime) -> None:
     local = now.astimezone(ZoneInfo(ZONE))
-    async with simulation.simulated(config, world.start_of_history(local)) as env:
-        community = world.found(env)
-        await world.live_through(community, local, ZONE)
+    async with simulation.simulated(config, history.start(local)) as env:
+        community = world.found(env, ZONE)
+        await history.live_through(community, local)
         assert env.now() == now
         assert not env.errors
 
@@ -53,21 +56,57 @@ async def test_two_weeks(config: Config, now: datetime) -> None:
             for message in channel.history()
             if message.author.bot and "these thanks are for you" in message.content
         ]
-        assert len(cards) == sum(isinstance(event, history.GivesThanks) for event in history.HISTORY)
+        assert len(cards) == sum(isinstance(deed, deeds.GivesThanks) for _at, deed in history.HISTORY)
         greetings = [message for message in community.channels["welcome"].history() if message.author.bot]
-        assert len(greetings) == sum(isinstance(event, history.Joins) for event in history.HISTORY)
+        assert len(greetings) == sum(isinstance(deed, deeds.Joins) for _at, deed in history.HISTORY)
         assert all(greeting.embeds for greeting in greetings), "Everybody was said hi to."
+
+        assert who_sees_threads(community) == {"June": 1, "Tomas": 1, "Wei": 1}
 
         unread = UnreadCounts(community)
         before = unread.from_bot()
         await simulation.advance(env, env.now() + timedelta(days=7))
         after = unread.from_bot()
         heard = {place for place in after if after[place] > before[place]}
-        assert heard == {
-            "to June directly",
-            "to Sofia directly",
-            "to Priya directly",
-            "in #thanks",
-        }  # There, the digest.
+        [circle] = [words for words in heard if words.startswith("in the thread “Early birds")]
+        reminded = {"to June directly", "to Sofia directly", "to Priya directly"}
+        asked_all, gathered = "in #workbench", "in #thanks"
+        assert heard >= {*reminded, asked_all, gathered, circle}
+        assert not heard & {"in #welcome", "in #introductions", "to Noor directly", "to Hana directly"}
         assert unread.of("June", DIRECT) == 2
         assert not env.errors
+
+
+def who_sees_threads(community: Community) -> dict[str, int]:
+    """Who has how many threads below their channels; nobody with none."""
+    counts = {name: sum(one.is_thread for one in community.places(name).values()) for name in community.people}
+    return {name: count for name, count in counts.items() if count}
+
+
+async def test_stories(config: Config) -> None:
+    """Each can be told twice, everybody sees where they are led to, and others do not see what is not theirs."""
+    now = datetime(2026, 11, 23, 21, 40, tzinfo=UTC).astimezone(ZoneInfo(ZONE))
+    async with simulation.simulated(config, history.start(now)) as env:
+        community = world.found(env, ZONE)
+        await history.live_through(community, now)
+        general = community.channels["general"]
+        for told in (1, 2):
+            for story in STORIES.values():
+                assert community.place(story.place, story.person)
+                for step in story.steps:
+                    for deed in step.deeds:
+                        await deed.happen(community)
+                    assert community.place(step.place, step.person).history(viewer=None)
+            assert who_sees_threads(community) == {"June": 1, "Tomas": 1, "Wei": 1, "Sofia": told, "Imani": told}
+            assert len(community.people) == 10 + told
+        assert not [one for one in general.history() if one.type is discord.MessageType.thread_created]
+        own = {name: private_answers(community, name) for name in community.people}
+        assert {name for name, answers in own.items() if answers} >= {"Sofia", "Tomas"}
+        assert sum(map(len, own.values())) == len(set[int]().union(*own.values()))
+        assert not env.errors
+
+
+def private_answers(community: Community, name: str) -> set[int]:
+    """What somebody sees in #general that was said to one person alone."""
+    seen = simulation.messages(community.env, community.channels["general"].id, community.people[name])
+    return {one.id for one in seen if one.is_ephemeral}

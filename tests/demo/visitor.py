@@ -63,13 +63,48 @@ class Visitor:
         self.page.get_by_role("button", name=name).click()
 
     def look(self, *, person: str = "", channel: str = "") -> None:
-        for group, choice in (("#people", person), ("#channels", channel)):
+        for group, choice in (("#people", person), ("#places", channel)):
             if choice:
                 button = self.page.locator(group).get_by_role("button", name=choice)
                 button.click()
                 expect(button).to_have_attribute("aria-pressed", "true")
+        self.looks_at(person, channel)
+
+    def looks_at(self, person: str, channel: str) -> None:
+        """Whom and where they look at by now."""
         title = re.compile(f"{person}.*{channel}")
         expect(self.page.locator("#discord")).to_have_attribute("title", title)
+        expect(self.discord.locator("#preview-app")).to_have_attribute("aria-busy", "false")
+
+    def write(self, words: str) -> None:
+        """Write a message where they look."""
+        self.discord.locator("#channel-composer-input").fill(words)
+        self.discord.locator("#send-message").click()
+        self.sees(words)
+
+    def say_hi(self, shown: str) -> None:
+        """Press the button; where that is lost, look elsewhere, come back, and press again, as a person would."""
+        greeting = self.conversation.get_by_text(shown)
+        for _attempt in range(3):
+            self.discord.get_by_role("button", name="Say hi").last.click()
+            with suppress(NotSeenError):
+                greeting.last.wait_for(timeout=5000)
+                break
+            self.look(channel="introductions")
+            self.look(channel="welcome")
+        self.sees(shown)
+
+    def begin(self, story: str) -> None:
+        """Open a story at its beginning."""
+        self.page.locator("#stories").get_by_role("button", name=story).click()
+        expect(self.page.get_by_role("heading", name=f"{story}:")).to_be_visible()
+
+    def go_on(self, press: str) -> None:
+        """Press what comes next in a story."""
+        button = self.page.locator("#next")
+        expect(button).to_have_text(press)
+        button.click()
+        expect(button).not_to_have_text(press)
         expect(self.discord.locator("#preview-app")).to_have_attribute("aria-busy", "false")
 
     def command(self, name: str, /, **options: str) -> None:

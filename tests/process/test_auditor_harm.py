@@ -52,7 +52,7 @@ def town() -> Evidence:
     """Somebody is barred, somebody has left, and one thing is reported, which is all as it should be."""
     places = {"check-ins": CARDS, "team": TEAM}
     reported = ask("report", REPORTER, told("Thank you for saying so."), options={"words": "it was thorn-1"})
-    refused = ask("checkin on", BARRED, told(), options={"member": str(ANN), "words": "thorn-2"})
+    refused = ask("checkin ask", BARRED, told(), options={"member": str(ANN), "words": "thorn-2"})
     read = ask("press", MODERATOR, DONE, button="Read", message=REPORT_CARD, permissions="32")
     journal = [
         *({"what": "place", "at": NOW, "guild": 100, "name": name, "channel": place} for name, place in places.items()),
@@ -100,7 +100,7 @@ def heard(entry: Json, *requests: Json) -> Plant:
 
 def question(user: int, at: float = 10, *, member: int = ANN, answer: Json | None = None) -> Json:
     options = {"member": str(member), "words": "are you still thorn-9"}
-    return ask("checkin on", user, answer or told("I pass it on to somebody."), at, options=options)
+    return ask("checkin ask", user, answer or told("I pass it on to somebody."), at, options=options)
 
 
 def letter(at: float) -> Json:

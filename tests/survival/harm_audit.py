@@ -121,11 +121,11 @@ def _nameless(c: CheckInRecords, ask: Json) -> Key | None:
 
 
 def _question(_c: CheckInRecords, ask: Json) -> Key | None:
-    return ask["options"]["member"] if ask["what"] == "checkin on" else None
+    return ask["options"]["member"] if ask["what"] == "checkin ask" else None
 
 
 def _questions(_c: CheckInRecords, ask: Json) -> Key | None:
-    return "anybody" if ask["what"] == "checkin on" else None
+    return "anybody" if ask["what"] == "checkin ask" else None
 
 
 def _check_in(_c: CheckInRecords, ask: Json) -> Key | None:

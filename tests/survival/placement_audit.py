@@ -194,7 +194,7 @@ def is_about_check_ins(e: Evidence, owner: int, message: Message) -> bool:
     if labels:
         return any(said.ask["user"] == owner for said in c.said.values())
     if button(message.said, _QUESTION):
-        return any(ask["options"]["member"] == str(owner) for ask in e.entries("checkin on"))
+        return any(ask["options"]["member"] == str(owner) for ask in e.entries("checkin ask"))
     words = str(message.said.get("content"))
     if _FOUND in words:
         return any(said.ask["user"] == owner for said in c.said.values())

@@ -167,7 +167,7 @@ class Life(Scene):
         await self._press_dm("cleo", "A bit lost")
         await self._press_dm("ben", "Please don't ask me")
         await self._press_dm("ben", "No questions from dot")
-        await self._press_dm("Juniper", "No more from them")
+        await self._press_dm("Juniper", "Stop messages from them")
         await self.press("Rosemary", self.own["Rosemary"], "Change audience")
         await self.do("Marigold", "checkin away", until="3 days")
         panel = (await self.do("ron", "me")).response

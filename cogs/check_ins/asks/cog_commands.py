@@ -1,4 +1,4 @@
-"""`/checkin on`."""
+"""`/checkin ask`."""
 
 from typing import Any
 
@@ -23,9 +23,9 @@ class AskCommands(commands.Cog):
         self._clock, self._vault, self._access = services.clock, services.vault, services.access
         self._asks = Asks(services)
 
-    @app_commands.command(name="on", description="Quietly ask one person how they are.")
+    @app_commands.command(description="Quietly ask one person how they are.")
     @app_commands.describe(member="Whom?", words="Something to say with it, if you like.")
-    async def on_somebody(
+    async def ask(
         self,
         interaction: discord.Interaction[Any],
         member: discord.Member,

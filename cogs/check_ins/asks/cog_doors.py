@@ -19,7 +19,7 @@ class AskDoor(Door):
         self._access = services.access
 
     def describe(self) -> str:
-        return _("`/checkin on`: quietly ask one person how they are.")
+        return _("`/checkin ask`: quietly ask one person how they are.")
 
     async def is_open(self, interaction: discord.Interaction[Any]) -> bool:
         return await is_allowed(self._access.require(interaction, interaction.guild_id or 0, Way.ASKING))

@@ -6,12 +6,13 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
+from bot.interactions.anywhere import usable_anywhere
 from bot.services import Services
 from cogs.check_ins.check_in.views_form import show_check_in_form
 from cogs.check_ins.check_in.views_history import History
 
 
-@app_commands.guild_only()
+@usable_anywhere
 class CheckInCommands(commands.GroupCog, name="checkin", description="Say how you are, to whom you choose."):
     """The person who speaks chooses who hears it."""
 

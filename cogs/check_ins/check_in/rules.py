@@ -5,13 +5,15 @@ from datetime import datetime
 from bot.clock import on_screen
 from bot.errors import CareError
 from bot.text.language import _
-from bot.text.user_text import clean, require_room
+from bot.text.user_text import clean, require_room, shortened
 
 LONGEST = 1000  # characters
 ROOM = 100  # characters of what a menu says of a choice
+HARDEST = 1  # of the five steps
 A_DAY = 50  # so many check-ins, whoever may see them, and changes of that
 
 ME, EVERYONE, NAMELESS, LISTENERS, CIRCLE, ROUND = "me", "everyone", "nameless", "listeners", "circle", "round"
+CLOSE = (LISTENERS, CIRCLE)  # those who are there for one person, and not a whole server
 AUDIENCES = (ME, CIRCLE, LISTENERS, ROUND, EVERYONE, NAMELESS)  # in the order of a menu, narrowest first
 
 
@@ -45,8 +47,8 @@ def mood_from(chosen: str) -> int:
 
 
 def wish_from(chosen: str) -> str:
-    """Return what would help somebody. Raises CareError for something that there is not."""
-    if chosen not in wishes():
+    """Return what would help somebody; nothing where they did not say. Raises CareError for what there is not."""
+    if chosen and chosen not in wishes():
         raise CareError(_("I don't know that wish. Please choose from the list what would help."))
     return chosen
 
@@ -80,6 +82,29 @@ def enough_for_today(again: datetime) -> CareError:
     )
 
 
+def met(*, ways: bool) -> str:
+    """Return what somebody reads first who is having a very hard time; `ways` is whether others are offered below."""
+    words = _("That sounds very hard. I'm glad that you said it.")
+    if ways:
+        return f"{words} {_('If you would like somebody with you in it, one press below lets them see it.')}"
+    return f"{words} {_('You do not have to be alone with it: **Need help now?** shows whom you can turn to.')}"
+
+
+def let_in(who: str) -> str:
+    """Return what a button says that lets others see a check-in."""
+    return shortened(_("Show it to: {who}").format(who=who), 80)
+
+
+def is_seen() -> CareError:
+    """Return what somebody reads who presses an old button of a check-in that others see by now."""
+    return CareError(_("Others can see this one by now. `/checkin history` shows who, and lets you choose anew."))
+
+
+def without_server() -> str:
+    """Return what somebody should know who checks in where Hearth is not: nobody else could see it."""
+    return _("You are in no server of mine just now, so you alone see it.")
+
+
 def was_seen() -> str:
     """Return what somebody should know who thinks of hiding their name from now on."""
     return _(
@@ -88,6 +113,8 @@ def was_seen() -> str:
 
 
 def said(mood: int, wish: str) -> str:
-    """Return how somebody is and what would help, in a line."""
+    """Return how somebody is and, if they said so, what would help, in a line."""
     face, words = moods()[mood]
+    if not wish:
+        return f"{words} {face}"
     return _("{mood} {face} · what would help: {wish}").format(face=face, mood=words, wish=wishes()[wish])

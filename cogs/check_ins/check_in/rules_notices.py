@@ -24,7 +24,6 @@ def paused(server: str) -> str:
 def deleted(server: str) -> str:
     """Return what the author reads whose card somebody deleted, or its channel; who that was is never said."""
     return _(
-        "The card of your check-in in {server} was deleted there, I don't know why, and anything that was written back "
-        "to it went with it. Nobody sees now what you said but you. You can choose others who may, withdraw it, or "
-        "keep it for yourself."
+        "Somebody deleted your check-in's post in {server}; I don't know why. Replies to it went too. Only you can see "
+        "what you wrote now. You can choose others who may, withdraw it, or keep it for yourself."
     ).format(server=server)

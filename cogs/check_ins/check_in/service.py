@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bot.clock import from_epoch
-from bot.db import Transaction
+from bot.db import Reader, Transaction
 from bot.errors import CareError
 from bot.members.personal_data import EVERYTHING, ErasureScope
 from bot.services import Services
@@ -12,6 +12,7 @@ from bot.text.language import _
 from cogs.check_ins.check_in import rules, store
 from cogs.check_ins.check_in.notice_kinds import PAUSED
 from cogs.check_ins.check_in.rules import ME
+from cogs.check_ins.check_in.rules_answers import answered_since
 from cogs.check_ins.check_in.service_audiences import AudienceChoice, Audiences, Chooser
 from cogs.check_ins.check_in.service_events import CheckInEvents
 from cogs.check_ins.check_in.service_takedowns import Takedowns
@@ -38,7 +39,8 @@ class CheckIns:
             await store.lock_those_of(tx, check_in.member_id)
             if await store.add(tx, check_in):
                 await self._count(tx, check_in)
-                await self._events.made(tx, check_in, round_id)
+                if check_in.guild_id:
+                    await self._events.made(tx, check_in, round_id)
                 await self.audiences[check_in.audience].shared(tx, check_in)
 
         await self._database.write(keep)
@@ -51,10 +53,13 @@ class CheckIns:
             raise rules.enough_for_today(from_epoch(spent[-rules.A_DAY]))
         await self._quotas.record(tx, *whose, ends=self._clock.now() + timedelta(days=1))
 
-    async def address(self, check_in_id: int, member_id: int, value: str, round_id: int = 0) -> CheckIn:
+    async def address(
+        self, check_in_id: int, member_id: int, value: str, round_id: int = 0, *, unless_answered: bool = False
+    ) -> CheckIn:
         """Let others see a check-in than until now, and return it as it is then.
 
-        Raises CareError if it is not theirs, or nobody's, or cannot be for these.
+        Raises CareError if it is not theirs, or nobody's, or cannot be for these; with `unless_answered` also if
+        somebody has answered it, whose answer would go.
         """
 
         async def address(tx: Transaction) -> CheckIn:
@@ -62,6 +67,8 @@ class CheckIns:
             choice = await self.audiences.chosen(tx, Chooser(before.guild_id, member_id, round_id), value)
             if (choice.audience, choice.which) == (before.audience, before.which):
                 return before
+            if unless_answered and await self.is_answered(tx, before):
+                raise answered_since(await self.audiences[before.audience].state(tx, before))
             if choice.audience != ME:  # To take something back is always possible.
                 await self._count(tx, before)
             await self._unshare(tx, before)
@@ -71,6 +78,10 @@ class CheckIns:
             return after
 
         return await self._database.write(address)
+
+    async def is_answered(self, reader: Reader, check_in: CheckIn) -> bool:
+        """Return whether somebody has answered a check-in, in whatever way there is where it is shared."""
+        return await self.audiences[check_in.audience].is_answered(reader, check_in)
 
     async def take_back(self, tx: Transaction, check_in: CheckIn) -> None:
         """Let nobody but its author see a check-in from now on, for a reason that is not theirs."""

@@ -33,6 +33,7 @@ class AudienceChoice:
     which: int
     label: str
     description: str  # in a few words, who that is
+    nameless: bool = False  # whether the name is hidden there, at first at least
 
     @property
     def value(self) -> str:
@@ -54,10 +55,6 @@ class Audience(ABC):
     def seen_by(self, check_in: CheckIn) -> str:
         """Return who sees a check-in, in a sentence, said to its author."""
 
-    async def seen_now(self, reader: Reader, check_in: CheckIn) -> str:
-        """Return who sees a check-in at this moment, where that depends on what has become of it."""
-        return self.seen_by(check_in)
-
     @abstractmethod
     async def shared(self, tx: Transaction, check_in: CheckIn) -> None:
         """Record, together with a check-in, what lets its audience come to see it."""
@@ -73,6 +70,19 @@ class Audience(ABC):
     async def goes(self, reader: Reader, check_in: CheckIn) -> str:
         """Return what goes when its author chooses others, in a sentence; nothing where that is only the card."""
         return ""
+
+    async def is_answered(self, reader: Reader, check_in: CheckIn) -> bool:
+        """Return whether somebody has answered a check-in, in whatever way there is."""
+        return False
+
+    async def state(self, reader: Reader, check_in: CheckIn) -> str:
+        """Return what has come of a check-in so far, said to its author; nothing where nobody is asked."""
+        return ""
+
+    async def described(self, reader: Reader, check_in: CheckIn) -> str:
+        """Return who sees a check-in now and what has come of it, said to its author."""
+        parts = self.seen_by(check_in), await self.state(reader, check_in)
+        return " ".join(part for part in parts if part)
 
     async def remark(self, reader: Reader, chooser: Chooser) -> str:
         """Return what this member should know of it beforehand, such as why they cannot choose it; 100 characters."""
@@ -116,10 +126,13 @@ class Audiences:
         return self._audiences.get(key) or OnlyMe()  # One that is not known, of a later version, say, is nobody's.
 
     async def choices(self, reader: Reader, chooser: Chooser) -> list[AudienceChoice]:
-        """Return all that a member can choose from now; the first is the default, and the narrowest."""
+        """Return all that a member can choose from now; the first is the default, and the narrowest.
+
+        Outside of servers there is nobody else: what is said there belongs to none of them.
+        """
         return [
             choice
-            for one in self._audiences.values()
+            for one in (self._audiences.values() if chooser.guild_id else (OnlyMe(),))
             if await self._barred_until(reader, chooser, *one.ways) is None
             for choice in await one.choices(reader, chooser)
         ]
@@ -129,6 +142,8 @@ class Audiences:
 
     async def remarks(self, reader: Reader, chooser: Chooser) -> str:
         """Return what a member should know before they choose."""
+        if not chooser.guild_id:
+            return rules.without_server()
         until = await self._barred_until(reader, chooser, Way.SHARING)
         if until is not None:
             return rules.sharing_paused(f"{until:%Y-%m-%d}")

@@ -118,6 +118,12 @@ async def has_shared(reader: Reader, audience: str, which: int, member_id: int) 
     return bool(await reader.value(sql, audience=audience, which=which, member=member_id))
 
 
+async def sharers(reader: Reader, audience: str, which: int) -> int:
+    """Return how many members share something with that circle or round."""
+    sql = "SELECT COUNT(DISTINCT member_id) FROM check_ins WHERE audience = :audience AND which = :which"
+    return await reader.value(sql, audience=audience, which=which)
+
+
 @dataclass(frozen=True)
 class Mood:
     """How somebody was at a moment."""

@@ -15,16 +15,44 @@ from bot.services import Services
 from bot.text.language import _
 from bot.text.user_text import quoted
 from cogs.check_ins.check_in import store
-from cogs.check_ins.check_in.rules import ME, NAMELESS, said, was_seen
+from cogs.check_ins.check_in.rules import CLOSE, HARDEST, ME, NAMELESS, is_seen, let_in, met, said, was_seen
 from cogs.check_ins.check_in.service import CheckIns, gone
 from cogs.check_ins.check_in.service_audiences import AudienceChoice, Chooser
 from cogs.check_ins.check_in.store import CheckIn
 from cogs.check_ins.settings import CheckInSettings
 
+MOST_WAYS = 5  # in a row of buttons
+
 
 async def show_stored(interaction: discord.Interaction[Any], services: Services, check_in: CheckIn) -> None:
-    """Answer with what is kept, who sees it, and until when."""
-    await _show(interaction, await summary(services, check_in), own_buttons(check_in.id))
+    """Answer with what is kept, who sees it, and until when; the hardest step is met, and others are offered."""
+    embed, view = await summary(services, check_in), own_buttons(check_in.id)
+    if check_in.mood == HARDEST:
+        ways = await _ways(interaction, services, check_in)
+        embed.description = f"{met(ways=bool(ways))}\n\n{embed.description}"
+        for choice in ways:
+            view.add_item(LetIn(check_in.id, choice.audience, choice.which, choice.label))
+    await _show(interaction, embed, view)
+
+
+async def _ways(
+    interaction: discord.Interaction[Any], services: Services, check_in: CheckIn
+) -> Sequence[AudienceChoice]:
+    """Return those close to somebody who can be let in now, each asked as the door itself is."""
+    if check_in.audience != ME:
+        return []
+    chooser = Chooser(check_in.guild_id, check_in.member_id)
+    found = await CheckIns(services).audiences.choices(services.database, chooser)
+    close = [one for one in found if one.audience in CLOSE][:MOST_WAYS]
+    return [one for one in close if await _opens(interaction, services, check_in.guild_id, one.value)]
+
+
+async def _opens(interaction: discord.Interaction[Any], services: Services, guild_id: int, value: str) -> bool:
+    try:
+        await require_audience(interaction, services, guild_id, value)
+    except CareError:
+        return False
+    return True
 
 
 def own_buttons(check_in_id: int) -> discord.ui.View:
@@ -58,7 +86,7 @@ async def summary(services: Services, check_in: CheckIn) -> discord.Embed:
         elif words:
             lines.append(quoted(words))
         audience = CheckIns(services).audiences[check_in.audience]
-        lines.append(await audience.seen_now(services.database, check_in))
+        lines.append(await audience.described(services.database, check_in))
         if words:
             lines.append(_("Your words are kept until {moment}.").format(moment=on_screen(until)))
     return discord.Embed(title=_("Thank you for saying how you are"), description="\n\n".join(lines), colour=QUIET)
@@ -76,6 +104,8 @@ async def require_audience(
     interaction: discord.Interaction[Any], services: Services, guild_id: int, value: str
 ) -> None:
     """Raise CareError for somebody who may not reach this audience now: barred, timed out, or no longer there."""
+    if not guild_id:
+        return  # It belongs to no server, where its author alone can be chosen.
     await require_member(interaction, guild_id)
     for way in CheckIns(services).audiences[value.partition(":")[0]].ways:
         await services.access.require(interaction, guild_id, way)
@@ -124,12 +154,33 @@ class ChooseAudience(Menu, template=rf"check_ins:choose:(?P<check_in_id>{ID})"):
         self._check_in_id = check_in_id
 
     async def press(self, interaction: discord.Interaction[Any], services: Services) -> None:
-        chosen = "".join(self.item.values)
+        await _address(interaction, services, self._check_in_id, "".join(self.item.values))
+
+
+async def _address(interaction: discord.Interaction[Any], services: Services, check_in_id: int, chosen: str) -> None:
+    before = await store.get(services.database, check_in_id)
+    if before is not None and before.member_id == interaction.user.id:
+        await require_audience(interaction, services, before.guild_id, chosen)
+    check_in = await CheckIns(services).address(check_in_id, interaction.user.id, chosen)
+    await show_stored(interaction, services, check_in)
+
+
+class LetIn(
+    Button,
+    template=rf"check_ins:let_in:(?P<check_in_id>{ID}):(?P<audience>{'|'.join(CLOSE)}):(?P<which>{ID})",
+):
+    """Lets those see a check-in whom it names, for as long as its author alone does."""
+
+    def __init__(self, check_in_id: int, audience: str, which: int, who: str = "") -> None:
+        custom_id, style = f"check_ins:let_in:{check_in_id}:{audience}:{which}", discord.ButtonStyle.primary
+        super().__init__(discord.ui.Button(label=let_in(who), custom_id=custom_id, style=style, row=1))
+        self._check_in_id, self._value = check_in_id, f"{audience}:{which}"
+
+    async def press(self, interaction: discord.Interaction[Any], services: Services) -> None:
         before = await store.get(services.database, self._check_in_id)
-        if before is not None and before.member_id == interaction.user.id:
-            await require_audience(interaction, services, before.guild_id, chosen)
-        check_in = await CheckIns(services).address(self._check_in_id, interaction.user.id, chosen)
-        await show_stored(interaction, services, check_in)
+        if before is not None and before.member_id == interaction.user.id and before.audience != ME:
+            raise is_seen()
+        await _address(interaction, services, self._check_in_id, self._value)
 
 
 class WithdrawCheckIn(Button, template=rf"check_ins:withdraw:(?P<check_in_id>{ID})"):

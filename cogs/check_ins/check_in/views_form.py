@@ -9,7 +9,6 @@ import discord
 from bot.clock import to_epoch
 from bot.interactions.buttons import ID, Button
 from bot.interactions.forms import Answers, Form, giving_back, show_form
-from bot.interactions.lifecycle import guild_and_channel
 from bot.services import Services
 from bot.text.language import _
 from cogs.check_ins.check_in import rules
@@ -31,9 +30,9 @@ async def show_check_in_form(
 ) -> None:
     """Answer with the form; `guild_id` is the server that it is for, where that is not the one they are in.
 
-    `audience` is chosen in it beforehand, if they can choose it.
+    `audience` is chosen in it beforehand, if they can choose it. Outside of servers it is for none.
     """
-    guild_id = guild_id or guild_and_channel(interaction)[0]
+    guild_id = guild_id or interaction.guild_id or 0
     chooser = Chooser(guild_id, interaction.user.id, round_id)
     audiences = CheckIns(services).audiences
     choices = await audiences.choices(services.database, chooser)
@@ -59,7 +58,8 @@ def _wish() -> discord.ui.Label[Any]:
     options = [discord.SelectOption(label=words, value=value) for value, words in rules.wishes().items()]
     return discord.ui.Label(
         text=_("What would help?"),
-        component=discord.ui.Select[Any](custom_id="wish", options=options, required=True),
+        description=_("Or nothing."),
+        component=discord.ui.Select[Any](custom_id="wish", options=options, required=False),
     )
 
 

@@ -10,7 +10,6 @@ import discord
 
 from bot.clock import from_epoch, on_screen, to_epoch
 from bot.interactions.buttons import Button, Menu, help_button
-from bot.interactions.lifecycle import guild_and_channel
 from bot.interactions.pages import Pages
 from bot.interactions.palette import QUIET
 from bot.services import Services
@@ -36,7 +35,7 @@ class History(Pages):
         self._services = services
 
     def title(self) -> str:
-        return _("Your check-ins here")
+        return _("Your check-ins")
 
     def when_empty(self) -> str:
         return _("There is nothing yet. Whenever you like, `/checkin now` asks how you are.")
@@ -69,7 +68,7 @@ class History(Pages):
         return embed, view
 
     async def _found(self, interaction: discord.Interaction[Any], skip: int, most: int) -> list[CheckIn]:
-        guild_id, _channel_id = guild_and_channel(interaction)
+        guild_id = interaction.guild_id or 0
         return await store.history(self._services.database, guild_id, interaction.user.id, skip, most)
 
     async def _entry(self, one: CheckIn) -> str:
@@ -80,12 +79,12 @@ class History(Pages):
         elif words:
             lines.append(quoted(shortened(words, 200)))
         audience = CheckIns(self._services).audiences[one.audience]
-        lines.append("-# " + await audience.seen_now(self._services.database, one))
+        lines.append("-# " + await audience.described(self._services.database, one))
         return "\n".join(lines)
 
     async def _drawn(self, interaction: discord.Interaction[Any]) -> discord.File | None:
         """Draw the picture, with what it shows in words; none where there is nothing to see."""
-        guild_id, _channel_id = guild_and_channel(interaction)
+        guild_id = interaction.guild_id or 0
         now = self._services.clock.now()
         since = to_epoch(now - timedelta(weeks=WEEKS))
         found = await store.moods_since(self._services.database, guild_id, interaction.user.id, since)

@@ -104,7 +104,7 @@ class CircleCommands(commands.GroupCog, name="circle", description="Three to eig
     ) -> None:
         mine = [one for one in await self._open(interaction) if one.mine]
         if not mine:
-            raise CareError(_("You are in no circle here. `/circle list` shows those that there are."))
+            raise CareError(_("You aren't in a circle here. `/circle list` shows them all."))
         if name is None and len(mine) > 1:
             raise CareError(_("You are in several circles. Please say which one you would like to leave."))
         chosen, member_id = chosen_one(mine, name) if name else mine[0], interaction.user.id

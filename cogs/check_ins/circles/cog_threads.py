@@ -29,8 +29,10 @@ from cogs.check_ins.circles.cog_requests import CircleRequests
 from cogs.check_ins.circles.cog_returns import CircleReturns
 from cogs.check_ins.circles.rules_problems import CROWDED_CIRCLE, HINDERED_CIRCLE
 from cogs.check_ins.circles.service import CIRCLE, KEPT_OUT, Circles, rhythm_of
+from cogs.check_ins.circles.service_answers import CircleAnswers
 from cogs.check_ins.circles.store import INSIDE, Circle, Member
 from cogs.check_ins.circles.store_cards import CircleCard
+from cogs.check_ins.circles.views_hearing import card_buttons
 from cogs.check_ins.settings import CheckInSettings
 from cogs.check_ins.talks.service_threads import Threads
 
@@ -49,7 +51,7 @@ class CircleThreads(commands.Cog):
         self._agenda, self._delivery, self._guilds = services.agenda, services.delivery, services.guilds
         self._circles, self._news, self._threads = Circles(services), CircleNews(services), Threads(bot)
         self._returns, self._requests = CircleReturns(services), CircleRequests(services)
-        self._access, self._check_ins = services.access, CheckIns(services)
+        self._access, self._answers, self._check_ins = services.access, CircleAnswers(services), CheckIns(services)
         self._channels, self._problems = services.channels, services.shared.get(CheckInProblems)
         self._heard = set[tuple[int, int]]()  # who has written in which thread of ours within the hour
         self._agenda.handle(CIRCLE, self.see_to)
@@ -89,7 +91,7 @@ class CircleThreads(commands.Cog):
         if self._counts(message):
             thread, member_id, now = message.channel.id, message.author.id, to_epoch(self._clock.now())
             self._heard.add((thread, member_id))
-            await self._database.write(lambda tx: store.spoke(tx, thread, member_id, now))
+            await self._database.write(lambda tx: self._answers.spoke(tx, thread, member_id, now))
 
     @commands.Cog.listener()
     async def on_raw_thread_member_remove(self, payload: discord.RawThreadMembersUpdate) -> None:
@@ -225,7 +227,13 @@ class CircleThreads(commands.Cog):
         if message_id is None:
             message_id = await self._post(circle, thread, card)
         if message_id is not None:
-            await self._database.write(lambda tx, found=message_id: cards.posted(tx, card.id, found))
+            await self._database.write(lambda tx, found=message_id: self._record_posted(tx, thread, card, found))
+
+    async def _record_posted(self, tx: Transaction, thread: int, card: CircleCard, message_id: int) -> None:
+        """Record that a card is up, and hear everyone anew in its thread: whoever writes there answers it."""
+        await cards.posted(tx, card.id, message_id)
+        await self._answers.be_patient(tx, card)
+        self._heard = {one for one in self._heard if one[0] != thread}
 
     async def _found(self, thread: int, card: CircleCard) -> int | None:
         """Return where a card is that went up without our knowing."""
@@ -248,7 +256,7 @@ class CircleThreads(commands.Cog):
             key=f"{_key(circle)} {card.id}",
             ping=None,
             embed=views.embed(rules.card(check_in.member_id, check_in.wish)),
-            view=views.card_buttons(card.id),
+            view=card_buttons(card.id),
             silent=True,
         )
 

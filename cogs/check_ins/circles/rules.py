@@ -27,7 +27,7 @@ def name_from(typed: str) -> str:
     name = " ".join(clean(typed).split())
     if not any(letter.isalnum() for letter in name) or len(name) > LONGEST_NAME:
         raise CareError(
-            _("A circle needs a name with letters in it, of up to {most} characters.").format(most=LONGEST_NAME)
+            _("Please give the circle a name with letters in it (up to {most} characters).").format(most=LONGEST_NAME)
         )
     return name
 
@@ -51,21 +51,18 @@ def full() -> CareError:
 def too_many() -> CareError:
     """Return the refusal for somebody who is in many circles."""
     return CareError(
-        _(
-            "You are in {most} circles already, which is as many as I can keep for one person. `/circle leave` makes "
-            "room."
-        ).format(most=AT_ONCE)
+        _("You're in {most} circles, the most for one person. `/circle leave` makes room.").format(most=AT_ONCE)
     )
 
 
 def unknown() -> CareError:
     """Return the refusal of a name that no circle has, or no longer."""
-    return CareError(_("I don't know a circle of that name here. `/circle list` shows those that there are."))
+    return CareError(_("I don't know a circle of that name here. `/circle list` shows them all."))
 
 
 def not_a_member() -> CareError:
     """Return the refusal for whoever reaches for a circle from outside."""
-    return CareError(_("This is for the members of this circle, and you are not one of them now. Nothing has changed."))
+    return CareError(_("Only members of this circle can do that, and you have left it, or it was closed."))
 
 
 def who_sees(channel_id: int | None) -> str:
@@ -83,11 +80,11 @@ def joined(name: str, members: int, channel_id: int | None, rhythm: Rhythm, *, h
     lines = [_("You are in **{name}** now.").format(name=escaped(name))]
     lines.append(cannot_open(channel_id) if hindered else _state(members))
     lines += [
-        _("Once a week, {rhythm} ({zone}), I ask the circle how you all are. Answering is never a must.").format(
+        _("Once a week, {rhythm} ({zone}), I ask the circle how you all are. You never have to answer.").format(
             rhythm=described(rhythm), zone=rhythm.zone
         ),
         who_sees(channel_id),
-        _("`/circle leave` takes you out at any time and needs no reason; what you shared there goes with you."),
+        _("`/circle leave` takes you out at any time, no reason needed; what you shared there goes with you."),
     ]
     return "\n\n".join(lines)
 
@@ -101,7 +98,7 @@ def _state(members: int) -> str:
             missing,
         )
         return words.format(n=missing)
-    return _("Its private thread is among your threads within moments.")
+    return _("Its private thread appears in your list in a moment.")
 
 
 def cannot_open(channel_id: int | None) -> str:
@@ -127,8 +124,8 @@ def what_helps(channel_id: int | None) -> str:
 def left(name: str) -> str:
     """Return what somebody reads who has left a circle."""
     return _(
-        "You have left **{name}**. What you shared there is seen by you alone again, and its cards disappear within "
-        "moments. What you wrote in the thread yourself stays there; I cannot delete it for you."
+        "You have left **{name}**. Only you can see what you shared there now. Messages you wrote in the thread "
+        "yourself stay; you can delete them there."
     ).format(name=escaped(name))
 
 
@@ -163,7 +160,7 @@ def heading(name: str, rhythm: Rhythm, channel_id: int) -> str:
             "**Just reading this week**. Either is fine."
         ),
         who_sees(channel_id),
-        _("`/circle leave` is there at any time, and needs no reason."),
+        _("`/circle leave` is there at any time, no reason needed."),
     ]
     return "\n\n".join(lines)
 
@@ -176,7 +173,7 @@ def prompt() -> str:
 def card(member_id: int, wish: str) -> str:
     """Return what everyone in the thread can see of a check-in: neither its words nor how somebody is."""
     lines = [_("{member} has checked in.").format(member=f"<@{member_id}>")]
-    if wish != "nothing":
+    if wish not in ("", "nothing"):
         lines.append(_("What would help: **{wish}**").format(wish=wishes()[wish]))
     return "\n".join(lines)
 
@@ -184,8 +181,8 @@ def card(member_id: int, wish: str) -> str:
 def locked() -> str:
     """Return what somebody reads who has not shared anything this week."""
     return _(
-        "In a circle one reads after sharing. Would you like to say how you are, or to just read this week? Nobody is "
-        "told which, and both are fine."
+        "In a circle, you share first, then read. Say how you are, or choose to just read this week? Both are fine, "
+        "and nobody is told which."
     )
 
 
@@ -215,8 +212,8 @@ def decided(prompts: str) -> str:
 def few() -> str:
     """Return what those read who are left in a circle."""
     return _(
-        "For two weeks there have been fewer than three of you here. That happens, and is nobody's fault. You can go "
-        "on as you are, tell somebody of `/circle join`, look for another circle, or close this one."
+        "There have been fewer than three of you for two weeks. That happens. You can carry on as you are, tell "
+        "somebody of `/circle join`, look for another circle, or close this one."
     )
 
 
@@ -230,7 +227,7 @@ def closed() -> str:
 
 def closed_already() -> CareError:
     """Return the refusal for whoever presses something of a circle that is closed."""
-    return CareError(_("This circle is closed. `/circle list` shows those that there are."))
+    return CareError(_("This circle is closed. `/circle list` shows them all."))
 
 
 def sure() -> str:
@@ -243,4 +240,4 @@ def sure() -> str:
 
 def not_now() -> CareError:
     """Return the refusal for whoever wants to close a circle that has members enough by now."""
-    return CareError(_("There are three or more of you again, so it stays open. `/circle leave` is always there."))
+    return CareError(_("There are enough of you again, so the circle stays open. `/circle leave` is always there."))

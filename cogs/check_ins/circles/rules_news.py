@@ -78,8 +78,8 @@ def over(name: str, server: str, *, begun: bool, away: bool = False) -> str:
         )
     else:
         words = _(
-            "“{name}”, your circle in {server}, is closed before there were three of you. That says nothing about "
-            "you, and wanting it counts."
+            "I have closed “{name}”, your circle in {server}: three people didn't come together in time. That is "
+            "about timing, not about you."
         )
     more = _("In the server, `/circle list` shows the others, and `/circle start` begins one whenever you like.")
     return f"{words.format(name=escaped(name), server=server)} {more}"

@@ -52,7 +52,7 @@ class Circles:
                 _("There is no place for circles here yet. A moderator can choose one: `/settings check_ins`.")
             )
         if config.circles_by == "moderators" and not moderates:
-            raise CareError(_("Here, moderators start circles. `/circle list` shows those that there are."))
+            raise CareError(_("Here, moderators start circles. `/circle list` shows them all."))
         await tx.lock("circles_in", circle.guild_id)
         if await store.get(tx, circle.id) is None:
             there = await store.open_in(tx, circle.guild_id, member_id)
@@ -222,8 +222,9 @@ class Circles:
         return circle
 
     async def forget(self, tx: Transaction, scope: ErasureScope) -> None:
-        """Let somebody who is about to be forgotten leave their circles, and their cards go."""
+        """Let somebody who is about to be forgotten leave their circles; their cards go, and what tells of them."""
         if scope.feature in (EVERYTHING, FEATURE):
+            await cards.take_back_told(tx, await cards.told_of(tx, scope.guild_id, scope.member_id))
             await self.leave_all(tx, scope.guild_id, scope.member_id)
 
     async def set_prompts(self, tx: Transaction, circle: Circle, prompts: str) -> None:

@@ -17,9 +17,10 @@ from cogs.check_ins.check_in.store import CheckIn
 from cogs.check_ins.circles import rules, rules_doors, store
 from cogs.check_ins.circles import service as circles
 from cogs.check_ins.circles import store_cards as cards
+from cogs.check_ins.circles.rules_answers import state
+from cogs.check_ins.circles.service_answers import CIRCLE_TURN, CircleAnswers
 from cogs.check_ins.circles.store import Member
-
-CIRCLE_TURN = "check_ins.circle"  # as the second turns know it
+from cogs.check_ins.everyone import store as hears
 
 
 class InCircle(Audience):
@@ -28,7 +29,8 @@ class InCircle(Audience):
     key, ways = CIRCLE, (Way.SHARING, Way.CIRCLES)
 
     def __init__(self, services: Services) -> None:
-        self._clock, self._agenda, self._second_turns = services.clock, services.agenda, services.second_turns
+        self._clock, self._agenda, self._answers = services.clock, services.agenda, CircleAnswers(services)
+        self._second_turns = services.second_turns
 
     async def choices(self, reader: Reader, chooser: Chooser) -> Sequence[AudienceChoice]:
         mine = [
@@ -63,7 +65,18 @@ class InCircle(Audience):
         await self._second_turns.opened(tx, check_in.guild_id, CIRCLE_TURN, check_in.id, check_in.member_id, now)
         await self._see_to_cards(tx, check_in)
 
+    async def is_answered(self, reader: Reader, check_in: CheckIn) -> bool:
+        card = await cards.of_check_in(reader, check_in.id)
+        return card is not None and bool(card.answered_at)
+
+    async def state(self, reader: Reader, check_in: CheckIn) -> str:
+        card = await cards.of_check_in(reader, check_in.id)
+        if card is None:
+            return ""
+        return state(await hears.heard_by(reader, card.id), answered=bool(card.answered_at))
+
     async def unshared(self, tx: Transaction, check_in: CheckIn) -> None:
+        await self._answers.let_go(tx, check_in.id)
         await cards.let_go(tx, check_in.id)
         await self._second_turns.closed(tx, check_in.guild_id, CIRCLE_TURN, check_in.id)
         await self._see_to_cards(tx, check_in)

@@ -15,8 +15,7 @@ KEEPS = (
     Keeps(
         "circle_members",
         ("member_id",),
-        "in which circles you are, since when, whether you are in the thread and when you come back, whether you are "
-        "just reading, and when you last wrote in the thread",
+        "your circles: since when, whether you are in the thread or come back, just read, and last wrote there",
         "you leave the circle or it is closed; at once when you leave the server",
         "the others in the circle, whoever may manage threads there, and the team where it is asked who may be in one; "
         "when you wrote and what you read: you alone",
@@ -318,6 +317,11 @@ async def prune(tx: Transaction, before: int) -> None:
     await tx.run(
         "INSERT INTO talk_takedowns (thread) SELECT thread FROM circles "
         "WHERE ended_at > 0 AND ended_at < :before AND thread IS NOT NULL ON CONFLICT (thread) DO NOTHING",
+        before=before,
+    )
+    await tx.run(
+        "DELETE FROM check_in_hears WHERE card IN (SELECT circle_cards.id FROM circle_cards JOIN circles "
+        "ON circles.id = circle WHERE ended_at > 0 AND ended_at < :before)",
         before=before,
     )
     await tx.run(

@@ -1,5 +1,6 @@
 """The cards in circles' threads, and what their members may read."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import LiteralString
 
@@ -9,15 +10,24 @@ from cogs.check_ins.check_in.store import CheckIn
 
 @dataclass(frozen=True)
 class CircleCard:
-    """A card. It is to go if `check_in` is 0; it may be up without our knowing where since `tried_at`, if not 0."""
+    """A card. It is to go if `check_in` is 0; it may be up without our knowing where since `tried_at`, if not 0.
+
+    At `answered_at`, if not 0, somebody first heard it, or wrote in the thread.
+    """
 
     id: int
+    guild_id: int
+    circle: int
     check_in: int
     tried_at: int
     message_id: int | None
+    shared_at: int
+    answered_at: int
 
 
-_CARD: LiteralString = "SELECT id, check_in, tried_at, message_id FROM circle_cards"
+_CARD: LiteralString = (
+    "SELECT id, guild_id, circle, check_in, tried_at, message_id, shared_at, answered_at FROM circle_cards"
+)
 _IN_CIRCLE: LiteralString = (
     "FROM check_ins AS c JOIN circle_cards AS k ON k.check_in = c.id AND k.circle = c.which "
     "WHERE c.audience = 'circle' AND c.which = :circle"
@@ -27,13 +37,67 @@ _IN_CIRCLE: LiteralString = (
 async def add(tx: Transaction, card_id: int, check_in: CheckIn, now: int) -> None:
     """Let a check-in have this card in the thread of its circle."""
     await tx.run(
-        "INSERT INTO circle_cards (id, guild_id, circle, check_in, shared_at, tried_at) "
-        "VALUES (:id, :guild, :circle, :check_in, :now, 0)",
+        "INSERT INTO circle_cards (id, guild_id, circle, check_in, shared_at, tried_at, answered_at) "
+        "VALUES (:id, :guild, :circle, :check_in, :now, 0, 0)",
         id=card_id,
         guild=check_in.guild_id,
         circle=check_in.which,
         check_in=check_in.id,
         now=now,
+    )
+
+
+async def get(reader: Reader, card_id: int) -> CircleCard | None:
+    """Return a card."""
+    return await reader.one(CircleCard, _CARD + " WHERE id = :id", id=card_id)
+
+
+async def of_check_in(reader: Reader, check_in: int) -> CircleCard | None:
+    """Return the card of a check-in, if it has one, or is to have one."""
+    return await reader.one(CircleCard, _CARD + " WHERE check_in = :id", id=check_in)
+
+
+async def unanswered(reader: Reader, thread: int) -> list[CircleCard]:
+    """Return the cards in a thread that nobody has answered yet."""
+    where: LiteralString = (
+        " WHERE circle IN (SELECT id FROM circles WHERE thread = :thread) AND check_in <> 0 AND answered_at = 0 "
+        "AND message_id IS NOT NULL ORDER BY id"
+    )
+    return await reader.all(CircleCard, _CARD + where, thread=thread)
+
+
+async def mark_answered(tx: Transaction, card_id: int, now: int) -> bool:
+    """Record that somebody has answered a card, and return whether nobody had before."""
+    sql = "UPDATE circle_cards SET answered_at = :now WHERE id = :id AND answered_at = 0"
+    return bool(await tx.run(sql, now=now, id=card_id))
+
+
+async def record_told(tx: Transaction, card_id: int, channel_id: int, message_id: int) -> bool:
+    """Record where its author was told who answered a card, and return whether it still shows anything."""
+    sql = "UPDATE circle_cards SET told_channel = :channel, told_message = :message WHERE id = :id AND check_in <> 0"
+    return bool(await tx.run(sql, channel=channel_id, message=message_id, id=card_id))
+
+
+async def take_back_told(tx: Transaction, card_ids: Iterable[int]) -> None:
+    """Let the messages go in which authors were told who answered these cards."""
+    for card_id in card_ids:
+        await tx.run(
+            "INSERT INTO check_in_takedowns (channel_id, message_id) SELECT told_channel, told_message "
+            "FROM circle_cards WHERE id = :id AND told_message IS NOT NULL "
+            "ON CONFLICT (channel_id, message_id) DO NOTHING",
+            id=card_id,
+        )
+        await tx.run("UPDATE circle_cards SET told_channel = NULL, told_message = NULL WHERE id = :id", id=card_id)
+
+
+async def told_of(reader: Reader, guild_id: int, member_id: int) -> list[int]:
+    """Return the cards whose authors may have been told of this member; in every server for a `guild_id` of 0."""
+    return await reader.column(
+        "SELECT id FROM circle_cards WHERE told_message IS NOT NULL AND (guild_id = :guild OR :guild = 0) "
+        "AND (circle IN (SELECT circle FROM circle_members WHERE member_id = :member) "
+        "OR id IN (SELECT card FROM check_in_hears WHERE member_id = :member)) ORDER BY id",
+        guild=guild_id,
+        member=member_id,
     )
 
 
@@ -105,7 +169,9 @@ async def posted(tx: Transaction, card_id: int, message_id: int) -> None:
 
 async def gone(tx: Transaction, card_id: int) -> None:
     """Forget a card that is there no more."""
+    await take_back_told(tx, [card_id])
     await tx.run("DELETE FROM circle_cards WHERE id = :id AND check_in = 0", id=card_id)
+    await tx.run("DELETE FROM check_in_hears WHERE card = :id", id=card_id)
 
 
 async def readable(reader: Reader, circle_id: int, since: int, skip: int, most: int) -> list[CheckIn]:

@@ -33,11 +33,6 @@ def embed(words: str) -> discord.Embed:
     return discord.Embed(description=words, colour=QUIET)
 
 
-def card_buttons(card_id: int) -> discord.ui.View:
-    """Return what stands under a card."""
-    return lasting_view().add_item(ReadCircle(card_id)).add_item(help_button())
-
-
 def prompt_buttons(guild_id: int, mark: int) -> discord.ui.View:
     """Return what stands under the weekly question."""
     return lasting_view().add_item(BeginCheckIn(guild_id)).add_item(JustReading(mark)).add_item(help_button())
@@ -164,12 +159,15 @@ class ReadCircle(Button, template=rf"check_ins:read_circle:(?P<card_id>{ID})"):
     async def press(self, interaction: discord.Interaction[Any], services: Services) -> None:
         circle, member = await circle_here(services.database, services, interaction)
         if await Circles(services).reads_since(services.database, member) is None:
-            view = (
-                lasting_view().add_item(BeginCheckIn(circle.guild_id)).add_item(JustReading(0)).add_item(help_button())
-            )
-            await interaction.response.send_message(rules.locked(), view=view, ephemeral=True)
-            return
-        await CircleReading(services).show(interaction)
+            await say_locked(interaction, circle.guild_id)
+        else:
+            await CircleReading(services).show(interaction)
+
+
+async def say_locked(interaction: discord.Interaction[Any], guild_id: int) -> None:
+    """Say to somebody who has not shared anything this week how the circle opens to them."""
+    view = lasting_view().add_item(BeginCheckIn(guild_id)).add_item(JustReading(0)).add_item(help_button())
+    await interaction.response.send_message(rules.locked(), view=view, ephemeral=True)
 
 
 class JustReading(Button, template=rf"check_ins:just_reading:(?P<mark>{ID})"):

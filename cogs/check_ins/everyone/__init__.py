@@ -2,6 +2,7 @@
 
 from bot.awaiting.waiting_list import add_awaited_kind
 from bot.client.hearth import Hearth
+from bot.moderation.queue import CareQueue
 from bot.moderation.refusal_buttons import RefuseAll, TakeBackRefusal
 from bot.moderation.refusals import Refusals
 from cogs.check_ins.check_in.cog import CheckInCommands
@@ -13,8 +14,9 @@ from cogs.check_ins.everyone.cog_commands import EveryoneCommands
 from cogs.check_ins.everyone.cog_notices import EveryoneNotices
 from cogs.check_ins.everyone.notice_kinds import NOTICES
 from cogs.check_ins.everyone.rules_moderation import CARD, UNHEARD, cannot_post_card, cannot_post_list, list_advice
-from cogs.check_ins.everyone.service import Everyone, EveryoneAwaited, Nameless
+from cogs.check_ins.everyone.service import Everyone, Nameless
 from cogs.check_ins.everyone.service_content import CardContent, ReplyContent
+from cogs.check_ins.everyone.service_hearing import EveryoneAwaited, UnheardQueue
 from cogs.check_ins.everyone.views import HearCheckIn
 from cogs.check_ins.everyone.views_replies import AnswerReply, NoMore, OpenReply, ReplyForm, ReplyList, WriteBack
 
@@ -31,6 +33,7 @@ async def setup(bot: Hearth) -> None:
     bot.add_forms(ReplyForm())
     bot.add_pages(replies := ReplyList(services))
     services.shared.get(CheckInCommands).add(EveryoneCommands(replies))
+    services.shared.get(CareQueue).add(UnheardQueue(services))
     services.content.register(CardContent(services))
     services.content.register(ReplyContent(services))
     EveryoneCards(bot, services)

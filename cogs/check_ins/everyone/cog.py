@@ -17,6 +17,7 @@ from bot.text.language import set_locale, using_locale
 from cogs.check_ins.check_in import store
 from cogs.check_ins.check_in.notice_kinds import PAUSED, UNPOSTED
 from cogs.check_ins.check_in.rules import EVERYONE
+from cogs.check_ins.check_in.rules_answers import wants_answer
 from cogs.check_ins.check_in.service import CheckIns
 from cogs.check_ins.check_in.service_problems import CheckInProblems
 from cogs.check_ins.check_in.service_takedowns import Takedowns
@@ -25,6 +26,7 @@ from cogs.check_ins.everyone import rules
 from cogs.check_ins.everyone import store as cards
 from cogs.check_ins.everyone.rules_moderation import CARD
 from cogs.check_ins.everyone.service import CARDS, EVERYONE_TURN, HEARD, REDRAW
+from cogs.check_ins.everyone.service_hearing import Hearing
 from cogs.check_ins.everyone.store import EveryoneCard
 from cogs.check_ins.everyone.views import card_buttons, card_of, hear_id
 from cogs.check_ins.settings import CheckInSettings
@@ -42,7 +44,7 @@ class EveryoneCards:
         self._bot, self._services = bot, services
         self._database, self._clock, self._delivery = services.database, services.clock, services.delivery
         self._check_ins, self._takedowns = CheckIns(services), Takedowns(services)
-        self._problems = services.shared.get(CheckInProblems)
+        self._problems, self._hearing = services.shared.get(CheckInProblems), Hearing(services)
         self._at_work: set[int] = set()
         services.agenda.handle(CARDS, self.bring_up)
         services.agenda.handle(REDRAW, self.redraw)
@@ -136,12 +138,15 @@ class EveryoneCards:
         check_in = await self._locked_on(tx, card)
         if check_in is None:
             await self._takedowns.add(tx, channel_id, message_id)
-        elif await store.mark_posted(tx, check_in, channel_id, message_id) and check_in.wish != "nothing":
+        elif await store.mark_posted(tx, check_in, channel_id, message_id) and wants_answer(
+            check_in.mood, check_in.wish
+        ):
             whose = check_in.member_id if check_in.audience == EVERYONE else 0
             now = to_epoch(self._clock.now())
             label = rules.waits((name or "…") if whose else "", check_in.wish)
             item = AwaitedItem(HEARD, card.guild_id, card.id, whose, channel_id, message_id, label, now)
             await self._services.awaiting.wait_for(tx, item)
+            await self._hearing.be_patient(tx, card.id, check_in)
             turn = card.guild_id, EVERYONE_TURN, card.id, check_in.member_id
             await self._services.second_turns.opened(tx, *turn, from_epoch(now))
         await cards.clear_doubt(tx, card)

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bot.agenda import Done, Due
+from bot.awaiting import store as awaited
 from bot.db import Reader, Transaction, write_patiently
 from bot.members import departures
 from bot.members.membership import Gone
@@ -18,7 +19,7 @@ from cogs.check_ins.check_in.service import CheckIns
 from cogs.check_ins.check_in.service_events import CheckInEvents
 from cogs.check_ins.check_in.store import CheckIn
 from cogs.check_ins.everyone import store
-from cogs.check_ins.everyone.service import REDRAW
+from cogs.check_ins.everyone.service import HEARD, REDRAW
 
 LEFT = "check_ins.left"
 
@@ -98,6 +99,9 @@ class EveryoneCleanup:
         return await store.touched_by(reader, scope.guild_id, scope.member_id)
 
     async def forget(self, tx: Transaction, scope: ErasureScope) -> None:
-        """Draw again the cards that somebody heard who is about to be forgotten."""
+        """Draw again the cards that somebody heard who is about to be forgotten, and take back that they did."""
+        for card_id in await awaited.answered_by(tx, HEARD, scope.guild_id, scope.member_id):
+            await store.take_back_told(tx, card_id)
         for heard in await store.heard(tx, scope.guild_id, scope.member_id):
+            await store.take_back_told(tx, heard.card)
             await self._agenda.bring_forward(tx, REDRAW, heard.guild_id, heard.card, self._clock.now())

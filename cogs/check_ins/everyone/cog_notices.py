@@ -1,9 +1,10 @@
 """What people read in their direct messages about check-ins for everyone: what others wrote back, and removals."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from bot.agenda import Done, Due, Later
 from bot.client.hearth import Hearth
+from bot.clock import from_epoch
 from bot.db import Transaction
 from bot.delivery import HOLD, DirectMessage, Sent, Told, Undeliverable
 from bot.delivery.sender import custom_ids
@@ -11,16 +12,24 @@ from bot.errors import CareError
 from bot.interactions.buttons import help_button, lasting_view
 from bot.moderation.ways import Way
 from bot.services import Services
+from bot.text.links import message_link
 from cogs.check_ins.check_in import store as check_ins
+from cogs.check_ins.check_in.rules import NAMELESS
+from cogs.check_ins.check_in.service import CheckIns
 from cogs.check_ins.check_in.service_takedowns import Takedowns
+from cogs.check_ins.check_in.store import CheckIn
+from cogs.check_ins.check_in.views_answers import names_of
 from cogs.check_ins.everyone import rules, rules_replies
 from cogs.check_ins.everyone import store as cards
 from cogs.check_ins.everyone import store_replies as replies
-from cogs.check_ins.everyone.notice_kinds import REMOVED, REPLIED
+from cogs.check_ins.everyone.notice_kinds import NOBODY_YET, REMOVED, REPLIED, WAS_HEARD
+from cogs.check_ins.everyone.service_hearing import Hearing
 from cogs.check_ins.everyone.service_moderation import CheckInModeration
 from cogs.check_ins.everyone.service_replies import Replies, received
 from cogs.check_ins.everyone.store_replies import Reply
 from cogs.check_ins.everyone.views_replies import answer_id, message_of
+from cogs.check_ins.rhythms.views_unanswered import unanswered
+from cogs.check_ins.settings import CheckInSettings
 
 STILL_GOOD = timedelta(days=14)
 
@@ -31,8 +40,11 @@ class EveryoneNotices:
     def __init__(self, bot: Hearth, services: Services) -> None:
         self._bot, self._services = bot, services
         self._database, self._delivery, self._takedowns = services.database, services.delivery, Takedowns(services)
+        self._hearing = Hearing(services)
         services.agenda.handle(REPLIED, self.deliver_reply)
         services.agenda.handle(REMOVED, self.report_removed)
+        services.agenda.handle(WAS_HEARD, self.tell_who_hears)
+        services.agenda.handle(NOBODY_YET, self.own_up)
 
     async def deliver_reply(self, due: Due) -> Done | Later:
         """Pass a reply on, once, unless it is gone, they want none, or its writer was barred meanwhile."""
@@ -46,8 +58,15 @@ class EveryoneNotices:
             lambda _server: self._message(due, reply),
             key=f"{due.kind} {due.subject}",
             mark=answer_id(due.subject),
+            asked_at=await self._asked_at(reply),
             then=lambda tx, told: self._record_sent(tx, reply, told),
         )
+
+    async def _asked_at(self, reply: Reply) -> datetime | None:
+        """Return when whoever reads a reply last reached out: with a reply of their own, or with the check-in."""
+        wrote, card = await replies.asked_at(self._database, reply), await cards.get(self._database, reply.card)
+        asked = wrote or (card.shared_at if card else 0)
+        return from_epoch(asked) if asked else None
 
     async def _is_barred(self, reply: Reply) -> bool:
         check_in = await cards.shown_on(self._database, reply.card)
@@ -85,6 +104,65 @@ class EveryoneNotices:
         except Undeliverable:
             return None
 
+    async def tell_who_hears(self, due: Due) -> Done | Later:
+        """Let an author know who has heard a card by then, by name where it shows names."""
+        card = await cards.get(self._database, due.subject)
+        if card is None:
+            return Done()
+
+        async def make(server: str) -> DirectMessage | None:
+            check_in = await cards.shown_on(self._database, card.id)
+            return None if check_in is None else await self._heard(server, card.id, check_in)
+
+        return await self._delivery.tell(
+            due,
+            make,
+            key=f"{due.kind} {due.subject}",
+            asked_at=from_epoch(card.shared_at),
+            then=lambda tx, told: self._record_told(tx, card.id, told),
+        )
+
+    async def _record_told(self, tx: Transaction, card_id: int, told: Told) -> None:
+        """Record where an author reads who heard them, so that it goes with the card, or with whoever is forgotten."""
+        sent = told.sent
+        if sent is not None and not await cards.record_told(tx, card_id, sent.channel_id, sent.message_id):
+            await self._takedowns.add(tx, sent.channel_id, sent.message_id)
+
+    async def _heard(self, server: str, card_id: int, check_in: CheckIn) -> DirectMessage | None:
+        answerers, link = await self._hearing.answerers(self._database, card_id, check_in), _link(check_in)
+        nameless = check_in.audience == NAMELESS
+        small_print = f"\n-# {rules.still_nameless()}" if nameless else ""
+        if answerers.hearers:
+            by_name = not nameless and self._config(check_in.guild_id).hearers_named
+            names, more = await names_of(self._bot, check_in.guild_id, answerers.hearers) if by_name else ([], 0)
+            words = rules.told_heard(server, link, names, more)
+        elif answerers.speakers:
+            words = rules.told_spoken(server, link, *await names_of(self._bot, check_in.guild_id, answerers.speakers))
+        else:  # Whoever it was has had it forgotten.
+            return None
+        view = lasting_view().add_item(help_button())
+        return DirectMessage(content=words + small_print, view=view, held=rules.held(server))
+
+    def _config(self, guild_id: int) -> CheckInSettings:
+        return self._services.settings.of(guild_id, CheckInSettings)
+
+    async def own_up(self, due: Due) -> Done | Later:
+        """Tell an author once that nobody has answered yet, and who else is there; nothing where somebody has."""
+        card = await cards.get(self._database, due.subject)
+        if card is None:
+            return Done()
+
+        async def make(server: str) -> DirectMessage | None:
+            check_in = await cards.shown_on(self._database, card.id)
+            if check_in is None or await CheckIns(self._services).is_answered(self._database, check_in):
+                return None
+            hours = self._config(check_in.guild_id).unheard_hours
+            words = rules.unheard(server, _link(check_in), hours)
+            return await unanswered(self._services, check_in, words)
+
+        key, asked_at = f"{due.kind} {due.subject}", from_epoch(card.shared_at)
+        return await self._delivery.tell(due, make, key=key, asked_at=asked_at)
+
     async def report_removed(self, due: Due) -> Done | Later:
         """Let an author know, within their budget, that a moderator took a check-in down."""
         moderation = CheckInModeration(self._services)
@@ -96,3 +174,7 @@ class EveryoneNotices:
             return DirectMessage(content=words, view=lasting_view().add_item(help_button()))
 
         return await self._delivery.tell(due, make, lapses=STILL_GOOD, lapsed=HOLD)
+
+
+def _link(check_in: CheckIn) -> str:
+    return message_link(check_in.guild_id, check_in.channel_id or 0, check_in.message_id or 0)

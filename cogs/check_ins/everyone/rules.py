@@ -8,6 +8,7 @@ from bot.errors import CareError
 from bot.text.language import _, ngettext
 from bot.text.user_text import quoted, shortened
 from cogs.check_ins.check_in.rules import said, wishes
+from cogs.check_ins.check_in.rules_answers import joined, nobody_yet, time_gone
 
 HOUR, AN_HOUR = timedelta(hours=1), 3  # so many cards of one member without their name
 NAMED = 5  # of those who heard a check-in, so many by name
@@ -30,18 +31,64 @@ def heard(hearers: Sequence[int], *, by_name: bool) -> str:
         return ""
     if not by_name:
         return _("This is heard.") + " 👂"
-    names = [f"<@{member_id}>" for member_id in hearers[:NAMED]]
-    if more := len(hearers) - len(names):
-        names.append(ngettext("{n} other", "{n} others", more).format(n=more))
-    if len(names) == 1:
-        return _("{name} hears you.").format(name=names[0]) + " 👂"
-    return _("{names} and {last} hear you.").format(names=", ".join(names[:-1]), last=names[-1]) + " 👂"
+    names, number = joined([f"<@{one}>" for one in hearers[:NAMED]], max(len(hearers) - NAMED, 0))
+    return ngettext("{names} hears you.", "{names} hear you.", number).format(names=names) + " 👂"
+
+
+def state(hearers: Sequence[int], writers: int, *, by_name: bool, answered: bool) -> str:
+    """Return what has come of a check-in so far, said to its author."""
+    lines = [heard(hearers, by_name=by_name)] if hearers else []
+    if writers:
+        wrote = ngettext(
+            "{n} person wrote back: `/checkin answers`.", "{n} people wrote back: `/checkin answers`.", writers
+        )
+        lines.append(wrote.format(n=writers))
+    return " ".join(lines) or (_("Somebody has answered it.") if answered else nobody_yet())
+
+
+def told_heard(server: str, link: str, names: Sequence[str], more: int) -> str:
+    """Return what the author reads whom somebody has heard; without names, that somebody did."""
+    if names:
+        who, number = joined(names, more)
+        words = ngettext(
+            "{names} read your check-in in {server}, and hears you.",
+            "{names} read your check-in in {server}, and hear you.",
+            number,
+        ).format(names=who, server=server)
+    else:
+        words = _("Somebody read your check-in in {server}, and hears you.").format(server=server)
+    return f"{words} [{_('See your check-in')}]({link})"
+
+
+def told_spoken(server: str, link: str, names: Sequence[str], more: int) -> str:
+    """Return what the author reads to whom somebody has written in public, by a reply or a mention."""
+    who = joined(names, more)[0] if names or more else _("Somebody")
+    words = _("{names} wrote to you after your check-in in {server}.").format(names=who, server=server)
+    return f"{words} [{_('See your check-in')}]({link})"
+
+
+def held(server: str) -> str:
+    """Return what the inbox says instead: names stand only where they can be taken back."""
+    return _("Somebody heard your check-in in {server}. `/checkin history` there says more.").format(server=server)
+
+
+def still_nameless() -> str:
+    """Return what whoever hid their name knows of those who hear them."""
+    return _("They don't know that it was you.")
+
+
+def unheard(server: str, link: str, hours: int) -> str:
+    """Return what the author reads whom nobody has heard yet."""
+    return _(
+        "I haven't forgotten you. {time} nobody in {server} has answered [your check-in]({link}) yet: people may be "
+        "asleep, or away. It stays there, and I'll tell you as soon as somebody hears you."
+    ).format(time=time_gone(hours), server=server, link=link)
 
 
 def waits(name: str, wish: str) -> str:
     """Return what those read who look after whoever has not been heard yet; without a name if it is hidden."""
     who = shortened(name, 40) if name else _("somebody, without their name")
-    return _("{who} · what would help: {wish}").format(who=who, wish=wishes()[wish])
+    return _("{who} · what would help: {wish}").format(who=who, wish=wishes()[wish]) if wish else who
 
 
 def seen_by_everyone(channel_id: int | None) -> str:
@@ -64,8 +111,8 @@ def _place(channel_id: int | None) -> str:
 def replies_go() -> str:
     """Return what an author reads who thinks of choosing others."""
     return _(
-        "If you choose others now, the card goes, and with it all that was written back to it and answered: for you "
-        "and for those who wrote. What you would like to keep, please copy first."
+        "If you change who sees it, the post and every reply to it are deleted, for you and for those who wrote. Copy "
+        "what you want to keep first."
     )
 
 
@@ -88,17 +135,15 @@ def taken_back(server: str, because: str, muted_until: str | None) -> str:
     """Return what the author reads whose check-in a moderator took down; `because` is what they said of it, if so."""
     why = _("They said why:") + "\n" + quoted(because) if because else ""
     words = _(
-        "A moderator took your check-in in {server} down. It is kept for you alone now, and what "
-        "was written back to it went with the card. If you would like somebody to talk to, you can still say so to "
-        "whom you choose."
+        "A moderator removed your check-in in {server}, and the replies went with it. Your words are still yours: only "
+        "you can see them now. You can share them with somebody else, or ask for a listener, with `/checkin history`."
     ).format(server=server)
     words = f"{words}\n\n{why}" if why else words
     if muted_until is None:
         return words
-    hidden = _(
-        "They do not know that it was yours, and nobody was told. Until {moment} you can't post without your name "
-        "there; everything else is as before."
-    ).format(moment=muted_until)
+    hidden = _("They don't know it was yours. Until {moment} you can only post with your name there.").format(
+        moment=muted_until
+    )
     return f"{words}\n\n{hidden}"
 
 

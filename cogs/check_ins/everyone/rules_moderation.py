@@ -1,6 +1,9 @@
 """What moderators read about check-ins; nothing of it tells whose they were."""
 
-from bot.text.language import _
+from datetime import datetime
+
+from bot.clock import on_screen
+from bot.text.language import _, ngettext
 from cogs.check_ins.check_in.rules_problems import cannot_post
 
 CARD, UNHEARD = "card", "unheard list"
@@ -19,3 +22,9 @@ def cannot_post_list(channel_id: int) -> str:
 def list_advice() -> str:
     """Return what a moderator can do about that; no check-in is lost by it."""
     return _("For that list I need View Channel, Send Messages and Embed Links there; `/settings check_ins` chooses.")
+
+
+def still_unheard(number: int, since: datetime, link: str) -> str:
+    """Return how many check-ins have waited long to be heard, as the team reads it; none of them says whose it is."""
+    words = ngettext("{n} has waited since {moment}: {link}", "{n} wait, the first since {moment}: {link}", number)
+    return words.format(n=number, moment=on_screen(since, "R"), link=link)

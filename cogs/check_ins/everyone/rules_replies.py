@@ -24,9 +24,7 @@ def words_from(written: str) -> str:
 
 def enough() -> CareError:
     """Return what somebody reads who writes again and again without an answer."""
-    words = _(
-        "You have written {n} times by now. Let us leave them time; once they have answered, you can write again."
-    )
+    words = _("You've written {n} times. Let's give them time; you can write again once they answer.")
     return CareError(words.format(n=IN_A_ROW))
 
 
@@ -50,19 +48,22 @@ def hint(*, answers: bool, nameless: bool) -> str:
 
 def passed_on() -> str:
     """Return what somebody reads who wrote, wanted or not: that it is not, could tell them who checked in."""
-    return _("Thank you. It is passed on in private, if they take such messages, and nobody else here reads it.")
+    return _("Thank you. I'm passing it on privately; nobody else here reads it.")
 
 
-def heading(sender: tuple[str, str] | None, *, answers: bool, nameless: bool) -> str:
-    """Return from whom a reply is, by name and account; None for somebody who has left."""
+def heading(sender: tuple[str, str] | None, server: str = "", *, answers: bool, nameless: bool) -> str:
+    """Return from whom a reply is, by name and account; None for somebody who has left.
+
+    `server` is left out where it is plain which one is meant.
+    """
     who = signed(*sender) if sender else _("Somebody who has left since")
+    if answers and nameless:
+        return _("The person you wrote to answers (still without their name):")
     if answers:
-        return (
-            _("Whoever checked in without their name answers you:")
-            if nameless
-            else _("{who} answers you:").format(who=who)
-        )
-    return _("{who} wrote back to your check-in:").format(who=who)
+        return _("{who} answers you:").format(who=who)
+    if not server:
+        return _("{who} wrote back to your check-in:").format(who=who)
+    return _("{who} wrote back to your check-in in {server}:").format(who=who, server=server)
 
 
 def unknown() -> str:
@@ -83,9 +84,9 @@ def held() -> str:
 
 def gone() -> CareError:
     """Return what somebody reads who answers what is kept no longer."""
-    return CareError(_("This is not kept any more: the check-in that it was about has gone."))
+    return CareError(_("This is gone: the check-in it belonged to was withdrawn or has expired."))
 
 
 def no_more() -> str:
     """Return what somebody reads who wants nothing more from somebody."""
-    return _("It is noted: nothing of theirs reaches you here any more. They are not told.")
+    return _("Done. You won't get anything more from them here, and they aren't told.")

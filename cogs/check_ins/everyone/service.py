@@ -2,26 +2,22 @@
 
 import secrets
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from bot.awaiting import AwaitedItem, WaitingList
-from bot.awaiting.store import Answer
-from bot.clock import from_epoch
+from bot.clock import from_epoch, to_epoch
 from bot.db import Reader, Transaction
 from bot.errors import CareError
 from bot.moderation.ways import Way
 from bot.services import Services
 from bot.text.language import _
-from bot.text.user_text import escaped
 from cogs.check_ins.check_in.rules import EVERYONE, NAMELESS, ROOM
 from cogs.check_ins.check_in.service_audiences import Audience, AudienceChoice, Chooser
-from cogs.check_ins.check_in.service_problems import CheckInProblems
 from cogs.check_ins.check_in.service_takedowns import Takedowns
 from cogs.check_ins.check_in.store import CheckIn
 from cogs.check_ins.everyone import rules
 from cogs.check_ins.everyone import store as cards
 from cogs.check_ins.everyone import store_replies as replies
-from cogs.check_ins.everyone.rules_moderation import UNHEARD
+from cogs.check_ins.everyone.notice_kinds import NOBODY_YET, WAS_HEARD
 from cogs.check_ins.settings import CheckInSettings
 
 CARDS, HEARD, REDRAW = "check_ins.cards", "check_ins.heard", "check_ins.redraw"
@@ -52,7 +48,7 @@ class Everyone(Audience):
         return rules.seen_by_everyone(check_in.channel_id or self._config(check_in.guild_id).channel)
 
     async def shared(self, tx: Transaction, check_in: CheckIn) -> None:
-        await cards.add(tx, secrets.randbits(62) | 1, check_in.guild_id, check_in.id)
+        await cards.add(tx, secrets.randbits(62) | 1, check_in.guild_id, check_in.id, to_epoch(self._clock.now()))
         await self._agenda.bring_forward(tx, CARDS, check_in.guild_id, 0, self._clock.now())
 
     async def unshared(self, tx: Transaction, check_in: CheckIn) -> None:
@@ -63,10 +59,24 @@ class Everyone(Audience):
         await replies.let_go(tx, card.id)
         await cards.let_go(tx, card)
         await self._awaiting.withdraw(tx, HEARD, check_in.guild_id, card.id)
+        for kind in (NOBODY_YET, WAS_HEARD):
+            await self._agenda.cancel(tx, kind, check_in.guild_id, card.id)
         await self._second_turns.closed(tx, check_in.guild_id, EVERYONE_TURN, card.id)
         await self._takedowns.bring_forward(tx)
         if card.tried_at:  # It may be up, or about to be.
             await self._agenda.bring_forward(tx, CARDS, check_in.guild_id, 0, self._clock.now())
+
+    async def is_answered(self, reader: Reader, check_in: CheckIn) -> bool:
+        card = await cards.of_check_in(reader, check_in.id)
+        return card is not None and (bool(card.answered_at) or await replies.any_about(reader, card.id))
+
+    async def state(self, reader: Reader, check_in: CheckIn) -> str:
+        card = await cards.of_check_in(reader, check_in.id)
+        if card is None:
+            return ""
+        by_name = self._config(check_in.guild_id).hearers_named and check_in.audience != NAMELESS
+        hearers, writers = await cards.heard_by(reader, card.id), await replies.writers(reader, card.id)
+        return rules.state(hearers, len(writers), by_name=by_name, answered=bool(card.answered_at))
 
     async def goes(self, reader: Reader, check_in: CheckIn) -> str:
         card = await cards.of_check_in(reader, check_in.id)
@@ -88,7 +98,8 @@ class Nameless(Everyone):
             return []
         honestly = _("Hidden from members and moderators; whoever runs this bot could see it.")
         usual = await self._second_turns.usual_wait(reader, chooser.guild_id, EVERYONE_TURN)
-        return [AudienceChoice(NAMELESS, 0, _("Everyone here, without my name"), usual.after(honestly, ROOM))]
+        label, description = _("Everyone here, without my name"), usual.after(honestly, ROOM)
+        return [AudienceChoice(NAMELESS, 0, label, description, nameless=True)]
 
     async def remark(self, reader: Reader, chooser: Chooser) -> str:
         until = await self._access.barred_until(reader, chooser.guild_id, chooser.member_id, Way.NAMELESS)
@@ -113,41 +124,3 @@ class Nameless(Everyone):
 
     def seen_by(self, check_in: CheckIn) -> str:
         return rules.seen_without_name(check_in.channel_id or self._config(check_in.guild_id).channel)
-
-
-class EveryoneAwaited(WaitingList):
-    """A check-in for everyone waits to be heard: what those read who look after it."""
-
-    kind, way = HEARD, Way.REPLIES
-
-    def __init__(self, services: Services) -> None:
-        self._settings, self._problems = services.settings, services.shared.get(CheckInProblems)
-        self._second_turns = services.second_turns
-
-    async def answered(self, tx: Transaction, item: AwaitedItem, answer: Answer, *, first: bool) -> None:
-        key, at = (item.guild_id, EVERYONE_TURN, item.subject), from_epoch(answer.answered_at)
-        await self._second_turns.answered(tx, *key, answer.member_id, at)
-
-    async def not_posted(self, tx: Transaction, guild_id: int, channel_id: int, cause: str) -> None:
-        await self._problems.report(tx, guild_id, UNHEARD, channel_id, cause)
-
-    def patience(self, guild_id: int) -> timedelta:
-        return timedelta(hours=self._settings.of(guild_id, CheckInSettings).unheard_hours)
-
-    def channel(self, guild_id: int) -> int | None:
-        return self._settings.of(guild_id, CheckInSettings).unheard_channel
-
-    def title(self) -> str:
-        return _("Who would answer them?")
-
-    def entry(self, item: AwaitedItem) -> str:
-        return escaped(item.label)
-
-    def offer(self) -> str:
-        return _("I'll answer")
-
-    def intends(self, member: str) -> str:
-        return _("{member} is going to").format(member=member)
-
-    def thanks(self, item: AwaitedItem) -> str:
-        return _("Thank you. “I hear you” is enough, and “Write back” takes a few words:")

@@ -15,7 +15,8 @@ from cogs.check_ins.everyone import rules_replies as rules
 from cogs.check_ins.everyone import store as cards
 from cogs.check_ins.everyone import store_replies as store
 from cogs.check_ins.everyone.notice_kinds import REPLIED
-from cogs.check_ins.everyone.service import EVERYONE_TURN, HEARD
+from cogs.check_ins.everyone.service import EVERYONE_TURN
+from cogs.check_ins.everyone.service_hearing import Hearing
 from cogs.check_ins.everyone.store_replies import Reply
 from cogs.check_ins.settings import CheckInSettings
 
@@ -27,7 +28,7 @@ class Replies:
 
     def __init__(self, services: Services) -> None:
         self._database, self._clock = services.database, services.clock
-        self._agenda, self._awaiting, self._refusals = services.agenda, services.awaiting, Refusals(services)
+        self._agenda, self._hearing, self._refusals = services.agenda, Hearing(services), Refusals(services)
         self._quotas, self._settings, self._second_turns = services.quotas, services.settings, services.second_turns
 
     async def write(self, reply_id: int, card_id: int, guild_id: int, writer_id: int, sealed: str) -> None:
@@ -43,7 +44,7 @@ class Replies:
             await self._count(tx, check_in, card_id, writer_id, answers=0)
             reply = Reply(reply_id, guild_id, card_id, writer_id, 0, sealed, to_epoch(now))
             await self._send(tx, reply, check_in.member_id)
-            await self._awaiting.answer(tx, HEARD, guild_id, card_id, writer_id, now)
+            await self._hearing.wrote(tx, card_id, check_in, writer_id)
 
         await self._database.write(write)
 

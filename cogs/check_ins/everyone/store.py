@@ -20,13 +20,18 @@ KEEPS = (
 
 @dataclass(frozen=True)
 class EveryoneCard:
-    """A card and what it shows. It may be up in `channel_id` without our knowing since `tried_at`, if that is not 0."""
+    """A card and what it shows. It may be up in `channel_id` without our knowing since `tried_at`, if that is not 0.
+
+    It was shared at `shared_at`, and at `answered_at`, if that is not 0, somebody first heard it or answered there.
+    """
 
     id: int
     guild_id: int
     check_in: int
     tried_at: int
     channel_id: int
+    shared_at: int
+    answered_at: int
 
 
 @dataclass(frozen=True)
@@ -37,22 +42,50 @@ class Heard:
     guild_id: int
 
 
-_CARD: LiteralString = "SELECT id, guild_id, check_in, tried_at, channel_id FROM check_in_cards"
+_CARD: LiteralString = "SELECT id, guild_id, check_in, tried_at, channel_id, shared_at, answered_at FROM check_in_cards"
 _SHOWN: LiteralString = (
     "SELECT c.id, c.guild_id, c.member_id, c.made_at, c.mood, c.wish, c.audience, c.which, c.words, c.channel_id, "
     "c.message_id FROM check_ins AS c"
 )
 
 
-async def add(tx: Transaction, card_id: int, guild_id: int, check_in: int) -> None:
+async def add(tx: Transaction, card_id: int, guild_id: int, check_in: int, now: int) -> None:
     """Record that a check-in is to have this card from now on."""
     await tx.run(
-        "INSERT INTO check_in_cards (id, guild_id, check_in, tried_at, channel_id) "
-        "VALUES (:id, :guild, :check_in, 0, 0)",
+        "INSERT INTO check_in_cards (id, guild_id, check_in, tried_at, channel_id, shared_at, answered_at) "
+        "VALUES (:id, :guild, :check_in, 0, 0, :now, 0)",
         id=card_id,
         guild=guild_id,
         check_in=check_in,
+        now=now,
     )
+
+
+async def get(reader: Reader, card_id: int) -> EveryoneCard | None:
+    """Return a card."""
+    return await reader.one(EveryoneCard, _CARD + " WHERE id = :id", id=card_id)
+
+
+async def mark_answered(tx: Transaction, card_id: int, now: int) -> bool:
+    """Record that somebody has heard a card or answered there, and return whether nobody had before."""
+    sql = "UPDATE check_in_cards SET answered_at = :now WHERE id = :id AND answered_at = 0"
+    return bool(await tx.run(sql, now=now, id=card_id))
+
+
+async def record_told(tx: Transaction, card_id: int, channel_id: int, message_id: int) -> bool:
+    """Record where its author was told who heard a card, and return whether it still shows anything."""
+    sql = "UPDATE check_in_cards SET told_channel = :channel, told_message = :message WHERE id = :id AND check_in <> 0"
+    return bool(await tx.run(sql, channel=channel_id, message=message_id, id=card_id))
+
+
+async def take_back_told(tx: Transaction, card_id: int) -> None:
+    """Let the message go in which an author was told who heard a card."""
+    await tx.run(
+        "INSERT INTO check_in_takedowns (channel_id, message_id) SELECT told_channel, told_message FROM check_in_cards "
+        "WHERE id = :id AND told_message IS NOT NULL ON CONFLICT (channel_id, message_id) DO NOTHING",
+        id=card_id,
+    )
+    await tx.run("UPDATE check_in_cards SET told_channel = NULL, told_message = NULL WHERE id = :id", id=card_id)
 
 
 async def of_check_in(reader: Reader, check_in: int) -> EveryoneCard | None:
@@ -80,8 +113,8 @@ async def waiting(reader: Reader, guild_id: int, most: int) -> list[EveryoneCard
     """Return the cards of a server that are to go up, in the order in which they were asked for."""
     return await reader.all(
         EveryoneCard,
-        "SELECT check_in_cards.id, check_in_cards.guild_id, check_in, tried_at, check_in_cards.channel_id "
-        "FROM check_in_cards JOIN check_ins ON check_ins.id = check_in "
+        "SELECT check_in_cards.id, check_in_cards.guild_id, check_in, tried_at, check_in_cards.channel_id, shared_at, "
+        "answered_at FROM check_in_cards JOIN check_ins ON check_ins.id = check_in "
         "WHERE check_in_cards.guild_id = :guild AND message_id IS NULL ORDER BY made_at, check_in LIMIT :most",
         guild=guild_id,
         most=most,
@@ -114,6 +147,7 @@ async def clear_doubt(tx: Transaction, card: EveryoneCard) -> None:
 
 async def let_go(tx: Transaction, card: EveryoneCard) -> None:
     """Let a card show nothing any more; it is known as long as it may be up without our knowing where."""
+    await take_back_told(tx, card.id)
     await tx.run("UPDATE check_in_cards SET check_in = 0 WHERE id = :id AND tried_at > 0", id=card.id)
     await tx.run("DELETE FROM check_in_cards WHERE id = :id AND tried_at = 0", id=card.id)
     await tx.run("DELETE FROM check_in_hears WHERE card = :id", id=card.id)

@@ -77,6 +77,24 @@ async def get(reader: Reader, reply_id: int) -> Reply | None:
     return await reader.one(Reply, _SELECT + " WHERE id = :id", id=reply_id)
 
 
+async def writers(reader: Reader, card: int) -> list[int]:
+    """Return who wrote back to a card."""
+    sql = "SELECT DISTINCT member_id FROM check_in_letters WHERE card = :card AND answers = 0 ORDER BY member_id"
+    return await reader.column(sql, card=card)
+
+
+async def asked_at(reader: Reader, reply: Reply) -> int | None:
+    """Return when the other one of the two last wrote before a reply, in epoch milliseconds; None if never."""
+    return await reader.value(
+        "SELECT MAX(written_at) FROM check_in_letters WHERE card = :card AND member_id = :member "
+        "AND answers <> :answers AND id < :id",
+        card=reply.card,
+        member=reply.member_id,
+        answers=reply.answers,
+        id=reply.id,
+    )
+
+
 async def any_about(reader: Reader, card: int) -> bool:
     """Return whether anything was written about a card."""
     return await reader.value("SELECT 1 FROM check_in_letters WHERE card = :card LIMIT 1", card=card) is not None

@@ -4,7 +4,6 @@ from typing import Any
 
 import discord
 
-from bot.clock import to_epoch
 from bot.db import Reader, Transaction
 from bot.errors import CareError
 from bot.interactions.buttons import ID, Button, help_button, lasting_view
@@ -19,7 +18,7 @@ from cogs.check_ins.check_in.rules import NAMELESS, unreadable
 from cogs.check_ins.check_in.store import CheckIn
 from cogs.check_ins.everyone import rules
 from cogs.check_ins.everyone import store as everyone
-from cogs.check_ins.everyone.service import HEARD
+from cogs.check_ins.everyone.service_hearing import Hearing
 from cogs.check_ins.settings import CheckInSettings
 
 
@@ -80,7 +79,7 @@ class HearCheckIn(Button, template=rf"check_ins:hear:(?P<card_id>{ID})"):
         self._card_id = card_id
 
     async def press(self, interaction: discord.Interaction[Any], services: Services) -> None:
-        now, member_id = services.clock.now(), interaction.user.id
+        member_id, hearing = interaction.user.id, Hearing(services)
         await services.access.require(interaction, guild_and_channel(interaction)[0], Way.REPLIES)
 
         async def record(tx: Transaction) -> None:
@@ -88,9 +87,9 @@ class HearCheckIn(Button, template=rf"check_ins:hear:(?P<card_id>{ID})"):
             await check_ins.locked(tx, check_in.id, check_in.member_id)  # Nobody withdraws it meanwhile.
             check_in = await pressed_card(tx, interaction, self._card_id)
             if check_in.member_id == member_id:
-                return
-            await everyone.record_heard(tx, self._card_id, check_in.guild_id, member_id, to_epoch(now))
-            await services.awaiting.answer(tx, HEARD, check_in.guild_id, self._card_id, member_id, now)
+                await hearing.seen_by_author(tx, self._card_id, check_in.guild_id)
+            else:
+                await hearing.hear(tx, self._card_id, check_in, member_id)
 
         async def draw() -> discord.Embed:
             check_in = await everyone.shown_on(services.database, self._card_id)

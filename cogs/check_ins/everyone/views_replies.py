@@ -22,6 +22,7 @@ from bot.text.user_text import parse_id, quoted, shortened
 from cogs.check_ins.check_in.rules import NAMELESS
 from cogs.check_ins.check_in.store import CheckIn
 from cogs.check_ins.everyone import rules_replies as rules
+from cogs.check_ins.everyone import store as cards
 from cogs.check_ins.everyone.service_content import REPLY
 from cogs.check_ins.everyone.service_replies import Replies, received, sender_of
 from cogs.check_ins.everyone.store_replies import Reply
@@ -36,13 +37,18 @@ async def message_of(client: discord.Client, services: Services, reply: Reply, c
     return Message(embed=embed, view=view)
 
 
-async def _words(client: discord.Client, services: Services, reply: Reply, check_in: CheckIn) -> str:
+async def _heading(client: discord.Client, reply: Reply, check_in: CheckIn, server: str = "") -> str:
     nameless, who = check_in.audience == NAMELESS, None
     if not (reply.answers and nameless):
         sender = check_in.member_id if reply.answers else reply.member_id
         member = await member_of(client, reply.guild_id, sender)
         who = (member.display_name, member.name) if member else None
-    heading = rules.heading(who, answers=bool(reply.answers), nameless=nameless)
+    return rules.heading(who, server, answers=bool(reply.answers), nameless=nameless)
+
+
+async def _words(client: discord.Client, services: Services, reply: Reply, check_in: CheckIn) -> str:
+    nameless = check_in.audience == NAMELESS
+    heading = await _heading(client, reply, check_in, await services.guilds.name(reply.guild_id))
     small_print = rules.unknown() if nameless and not reply.answers else ""
     return rules.reply(heading, services.vault.open(reply.words), small_print)
 
@@ -90,7 +96,7 @@ class NoMore(_OfReply, template=rf"check_ins:no_more:(?P<reply_id>{ID})"):
     """Nothing more from whoever wrote it."""
 
     def __init__(self, reply_id: int) -> None:
-        super().__init__(reply_id, f"check_ins:no_more:{reply_id}", _("No more from them"))
+        super().__init__(reply_id, f"check_ins:no_more:{reply_id}", _("Stop messages from them"))
 
     async def press(self, interaction: discord.Interaction[Any], services: Services) -> None:
         reply = await Replies(services).refuse(self._reply_id, interaction.user.id)
@@ -144,21 +150,27 @@ class ReplyList(Pages):
         return _("What others wrote back to you")
 
     def when_empty(self) -> str:
-        return _("Nothing, as far as it is kept. It goes together with the check-in that it is about.")
+        return _(
+            "Nobody has written back to a check-in that is still here. Replies go when their check-in goes; who "
+            "pressed “I hear you” stands in `/checkin history`."
+        )
 
     def ways(self) -> tuple[str, str]:
         return _("Newer"), _("Older")
 
     async def entries(self, interaction: discord.Interaction[Any], skip: int, most: int) -> list[str]:
-        return [self._entry(reply) for reply in await self._replies(interaction, skip, most)]
+        found = await self._replies(interaction, skip, most)
+        return [await self._entry(interaction.client, reply) for reply in found]
 
     async def _replies(self, interaction: discord.Interaction[Any], skip: int, most: int) -> list[Reply]:
         guild_id, _channel_id = guild_and_channel(interaction)
         return await Replies(self._services).wanted(guild_id, interaction.user.id, skip, most)
 
-    def _entry(self, reply: Reply) -> str:
+    async def _entry(self, client: discord.Client, reply: Reply) -> str:
+        check_in = await cards.shown_on(self._services.database, reply.card)
+        heading = await _heading(client, reply, check_in) if check_in is not None else ""
         words = shortened(self._services.vault.open(reply.words) or "", 200)
-        return f"{on_screen(from_epoch(reply.written_at))}\n{quoted(words)}"
+        return f"{heading}\n{quoted(words)}\n-# {on_screen(from_epoch(reply.written_at))}"
 
     async def below(self, interaction: discord.Interaction[Any], number: int) -> Sequence[Button | Menu]:
         page = await self._replies(interaction, number * self.size, self.size)
@@ -178,7 +190,7 @@ class OpenReply(Menu, template=r"check_ins:open_letter"):
         super().__init__(
             discord.ui.Select(
                 custom_id="check_ins:open_letter",
-                placeholder=_("Read or answer one"),
+                placeholder=_("Answer one"),
                 options=list(options) or discord.utils.MISSING,
             )
         )

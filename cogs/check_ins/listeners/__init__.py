@@ -44,14 +44,14 @@ from cogs.check_ins.talks.rules import LISTENING
 from cogs.check_ins.talks.service_occasions import Occasions
 
 NOTICES = (
-    Notice(UNCLAIMED, "that no listener has answered you yet", asked_for=True),
+    Notice(UNCLAIMED, "that no listener has answered you yet", asked_for=True, offers_help=True),
     Notice(AFTER, "how you are after you listened to somebody", usefulness=1),
-    Notice(HELD_BACK, "that your words for listeners wait", asked_for=True),
-    Notice(NO_PLACE, "that listeners can no longer see a check-in of yours", asked_for=True),
-    Notice(RETURNED, "that a check-in of yours is with the listeners again", asked_for=True),
+    Notice(HELD_BACK, "that your words for listeners wait", asked_for=True, offers_help=True),
+    Notice(NO_PLACE, "that listeners can no longer see a check-in of yours", asked_for=True, offers_help=True),
+    Notice(RETURNED, "that a check-in of yours is with the listeners again", asked_for=True, offers_help=True),
     Notice(LISTENER_FOUND, "that a listener is there for you", asked_for=True),
     Notice(PASSED_ON, "that other listeners were asked in your place", asked_for=True),
-    Notice(ENDED_EARLY, "who else is there after a short talk", asked_for=True),
+    Notice(ENDED_EARLY, "who else is there after a short talk", asked_for=True, offers_help=True),
     Notice(LET_IN, "that you are a listener now", asked_for=True),
     Notice(NOT_NOW, "what the team says to your wish to listen", asked_for=True),
     Notice(FAREWELL, "what the team writes to you about your listening", asked_for=True),

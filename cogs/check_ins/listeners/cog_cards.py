@@ -14,10 +14,12 @@ from bot.text.language import set_locale
 from cogs.check_ins.check_in import store as check_ins
 from cogs.check_ins.check_in.notice_kinds import UNPOSTED
 from cogs.check_ins.check_in.rules import LISTENERS
+from cogs.check_ins.check_in.rules_answers import more_ways
 from cogs.check_ins.check_in.service import CheckIns
 from cogs.check_ins.check_in.service_problems import CheckInProblems
 from cogs.check_ins.check_in.store import CheckIn
 from cogs.check_ins.check_in.views import change_id, own_buttons
+from cogs.check_ins.check_in.views_ways import moderator_id
 from cogs.check_ins.listeners import rules, rules_pings, rules_places, store, views
 from cogs.check_ins.listeners.rules_places import PUBLIC_PLACE, PlaceReaders
 from cogs.check_ins.listeners.service import AFTER, ASKED, CARD, RETURNED, UNCLAIMED, Listeners
@@ -192,7 +194,7 @@ class ListenerCards:
         return await self._delivery.tell(due, make, key=f"{HELD_BACK} {due.subject}")
 
     async def _with_ways_on(self, words: str, check_in: CheckIn) -> DirectMessage:
-        held = f"{words}\n{rules.more_ways()}"
+        held = f"{words}\n{more_ways()}"
         return DirectMessage(content=words, view=await views.ways_on(self._services, check_in), held=held)
 
     async def tell_returned(self, due: Due) -> Done | Later:
@@ -238,6 +240,7 @@ class ListenerCards:
             make,
             key=f"{UNCLAIMED} {due.subject}",
             asked_at=from_epoch(request.asked_at),
+            mark=moderator_id(due.guild_id),
             then=lambda tx, _told: self._remind(tx, due.subject),
         )
 

@@ -11,6 +11,7 @@ from bot.text.links import message_link
 from bot.text.user_text import signed
 from cogs.check_ins.check_in import store as check_ins
 from cogs.check_ins.check_in.rules import ME
+from cogs.check_ins.check_in.rules_answers import more_ways
 from cogs.check_ins.listeners import rules, store, views, views_talks
 from cogs.check_ins.listeners import rules_silence as silence
 from cogs.check_ins.listeners.service import ENDED_EARLY
@@ -110,6 +111,6 @@ class ListenersPresence:
                 return None
             words = rules.ended_early(server)
             view = await views.ways_after(self._services, check_in)
-            return DirectMessage(content=words, view=view, held=f"{words}\n{rules.more_ways()}")
+            return DirectMessage(content=words, view=view, held=f"{words}\n{more_ways()}")
 
         return await self._delivery.tell(due, make, asked_at=from_epoch(talk.begun_at) if talk else None)

@@ -72,22 +72,6 @@ def read_again(words: str) -> str:
     return "\n".join([quoted(words), how_to_begin(), f"-# {small}"])
 
 
-def heard_by(listener: int, thread: int | None) -> str:
-    """Return who sees a check-in to which somebody listens, said to its author."""
-    if thread is None:
-        return _("{listener} is listening to you; the other listeners don't see your words now.").format(
-            listener=f"<@{listener}>"
-        )
-    return _("{listener} is listening to you, in {thread}; the other listeners don't see your words now.").format(
-        listener=f"<@{listener}>", thread=f"<#{thread}>"
-    )
-
-
-def nobody_now() -> str:
-    """Return who sees a check-in whose talk is over, said to its author."""
-    return _("Your conversation with a listener is over. Only you see this now.")
-
-
 def ways_after() -> str:
     """Return what somebody reads who has closed their talk with a listener, above who else is there."""
     return _("If you'd still like somebody to be there, you can also turn to:")
@@ -99,6 +83,16 @@ def ended_early(server: str) -> str:
         "Your conversation in {server} was a short one. It isn't about you: sometimes somebody has less time than they "
         "thought. If you'd still like somebody to be there, you can turn to:"
     ).format(server=server)
+
+
+def listens(listener: int) -> str:
+    """Return who sees a check-in that a listener has answered, said to its author."""
+    return _("{listener} listens to you; the others there don't see it any more.").format(listener=f"<@{listener}>")
+
+
+def talk_is_over() -> str:
+    """Return what has come of a check-in whose talk has ended, said to its author."""
+    return _("The talk about it is over. Nobody new sees it.")
 
 
 def nobody_listens(why: str) -> str:
@@ -154,11 +148,6 @@ def is_heard() -> CareError:
             "now; `/checkin history` lets you choose who may see it."
         )
     )
-
-
-def more_ways() -> str:
-    """Return where else somebody can turn whose message could not be delivered."""
-    return _("In the server, `/checkin history` lets you choose others, and `/help-now` shows where else to turn.")
 
 
 def waits_again(server: str, *, listener: bool) -> str:

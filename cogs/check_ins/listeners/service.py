@@ -16,6 +16,7 @@ from bot.services import Services
 from bot.text.language import _
 from cogs.check_ins.check_in import store as check_ins
 from cogs.check_ins.check_in.rules import LISTENERS, ME, ROOM
+from cogs.check_ins.check_in.rules_answers import nobody_yet
 from cogs.check_ins.check_in.service_audiences import Audience, AudienceChoice, Chooser
 from cogs.check_ins.check_in.service_problems import CheckInProblems
 from cogs.check_ins.check_in.service_takedowns import Takedowns
@@ -87,7 +88,9 @@ class Listeners(Audience):
         named, hidden = (usual.after(one, ROOM) for one in rules_places.read_by(name, readers))
         return [
             AudienceChoice(LISTENERS, rules.NAMED, _("Listeners"), named),
-            AudienceChoice(LISTENERS, rules.NAMELESS_FIRST, _("Listeners, without my name until one answers"), hidden),
+            AudienceChoice(
+                LISTENERS, rules.NAMELESS_FIRST, _("Listeners, without my name until one answers"), hidden, True
+            ),
         ]
 
     async def _can_be_asked(self, reader: Reader, chooser: Chooser) -> bool:
@@ -105,14 +108,20 @@ class Listeners(Audience):
         place, readers = self.config(check_in.guild_id).listeners_channel, self.readers(check_in.guild_id)
         return rules_places.seen_by(place, readers, nameless=check_in.which == rules.NAMELESS_FIRST)
 
-    async def seen_now(self, reader: Reader, check_in: CheckIn) -> str:
+    async def is_answered(self, reader: Reader, check_in: CheckIn) -> bool:
+        request = await store.of_check_in(reader, check_in.id)
+        return request is None or request.listener_id is not None
+
+    async def state(self, reader: Reader, check_in: CheckIn) -> str:
         request = await store.of_check_in(reader, check_in.id)
         if request is None:
-            return rules.nobody_now()
-        if request.talk is None or request.listener_id is None:
-            return self.seen_by(check_in)
-        talk = await talks.get(reader, request.talk)
-        return rules.heard_by(request.listener_id, talk.thread if talk else None)
+            return rules.talk_is_over()
+        return nobody_yet() if request.listener_id is None else rules.listens(request.listener_id)
+
+    async def described(self, reader: Reader, check_in: CheckIn) -> str:
+        if await self.is_answered(reader, check_in):  # Its card shows nothing of it any more.
+            return await self.state(reader, check_in)
+        return await super().described(reader, check_in)
 
     async def shared(self, tx: Transaction, check_in: CheckIn) -> None:
         now = to_epoch(self._clock.now())

@@ -23,7 +23,7 @@ KEEPS = (
     Keeps(
         "hearings",
         ("member_id", "listener_id", "offered_id"),
-        "to which check-in of yours somebody listens, or is to; to which of others you do, or are asked to",
+        "check-ins of yours to which somebody listens, or is to; those of others to which you do",
         "the talk is closed, or the check-in is withdrawn or too old",
         "whoever can read the listeners' channel; your name only where you let them see it",
         forget=(

@@ -21,6 +21,7 @@ from cogs.check_ins.check_in.service import CheckIns, gone
 from cogs.check_ins.check_in.service_audiences import Chooser
 from cogs.check_ins.check_in.store import CheckIn
 from cogs.check_ins.check_in.views import require_audience, show_stored
+from cogs.check_ins.check_in.views_ways import moderator_button
 from cogs.check_ins.listeners import rules, store
 from cogs.check_ins.listeners.service import Listeners
 from cogs.check_ins.listeners.service_content import LISTENERS_CARD_KIND
@@ -129,12 +130,9 @@ class ToEveryone(Button, template=rf"check_ins:everyone:(?P<check_in_id>{ID})"):
 
     async def press(self, interaction: discord.Interaction[Any], services: Services) -> None:
         check_in = await _unheard(interaction, services, self._check_in_id)
-        chooser = Chooser(check_in.guild_id, check_in.member_id)
-        offered = await CheckIns(services).audiences.choices(services.database, chooser)
         view = lasting_view()
-        for audience in (NAMELESS, EVERYONE):  # Nobody puts their name to it by taking the first that is there.
-            if audience in {one.audience for one in offered}:
-                view.add_item(ShowToEveryone(check_in.id, audience))
+        for audience in await _for_everyone(services, check_in):  # Nobody puts their name to it by taking the first.
+            view.add_item(ShowToEveryone(check_in.id, audience))
         if not view.children:
             raise CareError(
                 _("Nothing can be posted for everyone here just now. `/help-now` shows where else to turn.")
@@ -180,31 +178,36 @@ def everyone_id(check_in_id: int) -> str:
 
 
 async def ways_on(services: Services, check_in: CheckIn) -> discord.ui.View:
-    """Return who else somebody can turn to whom no listener has answered: what is shown opens."""
+    """Return who else somebody can turn to whom no listener has answered: only what opens at this moment."""
     view = lasting_view()
-    if await _audiences_of(services, check_in) & {NAMELESS, EVERYONE}:
+    if await _for_everyone(services, check_in):
         view.add_item(ToEveryone(check_in.id))
     return _with_people(view, services, check_in.guild_id)
 
 
 async def ways_after(services: Services, check_in: CheckIn) -> discord.ui.View:
-    """Return who else somebody can turn to whose talk with a listener is over: what is shown opens."""
-    view, offered = lasting_view(), await _audiences_of(services, check_in)
+    """Return who else somebody can turn to whose talk with a listener is over: only what opens at this moment."""
+    view, offered = lasting_view(), await _offered(services, check_in)
     for audience in (LISTENERS, NAMELESS):
         if audience in offered:
             view.add_item(AskOthers(check_in.id, audience))
     return _with_people(view, services, check_in.guild_id)
 
 
-async def _audiences_of(services: Services, check_in: CheckIn) -> set[str]:
+async def _for_everyone(services: Services, check_in: CheckIn) -> list[str]:
+    """Return how its author can show a check-in to everyone now, without their name first."""
+    offered = await _offered(services, check_in)
+    return [audience for audience in (NAMELESS, EVERYONE) if audience in offered]
+
+
+async def _offered(services: Services, check_in: CheckIn) -> set[str]:
     chooser = Chooser(check_in.guild_id, check_in.member_id)
     return {one.audience for one in await CheckIns(services).audiences.choices(services.database, chooser)}
 
 
 def _with_people(view: discord.ui.View, services: Services, guild_id: int) -> discord.ui.View:
-    own = services.team.own_channels(guild_id).get("help_now")
-    if services.team.channel_for_few(guild_id, own) is not None:
-        view.add_item(discord.ui.Button(label=_("A moderator"), custom_id=moderator_id(guild_id)))
+    if (moderator := moderator_button(services, guild_id)) is not None:
+        view.add_item(moderator)
     return view.add_item(help_button())
 
 
@@ -229,11 +232,6 @@ class AskOthers(Button, template=rf"check_ins:others:(?P<audience>{LISTENERS}|{N
         await show_stored(
             interaction, services, await CheckIns(services).address(check_in.id, check_in.member_id, value)
         )
-
-
-def moderator_id(guild_id: int) -> str:
-    """Return what says in which server a moderator is to be told something; the feature that tells them answers it."""
-    return f"help_now:tell:{guild_id}"
 
 
 class HowAfterwards(Button, template=rf"check_ins:after:(?P<how>{'|'.join(rules.AFTERWARDS)})"):

@@ -9,14 +9,16 @@ from cogs.check_ins.rhythms.cog_commands import RhythmCommands
 from cogs.check_ins.rhythms.cog_lookouts import LookoutCommands
 from cogs.check_ins.rhythms.service import NUDGE, Rhythms
 from cogs.check_ins.rhythms.service_content import LookoutRequests
-from cogs.check_ins.rhythms.service_lookouts import ALERT, NEWS, REQUEST, Lookouts
+from cogs.check_ins.rhythms.service_lookouts import ALERT, NEWS, REQUEST, TOLD, WAITS_FOR_THEM, Lookouts
 from cogs.check_ins.rhythms.views import AskAgain, BeginCheckIn, NotToday, RhythmForm, StopAsking
 from cogs.check_ins.rhythms.views_lookouts import AcceptLookout, EndLookout
 
 NOTICES = (
-    Notice(NUDGE, "how you are, as you asked me to ask", asked_for=True),
+    Notice(NUDGE, "how you are, as you asked me to ask", asked_for=True, offers_help=True),
     Notice(REQUEST, "a friend who asks you to look out for them", usefulness=3),
     Notice(ALERT, "a friend who has missed their check-ins", asked_for=True),
+    Notice(TOLD, "that your friend was told that you missed your check-ins", asked_for=True),
+    Notice(WAITS_FOR_THEM, "that your friend will read that you missed your check-ins", asked_for=True),
     *(Notice(kind, "what became of a lookout", asked_for=True) for kind in NEWS.values()),
 )
 
@@ -30,6 +32,6 @@ async def setup(bot: Hearth) -> None:
     services.shared.get(CheckInEvents).when_made(Rhythms(services).record_heard)
     services.personal_data.on_forget(Lookouts(services).forget)
     services.access.when_barred(Lookouts(services).rest_barred)
-    services.shared.get(CheckInCommands).add(RhythmCommands(services))
     RhythmQuestions(services)
-    await bot.add_cog(LookoutCommands(services))
+    for topic in (RhythmCommands(services), LookoutCommands(bot)):
+        services.shared.get(CheckInCommands).add(topic)

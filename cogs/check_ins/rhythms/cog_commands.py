@@ -1,4 +1,4 @@
-"""`/checkin rhythm` and `/checkin away`."""
+"""`/checkin schedule` and `/checkin away`."""
 
 from typing import Any
 
@@ -18,7 +18,7 @@ class RhythmCommands(commands.Cog):
         self._services = services
 
     @app_commands.command(description="Be asked how you are, by direct message, on days and at an hour of your own.")
-    async def rhythm(self, interaction: discord.Interaction[Any]) -> None:
+    async def schedule(self, interaction: discord.Interaction[Any]) -> None:
         await ask_when(interaction, self._services)
 
     @app_commands.command(description="Be away for a while: nobody asks, and nothing counts as missed.")

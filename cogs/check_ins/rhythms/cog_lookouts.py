@@ -1,6 +1,5 @@
-"""`/lookout`, and what each of the two is told."""
+"""`/checkin friend`, and what each of the two is told."""
 
-from collections.abc import Callable
 from typing import Any
 
 import discord
@@ -8,29 +7,34 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.agenda import Done, Due, Later
+from bot.client.hearth import Hearth
+from bot.clock import from_epoch
 from bot.db import Transaction
-from bot.delivery import DirectMessage, Told
+from bot.delivery import DirectMessage, Told, member_of
 from bot.interactions.lifecycle import guild_and_channel
 from bot.members import preferences
 from bot.moderation.access import Way
-from bot.services import Services
+from bot.text.user_text import signed
 from cogs.check_ins.rhythms import rules_lookouts as rules
 from cogs.check_ins.rhythms import store as rhythms
 from cogs.check_ins.rhythms import store_lookouts as lookouts
-from cogs.check_ins.rhythms.service_lookouts import ALERT, NEWS, REQUEST, Lookouts
+from cogs.check_ins.rhythms.service_lookouts import ALERT, NEWS, REQUEST, TOLD, WAITS_FOR_THEM, Lookouts
 from cogs.check_ins.rhythms.store_lookouts import Lookout
-from cogs.check_ins.rhythms.views_lookouts import accept_id, listed, request_buttons
+from cogs.check_ins.rhythms.views_lookouts import accept_id, listed, request_buttons, told_buttons
 
 
 class LookoutCommands(commands.Cog):
     """A friend hears of it if somebody goes quiet, because both of them wanted that."""
 
-    def __init__(self, services: Services) -> None:
-        self._services, self._lookouts = services, Lookouts(services)
+    def __init__(self, bot: Hearth) -> None:
+        services = bot.services
+        self._bot, self._services, self._lookouts = bot, services, Lookouts(services)
         self._database, self._clock, self._delivery = services.database, services.clock, services.delivery
         agenda = services.agenda
         agenda.handle(REQUEST, self.request)
         agenda.handle(ALERT, self.alert)
+        for kind in (TOLD, WAITS_FOR_THEM):
+            agenda.handle(kind, self.tell_it_was_told)
         for kind in NEWS.values():
             agenda.handle(kind, self.news)
 
@@ -38,8 +42,7 @@ class LookoutCommands(commands.Cog):
     @app_commands.describe(
         friend="Whom? They decide whether they would.", misses="After how many missed check-ins in a row?"
     )
-    @app_commands.guild_only()
-    async def lookout(
+    async def friend(
         self,
         interaction: discord.Interaction[Any],
         friend: discord.Member | None = None,
@@ -90,14 +93,35 @@ class LookoutCommands(commands.Cog):
         awake = person.end_of_silence(self._clock.now())
         if awake is not None:
             return Later(awake)
-        return await self._send(due, lambda server: rules.alert(one.name, server, one.misses))
+        key = f"{due.kind} {due.subject} {due.planned_at}"
+        return await self._delivery.tell(
+            due,
+            lambda server: DirectMessage(content=rules.alert(one.name, server, one.misses)),
+            key=key,
+            then=lambda tx, told: self._lookouts.friend_told(tx, one, told),
+        )
+
+    async def tell_it_was_told(self, due: Due) -> Done | Later:
+        """Let somebody know that their friend was told, as both wanted, at a calm moment; not once they are back."""
+        one = await lookouts.get(self._database, due.subject)
+        if one is None or not one.told_at:
+            return Done()
+        friend = await member_of(self._bot, one.guild_id, one.friend_id)
+
+        def make(server: str) -> DirectMessage:
+            who = signed(friend.display_name, friend.name) if friend else f"<@{one.friend_id}>"
+            words = rules.friend_told(who, server, one.misses, waits=due.kind == WAITS_FOR_THEM)
+            return DirectMessage(content=words, view=told_buttons(one.guild_id))
+
+        key = f"{due.kind} {due.subject} {due.planned_at}"
+        return await self._delivery.tell(due, make, key=key, asked_at=from_epoch(one.accepted_at))
 
     async def news(self, due: Due) -> Done | Later:
         """Let one of the two know what the other one decided."""
         one = await lookouts.get(self._database, due.subject)
         what = next(name for name, kind in NEWS.items() if kind == due.kind)
-        return await self._send(due, lambda server: rules.news(what, one.friend_id if one else 0, server))
 
-    async def _send(self, due: Due, words: Callable[[str], str]) -> Done | Later:
-        key = f"{due.kind} {due.subject} {due.planned_at}"
-        return await self._delivery.tell(due, lambda server: DirectMessage(content=words(server)), key=key)
+        def make(server: str) -> DirectMessage:
+            return DirectMessage(content=rules.news(what, one.friend_id if one else 0, server))
+
+        return await self._delivery.tell(due, make, key=f"{due.kind} {due.subject} {due.planned_at}")

@@ -82,13 +82,13 @@ def kept(rhythm: Rhythm, now: datetime) -> str:
 def stopped() -> str:
     """Return what somebody reads who wants to be asked no more."""
     return _(
-        "I won't ask any more. `/checkin now` is there whenever you like, and `/checkin rhythm` starts this again."
+        "I won't ask any more. `/checkin now` is there whenever you like, and `/checkin schedule` starts this again."
     )
 
 
 def not_begun() -> str:
     """Return what somebody reads who has never been asked, and chooses no day."""
-    return _("You chose no day, so I ask nothing. Whenever you would like me to, `/checkin rhythm` is there.")
+    return _("You chose no day, so I ask nothing. Whenever you would like me to, `/checkin schedule` is there.")
 
 
 def question(server: str) -> str:
@@ -105,7 +105,7 @@ def resting(server: str, *, has_friend: bool) -> str:
         "I won't ask again by myself; the button below starts it again, whenever you like."
     )
     if has_friend:
-        words += " " + _("What you agreed with a friend goes on: `/lookout` shows it, and ends it.")
+        words += " " + _("What you agreed with a friend goes on: `/checkin friend` shows it, and ends it.")
     return words.format(server=server)
 
 
@@ -119,5 +119,5 @@ def away(until: datetime) -> str:
 def not_away(has_rhythm: bool) -> str:
     """Return what somebody reads who is not away."""
     if not has_rhythm:
-        return _("I am not asking you anything here, so you can simply be away. `/checkin rhythm` would begin it.")
+        return _("I am not asking you anything here, so you can simply be away. `/checkin schedule` would begin it.")
     return _("You are here. `/checkin away` with a moment, such as “monday” or “2 weeks”, keeps me from asking.")

@@ -22,7 +22,7 @@ def may_have(member_id: int, friend_id: int, *, friend_is_bot: bool, is_asked: b
         raise CareError(_("A bot can't look after you. Please choose a person."))
     if not is_asked:
         raise CareError(
-            _("First choose when I shall ask how you are, with `/checkin rhythm`: what you miss is counted by that.")
+            _("First choose when I shall ask how you are, with `/checkin schedule`: what you miss is counted by that.")
         )
 
 
@@ -30,7 +30,7 @@ def room_for_one_more(number: int) -> None:
     """Raise CareError if somebody has as many lookouts as there may be."""
     if number >= MOST:
         raise CareError(
-            _("You have {n} lookouts here, which is as many as there can be. `/lookout` lets you end one.").format(
+            _("You have {n} lookouts here, as many as there can be. `/checkin friend` lets you end one.").format(
                 n=number
             )
         )
@@ -57,13 +57,31 @@ def not_again_yet(friend_id: int, again: datetime) -> CareError:
 def alert(name: str, server: str, misses: int) -> str:
     """Return what the friend will read; both see it when they agree."""
     words = ngettext(
-        "{name} has not checked in in {server} when they had planned to, and wanted you to know. It may mean nothing. "
-        "A few words from you might be welcome.",
-        "{name} has not checked in in {server} {n} times in a row when they had planned to, and wanted you to know. It "
-        "may mean nothing. A few words from you might be welcome.",
+        "{name} planned to check in in {server} and has missed the last one. They asked me to tell you if that "
+        "happens. It may mean nothing; a short hello from you might be welcome.",
+        "{name} planned to check in in {server} and has missed the last {n}. They asked me to tell you if that "
+        "happens. It may mean nothing; a short hello from you might be welcome.",
         misses,
     )
     return words.format(name=escaped(name), server=server, n=misses)
+
+
+def friend_told(friend: str, server: str, misses: int, *, waits: bool) -> str:
+    """Return what somebody reads whose friend was told, or will be; `friend` is safe already."""
+    words = ngettext(
+        "I have told {friend} that you missed your last check-in in {server}, as the two of you wanted.",
+        "I have told {friend} that you missed your last {n} check-ins in {server}, as the two of you wanted.",
+        misses,
+    )
+    if waits:
+        words = ngettext(
+            "{friend} will read in their inbox that you missed your last check-in in {server}, as the two of you "
+            "wanted; I could not write to them directly.",
+            "{friend} will read in their inbox that you missed your last {n} check-ins in {server}, as the two of you "
+            "wanted; I could not write to them directly.",
+            misses,
+        )
+    return words.format(friend=friend, server=server, n=misses) + " " + _("Checking in says that you are there.")
 
 
 def asked(friend_id: int, words: str) -> str:
@@ -77,13 +95,13 @@ def request(name: str, account: str, server: str, words: str) -> str:
     told = _(
         "{name} in {server} asks whether you would look out for them. Nothing is expected of you but to read this:"
     )
-    small = _("It would come only if they miss their check-ins. Either of you can end it at any time, with `/lookout`.")
+    small = _("It would come only if they miss their check-ins. Either of you can end it with `/checkin friend`.")
     return f"{told.format(name=signed(name, account), server=server)}\n> {words}\n-# {small}"
 
 
 def accepted(name: str) -> str:
     """Return what the friend reads who has said yes."""
-    return _("Thank you. {name} is told that you look out for them. `/lookout` ends it at any time.").format(
+    return _("Thank you. {name} is told that you look out for them. `/checkin friend` ends it at any time.").format(
         name=escaped(name)
     )
 
@@ -96,17 +114,20 @@ def declined(name: str) -> str:
 def news(what: str, friend_id: int, server: str) -> str:
     """Return what the other one of the two is told. Of what has ended, nothing is known any more but where it was."""
     return {
-        "accepted": _("<@{friend}> looks out for you in {server} from now on. `/lookout` shows it, and ends it."),
+        "accepted": _("<@{friend}> looks out for you in {server} from now on. `/checkin friend` shows and ends it."),
         "declined": _(
-            "The friend in {server} whom you asked cannot look out for you just now. That says nothing about you, and "
-            "you can ask somebody else."
+            "The friend in {server} whom you asked can't take this on right now. You can ask somebody else with "
+            "`/checkin friend`."
+        ),
+        "ended": _(
+            "A lookout in {server} has ended, so nobody is told anything through it any more. `/checkin friend` shows "
+            "the others."
         ),
         "resting": _(
             "Your lookout with <@{friend}> in {server} rests: I can't reach them for you just now, so they hear "
-            "nothing if you miss check-ins. It goes on by itself once I can, and `/lookout` shows how it stands. You "
-            "can ask somebody else, too."
+            "nothing if you miss check-ins. It goes on by itself once I can; `/checkin friend` shows how it stands. "
+            "You can ask somebody else, too."
         ),
-        "ended": _("A lookout in {server} has ended. `/lookout` shows which ones there are."),
     }[what].format(friend=friend_id, server=server)
 
 

@@ -60,7 +60,7 @@ class Rhythms:
         async def change(tx: Transaction) -> SavedRhythm:
             before = await rhythms.get(tx, guild_id, member_id)
             if before is None:
-                raise CareError(_("I am not asking you here, so there is nothing to change. `/checkin rhythm` begins."))
+                raise CareError(_("I am not asking you here yet. `/checkin schedule` begins."))
             after = replace(before, **what)
             await self._save(tx, after)
             await lookouts.record_heard(tx, guild_id, member_id)

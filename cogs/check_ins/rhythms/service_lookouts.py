@@ -4,6 +4,7 @@ from collections.abc import Collection
 
 from bot.clock import to_epoch
 from bot.db import Reader, Transaction
+from bot.delivery import Told
 from bot.errors import CareError
 from bot.members.personal_data import EVERYTHING, EVERYWHERE, ErasureScope, Last
 from bot.moderation.access import Way
@@ -17,6 +18,8 @@ from cogs.check_ins.rhythms.store_lookouts import Lookout
 
 REQUEST, ALERT = "check_ins.lookout", "check_ins.missed"
 NEWS = {what: f"check_ins.lookout_{what}" for what in ("accepted", "declined", "ended", "resting")}
+# Whoever is looked out for hears that their friend was told, or that it waits in their inbox.
+TOLD, WAITS_FOR_THEM = "check_ins.lookout_told", "check_ins.lookout_waits"
 
 
 class Lookouts:
@@ -34,7 +37,7 @@ class Lookouts:
             if any(other.id == one.id for other in there):
                 return
             if any(other.friend_id == one.friend_id for other in there):
-                raise CareError(_("There is a lookout for the two of you already. `/lookout` shows it, and ends it."))
+                raise CareError(_("You two have a lookout already. `/checkin friend` shows it, and ends it."))
             rules.room_for_one_more(len(there))
             again = await self._pace.unwanted_until(tx, one.member_id, one.friend_id)
             if again is not None:
@@ -78,7 +81,8 @@ class Lookouts:
             if found is None:
                 raise ended()
             await self._agenda.cancel(tx, REQUEST, found.guild_id, found.id)
-            await self._agenda.cancel(tx, ALERT, found.guild_id, found.id)
+            for kind in (ALERT, TOLD, WAITS_FOR_THEM):
+                await self._agenda.cancel(tx, kind, found.guild_id, found.id)
             other = found.member_id if member_id == found.friend_id else found.friend_id
             if declined and not found.accepted_at:
                 await self._pace.count_unwanted(tx, found.member_id, found.friend_id)
@@ -105,6 +109,11 @@ class Lookouts:
                 continue
             await lookouts.record_told(tx, one.id, to_epoch(now))
             await self._agenda.schedule(tx, ALERT, guild_id, one.id, now, member_id=one.friend_id)
+
+    async def friend_told(self, tx: Transaction, one: Lookout, told: Told) -> None:
+        """Let somebody hear that their friend was told, or will read it in their inbox."""
+        kind = TOLD if told.sent is not None else WAITS_FOR_THEM
+        await self._agenda.schedule(tx, kind, one.guild_id, one.id, self._clock.now(), member_id=one.member_id)
 
     async def rests(self, reader: Reader, one: Lookout) -> bool:
         """Return whether a friend hears nothing for now, since the team keeps them from it."""

@@ -10,7 +10,7 @@ KEEPS = (
     Keeps(
         "rhythms",
         ("member_id",),
-        "when you want to be asked how you are, whether you are away, and how often in a row no check-in followed",
+        "when you want to be asked how you are, whether you are away, and how many in a row you missed",
         "you stop it, or 14 days after you left",
         "you alone",
     ),

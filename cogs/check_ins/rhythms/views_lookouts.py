@@ -5,7 +5,7 @@ from typing import Any
 
 import discord
 
-from bot.interactions.buttons import ID, Button, Menu, lasting_view
+from bot.interactions.buttons import ID, Button, Menu, help_button, lasting_view
 from bot.interactions.palette import QUIET
 from bot.moderation.access import Way
 from bot.moderation.content import report_button
@@ -18,11 +18,17 @@ from cogs.check_ins.rhythms import store_lookouts as lookouts
 from cogs.check_ins.rhythms.service_content import LookoutRequests
 from cogs.check_ins.rhythms.service_lookouts import Lookouts
 from cogs.check_ins.rhythms.store_lookouts import Lookout
+from cogs.check_ins.rhythms.views import BeginCheckIn
 
 
 def accept_id(lookout_id: int, answer: str = "yes") -> str:
     """Return the custom_id of one of the two buttons under the question to a friend."""
     return f"check_ins:lookout:{lookout_id}:{answer}"
+
+
+def told_buttons(guild_id: int) -> discord.ui.View:
+    """Return what somebody can do whose friend was told."""
+    return lasting_view().add_item(BeginCheckIn(guild_id)).add_item(help_button())
 
 
 class AcceptLookout(Button, template=rf"check_ins:lookout:(?P<lookout_id>{ID}):(?P<answer>yes|no)"):
@@ -71,7 +77,7 @@ async def listed(services: Services, member_id: int) -> tuple[discord.Embed, dis
     """Return somebody's lookouts, and those that they keep for others."""
     found = (await lookouts.of_either(services.database, member_id))[:25]
     lines = [f"{number}. {await _described(services, one)}" for number, one in enumerate(found, start=1)]
-    words = "\n".join(lines) or _("There are none. `/lookout` with a friend asks them to look out for you.")
+    words = "\n".join(lines) or _("There are none. `/checkin friend` with a friend asks them to look out for you.")
     embed = discord.Embed(title=_("Your lookouts"), description=words, colour=QUIET)
     return embed, lasting_view().add_item(EndLookout(found)) if found else None
 

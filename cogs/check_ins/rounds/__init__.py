@@ -7,11 +7,14 @@ from cogs.check_ins.check_in.service_events import CheckInEvents
 from cogs.check_ins.check_in.service_problems import CheckInProblems
 from cogs.check_ins.rounds import rules
 from cogs.check_ins.rounds.cog import RoundCommands, RoundTimes
-from cogs.check_ins.rounds.service import NUDGE, PROMPT, Rounds, ThisRound
+from cogs.check_ins.rounds.service import ALONE, NUDGE, PROMPT, Rounds, ThisRound
 from cogs.check_ins.rounds.service_content import AnswersToRounds
 from cogs.check_ins.rounds.views import CheckInHere, NudgeMe, ReadRound
 
-NOTICES = (Notice(NUDGE, "a round that you wanted to be nudged about", usefulness=1),)
+NOTICES = (
+    Notice(NUDGE, "a round that you wanted to be nudged about", usefulness=1),
+    Notice(ALONE, "a round to which you alone have answered so far", asked_for=True),
+)
 
 
 async def setup(bot: Hearth) -> None:

@@ -21,10 +21,13 @@ from bot.text.language import _, set_locale
 from bot.text.links import message_link
 from bot.text.timezones import zone_meant
 from bot.text.user_text import escaped
+from cogs.check_ins.check_in import store as check_ins
+from cogs.check_ins.check_in.rules import ROUND
 from cogs.check_ins.check_in.service_problems import CheckInProblems
 from cogs.check_ins.rhythms.rules import minute_from
+from cogs.check_ins.rhythms.views_unanswered import unanswered
 from cogs.check_ins.rounds import rules, store
-from cogs.check_ins.rounds.service import BEGIN, CLOSE, NUDGE, PROMPT, Rounds, rhythm_of
+from cogs.check_ins.rounds.service import ALONE, BEGIN, CLOSE, NUDGE, PROMPT, Rounds, rhythm_of
 from cogs.check_ins.rounds.store import Round, RoundTime
 from cogs.check_ins.rounds.views import begin_id, nudge, prompt, prompt_buttons
 
@@ -204,11 +207,12 @@ class RoundTimes:
 
     def __init__(self, services: Services) -> None:
         self._database, self._clock, self._guilds = services.database, services.clock, services.guilds
-        self._delivery, self._rounds = services.delivery, Rounds(services)
+        self._services, self._delivery, self._rounds = services, services.delivery, Rounds(services)
         self._problems = services.shared.get(CheckInProblems)
         services.agenda.handle(BEGIN, self.begin)
         services.agenda.handle(CLOSE, self.close)
         services.agenda.handle(NUDGE, self.nudge)
+        services.agenda.handle(ALONE, self.tell_who_is_alone)
         services.agenda.every_night(self._rounds.prune)
 
     async def begin(self, due: Due) -> Done:
@@ -269,6 +273,22 @@ class RoundTimes:
         if time.weather:
             words, key = f"**{escaped(one.name)}** · {rules.weather_words(time.weather)}", f"{CLOSE} {time.id}"
             await self._delivery.post_once(due, time.channel_id, key=key, content=words, silent=True)
+
+    async def tell_who_is_alone(self, due: Due) -> Done | Later:
+        """Tell somebody that nobody else has shared an answer with a round, unless somebody has by now."""
+        check_in = await check_ins.get(self._database, due.subject)
+        if check_in is None or check_in.audience != ROUND:
+            return Done()
+
+        async def make(server: str) -> DirectMessage | None:
+            time = await store.time(self._database, check_in.which)
+            one = await store.get(self._database, time.round) if time else None
+            if one is None or not await self._rounds.is_alone(self._database, check_in):
+                return None
+            return await unanswered(self._services, check_in, rules.alone(one.name, server))
+
+        key, asked_at = f"{ALONE} {due.subject}", from_epoch(check_in.made_at)
+        return await self._delivery.tell(due, make, key=key, asked_at=asked_at)
 
     async def nudge(self, due: Due) -> Done | Later:
         """Remind somebody who wanted that, once, if the round is open and they have not answered."""

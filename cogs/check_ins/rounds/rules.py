@@ -118,6 +118,14 @@ def remark() -> str:
     return _("From {n} answers on, one sentence says how all were together.").format(n=ENOUGH)
 
 
+def alone(name: str, server: str) -> str:
+    """Return what somebody reads who alone shared something with a round that is closed by now."""
+    return _(
+        "Thank you for answering “{name}” in {server}. Nobody else has shared an answer with this round so far, so "
+        "nobody has read yours yet. It stays there for whoever comes later, and stays yours."
+    ).format(name=escaped(name), server=server)
+
+
 def round_line(name: str, channel_id: int, rhythm: Rhythm, upcoming: datetime | None, trouble: str) -> str:
     """Return a round as it stands in a list."""
     words = f"**{escaped(name)}** · <#{channel_id}> · {described(rhythm)} ({rhythm.zone}) · "

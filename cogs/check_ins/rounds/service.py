@@ -10,6 +10,7 @@ from bot.errors import CareError
 from bot.services import Services
 from bot.text.language import _
 from bot.text.user_text import escaped
+from cogs.check_ins.check_in import store as check_ins
 from cogs.check_ins.check_in.rules import ROUND
 from cogs.check_ins.check_in.service_audiences import Audience, AudienceChoice, Chooser
 from cogs.check_ins.check_in.store import CheckIn
@@ -18,6 +19,7 @@ from cogs.check_ins.rounds import rules, store
 from cogs.check_ins.rounds.store import Round, RoundTime
 
 BEGIN, CLOSE, NUDGE = "check_ins.round", "check_ins.round_close", "check_ins.round_nudge"
+ALONE = "check_ins.round_alone"  # whoever alone shared something with a round hears that nobody has read it yet
 PROMPT = "round"  # what moderators hear of if it cannot be posted
 
 
@@ -41,7 +43,7 @@ class ThisRound(Audience):
         return time if time is not None and time.guild_id == chooser.guild_id else None
 
     def seen_by(self, check_in: CheckIn) -> str:
-        return _("Those see it who share theirs with the same round, and nobody else.")
+        return _("Only people who share their own answer to this prompt see it.")
 
     async def shared(self, tx: Transaction, check_in: CheckIn) -> None:
         pass
@@ -115,7 +117,7 @@ class Rounds:
             if one.name.casefold() == name.strip().casefold():
                 return one
         raise CareError(
-            _("There is no round called “{name}”. `/round list` shows those that there are.").format(name=escaped(name))
+            _("There is no round called “{name}”. `/round list` shows them all.").format(name=escaped(name))
         )
 
     async def _save(self, tx: Transaction, one: Round) -> None:
@@ -172,9 +174,21 @@ class Rounds:
                 return time
             weather = rules.weather(await store.moods(tx, time_id))
             await store.close(tx, time_id, weather)
+            await self._tell_whoever_is_alone(tx, time)
             return replace(time, closed=1, weather=weather)
 
         return await self._database.write(close)
+
+    async def _tell_whoever_is_alone(self, tx: Transaction, time: RoundTime) -> None:
+        """Let the one who shared something with a round hear that nobody else has; not how many answered otherwise."""
+        [latest, *_others] = await check_ins.shared_with(tx, ROUND, time.id, 0, 1) or [None]
+        if latest is not None and await self.is_alone(tx, latest):
+            now, whom = self._clock.now(), latest.member_id
+            await self._agenda.schedule(tx, ALONE, time.guild_id, latest.id, now, member_id=whom)
+
+    async def is_alone(self, reader: Reader, check_in: CheckIn) -> bool:
+        """Return whether nobody else has shared an answer with the round that this one is shared with."""
+        return await check_ins.sharers(reader, ROUND, check_in.which) == 1
 
     async def unanswer(self, tx: Transaction, check_in: CheckIn) -> None:
         """Count a check-in that is withdrawn no longer."""

@@ -59,7 +59,7 @@ class ReadRound(Button, template=rf"check_ins:read:(?P<time_id>{ID}):(?P<skip>\d
             raise CareError(_("This round is not there any more."))
         key = ROUND, time.id
         if not await check_ins.has_shared(services.database, *key, interaction.user.id):
-            raise CareError(_("Those read this round who share their own answer with it, however short it is."))
+            raise CareError(_("Share your own answer first (one word is enough), then you can read the others."))
         found = await check_ins.shared_with(services.database, *key, self._skip, A_PAGE + 1)
         embed, view = _page(services, time, self._skip, found, interaction.user.id)
         if interaction.message is not None and interaction.message.flags.ephemeral:

@@ -7,6 +7,8 @@ import structlog
 from discord import app_commands
 from discord.ext import commands
 
+from bot.interactions.anywhere import usable_anywhere
+from bot.interactions.country_choices import suggest_countries
 from bot.services import Services
 from bot.text.helplines import problems
 from cogs.help_now.views.help import show
@@ -30,7 +32,11 @@ class HelpCommand(commands.Cog):
         for problem in problems(clock=self._services.clock):
             log.warning("help file", problem=problem)
 
+    @usable_anywhere
     @app_commands.command(name="help-now", description="Where you can turn right now. Nobody is told that you looked.")
-    @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=False)
-    async def help_now(self, interaction: discord.Interaction[Any]) -> None:
-        await show(interaction, self._services)
+    @app_commands.describe(country="Where are you? Without it, I guess.")
+    @app_commands.autocomplete(country=suggest_countries)
+    async def help_now(
+        self, interaction: discord.Interaction[Any], country: app_commands.Range[str, 1, 100] | None = None
+    ) -> None:
+        await show(interaction, self._services, country or "")

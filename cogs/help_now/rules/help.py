@@ -12,12 +12,17 @@ LONGEST = 1000  # characters
 HOUR, AN_HOUR = timedelta(hours=1), 5  # so many messages without a name
 WITH_NAME, WITHOUT_NAME = "named", "nameless"
 
+FROM_ZONE, FROM_SERVER, FROM_LANGUAGE = "zone", "server", "language"  # what a country is guessed from
+
 Line = tuple[str, str]  # who that is, and how to reach them
 
 
-def card(emergency: str | None, lines: Sequence[Line], *, country: str | None, guessed: bool) -> str:
-    """Return where to turn; `country` is None where none is known."""
-    parts = [_("I'm glad that you are looking. You don't have to be sure that it is bad enough.")]
+def card(emergency: str | None, own: Sequence[Line], anywhere: Sequence[Line], *, guess: str) -> str:
+    """Return where to turn, the numbers first: whoever opens it looks for them.
+
+    `emergency` is None where no country is known; `own` are the lines of that country, and `guess` says that it is one.
+    """
+    parts: list[str] = []
     if emergency is None:
         parts.append(
             _(
@@ -30,16 +35,30 @@ def card(emergency: str | None, lines: Sequence[Line], *, country: str | None, g
         parts.append(
             _("**If you or somebody else is in danger right now**, call **{number}**.").format(number=emergency)
         )
-    if lines:
-        parts.append("\n".join(f"**{escaped(name)}** · {how}" for name, how in lines))
-    if country is not None and guessed:
-        parts.append(
-            _("I guessed {country} from your language. Somewhere else? Choose your country below.").format(
-                country=escaped(country)
-            )
+    if own or anywhere:
+        parts.append("\n".join(f"**{escaped(name)}** · {how}" for name, how in (*own, *anywhere)))
+    if own:
+        parts.append(_("Lines are often busy. If nobody answers, please try again, or try another one."))
+    if guess:
+        parts.append(guess)
+    parts.append(
+        _(
+            "I'm glad that you are looking. You don't have to be sure that it is bad enough. Somebody whom you trust "
+            "can be with you in this, too: a friend, a neighbour, a doctor."
         )
-    parts.append(_("Somebody whom you trust can be with you in this, too: a friend, a neighbour, a doctor."))
+    )
     return "\n\n".join(parts)
+
+
+def guessed(country: str, source: str) -> str:
+    """Return that a country is a guess, what it comes from, and how to change it."""
+    sentences = {
+        FROM_ZONE: _("**{country}** is a guess, from your time zone."),
+        FROM_SERVER: _("**{country}** is a guess, from what this server has set."),
+        FROM_LANGUAGE: _("**{country}** is a guess, from your language."),
+    }
+    said = sentences[source].format(country=escaped(country))
+    return f"{said} {_('Somewhere else? Choose your country below.')}"
 
 
 def footer() -> str:
@@ -47,11 +66,9 @@ def footer() -> str:
     return _("Only you see this. Nobody is told that you opened it, and I keep nothing of it.")
 
 
-def no_moderators(*, in_server: bool) -> str:
-    """Return whom else to ask where moderators cannot be told from here."""
-    if in_server:
-        return _("You can also write to a moderator, or to somebody here whom you trust.")
-    return _("Used in a server, `/help-now` may also let you write to its moderators privately.")
+def no_moderators() -> str:
+    """Return whom else to ask in a server whose moderators cannot be told through me."""
+    return _("You can also write to a moderator, or to somebody here whom you trust.")
 
 
 def which_server() -> str:

@@ -14,51 +14,71 @@ from bot.interactions.palette import WARM
 from bot.members.pace import Pace
 from bot.moderation.access import Way
 from bot.services import Services
-from bot.text.helplines import Country, helplines
+from bot.text.helplines import Country, Helpline, helplines
 from bot.text.language import _
 from bot.text.user_text import parse_id, shortened
 from cogs.help_now.rules import help as rules
 from cogs.help_now.rules.calls import BARRED, TIMED_OUT
 from cogs.help_now.service.calls import Calls
+from cogs.help_now.service.country import WhereTheyAre
 from cogs.help_now.service.place import TeamPlace, shared_servers
 from cogs.help_now.views.card import TeamCards
 from cogs.help_now.views.team import words_field
 
 ELSEWHERE = "elsewhere"
+ROOM = 25  # in a menu
 
 
-async def show(interaction: discord.Interaction[Any], services: Services) -> None:
-    """Answer with help, for the country that their language suggests."""
-    guess = helplines().guess(interaction.locale.value)
-    embed, view = card(interaction, services, guess, guessed=True)
+async def show(interaction: discord.Interaction[Any], services: Services, typed: str = "") -> None:
+    """Answer with help, in the country that they typed, or where they may be."""
+    meant = helplines().meant(typed) if typed else None
+    found = lines(meant) if meant else await guessed_lines(interaction, services, interaction.guild_id)
+    embed, view = card(interaction, services, found)
     await interaction.response.send_message(embed=embed, view=view, ephemeral=True)
 
 
 def card(
-    interaction: discord.Interaction[Any], services: Services, country: Country | None, *, guessed: bool
+    interaction: discord.Interaction[Any], services: Services, embed: discord.Embed
 ) -> tuple[discord.Embed, discord.ui.View]:
-    """Return help in this country, or anywhere, and what can be done from here."""
-    guild_id, known = interaction.guild_id, helplines()
-    embed, view = lines(country, guessed=guessed), lasting_view()
-    if known.country:
-        view.add_item(ChooseCountry(known.country))
+    """Return help with what can be done from here; where it stands alone, it names no server."""
+    guild_id, view = interaction.guild_id, lasting_view()
+    for part, countries in enumerate(_menus(helplines().by_name())):
+        view.add_item(ChooseFurtherCountry(part, countries) if part else ChooseCountry(countries))
     if guild_id is not None and TeamPlace(services).chosen(guild_id) is not None:
         view.add_item(TellModerators(guild_id))
-    elif guild_id is None and TeamPlace(services).among(interaction.client.guilds):
+    elif guild_id is not None:
+        embed.description = f"{embed.description}\n\n{rules.no_moderators()}"
+    elif interaction.context.dm_channel and TeamPlace(services).among(interaction.client.guilds):
         view.add_item(TellWhichModerators())
-    else:
-        embed.description = f"{embed.description}\n\n{rules.no_moderators(in_server=guild_id is not None)}"
     return embed.set_footer(text=rules.footer()), view
 
 
-def lines(country: Country | None, *, guessed: bool) -> discord.Embed:
+async def guessed_lines(
+    interaction: discord.Interaction[Any], services: Services, guild_id: int | None
+) -> discord.Embed:
+    """Return whom to turn to where somebody may be, for as long as they have not said where they are."""
+    guess = await WhereTheyAre(services).guess(interaction.user.id, guild_id, interaction.locale.value)
+    if guess is None:
+        return lines(None)
+    return lines(guess.country, rules.guessed(guess.country.name, guess.source))
+
+
+def lines(country: Country | None, guess: str = "") -> discord.Embed:
     """Return whom somebody can call or write to at once, in this country, or anywhere."""
-    known = helplines()
-    found = [(one.name, one.how) for one in ((*country.line, *known.anywhere) if country else known.anywhere)]
-    words = rules.card(
-        country.emergency if country else None, found, country=country.name if country else None, guessed=guessed
-    )
+    own, anywhere = ([(one.name, one.how) for one in found] for found in _found(country))
+    words = rules.card(country.emergency if country else None, own, anywhere, guess=guess)
     return discord.Embed(title=_("Help now"), description=words, colour=WARM)
+
+
+def _found(country: Country | None) -> tuple[Sequence[Helpline], Sequence[Helpline]]:
+    return country.line if country else (), helplines().anywhere
+
+
+def _menus(countries: Sequence[Country]) -> list[Sequence[Country]]:
+    """Return the countries as menus have room for them, in parts of like size; there is one more choice in the last."""
+    parts = -(-(len(countries) + 1) // ROOM) if countries else 0
+    size = -(-len(countries) // parts) if parts else 1
+    return [countries[begin : begin + size] for begin in range(0, len(countries), size)]
 
 
 class OpenHelp(Button, template=re.escape(HELP_NOW)):
@@ -74,17 +94,30 @@ class OpenHelp(Button, template=re.escape(HELP_NOW)):
 class ChooseCountry(Menu, template=r"help_now:country"):
     """Where somebody is. What they choose is shown, and kept nowhere."""
 
-    def __init__(self, countries: tuple[Country, ...] = ()) -> None:
+    def __init__(self, countries: Sequence[Country] = (), custom_id: str = "help_now:country") -> None:
         options = [discord.SelectOption(label=one.name, value=one.code) for one in countries]
-        options.append(discord.SelectOption(label=_("Somewhere else"), value=ELSEWHERE))
-        super().__init__(
-            discord.ui.Select(custom_id="help_now:country", placeholder=_("Where are you?"), options=options)
-        )
+        if len(options) < ROOM:
+            options.append(discord.SelectOption(label=_("Somewhere else"), value=ELSEWHERE))
+        super().__init__(discord.ui.Select(custom_id=custom_id, placeholder=_where(countries), options=options))
 
     async def press(self, interaction: discord.Interaction[Any], services: Services) -> None:
-        country = helplines().of("".join(self.item.values))
-        embed, view = card(interaction, services, country, guessed=False)
+        embed, view = card(interaction, services, lines(helplines().of("".join(self.item.values))))
         await interaction.response.edit_message(embed=embed, view=view)
+
+
+class ChooseFurtherCountry(ChooseCountry, template=r"help_now:countries:(?P<part>\d)"):
+    """The same, for those countries of which there is no room in the first menu."""
+
+    def __init__(self, part: int, countries: Sequence[Country] = ()) -> None:
+        super().__init__(countries, f"help_now:countries:{part}")
+
+
+def _where(countries: Sequence[Country]) -> str:
+    """Return what stands on a menu: which countries are in it, where there are several menus."""
+    if not countries or len(countries) == len(helplines().country):
+        return _("Where are you?")
+    first, last = (shortened(one.name, 50) for one in (countries[0], countries[-1]))
+    return _("Where are you? {first} to {last}").format(first=first, last=last)
 
 
 class TellModerators(Button, template=rf"help_now:tell:(?P<guild_id>{ID})"):
@@ -132,7 +165,7 @@ class ChooseServer(Menu, template="help_now:server"):
 
 async def _ask_for_words(interaction: discord.Interaction[Any], services: Services, guild_id: int) -> None:
     if TeamPlace(services).chosen(guild_id) is None:
-        raise CareError(rules.no_moderators(in_server=True))
+        raise CareError(rules.no_moderators())
     small = _("The moderators read it. I keep it encrypted until it is over, and nothing else.")
     options = [
         discord.RadioGroupOption(label=_("With my name"), value=rules.WITH_NAME),
@@ -182,7 +215,7 @@ class TellForm(Form):
         except NotNow:
             is_there = False  # The agenda tries it again.
         said = rules.passed_on(named=named) if is_there else rules.waits(words)
-        help_now = lines(helplines().guess(interaction.locale.value), guessed=True)
+        help_now = await guessed_lines(interaction, services, guild_id)
         embeds = [discord.Embed(description=said, colour=WARM), help_now]
         view = lasting_view().add_item(help_button())
         await interaction.followup.send(embeds=embeds, view=view, ephemeral=True)

@@ -23,7 +23,7 @@ KEEPS = (
     Keeps(
         "gifts",
         ("giver_id", "receiver_id"),
-        "thanks that you were given or gave: who, whom, what for, when, your names then, the message they are about",
+        "thanks you were given or gave: who, whom, what for, when, names then, the message they are about",
         "the receiver removes them (that they were given counts towards the limits for 8 more days), asks me to forget "
         "them, or has left for 14 days",
         "whoever can read the channel in which they were posted, nobody else if they are private; the receiver with "

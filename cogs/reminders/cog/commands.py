@@ -10,6 +10,7 @@ from discord.ext import commands
 from bot.client.hearth import Hearth
 from bot.clock import from_epoch, to_epoch
 from bot.errors import CareError
+from bot.interactions.anywhere import usable_anywhere
 from bot.services import Services
 from bot.text.language import _
 from bot.text.time_parsing import LONGEST_WHEN
@@ -30,13 +31,15 @@ SUGGESTED_REPEATS = (
 )
 
 
+@usable_anywhere
 class ReminderCommands(commands.GroupCog, name="remind", description="Be reminded of something, privately."):
     """What somebody types; what stands under the answers is in `views`."""
 
     def __init__(self, bot: Hearth, services: Services) -> None:
         self._database, self._clock = services.database, services.clock
         self._tree, self._reminders, self._own = bot.tree, Reminders(services), OwnReminders(services)
-        self._about = app_commands.ContextMenu(name="Remind me about this", callback=_about)
+        about = app_commands.allowed_contexts(guilds=True, dms=True)(_about)
+        self._about = app_commands.ContextMenu(name="Remind me about this", callback=about)
 
     async def cog_load(self) -> None:
         self._tree.add_command(self._about)

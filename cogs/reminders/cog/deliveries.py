@@ -13,8 +13,9 @@ from bot.agenda import Done, Due, Later
 from bot.client.hearth import Hearth
 from bot.clock import from_epoch, to_epoch
 from bot.db import Transaction
-from bot.delivery import DirectMessage, Message, Notice, Remade, Told, Undeliverable, inbox
+from bot.delivery import DirectMessage, Message, Notice, Remade, Sent, Told, Undeliverable, inbox
 from bot.delivery.inbox import Held
+from bot.delivery.sender import custom_ids
 from bot.services import Services
 from bot.text.language import _, set_locale
 from cogs.reminders.rules import limits, texts
@@ -55,7 +56,7 @@ class ReminderDeliveries:
     def notices(self) -> Sequence[Notice]:
         """Return the kinds of messages that are sent here."""
         return (
-            Notice(DELIVER, "a reminder", asked_for=True, remake=self._remake),
+            Notice(DELIVER, "a reminder", asked_for=True, remake=self._remake, named=self._named),
             Notice(LATE, "what you wanted to be reminded of over a week ago, while I was away", asked_for=True),
         )
 
@@ -74,8 +75,9 @@ class ReminderDeliveries:
         set_locale(await self._delivery.reader_locale(reminder.member_id, reminder.guild_id))
         notes = [_("That was the last time.")] if reminder.repeats and occurrence.next is None else []
         if reminder.channel_id:
-            if await self._post(due, reminder, occurrence, notes):
-                return Done(lambda tx: self._record_posted(tx, due, reminder, occurrence))
+            posted = await self._post(due, reminder, occurrence, notes)
+            if posted is not None:
+                return Done(lambda tx: self._record_posted(tx, due, reminder, occurrence, posted))
             notes.append(_("I could not post it in <#{channel}>.").format(channel=reminder.channel_id))
         return await self._send(due, reminder, occurrence, notes)
 
@@ -89,15 +91,16 @@ class ReminderDeliveries:
         self._next_turn = max(self._next_turn, turn + PACE)
         return turn
 
-    async def _post(self, due: Due, reminder: Reminder, occurrence: Occurrence, notes: Sequence[str]) -> bool:
-        """Post a reminder where it was wanted; return False where that is no longer possible."""
-        if due.attempts > 1 and await self._has_arrived(reminder):
-            return True
+    async def _post(self, due: Due, reminder: Reminder, occurrence: Occurrence, notes: Sequence[str]) -> Sent | None:
+        """Post a reminder where it was wanted, and return where it is; None where that is no longer possible."""
+        arrived = await self._arrived(reminder) if due.attempts > 1 else None
+        if arrived is not None:
+            return arrived
         channel_id, member_id = reminder.channel_id, reminder.member_id
         if reminder.guild_id and not await may_write(self._bot, reminder.guild_id, channel_id, member_id):
-            return False
+            return None
         try:
-            await self._delivery.post_once(
+            message_id = await self._delivery.post_once(
                 replace(due, guild_id=reminder.guild_id),
                 channel_id,
                 key=_key(reminder),
@@ -109,22 +112,25 @@ class ReminderDeliveries:
             )
         except Undeliverable as refusal:
             log.info("reminder not posted", channel=channel_id, cause=repr(refusal.__cause__))
-            return False
-        return True
+            return None
+        return Sent(channel_id, message_id)
 
-    async def _has_arrived(self, reminder: Reminder) -> bool:
-        """Return whether an earlier attempt has arrived after all: in its channel, or by direct message instead."""
+    async def _arrived(self, reminder: Reminder) -> Sent | None:
+        """Return where an earlier attempt has arrived after all: in its channel, or by direct message instead."""
         since, button = from_epoch(reminder.due_at), done_id(reminder.id, reminder.due_at)
         try:
-            if await self._delivery.find_button(reminder.channel_id, since, button):
-                return True
-            return await self._delivery.has_sent_button(reminder.member_id, since, button)
+            found = await self._delivery.find_button(reminder.channel_id, since, button)
+            if found is not None:
+                return Sent(reminder.channel_id, found)
+            return await self._delivery.find_sent(reminder.member_id, since, lambda seen: button in custom_ids(seen))
         except Undeliverable:
-            return False
+            return None
 
-    async def _record_posted(self, tx: Transaction, due: Due, reminder: Reminder, occurrence: Occurrence) -> None:
+    async def _record_posted(
+        self, tx: Transaction, due: Due, reminder: Reminder, occurrence: Occurrence, posted: Sent
+    ) -> None:
         await self._delivery.record_delivered(tx, due, None)
-        await self._keep_for_buttons(tx, reminder)
+        await self._keep_for_buttons(tx, reminder, posted)
         await self._move_on(tx, reminder, occurrence)
 
     async def _send(self, due: Due, reminder: Reminder, occurrence: Occurrence, notes: Sequence[str]) -> Done | Later:
@@ -136,7 +142,7 @@ class ReminderDeliveries:
         )
 
         async def record(tx: Transaction, told: Told) -> None:
-            await self._keep_for_buttons(tx, reminder)
+            await self._keep_for_buttons(tx, reminder, told.sent)
             refused = reminder.refused + 1 if told.held else 0
             pause = refused >= limits.MOST_REFUSED and occurrence.next is not None
             if pause:
@@ -152,7 +158,7 @@ class ReminderDeliveries:
         await inbox.remove(tx, reminder.member_id, Held(DELIVER, 0, reminder.id, "", 0))
         await self._delivery.hold(tx, DELIVER, reminder.id, reminder.member_id, words, reminder.due_at)
 
-    async def _keep_for_buttons(self, tx: Transaction, reminder: Reminder) -> None:
+    async def _keep_for_buttons(self, tx: Transaction, reminder: Reminder, sent: Sent | None) -> None:
         """Keep what the buttons under a delivered reminder need, and those under one that leaves the inbox."""
         arrived = DeliveredReminder(
             id=reminder.id,
@@ -162,6 +168,8 @@ class ReminderDeliveries:
             words=reminder.words,
             link=reminder.link,
             asked_at=reminder.asked_at,
+            channel_id=sent.channel_id if sent else 0,
+            message_id=sent.message_id if sent else 0,
         )
         await delivered.record_delivered(tx, arrived, to_epoch(self._clock.now()))
 
@@ -190,6 +198,12 @@ class ReminderDeliveries:
         await inbox.remove(tx, reminder.member_id, first)
         await self._delivery.hold(tx, LATE, first.subject, reminder.member_id, words, first.planned_at)
         await waiting.remove(tx, reminder.id, reminder.member_id)
+
+    async def _named(self, reminder_id: int, planned_at: int) -> str:
+        """Return the words of a reminder that is due or has come; nothing where they are not kept any more."""
+        waits = await waiting.get(self._database, reminder_id)
+        found = waits or await delivered.get(self._database, reminder_id, planned_at)
+        return "" if found is None else found.words
 
     async def _remake(self, held: Held) -> Remade | None:
         """Return a held reminder as it would have been sent, with its buttons, for as long as they work."""

@@ -34,6 +34,11 @@ _NAMED = re.compile(
     r"(mon|tue|wed|thu|fri|sat|sun)(?:day|s|sday|nesday|rs|rsday|r|urday)?s?(?:\s*,\s*and\s+|\s*[,/+&]\s*|\s+and\s+|\s+|$)",
     re.IGNORECASE,
 )
+_ONE_DAY = re.compile(
+    r"(?:(?:on\s+)?(?:(?:mon|tue|wed|thu|fri|sat|sun)(?:day|sday|nesday|rs|rsday|r|urday)?|weekend|weekday|workday))?"
+    r"\s*(?:morning|noon|afternoon|evening|night)?",
+    re.IGNORECASE,
+)
 _SHORT = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
@@ -58,6 +63,12 @@ def parse_repeat(words: str, locale: str = "en-US") -> WantedRepeat | None:
         until[1] if until and not times else "",
         min(int(times[1]), MOST_TIMES + 1) if times else 0,
     )
+
+
+def is_pattern(words: str) -> bool:
+    """Return whether English words say how often, and nothing else; a day alone is a day, and not every such day."""
+    said = words.strip(" ,")
+    return _ONE_DAY.fullmatch(said) is None and _simple(said) is not None
 
 
 def make_repeat(wanted: WantedRepeat, start: datetime, until: datetime | None, zone: str) -> Repeat:

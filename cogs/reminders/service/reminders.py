@@ -11,9 +11,10 @@ from bot.errors import CareError
 from bot.members import preferences
 from bot.services import Services
 from bot.text.language import _
-from bot.text.time_parsing import FURTHEST, names_a_time, parse_when
+from bot.text.time_parsing import FURTHEST, ParsedWhen, names_a_time, parse_when
 from bot.text.user_text import without_schemes
 from cogs.reminders.rules import limits, repeat_parsing, texts
+from cogs.reminders.rules.repeat_splitting import split_when
 from cogs.reminders.rules.repeating import Repeat, end_of_day
 from cogs.reminders.settings import ReminderSettings
 from cogs.reminders.store import delivered, waiting
@@ -22,6 +23,7 @@ from cogs.reminders.store.waiting import Reminder
 
 DELIVER = "reminders.deliver"  # The kind of its entries on the agenda; their subject is the reminder's id.
 KEPT_DELIVERED = timedelta(days=30)
+A_STEP = 200  # of them in one write, so that nobody else has to wait
 
 # A way in which a request can be meant: its first moment, and the rule by which it comes again.
 Reading = tuple[datetime, Repeat | None]
@@ -53,6 +55,7 @@ class Reminders:
     def __init__(self, services: Services) -> None:
         self._database, self._clock = services.database, services.clock
         self._agenda, self._settings = services.agenda, services.settings
+        self._dead_buttons = services.dead_buttons
 
     async def zone_of(self, member_id: int, guild_id: int) -> str:
         """Return the time zone of a member; the server's where theirs is not known."""
@@ -72,7 +75,7 @@ class Reminders:
     def _parse_moments(self, request: ReminderRequest, zone: str) -> tuple[tuple[Reading, ...], bool]:
         """Return in which ways a request can be meant, and whether another time zone would make a difference."""
         now = self._clock.now()
-        when = parse_when(request.when, now, zone, request.locale)
+        request, when = _with_moment(request, now, zone)
         wanted = repeat_parsing.parse_repeat(request.every, request.locale)
         if wanted is None:
             return tuple((moment, None) for moment in when.moments), when.by_zone
@@ -228,9 +231,31 @@ class Reminders:
             await self._agenda.cancel(tx, DELIVER, 0, reminder_id)
 
     async def prune(self) -> None:
-        """Forget what was delivered long ago."""
+        """Forget what was delivered long ago, and let the buttons under it go."""
         before = to_epoch(self._clock.now() - KEPT_DELIVERED)
-        await write_patiently(self._database, lambda tx: delivered.prune(tx, before))
+        while await write_patiently(self._database, lambda tx: self._forget_old(tx, before)):
+            pass
+
+    async def _forget_old(self, tx: Transaction, before: int) -> bool:
+        """Forget some of them, and return whether there may be more."""
+        found = await delivered.old(tx, before, A_STEP)
+        for one in found:
+            if one.message_id:
+                await self._dead_buttons.add(tx, one.channel_id, one.message_id)
+        await delivered.forget_old(tx, found)
+        return len(found) == A_STEP
+
+
+def _with_moment(request: ReminderRequest, now: datetime, zone: str) -> tuple[ReminderRequest, ParsedWhen]:
+    """Return the moment that is meant, with how often it comes, also where somebody typed both into one place."""
+    try:
+        return request, parse_when(request.when, now, zone, request.locale)
+    except CareError:
+        split = None if request.every else split_when(request.when, request.locale)
+        if split is None:
+            raise
+    apart = replace(request, when=split.when, every=split.every)
+    return apart, parse_when(apart.when, now, zone, apart.locale)
 
 
 def _filled_in(draft: Reminder, request: ReminderRequest, parsed: ParsedRequest) -> Reminder:

@@ -1,5 +1,6 @@
 """How reminders that have arrived are remembered, for as long as the buttons under them work."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.db import Reader, Transaction
@@ -9,7 +10,7 @@ KEEPS = (
     Keeps(
         "reminders_delivered",
         ("member_id",),
-        "reminders whose moment has come, so that the buttons under them work",
+        "reminders that came, so that their buttons work",
         "you press one of them, 30 days at the most",
         "you alone; one that you wanted in a channel, everyone who can read that channel",
         outlasts=True,
@@ -28,14 +29,26 @@ class DeliveredReminder:
     words: str
     link: str  # to the message that it is about; empty for none
     asked_at: int
+    channel_id: int = 0  # where it is; 0 for what waits in the inbox
+    message_id: int = 0
+
+
+@dataclass(frozen=True)
+class OldMessage:
+    """Where a reminder is whose buttons have had their time."""
+
+    id: int
+    planned_at: int
+    channel_id: int
+    message_id: int
 
 
 async def record_delivered(tx: Transaction, delivered: DeliveredReminder, now: int) -> None:
     """Record that a reminder was delivered; again, where that is recorded already, changes nothing."""
     await tx.run(
         "INSERT INTO reminders_delivered "
-        "(id, planned_at, member_id, guild_id, words, link, asked_at, delivered_at) "
-        "VALUES (:id, :planned_at, :member_id, :guild_id, :words, :link, :asked_at, :now) "
+        "(id, planned_at, member_id, guild_id, words, link, asked_at, channel_id, message_id, delivered_at) VALUES "
+        "(:id, :planned_at, :member_id, :guild_id, :words, :link, :asked_at, :channel_id, :message_id, :now) "
         "ON CONFLICT (id, planned_at) DO NOTHING",
         **vars(delivered),
         now=now,
@@ -46,7 +59,8 @@ async def get(reader: Reader, reminder_id: int, planned_at: int) -> DeliveredRem
     """Return a delivered reminder; None once its buttons no longer work."""
     return await reader.one(
         DeliveredReminder,
-        "SELECT id, planned_at, member_id, guild_id, words, link, asked_at FROM reminders_delivered "
+        "SELECT id, planned_at, member_id, guild_id, words, link, asked_at, channel_id, message_id "
+        "FROM reminders_delivered "
         "WHERE id = :id AND planned_at = :planned",
         id=reminder_id,
         planned=planned_at,
@@ -64,6 +78,20 @@ async def take(tx: Transaction, delivered: DeliveredReminder) -> bool:
     )
 
 
-async def prune(tx: Transaction, before: int) -> None:
-    """Forget reminders that were delivered before this moment."""
-    await tx.run("DELETE FROM reminders_delivered WHERE delivered_at < :before", before=before)
+async def old(reader: Reader, before: int, most: int) -> list[OldMessage]:
+    """Return reminders that were delivered before this moment, so many at the most."""
+    return await reader.all(
+        OldMessage,
+        "SELECT id, planned_at, channel_id, message_id FROM reminders_delivered WHERE delivered_at < :before "
+        "ORDER BY delivered_at LIMIT :most",
+        before=before,
+        most=most,
+    )
+
+
+async def forget_old(tx: Transaction, messages: Sequence[OldMessage]) -> None:
+    """Forget these, wherever they are."""
+    await tx.run_each(
+        "DELETE FROM reminders_delivered WHERE id = :id AND planned_at = :planned",
+        [{"id": one.id, "planned": one.planned_at} for one in messages],
+    )

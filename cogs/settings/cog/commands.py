@@ -11,6 +11,7 @@ from pydantic.fields import FieldInfo
 
 from bot.client.hearth import Hearth
 from bot.errors import CareError
+from bot.interactions.country_choices import suggest_countries
 from bot.interactions.timezone_choices import suggest_zones
 from bot.services import Services
 from bot.settings import (
@@ -18,6 +19,7 @@ from bot.settings import (
     Choice,
     FeatureSettings,
     Flag,
+    HomeCountry,
     Names,
     Number,
     Role,
@@ -36,6 +38,7 @@ from cogs.settings.service import SettingsCheck, clicks
 log = structlog.stdlib.get_logger("cogs.settings")
 
 RESET = "reset"
+_SUGGESTIONS: dict[type[Any], Any] = {TimeZone: suggest_zones, HomeCountry: suggest_countries}
 _LONGEST_LIST = 500  # characters, for all roles or names together
 
 
@@ -71,8 +74,9 @@ class ServerSettings(commands.Cog):
             callback=callback,
         )
         for name, field in model.model_fields.items():
-            if isinstance(kind_of(field), TimeZone):
-                command.autocomplete(name)(suggest_zones)
+            suggest = _SUGGESTIONS.get(type(kind_of(field)))
+            if suggest is not None:
+                command.autocomplete(name)(suggest)
         return command
 
     async def _decide(
@@ -127,7 +131,7 @@ def _typed(field: FieldInfo) -> Any:
             return app_commands.Range[int, low, high]
         case Text() | Roles() | Names() as kind:
             return app_commands.Range[str, 1, kind.longest if isinstance(kind, Text) else _LONGEST_LIST]
-        case TimeZone() | Choice():
+        case TimeZone() | HomeCountry() | Choice():
             return str
 
 

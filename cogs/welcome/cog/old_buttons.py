@@ -1,55 +1,30 @@
-"""Takes the buttons off greetings after two weeks, one at a time: what nobody presses any more need not be there."""
+"""Takes the buttons off greetings after two weeks: what nobody presses any more need not be there."""
 
-from datetime import timedelta
-
-import structlog
-
-from bot.agenda import Done, Due, Later
 from bot.clock import to_epoch
 from bot.db import Transaction, write_patiently
-from bot.delivery import Undeliverable
 from bot.services import Services
 from cogs.welcome.service.coming_back import LOOKED_FOR
 from cogs.welcome.store import greetings
+from cogs.welcome.store.greetings import OldGreeting
 
-log = structlog.stdlib.get_logger("cogs.welcome")
-
-CLEAR = "welcome.clear"
-# Discord allows few edits of old messages an hour in a channel (30046), and people's own presses need some of them.
-PACE = timedelta(minutes=3)
+A_STEP = 50  # in one write, so that nobody who presses meanwhile has to wait
 
 
 class OldButtons:
-    """Every night each server begins anew, and goes on until no greeting of it is old and has buttons."""
+    """Every night, those of all greetings that have become old."""
 
     def __init__(self, services: Services) -> None:
-        self._database, self._clock = services.database, services.clock
-        self._agenda, self._delivery = services.agenda, services.delivery
-        services.agenda.handle(CLEAR, self.clear_one)
-        services.agenda.every_night(self.begin)
+        self._database, self._clock, self._dead_buttons = services.database, services.clock, services.dead_buttons
+        services.agenda.every_night(self.let_go)
 
-    async def begin(self) -> None:
-        """Begin in each server in which there are old greetings with buttons."""
+    async def let_go(self) -> None:
+        """Let the buttons of all old greetings go, the latest first."""
+        before = to_epoch(self._clock.now() - LOOKED_FOR)
+        while old := await greetings.old_with_buttons(self._database, before, A_STEP):
+            await write_patiently(self._database, lambda tx, old=old: self._record(tx, old))
 
-        async def plan(tx: Transaction) -> None:
-            for guild_id in await greetings.servers_to_clear(tx, self._old):
-                await self._agenda.bring_forward(tx, CLEAR, guild_id, 0, self._clock.now())
-
-        await write_patiently(self._database, plan)
-
-    async def clear_one(self, due: Due) -> Done | Later:
-        """Take the buttons off the latest greeting that is old; the next one has its turn in some minutes."""
-        found = await greetings.to_clear(self._database, due.guild_id, self._old)
-        if found is None:
-            return Done()
-        try:
-            await self._delivery.remove_buttons(found.channel_id, found.message_id)
-        except Undeliverable as refusal:  # It is gone already, or we are.
-            log.info("buttons not removed", channel=found.channel_id, cause=repr(refusal.__cause__))
-        now = self._clock.now()
-        await self._database.write(lambda tx: greetings.mark_cleared(tx, due.guild_id, found.number, to_epoch(now)))
-        return Later(now + PACE)
-
-    @property
-    def _old(self) -> int:
-        return to_epoch(self._clock.now() - LOOKED_FOR)
+    async def _record(self, tx: Transaction, old: list[OldGreeting]) -> None:
+        now = to_epoch(self._clock.now())
+        for one in old:
+            await self._dead_buttons.add(tx, one.channel_id, one.message_id)
+            await greetings.mark_cleared(tx, one.guild_id, one.number, now)

@@ -11,8 +11,7 @@ KEEPS = (
     Keeps(
         "arrivals",
         ("member_id",),
-        "what happened on your way in: when you accepted the rules, spoke first, were greeted or why not, got a role, "
-        "introduced yourself, were asked how it is going, used “Not now”",
+        "your way in, step by step: rules, first words, greeting or why none, role, introduction, questions, “Not now”",
         "14 days after you left",
         "moderators, with `/care why`",
     ),

@@ -10,8 +10,7 @@ KEEPS = (
     Keeps(
         "greeters",
         ("member_id",),
-        "that you greet newcomers, when you joined, whether greetings may name you, and whether you are shown whom to "
-        "thank",
+        "that you greet newcomers, since when, whether you may be named, and are shown whom to thank",
         "you stop, or leave",
         "moderators, with `/care greeters`; whom a greeting names, everyone who reads it",
     ),

@@ -46,7 +46,9 @@ class Burst:
 class OldGreeting:
     """A greeting that still has buttons, and where it is."""
 
+    guild_id: int
     number: int
+    planned_at: int
     channel_id: int
     message_id: int
 
@@ -159,31 +161,21 @@ async def lose_message(tx: Transaction, guild_id: int, member_id: int) -> None:
     )
 
 
-async def servers_to_clear(reader: Reader, planned_before: int) -> list[int]:
-    """Return the servers with greetings from before that moment that still have buttons."""
-    return await reader.column(
-        "SELECT DISTINCT greetings.guild_id FROM greetings JOIN newcomers ON newcomers.guild_id = greetings.guild_id "
-        "AND newcomers.greeting = greetings.number WHERE cleared_at IS NULL AND planned_at < :before "
-        "AND message_id IS NOT NULL",
-        before=planned_before,
-    )
-
-
-async def to_clear(reader: Reader, guild_id: int, planned_before: int) -> OldGreeting | None:
-    """Return the latest greeting from before that moment that still has buttons."""
-    return await reader.one(
+async def old_with_buttons(reader: Reader, planned_before: int, most: int) -> list[OldGreeting]:
+    """Return greetings from before that moment that still have buttons, the latest first."""
+    return await reader.all(
         OldGreeting,
-        "SELECT greetings.number, channel_id, message_id FROM greetings JOIN newcomers "
-        "ON newcomers.guild_id = greetings.guild_id AND newcomers.greeting = greetings.number "
-        "WHERE greetings.guild_id = :guild AND cleared_at IS NULL AND planned_at < :before "
-        "AND message_id IS NOT NULL ORDER BY planned_at DESC, greetings.number LIMIT 1",
-        guild=guild_id,
+        "SELECT DISTINCT greetings.guild_id, greetings.number, planned_at, channel_id, message_id FROM greetings "
+        "JOIN newcomers ON newcomers.guild_id = greetings.guild_id AND newcomers.greeting = greetings.number "
+        "WHERE cleared_at IS NULL AND planned_at < :before AND message_id IS NOT NULL "
+        "ORDER BY planned_at DESC, greetings.number LIMIT :most",
         before=planned_before,
+        most=most,
     )
 
 
 async def mark_cleared(tx: Transaction, guild_id: int, number: int, now: int) -> None:
-    """Record that a greeting has no buttons any more."""
+    """Record that the buttons of a greeting are let go."""
     await tx.run(
         "UPDATE greetings SET cleared_at = :now WHERE guild_id = :guild AND number = :number",
         guild=guild_id,

@@ -10,8 +10,7 @@ KEEPS = (
     Keeps(
         "newcomers",
         ("member_id",),
-        "when you joined, how often, your name then, your greeting, and whether you came back to it once you were "
-        "answered",
+        "when you joined, how often, your name then, your greeting, and whether you came back to it",
         "14 days after you left",
         "whoever can read the welcome channel",
         stays="The greeting that I posted for you stays where it is.",

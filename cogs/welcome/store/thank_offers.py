@@ -7,7 +7,7 @@ KEEPS = (
     Keeps(
         "thank_offers",
         ("newcomer_id", "greeter_id"),
-        "that you were shown to a greeter as somebody whom they could thank, or somebody to you",
+        "that you were shown to a greeter whom they could thank, or somebody to you",
         "30 days after",
         "that greeter",
     ),

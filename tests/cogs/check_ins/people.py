@@ -37,7 +37,7 @@ async def choose(
     world: World, member: simcord.MemberActor, days: list[str], time: str = "9:00", zone: str = "Europe/Berlin"
 ) -> str:
     """Somebody chooses when they are asked."""
-    form = await member.slash(world.general, "checkin rhythm")
+    form = await member.slash(world.general, "checkin schedule")
     return said(await member.submit_modal(form, {"days": days, "time": time, "zone": zone}))
 
 

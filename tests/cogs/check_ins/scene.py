@@ -52,17 +52,17 @@ SERVER, SERVER_AND_TIME = "SELECT guild_id FROM rounds", "SELECT guild_id, id FR
 CALLS = "SELECT id FROM help_calls"
 NONE, WISHES = "SELECT 0", "SELECT id FROM listener_wishes"
 MEANT = {
-    **dict.fromkeys(("change", "choose", "withdraw", "everyone", "open"), CHECK_INS),
+    **dict.fromkeys(("change", "choose", "withdraw", "everyone", "open", "turn_to"), CHECK_INS),
     **dict.fromkeys(("heard", "now"), NONE),
     **dict.fromkeys(("hear", "write"), CARDS),
     **dict.fromkeys(("reply", "no_more", "open_letter"), REPLIES),
     **dict.fromkeys(("close", "hand", "handed", "reread", "here"), TALKS),
     **dict.fromkeys(("asked", "unasked"), ASKS),
     **dict.fromkeys(("lookout", "lookout:end"), LOOKOUTS),
-    **dict.fromkeys(("read_circle", "just_reading", "few", "prompts"), CIRCLE_CARDS),
+    **dict.fromkeys(("read_circle", "hear_circle", "just_reading", "few", "prompts"), CIRCLE_CARDS),
     **dict.fromkeys(("round", "read"), TIMES),
     **dict.fromkeys(("begin", "not_today", "stop", "again", "tell", "words", "server"), SERVER),
-    **dict.fromkeys(("after", "ask_again", "rhythm", "country", "whom"), NONE),
+    **dict.fromkeys(("after", "ask_again", "rhythm", "countries", "country", "whom"), NONE),
     **dict.fromkeys(("take", "write_to", "written", "pass_on", "done"), CALLS),
     **dict.fromkeys(("they_wrote", "answer", "answered", "alright", "reopen"), CALLS),
     "form": SERVER_AND_TIME,
@@ -73,6 +73,7 @@ MEANT = {
     **dict.fromkeys(("waits", "keep_out", "let_back"), "SELECT id FROM circles"),
     **dict.fromkeys(("as", "others"), CHECK_INS),
     **dict.fromkeys(("wish", "after_all"), WISHES),
+    "let_in": "SELECT c.id, o.id FROM check_ins c, circles o UNION SELECT id, 0 FROM check_ins",
     **dict.fromkeys(("wishes", "dismiss", "dismissed"), NONE),
 }
 # What opens a form, or answers in the message that was pressed, for whoever it is.
@@ -87,9 +88,16 @@ ANYBODYS = ("check_ins:letter:write", "check_ins:nudge", "help_now:words")
 THEIRS = {
     "lea": tuple(f"check_ins:{one}" for one in ("listen", "close", "hand", "reread", "here")),
     "lin": ("check_ins:listen",),
-    "cat": ("check_ins:just_reading", "check_ins:prompts", "page:check.ins.circle:"),
+    "cat": ("check_ins:just_reading", "check_ins:hear_circle", "check_ins:prompts", "page:check.ins.circle:"),
     "cid": ("check_ins:just_reading", "check_ins:prompts"),
-    "ben": ("check_ins:reply", "check_ins:no_more", "check_ins:letter:reply", "check_ins:open_letter"),
+    **dict.fromkeys(("ron", "dot"), ("check_ins:let_in",)),  # They have check-ins of their own.
+    "ben": (
+        "check_ins:let_in",
+        "check_ins:reply",
+        "check_ins:no_more",
+        "check_ins:letter:reply",
+        "check_ins:open_letter",
+    ),
     "fay": ("check_ins:lookout",),
     "rex": ("check_ins:asked", "check_ins:unasked"),
     "mod": (
@@ -157,8 +165,8 @@ class Scene:
         round_ = {"name": "Morning", "channel": world.general, "days": "daily", "time": "9:00", "timezone": "UTC"}
         await world.mod.slash(world.general, "round create", **round_, window=6)
         await choose(world, self["Marigold"], EVERY_DAY, time="13:00", zone="UTC")
-        await self["Marigold"].slash(world.general, "lookout", friend=self["fay"], misses=1)
-        await self["ron"].slash(world.general, "checkin on", member=self["rex"])
+        await self["Marigold"].slash(world.general, "checkin friend", friend=self["fay"], misses=1)
+        await self["ron"].slash(world.general, "checkin ask", member=self["rex"])
         await world.pass_time(hours=9.1)
         await self["fay"].user.click(world.dms(self["fay"])[0], label="Yes, I will")
         await self._say()
@@ -233,7 +241,8 @@ class Scene:
     async def look_around(self, name: str) -> None:
         """Somebody uses every command that shows anything; what is in files is looked through here."""
         who, where = self[name], self.hall if name == "eve" else self.world.general
-        for command in ("checkin history", "checkin answers", "inbox", "me", "privacy show", "circle list", "lookout"):
+        mine = "checkin history", "checkin answers", "checkin friend", "circle list"
+        for command in (*mine, "inbox", "preferences", "privacy show"):
             await who.slash(where, command)
         exported = await who.slash(where, "privacy export")
         assert exported.response is not None

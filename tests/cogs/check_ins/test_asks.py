@@ -17,7 +17,7 @@ from tests.world import World
 
 async def ask(world: World, receiver: simcord.MemberActor | None = None, words: str = "") -> str:
     options = {"words": words} if words else {}
-    return said(await world.ann.slash(world.general, "checkin on", member=receiver or world.ben, **options))
+    return said(await world.ann.slash(world.general, "checkin ask", member=receiver or world.ben, **options))
 
 
 def last(world: World, member: simcord.MemberActor) -> discord.Message:
@@ -90,7 +90,7 @@ async def test_a_closed_door_looks_the_same_too_and_the_question_is_held(world: 
 async def test_a_question_says_whose_account_it_is_whatever_they_call_themselves(world: World) -> None:
     stranger = await world.join("stranger")
     world.env.backend.get_member(world.guild.id, stranger.id).nick = "ann"
-    await stranger.slash(world.general, "checkin on", member=world.ben)
+    await stranger.slash(world.general, "checkin ask", member=world.ben)
     assert "**ann** (\\@stranger) is thinking of you" in last(world, world.ben).content
 
 
@@ -137,10 +137,10 @@ async def test_nothing_at_all_from_them_covers_questions_and_lookouts(world: Wor
     await ask(world)
     await world.pass_time(days=7, minutes=1)
     await choose(world, world.ann, EVERY_DAY)
-    await world.ann.slash(world.general, "lookout", friend=world.ben)
+    await world.ann.slash(world.general, "checkin friend", friend=world.ben)
     await world.settle()
     assert len(world.dms(world.ben)) == number
-    assert "cannot look out for you just now" in last(world, world.ann).content
+    assert "take this on right now" in last(world, world.ann).content
 
 
 async def test_one_question_a_week_is_one_however_often_the_asker_forgets(world: World) -> None:
@@ -157,7 +157,7 @@ async def test_one_question_a_week_is_one_however_often_the_asker_forgets(world:
 
 async def test_words_that_cannot_be_delivered_are_sealed_and_go_with_their_author(world: World, config: Config) -> None:
     await ask(world, world.mod)  # So that there is something to be forgotten when the words have gone.
-    await world.mod.slash(world.general, "checkin on", member=world.ben)
+    await world.mod.slash(world.general, "checkin ask", member=world.ben)
     world.close_dms()
     await ask(world, words=SECRET)
     assert SECRET not in str([rows(config, sql) for sql in ("SELECT * FROM held", "SELECT * FROM asks")])
@@ -171,7 +171,7 @@ async def test_words_that_cannot_be_delivered_are_sealed_and_go_with_their_autho
 
 async def test_what_was_kept_in_the_inbox_arrives_with_its_buttons_when_it_can(world: World) -> None:
     await ask(world, world.mod)
-    await world.mod.slash(world.general, "checkin on", member=world.ben)
+    await world.mod.slash(world.general, "checkin ask", member=world.ben)
     world.close_dms(times=1)
     await ask(world, words=SECRET)
     shown = await world.ben.slash(world.general, "inbox")
@@ -246,14 +246,14 @@ async def test_only_the_receiver_and_the_team_can_have_a_question_looked_at(worl
 async def test_two_a_week_are_the_receivers_budget_whoever_asks(world: World) -> None:
     others = [await world.join(f"friend{number}") for number in range(3)]
     for other in others:
-        await other.slash(world.general, "checkin on", member=world.ben)
+        await other.slash(world.general, "checkin ask", member=world.ben)
     assert len(world.dms(world.ben)) == 2
 
 
 async def test_a_question_that_waits_is_not_sent_to_somebody_who_wants_none_by_then(world: World) -> None:
     for number in range(2):
         friend = await world.join(f"friend{number}")
-        await friend.slash(world.general, "checkin on", member=world.ben)
+        await friend.slash(world.general, "checkin ask", member=world.ben)
     await world.pass_time(days=1)
     await ask(world)
     await press(world, world.ben, "Please don't ask me")

@@ -81,4 +81,4 @@ async def test_many_who_hear_at_once_are_all_on_the_card(world: World) -> None:
     assert "35 others hear you" in text(cards(place)[0])
     for _letter in range(3):
         await write_back(world.ben, card, "a few words")
-    assert "Let us leave them time" in said(await write_back(world.ben, card, "a few words"))
+    assert "give them time" in said(await write_back(world.ben, card, "a few words"))

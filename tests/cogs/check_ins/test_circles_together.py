@@ -16,7 +16,8 @@ from cogs.check_ins.circles import store
 from cogs.check_ins.circles.service import Circles
 from cogs.check_ins.circles.service_audience import InCircle
 from cogs.check_ins.circles.store import Circle
-from cogs.check_ins.everyone.service import Everyone, EveryoneAwaited
+from cogs.check_ins.everyone.service import Everyone
+from cogs.check_ins.everyone.service_hearing import EveryoneAwaited
 from cogs.check_ins.settings import CheckInSettings
 from tests.databases import DatabaseSite, Still
 from tests.services import services_on

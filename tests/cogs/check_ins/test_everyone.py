@@ -113,7 +113,7 @@ async def test_what_is_written_back_reaches_the_author_in_private_and_nobody_els
 ) -> None:
     await check_in(world, world.ann, audience=NAMELESS)
     result = await write_back(world.ben, cards(place)[0], "shall we walk?")
-    assert "passed on in private" in said(result)
+    assert "passing it on privately" in said(result)
     [reply] = world.dms(world.ann)
     assert "ben" in text(reply)
     before, after = text(reply).split("shall we walk?")
@@ -152,7 +152,7 @@ async def test_no_more_from_somebody_is_not_told_to_them(world: World, place: si
     await check_in(world, world.ann, audience=NAMELESS)
     first = await write_back(world.ben, cards(place)[0], "one")
     [reply] = world.dms(world.ann)
-    await world.ann.user.click(reply, label="No more from them")
+    await world.ann.user.click(reply, label="Stop messages from them")
     await check_in(world, world.ann, audience=EVERYONE)
     second = await write_back(world.ben, cards(place)[1], "two")
     assert said(first) == said(second)
@@ -349,7 +349,7 @@ async def test_a_deleted_card_is_not_posted_again_and_its_author_hears_of_it(
     deletions = [one.path for one in world.env.http_requests if one.method == "DELETE"]
     assert not [path for path in deletions if f"/{place.id}/" in path]  # What is known to be gone costs no request.
     [told] = world.dms(world.ann)
-    assert "was deleted there" in told.content
+    assert "Somebody deleted your check-in" in told.content
     assert [audience for _mood, audience, _words in stored(config)] == ["me"]
     await world.ann.user.click(told, label="Withdraw")
     assert stored(config) == []
@@ -367,7 +367,7 @@ async def test_before_others_are_chosen_it_says_what_goes(
     await write_back(world.ben, cards(place)[1], "shall we walk?")
     asked = await world.ann.click(result.response, label="Change audience")
     shown = asked.response or result.response
-    assert "all that was written back to it" in shown.content
+    assert "every reply to it" in shown.content
     chosen = await world.ann.select(shown, ["me:0"])
     assert not (chosen.response or shown).content
     await world.settle()

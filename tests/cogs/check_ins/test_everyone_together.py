@@ -25,7 +25,8 @@ from cogs.check_ins.check_in.service_problems import CheckInProblems
 from cogs.check_ins.check_in.store import CheckIn
 from cogs.check_ins.everyone import store
 from cogs.check_ins.everyone.cog_cleanup import EveryoneCleanup
-from cogs.check_ins.everyone.service import Everyone, EveryoneAwaited, Nameless
+from cogs.check_ins.everyone.service import Everyone, Nameless
+from cogs.check_ins.everyone.service_hearing import EveryoneAwaited
 from cogs.check_ins.everyone.service_replies import Replies
 from cogs.check_ins.settings import CheckInSettings
 from tests.databases import DatabaseSite, Still

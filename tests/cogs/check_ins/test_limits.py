@@ -66,8 +66,8 @@ async def test_three_letters_in_a_row_are_three_whatever_is_forgotten(
     for number in range(3):
         await write_back(world.ben, cards(place)[0], f"letter {number}")
     await world.forget(world.ben)
-    assert "Let us leave them time" in said(await write_back(world.ben, cards(place)[0], "letter 4"))
-    assert "passed on" in said(await write_back(world.mod, cards(place)[0], "from somebody else"))
+    assert "give them time" in said(await write_back(world.ben, cards(place)[0], "letter 4"))
+    assert "passing it on" in said(await write_back(world.mod, cards(place)[0], "from somebody else"))
     assert len(world.dms(world.ann)) == 1
 
 
@@ -75,11 +75,11 @@ async def test_an_answer_lets_the_other_write_again(world: World, place: simcord
     await check_in(world, world.ann, audience=EVERYONE)
     for _turn in range(2):
         for number in range(3):
-            assert "passed on" in said(await write_back(world.ben, cards(place)[0], f"letter {number}"))
+            assert "passing it on" in said(await write_back(world.ben, cards(place)[0], f"letter {number}"))
         letter = world.dms(world.ann)[-1]
         for number in range(3):
             await answer(world.ann, letter, f"answer {number}")
-        assert "leave them time" in text(await told(world.ann, letter, "a fourth"))
+        assert "give them time" in text(await told(world.ann, letter, "a fourth"))
 
 
 async def test_whoever_is_gone_reaches_nobody_by_an_old_button(world: World, place: simcord.ChannelHandle) -> None:
@@ -135,7 +135,7 @@ async def test_a_card_that_waits_does_not_go_up_once_its_author_is_barred(
     await world.pass_time(hours=1)
     [card] = cards(place)
     assert f"<@{world.ben.id}>" in card.content
-    assert "could not be posted" in world.dms(world.ann)[-1].content
+    assert "It was not posted" in world.dms(world.ann)[-1].content
 
 
 @pytest.mark.parametrize("answers", [False, True])

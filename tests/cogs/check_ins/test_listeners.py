@@ -305,7 +305,7 @@ async def test_unanswered_and_closed_to_messages_it_is_held(scene: ListenerScene
     scene.world.close_dms()
     await scene.ask()
     await scene.world.pass_time(minutes=31)
-    assert "I haven't forgotten you" in await scene.world.inbox(scene.world.ann)
+    assert "none of the listeners" in await scene.world.inbox(scene.world.ann)
 
 
 @pytest.mark.parametrize("claimed", [False, True])
@@ -397,7 +397,7 @@ async def test_where_the_card_is_deleted_its_author_hears_so(scene: ListenerScen
         backend.delete_channel(scene.channel.id)
     await scene.world.pass_time(hours=10)
     [told] = scene.world.dms(scene.world.ann)
-    assert "was deleted there" in told.content
+    assert "Somebody deleted your check-in" in told.content
     assert rows(config, "SELECT audience FROM check_ins") == [("me",)]
     assert rows(config, "SELECT * FROM hearings") == []
 

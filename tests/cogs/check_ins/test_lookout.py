@@ -6,7 +6,7 @@ from tests.world import World
 
 
 async def look_out(world: World, misses: int = 2) -> str:
-    return said(await world.ann.slash(world.general, "lookout", friend=world.ben, misses=misses))
+    return said(await world.ann.slash(world.general, "checkin friend", friend=world.ben, misses=misses))
 
 
 async def agree(world: World, label: str = "Yes, I will") -> None:
@@ -14,7 +14,7 @@ async def agree(world: World, label: str = "Yes, I will") -> None:
 
 
 def alerts(world: World) -> list[str]:
-    return [one.content for one in world.dms(world.ben) if one.content.startswith("ann has not checked in")]
+    return [one.content for one in world.dms(world.ben) if one.content.startswith("ann planned to check in")]
 
 
 async def begin(world: World, misses: int = 2) -> None:
@@ -84,16 +84,17 @@ async def test_what_is_missed_counts_on_when_nobody_asks_any_more(world: World) 
     await world.restart()
     await world.pass_time(days=2)
     assert len(alerts(world)) == 1
-    assert "5 times in a row" in alerts(world)[0]
-    assert world.dms(world.ann)[-1] == resting
+    assert "missed the last 5" in alerts(world)[0]
+    assert [one.content[:11] for one in world.dms(world.ann)[-2:]] == [resting.content[:11], "I have told"]
     await check_in(world, world.ann)
     await world.pass_time(days=4)
     assert len(alerts(world)) == 1
     await world.pass_time(days=3)
     assert len(alerts(world)) == 2
-    assert world.dms(world.ann)[-1] == resting  # Nobody asks, as was said.
+    [*_before, latest] = world.dms(world.ann)
+    assert "I have told" in latest.content  # Nobody asks, as was said.
     assert "First choose when I shall ask" in said(
-        await world.ann.slash(world.general, "lookout", friend=world.mod, misses=14)
+        await world.ann.slash(world.general, "checkin friend", friend=world.mod, misses=14)
     )
 
 
@@ -113,15 +114,15 @@ async def test_without_a_yes_nobody_is_told_and_a_no_is_passed_on(world: World) 
     await world.pass_time(days=3)
     assert not alerts(world)
     await agree(world, "Not now")
-    assert "cannot look out for you just now" in world.dms(world.ann)[-1].content
-    assert "There are none" in said(await world.ann.slash(world.general, "lookout"))
+    assert "take this on right now" in world.dms(world.ann)[-1].content
+    assert "There are none" in said(await world.ann.slash(world.general, "checkin friend"))
 
 
 async def test_a_request_says_whose_account_it_is_whatever_they_call_themselves(world: World) -> None:
     stranger = await world.join("stranger")
     world.env.backend.get_member(world.guild.id, stranger.id).nick = "ann"
     await choose(world, stranger, EVERY_DAY)
-    await stranger.slash(world.general, "lookout", friend=world.ben)
+    await stranger.slash(world.general, "checkin friend", friend=world.ben)
     await world.settle()
     assert "**ann** (\\@stranger) in The Hearth asks" in world.dms(world.ben)[-1].content
 
@@ -151,9 +152,9 @@ async def test_whoever_forgets_a_request_before_the_answer_does_not_ask_again_so
 async def test_one_member_does_not_take_up_the_whole_week_of_a_friend(world: World) -> None:
     await choose(world, world.ann, EVERY_DAY)
     await look_out(world)
-    again = await world.ann.slash(world.general, "checkin on", member=world.ben)
+    again = await world.ann.slash(world.general, "checkin ask", member=world.ben)
     assert "by way of me in the last seven days" in said(again)
-    await world.mod.slash(world.general, "checkin on", member=world.ben)
+    await world.mod.slash(world.general, "checkin ask", member=world.ben)
     await world.settle()
     assert "**mod**" in world.dms(world.ben)[-1].content
 
@@ -168,7 +169,7 @@ async def test_whoever_wants_nothing_from_somebody_is_not_asked_to_look_out_for_
     assert "I ask <@" in await look_out(world)
     await world.settle()
     assert len(world.dms(world.ben)) == 1
-    assert "cannot look out for you just now" in world.dms(world.ann)[-1].content
+    assert "take this on right now" in world.dms(world.ann)[-1].content
 
 
 async def test_a_friend_who_has_left_can_say_no_and_not_yes(world: World) -> None:
@@ -178,7 +179,7 @@ async def test_a_friend_who_has_left_can_say_no_and_not_yes(world: World) -> Non
     refused = await world.ben.user.click(world.dms(world.ben)[0], label="Yes, I will")
     assert "not in The Hearth any more" in said(refused)
     await world.ben.user.click(world.dms(world.ben)[0], label="Not now")
-    assert "cannot look out for you just now" in world.dms(world.ann)[-1].content
+    assert "take this on right now" in world.dms(world.ann)[-1].content
 
 
 async def test_only_the_friend_and_the_team_can_have_a_request_looked_at(world: World) -> None:
@@ -198,7 +199,7 @@ async def test_only_the_friend_and_the_team_can_have_a_request_looked_at(world: 
 
 async def test_either_ends_it_and_the_other_is_told(world: World) -> None:
     await begin(world)
-    listed = await world.ben.slash(world.general, "lookout")
+    listed = await world.ben.slash(world.general, "checkin friend")
     assert "misses 2 check-ins" in said(listed)
     assert listed.response is not None
     [menu] = [row["components"][0] for row in listed.response.components]
@@ -213,13 +214,13 @@ async def test_when_one_is_forgotten_the_other_is_told_and_nothing_is_left(world
     await world.forget(world.ann)
     await world.settle()
     assert "has ended" in world.dms(world.ben)[-1].content
-    assert "There are none" in said(await world.ben.slash(world.general, "lookout"))
+    assert "There are none" in said(await world.ben.slash(world.general, "checkin friend"))
 
 
 async def test_what_cannot_be_is_said(world: World) -> None:
-    assert "/checkin rhythm" in await look_out(world)
+    assert "/checkin schedule" in await look_out(world)
     await choose(world, world.ann, EVERY_DAY)
-    assert "somebody else" in said(await world.ann.slash(world.general, "lookout", friend=world.ann))
+    assert "somebody else" in said(await world.ann.slash(world.general, "checkin friend", friend=world.ann))
     await look_out(world)
     assert "already" in await look_out(world)
 
@@ -232,9 +233,9 @@ async def test_a_friend_who_is_barred_hears_nothing_and_whoever_relied_on_them_i
     assert f"Your lookout with {world.ben.mention}" in told
     assert "I can't reach them" in told
     assert "barred" not in told
-    assert "rests for now" in said(await world.ann.slash(world.general, "lookout"))
+    assert "rests for now" in said(await world.ann.slash(world.general, "checkin friend"))
     await world.pass_time(days=2)
     assert not alerts(world)
     await world.pass_time(days=3)
     assert len(alerts(world)) == 1
-    assert "rests for now" not in said(await world.ann.slash(world.general, "lookout"))
+    assert "rests for now" not in said(await world.ann.slash(world.general, "checkin friend"))

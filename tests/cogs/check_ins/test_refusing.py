@@ -23,7 +23,7 @@ async def refuse(world: World) -> simcord.ResponseMessage:
     """Ann wants no more from ben, who wrote to her; what she reads then."""
     await check_in(world, world.ann, audience=NAMELESS)
     await write_back(world.ben, cards(world.guild.channels["check-ins"])[0], "one")
-    pressed = await world.ann.user.click(world.dms(world.ann)[0], label="No more from them")
+    pressed = await world.ann.user.click(world.dms(world.ann)[0], label="Stop messages from them")
     assert pressed.response is not None
     return pressed.response
 
@@ -67,7 +67,7 @@ async def test_of_somebody_without_a_name_only_that_card_is_refused(world: World
     await check_in(world, world.ann, audience=NAMELESS)
     await write_back(world.ben, cards(place)[0], "one")
     await answer(world.ann, world.dms(world.ann)[0], "leave me alone")
-    pressed = await world.ben.user.click(world.dms(world.ben)[0], label="No more from them")
+    pressed = await world.ben.user.click(world.dms(world.ben)[0], label="Stop messages from them")
     assert pressed.response is not None
     assert "Nothing at all from them" not in str(pressed.response.components)
     assert str(world.ann.id) not in str(pressed.response.components)

@@ -155,6 +155,11 @@ def test_each_chosen_day_has_one_moment_at_its_local_hour(
 async def test_whoever_never_was_asked_and_chooses_no_day_reads_of_no_end(world: World) -> None:
     told = await choose(world, world.ann, [])
     assert "any more" not in told
-    assert "`/checkin rhythm` is there" in told
+    assert "`/checkin schedule` is there" in told
     await choose(world, world.ann, EVERY_DAY)
     assert "won't ask any more" in await choose(world, world.ann, [])
+
+
+@pytest.mark.parametrize(("old", "new"), [("rhythm", "schedule"), ("on", "ask")])
+async def test_an_old_name_says_the_new_one(world: World, old: str, new: str) -> None:
+    assert said(await world.ann.slash(world.general, f"checkin {old}")) == f"This is called `/checkin {new}` now."

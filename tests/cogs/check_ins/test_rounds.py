@@ -95,7 +95,7 @@ async def test_when_it_is_too_old_nobody_else_reads_how_somebody_was(world: Worl
     await answer(world, world.ann, SECRET, mood=1, shared=True)
     await answer(world, world.ben, shared=True)
     await world.pass_time(days=2)
-    assert "Those read this round" in said(await world.ben.click(prompts(world)[0], label="Read this round"))
+    assert "Share your own answer first" in said(await world.ben.click(prompts(world)[0], label="Read this round"))
     own = await world.ann.slash(world.general, "checkin history")
     assert own.response is not None
     assert "hard time" in (own.response.embeds[0].description or "")

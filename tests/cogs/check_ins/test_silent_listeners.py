@@ -77,7 +77,7 @@ async def test_whoever_is_silent_is_asked_once_and_then_others_are(scene: Listen
     [found] = scene.letters(scene.ann)
     assert "is here to listen to you in The Hearth" in found
     assert f"/{first.id}/{scene.heading().id})" in found
-    assert f"{scene.ben.mention} is listening to you" in await scene.history()
+    assert f"{scene.ben.mention} listens to you" in await scene.history()
 
     await scene.world.pass_time(minutes=15)
     assert len(first.history()) == 1
@@ -153,7 +153,7 @@ async def test_who_writes_and_stops_is_left_in_peace_and_asked_once_an_evening(s
     await scene.world.pass_time(hours=8)
     assert sum("How are you, after that?" in one for one in scene.letters(scene.ben)) == 1
     assert not any("short one" in one for one in scene.letters(scene.ann))
-    assert "Only you see it." in await scene.history()
+    assert "Only you see it" in await scene.history()
 
 
 async def test_a_talk_that_ends_within_minutes_leaves_ways_on_that_open(scene: Listened) -> None:
@@ -177,7 +177,7 @@ async def test_its_author_who_closes_it_is_shown_who_else_is_there(scene: Listen
     closed = await scene.close(scene.ann)
     assert closed.response is not None
     assert labels(closed.response) == ["Another listener", "Everyone, without my name", "A moderator", "Need help now?"]
-    assert "Only you see it." in await scene.history()
+    assert "Only you see it" in await scene.history()
     await scene.ann.click(closed.response, label="Everyone, without my name")
     await scene.world.pass_time(minutes=0.1)
     assert SECRET in text(cards(scene.world.thanks)[-1])
@@ -248,7 +248,7 @@ async def test_listeners_who_want_it_are_pinged_at_their_hours_and_once_for_a_ca
     world = scene.world  # It is Thursday, midnight.
     assert "the name of your city" in said(await scene.ben.slash(world.general, "listener on", hours="0-5"))
     for one, zone in ((scene.ben, "UTC"), (scene.cleo, "UTC")):
-        await one.slash(world.general, "me", timezone=zone)
+        await one.slash(world.general, "preferences", timezone=zone)
     assert "don't understand" in said(await scene.ben.slash(world.general, "listener on", hours="soon"))
     chosen = said(await scene.ben.slash(world.general, "listener on", notify="weekdays", hours="0-5"))
     assert "from Monday to Friday, 0:00 to 5:00" in chosen

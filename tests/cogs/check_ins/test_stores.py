@@ -26,7 +26,7 @@ CARD, CHANNEL, MESSAGE = 7_000_000_000_000_001, 30, 40
 async def put(tx: Transaction) -> None:
     """One check-in of ann's with its card, which is up, heard and written to by ben."""
     await check_ins.add(tx, SAID)
-    await everyone.add(tx, CARD, GUILD, SAID.id)
+    await everyone.add(tx, CARD, GUILD, SAID.id, SAID.made_at)
     await check_ins.mark_posted(tx, SAID, CHANNEL, MESSAGE)
     await everyone.record_heard(tx, CARD, GUILD, BEN, 5)
     await everyone.record_heard(tx, CARD, GUILD, BEN, 6)
@@ -39,7 +39,7 @@ async def put(tx: Transaction) -> None:
 async def test_a_card_waits_is_tried_and_goes_up(database: Database) -> None:
     async def begin(tx: Transaction) -> None:
         await check_ins.add(tx, SAID)
-        await everyone.add(tx, CARD, GUILD, SAID.id)
+        await everyone.add(tx, CARD, GUILD, SAID.id, SAID.made_at)
 
     await database.write(begin)
     [card] = await everyone.waiting(database, GUILD, 5)

@@ -45,8 +45,8 @@ async def test_a_moderator_takes_a_card_down_without_learning_whose_it_was(
     assert str(world.ann.id) not in listed
     assert cards(place) == []
     [message] = world.dms(world.ann)
-    assert "A moderator took your check-in" in message.content
-    assert "They do not know that it was yours" in message.content
+    assert "A moderator removed your check-in" in message.content
+    assert "They don't know it was yours" in message.content
     assert r"please without \*names\* of others" in message.content
     assert labels(message) == ["Need help now?"]  # Somebody may have a bad day, and is to find a way on.
     assert [audience for _mood, audience, _words in stored(config)] == ["me"]

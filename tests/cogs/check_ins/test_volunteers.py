@@ -566,7 +566,7 @@ async def test_a_card_of_listeners_can_be_taken_down(team: Team, config: Config)
     assert cards(team.listening) == []
     assert rows(config, "SELECT audience FROM check_ins") == [("me",)]
     assert rows(config, "SELECT moderator_id FROM team_acts WHERE act = 'check_in_down'") == [(team.world.mod.id,)]
-    assert "taken down" in team.letters(team.world.ann) or "took" in team.letters(team.world.ann)
+    assert "A moderator removed your check-in" in team.letters(team.world.ann)
 
 
 async def test_a_card_is_reported_by_listeners_and_a_talk_by_the_two(team: Team) -> None:

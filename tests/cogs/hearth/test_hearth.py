@@ -61,7 +61,7 @@ async def test_the_card_has_what_is_on_here_and_opens_for_whoever_asks(world: Wo
     await world.ben.slash(world.general, "greeter on")
     asked = await card_of(world, world.ann)
     assert labels(asked) == WITH_LISTENERS
-    for offered in ("/listener on", "/greeter on", "/circle list", "/checkin on"):
+    for offered in ("/listener on", "/greeter on", "/circle list", "/checkin ask"):
         assert f"`{offered}`" in words(asked)
     listener = await card_of(world, world.ben)
     assert labels(listener) == ALWAYS  # Nobody but ben listens.
@@ -73,7 +73,7 @@ async def test_the_card_has_what_is_on_here_and_opens_for_whoever_asks(world: Wo
     await world.mod.slash(world.general, "care bar", member=world.ann, **everything)
     barred = await card_of(world, world.ann)
     assert labels(barred) == ["How I am", "Remind me", "My data", "Need help now?"]
-    assert "/checkin on" not in words(barred)
+    assert "/checkin ask" not in words(barred)
 
 
 async def test_each_button_opens_what_its_command_opens(world: World) -> None:

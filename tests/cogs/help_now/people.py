@@ -29,9 +29,14 @@ def said(result: simcord.InteractionResult) -> str:
     return "\n".join(text(one) for one in (result.response, *result.followups) if one is not None)
 
 
+def rows_of(message: Any) -> list[dict[str, Any]]:
+    """The rows of buttons and menus under a message."""
+    return [one if isinstance(one, dict) else one.to_dict() for one in message.components]
+
+
 def labels(message: Any) -> list[str]:
     """What can be pressed under a message."""
-    return list(_labels([one if isinstance(one, dict) else one.to_dict() for one in message.components]))
+    return list(_labels(rows_of(message)))
 
 
 def _labels(parts: list[Any]) -> Iterator[str]:
@@ -47,9 +52,10 @@ def cards(place: simcord.ChannelHandle) -> list[discord.Message]:
 
 
 def everything_kept(config: Config) -> bytes:
-    """Every byte that is on disk."""
+    """Every byte that is on disk, but for what SQLite's readers tell one another in shared memory."""
     place = Path(config.database_url.removeprefix("sqlite:///"))
-    return b"".join(one.read_bytes() for one in sorted(place.parent.glob("hearth.db*")))
+    files = sorted(place.parent.glob("hearth.db*"))
+    return b"".join(one.read_bytes() for one in files if not one.name.endswith("-shm"))
 
 
 async def open_to_everyone(world: World, place: simcord.ChannelHandle) -> None:

@@ -28,7 +28,7 @@ async def office(world: World) -> Office:
 async def test_a_call_stands_with_its_words_first_and_with_what_can_be_done(office: Office) -> None:
     told = said(await tell_moderators(office.world, office.world.ann))
     assert "I'll tell you when one of them has read it" in told
-    assert "988" in told  # The lines come along.
+    assert "findahelpline.com" in told  # The lines come along.
     assert text(office.card).split("\n")[2] == f"> {WORDS}"
     assert labels(office.card) == ["I'm writing to them", "Write to them", "Done"]
 

@@ -10,33 +10,65 @@ from bot.config import Config
 from bot.interactions.buttons import help_button
 from bot.text import helplines
 from bot.text.helplines import BUILT_IN, Country, Helplines, problems
-from tests.cogs.help_now.people import WORDS, cards, everything_kept, labels, said, tell_moderators, text
+from tests.cogs.help_now.people import WORDS, cards, everything_kept, labels, rows_of, said, tell_moderators, text
 from tests.world import SimulatedClock, World
 
+ANYWHERE = ("112", "911", "999", "findahelpline.com")
 
-async def test_it_guesses_where_somebody_is_and_says_so_and_they_choose(world: World) -> None:
+
+async def test_it_guesses_nothing_from_a_language_of_many_and_then_the_better_the_more_is_known(world: World) -> None:
     shown = await world.ann.slash(world.general, "help-now")
     assert shown.ephemeral
-    assert "988" in text(shown.response)
-    assert "I guessed United States" in text(shown.response)
-    assert "findahelpline.com" in text(shown.response)
+    assert "guess" not in text(shown.response)
+    assert text(shown.response).startswith("Help now\n**If you or somebody else is in danger right now**")
+    assert all(number in text(shown.response) for number in ANYWHERE)
 
+    assert "choose from what Discord offers" in said(await world.settings("help_now", country="Atlantis"))
+    await world.settings("help_now", country="AT")
+    of_server = text((await world.ann.slash(world.general, "help-now")).response)
+    assert "Call 142" in of_server
+    assert "**Austria \\(Österreich\\)** is a guess, from what this server has set. Somewhere else?" in of_server
+    assert "Lines are often busy. If nobody answers, please try again" in of_server
+
+    await world.ann.slash(world.general, "preferences", timezone="Asia/Calcutta")
+    of_zone = text((await world.ann.slash(world.general, "help-now")).response)
+    assert "Tele MANAS" in of_zone
+    assert "**India** is a guess, from your time zone." in of_zone
+    assert "Call 142" not in of_zone
+
+    chosen = text((await world.ann.slash(world.general, "help-now", country="uk")).response)
+    assert "guess" in chosen  # That is the UK, or Ukraine: nobody is sent to the wrong one.
+    chosen = text((await world.ann.slash(world.general, "help-now", country="united kingdom")).response)
+    assert "116 123" in chosen
+    assert "guess" not in chosen
+
+
+async def test_all_countries_can_be_chosen_from_menus_or_searched_for(world: World) -> None:
+    shown = await world.ann.slash(world.general, "help-now")
     assert shown.response is not None
-    chosen = await world.ann.select(shown.response, ["GB"])
-    assert "116 123" in text(chosen.response)
-    assert "999" in text(chosen.response)
-    assert "guessed" not in text(chosen.response)
+    first, second = (row["components"][0] for row in rows_of(shown.response))
+    assert (first["placeholder"], second["placeholder"]) == (
+        "Where are you? Argentina to Italy (Italia)",
+        "Where are you? Japan (日本) to United States (USA)",
+    )
+    offered = {one["value"] for menu in (first, second) for one in menu["options"]}
+    assert offered == {*(one.code for one in helplines.helplines().country), "elsewhere"}
+
+    chosen = await world.ann.select(shown.response, ["US"], custom_id="help_now:countries:1")
+    assert "988" in text(chosen.response)
     assert chosen.response is not None
-    elsewhere = await world.ann.select(chosen.response, ["elsewhere"])
-    assert "116 123" not in text(elsewhere.response)
-    assert all(number in text(elsewhere.response) for number in ("112", "911", "999", "findahelpline.com"))
+    elsewhere = await world.ann.select(chosen.response, ["elsewhere"], custom_id="help_now:countries:1")
+    assert "988" not in text(elsewhere.response)
+    assert all(number in text(elsewhere.response) for number in ANYWHERE)
+    found = await world.ann.autocomplete(world.general, "help-now", "country", "nor")
+    assert [one["value"] for one in found] == ["NO"]
 
 
-async def test_it_is_there_in_direct_messages(world: World) -> None:
+async def test_in_direct_messages_it_stands_alone_and_names_no_server(world: World) -> None:
     shown = await world.ann.user.slash("help-now")
     assert shown.response is not None
-    assert "988" in text(shown.response)
-    assert "Used in a server" in text(shown.response)
+    assert all(number in text(shown.response) for number in ANYWHERE)
+    assert "server" not in text(shown.response)
 
 
 async def test_the_grey_button_opens_it_for_whoever_presses(world: World) -> None:
@@ -47,7 +79,7 @@ async def test_the_grey_button_opens_it_for_whoever_presses(world: World) -> Non
     assert stored.response is not None
     shown = await world.ann.click(stored.response, label=str(help_button().label))
     assert shown.ephemeral
-    assert "988" in text(shown.response)
+    assert "findahelpline.com" in text(shown.response)
 
 
 async def test_nobody_is_told_and_nothing_is_kept_logged_or_counted(
@@ -61,7 +93,7 @@ async def test_nobody_is_told_and_nothing_is_kept_logged_or_counted(
         caplog.clear()
         shown = await world.ann.slash(world.general, "help-now")
         assert shown.response is not None
-        await world.ann.select(shown.response, ["AU"])
+        await world.ann.select(shown.response, ["AU"], custom_id="help_now:country")
         await world.ann.click(shown.response, label="Tell the moderators privately")
         await world.settle()
     assert [one.getMessage() for one in caplog.records if one.name.startswith(("bot", "cogs"))] == []
@@ -146,6 +178,8 @@ def test_the_file_that_comes_along_is_right_and_ages(clock: SimulatedClock) -> N
     clock.jump = date(2028, 1, 1) - clock.now().date() + clock.jump
     old = problems(clock=clock)
     assert any("Samaritans" in one and "2026-11-24" in one for one in old)
+    shared = {"de", "fr", "nl", "it", "en-US", "es-419"}  # Whoever has one of these may be in several countries.
+    assert not shared & {locale for one in helplines.helplines().country for locale in one.locales}
 
 
 @pytest.mark.parametrize(
@@ -180,7 +214,8 @@ def test_what_stands_there_twice_is_said(tmp_path: Path) -> None:
     ]
 
 
-def test_no_more_countries_than_a_menu_has_room_for() -> None:
+def test_no_more_countries_than_menus_have_room_for() -> None:
     country = Country(code="X", name="X", emergency="1", last_checked=date(2026, 1, 1))
+    assert len(Helplines(country=(country,) * 99).country) == 99
     with pytest.raises(ValueError, match="country"):
-        Helplines(country=(country,) * 25)
+        Helplines(country=(country,) * 100)

@@ -10,11 +10,14 @@ import simcord
 from bot.agenda import Due, Later
 from bot.clock import to_epoch
 from bot.errors import NotNow
-from cogs.inbox.rules import TRIES
+from cogs.inbox.rules import ROOM, TRIES, whole
+from tests.cogs.help_now.people import labels as pressable
+from tests.cogs.help_now.people import rows_of
 from tests.telling import carry_out
 from tests.wire import DIRECT, ProcessDied, Wire
 from tests.world import World
 
+MENU = 3  # among components
 CLOSED = "Discord still doesn't let me write to you"
 
 
@@ -55,11 +58,11 @@ async def test_an_empty_inbox_says_so(world: World) -> None:
 
 async def test_what_is_due_delivered_and_cancelled_is_told(world: World) -> None:
     await remind(world, "water the plants")
-    assert "**Due** · a reminder" in page(await inbox(world))
+    assert "**Coming up** · “water the plants”" in page(await inbox(world))
     await world.pass_time(hours=1.1)
     [message] = world.dms(world.ann)
     words = page(await inbox(world))
-    assert "**Delivered** · a reminder" in words
+    assert "**Delivered** · “water the plants”" in words
     assert f"https://discord.com/channels/@me/{message.channel.id}/{message.id}" in words
     await remind(world, "call home", when="2h")
     [choice] = await world.ann.autocomplete(world.general, "remind cancel", "which", "call")
@@ -75,7 +78,7 @@ async def test_what_nobody_would_take_is_said_in_one_line_once_and_kept(world: W
     assert (await world.ben.slash(world.general, "kudos mine")).followups == []
     for _look in range(2):
         words = page(await inbox(world))
-        assert "**Kept for you** · a reminder" in words
+        assert "**Couldn't be delivered, kept for you** · a reminder" in words
         assert "> water the plants" in words
 
 
@@ -92,13 +95,13 @@ async def test_trying_again_delivers_it_or_says_what_to_do(world: World) -> None
     world.refuse("/users/@me/channels", times=1)
     refused = await world.ann.click(shown.response, label="Try DM again")
     assert CLOSED in refused.followups[0].content
-    assert "**Kept for you**" in page(await inbox(world))
+    assert "**Couldn't be delivered, kept for you**" in page(await inbox(world))
     await world.ann.click(shown.response, label="Try DM again")
     [message] = world.dms(world.ann)
     assert "> water the plants" in (message.embeds[0].description or "")
     words = page(await inbox(world))
-    assert "**Kept for you**" not in words
-    assert "**Delivered** · a reminder" in words
+    assert "**Couldn't be delivered, kept for you**" not in words
+    assert "**Delivered** · “water the plants”" in words
     assert f"https://discord.com/channels/@me/{message.channel.id}/{message.id}" in words
 
 
@@ -147,10 +150,10 @@ async def test_dying_while_it_is_tried_again_neither_loses_nor_repeats_it(
     await world.bot.services.agenda.stop()
     await world.pass_time(hours=6)  # Discord no longer recognises the nonce.
     await world.restart()
-    assert "**Kept for you**" in page(await inbox(world))
+    assert "**Couldn't be delivered, kept for you**" in page(await inbox(world))
     await world.ann.click(shown.response, label="Try DM again")
     assert len(world.dms(world.ann)) == 1
-    assert "**Kept for you**" not in page(await inbox(world))
+    assert "**Couldn't be delivered, kept for you**" not in page(await inbox(world))
 
 
 @pytest.mark.parametrize(
@@ -179,7 +182,7 @@ async def test_what_was_read_is_let_go(world: World) -> None:
     shown = await inbox(world)
     assert shown.response is not None
     await world.ann.click(shown.response, label="I have read these")
-    assert "**Kept for you**" not in page(await inbox(world))
+    assert "**Couldn't be delivered, kept for you**" not in page(await inbox(world))
 
 
 async def test_many_are_paged_and_only_those_on_the_page_are_let_go(world: World) -> None:
@@ -192,7 +195,7 @@ async def test_many_are_paged_and_only_those_on_the_page_are_let_go(world: World
     assert "no. 5" in page(shown)
     assert "no. 6" not in page(shown)
     assert shown.response is not None
-    second = await world.ann.click(shown.response, label="On")
+    second = await world.ann.click(shown.response, label="Next")
     assert "no. 7" in page(second)
     again = await inbox(world)
     assert again.response is not None
@@ -206,7 +209,7 @@ async def test_a_message_that_found_no_good_moment_has_lapsed(world: World) -> N
     await world.ann.slash(world.general, "pause", until="3 days")
     await carry_out(world, due(world, 1), "How is it?", lapses=timedelta(days=1))
     assert world.dms(world.ann) == []
-    assert "**Lapsed: there was no good moment** · how your first days are going" in page(await inbox(world))
+    assert "**Not sent: no good moment came** · how your first days are going" in page(await inbox(world))
 
 
 async def test_what_discord_has_not_taken_yet_is_on_its_way(world: World) -> None:
@@ -221,21 +224,21 @@ async def test_what_discord_has_not_taken_yet_is_on_its_way(world: World) -> Non
 
 async def test_what_is_tried_is_not_due_any_more(world: World) -> None:
     await remind(world, "water the plants")
-    assert "**Due** · a reminder" in page(await inbox(world))
+    assert "**Coming up** · “water the plants”" in page(await inbox(world))
     world.env.inject_error("POST", "/users/@me/channels", status=503, times=None)
     await world.pass_time(hours=1.1)
     words = page(await inbox(world))
-    assert "**On its way** · a reminder" in words
-    assert "Due" not in words
+    assert "**On its way** · “water the plants”" in words
+    assert "Coming up" not in words
 
 
 async def test_what_waits_for_a_good_moment_says_so(world: World) -> None:
     await world.ann.slash(world.general, "pause", until="3 days")
-    await world.ben.slash(world.general, "checkin on", member=world.ann)
+    await world.ben.slash(world.general, "checkin ask", member=world.ann)
     await world.pass_time(minutes=1)
     words = page(await inbox(world))
     assert "**Waits for a good moment** · somebody who asks how you are" in words
-    assert "Due" not in words
+    assert "Coming up" not in words
 
 
 async def test_a_closed_door_costs_nothing_of_the_week(world: World) -> None:
@@ -259,8 +262,8 @@ async def test_what_arrived_from_one_server_is_not_held_because_anothers_is(worl
     await carry_out(world, there, "How is it there?")
     words = page(await inbox(world))
     assert "**Delivered** · how your first days are going" in words
-    assert "**Kept for you** · how your first days are going" in words
-    assert "Lapsed" not in words
+    assert "**Couldn't be delivered, kept for you** · how your first days are going" in words
+    assert "Not sent" not in words
 
 
 async def test_direct_messages_are_not_tried_without_end(world: World) -> None:
@@ -301,7 +304,7 @@ async def test_one_whose_messages_arrive_is_not_made_to_wait(world: World) -> No
 
 
 async def test_a_button_is_a_use_of_the_bot_too(world: World) -> None:
-    shown = await world.ann.slash(world.general, "me")
+    shown = await world.ann.slash(world.general, "preferences")
     await hold_one(world)
     assert shown.response is not None
     told = await world.ann.select(shown.response, ["0"], custom_id="me:often")
@@ -317,3 +320,56 @@ async def test_a_page_of_the_longest_words_fits(world: World) -> None:
         kind = f"welcome.invite {number}"
         await database.write(lambda tx, k=kind, n=number: delivery.hold(tx, k, n, world.ann.id, "*" * 2000, n))
     assert page(await inbox(world)).count("whether you would like to greet") == 6
+
+
+async def hold(world: World, kind: str, number: int, words: str) -> None:
+    """Something for Ann could not be delivered."""
+    delivery, moment = world.bot.services.delivery, number * 1000
+    await world.bot.services.database.write(lambda tx: delivery.hold(tx, kind, number, world.ann.id, words, moment))
+
+
+async def test_a_long_one_is_read_to_its_end_and_goes_only_when_it_was(world: World) -> None:
+    long = " ".join(f"word{number}" for number in range(400))
+    await hold(world, "check_ins.unclaimed", 1, long)
+    await hold(world, "reminders.deliver", 2, "call home")
+    shown = await inbox(world)
+    assert "word399" not in page(shown)
+    assert shown.response is not None
+    assert pressable(shown.response) == ["Try DM again", "I have read these", "Need help now?"]
+    await hold(world, "reminders.deliver", 0, "came while she was reading")
+
+    left = page(await world.ann.click(shown.response, label="I have read these"))
+    assert "call home" not in left
+    assert "word1" in left
+    assert "came while she was reading" in left
+
+    again = await inbox(world)
+    assert again.response is not None
+    [menu] = [row["components"][0] for row in rows_of(again.response) if row["components"][0]["type"] == MENU]
+    read = await world.ann.select(again.response, [menu["options"][0]["value"]], custom_id="inbox:open")
+    opened = read.response
+    assert opened is not None
+    assert opened.ephemeral
+    assert "word0 " in str(opened.embeds[0].description)
+    assert str(opened.embeds[0].description).endswith("word399")
+    assert pressable(opened) == ["I have read this", "Need help now?"]
+    left = page(await world.ann.click(opened, label="I have read this"))
+    assert "word1" not in left
+    assert "came while she was reading" in left
+    gone = await world.ann.select(again.response, [menu["options"][0]["value"]], custom_id="inbox:open")
+    assert "not kept here any more" in str(gone.response and gone.response.content)
+
+
+async def test_on_a_page_without_a_bad_day_help_is_not_pressed_on_anybody(world: World) -> None:
+    await hold_one(world)
+    shown = await inbox(world)
+    assert shown.response is not None
+    assert pressable(shown.response) == ["Try DM again", "I have read these"]
+
+
+def test_words_of_any_length_are_shown_whole_in_parts() -> None:
+    words = "a" * 9000 + "\n" + "*b*\n" * 900
+    parts = whole(words)
+    assert all(len(part) <= ROOM for part in parts)
+    assert "".join(parts).count("a") == 9000
+    assert "".join(parts).count("b") == 900

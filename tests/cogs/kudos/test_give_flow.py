@@ -190,7 +190,7 @@ async def test_dying_after_private_thanks_were_told_repeats_nothing_even_after_h
 
 
 async def test_who_wants_no_messages_about_kudos_finds_them_in_the_inbox(world: World) -> None:
-    me = await world.ben.slash(world.general, "me")
+    me = await world.ben.slash(world.general, "preferences")
     assert me.response is not None
     await world.ben.select(me.response, ["welcome"], custom_id="me:notices")
     await thank(world, world.ann, world.ben, shown="private")

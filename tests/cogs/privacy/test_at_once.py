@@ -129,7 +129,7 @@ async def test_who_is_forgotten_while_something_uninvited_is_sent_stays_forgotte
             raise Undeliverable
 
     when_writing(forget)
-    await world.ben.slash(world.general, "checkin on", member=world.ann)
+    await world.ben.slash(world.general, "checkin ask", member=world.ann)
     await world.settle()
 
     assert len(world.dms(world.ann)) == 1

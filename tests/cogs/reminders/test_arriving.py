@@ -89,10 +89,11 @@ async def test_links_to_oneself_can_be_followed_and_those_for_others_can_not(wor
     assert await first_words(world, world.ben) == ["> see pad.example.org/a\\_b"]
 
 
-async def test_after_thirty_days_its_buttons_say_so(world: World) -> None:
+async def test_after_thirty_days_buttons_that_could_not_go_say_so(world: World) -> None:
     await remind(world, "2h")
     await world.pass_time(hours=2)
     [message] = world.dms(world.ann)
+    world.env.inject_error("PATCH", f"/channels/{message.channel.id}/messages/{message.id}", status=403, code=50001)
     await world.pass_time(days=32)
     assert "over 30 days old" in words_of(await world.ann.user.click(message, label="10 min"))
 
@@ -240,7 +241,7 @@ async def test_those_over_a_week_late_are_one_line_in_the_inbox(world: World) ->
     await world.pass_time(minutes=1)
     assert arrived(world) == []
     words = await world.inbox(world.ann)
-    assert words.count("Kept for you") == 1
+    assert words.count("kept for you") == 1
     assert "over a week ago, while I was away" in words
     assert all(f"thing {number}" in words for number in range(5))
     shown = await world.ann.slash(world.general, "inbox")
@@ -271,8 +272,8 @@ async def test_a_series_that_ended_over_a_week_ago_is_late_like_others(
     await world.pass_time(minutes=1)
     assert len(arrived(world)) == sent
     words = await world.inbox(world.ann)
-    assert words.count("Kept for you") == 1
-    assert ("water the plants" in words) == (not sent)
+    assert words.count("kept for you") == 1
+    assert (": water the plants" in words) == (not sent)
     assert "another thing" in words
 
 
@@ -416,8 +417,8 @@ async def test_what_discord_will_not_take_is_held_at_once(world: World, path: st
     await world.pass_time(hours=2)
     words = await world.inbox(world.ann)
     assert "bad.example" in words.replace("\\", "")
-    assert "Kept for you" in words
-    assert "Due" not in words
+    assert "kept for you" in words
+    assert "Coming up" not in words
     requests = len(world.env.http_requests)
     await world.pass_time(days=1)
     assert len(world.env.http_requests) == requests
@@ -440,7 +441,7 @@ async def test_a_refusal_that_nobody_knows_is_owned_up_to_within_a_day(world: Wo
     await world.pass_time(days=1)
     words = await world.inbox(world.ann)
     assert "water the plants" in words
-    assert "Due" not in words
+    assert "Coming up" not in words
     assert await kept(world) == []
 
 
@@ -453,6 +454,29 @@ async def test_a_series_for_an_account_that_is_gone_rests(world: World) -> None:
     assert "so I have paused it" in await world.inbox(world.ann)
 
 
+async def test_when_their_time_is_over_buttons_go_one_by_one_and_words_stay(world: World) -> None:
+    for what in ("water the plants", "call home"):
+        await remind(world, "1h", what)
+    await remind(world, "1h", "for all to see", where="here")
+    await world.pass_time(hours=1.1)
+    posted = [one for one in world.general.history() if one.components][-1]
+    assert [bool(one.components) for one in world.dms(world.ann)] == [True, True]
+
+    place = f"/channels/{world.general.id}/messages/{posted.id}"
+    world.env.inject_error("PATCH", place, status=429, code=30046, times=1)
+    await world.pass_time(days=31.5)
+    assert [bool(one.components) for one in world.dms(world.ann)] == [False, False]
+    assert ["plants" in text for text in arrived(world)] == [True, False]
+    again = next(one for one in world.general.history() if one.id == posted.id)
+    assert not again.components
+    assert "for all to see" in (again.embeds[0].description or "")
+
+    edits = [one for one in world.env.http_requests if one.method == "PATCH" and "/messages/" in one.path]
+    assert len(edits) == 4  # One of them was refused, and came once more.
+    assert [one.path == place for one in edits].count(True) == 2
+    assert edits[-1].path == place
+
+
 async def test_what_has_arrived_is_remembered_on_both_databases(place: DatabaseSite, clock: SimulatedClock) -> None:
     migrated = await place.open()
     await migrate(migrated, clock)
@@ -461,9 +485,10 @@ async def test_what_has_arrived_is_remembered_on_both_databases(place: DatabaseS
     await migrated.write(lambda tx: delivered.record_delivered(tx, one, 1000))
     await migrated.write(lambda tx: delivered.record_delivered(tx, one, 2000))
     assert await delivered.get(migrated, 1, 2) == one
-    await migrated.write(lambda tx: delivered.prune(tx, 1000))
+    assert await delivered.old(migrated, 1000, 9) == []
     assert await migrated.write(lambda tx: delivered.take(tx, one))
     assert not await migrated.write(lambda tx: delivered.take(tx, one))
     await migrated.write(lambda tx: delivered.record_delivered(tx, one, 1000))
-    await migrated.write(lambda tx: delivered.prune(tx, 1001))
+    old = await delivered.old(migrated, 1001, 9)
+    await migrated.write(lambda tx: delivered.forget_old(tx, old))
     assert await delivered.get(migrated, 1, 2) is None

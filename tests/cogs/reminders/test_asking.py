@@ -205,6 +205,32 @@ async def test_a_repetition_that_will_not_do_is_explained(world: World, repeat: 
     assert await kept(world) == []
 
 
+@pytest.mark.parametrize(
+    ("when", "first", "said"),
+    [
+        ("every monday 9am", datetime(2026, 1, 5, 9, tzinfo=UTC), "every week on Monday at 09:00"),
+        ("at 9am daily, 5 times", datetime(2026, 1, 1, 9, tzinfo=UTC), "until <t:1767603600:D>"),
+        ("weekdays 8:30", datetime(2026, 1, 1, 8, 30, tzinfo=UTC), "every weekday at 08:30"),
+        ("every day at 20", datetime(2026, 1, 1, 20, tzinfo=UTC), "every day at 20:00"),
+        ("every 6 hours", datetime(2026, 1, 1, 6, tzinfo=UTC), "6 hours"),
+        ("every morning", None, "`when:every morning 9am`"),
+        ("monthly", None, "`repeat:monthly`"),
+        ("every blue moon", None, "I don't understand when that is"),
+    ],
+)
+async def test_how_often_may_stand_where_it_says_when(
+    world: World, when: str, first: datetime | None, said: str
+) -> None:
+    answered = words_of(await remind(world, when))
+    assert said in answered
+    if first is None:
+        assert await kept(world) == []
+    else:
+        assert stamp(first) in answered
+        [reminder] = await kept(world)
+        assert reminder.repeats
+
+
 async def test_an_end_in_words_counts_to_the_end_of_that_day(world: World) -> None:
     await remind(world, "tomorrow 18:00", repeat="daily until 3 January")
     await world.pass_time(days=5)

@@ -125,7 +125,7 @@ async def test_quiet_is_kept_and_what_cannot_be_delivered_waits(greeting_world: 
     await cleo.click(last_greeting(world), label="Not now")
     await world.ann.click(last_greeting(world), label="Say hi")
     dora = await greeted(world, "dora")
-    await dora.slash(world.general, "me", timezone="Asia/Tokyo")  # It is nine in the morning there.
+    await dora.slash(world.general, "preferences", timezone="Asia/Tokyo")  # It is nine in the morning there.
     await world.pass_time(hours=14)
     await world.ann.click(last_greeting(world), label="Say hi")
     await world.pass_time(hours=6)

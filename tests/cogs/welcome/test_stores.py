@@ -206,11 +206,9 @@ async def test_who_was_answered_comes_back_and_is_shown_to_one_greeter(database:
     assert await newcomers.not_back_yet(database, item.kind, 4000) == []
     assert await hellos.has_said_hi(database, GUILD, DORA, 4999)
     assert not await hellos.has_said_hi(database, GUILD, DORA, 5000)
-    assert await greetings.servers_to_clear(database, 3000) == []
-    assert await greetings.servers_to_clear(database, 3001) == [GUILD]
-    found = await greetings.to_clear(database, GUILD, 3001)
-    assert found is not None
-    assert (found.number, found.channel_id, found.message_id) == (number, 5, 6)
+    assert await greetings.old_with_buttons(database, 3000, 9) == []
+    [found] = await greetings.old_with_buttons(database, 3001, 9)
+    assert (found.guild_id, found.number, found.channel_id, found.message_id) == (GUILD, number, 5, 6)
 
     async def go_on(tx: Transaction) -> None:
         assert await newcomers.mark_back(tx, GUILD, CLEO, 6000)
@@ -223,7 +221,7 @@ async def test_who_was_answered_comes_back_and_is_shown_to_one_greeter(database:
 
     await database.write(go_on)
     assert await newcomers.not_back_yet(database, item.kind, 0) == []
-    assert await greetings.to_clear(database, GUILD, 3001) is None
+    assert await greetings.old_with_buttons(database, 3001, 9) == []
     assert await newcomers.not_offered_yet(database, GUILD, 999, 5) == [CLEO]
     assert await newcomers.not_offered_yet(database, GUILD, 1000, 5) == []
     assert await thank_offers.claimed(database, GUILD, ANN, 6000) == DORA

@@ -9,6 +9,8 @@ from bot.text.language import _, ngettext
 
 # How many messages a week that nobody asked for; three of the numbers have names.
 LIGHT, STANDARD, ACTIVE = 1, 2, 5
+# What a pause is offered until, and the words for it that are understood; a day begins when most people are up.
+PAUSES = {"tomorrow": "tomorrow 8am", "monday": "monday 8am", "week": "7 days"}
 # From when to when, in minutes after midnight; the first are what holds where nothing is said.
 QUIET = tuple((begin * 60, end * 60) for begin, end in ((22, 8), (21, 7), (20, 9), (23, 7), (0, 9), (0, 0)))
 _NONE = ("none", "no", "never", "off", "0")
@@ -44,7 +46,7 @@ def often(number: int) -> str:
 def zone_line(zone: str | None, now: datetime | None) -> str:
     """Return where somebody's clock is, and what it shows."""
     if zone is None or now is None:
-        return _("not told; choose the one near you, or `/me timezone:` and the name of your city")
+        return _("not told; choose the one near you, or `/preferences timezone:` and the name of your city")
     return f"{zone} · {now:%H:%M}"
 
 
@@ -63,9 +65,12 @@ def paused(until: datetime) -> str:
     ).format(moment=on_screen(until))
 
 
-def not_paused() -> str:
-    """Return the sentence for somebody who has no pause."""
-    return _("You have no pause. `/pause until:` begins one, such as `/pause until:monday` or `/pause until:2 weeks`.")
+def until_when() -> str:
+    """Return the question for somebody who has no pause, and asks for one without saying until when."""
+    return _(
+        "Until when shall I be quiet? Press one of these, or name another day: `/pause until:24 December`, "
+        "`/pause until:2 weeks`."
+    )
 
 
 def resumed() -> str:

@@ -1,5 +1,6 @@
-"""The panel of `/me`: what somebody wishes, with a menu for each thing."""
+"""The panel of `/preferences`: what somebody wishes, with a menu for each thing."""
 
+import asyncio
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
@@ -7,17 +8,20 @@ from zoneinfo import ZoneInfo
 
 import discord
 
+from bot.clock import to_epoch
 from bot.db import Transaction
 from bot.errors import CareError
 from bot.interactions.buttons import Button, Menu, lasting_view, not_offered
+from bot.interactions.lifecycle import only_in_servers
 from bot.interactions.palette import CALM
 from bot.members import preferences
 from bot.members.export import feature_name
 from bot.members.preferences import MOST_PER_WEEK, Preferences
 from bot.services import Services
 from bot.text.language import _, languages, set_locale
+from bot.text.time_parsing import parse_earliest
 from bot.text.timezones import home_zones, known_zone, zones_like
-from cogs.me import rules
+from cogs.preferences import rules
 
 MOST = 25  # options in a menu
 AS_IN_DISCORD = "discord"
@@ -194,9 +198,40 @@ async def change_preferences(interaction: discord.Interaction[Any], services: Se
 async def _mute_all_but(interaction: discord.Interaction[Any], services: Services, wanted: set[str]) -> None:
     guild_id = interaction.guild_id
     if guild_id is None:
-        raise CareError(_("This works in a server, not in direct messages."))
+        raise CareError(only_in_servers())
     muted = set(_notices(services)) - wanted
     await services.database.write(lambda tx: preferences.mute(tx, guild_id, interaction.user.id, muted))
+
+
+async def pause_until(interaction: discord.Interaction[Any], services: Services, words: str) -> datetime:
+    """Let somebody hear nothing until the moment that these words mean on their clock, and return it."""
+    person = await preferences.of(services.database, interaction.user.id)
+    now, zone = services.clock.now(), person.timezone or "UTC"
+    moment = await asyncio.to_thread(parse_earliest, words, now, zone)
+    await change_preferences(interaction, services, paused_until=to_epoch(moment))
+    return moment
+
+
+def pauses() -> discord.ui.View:
+    """Return the pauses that are offered."""
+    view = lasting_view()
+    for until in rules.PAUSES:
+        view.add_item(BeginPause(until))
+    return view
+
+
+class BeginPause(Button, template=rf"me:pause:(?P<until>{'|'.join(rules.PAUSES)})"):
+    """Begins a pause for whoever is too tired to say until when."""
+
+    def __init__(self, until: str) -> None:
+        labels = {"tomorrow": _("Tomorrow"), "monday": _("Monday"), "week": _("In a week")}
+        super().__init__(discord.ui.Button(label=labels[until], custom_id=f"me:pause:{until}"))
+        self._until = until
+
+    async def press(self, interaction: discord.Interaction[Any], services: Services) -> None:
+        moment = await pause_until(interaction, services, rules.PAUSES[self._until])
+        view = lasting_view().add_item(ResumeMessages())
+        await interaction.response.edit_message(content=rules.paused(moment), view=view)
 
 
 class ResumeMessages(Button, template=r"me:again"):

@@ -1,6 +1,5 @@
-"""Me, as people see it: `/me` and `/pause`."""
+"""Preferences, as people see them: `/preferences` and `/pause`."""
 
-import asyncio
 from typing import Any
 
 import discord
@@ -8,17 +7,17 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.client.hearth import Hearth
-from bot.clock import to_epoch
+from bot.interactions.anywhere import usable_anywhere
 from bot.interactions.buttons import lasting_view
 from bot.interactions.doors import Door
 from bot.interactions.timezone_choices import suggest_zones
 from bot.members import preferences
 from bot.services import Services
 from bot.text.language import _
-from bot.text.time_parsing import LONGEST_WHEN, parse_earliest
+from bot.text.time_parsing import LONGEST_WHEN
 from bot.text.timezones import zone_meant
-from cogs.me import rules
-from cogs.me.views import ResumeMessages, change_preferences, panel
+from cogs.preferences import rules
+from cogs.preferences.views import ResumeMessages, change_preferences, panel, pause_until, pauses
 
 
 class PreferencesDoor(Door):
@@ -27,22 +26,23 @@ class PreferencesDoor(Door):
     place = 80
 
     def describe(self) -> str:
-        return _("`/me`: your clock, quiet hours, and how often I may write; `/pause` keeps me quiet for a while.")
+        return _("`/preferences`: your time zone, quiet hours, how often I may write; `/pause` keeps me quiet.")
 
 
-class Me(commands.Cog):
+class PreferenceCommands(commands.Cog):
     """What somebody changes is shown to them alone."""
 
     def __init__(self, services: Services) -> None:
         self._services = services
 
+    @usable_anywhere
     @app_commands.command(description="Decide how I treat you: your clock, quiet hours, how often I may write.")
     @app_commands.describe(
         timezone="Where your clock is: start typing the name of a city.",
         quiet="When I shall be quiet, such as 22-8, 21:30 to 7, or none.",
     )
     @app_commands.autocomplete(timezone=suggest_zones)
-    async def me(
+    async def preferences(
         self,
         interaction: discord.Interaction[Hearth],
         timezone: app_commands.Range[str, 1, 60] | None = None,
@@ -60,6 +60,7 @@ class Me(commands.Cog):
             _("Saved.") if changes else None, embed=embed, view=view, ephemeral=True
         )
 
+    @usable_anywhere
     @app_commands.command(description="Hear nothing from me for a while, but for what you asked me for.")
     @app_commands.describe(until="Until when? Such as monday, 2 weeks, 24 December, or @time.")
     async def pause(
@@ -68,10 +69,9 @@ class Me(commands.Cog):
         now, person = self._services.clock.now(), await preferences.of(self._services.database, interaction.user.id)
         moment = person.end_of_pause(now)
         if until is not None:
-            moment = await asyncio.to_thread(parse_earliest, until, now, person.timezone or "UTC")
-            await change_preferences(interaction, self._services, paused_until=to_epoch(moment))
+            moment = await pause_until(interaction, self._services, until)
         if moment is None:
-            await interaction.response.send_message(rules.not_paused(), ephemeral=True)
+            await interaction.response.send_message(rules.until_when(), view=pauses(), ephemeral=True)
             return
         view = lasting_view().add_item(ResumeMessages())
         await interaction.response.send_message(rules.paused(moment), view=view, ephemeral=True)

@@ -1,5 +1,6 @@
 """What somebody wishes holds at once, everywhere, and is shown to them alone."""
 
+import re
 from datetime import timedelta
 
 import discord
@@ -11,7 +12,7 @@ from bot.clock import to_epoch
 from bot.errors import CareError
 from bot.members import preferences
 from bot.members.preferences import Preferences
-from cogs.me.rules import quiet_hours
+from cogs.preferences.rules import quiet_hours
 from tests.forged import MENU
 from tests.telling import TEA, carry_out
 from tests.world import World
@@ -33,7 +34,7 @@ def said(result: simcord.InteractionResult) -> str:
 
 
 async def me(world: World, **options: str) -> simcord.InteractionResult:
-    return await world.ann.slash(world.general, "me", **options)
+    return await world.ann.slash(world.general, "preferences", **options)
 
 
 async def choose(world: World, what: str, *values: str) -> simcord.InteractionResult:
@@ -52,7 +53,7 @@ async def test_at_first_nothing_is_told_and_the_defaults_hold(world: World) -> N
 
 
 async def test_a_zone_is_chosen_typed_or_offered_near_what_was_typed(world: World) -> None:
-    offered = await world.ann.autocomplete(world.general, "me", "timezone", "berln")
+    offered = await world.ann.autocomplete(world.general, "preferences", "timezone", "berln")
     assert offered[0]["value"] == "Europe/Berlin"
     result = await me(world, timezone="berlin")
     assert said(result) == "Saved."
@@ -121,7 +122,23 @@ async def test_a_pause_keeps_uninvited_messages_back_and_ends_with_a_button(worl
     assert "over" in said(await world.ann.click(result.response, label="End my pause"))
     await carry_out(world, due, "Tea?", lapses=timedelta(days=9))
     assert [message.content for message in world.dms(world.ann)] == ["Tea?"]
-    assert "no pause" in said(await world.ann.slash(world.general, "pause"))
+
+
+async def test_a_plain_pause_needs_one_press_and_no_words(world: World) -> None:
+    await world.ann.slash(
+        world.general, "preferences", timezone="Asia/Tokyo"
+    )  # It is Thursday, nine in the morning, there.
+    for label, until in (("Tomorrow", 1767308400), ("Monday", 1767567600), ("In a week", 1767830400)):
+        asked = await world.ann.slash(world.general, "pause")
+        assert "Until when shall I be quiet?" in said(asked)
+        assert asked.response is not None
+        paused = await world.ann.click(asked.response, label=label)
+        found = re.search(r"<t:(\d+)", said(paused))
+        assert found is not None
+        assert (label, int(found[1])) == (label, until)
+        assert "I will not write to you until" in said(await world.ann.slash(world.general, "pause"))
+        assert paused.response is not None
+        await world.ann.click(paused.response, label="End my pause")
 
 
 async def test_the_language_that_was_chosen_is_spoken_until_discords_is_wanted_again(world: World) -> None:
@@ -161,10 +178,10 @@ def test_hours_that_mean_nothing_are_refused_with_what_works(words: str) -> None
 
 async def test_in_direct_messages_there_is_nothing_of_a_server(world: World) -> None:
     ann = world.ann.user
-    words = panel(await ann.slash("me", timezone="Europe/Berlin"))
+    words = panel(await ann.slash("preferences", timezone="Europe/Berlin"))
     assert "Europe/Berlin" in words
     assert "In this server" not in words
-    shown = (await ann.slash("me")).response
+    shown = (await ann.slash("preferences")).response
     assert "Never" in panel(await ann.select(shown, ["0"], custom_id="me:often"))
     assert "until" in said(await ann.slash("pause", until="3 days"))
     assert (await person(world)).contacts_a_week == 0

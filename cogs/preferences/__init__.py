@@ -1,0 +1,12 @@
+"""Preferences: everyone decides how Hearth treats them: clock, quiet hours, how often, which language, about what."""
+
+from bot.client.hearth import Hearth
+from cogs.preferences.cog import PreferenceCommands, PreferencesDoor
+from cogs.preferences.views import BeginPause, PreferenceMenu, ResumeMessages
+
+
+async def setup(bot: Hearth) -> None:
+    services = bot.services
+    bot.add_buttons(PreferenceMenu, BeginPause, ResumeMessages)
+    await bot.add_cog(PreferenceCommands(services))
+    services.doors.add(PreferencesDoor())
