@@ -39,8 +39,8 @@ def no_clock() -> CareError:
     """Return the refusal where somebody's clock is not known."""
     return CareError(
         _(
-            "I'd gladly go by your clock, and don't know yet where it is: `/preferences timezone:` and the name of your "
-            "city tells me. Then choose once more, or choose “at any time” for now."
+            "I'd gladly go by your clock, and don't know yet where it is: `/preferences timezone:` and the name of "
+            "your city tells me. Then choose once more, or choose “at any time” for now."
         )
     )
 
