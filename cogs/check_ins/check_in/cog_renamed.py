@@ -10,7 +10,7 @@ from bot.text.language import _
 
 
 class RenamedCommands(commands.Cog):
-    """`/checkin ask` and `/checkin schedule`, by which nobody who knew them is left standing."""
+    """`/checkin on` and `/checkin rhythm`, by which nobody who knew them is left standing."""
 
     @app_commands.command(name="on", description="This is called /checkin ask now.")
     async def on_somebody(self, interaction: discord.Interaction[Any]) -> None:
