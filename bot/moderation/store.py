@@ -1,17 +1,23 @@
 """How bars are kept: as marks that count, and as records that the team reads."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from bot.db import Reader, Transaction
 from bot.members.keeps import Keeps
 
+
+def _without_reason(row: Mapping[str, Any], _member_id: int) -> dict[str, Any]:
+    """Return a bar as whom it keeps out may take it along: the reason, which may name whom they hurt, is the team's."""
+    return {**row, "reason": ""}
+
+
 KEEPS = (
     Keeps(
         "bar_records",
         ("member_id",),
-        "from which ways to reach others the moderators keep you for now, and until when",
+        "from which ways to reach others the moderators keep you for now, and until when; why is for the team alone",
         "it ends",
         "moderators, with `/care bars`",
         forget=(
@@ -23,6 +29,7 @@ KEEPS = (
         stays="Where moderators keep you from reaching others for a time, that holds until it ends.",
         sealed=("reason",),
         veiled=("moderator_id", "who"),
+        seen_as=_without_reason,
         outlasts=True,
     ),
     Keeps(
