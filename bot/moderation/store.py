@@ -17,9 +17,9 @@ KEEPS = (
     Keeps(
         "bar_records",
         ("member_id",),
-        "from which ways to reach others the moderators keep you for now, and until when; why is for the team alone",
+        "from which ways to reach others the moderators keep you for now, and until when",
         "it ends",
-        "moderators, with `/care bars`",
+        "moderators, with `/care bars`; why, they alone",
         forget=(
             """
             UPDATE bar_records SET member_id = 0, reason = ''
