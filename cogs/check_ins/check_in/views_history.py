@@ -39,7 +39,7 @@ class History(Pages):
 
     def when_empty(self) -> str:
         return _(
-            "There is nothing here yet. Whenever you like, `/checkin now` asks how you are. What you said elsewhere "
+            "There is nothing yet. Whenever you like, `/checkin now` asks how you are. What you said elsewhere "
             "stands in the server where you said it."
         )
 
