@@ -59,8 +59,9 @@ async def test_somebody_uses_it_in_a_place_that_hearth_is_not_in(world: World, c
         )
         assert "tea" in _read(await ann.slash(world.general, "remind list"))
         assert "Your clock" not in _read(await ann.slash(world.general, "preferences", timezone="Asia/Tokyo"))
-        for command in ("inbox", "privacy show", "pause", "checkin history"):
+        for command in ("inbox", "privacy show", "pause"):
             assert _read(await ann.slash(world.general, command))
+        assert "What you said elsewhere stands" in _read(await ann.slash(world.general, "checkin history"))
         for command, options in ONLY_IN_SERVERS.items():
             assert "a server that I am part of" in _read(await ann.slash(world.general, command, **options))
 

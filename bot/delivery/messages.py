@@ -44,6 +44,7 @@ class Notice:
     asked_for: bool = False  # the person started it, so it is free and on time
     remake: Callable[[Held], Awaitable[Remade | None]] | None = None  # None, and None: its words are all there is
     words: Callable[[int], Awaitable[str]] | None = None  # what is held says, by its subject, if kept elsewhere
+    typed: bool = False  # what is held are the reader's own words, as they typed them
     named: Callable[[int, int], Awaitable[str]] | None = None  # by its own words, from its subject and moment
     offers_help: bool = False  # it reaches people on a bad day, so the way to help stands beside it
 

@@ -101,4 +101,5 @@ def readable(export: Export) -> str:
 
 def feature_name(feature: str) -> str:
     """Return what people call a feature."""
-    return _("All of Hearth") if feature == CORE else _(feature.replace("_", " ").capitalize())
+    known = {CORE: _("All of Hearth"), "check_ins": _("Check-ins")}
+    return known.get(feature) or _(feature.replace("_", " ").capitalize())

@@ -1,11 +1,17 @@
 """How bars are kept: as marks that count, and as records that the team reads."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from bot.db import Reader, Transaction
 from bot.members.keeps import Keeps
+
+
+def _without_reason(row: Mapping[str, Any], _member_id: int) -> dict[str, Any]:
+    """Return a bar as whom it keeps out may take it along: the reason, which may name whom they hurt, is the team's."""
+    return {**row, "reason": ""}
+
 
 KEEPS = (
     Keeps(
@@ -13,7 +19,7 @@ KEEPS = (
         ("member_id",),
         "which ways to reach others the moderators keep from you, and until when",
         "it ends",
-        "moderators, with `/care bars`",
+        "moderators, with `/care bars`; why, they alone",
         forget=(
             """
             UPDATE bar_records SET member_id = 0, reason = ''
@@ -23,6 +29,7 @@ KEEPS = (
         stays="Where moderators keep you from reaching others for a time, that holds until it ends.",
         sealed=("reason",),
         veiled=("moderator_id", "who"),
+        seen_as=_without_reason,
         outlasts=True,
     ),
     Keeps(

@@ -1,17 +1,28 @@
 """What the inbox says."""
 
+import re
 from datetime import datetime, timedelta
 from hashlib import sha256
 
 from bot.clock import on_screen
 from bot.text.language import _, ngettext
-from bot.text.user_text import escaped, quoted, shortened
+from bot.text.user_text import escaped, shortened
 
 WORDS = 1500  # characters of all that stands on a page, so that all of it fits into 4096 with each letter escaped
 LONGEST_NAME = 60
 ROOM = 4000  # characters in one message
 TRIES = 3  # in vain, for one person, before there is a pause
 FIRST_PAUSE, LONGEST_PAUSE = timedelta(minutes=10), timedelta(days=1)
+
+# What our own sentences are written with, and nothing else that Discord acts on: a link to a message, a command, bold
+# words, small print, and what is escaped already.
+_OURS = re.compile(
+    r"\[(?P<label>[^\[\]\n]{1,100})\]\((?P<link>https://discord\.com/channels/(?:@me|\d{1,20})/\d{1,20}/\d{1,20})\)"
+    r"|`(?P<command>/[\w-]+(?: [\w-]+)*)`"
+    r"|\*\*(?P<bold>[^*\n]{1,100})\*\*"
+    r"|(?<!\S)-# "
+    r"|\\(?P<escaped>[\\`*_~|<>\[\]()#@:])"
+)
 
 
 def pause_after(times: int) -> timedelta:
@@ -29,6 +40,30 @@ def is_cut(words: str, among: int) -> bool:
     return shortened(words, WORDS // among) != words
 
 
+def quotation(words: str) -> str:
+    """Return our own words as a quotation: what they are written with works, and all the rest is only read."""
+    parts, end = list[str](), 0
+    for found in _OURS.finditer(words):
+        parts += [escaped(words[end : found.start()]), _as_written(found)]
+        end = found.end()
+    return "\n".join(f"> {line}" for line in "".join([*parts, escaped(words[end:])]).split("\n"))
+
+
+def _as_written(found: re.Match[str]) -> str:
+    if label := found["label"]:
+        return f"[{escaped(plain(label))}]({found['link']})"
+    if bold := found["bold"]:
+        return f"**{escaped(plain(bold))}**"
+    return found[0] if found["command"] or found["escaped"] else ""
+
+
+def plain(words: str) -> str:
+    """Return our own words without what they are written with, for where Discord shows each letter as it is."""
+    return _OURS.sub(
+        lambda found: plain(found["label"] or found["bold"] or "") or found["command"] or found["escaped"] or "", words
+    )
+
+
 def called(name: str) -> str:
     """Return a message's name where that is its own words."""
     return f"\u201c{escaped(shortened(' '.join(name.split()), LONGEST_NAME))}\u201d"
@@ -37,7 +72,7 @@ def called(name: str) -> str:
 def whole(words: str) -> list[str]:
     """Return all of these as they are quoted, in parts for each of which a message has room."""
     parts = [""]
-    for line in quoted(words).splitlines():
+    for line in quotation(words).splitlines():
         for begin in range(0, len(line), ROOM):
             piece = line[begin : begin + ROOM]
             if len(parts[-1]) + len(piece) >= ROOM:
@@ -51,7 +86,7 @@ def entry(state: str, what: str, planned: datetime, words: str, link: str | None
     line = f"**{_states()[state]}** · {what} · {on_screen(planned)}"
     if link is not None:
         line += f" · [{_('see the message')}]({link})"
-    return f"{line}\n{quoted(shortened(words, WORDS // among))}" if words else line
+    return f"{line}\n{quotation(shortened(words, WORDS // among))}" if words else line
 
 
 def _states() -> dict[str, str]:

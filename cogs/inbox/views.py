@@ -17,7 +17,7 @@ from bot.interactions.palette import CALM
 from bot.members.export import feature_name
 from bot.services import Services
 from bot.text.language import _
-from bot.text.user_text import quoted, shortened
+from bot.text.user_text import escaped, shortened
 from cogs.inbox import rules
 from cogs.inbox.service import DirectMessageTries
 
@@ -98,10 +98,10 @@ def offers_help(services: Services, item: Held | InboxItem) -> bool:
 
 
 async def words_of(services: Services, item: Held | InboxItem) -> str:
-    """Return what a held message says, wherever that is kept."""
+    """Return what a held message says, wherever that is kept; what somebody typed is escaped, as in our own words."""
     notice = notice_of(services, item.kind)
     elsewhere = await notice.words(item.subject) if notice and notice.words and item.words else ""
-    return elsewhere or item.words
+    return escaped(elsewhere or item.words) if elsewhere or (notice and notice.typed) else item.words
 
 
 def mark_of(item: Held | InboxItem) -> str:
@@ -143,7 +143,7 @@ async def _send_held(services: Services, member_id: int) -> int:
 
 async def _send(services: Services, member_id: int, held: Held) -> None:
     title = _("For {moment}").format(moment=on_screen(from_epoch(held.planned_at)))
-    embed = discord.Embed(description=f"{title}\n{quoted(held.words)}"[:4096], colour=CALM)
+    embed = discord.Embed(description=f"{title}\n{rules.quotation(await words_of(services, held))}"[:4096], colour=CALM)
     await services.delivery.send_held(member_id, held, Message(embed=embed))
 
 
@@ -151,7 +151,7 @@ class ReadWhole(Menu, template=r"inbox:open"):
     """Shows one of those whole of which a page shows the beginning."""
 
     def __init__(self, cut: Sequence[tuple[str, str]] = ()) -> None:
-        options = [discord.SelectOption(label=shortened(words, 100), value=mark) for mark, words in cut]
+        options = [discord.SelectOption(label=shortened(rules.plain(words), 100), value=mark) for mark, words in cut]
         placeholder = _("Read one to its end")
         super().__init__(discord.ui.Select(custom_id="inbox:open", placeholder=placeholder, options=options))
 

@@ -61,7 +61,7 @@ def paused(until: datetime) -> str:
     """Return the sentence that a pause holds."""
     return _(
         "I will not write to you until {moment}, unless you asked me to: your reminders still arrive, and so does what "
-        "people write back to a check-in that you share."
+        "people write back in the first three hours after you share a check-in; what they write later waits for you."
     ).format(moment=on_screen(until))
 
 

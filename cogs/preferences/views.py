@@ -57,9 +57,10 @@ def _card(person: Preferences, now: datetime, interaction: discord.Interaction[A
         _name("language"): _tongue(chosen) if chosen else _("as in your Discord"),
         _("Pause"): rules.pause_line(person.end_of_pause(now)),
     }
+    closing = _("All of this holds in every server.")
     if interaction.guild_id:
         lines[_("Silent in this server")] = ", ".join(feature_name(one) for one in muted) or _("nothing")
-    closing = _("All of this holds in every server. Which features may write to you is for this server alone.")
+        closing = _("All of this holds in every server. Which features may write to you is for this server alone.")
     words = [*(f"**{name}** · {words}" for name, words in lines.items()), f"-# {closing}"]
     return discord.Embed(title=_("How I treat you"), description="\n".join(words), colour=CALM)
 
@@ -95,8 +96,8 @@ def _menus(
 
 
 def _tongue(locale: str) -> str:
-    """Return a language's name as Discord has it, such as “German”."""
-    return _(discord.Locale(locale).name.replace("_", " ").capitalize())
+    """Return a language's name as Discord has it, such as “British English”."""
+    return _(discord.Locale(locale).name.replace("_", " ").title())
 
 
 def _option(what: str, label: str, value: str, *, chosen: bool) -> discord.SelectOption:

@@ -91,7 +91,12 @@ def too_large(*, here: bool) -> str:
 def goes(lines: Sequence[Line], *, here: bool) -> str:
     """Return what somebody reads before they confirm: all that goes."""
     listed = [(line.feature, f"{_(line.what)} ({line.count})") for line in lines]
-    fitting = sum(length <= ROOM for length in accumulate(len(words) + len(feature) + 2 for feature, words in listed))
+    before = ["", *(feature for feature, _words in listed)]
+    lengths = [  # A feature's name stands once, before all that it keeps.
+        len(words) + 2 + (len(feature) + 6 if feature != previous else 0)
+        for (feature, words), previous in zip(listed, before, strict=False)
+    ]
+    fitting = sum(length <= ROOM for length in accumulate(lengths))
     by_feature = groupby(listed[:fitting], itemgetter(0))
     listed = [f"**{feature}** · {'; '.join(words for _feature, words in group)}" for feature, group in by_feature]
     if more := len(lines) - fitting:

@@ -61,7 +61,7 @@ async def ask_what_happened(interaction: discord.Interaction[Any], services: Ser
     reads = rules.who_reads(str(place) if place else None, unmasks=content.unmasks)
     questions = [discord.ui.Label[Any](text=_("What happened?"), description=reads, component=happened)]
     if content.words:
-        questions.append(_choice(_("May they read what was written to you?"), "along", _along()))
+        questions.append(_choice(_("May they read the words that it is about?"), "along", _along()))
     if for_owner:
         questions.append(_choice(_("Who may read it?"), "whom", _whom()))
     await show_form(interaction, _("To the moderators"), f"care:report_form:{kind}:{key}", *questions)

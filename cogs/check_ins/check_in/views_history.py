@@ -38,7 +38,10 @@ class History(Pages):
         return _("Your check-ins")
 
     def when_empty(self) -> str:
-        return _("There is nothing yet. Whenever you like, `/checkin now` asks how you are.")
+        return _(
+            "There is nothing yet. Whenever you like, `/checkin now` asks how you are. What you said elsewhere "
+            "stands in the server where you said it."
+        )
 
     def ways(self) -> tuple[str, str]:
         return _("Newer"), _("Older")

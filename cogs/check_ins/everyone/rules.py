@@ -136,7 +136,7 @@ def taken_back(server: str, because: str, muted_until: str | None) -> str:
     why = _("They said why:") + "\n" + quoted(because) if because else ""
     words = _(
         "A moderator removed your check-in in {server}, and the replies went with it. Your words are still yours: only "
-        "you can see them now. You can share them with somebody else, or ask for a listener, with `/checkin history`."
+        "you can see them now. `/checkin history` shows with whom you can share them instead."
     ).format(server=server)
     words = f"{words}\n\n{why}" if why else words
     if muted_until is None:

@@ -57,9 +57,9 @@ def not_again_yet(friend_id: int, again: datetime) -> CareError:
 def alert(name: str, server: str, misses: int) -> str:
     """Return what the friend will read; both see it when they agree."""
     words = ngettext(
-        "{name} planned to check in in {server} and has missed the last one. They asked me to tell you if that "
+        "{name} planned check-ins in {server} and has missed the last one. They asked me to tell you if that "
         "happens. It may mean nothing; a short hello from you might be welcome.",
-        "{name} planned to check in in {server} and has missed the last {n}. They asked me to tell you if that "
+        "{name} planned check-ins in {server} and has missed the last {n}. They asked me to tell you if that "
         "happens. It may mean nothing; a short hello from you might be welcome.",
         misses,
     )

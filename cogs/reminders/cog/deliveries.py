@@ -56,8 +56,10 @@ class ReminderDeliveries:
     def notices(self) -> Sequence[Notice]:
         """Return the kinds of messages that are sent here."""
         return (
-            Notice(DELIVER, "a reminder", asked_for=True, remake=self._remake, named=self._named),
-            Notice(LATE, "what you wanted to be reminded of over a week ago, while I was away", asked_for=True),
+            Notice(DELIVER, "a reminder", asked_for=True, remake=self._remake, typed=True, named=self._named),
+            Notice(
+                LATE, "what you wanted to be reminded of over a week ago, while I was away", asked_for=True, typed=True
+            ),
         )
 
     async def deliver(self, due: Due) -> Done | Later:

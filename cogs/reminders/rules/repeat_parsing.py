@@ -71,6 +71,11 @@ def is_pattern(words: str) -> bool:
     return _ONE_DAY.fullmatch(said) is None and _simple(said) is not None
 
 
+def is_too_often(pattern: str) -> bool:
+    """Return whether English words say that something comes again within the hour."""
+    return _OFTENER.fullmatch(pattern.strip()) is not None
+
+
 def make_repeat(wanted: WantedRepeat, start: datetime, until: datetime | None, zone: str) -> Repeat:
     """Return the repetition that is wanted for something whose first moment is `start`; it ends at `until`, if given.
 
@@ -106,7 +111,7 @@ def _ended_after(repeat: Repeat, count: int) -> Repeat:
 def _parse_pattern(pattern: str, start: datetime, zone: str) -> Rule:
     if re.match(r"(?:RRULE:\s*)?FREQ=", pattern, re.IGNORECASE):
         return parse_rule(pattern, zone)
-    if _OFTENER.fullmatch(pattern.strip()):
+    if is_too_often(pattern):
         raise CareError(too_often())
     rule = _simple(pattern)
     if rule is None:

@@ -5,11 +5,18 @@ from dataclasses import dataclass
 
 from bot.errors import CareError
 from bot.text.language import _
-from cogs.reminders.rules.repeat_parsing import is_pattern, parse_repeat
+from cogs.reminders.rules.repeat_parsing import is_pattern, is_too_often, parse_repeat
+from cogs.reminders.rules.rrule import too_often
 
 _AT = re.compile(r"^(?:at|um|à|a|a las|alle|om|às|as)\s+|^(?:at|on)$|\s+(?:at|on)$", re.IGNORECASE)
 _HOURS = re.compile(r"every\s+(?:(other|\d{1,4})\s+)?hours?|hourly", re.IGNORECASE)
 _HOUR = re.compile(r"\d{1,2}")
+_NOON = re.compile(r"\bnoon$", re.IGNORECASE)
+_OPTION = re.compile(r"\brepeat(?:s|ed|ing)?\b\s*:?\s*", re.IGNORECASE)  # the name of the option, typed along
+_TIME = r"\d{1,2}(?::\d{2})?\s*(?:am|pm)?"
+_SEVERAL_TIMES = re.compile(
+    rf"{_TIME}(?:\s*(?:,|&|\band\b|\bund\b|\bet\b|\by\b|\be\b|\ben\b)\s*{_TIME})+", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True)
@@ -23,9 +30,12 @@ class SplitWhen:
 def split_when(words: str, locale: str) -> SplitWhen | None:
     """Take apart what says how often and, before or after that, at what time; None where it says nothing of the kind.
 
-    Raises CareError, which says where each belongs, where no moment was said: it is not for us to choose one.
+    Raises CareError, which says what would work, where no moment was said, or several, since it is not for us to
+    choose one, and for what comes too often.
     """
-    wanted = parse_repeat(words, locale)
+    wanted = parse_repeat(_OPTION.sub(" ", words), locale)
+    if wanted is not None and is_too_often(wanted.pattern):
+        raise CareError(too_often())
     found = _pattern_and_rest(wanted.pattern.split()) if wanted else None
     if wanted is None or found is None:
         return None
@@ -34,6 +44,14 @@ def split_when(words: str, locale: str) -> SplitWhen | None:
         rest = f"{2 if hours[1] == 'other' else hours[1] or 1}h"
     elif _HOUR.fullmatch(rest):
         rest = f"{rest}:00"
+    elif not rest and _NOON.search(pattern):
+        rest = "noon"
+    elif _SEVERAL_TIMES.fullmatch(rest):
+        raise CareError(
+            _(
+                "One reminder comes at one time of day. Please ask for each time by itself: `when:{pattern} 9am`."
+            ).format(pattern=pattern)
+        )
     elif not rest:
         raise CareError(
             _(

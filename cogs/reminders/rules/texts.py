@@ -4,7 +4,7 @@ from datetime import datetime
 
 from bot.clock import on_screen
 from bot.text.language import _, ngettext
-from bot.text.user_text import quoted
+from bot.text.user_text import escaped, quoted
 from cogs.reminders.rules.limits import MOST_REFUSED, ON_TIME
 
 _LONGEST_HELD = 3000  # characters; with what is added to show them, a message holds 4,096
@@ -44,6 +44,14 @@ def card(words: str, link: str, *small: str, own: bool) -> str:
     lines += [_("About [this message]({link}).").format(link=link)] if link else []
     lines += [f"-# {line}" for line in small if line]
     return "\n\n".join(lines)
+
+
+def said_twice(every: str, repeat: str) -> str:
+    """Return what somebody reads who said in both places how often."""
+    return _(
+        "You said how often in both places: “{every}” in `when`, and “{repeat}” in `repeat`. Please say it in one of "
+        "them, and leave it out in the other."
+    ).format(every=escaped(every), repeat=escaped(repeat))
 
 
 def held_too_late(before: str, day: datetime, words: str) -> str:

@@ -251,9 +251,11 @@ def _with_moment(request: ReminderRequest, now: datetime, zone: str) -> tuple[Re
     try:
         return request, parse_when(request.when, now, zone, request.locale)
     except CareError:
-        split = None if request.every else split_when(request.when, request.locale)
+        split = split_when(request.when, request.locale)
         if split is None:
             raise
+        if request.every:
+            raise CareError(texts.said_twice(split.every, request.every)) from None
     apart = replace(request, when=split.when, every=split.every)
     return apart, parse_when(apart.when, now, zone, apart.locale)
 

@@ -28,6 +28,11 @@ class FollowUps:
                 key = newcomer.guild_id, newcomer.member_id
                 await self._agenda.schedule(tx, kind, *key, at, member_id=newcomer.member_id)
 
+    async def cancel(self, tx: Transaction, guild_id: int, member_id: int) -> None:
+        """Strike out the questions for somebody who wants none."""
+        for kind in DAYS:
+            await self._agenda.cancel(tx, kind, guild_id, member_id)
+
     def greeters_channel(self, guild_id: int) -> int | None:
         """Return the channel in which greeters are told, if there is one."""
         return self._settings.of(guild_id, GreeterSettings).channel

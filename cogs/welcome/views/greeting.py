@@ -18,6 +18,7 @@ from cogs.welcome.rules import greeting as rules
 from cogs.welcome.service.answers import first_to_answer
 from cogs.welcome.service.arriving import HELLO
 from cogs.welcome.service.coming_back import ComingBack
+from cogs.welcome.service.follow_ups import FollowUps
 from cogs.welcome.service.hello import FirstAnswers
 from cogs.welcome.store import arrivals, hellos, newcomers, server_texts
 from cogs.welcome.store.newcomers import Newcomer
@@ -137,6 +138,7 @@ class NotNowButton(ForNewcomer, template=rf"welcome:quiet:(?P<guild_id>{ID})"):
 
         async def want_quiet(tx: Transaction) -> None:
             await newcomers.mark_quiet(tx, newcomer.guild_id, newcomer.member_id, now)
+            await FollowUps(services).cancel(tx, newcomer.guild_id, newcomer.member_id)
             if newcomer.quiet_at is None:
                 await arrivals.record_event(tx, newcomer.guild_id, newcomer.member_id, now, "quiet")
 

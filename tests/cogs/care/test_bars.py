@@ -37,6 +37,15 @@ async def test_the_list_says_who_from_what_by_whom_and_why(world: World) -> None
     assert r"wrote \*cruel\* things" in listed
 
 
+async def test_whoever_is_kept_out_takes_it_along_without_the_reason(world: World) -> None:
+    await bar(world, world.ben, Way.REPLIES, reason="ann says that he is cruel")
+    given = await world.ben.slash(world.general, "privacy export")
+    assert given.response is not None
+    files = [(await one.read()).decode() for one in given.response.attachments]
+    assert all("replies" in one for one in files)
+    assert not any("cruel" in one for one in files)
+
+
 async def test_it_ends_by_itself(world: World) -> None:
     await bar(world, world.ben, days=1)
     await world.pass_time(hours=23)

@@ -172,9 +172,17 @@ async def test_what_people_write_back_reaches_somebody_who_pauses_and_was_told_s
     world: World, place: simcord.ChannelHandle
 ) -> None:
     await check_in(world, world.ann, audience=EVERYONE)
-    assert "so does what people write back" in said(await world.ann.slash(world.general, "pause", until="in 3 days"))
+    promised = said(await world.ann.slash(world.general, "pause", until="in 3 days"))
+    assert "what people write back in the first three hours" in promised
+    assert "later waits for you" in promised
     await write_back(world.ben, cards(place)[0], "are you there?")
     assert "are you there?" in text(world.dms(world.ann)[0])
+
+    await world.pass_time(hours=3.1)
+    await write_back(world.ben, cards(place)[0], "sleep well")
+    await world.pass_time(minutes=1)
+    assert len(world.dms(world.ann)) == 1
+    assert "**Waits for a good moment** · what somebody wrote" in await world.inbox(world.ann)
 
 
 async def test_withdrawn_every_copy_goes(world: World, place: simcord.ChannelHandle, config: Config) -> None:

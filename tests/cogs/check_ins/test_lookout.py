@@ -14,7 +14,7 @@ async def agree(world: World, label: str = "Yes, I will") -> None:
 
 
 def alerts(world: World) -> list[str]:
-    return [one.content for one in world.dms(world.ben) if one.content.startswith("ann planned to check in")]
+    return [one.content for one in world.dms(world.ben) if one.content.startswith("ann planned check-ins")]
 
 
 async def begin(world: World, misses: int = 2) -> None:

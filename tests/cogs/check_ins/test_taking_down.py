@@ -46,6 +46,7 @@ async def test_a_moderator_takes_a_card_down_without_learning_whose_it_was(
     assert cards(place) == []
     [message] = world.dms(world.ann)
     assert "A moderator removed your check-in" in message.content
+    assert "listener" not in message.content  # There are none here.
     assert "They don't know it was yours" in message.content
     assert r"please without \*names\* of others" in message.content
     assert labels(message) == ["Need help now?"]  # Somebody may have a bad day, and is to find a way on.

@@ -367,6 +367,35 @@ async def test_on_a_page_without_a_bad_day_help_is_not_pressed_on_anybody(world:
     assert pressable(shown.response) == ["Try DM again", "I have read these"]
 
 
+async def test_what_is_held_can_be_read_and_followed_as_it_would_have_been_sent(world: World) -> None:
+    link = "https://discord.com/channels/1/2/3"
+    await hold(
+        world, "check_ins.unheard", 1, f"Nobody has answered [your *check-in*]({link}) yet. " + "So it is. " * 150
+    )
+    await hold(world, "help_now.news", 2, r"**Need help now?** shows more, and `/help-now`; ann\_b has read it.")
+    await hold(
+        world, "check_ins.letter", 3, "See [this](https://bad.example), `or this`, and @everyone.\n-# Small print."
+    )
+
+    shown = await inbox(world)
+
+    assert f"[your \\*check-in\\*]({link}) yet." in page(shown)
+    assert r"> **Need help now?** shows more, and `/help-now`; ann\_b has read it." in page(shown)
+    assert r"> See \[this\]\(https\://bad.example\), \`or this\`, and \@everyone. Small print." in page(shown)
+    [beginning] = [
+        one["options"][0]["label"]
+        for row in rows_of(shown.response)
+        for one in row["components"][-1:]
+        if "options" in one
+    ]
+    assert beginning.startswith("Nobody has answered your *check-in* yet.")
+
+
+async def test_what_somebody_typed_for_themselves_is_shown_letter_by_letter(world: World) -> None:
+    await hold_one(world, r"the **bold** ones, C:\[old]")
+    assert r"> the \*\*bold\*\* ones, C\:\\\[old\]" in page(await inbox(world))
+
+
 def test_words_of_any_length_are_shown_whole_in_parts() -> None:
     words = "a" * 9000 + "\n" + "*b*\n" * 900
     parts = whole(words)

@@ -88,6 +88,8 @@ async def test_a_closed_menu_says_what_it_is_about(world: World) -> None:
     )
     assert all(label.startswith(name) for [label], name in zip(closed, names, strict=False))
     assert all(label.startswith("Messages here: ") for label in closed[-1])
+    assert "Messages here: Check-ins" in closed[-1]
+    assert "American English" in [one["label"] for one in menus[3]["options"]]
 
 
 async def test_what_was_wished_outlasts_a_restart_and_the_old_panel_still_works(world: World) -> None:
@@ -180,7 +182,7 @@ async def test_in_direct_messages_there_is_nothing_of_a_server(world: World) -> 
     ann = world.ann.user
     words = panel(await ann.slash("preferences", timezone="Europe/Berlin"))
     assert "Europe/Berlin" in words
-    assert "In this server" not in words
+    assert "this server" not in words
     shown = (await ann.slash("preferences")).response
     assert "Never" in panel(await ann.select(shown, ["0"], custom_id="me:often"))
     assert "until" in said(await ann.slash("pause", until="3 days"))

@@ -231,6 +231,16 @@ async def test_how_often_may_stand_where_it_says_when(
         assert reminder.repeats
 
 
+async def test_what_is_said_twice_or_of_several_times_is_asked_about_and_not_guessed(world: World) -> None:
+    assert "said how often in both places" in words_of(await remind(world, "every monday 9am", repeat="daily"))
+    assert "one time of day" in words_of(await remind(world, "every day at 8 and 9"))
+    assert "up to once an hour" in words_of(await remind(world, "every 5 minutes"))
+    assert await kept(world) == []
+    for typed in ("9am repeat daily", "repeat:daily 9am", "every day at noon"):
+        assert "every day at" in words_of(await remind(world, typed)), typed
+    assert len(await kept(world)) == 3
+
+
 async def test_an_end_in_words_counts_to_the_end_of_that_day(world: World) -> None:
     await remind(world, "tomorrow 18:00", repeat="daily until 3 January")
     await world.pass_time(days=5)

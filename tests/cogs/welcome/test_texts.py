@@ -306,7 +306,10 @@ async def test_who_said_not_now_is_not_asked(greeting_world: World) -> None:
     world = greeting_world
     cleo = await greeted(world)
     await introduce(world, cleo, "I bake.")
+    assert "**Coming up** · how your first days are going" in await world.inbox(cleo)
     assert "I won't ask again" in said(await cleo.click(last(world), label="Not now"))
+    assert "Coming up" not in await world.inbox(cleo)
+    assert "**Cancelled** · how your first days are going" in await world.inbox(cleo)
     await world.ann.click(last(world), label="Say hi")
     await world.pass_time(days=20)
     assert world.dms(cleo) == []
