@@ -15,9 +15,9 @@ KEEPS = (
     Keeps(
         "contacts",
         ("member_id",),
-        "which messages I sent you, or not, and when",
+        "which messages I sent you, or not, and when (so that I don't write too often)",
         "a week after",
-        "you alone, with `/inbox`; it also keeps me from writing often",
+        "you alone, with `/inbox`",
     ),
 )
 

@@ -88,7 +88,7 @@ def _moment(moment: datetime) -> str:
 def readable(export: Export) -> str:
     """Return an export as a text for people."""
     where = _("in every server") if export.server_id is None else _("in one server")
-    lines = [_("What Hearth keeps about you, {where}. Moments are in UTC.").format(where=where)]
+    lines = [_("What Hearth keeps about you, {where}. Times are in UTC.").format(where=where)]
     if not export.kept:
         lines += ["", _("Nothing.")]
     for part in export.kept:
@@ -101,4 +101,4 @@ def readable(export: Export) -> str:
 
 def feature_name(feature: str) -> str:
     """Return what people call a feature."""
-    return _("All of Hearth") if feature == CORE else _(feature.replace("_", " ").capitalize())
+    return _("Hearth itself") if feature == CORE else _(feature.replace("_", " ").capitalize())

@@ -16,7 +16,7 @@ THREADS = (
 
 
 class CheckInSettings(FeatureSettings):
-    """Saying how one is, and being heard."""
+    """Check-ins."""
 
     feature = "check_ins"
 

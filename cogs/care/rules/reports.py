@@ -18,8 +18,8 @@ def gone() -> CareError:
     """Return what somebody reads who wants to report what is not there any more, or was never theirs to see."""
     return CareError(
         _(
-            "I can't find that any more: it may have been taken back. `/help-now` still lets you write to the "
-            "moderators, in your own words."
+            "`/help-now` lets you write to the moderators, in your own words. What you want to report is gone: it "
+            "may have been taken back."
         )
     )
 
@@ -121,7 +121,7 @@ def in_full(
     head: str, reporter: str, happened: str | None, words: str | None, *, went_along: bool, readers: Sequence[str]
 ) -> str:
     """Return a report as whoever reads it sees it."""
-    lost = _("This can't be read any more, since the key that it was sealed with is gone.")
+    lost = _("I can't read these words any more: whoever runs this bot has changed its key.")
     parts = [head, quoted(happened) if happened else lost, _("— {reporter}").format(reporter=reporter)]
     if went_along:
         parts += [_("**What it is about:**"), quoted(words) if words else lost]
@@ -154,7 +154,7 @@ def is_over() -> CareError:
 
 def is_about_you() -> CareError:
     """Return what somebody reads who is reported, and wants to see to it themselves."""
-    return CareError(_("That is for others of the team: it is about something of yours."))
+    return CareError(_("That is for others on the team: it is about something of yours."))
 
 
 def for_owner_only() -> CareError:
@@ -177,8 +177,8 @@ def answer_waits(server: str) -> str:
 def author_is_lost() -> str:
     """Return what a moderator reads where nobody can tell any more whose it was."""
     return _(
-        "Whose it was can't be told any more: they had it forgotten, or the key that it was sealed with is gone. "
-        "`/care bar` works for whomever you know."
+        "I can't say any more whose it was: they had it forgotten, or this bot's key has changed. `/care bar` works "
+        "if you know who it was."
     )
 
 
@@ -189,12 +189,12 @@ def answered() -> str:
 
 def choose_again() -> CareError:
     """Return what a reporter reads whose choice of readers is not there any more."""
-    return CareError(_("Whom it is about is not of the team any more. Please open the report once more."))
+    return CareError(_("Whom it is about is not on the team any more. Please open the report once more."))
 
 
 def gone_already() -> str:
     """Return what a moderator reads who takes down what is not there any more."""
-    return _("It is gone already: whoever made it took it back, or somebody of the team took it down.")
+    return _("It is gone already: whoever made it took it back, or somebody on the team took it down.")
 
 
 def for_owner_letter(server: str) -> str:

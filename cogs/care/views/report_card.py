@@ -1,4 +1,4 @@
-"""The card of a report, and what somebody of the team can do about it."""
+"""The card of a report, and what somebody on the team can do about it."""
 
 import re
 from collections.abc import Callable

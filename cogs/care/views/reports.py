@@ -83,7 +83,7 @@ def _along() -> list[discord.RadioGroupOption]:
 def _whom() -> list[discord.RadioGroupOption]:
     return [
         discord.RadioGroupOption(
-            label=_("The team"), value=rules.FOR_TEAM, description=_("It is about somebody of the team."), default=True
+            label=_("The team"), value=rules.FOR_TEAM, description=_("It is about somebody on the team."), default=True
         ),
         discord.RadioGroupOption(
             label=_("The owner of the server alone"),

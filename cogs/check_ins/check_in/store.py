@@ -18,7 +18,8 @@ KEEPS = (
         "check_ins",
         ("member_id",),
         "your check-ins: how you were, what would help, who may see it; your words are encrypted",
-        "you withdraw them, or 14 days after you left; your words go after 30 days, if your server says nothing else",
+        "you withdraw them, or 14 days after you left; your words go after 30 days, unless your server chose "
+        "another number",
         "whom you chose each time; nobody but you, if you chose nobody",
         sealed=("words", "because"),
         forget=(_TAKE_DOWN, "DELETE FROM check_ins WHERE member_id = :member AND (guild_id = :guild OR :guild = 0)"),

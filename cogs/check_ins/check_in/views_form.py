@@ -54,7 +54,7 @@ def _wish() -> discord.ui.Label[Any]:
     options = [discord.SelectOption(label=words, value=value) for value, words in rules.wishes().items()]
     return discord.ui.Label(
         text=_("What would help?"),
-        description=_("Or nothing."),
+        description=_("Only if you want to."),
         component=discord.ui.Select[Any](custom_id="wish", options=options, required=False),
     )
 
@@ -76,7 +76,9 @@ def _words() -> discord.ui.Label[Any]:
     field = discord.ui.TextInput[Any](
         custom_id="words", style=discord.TextStyle.paragraph, required=False, max_length=rules.LONGEST
     )
-    return discord.ui.Label(text=_("Anything you would like to say"), description=_("Or nothing."), component=field)
+    return discord.ui.Label(
+        text=_("Anything you would like to say"), description=_("Only if you want to."), component=field
+    )
 
 
 class SayHow(Button, template="check_ins:now"):

@@ -39,7 +39,7 @@ def over(because: str, closed_by: int) -> str:
 
 
 def reopened(by: int) -> str:
-    """Return what the card of a call says besides, that somebody of the team has opened again."""
+    """Return what the card of a call says besides, that somebody on the team has opened again."""
     return _("{moderator} has opened it again.").format(moderator=f"<@{by}>")
 
 
@@ -93,7 +93,7 @@ def not_taken() -> str:
 
 def on_its_way() -> str:
     """Return what a moderator reads whose words go to the person."""
-    return _("I write it to them. What they answer comes into this channel.")
+    return _("I'll write it to them. What they answer comes into this channel.")
 
 
 def on_its_way_to_who_left() -> str:

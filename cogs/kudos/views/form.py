@@ -50,7 +50,9 @@ def _whom_question(receivers: Sequence[int], left: int | None) -> discord.ui.Lab
             discord.SelectDefaultValue(id=one, type=discord.SelectDefaultValueType.user) for one in receivers
         ],
     )
-    return discord.ui.Label(text=_("Whom do you thank?"), description=rules.describe_left(left), component=menu)
+    return discord.ui.Label(
+        text=_("Who would you like to thank?"), description=rules.describe_left(left), component=menu
+    )
 
 
 def reason_question(reason: str) -> discord.ui.Label[Any]:
@@ -71,7 +73,9 @@ def shown_question(channel_id: int | None, *, has_place: bool = True) -> discord
     where = _("Posted, for everyone here") if channel_id is None else _("Posted, in this server's place for thanks")
     options = [
         discord.SelectOption(label=where, value=POSTED, default=has_place),
-        discord.SelectOption(label=_("Private, for whom you thank alone"), value=PRIVATE, default=not has_place),
+        discord.SelectOption(
+            label=_("Private: only the person you thank sees it"), value=PRIVATE, default=not has_place
+        ),
     ][0 if has_place else 1 :]
     return discord.ui.Label(
         text=_("Who sees it?"), component=discord.ui.Select[Any](custom_id="shown", options=options, required=True)
@@ -82,7 +86,7 @@ def value_question(values: Sequence[str]) -> discord.ui.Label[Any]:
     """Return the question which of a server's values it stands for."""
     options = [discord.SelectOption(label=one, value=one) for one in values]
     menu = discord.ui.Select[Any](custom_id="value", required=False, min_values=0, options=options)
-    return discord.ui.Label(text=_("Does it stand for something?"), component=menu)
+    return discord.ui.Label(text=_("Which of our values does it show?"), component=menu)
 
 
 class GiveForm(Form):

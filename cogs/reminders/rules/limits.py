@@ -30,7 +30,7 @@ def check_room(waiting: int, limit: int) -> None:
     if waiting >= limit:
         raise CareError(
             _(
-                "You have {waiting} reminders waiting, and there is room for {limit}. "
-                "You can let one go with `/remind cancel`."
+                "You have {waiting} reminders waiting, and there is room for {limit}. You can cancel one with "
+                "`/remind cancel`."
             ).format(waiting=waiting, limit=limit)
         )

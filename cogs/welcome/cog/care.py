@@ -52,7 +52,7 @@ class GreetingCare(commands.Cog):
         zone = await preferences.zone_of(self._database, interaction.user.id)
         moment = await asyncio.to_thread(parse_earliest, until, now, zone or "UTC")
         if moment > now + FURTHEST_PAUSE:
-            raise CareError(_("Greetings can pause for up to 30 days. Please choose a nearer moment."))
+            raise CareError(_("Greetings can pause for up to 30 days. Please choose an earlier time."))
         await self._database.write(lambda tx: self._arriving.pause(tx, guild_id, moment))
         await interaction.response.send_message(
             _(

@@ -57,7 +57,7 @@ def _glad_to_be_asked(names: Sequence[str]) -> str:
 
 def glad() -> str:
     """Return what somebody reads who is settling in well."""
-    return _("That is good to hear. Have a good time there.")
+    return _("That's good to hear. Have a good time there.")
 
 
 def may_i_tell(need: str, place: str, *, everyone: bool) -> str:

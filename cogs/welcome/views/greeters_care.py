@@ -41,7 +41,7 @@ class GreeterList(TeamPages):
         return _("Nobody yet. Whoever would like to uses `/greeter on`.")
 
     def ways(self) -> tuple[str, str]:
-        return _("Earlier"), _("Later")
+        return _("Back"), _("Next")
 
     async def entries(self, interaction: discord.Interaction[Any], skip: int, most: int) -> list[str]:
         guild_id, _channel_id = guild_and_channel(interaction)
