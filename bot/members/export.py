@@ -1,5 +1,6 @@
 """A member's own copy of what is kept about them: a JSON file for programs, and a text for people."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -18,6 +19,7 @@ Fact = str | int | None
 # Columns whose numbers are ids; JavaScript would round them, so they are written as text.
 _IDS = ("id", "subject", "greeting", "number")
 _MOMENTS = ("since",)
+_PARTICLE = re.compile(r"_in(?=s?$)")  # a check-in, as people write it
 
 
 class Part(BaseModel):
@@ -95,10 +97,15 @@ def readable(export: Export) -> str:
         lines += ["", "", f"{feature_name(part.feature)}: {part.what}"]
         lines += [_("Who can see it: {who}").format(who=part.seen_by), _("Until: {until}").format(until=part.until)]
         for row in part.rows:
-            lines += ["", *(f"  {name}: {value}" for name, value in row.items() if value not in (None, ""))]
+            lines += ["", *(f"  {name}: {value}" for name, value in row.items() if _says_something(name, value))]
     return "\n".join(lines) + "\n"
+
+
+def _says_something(name: str, value: Fact) -> bool:
+    """Return whether a person learns something from it; what is left out, programs still have."""
+    return name != "member_id" and value not in (None, "", "0")
 
 
 def feature_name(feature: str) -> str:
     """Return what people call a feature."""
-    return _("Hearth itself") if feature == CORE else _(feature.replace("_", " ").capitalize())
+    return _("Hearth itself") if feature == CORE else _(_PARTICLE.sub("-in", feature).replace("_", " ").capitalize())

@@ -10,7 +10,7 @@ from tests.survival.responses import Json, acknowledged, refused
 
 _QUESTION = "I'm okay"  # under a question how somebody is
 # What stands under a letter, and under what is said to authors whom nobody has answered, or who have no card.
-_TO_AUTHORS = ("Reply", "A moderator", "Change audience")
+_TO_AUTHORS = ("Reply", "A moderator", "Change who sees it")
 _PARTS = ("member_id", "guild_id", "mood", "wish")
 
 

@@ -86,8 +86,10 @@ def met(*, ways: bool) -> str:
     """Return what somebody reads first who is having a very hard time; `ways` is whether others are offered below."""
     words = _("That sounds very hard. I'm glad that you said it.")
     if ways:
-        return f"{words} {_('If you would like somebody with you in it, one press below lets them see it.')}"
-    return f"{words} {_('You do not have to be alone with it: **Need help now?** shows whom you can turn to.')}"
+        more = _("If you'd like somebody to know, one press below lets them see it.")
+    else:
+        more = _("You don't have to be alone with it: **Need help now?** shows who you can turn to.")
+    return f"{words} {more}"
 
 
 def let_in(who: str) -> str:

@@ -233,7 +233,7 @@ class RoundTimes:
                 key=f"{BEGIN} {time.id}",
                 mark=begin_id(time.id),
                 embed=prompt(one, time, open_now=True),
-                view=prompt_buttons(one, time),
+                view=prompt_buttons(one, time, open_now=True),
             )
         except Undeliverable as refusal:
             cause = repr(refusal.__cause__)
@@ -268,7 +268,7 @@ class RoundTimes:
     async def _say_closed(self, due: Due, one: Round, time: RoundTime) -> None:
         set_locale(await self._guilds.locale(due.guild_id))
         if time.message_id is not None:
-            embed, view = prompt(one, time, open_now=False), prompt_buttons(one, time)
+            embed, view = prompt(one, time, open_now=False), prompt_buttons(one, time, open_now=False)
             await self._delivery.edit(time.channel_id, time.message_id, embed, view)
         if time.weather:
             words, key = f"**{escaped(one.name)}** · {rules.weather_words(time.weather)}", f"{CLOSE} {time.id}"

@@ -121,9 +121,11 @@ def prompt(one: Round, time: RoundTime, *, open_now: bool) -> discord.Embed:
     return discord.Embed(title=one.name, description=words, colour=QUIET)
 
 
-def prompt_buttons(one: Round, time: RoundTime) -> discord.ui.View:
-    """Return what stands under a prompt."""
-    view = lasting_view().add_item(CheckInHere(time.id)).add_item(ReadRound(time.id)).add_item(NudgeMe(one.id, "yes"))
+def prompt_buttons(one: Round, time: RoundTime, *, open_now: bool) -> discord.ui.View:
+    """Return what stands under a prompt; in one that is closed, nobody is nudged any more."""
+    view = lasting_view().add_item(CheckInHere(time.id)).add_item(ReadRound(time.id))
+    if open_now:
+        view.add_item(NudgeMe(one.id, "yes"))
     return view.add_item(help_button())
 
 

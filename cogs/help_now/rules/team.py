@@ -167,4 +167,4 @@ def waiting_line(asked: datetime, claimed_by: int, guild_id: int, channel_id: in
         not_up = _("its card is not up yet; if that lasts, `/settings help_now moderators:` chooses a channel for it")
         return f"{line} · {not_up}"
     link = message_link(guild_id, channel_id, message_id)
-    return f"{line} · [{_('see its card')}]({link})"
+    return f"{line} · [{_('see the card')}]({link})"

@@ -99,7 +99,7 @@ def _entry(gift: Gift, who: str) -> str:
         line += f" · {_('private')}"
     elif gift.message_id:
         link = message_link(gift.guild_id, gift.channel_id, gift.message_id)
-        line += f" · [{_('see its card')}]({link})"
+        line += f" · [{_('see the post')}]({link})"
     return f"{line}\n{quoted(gift.reason)}"
 
 

@@ -22,7 +22,7 @@ def promise(moment: datetime, again: str, owner: int | None) -> str:
     else:
         said = _("I will remind {person} here on {moment}, {relative}.")
     said = said.format(moment=on_screen(moment), relative=on_screen(moment, "R"), person=f"<@{owner}>")
-    return f"{said} {_('Then again {repeat}.').format(repeat=again)}" if again else said
+    return f"{said} {_('… and then {repeat}.').format(repeat=again)}" if again else said
 
 
 def two_readings() -> str:
@@ -32,7 +32,9 @@ def two_readings() -> str:
 
 def guessed_zone(zone: str) -> str:
     """Return the small print for a time that was understood in the server's zone."""
-    return _("I used {zone} time. Elsewhere? `/preferences timezone:` tells me once and for all.").format(zone=zone)
+    return _("I used {zone} time. Elsewhere? `/preferences timezone:` tells me once and for all.").format(
+        zone=zone.removeprefix("Etc/")
+    )
 
 
 def card(words: str, link: str, *small: str, own: bool) -> str:

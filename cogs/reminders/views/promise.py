@@ -51,7 +51,8 @@ def card(reminder: Reminder, *small_print: str) -> discord.Embed:
 
 def _label_of(reading: Reading, zone: str) -> str:
     moment, repeat = reading
-    return f"{moment.astimezone(ZoneInfo(repeat.zone if repeat else zone)):%d %B %Y, %H:%M}"
+    local = moment.astimezone(ZoneInfo(repeat.zone if repeat else zone))
+    return f"{local.day} {local:%B %Y, %H:%M}"
 
 
 async def show_promise(

@@ -211,7 +211,7 @@ async def test_one_of_the_team_bars_no_other_by_a_card_and_learns_nothing_of_who
     form = await helper.click(office.history()[-1], label="Bar…")
     if key == 1:
         assert form.modal is None
-        assert "whoever may manage this server" in said(form)
+        assert "people who manage this server" in said(form)
         return
     chosen = {"ways": ["replies"], "days": ["7"], "reason": ""}
     assert "Somebody whose name stays hidden is kept from writing back" in said(await helper.submit_modal(form, chosen))
@@ -302,7 +302,7 @@ async def test_whoever_is_reported_does_not_see_to_it_themselves(world: World, o
     world.bot.services.content.register(Letters(world.guild.id, world.mod.id, world.ann.id))
     await report(world, whom="team")
     refused = await act(world, office, "Read")
-    assert "others of the team" in said(refused)
+    assert "others on the team" in said(refused)
     assert HAPPENED not in said(refused)
 
 

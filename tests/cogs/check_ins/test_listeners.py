@@ -327,7 +327,7 @@ async def test_chosen_for_oneself_alone_the_card_goes(scene: ListenerScene) -> N
     stored = await scene.ask()
     await scene.listen(scene.world.ben)
     assert stored.response is not None
-    chosen = await scene.world.ann.click(stored.response, label="Change audience")
+    chosen = await scene.world.ann.click(stored.response, label="Change who sees it")
     assert chosen.response is not None
     await scene.world.ann.select(chosen.response, ["me:0"])
     await scene.moment()
@@ -408,7 +408,7 @@ async def test_once_somebody_listens_the_card_is_needed_no_more(scene: ListenerS
     assert len(scene.open_threads()) == 1
     assert scene.world.dms(scene.world.ann) == []
     assert result.response is not None
-    asked = await scene.world.ann.click(result.response, label="Change audience")
+    asked = await scene.world.ann.click(result.response, label="Change who sees it")
     assert "that talk is closed" in (asked.response or result.response).content
 
 

@@ -153,7 +153,7 @@ async def test_one_member_does_not_take_up_the_whole_week_of_a_friend(world: Wor
     await choose(world, world.ann, EVERY_DAY)
     await look_out(world)
     again = await world.ann.slash(world.general, "checkin ask", member=world.ben)
-    assert "by way of me in the last seven days" in said(again)
+    assert "through me in the last seven days" in said(again)
     await world.mod.slash(world.general, "checkin ask", member=world.ben)
     await world.settle()
     assert "**mod**" in world.dms(world.ben)[-1].content

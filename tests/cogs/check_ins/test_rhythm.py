@@ -86,7 +86,7 @@ async def test_who_has_left_cannot_check_in_from_an_old_question(world: World) -
     answers = {"mood": "4", "wish": ["nothing"], "audience": ["me:0"], "words": "a secret"}
     result = await user.submit_modal(form, answers)
     assert result.response is not None
-    assert "not in that server any more" in result.response.content
+    assert "no longer in that server" in result.response.content
 
 
 async def test_none_stops_it(world: World) -> None:

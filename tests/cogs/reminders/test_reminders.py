@@ -170,9 +170,9 @@ async def test_the_list_shows_ones_own_in_order_and_turns_its_pages(world: World
         return [line.removeprefix("> thing ") for line in text.splitlines() if line.startswith("> ")]
 
     assert shown() == ["02", "04", "06", "08", "10", "12", "14", "16"]
-    await world.ann.click(result.response, label="Later")
+    await world.ann.click(result.response, label="Next")
     assert shown() == ["18", "20"]
-    await world.ann.click(result.response, label="Earlier")
+    await world.ann.click(result.response, label="Back")
     assert shown()[0] == "02"
 
 

@@ -62,7 +62,7 @@ async def test_one_begins_with_a_word_and_stops_with_a_word(greeting_world: Worl
     assert "not one of the greeters" in said(await world.ann.slash(world.general, "greeter status"))
     assert "You are one of the greeters" in said(await world.ann.slash(world.general, "greeter on"))
     assert "greeters here since" in said(await world.ann.slash(world.general, "greeter status"))
-    assert "not one of the greeters here any more" not in said(await world.ann.slash(world.general, "greeter status"))
+    assert "no longer one of the greeters" not in said(await world.ann.slash(world.general, "greeter status"))
     assert "Thank you for every hello" in said(await world.ann.slash(world.general, "greeter off"))
     assert not await is_greeter(world, world.ann)
     assert "not one of the greeters" in said(await world.ann.slash(world.general, "greeter off"))
