@@ -12,8 +12,7 @@ from bot.interactions.lifecycle import guild_and_channel
 from bot.moderation.access import Way
 from bot.services import Services
 from bot.text.language import _
-from bot.text.user_text import shortened
-from bot.text.user_text import parse_id
+from bot.text.user_text import parse_id, shortened
 from cogs.kudos.rules import giving as rules
 from cogs.kudos.service.giving import Giver, Person, ThanksRequest, left_today
 from cogs.kudos.settings import KudosSettings
