@@ -31,7 +31,7 @@ class Part(BaseModel):
     seen_by: str = Field(description="Who can see it, besides whoever runs the bot.")
     until: str = Field(description="When it goes by itself.")
     rows: list[dict[str, Fact]] = Field(
-        description="Each thing, with the database's own names. Ids are texts, and so are moments, in ISO 8601, UTC."
+        description="Each thing, with the database's own names. Ids are texts, and so are times, in ISO 8601, UTC."
     )
 
 

@@ -40,7 +40,7 @@ def posted_title() -> str:
 
 def posted_print() -> str:
     """Return the small print of a card that everybody sees."""
-    return _("What you press opens for you alone, and nothing goes to anybody before you send it.")
+    return _("What you press opens only for you, and nothing goes to anybody before you send it.")
 
 
 def not_moderating() -> str:

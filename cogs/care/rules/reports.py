@@ -103,7 +103,7 @@ def card(what: str, author: str | None, when: datetime) -> str:
 def card_footer(*, for_owner: bool) -> str:
     """Return the small print of a card."""
     if for_owner:
-        return _("You alone were told. “Read” shows what they say. It is kept for 30 days.")
+        return _("Only you were told. “Read” shows what they say. It is kept for 30 days.")
     return _("“Read” shows what they say, to you alone; who has read it is kept. It goes after 30 days.")
 
 
@@ -149,7 +149,7 @@ def wait_unread(number: int) -> str:
 
 def is_over() -> CareError:
     """Return what a moderator reads who presses something of a report that is gone."""
-    return CareError(_("That report is gone: it was kept for 30 days, or whoever made it took it back."))
+    return CareError(_("That report is gone: it was kept for 30 days, or the person who made it took it back."))
 
 
 def is_about_you() -> CareError:
@@ -159,7 +159,7 @@ def is_about_you() -> CareError:
 
 def for_owner_only() -> CareError:
     """Return what somebody reads who is not the one whom the reporter chose."""
-    return CareError(_("Whoever reported that chose that the owner of the server alone reads it."))
+    return CareError(_("The person who reported that chose that only the owner of the server reads it."))
 
 
 def answer_letter(server: str, words: str) -> str:
@@ -189,12 +189,12 @@ def answered() -> str:
 
 def choose_again() -> CareError:
     """Return what a reporter reads whose choice of readers is not there any more."""
-    return CareError(_("Whom it is about is not on the team any more. Please open the report once more."))
+    return CareError(_("The person it is about is no longer on the team. Please open the report once more."))
 
 
 def gone_already() -> str:
     """Return what a moderator reads who takes down what is not there any more."""
-    return _("It is gone already: whoever made it took it back, or somebody on the team took it down.")
+    return _("It is gone already: its author took it back, or somebody on the team took it down.")
 
 
 def for_owner_letter(server: str) -> str:

@@ -86,7 +86,7 @@ def _whom() -> list[discord.RadioGroupOption]:
             label=_("The team"), value=rules.FOR_TEAM, description=_("It is about somebody on the team."), default=True
         ),
         discord.RadioGroupOption(
-            label=_("The owner of the server alone"),
+            label=_("Only the owner of the server"),
             value=rules.FOR_OWNER,
             description=_("By direct message; nothing is posted."),
         ),

@@ -58,8 +58,8 @@ def because_from(answers: Answers) -> str:
 def taken_down() -> str:
     """Return what a moderator reads when it is done."""
     return _(
-        "It is taken down. Whoever made it hears of that in private; nobody else does. If it was a slip: it is theirs "
-        "to share again, whenever they like."
+        "It is taken down. Its author hears of that in private; nobody else does. If it was a slip: it is theirs to "
+        "share again, whenever they like."
     )
 
 

@@ -70,8 +70,8 @@ def who_sees(channel_id: int | None) -> str:
     where = f"<#{channel_id}>" if channel_id else _("its channel")
     return _(
         "What you write in the thread can also be seen by those who may manage threads in {channel}, usually "
-        "moderators, and by the server's owner. The words of a check-in are never posted there: I show them to the "
-        "circle alone, in private."
+        "moderators, and by the server's owner. The words of a check-in are never posted there: I show them only to "
+        "the circle, in private."
     ).format(channel=where)
 
 

@@ -58,7 +58,7 @@ def comes_back(name: str, at: int, team: int | None) -> str:
     """Return what somebody reads who comes back into a thread; `team` is the channel in which the team reads it."""
     lines = [
         _(
-            "It's good that you would like to be in **{name}** again. You were not in its thread any more: people "
+            "It's good that you would like to be in **{name}** again. You were no longer in its thread: people "
             "leave one by accident, or a moderator takes them out, and Discord does not tell me which. So I let you "
             "in {moment}."
         ).format(name=escaped(name), moment=on_screen(from_epoch(at), "R"))

@@ -17,7 +17,7 @@ def words_from(written: str) -> str:
     """Return what somebody wrote, as it is kept. Raises CareError if there is nothing to see, or too much."""
     words = clean(written)
     if not visible_length(words):
-        raise CareError(_("I can't see any words there. One sentence is enough."))
+        raise CareError(_("One sentence is enough: I can't see any words there yet."))
     require_room(words, LONGEST)
     return words
 

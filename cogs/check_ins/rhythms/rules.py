@@ -81,9 +81,7 @@ def kept(rhythm: Rhythm, now: datetime) -> str:
 
 def stopped() -> str:
     """Return what somebody reads who wants to be asked no more."""
-    return _(
-        "I won't ask any more. `/checkin now` is there whenever you like, and `/checkin schedule` starts this again."
-    )
+    return _("I'll stop asking. `/checkin now` is there whenever you like, and `/checkin schedule` starts this again.")
 
 
 def not_begun() -> str:

@@ -46,7 +46,7 @@ def reopened(by: int) -> str:
 def state(claimed_by: int, *, answered: bool) -> str:
     """Return how an open call stands: who has it."""
     if not claimed_by and answered:
-        return _("They say that a moderator has written to them. Whoever that is, please take it.")
+        return _("They say that a moderator has written to them. If that was you, please take it.")
     if not claimed_by:
         return _("**Nobody has it yet.** Whoever takes it has ten minutes to write a first word.")
     if answered:

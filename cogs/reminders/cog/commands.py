@@ -121,7 +121,9 @@ def _checked_channel(interaction: discord.Interaction[Hearth]) -> int:
         return 0
     permissions = needed_to_write(in_thread=isinstance(interaction.channel, discord.Thread))
     if not interaction.permissions >= permissions:
-        raise CareError(_("You may not write in this channel, so I can't remind you here. By direct message I can."))
+        raise CareError(
+            _("I can remind you by direct message. In this channel you may not write, so I can't do it here.")
+        )
     if not interaction.app_permissions >= permissions:
-        raise CareError(_("I may not write in this channel. I can remind you by direct message."))
+        raise CareError(_("I can remind you by direct message. In this channel I may not write."))
     return interaction.channel.id

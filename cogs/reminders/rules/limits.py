@@ -21,7 +21,7 @@ def checked_words(words: str) -> str:
     if len(kept) > LONGEST_WORDS:
         raise CareError(_("That is more than I can keep. Please say it in up to 1,000 characters."))
     if not visible_length(kept):
-        raise CareError(_("I can't see any words there. What shall I remind you of?"))
+        raise CareError(_("What shall I remind you of? I can't see any words there yet."))
     return kept
 
 

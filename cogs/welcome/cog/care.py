@@ -42,7 +42,8 @@ class GreetingCare(commands.Cog):
         )
 
     @app_commands.command(
-        name="pause-greetings", description="Greet nobody until a moment; whoever joins meanwhile is greeted then."
+        name="pause-greetings",
+        description="Greet nobody until a time that you choose; people who join meanwhile are greeted then.",
     )
     @app_commands.describe(until="Until when? Such as 2h, tomorrow 9am, friday 18:30, or @time.")
     async def pause_greetings(
@@ -56,8 +57,8 @@ class GreetingCare(commands.Cog):
         await self._database.write(lambda tx: self._arriving.pause(tx, guild_id, moment))
         await interaction.response.send_message(
             _(
-                "Nobody is greeted until {when}. Whoever joins meanwhile is greeted then; `/care resume-greetings` "
-                "ends it."
+                "Nobody is greeted until {when}. People who join meanwhile are greeted then; `/care "
+                "resume-greetings` ends it."
             ).format(when=on_screen(moment)),
             ephemeral=True,
         )

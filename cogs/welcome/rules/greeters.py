@@ -190,7 +190,7 @@ def no_greeter(member: str, *, ended: bool) -> str:
         return _(
             "{member} does not greet: the team has ended it. With your word, `/greeter on` works for them again."
         ).format(member=member)
-    return _("{member} does not greet here. Whoever would like to uses `/greeter on`.").format(member=member)
+    return _("{member} does not greet here. People who would like to use `/greeter on`.").format(member=member)
 
 
 def vouched(member: str, *, word: bool) -> str:

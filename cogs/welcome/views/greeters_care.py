@@ -38,7 +38,7 @@ class GreeterList(TeamPages):
         return _("Who greets newcomers")
 
     def when_empty(self) -> str:
-        return _("Nobody yet. Whoever would like to uses `/greeter on`.")
+        return _("People who would like to greet use `/greeter on`; nobody has yet.")
 
     def ways(self) -> tuple[str, str]:
         return _("Back"), _("Next")

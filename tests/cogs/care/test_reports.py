@@ -272,7 +272,7 @@ async def test_a_report_about_one_of_the_team_can_go_to_the_owner_alone(world: W
     await world.settle()
     world.bot.services.content.register(Letters(elsewhere.id, world.ben.id, world.ann.id))
     form = await world.ann.user.click(await letter(world), label="Report to the moderators")
-    assert "The owner of the server alone" in str(form.modal)
+    assert "Only the owner of the server" in str(form.modal)
     told = await world.ann.user.submit_modal(form, {"happened": HAPPENED, "along": "yes", "whom": "owner"})
     assert "the owner of Elsewhere alone" in said(told)
     await world.pass_time(minutes=1)

@@ -91,7 +91,7 @@ async def test_who_has_left_cannot_check_in_from_an_old_question(world: World) -
 
 async def test_none_stops_it(world: World) -> None:
     await choose(world, world.ann, EVERY_DAY)
-    assert "won't ask any more" in await choose(world, world.ann, [])
+    assert "I'll stop asking" in await choose(world, world.ann, [])
     await world.pass_time(hours=48)
     assert not questions(world, world.ann)
 
@@ -157,7 +157,7 @@ async def test_whoever_never_was_asked_and_chooses_no_day_reads_of_no_end(world:
     assert "any more" not in told
     assert "`/checkin schedule` is there" in told
     await choose(world, world.ann, EVERY_DAY)
-    assert "won't ask any more" in await choose(world, world.ann, [])
+    assert "I'll stop asking" in await choose(world, world.ann, [])
 
 
 @pytest.mark.parametrize(("old", "new"), [("rhythm", "schedule"), ("on", "ask")])

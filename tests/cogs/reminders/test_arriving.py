@@ -363,7 +363,7 @@ async def writers_only(world: World) -> tuple[simcord.ChannelHandle, simcord.Rol
 async def test_whoever_may_not_write_here_is_not_reminded_here(world: World) -> None:
     channel, _writers = await writers_only(world)
     refused = await world.ann.slash(channel, "remind me", when="2h", what="tea", where="here")
-    assert "You may not write in this channel" in words_of(refused)
+    assert "In this channel you may not write" in words_of(refused)
     assert await kept(world) == []
 
 
