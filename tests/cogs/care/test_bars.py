@@ -142,7 +142,7 @@ async def test_the_team_lets_somebody_reach_others_again(world: World) -> None:
     assert "they can reach others again" in said(await world.mod.slash(world.general, "care unbar", member=world.ben))
     assert await refusals(world, world.ben) == set()
     assert "Nothing keeps them" in said(await world.mod.slash(world.general, "care unbar", member=world.ben))
-    assert "say whom" in said(await world.mod.slash(world.general, "care unbar"))
+    assert "say who it is about" in said(await world.mod.slash(world.general, "care unbar"))
     assert "Everybody here can reach others" in said(await world.mod.slash(world.general, "care bars"))
 
 

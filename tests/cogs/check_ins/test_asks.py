@@ -66,7 +66,7 @@ async def test_without_a_place_for_a_thread_the_asker_hears_of_it(world: World) 
 async def test_the_asker_reads_the_same_whether_or_not_they_are_refused(world: World) -> None:
     first = await ask(world)
     await press(world, world.ben, "Please don't ask me")
-    await press(world, world.ben, "No questions from ann")
+    await press(world, world.ben, "Not from ann")
     before = len(world.dms(world.ben))
     await world.pass_time(days=7, minutes=1)
     assert await ask(world) == first
@@ -94,7 +94,7 @@ async def test_a_question_says_whose_account_it_is_whatever_they_call_themselves
     assert "**ann** (\\@stranger) is thinking of you" in last(world, world.ben).content
 
 
-async def refuse(world: World, label: str = "No questions from ann") -> None:
+async def refuse(world: World, label: str = "Not from ann") -> None:
     question = world.dms(world.ben)[0]
     await world.ben.user.click(question, label="Please don't ask me")
     await world.ben.user.click(world.dms(world.ben)[0], label=label)
@@ -224,7 +224,7 @@ async def test_a_question_that_waits_is_not_passed_on_once_its_asker_is_barred(w
 async def test_a_receiver_who_has_left_answers_nobody(world: World) -> None:
     await ask(world)
     await world.leave(world.ben)
-    assert "not in The Hearth any more" in said(await world.ben.user.click(last(world, world.ben), label="I'm okay"))
+    assert "no longer in The Hearth" in said(await world.ben.user.click(last(world, world.ben), label="I'm okay"))
     assert not world.dms(world.ann)
 
 

@@ -212,7 +212,7 @@ async def test_a_command_keeps_out_as_long_as_it_says_and_lets_back(town: Town) 
     assert world.dms(dee) == []  # They were not in it.
     assert "has decided" in await town.join(dee)
     back = await world.mod.slash(world.general, "care circle let-back", circle="Tea", member=dee.user)
-    assert "Nothing keeps" in said(back)
+    assert "no longer kept out" in said(back)
     assert "You are in" in await town.join(dee)
     trail = said(await world.mod.slash(world.general, "care removals"))
     assert f"{world.mod.mention} kept {dee.mention} out of a circle" in trail

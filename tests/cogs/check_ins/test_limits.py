@@ -95,7 +95,7 @@ async def test_whoever_is_gone_reaches_nobody_by_an_old_button(world: World, pla
     assert "a ban does not stop me" in refused.content
     again = (await world.ben.user.click(letter, label="Reply")).response
     assert again is not None
-    assert "not in The Hearth" in again.content
+    assert "no longer in The Hearth" in again.content
     assert "does not stop me" not in "".join(text(one) for one in world.dms(world.ann))
 
 

@@ -35,7 +35,7 @@ async def test_the_hardest_step_is_met_and_only_doors_that_open_are_offered(worl
     opened = await world.ann.slash(world.general, "checkin now")
     answers = {"mood": "2", "wish": [], "audience": ["me:0"], "words": ""}
     said_nothing_more = await world.ann.submit_modal(opened, answers)
-    assert said(said_nothing_more).strip() == "🌥️ not so well\n\nOnly you see it."
+    assert said(said_nothing_more).strip() == "not so well 🌥️\n\nOnly you see it."
     assert labels(said_nothing_more.response) == OWN
 
     await world.settings("check_ins", listeners_channel=world.welcome, talks=world.general, **EASY)

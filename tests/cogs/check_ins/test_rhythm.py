@@ -53,7 +53,7 @@ async def test_after_three_silences_nobody_asks_until_they_say_so(world: World) 
         await world.pass_time(hours=24)
     assert len(questions(world, world.ann)) == 3
     last = world.dms(world.ann)[-1]
-    assert "That is fine" in last.content
+    assert "That's fine" in last.content
     await world.ann.user.click(last, label="Ask me again")
     await world.pass_time(hours=24)
     assert len(questions(world, world.ann)) == 4

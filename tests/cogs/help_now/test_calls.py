@@ -377,7 +377,7 @@ async def test_dying_while_the_team_is_reminded_reminds_it_once(world: World, wi
 async def test_nobody_takes_their_own_call(office: Office) -> None:
     world = office.world
     await tell_moderators(world, world.mod, named="nameless")
-    assert "somebody else of the team" in said(await world.mod.click(office.card, label="I'm writing to them"))
+    assert "somebody else on the team" in said(await world.mod.click(office.card, label="I'm writing to them"))
     assert "Nobody has it yet" in text(office.card)
     await world.pass_time(minutes=16)
     assert "nobody has taken it yet" in text(office.card)

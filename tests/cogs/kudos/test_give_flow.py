@@ -58,7 +58,7 @@ async def test_each_of_several_counts_towards_the_limit(world: World, config: Co
     stale = await open_form(world, world.ann)
     await fill_in(world.ann, form, *friends)
     refusal = said(await fill_in(world.ann, stale, world.ben, world.mod, reason="for the bread"))
-    assert "one more member" in refusal
+    assert "one more person" in refusal
     assert "<t:" in refusal
     assert "> for the bread" in refusal
     assert rows(config, "SELECT COUNT(*) FROM gifts") == [(4,)]

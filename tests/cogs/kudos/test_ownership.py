@@ -164,7 +164,7 @@ async def test_who_wants_none_gets_none_and_nothing_is_stored(world: World, conf
     words = said(await thank(world, world.ann, world.ben))
     assert "would rather not get kudos" in words
     assert rows(config, "SELECT COUNT(*) FROM gifts") == [(0,)]
-    assert "as everyone is" in await prefer(world, world.ben)
+    assert "Back to normal" in await prefer(world, world.ben)
     assert rows(config, "SELECT COUNT(*) FROM kudos_wishes") == [(0,)]
     assert not (await thank(world, world.ann, world.ben)).ephemeral
 

@@ -60,11 +60,11 @@ async def test_whoever_does_not_answer_is_reminded_on_the_earlier_day(world: Wor
 
 async def test_ones_own_zone_counts_more_than_the_servers_and_a_guess_is_said(world: World) -> None:
     assert "I used UTC time" in (embed_of(await remind(world, "tomorrow 9am")))
-    assert "I read that" not in embed_of(await remind(world, "2h"))
+    assert "I used " not in embed_of(await remind(world, "2h"))
     await world.bot.services.database.write(lambda tx: preferences.set_zone(tx, world.ann.id, "Asia/Tokyo"))
     result = await remind(world, "tomorrow 9am")
     assert stamp(datetime(2026, 1, 2, 0, tzinfo=UTC)) in content(result)
-    assert "I read that" not in embed_of(result)
+    assert "I used " not in embed_of(result)
 
 
 def embed_of(result: simcord.InteractionResult) -> str:

@@ -188,7 +188,7 @@ async def test_cancelling_offers_and_takes_only_ones_own(world: World) -> None:
         refused = await world.ben.slash(world.general, "remind cancel", which=not_his)
         assert "among yours" in words_of(refused)
 
-    assert "not remind you" in words_of(await world.ann.slash(world.general, "remind cancel", which=cat["value"]))
+    assert "won't remind you" in words_of(await world.ann.slash(world.general, "remind cancel", which=cat["value"]))
     await world.pass_time(hours=4)
     assert [words.splitlines()[0] for words in arrived(world)] == ["> water the plants"]
     assert len(world.dms(world.ben)) == 1

@@ -105,7 +105,7 @@ async def test_the_teams_word_can_be_taken_back(greeting_world: World) -> None:
 
 async def test_the_team_sees_who_greets(greeting_world: World) -> None:
     world = greeting_world
-    assert "Nobody yet" in said(await world.mod.slash(world.general, "care greeters"))
+    assert "nobody has yet" in said(await world.mod.slash(world.general, "care greeters"))
     await world.ann.slash(world.general, "greeter on", named=True)
     await world.ben.slash(world.general, "greeter on")
     await greeted(world, "cleo")

@@ -202,8 +202,8 @@ async def test_who_left_while_writing_introduces_nobody(greeting_world: World) -
     cleo = await greeted(world)
     form = await cleo.user.click(world.dms(cleo)[0], label="Introduce yourself")
     await world.leave(cleo)
-    assert "not in The Hearth any more" in said(await cleo.user.submit_modal(form, {"about": "I bake."}))
-    assert "not in The Hearth any more" in said(await cleo.user.click(world.dms(cleo)[0], label="Introduce yourself"))
+    assert "no longer in The Hearth" in said(await cleo.user.submit_modal(form, {"about": "I bake."}))
+    assert "no longer in The Hearth" in said(await cleo.user.click(world.dms(cleo)[0], label="Introduce yourself"))
     await world.pass_time(minutes=1)
     assert world.thanks.history() == []
 
