@@ -15,9 +15,9 @@ KEEPS = (
     Keeps(
         "contacts",
         ("member_id",),
-        "which messages I sent you, or not, and when (so that I don't write too often)",
+        "which messages I sent you, or not, and when",
         "a week after",
-        "you alone, with `/inbox`",
+        "you alone, with `/inbox`; it also keeps me from writing too often",
     ),
 )
 

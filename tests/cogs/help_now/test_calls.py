@@ -60,7 +60,7 @@ async def test_nobody_comes_and_it_is_said_again_to_both_and_to_the_team_for_thr
     assert second != first
     assert "nobody has taken it yet" in text(office.card)
     assert len(office.heard(world.ann)) == 1
-    assert "I have reminded them" in text(office.heard(world.ann)[0])
+    assert "I have reminded the team" in text(office.heard(world.ann)[0])
     assert "Need help now?" in labels(office.heard(world.ann)[0])
     await world.pass_time(minutes=45)
     assert office.card.id != second

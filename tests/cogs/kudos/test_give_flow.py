@@ -39,10 +39,10 @@ async def test_the_form_thanks_several_with_one_card(world: World, config: Confi
 
 async def test_the_form_says_how_many_are_left_and_takes_no_more(world: World) -> None:
     form = await open_form(world, world.ann)
-    assert "5 more members" in field(form, "whom")["description"]
+    assert "5 more people" in field(form, "whom")["description"]
     await fill_in(world.ann, form, world.ben, world.mod)
     form = await open_form(world, world.ann)
-    assert "3 more members" in field(form, "whom")["description"]
+    assert "3 more people" in field(form, "whom")["description"]
     assert field(form, "whom")["max_values"] == 3
 
 

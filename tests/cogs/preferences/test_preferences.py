@@ -45,10 +45,10 @@ async def choose(world: World, what: str, *values: str) -> simcord.InteractionRe
 
 async def test_at_first_nothing_is_told_and_the_defaults_hold(world: World) -> None:
     words = panel(await me(world))
-    assert "**Time zone** · not told" in words
+    assert "**Time zone** · not set yet" in words
     assert "**Quiet hours** · 22:00 to 8:00" in words
     assert "Standard · At most 2 messages a week" in words
-    assert "**Pause** · no" in words
+    assert "**Pause** · off" in words
     assert await person(world) == Preferences()
 
 
