@@ -131,7 +131,7 @@ class CirclesHere(Pages):
         )
 
     def ways(self) -> tuple[str, str]:
-        return _("Back"), _("More")
+        return _("Back"), _("Next")
 
     async def entries(self, interaction: discord.Interaction[Any], skip: int, most: int) -> list[str]:
         guild_id, _channel_id = guild_and_channel(interaction)
