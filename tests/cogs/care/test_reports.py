@@ -211,7 +211,7 @@ async def test_one_of_the_team_bars_no_other_by_a_card_and_learns_nothing_of_who
     form = await helper.click(office.history()[-1], label="Bar…")
     if key == 1:
         assert form.modal is None
-        assert "people who manage this server" in said(form)
+        assert "whoever may manage this server" in said(form)
         return
     chosen = {"ways": ["replies"], "days": ["7"], "reason": ""}
     assert "Somebody whose name stays hidden is kept from writing back" in said(await helper.submit_modal(form, chosen))
