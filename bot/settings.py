@@ -296,7 +296,7 @@ def refusal(field: FieldInfo, name: str) -> str:
         case Roles() | Names() as kind:
             return _refused_list(kind, name)
         case Channel() | Role() | TeamRole() | Flag() | HomeCountry():
-            return _("I can't use that for `{name}`. Please choose from what Discord offers while you type.").format(
+            return _("Please choose one of the suggestions that Discord shows for `{name}` while you type.").format(
                 name=name
             )
 

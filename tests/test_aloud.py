@@ -18,7 +18,7 @@ def test_what_begins_with_a_picture_is_known(line: str, is_one: bool) -> None:
         ("> said · [there](https://discord.com)", "a link says only"),
         ("<@7>\n\n<@7> is listening.", "twice in a row"),
         ("**⛅ in between**", "begins with a picture"),
-        ("<@7> thanks <@7>, and [see its card](https://discord.com)\n> ⛅ as they wrote it", ""),
+        ("<@7> thanks <@7>, and [see the post](https://discord.com)\n> ⛅ as they wrote it", ""),
     ],
 )
 def test_what_is_hard_to_follow_is_found(words: str, fault: str) -> None:

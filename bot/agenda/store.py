@@ -7,7 +7,7 @@ from bot.clock import from_epoch, to_epoch
 from bot.db import Database, Transaction
 from bot.members.keeps import Keeps
 
-KEEPS = (Keeps("agenda", ("member_id",), "that something of yours is due, and when", "it is done", "you alone"),)
+KEEPS = (Keeps("agenda", ("member_id",), "what comes up for you, and when", "it is done", "you alone"),)
 
 
 @dataclass(frozen=True)

@@ -12,21 +12,21 @@ KEEPS = (
         ("member_id",),
         "that something of yours waits for an answer, or did",
         "60 days after, sooner if you leave",
-        "whoever can read the greeters' channel, while nobody has answered",
+        "the people it waits for, in their channel, while nobody has answered",
     ),
     Keeps(
         "answers",
         ("member_id",),
         "that you answered somebody, or somebody you, and when; never what was written",
         "60 days after, at the most",
-        "moderators, when they ask about that newcomer's welcome",
+        "you alone; for a newcomer's welcome, moderators who ask about it",
     ),
     Keeps(
         "intentions",
         ("member_id",),
         "that you are going to answer somebody",
         "somebody has answered, 3 days at the most",
-        "whoever can read the greeters' channel",
+        "people who can read the channel where it waits",
     ),
 )
 

@@ -17,7 +17,7 @@ KEEPS = (
         ("member_id",),
         "which messages I sent you, or not, and when",
         "a week after",
-        "you alone, with `/inbox`; it also keeps me from writing often",
+        "you alone, with `/inbox`; it also keeps me from writing too often",
     ),
 )
 

@@ -130,7 +130,7 @@ STORIES = {
                 "Sofia",
                 THREAD,
                 "Somebody is there. Write back, if you like: this works as in Discord. Either of them can close it, "
-                "and needs no reason.",
+                "no reason needed.",
             ),
             Step(
                 "Be Tomas, and look for it",

@@ -74,7 +74,7 @@ class Menu(Lasting[discord.ui.Select[discord.ui.View]], template=""):
 
 def not_offered() -> str:
     """Return the sentence for a choice that a menu does not have, or has no longer."""
-    return _("That can't be chosen here any more. Please use the command again, and choose from what it shows.")
+    return _("This menu is out of date. Please run the command again.")
 
 
 class _View(discord.ui.View):

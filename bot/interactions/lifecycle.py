@@ -34,7 +34,7 @@ async def begin(interaction: discord.Interaction[Any], name: str) -> bool:
     interaction.extras["begun"] = True
     set_locale(interaction.client.services.languages.of(interaction.user.id, interaction.locale))
     if interaction.client.leaving:
-        await respond_privately(interaction, _("I am being restarted just now. Please try again in a minute."))
+        await respond_privately(interaction, _("I'm restarting. Please try again in a minute."))
         return False
     interaction.client.begin_answer(interaction)
     structlog.contextvars.bind_contextvars(guild=interaction.guild_id, feature=_feature(interaction, name))
@@ -73,7 +73,7 @@ async def respond_to_error(interaction: discord.Interaction[Any], error: BaseExc
             log.warning("refused", cause=repr(error.__cause__), error=type(error).__name__)
         outcome, words = "not now" if isinstance(error, NotNow) else "refused", str(error)
     elif isinstance(error, app_commands.TransformerError):
-        outcome, words = "refused", _("I can't use that there. Please choose from what Discord offers while you type.")
+        outcome, words = "refused", _("Please choose one of the suggestions that Discord shows while you type.")
     elif isinstance(error, app_commands.CommandNotFound | app_commands.CommandSignatureMismatch):
         outcome, words = "refused", _("This command has just changed. Please try again in a minute.")
     elif isinstance(error, CUT_OFF) or (isinstance(error, discord.HTTPException) and _is_discords(error)):

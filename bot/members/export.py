@@ -29,7 +29,7 @@ class Part(BaseModel):
     seen_by: str = Field(description="Who can see it, besides whoever runs the bot.")
     until: str = Field(description="When it goes by itself.")
     rows: list[dict[str, Fact]] = Field(
-        description="Each thing, with the database's own names. Ids are texts, and so are moments, in ISO 8601, UTC."
+        description="Each thing, with the database's own names. Ids are texts, and so are times, in ISO 8601, UTC."
     )
 
 
@@ -88,18 +88,23 @@ def _moment(moment: datetime) -> str:
 def readable(export: Export) -> str:
     """Return an export as a text for people."""
     where = _("in every server") if export.server_id is None else _("in one server")
-    lines = [_("What Hearth keeps about you, {where}. Moments are in UTC.").format(where=where)]
+    lines = [_("What Hearth keeps about you, {where}. Times are in UTC.").format(where=where)]
     if not export.kept:
         lines += ["", _("Nothing.")]
     for part in export.kept:
         lines += ["", "", f"{feature_name(part.feature)}: {part.what}"]
         lines += [_("Who can see it: {who}").format(who=part.seen_by), _("Until: {until}").format(until=part.until)]
         for row in part.rows:
-            lines += ["", *(f"  {name}: {value}" for name, value in row.items() if value not in (None, ""))]
+            lines += ["", *(f"  {name}: {value}" for name, value in row.items() if _says_something(name, value))]
     return "\n".join(lines) + "\n"
+
+
+def _says_something(name: str, value: Fact) -> bool:
+    """Return whether a person learns something from it; what is left out, programs still have."""
+    return name != "member_id" and value not in (None, "", "0")
 
 
 def feature_name(feature: str) -> str:
     """Return what people call a feature."""
-    known = {CORE: _("All of Hearth"), "check_ins": _("Check-ins")}
+    known = {CORE: _("Hearth itself"), "check_ins": _("Check-ins")}
     return known.get(feature) or _(feature.replace("_", " ").capitalize())

@@ -83,7 +83,7 @@ class Access:
             return barred
         known = member or await member_of(self._client, guild_id, member_id)
         if not isinstance(known, discord.Member):
-            return _("You are not in {server} any more, so I can't pass anything on to people there.").format(
+            return _("You are no longer in {server}, so I can't pass anything on to people there.").format(
                 server=await self._guilds.name(guild_id)
             )
         until = known.timed_out_until

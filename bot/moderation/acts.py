@@ -9,7 +9,7 @@ from bot.text.language import _, ngettext
 
 
 class Act(StrEnum):
-    """Something that somebody of the team did. Their values are kept."""
+    """Something that somebody on the team did. Their values are kept."""
 
     CHECK_IN_DOWN = "check_in_down"
     THANKS_DOWN = "thanks_down"

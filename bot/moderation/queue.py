@@ -7,7 +7,7 @@ from bot.interactions.buttons import Button, Menu
 
 
 class QueueSection(Protocol):
-    """One kind of thing that waits for somebody of the team."""
+    """One kind of thing that waits for somebody on the team."""
 
     def title(self) -> str:
         """Return what waits: “Reports”."""

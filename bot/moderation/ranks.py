@@ -1,4 +1,4 @@
-"""Who may keep whom from others: of somebody of the team, whoever manages the server decides; of its owner, nobody."""
+"""Who may keep whom from others: of somebody on the team, whoever manages the server decides; of its owner, nobody."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -13,14 +13,14 @@ from bot.text.language import _
 
 @dataclass(frozen=True)
 class Standing:
-    """What somebody is in a server, as Discord says now; its owner is of the team."""
+    """What somebody is in a server, as Discord says now; its owner is on the team."""
 
     owner_id: int
     is_of_team: bool
 
 
 class Ranks:
-    """Asks Discord at the moment of the press: whoever is of the team today may not have been yesterday."""
+    """Asks Discord at the moment of the press: whoever is on the team today may not have been yesterday."""
 
     def __init__(self, client: discord.Client, team: Team) -> None:
         self._client, self._team = client, team
@@ -38,7 +38,7 @@ class Ranks:
         return Standing(guild.owner_id or 0, moderates or guild.owner_id == member_id)
 
     async def require_may_bar(self, interaction: discord.Interaction[Any], guild_id: int, member_id: int) -> None:
-        """Let somebody of the team keep this member from others. Raises CareError where that is not theirs to decide.
+        """Let somebody on the team keep this member from others. Raises CareError where that is not theirs to decide.
 
         Never asked of whoever has no name: a refusal would tell that they are of the team.
         """
@@ -48,15 +48,15 @@ class Ranks:
         if standing.owner_id == member_id:
             raise CareError(
                 _(
-                    "That is the owner of this server, whom nobody can keep from others here, so nothing is changed. "
-                    "You can talk to them, or to others of the team; if somebody is in danger, Discord takes reports, "
-                    "too."
+                    "That is the owner of this server, and nobody can keep an owner from others here, so nothing is "
+                    "changed. You can talk to them, or to others on the team; if somebody is in danger, Discord "
+                    "takes reports, too."
                 )
             )
         if interaction.user.id != standing.owner_id and not self._team.manages(interaction):
             raise CareError(
                 _(
-                    "{member} is of the team here, so nothing is changed: whoever may manage this server, or its "
+                    "{member} is on the team here, so nothing is changed: whoever may manage this server, or its "
                     "owner, decides about that. They can do the same as you did; it is all right to ask them."
                 ).format(member=f"<@{member_id}>")
             )

@@ -30,9 +30,8 @@ class RefuseAll(Button, template=rf"refusals:all:(?P<way>[a-z]{{1,20}}):(?P<othe
         refusals, member_id = Refusals(services), interaction.user.id
         await services.database.write(lambda tx: refusals.refuse(tx, member_id, self._other_id, (EVERY_WAY,)))
         words = _(
-            "It is noted: nothing that they write back, no question of theirs and no wish that you look out for them "
-            "reaches you through me any more. They do not become your listener, and their thanks come without a ping "
-            "or a message. They are not told."
+            "Done. You won't get replies, questions or requests to look out for them from them through me. They "
+            "don't become your listener, and their thanks come without a ping or a message. They aren't told."
         )
         view = lasting_view().add_item(TakeBackRefusal(self._way, self._other_id)).add_item(help_button())
         await interaction.response.edit_message(content=words, view=view)
@@ -49,5 +48,5 @@ class TakeBackRefusal(Button, template=rf"refusals:allow:(?P<way>[a-z]{{1,20}}):
     async def press(self, interaction: discord.Interaction[Any], services: Services) -> None:
         refusals, member_id, ways = Refusals(services), interaction.user.id, (self._way, EVERY_WAY)
         await services.database.write(lambda tx: refusals.allow(tx, member_id, self._other_id, ways))
-        words = _("What they write from now on reaches you again. They are not told of that either.")
+        words = _("What they write from now on reaches you again. They aren't told of that either.")
         await interaction.response.edit_message(content=words, view=None)

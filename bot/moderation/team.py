@@ -89,7 +89,7 @@ class Team:
         """Let somebody decide for the server. Raises CareError where they may not."""
         if not self.manages(interaction):
             raise CareError(
-                _("This is for whoever may manage this server. They can do it for you, if you tell them what it needs.")
+                _("This is for people who manage this server. They can do it for you, if you tell them what it needs.")
             )
 
     def ping(self, guild_id: int) -> PingedRole | None:
@@ -98,7 +98,7 @@ class Team:
         return PingedRole(config.role) if config.ping and config.role is not None else None
 
     def includes(self, member: discord.Member) -> bool:
-        """Return whether somebody is of the team, as Discord has them at this moment."""
+        """Return whether somebody is on the team, as Discord has them at this moment."""
         return self._has_role(member, member.guild.id) or lets_act(member.guild_permissions)
 
     def _has_role(self, user: discord.User | discord.Member, guild_id: int) -> bool:

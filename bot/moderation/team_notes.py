@@ -99,7 +99,7 @@ class TeamNotes:
         return self._next.get(guild_id)
 
     async def tell_team(self, interaction: discord.Interaction[Any]) -> None:
-        """Tell somebody of the team who uses the bot, and them alone, what the team has to know."""
+        """Tell somebody on the team who uses the bot, and them alone, what the team has to know."""
         guild_id = interaction.guild_id or 0
         now, found = to_epoch(self._clock.now()), dict[str, TeamNote | None]()
         sql = "SELECT kind FROM team_notes WHERE guild_id = :guild AND tell_at <= :now ORDER BY tell_at, kind"

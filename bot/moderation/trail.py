@@ -37,7 +37,7 @@ KEEPS = (
 
 @dataclass(frozen=True)
 class TeamAct:
-    """Something that somebody of the team did; `member_id` is 0 where nobody is to know whom it was about."""
+    """Something that somebody on the team did; `member_id` is 0 where nobody is to know whom it was about."""
 
     moderator_id: int
     act: str
@@ -63,7 +63,7 @@ class Trail:
         detail: str = "",
         subject: int = 0,
     ) -> None:
-        """Record that somebody of the team did something; `subject` is what it was done to, for `last_by`."""
+        """Record that somebody on the team did something; `subject` is what it was done to, for `last_by`."""
         await tx.run(
             "INSERT INTO team_acts (id, guild_id, moderator_id, act, member_id, detail, subject, made_at) "
             "VALUES (:id, :guild, :moderator, :act, :member, :detail, :subject, :now)",
@@ -78,7 +78,7 @@ class Trail:
         )
 
     async def last_by(self, reader: Reader, guild_id: int, act: Act, subject: int) -> int:
-        """Return who did this to a thing last; 0 where nobody of the team did."""
+        """Return who did this to a thing last; 0 where nobody on the team did."""
         found = await reader.value(
             "SELECT moderator_id FROM team_acts WHERE guild_id = :guild AND subject = :subject AND act = :act "
             "ORDER BY made_at DESC, id DESC LIMIT 1",

@@ -55,9 +55,7 @@ def _list(about: ErasureScope, found: Sequence[Found]) -> str:
     where = "everywhere" if about.guild_id == EVERYWHERE else f"in the server {about.guild_id}"
     lines = [f"- {feature_name(one.feature)}: {one.kept.what} ({len(one.rows)})" for one in found]
     stays = dict.fromkeys(one.kept.stays for one in found if one.kept.stays)
-    return "\n".join(
-        [f"This is what goes of {about.member_id}, {where}:", *lines, *stays, "It cannot be brought back."]
-    )
+    return "\n".join([f"This is what goes of {about.member_id}, {where}:", *lines, *stays, "This can't be undone."])
 
 
 def _ask() -> bool:

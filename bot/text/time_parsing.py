@@ -106,18 +106,18 @@ def _promised(moment: datetime | None, now: datetime) -> datetime:
         raise CareError(
             _(
                 "I don't understand when that is. These work: `2h30m`, `in 3 days`, `tomorrow 9am`, `friday 18:30`, "
-                "`24 December 10:00`, or type `@time` and choose a moment."
+                "`24 December 10:00`, or type `@time` and choose one."
             )
         )
     if moment <= now:
         raise CareError(
-            _(
-                "That moment, {moment}, has already passed. Try one that is ahead, such as `2h30m` or `tomorrow 9am`."
-            ).format(moment=on_screen(moment) if moment.year > 1970 else f"{moment:%Y}")
+            _("{moment} has already passed. Try a time that is still ahead, such as `2h30m` or `tomorrow 9am`.").format(
+                moment=on_screen(moment) if moment.year > 1970 else f"{moment:%Y}"
+            )
         )
     if moment > now + FURTHEST:
         raise CareError(
-            _("That is more than 5 years ahead, further than I can promise. Please choose a nearer moment.")
+            _("That is more than 5 years ahead, further than I can promise. Please choose an earlier time.")
         )
     return moment
 

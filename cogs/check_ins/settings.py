@@ -16,7 +16,7 @@ THREADS = (
 
 
 class CheckInSettings(FeatureSettings):
-    """Saying how one is, and being heard."""
+    """Check-ins."""
 
     feature = "check_ins"
 
@@ -28,11 +28,11 @@ class CheckInSettings(FeatureSettings):
     )
     talks: Annotated[int | None, Channel(THREADS, seen=True)] = Field(
         default=None,
-        description="Under which channel two who want to talk get a private thread. Whoever uses it needs to see it.",
+        description="Under which channel two who want to talk get a private thread. They need to see it.",
     )
     circles: Annotated[int | None, Channel(THREADS, seen=True)] = Field(
         default=None,
-        description="Under which channel circles get their private threads. Whoever joins one needs to see it.",
+        description="Under which channel circles get their private threads. Members need to see it.",
     )
     circles_by: Literal["members", "moderators"] = Field(default="members", description="Who may start a circle.")
     listeners_channel: Annotated[int | None, Channel(private=True, unless="listeners_public"), Needs("talks")] = Field(

@@ -30,7 +30,7 @@ def for_team() -> str:
 
 def only_yours() -> str:
     """Return the small print of a card that one person sees."""
-    return _("Only you see this card. It has what is on in this server and opens for you now.")
+    return _("Only you see this card. It shows what is switched on in this server and open to you now.")
 
 
 def posted_title() -> str:
@@ -40,7 +40,7 @@ def posted_title() -> str:
 
 def posted_print() -> str:
     """Return the small print of a card that everybody sees."""
-    return _("What you press opens for you alone, and nothing goes to anybody before you send it.")
+    return _("What you press opens only for you, and nothing goes to anybody before you send it.")
 
 
 def not_moderating() -> str:
@@ -50,7 +50,7 @@ def not_moderating() -> str:
 
 def no_such_place() -> str:
     """Return what a moderator reads whose channel is not there."""
-    return _("I can't find that channel any more. Please press **Post it for everyone** again and choose another one.")
+    return _("Please press **Post it for everyone** again and choose another channel: that one is gone.")
 
 
 def may_not_post(channel: str) -> str:

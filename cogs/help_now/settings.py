@@ -12,7 +12,7 @@ def _known(typed: str | None) -> str | None:
 
 
 class HelpNowSettings(FeatureSettings):
-    """Help for somebody who needs it now."""
+    """Help now."""
 
     feature = "help_now"
 
@@ -22,5 +22,5 @@ class HelpNowSettings(FeatureSettings):
     )
     country: Annotated[str | None, AfterValidator(_known), HomeCountry()] = Field(
         default=None,
-        description="Which country's numbers are shown first to whoever has not told where they are; called a guess.",
+        description="Which country's numbers come first for people who haven't said where they are; called a guess.",
     )

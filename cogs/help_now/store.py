@@ -142,7 +142,7 @@ async def locked(tx: Transaction, call_id: int) -> Call | None:
 async def has_other_open(reader: Reader, call: Call, since: int, *, untaken: bool) -> bool:
     """Return whether the same person had asked before, at that moment or after it, and that is not over.
 
-    With `untaken`, one that somebody of the team has taken does not count.
+    With `untaken`, one that somebody on the team has taken does not count.
     """
     found = await reader.value(
         "SELECT 1 FROM help_calls WHERE member_id = :member AND guild_id = :guild AND id <> :id AND ended_at = 0 "

@@ -28,7 +28,7 @@ class Inbox(commands.Cog):
         self._delivery, self._pages = services.delivery, pages
 
     @usable_anywhere
-    @app_commands.command(description="See, just for yourself, what I have for you, and what became of my messages.")
+    @app_commands.command(description="See what I have for you, and what became of my messages; only you see it.")
     async def inbox(self, interaction: discord.Interaction[Hearth]) -> None:
         await self._pages.show(interaction)
         await self._delivery.mark_told_of_held(interaction.user.id)

@@ -103,7 +103,7 @@ def _states() -> dict[str, str]:
 
 def gone() -> str:
     """Return what somebody reads who asks for a message that is not held any more."""
-    return _("This message is not kept here any more. `/inbox` shows what is.")
+    return _("This message is no longer kept here. `/inbox` shows what is.")
 
 
 def still_closed(again: datetime | None) -> str:

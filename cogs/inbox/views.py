@@ -152,7 +152,7 @@ class ReadWhole(Menu, template=r"inbox:open"):
 
     def __init__(self, cut: Sequence[tuple[str, str]] = ()) -> None:
         options = [discord.SelectOption(label=shortened(rules.plain(words), 100), value=mark) for mark, words in cut]
-        placeholder = _("Read one to its end")
+        placeholder = _("Read one in full")
         super().__init__(discord.ui.Select(custom_id="inbox:open", placeholder=placeholder, options=options))
 
     async def press(self, interaction: discord.Interaction[Any], services: Services) -> None:

@@ -36,7 +36,7 @@ class PreferenceCommands(commands.Cog):
         self._services = services
 
     @usable_anywhere
-    @app_commands.command(description="Decide how I treat you: your clock, quiet hours, how often I may write.")
+    @app_commands.command(description="Your settings: your time zone, quiet hours, how often I may write.")
     @app_commands.describe(
         timezone="Where your clock is: start typing the name of a city.",
         quiet="When I shall be quiet, such as 22-8, 21:30 to 7, or none.",
@@ -61,7 +61,7 @@ class PreferenceCommands(commands.Cog):
         )
 
     @usable_anywhere
-    @app_commands.command(description="Hear nothing from me for a while, but for what you asked me for.")
+    @app_commands.command(description="Hear nothing from me for a while, except what you asked for.")
     @app_commands.describe(until="Until when? Such as monday, 2 weeks, 24 December, or @time.")
     async def pause(
         self, interaction: discord.Interaction[Hearth], until: app_commands.Range[str, 1, LONGEST_WHEN] | None = None

@@ -46,22 +46,22 @@ def often(number: int) -> str:
 def zone_line(zone: str | None, now: datetime | None) -> str:
     """Return where somebody's clock is, and what it shows."""
     if zone is None or now is None:
-        return _("not told; choose the one near you, or `/preferences timezone:` and the name of your city")
+        return _("not set yet; choose below, or `/preferences timezone:` and your city")
     return f"{zone} · {now:%H:%M}"
 
 
 def pause_line(until: datetime | None) -> str:
     """Return the words for whether somebody wants to be left alone."""
     if until is None:
-        return _("no; `/pause` begins one")
+        return _("off; `/pause` starts one")
     return _("until {moment}; `/pause` ends it").format(moment=on_screen(until))
 
 
 def paused(until: datetime) -> str:
     """Return the sentence that a pause holds."""
     return _(
-        "I will not write to you until {moment}, unless you asked me to: your reminders still arrive, and so does what "
-        "people write back in the first three hours after you share a check-in; what they write later waits for you."
+        "I'm quiet until {moment}. Only what you asked for still comes: your reminders, and what people write back "
+        "in the first three hours after you share a check-in; what they write later waits for you."
     ).format(moment=on_screen(until))
 
 

@@ -57,12 +57,12 @@ def _card(person: Preferences, now: datetime, interaction: discord.Interaction[A
         _name("language"): _tongue(chosen) if chosen else _("as in your Discord"),
         _("Pause"): rules.pause_line(person.end_of_pause(now)),
     }
-    closing = _("All of this holds in every server.")
+    closing = _("These apply in every server.")
     if interaction.guild_id:
-        lines[_("Silent in this server")] = ", ".join(feature_name(one) for one in muted) or _("nothing")
-        closing = _("All of this holds in every server. Which features may write to you is for this server alone.")
+        lines[_("Switched off in this server")] = ", ".join(feature_name(one) for one in muted) or _("nothing")
+        closing = _("These apply in every server, except “Switched off in this server”.")
     words = [*(f"**{name}** · {words}" for name, words in lines.items()), f"-# {closing}"]
-    return discord.Embed(title=_("How I treat you"), description="\n".join(words), colour=CALM)
+    return discord.Embed(title=_("Your settings"), description="\n".join(words), colour=CALM)
 
 
 def _menus(
@@ -110,7 +110,7 @@ def _name(what: str) -> str:
     return {
         "zone": _("Time zone"),
         "quiet": _("Quiet hours"),
-        "often": _("Messages that you did not ask for"),
+        "often": _("Unasked messages"),
         "language": _("Language"),
         "notices": _("Messages here"),
     }[what]
@@ -138,11 +138,11 @@ class PreferenceMenu(Menu, template=r"me:(?P<what>zone|quiet|often|language|noti
 
 def _placeholder(what: str) -> str:
     return {
-        "zone": _("Where is your clock?"),
+        "zone": _("Your time zone"),
         "quiet": _("When shall I be quiet?"),
         "often": _("How often may I write without being asked?"),
         "language": _("In which language?"),
-        "notices": _("Of which features do you want messages here?"),
+        "notices": _("Which features may message you here?"),
     }[what]
 
 

@@ -42,11 +42,11 @@ class PrivacyCommands(
         self._personal_data, self._pages, self._retention = services.personal_data, pages, retention
         self._exports = Pace(services.clock, rules.EXPORTS, rules.HOUR)
 
-    @app_commands.command(description="See, just for yourself, what I keep about you, who can see it, and until when.")
+    @app_commands.command(description="See what I keep about you, who can see it, and until when; only you see it.")
     async def show(self, interaction: discord.Interaction[Hearth]) -> None:
         await self._pages.show(interaction)
 
-    @app_commands.command(description="Take along what I keep about you: a file for programs, and a text.")
+    @app_commands.command(description="Download what I keep about you: a file to read, and one for programs.")
     @app_commands.describe(where="Only what belongs to this server, or everything?")
     async def export(self, interaction: discord.Interaction[Hearth], where: Where = "everywhere") -> None:
         about = ErasureScope(interaction.user.id, _server(interaction, where))
@@ -58,7 +58,7 @@ class PrivacyCommands(
         found = await self._personal_data.found(self._database, about)
         files = await asyncio.to_thread(self._files_of, about, found, interaction.filesize_limit)
         await interaction.edit_original_response(
-            content=_("This is what I keep about you: once for programs, once to read."), attachments=files
+            content=_("Here is everything I keep about you: a file to read, and one for programs."), attachments=files
         )
 
     def _files_of(self, about: ErasureScope, found: Sequence[Found], most: int) -> list[discord.File]:
@@ -70,7 +70,9 @@ class PrivacyCommands(
     async def forget(self, interaction: discord.Interaction[Hearth], what: str, where: Where) -> None:
         feature = self._feature_from(what)
         if feature and feature not in self._personal_data.features:
-            raise CareError(_("I don't know that. Please choose from the menu that opens while you type."))
+            raise CareError(
+                _("Please choose one of the suggestions that Discord shows while you type, such as “Everything”.")
+            )
         about = ErasureScope(interaction.user.id, _server(interaction, where), feature)
         found = await self._personal_data.found(self._database, about)
         if all(one.kept.trail for one in found):

@@ -70,12 +70,12 @@ def closing(counts: Sequence[tuple[str, str]]) -> str:
 
 def nothing() -> str:
     """Return the sentence where there is nothing to see, to take along or to forget."""
-    return _("I keep nothing of that sort about you.")
+    return _("I keep nothing about you here.")
 
 
 def exported_enough(again: datetime) -> str:
     """Return what somebody reads who has just taken a copy again and again."""
-    return _("You have taken this along {n} times within an hour. I make the next copy {moment}.").format(
+    return _("You've downloaded this {n} times within an hour. You can get the next copy {moment}.").format(
         n=EXPORTS, moment=on_screen(again, "R")
     )
 
@@ -101,7 +101,7 @@ def goes(lines: Sequence[Line], *, here: bool) -> str:
     listed = [f"**{feature}** · {'; '.join(words for _feature, words in group)}" for feature, group in by_feature]
     if more := len(lines) - fitting:
         listed.append(ngettext("- and {n} more", "- and {n} more", more).format(n=more))
-    where = _("This is what goes, for this server:") if here else _("This is what goes, in every server:")
+    where = _("I would erase, for this server:") if here else _("I would erase, in every server:")
     return "\n".join([where, *listed])
 
 
@@ -111,7 +111,7 @@ def stays(lines: Sequence[Line]) -> str:
     kept.append(
         _("What I posted in a channel stays there, except for your introduction and your check-ins, which I take down.")
     )
-    return "\n".join([*kept, "", copies(), _("It cannot be brought back.")])
+    return "\n".join([*kept, "", copies(), _("This can't be undone.")])
 
 
 def copies() -> str:
@@ -124,4 +124,6 @@ def copies() -> str:
 
 def forgotten(things: int) -> str:
     """Return the sentence that so many things are forgotten."""
-    return ngettext("It is done: {n} entry is gone.", "It is done: {n} entries are gone.", things).format(n=things)
+    return ngettext("Done. {n} entry about you is gone.", "Done. {n} entries about you are gone.", things).format(
+        n=things
+    )

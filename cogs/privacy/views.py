@@ -35,7 +35,7 @@ class KeptPages(Pages):
         return rules.nothing()
 
     def ways(self) -> tuple[str, str]:
-        return _("Back"), _("On")
+        return _("Back"), _("Next")
 
     async def entries(self, interaction: discord.Interaction[Any], skip: int, most: int) -> list[str]:
         about = ErasureScope(interaction.user.id, interaction.guild_id or EVERYWHERE, wherever=True)

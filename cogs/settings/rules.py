@@ -134,7 +134,7 @@ def public_now(setting: str, channel_id: int, role: str) -> str:
 def not_seen(setting: str, channel_id: int) -> str:
     """Return what a moderator should know about a channel that members are sent to, and cannot all see."""
     return _(
-        "`{setting}`: not everyone can see {channel}. Whoever shall use it needs View Channel there; for others it "
+        "`{setting}`: not everyone can see {channel}. People who use it need View Channel there; for others it "
         "leads nowhere."
     ).format(setting=setting, channel=f"<#{channel_id}>")
 

@@ -72,7 +72,7 @@ class WelcomeSettings(FeatureSettings):
 
 
 class GreeterSettings(FeatureSettings):
-    """The people who greet newcomers."""
+    """Greeters."""
 
     feature = "greeters"
 

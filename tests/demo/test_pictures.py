@@ -145,7 +145,7 @@ def _rounds(visitor: Visitor) -> None:
     _size(visitor, 560)
     visitor.press("Skip a day")
     visitor.look(person="Callum", channel="workbench")
-    visitor.sees("You choose who may see what you say")
+    visitor.sees("You choose who sees your answer")
     visitor.picture("rounds", of="#discord")
 
 

@@ -100,7 +100,7 @@ def heard(entry: Json, *requests: Json) -> Plant:
 
 def question(user: int, at: float = 10, *, member: int = ANN, answer: Json | None = None) -> Json:
     options = {"member": str(member), "words": "are you still thorn-9"}
-    return ask("checkin ask", user, answer or told("I pass it on to somebody."), at, options=options)
+    return ask("checkin ask", user, answer or told("I'll ask somebody."), at, options=options)
 
 
 def letter(at: float) -> Json:

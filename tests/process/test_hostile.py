@@ -215,8 +215,8 @@ async def test_who_presses_forget_twice_at_once_is_forgotten_once_and_answered_t
     answers = await asyncio.gather(*(send(town, one) for one in presses))
     said = [answer["data"]["embeds"][0]["description"] for answer in answers if answer is not None]
     assert len(said) == len(presses)
-    assert sum(words.startswith("It is done: 6 entries are gone.") for words in said) == 1
-    assert sum(words == "I keep nothing of that sort about you." for words in said) == len(presses) - 1
+    assert sum(words.startswith("Done. 6 entries about you are gone.") for words in said) == 1
+    assert sum(words == "I keep nothing about you here." for words in said) == len(presses) - 1
     assert town.rows("SELECT member_id FROM reminders") == [(10002,)]
     await still_well(town)
 

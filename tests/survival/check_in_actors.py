@@ -99,7 +99,7 @@ class CheckInActor:
         if not self._said:
             return
         said = self._chance.choice(self._said)
-        pressed = await self._town.press(said["user"], "Change audience", _own(said), guild=said["guild"])
+        pressed = await self._town.press(said["user"], "Change who sees it", _own(said), guild=said["guild"])
         if not acknowledged(pressed):
             return
         menu = pressed["answer"]["data"]["components"][0]["components"][0]

@@ -189,7 +189,7 @@ class HarmActor:
         shown = [one for one in self._town.journal if one["what"] == "check in" and acknowledged(one)]
         if shown and self._chance.random() < 0.5:
             said = self._chance.choice(shown)
-            for label in ("Withdraw", "Change audience"):
+            for label in ("Withdraw", "Change who sees it"):
                 if button(_own(said), label):
                     await self._town.press(FORGER, label, _own(said), guild=said["guild"], what="forge")
             return

@@ -11,7 +11,7 @@ from tests.survival.responses import Json, acknowledged, refused
 
 _QUESTION = "I'm okay"  # under a question how somebody is
 # What stands under a letter, and under what is said to authors whom nobody has answered, or who have no card.
-_TO_AUTHORS = ("Reply", "A moderator", "Change audience", "Everyone here", "Another listener")
+_TO_AUTHORS = ("Reply", "A moderator", "Change who sees it", "Everyone here", "Another listener")
 # How it begins what those are told who are listened to, or have listened.
 _FOUND, _THANKED = "is here to listen to you", "Thank you for offering"
 _PINGS = re.compile(r"(<@\d+>\W*)+")  # above a talk or a circle

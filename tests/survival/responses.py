@@ -19,7 +19,7 @@ _BEGINNINGS = {
     "write back": ("Thank you.",),
     **dict.fromkeys(("answer", "answer back"), ("Thank you.",)),
     "report": ("Thank you",),
-    "checkin ask": ("I pass it on to",),
+    "checkin ask": ("I'll ask ",),
     "care bar": ("<@",),
 }
 

@@ -166,9 +166,9 @@ class Life(Scene):
         await self.press("cleo", self.hello.history()[-1], "Change")
         await self._press_dm("cleo", "A bit lost")
         await self._press_dm("ben", "Please don't ask me")
-        await self._press_dm("ben", "No questions from dot")
+        await self._press_dm("ben", "Not from dot")
         await self._press_dm("Juniper", "Stop messages from them")
-        await self.press("Rosemary", self.own["Rosemary"], "Change audience")
+        await self.press("Rosemary", self.own["Rosemary"], "Change who sees it")
         await self.do("Marigold", "checkin away", until="3 days")
         panel = (await self.do("ron", "me")).response
         assert panel is not None
@@ -252,5 +252,5 @@ class Life(Scene):
         await self["ann"].context_menu(world.general, "Give kudos", said)
         await self["mod"].context_menu(self.place, "Take check-in down", self.place.history()[0])
         await self._press_dm("ann", "When…")
-        await self.press("ann", await self.do("ann", "remind me", when="90 days", what="mend it"), "Not what I meant")
+        await self.press("ann", await self.do("ann", "remind me", when="90 days", what="mend it"), "Change")
         await self.press("ann", await self.do("ann", "help-now"), "Tell the moderators privately")

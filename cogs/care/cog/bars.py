@@ -72,7 +72,7 @@ class BarCommands(commands.Cog):
     ) -> None:
         guild_id, _channel_id = guild_and_channel(interaction)
         if member is None and bar is None:
-            raise CareError(_("Please say whom, or which bar; `/care bars` shows all of them."))
+            raise CareError(_("Please say who it is about, or which bar; `/care bars` shows all of them."))
         if member is None and not parse_id(bar or ""):
             raise rules.unknown_bar()
 

@@ -37,7 +37,7 @@ class ReportCards:
         services.shared.get(CareQueue).add(ReportQueue(services))
 
     async def post(self, due: Due) -> Done | Later:
-        """Post a card, or see to it that somebody of the team hears that a report waits."""
+        """Post a card, or see to it that somebody on the team hears that a report waits."""
         report = await store.get(self._database, due.subject)
         if report is None or report.closed_at is not None:
             return Done()

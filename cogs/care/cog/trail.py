@@ -15,6 +15,6 @@ class TrailCommand(commands.Cog):
     def __init__(self, acts: TeamActs) -> None:
         self._acts = acts
 
-    @app_commands.command(description="See what the team took down, lifted and ended, and who of it did.")
+    @app_commands.command(description="See what the team took down, lifted and ended, and who did it.")
     async def removals(self, interaction: discord.Interaction[Any]) -> None:
         await self._acts.show(interaction)

@@ -36,7 +36,7 @@ def ways_from(chosen: str) -> tuple[Way, ...]:
     try:
         return (Way(chosen),)
     except ValueError:
-        raise CareError(_("Please choose from what Discord offers while you type.")) from None
+        raise CareError(_("Please choose one of the suggestions that Discord shows while you type.")) from None
 
 
 def ways_said(ways: Collection[str]) -> str:
@@ -88,13 +88,13 @@ def lifted_one() -> str:
 
 def is_your_own() -> CareError:
     """Return what a moderator reads who would let themselves reach others again."""
-    return CareError(_("That one is yours, so somebody else of the team, or the owner of the server, decides on it."))
+    return CareError(_("That one is yours, so somebody else on the team, or the owner of the server, decides on it."))
 
 
 def would_be_yours() -> CareError:
     """Return what a moderator reads who would keep themselves from others."""
     return CareError(
-        _("That is you, and you could not end it yourself, so nothing is changed. Please choose whom you mean.")
+        _("That is you, and you could not end it yourself, so nothing is changed. Please choose the person you mean.")
     )
 
 

@@ -18,8 +18,8 @@ def gone() -> CareError:
     """Return what somebody reads who wants to report what is not there any more, or was never theirs to see."""
     return CareError(
         _(
-            "I can't find that any more: it may have been taken back. `/help-now` still lets you write to the "
-            "moderators, in your own words."
+            "`/help-now` lets you write to the moderators, in your own words. What you want to report is gone: it "
+            "may have been taken back."
         )
     )
 
@@ -103,7 +103,7 @@ def card(what: str, author: str | None, when: datetime) -> str:
 def card_footer(*, for_owner: bool) -> str:
     """Return the small print of a card."""
     if for_owner:
-        return _("You alone were told. “Read” shows what they say. It is kept for 30 days.")
+        return _("Only you were told. “Read” shows what they say. It is kept for 30 days.")
     return _("“Read” shows what they say, to you alone; who has read it is kept. It goes after 30 days.")
 
 
@@ -121,7 +121,7 @@ def in_full(
     head: str, reporter: str, happened: str | None, words: str | None, *, went_along: bool, readers: Sequence[str]
 ) -> str:
     """Return a report as whoever reads it sees it."""
-    lost = _("This can't be read any more, since the key that it was sealed with is gone.")
+    lost = _("I can't read these words any more: whoever runs this bot has changed its key.")
     parts = [head, quoted(happened) if happened else lost, _("— {reporter}").format(reporter=reporter)]
     if went_along:
         parts += [_("**What it is about:**"), quoted(words) if words else lost]
@@ -149,17 +149,17 @@ def wait_unread(number: int) -> str:
 
 def is_over() -> CareError:
     """Return what a moderator reads who presses something of a report that is gone."""
-    return CareError(_("That report is gone: it was kept for 30 days, or whoever made it took it back."))
+    return CareError(_("That report is gone: it was kept for 30 days, or the person who made it took it back."))
 
 
 def is_about_you() -> CareError:
     """Return what somebody reads who is reported, and wants to see to it themselves."""
-    return CareError(_("That is for others of the team: it is about something of yours."))
+    return CareError(_("That is for others on the team: it is about something of yours."))
 
 
 def for_owner_only() -> CareError:
     """Return what somebody reads who is not the one whom the reporter chose."""
-    return CareError(_("Whoever reported that chose that the owner of the server alone reads it."))
+    return CareError(_("The person who reported that chose that only the owner of the server reads it."))
 
 
 def answer_letter(server: str, words: str) -> str:
@@ -177,8 +177,8 @@ def answer_waits(server: str) -> str:
 def author_is_lost() -> str:
     """Return what a moderator reads where nobody can tell any more whose it was."""
     return _(
-        "Whose it was can't be told any more: they had it forgotten, or the key that it was sealed with is gone. "
-        "`/care bar` works for whomever you know."
+        "I can't say any more whose it was: they had it forgotten, or this bot's key has changed. `/care bar` works "
+        "if you know who it was."
     )
 
 
@@ -189,12 +189,12 @@ def answered() -> str:
 
 def choose_again() -> CareError:
     """Return what a reporter reads whose choice of readers is not there any more."""
-    return CareError(_("Whom it is about is not of the team any more. Please open the report once more."))
+    return CareError(_("The person it is about is no longer on the team. Please open the report once more."))
 
 
 def gone_already() -> str:
     """Return what a moderator reads who takes down what is not there any more."""
-    return _("It is gone already: whoever made it took it back, or somebody of the team took it down.")
+    return _("It is gone already: its author took it back, or somebody on the team took it down.")
 
 
 def for_owner_letter(server: str) -> str:

@@ -178,7 +178,7 @@ class Reports:
         return replace(report, closed_at=None)
 
     async def answer(self, interaction_id: int, report: Report, moderator_id: int, words: str) -> None:
-        """Pass what somebody of the team writes on to the reporter; they don't learn who wrote it."""
+        """Pass what somebody on the team writes on to the reporter; they don't learn who wrote it."""
         now = self._clock.now()
         sealed = self._vault.seal(words)
         answer = ReportAnswer(interaction_id, report.guild_id, report.reporter_id, moderator_id, sealed, to_epoch(now))

@@ -159,7 +159,7 @@ async def reopen(tx: Transaction, report_id: int) -> bool:
 
 
 async def record_act(tx: Transaction, act_id: int, report: Report, member_id: int, act: str, now: int) -> None:
-    """Record what somebody of the team has done with a report."""
+    """Record what somebody on the team has done with a report."""
     await tx.run(
         "INSERT INTO report_acts (id, guild_id, report, member_id, act, made_at) "
         "VALUES (:id, :guild, :report, :member, :act, :now) ON CONFLICT (id) DO NOTHING",

@@ -1,4 +1,4 @@
-"""The card of a report, and what somebody of the team can do about it."""
+"""The card of a report, and what somebody on the team can do about it."""
 
 import re
 from collections.abc import Callable
@@ -116,7 +116,7 @@ def _bar(report: Report) -> list[discord.ui.Label[Any]]:
         discord.ui.Label[Any](
             text=_("For how long?"), component=discord.ui.Select[Any](custom_id="days", options=days, required=True)
         ),
-        discord.ui.Label[Any](text=_("Why?"), description=_("The team alone reads it."), component=reason),
+        discord.ui.Label[Any](text=_("Why?"), description=_("Only the team reads it."), component=reason),
     ]
 
 

@@ -83,10 +83,10 @@ def _along() -> list[discord.RadioGroupOption]:
 def _whom() -> list[discord.RadioGroupOption]:
     return [
         discord.RadioGroupOption(
-            label=_("The team"), value=rules.FOR_TEAM, description=_("It is about somebody of the team."), default=True
+            label=_("The team"), value=rules.FOR_TEAM, description=_("It is about somebody on the team."), default=True
         ),
         discord.RadioGroupOption(
-            label=_("The owner of the server alone"),
+            label=_("Only the owner of the server"),
             value=rules.FOR_OWNER,
             description=_("By direct message; nothing is posted."),
         ),

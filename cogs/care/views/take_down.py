@@ -1,4 +1,4 @@
-"""The form in which somebody of the team takes down what a person made."""
+"""The form in which somebody on the team takes down what a person made."""
 
 import re
 from datetime import timedelta
@@ -45,7 +45,7 @@ async def ask_to_take_down(interaction: discord.Interaction[Any], services: Serv
 
 def because_question() -> discord.ui.Label[Any]:
     """Return the field for the reason, which whoever made it reads."""
-    told = _("If you say it, whoever made it reads it, without your name.")
+    told = _("If you give a reason, the person who wrote it reads it, without your name.")
     field = discord.ui.TextInput[Any](custom_id="because", required=False, max_length=LONGEST_BECAUSE)
     return discord.ui.Label[Any](text=_("Why?"), description=told, component=field)
 
@@ -58,8 +58,8 @@ def because_from(answers: Answers) -> str:
 def taken_down() -> str:
     """Return what a moderator reads when it is done."""
     return _(
-        "It is taken down. Whoever made it hears of that in private; nobody else does. If it was a slip: it is theirs "
-        "to share again, whenever they like."
+        "It is taken down. Its author hears of that in private; nobody else does. If it was a slip: it is theirs to "
+        "share again, whenever they like."
     )
 
 

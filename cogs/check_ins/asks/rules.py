@@ -22,7 +22,7 @@ def enough_for_today(number: int) -> None:
     """Check how many somebody has asked in 24 hours. Raises CareError if it is as many as they may."""
     if number >= A_DAY:
         words = _(
-            "You have asked {n} people in the last 24 hours, which is as many as I pass on. You can again tomorrow."
+            "You've asked {n} people in the last 24 hours, the most I pass on in a day. You can ask again tomorrow."
         )
         raise CareError(words.format(n=number))
 
@@ -30,8 +30,8 @@ def enough_for_today(number: int) -> None:
 def passed_on(receiver_id: int) -> str:
     """Return what the asker reads: the same whatever becomes of the question."""
     return _(
-        "I pass it on to {member}, privately and at a quiet moment. I won't tell you whether they have read it: you "
-        "will hear what they choose to answer, and nothing is an answer, too."
+        "I'll ask {member}, privately and at a calm moment. You'll hear what they choose to say, which may be "
+        "nothing. I won't tell you whether they have read it."
     ).format(member=f"<@{receiver_id}>")
 
 
@@ -60,9 +60,9 @@ def in_inbox(asker: str, account: str, words: str) -> str:
 def answered(answer: str, asker: str) -> str:
     """Return what the receiver reads who has answered."""
     return {
-        OKAY: _("I tell {name} that you are okay."),
-        CHAT: _("I tell {name} that you could use a chat."),
-        NOT_NOW: _("That is all right. {name} hears nothing of it. Should you want to answer later, you can."),
+        OKAY: _("I'll tell {name} that you're okay."),
+        CHAT: _("I'll tell {name} that you could use a chat."),
+        NOT_NOW: _("That's all right. {name} won't hear anything. You can still answer later."),
     }[answer].format(name=escaped(asker))
 
 
@@ -77,5 +77,5 @@ def passed_back(answer: str, receiver: str) -> str:
 def refused(*, everybody: bool) -> str:
     """Return what somebody reads who does not want to be asked."""
     if everybody:
-        return _("Nobody's questions reach you from now on, and nobody is told. You can change that here.")
-    return _("Their questions no longer reach you, and they are not told. You can change that here.")
+        return _("Nobody can ask you how you are through me from now on, and nobody is told. You can change that here.")
+    return _("From now on they can't ask you through me, and they aren't told. You can change that here.")

@@ -108,4 +108,4 @@ class Asks:
 
 def gone() -> CareError:
     """Return what somebody reads whose question is not there."""
-    return CareError(_("This question is not there any more. Whoever asked would still be glad of a word."))
+    return CareError(_("This question is no longer here. The person who asked would still be glad of a word."))

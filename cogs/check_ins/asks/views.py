@@ -65,10 +65,8 @@ class RefuseAsk(Button, template=rf"check_ins:unasked:(?P<ask_id>{ID}):(?P<by>wh
 
 def _whom(ask_id: int, asker_id: int, name: str) -> discord.ui.View:
     view = lasting_view()
-    view.add_item(RefuseAsk(ask_id, "them", _("No questions from {name}").format(name=name)[:80]))
-    return view.add_item(RefuseAll(Way.ASKING, asker_id)).add_item(
-        RefuseAsk(ask_id, "anybody", _("No such questions at all"))
-    )
+    view.add_item(RefuseAsk(ask_id, "them", _("Not from {name}").format(name=name)[:80]))
+    return view.add_item(RefuseAll(Way.ASKING, asker_id)).add_item(RefuseAsk(ask_id, "anybody", _("Not from anybody")))
 
 
 class AllowAgain(Button, template="check_ins:ask_again"):

@@ -25,10 +25,10 @@ class CheckInCommands(commands.GroupCog, name="checkin", description="Say how yo
         for command in topic.get_app_commands():
             self.app_command.add_command(command)
 
-    @app_commands.command(description="Say how you are. You choose who may see it; at first, that is only you.")
+    @app_commands.command(description="Say how you are. You choose who sees it; it starts with only you.")
     async def now(self, interaction: discord.Interaction[Any]) -> None:
         await show_check_in_form(interaction, self._services)
 
-    @app_commands.command(description="See, just for yourself, how you have been in the last weeks.")
+    @app_commands.command(description="See how you have been in the last weeks; only you see it.")
     async def history(self, interaction: discord.Interaction[Any]) -> None:
         await self._history.show(interaction)

@@ -15,7 +15,7 @@ class SayHowDoor(Door):
     place = 10
 
     def describe(self) -> str:
-        return _("**How I am**: to whom you choose; at first, that is only you.")
+        return _("**How I am**: say it, and choose who sees it; it starts with only you.")
 
     def button(self) -> discord.ui.Item[Any]:
         return SayHow()

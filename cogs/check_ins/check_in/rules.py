@@ -42,14 +42,14 @@ def wishes() -> dict[str, str]:
 def mood_from(chosen: str) -> int:
     """Return the step that somebody chose. Raises CareError for one that there is not."""
     if chosen not in {str(step) for step in moods()}:
-        raise CareError(_("I can't tell how you are from that. Please choose one of the five."))
+        raise CareError(_("Please choose one of the five."))
     return int(chosen)
 
 
 def wish_from(chosen: str) -> str:
     """Return what would help somebody; nothing where they did not say. Raises CareError for what there is not."""
     if chosen and chosen not in wishes():
-        raise CareError(_("I don't know that wish. Please choose from the list what would help."))
+        raise CareError(_("Please choose from the list what would help."))
     return chosen
 
 
@@ -67,7 +67,7 @@ def unreadable() -> str:
 
 def sharing_paused(moment: str) -> str:
     """Return why somebody can choose nobody but themselves; `moment` is a date, and it has up to 100 characters."""
-    return _("Until {moment} moderators have paused sharing for you. Your own check-ins stay yours.").format(
+    return _("Your own check-ins stay yours. Moderators have paused sharing for you until {moment}.").format(
         moment=moment
     )
 
@@ -76,8 +76,8 @@ def enough_for_today(again: datetime) -> CareError:
     """Return what somebody reads who has checked in very often in a day."""
     return CareError(
         _(
-            "You have checked in, or chosen who sees it, {n} times within a day, and there is no room for more just "
-            "now. You can again {moment}. If it is hard at the moment, `/help-now` is there at any time."
+            "You've checked in, or chosen who sees it, {n} times within a day, the most there is room for. You can "
+            "again {moment}. If it's hard right now, `/help-now` is there at any time."
         ).format(n=A_DAY, moment=on_screen(again, "R"))
     )
 
@@ -86,8 +86,10 @@ def met(*, ways: bool) -> str:
     """Return what somebody reads first who is having a very hard time; `ways` is whether others are offered below."""
     words = _("That sounds very hard. I'm glad that you said it.")
     if ways:
-        return f"{words} {_('If you would like somebody with you in it, one press below lets them see it.')}"
-    return f"{words} {_('You do not have to be alone with it: **Need help now?** shows whom you can turn to.')}"
+        more = _("If you'd like somebody to know, one press below lets them see it.")
+    else:
+        more = _("You don't have to be alone with it: **Need help now?** shows who you can turn to.")
+    return f"{words} {more}"
 
 
 def let_in(who: str) -> str:
@@ -97,19 +99,17 @@ def let_in(who: str) -> str:
 
 def is_seen() -> CareError:
     """Return what somebody reads who presses an old button of a check-in that others see by now."""
-    return CareError(_("Others can see this one by now. `/checkin history` shows who, and lets you choose anew."))
+    return CareError(_("Others can see this one already. `/checkin history` shows who, and lets you change it."))
 
 
 def without_server() -> str:
     """Return what somebody should know who checks in where Hearth is not: nobody else could see it."""
-    return _("You are in no server of mine just now, so you alone see it.")
+    return _("Only you see it: you and I share no server just now.")
 
 
 def was_seen() -> str:
     """Return what somebody should know who thinks of hiding their name from now on."""
-    return _(
-        "If you choose to be seen without your name now: whoever has seen this one with it knows that it is yours."
-    )
+    return _("If you hide your name now, people who have already seen this one with your name still know it is yours.")
 
 
 def said(mood: int, wish: str) -> str:

@@ -21,7 +21,7 @@ def joined(names: Sequence[str], more: int = 0) -> tuple[str, int]:
 
 def nobody_yet() -> str:
     """Return what stands under a check-in that nobody has answered, where its author looks back."""
-    return _("Nobody has answered it yet.")
+    return _("It is still waiting for an answer.")
 
 
 def time_gone(hours: int) -> str:

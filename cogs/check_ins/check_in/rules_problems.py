@@ -14,7 +14,7 @@ def channel_advice() -> str:
     """Return what a moderator can do about a channel."""
     return _(
         "There I need View Channel, Send Messages, Embed Links and Read Message History; `/settings check_ins` "
-        "chooses another channel. Whoever wanted to be heard there has been told, and can choose others."
+        "chooses another channel. People who wanted to be heard there have been told, and can choose somebody else."
     )
 
 

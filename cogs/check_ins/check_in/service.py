@@ -157,4 +157,4 @@ def _addressed(check_in: CheckIn, choice: AudienceChoice) -> CheckIn:
 
 def gone() -> CareError:
     """Return what somebody reads who asks for a check-in that is not there, or not theirs."""
-    return CareError(_("This check-in is not there any more. Nothing of it is kept."))
+    return CareError(_("This check-in is gone, and nothing of it is kept."))

@@ -159,7 +159,5 @@ class Audiences:
         audience = self[value.partition(":")[0]]
         why = await (self.remarks(reader, chooser) if until is not None else audience.remark(reader, chooser))
         raise CareError(
-            _("{why} Please choose once more who may see it.").format(
-                why=why or _("That audience is not there any more.")
-            )
+            _("{why} Please choose again who may see it.").format(why=why or _("That choice isn't possible any more."))
         )

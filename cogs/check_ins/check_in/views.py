@@ -78,11 +78,11 @@ async def summary(services: Services, check_in: CheckIn) -> discord.Embed:
     days = services.settings.of(check_in.guild_id, CheckInSettings).words_days
     until = from_epoch(check_in.made_at) + timedelta(days=days)
     if until <= services.clock.now():
-        lines.append(_("It is too old to be shown to anyone: how you were stays for you, and your words are deleted."))
+        lines.append(_("This one is too old to share. Your words have been deleted; how you were is kept for you."))
     else:
         words = services.vault.open(check_in.words)
         if words is None:
-            lines.append(_("Your words can no longer be read: the key that they were sealed with is gone."))
+            lines.append(_("I can't read these words any more: whoever runs this bot has changed its key."))
         elif words:
             lines.append(quoted(words))
         audience = CheckIns(services).audiences[check_in.audience]
@@ -97,7 +97,7 @@ async def require_member(interaction: discord.Interaction[Any], guild_id: int) -
     if interaction.guild_id == guild_id:
         return
     if not guild_id or await member_of(interaction.client, guild_id, interaction.user.id) is None:
-        raise CareError(_("You are not in that server any more, so nobody there would see it. Nothing has changed."))
+        raise CareError(_("You are no longer in that server, so nobody there would see it. Nothing has changed."))
 
 
 async def require_audience(
@@ -120,7 +120,7 @@ class ChangeAudience(Button, template=rf"check_ins:change:(?P<check_in_id>{ID})"
     """Lets its author choose anew who may see it."""
 
     def __init__(self, check_in_id: int) -> None:
-        super().__init__(discord.ui.Button(label=_("Change audience"), custom_id=change_id(check_in_id)))
+        super().__init__(discord.ui.Button(label=_("Change who sees it"), custom_id=change_id(check_in_id)))
         self._check_in_id = check_in_id
 
     async def press(self, interaction: discord.Interaction[Any], services: Services) -> None:
@@ -193,8 +193,8 @@ class WithdrawCheckIn(Button, template=rf"check_ins:withdraw:(?P<check_in_id>{ID
     async def press(self, interaction: discord.Interaction[Any], services: Services) -> None:
         await CheckIns(services).withdraw(self._check_in_id, interaction.user.id)
         words = _(
-            "It is withdrawn, and I keep nothing of it. A card of it, and what was written back, disappear within "
-            "moments. What somebody has read or copied I cannot take back."
+            "Withdrawn. I keep nothing of it, and the post and replies disappear in a moment. I can't take back "
+            "what somebody has already read."
         )
         view = lasting_view().add_item(help_button())
         await interaction.response.edit_message(embed=discord.Embed(description=words, colour=QUIET), view=view)

@@ -58,7 +58,7 @@ def _wish() -> discord.ui.Label[Any]:
     options = [discord.SelectOption(label=words, value=value) for value, words in rules.wishes().items()]
     return discord.ui.Label(
         text=_("What would help?"),
-        description=_("Or nothing."),
+        description=_("Only if you want to."),
         component=discord.ui.Select[Any](custom_id="wish", options=options, required=False),
     )
 
@@ -80,7 +80,9 @@ def _words() -> discord.ui.Label[Any]:
     field = discord.ui.TextInput[Any](
         custom_id="words", style=discord.TextStyle.paragraph, required=False, max_length=rules.LONGEST
     )
-    return discord.ui.Label(text=_("Anything you would like to say"), description=_("Or nothing."), component=field)
+    return discord.ui.Label(
+        text=_("Anything you would like to say"), description=_("Only if you want to."), component=field
+    )
 
 
 def _in_thread() -> discord.ui.Label[Any]:

@@ -78,7 +78,7 @@ class History(Pages):
         lines = [f"{on_screen(from_epoch(one.made_at))} · {said(one.mood, one.wish)}"]
         words = self._services.vault.open(one.words)
         if words is None:
-            lines.append(_("I can no longer read what you wrote: the key to it is gone."))
+            lines.append(_("I can't read these words any more: whoever runs this bot has changed its key."))
         elif words:
             lines.append(quoted(shortened(words, 200)))
         audience = CheckIns(self._services).audiences[one.audience]

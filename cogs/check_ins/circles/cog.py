@@ -97,7 +97,7 @@ class CircleCommands(commands.GroupCog, name="circle", description="Three to eig
             return True
         return await store.any_without_thread(self._services.database, circle.guild_id)
 
-    @app_commands.command(description="Leave a circle. It needs no reason, and what you shared there goes with you.")
+    @app_commands.command(description="Leave a circle, no reason needed. What you shared there goes with you.")
     @app_commands.describe(name="Which one, if you are in several?")
     async def leave(
         self, interaction: discord.Interaction[Any], name: app_commands.Range[str, 1, 100] | None = None
@@ -111,7 +111,7 @@ class CircleCommands(commands.GroupCog, name="circle", description="Three to eig
         await self._services.database.write(lambda tx: self._circles.leave(tx, chosen.id, member_id))
         await interaction.response.send_message(rules.left(chosen.name), ephemeral=True)
 
-    @app_commands.command(name="list", description="See which circles there are here; not who is in them.")
+    @app_commands.command(name="list", description="See the circles here, but not who is in them.")
     async def show(self, interaction: discord.Interaction[Any]) -> None:
         await self._here.show(interaction)
 

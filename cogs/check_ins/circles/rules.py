@@ -70,8 +70,8 @@ def who_sees(channel_id: int | None) -> str:
     where = f"<#{channel_id}>" if channel_id else _("its channel")
     return _(
         "What you write in the thread can also be seen by those who may manage threads in {channel}, usually "
-        "moderators, and by the server's owner. The words of a check-in are never posted there: I show them to the "
-        "circle alone, in private."
+        "moderators, and by the server's owner. The words of a check-in are never posted there: I show them only to "
+        "the circle, in private."
     ).format(channel=where)
 
 
@@ -134,14 +134,14 @@ def listed(name: str, members: int, rhythm: Rhythm, *, mine: bool, away: bool, h
     size = ngettext("{n} member", "{n} members", members).format(n=members)
     lines = [f"**{escaped(name)}** · {size} · {described(rhythm)} ({rhythm.zone})"]
     if hindered:
-        lines.append(_("It waits for its thread: I may not open one. A moderator can look at `/settings check_ins`."))
+        lines.append(_("Its thread can't be opened yet. A moderator can look at `/settings check_ins`."))
     elif members < FEWEST:
         missing = FEWEST - members
-        lines.append(ngettext("It waits for one more.", "It waits for {n} more.", missing).format(n=missing))
+        lines.append(ngettext("One more person needed.", "{n} more people needed.", missing).format(n=missing))
     elif members >= MOST:
         lines.append(_("It is full."))
     if away:
-        lines.append(_("You are in it, but not in its thread any more: `/circle join` lets you come back."))
+        lines.append(_("You are in it, but no longer in its thread: `/circle join` lets you come back."))
     elif mine:
         lines.append(_("You are in it."))
     return "\n".join(lines)
@@ -150,7 +150,7 @@ def listed(name: str, members: int, rhythm: Rhythm, *, mine: bool, away: bool, h
 def heading(name: str, rhythm: Rhythm, channel_id: int) -> str:
     """Return what stands above everything in a circle's thread."""
     lines = [
-        _("A place for the few of you in **{name}**.").format(name=escaped(name)),
+        _("Welcome to **{name}**, a small circle just for the few of you.").format(name=escaped(name)),
         _("Once a week, {rhythm} ({zone}), I ask how you are, until you tell me that you don't need it.").format(
             rhythm=described(rhythm), zone=rhythm.zone
         ),
@@ -189,8 +189,8 @@ def locked() -> str:
 def seen_by() -> str:
     """Return who sees a check-in for a circle, said to its author."""
     return _(
-        "Those who are in your circle now see it: a card in the thread says that you checked in and what would help, "
-        "and they read the rest in private, for seven days."
+        "The people in your circle see it: a card in the thread says that you checked in and what would help, and "
+        "they read the rest in private, for seven days."
     )
 
 
@@ -205,15 +205,15 @@ def fade() -> str:
 def decided(prompts: str) -> str:
     """Return what stands where the circle was asked, once somebody has chosen."""
     if prompts == OFF:
-        return _("I don't ask every week any more. You know how to find one another.")
-    return _("I go on asking every week.")
+        return _("I'll stop asking every week. You know how to find one another.")
+    return _("I'll keep asking every week.")
 
 
 def few() -> str:
     """Return what those read who are left in a circle."""
     return _(
         "There have been fewer than three of you for two weeks. That happens. You can carry on as you are, tell "
-        "somebody of `/circle join`, look for another circle, or close this one."
+        "somebody about `/circle join`, look for another circle, or close this one."
     )
 
 
@@ -233,8 +233,8 @@ def closed_already() -> CareError:
 def sure() -> str:
     """Return what somebody is asked before they close a circle."""
     return _(
-        "Closing it ends the circle for everyone who is in it. What was shared is seen by its authors alone again, and "
-        "the thread can still be read for 30 days."
+        "Closing it ends the circle for everyone in it. Afterwards each of you sees only what you shared yourself, "
+        "and the thread can still be read for 30 days."
     )
 
 

@@ -20,7 +20,7 @@ def own_card() -> CareError:
 
 def gone() -> CareError:
     """Return the refusal for whoever is late."""
-    return CareError(_("This check-in is not there any more: whoever shared it may have taken it back."))
+    return CareError(_("This check-in is gone: the person who shared it may have taken it back."))
 
 
 def state(hearers: Sequence[int], *, answered: bool) -> str:

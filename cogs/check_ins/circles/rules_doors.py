@@ -18,8 +18,8 @@ def many_joined(again: datetime) -> CareError:
     """Return the refusal for somebody who joins one circle after the other."""
     return CareError(
         _(
-            "You have joined several circles lately. Who is in one is for those inside, so I go slowly here; you can "
-            "join another {moment}. `/circle start` begins one of your own at any time."
+            "You've joined several circles lately. Who is in a circle is for the people in it to know, so I go "
+            "slowly here; you can join another {moment}. `/circle start` begins one of your own at any time."
         ).format(moment=on_screen(again, "R"))
     )
 
@@ -29,7 +29,7 @@ def many_asked() -> CareError:
     return CareError(
         _(
             "You have asked the team {most} times today, and they have it. Please give them some time, or write to "
-            "somebody of the team yourself."
+            "somebody on the team yourself."
         ).format(most=ASKS_A_DAY)
     )
 
@@ -48,7 +48,7 @@ def outside_the_thread() -> CareError:
     """Return the refusal for a member of a circle who is not in its thread."""
     return CareError(
         _(
-            "You are in this circle, but not in its thread any more, so nothing was read or shared. `/circle join` "
+            "You are in this circle, but no longer in its thread, so nothing was read or shared. `/circle join` "
             "lets you come back."
         )
     )
@@ -58,7 +58,7 @@ def comes_back(name: str, at: int, team: int | None) -> str:
     """Return what somebody reads who comes back into a thread; `team` is the channel in which the team reads it."""
     lines = [
         _(
-            "It's good that you would like to be in **{name}** again. You were not in its thread any more: people "
+            "It's good that you would like to be in **{name}** again. You were no longer in its thread: people "
             "leave one by accident, or a moderator takes them out, and Discord does not tell me which. So I let you "
             "in {moment}."
         ).format(name=escaped(name), moment=on_screen(from_epoch(at), "R"))

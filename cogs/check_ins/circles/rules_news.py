@@ -8,8 +8,8 @@ from cogs.check_ins.circles.rules import what_helps
 def no_thread(name: str, server: str, channel_id: int | None, *, crowded: bool) -> str:
     """Return what the members of a circle are told that begins and cannot have its thread yet."""
     begins = _(
-        "There are enough of you in “{name}”, your circle in {server}, and it can begin. Its private thread can't be "
-        "opened just now. I keep trying, and let you all in as soon as it works; you need do nothing."
+        "There are enough of you in “{name}”, your circle in {server}, and it can begin. Its private thread can't "
+        "be opened just now. I keep trying, and let you all in as soon as it works; you don't have to do anything."
     ).format(name=escaped(name), server=server)
     if crowded:
         room = _(
@@ -41,40 +41,37 @@ def still_waits(name: str, server: str) -> str:
     """Return what those are asked who have waited long for the third of them."""
     return _(
         "“{name}”, your circle in {server}, has waited for two weeks now, and there are not three of you yet. That "
-        "says nothing about you. It can keep waiting, and telling somebody of `/circle join` may help; or you let it "
-        "go. If nobody keeps it waiting, I close it in two weeks, and tell you."
+        "is about timing, not about you. It can stay open, and telling somebody about `/circle join` may help; or "
+        "you can leave it. If nobody keeps it open, I'll close it in two weeks, and tell you."
     ).format(name=escaped(name), server=server)
 
 
 def waits_on() -> str:
     """Return what somebody reads who would like to wait on."""
-    return _("Then it keeps waiting. If there are still too few of you in two weeks, I ask once more.")
+    return _("OK, I'll keep it open. If there are still too few of you in two weeks, I'll ask once more.")
 
 
 def has_begun() -> str:
     """Return what somebody reads who decides about waiting for what has come."""
-    return _(
-        "There is no need to wait any more: it has begun, and its thread is among your threads. `/circle leave` in the "
-        "server lets it go."
-    )
+    return _("It has started after all! Its thread is in your list. `/circle leave` in the server takes you out.")
 
 
 def let_go() -> str:
     """Return what somebody reads who waits no longer."""
     return _(
-        "You are not in it any more. In the server, `/circle list` shows the others, and `/circle start` begins one "
-        "whenever you like."
+        "You've left it. In the server, `/circle list` shows the others, and `/circle start` begins one whenever "
+        "you like."
     )
 
 
 def over(name: str, server: str, *, begun: bool, away: bool = False) -> str:
     """Return what somebody reads whose circle is closed, and who has no thread in which that could be said."""
     if away:
-        words = _("“{name}”, your circle in {server}, is closed. What you shared with it is seen by you alone again.")
+        words = _("“{name}”, your circle in {server}, is closed. Only you can see what you shared with it now.")
     elif begun:
         words = _(
-            "“{name}”, your circle in {server}, is closed: its thread is gone, or I can't write there any more. What "
-            "you shared with it is seen by you alone again. Thank you for having been there for one another."
+            "“{name}”, your circle in {server}, is closed: its thread is gone, or I can't write there any more. "
+            "Only you can see what you shared with it now. Thank you for having been there for one another."
         )
     else:
         words = _(

@@ -39,15 +39,15 @@ def nobody_to_ask() -> CareError:
     """Return the refusal where the team has no place, or it cannot be written to."""
     return CareError(
         _(
-            "I could not pass that on: I have no place here in which the team would read it. Please write to somebody "
-            "of the team yourself; they can use `/care circle keep-out`."
+            "Please write to somebody on the team yourself: they can use `/care circle keep-out`. I have no place "
+            "here in which the team would read it, so I could not pass it on."
         )
     )
 
 
 def yourself() -> CareError:
     """Return the refusal for whoever asks to be kept out themselves."""
-    return CareError(_("That is you. `/circle leave` takes you out at any time, and needs no reason."))
+    return CareError(_("That is you. `/circle leave` takes you out at any time, no reason needed."))
 
 
 def keeps_out(member_id: int, name: str, until: int) -> str:
@@ -61,8 +61,8 @@ def keeps_out(member_id: int, name: str, until: int) -> str:
 def lets_back(member_id: int, name: str) -> str:
     """Return what a moderator reads who lets somebody back."""
     return _(
-        "Nothing keeps {member} out of “{name}” any more. Whoever asked to come back is let in now; everybody else can "
-        "use `/circle join`."
+        "{member} is no longer kept out of “{name}”. Somebody who asked to come back is let in now; everybody else "
+        "can use `/circle join`."
     ).format(member=f"<@{member_id}>", name=escaped(name))
 
 
@@ -79,7 +79,7 @@ def done(moderator_id: int, words: str) -> str:
 def you_are_out(name: str, server: str, until: int) -> str:
     """Return what somebody reads who was in a circle of which the team keeps them out."""
     return _(
-        "The team of {server} has decided that you are not in the circle “{name}” until {day}. What you shared with it "
-        "is seen by you alone again. You can ask them about it. Your own check-ins and `/help-now` are there for you "
-        "as always."
+        "The team of {server} has decided that you are not in the circle “{name}” until {day}. Only you can see "
+        "what you shared with it now. You can ask them about it. Your own check-ins and `/help-now` are there for "
+        "you as always."
     ).format(server=server, name=escaped(name), day=on_screen(from_epoch(until), "D"))

@@ -48,9 +48,7 @@ class Circles:
         """
         config = self._settings.of(circle.guild_id, CheckInSettings)
         if config.circles is None:
-            raise CareError(
-                _("There is no place for circles here yet. A moderator can choose one: `/settings check_ins`.")
-            )
+            raise CareError(_("Circles need a channel here first. A moderator can choose one: `/settings check_ins`."))
         if config.circles_by == "moderators" and not moderates:
             raise CareError(_("Here, moderators start circles. `/circle list` shows them all."))
         await tx.lock("circles_in", circle.guild_id)

@@ -38,7 +38,7 @@ class InCircle(Audience):
             for circle in await store.of_member(reader, chooser.guild_id, chooser.member_id)
             if circle.thread is not None and self._can_share(chooser, await store.members(reader, circle.id))
         ]
-        who = _("Those who are in it, and read in private; a card in its thread.")
+        who = _("The people in it read it in private; its thread says that you checked in.")
         if len(mine) == 1:
             return [AudienceChoice(CIRCLE, mine[0].id, _("My circle"), who)]
         return [AudienceChoice(CIRCLE, one.id, _("My circle: {name}").format(name=one.name), who) for one in mine]
@@ -57,7 +57,7 @@ class InCircle(Audience):
         circle = await store.locked(tx, check_in.which)
         member = await store.member(tx, check_in.which, check_in.member_id)
         if circle is None or circle.ended_at or member is None:
-            raise CareError(_("You are not in that circle any more, so nothing was shared there."))
+            raise CareError(_("You are no longer in that circle, so nothing was shared there."))
         if member.away:
             raise rules_doors.outside_the_thread()
         now = self._clock.now()

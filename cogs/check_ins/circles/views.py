@@ -68,7 +68,7 @@ class CircleReading(Pages):
         return _("Your circle, in the last seven days")
 
     def when_empty(self) -> str:
-        return _("Nothing has been shared for you to read in these days.")
+        return _("There is nothing to read from these days.")
 
     def ways(self) -> tuple[str, str]:
         return _("Newer"), _("Older")
@@ -126,12 +126,12 @@ class CirclesHere(Pages):
 
     def when_empty(self) -> str:
         return _(
-            "There is no circle yet. A circle is three to eight people who tell one another how they are; "
-            "`/circle start` begins one."
+            "A circle is three to eight people who tell one another how they are. There is none here yet; `/circle "
+            "start` begins one."
         )
 
     def ways(self) -> tuple[str, str]:
-        return _("Back"), _("More")
+        return _("Back"), _("Next")
 
     async def entries(self, interaction: discord.Interaction[Any], skip: int, most: int) -> list[str]:
         guild_id, _channel_id = guild_and_channel(interaction)

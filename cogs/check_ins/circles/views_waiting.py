@@ -17,7 +17,7 @@ class WaitForThird(Button, template=rf"check_ins:waits:(?P<what>on|go):(?P<circl
     """Keeps it waiting, for all of them; or lets the circle go, for oneself."""
 
     def __init__(self, what: str, circle_id: int) -> None:
-        label = _("Keep waiting") if what == "on" else _("Let it go")
+        label = _("Keep it open") if what == "on" else _("Leave it")
         super().__init__(discord.ui.Button(label=label, custom_id=wait_id(what, circle_id)))
         self._waits, self._circle_id = what == "on", circle_id
 

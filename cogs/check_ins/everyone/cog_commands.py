@@ -15,6 +15,6 @@ class EveryoneCommands(commands.Cog):
     def __init__(self, replies: ReplyList) -> None:
         self._replies = replies
 
-    @app_commands.command(description="Read, just for yourself, what others wrote back to your check-ins.")
+    @app_commands.command(description="Read what others wrote back to your check-ins; only you see it.")
     async def answers(self, interaction: discord.Interaction[Any]) -> None:
         await self._replies.show(interaction)

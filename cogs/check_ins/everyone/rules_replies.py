@@ -17,7 +17,7 @@ def words_from(written: str) -> str:
     """Return what somebody wrote, as it is kept. Raises CareError if there is nothing to see, or too much."""
     words = clean(written)
     if not visible_length(words):
-        raise CareError(_("I can't see any words there. One sentence is enough."))
+        raise CareError(_("One sentence is enough: I can't see any words there yet."))
     require_room(words, LONGEST)
     return words
 
@@ -40,7 +40,7 @@ def enough_for_now(again: datetime) -> CareError:
 def hint(*, answers: bool, nameless: bool) -> str:
     """Return what somebody has to know before they write; up to 100 characters."""
     if not answers:
-        return _("Only whoever checked in reads it, in private. It comes with your name.")
+        return _("Only the person who checked in reads it, in private. It comes with your name.")
     if not nameless:
         return _("Only they read it, in private. It comes with your name.")
     return _("Without your name: hidden from members and moderators; whoever runs this bot could see it.")
@@ -68,7 +68,7 @@ def heading(sender: tuple[str, str] | None, server: str = "", *, answers: bool, 
 
 def unknown() -> str:
     """Return what those who write back know of somebody who hid their name."""
-    return _("They do not know that it was you, unless you tell them.")
+    return _("They don't know that it was you, unless you tell them.")
 
 
 def reply(heading: str, words: str | None, small_print: str = "") -> str:

@@ -12,7 +12,7 @@ KEEPS = (
         "check_in_hears",
         ("member_id",),
         "that you heard a check-in",
-        "their card goes: 30 days, if your server says nothing else",
+        "their card goes: 30 days, unless your server chose another number",
         "whoever can read the card",
     ),
 )

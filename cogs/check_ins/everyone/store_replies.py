@@ -17,7 +17,7 @@ KEEPS = (
         "check_in_letters",
         ("member_id",),
         "what you wrote back to check-ins, and the answers (encrypted)",
-        "the card goes: after 30 days, if your server says nothing else",
+        "the card goes: after 30 days, unless your server chose another number",
         "you, and whoever checked in",
         sealed=("words",),
         forget=(

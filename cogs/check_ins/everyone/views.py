@@ -62,7 +62,7 @@ def _is_message_of(interaction: discord.Interaction[Any], check_in: CheckIn) -> 
 
 def gone_from_here() -> CareError:
     """Return what somebody reads who is late."""
-    return CareError(_("This check-in is not there any more: whoever wrote it may have taken it back."))
+    return CareError(_("This check-in is gone: the person who wrote it may have taken it back."))
 
 
 def hear_id(card_id: int) -> str:

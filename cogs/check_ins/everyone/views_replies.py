@@ -151,8 +151,8 @@ class ReplyList(Pages):
 
     def when_empty(self) -> str:
         return _(
-            "Nobody has written back to a check-in that is still here. Replies go when their check-in goes; who "
-            "pressed “I hear you” stands in `/checkin history`."
+            "Replies stay here until their check-in goes, and there are none just now. Who pressed “I hear you” "
+            "stands in `/checkin history`."
         )
 
     def ways(self) -> tuple[str, str]:

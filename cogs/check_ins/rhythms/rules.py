@@ -73,36 +73,34 @@ def described(rhythm: Rhythm) -> str:
 def kept(rhythm: Rhythm, now: datetime) -> str:
     """Return what somebody reads who has chosen a rhythm."""
     words = _(
-        "I will ask you by direct message {rhythm} ({zone}), the next time {moment}. You need not answer: after three "
-        "times without a check-in I stop by myself."
+        "I'll ask you by direct message {rhythm} ({zone}), the next time {moment}. You don't have to answer: after "
+        "three times without a check-in I stop by myself."
     )
     return words.format(rhythm=described(rhythm), zone=rhythm.zone, moment=on_screen(rhythm.after(now), "R"))
 
 
 def stopped() -> str:
     """Return what somebody reads who wants to be asked no more."""
-    return _(
-        "I won't ask any more. `/checkin now` is there whenever you like, and `/checkin schedule` starts this again."
-    )
+    return _("I'll stop asking. `/checkin now` is there whenever you like, and `/checkin schedule` starts this again.")
 
 
 def not_begun() -> str:
     """Return what somebody reads who has never been asked, and chooses no day."""
-    return _("You chose no day, so I ask nothing. Whenever you would like me to, `/checkin schedule` is there.")
+    return _("Please choose at least one day; `/checkin schedule` is there whenever you like.")
 
 
 def question(server: str) -> str:
     """Return what somebody is asked."""
-    return _("How are you today? You asked me to ask, for {server}. Nobody sees an answer but whom you choose.").format(
-        server=server
-    )
+    return _(
+        "How are you today? (You asked me to ask, for {server}.) Only the people you choose see your answer."
+    ).format(server=server)
 
 
 def resting(server: str, *, has_friend: bool) -> str:
     """Return what somebody reads after three times without a check-in."""
     words = _(
-        "I have asked a few times how you are, for {server}, and it may not have been the moment. That is fine. "
-        "I won't ask again by myself; the button below starts it again, whenever you like."
+        "I've asked a few times how you are, for {server}, and it may not have been the moment. That's fine. I'll "
+        "stop for now; press **Ask me again** whenever you like."
     )
     if has_friend:
         words += " " + _("What you agreed with a friend goes on: `/checkin friend` shows it, and ends it.")
@@ -119,5 +117,5 @@ def away(until: datetime) -> str:
 def not_away(has_rhythm: bool) -> str:
     """Return what somebody reads who is not away."""
     if not has_rhythm:
-        return _("I am not asking you anything here, so you can simply be away. `/checkin schedule` would begin it.")
-    return _("You are here. `/checkin away` with a moment, such as “monday” or “2 weeks”, keeps me from asking.")
+        return _("I'm not asking you anything here, so you can simply be away. `/checkin schedule` changes that.")
+    return _("You aren't away. `/checkin away` with a day, such as “monday” or “2 weeks”, keeps me from asking.")

@@ -30,7 +30,7 @@ def room_for_one_more(number: int) -> None:
     """Raise CareError if somebody has as many lookouts as there may be."""
     if number >= MOST:
         raise CareError(
-            _("You have {n} lookouts here, as many as there can be. `/checkin friend` lets you end one.").format(
+            _("You have {n} lookouts here, the most for one person. `/checkin friend` lets you end one.").format(
                 n=number
             )
         )
@@ -39,8 +39,8 @@ def room_for_one_more(number: int) -> None:
 def asked_lately(receiver_id: int, again: datetime) -> CareError:
     """Return what somebody reads who has come to the same person within a week."""
     words = _(
-        "You have asked {member} something by way of me in the last seven days. You can again {moment}; writing to "
-        "them works now."
+        "You've asked {member} something through me in the last seven days. You can again {moment}, or write to "
+        "them yourself any time."
     )
     return CareError(words.format(member=f"<@{receiver_id}>", moment=on_screen(again, "R")))
 
@@ -48,8 +48,8 @@ def asked_lately(receiver_id: int, again: datetime) -> CareError:
 def not_again_yet(friend_id: int, again: datetime) -> CareError:
     """Return what somebody reads who asks a friend again who could not."""
     words = _(
-        "{friend} could not look out for you when you asked, so I leave them time: you can ask them again {moment}. "
-        "Somebody else you can ask now."
+        "{friend} could not look out for you when you asked, so I'm giving them time: you can ask them again "
+        "{moment}. You can ask somebody else now."
     )
     return CareError(words.format(friend=f"<@{friend_id}>", moment=on_screen(again, "R")))
 
@@ -81,20 +81,18 @@ def friend_told(friend: str, server: str, misses: int, *, waits: bool) -> str:
             "wanted; I could not write to them directly.",
             misses,
         )
-    return words.format(friend=friend, server=server, n=misses) + " " + _("Checking in says that you are there.")
+    return words.format(friend=friend, server=server, n=misses) + " " + _("A check-in shows that you're around.")
 
 
 def asked(friend_id: int, words: str) -> str:
     """Return what somebody reads who has asked a friend."""
-    told = _("I ask {friend} whether they would. It begins when they say yes, and then they would read:")
+    told = _("I'll ask {friend}. It begins when they say yes. If you miss your check-ins, they would read:")
     return f"{told.format(friend=f'<@{friend_id}>')}\n> {words}"
 
 
 def request(name: str, account: str, server: str, words: str) -> str:
     """Return what the friend is asked."""
-    told = _(
-        "{name} in {server} asks whether you would look out for them. Nothing is expected of you but to read this:"
-    )
+    told = _("{name} in {server} asks if you would look out for them. All that you would do is read this:")
     small = _("It would come only if they miss their check-ins. Either of you can end it with `/checkin friend`.")
     return f"{told.format(name=signed(name, account), server=server)}\n> {words}\n-# {small}"
 
@@ -108,7 +106,7 @@ def accepted(name: str) -> str:
 
 def declined(name: str) -> str:
     """Return what the friend reads who has said no."""
-    return _("That is all right. I tell {name}, kindly, that you cannot do it now.").format(name=escaped(name))
+    return _("That's all right. I'll tell {name}, kindly, that you can't do it now.").format(name=escaped(name))
 
 
 def news(what: str, friend_id: int, server: str) -> str:
@@ -116,16 +114,16 @@ def news(what: str, friend_id: int, server: str) -> str:
     return {
         "accepted": _("<@{friend}> looks out for you in {server} from now on. `/checkin friend` shows and ends it."),
         "declined": _(
-            "The friend in {server} whom you asked can't take this on right now. You can ask somebody else with "
+            "The friend you asked in {server} can't take this on right now. You can ask somebody else with "
             "`/checkin friend`."
         ),
         "ended": _(
-            "A lookout in {server} has ended, so nobody is told anything through it any more. `/checkin friend` shows "
-            "the others."
+            "You and a friend in {server} are no longer looking out for each other. `/checkin friend` shows your "
+            "other lookouts."
         ),
         "resting": _(
-            "Your lookout with <@{friend}> in {server} rests: I can't reach them for you just now, so they hear "
-            "nothing if you miss check-ins. It goes on by itself once I can; `/checkin friend` shows how it stands. "
+            "Your lookout with <@{friend}> in {server} is paused: I can't reach them for you just now, so they hear "
+            "nothing if you miss check-ins. It resumes by itself once I can; `/checkin friend` shows how it stands. "
             "You can ask somebody else, too."
         ),
     }[what].format(friend=friend_id, server=server)
@@ -139,5 +137,5 @@ def described(member: str, friend: str, misses: int, *, accepted: bool, rests: b
         misses,
     ).format(friend=friend, member=member, n=misses)
     if rests:
-        return words + " · " + _("rests for now, since I can't reach them")
+        return words + " · " + _("paused for now, since I can't reach them")
     return words if accepted else words + " · " + _("waits for their yes")

@@ -155,4 +155,4 @@ class Lookouts:
 
 def ended() -> CareError:
     """Return what somebody reads whose lookout is not there."""
-    return CareError(_("This lookout has ended already. Nobody is told anything more."))
+    return CareError(_("This lookout has already ended, and nobody is told anything."))

@@ -102,7 +102,7 @@ class NotToday(_InServer, template=rf"check_ins:not_today:(?P<guild_id>{ID})"):
 
     async def press(self, interaction: discord.Interaction[Any], services: Services) -> None:
         asked = await Rhythms(services).resume(self._guild_id, interaction.user.id)
-        words = _("Then not today. I will ask again {moment}.").format(moment=_on(services, asked))
+        words = _("OK, not today. I'll ask again {moment}.").format(moment=_on(services, asked))
         await interaction.response.edit_message(content=words, embed=None, view=lasting_view().add_item(help_button()))
 
 
@@ -129,7 +129,7 @@ class AskAgain(_InServer, template=rf"check_ins:again:(?P<guild_id>{ID})"):
         service = Rhythms(services)
         await service.leave(self._guild_id, interaction.user.id, None)
         asked = await service.resume(self._guild_id, interaction.user.id)
-        words = _("Good to have you back. I will ask you {moment}.").format(moment=_on(services, asked))
+        words = _("Good to have you back. I'll ask you {moment}.").format(moment=_on(services, asked))
         await interaction.response.edit_message(content=words, embed=None, view=None)
 
 

@@ -69,7 +69,7 @@ class EndLookout(Menu, template="check_ins:lookout:end"):
         await Lookouts(services).end(chosen, interaction.user.id)
         embed, view = await listed(services, interaction.user.id)
         await interaction.response.edit_message(
-            content=_("It has ended, and the other one is told."), embed=embed, view=view
+            content=_("It has ended, and the other person is told."), embed=embed, view=view
         )
 
 
@@ -77,7 +77,9 @@ async def listed(services: Services, member_id: int) -> tuple[discord.Embed, dis
     """Return somebody's lookouts, and those that they keep for others."""
     found = (await lookouts.of_either(services.database, member_id))[:25]
     lines = [f"{number}. {await _described(services, one)}" for number, one in enumerate(found, start=1)]
-    words = "\n".join(lines) or _("There are none. `/checkin friend` with a friend asks them to look out for you.")
+    words = "\n".join(lines) or _(
+        "Nothing here yet. `/checkin friend` with a friend's name asks them to look out for you."
+    )
     embed = discord.Embed(title=_("Your lookouts"), description=words, colour=QUIET)
     return embed, lasting_view().add_item(EndLookout(found)) if found else None
 

@@ -87,7 +87,7 @@ class RoundCommands(commands.GroupCog, name="round", description="Ask everyone h
             hours=window,
         )
         await self._rounds.create(one)
-        await self._say(interaction, one, _("It begins."))
+        await self._say(interaction, one, _("Round created."))
 
     @app_commands.command(description="Change a round; what you leave out stays as it is.")
     @app_commands.describe(
@@ -134,19 +134,19 @@ class RoundCommands(commands.GroupCog, name="round", description="Ask everyone h
         if window:
             what["hours"] = window
         one = await self._rounds.change(_moderated(interaction), name, **what)
-        await self._say(interaction, one, _("Changed."))
+        await self._say(interaction, one, _("Saved."))
 
-    @app_commands.command(description="Pause a round, or let a paused one go on.")
+    @app_commands.command(description="Pause a round, or resume it.")
     @app_commands.describe(name="Which one?", on="True pauses it, False lets it go on.")
     async def pause(self, interaction: discord.Interaction[Hearth], name: Name, on: bool = True) -> None:
         one = await self._rounds.change(_moderated(interaction), name, paused=int(on))
-        await self._say(interaction, one, _("It is paused; nobody is asked.") if on else _("It goes on."))
+        await self._say(interaction, one, _("Paused. Nobody will be asked.") if on else _("Resumed."))
 
-    @app_commands.command(description="Let the next time of a round go by.")
+    @app_commands.command(description="Skip a round once.")
     @app_commands.describe(name="Which one?")
     async def skip(self, interaction: discord.Interaction[Hearth], name: Name) -> None:
         skipped, after = await self._rounds.skip(_moderated(interaction), name)
-        words = _("The one on {skipped} does not take place. The next one is on {after}.")
+        words = _("Skipped {skipped}. Next: {after}.")
         await interaction.response.send_message(
             words.format(skipped=on_screen(skipped), after=on_screen(after)), ephemeral=True
         )
@@ -190,7 +190,7 @@ class RoundCommands(commands.GroupCog, name="round", description="Ask everyone h
 def _moderated(interaction: discord.Interaction[Any]) -> int:
     """Return the server, for a moderator. Raises CareError for anybody else, to whom a server may open commands."""
     if interaction.guild_id is None or not interaction.permissions.manage_guild:
-        raise CareError(_("Those who may manage this server decide about rounds. You can suggest one to them."))
+        raise CareError(_("The people who manage this server decide about rounds. You can suggest one to them."))
     return interaction.guild_id
 
 
@@ -222,7 +222,7 @@ class RoundTimes:
             return Done()
         set_locale(await self._guilds.locale(due.guild_id))
         if rules.too_late(due.planned, one.hours, self._clock.now()):
-            words = _("The one of {moment} was not posted: I was away for its whole time.")
+            words = _("I missed {moment}: I was offline the whole time.")
             return Done(lambda tx: self._plan_next(tx, one, words.format(moment=on_screen(due.planned))))
         planned = to_epoch(due.planned)
         time = await self._database.write(lambda tx: store.begin(tx, one, planned, planned + one.hours * 3_600_000))
@@ -233,7 +233,7 @@ class RoundTimes:
                 key=f"{BEGIN} {time.id}",
                 mark=begin_id(time.id),
                 embed=prompt(one, time, open_now=True),
-                view=prompt_buttons(one, time),
+                view=prompt_buttons(one, time, open_now=True),
             )
         except Undeliverable as refusal:
             cause = repr(refusal.__cause__)
@@ -268,7 +268,7 @@ class RoundTimes:
     async def _say_closed(self, due: Due, one: Round, time: RoundTime) -> None:
         set_locale(await self._guilds.locale(due.guild_id))
         if time.message_id is not None:
-            embed, view = prompt(one, time, open_now=False), prompt_buttons(one, time)
+            embed, view = prompt(one, time, open_now=False), prompt_buttons(one, time, open_now=False)
             await self._delivery.edit(time.channel_id, time.message_id, embed, view)
         if time.weather:
             words, key = f"**{escaped(one.name)}** · {rules.weather_words(time.weather)}", f"{CLOSE} {time.id}"

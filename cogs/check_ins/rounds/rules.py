@@ -70,13 +70,13 @@ def room_for_one_more(names: Collection[str], name: str) -> None:
         words = _("There is a round called “{name}” already. Please choose another name.")
         raise CareError(words.format(name=escaped(name)))
     if len(names) >= MOST_ROUNDS:
-        words = _("There are {n} rounds, which is as many as there can be. `/round end` ends one.")
+        words = _("There are {n} rounds, the most there can be. `/round end` ends one.")
         raise CareError(words.format(n=len(names)))
 
 
 def prompt(questions: str, closes: datetime, *, open_now: bool) -> str:
     """Return what stands in the prompt; nothing of anybody who has answered."""
-    lines = [_("How are you? You choose who may see what you say; at first, that is only you.")]
+    lines = [_("How are you today? You choose who sees your answer; it starts with only you.")]
     lines += [f"- {escaped(one)}" for one in questions.split("\n") if one]
     if open_now:
         lines.append("-# " + _("Open until {moment}. Later is fine, too.").format(moment=on_screen(closes)))
@@ -106,23 +106,23 @@ def weather(moods: Sequence[int], line: int | None = None) -> str:
 def weather_words(said: str) -> str:
     """Return the sentence for the weather of a round."""
     return {
-        BRIGHT: _("The weather of this round: mostly bright. ☀️"),
-        BETWEEN: _("The weather of this round: mostly in between. ⛅"),
-        ROUGH: _("The weather of this round: mostly rough. 🌧️ A kind word goes a long way today."),
-        MIXED: _("The weather of this round: a bit of everything. 🌦️"),
+        BRIGHT: _("☀️ Taken together, most of you are doing well."),
+        BETWEEN: _("⛅ Taken together, most of you are somewhere in between."),
+        ROUGH: _("🌧️ Many of you are having a hard time. A kind word goes a long way today."),
+        MIXED: _("🌦️ A bit of everything today."),
     }[said]
 
 
 def remark() -> str:
     """Return what whoever answers a round should know beforehand; the form has room for 100 characters."""
-    return _("From {n} answers on, one sentence says how all were together.").format(n=ENOUGH)
+    return _("Once {n} of you have answered, one sentence says how you all are, taken together.").format(n=ENOUGH)
 
 
 def alone(name: str, server: str) -> str:
     """Return what somebody reads who alone shared something with a round that is closed by now."""
     return _(
-        "Thank you for answering “{name}” in {server}. Nobody else has shared an answer with this round so far, so "
-        "nobody has read yours yet. It stays there for whoever comes later, and stays yours."
+        "Thank you for answering “{name}” in {server}. Your answer is yours, and stays there for people who come "
+        "later: so far nobody else has shared one, so nobody has read it yet."
     ).format(name=escaped(name), server=server)
 
 

@@ -32,7 +32,11 @@ class ThisRound(Audience):
         time = await self._answered(reader, chooser)
         if time is None:
             return []
-        return [AudienceChoice(ROUND, time.id, _("This round"), _("Those who share theirs with this round, too."))]
+        return [
+            AudienceChoice(
+                ROUND, time.id, _("People answering this prompt"), _("Only those who share their own answer see yours.")
+            )
+        ]
 
     async def remark(self, reader: Reader, chooser: Chooser) -> str:
         time = await self._answered(reader, chooser)
@@ -146,7 +150,7 @@ class Rounds:
         async def want(tx: Transaction) -> None:
             one = await store.get(tx, round_id)
             if one is None or one.guild_id != guild_id:
-                raise CareError(_("This round is not there any more."))
+                raise CareError(_("This round is no longer here."))
             wanted = store.RoundNudge(nudge_id, guild_id, round_id, member_id)
             time = await store.open_time(tx, round_id, to_epoch(now))
             if await store.want_nudge(tx, wanted) and time is not None and halfway(one, time) > now:

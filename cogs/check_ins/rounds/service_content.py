@@ -36,7 +36,7 @@ class AnswersToRounds(ContentKind):
             found = await check_ins.get(tx, key)
             one = await check_ins.locked(tx, key, found.member_id) if found else None
             if one is None or one.audience != ROUND:
-                raise CareError(_("This answer is not there any more, so nobody reads it."))
+                raise CareError(_("This answer is gone, so nobody reads it."))
             await self._moderation.take_back(tx, one, moderator_id, because)
 
         await self._database.write(take_down)

@@ -12,7 +12,7 @@ KEEPS = (
         ("member_id",),
         "that you answered a round which is open, and how you were",
         "the round closes, a week later at the latest, or you withdraw it",
-        "nobody; eight or more together make the weather of the round",
+        "nobody; eight or more together become one sentence about how everyone is",
     ),
     Keeps(
         "round_nudges",

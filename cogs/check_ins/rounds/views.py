@@ -56,7 +56,7 @@ class ReadRound(Button, template=rf"check_ins:read:(?P<time_id>{ID}):(?P<skip>\d
         time = await store.time(services.database, self._time_id)
         # Who may not see the channel may not read there either; and a server's channels are its own.
         if time is None or time.channel_id != interaction.channel_id:
-            raise CareError(_("This round is not there any more."))
+            raise CareError(_("This round is no longer here."))
         key = ROUND, time.id
         if not await check_ins.has_shared(services.database, *key, interaction.user.id):
             raise CareError(_("Share your own answer first (one word is enough), then you can read the others."))
@@ -99,7 +99,7 @@ class NudgeMe(Button, template=rf"check_ins:nudge:(?P<round_id>{ID}):(?P<what>ye
     """Somebody wants to be nudged in this round, or no longer."""
 
     def __init__(self, round_id: int, what: str) -> None:
-        label = _("Nudge me if I forget") if what == "yes" else _("No nudges any more")
+        label = _("Nudge me if I forget") if what == "yes" else _("Stop nudging me")
         super().__init__(discord.ui.Button(label=label, custom_id=f"check_ins:nudge:{round_id}:{what}"))
         self._round_id, self._wants = round_id, what == "yes"
 
@@ -110,7 +110,7 @@ class NudgeMe(Button, template=rf"check_ins:nudge:(?P<round_id>{ID}):(?P<what>ye
             await interaction.response.send_message(_("I won't nudge you about this round."), ephemeral=True)
             return
         await rounds.want_nudge(interaction.id, self._round_id, interaction.guild_id or 0, member_id)
-        words = _("If half of the time has gone and you have not answered, I nudge you once, by direct message.")
+        words = _("If half of the time has gone by and you haven't answered, I'll nudge you once, by direct message.")
         view = lasting_view().add_item(NudgeMe(self._round_id, "no"))
         await interaction.response.send_message(words, view=view, ephemeral=True)
 
@@ -121,13 +121,15 @@ def prompt(one: Round, time: RoundTime, *, open_now: bool) -> discord.Embed:
     return discord.Embed(title=one.name, description=words, colour=QUIET)
 
 
-def prompt_buttons(one: Round, time: RoundTime) -> discord.ui.View:
-    """Return what stands under a prompt."""
-    view = lasting_view().add_item(CheckInHere(time.id)).add_item(ReadRound(time.id)).add_item(NudgeMe(one.id, "yes"))
+def prompt_buttons(one: Round, time: RoundTime, *, open_now: bool) -> discord.ui.View:
+    """Return what stands under a prompt; in one that is closed, nobody is nudged any more."""
+    view = lasting_view().add_item(CheckInHere(time.id)).add_item(ReadRound(time.id))
+    if open_now:
+        view.add_item(NudgeMe(one.id, "yes"))
     return view.add_item(help_button())
 
 
 def nudge(one: Round, server: str, link: str, closes: datetime) -> str:
     """Return what somebody reads who wanted to be nudged."""
-    words = _("“{name}” in {server} is open until {moment}, and you wanted a nudge: {link}. You need not answer.")
+    words = _("“{name}” in {server} is open until {moment}, and you wanted a nudge: {link}. You don't have to answer.")
     return words.format(name=one.name, server=server, moment=on_screen(closes), link=link)

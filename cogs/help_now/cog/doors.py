@@ -10,7 +10,7 @@ from bot.text.language import _
 
 
 class HelpDoor(Door):
-    """Help for somebody who needs it now."""
+    """Help now."""
 
     place = 60
 

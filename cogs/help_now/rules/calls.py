@@ -89,49 +89,52 @@ def news(what: str, server: str, *, reminded: int = 0) -> str:
     """Return what the author reads of what has become of it; the name of the server is escaped already."""
     if what == UNTAKEN and is_last(reminded):
         return _(
-            "Three days have gone by, and nobody of the team of {server} has taken what you wrote. I'm sorry; you "
-            "should have heard from them. I have reminded them for the last time, it stays in their list, and you hear "
-            "if somebody has it. If you like, tell them again, or write to one of them directly. **Need help now?** "
-            "shows whom you can call or write to at once, and so is there somebody whom you trust."
+            "Three days have gone by, and nobody on the team of {server} has taken what you wrote. I'm sorry; you "
+            "should have heard from them. I have reminded them for the last time, it stays in their list, and I'll "
+            "tell you if somebody takes it. If you like, tell them again, or write to one of them directly. **Need "
+            "help now?** shows who you can call or write to at once, and somebody you trust can be there for you, "
+            "too."
         ).format(server=server)
     if what == UNTAKEN and reminded >= AT_FIRST:
         return _(
-            "Still nobody of the team of {server} has taken it. I have reminded them once more and go on doing so, and "
-            "it stays in their list; you hear when somebody has it. Please don't wait for them alone: **Need help "
-            "now?** shows whom you can call or write to at once, and so is there somebody whom you trust."
+            "I haven't forgotten you. I have reminded the team of {server} once more, and will keep doing so: "
+            "nobody has taken it yet. It stays in their list, and I'll tell you when somebody takes it. Please "
+            "don't wait for them alone: **Need help now?** shows who you can call or write to at once, and somebody "
+            "you trust can be there for you, too."
         ).format(server=server)
     return {
         TAKEN: _(
-            "A moderator of {server} has read this and is writing to you. If it can't wait, **Need help now?** shows "
-            "whom you can call."
+            "A moderator of {server} has read this and is writing to you. If it can't wait, **Need help now?** "
+            "shows who you can call."
         ),
         UNTAKEN: _(
-            "Nobody of the team of {server} has taken it yet; I have reminded them. You don't have to wait for them: "
-            "**Need help now?** shows whom you can call or write to at once, and so is there somebody whom you trust."
+            "I haven't forgotten you. I have reminded the team of {server}: nobody has taken it yet. You don't have "
+            "to wait for them: **Need help now?** shows who you can call or write to at once, and somebody you "
+            "trust can be there for you, too."
         ),
         REOPENED: _(
-            "The moderator of {server} who wanted to write to you has not got to it, so I have asked the others. You "
-            "don't have to wait for them: **Need help now?** shows whom you can call or write to at once."
+            "The moderator of {server} who wanted to write to you has not got to it, so I have asked the others. "
+            "You don't have to wait for them: **Need help now?** shows who you can call or write to at once."
         ),
         HANDED_OVER: _(
-            "The moderator of {server} who was there for you is passing this on, and I have asked the others. You hear "
-            "as soon as one of them has it."
+            "The moderator of {server} who was there for you is passing this on, and I have asked the others. I'll "
+            "tell you as soon as one of them takes it."
         ),
         LOST: _(
-            "What you wrote has not reached the moderators of {server}: I can't get into their channel. It is not "
-            "lost; I keep trying, and let them know that something waits. You can write to one of them directly, and "
-            "**Need help now?** shows whom you can call or write to at once."
+            "What you wrote is safe, but has not reached the moderators of {server} yet: I can't get into their "
+            "channel. I keep trying, and let them know that something waits. You can write to one of them directly, "
+            "and **Need help now?** shows who you can call or write to at once."
         ),
         ARRIVED: _(
-            "What you wrote has now reached the moderators of {server}. You hear as soon as one of them has it."
+            "What you wrote has now reached the moderators of {server}. I'll tell you as soon as one of them takes it."
         ),
         OVER: _(
-            "The moderators of {server} have closed this. If it is not over for you, tell them so; **Need help now?** "
-            "shows whom else you can turn to."
+            "The moderators of {server} have closed this. If it is not over for you, tell them so; **Need help "
+            "now?** shows who else you can turn to."
         ),
         AGAIN: _(
-            "The moderators of {server} have opened this again, so it goes on, and what you answer reaches them. If it "
-            "can't wait, **Need help now?** shows whom you can call or write to at once."
+            "The moderators of {server} have opened this again, so it goes on, and what you answer reaches them. If "
+            "it can't wait, **Need help now?** shows who you can call or write to at once."
         ),
     }[what].format(server=server)
 
@@ -148,23 +151,23 @@ def letter_held(server: str) -> str:
 
 def is_alright() -> str:
     """Return what the author reads who is alright now."""
-    return _("I'm glad that you said so, and I tell the moderators. `/help-now` is there whenever you want it.")
+    return _("I'm glad that you said so, and I'll tell the moderators. `/help-now` is there whenever you want it.")
 
 
 def they_wrote() -> str:
     """Return what the author reads to whom a moderator has written."""
-    return _("Good to know, thank you. I leave the two of you to it.")
+    return _("Good to know, thank you. I'll leave the two of you to it.")
 
 
 def on_its_way() -> str:
     """Return what the author reads whose answer goes to the moderators."""
-    return _("I pass it on. If it can't wait, **Need help now?** shows whom you can call or write to at once.")
+    return _("I'll pass it on. If it can't wait, **Need help now?** shows who you can call or write to at once.")
 
 
 def is_over() -> CareError:
     """Return what somebody reads for whom it is too late; also where it never was."""
     return CareError(
-        _("This is over by now, and nothing goes on from here. `/help-now` is there whenever somebody needs it.")
+        _("This is closed now, and nothing more goes out from here. `/help-now` is there whenever somebody needs it.")
     )
 
 
@@ -176,7 +179,7 @@ def is_open() -> CareError:
 def enough_answers(words: str) -> CareError:
     """Return what the author reads who has answered very often."""
     sentence = _(
-        "The moderators have {n} messages of yours from the last hour. Please give them a moment to read. "
-        "If it can't wait, `/help-now` shows whom you can call or write to at once. What you wrote:"
+        "The moderators have {n} messages of yours from the last hour. Please give them a moment to read. If it "
+        "can't wait, `/help-now` shows who you can call or write to at once. What you wrote:"
     ).format(n=AN_HOUR)
     return CareError(f"{sentence}\n{quoted(words)}")

@@ -43,8 +43,8 @@ def card(emergency: str | None, own: Sequence[Line], anywhere: Sequence[Line], *
         parts.append(guess)
     parts.append(
         _(
-            "I'm glad that you are looking. You don't have to be sure that it is bad enough. Somebody whom you trust "
-            "can be with you in this, too: a friend, a neighbour, a doctor."
+            "I'm glad that you are looking. You don't have to be sure that it is bad enough. Somebody you trust can "
+            "be with you in this, too: a friend, a neighbour, a doctor."
         )
     )
     return "\n\n".join(parts)
@@ -80,8 +80,8 @@ def no_server() -> CareError:
     """Return the refusal for whoever shares no server whose moderators can be told."""
     return CareError(
         _(
-            "I can't find a server of yours whose moderators I can reach. You can write to one of them directly, or to "
-            "somebody whom you trust; the numbers that `/help-now` shows are there at once."
+            "You can write to a moderator directly, or to somebody you trust; the numbers that `/help-now` shows "
+            "are there at once. I found no server of yours whose moderators I can reach."
         )
     )
 
@@ -104,9 +104,9 @@ def passed_on(*, named: bool) -> str:
     )
     return (
         _(
-            "It is in the moderators' channel. I'll tell you when one of them has read it and is writing to you, and "
-            "if nobody has after a quarter of an hour. You don't have to wait for that: here is whom you can turn to "
-            "at once."
+            "It is in the moderators' channel. I'll tell you when one of them has read it and is writing to you, "
+            "and if nobody has after a quarter of an hour. You don't have to wait for that: here is who you can "
+            "turn to at once."
         )
         + f" {ways}"
     )
@@ -115,9 +115,9 @@ def passed_on(*, named: bool) -> str:
 def enough_for_now(words: str, again: datetime) -> str:
     """Return what somebody reads who has written often without their name, with the ways that are open."""
     sentence = _(
-        "You have written {n} times in the last hour without your name, and the moderators have all of it. You can add "
-        "to it with **Write more** under what I sent you. Without your name you can write anew {moment}; with it, or "
-        "to a moderator directly, you can now. What you wrote:"
+        "You've written {n} times in the last hour without your name, and the moderators have all of it. You can "
+        "add to it with **Write more** under what I sent you. Without your name you can write again {moment}; with "
+        "it, or to a moderator directly, you can now. What you wrote:"
     ).format(n=AN_HOUR, moment=on_screen(again, "R"))
     return f"{sentence}\n{quoted(words)}"
 
@@ -125,9 +125,9 @@ def enough_for_now(words: str, again: datetime) -> str:
 def waits(words: str) -> str:
     """Return what somebody reads whose words cannot reach the moderators yet."""
     sentence = _(
-        "It has not reached the moderators yet: I can't post it in their channel just now. I keep trying, I let them "
-        "know that something waits, and I tell you when it is there. Please don't wait for it: write to a moderator "
-        "directly, or call one of the numbers below. What you wrote:"
+        "Your words are safe, but have not reached the moderators yet: I can't post in their channel just now. I "
+        "keep trying, I let them know that something waits, and I'll tell you when it is there. Please don't wait "
+        "for it: write to a moderator directly, or call one of the numbers below. What you wrote:"
     )
     return f"{sentence}\n{quoted(words)}"
 
@@ -135,8 +135,8 @@ def waits(words: str) -> str:
 def not_passed_on(words: str) -> str:
     """Return what somebody reads whose words did not arrive, and are not kept."""
     sentence = _(
-        "I could not pass it on: I can't reach the moderators' channel just now. Please write to a moderator directly. "
-        "If it can't wait, please call one of the numbers that `/help-now` shows. What you wrote:"
+        "Please write to a moderator directly: I can't reach their channel just now, so this did not go out. If it "
+        "can't wait, please call one of the numbers that `/help-now` shows. What you wrote:"
     )
     return f"{sentence}\n{quoted(words)}"
 
@@ -144,8 +144,8 @@ def not_passed_on(words: str) -> str:
 def not_there(words: str) -> str:
     """Return what somebody reads who is no member of the server any more."""
     sentence = _(
-        "I could not pass it on: I don't find you among the members of that server any more, so its moderators could "
-        "not answer you through me. If you need somebody now, please call one of the numbers that `/help-now` shows. "
-        "What you wrote:"
+        "If you need somebody now, please call one of the numbers that `/help-now` shows. This did not go out: you "
+        "are no longer among the members of that server, so its moderators could not answer you through me. What "
+        "you wrote:"
     )
     return f"{sentence}\n{quoted(words)}"

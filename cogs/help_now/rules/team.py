@@ -39,14 +39,14 @@ def over(because: str, closed_by: int) -> str:
 
 
 def reopened(by: int) -> str:
-    """Return what the card of a call says besides, that somebody of the team has opened again."""
+    """Return what the card of a call says besides, that somebody on the team has opened again."""
     return _("{moderator} has opened it again.").format(moderator=f"<@{by}>")
 
 
 def state(claimed_by: int, *, answered: bool) -> str:
     """Return how an open call stands: who has it."""
     if not claimed_by and answered:
-        return _("They say that a moderator has written to them. Whoever that is, please take it.")
+        return _("They say that a moderator has written to them. If that was you, please take it.")
     if not claimed_by:
         return _("**Nobody has it yet.** Whoever takes it has ten minutes to write a first word.")
     if answered:
@@ -93,7 +93,7 @@ def not_taken() -> str:
 
 def on_its_way() -> str:
     """Return what a moderator reads whose words go to the person."""
-    return _("I write it to them. What they answer comes into this channel.")
+    return _("I'll write it to them. What they answer comes into this channel.")
 
 
 def on_its_way_to_who_left() -> str:
@@ -167,4 +167,4 @@ def waiting_line(asked: datetime, claimed_by: int, guild_id: int, channel_id: in
         not_up = _("its card is not up yet; if that lasts, `/settings help_now moderators:` chooses a channel for it")
         return f"{line} · {not_up}"
     link = message_link(guild_id, channel_id, message_id)
-    return f"{line} · [{_('see its card')}]({link})"
+    return f"{line} · [{_('see the card')}]({link})"

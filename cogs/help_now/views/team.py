@@ -142,7 +142,7 @@ class ReopenCall(Button, template=rf"help_now:reopen:(?P<call_id>{ID})"):
 def _require_other(call: Call, interaction: discord.Interaction[Any]) -> None:
     """Raise CareError for whoever would answer themselves: the others would think that somebody does."""
     if call.member_id == interaction.user.id:
-        raise CareError(_("This is what you asked for yourself; somebody else of the team answers it."))
+        raise CareError(_("This is what you asked for yourself; somebody else on the team answers it."))
 
 
 def done_id(call_id: int) -> str:

@@ -33,7 +33,7 @@ class KudosCommands(commands.GroupCog, name="kudos", description="Say thank you,
     async def cog_unload(self) -> None:
         await self._cards.record_posted()
 
-    @app_commands.command(description="Thank somebody. Without options, a form asks whom, what for, and who sees it.")
+    @app_commands.command(description="Thank somebody. Without options, a form asks who, what for, and who sees it.")
     @app_commands.describe(
         member="Whom you thank.",
         reason="What for? 3 to 300 characters.",
@@ -71,11 +71,11 @@ class KudosCommands(commands.GroupCog, name="kudos", description="Say thank you,
         values = self._settings.of(interaction.guild_id or 0, KudosSettings).values
         return [app_commands.Choice(name=one, value=one) for one in values if typed.casefold() in one.casefold()]
 
-    @app_commands.command(description="Read, just for yourself, what you were thanked for here.")
+    @app_commands.command(description="Read what you were thanked for here; only you see it.")
     async def mine(self, interaction: discord.Interaction[Hearth]) -> None:
         await self._keepsake.show(interaction)
 
-    @app_commands.command(description="Read, just for yourself, what you thanked others for here.")
+    @app_commands.command(description="Read what you thanked others for here; only you see it.")
     async def given(self, interaction: discord.Interaction[Hearth]) -> None:
         await self._given.show(interaction)
 

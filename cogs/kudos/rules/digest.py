@@ -80,7 +80,7 @@ def _groups(reasons: Sequence[Reason], values: Sequence[str], longest: int) -> l
 
 def _entry(reason: Reason, longest: int) -> str:
     receivers = ", ".join(f"<@{one}>" for one in reason.receivers)
-    return f"{receivers} · {escaped(shortened(reason.words, longest))} · [{_('see its card')}]({reason.link})"
+    return f"{receivers} · {escaped(shortened(reason.words, longest))} · [{_('see the post')}]({reason.link})"
 
 
 def _as_many_as_fit(groups: Sequence[str]) -> str:

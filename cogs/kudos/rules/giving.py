@@ -47,7 +47,10 @@ def checked_value(chosen: str, values: Sequence[str]) -> str:
     """Return the server's value that was picked, or nothing. Raises CareError for one that it does not have."""
     if chosen and chosen not in values:
         raise CareError(
-            _("This server doesn't have that value. Please choose from what Discord offers while you type.")
+            _(
+                "This server doesn't have that value. Please choose one of the suggestions that Discord shows while "
+                "you type."
+            )
         )
     return chosen
 
@@ -55,7 +58,7 @@ def checked_value(chosen: str, values: Sequence[str]) -> str:
 def check_receiver(giver_id: int, receiver_id: int, *, receiver_is_bot: bool) -> None:
     """Raise CareError where thanks would not reach a person other than the giver."""
     if receiver_is_bot:
-        raise CareError(_("Bots don't read thanks, but the people around you do. Who of them helped you?"))
+        raise CareError(_("Bots don't read thanks, but the people around you do. Which of them helped you?"))
     if giver_id == receiver_id:
         raise CareError(
             _("Being kind to yourself is good. These thanks are for somebody else, though: who helped you?")
@@ -65,7 +68,7 @@ def check_receiver(giver_id: int, receiver_id: int, *, receiver_is_bot: bool) ->
 def check_number(receivers: int) -> None:
     """Raise CareError for thanks to nobody, or to more than one card names."""
     if not receivers:
-        raise CareError(_("Whom would you like to thank? Please choose at least one member."))
+        raise CareError(_("Who would you like to thank? Please choose at least one person."))
     if receivers > MOST_AT_ONCE:
         raise CareError(
             _("One card names up to {n} members. Please thank the others with another.").format(n=MOST_AT_ONCE)
@@ -95,7 +98,7 @@ def check_giver(
     found = next((role for role in denied if role in set(roles)), None)
     if found is not None:
         raise CareError(
-            _("With the role {role}, thanks cannot be given in this server. Its moderators can tell you more.").format(
+            _("Members with the role {role} can't give thanks here. The moderators can tell you more.").format(
                 role=f"<@&{found}>"
             )
         )
@@ -144,8 +147,8 @@ def _check_day(before: Sequence[Given], wanted: int, now: datetime, daily_limit:
     if wanted > daily_limit:
         raise CareError(
             ngettext(
-                "Thanks to each member count, and here one can be given in 24 hours. Whom do you thank most?",
-                "Thanks to each member count, and here {limit} can be given in 24 hours. Please choose fewer members.",
+                "Here you can thank one person in 24 hours, so please choose one.",
+                "Here you can thank {limit} people in 24 hours, so please choose fewer.",
                 daily_limit,
             ).format(limit=daily_limit)
         )
@@ -153,8 +156,8 @@ def _check_day(before: Sequence[Given], wanted: int, now: datetime, daily_limit:
     if left > 0:
         raise CareError(
             ngettext(
-                "You can thank one more member today. You can thank all of these {when}.",
-                "You can thank {left} more members today. You can thank all of these {when}.",
+                "You can thank one more person today, or all of them {when}.",
+                "You can thank {left} more people today, or all of them {when}.",
                 left,
             ).format(left=left, when=when)
         )
@@ -175,7 +178,7 @@ def describe_left(left: int | None) -> str:
     """Return the line that says how many are left."""
     if left is None:
         return _("As many as you like.")
-    return ngettext("You can thank one more member today.", "You can thank {left} more members today.", left).format(
+    return ngettext("You can thank one more person today.", "You can thank {left} more people today.", left).format(
         left=left
     )
 
@@ -193,7 +196,7 @@ def check_circles(
     if out is None or returned is None:
         return
     raise CareError(
-        _("Thanks have just gone from you to {member} and come back to you. You can thank them again {when}.").format(
+        _("You and {member} have just thanked each other. You can thank them again {when}.").format(
             member=f"<@{receiver_id}>", when=on_screen(min(out, returned) + DAY, "R")
         )
     )

@@ -16,7 +16,7 @@ def check_giver_may_change(given: datetime, now: datetime, receivers: Sequence[i
     """Raise CareError if it is the receivers' alone by now."""
     if now > given + timedelta(minutes=GIVERS_MINUTES):
         raise CareError(
-            _("For 15 minutes you could take this back; by now it belongs to {members}. They can remove it.").format(
+            _("You could take this back for 15 minutes. Now it belongs to {members}, who can remove it.").format(
                 members=named(receivers)
             )
         )
@@ -24,7 +24,7 @@ def check_giver_may_change(given: datetime, now: datetime, receivers: Sequence[i
 
 def not_theirs(*, is_moderator: bool) -> CareError:
     """Return what everybody else reads who presses a button on a card."""
-    words = _("This belongs to whoever was thanked. Only they can change it, and for 15 minutes whoever gave it.")
+    words = _("Only the person who was thanked can change this (and the giver, in the first 15 minutes).")
     if is_moderator:
         words += "\n" + _("As one of the team you can take it down: open the menu of the message, Apps, “Take down”.")
     return CareError(words)
@@ -32,7 +32,7 @@ def not_theirs(*, is_moderator: bool) -> CareError:
 
 def kept_private() -> str:
     """Return what whoever keeps it private reads."""
-    return _("It is off the card. Whoever was thanked still finds it with `/kudos mine`, and nobody else does.")
+    return _("Done: it is off the post. Only the person who was thanked can see it now, with `/kudos mine`.")
 
 
 def removed() -> str:
@@ -48,9 +48,9 @@ def gone() -> CareError:
 def private_thanks(server: str, entries: Sequence[str], *, more: bool) -> str:
     """Return the direct message about private thanks; `server` is escaped already."""
     words = _("You were thanked in {server}, and only you see it:").format(server=server)
-    closing = _("It stays in your keepsake, `/kudos mine` there. `/kudos preferences` ends such messages.")
+    closing = _("It is kept for you: `/kudos mine` there shows it. To stop these messages: `/kudos preferences`.")
     if more:
-        closing = _("There is more in your keepsake, `/kudos mine` there. `/kudos preferences` ends such messages.")
+        closing = _("There is more: `/kudos mine` there shows it. To stop these messages: `/kudos preferences`.")
     return "\n\n".join([words, *entries, f"-# {closing}"])
 
 
@@ -62,15 +62,15 @@ def private_entry(giver_id: int, reason: str) -> str:
 
 def private_thanks_held(server: str) -> str:
     """Return what the inbox holds where that message could not be delivered."""
-    return _("You were thanked in {server}. You find it with /kudos mine there.").format(server=server)
+    return _("Somebody thanked you in {server}! You can see it with /kudos mine there.").format(server=server)
 
 
 def taken_down(server: str, because: str, *, gave: bool) -> str:
     """Return what the giver or a receiver reads of thanks that a moderator took down."""
     if gave:
-        words = _("Thanks that you gave in {server} were taken down by its moderators.")
+        words = _("A moderator of {server} removed a thank-you from you.")
     else:
-        words = _("Thanks that you were given in {server} were taken down by its moderators.")
+        words = _("A moderator of {server} removed a thank-you to you.")
     words = words.format(server=server)
     if because:
         words += " " + _("They say: {because}").format(because=because)

@@ -11,7 +11,7 @@ KEEPS = (
         ("member_id",),
         "how you would like to be thanked",
         "you wish for nothing particular",
-        "you alone; whoever thanks you learns of it if you want none, or only private ones",
+        "you alone; people who thank you learn of it if you want none, or only private ones",
     ),
 )
 

@@ -12,7 +12,7 @@ from bot.interactions.lifecycle import guild_and_channel
 from bot.moderation.access import Way
 from bot.services import Services
 from bot.text.language import _
-from bot.text.user_text import parse_id
+from bot.text.user_text import parse_id, shortened
 from cogs.kudos.rules import giving as rules
 from cogs.kudos.service.giving import Giver, Person, ThanksRequest, left_today
 from cogs.kudos.settings import KudosSettings
@@ -34,7 +34,8 @@ async def show_give_form(
     guild_id, _channel_id = guild_and_channel(interaction)
     left = await left_today(services, guild_id, giver_of(interaction.user))
     config = services.settings.of(guild_id, KudosSettings)
-    questions = [_whom_question(receivers, left), reason_question(reason), shown_question(config.channel)]
+    shown = shown_question(place_name(interaction.client, guild_id, config.channel))
+    questions = [_whom_question(receivers, left), reason_question(reason), shown]
     if config.values:
         questions.append(value_question(config.values))
     await show_form(interaction, _("Say thank you"), f"kudos:give:{about[0]}:{about[1]}", *questions)
@@ -50,7 +51,9 @@ def _whom_question(receivers: Sequence[int], left: int | None) -> discord.ui.Lab
             discord.SelectDefaultValue(id=one, type=discord.SelectDefaultValueType.user) for one in receivers
         ],
     )
-    return discord.ui.Label(text=_("Whom do you thank?"), description=rules.describe_left(left), component=menu)
+    return discord.ui.Label(
+        text=_("Who would you like to thank?"), description=rules.describe_left(left), component=menu
+    )
 
 
 def reason_question(reason: str) -> discord.ui.Label[Any]:
@@ -66,12 +69,21 @@ def reason_question(reason: str) -> discord.ui.Label[Any]:
     return discord.ui.Label(text=_("What for?"), component=field)
 
 
-def shown_question(channel_id: int | None, *, has_place: bool = True) -> discord.ui.Label[Any]:
+def place_name(client: discord.Client, guild_id: int, channel_id: int | None) -> str:
+    """Return the name of the channel for thanks; nothing where there is none, or it is not known."""
+    guild = client.get_guild(guild_id)
+    channel = guild.get_channel(channel_id) if guild is not None and channel_id is not None else None
+    return channel.name if channel is not None else ""
+
+
+def shown_question(place: str, *, has_place: bool = True) -> discord.ui.Label[Any]:
     """Return the question who sees it; `has_place` is whether it can be posted at all."""
-    where = _("Posted, for everyone here") if channel_id is None else _("Posted, in this server's place for thanks")
+    where = _("Posted in #{place}").format(place=shortened(place, 80)) if place else _("Posted, for everyone here")
     options = [
         discord.SelectOption(label=where, value=POSTED, default=has_place),
-        discord.SelectOption(label=_("Private, for whom you thank alone"), value=PRIVATE, default=not has_place),
+        discord.SelectOption(
+            label=_("Private: only the person you thank sees it"), value=PRIVATE, default=not has_place
+        ),
     ][0 if has_place else 1 :]
     return discord.ui.Label(
         text=_("Who sees it?"), component=discord.ui.Select[Any](custom_id="shown", options=options, required=True)
@@ -82,7 +94,7 @@ def value_question(values: Sequence[str]) -> discord.ui.Label[Any]:
     """Return the question which of a server's values it stands for."""
     options = [discord.SelectOption(label=one, value=one) for one in values]
     menu = discord.ui.Select[Any](custom_id="value", required=False, min_values=0, options=options)
-    return discord.ui.Label(text=_("Does it stand for something?"), component=menu)
+    return discord.ui.Label(text=_("Which of our values does it show?"), component=menu)
 
 
 class GiveForm(Form):

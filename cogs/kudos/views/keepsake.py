@@ -67,8 +67,8 @@ class GivenPages(Pages):
 
     def when_empty(self) -> str:
         return _(
-            "Nothing is here yet. Did somebody help you lately? `/kudos give` tells them. Private thanks are theirs "
-            "alone whom you thanked, so they are not listed here."
+            "Nothing is here yet. Did somebody help you lately? `/kudos give` tells them. Private thanks belong to "
+            "the person you thanked, so they are not listed here."
         )
 
     def ways(self) -> tuple[str, str]:
@@ -99,7 +99,7 @@ def _entry(gift: Gift, who: str) -> str:
         line += f" · {_('private')}"
     elif gift.message_id:
         link = message_link(gift.guild_id, gift.channel_id, gift.message_id)
-        line += f" · [{_('see its card')}]({link})"
+        line += f" · [{_('see the post')}]({link})"
     return f"{line}\n{quoted(gift.reason)}"
 
 
@@ -127,7 +127,7 @@ class ExportKudos(Button, template="kudos:export"):
     """Under the keepsake: everything in it as a text, to take along."""
 
     def __init__(self) -> None:
-        super().__init__(discord.ui.Button(label=_("Take it along as text"), custom_id="kudos:export"))
+        super().__init__(discord.ui.Button(label=_("Download as text"), custom_id="kudos:export"))
 
     async def press(self, interaction: discord.Interaction[Any], services: Services) -> None:
         guild_id, _channel_id = guild_and_channel(interaction)

@@ -28,7 +28,7 @@ async def show_preferences_form(interaction: discord.Interaction[Any], before: K
             label=_("No kudos, please"),
             value=DECLINED,
             default=bool(before.declined),
-            description=_("Nobody can thank you here; they are told so kindly."),
+            description=_("People who try are told, kindly, that you'd rather not."),
         ),
         discord.CheckboxGroupOption(
             label=_("No notices"),
@@ -69,5 +69,5 @@ def _describe(private: int, declined: int, quiet: int) -> str:
     if quiet:
         parts.append(_("You get no ping and no direct message about thanks."))
     if len(parts) == 1:
-        parts.append(_("You are thanked as everyone is."))
+        parts.append(_("Back to normal: thanks to you are posted for everyone."))
     return " ".join(parts)

@@ -20,7 +20,7 @@ from cogs.kudos.rules import giving as rules
 from cogs.kudos.service.giving import Person, ThanksRequest, left_today
 from cogs.kudos.service.preferences import PreferencesCache
 from cogs.kudos.settings import KudosSettings
-from cogs.kudos.views.form import POSTED, Give, giver_of, reason_question, shown_question, value_question
+from cogs.kudos.views.form import POSTED, Give, giver_of, place_name, reason_question, shown_question, value_question
 
 
 class ThankSomebody(Button, template=rf"kudos:thank:(?P<guild_id>{ID}):(?P<member_id>{ID})"):
@@ -42,7 +42,8 @@ class ThankSomebody(Button, template=rf"kudos:thank:(?P<guild_id>{ID}):(?P<membe
             raise CareError(rules.would_want_none(receiver_id))
         await left_today(services, guild_id, giver_of(giver or interaction.user))
         config = services.settings.of(guild_id, KudosSettings)
-        questions = [reason_question(""), shown_question(config.channel, has_place=config.channel is not None)]
+        place = place_name(interaction.client, guild_id, config.channel)
+        questions = [reason_question(""), shown_question(place, has_place=config.channel is not None)]
         if config.values:
             questions.append(value_question(config.values))
         title = _("Thank {name}").format(name=shortened("" if receiver is None else receiver.display_name, 30))

@@ -84,15 +84,15 @@ class ReminderCommands(commands.GroupCog, name="remind", description="Be reminde
         offered = fitting or ([typed] if typed else [])
         return [app_commands.Choice(name=_(shortened(one, 100)), value=one[:100]) for one in offered]
 
-    @app_commands.command(name="list", description="See, just for yourself, what you will be reminded of.")
+    @app_commands.command(name="list", description="See what you will be reminded of; only you see it.")
     async def show(self, interaction: discord.Interaction[Hearth]) -> None:
         await self._own.show(interaction)
 
-    @app_commands.command(description="Let go of a reminder.")
+    @app_commands.command(description="Cancel a reminder.")
     @app_commands.describe(which="Start typing its words, and choose it.")
     async def cancel(self, interaction: discord.Interaction[Hearth], which: app_commands.Range[str, 1, 100]) -> None:
         reminder = await self._reminders.cancel(parse_id(which), interaction.user.id)
-        words = _("I will not remind you of this.")
+        words = _("Cancelled. I won't remind you of this.")
         await interaction.response.send_message(words, embed=card(reminder), ephemeral=True)
 
     @cancel.autocomplete("which")
@@ -121,7 +121,9 @@ def _checked_channel(interaction: discord.Interaction[Hearth]) -> int:
         return 0
     permissions = needed_to_write(in_thread=isinstance(interaction.channel, discord.Thread))
     if not interaction.permissions >= permissions:
-        raise CareError(_("You may not write in this channel, so I can't remind you here. By direct message I can."))
+        raise CareError(
+            _("I can remind you by direct message. In this channel you may not write, so I can't do it here.")
+        )
     if not interaction.app_permissions >= permissions:
-        raise CareError(_("I may not write in this channel. I can remind you by direct message."))
+        raise CareError(_("I can remind you by direct message. In this channel I may not write."))
     return interaction.channel.id

@@ -21,7 +21,7 @@ def checked_words(words: str) -> str:
     if len(kept) > LONGEST_WORDS:
         raise CareError(_("That is more than I can keep. Please say it in up to 1,000 characters."))
     if not visible_length(kept):
-        raise CareError(_("I can't see any words there. What shall I remind you of?"))
+        raise CareError(_("What shall I remind you of? I can't see any words there yet."))
     return kept
 
 
@@ -30,7 +30,7 @@ def check_room(waiting: int, limit: int) -> None:
     if waiting >= limit:
         raise CareError(
             _(
-                "You have {waiting} reminders waiting, and there is room for {limit}. "
-                "You can let one go with `/remind cancel`."
+                "You have {waiting} reminders waiting, and there is room for {limit}. You can cancel one with "
+                "`/remind cancel`."
             ).format(waiting=waiting, limit=limit)
         )

@@ -12,7 +12,7 @@ _LONGEST_HELD = 3000  # characters; with what is added to show them, a message h
 
 def used_up() -> str:
     """Return the sentence for buttons of a reminder that is no longer kept."""
-    return _("You have chosen for this one already, or it is over 30 days old. `/remind me` makes a new one.")
+    return _("This reminder is already done, or more than 30 days old. `/remind me` makes a new one.")
 
 
 def promise(moment: datetime, again: str, owner: int | None) -> str:
@@ -22,17 +22,19 @@ def promise(moment: datetime, again: str, owner: int | None) -> str:
     else:
         said = _("I will remind {person} here on {moment}, {relative}.")
     said = said.format(moment=on_screen(moment), relative=on_screen(moment, "R"), person=f"<@{owner}>")
-    return f"{said} {_('Then again {repeat}.').format(repeat=again)}" if again else said
+    return f"{said} {_('… and then {repeat}.').format(repeat=again)}" if again else said
 
 
 def two_readings() -> str:
     """Return the question which of two days is meant; it says what happens if nobody answers."""
-    return _("That date can be two days. Which one do you mean? Until you choose, I go by the earlier one.")
+    return _("That could be two dates. Which one do you mean? Until you choose, I'll use the earlier one.")
 
 
 def guessed_zone(zone: str) -> str:
     """Return the small print for a time that was understood in the server's zone."""
-    return _("I read that in {zone} time. In another place, say so: `tomorrow 9am CET`.").format(zone=zone)
+    return _("I used {zone} time. Elsewhere? `/preferences timezone:` tells me once and for all.").format(
+        zone=zone.removeprefix("Etc/")
+    )
 
 
 def card(words: str, link: str, *small: str, own: bool) -> str:
@@ -68,15 +70,15 @@ def has_room(held: str, words: str) -> bool:
 def held_and_paused(words: str, again: str) -> str:
     """Return what the inbox holds of one that comes again and is paused, because it could not be delivered."""
     said = _(
-        "It comes {repeat}. I could not reach you {times} times in a row, so I have paused it. In the list that "
-        "/remind list shows, you can resume it."
+        "I couldn't reach you {times} times in a row, so this reminder ({repeat}) is paused. You can resume it from "
+        "/remind list."
     ).format(repeat=again, times=MOST_REFUSED)
     return f"{words}\n\n{said}"
 
 
 def closing_line(asked: datetime, planned: datetime, now: datetime, missed: int = 0) -> str:
     """Return the small print of a reminder; a late one owns up to it, and to others that were missed since."""
-    line = _("From you, on {day}.").format(day=on_screen(asked, "D"))
+    line = _("You asked on {day}.").format(day=on_screen(asked, "D"))
     if now - planned > ON_TIME:
         line += " " + _("It was meant for {moment}; I was away then. I am sorry it is late.").format(
             moment=on_screen(planned)
@@ -90,5 +92,5 @@ def closing_line(asked: datetime, planned: datetime, now: datetime, missed: int 
 
 def held_line(asked: datetime, planned: datetime) -> str:
     """Return the small print of a reminder that waited in the inbox."""
-    said = _("From you, on {day}. It was meant for {moment}, and waited in your inbox.")
+    said = _("You asked on {day}. It was meant for {moment}, and waited in your inbox.")
     return said.format(day=on_screen(asked, "D"), moment=on_screen(planned))

@@ -148,7 +148,7 @@ class Reminders:
     async def pick_reading(self, reminder_id: int, member_id: int, moment: datetime) -> Reminder:
         """Take, of two ways in which somebody's words can be meant, the one of this moment. Raises CareError."""
         if not self._clock.now() < moment <= self._clock.now() + FURTHEST:
-            raise CareError(_("That moment has already passed. Please choose another one."))
+            raise CareError(_("That time has already passed. Please choose another one."))
 
         def move(before: Reminder) -> Reminder:
             repeat = Repeat.from_stored(before.repeats).moved(moment) if before.repeats else None
@@ -168,7 +168,7 @@ class Reminders:
         def wake(before: Reminder) -> Reminder:
             due = _next_moment(before, now)
             if due is None:
-                raise CareError(_("Its moment passed while it was paused. With “Edit” you can give it another one."))
+                raise CareError(_("Its time passed while it was paused. With “Edit” you can give it another one."))
             return replace(before, paused=0, due_at=to_epoch(due))
 
         return await self.change(reminder_id, member_id, wake)
@@ -286,6 +286,6 @@ def _checked_own(found: Reminder | None, member_id: int) -> Reminder:
     """Return a reminder if it is this member's. Raises CareError otherwise, whether it is there or not."""
     if found is None or found.member_id != member_id:
         raise CareError(
-            _("I don't find that reminder among yours. It may have arrived; `/remind list` shows what is waiting.")
+            _("That reminder is not among yours: it may have arrived already. `/remind list` shows what is waiting.")
         )
     return found

@@ -10,7 +10,7 @@ KEEPS = (
     Keeps(
         "reminders",
         ("member_id",),
-        "reminders: your words, the moment as typed and as understood, where you asked, the message it is about",
+        "reminders: your words, the time as typed and as understood, where you asked, the message it is about",
         "it has come for the last time or is cancelled; 30 days after I was removed from the server where you asked",
         "you alone; one that you want in a channel, everyone who can read that channel",
         forget=(

@@ -33,7 +33,7 @@ class OwnReminders(Pages):
         return _("Nothing is waiting. You can ask for a reminder with `/remind me`.")
 
     def ways(self) -> tuple[str, str]:
-        return _("Earlier"), _("Later")
+        return _("Back"), _("Next")
 
     async def entries(self, interaction: discord.Interaction[Any], skip: int, most: int) -> list[str]:
         return [_entry(one) for one in await waiting.of_member(self._database, interaction.user.id, skip, most)]
@@ -64,7 +64,7 @@ class ChooseReminder(Menu, template="remind:choose"):
 
     def __init__(self, offered: Sequence[Reminder] = ()) -> None:
         options = [discord.SelectOption(label=shortened(one.words, 100), value=str(one.id)) for one in offered]
-        placeholder = _("Change, pause or let go of one")
+        placeholder = _("Change, pause or cancel one")
         super().__init__(discord.ui.Select(custom_id="remind:choose", placeholder=placeholder, options=options))
 
     async def press(self, interaction: discord.Interaction[Any], services: Services) -> None:

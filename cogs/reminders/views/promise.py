@@ -31,7 +31,7 @@ def promise(reminder: Reminder, parsed: ParsedRequest | None = None) -> tuple[st
         words += "\n" + texts.two_readings()
         for reading in parsed.readings:
             view.add_item(PickReading(reminder.id, to_epoch(reading[0]), _label_of(reading, parsed.zone)))
-    view.add_item(EditReminder("mend", reminder.id, _("Not what I meant"))).add_item(CancelReminder(reminder.id))
+    view.add_item(EditReminder("mend", reminder.id, _("Change"))).add_item(CancelReminder(reminder.id))
     if reminder.channel_id:
         view.add_item(MeToo(reminder.id))
     small_print = texts.guessed_zone(parsed.zone) if parsed is not None and parsed.is_guessed else ""
@@ -51,7 +51,8 @@ def card(reminder: Reminder, *small_print: str) -> discord.Embed:
 
 def _label_of(reading: Reading, zone: str) -> str:
     moment, repeat = reading
-    return f"{moment.astimezone(ZoneInfo(repeat.zone if repeat else zone)):%d %B %Y, %H:%M}"
+    local = moment.astimezone(ZoneInfo(repeat.zone if repeat else zone))
+    return f"{local.day} {local:%B %Y, %H:%M}"
 
 
 async def show_promise(
@@ -91,7 +92,7 @@ class EditReminder(Button, template=rf"remind:(?P<how>mend|edit):(?P<reminder_id
             reminder = replace(reminder, said=f"{moment:%Y-%m-%d %H:%M}")
         await show_form(
             interaction,
-            _("What do you mean?"),
+            _("Change this reminder"),
             f"remind:mended:{reminder.id}",
             when_question(reminder.said),
             what_question(reminder.words),
@@ -130,7 +131,7 @@ def every_question(before: str = "") -> discord.ui.Label[Any]:
         default=before or None,
         required=False,
         max_length=LONGEST_REPEAT,
-        placeholder=_("Leave this empty for once; or: daily, weekdays, monthly"),
+        placeholder=_("Empty = once. Or: daily, weekdays"),
     )
     return discord.ui.Label(text=_("How often?"), component=field)
 
@@ -158,12 +159,12 @@ class CancelReminder(Button, template=rf"remind:drop:(?P<reminder_id>{ID})"):
     """Lets go of it."""
 
     def __init__(self, reminder_id: int) -> None:
-        super().__init__(discord.ui.Button(label=_("Let it go"), custom_id=f"remind:drop:{reminder_id}"))
+        super().__init__(discord.ui.Button(label=_("Cancel"), custom_id=f"remind:drop:{reminder_id}"))
         self._reminder_id = reminder_id
 
     async def press(self, interaction: discord.Interaction[Any], services: Services) -> None:
         reminder = await Reminders(services).cancel(self._reminder_id, interaction.user.id)
-        words = _("I will not remind you of this.") if not reminder.channel_id else _("This reminder was let go.")
+        words = _("Cancelled. I won't remind you of this.") if not reminder.channel_id else _("Cancelled.")
         await interaction.response.edit_message(content=words, embed=card(reminder), view=None)
 
 

@@ -42,7 +42,8 @@ class GreetingCare(commands.Cog):
         )
 
     @app_commands.command(
-        name="pause-greetings", description="Greet nobody until a moment; whoever joins meanwhile is greeted then."
+        name="pause-greetings",
+        description="Greet nobody until a time that you choose; people who join meanwhile are greeted then.",
     )
     @app_commands.describe(until="Until when? Such as 2h, tomorrow 9am, friday 18:30, or @time.")
     async def pause_greetings(
@@ -52,12 +53,12 @@ class GreetingCare(commands.Cog):
         zone = await preferences.zone_of(self._database, interaction.user.id)
         moment = await asyncio.to_thread(parse_earliest, until, now, zone or "UTC")
         if moment > now + FURTHEST_PAUSE:
-            raise CareError(_("Greetings can pause for up to 30 days. Please choose a nearer moment."))
+            raise CareError(_("Greetings can pause for up to 30 days. Please choose an earlier time."))
         await self._database.write(lambda tx: self._arriving.pause(tx, guild_id, moment))
         await interaction.response.send_message(
             _(
-                "Nobody is greeted until {when}. Whoever joins meanwhile is greeted then; `/care resume-greetings` "
-                "ends it."
+                "Nobody is greeted until {when}. People who join meanwhile are greeted then; `/care "
+                "resume-greetings` ends it."
             ).format(when=on_screen(moment)),
             ephemeral=True,
         )

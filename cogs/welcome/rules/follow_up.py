@@ -57,7 +57,7 @@ def _glad_to_be_asked(names: Sequence[str]) -> str:
 
 def glad() -> str:
     """Return what somebody reads who is settling in well."""
-    return _("That is good to hear. Have a good time there.")
+    return _("That's good to hear. Have a good time there.")
 
 
 def may_i_tell(need: str, place: str, *, everyone: bool) -> str:
@@ -79,7 +79,7 @@ def may_i_tell(need: str, place: str, *, everyone: bool) -> str:
 
 def told() -> str:
     """Return what somebody reads who has agreed, where somebody is told."""
-    return _("I am passing it on to them, so that whoever has a moment can find you in the server.")
+    return _("I'm passing it on to them, so that one of them can find you in the server.")
 
 
 def nobody_to_tell() -> str:

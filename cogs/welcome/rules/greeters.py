@@ -28,8 +28,9 @@ def too_new(days: int, moment: datetime) -> str:
 def ended_by_team() -> str:
     """Return what somebody reads who would like to greet, and for whom the team has ended it."""
     return _(
-        "The moderators here have ended that you greet. If you would like to do it again, please ask them: "
-        "`/help-now` lets you write to them. A hello of your own is welcome at any time."
+        "A hello of your own is welcome at any time. The moderators here have asked that you no longer greet "
+        "newcomers through me. If you would like to do it again, please ask them: `/help-now` lets you write to "
+        "them."
     )
 
 
@@ -90,7 +91,7 @@ def named_from(member_since: datetime, now: datetime, *, vouched_for: bool) -> d
 
 def ended() -> str:
     """Return what somebody reads who greets no longer."""
-    return _("Done: you are not one of the greeters any more. Thank you for every hello.")
+    return _("Done: you're no longer one of the greeters. Thank you for every hello.")
 
 
 def status_of(since: datetime, named_to: Sequence[int], *agreed: str) -> str:
@@ -140,14 +141,14 @@ def accepted(server: str) -> str:
 
 def declined() -> str:
     """Return what somebody reads who would rather not greet."""
-    return _("That is fine. It is good that you are here.")
+    return _("That's fine. It's good to have you here.")
 
 
 def taken_role() -> str:
     """Return what a greeter reads whose role a moderator has taken away."""
     return _(
-        "A moderator has taken the greeters' role from you, so I have ended that you greet here. Thank you for every "
-        "hello. If you would like to ask about it: `/help-now` lets you write to them."
+        "Thank you for every hello. A moderator has taken the greeters' role from you, so you are no longer one of "
+        "the greeters here. If you would like to ask about it: `/help-now` lets you write to them."
     )
 
 
@@ -189,7 +190,7 @@ def no_greeter(member: str, *, ended: bool) -> str:
         return _(
             "{member} does not greet: the team has ended it. With your word, `/greeter on` works for them again."
         ).format(member=member)
-    return _("{member} does not greet here. Whoever would like to uses `/greeter on`.").format(member=member)
+    return _("{member} does not greet here. People who would like to use `/greeter on`.").format(member=member)
 
 
 def vouched(member: str, *, word: bool) -> str:

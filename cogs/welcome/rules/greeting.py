@@ -15,9 +15,8 @@ def usual(*, named: bool = False, direct: bool = False) -> str:
     """
     if direct:
         return _(
-            "Welcome to {server}, {member}. It is good that you are there.\n"
-            "Take your time and look around. If you wonder about anything, just ask in the server: people there like "
-            "to help."
+            "Welcome to {server}, {member}. It's good to have you.\nTake your time and look around. If you wonder "
+            "about anything, just ask in the server: people there like to help."
         )
     if named:
         return _(
@@ -38,9 +37,9 @@ def welcome_back(member: str, away: timedelta | None, place: str | None = None) 
     short = away is None or away < timedelta(days=1)
     if place is not None:
         words = (
-            _("Welcome back to {server}, {member}. It is good that you are there again.")
+            _("Welcome back to {server}, {member}. It's good to see you back.")
             if short
-            else _("Welcome back to {server}, {member}. It is good that you are there again, after {time}.")
+            else _("Welcome back to {server}, {member}. It's good to see you back, after {time}.")
         )
     elif short:
         words = _("Welcome back, {member}. It is good to see you again.")

@@ -14,7 +14,7 @@ def about(words: str) -> str:
     """Return what somebody says about themselves, as it is kept. Raises CareError if there is nothing to see."""
     kept = clean(words)
     if not visible_length(kept):
-        raise CareError(_("I can't see any words there. One sentence about you is enough."))
+        raise CareError(_("One sentence about you is enough: I can't see any words there yet."))
     return kept
 
 

@@ -8,7 +8,9 @@ def greeting_ended(server: str, words: str) -> str:
     """Return what somebody reads who is not to greet any more, with what the team says about it."""
     return "\n".join(
         [
-            _("The moderators of {server} have ended that you greet newcomers there.").format(server=server),
+            _("The moderators of {server} have decided that you no longer greet newcomers there.").format(
+                server=server
+            ),
             *_they_say(words),
             _("Thank you for every hello. If you would like to ask about it: `/help-now` reaches them."),
         ]

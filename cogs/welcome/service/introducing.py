@@ -83,9 +83,9 @@ class Introducing:
 
 def gone() -> str:
     """Return what somebody reads who has left, and introduces themselves from their direct messages."""
-    return _("You are not in that server any more, so I post nothing there and keep nothing.")
+    return _("You are no longer in that server, so I post nothing there and keep nothing.")
 
 
 def no_place() -> str:
     """Return what somebody reads who would like to introduce themselves where there is no place for that any more."""
-    return _("There is no place for introductions here any more. Just say hello wherever you like.")
+    return _("Just say hello wherever you like: there is no channel for introductions here now.")

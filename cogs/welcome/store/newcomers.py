@@ -13,7 +13,7 @@ KEEPS = (
         "when you joined, how often, your name then, your greeting, and whether you came back to it",
         "14 days after you left",
         "whoever can read the welcome channel",
-        stays="The greeting that I posted for you stays where it is.",
+        stays="The greeting that I posted for you stays where it is, and keeps your name.",
     ),
 )
 

@@ -38,10 +38,10 @@ class GreeterList(TeamPages):
         return _("Who greets newcomers")
 
     def when_empty(self) -> str:
-        return _("Nobody yet. Whoever would like to uses `/greeter on`.")
+        return _("People who would like to greet use `/greeter on`; nobody has yet.")
 
     def ways(self) -> tuple[str, str]:
-        return _("Earlier"), _("Later")
+        return _("Back"), _("Next")
 
     async def entries(self, interaction: discord.Interaction[Any], skip: int, most: int) -> list[str]:
         guild_id, _channel_id = guild_and_channel(interaction)

@@ -57,7 +57,7 @@ async def greet_each(tx: Transaction, services: Services, group: Sequence[Newcom
     Raises CareError if they already have, or there is nobody to greet.
     """
     if not group:
-        raise CareError(_("There is nobody to greet here any more: they have left, or it was long ago."))
+        raise CareError(_("They have left, or it was long ago, so there is nobody to greet here now."))
     others = [one for one in group if one.member_id != member_id]
     if not others:
         raise CareError(_("This one is for the others: they can say hi to you here."))
@@ -100,7 +100,7 @@ class ForNewcomer(Button, template=""):
             interaction.message is not None and newcomer is not None and newcomer.message_id == interaction.message.id
         )
         if newcomer is None or not (here or interaction.guild_id is None):
-            raise CareError(_("This one is for whoever is greeted here. What you can do for them is say hi."))
+            raise CareError(_("That button is for the newcomer. You can say hi to them."))
         await self.press_as(interaction, services, newcomer)
 
     async def press_as(self, interaction: discord.Interaction[Any], services: Services, newcomer: Newcomer) -> None:
@@ -119,7 +119,7 @@ class ShowAround(ForNewcomer, template=rf"welcome:around:(?P<guild_id>{ID})"):
         places = await server_texts.places(services.database, self.guild_id)
         lines = [f"<#{place.channel_id}> · {place.words}" for place in places]
         if not lines:
-            raise CareError(_("There is no tour here any more. If you wonder about anything, just ask."))
+            raise CareError(_("This tour has ended. If you wonder about anything, just ask."))
         await mark_engaged(services, self.guild_id, interaction.user.id)
         embed = discord.Embed(title=_("A few places to know"), description="\n".join(lines), colour=FRESH)
         await interaction.response.send_message(embed=embed, ephemeral=True)
@@ -144,7 +144,7 @@ class NotNowButton(ForNewcomer, template=rf"welcome:quiet:(?P<guild_id>{ID})"):
 
         await services.database.write(want_quiet)
         await interaction.response.send_message(
-            _("That is fine. I won't ask again; everything here is open to you whenever you like."), ephemeral=True
+            _("That's fine. I won't ask again; everything here is open to you whenever you like."), ephemeral=True
         )
 
 

@@ -52,7 +52,7 @@ class DecideHeld(Button, template=r"welcome:held:(?P<how>greet|skip)"):
 
 
 class GreetSkipped(Button, template=rf"welcome:held:undo:(?P<skipped_at>{ID})"):
-    """For whoever pressed “Skip them” by a slip, and for the others of the team."""
+    """For whoever pressed “Skip them” by a slip, and for the others on the team."""
 
     def __init__(self, skipped_at: int) -> None:
         super().__init__(

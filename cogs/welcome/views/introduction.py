@@ -162,7 +162,7 @@ class ChangeIntroduction(Button, template=rf"welcome:change:(?P<author_id>{ID})"
 
     async def press(self, interaction: discord.Interaction[Any], services: Services) -> None:
         if interaction.user.id != self._author_id:
-            raise CareError(_("Only whoever wrote this can change it."))
+            raise CareError(_("Only the person who wrote this can change it."))
         view = lasting_view().add_item(EditIntroduction()).add_item(WithdrawIntroduction())
         await interaction.response.send_message(
             _("This is yours. What would you like to do with it?"), view=view, ephemeral=True
@@ -188,7 +188,7 @@ class WithdrawIntroduction(Button, template="welcome:withdraw"):
     async def press(self, interaction: discord.Interaction[Any], services: Services) -> None:
         await Introducing(services).withdraw(interaction.guild_id or 0, interaction.user.id)
         await interaction.response.edit_message(
-            content=_("It is taken down, and I keep nothing of it. You can introduce yourself again at any time."),
+            content=_("Taken down. I keep nothing of it, and you can introduce yourself again at any time."),
             view=None,
         )
 

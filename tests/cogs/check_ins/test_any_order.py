@@ -79,7 +79,7 @@ class Model:
 
     async def _change(self, audience: str) -> None:
         assert self.own is not None
-        await self.author.click(self.own, label="Change audience")
+        await self.author.click(self.own, label="Change who sees it")
         await self.author.select(self.own, [audience])
         if audience != self.audience:
             self._let_go(audience)

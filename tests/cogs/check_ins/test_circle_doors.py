@@ -115,8 +115,8 @@ async def test_whoever_is_missing_is_never_put_back_and_neither_reads_nor_shares
 
     assert dee.id in town.inside
     assert kim.id not in town.inside
-    assert "not in its thread any more" in said(await kim.slash(world.general, "circle list"))
-    assert "not in its thread any more" in await town.read(kim)
+    assert "no longer in its thread" in said(await kim.slash(world.general, "circle list"))
+    assert "no longer in its thread" in await town.read(kim)
     form = await kim.slash(world.general, "checkin now")
     assert "circle:" not in str(form.modal)
 
@@ -212,7 +212,7 @@ async def test_a_command_keeps_out_as_long_as_it_says_and_lets_back(town: Town) 
     assert world.dms(dee) == []  # They were not in it.
     assert "has decided" in await town.join(dee)
     back = await world.mod.slash(world.general, "care circle let-back", circle="Tea", member=dee.user)
-    assert "Nothing keeps" in said(back)
+    assert "no longer kept out" in said(back)
     assert "You are in" in await town.join(dee)
     trail = said(await world.mod.slash(world.general, "care removals"))
     assert f"{world.mod.mention} kept {dee.mention} out of a circle" in trail
@@ -250,7 +250,7 @@ async def test_without_a_private_place_the_team_is_not_asked_and_that_is_said(to
     if where != "nowhere":
         await town.world.settings("check_ins", moderators=public)
     told = await ann.slash(town.world.general, "circle ask-team", name="Tea", member=ben.user)
-    assert "could not pass that on" in said(told)
+    assert "could not pass it on" in said(told)
     assert public.history() == []
 
 
@@ -301,7 +301,7 @@ async def test_a_card_that_waits_for_the_thread_does_not_go_up_once_its_author_i
     await world.mod.slash(world.general, "care bar", member=ann.user, **{"from": "sharing"}, days=3)
     await world.pass_time(hours=2)
     assert town.cards() == []
-    assert "the moderators there have paused this for you" in text(world.dms(ann)[-1])
+    assert "the moderators there paused this for you" in text(world.dms(ann)[-1])
 
 
 async def test_a_day_that_is_none_is_refused_and_one_that_was_kept_breaks_no_list(town: Town) -> None:

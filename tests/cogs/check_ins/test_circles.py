@@ -51,7 +51,7 @@ async def test_two_crashes_leave_one_thread_one_heading_and_one_card(town: Town,
     await world.pass_time(minutes=20)
 
     assert wire.all_happened
-    assert len([one for one in town.thread.history() if "A place for the few" in text(one)]) == 1
+    assert len([one for one in town.thread.history() if "just for the few" in text(one)]) == 1
     assert len(town.cards()) == 1
     assert town.inside == {one.id for one in town.people[:3]}
 
@@ -64,7 +64,7 @@ async def test_closed_before_we_know_of_its_heading_that_says_so_all_the_same(to
     await town.world.pass_time(minutes=2)
     assert wire.all_happened
     heading, _closed = sorted(town.thread.history(), key=lambda one: one.id)
-    assert "A place for the few" not in text(heading)
+    assert "just for the few" not in text(heading)
     assert not heading.components
 
 
@@ -72,7 +72,7 @@ async def test_a_card_says_neither_words_nor_mood_and_read_shows_them_to_whoever
     ann, ben, cid, *_others = town.people
     await town.begin()
     answer = await town.share(ann)
-    assert "Those who are in your circle now" in said(answer)
+    assert "The people in your circle" in said(answer)
 
     [card] = town.cards()
     assert ann.mention in text(card)
@@ -137,7 +137,7 @@ async def test_however_it_is_taken_back_the_card_goes_and_nobody_reads_it(town: 
             await ann.click(answer.response, label="Withdraw")
         case "change":
             assert answer.response is not None
-            changing = await ann.click(answer.response, label="Change audience")
+            changing = await ann.click(answer.response, label="Change who sees it")
             await ann.select(changing.response or answer.response, ["me:0"])
         case "leave":
             await town.leave(ann)
@@ -214,7 +214,7 @@ async def test_what_is_being_written_as_one_leaves_is_not_shared_and_given_back(
     await town.leave(ann)
     answers = {"mood": "2", "wish": ["listen"], "audience": [f"circle:{circle}"], "words": SECRET}
     told = said(await ann.submit_modal(form, answers))
-    assert "not there any more" in told
+    assert "isn't possible" in told
     assert SECRET in told
     assert not rows_of(town.world, "SELECT 1 FROM check_ins")
 
@@ -264,7 +264,7 @@ async def test_who_talks_without_being_asked_is_asked_whether_to_stop(town: Town
     await town.world.restart()
     await town.world.pass_time(days=8)
     assert prompts(town) == 3
-    [asked] = [one for one in town.thread.history() if "don't ask every week" in text(one)]
+    [asked] = [one for one in town.thread.history() if "stop asking every week" in text(one)]
     await ann.click(asked, label="Ask us again")
     await town.world.pass_time(days=7)
     assert prompts(town) == 4
@@ -289,7 +289,7 @@ async def test_with_two_for_two_weeks_they_are_told_kindly_and_can_close_it(town
     await ben.click(asked.response, label="Yes, close it")
     await town.world.pass_time(minutes=1)
     assert "closed" in text(town.thread.history()[-1])
-    assert "There is no circle yet" in said(await ann.slash(town.world.general, "circle list"))
+    assert "There is none here yet" in said(await ann.slash(town.world.general, "circle list"))
 
 
 def told_few(town: Town) -> list[discord.Message]:
@@ -310,7 +310,7 @@ async def test_where_a_thread_may_not_be_opened_it_says_so_and_tries_again(town:
     town.world.refuse(f"/channels/{town.world.general.id}/threads", times=1, code=50013)
     await town.begin()
     told = said(await town.people[3].slash(town.world.general, "circle list"))
-    assert "It waits for its thread" in told
+    assert "thread can't be opened yet" in told
     assert "Create Private Threads" in await town.join(town.people[3])
     await town.world.pass_time(hours=1.1)
     assert len(town.inside) == 4
@@ -334,7 +334,7 @@ async def test_where_there_is_no_thread_all_who_wait_for_it_and_moderators_hear_
         assert why in told.content
     [note] = office.history()
     assert "threads of circles" in note.content
-    assert "within moments" not in await town.join(town.people[3])
+    assert "appears in your list" not in await town.join(town.people[3])
     assert world.dms(town.people[3]) == []
     allow()
     await world.pass_time(hours=1.1)
@@ -359,7 +359,7 @@ async def test_nobody_is_promised_a_thread_that_is_known_not_to_come(town: Town,
     elif known == "from the settings":
         await world.settings("check_ins", reset="circles")
     told = await town.join(town.people[2], "Soup")
-    assert "within moments" not in told
+    assert "appears in your list" not in told
     assert "can't be reached just now" in told
 
 
@@ -442,7 +442,7 @@ async def test_whoever_deletes_the_thread_ends_it_and_each_of_them_hears_of_it(t
     assert world.dms(dee) == []
     assert rows_of(world, "SELECT audience FROM check_ins") == [("me",)]
     assert rows_of(world, "SELECT * FROM circle_members") == []
-    assert "no circle" in said(await ann.slash(world.general, "circle list"))
+    assert "There is none here yet" in said(await ann.slash(world.general, "circle list"))
 
 
 async def test_who_waits_for_a_third_is_asked_and_then_told(town: Town, clock: SimulatedClock) -> None:
@@ -464,20 +464,20 @@ async def test_who_waits_for_a_third_is_asked_and_then_told(town: Town, clock: S
     await two_weeks_pass()
     [asked] = world.dms(ann)
     assert "there are not three of you yet" in asked.content
-    kept = await ann.user.click(asked, label="Keep waiting")
+    kept = await ann.user.click(asked, label="Keep it open")
     assert kept.response is not None
-    assert "Then it keeps waiting" in kept.response.content
+    assert "I'll keep it open" in kept.response.content
 
     await two_weeks_pass()
     assert len(world.dms(ann)) == len(world.dms(ben)) == 2
-    await ben.user.click(world.dms(ben)[-1], label="Let it go")
-    assert "It waits for 2 more" in said(await ann.slash(world.general, "circle list"))
+    await ben.user.click(world.dms(ben)[-1], label="Leave it")
+    assert "2 more people needed" in said(await ann.slash(world.general, "circle list"))
     world.refuse(f"/channels/{ann.user.dm_channel.id}/messages")
     await two_weeks_pass()
     assert "three people didn't come together" in await world.inbox(ann)
     assert len(world.dms(ben)) == 2
     assert "don't know a circle" in await town.join(cid)
-    refused = await ann.user.click(world.dms(ann)[-1], label="Keep waiting")
+    refused = await ann.user.click(world.dms(ann)[-1], label="Keep it open")
     assert refused.response is not None
     assert "This circle is closed" in refused.response.content
 
@@ -499,9 +499,9 @@ async def test_who_takes_no_direct_messages_is_asked_in_the_inbox_and_can_wait_o
     for one in (ben, cid):
         await town.join(one)
     await world.pass_time(minutes=1)
-    begun = await ann.user.click(world.dms(ann)[-1], label="Keep waiting")
+    begun = await ann.user.click(world.dms(ann)[-1], label="Keep it open")
     assert begun.response is not None
-    assert "it has begun" in begun.response.content
+    assert "It has started" in begun.response.content
     clock.jump = timedelta(days=30)
     await world.restart()
     await world.pass_time(minutes=1)

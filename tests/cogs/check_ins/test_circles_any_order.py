@@ -205,7 +205,7 @@ class Story:
             self.authors[self.number] = who.id
 
     async def _read(self, who: simcord.MemberActor) -> None:
-        heading = next((one for one in self.thread.history() if "A place for the few" in text(one)), None)
+        heading = next((one for one in self.thread.history() if "just for the few" in text(one)), None)
         if heading is None or not self._sees(who):
             return  # A crash has kept it from them so far.
         words = said(await who.click(heading, label="Just reading this week"))

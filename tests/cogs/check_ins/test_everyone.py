@@ -50,7 +50,7 @@ async def test_where_the_channel_is_taken_away_meanwhile_nothing_is_kept_and_the
     await world.bot.services.settings.change(world.guild.id, CheckInSettings, channel=None)
     answers = {"mood": "3", "wish": ["listen"], "audience": [EVERYONE], "words": SECRET}
     result = await world.ann.submit_modal(form, answers)
-    assert "Please choose once more" in said(result)
+    assert "Please choose again" in said(result)
     assert SECRET in said(result)
     assert stored(config) == []
     again = await world.ann.slash(world.general, "checkin now")
@@ -117,7 +117,7 @@ async def test_what_is_written_back_reaches_the_author_in_private_and_nobody_els
     [reply] = world.dms(world.ann)
     assert "ben" in text(reply)
     before, after = text(reply).split("shall we walk?")
-    assert "They do not know that it was you" in after
+    assert "They don't know that it was you" in after
     assert "do not know" not in before
     assert "shall we walk?" not in "".join(text(one) for one in place.history())
     assert world.dms(world.ben) == []
@@ -205,7 +205,7 @@ async def test_narrowed_the_card_goes_and_what_was_said_stays_with_its_author(
     old = cards(place)[0]
     raw_old = raw(world, old)
     assert result.response is not None
-    changed = await world.ann.click(result.response, label="Change audience")
+    changed = await world.ann.click(result.response, label="Change who sees it")
     await world.ann.select(changed.response or result.response, [NAMELESS])
     await world.settle()
     [card] = cards(place)
@@ -368,12 +368,12 @@ async def test_before_others_are_chosen_it_says_what_goes(
 ) -> None:
     result = await check_in(world, world.ann, audience=EVERYONE)
     assert result.response is not None
-    asked = await world.ann.click(result.response, label="Change audience")
+    asked = await world.ann.click(result.response, label="Change who sees it")
     assert "written back" not in (asked.response or result.response).content
     result = await check_in(world, world.ann, audience=EVERYONE)
     assert result.response is not None
     await write_back(world.ben, cards(place)[1], "shall we walk?")
-    asked = await world.ann.click(result.response, label="Change audience")
+    asked = await world.ann.click(result.response, label="Change who sees it")
     shown = asked.response or result.response
     assert "every reply to it" in shown.content
     chosen = await world.ann.select(shown, ["me:0"])

@@ -84,7 +84,7 @@ async def test_somebody_hears_at_the_last_moment_and_is_named(
     assert letters(world, world.ben) == []
     history = said(await world.ann.slash(world.general, "checkin history"))
     assert f"<@{world.ben.id}> and <@{world.mod.id}> hear you." in history
-    assert "Nobody has answered it yet." in said(await world.ben.slash(world.general, "checkin history"))
+    assert "It is still waiting for an answer." in said(await world.ben.slash(world.general, "checkin history"))
 
     await world.forget(world.ben)
     await world.pass_time(minutes=1)
@@ -199,7 +199,7 @@ async def test_whoever_is_alone_in_a_round_is_told_so(world: World) -> None:
         audience = shared if who is world.ann else ["me:0"]
         await who.submit_modal(form, {"mood": "2", "wish": ["listen"], "audience": audience, "words": ""})
     await world.pass_time(hours=4)
-    assert len([one for one in letters(world, world.ann) if "Nobody else has shared an answer" in one]) == 1
+    assert len([one for one in letters(world, world.ann) if "nobody else has shared one" in one]) == 1
     assert letters(world, world.ben) == []
 
 

@@ -46,7 +46,7 @@ async def test_fifty_check_ins_a_day_and_then_the_words_come_back(world: World, 
     refused = await check_in(world, world.ann, "one more")
     assert "one more" in said(refused)
     assert "`/help-now` is there" in said(refused)
-    changed = (await world.ann.click(own, label="Change audience")).response or own
+    changed = (await world.ann.click(own, label="Change who sees it")).response or own
     assert "`/help-now` is there" in said(await world.ann.select(changed, [NAMELESS]))
     assert len(cards(place)) == 1
     await world.ann.select(changed, ["me:0"])
@@ -91,11 +91,11 @@ async def test_whoever_is_gone_reaches_nobody_by_an_old_button(world: World, pla
     await world.leave(world.ben)
     refused = (await world.ben.user.submit_modal(form, {"words": "a ban does not stop me"})).response
     assert refused is not None
-    assert "You are not in The Hearth any more" in refused.content
+    assert "You are no longer in The Hearth" in refused.content
     assert "a ban does not stop me" in refused.content
     again = (await world.ben.user.click(letter, label="Reply")).response
     assert again is not None
-    assert "not in The Hearth" in again.content
+    assert "no longer in The Hearth" in again.content
     assert "does not stop me" not in "".join(text(one) for one in world.dms(world.ann))
 
 
@@ -164,7 +164,7 @@ async def test_whoever_is_barred_from_sharing_keeps_their_own_check_ins(
     shared = await check_in(world, world.ben, audience=EVERYONE)
     assert own.response is not None
     assert shared.response is not None
-    asked = await world.ann.click(own.response, label="Change audience")
+    asked = await world.ann.click(own.response, label="Change who sees it")
     opened = await world.ann.slash(world.general, "checkin now")
     await bar(world, world.ann, Way.SHARING)
     form = await world.ann.slash(world.general, "checkin now")

@@ -329,7 +329,7 @@ async def test_chosen_for_oneself_alone_the_card_goes(scene: ListenerScene) -> N
     stored = await scene.ask()
     await scene.listen(scene.world.ben)
     assert stored.response is not None
-    chosen = await scene.world.ann.click(stored.response, label="Change audience")
+    chosen = await scene.world.ann.click(stored.response, label="Change who sees it")
     assert chosen.response is not None
     await scene.world.ann.select(chosen.response, ["me:0"])
     await scene.moment()
@@ -411,7 +411,7 @@ async def test_once_somebody_listens_the_card_is_needed_no_more(scene: ListenerS
     [told] = scene.world.dms(scene.world.ann)
     assert "is here to listen to you" in told.content
     assert result.response is not None
-    asked = await scene.world.ann.click(result.response, label="Change audience")
+    asked = await scene.world.ann.click(result.response, label="Change who sees it")
     assert "that conversation is closed" in (asked.response or result.response).content
 
 

@@ -125,7 +125,7 @@ class Story:
             await self.listener.submit_modal(form, {"to": present})
 
     async def _change(self) -> None:
-        changed = await self.ann.click(self.stored, label="Change audience")
+        changed = await self.ann.click(self.stored, label="Change who sees it")
         assert changed.response is not None
         await self.ann.select(changed.response, ["me:0"])
         self.stored_is_gone = True  # Its menu has closed; the check-in is for its author alone.

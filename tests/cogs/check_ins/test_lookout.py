@@ -115,7 +115,7 @@ async def test_without_a_yes_nobody_is_told_and_a_no_is_passed_on(world: World) 
     assert not alerts(world)
     await agree(world, "Not now")
     assert "take this on right now" in world.dms(world.ann)[-1].content
-    assert "There are none" in said(await world.ann.slash(world.general, "checkin friend"))
+    assert "Nothing here yet" in said(await world.ann.slash(world.general, "checkin friend"))
 
 
 async def test_a_request_says_whose_account_it_is_whatever_they_call_themselves(world: World) -> None:
@@ -137,7 +137,7 @@ async def test_a_no_holds_for_a_month_whatever_is_forgotten(world: World) -> Non
     assert "could not look out for you when you asked" in await look_out(world)
     await world.pass_time(days=30, minutes=1)
     await choose(world, world.ann, EVERY_DAY)
-    assert "I ask <@" in await look_out(world)
+    assert "I'll ask <@" in await look_out(world)
 
 
 async def test_whoever_forgets_a_request_before_the_answer_does_not_ask_again_sooner(world: World) -> None:
@@ -153,7 +153,7 @@ async def test_one_member_does_not_take_up_the_whole_week_of_a_friend(world: Wor
     await choose(world, world.ann, EVERY_DAY)
     await look_out(world)
     again = await world.ann.slash(world.general, "checkin ask", member=world.ben)
-    assert "by way of me in the last seven days" in said(again)
+    assert "through me in the last seven days" in said(again)
     await world.mod.slash(world.general, "checkin ask", member=world.ben)
     await world.settle()
     assert "**mod**" in world.dms(world.ben)[-1].content
@@ -166,7 +166,7 @@ async def test_whoever_wants_nothing_from_somebody_is_not_asked_to_look_out_for_
     await agree(world, "Nothing at all from them")
     await world.pass_time(days=31)
     await choose(world, world.ann, EVERY_DAY)
-    assert "I ask <@" in await look_out(world)
+    assert "I'll ask <@" in await look_out(world)
     await world.settle()
     assert len(world.dms(world.ben)) == 1
     assert "take this on right now" in world.dms(world.ann)[-1].content
@@ -177,7 +177,7 @@ async def test_a_friend_who_has_left_can_say_no_and_not_yes(world: World) -> Non
     await look_out(world)
     await world.leave(world.ben)
     refused = await world.ben.user.click(world.dms(world.ben)[0], label="Yes, I will")
-    assert "not in The Hearth any more" in said(refused)
+    assert "no longer in The Hearth" in said(refused)
     await world.ben.user.click(world.dms(world.ben)[0], label="Not now")
     assert "take this on right now" in world.dms(world.ann)[-1].content
 
@@ -204,7 +204,7 @@ async def test_either_ends_it_and_the_other_is_told(world: World) -> None:
     assert listed.response is not None
     [menu] = [row["components"][0] for row in listed.response.components]
     await world.ben.select(listed.response, [menu["options"][0]["value"]])
-    assert "has ended" in world.dms(world.ann)[-1].content
+    assert "no longer looking out" in world.dms(world.ann)[-1].content
     await world.pass_time(days=4)
     assert not alerts(world)
 
@@ -213,8 +213,8 @@ async def test_when_one_is_forgotten_the_other_is_told_and_nothing_is_left(world
     await begin(world)
     await world.forget(world.ann)
     await world.settle()
-    assert "has ended" in world.dms(world.ben)[-1].content
-    assert "There are none" in said(await world.ben.slash(world.general, "checkin friend"))
+    assert "no longer looking out" in world.dms(world.ben)[-1].content
+    assert "Nothing here yet" in said(await world.ben.slash(world.general, "checkin friend"))
 
 
 async def test_what_cannot_be_is_said(world: World) -> None:
@@ -233,9 +233,9 @@ async def test_a_friend_who_is_barred_hears_nothing_and_whoever_relied_on_them_i
     assert f"Your lookout with {world.ben.mention}" in told
     assert "I can't reach them" in told
     assert "barred" not in told
-    assert "rests for now" in said(await world.ann.slash(world.general, "checkin friend"))
+    assert "paused for now" in said(await world.ann.slash(world.general, "checkin friend"))
     await world.pass_time(days=2)
     assert not alerts(world)
     await world.pass_time(days=3)
     assert len(alerts(world)) == 1
-    assert "rests for now" not in said(await world.ann.slash(world.general, "checkin friend"))
+    assert "paused for now" not in said(await world.ann.slash(world.general, "checkin friend"))

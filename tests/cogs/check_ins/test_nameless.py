@@ -59,20 +59,20 @@ async def test_whoever_hides_their_name_later_is_told_who_knows_it_by_then(
 ) -> None:
     result = await check_in(world, world.ann, audience=EVERYONE)
     assert result.response is not None
-    asked = await world.ann.click(result.response, label="Change audience")
+    asked = await world.ann.click(result.response, label="Change who sees it")
     shown = asked.response or result.response
-    assert "whoever has seen this one with it knows that it is yours" in shown.content
+    assert "with your name still know it is yours" in shown.content
     await world.ann.select(shown, [NAMELESS])
     await world.settle()
-    asked = await world.ann.click(result.response, label="Change audience")
-    assert "knows that it is yours" not in (asked.response or result.response).content
+    asked = await world.ann.click(result.response, label="Change who sees it")
+    assert "still know it is yours" not in (asked.response or result.response).content
 
 
 async def test_what_somebody_kept_for_themselves_nobody_has_seen(world: World, place: simcord.ChannelHandle) -> None:
     assert cards(place) == []
     result = await check_in(world, world.ann)
     assert result.response is not None
-    asked = await world.ann.click(result.response, label="Change audience")
+    asked = await world.ann.click(result.response, label="Change who sees it")
     assert not (asked.response or result.response).content
 
 
@@ -83,7 +83,7 @@ async def test_without_a_name_one_posts_three_times_an_hour_whatever_is_forgotte
         await check_in(world, world.ann, audience=NAMELESS)
     own = await check_in(world, world.ann)
     assert own.response is not None
-    asked = await world.ann.click(own.response, label="Change audience")
+    asked = await world.ann.click(own.response, label="Change who sees it")
     opened = await world.ann.slash(world.general, "checkin now")
     await world.ann.select(asked.response or own.response, [NAMELESS])
     await world.forget(world.ann)

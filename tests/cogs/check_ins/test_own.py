@@ -7,7 +7,7 @@ from tests.cogs.check_ins.talks import EASY
 from tests.cogs.help_now.people import labels
 from tests.world import World
 
-OWN = ["Change audience", "Withdraw", "Need help now?"]
+OWN = ["Change who sees it", "Withdraw", "Need help now?"]
 
 
 async def test_what_somebody_says_is_kept_sealed_and_shown_to_them_alone(world: World, config: Config) -> None:
@@ -30,12 +30,12 @@ async def test_withdrawn_nothing_is_kept(world: World, config: Config) -> None:
 
 async def test_the_hardest_step_is_met_and_only_doors_that_open_are_offered(world: World, config: Config) -> None:
     alone = await check_in(world, world.ann, mood=1)
-    assert said(alone).strip().startswith("That sounds very hard. I'm glad that you said it. You do not have")
+    assert said(alone).strip().startswith("That sounds very hard. I'm glad that you said it. You don't have")
     assert labels(alone.response) == OWN
     opened = await world.ann.slash(world.general, "checkin now")
     answers = {"mood": "2", "wish": [], "audience": ["me:0"], "words": ""}
     said_nothing_more = await world.ann.submit_modal(opened, answers)
-    assert said(said_nothing_more).strip() == "🌥️ not so well\n\nOnly you see it."
+    assert said(said_nothing_more).strip() == "not so well 🌥️\n\nOnly you see it."
     assert labels(said_nothing_more.response) == OWN
 
     await world.settings("check_ins", listeners_channel=world.welcome, talks=world.general, **EASY)
@@ -57,13 +57,13 @@ async def test_the_hardest_step_is_met_and_only_doors_that_open_are_offered(worl
     await _choose_in_history(world, config, "listeners:1")
     assert met.response is not None
     again = await world.ann.click(met.response, label=listeners[0])  # It would say their name to those who read it.
-    assert "Others can see this one by now" in said(again)
+    assert "Others can see this one already" in said(again)
     assert stored(config)[-1][1] == "listeners"
 
     met = await check_in(world, world.ann, mood=1)
     await world.mod.slash(world.general, "care bar", member=world.ann.user, **{"from": "sharing"}, days=1)
     barred = await check_in(world, world.ann, mood=1)
-    assert "You do not have to be alone" in said(barred)
+    assert "You don't have to be alone" in said(barred)
     assert met.response is not None
     assert "have paused" in said(await world.ann.click(met.response, label=listeners[0]))
     assert stored(config)[-2][1] == "me"
@@ -87,6 +87,6 @@ async def _choose_in_history(world: World, config: Config, audience: str) -> Non
     assert listed.response is not None
     opened = await world.ann.select(listed.response, [str(last)])
     assert opened.response is not None
-    choosing = await world.ann.click(opened.response, label="Change audience")
+    choosing = await world.ann.click(opened.response, label="Change who sees it")
     assert choosing.response is not None
     await world.ann.select(choosing.response, [audience])

@@ -53,7 +53,7 @@ async def test_after_three_silences_nobody_asks_until_they_say_so(world: World) 
         await world.pass_time(hours=24)
     assert len(questions(world, world.ann)) == 3
     last = world.dms(world.ann)[-1]
-    assert "That is fine" in last.content
+    assert "That's fine" in last.content
     await world.ann.user.click(last, label="Ask me again")
     await world.pass_time(hours=24)
     assert len(questions(world, world.ann)) == 4
@@ -86,12 +86,12 @@ async def test_who_has_left_cannot_check_in_from_an_old_question(world: World) -
     answers = {"mood": "4", "wish": ["nothing"], "audience": ["me:0"], "words": "a secret"}
     result = await user.submit_modal(form, answers)
     assert result.response is not None
-    assert "not in that server any more" in result.response.content
+    assert "no longer in that server" in result.response.content
 
 
 async def test_none_stops_it(world: World) -> None:
     await choose(world, world.ann, EVERY_DAY)
-    assert "won't ask any more" in await choose(world, world.ann, [])
+    assert "I'll stop asking" in await choose(world, world.ann, [])
     await world.pass_time(hours=48)
     assert not questions(world, world.ann)
 
@@ -157,7 +157,7 @@ async def test_whoever_never_was_asked_and_chooses_no_day_reads_of_no_end(world:
     assert "any more" not in told
     assert "`/checkin schedule` is there" in told
     await choose(world, world.ann, EVERY_DAY)
-    assert "won't ask any more" in await choose(world, world.ann, [])
+    assert "I'll stop asking" in await choose(world, world.ann, [])
 
 
 @pytest.mark.parametrize(("old", "new"), [("rhythm", "schedule"), ("on", "ask")])

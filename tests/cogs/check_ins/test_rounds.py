@@ -34,7 +34,11 @@ def prompts(world: World) -> list[discord.Message]:
 
 
 def weathers(world: World) -> list[str]:
-    return [one.content for one in world.general.history() if "weather of this round" in one.content]
+    return [
+        one.content
+        for one in world.general.history()
+        if any(part in one.content for part in ("aken together", "hard time", "bit of everything"))
+    ]
 
 
 async def answer(
@@ -138,7 +142,7 @@ async def test_the_weather_comes_when_it_closes_and_only_with_eight(world: World
     assert not weathers(world)
     await world.pass_time(hours=2)
     [told] = weathers(world)
-    assert "mostly bright" in told
+    assert "doing well" in told
     await world.pass_time(hours=22)
     for member in people[:7]:
         await answer(world, member, mood=4)
@@ -151,7 +155,7 @@ async def test_the_form_of_a_round_says_what_is_said_of_all(world: World) -> Non
     await create(world, window=2)
     await world.pass_time(hours=9, minutes=30)
     form = await world.ann.click(prompts(world)[-1], label="Check in")
-    assert "From 8 answers on, one sentence says how all were together." in str(form.modal)
+    assert "Once 8 of you have answered, one sentence says how you all are, taken together." in str(form.modal)
     await world.pass_time(hours=2)
     late = await world.ann.click(prompts(world)[-1], label="Check in")
     assert "one sentence" not in str(late.modal)
@@ -169,7 +173,7 @@ async def test_who_answers_late_is_not_counted_although_nobody_was_there_to_clos
         await answer(world, member, mood=1)
     await world.restart()
     await world.pass_time(minutes=5)
-    assert ["mostly bright" in one for one in weathers(world)] == [True]
+    assert ["doing well" in one for one in weathers(world)] == [True]
 
 
 @pytest.mark.parametrize("said_already", [True, False])
@@ -190,7 +194,7 @@ async def test_what_comes_too_late_or_goes_meanwhile_changes_nothing_of_the_weat
         await answer(world, member, mood=1)
     await world.restart()
     await world.pass_time(minutes=30)
-    assert ["mostly bright" in one for one in weathers(world)] == [True]
+    assert ["doing well" in one for one in weathers(world)] == [True]
     assert await world.bot.services.database.value("SELECT COUNT(*) FROM round_answers") == 0
 
 

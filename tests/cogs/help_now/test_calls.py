@@ -60,13 +60,13 @@ async def test_nobody_comes_and_it_is_said_again_to_both_and_to_the_team_for_thr
     assert second != first
     assert "nobody has taken it yet" in text(office.card)
     assert len(office.heard(world.ann)) == 1
-    assert "I have reminded them" in text(office.heard(world.ann)[0])
+    assert "I have reminded the team" in text(office.heard(world.ann)[0])
     assert "Need help now?" in labels(office.heard(world.ann)[0])
     await world.pass_time(minutes=45)
     assert office.card.id != second
     assert len(cards(office.channel)) == 1  # The one before is gone each time.
     assert len(office.heard(world.ann)) == 2
-    assert "once more and go on doing so" in text(office.heard(world.ann)[-1])
+    assert "once more, and will keep doing so" in text(office.heard(world.ann)[-1])
     third = office.card.id
     await world.pass_time(hours=6)
     assert office.card.id != third  # From now on they are reminded gently.
@@ -179,7 +179,7 @@ async def test_a_claim_without_a_word_is_open_again_in_ten_minutes(world: World)
     heard = len(office.heard(world.ann))
     await world.pass_time(minutes=16)  # And it is said again if nobody takes it then.
     assert len(office.heard(world.ann)) == heard + 1
-    assert "Nobody of the team" in text(office.heard(world.ann)[-1])
+    assert "nobody has taken it yet" in text(office.heard(world.ann)[-1])
 
 
 async def test_a_word_through_hearth_is_an_answer(office: Office) -> None:
@@ -295,7 +295,7 @@ async def test_done_by_a_slip_is_opened_again_and_its_author_hears(office: Offic
     assert "Nobody has it yet" in text(office.card)
     await world.pass_time(minutes=16)  # It counts anew: the team is reminded, and its author told.
     assert "nobody has taken it yet" in office.last.content
-    assert "Nobody of the team" in text(office.heard(world.ann)[-1])
+    assert "nobody has taken it yet" in text(office.heard(world.ann)[-1])
 
 
 async def test_what_nobody_ends_goes_after_thirty_days(office: Office, config: Config) -> None:
@@ -377,7 +377,7 @@ async def test_dying_while_the_team_is_reminded_reminds_it_once(world: World, wi
 async def test_nobody_takes_their_own_call(office: Office) -> None:
     world = office.world
     await tell_moderators(world, world.mod, named="nameless")
-    assert "somebody else of the team" in said(await world.mod.click(office.card, label="I'm writing to them"))
+    assert "somebody else on the team" in said(await world.mod.click(office.card, label="I'm writing to them"))
     assert "Nobody has it yet" in text(office.card)
     await world.pass_time(minutes=16)
     assert "nobody has taken it yet" in text(office.card)

@@ -23,7 +23,7 @@ async def test_it_guesses_nothing_from_a_language_of_many_and_then_the_better_th
     assert text(shown.response).startswith("Help now\n**If you or somebody else is in danger right now**")
     assert all(number in text(shown.response) for number in ANYWHERE)
 
-    assert "choose from what Discord offers" in said(await world.settings("help_now", country="Atlantis"))
+    assert "choose one of the suggestions" in said(await world.settings("help_now", country="Atlantis"))
     await world.settings("help_now", country="AT")
     of_server = text((await world.ann.slash(world.general, "help-now")).response)
     assert "Call 142" in of_server

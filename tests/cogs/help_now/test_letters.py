@@ -33,7 +33,7 @@ async def test_both_sides_write_with_a_restart_between_and_no_name_is_told(
     assert f"> {FIRST}\n-# <@{world.mod.id}> has written this" in text(office.last)
     await world.restart()
 
-    assert "I pass it on" in await office.answer(world.ann, SECOND)
+    assert "I'll pass it on" in await office.answer(world.ann, SECOND)
     assert text(office.last).startswith(f"<@{world.mod.id}>\n> {SECOND}\n")
     assert [one.id for one in office.last.mentions] == [world.mod.id]
     form = await office.max.click(office.last, label="Write to them")
@@ -138,9 +138,9 @@ async def test_a_pace_for_answers_leaves_ways_open_and_gives_the_words_back(offi
     await tell_moderators(world, world.ann, named="nameless")
     await office.write(world.mod, FIRST)
     answers = [await office.answer(world.ann, f"word {number}") for number in range(21)]
-    assert ["I pass it on" in one for one in answers] == [True] * 20 + [False]
+    assert ["I'll pass it on" in one for one in answers] == [True] * 20 + [False]
     assert "word 20" in answers[-1]
-    assert "`/help-now` shows whom you can call" in answers[-1]
+    assert "`/help-now` shows who you can call" in answers[-1]
 
 
 async def test_dying_when_a_letter_has_arrived_writes_it_once(world: World, wire: Wire) -> None:

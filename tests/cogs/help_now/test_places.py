@@ -30,7 +30,7 @@ async def test_what_everybody_could_read_is_not_posted_and_waits_until_they_cann
     await world.settings("check_ins", moderators=other)
     await open_to_everyone(world, office.channel)
     told = said(await tell_moderators(world, world.ann))
-    assert "It has not reached the moderators yet" in told
+    assert "have not reached the moderators yet" in told
     assert WORDS in told
     assert "findahelpline.com" in told
     await office.moment()
@@ -71,7 +71,7 @@ async def test_where_it_may_not_write_the_team_hears_of_it_elsewhere_and_what_to
     await world.settings("check_ins", moderators=other)
     await world.settings("welcome", moderators=public)
     forbid(world, office.channel)
-    assert "has not reached the moderators yet" in said(await tell_moderators(world, world.ann))
+    assert "have not reached the moderators yet" in said(await tell_moderators(world, world.ann))
     await office.moment()
     [told] = cards(other)
     assert told.role_mentions

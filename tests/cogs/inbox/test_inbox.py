@@ -131,7 +131,7 @@ async def test_a_series_that_is_paused_says_so_when_it_is_tried_again(world: Wor
     assert shown.response is not None
     await world.ann.click(shown.response, label="Try DM again")
     [message] = world.dms(world.ann)
-    assert "so I have paused it" in (message.embeds[0].description or "")
+    assert "is paused" in (message.embeds[0].description or "")
     assert labels(message)[0] == "Done"
 
 
@@ -357,7 +357,7 @@ async def test_a_long_one_is_read_to_its_end_and_goes_only_when_it_was(world: Wo
     assert "word1" not in left
     assert "came while she was reading" in left
     gone = await world.ann.select(again.response, [menu["options"][0]["value"]], custom_id="inbox:open")
-    assert "not kept here any more" in str(gone.response and gone.response.content)
+    assert "no longer kept here" in str(gone.response and gone.response.content)
 
 
 async def test_on_a_page_without_a_bad_day_help_is_not_pressed_on_anybody(world: World) -> None:

@@ -36,13 +36,13 @@ async def test_a_message_that_is_deleted_is_no_longer_linked(world: World) -> No
 async def test_a_card_that_is_deleted_stays_in_the_keepsake_without_a_link(world: World) -> None:
     await thank(world, world.ann, world.ben)
     await world.pass_time(minutes=1)
-    assert "see its card" in await keepsake(world, world.ben)
+    assert "see the post" in await keepsake(world, world.ben)
     owner = simcord.MemberActor(world.env, world.guild, world.guild.owner)
     await owner.delete(cards(world)[0])
     await world.settle()
     words = await keepsake(world, world.ben)
     assert "soup" in words
-    assert "see its card" not in words
+    assert "see the post" not in words
     await world.pass_time(hours=1)
     assert cards(world) == []
 

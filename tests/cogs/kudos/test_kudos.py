@@ -77,7 +77,7 @@ async def test_oneself_and_bots_are_refused_kindly(world: World, config: Config)
 
 async def test_somebody_who_is_not_here_cannot_be_thanked(world: World, config: Config) -> None:
     elsewhere = world.env.create_user("elsewhere")
-    assert "choose from what Discord offers" in await words_of(await give(world, member=elsewhere))
+    assert "choose one of the suggestions" in await words_of(await give(world, member=elsewhere))
     assert kept(config) == 0
 
 
@@ -304,15 +304,15 @@ async def test_the_same_words_to_somebody_else_are_another_card(world: World, wi
 
 async def test_where_cards_are_is_known_soon_and_at_the_latest_when_the_bot_leaves(world: World) -> None:
     await give(world)
-    assert "see its card" not in await keepsake(world)
+    assert "see the post" not in await keepsake(world)
     await world.pass_time(minutes=1)
-    assert "see its card" in await keepsake(world)
+    assert "see the post" in await keepsake(world)
     await give(world, member=world.mod)
     await world.bot.close()
     await world.restart()
     result = await world.mod.slash(world.general, "kudos mine")
     assert result.response is not None
-    assert "see its card" in (result.response.embeds[0].description or "")
+    assert "see the post" in (result.response.embeds[0].description or "")
 
 
 async def test_many_cards_that_a_dead_process_left_are_all_posted_once(world: World, config: Config) -> None:
@@ -436,7 +436,7 @@ async def test_a_keepsake_of_the_longest_reasons_can_still_be_read(world: World)
     await world.pass_time(minutes=2)
     mine = await world.ben.slash(world.general, "kudos mine")
     assert mine.response is not None
-    assert (mine.response.embeds[0].description or "").count("see its card") == 4
+    assert (mine.response.embeds[0].description or "").count("see the post") == 4
 
 
 async def test_no_command_compares_people(world: World) -> None:

@@ -29,7 +29,7 @@ async def test_a_day_has_no_more_thanks_for_having_forgotten_whoever_did(world: 
     await world.settings("kudos", daily_limit=2, pair_minutes=0)
     assert await given(world, world.ann) == 1
     await forget(world, world.ann)
-    assert "You can thank one more member today." in str((await world.ann.slash(world.general, "kudos give")).modal)
+    assert "You can thank one more person today." in str((await world.ann.slash(world.general, "kudos give")).modal)
     assert await given(world, world.ann) == 1
     await forget(world, world.ben)
     assert "in the last 24 hours" in said(await thank(world, world.ann, world.ben))

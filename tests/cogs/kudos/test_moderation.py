@@ -26,7 +26,7 @@ async def test_a_card_is_taken_down_noted_and_both_are_told(world: World, config
     await world.pass_time(minutes=1)
     assert cards(world) == []
     assert "Nothing is here yet" in await keepsake(world, world.ben)
-    for member, words in ((world.ann, "that you gave in The Hearth"), (world.ben, "you were given in The Hearth")):
+    for member, words in ((world.ann, "a thank-you from you"), (world.ben, "a thank-you to you")):
         [message] = world.dms(member)
         assert words in message.content
         assert "it names a third person" in message.content
@@ -74,7 +74,7 @@ async def test_who_takes_no_messages_is_told_at_the_next_use(world: World) -> No
     await take_down(world, cards(world)[0])
     await world.pass_time(minutes=1)
     for member in (world.ann, world.ben):
-        assert "taken down by its moderators" in await world.inbox(member)
+        assert "removed a thank-you" in await world.inbox(member)
 
 
 async def test_why_says_what_stands_in_the_way_and_what_was_removed(world: World) -> None:
@@ -144,7 +144,7 @@ async def test_thanks_that_go_round_pause_for_a_day(world: World) -> None:
     assert not (await thank(world, world.ben, world.ann)).ephemeral
     words = said(await thank(world, world.ann, world.ben))
     assert f"<t:{int((first + timedelta(days=1)).timestamp())}:R>" in words
-    assert "come back to you" in said(await thank(world, world.ben, world.ann))
+    assert "just thanked each other" in said(await thank(world, world.ben, world.ann))
     await world.pass_time(hours=23.1)
     assert not (await thank(world, world.ann, world.ben)).ephemeral
 
@@ -155,7 +155,7 @@ async def test_a_ring_of_three_pauses_too_and_others_are_not_held_up(world: Worl
     for giver, receiver in zip(ring, [*ring[1:], ring[0]], strict=True):
         assert not (await thank(world, giver, receiver)).ephemeral
     for giver, receiver in zip(ring, [*ring[1:], ring[0]], strict=True):
-        assert "come back to you" in said(await thank(world, giver, receiver))
+        assert "just thanked each other" in said(await thank(world, giver, receiver))
     cleo = await world.join("cleo")
     assert not (await thank(world, world.ann, cleo)).ephemeral
     assert not (await thank(world, world.ann, cleo)).ephemeral

@@ -90,7 +90,7 @@ async def test_private_thanks_that_discord_blocks_wait_in_the_inbox(world: World
     refuse(world, "/users/@me/channels")
     await thank(world, world.ann, world.ben, "for https://bad.example", shown="private")
     await world.pass_time(minutes=5)
-    assert "You were thanked in The Hearth" in await world.inbox(world.ben)
+    assert "thanked you in The Hearth" in await world.inbox(world.ben)
     assert await due(world) == 0
 
 

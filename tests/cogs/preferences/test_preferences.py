@@ -45,10 +45,10 @@ async def choose(world: World, what: str, *values: str) -> simcord.InteractionRe
 
 async def test_at_first_nothing_is_told_and_the_defaults_hold(world: World) -> None:
     words = panel(await me(world))
-    assert "**Time zone** · not told" in words
+    assert "**Time zone** · not set yet" in words
     assert "**Quiet hours** · 22:00 to 8:00" in words
     assert "Standard · At most 2 messages a week" in words
-    assert "**Pause** · no" in words
+    assert "**Pause** · off" in words
     assert await person(world) == Preferences()
 
 
@@ -83,7 +83,7 @@ async def test_a_closed_menu_says_what_it_is_about(world: World) -> None:
     names = (
         "Time zone: Europe/Berlin · ",
         "Quiet hours: 22:00",
-        "Messages that you did not ask for: Standard",
+        "Unasked messages: Standard",
         "Language: ",
     )
     assert all(label.startswith(name) for [label], name in zip(closed, names, strict=False))
@@ -101,8 +101,8 @@ async def test_what_was_wished_outlasts_a_restart_and_the_old_panel_still_works(
 
 
 async def test_notices_are_chosen_for_one_server(world: World) -> None:
-    assert "**Silent in this server** · nothing" in panel(await me(world))
-    assert "**Silent in this server** · Welcome" in panel(await choose(world, "notices", "kudos", "check_ins"))
+    assert "**Switched off in this server** · nothing" in panel(await me(world))
+    assert "**Switched off in this server** · Welcome" in panel(await choose(world, "notices", "kudos", "check_ins"))
     database = world.bot.services.database
     assert await preferences.muted(database, world.guild.id, world.ann.id) == {"welcome"}
     assert await preferences.muted(database, 1, world.ann.id) == set()
@@ -115,7 +115,7 @@ async def test_a_pause_keeps_uninvited_messages_back_and_ends_with_a_button(worl
     moment = to_epoch(now)
     due = Due("tea.ask", 0, 1, world.ann.id, moment, moment, 1)
     result = await world.ann.slash(world.general, "pause", until="3 days")
-    assert "unless you asked me to" in said(result)
+    assert "Only what you asked for" in said(result)
     assert await carry_out(world, due, "Tea?", lapses=timedelta(days=9)) == Later(now + timedelta(days=3))
     assert isinstance(await carry_out(world, due, "Tea?", lapses=timedelta(days=2)), Done)
     assert world.dms(world.ann) == []
@@ -138,7 +138,7 @@ async def test_a_plain_pause_needs_one_press_and_no_words(world: World) -> None:
         found = re.search(r"<t:(\d+)", said(paused))
         assert found is not None
         assert (label, int(found[1])) == (label, until)
-        assert "I will not write to you until" in said(await world.ann.slash(world.general, "pause"))
+        assert "I'm quiet until" in said(await world.ann.slash(world.general, "pause"))
         assert paused.response is not None
         await world.ann.click(paused.response, label="End my pause")
 

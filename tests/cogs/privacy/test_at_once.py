@@ -79,7 +79,7 @@ async def test_dying_before_it_is_said_that_it_is_done_it_is_done_all_the_same(w
 
     assert await tables_with(world, world.ann.id) == set()
     again = await world.ann.click(asked.response, label="Forget it")
-    assert "I keep nothing of that sort about you." in shown(again)
+    assert "I keep nothing about you here." in shown(again)
 
 
 @pytest.mark.parametrize("after", [False, True])

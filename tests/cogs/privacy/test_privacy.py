@@ -39,7 +39,7 @@ async def test_the_page_says_what_is_kept_who_sees_it_and_until_when(world: Worl
     await live(world)
     page = shown(await world.ann.slash(world.general, "privacy show"))
     assert "**Kudos** · thanks you were given or gave: who, whom, what for, when, names then" in page
-    assert "**Reminders** · reminders: your words, the moment" in page
+    assert "**Reminders** · reminders: your words, the time" in page
     assert "-# Seen by: you alone" in page
     assert "-# Until: it has come for the last time or is cancelled; 30 days after I was removed" in page
     assert "Whoever runs this bot can read its database." in page
@@ -79,7 +79,7 @@ async def test_one_person_does_not_keep_the_bot_busy_with_exports(world: World) 
     for _time in range(10):
         await files(world)
     result = await world.ann.slash(world.general, "privacy export")
-    assert "I make the next copy <t:" in shown(result)
+    assert "You can get the next copy <t:" in shown(result)
     await world.pass_time(hours=1.1)
     await files(world)
 
@@ -95,7 +95,7 @@ async def test_forgetting_understands_what_people_type(world: World) -> None:
         assert "**Kudos** · thanks" in shown(asked)
         assert "**Reminders**" not in shown(asked)
     unknown = await world.ann.slash(world.general, "privacy forget", what="my sins", where="everywhere")
-    assert "I don't know that" in shown(unknown)
+    assert "choose one of the suggestions" in shown(unknown)
 
 
 async def test_a_forgotten_language_is_spoken_no_more(world: World) -> None:
@@ -139,7 +139,7 @@ async def test_what_nobody_keeps_cannot_be_chosen(world: World) -> None:
     offered = await world.ann.autocomplete(world.general, "privacy forget", "what", "")
     assert {choice["value"] for choice in offered} >= {"everything", "kudos", "welcome", "reminders", "hearth"}
     refused = await world.ann.slash(world.general, "privacy forget", what="soup", where="here")
-    assert "choose from the menu" in shown(refused)
+    assert "choose one of the suggestions" in shown(refused)
 
 
 async def test_fourteen_days_after_leaving_what_belongs_to_the_server_is_gone(world: World) -> None:

@@ -40,10 +40,10 @@ async def test_a_date_that_can_be_two_asks_and_each_answer_counts(world: World) 
     january, march = datetime(2026, 1, 3, 10, tzinfo=UTC), datetime(2026, 3, 1, 10, tzinfo=UTC)
     assert "Which one do you mean?" in content(result)
     assert stamp(january) in content(result)
-    assert labels(result)[:2] == ["03 January 2026, 10:00", "01 March 2026, 10:00"]
+    assert labels(result)[:2] == ["3 January 2026, 10:00", "1 March 2026, 10:00"]
     assert result.response is not None
 
-    await world.ann.click(result.response, label="01 March 2026, 10:00")
+    await world.ann.click(result.response, label="1 March 2026, 10:00")
 
     assert stamp(march) in content(result)
     assert "Which one" not in content(result)
@@ -59,12 +59,12 @@ async def test_whoever_does_not_answer_is_reminded_on_the_earlier_day(world: Wor
 
 
 async def test_ones_own_zone_counts_more_than_the_servers_and_a_guess_is_said(world: World) -> None:
-    assert "I read that in UTC time" in (embed_of(await remind(world, "tomorrow 9am")))
-    assert "I read that" not in embed_of(await remind(world, "2h"))
+    assert "I used UTC time" in (embed_of(await remind(world, "tomorrow 9am")))
+    assert "I used " not in embed_of(await remind(world, "2h"))
     await world.bot.services.database.write(lambda tx: preferences.set_zone(tx, world.ann.id, "Asia/Tokyo"))
     result = await remind(world, "tomorrow 9am")
     assert stamp(datetime(2026, 1, 2, 0, tzinfo=UTC)) in content(result)
-    assert "I read that" not in embed_of(result)
+    assert "I used " not in embed_of(result)
 
 
 def embed_of(result: simcord.InteractionResult) -> str:
@@ -83,13 +83,13 @@ async def test_words_are_read_in_the_language_of_ones_discord(world: World, monk
 async def test_not_what_i_meant_opens_the_words_again(world: World) -> None:
     result = await remind(world, "friday 18:30")
     assert result.response is not None
-    form = await world.ann.click(result.response, label="Not what I meant")
+    form = await world.ann.click(result.response, label="Change")
     assert form.modal is not None
     assert {"friday 18:30", "water the plants"} <= set(defaults(form))
 
     await world.ann.submit_modal(form, {"when": "3h", "what": "feed the cat", "every": "daily"})
 
-    assert "Then again every day at 03:00 (UTC)" in content(result)
+    assert "and then every day at 03:00 (UTC)" in content(result)
     await world.pass_time(hours=2)
     assert arrived(world) == []
     await world.pass_time(hours=2)
@@ -106,8 +106,8 @@ def defaults(form: simcord.InteractionResult) -> list[str]:
 async def test_letting_it_go_at_once(world: World) -> None:
     result = await remind(world, "2h")
     assert result.response is not None
-    await world.ann.click(result.response, label="Let it go")
-    assert "will not remind you" in content(result)
+    await world.ann.click(result.response, label="Cancel")
+    assert "won't remind you" in content(result)
     assert "Nothing is waiting" in await listed(world)
     await world.pass_time(hours=3)
     assert arrived(world) == []
@@ -116,7 +116,7 @@ async def test_letting_it_go_at_once(world: World) -> None:
 async def test_words_that_mean_nothing_leave_what_was_asked_for_as_it_was(world: World) -> None:
     result = await remind(world, "2h")
     assert result.response is not None
-    form = await world.ann.click(result.response, label="Not what I meant")
+    form = await world.ann.click(result.response, label="Change")
     refused = await world.ann.submit_modal(form, {"when": "soonish", "what": "feed the cat"})
     assert "These work" in words_of(refused)
     assert [one.words for one in await kept(world)] == ["water the plants"]
@@ -130,7 +130,7 @@ async def test_the_list_leads_to_each_one_to_edit_pause_resume_and_let_go(world:
     chosen = (await kept(world))[1]
 
     await world.ann.select(result.response, [str(chosen.id)])
-    assert labels(result) == ["Edit", "Pause", "Let it go", "Back to the list"]
+    assert labels(result) == ["Edit", "Pause", "Cancel", "Back to the list"]
     await world.ann.click(result.response, label="Pause")
     assert "paused" in embed_of(result)
     await world.pass_time(hours=4)
@@ -152,7 +152,7 @@ async def test_the_list_leads_to_each_one_to_edit_pause_resume_and_let_go(world:
     await world.ann.click(again.response, label="Back to the list")
     assert "water the plants" in embed_of(again)
     await world.ann.select(again.response, [str((await kept(world))[0].id)])
-    await world.ann.click(again.response, label="Let it go")
+    await world.ann.click(again.response, label="Cancel")
     assert "Nothing is waiting" in await listed(world)
 
 
@@ -173,7 +173,7 @@ async def test_a_paused_series_goes_on_with_its_next_time(world: World) -> None:
 async def test_nobody_changes_anothers(world: World) -> None:
     await remind(world, "2h", where="here")
     [shown] = world.general.history()
-    for label in ("Not what I meant", "Let it go"):
+    for label in ("Change", "Cancel"):
         assert "among yours" in words_of(await world.ben.click(shown, label=label))
     assert len(await kept(world)) == 1
 

@@ -170,9 +170,9 @@ async def test_the_list_shows_ones_own_in_order_and_turns_its_pages(world: World
         return [line.removeprefix("> thing ") for line in text.splitlines() if line.startswith("> ")]
 
     assert shown() == ["02", "04", "06", "08", "10", "12", "14", "16"]
-    await world.ann.click(result.response, label="Later")
+    await world.ann.click(result.response, label="Next")
     assert shown() == ["18", "20"]
-    await world.ann.click(result.response, label="Earlier")
+    await world.ann.click(result.response, label="Back")
     assert shown()[0] == "02"
 
 
@@ -188,7 +188,7 @@ async def test_cancelling_offers_and_takes_only_ones_own(world: World) -> None:
         refused = await world.ben.slash(world.general, "remind cancel", which=not_his)
         assert "among yours" in words_of(refused)
 
-    assert "not remind you" in words_of(await world.ann.slash(world.general, "remind cancel", which=cat["value"]))
+    assert "won't remind you" in words_of(await world.ann.slash(world.general, "remind cancel", which=cat["value"]))
     await world.pass_time(hours=4)
     assert [words.splitlines()[0] for words in arrived(world)] == ["> water the plants"]
     assert len(world.dms(world.ben)) == 1

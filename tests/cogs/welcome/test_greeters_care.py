@@ -105,7 +105,7 @@ async def test_the_teams_word_can_be_taken_back(greeting_world: World) -> None:
 
 async def test_the_team_sees_who_greets(greeting_world: World) -> None:
     world = greeting_world
-    assert "Nobody yet" in said(await world.mod.slash(world.general, "care greeters"))
+    assert "nobody has yet" in said(await world.mod.slash(world.general, "care greeters"))
     await world.ann.slash(world.general, "greeter on", named=True)
     await world.ben.slash(world.general, "greeter on")
     await greeted(world, "cleo")
@@ -137,10 +137,10 @@ async def test_the_team_ends_a_greeting_with_or_without_a_word(
         assert "helper" not in told.content
     else:
         assert not world.env.backend.dm_channels.get(world.ann.id)
-    assert "have ended that you greet" in said(await world.ann.slash(world.general, "greeter status"))
+    assert "no longer greet newcomers" in said(await world.ann.slash(world.general, "greeter status"))
     if word:  # Otherwise nothing is kept of them that could be forgotten.
         await world.forget(world.ann)
-    assert "have ended that you greet" in said(await world.ann.slash(world.general, "greeter on"))
+    assert "no longer greet newcomers" in said(await world.ann.slash(world.general, "greeter on"))
     ended = await helper.slash(world.general, "care greeters", member=world.ann)
     await helper.click(shown_by(ended), label="Give our word for them")
     assert "You are one of the greeters" in said(await world.ann.slash(world.general, "greeter on"))
@@ -166,7 +166,7 @@ async def test_a_greeters_role_that_a_moderator_took_stays_taken(
     assert greeters_role.id not in roles_of(world, world.ben)
     await greeted(world, "cleo")
     assert world.ben.mention not in last_greeting(world).content
-    assert "have ended that you greet" in said(await world.ben.slash(world.general, "greeter on"))
+    assert "no longer greet newcomers" in said(await world.ben.slash(world.general, "greeter on"))
     await world.settle()
     assert greeters_role.id not in roles_of(world, world.ben)
 

@@ -16,7 +16,7 @@ from tests.world import World
 GERMAN = {
     "Greet them": "Begrüßen",
     "Keep private": "Für mich behalten",
-    "Read, just for yourself, what you were thanked for here.": "Jemandem danken",
+    "Read what you were thanked for here; only you see it.": "Jemandem danken",
     "Some things could not be done. Nobody but moderators is told.": "Einiges ging nicht.",
     "{name} has left, after {time}.": "{name} ist gegangen, nach {time}.",
     "Say hi": "Hallo sagen",

@@ -45,15 +45,15 @@ async def test_the_servers_texts_are_changed_by_whoever_may_manage_it(greeting_w
     world.guild.set_command_permissions(int(known["id"]), {role: True})
     await world.settings("team", role=role)
     refused = said(await helper.click(shown_by(await helper.slash(world.general, "welcome texts")), label="Add a text"))
-    assert "whoever may manage this server" in refused
+    assert "people who manage this server" in refused
     form = await world.mod.click(shown_by(await world.mod.slash(world.general, "welcome texts")), label="Add a text")
     managers = list(world.env.backend.get_member(world.guild.id, world.mod.id).role_ids)
     world.env.backend.get_member(world.guild.id, world.mod.id).role_ids[:] = [role.id]  # Until they send it.
-    assert "whoever may manage this server" in said(await world.mod.submit_modal(form, {"words": "Moin {member}"}))
+    assert "people who manage this server" in said(await world.mod.submit_modal(form, {"words": "Moin {member}"}))
     world.env.backend.get_member(world.guild.id, world.mod.id).role_ids[:] = managers
     assert "None yet" in said(await world.mod.slash(world.general, "welcome texts"))
     interests = await helper.slash(world.general, "welcome interests")
-    assert "whoever may manage this server" in said(await helper.submit_modal(interests, {"lines": "tea"}))
+    assert "people who manage this server" in said(await helper.submit_modal(interests, {"lines": "tea"}))
 
 
 async def test_whoever_moderates_can_let_newcomers_in_from_the_teams_channel(greeting_world: World) -> None:
@@ -296,7 +296,7 @@ async def test_an_introduction_that_cannot_be_kept_comes_back(
     form = await cleo.click(last_greeting(world), label="Introduce yourself")
     await world.settings("welcome", reset="introductions")
     refused = said(await cleo.submit_modal(form, {"about": "I bake.", "wish": "Company", "offer": ""}))
-    assert "no place for introductions" in refused
+    assert "no channel for introductions" in refused
     assert "> I bake.\n> Company" in refused
 
 

@@ -159,7 +159,7 @@ async def test_an_introduction_is_posted_changed_and_taken_down(greeting_world: 
 
     await world.ann.click(card, label="Say hi")
     assert "says hi" in (world.thanks.history()[0].embeds[0].description or "")
-    assert "Only whoever wrote this" in said(await world.ann.click(card, label="Change"))
+    assert "Only the person who wrote this" in said(await world.ann.click(card, label="Change"))
     report = await world.ann.click(card, label="Report to the moderators")
     assert "Thank you for saying so" in said(
         await world.ann.submit_modal(report, {"happened": "That is about me.", "along": "yes"})
@@ -202,8 +202,8 @@ async def test_who_left_while_writing_introduces_nobody(greeting_world: World) -
     cleo = await greeted(world)
     form = await cleo.user.click(world.dms(cleo)[0], label="Introduce yourself")
     await world.leave(cleo)
-    assert "not in The Hearth any more" in said(await cleo.user.submit_modal(form, {"about": "I bake."}))
-    assert "not in The Hearth any more" in said(await cleo.user.click(world.dms(cleo)[0], label="Introduce yourself"))
+    assert "no longer in The Hearth" in said(await cleo.user.submit_modal(form, {"about": "I bake."}))
+    assert "no longer in The Hearth" in said(await cleo.user.click(world.dms(cleo)[0], label="Introduce yourself"))
     await world.pass_time(minutes=1)
     assert world.thanks.history() == []
 
@@ -240,7 +240,9 @@ async def test_an_introduction_goes_with_forgetting(greeting_world: World) -> No
 async def test_the_buttons_of_a_newcomer_are_theirs(greeting_world: World) -> None:
     await greeted(greeting_world)
     for label in ("Introduce yourself", "Not now"):
-        assert "whoever is greeted here" in said(await greeting_world.ann.click(last(greeting_world), label=label))
+        assert "That button is for the newcomer" in said(
+            await greeting_world.ann.click(last(greeting_world), label=label)
+        )
 
 
 async def test_it_is_asked_twice_how_it_is_going(greeting_world: World) -> None:
