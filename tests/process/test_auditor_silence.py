@@ -9,6 +9,7 @@ import pytest
 from tests.process.test_auditor_check_ins import EVERYONE, NOW, ask, card, post, press, snowflake, told
 from tests.survival import silence_audit
 from tests.survival.evidence import TABLES, Evidence
+from tests.survival.reaching_out import TAKE
 
 Json = dict[str, Any]
 Plant = Callable[[Evidence], object]
@@ -44,9 +45,9 @@ def greeting(*newcomers: int) -> Json:
     return card("", "Say hi", content=" ".join(f"<@{newcomer}>" for newcomer in newcomers))
 
 
-def call_card(number: int) -> Json:
-    button = {"type": 2, "label": "I'm writing to them", "custom_id": f"help_now:take:{number}"}
-    return {"content": "", "embeds": [{"description": "> hello"}], "components": [{"type": 1, "components": [button]}]}
+def about_call(number: int, words: str, label: str = "I'm alright now") -> Json:
+    button = {"type": 2, "label": label, "custom_id": f"help_now:button:{number}"}
+    return {"content": words, "embeds": [], "components": [{"type": 1, "components": [button]}]}
 
 
 NOBODY, HEARS = "I haven't forgotten you. In the last 3 hours", "**Ben** read your check-in in Town, and hears you."
@@ -58,8 +59,8 @@ SAID: tuple[tuple[int, Json], ...] = (
     (BEN, card("", "Need help now?", content=f"{NOBODY} nobody in Town has {link(EVERYONE, CARDS[UNHEARD])}")),
     (MATE, card("", "Need help now?", content=f"{NOBODY} nobody in **Basil** has {link(506, CARDS[SHARED])}")),
     (CAM, card("", "Need help now?", content=f"{NOBODY} none of the listeners in Town was free")),
-    (DAN, card("", "I'm alright now", content=UNTAKEN)),
-    (EVE, card("I am here.", "Answer", "I'm alright now")),
+    (DAN, about_call(CALL, UNTAKEN)),
+    (EVE, about_call(TAKEN_CALL, "I am here.")),
     (NEWCOMER, card("", "All is well", content=NOT_YET)),
     (WELCOMED, {"content": "**Ben** said hello to you in Town.", "embeds": [], "components": []}),
 )
@@ -83,7 +84,7 @@ def town() -> Evidence:
         press(FAY, snowflake(20), "I hear you", CARDS[HEARD]),
         press(FAY, snowflake(21), "Say hi", WELCOME),
         *(ask("call", user, number, {"type": 5}) for number, user in ((CALL, DAN), (TAKEN_CALL, EVE))),
-        press(MODERATOR, snowflake(22), "I'm writing to them", TAKEN_CARD) | {"answer": told("Thank you.")},
+        press(MODERATOR, snowflake(22), TAKE, TAKEN_CARD) | {"answer": told("Thank you.")},
         ask("write to them", MODERATOR, snowflake(23), told("I write it to them."), message=TAKEN_CARD),
         {"what": "clock", "at": NOW + 40, "ahead": 4 * DAY},
     ]
@@ -95,8 +96,8 @@ def town() -> Evidence:
         ),
         (GREETING, GENERAL, greeting(NEWCOMER)),
         (WELCOME, GENERAL, greeting(WELCOMED)),
-        (CALL_CARD, TEAM, call_card(CALL)),
-        (TAKEN_CARD, TEAM, call_card(TAKEN_CALL)),
+        (CALL_CARD, TEAM, about_call(CALL, "", TAKE)),
+        (TAKEN_CARD, TEAM, about_call(TAKEN_CALL, "", TAKE)),
     ]
     messages: dict[str, list[Json]] = {}
     for number, channel, body in posted:
@@ -169,8 +170,8 @@ def cleared(table: str) -> Plant:
 def unkept_call(town: Evidence) -> None:
     """What was said to be with the moderators is not kept."""
     town.tables["help_calls"].pop(0)
-    body = {"embeds": [{"description": "It is in the moderators' channel."}], "allowed_mentions": {"parse": []}}
-    sent = {"at": NOW, "method": "POST", "path": f"/webhooks/1/{CALL}", "json": body, "answer": None}
+    body: Json = {"embeds": [{"description": "It is in the moderators' channel."}], "allowed_mentions": {"parse": []}}
+    sent: Json = {"at": NOW, "method": "POST", "path": f"/webhooks/1/{CALL}", "json": body, "answer": None}
     town.seen["requests"].append(sent)
 
 

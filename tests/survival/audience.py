@@ -69,9 +69,10 @@ def _is_for_team(e: Evidence, message: Message) -> bool:
         known = {ask["user"] for ask in e.presses("Greet them") + e.presses("Skip them")}
         known |= {user for server, user in e.moves if server == guild}
         known |= {ask["user"] for ask in e.entries("call", "write to them") + e.presses(TAKE)}
-    calls_for_help = button(message.said, WRITE_TO) is not None  # It may have a headline, which names nobody.
-    has_no_more = calls_for_help or not message.said.get("content")
-    return about <= known and has_no_more and not named(message.said.get("content")) and not message.marks
+    words = str(message.said.get("content") or "")
+    # A call for help has a headline, and what stands in the way is a list; neither names anybody.
+    has_no_more = not words or button(message.said, WRITE_TO) or words.startswith("- ")
+    return about <= known and bool(has_no_more) and not named(words) and not message.marks
 
 
 def _in_answer(e: Evidence, sent: Sent) -> Iterator[str]:

@@ -32,7 +32,8 @@ _KINDS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     HELLO: (("welcome.heard",), ("welcome.follow_up",)),
     CALL: (("help_now.letter", "help_now.news taken", "help_now.news over"), ("help_now.news", "help_now.call")),
 }
-_BY_PERSON = (LISTENERS, CALL)  # What they are told is not about what they said, but about what became of it.
+# What is about neither the card nor the call, but about what became of it.
+_BY_PERSON = ("check_ins.unclaimed", "check_ins.returned", "help_now.letter")
 _LETTER = "a letter"
 _OF_TEAM = ("has read this and is writing to you", "have closed this", *_NOBODY[3:])
 
@@ -222,21 +223,23 @@ class ReachingOut:
             takes = [one for card in cards for one in taken[card]]
             asking.answers = takes + [one for one in written if one["message"] in cards and not refused(one)]
             asking.turns += len(takes)
-            self._told(asking, (one for one in self.said_to[ask["user"]] if one.kind in _OF_TEAM))
-            asking.heard += self._letters_of_team(ask["user"])
+            self._told(asking, self._of_team(ask["user"], row["id"]))
             yield asking
 
-    def _letters_of_team(self, user: int) -> Iterator[Told]:
+    def _of_team(self, user: int, call: int) -> Iterator[Told]:
+        """What somebody was told of a call, and what moderators wrote; its buttons say of which."""
         for message in self.e.messages:
-            answers = {"Answer", "I'm alright now"} <= buttons(message.said).keys()
-            if answers and message.said.get("embeds") and self.e.direct.get(message.channel) == user:
-                yield Told(_LETTER, message)
+            ids = {custom_id.rpartition(":")[2] for custom_id in buttons(message.said).values()}
+            if self.e.direct.get(message.channel) == user and str(call) in ids:
+                told = Told(words_of(message), message)
+                yield told if told.kind in _OF_TEAM else Told(_LETTER, message)
 
     def _with_held(self, asking: Asking) -> Asking:
         """The same with what waits in somebody's inbox, because they take no direct messages."""
         for row in self.e.tables["held"]:
             is_theirs = (row["member_id"], row["guild_id"]) == (asking.user, asking.guild)
-            if not is_theirs or (asking.way not in _BY_PERSON and row["subject"] != asking.number):
+            is_about_it = row["subject"] == asking.number or row["kind"].startswith(_BY_PERSON)
+            if not is_theirs or not is_about_it:
                 continue
             heard, owned_up = (row["kind"].startswith(kinds) for kinds in _KINDS[asking.way])
             if heard or owned_up:
