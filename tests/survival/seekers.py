@@ -92,7 +92,6 @@ class Seekers:
         self, user: int, audiences: tuple[str, ...], answer: Callable[[Seeker], Awaitable[bool]]
     ) -> None:
         guild, audience = self._chance.choice(GUILDS), self._chance.choice(audiences)
-        mark = self._mark("fern")
 
         async def attempt() -> Json | None:
             opened = await self._town.ask(user, "checkin", "now", guild=guild)
@@ -101,24 +100,25 @@ class Seekers:
             offered = {one["label"]: one for one in options_of(opened["answer"]["data"], "audience")}
             if audience not in offered:  # A circle may still wait for its thread.
                 return None
-            wish: Json = {"mood": self._chance.choice("12345"), "wish": "listen", "words": f"the {mark} has wilted"}
+            words = f"the {self._mark('fern')} has wilted"
+            wish: Json = {"mood": self._chance.choice("12345"), "wish": "listen", "words": words}
             answers = {**wish, "wish": ["listen"], "audience": [offered[audience]["value"]]}
             return await self._town.send_form("check in", opened, answers, **wish, audience=audience)
 
-        await self._until_told(attempt, user, guild, mark, answer)
+        await self._until_told(attempt, user, guild, answer)
 
     async def _until_told(
         self,
         attempt: Callable[[], Awaitable[Json | None]],
         user: int,
         guild: int,
-        mark: str,
         answer: Callable[[Seeker], Awaitable[bool]],
     ) -> None:
         """Whoever hears nothing tries it again, once the bot is there again."""
         for _ in range(TRIES):
             asked = await attempt()
             if asked is not None and acknowledged(asked):
+                mark = next(iter(secrets(asked["options"])), "")
                 self._seekers.append(Seeker(user, guild, self._fate(), asked["id"], mark, answer))
                 return
             await asyncio.sleep(self._chance.uniform(0.5, 1.5))
@@ -145,7 +145,7 @@ class Seekers:
             answers = {"words": "Please write to me.", "named": self._chance.choice(("named", "nameless"))}
             return await self._town.send_form("call", opened, answers, named=answers["named"])
 
-        await self._until_told(attempt, user, guild, "", self._write_to_them)
+        await self._until_told(attempt, user, guild, self._write_to_them)
 
     # Answering
 
