@@ -58,7 +58,7 @@ SAID: tuple[tuple[int, Json], ...] = (
     (ANN, card("", "Need help now?", content=f"{HEARS} {link(EVERYONE, CARDS[HEARD])}")),
     (BEN, card("", "Need help now?", content=f"{NOBODY} nobody in Town has {link(EVERYONE, CARDS[UNHEARD])}")),
     (MATE, card("", "Need help now?", content=f"{NOBODY} nobody in **Basil** has {link(506, CARDS[SHARED])}")),
-    (CAM, card("", "Need help now?", content=f"{NOBODY} none of the listeners in Town was free")),
+    (CAM, about_call(100, f"{NOBODY} none of the listeners in Town was free", "A moderator")),
     (DAN, about_call(CALL, UNTAKEN)),
     (EVE, about_call(TAKEN_CALL, "I am here.")),
     (NEWCOMER, card("", "All is well", content=NOT_YET)),
@@ -184,7 +184,7 @@ PLANTED: list[tuple[str, str, Plant]] = [
     ("told_untruly", "somebody had answered", pressed("I hear you", CARDS[UNHEARD])),
     ("told_untruly", "somebody had answered in a circle", pressed("I hear you", CARDS[SHARED])),
     ("told_untruly", "somebody had said hello", pressed("Say hi", GREETING)),
-    *(("no_way_on", f"{user}", without_buttons(user)) for user in (BEN, CAM, MATE, NEWCOMER)),
+    *(("no_way_on", f"{user}", without_buttons(user)) for user in (BEN, MATE, NEWCOMER)),
     ("lost_call", "told that it is there", unkept_call),
 ]
 

@@ -192,7 +192,7 @@ class ReachingOut:
                 found[key] = Asking(LISTENERS, row["id"], *key, request["asked_at"] / 1000, patience)
         for key, asking in found.items():
             asking.turns = turns[key]
-            asking.owned_up = [one for one in self.said_to[asking.user] if "listeners" in one.words]
+            asking.owned_up = [one for one in self.said_to[asking.user] if _is_of_listeners(one, asking.guild)]
             yield asking
 
     def _newcomers(self) -> Iterator[Asking]:
@@ -266,6 +266,12 @@ _PATIENCE = {
     "circle": ("circle_hours", 24, HOUR),
     "listeners": ("listener_minutes", 30, MINUTE),
 }
+
+
+def _is_of_listeners(told: Told, guild: int) -> bool:
+    """Whether it is about the listeners of this server, whose team its buttons lead to."""
+    ids = {custom_id.rpartition(":")[2] for custom_id in buttons(told.message.said if told.message else {}).values()}
+    return "listeners" in told.words and str(guild) in ids
 
 
 def words_of(message: Message) -> str:
