@@ -164,7 +164,7 @@ CREATE TABLE check_ins (
     words TEXT NOT NULL,           -- sealed; empty if there are none, or no longer
     channel_id BIGINT,             -- where its card is, if it has one
     message_id BIGINT
-, because TEXT NOT NULL DEFAULT '');
+, because TEXT NOT NULL DEFAULT '', in_thread BIGINT NOT NULL DEFAULT 0);
 
 CREATE INDEX check_ins_by_audience ON check_ins (audience, which, made_at);
 
@@ -366,7 +366,7 @@ CREATE TABLE hearings (
     listener_id BIGINT,            -- who listens
     talk BIGINT,                   -- and in which talk
     offered_id BIGINT              -- whom the listener asks to go on
-, seen_at BIGINT, held_at BIGINT);
+, seen_at BIGINT, held_at BIGINT, stayed_at BIGINT);
 
 CREATE INDEX hearings_by_check_in ON hearings (check_in);
 
@@ -557,7 +557,7 @@ CREATE INDEX listener_wishes_of_member ON listener_wishes (member_id);
 CREATE TABLE listeners (
     guild_id BIGINT NOT NULL,
     member_id BIGINT NOT NULL,
-    since BIGINT NOT NULL,
+    since BIGINT NOT NULL, ping_days BIGINT NOT NULL DEFAULT 0, ping_from BIGINT NOT NULL DEFAULT 0, ping_until BIGINT NOT NULL DEFAULT 0,
     PRIMARY KEY (guild_id, member_id)
 );
 

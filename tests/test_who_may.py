@@ -38,14 +38,16 @@ STORIES = 4
 ELSEWHERE = ("kudos:give", "kudos:ask")
 LAST = ("check_ins:as:", "check_ins:choose")  # With these goes what belongs to a card.
 THEIRS = {LISTENING: ("check_ins:listen",)}
-# Nothing more comes of these where others were pressed before, nobody lists those who wait for a listener, and the
-# circle has enough people, and whoever would listen does.
+# Nothing more comes of these where others were pressed before, nobody lists those who wait for a listener, the circle
+# has enough people, whoever would listen does, and no talk with a listener is over.
 UNTRIED = {
     "answered:who:check_ins.asked",
     *(f"answered:will:{kind}" for kind in ("check_ins.asked", "check_ins.heard", "welcome.hello")),
     "check_ins:as:nameless",
     "check_ins:asked:okay",
     "check_ins:few:sure",
+    "check_ins:others:listeners",
+    "check_ins:others:nameless",
     "check_ins:let_in:listeners",
     "check_ins:waits:on",
     "listener on",

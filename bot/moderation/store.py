@@ -11,7 +11,7 @@ KEEPS = (
     Keeps(
         "bar_records",
         ("member_id",),
-        "from which ways to reach others the moderators keep you for now, and until when",
+        "which ways to reach others the moderators keep from you, and until when",
         "it ends",
         "moderators, with `/care bars`",
         forget=(

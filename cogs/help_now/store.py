@@ -19,7 +19,7 @@ KEEPS = (
     Keeps(
         "help_letters",
         ("member_id",),
-        "what you wrote to the moderators after `/help-now`, or they to you, on its way (encrypted)",
+        "what you and the moderators write after `/help-now`, on its way (encrypted)",
         "it has arrived; what waits in the inbox goes with what you told them",
         "the two sides; without your name, moderators don't learn that it is you",
         sealed=("words",),
@@ -27,14 +27,14 @@ KEEPS = (
     Keeps(
         "help_claims",
         ("member_id",),
-        "that you, as a moderator, are writing to somebody who asked for help",
+        "that you, as a moderator, write to somebody who asked for help",
         "7 days after it is over",
         "whoever can read the moderators' channel",
     ),
     Keeps(
         "help_calls",
         ("member_id",),
-        "what you told the moderators with `/help-now`: the words (encrypted), when, and what came of it",
+        "what you told the moderators with `/help-now` (encrypted), when, what came of it",
         "7 days after it is over, or 30 days after you wrote",
         "whoever can read the moderators' channel; your name only if you gave it",
         forget=(

@@ -1,10 +1,10 @@
 """What somebody may wish, and what they read of it."""
 
-import re
 from datetime import datetime
 
 from bot.clock import on_screen
 from bot.errors import CareError
+from bot.text.hours import hours_in_words, parse_hours
 from bot.text.language import _, ngettext
 
 # How many messages a week that nobody asked for; three of the numbers have names.
@@ -13,8 +13,6 @@ LIGHT, STANDARD, ACTIVE = 1, 2, 5
 PAUSES = {"tomorrow": "tomorrow 8am", "monday": "monday 8am", "week": "7 days"}
 # From when to when, in minutes after midnight; the first are what holds where nothing is said.
 QUIET = tuple((begin * 60, end * 60) for begin, end in ((22, 8), (21, 7), (20, 9), (23, 7), (0, 9), (0, 0)))
-_CLOCK = r"(\d{1,2})(?::?(\d{2}))?\s*(am|pm)?"
-_HOURS = re.compile(rf"(?:from\s+)?{_CLOCK}\s*(?:-|\u2013|to|until|,|\s)\s*{_CLOCK}", re.IGNORECASE)
 _NONE = ("none", "no", "never", "off", "0")
 
 
@@ -23,33 +21,17 @@ def quiet_hours(words: str) -> tuple[int, int]:
     text = words.strip().casefold()
     if text in (*_NONE, _("none").casefold()):
         return 0, 0
-    found = _HOURS.fullmatch(text)
-    times = found and (_minutes(*found.groups()[:3]), _minutes(*found.groups()[3:]))
-    if not times or None in times:
+    hours = parse_hours(text)
+    if hours is None:
         raise CareError(_("I don't understand these hours. These work: `22-8`, `21:30 to 7:00`, `none`."))
-    return times[0] or 0, times[1] or 0
-
-
-def _minutes(hour: str, minute: str | None, half: str | None) -> int | None:
-    hours, minutes = int(hour), int(minute or 0)
-    if half:
-        if not 1 <= hours <= 12:
-            return None
-        hours = hours % 12 + (12 if half.casefold() == "pm" else 0)
-    if hours == 24 and minutes == 0:
-        hours = 0
-    return hours * 60 + minutes if hours < 24 and minutes < 60 else None
+    return hours
 
 
 def hours_of(begins: int, ends: int) -> str:
     """Return what these quiet hours are called."""
     if begins == ends:
         return _("no quiet hours")
-    return _("{begins} to {ends}").format(begins=_clock(begins), ends=_clock(ends))
-
-
-def _clock(minutes: int) -> str:
-    return f"{minutes // 60}:{minutes % 60:02}"
+    return hours_in_words(begins, ends)
 
 
 def often(number: int) -> str:

@@ -31,6 +31,7 @@ NARROW = {
     "rules": {
         "pydantic.fields",
         "bot.errors",
+        "bot.text.hours",
         "bot.text.language",
         "bot.text.links",
         "bot.text.user_text",

@@ -139,7 +139,8 @@ def town() -> Evidence:
         "problems": [],
         "unknown": [],
     }
-    talk = {"id": CLAIM, "member_id": CAM, "other_id": KIM, "about": HEARD, "because": "", "ended_at": None}
+    about = {"member_id": CAM, "other_id": KIM, "about": HEARD, "begun_at": NOW * 1000, "occasion": "listening"}
+    talk = {"id": CLAIM, "because": "", "ended_at": None, **about}
     asked = {
         "guild_id": 100,
         "check_in": HEARD,

@@ -167,6 +167,13 @@ def cleared(table: str) -> Plant:
     return lambda town: town.tables[table].clear()
 
 
+def taken_in_silence(town: Evidence) -> None:
+    """A listener takes it, and writes nothing."""
+    town.tables["hearings"][0]["listener_id"] = FAY
+    talk: Json = {"thread": 7, "member_id": CAM, "other_id": FAY, "about": ASKED, "begun_at": NOW * 1000}
+    town.tables["talks"].append({**talk, "occasion": "listening", "ended_at": None})
+
+
 def unkept_call(town: Evidence) -> None:
     """What was said to be with the moderators is not kept."""
     town.tables["help_calls"].pop(0)
@@ -178,6 +185,7 @@ def unkept_call(town: Evidence) -> None:
 PLANTED: list[tuple[str, str, Plant]] = [
     *(("left_in_silence", f"{user}", unsaid(user)) for user in DIRECT if user != FAY),
     ("left_in_silence", "nothing in their inbox", cleared("held")),
+    ("silent_listener", "a talk without a word", taken_in_silence),
     *(("told_again", f"{user}", said_again(user)) for user in (ANN, BEN, CAM, DAN, MATE, NEWCOMER, WELCOMED)),
     ("told_untruly", "nobody had heard them", unpressed("I hear you")),
     ("told_untruly", "nobody had said hello", unpressed("Say hi")),

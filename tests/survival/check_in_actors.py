@@ -51,6 +51,8 @@ class CheckInActor:
             self._listen: 7,
             self._hand_over: 2,
             self._close: 2,
+            self._write_in_talk: 4,
+            self._stay: 2,
             self._hear: 4,
             self._write_back: 4,
             self._read: 2,
@@ -74,6 +76,8 @@ class CheckInActor:
         wish: Json = {"mood": self._chance.choice(MOODS), "wish": self._chance.choice(WISHES)}
         wish["words"] = f"the {self._mark('fern')} has wilted"
         answers = {**wish, "wish": [wish["wish"]], "audience": [audience["value"]]}
+        if self._chance.random() < 0.3:  # A listener's thread may carry the words.
+            wish["in_thread"], answers["in_thread"] = True, ["in_thread"]
         said = await self._town.send_form("check in", opened, answers, **wish, audience=audience["label"])
         if acknowledged(said):
             self._said.append(said)
@@ -128,6 +132,20 @@ class CheckInActor:
         if talk := await self._talk():
             guild, heading = talk
             await self._town.press(self._listener, "Close", heading, guild=guild)
+
+    async def _write_in_talk(self) -> None:
+        """Our listener says something in a talk; in others they stay silent, and somebody else is asked."""
+        if talk := await self._talk():
+            await self._town.do("say", user=self._listener, content="I am here.", channel=int(talk[1]["channel_id"]))
+
+    async def _stay(self) -> None:
+        """Our listener has written nothing, and says that they are still there."""
+        talk = await self._talk()
+        if talk is None:
+            return
+        said = (await self._town.do("read", channel=int(talk[1]["channel_id"])))["messages"]
+        for asked in (one for one in said if button(one, "I'm still here")):
+            await self._town.press(self._listener, "I'm still here", asked, guild=talk[0])
 
     async def _talk(self) -> tuple[int, Json] | None:
         """The server of a talk of our listener's, and what stands above it."""

@@ -41,7 +41,7 @@ def filled_in(form: Json, answers: Json) -> Json:
 
 
 def _filled_in(question: Json, answers: Json) -> Json:
-    name, answer = question["custom_id"], answers[question["custom_id"]]
+    name, answer = question["custom_id"], answers.get(question["custom_id"], [])
     given = {"value": answer} if isinstance(answer, str) else {"values": answer}
     return {"type": question["type"], "custom_id": name, **given}
 

@@ -19,6 +19,7 @@ import bot.db
 import cogs.check_ins.circles.cog_threads
 import cogs.check_ins.circles.rules_doors
 import cogs.check_ins.everyone.cog
+import cogs.check_ins.listeners.service_silence
 import cogs.kudos.service.cards
 import cogs.welcome.cog.greetings
 import cogs.welcome.rules.arrival
@@ -66,6 +67,8 @@ def hurry() -> None:
     cogs.check_ins.circles.cog_threads.AGAIN /= SHORTER
     cogs.check_ins.circles.rules_doors.PACES = ()  # Its members come and go all day.
     cogs.check_ins.circles.rules_doors.COME_BACK /= SHORTER
+    cogs.check_ins.listeners.service_silence.SOFTLY /= 64 * SHORTER
+    cogs.check_ins.listeners.service_silence.ENOUGH /= 64 * SHORTER
     cogs.kudos.service.cards.GRACE /= SHORTER
     cogs.kudos.service.cards.SOON_SECONDS /= SHORTER
     cogs.welcome.rules.arrival.WINDOW /= SHORTER

@@ -49,8 +49,16 @@ def _is_given_back(c: CheckInRecords, secret: str, uttered: Utterance) -> bool:
 
 
 def _may_stand(c: CheckInRecords, said: Said, channel: int, at: float) -> bool:
+    if channel in c.e.threads:
+        return _may_stand_in_talk(c, said, channel)
     guild, name = c.e.places.get(channel, (0, ""))
     return guild == said.ask["guild"] and bool(CARDS.get(name, set()) & said.audiences(at))
+
+
+def _may_stand_in_talk(c: CheckInRecords, said: Said, thread: int) -> bool:
+    """Whether its author ticked that a listener's thread may carry it, and it is about that."""
+    about = {row["about"] for row in c.e.tables["talks"] if row["thread"] == thread}
+    return bool(said.ask["options"].get("in_thread")) and about == {said.ask["id"]}
 
 
 def _may_hear(c: CheckInRecords, said: Said, ask: Json, at: float) -> bool:
@@ -83,7 +91,8 @@ def unmasked(e: Evidence) -> Iterator[str]:
     c = CheckInRecords(e)
     for uttered in c.uttered:
         for said in (c.by_secret[secret] for secret in secrets(uttered.body) & c.by_secret.keys()):
-            hidden = uttered.channel is not None and not said.audiences(uttered.at) & NAMED
+            is_public = uttered.channel is not None and uttered.channel not in c.e.threads
+            hidden = is_public and not said.audiences(uttered.at) & NAMED
             if hidden and names(uttered.body, said.ask["user"]):
                 yield f"{said.ask['user']} is named on a card of {said.ask['id']}"
 

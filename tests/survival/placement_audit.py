@@ -1,5 +1,6 @@
 """Whether every check-in has its card, its listener and its thread, and each of them once: the audit of what is up."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 
@@ -10,7 +11,10 @@ from tests.survival.responses import Json, acknowledged, refused
 
 _QUESTION = "I'm okay"  # under a question how somebody is
 # What stands under a letter, and under what is said to authors whom nobody has answered, or who have no card.
-_TO_AUTHORS = ("Reply", "A moderator", "Change audience")
+_TO_AUTHORS = ("Reply", "A moderator", "Change audience", "Everyone here", "Another listener")
+# How it begins what those are told who are listened to, or have listened.
+_FOUND, _THANKED = "is here to listen to you", "Thank you for offering"
+_PINGS = re.compile(r"(<@\d+>\W*)+")  # above a talk or a circle
 _PARTS = ("member_id", "guild_id", "mood", "wish")
 
 
@@ -35,6 +39,8 @@ def _is_as_said(e: Evidence, said: Said, row: Json) -> bool:
     audiences = {KEPT[one] for one in said.audiences() if one != NOBODY}
     # Where there is no place for it, or its author has left the circle, it is theirs alone.
     if e.refusing or (CIRCLE in said.audiences() and _has_left(e, ask)):
+        audiences.add("me")
+    if any(talk["about"] == row["id"] and talk["because"] for talk in e.tables["talks"]):  # It was listened to.
         audiences.add("me")
     return theirs == tuple(row[part] for part in _PARTS) and row["audience"] in audiences and bool(row["words"])
 
@@ -108,12 +114,14 @@ def _room_amiss(e: Evidence, row: Json, people: set[int], *, is_closed: bool) ->
     thread, belong, is_over = row["thread"], _belong(e, row), bool(row["ended_at"])
     if people - belong or (people != belong and not is_over):
         yield f"in thread {thread} are {sorted(people)}, where {sorted(belong)} belong"
+    if row.get("because") == "silent" and row["other_id"] in people:
+        yield f"{row['other_id']} wrote nothing in {thread}, and is in it"
     if is_over != is_closed:
         yield f"thread {thread} is {'closed' if is_closed else 'open'}, and should not be"
     if strangers := _let_in(e, thread) - (_ever_in_circle(e, row) if "name" in row else belong):
         yield f"{sorted(strangers)} were let into thread {thread}"
     in_it = (one for one in e.messages if one.channel == thread)
-    headings = [one.id for one in in_it if str(one.said.get("content")).startswith("<@")]
+    headings = [one.id for one in in_it if _PINGS.fullmatch(str(one.said.get("content")))]
     # It can end before anything stands there, and before it is known what does.
     kept = [row["message_id"]] if row["message_id"] or not is_over else headings[:1]
     if headings != kept:
@@ -187,7 +195,10 @@ def is_about_check_ins(e: Evidence, owner: int, message: Message) -> bool:
         return any(said.ask["user"] == owner for said in c.said.values())
     if button(message.said, _QUESTION):
         return any(ask["options"]["member"] == str(owner) for ask in e.entries("checkin ask"))
-    of_listening = button(message.said, "Light") or "before there was a thread" in str(message.said.get("content"))
+    words = str(message.said.get("content"))
+    if _FOUND in words:
+        return any(said.ask["user"] == owner for said in c.said.values())
+    of_listening = button(message.said, "Light") or words.startswith(_THANKED)
     return bool(of_listening) and any(ask["user"] == owner for ask in c.claims.values())
 
 

@@ -15,7 +15,7 @@ _BEGINNINGS = {
     "circle start": ("You are in",),
     "circle join": ("You are in",),
     "circle leave": ("You have left",),
-    "hand over": ("It is back with the listeners", "<@"),
+    "hand over": ("It's back with the other listeners", "I'm asking <@"),
     "write back": ("Thank you.",),
     **dict.fromkeys(("answer", "answer back"), ("Thank you.",)),
     "report": ("Thank you",),
@@ -63,7 +63,9 @@ def _is_thanked(ask: Json) -> bool:
         return words(ask).startswith("It is taken down")
     if ask.get("button") in ("I hear you", "I'm writing to them"):
         return words(ask).startswith("Thank you.")
-    return ask.get("button") == "Close" and words(ask).startswith("It is closed.")
+    return ask.get("button") == "Close" and words(ask).startswith(
+        ("It is closed.", "It's back with the other listeners")
+    )
 
 
 def refused(ask: Json) -> bool:

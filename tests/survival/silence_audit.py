@@ -9,6 +9,8 @@ from tests.survival.evidence import IN_FLIGHT_SECONDS, Evidence, Message, button
 from tests.survival.reaching_out import CALL, LISTENERS, Asking, ReachingOut, words_of
 from tests.survival.responses import Json, acknowledged
 
+# Twenty minutes until a listener is asked, twenty until others are, and forty more for who is still there.
+LISTENER_SECONDS = 4800.0
 ROOM_SECONDS = 15.0  # until everything that was due is delivered
 _LINK = re.compile(r"/channels/\d+/\d+/(\d+)")
 _FOLLOWS_UP = ("How is it going", "said hello to you in")
@@ -29,6 +31,16 @@ def left_in_silence(e: Evidence) -> Iterator[str]:
 
 def _is_past(r: ReachingOut, moment: float) -> bool:
     return moment + ROOM_SECONDS < r.e.bot_now / 1000
+
+
+def silent_listener(e: Evidence) -> Iterator[str]:
+    """A listener took what somebody said to listeners, has written nothing for long, and nobody else is asked."""
+    wrote = {(one.channel, int(one.said.get("author", {}).get("id", 0))) for one in e.messages}
+    for talk in e.tables["talks"] if e.quiet else ():
+        is_open = talk["thread"] and not talk["ended_at"] and talk["occasion"] == "listening"
+        is_old = talk["begun_at"] / 1000 + LISTENER_SECONDS < e.bot_now / 1000
+        if is_open and is_old and (talk["thread"], talk["other_id"]) not in wrote:
+            yield f"{talk['other_id']} took {talk['about']} of {talk['member_id']}, and has written nothing"
 
 
 def told_again(e: Evidence) -> Iterator[str]:
@@ -91,4 +103,4 @@ def _is_card_of(c: CheckInRecords, owner: int, card: int) -> bool:
     return said.ask["user"] == owner if said else f"<@{owner}> has checked in" in str(body)
 
 
-CHECKS = (left_in_silence, told_again, told_untruly, no_way_on, lost_call)
+CHECKS = (left_in_silence, silent_listener, told_again, told_untruly, no_way_on, lost_call)

@@ -15,7 +15,7 @@ KEEPS = (
     Keeps(
         "asks",
         ("asker_id", "receiver_id"),
-        "whom you asked how they are, or who asked you: when, the words (encrypted), what was answered",
+        "whom you asked how they are, or who asked you: when, words (encrypted), the answer",
         "30 days later, or 14 days after one of you left",
         "the two of you; whoever asked is never told whether it arrived",
         forget=(

@@ -17,8 +17,8 @@ KEEPS = (
     Keeps(
         "check_ins",
         ("member_id",),
-        "your check-ins: how you were, what would help, who may see it; your words are encrypted",
-        "you withdraw them, or 14 days after you left; your words go after 30 days, if your server says nothing else",
+        "your check-ins: how you were, what would help, who may see it, and where; your words, encrypted",
+        "you withdraw them, or 14 days after you left; your words after 30 days, or what your server chose",
         "whom you chose each time; nobody but you, if you chose nobody",
         sealed=("words", "because"),
         forget=(_TAKE_DOWN, "DELETE FROM check_ins WHERE member_id = :member AND (guild_id = :guild OR :guild = 0)"),
@@ -43,6 +43,7 @@ class CheckIn:
     words: str
     channel_id: int | None = None
     message_id: int | None = None
+    in_thread: int = 0  # 1 where a listener's thread may carry the words
 
 
 @dataclass(frozen=True)
@@ -54,7 +55,8 @@ class CheckInTakedown:
 
 
 _SELECT: LiteralString = (
-    "SELECT id, guild_id, member_id, made_at, mood, wish, audience, which, words, channel_id, message_id FROM check_ins"
+    "SELECT id, guild_id, member_id, made_at, mood, wish, audience, which, words, channel_id, message_id, in_thread "
+    "FROM check_ins"
 )
 
 
@@ -62,8 +64,8 @@ async def add(tx: Transaction, one: CheckIn) -> bool:
     """Keep a check-in, and return whether this very one was not kept before."""
     return bool(
         await tx.run(
-            "INSERT INTO check_ins (id, guild_id, member_id, made_at, mood, wish, audience, which, words) "
-            "VALUES (:id, :guild, :member, :at, :mood, :wish, :audience, :which, :words) "
+            "INSERT INTO check_ins (id, guild_id, member_id, made_at, mood, wish, audience, which, words, in_thread) "
+            "VALUES (:id, :guild, :member, :at, :mood, :wish, :audience, :which, :words, :in_thread) "
             "ON CONFLICT (id) DO NOTHING",
             id=one.id,
             guild=one.guild_id,
@@ -74,6 +76,7 @@ async def add(tx: Transaction, one: CheckIn) -> bool:
             audience=one.audience,
             which=one.which,
             words=one.words,
+            in_thread=one.in_thread,
         )
     )
 

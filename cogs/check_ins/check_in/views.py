@@ -26,7 +26,7 @@ MOST_WAYS = 5  # in a row of buttons
 
 async def show_stored(interaction: discord.Interaction[Any], services: Services, check_in: CheckIn) -> None:
     """Answer with what is kept, who sees it, and until when; the hardest step is met, and others are offered."""
-    embed, view = summary(services, check_in), own_buttons(check_in.id)
+    embed, view = await summary(services, check_in), own_buttons(check_in.id)
     if check_in.mood == HARDEST:
         ways = await _ways(interaction, services, check_in)
         embed.description = f"{met(ways=bool(ways))}\n\n{embed.description}"
@@ -72,7 +72,7 @@ async def _show(interaction: discord.Interaction[Any], embed: discord.Embed, vie
         await interaction.response.send_message(embed=embed, view=view, ephemeral=True)
 
 
-def summary(services: Services, check_in: CheckIn) -> discord.Embed:
+async def summary(services: Services, check_in: CheckIn) -> discord.Embed:
     """Return what is kept of a check-in, said to its author."""
     lines = [said(check_in.mood, check_in.wish)]
     days = services.settings.of(check_in.guild_id, CheckInSettings).words_days
@@ -85,7 +85,8 @@ def summary(services: Services, check_in: CheckIn) -> discord.Embed:
             lines.append(_("Your words can no longer be read: the key that they were sealed with is gone."))
         elif words:
             lines.append(quoted(words))
-        lines.append(CheckIns(services).audiences[check_in.audience].seen_by(check_in))
+        audience = CheckIns(services).audiences[check_in.audience]
+        lines.append(await audience.described(services.database, check_in))
         if words:
             lines.append(_("Your words are kept until {moment}.").format(moment=on_screen(until)))
     return discord.Embed(title=_("Thank you for saying how you are"), description="\n\n".join(lines), colour=QUIET)

@@ -17,6 +17,8 @@ from cogs.check_ins.check_in.service_audiences import AudienceChoice, Chooser
 from cogs.check_ins.check_in.store import CheckIn
 from cogs.check_ins.check_in.views import require_audience, show_stored
 
+_IN_THREAD = "in_thread"
+
 
 async def show_check_in_form(
     interaction: discord.Interaction[Any],
@@ -35,8 +37,10 @@ async def show_check_in_form(
     audiences = CheckIns(services).audiences
     choices = await audiences.choices(services.database, chooser)
     who = _audience(choices, audience, await audiences.remarks(services.database, chooser))
-    custom_id = f"check_ins:form:{guild_id}:{round_id}"
-    await show_form(interaction, _("How are you?"), custom_id, _mood(), _wish(), who, _words())
+    questions = [_mood(), _wish(), who, _words()]
+    if any(one.audience == rules.LISTENERS for one in choices):
+        questions.append(_in_thread())
+    await show_form(interaction, _("How are you?"), f"check_ins:form:{guild_id}:{round_id}", *questions)
 
 
 def _mood() -> discord.ui.Label[Any]:
@@ -77,6 +81,17 @@ def _words() -> discord.ui.Label[Any]:
         custom_id="words", style=discord.TextStyle.paragraph, required=False, max_length=rules.LONGEST
     )
     return discord.ui.Label(text=_("Anything you would like to say"), description=_("Or nothing."), component=field)
+
+
+def _in_thread() -> discord.ui.Label[Any]:
+    """Whether the words are to stand above the private talk with a listener; nowhere, unless somebody ticks it."""
+    option = discord.CheckboxGroupOption(label=_("Put my words into our private thread"), value=_IN_THREAD)
+    boxes = discord.ui.CheckboxGroup[Any](custom_id=_IN_THREAD, required=False, min_values=0, options=[option])
+    return discord.ui.Label(
+        text=_("If a listener answers"),
+        description=_("Moderators who manage threads could read it there, too."),
+        component=boxes,
+    )
 
 
 class SayHow(Button, template="check_ins:now"):
@@ -121,4 +136,5 @@ def _check_in_from(
         audience=choice.audience,
         which=choice.which,
         words=services.vault.seal(rules.words_from(answers["words"][0])),
+        in_thread=int(_IN_THREAD in answers.get(_IN_THREAD, [])),
     )

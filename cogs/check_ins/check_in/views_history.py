@@ -123,5 +123,5 @@ class OpenCheckIn(Menu, template="check_ins:open"):
         chosen = await store.get(services.database, parse_id(next(iter(self.item.values), "")))
         if chosen is None or chosen.member_id != interaction.user.id:
             raise gone()
-        embed, view = summary(services, chosen), own_buttons(chosen.id)
+        embed, view = await summary(services, chosen), own_buttons(chosen.id)
         await interaction.response.send_message(embed=embed, view=view, ephemeral=True)

@@ -18,9 +18,11 @@ from cogs.check_ins.check_in import store as check_ins
 from cogs.check_ins.check_in.rules import LISTENERS
 from cogs.check_ins.check_in.service import CheckIns
 from cogs.check_ins.check_in.service_problems import CheckInProblems
-from cogs.check_ins.listeners import rules, store, store_wishes
+from cogs.check_ins.listeners import rules, rules_pings, store, store_wishes
 from cogs.check_ins.listeners import rules_volunteers as volunteers
+from cogs.check_ins.listeners.rules_pings import PingWish
 from cogs.check_ins.listeners.service import LISTENER, Listeners
+from cogs.check_ins.listeners.service_pings import ListenerPings
 from cogs.check_ins.listeners.service_volunteers import Volunteers
 
 A_DAY = timedelta(days=1)
@@ -38,23 +40,46 @@ class ListenerCommands(commands.GroupCog, name="listener", description="Listen t
             CheckIns(services),
             Volunteers(services),
         )
+        self._pings = ListenerPings(services)
         self._problems = services.shared.get(CheckInProblems)
         services.agenda.handle(LISTENER, self.look_after)
         services.members.when_gone(self.part)
 
     @app_commands.command(description="Listen to others from now on. You can stop at any time.")
-    async def on(self, interaction: discord.Interaction[Hearth]) -> None:
-        guild_id, _channel = guild_and_channel(interaction)
+    @app_commands.describe(
+        notify="When I may ping you because somebody would like to be listened to; never, unless you choose.",
+        hours="Only between these hours, on your own clock, such as 18-23.",
+    )
+    @app_commands.choices(
+        notify=[
+            app_commands.Choice(name="never", value=rules_pings.NEVER),
+            app_commands.Choice(name="at any time", value=rules_pings.ALWAYS),
+            app_commands.Choice(name="from Monday to Friday", value=rules_pings.WEEKDAYS),
+            app_commands.Choice(name="on weekends", value=rules_pings.WEEKENDS),
+        ]
+    )
+    async def on(self, interaction: discord.Interaction[Hearth], notify: str = "", hours: str = "") -> None:
+        (guild_id, _channel), wish = guild_and_channel(interaction), rules_pings.wish_from(notify, hours)
         config = self._listeners.config(guild_id)
         if config.listeners_channel is None or config.talks is None:
             raise rules.no_place()
+        if wish is not None:
+            await self._pings.require_zone(interaction.user.id, wish)
         began = await self._volunteers.begin(interaction, guild_id)
         if began.listens:
             words = rules.begun(config.listener_role)
         else:
             asked = volunteers.wished if began.is_new else volunteers.still_asked
             words = asked(has_place=self._volunteers.place(guild_id) is not None)
+        if wish is not None:
+            words += "\n" + await self._choose(guild_id, interaction.user.id, wish, listens=began.listens)
         await interaction.response.send_message(words, ephemeral=True, allowed_mentions=discord.AllowedMentions.none())
+
+    async def _choose(self, guild_id: int, who: int, wish: PingWish, *, listens: bool) -> str:
+        if not listens:
+            return rules_pings.after_the_team()
+        await self._database.write(lambda tx: self._pings.choose(tx, guild_id, who, wish))
+        return rules_pings.chosen(wish)
 
     @app_commands.command(description="Stop listening. No reason needed.")
     async def off(self, interaction: discord.Interaction[Hearth]) -> None:
@@ -71,14 +96,17 @@ class ListenerCommands(commands.GroupCog, name="listener", description="Listen t
     @app_commands.command(description="See whether you are a listener here, and what is open.")
     async def status(self, interaction: discord.Interaction[Hearth]) -> None:
         (guild_id, _channel), who = guild_and_channel(interaction), interaction.user.id
-        since = await store.since(self._database, guild_id, who)
-        if since is not None:
+        listener = await store.listener(self._database, guild_id, who)
+        if listener is not None:
             threads = [talk.thread for talk in await self._listeners.open_talks(self._database, guild_id, who)]
             most = self._listeners.config(guild_id).listener_talks
-            words = rules.status(from_epoch(since), threads, most, await store.waiting(self._database, guild_id))
+            waiting = await store.waiting(self._database, guild_id)
+            wish = PingWish(listener.ping_days, listener.ping_from, listener.ping_until)
+            words = rules.status(from_epoch(listener.since), threads, most, waiting)
+            words += "\n" + rules_pings.chosen(wish)
         else:
-            wish = await store_wishes.of_member(self._database, guild_id, who)
-            words = volunteers.wish_waits(from_epoch(wish.wished_at)) if wish else rules.not_a_listener()
+            asked = await store_wishes.of_member(self._database, guild_id, who)
+            words = volunteers.wish_waits(from_epoch(asked.wished_at)) if asked else rules.not_a_listener()
         await interaction.response.send_message(words, ephemeral=True)
 
     async def part(self, gone: Gone) -> None:

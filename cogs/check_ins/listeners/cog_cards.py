@@ -1,13 +1,13 @@
 """Check-ins for listeners go up in their channel, and whoever is not answered hears of it."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import structlog
 
 from bot.agenda import Done, Due, Later
 from bot.awaiting import AwaitedItem
 from bot.client.hearth import Hearth
-from bot.clock import to_epoch
+from bot.clock import from_epoch, to_epoch
 from bot.db import Transaction
 from bot.delivery import DROP, DirectMessage, Undeliverable, member_of
 from bot.text.language import set_locale
@@ -20,18 +20,21 @@ from cogs.check_ins.check_in.service_problems import CheckInProblems
 from cogs.check_ins.check_in.store import CheckIn
 from cogs.check_ins.check_in.views import change_id, own_buttons
 from cogs.check_ins.check_in.views_ways import moderator_id
-from cogs.check_ins.listeners import rules, rules_places, store, views
+from cogs.check_ins.listeners import rules, rules_pings, rules_places, store, views
 from cogs.check_ins.listeners.rules_places import PUBLIC_PLACE, PlaceReaders
 from cogs.check_ins.listeners.service import AFTER, ASKED, CARD, RETURNED, UNCLAIMED, Listeners
+from cogs.check_ins.listeners.service_pings import ListenerPings
 from cogs.check_ins.listeners.store import ListenerRequest
 from cogs.check_ins.talks import rules as talk_rules
 from cogs.check_ins.talks import store as talks
 from cogs.check_ins.talks.service import LISTENED
+from cogs.check_ins.talks.service_threads import Threads, is_unspoken
 from cogs.check_ins.talks.store import Talk
 
 log = structlog.stdlib.get_logger("cogs.check_ins")
 
 A_WHILE, STILL_GOOD, AN_HOUR = timedelta(hours=3), timedelta(days=3), timedelta(hours=1)
+AN_EVENING = timedelta(hours=12)
 HELD_BACK, NO_PLACE = "check_ins.held_back", "check_ins.no_place"
 
 
@@ -43,6 +46,7 @@ class ListenerCards:
         self._database, self._clock, self._agenda = bot.services.database, bot.services.clock, bot.services.agenda
         self._delivery, self._guilds = bot.services.delivery, bot.services.guilds
         self._listeners, self._check_ins = Listeners(bot.services), CheckIns(bot.services)
+        self._pings, self._threads = ListenerPings(bot.services), Threads(bot)
         self._problems = bot.services.shared.get(CheckInProblems)
         self._agenda.handle(CARD, self.show)
         self._agenda.handle(UNCLAIMED, self.own_up)
@@ -141,15 +145,16 @@ class ListenerCards:
         channel_id = self._listeners.config(request.guild_id).listeners_channel
         if channel_id is None:
             raise Undeliverable
+        pinged = [request.offered_id] if request.offered_id else await self._pings.wanted(request)
         message_id = await self._delivery.post_once(
             due,
             channel_id,
             key=f"{CARD} {request.id}",
             mark=views.listen_id(request.id),
-            ping=request.offered_id,
+            ping=pinged,
             embed=embed,
             view=view,
-            content=f"<@{request.offered_id}>" if request.offered_id else "",
+            content=rules_pings.ping(pinged, wished=not request.offered_id),
         )
         if not await self._database.write(lambda tx: self._keep(tx, request, check_in, channel_id, message_id)):
             await self._delivery.remove(channel_id, message_id)
@@ -202,7 +207,12 @@ class ListenerCards:
                 return None
             return await self._with_ways_on(rules.returned(server), check_in)
 
-        return await self._delivery.tell(due, make)
+        return await self._delivery.tell(due, make, asked_at=await self._asked_at(due.subject))
+
+    async def _asked_at(self, check_in_id: int) -> datetime | None:
+        """Return when the author of a check-in asked for a listener."""
+        request = await store.of_check_in(self._database, check_in_id)
+        return None if request is None else from_epoch(request.asked_at)
 
     async def admit_no_place(self, due: Due) -> Done | Later:
         """Tell somebody whose check-in listeners could see for some time that they can no longer."""
@@ -229,6 +239,7 @@ class ListenerCards:
             due,
             make,
             key=f"{UNCLAIMED} {due.subject}",
+            asked_at=from_epoch(request.asked_at),
             mark=moderator_id(due.guild_id),
             then=lambda tx, _told: self._remind(tx, due.subject),
         )
@@ -249,21 +260,35 @@ class ListenerCards:
             return Done()
         left = talk.because == talk_rules.LEFT
         is_there = not left or await member_of(self._bot, talk.guild_id, talk.other_id) is not None
-        return Done(lambda tx: self._end(tx, talk, listener_is_there=is_there))
+        wrote = await self._wrote(talk)
+        return Done(lambda tx: self._end(tx, talk, listener_is_there=is_there, wrote=wrote))
 
-    async def _end(self, tx: Transaction, talk: Talk, *, listener_is_there: bool) -> None:
+    async def _wrote(self, talk: Talk) -> bool:
+        """Return whether whoever came to listen in a talk that is over has written in it."""
+        if talk.because in talk_rules.BROKEN_OFF or talk.because == talk_rules.SILENT:
+            return False
+        return not await is_unspoken(self._threads, talk)
+
+    async def _end(self, tx: Transaction, talk: Talk, *, listener_is_there: bool, wrote: bool) -> None:
         if not listener_is_there:
             await self._listeners.lose(tx, talk.guild_id, talk.other_id)
             return
         seen = await store.of_talk(tx, talk.id)
         if seen is not None and await check_ins.locked(tx, seen.check_in, seen.member_id) is not None:
             request = await store.of_talk(tx, talk.id)
-            if request is not None and talk.because in talk_rules.BROKEN_OFF | {talk_rules.HANDED_BACK}:
+            if request is not None and talk.because in talk_rules.BROKEN_OFF | talk_rules.GIVEN_BACK:
                 await self._listeners.release(tx, request, talk.because)
             elif request is not None:
-                await self._listeners.let_go(tx, request)
-        if talk.message_id is not None:
-            at = self._clock.now() + A_WHILE
+                await self._listeners.finish(tx, request)
+        if wrote:
+            await self._ask_soon(tx, talk)
+
+    async def _ask_soon(self, tx: Transaction, talk: Talk) -> None:
+        """Let a listener be asked some time after a talk how they are; once an evening is enough."""
+        await tx.lock("listener", talk.other_id)
+        quotas, at = self._services.quotas, self._clock.now() + A_WHILE
+        if not await quotas.spent(tx, talk.guild_id, AFTER, talk.other_id):
+            await quotas.record(tx, talk.guild_id, AFTER, talk.other_id, ends=at + AN_EVENING)
             await self._agenda.schedule(tx, AFTER, talk.guild_id, talk.id, at, member_id=talk.other_id)
 
     async def ask_after(self, due: Due) -> Done | Later:

@@ -17,23 +17,26 @@ NAMED, NAMELESS_FIRST = 0, 1  # which listeners' audience: with a name, or witho
 
 def card(mood: int, wish: str, words: str, author: int | None) -> str:
     """Return what listeners read; `author` is nobody where the name is hidden until one of them answers."""
-    head = _("Somebody") if author is None else f"<@{author}>"
-    lines = [_("{who} would like somebody to listen.").format(who=head), said(mood, wish)]
+    if author is None:
+        head = _("Somebody here would like to be listened to.")
+    else:
+        head = _("{who} would like to be listened to.").format(who=f"<@{author}>")
+    lines = [head, said(mood, wish)]
     if words:
         lines.append(quoted(words))
     if author is None:
-        lines.append(_("Whoever answers learns who it is."))
+        lines.append(_("The one who answers learns who it is."))
     return "\n\n".join(lines)
 
 
 def still_waits() -> str:
     """Return what stands above a card that was not answered for some time."""
-    return _("Nobody has answered this yet:")
+    return _("Still waiting for somebody to listen:")
 
 
 def asked_to_go_on(offered: int, listener: int) -> str:
     """Return what stands above a card that one listener would like to hand to another."""
-    return _("{listener} asks whether you would go on listening here, {offered}. If not, that is fine.").format(
+    return _("{listener} asks if you could take over here, {offered}. No is fine.").format(
         offered=f"<@{offered}>", listener=f"<@{listener}>"
     )
 
@@ -45,11 +48,41 @@ def taken(listener: int) -> str:
 
 def claimed(channel_id: int | None, words: str) -> str:
     """Return what somebody reads who is going to listen."""
-    sentence = _(
-        "Thank you for being there. A private thread for the two of you opens in a moment, under {channel}. You need "
-        "not have answers; you can hand over or close at any time."
-    ).format(channel=f"<#{channel_id}>")
-    return f"{sentence}\n{quoted(words)}" if words else sentence
+    lines = [
+        _("Thank you for being there. A private thread for the two of you opens in a moment, under {channel}.").format(
+            channel=f"<#{channel_id}>"
+        )
+    ]
+    if words:
+        lines.append(quoted(words))
+    small = _("You can hand over or close at any time.")
+    return "\n".join([*lines, how_to_begin(), f"-# {small}"])
+
+
+def how_to_begin() -> str:
+    """Return what helps somebody who listens, in a line."""
+    return _("A simple hello is enough. Feeling first; ask before you advise. You don't need to have answers.")
+
+
+def read_again(words: str) -> str:
+    """Return what somebody who listens reads once more, and nobody else."""
+    if not words:
+        return "\n".join([_("There are no words to read here; how they are stands above."), how_to_begin()])
+    small = _("Only you see this.")
+    return "\n".join([quoted(words), how_to_begin(), f"-# {small}"])
+
+
+def ways_after() -> str:
+    """Return what somebody reads who has closed their talk with a listener, above who else is there."""
+    return _("If you'd still like somebody to be there, you can also turn to:")
+
+
+def ended_early(server: str) -> str:
+    """Return what somebody is told whose listener has closed their talk within minutes."""
+    return _(
+        "Your conversation in {server} was a short one. It isn't about you: sometimes somebody has less time than they "
+        "thought. If you'd still like somebody to be there, you can turn to:"
+    ).format(server=server)
 
 
 def listens(listener: int) -> str:
@@ -74,8 +107,8 @@ def nobody_listens(why: str) -> str:
 def talk_ends() -> str:
     """Return what an author reads who thinks of choosing others."""
     return _(
-        "Somebody is listening to you. If you choose others now, that talk is closed; what was written in its thread "
-        "can still be read for 30 days."
+        "Somebody is listening to you. If you choose others now, that conversation is closed; what was written in its "
+        "thread can still be read for 30 days."
     )
 
 
@@ -91,9 +124,9 @@ def unclaimed(server: str, minutes: int) -> str:
 def returned(server: str) -> str:
     """Return what somebody is told whose listener has given their check-in back."""
     return _(
-        "Your check-in in {server} is with the listeners again: the one who had answered can't go on. That says "
-        "nothing about you. Whoever answers next opens a new thread with you; if you would rather not wait, here is "
-        "who else you can turn to."
+        "Your check-in in {server} is with the listeners again: the one who had answered can't go on just now. It "
+        "isn't about you. I'll tell you when somebody answers; they open a new thread with you. If you don't want to "
+        "wait, you can also turn to:"
     ).format(server=server)
 
 
@@ -111,8 +144,8 @@ def is_heard() -> CareError:
     """Return the refusal for a press under the news that nobody has listened, when somebody does by now."""
     return CareError(
         _(
-            "This has changed since: somebody is listening to you, or you have chosen others. So nothing was posted; "
-            "`/checkin history` lets you choose who may see it."
+            "This has changed since: somebody is listening to you, or you have chosen others. So nothing was changed "
+            "now; `/checkin history` lets you choose who may see it."
         )
     )
 
@@ -133,23 +166,22 @@ def begun(role: int | None) -> str:
     """Return what a new listener reads."""
     words = _(
         "Thank you. From now on you can answer check-ins that are meant for listeners: “I'll listen” opens a private "
-        "thread for the two of you. Nobody expects answers from you, and `/listener off` ends it at once, with no "
-        "reason needed."
+        "thread for the two of you. You don't need to have answers. `/listener off` stops it at once, no reason needed."
     )
     return words if role is None else words + " " + _("You get {role} in a moment.").format(role=f"<@&{role}>")
 
 
 def ended(talks: int) -> str:
     """Return what somebody reads who listens no longer."""
-    words = _("You are not a listener any more. Thank you for every time that you were.")
+    words = _("You're no longer a listener. Thank you for every time you listened.")
     if not talks:
         return words
     return (
         words
         + " "
         + ngettext(
-            "One talk of yours is still open; you can close it or hand it over there.",
-            "{n} talks of yours are still open; you can close them or hand them over there.",
+            "One conversation of yours is still open; you can close it or hand it over there.",
+            "{n} conversations of yours are still open; you can close them or hand them over there.",
             talks,
         ).format(n=talks)
     )
@@ -157,14 +189,14 @@ def ended(talks: int) -> str:
 
 def not_a_listener() -> str:
     """Return what somebody reads who does not listen."""
-    return _("You are not a listener here. If you would like to be one, there is `/listener on`.")
+    return _("You aren't a listener here. `/listener on` makes you one.")
 
 
 def status(since: datetime, threads: Sequence[int | None], most: int, waiting: int) -> str:
     """Return what a listener reads about their listening."""
-    lines = [_("You have been a listener here since {moment}.").format(moment=on_screen(since, "D"))]
+    lines = [_("You have been a listener here since {moment}. Thank you.").format(moment=on_screen(since, "D"))]
     links = " ".join(f"<#{thread}>" for thread in threads if thread)
-    lines.append(_("Open talks: {n} of {most} {links}").format(n=len(threads), most=most, links=links).rstrip())
+    lines.append(_("Open conversations: {n} of {most} {links}").format(n=len(threads), most=most, links=links).rstrip())
     lines.append(
         ngettext("{n} check-in waits for a listener.", "{n} check-ins wait for a listener.", waiting).format(n=waiting)
     )
@@ -183,14 +215,12 @@ def no_place() -> CareError:
 
 def gone() -> CareError:
     """Return the refusal for whoever is late, or whose check-in was taken back."""
-    return CareError(
-        _("This one needs nobody any more: it was taken back, or its talk is over. Thank you all the same.")
-    )
+    return CareError(_("This one no longer needs a listener. Thank you for offering."))
 
 
 def quicker() -> CareError:
     """Return the refusal for the second of two."""
-    return CareError(_("Somebody has been a moment quicker, so they are heard. Thank you for wanting to."))
+    return CareError(_("Somebody was a moment quicker, so they're being listened to. Thank you for offering."))
 
 
 def own() -> CareError:
@@ -200,20 +230,20 @@ def own() -> CareError:
 
 def volunteers_only() -> CareError:
     """Return the refusal for whoever presses and is no listener."""
-    return CareError(_("This is for listeners. If you would like to be one, there is `/listener on`."))
+    return CareError(_("This is for listeners. `/listener on` makes you one."))
 
 
 def for_the_others() -> CareError:
     """Return the refusal for a listener of whom whoever asks wants nothing; it does not say so."""
-    return CareError(_("Thank you for wanting to. This one stays with the other listeners."))
+    return CareError(_("Thank you for offering. This one stays with the other listeners."))
 
 
 def full(most: int) -> CareError:
     """Return the refusal for a listener with as many open talks as the server finds good for anyone."""
     return CareError(
         ngettext(
-            "You have an open talk already, and one at a time is enough for anybody here. You can close it first.",
-            "You have {n} open talks, and more at a time are too many for anybody. You can close one first.",
+            "You have an open conversation, which is the most at one time here. Close it first.",
+            "You have {n} open conversations, which is the most at one time here. Close one first.",
             most,
         ).format(n=most)
     )
@@ -224,18 +254,18 @@ def for_another() -> CareError:
     return CareError(_("Somebody is listening here already, and has asked another listener to go on."))
 
 
-def cannot_take_over() -> CareError:
+def cannot_take_over(member_id: int) -> CareError:
     """Return the refusal for a listener who asks somebody who does not listen, or themselves, or the very person."""
-    return CareError(_("You can ask another listener of this server to go on. That member is none, so far."))
+    return CareError(
+        _("Please choose a listener of this server. {member} isn't one (yet).").format(member=f"<@{member_id}>")
+    )
 
 
 def handed(to: int | None) -> str:
     """Return what a listener reads who has handed over."""
     if to is None:
-        return _(
-            "It is back with the listeners, and this talk is closed. Thank you; knowing one's limits is care, too."
-        )
-    return _("{member} is asked in the listeners' channel. Until they say yes, this stays yours.").format(
+        return _("It's back with the other listeners. Thank you. Knowing your limits is care, too.")
+    return _("I'm asking {member} in the listeners' channel. Until they say yes, this stays yours.").format(
         member=f"<@{to}>"
     )
 
@@ -245,9 +275,7 @@ AFTERWARDS = ("light", "mixed", "heavy")
 
 def after() -> str:
     """Return what a listener is asked some time after a talk."""
-    return _(
-        "Some time ago you listened to somebody. And how are you after that? One tap is enough. I keep nothing of it."
-    )
+    return _("You listened to somebody a few hours ago. How are you, after that? One tap is enough; I don't keep it.")
 
 
 def after_words() -> dict[str, str]:
@@ -258,12 +286,12 @@ def after_words() -> dict[str, str]:
 def after_answer(chosen: str) -> str:
     """Return what a listener reads then."""
     return {
-        "light": _("Good to hear. Thank you for having been there."),
-        "mixed": _("That is how it often is. Something kind for yourself may do good now."),
+        "light": _("Good to hear. Thank you for being there."),
+        "mixed": _("That's often how it is. Be kind to yourself today."),
     }.get(
         chosen,
         _(
-            "Thank you for saying so. What others carry can weigh on you, too. You may talk to somebody yourself: "
+            "Thank you for saying so. Other people's worries can weigh on you. You can talk to somebody, too: "
             "`/checkin now` is for listeners as well, and `/listener off` is always all right."
         ),
     )

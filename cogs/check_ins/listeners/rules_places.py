@@ -46,7 +46,7 @@ def seen_by(channel_id: int | None, readers: PlaceReaders, *, nameless: bool) ->
     if readers is PlaceReaders.EVERYONE:
         who = _("Everyone in this server can read {place} and sees it there").format(place=place)
     else:
-        who = _("Whoever can read {place} sees it: the listeners, and moderators").format(place=place)
+        who = _("Everyone who can read {place} sees it: the listeners, and moderators").format(place=place)
     if nameless:
         return _(
             "{who}; without your name. The one who answers learns who you are, in a private thread for the two of you. "
@@ -59,17 +59,16 @@ def held_back(server: str, place: int) -> str:
     """Return what somebody is told whose words wait because everybody could read them."""
     return _(
         "Your check-in in {server} is kept, and no listener sees it yet: everyone there could read {place} now, which "
-        "was private when you chose it. The team knows. It is shown to the listeners once that is private again; if "
-        "you would rather not wait, here is who else you can turn to."
+        "was private when you chose it. The team knows. It is shown to the listeners once that is private again. If "
+        "you don't want to wait, you can also turn to:"
     ).format(server=server, place=f"<#{place}>")
 
 
 def has_no_place(server: str) -> str:
     """Return what somebody is told whose check-in listeners could see, and cannot any more."""
     return _(
-        "Your check-in in {server} stood in the listeners' channel, and can't stand there any more: the channel is "
-        "gone or not chosen now, or I may not write there. Nobody new sees it. You can choose others who may, or "
-        "withdraw it."
+        "Your check-in in {server} is kept for you. It stood in the listeners' channel, and nobody new sees it now: "
+        "that channel is gone or not chosen, or I may not write there. You can choose others, or withdraw it."
     ).format(server=server)
 
 

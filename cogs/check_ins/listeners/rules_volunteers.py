@@ -40,8 +40,8 @@ def asked_lately(again: datetime) -> CareError:
     """Return the refusal for somebody to whom the team has said “not now”."""
     return CareError(
         _(
-            "Thank you for still wanting to. The team here has said that it would rather not for now; you can ask "
-            "again from {moment} on. You can write back to check-ins for everyone at any time."
+            "Thank you for still wanting to. The team here has said “not now”; you can ask again from {moment} on. You "
+            "can write back to check-ins for everyone at any time."
         ).format(moment=on_screen(again, "D"))
     )
 
@@ -67,7 +67,7 @@ def still_asked(*, has_place: bool) -> str:
 
 def wish_taken_back() -> str:
     """Return what somebody reads who has taken their wish back."""
-    return _("It is taken back, and nobody is asked any more. Thank you for having thought of it.")
+    return _("It is taken back, and nobody is asked. Thank you for thinking of it.")
 
 
 def wish_waits(since: datetime) -> str:
@@ -130,22 +130,22 @@ def you_listen(server: str) -> str:
     """Return what somebody is told whom the team has let listen."""
     return _(
         "You are a listener in {server} now. “I'll listen” under a check-in opens a private thread for the two of you. "
-        "Nobody expects answers from you, and `/listener off` ends it at once."
+        "You don't need to have answers. `/listener off` stops it at once, no reason needed."
     ).format(server=server)
 
 
 def not_now(server: str) -> str:
     """Return what somebody is told whom the team would rather not have as a listener for now."""
     return _(
-        "Thank you for offering to listen in {server}. The team there would rather not for now. That says nothing "
-        "against you; you can ask again in {days} days, and you can write back to check-ins for everyone at any time."
+        "Thank you for offering to listen in {server}. The team there has said “not now”. You can ask again in {days} "
+        "days, and you can write back to check-ins for everyone at any time."
     ).format(server=server, days=ASK_AGAIN.days)
 
 
 def farewell(server: str, words: str) -> str:
     """Return what somebody is told whose listening the team has ended."""
     head = _("The team of {server} has ended your listening there, and writes to you:").format(server=server)
-    thanks = _("Thank you for every time that you were there for somebody.")
+    thanks = _("Thank you for every time you listened.")
     return f"{head}\n{quoted(words)}\n{thanks}"
 
 
@@ -153,8 +153,8 @@ def role_taken() -> CareError:
     """Return what a listener reads whose role somebody has taken away."""
     return CareError(
         _(
-            "You are not a listener here any more: somebody of this server has taken the role for it from you. Thank "
-            "you for every time that you were. The team can tell you more."
+            "Thank you for every time you listened. Somebody of this server has taken the role for it from you, so "
+            "you're no longer a listener here. The team can tell you more."
         )
     )
 
@@ -244,10 +244,10 @@ def enough_for_today(most: int, again: datetime) -> CareError:
     """Return the refusal for a listener who has begun as many talks as are good for anybody in a day."""
     return CareError(
         ngettext(
-            "You have begun a talk in the last 24 hours, and one is what this server finds good for anybody. You can "
-            "again {moment}; other listeners are there, too.",
-            "You have begun {n} talks in the last 24 hours, which is as many as this server finds good for anybody. "
-            "You can again {moment}; other listeners are there, too.",
+            "You have listened to one person in the last 24 hours, which is the most here. You can again {moment}; "
+            "other listeners are there, too.",
+            "You have begun {n} conversations in the last 24 hours, which is the most here. You can again {moment}; "
+            "other listeners are there, too.",
             most,
         ).format(n=most, moment=on_screen(again, "R"))
     )
@@ -257,10 +257,12 @@ def left_without_a_word(again: datetime) -> CareError:
     """Return the refusal for a listener who has given talks back before they had written anything."""
     return CareError(
         ngettext(
-            "You gave a talk back today before you had written anything. Whoever asks tells their name to whoever "
-            "answers, so I go slowly here: you can take the next one {moment}. Other listeners are there, too.",
-            "You gave {n} talks back today before you had written anything. Whoever asks tells their name to whoever "
-            "answers, so I go slowly here: you can take the next one {moment}. Other listeners are there, too.",
+            "One conversation went back today before you had written anything. Each time, somebody tells their name to "
+            "the one who answers, so I go slowly here: you can take the next one {moment}. Other listeners are there, "
+            "too.",
+            "{n} conversations went back today before you had written anything. Each time, somebody tells their name "
+            "to the one who answers, so I go slowly here: you can take the next one {moment}. Other listeners are "
+            "there, too.",
             LEFT_A_DAY,
         ).format(n=LEFT_A_DAY, moment=on_screen(again, "R"))
     )

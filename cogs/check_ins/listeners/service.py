@@ -15,7 +15,7 @@ from bot.moderation.ways import Way
 from bot.services import Services
 from bot.text.language import _
 from cogs.check_ins.check_in import store as check_ins
-from cogs.check_ins.check_in.rules import LISTENERS, ROOM
+from cogs.check_ins.check_in.rules import LISTENERS, ME, ROOM
 from cogs.check_ins.check_in.rules_answers import nobody_yet
 from cogs.check_ins.check_in.service_audiences import Audience, AudienceChoice, Chooser
 from cogs.check_ins.check_in.service_problems import CheckInProblems
@@ -27,13 +27,14 @@ from cogs.check_ins.listeners.rules_places import PlaceReaders
 from cogs.check_ins.listeners.store import ListenerRequest
 from cogs.check_ins.settings import CheckInSettings
 from cogs.check_ins.talks import store as talks
-from cogs.check_ins.talks.rules import HANDED_BACK, HANDED_ON, LISTENING, WITHDRAWN
-from cogs.check_ins.talks.service import Talks
+from cogs.check_ins.talks.rules import GIVEN_BACK, HANDED_BACK, HANDED_ON, LISTENING, WITHDRAWN
+from cogs.check_ins.talks.service import TALK, Talks
 from cogs.check_ins.talks.service_turns import TALK_TURN
 
 LISTENER, CARD, UNCLAIMED = "check_ins.listener", "check_ins.listeners_card", "check_ins.unclaimed"
 ASKED, AFTER = "check_ins.asked", "check_ins.after"
 RETURNED = "check_ins.returned"  # its author hears that a check-in is with the listeners again
+ENDED_EARLY = "check_ins.ended_early"  # its author hears who else is there
 # As the quotas know what a listener took: of today, of the last 30 days, and what of that they left without a word.
 CLAIMED, TOOK, LEFT = "listener claims", "listener talks", "listener talks left"
 A_DAY, A_MONTH = timedelta(days=1), timedelta(days=30)
@@ -157,10 +158,17 @@ class Listeners(Audience):
         return "" if request is None or request.talk is None else rules.talk_ends()
 
     async def faded(self, tx: Transaction, check_in: CheckIn) -> None:
-        """Let the card of a check-in go; a talk is theirs for as long as they like."""
+        """Let the card of a check-in go; a talk is theirs for as long as they like, without what stood above it."""
         request = await store.of_check_in(tx, check_in.id)
         if request is not None:
             await self.let_go(tx, request)
+            if request.talk is not None:
+                await self._agenda.bring_forward(tx, TALK, request.guild_id, request.talk, self._clock.now())
+
+    async def finish(self, tx: Transaction, request: ListenerRequest) -> None:
+        """Let a check-in whose talk is over be its author's alone: nobody else sees it any more."""
+        await self.let_go(tx, request)
+        await check_ins.address(tx, request.check_in, ME, 0)
 
     async def let_go(self, tx: Transaction, request: ListenerRequest) -> None:
         """Let a request wait for nobody any more."""
@@ -271,7 +279,7 @@ class Listeners(Audience):
         if to is None:
             await self.release(tx, request, HANDED_BACK)
         elif to in talk.pair or await store.since(tx, talk.guild_id, to) is None:
-            raise rules.cannot_take_over()
+            raise rules.cannot_take_over(to)
         else:
             await self.post_anew(tx, request, offered_id=to)
         if unspoken and request.offered_id is None:  # Once for each talk.
@@ -281,19 +289,10 @@ class Listeners(Audience):
         """End the talk about a request, if it has not ended, and let the request wait for the listeners again."""
         if request.talk is not None:
             await self._talks.end(tx, request.talk, because)
-        now = self._clock.now()
-        await self.post_anew(
-            tx, request, listener_id=None, talk=None, offered_id=None, asked_at=to_epoch(now), told_at=None
-        )
-        if because == HANDED_BACK:  # Where a talk has broken off, both are told why.
-            about, whose = request.check_in, request.member_id
+        await self.post_anew(tx, request, listener_id=None, talk=None, offered_id=None, told_at=None)
+        if because in GIVEN_BACK:  # Where a talk has broken off, both are told why.
+            now, about, whose = self._clock.now(), request.check_in, request.member_id
             await self._agenda.schedule(tx, RETURNED, request.guild_id, about, now, member_id=whose)
-
-    async def remains(self, reader: Reader, talk: talks.Talk, member_id: int, server: str) -> str:
-        """Return what is still true for one of the two whose talk has broken off, if it is with the listeners again."""
-        if await store.of_check_in(reader, talk.about) is None:
-            return ""
-        return rules.waits_again(server, listener=member_id == talk.other_id)
 
     async def begin(self, tx: Transaction, guild_id: int, member_id: int) -> None:
         """Let somebody listen from now on."""

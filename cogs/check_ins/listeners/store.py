@@ -16,14 +16,14 @@ KEEPS = (
     Keeps(
         "listeners",
         ("member_id",),
-        "that you listen to others, and since when",
+        "that you listen to others, since when, and at which hours I may ping you",
         "you stop, or leave",
         "whoever sees your role, if your server has one for it",
     ),
     Keeps(
         "hearings",
         ("member_id", "listener_id", "offered_id"),
-        "to which check-in of yours somebody listens, or is to; to which of others you do, or are asked to",
+        "check-ins of yours to which somebody listens, or is to; those of others to which you do",
         "the talk is closed, or the check-in is withdrawn or too old",
         "whoever can read the listeners' channel; your name only where you let them see it",
         forget=(
@@ -58,20 +58,29 @@ class ListenerRequest:
     offered_id: int | None = None
     seen_at: int | None = None
     held_at: int | None = None
+    stayed_at: int | None = None  # when a listener who had written nothing said that they are still here
 
 
 @dataclass(frozen=True)
 class Listener:
-    """Somebody who listens here, since a moment in epoch milliseconds."""
+    """Somebody who listens here, since a moment in epoch milliseconds, and when they would like to be pinged.
+
+    Days are seven bits, from Monday on; hours are minutes after midnight, the same twice for the whole day.
+    """
 
     member_id: int
     since: int
+    ping_days: int = 0
+    ping_from: int = 0
+    ping_until: int = 0
 
 
 _SELECT: LiteralString = (
     "SELECT id, guild_id, check_in, member_id, asked_at, told_at, channel_id, message_id, listener_id, talk, "
-    "offered_id, seen_at, held_at FROM hearings"
+    "offered_id, seen_at, held_at, stayed_at FROM hearings"
 )
+
+_LISTENERS: LiteralString = "SELECT member_id, since, ping_days, ping_from, ping_until FROM listeners"
 
 
 async def begin(tx: Transaction, guild_id: int, member_id: int, now: int) -> None:
@@ -105,8 +114,31 @@ async def since(reader: Reader, guild_id: int, member_id: int) -> int | None:
 
 async def listeners_of(reader: Reader, guild_id: int) -> list[Listener]:
     """Return those who listen here, the first of them first."""
-    sql = "SELECT member_id, since FROM listeners WHERE guild_id = :guild ORDER BY since, member_id"
-    return await reader.all(Listener, sql, guild=guild_id)
+    return await reader.all(Listener, _LISTENERS + " WHERE guild_id = :guild ORDER BY since, member_id", guild=guild_id)
+
+
+async def listener(reader: Reader, guild_id: int, member_id: int) -> Listener | None:
+    """Return somebody who listens here; None if they do not."""
+    sql = _LISTENERS + " WHERE guild_id = :guild AND member_id = :member"
+    return await reader.one(Listener, sql, guild=guild_id, member=member_id)
+
+
+async def to_ping(reader: Reader, guild_id: int) -> list[Listener]:
+    """Return those who would like to be pinged, at some hour."""
+    return await reader.all(Listener, _LISTENERS + " WHERE guild_id = :guild AND ping_days > 0", guild=guild_id)
+
+
+async def set_pings(tx: Transaction, guild_id: int, member_id: int, days: int, begins: int, ends: int) -> None:
+    """Record when a listener would like to be pinged."""
+    await tx.run(
+        "UPDATE listeners SET ping_days = :days, ping_from = :begins, ping_until = :ends "
+        "WHERE guild_id = :guild AND member_id = :member",
+        days=days,
+        begins=begins,
+        ends=ends,
+        guild=guild_id,
+        member=member_id,
+    )
 
 
 async def anybody_but(reader: Reader, guild_id: int, member_id: int) -> bool:
@@ -221,7 +253,7 @@ async def hold(tx: Transaction, request_id: int, now: int) -> bool:
 async def claim(tx: Transaction, request_id: int, listener_id: int, talk: int) -> None:
     """Record who listens to a request from now on, and in which talk."""
     await tx.run(
-        "UPDATE hearings SET listener_id = :listener, talk = :talk, offered_id = NULL WHERE id = :id",
+        "UPDATE hearings SET listener_id = :listener, talk = :talk, offered_id = NULL, stayed_at = NULL WHERE id = :id",
         listener=listener_id,
         talk=talk,
         id=request_id,
@@ -241,6 +273,12 @@ async def renew(tx: Transaction, before: ListenerRequest, after: ListenerRequest
         offered=after.offered_id,
         before=before.id,
     )
+
+
+async def stay(tx: Transaction, talk_id: int, now: int) -> bool:
+    """Record that somebody who has written nothing is still there; False if they said so before, or it is over."""
+    sql = "UPDATE hearings SET stayed_at = :now WHERE talk = :talk AND stayed_at IS NULL"
+    return bool(await tx.run(sql, now=now, talk=talk_id))
 
 
 async def remove(tx: Transaction, request_id: int) -> None:

@@ -16,11 +16,11 @@ from bot.services import Services
 from bot.text.language import _
 from bot.text.user_text import parse_id
 from cogs.check_ins.check_in import store as check_ins
-from cogs.check_ins.check_in.rules import EVERYONE, LISTENERS, NAMELESS, unreadable
-from cogs.check_ins.check_in.service import CheckIns
+from cogs.check_ins.check_in.rules import EVERYONE, LISTENERS, ME, NAMELESS, unreadable
+from cogs.check_ins.check_in.service import CheckIns, gone
 from cogs.check_ins.check_in.service_audiences import Chooser
 from cogs.check_ins.check_in.store import CheckIn
-from cogs.check_ins.check_in.views import show_stored
+from cogs.check_ins.check_in.views import require_audience, show_stored
 from cogs.check_ins.check_in.views_ways import moderator_button
 from cogs.check_ins.listeners import rules, store
 from cogs.check_ins.listeners.service import Listeners
@@ -37,7 +37,7 @@ def card(services: Services, request: ListenerRequest, check_in: CheckIn) -> tup
     if request.listener_id is not None and request.offered_id is None:
         return discord.Embed(description=rules.taken(request.listener_id), colour=QUIET), lasting_view()
     author = None if check_in.which == rules.NAMELESS_FIRST else check_in.member_id
-    words = rules.card(check_in.mood, check_in.wish, _opened(services, check_in), author)
+    words = rules.card(check_in.mood, check_in.wish, opened_words(services, check_in), author)
     if request.offered_id is not None and request.listener_id is not None:
         words = f"{rules.asked_to_go_on(request.offered_id, request.listener_id)}\n\n{words}"
     elif request.told_at is not None:
@@ -47,7 +47,7 @@ def card(services: Services, request: ListenerRequest, check_in: CheckIn) -> tup
     return discord.Embed(description=words, colour=QUIET), view
 
 
-def _opened(services: Services, check_in: CheckIn) -> str:
+def opened_words(services: Services, check_in: CheckIn) -> str:
     words = services.vault.open(check_in.words)
     return unreadable() if words is None else words
 
@@ -72,7 +72,7 @@ class ClaimRequest(Button, template=rf"check_ins:listen:(?P<request_id>{ID})"):
         check_in = await services.database.write(
             lambda tx: listeners.claim(tx, self._request_id, guild_id, who, talk_id)
         )
-        words = rules.claimed(listeners.config(guild_id).talks, _opened(services, check_in))
+        words = rules.claimed(listeners.config(guild_id).talks, opened_words(services, check_in))
         await interaction.response.send_message(embed=discord.Embed(description=words, colour=QUIET), ephemeral=True)
 
 
@@ -86,7 +86,7 @@ class HandOver(Button, template=rf"check_ins:hand:(?P<talk_id>{ID})"):
     async def press(self, interaction: discord.Interaction[Any], services: Services) -> None:
         talk = await Talks(services).theirs(services.database, self._talk_id, interaction.user.id)
         if talk.other_id != interaction.user.id:
-            raise CareError(_("This is for whoever listens here. You can close the talk at any time."))
+            raise CareError(_("Only the listener can hand over. You can close the conversation at any time."))
         await Volunteers(services).require(interaction, talk.guild_id)
         menu = discord.ui.UserSelect[Any](custom_id="to", required=False, min_values=0, max_values=1)
         label = discord.ui.Label[Any](
@@ -113,7 +113,7 @@ class HandOverForm(Form):
         # A bar of somebody without a name does not show here: whom one cannot choose, one would know.
         to_them = talk.guild_id, to or 0, Way.LISTENING
         if to is not None and await services.access.refusal(*to_them, for_team=True) is not None:
-            raise rules.cannot_take_over()
+            raise rules.cannot_take_over(to)
         unspoken = await is_unspoken(Threads(interaction.client), talk)
         await services.database.write(lambda tx: listeners.hand_over(tx, talk_id, who, to, unspoken=unspoken))
         await interaction.response.send_message(
@@ -182,16 +182,56 @@ async def ways_on(services: Services, check_in: CheckIn) -> discord.ui.View:
     view = lasting_view()
     if await _for_everyone(services, check_in):
         view.add_item(ToEveryone(check_in.id))
-    if (moderator := moderator_button(services, check_in.guild_id)) is not None:
-        view.add_item(moderator)
-    return view.add_item(help_button())
+    return _with_people(view, services, check_in.guild_id)
+
+
+async def ways_after(services: Services, check_in: CheckIn) -> discord.ui.View:
+    """Return who else somebody can turn to whose talk with a listener is over: only what opens at this moment."""
+    view, offered = lasting_view(), await _offered(services, check_in)
+    for audience in (LISTENERS, NAMELESS):
+        if audience in offered:
+            view.add_item(AskOthers(check_in.id, audience))
+    return _with_people(view, services, check_in.guild_id)
 
 
 async def _for_everyone(services: Services, check_in: CheckIn) -> list[str]:
     """Return how its author can show a check-in to everyone now, without their name first."""
-    chooser = Chooser(check_in.guild_id, check_in.member_id)
-    offered = {one.audience for one in await CheckIns(services).audiences.choices(services.database, chooser)}
+    offered = await _offered(services, check_in)
     return [audience for audience in (NAMELESS, EVERYONE) if audience in offered]
+
+
+async def _offered(services: Services, check_in: CheckIn) -> set[str]:
+    chooser = Chooser(check_in.guild_id, check_in.member_id)
+    return {one.audience for one in await CheckIns(services).audiences.choices(services.database, chooser)}
+
+
+def _with_people(view: discord.ui.View, services: Services, guild_id: int) -> discord.ui.View:
+    if (moderator := moderator_button(services, guild_id)) is not None:
+        view.add_item(moderator)
+    return view.add_item(help_button())
+
+
+class AskOthers(Button, template=rf"check_ins:others:(?P<audience>{LISTENERS}|{NAMELESS}):(?P<check_in_id>{ID})"):
+    """For somebody whose talk is over: asks another listener, or everyone, without their name."""
+
+    def __init__(self, check_in_id: int, audience: str) -> None:
+        label = _("Another listener") if audience == LISTENERS else _("Everyone, without my name")
+        custom_id = f"check_ins:others:{audience}:{check_in_id}"
+        super().__init__(discord.ui.Button(label=label, custom_id=custom_id))
+        self._check_in_id, self._audience = check_in_id, audience
+
+    async def press(self, interaction: discord.Interaction[Any], services: Services) -> None:
+        check_in = await check_ins.get(services.database, self._check_in_id)
+        if check_in is None or check_in.member_id != interaction.user.id:
+            raise gone()
+        if check_in.audience != ME:
+            raise rules.is_heard()
+        which = rules.NAMELESS_FIRST if self._audience == LISTENERS else 0
+        value = f"{self._audience}:{which}"
+        await require_audience(interaction, services, check_in.guild_id, value)
+        await show_stored(
+            interaction, services, await CheckIns(services).address(check_in.id, check_in.member_id, value)
+        )
 
 
 class HowAfterwards(Button, template=rf"check_ins:after:(?P<how>{'|'.join(rules.AFTERWARDS)})"):

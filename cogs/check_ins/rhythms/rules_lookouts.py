@@ -125,8 +125,8 @@ def news(what: str, friend_id: int, server: str) -> str:
         ),
         "resting": _(
             "Your lookout with <@{friend}> in {server} rests: I can't reach them for you just now, so they hear "
-            "nothing if you miss check-ins. It goes on by itself once I can; `/checkin friend` shows how it stands. You "
-            "can ask somebody else, too."
+            "nothing if you miss check-ins. It goes on by itself once I can; `/checkin friend` shows how it stands. "
+            "You can ask somebody else, too."
         ),
     }[what].format(friend=friend_id, server=server)
 

@@ -10,7 +10,7 @@ KEEPS = (
     Keeps(
         "lookouts",
         ("member_id", "friend_id"),
-        "who is told if you miss your check-ins, or whose misses you are told of; their name then",
+        "who is told if you miss check-ins, or whose misses you are told; their name then",
         "either of you ends it, or 14 days after one of you left",
         "the two of you",
     ),

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import discord
 import structlog
 
 from bot.agenda import Done, Due, Later, all_done
@@ -11,7 +12,7 @@ from bot.db import Transaction, write_patiently
 from bot.delivery import DirectMessage, Undeliverable
 from bot.delivery.refusals import TOO_MANY_THREADS, UNKNOWN_CHANNEL
 from bot.errors import NotNow
-from bot.interactions.buttons import lasting_view
+from bot.interactions.buttons import help_button, lasting_view
 from bot.members.membership import Gone
 from bot.text.language import _, set_locale
 from cogs.check_ins.check_in.service_problems import CheckInProblems
@@ -66,7 +67,7 @@ class PrivateTalks:
         set_locale(await self._guilds.locale(due.guild_id))
         talk = await store.get(self._database, due.subject)
         if talk is not None and not talk.because:
-            await self._open(due, talk)
+            await (self._open(due, talk) if talk.message_id is None else self._draw_again(due, talk, talk.message_id))
             return Done()
         if talk is not None and talk.thread is not None:
             return await self._close(due, talk, talk.thread)
@@ -82,8 +83,7 @@ class PrivateTalks:
                 thread = talk.thread or await self._thread_of(due, talk, channel_id)
                 for member_id in talk.pair:
                     await self._threads.add(thread, member_id)
-                if talk.message_id is None:
-                    await self._head(due, talk, thread, channel_id)
+                await self._head(due, talk, thread, channel_id)
         except Undeliverable as refusal:
             await self._database.write(lambda tx, why=refusal: self._give_up(tx, talk, channel_id, why))
 
@@ -104,10 +104,29 @@ class PrivateTalks:
             mark=views.close_id(talk.id),
             ping=talk.pair,
             content=rules.mentions(talk.pair),
-            embed=views.heading(talk, channel_id),
-            view=views.buttons(talk, self._occasions),
+            embed=await self._heading(talk, channel_id),
+            view=views.buttons(talk, self._occasions[talk]),
         )
-        await self._database.write(lambda tx: store.set_heading(tx, talk.id, message_id))
+        await self._database.write(lambda tx: self._record_opened(tx, talk, message_id))
+
+    async def _record_opened(self, tx: Transaction, talk: Talk, message_id: int) -> None:
+        await store.set_heading(tx, talk.id, message_id)
+        await self._occasions[talk].opened(tx, talk)
+
+    async def _heading(self, talk: Talk, channel_id: int) -> discord.Embed:
+        return views.heading(talk, await self._occasions[talk].words(self._database, talk), channel_id)
+
+    async def _draw_again(self, due: Due, talk: Talk, message_id: int) -> None:
+        """Let what stands above a talk be what is true now: words may stand there that are kept no longer."""
+        channel_id = self._settings.of(due.guild_id, CheckInSettings).talks
+        if talk.thread is None or channel_id is None:
+            return
+        embed, view = await self._heading(talk, channel_id), views.buttons(talk, self._occasions[talk])
+        try:
+            with self._delivery.patiently(due):
+                await self._delivery.edit(talk.thread, message_id, embed, view)
+        except Undeliverable as refusal:
+            log.info("heading not changed", cause=repr(refusal.__cause__))
 
     async def _give_up(self, tx: Transaction, talk: Talk, channel_id: int, refusal: Undeliverable) -> None:
         """End a talk that cannot have a thread; moderators hear what stands in the way, unless they deleted it."""
@@ -146,8 +165,10 @@ class PrivateTalks:
         )
         if heading is not None:
             await self._delivery.edit(thread, heading, views.closed(talk), lasting_view())
-        key = f"{_key(talk.id)} ended"
-        await self._delivery.post_once(due, thread, key=key, content=rules.ended(talk.because), silent=True)
+        if talk.because == rules.SILENT:  # Whoever wrote nothing here reads on no longer.
+            await self._threads.keep_only(thread, (talk.member_id,))
+        key, view = f"{_key(talk.id)} ended", lasting_view().add_item(help_button())
+        await self._delivery.post_once(due, thread, key=key, content=views.ended(talk), view=view, silent=True)
         await self._threads.archive(thread)
 
     async def _never_mind(self, due: Due, talk: Talk | None) -> Done | Later:
@@ -162,17 +183,23 @@ class PrivateTalks:
     async def _tell_one(self, due: Due, talk: Talk, member_id: int, other_id: int) -> Done | Later:
         async def make(server: str) -> DirectMessage | None:
             words = await self._words(talk, member_id, other_id, server)
-            return DirectMessage(content=words) if words else None
+            if not words:
+                return None
+            asked = member_id == talk.member_id and talk.because in rules.BROKEN_OFF
+            view = await self._occasions[talk].ways_on(self._database, talk) if asked else None
+            return DirectMessage(content=words) if view is None else DirectMessage(content=words, view=view)
 
         return await self._delivery.tell(due, make, to=member_id, key=f"{_key(talk.id)} told {member_id}")
 
     async def _words(self, talk: Talk, member_id: int, other_id: int, server: str) -> str:
         if talk.because in rules.BROKEN_OFF:
-            remains = await self._occasions.remains(self._database, talk, member_id, server)
+            remains = await self._occasions[talk].remains(self._database, talk, member_id, server)
             channel_id = self._settings.of(talk.guild_id, CheckInSettings).talks
             return rules.broken_off(talk.because, remains, other_id, channel_id, server)
+        if talk.because == rules.SILENT:  # Each is told of that by itself.
+            return ""
         if talk.thread is not None:
-            return rules.ended_elsewhere(talk.because, other_id, server)
+            return rules.ended_elsewhere(views.ended(talk), other_id, server)
         if member_id == talk.other_id and talk.because != rules.LEFT:
             return rules.over_already(talk.because, server)
         return ""
@@ -202,9 +229,8 @@ class PrivateTalks:
                     await self._database.write(lambda tx, one=talk, left=unspoken: self._rest(tx, one, unspoken=left))
 
     async def _rest(self, tx: Transaction, talk: Talk, *, unspoken: bool) -> None:
-        ended = await self._talks.end(tx, talk.id, rules.HANDED_BACK if unspoken else rules.CLOSED)
-        if ended is not None and unspoken:
-            await self._occasions.leave_unspoken(tx, talk)
+        await self._occasions[talk].closed(tx, talk, 0, unspoken=unspoken)
+        await self._talks.end(tx, talk.id, rules.HANDED_BACK if unspoken else rules.CLOSED)
 
     async def prune(self) -> None:
         """Forget what was closed some time ago, and delete its thread."""

@@ -1,10 +1,14 @@
 """Hears that somebody writes in a thread of ours."""
 
 import discord
+import structlog
 from discord.ext import commands
 
 from bot.client.hearth import Hearth
+from bot.errors import NotNow
 from cogs.check_ins.talks.service_turns import ThreadTurns
+
+log = structlog.stdlib.get_logger("cogs.check_ins")
 
 
 class ThreadMessages(commands.Cog):
@@ -23,4 +27,7 @@ class ThreadMessages(commands.Cog):
     @commands.Cog.listener()
     async def on_message(self, message: discord.Message) -> None:
         if message.guild is not None and not message.author.bot and self._is_in_ours(message):
-            await self._turns.record(message.guild.id, message.channel.id, message.author.id, self._clock.now())
+            try:
+                await self._turns.record(message.guild.id, message.channel.id, message.author.id, self._clock.now())
+            except NotNow as reason:  # They are not waiting for anything of ours.
+                log.info("turn not recorded", cause=repr(reason.__cause__))

@@ -2,14 +2,17 @@
 
 from bot.errors import CareError
 from bot.text.language import _
+from bot.text.user_text import quoted
 from cogs.check_ins.check_in.rules import wishes
 
 LISTENING, CHAT = "listening", "chat"  # why two talk
 CLOSED, LEFT, WITHDRAWN, HANDED_ON, HANDED_BACK = "closed", "left", "withdrawn", "handed on", "handed back"
+SILENT = "silent"  # who was to listen wrote nothing
 # What neither of the two wanted: there may be no thread for them, no more threads fit in, or theirs was deleted.
 HINDERED, CROWDED, GONE = "hindered", "crowded", "gone"
 NO_THREAD = frozenset({HINDERED, CROWDED})
 BROKEN_OFF = NO_THREAD | {GONE}
+GIVEN_BACK = frozenset({HANDED_BACK, SILENT})
 
 
 def mentions(pair: tuple[int, int]) -> str:
@@ -17,57 +20,86 @@ def mentions(pair: tuple[int, int]) -> str:
     return " · ".join(f"<@{one}>" for one in pair)
 
 
-def heading(pair: tuple[int, int], occasion: str, wish: str, channel_id: int) -> str:
-    """Return what stands above a talk: what would help, and who else can read it."""
+def heading(pair: tuple[int, int], occasion: str, wish: str, words: str, channel_id: int) -> str:
+    """Return what stands above a talk: who begins, what would help, and who else can read it."""
     asked, other = (f"<@{one}>" for one in pair)
     if occasion == LISTENING:
-        lines = [_("For {asked}: {other} is here to listen.").format(other=other, asked=asked)]
+        lines = [
+            _("For {asked}: {other} is here to listen.").format(other=other, asked=asked),
+            _("Start wherever you like, {asked}. A simple hello is enough, {other}.").format(asked=asked, other=other),
+        ]
     else:
-        lines = [_("A place for the two of you: {asked} and {other}.").format(asked=asked, other=other)]
+        lines = [
+            _("A place for the two of you: {asked} and {other}. Start wherever you like.").format(
+                asked=asked, other=other
+            )
+        ]
+    if words:
+        lines += [_("{asked} wanted these words to stand here:").format(asked=asked), quoted(words)]
     if wish in wishes():
         lines.append(_("What would help: **{wish}**").format(wish=wishes()[wish]))
-    lines += [
+    small = [
         _(
             "Besides you two, those who may manage threads in {channel} can read this, usually moderators, and the "
             "server's owner. I don't read along, and keep nothing of what you write."
         ).format(channel=f"<#{channel_id}>"),
-        _("Either of you can close it at any time, and needs no reason."),
+        _("Either of you can close it at any time, no reason needed."),
     ]
-    return "\n\n".join(lines)
+    return "\n\n".join([*lines, "\n".join(f"-# {one}" for one in small)])
 
 
-def ended(because: str) -> str:
+def ended(because: str, occasion: str, pair: tuple[int, int]) -> str:
     """Return what the two read in their thread when it is closed."""
+    if because in GIVEN_BACK:
+        return _given_back(because, *pair)
     return {
-        LEFT: _("One of you is no longer in this server, so this talk is closed. It is nobody's fault."),
+        LEFT: _("One of you has left this server, so this conversation is closed."),
         WITHDRAWN: _(
-            "The check-in that this was about was taken back, so this talk is closed. That says nothing against "
-            "either of you, and having been here counts."
+            "The check-in that this was about is no longer shared with listeners, so this conversation is closed. "
+            "Thank you for being here."
         ),
         HANDED_ON: _("Another listener goes on from here, in a thread of its own. Thank you both."),
-        HANDED_BACK: _(
-            "This talk is closed, and the check-in is with the listeners again: sometimes somebody else can be there "
-            "better. If nobody answers, that is said, too."
-        ),
-    }.get(because, _("This talk is closed. Thank you both for being here."))
+    }.get(because) or _closed(occasion)
+
+
+def _given_back(because: str, asked: int, listener: int) -> str:
+    words = _(
+        "{listener} has passed this back so that another listener can be there for {asked}. It isn't about you, "
+        "{asked}. I'll tell you when somebody answers."
+    )
+    if because == SILENT:
+        words = _(
+            "{listener} couldn't write here so far, so I have asked the other listeners to be there for {asked}. It "
+            "isn't about you, {asked}. I'll tell you when somebody answers."
+        )
+    return words.format(listener=f"<@{listener}>", asked=f"<@{asked}>")
+
+
+def _closed(occasion: str) -> str:
+    words = _("This conversation is closed. Thank you both for being here.")
+    if occasion != LISTENING:
+        return words
+    return f"{words}\n{if_you_would_like()}"
+
+
+def if_you_would_like() -> str:
+    """Return the way on for somebody whose talk with a listener has ended."""
+    return _("If you'd still like somebody to listen, `/checkin now` is there at any time.")
 
 
 def closed(*, handed_back: bool) -> str:
     """Return what whoever closes a talk reads; `handed_back` where they came to listen, and have not written."""
     if handed_back:
-        return _(
-            "It is closed, and the check-in is with the other listeners again. Thank you; knowing one's limits is "
-            "care, too."
-        )
+        return _("It's back with the other listeners. Thank you. Knowing your limits is care, too.")
     return _("It is closed. Thank you for being here.")
 
 
-def ended_elsewhere(because: str, other: int, server: str) -> str:
+def ended_elsewhere(words: str, other: int, server: str) -> str:
     """Return what each of the two is told by direct message where their thread can't be written in any more."""
-    about = _("About your private thread with {other} in {server}, where I can't write any more:").format(
+    about = _("This is about your private thread with {other} in {server}, where I can't write now.").format(
         other=f"<@{other}>", server=server
     )
-    return f"{about}\n{ended(because)}"
+    return f"{words}\n-# {about}"
 
 
 def afterwards() -> str:
@@ -102,10 +134,7 @@ def _why(because: str, channel_id: int | None) -> str:
             "threads as Discord allows."
         )
     if channel_id is None:
-        return _(
-            "I could not open a private thread in {server} for you and {other}: a channel for it is not chosen any "
-            "more."
-        )
+        return _("I could not open a private thread in {server} for you and {other}: no channel is chosen for it now.")
     return _("I could not open a private thread in {server} for you and {other}.")
 
 
@@ -136,7 +165,9 @@ def over_already(because: str, server: str) -> str:
     """Return what a listener is told by direct message whose talk ended before there was a thread."""
     if because == WITHDRAWN:
         return _(
-            "The check-in in {server} that you wanted to listen to was taken back before there was a thread. "
-            "Thank you for being there; it counts."
+            "Thank you for offering. The check-in in {server} that you wanted to listen to was taken back before its "
+            "private thread could open."
         ).format(server=server)
-    return _("The talk in {server} is over before there was a thread. Thank you for being there.").format(server=server)
+    return _(
+        "Thank you for offering. What you wanted to listen to in {server} ended before its private thread could open."
+    ).format(server=server)

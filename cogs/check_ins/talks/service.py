@@ -75,7 +75,7 @@ class Talks:
         """Return an open talk of this member's. Raises CareError for anybody else, and where it is closed."""
         talk = await store.get(reader, talk_id)
         if talk is None or talk.because:
-            raise CareError(_("This talk is closed already."))
+            raise CareError(_("This conversation is closed already."))
         if member_id not in talk.pair:
             raise CareError(_("Only the two who talk here can do this."))
         return talk

@@ -1,43 +1,65 @@
-"""Why two talk: the topics that begin talks say what else can be pressed there, and what remains without a thread."""
+"""Why two talk: the topics that begin talks say what is particular about theirs."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import discord
 
 from bot.db import Reader, Transaction
 from bot.interactions.buttons import Button
 from cogs.check_ins.talks.store import Talk
 
-MakeButton = Callable[[int], Button]  # given the talk's id
-Remains = Callable[[Reader, Talk, int, str], Awaitable[str]]  # given the talk, one of the two, and the server's name
 
-Left = Callable[[Transaction, Talk], Awaitable[None]]  # given the talk
+@dataclass(frozen=True)
+class Afterword:
+    """What whoever closes a talk reads besides, and can press."""
+
+    words: str = ""
+    view: discord.ui.View | None = None
+
+
+class Occasion:
+    """What a topic says and does of its talks: nothing in particular, unless it says otherwise."""
+
+    def buttons(self, talk: Talk) -> Sequence[Button]:
+        """Return what else can be pressed under the heading of a talk."""
+        return ()
+
+    async def words(self, reader: Reader, talk: Talk) -> str:
+        """Return what somebody wanted to stand above a talk."""
+        return ""
+
+    async def remains(self, reader: Reader, talk: Talk, member_id: int, server: str) -> str:
+        """Return what is still true for one of the two when their talk has broken off."""
+        return ""
+
+    async def ways_on(self, reader: Reader, talk: Talk) -> discord.ui.View | None:
+        """Return who else somebody can turn to whose talk has broken off, for the one who asked for it."""
+        return None
+
+    async def opened(self, tx: Transaction, talk: Talk) -> None:
+        """Record what follows, in the write in which a talk gets its heading."""
+
+    async def closed(self, tx: Transaction, talk: Talk, by: int, *, unspoken: bool) -> None:
+        """Record what follows when one of the two closes a talk, or nobody has written for days (0), before it ends.
+
+        `unspoken` is whether the one who was to be there has not written anything.
+        """
+
+    async def afterword(self, reader: Reader, talk: Talk, by: int) -> Afterword:
+        """Return what whoever has closed a talk reads besides."""
+        return Afterword()
 
 
 class Occasions:
     """What topics register of the talks that they begin."""
 
     def __init__(self) -> None:
-        self._buttons: dict[str, MakeButton] = {}
-        self._remains: dict[str, Remains] = {}
-        self._left: dict[str, Left] = {}
+        self._occasions: dict[str, Occasion] = {}
 
-    def add(self, occasion: str, button: MakeButton, remains: Remains, left: Left) -> None:
-        """Let a button stand under the headings of such talks, and a sentence before the news that one broke off.
+    def add(self, name: str, occasion: Occasion) -> None:
+        """Let this be asked about all talks of that occasion."""
+        self._occasions[name] = occasion
 
-        `left` is called in the write in which somebody gives one back who had come to listen, and had not written.
-        """
-        self._buttons[occasion], self._remains[occasion], self._left[occasion] = button, remains, left
-
-    def buttons(self, talk: Talk) -> list[Button]:
-        """Return what else can be pressed under the heading of a talk."""
-        make = self._buttons.get(talk.occasion)
-        return [] if make is None else [make(talk.id)]
-
-    async def remains(self, reader: Reader, talk: Talk, member_id: int, server: str) -> str:
-        """Return what is still true for one of the two when their talk has broken off; nothing, for many."""
-        say = self._remains.get(talk.occasion)
-        return "" if say is None else await say(reader, talk, member_id, server)
-
-    async def leave_unspoken(self, tx: Transaction, talk: Talk) -> None:
-        """Let the topic of a talk know that it is given back without a word."""
-        if talk.occasion in self._left:
-            await self._left[talk.occasion](tx, talk)
+    def __getitem__(self, talk: Talk) -> Occasion:
+        return self._occasions.get(talk.occasion) or Occasion()

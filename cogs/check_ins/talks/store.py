@@ -16,7 +16,7 @@ KEEPS = (
     Keeps(
         "talks",
         ("member_id", "other_id"),
-        "with whom you have a private thread, since when, and what would help; never what is said there",
+        "with whom you have a private thread, since when, what would help; not what is said",
         "30 days after it was closed, or 14 days after you left; the thread goes with it",
         "the other one, and whoever may manage threads there",
         forget=(

@@ -10,7 +10,7 @@ KEEPS = (
     Keeps(
         "reminders_delivered",
         ("member_id",),
-        "reminders whose moment has come, so that the buttons under them work",
+        "reminders that came, so that their buttons work",
         "you press one of them, 30 days at the most",
         "you alone; one that you wanted in a channel, everyone who can read that channel",
         outlasts=True,

@@ -56,7 +56,7 @@ MEANT = {
     **dict.fromkeys(("heard", "now"), NONE),
     **dict.fromkeys(("hear", "write"), CARDS),
     **dict.fromkeys(("reply", "no_more", "open_letter"), REPLIES),
-    **dict.fromkeys(("close", "hand", "handed"), TALKS),
+    **dict.fromkeys(("close", "hand", "handed", "reread", "here"), TALKS),
     **dict.fromkeys(("asked", "unasked"), ASKS),
     **dict.fromkeys(("lookout", "lookout:end"), LOOKOUTS),
     **dict.fromkeys(("read_circle", "hear_circle", "just_reading", "few", "prompts"), CIRCLE_CARDS),
@@ -71,7 +71,7 @@ MEANT = {
     "listen": REQUESTS,
     "nudge": ROUNDS,
     **dict.fromkeys(("waits", "keep_out", "let_back"), "SELECT id FROM circles"),
-    "as": CHECK_INS,
+    **dict.fromkeys(("as", "others"), CHECK_INS),
     **dict.fromkeys(("wish", "after_all"), WISHES),
     "let_in": "SELECT c.id, o.id FROM check_ins c, circles o UNION SELECT id, 0 FROM check_ins",
     **dict.fromkeys(("wishes", "dismiss", "dismissed"), NONE),
@@ -86,7 +86,7 @@ HARMLESS = (
 IN_THREAD = ("page:check.ins.circle:", *(f"check_ins:{name}" for name, ids in MEANT.items() if ids == CIRCLE_CARDS))
 ANYBODYS = ("check_ins:letter:write", "check_ins:nudge", "help_now:words")
 THEIRS = {
-    "lea": ("check_ins:listen", "check_ins:close", "check_ins:hand"),
+    "lea": tuple(f"check_ins:{one}" for one in ("listen", "close", "hand", "reread", "here")),
     "lin": ("check_ins:listen",),
     "cat": ("check_ins:just_reading", "check_ins:hear_circle", "check_ins:prompts", "page:check.ins.circle:"),
     "cid": ("check_ins:just_reading", "check_ins:prompts"),

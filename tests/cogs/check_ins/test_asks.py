@@ -209,7 +209,7 @@ async def test_a_chat_of_whoever_is_barred_is_closed(world: World) -> None:
     [thread] = world.general.threads
     await world.mod.slash(world.general, "care bar", **{"member": world.ann, "from": "asking", "days": 7})
     await world.pass_time(minutes=1)
-    assert "This talk is closed" in thread.history()[-1].content
+    assert "This conversation is closed" in thread.history()[-1].content
     assert archived(world, thread)
 
 

@@ -60,7 +60,7 @@ async def place(world: World) -> Place:
 async def test_the_form_names_the_channel_and_who_reads_it(place: Place) -> None:
     form = await place.world.ann.slash(place.world.general, "checkin now")
     assert "Volunteers and moderators read #listening" in str(form.modal)
-    assert "Whoever can read" in said(await place.ask())
+    assert "Everyone who can read" in said(await place.ask())
 
 
 async def test_where_everyone_may_read_it_people_are_told_so(place: Place) -> None:
@@ -99,7 +99,7 @@ async def test_opened_meanwhile_the_words_wait_and_author_and_team_hear_so(place
     await place.world.pass_time(hours=1.1)
     assert SECRET in place.seen
     await place.world.pass_time(minutes=40)
-    assert "none of the listeners in" in place.letters()[-1].content
+    assert "I haven't forgotten you" in place.letters()[-1].content
     assert len(place.letters()) == 2
 
 

@@ -114,6 +114,8 @@ class Story:
         await who.click(self.cards[-1], label="I'll listen")
         if self.listener is None or self.offered is who:
             self.listener, self.offered = who, None
+            await self.world.pass_time(minutes=0.1)
+            await who.send(self.open[0], "Hello.")  # Whoever stays silent is relieved: test_silent_listeners.py.
 
     async def _hand_over(self, *to: simcord.MemberActor) -> None:
         assert self.listener

@@ -102,7 +102,7 @@ async def test_who_leaves_ends_it_and_the_other_reads_so(place: World) -> None:
 
     [thread] = talks(place)
     assert archived(place, thread)
-    assert "no longer in this server" in thread.history()[-1].content
+    assert "has left this server" in thread.history()[-1].content
 
 
 async def test_who_is_forgotten_takes_the_thread_with_them(place: World, config: Config) -> None:
@@ -257,4 +257,4 @@ async def test_what_cannot_be_said_in_a_locked_thread_is_said_to_each(place: Wor
     for one, other in ((place.ann, place.ben), (place.ben, place.ann)):
         [told] = place.dms(one)
         assert other.mention in told.content
-        assert "This talk is closed" in told.content
+        assert "This conversation is closed" in told.content

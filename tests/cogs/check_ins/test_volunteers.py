@@ -15,6 +15,7 @@ from cogs.check_ins.listeners.cog_team import OF_TODAY
 from cogs.check_ins.settings import CheckInSettings
 from tests.cogs.check_ins.people import SECRET, cards, check_in, rows, said, text
 from tests.cogs.check_ins.talks import EASY, NAMED, NAMELESS
+from tests.cogs.help_now.people import labels
 from tests.forged import BUTTON, Forger
 from tests.wire import Wire
 from tests.world import World
@@ -136,11 +137,11 @@ async def test_declined_they_are_told_kindly_and_can_ask_again_a_month_later(tea
     await team.world.mod.click(cards(team.office)[0], label="Not now")
     await team.moment()
     told = team.letters(team.world.ben)
-    assert "nothing against you" in told
+    assert "has said “not now”" in told
     assert "mod" not in told.replace("moderator", "")
-    assert "would rather not for now" in await team.wish(team.world.ben)
+    assert "has said “not now”" in await team.wish(team.world.ben)
     await team.world.forget(team.world.ben)
-    assert "would rather not for now" in await team.wish(team.world.ben)
+    assert "has said “not now”" in await team.wish(team.world.ben)
     await team.world.pass_time(days=31)
     assert "asked the team" in await team.wish(team.world.ben)
 
@@ -429,7 +430,7 @@ async def test_nothing_shows_that_a_listener_is_barred_without_a_name(team: Team
     await team.ask(team.world.ann, "the kettle broke")
     await team.claim(dan)
     form = await dan.click(team.talks.threads[-1].history()[0], label="Hand over")
-    assert "asked" in said(await dan.submit_modal(form, {"to": [cleo.user]}))
+    assert "asking" in said(await dan.submit_modal(form, {"to": [cleo.user]}))
 
 
 async def test_nobody_barred_is_let_in(team: Team) -> None:
@@ -452,10 +453,10 @@ async def test_one_listener_begins_so_many_talks_a_day_and_forgetting_does_not_h
         await team.world.ben.click(team.talks.threads[-1].history()[0], label="Close")
         await team.moment()
     assert team.waits() == 1
-    assert "You have begun 2 talks" in await team.claim(team.world.ben)
+    assert "You have begun 2 conversations" in await team.claim(team.world.ben)
     await team.world.forget(team.world.ben)
     await team.wish(team.world.ben)
-    assert "You have begun 2 talks" in await team.claim(team.world.ben)
+    assert "You have begun 2 conversations" in await team.claim(team.world.ben)
     await team.world.pass_time(hours=24)
     assert "Thank you for being there" in await team.claim(team.world.ben)
 
@@ -475,7 +476,7 @@ async def test_whoever_takes_talks_and_leaves_without_a_word_rests_for_a_day_and
     await team.moment()
 
     assert team.waits() == 3
-    assert "You gave 2 talks back" in await team.claim(team.world.ben)
+    assert "2 conversations went back" in await team.claim(team.world.ben)
     await team.world.pass_time(minutes=6)
     [told] = [one for one in team.office.history() if "gave them back without a word" in one.content]
     assert "/care listeners" in told.content
@@ -485,7 +486,7 @@ async def test_whoever_takes_talks_and_leaves_without_a_word_rests_for_a_day_and
 
     await team.world.forget(team.world.ben)
     await team.let_in(team.world.ben)
-    assert "You gave 2 talks back" in await team.claim(team.world.ben)
+    assert "2 conversations went back" in await team.claim(team.world.ben)
     await team.world.pass_time(hours=24)
     assert "Thank you for being there" in await team.claim(team.world.ben)
     assert "3 talks taken in 30 days · 2 left without a word" in text(await _shown(team))
@@ -514,13 +515,16 @@ async def test_closed_otherwise_it_is_over(team: Team, closes: str) -> None:
     await team.claim(team.world.ben)
     [thread] = team.talks.threads
     if closes == "the author":
-        await team.world.ann.click(thread.history()[0], label="Close")
+        closed = await team.world.ann.click(thread.history()[0], label="Close")
+        assert closed.response is not None
+        assert labels(closed.response) == ["Another listener", "A moderator", "Need help now?"]
     else:
         await team.world.ben.send(thread, "I am here.")
         await team.world.ben.click(thread.history()[0], label="Close")
     await team.moment()
     assert team.waits() == 0
-    assert team.letters(team.world.ann) == ""
+    letters = team.world.dms(team.world.ann)[1:]  # The first says that a listener is there.
+    assert [labels(one)[0] for one in letters] == ([] if closes == "the author" else ["Another listener"])
 
 
 async def test_a_talk_that_rests_without_a_word_of_the_listener_goes_back(team: Team) -> None:

@@ -112,6 +112,7 @@ async def test_two_who_are_forgotten_while_they_thank_one_another_are_on_no_card
     """Whatever comes first, nothing waits for each other, and each card is either whole or known to be stale."""
     here, there, first = world.bot, other, world.general.id
     await there.services.personal_data.load()
+    there.services.shared.add(PreferencesCache(there.services))
     there.services.personal_data.on_forget(KudosErasure(there.services).prepare)
     pair = world.ann.id, world.ben.id
 

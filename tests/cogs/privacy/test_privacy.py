@@ -38,7 +38,7 @@ async def forget(world: World, what: str = "everything", where: str = "everywher
 async def test_the_page_says_what_is_kept_who_sees_it_and_until_when(world: World) -> None:
     await live(world)
     page = shown(await world.ann.slash(world.general, "privacy show"))
-    assert "**Kudos** · thanks that you were given or gave: who, whom, what for, when, your names then" in page
+    assert "**Kudos** · thanks you were given or gave: who, whom, what for, when, names then" in page
     assert "**Reminders** · reminders: your words, the moment" in page
     assert "-# Seen by: you alone" in page
     assert "-# Until: it has come for the last time or is cancelled; 30 days after I was removed" in page
