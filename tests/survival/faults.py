@@ -235,6 +235,7 @@ async def _killed_amid(scene: Scene, acts: Coroutine[None, None, None]) -> None:
 
 async def days_go_by(town: Town) -> None:
     """Whatever somebody waits for to be told comes due, and the bot is killed amid that."""
+    await town.until_quiet()  # Whoever joined a moment ago is greeted today: after days they are not.
     town.set_clock(town.ahead + DAYS * 24 * HOUR + HOUR)
     await asyncio.sleep(0.5)
     await town.end_bot(signal.SIGKILL)
