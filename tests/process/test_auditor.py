@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from tests.survival import harm_audit, leak_audit, placement_audit
+from tests.survival import harm_audit, leak_audit, placement_audit, silence_audit
 from tests.survival.auditor import CHECKS, audit
-from tests.survival.evidence import Evidence
+from tests.survival.evidence import TABLES, Evidence
 
 Json = dict[str, Any]
 Plant = Callable[[Evidence], object]
@@ -145,15 +145,14 @@ def town() -> Evidence:
     hellos = [(NEWCOMER, GIVER), (OTHER, ONE)]
     set_by_moderator = [("kudos.daily_limit", "7"), ("team.channel", TEAM)]
     tables: dict[str, list[Json]] = {
+        **{name: [] for name in TABLES},
         "gifts": [{**gift, "channel_id": 1_000_100, "message_id": CARD}],
         "reminders": [waiting],
-        "held": [{"subject": HELD, "member_id": CLOSED}],
+        "held": [{"kind": "reminders.deliver", "subject": HELD, "member_id": CLOSED, "guild_id": 100}],
         "agenda": [due],
         "newcomers": [{"guild_id": 100, "member_id": NEWCOMER}],
         "hellos": [{"guild_id": 100, "newcomer_id": newcomer, "member_id": member} for newcomer, member in hellos],
         "settings": [{"guild_id": 100, "key": key, "value": value} for key, value in set_by_moderator],
-        **{name: [] for name in ("check_ins", "check_in_cards", "check_in_hears", "check_in_letters", "hearings")},
-        **{name: [] for name in ("talks", "circles", "circle_members", "circle_cards")},
     }
     log = json.dumps({"event": "ready", "level": "info"}) + "\n"
     return Evidence(copy.deepcopy(journal), copy.deepcopy(seen), tables, log, quiet=True, at=NOW + 60)
@@ -378,7 +377,8 @@ def test_it_finds_what_is_planted(town: Evidence, kind: str, plant: Plant) -> No
 
 
 def test_every_check_is_planted_against() -> None:
-    elsewhere = {*placement_audit.CHECKS, *leak_audit.CHECKS, *harm_audit.CHECKS}  # in test_auditor_….py
+    parts = (placement_audit, leak_audit, harm_audit, silence_audit)  # in test_auditor_….py
+    elsewhere = {check for part in parts for check in part.CHECKS}
     assert {kind for kind, _what, _plant in PLANTED} == {check.__name__ for check in CHECKS if check not in elsewhere}
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from tests.survival import leak_audit, placement_audit
 from tests.survival.auditor import audit
-from tests.survival.evidence import Evidence
+from tests.survival.evidence import TABLES, Evidence
 
 Json = dict[str, Any]
 Plant = Callable[[Evidence], object]
@@ -139,11 +139,19 @@ def town() -> Evidence:
         "problems": [],
         "unknown": [],
     }
-    talk = {"id": CLAIM, "member_id": CAM, "other_id": KIM, "about": HEARD, "because": "", "ended_at": None}
-    asked = {"guild_id": 100, "check_in": HEARD, "message_id": LISTENERS_CARD, "listener_id": KIM, "talk": CLAIM}
+    about = {"member_id": CAM, "other_id": KIM, "about": HEARD, "begun_at": NOW * 1000, "occasion": "listening"}
+    talk = {"id": CLAIM, "because": "", "ended_at": None, **about}
+    asked = {
+        "guild_id": 100,
+        "check_in": HEARD,
+        "message_id": LISTENERS_CARD,
+        "listener_id": KIM,
+        "talk": CLAIM,
+        "held_at": None,
+    }
     circle = {"id": CIRCLE, "guild_id": 100, "name": "Basil", "ended_at": 0}
     tables: dict[str, list[Json]] = {
-        **{name: [] for name in ("gifts", "reminders", "held", "agenda", "newcomers", "hellos", "settings")},
+        **{name: [] for name in TABLES},
         "check_ins": [kept(number) for number in AUDIENCES],
         "check_in_cards": [{"id": CARD, "check_in": NAMED}],
         "check_in_hears": [{"card": CARD, "member_id": DAN}],
@@ -152,7 +160,7 @@ def town() -> Evidence:
         "talks": [{**talk, "thread": TALK_THREAD, "message_id": HEADING}],
         "circles": [{**circle, "thread": CIRCLE_THREAD, "message_id": CIRCLE_HEADING}],
         "circle_members": [{"circle": CIRCLE, "member_id": who, "inside": 1} for who in (DAN, KIM)],
-        "circle_cards": [{"circle": CIRCLE, "message_id": CIRCLE_CARD}],
+        "circle_cards": [{"id": SHARED, "check_in": SHARED, "circle": CIRCLE, "message_id": CIRCLE_CARD}],
     }
     return Evidence(copy.deepcopy(journal), copy.deepcopy(seen), tables, quiet=True, at=NOW + 60)
 

@@ -1,6 +1,7 @@
 """Members who act at random, from a seed: they join and leave, thank, ask to be reminded, say hi, and moderate.
 
-How they check in with one another is told in `check_in_actors.py`, and who means harm in `harm_actors.py`.
+How they check in with one another is told in `check_in_actors.py`, who means harm in `harm_actors.py`, and who reaches
+out, one after the other, in `seekers.py`.
 """
 
 import asyncio
@@ -12,6 +13,7 @@ from typing import Any
 from tests.survival.check_in_actors import CheckInActor, found_places
 from tests.survival.evidence import SNOOZES, TEAM, button
 from tests.survival.harm_actors import HarmActor
+from tests.survival.seekers import Seekers
 from tests.survival.town import GUILDS, Json, Town
 
 MODERATOR = 10_000  # of every server
@@ -43,6 +45,7 @@ class Actors:
         self._newcomers = count(NEWCOMERS)
         self._hands = [Hand(town, random.Random(f"{seed} {number}"), number, self) for number in range(HANDS)]
         self._harm = HarmActor(town, random.Random(f"{seed} harm"), self.mark)
+        self.seekers = Seekers(town, random.Random(f"{seed} seekers"), self.mark, self.newcomer)
 
     def mark(self, kind: str) -> str:
         """A word such as soup-17, by which an auditor knows again what was said."""
@@ -61,6 +64,7 @@ class Actors:
         for number, hand in enumerate(self._hands):
             await hand.check_in_actor.prepare(first=number == 0)
         await self._harm.prepare(MODERATOR, MAY_MANAGE)
+        self.seekers.prepare(MODERATOR, MAY_MANAGE)
 
     async def live(self, until: asyncio.Event) -> None:
         """Everyone acts until then."""

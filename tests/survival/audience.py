@@ -6,7 +6,9 @@ from collections.abc import Iterator
 from tests.survival.check_in_records import NAMED, READ, CheckInRecords
 from tests.survival.evidence import Evidence, Message, Sent, button, marks, named
 from tests.survival.placement_audit import called, is_about_check_ins
+from tests.survival.reaching_out import TAKE, WRITE_TO
 from tests.survival.responses import Json
+from tests.survival.silence_audit import tells_of_reaching_out
 
 _EPHEMERAL = 64
 _SAYS = 4  # the type of an answer that is a message
@@ -26,7 +28,8 @@ def _in_direct(e: Evidence, message: Message) -> Iterator[str]:
     owner = e.direct[message.channel]
     answered = e.asks.get(int(message.said.get("answers") or 0), {})
     is_answer = bool(answered.get("direct")) and answered["user"] == owner
-    if not message.marks and not is_answer and not is_about_check_ins(e, owner, message):
+    about_others = is_about_check_ins(e, owner, message) or tells_of_reaching_out(e, owner, message)
+    if not message.marks and not is_answer and not about_others:
         yield f"{owner} was sent something that nobody asked for: {message.said['id']}"
     for mark in message.marks:
         ask = e.by_mark.get(mark)
@@ -58,14 +61,18 @@ def _is_thanks_from(guild: int, ask: Json | None) -> bool:
 
 
 def _is_for_team(e: Evidence, message: Message) -> bool:
-    """Whether it is about who joined there, whose words were reported, or what a moderator decided about them."""
+    """Whether it is about who joined there, who asked for help, whose words were reported, or what became of them."""
     guild, about = e.team_places[message.channel], named(message.said.get("embeds"))
     if button(message.said, READ):
         known = {said.ask["user"] for said in CheckInRecords(e).said.values() if said.audiences_ever() & NAMED}
     else:
         known = {ask["user"] for ask in e.presses("Greet them") + e.presses("Skip them")}
         known |= {user for server, user in e.moves if server == guild}
-    return about <= known and not message.said.get("content") and not message.marks
+        known |= {ask["user"] for ask in e.entries("call", "write to them") + e.presses(TAKE)}
+    words = str(message.said.get("content") or "")
+    # A call for help has a headline, and what stands in the way is a list; neither names anybody.
+    has_no_more = not words or button(message.said, WRITE_TO) or words.startswith("- ")
+    return about <= known and bool(has_no_more) and not named(words) and not message.marks
 
 
 def _in_answer(e: Evidence, sent: Sent) -> Iterator[str]:

@@ -14,7 +14,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from tests.survival import audience, greetings, harm_audit, leak_audit, log_audit, placement_audit
+from tests.survival import audience, greetings, harm_audit, leak_audit, log_audit, placement_audit, silence_audit
 from tests.survival import settings_audit as decisions
 from tests.survival.evidence import IN_FLIGHT_SECONDS, Evidence, Message, marks, said_at
 from tests.survival.responses import Json, acknowledged, refused, words
@@ -215,6 +215,7 @@ CHECKS: tuple[Callable[[Evidence], Iterator[str]], ...] = (
     *placement_audit.CHECKS,
     *leak_audit.CHECKS,
     *harm_audit.CHECKS,
+    *silence_audit.CHECKS,
     *log_audit.CHECKS,
 )
 

@@ -28,6 +28,7 @@ async def found_places(town: Town, moderator: int, permissions: str) -> None:
             listeners_channel=await town.found(guild, "listeners", private=True),
             talks=rooms,
             circles=rooms,
+            circle_hours=1,
             listener_talks=20,
             listener_claims=50,
             listener_approval=False,
@@ -70,7 +71,7 @@ class CheckInActor:
         opened = await self._town.ask(user, "checkin", "now", guild=guild)
         if not acknowledged(opened):
             return
-        offered = _options(opened["answer"]["data"], "audience")
+        offered = options_of(opened["answer"]["data"], "audience")
         audience = self._chance.choice(offered)
         wish: Json = {"mood": self._chance.choice(MOODS), "wish": self._chance.choice(WISHES)}
         wish["words"] = f"the {self._mark('fern')} has wilted"
@@ -85,7 +86,7 @@ class CheckInActor:
         if self._said:
             said = self._said.pop(self._chance.randrange(len(self._said)))
             sealed = self._sealed(said["id"])
-            pressed = await self._town.press(said["user"], "Withdraw", _own(said), guild=said["guild"])
+            pressed = await self._town.press(said["user"], "Withdraw", own_message(said), guild=said["guild"])
             pressed |= {"check_in": said["id"], "sealed": sealed}
 
     def _sealed(self, number: int) -> str:
@@ -99,12 +100,14 @@ class CheckInActor:
         if not self._said:
             return
         said = self._chance.choice(self._said)
-        pressed = await self._town.press(said["user"], "Change who sees it", _own(said), guild=said["guild"])
+        pressed = await self._town.press(said["user"], "Change who sees it", own_message(said), guild=said["guild"])
         if not acknowledged(pressed):
             return
         menu = pressed["answer"]["data"]["components"][0]["components"][0]
         chosen = self._chance.choice(menu["options"])
-        changed = await self._town.choose(said["user"], chosen, menu["custom_id"], _own(said), guild=said["guild"])
+        changed = await self._town.choose(
+            said["user"], chosen, menu["custom_id"], own_message(said), guild=said["guild"]
+        )
         changed |= {"check_in": said["id"]}
 
     async def _listen(self) -> None:
@@ -194,12 +197,12 @@ class CheckInActor:
         await self._town.ask(self._mate, "circle", how, guild=self._chance.choice(GUILDS), name=CIRCLE)
 
 
-def _options(form: Json, question: str) -> list[Json]:
+def options_of(form: Json, question: str) -> list[Json]:
     """What a menu in a form offers."""
     asked = (label["component"] for label in form["components"])
     return next(one["options"] for one in asked if one["custom_id"] == question)
 
 
-def _own(said: Json) -> Json:
-    """What somebody reads about a check-in of theirs, with its buttons."""
-    return {"id": said["shown"], "components": said["answer"]["data"]["components"]}
+def own_message(said: Json) -> Json:
+    """What somebody was answered, with its buttons, such as about a check-in of theirs."""
+    return {"id": said["shown"], "components": said["answer"]["data"].get("components")}

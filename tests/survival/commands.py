@@ -8,6 +8,7 @@ _TYPES = {
     **dict.fromkeys(("member", "friend"), 6),
     **dict.fromkeys(_CHANNELS, 7),
     **dict.fromkeys(("delay_minutes", "raid_joins", "daily_limit", "pair_minutes", "limit", "days"), 4),
+    "circle_hours": 4,
     **dict.fromkeys(("listener_talks", "listener_claims", "listener_days", "listener_account_days"), 4),
 }
 

@@ -33,7 +33,7 @@ IN_FLIGHT_SECONDS = 3.5
 TABLES = (
     *("gifts", "reminders", "held", "agenda", "newcomers", "hellos", "settings"),
     *("check_ins", "check_in_cards", "check_in_hears", "check_in_letters"),
-    *("hearings", "talks", "circles", "circle_members", "circle_cards"),
+    *("hearings", "talks", "circles", "circle_members", "circle_cards", "help_calls"),
 )
 
 

@@ -4,7 +4,7 @@ import asyncio
 import random
 import signal
 import sqlite3
-from collections.abc import Generator
+from collections.abc import Coroutine, Generator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 
@@ -13,6 +13,8 @@ from tests.survival.disk import Disk
 from tests.survival.town import GUILDS, Json, Town
 
 HOUR = 3600
+SEEKERS = 40  # who reach out each time
+DAYS = 3  # after which a newcomer whom nobody answered is asked how it is going
 NONCE_SECONDS = 180
 _SAYING: tuple[tuple[str, str], ...] = (
     *(("POST", "/callback"), ("POST", "/messages"), ("POST", "/users/@me/channels"), ("POST", "/webhooks/")),
@@ -208,6 +210,37 @@ async def clock_set(scene: Scene) -> None:
 async def clock_at_last(town: Town) -> None:
     """Everything that was ever promised comes due."""
     town.set_clock(4 * HOUR)
+    await asyncio.sleep(5)
+
+
+async def reached_out(scene: Scene) -> None:
+    """Forty reach out in every way there is, some are answered, and hours go by; the bot is killed amid each of it."""
+    seekers = scene.actors.seekers
+    await seekers.close_some(2)
+    await _killed_amid(scene, seekers.reach_out(SEEKERS))
+    await _killed_amid(scene, seekers.answer())
+    await seekers.answer()
+    scene.town.set_clock(scene.town.ahead + HOUR)
+    if scene.chance.random() < 0.5:
+        await scene.a_while(0.4)
+        await again(scene, signal.SIGKILL)
+
+
+async def _killed_amid(scene: Scene, acts: Coroutine[None, None, None]) -> None:
+    going_on = asyncio.create_task(acts)
+    await scene.a_while(0.7)
+    await again(scene, signal.SIGKILL)
+    await going_on
+
+
+async def days_go_by(town: Town) -> None:
+    """Whatever somebody waits for to be told comes due, and the bot is killed amid that."""
+    await town.until_quiet()  # Whoever joined a moment ago is greeted today: after days they are not.
+    town.set_clock(town.ahead + DAYS * 24 * HOUR + HOUR)
+    await asyncio.sleep(0.5)
+    await town.end_bot(signal.SIGKILL)
+    await town.do("hang_up")
+    await town.start_bot()
     await asyncio.sleep(5)
 
 

@@ -15,6 +15,8 @@ from tests.survival.responses import Json, acknowledged, refused
 SAME_JOIN_SECONDS = 5.0
 # A note tells of everybody who is held after this time; whoever decides sooner decides about them, too.
 UNNAMED_SECONDS = 5.0
+# Of a join so shortly before its end, the bot may not have written down anything.
+UNHEARD_SECONDS = 1.0
 _HELD = ("Greet them", "Skip them")
 _NOTE = re.compile(r"/channels/(\d+)/messages")
 
@@ -50,8 +52,16 @@ def ungreeted(e: Evidence) -> Iterator[str]:
         since = _stays_since(joins)
         greeted = any(said_at(one.id) >= since for one in e.greetings.get((guild, user), ()))
         stay = Stay(guild, user, since, joins[-1])
-        if not greeted and not any(_explains(note, stay, decisions) for note in notes):
+        if not greeted and not _is_missed(e, since) and not any(_explains(note, stay, decisions) for note in notes):
             yield f"{user} joined {guild} at {since:.1f} and was not greeted"
+
+
+def _is_missed(e: Evidence, joined: float) -> bool:
+    """Whether somebody joined while the bot was away, and its clock ahead of Discord's: it looks for later joins."""
+    clocks = [entry["ahead"] for entry in e.entries("clock") if entry["at"] <= joined]
+    later = next((one for one in e.entries("exit", "started") if one["at"] > joined), None)
+    is_away = later is not None and (later["what"] == "started" or later["at"] - joined < UNHEARD_SECONDS)
+    return bool(clocks) and clocks[-1] > 0 and is_away
 
 
 def _stays_since(joins: list[float]) -> float:

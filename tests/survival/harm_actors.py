@@ -9,6 +9,7 @@ from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from typing import Any
 
+from tests.survival.check_in_actors import own_message
 from tests.survival.evidence import TEAM, button, buttons
 from tests.survival.responses import acknowledged
 from tests.survival.town import GUILDS, Json, Town
@@ -140,7 +141,7 @@ class HarmActor:
         """Somebody has all of it forgotten, and hopes to be a stranger to every limit."""
         asked = await self._town.ask(FORGETTER, "privacy", "forget", what="everything", where="everywhere")
         if acknowledged(asked):
-            await self._town.press(FORGETTER, "Forget it", _own(asked))
+            await self._town.press(FORGETTER, "Forget it", own_message(asked))
 
     async def _check_in(self, user: int, guild: int, audience: str) -> None:
         opened = await self._town.ask(user, "checkin", "now", guild=guild)
@@ -160,7 +161,7 @@ class HarmActor:
 
     async def _question(self, user: int, guild: int, receiver: int) -> None:
         words = f"are you still {self._mark('thorn')}"
-        await self._town.ask(user, "checkin", "on", guild=guild, member=str(receiver), words=words)
+        await self._town.ask(user, "checkin", "ask", guild=guild, member=str(receiver), words=words)
 
     async def _write_to_one(self, user: int, guild: int) -> None:
         """To whoever checked in a while ago: always the same."""
@@ -190,8 +191,8 @@ class HarmActor:
         if shown and self._chance.random() < 0.5:
             said = self._chance.choice(shown)
             for label in ("Withdraw", "Change who sees it"):
-                if button(_own(said), label):
-                    await self._town.press(FORGER, label, _own(said), guild=said["guild"], what="forge")
+                if button(own_message(said), label):
+                    await self._town.press(FORGER, label, own_message(said), guild=said["guild"], what="forge")
             return
         letters = [one for user in await self._reached() for one in await self._direct(user) if button(one, "Reply")]
         if letters:
@@ -253,11 +254,6 @@ class HarmActor:
     async def _direct(self, user: int) -> list[Json]:
         direct = (await self._town.look())["direct"].get(str(user))
         return [] if direct is None else (await self._town.do("read", channel=int(direct)))["messages"]
-
-
-def _own(asked: Json) -> Json:
-    """What somebody was answered, with its buttons."""
-    return {"id": asked["shown"], "components": asked["answer"]["data"].get("components")}
 
 
 def _forged(user: int, guild: int, custom_id: str, question: str = "words") -> Json:

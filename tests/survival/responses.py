@@ -3,8 +3,8 @@
 from typing import Any
 
 Json = dict[str, Any]
-# The types of an answer: the message that was pressed is left as it is for now, or changed at once; or a form opens.
-_DEFERRED, _EDITED, _FORM = 6, 7, 9
+# The types of an answer: it follows; the message that was pressed is left for now, or changed at once; a form opens.
+_THINKING, _DEFERRED, _EDITED, _FORM = 5, 6, 7, 9
 # How the words begin with which somebody is told that it is done.
 _BEGINNINGS = {
     **{
@@ -21,6 +21,7 @@ _BEGINNINGS = {
     "report": ("Thank you",),
     "checkin ask": ("I'll ask ",),
     "care bar": ("<@",),
+    "write to them": ("I write it to them.",),
 }
 
 
@@ -49,6 +50,8 @@ def acknowledged(ask: Json) -> bool:
             return ask["answer"]["type"] in (_DEFERRED, _EDITED, _FORM) or bool(embeds(ask)) or _is_thanked(ask)
         case "checkin now" | "menu" if ask.get("answer"):
             return ask["answer"]["type"] == _FORM
+        case "call" if ask.get("answer"):
+            return ask["answer"]["type"] == _THINKING
         case what if what in _BEGINNINGS:
             return words(ask).startswith(_BEGINNINGS[what])
         case _:
@@ -58,6 +61,8 @@ def acknowledged(ask: Json) -> bool:
 def _is_thanked(ask: Json) -> bool:
     if ask["what"] == "meddle":
         return words(ask).startswith("It is taken down")
+    if ask.get("button") in ("I hear you", "I'm writing to them"):
+        return words(ask).startswith("Thank you.")
     return ask.get("button") == "Close" and words(ask).startswith(
         ("It is closed.", "It's back with the other listeners")
     )

@@ -64,6 +64,14 @@ SCENARIOS = (
     Scenario("disk read-only", faults.read_only, on_own_disk=True),
     Scenario("database locked", faults.locked),
     Scenario("clock set by an hour", faults.clock_set, at_last=faults.clock_at_last),
+    Scenario(
+        "nobody left in silence",
+        faults.reached_out,
+        times=9,
+        towns=3,
+        with_actors=False,
+        at_last=faults.days_go_by,
+    ),
     Scenario("10,000 commands", faults.many_commands, times=1, short=False, with_actors=False),
 )
 

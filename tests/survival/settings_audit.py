@@ -16,6 +16,7 @@ DEFAULTS: dict[str, Any] = {
     **dict.fromkeys(f"check_ins.{place}" for place in ("channel", "listeners_channel", "talks", "circles")),
     "check_ins.listener_talks": 3,
     "check_ins.listener_claims": 5,
+    "check_ins.circle_hours": 24,
     "check_ins.listener_approval": True,
     "check_ins.listener_days": 7,
     "check_ins.listener_account_days": 30,

@@ -4,8 +4,9 @@ from collections import Counter
 from collections.abc import Mapping
 
 from tests.survival.auditor import beyond_the_window
+from tests.survival.check_in_records import ME
 from tests.survival.evidence import Evidence
-from tests.survival.responses import acknowledged, refused
+from tests.survival.responses import Json, acknowledged, refused
 
 _COLUMNS = {
     "rounds": "times",
@@ -22,6 +23,7 @@ _COLUMNS = {
     "greeted": "newcomers greeted",
     "hellos": "hellos",
     "check_ins": "check-ins",
+    "reached_out": "reached out",
     "talks": "talks",
     "withdrawn": "withdrawn",
     "repeated": "repeated after the window",
@@ -49,10 +51,17 @@ def summarise(e: Evidence) -> Counter[str]:
         greeted=sum(len(one.greets) for one in e.messages),
         hellos=sum(acknowledged(ask) for ask in e.presses("Say hi")),
         check_ins=sum(acknowledged(ask) for ask in e.entries("check in")),
+        reached_out=len(e.greetings) + sum(map(_reaches_out, asks)),
         talks=len(e.tables["talks"]),
         withdrawn=sum(acknowledged(ask) for ask in e.presses("Withdraw")),
         repeated=len(repeated),
     )
+
+
+def _reaches_out(ask: Json) -> bool:
+    """Whether somebody said how they are to others, or called for help, and was told that it is done."""
+    is_for_others = ask["what"] == "call" or (ask["what"] == "check in" and ask["options"]["audience"] != ME)
+    return is_for_others and acknowledged(ask)
 
 
 def table(rows: Mapping[str, Counter[str]]) -> str:

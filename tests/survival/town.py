@@ -11,7 +11,7 @@ from typing import Any
 
 import aiohttp
 
-from tests.survival.commands import filled_in, typed
+from tests.survival.commands import filled_in, named, typed
 from tests.survival.evidence import button
 from tests.survival.responses import Json
 from tests.survival.running import ROOT, START_SECONDS, TOKEN, Running
@@ -51,6 +51,11 @@ class Town(Running):
         """The same, as it is written into the journal."""
         wish = {"user": user, "guild": guild, "permissions": permissions, "data": typed(command, sub, options)}
         return await self._interact(f"{command} {sub}", wish, options)
+
+    async def look_up(self, user: int, command: str, *, guild: int = 100) -> Json:
+        """Somebody types a command that has no others below it."""
+        wish = {"user": user, "guild": guild, "permissions": "0", "data": named(command)}
+        return await self._interact(command, wish, {})
 
     async def press(
         self,
@@ -95,7 +100,7 @@ class Town(Running):
         """Somebody sends the form that they opened; `options` is what the journal says of it."""
         data = filled_in(opened["answer"]["data"], answers)
         wish = {"user": opened["user"], "guild": opened["guild"], "data": data, "kind": 5, "message": message}
-        wish |= {"permissions": "0", "direct": direct}
+        wish |= {"permissions": opened.get("permissions") or "0", "direct": direct}
         about = {} if message is None else {"message": int(message["id"])}
         return await self._interact(what, wish, options, **about)
 

@@ -5,6 +5,7 @@ import structlog
 from bot.agenda import Done, Due, Later
 from bot.client.hearth import Hearth
 from bot.clock import from_epoch
+from bot.db import Transaction
 from bot.delivery import DirectMessage, Undeliverable, member_of
 from bot.text.language import set_locale
 from bot.text.links import message_link
@@ -23,6 +24,7 @@ from cogs.check_ins.listeners.service_silence import (
     Silence,
 )
 from cogs.check_ins.talks import store as talks
+from cogs.check_ins.talks.service import TALK
 from cogs.check_ins.talks.service_threads import Threads, is_unspoken
 from cogs.check_ins.talks.store import Talk
 
@@ -65,7 +67,7 @@ class ListenersPresence:
         """Ask whoever came to listen, and has written nothing, whether they are there."""
         talk = await self._silent(due)
         if talk is None or talk.thread is None:
-            return Done()
+            return Done(lambda tx: self._let_rest(tx, due)) if due.attempts > 1 else Done()
         set_locale(await self._guilds.locale(due.guild_id))
         until = self._silence.until()
         words, view = views_talks.question(talk, until)
@@ -80,7 +82,18 @@ class ListenersPresence:
             )
         except Undeliverable as refusal:
             log.info("listener not asked", cause=repr(refusal.__cause__))
-        return Done(lambda tx: self._silence.wait_on(tx, talk, until))
+
+        async def wait_on(tx: Transaction) -> None:
+            await self._silence.wait_on(tx, talk, until)
+            await self._let_rest(tx, due)
+
+        return Done(wait_on)
+
+    async def _let_rest(self, tx: Transaction, due: Due) -> None:
+        """Close the thread of a talk once more that ended while somebody was asked there: a question opens it."""
+        talk = await talks.get(tx, due.subject)
+        if talk is not None and talk.because:
+            await self._agenda.bring_forward(tx, TALK, due.guild_id, talk.id, self._services.clock.now())
 
     async def give_back(self, due: Due) -> Done | Later:
         """Let the other listeners be asked where somebody has still written nothing."""
