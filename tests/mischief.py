@@ -32,7 +32,7 @@ OPTIONS = {
     **dict.fromkeys(("until", "when"), "tomorrow"),
     "circle join name": "Soup",
     "kudos give value": None,
-    "lookout friend": "dora",
+    "checkin friend friend": "dora",
     "time": "9:00",
     "timezone": "UTC",
 }

@@ -39,7 +39,18 @@ NOT_OF_A_MEMBER = {
     ),  # things
     *("call", "named", "reminded", "lost", "from_team", "held"),  # of a call for help
     *("attempts", "counts", "refused", "times", "times_joined", "mood", "misses", "silences", "days"),  # amounts
-    *("per_week", "quiet_from", "hours", "minute", "weekday", "talking", "sweep"),  # more of them
+    *(
+        "per_week",
+        "quiet_from",
+        "ping_from",
+        "ping_days",
+        "in_thread",
+        "hours",
+        "minute",
+        "weekday",
+        "talking",
+        "sweep",
+    ),  # more of them
     *(
         "declined",
         "named",
