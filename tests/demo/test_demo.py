@@ -61,7 +61,7 @@ def _a_story_is_told(visitor: Visitor) -> None:
     visitor.go_on("Be Imani, who listens")
     visitor.sees("Three bad nights in a row")
     visitor.go_on("I'll listen")
-    visitor.sees("is here to listen to @Sofia")
+    visitor.sees("is here to listen")
     visitor.go_on("Write to her")
     visitor.sees("What are the nights like?")
     visitor.write("I am getting you a cup of tea.")

@@ -6,21 +6,16 @@ from typing import Any
 
 import pytest
 
+from tests.process.planted import EVERYONE, NOW, Json, ask, card, post, press, request, snowflake, told
 from tests.survival import leak_audit, placement_audit
 from tests.survival.auditor import audit
 from tests.survival.evidence import TABLES, Evidence
 
-Json = dict[str, Any]
 Plant = Callable[[Evidence], object]
 
-NOW = 1_800_000_000.0
-EVERYONE, LISTENERS, ROOMS, DIRECT, TEAM = 501, 502, 503, 504, 505
+LISTENERS, ROOMS, DIRECT, TEAM = 502, 503, 504, 505
 MODERATOR = 10_000
 ANN, BEN, CAM, DAN, EVE, KIM = range(10_001, 10_007)  # Kim listens, and is in a circle with Dan.
-
-
-def snowflake(seconds: float) -> int:
-    return int((NOW + seconds) * 1000 - 1_420_070_400_000) << 22
 
 
 NAMED, NAMELESS, HEARD, SHARED, WITHDRAWN = (snowflake(number) for number in range(5))
@@ -40,26 +35,10 @@ STORED: Json = {"type": 4, "data": {"embeds": [{"description": "It is kept."}], 
 SEALED = "gAAAAsealed"
 
 
-def ask(what: str, user: int, number: int, answer: Json | None, **details: Any) -> Json:
-    entry: Json = {"what": what, "at": NOW + 0.5, "asked": NOW, "user": user, "id": number, "guild": 100}
-    return {**entry, "options": {}, "answer": answer, **details}
-
-
 def check_in(number: int) -> Json:
     user, label = LABELS[number]
     options = {"mood": "3", "wish": "listen", "words": WORDS[number], "audience": label}
     return ask("check in", user, number, STORED, options=options)
-
-
-def press(user: int, number: int, label: str, message: int, told: int = 7, **details: Any) -> Json:
-    answer: Json = {"type": told, "data": {"embeds": [{}]}}
-    return ask("press", user, number, answer, button=label, message=message, **details)
-
-
-def card(words: str, *labels: str, content: str = "") -> Json:
-    buttons = [{"type": 2, "label": label, "custom_id": f"feature:button:{CARD}"} for label in labels]
-    embeds = [{"description": f"> {words}"}]
-    return {"content": content, "embeds": embeds, "components": [{"type": 1, "components": buttons}]}
 
 
 POSTED: dict[int, tuple[int, Json]] = {
@@ -72,16 +51,6 @@ POSTED: dict[int, tuple[int, Json]] = {
     CIRCLE_HEADING: (CIRCLE_THREAD, card("a circle", content=f"<@{DAN}> · <@{KIM}>")),
     PASSED_ON: (DIRECT, card("and my moss-9", "Reply")),
 }
-
-
-def request(method: str, path: str, body: Json | None = None, answer: int | None = None) -> Json:
-    told = None if answer is None else str(answer)
-    return {"at": NOW + 0.3, "method": method, "path": path, "json": body, "answer": told, "status": 200}
-
-
-def post(number: int, channel: int, body: Json) -> Json:
-    body = {"nonce": f"{number}", "enforce_nonce": True, "allowed_mentions": {"parse": []}, **body}
-    return request("POST", f"/channels/{channel}/messages", body, number)
 
 
 def callback(number: int, **data: Any) -> Json:
@@ -163,10 +132,6 @@ def town() -> Evidence:
         "circle_cards": [{"id": SHARED, "check_in": SHARED, "circle": CIRCLE, "message_id": CIRCLE_CARD}],
     }
     return Evidence(copy.deepcopy(journal), copy.deepcopy(seen), tables, quiet=True, at=NOW + 60)
-
-
-def told(words: str) -> Json:
-    return {"type": 4, "data": {"content": words, "flags": 64}}
 
 
 def test_where_all_is_well_it_finds_nothing(town: Evidence) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.process.test_auditor_check_ins import EVERYONE, NOW, ask, card, post, press, snowflake, told
+from tests.process.planted import EVERYONE, NOW, ask, card, post, press, snowflake, told
 from tests.survival import silence_audit
 from tests.survival.evidence import TABLES, Evidence
 from tests.survival.reaching_out import TAKE
