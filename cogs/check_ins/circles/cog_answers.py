@@ -5,7 +5,9 @@ from bot.client.hearth import Hearth
 from bot.clock import from_epoch
 from bot.db import Transaction
 from bot.delivery import DirectMessage, Told
+from bot.errors import NotNow
 from bot.interactions.buttons import help_button, lasting_view
+from bot.text.language import _
 from bot.text.links import message_link
 from cogs.check_ins.check_in import store as check_ins
 from cogs.check_ins.check_in.rules import CIRCLE
@@ -93,4 +95,6 @@ class CircleLetters:
 
 
 def _link(circle: Circle, card: CircleCard) -> str:
-    return message_link(circle.guild_id, circle.thread or 0, card.message_id or 0)
+    if card.message_id is None:  # It was pressed before it is known where it is.
+        raise NotNow(_("Your check-in is on its way."))
+    return message_link(circle.guild_id, circle.thread or 0, card.message_id)

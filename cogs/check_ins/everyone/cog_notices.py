@@ -8,10 +8,11 @@ from bot.clock import from_epoch
 from bot.db import Transaction
 from bot.delivery import HOLD, DirectMessage, Sent, Told, Undeliverable
 from bot.delivery.sender import custom_ids
-from bot.errors import CareError
+from bot.errors import CareError, NotNow
 from bot.interactions.buttons import help_button, lasting_view
 from bot.moderation.ways import Way
 from bot.services import Services
+from bot.text.language import _
 from bot.text.links import message_link
 from cogs.check_ins.check_in import store as check_ins
 from cogs.check_ins.check_in.rules import NAMELESS
@@ -177,4 +178,6 @@ class EveryoneNotices:
 
 
 def _link(check_in: CheckIn) -> str:
-    return message_link(check_in.guild_id, check_in.channel_id or 0, check_in.message_id or 0)
+    if check_in.message_id is None:  # It was pressed before it is known where it is.
+        raise NotNow(_("Your check-in is on its way."))
+    return message_link(check_in.guild_id, check_in.channel_id or 0, check_in.message_id)
