@@ -4,6 +4,7 @@ import discord
 import pytest
 import simcord
 
+from cogs.hearth.views import posted_card
 from tests.cogs.check_ins.people import cards, field, said, text
 from tests.cogs.check_ins.talks import EASY
 from tests.cogs.help_now.people import labels
@@ -146,6 +147,15 @@ async def test_a_posted_card_follows_what_is_on(world: World) -> None:
     again = await world.ann.click(posted, label="What is here for me")
     assert again.ephemeral
     assert not again.followups
+
+    services = world.bot.services
+    embed, view = await posted_card(services, world.guild.id)
+    embed.title = "What an earlier version called it"
+    await services.delivery.edit(world.thanks.id, posted.id, embed=embed, view=view)
+    [posted] = cards(world.thanks)
+    await world.ann.click(posted, label="What is here for me")
+    [posted] = cards(world.thanks)
+    assert posted.embeds[0].title == "What I can do for you here"
 
 
 @pytest.mark.parametrize("after", [False, True])
