@@ -39,11 +39,6 @@ def feature_line(model: type[FeatureSettings], to_do: int) -> str:
     return f"{words} · **{left}**"
 
 
-def not_yours() -> str:
-    """Return what somebody reads who may not decide."""
-    return _("This is for members who may manage the server.")
-
-
 def _setting_line(name: str, field: FieldInfo, value: Any) -> str:
     line = f"**{name}** · {_('not set') if value in (None, ()) else _said(field, value)}\n{_(field.description or '')}"
     if value != field.default and field.default not in (None, ()):
