@@ -255,8 +255,9 @@ def moved(places: Sequence[int]) -> str:
     """Return what a moderator should know who has given the team another channel."""
     told = ", ".join(f"<#{one}>" for one in places)
     return _(
-        "{places} is told once where it goes from now on, unless everyone can read that. What is open there can still "
-        "be answered there; `/care queue` shows calls for help, reports and held greetings wherever their cards are."
+        "In {places} I say once where things go from now on, unless everyone can read that. What is open there can "
+        "still be answered there; `/care queue` shows calls for help, reports and held greetings wherever their cards "
+        "are."
     ).format(places=told)
 
 
