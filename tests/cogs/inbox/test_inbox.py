@@ -14,6 +14,7 @@ from bot.errors import NotNow
 from cogs.inbox.rules import ROOM, TRIES, whole
 from tests.cogs.help_now.people import labels as pressable
 from tests.cogs.help_now.people import rows_of
+from tests.forged import BUTTON, Forger
 from tests.telling import carry_out
 from tests.wire import DIRECT, ProcessDied, Wire
 from tests.world import World
@@ -181,6 +182,11 @@ async def test_a_question_that_is_tried_again_can_be_answered(world: World, kind
 async def test_what_was_read_is_let_go(world: World) -> None:
     await hold_one(world)
     shown = await inbox(world)
+    assert shown.response is not None
+    Forger(world, world.ann, world.general, shown.response).press("inbox:read", BUTTON)  # That of an earlier version.
+    await world.settle()
+    shown = await inbox(world)
+    assert "> water the plants" in page(shown)
     assert shown.response is not None
     await world.ann.click(shown.response, label="I have read these")
     assert "**Couldn't be delivered, kept for you**" not in page(await inbox(world))
