@@ -1,5 +1,6 @@
 """Buttons that have had their time go from their messages, so that nobody presses what does nothing any more."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -31,13 +32,14 @@ class DeadButtons:
         self._database, self._clock, self._agenda, self._delivery = database, clock, agenda, delivery
         agenda.handle(TAKE_AWAY, self.take_next)
 
-    async def add(self, tx: Transaction, channel_id: int, message_id: int) -> None:
-        """Let the buttons of a message of ours go."""
-        await tx.run(
+    async def add(self, tx: Transaction, messages: Sequence[tuple[int, int]]) -> None:
+        """Let the buttons of messages of ours go; each is its channel's id and its own."""
+        if not messages:
+            return
+        await tx.run_each(
             "INSERT INTO dead_buttons (channel_id, message_id) VALUES (:channel, :message) "
             "ON CONFLICT (channel_id, message_id) DO NOTHING",
-            channel=channel_id,
-            message=message_id,
+            [{"channel": channel_id, "message": message_id} for channel_id, message_id in messages],
         )
         await self._agenda.bring_forward(tx, TAKE_AWAY, 0, 0, self._clock.now())
 

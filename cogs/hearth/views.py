@@ -88,10 +88,9 @@ class OpenCard(Button, template=OPEN):
 
 def _is_outdated(message: discord.Message, embed: discord.Embed, view: discord.ui.View) -> bool:
     """Return whether a message is this card as it was; a press can be forged under any other of ours."""
-    if [shown.title for shown in message.embeds] != [embed.title]:
-        return False
-    wanted = {getattr(item, "custom_id", None) for item in view.children}
-    return message.embeds[0].description != embed.description or custom_ids(message) != wanted
+    there, wanted = custom_ids(message), {getattr(item, "custom_id", None) for item in view.children}
+    said = [(shown.title, shown.description) for shown in message.embeds]
+    return OPEN in there and (there != wanted or said != [(embed.title, embed.description)])
 
 
 class PostCard(Button, template="hearth:post"):

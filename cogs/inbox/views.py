@@ -42,8 +42,20 @@ class InboxPages(Pages):
         return _("Back"), _("Next")
 
     async def entries(self, interaction: discord.Interaction[Any], skip: int, most: int) -> list[str]:
-        items = (await self._items(interaction))[skip : skip + most]
-        return [await self._entry(item, min(len(items), self.size)) for item in items]
+        return await self._entries((await self._items(interaction))[skip : skip + most])
+
+    async def page(
+        self, interaction: discord.Interaction[Any], number: int
+    ) -> tuple[discord.Embed, discord.ui.View | None]:
+        """Return one page, read once: what can be pressed is about what stands on it, and nothing that comes meanwhile.
+
+        Where something on it reaches people on a bad day, the way to help stands below.
+        """
+        items = (await self._items(interaction))[number * self.size :][: self.size + 1]
+        embed, view = self.made(number, await self._entries(items), await self._actions(number, items[: self.size]))
+        if view is not None and any(offers_help(self._services, one) for one in items[: self.size]):
+            view.add_item(help_button())
+        return embed, view
 
     async def _items(self, interaction: discord.Interaction[Any]) -> list[InboxItem]:
         services = self._services
@@ -51,14 +63,17 @@ class InboxPages(Pages):
             services.database, interaction.user.id, services.delivery.declared, services.clock.now(), MOST
         )
 
+    async def _entries(self, items: Sequence[InboxItem]) -> list[str]:
+        return [await self._entry(item, min(len(items), self.size)) for item in items]
+
     async def _entry(self, item: InboxItem, among: int) -> str:
         words, notice = await words_of(self._services, item), notice_of(self._services, item.kind)
         name = await notice.named(item.subject, item.planned_at) if notice and notice.named and not words else ""
         what = rules.called(name) if name else what_it_is(item.kind, notice)
         return rules.entry(item.state, what, from_epoch(item.planned_at), words, item.link, among)
 
-    async def below(self, interaction: discord.Interaction[Any], number: int) -> Sequence[Button | Menu]:
-        items = (await self._items(interaction))[number * self.size : (number + 1) * self.size]
+    async def _actions(self, number: int, items: Sequence[InboxItem]) -> list[Button | Menu]:
+        """Return what can be done about what is held and stands on a page."""
         held = [(one, await words_of(self._services, one)) for one in items if one.state == HELD]
         if not held:
             return []
@@ -69,16 +84,6 @@ class InboxPages(Pages):
         if cut := [(mark_of(one), words) for one, words in held if rules.is_cut(words, len(items))]:
             buttons.append(ReadWhole(cut))
         return buttons
-
-    async def page(
-        self, interaction: discord.Interaction[Any], number: int
-    ) -> tuple[discord.Embed, discord.ui.View | None]:
-        """Return one page, with the way to help where something on it reaches people on a bad day."""
-        embed, view = await super().page(interaction, number)
-        items = (await self._items(interaction))[number * self.size : (number + 1) * self.size]
-        if view is not None and any(offers_help(self._services, one) for one in items):
-            view.add_item(help_button())
-        return embed, view
 
 
 def notice_of(services: Services, kind: str) -> Notice | None:

@@ -205,10 +205,13 @@ async def _mute_all_but(interaction: discord.Interaction[Any], services: Service
 
 
 async def pause_until(interaction: discord.Interaction[Any], services: Services, words: str) -> datetime:
-    """Let somebody hear nothing until the moment that these words mean on their clock, and return it."""
-    person = await preferences.of(services.database, interaction.user.id)
-    now, zone = services.clock.now(), person.timezone or "UTC"
-    moment = await asyncio.to_thread(parse_earliest, words, now, zone)
+    """Let somebody hear nothing until the moment that these words mean on their clock, and return it.
+
+    Where it is not known what their clock shows, it is taken to be the server's.
+    """
+    own = await preferences.zone_of(services.database, interaction.user.id)
+    zone = own or services.settings.zone_of(interaction.guild_id or 0)
+    moment = await asyncio.to_thread(parse_earliest, words, services.clock.now(), zone)
     await change_preferences(interaction, services, paused_until=to_epoch(moment))
     return moment
 

@@ -39,11 +39,6 @@ def feature_line(model: type[FeatureSettings], to_do: int) -> str:
     return f"{words} · **{left}**"
 
 
-def not_yours() -> str:
-    """Return what somebody reads who may not decide."""
-    return _("This is for members who may manage the server.")
-
-
 def _setting_line(name: str, field: FieldInfo, value: Any) -> str:
     line = f"**{name}** · {_('not set') if value in (None, ()) else _said(field, value)}\n{_(field.description or '')}"
     if value != field.default and field.default not in (None, ()):
@@ -260,8 +255,9 @@ def moved(places: Sequence[int]) -> str:
     """Return what a moderator should know who has given the team another channel."""
     told = ", ".join(f"<#{one}>" for one in places)
     return _(
-        "{places} is told once where it goes from now on, unless everyone can read that. What is open there can still "
-        "be answered there; `/care queue` shows calls for help, reports and held greetings wherever their cards are."
+        "In {places} I say once where things go from now on, unless everyone can read that. What is open there can "
+        "still be answered there; `/care queue` shows calls for help, reports and held greetings wherever their cards "
+        "are."
     ).format(places=told)
 
 

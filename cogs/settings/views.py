@@ -6,6 +6,7 @@ import discord
 
 from bot.errors import CareError
 from bot.interactions.buttons import Button
+from bot.interactions.lifecycle import only_in_servers
 from bot.interactions.palette import CALM
 from bot.services import Services
 from bot.text.language import _
@@ -21,8 +22,9 @@ class OpenSettings(Button, template="settings:all"):
 
     async def press(self, interaction: discord.Interaction[Any], services: Services) -> None:
         guild = interaction.guild
-        if guild is None or not interaction.permissions.manage_guild:
-            raise CareError(rules.not_yours())
+        if guild is None:
+            raise CareError(only_in_servers())
+        services.team.require_managing(interaction)
         check = SettingsCheck(services)
         lines = [
             rules.feature_line(model, len(check.problems(guild, services.settings.of(guild.id, model))))

@@ -162,6 +162,25 @@ async def test_what_cannot_be_read_just_now_is_read_later(here: Database, there:
     await until(lambda: theirs.loaded == 1)
 
 
+async def test_nothing_is_read_again_while_a_write_is_under_way_that_could_put_something_older_into_memory(
+    here: Database, there: Database
+) -> None:
+    await here.listen()
+    mine, theirs, may_end = Cache(here), Cache(there), asyncio.Event()
+    under_way = asyncio.create_task(here.write(lambda _tx: may_end.wait()))
+    await asyncio.sleep(0)
+    try:
+        await there.write(lambda tx: tx.notify("tea", 1))
+        await until(lambda: theirs.read == [(1,)])
+        for broom in ("one broom", "another"):  # By the same line: what was told before has been heard by then.
+            assert await here.take(broom)
+        assert mine.read == []
+    finally:
+        may_end.set()
+        await under_way
+    await until(lambda: mine.read == [(1,)])
+
+
 async def test_what_all_decide_at_the_same_time_all_know_in_the_end(
     postgres_place: DatabaseSite, here: Database
 ) -> None:

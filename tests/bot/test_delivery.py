@@ -1,5 +1,6 @@
 """What becomes of something the bot sends: posted once, to be tried again, or not for this place at all."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import aiohttp
@@ -272,6 +273,15 @@ async def test_who_reached_out_lately_hears_at_once_and_later_in_the_morning(wor
 
     assert isinstance(await delivery.tell(due, say, asked_at=night - timedelta(hours=2)), Done)
     assert [message.content for message in world.dms(world.ann)] == [f"Ben answered in {world.guild.name}."]
+
+    async def want_nothing_unasked(tx: Transaction) -> None:
+        await preferences.change(tx, world.ann.id, per_week=0)
+        await preferences.mute(tx, world.guild.id, world.ann.id, {"tea"})
+
+    await world.bot.services.database.write(want_nothing_unasked)  # An answer is asked for, however late it comes.
+    await world.pass_time(hours=6)
+    assert isinstance(await delivery.tell(replace(due, subject=2), say, asked_at=night - timedelta(hours=12)), Done)
+    assert len(world.dms(world.ann)) == 2
 
 
 async def test_what_is_posted_is_posted_though_the_history_cannot_be_read(world: World, delivery: Delivery) -> None:

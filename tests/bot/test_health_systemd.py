@@ -47,8 +47,9 @@ def test_signs_of_life_come_twice_as_often_as_they_are_waited_for() -> None:
     assert Systemd({"NOTIFY_SOCKET": "/run/notify"}).every == 0
 
 
-async def test_started_by_hand_nobody_is_told() -> None:
+async def test_started_by_hand_nobody_is_told(caplog: pytest.LogCaptureFixture) -> None:
     await Systemd({}).ready()
+    assert not caplog.text
 
 
 async def test_a_socket_that_is_gone_is_a_warning(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:

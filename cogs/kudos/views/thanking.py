@@ -9,6 +9,7 @@ from bot.client.hearth import Hearth
 from bot.delivery import member_of
 from bot.errors import CareError
 from bot.interactions.buttons import ID, Button
+from bot.interactions.doors import is_allowed
 from bot.interactions.forms import Answers, Form, giving_back, show_form
 from bot.members.good_deeds import Thanks
 from bot.moderation.refusals import Refusals
@@ -102,11 +103,7 @@ class KudosThanks(Thanks):
         giver = await member_of(self._bot, guild_id, giver_id)
         if giver is None or await self._access.refusal(guild_id, giver_id, Way.KUDOS) is not None:
             return False
-        try:
-            await left_today(self._services, guild_id, giver_of(giver))
-        except CareError:
-            return False
-        return True
+        return await is_allowed(left_today(self._services, guild_id, giver_of(giver)))
 
     def button(self, guild_id: int, receiver_id: int) -> ThankSomebody:
         return ThankSomebody(guild_id, receiver_id)

@@ -239,9 +239,7 @@ class Reminders:
     async def _forget_old(self, tx: Transaction, before: int) -> bool:
         """Forget some of them, and return whether there may be more."""
         found = await delivered.old(tx, before, A_STEP)
-        for one in found:
-            if one.message_id:
-                await self._dead_buttons.add(tx, one.channel_id, one.message_id)
+        await self._dead_buttons.add(tx, [(one.channel_id, one.message_id) for one in found if one.message_id])
         await delivered.forget_old(tx, found)
         return len(found) == A_STEP
 

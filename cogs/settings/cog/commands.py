@@ -12,6 +12,7 @@ from pydantic.fields import FieldInfo
 from bot.client.hearth import Hearth
 from bot.errors import CareError
 from bot.interactions.country_choices import suggest_countries
+from bot.interactions.lifecycle import guild_and_channel
 from bot.interactions.timezone_choices import suggest_zones
 from bot.services import Services
 from bot.settings import (
@@ -46,7 +47,8 @@ class ServerSettings(commands.Cog):
     """`/settings welcome`, `/settings kudos` and so on: without options a panel, with options a change."""
 
     def __init__(self, services: Services) -> None:
-        self._settings, self._check, self._moves = services.settings, SettingsCheck(services), MovedPlaces(services)
+        self._settings, self._team = services.settings, services.team
+        self._check, self._moves = SettingsCheck(services), MovedPlaces(services)
         group = app_commands.Group(
             name="settings",
             description="Decide how Hearth works in this server.",
@@ -82,19 +84,19 @@ class ServerSettings(commands.Cog):
     async def _decide(
         self, interaction: discord.Interaction[Hearth], model: type[FeatureSettings], chosen: dict[str, Any]
     ) -> None:
-        if interaction.guild_id is None or not interaction.permissions.manage_guild:
-            raise CareError(rules.not_yours())
+        guild_id, _channel_id = guild_and_channel(interaction)
+        self._team.require_managing(interaction)
         typed = {name: value for name, value in chosen.items() if value is not None and name != RESET}
         changes = {name: _stored(name, model.model_fields[name], value) for name, value in typed.items()}
         if chosen.get(RESET):
             changes[chosen[RESET]] = None
-        guild, config = interaction.guild, self._settings.of(interaction.guild_id, model)
-        left = self._moves.left(interaction.guild_id, model, changes)
+        guild, config = interaction.guild, self._settings.of(guild_id, model)
+        left = self._moves.left(guild_id, model, changes)
         if changes:
             if guild is not None:
                 await self._check.refuse_harm(guild, interaction.user, _wanted(config, changes), set(changes))
-            config = await self._settings.change(interaction.guild_id, model, **changes)
-            await self._moves.arrange(interaction.guild_id, model, left)
+            config = await self._settings.change(guild_id, model, **changes)
+            await self._moves.arrange(guild_id, model, left)
             log.info("settings changed", feature=model.feature, by=interaction.user.id, settings=sorted(changes))
         problems = self._check.problems(guild, config) if guild is not None else {}
         words = [rules.saved(works=not problems.keys() & changes.keys())] if changes else []

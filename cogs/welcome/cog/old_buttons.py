@@ -25,6 +25,6 @@ class OldButtons:
 
     async def _record(self, tx: Transaction, old: list[OldGreeting]) -> None:
         now = to_epoch(self._clock.now())
+        await self._dead_buttons.add(tx, [(one.channel_id, one.message_id) for one in old])
         for one in old:
-            await self._dead_buttons.add(tx, one.channel_id, one.message_id)
             await greetings.mark_cleared(tx, one.guild_id, one.number, now)

@@ -4,9 +4,11 @@ import discord
 import pytest
 import simcord
 
+from cogs.hearth.views import posted_card
 from tests.cogs.check_ins.people import cards, field, said, text
 from tests.cogs.check_ins.talks import EASY
 from tests.cogs.help_now.people import labels
+from tests.forged import BUTTON, Forger, answer
 from tests.wire import Wire
 from tests.world import World
 
@@ -74,6 +76,27 @@ async def test_the_card_has_what_is_on_here_and_opens_for_whoever_asks(world: Wo
     barred = await card_of(world, world.ann)
     assert labels(barred) == ["How I am", "Remind me", "My data", "Need help now?"]
     assert "/checkin ask" not in words(barred)
+
+    await world.settings("kudos", daily_limit=1)
+    await world.ben.slash(world.general, "kudos give", member=world.mod, reason="for your help", shown="private")
+    assert labels(await card_of(world, world.ben)) == [one for one in ALWAYS if one != "Say thank you"]
+
+
+async def test_the_team_without_manage_server_neither_posts_a_card_nor_reads_the_settings(world: World) -> None:
+    helpers = world.guild.create_role("helpers", permissions=discord.Permissions(moderate_members=True))
+    helper = world.guild.add_member(world.env.create_user("helper"), roles=[helpers])
+    await world.settle()
+    card = await card_of(world, helper)
+    assert labels(card) == [*ALWAYS, "What waits for the team"]
+    forger = Forger(world, helper, world.general, card)
+    for button in ("hearth:post", "settings:all"):
+        forger.press(button, BUTTON)
+    forger.submit("hearth:place", [answer("channel", [str(world.thanks.id)])])
+    await world.pass_time(minutes=1)
+    assert len(forger.sent) == 3
+    assert forger.unanswered(()) == []
+    assert "What this server decides" not in str([one.json for one in world.env.http_requests])
+    assert not cards(world.thanks)
 
 
 async def test_each_button_opens_what_its_command_opens(world: World) -> None:
@@ -146,6 +169,15 @@ async def test_a_posted_card_follows_what_is_on(world: World) -> None:
     again = await world.ann.click(posted, label="What is here for me")
     assert again.ephemeral
     assert not again.followups
+
+    services = world.bot.services
+    embed, view = await posted_card(services, world.guild.id)
+    embed.title = "What an earlier version called it"
+    await services.delivery.edit(world.thanks.id, posted.id, embed=embed, view=view)
+    [posted] = cards(world.thanks)
+    await world.ann.click(posted, label="What is here for me")
+    [posted] = cards(world.thanks)
+    assert posted.embeds[0].title == "What I can do for you here"
 
 
 @pytest.mark.parametrize("after", [False, True])

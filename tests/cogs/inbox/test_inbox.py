@@ -9,10 +9,12 @@ import simcord
 
 from bot.agenda import Due, Later
 from bot.clock import to_epoch
+from bot.delivery import Notice
 from bot.errors import NotNow
 from cogs.inbox.rules import ROOM, TRIES, whole
 from tests.cogs.help_now.people import labels as pressable
 from tests.cogs.help_now.people import rows_of
+from tests.forged import BUTTON, Forger
 from tests.telling import carry_out
 from tests.wire import DIRECT, ProcessDied, Wire
 from tests.world import World
@@ -180,6 +182,11 @@ async def test_a_question_that_is_tried_again_can_be_answered(world: World, kind
 async def test_what_was_read_is_let_go(world: World) -> None:
     await hold_one(world)
     shown = await inbox(world)
+    assert shown.response is not None
+    Forger(world, world.ann, world.general, shown.response).press("inbox:read", BUTTON)  # That of an earlier version.
+    await world.settle()
+    shown = await inbox(world)
+    assert "> water the plants" in page(shown)
     assert shown.response is not None
     await world.ann.click(shown.response, label="I have read these")
     assert "**Couldn't be delivered, kept for you**" not in page(await inbox(world))
@@ -358,6 +365,22 @@ async def test_a_long_one_is_read_to_its_end_and_goes_only_when_it_was(world: Wo
     assert "came while she was reading" in left
     gone = await world.ann.select(again.response, [menu["options"][0]["value"]], custom_id="inbox:open")
     assert "no longer kept here" in str(gone.response and gone.response.content)
+
+
+async def test_what_comes_while_a_page_is_made_is_not_let_go_with_it(world: World) -> None:
+    async def words(_subject: int) -> str:
+        await hold(world, "reminders.deliver", 0, "came just then")
+        return "tea is ready"
+
+    world.bot.services.delivery.declare(Notice("tea.ready", "that tea is ready", asked_for=True, words=words))
+    await hold(world, "tea.ready", 1, "kept elsewhere")
+    shown = await inbox(world)
+    assert "tea is ready" in page(shown)
+    assert "came just then" not in page(shown)
+    assert shown.response is not None
+    left = page(await world.ann.click(shown.response, label="I have read these"))
+    assert "tea is ready" not in left
+    assert "came just then" in left
 
 
 async def test_on_a_page_without_a_bad_day_help_is_not_pressed_on_anybody(world: World) -> None:

@@ -143,6 +143,13 @@ async def test_a_plain_pause_needs_one_press_and_no_words(world: World) -> None:
         await world.ann.click(paused.response, label="End my pause")
 
 
+async def test_a_pause_goes_by_the_servers_clock_for_whoever_has_said_of_none(world: World) -> None:
+    await world.settings("reminders", timezone="Asia/Tokyo")
+    asked = await world.ben.slash(world.general, "pause")
+    assert asked.response is not None
+    assert "<t:1767308400" in said(await world.ben.click(asked.response, label="Tomorrow"))
+
+
 async def test_the_language_that_was_chosen_is_spoken_until_discords_is_wanted_again(world: World) -> None:
     await choose(world, "language", "en-US")
     languages = world.bot.services.languages

@@ -83,7 +83,7 @@ async def test_a_member_who_is_let_in_by_mistake_is_refused(world: World) -> Non
     world.guild.set_command_permissions(int(command["id"]), {world.ann: True})
     result = await world.ann.slash(world.general, "settings kudos", daily_limit=0)
     assert result.ephemeral
-    assert "may manage the server" in said(result)
+    assert "people who manage this server" in said(result)
     assert "**daily_limit** · 5" in panel(await world.settings("kudos"))
 
 
