@@ -14,7 +14,7 @@ from cogs.check_ins.listeners import store, store_wishes
 from cogs.check_ins.listeners.cog_team import OF_TODAY
 from cogs.check_ins.settings import CheckInSettings
 from tests.cogs.check_ins.people import SECRET, cards, check_in, rows, said, text
-from tests.cogs.check_ins.talks import EASY, NAMED, NAMELESS
+from tests.cogs.check_ins.talks import EASY, NAMED, NAMELESS, people_in
 from tests.cogs.help_now.people import labels
 from tests.forged import BUTTON, Forger
 from tests.wire import Wire
@@ -402,6 +402,7 @@ async def test_whoever_is_barred_loses_their_place_kindly(team: Team, *, has_sto
     await team.world.mod.slash(team.world.general, "care bar", **chosen)
     assert not await team.listens(team.world.ben)
     await team.world.pass_time(minutes=5)
+    assert people_in(team.world, team.talks.threads[-1]) == {team.world.ann.id}, "who is barred writes there no more"
     assert not team.has_role(team.world.ben)
     assert team.waits() == 1
     assert "with the listeners again" in team.letters(team.world.ann)
