@@ -292,3 +292,16 @@ def test_hours_over_midnight_belong_to_the_day_on_which_they_begin(
     meant = parse_hours(hours)
     assert meant is not None
     assert is_within(THURSDAY + timedelta(hours=ahead), "UTC", days, *meant) is within
+
+
+async def test_what_waits_in_the_inbox_names_no_listener_and_is_true_whoever_listens(scene: Listened) -> None:
+    scene.world.refuse("/users/@me/channels")
+    await scene.ask()
+    await scene.claim(scene.ben)
+    inbox = await scene.world.inbox(scene.ann)
+    assert "A listener answered you in The Hearth. `/checkin history` there says who is there" in inbox
+    await scene.world.forget(scene.ben)
+    await scene.world.pass_time(minutes=1)
+    inbox = await scene.world.inbox(scene.ann)
+    assert "is with the listeners again" in inbox
+    assert "ben" not in inbox
