@@ -12,7 +12,7 @@ from bot.db import Transaction, write_patiently
 from bot.delivery import DirectMessage, Undeliverable
 from bot.delivery.refusals import TOO_MANY_THREADS, UNKNOWN_CHANNEL
 from bot.errors import NotNow
-from bot.interactions.buttons import help_button, lasting_view
+from bot.interactions.buttons import lasting_view
 from bot.members.membership import Gone
 from bot.moderation.ways import Way
 from bot.text.language import _, set_locale
@@ -168,7 +168,7 @@ class PrivateTalks:
             await self._delivery.edit(thread, heading, views.closed(talk), lasting_view())
         for member_id in await self._kept_out(talk):
             await self._threads.put_out(thread, member_id)
-        key, view = f"{_key(talk.id)} ended", lasting_view().add_item(help_button())
+        key, view = f"{_key(talk.id)} ended", views.buttons_after(talk)
         await self._delivery.post_once(due, thread, key=key, content=views.ended(talk), view=view, silent=True)
         await self._threads.archive(thread)
 

@@ -305,3 +305,14 @@ async def test_what_waits_in_the_inbox_names_no_listener_and_is_true_whoever_lis
     inbox = await scene.world.inbox(scene.ann)
     assert "is with the listeners again" in inbox
     assert "ben" not in inbox
+
+
+async def test_whoever_closes_a_talk_does_not_close_the_way_to_the_moderators(scene: Listened) -> None:
+    await scene.ask()
+    await scene.claim(scene.ben)
+    await scene.ben.send(scene.thread, "You are making this up.")
+    await scene.close(scene.ben)
+    last = scene.thread.history()[-1]
+    assert labels(last) == ["Report to the moderators", "Need help now?"]
+    form = await scene.ann.click(last, label="Report to the moderators")
+    assert "on its way to the team" in said(await scene.ann.submit_modal(form, {"happened": "He was unkind."}))
