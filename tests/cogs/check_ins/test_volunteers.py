@@ -172,6 +172,18 @@ async def test_a_not_now_by_a_slip_is_undone_while_it_holds(team: Team, where: s
     assert not await team.listens(team.world.ann)
 
 
+async def test_whoever_has_had_their_wish_forgotten_is_not_let_in_after_all(team: Team) -> None:
+    await team.wish(team.world.ben)
+    await team.world.mod.click(cards(team.office)[0], label="Not now")
+    await team.moment()
+    await team.world.forget(team.world.ben)
+    refused = said(await team.world.mod.click(cards(team.office)[0], label="Let them in after all"))
+    assert "Whoever would like to listen asks with `/listener on`" in refused
+    await team.moment()
+    assert not await team.listens(team.world.ben)
+    assert "You are a listener" not in team.letters(team.world.ben)
+
+
 async def _queue(team: Team) -> simcord.ResponseMessage:
     shown = await team.world.mod.slash(team.world.general, "care queue")
     assert shown.response is not None
