@@ -316,3 +316,18 @@ async def test_whoever_closes_a_talk_does_not_close_the_way_to_the_moderators(sc
     assert labels(last) == ["Report to the moderators", "Need help now?"]
     form = await scene.ann.click(last, label="Report to the moderators")
     assert "on its way to the team" in said(await scene.ann.submit_modal(form, {"happened": "He was unkind."}))
+
+
+async def test_whoever_is_asked_twice_to_go_on_is_pinged_once(scene: Listened) -> None:
+    await scene.ask()
+    await scene.claim(scene.ben)
+    for _press in range(2):
+        form = await scene.ben.click(scene.heading(), label="Hand over")
+        assert scene.cleo.mention in said(await scene.ben.submit_modal(form, {"to": [scene.cleo]}))
+        await scene.world.pass_time(minutes=0.1)
+    pings = [
+        one for one in scene.world.env.http_requests if str(scene.cleo.id) in str(one.json) and "/messages" in one.path
+    ]
+    assert [one.method for one in pings] == ["POST"]
+    await scene.claim(scene.cleo)
+    assert people_in(scene.world, scene.thread) == {scene.ann.id, scene.cleo.id}
