@@ -88,6 +88,19 @@ class Trail:
         )
         return found or 0
 
+    async def is_about(self, reader: Reader, guild_id: int, act: Act, subject: int, member_id: int) -> bool:
+        """Return whether this was done to a thing of somebody's, who has not had it forgotten."""
+        return bool(
+            await reader.value(
+                "SELECT 1 FROM team_acts WHERE guild_id = :guild AND subject = :subject AND act = :act "
+                "AND member_id = :member LIMIT 1",
+                guild=guild_id,
+                subject=subject,
+                act=act,
+                member=member_id,
+            )
+        )
+
     async def listed(self, reader: Reader, guild_id: int, skip: int, most: int) -> list[TeamAct]:
         """Return what the team of a server did, the latest first."""
         return await reader.all(

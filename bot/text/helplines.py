@@ -1,5 +1,6 @@
 """Where somebody can turn who needs help now: what the operator wrote down, country by country."""
 
+import re
 import tomllib
 from collections import Counter
 from collections.abc import Iterator
@@ -14,6 +15,7 @@ from bot.text.timezones import country_of
 
 FILE = Path(__file__).parents[2] / "data" / "help.toml"
 GOOD_FOR = timedelta(days=365)  # after it was checked
+ENOUGH = 4  # letters by which a country is known whose name is not typed to its end
 MOST = 99  # countries: what four menus have room for, with “Somewhere else” in the last
 
 
@@ -40,6 +42,17 @@ class Country(_Part):
     locales: tuple[str, ...] = ()  # languages of Discord from which it is guessed
     line: tuple[Helpline, ...] = Field(default=(), max_length=6)
 
+    @property
+    def codes(self) -> list[str]:
+        """Return the codes of all that this is about, in small letters."""
+        return [code.casefold() for code in (self.code, *self.covers)]
+
+    @property
+    def names(self) -> list[str]:
+        """Return all that it is called, in small letters: “Switzerland (Schweiz, Suisse)” are three, and the whole."""
+        parts = (part.strip() for part in re.split(r"[(),]", self.name))
+        return [name.casefold() for name in (self.name, *parts) if name]
+
 
 class Helplines(_Part):
     """All that is known."""
@@ -65,16 +78,22 @@ class Helplines(_Part):
         return sorted(self.country, key=lambda one: one.name.casefold())
 
     def like(self, typed: str) -> list[Country]:
-        """Return those that somebody may mean by what they have typed of a name, or by a code."""
+        """Return those among which somebody can choose by what they have typed of a name, or by a code."""
         wanted = typed.strip().casefold()
-        found = [one for one in self.by_name() if wanted in one.name.casefold() or wanted == one.code.casefold()]
+        found = [one for one in self.by_name() if wanted in one.name.casefold() or wanted in one.codes]
         return sorted(found, key=lambda one: not one.name.casefold().startswith(wanted))
 
     def meant(self, typed: str) -> Country | None:
-        """Return the country that somebody chose, or typed; None where it could be several, or none."""
-        exact = self.of(typed.strip().upper())
-        found = [exact] if exact else self.like(typed)
-        return found[0] if len(found) == 1 else None
+        """Return the country that somebody chose, or typed; None where it could be several, or none.
+
+        Nobody is to be given the numbers of another country: “Oman” stands in Romania's name, and “IR” in Ireland's.
+        """
+        wanted = typed.strip().casefold()
+        coded = [one for one in self.country if wanted in one.codes]
+        begun = [one for one in self.country if any(name.startswith(wanted) for name in one.names)]
+        found = coded or begun
+        is_clear = coded or len(wanted) >= ENOUGH or any(wanted in one.names for one in begun)
+        return found[0] if is_clear and len(found) == 1 else None
 
 
 # What is shown where the file cannot be used.

@@ -54,7 +54,7 @@ class ListenersPresence:
         listener = await self._named(talk)
 
         def make(server: str) -> DirectMessage:
-            return DirectMessage(content=silence.found(listener, server, link))
+            return DirectMessage(content=silence.found(listener, server, link), held=silence.held(server))
 
         asked_at = from_epoch(talk.begun_at if request is None else request.asked_at)
         return await self._delivery.tell(due, make, asked_at=asked_at)

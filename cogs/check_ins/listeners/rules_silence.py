@@ -14,6 +14,13 @@ def found(listener: str, server: str, link: str) -> str:
     return f"{words.format(listener=listener, server=server, link=link)}\n-# {small}"
 
 
+def held(server: str) -> str:
+    """Return what the inbox says instead: it is true whoever listens by then, and names stand where they can go."""
+    return _("A listener answered you in {server}. `/checkin history` there says who is there for you now.").format(
+        server=server
+    )
+
+
 def are_you_there(listener: int, asked: int, until: datetime) -> str:
     """Return what the two read when whoever listens has written nothing for some time."""
     return _(

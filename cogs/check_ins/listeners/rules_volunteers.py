@@ -110,8 +110,8 @@ def not_declined_any_more() -> CareError:
     """Return the refusal for a moderator who would take back a “not now” that holds no longer."""
     return CareError(
         _(
-            "That “not now” is over, or taken back already. They can ask again with `/listener on`, and `/care "
-            "listeners` shows who listens and who waits."
+            "That “not now” is over, or taken back already. Whoever would like to listen asks with `/listener on`, and "
+            "`/care listeners` shows who listens and who waits."
         )
     )
 

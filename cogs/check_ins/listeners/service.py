@@ -280,7 +280,7 @@ class Listeners(Audience):
             await self.release(tx, request, HANDED_BACK)
         elif to in talk.pair or await store.since(tx, talk.guild_id, to) is None:
             raise rules.cannot_take_over(to)
-        else:
+        elif request.offered_id != to:  # Nobody is pinged once more by a second press.
             await self.post_anew(tx, request, offered_id=to)
         if unspoken and request.offered_id is None:  # Once for each talk.
             await self.leave_unspoken(tx, talk)

@@ -155,7 +155,8 @@ class Volunteers:
 
         async def decline(tx: Transaction) -> None:
             await self._answer(tx, wish, NOT_NOW)
-            await self._trail.record(tx, guild_id, by, Act.LISTENER_DECLINED, member_id=wish.member_id)
+            whom, what = wish.member_id, wish.id
+            await self._trail.record(tx, guild_id, by, Act.LISTENER_DECLINED, member_id=whom, subject=what)
             ends = self._clock.now() + rules.ASK_AGAIN
             await self._quotas.record(tx, guild_id, DECLINED, wish.member_id, ends=ends)
 
@@ -165,13 +166,15 @@ class Volunteers:
     async def accept_after_all(self, wish_id: int, guild_id: int, member_id: int, by: int) -> None:
         """Let somebody listen to whom the team has said “not now”, and let them know.
 
-        Raises CareError where that is too long ago, or undone already, or they cannot be let in now.
+        Raises CareError where that is too long ago, or undone already, or they cannot be let in now, or have had their
+        wish forgotten with all else.
         """
         await self._require_reach(guild_id, member_id)
 
         async def accept(tx: Transaction) -> None:
             await tx.lock("listener", member_id)
-            if not await self._quotas.spent(tx, guild_id, DECLINED, member_id):
+            is_known = await self._trail.is_about(tx, guild_id, Act.LISTENER_DECLINED, wish_id, member_id)
+            if not is_known or not await self._quotas.spent(tx, guild_id, DECLINED, member_id):
                 raise rules.not_declined_any_more()
             await self._quotas.lift(tx, guild_id, DECLINED, member_id)
             await self._agenda.cancel(tx, NOT_NOW, guild_id, wish_id)

@@ -12,8 +12,9 @@ from bot.db import Transaction, write_patiently
 from bot.delivery import DirectMessage, Undeliverable
 from bot.delivery.refusals import TOO_MANY_THREADS, UNKNOWN_CHANNEL
 from bot.errors import NotNow
-from bot.interactions.buttons import help_button, lasting_view
+from bot.interactions.buttons import lasting_view
 from bot.members.membership import Gone
+from bot.moderation.ways import Way
 from bot.text.language import _, set_locale
 from cogs.check_ins.check_in.service_problems import CheckInProblems
 from cogs.check_ins.settings import CheckInSettings
@@ -37,7 +38,7 @@ class PrivateTalks:
         services = bot.services
         self._database, self._clock, self._settings = services.database, services.clock, services.settings
         self._agenda, self._delivery, self._guilds = services.agenda, services.delivery, services.guilds
-        self._talks, self._threads = Talks(services), Threads(bot)
+        self._talks, self._threads, self._access = Talks(services), Threads(bot), services.access
         self._register = services.shared.get(ThreadRegister)
         self._occasions, self._problems = services.shared.get(Occasions), services.shared.get(CheckInProblems)
         self._agenda.handle(TALK, self.see_to)
@@ -165,11 +166,21 @@ class PrivateTalks:
         )
         if heading is not None:
             await self._delivery.edit(thread, heading, views.closed(talk), lasting_view())
-        if talk.because == rules.SILENT:  # Whoever wrote nothing here reads on no longer.
-            await self._threads.keep_only(thread, (talk.member_id,))
-        key, view = f"{_key(talk.id)} ended", lasting_view().add_item(help_button())
+        for member_id in await self._kept_out(talk):
+            await self._threads.put_out(thread, member_id)
+        key, view = f"{_key(talk.id)} ended", views.buttons_after(talk)
         await self._delivery.post_once(due, thread, key=key, content=views.ended(talk), view=view, silent=True)
         await self._threads.archive(thread)
+
+    async def _kept_out(self, talk: Talk) -> list[int]:
+        """Return who is not to be in the thread of a talk that has ended: who wrote nothing in it, or is barred."""
+        if talk.because == rules.SILENT:
+            return [talk.other_id]
+        way, those = (Way.LISTENING, [talk.other_id]) if talk.occasion == rules.LISTENING else (Way.ASKING, talk.pair)
+        ends = [
+            await self._access.barred_until(self._database, talk.guild_id, one, way, for_team=True) for one in those
+        ]
+        return [one for one, end in zip(those, ends, strict=True) if end is not None]
 
     async def _never_mind(self, due: Due, talk: Talk | None) -> Done | Later:
         """Delete the thread, should there be one, of a talk that ended or was forgotten before we knew of it."""

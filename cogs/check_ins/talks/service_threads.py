@@ -108,11 +108,12 @@ class Threads:
         """Put everybody out of a thread but these, and us."""
         for member_id in await self.members(thread):
             if member_id not in members:
-                with suppress(Undeliverable):
-                    await self._put_out(thread, member_id)
+                await self.put_out(thread, member_id)
 
-    async def _put_out(self, thread: int, member_id: int) -> None:
-        await self._awake(thread, lambda: self._client.http.remove_user_from_thread(thread, member_id))
+    async def put_out(self, thread: int, member_id: int) -> None:
+        """Put somebody out of a thread, as far as we may; who is in it beside them stays."""
+        with suppress(Undeliverable):
+            await self._awake(thread, lambda: self._client.http.remove_user_from_thread(thread, member_id))
 
     async def archive(self, thread: int) -> None:
         """Close a thread; whoever was in it can still read it."""

@@ -37,6 +37,11 @@ def ended(talk: Talk) -> str:
     return rules.ended(talk.because, talk.occasion, talk.pair)
 
 
+def buttons_after(talk: Talk) -> discord.ui.View:
+    """Return what stays for either of the two: nobody closes the way to the moderators by closing a talk."""
+    return lasting_view().add_item(report_button(TALK_KIND, talk.id)).add_item(help_button())
+
+
 def closed(talk: Talk) -> discord.Embed:
     """Return what stands there when a talk has ended."""
     return discord.Embed(description=f"{ended(talk)}\n\n{rules.afterwards()}", colour=QUIET)

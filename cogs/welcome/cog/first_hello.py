@@ -51,7 +51,7 @@ class FirstHello(commands.Cog):
 
         def make(server: str) -> DirectMessage:
             place = unlinked(server)
-            return DirectMessage(content=rules.said_hello(name, place, link), held=rules.said_hello(name, place))
+            return DirectMessage(content=rules.said_hello(name, place, link), held=rules.said_hello(None, place))
 
         return await self._delivery.tell(
             due, make, asked_at=from_epoch(newcomer.joined_at), held_as=f"{HEARD} {due.guild_id}"

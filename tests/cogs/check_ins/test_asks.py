@@ -10,7 +10,7 @@ from bot.members.personal_data import ErasureScope
 from bot.moderation.access import Way
 from bot.moderation.content import Content
 from tests.cogs.check_ins.people import EVERY_DAY, SECRET, choose, rows, said
-from tests.cogs.check_ins.talks import archived
+from tests.cogs.check_ins.talks import archived, people_in
 from tests.wire import DIRECT, Wire
 from tests.world import World
 
@@ -211,6 +211,7 @@ async def test_a_chat_of_whoever_is_barred_is_closed(world: World) -> None:
     await world.pass_time(minutes=1)
     assert "This conversation is closed" in thread.history()[-1].content
     assert archived(world, thread)
+    assert people_in(world, thread) == {world.ben.id}, "who is barred writes there no more"
 
 
 async def test_a_question_that_waits_is_not_passed_on_once_its_asker_is_barred(world: World) -> None:

@@ -292,3 +292,42 @@ def test_hours_over_midnight_belong_to_the_day_on_which_they_begin(
     meant = parse_hours(hours)
     assert meant is not None
     assert is_within(THURSDAY + timedelta(hours=ahead), "UTC", days, *meant) is within
+
+
+async def test_what_waits_in_the_inbox_names_no_listener_and_is_true_whoever_listens(scene: Listened) -> None:
+    scene.world.refuse("/users/@me/channels")
+    await scene.ask()
+    await scene.claim(scene.ben)
+    inbox = await scene.world.inbox(scene.ann)
+    assert "A listener answered you in The Hearth. `/checkin history` there says who is there" in inbox
+    await scene.world.forget(scene.ben)
+    await scene.world.pass_time(minutes=1)
+    inbox = await scene.world.inbox(scene.ann)
+    assert "is with the listeners again" in inbox
+    assert "ben" not in inbox
+
+
+async def test_whoever_closes_a_talk_does_not_close_the_way_to_the_moderators(scene: Listened) -> None:
+    await scene.ask()
+    await scene.claim(scene.ben)
+    await scene.ben.send(scene.thread, "You are making this up.")
+    await scene.close(scene.ben)
+    last = scene.thread.history()[-1]
+    assert labels(last) == ["Report to the moderators", "Need help now?"]
+    form = await scene.ann.click(last, label="Report to the moderators")
+    assert "on its way to the team" in said(await scene.ann.submit_modal(form, {"happened": "He was unkind."}))
+
+
+async def test_whoever_is_asked_twice_to_go_on_is_pinged_once(scene: Listened) -> None:
+    await scene.ask()
+    await scene.claim(scene.ben)
+    for _press in range(2):
+        form = await scene.ben.click(scene.heading(), label="Hand over")
+        assert scene.cleo.mention in said(await scene.ben.submit_modal(form, {"to": [scene.cleo]}))
+        await scene.world.pass_time(minutes=0.1)
+    pings = [
+        one for one in scene.world.env.http_requests if str(scene.cleo.id) in str(one.json) and "/messages" in one.path
+    ]
+    assert [one.method for one in pings] == ["POST"]
+    await scene.claim(scene.cleo)
+    assert people_in(scene.world, scene.thread) == {scene.ann.id, scene.cleo.id}

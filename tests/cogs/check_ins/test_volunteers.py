@@ -14,7 +14,7 @@ from cogs.check_ins.listeners import store, store_wishes
 from cogs.check_ins.listeners.cog_team import OF_TODAY
 from cogs.check_ins.settings import CheckInSettings
 from tests.cogs.check_ins.people import SECRET, cards, check_in, rows, said, text
-from tests.cogs.check_ins.talks import EASY, NAMED, NAMELESS
+from tests.cogs.check_ins.talks import EASY, NAMED, NAMELESS, people_in
 from tests.cogs.help_now.people import labels
 from tests.forged import BUTTON, Forger
 from tests.wire import Wire
@@ -170,6 +170,18 @@ async def test_a_not_now_by_a_slip_is_undone_while_it_holds(team: Team, where: s
     again.press(f"check_ins:after_all:1:{team.world.ann.id}", BUTTON)  # To whom nobody has said “not now”.
     await team.moment()
     assert not await team.listens(team.world.ann)
+
+
+async def test_whoever_has_had_their_wish_forgotten_is_not_let_in_after_all(team: Team) -> None:
+    await team.wish(team.world.ben)
+    await team.world.mod.click(cards(team.office)[0], label="Not now")
+    await team.moment()
+    await team.world.forget(team.world.ben)
+    refused = said(await team.world.mod.click(cards(team.office)[0], label="Let them in after all"))
+    assert "Whoever would like to listen asks with `/listener on`" in refused
+    await team.moment()
+    assert not await team.listens(team.world.ben)
+    assert "You are a listener" not in team.letters(team.world.ben)
 
 
 async def _queue(team: Team) -> simcord.ResponseMessage:
@@ -402,6 +414,7 @@ async def test_whoever_is_barred_loses_their_place_kindly(team: Team, *, has_sto
     await team.world.mod.slash(team.world.general, "care bar", **chosen)
     assert not await team.listens(team.world.ben)
     await team.world.pass_time(minutes=5)
+    assert people_in(team.world, team.talks.threads[-1]) == {team.world.ann.id}, "who is barred writes there no more"
     assert not team.has_role(team.world.ben)
     assert team.waits() == 1
     assert "with the listeners again" in team.letters(team.world.ann)

@@ -43,6 +43,19 @@ async def test_it_guesses_nothing_from_a_language_of_many_and_then_the_better_th
     assert "guess" not in chosen
 
 
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [
+        *(("usa", "US"), ("Deutschland", "DE"), ("germ", "DE"), ("korea", "KR"), ("nl", "NL"), ("Ireland ", "IE")),
+        ("EE", "EU"),  # Estonia is not in Greece, and has no entry of its own.
+        *((typed, None) for typed in ("Oman", "IR", "AE", "SA", "ire", "united", "africa", "uk", " ", "Atlantis")),
+    ],
+)
+def test_nobody_is_given_the_numbers_of_another_country(typed: str, code: str | None) -> None:
+    found = helplines.helplines().meant(typed)
+    assert (found.code if found else None) == code
+
+
 async def test_all_countries_can_be_chosen_from_menus_or_searched_for(world: World) -> None:
     shown = await world.ann.slash(world.general, "help-now")
     assert shown.response is not None
