@@ -1,6 +1,7 @@
 """A call for help: it is said again until somebody has it, and a claim is no answer."""
 
 import pytest
+import simcord
 
 from bot.config import Config
 from tests.cogs.help_now.people import (
@@ -14,6 +15,7 @@ from tests.cogs.help_now.people import (
     text,
 )
 from tests.cogs.kudos.people import rows
+from tests.forged import BUTTON, Forger
 from tests.wire import Wire
 from tests.world import World
 
@@ -339,6 +341,38 @@ async def test_what_the_team_can_press_is_for_the_team(office: Office) -> None:
     await office.press(world.mod, "Done")
     await office.moment()
     assert "for the team of this server" in said(await world.ben.click(office.card, label="Open again"))
+
+
+async def test_a_forger_turns_no_call_of_another_server_and_none_that_its_author_ended(
+    office: Office, config: Config
+) -> None:
+    world = office.world
+    elsewhere = world.env.create_guild("Elsewhere", owner=world.ben.user)
+    place, ben = elsewhere.create_text_channel("general"), simcord.MemberActor(world.env, elsewhere, world.ben.user)
+    opened = await ben.slash(place, "inbox")
+    assert opened.response is not None
+    stranger, helper = (
+        Forger(world, who, where, opened.response) for who, where in ((ben, place), (world.mod, world.general))
+    )
+
+    async def changes_nothing(forger: Forger, *acts: str) -> None:
+        kept = rows(config, "SELECT * FROM help_calls")
+        for [call_id] in rows(config, "SELECT id FROM help_calls"):
+            for act in acts:
+                forger.press(f"help_now:{act}:{call_id}", BUTTON)
+        await world.settle()
+        assert not forger.unanswered(())
+        assert rows(config, "SELECT * FROM help_calls") == kept
+
+    await tell_moderators(world, world.ann)
+    await office.press(world.mod, "I'm writing to them")
+    await changes_nothing(stranger, "take", "pass_on", "done", "reopen")
+    await office.press(world.mod, "Done")
+    await changes_nothing(stranger, "take", "pass_on", "done", "reopen")
+    await office.press(world.mod, "Open again")
+    await office.moment()
+    await world.ann.user.click(office.heard(world.ann)[-1], label="I'm alright now")
+    await changes_nothing(helper, "take", "pass_on", "done", "reopen")
 
 
 @pytest.mark.parametrize("after", [True, False])
