@@ -97,12 +97,19 @@ async def test_the_role_is_pinged_at_once_and_each_time(world: World) -> None:
     assert [one["allowed_mentions"]["roles"] for one in sent if one] == [[role.id]] * 2
 
 
-async def test_who_asks_again_does_not_ping_again(world: World) -> None:
+async def test_who_asks_again_does_not_ping_again_until_somebody_has_the_first(world: World) -> None:
     office = Office(world)
     await office.open(ping=True)
     for words in ("first", "second"):
         await tell_moderators(world, world.ann, words)
-    assert [bool(one.role_mentions) for one in cards(office.channel)] == [True, False]
+    first, second = cards(office.channel)
+    assert [bool(one.role_mentions) for one in (first, second)] == [True, False]
+    form = await world.mod.click(first, label="Write to them")
+    await world.mod.submit_modal(form, {"words": "I am here"})
+    await world.pass_time(minutes=16)
+    assert office.card.id != second.id
+    assert "second" in text(office.card)
+    assert office.card.role_mentions
 
 
 async def test_of_many_calls_the_team_is_reminded_by_the_first(world: World) -> None:
