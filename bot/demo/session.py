@@ -166,13 +166,14 @@ class DemoSession:
         self._shown = simulation.events_so_far(self._env)
 
     def state(self) -> dict[str, Any]:
-        """Return what the page shows."""
-        self._unread.mark_read(self._person, self._place)
+        """Return what the page shows; while time goes by, the place may be gone before another is shown."""
+        place = self._nearest(self._person, self._place)
+        self._unread.mark_read(self._person, place)
         now = self._env.now().astimezone(self._zone)
         return {
             "time": f"{now:%A}, {now.day} {now:%B}, {now:%H:%M}",
             "person": self._person,
-            "place": self._place,
+            "place": place,
             "people": [self._person_entry(name) for name in self._community.people],
             "places": [self._place_entry(key, one) for key, one in self._community.places(self._person).items()],
             "readingRules": sorted(self._community.reading_rules),

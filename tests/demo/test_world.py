@@ -121,6 +121,25 @@ async def test_what_is_pressed_twice_happens_once(config: Config) -> None:
         assert said == [deed.words for deed in STORIES["promise"].steps[0].deeds if isinstance(deed, deeds.Says)]
 
 
+async def test_a_place_that_is_gone_a_moment_before_another_is_shown_stops_nothing(config: Config) -> None:
+    now = datetime(2026, 11, 23, 21, 40, tzinfo=UTC)
+    async with simulation.simulated(config, now) as env:
+        community = world.found(env, ZONE)
+        thread = await start_thread(community, "general")
+        session = DemoSession(community, "http://127.0.0.1")
+        await session.look("June", str(thread.id))
+        assert session.state()["place"] == str(thread.id)
+        await thread.edit(archived=True)
+        assert session.state()["place"] == "general"
+
+
+async def start_thread(community: Community, where: str) -> discord.Thread:
+    """The bot starts a thread for everybody."""
+    channel = community.env.bot.get_channel(community.channels[where].id)
+    assert isinstance(channel, discord.TextChannel)
+    return await channel.create_thread(name="a thread", type=discord.ChannelType.public_thread)
+
+
 def private_answers(community: Community, name: str) -> set[int]:
     """What somebody sees in #general that was said to one person alone."""
     seen = simulation.messages(community.env, community.channels["general"].id, community.people[name])
