@@ -212,6 +212,14 @@ async def test_one_of_the_team_bars_no_other_by_a_card_and_learns_nothing_of_who
     if key == 1:
         assert form.modal is None
         assert "whoever may manage this server" in said(form)
+        shown = await helper.click(office.history()[-1], label="Read")
+        [report_id] = await world.bot.services.database.column("SELECT id FROM reports")
+        assert shown.response is not None
+        Forger(world, helper, office, shown.response).submit(  # Or it was opened before they were on the team.
+            f"care:report_bar:{report_id}", [answer("ways", ["replies"]), answer("days", ["7"]), answer("reason", "")]
+        )
+        await world.settle()
+        assert await world.bot.services.access.refusal(world.guild.id, world.mod.id, Way.REPLIES) is None
         return
     chosen = {"ways": ["replies"], "days": ["7"], "reason": ""}
     assert "Somebody whose name stays hidden is kept from writing back" in said(await helper.submit_modal(form, chosen))
@@ -284,6 +292,10 @@ async def test_a_report_about_one_of_the_team_can_go_to_the_owner_alone(world: W
     shown = await world.mod.user.click(letter_of_mod, label="Read")
     assert HAPPENED in said(shown)
     assert CRUEL in said(shown)
+    assert shown.response is not None
+    form = await world.mod.user.click(shown.response, label="Bar…")  # Where they read it, they can act on it.
+    done = await world.mod.user.submit_modal(form, {"ways": ["replies"], "days": ["7"], "reason": ""})
+    assert "kept from writing back" in said(done)
 
 
 async def test_where_it_is_about_a_member_or_without_a_name_no_other_reader_is_offered(
