@@ -75,6 +75,25 @@ async def test_the_ways_on_are_those_that_open(greeting_world: World) -> None:
     assert labels(told) == ["Settling in well"]
 
 
+async def test_who_presses_nothing_hears_it_once_and_no_way_is_shown_that_would_not_open(greeting_world: World) -> None:
+    world = greeting_world
+    await world.settings("greeters", channel=private_place(world, "kitchen"))
+    await world.ben.slash(world.general, "greeter on", named=True)
+    silent, barred, introduced = [await greeted(world, one) for one in ("sila", "bart", "ina")]
+    form = await introduced.click(last_greeting(world), label="Introduce yourself")
+    await introduced.submit_modal(form, {"about": "I sing."})
+    await world.mod.slash(world.general, "care bar", member=barred, days=30, **{"from": "introductions"})
+    until = (world.env.now() + timedelta(days=9)).isoformat()
+    world.env.backend.get_member(world.guild.id, world.ben.id).timed_out_until = until
+    await world.pass_time(days=3.5)
+    assert labels(world.dms(barred)[0]) == ["Settling in well"]
+    assert "Introduce yourself" not in labels(world.dms(introduced)[0])
+    assert "Introduce yourself" in labels(world.dms(silent)[0])
+    assert "ben" not in world.dms(silent)[0].content
+    await world.pass_time(days=12)
+    assert [len(world.dms(one)) for one in (silent, barred, introduced)] == [1, 1, 2]
+
+
 async def test_who_is_answered_hears_it_once_and_by_name(greeting_world: World, wire: Wire) -> None:
     world = greeting_world
     cleo = await greeted(world)
