@@ -155,6 +155,18 @@ async def test_quiet_is_kept_and_what_cannot_be_delivered_waits(greeting_world: 
     assert world.dms(cleo) == []
 
 
+async def test_who_has_switched_welcome_off_is_told_of_no_hello(greeting_world: World) -> None:
+    world = greeting_world
+    cleo = await greeted(world)
+    shown = await cleo.slash(world.general, "preferences")
+    assert shown.response is not None
+    await cleo.select(shown.response, ["kudos", "check_ins"], custom_id="me:notices")
+    await world.ann.click(last_greeting(world), label="Say hi")
+    await world.pass_time(hours=1)
+    assert world.dms(cleo) == []
+    assert "said hello" not in await world.inbox(cleo)
+
+
 async def test_a_hello_under_an_introduction_is_told_where_there_is_no_greeting_to_be_seen(
     greeting_world: World,
 ) -> None:
