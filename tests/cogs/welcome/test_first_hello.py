@@ -278,3 +278,17 @@ async def test_nobody_is_shown_who_would_rather_not_or_may_not(thanking: World) 
     assert "**pia** is new in **The Hearth**, and somebody there has thanked them" in offer.content
     await world.leave(private)
     assert "not in this server" in shown_by(await world.ann.user.click(offer, label="Say thank you")).content
+
+
+async def test_whom_one_greeter_could_not_be_shown_is_shown_to_another(thanking: World) -> None:
+    world = thanking
+    cleo = await greeted(world)
+    form = await cleo.click(last_greeting(world), label="Introduce yourself")
+    await cleo.submit_modal(form, {"about": "I sing."})
+    world.refuse("/users/@me/channels")
+    await world.pass_time(days=1.2)
+    assert offers(world) == []
+    world.env.backend.faults.clear()
+    await world.ben.slash(world.general, "greeter on", thank=True)
+    await world.pass_time(days=1.1)
+    assert [("**cleo** is new in" in one.content) for one in world.dms(world.ben)] == [True]
