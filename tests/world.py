@@ -9,6 +9,7 @@ from typing import Any, cast
 import discord
 import pytest
 import simcord
+from simcord import interactions
 from simcord.backend import serializers
 
 from bot.agenda import alarm
@@ -192,6 +193,20 @@ class World:
         asked = await member.slash(self.general, "privacy forget", what="everything", where="everywhere")
         assert asked.response is not None
         await member.click(asked.response, label="Forget it")
+
+
+@contextmanager
+def speaking(locale: str) -> Generator[None]:
+    """Everybody's Discord is in this language meanwhile; the simulation knows only American English."""
+    build = interactions.base_payload
+
+    def translated(*args: Any, **more: Any) -> Any:
+        record, payload = build(*args, **more)
+        return record, {**payload, "locale": locale}
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(interactions, "base_payload", translated)
+        yield
 
 
 @contextmanager

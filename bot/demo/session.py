@@ -11,6 +11,7 @@ import simcord
 import structlog
 
 from bot.demo import simulation
+from bot.demo.deeds import Deed
 from bot.demo.preview import DemoPreview
 from bot.demo.stories import STORIES, Bookmark
 from bot.demo.unread import UnreadCounts
@@ -30,14 +31,15 @@ SKIPS = {
 class DemoSession:
     """One person's view of one place, and where they are in a story.
 
-    `_turn` is held by whatever happens in the simulated world, `_switching` while one view gives way to another.
+    `_turn` is held by whatever happens in the simulated world, `_telling` while a story goes on, `_switching` while one
+    view gives way to another.
     """
 
     def __init__(self, community: Community, framed_by: str) -> None:
         self._community, self._env, self._zone = community, community.env, ZoneInfo(community.zone)
         self._person: str = "June"
         self._place: str = "welcome"
-        self._turn, self._switching = asyncio.Lock(), asyncio.Lock()
+        self._turn, self._telling, self._switching = asyncio.Lock(), asyncio.Lock(), asyncio.Lock()
         self._preview = DemoPreview(
             self._env, self._turn, framed_by=framed_by, zone=community.zone, on_action=self._note_shown
         )
@@ -77,17 +79,21 @@ class DemoSession:
 
     async def go_on(self, done: int) -> None:
         """Let the next step of the story happen, if `done` have: what is pressed twice happens once."""
-        mark = self._bookmark
-        if mark is None or mark.following is None or mark.done != done:
-            return
-        for deed in mark.following.deeds:
-            try:
-                async with self._turn:
-                    await deed.happen(self._community)
-            except (LookupError, TimeoutError, simcord.SetupError, simcord.BackendError) as error:
-                log.warning("not done", deed=repr(deed), cause=repr(error))
-                # The visitor may have done it already, and on a busy machine it may still be under way.
-        await self._turn_page(replace(mark, done=done + 1))
+        async with self._telling:
+            mark = self._bookmark
+            if mark is None or mark.following is None or mark.done != done:
+                return
+            for deed in mark.following.deeds:
+                await self._let_happen(deed)
+            await self._turn_page(replace(mark, done=done + 1))
+
+    async def _let_happen(self, deed: Deed) -> None:
+        try:
+            async with self._turn:
+                await deed.happen(self._community)
+        except (LookupError, TimeoutError, simcord.SetupError, simcord.BackendError) as error:
+            log.warning("not done", deed=repr(deed), cause=repr(error))
+            # The visitor may have done it already, and on a busy machine it may still be under way.
 
     async def _turn_page(self, mark: Bookmark) -> None:
         """Show where the story has got to. It has, even if the view should fail: nothing of it happens twice."""
@@ -160,13 +166,14 @@ class DemoSession:
         self._shown = simulation.events_so_far(self._env)
 
     def state(self) -> dict[str, Any]:
-        """Return what the page shows."""
-        self._unread.mark_read(self._person, self._place)
+        """Return what the page shows; while time goes by, the place may be gone before another is shown."""
+        place = self._nearest(self._person, self._place)
+        self._unread.mark_read(self._person, place)
         now = self._env.now().astimezone(self._zone)
         return {
             "time": f"{now:%A}, {now.day} {now:%B}, {now:%H:%M}",
             "person": self._person,
-            "place": self._place,
+            "place": place,
             "people": [self._person_entry(name) for name in self._community.people],
             "places": [self._place_entry(key, one) for key, one in self._community.places(self._person).items()],
             "readingRules": sorted(self._community.reading_rules),

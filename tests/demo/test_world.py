@@ -1,5 +1,6 @@
 """The demo's community: everything in its history happened, because members did it and the bot answered."""
 
+import asyncio
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 
 from bot.config import Config
 from bot.demo import deeds, history, simulation, world
+from bot.demo.session import DemoSession
 from bot.demo.stories import STORIES
 from bot.demo.unread import UnreadCounts
 from bot.demo.world import DIRECT, Community
@@ -104,6 +106,38 @@ async def test_stories(config: Config) -> None:
         assert {name for name, answers in own.items() if answers} >= {"Sofia", "Tomas"}
         assert sum(map(len, own.values())) == len(set[int]().union(*own.values()))
         assert not env.errors
+
+
+async def test_what_is_pressed_twice_happens_once(config: Config) -> None:
+    """As from two windows: the second press comes while the first one is under way."""
+    now = datetime(2026, 11, 23, 21, 40, tzinfo=UTC)
+    async with simulation.simulated(config, now) as env:
+        community = world.found(env, ZONE)
+        session = DemoSession(community, "http://127.0.0.1")
+        await session.begin("promise")
+        await asyncio.gather(session.go_on(0), session.go_on(0))
+        assert session.state()["story"]["done"] == 1
+        said = [one.content for one in community.channels["general"].history()]
+        assert said == [deed.words for deed in STORIES["promise"].steps[0].deeds if isinstance(deed, deeds.Says)]
+
+
+async def test_a_place_that_is_gone_a_moment_before_another_is_shown_stops_nothing(config: Config) -> None:
+    now = datetime(2026, 11, 23, 21, 40, tzinfo=UTC)
+    async with simulation.simulated(config, now) as env:
+        community = world.found(env, ZONE)
+        thread = await start_thread(community, "general")
+        session = DemoSession(community, "http://127.0.0.1")
+        await session.look("June", str(thread.id))
+        assert session.state()["place"] == str(thread.id)
+        await thread.edit(archived=True)
+        assert session.state()["place"] == "general"
+
+
+async def start_thread(community: Community, where: str) -> discord.Thread:
+    """The bot starts a thread for everybody."""
+    channel = community.env.bot.get_channel(community.channels[where].id)
+    assert isinstance(channel, discord.TextChannel)
+    return await channel.create_thread(name="a thread", type=discord.ChannelType.public_thread)
 
 
 def private_answers(community: Community, name: str) -> set[int]:

@@ -48,15 +48,17 @@ class Reports:
             raise rules.own()
         return known, content
 
-    async def may_be_for_owner(self, content: Content) -> bool:
-        """Return whether a reporter may choose that the server's owner alone reads it: it is about one of the team.
+    async def owner_for(self, content: Content) -> int | None:
+        """Return the server's owner, where a reporter may choose that they alone read it: it is about one of the team.
 
         Never where the readers see no name: to offer it would tell something about whose it is. May raise NotNow.
         """
         if not content.named:
-            return False
+            return None
         standing = await self._ranks.standing(content.guild_id, content.author_id)
-        return standing is not None and standing.is_of_team and standing.owner_id != content.author_id
+        if standing is None or not standing.is_of_team or standing.owner_id == content.author_id:
+            return None
+        return standing.owner_id
 
     def place(self, guild_id: int) -> int | None:
         """Return where the cards of reports are posted; None where there is no private place for them."""
@@ -73,9 +75,9 @@ class Reports:
     async def file(self, report_id: int, kind: str, key: int, sent: ReportRequest) -> int:
         """Keep a report, tell whom it is for, and return the server. Raises CareError where it can't be reported."""
         _known, content = await self.reportable(kind, key, sent.reporter_id)
-        if sent.for_owner and not await self.may_be_for_owner(content):  # They were of the team a moment ago.
+        owner_id = await self.owner_for(content) if sent.for_owner else None
+        if sent.for_owner and owner_id is None:  # They were of the team a moment ago.
             raise rules.choose_again()
-        owner = await self._ranks.standing(content.guild_id, content.author_id) if sent.for_owner else None
         now = self._clock.now()
         report = Report(
             id=report_id,
@@ -96,8 +98,8 @@ class Reports:
             await self.check_pace(tx, report.guild_id, kind, key, sent.reporter_id)
             await store.add(tx, report)
             await self._quotas.record(tx, report.guild_id, "report", sent.reporter_id, ends=now + rules.DAY)
-            if owner is not None:
-                await self._agenda.schedule(tx, FOR_OWNER, report.guild_id, report.id, now, member_id=owner.owner_id)
+            if owner_id is not None:
+                await self._agenda.schedule(tx, FOR_OWNER, report.guild_id, report.id, now, member_id=owner_id)
             else:
                 await self._agenda.schedule(tx, CARD, report.guild_id, report.id, now)
 

@@ -53,7 +53,7 @@ async def ask_what_happened(interaction: discord.Interaction[Any], services: Ser
     reports = services.shared.get(Reports)
     _known, content = await reports.reportable(kind, key, interaction.user.id)
     await reports.check_pace(services.database, content.guild_id, kind, key, interaction.user.id)
-    for_owner = await reports.may_be_for_owner(content)
+    for_owner = await reports.owner_for(content) is not None
     happened = discord.ui.TextInput[Any](
         custom_id="happened", style=discord.TextStyle.paragraph, required=True, max_length=rules.LONGEST
     )

@@ -87,31 +87,12 @@ def _ms(length: timedelta) -> int:
 
 def news(what: str, server: str, *, reminded: int = 0) -> str:
     """Return what the author reads of what has become of it; the name of the server is escaped already."""
-    if what == UNTAKEN and is_last(reminded):
-        return _(
-            "Three days have gone by, and nobody on the team of {server} has taken what you wrote. I'm sorry; you "
-            "should have heard from them. I have reminded them for the last time, it stays in their list, and I'll "
-            "tell you if somebody takes it. If you like, tell them again, or write to one of them directly. **Need "
-            "help now?** shows who you can call or write to at once, and somebody you trust can be there for you, "
-            "too."
-        ).format(server=server)
-    if what == UNTAKEN and reminded >= AT_FIRST:
-        return _(
-            "I haven't forgotten you. I have reminded the team of {server} once more, and will keep doing so: "
-            "nobody has taken it yet. It stays in their list, and I'll tell you when somebody takes it. Please "
-            "don't wait for them alone: **Need help now?** shows who you can call or write to at once, and somebody "
-            "you trust can be there for you, too."
-        ).format(server=server)
     return {
         TAKEN: _(
             "A moderator of {server} has read this and is writing to you. If it can't wait, **Need help now?** "
             "shows who you can call."
         ),
-        UNTAKEN: _(
-            "I haven't forgotten you. I have reminded the team of {server}: nobody has taken it yet. You don't have "
-            "to wait for them: **Need help now?** shows who you can call or write to at once, and somebody you "
-            "trust can be there for you, too."
-        ),
+        UNTAKEN: _untaken(reminded),
         REOPENED: _(
             "The moderator of {server} who wanted to write to you has not got to it, so I have asked the others. "
             "You don't have to wait for them: **Need help now?** shows who you can call or write to at once."
@@ -137,6 +118,29 @@ def news(what: str, server: str, *, reminded: int = 0) -> str:
             "it can't wait, **Need help now?** shows who you can call or write to at once."
         ),
     }[what].format(server=server)
+
+
+def _untaken(reminded: int) -> str:
+    if is_last(reminded):
+        return _(
+            "Three days have gone by, and nobody on the team of {server} has taken what you wrote. I'm sorry; you "
+            "should have heard from them. I have reminded them for the last time, it stays in their list, and I'll "
+            "tell you if somebody takes it. If you like, tell them again, or write to one of them directly. **Need "
+            "help now?** shows who you can call or write to at once, and somebody you trust can be there for you, "
+            "too."
+        )
+    if reminded >= AT_FIRST:
+        return _(
+            "I haven't forgotten you. I have reminded the team of {server} once more, and will keep doing so: "
+            "nobody has taken it yet. It stays in their list, and I'll tell you when somebody takes it. Please "
+            "don't wait for them alone: **Need help now?** shows who you can call or write to at once, and somebody "
+            "you trust can be there for you, too."
+        )
+    return _(
+        "I haven't forgotten you. I have reminded the team of {server}: nobody has taken it yet. You don't have "
+        "to wait for them: **Need help now?** shows who you can call or write to at once, and somebody you "
+        "trust can be there for you, too."
+    )
 
 
 def letter_from_team(words: str, server: str) -> str:

@@ -7,7 +7,7 @@ import discord
 
 from bot.db import Transaction
 from bot.delivery import member_of
-from bot.errors import CareError
+from bot.errors import CareError, NotNow
 from bot.interactions.buttons import ID, Button, lasting_view
 from bot.interactions.forms import Answers, Form, giving_back, show_form
 from bot.services import Services
@@ -79,8 +79,7 @@ class WrittenForm(Form):
 
         with giving_back(words):
             call = await services.database.write(write)
-        # Of whoever gave no name it is not said: where one person has left, it would be a name.
-        has_left = call.named and await member_of(interaction.client, call.guild_id, call.member_id) is None
+        has_left = await _has_left(interaction, call)
         said = team_rules.on_its_way_to_who_left() if has_left else team_rules.on_its_way()
         await interaction.response.send_message(said, ephemeral=True)
 
@@ -137,6 +136,19 @@ class ReopenCall(Button, template=rf"help_now:reopen:(?P<call_id>{ID})"):
         calls, by = Calls(services), interaction.user.id
         await services.database.write(lambda tx: calls.reopen(tx, self._call_id, interaction.guild_id, by))
         await interaction.response.send_message(team_rules.opened_again(), ephemeral=True)
+
+
+async def _has_left(interaction: discord.Interaction[Any], call: Call) -> bool:
+    """Return whether a moderator reads that the person has left, where Discord tells.
+
+    Of whoever gave no name it is not said: where one person has left, it would be a name.
+    """
+    if not call.named:
+        return False
+    try:
+        return await member_of(interaction.client, call.guild_id, call.member_id) is None
+    except NotNow:  # What they wrote is kept: whoever tried again would write it twice.
+        return False
 
 
 def _require_other(call: Call, interaction: discord.Interaction[Any]) -> None:

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import discord
 import pytest
 import simcord
 
@@ -98,7 +99,9 @@ async def test_the_owner_is_barred_by_nobody_and_the_team_by_whoever_manages_the
     lead = world.guild.create_role("lead")  # The team's role lets act, and moderates nothing.
     await world.settings("team", role=lead)
     plain = world.guild.add_member(world.env.create_user("plain"), roles=[lead])
-    for member in (other, world.mod, plain):
+    removes = world.guild.create_role("removes", permissions=discord.Permissions(kick_members=True))
+    remover = world.guild.add_member(world.env.create_user("remover"), roles=[removes])
+    for member in (other, world.mod, plain, remover):
         words = said(await helper.slash(world.general, "care bar", **{"member": member, "from": "kudos", "days": 7}))
         assert "whoever may manage this server" in words
         assert await refusals(world, member) == set()

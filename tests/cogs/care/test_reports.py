@@ -13,6 +13,7 @@ from bot.config import Config
 from bot.interactions.buttons import lasting_view
 from bot.moderation.access import Access
 from bot.moderation.content import report_button
+from bot.moderation.team import TeamSettings
 from bot.moderation.ways import Way
 from tests.cogs.care.people import CRUEL, HAPPENED, Letters, helper_of, letter, report, said, words_of
 from tests.databases import opened_file
@@ -212,6 +213,14 @@ async def test_one_of_the_team_bars_no_other_by_a_card_and_learns_nothing_of_who
     if key == 1:
         assert form.modal is None
         assert "whoever may manage this server" in said(form)
+        shown = await helper.click(office.history()[-1], label="Read")
+        [report_id] = await world.bot.services.database.column("SELECT id FROM reports")
+        assert shown.response is not None
+        Forger(world, helper, office, shown.response).submit(  # Or it was opened before they were on the team.
+            f"care:report_bar:{report_id}", [answer("ways", ["replies"]), answer("days", ["7"]), answer("reason", "")]
+        )
+        await world.settle()
+        assert await world.bot.services.access.refusal(world.guild.id, world.mod.id, Way.REPLIES) is None
         return
     chosen = {"ways": ["replies"], "days": ["7"], "reason": ""}
     assert "Somebody whose name stays hidden is kept from writing back" in said(await helper.submit_modal(form, chosen))
@@ -243,6 +252,23 @@ async def test_done_says_who_did_it_wherever_it_was_pressed(world: World, office
     assert f"done, by {helper.mention}" in words_of(office.history()[-1])
 
 
+async def test_what_is_opened_again_has_a_card_though_it_was_done_before_there_was_one(
+    world: World, office: simcord.ChannelHandle
+) -> None:
+    await world.settings("team", reset="channel")
+    await report(world)
+    queue = await world.mod.slash(world.general, "care queue")
+    assert queue.response is not None
+    opened = await world.mod.click(queue.response, label="Read: a letter")
+    assert opened.response is not None
+    await world.mod.click(opened.response, label="Done")
+    await world.pass_time(days=1.1)
+    await world.settings("team", channel=office)
+    await world.mod.click(opened.response, label="Open again")
+    await world.pass_time(minutes=1)
+    assert "a letter" in words_of(office.history()[-1])
+
+
 async def test_without_a_channel_the_reporter_reads_the_truth_and_the_next_of_the_team_is_told(
     world: World, office: simcord.ChannelHandle
 ) -> None:
@@ -266,6 +292,10 @@ async def test_a_report_about_one_of_the_team_can_go_to_the_owner_alone(world: W
     """In a server that mod owns, and where ben moderates."""
     elsewhere = world.env.create_guild("Elsewhere", owner=world.mod.user)
     place = elsewhere.create_text_channel("general")
+    assert elsewhere.me is not None
+    seen, closed = discord.PermissionOverwrite(view_channel=True), discord.PermissionOverwrite(view_channel=False)
+    office = elsewhere.create_text_channel("office", overwrites={elsewhere.default_role: closed, elsewhere.me: seen})
+    await world.bot.services.settings.change(elsewhere.id, TeamSettings, channel=office.id)
     moderating = elsewhere.create_role("mods", permissions=discord.Permissions(moderate_members=True))
     ben = elsewhere.add_member(world.ben.user, roles=[moderating])
     elsewhere.add_member(world.ann.user)
@@ -284,6 +314,14 @@ async def test_a_report_about_one_of_the_team_can_go_to_the_owner_alone(world: W
     shown = await world.mod.user.click(letter_of_mod, label="Read")
     assert HAPPENED in said(shown)
     assert CRUEL in said(shown)
+    assert shown.response is not None
+    form = await world.mod.user.click(shown.response, label="Bar…")  # Where they read it, they can act on it.
+    done = await world.mod.user.submit_modal(form, {"ways": ["replies"], "days": ["7"], "reason": ""})
+    assert "kept from writing back" in said(done)
+    for label in ("Done", "Open again"):
+        await world.mod.user.click(shown.response, label=label)
+    await world.pass_time(days=1)
+    assert place.history() == office.history() == []
 
 
 async def test_where_it_is_about_a_member_or_without_a_name_no_other_reader_is_offered(

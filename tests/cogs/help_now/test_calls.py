@@ -1,6 +1,7 @@
 """A call for help: it is said again until somebody has it, and a claim is no answer."""
 
 import pytest
+import simcord
 
 from bot.config import Config
 from tests.cogs.help_now.people import (
@@ -14,6 +15,7 @@ from tests.cogs.help_now.people import (
     text,
 )
 from tests.cogs.kudos.people import rows
+from tests.forged import BUTTON, Forger
 from tests.wire import Wire
 from tests.world import World
 
@@ -95,12 +97,19 @@ async def test_the_role_is_pinged_at_once_and_each_time(world: World) -> None:
     assert [one["allowed_mentions"]["roles"] for one in sent if one] == [[role.id]] * 2
 
 
-async def test_who_asks_again_does_not_ping_again(world: World) -> None:
+async def test_who_asks_again_does_not_ping_again_until_somebody_has_the_first(world: World) -> None:
     office = Office(world)
     await office.open(ping=True)
     for words in ("first", "second"):
         await tell_moderators(world, world.ann, words)
-    assert [bool(one.role_mentions) for one in cards(office.channel)] == [True, False]
+    first, second = cards(office.channel)
+    assert [bool(one.role_mentions) for one in (first, second)] == [True, False]
+    form = await world.mod.click(first, label="Write to them")
+    await world.mod.submit_modal(form, {"words": "I am here"})
+    await world.pass_time(minutes=16)
+    assert office.card.id != second.id
+    assert "second" in text(office.card)
+    assert office.card.role_mentions
 
 
 async def test_of_many_calls_the_team_is_reminded_by_the_first(world: World) -> None:
@@ -339,6 +348,38 @@ async def test_what_the_team_can_press_is_for_the_team(office: Office) -> None:
     await office.press(world.mod, "Done")
     await office.moment()
     assert "for the team of this server" in said(await world.ben.click(office.card, label="Open again"))
+
+
+async def test_a_forger_turns_no_call_of_another_server_and_none_that_its_author_ended(
+    office: Office, config: Config
+) -> None:
+    world = office.world
+    elsewhere = world.env.create_guild("Elsewhere", owner=world.ben.user)
+    place, ben = elsewhere.create_text_channel("general"), simcord.MemberActor(world.env, elsewhere, world.ben.user)
+    opened = await ben.slash(place, "inbox")
+    assert opened.response is not None
+    stranger, helper = (
+        Forger(world, who, where, opened.response) for who, where in ((ben, place), (world.mod, world.general))
+    )
+
+    async def changes_nothing(forger: Forger, *acts: str) -> None:
+        kept = rows(config, "SELECT * FROM help_calls")
+        for [call_id] in rows(config, "SELECT id FROM help_calls"):
+            for act in acts:
+                forger.press(f"help_now:{act}:{call_id}", BUTTON)
+        await world.settle()
+        assert not forger.unanswered(())
+        assert rows(config, "SELECT * FROM help_calls") == kept
+
+    await tell_moderators(world, world.ann)
+    await office.press(world.mod, "I'm writing to them")
+    await changes_nothing(stranger, "take", "pass_on", "done", "reopen")
+    await office.press(world.mod, "Done")
+    await changes_nothing(stranger, "take", "pass_on", "done", "reopen")
+    await office.press(world.mod, "Open again")
+    await office.moment()
+    await world.ann.user.click(office.heard(world.ann)[-1], label="I'm alright now")
+    await changes_nothing(helper, "take", "pass_on", "done", "reopen")
 
 
 @pytest.mark.parametrize("after", [True, False])

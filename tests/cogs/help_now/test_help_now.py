@@ -11,7 +11,7 @@ from bot.interactions.buttons import help_button
 from bot.text import helplines
 from bot.text.helplines import BUILT_IN, Country, Helplines, problems
 from tests.cogs.help_now.people import WORDS, cards, everything_kept, labels, rows_of, said, tell_moderators, text
-from tests.world import SimulatedClock, World
+from tests.world import SimulatedClock, World, speaking
 
 ANYWHERE = ("112", "911", "999", "findahelpline.com")
 
@@ -23,9 +23,14 @@ async def test_it_guesses_nothing_from_a_language_of_many_and_then_the_better_th
     assert text(shown.response).startswith("Help now\n**If you or somebody else is in danger right now**")
     assert all(number in text(shown.response) for number in ANYWHERE)
 
+    with speaking("sv-SE"):
+        of_language = text((await world.ann.slash(world.general, "help-now")).response)
+    assert "**Sweden \\(Sverige\\)** is a guess, from your language. Somewhere else?" in of_language
+
     assert "choose one of the suggestions" in said(await world.settings("help_now", country="Atlantis"))
     await world.settings("help_now", country="AT")
-    of_server = text((await world.ann.slash(world.general, "help-now")).response)
+    with speaking("sv-SE"):
+        of_server = text((await world.ann.slash(world.general, "help-now")).response)
     assert "Call 142" in of_server
     assert "**Austria \\(Österreich\\)** is a guess, from what this server has set. Somewhere else?" in of_server
     assert "Lines are often busy. If nobody answers, please try again" in of_server
@@ -119,9 +124,10 @@ async def test_moderators_read_what_was_written_and_the_name_only_if_wished(
     world: World, config: Config, named: str
 ) -> None:
     office = world.private_channel("office")
-    await world.settings("help_now", moderators=office)
+    await world.settings("help_now", moderators=office, country="AT")
     result = await tell_moderators(world, world.ann, named=named)
     assert result.ephemeral
+    assert "Call 142" in said(result)  # They need not look for it themselves.
 
     [told] = cards(office)
     assert WORDS in text(told)

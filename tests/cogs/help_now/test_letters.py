@@ -99,6 +99,17 @@ async def test_whoever_writes_to_somebody_who_left_reads_so_unless_it_would_be_a
         assert FIRST in text(office.heard(who)[-1])
 
 
+async def test_what_is_kept_is_not_asked_for_again_where_discord_does_not_answer(office: Office) -> None:
+    world = office.world
+    await tell_moderators(world, world.ann)
+    member = f"/guilds/{world.guild.id}/members/{world.ann.id}"
+    world.env.inject_error("GET", member, status=500, code=0)
+    assert "I'll write it to them" in await office.write(world.mod, FIRST)
+    world.env.backend.faults.clear()
+    await world.pass_time(minutes=10)
+    assert [FIRST in text(one) for one in office.heard(world.ann)].count(True) == 1
+
+
 async def test_who_takes_no_direct_messages_reads_it_in_the_inbox_and_the_team_knows(
     office: Office, config: Config
 ) -> None:

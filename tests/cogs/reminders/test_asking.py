@@ -5,13 +5,12 @@ from typing import Any
 
 import pytest
 import simcord
-from simcord import interactions
 
 from bot.db import Reader
 from bot.members import preferences
 from cogs.reminders.store import waiting
 from tests.cogs.reminders.people import arrived, content, kept, listed, remind, words_of
-from tests.world import World
+from tests.world import World, speaking
 
 
 def labels(result: simcord.InteractionResult) -> list[str]:
@@ -22,17 +21,6 @@ def labels(result: simcord.InteractionResult) -> list[str]:
 
 def stamp(moment: datetime) -> str:
     return f"<t:{int(moment.timestamp())}:f>"
-
-
-def in_german(monkeypatch: pytest.MonkeyPatch) -> None:
-    """From here on everyone's Discord is in German; the simulation knows only American English."""
-    build = interactions.base_payload
-
-    def translated(*args: object, **more: object) -> object:
-        record, payload = build(*args, **more)  # pyright: ignore[reportArgumentType]
-        return record, {**payload, "locale": "de"}
-
-    monkeypatch.setattr(interactions, "base_payload", translated)
 
 
 async def test_a_date_that_can_be_two_asks_and_each_answer_counts(world: World) -> None:
@@ -72,11 +60,9 @@ def embed_of(result: simcord.InteractionResult) -> str:
     return result.response.embeds[0].description or ""
 
 
-async def test_words_are_read_in_the_language_of_ones_discord(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    with monkeypatch.context() as patch:
-        in_german(patch)
-        if not (sent := await remind(world, "morgen um 9 Uhr")).response:
-            pytest.fail("no answer")
+async def test_words_are_read_in_the_language_of_ones_discord(world: World) -> None:
+    with speaking("de"):
+        sent = await remind(world, "morgen um 9 Uhr")
     assert stamp(datetime(2026, 1, 2, 9, tzinfo=UTC)) in content(sent)
 
 

@@ -75,6 +75,25 @@ async def test_the_ways_on_are_those_that_open(greeting_world: World) -> None:
     assert labels(told) == ["Settling in well"]
 
 
+async def test_who_presses_nothing_hears_it_once_and_no_way_is_shown_that_would_not_open(greeting_world: World) -> None:
+    world = greeting_world
+    await world.settings("greeters", channel=private_place(world, "kitchen"))
+    await world.ben.slash(world.general, "greeter on", named=True)
+    silent, barred, introduced = [await greeted(world, one) for one in ("sila", "bart", "ina")]
+    form = await introduced.click(last_greeting(world), label="Introduce yourself")
+    await introduced.submit_modal(form, {"about": "I sing."})
+    await world.mod.slash(world.general, "care bar", member=barred, days=30, **{"from": "introductions"})
+    until = (world.env.now() + timedelta(days=9)).isoformat()
+    world.env.backend.get_member(world.guild.id, world.ben.id).timed_out_until = until
+    await world.pass_time(days=3.5)
+    assert labels(world.dms(barred)[0]) == ["Settling in well"]
+    assert "Introduce yourself" not in labels(world.dms(introduced)[0])
+    assert "Introduce yourself" in labels(world.dms(silent)[0])
+    assert "ben" not in world.dms(silent)[0].content
+    await world.pass_time(days=12)
+    assert [len(world.dms(one)) for one in (silent, barred, introduced)] == [1, 1, 2]
+
+
 async def test_who_is_answered_hears_it_once_and_by_name(greeting_world: World, wire: Wire) -> None:
     world = greeting_world
     cleo = await greeted(world)
@@ -135,6 +154,18 @@ async def test_quiet_is_kept_and_what_cannot_be_delivered_waits(greeting_world: 
     await world.forget(world.ann)  # What waits there says nobody's name, which could not be taken back.
     assert "Somebody said hello to you in The Hearth." in await world.inbox(dora)
     assert world.dms(cleo) == []
+
+
+async def test_who_has_switched_welcome_off_is_told_of_no_hello(greeting_world: World) -> None:
+    world = greeting_world
+    cleo = await greeted(world)
+    shown = await cleo.slash(world.general, "preferences")
+    assert shown.response is not None
+    await cleo.select(shown.response, ["kudos", "check_ins"], custom_id="me:notices")
+    await world.ann.click(last_greeting(world), label="Say hi")
+    await world.pass_time(hours=1)
+    assert world.dms(cleo) == []
+    assert "said hello" not in await world.inbox(cleo)
 
 
 async def test_a_hello_under_an_introduction_is_told_where_there_is_no_greeting_to_be_seen(
@@ -248,3 +279,17 @@ async def test_nobody_is_shown_who_would_rather_not_or_may_not(thanking: World) 
     assert "**pia** is new in **The Hearth**, and somebody there has thanked them" in offer.content
     await world.leave(private)
     assert "not in this server" in shown_by(await world.ann.user.click(offer, label="Say thank you")).content
+
+
+async def test_whom_one_greeter_could_not_be_shown_is_shown_to_another(thanking: World) -> None:
+    world = thanking
+    cleo = await greeted(world)
+    form = await cleo.click(last_greeting(world), label="Introduce yourself")
+    await cleo.submit_modal(form, {"about": "I sing."})
+    world.refuse("/users/@me/channels")
+    await world.pass_time(days=1.2)
+    assert offers(world) == []
+    world.env.backend.faults.clear()
+    await world.ben.slash(world.general, "greeter on", thank=True)
+    await world.pass_time(days=1.1)
+    assert [("**cleo** is new in" in one.content) for one in world.dms(world.ben)] == [True]
