@@ -1,13 +1,12 @@
 """How a card in a circle is answered: by “I hear you”, or by words in the thread, of which nothing is read."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
-from bot.clock import from_epoch, to_epoch
+from bot.clock import to_epoch
 from bot.db import Reader, Transaction
 from bot.services import Services
 from cogs.check_ins.check_in import store as check_ins
 from cogs.check_ins.check_in.rules_answers import wants_answer
-from cogs.check_ins.check_in.store import CheckIn
 from cogs.check_ins.circles import store
 from cogs.check_ins.circles import store_cards as cards
 from cogs.check_ins.circles.store_cards import CircleCard
@@ -31,32 +30,9 @@ class CircleAnswers:
         That is a day where nothing else is set: a circle meets in its own time, mostly once a week.
         """
         check_in = await check_ins.get(tx, card.check_in)
-        if check_in is not None:
-            await self._own_up(tx, card, check_in, self._clock.now() + self._patience(card.guild_id))
-
-    def _patience(self, guild_id: int) -> timedelta:
-        return timedelta(hours=self._settings.of(guild_id, CheckInSettings).circle_hours)
-
-    async def _own_up(self, tx: Transaction, card: CircleCard, check_in: CheckIn, at: datetime) -> None:
-        if wants_answer(check_in.mood, check_in.wish):
+        if check_in is not None and wants_answer(check_in.mood, check_in.wish):
+            at = self._clock.now() + timedelta(hours=self._settings.of(card.guild_id, CheckInSettings).circle_hours)
             await self._agenda.schedule(tx, NOBODY_YET, card.guild_id, card.id, at, member_id=check_in.member_id)
-
-    async def wait_anew(self, tx: Transaction, card_id: int) -> None:
-        """Wait for somebody else to answer a card: whoever had is gone, or forgotten, before its author was told."""
-        seen = await cards.get(tx, card_id)
-        check_in = None if seen is None else await check_ins.get(tx, seen.check_in)
-        if check_in is None or await check_ins.locked(tx, check_in.id, check_in.member_id) is None:
-            return
-        card = await cards.get(tx, card_id)
-        if card is None or card.check_in != check_in.id:
-            return
-        await cards.mark_unanswered(tx, card_id)
-        if await hears.heard_by(tx, card.id) or await self.speakers(tx, card, check_in.member_id):  # In this moment.
-            await self._answered(tx, card, check_in.member_id)
-            return
-        until = from_epoch(card.shared_at) + self._patience(card.guild_id)
-        if from_epoch(card.answered_at) < until:  # Later than that, it has been owned up to already.
-            await self._own_up(tx, card, check_in, until)
 
     async def hear(self, tx: Transaction, card: CircleCard, author_id: int, member_id: int) -> None:
         """Record that somebody has heard a card."""

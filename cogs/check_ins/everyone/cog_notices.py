@@ -126,8 +126,6 @@ class EveryoneNotices:
     async def _record_told(self, tx: Transaction, card_id: int, told: Told) -> None:
         """Record where an author reads who heard them, so that it goes with the card, or with whoever is forgotten."""
         sent = told.sent
-        if sent is None and not told.held:  # There was nobody to tell of.
-            await self._hearing.wait_anew(tx, card_id)
         if sent is not None and not await cards.record_told(tx, card_id, sent.channel_id, sent.message_id):
             await self._takedowns.add(tx, sent.channel_id, sent.message_id)
 

@@ -14,7 +14,6 @@ from bot.moderation.ways import Way
 from bot.services import Services
 from bot.text.language import _
 from bot.text.user_text import escaped
-from cogs.check_ins.check_in import store as check_ins
 from cogs.check_ins.check_in.rules_answers import wants_answer
 from cogs.check_ins.check_in.service_problems import CheckInProblems
 from cogs.check_ins.check_in.store import CheckIn
@@ -43,31 +42,10 @@ class Hearing:
 
     async def be_patient(self, tx: Transaction, card_id: int, check_in: CheckIn) -> None:
         """Let the author of a card that is up hear after some time if nobody has answered by then."""
-        await self._own_up(tx, card_id, check_in, self._clock.now() + self._patience(check_in.guild_id))
-
-    def _patience(self, guild_id: int) -> timedelta:
-        return timedelta(hours=self._settings.of(guild_id, CheckInSettings).unheard_hours)
-
-    async def _own_up(self, tx: Transaction, card_id: int, check_in: CheckIn, at: datetime) -> None:
         if wants_answer(check_in.mood, check_in.wish):
+            hours = self._settings.of(check_in.guild_id, CheckInSettings).unheard_hours
+            at = self._clock.now() + timedelta(hours=hours)
             await self._agenda.schedule(tx, NOBODY_YET, check_in.guild_id, card_id, at, member_id=check_in.member_id)
-
-    async def wait_anew(self, tx: Transaction, card_id: int) -> None:
-        """Wait for somebody else to hear a card: whoever had, has had it forgotten before its author was told."""
-        seen = await cards.shown_on(tx, card_id)
-        if seen is None or await check_ins.locked(tx, seen.id, seen.member_id) is None:
-            return
-        card, check_in = await cards.get(tx, card_id), await cards.shown_on(tx, card_id)
-        if card is None or check_in is None:
-            return
-        found = await self.answerers(tx, card_id, check_in)
-        await cards.mark_unanswered(tx, card_id)
-        if found.hearers or found.speakers:  # In this moment.
-            await self.answered(tx, card_id, check_in, self._clock.now())
-            return
-        until = from_epoch(card.shared_at) + self._patience(check_in.guild_id)
-        if from_epoch(card.answered_at) < until:  # Later than that, it has been owned up to already.
-            await self._own_up(tx, card_id, check_in, until)
 
     async def hear(self, tx: Transaction, card_id: int, check_in: CheckIn, member_id: int) -> None:
         """Record that somebody has heard a card; the first time, its author is told."""

@@ -72,11 +72,6 @@ async def mark_answered(tx: Transaction, card_id: int, now: int) -> bool:
     return bool(await tx.run(sql, now=now, id=card_id))
 
 
-async def mark_unanswered(tx: Transaction, card_id: int) -> None:
-    """Record that nobody is known any more who has heard a card or answered there."""
-    await tx.run("UPDATE check_in_cards SET answered_at = 0 WHERE id = :id", id=card_id)
-
-
 async def record_told(tx: Transaction, card_id: int, channel_id: int, message_id: int) -> bool:
     """Record where its author was told who heard a card, and return whether it still shows anything."""
     sql = "UPDATE check_in_cards SET told_channel = :channel, told_message = :message WHERE id = :id AND check_in <> 0"

@@ -160,24 +160,6 @@ async def test_a_pause_holds_the_word_and_a_friend_is_named_in_it(world: World, 
     assert f"<@{world.ben.id}> looks out for you" in words[0]
 
 
-async def test_whoever_hears_and_is_forgotten_before_it_is_told_leaves_nobody_in_silence(
-    world: World, place: simcord.ChannelHandle
-) -> None:
-    await world.settings("check_ins", unheard_hours=12)
-    cleo = await world.join("cleo")
-    await check_in(world, world.ann, audience="nameless:0", mood=1)
-    await world.pass_time(hours=4)
-    await world.ann.slash(world.general, "pause", until="1 day")
-    await world.ben.click(cards(place)[0], label="I hear you")
-    await world.forget(world.ben)
-    await world.pass_time(hours=26)
-    [owned_up] = letters(world, world.ann)
-    assert "In the last 12 hours nobody in The Hearth has answered" in owned_up
-    await cleo.click(cards(place)[0], label="I hear you")
-    await world.pass_time(minutes=1)
-    assert "Somebody read your check-in in The Hearth, and hears you." in letters(world, world.ann)[-1]
-
-
 async def test_in_a_circle_a_press_or_words_reach_the_author_and_silence_is_owned_up_to(world: World) -> None:
     await world.settings("check_ins", circles=world.general)
     cid = world.guild.add_member(world.env.create_user("cid"))
@@ -204,29 +186,6 @@ async def test_in_a_circle_a_press_or_words_reach_the_author_and_silence_is_owne
     [spoken] = world.dms(world.ben)
     assert spoken.content.startswith("**cid** (\\@cid) wrote in **Tea** after you checked in there.")
     assert len(world.dms(world.ann)) == 2
-
-
-async def test_whoever_hears_in_a_circle_and_is_forgotten_before_it_is_told_leaves_nobody_in_silence(
-    world: World,
-) -> None:
-    await world.settings("check_ins", circles=world.general)
-    cid = world.guild.add_member(world.env.create_user("cid"))
-    town = Town(world, [world.ann, world.ben, cid])
-    await town.begin()
-    await town.share(world.ann)
-    await world.pass_time(hours=4)
-    await world.ann.slash(world.general, "pause", until="2 days")
-    [card] = town.cards()
-    for one in (world.ben, cid):
-        await one.click(town.thread.history()[0], label="Just reading this week")
-    await world.ben.click(card, label="I hear you")
-    await world.forget(world.ben)
-    await world.pass_time(hours=50)
-    [owned_up] = letters(world, world.ann)
-    assert "In the last 24 hours nobody in **Tea** has answered" in owned_up
-    await cid.click(card, label="I hear you")
-    await world.pass_time(minutes=1)
-    assert letters(world, world.ann)[-1].startswith("**cid** (\\@cid) read what you shared in **Tea**, and hears you.")
 
 
 async def test_whoever_is_alone_in_a_round_is_told_so(world: World) -> None:
