@@ -33,6 +33,7 @@ from cogs.check_ins.rhythms.views_unanswered import unanswered
 from cogs.check_ins.settings import CheckInSettings
 
 STILL_GOOD = timedelta(days=14)
+UNDERWAY = timedelta(hours=1)  # after which it is looked at anew whether what somebody wrote back has arrived
 
 
 class EveryoneNotices:
@@ -84,17 +85,23 @@ class EveryoneNotices:
         return DirectMessage(**message, held=rules_replies.held())
 
     async def _record_sent(self, tx: Transaction, reply: Reply, told: Told) -> None:
-        sent = told.sent
-        if sent is None:
-            return
         await Replies(self._services).lock(tx, reply.card)  # Nobody forgets or withdraws it meanwhile.
-        if not await replies.record_sent(tx, reply, sent.channel_id, sent.message_id):
+        sent = told.sent
+        if not reply.answers and (sent is not None or told.held):
+            await self._hearing.reached(tx, reply.card, reply.guild_id)
+        if sent is not None and not await replies.record_sent(tx, reply, sent.channel_id, sent.message_id):
             await self._takedowns.add(tx, sent.channel_id, sent.message_id)
 
     async def _take_back(self, due: Due) -> Done:
-        """Delete what reached somebody in an attempt that ended before it was recorded."""
+        """Keep nothing of a reply, and delete what reached somebody in an attempt that ended before it was recorded."""
         sent = await self._sent_before(due)
-        return Done(None if sent is None else lambda tx: self._takedowns.add(tx, sent.channel_id, sent.message_id))
+
+        async def record(tx: Transaction) -> None:
+            await replies.remove(tx, due.subject)
+            if sent is not None:
+                await self._takedowns.add(tx, sent.channel_id, sent.message_id)
+
+        return Done(record)
 
     async def _sent_before(self, due: Due) -> Sent | None:
         if due.attempts < 2:
@@ -150,15 +157,18 @@ class EveryoneNotices:
     async def own_up(self, due: Due) -> Done | Later:
         """Tell an author once that nobody has answered yet, and who else is there; nothing where somebody has."""
         card = await cards.get(self._database, due.subject)
-        if card is None:
+        check_in = await cards.shown_on(self._database, due.subject)
+        if card is None or card.answered_at or check_in is None:
             return Done()
+        channel_id, message_id = check_in.channel_id, check_in.message_id
+        if channel_id is None or message_id is None:
+            return Done()
+        if await CheckIns(self._services).is_answered(self._database, check_in):  # By words that are on their way.
+            return Later(self._services.clock.now() + UNDERWAY)
 
-        async def make(server: str) -> DirectMessage | None:
-            check_in = await cards.shown_on(self._database, card.id)
-            if check_in is None or await CheckIns(self._services).is_answered(self._database, check_in):
-                return None
-            hours = self._config(check_in.guild_id).unheard_hours
-            words = rules.unheard(server, _link(check_in), hours)
+        async def make(server: str) -> DirectMessage:
+            link = message_link(check_in.guild_id, channel_id, message_id)
+            words = rules.unheard(server, link, self._config(check_in.guild_id).unheard_hours)
             return await unanswered(self._services, check_in, words)
 
         key, asked_at = f"{due.kind} {due.subject}", from_epoch(card.shared_at)

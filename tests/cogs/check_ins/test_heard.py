@@ -5,7 +5,18 @@ import pytest
 import simcord
 
 from tests.cogs.check_ins.circles import Town
-from tests.cogs.check_ins.people import SECRET, answer, cards, check_in, choose, field, said, text, write_back
+from tests.cogs.check_ins.people import (
+    SECRET,
+    answer,
+    cards,
+    check_in,
+    choose,
+    field,
+    refuse,
+    said,
+    text,
+    write_back,
+)
 from tests.cogs.check_ins.talks import EASY
 from tests.cogs.help_now.people import labels
 from tests.wire import DIRECT, Wire
@@ -126,6 +137,44 @@ async def test_whoever_writes_back_is_named_and_nothing_is_said_twice(
     [spoken] = [one for one in got if "wrote to you after your check-in" in one]
     assert "**ben** (\\@ben)" in spoken
     assert not [one for one in got if "forgotten you" in one or "hears you" in one]
+
+
+@pytest.mark.parametrize("why", ["barred", "forgotten", "unwanted"])
+async def test_words_that_never_arrive_are_no_answer(world: World, place: simcord.ChannelHandle, why: str) -> None:
+    listening = world.guild.create_text_channel("listening")
+    await world.settings("check_ins", listeners_channel=listening, talks=world.general, **EASY)
+    await world.mod.slash(world.general, "listener on")
+    if why == "unwanted":
+        await check_in(world, world.ann, audience="everyone:0")
+        await write_back(world.ben, cards(place)[-1], "you again")
+        await world.pass_time(minutes=1)
+        await world.ann.user.click(world.dms(world.ann)[-1], label="Stop messages from them")
+    before = len(letters(world, world.ann))
+    over = refuse(world, "POST", "/users/@me/channels", 0, status=503)
+    await check_in(world, world.ann, audience="everyone:0")
+    await write_back(world.ben, cards(place)[-1], "let me in")
+    if why == "barred":
+        await world.mod.slash(world.general, "care bar", member=world.ben, **{"from": "replies"}, days=3)
+    elif why == "forgotten":
+        await world.forget(world.ben)
+    over()
+    await world.pass_time(hours=5)
+    assert "let me in" not in said(await world.ann.slash(world.general, "checkin answers"))
+    [word] = world.dms(world.ann)[before:]
+    assert "I haven't forgotten you. In the last 3 hours nobody" in word.content
+    await world.ann.user.select(word, ["listeners:0"])
+    await world.pass_time(minutes=1)
+    assert [SECRET in text(one) for one in cards(listening)] == [True]
+
+
+async def test_words_on_their_way_are_waited_for(world: World, place: simcord.ChannelHandle) -> None:
+    over = refuse(world, "POST", "/users/@me/channels", 0, status=503)
+    await check_in(world, world.ann, audience="everyone:0")
+    await write_back(world.ben, cards(place)[0], "here I am")
+    await world.pass_time(hours=5)
+    over()
+    await world.pass_time(hours=12)
+    assert ["here I am" in one for one in letters(world, world.ann)] == [True]
 
 
 async def test_a_press_on_turning_to_others_loses_no_answer(world: World, place: simcord.ChannelHandle) -> None:
