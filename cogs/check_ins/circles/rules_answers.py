@@ -32,13 +32,16 @@ def state(hearers: Sequence[int], *, answered: bool) -> str:
 
 
 def told_heard(circle: str, link: str, names: Sequence[str], more: int) -> str:
-    """Return what the author reads whom somebody in their circle has heard."""
-    who, number = joined(names, more)
-    words = ngettext(
-        "{names} read what you shared in **{circle}**, and hears you.",
-        "{names} read what you shared in **{circle}**, and hear you.",
-        number,
-    ).format(names=who, circle=escaped(circle))
+    """Return what the author reads whom somebody in their circle has heard; without names, that somebody did."""
+    if names or more:
+        who, number = joined(names, more)
+        words = ngettext(
+            "{names} read what you shared in **{circle}**, and hears you.",
+            "{names} read what you shared in **{circle}**, and hear you.",
+            number,
+        ).format(names=who, circle=escaped(circle))
+    else:
+        words = _("Somebody read what you shared in **{circle}**, and hears you.").format(circle=escaped(circle))
     return f"{words} [{_('Go to your circle')}]({link})"
 
 

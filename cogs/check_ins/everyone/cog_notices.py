@@ -8,18 +8,17 @@ from bot.clock import from_epoch
 from bot.db import Transaction
 from bot.delivery import HOLD, DirectMessage, Sent, Told, Undeliverable
 from bot.delivery.sender import custom_ids
-from bot.errors import CareError, NotNow
+from bot.errors import CareError
 from bot.interactions.buttons import help_button, lasting_view
 from bot.moderation.ways import Way
 from bot.services import Services
-from bot.text.language import _
 from bot.text.links import message_link
 from cogs.check_ins.check_in import store as check_ins
 from cogs.check_ins.check_in.rules import NAMELESS
 from cogs.check_ins.check_in.service import CheckIns
 from cogs.check_ins.check_in.service_takedowns import Takedowns
 from cogs.check_ins.check_in.store import CheckIn
-from cogs.check_ins.check_in.views_answers import names_of
+from cogs.check_ins.check_in.views_answers import card_link, names_of
 from cogs.check_ins.everyone import rules, rules_replies
 from cogs.check_ins.everyone import store as cards
 from cogs.check_ins.everyone import store_replies as replies
@@ -120,7 +119,7 @@ class EveryoneNotices:
 
         async def make(server: str) -> DirectMessage | None:
             check_in = await cards.shown_on(self._database, card.id)
-            return None if check_in is None else await self._heard(server, card.id, check_in)
+            return None if check_in is None else await self._heard(due, server, check_in)
 
         return await self._delivery.tell(
             due,
@@ -136,18 +135,21 @@ class EveryoneNotices:
         if sent is not None and not await cards.record_told(tx, card_id, sent.channel_id, sent.message_id):
             await self._takedowns.add(tx, sent.channel_id, sent.message_id)
 
-    async def _heard(self, server: str, card_id: int, check_in: CheckIn) -> DirectMessage | None:
-        answerers, link = await self._hearing.answerers(self._database, card_id, check_in), _link(check_in)
+    async def _heard(self, due: Due, server: str, check_in: CheckIn) -> DirectMessage:
+        answerers = await self._hearing.answerers(self._database, due.subject, check_in)
+        link = card_link(due, check_in.guild_id, check_in.channel_id, check_in.message_id)
         nameless = check_in.audience == NAMELESS
         small_print = f"\n-# {rules.still_nameless()}" if nameless else ""
-        if answerers.hearers:
+        if link is None:
+            words = rules.held(server)
+        elif answerers.hearers:
             by_name = not nameless and self._config(check_in.guild_id).hearers_named
             names, more = await names_of(self._bot, check_in.guild_id, answerers.hearers) if by_name else ([], 0)
             words = rules.told_heard(server, link, names, more)
         elif answerers.speakers:
             words = rules.told_spoken(server, link, *await names_of(self._bot, check_in.guild_id, answerers.speakers))
-        else:  # Whoever it was has had it forgotten.
-            return None
+        else:  # Whoever it was has had it forgotten; that somebody did stays true.
+            words = rules.told_heard(server, link, [], 0)
         view = lasting_view().add_item(help_button())
         return DirectMessage(content=words + small_print, view=view, held=rules.held(server))
 
@@ -185,9 +187,3 @@ class EveryoneNotices:
             return DirectMessage(content=words, view=lasting_view().add_item(help_button()))
 
         return await self._delivery.tell(due, make, lapses=STILL_GOOD, lapsed=HOLD)
-
-
-def _link(check_in: CheckIn) -> str:
-    if check_in.message_id is None:  # It was pressed before it is known where it is.
-        raise NotNow(_("Your check-in is on its way."))
-    return message_link(check_in.guild_id, check_in.channel_id or 0, check_in.message_id)

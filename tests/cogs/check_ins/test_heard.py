@@ -177,6 +177,55 @@ async def test_words_on_their_way_are_waited_for(world: World, place: simcord.Ch
     assert ["here I am" in one for one in letters(world, world.ann)] == [True]
 
 
+@pytest.mark.parametrize("hours", [0, 2])
+async def test_a_card_that_is_pressed_before_we_know_where_it_is_is_heard(
+    world: World, place: simcord.ChannelHandle, wire: Wire, hours: int
+) -> None:
+    care = world.guild.create_text_channel("care")
+    await world.settings("check_ins", unheard_channel=care)
+    wire.die(f"/channels/{place.id}/messages", after=True)
+    await check_in(world, world.ann, audience="everyone:0")
+    [card] = cards(place)
+    over = refuse(world, "GET", f"/channels/{place.id}/messages", 0, status=503)  # It cannot be looked for.
+    await world.ben.click(card, label="I hear you")
+    assert letters(world, world.ann) == []
+    await world.pass_time(hours=hours)
+    over()
+    await world.pass_time(minutes=5)
+    [told] = world.dms(world.ann)
+    if hours:
+        assert told.content == "Somebody heard your check-in in The Hearth. `/checkin history` there says more."
+    else:
+        assert told.content.startswith("**ben** (\\@ben) read your check-in in The Hearth, and hears you.")
+        assert card.jump_url in told.content
+    await world.pass_time(hours=8)
+    assert [one.jump_url for one in cards(place)] == [card.jump_url]
+    assert len(world.dms(world.ann)) == 1
+    assert care.history() == []
+
+
+async def test_whoever_was_heard_learns_it_when_the_hearer_is_forgotten_meanwhile(
+    world: World, place: simcord.ChannelHandle
+) -> None:
+    await world.settings("check_ins", circles=world.general)
+    cid = world.guild.add_member(world.env.create_user("cid"))
+    town = Town(world, [world.ann, world.ben, cid])
+    await town.begin()
+    await check_in(world, world.ann, audience="everyone:0")
+    await town.share(cid)
+    await world.ben.click(town.thread.history()[0], label="Just reading this week")
+    over = refuse(world, "POST", "/users/@me/channels", 0, status=503)
+    await world.ben.click(cards(place)[0], label="I hear you")
+    await world.ben.click(town.cards()[0], label="I hear you")
+    await world.forget(world.ben)
+    over()
+    await world.pass_time(hours=30)
+    [told] = letters(world, world.ann)
+    assert told.startswith("Somebody read your check-in in The Hearth, and hears you.")
+    [told] = [one for one in letters(world, cid) if "read what" in one or "forgotten you" in one]
+    assert told.startswith("Somebody read what you shared in **Tea**, and hears you.")
+
+
 async def test_a_press_on_turning_to_others_loses_no_answer(world: World, place: simcord.ChannelHandle) -> None:
     listening = world.guild.create_text_channel("listening")
     await world.settings("check_ins", listeners_channel=listening, talks=world.general, **EASY)
