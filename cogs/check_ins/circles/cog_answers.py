@@ -1,10 +1,11 @@
 """What authors read in their direct messages about what they shared with a circle: who answered, or that nobody has."""
 
+from functools import partial
+
 from bot.agenda import Done, Due, Later
 from bot.client.hearth import Hearth
 from bot.clock import from_epoch
-from bot.db import Transaction
-from bot.delivery import DirectMessage, Told
+from bot.delivery import DirectMessage
 from bot.interactions.buttons import help_button, lasting_view
 from bot.text.links import message_link
 from cogs.check_ins.check_in import store as check_ins
@@ -48,14 +49,9 @@ class CircleLetters:
             make,
             key=f"{due.kind} {due.subject}",
             asked_at=from_epoch(card.shared_at),
-            then=lambda tx, told: self._record_told(tx, card.id, told),
+            # So that it goes with the card, or with whoever is forgotten.
+            then=lambda tx, told: self._takedowns.keep_place(tx, told, partial(cards.record_told, tx, card.id)),
         )
-
-    async def _record_told(self, tx: Transaction, card_id: int, told: Told) -> None:
-        """Record where an author reads who answered, so that it goes with the card, or with whoever is forgotten."""
-        sent = told.sent
-        if sent is not None and not await cards.record_told(tx, card_id, sent.channel_id, sent.message_id):
-            await self._takedowns.add(tx, sent.channel_id, sent.message_id)
 
     async def _answered(self, due: Due, card: CircleCard, circle: Circle, check_in: CheckIn) -> DirectMessage:
         hearers = await hears.heard_by(self._database, card.id)

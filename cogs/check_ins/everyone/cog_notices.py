@@ -1,6 +1,7 @@
 """What people read in their direct messages about check-ins for everyone: what others wrote back, and removals."""
 
 from datetime import datetime, timedelta
+from functools import partial
 
 from bot.agenda import Done, Due, Later
 from bot.client.hearth import Hearth
@@ -85,11 +86,9 @@ class EveryoneNotices:
 
     async def _record_sent(self, tx: Transaction, reply: Reply, told: Told) -> None:
         await Replies(self._services).lock(tx, reply.card)  # Nobody forgets or withdraws it meanwhile.
-        sent = told.sent
-        if not reply.answers and (sent is not None or told.held):
+        if not reply.answers and (told.sent is not None or told.held):
             await self._hearing.reached(tx, reply.card, reply.guild_id)
-        if sent is not None and not await replies.record_sent(tx, reply, sent.channel_id, sent.message_id):
-            await self._takedowns.add(tx, sent.channel_id, sent.message_id)
+        await self._takedowns.keep_place(tx, told, partial(replies.record_sent, tx, reply))
 
     async def _take_back(self, due: Due) -> Done:
         """Keep nothing of a reply, and delete what reached somebody in an attempt that ended before it was recorded."""
@@ -126,14 +125,9 @@ class EveryoneNotices:
             make,
             key=f"{due.kind} {due.subject}",
             asked_at=from_epoch(card.shared_at),
-            then=lambda tx, told: self._record_told(tx, card.id, told),
+            # So that it goes with the card, or with whoever is forgotten.
+            then=lambda tx, told: self._takedowns.keep_place(tx, told, partial(cards.record_told, tx, card.id)),
         )
-
-    async def _record_told(self, tx: Transaction, card_id: int, told: Told) -> None:
-        """Record where an author reads who heard them, so that it goes with the card, or with whoever is forgotten."""
-        sent = told.sent
-        if sent is not None and not await cards.record_told(tx, card_id, sent.channel_id, sent.message_id):
-            await self._takedowns.add(tx, sent.channel_id, sent.message_id)
 
     async def _heard(self, due: Due, server: str, check_in: CheckIn) -> DirectMessage:
         answerers = await self._hearing.answerers(self._database, due.subject, check_in)
