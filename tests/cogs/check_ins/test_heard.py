@@ -4,6 +4,7 @@ import discord
 import pytest
 import simcord
 
+from cogs.check_ins.circles.cog_threads import CircleThreads
 from tests.cogs.check_ins.circles import Town
 from tests.cogs.check_ins.people import (
     SECRET,
@@ -284,6 +285,21 @@ async def test_in_a_circle_a_press_or_words_reach_the_author_and_silence_is_owne
     [spoken] = world.dms(world.ben)
     assert spoken.content.startswith("**cid** (\\@cid) wrote in **Tea** after you checked in there.")
     assert len(world.dms(world.ann)) == 2
+
+
+async def test_words_in_a_circle_are_heard_whichever_process_put_the_card_up(world: World) -> None:
+    await world.settings("check_ins", circles=world.general)
+    cid = world.guild.add_member(world.env.create_user("cid"))
+    town = Town(world, [world.ann, world.ben, cid])
+    await town.begin()
+    await world.ben.send(town.thread, "good morning")
+    CircleThreads(world.bot)  # From now on, it is another one than this that carries out what is due.
+    await town.share(world.ann)
+    await world.ann.send(town.thread, "it was a long day")
+    await world.ben.send(town.thread, "that sounds long")
+    await world.pass_time(hours=26)
+    [spoken] = letters(world, world.ann)
+    assert spoken.startswith("**ben** (\\@ben) wrote in **Tea** after you checked in there.")
 
 
 async def test_whoever_is_alone_in_a_round_is_told_so(world: World) -> None:
