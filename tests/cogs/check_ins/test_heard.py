@@ -287,6 +287,23 @@ async def test_in_a_circle_a_press_or_words_reach_the_author_and_silence_is_owne
     assert len(world.dms(world.ann)) == 2
 
 
+async def test_a_card_in_a_circle_that_is_pressed_before_we_know_where_it_is_is_heard(world: World, wire: Wire) -> None:
+    await world.settings("check_ins", circles=world.general)
+    cid = world.guild.add_member(world.env.create_user("cid"))
+    town = Town(world, [world.ann, world.ben, cid])
+    await town.begin()
+    await world.ben.click(town.thread.history()[0], label="Just reading this week")
+    wire.die(f"/channels/{town.thread.id}/messages", after=True)
+    await town.share(world.ann)
+    [card] = town.cards()
+    await world.ben.click(card, label="I hear you")
+    assert letters(world, world.ann) == []
+    await world.pass_time(hours=26)
+    [told] = letters(world, world.ann)
+    assert told.startswith("**ben** (\\@ben) read what you shared in **Tea**, and hears you.")
+    assert [one.jump_url in told for one in town.cards()] == [True]
+
+
 async def test_words_in_a_circle_are_heard_whichever_process_put_the_card_up(world: World) -> None:
     await world.settings("check_ins", circles=world.general)
     cid = world.guild.add_member(world.env.create_user("cid"))
