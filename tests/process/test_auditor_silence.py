@@ -241,3 +241,10 @@ def not_due(town: Evidence) -> None:
 def test_who_took_it_back_or_has_to_wait_a_little_is_not_left_in_silence(town: Evidence, plant: Plant) -> None:
     plant(town)
     assert kinds(town) == set()
+
+
+def test_that_somebody_heard_stays_true_when_they_are_forgotten(town: Evidence) -> None:
+    pressed_here = next(one for one in town.journal if one.get("button") == "I hear you")
+    pressed_here["user"] = passer_by = 77
+    town.journal.append(press(passer_by, snowflake(30), "Forget it", 7))
+    assert kinds(town) == set()

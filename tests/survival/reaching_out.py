@@ -76,6 +76,7 @@ class Asking:
     turns: int = 1  # how often nobody had answered, at most: a listener or a moderator may have stopped
     learns_after: float = 0.0  # so long after an answer, they are not told before
     has_seen: bool = False  # they came by themselves
+    by_forgotten: bool = False  # somebody answered who had it forgotten; that somebody did stays true
 
     def __str__(self) -> str:
         return f"{self.user}, who reached out to {self.way} with {self.number} in {self.guild}"
@@ -137,6 +138,11 @@ class ReachingOut:
     def _hears(self) -> dict[int, list[Json]]:
         return self._presses(HEAR)
 
+    @cached_property
+    def _heard_by_forgotten(self) -> set[int]:
+        """The messages under which somebody pressed who had everything forgotten since."""
+        return {ask["message"] for ask in self.e.presses(HEAR) if not refused(ask) and self.e.was_forgotten(ask)}
+
     def _for_everyone(self) -> Iterator[Asking]:
         cards = {row["check_in"]: row["id"] for row in self.e.tables["check_in_cards"]}
         for said, row, patience in self._shared("everyone", "nameless"):
@@ -170,6 +176,7 @@ class ReachingOut:
         presses = self._hears[card]
         asking.answers += [ask for ask in presses if ask["user"] != asking.user]
         asking.has_seen = any(ask["user"] == asking.user for ask in presses)
+        asking.by_forgotten = card in self._heard_by_forgotten
         self._told(asking, self.about(asking.user, card))
 
     @staticmethod

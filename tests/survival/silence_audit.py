@@ -61,7 +61,8 @@ def told_untruly(e: Evidence) -> Iterator[str]:
         for said in one.owned_up:
             if answered and said.at and said.at > answered + IN_FLIGHT_SECONDS:
                 yield f"{one}, was told that nobody had answered {said.at - answered:.1f} s after somebody did"
-        if any(said.kind for said in one.heard) and not one.answers and not _spoken_to(e, one):
+        answered_somehow = one.answers or one.by_forgotten or _spoken_to(e, one)
+        if any(said.kind for said in one.heard) and not answered_somehow:
             yield f"{one}, was told of an answer, and nobody gave one"
 
 

@@ -141,27 +141,33 @@ class ChooseAudience(Menu, template=rf"check_ins:choose:(?P<check_in_id>{ID})"):
     """Those who may see a check-in from now on."""
 
     def __init__(self, check_in_id: int, choices: Sequence[AudienceChoice] = ()) -> None:
-        options = [
-            discord.SelectOption(label=one.label, value=one.value, description=one.description) for one in choices
-        ]
-        super().__init__(
-            discord.ui.Select(
-                custom_id=f"check_ins:choose:{check_in_id}",
-                placeholder=_("Who may see this?"),
-                options=options or discord.utils.MISSING,
-            )
-        )
+        super().__init__(audience_menu(f"check_ins:choose:{check_in_id}", _("Who may see this?"), choices))
         self._check_in_id = check_in_id
 
     async def press(self, interaction: discord.Interaction[Any], services: Services) -> None:
-        await _address(interaction, services, self._check_in_id, "".join(self.item.values))
+        await address(interaction, services, self._check_in_id, self.chosen)
 
 
-async def _address(interaction: discord.Interaction[Any], services: Services, check_in_id: int, chosen: str) -> None:
+def audience_menu(custom_id: str, placeholder: str, choices: Sequence[AudienceChoice]) -> discord.ui.Select[Any]:
+    """Return a menu of those who may see a check-in; without any, it is one that was pressed."""
+    options = [discord.SelectOption(label=one.label, value=one.value, description=one.description) for one in choices]
+    return discord.ui.Select(custom_id=custom_id, placeholder=placeholder, options=options or discord.utils.MISSING)
+
+
+async def address(
+    interaction: discord.Interaction[Any],
+    services: Services,
+    check_in_id: int,
+    chosen: str,
+    *,
+    unless_answered: bool = False,
+) -> None:
+    """Let those see a check-in whom its author has chosen, and show what is kept. Raises CareError if they cannot."""
     before = await store.get(services.database, check_in_id)
-    if before is not None and before.member_id == interaction.user.id:
-        await require_audience(interaction, services, before.guild_id, chosen)
-    check_in = await CheckIns(services).address(check_in_id, interaction.user.id, chosen)
+    if before is None or before.member_id != interaction.user.id:
+        raise gone()
+    await require_audience(interaction, services, before.guild_id, chosen)
+    check_in = await CheckIns(services).address(before.id, before.member_id, chosen, unless_answered=unless_answered)
     await show_stored(interaction, services, check_in)
 
 
@@ -180,7 +186,7 @@ class LetIn(
         before = await store.get(services.database, self._check_in_id)
         if before is not None and before.member_id == interaction.user.id and before.audience != ME:
             raise is_seen()
-        await _address(interaction, services, self._check_in_id, self._value)
+        await address(interaction, services, self._check_in_id, self._value)
 
 
 class WithdrawCheckIn(Button, template=rf"check_ins:withdraw:(?P<check_in_id>{ID})"):

@@ -8,12 +8,11 @@ import discord
 from bot.interactions.buttons import ID, Menu, help_button, lasting_view
 from bot.services import Services
 from bot.text.language import _
-from cogs.check_ins.check_in import store
 from cogs.check_ins.check_in.rules import EVERYONE, ME, NAMELESS
-from cogs.check_ins.check_in.service import CheckIns, gone
+from cogs.check_ins.check_in.service import CheckIns
 from cogs.check_ins.check_in.service_audiences import AudienceChoice, Chooser
 from cogs.check_ins.check_in.store import CheckIn
-from cogs.check_ins.check_in.views import require_audience, show_stored
+from cogs.check_ins.check_in.views import address, audience_menu
 
 
 async def ways_on(services: Services, check_in: CheckIn) -> discord.ui.View:
@@ -53,23 +52,8 @@ class TurnTo(Menu, template=rf"check_ins:turn_to:(?P<check_in_id>{ID})"):
     """Lets others see a check-in that nobody has answered; not once somebody has, whose answer would go with it."""
 
     def __init__(self, check_in_id: int, choices: Sequence[AudienceChoice] = ()) -> None:
-        options = [
-            discord.SelectOption(label=one.label, value=one.value, description=one.description) for one in choices
-        ]
-        super().__init__(
-            discord.ui.Select(
-                custom_id=f"check_ins:turn_to:{check_in_id}",
-                placeholder=_("Who may see it instead?"),
-                options=options or discord.utils.MISSING,
-            )
-        )
+        super().__init__(audience_menu(f"check_ins:turn_to:{check_in_id}", _("Who may see it instead?"), choices))
         self._check_in_id = check_in_id
 
     async def press(self, interaction: discord.Interaction[Any], services: Services) -> None:
-        check_in = await store.get(services.database, self._check_in_id)
-        if check_in is None or check_in.member_id != interaction.user.id:
-            raise gone()
-        value, check_ins = self.chosen, CheckIns(services)
-        await require_audience(interaction, services, check_in.guild_id, value)
-        after = await check_ins.address(check_in.id, interaction.user.id, value, unless_answered=True)
-        await show_stored(interaction, services, after)
+        await address(interaction, services, self._check_in_id, self.chosen, unless_answered=True)

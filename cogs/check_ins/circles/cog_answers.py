@@ -1,19 +1,18 @@
 """What authors read in their direct messages about what they shared with a circle: who answered, or that nobody has."""
 
+from functools import partial
+
 from bot.agenda import Done, Due, Later
 from bot.client.hearth import Hearth
 from bot.clock import from_epoch
-from bot.db import Transaction
-from bot.delivery import DirectMessage, Told
-from bot.errors import NotNow
+from bot.delivery import DirectMessage
 from bot.interactions.buttons import help_button, lasting_view
-from bot.text.language import _
 from bot.text.links import message_link
 from cogs.check_ins.check_in import store as check_ins
 from cogs.check_ins.check_in.rules import CIRCLE
 from cogs.check_ins.check_in.service_takedowns import Takedowns
 from cogs.check_ins.check_in.store import CheckIn
-from cogs.check_ins.check_in.views_answers import names_of
+from cogs.check_ins.check_in.views_answers import card_link, names_of
 from cogs.check_ins.circles import rules_answers as rules
 from cogs.check_ins.circles import store
 from cogs.check_ins.circles import store_cards as cards
@@ -43,44 +42,40 @@ class CircleLetters:
 
         async def make(_server: str) -> DirectMessage | None:
             found = await self._shown(card)
-            return None if found is None else await self._answered(card, *found)
+            return None if found is None else await self._answered(due, card, *found)
 
         return await self._delivery.tell(
             due,
             make,
             key=f"{due.kind} {due.subject}",
             asked_at=from_epoch(card.shared_at),
-            then=lambda tx, told: self._record_told(tx, card.id, told),
+            # So that it goes with the card, or with whoever is forgotten.
+            then=lambda tx, told: self._takedowns.keep_place(tx, told, partial(cards.record_told, tx, card.id)),
         )
 
-    async def _record_told(self, tx: Transaction, card_id: int, told: Told) -> None:
-        """Record where an author reads who answered, so that it goes with the card, or with whoever is forgotten."""
-        sent = told.sent
-        if sent is not None and not await cards.record_told(tx, card_id, sent.channel_id, sent.message_id):
-            await self._takedowns.add(tx, sent.channel_id, sent.message_id)
-
-    async def _answered(self, card: CircleCard, circle: Circle, check_in: CheckIn) -> DirectMessage | None:
+    async def _answered(self, due: Due, card: CircleCard, circle: Circle, check_in: CheckIn) -> DirectMessage:
         hearers = await hears.heard_by(self._database, card.id)
         who = hearers or await self._answers.speakers(self._database, card, check_in.member_id)
-        if not who:  # Whoever it was has had it forgotten, or left the circle.
-            return None
-        say = rules.told_heard if hearers else rules.told_spoken
-        words = say(circle.name, _link(circle, card), *await names_of(self._bot, card.guild_id, who))
+        link = card_link(due, circle.guild_id, circle.thread, card.message_id)
+        say = rules.told_spoken if who and not hearers else rules.told_heard
+        names = await names_of(self._bot, card.guild_id, who)
+        words = rules.held(circle.name) if link is None else say(circle.name, link, *names)
         return DirectMessage(content=words, view=lasting_view().add_item(help_button()), held=rules.held(circle.name))
 
     async def own_up(self, due: Due) -> Done | Later:
         """Tell an author once that nobody in their circle has answered yet, and who else is there."""
         card = await cards.get(self._database, due.subject)
-        if card is None:
+        if card is None or card.answered_at or card.message_id is None:
             return Done()
+        message_id = card.message_id
 
         async def make(_server: str) -> DirectMessage | None:
-            found, now = await self._shown(card), await cards.get(self._database, card.id)
-            if found is None or now is None or now.answered_at:
+            circle, check_in = await self._shown(card) or (None, None)
+            if circle is None or check_in is None or circle.thread is None:
                 return None
-            circle, check_in = found
             hours = self._services.settings.of(card.guild_id, CheckInSettings).circle_hours
-            return await unanswered(self._services, check_in, rules.unheard(circle.name, _link(circle, card), hours))
+            link = message_link(circle.guild_id, circle.thread, message_id)
+            return await unanswered(self._services, check_in, rules.unheard(circle.name, link, hours))
 
         key = f"{due.kind} {due.subject}"
         return await self._delivery.tell(due, make, key=key, asked_at=from_epoch(card.shared_at))
@@ -92,9 +87,3 @@ class CircleLetters:
         if circle is None or circle.ended_at or check_in is None or check_in.audience != CIRCLE:
             return None
         return circle, check_in
-
-
-def _link(circle: Circle, card: CircleCard) -> str:
-    if card.message_id is None:  # It was pressed before it is known where it is.
-        raise NotNow(_("Your check-in is on its way."))
-    return message_link(circle.guild_id, circle.thread or 0, card.message_id)

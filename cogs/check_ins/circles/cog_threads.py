@@ -13,6 +13,7 @@ from bot.clock import from_epoch, to_epoch
 from bot.db import Transaction, write_patiently
 from bot.delivery import Undeliverable
 from bot.delivery.refusals import TOO_MANY_THREADS, UNKNOWN_CHANNEL, UNKNOWN_MESSAGE
+from bot.errors import NotNow
 from bot.interactions.buttons import lasting_view
 from bot.members.membership import Gone
 from bot.moderation.access import Way
@@ -59,7 +60,7 @@ class CircleThreads(commands.Cog):
         self._agenda.every_hour(self.listen_anew)
         services.members.when_gone(self.part)
         self._channels.when_deleted(self.lose_thread)
-        bot.want_messages(self._counts)
+        bot.want_messages(self._is_in_ours)
 
     async def part(self, gone: Gone) -> None:
         """Take those out of their circles who are no longer in a server."""
@@ -76,22 +77,30 @@ class CircleThreads(commands.Cog):
         if circle is not None and not circle.ended_at:
             await write_patiently(self._database, lambda tx: self._circles.close(tx, circle))
 
-    def _counts(self, message: discord.Message) -> bool:
-        """Return whether somebody writes in a thread of ours for the first time in this hour; what, is not read."""
+    def _is_in_ours(self, message: discord.Message) -> bool:
+        """Return whether somebody writes in a thread of ours; what, is not read."""
         thread = message.channel
         return (
             isinstance(thread, discord.Thread)
             and thread.owner_id == (self._bot.user.id if self._bot.user else 0)
             and not message.author.bot
-            and (thread.id, message.author.id) not in self._heard
         )
 
     @commands.Cog.listener()
     async def on_message(self, message: discord.Message) -> None:
-        if self._counts(message):
-            thread, member_id, now = message.channel.id, message.author.id, to_epoch(self._clock.now())
-            self._heard.add((thread, member_id))
-            await self._database.write(lambda tx: self._answers.spoke(tx, thread, member_id, now))
+        if self._is_in_ours(message):
+            try:
+                await self._hear(message.channel.id, message.author.id)
+            except NotNow as reason:  # They are not waiting for anything of ours.
+                log.info("words not recorded", cause=repr(reason.__cause__))
+
+    async def _hear(self, thread: int, member_id: int) -> None:
+        """Record that somebody writes, once an hour, and whenever it is an answer."""
+        now, is_new = to_epoch(self._clock.now()), (thread, member_id) not in self._heard
+        self._heard.add((thread, member_id))
+        # Which cards are up, any process may have changed.
+        if is_new or await cards.unanswered(self._database, thread, member_id):
+            await write_patiently(self._database, lambda tx: self._answers.spoke(tx, thread, member_id, now))
 
     @commands.Cog.listener()
     async def on_raw_thread_member_remove(self, payload: discord.RawThreadMembersUpdate) -> None:
@@ -227,13 +236,12 @@ class CircleThreads(commands.Cog):
         if message_id is None:
             message_id = await self._post(circle, thread, card)
         if message_id is not None:
-            await self._database.write(lambda tx, found=message_id: self._record_posted(tx, thread, card, found))
+            await self._database.write(lambda tx, found=message_id: self._record_posted(tx, card, found))
 
-    async def _record_posted(self, tx: Transaction, thread: int, card: CircleCard, message_id: int) -> None:
-        """Record that a card is up, and hear everyone anew in its thread: whoever writes there answers it."""
+    async def _record_posted(self, tx: Transaction, card: CircleCard, message_id: int) -> None:
+        """Record that a card is up: whoever writes in its thread from now on answers it."""
         await cards.posted(tx, card.id, message_id)
         await self._answers.be_patient(tx, card)
-        self._heard = {one for one in self._heard if one[0] != thread}
 
     async def _found(self, thread: int, card: CircleCard) -> int | None:
         """Return where a card is that went up without our knowing."""

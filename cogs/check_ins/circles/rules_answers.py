@@ -6,6 +6,7 @@ from bot.errors import CareError
 from bot.text.language import _, ngettext
 from bot.text.user_text import escaped
 from cogs.check_ins.check_in.rules_answers import joined, nobody_yet, time_gone
+from cogs.check_ins.everyone.rules import heard
 
 
 def thanks(author_id: int) -> str:
@@ -26,19 +27,21 @@ def gone() -> CareError:
 def state(hearers: Sequence[int], *, answered: bool) -> str:
     """Return what has come of a check-in in a circle so far, said to its author."""
     if hearers:
-        names, number = joined([f"<@{one}>" for one in hearers])
-        return ngettext("{names} hears you.", "{names} hear you.", number).format(names=names)
+        return heard(hearers, by_name=True)
     return _("Somebody has written in the thread since.") if answered else nobody_yet()
 
 
 def told_heard(circle: str, link: str, names: Sequence[str], more: int) -> str:
-    """Return what the author reads whom somebody in their circle has heard."""
-    who, number = joined(names, more)
-    words = ngettext(
-        "{names} read what you shared in **{circle}**, and hears you.",
-        "{names} read what you shared in **{circle}**, and hear you.",
-        number,
-    ).format(names=who, circle=escaped(circle))
+    """Return what the author reads whom somebody in their circle has heard; without names, that somebody did."""
+    if names or more:
+        who, number = joined(names, more)
+        words = ngettext(
+            "{names} read what you shared in **{circle}**, and hears you.",
+            "{names} read what you shared in **{circle}**, and hear you.",
+            number,
+        ).format(names=who, circle=escaped(circle))
+    else:
+        words = _("Somebody read what you shared in **{circle}**, and hears you.").format(circle=escaped(circle))
     return f"{words} [{_('Go to your circle')}]({link})"
 
 

@@ -44,10 +44,9 @@ class CircleAnswers:
     async def spoke(self, tx: Transaction, thread: int, member_id: int, now: int) -> None:
         """Record that somebody wrote in a thread; it answers whatever was shared before in a circle of theirs."""
         await store.spoke(tx, thread, member_id, now)
-        for card in await cards.unanswered(tx, thread):
+        for card in await cards.unanswered(tx, thread, member_id):
             check_in = await check_ins.get(tx, card.check_in)
-            circle = await store.member(tx, card.circle, member_id)
-            if check_in is not None and circle is not None and check_in.member_id != member_id:
+            if check_in is not None:
                 await self._answered(tx, card, check_in.member_id)
 
     async def _answered(self, tx: Transaction, card: CircleCard, author_id: int) -> None:

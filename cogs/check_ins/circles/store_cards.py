@@ -57,13 +57,14 @@ async def of_check_in(reader: Reader, check_in: int) -> CircleCard | None:
     return await reader.one(CircleCard, _CARD + " WHERE check_in = :id", id=check_in)
 
 
-async def unanswered(reader: Reader, thread: int) -> list[CircleCard]:
-    """Return the cards in a thread that nobody has answered yet."""
+async def unanswered(reader: Reader, thread: int, member_id: int) -> list[CircleCard]:
+    """Return the cards in a thread that nobody has answered yet, and that somebody in that circle can answer."""
     where: LiteralString = (
-        " WHERE circle IN (SELECT id FROM circles WHERE thread = :thread) AND check_in <> 0 AND answered_at = 0 "
-        "AND message_id IS NOT NULL ORDER BY id"
+        " WHERE circle IN (SELECT c.id FROM circles AS c JOIN circle_members AS m ON m.circle = c.id "
+        "WHERE c.thread = :thread AND m.member_id = :member) AND answered_at = 0 AND message_id IS NOT NULL "
+        "AND check_in IN (SELECT id FROM check_ins WHERE member_id <> :member) ORDER BY id"
     )
-    return await reader.all(CircleCard, _CARD + where, thread=thread)
+    return await reader.all(CircleCard, _CARD + where, thread=thread, member=member_id)
 
 
 async def mark_answered(tx: Transaction, card_id: int, now: int) -> bool:

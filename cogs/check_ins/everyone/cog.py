@@ -149,6 +149,7 @@ class EveryoneCards:
             await self._hearing.be_patient(tx, card.id, check_in)
             turn = card.guild_id, EVERYONE_TURN, card.id, check_in.member_id
             await self._services.second_turns.opened(tx, *turn, from_epoch(now))
+            await self._hearing.count_early(tx, card.id, check_in)
         await cards.clear_doubt(tx, card)
 
     async def _locked_on(self, tx: Transaction, card: EveryoneCard) -> CheckIn | None:

@@ -1,6 +1,7 @@
 """What people read in their direct messages about check-ins for everyone: what others wrote back, and removals."""
 
 from datetime import datetime, timedelta
+from functools import partial
 
 from bot.agenda import Done, Due, Later
 from bot.client.hearth import Hearth
@@ -8,18 +9,17 @@ from bot.clock import from_epoch
 from bot.db import Transaction
 from bot.delivery import HOLD, DirectMessage, Sent, Told, Undeliverable
 from bot.delivery.sender import custom_ids
-from bot.errors import CareError, NotNow
+from bot.errors import CareError
 from bot.interactions.buttons import help_button, lasting_view
 from bot.moderation.ways import Way
 from bot.services import Services
-from bot.text.language import _
 from bot.text.links import message_link
 from cogs.check_ins.check_in import store as check_ins
 from cogs.check_ins.check_in.rules import NAMELESS
 from cogs.check_ins.check_in.service import CheckIns
 from cogs.check_ins.check_in.service_takedowns import Takedowns
 from cogs.check_ins.check_in.store import CheckIn
-from cogs.check_ins.check_in.views_answers import names_of
+from cogs.check_ins.check_in.views_answers import card_link, names_of
 from cogs.check_ins.everyone import rules, rules_replies
 from cogs.check_ins.everyone import store as cards
 from cogs.check_ins.everyone import store_replies as replies
@@ -33,6 +33,7 @@ from cogs.check_ins.rhythms.views_unanswered import unanswered
 from cogs.check_ins.settings import CheckInSettings
 
 STILL_GOOD = timedelta(days=14)
+UNDERWAY = timedelta(hours=1)  # after which it is looked at anew whether what somebody wrote back has arrived
 
 
 class EveryoneNotices:
@@ -84,17 +85,21 @@ class EveryoneNotices:
         return DirectMessage(**message, held=rules_replies.held())
 
     async def _record_sent(self, tx: Transaction, reply: Reply, told: Told) -> None:
-        sent = told.sent
-        if sent is None:
-            return
         await Replies(self._services).lock(tx, reply.card)  # Nobody forgets or withdraws it meanwhile.
-        if not await replies.record_sent(tx, reply, sent.channel_id, sent.message_id):
-            await self._takedowns.add(tx, sent.channel_id, sent.message_id)
+        if not reply.answers and (told.sent is not None or told.held):
+            await self._hearing.reached(tx, reply.card, reply.guild_id)
+        await self._takedowns.keep_place(tx, told, partial(replies.record_sent, tx, reply))
 
     async def _take_back(self, due: Due) -> Done:
-        """Delete what reached somebody in an attempt that ended before it was recorded."""
+        """Keep nothing of a reply, and delete what reached somebody in an attempt that ended before it was recorded."""
         sent = await self._sent_before(due)
-        return Done(None if sent is None else lambda tx: self._takedowns.add(tx, sent.channel_id, sent.message_id))
+
+        async def record(tx: Transaction) -> None:
+            await replies.remove(tx, due.subject)
+            if sent is not None:
+                await self._takedowns.add(tx, sent.channel_id, sent.message_id)
+
+        return Done(record)
 
     async def _sent_before(self, due: Due) -> Sent | None:
         if due.attempts < 2:
@@ -113,34 +118,32 @@ class EveryoneNotices:
 
         async def make(server: str) -> DirectMessage | None:
             check_in = await cards.shown_on(self._database, card.id)
-            return None if check_in is None else await self._heard(server, card.id, check_in)
+            return None if check_in is None else await self._heard(due, server, check_in)
 
         return await self._delivery.tell(
             due,
             make,
             key=f"{due.kind} {due.subject}",
             asked_at=from_epoch(card.shared_at),
-            then=lambda tx, told: self._record_told(tx, card.id, told),
+            # So that it goes with the card, or with whoever is forgotten.
+            then=lambda tx, told: self._takedowns.keep_place(tx, told, partial(cards.record_told, tx, card.id)),
         )
 
-    async def _record_told(self, tx: Transaction, card_id: int, told: Told) -> None:
-        """Record where an author reads who heard them, so that it goes with the card, or with whoever is forgotten."""
-        sent = told.sent
-        if sent is not None and not await cards.record_told(tx, card_id, sent.channel_id, sent.message_id):
-            await self._takedowns.add(tx, sent.channel_id, sent.message_id)
-
-    async def _heard(self, server: str, card_id: int, check_in: CheckIn) -> DirectMessage | None:
-        answerers, link = await self._hearing.answerers(self._database, card_id, check_in), _link(check_in)
+    async def _heard(self, due: Due, server: str, check_in: CheckIn) -> DirectMessage:
+        answerers = await self._hearing.answerers(self._database, due.subject, check_in)
+        link = card_link(due, check_in.guild_id, check_in.channel_id, check_in.message_id)
         nameless = check_in.audience == NAMELESS
         small_print = f"\n-# {rules.still_nameless()}" if nameless else ""
-        if answerers.hearers:
+        if link is None:
+            words = rules.held(server)
+        elif answerers.hearers:
             by_name = not nameless and self._config(check_in.guild_id).hearers_named
             names, more = await names_of(self._bot, check_in.guild_id, answerers.hearers) if by_name else ([], 0)
             words = rules.told_heard(server, link, names, more)
         elif answerers.speakers:
             words = rules.told_spoken(server, link, *await names_of(self._bot, check_in.guild_id, answerers.speakers))
-        else:  # Whoever it was has had it forgotten.
-            return None
+        else:  # Whoever it was has had it forgotten; that somebody did stays true.
+            words = rules.told_heard(server, link, [], 0)
         view = lasting_view().add_item(help_button())
         return DirectMessage(content=words + small_print, view=view, held=rules.held(server))
 
@@ -150,15 +153,18 @@ class EveryoneNotices:
     async def own_up(self, due: Due) -> Done | Later:
         """Tell an author once that nobody has answered yet, and who else is there; nothing where somebody has."""
         card = await cards.get(self._database, due.subject)
-        if card is None:
+        check_in = await cards.shown_on(self._database, due.subject)
+        if card is None or card.answered_at or check_in is None:
             return Done()
+        channel_id, message_id = check_in.channel_id, check_in.message_id
+        if channel_id is None or message_id is None:
+            return Done()
+        if await CheckIns(self._services).is_answered(self._database, check_in):  # By words that are on their way.
+            return Later(self._services.clock.now() + UNDERWAY)
 
-        async def make(server: str) -> DirectMessage | None:
-            check_in = await cards.shown_on(self._database, card.id)
-            if check_in is None or await CheckIns(self._services).is_answered(self._database, check_in):
-                return None
-            hours = self._config(check_in.guild_id).unheard_hours
-            words = rules.unheard(server, _link(check_in), hours)
+        async def make(server: str) -> DirectMessage:
+            link = message_link(check_in.guild_id, channel_id, message_id)
+            words = rules.unheard(server, link, self._config(check_in.guild_id).unheard_hours)
             return await unanswered(self._services, check_in, words)
 
         key, asked_at = f"{due.kind} {due.subject}", from_epoch(card.shared_at)
@@ -175,9 +181,3 @@ class EveryoneNotices:
             return DirectMessage(content=words, view=lasting_view().add_item(help_button()))
 
         return await self._delivery.tell(due, make, lapses=STILL_GOOD, lapsed=HOLD)
-
-
-def _link(check_in: CheckIn) -> str:
-    if check_in.message_id is None:  # It was pressed before it is known where it is.
-        raise NotNow(_("Your check-in is on its way."))
-    return message_link(check_in.guild_id, check_in.channel_id or 0, check_in.message_id)

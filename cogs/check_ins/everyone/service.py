@@ -7,6 +7,7 @@ from datetime import datetime
 from bot.clock import from_epoch, to_epoch
 from bot.db import Reader, Transaction
 from bot.errors import CareError
+from bot.moderation.refusals import Refusals
 from bot.moderation.ways import Way
 from bot.services import Services
 from bot.text.language import _
@@ -32,7 +33,7 @@ class Everyone(Audience):
     def __init__(self, services: Services) -> None:
         self._clock, self._settings, self._agenda = services.clock, services.settings, services.agenda
         self._awaiting, self._access, self._takedowns = services.awaiting, services.access, Takedowns(services)
-        self._second_turns = services.second_turns
+        self._second_turns, self._refusals = services.second_turns, Refusals(services)
 
     def _config(self, guild_id: int) -> CheckInSettings:
         return self._settings.of(guild_id, CheckInSettings)
@@ -68,7 +69,10 @@ class Everyone(Audience):
 
     async def is_answered(self, reader: Reader, check_in: CheckIn) -> bool:
         card = await cards.of_check_in(reader, check_in.id)
-        return card is not None and (bool(card.answered_at) or await replies.any_about(reader, card.id))
+        if card is None or card.answered_at:
+            return card is not None
+        unwanted = await self._refusals.others(reader, check_in.member_id, Way.REPLIES)
+        return not unwanted.issuperset(await replies.writers(reader, card.id))
 
     async def state(self, reader: Reader, check_in: CheckIn) -> str:
         card = await cards.of_check_in(reader, check_in.id)

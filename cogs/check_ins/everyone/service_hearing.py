@@ -55,9 +55,17 @@ class Hearing:
         await self.answered(tx, card_id, check_in, now)
 
     async def wrote(self, tx: Transaction, card_id: int, check_in: CheckIn, member_id: int) -> None:
-        """Record that somebody has written back, which reaches its author by itself."""
+        """Record that somebody has written back, which is on its way to the author, and may never reach them."""
         await self._awaiting.answer(tx, HEARD, check_in.guild_id, card_id, member_id, self._clock.now())
-        await self._agenda.cancel(tx, NOBODY_YET, check_in.guild_id, card_id)
+
+    async def reached(self, tx: Transaction, card_id: int, guild_id: int) -> None:
+        """Record that what somebody wrote back has reached the author of a card."""
+        await self._agenda.cancel(tx, NOBODY_YET, guild_id, card_id)
+
+    async def count_early(self, tx: Transaction, card_id: int, check_in: CheckIn) -> None:
+        """Let those count who answered a card before it was known that it is up."""
+        for member_id in [*await cards.heard_by(tx, card_id), *await replies.writers(tx, card_id)]:
+            await self._awaiting.answer(tx, HEARD, check_in.guild_id, card_id, member_id, self._clock.now())
 
     async def answered(self, tx: Transaction, card_id: int, check_in: CheckIn, now: datetime) -> None:
         """Let the author of a card know, once, that somebody has heard it or answered in the channel."""

@@ -77,6 +77,11 @@ async def get(reader: Reader, reply_id: int) -> Reply | None:
     return await reader.one(Reply, _SELECT + " WHERE id = :id", id=reply_id)
 
 
+async def remove(tx: Transaction, reply_id: int) -> None:
+    """Keep nothing of what somebody wrote back and nobody is to read."""
+    await tx.run("DELETE FROM check_in_letters WHERE id = :id", id=reply_id)
+
+
 async def writers(reader: Reader, card: int) -> list[int]:
     """Return who wrote back to a card."""
     sql = "SELECT DISTINCT member_id FROM check_in_letters WHERE card = :card AND answers = 0 ORDER BY member_id"

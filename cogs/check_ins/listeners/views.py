@@ -20,7 +20,7 @@ from cogs.check_ins.check_in.rules import EVERYONE, LISTENERS, ME, NAMELESS, unr
 from cogs.check_ins.check_in.service import CheckIns, gone
 from cogs.check_ins.check_in.service_audiences import Chooser
 from cogs.check_ins.check_in.store import CheckIn
-from cogs.check_ins.check_in.views import require_audience, show_stored
+from cogs.check_ins.check_in.views import address
 from cogs.check_ins.check_in.views_ways import moderator_button
 from cogs.check_ins.listeners import rules, store
 from cogs.check_ins.listeners.service import Listeners
@@ -167,9 +167,7 @@ class ShowToEveryone(Button, template=rf"check_ins:as:(?P<audience>{NAMELESS}|{E
 
     async def press(self, interaction: discord.Interaction[Any], services: Services) -> None:
         await _unheard(interaction, services, self._check_in_id)
-        value = f"{self._audience}:0"
-        check_in = await CheckIns(services).address(self._check_in_id, interaction.user.id, value)
-        await show_stored(interaction, services, check_in)
+        await address(interaction, services, self._check_in_id, f"{self._audience}:0")
 
 
 def everyone_id(check_in_id: int) -> str:
@@ -227,11 +225,7 @@ class AskOthers(Button, template=rf"check_ins:others:(?P<audience>{LISTENERS}|{N
         if check_in.audience != ME:
             raise rules.is_heard()
         which = rules.NAMELESS_FIRST if self._audience == LISTENERS else 0
-        value = f"{self._audience}:{which}"
-        await require_audience(interaction, services, check_in.guild_id, value)
-        await show_stored(
-            interaction, services, await CheckIns(services).address(check_in.id, check_in.member_id, value)
-        )
+        await address(interaction, services, check_in.id, f"{self._audience}:{which}")
 
 
 class HowAfterwards(Button, template=rf"check_ins:after:(?P<how>{'|'.join(rules.AFTERWARDS)})"):

@@ -32,6 +32,7 @@ from cogs.check_ins.rounds.store import Round, RoundTime
 from cogs.check_ins.rounds.views import begin_id, nudge, prompt, prompt_buttons
 
 OLD_NEWS = timedelta(days=3)  # After so long nobody needs to be told any more that a round is closed.
+SOON = timedelta(minutes=5)
 NEEDED = ("view_channel", "send_messages", "embed_links")
 
 Question = app_commands.Range[str, 1, rules.LONGEST_QUESTION]
@@ -297,8 +298,10 @@ class RoundTimes:
         time = await store.open_time(self._database, one.id, to_epoch(now)) if one else None
         if one is None or time is None or await store.has_answered(self._database, time.id, due.member_id):
             return Done()
+        if time.message_id is None:  # It is not known where to lead them, and may be before it closes.
+            return Later(now + SOON)
         closes = from_epoch(time.closes_at)
-        link = message_link(due.guild_id, time.channel_id, time.message_id or 0)
+        link = message_link(due.guild_id, time.channel_id, time.message_id)
 
         def make(server: str) -> DirectMessage:
             return DirectMessage(content=nudge(one, server, link, closes))

@@ -4,8 +4,20 @@ import discord
 import pytest
 import simcord
 
+from cogs.check_ins.circles.cog_threads import CircleThreads
 from tests.cogs.check_ins.circles import Town
-from tests.cogs.check_ins.people import SECRET, answer, cards, check_in, choose, field, said, text, write_back
+from tests.cogs.check_ins.people import (
+    SECRET,
+    answer,
+    cards,
+    check_in,
+    choose,
+    field,
+    refuse,
+    said,
+    text,
+    write_back,
+)
 from tests.cogs.check_ins.talks import EASY
 from tests.cogs.help_now.people import labels
 from tests.wire import DIRECT, Wire
@@ -128,6 +140,93 @@ async def test_whoever_writes_back_is_named_and_nothing_is_said_twice(
     assert not [one for one in got if "forgotten you" in one or "hears you" in one]
 
 
+@pytest.mark.parametrize("why", ["barred", "forgotten", "unwanted"])
+async def test_words_that_never_arrive_are_no_answer(world: World, place: simcord.ChannelHandle, why: str) -> None:
+    listening = world.guild.create_text_channel("listening")
+    await world.settings("check_ins", listeners_channel=listening, talks=world.general, **EASY)
+    await world.mod.slash(world.general, "listener on")
+    if why == "unwanted":
+        await check_in(world, world.ann, audience="everyone:0")
+        await write_back(world.ben, cards(place)[-1], "you again")
+        await world.pass_time(minutes=1)
+        await world.ann.user.click(world.dms(world.ann)[-1], label="Stop messages from them")
+    before = len(letters(world, world.ann))
+    over = refuse(world, "POST", "/users/@me/channels", 0, status=503)
+    await check_in(world, world.ann, audience="everyone:0")
+    await write_back(world.ben, cards(place)[-1], "let me in")
+    if why == "barred":
+        await world.mod.slash(world.general, "care bar", member=world.ben, **{"from": "replies"}, days=3)
+    elif why == "forgotten":
+        await world.forget(world.ben)
+    over()
+    await world.pass_time(hours=5)
+    assert "let me in" not in said(await world.ann.slash(world.general, "checkin answers"))
+    [word] = world.dms(world.ann)[before:]
+    assert "I haven't forgotten you. In the last 3 hours nobody" in word.content
+    await world.ann.user.select(word, ["listeners:0"])
+    await world.pass_time(minutes=1)
+    assert [SECRET in text(one) for one in cards(listening)] == [True]
+
+
+async def test_words_on_their_way_are_waited_for(world: World, place: simcord.ChannelHandle) -> None:
+    over = refuse(world, "POST", "/users/@me/channels", 0, status=503)
+    await check_in(world, world.ann, audience="everyone:0")
+    await write_back(world.ben, cards(place)[0], "here I am")
+    await world.pass_time(hours=5)
+    over()
+    await world.pass_time(hours=12)
+    assert ["here I am" in one for one in letters(world, world.ann)] == [True]
+
+
+@pytest.mark.parametrize("hours", [0, 2])
+async def test_a_card_that_is_pressed_before_we_know_where_it_is_is_heard(
+    world: World, place: simcord.ChannelHandle, wire: Wire, hours: int
+) -> None:
+    care = world.guild.create_text_channel("care")
+    await world.settings("check_ins", unheard_channel=care)
+    wire.die(f"/channels/{place.id}/messages", after=True)
+    await check_in(world, world.ann, audience="everyone:0")
+    [card] = cards(place)
+    over = refuse(world, "GET", f"/channels/{place.id}/messages", 0, status=503)  # It cannot be looked for.
+    await world.ben.click(card, label="I hear you")
+    assert letters(world, world.ann) == []
+    await world.pass_time(hours=hours)
+    over()
+    await world.pass_time(minutes=5)
+    [told] = world.dms(world.ann)
+    if hours:
+        assert told.content == "Somebody heard your check-in in The Hearth. `/checkin history` there says more."
+    else:
+        assert told.content.startswith("**ben** (\\@ben) read your check-in in The Hearth, and hears you.")
+        assert card.jump_url in told.content
+    await world.pass_time(hours=8)
+    assert [one.jump_url for one in cards(place)] == [card.jump_url]
+    assert len(world.dms(world.ann)) == 1
+    assert care.history() == []
+
+
+async def test_whoever_was_heard_learns_it_when_the_hearer_is_forgotten_meanwhile(
+    world: World, place: simcord.ChannelHandle
+) -> None:
+    await world.settings("check_ins", circles=world.general)
+    cid = world.guild.add_member(world.env.create_user("cid"))
+    town = Town(world, [world.ann, world.ben, cid])
+    await town.begin()
+    await check_in(world, world.ann, audience="everyone:0")
+    await town.share(cid)
+    await world.ben.click(town.thread.history()[0], label="Just reading this week")
+    over = refuse(world, "POST", "/users/@me/channels", 0, status=503)
+    await world.ben.click(cards(place)[0], label="I hear you")
+    await world.ben.click(town.cards()[0], label="I hear you")
+    await world.forget(world.ben)
+    over()
+    await world.pass_time(hours=30)
+    [told] = letters(world, world.ann)
+    assert told.startswith("Somebody read your check-in in The Hearth, and hears you.")
+    [told] = [one for one in letters(world, cid) if "read what" in one or "forgotten you" in one]
+    assert told.startswith("Somebody read what you shared in **Tea**, and hears you.")
+
+
 async def test_a_press_on_turning_to_others_loses_no_answer(world: World, place: simcord.ChannelHandle) -> None:
     listening = world.guild.create_text_channel("listening")
     await world.settings("check_ins", listeners_channel=listening, talks=world.general, **EASY)
@@ -186,6 +285,38 @@ async def test_in_a_circle_a_press_or_words_reach_the_author_and_silence_is_owne
     [spoken] = world.dms(world.ben)
     assert spoken.content.startswith("**cid** (\\@cid) wrote in **Tea** after you checked in there.")
     assert len(world.dms(world.ann)) == 2
+
+
+async def test_a_card_in_a_circle_that_is_pressed_before_we_know_where_it_is_is_heard(world: World, wire: Wire) -> None:
+    await world.settings("check_ins", circles=world.general)
+    cid = world.guild.add_member(world.env.create_user("cid"))
+    town = Town(world, [world.ann, world.ben, cid])
+    await town.begin()
+    await world.ben.click(town.thread.history()[0], label="Just reading this week")
+    wire.die(f"/channels/{town.thread.id}/messages", after=True)
+    await town.share(world.ann)
+    [card] = town.cards()
+    await world.ben.click(card, label="I hear you")
+    assert letters(world, world.ann) == []
+    await world.pass_time(hours=26)
+    [told] = letters(world, world.ann)
+    assert told.startswith("**ben** (\\@ben) read what you shared in **Tea**, and hears you.")
+    assert [one.jump_url in told for one in town.cards()] == [True]
+
+
+async def test_words_in_a_circle_are_heard_whichever_process_put_the_card_up(world: World) -> None:
+    await world.settings("check_ins", circles=world.general)
+    cid = world.guild.add_member(world.env.create_user("cid"))
+    town = Town(world, [world.ann, world.ben, cid])
+    await town.begin()
+    await world.ben.send(town.thread, "good morning")
+    CircleThreads(world.bot)  # From now on, it is another one than this that carries out what is due.
+    await town.share(world.ann)
+    await world.ann.send(town.thread, "it was a long day")
+    await world.ben.send(town.thread, "that sounds long")
+    await world.pass_time(hours=26)
+    [spoken] = letters(world, world.ann)
+    assert spoken.startswith("**ben** (\\@ben) wrote in **Tea** after you checked in there.")
 
 
 async def test_whoever_is_alone_in_a_round_is_told_so(world: World) -> None:

@@ -9,7 +9,7 @@ import simcord
 
 from bot.errors import CareError
 from bot.moderation.access import Way
-from tests.cogs.check_ins.people import SECRET, check_in, field, said
+from tests.cogs.check_ins.people import SECRET, check_in, field, refuse, said
 from tests.forged import BUTTON, Forger
 from tests.forged import answer as forged
 from tests.wire import DIRECT, Wire
@@ -241,6 +241,20 @@ async def test_whoever_wanted_it_is_nudged_once_and_only_if_they_have_not_answer
     await world.pass_time(hours=3)
     assert ["wanted a nudge" in one.content for one in world.dms(world.ann)] == [True]
     assert not world.dms(world.ben)
+
+
+async def test_nobody_is_nudged_before_it_is_known_where_to_lead_them(world: World, wire: Wire) -> None:
+    await create(world, window=4)
+    wire.die(f"/channels/{world.general.id}/messages", after=True)
+    over = refuse(world, "GET", f"/channels/{world.general.id}/messages", 0, status=503)  # It cannot be looked for.
+    await world.pass_time(hours=9, minutes=10)
+    await world.ann.click(prompts(world)[-1], label="Nudge me if I forget")
+    await world.pass_time(hours=2)
+    assert not world.dms(world.ann)
+    over()
+    await world.pass_time(hours=1, minutes=30)
+    [nudged] = world.dms(world.ann)
+    assert prompts(world)[-1].jump_url in nudged.content
 
 
 async def test_dying_when_the_nudge_has_arrived_nudges_nobody_twice(world: World, wire: Wire) -> None:

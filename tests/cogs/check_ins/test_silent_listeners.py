@@ -121,6 +121,10 @@ async def test_who_is_still_here_has_forty_minutes_more_once(scene: Listened) ->
     await scene.world.pass_time(minutes=6)
     assert scene.waits
     assert len(scene.letters(scene.ben)) == 1
+    await scene.claim(scene.cleo)  # Who has said nothing of that.
+    await scene.world.pass_time(minutes=41)
+    assert scene.waits
+    assert len(scene.letters(scene.cleo)) == 1
 
 
 @pytest.mark.parametrize("after", [True, False])
