@@ -139,9 +139,8 @@ def _opened_by_somebody(e: Evidence, thread: int) -> bool:
 
 def _closes(one: Json, thread: int) -> bool:
     wish: Json = one["json"] or {}
-    return (one["method"], one["path"], one["status"]) == ("PATCH", f"/channels/{thread}", 200) and wish.get(
-        "archived"
-    ) is True
+    is_done = one["method"] == "PATCH" and one["status"] == 200
+    return is_done and one["path"] == f"/channels/{thread}" and wish.get("archived") is True
 
 
 def _belong(e: Evidence, row: Json) -> set[int]:

@@ -48,8 +48,10 @@ def told_again(e: Evidence) -> Iterator[str]:
     for one in ReachingOut(e).askings:
         known = [said for said in [*one.heard, *one.owned_up] if said.kind]
         # Of a call for help, one hears several times, in other words each time.
-        told = Counter(said.words if one.way == CALL else said.kind for said in known)
-        yield from (f"{one}, was told {n} times: {what}" for what, n in told.items() if n > one.turns)
+        told = Counter((said.words if one.way == CALL else said.kind, said.about) for said in known)
+        for (what, about), times in told.items():
+            if times > one.turns_of.get(about, one.turns):
+                yield f"{one}, was told {times} times: {what}"
 
 
 def told_untruly(e: Evidence) -> Iterator[str]:
