@@ -195,6 +195,21 @@ def given_back(times: int) -> Plant:
     return plant
 
 
+def opened_again(town: Evidence, after: float = HOUR) -> None:
+    """Eve heard that a moderator has hers, who did not write; the call is open again, and Eve was told nothing more."""
+    town.journal.remove(next(one for one in town.journal if one["what"] == "write to them"))
+    taken = about_call(TAKEN_CALL, "A moderator of Town has read this and is writing to you.")
+    town.seen["messages"][str(DIRECT[EVE])] = [{"id": str(snowflake(1)), **taken}]
+    town.tables["help_calls"][1]["opened_at"] = (NOW + after) * 1000
+
+
+def opened_again_as_told(town: Evidence) -> None:
+    """The same, and Eve was told; what she has not heard by then, she need not hear any more."""
+    opened_again(town, after=2)
+    words = "The moderator of Town who wanted to write to you has not got to it"
+    town.seen["messages"][str(DIRECT[EVE])] = [{"id": str(snowflake(3)), **about_call(TAKEN_CALL, words)}]
+
+
 def unkept_call(town: Evidence) -> None:
     """What was said to be with the moderators is not kept."""
     town.tables["help_calls"].pop(0)
@@ -206,6 +221,7 @@ def unkept_call(town: Evidence) -> None:
 PLANTED: list[tuple[str, str, Plant]] = [
     *(("left_in_silence", f"{user}", unsaid(user)) for user in DIRECT if user != FAY),
     ("left_in_silence", "nothing in their inbox", cleared("held")),
+    ("left_in_silence", "opened again, and not told", opened_again),
     ("silent_listener", "a talk without a word", taken_in_silence),
     *(("told_again", f"{user}", said_again(user)) for user in (ANN, BEN, CAM, DAN, MATE, NEWCOMER, WELCOMED)),
     ("told_again", "given back more often than it was taken", given_back(5)),
@@ -259,7 +275,7 @@ def not_due(town: Evidence) -> None:
     cleared("held")(town)
 
 
-@pytest.mark.parametrize("plant", [withdrawn, left, forgotten, not_due, given_back(3)])
+@pytest.mark.parametrize("plant", [withdrawn, left, forgotten, not_due, opened_again_as_told, given_back(3)])
 def test_who_took_it_back_or_has_to_wait_a_little_is_not_left_in_silence(town: Evidence, plant: Plant) -> None:
     plant(town)
     assert kinds(town) == set()

@@ -34,7 +34,7 @@ _KINDS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
 }
 # What is about neither the card nor the call, but about what became of it.
 _BY_PERSON = ("check_ins.unclaimed", "check_ins.returned", "help_now.letter")
-_LETTER = "a letter"
+_NEWS, _LETTER = "help_now.news", "a letter"
 _SHOWS_IT = "check_ins:everyone:"  # the button by which its author shows a check-in to everyone instead
 _OF_TEAM = ("has read this and is writing to you", "have closed this", *_NOBODY[3:])
 
@@ -244,7 +244,9 @@ class ReachingOut:
                 continue
             asking = Asking(CALL, row["id"], row["guild_id"], ask["user"], row["opened_at"] / 1000, 15 * MINUTE)
             takes = [one for card in cards for one in taken[card]]
-            asking.answers = takes + [one for one in written if one["message"] in cards and not refused(one)]
+            # Whoever took it before it was opened again has stopped, and has not written.
+            asking.answers = [one for one in takes if self.theirs(one["at"]) >= asking.since]
+            asking.answers += [one for one in written if one["message"] in cards and not refused(one)]
             asking.turns += len(takes)
             self._told(asking, self._of_team(ask["user"], row["id"]))
             yield asking
@@ -262,12 +264,18 @@ class ReachingOut:
         for row in self.e.tables["held"]:
             is_theirs = (row["member_id"], row["guild_id"]) == (asking.user, asking.guild)
             is_about_it = row["subject"] == asking.number or row["kind"].startswith(_BY_PERSON)
-            if not is_theirs or not is_about_it:
+            is_over = row["kind"].startswith(_NEWS) and row["planned_at"] / 1000 < asking.since
+            if not is_theirs or not is_about_it or is_over:
                 continue
             heard, owned_up = (row["kind"].startswith(kinds) for kinds in _KINDS[asking.way])
             if heard or owned_up:
                 (asking.heard if heard else asking.owned_up).append(Told(row["words"]))
         return asking
+
+    def holds(self, asking: Asking, told: Told) -> bool:
+        """Whether somebody can rely on what they were told: a call for help may have been opened again since."""
+        is_news = asking.way == CALL and bool(told.kind) and told.at is not None
+        return not is_news or self.theirs(told.at or 0) >= asking.since
 
     def is_still_to_come(self, asking: Asking) -> bool:
         """Whether they are going to hear of it at a moment that is not there yet."""

@@ -20,12 +20,13 @@ def left_in_silence(e: Evidence) -> Iterator[str]:
     """Somebody reached out and heard neither from a person nor that nobody is there; or was answered, unawares."""
     r = ReachingOut(e)
     for one in r.askings if e.quiet else ():
-        if one.heard or one.has_seen or r.is_still_to_come(one):
+        heard, owned_up = ([said for said in told if r.holds(one, said)] for told in (one.heard, one.owned_up))
+        if heard or one.has_seen or r.is_still_to_come(one):
             continue
         answered = [ask for ask in one.answers if acknowledged(ask)]
         if any(_is_past(r, r.theirs(ask["at"]) + one.learns_after) for ask in answered):
             yield f"{one}, was answered and never learnt it"
-        elif one.patience is not None and not one.owned_up and _is_past(r, one.since + one.patience):
+        elif one.patience is not None and not owned_up and _is_past(r, one.since + one.patience):
             yield f"{one}, was left in silence"
 
 
