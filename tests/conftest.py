@@ -257,6 +257,7 @@ def wire(monkeypatch: pytest.MonkeyPatch) -> Wire:
     """What lies between the bot and the simulated Discord, where things can go wrong."""
     wire = Wire(simulated.router.dispatch)
     monkeypatch.setattr(simulated.router, "dispatch", wire.dispatch)
+    monkeypatch.setattr(simulated.FakeHTTPClient, "request", wire.carrier(simulated.FakeHTTPClient.request))
     return wire
 
 

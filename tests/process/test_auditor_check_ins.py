@@ -194,6 +194,18 @@ def report(number: int, along: str, permissions: str = "32") -> Plant:
     )
 
 
+def spoken_in(user: int) -> Plant:
+    """A talk is over and its thread closed; and then somebody speaks there."""
+    closed = request("PATCH", f"/channels/{TALK_THREAD}", {"archived": True}, TALK_THREAD)
+    return all_of(
+        changed("talks", ended_at=1, because="closed"),
+        cleared("hearings"),
+        unshown(LISTENERS),
+        requested(closed, at=40),
+        shown(TALK_THREAD, snowflake(41), {"content": "Hello?", "author": {"id": str(user)}}),
+    )
+
+
 PLANTED: list[tuple[str, str, Plant]] = [
     ("unkept", "lost", lambda town: town.tables["check_ins"].pop(0)),
     ("unkept", "said by nobody", also("check_ins", id=7)),
@@ -218,6 +230,7 @@ PLANTED: list[tuple[str, str, Plant]] = [
     ("thread_amiss", "not everyone", inside(CIRCLE_THREAD, DAN)),
     ("thread_amiss", "closed too soon", inside(TALK_THREAD, CAM, KIM, archived=True)),
     ("thread_amiss", "still open", changed("talks", ended_at=1)),
+    ("thread_amiss", "opened again", spoken_in(1000)),
     ("thread_amiss", "a visit", requested(request("PUT", f"/channels/{TALK_THREAD}/thread-members/{EVE}"))),
     ("thread_amiss", "a visit to a circle", requested(request("PUT", f"/channels/{CIRCLE_THREAD}/thread-members/7"))),
     ("thread_amiss", "two headings", shown(TALK_THREAD, 7, card("a talk", content=f"<@{CAM}>"))),
@@ -316,6 +329,7 @@ def test_every_check_is_planted_against() -> None:
             ),
             id="closed before anything stood above it",
         ),
+        pytest.param(spoken_in(KIM), id="opened again by one of those in it"),
     ],
 )
 def test_what_people_may_do_is_no_violation(town: Evidence, plant: Plant) -> None:

@@ -15,11 +15,11 @@ Json = dict[str, Any]
 Plant = Callable[[Evidence], object]
 
 HOUR, DAY = 3600.0, 86400.0
-GENERAL, TEAM, CIRCLE_THREAD = 1_000_100, 505, 506
+GENERAL, LISTENING, TEAM, CIRCLE_THREAD = 1_000_100, 502, 505, 506
 ANN, BEN, CAM, DAN, EVE, FAY = range(10_001, 10_007)  # Ann, Cam and Eve wait; the others answer.
 SHUT, MATE, NEWCOMER, WELCOMED, MODERATOR = 10_010, 10_011, 50_000, 50_001, 10_000
 HEARD, UNHEARD, HELD, SHARED, ASKED = (snowflake(number) for number in range(1, 6))
-CALL, TAKEN_CALL = snowflake(6), snowflake(7)
+CALL, TAKEN_CALL, GIVEN_BACK = snowflake(6), snowflake(7), snowflake(8)
 CARDS = {number: number + 1 for number in (HEARD, UNHEARD, HELD, SHARED)}
 GREETING, WELCOME, CALL_CARD, TAKEN_CARD = (snowflake(10 + number) for number in range(4))
 DIRECT = {user: 2_000_000 + user for user in (ANN, BEN, CAM, DAN, EVE, FAY, MATE, NEWCOMER, WELCOMED)}
@@ -174,6 +174,42 @@ def taken_in_silence(town: Evidence) -> None:
     town.tables["talks"].append({**talk, "occasion": "listening", "ended_at": None})
 
 
+def given_back(times: int) -> Plant:
+    """Listeners took a check-in of Cam's three times, and so often he was told that they gave it back; he has it again.
+
+    He waits with another one.
+    """
+    body = about_call(100, "Your check-in in Town is with the listeners again", "A moderator")
+    buttons: list[Json] = body["components"][0]["components"]
+    buttons.append({"type": 2, "label": "Everyone here", "custom_id": f"check_ins:everyone:{GIVEN_BACK}"})
+
+    def plant(town: Evidence) -> None:
+        shown = snowflake(50)
+        town.seen["requests"].append(post(shown, LISTENING, card(f"the fern-{GIVEN_BACK} has wilted", "I'll listen")))
+        town.journal.append(check_in(GIVEN_BACK, CAM, "Listeners"))
+        town.journal += [press(FAY, snowflake(30 + number), "I'll listen", shown, 4) for number in range(3)]
+        town.journal.append(press(CAM, snowflake(33), "Withdraw", 7, check_in=GIVEN_BACK))
+        messages: list[Json] = town.seen["messages"][str(DIRECT[CAM])]
+        messages += [{"id": str(snowflake(60 + number)), **body} for number in range(times)]
+
+    return plant
+
+
+def opened_again(town: Evidence, after: float = HOUR) -> None:
+    """Eve heard that a moderator has hers, who did not write; the call is open again, and Eve was told nothing more."""
+    town.journal.remove(next(one for one in town.journal if one["what"] == "write to them"))
+    taken = about_call(TAKEN_CALL, "A moderator of Town has read this and is writing to you.")
+    town.seen["messages"][str(DIRECT[EVE])] = [{"id": str(snowflake(1)), **taken}]
+    town.tables["help_calls"][1]["opened_at"] = (NOW + after) * 1000
+
+
+def opened_again_as_told(town: Evidence) -> None:
+    """The same, and Eve was told; what she has not heard by then, she need not hear any more."""
+    opened_again(town, after=2)
+    words = "The moderator of Town who wanted to write to you has not got to it"
+    town.seen["messages"][str(DIRECT[EVE])] = [{"id": str(snowflake(3)), **about_call(TAKEN_CALL, words)}]
+
+
 def unkept_call(town: Evidence) -> None:
     """What was said to be with the moderators is not kept."""
     town.tables["help_calls"].pop(0)
@@ -185,8 +221,10 @@ def unkept_call(town: Evidence) -> None:
 PLANTED: list[tuple[str, str, Plant]] = [
     *(("left_in_silence", f"{user}", unsaid(user)) for user in DIRECT if user != FAY),
     ("left_in_silence", "nothing in their inbox", cleared("held")),
+    ("left_in_silence", "opened again, and not told", opened_again),
     ("silent_listener", "a talk without a word", taken_in_silence),
     *(("told_again", f"{user}", said_again(user)) for user in (ANN, BEN, CAM, DAN, MATE, NEWCOMER, WELCOMED)),
+    ("told_again", "given back more often than it was taken", given_back(5)),
     ("told_untruly", "nobody had heard them", unpressed("I hear you")),
     ("told_untruly", "nobody had said hello", unpressed("Say hi")),
     ("told_untruly", "somebody had answered", pressed("I hear you", CARDS[UNHEARD])),
@@ -237,7 +275,7 @@ def not_due(town: Evidence) -> None:
     cleared("held")(town)
 
 
-@pytest.mark.parametrize("plant", [withdrawn, left, forgotten, not_due])
+@pytest.mark.parametrize("plant", [withdrawn, left, forgotten, not_due, opened_again_as_told, given_back(3)])
 def test_who_took_it_back_or_has_to_wait_a_little_is_not_left_in_silence(town: Evidence, plant: Plant) -> None:
     plant(town)
     assert kinds(town) == set()

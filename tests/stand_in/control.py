@@ -23,9 +23,15 @@ class People:
     """What people in the stand-in's Discord do."""
 
     def __init__(
-        self, world: World, gateway: Gateway, messages: Messages, interactions: Interactions, servers: Servers
+        self,
+        world: World,
+        gateway: Gateway,
+        messages: Messages,
+        interactions: Interactions,
+        servers: Servers,
+        threads: Threads,
     ) -> None:
-        self._world, self._gateway, self._messages = world, gateway, messages
+        self._world, self._gateway, self._messages, self._threads = world, gateway, messages, threads
         self._interactions, self._servers = interactions, servers
         self._load = Load(world, gateway, interactions)
 
@@ -110,7 +116,12 @@ class People:
     async def do_say(
         self, *, user: int, content: str, channel: int = channel_of(FIRST_GUILD), reply_to: int | None = None
     ) -> Json:
-        """Somebody says something; the bot hears the words only where Discord lets it. Gives the message's id."""
+        """Somebody says something; the bot hears the words only where Discord lets it.
+
+        Gives the message's id, or None where they are not in a private thread, or no longer.
+        """
+        if not self._threads.lets_in(channel, user):
+            return {"id": None}
         extra: Json = {}
         if reply_to is not None:
             extra = {"type": 19, "message_reference": {"channel_id": str(channel), "message_id": str(reply_to)}}

@@ -45,7 +45,7 @@ class StandIn:
         parts = (application, Conversation(world, messages), Answers(interactions), servers, channels, threads)
         self._middleware = Middleware(routes_of(*parts), request_log, faults, limits)
         self._control = Control(
-            People(world, gateway, messages, interactions, servers),
+            People(world, gateway, messages, interactions, servers, threads),
             FaultControl(world, gateway, channels, faults, limits),
             Witness(world, gateway, messages, threads, request_log, application),
         )

@@ -100,6 +100,10 @@ async def test_what_may_be_done_with_a_private_thread(stand_in: StandIn) -> None
             await thread.add_user(discord.Object(who))
         await thread.remove_user(discord.Object(10_001))
         first = await thread.send("first")
+        spoke = [
+            (await stand_in.do("say", user=who, content="hi", channel=thread.id))["id"] for who in (10_001, 10_002)
+        ]
+        assert [number is not None for number in spoke] == [False, True]
         assert await refusal(thread.delete()) == await refusal(thread.edit(locked=True)) == 50013
 
         await thread.edit(archived=True)

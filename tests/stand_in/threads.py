@@ -48,6 +48,11 @@ class Threads:
         self._enter(thread, payloads.BOT_ID)
         return thread
 
+    def lets_in(self, channel: int, user: int) -> bool:
+        """Whether a person may speak in a channel or thread: in a private one, only who is in it."""
+        place = self._world.channels.get(channel, {})
+        return place.get("type") != _PRIVATE or user in self._inside.get(channel, {})
+
     def change(self, thread: Json, wish: Json) -> Json:
         """It is renamed, closed, opened or locked, and the bot is told."""
         state = thread["thread_metadata"]

@@ -50,7 +50,12 @@ class Said:
 
     def audiences_ever(self) -> set[str]:
         """Everybody whom its author has chosen at some time."""
-        return {_choice(decision) for decision in self.decisions if not refused(decision)}
+        return set(self.choices)
+
+    @property
+    def choices(self) -> list[str]:
+        """Whom its author has chosen, one after the other."""
+        return [_choice(decision) for decision in self.decisions if not refused(decision)]
 
 
 def _choice(decision: Json) -> str:

@@ -3,10 +3,11 @@
 import re
 from collections import Counter
 from collections.abc import Iterator
+from math import inf
 
 from cogs.check_ins.circles.store import MISSING
 from tests.survival.check_in_records import CIRCLE, HEAR, KEPT, NOBODY, CheckInRecords, Said
-from tests.survival.evidence import Evidence, Message, button, secrets
+from tests.survival.evidence import Evidence, Message, button, said_at, secrets
 from tests.survival.responses import Json, acknowledged, refused
 
 _QUESTION = "I'm okay"  # under a question how somebody is
@@ -116,7 +117,7 @@ def _room_amiss(e: Evidence, row: Json, people: set[int], *, is_closed: bool) ->
         yield f"in thread {thread} are {sorted(people)}, where {sorted(belong)} belong"
     if row.get("because") == "silent" and row["other_id"] in people:
         yield f"{row['other_id']} wrote nothing in {thread}, and is in it"
-    if is_over != is_closed:
+    if is_over != is_closed and not (is_over and _opened_by_somebody(e, thread)):
         yield f"thread {thread} is {'closed' if is_closed else 'open'}, and should not be"
     if strangers := _let_in(e, thread) - (_ever_in_circle(e, row) if "name" in row else belong):
         yield f"{sorted(strangers)} were let into thread {thread}"
@@ -126,6 +127,20 @@ def _room_amiss(e: Evidence, row: Json, people: set[int], *, is_closed: bool) ->
     kept = [row["message_id"]] if row["message_id"] or not is_over else headings[:1]
     if headings != kept:
         yield f"above thread {thread} stand {headings}, and not {kept}"
+
+
+def _opened_by_somebody(e: Evidence, thread: int) -> bool:
+    """Whether one of those in a thread has spoken since the bot closed it last, and the bot has not: that opens it."""
+    us = e.threads[thread]["owner_id"]
+    closed = max((one["at"] for one in e.seen["requests"] if _closes(one, thread)), default=inf)
+    since = [one for one in e.messages if one.channel == thread and said_at(one.id) > closed]
+    return bool(since) and all(one.said.get("author", {}).get("id", us) != us for one in since)
+
+
+def _closes(one: Json, thread: int) -> bool:
+    wish: Json = one["json"] or {}
+    is_done = one["method"] == "PATCH" and one["status"] == 200
+    return is_done and one["path"] == f"/channels/{thread}" and wish.get("archived") is True
 
 
 def _belong(e: Evidence, row: Json) -> set[int]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from tests.survival.check_in_records import HEAR, CheckInRecords, Said
+from tests.survival.check_in_records import CARDS, HEAR, CheckInRecords, Said
 from tests.survival.evidence import Evidence, Message, button, buttons, said_at, secrets
 from tests.survival.responses import Json, refused
 
@@ -34,7 +34,8 @@ _KINDS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
 }
 # What is about neither the card nor the call, but about what became of it.
 _BY_PERSON = ("check_ins.unclaimed", "check_ins.returned", "help_now.letter")
-_LETTER = "a letter"
+_NEWS, _LETTER = "help_now.news", "a letter"
+_SHOWS_IT = "check_ins:everyone:"  # the button by which its author shows a check-in to everyone instead
 _OF_TEAM = ("has read this and is writing to you", "have closed this", *_NOBODY[3:])
 
 
@@ -53,6 +54,12 @@ class Told:
     def kind(self) -> str:
         """The words by which the auditor knew it; nothing for a letter."""
         return next((part for part in (*_HEARD, *_NOBODY) if part in self.words), "")
+
+    @property
+    def about(self) -> int:
+        """The check-in that its buttons name, of those for listeners; 0 where they name none."""
+        ids = buttons(self.message.said).values() if self.message else ()
+        return next((int(one.rpartition(":")[2]) for one in ids if one.startswith(_SHOWS_IT)), 0)
 
     @property
     def leads_on(self) -> bool:
@@ -74,6 +81,7 @@ class Asking:
     heard: list[Told] = field(default_factory=list[Told])
     owned_up: list[Told] = field(default_factory=list[Told])
     turns: int = 1  # how often nobody had answered, at most: a listener or a moderator may have stopped
+    turns_of: dict[int, int] = field(default_factory=dict[int, int])  # the same of each check-in, where it is named
     learns_after: float = 0.0  # so long after an answer, they are not told before
     has_seen: bool = False  # they came by themselves
     by_forgotten: bool = False  # somebody answered who had it forgotten; that somebody did stays true
@@ -187,20 +195,35 @@ class ReachingOut:
     def _for_listeners(self) -> Iterator[Asking]:
         """Whoever waits for a listener now, once for each server: what they are told names no check-in."""
         waiting = {row["check_in"]: row for row in self.e.tables["hearings"] if not row["held_at"]}
-        begun = Counter(talk["about"] for talk in self.e.tables["talks"])
-        turns: Counter[tuple[int, int]] = Counter()
+        begun = {talk["about"] for talk in self.e.tables["talks"]}
         found: dict[tuple[int, int], Asking] = {}
         for said, row, patience in self._shared("listeners"):
             key, request = (row["guild_id"], said.ask["user"]), waiting.get(row["id"])
-            turns[key] += begun[row["id"]] + 1
-            if request is None and not begun[row["id"]]:
+            if request is None and row["id"] not in begun:
                 found[key] = Asking(LISTENERS, row["id"], *key, self.theirs(said.ask["at"]), patience)
             elif request is not None and not request["listener_id"]:
                 found[key] = Asking(LISTENERS, row["id"], *key, request["asked_at"] / 1000, patience)
         for key, asking in found.items():
-            asking.turns = turns[key]
+            asking.turns_of = self._turns[key]
+            asking.turns = sum(asking.turns_of.values())
             asking.owned_up = [one for one in self.said_to[asking.user] if _is_of_listeners(one, asking.guild)]
             yield asking
+
+    @cached_property
+    def _turns(self) -> dict[tuple[int, int], dict[int, int]]:
+        """How often each check-in has waited for listeners at most, by its server and author; also one that is over.
+
+        It waits once for each time that its author chose them, and once more for each listener who took it.
+        """
+        taken: Counter[int] = Counter()
+        for claim in self.c.claims.values():
+            if (about := self.c.on_card(claim)) is not None:
+                taken[about.ask["id"]] += 1
+        found: dict[tuple[int, int], dict[int, int]] = defaultdict(dict)
+        for number, said in self.c.said.items():
+            if chosen := sum(audience in CARDS["listeners"] for audience in said.choices):
+                found[said.ask["guild"], said.ask["user"]][number] = chosen + taken[number]
+        return found
 
     def _newcomers(self) -> Iterator[Asking]:
         presses = self._presses(HI)
@@ -228,7 +251,9 @@ class ReachingOut:
                 continue
             asking = Asking(CALL, row["id"], row["guild_id"], ask["user"], row["opened_at"] / 1000, 15 * MINUTE)
             takes = [one for card in cards for one in taken[card]]
-            asking.answers = takes + [one for one in written if one["message"] in cards and not refused(one)]
+            # Whoever took it before it was opened again has stopped, and has not written.
+            asking.answers = [one for one in takes if self.theirs(one["at"]) >= asking.since]
+            asking.answers += [one for one in written if one["message"] in cards and not refused(one)]
             asking.turns += len(takes)
             self._told(asking, self._of_team(ask["user"], row["id"]))
             yield asking
@@ -246,12 +271,18 @@ class ReachingOut:
         for row in self.e.tables["held"]:
             is_theirs = (row["member_id"], row["guild_id"]) == (asking.user, asking.guild)
             is_about_it = row["subject"] == asking.number or row["kind"].startswith(_BY_PERSON)
-            if not is_theirs or not is_about_it:
+            is_over = row["kind"].startswith(_NEWS) and row["planned_at"] / 1000 < asking.since
+            if not is_theirs or not is_about_it or is_over:
                 continue
             heard, owned_up = (row["kind"].startswith(kinds) for kinds in _KINDS[asking.way])
             if heard or owned_up:
                 (asking.heard if heard else asking.owned_up).append(Told(row["words"]))
         return asking
+
+    def holds(self, asking: Asking, told: Told) -> bool:
+        """Whether somebody can rely on what they were told: a call for help may have been opened again since."""
+        is_news = asking.way == CALL and bool(told.kind) and told.at is not None
+        return not is_news or self.theirs(told.at or 0) >= asking.since
 
     def is_still_to_come(self, asking: Asking) -> bool:
         """Whether they are going to hear of it at a moment that is not there yet."""

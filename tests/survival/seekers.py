@@ -234,8 +234,9 @@ class Seekers:
         return True
 
     async def _say(self, user: int, channel: int) -> None:
-        self._town.note("say", user=user, channel=channel)
-        await self._town.do("say", user=user, content="I am here.", channel=channel)
+        said = await self._town.do("say", user=user, content="I am here.", channel=channel)
+        if said["id"]:  # They may have been put out of the thread meanwhile.
+            self._town.note("say", user=user, channel=channel)
 
     async def _threads(self, guild: int, name: str) -> list[Json]:
         threads: dict[str, Json] = await self._town.do("threads")

@@ -20,12 +20,13 @@ def left_in_silence(e: Evidence) -> Iterator[str]:
     """Somebody reached out and heard neither from a person nor that nobody is there; or was answered, unawares."""
     r = ReachingOut(e)
     for one in r.askings if e.quiet else ():
-        if one.heard or one.has_seen or r.is_still_to_come(one):
+        heard, owned_up = ([said for said in told if r.holds(one, said)] for told in (one.heard, one.owned_up))
+        if heard or one.has_seen or r.is_still_to_come(one):
             continue
         answered = [ask for ask in one.answers if acknowledged(ask)]
         if any(_is_past(r, r.theirs(ask["at"]) + one.learns_after) for ask in answered):
             yield f"{one}, was answered and never learnt it"
-        elif one.patience is not None and not one.owned_up and _is_past(r, one.since + one.patience):
+        elif one.patience is not None and not owned_up and _is_past(r, one.since + one.patience):
             yield f"{one}, was left in silence"
 
 
@@ -48,8 +49,10 @@ def told_again(e: Evidence) -> Iterator[str]:
     for one in ReachingOut(e).askings:
         known = [said for said in [*one.heard, *one.owned_up] if said.kind]
         # Of a call for help, one hears several times, in other words each time.
-        told = Counter(said.words if one.way == CALL else said.kind for said in known)
-        yield from (f"{one}, was told {n} times: {what}" for what, n in told.items() if n > one.turns)
+        told = Counter((said.words if one.way == CALL else said.kind, said.about) for said in known)
+        for (what, about), times in told.items():
+            if times > one.turns_of.get(about, one.turns):
+                yield f"{one}, was told {times} times: {what}"
 
 
 def told_untruly(e: Evidence) -> Iterator[str]:

@@ -144,6 +144,23 @@ async def test_crashes_ask_once_and_give_back_once(scene: Listened, wire: Wire, 
     assert len(scene.letters(scene.ben)) == 1
 
 
+@pytest.mark.parametrize("seconds", [30, 50])  # An attempt of ours takes 45 at most.
+async def test_a_question_that_arrives_after_the_end_leaves_the_thread_closed(
+    scene: Listened, wire: Wire, seconds: float
+) -> None:
+    await scene.ask()
+    await scene.claim(scene.ben)
+    await scene.world.pass_time(minutes=19)
+    wire.delay(f"/channels/{scene.thread.id}/messages", seconds=seconds)
+    await scene.world.pass_time(minutes=1)
+    await scene.close(scene.ann)
+    assert archived(scene.world, scene.thread)
+    await scene.world.pass_time(minutes=3)
+    assert wire.all_happened
+    assert sum("are you there?" in one.content for one in scene.thread.history()) == 1
+    assert archived(scene.world, scene.thread)
+
+
 async def test_who_writes_and_stops_is_left_in_peace_and_asked_once_an_evening(scene: Listened) -> None:
     for number in range(2):
         await scene.ask(words=f"{SECRET} {number}")
