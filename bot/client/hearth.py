@@ -79,6 +79,7 @@ class Hearth(commands.AutoShardedBot):
         self._wanted: list[Callable[[discord.Message], bool]] = []
         self._entered = False
         self.leaving = False  # from now on nothing new is begun
+        self.connected: set[int] = set()  # shards that Discord has let in, not those that only try again
         skip_unused_parsing(self._connection.parsers)
         read_foreign_servers_as_none(self._connection.parsers)
         survive_unreadable_events(self._connection.parsers, UnreadableEvents(self.http))
@@ -137,6 +138,15 @@ class Hearth(commands.AutoShardedBot):
     async def on_ready(self) -> None:
         log.info("ready", guilds=len(self.guilds), shards=self.shard_count)
         await self.services.roll_call.begin()
+
+    async def on_shard_connect(self, shard_id: int) -> None:
+        self.connected.add(shard_id)
+
+    async def on_shard_resumed(self, shard_id: int) -> None:
+        self.connected.add(shard_id)
+
+    async def on_shard_disconnect(self, shard_id: int) -> None:
+        self.connected.discard(shard_id)
 
     async def on_raw_member_remove(self, left: discord.RawMemberRemoveEvent) -> None:
         await self.services.members.gone(Gone(left.guild_id, [left.user.id], left.user))

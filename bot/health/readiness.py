@@ -35,7 +35,7 @@ async def needs(bot: Hearth) -> list[Need]:
 
 
 def _gateway(bot: Hearth) -> Need:
-    cut_off = sorted(number for number, shard in bot.shards.items() if shard.is_closed())
+    cut_off = sorted(bot.shards.keys() - bot.connected)
     if not bot.is_ready():
         return Need("gateway", False, "Discord has not let the bot in yet. It tries by itself.")
     if cut_off:
@@ -98,7 +98,7 @@ async def look(bot: Hearth) -> None:
     services = bot.services
     metrics = services.metrics
     for number, shard in bot.shards.items():
-        metrics.connected.labels(number).set(not shard.is_closed())
+        metrics.connected.labels(number).set(number in bot.connected)
         if math.isfinite(latency := shard.latency):
             metrics.latency.labels(number).set(latency)
     try:
