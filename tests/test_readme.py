@@ -101,6 +101,16 @@ async def test_whatever_people_are_told_to_type_exists() -> None:
         assert set(re.findall(r"\*\*Apps . ([^*]+)\*\*", text)) <= menus, f"{page.name}: correct the name of the menu"
 
 
+async def test_a_command_that_is_cut_short_exists() -> None:
+    async with program() as bot:
+        names = {command.qualified_name for command in bot.tree.walk_commands()}
+    for row in (ROOT / "README.md").read_text(encoding="utf-8").splitlines():
+        group = re.search(r"`/(\w+) ", row)
+        if row.startswith("|") and group:  # Such as “`/privacy show`, `export` and `forget`”.
+            short = {f"{group[1]} {word}" for word in re.findall(r"`([a-z]+)`", row)}
+            assert short <= names, f"there is no command {short - names}; correct the table of the README"
+
+
 def test_operators_read_of_every_word() -> None:
     page = (DOCS / "operators.md").read_text(encoding="utf-8")
     missing = [word.name for word in SUBCOMMANDS if f"| `{word.name}" not in page]
