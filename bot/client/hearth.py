@@ -261,6 +261,8 @@ class Hearth(commands.AutoShardedBot):
         outcome = "cut off" if task.cancelled() else interaction.extras.get("outcome", "done")
         if _feature_of(interaction) not in UNCOUNTED:
             self.services.metrics.answered(*usage_labels(interaction), outcome, since)
+        # It and its response refer to each other; so they and all they hold go now, and need no garbage collection.
+        interaction.response._parent = None  # pyright: ignore[reportPrivateUsage, reportAttributeAccessIssue]
 
     async def close(self) -> None:
         self.leaving = True
