@@ -1,6 +1,7 @@
 """Which clocks an abbreviation may mean, such as `ET`, `IST` or `UTC+2`."""
 
 import re
+from datetime import timedelta
 
 # By the season: who types EST in July lives where it is EDT, and means the clock on the wall.
 _BY_SEASON = {
@@ -85,6 +86,15 @@ def zones_abbreviated(text: str) -> tuple[str, ...]:
     typed = text.strip()
     offset = _OFFSET.fullmatch(typed)
     return _at_offset(offset) if offset else _ABBREVIATED.get(typed.replace(".", "").casefold(), ())
+
+
+def offset_typed(text: str) -> timedelta | None:
+    """Return how far ahead of Greenwich a clock is that somebody typed as `GMT+1`; None where it is not such."""
+    offset = _OFFSET.fullmatch(text.strip())
+    if offset is None:
+        return timedelta(0) if zones_abbreviated(text) == ("UTC",) else None
+    ahead = timedelta(hours=int(offset["hours"]), minutes=int(offset["minutes"] or 0))
+    return ahead if offset["sign"] == "+" else -ahead
 
 
 def _at_offset(offset: re.Match[str]) -> tuple[str, ...]:
