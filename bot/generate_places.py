@@ -165,8 +165,7 @@ def _regions(known: list[City], parts: list[list[str]]) -> Iterator[Line]:
     for name, iso, key, _id, _kind, aliases, *_rest in parts:
         if key.count(".") == 1 and living[key]:
             names = [*aliases.split("|"), *([iso.partition("-")[2]] if key[:2] in ABBREVIATE else [])]
-            people = sum(one.people for one in living[key])
-            yield Line(OF_REGION, name, key, people, _where(key[:2], living[key]), tuple(names))
+            yield Line(OF_REGION, name, key, _people(living[key]), _where(key[:2], living[key]), tuple(names))
 
 
 def _cities(known: list[City], capitals: set[tuple[str, str]]) -> Iterator[Line]:
@@ -230,12 +229,14 @@ def _where(country: str, living: list[City]) -> str:
     clocks: dict[tuple[timedelta | None, ...], list[City]] = defaultdict(list)
     for one in [one for one in living if country_of(one.zone) == country] or living:
         clocks[_clock(one.zone)].append(one)
-    counted = {sum(one.people for one in cities): cities for cities in clocks.values()}
-    largest = [
-        cities for people, cities in sorted(counted.items(), reverse=True) if people >= FEWEST or len(counted) == 1
-    ]
+    largest = sorted(clocks.values(), key=_people, reverse=True)
+    largest = [cities for cities in largest if _people(cities) >= FEWEST] or largest[:1]
     cities = [max(cities, key=lambda one: (one.people, one.name)) for cities in largest]
     return ",".join(f"{one.zone}={one.name.replace(',', '')}" for one in cities)
+
+
+def _people(cities: list[City]) -> int:
+    return sum(one.people for one in cities)
 
 
 @cache

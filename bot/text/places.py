@@ -45,11 +45,11 @@ class _Line(NamedTuple):
     where: str
     names: str
 
-    def places(self, name: str) -> Iterator[Place]:
+    def places(self, needle: str) -> Iterator[Place]:
         """Return the place, or where it has several clocks, its largest city with each of them."""
         country = _named(OF_COUNTRY, self.key[:2])
         region = _named(OF_REGION, self.key) if self.key[:2] in _SAY_THE_STATE and "." in self.key else ""
-        own = self.kind != OF_CITY or self.names.startswith(f"|{name}|")
+        own = self.kind == OF_COUNTRY or self.names.startswith(needle)
         weight = self.people / (1 if own else _ALSO_CALLED)
         if self.kind == OF_CITY:
             yield Place(self.name, region, country, self.where, weight)
@@ -75,8 +75,8 @@ def is_sure(typed: str, places: list[Place]) -> bool:
 def places_beginning(typed: str) -> list[Place]:
     """Return places of which a name begins so, or a word in it, the largest first."""
     name = folded(typed)
-    found = _ranked(_found(f"|{name}", name))
-    return found or _ranked(_found(f" {name}", name))
+    found = _ranked(_found(f"|{name}")) if name else []
+    return found or (_ranked(_found(f" {name}")) if name else [])
 
 
 def places_near(typed: str) -> list[Place]:
@@ -102,14 +102,13 @@ def _ranked(found: Iterable[Place]) -> list[Place]:
 
 
 def _exactly(name: str) -> Iterator[Place]:
-    return _found(f"|{name}|", name)
+    return _found(f"|{name}|")
 
 
-def _found(needle: str, name: str) -> Iterator[Place]:
-    if name:
-        for kind in (OF_COUNTRY, OF_REGION, OF_CITY):
-            for line in islice(_lines(needle, kind), _ENOUGH):
-                yield from line.places(name)
+def _found(needle: str) -> Iterator[Place]:
+    for kind in (OF_COUNTRY, OF_REGION, OF_CITY):
+        for line in islice(_lines(needle, kind), _ENOUGH):
+            yield from line.places(needle)
 
 
 def _with_region(words: list[str]) -> Iterator[Place]:
@@ -121,7 +120,7 @@ def _with_region(words: list[str]) -> Iterator[Place]:
             if keys:
                 for line in chain(_lines(f"|{name}|", OF_REGION), _lines(f"|{name}|", OF_CITY)):
                     if line.key in keys or line.key[:2] in keys:
-                        yield from line.places(name)
+                        yield from line.places(f"|{name}|")
 
 
 def _likeness(name: str, other: str) -> float:
