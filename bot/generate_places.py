@@ -74,7 +74,7 @@ class City(NamedTuple):
     names: tuple[str, ...]
 
 
-class Line(NamedTuple):
+class PlaceRow(NamedTuple):
     """A line of the file."""
 
     kind: str
@@ -129,19 +129,19 @@ def _own_zone(city: City, own: dict[str, str]) -> str:
     return next(alike, city.zone)
 
 
-def _sorted(entries: Iterable[Line]) -> list[Line]:
+def _sorted(entries: Iterable[PlaceRow]) -> list[PlaceRow]:
     return sorted(entries, key=lambda one: (-one.people, one.key, one.name))
 
 
 def _countries(
     known: list[City], countries: dict[str, dict[str, Any]], aliases: dict[str, list[str]]
-) -> Iterator[Line]:
+) -> Iterator[PlaceRow]:
     living = _grouped(known, lambda one: one.country)
     for code, about in countries.items():
         if living[code]:
             names = [code, *aliases.get(code, []), about["name"], *_territory(code), *NICKNAMES.get(code, [])]
             name = next(_territory(code), about["name"])
-            yield Line(OF_COUNTRY, name, code, about["population"], _where(code, living[code]), tuple(names))
+            yield PlaceRow(OF_COUNTRY, name, code, about["population"], _where(code, living[code]), tuple(names))
 
 
 def _territory(code: str) -> Iterator[str]:
@@ -160,15 +160,15 @@ def _locale(tongue: str) -> Locale | None:
         return None
 
 
-def _regions(known: list[City], parts: list[list[str]]) -> Iterator[Line]:
+def _regions(known: list[City], parts: list[list[str]]) -> Iterator[PlaceRow]:
     living = _grouped(known, lambda one: one.region)
     for name, iso, key, _id, _kind, aliases, *_rest in parts:
         if key.count(".") == 1 and living[key]:
             names = [*aliases.split("|"), *([iso.partition("-")[2]] if key[:2] in ABBREVIATE else [])]
-            yield Line(OF_REGION, name, key, _people(living[key]), _where(key[:2], living[key]), tuple(names))
+            yield PlaceRow(OF_REGION, name, key, _people(living[key]), _where(key[:2], living[key]), tuple(names))
 
 
-def _cities(known: list[City], capitals: set[tuple[str, str]]) -> Iterator[Line]:
+def _cities(known: list[City], capitals: set[tuple[str, str]]) -> Iterator[PlaceRow]:
     large: dict[str, set[str]] = defaultdict(set)
     for one in known:
         if one.people >= LARGE:
@@ -180,7 +180,7 @@ def _cities(known: list[City], capitals: set[tuple[str, str]]) -> Iterator[Line]
         is_exemplar = one.name in exemplars or one.name == one.zone.rpartition("/")[2].replace("_", " ")
         if one.people >= LARGE or is_namesake or is_exemplar or (one.name, one.country) in capitals:
             names = [*filter(lambda name: _is_likely(name, one), one.names), *(exemplars if is_exemplar else ())]
-            yield Line(OF_CITY, one.name, one.region, one.people, one.zone, tuple(names))
+            yield PlaceRow(OF_CITY, one.name, one.region, one.people, one.zone, tuple(names))
 
 
 def _is_likely(name: str, city: City) -> bool:

@@ -2,8 +2,7 @@
 
 from bot.client.hearth import Hearth
 from cogs.preferences.cog import PreferenceCommands, PreferencesDoor
-from cogs.preferences.views import BeginPause, PreferenceMenu, ResumeMessages
-from cogs.preferences.views_zones import ChooseZone
+from cogs.preferences.views import BeginPause, ChooseZone, PreferenceMenu, ResumeMessages
 
 
 async def setup(bot: Hearth) -> None:

@@ -18,8 +18,15 @@ from bot.text.language import _
 from bot.text.time_parsing import LONGEST_WHEN
 from bot.text.timezones import guess_zone
 from cogs.preferences import rules
-from cogs.preferences.views import ResumeMessages, change_preferences, panel, pause_until, pauses
-from cogs.preferences.views_zones import offer_zones, saved_zone
+from cogs.preferences.views import (
+    ResumeMessages,
+    change_preferences,
+    offer_zones,
+    panel,
+    pause_until,
+    pauses,
+    saved_zone,
+)
 
 
 class PreferencesDoor(Door):
