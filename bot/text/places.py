@@ -21,6 +21,7 @@ _SAY_THE_STATE = {"US", "CA", "AU"}  # where people say it with the city
 _SHORT = 3  # letters, which may be a code for much else
 _ALIKE = 0.75  # how alike two words are at least, of which one may be a slip: “berln” and “berlin” 0.91
 _ENOUGH = 40  # lines of each kind; those with most people are first
+_NEAREST = 6  # names that one may have meant who slipped; each takes a search of its own
 
 
 class Place(NamedTuple):
@@ -84,7 +85,7 @@ def places_near(typed: str) -> list[Place]:
     name = folded(typed)
     if len(name) <= _SHORT:
         return []
-    likest = sorted(((_likeness(name, one), one) for one in _candidates(name)), reverse=True)[:_ENOUGH]
+    likest = sorted(((_likeness(name, one), one) for one in _candidates(name)), reverse=True)[:_NEAREST]
     return list(dict.fromkeys(place for ratio, one in likest if ratio >= _ALIKE for place in _ranked(_exactly(one))))
 
 
