@@ -8,7 +8,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
 NEEDED = (
-    *("bot", "cogs", "docs", "benchmarks", "tests", "data/help.toml", "data/migrations", "data/schema.sql"),
+    *("bot", "cogs", "docs", "benchmarks", "tests"),
+    *("data/help.toml", "data/migrations", "data/places.tsv", "data/schema.sql"),
     *("pyproject.toml", "README.md", "CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md", "Makefile", ".env.example"),
 )
 

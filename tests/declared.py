@@ -151,6 +151,7 @@ CONTROLS = {
     "kudos:wishes": THEIRS,
     "me": THEIRS,
     "me:again": THEIRS,
+    "me:at": THEIRS,
     "me:pause": THEIRS,
     "page": THEIRS,
     "privacy:forget": GOING,

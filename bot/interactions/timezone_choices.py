@@ -1,13 +1,16 @@
 """What an option of a command for a time zone offers."""
 
+import asyncio
 from typing import Any
 
 import discord
 from discord import app_commands
 
-from bot.text.timezones import zones_like
+from bot.text.timezones import suggest_places, with_time
 
 
 async def suggest_zones(interaction: discord.Interaction[Any], typed: str) -> list[app_commands.Choice[str]]:
-    """Return the zones that somebody may mean by what they have typed so far."""
-    return [app_commands.Choice(name=zone, value=zone) for zone in zones_like(typed, locale=interaction.locale.value)]
+    """Return the places whose clock somebody may mean by what they have typed so far, with what it shows."""
+    now = interaction.client.services.clock.now()
+    places = await asyncio.to_thread(suggest_places, typed, interaction.locale.value)
+    return [app_commands.Choice(name=with_time(place, now)[:100], value=place.zone) for place in places]

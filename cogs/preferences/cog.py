@@ -1,5 +1,6 @@
 """Preferences, as people see them: `/preferences` and `/pause`."""
 
+import asyncio
 from typing import Any
 
 import discord
@@ -15,9 +16,17 @@ from bot.members import preferences
 from bot.services import Services
 from bot.text.language import _
 from bot.text.time_parsing import LONGEST_WHEN
-from bot.text.timezones import zone_meant
+from bot.text.timezones import guess_zone
 from cogs.preferences import rules
-from cogs.preferences.views import ResumeMessages, change_preferences, panel, pause_until, pauses
+from cogs.preferences.views import (
+    ResumeMessages,
+    change_preferences,
+    offer_zones,
+    panel,
+    pause_until,
+    pauses,
+    saved_zone,
+)
 
 
 class PreferencesDoor(Door):
@@ -49,16 +58,21 @@ class PreferenceCommands(commands.Cog):
         quiet: app_commands.Range[str, 1, 40] | None = None,
     ) -> None:
         changes: dict[str, Any] = {}
+        guess, now = None, self._services.clock.now()
         if timezone is not None:
-            changes["timezone"] = zone_meant(timezone, interaction.locale.value)
+            guess = await asyncio.to_thread(guess_zone, timezone, interaction.locale.value, now)
+        if guess is not None and guess.zone is not None:
+            changes["timezone"] = guess.zone
         if quiet is not None:
             changes["quiet_from"], changes["quiet_until"] = rules.quiet_hours(quiet)
         if changes:
             await change_preferences(interaction, self._services, **changes)
+        if guess is not None and guess.zone is None:
+            await offer_zones(interaction, guess, now, saved=bool(changes))
+            return
         embed, view = await panel(interaction, self._services)
-        await interaction.response.send_message(
-            _("Saved.") if changes else None, embed=embed, view=view, ephemeral=True
-        )
+        words = saved_zone(guess) if guess else rules.saved() if changes else None
+        await interaction.response.send_message(words, embed=embed, view=view, ephemeral=True)
 
     @usable_anywhere
     @app_commands.command(description="Hear nothing from me for a while, except what you asked for.")

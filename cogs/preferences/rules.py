@@ -43,6 +43,12 @@ def often(number: int) -> str:
     return f"{names[number]} · {words}" if number in names else words
 
 
+def saved(place: str = "", *, has_seasons: bool = True) -> str:
+    """Return the sentence for what was saved, and whose clock it is now if that was told by a place."""
+    words = _("Saved: {place}.").format(place=place) if place else _("Saved.")
+    return words if has_seasons else f"{words} {_('That clock does not change in summer.')}"
+
+
 def zone_line(zone: str | None, now: datetime | None) -> str:
     """Return where somebody's clock is, and what it shows."""
     if zone is None or now is None:

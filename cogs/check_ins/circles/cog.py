@@ -65,7 +65,7 @@ class CircleCommands(commands.GroupCog, name="circle", description="Three to eig
     async def _zone(self, interaction: discord.Interaction[Any], guild_id: int, typed: str | None) -> str:
         """Return the zone that somebody typed, or else their own, or else the server's."""
         if typed is not None:
-            return await asyncio.to_thread(zone_meant, typed, interaction.locale.value)
+            return await asyncio.to_thread(zone_meant, typed, interaction.locale.value, self._services.clock.now())
         own = await preferences.zone_of(self._services.database, interaction.user.id)
         return own or self._services.settings.zone_of(guild_id)
 

@@ -68,7 +68,7 @@ class RhythmForm(Form):
             words = rules.stopped() if was_asked else rules.not_begun()
             await interaction.response.send_message(words, ephemeral=True)
             return
-        zone = await asyncio.to_thread(zone_meant, answers["zone"][0], interaction.locale.value)
+        zone = await asyncio.to_thread(zone_meant, answers["zone"][0], interaction.locale.value, services.clock.now())
         rhythm = Rhythm(days, rules.minute_from(answers["time"][0]), zone)
         await Rhythms(services).keep(*key, rhythm)
         await interaction.response.send_message(rules.kept(rhythm, services.clock.now()), ephemeral=True)

@@ -1,5 +1,6 @@
 """`/round` for moderators, and what rounds have put on the agenda: the prompt, the weather, a nudge."""
 
+import asyncio
 from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
@@ -83,7 +84,7 @@ class RoundCommands(commands.GroupCog, name="round", description="Ask everyone h
             channel_id=channel.id,
             days=",".join(map(str, rules.days_in(days))),
             minute=minute_from(time),
-            zone=zone_meant(timezone, interaction.locale.value),
+            zone=await asyncio.to_thread(zone_meant, timezone, interaction.locale.value, self._clock.now()),
             questions=rules.questions_from(question1, question2, question3),
             hours=window,
         )
@@ -129,7 +130,7 @@ class RoundCommands(commands.GroupCog, name="round", description="Ask everyone h
         if time:
             what["minute"] = minute_from(time)
         if timezone:
-            what["zone"] = zone_meant(timezone, interaction.locale.value)
+            what["zone"] = await asyncio.to_thread(zone_meant, timezone, interaction.locale.value, self._clock.now())
         if question1 or question2 or question3:
             what["questions"] = rules.questions_from(question1, question2, question3)
         if window:

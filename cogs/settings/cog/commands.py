@@ -1,5 +1,6 @@
 """Settings, as moderators see them: one command a feature, made from what the feature declares."""
 
+import asyncio
 import inspect
 from typing import Any
 
@@ -32,6 +33,7 @@ from bot.settings import (
     refusal,
 )
 from bot.text.language import _
+from bot.text.timezones import zone_meant
 from cogs.settings import rules
 from cogs.settings.cog.moves import MovedPlaces
 from cogs.settings.service import SettingsCheck, clicks
@@ -47,7 +49,7 @@ class ServerSettings(commands.Cog):
     """`/settings welcome`, `/settings kudos` and so on: without options a panel, with options a change."""
 
     def __init__(self, services: Services) -> None:
-        self._settings, self._team = services.settings, services.team
+        self._settings, self._team, self._clock = services.settings, services.team, services.clock
         self._check, self._moves = SettingsCheck(services), MovedPlaces(services)
         group = app_commands.Group(
             name="settings",
@@ -87,6 +89,8 @@ class ServerSettings(commands.Cog):
         guild_id, _channel_id = guild_and_channel(interaction)
         self._team.require_managing(interaction)
         typed = {name: value for name, value in chosen.items() if value is not None and name != RESET}
+        for name in [name for name in typed if isinstance(kind_of(model.model_fields[name]), TimeZone)]:
+            typed[name] = await asyncio.to_thread(zone_meant, typed[name], interaction.locale.value, self._clock.now())
         changes = {name: _stored(name, model.model_fields[name], value) for name, value in typed.items()}
         if chosen.get(RESET):
             changes[chosen[RESET]] = None

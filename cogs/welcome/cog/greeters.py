@@ -1,5 +1,6 @@
 """Greeters, as people see them: `/greeter on`, `off` and `status`, their role, and the question whether one would."""
 
+import asyncio
 from datetime import datetime, timedelta
 
 import discord
@@ -69,7 +70,11 @@ class GreeterCommands(commands.GroupCog, name="greeter", description="Greet newc
         (guild_id, _channel), member = guild_and_channel(interaction), interaction.user
         await self._access.require(interaction, guild_id, Way.GREETING)
         await self._end_if_taken(interaction, guild_id)
-        zone = None if timezone is None else zone_meant(timezone, interaction.locale.value)
+        zone = (
+            None
+            if timezone is None
+            else await asyncio.to_thread(zone_meant, timezone, interaction.locale.value, self._clock.now())
+        )
         joined_at = member.joined_at if isinstance(member, discord.Member) else None
 
         async def begin(tx: Transaction) -> str:

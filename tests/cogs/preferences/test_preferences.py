@@ -66,6 +66,57 @@ async def test_a_zone_is_chosen_typed_or_offered_near_what_was_typed(world: Worl
     assert (await person(world)).timezone == "America/New_York"
 
 
+@pytest.mark.parametrize(
+    ("typed", "zone", "place"),
+    [
+        ("München", "Europe/Berlin", "Munich, Germany"),
+        ("東京", "Asia/Tokyo", ""),
+        ("india", "Asia/Kolkata", "India"),
+        ("springfield, illinois", "America/Chicago", "Springfield, Illinois, United States"),
+    ],
+)
+async def test_a_place_of_that_very_name_is_saved_and_told(world: World, typed: str, zone: str, place: str) -> None:
+    result = await me(world, timezone=typed)
+    assert said(result) == (f"Saved: {place}." if place else "Saved.")
+    assert f"{zone} · " in panel(result)
+    assert (await person(world)).timezone == zone
+
+
+async def test_what_may_be_several_places_is_saved_only_when_one_is_pressed(world: World) -> None:
+    asked = await me(world, timezone="Georgia", quiet="21-7")
+    assert asked.response is not None
+    assert "`America/New_York` · Georgia, United States (19:00)" in said(asked)
+    assert "Your quiet hours are saved, your time zone is not yet." in said(asked)
+    assert ((await person(world)).timezone, (await person(world)).quiet_from) == (None, 21 * 60)
+    pressed = await world.ann.click(asked.response, label="Georgia (04:00)")
+    assert "Asia/Tbilisi · " in panel(pressed)
+    assert (await person(world)).timezone == "Asia/Tbilisi"
+
+
+async def test_a_country_with_many_clocks_has_a_menu(world: World) -> None:
+    asked = await me(world, timezone="Canada")
+    assert asked.response is not None
+    assert "Nothing is saved yet." in said(asked)
+    await world.ann.select(asked.response, ["America/Halifax"], custom_id="me:zone")
+    assert (await person(world)).timezone == "America/Halifax"
+
+
+async def test_a_clock_without_summer_is_said_to_be_that(world: World) -> None:
+    asked = await me(world, timezone="GMT+1")
+    assert asked.response is not None
+    assert "does not change in summer" in said(asked)
+    assert (await person(world)).timezone is None
+    pressed = await world.ann.click(asked.response, label="GMT+1 (01:00)")
+    assert pressed.response is not None
+    assert pressed.response.content == "Saved. That clock does not change in summer."
+    assert (await person(world)).timezone == "Etc/GMT-1"
+
+
+async def test_suggestions_say_what_their_clocks_show(world: World) -> None:
+    offered = await world.ann.autocomplete(world.general, "preferences", "timezone", "kyo")
+    assert offered[0] == {"name": "Kyoto, Japan (09:00)", "value": "Asia/Tokyo"}
+
+
 async def test_quiet_hours_how_often_and_language_are_chosen_from_menus(world: World) -> None:
     assert "21:00 to 7:00" in panel(await choose(world, "quiet", "1260-420"))
     assert "Light · At most 1 message a week" in panel(await choose(world, "often", "1"))

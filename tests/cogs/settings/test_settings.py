@@ -70,6 +70,8 @@ async def test_time_zones_are_suggested_and_unknown_ones_refused(world: World) -
     refused = await world.settings("reminders", timezone="Atlantis")
     assert "Europe/Berlin" in said(refused)
     assert "**timezone** · UTC" in panel(await world.settings("reminders"))
+    assert "`Asia/Tbilisi`" in said(await world.settings("reminders", timezone="Georgia"))
+    assert "**timezone** · Europe/Vienna" in panel(await world.settings("reminders", timezone="Wien"))
 
 
 async def test_other_members_do_not_see_the_command(world: World) -> None:
