@@ -90,6 +90,15 @@ def asked(friend_id: int, words: str) -> str:
     return f"{told.format(friend=f'<@{friend_id}>')}\n> {words}"
 
 
+def nobody_answered(friend_id: int, server: str) -> str:
+    """Return what somebody reads whose friend has not answered for a week."""
+    return _(
+        "{friend} hasn't answered yet whether they would look out for you in {server}; it may have slipped past them. "
+        "The question stays open, and I'll tell you what they say. You can write to them yourself, or ask somebody "
+        "else with `/checkin friend`."
+    ).format(friend=f"<@{friend_id}>", server=server)
+
+
 def request(name: str, account: str, server: str, words: str) -> str:
     """Return what the friend is asked."""
     told = _("{name} in {server} asks if you would look out for them. All that you would do is read this:")

@@ -18,6 +18,7 @@ from cogs.check_ins.rhythms.store_lookouts import Lookout
 
 REQUEST, ALERT = "check_ins.lookout", "check_ins.missed"
 NEWS = {what: f"check_ins.lookout_{what}" for what in ("accepted", "declined", "ended", "resting")}
+UNANSWERED = "check_ins.lookout_unanswered"
 # Whoever is looked out for hears that their friend was told, or that it waits in their inbox.
 TOLD, WAITS_FOR_THEM = "check_ins.lookout_told", "check_ins.lookout_waits"
 
@@ -44,7 +45,9 @@ class Lookouts:
                 raise rules.not_again_yet(one.friend_id, again)
             await self._pace.count(tx, one.member_id, one.friend_id)
             await lookouts.add(tx, one)
-            await self._agenda.schedule(tx, REQUEST, one.guild_id, one.id, self._clock.now(), member_id=one.friend_id)
+            key, now = (one.guild_id, one.id), self._clock.now()
+            await self._agenda.schedule(tx, REQUEST, *key, now, member_id=one.friend_id)
+            await self._agenda.schedule(tx, UNANSWERED, *key, now + rules.WAITS, member_id=one.member_id)
 
         await self._database.write(ask)
 
@@ -68,6 +71,7 @@ class Lookouts:
             found = await lookouts.get(tx, lookout_id)
             if found is None or not await lookouts.accept(tx, lookout_id, friend_id, to_epoch(self._clock.now())):
                 raise ended()
+            await self._agenda.cancel(tx, UNANSWERED, found.guild_id, found.id)
             await self._schedule_news(tx, "accepted", found, found.member_id)
             return found
 
@@ -80,8 +84,7 @@ class Lookouts:
             found = await lookouts.remove(tx, lookout_id, member_id)
             if found is None:
                 raise ended()
-            await self._agenda.cancel(tx, REQUEST, found.guild_id, found.id)
-            for kind in (ALERT, TOLD, WAITS_FOR_THEM):
+            for kind in (REQUEST, UNANSWERED, ALERT, TOLD, WAITS_FOR_THEM):
                 await self._agenda.cancel(tx, kind, found.guild_id, found.id)
             other = found.member_id if member_id == found.friend_id else found.friend_id
             if declined and not found.accepted_at:
@@ -98,6 +101,7 @@ class Lookouts:
         They cannot tell it from a friend's no.
         """
         if await lookouts.remove(tx, one.id, one.member_id) is not None:
+            await self._agenda.cancel(tx, UNANSWERED, one.guild_id, one.id)
             await self._pace.count_unwanted(tx, one.member_id, one.friend_id)
             await self._schedule_news(tx, "declined", one, one.member_id)
 
