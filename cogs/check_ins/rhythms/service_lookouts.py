@@ -11,6 +11,7 @@ from bot.moderation.access import Way
 from bot.moderation.refusals import Refusals
 from bot.services import Services
 from bot.text.language import _
+from cogs.check_ins.check_in.store import CheckIn
 from cogs.check_ins.rhythms import rules_lookouts as rules
 from cogs.check_ins.rhythms import store_lookouts as lookouts
 from cogs.check_ins.rhythms.service_pace import AskingPace
@@ -50,6 +51,12 @@ class Lookouts:
             await self._agenda.schedule(tx, UNANSWERED, *key, now + rules.WAITS, member_id=one.member_id)
 
         await self._database.write(ask)
+
+    async def friends(self, reader: Reader, check_in: CheckIn) -> list[int]:
+        """Return who looks out for the author of a check-in, in its server."""
+        theirs = await lookouts.of_either(reader, check_in.member_id)
+        whose = check_in.guild_id, check_in.member_id
+        return [one.friend_id for one in theirs if one.accepted_at and (one.guild_id, one.member_id) == whose]
 
     async def is_welcome(self, one: Lookout) -> bool:
         """Return whether a friend would hear from whoever asks, who may reach others."""

@@ -108,6 +108,17 @@ async def test_a_check_in_or_being_away_is_no_miss(world: World) -> None:
     assert not alerts(world)
 
 
+async def test_who_has_a_very_hard_time_reads_which_friends_look_out_for_them(world: World) -> None:
+    await begin(world)
+    there = f"{world.ben.mention} looks out for you, and would be glad of a few words."
+    met = said(await check_in(world, world.ann, mood=1))
+    assert there in met
+    assert there not in said(await check_in(world, world.ann, mood=2))
+    assert there not in said(await check_in(world, world.ben, mood=1))
+    await world.forget(world.ben)
+    assert "looks out" not in said(await check_in(world, world.ann, mood=1))
+
+
 async def test_without_a_yes_nobody_is_told_and_a_no_is_passed_on(world: World) -> None:
     await choose(world, world.ann, EVERY_DAY)
     await look_out(world, misses=1)
