@@ -57,13 +57,18 @@ def in_inbox(asker: str, account: str, words: str) -> str:
     return f"{told} “{words}”" if words else told
 
 
-def answered(answer: str, asker: str) -> str:
-    """Return what the receiver reads who has answered."""
+def answered(answer: str, asker: str, *, in_thread: bool) -> str:
+    """Return what the receiver reads who has answered; `in_thread` is whether a chat has a place of its own."""
+    chat = _("I'll tell {name} that you could use a chat.")
+    if in_thread:
+        chat = _("A private thread for you and {name} opens in a moment. They read there that you could use a chat.")
     return {
         OKAY: _("I'll tell {name} that you're okay."),
-        CHAT: _(
-            "I'll tell {name} that you could use a chat. If you'd rather not wait for them, `/checkin now` in the "
-            "server lets others know how you are, and `/help-now` shows who is there at once."
+        CHAT: chat
+        + " "
+        + _(
+            "If you'd rather not wait for them, `/checkin now` in the server lets others know how you are, and "
+            "`/help-now` shows who is there at once."
         ),
         NOT_NOW: _("That's all right. {name} won't hear anything. You can still answer later."),
     }[answer].format(name=escaped(asker))

@@ -30,9 +30,10 @@ def heading(pair: tuple[int, int], occasion: str, wish: str, words: str, channel
         ]
     else:
         lines = [
-            _("A place for the two of you: {asked} and {other}. Start wherever you like.").format(
-                asked=asked, other=other
-            )
+            _("{asked}, you said that you could use a chat, when {other} asked how you are.").format(
+                other=other, asked=asked
+            ),
+            _("Start wherever you like, {asked}. A simple hello is enough, {other}.").format(asked=asked, other=other),
         ]
     if words:
         lines += [_("{asked} wanted these words to stand here:").format(asked=asked), quoted(words)]

@@ -122,8 +122,8 @@ def from_author(words: str, link: str) -> str:
 def left_waiting(link: str) -> str:
     """Return what the team reads of somebody who wrote again, and to whom nobody has written since."""
     return _(
-        "The person who [asked for help]({link}) wrote again an hour ago, and nobody has answered through me. Who "
-        "writes to them? If somebody is with them already, **Done** on the card, once it is over, lets me rest."
+        "The person who [asked for help]({link}) wrote again an hour ago, and hasn't been answered through me. Who "
+        "writes to them? If you are in touch elsewhere, that's fine: **Done** on the card says when it is over."
     ).format(link=link)
 
 
