@@ -132,8 +132,13 @@ class LookoutCommands(commands.Cog):
         """Let one of the two know what the other one decided."""
         one = await lookouts.get(self._database, due.subject)
         what = next(name for name, kind in NEWS.items() if kind == due.kind)
+        other = one.friend_id if one else await lookouts.ended_with(self._database, due.subject)
 
         def make(server: str) -> DirectMessage:
-            return DirectMessage(content=rules.news(what, one.friend_id if one else 0, server))
+            held = rules.news(what, None if one is None else other, server)
+            return DirectMessage(content=rules.news(what, other, server), held=held)
 
-        return await self._delivery.tell(due, make, key=f"{due.kind} {due.subject} {due.planned_at}")
+        async def then(tx: Transaction, _told: Told) -> None:
+            await lookouts.forget_end(tx, due.subject)
+
+        return await self._delivery.tell(due, make, key=f"{due.kind} {due.subject} {due.planned_at}", then=then)

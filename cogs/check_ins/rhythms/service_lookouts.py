@@ -97,6 +97,7 @@ class Lookouts:
             if declined and not found.accepted_at:
                 await self._pace.count_unwanted(tx, found.member_id, found.friend_id)
             if found.accepted_at or declined:  # Whoever has not been asked yet need not hear of an end.
+                await lookouts.record_end(tx, found, other)
                 await self._schedule_news(tx, "declined" if declined else "ended", found, other)
             return found
 
@@ -110,6 +111,7 @@ class Lookouts:
         if await lookouts.remove(tx, one.id, one.member_id) is not None:
             await self._agenda.cancel(tx, UNANSWERED, one.guild_id, one.id)
             await self._pace.count_unwanted(tx, one.member_id, one.friend_id)
+            await lookouts.record_end(tx, one, one.member_id)
             await self._schedule_news(tx, "declined", one, one.member_id)
 
     async def missed(self, tx: Transaction, guild_id: int, member_id: int, silences: int) -> None:
