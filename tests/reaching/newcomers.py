@@ -1,5 +1,7 @@
 """Newcomers, and those who greet them."""
 
+from typing import ClassVar
+
 import discord
 
 from tests.cogs.help_now.people import said
@@ -16,10 +18,14 @@ class Greeting(Reaching):
     stops = ("**ben** said hello to you in The Hearth",)
     goes_on = ()  # They have seen it.
     turned = "A few words about you"
+    where: ClassVar[str] = "channel"
 
     async def prepare(self, scene: Scene) -> None:
-        await scene.be_somebody(await scene.world.join("dora"))
-        await scene.world.pass_time(minutes=2.1)
+        world = scene.world
+        await world.settings("welcome", channel=world.welcome, introductions=world.thanks, where=self.where)
+        await world.settings("greeters", channel=scene.kitchen)
+        await scene.be_somebody(await world.join("dora"))
+        await world.pass_time(minutes=2.1)
 
     async def reach_out(self, scene: Scene) -> str:
         return ""
@@ -43,11 +49,7 @@ class Introduction(Greeting):
     name = "everyone, with an introduction"
     notices = ("welcome.unposted",)
     stops = goes_on = (*Greeting.stops, "You've been in The Hearth for a few days. How is it going?")
-    turned = "May I tell the people who greet newcomers"
-
-    async def prepare(self, scene: Scene) -> None:
-        await scene.world.settings("welcome", where="direct message")
-        await super().prepare(scene)
+    where, turned = "direct message", "May I tell the people who greet newcomers"
 
     async def reach_out(self, scene: Scene) -> str:
         form = await scene.person.user.click(scene.letters[-1], label="Introduce yourself")

@@ -45,10 +45,7 @@ class Scene:
         places = {"listeners_channel": self.listening, "talks": self.rooms, "circles": world.general}
         await self.office.open()
         await world.settings("check_ins", channel=self.place, **places, **EASY)
-        await world.settings("welcome", channel=world.welcome, introductions=world.thanks)
-        await world.settings("greeters", channel=self.kitchen)
-        for listener in (self.ben, self.cleo):
-            await listener.slash(world.general, "listener on")
+        await self.ben.slash(world.general, "listener on")
         await self.be_somebody(self.person)
 
     async def be_somebody(self, member: simcord.MemberActor) -> None:
