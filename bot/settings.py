@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from importlib import import_module
 from typing import Any, ClassVar, Literal, TypeVar, cast, get_args, get_origin
@@ -20,6 +21,7 @@ log = structlog.stdlib.get_logger("bot.settings")
 # For the settings of features, which import nothing but this.
 known_zone, known_country = timezones.known_zone, helplines.known_country
 TOPIC = "settings"
+Also = Callable[[Transaction], Awaitable[object]]
 _LIMITS = ("ge", "le", "max_length")
 
 
@@ -221,8 +223,8 @@ class Settings:
                     return getattr(self.of(guild_id, model), name)
         return "UTC"
 
-    async def change(self, guild_id: int, model: type[S], **values: Any) -> S:
-        """Decide some settings of a feature; a value of None means its default again.
+    async def change(self, guild_id: int, model: type[S], also: Also | None = None, /, **values: Any) -> S:
+        """Decide some settings of a feature; a value of None means its default again. `also` is part of the write.
 
         Raises CareError if a value is not allowed; then nothing is changed.
         """
@@ -240,6 +242,8 @@ class Settings:
                         key=key,
                         value=json.dumps(value),
                     )
+            if also is not None:
+                await also(tx)
             await tx.notify(TOPIC, guild_id)
             tx.after_commit(take_over)
 

@@ -563,6 +563,17 @@ CREATE TABLE listeners (
 
 CREATE INDEX listeners_by_member ON listeners (member_id);
 
+CREATE TABLE lookout_ends (
+    id BIGINT PRIMARY KEY,         -- that of the lookout
+    guild_id BIGINT NOT NULL,
+    member_id BIGINT NOT NULL,     -- who is to be told
+    other_id BIGINT NOT NULL
+);
+
+CREATE INDEX lookout_ends_by_member ON lookout_ends (member_id);
+
+CREATE INDEX lookout_ends_by_other ON lookout_ends (other_id);
+
 CREATE TABLE lookouts (
     id BIGINT PRIMARY KEY,         -- that of the interaction
     guild_id BIGINT NOT NULL,

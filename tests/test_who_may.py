@@ -38,11 +38,11 @@ STORIES = 4
 ELSEWHERE = ("kudos:give", "kudos:ask")
 LAST = ("check_ins:as:", "check_ins:choose")  # With these goes what belongs to a card.
 THEIRS = {LISTENING: ("check_ins:listen",)}
-# Nothing more comes of these where others were pressed before, nobody lists those who wait for a listener, the circle
+# Nothing more comes of these where others were pressed before, no list is kept of some who wait, the circle
 # has enough people, whoever would listen does, and no talk with a listener is over.
 UNTRIED = {
-    "answered:who:check_ins.asked",
-    *(f"answered:will:{kind}" for kind in ("check_ins.asked", "check_ins.heard", "welcome.hello")),
+    *(f"answered:who:{kind}" for kind in ("check_ins.asked", "welcome.need")),
+    *(f"answered:will:{kind}" for kind in ("check_ins.asked", "check_ins.heard", "welcome.hello", "welcome.need")),
     "check_ins:as:nameless",
     "check_ins:asked:okay",
     "check_ins:few:sure",

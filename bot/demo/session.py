@@ -202,7 +202,12 @@ class DemoSession:
         return {"key": name, "name": name, "note": note, "here": not reading, "unread": self._unread.of(name, DIRECT)}
 
     def _place_entry(self, key: str, place: simcord.ChannelHandle) -> dict[str, Any]:
-        name = "Direct messages" if key == DIRECT else place.name if place.is_thread else f"# {key}"
+        name = f"# {key}"
+        if key == DIRECT:
+            name = "Direct messages"
+        elif place.is_thread:  # Its name ends in a mark by which it is found again.
+            named = place.name or ""
+            name = named.rpartition(" · ")[0] or named
         return {
             "key": key,
             "id": str(place.id),

@@ -28,6 +28,7 @@ from cogs.welcome.service.content import IntroductionContent
 from cogs.welcome.service.greeters import Greeters
 from cogs.welcome.service.hello import HelloAwaited
 from cogs.welcome.service.member_locks import MemberLocks
+from cogs.welcome.service.needs import NeedAwaited
 from cogs.welcome.settings import GreeterSettings, WelcomeSettings
 from cogs.welcome.views.follow_up import FollowUpAnswer, FollowUpConsent
 from cogs.welcome.views.greeters import AnswerInvitation
@@ -85,6 +86,7 @@ async def setup(bot: Hearth) -> None:
         words=setup_problems,
     )
     add_awaited_kind(bot, HelloAwaited(services, problems))
+    add_awaited_kind(bot, NeedAwaited(services))
     Introductions(services, problems)
     FollowUpQuestions(bot, services, problems)
     Greetings(bot, services, problems)

@@ -7,7 +7,7 @@ import pytest
 import pytest_asyncio
 from pydantic import Field
 
-from bot.db import Database
+from bot.db import Database, Transaction
 from bot.errors import CareError, NotNow
 from bot.settings import (
     Channel,
@@ -195,3 +195,19 @@ async def test_of_decisions_at_the_same_time_one_wins_in_memory_and_on_disk_alik
         await asyncio.gather(*(settings.change(HERE, TeaSettings, minutes=n) for n in (1, 2, 3, 5, 6, 7, 8, 9)))
         again = await of_a_new_process(place)
         assert settings.of(HERE, TeaSettings) == again.of(HERE, TeaSettings)
+
+
+async def test_what_belongs_to_a_decision_is_written_with_it_or_neither_is(
+    place: DatabaseSite, settings: Settings
+) -> None:
+    async def also(tx: Transaction) -> None:
+        if settings.of(HERE, TeaSettings).minutes == 7:
+            raise ValueError("not kept")
+        await tx.run("INSERT INTO settings (guild_id, key, value) VALUES (:guild, 'note', '1')", guild=THERE)
+
+    await settings.change(HERE, TeaSettings, also, minutes=7)
+    assert await stored(await place.open()) == {"note": "1", "tea.minutes": "7"}
+    with pytest.raises(ValueError, match="not kept"):
+        await settings.change(HERE, TeaSettings, also, minutes=8)
+    assert settings.of(HERE, TeaSettings).minutes == 7
+    assert (await stored(await place.open()))["tea.minutes"] == "7"

@@ -95,6 +95,8 @@ def tells_of_reaching_out(e: Evidence, owner: int, message: Message) -> bool:
     words, c = words_of(message), CheckInRecords(e)
     if any(part in words for part in _FOLLOWS_UP):
         return any(user == owner for _guild, user in e.moves)
+    if "what you reported" in words:
+        return any(ask["user"] == owner for ask in e.entries("report"))
     if button(message.said, "I'm alright now") or "moderators of" in words:
         return any(ask["user"] == owner for ask in e.entries("call"))
     linked = [int(number) for number in _LINK.findall(words)]

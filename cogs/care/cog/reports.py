@@ -10,13 +10,13 @@ from bot.db import write_patiently
 from bot.delivery import DirectMessage, Message, Notice, Remade, Undeliverable
 from bot.delivery.inbox import Held
 from bot.delivery.setup_problems import DAY
-from bot.interactions.buttons import Button
+from bot.interactions.buttons import Button, help_button, lasting_view
 from bot.moderation.queue import CareQueue
 from bot.moderation.team_notes import TeamNote
 from bot.services import Services
 from bot.text.language import _, set_locale
 from cogs.care.rules import reports as rules
-from cogs.care.service.reports import ANSWER, CARD, FOR_OWNER, UNREAD, Reports
+from cogs.care.service.reports import ANSWER, CARD, FOR_OWNER, NOT_READ, UNREAD, Reports
 from cogs.care.store import reports as store
 from cogs.care.views.report_card import card, read_button, read_id
 from cogs.care.views.reports import report_message
@@ -98,9 +98,11 @@ class ReportLetters:
         services.delivery.declare(
             Notice(FOR_OWNER, "reports that are for you alone", asked_for=True, remake=self._remake_report),
             Notice(ANSWER, "what moderators answer to your report", asked_for=True, remake=self._remake_answer),
+            Notice(NOT_READ, "whether your report has been read", asked_for=True, offers_help=True),
         )
         services.agenda.handle(FOR_OWNER, self.tell_owner)
         services.agenda.handle(ANSWER, self.tell_reporter)
+        services.agenda.handle(NOT_READ, self.tell_not_read)
 
     async def tell_owner(self, due: Due) -> Done | Later:
         """Tell the owner of a server, and nobody else, that there is a report."""
@@ -130,6 +132,20 @@ class ReportLetters:
             return DirectMessage(content=words, held=rules.answer_waits(server)) if words else None
 
         return await self._delivery.tell(due, make, key=f"{ANSWER} {due.subject}")
+
+    async def tell_not_read(self, due: Due) -> Done | Later:
+        """Tell a reporter that nobody has read their report so far, and who else is there."""
+        report = await store.get(self._database, due.subject)
+        if report is None or report.closed_at is not None or await store.read_by(self._database, report.id):
+            return Done()
+
+        def make(server: str) -> DirectMessage:
+            words = rules.not_read(
+                server, for_owner=bool(report.for_owner), until=from_epoch(report.made_at) + rules.KEPT
+            )
+            return DirectMessage(content=words, view=lasting_view().add_item(help_button()))
+
+        return await self._delivery.tell(due, make, asked_at=from_epoch(report.made_at))
 
     async def _answer(self, answer_id: int, server: str) -> str | None:
         answer = await store.get_answer(self._database, answer_id)

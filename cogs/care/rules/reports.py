@@ -10,6 +10,7 @@ from bot.text.user_text import clean, quoted, require_room
 
 LONGEST = 1000  # characters
 KEPT = timedelta(days=30)
+UNREAD_FOR = timedelta(days=3)  # after which a reporter is told that nobody has read it
 A_DAY, DAY = 10, timedelta(days=1)  # so many reports
 FOR_TEAM, FOR_OWNER = "team", "owner"
 
@@ -167,6 +168,20 @@ def answer_letter(server: str, words: str) -> str:
     head = _("The moderators of {server} write to you about what you reported:").format(server=server)
     small = _("You can't answer here; `/help-now` in {server} lets you write to them.").format(server=server)
     return f"{head}\n{quoted(words)}\n-# {small}"
+
+
+def not_read(server: str, *, for_owner: bool, until: datetime) -> str:
+    """Return what a reporter reads whose report nobody has opened for some days; it stays open `until` then."""
+    words = (
+        _("I haven't forgotten what you reported in {server}. Its owner has not opened it so far.")
+        if for_owner
+        else _("I haven't forgotten what you reported in {server}. Nobody on its team has opened it so far.")
+    )
+    more = _(
+        "It waits for them until {day}. You don't have to wait: `/help-now` in the server lets you write to the "
+        "moderators, and Discord itself takes reports of messages and of servers."
+    )
+    return f"{words.format(server=server)} {more.format(day=on_screen(until, 'D'))}"
 
 
 def answer_waits(server: str) -> str:

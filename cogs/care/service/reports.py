@@ -16,6 +16,7 @@ from cogs.care.store import reports as store
 from cogs.care.store.reports import Report, ReportAnswer
 
 CARD, FOR_OWNER, ANSWER = "care.report", "care.report_owner", "care.report_answer"
+NOT_READ = "care.report_not_read"
 UNREAD = "care.reports"  # of the notes to a team
 
 
@@ -102,6 +103,8 @@ class Reports:
                 await self._agenda.schedule(tx, FOR_OWNER, report.guild_id, report.id, now, member_id=owner_id)
             else:
                 await self._agenda.schedule(tx, CARD, report.guild_id, report.id, now)
+            at, whose = now + rules.UNREAD_FOR, report.reporter_id
+            await self._agenda.schedule(tx, NOT_READ, report.guild_id, report.id, at, member_id=whose)
 
         await self._database.write(keep)
         return content.guild_id

@@ -57,11 +57,19 @@ def in_inbox(asker: str, account: str, words: str) -> str:
     return f"{told} “{words}”" if words else told
 
 
-def answered(answer: str, asker: str) -> str:
-    """Return what the receiver reads who has answered."""
+def answered(answer: str, asker: str, *, in_thread: bool) -> str:
+    """Return what the receiver reads who has answered; `in_thread` is whether a chat has a place of its own."""
+    chat = _("I'll tell {name} that you could use a chat.")
+    if in_thread:
+        chat = _("A private thread for you and {name} opens in a moment. They read there that you could use a chat.")
     return {
         OKAY: _("I'll tell {name} that you're okay."),
-        CHAT: _("I'll tell {name} that you could use a chat."),
+        CHAT: chat
+        + " "
+        + _(
+            "If you'd rather not wait for them, `/checkin now` in the server lets others know how you are, and "
+            "`/help-now` shows who is there at once."
+        ),
         NOT_NOW: _("That's all right. {name} won't hear anything. You can still answer later."),
     }[answer].format(name=escaped(asker))
 
@@ -72,6 +80,24 @@ def passed_back(answer: str, receiver: str) -> str:
         OKAY: _("{member} says: I'm okay. They know that you were thinking of them."),
         CHAT: _("{member} says: I could use a chat. You could write to them."),
     }[answer].format(member=receiver)
+
+
+def nobody_came(name: str, server: str, link: str) -> str:
+    """Return what somebody reads who could use a chat, and has not been written to; all of it is safe to show."""
+    return _(
+        "I haven't forgotten you. {name} hasn't written in your private thread in {server} yet; it may have slipped "
+        "past them. You can write there first, any time: [go to your thread]({link}). In the server, `/checkin now` "
+        "lets others know how you are."
+    ).format(name=name, server=server, link=link)
+
+
+def nobody_came_held(server: str) -> str:
+    """Return what the inbox says of it, which names nobody."""
+    return _(
+        "Nobody has written yet in the private thread in {server} that you wanted for a chat. You can write there "
+        "first, any time. In the server, `/checkin now` lets others know how you are, and `/help-now` shows where "
+        "else to turn."
+    ).format(server=server)
 
 
 def refused(*, everybody: bool) -> str:

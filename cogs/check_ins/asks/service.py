@@ -62,7 +62,7 @@ class Asks:
                 return ask
             if not await asks.answer(tx, ask_id, receiver_id, what):
                 raise CareError(_("You have answered this already."))
-            if what == rules.CHAT and self._talks.possible(ask.guild_id):
+            if what == rules.CHAT and self.have_place(ask):
                 await self._talks.begin(tx, ask.id, ask.guild_id, (receiver_id, ask.asker_id), CHAT)
             else:
                 now = self._clock.now()
@@ -70,6 +70,10 @@ class Asks:
             return ask
 
         return await self._database.write(answer)
+
+    def have_place(self, ask: Ask) -> bool:
+        """Return whether the two can have a private thread in their server."""
+        return self._talks.possible(ask.guild_id)
 
     async def theirs(self, reader: Reader, ask_id: int, receiver_id: int) -> Ask:
         """Return a question to this person. Raises CareError if there is none."""

@@ -37,7 +37,7 @@ class AnswerAsk(Button, template=rf"check_ins:asked:(?P<ask_id>{ID}):(?P<what>ok
         view = lasting_view()
         for what in (rules.OKAY, rules.CHAT) if self._what == rules.NOT_NOW else ():
             view.add_item(AnswerAsk(ask.id, what))
-        words = rules.answered(self._what, ask.asker_name)
+        words = rules.answered(self._what, ask.asker_name, in_thread=asking.have_place(ask))
         await interaction.response.edit_message(content=words, view=view.add_item(help_button()))
 
 

@@ -32,15 +32,18 @@ def time_gone(hours: int) -> str:
 def ways(friends: Sequence[int]) -> str:
     """Return what stands above the ways on; `friends` look out for whoever reads it."""
     words = _("If you don't want to wait, there are others to turn to:")
-    if not friends:
-        return words
+    return f"{looking_out(friends)}\n{words}" if friends else words
+
+
+def looking_out(friends: Sequence[int]) -> str:
+    """Return who looks out for whoever reads it; there is somebody."""
     names, number = joined([f"<@{one}>" for one in friends])
     looking = ngettext(
         "{names} looks out for you, and would be glad of a few words.",
         "{names} look out for you, and would be glad of a few words.",
         number,
     )
-    return f"{looking.format(names=names)}\n{words}"
+    return looking.format(names=names)
 
 
 def more_ways() -> str:

@@ -10,6 +10,7 @@ Made = Callable[[Transaction, CheckIn, int], Awaitable[None]]
 Withdrawn = Callable[[Transaction, CheckIn], Awaitable[None]]
 Touched = Callable[[Reader, ErasureScope], Awaitable[Sequence[int]]]
 Forgotten = Callable[[Transaction, ErasureScope], Awaitable[None]]
+Friends = Callable[[Reader, CheckIn], Awaitable[Sequence[int]]]
 
 
 class CheckInEvents:
@@ -20,6 +21,7 @@ class CheckInEvents:
         self._withdrawn: list[Withdrawn] = []
         self._touched: list[Touched] = []
         self._forgotten: list[Forgotten] = []
+        self._friends: list[Friends] = []
 
     def when_made(self, call: Made) -> None:
         """Call this for every new check-in, with the id of the round that it answers, or 0."""
@@ -36,6 +38,14 @@ class CheckInEvents:
     def when_forgotten(self, call: Forgotten) -> None:
         """Call this when a member's check-ins are about to be forgotten, before anything of them has gone."""
         self._forgotten.append(call)
+
+    def looks_out(self, call: Friends) -> None:
+        """Call this for the friends who look out for the author of a check-in."""
+        self._friends.append(call)
+
+    async def friends(self, reader: Reader, check_in: CheckIn) -> list[int]:
+        """Return the friends who look out for the author of a check-in, in its server."""
+        return [friend_id for call in self._friends for friend_id in await call(reader, check_in)]
 
     async def made(self, tx: Transaction, check_in: CheckIn, round_id: int) -> None:
         """Tell that there is a new check-in."""

@@ -16,8 +16,10 @@ from bot.text.language import _
 from bot.text.user_text import quoted
 from cogs.check_ins.check_in import store
 from cogs.check_ins.check_in.rules import CLOSE, HARDEST, ME, NAMELESS, is_seen, let_in, met, said, was_seen
+from cogs.check_ins.check_in.rules_answers import looking_out
 from cogs.check_ins.check_in.service import CheckIns, gone
 from cogs.check_ins.check_in.service_audiences import AudienceChoice, Chooser
+from cogs.check_ins.check_in.service_events import CheckInEvents
 from cogs.check_ins.check_in.store import CheckIn
 from cogs.check_ins.settings import CheckInSettings
 
@@ -29,7 +31,9 @@ async def show_stored(interaction: discord.Interaction[Any], services: Services,
     embed, view = await summary(services, check_in), own_buttons(check_in.id)
     if check_in.mood == HARDEST:
         ways = await _ways(interaction, services, check_in)
-        embed.description = f"{met(ways=bool(ways))}\n\n{embed.description}"
+        friends = await services.shared.get(CheckInEvents).friends(services.database, check_in)
+        parts = met(ways=bool(ways)), looking_out(friends) if friends else "", embed.description
+        embed.description = "\n\n".join(part for part in parts if part)
         for choice in ways:
             view.add_item(LetIn(check_in.id, choice.audience, choice.which, choice.label))
     await _show(interaction, embed, view)

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.clock import from_epoch, to_epoch
@@ -105,8 +105,12 @@ class Circles:
     async def _wait_longer(self, tx: Transaction, circle: Circle) -> None:
         """Let a circle wait for the third; after a while those who wait are asked what they would like."""
         await store.set_few_since(tx, circle.id, 0)
-        at = self._clock.now() + rules.PATIENCE
-        await self._agenda.schedule(tx, FEW, circle.guild_id, circle.id, at)
+        await self._agenda.schedule(tx, FEW, circle.guild_id, circle.id, self._after_patience(circle))
+
+    def _after_patience(self, circle: Circle) -> datetime:
+        """Return when those who are there are asked: at the hour that the circle has chosen, and not in the night."""
+        daily = replace(rhythm_of(circle), days=tuple(range(7)))
+        return daily.after(self._clock.now() + rules.PATIENCE)
 
     async def asked_to_wait(self, tx: Transaction, circle: Circle) -> None:
         """Close a circle whose members were asked, if none of them wants to wait on in as long again."""
@@ -160,7 +164,7 @@ class Circles:
             await self.close(tx, circle)
         elif members < rules.FEWEST and circle.begun_at and not circle.few_since:
             await store.set_few_since(tx, circle.id, to_epoch(now))
-            await self._agenda.schedule(tx, FEW, circle.guild_id, circle.id, now + rules.PATIENCE)
+            await self._agenda.schedule(tx, FEW, circle.guild_id, circle.id, self._after_patience(circle))
         await self._agenda.bring_forward(tx, CIRCLE, circle.guild_id, circle.id, now)
 
     async def look_again(self, tx: Transaction, circle: Circle) -> None:

@@ -22,7 +22,7 @@ def card(mood: int, wish: str, words: str) -> str:
 
 def title(*, nameless: bool) -> str:
     """Return what a card is called."""
-    return _("Somebody here says how they are") if nameless else _("How I am")
+    return _("Somebody here says how they are") if nameless else _("Says how they are")
 
 
 def heard(hearers: Sequence[int], *, by_name: bool) -> str:

@@ -10,6 +10,7 @@ from bot.text.user_text import quoted
 from cogs.check_ins.check_in.rules import said
 from cogs.check_ins.check_in.rules_problems import cannot_post
 
+MOST_ASKED = 3  # times that one listener asks others to go on in a talk, in a day
 LISTENERS_CARD = "listeners' card"
 
 NAMED, NAMELESS_FIRST = 0, 1  # which listeners' audience: with a name, or without one until somebody answers
@@ -258,6 +259,16 @@ def cannot_take_over(member_id: int) -> CareError:
     """Return the refusal for a listener who asks somebody who does not listen, or themselves, or the very person."""
     return CareError(
         _("Please choose a listener of this server. {member} isn't one (yet).").format(member=f"<@{member_id}>")
+    )
+
+
+def enough_asked() -> CareError:
+    """Return the refusal for a listener who has asked one after the other to go on: each of them is pinged by it."""
+    return CareError(
+        _(
+            "You have asked {n} times today whether somebody goes on here, so please give them some time. **Hand "
+            "over** without a name gives it back to all listeners."
+        ).format(n=MOST_ASKED)
     )
 
 

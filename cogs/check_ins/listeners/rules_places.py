@@ -49,10 +49,12 @@ def seen_by(channel_id: int | None, readers: PlaceReaders, *, nameless: bool) ->
         who = _("Everyone who can read {place} sees it: the listeners, and moderators").format(place=place)
     if nameless:
         return _(
-            "{who}; without your name. The one who answers learns who you are, in a private thread for the two of you. "
-            "Whoever runs this bot could see it."
+            "{who}. Your name is hidden: the one who answers learns who you are, in a private thread for the two of "
+            "you. Whoever runs this bot could see it."
         ).format(who=who)
-    return _("{who}; with your name. A listener may answer in a private thread for the two of you.").format(who=who)
+    return _("{who}. Your name stands with it. A listener may answer in a private thread for the two of you.").format(
+        who=who
+    )
 
 
 def held_back(server: str, place: int) -> str:

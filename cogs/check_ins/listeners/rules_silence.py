@@ -47,7 +47,6 @@ def has_stayed() -> CareError:
 def passed_on(server: str) -> str:
     """Return what somebody is told who said that they would listen, and wrote nothing."""
     return _(
-        "Thank you for offering to listen in {server}. Nothing of yours stood in the thread for a while, so I have "
-        "asked the other listeners to be there. Things come up; the next time that you have a quiet moment, you are "
-        "welcome."
+        "Thank you for offering to listen in {server}. You didn't get to write, so I've asked the other listeners to "
+        "be there. Things come up; you are welcome back whenever you have a quiet moment."
     ).format(server=server)

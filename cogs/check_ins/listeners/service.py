@@ -281,9 +281,17 @@ class Listeners(Audience):
         elif to in talk.pair or await store.since(tx, talk.guild_id, to) is None:
             raise rules.cannot_take_over(to)
         elif request.offered_id != to:  # Nobody is pinged once more by a second press.
+            await self._count_asked(tx, talk)
             await self.post_anew(tx, request, offered_id=to)
         if unspoken and request.offered_id is None:  # Once for each talk.
             await self.leave_unspoken(tx, talk)
+
+    async def _count_asked(self, tx: Transaction, talk: talks.Talk) -> None:
+        """Count that a listener is asked to go on. Raises CareError over the limit: each of them is pinged by it."""
+        asked = "asked to go on", talk.id
+        if len(await self._quotas.spent(tx, talk.guild_id, *asked)) >= rules.MOST_ASKED:
+            raise rules.enough_asked()
+        await self._quotas.record(tx, talk.guild_id, *asked, ends=self._clock.now() + A_DAY)
 
     async def release(self, tx: Transaction, request: ListenerRequest, because: str) -> None:
         """End the talk about a request, if it has not ended, and let the request wait for the listeners again."""

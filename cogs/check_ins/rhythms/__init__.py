@@ -9,7 +9,15 @@ from cogs.check_ins.rhythms.cog_commands import RhythmCommands
 from cogs.check_ins.rhythms.cog_lookouts import LookoutCommands
 from cogs.check_ins.rhythms.service import NUDGE, Rhythms
 from cogs.check_ins.rhythms.service_content import LookoutRequests
-from cogs.check_ins.rhythms.service_lookouts import ALERT, NEWS, REQUEST, TOLD, WAITS_FOR_THEM, Lookouts
+from cogs.check_ins.rhythms.service_lookouts import (
+    ALERT,
+    NEWS,
+    REQUEST,
+    TOLD,
+    UNANSWERED,
+    WAITS_FOR_THEM,
+    Lookouts,
+)
 from cogs.check_ins.rhythms.views import AskAgain, BeginCheckIn, NotToday, RhythmForm, StopAsking
 from cogs.check_ins.rhythms.views_lookouts import AcceptLookout, EndLookout
 
@@ -19,6 +27,7 @@ NOTICES = (
     Notice(ALERT, "a friend who has missed their check-ins", asked_for=True),
     Notice(TOLD, "that your friend was told that you missed your check-ins", asked_for=True),
     Notice(WAITS_FOR_THEM, "that your friend will read that you missed your check-ins", asked_for=True),
+    Notice(UNANSWERED, "whether your friend has answered you", asked_for=True),
     *(Notice(kind, "what became of a lookout", asked_for=True) for kind in NEWS.values()),
 )
 
@@ -29,7 +38,9 @@ async def setup(bot: Hearth) -> None:
     bot.add_buttons(BeginCheckIn, NotToday, StopAsking, AskAgain, AcceptLookout, EndLookout)
     bot.add_forms(RhythmForm())
     services.content.register(LookoutRequests(services))
-    services.shared.get(CheckInEvents).when_made(Rhythms(services).record_heard)
+    events = services.shared.get(CheckInEvents)
+    events.when_made(Rhythms(services).record_heard)
+    events.looks_out(Lookouts(services).friends)
     services.personal_data.on_forget(Lookouts(services).forget)
     services.access.when_barred(Lookouts(services).rest_barred)
     RhythmQuestions(services)

@@ -18,7 +18,7 @@ from bot.text.user_text import signed
 from cogs.check_ins.rhythms import rules_lookouts as rules
 from cogs.check_ins.rhythms import store as rhythms
 from cogs.check_ins.rhythms import store_lookouts as lookouts
-from cogs.check_ins.rhythms.service_lookouts import ALERT, NEWS, REQUEST, TOLD, WAITS_FOR_THEM, Lookouts
+from cogs.check_ins.rhythms.service_lookouts import ALERT, NEWS, REQUEST, TOLD, UNANSWERED, WAITS_FOR_THEM, Lookouts
 from cogs.check_ins.rhythms.store_lookouts import Lookout
 from cogs.check_ins.rhythms.views_lookouts import accept_id, listed, request_buttons, told_buttons
 
@@ -37,6 +37,7 @@ class LookoutCommands(commands.Cog):
             agenda.handle(kind, self.tell_it_was_told)
         for kind in NEWS.values():
             agenda.handle(kind, self.news)
+        agenda.handle(UNANSWERED, self.tell_nobody_answered)
 
     @app_commands.command(description="Ask a friend to be told if you miss your check-ins; or see who does.")
     @app_commands.describe(
@@ -116,12 +117,28 @@ class LookoutCommands(commands.Cog):
         key = f"{due.kind} {due.subject} {due.planned_at}"
         return await self._delivery.tell(due, make, key=key, asked_at=from_epoch(one.accepted_at))
 
+    async def tell_nobody_answered(self, due: Due) -> Done | Later:
+        """Tell somebody that their friend has not answered for a week; the question to the friend stays open."""
+        one = await lookouts.get(self._database, due.subject)
+        if one is None or one.accepted_at:
+            return Done()
+
+        def make(server: str) -> DirectMessage:
+            return DirectMessage(content=rules.nobody_answered(one.friend_id, server))
+
+        return await self._delivery.tell(due, make, asked_at=due.planned - rules.WAITS)
+
     async def news(self, due: Due) -> Done | Later:
         """Let one of the two know what the other one decided."""
         one = await lookouts.get(self._database, due.subject)
         what = next(name for name, kind in NEWS.items() if kind == due.kind)
+        other = one.friend_id if one else await lookouts.ended_with(self._database, due.subject)
 
         def make(server: str) -> DirectMessage:
-            return DirectMessage(content=rules.news(what, one.friend_id if one else 0, server))
+            held = rules.news(what, None if one is None else other, server)
+            return DirectMessage(content=rules.news(what, other, server), held=held)
 
-        return await self._delivery.tell(due, make, key=f"{due.kind} {due.subject} {due.planned_at}")
+        async def then(tx: Transaction, _told: Told) -> None:
+            await lookouts.forget_end(tx, due.subject)
+
+        return await self._delivery.tell(due, make, key=f"{due.kind} {due.subject} {due.planned_at}", then=then)

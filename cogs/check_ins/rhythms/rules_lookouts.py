@@ -90,6 +90,15 @@ def asked(friend_id: int, words: str) -> str:
     return f"{told.format(friend=f'<@{friend_id}>')}\n> {words}"
 
 
+def nobody_answered(friend_id: int, server: str) -> str:
+    """Return what somebody reads whose friend has not answered for a week."""
+    return _(
+        "{friend} hasn't answered yet whether they would look out for you in {server}; it may have slipped past them. "
+        "The question stays open, and I'll tell you what they say. You can write to them yourself, or ask somebody "
+        "else with `/checkin friend`."
+    ).format(friend=f"<@{friend_id}>", server=server)
+
+
 def request(name: str, account: str, server: str, words: str) -> str:
     """Return what the friend is asked."""
     told = _("{name} in {server} asks if you would look out for them. All that you would do is read this:")
@@ -109,24 +118,26 @@ def declined(name: str) -> str:
     return _("That's all right. I'll tell {name}, kindly, that you can't do it now.").format(name=escaped(name))
 
 
-def news(what: str, friend_id: int, server: str) -> str:
-    """Return what the other one of the two is told. Of what has ended, nothing is known any more but where it was."""
+def news(what: str, other_id: int | None, server: str) -> str:
+    """Return what one of the two is told, of the other; None where nothing is known any more but where it was."""
+    unnamed = {"declined": _("The friend you asked"), "ended": _("a friend")}
+    other = unnamed.get(what, "") if other_id is None else f"<@{other_id}>"
     return {
-        "accepted": _("<@{friend}> looks out for you in {server} from now on. `/checkin friend` shows and ends it."),
+        "accepted": _("{other} looks out for you in {server} from now on. `/checkin friend` shows and ends it."),
         "declined": _(
-            "The friend you asked in {server} can't take this on right now. You can ask somebody else with "
+            "{other} in {server} can't take this on right now: to look out for you. You can ask somebody else with "
             "`/checkin friend`."
         ),
         "ended": _(
-            "You and a friend in {server} are no longer looking out for each other. `/checkin friend` shows your "
+            "You and {other} are no longer looking out for each other in {server}. `/checkin friend` shows your "
             "other lookouts."
         ),
         "resting": _(
-            "Your lookout with <@{friend}> in {server} is paused: I can't reach them for you just now, so they hear "
+            "Your lookout with {other} in {server} is paused: I can't reach them for you just now, so they hear "
             "nothing if you miss check-ins. It resumes by itself once I can; `/checkin friend` shows how it stands. "
             "You can ask somebody else, too."
         ),
-    }[what].format(friend=friend_id, server=server)
+    }[what].format(other=other, server=server)
 
 
 def described(member: str, friend: str, misses: int, *, accepted: bool, rests: bool) -> str:

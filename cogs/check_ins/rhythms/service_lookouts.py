@@ -11,6 +11,7 @@ from bot.moderation.access import Way
 from bot.moderation.refusals import Refusals
 from bot.services import Services
 from bot.text.language import _
+from cogs.check_ins.check_in.store import CheckIn
 from cogs.check_ins.rhythms import rules_lookouts as rules
 from cogs.check_ins.rhythms import store_lookouts as lookouts
 from cogs.check_ins.rhythms.service_pace import AskingPace
@@ -18,6 +19,7 @@ from cogs.check_ins.rhythms.store_lookouts import Lookout
 
 REQUEST, ALERT = "check_ins.lookout", "check_ins.missed"
 NEWS = {what: f"check_ins.lookout_{what}" for what in ("accepted", "declined", "ended", "resting")}
+UNANSWERED = "check_ins.lookout_unanswered"
 # Whoever is looked out for hears that their friend was told, or that it waits in their inbox.
 TOLD, WAITS_FOR_THEM = "check_ins.lookout_told", "check_ins.lookout_waits"
 
@@ -44,9 +46,17 @@ class Lookouts:
                 raise rules.not_again_yet(one.friend_id, again)
             await self._pace.count(tx, one.member_id, one.friend_id)
             await lookouts.add(tx, one)
-            await self._agenda.schedule(tx, REQUEST, one.guild_id, one.id, self._clock.now(), member_id=one.friend_id)
+            key, now = (one.guild_id, one.id), self._clock.now()
+            await self._agenda.schedule(tx, REQUEST, *key, now, member_id=one.friend_id)
+            await self._agenda.schedule(tx, UNANSWERED, *key, now + rules.WAITS, member_id=one.member_id)
 
         await self._database.write(ask)
+
+    async def friends(self, reader: Reader, check_in: CheckIn) -> list[int]:
+        """Return who looks out for the author of a check-in, in its server."""
+        theirs = await lookouts.of_either(reader, check_in.member_id)
+        whose = check_in.guild_id, check_in.member_id
+        return [one.friend_id for one in theirs if one.accepted_at and (one.guild_id, one.member_id) == whose]
 
     async def is_welcome(self, one: Lookout) -> bool:
         """Return whether a friend would hear from whoever asks, who may reach others."""
@@ -68,6 +78,7 @@ class Lookouts:
             found = await lookouts.get(tx, lookout_id)
             if found is None or not await lookouts.accept(tx, lookout_id, friend_id, to_epoch(self._clock.now())):
                 raise ended()
+            await self._agenda.cancel(tx, UNANSWERED, found.guild_id, found.id)
             await self._schedule_news(tx, "accepted", found, found.member_id)
             return found
 
@@ -80,13 +91,13 @@ class Lookouts:
             found = await lookouts.remove(tx, lookout_id, member_id)
             if found is None:
                 raise ended()
-            await self._agenda.cancel(tx, REQUEST, found.guild_id, found.id)
-            for kind in (ALERT, TOLD, WAITS_FOR_THEM):
+            for kind in (REQUEST, UNANSWERED, ALERT, TOLD, WAITS_FOR_THEM):
                 await self._agenda.cancel(tx, kind, found.guild_id, found.id)
             other = found.member_id if member_id == found.friend_id else found.friend_id
             if declined and not found.accepted_at:
                 await self._pace.count_unwanted(tx, found.member_id, found.friend_id)
             if found.accepted_at or declined:  # Whoever has not been asked yet need not hear of an end.
+                await lookouts.record_end(tx, found, other)
                 await self._schedule_news(tx, "declined" if declined else "ended", found, other)
             return found
 
@@ -98,7 +109,9 @@ class Lookouts:
         They cannot tell it from a friend's no.
         """
         if await lookouts.remove(tx, one.id, one.member_id) is not None:
+            await self._agenda.cancel(tx, UNANSWERED, one.guild_id, one.id)
             await self._pace.count_unwanted(tx, one.member_id, one.friend_id)
+            await lookouts.record_end(tx, one, one.member_id)
             await self._schedule_news(tx, "declined", one, one.member_id)
 
     async def missed(self, tx: Transaction, guild_id: int, member_id: int, silences: int) -> None:

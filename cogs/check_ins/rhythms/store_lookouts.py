@@ -14,6 +14,13 @@ KEEPS = (
         "either of you ends it, or 14 days after one of you left",
         "the two of you",
     ),
+    Keeps(
+        "lookout_ends",
+        ("member_id", "other_id"),
+        "with whom a lookout has ended, or who could not take one on",
+        "the other of you has been told",
+        "whoever is told",
+    ),
 )
 
 COUNTS = (
@@ -98,6 +105,28 @@ async def remove(tx: Transaction, lookout_id: int, member_id: int) -> Lookout | 
     if found is None or member_id not in (found.member_id, found.friend_id):
         return None
     return found if await tx.run("DELETE FROM lookouts WHERE id = :id", id=lookout_id) else None
+
+
+async def record_end(tx: Transaction, one: Lookout, whom: int) -> None:
+    """Record with whom a lookout has ended, for the one of the two who is to be told."""
+    await tx.run(
+        "INSERT INTO lookout_ends (id, guild_id, member_id, other_id) VALUES (:id, :guild, :whom, :other) "
+        "ON CONFLICT (id) DO NOTHING",
+        id=one.id,
+        guild=one.guild_id,
+        whom=whom,
+        other=one.friend_id if whom == one.member_id else one.member_id,
+    )
+
+
+async def ended_with(reader: Reader, lookout_id: int) -> int | None:
+    """Return with whom a lookout has ended; None where that is not kept any more."""
+    return await reader.value("SELECT other_id FROM lookout_ends WHERE id = :id", id=lookout_id)
+
+
+async def forget_end(tx: Transaction, lookout_id: int) -> None:
+    """Forget with whom a lookout has ended, of which the other one has been told."""
+    await tx.run("DELETE FROM lookout_ends WHERE id = :id", id=lookout_id)
 
 
 async def to_tell(tx: Transaction, guild_id: int, member_id: int, silences: int) -> list[Lookout]:

@@ -16,6 +16,7 @@ from bot.clock import from_epoch, on_screen, to_epoch
 from bot.db import Transaction
 from bot.delivery import DROP, DirectMessage, Undeliverable
 from bot.errors import CareError
+from bot.interactions.lifecycle import guild_and_channel
 from bot.interactions.timezone_choices import suggest_zones
 from bot.services import Services
 from bot.text.language import _, set_locale
@@ -191,9 +192,9 @@ class RoundCommands(commands.GroupCog, name="round", description="Ask everyone h
 
 def _moderated(interaction: discord.Interaction[Any]) -> int:
     """Return the server, for a moderator. Raises CareError for anybody else, to whom a server may open commands."""
-    if interaction.guild_id is None or not interaction.permissions.manage_guild:
-        raise CareError(_("The people who manage this server decide about rounds. You can suggest one to them."))
-    return interaction.guild_id
+    interaction.client.services.team.require_managing(interaction)
+    guild_id, _channel_id = guild_and_channel(interaction)
+    return guild_id
 
 
 def _check_channel(channel: discord.TextChannel) -> None:

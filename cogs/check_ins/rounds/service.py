@@ -61,6 +61,7 @@ class Rounds:
 
     def __init__(self, services: Services) -> None:
         self._database, self._clock, self._agenda = services.database, services.clock, services.agenda
+        self._dead_buttons = services.dead_buttons
 
     async def create(self, one: Round) -> None:
         """Keep a round from now on. Raises CareError if there is no room for it."""
@@ -199,9 +200,15 @@ class Rounds:
         await store.unanswer(tx, check_in.id)
 
     async def prune(self) -> None:
-        """Forget what took place three months ago."""
+        """Forget what took place three months ago; nobody presses its buttons any more."""
         before = to_epoch(self._clock.now() - timedelta(days=90))
-        await self._database.write(lambda tx: store.prune(tx, before))
+
+        async def prune(tx: Transaction) -> None:
+            gone = await store.long_closed(tx, before)
+            await self._dead_buttons.add(tx, [(one.channel_id, one.message_id) for one in gone if one.message_id])
+            await store.prune(tx, before)
+
+        await self._database.write(prune)
 
 
 def halfway(one: Round, time: RoundTime) -> datetime:

@@ -142,6 +142,11 @@ async def close(tx: Transaction, time_id: int, weather: str) -> None:
     await tx.run("DELETE FROM round_answers WHERE round_time = :id", id=time_id)
 
 
+async def long_closed(reader: Reader, before: int) -> list[RoundTime]:
+    """Return the times that closed before that moment."""
+    return await reader.all(RoundTime, _TIME + " WHERE closes_at < :before", before=before)
+
+
 async def prune(tx: Transaction, before: int) -> None:
     """Forget the times that closed before that moment, and answers that came in the moment of closing."""
     await tx.run("DELETE FROM round_answers WHERE round_time NOT IN (SELECT id FROM round_times WHERE closed = 0)")

@@ -30,9 +30,10 @@ def heading(pair: tuple[int, int], occasion: str, wish: str, words: str, channel
         ]
     else:
         lines = [
-            _("A place for the two of you: {asked} and {other}. Start wherever you like.").format(
-                asked=asked, other=other
-            )
+            _("{asked}, you said that you could use a chat, when {other} asked how you are.").format(
+                other=other, asked=asked
+            ),
+            _("Start wherever you like, {asked}. A simple hello is enough, {other}.").format(asked=asked, other=other),
         ]
     if words:
         lines += [_("{asked} wanted these words to stand here:").format(asked=asked), quoted(words)]
@@ -59,7 +60,7 @@ def ended(because: str, occasion: str, pair: tuple[int, int]) -> str:
             "Thank you for being here."
         ),
         HANDED_ON: _("Another listener goes on from here, in a thread of its own. Thank you both."),
-    }.get(because) or _closed(occasion)
+    }.get(because) or f"{_('This conversation is closed. Thank you both for being here.')}\n{if_you_would_like()}"
 
 
 def _given_back(because: str, asked: int, listener: int) -> str:
@@ -75,15 +76,8 @@ def _given_back(because: str, asked: int, listener: int) -> str:
     return words.format(listener=f"<@{listener}>", asked=f"<@{asked}>")
 
 
-def _closed(occasion: str) -> str:
-    words = _("This conversation is closed. Thank you both for being here.")
-    if occasion != LISTENING:
-        return words
-    return f"{words}\n{if_you_would_like()}"
-
-
 def if_you_would_like() -> str:
-    """Return the way on for somebody whose talk with a listener has ended."""
+    """Return the way on for somebody whose talk has ended."""
     return _("If you'd still like somebody to listen, `/checkin now` is there at any time.")
 
 

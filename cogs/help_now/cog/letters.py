@@ -16,7 +16,7 @@ from bot.text.links import message_link
 from cogs.help_now import store
 from cogs.help_now.rules import calls as rules
 from cogs.help_now.rules import team as team_rules
-from cogs.help_now.service.calls import COPY, LETTER, Calls
+from cogs.help_now.service.calls import COPY, LEFT_WAITING, LETTER, Calls
 from cogs.help_now.service.place import OutOfReach, TeamPlace
 from cogs.help_now.store import Call, Letter, Post
 from cogs.help_now.views.author import ways
@@ -33,6 +33,7 @@ class CallLetters:
         self._calls, self._cards, self._place = Calls(services), TeamCards(services), TeamPlace(services)
         self._agenda.handle(LETTER, self.deliver)
         self._agenda.handle(COPY, self.copy)
+        self._agenda.handle(LEFT_WAITING, self.look_again)
 
     async def deliver(self, due: Due) -> Done | Later:
         """Tell the author what a moderator has written; after that, the team sees it, too."""
@@ -80,14 +81,39 @@ class CallLetters:
             if letter.from_team:
                 said = team_rules.from_team(words, link, letter.member_id, held=bool(letter.held))
                 return await self._delivery.post_once(due, channel_id, embed=_embed(said), silent=True)
-            said, view = team_rules.from_author(words, link), lasting_view().add_item(WriteToAuthor(call.id))
-            role = self._team.ping(due.guild_id)
-            ping, mention = (
-                (call.claimed_by, f"<@{call.claimed_by}>") if call.claimed_by else (role, f"<@&{role}>" if role else "")
-            )
-            return await self._delivery.post_once(
-                due, channel_id, ping=ping, content=mention, embed=_embed(said), view=view
-            )
+            return await self._ask_for_answer(due, channel_id, call, team_rules.from_author(words, link))
+
+    async def _ask_for_answer(self, due: Due, channel_id: int, call: Call, words: str) -> int:
+        """Post what somebody has to answer: whoever has the call, else all whom calls ping."""
+        role = self._team.ping(due.guild_id)
+        ping, mention = (
+            (call.claimed_by, f"<@{call.claimed_by}>") if call.claimed_by else (role, f"<@&{role}>" if role else "")
+        )
+        view = lasting_view().add_item(WriteToAuthor(call.id))
+        return await self._delivery.post_once(
+            due, channel_id, ping=ping, content=mention, embed=_embed(words), view=view
+        )
+
+    async def look_again(self, due: Due) -> Done | Later:
+        """Ask once more for an answer to what the author wrote last, and let them know that there is none so far."""
+        call = await store.get(self._database, due.subject)
+        if call is None or call.ended_at or not call.answered_at:  # Nobody has it: the team is reminded of all of it.
+            return Done()
+        try:
+            channel_id = await self._place.private(due.guild_id)
+            link = message_link(call.guild_id, call.channel_id, call.message_id)
+            with using_locale(await self._guilds.locale(due.guild_id)):
+                words = team_rules.left_waiting(link)
+                message_id = await self._ask_for_answer(due, channel_id, call, words)
+        except (OutOfReach, Undeliverable) as reason:
+            await self._cards.lost(call, reason, inform=True)
+            return Done()
+
+        async def record(tx: Transaction) -> None:
+            await store.add_post(tx, due.guild_id, call.id, Post(message_id, channel_id))
+            await self._calls.record_waiting(tx, call)
+
+        return Done(record)
 
 
 def letter_message(words: str, call_id: int) -> Message:

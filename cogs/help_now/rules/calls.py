@@ -11,6 +11,7 @@ LONGEST_ANSWER = 1000  # characters
 # After it was opened, while nobody has taken it: soon, and then at a gentle pace for three days.
 REMINDERS = (timedelta(minutes=15), timedelta(hours=1), *(n * timedelta(hours=6) for n in range(1, 13)))
 AT_FIRST = 2  # of the reminders; of these its author hears, and of the last
+TO_ANSWER = timedelta(hours=1)  # While somebody has it; who wrote again and was not answered is not left waiting.
 TO_WRITE = timedelta(minutes=10)  # A claim is no answer: without a word by then, it is open again.
 KEPT_AFTER, KEPT_AT_MOST = timedelta(days=7), timedelta(days=30)
 SOON, AT_THE_LATEST = timedelta(minutes=1), timedelta(hours=1)  # until it is tried again to post what could not be
@@ -21,6 +22,7 @@ BARRED, TIMED_OUT = "barred", "timed_out"  # kept
 # The last that its author was to be told; kept.
 TAKEN, UNTAKEN, REOPENED, HANDED_OVER = "taken", "untaken", "reopened", "handed_over"
 LOST, ARRIVED, OVER, AGAIN = "lost", "arrived", "over", "again"
+UNANSWERED = "unanswered"
 
 DONE, ALRIGHT = "done", "alright"  # why it is over; kept
 
@@ -108,6 +110,11 @@ def news(what: str, server: str, *, reminded: int = 0) -> str:
         ),
         ARRIVED: _(
             "What you wrote has now reached the moderators of {server}. I'll tell you as soon as one of them takes it."
+        ),
+        UNANSWERED: _(
+            "I haven't forgotten you. Nobody has answered here yet what you wrote last, so I have asked the "
+            "moderators of {server} to look again. You don't have to wait for them: **Need help now?** shows who you "
+            "can call or write to at once."
         ),
         OVER: _(
             "The moderators of {server} have closed this. If it is not over for you, tell them so; **Need help "

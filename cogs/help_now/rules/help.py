@@ -102,14 +102,11 @@ def passed_on(*, named: bool) -> str:
         if named
         else _("They don't know that it was you; they can answer through me, and you can answer them.")
     )
-    return (
-        _(
-            "It is in the moderators' channel. I'll tell you when one of them has read it and is writing to you, "
-            "and if nobody has after a quarter of an hour. You don't have to wait for that: here is who you can "
-            "turn to at once."
-        )
-        + f" {ways}"
-    )
+    return _(
+        "It is in the moderators' channel. {ways} I'll tell you when one of them has read it and is writing to "
+        "you, and if nobody has after a quarter of an hour. You don't have to wait for that: here is who you can "
+        "turn to at once."
+    ).format(ways=ways)
 
 
 def enough_for_now(words: str, again: datetime) -> str:

@@ -119,6 +119,14 @@ def from_author(words: str, link: str) -> str:
     return f"{quoted(words)}\n-# " + _("From the person who [asked for help]({link}).").format(link=link)
 
 
+def left_waiting(link: str) -> str:
+    """Return what the team reads of somebody who wrote again, and to whom nobody has written since."""
+    return _(
+        "The person who [asked for help]({link}) wrote again an hour ago, and hasn't been answered through me. Who "
+        "writes to them? If you are in touch elsewhere, that's fine: **Done** on the card says when it is over."
+    ).format(link=link)
+
+
 def from_team(words: str, link: str, moderator: int, *, held: bool) -> str:
     """Return what the team reads of what one of them has written; `held` if it could not be delivered."""
     small = _("{moderator} has written this to the person who [asked for help]({link}).")

@@ -11,6 +11,7 @@ from cogs.help_now.rules.calls import Progress
 from cogs.help_now.store import Call, Letter
 
 CALL, NEWS, LETTER = "help_now.call", "help_now.news", "help_now.letter"
+LEFT_WAITING = "help_now.left_waiting"
 COPY, OUT_OF_REACH, TAKE_DOWN = "help_now.copy", "help_now.out_of_reach", "help_now.take_down"
 
 
@@ -139,8 +140,14 @@ class Calls:
             await store.claim(tx, call, member_id, self.now)
             await self.confirm_answered(tx, call)
             await self._agenda.schedule(tx, LETTER, call.guild_id, letter_id, now, member_id=call.member_id)
+            await self._agenda.cancel(tx, LEFT_WAITING, call.guild_id, call.id)
         else:
             await self._agenda.schedule(tx, COPY, call.guild_id, letter_id, now)
+            await self._agenda.bring_forward(tx, LEFT_WAITING, call.guild_id, call.id, now + rules.TO_ANSWER)
+
+    async def record_waiting(self, tx: Transaction, call: Call) -> None:
+        """Let its author hear that nobody has answered what they wrote last."""
+        await self._inform(tx, call, rules.UNANSWERED)
 
     async def lose(self, tx: Transaction, call: Call, *, inform: bool) -> None:
         """Record that the team cannot be reached; they hear of it elsewhere, and its author at once."""

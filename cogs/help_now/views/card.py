@@ -112,7 +112,7 @@ class TeamCards:
             state = f"{rules.reopened(by)} {now}" if by else now
         author = f"<@{call.member_id}>" if call.named else None
         return discord.Embed(
-            title=_("Somebody asks for help"), description=rules.card(words, author, call.limits, state), colour=WARM
+            title=_("What they wrote"), description=rules.card(words, author, call.limits, state), colour=WARM
         )
 
     async def lost(self, call: Call, reason: CareError, *, inform: bool = True) -> None:

@@ -11,6 +11,7 @@ from discord.ext import commands
 from pydantic.fields import FieldInfo
 
 from bot.client.hearth import Hearth
+from bot.db import Transaction
 from bot.errors import CareError
 from bot.interactions.country_choices import suggest_countries
 from bot.interactions.lifecycle import guild_and_channel
@@ -99,8 +100,11 @@ class ServerSettings(commands.Cog):
         if changes:
             if guild is not None:
                 await self._check.refuse_harm(guild, interaction.user, _wanted(config, changes), set(changes))
-            config = await self._settings.change(guild_id, model, **changes)
-            await self._moves.arrange(guild_id, model, left)
+
+            async def arrange(tx: Transaction) -> None:
+                await self._moves.arrange(tx, guild_id, model, left)
+
+            config = await self._settings.change(guild_id, model, arrange, **changes)
             log.info("settings changed", feature=model.feature, by=interaction.user.id, settings=sorted(changes))
         problems = self._check.problems(guild, config) if guild is not None else {}
         words = [rules.saved(works=not problems.keys() & changes.keys())] if changes else []

@@ -42,15 +42,10 @@ class MovedPlaces:
         before = self._team.own_channels(guild_id).values() if own is None and model is TeamSettings else [own]
         return [one for one in dict.fromkeys(before) if one is not None and one != now]
 
-    async def arrange(self, guild_id: int, model: type[FeatureSettings], left: list[int]) -> None:
-        """See to it that those who read in these channels hear of it."""
-
-        async def arrange(tx: Transaction) -> None:
-            for channel_id in left:
-                await self._agenda.schedule(tx, _kind(model), guild_id, channel_id, self._clock.now())
-
-        if left:
-            await self._database.write(arrange)
+    async def arrange(self, tx: Transaction, guild_id: int, model: type[FeatureSettings], left: list[int]) -> None:
+        """See to it that those who read in these channels hear of it, in the write that changes them."""
+        for channel_id in left:
+            await self._agenda.schedule(tx, _kind(model), guild_id, channel_id, self._clock.now())
 
     async def post(self, model: type[FeatureSettings], due: Due) -> Done | Later:
         """Say it in a channel that the team had, unless everybody reads there by now, or it is the team's again."""

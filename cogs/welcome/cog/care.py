@@ -27,6 +27,7 @@ class GreetingCare(commands.Cog):
 
     def __init__(self, services: Services, listed: GreeterList) -> None:
         self._services, self._database, self._clock = services, services.database, services.clock
+        self._settings = services.settings
         self._arriving, self._stories, self._list = Arriving(services), Stories(services), listed
 
     @app_commands.command(description="See who greets newcomers, give your word for somebody, or end it.")
@@ -51,7 +52,7 @@ class GreetingCare(commands.Cog):
     ) -> None:
         (guild_id, _channel), now = guild_and_channel(interaction), self._clock.now()
         zone = await preferences.zone_of(self._database, interaction.user.id)
-        moment = await asyncio.to_thread(parse_earliest, until, now, zone or "UTC")
+        moment = await asyncio.to_thread(parse_earliest, until, now, zone or self._settings.zone_of(guild_id))
         if moment > now + FURTHEST_PAUSE:
             raise CareError(_("Greetings can pause for up to 30 days. Please choose an earlier time."))
         await self._database.write(lambda tx: self._arriving.pause(tx, guild_id, moment))

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from bot.agenda import Done, Due, Later
+from bot.awaiting import LONGEST_WAIT
 from bot.client.hearth import Hearth
 from bot.clock import to_epoch
 from bot.db import Transaction
@@ -20,10 +21,11 @@ from cogs.welcome.service.answers import first_to_answer
 from cogs.welcome.service.arriving import UNPOSTED
 from cogs.welcome.service.follow_ups import DAYS, FIRST, LAST, NEEDS, FollowUps
 from cogs.welcome.service.greeters import Greeters
+from cogs.welcome.service.needs import NOBODY_CAME, NeedAwaited
 from cogs.welcome.settings import WelcomeSettings
 from cogs.welcome.store import arrivals, introductions, newcomers
 from cogs.welcome.store.newcomers import GREETED, Newcomer
-from cogs.welcome.views.follow_up import answers
+from cogs.welcome.views.follow_up import answers, ways_on
 
 # A question about the first days is odd much later, so it is rather not asked than asked late.
 LAPSES_AFTER = timedelta(days=2)
@@ -47,14 +49,16 @@ class FollowUpQuestions:
         self._bot, self._access, self._greeters = bot, services.access, Greeters(services)
         self._database, self._clock, self._settings = services.database, services.clock, services.settings
         self._delivery, self._guilds = services.delivery, services.guilds
-        self._follow_ups, self._problems = FollowUps(services), problems
+        self._follow_ups, self._needs, self._problems = FollowUps(services), NeedAwaited(services), problems
         for kind in DAYS:
             services.agenda.handle(kind, self.ask)
         for kind in NEEDS.values():
             services.agenda.handle(kind, self.pass_on)
+        services.agenda.handle(NOBODY_CAME, self.tell_nobody_came)
         services.delivery.declare(
             Notice(FIRST, "how your first days are going", usefulness=2, remake=self._remade),
             Notice(LAST, "how your first weeks were", usefulness=1, remake=self._remade),
+            Notice(NOBODY_CAME, "whether somebody came to you", asked_for=True),
         )
 
     async def ask(self, due: Due) -> Done | Later:
@@ -93,15 +97,20 @@ class FollowUpQuestions:
         """Look up who is to be asked, and which ways on are open, as the doors themselves do."""
         if await first_to_answer(self._database, guild_id, member_id) is not None:
             return _Situation(answered=True)
-        reaches = await self._access.refusal(guild_id, member_id, Way.INTRODUCTIONS) is None
-        has_place = self._settings.of(guild_id, WelcomeSettings).introductions is not None
-        introduced = await introductions.get(self._database, guild_id, member_id) is not None
+        reaches = await self._reaches_others(guild_id, member_id)
         return _Situation(
             answered=False,
             to_ask=await self._to_ask(guild_id, member_id),
-            introduces=reaches and has_place and not introduced,
+            introduces=reaches and await self._has_introduction_ahead(guild_id, member_id),
             passes_on=reaches and self._follow_ups.greeters_channel(guild_id) is not None,
         )
+
+    async def _reaches_others(self, guild_id: int, member_id: int) -> bool:
+        return await self._access.refusal(guild_id, member_id, Way.INTRODUCTIONS) is None
+
+    async def _has_introduction_ahead(self, guild_id: int, member_id: int) -> bool:
+        has_place = self._settings.of(guild_id, WelcomeSettings).introductions is not None
+        return has_place and await introductions.get(self._database, guild_id, member_id) is None
 
     async def _to_ask(self, guild_id: int, member_id: int) -> list[str]:
         """Return the names of some greeters whom a greeting could name now."""
@@ -132,7 +141,24 @@ class FollowUpQuestions:
             await self._delivery.post_once(due, channel_id, content=words, silent=True)
         except Undeliverable as refusal:
             return await self._own_up(due, channel_id, repr(refusal.__cause__))
-        return Done()
+        return Done(lambda tx: self._needs.wait(tx, due.guild_id, due.member_id))
+
+    async def tell_nobody_came(self, due: Due) -> Done | Later:
+        """Tell a newcomer that nobody was seen to come to them, whom greeters knew of, and which ways on are open."""
+        key = due.guild_id, due.member_id
+        newcomer = await newcomers.get(self._database, *key)
+        if newcomer is None or newcomer.left_at is not None:
+            return Done()
+        to_ask = await self._to_ask(*key)
+        introduces = await self._reaches_others(*key) and await self._has_introduction_ahead(*key)
+
+        def make(server: str) -> DirectMessage:
+            words, held = (rules.nobody_came(unlinked(server), names) for names in (to_ask, ()))
+            return DirectMessage(content=words, view=ways_on(due.guild_id, introduces=introduces), held=held)
+
+        return await self._delivery.tell(
+            due, make, asked_at=due.planned - LONGEST_WAIT, held_as=f"{NOBODY_CAME} {due.guild_id}"
+        )
 
     async def _own_up(self, due: Due, channel_id: int, cause: str) -> Done | Later:
         async def report(tx: Transaction, _told: Told) -> None:

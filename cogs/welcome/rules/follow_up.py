@@ -101,6 +101,16 @@ def need_of(member: str, need: str) -> str:
     return _("{member} feels a bit lost, and is glad if one of you writes to them.").format(member=member)
 
 
+def nobody_came(server: str, to_ask: Sequence[str] = ()) -> str:
+    """Return what somebody reads who agreed that greeters are told, where nobody was seen to come to them."""
+    words = _(
+        "The people who greet newcomers in {server} know that you would be glad of a word, and I have seen nobody "
+        "write to you there so far. If somebody wrote to you privately, I can't see that. Please just ask in any "
+        "channel that feels right: people there like to help."
+    ).format(server=server)
+    return "\n".join(filter(None, (words, _glad_to_be_asked(to_ask))))
+
+
 def not_passed_on(server: str) -> str:
     """Return what somebody reads who has agreed, where Discord lets nobody be told."""
     return _(

@@ -4,7 +4,7 @@ from typing import Any
 
 import discord
 
-from bot.interactions.buttons import ID, Button, lasting_view
+from bot.interactions.buttons import ID, Button, help_button, lasting_view
 from bot.moderation.ways import Way
 from bot.services import Services
 from bot.text.language import _
@@ -67,3 +67,11 @@ def answers(guild_id: int, *, introduces: bool = False, passes_on: bool = True) 
     for how in ("fine", "lost", "meet") if passes_on else ("fine",):
         view.add_item(FollowUpAnswer(guild_id, how))
     return view.add_item(Introduce(guild_id)) if introduces else view
+
+
+def ways_on(guild_id: int, *, introduces: bool) -> discord.ui.View:
+    """Return what stands under the word that nobody came: an introduction, where they may, and help."""
+    view = lasting_view()
+    if introduces:
+        view.add_item(Introduce(guild_id))
+    return view.add_item(help_button())

@@ -108,13 +108,25 @@ async def test_a_check_in_or_being_away_is_no_miss(world: World) -> None:
     assert not alerts(world)
 
 
+async def test_who_has_a_very_hard_time_reads_which_friends_look_out_for_them(world: World) -> None:
+    await begin(world)
+    there = f"{world.ben.mention} looks out for you, and would be glad of a few words."
+    met = said(await check_in(world, world.ann, mood=1))
+    assert there in met
+    assert there not in said(await check_in(world, world.ann, mood=2))
+    assert there not in said(await check_in(world, world.ben, mood=1))
+    await world.forget(world.ben)
+    assert "looks out" not in said(await check_in(world, world.ann, mood=1))
+
+
 async def test_without_a_yes_nobody_is_told_and_a_no_is_passed_on(world: World) -> None:
     await choose(world, world.ann, EVERY_DAY)
     await look_out(world, misses=1)
     await world.pass_time(days=3)
     assert not alerts(world)
     await agree(world, "Not now")
-    assert "take this on right now" in world.dms(world.ann)[-1].content
+    assert f"{world.ben.mention} in The Hearth can't take this on right now" in world.dms(world.ann)[-1].content
+    assert await world.bot.services.database.column("SELECT id FROM lookout_ends") == []
     assert "Nothing here yet" in said(await world.ann.slash(world.general, "checkin friend"))
 
 
@@ -204,7 +216,7 @@ async def test_either_ends_it_and_the_other_is_told(world: World) -> None:
     assert listed.response is not None
     [menu] = [row["components"][0] for row in listed.response.components]
     await world.ben.select(listed.response, [menu["options"][0]["value"]])
-    assert "no longer looking out" in world.dms(world.ann)[-1].content
+    assert f"You and {world.ben.mention} are no longer looking out" in world.dms(world.ann)[-1].content
     await world.pass_time(days=4)
     assert not alerts(world)
 
@@ -213,7 +225,7 @@ async def test_when_one_is_forgotten_the_other_is_told_and_nothing_is_left(world
     await begin(world)
     await world.forget(world.ann)
     await world.settle()
-    assert "no longer looking out" in world.dms(world.ben)[-1].content
+    assert "You and a friend are no longer looking out for each other" in world.dms(world.ben)[-1].content
     assert "Nothing here yet" in said(await world.ben.slash(world.general, "checkin friend"))
 
 

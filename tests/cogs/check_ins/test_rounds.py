@@ -10,6 +10,7 @@ import simcord
 from bot.errors import CareError
 from bot.moderation.access import Way
 from tests.cogs.check_ins.people import SECRET, check_in, field, refuse, said
+from tests.cogs.help_now.people import labels
 from tests.forged import BUTTON, Forger
 from tests.forged import answer as forged
 from tests.wire import DIRECT, Wire
@@ -388,3 +389,17 @@ async def test_a_check_in_from_elsewhere_is_none_of_the_rounds(world: World) -> 
     await world.pass_time(hours=10)
     await check_in(world, world.ann, SECRET)
     assert SECRET not in said(await world.ann.click(prompts(world)[-1], label="Read this round"))
+
+
+async def test_the_buttons_of_a_round_go_when_nothing_is_kept_of_it_any_more(world: World) -> None:
+    await create(world, window=2)
+    await world.pass_time(hours=9.1)
+    await world.mod.slash(world.general, "round end", name="Morning")
+    [old] = prompts(world)
+    late = await world.ann.click(old, label="Read this round")
+    assert "Share your own answer first" in said(late)
+    await world.pass_time(days=88)
+    assert labels(prompts(world)[0])
+    await world.restart()
+    await world.pass_time(days=3)
+    assert labels(prompts(world)[0]) == []

@@ -352,3 +352,19 @@ async def test_whoever_is_asked_twice_to_go_on_is_pinged_once(scene: Listened) -
     assert [one.method for one in pings] == ["POST"]
     await scene.claim(scene.cleo)
     assert people_in(scene.world, scene.thread) == {scene.ann.id, scene.cleo.id}
+
+
+async def test_listeners_who_are_asked_in_turn_are_pinged_no_more_than_three_times(scene: Listened) -> None:
+    dan = await scene.world.join("dan")
+    await dan.slash(scene.world.general, "listener on")
+    await scene.ask()
+    await scene.claim(scene.ben)
+    told = list[str]()
+    for to in (scene.cleo, dan, scene.cleo, dan):
+        form = await scene.ben.click(scene.heading(), label="Hand over")
+        told.append(said(await scene.ben.submit_modal(form, {"to": [to]})))
+        await scene.world.pass_time(minutes=0.1)
+    assert ["give them some time" in one for one in told] == [False, False, False, True]
+    assert [one.id for one in cards(scene.listening)[-1].mentions] == [scene.cleo.id]
+    form = await scene.ben.click(scene.heading(), label="Hand over")
+    assert "back with the other listeners" in said(await scene.ben.submit_modal(form, {"to": []}))

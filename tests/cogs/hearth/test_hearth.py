@@ -201,3 +201,14 @@ async def test_a_card_that_discord_does_not_take_is_owned_up_to(world: World) ->
     [letter] = world.dms(world.mod)
     assert f"<#{world.thanks.id}>" in letter.content
     assert not cards(world.thanks)
+
+
+async def test_who_the_team_has_end_greeting_is_not_shown_how_to_begin(world: World) -> None:
+    await world.settings("welcome", channel=world.welcome)
+    await world.ann.slash(world.general, "greeter on")
+    card = (await world.mod.slash(world.general, "care greeters", member=world.ann)).response
+    assert card is not None
+    form = await world.mod.click(card, label="End it…")
+    await world.mod.submit_modal(form, {"word": ""})
+    assert "/greeter" not in words(await card_of(world, world.ann))
+    assert "`/greeter on`" in words(await card_of(world, world.ben))
