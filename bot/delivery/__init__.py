@@ -22,6 +22,7 @@ from bot.delivery.refusals import (
     UNKNOWN_CHANNEL,
     Unclear,
     Undeliverable,
+    has_onboarding,
     member_of,
     talking_to_discord,
 )
@@ -44,6 +45,7 @@ __all__ = [
     "Sent",
     "Told",
     "Undeliverable",
+    "has_onboarding",
     "member_of",
     "only",
     "talking_to_discord",
