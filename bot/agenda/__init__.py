@@ -69,6 +69,7 @@ def all_done(outcomes: Sequence[Done | Later]) -> Done | Later:
 
 
 Handler = Callable[[Due], Awaitable[Done | Later]]
+Expire = Callable[[datetime], Awaitable[None]]
 Cancelled = Callable[[Transaction, Due], Awaitable[None]]
 
 
@@ -81,7 +82,8 @@ class Agenda:
         self._cancelled: Cancelled | None = None
         self._alarm = Alarm(clock, self._ring)
         self._housekeeping, self._expiry = Housekeeping(database, clock, self._do_round), Expiry(database, clock)
-        self._alarm.every_hour(partial(self.begin, self._expiry.look))
+        self._expiring: list[Expire] = []
+        self._alarm.every_hour(partial(self.begin, self._look))
         self._alarm.every_night(partial(self.begin, self._housekeeping.see_to_it))
         if database.shared:  # What one process has begun and not finished, or all of them were away for.
             self._alarm.every_hour(partial(self.begin, self._housekeeping.see_to_it))
@@ -103,18 +105,26 @@ class Agenda:
         """Do this once a night in each process, for its own servers, and some time after each start."""
         self._alarm.every_night(partial(self.begin, work))
 
-    def expire_nightly(self, expire: Callable[[datetime], Awaitable[None]]) -> None:
+    def expire_nightly(self, expire: Expire) -> None:
         """Delete once a night, in one of the processes, what was too old by the moment that `expire` is given.
 
         Up to that moment all is surely past, even if the machine's clock is wrong. Said before the start.
         """
+        self._expiring.append(expire)
         self.every_night(partial(self._expire, expire))
 
-    def expire_nightly_here(self, expire: Callable[[datetime], Awaitable[None]]) -> None:
+    def expire_nightly_here(self, expire: Expire) -> None:
         """Delete the same way in each process, for its own servers, what was too old."""
+        self._expiring.append(expire)
         self.every_night_here(partial(self._expire, expire))
 
-    async def _expire(self, expire: Callable[[datetime], Awaitable[None]]) -> None:
+    async def _look(self) -> None:
+        """Look at the clock; once that has been for a day, make up for the nights in which it was not relied on."""
+        if await self._expiry.look():
+            for expire in self._expiring:
+                await self._do_round(partial(self._expire, expire))
+
+    async def _expire(self, expire: Expire) -> None:
         past = await self._expiry.surely_past()
         if past is not None:
             await expire(past)

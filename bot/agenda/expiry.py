@@ -25,14 +25,19 @@ class Expiry:
     def __init__(self, database: Database, clock: Clock) -> None:
         self._database, self._clock = database, clock
         self._looks = deque[tuple[datetime, float]]()  # what the clock said, and the timers
+        self._has_run_for_a_day = False
 
     def begin(self) -> None:
         """Look for the first time in this process."""
         self._looks.clear()
+        self._has_run_for_a_day = False
         self._looks.append((self._clock.now(), steady()))
 
-    async def look(self) -> None:
-        """Look once more; called every hour. The first look is the latest that is a day ago."""
+    async def look(self) -> bool:
+        """Look once more; called every hour. Return whether this process has just run for a day.
+
+        The first look that is kept is the latest that is a day ago.
+        """
         self._looks.append((self._clock.now(), steady()))
         while _ago(self._looks[1][1]) >= A_DAY:
             self._looks.popleft()
@@ -41,12 +46,14 @@ class Expiry:
                 await self._database.write(self._record)
             except NotNow as error:  # So less is deleted for now.
                 log.warning("look not noted", cause=repr(error.__cause__))
+        had_run, self._has_run_for_a_day = self._has_run_for_a_day, _ago(self._looks[0][1]) >= A_DAY
+        return self._has_run_for_a_day and not had_run
 
     async def surely_past(self) -> datetime | None:
         """Return the moment up to which all is surely past; None if that is not known yet. Raises NotNow."""
-        now, (seen, at) = self._clock.now(), self._looks[0]
-        if _ago(at) >= A_DAY:
-            return min(now, seen + _ago(at))
+        now = self._clock.now()
+        if _ago(self._looks[0][1]) >= A_DAY:
+            return min(now, *(seen + _ago(at) for seen, at in self._looks))
         if not is_confirmed(self._clock):
             return None
         return max((one for one in await _noted(self._database) if now - one >= A_DAY), default=None)
