@@ -12,6 +12,7 @@ import structlog
 
 from bot.agenda import Agenda
 from bot.agenda.alarm import lend_clock
+from bot.agenda.set_right import SetRight
 from bot.awaiting import Awaiting
 from bot.awaiting.second_turns import SecondTurns
 from bot.client.deletions import Channels, Messages
@@ -95,6 +96,9 @@ async def open_bot(config: Config, *, clock: Clock | None = None) -> AsyncGenera
         count_requests(metrics, discord_time and discord_time.hear)
         services.agenda.handle(FORGOTTEN, services.personal_data.forget_in_memory)
         services.agenda.when_cancelled(services.delivery.record_cancelled)
+        set_right = SetRight(database, clock)
+        await set_right.look()
+        services.agenda.every_hour(set_right.note)
         services.agenda.expire_nightly(services.delivery.prune)
         services.agenda.expire_nightly(services.access.prune)
         services.agenda.expire_nightly(services.quotas.prune)

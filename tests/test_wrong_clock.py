@@ -8,8 +8,10 @@ import simcord
 from simcord.http import router
 
 from bot.clock import DiscordClock
+from bot.config import Config
 from tests.cogs.check_ins.people import SECRET, cards, check_in
-from tests.cogs.kudos.people import said
+from tests.cogs.help_now.people import tell_moderators
+from tests.cogs.kudos.people import rows, said
 from tests.cogs.reminders.people import arrived, remind
 from tests.world import SimulatedClock, World
 
@@ -131,3 +133,17 @@ async def test_what_is_old_goes_in_time(world: World, clock: SimulatedClock) -> 
     assert cards(place)
     await world.pass_time(days=2)
     assert not cards(place)
+
+
+async def test_a_call_for_help_is_still_there(world: World, clock: SimulatedClock, config: Config) -> None:
+    await world.settings("team", channel=world.private_channel("office"))
+    await tell_moderators(world, world.ann)
+    await world.pass_time(minutes=1)
+    clock.jump = A_YEAR
+    await world.restart()
+    await world.pass_time(hours=2)
+    assert rows(config, "SELECT COUNT(*) FROM help_calls") == [(1,)]
+    clock.jump = timedelta()
+    await world.restart()
+    await world.pass_time(days=31)
+    assert rows(config, "SELECT COUNT(*) FROM help_calls") == [(0,)]

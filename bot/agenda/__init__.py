@@ -118,6 +118,13 @@ class Agenda:
         self._expiring.append(expire)
         self.every_night_here(partial(self._expire, expire))
 
+    async def surely_past(self) -> datetime | None:
+        """Return the moment up to which all is surely past, for what is deleted otherwise than once a night.
+
+        None if that is not known yet. Raises NotNow.
+        """
+        return await self._expiry.surely_past()
+
     async def _look(self) -> None:
         """Look at the clock; once that has been for a day, make up for the nights in which it was not relied on."""
         if await self._expiry.look():
@@ -125,7 +132,7 @@ class Agenda:
                 await self._do_round(partial(self._expire, expire))
 
     async def _expire(self, expire: Expire) -> None:
-        past = await self._expiry.surely_past()
+        past = await self.surely_past()
         if past is not None:
             await expire(past)
 

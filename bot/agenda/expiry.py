@@ -52,7 +52,7 @@ class Expiry:
     async def surely_past(self) -> datetime | None:
         """Return the moment up to which all is surely past; None if that is not known yet. Raises NotNow."""
         now = self._clock.now()
-        if _ago(self._looks[0][1]) >= A_DAY:
+        if self._looks and _ago(self._looks[0][1]) >= A_DAY:
             return min(now, *(seen + _ago(at) for seen, at in self._looks))
         if not is_confirmed(self._clock):
             return None

@@ -82,11 +82,13 @@ async def _agenda(bot: Hearth) -> Need:
 
 def _clock(clock: DiscordClock) -> Need:
     if ahead := clock.ahead:
-        off = f"{abs(ahead) // timedelta(minutes=1)} minutes {'ahead of' if ahead > timedelta() else 'behind'} Discord's"
+        off = (
+            f"{abs(ahead) // timedelta(minutes=1)} minutes {'ahead of' if ahead > timedelta() else 'behind'} Discord's"
+        )
         return Need(
             "clock",
             False,
-            f"This machine's clock is {off}, by which the bot goes. Let it be set by a time server, such as with chrony.",
+            f"This machine's clock is {off}, and the bot goes by that. Let it be set by a time server (chrony).",
             vital=False,
         )
     says = "This machine's clock agrees with Discord's." if clock.is_confirmed else "Discord has not told the time yet."
