@@ -12,14 +12,16 @@ import structlog
 
 from bot.agenda import Agenda
 from bot.agenda.alarm import lend_clock
+from bot.agenda.set_right import SetRight
 from bot.awaiting import Awaiting
 from bot.awaiting.second_turns import SecondTurns
 from bot.client.deletions import Channels, Messages
 from bot.client.discord_patches import use_api
+from bot.client.discord_time import DiscordTime
 from bot.client.guilds import Guilds
 from bot.client.hearth import Hearth
 from bot.client.rest_metrics import count_requests
-from bot.clock import Clock, SystemClock
+from bot.clock import Clock, DiscordClock
 from bot.config import Config
 from bot.db import Database, open_database
 from bot.db.backups import Backups
@@ -74,13 +76,12 @@ log = structlog.stdlib.get_logger("bot.app")
 async def open_bot(config: Config, *, clock: Clock | None = None) -> AsyncGenerator[Hearth]:
     """Open the production bot, not yet connected: `bot.start(token)` runs it, or a simulated Discord does.
 
-    `clock` tells the time instead of the machine's; waiting always uses the event loop's timers.
+    `clock` tells the time instead of the machine and Discord; waiting always uses the event loop's timers.
     Raises StartupError if the database cannot be opened or brought up to date, or the key file cannot be used.
     """
     async with AsyncExitStack() as stack:
-        if clock is not None:
-            stack.enter_context(lend_clock(clock))
-        clock, metrics = clock or SystemClock(), Metrics()
+        clock, metrics = clock or DiscordClock(), Metrics()
+        stack.enter_context(lend_clock(clock))
         stack.enter_context(counted(metrics.incident))
         database = await open_database(config.database_url, metrics)
         stack.push_async_callback(database.close)
@@ -89,21 +90,36 @@ async def open_bot(config: Config, *, clock: Clock | None = None) -> AsyncGenera
         vault = await unlock(database, given, config.key_place, several=config.one_of_several)
         if config.discord_api_url is not None:
             use_api(str(config.discord_api_url))
-        count_requests(metrics)
         bot = Hearth(config, FEATURES)
         services = bot.services = _services(bot, config, clock, database, vault, metrics)
+        discord_time = _ask_the_time(bot, clock) if isinstance(clock, DiscordClock) else None
+        count_requests(metrics, discord_time and discord_time.hear)
         services.agenda.handle(FORGOTTEN, services.personal_data.forget_in_memory)
         services.agenda.when_cancelled(services.delivery.record_cancelled)
-        services.agenda.every_night(services.delivery.prune)
-        services.agenda.every_night(services.access.prune)
-        services.agenda.every_night(services.quotas.prune)
-        services.agenda.every_night(services.trail.prune)
-        services.agenda.every_night(Backups(database, clock).nightly)
+        set_right = SetRight(database, clock)
+        await set_right.look()
+        services.agenda.every_hour(set_right.note)
+        services.agenda.expire_nightly(services.delivery.prune)
+        services.agenda.expire_nightly(services.access.prune)
+        services.agenda.expire_nightly(services.quotas.prune)
+        services.agenda.expire_nightly(services.trail.prune)
+        backups = Backups(database, clock)
+        services.agenda.every_night(backups.nightly)
+        services.agenda.expire_nightly(backups.clear_away)
         services.agenda.every_night(Resealing(database, vault, [one.kept for one in holdings(FEATURES)]).nightly)
         bot.want_messages(services.awaiting.may_be_answered_by)
         stack.push_async_callback(bot.close)
         stack.push_async_callback(services.agenda.stop)
         yield bot
+
+
+def _ask_the_time(bot: Hearth, clock: DiscordClock) -> DiscordTime:
+    """Let the clock hear what time it is for Discord, whenever that may have become unknown."""
+    discord_time = DiscordTime(bot, clock)
+    bot.add_listener(discord_time.ask_anew, "on_shard_connect")
+    bot.add_listener(discord_time.ask_anew, "on_shard_resumed")
+    bot.services.agenda.every_hour(discord_time.ask)
+    return discord_time
 
 
 def _services(

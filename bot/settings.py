@@ -115,6 +115,13 @@ class Needs:
     other: str
 
 
+@dataclass(frozen=True)
+class NeedsOnboarding:
+    """Marks a setting of which one value waits for something that happens only where a server has onboarding."""
+
+    value: str
+
+
 Kind = Channel | Role | TeamRole | Roles | Names | TimeZone | HomeCountry | Number | Flag | Choice | Text
 
 

@@ -162,6 +162,14 @@ class World:
         )
         backend.emit(event, {**payload, "guild_id": str(self.guild.id)})
 
+    async def switch_onboarding(self, *, on: bool, told: bool = True) -> None:
+        """The server's owner switches Discord's onboarding on or off; `told` if the gateway passes it on."""
+        backend: Any = self.env.backend
+        backend.onboarding = {self.guild.id} if on else set[int]()
+        if told:
+            backend.emit("GUILD_UPDATE", serializers.guild_create_payload(backend, backend.get_guild(self.guild.id)))
+        await self.settle()
+
     async def leave(self, member: simcord.MemberActor) -> None:
         """Somebody leaves."""
         self.guild.remove_member(member)

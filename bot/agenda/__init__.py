@@ -15,6 +15,7 @@ import structlog
 
 from bot.agenda import store
 from bot.agenda.alarm import Alarm
+from bot.agenda.expiry import Expiry
 from bot.agenda.housekeeping import Housekeeping
 from bot.agenda.store import Due
 from bot.clock import Clock
@@ -68,6 +69,7 @@ def all_done(outcomes: Sequence[Done | Later]) -> Done | Later:
 
 
 Handler = Callable[[Due], Awaitable[Done | Later]]
+Expire = Callable[[datetime], Awaitable[None]]
 Cancelled = Callable[[Transaction, Due], Awaitable[None]]
 
 
@@ -79,7 +81,9 @@ class Agenda:
         self._handlers: dict[str, Handler] = {}
         self._cancelled: Cancelled | None = None
         self._alarm = Alarm(clock, self._ring)
-        self._housekeeping = Housekeeping(database, clock, self._do_round)
+        self._housekeeping, self._expiry = Housekeeping(database, clock, self._do_round), Expiry(database, clock)
+        self._expiring: list[Expire] = []
+        self._alarm.every_hour(partial(self.begin, self._look))
         self._alarm.every_night(partial(self.begin, self._housekeeping.see_to_it))
         if database.shared:  # What one process has begun and not finished, or all of them were away for.
             self._alarm.every_hour(partial(self.begin, self._housekeeping.see_to_it))
@@ -100,6 +104,37 @@ class Agenda:
     def every_night_here(self, work: Callable[[], Awaitable[None]]) -> None:
         """Do this once a night in each process, for its own servers, and some time after each start."""
         self._alarm.every_night(partial(self.begin, work))
+
+    def expire_nightly(self, expire: Expire) -> None:
+        """Delete once a night, in one of the processes, what was too old by the moment that `expire` is given.
+
+        Up to that moment all is surely past, even if the machine's clock is wrong. Said before the start.
+        """
+        self._expiring.append(expire)
+        self.every_night(partial(self._expire, expire))
+
+    def expire_nightly_here(self, expire: Expire) -> None:
+        """Delete the same way in each process, for its own servers, what was too old."""
+        self._expiring.append(expire)
+        self.every_night_here(partial(self._expire, expire))
+
+    async def surely_past(self) -> datetime | None:
+        """Return the moment up to which all is surely past, for what is deleted otherwise than once a night.
+
+        None if that is not known yet. Raises NotNow.
+        """
+        return await self._expiry.surely_past()
+
+    async def _look(self) -> None:
+        """Look at the clock; once that has been for a day, make up for the nights in which it was not relied on."""
+        if await self._expiry.look():
+            for expire in self._expiring:
+                await self._do_round(partial(self._expire, expire))
+
+    async def _expire(self, expire: Expire) -> None:
+        past = await self.surely_past()
+        if past is not None:
+            await expire(past)
 
     def every_hour(self, work: Callable[[], Awaitable[None]]) -> None:
         """Do this every hour. Said before the start."""
@@ -155,6 +190,7 @@ class Agenda:
         """Begin with whatever is overdue."""
         self._running = True
         self._working.clear()  # Whatever an earlier login of the same bot left behind is no longer carried out.
+        self._expiry.begin()
         self._alarm.start()
         self._ring()
 

@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, time, timedelta, tzinfo
 from typing import Any
 
+import structlog
 from apscheduler.executors import base as executors
 from apscheduler.executors.asyncio import AsyncIOExecutor
 from apscheduler.schedulers import base as schedulers
@@ -21,7 +22,9 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.cron import CronTrigger
 from apscheduler.triggers.date import DateTrigger
 
-from bot.clock import Clock
+from bot.clock import Clock, steady
+
+log = structlog.stdlib.get_logger("bot.agenda")
 
 # A timer does not see the machine's clock jump or the machine sleep, so no single wait is longer than this.
 LONGEST_WAIT = timedelta(seconds=60)
@@ -34,6 +37,12 @@ SETTLED = timedelta(minutes=30)
 
 class _Scheduler(AsyncIOScheduler):
     """Looks at the clock again after LONGEST_WAIT at the latest, however far away its next job is."""
+
+    look_at_clock: Callable[[], None]  # called before it looks which jobs are due
+
+    def _process_jobs(self) -> float | None:
+        self.look_at_clock()
+        return super()._process_jobs()
 
     def _start_timer(self, wait_seconds: float | None) -> None:
         longest = LONGEST_WAIT.total_seconds()
@@ -60,16 +69,38 @@ class Alarm:
         self._nightly: list[Callable[[], Awaitable[None]]] = []
         self._hourly: list[Callable[[], Awaitable[None]]] = []
         self._scheduler: _Scheduler | None = None
+        self._looked: tuple[datetime, float] = clock.now(), 0  # what both clocks said
+        self._settles_at = 0.0  # by the steady one
 
     def start(self) -> None:
         """Begin, anew if it had begun before; needs the running event loop."""
         self.stop()
         never_too_late = {"misfire_grace_time": None, "coalesce": True}
         self._scheduler = _Scheduler(timezone=UTC, job_defaults=never_too_late, executors={"default": _Executor()})
-        self._scheduler.add_job(_do_all, NIGHTLY, (self._nightly,))
-        self._scheduler.add_job(_do_all, DateTrigger(self._clock.now() + SETTLED), (self._nightly,))
-        self._scheduler.add_job(_do_all, HOURLY, (self._hourly,))
+        self._scheduler.look_at_clock = self._look_at_clock
+        self._settles_at = steady() + SETTLED.total_seconds()
+        self._look_at_clock()
+        self._plan(self._scheduler)
         self._scheduler.start()
+
+    def _plan(self, scheduler: _Scheduler) -> None:
+        """Plan the nights and the hours, by the clock as it is now."""
+        scheduler.add_job(_do_all, NIGHTLY, (self._nightly,), id="night", replace_existing=True)
+        scheduler.add_job(_do_all, HOURLY, (self._hourly,), id="hour", replace_existing=True)
+        left = timedelta(seconds=self._settles_at - steady())
+        if left > timedelta():
+            at = DateTrigger(self._clock.now() + left)
+            scheduler.add_job(_do_all, at, (self._nightly,), id="settled", replace_existing=True)
+
+    def _look_at_clock(self) -> None:
+        """See whether the clock was set back: what was planned before that would wait for a moment far ahead."""
+        (before, then), (now, at) = self._looked, (self._clock.now(), steady())
+        self._looked = now, at
+        if self._scheduler is not None and self._scheduler.running and now - before < timedelta(seconds=at - then - 1):
+            log.info("the clock was set back", seconds=at - then - (now - before).total_seconds())
+            self._plan(self._scheduler)
+            self.clear()
+            self._ring()
 
     def clear(self) -> None:
         """Ring only as a matter of routine, until it is brought forward."""

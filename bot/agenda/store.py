@@ -115,6 +115,14 @@ async def put_off(tx: Transaction, due: Due, until: datetime, attempts: int) -> 
     )
 
 
+async def put_off_no_longer(tx: Transaction, until: datetime) -> None:
+    """Let whatever is put off beyond then come due then; what is not due yet for the first time stays as it is."""
+    await tx.run(
+        "UPDATE agenda SET due_at = :until WHERE due_at > :until AND due_at > planned_at AND planned_at <= :until",
+        until=to_epoch(until),
+    )
+
+
 async def next_moment(database: Database) -> datetime | None:
     """Return when the next entry is due; None if there is none."""
     due_at = await database.value("SELECT MIN(due_at) FROM agenda")

@@ -84,7 +84,7 @@ class Awaiting:
         self.kinds: dict[str, AwaitedKind] = {}
         self._open_items = OpenItems()
         database.subscribe(TOPIC, self._reload_item, self.load)
-        agenda.every_night(self.prune)
+        agenda.expire_nightly(self.prune)
 
     def register(self, kind: AwaitedKind) -> None:
         """Make a kind known; called once, when its feature is loaded."""
@@ -199,7 +199,7 @@ class Awaiting:
 
         return Done(close)
 
-    async def prune(self) -> None:
+    async def prune(self, now: datetime) -> None:
         """Forget what was asked long ago."""
-        before = to_epoch(self._clock.now() - REMEMBERED)
+        before = to_epoch(now - REMEMBERED)
         await write_patiently(self._database, lambda tx: store.prune(tx, before))

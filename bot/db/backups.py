@@ -30,7 +30,6 @@ class Backups:
             return
         copy = self._database.file.parent / FOLDER / f"{self._database.file.stem}-{self._clock.now():%Y-%m-%d}.db"
         try:
-            await asyncio.to_thread(clear_away, self._database.file, self._clock.now() - ASIDE)
             await asyncio.to_thread(copy.parent.mkdir, mode=0o700, exist_ok=True)
             await asyncio.to_thread(copy_database, self._database.file, copy)
             await asyncio.to_thread(let_go, copy.parent, self._database.file.stem)
@@ -38,6 +37,15 @@ class Backups:
             log.warning("no backup was made", cause=repr(error))
         else:
             log.info("backup made", copy=copy.name)
+
+    async def clear_away(self, now: datetime) -> None:
+        """Delete what was put aside beside the database long enough ago."""
+        if self._database.file is None:
+            return
+        try:
+            await asyncio.to_thread(clear_away, self._database.file, now - ASIDE)
+        except OSError as error:
+            log.warning("not cleared away", cause=repr(error))
 
 
 def let_go(folder: Path, stem: str) -> None:

@@ -22,6 +22,7 @@ from bot.delivery.refusals import (
     UNKNOWN_CHANNEL,
     Unclear,
     Undeliverable,
+    has_onboarding,
     member_of,
     talking_to_discord,
 )
@@ -44,6 +45,7 @@ __all__ = [
     "Sent",
     "Told",
     "Undeliverable",
+    "has_onboarding",
     "member_of",
     "only",
     "talking_to_discord",
@@ -282,9 +284,9 @@ class Delivery(Sender):
         if due.kind in self._declared and due.member_id:
             await contact_budget.record(tx, due, contact_budget.CANCELLED, self._clock.now())
 
-    async def prune(self) -> None:
+    async def prune(self, now: datetime) -> None:
         """Forget what became of messages more than a week ago."""
-        await write_patiently(self._database, lambda tx: contact_budget.prune(tx, self._clock.now()))
+        await write_patiently(self._database, lambda tx: contact_budget.prune(tx, now))
 
     async def hold(
         self,

@@ -53,6 +53,15 @@ async def member_of(client: discord.Client, guild_id: int, member_id: int) -> di
         return None
 
 
+async def has_onboarding(guild: discord.Guild) -> bool:
+    """Return whether a server has Discord's onboarding, as far as Discord tells. May raise NotNow."""
+    try:
+        with talking_to_discord():
+            return (await guild.onboarding()).enabled
+    except Undeliverable:
+        return True
+
+
 @contextmanager
 def talking_to_discord() -> Generator[None]:
     """Turn what Discord refuses into Undeliverable where that lasts, into NotNow where it may pass."""

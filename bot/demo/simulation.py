@@ -51,6 +51,14 @@ def count_roles(request: router.RequestContext) -> dict[str, int]:
     return dict(Counter(str(role_id) for member in guild.members.values() for role_id in member.role_ids))
 
 
+@router.route("GET", "/guilds/{guild_id}/onboarding")
+def tell_onboarding(request: router.RequestContext) -> dict[str, Any]:
+    """Answer whether a server has onboarding, which simcord does not by itself; `onboarding` of its backend has ids."""
+    guild_id = request.int_arg("guild_id")
+    enabled = guild_id in getattr(request.backend, "onboarding", ())
+    return {"guild_id": str(guild_id), "prompts": [], "default_channel_ids": [], "enabled": enabled, "mode": 0}
+
+
 @asynccontextmanager
 async def simulated(config: Config, start: datetime) -> AsyncGenerator[simcord.Env]:
     """Open the production bot in a Discord of its own, in which it is now `start` (2026 or later)."""

@@ -9,7 +9,7 @@ import discord
 
 from bot.client.command_sync import REFUSED, Refusal
 from bot.client.hearth import Hearth
-from bot.clock import to_epoch
+from bot.clock import DiscordClock, to_epoch
 from bot.db import Database
 from bot.errors import NotNow
 
@@ -31,7 +31,9 @@ class Need:
 
 async def needs(bot: Hearth) -> list[Need]:
     """Return everything that the bot needs, asked for now."""
-    return [_gateway(bot), *await asyncio.gather(_database(bot), _agenda(bot), _commands(bot))]
+    clock = bot.services.clock
+    others = [_clock(clock)] if isinstance(clock, DiscordClock) else []
+    return [_gateway(bot), *await asyncio.gather(_database(bot), _agenda(bot), _commands(bot)), *others]
 
 
 def _gateway(bot: Hearth) -> Need:
@@ -76,6 +78,21 @@ async def _agenda(bot: Hearth) -> Need:
         minutes = late // timedelta(minutes=1)
         return Need("agenda", False, f"What is due is {minutes} minutes late. After a long absence that passes.")
     return Need("agenda", True, "The agenda is on time.")
+
+
+def _clock(clock: DiscordClock) -> Need:
+    if ahead := clock.ahead:
+        off = (
+            f"{abs(ahead) // timedelta(minutes=1)} minutes {'ahead of' if ahead > timedelta() else 'behind'} Discord's"
+        )
+        return Need(
+            "clock",
+            False,
+            f"This machine's clock is {off}, and the bot goes by that. Let it be set by a time server (chrony).",
+            vital=False,
+        )
+    says = "This machine's clock agrees with Discord's." if clock.is_confirmed else "Discord has not told the time yet."
+    return Need("clock", True, says, vital=False)
 
 
 async def _commands(bot: Hearth) -> Need:

@@ -34,11 +34,10 @@ class Quotas:
         for mark in self._marks(guild_id, *who):
             await tx.run("DELETE FROM quota_uses WHERE guild_id = :guild AND who = :who", guild=guild_id, who=mark)
 
-    async def prune(self) -> None:
+    async def prune(self, now: datetime) -> None:
         """Drop what counts no longer; called every night."""
-        now = to_epoch(self._clock.now())
         await write_patiently(
-            self._database, lambda tx: tx.run("DELETE FROM quota_uses WHERE ends_at <= :now", now=now)
+            self._database, lambda tx: tx.run("DELETE FROM quota_uses WHERE ends_at <= :now", now=to_epoch(now))
         )
 
     def _marks(self, guild_id: int, *who: str | int) -> tuple[str, ...]:

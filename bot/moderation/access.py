@@ -176,9 +176,9 @@ class Access:
         """Return whether a bar keeps this member from others, also where the team does not know whom it does."""
         return any(record.who in self._marks(guild_id, member_id, known=known) for known in (True, False))
 
-    async def prune(self) -> None:
+    async def prune(self, now: datetime) -> None:
         """Drop what has ended; called every night."""
-        await write_patiently(self._database, lambda tx: store.prune(tx, self._now()))
+        await write_patiently(self._database, lambda tx: store.prune(tx, to_epoch(now)))
 
     def _now(self) -> int:
         return to_epoch(self._clock.now())

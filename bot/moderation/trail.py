@@ -2,7 +2,7 @@
 
 import secrets
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from bot.clock import Clock, to_epoch
 from bot.db import Database, Reader, Transaction, write_patiently
@@ -112,9 +112,9 @@ class Trail:
             most=most,
         )
 
-    async def prune(self) -> None:
+    async def prune(self, now: datetime) -> None:
         """Forget what was done long ago; called every night."""
-        before = to_epoch(self._clock.now() - KEPT)
+        before = to_epoch(now - KEPT)
         await write_patiently(
             self._database, lambda tx: tx.run("DELETE FROM team_acts WHERE made_at < :before", before=before)
         )

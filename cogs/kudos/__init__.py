@@ -69,7 +69,7 @@ def _add_cleanup(services: Services) -> None:
     services.members.when_gone(cleanup.lose_members)
     services.messages.when_deleted(cleanup.lose_messages)
     services.channels.when_deleted(cleanup.lose_channel)
-    services.agenda.every_night(cleanup.prune)
+    services.agenda.expire_nightly(cleanup.prune)
 
 
 def _add_care(services: Services) -> None:

@@ -13,6 +13,7 @@ async def setup(bot: Hearth) -> None:
     bot.add_buttons(ConfirmForget, KeepData, OpenKept)
     services.doors.add(KeptDoor())
     retention = Retention(bot, services)
-    services.agenda.every_night_here(retention.prune)
+    services.agenda.every_night_here(retention.record_missed_removals)
+    services.agenda.expire_nightly_here(retention.prune)
     services.members.when_gone(retention.left)
     await bot.add_cog(PrivacyCommands(services, pages, retention))

@@ -1,6 +1,6 @@
 """What is kept goes when its time is over: after somebody left, and after the bot was removed from a server."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import structlog
 
@@ -67,12 +67,11 @@ class Retention:
         """Record that the bot is in a server."""
         await write_patiently(self._database, lambda tx: departures.record_bot_return(tx, guild_id))
 
-    async def prune(self) -> None:
+    async def prune(self, now: datetime) -> None:
         """Forget whatever has had its time; called every night."""
-        now = self._clock.now()
         for leaver in await departures.left_before(self._database, to_epoch(now - AFTER_LEAVING), A_NIGHT):
             await self._forget_unless_back(leaver)
-        await self._forget_servers()
+        await self._forget_servers(now)
 
     async def _forget_unless_back(self, leaver: Leaver) -> None:
         """Forget somebody, unless Discord says that they are back; where it cannot be asked, the next night will do."""
@@ -92,7 +91,7 @@ class Retention:
 
         await write_patiently(self._database, forget)
 
-    async def _record_missed_removals(self) -> None:
+    async def record_missed_removals(self) -> None:
         """Record where the bot was removed while it was away."""
         for guild_id in await self._personal_data.servers():
             if self._is_ours(guild_id) and self._bot.is_ready() and self._bot.get_guild(guild_id) is None:
@@ -102,9 +101,8 @@ class Retention:
         """Return whether this process would know if the bot were in a server."""
         return (guild_id >> 22) % (self._bot.shard_count or 1) in self._bot.shards
 
-    async def _forget_servers(self) -> None:
-        await self._record_missed_removals()
-        before = to_epoch(self._clock.now() - AFTER_REMOVAL)
+    async def _forget_servers(self, now: datetime) -> None:
+        before = to_epoch(now - AFTER_REMOVAL)
         gone = [one for one in await departures.removed_before(self._database, before) if self._is_ours(one)]
         for guild_id in gone:
             if self._bot.get_guild(guild_id) is not None:

@@ -34,5 +34,5 @@ async def setup(bot: Hearth) -> None:
     services.agenda.handle(DELIVER, deliveries.deliver)
 
     reminders = Reminders(services)
-    services.agenda.every_night(reminders.prune)
+    services.agenda.expire_nightly(reminders.prune)
     services.personal_data.on_forget_server(reminders.forget_server)

@@ -101,6 +101,14 @@ def needs_other(setting: str, other: str) -> str:
     return _("`{setting}`: this begins to work once `{other}` is set, too.").format(setting=setting, other=other)
 
 
+def no_onboarding(setting: str) -> str:
+    """Return why nobody is let wait for an onboarding that this server does not have."""
+    return _(
+        "This server has no onboarding, so nobody could ever finish it, and `{setting}` stays as it is. You can switch "
+        "it on in the server's settings, Onboarding, and then choose this again."
+    ).format(setting=setting)
+
+
 def public_place(setting: str, channel_id: int, role: str, unless: str) -> str:
     """Return why a channel is not taken that everybody can read, and how to mend that.
 

@@ -5,12 +5,13 @@ from collections.abc import Collection, Iterator
 import discord
 from pydantic.fields import FieldInfo
 
+from bot.delivery import has_onboarding
 from bot.errors import CareError
 from bot.moderation.commands import opens_by_role
 from bot.moderation.roles import powers_of
 from bot.moderation.team import TeamSettings
 from bot.services import Services
-from bot.settings import Channel, FeatureSettings, Kind, Needs, Role, Roles, TeamRole, kind_of
+from bot.settings import Channel, FeatureSettings, Kind, Needs, NeedsOnboarding, Role, Roles, TeamRole, kind_of
 from cogs.settings import rules
 
 PUBLIC, POWERS, COMMON = "public", "powers", "common"
@@ -29,6 +30,7 @@ class SettingsCheck:
 
         `wanted` is what the settings would be, and `names` those that somebody changes.
         """
+        await _refuse_vain_wait(guild, wanted, names)
         marks = {name: kind_of(field) for name, field in _fields(wanted).items()}
         if any(_depends_on_readers(mark) and name in names for name, mark in marks.items()):
             await self._places.count_roles(guild)
@@ -163,6 +165,14 @@ def _lacks(config: FeatureSettings, name: str, field: FieldInfo) -> str | None:
     if not lacking or not getattr(config, name):
         return None
     return rules.needs_other(f"{config.feature} {name}", f"{config.feature} {lacking[0]}")
+
+
+async def _refuse_vain_wait(guild: discord.Guild, wanted: FeatureSettings, names: set[str]) -> None:
+    """Refuse to wait for an onboarding that the server does not have. Raises CareError."""
+    for name in names & _fields(wanted).keys():
+        waits = NeedsOnboarding(getattr(wanted, name)) in _fields(wanted)[name].metadata
+        if waits and not await has_onboarding(guild):
+            raise CareError(rules.no_onboarding(f"{wanted.feature} {name}"))
 
 
 def _refuse_role(

@@ -19,6 +19,7 @@ from cogs.welcome.cog.greetings import Greetings
 from cogs.welcome.cog.introductions import Introductions
 from cogs.welcome.cog.moderation import WelcomeModeration
 from cogs.welcome.cog.old_buttons import OldButtons
+from cogs.welcome.cog.onboarding import OnboardingWatch
 from cogs.welcome.cog.roles import NewcomerRoles
 from cogs.welcome.cog.team_words import TeamWordNotices
 from cogs.welcome.cog.thanking import ThankOfferMessages
@@ -97,6 +98,7 @@ async def setup(bot: Hearth) -> None:
     TeamWordNotices(services)
     NewcomerRoles(bot, services, problems)
     Departures(services, locks)
+    await bot.add_cog(OnboardingWatch(bot, services, problems))
     await bot.add_cog(FirstHello(bot, services))
     arrivals = Arrivals(bot, services, locks)
     await bot.add_cog(arrivals)

@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from bot.settings import Channel, FeatureSettings, Role
+from bot.settings import Channel, FeatureSettings, NeedsOnboarding, Role
 
 AT_JOIN, AFTER_SCREENING, AFTER_ONBOARDING = "at join", "after screening", "after onboarding"
 IN_CHANNEL, BY_DM, BOTH = "channel", "direct message", "both"
@@ -21,8 +21,10 @@ class WelcomeSettings(FeatureSettings):
     where: Literal["channel", "direct message", "both"] = Field(
         default=IN_CHANNEL, description="Whether newcomers are greeted in the channel, by direct message, or both."
     )
-    when: Literal["at join", "after screening", "after onboarding"] = Field(
-        default=AFTER_SCREENING, description="What a newcomer does first, before the minutes to look around begin."
+    when: Annotated[Literal["at join", "after screening", "after onboarding"], NeedsOnboarding(AFTER_ONBOARDING)] = (
+        Field(
+            default=AFTER_SCREENING, description="What a newcomer does first, before the minutes to look around begin."
+        )
     )
     delay_minutes: int = Field(
         default=2, ge=0, le=1440, description="How many minutes a newcomer may look around first."

@@ -75,7 +75,7 @@ ASKS_THE_TIME = {
     *(f"time.{name}" for name in ("localtime", "gmtime", "ctime")),
 }
 MAY_ASK = {
-    "bot.clock": {"datetime.datetime.now"},
+    "bot.clock": {"datetime.datetime.now", "time.monotonic"},
     "bot.health.metrics": {"time.perf_counter"},  # How long something takes is no moment.
     "bot.demo": {"datetime.datetime.now"},  # When its story begins.
     "bot.demo.session": {"time.monotonic"},  # How fast its time goes by, measured against ours.

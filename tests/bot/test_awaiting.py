@@ -199,11 +199,11 @@ async def test_what_was_asked_long_ago_is_forgotten_with_its_answers(
     timeline.jump(timedelta(days=59))
     await ask(migrated, awaiting, AwaitedItem(CHEERS, HERE, ANN, ANN, 55, 78, "ann", to_epoch(timeline.now())))
     await answer(migrated, awaiting, BEN, subject=ANN)
-    await awaiting.prune()
+    await awaiting.prune(timeline.now())
     assert await who(migrated) == [BEN]
 
     timeline.jump(timedelta(days=2))
-    await awaiting.prune()
+    await awaiting.prune(timeline.now())
 
     assert await store.get(migrated, CHEERS, HERE, CLEO) is None
     assert await who(migrated) == []

@@ -68,10 +68,10 @@ async def test_for_three_days_moments_are_known_and_then_a_number(
 
     await migrated.write(lambda tx: turns.forget(tx, ErasureScope(ANN, feature="welcome")))
     timeline.jump(timedelta(hours=69))
-    await turns.settle()
+    await turns.settle(timeline.now())
     assert len(await counted(migrated)) == 1
     timeline.jump(timedelta(hours=2))
-    await turns.settle()
+    await turns.settle(timeline.now())
     assert await counted(migrated) == [("afternoon", 0, 0, 2), ("afternoon", 40, 0, 1), ("afternoon", 40, 1, 1)]
     assert await migrated.value("SELECT COUNT(*) FROM second_turns") == 0
     assert await migrated.value("SELECT COUNT(*) FROM second_turn_answers") == 0
@@ -89,7 +89,7 @@ async def test_whoever_is_forgotten_is_not_counted(migrated: Database, turns: Se
     await migrated.write(forget)
     assert await counted(migrated) == []
     timeline.jump(timedelta(days=-2))  # A clock that was wrong: nobody is of the future.
-    await turns.settle()
+    await turns.settle(timeline.now())
     assert await migrated.value("SELECT COUNT(*) FROM second_turns") == 0 == len(await counted(migrated))
 
 
@@ -117,12 +117,12 @@ async def test_a_week_is_frozen_once_and_nothing_changes_it(
     await reach_out(CARD, range(100, 109), guild_id=THERE)  # too few
     await reach_out("welcome.greeting", range(100, 109))
     timeline.jump(timedelta(days=7))  # Three days after the end of their week, and not everywhere yet.
-    await turns.settle()
+    await turns.settle(timeline.now())
     assert await kept() == [] != await counted(migrated)
 
     timeline.jump(timedelta(days=6))  # We were away meanwhile.
     await reach_out(CARD, range(200, 209))
-    await asyncio.gather(turns.settle(), turns.settle())
+    await asyncio.gather(turns.settle(timeline.now()), turns.settle(timeline.now()))
     frozen = [
         (HERE, "2025-12-29", CARD, "day", 15, 1, 24),
         (HERE, "2025-12-29", "welcome.greeting", "day", 15, 1, 9),
@@ -142,6 +142,6 @@ async def test_a_week_is_frozen_once_and_nothing_changes_it(
     timeline.jump(timedelta(days=-13))  # A clock that was wrong: those of then do not count a second time.
     await reach_out(CARD, range(300, 324))
     timeline.jump(timedelta(days=40))
-    await turns.settle()
+    await turns.settle(timeline.now())
     assert await kept() == frozen
     assert await counted(migrated) == [] == await rows(migrated, "SELECT * FROM second_turns")

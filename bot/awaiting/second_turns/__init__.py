@@ -38,7 +38,7 @@ class SecondTurns:
     def __init__(self, database: Database, clock: Clock, agenda: Agenda, settings: Settings) -> None:
         self._database, self._clock, self._settings = database, clock, settings
         self._floors: dict[str, int] = {}
-        agenda.every_night(self.settle)
+        agenda.expire_nightly(self.settle)
 
     def declare(self, kind: str, floor: int) -> None:
         """Let this be the floor of what is told of a kind, PUBLIC, say; of one that nobody declares it is PRIVATE."""
@@ -97,18 +97,17 @@ class SecondTurns:
     def _floor(self, kind: str) -> int:
         return self._floors.get(kind, PRIVATE)
 
-    async def settle(self) -> None:
+    async def settle(self, now: datetime) -> None:
         """Count those whose days are over, and freeze the weeks that are; it makes no difference how late that is."""
-        while await write_patiently(self._database, self._settle):
+        while await write_patiently(self._database, lambda tx: self._settle(tx, now)):
             pass
         await write_patiently(self._database, self._tidy)
-        for week in await store.open_weeks(self._database, last_settled(self._clock.now())):
+        for week in await store.open_weeks(self._database, last_settled(now)):
             await write_patiently(self._database, lambda tx, of=week: self._freeze(tx, of))
 
-    async def _settle(self, tx: Transaction) -> bool:
+    async def _settle(self, tx: Transaction, now: datetime) -> bool:
         """Count some, and return whether there may be more; who is of the future, by a clock gone wrong, is not one."""
-        now = self._clock.now()
-        over = await store.remove_old(tx, to_epoch(now - COUNTED), to_epoch(now + A_DAY), A_STEP)
+        over = await store.remove_old(tx, to_epoch(now - COUNTED), to_epoch(self._clock.now() + A_DAY), A_STEP)
         for opening in over:
             if opening.opened_at <= to_epoch(now):
                 await _count(tx, opening)

@@ -1,5 +1,7 @@
 """Tells whom a report is for, passes answers on, and lets reports go after their time."""
 
+from datetime import datetime
+
 import discord
 from discord import app_commands
 
@@ -32,7 +34,7 @@ class ReportCards:
         self._delivery, self._guilds, self._notes = services.delivery, services.guilds, services.team_notes
         self._reports = services.shared.get(Reports)
         services.agenda.handle(CARD, self.post)
-        services.agenda.every_night(self.prune)
+        services.agenda.expire_nightly(self.prune)
         self._notes.register(UNREAD, self._draw)
         services.shared.get(CareQueue).add(ReportQueue(services))
 
@@ -62,9 +64,9 @@ class ReportCards:
         unposted = [one for one in await store.waiting(self._database, guild_id) if one.message_id is None]
         return TeamNote(rules.wait_unread(len(unposted))) if unposted else None
 
-    async def prune(self) -> None:
+    async def prune(self, now: datetime) -> None:
         """Let go of what was reported more than 30 days ago."""
-        before = to_epoch(self._clock.now() - rules.KEPT)
+        before = to_epoch(now - rules.KEPT)
         await write_patiently(self._database, lambda tx: store.prune(tx, before))
 
 

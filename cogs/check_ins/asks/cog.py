@@ -30,7 +30,7 @@ class AskMessages:
         services.delivery.declare(question, Notice(TELL, "what somebody answered whom you asked", asked_for=True))
         services.agenda.handle(ASK, self.ask)
         services.agenda.handle(TELL, self.deliver_answer)
-        services.agenda.every_night(self._asks.prune)
+        services.agenda.expire_nightly(self._asks.prune)
 
     async def ask(self, due: Due) -> Done | Later:
         """Send a question, when the receiver's budget and quiet hours allow; if both are here and it is welcome.

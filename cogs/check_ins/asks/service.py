@@ -1,6 +1,6 @@
 """A question from one person to another: what becomes of it looks the same to the asker, whatever it is."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from bot.clock import from_epoch, to_epoch
 from bot.db import Reader, Transaction
@@ -104,9 +104,9 @@ class Asks:
         """Let the receiver be asked by everybody again."""
         await self._database.write(lambda tx: self._refusals.allow_all(tx, receiver_id, Way.ASKING))
 
-    async def prune(self) -> None:
+    async def prune(self, now: datetime) -> None:
         """Forget what was asked a month ago."""
-        before = to_epoch(self._clock.now() - timedelta(days=30))
+        before = to_epoch(now - timedelta(days=30))
         await self._database.write(lambda tx: asks.prune(tx, before))
 
 

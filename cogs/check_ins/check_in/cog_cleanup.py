@@ -1,6 +1,6 @@
 """Words that have become too old, and messages with a check-in in them that have to go."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import structlog
 
@@ -28,7 +28,7 @@ class CheckInCleanup:
         self._database, self._clock, self._settings = services.database, services.clock, services.settings
         self._delivery, self._check_ins = services.delivery, CheckIns(services)
         services.agenda.handle(TAKE_DOWN, self.take_down)
-        services.agenda.every_night(self.fade)
+        services.agenda.expire_nightly(self.fade)
         services.personal_data.on_forget(self._check_ins.forget)
 
     async def take_down(self, _due: Due) -> Done | Later:
@@ -45,12 +45,12 @@ class CheckInCleanup:
             log.info("message not deleted", channel=takedown.channel_id, cause=repr(refusal.__cause__))
         await self._database.write(lambda tx: store.taken_down(tx, takedown))
 
-    async def fade(self) -> None:
+    async def fade(self, now: datetime) -> None:
         """Delete, every night, the words and cards that are too old."""
         for guild_id in await store.servers(self._database):
             await self._settings.refresh(guild_id)
             days = self._settings.of(guild_id, CheckInSettings).words_days
-            before = to_epoch(self._clock.now() - timedelta(days=days))
+            before = to_epoch(now - timedelta(days=days))
             while await write_patiently(self._database, lambda tx, of=guild_id, to=before: self._fade(tx, of, to)):
                 pass
 

@@ -1,6 +1,7 @@
 """Whoever is missing from the thread of a circle is not put back; they come back themselves, after a day."""
 
 from collections.abc import Collection
+from datetime import datetime
 
 from bot.clock import to_epoch
 from bot.db import Transaction
@@ -16,7 +17,7 @@ class CircleReturns:
 
     def __init__(self, services: Services) -> None:
         self._database, self._clock, self._doors = services.database, services.clock, Doors(services)
-        services.agenda.every_night(self.prune)
+        services.agenda.expire_nightly(self.prune)
 
     async def look(self, circle: Circle, there: Collection[int]) -> None:
         """Record who is missing from a thread, before anybody is let in."""
@@ -27,6 +28,6 @@ class CircleReturns:
 
         await self._database.write(look)
 
-    async def prune(self) -> None:
+    async def prune(self, now: datetime) -> None:
         """Forget the marks that have ended."""
-        await self._database.write(lambda tx: marks.prune(tx, to_epoch(self._clock.now())))
+        await self._database.write(lambda tx: marks.prune(tx, to_epoch(now)))

@@ -216,7 +216,7 @@ class RoundTimes:
         services.agenda.handle(CLOSE, self.close)
         services.agenda.handle(NUDGE, self.nudge)
         services.agenda.handle(ALONE, self.tell_who_is_alone)
-        services.agenda.every_night(self._rounds.prune)
+        services.agenda.expire_nightly(self._rounds.prune)
 
     async def begin(self, due: Due) -> Done:
         """Post the prompt, unless its time has passed while nobody could; either way, the next one is planned."""

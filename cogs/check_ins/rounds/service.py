@@ -199,9 +199,9 @@ class Rounds:
         """Count a check-in that is withdrawn no longer."""
         await store.unanswer(tx, check_in.id)
 
-    async def prune(self) -> None:
+    async def prune(self, now: datetime) -> None:
         """Forget what took place three months ago; nobody presses its buttons any more."""
-        before = to_epoch(self._clock.now() - timedelta(days=90))
+        before = to_epoch(now - timedelta(days=90))
 
         async def prune(tx: Transaction) -> None:
             gone = await store.long_closed(tx, before)

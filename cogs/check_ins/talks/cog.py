@@ -1,6 +1,6 @@
 """Private threads are opened, closed and deleted as it is written down, and who leaves is missed in them."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import discord
 import structlog
@@ -43,7 +43,7 @@ class PrivateTalks:
         self._occasions, self._problems = services.shared.get(Occasions), services.shared.get(CheckInProblems)
         self._agenda.handle(TALK, self.see_to)
         self._agenda.handle(TAKE_DOWN_TALKS, self.take_down)
-        self._agenda.every_night(self.prune)
+        self._agenda.expire_nightly(self.prune)
         self._agenda.every_night(self.let_rest)
         services.members.when_gone(self.part)
         services.channels.when_deleted(self.break_off)
@@ -243,13 +243,12 @@ class PrivateTalks:
         await self._occasions[talk].closed(tx, talk, 0, unspoken=unspoken)
         await self._talks.end(tx, talk.id, rules.HANDED_BACK if unspoken else rules.CLOSED)
 
-    async def prune(self) -> None:
+    async def prune(self, now: datetime) -> None:
         """Forget what was closed some time ago, and delete its thread."""
-        now = self._clock.now()
 
         async def forget(tx: Transaction) -> None:
             await self._register.prune(tx, to_epoch(now - KEPT_AFTER_CLOSING))
-            await self._agenda.bring_forward(tx, TAKE_DOWN_TALKS, 0, 0, now)
+            await self._agenda.bring_forward(tx, TAKE_DOWN_TALKS, 0, 0, self._clock.now())
 
         await write_patiently(self._database, forget)
 

@@ -54,15 +54,16 @@ class CallWatch:
 
     async def look(self, due: Due) -> Done | Later:
         """Let a call go on: the team is called where it has to be, and the card shows how it stands."""
-        call = await self._database.write(lambda tx: self._calls.advance(tx, due.subject))
+        past = await self._agenda.surely_past()
+        call = await self._database.write(lambda tx: self._calls.advance(tx, due.subject, past))
         if call is None:
             return Done()
         progress, now = progress_of(call), self._calls.now
         if not call.wake_at:
             await self._cards.redraw(call)
         elif not await self._cards.post(call, again=True):
-            return Later(from_epoch(min(rules.next_look(progress), rules.next_try(call.wake_at, now))))
-        return Later(from_epoch(rules.next_look(progress)))
+            return Later(from_epoch(min(rules.next_look(progress, now), rules.next_try(call.wake_at, now))))
+        return Later(from_epoch(rules.next_look(progress, now)))
 
     async def inform(self, due: Due) -> Done | Later:
         """Tell the author how it stands."""

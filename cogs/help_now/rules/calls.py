@@ -72,9 +72,10 @@ def is_last(reminded: int) -> bool:
     return reminded >= len(REMINDERS)
 
 
-def next_look(at: Progress) -> int:
-    """Return when something becomes of it by itself."""
-    moments = (forgotten_at(at), reopens_at(at), reminder_at(at))
+def next_look(at: Progress, now: int) -> int:
+    """Return when something becomes of it by itself; what is not surely too old yet is looked at again."""
+    forgotten = forgotten_at(at)
+    moments = (forgotten if forgotten > now else now + _ms(AT_THE_LATEST), reopens_at(at), reminder_at(at))
     return min(moment for moment in moments if moment is not None)
 
 

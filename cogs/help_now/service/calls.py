@@ -1,5 +1,7 @@
 """What becomes of a call for help: each step is one write, with what has to follow from it on the agenda."""
 
+from datetime import datetime
+
 from bot.clock import to_epoch
 from bot.db import Transaction
 from bot.members.personal_data import ErasureScope
@@ -47,13 +49,16 @@ class Calls:
 
         return await self._database.write(add)
 
-    async def advance(self, tx: Transaction, call_id: int) -> Call | None:
-        """Let happen what is due by itself, and return the call; None if nothing of it is kept any more."""
+    async def advance(self, tx: Transaction, call_id: int, past: datetime | None) -> Call | None:
+        """Let happen what is due by itself, and return the call; None if nothing of it is kept any more.
+
+        It is erased for its age only up to the moment `past`.
+        """
         call, now = await store.locked(tx, call_id), self.now
         if call is None:
             return None
         progress, is_called = progress_of(call), bool(call.wake_at) and not call.lost
-        if now >= rules.forgotten_at(progress):
+        if past is not None and to_epoch(past) >= rules.forgotten_at(progress):
             await store.erase(tx, call_id)
             await self._agenda.bring_forward(tx, TAKE_DOWN, 0, 0, self._clock.now())
             return None

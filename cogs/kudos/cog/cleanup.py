@@ -1,7 +1,7 @@
 """Messages, channels and members that are gone: nothing points to them any more."""
 
 from collections.abc import Awaitable, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from bot.clock import to_epoch
 from bot.db import Transaction, write_patiently
@@ -55,9 +55,8 @@ class KudosCleanup:
         for gift in about:
             await self._agenda.bring_forward(tx, REDRAW, gift.guild_id, gift.id, self._clock.now())
 
-    async def prune(self) -> None:
+    async def prune(self, now: datetime) -> None:
         """Forget what counts no longer, and what was removed long ago."""
-        now = self._clock.now()
 
         async def forget(tx: Transaction) -> None:
             await gifts.prune(tx, to_epoch(now - COUNT_FOR))

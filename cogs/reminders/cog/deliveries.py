@@ -11,7 +11,7 @@ import structlog
 
 from bot.agenda import Done, Due, Later
 from bot.client.hearth import Hearth
-from bot.clock import from_epoch, to_epoch
+from bot.clock import from_epoch, steady, to_epoch
 from bot.db import Transaction
 from bot.delivery import DirectMessage, Message, Notice, Remade, Sent, Told, Undeliverable, inbox
 from bot.delivery.inbox import Held
@@ -32,7 +32,7 @@ log = structlog.stdlib.get_logger("cogs.reminders")
 
 LATE = "reminders.late"  # The kind under which those are held that come over a week too late.
 # What fell due while we were away leaves room for what falls due now: ten a second, each of two requests or so.
-PACE = timedelta(milliseconds=100)
+PACE = 0.1  # seconds
 _LOOKED_THROUGH = 200  # held messages
 
 
@@ -50,8 +50,9 @@ class ReminderDeliveries:
     def __init__(self, bot: Hearth, services: Services) -> None:
         self._bot, self._database, self._clock = bot, services.database, services.clock
         self._delivery, self._reminders = services.delivery, Reminders(services)
-        self._awake_since = self._next_turn = self._clock.now()
-        self._turns: dict[int, datetime] = {}
+        # By timers, so that a clock that was ahead at the start, and is set right, makes nothing late.
+        self._awake_since = self._next_turn = steady()
+        self._turns: dict[int, float] = {}
 
     def notices(self) -> Sequence[Notice]:
         """Return the kinds of messages that are sent here."""
@@ -85,13 +86,14 @@ class ReminderDeliveries:
 
     def _turn_of(self, due: Due, now: datetime) -> datetime:
         """Return when it is its turn: now, unless it is one of many that fell due while we were away."""
-        if due.planned > self._awake_since - limits.ON_TIME:
+        at = steady()
+        if due.planned > now - timedelta(seconds=at - self._awake_since) - limits.ON_TIME:
             return now
-        turn = self._turns.pop(due.subject, None) or max(self._next_turn, now)
-        if turn > now:
+        turn = self._turns.pop(due.subject, None) or max(self._next_turn, at)
+        if turn > at:
             self._turns[due.subject] = turn
         self._next_turn = max(self._next_turn, turn + PACE)
-        return turn
+        return now + timedelta(seconds=turn - at)
 
     async def _post(self, due: Due, reminder: Reminder, occurrence: Occurrence, notes: Sequence[str]) -> Sent | None:
         """Post a reminder where it was wanted, and return where it is; None where that is no longer possible."""

@@ -230,9 +230,9 @@ class Reminders:
         for reminder_id in await waiting.ids_of_server(tx, guild_id):
             await self._agenda.cancel(tx, DELIVER, 0, reminder_id)
 
-    async def prune(self) -> None:
+    async def prune(self, now: datetime) -> None:
         """Forget what was delivered long ago, and let the buttons under it go."""
-        before = to_epoch(self._clock.now() - KEPT_DELIVERED)
+        before = to_epoch(now - KEPT_DELIVERED)
         while await write_patiently(self._database, lambda tx: self._forget_old(tx, before)):
             pass
 

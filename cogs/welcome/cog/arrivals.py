@@ -10,12 +10,12 @@ from bot.agenda import Done, Due, Later
 from bot.client.hearth import Hearth
 from bot.clock import from_epoch, to_epoch
 from bot.db import write_patiently
-from bot.delivery import member_of
+from bot.delivery import has_onboarding, member_of
 from bot.services import Services
 from cogs.welcome.rules import arrival as rules
 from cogs.welcome.service.arriving import GREET, Arriving, Joined, greets
 from cogs.welcome.service.member_locks import MemberLocks
-from cogs.welcome.settings import WelcomeSettings
+from cogs.welcome.settings import AFTER_ONBOARDING, AFTER_SCREENING, WelcomeSettings
 from cogs.welcome.store import greetings, newcomers
 from cogs.welcome.store.newcomers import WAITING, Newcomer
 
@@ -119,7 +119,7 @@ class Arrivals(commands.Cog):
 
     async def _decide(self, newcomer: Newcomer, member: discord.Member, promised: datetime) -> Done | Later:
         config, now = self._settings.of(newcomer.guild_id, WelcomeSettings), self._clock.now()
-        if newcomer.ready_at is None and not _is_ready(member, config):
+        if newcomer.ready_at is None and not await self._is_ready_now(member, config):
             return await self._look_again(newcomer, member)
         if newcomer.looked_at is not None:
             promised = max(promised, rules.next_look(from_epoch(newcomer.joined_at), from_epoch(newcomer.looked_at)))
@@ -127,6 +127,13 @@ class Arrivals(commands.Cog):
             return self._skip(newcomer, "skipped_late")
         self._not_heard_yet.discard((newcomer.guild_id, newcomer.member_id))
         return Done(lambda tx: self._arriving.plan(tx, newcomer, member.display_name))
+
+    async def _is_ready_now(self, member: discord.Member, config: WelcomeSettings) -> bool:
+        """Return whether a newcomer is ready; nobody waits for an onboarding that the server has no more."""
+        if _is_ready(member, config):
+            return True
+        in_vain = config.when == AFTER_ONBOARDING and not await has_onboarding(member.guild)
+        return in_vain and rules.is_ready(AFTER_SCREENING, pending=member.pending, onboarded=False)
 
     async def _look_again(self, newcomer: Newcomer, member: discord.Member) -> Done | Later:
         now, joined = self._clock.now(), from_epoch(newcomer.joined_at)

@@ -38,7 +38,7 @@ class Departures:
         self._team = services.team
         self._arriving, self._introducing, self._locks = Arriving(services), Introducing(services), locks
         services.agenda.handle(FAREWELL, self.say_farewell)
-        services.agenda.every_night(self.prune)
+        services.agenda.expire_nightly(self.prune)
         services.members.when_gone(self.leave)
 
     async def leave(self, gone: Gone) -> None:
@@ -103,9 +103,8 @@ class Departures:
             log.warning("farewell not posted", channel=channel_id, cause=repr(refusal.__cause__))
         return Done(lambda tx: departures.forget_name(tx, *key))
 
-    async def prune(self) -> None:
+    async def prune(self, now: datetime) -> None:
         """Forget those who left some time ago, and delete what is to be deleted in Discord."""
-        now = self._clock.now()
         left, departed = to_epoch(now - KEPT_AFTER_LEAVING), to_epoch(now - REMEMBERED_AFTER_LEAVING)
 
         async def forget(tx: Transaction) -> None:
@@ -116,6 +115,6 @@ class Departures:
             await greetings.prune(tx)
             await thank_offers.prune(tx, to_epoch(now - NEW))
             await arrivals.prune(tx)
-            await self._agenda.bring_forward(tx, TAKE_DOWN, 0, 0, now)
+            await self._agenda.bring_forward(tx, TAKE_DOWN, 0, 0, self._clock.now())
 
         await write_patiently(self._database, forget)

@@ -1,5 +1,7 @@
 """Takes the buttons off greetings after two weeks: what nobody presses any more need not be there."""
 
+from datetime import datetime
+
 from bot.clock import to_epoch
 from bot.db import Transaction, write_patiently
 from bot.services import Services
@@ -15,11 +17,11 @@ class OldButtons:
 
     def __init__(self, services: Services) -> None:
         self._database, self._clock, self._dead_buttons = services.database, services.clock, services.dead_buttons
-        services.agenda.every_night(self.let_go)
+        services.agenda.expire_nightly(self.let_go)
 
-    async def let_go(self) -> None:
+    async def let_go(self, now: datetime) -> None:
         """Let the buttons of all old greetings go, the latest first."""
-        before = to_epoch(self._clock.now() - LOOKED_FOR)
+        before = to_epoch(now - LOOKED_FOR)
         while old := await greetings.old_with_buttons(self._database, before, A_STEP):
             await write_patiently(self._database, lambda tx, old=old: self._record(tx, old))
 

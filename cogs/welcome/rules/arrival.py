@@ -6,6 +6,7 @@ TOGETHER = 3  # so many newcomers a minute are greeted one by one; more of them 
 WINDOW = timedelta(minutes=1)
 MOST_IN_ONE = 40  # mentions take up to 23 characters each, of 2,000
 SAME_JOIN = timedelta(minutes=1)  # Discord's clock and ours differ, and its events may be late
+NO_NEWCOMER = timedelta(days=1)  # Discord may tell of joins of people who have been there for months.
 TOO_LATE = timedelta(hours=24)
 PATIENCE = timedelta(days=30)
 RAREST_LOOK = timedelta(hours=6)
@@ -17,6 +18,11 @@ FURTHEST_PAUSE = timedelta(days=30)
 def is_ready(when: str, *, pending: bool, onboarded: bool) -> bool:
     """Return whether a newcomer has done what the server wants to see first. `when` is the setting of that name."""
     return when == "at join" or not (pending or (when == "after onboarding" and not onboarded))
+
+
+def has_long_been_here(joined: datetime, heard: datetime, left: datetime | None) -> bool:
+    """Return whether a join that was heard of now is an old one, told again; `left` is when somebody last did."""
+    return heard - joined > NO_NEWCOMER and (left is None or left < joined)
 
 
 def next_look(joined: datetime, now: datetime) -> datetime:

@@ -49,6 +49,10 @@ _PROBLEMS: Mapping[str, Callable[[int, int], str]] = {
         "because AutoMod blocks it. You can change your texts with `/welcome texts`.",
         times,
     ).format(place=f"<#{place}>", count=times),
+    "onboarding": lambda _place, _times: _(
+        "`/settings welcome when:` waits for this server's onboarding, which is switched off. Until it is on again, "
+        "newcomers are greeted after screening; or choose another with `/settings welcome when:`."
+    ),
     "introduction": lambda place, times: ngettext(
         "I can't write in {place}; it is gone, or I may not. {count} introduction was not posted.",
         "I can't write in {place}; it is gone, or I may not. {count} introductions were not posted.",

@@ -59,6 +59,8 @@ class Arriving:
         await tx.lock("welcome", guild_id)
         await self._record_missed_leave(tx, joined)
         before = await departures.get(tx, guild_id, member_id)
+        if rules.has_long_been_here(joined.latest_join, joined.joined_at, before and from_epoch(before.left_at)):
+            return
         away_since = before.left_at if before is not None else 0 if joined.been_here else None
         newcomer = await newcomers.record_join(
             tx, guild_id, member_id, to_epoch(joined.joined_at), away_since=away_since

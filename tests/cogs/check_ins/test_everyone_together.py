@@ -100,7 +100,7 @@ class Process:
         await self.database.write(lambda tx: self.personal_data.forget(tx, ErasureScope(member)))
 
     async def fade(self, _member: int) -> None:
-        await self._cleanup.fade()
+        await self._cleanup.fade(CLOCK.now())
 
     async def claim(self, _member: int) -> None:
         now = CLOCK.now()

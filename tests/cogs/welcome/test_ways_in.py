@@ -11,6 +11,7 @@ from simcord.backend.models import Overwrite
 from simcord.enums import OverwriteType
 
 from bot.clock import to_epoch
+from cogs.welcome.settings import WelcomeSettings
 from tests.world import World
 
 
@@ -83,6 +84,7 @@ async def test_after_onboarding_they_are_greeted(
         return {**payload(*who, **more), "flags": flags.value}
 
     monkeypatch.setattr(serializers, "member_payload", with_flags)
+    await greeting_world.switch_onboarding(on=True)
     await greeting_world.settings("welcome", when="after onboarding")
     cleo = await greeting_world.join("cleo")
     await greeting_world.pass_time(minutes=30)
@@ -91,6 +93,32 @@ async def test_after_onboarding_they_are_greeted(
     await greeting_world.clear_screening(cleo, told=told)
     await greeting_world.pass_time(minutes=2.1 if told else 10)
     assert len(greetings(greeting_world)) == 1
+
+
+async def test_where_there_is_no_onboarding_nobody_is_let_wait_for_it(greeting_world: World) -> None:
+    assert "has no onboarding" in said(await greeting_world.settings("welcome", when="after onboarding"))
+    assert greeting_world.bot.services.settings.of(greeting_world.guild.id, WelcomeSettings).when == "after screening"
+    await greeting_world.switch_onboarding(on=True, told=False)  # Then Discord is asked.
+    assert "has no onboarding" not in said(await greeting_world.settings("welcome", when="after onboarding"))
+
+
+@pytest.mark.parametrize("told", [True, False])
+async def test_onboarding_that_is_switched_off_is_told_and_nobody_waits_for_it(
+    greeting_world: World, office: simcord.ChannelHandle, told: bool
+) -> None:
+    await greeting_world.switch_onboarding(on=True, told=told)
+    await greeting_world.settings("welcome", when="after onboarding")
+    await greeting_world.join("cleo")
+    await greeting_world.pass_time(minutes=30)
+    assert greetings(greeting_world) == []
+    await greeting_world.switch_onboarding(on=False, told=told)
+    await greeting_world.pass_time(minutes=30 if told else 24 * 60)
+    [note] = [one.content for one in office.history() if "onboarding" in one.content]
+    assert "is switched off" in note
+    assert len(greetings(greeting_world)) == 1
+    await greeting_world.join("dora")
+    await greeting_world.pass_time(minutes=3)
+    assert len(greetings(greeting_world)) == 2
 
 
 async def test_more_than_three_in_a_minute_are_greeted_together(greeting_world: World) -> None:
@@ -572,3 +600,21 @@ async def test_who_is_forgotten_has_the_newcomer_role_no_more(greeting_world: Wo
     database = world.bot.services.database
     for found in ("SELECT COUNT(*) FROM arrivals", "SELECT COUNT(*) FROM agenda WHERE kind LIKE 'welcome.end%'"):
         assert await database.value(found) == 0
+
+
+@pytest.mark.parametrize("restarted", [True, False])
+async def test_a_join_that_is_told_again_after_months_is_none(greeting_world: World, restarted: bool) -> None:
+    """Discord may tell of joins of people who have been there for months (discord/discord-api-docs#8332)."""
+    if restarted:
+        await greeting_world.restart()
+    await greeting_world.repeat_join(greeting_world.ben)
+    await greeting_world.pass_time(minutes=10)
+    assert greetings(greeting_world) == []
+    assert "I know nothing" in await story(greeting_world, greeting_world.ben)
+
+
+async def test_who_left_after_months_and_is_back_is_greeted(greeting_world: World) -> None:
+    await greeting_world.leave(greeting_world.ben)
+    greeting_world.guild.add_member(greeting_world.ben.user)
+    await greeting_world.pass_time(minutes=10)
+    assert len(greetings(greeting_world)) == 1
