@@ -22,7 +22,7 @@ import pytest_asyncio
 import simcord
 import structlog
 from asyncpg import connection as asyncpg_connection
-from discord.ext.commands import bot as commands_bot
+from discord.ext import commands
 from pydantic import SecretStr
 from simcord import _runtime, _settlement, gateway
 from simcord.http import client as simulated
@@ -77,7 +77,16 @@ def _active_callbacks(state: Any) -> list[Any]:
     for record in state.work.callbacks:
         if record.handle is not None and record.handle.cancelled() and record.real_handle is not None:
             record.real_handle.cancel()
-    return _ACTIVE_CALLBACKS(state)
+    state.work.callbacks = _Callbacks(_ACTIVE_CALLBACKS(state))
+    return state.work.callbacks
+
+
+class _Callbacks(list[Any]):
+    """Those that shall run. One that runs holds its handle no more, which holds it: all of that was rubbish to find."""
+
+    def remove(self, record: Any, /) -> None:
+        super().remove(record)
+        record.handle = None
 
 
 # Each statement that PostgreSQL has prepared has a timer of real time, too, which no test lives to see.
@@ -89,13 +98,17 @@ cast("Any", _runtime)._CallbackRecord.__eq__ = object.__eq__
 
 simcord.env._active_callbacks = _active_callbacks  # pyright: ignore[reportPrivateUsage, reportPrivateImportUsage]
 
+
 # What is sent is copied part by part, so that nobody changes it later; all at once is several times as fast.
-_AT_ONCE: Any = SimpleNamespace(deepcopy=lambda sent: pickle.loads(pickle.dumps(sent)))  # noqa: S301
-cast("Any", gateway).copy = cast("Any", router).copy = _AT_ONCE
+def _copy(sent: Any) -> Any:
+    return pickle.loads(pickle.dumps(sent))  # noqa: S301
+
+
+cast("Any", gateway).copy = cast("Any", router).copy = SimpleNamespace(deepcopy=_copy)
 
 # A bot that closes takes the modules of its features out of all that there are. To look for them there, and to read
 # them anew, takes longer than most tests, and a test would change others than those that the bot uses.
-cast("Any", commands_bot).sys = SimpleNamespace(**vars(sys) | {"modules": dict[str, ModuleType]()})
+cast("Any", commands).bot.sys = SimpleNamespace(**vars(sys) | {"modules": dict[str, ModuleType]()})
 
 
 # A slow machine is not a failure; what may not take long is measured by the benchmark.
