@@ -133,6 +133,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         kept = list(_quick(items))
         config.hook.pytest_deselected(items=[item for item in items if item not in kept])
         items[:] = kept
+    gc.freeze()  # What the tests themselves are is no rubbish either, at the end of all.
 
 
 # In a quick run no program is started, no browser and no server. World leaves out what else takes long.
