@@ -1,6 +1,7 @@
 """Processes that are copies of one that has read the bot and its surroundings: to read those takes most of a start."""
 
 import asyncio
+import gc
 import multiprocessing
 import os
 import runpy
@@ -29,6 +30,7 @@ def start(target: object, *arguments: object) -> BaseProcess:
 
 def become(folder: Path, environment: dict[str, str], out: int, err: int) -> None:
     """Be what a program is that is started in this folder, with this environment, to say what it says there."""
+    gc.freeze()  # What was read is more than the program needs: it shall not look through that for rubbish.
     os.chdir(folder)
     os.environ.clear()
     os.environ.update(environment)
