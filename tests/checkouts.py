@@ -1,6 +1,7 @@
 """A copy of this checkout in which a test may write, and programs that run there."""
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -12,6 +13,8 @@ NEEDED = (
     *("data/help.toml", "data/migrations", "data/places.tsv", "data/schema.sql"),
     *("pyproject.toml", "README.md", "CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md", "Makefile", ".env.example"),
 )
+_BLOCK = re.compile(r"^```(?:python|sql) (\S+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+_IMPORTS = re.compile(r"(?:(?:from|import) [^\n]+\n|\n)*")
 
 
 def copy_checkout(to: Path) -> Path:
@@ -40,15 +43,42 @@ def run(checkout: Path, module: str, *arguments: str) -> tuple[int, str]:
     return ended.returncode, ended.stdout
 
 
-def check(checkout: Path, feature: str) -> list[str]:
-    """What is wrong with a feature of that checkout: its form, its types, its generated pages, its own tests."""
-    places = [f"cogs/{feature}", f"tests/cogs/{feature}"]
-    checks = (
+def follow_cookbook(checkout: Path) -> set[str]:
+    """Do what each of its blocks says: imports to the top of a file, the rest to the end. The files."""
+    files: set[str] = set()
+    for path, block in _BLOCK.findall((ROOT / "docs" / "cookbook.md").read_text(encoding="utf-8")):
+        name = path.replace("NNNN", f"{1 + len([*(checkout / 'data' / 'migrations').iterdir()]):04}")
+        file = checkout / name
+        files.add(name)
+        if not file.exists():
+            file.write_text(block, encoding="utf-8")
+            continue
+        there = file.read_text(encoding="utf-8")
+        imports = _IMPORTS.match(block)
+        first = imports.group() if imports else ""
+        opening, _end, rest = there.partition('"""\n')
+        file.write_text(f'{opening}"""\n{first}{rest}\n{block.removeprefix(first)}', encoding="utf-8")
+    return files
+
+
+def check(checkout: Path, *features: str) -> list[str]:
+    """What is wrong with features of that checkout: their form, their types, their generated pages, their own tests."""
+    tests = [f"tests/cogs/{feature}" for feature in features]
+    places, about = [*(f"cogs/{feature}" for feature in features), *tests], " or ".join(features)
+    return check_form(checkout, *places) + _complaints(
+        checkout,
         ("bot.generate", "--check"),
-        ("ruff", "check", "--extend-select", "D205,D401", *places),
-        ("ruff", "format", "--check", *places),
         ("pyright", "--pythonpath", sys.executable, *places),
-        ("pytest", "-q", "-p", "no:cacheprovider", places[1], "tests/test_readme.py", "-k", f"{feature} or moderators"),
+        ("pytest", "-q", "-p", "no:cacheprovider", *tests, "tests/test_readme.py", "-k", f"{about} or moderators"),
     )
+
+
+def check_form(checkout: Path, *places: str) -> list[str]:
+    """What is wrong with how these files of that checkout are written."""
+    strictly = ("ruff", "check", "--extend-select", "D205,D401", *places)
+    return _complaints(checkout, strictly, ("ruff", "format", "--check", *places))
+
+
+def _complaints(checkout: Path, *checks: tuple[str, ...]) -> list[str]:
     ended = ((one, *run(checkout, *one)) for one in checks)
     return [f"{' '.join(one)}: {said}" for one, code, said in ended if code]

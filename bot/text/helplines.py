@@ -137,7 +137,7 @@ def problems(file: Path | None = None, clock: Clock | None = None) -> list[str]:
     """
     file = file or FILE
     try:
-        found = Helplines.model_validate(tomllib.loads(file.read_text(encoding="utf-8")))
+        found = _read(file, file.stat().st_mtime_ns)
     except ValidationError as error:
         return [_sentence(file, ".".join(map(str, one["loc"])), one["msg"]) for one in error.errors()]
     except (OSError, ValueError) as error:

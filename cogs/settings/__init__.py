@@ -9,7 +9,7 @@ from cogs.settings.views import OpenSettings
 
 async def setup(bot: Hearth) -> None:
     """Make a command of the settings of every feature; so it is loaded after all that declare some."""
-    await bot.add_cog(ServerSettings(bot.services))
+    await bot.add_cog(bot.services.shared.add(ServerSettings(bot.services)))
     await bot.add_cog(SettingsWatch(bot, bot.services))
     bot.add_buttons(OpenSettings)
     bot.services.doors.add(SettingsDoor())

@@ -1,19 +1,18 @@
 """The program as an operator starts it."""
 
 import asyncio
-import multiprocessing
 import os
 import sys
 import tempfile
-import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
-from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Protocol
+
+from tests import copies
 
 ROOT = Path(__file__).parent.parent.parent
 TOKEN = "MTIzNDU2Nzg5.secret-Part.of_a_token"
@@ -97,12 +96,7 @@ class Copy:
     def __init__(self, folder: Path, arguments: tuple[str, ...], environment: dict[str, str]) -> None:
         aside = Path(tempfile.mkdtemp(prefix="said-", dir=folder.parent))
         self._said = aside / "out", aside / "err"
-        context = multiprocessing.get_context("forkserver")
-        context.set_forkserver_preload([__name__, "bot.app", *_everything()])
-        self._process: BaseProcess = context.Process(
-            target=_be_the_program, args=(folder, arguments, environment, *self._said)
-        )
-        self._process.start()
+        self._process = copies.start(_be_the_program, folder, arguments, environment, *self._said)
 
     @property
     def returncode(self) -> int | None:
@@ -121,21 +115,11 @@ class Copy:
         return out, err
 
 
-def _everything() -> list[str]:
-    found = [*(ROOT / "bot" / "operator").glob("*.py"), *(ROOT / "cogs").glob("*/__init__.py")]
-    names = [".".join(file.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__") for file in found]
-    return ["bot.__main__", *names]
-
-
 def _be_the_program(
     folder: Path, arguments: tuple[str, ...], environment: dict[str, str], out: Path, err: Path
 ) -> None:
-    os.chdir(folder)
-    os.environ.clear()
-    os.environ.update(environment)
-    time.tzset()
-    for number, file in ((1, out), (2, err)):
-        os.dup2(os.open(file, os.O_CREAT | os.O_WRONLY, 0o600), number)
+    said = [os.open(file, os.O_CREAT | os.O_WRONLY, 0o600) for file in (out, err)]
+    copies.become(folder, environment, *said)
     sys.argv[1:] = arguments
     sys.exit(import_module("bot.__main__").main())
 

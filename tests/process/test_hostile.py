@@ -311,7 +311,13 @@ async def test_when_many_say_hi_at_once_all_are_answered_and_the_last_edit_shows
         "message": payloads.message(greeting),
     }
     people = range(10001, 10061)
-    answers = await asyncio.gather(*(town.do("interact", user=one, **details) for one in people))
+    room = asyncio.Semaphore(20)  # Discord waits three seconds for each of them, however busy this machine is.
+
+    async def press_in_turn(one: int) -> Json:
+        async with room:
+            return await town.do("interact", user=one, **details)
+
+    answers = await asyncio.gather(*map(press_in_turn, people))
     assert all(one["answer"] is not None for one in answers)
     assert len(town.rows("SELECT 1 FROM hellos")) == len(people)
     await town.do("calm")

@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 from bot.sealing.vault import new_key
+from tests.copies import Copy
 from tests.survival.town import ROOT, TOKEN, Town
 
 START_SECONDS, END_SECONDS = 60, 15
@@ -20,7 +21,7 @@ class Fleet:
     def __init__(self, town: Town, url: str, shards: int, program: tuple[str, ...] = QUICKLY) -> None:
         self._town, self._url, self.shards, self._program = town, url, shards, program
         self._keys = new_key()  # What one of them seals, the others open.
-        self._processes: dict[int, asyncio.subprocess.Process] = {}
+        self._processes: dict[int, Copy | asyncio.subprocess.Process] = {}
 
     def server(self, number: int) -> int:
         """The id of a server of the stand-in."""
@@ -44,9 +45,16 @@ class Fleet:
             "PYTHONPATH": str(ROOT),
         }
         with self.log(shard).open("ab") as log:
-            self._processes[shard] = await asyncio.create_subprocess_exec(
-                *(sys.executable, "-m", *self._program), cwd=self._town.folder, env=environment, stdout=log, stderr=log
-            )
+            self._processes[shard] = await self._process(environment, log.fileno())
+
+    async def _process(self, environment: dict[str, str], out: int) -> Copy | asyncio.subprocess.Process:
+        """A copy; but what is measured starts as an operator starts it."""
+        program, folder = self._program, self._town.folder
+        if program == QUICKLY:
+            return Copy(*program, cwd=folder, env=environment, out=out)
+        return await asyncio.create_subprocess_exec(
+            *(sys.executable, "-m", *program), cwd=folder, env=environment, stdout=out, stderr=out
+        )
 
     async def start(self, *shards: int) -> None:
         """Start these at once, and wait until they are connected."""

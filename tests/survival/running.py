@@ -6,7 +6,6 @@ import os
 import resource
 import signal
 import sqlite3
-import sys
 import time
 from collections.abc import Callable
 from contextlib import closing
@@ -15,6 +14,7 @@ from typing import Any
 
 import aiohttp
 
+from tests.copies import Copy
 from tests.survival.responses import Json
 
 ROOT = Path(__file__).parent.parent.parent
@@ -31,7 +31,7 @@ class Running:
         self.folder, self._port, self._control = folder, port, control
         self.data = folder / "data"
         self.data.mkdir(exist_ok=True)
-        self.bot: asyncio.subprocess.Process | None = None
+        self.bot: Copy | None = None
         self.journal: list[Json] = []
         self.is_up = False  # whether the bot is connected, as far as people can see
         self.ahead = 0.0  # seconds by which the bot's clock differs from ours
@@ -83,7 +83,7 @@ class Running:
         aside.replace(self.folder / "clock")
         self.note("clock", ahead=seconds)
 
-    async def launch(self) -> asyncio.subprocess.Process:
+    async def launch(self) -> Copy:
         """Start the bot's process, and do not wait until it is connected."""
         environment = {
             "HEALTH_PORT": "0",
@@ -95,22 +95,20 @@ class Running:
             "FAST_CLOCK": str(self.folder / "clock"),
             "PYTHONPATH": str(ROOT),
         }
-        self.bot = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "tests.survival.fast_bot"),
-            cwd=self.folder,
-            env=environment,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.STDOUT,
-        )
-        self._logging = asyncio.create_task(self._keep_log(self.bot))
+        # Through a pipe, so that a limit on the bot's own files does not reach its log.
+        said, saying = os.pipe()
+        self.bot = Copy("tests.survival.fast_bot", cwd=self.folder, env=environment, out=saying)
+        os.close(saying)
+        self._logging = asyncio.create_task(self._keep_log(said))
         return self.bot
 
-    async def _keep_log(self, bot: asyncio.subprocess.Process) -> None:
-        # Through a pipe, so that a limit on the bot's own files does not reach its log.
-        assert bot.stdout is not None
-        with (self.folder / "log").open("ab", buffering=0) as log:
-            while said := await bot.stdout.read(1 << 16):
-                log.write(said)
+    async def _keep_log(self, said: int) -> None:
+        reader, loop = asyncio.StreamReader(), asyncio.get_running_loop()
+        with os.fdopen(said, "rb", buffering=0) as pipe, (self.folder / "log").open("ab", buffering=0) as log:
+            transport, _protocol = await loop.connect_read_pipe(lambda: asyncio.StreamReaderProtocol(reader), pipe)
+            with closing(transport):
+                while some := await reader.read(1 << 16):
+                    log.write(some)
 
     async def cannot_start(self) -> None:
         """Start the bot where it has to give up by itself."""

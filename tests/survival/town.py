@@ -1,8 +1,8 @@
 """A town to survive in: the stand-in for Discord and the bot, each its own process, and a journal of what happened."""
 
 import asyncio
+import os
 import socket
-import sys
 import time
 from collections.abc import AsyncGenerator
 from contextlib import AsyncExitStack, asynccontextmanager, closing
@@ -11,6 +11,7 @@ from typing import Any
 
 import aiohttp
 
+from tests.copies import Copy
 from tests.survival.commands import filled_in, named, typed
 from tests.survival.evidence import button
 from tests.survival.responses import Json
@@ -130,8 +131,8 @@ async def town_in(folder: Path, *arguments: str) -> AsyncGenerator[Town]:
     with closing(socket.create_server(("127.0.0.1", 0))) as free:
         port = free.getsockname()[1]
     async with AsyncExitStack() as stack:
-        program = ("-m", "tests.stand_in.server", str(port))
-        discord = await asyncio.create_subprocess_exec(sys.executable, *program, *arguments, cwd=ROOT)
+        program = ("tests.stand_in.server", str(port), *arguments)
+        discord = Copy(*program, cwd=ROOT, env=dict(os.environ), out=2)
         stack.push_async_callback(_end, discord)
         control = await stack.enter_async_context(
             aiohttp.ClientSession(f"http://127.0.0.1:{port}", timeout=aiohttp.ClientTimeout(LOOK_SECONDS))
@@ -155,7 +156,7 @@ async def _answering(town: Town) -> None:
                 await asyncio.sleep(0.02)
 
 
-async def _end(process: asyncio.subprocess.Process) -> None:
+async def _end(process: Copy) -> None:
     if process.returncode is None:
         process.kill()
     await process.wait()

@@ -2,6 +2,7 @@
 
 import asyncio
 import inspect
+from functools import cache
 from typing import Any
 
 import discord
@@ -52,41 +53,12 @@ class ServerSettings(commands.Cog):
     def __init__(self, services: Services) -> None:
         self._settings, self._team, self._clock = services.settings, services.team, services.clock
         self._check, self._moves = SettingsCheck(services), MovedPlaces(services)
-        group = app_commands.Group(
-            name="settings",
-            description="Decide how Hearth works in this server.",
-            guild_only=True,
-            default_permissions=discord.Permissions(manage_guild=True),
-        )
-        for model in self._settings.declared:
-            group.add_command(self._command(model))
-        self.__cog_app_commands__ = [group]
+        self.__cog_app_commands__ = [_group(self._settings.declared)]
 
-    def _command(self, model: type[FeatureSettings]) -> app_commands.Command[Any, ..., None]:
-        async def callback(interaction: discord.Interaction[Hearth], **chosen: Any) -> None:
-            await self._decide(interaction, model, chosen)
-
-        options = {name: _option(name, field) for name, field in model.model_fields.items()}
-        reset = inspect.Parameter(RESET, inspect.Parameter.KEYWORD_ONLY, default=None, annotation=str | None)
-        interaction = inspect.Parameter("interaction", inspect.Parameter.POSITIONAL_OR_KEYWORD)
-        callback.__signature__ = inspect.Signature([interaction, *options.values(), reset])
-        sentences = {name: field.description or name for name, field in model.model_fields.items()}
-        app_commands.describe(**sentences, **{RESET: "Give this setting its default value again."})(callback)
-        app_commands.choices(**_choices(model))(callback)
-        command = app_commands.Command[Any, ..., None](
-            name=model.feature,
-            description=f"{(model.__doc__ or model.feature).rstrip('.')}: see or change.",
-            callback=callback,
-        )
-        for name, field in model.model_fields.items():
-            suggest = _SUGGESTIONS.get(type(kind_of(field)))
-            if suggest is not None:
-                command.autocomplete(name)(suggest)
-        return command
-
-    async def _decide(
+    async def decide(
         self, interaction: discord.Interaction[Hearth], model: type[FeatureSettings], chosen: dict[str, Any]
     ) -> None:
+        """Change what was chosen, and show what there is."""
         guild_id, _channel_id = guild_and_channel(interaction)
         self._team.require_managing(interaction)
         typed = {name: value for name, value in chosen.items() if value is not None and name != RESET}
@@ -113,6 +85,43 @@ class ServerSettings(commands.Cog):
             words += clicks(guild, config, changes)
         embed = discord.Embed(title=_((model.__doc__ or "").rstrip(".")), description=rules.overview(config))
         await interaction.response.send_message("\n".join(words) or None, embed=embed, ephemeral=True)
+
+
+@cache
+def _group(declared: tuple[type[FeatureSettings], ...]) -> app_commands.Group:
+    """Return the commands, made once for all bots of this process: they have hundreds of options."""
+    group = app_commands.Group(
+        name="settings",
+        description="Decide how Hearth works in this server.",
+        guild_only=True,
+        default_permissions=discord.Permissions(manage_guild=True),
+    )
+    for model in declared:
+        group.add_command(_command(model))
+    return group
+
+
+def _command(model: type[FeatureSettings]) -> app_commands.Command[Any, ..., None]:
+    async def callback(interaction: discord.Interaction[Hearth], **chosen: Any) -> None:
+        await interaction.client.services.shared.get(ServerSettings).decide(interaction, model, chosen)
+
+    options = {name: _option(name, field) for name, field in model.model_fields.items()}
+    reset = inspect.Parameter(RESET, inspect.Parameter.KEYWORD_ONLY, default=None, annotation=str | None)
+    interaction = inspect.Parameter("interaction", inspect.Parameter.POSITIONAL_OR_KEYWORD)
+    callback.__signature__ = inspect.Signature([interaction, *options.values(), reset])
+    sentences = {name: field.description or name for name, field in model.model_fields.items()}
+    app_commands.describe(**sentences, **{RESET: "Give this setting its default value again."})(callback)
+    app_commands.choices(**_choices(model))(callback)
+    command = app_commands.Command[Any, ..., None](
+        name=model.feature,
+        description=f"{(model.__doc__ or model.feature).rstrip('.')}: see or change.",
+        callback=callback,
+    )
+    for name, field in model.model_fields.items():
+        suggest = _SUGGESTIONS.get(type(kind_of(field)))
+        if suggest is not None:
+            command.autocomplete(name)(suggest)
+    return command
 
 
 def _wanted(config: FeatureSettings, changes: dict[str, Any]) -> FeatureSettings:
