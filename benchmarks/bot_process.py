@@ -25,6 +25,8 @@ Json = dict[str, Any]
 
 BARE = ("benchmarks.baseline",)
 BARE_FAST = ("benchmarks.baseline", "--fast")
+BARE_CARD = (*BARE_FAST, "--card")
+DURABLE = ("benchmarks.baseline", "--durable")
 HEARTH = ("bot",)
 HEARTH_WATCHED = ("benchmarks.instrumented",)
 

@@ -1,4 +1,7 @@
-"""`/kudos give`, its row flushed to disk before the answer, against a bare client's command that writes nothing.
+"""`/kudos give`, its row flushed to disk before the answer, against three clients that do less, or do it plainly.
+
+The bare client answers “ok”. The second reads the same options, sends the same card, and writes nothing; it is
+configured like Hearth. The third is a plain durable bot: it keeps a row for each, as people write that.
 
     python -m benchmarks.bench commands
 
@@ -11,13 +14,16 @@ looks whether thanks go in circles; that costs more, and happens to be what limi
 import asyncio
 import statistics
 from collections import defaultdict
+from collections.abc import Iterator
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from benchmarks.bot_process import (
     BARE,
+    BARE_CARD,
     BARE_FAST,
+    DURABLE,
     HEARTH,
     HEARTH_WATCHED,
     Bot,
@@ -41,6 +47,18 @@ GIVE = command("kudos", "give", reason="for the soup")
 THROUGHPUT_GOALS = {64: 1.0, 1: 0.6}
 CPU_GOALS = {64: 1.2, 16: 1.35, 1: 1.6}
 P99_GOALS_MS = {1: 10}
+
+
+@dataclass(frozen=True)
+class Goals:
+    """What Hearth is to reach beside another bot, by commands in flight."""
+
+    throughput: dict[int, float]
+    cpu: dict[int, float]
+
+
+BESIDE_CARD = Goals({64: 1.1, 16: 0.9, 1: 0.7}, {64: 0.9, 16: 1.15, 1: 1.5})
+BESIDE_DURABLE = Goals({64: 4, 16: 3.3, 1: 1.2}, {64: 0.33, 16: 0.4, 1: 0.8})
 
 
 @dataclass
@@ -92,17 +110,35 @@ async def enter(stack: AsyncExitStack, what: tuple[str, ...], asked: Json, *, ke
 
 async def measure(rounds: int) -> list[Row]:
     async with AsyncExitStack() as stack:
-        bare, hearth, fast, slow = await asyncio.gather(
+        bare, hearth, fast, card, durable, slow = await asyncio.gather(
             enter(stack, BARE, OK, keeps=False),
             enter(stack, HEARTH, GIVE, keeps=True),
             enter(stack, BARE_FAST, OK, keeps=False),
+            enter(stack, BARE_CARD, GIVE, keeps=False),
+            enter(stack, DURABLE, GIVE, keeps=True),
             enter(stack, (*HEARTH_WATCHED, "--flush-seconds", str(FLUSH_SECONDS)), GIVE, keeps=True),
         )
         for in_flight, total in LOADS.items():
             for number in range(rounds + 1):
-                for one in (bare, hearth, fast, *([slow] if in_flight == 64 else [])):
+                for one in (bare, hearth, fast, card, durable, *([slow] if in_flight == 64 else [])):
                     await one.run(in_flight, total, counts=number > 0)
-    return [*_throughput(bare, hearth, slow), *(_cpu(hearth, fast, in_flight) for in_flight in LOADS)]
+    like_hearth = "bare client configured like Hearth"
+    return [
+        *_throughput(bare, hearth, slow),
+        *(_cpu(hearth, fast, in_flight, like_hearth, CPU_GOALS) for in_flight in LOADS),
+        *_beside(hearth, card, "the same card without a write", BESIDE_CARD),
+        *_beside(hearth, durable, "a plain durable bot", BESIDE_DURABLE),
+    ]
+
+
+def _beside(hearth: MeasuredBot, other: MeasuredBot, name: str, goals: Goals) -> Iterator[Row]:
+    for in_flight in LOADS:
+        mine, theirs = hearth.measured[in_flight].throughput, other.measured[in_flight].throughput
+        what = f"`/kudos give`, {in_flight} in flight: throughput ÷ {name}"
+        goal = goals.throughput[in_flight]
+        yield Row(what, ratios(mine, theirs), goal, at_least=True, beside=_a_second(mine, theirs))
+    for in_flight in LOADS:
+        yield _cpu(hearth, other, in_flight, name, goals.cpu)
 
 
 def _throughput(bare: MeasuredBot, hearth: MeasuredBot, slow: MeasuredBot) -> list[Row]:
@@ -136,11 +172,11 @@ def _a_second(mine: list[float], theirs: list[float]) -> str:
     return f"{statistics.median(mine):.0f} ÷ {statistics.median(theirs):.0f} a second"
 
 
-def _cpu(hearth: MeasuredBot, fast: MeasuredBot, in_flight: int) -> Row:
-    mine, theirs = hearth.measured[in_flight].cpu, fast.measured[in_flight].cpu
+def _cpu(hearth: MeasuredBot, other: MeasuredBot, in_flight: int, name: str, goals: dict[int, float]) -> Row:
+    mine, theirs = hearth.measured[in_flight].cpu, other.measured[in_flight].cpu
     return Row(
-        f"`/kudos give`, {in_flight} in flight: CPU ÷ bare client configured like Hearth",
+        f"`/kudos give`, {in_flight} in flight: CPU ÷ {name}",
         ratios(mine, theirs),
-        CPU_GOALS[in_flight],
+        goals[in_flight],
         beside=f"{statistics.median(mine):.2f} ÷ {statistics.median(theirs):.2f} ms a command",
     )

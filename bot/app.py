@@ -18,6 +18,7 @@ from bot.awaiting.second_turns import SecondTurns
 from bot.client.deletions import Channels, Messages
 from bot.client.discord_patches import use_api
 from bot.client.discord_time import DiscordTime
+from bot.client.first_answers import answer_straight
 from bot.client.guilds import Guilds
 from bot.client.hearth import Hearth
 from bot.client.rest_metrics import count_requests
@@ -184,6 +185,7 @@ async def run(config: Config) -> None:
 
 
 async def _start(bot: Hearth, token: str) -> None:
+    answer_straight()
     await bot.login(token)
     # What is there now stays: the garbage collector need not walk through it, over and over, while people wait. And it
     # walks less often: a command leaves some hundred objects, nearly all of which go by themselves.

@@ -67,6 +67,18 @@ async def test_a_broken_connection_is_resumed_and_nothing_is_missed(town: Town) 
     assert await town.end_bot(signal.SIGINT) == 0
 
 
+async def test_first_answers_reach_people_where_discord_has_trouble_with_them(town: Town) -> None:
+    await town.start_bot()
+    for trouble in ({"status": 429, "seconds": 0.05}, {"status": 503}, {"status": 503, "after": True}):
+        await town.do("fault", method="POST", path="/callback", kind="status", **trouble)
+        assert await town.use(10001, "remind", "list") is not None
+    await town.do("fault", method="POST", path="/callback", kind="status", status=404, code=10062)
+    assert await town.use(10001, "remind", "list") is None
+    assert await town.use(10001, "remind", "list") is not None
+    assert "answer did not arrive" in town.log
+    assert "incident" not in town.log
+
+
 async def test_asked_to_stop_in_the_middle_it_finishes_what_it_has_begun(town: Town) -> None:
     await town.start_bot()
     await town.do("fault", method="POST", path="/callback", kind="slow", after=True, times=40)
