@@ -74,10 +74,10 @@ class PrivacyCommands(
                 _("Please choose one of the suggestions that Discord shows while you type, such as “Everything”.")
             )
         about = ErasureScope(interaction.user.id, _server(interaction, where), feature)
-        found = await self._personal_data.found(self._database, about)
-        if all(one.kept.trail for one in found):
+        counted = await self._personal_data.counted(self._database, about)
+        if all(one.kept.trail for one in counted):
             raise CareError(rules.nothing())
-        embeds, view = question(about, found)
+        embeds, view = question(about, counted)
         await interaction.response.send_message(embeds=embeds, view=view, ephemeral=True)
 
     def _feature_from(self, typed: str) -> str:

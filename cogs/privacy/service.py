@@ -84,12 +84,16 @@ class Retention:
         except NotNow as reason:
             log.info("not forgotten yet", guild=leaver.guild_id, cause=repr(reason.__cause__))
             return
+        about = ErasureScope(leaver.member_id, leaver.guild_id)
 
         async def forget(tx: Transaction) -> None:
             if not is_back:
-                await self._personal_data.forget(tx, ErasureScope(leaver.member_id, leaver.guild_id), left=True)
+                await self._personal_data.forget(tx, about, left=True)
             await departures.record_return(tx, *key)
 
+        if not is_back:
+            async for _some in self._personal_data.forget_some(about):
+                pass
         await write_patiently(self._database, forget)
 
     async def _record_missed_removals(self) -> None:
@@ -110,9 +114,7 @@ class Retention:
             if self._bot.get_guild(guild_id) is not None:
                 await self.invited(guild_id)
             else:
-                await write_patiently(
-                    self._database, lambda tx, one=guild_id: self._personal_data.forget_server(tx, one)
-                )
+                await self._personal_data.forget_server(guild_id)
         if gone:
             log.info("servers forgotten", servers=len(gone))
             await self._settings.load()

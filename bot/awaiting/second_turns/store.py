@@ -3,7 +3,8 @@
 from dataclasses import asdict, dataclass
 
 from bot.awaiting.second_turns.totals import OpenerCount, Return, Wait
-from bot.db import Reader, Transaction
+from bot.db import Database, Reader, Transaction
+from bot.db.sweeps import sweep
 from bot.members.keeps import Keeps
 
 KEEPS = (
@@ -123,12 +124,13 @@ async def remove(tx: Transaction, kind: str, guild_id: int, subject: int) -> Ope
     )
 
 
-async def let_answers_go(tx: Transaction) -> None:
+async def let_answers_go(database: Database) -> None:
     """Forget who answered what is known no longer."""
-    await tx.run(
-        "DELETE FROM second_turn_answers WHERE NOT EXISTS (SELECT 1 FROM second_turns AS t "
-        "WHERE t.kind = second_turn_answers.kind AND t.guild_id = second_turn_answers.guild_id "
-        "AND t.subject = second_turn_answers.subject)"
+    await sweep(
+        database,
+        "second_turn_answers",
+        "NOT EXISTS (SELECT 1 FROM second_turns AS t WHERE t.kind = second_turn_answers.kind "
+        "AND t.guild_id = second_turn_answers.guild_id AND t.subject = second_turn_answers.subject)",
     )
 
 
@@ -147,7 +149,7 @@ async def remove_old(tx: Transaction, before: int, after: int, most: int) -> lis
     return await tx.all(
         Opening,
         "DELETE FROM second_turns WHERE (kind, guild_id, subject) IN (SELECT kind, guild_id, subject FROM second_turns "
-        "WHERE opened_at < :before OR opened_at > :after ORDER BY opened_at LIMIT :most) "
+        "WHERE opened_at < :before OR opened_at > :after LIMIT :most) "
         "RETURNING kind, guild_id, subject, member_id, week, part, opened_at, answered_at, answers, went_on_at",
         before=before,
         after=after,
@@ -202,9 +204,9 @@ async def take_counts(tx: Transaction, of: OpenWeek) -> list[OpenerCount]:
     )
 
 
-async def drop_counts(tx: Transaction, after: str) -> None:
+async def drop_counts(database: Database, after: str) -> None:
     """Forget what was counted of weeks that are yet to come, by a clock gone wrong."""
-    await tx.run("DELETE FROM second_turn_counts WHERE week > :after", after=after)
+    await sweep(database, "second_turn_counts", "week > :after", after=after)
 
 
 async def is_frozen(reader: Reader, of: OpenWeek) -> bool:

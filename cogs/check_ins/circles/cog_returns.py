@@ -29,4 +29,4 @@ class CircleReturns:
 
     async def prune(self) -> None:
         """Forget the marks that have ended."""
-        await self._database.write(lambda tx: marks.prune(tx, to_epoch(self._clock.now())))
+        await marks.prune(self._database, to_epoch(self._clock.now()))

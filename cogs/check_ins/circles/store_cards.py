@@ -62,7 +62,7 @@ async def unanswered(reader: Reader, thread: int, member_id: int) -> list[Circle
     where: LiteralString = (
         " WHERE circle IN (SELECT c.id FROM circles AS c JOIN circle_members AS m ON m.circle = c.id "
         "WHERE c.thread = :thread AND m.member_id = :member) AND answered_at = 0 AND message_id IS NOT NULL "
-        "AND check_in IN (SELECT id FROM check_ins WHERE member_id <> :member) ORDER BY id"
+        "AND EXISTS (SELECT 1 FROM check_ins WHERE check_ins.id = check_in AND member_id <> :member) ORDER BY id"
     )
     return await reader.all(CircleCard, _CARD + where, thread=thread, member=member_id)
 

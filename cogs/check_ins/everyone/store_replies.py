@@ -6,10 +6,6 @@ from typing import LiteralString
 from bot.db import Reader, Transaction
 from bot.members.keeps import Counts, Keeps
 
-_FORGET_PLACES: LiteralString = (
-    "DELETE FROM check_in_posts WHERE NOT EXISTS (SELECT 1 FROM check_in_letters WHERE id = letter)"
-)
-
 # No reply may tell whoever sees it under /privacy who checked in without a name: whose card it was, and where it
 # reached them, stands elsewhere.
 KEEPS = (
@@ -27,8 +23,11 @@ KEEPS = (
             WHERE member_id = :member AND (check_in_letters.guild_id = :guild OR :guild = 0)
             ON CONFLICT (channel_id, message_id) DO NOTHING
             """,
+            """
+            DELETE FROM check_in_posts WHERE letter IN
+            (SELECT id FROM check_in_letters WHERE member_id = :member AND (guild_id = :guild OR :guild = 0))
+            """,
             "DELETE FROM check_in_letters WHERE member_id = :member AND (guild_id = :guild OR :guild = 0)",
-            _FORGET_PLACES,
         ),
     ),
 )
@@ -140,7 +139,6 @@ async def let_go(tx: Transaction, card: int) -> None:
         card=card,
     )
     await tx.run(
-        "DELETE FROM check_in_posts WHERE EXISTS (SELECT 1 FROM check_in_letters WHERE id = letter AND card = :card)",
-        card=card,
+        "DELETE FROM check_in_posts WHERE letter IN (SELECT id FROM check_in_letters WHERE card = :card)", card=card
     )
     await tx.run("DELETE FROM check_in_letters WHERE card = :card", card=card)

@@ -201,7 +201,7 @@ class Rounds:
     async def prune(self) -> None:
         """Forget what took place three months ago."""
         before = to_epoch(self._clock.now() - timedelta(days=90))
-        await self._database.write(lambda tx: store.prune(tx, before))
+        await store.prune(self._database, before)
 
 
 def halfway(one: Round, time: RoundTime) -> datetime:

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from typing import LiteralString
 
-from bot.db import Reader, Transaction
+from bot.db import Database, Reader, Transaction
+from bot.db.sweeps import sweep
 from bot.members.keeps import Keeps
 
 KEEPS = (
@@ -142,10 +143,14 @@ async def close(tx: Transaction, time_id: int, weather: str) -> None:
     await tx.run("DELETE FROM round_answers WHERE round_time = :id", id=time_id)
 
 
-async def prune(tx: Transaction, before: int) -> None:
+async def prune(database: Database, before: int) -> None:
     """Forget the times that closed before that moment, and answers that came in the moment of closing."""
-    await tx.run("DELETE FROM round_answers WHERE round_time NOT IN (SELECT id FROM round_times WHERE closed = 0)")
-    await tx.run("DELETE FROM round_times WHERE closes_at < :before", before=before)
+    await sweep(
+        database,
+        "round_answers",
+        "NOT EXISTS (SELECT 1 FROM round_times WHERE round_times.id = round_time AND closed = 0)",
+    )
+    await sweep(database, "round_times", "closes_at < :before", before=before)
 
 
 async def answer(tx: Transaction, one: RoundTime, check_in_id: int, member_id: int, mood: int) -> None:

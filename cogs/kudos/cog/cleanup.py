@@ -8,12 +8,10 @@ from bot.db import Transaction, write_patiently
 from bot.errors import NotNow
 from bot.members.membership import Gone
 from bot.services import Services
-from cogs.kudos.rules.giving import DAY
+from cogs.kudos.rules.giving import COUNT_FOR
 from cogs.kudos.service.ownership import REDRAW
 from cogs.kudos.store import cards, gifts, removals
 
-# What was removed counts towards the limits, which look back for a week at the most.
-COUNT_FOR = 8 * DAY
 AUDITED = timedelta(days=90)
 
 
@@ -58,12 +56,8 @@ class KudosCleanup:
     async def prune(self) -> None:
         """Forget what counts no longer, and what was removed long ago."""
         now = self._clock.now()
-
-        async def forget(tx: Transaction) -> None:
-            await gifts.prune(tx, to_epoch(now - COUNT_FOR))
-            await removals.prune(tx, to_epoch(now - AUDITED))
-
-        await self._database.write(forget)
+        await gifts.prune(self._database, to_epoch(now - COUNT_FOR))
+        await removals.prune(self._database, to_epoch(now - AUDITED))
 
 
 async def _may_be(found: Awaitable[object]) -> bool:

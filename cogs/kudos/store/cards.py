@@ -86,7 +86,8 @@ async def about_channel(reader: Reader, guild_id: int, channel_id: int) -> list[
     """Return the thanks that are about a message of this channel and have a card."""
     return await reader.all(
         Gift,
-        "SELECT * FROM gifts WHERE guild_id = :guild AND about_channel = :channel AND message_id > 0",
+        "SELECT * FROM gifts WHERE guild_id = :guild AND about_channel = :channel AND about_channel > 0 "
+        "AND message_id > 0",
         guild=guild_id,
         channel=channel_id,
     )
@@ -101,7 +102,8 @@ async def lose_channel(tx: Transaction, guild_id: int, channel_id: int) -> None:
         channel=channel_id,
     )
     await tx.run(
-        "UPDATE gifts SET about_channel = 0, about_message = 0 WHERE guild_id = :guild AND about_channel = :channel",
+        "UPDATE gifts SET about_channel = 0, about_message = 0 "
+        "WHERE guild_id = :guild AND about_channel = :channel AND about_channel > 0",
         guild=guild_id,
         channel=channel_id,
     )

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.db import Reader, Transaction
+from bot.db import Database, Reader, Transaction
+from bot.db.sweeps import sweep
 from bot.members.keeps import Keeps
 
 KEEPS = (
@@ -235,9 +236,11 @@ async def paused_until(reader: Reader, guild_id: int) -> int | None:
     return await reader.value("SELECT until_at FROM pauses WHERE guild_id = :guild", guild=guild_id)
 
 
-async def prune(tx: Transaction) -> None:
+async def prune(database: Database) -> None:
     """Forget greetings of which no newcomer is known any more."""
-    await tx.run(
-        "DELETE FROM greetings WHERE NOT EXISTS (SELECT 1 FROM newcomers "
-        "WHERE newcomers.guild_id = greetings.guild_id AND newcomers.greeting = greetings.number)"
+    await sweep(
+        database,
+        "greetings",
+        "NOT EXISTS (SELECT 1 FROM newcomers "
+        "WHERE newcomers.guild_id = greetings.guild_id AND newcomers.greeting = greetings.number)",
     )

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from typing import Final
 
-from bot.db import Reader, Transaction
+from bot.db import Database, Reader, Transaction
+from bot.db.sweeps import sweep
 from bot.members.keeps import Keeps
 
 KEEPS = (
@@ -328,6 +329,6 @@ async def ready_between(reader: Reader, guild_id: int, start: int, end: int, mos
     )
 
 
-async def prune(tx: Transaction, left_before: int) -> None:
+async def prune(database: Database, left_before: int) -> None:
     """Forget those who left before that moment."""
-    await tx.run("DELETE FROM newcomers WHERE left_at < :before", before=left_before)
+    await sweep(database, "newcomers", "left_at < :before", before=left_before)

@@ -49,8 +49,8 @@ async def test_giving_showing_keeping_and_removing(database: Database) -> None:
     assert [gift.receiver_id for gift in await gifts.changed_between(database, 100, 101)] == [BEN, CLEO]
     assert await gifts.received(database, GUILD, CLEO, 0, 9) == []
     assert [one.because for one in await removals.of_member(database, GUILD, CLEO, [], 9)] == ["because"]
-    await database.write(lambda tx: gifts.prune(tx, 1001))
-    await database.write(lambda tx: removals.prune(tx, 3001))
+    await gifts.prune(database, 1001)
+    await removals.prune(database, 3001)
     assert [gift.receiver_id for gift in await gifts.of_card(database, 100)] == [BEN]
     assert await removals.of_member(database, GUILD, CLEO, [], 9) == []
 
