@@ -16,7 +16,7 @@ from bot.db.sweeps import within
 if TYPE_CHECKING:
     from asyncpg.connection import Connection
 
-_SQLITE = re.compile(r"(SCAN|SEARCH) (\w+)(?: USING (?:COVERING )?(?:INTEGER PRIMARY KEY|INDEX \w+))?(?: \((.*)\))?")
+_SQLITE = re.compile(r"(SCAN|SEARCH) (\w+)(?: USING (?:COVERING )?(?:INTEGER PRIMARY KEY|INDEX (\w+)))?(?: \((.*)\))?")
 _SERVER = "guild_id"
 _SOME = re.compile(r"\{some (\w+)\}")
 
@@ -31,6 +31,7 @@ class Walk:
 
     table: str
     of_server: bool
+    index: str = ""  # that it goes through; a partial one may hold very little
 
 
 class SqlitePlans:
@@ -58,10 +59,11 @@ class SqlitePlans:
             found = _SQLITE.match(step)
             if found is None or (table := self._meant(sql, found[2])) is None:
                 continue
+            index = found[3] or ""
             if found[1] == "SCAN" or "ANY(" in step:
-                yield Walk(table, of_server=False)
-            elif found[3] == f"{_SERVER}=?" and table not in self._once:
-                yield Walk(table, of_server=True)
+                yield Walk(table, of_server=False, index=index)
+            elif found[4] == f"{_SERVER}=?" and table not in self._once:
+                yield Walk(table, of_server=True, index=index)
 
     def _meant(self, sql: str, name: str) -> str | None:
         """Return the table that a name in a plan stands for; None where it is none of the database's."""
@@ -79,7 +81,10 @@ class PostgresPlans:
 
     @classmethod
     async def of(cls, connection: "Connection[Any]") -> "PostgresPlans":
-        await connection.execute("SET enable_seqscan = off; SET plan_cache_mode = force_generic_plan; SET jit = off")
+        # Small tables are read as a whole, or put beside one another, because that is cheaper; large ones are not.
+        for name in ("enable_seqscan", "enable_hashjoin", "enable_mergejoin", "jit"):
+            await connection.execute(f"SET {name} = off")
+        await connection.execute("SET plan_cache_mode = force_generic_plan")
         rows = await connection.fetch(
             'SELECT c.relname AS index, t.relname AS "table", i.indisunique AND i.indnkeyatts = 1 AS is_key, '
             "pg_get_indexdef(i.indexrelid, 1, true) AS first FROM pg_index i "
@@ -111,8 +116,10 @@ class PostgresPlans:
             yield from self._walks(inner, table, limited=kind == "Limit")
 
     def _walked_index(self, node: dict[str, Any], table: str) -> Iterator[Walk]:
-        condition = node.get("Index Cond", "")
-        if not re.search(rf"\b{self._leading[node['Index Name']]}\b", condition):
-            yield Walk(table, of_server=False)
+        condition, index = node.get("Index Cond", ""), node["Index Name"]
+        if index not in self._leading:
+            return  # It is one of PostgreSQL's own.
+        if not re.search(rf"\b{self._leading[index]}\b", condition):
+            yield Walk(table, of_server=False, index=index)
         elif re.fullmatch(rf"\(+(\w+\.)?{_SERVER} = [^()]*\)+", condition) and table not in self._once:
-            yield Walk(table, of_server=True)
+            yield Walk(table, of_server=True, index=index)

@@ -291,9 +291,8 @@ async def about_member(reader: Reader, member_id: int) -> list[AwaitedItem]:
     return await reader.all(
         AwaitedItem,
         f"SELECT {_ITEM} WHERE member_id = :member OR subject = :member "  # noqa: S608 - a constant
-        "OR EXISTS (SELECT 1 FROM intentions WHERE intentions.kind = awaited.kind "
-        "AND intentions.guild_id = awaited.guild_id AND intentions.subject = awaited.subject "
-        "AND intentions.member_id = :member)",
+        f"UNION SELECT {_ITEM} WHERE (subject, kind, guild_id) IN "
+        "(SELECT i.subject, i.kind, i.guild_id FROM intentions AS i WHERE i.member_id = :member)",
         member=member_id,
     )
 

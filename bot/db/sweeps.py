@@ -7,7 +7,7 @@ one in which something is found is written to.
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
-from typing import LiteralString, cast
+from typing import LiteralString
 
 from bot.db import Database, Reader, Transaction, Value, write_patiently
 
@@ -30,7 +30,7 @@ class Stretch:
 
 def within(table: LiteralString, *, shared: bool) -> LiteralString:
     """Return the condition that a row of a table lies in a stretch."""
-    return cast(LiteralString, (_BLOCKS if shared else _ROWS).replace("{table}", table))
+    return (_BLOCKS if shared else _ROWS).replace("{table}", table)
 
 
 async def stretches(reader: Reader, table: LiteralString) -> AsyncIterator[Stretch]:
@@ -38,11 +38,11 @@ async def stretches(reader: Reader, table: LiteralString) -> AsyncIterator[Stret
     where = within(table, shared=reader.shared)
     if reader.shared:
         sql = f"SELECT pg_relation_size('{table}') / CAST(current_setting('block_size') AS BIGINT)"
-        for block in range(0, await reader.value(cast(LiteralString, sql)), BLOCKS):
+        for block in range(0, await reader.value(sql), BLOCKS):
             yield Stretch(where, {"after_row": f"({block},0)", "last_row": f"({block + BLOCKS},0)"})
         return
     rows = f"SELECT rowid FROM {table} WHERE rowid > :after ORDER BY rowid LIMIT :most"  # noqa: S608 - a name of ours
-    sql, after = cast(LiteralString, f"SELECT MAX(rowid) FROM ({rows})"), 0  # noqa: S608
+    sql, after = f"SELECT MAX(rowid) FROM ({rows})", 0  # noqa: S608
     while (last := await reader.value(sql, after=after, most=A_STRETCH)) is not None:
         yield Stretch(where, {"after_row": after, "last_row": last})
         after = last
@@ -67,14 +67,17 @@ async def sweep(
     async for some in stretches(database, table):
         these = f"{some.where} AND ({which})"
         there = f"SELECT 1 FROM {table} WHERE {these} LIMIT 1"  # noqa: S608 - names and conditions of ours
-        if await database.value(cast(LiteralString, there), **some.values, **values) is None:
+        if await database.value(there, **some.values, **values) is None:
             continue
-        statements = [*(one.replace("{these}", these) for one in first), f"DELETE FROM {table} WHERE {these}"]  # noqa: S608
+        statements: list[LiteralString] = [
+            *(one.replace("{these}", these) for one in first),
+            f"DELETE FROM {table} WHERE {these}",
+        ]  # noqa: S608
 
-        async def delete(tx: Transaction, run: list[str] = statements, known: Stretch = some) -> int:
+        async def delete(tx: Transaction, run: list[LiteralString] = statements, known: Stretch = some) -> int:
             if lock is not None:
                 await tx.lock(*lock)
-            return [await tx.run(cast(LiteralString, one), **known.values, **values) for one in run][-1]
+            return [await tx.run(one, **known.values, **values) for one in run][-1]
 
         gone += await write_patiently(database, delete)
     return gone

@@ -169,7 +169,7 @@ class PersonalData:
         for table in self._tables_of_servers():
             async for some in stretches(self._database, table):
                 sql = f"SELECT DISTINCT guild_id FROM {table} WHERE {some.where}"  # noqa: S608 - a name of ours
-                found.update(await self._database.column(cast(LiteralString, sql), **some.values))
+                found.update(await self._database.column(sql, **some.values))
         return found - {EVERYWHERE}
 
     def _tables_of_servers(self) -> list[LiteralString]:

@@ -42,6 +42,17 @@ CREATE INDEX check_ins_to_fade ON check_ins (guild_id, made_at) WHERE words <> '
 
 CREATE INDEX check_ins_by_channel ON check_ins (channel_id) WHERE channel_id IS NOT NULL;
 
+CREATE INDEX check_ins_to_post ON check_ins (guild_id, made_at)
+WHERE audience IN ('everyone', 'nameless') AND message_id IS NULL;
+
+DROP INDEX check_in_cards_by_guild;
+
+CREATE INDEX check_in_cards_in_doubt ON check_in_cards (guild_id) WHERE tried_at > 0;
+
+DROP INDEX dead_buttons_by_try;
+
+CREATE INDEX dead_buttons_by_try ON dead_buttons (tried_at, message_id);
+
 CREATE INDEX gifts_by_channel ON gifts (channel_id, given_at);
 
 CREATE INDEX gifts_by_about_channel ON gifts (about_channel) WHERE about_channel > 0;

@@ -1,6 +1,6 @@
 """What is kept no longer goes a stretch at a time."""
 
-from bot.db import Database
+from bot.db import Database, Transaction
 from bot.db.sweeps import A_STRETCH, BLOCKS, stretches, sweep
 from tests.databases import DatabaseSite
 
@@ -12,7 +12,7 @@ async def filled(place: DatabaseSite) -> Database:
     database = await place.open()
     rows = [{"id": number, "old": number % 2} for number in range(MANY)]
 
-    async def fill(tx):
+    async def fill(tx: Transaction) -> None:
         await tx.run("CREATE TABLE things (id BIGINT PRIMARY KEY, old BIGINT NOT NULL)")
         await tx.run("CREATE TABLE gone (id BIGINT PRIMARY KEY)")
         await tx.run_each("INSERT INTO things (id, old) VALUES (:id, :old)", rows)

@@ -144,17 +144,26 @@ async def remove_of(tx: Transaction, member_id: int, guild_id: int, feature: str
     )
 
 
+@dataclass(frozen=True)
+class OpeningKey:
+    """What somebody reached out with."""
+
+    kind: str
+    guild_id: int
+    subject: int
+
+
 async def remove_old(tx: Transaction, before: int, after: int, most: int) -> list[Opening]:
     """Forget some of those who reached out before the one moment or after the other, and return what was known."""
-    return await tx.all(
-        Opening,
-        "DELETE FROM second_turns WHERE (kind, guild_id, subject) IN (SELECT kind, guild_id, subject FROM second_turns "
-        "WHERE opened_at < :before OR opened_at > :after LIMIT :most) "
-        "RETURNING kind, guild_id, subject, member_id, week, part, opened_at, answered_at, answers, went_on_at",
+    found = await tx.all(
+        OpeningKey,
+        "SELECT kind, guild_id, subject FROM second_turns WHERE opened_at < :before OR opened_at > :after LIMIT :most",
         before=before,
         after=after,
         most=most,
     )
+    removed = [await remove(tx, one.kind, one.guild_id, one.subject) for one in found]
+    return [one for one in removed if one is not None]
 
 
 async def count(tx: Transaction, opening: Opening, within: int, *, went_on: bool) -> None:

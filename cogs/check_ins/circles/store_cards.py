@@ -94,9 +94,10 @@ async def take_back_told(tx: Transaction, card_ids: Iterable[int]) -> None:
 async def told_of(reader: Reader, guild_id: int, member_id: int) -> list[int]:
     """Return the cards whose authors may have been told of this member; in every server for a `guild_id` of 0."""
     return await reader.column(
-        "SELECT id FROM circle_cards WHERE told_message IS NOT NULL AND (guild_id = :guild OR :guild = 0) "
-        "AND (circle IN (SELECT circle FROM circle_members WHERE member_id = :member) "
-        "OR id IN (SELECT card FROM check_in_hears WHERE member_id = :member)) ORDER BY id",
+        "SELECT k.id FROM circle_members AS m JOIN circle_cards AS k ON k.circle = m.circle "
+        "WHERE m.member_id = :member AND told_message IS NOT NULL AND (k.guild_id = :guild OR :guild = 0) "
+        "UNION SELECT k.id FROM check_in_hears AS h JOIN circle_cards AS k ON k.id = h.card "
+        "WHERE h.member_id = :member AND told_message IS NOT NULL AND (k.guild_id = :guild OR :guild = 0) ORDER BY 1",
         guild=guild_id,
         member=member_id,
     )

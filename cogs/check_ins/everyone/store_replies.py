@@ -54,6 +54,9 @@ class Reply:
 _SELECT: LiteralString = (
     "SELECT l.id, l.guild_id, l.card, l.member_id, l.answers, l.words, l.written_at FROM check_in_letters AS l"
 )
+_CHECKED_IN: LiteralString = (
+    " JOIN check_in_cards ON check_in_cards.id = l.card JOIN check_ins ON check_ins.id = check_in_cards.check_in"
+)
 
 
 async def add(tx: Transaction, reply: Reply) -> None:
@@ -108,10 +111,9 @@ async def received(reader: Reader, guild_id: int, member_id: int) -> list[Reply]
     """Return what others wrote back to somebody's check-ins in a server, or answered them, the latest first."""
     return await reader.all(
         Reply,
-        _SELECT + " JOIN check_in_cards ON check_in_cards.id = l.card "
-        "JOIN check_ins ON check_ins.id = check_in_cards.check_in WHERE l.guild_id = :guild "
-        "AND ((check_ins.member_id = :member AND answers = 0) OR (l.member_id = :member AND answers = 1)) "
-        "ORDER BY l.id DESC",
+        _SELECT + _CHECKED_IN + " WHERE check_ins.member_id = :member AND check_ins.guild_id = :guild AND answers = 0 "
+        "UNION ALL " + _SELECT + _CHECKED_IN + " WHERE l.member_id = :member AND l.guild_id = :guild AND answers = 1 "
+        "ORDER BY 1 DESC",
         guild=guild_id,
         member=member_id,
     )

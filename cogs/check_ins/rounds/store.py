@@ -99,12 +99,11 @@ async def of_server(reader: Reader, guild_id: int) -> list[Round]:
 
 async def remove(tx: Transaction, round_id: int) -> None:
     """Remove a round; what was said in it stays as long as its authors want."""
-    for sql in (
-        "DELETE FROM round_nudges WHERE round = :id",
-        "DELETE FROM round_answers WHERE round_time IN (SELECT id FROM round_times WHERE round = :id)",
-        "DELETE FROM rounds WHERE id = :id",
-    ):
-        await tx.run(sql, id=round_id)
+    await tx.run("DELETE FROM round_nudges WHERE round = :id", id=round_id)
+    await tx.run(
+        "DELETE FROM round_answers WHERE round_time IN (SELECT id FROM round_times WHERE round = :id)", id=round_id
+    )
+    await tx.run("DELETE FROM rounds WHERE id = :id", id=round_id)
 
 
 async def begin(tx: Transaction, one: Round, planned_at: int, closes_at: int) -> RoundTime:

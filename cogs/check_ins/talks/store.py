@@ -136,7 +136,7 @@ async def open_threads(reader: Reader, guild_id: int) -> list[PlacedThread]:
     return await reader.all(
         PlacedThread,
         "SELECT guild_id, thread FROM talks "
-        "WHERE because = '' AND thread IS NOT NULL AND (guild_id = :guild OR :guild = 0) ORDER BY id",
+        "WHERE because = '' AND thread IS NOT NULL AND (guild_id = :guild OR :guild = 0) ORDER BY +id",
         guild=guild_id,
     )
 

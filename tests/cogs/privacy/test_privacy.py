@@ -17,6 +17,7 @@ from bot.app import FEATURES
 from bot.clock import to_epoch
 from bot.members.export import Export
 from bot.members.keeps import holdings
+from bot.members.personal_data import Counted
 from cogs.privacy import rules
 from cogs.privacy.views import lines_of
 from tests.cogs.privacy.people import files, live, shown, tables_with
