@@ -71,8 +71,8 @@ async def sweep(
             continue
         statements: list[LiteralString] = [
             *(one.replace("{these}", these) for one in first),
-            f"DELETE FROM {table} WHERE {these}",
-        ]  # noqa: S608
+            f"DELETE FROM {table} WHERE {these}",  # noqa: S608 - names and conditions of ours
+        ]
 
         async def delete(tx: Transaction, run: list[LiteralString] = statements, known: Stretch = some) -> int:
             if lock is not None:

@@ -37,7 +37,7 @@ class Found:
 
 
 @dataclass(frozen=True)
-class Counted:
+class Amount:
     """How many things a feature keeps about a member in one table."""
 
     feature: str
@@ -103,9 +103,9 @@ class PersonalData:
                 found += _by_feature(holding, rows)
         return sorted(found, key=lambda one: (one.feature == CORE, one.feature))
 
-    async def counted(self, reader: Reader, about: ErasureScope) -> list[Counted]:
+    async def counted(self, reader: Reader, about: ErasureScope) -> list[Amount]:
         """Return how much there is of what `found` returns, in the same order."""
-        counted: list[Counted] = []
+        counted: list[Amount] = []
         for holding in self._holdings:
             if self._concerns(holding, about):
                 clause, values = self._clause(holding.kept, about)
@@ -252,12 +252,12 @@ def _by_feature(holding: Holding, rows: list[dict[str, Any]]) -> list[Found]:
     return [Found(feature, holding.kept, theirs) for feature, theirs in sorted_out.items()]
 
 
-def _summed(holding: Holding, rows: list[dict[str, Any]]) -> list[Counted]:
+def _summed(holding: Holding, rows: list[dict[str, Any]]) -> list[Amount]:
     counts: dict[str, int] = {}
     for row in rows:
         feature = _feature_of(row["kind"]) or holding.feature
         counts[feature] = counts.get(feature, 0) + row["count"]
-    return [Counted(feature, holding.kept, count) for feature, count in counts.items()]
+    return [Amount(feature, holding.kept, count) for feature, count in counts.items()]
 
 
 def _feature_of(kind: str) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from bot.db import Transaction, write_patiently
 from bot.errors import NotNow, StartupError
 from bot.members.export import feature_name
-from bot.members.personal_data import EVERYWHERE, FORGOTTEN, Counted, ErasureScope
+from bot.members.personal_data import EVERYWHERE, FORGOTTEN, Amount, ErasureScope
 from bot.operator import console, say
 from bot.operator.offline import member, offline_bot
 from bot.services import Services
@@ -52,7 +52,7 @@ async def _erase(tx: Transaction, services: Services, about: ErasureScope) -> in
     return gone
 
 
-def _list(about: ErasureScope, counted: Sequence[Counted]) -> str:
+def _list(about: ErasureScope, counted: Sequence[Amount]) -> str:
     where = "everywhere" if about.guild_id == EVERYWHERE else f"in the server {about.guild_id}"
     lines = [f"- {feature_name(one.feature)}: {one.kept.what} ({one.count})" for one in counted]
     stays = dict.fromkeys(one.kept.stays for one in counted if one.kept.stays)

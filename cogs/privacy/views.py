@@ -11,7 +11,7 @@ from bot.interactions.doors import Door
 from bot.interactions.pages import Pages
 from bot.interactions.palette import CALM
 from bot.members.export import feature_name
-from bot.members.personal_data import EVERYTHING, EVERYWHERE, Counted, ErasureScope
+from bot.members.personal_data import EVERYTHING, EVERYWHERE, Amount, ErasureScope
 from bot.services import Services
 from bot.text.language import _
 from cogs.privacy import rules
@@ -68,7 +68,7 @@ class KeptDoor(Door):
         return OpenKept()
 
 
-def lines_of(counted: Sequence[Counted]) -> list[Line]:
+def lines_of(counted: Sequence[Amount]) -> list[Line]:
     """Return what people read of what is kept."""
     return [
         Line(feature_name(one.feature), one.kept.what, one.count, one.kept.seen_by, one.kept.until, one.kept.stays)
@@ -76,7 +76,7 @@ def lines_of(counted: Sequence[Counted]) -> list[Line]:
     ]
 
 
-def question(about: ErasureScope, counted: Sequence[Counted]) -> tuple[list[discord.Embed], discord.ui.View]:
+def question(about: ErasureScope, counted: Sequence[Amount]) -> tuple[list[discord.Embed], discord.ui.View]:
     """Ask whether to forget: what goes, what stays, and the two buttons."""
     lines = lines_of([one for one in counted if not one.kept.trail])
     words = rules.goes(lines, here=about.guild_id != EVERYWHERE)
