@@ -9,6 +9,7 @@ from typing import Any
 import discord
 import pytest
 import pytest_asyncio
+from discord.gateway import GatewayRatelimiter
 
 from bot.agenda import Agenda
 from bot.members import roll_call
@@ -45,7 +46,7 @@ def in_haste(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(connection, "HEARD_SECONDS", connection.HEARD_SECONDS / FASTER)
     monkeypatch.setattr(roll_call, "PACE", roll_call.PACE / FASTER)
     monkeypatch.setattr(roll_call, "PAUSE", timedelta(seconds=0.01))
-    monkeypatch.setattr(discord.gateway.GatewayRatelimiter.__init__, "__defaults__", (110, 60.0 / FASTER))
+    monkeypatch.setattr(GatewayRatelimiter.__init__, "__defaults__", (110, 60.0 / FASTER))
 
 
 @pytest_asyncio.fixture
