@@ -37,14 +37,12 @@ class Retention:
         """
         if gone.user is not None and gone.user.bot:
             return
-        now = to_epoch(self._clock.now())
+        for member_id in gone.member_ids:
+            await write_patiently(self._database, lambda tx, one=member_id: self._record_departure(tx, gone, one))
 
-        async def record(tx: Transaction) -> None:
-            for member_id in gone.member_ids:
-                if gone.user is not None or await self._personal_data.knows(tx, gone.guild_id, member_id):
-                    await departures.record_departure(tx, gone.guild_id, member_id, now)
-
-        await write_patiently(self._database, record)
+    async def _record_departure(self, tx: Transaction, gone: Gone, member_id: int) -> None:
+        if gone.user is not None or await self._personal_data.knows(tx, gone.guild_id, member_id):
+            await departures.record_departure(tx, gone.guild_id, member_id, to_epoch(self._clock.now()))
 
     async def joined(self, guild_id: int, member_id: int) -> None:
         """Record that somebody joined a server: where they had left it before, nothing goes any more."""
