@@ -67,19 +67,7 @@ _PLAIN = "a friend", "another", "", 0, 0, 0
 def _thanks(chance: random.Random, number: int, now: int) -> tuple[Any, ...]:
     at = now - (THANKS - number) * (3 * 365 * A_DAY_MS // THANKS)
     words = "for the soup that you brought to all of us when it was cold"
-    return (
-        number + 1,
-        _guild(number),
-        _member(chance),
-        _member(chance),
-        words,
-        at,
-        1_000_100,
-        10**15 + number,
-        "a friend",
-        "another",
-        "",
-    )
+    return number + 1, _guild(number), _member(chance), _member(chance), words, at, 1_000_100, 10**15 + number, *_PLAIN
 
 
 def _check_in(chance: random.Random, number: int, now: int) -> tuple[Any, ...]:
