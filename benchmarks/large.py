@@ -37,7 +37,8 @@ A_DAY_MS = 86_400_000
 QUIET_SECONDS, NIGHT_AFTER_SECONDS, ASK_EVERY_SECONDS = 20, 30, 0.02
 P99_GOAL, START_GOAL, STARTS = 2.0, 1.10, 3
 SEED = 20261130
-FORGOTTEN = "SELECT COUNT(*) FROM leavings"
+# Whom the roll call finds gone meanwhile has two more weeks.
+OVERDUE = "SELECT COUNT(*) FROM leavings WHERE left_at < (strftime('%s', 'now') - 14 * 86400) * 1000"
 # What 10,000 active members leave in a year: a check-in a week, and thanks twice a month.
 CHECK_INS_A_YEAR, THANKS_A_YEAR = 52 * 10_000, 24 * 10_000
 
@@ -174,7 +175,7 @@ async def _night(discord: StandIn, home: Path, watched: Bot) -> Night:
     await watched.longest_hold()
     await asyncio.sleep(max(0.0, ready + NIGHT_AFTER_SECONDS - time.perf_counter()))
     begun = time.perf_counter()
-    busy = await _asked(discord, lambda: rows(home, FORGOTTEN) == [(0,)])
+    busy = await _asked(discord, lambda: rows(home, OVERDUE) == [(0,)])
     seconds, held = time.perf_counter() - begun, await watched.longest_hold()
     return Night(_p99(quiet), _p99(busy), max(busy), held, seconds)
 
