@@ -310,7 +310,7 @@ CREATE INDEX gifts_by_about ON gifts (about_message) WHERE about_message > 0;
 
 CREATE INDEX gifts_by_about_channel ON gifts (about_channel) WHERE about_channel > 0;
 
-CREATE INDEX gifts_by_channel ON gifts (channel_id, given_at);
+CREATE INDEX gifts_by_channel ON gifts (channel_id, given_at) WHERE message_id IS NULL OR message_id > 0;
 
 CREATE INDEX gifts_by_giver ON gifts (giver_id, guild_id, given_at);
 

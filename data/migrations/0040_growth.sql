@@ -53,7 +53,7 @@ DROP INDEX dead_buttons_by_try;
 
 CREATE INDEX dead_buttons_by_try ON dead_buttons (tried_at, message_id);
 
-CREATE INDEX gifts_by_channel ON gifts (channel_id, given_at);
+CREATE INDEX gifts_by_channel ON gifts (channel_id, given_at) WHERE message_id IS NULL OR message_id > 0;
 
 CREATE INDEX gifts_by_about_channel ON gifts (about_channel) WHERE about_channel > 0;
 

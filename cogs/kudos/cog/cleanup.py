@@ -13,6 +13,7 @@ from cogs.kudos.service.ownership import REDRAW
 from cogs.kudos.store import cards, gifts, removals
 
 AUDITED = timedelta(days=90)
+A_STEP = 100  # thanks in one write, so that nobody else has to wait
 
 
 class KudosCleanup:
@@ -41,13 +42,16 @@ class KudosCleanup:
 
     async def lose_channel(self, guild_id: int, channel_id: int) -> None:
         """Forget where the cards of a deleted channel were, and take links to its messages off others."""
+        while await write_patiently(self._database, lambda tx: self._lose_some(tx, guild_id, channel_id)):
+            pass
 
-        async def lose(tx: Transaction) -> None:
-            about = await cards.about_channel(tx, guild_id, channel_id)
-            await cards.lose_channel(tx, guild_id, channel_id)
-            await self._redraw(tx, about)
-
-        await write_patiently(self._database, lose)
+    async def _lose_some(self, tx: Transaction, guild_id: int, channel_id: int) -> bool:
+        """Do so for some of them, and return whether there may be more."""
+        await gifts.lock_kept(tx)
+        about = await cards.about_channel(tx, guild_id, channel_id, A_STEP)
+        await cards.lose_links(tx, about)
+        await self._redraw(tx, [gift for gift in about if gift.message_id])
+        return await cards.lose_cards(tx, guild_id, channel_id, A_STEP) == A_STEP or len(about) == A_STEP
 
     async def _redraw(self, tx: Transaction, about: Sequence[gifts.Gift]) -> None:
         for gift in about:
