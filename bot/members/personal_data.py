@@ -114,13 +114,14 @@ class PersonalData:
                 counted += _summed(holding, await reader.all(dict, cast(LiteralString, sql), **values))
         return sorted(counted, key=lambda one: (one.feature == CORE, one.feature))
 
-    async def forget_some(self, about: ErasureScope) -> AsyncIterator[int]:
+    async def forget_some(self, about: ErasureScope, *, patiently: bool = False) -> AsyncIterator[int]:
         """Forget ahead what there can be very much of, and yield after each small write how many things went.
 
         Where it ends halfway, the next time goes on. Raises NotNow.
         """
+        write = partial(write_patiently, self._database) if patiently else self._database.write
         for step in self._steps:
-            while some := await self._database.write(lambda tx, step=step: step(tx, about, A_STEP)):
+            while some := await write(lambda tx, step=step: step(tx, about, A_STEP)):
                 yield some
 
     async def forget(self, tx: Transaction, about: ErasureScope, *, left: bool = False) -> None:

@@ -38,7 +38,8 @@ async def _forget(about: ErasureScope, *, sure: bool) -> None:
             say("Nothing was forgotten.")
             return
         try:
-            gone = sum([some async for some in services.personal_data.forget_some(about)])
+            ahead = services.personal_data.forget_some(about, patiently=True)
+            gone = sum([some async for some in ahead])
             gone += await write_patiently(services.database, lambda tx: _erase(tx, services, about))
         except NotNow as error:
             raise StartupError(f"The database cannot be written: {error.__cause__ or error}.") from error

@@ -90,7 +90,7 @@ class Retention:
             await departures.record_return(tx, *key)
 
         if not is_back:
-            async for _some in self._personal_data.forget_some(about):
+            async for _some in self._personal_data.forget_some(about, patiently=True):
                 pass
         await write_patiently(self._database, forget)
 
