@@ -47,8 +47,8 @@ audit: $(VENV)/dev ## Ask PyPI whether anything that is locked has a known hole
 image: ## Build the container image and start the bot in it; on another Python: make image SUITE=sid
 	deploy/try-image
 
-bench: $(VENV)/dev ## Measure how fast the bot is, against bare discord.py
-	$(BIN)/python -m benchmarks.bench
+bench: $(VENV)/dev ## Measure how fast the bot is; a part of it: make bench ARGS=large
+	$(BIN)/python -m benchmarks.bench $(ARGS)
 
 survive: $(VENV)/dev ## Kill the bot 200 times and break all around it; again: make survive ARGS="--seed 7"
 	$(BIN)/python -m tests.survival.survive --long $(ARGS)

@@ -1,8 +1,9 @@
 """The bot itself, with a stopwatch beside it in its event loop and, if wished, a disk that takes its time to flush.
 
-    python -m benchmarks.instrumented [--flush-seconds 0.005]
+    python -m benchmarks.instrumented [--flush-seconds 0.005] [--night-after 30]
 
-At SIGUSR1 it prints "held" and for how many milliseconds the event loop was held at most since the last time.
+With `--night-after`, what it does at night begins so many seconds after it has logged in. At SIGUSR1 it prints "held"
+and for how many milliseconds the event loop was held at most since the last time.
 """
 
 import argparse
@@ -12,10 +13,12 @@ import signal
 import sqlite3
 import sys
 import time
+from datetime import timedelta
 from typing import Any
 
 import bot.app
 from bot.__main__ import main
+from bot.agenda import alarm
 from bot.config import Config
 
 TICK_SECONDS = 0.001
@@ -75,7 +78,11 @@ async def watched(config: Config, *, run: Any = bot.app.run) -> None:
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(prog="python -m benchmarks.instrumented", description=__doc__)
     parser.add_argument("--flush-seconds", type=float, default=0.0)
-    SlowDisk.flush_seconds = parser.parse_args().flush_seconds
+    parser.add_argument("--night-after", type=float)
+    options = parser.parse_args()
+    if options.night_after is not None:
+        alarm.SETTLED = timedelta(seconds=options.night_after)
+    SlowDisk.flush_seconds = options.flush_seconds
     if SlowDisk.flush_seconds:
         sqlite3.connect = functools.partial(sqlite3.connect, factory=SlowDisk)
     bot.app.run = watched

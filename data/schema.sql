@@ -1,6 +1,6 @@
 -- The tables as all migrations together leave them. Generated: change it with a new migration.
 
-CREATE TABLE agenda (
+CREATE TABLE "agenda" (
     kind TEXT NOT NULL,
     guild_id BIGINT NOT NULL,      -- 0 where it belongs to no server
     subject BIGINT NOT NULL,       -- what it is about: a member, a reminder, a gift
@@ -8,7 +8,7 @@ CREATE TABLE agenda (
     planned_at BIGINT NOT NULL,    -- the moment that was promised
     due_at BIGINT NOT NULL,        -- when it is next tried; put off by one lease while somebody is at it
     attempts BIGINT NOT NULL,
-    PRIMARY KEY (kind, guild_id, subject)
+    PRIMARY KEY (subject, kind, guild_id)
 );
 
 CREATE INDEX agenda_by_due ON agenda (due_at);
@@ -17,24 +17,24 @@ CREATE INDEX agenda_by_member ON agenda (member_id);
 
 CREATE INDEX agenda_by_server ON agenda (guild_id, member_id);
 
-CREATE TABLE answers (
+CREATE TABLE "answers" (
     kind TEXT NOT NULL,
     guild_id BIGINT NOT NULL,
     subject BIGINT NOT NULL,
     member_id BIGINT NOT NULL,
     answered_at BIGINT NOT NULL,
-    PRIMARY KEY (kind, guild_id, subject, member_id)
+    PRIMARY KEY (subject, kind, guild_id, member_id)
 );
 
 CREATE INDEX answers_by_member ON answers (member_id, guild_id);
 
-CREATE TABLE arrivals (
+CREATE TABLE "arrivals" (
     guild_id BIGINT NOT NULL,
     member_id BIGINT NOT NULL,
     happened_at BIGINT NOT NULL,
     what TEXT NOT NULL,
     number BIGINT NOT NULL,        -- what the event is about, such as a channel
-    PRIMARY KEY (guild_id, member_id, happened_at, what)
+    PRIMARY KEY (member_id, guild_id, happened_at, what)
 );
 
 CREATE TABLE asks (
@@ -52,7 +52,7 @@ CREATE INDEX asks_by_asker ON asks (asker_id, asked_at);
 
 CREATE INDEX asks_by_receiver ON asks (receiver_id, asked_at);
 
-CREATE TABLE awaited (
+CREATE TABLE "awaited" (
     kind TEXT NOT NULL,
     guild_id BIGINT NOT NULL,
     subject BIGINT NOT NULL,
@@ -63,7 +63,7 @@ CREATE TABLE awaited (
     asked_at BIGINT NOT NULL,
     answered_at BIGINT,            -- when the first person answered
     closed_at BIGINT,              -- when it stopped waiting
-    PRIMARY KEY (kind, guild_id, subject)
+    PRIMARY KEY (subject, kind, guild_id)
 );
 
 CREATE INDEX awaited_by_member ON awaited (member_id);
@@ -113,7 +113,7 @@ CREATE TABLE check_in_cards (
 
 CREATE INDEX check_in_cards_by_check_in ON check_in_cards (check_in);
 
-CREATE INDEX check_in_cards_by_guild ON check_in_cards (guild_id);
+CREATE INDEX check_in_cards_in_doubt ON check_in_cards (guild_id) WHERE tried_at > 0;
 
 CREATE TABLE check_in_hears (
     card BIGINT NOT NULL,
@@ -168,11 +168,16 @@ CREATE TABLE check_ins (
 
 CREATE INDEX check_ins_by_audience ON check_ins (audience, which, made_at);
 
-CREATE INDEX check_ins_by_member ON check_ins (guild_id, member_id, made_at);
+CREATE INDEX check_ins_by_channel ON check_ins (channel_id) WHERE channel_id IS NOT NULL;
+
+CREATE INDEX check_ins_by_member ON check_ins (member_id, guild_id, made_at);
 
 CREATE INDEX check_ins_by_message ON check_ins (message_id);
 
-CREATE INDEX check_ins_by_moment ON check_ins (made_at);
+CREATE INDEX check_ins_to_fade ON check_ins (guild_id, made_at) WHERE words <> '' OR audience <> 'me';
+
+CREATE INDEX check_ins_to_post ON check_ins (guild_id, made_at)
+WHERE audience IN ('everyone', 'nameless') AND message_id IS NULL;
 
 CREATE TABLE circle_cards (
     id BIGINT PRIMARY KEY,
@@ -243,14 +248,18 @@ CREATE INDEX circles_by_guild ON circles (guild_id);
 
 CREATE INDEX circles_by_thread ON circles (thread);
 
-CREATE TABLE contacts (
+CREATE TABLE "contacts" (
     kind TEXT NOT NULL,
     guild_id BIGINT NOT NULL,
     subject BIGINT NOT NULL,
     planned_at BIGINT NOT NULL,    -- with the three above: one entry of the agenda, however often it is tried
     member_id BIGINT NOT NULL,
-    contacted_at BIGINT NOT NULL, state TEXT NOT NULL DEFAULT 'delivered', counts BIGINT NOT NULL DEFAULT 1, channel_id BIGINT, message_id BIGINT,
-    PRIMARY KEY (kind, guild_id, subject, planned_at)
+    contacted_at BIGINT NOT NULL,
+    state TEXT NOT NULL DEFAULT 'delivered',
+    counts BIGINT NOT NULL DEFAULT 1,
+    channel_id BIGINT,
+    message_id BIGINT,
+    PRIMARY KEY (subject, kind, guild_id, planned_at)
 );
 
 CREATE INDEX contacts_by_member ON contacts (member_id, contacted_at);
@@ -262,14 +271,14 @@ CREATE TABLE dead_buttons (
     PRIMARY KEY (channel_id, message_id)
 );
 
-CREATE INDEX dead_buttons_by_try ON dead_buttons (tried_at);
+CREATE INDEX dead_buttons_by_try ON dead_buttons (tried_at, message_id);
 
-CREATE TABLE departures (
+CREATE TABLE "departures" (
     guild_id BIGINT NOT NULL,
     member_id BIGINT NOT NULL,
     left_at BIGINT NOT NULL,
     name TEXT NOT NULL,            -- until moderators have been told; empty otherwise
-    PRIMARY KEY (guild_id, member_id)
+    PRIMARY KEY (member_id, guild_id)
 );
 
 CREATE TABLE digests (
@@ -299,11 +308,15 @@ CREATE TABLE gifts (
 
 CREATE INDEX gifts_by_about ON gifts (about_message) WHERE about_message > 0;
 
-CREATE INDEX gifts_by_giver ON gifts (guild_id, giver_id, given_at);
+CREATE INDEX gifts_by_about_channel ON gifts (about_channel) WHERE about_channel > 0;
+
+CREATE INDEX gifts_by_channel ON gifts (channel_id, given_at) WHERE message_id IS NULL OR message_id > 0;
+
+CREATE INDEX gifts_by_giver ON gifts (giver_id, guild_id, given_at);
 
 CREATE INDEX gifts_by_message ON gifts (message_id) WHERE message_id > 0;
 
-CREATE INDEX gifts_by_receiver ON gifts (guild_id, receiver_id, given_at);
+CREATE INDEX gifts_by_receiver ON gifts (receiver_id, guild_id, given_at);
 
 CREATE TABLE given_roles (
     guild_id BIGINT NOT NULL,
@@ -352,6 +365,8 @@ CREATE TABLE greetings (
     PRIMARY KEY (guild_id, number)
 );
 
+CREATE INDEX greetings_by_greeter ON greetings (greeter_id);
+
 CREATE INDEX greetings_to_clear ON greetings (guild_id, planned_at) WHERE cleared_at IS NULL;
 
 CREATE TABLE hearings (
@@ -368,6 +383,8 @@ CREATE TABLE hearings (
     offered_id BIGINT              -- whom the listener asks to go on
 , seen_at BIGINT, held_at BIGINT, stayed_at BIGINT);
 
+CREATE INDEX hearings_by_channel ON hearings (channel_id) WHERE channel_id IS NOT NULL;
+
 CREATE INDEX hearings_by_check_in ON hearings (check_in);
 
 CREATE INDEX hearings_by_listener ON hearings (listener_id);
@@ -380,26 +397,28 @@ CREATE INDEX hearings_by_offered ON hearings (offered_id);
 
 CREATE INDEX hearings_by_talk ON hearings (talk);
 
-CREATE TABLE held (
+CREATE TABLE "held" (
     kind TEXT NOT NULL,
     subject BIGINT NOT NULL,
     member_id BIGINT NOT NULL,
     words TEXT NOT NULL,
     planned_at BIGINT NOT NULL,
-    held_at BIGINT NOT NULL, guild_id BIGINT NOT NULL DEFAULT 0, told_at BIGINT,
-    PRIMARY KEY (kind, subject)
+    held_at BIGINT NOT NULL,
+    guild_id BIGINT NOT NULL DEFAULT 0,
+    told_at BIGINT,
+    PRIMARY KEY (subject, kind)
 );
 
 CREATE INDEX held_by_member ON held (member_id);
 
 CREATE INDEX held_untold ON held (member_id) WHERE told_at IS NULL;
 
-CREATE TABLE hellos (
+CREATE TABLE "hellos" (
     guild_id BIGINT NOT NULL,
     newcomer_id BIGINT NOT NULL,
     member_id BIGINT NOT NULL,
     said_at BIGINT NOT NULL,
-    PRIMARY KEY (guild_id, newcomer_id, member_id)
+    PRIMARY KEY (newcomer_id, guild_id, member_id)
 );
 
 CREATE INDEX hellos_by_member ON hellos (member_id);
@@ -471,12 +490,12 @@ CREATE TABLE hindrances (
     PRIMARY KEY (guild_id, feature, what, place)
 );
 
-CREATE TABLE intentions (
+CREATE TABLE "intentions" (
     kind TEXT NOT NULL,
     guild_id BIGINT NOT NULL,
     subject BIGINT NOT NULL,
     member_id BIGINT NOT NULL,
-    PRIMARY KEY (kind, guild_id, subject)
+    PRIMARY KEY (subject, kind, guild_id)
 );
 
 CREATE INDEX intentions_by_member ON intentions (member_id);
@@ -486,7 +505,7 @@ CREATE TABLE interests (
     lines TEXT NOT NULL
 );
 
-CREATE TABLE introductions (
+CREATE TABLE "introductions" (
     guild_id BIGINT NOT NULL,
     member_id BIGINT NOT NULL,
     about TEXT NOT NULL,
@@ -495,8 +514,9 @@ CREATE TABLE introductions (
     interests TEXT NOT NULL,
     written_at BIGINT NOT NULL,
     channel_id BIGINT,
-    message_id BIGINT, lately TEXT NOT NULL DEFAULT '',
-    PRIMARY KEY (guild_id, member_id)
+    message_id BIGINT,
+    lately TEXT NOT NULL DEFAULT '',
+    PRIMARY KEY (member_id, guild_id)
 );
 
 CREATE INDEX introductions_by_message ON introductions (message_id);
@@ -512,22 +532,28 @@ CREATE TABLE kudos_removals (
     PRIMARY KEY (id, receiver_id)
 );
 
+CREATE INDEX kudos_removals_by_giver ON kudos_removals (giver_id);
+
+CREATE INDEX kudos_removals_by_moderator ON kudos_removals (moderator_id);
+
+CREATE INDEX kudos_removals_by_receiver ON kudos_removals (receiver_id);
+
 CREATE INDEX kudos_removals_by_time ON kudos_removals (guild_id, removed_at);
 
-CREATE TABLE kudos_wishes (
+CREATE TABLE "kudos_wishes" (
     guild_id BIGINT NOT NULL,
     member_id BIGINT NOT NULL,
     private BIGINT NOT NULL,
     declined BIGINT NOT NULL,
     quiet BIGINT NOT NULL,
-    PRIMARY KEY (guild_id, member_id)
+    PRIMARY KEY (member_id, guild_id)
 );
 
-CREATE TABLE leavings (
+CREATE TABLE "leavings" (
     guild_id BIGINT NOT NULL,
     member_id BIGINT NOT NULL,
     left_at BIGINT NOT NULL,
-    PRIMARY KEY (guild_id, member_id)
+    PRIMARY KEY (member_id, guild_id)
 );
 
 CREATE INDEX leavings_by_moment ON leavings (left_at);
@@ -587,7 +613,7 @@ CREATE TABLE lookouts (
 
 CREATE INDEX lookouts_by_friend ON lookouts (friend_id);
 
-CREATE UNIQUE INDEX lookouts_by_pair ON lookouts (guild_id, member_id, friend_id);
+CREATE UNIQUE INDEX lookouts_by_pair ON lookouts (member_id, guild_id, friend_id);
 
 CREATE TABLE migrations (
     number BIGINT PRIMARY KEY,
@@ -605,16 +631,16 @@ CREATE TABLE muted (
 
 CREATE INDEX muted_by_member ON muted (member_id);
 
-CREATE TABLE namings (
+CREATE TABLE "namings" (
     guild_id BIGINT NOT NULL,
     newcomer_id BIGINT NOT NULL,
     greeter_id BIGINT NOT NULL,
-    PRIMARY KEY (guild_id, newcomer_id)
+    PRIMARY KEY (newcomer_id, guild_id)
 );
 
 CREATE INDEX namings_by_greeter ON namings (greeter_id, guild_id);
 
-CREATE TABLE newcomers (
+CREATE TABLE "newcomers" (
     guild_id BIGINT NOT NULL,
     member_id BIGINT NOT NULL,
     joined_at BIGINT NOT NULL,
@@ -622,8 +648,17 @@ CREATE TABLE newcomers (
     left_at BIGINT,
     greeted_at BIGINT,
     channel_id BIGINT,
-    message_id BIGINT, state TEXT NOT NULL DEFAULT 'waiting', ready_at BIGINT, looked_at BIGINT, away_since BIGINT, greeting BIGINT, name TEXT, engaged_at BIGINT, quiet_at BIGINT, came_back_at BIGINT,
-    PRIMARY KEY (guild_id, member_id)
+    message_id BIGINT,
+    state TEXT NOT NULL DEFAULT 'waiting',
+    ready_at BIGINT,
+    looked_at BIGINT,
+    away_since BIGINT,
+    greeting BIGINT,
+    name TEXT,
+    engaged_at BIGINT,
+    quiet_at BIGINT,
+    came_back_at BIGINT,
+    PRIMARY KEY (member_id, guild_id)
 );
 
 CREATE INDEX newcomers_by_greeting ON newcomers (guild_id, greeting);
@@ -675,8 +710,6 @@ CREATE TABLE quota_uses (
     who TEXT NOT NULL,
     ends_at BIGINT NOT NULL
 );
-
-CREATE INDEX quota_uses_by_end ON quota_uses (ends_at);
 
 CREATE INDEX quota_uses_by_who ON quota_uses (guild_id, who, ends_at);
 
@@ -730,8 +763,6 @@ CREATE TABLE report_acts (
     made_at BIGINT NOT NULL
 );
 
-CREATE INDEX report_acts_by_age ON report_acts (made_at);
-
 CREATE INDEX report_acts_by_member ON report_acts (member_id);
 
 CREATE INDEX report_acts_by_report ON report_acts (report);
@@ -744,8 +775,6 @@ CREATE TABLE report_answers (
     words TEXT NOT NULL,            -- sealed
     made_at BIGINT NOT NULL
 );
-
-CREATE INDEX report_answers_by_age ON report_answers (made_at);
 
 CREATE INDEX report_answers_by_member ON report_answers (member_id);
 
@@ -769,13 +798,11 @@ CREATE TABLE reports (
     UNIQUE (guild_id, reporter_id, content, subject)
 );
 
-CREATE INDEX reports_by_age ON reports (made_at);
-
 CREATE INDEX reports_by_guild ON reports (guild_id, made_at);
 
 CREATE INDEX reports_by_reporter ON reports (reporter_id);
 
-CREATE TABLE rhythms (
+CREATE TABLE "rhythms" (
     guild_id BIGINT NOT NULL,
     member_id BIGINT NOT NULL,
     days TEXT NOT NULL,            -- weekdays, such as 0,2,4; 0 is Monday
@@ -785,7 +812,7 @@ CREATE TABLE rhythms (
     silences BIGINT NOT NULL,      -- how many times in a row no check-in followed
     resting BIGINT NOT NULL,       -- 1 if they are not asked until they start it again
     away_until BIGINT NOT NULL,    -- until then nobody asks, and nothing counts as missed; 0 for not away
-    PRIMARY KEY (guild_id, member_id)
+    PRIMARY KEY (member_id, guild_id)
 );
 
 CREATE TABLE round_answers (
@@ -796,7 +823,7 @@ CREATE TABLE round_answers (
     mood BIGINT NOT NULL
 );
 
-CREATE INDEX round_answers_by_server ON round_answers (guild_id, member_id);
+CREATE INDEX round_answers_by_member ON round_answers (member_id, guild_id);
 
 CREATE INDEX round_answers_by_time ON round_answers (round_time, member_id);
 
@@ -809,7 +836,7 @@ CREATE TABLE round_nudges (
 
 CREATE UNIQUE INDEX round_nudges_by_member ON round_nudges (round, member_id);
 
-CREATE INDEX round_nudges_by_server ON round_nudges (guild_id, member_id);
+CREATE INDEX round_nudges_of_member ON round_nudges (member_id, guild_id);
 
 CREATE TABLE round_times (
     id BIGINT PRIMARY KEY,
@@ -840,12 +867,12 @@ CREATE TABLE rounds (
 
 CREATE UNIQUE INDEX rounds_by_name ON rounds (guild_id, name);
 
-CREATE TABLE second_turn_answers (
+CREATE TABLE "second_turn_answers" (
     kind TEXT NOT NULL,
     guild_id BIGINT NOT NULL,
     subject BIGINT NOT NULL,
     member_id BIGINT NOT NULL,
-    PRIMARY KEY (kind, guild_id, subject, member_id)
+    PRIMARY KEY (subject, kind, guild_id, member_id)
 );
 
 CREATE INDEX second_turn_answers_by_member ON second_turn_answers (member_id);
@@ -882,7 +909,7 @@ CREATE TABLE second_turn_waits (
     PRIMARY KEY (guild_id, week, kind, part, within)
 );
 
-CREATE TABLE second_turns (
+CREATE TABLE "second_turns" (
     kind TEXT NOT NULL,
     guild_id BIGINT NOT NULL,
     subject BIGINT NOT NULL,        -- a newcomer, a card, or a check-in
@@ -893,7 +920,7 @@ CREATE TABLE second_turns (
     answered_at BIGINT,
     answers BIGINT NOT NULL DEFAULT 0,  -- how many people
     went_on_at BIGINT,
-    PRIMARY KEY (kind, guild_id, subject)
+    PRIMARY KEY (subject, kind, guild_id)
 );
 
 CREATE INDEX second_turns_by_member ON second_turns (member_id);
@@ -945,6 +972,10 @@ CREATE INDEX talks_by_member ON talks (member_id, guild_id);
 
 CREATE INDEX talks_by_other ON talks (other_id, guild_id);
 
+CREATE INDEX talks_open ON talks (thread) WHERE because = '';
+
+CREATE INDEX talks_without_thread ON talks (guild_id, ended_at) WHERE because IN ('hindered', 'crowded');
+
 CREATE TABLE team_acts (
     id BIGINT PRIMARY KEY,
     guild_id BIGINT NOT NULL,
@@ -955,8 +986,6 @@ CREATE TABLE team_acts (
     subject BIGINT NOT NULL,        -- to what it was done, where that is asked for
     made_at BIGINT NOT NULL
 );
-
-CREATE INDEX team_acts_by_age ON team_acts (made_at);
 
 CREATE INDEX team_acts_by_member ON team_acts (member_id);
 

@@ -90,6 +90,7 @@ class Agenda:
         self._pump: asyncio.Task[None] | None = None
         self._rung = False
         self._working: set[asyncio.Task[None]] = set()
+        self._at_leisure: set[asyncio.Task[None]] = set()
         self._in_hand: set[tuple[str, int, int]] = set()  # kind, server and subject of what is being carried out
         self._running = False
 
@@ -145,6 +146,11 @@ class Agenda:
         self._working.add(task := asyncio.create_task(self._do_round(work), name="round"))
         task.add_done_callback(self._ended)
 
+    async def begin_at_leisure(self, work: Callable[[], Awaitable[None]]) -> None:
+        """Do this beside everything else, if it takes hours; when the bot leaves it is cut off, and nobody waits."""
+        self._at_leisure.add(task := asyncio.create_task(self._do_round(work), name="round"))
+        task.add_done_callback(self._at_leisure.discard)
+
     async def _do_round(self, work: Callable[[], Awaitable[None]]) -> None:
         try:
             await work()
@@ -189,6 +195,7 @@ class Agenda:
     def start(self) -> None:
         """Begin with whatever is overdue."""
         self._running = True
+        self._at_leisure.clear()
         self._working.clear()  # Whatever an earlier login of the same bot left behind is no longer carried out.
         self._expiry.begin()
         self._alarm.start()
@@ -198,6 +205,10 @@ class Agenda:
         """Begin nothing more, and let what has begun end; what has not ended by then comes due again."""
         self._running = False
         self._alarm.stop()
+        at_leisure = set(self._at_leisure)
+        for task in at_leisure:
+            task.cancel()
+        await asyncio.gather(*at_leisure, return_exceptions=True)
         begun = {task for task in (self._pump, *self._working) if task is not None and not task.done()}
         if begun:
             _ended, unfinished = await asyncio.wait(begun, timeout=patience.total_seconds())

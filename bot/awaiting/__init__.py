@@ -202,4 +202,4 @@ class Awaiting:
     async def prune(self, now: datetime) -> None:
         """Forget what was asked long ago."""
         before = to_epoch(now - REMEMBERED)
-        await write_patiently(self._database, lambda tx: store.prune(tx, before))
+        await store.prune(self._database, before)

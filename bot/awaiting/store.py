@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from bot.db import Reader, Transaction
+from bot.db import Database, Reader, Transaction
+from bot.db.sweeps import sweep
 from bot.members.keeps import Keeps
 from bot.text.links import message_link
 
@@ -290,17 +291,18 @@ async def about_member(reader: Reader, member_id: int) -> list[AwaitedItem]:
     return await reader.all(
         AwaitedItem,
         f"SELECT {_ITEM} WHERE member_id = :member OR subject = :member "  # noqa: S608 - a constant
-        "OR EXISTS (SELECT 1 FROM intentions WHERE intentions.kind = awaited.kind "
-        "AND intentions.guild_id = awaited.guild_id AND intentions.subject = awaited.subject "
-        "AND intentions.member_id = :member)",
+        f"UNION SELECT {_ITEM} WHERE (subject, kind, guild_id) IN "
+        "(SELECT i.subject, i.kind, i.guild_id FROM intentions AS i WHERE i.member_id = :member)",
         member=member_id,
     )
 
 
-async def prune(tx: Transaction, asked_before: int) -> None:
+async def prune(database: Database, asked_before: int) -> None:
     """Forget what was asked before that moment, and every answer to what is no longer there."""
-    await tx.run("DELETE FROM awaited WHERE asked_at < :before", before=asked_before)
-    await tx.run(
-        "DELETE FROM answers WHERE NOT EXISTS (SELECT 1 FROM awaited WHERE awaited.kind = answers.kind "
-        "AND awaited.guild_id = answers.guild_id AND awaited.subject = answers.subject)"
+    await sweep(database, "awaited", "asked_at < :before", before=asked_before)
+    await sweep(
+        database,
+        "answers",
+        "NOT EXISTS (SELECT 1 FROM awaited WHERE awaited.kind = answers.kind "
+        "AND awaited.guild_id = answers.guild_id AND awaited.subject = answers.subject)",
     )

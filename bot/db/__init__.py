@@ -11,10 +11,12 @@ from bot.errors import NotNow, StartupError
 from bot.health.incidents import record
 from bot.health.metrics import Metrics
 
+S = TypeVar("S")
 T = TypeVar("T")
 Value = int | float | str | bytes | None
 
 
+A_PIECE = 500  # rows that are made something of before the event loop goes on
 # Between the attempts of a patient write.
 WAITS = tuple(timedelta(seconds=seconds) for seconds in (1, 2, 4, 8, 15, 30, 60, 60, 60, 60))
 
@@ -128,6 +130,16 @@ def call_each(calls: list[Callable[[], None]]) -> None:
             call()
         except Exception as error:
             record(error, "after commit")
+
+
+async def convert(call: Callable[[S], T], items: Sequence[S]) -> list[T]:
+    """Return what `call` makes of each of very many, and let the event loop do other things in between."""
+    made: list[T] = []
+    for begin in range(0, len(items), A_PIECE):
+        if begin:
+            await asyncio.sleep(0)
+        made += [call(item) for item in items[begin : begin + A_PIECE]]
+    return made
 
 
 async def write_patiently(database: Database, work: Write[T]) -> T:

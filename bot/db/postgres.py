@@ -12,7 +12,7 @@ from typing import Any, LiteralString, TypeVar
 
 import asyncpg
 
-from bot.db import Value, Write, call_each
+from bot.db import Value, Write, call_each, convert
 from bot.db.invalidation import Invalidations, Reload, Reread, words_for
 from bot.db.notifications import CHANNEL, NotifyConnection
 from bot.errors import NotNow, StartupError
@@ -160,7 +160,8 @@ class PostgresDatabase:
 
     async def all(self, shape: Callable[..., T], sql: LiteralString, /, **values: Value) -> list[T]:
         with _explained():
-            return [shape(**row) for row in await _fetch(self._pool, sql, values)]
+            rows = await _fetch(self._pool, sql, values)
+        return await convert(lambda row: shape(**row), rows)
 
     async def one(self, shape: Callable[..., T], sql: LiteralString, /, **values: Value) -> T | None:
         with _explained():

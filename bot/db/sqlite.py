@@ -18,7 +18,7 @@ from typing import Any, Generic, LiteralString, TypeVar, cast
 import aiosqlite
 import structlog
 
-from bot.db import Value, Write, call_each
+from bot.db import Value, Write, call_each, convert
 from bot.db.invalidation import Reload, Reread
 from bot.errors import NotNow, StartupError
 from bot.health.metrics import Metrics
@@ -224,7 +224,7 @@ class SqliteDatabase:
         return cls(path, metrics, *opened)
 
     async def all(self, shape: Callable[..., T], sql: LiteralString, /, **values: Value) -> list[T]:
-        return [shape(**row) for row in await self._rows(sql, values)]
+        return await convert(lambda row: shape(**row), await self._rows(sql, values))
 
     async def one(self, shape: Callable[..., T], sql: LiteralString, /, **values: Value) -> T | None:
         for row in await self._rows(sql, values):

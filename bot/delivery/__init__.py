@@ -14,7 +14,7 @@ from bot.agenda import Done, Due, Later
 from bot.client.deletions import Channels
 from bot.client.guilds import Guilds
 from bot.clock import Clock, from_epoch, to_epoch
-from bot.db import Database, Transaction, write_patiently
+from bot.db import Database, Transaction
 from bot.delivery import contact_budget, inbox
 from bot.delivery.inbox import Held
 from bot.delivery.messages import DROP, HOLD, DirectMessage, Make, Message, Notice, Otherwise, Remade, Sent, Then, Told
@@ -286,7 +286,7 @@ class Delivery(Sender):
 
     async def prune(self, now: datetime) -> None:
         """Forget what became of messages more than a week ago."""
-        await write_patiently(self._database, lambda tx: contact_budget.prune(tx, now))
+        await contact_budget.prune(self._database, now)
 
     async def hold(
         self,

@@ -7,7 +7,8 @@ from typing import LiteralString
 
 from bot.agenda import LEASE, Due
 from bot.clock import from_epoch, to_epoch
-from bot.db import Reader, Transaction
+from bot.db import Database, Reader, Transaction
+from bot.db.sweeps import sweep
 from bot.members.keeps import Keeps
 from bot.members.preferences import PER_WEEK
 
@@ -160,6 +161,6 @@ async def lately(reader: Reader, member_id: int, now: datetime) -> list[Contact]
     )
 
 
-async def prune(tx: Transaction, before: datetime) -> None:
+async def prune(database: Database, before: datetime) -> None:
     """Forget contacts that no longer count."""
-    await tx.run("DELETE FROM contacts WHERE contacted_at <= :before", before=to_epoch(before - WEEK))
+    await sweep(database, "contacts", "contacted_at <= :before", before=to_epoch(before - WEEK))

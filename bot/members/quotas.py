@@ -3,7 +3,8 @@
 from datetime import datetime
 
 from bot.clock import Clock, to_epoch
-from bot.db import Database, Reader, Transaction, write_patiently
+from bot.db import Database, Reader, Transaction
+from bot.db.sweeps import sweep
 from bot.sealing.vault import Vault
 
 
@@ -36,9 +37,7 @@ class Quotas:
 
     async def prune(self, now: datetime) -> None:
         """Drop what counts no longer; called every night."""
-        await write_patiently(
-            self._database, lambda tx: tx.run("DELETE FROM quota_uses WHERE ends_at <= :now", now=to_epoch(now))
-        )
+        await sweep(self._database, "quota_uses", "ends_at <= :now", now=to_epoch(now))
 
     def _marks(self, guild_id: int, *who: str | int) -> tuple[str, ...]:
         return self._vault.marks(" ".join(str(part) for part in ("quota", guild_id, *who)))

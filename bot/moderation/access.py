@@ -9,7 +9,7 @@ import discord
 
 from bot.client.guilds import Guilds
 from bot.clock import Clock, from_epoch, on_screen, to_epoch
-from bot.db import Database, Reader, Transaction, write_patiently
+from bot.db import Database, Reader, Transaction
 from bot.delivery import member_of
 from bot.errors import CareError
 from bot.moderation import store
@@ -178,7 +178,7 @@ class Access:
 
     async def prune(self, now: datetime) -> None:
         """Drop what has ended; called every night."""
-        await write_patiently(self._database, lambda tx: store.prune(tx, to_epoch(now)))
+        await store.prune(self._database, to_epoch(now))
 
     def _now(self) -> int:
         return to_epoch(self._clock.now())

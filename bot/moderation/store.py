@@ -4,7 +4,8 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from bot.db import Reader, Transaction
+from bot.db import Database, Reader, Transaction
+from bot.db.sweeps import sweep
 from bot.members.keeps import Keeps
 
 
@@ -147,7 +148,7 @@ async def records(reader: Reader, guild_id: int, now: int, skip: int, most: int)
     return await reader.all(BarRecord, sql, guild=guild_id, now=now, skip=skip, most=most)
 
 
-async def prune(tx: Transaction, now: int) -> None:
+async def prune(database: Database, now: int) -> None:
     """Drop what has ended."""
-    await tx.run("DELETE FROM bars WHERE ends_at <= :now", now=now)
-    await tx.run("DELETE FROM bar_records WHERE ends_at <= :now", now=now)
+    await sweep(database, "bars", "ends_at <= :now", now=now)
+    await sweep(database, "bar_records", "ends_at <= :now", now=now)

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.clock import Clock, to_epoch
-from bot.db import Database, Reader, Transaction, write_patiently
+from bot.db import Database, Reader, Transaction
+from bot.db.sweeps import sweep
 from bot.members.keeps import Keeps
 from bot.moderation.acts import Act
 
@@ -115,6 +116,4 @@ class Trail:
     async def prune(self, now: datetime) -> None:
         """Forget what was done long ago; called every night."""
         before = to_epoch(now - KEPT)
-        await write_patiently(
-            self._database, lambda tx: tx.run("DELETE FROM team_acts WHERE made_at < :before", before=before)
-        )
+        await sweep(self._database, "team_acts", "made_at < :before", before=before)

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from bot.db import Transaction, write_patiently
 from bot.errors import NotNow, StartupError
 from bot.members.export import feature_name
-from bot.members.personal_data import EVERYWHERE, FORGOTTEN, ErasureScope, Found
+from bot.members.personal_data import EVERYWHERE, FORGOTTEN, Amount, ErasureScope
 from bot.operator import console, say
 from bot.operator.offline import member, offline_bot
 from bot.services import Services
@@ -29,16 +29,18 @@ def main(arguments: argparse.Namespace) -> int:
 async def _forget(about: ErasureScope, *, sure: bool) -> None:
     where = "in any server" if about.guild_id == EVERYWHERE else f"in the server {about.guild_id}"
     async with offline_bot() as services:
-        found = await services.personal_data.found(services.database, about)
-        if not found:
+        counted = await services.personal_data.counted(services.database, about)
+        if not counted:
             say(f"Nothing is kept about {about.member_id} {where}.")
             return
-        say(_list(about, found))
+        say(_list(about, counted))
         if not (sure or await asyncio.to_thread(_ask)):
             say("Nothing was forgotten.")
             return
         try:
-            gone = await write_patiently(services.database, lambda tx: _erase(tx, services, about))
+            ahead = services.personal_data.forget_some(about, patiently=True)
+            gone = sum([some async for some in ahead])
+            gone += await write_patiently(services.database, lambda tx: _erase(tx, services, about))
         except NotNow as error:
             raise StartupError(f"The database cannot be written: {error.__cause__ or error}.") from error
     say(f"It is done: {gone} entries are gone.\n\n{_REST}")
@@ -51,10 +53,10 @@ async def _erase(tx: Transaction, services: Services, about: ErasureScope) -> in
     return gone
 
 
-def _list(about: ErasureScope, found: Sequence[Found]) -> str:
+def _list(about: ErasureScope, counted: Sequence[Amount]) -> str:
     where = "everywhere" if about.guild_id == EVERYWHERE else f"in the server {about.guild_id}"
-    lines = [f"- {feature_name(one.feature)}: {one.kept.what} ({len(one.rows)})" for one in found]
-    stays = dict.fromkeys(one.kept.stays for one in found if one.kept.stays)
+    lines = [f"- {feature_name(one.feature)}: {one.kept.what} ({one.count})" for one in counted]
+    stays = dict.fromkeys(one.kept.stays for one in counted if one.kept.stays)
     return "\n".join([f"This is what goes of {about.member_id}, {where}:", *lines, *stays, "This can't be undone."])
 
 

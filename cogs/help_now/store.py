@@ -176,7 +176,7 @@ async def claims_of(reader: Reader, guild_id: int, member_id: int) -> list[int]:
     """Return the calls of a server that a moderator has, and that are not over."""
     return await reader.column(
         "SELECT call FROM help_claims WHERE guild_id = :guild AND member_id = :member "
-        "AND call IN (SELECT id FROM help_calls WHERE ended_at = 0) ORDER BY call",
+        "AND EXISTS (SELECT 1 FROM help_calls WHERE help_calls.id = call AND ended_at = 0) ORDER BY call",
         guild=guild_id,
         member=member_id,
     )

@@ -32,7 +32,9 @@ async def setup(bot: Hearth) -> None:
     preferences = services.shared.add(PreferencesCache(services))
     await preferences.load()
     services.personal_data.on_forget(preferences.forget)
-    services.personal_data.on_forget(KudosErasure(services).prepare)
+    erasure = KudosErasure(services)
+    services.personal_data.forget_ahead(erasure.forget_some)
+    services.personal_data.on_forget(erasure.prepare)
     services.shared.add(Digests(services))
     cards = services.shared.add(KudosCards(services, draw))
 

@@ -15,7 +15,7 @@ from bot.client.hearth import Hearth
 from bot.errors import CareError
 from bot.interactions.anywhere import usable_anywhere
 from bot.interactions.lifecycle import guild_and_channel
-from bot.members.export import Export, export_of, feature_name, readable, unsealed
+from bot.members.export import Export, as_json, as_text, export_of, feature_name, unsealed
 from bot.members.pace import Pace
 from bot.members.personal_data import EVERYTHING, EVERYWHERE, ErasureScope, Found
 from bot.services import Services
@@ -74,10 +74,10 @@ class PrivacyCommands(
                 _("Please choose one of the suggestions that Discord shows while you type, such as “Everything”.")
             )
         about = ErasureScope(interaction.user.id, _server(interaction, where), feature)
-        found = await self._personal_data.found(self._database, about)
-        if all(one.kept.trail for one in found):
+        counted = await self._personal_data.counted(self._database, about)
+        if all(one.kept.trail for one in counted):
             raise CareError(rules.nothing())
-        embeds, view = question(about, found)
+        embeds, view = question(about, counted)
         await interaction.response.send_message(embeds=embeds, view=view, ephemeral=True)
 
     def _feature_from(self, typed: str) -> str:
@@ -118,7 +118,7 @@ def _server(interaction: discord.Interaction[Hearth], where: Where) -> int:
 
 def _files(export: Export, most: int) -> list[discord.File]:
     """Return the export as files of at most `most` bytes in all. Raises CareError where it cannot be made to fit."""
-    contents = {"hearth.json": export.model_dump_json(indent=2).encode(), "hearth.txt": readable(export).encode()}
+    contents = {"hearth.json": as_json(export), "hearth.txt": as_text(export)}
     if sum(len(content) for content in contents.values()) + ENVELOPE > most:
         contents = {"hearth.zip": _packed(contents)}
     if sum(len(content) for content in contents.values()) + ENVELOPE > most:

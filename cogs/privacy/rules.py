@@ -122,6 +122,14 @@ def copies() -> str:
     )
 
 
+def forgotten_in_part() -> str:
+    """Return what somebody reads where the database could not be reached before all was forgotten."""
+    return _(
+        "I've forgotten some of it, and now I can't reach my memory. Please press again in a few minutes: I'll go on "
+        "where I stopped."
+    )
+
+
 def forgotten(things: int) -> str:
     """Return the sentence that so many things are forgotten."""
     return ngettext("Done. {n} entry about you is gone.", "Done. {n} entries about you are gone.", things).format(

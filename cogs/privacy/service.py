@@ -37,14 +37,12 @@ class Retention:
         """
         if gone.user is not None and gone.user.bot:
             return
-        now = to_epoch(self._clock.now())
+        for member_id in gone.member_ids:
+            await write_patiently(self._database, lambda tx, one=member_id: self._record_departure(tx, gone, one))
 
-        async def record(tx: Transaction) -> None:
-            for member_id in gone.member_ids:
-                if gone.user is not None or await self._personal_data.knows(tx, gone.guild_id, member_id):
-                    await departures.record_departure(tx, gone.guild_id, member_id, now)
-
-        await write_patiently(self._database, record)
+    async def _record_departure(self, tx: Transaction, gone: Gone, member_id: int) -> None:
+        if gone.user is not None or await self._personal_data.knows(tx, gone.guild_id, member_id):
+            await departures.record_departure(tx, gone.guild_id, member_id, to_epoch(self._clock.now()))
 
     async def joined(self, guild_id: int, member_id: int) -> None:
         """Record that somebody joined a server: where they had left it before, nothing goes any more."""
@@ -83,12 +81,16 @@ class Retention:
         except NotNow as reason:
             log.info("not forgotten yet", guild=leaver.guild_id, cause=repr(reason.__cause__))
             return
+        about = ErasureScope(leaver.member_id, leaver.guild_id)
 
         async def forget(tx: Transaction) -> None:
             if not is_back:
-                await self._personal_data.forget(tx, ErasureScope(leaver.member_id, leaver.guild_id), left=True)
+                await self._personal_data.forget(tx, about, left=True)
             await departures.record_return(tx, *key)
 
+        if not is_back:
+            async for _some in self._personal_data.forget_some(about, patiently=True):
+                pass
         await write_patiently(self._database, forget)
 
     async def record_missed_removals(self) -> None:
@@ -108,9 +110,7 @@ class Retention:
             if self._bot.get_guild(guild_id) is not None:
                 await self.invited(guild_id)
             else:
-                await write_patiently(
-                    self._database, lambda tx, one=guild_id: self._personal_data.forget_server(tx, one)
-                )
+                await self._personal_data.forget_server(guild_id)
         if gone:
             log.info("servers forgotten", servers=len(gone))
             await self._settings.load()

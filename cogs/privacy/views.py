@@ -5,17 +5,19 @@ from typing import Any
 
 import discord
 
+from bot.errors import NotNow
 from bot.interactions.buttons import ID, Button, lasting_view
 from bot.interactions.doors import Door
 from bot.interactions.pages import Pages
 from bot.interactions.palette import CALM
 from bot.members.export import feature_name
-from bot.members.personal_data import EVERYTHING, EVERYWHERE, ErasureScope, Found
+from bot.members.personal_data import EVERYTHING, EVERYWHERE, Amount, ErasureScope
 from bot.services import Services
 from bot.text.language import _
 from cogs.privacy import rules
 from cogs.privacy.rules import Line
 
+AT_ONCE = 500  # things; to forget more takes longer than Discord waits for an answer
 _ALL = "-"  # In a button's id, where it is about everything.
 
 
@@ -39,8 +41,8 @@ class KeptPages(Pages):
 
     async def entries(self, interaction: discord.Interaction[Any], skip: int, most: int) -> list[str]:
         about = ErasureScope(interaction.user.id, interaction.guild_id or EVERYWHERE, wherever=True)
-        found = await self._personal_data.found(self._database, about)
-        entries = [rules.entry(line) for line in lines_of(found)]
+        counted = await self._personal_data.counted(self._database, about)
+        entries = [rules.entry(line) for line in lines_of(counted)]
         return [*entries, *([rules.closing(self._counts)] if entries else [])][skip : skip + most]
 
 
@@ -66,17 +68,17 @@ class KeptDoor(Door):
         return OpenKept()
 
 
-def lines_of(found: Sequence[Found]) -> list[Line]:
+def lines_of(counted: Sequence[Amount]) -> list[Line]:
     """Return what people read of what is kept."""
     return [
-        Line(feature_name(one.feature), one.kept.what, len(one.rows), one.kept.seen_by, one.kept.until, one.kept.stays)
-        for one in found
+        Line(feature_name(one.feature), one.kept.what, one.count, one.kept.seen_by, one.kept.until, one.kept.stays)
+        for one in counted
     ]
 
 
-def question(about: ErasureScope, found: Sequence[Found]) -> tuple[list[discord.Embed], discord.ui.View]:
+def question(about: ErasureScope, counted: Sequence[Amount]) -> tuple[list[discord.Embed], discord.ui.View]:
     """Ask whether to forget: what goes, what stays, and the two buttons."""
-    lines = lines_of([one for one in found if not one.kept.trail])
+    lines = lines_of([one for one in counted if not one.kept.trail])
     words = rules.goes(lines, here=about.guild_id != EVERYWHERE)
     view = lasting_view()
     view.add_item(ConfirmForget(about.feature or _ALL, about.guild_id))
@@ -97,10 +99,18 @@ class ConfirmForget(Button, template=rf"privacy:forget:(?P<feature>[a-z_]{{1,40}
 
     async def press(self, interaction: discord.Interaction[Any], services: Services) -> None:
         about = ErasureScope(interaction.user.id, self._guild_id, self._feature)
-        gone = await services.database.write(lambda tx: services.personal_data.forget_and_count(tx, about))
+        personal_data = services.personal_data
+        if sum(one.count for one in await personal_data.counted(services.database, about)) > AT_ONCE:
+            await interaction.response.defer()
+        gone = 0
+        try:
+            async for some in personal_data.forget_some(about):
+                gone += some
+            gone += await services.database.write(lambda tx: personal_data.forget_and_count(tx, about))
+        except NotNow as error:
+            raise (NotNow(rules.forgotten_in_part()) if gone else error) from error.__cause__
         words = f"{rules.forgotten(gone)}\n\n{rules.copies()}" if gone else rules.nothing()
-        embed = discord.Embed(description=words, colour=CALM)
-        await interaction.response.edit_message(embed=embed, view=None)
+        await _replace(interaction, discord.Embed(description=words, colour=CALM))
 
 
 class KeepData(Button, template=r"privacy:keep"):
@@ -110,5 +120,12 @@ class KeepData(Button, template=r"privacy:keep"):
         super().__init__(discord.ui.Button(label=_("Keep everything"), custom_id="privacy:keep"))
 
     async def press(self, interaction: discord.Interaction[Any], services: Services) -> None:
-        embed = discord.Embed(description=_("Nothing was forgotten."), colour=CALM)
+        await _replace(interaction, discord.Embed(description=_("Nothing was forgotten."), colour=CALM))
+
+
+async def _replace(interaction: discord.Interaction[Any], embed: discord.Embed) -> None:
+    """Put this in the place of the question."""
+    if interaction.response.is_done():
+        await interaction.edit_original_response(embed=embed, view=None)
+    else:
         await interaction.response.edit_message(embed=embed, view=None)

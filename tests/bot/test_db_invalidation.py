@@ -226,7 +226,7 @@ async def test_a_server_that_is_forgotten_is_forgotten_everywhere(
     personal_data = PersonalData(here, ())
     await personal_data.load()
 
-    await here.write(lambda tx: personal_data.forget_server(tx, HERE))
+    await personal_data.forget_server(HERE)
 
     await until(lambda: theirs.of(HERE, TeaSettings).minutes == TeaSettings().minutes)
 

@@ -230,7 +230,7 @@ async def test_a_forgotten_server_is_found_nowhere_and_another_is_left_alone(
     await fill(migrated, server=ELSEWHERE, kind="soup.ask")
     before = await rows(migrated)
 
-    await migrated.write(lambda tx: personal_data.forget_server(tx, SERVER))
+    await personal_data.forget_server(SERVER)
 
     after = await rows(migrated)
     assert where(after, SERVER) == set()

@@ -64,7 +64,7 @@ async def test_processes_together_do_not_exceed_it(place: DatabaseSite, migrated
 async def test_what_no_longer_counts_is_forgotten(migrated: Database) -> None:
     await spend(migrated, due(1))
     await spend(migrated, due(2), days=1)
-    await migrated.write(lambda tx: contact_budget.prune(tx, BEGINNING + timedelta(days=7)))
+    await contact_budget.prune(migrated, BEGINNING + timedelta(days=7))
     assert await migrated.value("SELECT subject FROM contacts") == 2
 
 

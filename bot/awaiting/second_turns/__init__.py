@@ -101,7 +101,8 @@ class SecondTurns:
         """Count those whose days are over, and freeze the weeks that are; it makes no difference how late that is."""
         while await write_patiently(self._database, lambda tx: self._settle(tx, now)):
             pass
-        await write_patiently(self._database, self._tidy)
+        await store.let_answers_go(self._database)
+        await store.drop_counts(self._database, week_of(self._clock.now() + A_DAY, "UTC"))
         for week in await store.open_weeks(self._database, last_settled(now)):
             await write_patiently(self._database, lambda tx, of=week: self._freeze(tx, of))
 
@@ -112,11 +113,6 @@ class SecondTurns:
             if opening.opened_at <= to_epoch(now):
                 await _count(tx, opening)
         return len(over) == A_STEP
-
-    async def _tidy(self, tx: Transaction) -> None:
-        """Forget who answered what is known no longer, and what was counted of weeks that are yet to come."""
-        await store.let_answers_go(tx)
-        await store.drop_counts(tx, week_of(self._clock.now() + A_DAY, "UTC"))
 
     async def _freeze(self, tx: Transaction, week: OpenWeek) -> None:
         """Keep what may be kept of a week, once: what comes after it, by a clock gone wrong, does not count."""

@@ -3,7 +3,8 @@
 from dataclasses import asdict, dataclass
 
 from bot.awaiting.second_turns.totals import OpenerCount, Return, Wait
-from bot.db import Reader, Transaction
+from bot.db import Database, Reader, Transaction
+from bot.db.sweeps import sweep
 from bot.members.keeps import Keeps
 
 KEEPS = (
@@ -123,12 +124,13 @@ async def remove(tx: Transaction, kind: str, guild_id: int, subject: int) -> Ope
     )
 
 
-async def let_answers_go(tx: Transaction) -> None:
+async def let_answers_go(database: Database) -> None:
     """Forget who answered what is known no longer."""
-    await tx.run(
-        "DELETE FROM second_turn_answers WHERE NOT EXISTS (SELECT 1 FROM second_turns AS t "
-        "WHERE t.kind = second_turn_answers.kind AND t.guild_id = second_turn_answers.guild_id "
-        "AND t.subject = second_turn_answers.subject)"
+    await sweep(
+        database,
+        "second_turn_answers",
+        "NOT EXISTS (SELECT 1 FROM second_turns AS t WHERE t.kind = second_turn_answers.kind "
+        "AND t.guild_id = second_turn_answers.guild_id AND t.subject = second_turn_answers.subject)",
     )
 
 
@@ -142,17 +144,26 @@ async def remove_of(tx: Transaction, member_id: int, guild_id: int, feature: str
     )
 
 
+@dataclass(frozen=True)
+class OpeningKey:
+    """What somebody reached out with."""
+
+    kind: str
+    guild_id: int
+    subject: int
+
+
 async def remove_old(tx: Transaction, before: int, after: int, most: int) -> list[Opening]:
     """Forget some of those who reached out before the one moment or after the other, and return what was known."""
-    return await tx.all(
-        Opening,
-        "DELETE FROM second_turns WHERE (kind, guild_id, subject) IN (SELECT kind, guild_id, subject FROM second_turns "
-        "WHERE opened_at < :before OR opened_at > :after ORDER BY opened_at LIMIT :most) "
-        "RETURNING kind, guild_id, subject, member_id, week, part, opened_at, answered_at, answers, went_on_at",
+    found = await tx.all(
+        OpeningKey,
+        "SELECT kind, guild_id, subject FROM second_turns WHERE opened_at < :before OR opened_at > :after LIMIT :most",
         before=before,
         after=after,
         most=most,
     )
+    removed = [await remove(tx, one.kind, one.guild_id, one.subject) for one in found]
+    return [one for one in removed if one is not None]
 
 
 async def count(tx: Transaction, opening: Opening, within: int, *, went_on: bool) -> None:
@@ -202,9 +213,9 @@ async def take_counts(tx: Transaction, of: OpenWeek) -> list[OpenerCount]:
     )
 
 
-async def drop_counts(tx: Transaction, after: str) -> None:
+async def drop_counts(database: Database, after: str) -> None:
     """Forget what was counted of weeks that are yet to come, by a clock gone wrong."""
-    await tx.run("DELETE FROM second_turn_counts WHERE week > :after", after=after)
+    await sweep(database, "second_turn_counts", "week > :after", after=after)
 
 
 async def is_frozen(reader: Reader, of: OpenWeek) -> bool:

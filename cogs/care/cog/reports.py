@@ -8,7 +8,6 @@ from discord import app_commands
 from bot.agenda import Done, Due, Later
 from bot.client.hearth import Hearth
 from bot.clock import from_epoch, to_epoch
-from bot.db import write_patiently
 from bot.delivery import DirectMessage, Message, Notice, Remade, Undeliverable
 from bot.delivery.inbox import Held
 from bot.delivery.setup_problems import DAY
@@ -67,7 +66,7 @@ class ReportCards:
     async def prune(self, now: datetime) -> None:
         """Let go of what was reported more than 30 days ago."""
         before = to_epoch(now - rules.KEPT)
-        await write_patiently(self._database, lambda tx: store.prune(tx, before))
+        await store.prune(self._database, before)
 
 
 class ReportQueue:

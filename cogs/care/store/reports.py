@@ -8,7 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from bot.db import Reader, Transaction
+from bot.db import Database, Reader, Transaction
+from bot.db.sweeps import sweep
 from bot.members.keeps import Counts, Keeps
 
 READ, DONE, OPENED = "read", "done", "opened"  # kept
@@ -198,8 +199,8 @@ async def get_answer(reader: Reader, answer_id: int) -> ReportAnswer | None:
     return await reader.one(ReportAnswer, sql, id=answer_id)
 
 
-async def prune(tx: Transaction, before: int) -> None:
+async def prune(database: Database, before: int) -> None:
     """Drop what was reported, read and answered before then."""
-    await tx.run("DELETE FROM reports WHERE made_at < :before", before=before)
-    await tx.run("DELETE FROM report_acts WHERE made_at < :before", before=before)
-    await tx.run("DELETE FROM report_answers WHERE made_at < :before", before=before)
+    await sweep(database, "reports", "made_at < :before", before=before)
+    await sweep(database, "report_acts", "made_at < :before", before=before)
+    await sweep(database, "report_answers", "made_at < :before", before=before)

@@ -107,7 +107,7 @@ class Asks:
     async def prune(self, now: datetime) -> None:
         """Forget what was asked a month ago."""
         before = to_epoch(now - timedelta(days=30))
-        await self._database.write(lambda tx: asks.prune(tx, before))
+        await asks.prune(self._database, before)
 
 
 def gone() -> CareError:

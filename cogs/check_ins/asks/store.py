@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from typing import LiteralString
 
-from bot.db import Reader, Transaction
+from bot.db import Database, Reader, Transaction
+from bot.db.sweeps import sweep
 from bot.members.keeps import Counts, Keeps
 
 _LET_GO: LiteralString = (
@@ -88,6 +89,6 @@ async def answer(tx: Transaction, ask_id: int, receiver_id: int, what: str) -> b
     )
 
 
-async def prune(tx: Transaction, before: int) -> None:
+async def prune(database: Database, before: int) -> None:
     """Forget what was asked before that moment."""
-    await tx.run("DELETE FROM asks WHERE asked_at < :before", before=before)
+    await sweep(database, "asks", "asked_at < :before", before=before)

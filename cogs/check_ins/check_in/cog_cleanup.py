@@ -18,6 +18,7 @@ from cogs.check_ins.settings import CheckInSettings
 log = structlog.stdlib.get_logger("cogs.check_ins")
 
 A_PAGE = 20
+NONE = -1  # the id of no server, nor of what belongs to none
 A_STEP = 50  # check-ins in one write, so that nobody who speaks meanwhile has to wait
 
 
@@ -29,6 +30,7 @@ class CheckInCleanup:
         self._delivery, self._check_ins = services.delivery, CheckIns(services)
         services.agenda.handle(TAKE_DOWN, self.take_down)
         services.agenda.expire_nightly(self.fade)
+        services.personal_data.forget_ahead(self._check_ins.forget_some)
         services.personal_data.on_forget(self._check_ins.forget)
 
     async def take_down(self, _due: Due) -> Done | Later:
@@ -47,7 +49,8 @@ class CheckInCleanup:
 
     async def fade(self, now: datetime) -> None:
         """Delete, every night, the words and cards that are too old."""
-        for guild_id in await store.servers(self._database):
+        guild_id: int | None = NONE
+        while (guild_id := await store.next_server(self._database, guild_id)) is not None:
             await self._settings.refresh(guild_id)
             days = self._settings.of(guild_id, CheckInSettings).words_days
             before = to_epoch(now - timedelta(days=days))

@@ -106,15 +106,24 @@ class CheckIns:
         at = self._clock.now() + after
         await self._agenda.schedule(tx, kind, check_in.guild_id, check_in.id, at, member_id=check_in.member_id)
 
+    async def forget_some(self, tx: Transaction, scope: ErasureScope, most: int) -> int:
+        """Forget some check-ins that are somebody's alone, and return how many: there can be years of them."""
+        if scope.feature not in (EVERYTHING, FEATURE):
+            return 0
+        await store.lock_those_of(tx, scope.member_id)
+        found = await store.private_of(tx, scope.guild_id, scope.member_id, most)
+        await store.lock_all(tx, found)
+        return await store.remove_private(tx, found)
+
     async def forget(self, tx: Transaction, scope: ErasureScope) -> None:
         """Let go what is left of somebody's check-ins in others' places, before they are forgotten."""
         if scope.feature not in (EVERYTHING, FEATURE):
             return
         await store.lock_those_of(tx, scope.member_id)
-        theirs = [one.id for one in await store.all_of(tx, scope.guild_id, scope.member_id)]
+        theirs = await store.ids_of(tx, scope.guild_id, scope.member_id)
         await store.lock_all(tx, [*theirs, *await self._events.touched(tx, scope)])
         await self._events.forgotten(tx, scope)
-        for check_in in await store.all_of(tx, scope.guild_id, scope.member_id):
+        for check_in in await store.shared_by(tx, scope.guild_id, scope.member_id):
             await self._unshare(tx, check_in)
         await self._takedowns.bring_forward(tx)
 

@@ -219,19 +219,50 @@ async def taken_down(tx: Transaction, takedown: CheckInTakedown) -> None:
     )
 
 
-async def all_of(reader: Reader, guild_id: int, member_id: int) -> list[CheckIn]:
-    """Return all check-ins of a member in a server; in every server for a `guild_id` of 0."""
-    return await reader.all(
-        CheckIn,
-        _SELECT + " WHERE member_id = :member AND (guild_id = :guild OR :guild = 0)",
+async def ids_of(reader: Reader, guild_id: int, member_id: int) -> list[int]:
+    """Return the check-ins of a member in a server; in every server for a `guild_id` of 0."""
+    return await reader.column(
+        "SELECT id FROM check_ins WHERE member_id = :member AND (guild_id = :guild OR :guild = 0)",
         guild=guild_id,
         member=member_id,
     )
 
 
-async def servers(reader: Reader) -> list[int]:
-    """Return the servers in which something was said."""
-    return await reader.column("SELECT DISTINCT guild_id FROM check_ins")
+async def shared_by(reader: Reader, guild_id: int, member_id: int) -> list[CheckIn]:
+    """Return what a member shares in a server; in every server for a `guild_id` of 0."""
+    return await reader.all(
+        CheckIn,
+        _SELECT + " WHERE member_id = :member AND (guild_id = :guild OR :guild = 0) "
+        "AND (audience <> 'me' OR message_id IS NOT NULL)",
+        guild=guild_id,
+        member=member_id,
+    )
+
+
+async def private_of(reader: Reader, guild_id: int, member_id: int, most: int) -> list[int]:
+    """Return check-ins that are a member's alone, so many at the most; in every server for a `guild_id` of 0."""
+    return await reader.column(
+        "SELECT id FROM check_ins WHERE member_id = :member AND (guild_id = :guild OR :guild = 0) "
+        "AND audience = 'me' AND message_id IS NULL LIMIT :most",
+        guild=guild_id,
+        member=member_id,
+        most=most,
+    )
+
+
+async def remove_private(tx: Transaction, check_in_ids: Iterable[int]) -> int:
+    """Keep nothing of these, where they are still their author's alone, and return of how many that was so."""
+    sql: LiteralString = "DELETE FROM check_ins WHERE id = :id AND audience = 'me' AND message_id IS NULL"
+    return sum([await tx.run(sql, id=check_in_id) for check_in_id in check_in_ids])
+
+
+async def next_server(reader: Reader, after: int) -> int | None:
+    """Return the first server above this one in which a check-in still has words, or others who see it."""
+    return await reader.value(
+        "SELECT guild_id FROM check_ins WHERE guild_id > :after AND (words <> '' OR audience <> 'me') "
+        "ORDER BY guild_id LIMIT 1",
+        after=after,
+    )
 
 
 async def old(reader: Reader, guild_id: int, before: int, most: int) -> list[CheckIn]:

@@ -30,4 +30,4 @@ class CircleReturns:
 
     async def prune(self, now: datetime) -> None:
         """Forget the marks that have ended."""
-        await self._database.write(lambda tx: marks.prune(tx, to_epoch(now)))
+        await marks.prune(self._database, to_epoch(now))

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from typing import LiteralString
 
-from bot.db import Reader, Transaction
+from bot.db import Database, Reader, Transaction
+from bot.db.sweeps import sweep
 from bot.members.keeps import Keeps
 from cogs.check_ins.talks.store import PlacedThread
 
@@ -312,24 +313,23 @@ async def spoke(tx: Transaction, thread: int, member_id: int, now: int) -> None:
     )
 
 
-async def prune(tx: Transaction, before: int) -> None:
+async def prune(database: Database, before: int) -> None:
     """Forget the circles that were closed before that moment; their threads have to go."""
-    await tx.run(
-        "INSERT INTO talk_takedowns (thread) SELECT thread FROM circles "
-        "WHERE ended_at > 0 AND ended_at < :before AND thread IS NOT NULL ON CONFLICT (thread) DO NOTHING",
+    await sweep(
+        database,
+        "circles",
+        "ended_at > 0 AND ended_at < :before",
+        first=(
+            (
+                "INSERT INTO talk_takedowns (thread) SELECT thread FROM circles "
+                "WHERE thread IS NOT NULL AND {these} ON CONFLICT (thread) DO NOTHING"
+            ),
+            (
+                "DELETE FROM check_in_hears WHERE card IN "
+                "(SELECT k.id FROM circle_cards AS k WHERE k.circle IN (SELECT circles.id FROM circles WHERE {these}))"
+            ),
+            "DELETE FROM circle_cards WHERE circle IN (SELECT id FROM circles WHERE {these})",
+            "DELETE FROM circle_members WHERE circle IN (SELECT id FROM circles WHERE {these})",
+        ),
         before=before,
     )
-    await tx.run(
-        "DELETE FROM check_in_hears WHERE card IN (SELECT circle_cards.id FROM circle_cards JOIN circles "
-        "ON circles.id = circle WHERE ended_at > 0 AND ended_at < :before)",
-        before=before,
-    )
-    await tx.run(
-        "DELETE FROM circle_cards WHERE circle IN (SELECT id FROM circles WHERE ended_at > 0 AND ended_at < :before)",
-        before=before,
-    )
-    await tx.run(
-        "DELETE FROM circle_members WHERE circle IN (SELECT id FROM circles WHERE ended_at > 0 AND ended_at < :before)",
-        before=before,
-    )
-    await tx.run("DELETE FROM circles WHERE ended_at > 0 AND ended_at < :before", before=before)

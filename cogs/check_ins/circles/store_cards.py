@@ -62,7 +62,7 @@ async def unanswered(reader: Reader, thread: int, member_id: int) -> list[Circle
     where: LiteralString = (
         " WHERE circle IN (SELECT c.id FROM circles AS c JOIN circle_members AS m ON m.circle = c.id "
         "WHERE c.thread = :thread AND m.member_id = :member) AND answered_at = 0 AND message_id IS NOT NULL "
-        "AND check_in IN (SELECT id FROM check_ins WHERE member_id <> :member) ORDER BY id"
+        "AND EXISTS (SELECT 1 FROM check_ins WHERE check_ins.id = check_in AND member_id <> :member) ORDER BY id"
     )
     return await reader.all(CircleCard, _CARD + where, thread=thread, member=member_id)
 
@@ -94,9 +94,10 @@ async def take_back_told(tx: Transaction, card_ids: Iterable[int]) -> None:
 async def told_of(reader: Reader, guild_id: int, member_id: int) -> list[int]:
     """Return the cards whose authors may have been told of this member; in every server for a `guild_id` of 0."""
     return await reader.column(
-        "SELECT id FROM circle_cards WHERE told_message IS NOT NULL AND (guild_id = :guild OR :guild = 0) "
-        "AND (circle IN (SELECT circle FROM circle_members WHERE member_id = :member) "
-        "OR id IN (SELECT card FROM check_in_hears WHERE member_id = :member)) ORDER BY id",
+        "SELECT k.id FROM circle_members AS m JOIN circle_cards AS k ON k.circle = m.circle "
+        "WHERE m.member_id = :member AND told_message IS NOT NULL AND (k.guild_id = :guild OR :guild = 0) "
+        "UNION SELECT k.id FROM check_in_hears AS h JOIN circle_cards AS k ON k.id = h.card "
+        "WHERE h.member_id = :member AND told_message IS NOT NULL AND (k.guild_id = :guild OR :guild = 0) ORDER BY 1",
         guild=guild_id,
         member=member_id,
     )

@@ -7,7 +7,8 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import LiteralString
 
-from bot.db import Reader, Transaction
+from bot.db import Database, Reader, Transaction
+from bot.db.sweeps import sweep
 from bot.members.keeps import Counts
 
 COUNTS = (
@@ -95,9 +96,11 @@ async def remove_all(tx: Transaction, who: Sequence[str], whats: Collection[str]
             await tx.run("DELETE FROM circle_marks WHERE who = :who AND what = :what", who=mark, what=what)
 
 
-async def prune(tx: Transaction, now: int) -> None:
+async def prune(database: Database, now: int) -> None:
     """Forget what has ended, and what was so of circles that are there no more."""
-    await tx.run(
-        "DELETE FROM circle_marks WHERE ends_at <= :now OR circle NOT IN (SELECT id FROM circles)",
+    await sweep(
+        database,
+        "circle_marks",
+        "ends_at <= :now OR NOT EXISTS (SELECT 1 FROM circles WHERE circles.id = circle)",
         now=now,
     )

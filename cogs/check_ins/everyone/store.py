@@ -114,8 +114,8 @@ async def waiting(reader: Reader, guild_id: int, most: int) -> list[EveryoneCard
     return await reader.all(
         EveryoneCard,
         "SELECT check_in_cards.id, check_in_cards.guild_id, check_in, tried_at, check_in_cards.channel_id, shared_at, "
-        "answered_at FROM check_in_cards JOIN check_ins ON check_ins.id = check_in "
-        "WHERE check_in_cards.guild_id = :guild AND message_id IS NULL ORDER BY made_at, check_in LIMIT :most",
+        "answered_at FROM check_ins JOIN check_in_cards ON check_in = check_ins.id WHERE check_ins.guild_id = :guild "
+        "AND audience IN ('everyone', 'nameless') AND message_id IS NULL ORDER BY made_at, check_in LIMIT :most",
         guild=guild_id,
         most=most,
     )

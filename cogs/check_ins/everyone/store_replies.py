@@ -6,10 +6,6 @@ from typing import LiteralString
 from bot.db import Reader, Transaction
 from bot.members.keeps import Counts, Keeps
 
-_FORGET_PLACES: LiteralString = (
-    "DELETE FROM check_in_posts WHERE NOT EXISTS (SELECT 1 FROM check_in_letters WHERE id = letter)"
-)
-
 # No reply may tell whoever sees it under /privacy who checked in without a name: whose card it was, and where it
 # reached them, stands elsewhere.
 KEEPS = (
@@ -27,8 +23,11 @@ KEEPS = (
             WHERE member_id = :member AND (check_in_letters.guild_id = :guild OR :guild = 0)
             ON CONFLICT (channel_id, message_id) DO NOTHING
             """,
+            """
+            DELETE FROM check_in_posts WHERE letter IN
+            (SELECT id FROM check_in_letters WHERE member_id = :member AND (guild_id = :guild OR :guild = 0))
+            """,
             "DELETE FROM check_in_letters WHERE member_id = :member AND (guild_id = :guild OR :guild = 0)",
-            _FORGET_PLACES,
         ),
     ),
 )
@@ -54,6 +53,9 @@ class Reply:
 
 _SELECT: LiteralString = (
     "SELECT l.id, l.guild_id, l.card, l.member_id, l.answers, l.words, l.written_at FROM check_in_letters AS l"
+)
+_CHECKED_IN: LiteralString = (
+    " JOIN check_in_cards ON check_in_cards.id = l.card JOIN check_ins ON check_ins.id = check_in_cards.check_in"
 )
 
 
@@ -109,10 +111,9 @@ async def received(reader: Reader, guild_id: int, member_id: int) -> list[Reply]
     """Return what others wrote back to somebody's check-ins in a server, or answered them, the latest first."""
     return await reader.all(
         Reply,
-        _SELECT + " JOIN check_in_cards ON check_in_cards.id = l.card "
-        "JOIN check_ins ON check_ins.id = check_in_cards.check_in WHERE l.guild_id = :guild "
-        "AND ((check_ins.member_id = :member AND answers = 0) OR (l.member_id = :member AND answers = 1)) "
-        "ORDER BY l.id DESC",
+        _SELECT + _CHECKED_IN + " WHERE check_ins.member_id = :member AND check_ins.guild_id = :guild AND answers = 0 "
+        "UNION ALL " + _SELECT + _CHECKED_IN + " WHERE l.member_id = :member AND l.guild_id = :guild AND answers = 1 "
+        "ORDER BY 1 DESC",
         guild=guild_id,
         member=member_id,
     )
@@ -140,7 +141,6 @@ async def let_go(tx: Transaction, card: int) -> None:
         card=card,
     )
     await tx.run(
-        "DELETE FROM check_in_posts WHERE EXISTS (SELECT 1 FROM check_in_letters WHERE id = letter AND card = :card)",
-        card=card,
+        "DELETE FROM check_in_posts WHERE letter IN (SELECT id FROM check_in_letters WHERE card = :card)", card=card
     )
     await tx.run("DELETE FROM check_in_letters WHERE card = :card", card=card)

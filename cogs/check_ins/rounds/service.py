@@ -203,12 +203,12 @@ class Rounds:
         """Forget what took place three months ago; nobody presses its buttons any more."""
         before = to_epoch(now - timedelta(days=90))
 
-        async def prune(tx: Transaction) -> None:
+        async def give_up_buttons(tx: Transaction) -> None:
             gone = await store.long_closed(tx, before)
             await self._dead_buttons.add(tx, [(one.channel_id, one.message_id) for one in gone if one.message_id])
-            await store.prune(tx, before)
 
-        await self._database.write(prune)
+        await self._database.write(give_up_buttons)
+        await store.prune(self._database, before)
 
 
 def halfway(one: Round, time: RoundTime) -> datetime:

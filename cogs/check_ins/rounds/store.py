@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from typing import LiteralString
 
-from bot.db import Reader, Transaction
+from bot.db import Database, Reader, Transaction
+from bot.db.sweeps import sweep
 from bot.members.keeps import Keeps
 
 KEEPS = (
@@ -98,12 +99,11 @@ async def of_server(reader: Reader, guild_id: int) -> list[Round]:
 
 async def remove(tx: Transaction, round_id: int) -> None:
     """Remove a round; what was said in it stays as long as its authors want."""
-    for sql in (
-        "DELETE FROM round_nudges WHERE round = :id",
-        "DELETE FROM round_answers WHERE round_time IN (SELECT id FROM round_times WHERE round = :id)",
-        "DELETE FROM rounds WHERE id = :id",
-    ):
-        await tx.run(sql, id=round_id)
+    await tx.run("DELETE FROM round_nudges WHERE round = :id", id=round_id)
+    await tx.run(
+        "DELETE FROM round_answers WHERE round_time IN (SELECT id FROM round_times WHERE round = :id)", id=round_id
+    )
+    await tx.run("DELETE FROM rounds WHERE id = :id", id=round_id)
 
 
 async def begin(tx: Transaction, one: Round, planned_at: int, closes_at: int) -> RoundTime:
@@ -147,10 +147,14 @@ async def long_closed(reader: Reader, before: int) -> list[RoundTime]:
     return await reader.all(RoundTime, _TIME + " WHERE closes_at < :before", before=before)
 
 
-async def prune(tx: Transaction, before: int) -> None:
+async def prune(database: Database, before: int) -> None:
     """Forget the times that closed before that moment, and answers that came in the moment of closing."""
-    await tx.run("DELETE FROM round_answers WHERE round_time NOT IN (SELECT id FROM round_times WHERE closed = 0)")
-    await tx.run("DELETE FROM round_times WHERE closes_at < :before", before=before)
+    await sweep(
+        database,
+        "round_answers",
+        "NOT EXISTS (SELECT 1 FROM round_times WHERE round_times.id = round_time AND closed = 0)",
+    )
+    await sweep(database, "round_times", "closes_at < :before", before=before)
 
 
 async def answer(tx: Transaction, one: RoundTime, check_in_id: int, member_id: int, mood: int) -> None:

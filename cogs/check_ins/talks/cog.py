@@ -245,12 +245,10 @@ class PrivateTalks:
 
     async def prune(self, now: datetime) -> None:
         """Forget what was closed some time ago, and delete its thread."""
-
-        async def forget(tx: Transaction) -> None:
-            await self._register.prune(tx, to_epoch(now - KEPT_AFTER_CLOSING))
-            await self._agenda.bring_forward(tx, TAKE_DOWN_TALKS, 0, 0, self._clock.now())
-
-        await write_patiently(self._database, forget)
+        await self._register.prune(self._database, to_epoch(now - KEPT_AFTER_CLOSING))
+        await write_patiently(
+            self._database, lambda tx: self._agenda.bring_forward(tx, TAKE_DOWN_TALKS, 0, 0, self._clock.now())
+        )
 
 
 def _key(talk_id: int) -> str:

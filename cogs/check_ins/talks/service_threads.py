@@ -10,7 +10,7 @@ from typing import Any
 import discord
 
 from bot.agenda import Due
-from bot.db import Reader, Transaction
+from bot.db import Database, Reader
 from bot.delivery import Undeliverable, talking_to_discord
 from bot.delivery.refusals import ARCHIVED, UNKNOWN_CHANNEL
 from cogs.check_ins.talks.rules import LISTENING
@@ -173,7 +173,7 @@ async def is_unspoken(threads: Threads, talk: Talk) -> bool:
 
 
 KnownThreads = Callable[[Reader, int], Awaitable[list[PlacedThread]]]  # open ones of a server; of every server, for 0
-Prune = Callable[[Transaction, int], Awaitable[None]]  # forgets what was closed before then; its threads have to go
+Prune = Callable[[Database, int], Awaitable[None]]  # forgets what was closed before then; its threads have to go
 
 
 class ThreadRegister:
@@ -188,10 +188,10 @@ class ThreadRegister:
         self._known.append(known)
         self._prunes.append(prune)
 
-    async def prune(self, tx: Transaction, before: int) -> None:
+    async def prune(self, database: Database, before: int) -> None:
         """Forget what was closed before that moment, whichever topic it belongs to."""
         for prune in self._prunes:
-            await prune(tx, before)
+            await prune(database, before)
 
     async def all(self, reader: Reader, guild_id: int = 0) -> list[PlacedThread]:
         """Return all threads that ought to be there, in a server or everywhere."""

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from typing import LiteralString
 
-from bot.db import Reader, Transaction
+from bot.db import Database, Reader, Transaction
+from bot.db.sweeps import sweep
 from bot.members.keeps import Keeps
 
 _TAKE_DOWN = """
@@ -135,7 +136,7 @@ async def open_threads(reader: Reader, guild_id: int) -> list[PlacedThread]:
     return await reader.all(
         PlacedThread,
         "SELECT guild_id, thread FROM talks "
-        "WHERE because = '' AND thread IS NOT NULL AND (guild_id = :guild OR :guild = 0) ORDER BY id",
+        "WHERE because = '' AND thread IS NOT NULL AND (guild_id = :guild OR :guild = 0) ORDER BY +id",
         guild=guild_id,
     )
 
@@ -185,11 +186,17 @@ async def taken_down(tx: Transaction, thread: int) -> None:
     await tx.run("DELETE FROM talk_takedowns WHERE thread = :thread", thread=thread)
 
 
-async def prune(tx: Transaction, before: int) -> None:
+async def prune(database: Database, before: int) -> None:
     """Forget the talks that ended before that moment; their threads have to go."""
-    await tx.run(
-        "INSERT INTO talk_takedowns (thread) SELECT thread FROM talks "
-        "WHERE ended_at < :before AND thread IS NOT NULL ON CONFLICT (thread) DO NOTHING",
+    await sweep(
+        database,
+        "talks",
+        "ended_at < :before",
+        first=(
+            (
+                "INSERT INTO talk_takedowns (thread) SELECT thread FROM talks "
+                "WHERE thread IS NOT NULL AND {these} ON CONFLICT (thread) DO NOTHING"
+            ),
+        ),
         before=before,
     )
-    await tx.run("DELETE FROM talks WHERE ended_at < :before", before=before)

@@ -8,13 +8,12 @@ from bot.db import Transaction, write_patiently
 from bot.errors import NotNow
 from bot.members.membership import Gone
 from bot.services import Services
-from cogs.kudos.rules.giving import DAY
+from cogs.kudos.rules.giving import COUNT_FOR
 from cogs.kudos.service.ownership import REDRAW
 from cogs.kudos.store import cards, gifts, removals
 
-# What was removed counts towards the limits, which look back for a week at the most.
-COUNT_FOR = 8 * DAY
 AUDITED = timedelta(days=90)
+A_STEP = 100  # thanks in one write, so that nobody else has to wait
 
 
 class KudosCleanup:
@@ -43,13 +42,16 @@ class KudosCleanup:
 
     async def lose_channel(self, guild_id: int, channel_id: int) -> None:
         """Forget where the cards of a deleted channel were, and take links to its messages off others."""
+        while await write_patiently(self._database, lambda tx: self._lose_some(tx, guild_id, channel_id)):
+            pass
 
-        async def lose(tx: Transaction) -> None:
-            about = await cards.about_channel(tx, guild_id, channel_id)
-            await cards.lose_channel(tx, guild_id, channel_id)
-            await self._redraw(tx, about)
-
-        await write_patiently(self._database, lose)
+    async def _lose_some(self, tx: Transaction, guild_id: int, channel_id: int) -> bool:
+        """Do so for some of them, and return whether there may be more."""
+        await gifts.lock_kept(tx)
+        about = await cards.about_channel(tx, guild_id, channel_id, A_STEP)
+        await cards.lose_links(tx, about)
+        await self._redraw(tx, [gift for gift in about if gift.message_id])
+        return await cards.lose_cards(tx, guild_id, channel_id, A_STEP) == A_STEP or len(about) == A_STEP
 
     async def _redraw(self, tx: Transaction, about: Sequence[gifts.Gift]) -> None:
         for gift in about:
@@ -57,12 +59,8 @@ class KudosCleanup:
 
     async def prune(self, now: datetime) -> None:
         """Forget what counts no longer, and what was removed long ago."""
-
-        async def forget(tx: Transaction) -> None:
-            await gifts.prune(tx, to_epoch(now - COUNT_FOR))
-            await removals.prune(tx, to_epoch(now - AUDITED))
-
-        await self._database.write(forget)
+        await gifts.prune(self._database, to_epoch(now - COUNT_FOR))
+        await removals.prune(self._database, to_epoch(now - AUDITED))
 
 
 async def _may_be(found: Awaitable[object]) -> bool:

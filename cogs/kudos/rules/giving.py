@@ -10,6 +10,8 @@ from bot.text.language import _, ngettext
 from bot.text.user_text import clean, visible_length
 
 DAY = timedelta(hours=24)
+# What was removed counts towards the limits, which look back for a week at the most.
+COUNT_FOR = 8 * DAY
 SHORTEST, LONGEST = 3, 300
 MOST_AT_ONCE = 10  # members in one thank-you
 LONGEST_WINDOW = timedelta(days=7)  # how far back the limits look at most

@@ -1,10 +1,10 @@
 """Cards whose message or subject is gone, and those that show somebody who asked to be forgotten."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.db import Reader, Transaction
-from cogs.kudos.store.gifts import Gift, lock_kept
+from cogs.kudos.store.gifts import Gift, GiftKey, lock_kept
 
 
 @dataclass(frozen=True)
@@ -82,26 +82,37 @@ async def lose_message(tx: Transaction, message_id: int) -> None:
     )
 
 
-async def about_channel(reader: Reader, guild_id: int, channel_id: int) -> list[Gift]:
-    """Return the thanks that are about a message of this channel and have a card."""
+async def about_channel(reader: Reader, guild_id: int, channel_id: int, most: int) -> list[Gift]:
+    """Return thanks that are about a message of this channel, so many at the most."""
     return await reader.all(
         Gift,
-        "SELECT * FROM gifts WHERE guild_id = :guild AND about_channel = :channel AND message_id > 0",
+        "SELECT * FROM gifts WHERE guild_id = :guild AND about_channel = :channel AND about_channel > 0 LIMIT :most",
         guild=guild_id,
         channel=channel_id,
+        most=most,
     )
 
 
-async def lose_channel(tx: Transaction, guild_id: int, channel_id: int) -> None:
-    """Record that a channel was deleted, with every card in it and every message that thanks were about."""
-    await lock_kept(tx)
-    await tx.run(
-        "UPDATE gifts SET message_id = 0 WHERE guild_id = :guild AND channel_id = :channel",
+async def lose_links(tx: Transaction, gifts: Sequence[Gift]) -> None:
+    """Record that the messages are gone that these thanks are about."""
+    await tx.run_each(
+        "UPDATE gifts SET about_channel = 0, about_message = 0 WHERE id = :id AND receiver_id = :receiver",
+        [{"id": one.id, "receiver": one.receiver_id} for one in gifts],
+    )
+
+
+async def lose_cards(tx: Transaction, guild_id: int, channel_id: int, most: int) -> int:
+    """Record that cards went with their channel, so many at the most, and return how many."""
+    found = await tx.all(
+        GiftKey,
+        "SELECT id, receiver_id FROM gifts WHERE guild_id = :guild AND channel_id = :channel "
+        "AND (message_id IS NULL OR message_id > 0) LIMIT :most",
         guild=guild_id,
         channel=channel_id,
+        most=most,
     )
-    await tx.run(
-        "UPDATE gifts SET about_channel = 0, about_message = 0 WHERE guild_id = :guild AND about_channel = :channel",
-        guild=guild_id,
-        channel=channel_id,
+    await tx.run_each(
+        "UPDATE gifts SET message_id = 0 WHERE id = :id AND receiver_id = :receiver",
+        [{"id": one.id, "receiver": one.receiver_id} for one in found],
     )
+    return len(found)

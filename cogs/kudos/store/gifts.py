@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, LiteralString
 
-from bot.db import Reader, Transaction
+from bot.db import Database, Reader, Transaction
+from bot.db.sweeps import sweep
 from bot.members.keeps import Counts, Keeps
 
 # What says that private thanks were read or removed, and what is theirs alone who got them.
@@ -19,6 +20,10 @@ def _for_whom_it_concerns(row: Mapping[str, Any], member_id: int) -> dict[str, A
     return {**row, **dict.fromkeys(_PRIVATE if row["private"] else _MOMENTS)}
 
 
+_STALE: LiteralString = (
+    "INSERT INTO stale_cards (id, guild_id, channel_id, message_id) "
+    "SELECT DISTINCT id, guild_id, channel_id, COALESCE(message_id, 0)"
+)
 KEEPS = (
     Keeps(
         "gifts",
@@ -29,10 +34,8 @@ KEEPS = (
         "whoever can read the channel in which they were posted, nobody else if they are private; the receiver with "
         "`/kudos mine`, the giver with `/kudos given` if they are not private",
         forget=(
-            """
-            INSERT INTO stale_cards (id, guild_id, channel_id, message_id)
-            SELECT DISTINCT id, guild_id, channel_id, COALESCE(message_id, 0) FROM gifts
-            WHERE (message_id IS NULL OR message_id > 0)
+            f"""
+            {_STALE} FROM gifts WHERE (message_id IS NULL OR message_id > 0)
             AND (receiver_id = :member OR giver_id = :member) AND (guild_id = :guild OR :guild = 0)
             ON CONFLICT (id) DO NOTHING
             """,
@@ -56,6 +59,8 @@ COUNTS = (
 
 # What stands for the message of a card that is nowhere: it is private, no channel would take it, or it was deleted.
 NOWHERE = 0
+
+_KEPT = "kudos_kept", 0
 
 
 @dataclass(frozen=True)
@@ -98,7 +103,7 @@ async def lock_kept(tx: Transaction) -> None:
 
     Whoever changes several takes it, and before entries on the agenda: or two would wait for one another's rows.
     """
-    await tx.lock("kudos_kept", 0)
+    await tx.lock(*_KEPT)
 
 
 async def add(tx: Transaction, gift: Gift) -> bool:
@@ -253,10 +258,44 @@ async def remove(tx: Transaction, gifts: Sequence[Gift], now: int) -> None:
     )
 
 
-async def prune(tx: Transaction, given_before: int) -> None:
+@dataclass(frozen=True)
+class GiftKey:
+    """Which thank-you: what was given at once, and to whom."""
+
+    id: int
+    receiver_id: int
+
+
+async def forget_some(tx: Transaction, guild_id: int, member_id: int, before: int, most: int) -> int:
+    """Forget a member in some thanks of before that moment, in every server for a `guild_id` of 0; return how many."""
+    found = await tx.all(
+        GiftKey,
+        "SELECT id, receiver_id FROM gifts WHERE (receiver_id = :member OR giver_id = :member) "
+        "AND (guild_id = :guild OR :guild = 0) AND given_at < :before LIMIT :most",
+        guild=guild_id,
+        member=member_id,
+        before=before,
+        most=most,
+    )
+    keys = [{"id": one.id, "receiver": one.receiver_id} for one in found]
+    await tx.run_each(
+        f"{_STALE} FROM gifts WHERE id = :id AND receiver_id = :receiver AND (message_id IS NULL OR message_id > 0) "
+        "ON CONFLICT (id) DO NOTHING",
+        keys,
+    )
+    theirs = [key for key in keys if key["receiver"] == member_id]
+    given = [key for key in keys if key["receiver"] != member_id]
+    await tx.run_each("DELETE FROM gifts WHERE id = :id AND receiver_id = :receiver", theirs)
+    await tx.run_each(
+        "UPDATE gifts SET giver_id = 0, giver_name = '' WHERE id = :id AND receiver_id = :receiver", given
+    )
+    return len(keys)
+
+
+async def prune(database: Database, given_before: int) -> None:
     """Forget what was removed and counts no longer."""
-    await lock_kept(tx)
-    await tx.run("DELETE FROM gifts WHERE removed_at IS NOT NULL AND given_at < :before", before=given_before)
+    which: LiteralString = "removed_at IS NOT NULL AND given_at < :before"
+    await sweep(database, "gifts", which, lock=_KEPT, before=given_before)
 
 
 async def posted_between(reader: Reader, guild_id: int, channel_id: int, after: int, until: int) -> list[Gift]:

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.db import Reader, Transaction
+from bot.db import Database, Reader, Transaction
+from bot.db.sweeps import sweep
 from bot.members.keeps import Keeps
 from cogs.kudos.store.gifts import Gift
 
@@ -133,6 +134,6 @@ async def of_member(
     return sorted(found, key=lambda one: (one.removed_at, one.id), reverse=True)[:most]
 
 
-async def prune(tx: Transaction, before: int) -> None:
+async def prune(database: Database, before: int) -> None:
     """Forget removals of before that moment."""
-    await tx.run("DELETE FROM kudos_removals WHERE removed_at < :before", before=before)
+    await sweep(database, "kudos_removals", "removed_at < :before", before=before)

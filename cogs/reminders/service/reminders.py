@@ -1,7 +1,7 @@
 """Reminders that wait: asked for, changed, paused and let go, each together with its entry on the agenda."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -225,9 +225,13 @@ class Reminders:
         await self.add(once_more, limited=False, take=arrived)
         return once_more
 
-    async def forget_server(self, tx: Transaction, guild_id: int) -> None:
+    async def forget_server(self, guild_id: int) -> None:
         """Cancel what was asked for in a server that is about to be forgotten; its people are told so."""
-        for reminder_id in await waiting.ids_of_server(tx, guild_id):
+        async for some in waiting.ids_of_server(self._database, guild_id):
+            await write_patiently(self._database, lambda tx, some=some: self._cancel(tx, some))
+
+    async def _cancel(self, tx: Transaction, reminder_ids: Sequence[int]) -> None:
+        for reminder_id in reminder_ids:
             await self._agenda.cancel(tx, DELIVER, 0, reminder_id)
 
     async def prune(self, now: datetime) -> None:

@@ -1,9 +1,11 @@
 """How reminders that wait for their moment are remembered."""
 
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from typing import LiteralString
 
 from bot.db import Reader, Transaction
+from bot.db.sweeps import stretches
 from bot.members.keeps import Keeps
 
 KEEPS = (
@@ -120,9 +122,12 @@ async def of_member(reader: Reader, member_id: int, skip: int, most: int) -> lis
     )
 
 
-async def ids_of_server(reader: Reader, guild_id: int) -> list[int]:
-    """Return the ids of the reminders that were asked for in a server and are not paused; it reads the whole table."""
-    return await reader.column("SELECT id FROM reminders WHERE guild_id = :guild AND paused = 0", guild=guild_id)
+async def ids_of_server(reader: Reader, guild_id: int) -> AsyncIterator[list[int]]:
+    """Yield the ids of the reminders that were asked for in a server and are not paused, some at a time."""
+    async for some in stretches(reader, "reminders"):
+        sql = f"SELECT id FROM reminders WHERE guild_id = :guild AND paused = 0 AND {some.where}"  # noqa: S608
+        if found := await reader.column(sql, guild=guild_id, **some.values):
+            yield found
 
 
 async def remove(tx: Transaction, reminder_id: int, member_id: int) -> Reminder | None:

@@ -106,15 +106,14 @@ class Departures:
     async def prune(self, now: datetime) -> None:
         """Forget those who left some time ago, and delete what is to be deleted in Discord."""
         left, departed = to_epoch(now - KEPT_AFTER_LEAVING), to_epoch(now - REMEMBERED_AFTER_LEAVING)
-
-        async def forget(tx: Transaction) -> None:
-            await hellos.prune(tx, left)
-            await introductions.prune(tx, left)
-            await newcomers.prune(tx, left)
-            await departures.prune(tx, departed)
-            await greetings.prune(tx)
-            await thank_offers.prune(tx, to_epoch(now - NEW))
-            await arrivals.prune(tx)
-            await self._agenda.bring_forward(tx, TAKE_DOWN, 0, 0, self._clock.now())
-
-        await write_patiently(self._database, forget)
+        # Whatever goes by when somebody left is gone before that is forgotten.
+        await hellos.prune(self._database, left)
+        await introductions.prune(self._database, left)
+        await newcomers.prune(self._database, left)
+        await departures.prune(self._database, departed)
+        await greetings.prune(self._database)
+        await thank_offers.prune(self._database, to_epoch(now - NEW))
+        await arrivals.prune(self._database)
+        await write_patiently(
+            self._database, lambda tx: self._agenda.bring_forward(tx, TAKE_DOWN, 0, 0, self._clock.now())
+        )

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from bot.db import Reader, Transaction
+from bot.db import Database, Reader, Transaction
+from bot.db.sweeps import sweep
 from bot.members.keeps import Keeps
 
 KEEPS = (
@@ -93,9 +94,11 @@ async def servers_with(reader: Reader, member_id: int, what: str) -> list[int]:
     )
 
 
-async def prune(tx: Transaction) -> None:
+async def prune(database: Database) -> None:
     """Forget the way in of those who are not known any more."""
-    await tx.run(
-        "DELETE FROM arrivals WHERE NOT EXISTS (SELECT 1 FROM newcomers "
-        "WHERE newcomers.guild_id = arrivals.guild_id AND newcomers.member_id = arrivals.member_id)"
+    await sweep(
+        database,
+        "arrivals",
+        "NOT EXISTS (SELECT 1 FROM newcomers "
+        "WHERE newcomers.guild_id = arrivals.guild_id AND newcomers.member_id = arrivals.member_id)",
     )

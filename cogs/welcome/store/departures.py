@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from bot.db import Reader, Transaction
+from bot.db import Database, Reader, Transaction
+from bot.db.sweeps import sweep
 from bot.members.keeps import Keeps
 
 KEEPS = (
@@ -56,6 +57,6 @@ async def forget_name(tx: Transaction, guild_id: int, member_id: int) -> None:
     )
 
 
-async def prune(tx: Transaction, before: int) -> None:
+async def prune(database: Database, before: int) -> None:
     """Forget that those who left before that moment were ever here."""
-    await tx.run("DELETE FROM departures WHERE left_at < :before", before=before)
+    await sweep(database, "departures", "left_at < :before", before=before)

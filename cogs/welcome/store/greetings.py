@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.db import Reader, Transaction
+from bot.db import Database, Reader, Transaction
+from bot.db.sweeps import sweep
 from bot.members.keeps import Keeps
 
 KEEPS = (
@@ -78,9 +79,9 @@ async def plan(tx: Transaction, guild_id: int, planned_at: int) -> int:
 async def open_group(reader: Reader, guild_id: int, now: int, most: int) -> int | None:
     """Return the number of a greeting that is still ahead and has room; None without one."""
     return await reader.value(
-        "SELECT number FROM greetings WHERE guild_id = :guild AND planned_at > :now AND variant IS NULL "
-        "AND (SELECT COUNT(*) FROM newcomers WHERE newcomers.guild_id = greetings.guild_id "
-        "AND newcomers.greeting = greetings.number) < :most ORDER BY number LIMIT 1",
+        "SELECT number FROM greetings WHERE guild_id = :guild AND planned_at > :now AND cleared_at IS NULL "
+        "AND variant IS NULL AND (SELECT COUNT(*) FROM newcomers WHERE newcomers.guild_id = greetings.guild_id "
+        "AND newcomers.greeting = greetings.number) < :most ORDER BY +number LIMIT 1",
         guild=guild_id,
         now=now,
         most=most,
@@ -166,8 +167,8 @@ async def old_with_buttons(reader: Reader, planned_before: int, most: int) -> li
     return await reader.all(
         OldGreeting,
         "SELECT DISTINCT greetings.guild_id, greetings.number, planned_at, channel_id, message_id FROM greetings "
-        "JOIN newcomers ON newcomers.guild_id = greetings.guild_id AND newcomers.greeting = greetings.number "
-        "WHERE cleared_at IS NULL AND planned_at < :before AND message_id IS NOT NULL "
+        "CROSS JOIN newcomers WHERE newcomers.guild_id = greetings.guild_id AND newcomers.greeting = greetings.number "
+        "AND cleared_at IS NULL AND planned_at < :before AND message_id IS NOT NULL "
         "ORDER BY planned_at DESC, greetings.number LIMIT :most",
         before=planned_before,
         most=most,
@@ -235,9 +236,11 @@ async def paused_until(reader: Reader, guild_id: int) -> int | None:
     return await reader.value("SELECT until_at FROM pauses WHERE guild_id = :guild", guild=guild_id)
 
 
-async def prune(tx: Transaction) -> None:
+async def prune(database: Database) -> None:
     """Forget greetings of which no newcomer is known any more."""
-    await tx.run(
-        "DELETE FROM greetings WHERE NOT EXISTS (SELECT 1 FROM newcomers "
-        "WHERE newcomers.guild_id = greetings.guild_id AND newcomers.greeting = greetings.number)"
+    await sweep(
+        database,
+        "greetings",
+        "NOT EXISTS (SELECT 1 FROM newcomers "
+        "WHERE newcomers.guild_id = greetings.guild_id AND newcomers.greeting = greetings.number)",
     )

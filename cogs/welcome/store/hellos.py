@@ -1,6 +1,7 @@
 """How it is remembered who said hi to a newcomer."""
 
-from bot.db import Reader, Transaction
+from bot.db import Database, Reader, Transaction
+from bot.db.sweeps import sweep
 from bot.members.keeps import Keeps
 
 KEEPS = (
@@ -59,10 +60,12 @@ async def has_said_hi(reader: Reader, guild_id: int, member_id: int, since: int)
     return found is not None
 
 
-async def prune(tx: Transaction, left_before: int) -> None:
+async def prune(database: Database, left_before: int) -> None:
     """Forget who said hi to those who left before that moment."""
-    await tx.run(
-        "DELETE FROM hellos WHERE EXISTS (SELECT 1 FROM newcomers WHERE newcomers.guild_id = hellos.guild_id "
+    await sweep(
+        database,
+        "hellos",
+        "EXISTS (SELECT 1 FROM newcomers WHERE newcomers.guild_id = hellos.guild_id "
         "AND newcomers.member_id = hellos.newcomer_id AND newcomers.left_at < :before)",
         before=left_before,
     )

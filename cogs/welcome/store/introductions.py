@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from typing import Final
 
-from bot.db import Reader, Transaction
+from bot.db import Database, Reader, Transaction
+from bot.db.sweeps import sweep
 from bot.members.keeps import Keeps
 
 KEEPS = (
@@ -141,19 +142,18 @@ async def taken_down(tx: Transaction, takedown: IntroductionTakedown) -> None:
     )
 
 
-async def prune(tx: Transaction, left_before: int) -> None:
-    """Let go of what those said who left before that moment."""
-    await tx.run(
-        "INSERT INTO takedowns (channel_id, message_id) SELECT introductions.channel_id, introductions.message_id "
-        "FROM introductions JOIN newcomers ON newcomers.guild_id = introductions.guild_id "
-        "AND newcomers.member_id = introductions.member_id "
-        "WHERE newcomers.left_at < :before AND introductions.message_id IS NOT NULL "
-        "ON CONFLICT (channel_id, message_id) DO NOTHING",
-        before=left_before,
-    )
-    await tx.run(
-        "DELETE FROM introductions WHERE EXISTS (SELECT 1 FROM newcomers "
-        "WHERE newcomers.guild_id = introductions.guild_id AND newcomers.member_id = introductions.member_id "
-        "AND newcomers.left_at < :before)",
+async def prune(database: Database, left_before: int) -> None:
+    """Let go of what those said who left before that moment; their messages have to go."""
+    await sweep(
+        database,
+        "introductions",
+        "EXISTS (SELECT 1 FROM newcomers WHERE newcomers.guild_id = introductions.guild_id "
+        "AND newcomers.member_id = introductions.member_id AND newcomers.left_at < :before)",
+        first=(
+            (
+                "INSERT INTO takedowns (channel_id, message_id) SELECT channel_id, message_id FROM introductions "
+                "WHERE message_id IS NOT NULL AND {these} ON CONFLICT (channel_id, message_id) DO NOTHING"
+            ),
+        ),
         before=left_before,
     )

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from typing import Final
 
-from bot.db import Reader, Transaction
+from bot.db import Database, Reader, Transaction
+from bot.db.sweeps import sweep
 from bot.members.keeps import Keeps
 
 KEEPS = (
@@ -219,6 +220,8 @@ _COLUMNS: Final = (
     "SELECT guild_id, member_id, joined_at, times_joined, left_at, greeted_at, channel_id, message_id, state, "
     "ready_at, looked_at, away_since, greeting, name, engaged_at, quiet_at, came_back_at FROM newcomers "
 )
+# With a sign, or SQLite goes through a whole server in that order.
+_BY_JOINING: Final = "ORDER BY +joined_at, member_id"
 
 
 async def get(reader: Reader, guild_id: int, member_id: int) -> Newcomer | None:
@@ -232,7 +235,7 @@ async def in_state(reader: Reader, guild_id: int, state: str) -> list[Newcomer]:
     """Return those here whose welcome has come so far, in the order in which they joined."""
     return await reader.all(
         Newcomer,
-        _COLUMNS + "WHERE guild_id = :guild AND state = :state AND left_at IS NULL ORDER BY joined_at, member_id",
+        _COLUMNS + "WHERE guild_id = :guild AND state = :state AND left_at IS NULL " + _BY_JOINING,
         guild=guild_id,
         state=state,
     )
@@ -257,7 +260,7 @@ async def of_greeting(reader: Reader, guild_id: int, number: int) -> list[Newcom
     """Return those here who are greeted by one message, in the order in which they joined."""
     return await reader.all(
         Newcomer,
-        _COLUMNS + "WHERE guild_id = :guild AND greeting = :number AND left_at IS NULL ORDER BY joined_at, member_id",
+        _COLUMNS + "WHERE guild_id = :guild AND greeting = :number AND left_at IS NULL " + _BY_JOINING,
         guild=guild_id,
         number=number,
     )
@@ -328,6 +331,6 @@ async def ready_between(reader: Reader, guild_id: int, start: int, end: int, mos
     )
 
 
-async def prune(tx: Transaction, left_before: int) -> None:
+async def prune(database: Database, left_before: int) -> None:
     """Forget those who left before that moment."""
-    await tx.run("DELETE FROM newcomers WHERE left_at < :before", before=left_before)
+    await sweep(database, "newcomers", "left_at < :before", before=left_before)

@@ -1,6 +1,7 @@
 """How it is remembered which newcomer a greeter was shown whom they could thank."""
 
-from bot.db import Reader, Transaction
+from bot.db import Database, Reader, Transaction
+from bot.db.sweeps import sweep
 from bot.members.keeps import Keeps
 
 KEEPS = (
@@ -48,6 +49,6 @@ async def release(tx: Transaction, guild_id: int, newcomer_id: int) -> None:
     )
 
 
-async def prune(tx: Transaction, offered_before: int) -> None:
+async def prune(database: Database, offered_before: int) -> None:
     """Forget who was shown before that moment, and is no newcomer any more."""
-    await tx.run("DELETE FROM thank_offers WHERE offered_at < :before", before=offered_before)
+    await sweep(database, "thank_offers", "offered_at < :before", before=offered_before)

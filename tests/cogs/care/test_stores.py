@@ -29,7 +29,7 @@ async def test_a_report_is_found_until_it_is_closed_or_goes(database: Database) 
     closed = await store.get(database, 1)
     assert closed is not None
     assert (closed.channel_id, closed.message_id, closed.closed_at) == (50, 60, NOW)
-    await database.write(lambda tx: store.prune(tx, NOW))
+    await store.prune(database, NOW)
     assert await store.get(database, 3) is None
     assert await store.get(database, 2) == report(2, 2, for_owner=1)
 

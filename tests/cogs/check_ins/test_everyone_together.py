@@ -107,8 +107,8 @@ class Process:
         await self.database.write(lambda tx: agenda.claim(tx, now, now + timedelta(seconds=1), 20))
 
     async def _one(self, member: int) -> int:
-        theirs = await check_ins.all_of(self.database, HERE, member)
-        return self._dice.choice(theirs).id if theirs else 0
+        theirs = await check_ins.ids_of(self.database, HERE, member)
+        return self._dice.choice(theirs) if theirs else 0
 
     async def _card(self, tx: Transaction) -> int:
         found: list[int] = await tx.column("SELECT id FROM check_in_cards WHERE check_in > 0")

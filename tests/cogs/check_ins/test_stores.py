@@ -108,12 +108,13 @@ async def test_whoever_wrote_is_forgotten_with_what_they_wrote_and_their_copies_
 
 async def test_old_words_are_found_and_fade(database: Database) -> None:
     await database.write(put)
-    assert await check_ins.servers(database) == [GUILD]
+    assert await check_ins.next_server(database, -1) == GUILD
+    assert await check_ins.next_server(database, GUILD) is None
     assert await check_ins.old(database, GUILD, 1_000, 9) == []
     assert [one.id for one in await check_ins.old(database, GUILD, 1_001, 9)] == [SAID.id]
     await database.write(lambda tx: check_ins.fade(tx, SAID.id))
     assert await check_ins.old(database, GUILD, 1_001, 9) == []
-    [left] = await check_ins.all_of(database, 0, ANN)
+    [left] = await check_ins.history(database, GUILD, ANN, 0, 9)
     assert (left.mood, left.words, left.message_id) == (2, "", None)
 
 
@@ -126,15 +127,16 @@ async def test_what_is_for_others_by_now_is_not_taken_back_from_them_by_leaving_
 
 
 async def test_an_answer_that_comes_in_the_moment_of_closing_is_kept_until_night_at_most(database: Database) -> None:
-    async def close_and_answer(tx: Transaction) -> None:
+    async def close_and_answer(tx: Transaction) -> int:
         time = await rounds.begin(tx, rounds.Round(1, GUILD, "Morning", CHANNEL, "0", 0, "UTC", "", 24), 5, 9)
         await rounds.close(tx, time.id, "")
         await rounds.answer(tx, time, SAID.id, ANN, 2)
         assert await rounds.moods(tx, time.id) == [2]
-        await rounds.prune(tx, 0)
-        assert await rounds.moods(tx, time.id) == []
+        return time.id
 
-    await database.write(close_and_answer)
+    time = await database.write(close_and_answer)
+    await rounds.prune(database, 0)
+    assert await rounds.moods(database, time) == []
 
 
 async def test_threads_that_ought_to_be_there_are_known_until_what_they_are_for_is_over(database: Database) -> None:

@@ -4,6 +4,7 @@ import discord
 import pytest
 import simcord
 
+from cogs.kudos.cog import cleanup
 from cogs.kudos.service.cards import KudosCards
 from tests.cogs.kudos.people import cards, fill_in, keepsake, open_form, said, text, thank
 from tests.world import World
@@ -61,6 +62,19 @@ async def test_a_channel_that_is_deleted_takes_its_links_along(world: World) -> 
     assert "https://" not in words
     result = await thank(world, world.mod, world.ben)
     assert "Your thanks are kept" in result.followups[0].content
+
+
+async def test_a_channel_full_of_cards_goes_a_few_at_a_time(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cleanup, "A_STEP", 2)
+    await world.settings("kudos", channel=world.thanks)
+    for giver, receiver in ((world.ann, world.ben), (world.ben, world.ann), (world.mod, world.ben)):
+        await thank(world, giver, receiver)
+    await world.pass_time(minutes=1)
+    world.env.backend.delete_channel(world.thanks.id)
+    await world.settle()
+    database = world.bot.services.database
+    assert await database.column("SELECT DISTINCT message_id FROM gifts") == [0]
+    assert await database.value("SELECT COUNT(*) FROM gifts") == 3
 
 
 async def test_who_left_is_still_named_where_mentions_cannot_be_read(world: World) -> None:

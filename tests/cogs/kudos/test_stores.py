@@ -49,8 +49,8 @@ async def test_giving_showing_keeping_and_removing(database: Database) -> None:
     assert [gift.receiver_id for gift in await gifts.changed_between(database, 100, 101)] == [BEN, CLEO]
     assert await gifts.received(database, GUILD, CLEO, 0, 9) == []
     assert [one.because for one in await removals.of_member(database, GUILD, CLEO, [], 9)] == ["because"]
-    await database.write(lambda tx: gifts.prune(tx, 1001))
-    await database.write(lambda tx: removals.prune(tx, 3001))
+    await gifts.prune(database, 1001)
+    await removals.prune(database, 3001)
     assert [gift.receiver_id for gift in await gifts.of_card(database, 100)] == [BEN]
     assert await removals.of_member(database, GUILD, CLEO, [], 9) == []
 
@@ -68,14 +68,15 @@ async def test_what_is_gone_and_who_is_forgotten(database: Database) -> None:
     await database.write(lambda tx: cards.lose_message(tx, 101))
     await database.write(lambda tx: cards.lose_message(tx, 7))
     assert await cards.about_message(database, 101) == await cards.about_message(database, 7) == []
-    assert [gift.id for gift in await cards.about_channel(database, GUILD, 6)] == [102]
+    about = await cards.about_channel(database, GUILD, 6, 9)
+    assert [gift.id for gift in about if gift.message_id] == [102]
     personal_data = PersonalData(database, holdings(("cogs.kudos",)))
     await personal_data.load()
     await database.write(lambda tx: personal_data.forget(tx, ErasureScope(ANN)))
     stale = await cards.stale(database, 9)
     assert [one.message_id for one in stale] == [100, 102]
     await database.write(lambda tx: cards.forget_stale(tx, stale[0]))
-    await database.write(lambda tx: cards.lose_channel(tx, GUILD, HERE))
+    assert await database.write(lambda tx: cards.lose_cards(tx, GUILD, HERE, 9))
     assert [gift.message_id for gift in await gifts.received(database, GUILD, BEN, 0, 9)] == [0, 0, 0]
     assert len(await cards.stale(database, 9)) == 1
 

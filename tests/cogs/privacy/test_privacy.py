@@ -17,7 +17,7 @@ from bot.app import FEATURES
 from bot.clock import to_epoch
 from bot.members.export import Export
 from bot.members.keeps import holdings
-from bot.members.personal_data import Found
+from bot.members.personal_data import Amount
 from cogs.privacy import rules
 from cogs.privacy.views import lines_of
 from tests.cogs.privacy.people import files, live, shown, tables_with
@@ -321,11 +321,11 @@ async def test_an_export_that_is_too_large_even_so_says_what_to_do(world: World)
 
 
 def test_the_question_lists_all_that_can_be_kept() -> None:
-    found = [Found(one.feature, one.kept, [{}] * 1000) for one in holdings(FEATURES) if not one.kept.trail]
-    words = rules.goes(lines_of(found), here=False)
-    assert words.count("(1000)") == len(found)
+    counted = [Amount(one.feature, one.kept, 1000) for one in holdings(FEATURES) if not one.kept.trail]
+    words = rules.goes(lines_of(counted), here=False)
+    assert words.count("(1000)") == len(counted)
     for often in (1, 3):
-        listed = rules.goes(lines_of(found * often), here=False)
+        listed = rules.goes(lines_of(counted * often), here=False)
         assert len(listed) <= 4096
-        assert len(listed) + len(rules.stays(lines_of(found * often))) <= 5900
+        assert len(listed) + len(rules.stays(lines_of(counted * often))) <= 5900
         assert ("\n- and " in listed) is (often > 1)

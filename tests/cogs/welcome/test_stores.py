@@ -67,12 +67,12 @@ async def test_joining_waiting_greeting_and_leaving(database: Database) -> None:
         await newcomers.record_leave(tx, GUILD, CLEO, 6000)
         await departures.record_departure(tx, GUILD, CLEO, 6000, "Cleo")
         await departures.forget_name(tx, GUILD, CLEO)
-        await hellos.prune(tx, 7000)
-        await newcomers.prune(tx, 7000)
-        await arrivals.prune(tx)
-        await greetings.prune(tx)
 
     await database.write(go)
+    await hellos.prune(database, 7000)
+    await newcomers.prune(database, 7000)
+    await arrivals.prune(database)
+    await greetings.prune(database)
     assert await newcomers.get(database, GUILD, CLEO) is None
     assert await departures.get(database, GUILD, CLEO) == departures.Departure(6000, "")
     assert await greetings.get(database, GUILD, number) is not None
@@ -131,11 +131,11 @@ async def test_an_introduction_leaves_only_its_message_to_be_deleted(database: D
         assert await introductions.remove(tx, GUILD, CLEO)
         await personal_data.forget(tx, ErasureScope(DORA))
         await newcomers.record_leave(tx, GUILD, ANN, 2)
-        await introductions.prune(tx, 3)
 
     personal_data = PersonalData(database, holdings(("cogs.welcome",)))
     await personal_data.load()
     await database.write(say)
+    await introductions.prune(database, 3)
     found = sorted(await introductions.takedowns(database, 5), key=lambda one: one.message_id)
     assert found == [IntroductionTakedown(5, CLEO), IntroductionTakedown(5, DORA), IntroductionTakedown(5, ANN)]
     await database.write(lambda tx: introductions.taken_down(tx, found[0]))
@@ -226,5 +226,5 @@ async def test_who_was_answered_comes_back_and_is_shown_to_one_greeter(database:
     assert await newcomers.not_offered_yet(database, GUILD, 1000, 5) == []
     assert await thank_offers.claimed(database, GUILD, ANN, 6000) == DORA
     assert await thank_offers.claimed(database, GUILD, ANN, 6001) is None
-    await database.write(lambda tx: thank_offers.prune(tx, 6001))
+    await thank_offers.prune(database, 6001)
     assert await newcomers.not_offered_yet(database, GUILD, 999, 5) == [DORA, CLEO]
