@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 LONGEST_WHEN = 100
 FURTHEST = timedelta(days=5 * 366)
 
-_STAMP = re.compile(r"<t:(-?\d{1,12})(?::[tTdDfFR])?>")
+_STAMP = re.compile(r"<t:(-?\d{1,12})(?::[tTdDfFRsS])?>")
 _UNITS = {"w": "weeks", "d": "days", "h": "hours", "m": "minutes", "s": "seconds"}
 _AMOUNT = re.compile(
     r"(\d{1,8}(?:\.\d)?)\s*(w(?:eeks?|ks?)?|d(?:ays?)?|h(?:ours?|rs?)?|m(?:inutes?|ins?)?|s(?:econds?|ecs?)?)(?![a-z])",
@@ -78,7 +78,7 @@ def parse_earliest(words: str, now: datetime, zone: str) -> datetime:
     return parse_when(words, now, zone).moments[0]
 
 
-def parse_when(words: str, now: datetime, zone: str, locale: str = "en-US") -> ParsedWhen:
+def parse_when(words: str, now: datetime, zone: str, locale: str = "en-US", also: tuple[str, ...] = ()) -> ParsedWhen:
     """Return what `words` mean for somebody in `zone` (an IANA name) whose Discord is in `locale`; in UTC.
 
     Understands amounts of time (2h30m), Discord's own timestamps, and dates and times in their language and in English;

@@ -194,7 +194,7 @@ async def test_a_repetition_that_will_not_do_is_explained(world: World, repeat: 
 @pytest.mark.parametrize(
     ("when", "first", "said"),
     [
-        ("every monday 9am", datetime(2026, 1, 5, 9, tzinfo=UTC), "every week on Monday at 09:00"),
+        ("every monday 9am", datetime(2026, 1, 5, 9, tzinfo=UTC), "every Monday at 09:00"),
         ("at 9am daily, 5 times", datetime(2026, 1, 1, 9, tzinfo=UTC), "until <t:1767603600:D>"),
         ("weekdays 8:30", datetime(2026, 1, 1, 8, 30, tzinfo=UTC), "every weekday at 08:30"),
         ("every day at 20", datetime(2026, 1, 1, 20, tzinfo=UTC), "every day at 20:00"),
