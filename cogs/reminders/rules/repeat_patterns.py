@@ -45,7 +45,7 @@ _WORDS = {
 }
 _TIMES = r"(?:(?P<word>once|twice|thrice)|(?P<number>\d{1,3}|[a-z]+)\s*(?:times|x))"
 _SEVERAL = re.compile(
-    rf"{_TIMES}\s+(?:(?:a|per|each|every|(?:of|in) the)?\s*(?P<unit>hour|day|week|month|year)s?|(?P<adverb>\w+ly))"
+    rf"{_TIMES}\s+(?:(?:an?|per|each|every|(?:of|in) the)?\s*(?P<unit>hour|day|week|month|year)s?|(?P<adverb>\w+ly))"
 )
 _OFTEN = {"once": 1, "twice": 2, "thrice": 3, **_COUNTS}
 _PART_OF_DAY = re.compile(r"(?:^|\s+)(?:in the\s+|at\s+)?(morning|noon|afternoon|evening|night)s?$")
@@ -58,7 +58,10 @@ _HOURS = {
     "night": (*range(18, 24), *range(6)),
 }
 _HALF = 12  # hours that a clock shows before it begins anew
-_BEFORE_DAYS = re.compile(r"(?:(?:weekly|every|each|on)\s+)+")
+_BEFORE_DAYS = re.compile(
+    rf"weekly,?\s+|(?:every|each)\s+(?:{_COUNT.replace('count', 'weeks')}weeks?,?\s+|(?P<other>other)\s+)"
+)
+_WORKDAYS = tuple(range(5))
 _EITHER = re.compile(rf"(?:every|each)\s+(?:the\s+)?({'|'.join(_ORDINALS)}|\d(?:nd|rd|th|\.))\s+(\w+)")
 _ONE_DAY = re.compile(
     r"(?:(?:on\s+)?(?:(?:mon|tue|wed|thu|fri|sat|sun)(?:day|sday|nesday|rs|rsday|r|urday)?|weekend|weekday|workday))?"
@@ -140,8 +143,8 @@ def check_once(pattern: str) -> None:
         raise CareError(too_often())
     words = {
         "day": _(
-            "A reminder comes at one time of day. For {n} times, please ask for each by itself, such as "
-            "`when:every day 9am` and `when:every day 6pm`, or for `every 6 hours`."
+            "A reminder comes at one time of day. For {n} times a day, please ask for each by itself, such as "
+            "`when:every day 9am` and then `when:every day 6pm`."
         ),
         "week": _("For {n} times a week, please say on which days, such as `repeat:mon, thu`."),
         "month": _("For {n} times a month, please say on which days, such as `repeat:every month on the 1st and 15th`."),
@@ -172,10 +175,17 @@ def _rule_of(pattern: str) -> Rule | None:
         return _each_unit(_COUNTS.get(count) or int(count), found["unit"])
     if counted := days_of_month(text):
         return counted
-    interval = 2 if text.startswith("every other ") else 1
-    named = _BEFORE_DAYS.match(text.replace("every other ", "every ", 1))
-    days = parse_days(text.replace("every other ", "every ", 1)[named.end() :] if named else text, ENGLISH)
-    return Rule("WEEKLY", interval, weekdays=tuple((0, day) for day in days)) if days else None
+    return _in_weeks(text)
+
+
+def _in_weeks(text: str) -> Rule | None:
+    """Return the rule for days of the week, each week or, said before them, every other or every third one."""
+    before = _BEFORE_DAYS.match(text)
+    count = (before and (before["weeks"] or before["other"])) or "1"
+    interval, days = _COUNTS.get(count) or int(count), parse_days(text[before.end() :] if before else text, ENGLISH)
+    if not days or not 1 <= interval <= LONGEST_INTERVAL or (before and before["other"] and days == _WORKDAYS):
+        return None  # Every other weekday is not every other week.
+    return Rule("WEEKLY", interval, weekdays=tuple((0, day) for day in days))
 
 
 def _each_unit(count: int, unit: str) -> Rule | None:

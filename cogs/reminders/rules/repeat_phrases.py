@@ -27,6 +27,8 @@ _WORDS: dict[str, tuple[Said, ...]] = {
         (r"jährlich", "yearly"),
         *((rf"{word}mal", f"{number} times") for number, word in enumerate(("ein", "zwei", "drei", "vier"), start=1)),
         (r"(\d+)[ -]?(?:mal|x)", r"\1 times"),
+        (r"jede[nrs]? dritte[nrs]?", "every 3"),
+        (r"jede[nrs]? vierte[nrs]?", "every 4"),
         (r"(?:am|pro|in der|im|an einem|die)(?= (?:stunde|tag|woche|monat|jahr))", "a"),
         (r"am(?= \d)", "on"),
     ),
@@ -36,6 +38,7 @@ _WORDS: dict[str, tuple[Said, ...]] = {
         (r"trimestral(?:mente)?", "quarterly"),
         (r"anual(?:mente)?", "yearly"),
         (r"mañanas?", "mornings"),
+        (r"un[oa]? (\w+) sí y otr[oa] no", r"every other \1"),
         (r"vez|veces", "times"),
         (r"(?:al|por|a la|en la)(?= (?:hora|dia|semana|mes|ano))", "a"),
         (r"(?:el(?: dia)?|los dias)(?= \d)", "on"),
@@ -67,6 +70,7 @@ _WORDS: dict[str, tuple[Said, ...]] = {
         (r"jaarlijks", "yearly"),
         (r"om de(?= \w+ (?:uren|uur|dagen|weken|maanden|jaren|jaar))(?! andere)", "every"),
         (r"om de andere", "every other"),
+        *((rf"{word}maal", f"{number} times") for number, word in enumerate(("een", "twee", "drie", "vier"), start=1)),
         (r"keer|maal", "times"),
         (r"per", "a"),
         (r"op(?: de)?(?= \d)", "on"),
@@ -77,9 +81,11 @@ _WORDS: dict[str, tuple[Said, ...]] = {
         (r"trimestral(?:mente)?", "quarterly"),
         (r"anual(?:mente)?", "yearly"),
         (r"(\w+) sim,? \1 não", r"every other \1"),
+        (r"de (\w+) em \1", r"every \1"),
         (r"vez|vezes", "times"),
         (r"(?:por|ao|na|no)(?= (?:hora|dia|semana|mes|ano))(?! dia \d)", "a"),
-        (r"(?:no dia|todo dia|dia)(?= \d)", "on"),
+        (r"todo dia(?= \d+$)", "every month on"),
+        (r"(?:no |o |todo )?dia(?= \d)", "on"),
     ),
 }
 # What makes days be counted in a month, and “first” to “fourth” and “last”. Those between need the month beside them: a
@@ -167,7 +173,7 @@ def translate(pattern: str, locale: str) -> str:
         return _days_in_english(days)
     text = _with_straight_apostrophes(pattern)
     if language.name in _WORDS:
-        text = _without_accents(text)
+        text = re.sub(r"\bl'(?=\w)", "", _without_accents(text), flags=re.IGNORECASE)
         for said, english in _phrases_of(language.name, is_monthly=_counts_in_months(text, language.name)):
             text = re.sub(rf"(?<![\w-])(?:{said})(?![\w-])", english, text, flags=re.IGNORECASE)
     return _by_lexicon(text, language)
@@ -204,7 +210,8 @@ def _by_lexicon(text: str, language: Language) -> str:
 
 def _english(phrase: str, language: Language) -> str:
     """Return what a phrase is in English; nothing where it is not known, or means nothing that belongs here."""
-    meanings = language.meanings(phrase.casefold().rstrip("."))
+    typed = phrase.casefold().rstrip(".")
+    meanings = language.meanings(typed) or language.meanings(typed.removesuffix("s"))
     found = next((english for meaning in meanings if (english := _in_english(meaning))), "")
     parts = [] if found or "-" not in phrase else [_english(part, language) for part in phrase.split("-")]
     return found or ("-".join(parts) if all(parts) else "")

@@ -11,7 +11,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from bot.errors import CareError
-from cogs.reminders.rules.repeat_parsing import make_repeat, parse_repeat
+from cogs.reminders.rules.repeat_parsing import check_part_of_day, make_repeat, parse_repeat
 from cogs.reminders.rules.repeat_texts import describe
 from cogs.reminders.rules.repeating import Repeat
 from cogs.reminders.rules.rrule import DAYS, parse_rule
@@ -156,6 +156,21 @@ def test_what_is_stored_is_the_same_again(rule: str, start: datetime, zone: str)
         ("every tuesday & thursday", ["26-11-24", "26-11-26", "26-12-01"]),
         ("every 3 weeks", ["26-11-23", "26-12-14"]),
         ("every other tuesday", ["26-11-24", "26-12-08"]),
+        ("every two weeks on tuesday", ["26-11-24", "26-12-08"]),
+        ("every second day", ["26-11-23", "26-11-25", "26-11-27"]),
+        ("fortnightly", ["26-11-23", "26-12-07"]),
+        ("once a week", ["26-11-23", "26-11-30"]),
+        ("mon-wed, sat", ["26-11-23", "26-11-24", "26-11-25", "26-11-28", "26-11-30"]),
+        ("monday till wednesday", ["26-11-23", "26-11-24", "26-11-25", "26-11-30"]),
+        ("every 60 minutes", ["26-11-23", "26-11-23"]),
+        ("first monday of the month", ["26-12-07", "27-01-04", "27-02-01"]),
+        ("every last friday", ["26-11-27", "26-12-25", "27-01-29"]),
+        ("the first and third wed of each month", ["26-12-02", "26-12-16", "27-01-06"]),
+        ("last weekday of the month", ["26-11-30", "26-12-31", "27-01-29"]),
+        ("last day of the month", ["26-11-30", "26-12-31", "27-01-31"]),
+        ("monthly on the 1st and 15th", ["26-12-01", "26-12-15", "27-01-01"]),
+        ("every other month on the 5th", ["27-01-05", "27-03-05"]),
+        ("31st of every month", ["26-11-30", "26-12-31", "27-01-31", "27-02-28"]),
         ("monthly", ["26-11-23", "26-12-23"]),
         ("yearly", ["26-11-23", "27-11-23"]),
         ("FREQ=MONTHLY;BYDAY=-1FR", ["26-11-27", "26-12-25", "27-01-29"]),
@@ -192,6 +207,15 @@ def test_what_people_type_is_understood(words: str, coming: list[str]) -> None:
         ("jeden Dienstag am Nachmittag", "tue"),
         ("jeden zweiten Tag", "every other day"),
         ("jeden zweiten Montag", "every other monday"),
+        ("jeden zweiten Montag im Monat", "second monday of the month"),
+        ("am 1. und 15. jedes Monats", "1st and 15th of every month"),
+        ("jeden ersten Montag im Monat", "first monday of the month"),
+        ("am letzten Freitag des Monats", "last friday of the month"),
+        ("letzter Tag des Monats", "last day of the month"),
+        ("jeden dritten Tag", "every 3 days"),
+        ("einmal pro Woche", "weekly"),
+        ("Montag bis Freitag", "weekdays"),
+        ("mo-fr", "weekdays"),
         ("alle 6 Stunden", "every 6 hours"),
         ("alle zwei Wochen", "every 2 weeks"),
         ("wöchentlich", "weekly"),
@@ -245,6 +269,22 @@ def is_the_same(words: str, locale: str, english: str) -> None:
         ("fr", "chaque lundi", "mon"),
         ("fr", "le mardi et le jeudi", "tue, thu"),
         ("fr", "toutes les deux semaines", "every 2 weeks"),
+        ("fr", "le premier lundi du mois", "first monday of the month"),
+        ("fr", "le dernier vendredi de chaque mois", "last friday of the month"),
+        ("fr", "le 15 de chaque mois", "15th of the month"),
+        ("fr", "du lundi au vendredi", "weekdays"),
+        ("es-ES", "el segundo martes de cada mes", "second tuesday of the month"),
+        ("es-ES", "un día sí y otro no", "every other day"),
+        ("it", "l'ultimo venerdì del mese", "last friday of the month"),
+        ("nl", "om de week", "every other week"),
+        ("nl", "om de maandag", "every other monday"),
+        ("nl", "om de 3 dagen", "every 3 days"),
+        ("nl", "de 15e van de maand", "15th of the month"),
+        ("nl", "ma t/m vr", "weekdays"),
+        ("pt-BR", "segunda segunda do mês", "second monday of the month"),
+        ("pt-BR", "todo dia 15", "15th of the month"),
+        ("pt-BR", "de duas em duas semanas", "every 2 weeks"),
+        ("sv-SE", "mån-fre", "weekdays"),
         ("fr", "une semaine sur deux", "every other week"),
         ("fr", "en semaine", "weekdays"),
         ("fr", "tous les soirs", "daily"),
@@ -280,6 +320,16 @@ def test_other_languages_are_understood_as_well(locale: str, words: str, english
     ("words", "sentence"),
     [
         ("sometimes", "how often"),
+        ("every monday except christmas", "how often"),
+        ("every other weekday", "how often"),
+        ("every second tuesday", "`second monday of the month`"),
+        ("biweekly", "how often"),
+        ("monthly on the 32nd", "how often"),
+        ("twice a day", "ask for each by itself"),
+        ("3x daily", "For 3 times a day"),
+        ("twice a week", "on which days"),
+        ("every 90 minutes", "count whole hours"),
+        ("every half hour", "up to once an hour"),
         ("monkeys", "how often"),
         ("every 0 days", "how often"),
         ("FREQ=SECONDLY", "up to once an hour"),
@@ -317,6 +367,42 @@ def test_whatever_is_typed_gives_a_rule_or_a_sentence(words: str) -> None:
         assert str(refusal)
     else:
         assert found is None or (found.first() and describe(found))
+
+
+@pytest.mark.parametrize(
+    ("locale", "words", "sentence"),
+    [
+        ("de", "zweimal am Tag", "For 2 times a day"),
+        ("fr", "deux fois par jour", "For 2 times a day"),
+        ("es-ES", "tres veces por semana", "For 3 times a week"),
+        ("it", "due volte al giorno", "For 2 times a day"),
+        ("nl", "twee keer per dag", "For 2 times a day"),
+        ("pt-BR", "duas vezes por dia", "For 2 times a day"),
+        ("de", "alle 5 Minuten", "up to once an hour"),
+        ("fr", "toutes les 5 minutes", "up to once an hour"),
+    ],
+)
+def test_what_cannot_be_promised_is_answered_in_every_language(locale: str, words: str, sentence: str) -> None:
+    wanted = parse_repeat(words, locale)
+    assert wanted is not None
+    with pytest.raises(CareError, match=sentence):
+        make_repeat(wanted, NOON, None, "UTC")
+
+
+def test_whoever_has_discord_in_another_language_is_understood_in_that_of_the_server() -> None:
+    theirs, ours = parse_repeat("alle zwei Wochen", "en-US", ("de",)), parse_repeat("every two weeks", "de", ("fr",))
+    assert theirs is not None
+    assert ours is not None
+    assert make_repeat(theirs, NOON, None, "UTC") == make_repeat(ours, NOON, None, "UTC")
+
+
+def test_a_part_of_the_day_that_the_moment_is_not_in_is_asked_about() -> None:
+    evening, morning = NOON + timedelta(hours=8), NOON - timedelta(hours=3)
+    wanted = parse_repeat("jeden Abend", "de")
+    assert wanted is not None
+    assert check_part_of_day(wanted, (morning, evening), "UTC") == (evening,)
+    with pytest.raises(CareError, match="You said “evening”, and 09:00"):
+        check_part_of_day(wanted, (morning,), "UTC")
 
 
 def test_the_31st_is_the_last_day_of_shorter_months_and_says_so() -> None:
