@@ -1,7 +1,7 @@
-"""Which moment somebody means who typed one, and the one way of asking where their words can mean several."""
+"""Which moment, days or hours somebody means who typed them, and the one way of asking where it can be several."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -14,8 +14,12 @@ from bot.errors import CareError
 from bot.interactions.buttons import Button
 from bot.members import preferences
 from bot.services import Services
+from bot.text.days import parse_days
+from bot.text.hours import Span, parse_clock, parse_hours
 from bot.text.language import _
 from bot.text.time_parsing import FURTHEST, ParsedWhen, parse_when
+from bot.text.times.lexicon import Lexicon
+from bot.text.timezones import home_zones
 
 MOMENT = r"(?P<moment>\d{1,14})"  # in the template of a MomentButton
 
@@ -27,34 +31,58 @@ class Typist:
     zone: str  # an IANA name
     is_guessed: bool  # It is the server's, since theirs is not known.
     locale: str  # the language that they chose, or their Discord's
-    also: tuple[str, ...]  # their Discord's, and the server's
+    also: tuple[str, ...]  # their Discord's, the server's, and what is spoken where their clock is
 
-    async def parse(self, words: str, now: datetime) -> ParsedWhen:
-        """Return what their words can mean. Raises CareError, which says what would work."""
-        return await asyncio.to_thread(self.parse_now, words, now)
+    async def parse_when(self, words: str, now: datetime) -> ParsedWhen:
+        """Return which moments their words can mean. Raises CareError, which says what would work."""
+        return await asyncio.to_thread(self.parse_here, words, now)
 
-    def parse_now(self, words: str, now: datetime) -> ParsedWhen:
-        """Return what their words can mean: in a thread, since tables may be read from the disk."""
+    def parse_here(self, words: str, now: datetime) -> ParsedWhen:
+        """Return the same in this thread, which must not be the event loop's: tables may be read from the disk."""
         return parse_when(words, now, self.zone, self.locale, also=self.also)
 
+    async def parse_days(self, words: str) -> tuple[int, ...]:
+        """Return which weekdays their words mean, 0 for Monday. Raises CareError where one of them means none."""
+        days = await asyncio.to_thread(lambda: parse_days(words, Lexicon.of(self.locale, self.also)))
+        if days is None:
+            raise CareError(
+                _("I can't read those days. Please write them like “daily”, “weekdays”, “mon-thu” or “mon, thu”.")
+            )
+        return days
 
-async def typist(
-    interaction: discord.Interaction[Any], services: Services, guild_id: int | None = None, zone: str | None = None
-) -> Typist:
+    async def parse_clock(self, words: str) -> int:
+        """Return which minute after midnight their words mean. Raises CareError for words that mean none."""
+        return await asyncio.to_thread(parse_clock, words, self.locale, self.also)
+
+    async def parse_hours(self, words: str) -> tuple[Span, ...]:
+        """Return from when to when their words can mean, which may not be certain; nothing where they mean no hours."""
+        return await asyncio.to_thread(parse_hours, words, self.locale, self.also)
+
+
+async def typist(interaction: discord.Interaction[Any], services: Services, guild_id: int | None = None) -> Typist:
     """Return who typed something; `guild_id` where it is about another server than the one in which they did.
 
-    Their clock is in `zone` if it is given, or where they said, or else where the server's is.
+    Their clock is where they said, or else where the server's is.
     """
     guild_id = (interaction.guild_id or 0) if guild_id is None else guild_id
-    own = zone or await preferences.zone_of(services.database, interaction.user.id)
+    own = await preferences.zone_of(services.database, interaction.user.id)
     locale = services.languages.of(interaction.user.id, interaction.locale)
     others = (interaction.locale, await services.guilds.locale(guild_id) if guild_id else None)
+    spoken = [one for one in discord.Locale if own and own in home_zones(str(one.value))]
     return Typist(
         own or services.settings.zone_of(guild_id),
         own is None,
-        locale.value if locale else "",
-        tuple(str(one.value) for one in others if one is not None),
+        str(locale.value) if locale else "",
+        tuple(str(one.value) for one in (*others, *spoken) if one is not None),
     )
+
+
+def add_choices(
+    view: discord.ui.View, moments: Sequence[datetime], zone: str, make: Callable[[int, str], discord.ui.Item[Any]]
+) -> None:
+    """Add a button for each of several moments; `make` takes one in epoch milliseconds, and its label."""
+    for moment in moments if len(moments) > 1 else ():
+        view.add_item(make(to_epoch(moment), moment_label(moment, zone)))
 
 
 def which_one(moments: Sequence[datetime]) -> str:
@@ -62,7 +90,7 @@ def which_one(moments: Sequence[datetime]) -> str:
 
     Nothing where there is only one.
     """
-    if len(moments) < 2:  # noqa: PLR2004 - or there is no choice
+    if len(moments) < 2:
         return ""
     said = _(" or ").join(on_screen(one, "F") for one in moments)
     words = _("That can be {moments}. Which one do you mean? Until you choose, I'll use the earlier one.")

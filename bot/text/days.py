@@ -5,8 +5,8 @@ import re
 from bot.text.times.lexicon import Lexicon, fold
 from bot.text.user_text import clean
 
-_BETWEEN = re.compile(r"[\s,;&+|·、，・]+")
-_DASH = re.compile(r"\s*[-\u2010-\u2015~〜～]\s*")
+_BETWEEN = re.compile(r"[\s,;&+|·\u3001\uff0c\u30fb]+")
+_DASH = re.compile(r"\s*[-\u2010-\u2015~\u301c\uff5e]\s*")
 _WITHIN = re.compile(r"(-)|/")  # what may belong to a word, as in “week-end” and “t/m”
 _LONGEST = 4  # words of a name for several days, such as “les jours de semaine”
 _TO = "-"

@@ -73,11 +73,6 @@ def calendar_words(language: str) -> dict[str, list[str]]:
     return import_module(f"dateparser.data.date_translation_data.{language}").info
 
 
-def parse_earliest(words: str, now: datetime, zone: str) -> datetime:
-    """Return the moment that English `words` mean, the earlier one of two. Otherwise like `parse_when`."""
-    return parse_when(words, now, zone).moments[0]
-
-
 def parse_when(words: str, now: datetime, zone: str, locale: str = "en-US", also: tuple[str, ...] = ()) -> ParsedWhen:
     """Return what `words` mean for somebody in `zone` (an IANA name) whose Discord is in `locale`; in UTC.
 

@@ -2,11 +2,11 @@
 
 from bot.client.hearth import Hearth
 from cogs.preferences.cog import PreferenceCommands, PreferencesDoor
-from cogs.preferences.views import BeginPause, PreferenceMenu, ResumeMessages
+from cogs.preferences.views import BeginPause, PauseUntil, PickQuietHours, PreferenceMenu, ResumeMessages
 
 
 async def setup(bot: Hearth) -> None:
     services = bot.services
-    bot.add_buttons(PreferenceMenu, BeginPause, ResumeMessages)
+    bot.add_buttons(PreferenceMenu, PickQuietHours, BeginPause, PauseUntil, ResumeMessages)
     await bot.add_cog(PreferenceCommands(services))
     services.doors.add(PreferencesDoor())

@@ -13,11 +13,20 @@ from bot.interactions.doors import Door
 from bot.interactions.timezone_choices import suggest_zones
 from bot.members import preferences
 from bot.services import Services
+from bot.text.hours import are_certain, which_hours
 from bot.text.language import _
 from bot.text.time_parsing import LONGEST_WHEN
 from bot.text.timezones import zone_meant
 from cogs.preferences import rules
-from cogs.preferences.views import ResumeMessages, change_preferences, panel, pause_until, pauses
+from cogs.preferences.views import (
+    ResumeMessages,
+    change_preferences,
+    hours_view,
+    panel,
+    pause_until,
+    pauses,
+    quiet_hours,
+)
 
 
 class PreferencesDoor(Door):
@@ -51,14 +60,18 @@ class PreferenceCommands(commands.Cog):
         changes: dict[str, Any] = {}
         if timezone is not None:
             changes["timezone"] = zone_meant(timezone, interaction.locale.value)
-        if quiet is not None:
-            changes["quiet_from"], changes["quiet_until"] = rules.quiet_hours(quiet)
+        hours = () if quiet is None else await quiet_hours(interaction, self._services, quiet)
+        if are_certain(hours):
+            [(changes["quiet_from"], changes["quiet_until"])] = hours
         if changes:
             await change_preferences(interaction, self._services, **changes)
+        saved = _("Saved.") if changes else None
+        if hours and not are_certain(hours):
+            words = "\n".join(filter(None, (saved, which_hours(hours))))
+            await interaction.response.send_message(words, view=hours_view(hours), ephemeral=True)
+            return
         embed, view = await panel(interaction, self._services)
-        await interaction.response.send_message(
-            _("Saved.") if changes else None, embed=embed, view=view, ephemeral=True
-        )
+        await interaction.response.send_message(saved, embed=embed, view=view, ephemeral=True)
 
     @usable_anywhere
     @app_commands.command(description="Hear nothing from me for a while, except what you asked for.")
@@ -69,9 +82,9 @@ class PreferenceCommands(commands.Cog):
         now, person = self._services.clock.now(), await preferences.of(self._services.database, interaction.user.id)
         moment = person.end_of_pause(now)
         if until is not None:
-            moment = await pause_until(interaction, self._services, until)
-        if moment is None:
-            await interaction.response.send_message(rules.until_when(), view=pauses(), ephemeral=True)
-            return
-        view = lasting_view().add_item(ResumeMessages())
-        await interaction.response.send_message(rules.paused(moment), view=view, ephemeral=True)
+            words, view = await pause_until(interaction, self._services, until)
+        elif moment is not None:
+            words, view = rules.paused(moment), lasting_view().add_item(ResumeMessages())
+        else:
+            words, view = rules.until_when(), pauses()
+        await interaction.response.send_message(words, view=view, ephemeral=True)

@@ -42,6 +42,7 @@ from cogs.welcome.views.introduction import (
     SayHiTo,
     WithdrawIntroduction,
 )
+from cogs.welcome.views.pausing import PauseGreetings
 from cogs.welcome.views.texts import AddText, EditText, InterestsForm, TextForm
 
 BUTTONS = (
@@ -62,6 +63,7 @@ BUTTONS = (
     DecideHeld,
     AddText,
     EditText,
+    PauseGreetings,
 )
 
 

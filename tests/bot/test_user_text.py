@@ -68,6 +68,8 @@ PIECES = st.sampled_from(
         "<id:guide>",
         "<id:1>",
         "<t:9:x>",
+        "<t:9:s>",
+        "<t:9:S>",
         "<@x>",
         "\u200b",
         "\u202e",
@@ -79,7 +81,7 @@ PIECES = st.sampled_from(
     ]
 )
 TYPED = st.lists(PIECES | st.text(max_size=4), max_size=14).map("".join)
-KEPT = re.compile(r"<(?:@!?|@&|#)\d+>|<t:\d+(?::[tTdDfFR])?>|<a?:\w+:\d+>")
+KEPT = re.compile(r"<(?:@!?|@&|#)\d+>|<t:\d+(?::[tTdDfFRsS])?>|<a?:\w+:\d+>")
 
 
 def inline(tokens: list[Token]) -> list[Token]:

@@ -10,7 +10,7 @@ from cogs.check_ins.rhythms.cog_lookouts import LookoutCommands
 from cogs.check_ins.rhythms.service import NUDGE, Rhythms
 from cogs.check_ins.rhythms.service_content import LookoutRequests
 from cogs.check_ins.rhythms.service_lookouts import ALERT, NEWS, REQUEST, TOLD, WAITS_FOR_THEM, Lookouts
-from cogs.check_ins.rhythms.views import AskAgain, BeginCheckIn, NotToday, RhythmForm, StopAsking
+from cogs.check_ins.rhythms.views import AskAgain, AwayUntil, BeginCheckIn, NotToday, RhythmForm, StopAsking
 from cogs.check_ins.rhythms.views_lookouts import AcceptLookout, EndLookout
 
 NOTICES = (
@@ -26,7 +26,7 @@ NOTICES = (
 async def setup(bot: Hearth) -> None:
     services = bot.services
     services.delivery.declare(*NOTICES)
-    bot.add_buttons(BeginCheckIn, NotToday, StopAsking, AskAgain, AcceptLookout, EndLookout)
+    bot.add_buttons(BeginCheckIn, NotToday, StopAsking, AskAgain, AwayUntil, AcceptLookout, EndLookout)
     bot.add_forms(RhythmForm())
     services.content.register(LookoutRequests(services))
     services.shared.get(CheckInEvents).when_made(Rhythms(services).record_heard)

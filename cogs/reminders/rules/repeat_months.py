@@ -1,4 +1,4 @@
-"""Days of a month that somebody counts, such as “first monday” or “15th”: the rule that they mean, and how it is said."""
+"""Days of a month that somebody counts, such as “first monday” or “15th”: which rule that is, and how it is said."""
 
 import re
 from collections.abc import Sequence
@@ -11,7 +11,8 @@ from cogs.reminders.rules.rrule import Rule
 _ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "last": -1}
 _ORDINAL = rf"(?P<which>{'|'.join(_ORDINALS)}|\d{{1,2}}(?:st|nd|rd|th|e|de|ste|er|eme|o|a|\.|º|ª|°))"
 _DAY = re.compile(
-    r"(?P<day>mon|tue|wed|thu|fri|sat|sun)(?:day|sday|nesday|rs|rsday|r|urday)?s?|(?P<workday>weekday|workday|working day)s?"
+    r"(?P<day>mon|tue|wed|thu|fri|sat|sun)(?:day|sday|nesday|rs|rsday|r|urday)?s?"
+    r"|(?P<workday>weekday|workday|working day)s?"
 )
 _BEGINNING = r"(?:(?:on|every|each|the|days?)\s+)"
 _ONE = re.compile(rf"{_BEGINNING}*{_ORDINAL}(?:\s+(?P<what>[a-z]+(?:\s+day)?))?|{_BEGINNING}+(?P<bare>\d{{1,2}})")

@@ -134,7 +134,7 @@ def rule_of(pattern: str, day: date, zone: str) -> Rule:
 
 
 def check_once(pattern: str) -> None:
-    """Raise CareError, which says what to do, where English words ask for several times within a day, week and so on."""
+    """Raise CareError, which says what to do, where English words ask for several times within a day or longer."""
     found = _several(pattern.casefold().strip())
     if found is None or found[0] == 1:
         return
@@ -147,7 +147,9 @@ def check_once(pattern: str) -> None:
             "`when:every day 9am` and then `when:every day 6pm`."
         ),
         "week": _("For {n} times a week, please say on which days, such as `repeat:mon, thu`."),
-        "month": _("For {n} times a month, please say on which days, such as `repeat:every month on the 1st and 15th`."),
+        "month": _(
+            "For {n} times a month, please say on which days, such as `repeat:every month on the 1st and 15th`."
+        ),
         "year": _("For {n} times a year, please ask for each day by itself, with `repeat:yearly`."),
     }
     raise CareError(words[unit].format(n=number))

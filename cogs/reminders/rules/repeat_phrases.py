@@ -1,7 +1,7 @@
 """How people say in their own language how often something comes, put into the English words that are understood.
 
-What days, numbers and stretches of time are called, the lexicon knows, and what says “every”; the rest stands here. Each
-is a pattern of a whole word or of several, the first that fits counts, and accents may be left out.
+What days, numbers and stretches of time are called, the lexicon knows, and what says “every”; the rest stands here.
+Each is a pattern of a whole word or of several, the first that fits counts, and accents may be left out.
 """
 
 import re
@@ -91,7 +91,11 @@ _WORDS: dict[str, tuple[Said, ...]] = {
 # What makes days be counted in a month, and “first” to “fourth” and “last”. Those between need the month beside them: a
 # second Monday alone is every other one, and in Portuguese “segunda” is a Monday.
 _OF_MONTH = {
-    "de": (r"im monat|des monats|jede[ns] monats?|pro monat", ("erste", "zweite", "dritte", "vierte", "letzte"), "[nrs]?"),
+    "de": (
+        r"im monat|des monats|jede[ns] monats?|pro monat",
+        ("erste", "zweite", "dritte", "vierte", "letzte"),
+        "[nrs]?",
+    ),
     "es": (
         r"de(?:l| cada| todos los) mes(?:es)?|al mes|cada mes",
         ("primer[oa]?", "segund[oa]", "tercer[oa]?", "cuart[oa]", "ultim[oa]"),
@@ -102,7 +106,11 @@ _OF_MONTH = {
         ("premi(?:er|ere)", "(?:deuxieme|seconde?)", "troisieme", "quatrieme", "derni(?:er|ere)"),
         "",
     ),
-    "it": (r"del mese|di ogni mese|al mese|ogni mese", ("prim[oa]", "second[oa]", "terz[oa]", "quart[oa]", "ultim[oa]"), ""),
+    "it": (
+        r"del mese|di ogni mese|al mese|ogni mese",
+        ("prim[oa]", "second[oa]", "terz[oa]", "quart[oa]", "ultim[oa]"),
+        "",
+    ),
     "nl": (
         r"(?:van|in) (?:de|elke|iedere) maand|per maand|elke maand",
         ("eerste", "tweede", "derde", "vierde", "laatste"),
@@ -196,7 +204,7 @@ def _phrases_of(language: str, *, is_monthly: bool) -> tuple[Said, ...]:
 
 
 def _by_lexicon(text: str, language: Language) -> str:
-    """Return the text with all that the lexicon knows in English: days, numbers, stretches of time, parts of the day."""
+    """Return the text with all that the lexicon knows in English: days, numbers, amounts, parts of the day."""
     words, found = re.findall(r"[^\s,;/&+]+|[,;/&+]", text), list[str]()
     while words:
         sizes = range(min(len(words), _LONGEST), 0, -1)

@@ -76,7 +76,7 @@ class Reminders:
         wanted = repeat_parsing.parse_repeat(request.every, by.locale, by.also)
         if wanted is None:
             return tuple((moment, None) for moment in when.moments), when.by_zone
-        until = by.parse_now(wanted.until, now).moments[-1] if wanted.until else None
+        until = by.parse_here(wanted.until, now).moments[-1] if wanted.until else None
         if until is not None and not names_a_time(wanted.until):
             until = end_of_day(until, by.zone)
         moments = repeat_parsing.check_part_of_day(wanted, when.moments, by.zone)
@@ -238,7 +238,7 @@ class Reminders:
 def _with_moment(request: ReminderRequest, now: datetime) -> tuple[ReminderRequest, ParsedWhen]:
     """Return the moment that is meant, with how often it comes, also where somebody typed both into one place."""
     try:
-        return request, request.by.parse_now(request.when, now)
+        return request, request.by.parse_here(request.when, now)
     except CareError:
         split = split_when(request.when, request.by.locale, request.by.also)
         if split is None:
@@ -246,7 +246,7 @@ def _with_moment(request: ReminderRequest, now: datetime) -> tuple[ReminderReque
         if request.every:
             raise CareError(texts.said_twice(split.every, request.every)) from None
     apart = replace(request, when=split.when, every=split.every)
-    return apart, apart.by.parse_now(apart.when, now)
+    return apart, apart.by.parse_here(apart.when, now)
 
 
 def _filled_in(draft: Reminder, request: ReminderRequest, parsed: ParsedRequest) -> Reminder:

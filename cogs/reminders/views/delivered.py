@@ -109,7 +109,7 @@ class SnoozeForm(Form):
     ) -> None:
         arrived = await _get_pressed(interaction, services, int(about["reminder_id"]), int(about["planned_at"]))
         by = await typist(interaction, services, arrived.guild_id)
-        meant = await by.parse(answers["when"][0], services.clock.now())
+        meant = await by.parse_when(answers["when"][0], services.clock.now())
         reminder = await _snooze(interaction, services, arrived, meant.moments[0])
         if len(meant.moments) > 1:  # Apart from the reminder, which others may read.
             readings = tuple((moment, None) for moment in meant.moments)

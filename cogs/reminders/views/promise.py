@@ -7,11 +7,11 @@ from zoneinfo import ZoneInfo
 
 import discord
 
-from bot.clock import from_epoch, to_epoch
+from bot.clock import from_epoch
 from bot.interactions.buttons import ID, Button, lasting_view
 from bot.interactions.forms import Answers, Form, show_form
 from bot.interactions.palette import CALM
-from bot.interactions.time_choices import MOMENT, MomentButton, Typist, moment_label, typist, which_one
+from bot.interactions.time_choices import MOMENT, MomentButton, Typist, add_choices, typist, which_one
 from bot.services import Services
 from bot.text.language import _
 from bot.text.time_parsing import LONGEST_WHEN
@@ -29,10 +29,9 @@ def promise(reminder: Reminder, parsed: ParsedRequest | None = None) -> tuple[st
     words = texts.promise(from_epoch(reminder.due_at), describe_repeat(reminder), owner)
     view = lasting_view()
     if parsed is not None and len(parsed.readings) > 1:
-        words += "\n" + which_one([moment for moment, _repeat in parsed.readings])
-        for moment, repeat in parsed.readings:
-            label = moment_label(moment, repeat.zone if repeat else parsed.zone)
-            view.add_item(PickReading(reminder.id, to_epoch(moment), label))
+        moments = [moment for moment, _repeat in parsed.readings]
+        words += "\n" + which_one(moments)
+        add_choices(view, moments, parsed.zone, lambda moment, label: PickReading(reminder.id, moment, label))
     view.add_item(EditReminder("mend", reminder.id, _("Change"))).add_item(CancelReminder(reminder.id))
     if reminder.channel_id:
         view.add_item(MeToo(reminder.id))
