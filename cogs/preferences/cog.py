@@ -62,7 +62,7 @@ class PreferenceCommands(commands.Cog):
             changes["timezone"] = zone_meant(timezone, interaction.locale.value)
         hours = () if quiet is None else await quiet_hours(interaction, self._services, quiet)
         if are_certain(hours):
-            [(changes["quiet_from"], changes["quiet_until"])] = hours
+            changes["quiet_from"], changes["quiet_until"] = hours[0]
         if changes:
             await change_preferences(interaction, self._services, **changes)
         saved = _("Saved.") if changes else None
