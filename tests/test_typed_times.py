@@ -1,5 +1,6 @@
 """Wherever somebody types a moment, days or hours: the same words are understood, and what can be several is asked."""
 
+from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 from typing import Any
 
@@ -50,7 +51,7 @@ async def away_until(world: World) -> datetime:
     return from_epoch(found.away_until)
 
 
-ASKING = {
+ASKING: dict[str, tuple[dict[str, str], str, Callable[[World], Awaitable[datetime]]]] = {
     "remind me": ({"what": "tea"}, "when", reminded),
     "pause": ({}, "until", quiet_until),
     "checkin away": ({}, "until", away_until),
@@ -146,9 +147,8 @@ async def test_hours_of_a_listener_are_asked_about_as_well(world: World) -> None
     asked = await world.ben.slash(world.general, "listener on", notify="weekdays", hours="10-7")
     assert "Did you mean" in said(asked)
     assert asked.response is not None
-    assert "from Monday to Friday, 10:00 to 19:00" in said(
-        await world.ben.click(asked.response, label="10:00 to 19:00")
-    )
+    chosen = await world.ben.click(asked.response, label="10:00 to 19:00")
+    assert "from Monday to Friday, 10:00 to 19:00" in said(chosen)
     found = await listeners.listener(world.bot.services.database, world.guild.id, world.ben.id)
     assert found is not None
     assert (found.ping_days, found.ping_from, found.ping_until) == (0b0011111, 600, 1140)

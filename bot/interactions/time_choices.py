@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -38,8 +38,12 @@ class Typist:
         return await asyncio.to_thread(self.parse_here, words, now)
 
     def parse_here(self, words: str, now: datetime) -> ParsedWhen:
-        """Return the same in this thread, which must not be the event loop's: tables may be read from the disk."""
-        return parse_when(words, now, self.zone, self.locale, also=self.also)
+        """Return the same in this thread, which must not be the event loop's: tables may be read from the disk.
+
+        The earliest comes first: where nobody answers, too early is better than too late.
+        """
+        meant = parse_when(words, now, self.zone, self.locale, also=self.also)
+        return replace(meant, moments=tuple(sorted(meant.moments)))
 
     async def parse_days(self, words: str) -> tuple[int, ...]:
         """Return which weekdays their words mean, 0 for Monday. Raises CareError where one of them means none."""
