@@ -32,7 +32,7 @@ _BEFORE_WORDS = {
 }
 _BETWEEN = ("upto", "and")
 _BETWEEN_WORDS = {"-", "às", "as", "alle", "til", "till", "do", "до", "и", "og", "och", "i", "a"}
-_NIGHT = datetime(2026, 1, 1, 0, 59, 59, tzinfo=UTC)  # before all hours of a day but its first
+_MIDNIGHT = datetime(2026, 1, 1, tzinfo=UTC)  # of some day, all hours of which are ahead
 
 
 @dataclass(frozen=True)
@@ -132,11 +132,11 @@ def _clock(words: str, lexicon: Lexicon, locale: str, also: Sequence[str]) -> _C
     if _WITH_SECONDS.search(words):
         return None
     try:
-        meant = parse_when(words, _NIGHT, "UTC", locale, also=tuple(also))
+        meant = parse_when(words, _MIDNIGHT, "UTC", locale, also=tuple(also))
     except CareError:
         return None
     moment, is_one = meant.moments[0], len(meant.moments) == 1
-    if not meant.by_zone or moment - _NIGHT > timedelta(days=1):
+    if not meant.by_zone or moment - _MIDNIGHT > timedelta(days=1):
         return None
     return _Clock(moment.hour * 60 + moment.minute, is_sure=is_one)
 

@@ -21,6 +21,7 @@ _OTHER = ("other", "second")
 _EACH_MONTH = rf"(?:every|each)\s+(?:(?P<interval>{'|'.join(_OTHER)}|\d{{1,3}})\s+)?months?|monthly"
 _BEFORE = re.compile(rf"(?:{_EACH_MONTH})\s*,?\s+(?P<days>.*\d.*|.*(?:{'|'.join(_ORDINALS)}).*)")
 _AFTER = re.compile(rf"(?P<days>.+?)\s+(?:(?:of|in|on)\s+(?:the|each|every|a)\s+month|(?:a|per)\s+month|{_EACH_MONTH})")
+_EACH_DATE = re.compile(r"(?:every|each)\s+(?:the\s+)?(?P<which>\d{1,2}(?:st|nd|rd|th|\.))")
 _UNCOUNTED = re.compile(r"(?:(?:on|every|each|the)\s+)*(?P<which>first|last)\s+(?P<what>[a-z]+)")
 IN_EVERY_MONTH, LONGEST_MONTH = 28, 31  # days
 _WORKDAYS = tuple((0, day) for day in range(5))
@@ -30,12 +31,14 @@ _SHORT = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 def days_of_month(text: str) -> Rule | None:
     """Return the rule of English words that count days of a month; None where they count none.
 
-    Words in lower case. “First” and “last” before a weekday need no month beside them; “second” does, which is every
-    other one as well.
+    Words in lower case. “First” and “last” before a weekday need no month beside them, nor does “every 15th”; “second”
+    does, which is every other one as well.
     """
     found = _BEFORE.fullmatch(text) or _AFTER.fullmatch(text)
     if found is None:
-        alone = _UNCOUNTED.fullmatch(text)
+        date_alone, alone = _EACH_DATE.fullmatch(text), _UNCOUNTED.fullmatch(text)
+        if date_alone:
+            return _rule_of([(date_alone["which"], "")], 1)
         return _rule_of([(alone["which"], alone["what"])], 1) if alone and _DAY.fullmatch(alone["what"]) else None
     parts = [_ONE.fullmatch(part) for part in _AND.split(found["days"])]
     pairs = [(part["which"] or part["bare"], part["what"] or "") for part in parts if part]

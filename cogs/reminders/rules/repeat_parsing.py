@@ -45,11 +45,17 @@ def parse_repeat(words: str, locale: str = "en-US", also: tuple[str, ...] = ()) 
 def _taken_apart(words: str, locale: str) -> WantedRepeat:
     if parse_days(words, Lexicon.of(locale)):  # Such as “monday till friday”, which is no end.
         return WantedRepeat(repeat_phrases.translate(words, locale), "", 0)
+    pattern, until, number = take_ending(words, locale)
+    return WantedRepeat(repeat_phrases.translate(pattern, locale).strip(), until, number)
+
+
+def take_ending(words: str, locale: str) -> tuple[str, str, int]:
+    """Return what stands before an end, until when in somebody's own words, and how many times; 0 for no such end."""
     text = repeat_phrases.translate_ending(words, locale)
     times, until = _TIMES.search(text), _END.search(text)
     end = times or until
-    return WantedRepeat(
-        repeat_phrases.translate(text[: end.start()] if end else text, locale).strip(),
+    return (
+        text[: end.start()] if end else text,
         until[1] if until and not times else "",
         min(int(times[1]), MOST_TIMES + 1) if times else 0,
     )

@@ -65,9 +65,8 @@ _WORKDAYS = tuple(range(5))
 _EITHER = re.compile(rf"(?:every|each)\s+(?:the\s+)?({'|'.join(_ORDINALS)}|\d(?:nd|rd|th|\.))\s+(\w+)")
 _ONE_DAY = re.compile(
     r"(?:(?:on\s+)?(?:(?:mon|tue|wed|thu|fri|sat|sun)(?:day|sday|nesday|rs|rsday|r|urday)?|weekend|weekday|workday))?"
-    r"\s*(?:morning|noon|afternoon|evening|night)?"
+    r"\s*(?:(?:in the\s+|at\s+)?(?:morning|noon|afternoon|evening|night))?"
 )
-_AGAIN = re.compile(r"\b(?:every|each|monthly)\b")
 ENGLISH = Lexicon.of("en-US")
 _RFC = re.compile(r"(?:RRULE:\s*)?FREQ=", re.IGNORECASE)
 
@@ -86,9 +85,7 @@ def is_known(pattern: str) -> bool:
 def is_pattern(words: str) -> bool:
     """Return whether English words say how often, and nothing else; a day alone is a day, and not every such day."""
     said = words.casefold().strip(" ,")
-    if _ONE_DAY.fullmatch(said) or (days_of_month(said) and not _AGAIN.search(said)):
-        return False
-    return _has_answer(said)
+    return _ONE_DAY.fullmatch(said) is None and _has_answer(said)
 
 
 def _has_answer(text: str) -> bool:

@@ -122,6 +122,15 @@ _OF_MONTH = {
         r"(?= (?:segunda|terca|quarta|quinta|sexta|sabado|domingo|dia|e)\b)",
     ),
 }
+# Days of which there are many: who types one of these means that it comes again.
+_PLURALS = {
+    "de": r"(?:mon|diens|donners|frei|sams|sonn)tags|mittwochs|sonnabends",
+    "en": r"(?:mon|tues|wednes|thurs|fri|satur|sun)days|weekdays|weekends|(?:morning|afternoon|evening|night)s",
+    "es": r"los (?:lunes|martes|mi[eé]rcoles|jueves|viernes)|s[aá]bados|domingos",
+    "fr": r"(?:lun|mar|mercre|jeu|vendre|same)dis|dimanches",
+    "nl": r"(?:maan|dins|woens|donder|vrij|zater|zon)dags",
+    "pt": r"segundas|ter[cç]as|quartas|quintas|sextas|s[aá]bados|domingos",
+}
 # What stands before days, and means nothing by itself.
 _FILLERS = {
     "de": "am im an den dem",
@@ -171,14 +180,20 @@ def translate_ending(text: str, locale: str) -> str:
     return text
 
 
+def says_again(words: str, locale: str, also: Sequence[str] = ()) -> bool:
+    """Return whether somebody names a day that comes again and again, such as “mondays”, in one of their languages."""
+    known = (_PLURALS.get(language_of(one)) for one in (locale, "en-US", *also))
+    return any(re.search(rf"(?<!\w)(?:{days})(?!\w)", words, re.IGNORECASE) for days in known if days)
+
+
 def translate(pattern: str, locale: str) -> str:
     """Return how often, in English; unchanged in languages that are not known here, and rules of RFC 5545."""
     language = Language.named(language_of(locale))
     if is_rfc_rule(pattern) or language is None or language.name == "en":
         return pattern
     days = parse_days(pattern, Lexicon((language,)))
-    if days is not None:
-        return _days_in_english(days)
+    if days is not None and (len(days) > 1 or says_again(pattern, locale)):
+        return _days_in_english(days) if len(days) > 1 else f"every {_days_in_english(days)}"
     text = _with_straight_apostrophes(pattern)
     if language.name in _WORDS:
         text = re.sub(r"\bl'(?=\w)", "", _without_accents(text), flags=re.IGNORECASE)

@@ -3,7 +3,8 @@
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from bot.clock import from_epoch, to_epoch
 from bot.db import Transaction, write_patiently
@@ -15,6 +16,8 @@ from bot.text.language import _
 from bot.text.time_parsing import ParsedWhen, names_a_time
 from bot.text.user_text import without_schemes
 from cogs.reminders.rules import limits, repeat_parsing, texts
+from cogs.reminders.rules.repeat_parsing import WantedRepeat
+from cogs.reminders.rules.repeat_phrases import says_again
 from cogs.reminders.rules.repeat_splitting import split_when
 from cogs.reminders.rules.repeating import Repeat, end_of_day
 from cogs.reminders.settings import ReminderSettings
@@ -72,8 +75,7 @@ class Reminders:
     def _parse_moments(self, request: ReminderRequest) -> tuple[tuple[Reading, ...], bool]:
         """Return in which ways a request can be meant, and whether another time zone would make a difference."""
         now, by = self._clock.now(), request.by
-        request, when = _with_moment(request, now)
-        wanted = repeat_parsing.parse_repeat(request.every, by.locale, by.also)
+        wanted, when = _taken_apart(request, now)
         if wanted is None:
             return tuple((moment, None) for moment in when.moments), when.by_zone
         until = by.parse_here(wanted.until, now).moments[-1] if wanted.until else None
@@ -82,7 +84,7 @@ class Reminders:
         moments = repeat_parsing.check_part_of_day(wanted, when.moments, by.zone)
         repeats = [repeat_parsing.make_repeat(wanted, moment, until, by.zone) for moment in moments]
         firsts = [repeat.first() or moment for repeat, moment in zip(repeats, moments, strict=True)]
-        return tuple(zip(firsts, repeats, strict=True)), True
+        return tuple(sorted(zip(firsts, repeats, strict=True), key=lambda reading: reading[0])), True
 
     async def ask(self, request: ReminderRequest, draft: Reminder) -> tuple[Reminder, ParsedRequest]:
         """Keep what somebody asks for; `draft` says who they are, and where it shall come. Raises CareError."""
@@ -235,18 +237,40 @@ class Reminders:
         return len(found) == A_STEP
 
 
-def _with_moment(request: ReminderRequest, now: datetime) -> tuple[ReminderRequest, ParsedWhen]:
-    """Return the moment that is meant, with how often it comes, also where somebody typed both into one place."""
-    try:
-        return request, request.by.parse_here(request.when, now)
-    except CareError:
-        split = split_when(request.when, request.by.locale, request.by.also)
-        if split is None:
-            raise
-        if request.every:
-            raise CareError(texts.said_twice(split.every, request.every)) from None
-    apart = replace(request, when=split.when, every=split.every)
-    return apart, apart.by.parse_here(apart.when, now)
+def _taken_apart(request: ReminderRequest, now: datetime) -> tuple[WantedRepeat | None, ParsedWhen]:
+    """Return how often something shall come and from when on, also where somebody typed both into one place.
+
+    Raises CareError for what is said twice, or not at all.
+    """
+    by = request.by
+    wanted = repeat_parsing.parse_repeat(request.every, by.locale, by.also)
+    split = split_when(request.when, by.locale, by.also) if says_again(request.when, by.locale, by.also) else None
+    if split is None:
+        try:
+            return wanted, by.parse_here(request.when, now)
+        except CareError:
+            split = split_when(request.when, by.locale, by.also)
+            if split is None:
+                raise
+    if wanted is not None:
+        raise CareError(texts.said_twice(split.repeat.pattern, request.every))
+    return split.repeat, _time_of_day(by, split.when, now)
+
+
+def _time_of_day(by: Typist, words: str, now: datetime) -> ParsedWhen:
+    """Return what words mean beside “every day”: an hour is that of each day, whichever half of today is left."""
+    meant = by.parse_here(words, now)
+    if not meant.by_zone or any(moment - now > timedelta(days=1) for moment in meant.moments):
+        return meant
+    midnight = now.astimezone(ZoneInfo(by.zone)).replace(hour=0, minute=0, second=0, microsecond=0)
+    meant = by.parse_here(words, midnight.astimezone(UTC))
+    moments = {_next_day(moment, by.zone) if moment <= now else moment for moment in meant.moments}
+    return replace(meant, moments=tuple(sorted(moments)))
+
+
+def _next_day(moment: datetime, zone: str) -> datetime:
+    """Return the same hour on the day after."""
+    return (moment.astimezone(ZoneInfo(zone)) + timedelta(days=1)).astimezone(UTC)
 
 
 def _filled_in(draft: Reminder, request: ReminderRequest, parsed: ParsedRequest) -> Reminder:
