@@ -11,7 +11,7 @@ from bot.errors import CareError
 from bot.members import preferences
 from bot.services import Services
 from bot.text.language import _
-from bot.text.time_parsing import FURTHEST, ParsedWhen, names_a_time, parse_when
+from bot.text.time_parsing import FURTHEST, ParsedWhen, parse_when
 from bot.text.user_text import without_schemes
 from cogs.reminders.rules import limits, repeat_parsing, texts
 from cogs.reminders.rules.repeat_splitting import split_when
@@ -79,9 +79,8 @@ class Reminders:
         wanted = repeat_parsing.parse_repeat(request.every, request.locale)
         if wanted is None:
             return tuple((moment, None) for moment in when.moments), when.by_zone
-        until = parse_when(wanted.until, now, zone, request.locale).moments[-1] if wanted.until else None
-        if until is not None and not names_a_time(wanted.until):
-            until = end_of_day(until, zone)
+        end = parse_when(wanted.until, now, zone, request.locale) if wanted.until else None
+        until = end and (end.moments[-1] if end.names_time else end_of_day(end.moments[-1], zone))
         repeats = [repeat_parsing.make_repeat(wanted, moment, until, zone) for moment in when.moments]
         firsts = [repeat.first() or moment for repeat, moment in zip(repeats, when.moments, strict=True)]
         return tuple(zip(firsts, repeats, strict=True)), True
