@@ -9,6 +9,7 @@ from zoneinfo import available_timezones
 
 from bot.errors import CareError
 from bot.text.language import _
+from bot.text.zone_abbreviations import zones_abbreviated
 
 # Where most people live whose Discord speaks a language, the most people first; only an order, and nothing is hidden.
 _SPOKEN_IN = {
@@ -72,7 +73,7 @@ def zones_like(typed: str, most: int = 25, locale: str = "") -> list[str]:
 def zone_meant(typed: str, locale: str) -> str:
     """Return the zone that somebody typed or chose. Raises CareError where it could be several, or none."""
     exact = _zones().get(typed.strip().casefold())
-    found = [exact] if exact else zones_like(typed, 5, locale)
+    found = list(zones_abbreviated(typed)) or ([exact] if exact else zones_like(typed, 5, locale))
     if len(found) == 1:
         return found[0]
     words = _("I don't know that time zone. Its name looks like `Europe/Berlin` or `America/New_York`.")

@@ -21,6 +21,17 @@ SPOKEN = Path(__file__).parent / "spoken"
 # Discord's names of languages that others call differently.
 _LANGUAGES = {"no": "nb", "zh-CN": "zh", "zh-TW": "zh-Hant"}
 _KEEPS_MARKS = {"vi", "th", "hi", "ja", "ko", "zh", "zh-Hant"}  # There another mark is another word.
+# What people write in any language, where it has no other meaning there.
+_EVERYWHERE = {
+    "m": ("unit:minute",),
+    "min": ("unit:minute",),
+    "s": ("unit:second",),
+    "sec": ("unit:second",),
+    "d": ("unit:day",),
+    "w": ("unit:week",),
+    "am": ("am",),
+    "pm": ("pm",),
+}
 _APOSTROPHES = str.maketrans({"\u2019": "'", "\u02bc": "'", "\u2018": "'", "`": "'", "\u00b4": "'"})
 
 
@@ -59,7 +70,7 @@ class Language:
     month_first: bool
     twelve_hours: bool  # whether people say 8 and mean 20:00 as often
     dot_in_hours: bool  # whether 9.30 is how they write half past nine
-    hours_by_h: bool  # whether 9h is nine o'clock
+    hour_letters: str  # after a number: nine o'clock rather than nine hours, as 9h in French
     words: dict[str, Meanings]
     longest: int  # letters of the longest phrase
 
@@ -84,6 +95,8 @@ def _read(name: str, table: dict[str, Any]) -> Language:
     spoken: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
     written: dict[str, Any] = table | spoken.get("written", {})
     words = _merged(table["words"], spoken.get("said", {}), spoken.get("numbers", {}))
+    words = {phrase: tuple(map(_meaning, senses)) for phrase, senses in _EVERYWHERE.items()} | words
+    words["h"] = tuple(dict.fromkeys((*words.get("h", ()), (Sense("unit", "hour"),), (Sense("oclock"),))))
     if name not in _KEEPS_MARKS:
         for phrase in list(words):
             for typed in _other_spellings(phrase, name):
@@ -93,7 +106,7 @@ def _read(name: str, table: dict[str, Any]) -> Language:
         month_first=written["order"] == "md",
         twelve_hours=written["clock"] == 12,
         dot_in_hours=written["dot"],
-        hours_by_h=written.get("h", False),
+        hour_letters=written.get("hour_letters", ""),
         words=words,
         longest=max(map(len, words)),
     )

@@ -13,7 +13,7 @@ from bot.interactions.time_choices import Typist
 from bot.members import preferences
 from bot.services import Services
 from bot.text.language import _
-from bot.text.time_parsing import ParsedWhen, names_a_time
+from bot.text.time_parsing import ParsedWhen
 from bot.text.user_text import without_schemes
 from cogs.reminders.rules import limits, repeat_parsing, texts
 from cogs.reminders.rules.repeat_parsing import WantedRepeat
@@ -78,9 +78,8 @@ class Reminders:
         wanted, when = _taken_apart(request, now)
         if wanted is None:
             return tuple((moment, None) for moment in when.moments), when.by_zone
-        until = by.parse_here(wanted.until, now).moments[-1] if wanted.until else None
-        if until is not None and not names_a_time(wanted.until):
-            until = end_of_day(until, by.zone)
+        end = by.parse_here(wanted.until, now) if wanted.until else None
+        until = end and (end.moments[-1] if end.names_time else end_of_day(end.moments[-1], by.zone))
         moments = repeat_parsing.check_part_of_day(wanted, when.moments, by.zone)
         repeats = [repeat_parsing.make_repeat(wanted, moment, until, by.zone) for moment in moments]
         firsts = [repeat.first() or moment for repeat, moment in zip(repeats, moments, strict=True)]
