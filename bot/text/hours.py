@@ -36,7 +36,7 @@ _MIDNIGHT = datetime(2026, 1, 1, tzinfo=UTC)  # of some day, all hours of which 
 
 
 @dataclass(frozen=True)
-class _Clock:
+class _End:
     """What a clock shows, in minutes after midnight up to 24:00, and whether its half of the day was said."""
 
     minutes: int
@@ -88,7 +88,7 @@ def _length(span: Span) -> int:
     return (span[1] - span[0]) % _DAY
 
 
-def _ends(words: str, locale: str, also: Sequence[str]) -> tuple[_Clock, _Clock] | None:
+def _ends(words: str, locale: str, also: Sequence[str]) -> tuple[_End, _End] | None:
     """Return both ends, wherever in these words the one ends and the other begins."""
     lexicon = Lexicon.of(locale, also)
     parts = _DASH.sub(" - ", fold(clean(words))).split()
@@ -123,12 +123,12 @@ def parse_clock(words: str, locale: str = "en-US", also: Sequence[str] = ()) -> 
     return found.minutes
 
 
-def _clock(words: str, lexicon: Lexicon, locale: str, also: Sequence[str]) -> _Clock | None:
+def _clock(words: str, lexicon: Lexicon, locale: str, also: Sequence[str]) -> _End | None:
     found = _CLOCK.fullmatch(words)
     if found and all(_is_hour(found[name], lexicon) for name in ("word", "end")):
         minutes = _minutes(int(found["hour"]), int(found["minute"] or found["more"] or 0), found["half"])
         twice = found["minute"] and found["more"]
-        return None if minutes is None or twice else _Clock(minutes, is_sure=bool(found["half"]))
+        return None if minutes is None or twice else _End(minutes, is_sure=bool(found["half"]))
     if _WITH_SECONDS.search(words):
         return None
     try:
@@ -138,7 +138,7 @@ def _clock(words: str, lexicon: Lexicon, locale: str, also: Sequence[str]) -> _C
     moment, is_one = meant.moments[0], len(meant.moments) == 1
     if not meant.by_zone or moment - _MIDNIGHT > timedelta(days=1):
         return None
-    return _Clock(moment.hour * 60 + moment.minute, is_sure=is_one)
+    return _End(moment.hour * 60 + moment.minute, is_sure=is_one)
 
 
 def _is_hour(word: str | None, lexicon: Lexicon) -> bool:

@@ -7,6 +7,7 @@ from bot.errors import CareError
 from bot.text.days import parse_days
 from bot.text.language import _
 from bot.text.times.lexicon import Lexicon
+from cogs.reminders.rules.repeat_dates import day_of_year
 from cogs.reminders.rules.repeat_months import days_of_month
 from cogs.reminders.rules.repeating import fit_to_day
 from cogs.reminders.rules.rrule import LONGEST_INTERVAL, Rule, parse_rule, too_often
@@ -172,7 +173,7 @@ def _rule_of(pattern: str) -> Rule | None:
     if found := _EVERY.fullmatch(text):
         count = found["count"] or "1"
         return _each_unit(_COUNTS.get(count) or int(count), found["unit"])
-    if counted := days_of_month(text):
+    if counted := days_of_month(text) or day_of_year(text):
         return counted
     return _in_weeks(text)
 

@@ -11,6 +11,7 @@ from functools import cache
 
 from bot.text.days import parse_days
 from bot.text.times.lexicon import Language, Lexicon, Meaning, language_of
+from cogs.reminders.rules.repeat_dates import MONTHS
 from cogs.reminders.rules.repeat_patterns import is_rfc_rule
 
 Said = tuple[str, str]  # what is said, as a pattern, and what that is in English
@@ -228,7 +229,8 @@ def _by_lexicon(text: str, language: Language) -> str:
         if english not in _FILLERS.get(language.name, "").split():
             found.append(english)
         words = words[size:]
-    return " ".join(found)
+    # “Varannan” is “every other” in one word, and means nothing else at the beginning.
+    return " ".join(["every", *found] if found[:1] == ["other"] else found)
 
 
 def _english(phrase: str, language: Language) -> str:
@@ -250,6 +252,8 @@ def _in_english(meaning: Meaning) -> str:
                 words.append(_days_in_english([int(day) for day in value]))
             case "unit":
                 words.append(f"{value}s")
+            case "month":
+                words.append(MONTHS[int(value) - 1])
             case "part":
                 words.append("mornings" if value == "dawn" else f"{value}s")
             case "num":

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from bot.clock import on_screen
 from bot.text.language import _, ngettext
+from cogs.reminders.rules.repeat_dates import day_of
 from cogs.reminders.rules.repeat_months import describe_month, listed, weekday_names
 from cogs.reminders.rules.repeating import Repeat, fit_to_day
 from cogs.reminders.rules.rrule import Rule
@@ -44,9 +45,10 @@ def _describe_rule(rule: Rule, start: datetime) -> str | None:
     if rule in (Rule("MONTHLY", rule.interval), fit_to_day(Rule("MONTHLY", rule.interval), date(2000, 1, abs(day)))):
         said = ngettext("every month on day {day}", "every {number} months on day {day}", rule.interval)
         return said.format(number=rule.interval, day=day) + _or_else(rule)
-    if rule == fit_to_day(Rule("YEARLY", rule.interval), start.date()):
+    named = day_of(rule)
+    if named or rule == fit_to_day(Rule("YEARLY", rule.interval), start.date()):
         said = ngettext("every year on {date}", "every {number} years on {date}", rule.interval)
-        return said.format(number=rule.interval, date=f"{start:%m-%d}") + _or_else(rule)
+        return said.format(number=rule.interval, date=f"{named or start:%m-%d}") + _or_else(rule)
     if rule == Rule("DAILY", rule.interval):
         return ngettext("every day", "every {number} days", rule.interval).format(number=rule.interval)
     if rule in (Rule("WEEKLY", rule.interval, weekdays=rule.weekdays), Rule("WEEKLY", rule.interval)):
