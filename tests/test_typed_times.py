@@ -64,7 +64,7 @@ async def test_a_date_that_can_be_two_is_asked_about_in_the_same_way(world: Worl
     await choose(world, world.ann, EVERY_DAY)
     await world.ann.slash(world.general, "preferences", timezone="UTC")
     asked = await world.ann.slash(world.general, command, **others, **{option: "03.01. 10:00"})
-    assert "Which one do you mean? Until you choose, I'll use the earlier one." in said(asked)
+    assert "Which one do you mean? Until you choose, I'll use the first." in said(asked)
     assert f"<t:{int(MARCH.timestamp())}:F>" in said(asked)
     assert labels(asked)[:2] == ["3 January 2026, 10:00", "1 March 2026, 10:00"]
     assert await kept(world) == JANUARY

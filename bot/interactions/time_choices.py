@@ -97,7 +97,7 @@ def which_one(moments: Sequence[datetime]) -> str:
     if len(moments) < 2:
         return ""
     said = _(" or ").join(on_screen(one, "F") for one in moments)
-    words = _("That can be {moments}. Which one do you mean? Until you choose, I'll use the earlier one.")
+    words = _("That can be {moments}. Which one do you mean? Until you choose, I'll use the first.")
     return words.format(moments=said)
 
 

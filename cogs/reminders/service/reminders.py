@@ -83,7 +83,7 @@ class Reminders:
         moments = repeat_parsing.check_part_of_day(wanted, when.moments, by.zone)
         repeats = [repeat_parsing.make_repeat(wanted, moment, until, by.zone) for moment in moments]
         firsts = [repeat.first() or moment for repeat, moment in zip(repeats, moments, strict=True)]
-        return tuple(sorted(zip(firsts, repeats, strict=True), key=lambda reading: reading[0])), True
+        return tuple(zip(firsts, repeats, strict=True)), True
 
     async def ask(self, request: ReminderRequest, draft: Reminder) -> tuple[Reminder, ParsedRequest]:
         """Keep what somebody asks for; `draft` says who they are, and where it shall come. Raises CareError."""
@@ -257,14 +257,14 @@ def _taken_apart(request: ReminderRequest, now: datetime) -> tuple[WantedRepeat 
 
 
 def _time_of_day(by: Typist, words: str, now: datetime) -> ParsedWhen:
-    """Return what words mean beside “every day”: an hour is that of each day, whichever half of today is left."""
+    """Return what words mean beside “every day”: an hour is that of each day, in the morning first of all."""
     meant = by.parse_here(words, now)
     if not meant.by_zone or any(moment - now > timedelta(days=1) for moment in meant.moments):
         return meant
     midnight = now.astimezone(ZoneInfo(by.zone)).replace(hour=0, minute=0, second=0, microsecond=0)
     meant = by.parse_here(words, midnight.astimezone(UTC))
-    moments = {_next_day(moment, by.zone) if moment <= now else moment for moment in meant.moments}
-    return replace(meant, moments=tuple(sorted(moments)))
+    moments = (_next_day(moment, by.zone) if moment <= now else moment for moment in meant.moments)
+    return replace(meant, moments=tuple(moments))
 
 
 def _next_day(moment: datetime, zone: str) -> datetime:

@@ -247,6 +247,16 @@ async def test_how_often_and_when_are_told_apart_in_every_language(
     assert datetime.fromtimestamp(reminder.due_at / 1000, UTC).hour == hour
 
 
+async def test_an_hour_of_each_day_is_that_of_the_morning_until_one_has_chosen(world: World) -> None:
+    await world.pass_time(hours=10)
+    asked = await remind(world, "weekdays 8:30")
+    assert "every weekday at 08:30" in words_of(asked)
+    assert labels(asked)[:2] == ["2 January 2026, 08:30", "1 January 2026, 20:30"]
+    assert asked.response is not None
+    chosen = await world.ann.click(asked.response, label="1 January 2026, 20:30")
+    assert "every weekday at 20:30" in words_of(chosen)
+
+
 async def test_a_part_of_the_day_has_its_effect_in_both_places(world: World) -> None:
     assert "You said “evening”" in words_of(await remind(world, "tomorrow 9am", repeat="every evening"))
     assert await kept(world) == []
