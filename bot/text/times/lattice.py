@@ -22,7 +22,8 @@ _NUMBERS: tuple[tuple[str, str], ...] = (
     ("num", r"\d{1,8}(?!\d)"),
 )
 _AT_DIGIT = [(kind, re.compile(pattern)) for kind, pattern in _NUMBERS]
-_HALVES = {"½": "0.5", "¼": "0.25", "¾": "0.75"}
+_FRACTIONS = {"½": " 1/2", "¼": " 1/4", "¾": " 3/4"}
+_DATE_T = re.compile(r"(?<!\d)(\d{4}-\d\d-\d\d)T(?=\d)")
 _GLUED_HALF = re.compile(r"(am|pm|a\.m\.?|p\.m\.?)(?![^\W\d_])")  # 9am, in every language
 _ZONE = re.compile(
     r"(?:gmt|utc)\s?[+-]\s?\d{1,2}(?::?\d{2})?|[a-z]+(?:/[a-z_+-]+\d*)+|[a-z]{1,5}(?![^\W\d_])", re.IGNORECASE
@@ -42,9 +43,15 @@ class Edge(NamedTuple):
 Lattice = dict[int, list[Edge]]  # by the node from which edges lead; the end is the number of letters
 
 
+def plain(words: str) -> str:
+    """Return what was typed with the letters and digits of plain keyboards, and single spaces."""
+    words = _DATE_T.sub(r"\1 ", "".join(_FRACTIONS.get(letter, letter) for letter in words))
+    return " ".join(unicodedata.normalize("NFKC", words).replace("\u2019", "'").split())
+
+
 def lattice_of(words: str, language: Language) -> tuple[Lattice, int]:
     """Return all edges, and the node at which what was typed ends."""
-    typed = " ".join(unicodedata.normalize("NFKC", words).replace("\u2019", "'").split())
+    typed = plain(words)
     text = fold(typed)
     if len(text) != len(typed):
         typed = text  # Such as ß in capitals: then capitals tell nothing.
@@ -52,7 +59,7 @@ def lattice_of(words: str, language: Language) -> tuple[Lattice, int]:
     ends = _ends_of_words(text)
     spare = len(text) + 1  # nodes within a phrase that means several things in a row
     for start in range(len(text)):
-        if text[start].isdecimal() or text[start] in ".,½¼¾":
+        if text[start].isdecimal() or text[start] in ".,":
             edges[start] += _numbers(text, start)
         for end in (one for one in ends if start < one <= start + language.longest):
             if not start or start in ends:
@@ -109,8 +116,6 @@ def _sort(letter: str) -> str:
 def _numbers(text: str, start: int) -> list[Edge]:
     if start and text[start - 1].isdecimal():
         return []
-    if half := _HALVES.get(text[start]):
-        return [Edge("decimal", half, start + 1)]
     found = [Edge(kind, match[0], match.end()) for kind, pattern in _AT_DIGIT if (match := pattern.match(text, start))]
     return [one for one in found if one.kind == "decimal" or text[start].isdecimal()]
 
