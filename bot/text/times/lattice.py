@@ -28,6 +28,7 @@ _GLUED_HALF = re.compile(r"(am|pm|a\.m\.?|p\.m\.?)(?![^\W\d_])")  # 9am, in ever
 _ZONE = re.compile(
     r"(?:gmt|utc)\s?[+-]\s?\d{1,2}(?::?\d{2})?|[a-z]+(?:/[a-z_+-]+\d*)+|[a-z]{1,5}(?![^\W\d_])", re.IGNORECASE
 )
+_LONGEST_COMPOUND = 24
 _UNSPACED = ("CJK", "HIRAGANA", "KATAKANA", "HANGUL", "THAI", "IDEOGRAPHIC")
 _MARKS = {"'": "unit:minute", ",": "glue", ";": "glue", "、": "glue"}
 
@@ -56,7 +57,7 @@ def lattice_of(words: str, language: Language) -> tuple[Lattice, int]:
     if len(text) != len(typed):
         typed = text  # Such as ß in capitals: then capitals tell nothing.
     edges: Lattice = defaultdict(list)
-    ends = _ends_of_words(text)
+    ends = _ends_of_words(text, language)
     spare = len(text) + 1  # nodes within a phrase that means several things in a row
     for start in range(len(text)):
         if text[start].isdecimal() or text[start] in ".,":
@@ -95,21 +96,22 @@ def _after(text: str, end: int) -> list[int]:
     return [end, end + 1] if text[end : end + 1] == "." and text[end - 1 : end].isalpha() else [end]
 
 
-def _ends_of_words(text: str) -> list[int]:
+def _ends_of_words(text: str, language: Language) -> list[int]:
     """Return after which letters a word can end: where letters end, and anywhere where people put no spaces."""
+    sorts = [_sort(letter, language) for letter in text]
     return [
         place
         for place in range(1, len(text) + 1)
-        if place == len(text) or _sort(text[place]) != _sort(text[place - 1]) or _sort(text[place]) == "unspaced"
+        if place == len(text) or sorts[place] != sorts[place - 1] or sorts[place] == "unspaced"
     ]
 
 
-def _sort(letter: str) -> str:
+def _sort(letter: str, language: Language) -> str:
     if letter.isdecimal():
         return "digit"
     if unicodedata.category(letter)[0] in "LM":
-        name = unicodedata.name(letter, "")
-        return "unspaced" if name.startswith(_UNSPACED) else "letter"
+        is_unspaced = not language.has_spaces and unicodedata.name(letter, "").startswith(_UNSPACED)
+        return "unspaced" if is_unspaced else "letter"
     return letter
 
 
@@ -153,7 +155,7 @@ def _zones(typed: str, end: int, language: Language) -> list[Edge]:
 
 def _compound(word: str, language: Language) -> Meanings:
     """Return a day and a part of it that are one word, as in `Freitagabend` and `lördagskväll`."""
-    if not word.isalpha():
+    if not (8 <= len(word) <= _LONGEST_COMPOUND and language.has_spaces and word.isalpha()):
         return ()
     for cut in range(4, len(word) - 2):
         days = language.meanings(word[:cut]) or language.meanings(word[:cut].removesuffix("s"))

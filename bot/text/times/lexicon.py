@@ -92,9 +92,10 @@ class Language:
 
     def meanings(self, phrase: str) -> Meanings:
         """Return what a phrase can mean, which is in lower case; with or without its accents."""
-        return self.words.get(phrase) or (
-            () if self.name in _KEEPS_MARKS else self.words.get(without_marks(phrase), ())
-        )
+        found = self.words.get(phrase, ())
+        if found or phrase.isascii() or self.name in _KEEPS_MARKS:
+            return found
+        return self.words.get(without_marks(phrase), ())
 
 
 def _read(name: str, table: dict[str, Any]) -> Language:
