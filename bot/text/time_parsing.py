@@ -48,13 +48,13 @@ def parse_when(words: str, now: datetime, zone: str, locale: str = "en-US", also
     """
     text = " ".join(clean(words).split())[:LONGEST_WHEN]
     if stamp := _STAMP.fullmatch(text):
-        return _promised([(ParsedWhen((_of_stamp(stamp),), by_zone=False))], now)
+        return _promised([ParsedWhen((_of_stamp(stamp),), by_zone=False)], now, locale)
     found = (
         one
         for language in Lexicon.of(locale, also).languages
         for one in _in_language(text, now, zone, language, _MONTH_FIRST_OR_NOT.get(locale, ""))
     )
-    return _promised(found, now)
+    return _promised(found, now, locale)
 
 
 def _of_stamp(stamp: re.Match[str]) -> datetime:
@@ -93,7 +93,7 @@ def _depends_on_zone(said: Said) -> bool:
     return not (said.zones or (is_from_now and not (said.clock or said.part or said.weekday)))
 
 
-def _promised(found: Iterable[ParsedWhen], now: datetime) -> ParsedWhen:
+def _promised(found: Iterable[ParsedWhen], now: datetime, locale: str) -> ParsedWhen:
     """Return the first that is ahead. Raises CareError where none is, which is not for the reason that another is."""
     refused: list[datetime] = []
     for one in found:
@@ -101,17 +101,17 @@ def _promised(found: Iterable[ParsedWhen], now: datetime) -> ParsedWhen:
         if ahead:
             return ParsedWhen(ahead[:MOST_MOMENTS], one.by_zone, one.names_time)
         refused += one.moments
-    raise _refusal(refused[0] if refused else None, now)
-
-
-def _refusal(moment: datetime | None, now: datetime) -> CareError:
-    if moment is None:
-        return CareError(
-            _(
-                "I don't understand when that is. These work: `2h30m`, `in 3 days`, `tomorrow 9am`, `friday 18:30`, "
-                "`24 December 10:00`, or type `@time` and choose one."
-            )
+    if refused:
+        raise _refusal(refused[0], now)
+    shown = ", ".join(f"`{example}`" for example in Lexicon.of(locale).languages[0].examples)
+    raise CareError(
+        _("I don't understand when that is. These work: {examples}, or type `@time` and choose one.").format(
+            examples=shown
         )
+    )
+
+
+def _refusal(moment: datetime, now: datetime) -> CareError:
     if moment <= now:
         return CareError(
             _("{moment} has already passed. Try a time that is still ahead, such as `2h30m` or `tomorrow 9am`.").format(

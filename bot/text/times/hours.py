@@ -39,9 +39,12 @@ _USUALLY = {
 LATER_TODAY = (12, 15, 18, 21)
 
 
-def usual_times(part: str) -> list[TimeOfDay]:
+def usual_times(part: str, language: Language) -> list[TimeOfDay]:
     """Return when a part of the day usually is, the usual first."""
-    return [TimeOfDay(hour) for hour in _USUALLY[part]]
+    hours = _USUALLY[part]
+    if part == "night" and language.night_begins > hours[0]:
+        hours = tuple(hour for hour in hours if hour >= language.night_begins)
+    return [TimeOfDay(hour) for hour in hours]
 
 
 def times_said(said: Said, language: Language, *, names_day: bool, is_today: bool = False) -> list[TimeOfDay]:
@@ -100,7 +103,8 @@ def _alone(clock: ClockTime, language: Language, *, names_day: bool, is_today: b
 def _is_open(clock: ClockTime, language: Language, *, is_soon: bool) -> bool:
     """Return whether the same hour after noon may be meant, too."""
     if language.twelve_hours:
-        return clock.is_bare or clock.is_spoken or (not clock.is_marked and (clock.hour <= _SMALL or is_soon))
+        is_loose = clock.hour <= _SMALL or is_soon
+        return clock.is_bare or clock.is_spoken or (not clock.is_marked and is_loose)
     if not (clock.is_bare or clock.is_spoken):
         return False
     if is_soon:

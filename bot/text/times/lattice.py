@@ -22,11 +22,13 @@ _NUMBERS: tuple[tuple[str, str], ...] = (
     ("num", r"\d{1,8}(?!\d)"),
 )
 _AT_DIGIT = [(kind, re.compile(pattern)) for kind, pattern in _NUMBERS]
-_HALVES = {"½": "0.5", "¼": "0.25", "¾": "0.75"}
+_FRACTIONS = {"½": " 1/2", "¼": " 1/4", "¾": " 3/4"}
+_DATE_T = re.compile(r"(?<!\d)(\d{4}-\d\d-\d\d)T(?=\d)")
 _GLUED_HALF = re.compile(r"(am|pm|a\.m\.?|p\.m\.?)(?![^\W\d_])")  # 9am, in every language
 _ZONE = re.compile(
     r"(?:gmt|utc)\s?[+-]\s?\d{1,2}(?::?\d{2})?|[a-z]+(?:/[a-z_+-]+\d*)+|[a-z]{1,5}(?![^\W\d_])", re.IGNORECASE
 )
+_LONGEST_COMPOUND = 24
 _UNSPACED = ("CJK", "HIRAGANA", "KATAKANA", "HANGUL", "THAI", "IDEOGRAPHIC")
 _MARKS = {"'": "unit:minute", ",": "glue", ";": "glue", "、": "glue"}
 
@@ -42,17 +44,23 @@ class Edge(NamedTuple):
 Lattice = dict[int, list[Edge]]  # by the node from which edges lead; the end is the number of letters
 
 
+def plain(words: str) -> str:
+    """Return what was typed with the letters and digits of plain keyboards, and single spaces."""
+    words = _DATE_T.sub(r"\1 ", "".join(_FRACTIONS.get(letter, letter) for letter in words))
+    return " ".join(unicodedata.normalize("NFKC", words).replace("\u2019", "'").split())
+
+
 def lattice_of(words: str, language: Language) -> tuple[Lattice, int]:
     """Return all edges, and the node at which what was typed ends."""
-    typed = " ".join(unicodedata.normalize("NFKC", words).replace("\u2019", "'").split())
+    typed = plain(words)
     text = fold(typed)
     if len(text) != len(typed):
         typed = text  # Such as ß in capitals: then capitals tell nothing.
     edges: Lattice = defaultdict(list)
-    ends = _ends_of_words(text)
+    ends = _ends_of_words(text, language)
     spare = len(text) + 1  # nodes within a phrase that means several things in a row
     for start in range(len(text)):
-        if text[start].isdecimal() or text[start] in ".,½¼¾":
+        if text[start].isdecimal() or text[start] in ".,":
             edges[start] += _numbers(text, start)
         for end in (one for one in ends if start < one <= start + language.longest):
             if not start or start in ends:
@@ -88,29 +96,28 @@ def _after(text: str, end: int) -> list[int]:
     return [end, end + 1] if text[end : end + 1] == "." and text[end - 1 : end].isalpha() else [end]
 
 
-def _ends_of_words(text: str) -> list[int]:
+def _ends_of_words(text: str, language: Language) -> list[int]:
     """Return after which letters a word can end: where letters end, and anywhere where people put no spaces."""
+    sorts = [_sort(letter, language) for letter in text]
     return [
         place
         for place in range(1, len(text) + 1)
-        if place == len(text) or _sort(text[place]) != _sort(text[place - 1]) or _sort(text[place]) == "unspaced"
+        if place == len(text) or sorts[place] != sorts[place - 1] or sorts[place] == "unspaced"
     ]
 
 
-def _sort(letter: str) -> str:
+def _sort(letter: str, language: Language) -> str:
     if letter.isdecimal():
         return "digit"
     if unicodedata.category(letter)[0] in "LM":
-        name = unicodedata.name(letter, "")
-        return "unspaced" if name.startswith(_UNSPACED) else "letter"
+        is_unspaced = not language.has_spaces and unicodedata.name(letter, "").startswith(_UNSPACED)
+        return "unspaced" if is_unspaced else "letter"
     return letter
 
 
 def _numbers(text: str, start: int) -> list[Edge]:
     if start and text[start - 1].isdecimal():
         return []
-    if half := _HALVES.get(text[start]):
-        return [Edge("decimal", half, start + 1)]
     found = [Edge(kind, match[0], match.end()) for kind, pattern in _AT_DIGIT if (match := pattern.match(text, start))]
     return [one for one in found if one.kind == "decimal" or text[start].isdecimal()]
 
@@ -148,7 +155,7 @@ def _zones(typed: str, end: int, language: Language) -> list[Edge]:
 
 def _compound(word: str, language: Language) -> Meanings:
     """Return a day and a part of it that are one word, as in `Freitagabend` and `lördagskväll`."""
-    if not word.isalpha():
+    if not (8 <= len(word) <= _LONGEST_COMPOUND and language.has_spaces and word.isalpha()):
         return ()
     for cut in range(4, len(word) - 2):
         days = language.meanings(word[:cut]) or language.meanings(word[:cut].removesuffix("s"))

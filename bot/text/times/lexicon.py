@@ -70,9 +70,16 @@ class Language:
     month_first: bool
     twelve_hours: bool  # whether people say 8 and mean 20:00 as often
     dot_in_hours: bool  # whether 9.30 is how they write half past nine
+    night_begins: int  # an hour in the evening; earlier where there is one word for evening and night
     hour_letters: str  # after a number: nine o'clock rather than nine hours, as 9h in French
+    examples: tuple[str, ...]  # of moments, each of them understood
     words: dict[str, Meanings]
     longest: int  # letters of the longest phrase
+
+    @property
+    def has_spaces(self) -> bool:
+        """Return whether people part words by spaces."""
+        return self.name not in {"zh", "zh-Hant", "ja", "ko", "th"}
 
     @staticmethod
     @cache
@@ -85,9 +92,10 @@ class Language:
 
     def meanings(self, phrase: str) -> Meanings:
         """Return what a phrase can mean, which is in lower case; with or without its accents."""
-        return self.words.get(phrase) or (
-            () if self.name in _KEEPS_MARKS else self.words.get(without_marks(phrase), ())
-        )
+        found = self.words.get(phrase, ())
+        if found or phrase.isascii() or self.name in _KEEPS_MARKS:
+            return found
+        return self.words.get(without_marks(phrase), ())
 
 
 def _read(name: str, table: dict[str, Any]) -> Language:
@@ -106,6 +114,8 @@ def _read(name: str, table: dict[str, Any]) -> Language:
         month_first=written["order"] == "md",
         twelve_hours=written["clock"] == 12,
         dot_in_hours=written["dot"],
+        examples=tuple(spoken.get("examples", ())),
+        night_begins=written.get("night", 22),
         hour_letters=written.get("hour_letters", ""),
         words=words,
         longest=max(map(len, words)),
@@ -122,9 +132,11 @@ def _merged(published: dict[str, list[str]], said: dict[str, str], numbers: dict
         for phrase in phrases:
             words.setdefault(phrase.strip(), {})[_meaning(meaning)] = None
     for phrase, meanings in published.items():
+        by_now = words.setdefault(phrase, {})
+        kinds = {sense.kind for meaning in by_now for sense in meaning}
         if phrase not in dropped:
-            words.setdefault(phrase, {}).update(dict.fromkeys(map(_meaning, meanings)))
-    return {phrase: tuple(meanings) for phrase, meanings in words.items()}
+            by_now.update({one: None for one in map(_meaning, meanings) if one[0].kind not in kinds})
+    return {phrase: tuple(meanings) for phrase, meanings in words.items() if meanings}
 
 
 def _meaning(written: str) -> Meaning:

@@ -71,8 +71,10 @@ class _Clock:
     def _days_away(self, rest: Said, stretch: Stretch) -> list[date]:
         """Return the days that are so far from today; of a weekday, those of that name."""
         day = _shifted(self._local, stretch, 1).date()
-        if rest.date or rest.day is not None or rest.period:
+        if rest.date or rest.period:
             return []
+        if rest.day is not None:
+            return [day + rest.day * _DAY]
         if rest.weekday is None:
             return [day]
         if stretch.months:
@@ -92,7 +94,11 @@ class _Clock:
         """Return when a time of the day comes next."""
         if said.now:
             return [self._local]
-        times = times_said(said, self._language, names_day=False) if said.clock else usual_times(said.part)[:1]
+        times = (
+            times_said(said, self._language, names_day=False)
+            if said.clock
+            else usual_times(said.part, self._language)[:1]
+        )
         nexts = [self._next(one) for one in times]
         is_ahead = bool(nexts) and nexts[0].date() == self._today
         if is_ahead and not self._language.twelve_hours and not said.half and not said.part:
@@ -113,9 +119,10 @@ class _Clock:
     def _at_times(self, said: Said, day: date) -> list[datetime]:
         is_today = day == self._today
         if said.clock:
-            times = times_said(said, self._language, names_day=True, is_today=is_today)
+            is_exact = said.date is not None and not (said.clock.is_bare or said.clock.is_spoken)
+            times = times_said(said, self._language, names_day=True, is_today=is_today and not is_exact)
         elif said.part:
-            times = usual_times(said.part) if is_today else usual_times(said.part)[:1]
+            times = usual_times(said.part, self._language) if is_today else usual_times(said.part, self._language)[:1]
         elif is_today and said.weekday is None:
             times = [TimeOfDay(hour) for hour in LATER_TODAY]
         elif _keeps_time(said):

@@ -1,9 +1,9 @@
 """The last look before a moment is promised: each number that somebody typed is in it or led to it."""
 
 import re
-import unicodedata
 from datetime import datetime
 
+from bot.text.times.lattice import plain
 from bot.text.times.pieces import Said
 
 _NUMBER = re.compile(r"\d+")
@@ -13,20 +13,21 @@ def is_all_found(text: str, said: Said, moment: datetime) -> bool:
     """Return whether each number in the text is part of the moment, on the clock that was meant, or of an amount."""
     if said.zones:
         text = re.sub(r"(?:gmt|utc)\s?[+-]\s?\d{1,2}(?::?\d{2})?|/\S*", " ", text, flags=re.IGNORECASE)
-    typed = [int(one) for one in _NUMBER.findall(unicodedata.normalize("NFKC", text))]
-    return set(typed) <= _numbers_of(moment) | _numbers_of_amounts(said) | _numbers_of_hours(said)
+    typed = [int(one) for one in _NUMBER.findall(plain(text))]
+    return set(typed) <= _numbers_of_date(said, moment) | _numbers_of_amounts(said) | _numbers_of_hours(said)
 
 
-def _numbers_of(moment: datetime) -> set[int]:
-    return {moment.second, moment.day, moment.month, moment.year, moment.year % 100}
+def _numbers_of_date(said: Said, moment: datetime) -> set[int]:
+    if said.date is None:
+        return set()
+    anchor = said.date if said.stretch else moment
+    return {anchor.day, anchor.month, anchor.year, anchor.year % 100}
 
 
 def _numbers_of_amounts(said: Said) -> set[int]:
     numbers: set[int] = set()
     for amount, _unit in said.stretch.amounts if said.stretch else ():
-        numbers |= (
-            {int(one) for one in _NUMBER.findall(f"{amount:g}")} if amount == int(amount) else _of_fraction(amount)
-        )
+        numbers |= {int(amount)} if amount == int(amount) else _of_fraction(amount)
     return numbers | ({8, 15} if said.weekday and said.weekday.weeks else set())
 
 

@@ -98,7 +98,8 @@ def _spoken(minutes: int, hour: str | None) -> Made | None:
 def _minutes_past(sign: int) -> Make:
     def make(values: Values, _writing: Writing) -> Made | None:
         minutes = next(one for one in values[1:] if one)
-        return _spoken(sign * int(minutes), values[-2]) if 0 < int(minutes) < 60 else None
+        is_clear = values[2] is not None or int(minutes) % 5 == 0  # “9 to 10” is none, but a stretch of the day.
+        return _spoken(sign * int(minutes), values[-2]) if 0 < int(minutes) < 60 and is_clear else None
 
     return make
 
@@ -124,7 +125,7 @@ def _by_word(minutes: int) -> Make:
 
 def _named_hour(values: Values, _writing: Writing) -> Made | None:
     hour, minute = (values[-1] or "").split(":")
-    return _clock(hour, minute, is_marked=True)
+    return _clock(hour, minute, is_marked=True, is_spoken=hour == "0")
 
 
 def _date(day: str | None, month: int, year: str | None = None, cost: int = 0) -> Made | None:
@@ -273,7 +274,7 @@ _DATES = (
     PieceRule("on? dom num nth?", _day_alone(0, 2)),
     PieceRule("num dayword", _day_alone(0, 0)),
     PieceRule("on num nth", _day_alone(0, 1)),
-    PieceRule("on num", _day_alone(2, 1)),
+    PieceRule("art num nth?", _day_alone(0, 1)),
     PieceRule("num nth", _day_alone(1, 0)),
 )  # fmt: skip
 RULES = tuple((rule.pattern.split(), rule.make) for rule in (*_HOURS, *_PARTS, *_DAYS, *_DATES))

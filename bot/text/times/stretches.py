@@ -51,7 +51,7 @@ def at(words: Words, node: int) -> Iterator[tuple[Stretch, int, int]]:
                 yield Stretch(row.amounts, direction), 0, behind.end
     for before in _DIRECTIONS[:2]:
         for edge in words.edges(node, before):
-            for row in (*_rows(words, edge.end), *_one(words, edge.end)):
+            for row in (*_rows(words, edge.end), *(_one(words, edge.end) if words.language.has_spaces else ())):
                 yield Stretch(row.amounts, before), 0, row.end
                 for behind in words.edges(row.end, before):
                     yield Stretch(row.amounts, before), 0, behind.end
