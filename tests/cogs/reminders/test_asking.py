@@ -254,7 +254,7 @@ async def test_an_hour_of_each_day_is_that_of_the_morning_until_one_has_chosen(w
     assert labels(asked)[:2] == ["2 January 2026, 08:30", "1 January 2026, 20:30"]
     assert asked.response is not None
     chosen = await world.ann.click(asked.response, label="1 January 2026, 20:30")
-    assert "every weekday at 20:30" in words_of(chosen)
+    assert "every weekday at 20:30" in content(chosen)
 
 
 async def test_a_part_of_the_day_has_its_effect_in_both_places(world: World) -> None:
