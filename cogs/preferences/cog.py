@@ -60,13 +60,13 @@ class PreferenceCommands(commands.Cog):
         changes: dict[str, Any] = {}
         if timezone is not None:
             changes["timezone"] = zone_meant(timezone, interaction.locale.value)
-        hours = () if quiet is None else await quiet_hours(interaction, self._services, quiet)
-        if are_certain(hours):
+        hours = None if quiet is None else await quiet_hours(interaction, self._services, quiet)
+        if hours is not None and are_certain(hours):
             changes["quiet_from"], changes["quiet_until"] = hours[0]
         if changes:
             await change_preferences(interaction, self._services, **changes)
         saved = _("Saved.") if changes else None
-        if hours and not are_certain(hours):
+        if hours is not None and not are_certain(hours):
             words = "\n".join(filter(None, (saved, which_hours(hours))))
             await interaction.response.send_message(words, view=hours_view(hours), ephemeral=True)
             return

@@ -19,7 +19,8 @@ from bot.text.user_text import parse_id, shortened
 from cogs.reminders.rules.limits import LONGEST_WORDS
 from cogs.reminders.rules.repeat_parsing import LONGEST_REPEAT
 from cogs.reminders.service.permissions import needed_to_write
-from cogs.reminders.service.reminders import ReminderRequest, Reminders
+from cogs.reminders.service.reminders import Reminders
+from cogs.reminders.service.requests import ReminderRequest
 from cogs.reminders.store import waiting
 from cogs.reminders.store.waiting import Reminder
 from cogs.reminders.views.message_menu import show_about_form

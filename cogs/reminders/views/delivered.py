@@ -16,7 +16,8 @@ from bot.services import Services
 from bot.text.language import _
 from cogs.reminders.rules import texts
 from cogs.reminders.rules.snoozing import SNOOZES, snoozed_until
-from cogs.reminders.service.reminders import ParsedRequest, Reminders
+from cogs.reminders.service.reminders import Reminders
+from cogs.reminders.service.requests import ParsedRequest
 from cogs.reminders.store import delivered
 from cogs.reminders.store.delivered import DeliveredReminder
 from cogs.reminders.store.waiting import Reminder

@@ -19,7 +19,8 @@ from cogs.reminders.rules import repeat_texts, texts
 from cogs.reminders.rules.limits import LONGEST_WORDS
 from cogs.reminders.rules.repeat_parsing import LONGEST_REPEAT
 from cogs.reminders.rules.repeating import Repeat
-from cogs.reminders.service.reminders import ParsedRequest, ReminderRequest, Reminders
+from cogs.reminders.service.reminders import Reminders
+from cogs.reminders.service.requests import ParsedRequest, ReminderRequest
 from cogs.reminders.store.waiting import Reminder
 
 
