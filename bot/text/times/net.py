@@ -38,9 +38,9 @@ def _of_fraction(amount: float) -> set[int]:
 
 
 def _numbers_of_hours(said: Said) -> set[int]:
-    """Return the numbers with which people write the hour: also 8 for “a quarter to 8”, and 1830."""
+    """Return the numbers with which people write the hour: also 8 for “a quarter to 8”, 1830, and Thai 2 for 20:00."""
     clock = said.clock
     if clock is None:
         return set()
-    numbers = {clock.hour, clock.minute, clock.second, clock.hour * 100 + clock.minute}
+    numbers = {clock.hour, clock.hour - 18, clock.minute, clock.second, clock.hour * 100 + clock.minute}
     return numbers | {clock.hour % 12 + 1, clock.hour + 1, 60 - clock.minute} if clock.is_spoken else numbers

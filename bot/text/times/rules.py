@@ -128,6 +128,12 @@ def _named_hour(values: Values, _writing: Writing) -> Made | None:
     return _clock(hour, minute, is_marked=True, is_spoken=hour == "0")
 
 
+def _evening_hour(values: Values, _writing: Writing) -> Made | None:
+    """Return the hour of those that are counted from six in the evening on, as in Thai."""
+    hour = int(values[0] or 0)
+    return _clock(str(hour + 18), is_marked=True) if 1 <= hour <= 5 else None
+
+
 def _date(day: str | None, month: int, year: str | None = None, cost: int = 0) -> Made | None:
     if day is None or not day.isdecimal() or not 1 <= int(day) <= 31 or (year and not 1900 <= int(year) < 3000):
         return None
@@ -222,6 +228,7 @@ _HOURS = (
     PieceRule("at? num oclock? plus num", _minutes_on(1)),
     PieceRule("at? num oclock? minus num", _minutes_on(-1)),
     PieceRule("at? time", _named_hour),
+    PieceRule("num eveninghour", _evening_hour),
     PieceRule("now", _always(now=True)),
 )
 _PARTS = (
@@ -260,9 +267,10 @@ _DAYS = (
 _DATES = (
     PieceRule("on? dom? num nth? on? of? month", _month(2, 6)),
     PieceRule("on? dom? num nth? on? of? month of? glue? num", _month(2, 6, 9)),
-    PieceRule("on? month on? num nth?", _month(3, 1)),
+    PieceRule("on? month on? num nth? dayword?", _month(3, 1)),
     PieceRule("on? month on? num nth? glue? num", _month(3, 1, 6)),
-    PieceRule("num yearword? month num dayword?", _month(3, 2, 0)),
+    PieceRule("num yearword? month num nth? dayword?", _month(3, 2, 0)),
+    PieceRule("num nth month num nth? dayword?", _month(3, 2, 0)),
     PieceRule("num monthword num dayword?", _month(2, 0)),
     PieceRule("num yearword num monthword num dayword?", _month(4, 2, 0)),
     PieceRule("num num monthword", _month(0, 1)),

@@ -49,6 +49,9 @@ def at(words: Words, node: int) -> Iterator[tuple[Stretch, int, int]]:
         for direction in _DIRECTIONS:
             for behind in words.edges(row.end, direction):
                 yield Stretch(row.amounts, direction), 0, behind.end
+    for row in _one(words, node) if words.language.has_spaces else ():
+        for behind in words.edges(row.end, "in"):
+            yield Stretch(row.amounts, "in"), 0, behind.end  # “tunnin kuluttua”
     for before in _DIRECTIONS[:2]:
         for edge in words.edges(node, before):
             for row in (*_rows(words, edge.end), *(_one(words, edge.end) if words.language.has_spaces else ())):
@@ -118,6 +121,8 @@ def _one(words: Words, node: int) -> Iterator[Row]:
     """Yield a unit by itself, which is one: “через час”."""
     for unit in words.edges(node, "unit"):
         yield Row(((1.0, unit.value),), unit.end)
+        if unit.value in SECONDS:
+            yield from (Row(((1.5, unit.value),), half.end) for half in words.edges(unit.end, "plushalf"))
 
 
 def _quantity(words: Words, node: int) -> Iterator[tuple[float, int]]:
