@@ -24,7 +24,7 @@ def parse_days(words: str, lexicon: Lexicon) -> tuple[int, ...] | None:
     until = False  # whether the next day is the end of those that follow it
     for phrase in _phrases(fold(clean(words)), lexicon):
         if phrase == _TO:
-            if until or last is None:
+            if until:
                 return None
             until = True
             continue

@@ -243,3 +243,9 @@ def test_what_is_shortened_is_one_line_within_the_limit_and_begins_as_it_did(typ
 )
 def test_an_id_is_one_that_a_database_can_hold(text: str, number: int) -> None:
     assert parse_id(text) == number
+
+
+def test_moments_are_shown_in_all_of_discords_styles() -> None:
+    for style in "tTdDfFRsS":
+        assert escaped(f"at <t:9:{style}>") == f"at <t:9:{style}>"
+    assert escaped("<t:9:x>") != "<t:9:x>"
