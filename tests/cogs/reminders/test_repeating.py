@@ -1,6 +1,8 @@
 """When reminders come again, held against dateutil, over zones and years."""
 
+import re
 import time
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -415,6 +417,37 @@ def test_a_part_of_the_day_that_the_moment_is_not_in_is_asked_about() -> None:
     assert check_part_of_day(wanted, (morning, evening), "UTC") == (evening,)
     with pytest.raises(CareError, match="You said “evening”, and 09:00"):
         check_part_of_day(wanted, (morning,), "UTC")
+
+
+WORDS = (
+    *("every", "each", "other", "2", "3", "15th", "1st", "24", "of", "the", "on", "and", "to", "-", "except", "not"),
+    *("monday", "fri", "weekdays", "weekend", "day", "week", "month", "year", "december", "evening", "hours"),
+    *("first", "second", "last", "twice", "a", "daily", "monthly", "weekly"),
+)
+SHOWN = {  # which of these has to be seen in the description, where a word was typed
+    "other": " 2 ",
+    "2": " 2 |12-02",
+    "3": " 3 |12-03",
+    "15th": "day 15|12-15| 15 ",
+    "24": "24",
+    "first": "first|day 1",
+    "second": "second| 2 ",
+    "last": "last",
+    "december": "12-",
+    "monday": "Monday|weekday",
+    "weekend": "Saturday",
+    **dict.fromkeys(("except", "not", "twice"), "never"),
+}
+
+
+@given(st.lists(st.sampled_from(WORDS), min_size=2, max_size=6))
+def test_no_word_that_somebody_typed_is_dropped(words: list[str]) -> None:
+    wanted = parse_repeat(" ".join(words))
+    assert wanted is not None
+    with suppress(CareError):
+        said = describe(make_repeat(wanted, NOON + timedelta(hours=7), None, "UTC"))
+        for word in {*words} & SHOWN.keys():
+            assert re.search(SHOWN[word], said), (word, said)
 
 
 def test_the_31st_is_the_last_day_of_shorter_months_and_says_so() -> None:
