@@ -1,226 +1,121 @@
-"""Which moment a person means who types one, in their own language."""
+"""Which moment a person means who types one, in their own language.
+
+Every word and every number that somebody typed belongs to what is promised, or nothing is: see `docs/design/times.md`.
+"""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
-from importlib import import_module
-from typing import TYPE_CHECKING
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.clock import on_screen
 from bot.errors import CareError
 from bot.text.language import _
-from bot.text.time_phrases_de import normalise
+from bot.text.times.grammar import Grammar
+from bot.text.times.lattice import lattice_of
+from bot.text.times.lexicon import Language, Lexicon
+from bot.text.times.moments import THE_FIRST, THE_LAST, moments_of
+from bot.text.times.net import is_all_found
+from bot.text.times.pieces import CLOCK_UNITS, Said
+from bot.text.times.rules import Writing
 from bot.text.user_text import clean
-
-if TYPE_CHECKING:
-    from dateparser.date import DateDataParser
 
 LONGEST_WHEN = 100
 FURTHEST = timedelta(days=5 * 366)
+MOST_MOMENTS = 3  # among which somebody is asked to choose
 
-_STAMP = re.compile(r"<t:(-?\d{1,12})(?::[tTdDfFR])?>")
-_UNITS = {"w": "weeks", "d": "days", "h": "hours", "m": "minutes", "s": "seconds"}
-_AMOUNT = re.compile(
-    r"(\d{1,8}(?:\.\d)?)\s*(w(?:eeks?|ks?)?|d(?:ays?)?|h(?:ours?|rs?)?|m(?:inutes?|ins?)?|s(?:econds?|ecs?)?)(?![a-z])",
-    re.IGNORECASE,
-)
-_BETWEEN = re.compile(r"(?:[\s,+]|and|in|from now)*", re.IGNORECASE)
-_SPOKEN = {
-    "a quarter of an hour": "15m",
-    "half an hour": "30m",
-    "an hour": "1h",
-    "a minute": "1m",
-    "a day": "1d",
-    "a week": "1w",
-    "noon": "12:00",
-}
-_SAYS_A_TIME = re.compile(r"\d\s*(?::|am|pm|h\b)|midnight|noon|morning|evening|tonight|hour|min|now", re.IGNORECASE)
-
-# 12.03., 3/12 or 3-12-2027; not part of a longer row of numbers, such as 2027-03-12 or 12:03.
-_NUMERIC = re.compile(r"(?<![\d.:/-])(\d{1,2})([./-])(\d{1,2})(?:\2(\d{4}|\d{2})?)?(?![\d:/-]|\.\d)")
-_EAST_ASIAN = re.compile(r"(?:(\d{4})\s*[年년]\s*)?(\d{1,2})\s*[月월]\s*(\d{1,2})\s*[日일号]")
-_MONTH_FIRST = {"ja", "zh", "ko", "hu", "lt"}
-# People all over the world leave Discord in American English, so there a date in numbers can mean either.
-_EITHER_WAY = {"en-US"}
-
-# The date parser drops an hour that is not written like 9:00, and says nothing.
-_WRITTEN_HOUR = re.compile(r"\b(\d{1,2})\s*(?:uhr|uur|時|时|点|點|시)(?:\s*(\d{2})分?)?(?!\w)", re.IGNORECASE)
-_HOUR = r"(\d{1,2})$"
-_AT = re.compile(rf"(?:\b(?:at|um|om|kl\.?|klo|a las|a la|às|as|alle|à|o|ob|в|saat)\s+){_HOUR}", re.IGNORECASE)
-_BARE_HOUR = re.compile(rf"(?<=[^\W\d_] ){_HOUR}")
-# “Next” before a weekday, which several languages' tables of the date parser do not know.
-_NEXT = re.compile(
-    r"\b(?:nächste[rnms]?|kommende[rnms]?|prochaine?|próxim[oa]|prossim[oa]|volgende|nästa|næste|neste|следующ\w+)\b",
-    re.IGNORECASE,
-)
+_STAMP = re.compile(r"<t:(-?\d{1,12})(?::[tTdDfFRsS])?>")
+_MONTH_FIRST_OR_NOT = {"en-US": "both", "en-GB": "dm"}  # People all over the world leave Discord in American English.
 
 
 @dataclass(frozen=True)
 class ParsedWhen:
-    """What somebody's words can mean: one moment, or two where a date in numbers can be read either way."""
+    """What somebody's words can mean: one moment, or two or three to choose from, the likeliest first."""
 
     moments: tuple[datetime, ...]
     by_zone: bool  # whether another time zone would have made it another moment
+    names_time: bool = True  # whether they say at what time, and not only on which day
 
 
-def calendar_words(language: str) -> dict[str, list[str]]:
-    """Return what days and stretches of time are called in a language (`fr`): all names of “monday”, “week” and so on.
-
-    Reading it takes a while, so not in the event loop. Raises ImportError for a language that nobody knows.
-    """
-    return import_module(f"dateparser.data.date_translation_data.{language}").info
-
-
-def parse_earliest(words: str, now: datetime, zone: str) -> datetime:
-    """Return the moment that English `words` mean, the earlier one of two. Otherwise like `parse_when`."""
-    return parse_when(words, now, zone).moments[0]
-
-
-def parse_when(words: str, now: datetime, zone: str, locale: str = "en-US") -> ParsedWhen:
+def parse_when(words: str, now: datetime, zone: str, locale: str = "en-US", also: Iterable[str] = ()) -> ParsedWhen:
     """Return what `words` mean for somebody in `zone` (an IANA name) whose Discord is in `locale`; in UTC.
 
-    Understands amounts of time (2h30m), Discord's own timestamps, and dates and times in their language and in English;
-    exact to the second.
+    Understands amounts of time (2h30m), Discord's own timestamps, and dates and times in their language, then in
+    English, then in `also`, such as the server's; exact to the second.
     Raises CareError, which says what would work, if it is unreadable, past, or too far ahead.
-    Call it in a thread: at its first use the date parser reads its tables for longer than the event loop may be held.
+    Call it in a thread: at its first use a language is read from the disk.
     """
-    text = normalise(" ".join(clean(words).split())[:LONGEST_WHEN], locale)
-    exact = _from_stamp(text) or _from_amounts(text, now)
-    if exact is not None:
-        return ParsedWhen((_promised(exact, now),), by_zone=False)
-    moments = sorted({moment for moment in _from_calendar(text, now, zone, locale) if moment is not None})
-    ahead = tuple(moment for moment in moments if now < moment <= now + FURTHEST)
-    return ParsedWhen(ahead or (_promised(moments[0] if moments else None, now),), by_zone=True)
+    text = " ".join(clean(words).split())[:LONGEST_WHEN]
+    if stamp := _STAMP.fullmatch(text):
+        return _promised([ParsedWhen((_of_stamp(stamp),), by_zone=False)], now, locale)
+    found = (
+        one
+        for language in Lexicon.of(locale, also).languages
+        for one in _in_language(text, now, zone, language, _MONTH_FIRST_OR_NOT.get(locale, ""))
+    )
+    return _promised(found, now, locale)
 
 
-def names_a_time(words: str) -> bool:
-    """Return whether these words say at what time, and not only on which day."""
-    return bool(_SAYS_A_TIME.search(words) or _WRITTEN_HOUR.search(words) or _AT.search(words))
+def _of_stamp(stamp: re.Match[str]) -> datetime:
+    try:
+        return datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=int(stamp[1]))
+    except OverflowError:
+        return THE_LAST if int(stamp[1]) > 0 else THE_FIRST
 
 
-def _promised(moment: datetime | None, now: datetime) -> datetime:
-    """Return a moment that can be promised. Raises CareError for any other."""
-    if moment is None:
-        raise CareError(
-            _(
-                "I don't understand when that is. These work: `2h30m`, `in 3 days`, `tomorrow 9am`, `friday 18:30`, "
-                "`24 December 10:00`, or type `@time` and choose one."
-            )
+def _in_language(text: str, now: datetime, zone: str, language: Language, order: str) -> Iterator[ParsedWhen]:
+    """Yield what the text means in a language: the least far-fetched readings, all together; past moments, too."""
+    lattice, end = lattice_of(text, language)
+    order = order or ("md" if language.month_first else "dm")
+    cost, moments, names_time, by_zone = 0, dict[datetime, None](), False, True
+    for said in Grammar(lattice, end, Writing(language, order)).readings():
+        if moments and said.cost > cost:
+            break
+        for moment in moments_of(said, now, zone, language):
+            if is_all_found(text, said, moment.astimezone(ZoneInfo((said.zones or (zone,))[0]))):
+                moments[moment] = None
+                cost, names_time = said.cost, names_time or _names_time(said)
+                by_zone = by_zone and _depends_on_zone(said)
+    if moments:
+        yield ParsedWhen(tuple(moments), by_zone, names_time)
+
+
+def _names_time(said: Said) -> bool:
+    stretch = said.stretch
+    return bool(
+        said.clock or said.part or said.now or (stretch and any(unit in CLOCK_UNITS for _n, unit in stretch.amounts))
+    )
+
+
+def _depends_on_zone(said: Said) -> bool:
+    is_from_now = said.stretch and not said.stretch.months and said.stretch.direction in {"", "in", "ago"}
+    return not (said.zones or (is_from_now and not (said.clock or said.part or said.weekday)))
+
+
+def _promised(found: Iterable[ParsedWhen], now: datetime, locale: str) -> ParsedWhen:
+    """Return the first that is ahead. Raises CareError where none is, which is not for the reason that another is."""
+    refused: list[datetime] = []
+    for one in found:
+        ahead = tuple(moment for moment in one.moments if now < moment <= now + FURTHEST)
+        if ahead:
+            return ParsedWhen(ahead[:MOST_MOMENTS], one.by_zone, one.names_time)
+        refused += one.moments
+    if refused:
+        raise _refusal(refused[0], now)
+    shown = ", ".join(f"`{example}`" for example in Lexicon.of(locale).languages[0].examples)
+    raise CareError(
+        _("I don't understand when that is. These work: {examples}, or type `@time` and choose one.").format(
+            examples=shown
         )
+    )
+
+
+def _refusal(moment: datetime, now: datetime) -> CareError:
     if moment <= now:
-        raise CareError(
+        return CareError(
             _("{moment} has already passed. Try a time that is still ahead, such as `2h30m` or `tomorrow 9am`.").format(
                 moment=on_screen(moment) if moment.year > 1970 else f"{moment:%Y}"
             )
         )
-    if moment > now + FURTHEST:
-        raise CareError(
-            _("That is more than 5 years ahead, further than I can promise. Please choose an earlier time.")
-        )
-    return moment
-
-
-def _from_stamp(text: str) -> datetime | None:
-    found = _STAMP.fullmatch(text)
-    return found and _shifted(datetime(1970, 1, 1, tzinfo=UTC), float(found[1]))
-
-
-def _from_amounts(text: str, now: datetime) -> datetime | None:
-    for spoken, written in _SPOKEN.items():
-        text = re.sub(rf"\b{spoken}\b", written, text, flags=re.IGNORECASE)
-    found = list(_AMOUNT.finditer(text))
-    if not found or not _BETWEEN.fullmatch(_AMOUNT.sub("", text)):
-        return None
-    seconds = sum(timedelta(**{_UNITS[one[2][0].lower()]: 1}).total_seconds() * float(one[1]) for one in found)
-    return _shifted(now, seconds)
-
-
-def _shifted(start: datetime, seconds: float) -> datetime:
-    """Return the moment so much later; where the calendar ends, its last moment."""
-    try:
-        return start + timedelta(seconds=seconds)
-    except OverflowError:
-        return datetime.max.replace(tzinfo=UTC) if seconds > 0 else datetime.min.replace(tzinfo=UTC)
-
-
-def _from_calendar(text: str, now: datetime, zone: str, locale: str) -> Iterator[datetime | None]:
-    """Return each thing that the words can mean; a bare number means nothing in particular."""
-    local = now.astimezone(ZoneInfo(zone)).replace(tzinfo=None)
-    for spelled in dict.fromkeys(_with_dates(text, local.date(), locale)):
-        if re.search(r"[^\W\d_]|\d[-/.:]\d", spelled):
-            yield _in_words(spelled, local, zone, locale)
-
-
-def _with_dates(text: str, today: date, locale: str) -> Iterator[str]:
-    """Return the text with a date in numbers written as 2027-03-12, in each way in which it can be read."""
-    text = _EAST_ASIAN.sub(lambda found: _iso(found[1], int(found[2]), int(found[3]), today) or found[0], text)
-    found = _NUMERIC.search(text)
-    if found is None:
-        yield text
-        return
-    first, second = int(found[1]), int(found[3])
-    if found[0] == f"{first}.{found[3]}" and second > 12:
-        yield text  # Such as 9.30, which is a time.
-        return
-    orders = [(second, first), (first, second)]  # month and day
-    if locale.partition("-")[0] in _MONTH_FIRST:
-        orders.reverse()
-    dates = [made for month, day in orders if (made := _iso(found[4], month, day, today))]
-    for made in dates if locale in _EITHER_WAY else dates[:1]:
-        yield f"{text[: found.start()]}{made}{text[found.end() :]}"
-    if not dates:
-        yield text  # Such as 18.30, which is a time.
-
-
-def _iso(year: str | None, month: int, day: int, today: date) -> str | None:
-    """Return the date with this year, or else the next one of that name; None if there is no such day."""
-    years = [int(year) + 2000 * (len(year) == 2)] if year else [today.year + more for more in range(9)]
-    for one in years:
-        try:
-            made = date(one, month, day)
-        except ValueError:
-            continue
-        if year or made >= today:
-            return made.isoformat()
-    return None
-
-
-def _in_words(text: str, local: datetime, zone: str, locale: str) -> datetime | None:
-    parser = _parser(locale, local)
-    try:
-        found = _parsed(parser, text) or _parsed(parser, _NEXT.sub(" ", text).strip())
-    except (OverflowError, ValueError):
-        return None
-    if found is None:
-        return None
-    if found.time() == datetime.min.time() and not names_a_time(text):
-        found = found.replace(hour=9)  # A day alone: not in the middle of the night.
-    return _to_utc(found.replace(microsecond=0, tzinfo=found.tzinfo or ZoneInfo(zone)))
-
-
-def _parser(locale: str, local: datetime) -> "DateDataParser":
-    from dateparser.data.languages_info import language_order  # 8 MB and 0.2 s, for those who need it
-    from dateparser.date import DateDataParser
-
-    language = {"no": "nb"}.get(locale, locale.partition("-")[0])
-    languages = [one for one in dict.fromkeys((language, "en")) if one in language_order]
-    settings = {"RELATIVE_BASE": local, "PREFER_DATES_FROM": "future"}
-    return DateDataParser(languages=languages, settings=settings, use_given_order=True)
-
-
-def _parsed(parser: "DateDataParser", text: str) -> datetime | None:
-    text = _WRITTEN_HOUR.sub(lambda found: f" {found[1]}:{found[2] or '00'}", text)
-    text = _AT.sub(r"\1:00", text)
-    bare = _BARE_HOUR.search(text)
-    if bare is not None and parser.get_date_data(text[: bare.start()]).period == "day":  # “december 24” is no hour.
-        text = f"{text[: bare.start()]}{bare[1]}:00"
-    return parser.get_date_data(text.strip()).date_obj if text.strip() else None
-
-
-def _to_utc(moment: datetime) -> datetime | None:
-    try:
-        return moment.astimezone(UTC)
-    except OverflowError:
-        return None
+    return CareError(_("That is more than 5 years ahead, further than I can promise. Please choose an earlier time."))

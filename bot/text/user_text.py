@@ -7,7 +7,7 @@ from bot.errors import CareError
 from bot.text.language import _
 
 # Mentions, times and emoji are shown as what they are; none of them can ping from where we show them.
-_KEPT = re.compile(r"<(?:@[!&]?|#|t:-?|a?:\w{2,32}:)\d{1,20}(?::[tTdDfFR])?>")
+_KEPT = re.compile(r"<(?:@[!&]?|#|t:-?|a?:\w{2,32}:)\d{1,20}(?::[tTdDfFRsS])?>")
 _ACTIVE = re.compile(r"([\\`*_~|<>\[\]()#@:])")
 _LIST_MARK = re.compile(r"^(\s*)(?:([-+])|(\d+)(\.))(?=\s)", re.MULTILINE)
 _LINK = re.compile(r"https?://[^\s<>|`\\]+", re.IGNORECASE)

@@ -2,11 +2,18 @@
 
 from bot.client.hearth import Hearth
 from cogs.preferences.cog import PreferenceCommands, PreferencesDoor
-from cogs.preferences.views import BeginPause, ChooseZone, PreferenceMenu, ResumeMessages
+from cogs.preferences.views import (
+    BeginPause,
+    ChooseZone,
+    PauseUntil,
+    PickQuietHours,
+    PreferenceMenu,
+    ResumeMessages,
+)
 
 
 async def setup(bot: Hearth) -> None:
     services = bot.services
-    bot.add_buttons(PreferenceMenu, ChooseZone, BeginPause, ResumeMessages)
+    bot.add_buttons(PreferenceMenu, ChooseZone, PickQuietHours, BeginPause, PauseUntil, ResumeMessages)
     await bot.add_cog(PreferenceCommands(services))
     services.doors.add(PreferencesDoor())

@@ -14,17 +14,20 @@ from bot.interactions.doors import Door
 from bot.interactions.timezone_choices import suggest_zones
 from bot.members import preferences
 from bot.services import Services
+from bot.text.hours import are_certain, which_hours
 from bot.text.language import _
 from bot.text.time_parsing import LONGEST_WHEN
-from bot.text.timezones import guess_zone
+from bot.text.timezones import ZoneGuess, guess_zone
 from cogs.preferences import rules
 from cogs.preferences.views import (
     ResumeMessages,
     change_preferences,
+    hours_view,
     offer_zones,
     panel,
     pause_until,
     pauses,
+    quiet_hours,
     saved_zone,
 )
 
@@ -63,16 +66,30 @@ class PreferenceCommands(commands.Cog):
             guess = await asyncio.to_thread(guess_zone, timezone, interaction.locale.value, now)
         if guess is not None and guess.zone is not None:
             changes["timezone"] = guess.zone
-        if quiet is not None:
-            changes["quiet_from"], changes["quiet_until"] = rules.quiet_hours(quiet)
+        hours = None if quiet is None else await quiet_hours(interaction, self._services, quiet)
+        if hours is not None and are_certain(hours):
+            changes["quiet_from"], changes["quiet_until"] = hours[0]
         if changes:
             await change_preferences(interaction, self._services, **changes)
+        words = saved_zone(guess) if guess is not None and guess.zone else rules.saved() if changes else ""
+        await self._answer(interaction, words, guess, hours)
+
+    async def _answer(
+        self,
+        interaction: discord.Interaction[Hearth],
+        saved: str,
+        guess: ZoneGuess | None,
+        hours: tuple[tuple[int, int], ...] | None,
+    ) -> None:
+        """Say what is saved, and ask about what could be meant in several ways; show all where nothing is to ask."""
+        if hours is not None and not are_certain(hours):
+            words = "\n".join(filter(None, (saved, which_hours(hours))))
+            await interaction.response.send_message(words, view=hours_view(hours), ephemeral=True)
         if guess is not None and guess.zone is None:
-            await offer_zones(interaction, guess, now, saved=bool(changes))
-            return
-        embed, view = await panel(interaction, self._services)
-        words = saved_zone(guess) if guess else rules.saved() if changes else None
-        await interaction.response.send_message(words, embed=embed, view=view, ephemeral=True)
+            await offer_zones(interaction, guess, self._services.clock.now(), saved=bool(saved))
+        elif not interaction.response.is_done():
+            embed, view = await panel(interaction, self._services)
+            await interaction.response.send_message(saved or None, embed=embed, view=view, ephemeral=True)
 
     @usable_anywhere
     @app_commands.command(description="Hear nothing from me for a while, except what you asked for.")
@@ -83,9 +100,9 @@ class PreferenceCommands(commands.Cog):
         now, person = self._services.clock.now(), await preferences.of(self._services.database, interaction.user.id)
         moment = person.end_of_pause(now)
         if until is not None:
-            moment = await pause_until(interaction, self._services, until)
-        if moment is None:
-            await interaction.response.send_message(rules.until_when(), view=pauses(), ephemeral=True)
-            return
-        view = lasting_view().add_item(ResumeMessages())
-        await interaction.response.send_message(rules.paused(moment), view=view, ephemeral=True)
+            words, view = await pause_until(interaction, self._services, until)
+        elif moment is not None:
+            words, view = rules.paused(moment), lasting_view().add_item(ResumeMessages())
+        else:
+            words, view = rules.until_when(), pauses()
+        await interaction.response.send_message(words, view=view, ephemeral=True)

@@ -1,10 +1,11 @@
 """What somebody may wish, and what they read of it."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from bot.clock import on_screen
 from bot.errors import CareError
-from bot.text.hours import hours_in_words, parse_hours
+from bot.text.hours import Span, hours_in_words
 from bot.text.language import _, ngettext
 
 # How many messages a week that nobody asked for; three of the numbers have names.
@@ -16,14 +17,20 @@ QUIET = tuple((begin * 60, end * 60) for begin, end in ((22, 8), (21, 7), (20, 9
 _NONE = ("none", "no", "never", "off", "0")
 
 
-def quiet_hours(words: str) -> tuple[int, int]:
-    """Return the hours that `words` mean, such as 22-8, 21:30 to 7, or none. Raises CareError where they mean none."""
-    text = words.strip().casefold()
-    if text in (*_NONE, _("none").casefold()):
-        return 0, 0
-    hours = parse_hours(text)
-    if hours is None:
+def means_none(words: str) -> bool:
+    """Return whether somebody wants no quiet hours."""
+    return words.strip().casefold() in (*_NONE, _("none").casefold())
+
+
+def quiet_hours(typed: Sequence[Span]) -> tuple[Span, ...]:
+    """Return which hours can be quiet, of those that somebody's words can mean. Raises CareError where none can."""
+    if not typed:
         raise CareError(_("I don't understand these hours. These work: `22-8`, `21:30 to 7:00`, `none`."))
+    hours = tuple(one for one in typed if one[0] != one[1])
+    if not hours:
+        raise CareError(
+            _("Quiet hours leave some of the day. `/pause` keeps me quiet the whole day, and `none` ends quiet hours.")
+        )
     return hours
 
 

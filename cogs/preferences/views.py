@@ -1,6 +1,5 @@
 """The panel of `/preferences`: what somebody wishes, with a menu for each thing."""
 
-import asyncio
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
@@ -14,19 +13,21 @@ from bot.errors import CareError
 from bot.interactions.buttons import Button, Menu, lasting_view, not_offered
 from bot.interactions.lifecycle import only_in_servers
 from bot.interactions.palette import CALM
+from bot.interactions.time_choices import MOMENT, MomentButton, add_choices, typist, which_one
 from bot.members import preferences
 from bot.members.export import feature_name
 from bot.members.preferences import MOST_PER_WEEK, Preferences
 from bot.services import Services
 from bot.text.folding import folded
 from bot.text.language import _, languages, set_locale
-from bot.text.time_parsing import parse_earliest
 from bot.text.timezones import ZoneGuess, has_seasons, home_zones, known_zone, offer, with_time, zones_like
 from cogs.preferences import rules
 
 MOST = 25  # options in a menu
 MOST_BUTTONS = 5  # side by side
 AS_IN_DISCORD = "discord"
+A_DAY = 24 * 60  # minutes
+NO_QUIET_HOURS = (0, 0)
 
 
 async def panel(interaction: discord.Interaction[Any], services: Services) -> tuple[discord.Embed, discord.ui.View]:
@@ -162,7 +163,7 @@ def _zone(value: str) -> dict[str, Any]:
 
 def _quiet(value: str) -> dict[str, Any]:
     begins, ends = map(int, value.split("-"))
-    return {"quiet_from": begins % 1440, "quiet_until": ends % 1440}
+    return {"quiet_from": begins % A_DAY, "quiet_until": ends % A_DAY}
 
 
 def _often(value: str) -> dict[str, Any]:
@@ -211,7 +212,11 @@ async def offer_zones(interaction: discord.Interaction[Any], guess: ZoneGuess, n
         options = [discord.SelectOption(label=with_time(one, now)[:100], value=one.zone) for one in places.values()]
         view.add_item(PreferenceMenu("zone", options[::-1]))
     closing = _("Your quiet hours are saved, your time zone is not yet.") if saved else _("Nothing is saved yet.")
-    await interaction.response.send_message(f"{offer(guess, now)}\n-# {closing}", view=view, ephemeral=True)
+    words = f"{offer(guess, now)}\n-# {closing}"
+    if interaction.response.is_done():  # There was more to ask.
+        await interaction.followup.send(words, view=view, ephemeral=True)
+    else:
+        await interaction.response.send_message(words, view=view, ephemeral=True)
 
 
 def saved_zone(guess: ZoneGuess) -> str:
@@ -246,16 +251,59 @@ async def _mute_all_but(interaction: discord.Interaction[Any], services: Service
     await services.database.write(lambda tx: preferences.mute(tx, guild_id, interaction.user.id, muted))
 
 
-async def pause_until(interaction: discord.Interaction[Any], services: Services, words: str) -> datetime:
-    """Let somebody hear nothing until the moment that these words mean on their clock, and return it.
+async def quiet_hours(
+    interaction: discord.Interaction[Any], services: Services, words: str
+) -> tuple[tuple[int, int], ...]:
+    """Return which quiet hours somebody's words can mean. Raises CareError where they mean none that can be kept."""
+    if rules.means_none(words):
+        return (NO_QUIET_HOURS,)
+    return rules.quiet_hours(await (await typist(interaction, services)).parse_hours(words))
 
-    Where it is not known what their clock shows, it is taken to be the server's.
-    """
-    own = await preferences.zone_of(services.database, interaction.user.id)
-    zone = own or services.settings.zone_of(interaction.guild_id or 0)
-    moment = await asyncio.to_thread(parse_earliest, words, services.clock.now(), zone)
-    await change_preferences(interaction, services, paused_until=to_epoch(moment))
-    return moment
+
+def hours_view(hours: Sequence[tuple[int, int]]) -> discord.ui.View:
+    """Return a button for each of the quiet hours that somebody can have meant."""
+    view = lasting_view()
+    for begins, ends in hours:
+        view.add_item(PickQuietHours(begins, ends))
+    return view
+
+
+class PickQuietHours(Button, template=r"me:hours:(?P<begins>\d{1,4}):(?P<ends>\d{1,4})"):
+    """Picks the quiet hours that somebody meant, in minutes after midnight."""
+
+    def __init__(self, begins: int, ends: int) -> None:
+        label, style = rules.hours_of(begins, ends), discord.ButtonStyle.primary
+        super().__init__(discord.ui.Button(label=label, custom_id=f"me:hours:{begins}:{ends}", style=style))
+        self._hours = begins % A_DAY, ends % A_DAY
+
+    async def press(self, interaction: discord.Interaction[Any], services: Services) -> None:
+        await change_preferences(interaction, services, quiet_from=self._hours[0], quiet_until=self._hours[1])
+        embed, view = await panel(interaction, services)
+        await interaction.response.edit_message(content=_("Saved."), embed=embed, view=view)
+
+
+async def pause_until(
+    interaction: discord.Interaction[Any], services: Services, words: str
+) -> tuple[str, discord.ui.View]:
+    """Let somebody hear nothing until the moment that these words mean on their clock, and return what they read."""
+    by, view = await typist(interaction, services), lasting_view()
+    moments = (await by.parse_when(words, services.clock.now())).moments
+    await change_preferences(interaction, services, paused_until=to_epoch(moments[0]))
+    add_choices(view, moments, by.zone, PauseUntil)
+    return f"{rules.paused(moments[0])}\n{which_one(moments)}".strip(), view.add_item(ResumeMessages())
+
+
+class PauseUntil(MomentButton, template=rf"me:until:{MOMENT}"):
+    """Picks one of the moments that somebody can have meant who wants a pause."""
+
+    def __init__(self, moment: int, label: str = "…") -> None:
+        super().__init__("me:until", moment, label)
+
+    async def press(self, interaction: discord.Interaction[Any], services: Services) -> None:
+        moment = self.chosen(services.clock.now())
+        await change_preferences(interaction, services, paused_until=to_epoch(moment))
+        view = lasting_view().add_item(ResumeMessages())
+        await interaction.response.edit_message(content=rules.paused(moment), view=view)
 
 
 def pauses() -> discord.ui.View:
@@ -275,9 +323,8 @@ class BeginPause(Button, template=rf"me:pause:(?P<until>{'|'.join(rules.PAUSES)}
         self._until = until
 
     async def press(self, interaction: discord.Interaction[Any], services: Services) -> None:
-        moment = await pause_until(interaction, services, rules.PAUSES[self._until])
-        view = lasting_view().add_item(ResumeMessages())
-        await interaction.response.edit_message(content=rules.paused(moment), view=view)
+        words, view = await pause_until(interaction, services, rules.PAUSES[self._until])
+        await interaction.response.edit_message(content=words, view=view)
 
 
 class ResumeMessages(Button, template=r"me:again"):

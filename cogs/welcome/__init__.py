@@ -44,6 +44,7 @@ from cogs.welcome.views.introduction import (
     SayHiTo,
     WithdrawIntroduction,
 )
+from cogs.welcome.views.pausing import PauseGreetings
 from cogs.welcome.views.texts import AddText, EditText, InterestsForm, TextForm
 
 BUTTONS = (
@@ -64,6 +65,7 @@ BUTTONS = (
     DecideHeld,
     AddText,
     EditText,
+    PauseGreetings,
 )
 
 

@@ -31,9 +31,11 @@ NARROW = {
     "rules": {
         "pydantic.fields",
         "bot.errors",
+        "bot.text.days",
         "bot.text.hours",
         "bot.text.language",
         "bot.text.links",
+        "bot.text.times.lexicon",
         "bot.text.user_text",
         "bot.clock",
     },
@@ -44,9 +46,6 @@ ALSO = {
     "cogs.care.rules.bars": {"bot.moderation.ways"},  # So are bars.
     "cogs.care.settings": {"bot.moderation.team"},  # Every feature asks who the team is.
     "cogs.settings.rules": {"bot.settings"},  # Settings are what it is about.
-    "cogs.reminders.rules.repeat_phrases": {
-        "bot.text.time_parsing"
-    },  # The date parser's door: it knows what days are called.
     "cogs.check_ins.check_in.notice_kinds": {"bot.delivery.Notice"},
     "cogs.check_ins.everyone.notice_kinds": {"bot.delivery.Notice"},
 }

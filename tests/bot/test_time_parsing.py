@@ -9,12 +9,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.errors import CareError
-from bot.text.time_parsing import FURTHEST, parse_earliest, parse_when
+from bot.text.time_parsing import FURTHEST, parse_when
 
 pytestmark = pytest.mark.asks_machine  # The date parser would.
 
 NOW = datetime(2026, 11, 23, 15, 0, tzinfo=UTC)  # a Monday
 BERLIN = ZoneInfo("Europe/Berlin")
+
+
+def parse_earliest(words: str, now: datetime, zone: str) -> datetime:
+    return parse_when(words, now, zone).moments[0]
 
 
 @pytest.mark.parametrize(
@@ -91,7 +95,7 @@ def test_what_people_say_in_german_is_understood(words: str, moment: datetime) -
 @given(st.datetimes(datetime(2026, 11, 23, 15, 1), datetime(2031, 11, 1)))
 def test_discords_own_timestamps_are_exact(moment: datetime) -> None:
     exact = moment.replace(microsecond=0, tzinfo=UTC)
-    for style in ("", ":R", ":f"):
+    for style in ("", ":R", ":f", ":s", ":S"):
         assert parse_earliest(f"<t:{int(exact.timestamp())}{style}>", NOW, "UTC") == exact
 
 

@@ -68,6 +68,8 @@ PIECES = st.sampled_from(
         "<id:guide>",
         "<id:1>",
         "<t:9:x>",
+        "<t:9:s>",
+        "<t:9:S>",
         "<@x>",
         "\u200b",
         "\u202e",
@@ -79,7 +81,7 @@ PIECES = st.sampled_from(
     ]
 )
 TYPED = st.lists(PIECES | st.text(max_size=4), max_size=14).map("".join)
-KEPT = re.compile(r"<(?:@!?|@&|#)\d+>|<t:\d+(?::[tTdDfFR])?>|<a?:\w+:\d+>")
+KEPT = re.compile(r"<(?:@!?|@&|#)\d+>|<t:\d+(?::[tTdDfFRsS])?>|<a?:\w+:\d+>")
 
 
 def inline(tokens: list[Token]) -> list[Token]:
@@ -241,3 +243,9 @@ def test_what_is_shortened_is_one_line_within_the_limit_and_begins_as_it_did(typ
 )
 def test_an_id_is_one_that_a_database_can_hold(text: str, number: int) -> None:
     assert parse_id(text) == number
+
+
+def test_moments_are_shown_in_all_of_discords_styles() -> None:
+    for style in "tTdDfFRsS":
+        assert escaped(f"at <t:9:{style}>") == f"at <t:9:{style}>"
+    assert escaped("<t:9:x>") != "<t:9:x>"

@@ -9,6 +9,7 @@ from discord.ext import commands
 
 from bot.errors import CareError
 from bot.interactions.lifecycle import guild_and_channel
+from bot.interactions.time_choices import typist
 from bot.interactions.timezone_choices import suggest_zones
 from bot.members import preferences
 from bot.moderation.access import Way
@@ -21,7 +22,6 @@ from cogs.check_ins.circles.service import CircleEntry, Circles, rhythm_of
 from cogs.check_ins.circles.store import Circle, Listed
 from cogs.check_ins.circles.views import CirclesHere
 from cogs.check_ins.circles.views_choices import chosen_one, offered
-from cogs.check_ins.rhythms.rules import minute_from
 from cogs.check_ins.settings import CheckInSettings
 
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -55,7 +55,8 @@ class CircleCommands(commands.GroupCog, name="circle", description="Three to eig
         guild_id, _channel_id = guild_and_channel(interaction)
         await self._services.access.require(interaction, guild_id, Way.CIRCLES)
         zone = await self._zone(interaction, guild_id, timezone)
-        circle = Circle(interaction.id, guild_id, rules.name_from(name), rules.day_from(day), minute_from(time), zone)
+        minute = await (await typist(interaction, self._services)).parse_clock(time)
+        circle = Circle(interaction.id, guild_id, rules.name_from(name), rules.day_from(day), minute, zone)
         moderates, member_id = self._services.team.acts(interaction), interaction.user.id
         joined = await self._services.database.write(
             lambda tx: self._circles.start(tx, circle, member_id, moderates=moderates)

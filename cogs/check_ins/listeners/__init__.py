@@ -31,6 +31,7 @@ from cogs.check_ins.listeners.views import (
     ToEveryone,
 )
 from cogs.check_ins.listeners.views_doors import BeHeard
+from cogs.check_ins.listeners.views_pings import PickPingHours
 from cogs.check_ins.listeners.views_talks import Listening, ReadAgain, StillHere
 from cogs.check_ins.listeners.views_team import (
     AnswerWish,
@@ -77,7 +78,7 @@ async def setup(bot: Hearth) -> None:
     services.shared.get(CheckInEvents).touches(listeners.touched_by)
     add_awaited_kind(bot, ListenersAwaited())
     bot.add_buttons(ClaimRequest, HandOver, ToEveryone, ShowToEveryone, HowAfterwards, BeHeard)
-    bot.add_buttons(AskOthers, ReadAgain, StillHere)
+    bot.add_buttons(AskOthers, ReadAgain, StillHere, PickPingHours)
     services.doors.add(BeHeardDoor(services), BeginListeningDoor(services), ListeningDoor(services))
     bot.add_buttons(AnswerWish, FirstWish, EndListening, LetInAfterAll)
     bot.add_forms(HandOverForm(), EndListeningForm())

@@ -1,5 +1,6 @@
 """Listeners, as people see them: `/listener on`, `off` and `status`, and their role."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 import discord
@@ -13,7 +14,9 @@ from bot.db import Transaction, write_patiently
 from bot.delivery import member_of
 from bot.delivery.roles import RoleState
 from bot.interactions.lifecycle import guild_and_channel
+from bot.interactions.time_choices import typist
 from bot.members.membership import Gone
+from bot.text.hours import Span, are_certain, which_hours
 from cogs.check_ins.check_in import store as check_ins
 from cogs.check_ins.check_in.rules import LISTENERS
 from cogs.check_ins.check_in.service import CheckIns
@@ -24,6 +27,7 @@ from cogs.check_ins.listeners.rules_pings import PingWish
 from cogs.check_ins.listeners.service import LISTENER, Listeners
 from cogs.check_ins.listeners.service_pings import ListenerPings
 from cogs.check_ins.listeners.service_volunteers import Volunteers
+from cogs.check_ins.listeners.views_pings import ping_hours_view
 
 A_DAY = timedelta(days=1)
 
@@ -34,7 +38,8 @@ class ListenerCommands(commands.GroupCog, name="listener", description="Listen t
 
     def __init__(self, bot: Hearth) -> None:
         services = bot.services
-        self._bot, self._database, self._clock = bot, services.database, services.clock
+        self._bot, self._services = bot, services
+        self._database, self._clock = services.database, services.clock
         self._listeners, self._check_ins, self._volunteers = (
             Listeners(services),
             CheckIns(services),
@@ -59,11 +64,13 @@ class ListenerCommands(commands.GroupCog, name="listener", description="Listen t
         ]
     )
     async def on(self, interaction: discord.Interaction[Hearth], notify: str = "", hours: str = "") -> None:
-        (guild_id, _channel), wish = guild_and_channel(interaction), rules_pings.wish_from(notify, hours)
+        guild_id, _channel = guild_and_channel(interaction)
+        spans = await self._hours(interaction, hours)
+        wishes = [rules_pings.wish_from(notify, span) for span in spans] if notify or hours else []
         config = self._listeners.config(guild_id)
         if config.listeners_channel is None or config.talks is None:
             raise rules.no_place()
-        if wish is not None:
+        for wish in wishes:
             await self._pings.require_zone(interaction.user.id, wish)
         began = await self._volunteers.begin(interaction, guild_id)
         if began.listens:
@@ -71,15 +78,25 @@ class ListenerCommands(commands.GroupCog, name="listener", description="Listen t
         else:
             asked = volunteers.wished if began.is_new else volunteers.still_asked
             words = asked(has_place=self._volunteers.place(guild_id) is not None)
-        if wish is not None:
-            words += "\n" + await self._choose(guild_id, interaction.user.id, wish, listens=began.listens)
-        await interaction.response.send_message(words, ephemeral=True, allowed_mentions=discord.AllowedMentions.none())
+        view = discord.utils.MISSING
+        if wishes and not began.listens:
+            words += f"\n{rules_pings.after_the_team()}"
+        elif wishes and (not hours or are_certain(spans)):
+            await self._database.write(lambda tx: self._pings.choose(tx, guild_id, interaction.user.id, wishes[0]))
+            words += f"\n{rules_pings.chosen(wishes[0])}"
+        elif wishes:
+            words, view = f"{words}\n{which_hours(spans)}", ping_hours_view(wishes)
+        nobody = discord.AllowedMentions.none()
+        await interaction.response.send_message(words, view=view, ephemeral=True, allowed_mentions=nobody)
 
-    async def _choose(self, guild_id: int, who: int, wish: PingWish, *, listens: bool) -> str:
-        if not listens:
-            return rules_pings.after_the_team()
-        await self._database.write(lambda tx: self._pings.choose(tx, guild_id, who, wish))
-        return rules_pings.chosen(wish)
+    async def _hours(self, interaction: discord.Interaction[Hearth], typed: str) -> Sequence[Span]:
+        """Return which hours somebody's words can mean; the whole day where they said none. Raises CareError."""
+        if not typed:
+            return [(0, 0)]
+        found = await (await typist(interaction, self._services)).parse_hours(typed)
+        if not found:
+            raise rules_pings.unreadable()
+        return found
 
     @app_commands.command(description="Stop listening. No reason needed.")
     async def off(self, interaction: discord.Interaction[Hearth]) -> None:

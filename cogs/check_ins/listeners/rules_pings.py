@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.errors import CareError
-from bot.text.hours import hours_in_words, parse_hours
+from bot.text.hours import Span, hours_in_words
 from bot.text.language import _
 
 NEVER, ALWAYS, WEEKDAYS, WEEKENDS = "never", "always", "weekdays", "weekends"
-_DAYS = {NEVER: 0, ALWAYS: 0b1111111, WEEKDAYS: 0b0011111, WEEKENDS: 0b1100000}
+EVERY_DAY = 0b1111111
+_DAYS = {NEVER: 0, ALWAYS: EVERY_DAY, WEEKDAYS: 0b0011111, WEEKENDS: 0b1100000}
 
 
 @dataclass(frozen=True)
@@ -25,14 +26,14 @@ class PingWish:
         return bool(self.days) and (self.days != _DAYS[ALWAYS] or self.begins != self.ends)
 
 
-def wish_from(days: str, hours: str) -> PingWish | None:
-    """Return what somebody chose; None where they chose nothing. Raises CareError for hours that are none."""
-    if not days and not hours:
-        return None
-    spoken = parse_hours(hours) if hours else (0, 0)
-    if spoken is None:
-        raise CareError(_("I don't understand these hours. These work: `18-23`, `21:30 to 2:00`."))
-    return PingWish(_DAYS.get(days or ALWAYS, 0), *spoken)
+def wish_from(days: str, hours: Span = (0, 0)) -> PingWish:
+    """Return what somebody chose, or what they said nothing of: then it is at any time."""
+    return PingWish(_DAYS.get(days or ALWAYS, 0), *hours)
+
+
+def unreadable() -> CareError:
+    """Return the refusal of hours that are none."""
+    return CareError(_("I don't understand these hours. These work: `18-23`, `21:30 to 2:00`."))
 
 
 def no_clock() -> CareError:

@@ -18,7 +18,7 @@ from cogs.check_ins.rhythms.service_lookouts import (
     WAITS_FOR_THEM,
     Lookouts,
 )
-from cogs.check_ins.rhythms.views import AskAgain, BeginCheckIn, NotToday, RhythmForm, StopAsking
+from cogs.check_ins.rhythms.views import AskAgain, AwayUntil, BeginCheckIn, NotToday, RhythmForm, StopAsking
 from cogs.check_ins.rhythms.views_lookouts import AcceptLookout, EndLookout
 
 NOTICES = (
@@ -35,7 +35,7 @@ NOTICES = (
 async def setup(bot: Hearth) -> None:
     services = bot.services
     services.delivery.declare(*NOTICES)
-    bot.add_buttons(BeginCheckIn, NotToday, StopAsking, AskAgain, AcceptLookout, EndLookout)
+    bot.add_buttons(BeginCheckIn, NotToday, StopAsking, AskAgain, AwayUntil, AcceptLookout, EndLookout)
     bot.add_forms(RhythmForm())
     services.content.register(LookoutRequests(services))
     events = services.shared.get(CheckInEvents)

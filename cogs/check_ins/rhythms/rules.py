@@ -13,8 +13,6 @@ from bot.text.language import _
 SILENCES = 3  # in a row, after which nobody is asked any more
 STALE = timedelta(hours=6)  # A question that comes later than this is not sent; the next one will do.
 
-_TIME = re.compile(r"(\d{1,2})(?:\s*[:.h]\s*(\d{2}))?\s*h?\s*(am|pm)?", re.IGNORECASE)
-
 
 @dataclass(frozen=True)
 class Rhythm:
@@ -35,17 +33,6 @@ class Rhythm:
                 if found > moment:
                     return found
             day += timedelta(days=1)
-
-
-def minute_from(words: str) -> int:
-    """Return the minute after midnight that words such as 9, 9:30, 21h or 9 pm mean. Raises CareError for others."""
-    found = _TIME.fullmatch(words.strip())
-    hour, minute = (int(found[1]), int(found[2] or 0)) if found else (24, 0)
-    if found and found[3]:
-        hour = hour % 12 + (12 if found[3].lower() == "pm" else 0) if 1 <= hour <= 12 else 24
-    if hour > 23 or minute > 59:
-        raise CareError(_("I can't read that time. Please write it like 9:00, 18:30 or 9 pm."))
-    return hour * 60 + minute
 
 
 def weekdays() -> list[str]:

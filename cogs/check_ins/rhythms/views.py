@@ -2,6 +2,8 @@
 
 import asyncio
 import re
+from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 import discord
@@ -10,10 +12,10 @@ from bot.clock import from_epoch, on_screen
 from bot.interactions.buttons import ID, Button, help_button, lasting_view
 from bot.interactions.forms import Answers, Form, show_form
 from bot.interactions.lifecycle import guild_and_channel
+from bot.interactions.time_choices import MOMENT, MomentButton, add_choices, typist, which_one
 from bot.members import preferences
 from bot.services import Services
 from bot.text.language import _
-from bot.text.time_parsing import parse_earliest
 from bot.text.timezones import zone_meant
 from cogs.check_ins.check_in.views_form import show_check_in_form
 from cogs.check_ins.rhythms import rules
@@ -69,7 +71,8 @@ class RhythmForm(Form):
             await interaction.response.send_message(words, ephemeral=True)
             return
         zone = await asyncio.to_thread(zone_meant, answers["zone"][0], interaction.locale.value, services.clock.now())
-        rhythm = Rhythm(days, rules.minute_from(answers["time"][0]), zone)
+        minute = await (await typist(interaction, services)).parse_clock(answers["time"][0])
+        rhythm = Rhythm(days, minute, zone)
         await Rhythms(services).keep(*key, rhythm)
         await interaction.response.send_message(rules.kept(rhythm, services.clock.now()), ephemeral=True)
 
@@ -150,20 +153,38 @@ def rest_buttons(guild_id: int) -> discord.ui.View:
     return lasting_view().add_item(AskAgain(guild_id)).add_item(help_button())
 
 
-def away_buttons(guild_id: int) -> discord.ui.View:
-    """Return what stands under what somebody reads who is away."""
-    return lasting_view().add_item(AskAgain(guild_id, _("I'm back")))
+def away_buttons(guild_id: int, moments: Sequence[datetime] = (), zone: str = "") -> discord.ui.View:
+    """Return what stands under what somebody reads who is away; until when, where that can be several moments."""
+    view = lasting_view()
+    add_choices(view, moments, zone, lambda moment, label: AwayUntil(guild_id, moment, label))
+    return view.add_item(AskAgain(guild_id, _("I'm back")))
 
 
 async def go_away(interaction: discord.Interaction[Any], services: Services, until: str | None) -> None:
     """Answer somebody who goes away until then, or who asks whether they are."""
     key, now = (guild_and_channel(interaction)[0], interaction.user.id), services.clock.now()
-    asked = await rhythms.get(services.database, *key)
+    asked, moments, zone = await rhythms.get(services.database, *key), tuple[datetime, ...](), ""
     if until is not None and asked is not None:
-        moment = await asyncio.to_thread(parse_earliest, until, now, asked.zone)
-        asked = await Rhythms(services).leave(*key, moment)
+        by = await typist(interaction, services)
+        moments, zone = (await by.parse_when(until, now)).moments, by.zone
+        asked = await Rhythms(services).leave(*key, moments[0])
     if asked is None or from_epoch(asked.away_until) <= now:
         await interaction.response.send_message(rules.not_away(asked is not None), ephemeral=True)
     else:
-        words = rules.away(from_epoch(asked.away_until))
-        await interaction.response.send_message(words, view=away_buttons(key[0]), ephemeral=True)
+        words = f"{rules.away(from_epoch(asked.away_until))}\n{which_one(moments)}".strip()
+        view = away_buttons(key[0], moments, zone)
+        await interaction.response.send_message(words, view=view, ephemeral=True)
+
+
+class AwayUntil(MomentButton, template=rf"check_ins:away:(?P<guild_id>{ID}):{MOMENT}"):
+    """Picks one of the days that somebody can have meant who goes away."""
+
+    def __init__(self, guild_id: int, moment: int, label: str = "…") -> None:
+        super().__init__(f"check_ins:away:{guild_id}", moment, label)
+        self._guild_id = guild_id
+
+    async def press(self, interaction: discord.Interaction[Any], services: Services) -> None:
+        moment = self.chosen(services.clock.now())
+        await Rhythms(services).leave(self._guild_id, interaction.user.id, moment)
+        view = away_buttons(self._guild_id)
+        await interaction.response.edit_message(content=rules.away(moment), view=view)

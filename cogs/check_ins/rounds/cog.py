@@ -17,6 +17,7 @@ from bot.db import Transaction
 from bot.delivery import DROP, DirectMessage, Undeliverable
 from bot.errors import CareError
 from bot.interactions.lifecycle import guild_and_channel
+from bot.interactions.time_choices import typist
 from bot.interactions.timezone_choices import suggest_zones
 from bot.services import Services
 from bot.text.language import _, set_locale
@@ -26,7 +27,6 @@ from bot.text.user_text import escaped
 from cogs.check_ins.check_in import store as check_ins
 from cogs.check_ins.check_in.rules import ROUND
 from cogs.check_ins.check_in.service_problems import CheckInProblems
-from cogs.check_ins.rhythms.rules import minute_from
 from cogs.check_ins.rhythms.views_unanswered import unanswered
 from cogs.check_ins.rounds import rules, store
 from cogs.check_ins.rounds.service import ALONE, BEGIN, CLOSE, NUDGE, PROMPT, Rounds, rhythm_of
@@ -48,13 +48,14 @@ class RoundCommands(commands.GroupCog, name="round", description="Ask everyone h
     """Moderators decide when a community asks; who sees an answer is decided by whoever gives it."""
 
     def __init__(self, services: Services) -> None:
-        self._database, self._clock, self._rounds = services.database, services.clock, Rounds(services)
+        self._services, self._database, self._clock = services, services.database, services.clock
+        self._rounds = Rounds(services)
 
     @app_commands.command(description="Begin a round: a prompt on days and at an hour of your own.")
     @app_commands.describe(
         name="What it is called.",
         channel="Where the prompt is posted.",
-        days="On which days? Such as daily, weekdays, or mon, thu.",
+        days="On which days? Such as daily, weekdays, mon-thu, or mon, thu.",
         time="At what time? Such as 9:00 or 6 pm.",
         timezone="In which time zone? Start typing the name of a city.",
         question1="Something to think about, if you like.",
@@ -78,13 +79,14 @@ class RoundCommands(commands.GroupCog, name="round", description="Ask everyone h
     ) -> None:
         guild_id = _moderated(interaction)
         _check_channel(channel)
+        by = await typist(interaction, self._services)
         one = Round(
             id=interaction.id,
             guild_id=guild_id,
             name=rules.name_from(name),
             channel_id=channel.id,
-            days=",".join(map(str, rules.days_in(days))),
-            minute=minute_from(time),
+            days=_kept(await by.parse_days(days)),
+            minute=await by.parse_clock(time),
             zone=await asyncio.to_thread(zone_meant, timezone, interaction.locale.value, self._clock.now()),
             questions=rules.questions_from(question1, question2, question3),
             hours=window,
@@ -97,7 +99,7 @@ class RoundCommands(commands.GroupCog, name="round", description="Ask everyone h
         name="Which one?",
         new_name="What it is called from now on.",
         channel="Where the prompt is posted.",
-        days="On which days? Such as daily, weekdays, or mon, thu.",
+        days="On which days? Such as daily, weekdays, mon-thu, or mon, thu.",
         time="At what time? Such as 9:00 or 6 pm.",
         timezone="In which time zone? Start typing the name of a city.",
         question1="Something to think about; the questions replace those of before.",
@@ -121,15 +123,16 @@ class RoundCommands(commands.GroupCog, name="round", description="Ask everyone h
         window: Hours | None = None,
     ) -> None:
         what: dict[str, str | int] = {"trouble": ""}
+        by = await typist(interaction, self._services)
         if new_name:
             what["name"] = rules.name_from(new_name)
         if channel:
             _check_channel(channel)
             what["channel_id"] = channel.id
         if days:
-            what["days"] = ",".join(map(str, rules.days_in(days)))
+            what["days"] = _kept(await by.parse_days(days))
         if time:
-            what["minute"] = minute_from(time)
+            what["minute"] = await by.parse_clock(time)
         if timezone:
             what["zone"] = await asyncio.to_thread(zone_meant, timezone, interaction.locale.value, self._clock.now())
         if question1 or question2 or question3:
@@ -188,6 +191,10 @@ class RoundCommands(commands.GroupCog, name="round", description="Ask everyone h
         rhythm = rhythm_of(one)
         upcoming = None if one.paused else rhythm.after(self._clock.now())
         return rules.round_line(one.name, one.channel_id, rhythm, upcoming, one.trouble)
+
+
+def _kept(days: tuple[int, ...]) -> str:
+    return ",".join(map(str, days))
 
 
 def _moderated(interaction: discord.Interaction[Any]) -> int:

@@ -1,6 +1,5 @@
 """Rounds: when a community asks everyone, what stands in the prompt, and what may be said of all of them together."""
 
-import re
 import secrets
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
@@ -10,7 +9,7 @@ from bot.errors import CareError
 from bot.text.language import _
 from bot.text.user_text import clean, escaped
 from cogs.check_ins.check_in.rules_problems import cannot_post
-from cogs.check_ins.rhythms.rules import Rhythm, described, weekdays
+from cogs.check_ins.rhythms.rules import Rhythm, described
 
 MOST_ROUNDS, MOST_QUESTIONS, LONGEST_QUESTION, LONGEST_NAME = 10, 3, 200, 60
 LONGEST_HOURS = 7 * 24
@@ -18,37 +17,6 @@ ENOUGH = 8  # answers, below which nothing is said of them
 
 BRIGHT, BETWEEN, ROUGH, MIXED = "bright", "between", "rough", "mixed"
 _STEPS = {BRIGHT: (4, 5), BETWEEN: (3,), ROUGH: (1, 2)}
-
-_DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-
-
-def days_in(words: str) -> tuple[int, ...]:
-    """Return the weekdays that words such as daily, weekdays or "mon, thu" mean. Raises CareError for any others."""
-    text = clean(words).casefold()
-    if text in ("daily", "every day", _("daily").casefold()):
-        return tuple(range(7))
-    if text in ("weekdays", _("weekdays").casefold()):
-        return tuple(range(5))
-    found = [_days(word) for word in re.split(r"[\s,;/]+", re.sub(r"\s*[-\u2013]\s*", "-", text).strip(" ,;/"))]
-    if None in found:
-        raise CareError(_("I can't read those days. Please write them like “daily”, “weekdays” or “mon, thu”."))
-    return tuple(sorted({day for days in found for day in days or ()}))
-
-
-def _days(word: str) -> list[int] | None:
-    """Return the day that a word means, or all from one to another: “fri-mon” are four; None where it means none."""
-    ends = [_day(one) for one in word.split("-")]
-    first, last = ends[0], ends[-1]
-    if len(ends) > 2 or first is None or last is None:
-        return None
-    return [(first + step) % 7 for step in range((last - first) % 7 + 1)]
-
-
-def _day(word: str) -> int | None:
-    """Return which day begins with a word of two letters or more, in English or the reader's language."""
-    word, names = word.removesuffix("s"), zip(_DAYS, weekdays(), strict=True)
-    days = (day for day, both in enumerate(names) if any(name.casefold().startswith(word) for name in both))
-    return next(days, None) if len(word) > 1 else None
 
 
 def name_from(written: str) -> str:

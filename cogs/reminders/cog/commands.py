@@ -11,6 +11,7 @@ from bot.client.hearth import Hearth
 from bot.clock import from_epoch, to_epoch
 from bot.errors import CareError
 from bot.interactions.anywhere import usable_anywhere
+from bot.interactions.time_choices import typist
 from bot.services import Services
 from bot.text.language import _
 from bot.text.time_parsing import LONGEST_WHEN
@@ -18,7 +19,8 @@ from bot.text.user_text import parse_id, shortened
 from cogs.reminders.rules.limits import LONGEST_WORDS
 from cogs.reminders.rules.repeat_parsing import LONGEST_REPEAT
 from cogs.reminders.service.permissions import needed_to_write
-from cogs.reminders.service.reminders import ReminderRequest, Reminders
+from cogs.reminders.service.reminders import Reminders
+from cogs.reminders.service.requests import ReminderRequest
 from cogs.reminders.store import waiting
 from cogs.reminders.store.waiting import Reminder
 from cogs.reminders.views.message_menu import show_about_form
@@ -36,7 +38,7 @@ class ReminderCommands(commands.GroupCog, name="remind", description="Be reminde
     """What somebody types; what stands under the answers is in `views`."""
 
     def __init__(self, bot: Hearth, services: Services) -> None:
-        self._database, self._clock = services.database, services.clock
+        self._services, self._database, self._clock = services, services.database, services.clock
         self._tree, self._reminders, self._own = bot.tree, Reminders(services), OwnReminders(services)
         about = app_commands.allowed_contexts(guilds=True, dms=True)(_about)
         self._about = app_commands.ContextMenu(name="Remind me about this", callback=about)
@@ -71,7 +73,7 @@ class ReminderCommands(commands.GroupCog, name="remind", description="Be reminde
             guild_id=interaction.guild_id or 0,
             channel_id=_checked_channel(interaction) if where == "here" else 0,
         )
-        request = ReminderRequest(when, what, repeat or "", interaction.locale.value)
+        request = ReminderRequest(when, what, repeat or "", await typist(interaction, self._services))
         reminder, parsed = await self._reminders.ask(request, draft)
         content, embed, view = promise(reminder, parsed)
         await interaction.response.send_message(content, embed=embed, view=view, ephemeral=not reminder.channel_id)

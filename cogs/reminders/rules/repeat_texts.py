@@ -1,11 +1,13 @@
 """How it is said how often a reminder comes."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from bot.clock import on_screen
 from bot.text.language import _, ngettext
+from cogs.reminders.rules.repeat_dates import day_of
+from cogs.reminders.rules.repeat_months import describe_month, listed, weekday_names
 from cogs.reminders.rules.repeating import Repeat, fit_to_day
 from cogs.reminders.rules.rrule import Rule
 
@@ -39,18 +41,19 @@ def _describe_days(repeat: Repeat) -> str:
 
 def _describe_rule(rule: Rule, start: datetime) -> str | None:
     """Return a rule in words; None for one that only its author can say."""
-    day = start.day
-    if rule == fit_to_day(Rule("MONTHLY", rule.interval), start.date()):
+    day = rule.month_days[-1] if rule.frequency == "MONTHLY" and rule.month_days else start.day
+    if rule in (Rule("MONTHLY", rule.interval), fit_to_day(Rule("MONTHLY", rule.interval), date(2000, 1, abs(day)))):
         said = ngettext("every month on day {day}", "every {number} months on day {day}", rule.interval)
         return said.format(number=rule.interval, day=day) + _or_else(rule)
-    if rule == fit_to_day(Rule("YEARLY", rule.interval), start.date()):
+    named = day_of(rule)
+    if named or rule == fit_to_day(Rule("YEARLY", rule.interval), start.date()):
         said = ngettext("every year on {date}", "every {number} years on {date}", rule.interval)
-        return said.format(number=rule.interval, date=f"{start:%m-%d}") + _or_else(rule)
+        return said.format(number=rule.interval, date=f"{named or start:%m-%d}") + _or_else(rule)
     if rule == Rule("DAILY", rule.interval):
         return ngettext("every day", "every {number} days", rule.interval).format(number=rule.interval)
     if rule in (Rule("WEEKLY", rule.interval, weekdays=rule.weekdays), Rule("WEEKLY", rule.interval)):
         return _describe_week(rule, start)
-    return None
+    return describe_month(rule)
 
 
 def _or_else(rule: Rule) -> str:
@@ -62,9 +65,9 @@ def _or_else(rule: Rule) -> str:
 
 
 def _describe_week(rule: Rule, start: datetime) -> str:
-    names = (_("Monday"), _("Tuesday"), _("Wednesday"), _("Thursday"), _("Friday"), _("Saturday"), _("Sunday"))
+    names = weekday_names()
     days = [day for _number, day in rule.weekdays] or [start.weekday()]
     if days == [0, 1, 2, 3, 4] and rule.interval == 1:
         return _("every weekday")
-    said = ngettext("every week on {days}", "every {number} weeks on {days}", rule.interval)
-    return said.format(number=rule.interval, days=", ".join(names[day] for day in days))
+    said = ngettext("every {days}", "every {number} weeks on {days}", rule.interval)
+    return said.format(number=rule.interval, days=listed([names[day] for day in days]))

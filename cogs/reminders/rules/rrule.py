@@ -131,7 +131,10 @@ def unreadable() -> str:
 
 def too_often() -> str:
     """Return the sentence for a rule that would do no good."""
-    return _("I can repeat a reminder up to once an hour. Please choose a longer time between.")
+    return _(
+        "I can repeat a reminder up to once an hour, and count whole hours. Please choose a longer time between, such "
+        "as `every hour` or `every 6 hours`."
+    )
 
 
 def _number(text: str, low: int, high: int) -> int:

@@ -25,11 +25,6 @@ def promise(moment: datetime, again: str, owner: int | None) -> str:
     return f"{said} {_('… and then {repeat}.').format(repeat=again)}" if again else said
 
 
-def two_readings() -> str:
-    """Return the question which of two days is meant; it says what happens if nobody answers."""
-    return _("That could be two dates. Which one do you mean? Until you choose, I'll use the earlier one.")
-
-
 def guessed_zone(zone: str) -> str:
     """Return the small print for a time that was understood in the server's zone."""
     return _("I used {zone} time. Elsewhere? `/preferences timezone:` tells me once and for all.").format(

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.clock import from_epoch, to_epoch
@@ -11,11 +11,10 @@ from bot.errors import CareError
 from bot.members import preferences
 from bot.services import Services
 from bot.text.language import _
-from bot.text.time_parsing import FURTHEST, ParsedWhen, names_a_time, parse_when
 from bot.text.user_text import without_schemes
-from cogs.reminders.rules import limits, repeat_parsing, texts
-from cogs.reminders.rules.repeat_splitting import split_when
-from cogs.reminders.rules.repeating import Repeat, end_of_day
+from cogs.reminders.rules import limits, texts
+from cogs.reminders.rules.repeating import Repeat
+from cogs.reminders.service.requests import ParsedRequest, ReminderRequest, parse_request
 from cogs.reminders.settings import ReminderSettings
 from cogs.reminders.store import delivered, waiting
 from cogs.reminders.store.delivered import DeliveredReminder
@@ -24,29 +23,6 @@ from cogs.reminders.store.waiting import Reminder
 DELIVER = "reminders.deliver"  # The kind of its entries on the agenda; their subject is the reminder's id.
 KEPT_DELIVERED = timedelta(days=30)
 A_STEP = 200  # of them in one write, so that nobody else has to wait
-
-# A way in which a request can be meant: its first moment, and the rule by which it comes again.
-Reading = tuple[datetime, Repeat | None]
-
-
-@dataclass(frozen=True)
-class ReminderRequest:
-    """What somebody typed, and in which language their Discord is."""
-
-    when: str
-    what: str
-    every: str
-    locale: str
-
-
-@dataclass(frozen=True)
-class ParsedRequest:
-    """What a request means: in one way, or in two, where a date can be two days."""
-
-    readings: tuple[Reading, ...]
-    words: str
-    zone: str
-    is_guessed: bool  # The zone is the server's: the member's is not known, and it would have made a difference.
 
 
 class Reminders:
@@ -64,36 +40,13 @@ class Reminders:
     def _config(self, guild_id: int) -> ReminderSettings:
         return self._settings.of(guild_id, ReminderSettings)
 
-    async def parse(self, request: ReminderRequest, member_id: int, guild_id: int) -> ParsedRequest:
+    async def parse(self, request: ReminderRequest) -> ParsedRequest:
         """Return what a request means. Raises CareError for one that means nothing."""
-        own_zone = await preferences.zone_of(self._database, member_id)
-        zone = own_zone or self._config(guild_id).timezone
-        readings, depends_on_zone = await asyncio.to_thread(self._parse_moments, request, zone)
-        is_guessed = depends_on_zone and own_zone is None
-        return ParsedRequest(readings, limits.checked_words(request.what), zone, is_guessed)
-
-    def _parse_moments(self, request: ReminderRequest, zone: str) -> tuple[tuple[Reading, ...], bool]:
-        """Return in which ways a request can be meant, and whether another time zone would make a difference."""
-        now = self._clock.now()
-        request, when = _with_moment(request, now, zone)
-        wanted = repeat_parsing.parse_repeat(request.every, request.locale)
-        if wanted is None:
-            return tuple((moment, None) for moment in when.moments), when.by_zone
-        until = parse_when(wanted.until, now, zone, request.locale).moments[-1] if wanted.until else None
-        if until is not None and not names_a_time(wanted.until):
-            until = end_of_day(until, zone)
-        repeats = [repeat_parsing.make_repeat(wanted, moment, until, zone) for moment in when.moments]
-        firsts = [repeat.first() or moment for repeat, moment in zip(repeats, when.moments, strict=True)]
-        return tuple(zip(firsts, repeats, strict=True)), True
-
-    async def parse_earliest(self, typed: str, member_id: int, guild_id: int, locale: str) -> datetime:
-        """Return the moment that a member means, the earlier one of two. Raises CareError."""
-        zone = await self.zone_of(member_id, guild_id)
-        return (await asyncio.to_thread(parse_when, typed, self._clock.now(), zone, locale)).moments[0]
+        return await asyncio.to_thread(parse_request, request, self._clock.now())
 
     async def ask(self, request: ReminderRequest, draft: Reminder) -> tuple[Reminder, ParsedRequest]:
         """Keep what somebody asks for; `draft` says who they are, and where it shall come. Raises CareError."""
-        parsed = await self.parse(request, draft.member_id, draft.guild_id)
+        parsed = await self.parse(request)
         reminder = _filled_in(draft, request, parsed)
         await self.add(reminder)
         return reminder, parsed
@@ -141,14 +94,12 @@ class Reminders:
     async def edit(self, reminder_id: int, member_id: int, request: ReminderRequest) -> tuple[Reminder, ParsedRequest]:
         """Take new words for what somebody asked for before. Raises CareError."""
         before = await self.get_own(reminder_id, member_id)
-        parsed = await self.parse(request, member_id, before.guild_id)
+        parsed = await self.parse(request)
         after = _filled_in(before, request, parsed)
         return await self.change(reminder_id, member_id, lambda _before: after), parsed
 
     async def pick_reading(self, reminder_id: int, member_id: int, moment: datetime) -> Reminder:
-        """Take, of two ways in which somebody's words can be meant, the one of this moment. Raises CareError."""
-        if not self._clock.now() < moment <= self._clock.now() + FURTHEST:
-            raise CareError(_("That time has already passed. Please choose another one."))
+        """Take, of the ways in which somebody's words can be meant, the one of this moment. Raises CareError."""
 
         def move(before: Reminder) -> Reminder:
             repeat = Repeat.from_stored(before.repeats).moved(moment) if before.repeats else None
@@ -248,26 +199,12 @@ class Reminders:
         return len(found) == A_STEP
 
 
-def _with_moment(request: ReminderRequest, now: datetime, zone: str) -> tuple[ReminderRequest, ParsedWhen]:
-    """Return the moment that is meant, with how often it comes, also where somebody typed both into one place."""
-    try:
-        return request, parse_when(request.when, now, zone, request.locale)
-    except CareError:
-        split = split_when(request.when, request.locale)
-        if split is None:
-            raise
-        if request.every:
-            raise CareError(texts.said_twice(split.every, request.every)) from None
-    apart = replace(request, when=split.when, every=split.every)
-    return apart, parse_when(apart.when, now, zone, apart.locale)
-
-
 def _filled_in(draft: Reminder, request: ReminderRequest, parsed: ParsedRequest) -> Reminder:
-    """Return the reminder that somebody asks for; of two ways in which it can be meant, the earlier one."""
+    """Return the reminder that somebody asks for; of several ways in which it can be meant, the earliest one."""
     moment, repeat = parsed.readings[0]
     return replace(
         draft,
-        words=parsed.words,
+        words=limits.checked_words(request.what),
         due_at=to_epoch(moment),
         said=request.when,
         every=request.every,

@@ -11,15 +11,17 @@ from bot.errors import CareError
 from bot.interactions.buttons import ID, Button, lasting_view
 from bot.interactions.forms import Answers, Form, show_form
 from bot.interactions.palette import CALM
+from bot.interactions.time_choices import typist
 from bot.services import Services
 from bot.text.language import _
 from cogs.reminders.rules import texts
 from cogs.reminders.rules.snoozing import SNOOZES, snoozed_until
 from cogs.reminders.service.reminders import Reminders
+from cogs.reminders.service.requests import ParsedRequest
 from cogs.reminders.store import delivered
 from cogs.reminders.store.delivered import DeliveredReminder
 from cogs.reminders.store.waiting import Reminder
-from cogs.reminders.views.promise import MeToo, when_question
+from cogs.reminders.views.promise import MeToo, promise, when_question
 
 # Which reminder a button is about, and which of the moments at which it came, in epoch milliseconds.
 _WHICH = rf"(?P<reminder_id>{ID}):(?P<planned_at>\d{{1,14}})"
@@ -107,10 +109,13 @@ class SnoozeForm(Form):
         self, interaction: discord.Interaction[Any], services: Services, about: re.Match[str], answers: Answers
     ) -> None:
         arrived = await _get_pressed(interaction, services, int(about["reminder_id"]), int(about["planned_at"]))
-        moment = await Reminders(services).parse_earliest(
-            answers["when"][0], arrived.member_id, arrived.guild_id, interaction.locale.value
-        )
-        await _snooze(interaction, services, arrived, moment)
+        by = await typist(interaction, services, arrived.guild_id)
+        meant = await by.parse_when(answers["when"][0], services.clock.now())
+        reminder = await _snooze(interaction, services, arrived, meant.moments[0])
+        if len(meant.moments) > 1:  # Apart from the reminder, which others may read.
+            readings = tuple((moment, None) for moment in meant.moments)
+            content, embed, view = promise(reminder, ParsedRequest(readings, by.zone))
+            await interaction.followup.send(content, embed=embed, view=view, ephemeral=True)
 
 
 async def _get_pressed(
@@ -127,10 +132,11 @@ async def _get_pressed(
 
 async def _snooze(
     interaction: discord.Interaction[Any], services: Services, arrived: DeliveredReminder, moment: datetime
-) -> None:
-    await Reminders(services).snooze(arrived, interaction.id, moment)
+) -> Reminder:
+    reminder = await Reminders(services).snooze(arrived, interaction.id, moment)
     words = _("Again on {moment}, {relative}.").format(moment=on_screen(moment), relative=on_screen(moment, "R"))
     await _close(interaction, arrived, words)
+    return reminder
 
 
 async def _close(interaction: discord.Interaction[Any], arrived: DeliveredReminder, choice: str) -> None:

@@ -8,6 +8,7 @@ import discord
 from bot.clock import to_epoch
 from bot.interactions.buttons import ID
 from bot.interactions.forms import Answers, Form, show_form
+from bot.interactions.time_choices import typist
 from bot.services import Services
 from bot.text.language import _
 from bot.text.links import message_link
@@ -33,8 +34,9 @@ class AboutForm(Form):
     async def submit(
         self, interaction: discord.Interaction[Any], services: Services, about: re.Match[str], answers: Answers
     ) -> None:
+        by = await typist(interaction, services)
         reminder, parsed = await Reminders(services).ask(
-            request_from(interaction, {**answers, "what": [answers["what"][0] or _("a message")]}),
+            request_from({**answers, "what": [answers["what"][0] or _("a message")]}, by),
             Reminder(
                 id=interaction.id,
                 member_id=interaction.user.id,

@@ -8,6 +8,7 @@ import discord
 from bot.clock import to_epoch
 from bot.interactions.buttons import Button
 from bot.interactions.forms import Answers, Form, show_form
+from bot.interactions.time_choices import typist
 from bot.services import Services
 from bot.text.language import _
 from cogs.reminders.service.reminders import Reminders
@@ -41,6 +42,7 @@ class NewForm(Form):
             due_at=0,
             guild_id=interaction.guild_id or 0,
         )
-        reminder, parsed = await Reminders(services).ask(request_from(interaction, answers), draft)
+        request = request_from(answers, await typist(interaction, services))
+        reminder, parsed = await Reminders(services).ask(request, draft)
         content, embed, view = promise(reminder, parsed)
         await interaction.response.send_message(content, embed=embed, view=view, ephemeral=True)

@@ -17,6 +17,8 @@ from cogs.reminders.store import waiting
 from cogs.reminders.store.waiting import Reminder
 from cogs.reminders.views.promise import CancelReminder, EditReminder, card, describe_repeat
 
+_LONGEST_WORDS = 150  # of a reminder in the list
+
 
 class OwnReminders(Pages):
     """What somebody is going to be reminded of, the next one first."""
@@ -47,7 +49,9 @@ class OwnReminders(Pages):
 
 
 def _entry(reminder: Reminder) -> str:
-    return f"{_when(reminder)}\n{quoted(shortened(reminder.words, 150))}"
+    words = shortened(reminder.words, _LONGEST_WORDS)
+    # An address that is cut would lead elsewhere.
+    return f"{_when(reminder)}\n{quoted(words, links=not words.endswith('…'))}"
 
 
 def _when(reminder: Reminder) -> str:

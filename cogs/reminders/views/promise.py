@@ -7,10 +7,11 @@ from zoneinfo import ZoneInfo
 
 import discord
 
-from bot.clock import from_epoch, to_epoch
+from bot.clock import from_epoch
 from bot.interactions.buttons import ID, Button, lasting_view
 from bot.interactions.forms import Answers, Form, show_form
 from bot.interactions.palette import CALM
+from bot.interactions.time_choices import MOMENT, MomentButton, Typist, add_choices, typist, which_one
 from bot.services import Services
 from bot.text.language import _
 from bot.text.time_parsing import LONGEST_WHEN
@@ -18,7 +19,8 @@ from cogs.reminders.rules import repeat_texts, texts
 from cogs.reminders.rules.limits import LONGEST_WORDS
 from cogs.reminders.rules.repeat_parsing import LONGEST_REPEAT
 from cogs.reminders.rules.repeating import Repeat
-from cogs.reminders.service.reminders import ParsedRequest, Reading, ReminderRequest, Reminders
+from cogs.reminders.service.reminders import Reminders
+from cogs.reminders.service.requests import ParsedRequest, ReminderRequest
 from cogs.reminders.store.waiting import Reminder
 
 
@@ -28,9 +30,9 @@ def promise(reminder: Reminder, parsed: ParsedRequest | None = None) -> tuple[st
     words = texts.promise(from_epoch(reminder.due_at), describe_repeat(reminder), owner)
     view = lasting_view()
     if parsed is not None and len(parsed.readings) > 1:
-        words += "\n" + texts.two_readings()
-        for reading in parsed.readings:
-            view.add_item(PickReading(reminder.id, to_epoch(reading[0]), _label_of(reading, parsed.zone)))
+        moments = [moment for moment, _repeat in parsed.readings]
+        words += "\n" + which_one(moments)
+        add_choices(view, moments, parsed.zone, lambda moment, label: PickReading(reminder.id, moment, label))
     view.add_item(EditReminder("mend", reminder.id, _("Change"))).add_item(CancelReminder(reminder.id))
     if reminder.channel_id:
         view.add_item(MeToo(reminder.id))
@@ -49,12 +51,6 @@ def card(reminder: Reminder, *small_print: str) -> discord.Embed:
     return discord.Embed(description=words, colour=CALM)
 
 
-def _label_of(reading: Reading, zone: str) -> str:
-    moment, repeat = reading
-    local = moment.astimezone(ZoneInfo(repeat.zone if repeat else zone))
-    return f"{local.day} {local:%B %Y, %H:%M}"
-
-
 async def show_promise(
     interaction: discord.Interaction[Any], reminder: Reminder, parsed: ParsedRequest | None = None
 ) -> None:
@@ -63,16 +59,16 @@ async def show_promise(
     await interaction.response.edit_message(content=content, embed=embed, view=view)
 
 
-class PickReading(Button, template=rf"remind:at:(?P<reminder_id>{ID}):(?P<moment>\d{{1,14}})"):
-    """Picks one of two days that a date can be; `moment` is in epoch milliseconds."""
+class PickReading(MomentButton, template=rf"remind:at:(?P<reminder_id>{ID}):{MOMENT}"):
+    """Picks one of the days that a date can be."""
 
     def __init__(self, reminder_id: int, moment: int, label: str = "…") -> None:
-        custom_id, style = f"remind:at:{reminder_id}:{moment}", discord.ButtonStyle.primary
-        super().__init__(discord.ui.Button(label=label, custom_id=custom_id, style=style))
-        self._reminder_id, self._moment = reminder_id, from_epoch(moment)
+        super().__init__(f"remind:at:{reminder_id}", moment, label)
+        self._reminder_id = reminder_id
 
     async def press(self, interaction: discord.Interaction[Any], services: Services) -> None:
-        reminder = await Reminders(services).pick_reading(self._reminder_id, interaction.user.id, self._moment)
+        moment = self.chosen(services.clock.now())
+        reminder = await Reminders(services).pick_reading(self._reminder_id, interaction.user.id, moment)
         await show_promise(interaction, reminder)
 
 
@@ -136,10 +132,10 @@ def every_question(before: str = "") -> discord.ui.Label[Any]:
     return discord.ui.Label(text=_("How often?"), component=field)
 
 
-def request_from(interaction: discord.Interaction[Any], answers: Answers) -> ReminderRequest:
+def request_from(answers: Answers, by: Typist) -> ReminderRequest:
     """Return what somebody wrote into a form with these questions."""
     when, what, every = (answers.get(name, [""])[0] for name in ("when", "what", "every"))
-    return ReminderRequest(when, what, every, interaction.locale.value)
+    return ReminderRequest(when, what, every, by)
 
 
 class EditForm(Form):
@@ -150,8 +146,10 @@ class EditForm(Form):
     async def submit(
         self, interaction: discord.Interaction[Any], services: Services, about: re.Match[str], answers: Answers
     ) -> None:
-        request = request_from(interaction, answers)
-        reminder, parsed = await Reminders(services).edit(int(about["reminder_id"]), interaction.user.id, request)
+        reminders, member_id = Reminders(services), interaction.user.id
+        before = await reminders.get_own(int(about["reminder_id"]), member_id)
+        request = request_from(answers, await typist(interaction, services, before.guild_id))
+        reminder, parsed = await reminders.edit(before.id, member_id, request)
         await show_promise(interaction, reminder, parsed)
 
 

@@ -1,25 +1,25 @@
 """What a team does about welcoming: `/care greeters`, `why`, `pause-greetings` and `resume-greetings`."""
 
-import asyncio
-
 import discord
 from discord import app_commands
 from discord.ext import commands
 
 from bot.client.hearth import Hearth
-from bot.clock import from_epoch, on_screen
+from bot.clock import from_epoch
 from bot.errors import CareError
+from bot.interactions.buttons import lasting_view
 from bot.interactions.lifecycle import guild_and_channel
-from bot.members import preferences
+from bot.interactions.time_choices import add_choices, typist, which_one
 from bot.services import Services
 from bot.text.language import _
-from bot.text.time_parsing import LONGEST_WHEN, parse_earliest
-from cogs.welcome.rules import story
-from cogs.welcome.rules.arrival import FURTHEST_PAUSE, MOST_LOOKED_THROUGH
+from bot.text.time_parsing import LONGEST_WHEN
+from cogs.welcome.rules import arrival, story
+from cogs.welcome.rules.arrival import MOST_LOOKED_THROUGH
 from cogs.welcome.service.arriving import Arriving
 from cogs.welcome.service.stories import Stories
 from cogs.welcome.store import greetings
 from cogs.welcome.views.greeters_care import GreeterList, greeter_shown
+from cogs.welcome.views.pausing import PauseGreetings
 
 
 class GreetingCare(commands.Cog):
@@ -51,18 +51,14 @@ class GreetingCare(commands.Cog):
         self, interaction: discord.Interaction[Hearth], until: app_commands.Range[str, 1, LONGEST_WHEN]
     ) -> None:
         (guild_id, _channel), now = guild_and_channel(interaction), self._clock.now()
-        zone = await preferences.zone_of(self._database, interaction.user.id)
-        moment = await asyncio.to_thread(parse_earliest, until, now, zone or self._settings.zone_of(guild_id))
-        if moment > now + FURTHEST_PAUSE:
-            raise CareError(_("Greetings can pause for up to 30 days. Please choose an earlier time."))
-        await self._database.write(lambda tx: self._arriving.pause(tx, guild_id, moment))
-        await interaction.response.send_message(
-            _(
-                "Nobody is greeted until {when}. People who join meanwhile are greeted then; `/care "
-                "resume-greetings` ends it."
-            ).format(when=on_screen(moment)),
-            ephemeral=True,
-        )
+        by = await typist(interaction, self._services)
+        moments = arrival.ends_of_pause((await by.parse_when(until, now)).moments, now)
+        await self._database.write(lambda tx: self._arriving.pause(tx, guild_id, moments[0]))
+        view = lasting_view()
+        add_choices(view, moments, by.zone, PauseGreetings)
+        words = f"{arrival.paused(moments[0])}\n{which_one(moments)}".strip()
+        shown = view if view.children else discord.utils.MISSING
+        await interaction.response.send_message(words, view=shown, ephemeral=True)
 
     @app_commands.command(name="resume-greetings", description="End a pause of greetings.")
     async def resume_greetings(self, interaction: discord.Interaction[Hearth]) -> None:

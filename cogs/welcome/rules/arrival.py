@@ -1,6 +1,11 @@
 """When somebody may be greeted, when that is decided again, and when it is too late or for moderators to say."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
+
+from bot.clock import on_screen
+from bot.errors import CareError
+from bot.text.language import _
 
 TOGETHER = 3  # so many newcomers a minute are greeted one by one; more of them together
 WINDOW = timedelta(minutes=1)
@@ -48,3 +53,18 @@ def goes_with(stayed: timedelta, remove_days: int) -> bool:
 def is_young(created: datetime, now: datetime, youngest_days: int) -> bool:
     """Return whether an account is too young to be greeted unasked; 0 days is never, whatever the clocks say."""
     return youngest_days > 0 and now - created < timedelta(days=youngest_days)
+
+
+def ends_of_pause(moments: Sequence[datetime], now: datetime) -> tuple[datetime, ...]:
+    """Return until when greetings can pause, of the moments that are meant. Raises CareError where all are too late."""
+    ends = tuple(one for one in moments if one <= now + FURTHEST_PAUSE)
+    if not ends:
+        raise CareError(_("Greetings can pause for up to 30 days. Please choose an earlier time."))
+    return ends
+
+
+def paused(until: datetime) -> str:
+    """Return what a moderator reads who has paused greetings."""
+    return _(
+        "Nobody is greeted until {when}. People who join meanwhile are greeted then; `/care resume-greetings` ends it."
+    ).format(when=on_screen(until))

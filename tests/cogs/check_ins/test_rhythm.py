@@ -9,8 +9,7 @@ import simcord
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.errors import CareError
-from cogs.check_ins.rhythms.rules import Rhythm, minute_from
+from cogs.check_ins.rhythms.rules import Rhythm
 from tests.cogs.check_ins.people import EVERY_DAY, check_in, choose, said
 from tests.wire import NONCE_SECONDS, Wire
 from tests.world import World
@@ -109,20 +108,6 @@ async def test_nobody_asks_who_is_away_and_nothing_counts_as_missed(world: World
 async def test_what_cannot_be_read_gets_a_sentence(world: World) -> None:
     assert "9:00" in await choose(world, world.ann, EVERY_DAY, time="noonish")
     assert "time zone" in await choose(world, world.ann, EVERY_DAY, zone="Atlantis")
-
-
-@pytest.mark.parametrize(
-    ("words", "minute"),
-    [("9", 540), ("09:30", 570), ("21h", 1260), ("9 pm", 1260), ("12 am", 0), ("12pm", 720), ("6.05", 365)],
-)
-def test_hours_are_read_as_people_write_them(words: str, minute: int) -> None:
-    assert minute_from(words) == minute
-
-
-@pytest.mark.parametrize("words", ["", "24", "9:60", "13 pm", "0 am", "-1", "nine", "9:00:00"])
-def test_other_hours_are_refused(words: str) -> None:
-    with pytest.raises(CareError):
-        minute_from(words)
 
 
 @given(

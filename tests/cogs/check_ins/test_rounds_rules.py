@@ -1,6 +1,5 @@
 """What a round understands, and what its weather says of all who answered: never more than docs/safety.md counts."""
 
-from contextlib import suppress
 from itertools import combinations_with_replacement
 from pathlib import Path
 
@@ -8,38 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.errors import CareError
-from cogs.check_ins.rounds.rules import BETWEEN, BRIGHT, MIXED, ROUGH, days_in, lines, weather
+from cogs.check_ins.rounds.rules import BETWEEN, BRIGHT, MIXED, ROUGH, lines, weather
 from tests.cogs.check_ins.weather import tables
-
-
-@pytest.mark.parametrize(
-    ("words", "days"),
-    [
-        ("daily", (0, 1, 2, 3, 4, 5, 6)),
-        ("Weekdays", (0, 1, 2, 3, 4)),
-        ("mon, thu", (0, 3)),
-        ("Tuesday fri", (1, 4)),
-        ("monday-friday", (0, 1, 2, 3, 4)),
-        ("fri \u2013 mon", (0, 4, 5, 6)),
-        ("mon/wed; Fridays", (0, 2, 4)),
-        ("tues", (1,)),
-    ],
-)
-def test_days_are_read_as_people_write_them(words: str, days: tuple[int, ...]) -> None:
-    assert days_in(words) == days
-
-
-@pytest.mark.parametrize("words", ["money", "m", "mon-", "mon-fri-sun", "mondays only", "-", ""])
-def test_a_word_that_only_begins_like_a_day_is_none(words: str) -> None:
-    with pytest.raises(CareError):
-        days_in(words)
-
-
-@given(st.text(max_size=20))
-def test_any_other_days_are_refused_with_a_sentence(words: str) -> None:
-    with suppress(CareError):
-        assert days_in(words)
 
 
 @given(st.data(), st.integers(1, 5), st.integers(1, 5), st.lists(st.integers(1, 5), min_size=6, max_size=8))

@@ -310,8 +310,7 @@ THURSDAY = datetime(2026, 1, 1, 1, tzinfo=UTC)
 def test_hours_over_midnight_belong_to_the_day_on_which_they_begin(
     ahead: int, days: int, hours: str, within: bool
 ) -> None:
-    meant = parse_hours(hours)
-    assert meant is not None
+    [meant] = parse_hours(hours)
     assert is_within(THURSDAY + timedelta(hours=ahead), "UTC", days, *meant) is within
 
 

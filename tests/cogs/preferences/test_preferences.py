@@ -12,7 +12,8 @@ from bot.clock import to_epoch
 from bot.errors import CareError
 from bot.members import preferences
 from bot.members.preferences import Preferences
-from cogs.preferences.rules import quiet_hours
+from bot.text.hours import parse_hours
+from cogs.preferences.rules import means_none, quiet_hours
 from tests.forged import MENU
 from tests.telling import TEA, carry_out
 from tests.world import World
@@ -227,13 +228,14 @@ async def test_the_language_that_was_chosen_is_spoken_until_discords_is_wanted_a
     ],
 )
 def test_quiet_hours_as_people_write_them(words: str, meant: tuple[int, int]) -> None:
-    assert quiet_hours(words) == meant
+    assert means_none(words) or quiet_hours(parse_hours(words)) == (meant,)
+    assert means_none(words) == (meant == (0, 0))
 
 
 @pytest.mark.parametrize("words", ["", "late", "25-8", "22", "22:60-8", "13pm-2am", "22-8-9"])
 def test_hours_that_mean_nothing_are_refused_with_what_works(words: str) -> None:
     with pytest.raises(CareError, match="22-8"):
-        quiet_hours(words)
+        quiet_hours(parse_hours(words))
 
 
 async def test_in_direct_messages_there_is_nothing_of_a_server(world: World) -> None:

@@ -194,10 +194,18 @@ async def test_a_repetition_that_will_not_do_is_explained(world: World, repeat: 
 @pytest.mark.parametrize(
     ("when", "first", "said"),
     [
-        ("every monday 9am", datetime(2026, 1, 5, 9, tzinfo=UTC), "every week on Monday at 09:00"),
+        ("every monday 9am", datetime(2026, 1, 5, 9, tzinfo=UTC), "every Monday at 09:00"),
         ("at 9am daily, 5 times", datetime(2026, 1, 1, 9, tzinfo=UTC), "until <t:1767603600:D>"),
         ("weekdays 8:30", datetime(2026, 1, 1, 8, 30, tzinfo=UTC), "every weekday at 08:30"),
         ("every day at 20", datetime(2026, 1, 1, 20, tzinfo=UTC), "every day at 20:00"),
+        ("every evening at 8", datetime(2026, 1, 1, 20, tzinfo=UTC), "every day at 20:00"),
+        ("mondays 9am", datetime(2026, 1, 5, 9, tzinfo=UTC), "every Monday at 09:00"),
+        ("every first monday of the month at 9am", datetime(2026, 1, 5, 9, tzinfo=UTC), "on the first Monday"),
+        ("the last friday of the month 5pm", datetime(2026, 1, 30, 17, tzinfo=UTC), "on the last Friday at 17:00"),
+        ("every 15th at 9am", datetime(2026, 1, 15, 9, tzinfo=UTC), "every month on day 15 at 09:00"),
+        ("mon-wed 10:30", datetime(2026, 1, 5, 10, 30, tzinfo=UTC), "every Monday, Tuesday and Wednesday"),
+        ("twice a day", None, "For 2 times a day"),
+        ("every second tuesday at 9am", None, "`second monday of the month`"),
         ("every 6 hours", datetime(2026, 1, 1, 6, tzinfo=UTC), "6 hours"),
         ("every morning", None, "`when:every morning 9am`"),
         ("monthly", None, "`repeat:monthly`"),
@@ -215,6 +223,44 @@ async def test_how_often_may_stand_where_it_says_when(
         assert stamp(first) in answered
         [reminder] = await kept(world)
         assert reminder.repeats
+
+
+@pytest.mark.parametrize(
+    ("locale", "when", "hour", "said"),
+    [
+        ("de", "jeden Montag um 9 Uhr", 9, "every Monday at 09:00"),
+        ("de", "montags 9 Uhr", 9, "every Monday at 09:00"),
+        ("de", "jeden Abend um 8", 20, "every day at 20:00"),
+        ("fr", "tous les jours à 18h30", 18, "every day at 18:30"),
+        ("nl", "elke maandag om 9 uur", 9, "every Monday at 09:00"),
+        ("es-ES", "cada noche a las 10", 22, "every day at 22:00"),
+        ("pt-BR", "todos os dias às 20h", 20, "every day at 20:00"),
+    ],
+)
+async def test_how_often_and_when_are_told_apart_in_every_language(
+    world: World, locale: str, when: str, hour: int, said: str
+) -> None:
+    with speaking(locale):
+        answered = words_of(await remind(world, when))
+    assert said in answered
+    [reminder] = await kept(world)
+    assert datetime.fromtimestamp(reminder.due_at / 1000, UTC).hour == hour
+
+
+async def test_an_hour_of_each_day_is_that_of_the_morning_until_one_has_chosen(world: World) -> None:
+    await world.pass_time(hours=10)
+    asked = await remind(world, "weekdays 8:30")
+    assert "every weekday at 08:30" in words_of(asked)
+    assert labels(asked)[:2] == ["2 January 2026, 08:30", "1 January 2026, 20:30"]
+    assert asked.response is not None
+    chosen = await world.ann.click(asked.response, label="1 January 2026, 20:30")
+    assert "every weekday at 20:30" in content(chosen)
+
+
+async def test_a_part_of_the_day_has_its_effect_in_both_places(world: World) -> None:
+    assert "You said “evening”" in words_of(await remind(world, "tomorrow 9am", repeat="every evening"))
+    assert await kept(world) == []
+    assert "at 20:00" in words_of(await remind(world, "tomorrow 8 pm", repeat="every evening"))
 
 
 async def test_what_is_said_twice_or_of_several_times_is_asked_about_and_not_guessed(world: World) -> None:

@@ -1,6 +1,8 @@
 """When reminders come again, held against dateutil, over zones and years."""
 
+import re
 import time
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -11,7 +13,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from bot.errors import CareError
-from cogs.reminders.rules.repeat_parsing import make_repeat, parse_repeat
+from cogs.reminders.rules.repeat_parsing import check_part_of_day, make_repeat, parse_repeat
 from cogs.reminders.rules.repeat_texts import describe
 from cogs.reminders.rules.repeating import Repeat
 from cogs.reminders.rules.rrule import DAYS, parse_rule
@@ -156,7 +158,25 @@ def test_what_is_stored_is_the_same_again(rule: str, start: datetime, zone: str)
         ("every tuesday & thursday", ["26-11-24", "26-11-26", "26-12-01"]),
         ("every 3 weeks", ["26-11-23", "26-12-14"]),
         ("every other tuesday", ["26-11-24", "26-12-08"]),
+        ("every two weeks on tuesday", ["26-11-24", "26-12-08"]),
+        ("every second day", ["26-11-23", "26-11-25", "26-11-27"]),
+        ("fortnightly", ["26-11-23", "26-12-07"]),
+        ("once a week", ["26-11-23", "26-11-30"]),
+        ("mon-wed, sat", ["26-11-23", "26-11-24", "26-11-25", "26-11-28", "26-11-30"]),
+        ("monday till wednesday", ["26-11-23", "26-11-24", "26-11-25", "26-11-30"]),
+        ("every 60 minutes", ["26-11-23", "26-11-23"]),
+        ("first monday of the month", ["26-12-07", "27-01-04", "27-02-01"]),
+        ("every last friday", ["26-11-27", "26-12-25", "27-01-29"]),
+        ("the first and third wed of each month", ["26-12-02", "26-12-16", "27-01-06"]),
+        ("last weekday of the month", ["26-11-30", "26-12-31", "27-01-29"]),
+        ("last day of the month", ["26-11-30", "26-12-31", "27-01-31"]),
+        ("monthly on the 1st and 15th", ["26-12-01", "26-12-15", "27-01-01"]),
+        ("every other month on the 5th", ["27-01-05", "27-03-05"]),
+        ("31st of every month", ["26-11-30", "26-12-31", "27-01-31", "27-02-28"]),
         ("monthly", ["26-11-23", "26-12-23"]),
+        ("every 24 december", ["26-12-24", "27-12-24"]),
+        ("every year on March 3rd", ["27-03-03", "28-03-03"]),
+        ("29 feb yearly", ["27-02-28", "28-02-29"]),
         ("yearly", ["26-11-23", "27-11-23"]),
         ("FREQ=MONTHLY;BYDAY=-1FR", ["26-11-27", "26-12-25", "27-01-29"]),
         ("rrule:freq=monthly;byday=fr;bymonthday=13", ["27-08-13", "28-10-13"]),
@@ -192,6 +212,15 @@ def test_what_people_type_is_understood(words: str, coming: list[str]) -> None:
         ("jeden Dienstag am Nachmittag", "tue"),
         ("jeden zweiten Tag", "every other day"),
         ("jeden zweiten Montag", "every other monday"),
+        ("jeden zweiten Montag im Monat", "second monday of the month"),
+        ("am 1. und 15. jedes Monats", "1st and 15th of every month"),
+        ("jeden ersten Montag im Monat", "first monday of the month"),
+        ("am letzten Freitag des Monats", "last friday of the month"),
+        ("letzter Tag des Monats", "last day of the month"),
+        ("jeden dritten Tag", "every 3 days"),
+        ("einmal pro Woche", "weekly"),
+        ("Montag bis Freitag", "weekdays"),
+        ("mo-fr", "weekdays"),
         ("alle 6 Stunden", "every 6 hours"),
         ("alle zwei Wochen", "every 2 weeks"),
         ("wöchentlich", "weekly"),
@@ -206,6 +235,7 @@ def test_what_people_type_is_understood(words: str, coming: list[str]) -> None:
         ("jeden Monat", "monthly"),
         ("jedes Jahr", "yearly"),
         ("jährlich, 3 mal", "yearly, 3 times"),
+        ("jedes Jahr am 24. Dezember", "every 24 december"),
         ("täglich 3x", "daily 3x"),
         ("täglich bis zum 24. Dezember", "daily until 24. Dezember"),
         ("montags bis nächsten Freitag", "mon until nächsten Freitag"),
@@ -245,6 +275,28 @@ def is_the_same(words: str, locale: str, english: str) -> None:
         ("fr", "chaque lundi", "mon"),
         ("fr", "le mardi et le jeudi", "tue, thu"),
         ("fr", "toutes les deux semaines", "every 2 weeks"),
+        ("fr", "le premier lundi du mois", "first monday of the month"),
+        ("fr", "le dernier vendredi de chaque mois", "last friday of the month"),
+        ("fr", "le 15 de chaque mois", "15th of the month"),
+        ("fr", "du lundi au vendredi", "weekdays"),
+        ("es-ES", "el segundo martes de cada mes", "second tuesday of the month"),
+        ("es-ES", "un día sí y otro no", "every other day"),
+        ("it", "l'ultimo venerdì del mese", "last friday of the month"),
+        ("nl", "om de week", "every other week"),
+        ("nl", "om de maandag", "every other monday"),
+        ("nl", "om de 3 dagen", "every 3 days"),
+        ("nl", "de 15e van de maand", "15th of the month"),
+        ("nl", "ma t/m vr", "weekdays"),
+        ("pt-BR", "segunda segunda do mês", "second monday of the month"),
+        ("pt-BR", "todo dia 15", "15th of the month"),
+        ("pt-BR", "de duas em duas semanas", "every 2 weeks"),
+        ("sv-SE", "mån-fre", "weekdays"),
+        ("sv-SE", "varannan vecka", "every other week"),
+        ("da", "hver mandag", "mon"),
+        ("pl", "co dwa tygodnie", "every 2 weeks"),
+        ("ru", "каждые две недели", "every 2 weeks"),
+        ("ja", "毎日", "daily"),
+        ("fr", "chaque 24 décembre", "every 24 december"),
         ("fr", "une semaine sur deux", "every other week"),
         ("fr", "en semaine", "weekdays"),
         ("fr", "tous les soirs", "daily"),
@@ -280,6 +332,18 @@ def test_other_languages_are_understood_as_well(locale: str, words: str, english
     ("words", "sentence"),
     [
         ("sometimes", "how often"),
+        ("every monday except christmas", "how often"),
+        ("every other weekday", "how often"),
+        ("every second tuesday", "`second monday of the month`"),
+        ("biweekly", "how often"),
+        ("monthly on the 32nd", "how often"),
+        ("every 30 february", "how often"),
+        ("every 24 money", "how often"),
+        ("twice a day", "ask for each by itself"),
+        ("3x daily", "For 3 times a day"),
+        ("twice a week", "on which days"),
+        ("every 90 minutes", "count whole hours"),
+        ("every half hour", "up to once an hour"),
         ("monkeys", "how often"),
         ("every 0 days", "how often"),
         ("FREQ=SECONDLY", "up to once an hour"),
@@ -319,6 +383,73 @@ def test_whatever_is_typed_gives_a_rule_or_a_sentence(words: str) -> None:
         assert found is None or (found.first() and describe(found))
 
 
+@pytest.mark.parametrize(
+    ("locale", "words", "sentence"),
+    [
+        ("de", "zweimal am Tag", "For 2 times a day"),
+        ("fr", "deux fois par jour", "For 2 times a day"),
+        ("es-ES", "tres veces por semana", "For 3 times a week"),
+        ("it", "due volte al giorno", "For 2 times a day"),
+        ("nl", "twee keer per dag", "For 2 times a day"),
+        ("pt-BR", "duas vezes por dia", "For 2 times a day"),
+        ("de", "alle 5 Minuten", "up to once an hour"),
+        ("fr", "toutes les 5 minutes", "up to once an hour"),
+    ],
+)
+def test_what_cannot_be_promised_is_answered_in_every_language(locale: str, words: str, sentence: str) -> None:
+    wanted = parse_repeat(words, locale)
+    assert wanted is not None
+    with pytest.raises(CareError, match=sentence):
+        make_repeat(wanted, NOON, None, "UTC")
+
+
+def test_whoever_has_discord_in_another_language_is_understood_in_that_of_the_server() -> None:
+    theirs, ours = parse_repeat("alle zwei Wochen", "en-US", ("de",)), parse_repeat("every two weeks", "de", ("fr",))
+    assert theirs is not None
+    assert ours is not None
+    assert make_repeat(theirs, NOON, None, "UTC") == make_repeat(ours, NOON, None, "UTC")
+
+
+def test_a_part_of_the_day_that_the_moment_is_not_in_is_asked_about() -> None:
+    evening, morning = NOON + timedelta(hours=8), NOON - timedelta(hours=3)
+    wanted = parse_repeat("jeden Abend", "de")
+    assert wanted is not None
+    assert check_part_of_day(wanted, (morning, evening), "UTC") == (evening,)
+    with pytest.raises(CareError, match="You said “evening”, and 09:00"):
+        check_part_of_day(wanted, (morning,), "UTC")
+
+
+WORDS = (
+    *("every", "each", "other", "2", "3", "15th", "1st", "24", "of", "the", "on", "and", "to", "-", "except", "not"),
+    *("monday", "fri", "weekdays", "weekend", "day", "week", "month", "year", "december", "evening", "hours"),
+    *("first", "second", "last", "twice", "a", "daily", "monthly", "weekly"),
+)
+SHOWN = {  # which of these has to be seen in the description, where a word was typed
+    "other": " 2 ",
+    "2": " 2 |12-02",
+    "3": " 3 |12-03",
+    "15th": "day 15|12-15| 15 ",
+    "24": "24",
+    "first": "first|day 1",
+    "second": "second| 2 ",
+    "last": "last",
+    "december": "12-",
+    "monday": "Monday|weekday",
+    "weekend": "Saturday",
+    **dict.fromkeys(("except", "not", "twice"), "never"),
+}
+
+
+@given(st.lists(st.sampled_from(WORDS), min_size=2, max_size=6))
+def test_no_word_that_somebody_typed_is_dropped(words: list[str]) -> None:
+    wanted = parse_repeat(" ".join(words))
+    assert wanted is not None
+    with suppress(CareError):
+        said = describe(make_repeat(wanted, NOON + timedelta(hours=7), None, "UTC"))
+        for word in {*words} & SHOWN.keys():
+            assert re.search(SHOWN[word], said), (word, said)
+
+
 def test_the_31st_is_the_last_day_of_shorter_months_and_says_so() -> None:
     found = repeat("monthly", datetime(2027, 1, 31, 9, 0, tzinfo=UTC))
     assert days(found, 5) == ["27-01-31", "27-02-28", "27-03-31", "27-04-30", "27-05-31"]
@@ -356,11 +487,15 @@ def test_a_time_that_the_clocks_show_twice_comes_once() -> None:
         ("every 2 days", "every 2 days at 12:00 (UTC)"),
         ("weekdays", "every weekday at 12:00 (UTC)"),
         ("every 2 weeks", "every 2 weeks on Monday at 12:00 (UTC)"),
-        ("mon, fri", "every week on Monday, Friday at 12:00 (UTC)"),
+        ("mon, fri", "every Monday and Friday at 12:00 (UTC)"),
         ("every 6 hours", "every 6 hours"),
         ("monthly", "every month on day 23 at 12:00 (UTC)"),
         ("yearly", "every year on 11-23 at 12:00 (UTC)"),
-        ("FREQ=MONTHLY;BYDAY=-1FR", "`FREQ=MONTHLY;BYDAY=-1FR` at 12:00 (UTC)"),
+        ("every 24 december", "every year on 12-24 at 12:00 (UTC)"),
+        ("first and third monday of the month", "every month on the first Monday and the third Monday at 12:00 (UTC)"),
+        ("last day of the month", "every month on the last day at 12:00 (UTC)"),
+        ("every other month on the last weekday", "every 2 months on the last weekday at 12:00 (UTC)"),
+        ("FREQ=MONTHLY;BYDAY=-1FR", "every month on the last Friday at 12:00 (UTC)"),
         ("FREQ=DAILY;BYHOUR=9,17", "`FREQ=DAILY;BYHOUR=9,17` (UTC)"),
         ("FREQ=DAILY;UNTIL=20261224T120000", "every day at 12:00 (UTC), until <t:1798113600:D>"),
     ],
