@@ -74,7 +74,11 @@ class Grammar:
 def _says_a_moment(said: Said) -> bool:
     """Return whether this says when something is; a number alone and half a day alone do not."""
     is_day = said.day is not None or said.date or said.weekday or said.period
-    if said.half and not said.clock:
+    if (said.half and not said.clock) or (said.now and (is_day or said.clock or said.part)):
+        return False
+    if said.date and said.date.is_bare and not said.weekday:
+        return False
+    if said.half and said.clock and said.clock.is_bare and said.clock.hour > 12:
         return False
     if said.stretch and said.stretch.direction in {"from", "before"}:
         return bool(is_day or said.clock or said.now)

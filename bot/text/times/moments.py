@@ -53,7 +53,8 @@ class _Clock:
         rest = replace(said, stretch=None)
         if stretch.direction in {"from", "before"}:
             sign = 1 if stretch.direction == "from" else -1
-            return [self._in_utc(_shifted(anchor, stretch, sign)) for anchor in self._on_calendar(rest)]
+            anchors = [self._local] if replace(rest, cost=0) == Said(day=0) else self._on_calendar(rest)
+            return [self._in_utc(_shifted(anchor, stretch, sign)) for anchor in anchors]
         if _says_nothing(rest):
             return [self._from_now(stretch, -1 if stretch.direction == "ago" else 1)]
         if not stretch.is_of_days or stretch.direction == "ago":

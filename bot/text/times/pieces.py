@@ -26,6 +26,7 @@ class DateSaid:
     day: int
     month: int = 0
     year: int = 0
+    is_bare: bool = False  # a number alone, which is a day of the month only beside a day of the week
     second_way: tuple[int, int] = (0, 0)  # day and month, where numbers can be read the other way, too
 
 

@@ -5,6 +5,7 @@ Each comes with what it makes of the words that fit: a field of `Said` and its v
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 from bot.text.times.lexicon import Language
@@ -124,8 +125,23 @@ def _by_word(minutes: int) -> Make:
 
 
 def _named_hour(values: Values, _writing: Writing) -> Made | None:
-    hour, minute = (values[-1] or "").split(":")
+    hour, minute = (values[1] or "").split(":")
     return _clock(hour, minute, is_marked=True, is_spoken=hour == "0")
+
+
+def _named_hour_later(minutes: int) -> Make:
+    return lambda values, _writing: _clock((values[1] or "").partition(":")[0], minutes, is_marked=True)
+
+
+def _with_half(half: str) -> Make:
+    """Return a maker of an hour with am or pm behind it, of which there are twelve."""
+
+    def make(values: Values, _writing: Writing) -> Made | None:
+        written = re.split("[:.]", values[1] or "")
+        made = _clock(written[0], *written[1:], is_bare=len(written) == 1, is_marked=True)
+        return made and made | {"half": half} if made and (len(written) > 1 or int(written[0]) <= 12) else None
+
+    return make
 
 
 def _evening_hour(values: Values, _writing: Writing) -> Made | None:
@@ -140,9 +156,15 @@ def _date(day: str | None, month: int, year: str | None = None, cost: int = 0) -
     return {"date": DateSaid(int(day), month, int(year or 0)), "cost": cost}
 
 
+def _day_in_digits(values: Values, _writing: Writing) -> Made | None:
+    """Return the 20th that “jeudi 20” may mean, as it may mean the hour."""
+    made = _date(values[0], 0, cost=2)
+    return made and made | {"date": replace(made["date"], is_bare=True)}
+
+
 def _numeric_date(values: Values, writing: Writing) -> Made | None:
     written = values[-1] or ""
-    numbers = [one for one in re.split("[./-]", written) if one]
+    numbers = [one for one in re.split("[./-] ?", written) if one]
     if re.fullmatch(r"\d+\.(?:1[3-9]|[2-9]\d)", written):
         return None  # Such as 9.30, which is a time.
     year = int(numbers[2]) + 2000 * (len(numbers[2]) == 2) if len(numbers) > 2 else 0
@@ -154,7 +176,7 @@ def _numeric_date(values: Values, writing: Writing) -> Made | None:
     if not possible:
         return None
     more = possible[1] if writing.order == "both" and len(possible) > 1 else (0, 0)
-    return {"date": DateSaid(*possible[0], year, more)}
+    return {"date": DateSaid(*possible[0], year, second_way=more)}
 
 
 def _iso_date(values: Values, _writing: Writing) -> Made | None:
@@ -228,6 +250,14 @@ _HOURS = (
     PieceRule("at? num oclock? plus num", _minutes_on(1)),
     PieceRule("at? num oclock? minus num", _minutes_on(-1)),
     PieceRule("at? time", _named_hour),
+    PieceRule("at? time plushalf", _named_hour_later(30)),
+    PieceRule("at? time plusquarter", _named_hour_later(15)),
+    PieceRule("at? num oclock? am", _with_half("am")),
+    PieceRule("at? num oclock? pm", _with_half("pm")),
+    PieceRule("at? hm oclock? am", _with_half("am")),
+    PieceRule("at? hm oclock? pm", _with_half("pm")),
+    PieceRule("at? dotted oclock? am", _with_half("am")),
+    PieceRule("at? dotted oclock? pm", _with_half("pm")),
     PieceRule("num eveninghour", _evening_hour),
     PieceRule("now", _always(now=True)),
 )
@@ -284,5 +314,6 @@ _DATES = (
     PieceRule("on num nth", _day_alone(0, 1)),
     PieceRule("art num nth?", _day_alone(0, 1)),
     PieceRule("num nth", _day_alone(1, 0)),
+    PieceRule("num", _day_in_digits),
 )  # fmt: skip
 RULES = tuple((rule.pattern.split(), rule.make) for rule in (*_HOURS, *_PARTS, *_DAYS, *_DATES))
