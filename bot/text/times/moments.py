@@ -75,7 +75,8 @@ class _Clock:
         if rest.date or rest.period:
             return []
         if rest.day is not None:
-            return [day + rest.day * _DAY]
+            is_said_so = stretch.direction == "in" or all(unit == "week" for _amount, unit in stretch.amounts)
+            return [day + rest.day * _DAY] if is_said_so else []  # “a week tomorrow”, and no “3 days today”
         if rest.weekday is None:
             return [day]
         if stretch.months:
@@ -212,7 +213,7 @@ def _keeps_time(said: Said) -> bool:
 
 
 def _says_nothing(said: Said) -> bool:
-    return replace(said, cost=0, zones=(), numbers=()) == Said()
+    return replace(said, cost=0, zones=()) == Said()
 
 
 def _monday(day: date) -> date:
