@@ -1,36 +1,11 @@
-"""The rules of the grammar: patterns of kinds of words, in which a question mark says that one may be missing.
-
-Each comes with what it makes of the words that fit: a field of `Said` and its value, and perhaps how far-fetched it is.
-"""
+"""The rules for hours, parts of the day and zones."""
 
 import re
-from collections.abc import Callable
-from dataclasses import replace
-from typing import Any, NamedTuple
+from typing import Any
 
-from bot.text.times.lexicon import Language
-from bot.text.times.pieces import ClockTime, DateSaid, Period, WeekdaySaid
+from bot.text.times.pieces import ClockTime
+from bot.text.times.rule import Made, Make, PieceRule, Values, Writing, always
 from bot.text.times.stretches import cost_of_hour
-
-Values = list[str | None]  # of the words that a pattern fits; None for one that is missing
-Made = dict[str, Any]  # what a piece says, by the fields of `Said`
-
-
-class Writing(NamedTuple):
-    """How whoever typed it writes: the language, and whether day or month comes first, `dm`, `md`, or `both`."""
-
-    language: Language
-    order: str
-
-
-Make = Callable[[Values, Writing], Made | None]  # None where the words say nothing sensible
-
-
-class PieceRule(NamedTuple):
-    """A pattern, and what to make of the words that fit it."""
-
-    pattern: str
-    make: Make
 
 
 def _clock(hour: str | None, minute: str | int | None = 0, second: str | None = "0", **how: bool) -> Made | None:
@@ -150,60 +125,6 @@ def _evening_hour(values: Values, _writing: Writing) -> Made | None:
     return _clock(str(hour + 18), is_marked=True) if 1 <= hour <= 5 else None
 
 
-def _date(day: str | None, month: int, year: str | None = None, cost: int = 0) -> Made | None:
-    if day is None or not day.isdecimal() or not 1 <= int(day) <= 31 or (year and not 1900 <= int(year) < 3000):
-        return None
-    return {"date": DateSaid(int(day), month, int(year or 0)), "cost": cost}
-
-
-def _day_in_digits(values: Values, _writing: Writing) -> Made | None:
-    """Return the 20th that “jeudi 20” may mean, as it may mean the hour."""
-    made = _date(values[0], 0, cost=2)
-    return made and made | {"date": replace(made["date"], is_bare=True)}
-
-
-def _numeric_date(values: Values, writing: Writing) -> Made | None:
-    written = values[-1] or ""
-    numbers = [one for one in re.split("[./-] ?", written) if one]
-    if re.fullmatch(r"\d+\.(?:1[3-9]|[2-9]\d)", written):
-        return None  # Such as 9.30, which is a time.
-    year = int(numbers[2]) + 2000 * (len(numbers[2]) == 2) if len(numbers) > 2 else 0
-    first, second = int(numbers[0]), int(numbers[1])
-    ways = [(first, second), (second, first)]  # day and month
-    if writing.order == "md":
-        ways.reverse()
-    possible = [(day, month) for day, month in dict.fromkeys(ways) if 1 <= month <= 12 and 1 <= day <= 31]
-    if not possible:
-        return None
-    more = possible[1] if writing.order == "both" and len(possible) > 1 else (0, 0)
-    return {"date": DateSaid(*possible[0], year, second_way=more)}
-
-
-def _iso_date(values: Values, _writing: Writing) -> Made | None:
-    year, month, day = map(int, re.split("[-/.]", values[-1] or ""))
-    return {"date": DateSaid(day, month, year)} if 1 <= month <= 12 and 1 <= day <= 31 else None
-
-
-def _month(day: int, month: int, year: int | None = None) -> Make:
-    """Return a maker of a date; told are the places of its numbers, of which a month's name is one, too."""
-
-    def make(values: Values, writing: Writing) -> Made | None:
-        said = values[month] or ""
-        of_year = values[year] if year is not None else None
-        return _date(values[day], int(said), of_year) if said.isdecimal() and 1 <= int(said) <= 12 else None
-
-    return make
-
-
-def _day_alone(cost: int, place: int) -> Make:
-    return lambda values, _writing: _date(values[place], 0, cost=cost)
-
-
-def _always(**made: Any) -> Make:
-    """Return a maker of what does not depend on the words."""
-    return lambda _values, _writing: dict(made)
-
-
 def _part(**made: Any) -> Make:
     return lambda values, _writing: {"part": values[-1], **made}
 
@@ -212,27 +133,7 @@ def _zones(values: Values, _writing: Writing) -> Made | None:
     return {"zones": tuple((values[0] or "").split("|"))}
 
 
-def _day(values: Values, _writing: Writing) -> Made | None:
-    return {"day": int(values[-1] or 0)}
-
-
-def _weekday(which: str = "", weeks: int = 0) -> Make:
-    def make(values: Values, _writing: Writing) -> Made | None:
-        day = next(one for one in values if one)
-        return {"weekday": WeekdaySaid(int(day), which, weeks)}
-
-    return make
-
-
-def _period(ahead: int) -> Make:
-    def make(values: Values, _writing: Writing) -> Made | None:
-        unit = next(one for one in values if one)
-        return {"period": Period(unit, ahead)} if unit in {"day", "week", "month", "year"} else None
-
-    return make
-
-
-_HOURS = (
+HOURS = (
     PieceRule("at? clock? hm oclock?", _in_digits),
     PieceRule("at? clock? dotted oclock?", _dotted),
     PieceRule("at? clock? num oclock?", _hour),
@@ -259,61 +160,14 @@ _HOURS = (
     PieceRule("at? dotted oclock? am", _with_half("am")),
     PieceRule("at? dotted oclock? pm", _with_half("pm")),
     PieceRule("num eveninghour", _evening_hour),
-    PieceRule("now", _always(now=True)),
+    PieceRule("now", always(now=True)),
 )
-_PARTS = (
-    PieceRule("am", _always(half="am")),
-    PieceRule("pm", _always(half="pm")),
+PARTS = (
+    PieceRule("am", always(half="am")),
+    PieceRule("pm", always(half="pm")),
     PieceRule("on? part", _part()),
     PieceRule("on? rarepart", _part(cost=1)),
     PieceRule("on? this part", _part(day=0)),
     PieceRule("zone", _zones),
-    PieceRule("glue", _always()),
+    PieceRule("glue", always()),
 )
-_DAYS = (
-    PieceRule("on? day", _day),
-    PieceRule("on? weekday", _weekday()),
-    PieceRule("on? this weekday", _weekday("this")),
-    PieceRule("on? weekday this", _weekday("this")),
-    PieceRule("on? next weekday", _weekday("next")),
-    PieceRule("on? weekday on? next", _weekday("next")),
-    PieceRule("on? next2 weekday", _weekday("next2")),
-    PieceRule("on? weekday afternext", _weekday("next2")),
-    PieceRule("on? last weekday", _weekday("last")),
-    PieceRule("on? weekday last", _weekday("last")),
-    PieceRule("on? weekday ineight", _weekday(weeks=1)),
-    PieceRule("on? weekday infifteen", _weekday(weeks=2)),
-    PieceRule("on? next unit", _period(1)),
-    PieceRule("on? unit next", _period(1)),
-    PieceRule("on? next2 unit", _period(2)),
-    PieceRule("on? this unit", _period(0)),
-    PieceRule("on? unit this", _period(0)),
-    PieceRule("on? last unit", _period(-1)),
-    PieceRule("on? unit last", _period(-1)),
-    PieceRule("on? nextweek", _always(period=Period("week", 1))),
-    PieceRule("on? afternextweek", _always(period=Period("week", 2))),
-    PieceRule("on? thisweek", _always(period=Period("week", 0))),
-)
-_DATES = (
-    PieceRule("on? dom? num nth? on? of? month", _month(2, 6)),
-    PieceRule("on? dom? num nth? on? of? month of? glue? num", _month(2, 6, 9)),
-    PieceRule("on? month on? num nth? dayword?", _month(3, 1)),
-    PieceRule("on? month on? num nth? glue? num", _month(3, 1, 6)),
-    PieceRule("num yearword? month num nth? dayword?", _month(3, 2, 0)),
-    PieceRule("num nth month num nth? dayword?", _month(3, 2, 0)),
-    PieceRule("num monthword num dayword?", _month(2, 0)),
-    PieceRule("num yearword num monthword num dayword?", _month(4, 2, 0)),
-    PieceRule("num num monthword", _month(0, 1)),
-    PieceRule("dom? num monthpre num", _month(1, 3)),
-    PieceRule("dom? num monthpre num yearpre num", _month(1, 3, 5)),
-    PieceRule("on? iso", _iso_date),
-    PieceRule("on? dom? date", _numeric_date),
-    PieceRule("at date", _numeric_date),
-    PieceRule("on? dom num nth?", _day_alone(0, 2)),
-    PieceRule("num dayword", _day_alone(0, 0)),
-    PieceRule("on num nth", _day_alone(0, 1)),
-    PieceRule("art num nth?", _day_alone(0, 1)),
-    PieceRule("num nth", _day_alone(1, 0)),
-    PieceRule("num", _day_in_digits),
-)  # fmt: skip
-RULES = tuple((rule.pattern.split(), rule.make) for rule in (*_HOURS, *_PARTS, *_DAYS, *_DATES))
