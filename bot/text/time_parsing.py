@@ -18,7 +18,7 @@ from bot.text.times.lexicon import Language, Lexicon
 from bot.text.times.moments import THE_FIRST, THE_LAST, moments_of
 from bot.text.times.net import is_all_found
 from bot.text.times.pieces import CLOCK_UNITS, Said
-from bot.text.times.rules import Writing
+from bot.text.times.rule import Writing
 from bot.text.user_text import clean
 
 LONGEST_WHEN = 100

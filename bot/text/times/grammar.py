@@ -8,9 +8,13 @@ from collections.abc import Iterator
 from bot.text.times import stretches
 from bot.text.times.lattice import Edge, Lattice
 from bot.text.times.pieces import Said
-from bot.text.times.rules import RULES, Made, Values, Writing
+from bot.text.times.rule import Made, Values, Writing
+from bot.text.times.rules_of_days import DATES, DAYS
+from bot.text.times.rules_of_hours import HOURS, PARTS
 
 MOST_READINGS = 400  # of one phrase; nobody writes one that has so many
+
+_RULES = tuple((rule.pattern.split(), rule.make) for rule in (*HOURS, *PARTS, *DAYS, *DATES))
 
 
 class Grammar:
@@ -42,7 +46,7 @@ class Grammar:
         if node not in self._pieces:
             found = [
                 (made, end)
-                for pattern, make in RULES
+                for pattern, make in _RULES
                 for values, end in self._fits(node, pattern)
                 if (made := make(values, self._writing)) is not None
             ]
@@ -74,7 +78,11 @@ class Grammar:
 def _says_a_moment(said: Said) -> bool:
     """Return whether this says when something is; a number alone and half a day alone do not."""
     is_day = said.day is not None or said.date or said.weekday or said.period
-    if said.half and not said.clock:
+    if (said.half and not said.clock) or (said.now and (is_day or said.clock or said.part)):
+        return False
+    if said.date and said.date.is_bare and not said.weekday:
+        return False
+    if said.half and said.clock and said.clock.is_bare and said.clock.hour > 12:
         return False
     if said.stretch and said.stretch.direction in {"from", "before"}:
         return bool(is_day or said.clock or said.now)

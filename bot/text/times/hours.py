@@ -111,4 +111,4 @@ def _is_open(clock: ClockTime, language: Language, *, is_soon: bool) -> bool:
         return True
     if clock.is_spoken:
         return clock.hour * 60 + clock.minute not in _APPOINTMENTS
-    return not clock.is_marked and clock.hour * 60 < _APPOINTMENTS.start
+    return clock.hour * 60 < _APPOINTMENTS.start and (not clock.is_marked or clock.hour < _SMALL)

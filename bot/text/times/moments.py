@@ -53,7 +53,8 @@ class _Clock:
         rest = replace(said, stretch=None)
         if stretch.direction in {"from", "before"}:
             sign = 1 if stretch.direction == "from" else -1
-            return [self._in_utc(_shifted(anchor, stretch, sign)) for anchor in self._on_calendar(rest)]
+            anchors = [self._local] if replace(rest, cost=0) == Said(day=0) else self._on_calendar(rest)
+            return [self._in_utc(_shifted(anchor, stretch, sign)) for anchor in anchors]
         if _says_nothing(rest):
             return [self._from_now(stretch, -1 if stretch.direction == "ago" else 1)]
         if not stretch.is_of_days or stretch.direction == "ago":
@@ -74,7 +75,8 @@ class _Clock:
         if rest.date or rest.period:
             return []
         if rest.day is not None:
-            return [day + rest.day * _DAY]
+            is_said_so = stretch.direction == "in" or all(unit == "week" for _amount, unit in stretch.amounts)
+            return [day + rest.day * _DAY] if is_said_so else []  # “a week tomorrow”, and no “3 days today”
         if rest.weekday is None:
             return [day]
         if stretch.months:
@@ -211,7 +213,7 @@ def _keeps_time(said: Said) -> bool:
 
 
 def _says_nothing(said: Said) -> bool:
-    return replace(said, cost=0, zones=(), numbers=()) == Said()
+    return replace(said, cost=0, zones=()) == Said()
 
 
 def _monday(day: date) -> date:

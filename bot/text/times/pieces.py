@@ -1,6 +1,6 @@
 """What the pieces of a phrase say: an hour, a day, a stretch of time."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 CLOCK_UNITS = {"second": 1, "minute": 60, "hour": 3600}
 SECONDS = CLOCK_UNITS | {"day": 86400, "week": 7 * 86400, "fortnight": 14 * 86400}
@@ -26,6 +26,7 @@ class DateSaid:
     day: int
     month: int = 0
     year: int = 0
+    is_bare: bool = False  # a number alone, which is a day of the month only beside a day of the week
     second_way: tuple[int, int] = (0, 0)  # day and month, where numbers can be read the other way, too
 
 
@@ -84,4 +85,3 @@ class Said:
     zones: tuple[str, ...] = ()
     now: bool = False
     cost: int = 0  # how far-fetched it is
-    numbers: tuple[int, ...] = field(default=())  # that were typed in digits, each of which must be found again

@@ -105,7 +105,9 @@ def _amount(words: Words, node: int) -> Iterator[Row]:
     for written in words.edges(node, "hm"):
         for unit in words.edges(written.end, "unit:hour"):
             hours, minutes, *_seconds = written.value.split(":")
-            yield Row(((float(hours), "hour"), (float(minutes), "minute")), unit.end)
+            yield Row(
+                ((float(hours), "hour"), (float(minutes), "minute")), unit.end, _FAR if int(hours) >= _LATE else 0
+            )
 
 
 def _cost(language: Language, amount: float, word: str) -> int:
