@@ -15,6 +15,7 @@ from bot.members.keeps import holdings
 ROOT = Path(__file__).parent.parent
 # Where the statement stands among the arguments of whatever carries it out.
 PLACES = {"all": 1, "one": 1, "value": 0, "column": 0, "run": 0, "run_each": 0}
+WITHOUT = ROOT / "bot" / "text"  # where no database is asked, and `unit.one(word)` is a question to a table of words
 VERBS = ("SELECT", "INSERT", "UPDATE", "DELETE", "WITH")
 
 Known = dict[str, list[str]]  # what each name of a function may stand for
@@ -49,7 +50,7 @@ def written() -> tuple[Statement | Unread, ...]:
 
 def _sources() -> Iterator[Path]:
     for folder in ("bot", "cogs"):
-        yield from sorted((ROOT / folder).rglob("*.py"))
+        yield from sorted(path for path in (ROOT / folder).rglob("*.py") if WITHOUT not in path.parents)
 
 
 def _declared() -> Iterator[Statement]:

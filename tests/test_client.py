@@ -105,7 +105,7 @@ class Marked(gettext.NullTranslations):
 async def test_every_word_that_people_read_can_be_translated(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(language, "_catalogue", Marked)
     await world.settings("welcome", channel=world.welcome)
-    await world.settings("reminders", timezone="Atlantis")
+    await world.settings("reminders", timezone="Qqqqq")
     await world.settings("kudos", daily_limit=3)
     await world.join("cleo")
     await world.ann.slash(world.general, "kudos give", member=world.ben, reason="\u200b\u200b\u200b")

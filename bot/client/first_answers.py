@@ -13,7 +13,7 @@ _REFUSALS = {403: Forbidden, 404: NotFound}
 _TOO_MANY, _ITS_OWN_TROUBLE = 429, 500
 
 
-class FirstAnswers(AsyncWebhookAdapter):
+class StraightAnswers(AsyncWebhookAdapter):
     """How discord.py answers interactions, without the locks that it keeps for each of them.
 
     A token is answered once, so nothing can stand in line behind it. With files, through a proxy, and where Discord
@@ -46,4 +46,4 @@ class FirstAnswers(AsyncWebhookAdapter):
 
 def answer_straight() -> None:
     """Send first answers so from here on, in this task and in those that it starts."""
-    async_context.set(FirstAnswers())
+    async_context.set(StraightAnswers())

@@ -21,7 +21,7 @@ _BLOCKS: LiteralString = (
 
 
 @dataclass(frozen=True)
-class Stretch:
+class Portion:
     """Some rows of a table, as they lie one after the other: a condition, and the values that it names."""
 
     where: LiteralString
@@ -33,18 +33,18 @@ def within(table: LiteralString, *, shared: bool) -> LiteralString:
     return (_BLOCKS if shared else _ROWS).replace("{table}", table)
 
 
-async def stretches(reader: Reader, table: LiteralString) -> AsyncIterator[Stretch]:
+async def stretches(reader: Reader, table: LiteralString) -> AsyncIterator[Portion]:
     """Yield a table's stretches from one end to the other; a row that is written meanwhile may be left out."""
     where = within(table, shared=reader.shared)
     if reader.shared:
         sql = f"SELECT pg_relation_size('{table}') / CAST(current_setting('block_size') AS BIGINT)"
         for block in range(0, await reader.value(sql), BLOCKS):
-            yield Stretch(where, {"after_row": f"({block},0)", "last_row": f"({block + BLOCKS},0)"})
+            yield Portion(where, {"after_row": f"({block},0)", "last_row": f"({block + BLOCKS},0)"})
         return
     rows = f"SELECT rowid FROM {table} WHERE rowid > :after ORDER BY rowid LIMIT :most"  # noqa: S608 - a name of ours
     sql, after = f"SELECT MAX(rowid) FROM ({rows})", 0  # noqa: S608
     while (last := await reader.value(sql, after=after, most=A_STRETCH)) is not None:
-        yield Stretch(where, {"after_row": after, "last_row": last})
+        yield Portion(where, {"after_row": after, "last_row": last})
         after = last
 
 
@@ -74,7 +74,7 @@ async def sweep(
             f"DELETE FROM {table} WHERE {these}",  # noqa: S608 - names and conditions of ours
         ]
 
-        async def delete(tx: Transaction, run: list[LiteralString] = statements, known: Stretch = some) -> int:
+        async def delete(tx: Transaction, run: list[LiteralString] = statements, known: Portion = some) -> int:
             if lock is not None:
                 await tx.lock(*lock)
             return [await tx.run(one, **known.values, **values) for one in run][-1]

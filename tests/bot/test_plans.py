@@ -64,6 +64,7 @@ MAY_WALK = {
     ("bot/operator/online.py _chosen", "settings"): "for an operator, beside the bot",
     ("bot/settings.py load", "settings"): "at the start; it is kept in memory",
     ("cogs/check_ins/circles/store.py open_threads", "circles"): "as many as teams make",
+    ("cogs/check_ins/rounds/store.py long_closed", "round_times"): "at night; those that closed within 90 days",
     ("cogs/help_now/store.py posts_to_remove", "help_posts"): "gone with their calls",
     ("cogs/kudos/store/preferences.py everyones", "kudos_wishes"): "at the start; it is kept in memory",
     ("cogs/welcome/store/greetings.py plan", "greetings"): "one step to the end of an index",

@@ -111,6 +111,7 @@ async def test_what_one_was_told_the_other_follows(world: World, other: Hearth) 
 async def test_two_who_are_forgotten_while_they_thank_one_another_are_on_no_card(world: World, other: Hearth) -> None:
     """Whatever comes first, nothing waits for each other, and each card is either whole or known to be stale."""
     here, there, first = world.bot, other, world.general.id
+    await world.pass_time(minutes=1)  # The work of the first hour, which redraws cards, is over.
     await there.services.personal_data.load()
     there.services.shared.add(PreferencesCache(there.services))
     there.services.personal_data.on_forget(KudosErasure(there.services).prepare)
