@@ -2,28 +2,38 @@
 
 import argparse
 import asyncio
+import signal
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
 from io import TextIOWrapper
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 from bot.config import load
-from bot.errors import StartupError
+from bot.errors import StartupError, TemporaryStartupError
 from bot.health import logs
+
+# Exit codes. After the first, starting again is of no use before somebody has mended something, and could cost the
+# token: deploy/ does not. After the other, which is sysexits' EX_TEMPFAIL, it is.
+MENDABLE, TEMPORARY = 2, 75
 
 
 def main() -> int:
-    """Do what the operator asked for; return 0 when it is done, 2 where the operator has something to mend."""
+    """Do what the operator asked for; return 0 when it is done, MENDABLE where the operator has something to mend."""
     _print_on_any_terminal()
     arguments = _parser().parse_args()
     try:
         return arguments.do(arguments)
     except StartupError as error:
         print(f"Hearth cannot {arguments.cannot}.\n\n{error}", file=sys.stderr)  # noqa: T201
-        return 2
+        if arguments.do is _run and isinstance(error, TemporaryStartupError):
+            return TEMPORARY
+        if getattr(arguments, "stay", False):
+            _stay()
+        return MENDABLE
     except KeyboardInterrupt:
         return 0
 
@@ -88,6 +98,15 @@ def _run(_arguments: argparse.Namespace) -> int:
     return 0
 
 
+def _stay() -> None:
+    """Do nothing until somebody ends it: a container would be started again at once."""
+    print("It waits to be stopped, mended and started again.", file=sys.stderr)  # noqa: T201
+    stopped = Event()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(name, lambda _name, _frame: stopped.set())
+    stopped.wait()
+
+
 def _demo(_arguments: argparse.Namespace) -> int:
     try:
         from bot.demo import main
@@ -101,7 +120,14 @@ def _demo(_arguments: argparse.Namespace) -> int:
 _MEMBER = _option("--member", type=int, required=True, metavar="ID", help="their Discord id")
 
 SUBCOMMANDS = (
-    Subcommand("run", "run the bot", "Run the bot until SIGTERM or Ctrl-C.", "start", _run),
+    Subcommand(
+        "run",
+        "run the bot",
+        "Run the bot until SIGTERM or Ctrl-C.",
+        "start",
+        _run,
+        (_option("--stay", action="store_true", help="where only you can mend something, wait instead of ending"),),
+    ),
     Subcommand("demo", "show it in a simulated Discord", "Needs no Discord account.", "start", _demo),
     Subcommand(
         "check",
@@ -137,6 +163,9 @@ SUBCOMMANDS = (
         (
             _option("--dry-run", action="store_true", help="only say what would be done"),
             _option("--i-have-a-copy", action="store_true", help="for PostgreSQL: there is one, of today"),
+            _option(
+                "--begin-anew", action="store_true", help="make a new database where the one that was there is lost"
+            ),
         ),
     ),
     Subcommand(

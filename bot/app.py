@@ -6,8 +6,6 @@ import signal
 from collections.abc import AsyncGenerator
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 
-import aiohttp
-import discord
 import structlog
 
 from bot.agenda import Agenda
@@ -19,14 +17,16 @@ from bot.client.discord_patches import use_api
 from bot.client.guilds import Guilds
 from bot.client.hearth import Hearth
 from bot.client.rest_metrics import count_requests
+from bot.client.start_errors import raise_in_words
 from bot.clock import Clock, SystemClock
 from bot.config import Config
 from bot.db import Database, open_database
 from bot.db.backups import Backups
 from bot.db.migrate import migrate
+from bot.db.trouble import require_not_lost, trouble_with
 from bot.delivery import Delivery
 from bot.delivery.dead_buttons import DeadButtons
-from bot.errors import StartupError
+from bot.errors import NotNow
 from bot.health.incidents import counted
 from bot.health.metrics import Metrics
 from bot.health.systemd import Systemd
@@ -82,6 +82,8 @@ async def open_bot(config: Config, *, clock: Clock | None = None) -> AsyncGenera
             stack.enter_context(lend_clock(clock))
         clock, metrics = clock or SystemClock(), Metrics()
         stack.enter_context(counted(metrics.incident))
+        if config.database_file is not None:
+            require_not_lost(config.database_file, config.key_place)
         database = await open_database(config.database_url, metrics)
         stack.push_async_callback(database.close)
         await migrate(database, clock)
@@ -152,7 +154,17 @@ def _services(
 
 
 async def run(config: Config) -> None:
-    """Run until a signal asks to stop (SIGTERM, SIGINT). Raises StartupError if Discord does not let the bot in."""
+    """Run until a signal asks to stop (SIGTERM, SIGINT).
+
+    Raises StartupError if Discord does not let the bot in, or the database fails before it is in.
+    """
+    try:
+        await _run(config)
+    except NotNow as error:
+        raise trouble_with(config.database_file, error) from error
+
+
+async def _run(config: Config) -> None:
     systemd = Systemd()
     async with open_bot(config) as bot, watched(bot, systemd):
         running = asyncio.create_task(_start(bot, config.discord_token.get_secret_value()), name="bot")
@@ -184,29 +196,3 @@ async def _asked_to_stop() -> None:
         with suppress(NotImplementedError):  # Windows: Ctrl-C arrives as KeyboardInterrupt instead.
             loop.add_signal_handler(name, asked.set)
     await asked.wait()
-
-
-def raise_in_words(error: BaseException | None) -> None:
-    """Raise StartupError where the operator can mend it, and the error itself where not."""
-    if isinstance(error, discord.LoginFailure):
-        raise StartupError(
-            "Discord does not accept the token.\n    To mend it: make a new one on your application's Bot page "
-            "(Reset Token) and put it into .env as DISCORD_TOKEN."
-        ) from error
-    if isinstance(error, discord.PrivilegedIntentsRequired):
-        raise StartupError(
-            "Discord does not let this bot see who joins.\n    To mend it: on your application's Bot page, "
-            "switch on “Server Members Intent”."
-        ) from error
-    if isinstance(error, aiohttp.ClientConnectionError):
-        raise StartupError(
-            f"Discord cannot be reached: {error}.\n"
-            "    To mend it: check this machine's connection, and DISCORD_API_URL if it is set."
-        ) from error
-    if isinstance(error, discord.DiscordServerError | discord.GatewayNotFound):
-        raise StartupError(
-            "Discord has trouble of its own just now, and did not let this bot in.\n    To mend it: start again in a "
-            "few minutes; https://discordstatus.com says how Discord is."
-        ) from error
-    if error is not None:
-        raise error

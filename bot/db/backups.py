@@ -9,11 +9,10 @@ import structlog
 
 from bot.clock import Clock
 from bot.db import Database
-from bot.db.sqlite_file import copy_database
+from bot.db.sqlite_file import FOLDER, copy_database
 
 log = structlog.stdlib.get_logger("bot.db.backups")
 
-FOLDER = "backups"
 DAYS, WEEKS = 7, 4
 ASIDE = timedelta(days=30)  # What was put aside before an update or a restore holds what was forgotten since.
 

@@ -15,7 +15,7 @@ import asyncpg
 from bot.db import Value, Write, call_each
 from bot.db.invalidation import Invalidations, Reload, Reread, words_for
 from bot.db.notifications import CHANNEL, NotifyConnection
-from bot.errors import NotNow, StartupError
+from bot.errors import NotNow, StartupError, TemporaryStartupError
 from bot.health.metrics import Metrics
 from bot.text.language import _
 
@@ -40,6 +40,8 @@ _OUTSIDE = (
     OSError,
     TimeoutError,
 )
+
+_NOT_LET_IN = asyncpg.InvalidAuthorizationSpecificationError, asyncpg.InvalidCatalogNameError
 
 
 @contextmanager
@@ -66,7 +68,8 @@ def reachable() -> Generator[None]:
             "%3F for ? and %40 for @."
         ) from None
     except (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
-        raise StartupError(
+        kind = StartupError if isinstance(error, _NOT_LET_IN) else TemporaryStartupError
+        raise kind(
             f"The database named by DATABASE_URL cannot be reached: {error}.\n"
             "    To mend it: check its address, name, user and password, and that the server runs."
         ) from error

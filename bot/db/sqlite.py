@@ -20,6 +20,7 @@ import structlog
 
 from bot.db import Value, Write, call_each
 from bot.db.invalidation import Reload, Reread
+from bot.db.trouble import trouble_with
 from bot.errors import NotNow, StartupError
 from bot.health.metrics import Metrics
 from bot.text.language import _
@@ -217,10 +218,7 @@ class SqliteDatabase:
         except (sqlite3.Error, OSError) as error:
             for connection in opened:
                 await connection.close()
-            raise StartupError(
-                f"The database {path} cannot be opened: {error}.\n"
-                "    To mend it: check DATABASE_URL, that the folder may be written to, and that no other bot uses it."
-            ) from error
+            raise trouble_with(path, error) from error
         return cls(path, metrics, *opened)
 
     async def all(self, shape: Callable[..., T], sql: LiteralString, /, **values: Value) -> list[T]:

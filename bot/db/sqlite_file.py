@@ -11,6 +11,7 @@ from pathlib import Path
 from bot.errors import StartupError
 
 BUSY_SECONDS = 1.0
+FOLDER = "backups"  # beside the database
 
 
 def copy_database(file: Path, copy: Path) -> None:

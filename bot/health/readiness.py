@@ -36,6 +36,9 @@ async def needs(bot: Hearth) -> list[Need]:
 
 def _gateway(bot: Hearth) -> Need:
     cut_off = sorted(bot.shards.keys() - bot.connected)
+    if bot.entrance.waits_until is not None:
+        until = f"{bot.entrance.waits_until:%Y-%m-%d %H:%M} UTC"
+        return Need("gateway", False, f"Discord lets it start only a few times more today. It waits until {until}.")
     if not bot.is_ready():
         return Need("gateway", False, "Discord has not let the bot in yet. It tries by itself.")
     if cut_off:

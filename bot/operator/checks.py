@@ -11,9 +11,9 @@ from bot.client.command_sync import REFUSED, Refusal
 from bot.client.invite_link import invitation
 from bot.clock import Clock, from_epoch
 from bot.config import Config
-from bot.db.backups import FOLDER
 from bot.db.migrate import Applied, applied_in, read_migrations, still_to_apply, told
 from bot.db.snapshot import reading
+from bot.db.sqlite_file import FOLDER
 from bot.errors import StartupError
 from bot.operator.findings import Finding, look, ok, wrong
 from bot.sealing.keys import known_in, one_for_all, opened

@@ -10,6 +10,7 @@ from bot.db import open_database
 from bot.db.migrate import applied_in, aside, migrate, read_migrations, still_to_apply
 from bot.db.snapshot import reading
 from bot.db.sqlite_file import require_unused
+from bot.db.trouble import require_not_lost
 from bot.health import logs
 from bot.operator import say
 
@@ -18,6 +19,8 @@ def main(arguments: argparse.Namespace) -> int:
     """Bring the database up to date. Raises StartupError if it cannot be done, and then has changed nothing."""
     config = load()
     logs.set_up("WARNING", "text", *config.secrets)
+    if config.database_file is not None and not arguments.begin_anew:
+        require_not_lost(config.database_file, config.key_place)
     asyncio.run(_migrate(config, dry=arguments.dry_run, has_copy=arguments.i_have_a_copy))
     return 0
 

@@ -11,9 +11,10 @@ import aiohttp
 import discord
 from discord.http import Route
 
-from bot.app import FEATURES, raise_in_words
+from bot.app import FEATURES
 from bot.client.discord_patches import use_api
 from bot.client.invite_link import PERMISSIONS
+from bot.client.start_errors import raise_in_words
 from bot.clock import Clock
 from bot.config import Config
 from bot.db.snapshot import reading

@@ -12,6 +12,7 @@ import pytest_asyncio
 from aiohttp import web
 from aiohttp.test_utils import unused_port
 
+from bot.__main__ import MENDABLE, TEMPORARY
 from tests.bot.program import REASONABLE, TOKEN, Ended, Start
 
 
@@ -65,9 +66,9 @@ async def serve(discord: Discord) -> AsyncIterator[Serve]:
         await runner.cleanup()
 
 
-def assert_sentences(ended: Ended, *parts: str) -> None:
+def assert_sentences(ended: Ended, *parts: str, code: int = MENDABLE) -> None:
     """The operator gets a few lines that say what is wrong and how to mend it."""
-    assert ended.code == 2, ended
+    assert ended.code == code, ended
     assert ended.out == ""
     assert "Traceback" not in ended.err
     assert "Hearth cannot start." in ended.lines
@@ -144,7 +145,18 @@ async def test_a_terminal_that_has_only_ascii_is_told_as_well(program: Start) ->
 async def test_an_unreachable_discord_gets_a_sentence(program: Start) -> None:
     ended = await program(DISCORD_TOKEN=TOKEN, DISCORD_API_URL=f"http://127.0.0.1:{unused_port()}").ended()
 
-    assert_sentences(ended, "Discord cannot be reached", "DISCORD_API_URL")
+    assert_sentences(ended, "Discord cannot be reached", "DISCORD_API_URL", code=TEMPORARY)
+
+
+async def test_told_to_stay_it_waits_where_only_the_operator_can_mend_it(program: Start) -> None:
+    """As in a container, which would be started again and again."""
+    running = program("run", "--stay")
+    process = await running.start()
+    waiting = asyncio.create_task(running.ended())
+    assert not (await asyncio.wait((waiting,), timeout=3))[0]
+    process.send_signal(signal.SIGTERM)
+    ended = await waiting
+    assert_sentences(ended, "DISCORD_TOKEN", "waits to be stopped")
 
 
 @pytest.mark.parametrize("asked", [signal.SIGTERM, signal.SIGINT])
@@ -175,7 +187,7 @@ async def test_a_locked_database_gets_a_sentence(program: Start, tmp_path: Path)
         other.execute("BEGIN EXCLUSIVE")
         ended = await program(DISCORD_TOKEN=TOKEN, DATABASE_URL=f"sqlite:///{file}").ended()
 
-    assert_sentences(ended, str(file), "locked", "DATABASE_URL")
+    assert_sentences(ended, str(file), "locked", "DATABASE_URL", code=TEMPORARY)
 
 
 async def test_a_database_that_another_bot_writes_to_gets_a_sentence(program: Start, tmp_path: Path) -> None:
@@ -185,7 +197,7 @@ async def test_a_database_that_another_bot_writes_to_gets_a_sentence(program: St
         other.execute("BEGIN IMMEDIATE")
         ended = await program(DISCORD_TOKEN=TOKEN, DATABASE_URL=f"sqlite:///{file}").ended()
 
-    assert_sentences(ended, str(file), "locked")
+    assert_sentences(ended, str(file), "locked", code=TEMPORARY)
 
 
 async def test_a_file_that_is_no_database_gets_a_sentence(program: Start, tmp_path: Path) -> None:
@@ -230,7 +242,7 @@ async def test_an_unreachable_postgresql_gets_a_sentence_without_its_password(pr
 
     ended = await program(DISCORD_TOKEN=TOKEN, DATABASE_URL=url, LOG_LEVEL="DEBUG").ended()
 
-    assert_sentences(ended, "DATABASE_URL")
+    assert_sentences(ended, "DATABASE_URL", code=TEMPORARY)
     assert "a-pass-word" not in ended.err
 
 
@@ -249,4 +261,4 @@ async def test_a_password_that_breaks_the_address_is_not_shown(program: Start, p
 async def test_an_impossible_port_gets_a_sentence(program: Start) -> None:
     ended = await program(DISCORD_TOKEN=TOKEN, DATABASE_URL="postgresql://hearth@127.0.0.1:99999/hearth").ended()
 
-    assert_sentences(ended, "DATABASE_URL")
+    assert_sentences(ended, "DATABASE_URL", code=TEMPORARY)  # It is tried, and does not answer.

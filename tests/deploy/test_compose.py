@@ -15,7 +15,8 @@ DEPLOY = ROOT / "deploy"
 COMPOSE = ("compose.yml", "compose.postgres.yml")
 _SERVICE = {
     *("image", "build", "env_file", "environment", "volumes", "restart", "stop_grace_period", "read_only", "tmpfs"),
-    *("cap_drop", "security_opt", "pids_limit", "logging", "networks", "depends_on", "healthcheck", "shm_size"),
+    *("command", "cap_drop", "security_opt", "pids_limit", "logging", "networks", "depends_on", "healthcheck"),
+    "shm_size",
 }
 
 
@@ -49,6 +50,7 @@ def test_the_bots_containers_are_locked_down_and_may_end_in_order(name: str) -> 
         assert context == ROOT.resolve()
         assert (context / service["build"]["dockerfile"]).exists()
         assert service["read_only"] is True
+        assert (service["restart"], service["command"]) == ("unless-stopped", ["run", "--stay"])
         assert service["cap_drop"] == ["ALL"]
         assert service["security_opt"] == ["no-new-privileges:true"]
         assert int(service["stop_grace_period"].removesuffix("s")) >= 20

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 import pytest_asyncio
 
+from bot.__main__ import MENDABLE, TEMPORARY
 from tests.survival.actors import MAY_MANAGE, MODERATOR
 from tests.survival.scenarios import SCENARIOS
 from tests.survival.survive import survive
@@ -104,9 +105,43 @@ async def test_whoever_still_waits_for_a_turn_when_it_stops_is_let_go(town: Town
 async def test_a_discord_that_has_trouble_of_its_own_gets_a_sentence(town: Town, method: str, path: str) -> None:
     await town.do("fault", method=method, path=path, kind="status", status=503)
     await town.cannot_start()
-    assert town.journal[-1]["code"] == 2
+    assert town.journal[-1]["code"] == TEMPORARY
     assert "Discord has trouble of its own" in town.log
     assert "Traceback" not in town.log
+
+
+@pytest.mark.parametrize(
+    ("code", "mend"),
+    [
+        (4004, "DISCORD_TOKEN"),
+        (4010, "SHARD_IDS"),
+        (4011, "raise SHARD_COUNT"),
+        (4012, "a newer Hearth"),
+        (4013, "a newer Hearth"),
+        (4014, "Server Members Intent"),
+    ],
+)
+async def test_what_no_restart_mends_gets_a_sentence_and_a_code_of_its_own(town: Town, code: int, mend: str) -> None:
+    await town.do("turn_away", code=code)
+    await town.cannot_start()
+    assert town.journal[-1]["code"] == MENDABLE
+    assert mend in town.log
+    assert "Traceback" not in town.log
+
+
+async def test_with_few_starts_left_it_waits_and_says_so(town: Town) -> None:
+    await town.do("starts", remaining=0, reset_after=3_600_000)
+    bot = await town.launch()
+    async with asyncio.timeout(20):
+        while "few starts are left" not in town.log:
+            await asyncio.sleep(0.02)
+    assert (await town.look())["connections"] == 0
+    assert await town.end_bot(signal.SIGTERM) == bot.returncode == 0
+
+    await town.do("starts", remaining=50, reset_after=20_000)
+    await town.start_bot()
+    assert town.log.count("few starts are left") == 2
+    assert await town.end_bot(signal.SIGTERM) == 0
 
 
 @pytest.mark.timeout(300)

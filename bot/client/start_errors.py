@@ -1,0 +1,52 @@
+"""What keeps the bot out of Discord, in sentences for the operator."""
+
+import aiohttp
+import discord
+
+from bot.errors import StartupError, TemporaryStartupError
+
+# https://discord.com/developers/docs/topics/opcodes-and-status-codes: codes with which Discord closes a connection for
+# good. Whoever comes again with the same is turned away again, until the token is reset.
+_CLOSED = {
+    4004: "Discord does not accept the token.\n    To mend it: make a new one on your application's Bot page "
+    "(Reset Token) and put it into .env as DISCORD_TOKEN.",
+    4010: "Discord knows no such shard.\n    To mend it: give the same SHARD_COUNT to every process, and each its own "
+    "SHARD_IDS below it; or leave out both.",
+    4011: "Discord wants more shards for so many servers.\n    To mend it: raise SHARD_COUNT, in every process alike, "
+    "or leave it and SHARD_IDS out, and Discord decides.",
+    4012: "Discord no longer speaks with a version as old as this.\n    To mend it: put a newer Hearth in its place.",
+    4013: "Discord does not know what this version asks to hear of.\n    To mend it: put a newer Hearth in its place; "
+    "if there is none, please report it.",
+    4014: "Discord does not let this bot see who joins.\n    To mend it: on your application's Bot page, "
+    "switch on “Server Members Intent”.",
+}
+_TOKEN, _INTENTS = 4004, 4014
+
+
+def raise_in_words(error: BaseException | None) -> None:
+    """Raise StartupError where the operator can mend it or it passes, and the error itself where not."""
+    if error is None:
+        return
+    if (said := _in_words(error)) is None:
+        raise error
+    raise said from error
+
+
+def _in_words(error: BaseException) -> StartupError | None:
+    if isinstance(error, discord.LoginFailure):
+        return StartupError(_CLOSED[_TOKEN])
+    if isinstance(error, discord.PrivilegedIntentsRequired):
+        return StartupError(_CLOSED[_INTENTS])
+    if isinstance(error, discord.ConnectionClosed) and error.code in _CLOSED:
+        return StartupError(_CLOSED[error.code])
+    if isinstance(error, aiohttp.ClientConnectionError):
+        return TemporaryStartupError(
+            f"Discord cannot be reached: {error}.\n"
+            "    To mend it: check this machine's connection, and DISCORD_API_URL if it is set."
+        )
+    if isinstance(error, discord.DiscordServerError | discord.GatewayNotFound):
+        return TemporaryStartupError(
+            "Discord has trouble of its own just now, and did not let this bot in.\n    To mend it: start again in a "
+            "few minutes; https://discordstatus.com says how Discord is."
+        )
+    return None
