@@ -80,6 +80,8 @@ Write = Callable[[Transaction], Awaitable[T]]
 class Database(Reader, Protocol):
     """A database that is open. Reads see every write whose caller has been answered."""
 
+    damage: str  # what was found to be wrong with it; nothing as long as it is sound
+
     @property
     def file(self) -> Path | None:
         """Return where it is, if it is a file; None where the operator's own tools make copies."""

@@ -140,6 +140,7 @@ class PostgresDatabase:
 
     shared = True
     file = None
+    damage = ""
 
     def __init__(self, url: str, pool: Any, metrics: Metrics) -> None:
         self._pool, self._metrics = pool, metrics

@@ -5,7 +5,7 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-from bot.db.sqlite_file import FOLDER, to_read
+from bot.db.sqlite_file import FOLDER, to_look_at
 from bot.errors import StartupError, TemporaryStartupError
 
 _DAMAGED, _BUSY = ("SQLITE_CORRUPT", "SQLITE_NOTADB"), ("SQLITE_BUSY", "SQLITE_LOCKED")
@@ -22,10 +22,10 @@ def copies_of(file: Path) -> list[Path]:
 def damage_in(file: Path) -> str:
     """Return what SQLite finds wrong with a file, while others may use it; nothing if it is sound."""
     try:
-        with closing(sqlite3.connect(to_read(file), uri=True)) as connection:
+        with closing(sqlite3.connect(to_look_at(file), uri=True)) as connection:
             found = str(connection.execute("PRAGMA quick_check(1)").fetchone()[0])
     except sqlite3.Error as error:
-        if _name(error).startswith(_DAMAGED):
+        if is_damage(error):
             return str(error)
         raise OSError(str(error)) from error
     return "" if found == "ok" else " ".join(found.split())
@@ -36,8 +36,8 @@ def trouble_with(file: Path | None, error: BaseException) -> StartupError:
     cause = error.__cause__ or error
     if file is None:
         return TemporaryStartupError(f"The database cannot be used just now: {cause!r}.")
-    if _name(cause).startswith(_DAMAGED):
-        return StartupError(f"The database {file} is damaged: {cause}.\n    To mend it: {_way_back(file)}")
+    if is_damage(cause):
+        return StartupError(f"The database {file} is damaged: {cause}.\n    To mend it: {way_back(file)}")
     if is_full(cause):
         return no_room(file)
     words = f"The database {file} cannot be opened: {cause}.\n    To mend it: "
@@ -76,13 +76,14 @@ def _is_empty(file: Path) -> bool:
         log = file.with_name(f"{file.name}-wal")
         return not log.exists() or not log.stat().st_size
     try:
-        with closing(sqlite3.connect(to_read(file), uri=True)) as connection:
+        with closing(sqlite3.connect(to_look_at(file), uri=True)) as connection:
             return not connection.execute("SELECT COUNT(*) FROM sqlite_master").fetchone()[0]
     except sqlite3.Error:
         return False  # Whatever is wrong with it is said when it is opened.
 
 
-def _way_back(file: Path) -> str:
+def way_back(file: Path) -> str:
+    """Return how a damaged database is made whole."""
     if (copy := _newest_sound(file)) is None:
         return "put it back from a copy of your own, with python -m bot restore; there is no sound one beside it."
     return f"go back to the newest copy that is sound, and lose what came after it:\n    python -m bot restore {copy}"
@@ -97,6 +98,11 @@ def _is_sound(copy: Path) -> bool:
         return not damage_in(copy)
     except OSError:
         return False
+
+
+def is_damage(error: BaseException) -> bool:
+    """Return whether an error of SQLite's is a damaged file's."""
+    return _name(error).startswith(_DAMAGED)
 
 
 def is_full(cause: BaseException) -> bool:

@@ -94,6 +94,15 @@ async def test_a_damaged_database_names_the_newest_copy_that_is_sound(program: S
     assert "is damaged" in ended.err
 
 
+async def test_check_finds_the_damage_and_names_the_copy(program: Start, used: Path) -> None:
+    assert "no damage was found" in (await program("check", DISCORD_TOKEN=TOKEN).ended()).out
+    spoil(used)
+    ended = await program("check", DISCORD_TOKEN=TOKEN).ended()
+    assert ended.code == 1
+    assert "the database is damaged" in ended.out
+    assert "restore data/backups/hearth-2026-06-01.db" in ended.out
+
+
 def test_what_is_damaged_is_found(used: Path) -> None:
     newer, older = copies_of(used)
     assert (newer.stem[-2:], older.stem[-2:]) == ("02", "01")
