@@ -23,6 +23,7 @@ from bot.config import Config
 from bot.db import Database, open_database
 from bot.db.backups import Backups
 from bot.db.migrate import migrate
+from bot.db.one_process import held_alone
 from bot.db.trouble import require_not_lost, trouble_with
 from bot.delivery import Delivery
 from bot.delivery.dead_buttons import DeadButtons
@@ -82,8 +83,6 @@ async def open_bot(config: Config, *, clock: Clock | None = None) -> AsyncGenera
             stack.enter_context(lend_clock(clock))
         clock, metrics = clock or SystemClock(), Metrics()
         stack.enter_context(counted(metrics.incident))
-        if config.database_file is not None:
-            require_not_lost(config.database_file, config.key_place)
         database = await open_database(config.database_url, metrics)
         stack.push_async_callback(database.close)
         await migrate(database, clock)
@@ -166,7 +165,12 @@ async def run(config: Config) -> None:
 
 async def _run(config: Config) -> None:
     systemd = Systemd()
-    async with open_bot(config) as bot, watched(bot, systemd):
+    async with AsyncExitStack() as stack:
+        if config.database_file is not None:
+            require_not_lost(config.database_file, config.key_place)
+            stack.enter_context(held_alone(config.database_file))
+        bot = await stack.enter_async_context(open_bot(config))
+        await stack.enter_async_context(watched(bot, systemd))
         running = asyncio.create_task(_start(bot, config.discord_token.get_secret_value()), name="bot")
         stopping = asyncio.create_task(_asked_to_stop(), name="signals")
         await asyncio.wait((running, stopping), return_when=asyncio.FIRST_COMPLETED)

@@ -26,14 +26,14 @@ REPORT: LiteralString = "SELECT value FROM notes WHERE key = 'copies'"
 
 
 @dataclass(frozen=True)
-class Report:
+class NightReport:
     """What came of the latest night's look at the database and of its copy: nothing, where all is well."""
 
     damage: str = ""
     failure: str = ""
 
     @classmethod
-    def of(cls, kept: str | None) -> "Report":
+    def of(cls, kept: str | None) -> "NightReport":
         """Return what is kept under REPORT."""
         return cls(**json.loads(kept or "{}"))
 
@@ -51,7 +51,7 @@ class Backups:
         """
         if self._database.file is None:
             return
-        report = Report(failure=await self._failure(self._database.file))
+        report = NightReport(failure=await self._failure(self._database.file))
         await self._keep(replace(report, damage=self._database.damage))
 
     async def _failure(self, file: Path) -> str:
@@ -78,7 +78,7 @@ class Backups:
             raise OSError("the database is damaged")
         log.info("database looked over", seconds=seconds)
 
-    async def _keep(self, report: Report) -> None:
+    async def _keep(self, report: NightReport) -> None:
         try:
             await self._database.write(
                 lambda tx: tx.run(

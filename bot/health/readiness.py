@@ -13,7 +13,7 @@ from bot.client.command_sync import REFUSED, Refusal
 from bot.client.hearth import Hearth
 from bot.clock import to_epoch
 from bot.db import Database
-from bot.db.backups import REPORT, Report, age_of_newest
+from bot.db.backups import REPORT, NightReport, age_of_newest
 from bot.errors import NotNow
 
 # An entry is put off by a minute at first, so it is rarely later than that; what fell due while the bot was away takes
@@ -118,7 +118,7 @@ def _kept_safe(nightly: "Nightly | None") -> list[Need]:
 class Nightly:
     """What the latest night left behind, and how large the database is."""
 
-    report: Report
+    report: NightReport
     seconds: float
     size: int
 
@@ -129,8 +129,8 @@ async def _nightly(database: Database) -> Nightly | None:
             kept, seconds = await database.value(REPORT), await database.value(_LENGTH, key=LENGTH)
             size = await database.value(_SIZE_SHARED if database.shared else _SIZE)
     except (NotNow, TimeoutError):
-        return Nightly(Report(database.damage), math.nan, 0) if database.damage else None
-    report = Report.of(kept)
+        return Nightly(NightReport(database.damage), math.nan, 0) if database.damage else None
+    report = NightReport.of(kept)
     return Nightly(replace(report, damage=database.damage or report.damage), float(seconds or math.nan), int(size))
 
 

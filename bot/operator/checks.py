@@ -12,7 +12,7 @@ from bot.client.command_sync import REFUSED, Refusal
 from bot.client.invite_link import invitation
 from bot.clock import Clock, from_epoch
 from bot.config import Config
-from bot.db.backups import REPORT, Report, age_of_newest
+from bot.db.backups import REPORT, NightReport, age_of_newest
 from bot.db.migrate import Applied, applied_in, read_migrations, still_to_apply, told
 from bot.db.snapshot import reading
 from bot.db.sqlite_file import FOLDER
@@ -43,7 +43,7 @@ class Installation:
     refusal: Refusal | None = None  # of the commands, by Discord
     problem: StartupError | None = None  # with reading the database
     damage: str = ""  # of the file
-    report: Report | None = None  # of the latest night
+    report: NightReport | None = None  # of the latest night
 
 
 async def look_around(config: Config, clock: Clock) -> Installation:
@@ -58,7 +58,7 @@ async def look_around(config: Config, clock: Clock) -> Installation:
             if not (applied := await applied_in(snapshot)):
                 return here
             last = from_epoch(await snapshot.value("SELECT MAX(applied_at) FROM migrations"))
-            refusal, report = Refusal.of(await snapshot.value(REFUSED)), Report.of(await snapshot.value(REPORT))
+            refusal, report = Refusal.of(await snapshot.value(REFUSED)), NightReport.of(await snapshot.value(REPORT))
             here = replace(here, refusal=refusal, report=report)
             return replace(here, applied=applied, last_change=last, keys=await known_in(snapshot))
     except StartupError as error:

@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
+import aiohttp
 import pytest
 import pytest_asyncio
 
@@ -127,6 +128,36 @@ async def test_what_no_restart_mends_gets_a_sentence_and_a_code_of_its_own(town:
     assert town.journal[-1]["code"] == MENDABLE
     assert mend in town.log
     assert "Traceback" not in town.log
+
+
+async def test_a_second_bot_on_the_same_file_is_refused_and_one_that_was_killed_is_no_obstacle(town: Town) -> None:
+    await town.start_bot()
+    first = town.bot
+    assert first is not None
+    await town.cannot_start()
+    assert town.journal[-1]["code"] == MENDABLE
+    assert f"Another bot is running with {town.database}: the process {first.pid}." in town.log
+    assert "Traceback" not in town.log
+    first.kill()
+    await first.wait()
+    await town.start_bot()
+    assert await town.end_bot(signal.SIGTERM) == 0
+
+
+async def test_whoever_answers_with_the_same_token_is_named(town: Town) -> None:
+    await town.start_bot()
+    await town.do("fault", method="POST", path="/callback", kind="slow")
+    using = asyncio.create_task(town.use(10001, "remind", "list"))
+    seen = await town.until(lambda seen: any("/callback" in one["path"] for one in seen["requests"]))
+    path = next(one["path"] for one in seen["requests"] if "/callback" in one["path"])
+    async with aiohttp.ClientSession() as another:
+        told = await another.post(f"{town.address}/api/v10{path}", json={"type": 4, "data": {"content": "hi"}})
+        assert told.status == 204
+    await using
+    async with asyncio.timeout(10):
+        while "does another process run with the same token?" not in town.log:
+            await asyncio.sleep(0.02)
+    assert await town.end_bot(signal.SIGTERM) == 0
 
 
 async def test_with_few_starts_left_it_waits_and_says_so(town: Town) -> None:
