@@ -103,8 +103,11 @@ class Database(Reader, Protocol):
         """
         ...
 
-    async def listen(self) -> None:
-        """Listen from now on; to be called before what is kept in memory is read. Raises NotNow."""
+    async def listen(self, who: str = "") -> None:
+        """Listen from now on; to be called before what is kept in memory is read. `who` is what an operator calls us.
+
+        Raises NotNow, and StartupError where something stands between that keeps no sessions.
+        """
         ...
 
     async def take(self, name: str) -> bool:

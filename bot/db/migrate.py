@@ -126,6 +126,18 @@ async def _copy_first(database: Database, waiting: list[Migration], *, has_copy:
         )
 
 
+def only_adds(migration: Migration) -> bool:
+    """Return whether processes of the version before can go on working while and after it is applied.
+
+    They can where there are only new tables, and indexes that forbid nothing. A new column is in their way where they
+    read whole rows.
+    """
+    plain = " ".join(re.sub(r"--.*", "", migration.sql).split()).upper()
+    own = "|".join(re.findall(r"CREATE TABLE (\w+)", plain)) or "(?!)"
+    adds = re.compile(rf"CREATE (TABLE|INDEX) .*|(CREATE UNIQUE INDEX \w+ ON|INSERT INTO) ({own})\b.*")
+    return all(adds.fullmatch(" ".join(statement.split())) for statement in statements(plain.replace(";", ";\n")))
+
+
 def told(waiting: list[Migration]) -> str:
     """Return the migrations in a few words."""
     first = f"{waiting[0].number:04}_{waiting[0].name}"

@@ -75,6 +75,17 @@ def reachable() -> Generator[None]:
         ) from error
 
 
+async def require_sessions(other: Any, session: int) -> None:
+    """Raise StartupError where another connection has the session of one that is open: a pooler swaps them about."""
+    for _attempt in range(3):
+        if await other.fetchval("SELECT pg_backend_pid()") == session:
+            raise StartupError(
+                "Between this and PostgreSQL stands a pooler, such as PgBouncer, that gives out single transactions: "
+                "nobody would hear what others decide, and locks would be lost.\n"
+                "    To mend it: set pool_mode=session there, or put the server's own address into DATABASE_URL."
+            )
+
+
 @cache  # One entry for each query written in the program.
 def _numbered(sql: str) -> tuple[str, tuple[str, ...]]:
     """Return the query with `$1, $2 …` for its `:name`s, and the names in the order of those numbers."""
@@ -207,9 +218,10 @@ class PostgresDatabase:
     def subscribe(self, topic: str, one: Reread, everything: Reload) -> None:
         self._invalidations.subscribe(topic, one, everything)
 
-    async def listen(self) -> None:
+    async def listen(self, who: str = "") -> None:
         with _explained():
-            await self._notify_connection.open()
+            await self._notify_connection.open(who)
+            await require_sessions(self._pool, self._notify_connection.session)
 
     async def take(self, name: str) -> bool:
         return await self._notify_connection.take(name)

@@ -247,7 +247,7 @@ class SqliteDatabase:
     def subscribe(self, topic: str, one: Reread, everything: Reload) -> None:
         """Do nothing: nobody else tells anything."""
 
-    async def listen(self) -> None:
+    async def listen(self, who: str = "") -> None:
         """Do nothing either."""
 
     async def take(self, name: str) -> bool:

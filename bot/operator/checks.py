@@ -43,6 +43,7 @@ class Installation:
     refusal: Refusal | None = None  # of the commands, by Discord
     problem: StartupError | None = None  # with reading the database
     damage: str = ""  # of the file
+    running: Sequence[str] = ()  # processes on a PostgreSQL server
     report: NightReport | None = None  # of the latest night
 
 
@@ -54,6 +55,10 @@ async def look_around(config: Config, clock: Clock) -> Installation:
     if here.file is not None:
         here = replace(here, damage=await asyncio.to_thread(_damage_in, here.file))
     try:
+        if here.file is None:
+            from bot.db.snapshot.postgres import look_at_server
+
+            here = replace(here, running=await look_at_server(config.database_url))
         async with reading(config.database_url) as snapshot:
             if not (applied := await applied_in(snapshot)):
                 return here
@@ -107,6 +112,13 @@ def database(here: Installation) -> Finding:
     if here.file is not None and not all(os.access(place, os.W_OK) for place in (here.file, here.file.parent)):
         return wrong("database", f"you may not write to {here.file} and its folder, as whoever runs the bot has to")
     return _up_to_date(here)
+
+
+def processes(here: Installation) -> Finding | None:
+    """Return which processes run on a PostgreSQL server; of a file there is one at the most."""
+    if here.file is not None or here.problem is not None:
+        return None
+    return ok("processes", "\n".join(here.running) or "none runs on this database")
 
 
 def _up_to_date(here: Installation) -> Finding:
@@ -198,7 +210,19 @@ def help_now(_here: Installation) -> Finding:
 
 
 # In the order in which they are shown. Whatever else an installation needs is looked at by one more of these.
-CHECKS: tuple[Check, ...] = (token, secrecy, keys, database, soundness, commands, room, time, copies, help_now)
+CHECKS: tuple[Check, ...] = (
+    token,
+    secrecy,
+    keys,
+    database,
+    soundness,
+    processes,
+    commands,
+    room,
+    time,
+    copies,
+    help_now,
+)
 
 
 def _kept_in(database: Path | None) -> Iterable[Path]:
