@@ -12,9 +12,13 @@ from pathlib import Path
 from threading import Event
 from typing import Any
 
-from bot.config import load
+import structlog
+
+from bot.config import load, unknown_names
 from bot.errors import StartupError, TemporaryStartupError
 from bot.health import logs
+
+log = structlog.stdlib.get_logger("bot")
 
 # Exit codes. After the first, starting again is of no use before somebody has mended something, and could cost the
 # token: deploy/ does not. After the other, which is sysexits' EX_TEMPFAIL, it is.
@@ -89,6 +93,8 @@ def _run(_arguments: argparse.Namespace) -> int:
 
     config = load()
     logs.set_up(config.log_level, config.log_format, *config.secrets)
+    for problem in unknown_names():
+        log.warning(" ".join(problem.split()))
     if sys.platform == "win32":
         asyncio.run(run(config))
     else:

@@ -3,6 +3,7 @@
 import os
 import re
 from collections.abc import Mapping
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import unquote
@@ -12,6 +13,12 @@ from pydantic import BaseModel, ConfigDict, Field, HttpUrl, SecretStr, Validatio
 
 from bot.errors import StartupError
 from bot.sealing.vault import keys_from
+
+ENV_FILE = Path(".env")
+# In .env, too, and not for Hearth itself: for compose, and for whatever fetches things.
+_OTHERS = frozenset({"POSTGRES_PASSWORD", "HTTPS_PROXY", "HTTP_PROXY", "NO_PROXY", "COMPOSE_PROJECT_NAME", "TZ"})
+_MARKS = r"[\u2018-\u201f\u00ab\u00bb]"  # as word processors write them
+_QUOTED = re.compile(f"^{_MARKS}|{_MARKS}$")
 
 _FILE = "sqlite:///"
 _SCHEMES = (_FILE, "postgresql://", "postgres://")
@@ -133,18 +140,53 @@ class Config(BaseModel):
         return self
 
 
-def load(env_file: Path = Path(".env")) -> Config:
+def load(env_file: Path = ENV_FILE) -> Config:
     """Read the environment, and `env_file` for what it does not say, if that is there; what is empty says nothing.
 
     Raises StartupError, which names everything that is wrong at once, each with how to mend it.
     """
+    file = _read(env_file)
+    told = _filled(file) | _filled(os.environ)
+    quoted = [name for name in Config.model_fields if _QUOTED.search(told.get(name, ""))]
     try:
-        return Config.model_validate(_filled(dotenv_values(env_file, encoding="utf-8")) | _filled(os.environ))
+        config = Config.model_validate({name: _QUOTED.sub("", value) for name, value in told.items()})
     except ValidationError as error:
         problems = dict.fromkeys(_problem(entry["loc"], entry["type"], entry["msg"]) for entry in error.errors())
-        raise StartupError("\n".join(problems)) from error
+        raise StartupError("\n".join([*problems, *map(_in_quotes, quoted), *_unknown(file)])) from error
+    if quoted:
+        raise StartupError("\n".join(map(_in_quotes, quoted)))
+    return config
+
+
+def unknown_names(env_file: Path = ENV_FILE) -> list[str]:
+    """Return a problem for each name in the file that says nothing to anybody. Raises StartupError as `load` does."""
+    return _unknown(_read(env_file))
+
+
+def _read(env_file: Path) -> Mapping[str, str | None]:
+    try:
+        return dotenv_values(env_file, encoding="utf-8")
     except UnicodeDecodeError as error:
         raise StartupError(f"{env_file} is not a text file in UTF-8: save it as UTF-8.") from error
+    except OSError as error:
+        raise StartupError(
+            f"{env_file} may not be read: {error.strerror}.\n    To mend it: make it the file of the user who runs the "
+            f"bot, with chown, and chmod 600 {env_file}."
+        ) from error
+
+
+def _unknown(file: Mapping[str, str | None]) -> list[str]:
+    known = [name.upper() for name in Config.model_fields]
+    unknown = [name for name in file if name.upper() not in {*known, *_OTHERS}]
+    near = {name: get_close_matches(name.upper(), known, 1, 0.7) for name in unknown}
+    return [
+        f"{name}: nobody knows this name.\n    To mend it: {f'write {like[0]}' if like else 'see .env.example'}."
+        for name, like in near.items()
+    ]
+
+
+def _in_quotes(name: str) -> str:
+    return f'{name.upper()}: stands in typographic quotes.\n    To mend it: write none, or straight ones (").'
 
 
 def _filled(variables: Mapping[str, str | None]) -> dict[str, str]:

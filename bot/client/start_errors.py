@@ -2,7 +2,9 @@
 
 import aiohttp
 import discord
+from discord.http import Route
 
+from bot.client.rest_metrics import PageError
 from bot.errors import StartupError, TemporaryStartupError
 
 # https://discord.com/developers/docs/topics/opcodes-and-status-codes: codes with which Discord closes a connection for
@@ -44,9 +46,27 @@ def _in_words(error: BaseException) -> StartupError | None:
             f"Discord cannot be reached: {error}.\n"
             "    To mend it: check this machine's connection, and DISCORD_API_URL if it is set."
         )
+    return _refusal(error) if isinstance(error, discord.HTTPException | discord.GatewayNotFound) else None
+
+
+def _refusal(error: discord.HTTPException | discord.GatewayNotFound) -> StartupError:
+    if isinstance(error, PageError):
+        return TemporaryStartupError(
+            f"What answers at {Route.BASE} is not Discord: it sends a web page.\n    To mend it: check "
+            "DISCORD_API_URL, and whether something in between wants you to log in."
+        )
     if isinstance(error, discord.DiscordServerError | discord.GatewayNotFound):
         return TemporaryStartupError(
             "Discord has trouble of its own just now, and did not let this bot in.\n    To mend it: start again in a "
             "few minutes; https://discordstatus.com says how Discord is."
         )
-    return None
+    if error.status in (403, 429) and not error.code:
+        return TemporaryStartupError(
+            f"Cloudflare, which stands before Discord, turns this machine's address away ({error.status}).\n"
+            "    To mend it: wait an hour, most often it passes; see whether other programs here ask Discord too "
+            "much.\n    If it stays so, another address is needed: ask your provider."
+        )
+    return StartupError(
+        f"Discord refuses to let this bot in: {error}.\n    To mend it: python -m bot check --online sees more; check "
+        "DISCORD_API_URL if it is set."
+    )

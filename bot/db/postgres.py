@@ -37,6 +37,7 @@ _OUTSIDE = (
     asyncpg.InternalClientError,
     asyncpg.TransactionRollbackError,
     asyncpg.LockNotAvailableError,
+    asyncpg.InsufficientPrivilegeError,
     OSError,
     TimeoutError,
 )

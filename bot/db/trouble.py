@@ -1,6 +1,7 @@
 """What is wrong with a database file, in sentences for the operator, and which copy leads out of it."""
 
 import errno
+import os
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -8,6 +9,7 @@ from pathlib import Path
 from bot.db.sqlite_file import FOLDER, to_look_at
 from bot.errors import StartupError, TemporaryStartupError
 
+_NOT_ALLOWED = "42501"  # PostgreSQL's insufficient_privilege
 _DAMAGED, _BUSY = ("SQLITE_CORRUPT", "SQLITE_NOTADB"), ("SQLITE_BUSY", "SQLITE_LOCKED")
 _BEGIN_ANEW = "python -m bot migrate --begin-anew"
 
@@ -35,7 +37,7 @@ def trouble_with(file: Path | None, error: BaseException) -> StartupError:
     """Return why the database cannot be used, and what to do; `file` is where it is, if it is a file."""
     cause = error.__cause__ or error
     if file is None:
-        return TemporaryStartupError(f"The database cannot be used just now: {cause!r}.")
+        return _trouble_with_server(cause)
     if is_damage(cause):
         return StartupError(f"The database {file} is damaged: {cause}.\n    To mend it: {way_back(file)}")
     if is_full(cause):
@@ -43,7 +45,18 @@ def trouble_with(file: Path | None, error: BaseException) -> StartupError:
     words = f"The database {file} cannot be opened: {cause}.\n    To mend it: "
     if _name(cause).startswith(_BUSY):
         return TemporaryStartupError(f"{words}end the other program that uses it, or give another DATABASE_URL.")
+    if (other := _anothers(file)) is not None:
+        return StartupError(f"{words}{other[0]} belongs to the user {other[1]}: run the bot as that one, or chown it.")
     return StartupError(f"{words}check DATABASE_URL, and that the folder may be written to by whoever runs the bot.")
+
+
+def _trouble_with_server(cause: BaseException) -> StartupError:
+    if getattr(cause, "sqlstate", "") != _NOT_ALLOWED:
+        return TemporaryStartupError(f"The database cannot be used just now: {cause!r}.")
+    return StartupError(
+        f"The user that DATABASE_URL names may not use what is in that database: {cause}.\n    To mend it: name the "
+        "user who made it, or make this one the owner (ALTER DATABASE … OWNER TO …, and REASSIGN OWNED BY … TO …)."
+    )
 
 
 def no_room(file: Path) -> StartupError:
@@ -67,6 +80,18 @@ def require_not_lost(file: Path, key: Path) -> None:
         f"disk is there and DATABASE_URL is right; or go back to a copy:\n    {way}\n"
         f"    If nothing of it is needed any more, begin anew: {_BEGIN_ANEW}"
     )
+
+
+def _anothers(file: Path) -> tuple[Path, str] | None:
+    """Return the first file of a database that we may not use, and whose it is."""
+    for tail in ("", "-wal", "-shm", ".lock"):
+        one = file.with_name(file.name + tail)
+        if one.exists() and not os.access(one, os.R_OK | os.W_OK):
+            try:
+                return one, one.owner()
+            except (KeyError, NotImplementedError):  # A user of another container; Windows.
+                return one, str(one.stat().st_uid)
+    return None
 
 
 def _is_empty(file: Path) -> bool:

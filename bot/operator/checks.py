@@ -86,6 +86,8 @@ def token(here: Installation) -> Finding:
     try:
         application = invitation(secret).partition("client_id=")[2].partition("&")[0]
     except StartupError as error:
+        if here.config.discord_api_url is not None:
+            return look("token", "it is none of Discord's; DISCORD_API_URL may name a server that makes its own")
         return wrong("token", error)
     if [bool(part) for part in secret.split(".")] != [True] * 3:
         return look("token", "it should have three parts with dots between them: was all of it copied?")

@@ -133,6 +133,31 @@ async def test_a_refused_token_gets_a_sentence_and_is_shown_nowhere(
     assert "migration applied" in ended.err  # It was as loud as it gets.
 
 
+@pytest.mark.parametrize(
+    ("status", "words"),
+    [(429, "Cloudflare"), (403, "Cloudflare"), (200, "is not Discord")],
+)
+async def test_a_web_page_in_place_of_an_answer_gets_a_sentence(
+    program: Start, serve: Serve, status: int, words: str
+) -> None:
+    async def page(_request: web.Request) -> web.Response:
+        return web.Response(status=status, text="<html>Attention Required!</html>", content_type="text/html")
+
+    ended = await program(DISCORD_TOKEN=TOKEN, DISCORD_API_URL=await serve(page)).ended()
+
+    assert_sentences(ended, words, code=TEMPORARY)
+    assert "<html>" not in ended.err
+
+
+async def test_names_in_the_file_that_nobody_knows_are_told_at_the_start(program: Start, tmp_path: Path) -> None:
+    (tmp_path / ".env").write_text(f"DISCORD_TOKEN={TOKEN}\nLOG_LEVL=DEBUG\n", encoding="utf-8")
+    nobody = f"http://127.0.0.1:{unused_port()}"
+    ended = await program(DISCORD_API_URL=nobody).ended()
+    assert "LOG_LEVL: nobody knows this name. To mend it: write LOG_LEVEL." in ended.err
+    checked = await program("check").ended()
+    assert "write LOG_LEVEL" in checked.out
+
+
 @pytest.mark.asks_machine
 async def test_a_terminal_that_has_only_ascii_is_told_as_well(program: Start) -> None:
     ended = await program("check", PYTHONIOENCODING="ascii").ended()

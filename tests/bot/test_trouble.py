@@ -2,7 +2,12 @@
 
 # ruff: noqa: ASYNC240 - nobody waits for a test to read its file
 
+import os
+import shutil
 import sqlite3
+import subprocess
+import sys
+import tempfile
 from contextlib import closing, suppress
 from pathlib import Path
 
@@ -11,8 +16,12 @@ import pytest_asyncio
 from aiohttp.test_utils import unused_port
 
 from bot.__main__ import MENDABLE, TEMPORARY
+from bot.db import open_database
+from bot.db.migrate import migrate
 from bot.db.trouble import copies_of, damage_in
+from bot.errors import StartupError, TemporaryStartupError
 from tests.bot.program import TOKEN, Ended, Start
+from tests.databases import DatabaseSite, Still, connect
 from tests.survival.disk import Disk
 
 NOBODY = f"http://127.0.0.1:{unused_port()}"  # A start that gets so far has opened its database.
@@ -125,3 +134,38 @@ async def test_a_full_disk_at_the_first_start_gets_a_sentence(program: Start, fi
     finally:
         (file.parent / "ballast").unlink()
         disk.let_go()
+
+
+async def test_a_database_on_a_server_that_another_user_made_gets_a_sentence(postgres_place: DatabaseSite) -> None:
+    await migrate(await postgres_place.open(), Still())
+    aside = await connect(postgres_place.url)
+    await aside.execute("CREATE ROLE stranger LOGIN")
+    try:
+        await aside.execute(f"GRANT USAGE ON SCHEMA {postgres_place.name} TO stranger")
+        stranger = await open_database(postgres_place.url.replace("postgres:@", "stranger:@"))
+        with pytest.raises(StartupError, match="may not use what is in that database") as refused:
+            await migrate(stranger, Still())
+        await stranger.close()
+        assert not isinstance(refused.value, TemporaryStartupError)
+    finally:
+        await aside.execute(f"REVOKE ALL ON SCHEMA {postgres_place.name} FROM stranger; DROP ROLE stranger")
+        await aside.close()
+
+
+@pytest.mark.skipif(not hasattr(os, "fork") or os.geteuid() != 0, reason="only root can become somebody else")
+def test_a_file_of_another_user_is_named_with_its_owner() -> None:
+    code = f"""
+import os, sys
+sys.path[:0] = {sys.path!r}
+from pathlib import Path
+from bot.db.trouble import trouble_with
+file = Path(sys.argv[1])
+os.setuid(65534)
+print(trouble_with(file, PermissionError("denied")))
+"""
+    folder = Path(tempfile.mkdtemp())
+    folder.chmod(0o755)
+    (folder / "hearth.db").touch(0o600)
+    run = subprocess.run([sys.executable, "-c", code, str(folder / "hearth.db")], capture_output=True, check=True)
+    shutil.rmtree(folder)
+    assert b"belongs to the user root" in run.stdout
