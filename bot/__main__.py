@@ -17,6 +17,7 @@ import structlog
 from bot.config import load, unknown_names
 from bot.errors import StartupError, TemporaryStartupError
 from bot.health import logs
+from bot.version import version
 
 log = structlog.stdlib.get_logger("bot")
 
@@ -53,6 +54,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m bot", description="Hearth, a Discord bot for community care. Without a word after it: run it."
     )
+    parser.add_argument("--version", action="version", version=f"Hearth {version()}")
     parser.set_defaults(do=_run, cannot="start")
     words = parser.add_subparsers(title="what it can do", metavar="")
     for word in SUBCOMMANDS:

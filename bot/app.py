@@ -30,6 +30,7 @@ from bot.delivery.dead_buttons import DeadButtons
 from bot.errors import NotNow
 from bot.health.incidents import counted
 from bot.health.metrics import Metrics
+from bot.health.operator_notices import OperatorNotices
 from bot.health.systemd import Systemd
 from bot.health.watch import watched
 from bot.members.good_deeds import GoodDeeds
@@ -50,6 +51,7 @@ from bot.sealing.keys import Resealing, unlock
 from bot.sealing.vault import Vault
 from bot.services import Services
 from bot.settings import Settings
+from bot.version import version
 
 # The features, in the order in which they are loaded.
 FEATURES = (
@@ -101,6 +103,7 @@ async def open_bot(config: Config, *, clock: Clock | None = None) -> AsyncGenera
         services.agenda.every_night(services.trail.prune)
         services.agenda.every_night(Backups(database, clock).nightly)
         services.agenda.every_night(Resealing(database, vault, [one.kept for one in holdings(FEATURES)]).nightly)
+        services.agenda.every_night(OperatorNotices(bot).look)  # The last of all: it tells of the others.
         bot.want_messages(services.awaiting.may_be_answered_by)
         stack.push_async_callback(bot.close)
         stack.push_async_callback(services.agenda.stop)
@@ -164,6 +167,7 @@ async def run(config: Config) -> None:
 
 
 async def _run(config: Config) -> None:
+    log.info("starting", version=version())
     systemd = Systemd()
     async with AsyncExitStack() as stack:
         if config.database_file is not None:

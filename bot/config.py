@@ -16,7 +16,7 @@ from bot.sealing.vault import keys_from
 
 ENV_FILE = Path(".env")
 # In .env, too, and not for Hearth itself: for compose, and for whatever fetches things.
-_OTHERS = frozenset({"POSTGRES_PASSWORD", "HTTPS_PROXY", "HTTP_PROXY", "NO_PROXY", "COMPOSE_PROJECT_NAME", "TZ"})
+_OTHERS = frozenset({"POSTGRES_PASSWORD", "HTTP_PROXY", "NO_PROXY", "COMPOSE_PROJECT_NAME", "TZ"})
 _MARKS = r"[\u2018-\u201f\u00ab\u00bb]"  # as word processors write them
 _QUOTED = re.compile(f"^{_MARKS}|{_MARKS}$")
 
@@ -35,6 +35,8 @@ _HINTS = {
     "shard_ids": "give numbers with commas between them, each below SHARD_COUNT, such as 0,1,2",
     "health_host": "give an address of this machine: 127.0.0.1 for itself alone, 0.0.0.0 for whoever can reach it",
     "health_port": "give a port from 1024 to 65535 that nothing else uses, or 0 and nobody is told",
+    "operator_channel": "give the id of a channel that the bot may write to, which is a number, or leave it out",
+    "https_proxy": "give the address of a proxy, such as http://127.0.0.1:3128, or leave it out",
     "shard_count": "give the number of shards in the whole bot, 1 or more, or leave it out and Discord decides",
 }
 
@@ -75,11 +77,20 @@ class Config(BaseModel):
         default=8790, ge=0, le=65535, description="Their port, another one for each process of a machine. 0: none."
     )
 
+    operator_channel: int | None = Field(
+        default=None,
+        ge=1,
+        description="The id of a channel in which to tell you what needs you. Empty: the application's owner.",
+    )
+    https_proxy: HttpUrl | None = Field(
+        default=None, repr=False, description="A proxy on the way to Discord, such as http://127.0.0.1:3128."
+    )
+
     @property
     def secrets(self) -> tuple[str, ...]:
         """Return what must be blotted out where it would be shown: the token, the keys, and passwords in addresses."""
         keys = self.hearth_keys.get_secret_value().replace(",", " ").split()
-        addresses = f"{self.database_url} {self.discord_api_url}"
+        addresses = f"{self.database_url} {self.discord_api_url} {self.https_proxy}"
         passwords = [one for found in _PASSWORD.findall(addresses) for one in found if one]
         return (self.discord_token.get_secret_value(), *keys, *passwords, *map(unquote, passwords))
 
@@ -89,6 +100,12 @@ class Config(BaseModel):
         if not self.database_url.startswith(_FILE):
             return None
         return Path(self.database_url.removeprefix(_FILE))
+
+    @property
+    def proxy(self) -> str | None:
+        """Return the proxy on the way to Discord; an address that begins with http is not reached through it."""
+        encrypted = self.discord_api_url is None or self.discord_api_url.scheme == "https"
+        return str(self.https_proxy) if self.https_proxy is not None and encrypted else None
 
     @property
     def one_of_several(self) -> bool:

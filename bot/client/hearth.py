@@ -69,6 +69,7 @@ class Hearth(commands.AutoShardedBot):
             max_messages=None,
             shard_ids=list(config.shard_ids) if config.shard_ids else None,  # pyright: ignore[reportArgumentType]
             shard_count=config.shard_count,
+            proxy=config.proxy,
             shard_connect_timeout=None,  # Among many processes a turn can take minutes to come.
         )
         self.turns: IdentifyTurns | None = None  # of the shards that identify, where other processes have some, too

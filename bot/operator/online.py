@@ -39,12 +39,12 @@ async def look_online(config: Config, clock: Clock) -> list[Finding]:
     if config.discord_api_url is not None:
         use_api(str(config.discord_api_url))
     count_requests(Metrics())  # It reads answers as the bot does.
-    client = discord.Client(intents=discord.Intents(guilds=True))
+    client = discord.Client(intents=discord.Intents(guilds=True), proxy=config.proxy)
     try:
         await client.login(config.discord_token.get_secret_value())
         return [
             ok("Discord", f"the token is accepted; the bot is called {client.user}"),
-            await _time(clock),
+            await _time(clock, config.proxy),
             await _intents(client),
             *[finding async for finding in _servers(client, await _chosen(config))],
         ]
@@ -60,8 +60,8 @@ async def look_online(config: Config, clock: Clock) -> list[Finding]:
         await client.http.close()
 
 
-async def _time(clock: Clock) -> Finding:
-    async with aiohttp.ClientSession() as session, session.get(f"{Route.BASE}/gateway") as answer:
+async def _time(clock: Clock, proxy: str | None) -> Finding:
+    async with aiohttp.ClientSession() as session, session.get(f"{Route.BASE}/gateway", proxy=proxy) as answer:
         now, told = clock.now(), answer.headers.get("Date")
     if told is None:
         return look("Discord's clock", "it was not told")

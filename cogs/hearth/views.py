@@ -16,6 +16,7 @@ from bot.interactions.palette import WARM
 from bot.services import Services
 from bot.text.language import _, using_locale
 from bot.text.user_text import parse_id
+from bot.version import version
 from cogs.hearth import rules
 from cogs.hearth.service import PostedCards
 
@@ -39,7 +40,7 @@ async def own_card(interaction: discord.Interaction[Any], services: Services) ->
     for heading, theirs in parts:
         if theirs:
             embed.add_field(name=heading, value=_lines(theirs), inline=False)
-    embed.set_footer(text=rules.only_yours())
+    embed.set_footer(text=f"{rules.only_yours()} · Hearth {version()}")
     return embed, _buttons(doors, *([PostCard()] if interaction.permissions.manage_guild else []))
 
 

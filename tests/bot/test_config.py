@@ -85,7 +85,7 @@ def test_everything_wrong_is_named_at_once_each_with_a_hint(env: Path) -> None:
     env.write_text(
         "DATABASE_URL=mysql://host/name\nHEARTH_KEYS=short\nLOG_LEVEL=LOUD\nLOG_FORMAT=xml\n"
         "DISCORD_API_URL=nowhere\nSHARD_IDS=one\nSHARD_COUNT=0\n"
-        "HEALTH_HOST=a host\nHEALTH_PORT=none\n"
+        "HEALTH_HOST=a host\nHEALTH_PORT=none\nOPERATOR_CHANNEL=general\nHTTPS_PROXY=nowhere\n"
     )
 
     lines = refusal(env).splitlines()
@@ -310,6 +310,16 @@ def test_a_file_that_may_not_be_read_gets_a_sentence() -> None:
         shutil.rmtree(folder)
     assert "may not be read" in said
     assert "chown" in said
+
+
+@pytest.mark.parametrize(
+    ("api", "used"), [(None, True), ("https://discord.example", True), ("http://proxy:8080", False)]
+)
+def test_a_proxy_is_for_what_is_encrypted(api: str | None, *, used: bool) -> None:
+    told = {"discord_token": TOKEN, "https_proxy": "http://me:sesame@127.0.0.1:3128", "discord_api_url": api}
+    config = Config.model_validate(told)
+    assert config.proxy == ("http://me:sesame@127.0.0.1:3128/" if used else None)
+    assert "sesame" in config.secrets
 
 
 async def test_what_is_generated_is_what_is_on_disk() -> None:

@@ -149,6 +149,24 @@ async def test_a_web_page_in_place_of_an_answer_gets_a_sentence(
     assert "<html>" not in ended.err
 
 
+async def test_a_proxy_is_used_and_one_that_refuses_gets_a_sentence(program: Start) -> None:
+    asked: list[bytes] = []
+
+    async def refuse(client: asyncio.StreamReader, to_client: asyncio.StreamWriter) -> None:
+        asked.append(await client.readuntil(b"\r\n\r\n"))
+        to_client.write(b"HTTP/1.1 407 Proxy Authentication Required\r\nContent-Length: 0\r\n\r\n")
+        to_client.close()
+
+    async with await asyncio.start_server(refuse, "127.0.0.1", 0) as proxy:
+        address = f"http://me:sesame@127.0.0.1:{proxy.sockets[0].getsockname()[1]}"
+        ended = await program(DISCORD_TOKEN=TOKEN, HTTPS_PROXY=address).ended()
+
+    assert asked[0].startswith(b"CONNECT discord.com:443 ")
+    assert b"Proxy-Authorization: Basic " in asked[0]
+    assert_sentences(ended, "The proxy on the way to Discord refuses: 407", code=TEMPORARY)
+    assert "sesame" not in ended.err
+
+
 async def test_names_in_the_file_that_nobody_knows_are_told_at_the_start(program: Start, tmp_path: Path) -> None:
     (tmp_path / ".env").write_text(f"DISCORD_TOKEN={TOKEN}\nLOG_LEVL=DEBUG\n", encoding="utf-8")
     nobody = f"http://127.0.0.1:{unused_port()}"
