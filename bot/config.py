@@ -1,6 +1,7 @@
 """What the operator decides, from the environment and the file `.env`."""
 
 import os
+import platform
 import re
 from collections.abc import Mapping
 from difflib import get_close_matches
@@ -106,6 +107,12 @@ class Config(BaseModel):
         """Return the proxy on the way to Discord; an address that begins with http is not reached through it."""
         encrypted = self.discord_api_url is None or self.discord_api_url.scheme == "https"
         return str(self.https_proxy) if self.https_proxy is not None and encrypted else None
+
+    @property
+    def process_name(self) -> str:
+        """Return what an operator knows this process by, among others."""
+        shards = f" (shards {', '.join(map(str, self.shard_ids))})" if self.shard_ids else ""
+        return f"hearth{shards}, process {os.getpid()} on {platform.node()}"
 
     @property
     def one_of_several(self) -> bool:

@@ -1,8 +1,6 @@
 """The Discord client: loads the features, and turns every error into a sentence for the person it happened to."""
 
 import asyncio
-import os
-import platform
 import sys
 from collections.abc import Callable, Sequence
 from functools import partial
@@ -92,8 +90,7 @@ class Hearth(commands.AutoShardedBot):
     async def setup_hook(self) -> None:
         """Load the features, tell Discord of changed commands, start the agenda: Discord has accepted the token."""
         self._entered = True
-        shards = f" (shards {', '.join(map(str, self.shard_ids))})" if self.shard_ids else ""
-        await self.services.database.listen(f"hearth{shards}, process {os.getpid()} on {platform.node()}")
+        await self.services.database.listen(self.services.config.process_name)
         if has_translations():  # Otherwise each word would be looked up thirty times, in vain.
             await self.tree.set_translator(CommandTranslator())
         await self.load()

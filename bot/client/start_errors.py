@@ -43,8 +43,8 @@ def _in_words(error: BaseException) -> StartupError | None:
         return StartupError(_CLOSED[error.code])
     if isinstance(error, aiohttp.ClientHttpProxyError):
         return TemporaryStartupError(
-            f"The proxy on the way to Discord refuses: {error.status} {error.message}.\n    To mend it: check HTTPS_PROXY, "
-            "with the user and the password in it, and what the proxy allows."
+            f"The proxy on the way to Discord refuses: {error.status} {error.message}.\n    To mend it: check "
+            "HTTPS_PROXY, with the user and the password in it, and what the proxy allows."
         )
     if isinstance(error, aiohttp.ClientConnectionError):
         return TemporaryStartupError(
