@@ -17,7 +17,7 @@ import structlog
 from bot.config import load, unknown_names
 from bot.errors import StartupError, TemporaryStartupError
 from bot.health import logs
-from bot.version import version
+from bot.health.version import version
 
 log = structlog.stdlib.get_logger("bot")
 

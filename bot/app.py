@@ -16,6 +16,7 @@ from bot.client.deletions import Channels, Messages
 from bot.client.discord_patches import use_api
 from bot.client.guilds import Guilds
 from bot.client.hearth import Hearth
+from bot.client.operator_notices import OperatorNotices
 from bot.client.rest_metrics import count_requests
 from bot.client.start_errors import raise_in_words
 from bot.clock import Clock, SystemClock
@@ -30,8 +31,8 @@ from bot.delivery.dead_buttons import DeadButtons
 from bot.errors import NotNow
 from bot.health.incidents import counted
 from bot.health.metrics import Metrics
-from bot.health.operator_notices import OperatorNotices
 from bot.health.systemd import Systemd
+from bot.health.version import version
 from bot.health.watch import watched
 from bot.members.good_deeds import GoodDeeds
 from bot.members.keeps import holdings, limits_count
@@ -51,7 +52,6 @@ from bot.sealing.keys import Resealing, unlock
 from bot.sealing.vault import Vault
 from bot.services import Services
 from bot.settings import Settings
-from bot.version import version
 
 # The features, in the order in which they are loaded.
 FEATURES = (

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 import yaml
 
-from bot.version import version
+from bot.health.version import version
 from tests.bot.program import ROOT
 
 WORKFLOWS = ROOT / ".github" / "workflows"

@@ -1,6 +1,7 @@
 """What is done once a night, by one process, whichever comes first; if it dies in the middle, by another."""
 
 import asyncio
+import math
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 
@@ -42,6 +43,10 @@ class Housekeeping:
                 await self._record_done(night, asyncio.get_running_loop().time() - since)
         finally:
             await self._database.let_go(NAME)
+
+    async def length(self) -> float:
+        """Return how many seconds the latest night took; no number where there was none yet. Raises NotNow."""
+        return float(await self._database.value("SELECT value FROM notes WHERE key = :key", key=LENGTH) or math.nan)
 
     async def _is_done(self) -> bool:
         """Return whether the chores were done; where there is one process, it does them whenever it is told to."""

@@ -13,7 +13,7 @@ import prometheus_client
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, Info, ProcessCollector
 
 from bot.errors import CareError, NotNow
-from bot.version import version
+from bot.health.version import version
 
 FORMAT = prometheus_client.CONTENT_TYPE_LATEST
 # When a series began doubles the size of a page, and nothing here asks.

@@ -12,7 +12,7 @@ from bot.client.hearth import Hearth
 from bot.errors import StartupError
 from bot.health.metrics import FORMAT
 from bot.health.readiness import look, needs
-from bot.version import version
+from bot.health.version import version
 
 log = structlog.stdlib.get_logger("bot.health")
 

@@ -8,7 +8,6 @@ from typing import LiteralString
 
 import discord
 
-from bot.agenda.housekeeping import LENGTH
 from bot.client.command_sync import REFUSED, Refusal
 from bot.client.hearth import Hearth
 from bot.clock import to_epoch
@@ -21,7 +20,6 @@ from bot.errors import NotNow
 BEHIND = timedelta(minutes=5)
 PATIENCE_SECONDS = 3
 
-_LENGTH: LiteralString = "SELECT value FROM notes WHERE key = :key"
 _SIZE: LiteralString = "SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size()"
 _SIZE_SHARED: LiteralString = "SELECT pg_database_size(current_database())"
 
@@ -38,7 +36,7 @@ class Need:
 
 async def needs(bot: Hearth) -> list[Need]:
     """Return everything that the bot needs, asked for now."""
-    asked = _database(bot), _agenda(bot), _commands(bot), _nightly(bot.services.database)
+    asked = _database(bot), _agenda(bot), _commands(bot), _nightly(bot)
     database, agenda, commands, nightly = await asyncio.gather(*asked)
     return [_gateway(bot), database, agenda, commands, *_kept_safe(nightly)]
 
@@ -123,15 +121,16 @@ class Nightly:
     size: int
 
 
-async def _nightly(database: Database) -> Nightly | None:
+async def _nightly(bot: Hearth) -> Nightly | None:
+    database = bot.services.database
     try:
         async with asyncio.timeout(PATIENCE_SECONDS):
-            kept, seconds = await database.value(REPORT), await database.value(_LENGTH, key=LENGTH)
+            kept, seconds = await database.value(REPORT), await bot.services.agenda.length_of_night()
             size = await database.value(_SIZE_SHARED if database.shared else _SIZE)
     except (NotNow, TimeoutError):
         return Nightly(NightReport(database.damage), math.nan, 0) if database.damage else None
     report = NightReport.of(kept)
-    return Nightly(replace(report, damage=database.damage or report.damage), float(seconds or math.nan), int(size))
+    return Nightly(replace(report, damage=database.damage or report.damage), seconds, int(size))
 
 
 async def _refusal(database: Database) -> Refusal | None:
@@ -166,7 +165,7 @@ async def look(bot: Hearth) -> None:
 
 async def _look_at_database(bot: Hearth) -> None:
     services, metrics = bot.services, bot.services.metrics
-    nightly, file = await _nightly(services.database), services.database.file
+    nightly, file = await _nightly(bot), services.database.file
     age = None if file is None else age_of_newest(file, services.clock.now())
     metrics.copy_age.set(math.nan if age is None else age.total_seconds())
     metrics.database_bytes.set(nightly.size if nightly and nightly.size else math.nan)

@@ -8,6 +8,7 @@ import discord
 
 from bot.delivery.sender import custom_ids
 from bot.errors import CareError
+from bot.health.version import version
 from bot.interactions.buttons import Button, lasting_view
 from bot.interactions.doors import Door, Visitor
 from bot.interactions.forms import Answers, Form, show_form
@@ -16,7 +17,6 @@ from bot.interactions.palette import WARM
 from bot.services import Services
 from bot.text.language import _, using_locale
 from bot.text.user_text import parse_id
-from bot.version import version
 from cogs.hearth import rules
 from cogs.hearth.service import PostedCards
 

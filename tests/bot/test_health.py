@@ -24,7 +24,7 @@ from bot.config import Config
 from bot.errors import StartupError
 from bot.health.metrics import Metrics
 from bot.health.page import Page
-from bot.version import version
+from bot.health.version import version
 from tests.bot.program import fetch
 from tests.world import World
 

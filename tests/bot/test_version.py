@@ -4,7 +4,7 @@ import re
 import tomllib
 from datetime import date
 
-from bot.version import version
+from bot.health.version import version
 from tests.bot.program import ROOT, Start
 from tests.world import World
 

@@ -13,7 +13,7 @@ from bot.errors import NotNow
 from bot.health.readiness import needs
 from bot.text.language import _
 
-log = structlog.stdlib.get_logger("bot.health")
+log = structlog.stdlib.get_logger("bot.client.operator_notices")
 
 NEEDED = "operator.needed"
 _TOLD = "operator told"

@@ -8,5 +8,5 @@ from pathlib import Path
 @cache
 def version() -> str:
     """Return the version of this program."""
-    told = (Path(__file__).parent.parent / "pyproject.toml").read_text(encoding="utf-8")
+    told = (Path(__file__).parents[2] / "pyproject.toml").read_text(encoding="utf-8")
     return str(tomllib.loads(told)["project"]["version"])
