@@ -2,28 +2,43 @@
 
 import argparse
 import asyncio
+import signal
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
 from io import TextIOWrapper
 from pathlib import Path
+from threading import Event
 from typing import Any
 
-from bot.config import load
-from bot.errors import StartupError
+import structlog
+
+from bot.config import load, unknown_names
+from bot.errors import StartupError, TemporaryStartupError
 from bot.health import logs
+from bot.health.version import version
+
+log = structlog.stdlib.get_logger("bot")
+
+# Exit codes. After the first, starting again is of no use before somebody has mended something, and could cost the
+# token: deploy/ does not. After the other, which is sysexits' EX_TEMPFAIL, it is.
+MENDABLE, TEMPORARY = 2, 75
 
 
 def main() -> int:
-    """Do what the operator asked for; return 0 when it is done, 2 where the operator has something to mend."""
+    """Do what the operator asked for; return 0 when it is done, MENDABLE where the operator has something to mend."""
     _print_on_any_terminal()
     arguments = _parser().parse_args()
     try:
         return arguments.do(arguments)
     except StartupError as error:
         print(f"Hearth cannot {arguments.cannot}.\n\n{error}", file=sys.stderr)  # noqa: T201
-        return 2
+        if arguments.do is _run and isinstance(error, TemporaryStartupError):
+            return TEMPORARY
+        if getattr(arguments, "stay", False):
+            _stay()
+        return MENDABLE
     except KeyboardInterrupt:
         return 0
 
@@ -39,6 +54,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m bot", description="Hearth, a Discord bot for community care. Without a word after it: run it."
     )
+    parser.add_argument("--version", action="version", version=f"Hearth {version()}")
     parser.set_defaults(do=_run, cannot="start")
     words = parser.add_subparsers(title="what it can do", metavar="")
     for word in SUBCOMMANDS:
@@ -79,6 +95,8 @@ def _run(_arguments: argparse.Namespace) -> int:
 
     config = load()
     logs.set_up(config.log_level, config.log_format, *config.secrets)
+    for problem in unknown_names():
+        log.warning(" ".join(problem.split()))
     if sys.platform == "win32":
         asyncio.run(run(config))
     else:
@@ -86,6 +104,15 @@ def _run(_arguments: argparse.Namespace) -> int:
 
         uvloop.run(run(config))
     return 0
+
+
+def _stay() -> None:
+    """Do nothing until somebody ends it: a container would be started again at once."""
+    print("It waits to be stopped, mended and started again.", file=sys.stderr)  # noqa: T201
+    stopped = Event()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(name, lambda _name, _frame: stopped.set())
+    stopped.wait()
 
 
 def _demo(_arguments: argparse.Namespace) -> int:
@@ -101,7 +128,14 @@ def _demo(_arguments: argparse.Namespace) -> int:
 _MEMBER = _option("--member", type=int, required=True, metavar="ID", help="their Discord id")
 
 SUBCOMMANDS = (
-    Subcommand("run", "run the bot", "Run the bot until SIGTERM or Ctrl-C.", "start", _run),
+    Subcommand(
+        "run",
+        "run the bot",
+        "Run the bot until SIGTERM or Ctrl-C.",
+        "start",
+        _run,
+        (_option("--stay", action="store_true", help="where only you can mend something, wait instead of ending"),),
+    ),
     Subcommand("demo", "show it in a simulated Discord", "Needs no Discord account.", "start", _demo),
     Subcommand(
         "check",
@@ -137,6 +171,9 @@ SUBCOMMANDS = (
         (
             _option("--dry-run", action="store_true", help="only say what would be done"),
             _option("--i-have-a-copy", action="store_true", help="for PostgreSQL: there is one, of today"),
+            _option(
+                "--begin-anew", action="store_true", help="make a new database where the one that was there is lost"
+            ),
         ),
     ),
     Subcommand(

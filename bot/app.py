@@ -6,8 +6,6 @@ import signal
 from collections.abc import AsyncGenerator
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 
-import aiohttp
-import discord
 import structlog
 
 from bot.agenda import Agenda
@@ -21,18 +19,23 @@ from bot.client.discord_time import DiscordTime
 from bot.client.first_answers import answer_straight
 from bot.client.guilds import Guilds
 from bot.client.hearth import Hearth
+from bot.client.operator_notices import OperatorNotices
 from bot.client.rest_metrics import count_requests
+from bot.client.start_errors import raise_in_words
 from bot.clock import Clock, DiscordClock
 from bot.config import Config
 from bot.db import Database, open_database
 from bot.db.backups import Backups
 from bot.db.migrate import migrate
+from bot.db.one_process import held_alone
+from bot.db.trouble import require_not_lost, trouble_with
 from bot.delivery import Delivery
 from bot.delivery.dead_buttons import DeadButtons
-from bot.errors import StartupError
+from bot.errors import NotNow
 from bot.health.incidents import counted
 from bot.health.metrics import Metrics
 from bot.health.systemd import Systemd
+from bot.health.version import version
 from bot.health.watch import watched
 from bot.members.good_deeds import GoodDeeds
 from bot.members.keeps import holdings, limits_count
@@ -108,6 +111,7 @@ async def open_bot(config: Config, *, clock: Clock | None = None) -> AsyncGenera
         services.agenda.every_night(backups.nightly)
         services.agenda.expire_nightly(backups.clear_away)
         services.agenda.every_night(Resealing(database, vault, [one.kept for one in holdings(FEATURES)]).nightly)
+        services.agenda.every_night(OperatorNotices(bot).look)  # The last of all: it tells of the others.
         bot.want_messages(services.awaiting.may_be_answered_by)
         stack.push_async_callback(bot.close)
         stack.push_async_callback(services.agenda.stop)
@@ -169,9 +173,25 @@ def _services(
 
 
 async def run(config: Config) -> None:
-    """Run until a signal asks to stop (SIGTERM, SIGINT). Raises StartupError if Discord does not let the bot in."""
+    """Run until a signal asks to stop (SIGTERM, SIGINT).
+
+    Raises StartupError if Discord does not let the bot in, or the database fails before it is in.
+    """
+    try:
+        await _run(config)
+    except NotNow as error:
+        raise trouble_with(config.database_file, error) from error
+
+
+async def _run(config: Config) -> None:
+    log.info("starting", version=version())
     systemd = Systemd()
-    async with open_bot(config) as bot, watched(bot, systemd):
+    async with AsyncExitStack() as stack:
+        if config.database_file is not None:
+            require_not_lost(config.database_file, config.key_place)
+            stack.enter_context(held_alone(config.database_file))
+        bot = await stack.enter_async_context(open_bot(config))
+        await stack.enter_async_context(watched(bot, systemd))
         running = asyncio.create_task(_start(bot, config.discord_token.get_secret_value()), name="bot")
         stopping = asyncio.create_task(_asked_to_stop(), name="signals")
         await asyncio.wait((running, stopping), return_when=asyncio.FIRST_COMPLETED)
@@ -202,29 +222,3 @@ async def _asked_to_stop() -> None:
         with suppress(NotImplementedError):  # Windows: Ctrl-C arrives as KeyboardInterrupt instead.
             loop.add_signal_handler(name, asked.set)
     await asked.wait()
-
-
-def raise_in_words(error: BaseException | None) -> None:
-    """Raise StartupError where the operator can mend it, and the error itself where not."""
-    if isinstance(error, discord.LoginFailure):
-        raise StartupError(
-            "Discord does not accept the token.\n    To mend it: make a new one on your application's Bot page "
-            "(Reset Token) and put it into .env as DISCORD_TOKEN."
-        ) from error
-    if isinstance(error, discord.PrivilegedIntentsRequired):
-        raise StartupError(
-            "Discord does not let this bot see who joins.\n    To mend it: on your application's Bot page, "
-            "switch on “Server Members Intent”."
-        ) from error
-    if isinstance(error, aiohttp.ClientConnectionError):
-        raise StartupError(
-            f"Discord cannot be reached: {error}.\n"
-            "    To mend it: check this machine's connection, and DISCORD_API_URL if it is set."
-        ) from error
-    if isinstance(error, discord.DiscordServerError | discord.GatewayNotFound):
-        raise StartupError(
-            "Discord has trouble of its own just now, and did not let this bot in.\n    To mend it: start again in a "
-            "few minutes; https://discordstatus.com says how Discord is."
-        ) from error
-    if error is not None:
-        raise error

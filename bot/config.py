@@ -1,8 +1,10 @@
 """What the operator decides, from the environment and the file `.env`."""
 
 import os
+import platform
 import re
 from collections.abc import Mapping
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import unquote
@@ -12,6 +14,12 @@ from pydantic import BaseModel, ConfigDict, Field, HttpUrl, SecretStr, Validatio
 
 from bot.errors import StartupError
 from bot.sealing.vault import keys_from
+
+ENV_FILE = Path(".env")
+# In .env, too, and not for Hearth itself: for compose, and for whatever fetches things.
+_OTHERS = frozenset({"POSTGRES_PASSWORD", "HTTP_PROXY", "NO_PROXY", "COMPOSE_PROJECT_NAME", "TZ"})
+_MARKS = r"[\u2018-\u201f\u00ab\u00bb]"  # as word processors write them
+_QUOTED = re.compile(f"^{_MARKS}|{_MARKS}$")
 
 _FILE = "sqlite:///"
 _SCHEMES = (_FILE, "postgresql://", "postgres://")
@@ -28,6 +36,8 @@ _HINTS = {
     "shard_ids": "give numbers with commas between them, each below SHARD_COUNT, such as 0,1,2",
     "health_host": "give an address of this machine: 127.0.0.1 for itself alone, 0.0.0.0 for whoever can reach it",
     "health_port": "give a port from 1024 to 65535 that nothing else uses, or 0 and nobody is told",
+    "operator_channel": "give the id of a channel that the bot may write to, which is a number, or leave it out",
+    "https_proxy": "give the address of a proxy, such as http://127.0.0.1:3128, or leave it out",
     "shard_count": "give the number of shards in the whole bot, 1 or more, or leave it out and Discord decides",
 }
 
@@ -68,11 +78,20 @@ class Config(BaseModel):
         default=8790, ge=0, le=65535, description="Their port, another one for each process of a machine. 0: none."
     )
 
+    operator_channel: int | None = Field(
+        default=None,
+        ge=1,
+        description="The id of a channel in which to tell you what needs you. Empty: the application's owner.",
+    )
+    https_proxy: HttpUrl | None = Field(
+        default=None, repr=False, description="A proxy on the way to Discord, such as http://127.0.0.1:3128."
+    )
+
     @property
     def secrets(self) -> tuple[str, ...]:
         """Return what must be blotted out where it would be shown: the token, the keys, and passwords in addresses."""
         keys = self.hearth_keys.get_secret_value().replace(",", " ").split()
-        addresses = f"{self.database_url} {self.discord_api_url}"
+        addresses = f"{self.database_url} {self.discord_api_url} {self.https_proxy}"
         passwords = [one for found in _PASSWORD.findall(addresses) for one in found if one]
         return (self.discord_token.get_secret_value(), *keys, *passwords, *map(unquote, passwords))
 
@@ -82,6 +101,18 @@ class Config(BaseModel):
         if not self.database_url.startswith(_FILE):
             return None
         return Path(self.database_url.removeprefix(_FILE))
+
+    @property
+    def proxy(self) -> str | None:
+        """Return the proxy on the way to Discord; an address that begins with http is not reached through it."""
+        encrypted = self.discord_api_url is None or self.discord_api_url.scheme == "https"
+        return str(self.https_proxy) if self.https_proxy is not None and encrypted else None
+
+    @property
+    def process_name(self) -> str:
+        """Return what an operator knows this process by, among others."""
+        shards = f" (shards {', '.join(map(str, self.shard_ids))})" if self.shard_ids else ""
+        return f"hearth{shards}, process {os.getpid()} on {platform.node()}"
 
     @property
     def one_of_several(self) -> bool:
@@ -133,18 +164,53 @@ class Config(BaseModel):
         return self
 
 
-def load(env_file: Path = Path(".env")) -> Config:
+def load(env_file: Path = ENV_FILE) -> Config:
     """Read the environment, and `env_file` for what it does not say, if that is there; what is empty says nothing.
 
     Raises StartupError, which names everything that is wrong at once, each with how to mend it.
     """
+    file = _read(env_file)
+    told = _filled(file) | _filled(os.environ)
+    quoted = [name for name in Config.model_fields if _QUOTED.search(told.get(name, ""))]
     try:
-        return Config.model_validate(_filled(dotenv_values(env_file, encoding="utf-8")) | _filled(os.environ))
+        config = Config.model_validate({name: _QUOTED.sub("", value) for name, value in told.items()})
     except ValidationError as error:
         problems = dict.fromkeys(_problem(entry["loc"], entry["type"], entry["msg"]) for entry in error.errors())
-        raise StartupError("\n".join(problems)) from error
+        raise StartupError("\n".join([*problems, *map(_in_quotes, quoted), *_unknown(file)])) from error
+    if quoted:
+        raise StartupError("\n".join(map(_in_quotes, quoted)))
+    return config
+
+
+def unknown_names(env_file: Path = ENV_FILE) -> list[str]:
+    """Return a problem for each name in the file that says nothing to anybody. Raises StartupError as `load` does."""
+    return _unknown(_read(env_file))
+
+
+def _read(env_file: Path) -> Mapping[str, str | None]:
+    try:
+        return dotenv_values(env_file, encoding="utf-8")
     except UnicodeDecodeError as error:
         raise StartupError(f"{env_file} is not a text file in UTF-8: save it as UTF-8.") from error
+    except OSError as error:
+        raise StartupError(
+            f"{env_file} may not be read: {error.strerror}.\n    To mend it: make it the file of the user who runs the "
+            f"bot, with chown, and chmod 600 {env_file}."
+        ) from error
+
+
+def _unknown(file: Mapping[str, str | None]) -> list[str]:
+    known = [name.upper() for name in Config.model_fields]
+    unknown = [name for name in file if name.upper() not in {*known, *_OTHERS}]
+    near = {name: get_close_matches(name.upper(), known, 1, 0.7) for name in unknown}
+    return [
+        f"{name}: nobody knows this name.\n    To mend it: {f'write {like[0]}' if like else 'see .env.example'}."
+        for name, like in near.items()
+    ]
+
+
+def _in_quotes(name: str) -> str:
+    return f'{name.upper()}: stands in typographic quotes.\n    To mend it: write none, or straight ones (").'
 
 
 def _filled(variables: Mapping[str, str | None]) -> dict[str, str]:

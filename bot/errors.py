@@ -11,3 +11,7 @@ class NotNow(CareError):
 
 class StartupError(Exception):
     """The bot cannot start. The text is for the operator: one readable line a problem, and how to mend it."""
+
+
+class TemporaryStartupError(StartupError):
+    """The bot cannot start at present; a later start may succeed without anybody doing anything."""

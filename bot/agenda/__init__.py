@@ -102,6 +102,10 @@ class Agenda:
         """Do this once a night, in one of the processes, and some time after a start. Said before the start."""
         self._housekeeping.add(work)
 
+    async def length_of_night(self) -> float:
+        """Return how many seconds the latest night's housekeeping took. Raises NotNow."""
+        return await self._housekeeping.length()
+
     def every_night_here(self, work: Callable[[], Awaitable[None]]) -> None:
         """Do this once a night in each process, for its own servers, and some time after each start."""
         self._alarm.every_night(partial(self.begin, work))

@@ -1,5 +1,7 @@
 """What is done once a night, by one process, whichever comes first; if it dies in the middle, by another."""
 
+import asyncio
+import math
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 
@@ -12,7 +14,7 @@ from bot.errors import NotNow
 
 log = structlog.stdlib.get_logger("bot.agenda")
 
-NAME = "housekeeping"
+NAME, LENGTH = "housekeeping", "housekeeping seconds"
 
 Work = Callable[[], Awaitable[None]]
 
@@ -35,12 +37,16 @@ class Housekeeping:
             return
         try:
             if not await self._is_done():
-                night = self._night
+                night, since = self._night, asyncio.get_running_loop().time()
                 for work in self._chores:
                     await self._do(work)
-                await self._record_done(night)
+                await self._record_done(night, asyncio.get_running_loop().time() - since)
         finally:
             await self._database.let_go(NAME)
+
+    async def length(self) -> float:
+        """Return how many seconds the latest night took; no number where there was none yet. Raises NotNow."""
+        return float(await self._database.value("SELECT value FROM notes WHERE key = :key", key=LENGTH) or math.nan)
 
     async def _is_done(self) -> bool:
         """Return whether the chores were done; where there is one process, it does them whenever it is told to."""
@@ -53,16 +59,15 @@ class Housekeeping:
         """Return the date on which the latest night began."""
         return f"{begun(self._clock.now()):%Y-%m-%d}"
 
-    async def _record_done(self, night: str) -> None:
-        if not self._database.shared:
-            return
+    async def _record_done(self, night: str, seconds: float) -> None:
+        log.info("housekeeping done", seconds=round(seconds, 3))
+        notes = [{"key": NAME, "value": night}, {"key": LENGTH, "value": f"{seconds:.3f}"}]
         try:
             await self._database.write(
-                lambda tx: tx.run(
-                    "INSERT INTO notes (key, value) VALUES (:key, :night) "
+                lambda tx: tx.run_each(
+                    "INSERT INTO notes (key, value) VALUES (:key, :value) "
                     "ON CONFLICT (key) DO UPDATE SET value = excluded.value",
-                    key=NAME,
-                    night=night,
+                    notes,
                 )
             )
         except NotNow as error:  # So somebody does them once more.

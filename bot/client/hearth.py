@@ -8,7 +8,6 @@ from typing import Any
 
 import discord
 import structlog
-import yarl
 from discord import app_commands
 from discord.ext import commands
 from discord.gateway import DiscordWebSocket
@@ -23,6 +22,7 @@ from bot.client.discord_patches import (
     survive_unreadable_events,
     throttle_bucket_cleanup,
 )
+from bot.client.entrance import Entrance
 from bot.config import Config
 from bot.errors import CareError, StartupError
 from bot.health.incidents import record
@@ -67,17 +67,18 @@ class Hearth(commands.AutoShardedBot):
             max_messages=None,
             shard_ids=list(config.shard_ids) if config.shard_ids else None,  # pyright: ignore[reportArgumentType]
             shard_count=config.shard_count,
+            proxy=config.proxy,
             shard_connect_timeout=None,  # Among many processes a turn can take minutes to come.
         )
         self.turns: IdentifyTurns | None = None  # of the shards that identify, where other processes have some, too
         self.features = tuple(features)  # packages, in the order in which they are loaded
-        self._api_url = config.discord_api_url
         self.pages: dict[str, Pages] = {}
         self.forms: list[Form] = []
         self.editing: dict[int, discord.Interaction[Any] | None] = {}  # messages, and the latest press meanwhile
         self._answering: set[asyncio.Task[Any]] = set()
         self._wanted: list[Callable[[discord.Message], bool]] = []
         self._entered = False
+        self.entrance = Entrance(lambda wait: self.dispatch("start_delayed", wait))
         self.leaving = False  # from now on nothing new is begun
         self.connected: set[int] = set()  # shards that Discord has let in, not those that only try again
         skip_unused_parsing(self._connection.parsers)
@@ -89,8 +90,7 @@ class Hearth(commands.AutoShardedBot):
     async def setup_hook(self) -> None:
         """Load the features, tell Discord of changed commands, start the agenda: Discord has accepted the token."""
         self._entered = True
-        await self._find_gateway()
-        await self.services.database.listen()
+        await self.services.database.listen(self.services.config.process_name)
         if has_translations():  # Otherwise each word would be looked up thirty times, in vain.
             await self.tree.set_translator(CommandTranslator())
         await self.load()
@@ -119,16 +119,15 @@ class Hearth(commands.AutoShardedBot):
             cause = error.__cause__ or error
             raise StartupError(f"The feature {feature} cannot be loaded: {type(cause).__name__}: {cause}.") from error
 
-    async def _find_gateway(self) -> None:
-        """Ask for the gateway, which discord.py does only where Discord chooses the shards."""
-        one_of_several = self.services.database.shared and self.shard_ids is not None
-        if self._api_url is None and not one_of_several:
-            return
-        _shards, address, limits = await self.http.get_bot_gateway()
-        if self._api_url is not None:
-            DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(address)
-        if one_of_several:
-            self.turns = IdentifyTurns(self.services.database, limits["max_concurrency"])
+    async def connect(self, *, reconnect: bool = True) -> None:
+        """Connect, as soon as Discord lets so many shards begin."""
+        shards = len(self.shard_ids) if self.shard_ids else self.shard_count
+        gateway = await self.entrance.wait(self.http, self.services.clock, shards)
+        DiscordWebSocket.DEFAULT_GATEWAY = gateway.address
+        self.shard_count = self.shard_count or gateway.shards
+        if self.services.database.shared and self.shard_ids is not None:
+            self.turns = IdentifyTurns(self.services.database, gateway.max_concurrency)
+        await super().connect(reconnect=reconnect)
 
     async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
         """Wait before a shard identifies, unless IdentifyTurns keep apart those that may not identify together."""

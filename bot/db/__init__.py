@@ -82,6 +82,8 @@ Write = Callable[[Transaction], Awaitable[T]]
 class Database(Reader, Protocol):
     """A database that is open. Reads see every write whose caller has been answered."""
 
+    damage: str  # what was found to be wrong with it; nothing as long as it is sound
+
     @property
     def file(self) -> Path | None:
         """Return where it is, if it is a file; None where the operator's own tools make copies."""
@@ -103,8 +105,11 @@ class Database(Reader, Protocol):
         """
         ...
 
-    async def listen(self) -> None:
-        """Listen from now on; to be called before what is kept in memory is read. Raises NotNow."""
+    async def listen(self, who: str = "") -> None:
+        """Listen from now on; to be called before what is kept in memory is read. `who` is what an operator calls us.
+
+        Raises NotNow, and StartupError where something stands between that keeps no sessions.
+        """
         ...
 
     async def take(self, name: str) -> bool:

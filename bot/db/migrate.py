@@ -15,6 +15,7 @@ from bot.clock import Clock, to_epoch
 from bot.db import Database, Reader, Transaction
 from bot.db.introspection import BOOKKEEPING, has_table
 from bot.db.sqlite_file import copy_database
+from bot.db.trouble import trouble_with
 from bot.errors import NotNow, StartupError
 
 log = structlog.stdlib.get_logger("bot.db")
@@ -101,7 +102,7 @@ async def migrate(database: Database, clock: Clock, folder: Path = FOLDER, *, ha
             await _copy_first(database, waiting, has_copy=has_copy)
         done = await database.write(lambda tx: _apply_all(tx, migrations, clock)) if waiting else []
     except NotNow as error:
-        raise StartupError(f"The database could not be brought up to date: {error.__cause__ or error!r}.") from error
+        raise trouble_with(database.file, error) from error
     for migration in done:
         log.info("migration applied", number=migration.number, migration=migration.name)
 
@@ -123,6 +124,18 @@ async def _copy_first(database: Database, waiting: list[Migration], *, has_copy:
             "    To mend it: make one, for example with pg_dump; stop every process of the bot; then\n"
             "    python -m bot migrate --i-have-a-copy"
         )
+
+
+def only_adds(migration: Migration) -> bool:
+    """Return whether processes of the version before can go on working while and after it is applied.
+
+    They can where there are only new tables, and indexes that forbid nothing. A new column is in their way where they
+    read whole rows.
+    """
+    plain = " ".join(re.sub(r"--.*", "", migration.sql).split()).upper()
+    own = "|".join(re.findall(r"CREATE TABLE (\w+)", plain)) or "(?!)"
+    adds = re.compile(rf"CREATE (TABLE|INDEX) .*|(CREATE UNIQUE INDEX \w+ ON|INSERT INTO) ({own})\b.*")
+    return all(adds.fullmatch(" ".join(statement.split())) for statement in statements(plain.replace(";", ";\n")))
 
 
 def told(waiting: list[Migration]) -> str:

@@ -24,6 +24,24 @@ _FAILURES = (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceErro
 # Of this database, and of this schema in it; a channel's name has up to 63 characters.
 CHANNEL: LiteralString = "'hearth_' || md5(current_schema())"
 _KEY: LiteralString = "hashtextextended(current_schema() || ' ' || $1, 0)"
+# What each process that runs holds, with others; and as what the server knows it, if nobody has given it a name.
+RUNNING = "running"
+_NAMED: LiteralString = (
+    "set_config('application_name', COALESCE(NULLIF(current_setting('application_name'), ''), $2), false)"
+)
+_ALL_RUNNING: LiteralString = f"""
+SELECT application_name || ' at ' || COALESCE(host(client_addr), 'this machine')
+FROM pg_locks JOIN pg_stat_activity USING (pid)
+WHERE locktype = 'advisory' AND objsubid = 1 AND pg_locks.granted
+AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+AND ((classid::bigint << 32) | objid::bigint) = {_KEY}
+ORDER BY 1
+"""  # noqa: S608 - of constants
+
+
+async def running(connection: Any) -> list[str]:
+    """Return which processes of the bot run on the database of this connection."""
+    return [row[0] for row in await connection.fetch(_ALL_RUNNING, RUNNING)]
 
 
 class NotifyConnection:
@@ -34,6 +52,8 @@ class NotifyConnection:
 
     def __init__(self, url: str, invalidations: Invalidations) -> None:
         self._url, self._invalidations = url, invalidations
+        self._who = "a process"
+        self.session = 0  # of the server, as it numbers them
         self._connection: Any = None
         self._held: dict[str, Any] = {}  # and the connection on which it is; None while it is asked for
         self._one_at_a_time = asyncio.Lock()
@@ -41,8 +61,9 @@ class NotifyConnection:
         self._checking: asyncio.TimerHandle | None = None
         self._was_lost = self._closed = False
 
-    async def open(self) -> None:
+    async def open(self, who: str = "") -> None:
         """Listen from now on. Raises asyncpg's errors, or OSError, if that cannot be."""
+        self._who = who or self._who
         async with self._one_at_a_time:
             if self._connection is None and not self._closed:
                 await self._connect()
@@ -51,6 +72,8 @@ class NotifyConnection:
         connection: Any = await asyncpg.connect(self._url, timeout=CONNECT_SECONDS, command_timeout=ANSWER_SECONDS)
         try:
             channel = await connection.fetchval(f"SELECT {CHANNEL}")
+            about = f"SELECT pg_backend_pid(), pg_advisory_lock_shared({_KEY}), {_NAMED}"
+            self.session = await connection.fetchval(about, RUNNING, self._who)
             await connection.add_listener(channel, self._receive)
         except BaseException:
             connection.terminate()

@@ -15,7 +15,7 @@ import asyncpg
 from bot.db import Value, Write, call_each, convert
 from bot.db.invalidation import Invalidations, Reload, Reread, words_for
 from bot.db.notifications import CHANNEL, NotifyConnection
-from bot.errors import NotNow, StartupError
+from bot.errors import NotNow, StartupError, TemporaryStartupError
 from bot.health.metrics import Metrics
 from bot.text.language import _
 
@@ -37,9 +37,12 @@ _OUTSIDE = (
     asyncpg.InternalClientError,
     asyncpg.TransactionRollbackError,
     asyncpg.LockNotAvailableError,
+    asyncpg.InsufficientPrivilegeError,
     OSError,
     TimeoutError,
 )
+
+_NOT_LET_IN = asyncpg.InvalidAuthorizationSpecificationError, asyncpg.InvalidCatalogNameError
 
 
 @contextmanager
@@ -66,10 +69,22 @@ def reachable() -> Generator[None]:
             "%3F for ? and %40 for @."
         ) from None
     except (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
-        raise StartupError(
+        kind = StartupError if isinstance(error, _NOT_LET_IN) else TemporaryStartupError
+        raise kind(
             f"The database named by DATABASE_URL cannot be reached: {error}.\n"
             "    To mend it: check its address, name, user and password, and that the server runs."
         ) from error
+
+
+async def require_sessions(other: Any, session: int) -> None:
+    """Raise StartupError where another connection has the session of one that is open: a pooler swaps them about."""
+    for _attempt in range(3):
+        if await other.fetchval("SELECT pg_backend_pid()") == session:
+            raise StartupError(
+                "Between this and PostgreSQL stands a pooler, such as PgBouncer, that gives out single transactions: "
+                "nobody would hear what others decide, and locks would be lost.\n"
+                "    To mend it: set pool_mode=session there, or put the server's own address into DATABASE_URL."
+            )
 
 
 @cache  # One entry for each query written in the program.
@@ -137,6 +152,7 @@ class PostgresDatabase:
 
     shared = True
     file = None
+    damage = ""
 
     def __init__(self, url: str, pool: Any, metrics: Metrics) -> None:
         self._pool, self._metrics = pool, metrics
@@ -204,9 +220,10 @@ class PostgresDatabase:
     def subscribe(self, topic: str, one: Reread, everything: Reload) -> None:
         self._invalidations.subscribe(topic, one, everything)
 
-    async def listen(self) -> None:
+    async def listen(self, who: str = "") -> None:
         with _explained():
-            await self._notify_connection.open()
+            await self._notify_connection.open(who)
+            await require_sessions(self._pool, self._notify_connection.session)
 
     async def take(self, name: str) -> bool:
         return await self._notify_connection.take(name)

@@ -8,10 +8,9 @@ SQL can happen inside one.
 
 import asyncio
 import contextvars
-import os
 import sqlite3
 from collections.abc import Callable, Generator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Generic, LiteralString, TypeVar, cast
 
@@ -20,6 +19,8 @@ import structlog
 
 from bot.db import Value, Write, call_each, convert
 from bot.db.invalidation import Reload, Reread
+from bot.db.sqlite_file import keep_to_ourselves
+from bot.db.trouble import is_damage, trouble_with
 from bot.errors import NotNow, StartupError
 from bot.health.metrics import Metrics
 from bot.text.language import _
@@ -42,17 +43,6 @@ _OUTSIDE = tuple(
     f"SQLITE_{cause}"
     for cause in ("BUSY", "LOCKED", "FULL", "READONLY", "IOERR", "CANTOPEN", "CORRUPT", "NOTADB", "NOMEM", "PERM")
 )
-
-
-@contextmanager
-def _explained() -> Generator[None]:
-    """Turn trouble from outside the program into NotNow; a mistake in the program stays what it is."""
-    try:
-        yield
-    except sqlite3.Error as error:
-        if not (getattr(error, "sqlite_errorname", None) or "").startswith(_OUTSIDE):
-            raise
-        raise _not_now() from error
 
 
 def _not_now() -> NotNow:
@@ -173,16 +163,6 @@ async def _patiently(connection: aiosqlite.Connection, pragma: str) -> None:
             await asyncio.sleep(0.02)
 
 
-def _keep_to_ourselves(path: Path) -> None:
-    """Have a file that only its owner can read; what SQLite makes beside it takes after it."""
-    with suppress(FileExistsError):
-        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
-    for file in (path, *(path.with_name(path.name + tail) for tail in ("-wal", "-shm"))):
-        with suppress(PermissionError):  # It is another's, who lets us write: that is for `check` to say.
-            if file.is_file():
-                file.chmod(0o600)
-
-
 class SqliteDatabase:
     """One file, two connections: one that writes and one that can only read."""
 
@@ -191,7 +171,7 @@ class SqliteDatabase:
     def __init__(
         self, path: Path, metrics: Metrics, writer: aiosqlite.Connection, reader: aiosqlite.Connection
     ) -> None:
-        self.file, self._metrics = path, metrics
+        self.file, self._metrics, self.damage = path, metrics, ""
         self._writing, self._reading = writer, reader
         self._queue: list[_Job[Any]] = []
         self._held: set[str] = set()
@@ -205,7 +185,7 @@ class SqliteDatabase:
         opened: list[aiosqlite.Connection] = []
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            _keep_to_ourselves(path)
+            keep_to_ourselves(path)
             for pragmas in (_SETTINGS, "PRAGMA query_only=ON"):
                 connection = await aiosqlite.connect(path, timeout=BUSY_SECONDS, isolation_level=None)
                 opened.append(connection)
@@ -217,10 +197,7 @@ class SqliteDatabase:
         except (sqlite3.Error, OSError) as error:
             for connection in opened:
                 await connection.close()
-            raise StartupError(
-                f"The database {path} cannot be opened: {error}.\n"
-                "    To mend it: check DATABASE_URL, that the folder may be written to, and that no other bot uses it."
-            ) from error
+            raise trouble_with(path, error) from error
         return cls(path, metrics, *opened)
 
     async def all(self, shape: Callable[..., T], sql: LiteralString, /, **values: Value) -> list[T]:
@@ -242,7 +219,7 @@ class SqliteDatabase:
     async def _rows(self, sql: LiteralString, values: dict[str, Value]) -> list[sqlite3.Row]:
         if self._closed:
             raise _not_now()
-        with _explained():
+        with self._explained():
             return list(await self._reading.execute_fetchall(sql, values))
 
     async def write(self, work: Write[T]) -> T:
@@ -252,13 +229,25 @@ class SqliteDatabase:
         self._queue.append(job)
         if self._committing is None or self._committing.done():
             self._committing = asyncio.create_task(self._commit_all(), name="database writer")
-        with _explained():
+        with self._explained():
             return await job.waiting
+
+    @contextmanager
+    def _explained(self) -> Generator[None]:
+        """Turn trouble from outside the program into NotNow; a mistake in the program stays what it is."""
+        try:
+            yield
+        except sqlite3.Error as error:
+            if not (getattr(error, "sqlite_errorname", None) or "").startswith(_OUTSIDE):
+                raise
+            if is_damage(error):
+                self.damage = str(error)
+            raise _not_now() from error
 
     def subscribe(self, topic: str, one: Reread, everything: Reload) -> None:
         """Do nothing: nobody else tells anything."""
 
-    async def listen(self) -> None:
+    async def listen(self, who: str = "") -> None:
         """Do nothing either."""
 
     async def take(self, name: str) -> bool:

@@ -4,13 +4,24 @@ import errno
 import os
 import shutil
 import sqlite3
-from contextlib import closing
+from contextlib import closing, suppress
 from datetime import datetime
 from pathlib import Path
 
 from bot.errors import StartupError
 
 BUSY_SECONDS = 1.0
+FOLDER = "backups"  # beside the database
+
+
+def keep_to_ourselves(path: Path) -> None:
+    """Have a file that only its owner can read; what SQLite makes beside it takes after it."""
+    with suppress(FileExistsError):
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+    for file in (path, *(path.with_name(path.name + tail) for tail in ("-wal", "-shm"))):
+        with suppress(PermissionError):  # It is another's, who lets us write: that is for `check` to say.
+            if file.is_file():
+                file.chmod(0o600)
 
 
 def copy_database(file: Path, copy: Path) -> None:
@@ -40,6 +51,12 @@ def copy_database(file: Path, copy: Path) -> None:
 def to_read(file: Path) -> str:
     """Return what SQLite opens without being able to change it."""
     return f"{file.absolute().as_uri()}?mode=ro"
+
+
+def to_look_at(file: Path) -> str:
+    """Return what SQLite opens for reading, so that it leaves nothing beside the file."""
+    in_use = file.with_name(f"{file.name}-wal").exists()
+    return f"{file.absolute().as_uri()}?mode={'ro' if in_use else 'rw'}"
 
 
 def backup(file: Path, to: Path) -> None:

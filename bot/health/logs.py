@@ -15,6 +15,9 @@ _ANSWERS = re.compile(r"(/(?:interactions|webhooks)/\d+/)[\w.%=~-]+")
 # At DEBUG these libraries log what people wrote: gateway payloads, SQL parameters, callback arguments.
 _TALKATIVE = ("discord", "aiosqlite", "asyncpg", "asyncio", "dateparser", "tzlocal")
 
+# What these libraries raise where somebody else is away or hangs up; a traceback would only say where they noticed.
+_LIBRARIES = ("aiohttp", "asyncpg", "discord")
+
 _SHARED: tuple[structlog.typing.Processor, ...] = (
     structlog.contextvars.merge_contextvars,
     structlog.stdlib.add_log_level,
@@ -39,6 +42,7 @@ def set_up(level: str, form: Literal["text", "json"], *secrets: str, stream: Tex
     )
     handler = logging.StreamHandler(stream or sys.stderr)
     handler.setFormatter(formatter)
+    handler.addFilter(_as_one_line)
     logging.basicConfig(handlers=[handler], level=level, force=True)
     for name in _TALKATIVE:
         logging.getLogger(name).setLevel(max(logging.INFO, logging.getLevelNamesMapping()[level]))
@@ -50,6 +54,20 @@ def set_up(level: str, form: Literal["text", "json"], *secrets: str, stream: Tex
         wrapper_class=structlog.stdlib.BoundLogger,
         cache_logger_on_first_use=False,
     )
+
+
+def _as_one_line(record: logging.LogRecord) -> bool:
+    """Have an outage that a library reports by itself be a line, as our own reports are."""
+    error = record.exc_info[1] if record.exc_info else None
+    if record.name.startswith(_LIBRARIES) and error is not None and _is_outage(error):
+        record.exc_info = record.exc_text = None
+        record.__dict__["cause"] = repr(error)
+    return True
+
+
+def _is_outage(error: BaseException) -> bool:
+    theirs = type(error).__module__.partition(".")[0] in _LIBRARIES
+    return isinstance(error, OSError) or (theirs and not isinstance(error, TypeError | ValueError | LookupError))
 
 
 def _blotting(secrets: tuple[str, ...]) -> Callable[[Any, str, Any], Any]:

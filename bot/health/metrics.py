@@ -10,9 +10,10 @@ from functools import cache
 from time import perf_counter
 
 import prometheus_client
-from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, ProcessCollector
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, Info, ProcessCollector
 
 from bot.errors import CareError, NotNow
+from bot.health.version import version
 
 FORMAT = prometheus_client.CONTENT_TYPE_LATEST
 # When a series began doubles the size of a page, and nothing here asks.
@@ -48,6 +49,12 @@ class Metrics:
         self.commands_refused = self._gauge(
             "commands_refused", "Whether Discord has refused the commands of this version."
         )
+        self.servers = self._gauge("servers", "Servers that this process looks after.")
+        self.database_bytes = self._gauge("database_bytes", "How large the database is.")
+        self.damaged = self._gauge("database_damaged", "Whether the database was found to be damaged.")
+        self.copy_failed = self._gauge("copy_failed", "Whether the latest night made no copy of the database file.")
+        self.copy_age = self._gauge("copy_age_seconds", "How old the newest copy of the database file is.")
+        self.night = self._gauge("night_seconds", "How long the latest nightly housekeeping took.")
         self._incidents = self._counter("incidents", "Unexpected errors; each has a number that is in the log.")
         self._deliveries = self._counter("deliveries", "Messages that the bot sent by itself.", "place", "outcome")
         what = "Requests to Discord, by the status of its answer."
@@ -61,6 +68,7 @@ class Metrics:
         self.latency = self._gauge("gateway_latency_seconds", "How long Discord takes to answer a heartbeat.", "shard")
         self._lags = self._histogram("loop_lag_seconds", "How late the event loop is, asked once a second.", _LAGS)
         ProcessCollector(registry=self._registry)
+        Info("hearth_build", "Which Hearth this is.", registry=self._registry).info({"version": version()})
 
     def _counter(self, name: str, what: str, *labels: str) -> Counter:
         return Counter(f"hearth_{name}_total", what, labels, registry=self._registry)

@@ -12,6 +12,7 @@ from bot.client.hearth import Hearth
 from bot.errors import StartupError
 from bot.health.metrics import FORMAT
 from bot.health.readiness import look, needs
+from bot.health.version import version
 
 log = structlog.stdlib.get_logger("bot.health")
 
@@ -64,7 +65,7 @@ class Page:
         return response
 
     async def _health(self, _request: web.Request) -> web.Response:
-        return web.json_response({"says": "The event loop turns."})
+        return web.json_response({"says": "The event loop turns.", "version": version()})
 
     async def _readiness(self, _request: web.Request) -> web.Response:
         found = await needs(self._bot)

@@ -6,10 +6,13 @@ https://www.freedesktop.org/software/systemd/man/latest/sd_notify.html
 import os
 import socket
 from collections.abc import Mapping
+from datetime import timedelta
 
 import structlog
 
 log = structlog.stdlib.get_logger("bot.health")
+
+_A_START = timedelta(minutes=15)  # Thousands of servers take a while to arrive.
 
 
 class Systemd:
@@ -25,6 +28,10 @@ class Systemd:
     async def ready(self) -> None:
         """Tell that we are connected and at work. As discord.py wants its listeners, it is awaited."""
         self._notify("READY=1")
+
+    async def wait_longer(self, wait: timedelta) -> None:
+        """Tell that the start takes so much longer than usual."""
+        self._notify(f"EXTEND_TIMEOUT_USEC={(wait + _A_START) // timedelta(microseconds=1)}")
 
     def alive(self) -> None:
         """Tell that the event loop turns."""

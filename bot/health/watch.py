@@ -24,6 +24,7 @@ async def watched(bot: Hearth, systemd: Systemd) -> AsyncGenerator[None]:
             stack.push_async_callback(page.close)
             await page.open()
         bot.add_listener(systemd.ready, "on_ready")
+        bot.add_listener(systemd.wait_longer, "on_start_delayed")
         yield
 
 

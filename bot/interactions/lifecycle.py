@@ -15,7 +15,8 @@ log = structlog.stdlib.get_logger("bot.interactions.lifecycle")
 
 # The interaction is over, was answered elsewhere, or its message was deleted in that moment:
 # https://discord.com/developers/docs/topics/opcodes-and-status-codes
-_NOBODY_LISTENS = (10062, 10015, 40060, 50027, 10008)
+_ANSWERED_ELSEWHERE = 40060
+_NOBODY_LISTENS = (10062, 10015, _ANSWERED_ELSEWHERE, 50027, 10008)
 CUT_OFF = (aiohttp.ClientError, OSError, TimeoutError)
 _ROOM, _MORE_ROOM = 2000, 4096  # characters: of a message, and of an embed
 _KINDS = {
@@ -77,7 +78,7 @@ async def respond_to_error(interaction: discord.Interaction[Any], error: BaseExc
     elif isinstance(error, app_commands.CommandNotFound | app_commands.CommandSignatureMismatch):
         outcome, words = "refused", _("This command has just changed. Please try again in a minute.")
     elif isinstance(error, CUT_OFF) or (isinstance(error, discord.HTTPException) and _is_discords(error)):
-        log.warning("answer did not arrive", cause=repr(error))
+        _record_lost(error)
         outcome, words = "cut off", ""
     else:
         outcome, words = "incident", apology(record(error, f"interaction {interaction.type.name}"))
@@ -105,4 +106,12 @@ async def respond_privately(interaction: discord.Interaction[Any], words: str) -
         else:
             await interaction.response.send_message(**said, ephemeral=True)
     except (discord.HTTPException, *CUT_OFF) as error:
+        _record_lost(error)
+
+
+def _record_lost(error: BaseException) -> None:
+    """Log an answer that did not arrive. Now and then Discord takes one and does not say so; often, it is somebody."""
+    if isinstance(error, discord.HTTPException) and error.code == _ANSWERED_ELSEWHERE:
+        log.warning("answered by somebody else; does another process run with the same token?", cause=repr(error))
+    else:
         log.warning("answer did not arrive", cause=repr(error))

@@ -30,7 +30,7 @@ Known = Callable[[int, int, int], Awaitable[list[int]]]  # of a server, with ids
 
 
 @dataclass(frozen=True)
-class Place:
+class Reached:
     """How far the call has come in a server, and how often it has gone wrong just there."""
 
     guild_id: int
@@ -55,7 +55,7 @@ class RollCall:
             return
         self._calling = True
         try:
-            waiting = deque(Place(guild.id) for guild in self._client.guilds if not guild.unavailable)
+            waiting = deque(Reached(guild.id) for guild in self._client.guilds if not guild.unavailable)
             while waiting:
                 place = waiting.popleft()
                 if place.failed:
@@ -65,7 +65,7 @@ class RollCall:
         finally:
             self._calling = False
 
-    async def _call_in(self, place: Place) -> Place | None:
+    async def _call_in(self, place: Reached) -> Reached | None:
         """Call in one server from there on; where that is cut short, return where to go on."""
         try:
             while (guild := self._client.get_guild(place.guild_id)) is not None:
@@ -73,7 +73,7 @@ class RollCall:
                 if not asked:
                     return None
                 await self._ask(guild, asked)
-                place = Place(place.guild_id, asked[-1])
+                place = Reached(place.guild_id, asked[-1])
                 await asyncio.sleep(PACE.total_seconds())
         except (NotNow, TimeoutError, OSError, discord.ClientException, RuntimeError) as error:
             log.info("roll call cut short", guild=place.guild_id, cause=repr(error.__cause__ or error))

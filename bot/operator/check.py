@@ -10,11 +10,11 @@ from rich.table import Table
 from rich.text import Text
 
 from bot.clock import SystemClock
-from bot.config import Config, load
+from bot.config import Config, load, unknown_names
 from bot.errors import StartupError
 from bot.health import logs
 from bot.operator import say
-from bot.operator.findings import Finding, ok, wrong
+from bot.operator.findings import Finding, look, ok, wrong
 
 _COLOURS = {"ok": "green", "look": "yellow", "wrong": "bold red"}
 
@@ -27,8 +27,9 @@ def main(arguments: argparse.Namespace) -> int:
     except StartupError as error:
         findings = list(_problems(error))
     else:
-        configuration = ok("configuration", "everything in it can be used")
-        findings = [configuration, *asyncio.run(_look(config, online=arguments.online))]
+        unknown = [look("configuration", problem) for problem in unknown_names()]
+        configuration = unknown or [ok("configuration", "everything in it can be used")]
+        findings = [*configuration, *asyncio.run(_look(config, online=arguments.online))]
     say(_table(findings))
     say(_verdict(findings))
     return int(any(finding.state == "wrong" for finding in findings))

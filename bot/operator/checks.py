@@ -1,5 +1,6 @@
 """What `check` looks at on this machine: each a small function that changes nothing."""
 
+import asyncio
 import os
 import shutil
 from collections.abc import Callable, Collection, Iterable, Sequence
@@ -11,9 +12,11 @@ from bot.client.command_sync import REFUSED, Refusal
 from bot.client.invite_link import invitation
 from bot.clock import Clock, from_epoch
 from bot.config import Config
-from bot.db.backups import FOLDER
+from bot.db.backups import REPORT, NightReport, age_of_newest
 from bot.db.migrate import Applied, applied_in, read_migrations, still_to_apply, told
 from bot.db.snapshot import reading
+from bot.db.sqlite_file import FOLDER
+from bot.db.trouble import damage_in, way_back
 from bot.errors import StartupError
 from bot.operator.findings import Finding, look, ok, wrong
 from bot.sealing.keys import known_in, one_for_all, opened
@@ -39,6 +42,9 @@ class Installation:
     keys: Collection[str] = ()  # the marks of those that something may be sealed with
     refusal: Refusal | None = None  # of the commands, by Discord
     problem: StartupError | None = None  # with reading the database
+    damage: str = ""  # of the file
+    running: Sequence[str] = ()  # processes on a PostgreSQL server
+    report: NightReport | None = None  # of the latest night
 
 
 async def look_around(config: Config, clock: Clock) -> Installation:
@@ -46,15 +52,29 @@ async def look_around(config: Config, clock: Clock) -> Installation:
     here = Installation(config, clock.now(), config.database_file)
     if here.file is not None and not here.file.exists():
         return here
+    if here.file is not None:
+        here = replace(here, damage=await asyncio.to_thread(_damage_in, here.file))
     try:
+        if here.file is None:
+            from bot.db.snapshot.postgres import look_at_server
+
+            here = replace(here, running=await look_at_server(config.database_url))
         async with reading(config.database_url) as snapshot:
             if not (applied := await applied_in(snapshot)):
                 return here
             last = from_epoch(await snapshot.value("SELECT MAX(applied_at) FROM migrations"))
-            refusal = Refusal.of(await snapshot.value(REFUSED))
-            return replace(here, applied=applied, last_change=last, keys=await known_in(snapshot), refusal=refusal)
+            refusal, report = Refusal.of(await snapshot.value(REFUSED)), NightReport.of(await snapshot.value(REPORT))
+            here = replace(here, refusal=refusal, report=report)
+            return replace(here, applied=applied, last_change=last, keys=await known_in(snapshot))
     except StartupError as error:
         return replace(here, problem=error)
+
+
+def _damage_in(file: Path) -> str:
+    try:
+        return damage_in(file)
+    except OSError:  # It cannot be read, which is said of the database.
+        return ""
 
 
 Check = Callable[[Installation], Finding | None]  # None where there is nothing to say
@@ -66,6 +86,8 @@ def token(here: Installation) -> Finding:
     try:
         application = invitation(secret).partition("client_id=")[2].partition("&")[0]
     except StartupError as error:
+        if here.config.discord_api_url is not None:
+            return look("token", "it is none of Discord's; DISCORD_API_URL may name a server that makes its own")
         return wrong("token", error)
     if [bool(part) for part in secret.split(".")] != [True] * 3:
         return look("token", "it should have three parts with dots between them: was all of it copied?")
@@ -94,6 +116,13 @@ def database(here: Installation) -> Finding:
     return _up_to_date(here)
 
 
+def processes(here: Installation) -> Finding | None:
+    """Return which processes run on a PostgreSQL server; of a file there is one at the most."""
+    if here.file is not None or here.problem is not None:
+        return None
+    return ok("processes", "\n".join(here.running) or "none runs on this database")
+
+
 def _up_to_date(here: Installation) -> Finding:
     known = read_migrations()
     try:
@@ -105,6 +134,15 @@ def _up_to_date(here: Installation) -> Finding:
     if here.file is not None or not here.applied:
         return look("database", f"{told(waiting)} will be applied by the next start, or by python -m bot migrate")
     return wrong("database", f"{told(waiting)} has to be applied, after a copy: python -m bot migrate --help")
+
+
+def soundness(here: Installation) -> Finding | None:
+    """Return whether SQLite finds the file whole; None where there is none, or it cannot be read at all."""
+    if here.file is not None and here.damage:
+        return wrong("soundness", f"the database is damaged: {here.damage}. To mend it: {way_back(here.file)}")
+    if here.file is None or not here.file.exists() or here.problem is not None:
+        return None
+    return ok("soundness", "no damage was found in the database")
 
 
 def keys(here: Installation) -> Finding:
@@ -150,12 +188,13 @@ def copies(here: Installation) -> Finding:
     """Return how old the newest copy is."""
     if here.file is None:
         return look("copies", "PostgreSQL's are made by its own tools, and cannot be seen from here: are they made?")
-    folder = here.file.parent / FOLDER
-    made = [copy.stat().st_mtime for copy in folder.glob(f"{here.file.stem}-*.db")]
-    if not made:
-        return look("copies", f"there is none in {folder} yet; a bot that runs makes one every night")
-    age = here.now - datetime.fromtimestamp(max(made), UTC)
-    words = f"the newest of {len(made)} is {_age(age)} old"
+    if here.report is not None and here.report.failure:
+        return wrong("copies", f"the latest night made none: {here.report.failure}")
+    age = age_of_newest(here.file, here.now)
+    if age is None:
+        place = here.file.parent / FOLDER
+        return look("copies", f"there is none in {place} yet; a bot that runs makes one every night")
+    words = f"the newest is {_age(age)} old"
     if age > LOST:
         return wrong("copies", f"{words}: has the bot been running? Its log says why no copy was made")
     return look("copies", words) if age > LATE else ok("copies", words)
@@ -173,7 +212,19 @@ def help_now(_here: Installation) -> Finding:
 
 
 # In the order in which they are shown. Whatever else an installation needs is looked at by one more of these.
-CHECKS: tuple[Check, ...] = (token, secrecy, keys, database, commands, room, time, copies, help_now)
+CHECKS: tuple[Check, ...] = (
+    token,
+    secrecy,
+    keys,
+    database,
+    soundness,
+    processes,
+    commands,
+    room,
+    time,
+    copies,
+    help_now,
+)
 
 
 def _kept_in(database: Path | None) -> Iterable[Path]:

@@ -11,19 +11,25 @@ import aiohttp
 import discord
 from discord.http import Route
 
-from bot.app import FEATURES, raise_in_words
+from bot.app import FEATURES
 from bot.client.discord_patches import use_api
 from bot.client.invite_link import PERMISSIONS
+from bot.client.rest_metrics import count_requests
+from bot.client.start_errors import raise_in_words
 from bot.clock import Clock
 from bot.config import Config
 from bot.db.snapshot import reading
 from bot.errors import StartupError
+from bot.health.metrics import Metrics
 from bot.operator.findings import Finding, look, ok, wrong
 from bot.settings import Channel, declared_by, kind_of
 
 A_PAGE = 200  # https://discord.com/developers/docs/resources/user#get-current-user-guilds
 # Seconds. Discord tells whole ones, and an answer takes a while; members notice when a reminder is a minute late.
 APART, FAR_APART = 5, 30
+
+# What reading raises where a Discord-compatible server does not send all that Discord does.
+_LEFT_OUT = (KeyError, TypeError, ValueError, AttributeError)
 
 Chosen = Mapping[int, Mapping[str, int]]  # by server: the channels in its settings, by what they are called there
 
@@ -32,12 +38,13 @@ async def look_online(config: Config, clock: Clock) -> list[Finding]:
     """Find everything that only Discord knows; nothing is changed there, and nobody sees the bot."""
     if config.discord_api_url is not None:
         use_api(str(config.discord_api_url))
-    client = discord.Client(intents=discord.Intents(guilds=True))
+    count_requests(Metrics())  # It reads answers as the bot does.
+    client = discord.Client(intents=discord.Intents(guilds=True), proxy=config.proxy)
     try:
         await client.login(config.discord_token.get_secret_value())
         return [
             ok("Discord", f"the token is accepted; the bot is called {client.user}"),
-            await _time(clock),
+            await _time(clock, config.proxy),
             await _intents(client),
             *[finding async for finding in _servers(client, await _chosen(config))],
         ]
@@ -46,15 +53,15 @@ async def look_online(config: Config, clock: Clock) -> list[Finding]:
             raise_in_words(error)
         except StartupError as problem:
             return [wrong("Discord", problem)]
-        except discord.HTTPException as refusal:
-            return [wrong("Discord", f"it refuses: {refusal}")]
+        except _LEFT_OUT as missing:
+            return [look("Discord", _left_out(missing))]
         raise
     finally:
         await client.http.close()
 
 
-async def _time(clock: Clock) -> Finding:
-    async with aiohttp.ClientSession() as session, session.get(f"{Route.BASE}/gateway") as answer:
+async def _time(clock: Clock, proxy: str | None) -> Finding:
+    async with aiohttp.ClientSession() as session, session.get(f"{Route.BASE}/gateway", proxy=proxy) as answer:
         now, told = clock.now(), answer.headers.get("Date")
     if told is None:
         return look("Discord's clock", "it was not told")
@@ -65,8 +72,15 @@ async def _time(clock: Clock) -> Finding:
     return look("Discord's clock", words) if apart > APART else ok("Discord's clock", words)
 
 
+def _left_out(missing: Exception) -> str:
+    return f"it leaves out what Discord sends ({missing!r}), so this could not be looked at"
+
+
 async def _intents(client: discord.Client) -> Finding:
-    flags = (await client.application_info()).flags
+    try:
+        flags = (await client.application_info()).flags
+    except _LEFT_OUT as missing:
+        return look("intents", _left_out(missing))
     if flags.gateway_guild_members or flags.gateway_guild_members_limited:
         return ok("intents", "it may see who joins")
     return wrong("intents", "on your application's Bot page, switch on “Server Members Intent”")
@@ -77,8 +91,12 @@ async def _servers(client: discord.Client, chosen: Chosen) -> AsyncIterator[Find
     count, me = 0, client.user.id if client.user else 0
     async for server in _everywhere(client):
         count += 1
-        if missing := await _missing(client, me, server, chosen.get(int(server["id"]), {})):
-            yield wrong(f"server {server['id']}", f"{server['name']}: " + "\n".join(missing))
+        name, title = f"server {server['id']}", server.get("name", "")
+        try:
+            if missing := await _missing(client, me, server, chosen.get(int(server["id"]), {})):
+                yield wrong(name, f"{title}: " + "\n".join(missing))
+        except _LEFT_OUT as gap:
+            yield look(name, f"{title}: {_left_out(gap)}")
     if not count:
         yield look("servers", "it is in none yet; python -m bot invite prints the link that invites it")
     else:

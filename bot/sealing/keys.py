@@ -11,6 +11,7 @@ import structlog
 
 from bot.config import Config
 from bot.db import Database, Reader, Transaction, open_database, write_patiently
+from bot.db.trouble import is_full, no_room
 from bot.errors import StartupError
 from bot.members.keeps import Keeps
 from bot.sealing.vault import Vault, keys_from, new_key
@@ -43,7 +44,7 @@ def opened(known: Collection[str], given: str, file: Path, *, make: bool = False
     except FileNotFoundError as error:
         raise _lost(f"the key file {file} is gone") from error
     except (OSError, ValueError) as error:
-        raise _unusable(file, error) from error
+        raise (no_room(file) if is_full(error) else _unusable(file, error)) from error
     if not set(known) <= set(_marks(vault)):
         raise _lost("HEARTH_KEYS does not have it" if given else f"the key file {file} does not hold it")
     return vault

@@ -8,6 +8,7 @@ import discord
 
 from bot.delivery.sender import custom_ids
 from bot.errors import CareError
+from bot.health.version import version
 from bot.interactions.buttons import Button, lasting_view
 from bot.interactions.doors import Door, Visitor
 from bot.interactions.forms import Answers, Form, show_form
@@ -39,7 +40,7 @@ async def own_card(interaction: discord.Interaction[Any], services: Services) ->
     for heading, theirs in parts:
         if theirs:
             embed.add_field(name=heading, value=_lines(theirs), inline=False)
-    embed.set_footer(text=rules.only_yours())
+    embed.set_footer(text=f"{rules.only_yours()} · Hearth {version()}")
     return embed, _buttons(doors, *([PostCard()] if interaction.permissions.manage_guild else []))
 
 

@@ -65,7 +65,7 @@ class Slow:
         self.after_look: Gate | None = None
         self.before_write: Gate | None = None
         self.all, self.one, self.column = database.all, database.one, database.column
-        self.file, self.close = database.file, database.close
+        self.file, self.damage, self.close = database.file, database.damage, database.close
         self.subscribe, self.listen, self.take, self.let_go = (
             database.subscribe,
             database.listen,

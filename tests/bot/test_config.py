@@ -2,12 +2,14 @@
 
 import os
 import re
+import shutil
+import tempfile
 from pathlib import Path
 
 import pytest
 from pydantic import HttpUrl, SecretStr, ValidationError
 
-from bot.config import Config, load
+from bot.config import Config, load, unknown_names
 from bot.errors import StartupError
 from bot.generate import generated
 from tests.bot.conftest import ROOT
@@ -83,7 +85,7 @@ def test_everything_wrong_is_named_at_once_each_with_a_hint(env: Path) -> None:
     env.write_text(
         "DATABASE_URL=mysql://host/name\nHEARTH_KEYS=short\nLOG_LEVEL=LOUD\nLOG_FORMAT=xml\n"
         "DISCORD_API_URL=nowhere\nSHARD_IDS=one\nSHARD_COUNT=0\n"
-        "HEALTH_HOST=a host\nHEALTH_PORT=none\n"
+        "HEALTH_HOST=a host\nHEALTH_PORT=none\nOPERATOR_CHANNEL=general\nHTTPS_PROXY=nowhere\n"
     )
 
     lines = refusal(env).splitlines()
@@ -266,6 +268,58 @@ def test_the_example_is_accepted_once_a_token_is_filled_in(env: Path) -> None:
     env.write_text(re.sub(r"^# (?=[A-Z_]+=)", "", filled_in, flags=re.MULTILINE), encoding="utf-8")
     assert "\nDATABASE_URL=" in env.read_text(encoding="utf-8")
     assert load(env) == Config(discord_token=SecretStr(TOKEN))
+
+
+@pytest.mark.parametrize(
+    ("written", "near"),
+    [("DISCORD_TOKN", "DISCORD_TOKEN"), ("DATABASE_URI", "DATABASE_URL"), ("LOG_LEVL", "LOG_LEVEL")],
+)
+def test_a_name_that_nobody_knows_is_named_with_the_nearest(env: Path, written: str, near: str) -> None:
+    env.write_text(f"{written}=secret-part\nPOSTGRES_PASSWORD=soup\n")
+    assert unknown_names(env) == [f"{written}: nobody knows this name.\n    To mend it: write {near}."]
+    assert f"{written}: nobody knows this name." in refusal(env)
+    assert "secret-part" not in refusal(env)
+
+
+def test_a_name_like_no_other_is_named_too(env: Path) -> None:
+    env.write_text(f"DISCORD_TOKEN={TOKEN}\nSOUP=hot\n")
+    assert "see .env.example" in unknown_names(env)[0]
+    assert load(env).discord_token.get_secret_value() == TOKEN
+
+
+@pytest.mark.parametrize("marks", ["“”", "„“", "\u2018\u2019", "«»"])
+def test_typographic_quotes_are_named(env: Path, marks: str) -> None:
+    env.write_text(f"DISCORD_TOKEN={marks[0]}{TOKEN}{marks[1]}\n", encoding="utf-8")
+    assert refusal(env).startswith("DISCORD_TOKEN: stands in typographic quotes.")
+    assert TOKEN not in refusal(env)
+
+
+@pytest.mark.skipif(not hasattr(os, "seteuid"), reason="files are everybody's here")
+def test_a_file_that_may_not_be_read_gets_a_sentence() -> None:
+    folder = Path(tempfile.mkdtemp())
+    folder.chmod(0o755)
+    (folder / ".env").write_text(f"DISCORD_TOKEN={TOKEN}\n")
+    (folder / ".env").chmod(0o000)
+    me = os.geteuid()
+    try:
+        if not me:
+            os.seteuid(65534)
+        said = refusal(folder / ".env")
+    finally:
+        os.seteuid(me)
+        shutil.rmtree(folder)
+    assert "may not be read" in said
+    assert "chown" in said
+
+
+@pytest.mark.parametrize(
+    ("api", "used"), [(None, True), ("https://discord.example", True), ("http://proxy:8080", False)]
+)
+def test_a_proxy_is_for_what_is_encrypted(api: str | None, *, used: bool) -> None:
+    told = {"discord_token": TOKEN, "https_proxy": "http://me:sesame@127.0.0.1:3128", "discord_api_url": api}
+    config = Config.model_validate(told)
+    assert config.proxy == ("http://me:sesame@127.0.0.1:3128/" if used else None)
+    assert "sesame" in config.secrets
 
 
 async def test_what_is_generated_is_what_is_on_disk() -> None:

@@ -1,8 +1,12 @@
 """Whoever watches over the bot sees how it is, and nothing of anybody in it."""
 
+# ruff: noqa: ASYNC240 - nobody waits for a test to read its file
+
 import asyncio
 import json
 import logging
+import math
+import shutil
 import sqlite3
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, closing
@@ -20,6 +24,7 @@ from bot.config import Config
 from bot.errors import StartupError
 from bot.health.metrics import Metrics
 from bot.health.page import Page
+from bot.health.version import version
 from tests.bot.program import fetch
 from tests.world import World
 
@@ -69,7 +74,7 @@ async def test_a_bot_that_is_well_says_so(ask: Ask) -> None:
     assert (await ask("/healthz"))[0] == 200
     status, said = await readiness(ask)
     assert (status, said.pop("ready")) == (200, True)
-    assert said.keys() == {"gateway", "database", "agenda", "commands"}
+    assert said.keys() == {"gateway", "database", "agenda", "commands", "soundness", "copies"}
     assert all(need["met"] and need["says"].endswith(".") for need in said.values())
 
 
@@ -119,7 +124,56 @@ async def test_a_bot_that_has_not_been_let_in_yet_is_alive_and_not_ready(config:
         status, said = await asyncio.to_thread(fetch, f"http://{HOST}:{port}/readyz")
         assert status == 503
         assert "not let the bot in yet" in json.loads(said)["gateway"]["says"]
+        assert (await asyncio.to_thread(fetch, f"http://{HOST}:{port}/metrics"))[0] == 200
+        # What was never reached is cut off, too: the alert asks for this.
+        assert measured(bot.services.metrics)["hearth_gateway_connected"] == [({"shard": "0"}, 0)]
         await page.close()
+
+
+async def test_the_night_tells_of_its_copy_its_length_and_the_size(ask: Ask, world: World) -> None:
+    await ask("/metrics")
+    metrics = world.bot.services.metrics
+    assert math.isnan(figure(metrics, "copy_age_seconds"))
+    assert figure(metrics, "database_bytes") > 4096
+    assert figure(metrics, "servers") == 1
+    assert figure(metrics, "build_info", version=version()) == 1
+    await world.pass_time(days=1)
+    await ask("/metrics")
+    assert figure(metrics, "copy_failed") == figure(metrics, "database_damaged") == 0
+    assert not math.isnan(figure(metrics, "copy_age_seconds"))
+    assert not math.isnan(figure(metrics, "night_seconds"))  # The loop's time stands still in a test.
+
+
+async def test_a_night_without_room_for_a_copy_is_told(ask: Ask, world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    usage = shutil.disk_usage("/")._replace(free=0)
+
+    def full(_path: Path) -> object:
+        return usage
+
+    monkeypatch.setattr(shutil, "disk_usage", full)
+    await world.pass_time(days=1)
+    status, said = await readiness(ask)
+    assert (status, said["copies"]["met"], said["soundness"]["met"]) == (200, False, True)
+    assert "not enough room" in said["copies"]["says"]
+    await ask("/metrics")
+    assert figure(world.bot.services.metrics, "copy_failed") == 1
+
+
+@pytest.mark.provokes_incident
+async def test_a_damaged_database_is_found_at_night_and_told(ask: Ask, world: World, config: Config) -> None:
+    await world.pass_time(days=1)
+    file = Path(config.database_url.removeprefix("sqlite:///"))
+    [sound] = (file.parent / "backups").iterdir()
+    with closing(sqlite3.connect(file)) as other:
+        other.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    file.write_bytes(file.read_bytes()[:-4096] + b"\xa5" * 4096)
+    await world.pass_time(days=1)
+    _status, said = await readiness(ask)
+    assert (said["soundness"]["met"], said["copies"]["met"]) == (False, False)
+    assert "python -m bot restore" in said["soundness"]["says"]
+    assert list((file.parent / "backups").iterdir()) == [sound]
+    await ask("/metrics")
+    assert figure(world.bot.services.metrics, "database_damaged") == 1
 
 
 @pytest.mark.parametrize("name", ["evil.example", "127.0.0.1.evil.example:8790", "", "192.0.2.1", "[2001:db8::1]:8790"])

@@ -5,6 +5,7 @@ import os
 import socket
 import time
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -24,10 +25,12 @@ def listener(tmp_path: Path) -> Iterator[socket.socket]:
 
 async def test_it_hears_of_each_state(listener: socket.socket) -> None:
     systemd = Systemd({"NOTIFY_SOCKET": listener.getsockname()})
+    await systemd.wait_longer(timedelta(hours=2))
     await systemd.ready()
     systemd.alive()
     systemd.stopping()
-    assert [listener.recv(99) for _state in range(3)] == [b"READY=1", b"WATCHDOG=1", b"STOPPING=1"]
+    heard = [listener.recv(99) for _state in range(4)]
+    assert heard == [b"EXTEND_TIMEOUT_USEC=8100000000", b"READY=1", b"WATCHDOG=1", b"STOPPING=1"]
 
 
 async def test_an_abstract_socket_is_found() -> None:

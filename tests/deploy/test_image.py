@@ -142,6 +142,7 @@ async def healthcheck(**variables: str) -> tuple[int | None, str]:
 async def test_the_health_check_sees_whether_the_process_lives(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     port = str(unused_port())
     assert (await healthcheck(HEALTH_PORT=port))[0] == 1
+    assert (await healthcheck(HEALTH_PORT="0"))[0] == 0
     monkeypatch.setenv("HEALTH_PORT", port)
     monkeypatch.setenv("HEALTH_HOST", "0.0.0.0")  # noqa: S104 - as in a container
     async with town_in(tmp_path, "--members", "10") as town:

@@ -68,8 +68,8 @@ def test_a_query_asks_for_what_is_exported(query: str) -> None:
         assert not name.endswith("_total") or re.search(rf"(?:rate|increase)\({name}", query), "a counter only grows"
 
 
-def test_each_of_five_alerts_says_what_to_do() -> None:
-    assert len({rule["alert"] for rule in rules()}) == len(rules()) == 5
+def test_each_of_seven_alerts_says_what_to_do() -> None:
+    assert len({rule["alert"] for rule in rules()}) == len(rules()) == 7
     for rule in rules():
         assert rule.keys() <= {"alert", "expr", "for", "labels", "annotations"}
         assert rule["labels"]["severity"] in {"page", "warn"}

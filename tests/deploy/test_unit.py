@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.__main__ import MENDABLE
 from tests.bot.program import ROOT
 
 UNIT = ROOT / "deploy" / "hearth.service"
@@ -41,6 +42,7 @@ def test_the_unit_waits_for_the_bot_and_watches_it() -> None:
     assert service["ExecStart"].startswith(service["WorkingDirectory"])
     assert int(service["TimeoutStopSec"]) >= 20
     assert service.items() >= _HARDENED.items()
+    assert (service["Restart"], service["RestartPreventExitStatus"]) == ("on-failure", str(MENDABLE))
 
 
 @pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="there is no systemd on this machine")

@@ -7,9 +7,11 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
+import aiohttp
 import pytest
 import pytest_asyncio
 
+from bot.__main__ import MENDABLE, TEMPORARY
 from tests.survival.actors import MAY_MANAGE, MODERATOR
 from tests.survival.scenarios import SCENARIOS
 from tests.survival.survive import survive
@@ -116,9 +118,73 @@ async def test_whoever_still_waits_for_a_turn_when_it_stops_is_let_go(town: Town
 async def test_a_discord_that_has_trouble_of_its_own_gets_a_sentence(town: Town, method: str, path: str) -> None:
     await town.do("fault", method=method, path=path, kind="status", status=503)
     await town.cannot_start()
-    assert town.journal[-1]["code"] == 2
+    assert town.journal[-1]["code"] == TEMPORARY
     assert "Discord has trouble of its own" in town.log
     assert "Traceback" not in town.log
+
+
+@pytest.mark.parametrize(
+    ("code", "mend"),
+    [
+        (4004, "DISCORD_TOKEN"),
+        (4010, "SHARD_IDS"),
+        (4011, "raise SHARD_COUNT"),
+        (4012, "a newer Hearth"),
+        (4013, "a newer Hearth"),
+        (4014, "Server Members Intent"),
+    ],
+)
+async def test_what_no_restart_mends_gets_a_sentence_and_a_code_of_its_own(town: Town, code: int, mend: str) -> None:
+    await town.do("turn_away", code=code)
+    await town.cannot_start()
+    assert town.journal[-1]["code"] == MENDABLE
+    assert mend in town.log
+    assert "Traceback" not in town.log
+
+
+async def test_a_second_bot_on_the_same_file_is_refused_and_one_that_was_killed_is_no_obstacle(town: Town) -> None:
+    await town.start_bot()
+    first = town.bot
+    assert first is not None
+    await town.cannot_start()
+    assert town.journal[-1]["code"] == MENDABLE
+    assert f"Another bot is running with {town.database}: the process {first.pid}." in town.log
+    assert "Traceback" not in town.log
+    first.kill()
+    await first.wait()
+    await town.start_bot()
+    assert await town.end_bot(signal.SIGTERM) == 0
+
+
+async def test_whoever_answers_with_the_same_token_is_named(town: Town) -> None:
+    await town.start_bot()
+    await town.do("fault", method="POST", path="/callback", kind="slow")
+    using = asyncio.create_task(town.use(10001, "remind", "list"))
+    seen = await town.until(lambda seen: any("/callback" in one["path"] for one in seen["requests"]))
+    path = next(one["path"] for one in seen["requests"] if "/callback" in one["path"])
+    async with aiohttp.ClientSession() as another:
+        told = await another.post(f"{town.address}/api/v10{path}", json={"type": 4, "data": {"content": "hi"}})
+        assert told.status == 204
+    await using
+    async with asyncio.timeout(10):
+        while "does another process run with the same token?" not in town.log:
+            await asyncio.sleep(0.02)
+    assert await town.end_bot(signal.SIGTERM) == 0
+
+
+async def test_with_few_starts_left_it_waits_and_says_so(town: Town) -> None:
+    await town.do("starts", remaining=0, reset_after=3_600_000)
+    bot = await town.launch()
+    async with asyncio.timeout(20):
+        while "few starts are left" not in town.log:
+            await asyncio.sleep(0.02)
+    assert (await town.look())["connections"] == 0
+    assert await town.end_bot(signal.SIGTERM) == bot.returncode == 0
+
+    await town.do("starts", remaining=50, reset_after=20_000)
+    await town.start_bot()
+    assert town.log.count("few starts are left") == 2
+    assert await town.end_bot(signal.SIGTERM) == 0
 
 
 @pytest.mark.timeout(300)

@@ -232,6 +232,11 @@ class Witness:
             "unknown": self._request_log.unknown,
         }
 
+    async def do_starts(self, **left: int) -> Json:
+        """The bot may begin so many sessions more (`remaining`), until `reset_after` ms have passed."""
+        self._application.starts |= left
+        return {}
+
     async def do_read(self, *, channel: int) -> Json:
         """What was said in one channel."""
         return {"messages": list(self._messages.of.get(channel, {}).values())}

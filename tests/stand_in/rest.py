@@ -15,6 +15,7 @@ class Application:
     def __init__(self, world: World, address: str) -> None:
         self._world, self._address = world, address
         self.commands: list[Json] = []
+        self.starts: Json = {"total": 1000, "remaining": 1000, "reset_after": 1000, "max_concurrency": MAX_CONCURRENCY}
 
     @on("GET /users/@me")
     def me(self, _call: Call) -> Answer:
@@ -30,8 +31,7 @@ class Application:
 
     @on("GET /gateway", "GET /gateway/bot")
     def gateway(self, _call: Call) -> Answer:
-        limits = {"total": 1000, "remaining": 1000, "reset_after": 1000, "max_concurrency": MAX_CONCURRENCY}
-        return {"url": self._address, "shards": self._world.shards, "session_start_limit": limits}
+        return {"url": self._address, "shards": self._world.shards, "session_start_limit": self.starts}
 
     @on("GET /oauth2/applications/@me", "GET /applications/@me")
     def application(self, _call: Call) -> Answer:

@@ -22,6 +22,7 @@ class Fleet:
         self._town, self._url, self.shards, self._program = town, url, shards, program
         self._keys = new_key()  # What one of them seals, the others open.
         self._processes: dict[int, Copy | asyncio.subprocess.Process] = {}
+        self.checkout = ROOT  # whose program is started
 
     def server(self, number: int) -> int:
         """The id of a server of the stand-in."""
@@ -42,7 +43,7 @@ class Fleet:
             "HEARTH_KEYS": self._keys,
             "SHARD_IDS": str(shard),
             "SHARD_COUNT": str(self.shards),
-            "PYTHONPATH": str(ROOT),
+            "PYTHONPATH": str(self.checkout),
         }
         with self.log(shard).open("ab") as log:
             self._processes[shard] = await self._process(environment, log.fileno())
@@ -50,7 +51,7 @@ class Fleet:
     async def _process(self, environment: dict[str, str], out: int) -> Copy | asyncio.subprocess.Process:
         """A copy; but what is measured starts as an operator starts it."""
         program, folder = self._program, self._town.folder
-        if program == QUICKLY:
+        if program == QUICKLY and self.checkout == ROOT:
             return Copy(*program, cwd=folder, env=environment, out=out)
         return await asyncio.create_subprocess_exec(
             *(sys.executable, "-m", *program), cwd=folder, env=environment, stdout=out, stderr=out
@@ -78,6 +79,13 @@ class Fleet:
         async with asyncio.timeout(END_SECONDS):
             while shard in (await self._town.look())["shards"]:
                 await asyncio.sleep(0.02)
+
+    async def restart(self, shard: int) -> None:
+        """Ask one of them to stop, and start it again, as a service manager does."""
+        self._processes[shard].terminate()
+        async with asyncio.timeout(END_SECONDS):
+            await self._processes[shard].wait()
+        await self.start(shard)
 
     async def end(self) -> list[int | None]:
         """Ask all of them to stop; with which codes they end."""

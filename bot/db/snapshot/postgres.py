@@ -10,7 +10,8 @@ from typing import Any
 
 import asyncpg
 
-from bot.db.postgres import CONNECT_SECONDS, PostgresTransaction, reachable
+from bot.db.notifications import running
+from bot.db.postgres import CONNECT_SECONDS, PostgresTransaction, reachable, require_sessions
 from bot.db.snapshot import AT_ONCE, Row
 from bot.errors import StartupError
 
@@ -37,6 +38,13 @@ class _PostgresSnapshot(PostgresTransaction):
 async def reading(url: str) -> AsyncGenerator[_PostgresSnapshot]:
     async with _connected(url) as connection, connection.transaction(isolation="repeatable_read", readonly=True):
         yield _PostgresSnapshot(connection)
+
+
+async def look_at_server(url: str) -> list[str]:
+    """Return which processes of the bot run on a server. Raises StartupError, also where there are no sessions."""
+    async with _connected(url) as connection, _connected(url) as other:
+        await require_sessions(other, await connection.fetchval("SELECT pg_backend_pid()"))
+        return await running(connection)
 
 
 @asynccontextmanager

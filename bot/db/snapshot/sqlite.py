@@ -9,6 +9,7 @@ from typing import LiteralString, cast
 
 from bot.db.snapshot import AT_ONCE, Row
 from bot.db.sqlite import BUSY_SECONDS, SqliteTransaction
+from bot.db.sqlite_file import to_look_at
 from bot.errors import StartupError
 
 
@@ -79,5 +80,4 @@ def _without_a_trace(file: Path) -> str:
     """Return an address that SQLite reads without leaving its two files beside it."""
     if not file.is_file():
         raise StartupError(f"There is no database {file}.")
-    in_use = file.with_name(f"{file.name}-wal").exists()
-    return f"{file.absolute().as_uri()}?mode={'ro' if in_use else 'rw'}"
+    return to_look_at(file)

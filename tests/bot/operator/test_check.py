@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 import pytest_asyncio
@@ -239,6 +239,7 @@ class Discord:
     overwrites: list[dict[str, Any]] = field(default_factory=list[dict[str, Any]])
     channels: int = 1
     ahead: timedelta = timedelta()
+    omits: set[str] = field(default_factory=set[str])
     changes: list[str] = field(default_factory=list[str])
 
     async def answer(self, request: web.Request) -> web.Response:
@@ -251,7 +252,8 @@ class Discord:
         if path not in known:
             return web.json_response({"message": "404: Not Found", "code": 0}, status=404)
         date = format_datetime(datetime.now(UTC) + self.ahead, usegmt=True)
-        return web.Response(body=json.dumps(known[path]), content_type="application/json", headers={"Date": date})
+        told = _without(known[path], self.omits)
+        return web.Response(body=json.dumps(told), content_type="application/json", headers={"Date": date})
 
     def _known(self, query: dict[str, str]) -> dict[str, Any]:
         me = {"id": ME, "username": "Hearth", "discriminator": "0", "avatar": None, "bot": True}
@@ -278,6 +280,12 @@ class Discord:
             f"/guilds/{SERVER}/members/{ME}": {**member, "flags": 0},
             f"/guilds/{SERVER}/channels": [{**channel, "permission_overwrites": self.overwrites}] * self.channels,
         }
+
+
+def _without(told: Any, names: set[str]) -> Any:
+    if isinstance(told, list):
+        return [_without(one, names) for one in cast("list[Any]", told)]
+    return {name: value for name, value in told.items() if name not in names}
 
 
 @pytest.fixture
@@ -373,3 +381,20 @@ async def test_a_discord_that_cannot_be_reached_is_found(config_online: Config) 
     config = config_online.model_copy(update={"discord_api_url": HttpUrl("http://127.0.0.1:1")})
     state, sentence = (await found_in(config))["Discord"]
     assert (state, "cannot be reached" in sentence) == ("wrong", True)
+
+
+async def test_a_compatible_server_that_leaves_things_out_is_looked_at_as_far_as_it_goes(
+    discord: Discord, config_online: Config
+) -> None:
+    discord.omits = {"flags", "permissions", "roles"}
+    found = await found_in(config_online)
+    assert found["Discord"][0] == "ok"
+    assert found["servers"][0] == "ok"
+    assert (found[f"server {SERVER}"][0], "leaves out" in found[f"server {SERVER}"][1]) == ("look", True)
+    discord.omits = {"id"}
+    assert "leaves out" in (await found_in(config_online))["Discord"][1]
+
+
+def test_a_token_of_a_compatible_server_is_not_wrong(config: Config) -> None:
+    elsewhere = {"discord_token": SecretStr("not.a.token"), "discord_api_url": HttpUrl("http://127.0.0.1:1")}
+    assert checks.token(Installation(config.model_copy(update=elsewhere), NOW, None)).state == "look"
