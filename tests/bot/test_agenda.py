@@ -103,7 +103,7 @@ async def record_attempt(tx: Transaction, due: Due) -> None:
 
 async def recorded(database: Database) -> dict[str, int]:
     """How often each entry was recorded as done."""
-    rows = await database.all(dict[str, str], "SELECT key, value FROM notes WHERE key <> 'housekeeping'")
+    rows = await database.all(dict[str, str], "SELECT key, value FROM notes WHERE key NOT LIKE 'housekeeping%'")
     return {row["key"]: len(row["value"]) for row in rows}
 
 

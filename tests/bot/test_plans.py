@@ -188,9 +188,9 @@ async def plans_of(place: DatabaseSite) -> AsyncGenerator[SqlitePlans | Postgres
 
 
 def is_of(place: DatabaseSite, statement: Statement) -> bool:
-    """Whether it is written for this kind of database; those that ask for the tables are for one alone."""
-    other = "information_schema" if place.is_file else "sqlite_master"
-    return other not in statement.sql
+    """Whether it is written for this kind of database; those that ask for tables or sizes are for one alone."""
+    others = ("information_schema", "pg_database") if place.is_file else ("sqlite_master", "pragma_")
+    return not any(other in statement.sql for other in others)
 
 
 async def walked(place: DatabaseSite, database: Database) -> dict[tuple[str, Walk], str]:

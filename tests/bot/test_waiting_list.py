@@ -182,6 +182,7 @@ async def test_a_message_that_concerns_nobody_costs_no_question_to_the_database(
     cleo = await served(world)
     await world.mod.send(world.general, "cheers", reply_to=tea(world))
     await restart()
+    await world.settle()
     database = world.bot.services.database
     for name in ("all", "one", "value", "write"):
         monkeypatch.setattr(database, name, refuse)

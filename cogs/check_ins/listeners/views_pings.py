@@ -5,6 +5,7 @@ from typing import Any
 
 import discord
 
+from bot.errors import CareError
 from bot.interactions.buttons import Button, lasting_view
 from bot.interactions.lifecycle import guild_and_channel
 from bot.services import Services
@@ -26,12 +27,11 @@ class PickPingHours(Button, template=r"check_ins:ping:(?P<days>\d{1,3}):(?P<begi
 
     async def press(self, interaction: discord.Interaction[Any], services: Services) -> None:
         (guild_id, _channel), who, pings = guild_and_channel(interaction), interaction.user.id, ListenerPings(services)
+        if await store.listener(services.database, guild_id, who) is None:
+            raise CareError(rules.not_a_listener())
         await pings.require_zone(who, self._wish)
-        is_listener = await store.listener(services.database, guild_id, who) is not None
-        if is_listener:
-            await services.database.write(lambda tx: pings.choose(tx, guild_id, who, self._wish))
-        words = rules_pings.chosen(self._wish) if is_listener else rules.not_a_listener()
-        await interaction.response.edit_message(content=words, view=None)
+        await services.database.write(lambda tx: pings.choose(tx, guild_id, who, self._wish))
+        await interaction.response.edit_message(content=rules_pings.chosen(self._wish), view=None)
 
 
 def ping_hours_view(wishes: Sequence[PingWish]) -> discord.ui.View:

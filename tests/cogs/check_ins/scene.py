@@ -66,6 +66,8 @@ MEANT = {
     **dict.fromkeys(("take", "write_to", "written", "pass_on", "done"), CALLS),
     **dict.fromkeys(("they_wrote", "answer", "answered", "alright", "reopen"), CALLS),
     "form": SERVER_AND_TIME,
+    "away": SERVER_AND_TIME,
+    "ping": "SELECT 127, 60, 600",
     "letter": f"{CARDS} UNION {REPLIES}",
     "remove": MESSAGES,
     "listen": REQUESTS,
@@ -86,8 +88,8 @@ HARMLESS = (
 IN_THREAD = ("page:check.ins.circle:", *(f"check_ins:{name}" for name, ids in MEANT.items() if ids == CIRCLE_CARDS))
 ANYBODYS = ("check_ins:letter:write", "check_ins:nudge", "help_now:words")
 THEIRS = {
-    "lea": tuple(f"check_ins:{one}" for one in ("listen", "close", "hand", "reread", "here")),
-    "lin": ("check_ins:listen",),
+    "lea": tuple(f"check_ins:{one}" for one in ("listen", "close", "hand", "reread", "here", "ping")),
+    "lin": ("check_ins:listen", "check_ins:ping"),
     "cat": ("check_ins:just_reading", "check_ins:hear_circle", "check_ins:prompts", "page:check.ins.circle:"),
     "cid": ("check_ins:just_reading", "check_ins:prompts"),
     **dict.fromkeys(("ron", "dot"), ("check_ins:let_in",)),  # They have check-ins of their own.
