@@ -77,6 +77,7 @@ class Pooler(Relay):
     async def cut(self) -> None:
         if self._pumping is not None:
             self._pumping.cancel()
+            self._to_server.transport.abort()
         await super().cut()
 
     async def _serve(self, client: asyncio.StreamReader, to_client: asyncio.StreamWriter) -> None:
