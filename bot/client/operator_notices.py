@@ -56,7 +56,7 @@ class OperatorNotices:
         found = [need for need in await needs(self._bot) if need.name in _CONCERNS and not need.met]
         if not found:
             return Done()
-        words = "\n".join([_("Something needs you, who run me:"), *(f"- {need.says}" for need in found)])
+        words = "\n".join([_("You run me, and something needs you:"), *(f"- {need.says}" for need in found)])
         channel = self._services.config.operator_channel
         if not channel:
             return await self._services.delivery.tell(
