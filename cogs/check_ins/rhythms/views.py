@@ -15,6 +15,7 @@ from bot.interactions.lifecycle import guild_and_channel
 from bot.interactions.time_choices import MOMENT, MomentButton, add_choices, typist, which_one
 from bot.members import preferences
 from bot.services import Services
+from bot.text.days import weekday_names
 from bot.text.language import _
 from bot.text.timezones import zone_meant
 from cogs.check_ins.check_in.views_form import show_check_in_form
@@ -38,7 +39,7 @@ async def ask_when(interaction: discord.Interaction[Any], services: Services) ->
 def _questions(now: Rhythm | None, zone: str | None) -> list[discord.ui.Label[Any]]:
     days = [
         discord.CheckboxGroupOption(label=name, value=str(day), default=now is not None and day in now.days)
-        for day, name in enumerate(rules.weekdays())
+        for day, name in enumerate(weekday_names())
     ]
     minute = now.minute if now else NINE
     boxes = discord.ui.CheckboxGroup[Any](custom_id="days", required=False, min_values=0, max_values=7, options=days)
