@@ -10,7 +10,7 @@ from bot.client.hearth import Hearth
 from bot.db import Transaction
 from bot.delivery import DROP, DirectMessage, Undeliverable
 from bot.errors import NotNow
-from bot.health.readiness import needs
+from bot.health.readiness import Need, needs
 from bot.text.language import _
 
 log = structlog.stdlib.get_logger("bot.client.operator_notices")
@@ -30,7 +30,10 @@ class OperatorNotices:
 
     async def look(self) -> None:
         """See whether something new needs the operator, and have it told."""
-        needed = sorted(need.name for need in await needs(self._bot) if need.name in _CONCERNS and not need.met)
+        concerns = await self._concerns()
+        if not all(need.is_known for need in concerns):  # The next night will do.
+            return
+        needed = sorted(need.name for need in concerns)
         told = json.loads(await self._database.value("SELECT value FROM notes WHERE key = :key", key=_TOLD) or "[]")
         if needed == told:
             return
@@ -51,9 +54,12 @@ class OperatorNotices:
         except NotNow as error:
             log.warning("the operator could not be told", needed=needed, cause=repr(error.__cause__))
 
+    async def _concerns(self) -> list[Need]:
+        return [need for need in await needs(self._bot) if need.name in _CONCERNS and not need.met]
+
     async def tell(self, due: Due) -> Done | Later:
         """Say what still needs them now."""
-        found = [need for need in await needs(self._bot) if need.name in _CONCERNS and not need.met]
+        found = [need for need in await self._concerns() if need.is_known]
         if not found:
             return Done()
         words = "\n".join([_("You run me, and something needs you:"), *(f"- {need.says}" for need in found)])

@@ -32,6 +32,7 @@ class Need:
     met: bool
     says: str
     vital: bool = True
+    is_known: bool = True  # It is not met, either, while nobody can tell.
 
 
 async def needs(bot: Hearth) -> list[Need]:
@@ -109,16 +110,19 @@ async def _commands(bot: Hearth) -> Need:
     try:
         refusal = await _refusal(bot.services.database)
     except (NotNow, TimeoutError):
-        return Need("commands", False, "Unknown, because the database does not answer.", vital=False)
+        return _unknown("commands")
     if refusal is not None:
         return Need("commands", False, str(refusal), vital=False)
     return Need("commands", True, "Discord has the commands of this version.", vital=False)
 
 
+def _unknown(name: str) -> Need:
+    return Need(name, False, "Unknown, because the database does not answer.", vital=False, is_known=False)
+
+
 def _kept_safe(nightly: "Nightly | None") -> list[Need]:
     if nightly is None:
-        unknown = "Unknown, because the database does not answer."
-        return [Need("soundness", False, unknown, vital=False), Need("copies", False, unknown, vital=False)]
+        return [_unknown("soundness"), _unknown("copies")]
     damage, failure = nightly.report.damage, nightly.report.failure
     sound, made = "No damage of the database is known.", "The latest night's copy of the database was made."
     way = "Stop the bot; python -m bot check names the newest copy that is sound, and python -m bot restore takes it."
