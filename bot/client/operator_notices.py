@@ -8,6 +8,7 @@ import structlog
 from bot.agenda import Done, Due, Later
 from bot.client.hearth import Hearth
 from bot.db import Transaction
+from bot.db.notes import read_note, write_note
 from bot.delivery import DROP, DirectMessage, Undeliverable
 from bot.errors import NotNow
 from bot.health.readiness import Need, needs
@@ -34,17 +35,12 @@ class OperatorNotices:
         if not all(need.is_known for need in concerns):  # The next night will do.
             return
         needed = sorted(need.name for need in concerns)
-        told = json.loads(await self._database.value("SELECT value FROM notes WHERE key = :key", key=_TOLD) or "[]")
+        told = json.loads(await read_note(self._database, _TOLD) or "[]")
         if needed == told:
             return
 
         async def record(tx: Transaction) -> None:
-            await tx.run(
-                "INSERT INTO notes (key, value) VALUES (:key, :needed) "
-                "ON CONFLICT (key) DO UPDATE SET value = excluded.value",
-                key=_TOLD,
-                needed=json.dumps(needed),
-            )
+            await write_note(tx, _TOLD, json.dumps(needed))
             if set(needed) - set(told):
                 owner = _owner(self._bot.application)
                 await self._services.agenda.schedule(tx, NEEDED, 0, owner, self._clock.now(), member_id=owner)

@@ -13,6 +13,7 @@ from bot.client.hearth import Hearth
 from bot.clock import DiscordClock, to_epoch
 from bot.db import Database
 from bot.db.backups import REPORT, NightReport, age_of_newest
+from bot.db.notes import write_note
 from bot.errors import NotNow
 
 # An entry is put off by a minute at first, so it is rarely later than that; what fell due while the bot was away takes
@@ -70,13 +71,7 @@ async def _database(bot: Hearth) -> Need:
 
 
 async def _write(database: Database, now: int) -> None:
-    await database.write(
-        lambda tx: tx.run(
-            "INSERT INTO notes (key, value) VALUES ('well', :now) "
-            "ON CONFLICT (key) DO UPDATE SET value = excluded.value",
-            now=str(now),
-        )
-    )
+    await database.write(lambda tx: write_note(tx, "well", str(now)))
 
 
 async def _agenda(bot: Hearth) -> Need:
