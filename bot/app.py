@@ -111,7 +111,7 @@ async def open_bot(config: Config, *, clock: Clock | None = None) -> AsyncGenera
         services.agenda.every_night(backups.nightly)
         services.agenda.expire_nightly(backups.clear_away)
         services.agenda.every_night(Resealing(database, vault, [one.kept for one in holdings(FEATURES)]).nightly)
-        services.agenda.every_night(OperatorNotices(bot).look)  # The last of all: it tells of the others.
+        services.agenda.every_night(OperatorNotices(bot).look)  # After the copies: it tells of them.
         bot.want_messages(services.awaiting.may_be_answered_by)
         stack.push_async_callback(bot.close)
         stack.push_async_callback(services.agenda.stop)

@@ -11,6 +11,7 @@ import structlog
 
 from bot.clock import Clock, from_epoch, is_confirmed, steady, to_epoch
 from bot.db import Database, Reader, Transaction
+from bot.db.notes import read_note, write_note
 from bot.errors import NotNow
 
 log = structlog.stdlib.get_logger("bot.agenda")
@@ -63,17 +64,11 @@ class Expiry:
         now = self._clock.now()
         noted = [one for one in await _noted(tx) if one <= now]
         if not noted or now - noted[-1] >= A_DAY:
-            sql = (
-                "INSERT INTO notes (key, value) VALUES (:key, :looks) "
-                "ON CONFLICT (key) DO UPDATE SET value = excluded.value"
-            )
-            looks = " ".join(str(to_epoch(one)) for one in [*noted[-1:], now])
-            await tx.run(sql, key=NAME, looks=looks)
+            await write_note(tx, NAME, " ".join(str(to_epoch(one)) for one in [*noted[-1:], now]))
 
 
 async def _noted(reader: Reader) -> list[datetime]:
-    found: str = await reader.value("SELECT value FROM notes WHERE key = :key", key=NAME) or ""
-    return [from_epoch(int(one)) for one in found.split()]
+    return [from_epoch(int(one)) for one in (await read_note(reader, NAME) or "").split()]
 
 
 def _ago(at: float) -> timedelta:

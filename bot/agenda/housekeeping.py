@@ -9,7 +9,8 @@ import structlog
 
 from bot.agenda.alarm import NIGHT
 from bot.clock import Clock
-from bot.db import Database
+from bot.db import Database, Transaction
+from bot.db.notes import read_note, write_note
 from bot.errors import NotNow
 
 log = structlog.stdlib.get_logger("bot.agenda")
@@ -46,13 +47,13 @@ class Housekeeping:
 
     async def length(self) -> float:
         """Return how many seconds the latest night took; no number where there was none yet. Raises NotNow."""
-        return float(await self._database.value("SELECT value FROM notes WHERE key = :key", key=LENGTH) or math.nan)
+        return float(await read_note(self._database, LENGTH) or math.nan)
 
     async def _is_done(self) -> bool:
         """Return whether the chores were done; where there is one process, it does them whenever it is told to."""
         if not self._database.shared:
             return False
-        return await self._database.value("SELECT value FROM notes WHERE key = :key", key=NAME) == self._night
+        return await read_note(self._database, NAME) == self._night
 
     @property
     def _night(self) -> str:
@@ -61,15 +62,13 @@ class Housekeeping:
 
     async def _record_done(self, night: str, seconds: float) -> None:
         log.info("housekeeping done", seconds=round(seconds, 3))
-        notes = [{"key": NAME, "value": night}, {"key": LENGTH, "value": f"{seconds:.3f}"}]
+
+        async def note(tx: Transaction) -> None:
+            await write_note(tx, NAME, night)
+            await write_note(tx, LENGTH, f"{seconds:.3f}")
+
         try:
-            await self._database.write(
-                lambda tx: tx.run_each(
-                    "INSERT INTO notes (key, value) VALUES (:key, :value) "
-                    "ON CONFLICT (key) DO UPDATE SET value = excluded.value",
-                    notes,
-                )
-            )
+            await self._database.write(note)
         except NotNow as error:  # So somebody does them once more.
             log.warning("housekeeping not noted", cause=repr(error.__cause__))
 

@@ -7,6 +7,7 @@ import structlog
 from bot.agenda import store
 from bot.clock import Clock, from_epoch, to_epoch
 from bot.db import Database, Transaction, write_patiently
+from bot.db.notes import read_note, write_note
 from bot.errors import NotNow
 
 log = structlog.stdlib.get_logger("bot.agenda")
@@ -35,7 +36,7 @@ class SetRight:
         await write_patiently(self._database, self._note)
 
     async def _look(self) -> None:
-        noted = await self._database.value("SELECT value FROM notes WHERE key = :key", key=NAME)
+        noted = await read_note(self._database, NAME)
         if noted is not None and from_epoch(int(noted)) - self._clock.now() > FAR:
             log.info("the clock was ahead; what was put off is looked at again", until=str(from_epoch(int(noted))))
             await self._database.write(self._put_right)
@@ -45,7 +46,4 @@ class SetRight:
         await self._note(tx)
 
     async def _note(self, tx: Transaction) -> None:
-        sql = (
-            "INSERT INTO notes (key, value) VALUES (:key, :now) ON CONFLICT (key) DO UPDATE SET value = excluded.value"
-        )
-        await tx.run(sql, key=NAME, now=str(to_epoch(self._clock.now())))
+        await write_note(tx, NAME, str(to_epoch(self._clock.now())))

@@ -15,6 +15,7 @@ from discord import app_commands
 from bot.agenda import Done, Due, Later
 from bot.clock import from_epoch, to_epoch
 from bot.db import Transaction
+from bot.db.notes import read_note, write_note
 from bot.services import Services
 
 log = structlog.stdlib.get_logger("bot.client.command_sync")
@@ -91,7 +92,7 @@ class CommandSync:
         return f"{self._tree.client.application_id} {digest}"
 
     async def _register(self, told: str, attempts: int) -> Refusal | None:
-        if told != await self._database.value("SELECT value FROM notes WHERE key = 'commands'"):
+        if told != await read_note(self._database, "commands"):
             try:
                 async with asyncio.timeout(PATIENCE_SECONDS):
                     taken = await self._tree.sync()
@@ -102,7 +103,7 @@ class CommandSync:
         return None
 
     async def _keep_taken(self, tx: Transaction, told: str) -> None:
-        await _keep(tx, "commands", told)
+        await write_note(tx, "commands", told)
         await tx.run("DELETE FROM notes WHERE key = 'commands refused'")
 
     async def _refused(self, told: str, error: Exception, attempts: int) -> Refusal:
@@ -111,20 +112,12 @@ class CommandSync:
         log.warning("commands refused", why=refusal.why, again=refusal.again, cause=repr(error))
 
         async def keep(tx: Transaction) -> None:
-            await _keep(tx, "commands refused", json.dumps(asdict(refusal)))
+            await write_note(tx, "commands refused", json.dumps(asdict(refusal)))
             if attempts == 1:
                 await self._agenda.schedule(tx, SYNCHRONISE, 0, 0, refusal.again)
 
         await self._database.write(keep)
         return refusal
-
-
-async def _keep(tx: Transaction, key: str, value: str) -> None:
-    await tx.run(
-        "INSERT INTO notes (key, value) VALUES (:key, :value) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
-        key=key,
-        value=value,
-    )
 
 
 def _pause(error: Exception, attempts: int) -> timedelta:

@@ -8,9 +8,10 @@ import structlog
 from bot.agenda import Done, Due, Later
 from bot.client.hearth import Hearth
 from bot.db import Transaction
+from bot.db.notes import read_note, write_note
 from bot.delivery import DROP, DirectMessage, Undeliverable
 from bot.errors import NotNow
-from bot.health.readiness import needs
+from bot.health.readiness import Need, needs
 from bot.text.language import _
 
 log = structlog.stdlib.get_logger("bot.client.operator_notices")
@@ -30,18 +31,16 @@ class OperatorNotices:
 
     async def look(self) -> None:
         """See whether something new needs the operator, and have it told."""
-        needed = sorted(need.name for need in await needs(self._bot) if need.name in _CONCERNS and not need.met)
-        told = json.loads(await self._database.value("SELECT value FROM notes WHERE key = :key", key=_TOLD) or "[]")
+        concerns = await self._concerns()
+        if not all(need.is_known for need in concerns):  # The next night will do.
+            return
+        needed = sorted(need.name for need in concerns)
+        told = json.loads(await read_note(self._database, _TOLD) or "[]")
         if needed == told:
             return
 
         async def record(tx: Transaction) -> None:
-            await tx.run(
-                "INSERT INTO notes (key, value) VALUES (:key, :needed) "
-                "ON CONFLICT (key) DO UPDATE SET value = excluded.value",
-                key=_TOLD,
-                needed=json.dumps(needed),
-            )
+            await write_note(tx, _TOLD, json.dumps(needed))
             if set(needed) - set(told):
                 owner = _owner(self._bot.application)
                 await self._services.agenda.schedule(tx, NEEDED, 0, owner, self._clock.now(), member_id=owner)
@@ -51,12 +50,15 @@ class OperatorNotices:
         except NotNow as error:
             log.warning("the operator could not be told", needed=needed, cause=repr(error.__cause__))
 
+    async def _concerns(self) -> list[Need]:
+        return [need for need in await needs(self._bot) if need.name in _CONCERNS and not need.met]
+
     async def tell(self, due: Due) -> Done | Later:
         """Say what still needs them now."""
-        found = [need for need in await needs(self._bot) if need.name in _CONCERNS and not need.met]
+        found = [need for need in await self._concerns() if need.is_known]
         if not found:
             return Done()
-        words = "\n".join([_("Something needs you, who run me:"), *(f"- {need.says}" for need in found)])
+        words = "\n".join([_("You run me, and something needs you:"), *(f"- {need.says}" for need in found)])
         channel = self._services.config.operator_channel
         if not channel:
             return await self._services.delivery.tell(

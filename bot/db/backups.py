@@ -12,6 +12,7 @@ import structlog
 
 from bot.clock import Clock
 from bot.db import Database
+from bot.db.notes import write_note
 from bot.db.sqlite_file import FOLDER, copy_database
 from bot.db.trouble import damage_in
 from bot.errors import NotNow
@@ -79,13 +80,7 @@ class Backups:
 
     async def _keep(self, report: NightReport) -> None:
         try:
-            await self._database.write(
-                lambda tx: tx.run(
-                    "INSERT INTO notes (key, value) VALUES ('copies', :report) "
-                    "ON CONFLICT (key) DO UPDATE SET value = excluded.value",
-                    report=json.dumps(asdict(report)),
-                )
-            )
+            await self._database.write(lambda tx: write_note(tx, "copies", json.dumps(asdict(report))))
         except NotNow as error:
             log.warning("what came of the copy was not noted", cause=repr(error.__cause__))
 

@@ -13,6 +13,7 @@ from bot.client.hearth import Hearth
 from bot.clock import DiscordClock, to_epoch
 from bot.db import Database
 from bot.db.backups import REPORT, NightReport, age_of_newest
+from bot.db.notes import write_note
 from bot.errors import NotNow
 
 # An entry is put off by a minute at first, so it is rarely later than that; what fell due while the bot was away takes
@@ -32,6 +33,7 @@ class Need:
     met: bool
     says: str
     vital: bool = True
+    is_known: bool = True  # It is not met, either, while nobody can tell.
 
 
 async def needs(bot: Hearth) -> list[Need]:
@@ -69,13 +71,7 @@ async def _database(bot: Hearth) -> Need:
 
 
 async def _write(database: Database, now: int) -> None:
-    await database.write(
-        lambda tx: tx.run(
-            "INSERT INTO notes (key, value) VALUES ('well', :now) "
-            "ON CONFLICT (key) DO UPDATE SET value = excluded.value",
-            now=str(now),
-        )
-    )
+    await database.write(lambda tx: write_note(tx, "well", str(now)))
 
 
 async def _agenda(bot: Hearth) -> Need:
@@ -98,7 +94,7 @@ def _clock(clock: DiscordClock) -> Need:
         return Need(
             "clock",
             False,
-            f"This machine's clock is {off}, and the bot goes by that. Let it be set by a time server (chrony).",
+            f"This machine's clock is {off}; the bot goes by Discord's. Let it be set by a time server (chrony).",
             vital=False,
         )
     says = "This machine's clock agrees with Discord's." if clock.is_confirmed else "Discord has not told the time yet."
@@ -109,16 +105,19 @@ async def _commands(bot: Hearth) -> Need:
     try:
         refusal = await _refusal(bot.services.database)
     except (NotNow, TimeoutError):
-        return Need("commands", False, "Unknown, because the database does not answer.", vital=False)
+        return _unknown("commands")
     if refusal is not None:
         return Need("commands", False, str(refusal), vital=False)
     return Need("commands", True, "Discord has the commands of this version.", vital=False)
 
 
+def _unknown(name: str) -> Need:
+    return Need(name, False, "Unknown, because the database does not answer.", vital=False, is_known=False)
+
+
 def _kept_safe(nightly: "Nightly | None") -> list[Need]:
     if nightly is None:
-        unknown = "Unknown, because the database does not answer."
-        return [Need("soundness", False, unknown, vital=False), Need("copies", False, unknown, vital=False)]
+        return [_unknown("soundness"), _unknown("copies")]
     damage, failure = nightly.report.damage, nightly.report.failure
     sound, made = "No damage of the database is known.", "The latest night's copy of the database was made."
     way = "Stop the bot; python -m bot check names the newest copy that is sound, and python -m bot restore takes it."

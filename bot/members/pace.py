@@ -11,9 +11,8 @@ class Pace:
 
     def __init__(self, clock: Clock, most: int, within: timedelta) -> None:
         self._clock, self._most, self._within = clock, most, within
-        self._times = defaultdict[tuple[int, ...], list[float]](
-            list
-        )  # by the steady clock: set back, the other one would let people wait
+        # By the steady clock: the other one, set back, would let people wait.
+        self._times = defaultdict[tuple[int, ...], list[float]](list)
 
     def next_moment(self, *who: int) -> datetime | None:
         """Return when somebody can do it next; None if they can now. `who` is a member, and a server if need be."""

@@ -11,6 +11,7 @@ import structlog
 
 from bot.config import Config
 from bot.db import Database, Reader, Transaction, open_database, write_patiently
+from bot.db.notes import read_note, write_note
 from bot.db.trouble import is_full, no_room
 from bot.errors import StartupError
 from bot.members.keeps import Keeps
@@ -21,6 +22,7 @@ log = structlog.stdlib.get_logger("bot.sealing.keys")
 A_STEP = 100  # texts that are sealed anew in one write
 _WHAT_IS_MARKED = "the key that something is sealed with"
 _SHORT = 16  # letters of a mark: enough to tell keys apart, and of no use to whoever looks for a key
+_KEYS = "keys"  # the note with the marks of all
 
 
 async def unlock(database: Database, given: str, file: Path, *, several: bool = False) -> Vault:
@@ -82,7 +84,7 @@ def _marks(vault: Vault) -> tuple[str, ...]:
 
 async def known_in(reader: Reader) -> set[str]:
     """Return the marks of the keys with which something may be sealed."""
-    return set((await reader.value("SELECT value FROM notes WHERE key = 'keys'") or "").split())
+    return set((await read_note(reader, _KEYS) or "").split())
 
 
 async def _record_marks(tx: Transaction, marks: set[str]) -> None:
@@ -91,10 +93,7 @@ async def _record_marks(tx: Transaction, marks: set[str]) -> None:
 
 
 async def _set(tx: Transaction, marks: set[str]) -> None:
-    await tx.run(
-        "INSERT INTO notes (key, value) VALUES ('keys', :marks) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
-        marks=" ".join(sorted(marks)),
-    )
+    await write_note(tx, _KEYS, " ".join(sorted(marks)))
 
 
 async def renew(config: Config, *, lost: bool) -> str:

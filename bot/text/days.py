@@ -1,7 +1,8 @@
-"""Days of the week, as people type them: one after the other, from one to another, or all of a kind."""
+"""Days of the week, as they are called, and as people type them: one by one, from one to another, or all of a kind."""
 
 import re
 
+from bot.text.language import _
 from bot.text.times.lexicon import Lexicon, fold
 from bot.text.user_text import clean
 
@@ -12,6 +13,11 @@ _LONGEST = 4  # words of a name for several days, such as “les jours de semain
 _TO = "-"
 _FILLERS = ("and", "every", "on", "of", "from")
 _CODES = {"mo": 0, "tu": 1, "we": 2, "th": 3, "fr": 4, "sa": 5, "su": 6}  # as RFC 5545 has them
+
+
+def weekday_names() -> tuple[str, ...]:
+    """Return what the days are called, Monday first."""
+    return (_("Monday"), _("Tuesday"), _("Wednesday"), _("Thursday"), _("Friday"), _("Saturday"), _("Sunday"))
 
 
 def parse_days(words: str, lexicon: Lexicon) -> tuple[int, ...] | None:

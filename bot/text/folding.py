@@ -1,8 +1,13 @@
-"""What of a name counts when it is looked for: neither case nor accents nor what stands between its words."""
+"""What of a name counts when it is looked for, and how alike two of them are, of which one may be a slip.
+
+Neither case nor accents count, nor what stands between its words.
+"""
 
 import re
 import unicodedata
+from difflib import SequenceMatcher
 
+ALIKE = 0.75  # at least, where one may be a slip of the other: “berln” and “berlin” 0.91, “paris” and “parsi” 0.8
 _LETTERS = str.maketrans(
     {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ə": "e"}  # noqa: RUF001
 )
@@ -16,3 +21,10 @@ def folded(text: str) -> str:
     parts = unicodedata.normalize("NFKD", text.casefold()).translate(_LETTERS)
     plain = "".join(letter for letter in parts if letter in _VOICED or not unicodedata.combining(letter))
     return _SAINT.sub("saint", _BETWEEN.sub(" ", unicodedata.normalize("NFC", plain)).strip())
+
+
+def likeness(name: str, other: str) -> float:
+    """Return the likeness from 0 to 1; 0 as soon as it is clear that they are not ALIKE."""
+    match = SequenceMatcher(None, name, other)
+    may_be = match.real_quick_ratio() >= ALIKE and match.quick_ratio() >= ALIKE
+    return match.ratio() if may_be else 0.0

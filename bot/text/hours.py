@@ -54,7 +54,7 @@ class _End:
 
 
 def parse_hours(words: str, locale: str = "en-US", also: Sequence[str] = ()) -> tuple[Span, ...]:
-    """Return from when to when: 22-8, 21:30 to 7, “22 Uhr bis 8 Uhr”. None where that cannot be told.
+    """Return from when to when: 22-8, 21:30 to 7, “22 Uhr bis 8 Uhr”. Nothing where that cannot be told.
 
     Several where one has to ask, what was typed literally the last: over LONGEST_SPAN, or where only one end says in
     which half of the day it is. `are_certain` tells. Words may be read from the disk: call it in a thread.

@@ -2,13 +2,12 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from difflib import SequenceMatcher
 from functools import cache
 from itertools import chain, islice
 from pathlib import Path
 from typing import NamedTuple
 
-from bot.text.folding import folded
+from bot.text.folding import ALIKE, folded, likeness
 
 FILE = Path(__file__).parents[2] / "data" / "places.tsv"
 OF_COUNTRY, OF_REGION, OF_CITY = "country", "region", "city"
@@ -19,7 +18,6 @@ _ALSO_CALLED = 10
 _OUTSHINES = 20
 _SAY_THE_STATE = {"US", "CA", "AU"}  # where people say it with the city
 _SHORT = 3  # letters, which may be a code for much else
-_ALIKE = 0.75  # how alike two words are at least, of which one may be a slip: “berln” and “berlin” 0.91
 _ENOUGH = 40  # lines of each kind; those with most people are first
 _NEAREST = 6  # names that one may have meant who slipped; each takes a search of its own
 
@@ -85,8 +83,8 @@ def places_near(typed: str) -> list[Place]:
     name = folded(typed)
     if len(name) <= _SHORT:
         return []
-    likest = sorted(((_likeness(name, one), one) for one in _candidates(name)), reverse=True)[:_NEAREST]
-    return list(dict.fromkeys(place for ratio, one in likest if ratio >= _ALIKE for place in _ranked(_exactly(one))))
+    likest = sorted(((likeness(name, one), one) for one in _candidates(name)), reverse=True)[:_NEAREST]
+    return list(dict.fromkeys(place for ratio, one in likest if ratio >= ALIKE for place in _ranked(_exactly(one))))
 
 
 @cache
@@ -122,13 +120,6 @@ def _with_region(words: list[str]) -> Iterator[Place]:
                 for line in chain(_lines(f"|{name}|", OF_REGION), _lines(f"|{name}|", OF_CITY)):
                     if line.key in keys or line.key[:2] in keys:
                         yield from line.places(f"|{name}|")
-
-
-def _likeness(name: str, other: str) -> float:
-    """Return the likeness from 0 to 1; 0 as soon as it is clear that they are not alike enough."""
-    match = SequenceMatcher(None, name, other)
-    may_be = match.real_quick_ratio() >= _ALIKE and match.quick_ratio() >= _ALIKE
-    return match.ratio() if may_be else 0.0
 
 
 def _candidates(name: str) -> set[str]:

@@ -5,13 +5,12 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from difflib import SequenceMatcher
 from functools import cache, lru_cache
 from importlib.resources import files
 from zoneinfo import ZoneInfo, available_timezones
 
 from bot.errors import CareError
-from bot.text.folding import folded
+from bot.text.folding import ALIKE, folded, likeness
 from bot.text.language import _
 from bot.text.places import Place, is_sure, largest_cities, places_beginning, places_called, places_near
 from bot.text.zone_abbreviations import offset_typed, zones_abbreviated
@@ -51,8 +50,6 @@ _SPOKEN_IN = {
     "uk": ("Europe/Kyiv",),
     "vi": ("Asia/Ho_Chi_Minh",),
 }
-# How alike two words are at least, of which one may be a slip: “berln” and “berlin” 0.91, “paris” and “parsi” 0.8.
-_ALIKE = 0.75
 _MOST_OFFERED, _MOST_IN_MENU = 5, 25
 _FIXED = {"UTC", "GMT", "UCT", "Zulu", "Universal", "Greenwich", "GMT0", "GMT+0", "GMT-0", "EST", "MST", "HST"}
 
@@ -251,18 +248,13 @@ def _nearness(wanted: tuple[str, ...], zone: str) -> float | None:
     far = 0.0
     for word in wanted:
         alike = max(_alike(word, part) for part in _parts(zone))
-        if alike < _ALIKE:
+        if alike < ALIKE:
             return None
         far += 1 - alike
     return far / len(wanted)
 
 
-@lru_cache(maxsize=10_000)
-def _alike(word: str, part: str) -> float:
-    """Return the likeness from 0 to 1; 0 as soon as it is clear that they are not alike enough."""
-    match = SequenceMatcher(None, word, part)
-    may_be = match.real_quick_ratio() >= _ALIKE and match.quick_ratio() >= _ALIKE
-    return match.ratio() if may_be else 0.0
+_alike = lru_cache(maxsize=10_000)(likeness)
 
 
 @cache

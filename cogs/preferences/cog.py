@@ -14,7 +14,7 @@ from bot.interactions.doors import Door
 from bot.interactions.timezone_choices import suggest_zones
 from bot.members import preferences
 from bot.services import Services
-from bot.text.hours import are_certain, which_hours
+from bot.text.hours import Span, are_certain, which_hours
 from bot.text.language import _
 from bot.text.time_parsing import LONGEST_WHEN
 from bot.text.timezones import ZoneGuess, guess_zone
@@ -79,7 +79,7 @@ class PreferenceCommands(commands.Cog):
         interaction: discord.Interaction[Hearth],
         saved: str,
         guess: ZoneGuess | None,
-        hours: tuple[tuple[int, int], ...] | None,
+        hours: tuple[Span, ...] | None,
     ) -> None:
         """Say what is saved, and ask about what could be meant in several ways; show all where nothing is to ask."""
         if hours is not None and not are_certain(hours):

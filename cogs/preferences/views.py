@@ -19,6 +19,7 @@ from bot.members.export import feature_name
 from bot.members.preferences import MOST_PER_WEEK, Preferences
 from bot.services import Services
 from bot.text.folding import folded
+from bot.text.hours import Span
 from bot.text.language import _, languages, set_locale
 from bot.text.timezones import ZoneGuess, has_seasons, home_zones, known_zone, offer, with_time, zones_like
 from cogs.preferences import rules
@@ -251,16 +252,14 @@ async def _mute_all_but(interaction: discord.Interaction[Any], services: Service
     await services.database.write(lambda tx: preferences.mute(tx, guild_id, interaction.user.id, muted))
 
 
-async def quiet_hours(
-    interaction: discord.Interaction[Any], services: Services, words: str
-) -> tuple[tuple[int, int], ...]:
+async def quiet_hours(interaction: discord.Interaction[Any], services: Services, words: str) -> tuple[Span, ...]:
     """Return which quiet hours somebody's words can mean. Raises CareError where they mean none that can be kept."""
     if rules.means_none(words):
         return (NO_QUIET_HOURS,)
     return rules.quiet_hours(await (await typist(interaction, services)).parse_hours(words))
 
 
-def hours_view(hours: Sequence[tuple[int, int]]) -> discord.ui.View:
+def hours_view(hours: Sequence[Span]) -> discord.ui.View:
     """Return a button for each of the quiet hours that somebody can have meant."""
     view = lasting_view()
     for begins, ends in hours:

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 import pytest_asyncio
 
+from bot.health import readiness
 from tests.world import World
 
 Fill = Callable[[bool], None]
@@ -62,3 +63,13 @@ async def test_a_channel_that_they_name_is_told_instead(world: World, fill_disk:
     await world.pass_time(days=1)
     said = [message.content for message in world.general.history() if "needs you" in message.content]
     assert len(said) == 1
+
+
+@pytest.mark.usefixtures("owner")
+async def test_a_night_in_which_the_database_did_not_answer_in_time_alarms_nobody(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr(readiness, "PATIENCE_SECONDS", 0)
+        await world.pass_time(days=2)
+    assert told(world) == []

@@ -199,15 +199,6 @@ class Lexicon:
         """Return `second`, `minute`, `hour`, `day`, `week`, `month` or `year`, if the word is one in any number."""
         return self.value(word, "unit")
 
-    def day_word(self, word: str) -> int | None:
-        """Return how many days ahead of today a word is: 1 for “tomorrow”."""
-        found = self.value(word, "day")
-        return None if found is None else int(found)
-
-    def part_of_day(self, word: str) -> str | None:
-        """Return `dawn`, `morning`, `noon`, `afternoon`, `evening` or `night`."""
-        return self.value(word, "part")
-
     def number(self, word: str) -> int | None:
         """Return the number that a word or digits say."""
         found = word if word.isdecimal() else self.value(word, "num")

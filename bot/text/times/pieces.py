@@ -41,7 +41,7 @@ class WeekdaySaid:
 
 @dataclass(frozen=True)
 class Stretch:
-    """An amount of time, by its units; `fractions` are only of units that have a fixed length."""
+    """An amount of time, by its units; there is no half of a month, which has no fixed length."""
 
     amounts: tuple[tuple[float, str], ...]
     direction: str = ""  # in, ago, from or before

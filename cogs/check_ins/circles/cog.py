@@ -1,6 +1,5 @@
 """`/circle`: a few members who tell one another how they are."""
 
-import asyncio
 from typing import Any
 
 import discord
@@ -10,12 +9,10 @@ from discord.ext import commands
 from bot.errors import CareError
 from bot.interactions.lifecycle import guild_and_channel
 from bot.interactions.time_choices import typist
-from bot.interactions.timezone_choices import suggest_zones
-from bot.members import preferences
+from bot.interactions.timezone_choices import parse_zone, suggest_zones
 from bot.moderation.access import Way
 from bot.services import Services
 from bot.text.language import _
-from bot.text.timezones import zone_meant
 from cogs.check_ins.circles import rules, rules_doors, rules_team, store
 from cogs.check_ins.circles.cog_requests import CircleRequests
 from cogs.check_ins.circles.service import CircleEntry, Circles, rhythm_of
@@ -54,21 +51,15 @@ class CircleCommands(commands.GroupCog, name="circle", description="Three to eig
     ) -> None:
         guild_id, _channel_id = guild_and_channel(interaction)
         await self._services.access.require(interaction, guild_id, Way.CIRCLES)
-        zone = await self._zone(interaction, guild_id, timezone)
-        minute = await (await typist(interaction, self._services)).parse_clock(time)
+        by = await typist(interaction, self._services)
+        zone = by.zone if timezone is None else await parse_zone(interaction, timezone)
+        minute = await by.parse_clock(time)
         circle = Circle(interaction.id, guild_id, rules.name_from(name), rules.day_from(day), minute, zone)
         moderates, member_id = self._services.team.acts(interaction), interaction.user.id
         joined = await self._services.database.write(
             lambda tx: self._circles.start(tx, circle, member_id, moderates=moderates)
         )
         await self._welcome(interaction, joined)
-
-    async def _zone(self, interaction: discord.Interaction[Any], guild_id: int, typed: str | None) -> str:
-        """Return the zone that somebody typed, or else their own, or else the server's."""
-        if typed is not None:
-            return await asyncio.to_thread(zone_meant, typed, interaction.locale.value, self._services.clock.now())
-        own = await preferences.zone_of(self._services.database, interaction.user.id)
-        return own or self._services.settings.zone_of(guild_id)
 
     @app_commands.command(description="Join a circle that has room.")
     @app_commands.describe(name="Which one? Start typing its name, and choose it.")

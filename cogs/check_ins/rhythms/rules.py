@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from bot.clock import on_screen
 from bot.errors import CareError
+from bot.text.days import weekday_names
 from bot.text.language import _
 
 SILENCES = 3  # in a row, after which nobody is asked any more
@@ -35,11 +36,6 @@ class Rhythm:
             day += timedelta(days=1)
 
 
-def weekdays() -> list[str]:
-    """Return the names of the days, Monday first."""
-    return [_("Monday"), _("Tuesday"), _("Wednesday"), _("Thursday"), _("Friday"), _("Saturday"), _("Sunday")]
-
-
 def days_from(chosen: Collection[str]) -> tuple[int, ...]:
     """Return the weekdays that somebody chose. Raises CareError for what is none."""
     days = {int(one) for one in chosen if re.fullmatch("[0-6]", one)}
@@ -53,7 +49,7 @@ def described(rhythm: Rhythm) -> str:
     at = f"{rhythm.minute // 60:02}:{rhythm.minute % 60:02}"
     if len(rhythm.days) == 7:
         return _("every day at {time}").format(time=at)
-    names = weekdays()
+    names = weekday_names()
     return _("{days} at {time}").format(days=", ".join(names[day] for day in rhythm.days), time=at)
 
 

@@ -125,7 +125,7 @@ def news(what: str, other_id: int | None, server: str) -> str:
     return {
         "accepted": _("{other} looks out for you in {server} from now on. `/checkin friend` shows and ends it."),
         "declined": _(
-            "{other} in {server} can't take this on right now: to look out for you. You can ask somebody else with "
+            "{other} in {server} can't take this on right now. You can ask somebody else to look out for you with "
             "`/checkin friend`."
         ),
         "ended": _(

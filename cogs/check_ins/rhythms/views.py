@@ -1,6 +1,5 @@
 """Choosing a rhythm, and the buttons under what it asks."""
 
-import asyncio
 import re
 from collections.abc import Sequence
 from datetime import datetime
@@ -13,10 +12,11 @@ from bot.interactions.buttons import ID, Button, help_button, lasting_view
 from bot.interactions.forms import Answers, Form, show_form
 from bot.interactions.lifecycle import guild_and_channel
 from bot.interactions.time_choices import MOMENT, MomentButton, add_choices, typist, which_one
+from bot.interactions.timezone_choices import parse_zone
 from bot.members import preferences
 from bot.services import Services
+from bot.text.days import weekday_names
 from bot.text.language import _
-from bot.text.timezones import zone_meant
 from cogs.check_ins.check_in.views_form import show_check_in_form
 from cogs.check_ins.rhythms import rules
 from cogs.check_ins.rhythms import store as rhythms
@@ -38,7 +38,7 @@ async def ask_when(interaction: discord.Interaction[Any], services: Services) ->
 def _questions(now: Rhythm | None, zone: str | None) -> list[discord.ui.Label[Any]]:
     days = [
         discord.CheckboxGroupOption(label=name, value=str(day), default=now is not None and day in now.days)
-        for day, name in enumerate(rules.weekdays())
+        for day, name in enumerate(weekday_names())
     ]
     minute = now.minute if now else NINE
     boxes = discord.ui.CheckboxGroup[Any](custom_id="days", required=False, min_values=0, max_values=7, options=days)
@@ -70,7 +70,7 @@ class RhythmForm(Form):
             words = rules.stopped() if was_asked else rules.not_begun()
             await interaction.response.send_message(words, ephemeral=True)
             return
-        zone = await asyncio.to_thread(zone_meant, answers["zone"][0], interaction.locale.value, services.clock.now())
+        zone = await parse_zone(interaction, answers["zone"][0])
         minute = await (await typist(interaction, services)).parse_clock(answers["time"][0])
         rhythm = Rhythm(days, minute, zone)
         await Rhythms(services).keep(*key, rhythm)

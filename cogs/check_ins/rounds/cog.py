@@ -1,6 +1,5 @@
 """`/round` for moderators, and what rounds have put on the agenda: the prompt, the weather, a nudge."""
 
-import asyncio
 from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
@@ -18,11 +17,10 @@ from bot.delivery import DROP, DirectMessage, Undeliverable
 from bot.errors import CareError
 from bot.interactions.lifecycle import guild_and_channel
 from bot.interactions.time_choices import typist
-from bot.interactions.timezone_choices import suggest_zones
+from bot.interactions.timezone_choices import parse_zone, suggest_zones
 from bot.services import Services
 from bot.text.language import _, set_locale
 from bot.text.links import message_link
-from bot.text.timezones import zone_meant
 from bot.text.user_text import escaped
 from cogs.check_ins.check_in import store as check_ins
 from cogs.check_ins.check_in.rules import ROUND
@@ -87,7 +85,7 @@ class RoundCommands(commands.GroupCog, name="round", description="Ask everyone h
             channel_id=channel.id,
             days=_kept(await by.parse_days(days)),
             minute=await by.parse_clock(time),
-            zone=await asyncio.to_thread(zone_meant, timezone, interaction.locale.value, self._clock.now()),
+            zone=await parse_zone(interaction, timezone),
             questions=rules.questions_from(question1, question2, question3),
             hours=window,
         )
@@ -134,7 +132,7 @@ class RoundCommands(commands.GroupCog, name="round", description="Ask everyone h
         if time:
             what["minute"] = await by.parse_clock(time)
         if timezone:
-            what["zone"] = await asyncio.to_thread(zone_meant, timezone, interaction.locale.value, self._clock.now())
+            what["zone"] = await parse_zone(interaction, timezone)
         if question1 or question2 or question3:
             what["questions"] = rules.questions_from(question1, question2, question3)
         if window:

@@ -49,7 +49,7 @@ def heading(pair: tuple[int, int], occasion: str, wish: str, words: str, channel
     return "\n\n".join([*lines, "\n".join(f"-# {one}" for one in small)])
 
 
-def ended(because: str, occasion: str, pair: tuple[int, int]) -> str:
+def ended(because: str, pair: tuple[int, int]) -> str:
     """Return what the two read in their thread when it is closed."""
     if because in GIVEN_BACK:
         return _given_back(because, *pair)

@@ -34,7 +34,7 @@ def buttons(talk: Talk, occasion: Occasion) -> discord.ui.View:
 
 def ended(talk: Talk) -> str:
     """Return what the two read when their talk has ended."""
-    return rules.ended(talk.because, talk.occasion, talk.pair)
+    return rules.ended(talk.because, talk.pair)
 
 
 def buttons_after(talk: Talk) -> discord.ui.View:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
+from bot.text.days import weekday_names
 from bot.text.language import _, ngettext
 from cogs.reminders.rules.repeating import fit_to_day
 from cogs.reminders.rules.rrule import Rule
@@ -103,11 +104,6 @@ def _days_in_words(rule: Rule) -> str | None:
 def _ordinal(number: int) -> str:
     words = {1: _("first"), 2: _("second"), 3: _("third"), 4: _("fourth"), 5: _("fifth"), -1: _("last")}
     return words.get(number, f"{number}.")
-
-
-def weekday_names() -> tuple[str, ...]:
-    """Return what the days are called, Monday first."""
-    return (_("Monday"), _("Tuesday"), _("Wednesday"), _("Thursday"), _("Friday"), _("Saturday"), _("Sunday"))
 
 
 def listed(words: Sequence[str]) -> str:

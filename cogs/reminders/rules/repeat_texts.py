@@ -5,9 +5,10 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from bot.clock import on_screen
+from bot.text.days import weekday_names
 from bot.text.language import _, ngettext
 from cogs.reminders.rules.repeat_dates import day_of
-from cogs.reminders.rules.repeat_months import describe_month, listed, weekday_names
+from cogs.reminders.rules.repeat_months import describe_month, listed
 from cogs.reminders.rules.repeating import Repeat, fit_to_day
 from cogs.reminders.rules.rrule import Rule
 

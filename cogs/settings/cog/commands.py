@@ -1,6 +1,5 @@
 """Settings, as moderators see them: one command a feature, made from what the feature declares."""
 
-import asyncio
 import inspect
 from functools import cache
 from typing import Any
@@ -16,7 +15,7 @@ from bot.db import Transaction
 from bot.errors import CareError
 from bot.interactions.country_choices import suggest_countries
 from bot.interactions.lifecycle import guild_and_channel
-from bot.interactions.timezone_choices import suggest_zones
+from bot.interactions.timezone_choices import parse_zone, suggest_zones
 from bot.services import Services
 from bot.settings import (
     Channel,
@@ -35,7 +34,6 @@ from bot.settings import (
     refusal,
 )
 from bot.text.language import _
-from bot.text.timezones import zone_meant
 from cogs.settings import rules
 from cogs.settings.cog.moves import MovedPlaces
 from cogs.settings.service import SettingsCheck, clicks
@@ -51,7 +49,7 @@ class ServerSettings(commands.Cog):
     """`/settings welcome`, `/settings kudos` and so on: without options a panel, with options a change."""
 
     def __init__(self, services: Services) -> None:
-        self._settings, self._team, self._clock = services.settings, services.team, services.clock
+        self._settings, self._team = services.settings, services.team
         self._check, self._moves = SettingsCheck(services), MovedPlaces(services)
         self.__cog_app_commands__ = [_group(self._settings.declared)]
 
@@ -63,7 +61,7 @@ class ServerSettings(commands.Cog):
         self._team.require_managing(interaction)
         typed = {name: value for name, value in chosen.items() if value is not None and name != RESET}
         for name in [name for name in typed if isinstance(kind_of(model.model_fields[name]), TimeZone)]:
-            typed[name] = await asyncio.to_thread(zone_meant, typed[name], interaction.locale.value, self._clock.now())
+            typed[name] = await parse_zone(interaction, typed[name])
         changes = {name: _stored(name, model.model_fields[name], value) for name, value in typed.items()}
         if chosen.get(RESET):
             changes[chosen[RESET]] = None

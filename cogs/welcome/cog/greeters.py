@@ -1,6 +1,5 @@
 """Greeters, as people see them: `/greeter on`, `off` and `status`, their role, and the question whether one would."""
 
-import asyncio
 from datetime import datetime, timedelta
 
 import discord
@@ -18,12 +17,11 @@ from bot.delivery.roles import RoleLook, RoleState
 from bot.delivery.setup_problems import SetupProblems
 from bot.errors import CareError
 from bot.interactions.lifecycle import guild_and_channel
-from bot.interactions.timezone_choices import suggest_zones
+from bot.interactions.timezone_choices import parse_zone, suggest_zones
 from bot.members import preferences
 from bot.members.membership import Gone
 from bot.moderation.ways import Way
 from bot.services import Services
-from bot.text.timezones import zone_meant
 from cogs.welcome.rules import greeters as rules
 from cogs.welcome.service.greeters import A_DAY, GREETER, INVITE, Greeters
 from cogs.welcome.settings import GreeterSettings
@@ -70,11 +68,7 @@ class GreeterCommands(commands.GroupCog, name="greeter", description="Greet newc
         (guild_id, _channel), member = guild_and_channel(interaction), interaction.user
         await self._access.require(interaction, guild_id, Way.GREETING)
         await self._end_if_taken(interaction, guild_id)
-        zone = (
-            None
-            if timezone is None
-            else await asyncio.to_thread(zone_meant, timezone, interaction.locale.value, self._clock.now())
-        )
+        zone = None if timezone is None else await parse_zone(interaction, timezone)
         joined_at = member.joined_at if isinstance(member, discord.Member) else None
 
         async def begin(tx: Transaction) -> str:

@@ -1,15 +1,21 @@
 """Onboarding can be switched off after a server chose to greet when it is done: the team is told."""
 
+from functools import partial
+
 import discord
+import structlog
 from discord.ext import commands
 
 from bot.client.hearth import Hearth
+from bot.db import Transaction
 from bot.delivery import has_onboarding
 from bot.delivery.setup_problems import SetupProblems
 from bot.errors import NotNow
 from bot.services import Services
 from cogs.welcome.service.arriving import greets
 from cogs.welcome.settings import AFTER_ONBOARDING, WelcomeSettings
+
+log = structlog.stdlib.get_logger("cogs.welcome")
 
 
 class OnboardingWatch(commands.Cog):
@@ -33,9 +39,10 @@ class OnboardingWatch(commands.Cog):
         if config.when != AFTER_ONBOARDING or not greets(config) or guild.unavailable:
             return
         try:
-            if await has_onboarding(guild):
-                return
-        except NotNow:  # The next night will do.
-            return
-        cause = "onboarding was switched off"
-        await self._database.write(lambda tx: self._problems.report(tx, guild.id, "onboarding", 0, cause))
+            if not await has_onboarding(guild):
+                await self._database.write(partial(self._report, guild.id))
+        except NotNow as error:  # The next night will do.
+            log.info("onboarding not looked at", guild=guild.id, cause=repr(error.__cause__))
+
+    async def _report(self, guild_id: int, tx: Transaction) -> None:
+        await self._problems.report(tx, guild_id, "onboarding", 0, "onboarding was switched off")

@@ -11,7 +11,9 @@ from simcord.backend.models import Overwrite
 from simcord.enums import OverwriteType
 
 from bot.clock import to_epoch
+from bot.config import Config
 from cogs.welcome.settings import WelcomeSettings
+from tests.databases import opened_file
 from tests.world import World
 
 
@@ -119,6 +121,20 @@ async def test_onboarding_that_is_switched_off_is_told_and_nobody_waits_for_it(
     await greeting_world.join("dora")
     await greeting_world.pass_time(minutes=3)
     assert len(greetings(greeting_world)) == 2
+
+
+async def test_onboarding_is_looked_at_again_where_the_database_did_not_answer(
+    greeting_world: World, office: simcord.ChannelHandle, config: Config
+) -> None:
+    await greeting_world.switch_onboarding(on=True)
+    await greeting_world.settings("welcome", when="after onboarding")
+    with opened_file(config.database_url) as another:
+        another.execute("BEGIN IMMEDIATE")
+        await greeting_world.switch_onboarding(on=False)
+        another.execute("ROLLBACK")
+    assert not [one for one in office.history() if "onboarding" in one.content]
+    await greeting_world.pass_time(minutes=2 * 24 * 60)
+    assert [one for one in office.history() if "onboarding" in one.content]
 
 
 async def test_more_than_three_in_a_minute_are_greeted_together(greeting_world: World) -> None:
