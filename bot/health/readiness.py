@@ -98,7 +98,7 @@ def _clock(clock: DiscordClock) -> Need:
         return Need(
             "clock",
             False,
-            f"This machine's clock is {off}, and the bot goes by that. Let it be set by a time server (chrony).",
+            f"This machine's clock is {off}; the bot goes by Discord's. Let it be set by a time server (chrony).",
             vital=False,
         )
     says = "This machine's clock agrees with Discord's." if clock.is_confirmed else "Discord has not told the time yet."
