@@ -21,7 +21,7 @@ from bot.client.guilds import Guilds
 from bot.client.hearth import Hearth
 from bot.client.operator_notices import OperatorNotices
 from bot.client.rest_metrics import count_requests
-from bot.client.start_errors import raise_in_words
+from bot.client.start_errors import not_discord, raise_in_words
 from bot.clock import Clock, DiscordClock
 from bot.config import Config
 from bot.db import Database, open_database
@@ -206,7 +206,12 @@ async def _run(config: Config) -> None:
 
 async def _start(bot: Hearth, token: str) -> None:
     answer_straight()
-    await bot.login(token)
+    try:
+        await bot.login(token)
+    except (KeyError, TypeError) as error:
+        if bot.user is not None:  # Discord has answered, and the mistake is ours.
+            raise
+        raise not_discord("it does not say who the bot is") from error
     # What is there now stays: the garbage collector need not walk through it, over and over, while people wait. And it
     # walks less often: a command leaves some hundred objects, nearly all of which go by themselves.
     gc.collect(1)

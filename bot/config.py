@@ -160,7 +160,7 @@ class Config(BaseModel):
         if self.shard_ids is not None and (
             self.shard_count is None or not all(0 <= shard < self.shard_count for shard in self.shard_ids)
         ):
-            raise ValueError("SHARD_IDS needs a SHARD_COUNT larger than each of its numbers")
+            raise ValueError("needs a SHARD_COUNT larger than each of its numbers")
         return self
 
 

@@ -29,6 +29,15 @@ def test_every_make_target_that_is_named_exists() -> None:
         assert named <= targets, f"{page.name}: name a target of the Makefile, or add it there"
 
 
+def test_what_goes_without_make_is_what_make_does() -> None:
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    told = re.findall(r"^uvx .* --with-requirements requirements/(\w+)\.txt (.+)$", README, re.MULTILINE)
+    assert len(told) == 2
+    for requirements, command in told:
+        does = rf"^\w+: \$\(VENV\)/{requirements} .*\n\t\$\(BIN\)/(?:python -m )?{re.escape(command)}(?: \$\(ARGS\))?$"
+        assert re.search(does, makefile, re.MULTILINE), f"make has nothing that installs and does: {command}"
+
+
 def places_in(page: Path) -> set[str]:
     """The headings of a page, as links name them."""
     headings = re.findall(r"^#+ (.+)$", page.read_text(encoding="utf-8"), re.MULTILINE)

@@ -34,6 +34,14 @@ def raise_in_words(error: BaseException | None) -> None:
     raise said from error
 
 
+def not_discord(why: str) -> StartupError:
+    """Return the refusal where somebody else answers in Discord's place."""
+    return TemporaryStartupError(
+        f"What answers at {Route.BASE} is not Discord: {why}.\n    To mend it: check DISCORD_API_URL, and whether "
+        "something in between wants you to log in."
+    )
+
+
 def _in_words(error: BaseException) -> StartupError | None:
     if isinstance(error, discord.LoginFailure):
         return StartupError(_CLOSED[_TOKEN])
@@ -56,10 +64,7 @@ def _in_words(error: BaseException) -> StartupError | None:
 
 def _refusal(error: discord.HTTPException | discord.GatewayNotFound) -> StartupError:
     if isinstance(error, PageError):
-        return TemporaryStartupError(
-            f"What answers at {Route.BASE} is not Discord: it sends a web page.\n    To mend it: check "
-            "DISCORD_API_URL, and whether something in between wants you to log in."
-        )
+        return not_discord("it sends a web page")
     if isinstance(error, discord.DiscordServerError | discord.GatewayNotFound):
         return TemporaryStartupError(
             "Discord has trouble of its own just now, and did not let this bot in.\n    To mend it: start again in a "
@@ -72,6 +77,6 @@ def _refusal(error: discord.HTTPException | discord.GatewayNotFound) -> StartupE
             "much.\n    If it stays so, another address is needed: ask your provider."
         )
     return StartupError(
-        f"Discord refuses to let this bot in: {error}.\n    To mend it: python -m bot check --online sees more; check "
-        "DISCORD_API_URL if it is set."
+        f"Discord refuses to let this bot in: {error}.\n    To mend it: check DISCORD_API_URL if it is set. If it is "
+        "not, wait an hour; if it stays so, please report it."
     )

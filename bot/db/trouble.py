@@ -3,7 +3,7 @@
 import errno
 import os
 import sqlite3
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 from bot.db.sqlite_file import FOLDER, to_look_at
@@ -11,6 +11,8 @@ from bot.errors import StartupError, TemporaryStartupError
 
 _NOT_ALLOWED = "42501"  # PostgreSQL's insufficient_privilege
 _DAMAGED, _BUSY = ("SQLITE_CORRUPT", "SQLITE_NOTADB"), ("SQLITE_BUSY", "SQLITE_LOCKED")
+# The second where a database that is there is opened, and what SQLite shares among processes finds no room beside it.
+_FULL = ("SQLITE_FULL", "SQLITE_IOERR_SHMSIZE")
 _BEGIN_ANEW = "python -m bot migrate --begin-anew"
 
 
@@ -39,7 +41,7 @@ def trouble_with(file: Path | None, error: BaseException) -> StartupError:
     if file is None:
         return _trouble_with_server(cause)
     if is_damage(cause):
-        return StartupError(f"The database {file} is damaged: {cause}.\n    To mend it: {way_back(file)}")
+        return _damaged(file, str(cause))
     if is_full(cause):
         return no_room(file)
     words = f"The database {file} cannot be opened: {cause}.\n    To mend it: "
@@ -57,6 +59,17 @@ def _trouble_with_server(cause: BaseException) -> StartupError:
         f"The user that DATABASE_URL names may not use what is in that database: {cause}.\n    To mend it: name the "
         "user who made it, or make this one the owner (ALTER DATABASE … OWNER TO …, and REASSIGN OWNED BY … TO …)."
     )
+
+
+def _damaged(file: Path, what: str) -> StartupError:
+    return StartupError(f"The database {file} is damaged: {what}.\n    To mend it: {way_back(file)}")
+
+
+def require_sound(file: Path) -> None:
+    """Raise StartupError where SQLite finds damage in a file; whatever else is wrong with it is for others to say."""
+    with suppress(OSError):
+        if found := damage_in(file):
+            raise _damaged(file, found)
 
 
 def no_room(file: Path) -> StartupError:
@@ -120,7 +133,7 @@ def _newest_sound(file: Path) -> Path | None:
 
 def _is_sound(copy: Path) -> bool:
     try:
-        return not damage_in(copy)
+        return not damage_in(copy) and not _is_empty(copy)
     except OSError:
         return False
 
@@ -132,7 +145,7 @@ def is_damage(error: BaseException) -> bool:
 
 def is_full(cause: BaseException) -> bool:
     """Return whether an error is a full disk's."""
-    return _name(cause) == "SQLITE_FULL" or (isinstance(cause, OSError) and cause.errno in (errno.ENOSPC, errno.EDQUOT))
+    return _name(cause) in _FULL or (isinstance(cause, OSError) and cause.errno in (errno.ENOSPC, errno.EDQUOT))
 
 
 def _name(error: BaseException) -> str:

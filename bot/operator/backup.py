@@ -7,6 +7,7 @@ from bot.clock import SystemClock
 from bot.config import load
 from bot.db.backups import place_for
 from bot.db.sqlite_file import backup
+from bot.db.trouble import require_not_lost, require_sound
 from bot.errors import StartupError
 from bot.operator import say
 
@@ -14,8 +15,13 @@ from bot.operator import say
 def main(arguments: argparse.Namespace) -> int:
     """Copy the database. Raises StartupError if no copy can be made."""
     file = database_file()
+    require_not_lost(file, load().key_place)
     copy = arguments.to or place_for(file, SystemClock().now())
-    backup(file, copy)
+    try:
+        backup(file, copy)
+    except StartupError:
+        require_sound(file)
+        raise
     say(f"The database is in {copy}, and the copy is sound.")
     return 0
 

@@ -16,7 +16,7 @@ from bot.db.backups import REPORT, NightReport, age_of_newest
 from bot.db.migrate import Applied, applied_in, read_migrations, still_to_apply, told
 from bot.db.snapshot import reading
 from bot.db.sqlite_file import FOLDER
-from bot.db.trouble import damage_in, way_back
+from bot.db.trouble import damage_in, require_not_lost, way_back
 from bot.errors import StartupError
 from bot.operator.findings import Finding, look, ok, wrong
 from bot.sealing.keys import known_in, one_for_all, opened
@@ -107,10 +107,15 @@ def secrecy(here: Installation) -> Finding | None:
 
 def database(here: Installation) -> Finding:
     """Return whether it can be reached and written, and has the shape that this program knows."""
-    if here.file is not None and not here.file.exists():
-        return look("database", f"there is no {here.file} yet; the first start makes it")
+    if here.file is not None:
+        try:
+            require_not_lost(here.file, here.config.key_place)
+        except StartupError as lost:
+            return wrong("database", lost)
+        if not here.file.exists():
+            return look("database", f"there is no {here.file} yet; the first start makes it")
     if here.problem is not None:
-        return wrong("database", here.problem)
+        return wrong("database", "it cannot be read; why is said of its soundness" if here.damage else here.problem)
     if here.file is not None and not all(os.access(place, os.W_OK) for place in (here.file, here.file.parent)):
         return wrong("database", f"you may not write to {here.file} and its folder, as whoever runs the bot has to")
     return _up_to_date(here)

@@ -7,6 +7,7 @@ from bot.app import open_bot
 from bot.config import load
 from bot.db.migrate import applied_in, read_migrations, still_to_apply, told
 from bot.db.snapshot import reading
+from bot.db.trouble import require_not_lost
 from bot.errors import StartupError
 from bot.health import logs
 from bot.services import Services
@@ -20,6 +21,8 @@ async def offline_bot() -> AsyncGenerator[Services]:
     """
     config = load()
     logs.set_up("WARNING", config.log_format, *config.secrets)
+    if config.database_file is not None:
+        require_not_lost(config.database_file, config.key_place)
     async with reading(config.database_url) as snapshot:
         waiting = still_to_apply(read_migrations(), await applied_in(snapshot), config.database_file)
     if waiting:  # A bot of the version before may be running.

@@ -71,10 +71,10 @@ def _lost(how: str) -> StartupError:
 def _unusable(file: Path, error: Exception) -> StartupError:
     # Without a byte of what is in the file.
     cause = "it is not a text file" if isinstance(error, UnicodeDecodeError) else str(error)
-    return StartupError(
-        f"The key file {file} cannot be used: {cause}.\n    To mend it: put back the file that was there, or give the "
-        "keys as HEARTH_KEYS."
-    )
+    way = "put back the file that was there, or give the keys as HEARTH_KEYS"
+    if isinstance(error, PermissionError):
+        way = f"make it the file of the user who runs the bot, with chown, and chmod 600 {file}"
+    return StartupError(f"The key file {file} cannot be used: {cause}.\n    To mend it: {way}.")
 
 
 def _marks(vault: Vault) -> tuple[str, ...]:

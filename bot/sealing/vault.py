@@ -66,6 +66,13 @@ def new_key() -> str:
 def keys_from(text: str) -> tuple[str, ...]:
     """Return the keys in `text`, with commas or blanks between them, newest first. Raises ValueError otherwise."""
     keys = tuple(text.replace(",", " ").split())
-    if not keys or any(len(base64.urlsafe_b64decode(key)) != 32 for key in keys):
+    if not keys or not all(map(_is_key, keys)):
         raise ValueError("must be keys of 32 bytes in URL-safe base64, with commas between them")
     return keys
+
+
+def _is_key(text: str) -> bool:
+    try:
+        return len(base64.urlsafe_b64decode(text)) == 32
+    except ValueError:  # It is no base64 at all.
+        return False

@@ -156,6 +156,7 @@ async def test_the_bot_hears_it_from_discord_and_says_that_the_machine_is_wrong(
         assert abs(clock.now() - datetime.now(UTC)) < SOON
         said = {need.name: need for need in await needs(bot)}["clock"]
         assert (said.met, said.vital) == (False, False)
+        assert "the bot goes by Discord's" in said.says
         assert "60 minutes ahead of Discord's" in said.says or "59 minutes ahead of Discord's" in said.says
         await bot.http.close()
     [warning] = [one for one in caplog.records if "Discord's is gone by" in one.getMessage()]

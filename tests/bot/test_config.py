@@ -111,6 +111,13 @@ def test_several_wrong_shards_are_one_problem(env: Path) -> None:
     assert len(refusal(env).splitlines()) == 2
 
 
+@pytest.mark.parametrize("keys", ["abc", "ü" * 44, "YWJj", "YWJj,x"])
+def test_what_is_no_key_is_told_what_one_is(env: Path, keys: str) -> None:
+    env.write_text(f"DISCORD_TOKEN={TOKEN}\nHEARTH_KEYS={keys}\n", encoding="utf-8")
+
+    assert refusal(env).startswith("HEARTH_KEYS: must be keys of 32 bytes in URL-safe base64")
+
+
 @pytest.mark.parametrize("line", ["", "DISCORD_TOKEN=\n", "DISCORD_TOKEN=''\n"])
 def test_an_empty_token_is_a_missing_one(env: Path, line: str) -> None:
     env.write_text(line)
@@ -190,6 +197,7 @@ def test_shards_that_do_not_fit_are_refused(env: Path, ids: str, count: str) -> 
 
     assert said.startswith("SHARD_IDS: ")
     assert "each below SHARD_COUNT" in said
+    assert said.count("SHARD_IDS") == 1
 
 
 def test_a_shard_count_alone_is_accepted(env: Path) -> None:

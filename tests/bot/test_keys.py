@@ -3,6 +3,9 @@
 # ruff: noqa: ASYNC240 - nobody waits for a test to read its file
 
 import asyncio
+import os
+import shutil
+import tempfile
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
@@ -18,7 +21,7 @@ from bot.db.introspection import columns_by_table
 from bot.db.migrate import migrate
 from bot.errors import StartupError
 from bot.members.keeps import Keeps, holdings
-from bot.sealing.keys import Resealing, _read, renew, unlock  # pyright: ignore[reportPrivateUsage]
+from bot.sealing.keys import Resealing, _read, opened, renew, unlock  # pyright: ignore[reportPrivateUsage]
 from bot.sealing.vault import Vault, new_key
 from tests.bot.program import TOKEN, Start
 from tests.databases import DatabaseSite
@@ -106,6 +109,25 @@ async def test_no_error_holds_what_is_in_the_file(migrated: Database, file: Path
     with pytest.raises(StartupError, match="not a text file"):
         await unlock(migrated, "", file)
     assert key[:10] not in repr(Vault([key]))
+
+
+@pytest.mark.skipif(not hasattr(os, "seteuid"), reason="files are everybody's here")
+def test_the_key_file_of_another_user_is_to_be_made_ours_and_not_put_back() -> None:
+    folder = Path(tempfile.mkdtemp())
+    folder.chmod(0o755)
+    file = folder / "hearth.key"
+    file.write_text(new_key())
+    file.chmod(0o000)
+    me = os.geteuid()
+    try:
+        if not me:
+            os.seteuid(65534)
+        with pytest.raises(StartupError, match="with chown") as refused:
+            opened(set(), "", file)
+    finally:
+        os.seteuid(me)
+        shutil.rmtree(folder)
+    assert "put back" not in str(refused.value)
 
 
 async def test_a_key_file_that_others_can_read_is_warned_of(

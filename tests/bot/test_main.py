@@ -149,6 +149,26 @@ async def test_a_web_page_in_place_of_an_answer_gets_a_sentence(
     assert "<html>" not in ended.err
 
 
+@pytest.mark.parametrize(
+    ("status", "answer", "words", "code"),
+    [
+        (200, {"hello": "world"}, "is not Discord: it does not say who the bot is", TEMPORARY),
+        (200, ["hello"], "is not Discord: it does not say who the bot is", TEMPORARY),
+        (404, {"message": "Not Found", "code": 0}, "check DISCORD_API_URL", MENDABLE),
+    ],
+)
+async def test_an_answer_that_is_not_discords_gets_a_sentence(
+    program: Start, serve: Serve, status: int, answer: object, words: str, code: int
+) -> None:
+    async def other(_request: web.Request) -> web.Response:
+        return web.json_response(answer, status=status)
+
+    ended = await program(DISCORD_TOKEN=TOKEN, DISCORD_API_URL=await serve(other)).ended()
+
+    assert_sentences(ended, words, code=code)
+    assert "sees more" not in ended.err  # It would say the same.
+
+
 async def test_a_proxy_is_used_and_one_that_refuses_gets_a_sentence(program: Start) -> None:
     asked: list[bytes] = []
 

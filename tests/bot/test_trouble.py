@@ -24,6 +24,12 @@ from tests.bot.program import TOKEN, Ended, Start
 from tests.databases import DatabaseSite, Still, connect
 from tests.survival.disk import Disk
 
+# What an operator may try first.
+WORDS = pytest.mark.parametrize(
+    "word",
+    ["backup", "migrate --dry-run", "export --member 1", "forget --member 1 --yes"],
+    ids=lambda word: word.split()[0],
+)
 NOBODY = f"http://127.0.0.1:{unused_port()}"  # A start that gets so far has opened its database.
 
 
@@ -112,6 +118,42 @@ async def test_check_finds_the_damage_and_names_the_copy(program: Start, used: P
     assert "restore data/backups/hearth-2026-06-01.db" in ended.out
 
 
+@WORDS
+async def test_whatever_cannot_be_done_with_a_damaged_database_names_the_copy(
+    program: Start, used: Path, word: str
+) -> None:
+    spoil(used)
+    ended = await program(*word.split(), DISCORD_TOKEN=TOKEN).ended()
+    assert_sound_copy_is_named(ended, used)
+    assert "is damaged" in ended.err
+
+
+@WORDS
+async def test_an_emptied_database_is_neither_copied_nor_taken_for_a_new_one(
+    program: Start, used: Path, word: str
+) -> None:
+    used.unlink()
+    used.touch()
+    assert_sound_copy_is_named(await program(*word.split(), DISCORD_TOKEN=TOKEN).ended(), used)
+
+
+@pytest.mark.parametrize("gone", [True, False])
+async def test_check_misses_a_database_as_the_next_start_will(program: Start, used: Path, *, gone: bool) -> None:
+    used.unlink()
+    if not gone:
+        used.touch()
+    ended = await program("check", DISCORD_TOKEN=TOKEN).ended()
+    assert ended.code == 1
+    assert ("is gone" if gone else "is empty") in ended.out
+    assert "restore data/backups/hearth-2026-06-01.db" in ended.out
+
+
+async def test_a_copy_in_which_nothing_is_leads_nowhere(program: Start, used: Path) -> None:
+    used.unlink()
+    (used.parent / "backups" / "hearth-2026-06-03.db").touch()
+    assert_sound_copy_is_named(await start(program), used)
+
+
 def test_what_is_damaged_is_found(used: Path) -> None:
     newer, older = copies_of(used)
     assert (newer.stem[-2:], older.stem[-2:]) == ("02", "01")
@@ -119,11 +161,14 @@ def test_what_is_damaged_is_found(used: Path) -> None:
     assert not damage_in(older)
 
 
-async def test_a_full_disk_at_the_first_start_gets_a_sentence(program: Start, file: Path) -> None:
+@pytest.mark.parametrize("first", [True, False])
+async def test_a_full_disk_at_a_start_gets_a_sentence(program: Start, file: Path, *, first: bool) -> None:
     disk = Disk(file.parent, own=True)
     if not disk.mounted:
         pytest.skip("no disk can be mounted here")
     try:
+        if not first:
+            assert "make room" not in (await start(program)).err
         with (file.parent / "ballast").open("wb", buffering=0) as ballast, suppress(OSError):
             while True:
                 ballast.write(bytes(4096))

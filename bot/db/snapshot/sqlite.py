@@ -10,6 +10,7 @@ from typing import LiteralString, cast
 from bot.db.snapshot import AT_ONCE, Row
 from bot.db.sqlite import BUSY_SECONDS, SqliteTransaction
 from bot.db.sqlite_file import to_look_at
+from bot.db.trouble import trouble_with
 from bot.errors import StartupError
 
 
@@ -36,7 +37,7 @@ async def reading(file: Path) -> AsyncGenerator[_SqliteSnapshot]:
             connection.execute("BEGIN")
             yield _SqliteSnapshot(connection)
     except sqlite3.Error as error:
-        raise StartupError(f"The database {file} cannot be read: {error}.") from error
+        raise trouble_with(file, error) from error
 
 
 @asynccontextmanager
