@@ -28,7 +28,7 @@ def _numbers_of_amounts(said: Said) -> set[int]:
     numbers: set[int] = set()
     for amount, _unit in said.stretch.amounts if said.stretch else ():
         numbers |= {int(amount)} if amount == int(amount) else _of_fraction(amount)
-    return numbers | ({8, 15} if said.weekday and said.weekday.weeks else set())
+    return numbers | ({8, 15} if said.day is not None or (said.weekday and said.weekday.weeks) else set())
 
 
 def _of_fraction(amount: float) -> set[int]:
@@ -43,4 +43,8 @@ def _numbers_of_hours(said: Said) -> set[int]:
     if clock is None:
         return set()
     numbers = {clock.hour, clock.hour - 18, clock.minute, clock.second, clock.hour * 100 + clock.minute}
-    return numbers | {clock.hour % 12 + 1, clock.hour + 1, 60 - clock.minute} if clock.is_spoken else numbers
+    return (
+        numbers | {clock.hour % 12 + 1, clock.hour + 1, 60 - clock.minute, abs(30 - clock.minute)}
+        if clock.is_spoken
+        else numbers
+    )

@@ -43,7 +43,12 @@ def _hour(values: Values, writing: Writing) -> Made | None:
 
 
 def _four_digits(written: str | None) -> Made | None:
-    return _clock(written[:2], written[2:], is_marked=True) if written and len(written) == 4 else None
+    return _clock(written[:-2], written[-2:], is_marked=True) if written and len(written) == 4 else None
+
+
+def _hundred_hours(values: Values, _writing: Writing) -> Made | None:
+    """Return the hour of “1700 hours”, which can also be an amount."""
+    return _four_digits(values[1])
 
 
 def _hour_and_minutes(values: Values, writing: Writing) -> Made | None:
@@ -76,6 +81,16 @@ def _minutes_past(sign: int) -> Make:
         minutes = next(one for one in values[1:] if one)
         is_clear = values[2] is not None or int(minutes) % 5 == 0  # “9 to 10” is none, but a stretch of the day.
         return _spoken(sign * int(minutes), values[-2]) if 0 < int(minutes) < 60 and is_clear else None
+
+    return make
+
+
+def _minutes_around_half(sign: int) -> Make:
+    """Return a maker of “fünf vor halb neun”, which is 8:25."""
+
+    def make(values: Values, _writing: Writing) -> Made | None:
+        minutes = int(values[1] or 0)
+        return _spoken(sign * minutes - 30, values[-2]) if 0 < minutes <= 10 else None
 
     return make
 
@@ -138,6 +153,7 @@ HOURS = (
     PieceRule("at? clock? dotted oclock?", _dotted),
     PieceRule("at? clock? num oclock?", _hour),
     PieceRule("at? clock? num oclock num minuteword?", _hour_and_minutes),
+    PieceRule("at? num unit:hour", _hundred_hours),
     PieceRule("at? num num", _two_numbers),
     PieceRule("at? halfto num oclock?", _by_word(-30)),
     PieceRule("at? half past num oclock?", _by_word(30)),
@@ -145,6 +161,8 @@ HOURS = (
     PieceRule("at? quarter to num oclock?", _by_word(-15)),
     PieceRule("at? num unit:minute? past num oclock?", _minutes_past(1)),
     PieceRule("at? num unit:minute? to num oclock?", _minutes_past(-1)),
+    PieceRule("at? num unit:minute? past halfto num oclock?", _minutes_around_half(1)),
+    PieceRule("at? num unit:minute? to halfto num oclock?", _minutes_around_half(-1)),
     PieceRule("at? num oclock? plushalf", _by_word(30)),
     PieceRule("at? num oclock? plusquarter", _by_word(15)),
     PieceRule("at? num oclock? minusquarter", _by_word(-15)),
