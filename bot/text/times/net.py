@@ -13,7 +13,11 @@ def is_all_found(text: str, said: Said, moment: datetime) -> bool:
     """Return whether each number in the text is part of the moment, on the clock that was meant, or of an amount."""
     if said.zones:
         text = re.sub(r"(?:gmt|utc)\s?[+-]\s?\d{1,2}(?::?\d{2})?|/\S*", " ", text, flags=re.IGNORECASE)
-    typed = [int(one) for one in _NUMBER.findall(plain(text))]
+    text = plain(text)
+    if said.weekday:  # “thứ 2” and “2ª feira” are Monday.
+        number = said.weekday.day + 2
+        text = re.sub(rf"\b(?:thứ |t){number}\b|\b{number}a\b", " ", text, flags=re.IGNORECASE)
+    typed = [int(one) for one in _NUMBER.findall(text)]
     return set(typed) <= _numbers_of_date(said, moment) | _numbers_of_amounts(said) | _numbers_of_hours(said)
 
 

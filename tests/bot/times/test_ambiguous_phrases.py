@@ -39,6 +39,7 @@ def test_words_that_contradict_each_other_are_no_moment(locale: str, phrase: str
         ("en-US", "1700 hours", ["08-12 17:00", "10-22 06:17"]),
         ("fr", "samedi 20", ["08-15 20:00", "02-20 09:00"]),
         ("en-US", "friday 13", ["08-14 13:00", "11-13 09:00"]),
+        ("ro", "mar 8", ["08-18 08:00", "08-18 20:00", "09-08 09:00"]),
         ("es-ES", "mar 8", ["08-18 08:00", "08-18 20:00", "09-08 09:00"]),
         ("pt-BR", "às vinte e duas", ["08-12 22:00", "08-12 20:02"]),
         ("it", "oggi a otto", ["08-19 10:17", "08-12 20:00"]),
@@ -69,6 +70,9 @@ def test_a_day_that_is_today_has_not_passed(locale: str, phrase: str) -> None:
         ("en-US", "remind me tomorrow 9am pls 🙂", "08-13 09:00"),
         ("en-US", "tomorrow, 9am!!", "08-13 09:00"),
         ("fr", "demain 9h pile svp", "08-13 09:00"),
+        ("vi", "thứ 6", "08-14 09:00"),
+        ("vi", "thứ 2 lúc 9 giờ sáng", "08-17 09:00"),
+        ("pt-BR", "6ª feira às 10h", "08-14 10:00"),
     ],
 )
 def test_what_everybody_says_is_understood(locale: str, phrase: str, moment: str) -> None:
