@@ -140,7 +140,7 @@ def _more(text: str, typed: str, start: int, language: Language) -> list[Edge]:
     before, letter = text[start - 1 : start], text[start]
     edges: list[Edge] = []
     if before.isdecimal():
-        if letter == ".":
+        if letter == "." and not text[start + 1 : start + 2].isdecimal():  # “31.6.” is no 31st at 6.
             edges += [Edge("nth", "", start + 1), Edge("glue", "", start + 1)]
         if found := _GLUED_HALF.match(text, start):
             edges.append(Edge(found[1][0] + "m", "", found.end()))

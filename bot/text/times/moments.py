@@ -52,6 +52,8 @@ class _Clock:
         stretch = said.stretch
         if stretch is None:
             return [self._in_utc(one) for one in self._on_calendar(said)]
+        if stretch.months != int(stretch.months):
+            return []  # Half a month is no length of time.
         rest = replace(said, stretch=None)
         if stretch.direction in {"from", "before"}:
             sign = 1 if stretch.direction == "from" else -1
@@ -242,8 +244,6 @@ def _made(year: int, month: int, day: int) -> date | None:
 def _shifted(moment: datetime, stretch: Stretch, sign: int) -> datetime:
     """Return the moment on the wall clock so much later; at the end of a month that is too short for the day."""
     if months := stretch.months:
-        if months != int(months):
-            raise ValueError("half a month is no length of time")
         count = moment.year * 12 + moment.month - 1 + sign * int(months)
         first = moment.replace(year=count // 12, month=count % 12 + 1, day=1)
         last = (first + 31 * _DAY).replace(day=1) - _DAY

@@ -46,7 +46,14 @@ def _numbers_of_hours(said: Said) -> set[int]:
     clock = said.clock
     if clock is None:
         return set()
-    numbers = {clock.hour, clock.hour - 18, clock.minute, clock.second, clock.hour * 100 + clock.minute}
+    numbers = {
+        clock.hour,
+        clock.hour or 12,
+        clock.hour - 18,
+        clock.minute,
+        clock.second,
+        clock.hour * 100 + clock.minute,
+    }
     return (
         numbers | {clock.hour % 12 + 1, clock.hour + 1, 60 - clock.minute, abs(30 - clock.minute)}
         if clock.is_spoken

@@ -7,6 +7,8 @@ from bot.text.times.pieces import ClockTime
 from bot.text.times.rule import Made, Make, PieceRule, Values, Writing, always
 from bot.text.times.stretches import cost_of_hour
 
+_SMALL = 6
+
 
 def _clock(hour: str | None, minute: str | int | None = 0, second: str | None = "0", **how: bool) -> Made | None:
     if hour is None or not hour.isdecimal() or len(hour) > 2:
@@ -26,7 +28,8 @@ def _dotted(values: Values, writing: Writing) -> Made | None:
     at, clock, written, behind = values
     hour, _dot, minute = (written or "").partition(".")
     is_hour = clock is not None or behind is not None or at is not None or writing.language.dot_in_hours
-    made = _clock(hour, minute, is_marked=True)
+    is_early = len(hour) == 1 and int(hour) <= _SMALL  # “6.30” may be in the afternoon
+    made = _clock(hour, minute, is_marked=not is_early or clock is not None or behind is not None)
     return made and made | {"cost": 0 if is_hour or int(minute) > 12 or not int(minute) else 3}
 
 
@@ -119,6 +122,11 @@ def _named_hour(values: Values, _writing: Writing) -> Made | None:
     return _clock(hour, minute, is_marked=True, is_spoken=hour == "0")
 
 
+def _twelve(values: Values, writing: Writing) -> Made | None:
+    """Return noon or midnight, with its number before it, as in “12 noon”."""
+    return _named_hour(values[1:], writing) if values[1] == "12" else None
+
+
 def _named_hour_later(minutes: int) -> Make:
     return lambda values, _writing: _clock((values[1] or "").partition(":")[0], minutes, is_marked=True)
 
@@ -169,6 +177,7 @@ HOURS = (
     PieceRule("at? num oclock? plus num", _minutes_on(1)),
     PieceRule("at? num oclock? minus num", _minutes_on(-1)),
     PieceRule("at? time", _named_hour),
+    PieceRule("at? num time", _twelve),
     PieceRule("at? time plushalf", _named_hour_later(30)),
     PieceRule("at? time plusquarter", _named_hour_later(15)),
     PieceRule("at? num oclock? am", _with_half("am")),

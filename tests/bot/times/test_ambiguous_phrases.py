@@ -26,6 +26,8 @@ def read(phrase: str, locale: str) -> list[str]:
         ("es-ES", "el lunes pasado"),
         ("en-US", "9am in the evening"),
         ("it", "8 o 9"),
+        ("de", "31.6."),
+        ("en-US", "3 nights"),
     ],
 )
 def test_words_that_contradict_each_other_are_no_moment(locale: str, phrase: str) -> None:
@@ -37,6 +39,7 @@ def test_words_that_contradict_each_other_are_no_moment(locale: str, phrase: str
     ("locale", "phrase", "moments"),
     [
         ("en-US", "1700 hours", ["08-12 17:00", "10-22 06:17"]),
+        ("en-GB", "6.30", ["08-12 18:30", "08-13 06:30"]),
         ("fr", "samedi 20", ["08-15 20:00", "02-20 09:00"]),
         ("en-US", "friday 13", ["08-14 13:00", "11-13 09:00"]),
         ("ro", "mar 8", ["08-18 08:00", "08-18 20:00", "09-08 09:00"]),
@@ -48,6 +51,11 @@ def test_words_that_contradict_each_other_are_no_moment(locale: str, phrase: str
 )
 def test_what_can_be_another_moment_is_asked_about(locale: str, phrase: str, moments: list[str]) -> None:
     assert set(read(phrase, locale)) == set(moments)
+
+
+def test_half_a_month_is_not_said_to_be_years_ahead() -> None:
+    with pytest.raises(CareError, match="don't understand"):
+        parse_when("1.5 months", NOW, "Europe/Berlin")
 
 
 @pytest.mark.parametrize(("locale", "phrase"), [("fr", "mercredi 12 août"), ("de", "diesen Mittwoch")])
@@ -70,6 +78,7 @@ def test_a_day_that_is_today_has_not_passed(locale: str, phrase: str) -> None:
         ("en-US", "remind me tomorrow 9am pls 🙂", "08-13 09:00"),
         ("en-US", "tomorrow, 9am!!", "08-13 09:00"),
         ("fr", "demain 9h pile svp", "08-13 09:00"),
+        ("en-US", "tomorrow 12 noon", "08-13 12:00"),
         ("vi", "thứ 6", "08-14 09:00"),
         ("vi", "thứ 2 lúc 9 giờ sáng", "08-17 09:00"),
         ("pt-BR", "6ª feira às 10h", "08-14 10:00"),
