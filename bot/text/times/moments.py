@@ -164,7 +164,7 @@ class _Clock:
         return [day for day in named[0] if all(_agrees(day, more, said) for more in named[1:])]
 
     def _dates(self, date_said: DateSaid, said: Said) -> Iterator[date]:
-        if date_said.is_bare and said.weekday and date_said.day in _LATE_HOURS and not said.period:
+        if date_said.is_bare and said.weekday and date_said.day in _LATE_HOURS and not (said.period or said.clock):
             yield from self._days_called(date_said.day, said.weekday)
             return
         ways = [(date_said.day, date_said.month), *([date_said.second_way] if date_said.second_way[0] else [])]

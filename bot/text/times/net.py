@@ -54,8 +54,7 @@ def _numbers_of_hours(said: Said) -> set[int]:
         clock.second,
         clock.hour * 100 + clock.minute,
     }
-    return (
-        numbers | {clock.hour % 12 + 1, clock.hour + 1, 60 - clock.minute, abs(30 - clock.minute)}
-        if clock.is_spoken
-        else numbers
-    )
+    if not clock.is_spoken:
+        return numbers
+    fraction = {15: {1, 4}, 30: {1, 2}, 45: {3, 4}}.get(clock.minute, set[int]())
+    return numbers | fraction | {clock.hour % 12 + 1, clock.hour + 1, 60 - clock.minute, abs(30 - clock.minute)}

@@ -3,6 +3,7 @@
 import re
 from typing import Any
 
+from bot.text.times.lexicon import Sense
 from bot.text.times.pieces import ClockTime
 from bot.text.times.rule import Made, Make, PieceRule, Values, Writing, always
 from bot.text.times.stretches import cost_of_hour
@@ -58,7 +59,19 @@ def _hour_and_minutes(values: Values, writing: Writing) -> Made | None:
     at, clock, hour, behind, minute, _word = values
     made = _clock(hour, minute, is_marked=True)
     is_said = at is not None or clock is not None or minute == "00"
+    if at is None and len(behind or "") > 1 and _stands_before(behind or "", writing) and int(hour or 0) > 12:
+        return made and made | {"cost": 2}  # “martedì 18 ore 14” is rather the 18th at 14:00.
     return made and made | {"cost": 0 if is_said else cost_of_hour(writing.language, int(hour or 0), behind or "")}
+
+
+def _stands_before(word: str, writing: Writing) -> bool:
+    return (Sense("clock"),) in writing.language.meanings(word)
+
+
+def _hour_and_fraction(values: Values, _writing: Writing) -> Made | None:
+    """Return the hour of “7 heures 1/2”, which looks as if a date followed."""
+    minutes = {"1/2": 30, "1/4": 15, "3/4": 45}.get(values[4] or "")
+    return _spoken(minutes, values[2]) if minutes else None
 
 
 def _two_numbers(values: Values, _writing: Writing) -> Made | None:
@@ -161,6 +174,7 @@ HOURS = (
     PieceRule("at? clock? dotted oclock?", _dotted),
     PieceRule("at? clock? num oclock?", _hour),
     PieceRule("at? clock? num oclock num minuteword?", _hour_and_minutes),
+    PieceRule("at? clock? num oclock fraction", _hour_and_fraction),
     PieceRule("at? num unit:hour", _hundred_hours),
     PieceRule("at? num num", _two_numbers),
     PieceRule("at? halfto num oclock?", _by_word(-30)),

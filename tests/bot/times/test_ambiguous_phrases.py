@@ -27,6 +27,7 @@ def read(phrase: str, locale: str) -> list[str]:
         ("en-US", "9am in the evening"),
         ("it", "8 o 9"),
         ("de", "31.6."),
+        ("fr", "samedi 20 à 18h"),
         ("en-US", "3 nights"),
     ],
 )
@@ -39,6 +40,8 @@ def test_words_that_contradict_each_other_are_no_moment(locale: str, phrase: str
     ("locale", "phrase", "moments"),
     [
         ("en-US", "1700 hours", ["08-12 17:00", "10-22 06:17"]),
+        ("fr", "7 heures 1/2", ["08-12 19:30", "08-13 07:30", "02-01 07:00"]),
+        ("it", "martedì 18 ore 14", ["08-18 14:00", "08-18 18:14"]),
         ("en-GB", "6.30", ["08-12 18:30", "08-13 06:30"]),
         ("fr", "samedi 20", ["08-15 20:00", "02-20 09:00"]),
         ("en-US", "friday 13", ["08-14 13:00", "11-13 09:00"]),
