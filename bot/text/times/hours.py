@@ -53,7 +53,7 @@ def times_said(said: Said, language: Language, *, names_day: bool, is_today: boo
     if clock is None:
         return []
     if said.half:
-        hours = _in_half(clock.hour, said.half)
+        hours = _in_both(clock.hour, said, names_day=names_day) if said.part else _in_half(clock.hour, said.half)
     elif said.part:
         hours = _in_part(clock.hour, said.part, names_day=names_day)
     else:
@@ -66,6 +66,14 @@ def _in_half(hour: int, half: str) -> list[tuple[int, int]]:
         return [(hour % _NOON + (_NOON if half == "pm" else 0), 0)]
     is_fitting = half == "pm" if hour > _NOON else half == "am"
     return [(hour % 24, 0)] if is_fitting else []
+
+
+def _in_both(hour: int, said: Said, *, names_day: bool) -> list[tuple[int, int]]:
+    """Return the hours that are in the half and in the part of the day; none for “9am in the evening”."""
+    parts = ("night", "evening") if said.part == "night" else (said.part,)  # “5pm tonight”
+    in_half = {one for one, _days in _in_half(hour, said.half)}
+    found = [one for part in parts for one in _in_part(hour, part, names_day=names_day) if one[0] in in_half]
+    return list(dict.fromkeys(found))
 
 
 def _in_part(hour: int, part: str, *, names_day: bool) -> list[tuple[int, int]]:

@@ -47,8 +47,14 @@ Lattice = dict[int, list[Edge]]  # by the node from which edges lead; the end is
 
 def plain(words: str) -> str:
     """Return what was typed with the letters and digits of plain keyboards, and single spaces."""
-    words = _DATE_T.sub(r"\1 ", "".join(_FRACTIONS.get(letter, letter) for letter in words))
+    words = _DATE_T.sub(r"\1 ", "".join(_FRACTIONS.get(letter, letter) for letter in words if not _is_drawn(letter)))
+    words = re.sub(r"[.!?]*[!?]+$|\.{2,}$|^[\"“„]|[\"”“]$", "", words)
     return " ".join(unicodedata.normalize("NFKC", words).replace("\u2019", "'").split())
+
+
+def _is_drawn(letter: str) -> bool:
+    """Return whether this is a picture, or makes another look different: it says nothing of a time."""
+    return letter in "\ufe0e\ufe0f\u200d" or (unicodedata.category(letter) in {"So", "Sk"} and letter not in "°`\u00b4")
 
 
 def lattice_of(words: str, language: Language) -> tuple[Lattice, int]:
@@ -64,7 +70,7 @@ def lattice_of(words: str, language: Language) -> tuple[Lattice, int]:
         if text[start].isdecimal() or text[start] in ".,":
             edges[start] += _numbers(text, start)
         for end in (one for one in ends if start < one <= start + language.longest):
-            if not start or start in ends:
+            if (not start or start in ends) and not _is_apart(text, start, end, language):
                 meanings = language.meanings(text[start:end]) or _compound(text[start:end], language)
                 for meaning in meanings:
                     spoken = tuple(_with_word(sense, text[start:end], meanings) for sense in meaning)
@@ -90,6 +96,12 @@ def _with_word(sense: Sense, word: str, meanings: Meanings) -> Sense:
     if sense.kind == "part" and any(meaning[0].kind == "day" for meaning in meanings if len(meaning) == 1):
         return sense._replace(kind="rarepart")
     return sense._replace(value=word) if sense.kind == "oclock" else sense
+
+
+def _is_apart(text: str, start: int, end: int, language: Language) -> bool:
+    """Return whether this is a letter like that of 8º, but by itself, as in “8 o 9”, where it is another word."""
+    is_letter = end == start + 1 and text[start].isalpha() and text[start - 1 : start] == " "
+    return is_letter and language.meanings(text[start:end]) == ((Sense("nth"),),)
 
 
 def _after(text: str, end: int) -> list[int]:
@@ -128,7 +140,7 @@ def _more(text: str, typed: str, start: int, language: Language) -> list[Edge]:
     before, letter = text[start - 1 : start], text[start]
     edges: list[Edge] = []
     if before.isdecimal():
-        if letter == ".":
+        if letter == "." and not text[start + 1 : start + 2].isdecimal():  # “31.6.” is no 31st at 6.
             edges += [Edge("nth", "", start + 1), Edge("glue", "", start + 1)]
         if found := _GLUED_HALF.match(text, start):
             edges.append(Edge(found[1][0] + "m", "", found.end()))

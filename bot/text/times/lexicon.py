@@ -102,7 +102,7 @@ def _read(name: str, table: dict[str, Any]) -> Language:
     path = SPOKEN / f"{name}.toml"
     spoken: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
     written: dict[str, Any] = table | spoken.get("written", {})
-    words = _merged(table["words"], spoken.get("said", {}), spoken.get("numbers", {}))
+    words = _merged(table["words"], spoken.get("said", {}), spoken.get("numbers", {}), written.get("tens", []))
     words = {phrase: tuple(map(_meaning, senses)) for phrase, senses in _EVERYWHERE.items()} | words
     words["h"] = tuple(dict.fromkeys((*words.get("h", ()), (Sense("unit", "hour"),), (Sense("oclock"),))))
     if name not in _KEEPS_MARKS:
@@ -122,10 +122,12 @@ def _read(name: str, table: dict[str, Any]) -> Language:
     )
 
 
-def _merged(published: dict[str, list[str]], said: dict[str, str], numbers: dict[str, str]) -> dict[str, Meanings]:
+def _merged(
+    published: dict[str, list[str]], said: dict[str, str], numbers: dict[str, str], tens: list[str]
+) -> dict[str, Meanings]:
     """Return each phrase's meanings: those by hand first, in whose table phrases stand by their meaning."""
     by_hand = {meaning: fold(phrases).split("|") for meaning, phrases in said.items()}
-    by_hand |= {f"num:{number}": fold(phrases).split("|") for number, phrases in numbers.items()}
+    by_hand |= {f"num:{number}": phrases for number, phrases in _counted(numbers, tens).items()}
     dropped = set(by_hand.pop("nothing", ()))
     words: dict[str, dict[Meaning, None]] = {}
     for meaning, phrases in by_hand.items():
@@ -137,6 +139,20 @@ def _merged(published: dict[str, list[str]], said: dict[str, str], numbers: dict
         if phrase not in dropped:
             by_now.update({one: None for one in map(_meaning, meanings) if one[0].kind not in kinds})
     return {phrase: tuple(meanings) for phrase, meanings in words.items() if meanings}
+
+
+def _counted(numbers: dict[str, str], tens: list[str]) -> dict[int, list[str]]:
+    """Return the words for each number, also those that are put together from tens and ones."""
+    words = {int(number): fold(phrases).split("|") for number, phrases in numbers.items()}
+    made = {
+        ten + one: [
+            way.format(ten=of_ten, one=of_one) for way in tens for of_ten in words[ten] for of_one in words[one]
+        ]
+        for ten in (20, 30, 40, 50)
+        for one in range(1, 10)
+        if {ten, one} <= words.keys()
+    }
+    return {number: words.get(number, []) + made.get(number, []) for number in words.keys() | made.keys()}
 
 
 def _meaning(written: str) -> Meaning:

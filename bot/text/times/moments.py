@@ -17,6 +17,8 @@ _WEEK = timedelta(weeks=1)
 _MORNING = TimeOfDay(9)  # for a day alone: not in the middle of the night
 _WAKING = range(7, 22)
 _YEARS_TO_A_LEAP_DAY = 9
+_DAYS_TO_A_FRIDAY_13 = 14 * 31
+_LATE_HOURS = range(13, 24)  # such a number beside a day of the week is an hour or a day
 
 
 def moments_of(said: Said, now: datetime, zone: str, language: Language) -> list[datetime]:
@@ -50,6 +52,8 @@ class _Clock:
         stretch = said.stretch
         if stretch is None:
             return [self._in_utc(one) for one in self._on_calendar(said)]
+        if stretch.months != int(stretch.months):
+            return []  # Half a month is no length of time.
         rest = replace(said, stretch=None)
         if stretch.direction in {"from", "before"}:
             sign = 1 if stretch.direction == "from" else -1
@@ -125,7 +129,7 @@ class _Clock:
             times = times_said(said, self._language, names_day=True, is_today=is_today and not is_exact)
         elif said.part:
             times = usual_times(said.part, self._language) if is_today else usual_times(said.part, self._language)[:1]
-        elif is_today and said.weekday is None:
+        elif is_today and (said.weekday is None or said.weekday.which or said.date):
             times = [TimeOfDay(hour) for hour in LATER_TODAY]
         elif _keeps_time(said):
             times = [TimeOfDay(*self._local.timetuple()[3:6])]
@@ -160,10 +164,18 @@ class _Clock:
         return [day for day in named[0] if all(_agrees(day, more, said) for more in named[1:])]
 
     def _dates(self, date_said: DateSaid, said: Said) -> Iterator[date]:
+        if date_said.is_bare and said.weekday and date_said.day in _LATE_HOURS and not (said.period or said.clock):
+            yield from self._days_called(date_said.day, said.weekday)
+            return
         ways = [(date_said.day, date_said.month), *([date_said.second_way] if date_said.second_way[0] else [])]
         for day, month in ways:
             if found := self._date(day, month, date_said.year, said):
                 yield found
+
+    def _days_called(self, day: int, weekday: WeekdaySaid) -> list[date]:
+        """Return the next “Friday 13”, however far it is: whoever says so may also mean the hour, and is asked."""
+        ahead = (self._today + days * _DAY for days in range(_DAYS_TO_A_FRIDAY_13))
+        return [one for one in ahead if (one.day, one.weekday()) == (day, weekday.day)][:1]
 
     def _date(self, day: int, month: int, year: int, said: Said) -> date | None:
         """Return the day; the next of that name where the year, or year and month, were not said."""
@@ -200,7 +212,9 @@ class _Clock:
 
 
 def _agrees(day: date, others: list[date], said: Said) -> bool:
-    return day in others or (said.weekday is not None and not said.weekday.which and day.weekday() == said.weekday.day)
+    if day in others or said.date is None or said.day is not None or said.weekday is None:
+        return day in others
+    return not said.weekday.which and day.weekday() == said.weekday.day
 
 
 def _is_literal(moment: datetime, said: Said) -> bool:
@@ -230,8 +244,6 @@ def _made(year: int, month: int, day: int) -> date | None:
 def _shifted(moment: datetime, stretch: Stretch, sign: int) -> datetime:
     """Return the moment on the wall clock so much later; at the end of a month that is too short for the day."""
     if months := stretch.months:
-        if months != int(months):
-            raise ValueError("half a month is no length of time")
         count = moment.year * 12 + moment.month - 1 + sign * int(months)
         first = moment.replace(year=count // 12, month=count % 12 + 1, day=1)
         last = (first + 31 * _DAY).replace(day=1) - _DAY

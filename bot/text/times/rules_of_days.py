@@ -52,12 +52,23 @@ def _month(day: int, month: int, year: int | None = None) -> Make:
     return make
 
 
+def _month_first(values: Values, writing: Writing) -> Made | None:
+    """Return the date of “March 8”; where people put the day first, “mar 8” is as well a Tuesday."""
+    made = _month(3, 1)(values, writing)
+    return made and made | {"cost": 2 if writing.order == "dm" else 0}
+
+
 def _day_alone(cost: int, place: int) -> Make:
     return lambda values, _writing: _date(values[place], 0, cost=cost)
 
 
 def _day(values: Values, _writing: Writing) -> Made | None:
     return {"day": int(values[-1] or 0)}
+
+
+def _day_in_eight(values: Values, _writing: Writing) -> Made | None:
+    """Return the day a week after, as of “oggi a otto”."""
+    return {"day": int(values[1] or 0) + 7}
 
 
 def _weekday(which: str = "", weeks: int = 0) -> Make:
@@ -78,6 +89,7 @@ def _period(ahead: int) -> Make:
 
 DAYS = (
     PieceRule("on? day", _day),
+    PieceRule("on? day ineight", _day_in_eight),
     PieceRule("on? weekday", _weekday()),
     PieceRule("on? this weekday", _weekday("this")),
     PieceRule("on? weekday this", _weekday("this")),
@@ -103,7 +115,7 @@ DAYS = (
 DATES = (
     PieceRule("on? dom? num nth? on? of? month", _month(2, 6)),
     PieceRule("on? dom? num nth? on? of? month of? glue? num", _month(2, 6, 9)),
-    PieceRule("on? month on? num nth? dayword?", _month(3, 1)),
+    PieceRule("on? month on? num nth? dayword?", _month_first),
     PieceRule("on? month on? num nth? glue? num", _month(3, 1, 6)),
     PieceRule("num yearword? month num nth? dayword?", _month(3, 2, 0)),
     PieceRule("num nth month num nth? dayword?", _month(3, 2, 0)),

@@ -3,9 +3,12 @@
 import re
 from typing import Any
 
+from bot.text.times.lexicon import Sense
 from bot.text.times.pieces import ClockTime
 from bot.text.times.rule import Made, Make, PieceRule, Values, Writing, always
 from bot.text.times.stretches import cost_of_hour
+
+_SMALL = 6
 
 
 def _clock(hour: str | None, minute: str | int | None = 0, second: str | None = "0", **how: bool) -> Made | None:
@@ -26,7 +29,8 @@ def _dotted(values: Values, writing: Writing) -> Made | None:
     at, clock, written, behind = values
     hour, _dot, minute = (written or "").partition(".")
     is_hour = clock is not None or behind is not None or at is not None or writing.language.dot_in_hours
-    made = _clock(hour, minute, is_marked=True)
+    is_early = len(hour) == 1 and int(hour) <= _SMALL  # “6.30” may be in the afternoon
+    made = _clock(hour, minute, is_marked=not is_early or clock is not None or behind is not None)
     return made and made | {"cost": 0 if is_hour or int(minute) > 12 or not int(minute) else 3}
 
 
@@ -43,14 +47,31 @@ def _hour(values: Values, writing: Writing) -> Made | None:
 
 
 def _four_digits(written: str | None) -> Made | None:
-    return _clock(written[:2], written[2:], is_marked=True) if written and len(written) == 4 else None
+    return _clock(written[:-2], written[-2:], is_marked=True) if written and len(written) == 4 else None
+
+
+def _hundred_hours(values: Values, _writing: Writing) -> Made | None:
+    """Return the hour of “1700 hours”, which can also be an amount."""
+    return _four_digits(values[1])
 
 
 def _hour_and_minutes(values: Values, writing: Writing) -> Made | None:
     at, clock, hour, behind, minute, _word = values
     made = _clock(hour, minute, is_marked=True)
     is_said = at is not None or clock is not None or minute == "00"
+    if at is None and len(behind or "") > 1 and _stands_before(behind or "", writing) and int(hour or 0) > 12:
+        return made and made | {"cost": 2}  # “martedì 18 ore 14” is rather the 18th at 14:00.
     return made and made | {"cost": 0 if is_said else cost_of_hour(writing.language, int(hour or 0), behind or "")}
+
+
+def _stands_before(word: str, writing: Writing) -> bool:
+    return (Sense("clock"),) in writing.language.meanings(word)
+
+
+def _hour_and_fraction(values: Values, _writing: Writing) -> Made | None:
+    """Return the hour of “7 heures 1/2”, which looks as if a date followed."""
+    minutes = {"1/2": 30, "1/4": 15, "3/4": 45}.get(values[4] or "")
+    return _spoken(minutes, values[2]) if minutes else None
 
 
 def _two_numbers(values: Values, _writing: Writing) -> Made | None:
@@ -80,6 +101,16 @@ def _minutes_past(sign: int) -> Make:
     return make
 
 
+def _minutes_around_half(sign: int) -> Make:
+    """Return a maker of “fünf vor halb neun”, which is 8:25."""
+
+    def make(values: Values, _writing: Writing) -> Made | None:
+        minutes = int(values[1] or 0)
+        return _spoken(sign * minutes - 30, values[-2]) if 0 < minutes <= 10 else None
+
+    return make
+
+
 def _minutes_on(sign: int) -> Make:
     """Return a maker of “ocho y diez” and “huit heures moins dix”, with the minutes behind the hour."""
 
@@ -102,6 +133,11 @@ def _by_word(minutes: int) -> Make:
 def _named_hour(values: Values, _writing: Writing) -> Made | None:
     hour, minute = (values[1] or "").split(":")
     return _clock(hour, minute, is_marked=True, is_spoken=hour == "0")
+
+
+def _twelve(values: Values, writing: Writing) -> Made | None:
+    """Return noon or midnight, with its number before it, as in “12 noon”."""
+    return _named_hour(values[1:], writing) if values[1] == "12" else None
 
 
 def _named_hour_later(minutes: int) -> Make:
@@ -138,6 +174,8 @@ HOURS = (
     PieceRule("at? clock? dotted oclock?", _dotted),
     PieceRule("at? clock? num oclock?", _hour),
     PieceRule("at? clock? num oclock num minuteword?", _hour_and_minutes),
+    PieceRule("at? clock? num oclock fraction", _hour_and_fraction),
+    PieceRule("at? num unit:hour", _hundred_hours),
     PieceRule("at? num num", _two_numbers),
     PieceRule("at? halfto num oclock?", _by_word(-30)),
     PieceRule("at? half past num oclock?", _by_word(30)),
@@ -145,12 +183,15 @@ HOURS = (
     PieceRule("at? quarter to num oclock?", _by_word(-15)),
     PieceRule("at? num unit:minute? past num oclock?", _minutes_past(1)),
     PieceRule("at? num unit:minute? to num oclock?", _minutes_past(-1)),
+    PieceRule("at? num unit:minute? past halfto num oclock?", _minutes_around_half(1)),
+    PieceRule("at? num unit:minute? to halfto num oclock?", _minutes_around_half(-1)),
     PieceRule("at? num oclock? plushalf", _by_word(30)),
     PieceRule("at? num oclock? plusquarter", _by_word(15)),
     PieceRule("at? num oclock? minusquarter", _by_word(-15)),
     PieceRule("at? num oclock? plus num", _minutes_on(1)),
     PieceRule("at? num oclock? minus num", _minutes_on(-1)),
     PieceRule("at? time", _named_hour),
+    PieceRule("at? num time", _twelve),
     PieceRule("at? time plushalf", _named_hour_later(30)),
     PieceRule("at? time plusquarter", _named_hour_later(15)),
     PieceRule("at? num oclock? am", _with_half("am")),

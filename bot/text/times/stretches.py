@@ -130,6 +130,7 @@ def _one(words: Words, node: int) -> Iterator[Row]:
 def _quantity(words: Words, node: int) -> Iterator[tuple[float, int]]:
     for number in words.edges(node, "num"):
         yield float(number.value), number.end
+        yield from ((float(number.value) + 0.5, half.end) for half in words.edges(number.end, "plushalf"))
         for kind in ("fraction", "decimal"):  # 2 1/2, 2½
             yield from ((float(number.value) + one, end) for one, end in _part(words, number.end, kind) if one < 1)
     for kind in ("fraction", "decimal"):
