@@ -60,8 +60,13 @@ def _is_missed(e: Evidence, joined: float) -> bool:
     """Whether somebody joined while the bot was away, and its clock ahead of Discord's: it looks for later joins."""
     clocks = [entry["ahead"] for entry in e.entries("clock") if entry["at"] <= joined]
     later = next((one for one in e.entries("exit", "started") if one["at"] > joined), None)
-    is_away = later is not None and (later["what"] == "started" or later["at"] - joined < UNHEARD_SECONDS)
+    is_away = later is not None and (later["what"] == "started" or _hears_until(later) - joined < UNHEARD_SECONDS)
     return bool(clocks) and clocks[-1] > 0 and is_away
+
+
+def _hears_until(end: Json) -> float:
+    """Until when a process heard of joins: one that was killed was gone before it was known that it is."""
+    return end["at"] - (end["seconds"] if end["how"] == "SIGKILL" else 0)
 
 
 def _stays_since(joins: list[float]) -> float:
