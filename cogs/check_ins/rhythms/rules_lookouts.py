@@ -118,6 +118,13 @@ def declined(name: str) -> str:
     return _("That's all right. I'll tell {name}, kindly, that you can't do it now.").format(name=escaped(name))
 
 
+def ended(name: str, *, accepted: bool, by_friend: bool) -> str:
+    """Return what the one of the two reads who has ended it in their list."""
+    if accepted:
+        return _("It has ended, and the other person is told.")
+    return declined(name) if by_friend else _("It has ended. Nothing was agreed yet, so nobody is told.")
+
+
 def news(what: str, other_id: int | None, server: str) -> str:
     """Return what one of the two is told, of the other; None where nothing is known any more but where it was."""
     unnamed = {"declined": _("The friend you asked"), "ended": _("a friend")}

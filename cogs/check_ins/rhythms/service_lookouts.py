@@ -84,8 +84,11 @@ class Lookouts:
 
         return await self._database.write(accept)
 
-    async def end(self, lookout_id: int, member_id: int, *, declined: bool = False) -> Lookout:
-        """End a lookout, for either of the two. Raises CareError if it is not theirs, or has ended."""
+    async def end(self, lookout_id: int, member_id: int) -> Lookout:
+        """End a lookout, for either of the two. Raises CareError if it is not theirs, or has ended.
+
+        A friend who has not said yes says no by it, wherever they do.
+        """
 
         async def end(tx: Transaction) -> Lookout:
             found = await lookouts.remove(tx, lookout_id, member_id)
@@ -94,9 +97,10 @@ class Lookouts:
             for kind in (REQUEST, UNANSWERED, ALERT, TOLD, WAITS_FOR_THEM):
                 await self._agenda.cancel(tx, kind, found.guild_id, found.id)
             other = found.member_id if member_id == found.friend_id else found.friend_id
-            if declined and not found.accepted_at:
+            declined = other == found.member_id and not found.accepted_at
+            if declined:
                 await self._pace.count_unwanted(tx, found.member_id, found.friend_id)
-            if found.accepted_at or declined:  # Whoever has not been asked yet need not hear of an end.
+            if found.accepted_at or declined:  # Whoever has agreed to nothing need not hear of an end.
                 await lookouts.record_end(tx, found, other)
                 await self._schedule_news(tx, "declined" if declined else "ended", found, other)
             return found

@@ -47,7 +47,7 @@ class AcceptLookout(Button, template=rf"check_ins:lookout:(?P<lookout_id>{ID}):(
             await services.access.require(interaction, await service.server_of(self._lookout_id, me), Way.ASKING)
             words = rules.accepted((await service.accept(self._lookout_id, me)).name)
         else:
-            found = await service.end(self._lookout_id, me, declined=True)
+            found = await service.end(self._lookout_id, me)
             words, view = rules.declined(found.name), lasting_view().add_item(RefuseAll(Way.ASKING, found.member_id))
         await interaction.response.edit_message(content=words, view=view)
 
@@ -66,11 +66,12 @@ class EndLookout(Menu, template="check_ins:lookout:end"):
 
     async def press(self, interaction: discord.Interaction[Any], services: Services) -> None:
         chosen = parse_id(next(iter(self.item.values), ""))
-        await Lookouts(services).end(chosen, interaction.user.id)
+        found = await Lookouts(services).end(chosen, interaction.user.id)
         embed, view = await listed(services, interaction.user.id)
-        await interaction.response.edit_message(
-            content=_("It has ended, and the other person is told."), embed=embed, view=view
+        words = rules.ended(
+            found.name, accepted=bool(found.accepted_at), by_friend=interaction.user.id == found.friend_id
         )
+        await interaction.response.edit_message(content=words, embed=embed, view=view)
 
 
 async def listed(services: Services, member_id: int) -> tuple[discord.Embed, discord.ui.View | None]:

@@ -1,5 +1,7 @@
 """A lookout: a friend who has agreed is told once when somebody goes quiet, in words that both have seen."""
 
+import simcord
+
 from tests.cogs.check_ins.people import EVERY_DAY, check_in, choose, said
 from tests.wire import NONCE_SECONDS, Wire
 from tests.world import World
@@ -219,6 +221,34 @@ async def test_either_ends_it_and_the_other_is_told(world: World) -> None:
     assert f"You and {world.ben.mention} are no longer looking out" in world.dms(world.ann)[-1].content
     await world.pass_time(days=4)
     assert not alerts(world)
+
+
+async def end(world: World, actor: simcord.MemberActor) -> str:
+    listed = await actor.slash(world.general, "checkin friend")
+    assert listed.response is not None
+    [menu] = [row["components"][0] for row in listed.response.components]
+    await actor.select(listed.response, [menu["options"][0]["value"]])
+    return said(listed)
+
+
+async def test_a_friend_who_ends_it_in_the_list_before_a_yes_has_said_no(world: World) -> None:
+    await choose(world, world.ann, EVERY_DAY)
+    await look_out(world)
+    await world.settle()
+    assert "I'll tell ann, kindly" in await end(world, world.ben)
+    assert f"{world.ben.mention} in The Hearth can't take this on right now" in world.dms(world.ann)[-1].content
+
+
+async def test_whoever_takes_a_request_back_reads_that_nobody_is_told(world: World) -> None:
+    await choose(world, world.ann, EVERY_DAY)
+    await look_out(world)
+    await world.settle()
+    before = len(world.dms(world.ben))
+    words = await end(world, world.ann)
+    assert "nobody is told" in words
+    assert "the other person is told" not in words
+    await world.pass_time(days=1)
+    assert len(world.dms(world.ben)) == before
 
 
 async def test_when_one_is_forgotten_the_other_is_told_and_nothing_is_left(world: World) -> None:
