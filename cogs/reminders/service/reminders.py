@@ -99,12 +99,15 @@ class Reminders:
         return await self.change(reminder_id, member_id, lambda _before: after), parsed
 
     async def pick_reading(self, reminder_id: int, member_id: int, moment: datetime) -> Reminder:
-        """Take, of the ways in which somebody's words can be meant, the one of this moment. Raises CareError."""
+        """Take, of the ways in which somebody's words can be meant, the one of this moment. Raises CareError.
+
+        One that is paused comes then, as it does once it is edited: whoever picks a moment is promised it.
+        """
 
         def move(before: Reminder) -> Reminder:
             repeat = Repeat.from_stored(before.repeats).moved(moment) if before.repeats else None
             first = (repeat and repeat.first()) or moment
-            return replace(before, due_at=to_epoch(first), repeats=str(repeat or ""))
+            return replace(before, due_at=to_epoch(first), repeats=str(repeat or ""), paused=0)
 
         return await self.change(reminder_id, member_id, move)
 

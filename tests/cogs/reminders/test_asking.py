@@ -156,6 +156,19 @@ async def test_a_paused_series_goes_on_with_its_next_time(world: World) -> None:
     assert "sorry" not in words
 
 
+async def test_a_paused_one_whose_day_is_picked_comes_as_promised(world: World) -> None:
+    asked = await remind(world, "03.01. 10:00")
+    shown = await world.ann.slash(world.general, "remind list")
+    assert asked.response is not None
+    assert shown.response is not None
+    await world.ann.select(shown.response, [str((await kept(world))[0].id)])
+    await world.ann.click(shown.response, label="Pause")
+    await world.ann.click(asked.response, label="3 January 2026, 10:00")
+    assert "I will remind you on" in content(asked)
+    await world.pass_time(days=3)
+    assert len(arrived(world)) == 1
+
+
 async def test_nobody_changes_anothers(world: World) -> None:
     await remind(world, "2h", where="here")
     [shown] = world.general.history()
