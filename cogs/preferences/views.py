@@ -136,8 +136,9 @@ class PreferenceMenu(Menu, template=r"me:(?P<what>zone|quiet|often|language|noti
             await _mute_all_but(interaction, services, set(self.item.values))
         else:
             await change_preferences(interaction, services, **_meant(self._what, self.chosen))
+        words = saved_zone(ZoneGuess(self.chosen)) if self._what == "zone" else rules.saved()
         embed, view = await panel(interaction, services)
-        await interaction.response.edit_message(embed=embed, view=view)
+        await interaction.response.edit_message(content=words, embed=embed, view=view)
 
 
 def _placeholder(what: str) -> str:
@@ -202,8 +203,9 @@ async def change_preferences(interaction: discord.Interaction[Any], services: Se
 
 async def offer_zones(interaction: discord.Interaction[Any], guess: ZoneGuess, now: datetime, *, saved: bool) -> None:
     """Ask which of these places somebody means. Raises CareError where there is none to offer."""
+    closing = _("Your quiet hours are saved, your time zone is not yet.") if saved else _("Nothing is saved yet.")
     if not guess.offered:
-        raise CareError(guess.why)
+        raise CareError(f"{guess.why}\n-# {closing}" if saved else guess.why)
     view = lasting_view()
     if len(guess.offered) <= MOST_BUTTONS:
         for number, place in enumerate(guess.offered):
@@ -212,7 +214,6 @@ async def offer_zones(interaction: discord.Interaction[Any], guess: ZoneGuess, n
         places = {place.zone: place for place in reversed(guess.offered)}
         options = [discord.SelectOption(label=with_time(one, now)[:100], value=one.zone) for one in places.values()]
         view.add_item(PreferenceMenu("zone", options[::-1]))
-    closing = _("Your quiet hours are saved, your time zone is not yet.") if saved else _("Nothing is saved yet.")
     words = f"{offer(guess, now)}\n-# {closing}"
     if interaction.response.is_done():  # There was more to ask.
         await interaction.followup.send(words, view=view, ephemeral=True)

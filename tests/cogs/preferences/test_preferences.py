@@ -94,11 +94,21 @@ async def test_what_may_be_several_places_is_saved_only_when_one_is_pressed(worl
     assert (await person(world)).timezone == "Asia/Tbilisi"
 
 
+async def test_whoever_names_no_known_place_reads_that_their_quiet_hours_are_saved(world: World) -> None:
+    refused = said(await me(world, timezone="xyzzyq", quiet="21-7"))
+    assert "I don't know that time zone." in refused
+    assert "Your quiet hours are saved, your time zone is not yet." in refused
+    assert ((await person(world)).timezone, (await person(world)).quiet_from) == (None, 21 * 60)
+    assert "quiet hours" not in said(await me(world, timezone="xyzzyq"))
+
+
 async def test_a_country_with_many_clocks_has_a_menu(world: World) -> None:
     asked = await me(world, timezone="Canada")
     assert asked.response is not None
     assert "Nothing is saved yet." in said(asked)
-    await world.ann.select(asked.response, ["America/Halifax"], custom_id="me:zone")
+    chosen = await world.ann.select(asked.response, ["America/Halifax"], custom_id="me:zone")
+    assert "America/Halifax · " in panel(chosen)
+    assert said(chosen) == "Saved."
     assert (await person(world)).timezone == "America/Halifax"
 
 
