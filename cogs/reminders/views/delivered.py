@@ -111,7 +111,7 @@ class SnoozeForm(Form):
         arrived = await _get_pressed(interaction, services, int(about["reminder_id"]), int(about["planned_at"]))
         by = await typist(interaction, services, arrived.guild_id)
         meant = await by.parse_when(answers["when"][0], services.clock.now())
-        reminder = await _snooze(interaction, services, arrived, meant.moments[0])
+        reminder = await _snooze(interaction, services, arrived, *meant.moments)
         if len(meant.moments) > 1:  # Apart from the reminder, which others may read.
             readings = tuple((moment, None) for moment in meant.moments)
             content, embed, view = promise(reminder, ParsedRequest(readings, by.zone))
@@ -131,10 +131,17 @@ async def _get_pressed(
 
 
 async def _snooze(
-    interaction: discord.Interaction[Any], services: Services, arrived: DeliveredReminder, moment: datetime
+    interaction: discord.Interaction[Any],
+    services: Services,
+    arrived: DeliveredReminder,
+    moment: datetime,
+    *others: datetime,
 ) -> Reminder:
+    """Let it come again then. Where it may still become one of the others, the message names no moment: it stays."""
     reminder = await Reminders(services).snooze(arrived, interaction.id, moment)
     words = _("Again on {moment}, {relative}.").format(moment=on_screen(moment), relative=on_screen(moment, "R"))
+    if others:
+        words = _("Again later.")
     await _close(interaction, arrived, words)
     return reminder
 

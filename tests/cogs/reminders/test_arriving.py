@@ -66,6 +66,18 @@ async def test_it_can_come_again_whenever_one_likes(world: World) -> None:
     assert len([one for one in world.dms(world.ann) if one.embeds]) == 2
 
 
+async def test_a_snooze_that_can_mean_two_days_claims_neither_where_it_stays(world: World) -> None:
+    await remind(world, "2h")
+    await world.pass_time(hours=2)
+    [message] = world.dms(world.ann)
+    form = await world.ann.user.click(message, label="When…")
+    await world.ann.user.submit_modal(form, {"when": "03.02. 10:00"})
+    closed = next(one for one in world.dms(world.ann) if one.id == message.id)
+    assert "Again later." in (closed.embeds[0].description or "")
+    assert "<t:" not in (closed.embeds[0].description or "")
+    assert "water the plants" in await listed(world)
+
+
 async def test_done_is_done(world: World) -> None:
     await remind(world, "2h")
     await world.pass_time(hours=2)
