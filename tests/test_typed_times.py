@@ -1,6 +1,7 @@
 """Wherever somebody types a moment, days or hours: the same words are understood, and what can be several is asked."""
 
-from collections.abc import Awaitable, Callable
+import threading
+from collections.abc import Awaitable, Callable, Iterable
 from datetime import UTC, datetime
 from typing import Any
 
@@ -10,6 +11,7 @@ import simcord
 
 from bot.clock import from_epoch
 from bot.members import preferences
+from bot.text.times.lexicon import Lexicon
 from cogs.check_ins.listeners import store as listeners
 from cogs.check_ins.rhythms import store as rhythms
 from cogs.reminders.store import waiting
@@ -91,6 +93,33 @@ async def test_a_moment_is_meant_by_the_same_clock_and_in_the_same_languages(wor
             await world.ann.click(answered.response, label="Cancel")  # pyright: ignore[reportArgumentType]
         else:
             assert await kept(world) == expected
+
+
+async def test_words_are_never_read_in_the_event_loop(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever reads words looks into a lexicon first, which may come from the disk."""
+    await choose(world, world.ann, EVERY_DAY)
+    read, threads = Lexicon.of, list[int]()
+
+    def noted(locale: str, also: Iterable[str] = ()) -> Lexicon:
+        threads.append(threading.get_ident())
+        return read(locale, also)
+
+    monkeypatch.setattr(Lexicon, "of", noted)
+    asked = {"until": "5 january 9:00"}
+    at = {"days": "mon", "time": "9:00", "timezone": "UTC"}
+    for who, command, options in (
+        (world.ann, "remind me", {"what": "tea", "when": "5 january 9:00", "repeat": "every week"}),
+        (world.ann, "remind me", {"what": "tea", "when": "every monday 9:00"}),
+        (world.ann, "pause", asked),
+        (world.ann, "checkin away", asked),
+        (world.ann, "preferences", {"quiet": "22-7", "timezone": "Paris"}),
+        (world.mod, "care pause-greetings", asked),
+        (world.mod, "round create", {"name": "Tea", "channel": world.general, **at}),
+    ):
+        threads.clear()
+        await who.slash(world.general, command, **options)
+        assert threads, command
+        assert threading.get_ident() not in threads, command
 
 
 async def test_greetings_pause_by_the_servers_clock_and_only_for_as_long_as_they_can(world: World) -> None:

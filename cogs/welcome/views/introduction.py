@@ -27,6 +27,8 @@ from cogs.welcome.store.introductions import Introduction
 from cogs.welcome.store.newcomers import Newcomer
 from cogs.welcome.views.greeting import ForNewcomer, greet_each, hellos_card, hi_button, mark_engaged
 
+MOST_BOXES = 10  # in a group of Discord's; a menu has room for more
+
 
 class Introduce(ForNewcomer, template=rf"welcome:introduce:(?P<guild_id>{ID})"):
     """Opens the form, with whatever they said before."""
@@ -81,14 +83,18 @@ def _question(
 
 
 def _choice(offered: list[str], chosen: list[str]) -> discord.ui.Label[Any]:
-    menu = discord.ui.Select[Any](
-        custom_id="interests",
-        required=False,
-        min_values=0,
-        max_values=len(offered),
-        options=[discord.SelectOption(label=one, value=one, default=one in chosen) for one in offered],
-    )
-    return discord.ui.Label(text=_("What interests you"), component=menu)
+    component: discord.ui.Item[Any]
+    if len(offered) <= MOST_BOXES:
+        boxes = [discord.CheckboxGroupOption(label=one, value=one, default=one in chosen) for one in offered]
+        component = discord.ui.CheckboxGroup[Any](
+            custom_id="interests", required=False, min_values=0, max_values=len(offered), options=boxes
+        )
+    else:
+        options = [discord.SelectOption(label=one, value=one, default=one in chosen) for one in offered]
+        component = discord.ui.Select[Any](
+            custom_id="interests", required=False, min_values=0, max_values=len(offered), options=options
+        )
+    return discord.ui.Label(text=_("What interests you"), component=component)
 
 
 class IntroductionForm(Form):

@@ -177,6 +177,18 @@ async def test_who_writes_and_stops_is_left_in_peace_and_asked_once_an_evening(s
     assert "Only you see it" in await scene.history()
 
 
+async def test_after_talks_all_evening_there_is_one_question_and_the_next_day_one_more(scene: Listened) -> None:
+    for asked, pause in ((1, 0), (1, 12), (2, 0)):
+        await scene.ask()
+        await scene.claim(scene.ben)
+        await scene.ben.send(scene.thread, "Hello.")
+        await scene.world.pass_time(minutes=30)
+        await scene.close(scene.ben)
+        await scene.world.pass_time(hours=5)
+        assert sum("How are you, after that?" in one for one in scene.letters(scene.ben)) == asked
+        await scene.world.pass_time(hours=pause)
+
+
 async def test_a_talk_that_ends_within_minutes_leaves_ways_on_that_open(scene: Listened) -> None:
     await scene.ask()
     await scene.claim(scene.ben)

@@ -6,8 +6,10 @@ import discord
 import pytest
 import simcord
 
+from bot.agenda import Due, Later
 from bot.clock import to_epoch
 from bot.db.migrate import migrate
+from bot.delivery.dead_buttons import TAKE_AWAY
 from cogs.reminders.store import delivered
 from tests.cogs.reminders.people import arrived, content, kept, listed, remind, words_of
 from tests.databases import DatabaseSite
@@ -487,6 +489,19 @@ async def test_when_their_time_is_over_buttons_go_one_by_one_and_words_stay(worl
     assert len(edits) == 4  # One of them was refused, and came once more.
     assert [one.path == place for one in edits].count(True) == 2
     assert edits[-1].path == place
+
+
+async def test_buttons_go_one_every_few_seconds(world: World) -> None:
+    for number in range(2):
+        await remind(world, "1h", f"no. {number}")
+    await world.pass_time(hours=1.1)
+    services, places = world.bot.services, [(one.channel.id, one.id) for one in world.dms(world.ann)]
+    await services.database.write(lambda tx: services.dead_buttons.add(tx, places))
+    now = services.clock.now()
+    outcome = await services.dead_buttons.take_next(Due(TAKE_AWAY, 0, 0, 0, to_epoch(now), to_epoch(now), 1))
+    assert sum(bool(one.components) for one in world.dms(world.ann)) == 1
+    assert isinstance(outcome, Later)
+    assert outcome.at - now >= timedelta(seconds=2)
 
 
 async def test_what_has_arrived_is_remembered_on_both_databases(place: DatabaseSite, clock: SimulatedClock) -> None:

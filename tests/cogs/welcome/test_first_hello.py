@@ -196,12 +196,15 @@ async def test_an_introduction_says_what_somebody_has_been_reading(greeting_worl
     assert "reading or doing here**\n> I read about \\*rye\\*." in (card.embeds[0].description or "")
 
 
-async def test_the_buttons_of_a_greeting_go_after_two_weeks_as_discord_allows(greeting_world: World) -> None:
+@pytest.mark.parametrize("status", [429, 400])
+async def test_the_buttons_of_a_greeting_go_after_two_weeks_as_discord_allows(
+    greeting_world: World, status: int
+) -> None:
     world = greeting_world
     for name in ("cleo", "dora", "emil"):
         await greeted(world, name)
     await world.ann.click(world.welcome.history()[0], label="Say hi")
-    world.env.inject_error("PATCH", "/channels/*/messages/*", status=429, code=30046, times=1)
+    world.env.inject_error("PATCH", "/channels/*/messages/*", status=status, code=30046, times=1)
     await world.pass_time(days=13.9)
     assert all(labels(one) for one in world.welcome.history())
     night = datetime.combine(world.env.now().date() + timedelta(days=1), NIGHT, UTC)

@@ -9,6 +9,8 @@ import simcord
 from cogs.welcome.store import introductions
 from tests.world import World
 
+MENU = discord.ComponentType.select
+
 
 @pytest.fixture
 async def greeting_world(world: World) -> World:
@@ -194,6 +196,30 @@ async def test_there_is_room_for_25_interests_and_five_places(greeting_world: Wo
     assert [f"<#{place.id}>" in around for place in places] == [True] * 5 + [False]
     form = await cleo.click(last(world), label="Introduce yourself")
     assert "craft" not in str(form)
+
+
+@pytest.mark.parametrize(("interests", "kind"), [(10, discord.ComponentType.checkbox_group), (11, MENU)])
+async def test_interests_are_boxes_as_long_as_discord_has_room_for_them(
+    greeting_world: World, interests: int, kind: discord.ComponentType
+) -> None:
+    world = greeting_world
+    crafts = [f"craft {number}" for number in range(interests)]
+    form = await world.mod.slash(world.general, "welcome interests")
+    await world.mod.submit_modal(form, {"lines": "\n".join(crafts)})
+    cleo = await greeted(world)
+    assert await asked_for_interests(world, cleo) == (kind.value, [])
+    await introduce(world, cleo, "I bake.", interests=crafts[:2])
+    assert await asked_for_interests(world, cleo) == (kind.value, crafts[:2])
+
+
+async def asked_for_interests(world: World, member: simcord.MemberActor) -> tuple[int, list[str]]:
+    """How the form asks for interests, and which are chosen already."""
+    form = await member.click(last(world), label="Introduce yourself")
+    assert form.modal is not None
+    [asked] = [
+        one for one in (label["component"] for label in form.modal["components"]) if one["custom_id"] == "interests"
+    ]
+    return asked["type"], [one["value"] for one in asked["options"] if one.get("default")]
 
 
 async def test_who_left_while_writing_introduces_nobody(greeting_world: World) -> None:
