@@ -20,6 +20,7 @@ from bot.demo.world import DIRECT, NAME, PRIVATE, Community
 log = structlog.stdlib.get_logger("bot.demo.session")
 
 TICK = 1.0  # seconds
+A_MOMENT = timedelta(seconds=1)  # between what two people do, however quickly a visitor is first one, then the other
 CROWD = 3
 SKIPS = {
     "hour": ("An hour later", timedelta(hours=1)),
@@ -59,9 +60,11 @@ class DemoSession:
             await self._refresh()
             return
         async with self._switching:
-            self._person, self._place = person, place
+            is_another, self._person, self._place = person != self._person, person, place
             await self._preview.close()
             async with self._turn:
+                if is_another:
+                    await simulation.advance(self._env, self._env.now() + A_MOMENT)
                 channel = self._community.place(place, person)
                 await self._preview.open(channel, viewer.user if place == DIRECT else viewer)
                 self._note_shown()

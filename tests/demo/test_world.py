@@ -121,6 +121,19 @@ async def test_what_is_pressed_twice_happens_once(config: Config) -> None:
         assert said == [deed.words for deed in STORIES["promise"].steps[0].deeds if isinstance(deed, deeds.Says)]
 
 
+async def test_two_people_do_nothing_in_the_same_moment(config: Config) -> None:
+    """However quickly a visitor is one and then the other, who said hi first is named first."""
+    now = datetime(2026, 11, 23, 21, 40, tzinfo=UTC)
+    async with simulation.simulated(config, now) as env:
+        community = world.found(env, ZONE)
+        session = DemoSession(community, "http://127.0.0.1")
+        moments = [env.now()]
+        for person in ("Tomas", "June"):
+            await session.look(person, "general")
+            moments.append(env.now())
+        assert moments[0] < moments[1] < moments[2]
+
+
 async def test_a_place_that_is_gone_a_moment_before_another_is_shown_stops_nothing(config: Config) -> None:
     now = datetime(2026, 11, 23, 21, 40, tzinfo=UTC)
     async with simulation.simulated(config, now) as env:
