@@ -3,7 +3,6 @@
 import threading
 from collections.abc import Awaitable, Callable, Iterable
 from datetime import UTC, datetime
-from typing import Any
 
 import discord
 import pytest
@@ -18,6 +17,7 @@ from cogs.reminders.store import waiting
 from cogs.welcome.store import greetings
 from tests.cogs.check_ins.people import EVERY_DAY, choose
 from tests.cogs.check_ins.talks import EASY
+from tests.typed_times import labels, stamp
 from tests.world import World, speaking
 
 JANUARY, MARCH = datetime(2026, 1, 3, 10, tzinfo=UTC), datetime(2026, 3, 1, 10, tzinfo=UTC)
@@ -26,16 +26,6 @@ JANUARY, MARCH = datetime(2026, 1, 3, 10, tzinfo=UTC), datetime(2026, 3, 1, 10, 
 def said(result: simcord.InteractionResult) -> str:
     assert result.response is not None
     return result.response.content
-
-
-def labels(result: simcord.InteractionResult) -> list[str]:
-    assert result.response is not None
-    rows: list[Any] = result.response.components
-    return [item["label"] for row in rows for item in row["components"]]
-
-
-def stamp(moment: datetime) -> str:
-    return f"<t:{int(moment.timestamp())}:f>"
 
 
 async def reminded(world: World) -> datetime:

@@ -1,7 +1,6 @@
 """Asking for a reminder, mending what was understood, and looking after what waits."""
 
 from datetime import UTC, datetime
-from typing import Any
 
 import pytest
 import simcord
@@ -10,17 +9,8 @@ from bot.db import Reader
 from bot.members import preferences
 from cogs.reminders.store import waiting
 from tests.cogs.reminders.people import arrived, content, kept, listed, remind, words_of
+from tests.typed_times import labels, stamp
 from tests.world import World, speaking
-
-
-def labels(result: simcord.InteractionResult) -> list[str]:
-    assert result.response is not None
-    rows: list[Any] = result.response.components
-    return [item["label"] for row in rows for item in row["components"]]
-
-
-def stamp(moment: datetime) -> str:
-    return f"<t:{int(moment.timestamp())}:f>"
 
 
 async def test_a_date_that_can_be_two_asks_and_each_answer_counts(world: World) -> None:
