@@ -53,8 +53,8 @@ HOLD_LITTLE_ON_POSTGRES = {
 
 # Statements that may walk through a table: nobody waits for them, or it does not grow.
 MAY_WALK = {
-    ("PersonalData members", "greetings"): "at night, for 500 members at a time; of one server",
-    ("PersonalData members", "newcomers"): "at night, for 500 members at a time; of one server",
+    ("PersonalData members", "greetings"): "after a start and at night, for 100 members at a time; of one server",
+    ("PersonalData members", "newcomers"): "after a start and at night, for 100 members at a time; of one server",
     ("bot/awaiting/second_turns/store.py open_weeks", "second_turn_counts"): "numbers of weeks that are not over",
     ("bot/awaiting/store.py intentions", "intentions"): "those who are about to answer what is open",
     ("bot/db/migrate.py applied_in", "migrations"): "a row for each migration",
