@@ -73,7 +73,7 @@ class Lost(Greeting):
     name, awaited, notices = "greeters", "welcome.need", ("welcome.nobody_came",)
     at_once = "so that one of them can find you"
     lasts = 6 * DAY
-    nobody = ("I have seen nobody write to you there so far",)
+    nobody = ("in the days after that I saw nobody write to you there",)
     stops = goes_on = ()  # They are mentioned.
 
     async def prepare(self, scene: Scene) -> None:

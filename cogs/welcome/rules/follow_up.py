@@ -104,9 +104,9 @@ def need_of(member: str, need: str) -> str:
 def nobody_came(server: str, to_ask: Sequence[str] = ()) -> str:
     """Return what somebody reads who agreed that greeters are told, where nobody was seen to come to them."""
     words = _(
-        "The people who greet newcomers in {server} know that you would be glad of a word, and I have seen nobody "
-        "write to you there so far. If somebody wrote to you privately, I can't see that. Please just ask in any "
-        "channel that feels right: people there like to help."
+        "The people who greet newcomers in {server} know that you would be glad of a word, and in the days after that "
+        "I saw nobody write to you there. If somebody wrote to you privately, I can't see that. Please just ask in "
+        "any channel that feels right: people there like to help."
     ).format(server=server)
     return "\n".join(filter(None, (words, _glad_to_be_asked(to_ask))))
 
