@@ -5,6 +5,7 @@ import gc
 import signal
 from collections.abc import AsyncGenerator
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from functools import partial
 
 import structlog
 
@@ -26,6 +27,7 @@ from bot.clock import Clock, DiscordClock
 from bot.config import Config
 from bot.db import Database, open_database
 from bot.db.backups import Backups
+from bot.db.compaction import AT_THE_END, NIGHTLY, compact
 from bot.db.migrate import migrate
 from bot.db.one_process import held_alone
 from bot.db.trouble import require_not_lost, trouble_with
@@ -111,6 +113,8 @@ async def open_bot(config: Config, *, clock: Clock | None = None) -> AsyncGenera
         services.agenda.every_night(backups.nightly)
         services.agenda.expire_nightly(backups.clear_away)
         services.agenda.every_night(Resealing(database, vault, [one.kept for one in holdings(FEATURES)]).nightly)
+        if database.file is not None:
+            services.agenda.every_night(partial(compact, database.file, NIGHTLY))
         services.agenda.every_night(OperatorNotices(bot).look)  # After the copies: it tells of them.
         bot.want_messages(services.awaiting.may_be_answered_by)
         stack.push_async_callback(bot.close)
@@ -190,6 +194,7 @@ async def _run(config: Config) -> None:
         if config.database_file is not None:
             require_not_lost(config.database_file, config.key_place)
             stack.enter_context(held_alone(config.database_file))
+            stack.push_async_callback(compact, config.database_file, AT_THE_END)
         bot = await stack.enter_async_context(open_bot(config))
         await stack.enter_async_context(watched(bot, systemd))
         running = asyncio.create_task(_start(bot, config.discord_token.get_secret_value()), name="bot")

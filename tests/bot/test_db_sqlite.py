@@ -15,6 +15,7 @@ import pytest_asyncio
 
 from bot.clock import SystemClock
 from bot.db import Database, Transaction, open_database, sqlite
+from bot.db.compaction import compact
 from bot.db.migrate import migrate
 from bot.db.sqlite import SqliteDatabase
 from bot.errors import CareError, NotNow, StartupError
@@ -59,6 +60,28 @@ async def test_what_is_deleted_lies_in_no_unused_corner(database: SqliteDatabase
     await database.write(lambda tx: tx.run("DELETE FROM entries"))
     await database.close()
     assert b"between us" not in sqlite_place.path.read_bytes()
+
+
+async def test_what_was_moved_before_it_was_deleted_goes_when_the_file_is_written_anew(
+    database: SqliteDatabase, sqlite_place: DatabaseSite
+) -> None:
+    async def fill(tx: Transaction) -> None:
+        for number in range(300):
+            await add(tx, number, f"secret {number:03} " * 10 if number % 3 else "x")
+        for number in range(0, 300, 3):  # What grows splits pages, and its neighbours move.
+            await tx.run("UPDATE entries SET words = :words WHERE id = :id", words="y" * 60, id=number)
+
+    await database.write(fill)
+    await database.write(lambda tx: tx.run("DELETE FROM entries WHERE id % 3 > 0"))
+    await database.close()
+    if b"secret" not in sqlite_place.path.read_bytes():
+        pytest.skip("this SQLite moves its rows in another way")
+    await compact(sqlite_place.path, largest=1_000)
+    assert b"secret" in sqlite_place.path.read_bytes()
+    beside = await sqlite_place.open()
+    await compact(sqlite_place.path, largest=1_000_000)
+    assert b"secret" not in b"".join(path.read_bytes() for path in sqlite_place.path.parent.glob("*"))
+    assert len(await ids(beside)) == 100
 
 
 @pytest.mark.parametrize("there", [False, True])
