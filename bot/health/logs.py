@@ -13,7 +13,7 @@ import structlog
 _ANSWERS = re.compile(r"(/(?:interactions|webhooks)/\d+/)[\w.%=~-]+")
 
 # At DEBUG these libraries log what people wrote: gateway payloads, SQL parameters, callback arguments.
-_TALKATIVE = ("discord", "aiosqlite", "asyncpg", "asyncio", "dateparser", "tzlocal")
+_TALKATIVE = ("discord", "aiosqlite", "asyncpg", "asyncio", "tzlocal")
 
 # What these libraries raise where somebody else is away or hangs up; a traceback would only say where they noticed.
 _LIBRARIES = ("aiohttp", "asyncpg", "discord")

@@ -8,6 +8,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.client.hearth import Hearth
+from bot.errors import CareError
 from bot.interactions.anywhere import usable_anywhere
 from bot.interactions.buttons import lasting_view
 from bot.interactions.doors import Door
@@ -66,12 +67,18 @@ class PreferenceCommands(commands.Cog):
             guess = await asyncio.to_thread(guess_zone, timezone, interaction.locale.value, now)
         if guess is not None and guess.zone is not None:
             changes["timezone"] = guess.zone
-        hours = None if quiet is None else await quiet_hours(interaction, self._services, quiet)
+        hours, refusal = None, None
+        try:
+            hours = None if quiet is None else await quiet_hours(interaction, self._services, quiet)
+        except CareError as error:  # What else they said is saved all the same.
+            refusal = error
         if hours is not None and are_certain(hours):
             changes["quiet_from"], changes["quiet_until"] = hours[0]
         if changes:
             await change_preferences(interaction, self._services, **changes)
         words = saved_zone(guess) if guess is not None and guess.zone else rules.saved() if changes else ""
+        if refusal is not None:
+            raise CareError("\n".join(filter(None, (words, str(refusal)))))
         await self._answer(interaction, words, guess, hours)
 
     async def _answer(

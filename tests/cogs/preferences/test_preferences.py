@@ -102,6 +102,13 @@ async def test_whoever_names_no_known_place_reads_that_their_quiet_hours_are_sav
     assert "quiet hours" not in said(await me(world, timezone="xyzzyq"))
 
 
+async def test_whoever_types_unclear_quiet_hours_reads_that_their_time_zone_is_saved(world: World) -> None:
+    refused = said(await me(world, timezone="Europe/Berlin", quiet="when I sleep"))
+    assert refused.startswith("Saved.")
+    assert "these hours" in refused.partition("\n")[2]
+    assert (await person(world)).timezone == "Europe/Berlin"
+
+
 async def test_a_country_with_many_clocks_has_a_menu(world: World) -> None:
     asked = await me(world, timezone="Canada")
     assert asked.response is not None
