@@ -88,6 +88,7 @@ def _helplines() -> Iterator[Wording]:
     number = "For people in need: numbers and addresses stay exactly as they are."
     for country in found.country:
         yield _said(country.name, "data/help.toml", "What people type and choose.", context=COUNTRY)
-        yield _said(country.emergency, "data/help.toml", number)
+        if any(sign.isalpha() for sign in country.emergency):  # A number alone is the same everywhere.
+            yield _said(country.emergency, "data/help.toml", number)
     for line in (*found.anywhere, *(line for country in found.country for line in country.line)):
         yield _said(line.how, "data/help.toml", number)

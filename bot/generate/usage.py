@@ -27,6 +27,7 @@ _PLACES: dict[tuple[str, str | int], tuple[str, int]] = {
     ("Embed", "title"): ("A title", 256),
 }
 _CALLS = {"_": 1, "ngettext": 2, "pgettext": 2}
+_TOO_FEW = 4  # words
 _NOTE = re.compile(r"\s*# Translators: (.*)")
 _MORE = re.compile(r"\s*# (.*)")
 UP_TO = re.compile(r"up to (\d+) characters")
@@ -65,21 +66,32 @@ def _said(source: str, file: str) -> Iterator[Wording]:
         if len(words) == _CALLS[node.func.id]:
             context, message = (words[0], words[1]) if node.func.id == "pgettext" else ("", words[0])
             plural = words[1] if node.func.id == "ngettext" else ""
-            notes = (*_written_notes(lines, node.lineno), *_place(node, above))
+            notes = (*(_written_notes(lines, node.lineno) or _told_by(node, above, str(message))), *_place(node, above))
             yield Wording(str(message), str(plural), str(context), file, notes)
 
 
-def _written_notes(lines: list[str], line: int) -> Iterator[str]:
-    """Yield the comment for translators that stands right above a line."""
+def _written_notes(lines: list[str], line: int) -> list[str]:
+    """Return the comment for translators that stands right above a line, if there is one."""
     comment: list[str] = []
     for text in reversed(lines[: line - 1]):
         if begins := _NOTE.fullmatch(text):
-            yield " ".join([begins[1], *reversed(comment)])
-            return
+            return [" ".join([begins[1], *reversed(comment)])]
         more = _MORE.fullmatch(text)
         if more is None:
-            return
+            break
         comment.append(more[1])
+    return []
+
+
+def _told_by(node: ast.AST, above: dict[ast.AST, ast.AST], message: str) -> Iterator[str]:
+    """Yield what words are for that are too few to tell: what the function is for that says them."""
+    outer = node
+    while outer in above and len(message.split()) <= _TOO_FEW:
+        outer = above[outer]
+        if isinstance(outer, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            told = ast.get_docstring(outer) or f"In: {outer.name.strip('_').replace('_', ' ')}"
+            yield " ".join(told.partition("\n\n")[0].split())
+            return
 
 
 def _place(node: ast.Call, above: dict[ast.AST, ast.AST]) -> Iterator[str]:

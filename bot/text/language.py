@@ -78,6 +78,16 @@ def languages() -> list[Locale]:
     return [locale for locale in Locale if locale.value == "en-US" or _has_catalogue(locale.value)]
 
 
+def own_name(locale: Locale) -> str:
+    """Return what those who speak a language call it."""
+    return _OWN_NAMES.get(locale.value) or locale.name.replace("_", " ").title()
+
+
+def known_locale(stored: str | None) -> Locale | None:
+    """Return the language of Discord that was stored; None without one, and for one that Discord no longer has."""
+    return next((locale for locale in Locale if locale.value == stored), None)
+
+
 def has_translations() -> bool:
     """Return whether there are words in any language besides English."""
     return len(languages()) > 1
@@ -91,6 +101,41 @@ def _known(locale: Locale | None) -> str:
     return locale.value if locale and _LIKE_A_LOCALE.fullmatch(str(locale.value)) else "en"
 
 
+# Everyone finds their own language by these, whichever they read now: as Discord's settings have them.
+_OWN_NAMES = {
+    "en-US": "English (US)",
+    "en-GB": "English (UK)",
+    "bg": "български",
+    "cs": "Čeština",
+    "da": "Dansk",
+    "de": "Deutsch",
+    "el": "Ελληνικά",
+    "es-419": "Español (Latinoamérica)",
+    "es-ES": "Español (España)",
+    "fi": "Suomi",
+    "fr": "Français",
+    "hi": "हिन्दी",
+    "hr": "Hrvatski",
+    "hu": "Magyar",
+    "id": "Bahasa Indonesia",
+    "it": "Italiano",
+    "ja": "日本語",
+    "ko": "한국어",
+    "lt": "Lietuvių",
+    "nl": "Nederlands",
+    "no": "Norsk",
+    "pl": "Polski",
+    "pt-BR": "Português (Brasil)",
+    "ro": "Română",
+    "ru": "Русский",
+    "sv-SE": "Svenska",
+    "th": "ไทย",
+    "tr": "Türkçe",
+    "uk": "Українська",
+    "vi": "Tiếng Việt",
+    "zh-CN": "中文 (简体)",
+    "zh-TW": "中文 (繁體)",
+}
 # Contexts: what tells a choice of an option, such as “members”, or a country, from the same words elsewhere.
 CHOICE = "choice"
 COUNTRY = "country"
