@@ -14,18 +14,22 @@ Words = Mapping[str | tuple[str, str], str | tuple[str, ...]]
 
 
 @contextmanager
-def speaking(folder: Path, languages: Mapping[str, Words]) -> Generator[None]:
-    """Let the program know these languages and no others; what is not among their words is English."""
+def speaking(folder: Path, languages: Mapping[str, Words | str]) -> Generator[None]:
+    """Let the program know these languages, by their words or whole files; what is not among them is English."""
     for locale, words in languages.items():
-        catalogue = Catalog(locale=locale)
-        for message, translated in words.items():
-            catalogue.add(message, translated)
         file = folder / locale / "LC_MESSAGES" / "hearth.po"
         file.parent.mkdir(parents=True)
-        file.write_text(written(catalogue), encoding="utf-8")
+        file.write_text(words if isinstance(words, str) else _file(locale, words), encoding="utf-8")
     forget: Callable[[], None] = language._catalogue.cache_clear  # pyright: ignore[reportPrivateUsage]
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(language, "_LOCALES", folder)
         forget()
         yield
     forget()
+
+
+def _file(locale: str, words: Words) -> str:
+    catalogue = Catalog(locale=locale)
+    for message, translated in words.items():
+        catalogue.add(message, translated)
+    return written(catalogue)
