@@ -10,7 +10,7 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent
 NEEDED = (
     *("bot", "cogs", "docs", "benchmarks", "tests"),
-    *("data/help.toml", "data/migrations", "data/places.tsv", "data/schema.sql"),
+    *("data/help.toml", "data/locales", "data/migrations", "data/places.tsv", "data/schema.sql"),
     *("pyproject.toml", "README.md", "CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md", "Makefile", ".env.example"),
 )
 _BLOCK = re.compile(r"^```(?:python|sql) (\S+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)

@@ -14,9 +14,11 @@ from bot.errors import CareError
 from bot.interactions.buttons import Button
 from bot.members import preferences
 from bot.services import Services
+from bot.text.dates import date_and_time
 from bot.text.days import parse_days
 from bot.text.hours import Span, parse_clock, parse_hours
 from bot.text.language import _
+from bot.text.lists import listed_choices
 from bot.text.time_parsing import FURTHEST, ParsedWhen, parse_when
 from bot.text.times.lexicon import Lexicon
 from bot.text.timezones import home_zones
@@ -96,15 +98,14 @@ def which_one(moments: Sequence[datetime]) -> str:
     """
     if len(moments) < 2:
         return ""
-    said = _(" or ").join(on_screen(one, "F") for one in moments)
+    said = listed_choices([on_screen(one, "F") for one in moments])
     words = _("That can be {moments}. Which one do you mean? Until you choose, I'll use the first.")
     return words.format(moments=said)
 
 
 def moment_label(moment: datetime, zone: str) -> str:
     """Return what stands on the button for a moment, by the clocks of this zone."""
-    local = moment.astimezone(ZoneInfo(zone))
-    return f"{local.day} {local:%B %Y, %H:%M}"
+    return date_and_time(moment.astimezone(ZoneInfo(zone)))
 
 
 class MomentButton(Button, template=""):

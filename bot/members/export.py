@@ -131,4 +131,9 @@ def _says_something(name: str, value: Fact) -> bool:
 def feature_name(feature: str) -> str:
     """Return what people call a feature."""
     known = {CORE: _("Hearth itself"), "check_ins": _("Check-ins")}
-    return known.get(feature) or _(feature.replace("_", " ").capitalize())
+    return known.get(feature) or _(plain_feature_name(feature))
+
+
+def plain_feature_name(feature: str) -> str:
+    """Return what people call a feature whose name in the program says it already, in English."""
+    return feature.replace("_", " ").capitalize()

@@ -11,6 +11,7 @@ from bot.clock import from_epoch
 from bot.db import Database, Reader, Transaction
 from bot.members.keeps import CORE, Keeps
 from bot.members.personal_data import EVERYTHING, EVERYWHERE, ErasureScope
+from bot.text.language import known_locale
 
 KEEPS = (
     Keeps(
@@ -171,14 +172,15 @@ class Languages:
     async def load(self) -> None:
         """Read the languages of all."""
         rows = await self._database.all(_Speaker, "SELECT member_id, language FROM people WHERE language IS NOT NULL")
-        self._chosen = {row.member_id: discord.Locale(row.language) for row in rows}
+        self._chosen = {row.member_id: known for row in rows if (known := known_locale(row.language))}
 
     def remember(self, member_id: int, language: str | None) -> None:
         """Keep in memory which language somebody chose; None for what their Discord says."""
-        if language is None:
+        known = known_locale(language)
+        if known is None:
             self._chosen.pop(member_id, None)
         else:
-            self._chosen[member_id] = discord.Locale(language)
+            self._chosen[member_id] = known
 
     async def forget(self, tx: Transaction, about: ErasureScope) -> None:
         """Forget the language of somebody who is about to be forgotten."""

@@ -32,9 +32,9 @@ def harmless(role: discord.Role) -> bool:
 
 
 def powers_of(role: discord.Role) -> list[str]:
-    """Return the names of the permissions that make a role more than a sign, as Discord's settings call them."""
+    """Return the permissions that make a role more than a sign, by the names that the API has for them."""
     held = discord.Permissions(role.permissions.value & POWERS.value)
-    return [name.replace("_", " ").title() for name, is_held in held if is_held]
+    return [name for name, is_held in held if is_held]
 
 
 def lets_act(may: discord.Permissions) -> bool:

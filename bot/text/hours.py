@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from bot.errors import CareError
 from bot.text.language import _
+from bot.text.lists import listed_choices
 from bot.text.time_parsing import parse_when
 from bot.text.times.lexicon import Lexicon, fold
 from bot.text.user_text import clean
@@ -156,7 +157,7 @@ def _minutes(hours: int, minutes: int, half: str | None) -> int | None:
 
 def which_hours(spans: Sequence[Span]) -> str:
     """Return the question which hours are meant, where they can be several; nothing is changed until it is answered."""
-    said = _(" or ").join(hours_in_words(*one) for one in spans)
+    said = listed_choices([hours_in_words(*one) for one in spans])
     return _("Did you mean {hours}? Until you choose, your hours stay as they were.").format(hours=said)
 
 

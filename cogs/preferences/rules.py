@@ -6,7 +6,7 @@ from datetime import datetime
 from bot.clock import on_screen
 from bot.errors import CareError
 from bot.text.hours import Span, hours_in_words
-from bot.text.language import _, ngettext
+from bot.text.language import _, ngettext, pgettext
 
 # How many messages a week that nobody asked for; three of the numbers have names.
 LIGHT, STANDARD, ACTIVE = 1, 2, 5
@@ -46,7 +46,11 @@ def often(number: int) -> str:
     if number == 0:
         return _("Never")
     words = ngettext("At most {n} message a week", "At most {n} messages a week", number).format(n=number)
-    names = {LIGHT: _("Light"), STANDARD: _("Standard"), ACTIVE: _("Active")}
+    names = {
+        LIGHT: pgettext("how often somebody wants to be written to", "Light"),
+        STANDARD: pgettext("how often somebody wants to be written to", "Standard"),
+        ACTIVE: pgettext("how often somebody wants to be written to", "Active"),
+    }
     return f"{names[number]} · {words}" if number in names else words
 
 

@@ -20,7 +20,7 @@ from bot.members.preferences import MOST_PER_WEEK, Preferences
 from bot.services import Services
 from bot.text.folding import folded
 from bot.text.hours import Span
-from bot.text.language import _, languages, set_locale
+from bot.text.language import _, known_locale, languages, own_name, pgettext, set_locale
 from bot.text.timezones import ZoneGuess, has_seasons, home_zones, known_zone, offer, with_time, zones_like
 from cogs.preferences import rules
 
@@ -53,13 +53,13 @@ def _notices(services: Services) -> list[str]:
 
 def _card(person: Preferences, now: datetime, interaction: discord.Interaction[Any], muted: list[str]) -> discord.Embed:
     local = now.astimezone(ZoneInfo(person.timezone)) if person.timezone else None
-    chosen = person.language
+    chosen = known_locale(person.language)
     lines = {
         _name("zone"): rules.zone_line(person.timezone, local),
         _name("quiet"): rules.hours_of(*person.quiet_hours),
         _name("often"): rules.often(person.contacts_a_week),
-        _name("language"): _tongue(chosen) if chosen else _("as in your Discord"),
-        _("Pause"): rules.pause_line(person.end_of_pause(now)),
+        _name("language"): own_name(chosen) if chosen else _("as in your Discord"),
+        pgettext("a line of somebody's preferences", "Pause"): rules.pause_line(person.end_of_pause(now)),
     }
     closing = _("These apply in every server.")
     if interaction.guild_id:
@@ -91,17 +91,12 @@ def _menus(
     numbers = range(MOST_PER_WEEK + 1)
     yield "often", [_option("often", rules.often(n), str(n), chosen=n == person.contacts_a_week) for n in numbers]
     tongues = [
-        _option("language", _tongue(one.value), one.value, chosen=one.value == person.language) for one in languages()
+        _option("language", own_name(one), one.value, chosen=one.value == person.language) for one in languages()
     ]
     yield (
         "language",
         [_option("language", _("As in my Discord"), AS_IN_DISCORD, chosen=person.language is None), *tongues][:MOST],
     )
-
-
-def _tongue(locale: str) -> str:
-    """Return a language's name as Discord has it, such as “British English”."""
-    return _(discord.Locale(locale).name.replace("_", " ").title())
 
 
 def _option(what: str, label: str, value: str, *, chosen: bool) -> discord.SelectOption:

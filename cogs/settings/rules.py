@@ -19,7 +19,8 @@ from bot.settings import (
     Text,
     kind_of,
 )
-from bot.text.language import _, ngettext
+from bot.text.language import CHOICE, _, ngettext, pgettext
+from bot.text.permissions import permission_names
 from bot.text.user_text import clean, escaped, parse_id
 
 
@@ -55,7 +56,7 @@ def _said(field: FieldInfo, value: Any) -> str:
         case Flag():
             return _("yes") if value else _("no")
         case Choice():
-            return _(value)
+            return pgettext(CHOICE, value)
         case Text() | Names() | HomeCountry():
             return ", ".join(escaped(text) for text in _each(value))
         case _:
@@ -80,9 +81,8 @@ def names_in(typed: str) -> tuple[str, ...]:
 
 def missing_permissions(setting: str, channel_id: int, missing: Sequence[str]) -> str:
     """Return what a moderator has to allow before a channel can be used."""
-    names = ", ".join(name.replace("_", " ").title() for name in missing)
     return _("`{setting}`: I can't write in {channel} yet. Please allow me there: {permissions}.").format(
-        setting=setting, channel=f"<#{channel_id}>", permissions=names
+        setting=setting, channel=f"<#{channel_id}>", permissions=permission_names(missing)
     )
 
 
@@ -147,7 +147,7 @@ def role_with_powers(setting: str, role: str, powers: Sequence[str]) -> str:
     return _(
         "{role} can do more than show who somebody is: {powers}. Members get the role of `{setting}` without a "
         "moderator looking, so nothing is changed. Please choose a role without these permissions."
-    ).format(role=role, setting=setting, powers=", ".join(powers))
+    ).format(role=role, setting=setting, powers=permission_names(powers))
 
 
 def role_not_given(setting: str, role: str, powers: Sequence[str]) -> str:
@@ -155,7 +155,7 @@ def role_not_given(setting: str, role: str, powers: Sequence[str]) -> str:
     return _(
         "`{setting}`: I don't give {role}, because it can do more than show who somebody is: {powers}. Please take "
         "these permissions from it, or choose another role."
-    ).format(setting=setting, role=role, powers=", ".join(powers))
+    ).format(setting=setting, role=role, powers=permission_names(powers))
 
 
 def role_above_yours(setting: str, role: str) -> str:

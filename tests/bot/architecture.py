@@ -31,10 +31,13 @@ NARROW = {
     "rules": {
         "pydantic.fields",
         "bot.errors",
+        "bot.text.dates",
         "bot.text.days",
         "bot.text.hours",
         "bot.text.language",
         "bot.text.links",
+        "bot.text.lists",
+        "bot.text.permissions",
         "bot.text.times.lexicon",
         "bot.text.user_text",
         "bot.clock",

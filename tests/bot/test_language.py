@@ -1,22 +1,19 @@
 """Everyone reads their own language where there is a catalogue for it, and English where there is none."""
 
 import asyncio
-import io
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, cast
 
 import discord
 import pytest
-from babel.messages.catalog import Catalog
-from babel.messages.mofile import write_mo
 from discord import Locale, app_commands
 from discord.enums import try_enum
 
-from bot.text import language
 from bot.text.language import CommandTranslator, _, ngettext, set_locale, using_locale
+from tests.catalogues import Words, speaking
 
-WORDS = {
+WORDS: dict[str, Words] = {
     "de": {"Hello.": "Hallo.", ("{n} cup", "{n} cups"): ("{n} Tasse", "{n} Tassen"), "Only here.": "Nur hier."},
     "pt_BR": {"Hello.": "Olá.", ("{n} cup", "{n} cups"): ("{n} xícara", "{n} xícaras")},
     "pl": {("{n} cup", "{n} cups"): ("{n} filiżanka", "{n} filiżanki", "{n} filiżanek")},
@@ -25,22 +22,10 @@ WORDS = {
 
 
 @pytest.fixture(autouse=True)
-def catalogues(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Compiled catalogues, made as translators make them."""
-    for locale, words in WORDS.items():
-        catalogue = Catalog(locale=locale)
-        for message, translated in words.items():
-            catalogue.add(message, translated)
-        compiled = io.BytesIO()
-        write_mo(compiled, catalogue)
-        folder = tmp_path / locale / "LC_MESSAGES"
-        folder.mkdir(parents=True)
-        (folder / "hearth.mo").write_bytes(compiled.getvalue())
-    monkeypatch.setattr(language, "_LOCALES", tmp_path)
-    forget: Callable[[], None] = language._catalogue.cache_clear  # pyright: ignore[reportPrivateUsage]
-    forget()
-    yield
-    forget()
+def catalogues(tmp_path: Path) -> Iterator[None]:
+    """Catalogues as translators make them."""
+    with speaking(tmp_path, WORDS):
+        yield
 
 
 def locale(name: object) -> Locale:

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from bot.clock import on_screen
 from bot.errors import CareError
-from bot.text.language import _
+from bot.text.language import _, pgettext
 from bot.text.user_text import clean, require_room, shortened
 
 LONGEST = 1000  # characters
@@ -31,11 +31,11 @@ def moods() -> dict[int, tuple[str, str]]:
 def wishes() -> dict[str, str]:
     """Return what would help."""
     return {
-        "listen": _("just listen"),
-        "ideas": _("ideas"),
-        "company": _("company"),
-        "practical": _("practical help"),
-        "nothing": _("nothing, just saying"),
+        "listen": pgettext("what would help me", "just listen"),
+        "ideas": pgettext("what would help me", "ideas"),
+        "company": pgettext("what would help me", "company"),
+        "practical": pgettext("what would help me", "practical help"),
+        "nothing": pgettext("what would help me", "nothing, just saying"),
     }
 
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from bot.errors import CareError
 from bot.text.language import _, ngettext
+from bot.text.lists import listed
 
 
 def wants_answer(mood: int, wish: str) -> bool:
@@ -14,9 +15,7 @@ def wants_answer(mood: int, wish: str) -> bool:
 def joined(names: Sequence[str], more: int = 0) -> tuple[str, int]:
     """Return names in a row, safe already, and of how many people that is; `more` are not named."""
     parts = [*names, *([ngettext("{n} other", "{n} others", more).format(n=more)] if more else [])]
-    if len(parts) == 1:
-        return parts[0], len(names) + more
-    return _("{names} and {last}").format(names=", ".join(parts[:-1]), last=parts[-1]), len(names) + more
+    return listed(parts), len(names) + more
 
 
 def nobody_yet() -> str:

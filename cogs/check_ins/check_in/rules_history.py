@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from bot.text.language import _, ngettext
+from bot.text.language import _, ngettext, pgettext
 from cogs.check_ins.check_in.rules import moods
 
 LONGEST_SEEN = 1024  # characters that Discord takes as the description of a picture
@@ -12,7 +12,7 @@ LONGEST_SEEN = 1024  # characters that Discord takes as the description of a pic
 def weeks(number: int) -> list[str]:
     """Return what stands below each week, the oldest first."""
     first = ngettext("{n} week ago", "{n} weeks ago", number).format(n=number)
-    return [first, *map(str, range(number - 1, 0, -1)), _("now")]
+    return [first, *map(str, range(number - 1, 0, -1)), pgettext("the end of a chart", "now")]
 
 
 def in_words(moods_and_days: Sequence[tuple[int, float]]) -> str:

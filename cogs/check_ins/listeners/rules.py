@@ -5,7 +5,7 @@ from datetime import datetime
 
 from bot.clock import on_screen
 from bot.errors import CareError
-from bot.text.language import _, ngettext
+from bot.text.language import _, ngettext, pgettext
 from bot.text.user_text import quoted
 from cogs.check_ins.check_in.rules import said
 from cogs.check_ins.check_in.rules_problems import cannot_post
@@ -291,7 +291,11 @@ def after() -> str:
 
 def after_words() -> dict[str, str]:
     """Return what a listener can say to that."""
-    return {"light": _("Light"), "mixed": _("Mixed"), "heavy": _("Heavy")}
+    return {
+        "light": pgettext("how listening felt", "Light"),
+        "mixed": pgettext("how listening felt", "Mixed"),
+        "heavy": pgettext("how listening felt", "Heavy"),
+    }
 
 
 def after_answer(chosen: str) -> str:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from bot.clock import on_screen
 from bot.errors import CareError
-from bot.text.language import _
+from bot.text.language import _, pgettext
 from bot.text.user_text import clean, escaped
 from cogs.check_ins.check_in.rules_problems import cannot_post
 from cogs.check_ins.rhythms.rules import Rhythm, described
@@ -97,7 +97,7 @@ def alone(name: str, server: str) -> str:
 def round_line(name: str, channel_id: int, rhythm: Rhythm, upcoming: datetime | None, trouble: str) -> str:
     """Return a round as it stands in a list."""
     words = f"**{escaped(name)}** · <#{channel_id}> · {described(rhythm)} ({rhythm.zone}) · "
-    words += _("paused") if upcoming is None else on_screen(upcoming, "R")
+    words += pgettext("a round", "paused") if upcoming is None else on_screen(upcoming, "R")
     return words + (f"\n-# {trouble}" if trouble else "")
 
 

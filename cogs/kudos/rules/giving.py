@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from bot.clock import on_screen
 from bot.errors import CareError
 from bot.text.language import _, ngettext
+from bot.text.lists import listed
 from bot.text.user_text import clean, visible_length
 
 DAY = timedelta(hours=24)
@@ -270,15 +271,9 @@ def refused_card(receivers: Sequence[int], place: str, *, blocked: bool) -> str:
 
 def named(members: Sequence[int]) -> str:
     """Return these members, as mentions."""
-    return together([f"<@{one}>" for one in members])
-
-
-def together(people: Sequence[str]) -> str:
-    """Return these people, in one line."""
-    *others, last = people
-    return _("{members} and {last}").format(members=", ".join(others), last=last) if others else last
+    return listed([f"<@{one}>" for one in members])
 
 
 def headline(receivers: Sequence[str]) -> str:
     """Return the line above a thank-you: it mentions the receivers, and nobody else is named in it."""
-    return _("{receiver}, these thanks are for you.").format(receiver=together(receivers))
+    return _("{receiver}, these thanks are for you.").format(receiver=listed(receivers))

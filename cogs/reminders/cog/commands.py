@@ -13,11 +13,13 @@ from bot.errors import CareError
 from bot.interactions.anywhere import usable_anywhere
 from bot.interactions.time_choices import typist
 from bot.services import Services
+from bot.text.dates import day_and_time
 from bot.text.language import _
 from bot.text.time_parsing import LONGEST_WHEN
 from bot.text.user_text import parse_id, shortened
 from cogs.reminders.rules.limits import LONGEST_WORDS
 from cogs.reminders.rules.repeat_parsing import LONGEST_REPEAT
+from cogs.reminders.rules.repeat_texts import suggested_repeats
 from cogs.reminders.service.permissions import needed_to_write
 from cogs.reminders.service.reminders import Reminders
 from cogs.reminders.service.requests import ReminderRequest
@@ -26,11 +28,6 @@ from cogs.reminders.store.waiting import Reminder
 from cogs.reminders.views.message_menu import show_about_form
 from cogs.reminders.views.own_list import OwnReminders
 from cogs.reminders.views.promise import card, promise
-
-SUGGESTED_REPEATS = (
-    *("daily", "weekdays", "weekly", "mon, wed, fri", "monthly", "yearly", "every 6 hours", "every 2 weeks"),
-    *("daily, 10 times", "weekly until 24 December"),
-)
 
 
 @usable_anywhere
@@ -82,9 +79,10 @@ class ReminderCommands(commands.GroupCog, name="remind", description="Be reminde
     async def _suggest_repeats(
         self, interaction: discord.Interaction[Hearth], typed: str
     ) -> list[app_commands.Choice[str]]:
-        fitting = [one for one in SUGGESTED_REPEATS if typed.casefold() in one]
-        offered = fitting or ([typed] if typed else [])
-        return [app_commands.Choice(name=_(shortened(one, 100)), value=one[:100]) for one in offered]
+        wanted = typed.casefold()
+        fitting = {value: name for value, name in suggested_repeats().items() if wanted in value or wanted in name}
+        offered = fitting or ({typed[:100]: shortened(typed, 100)} if typed else {})
+        return [app_commands.Choice(name=name, value=value) for value, name in offered.items()]
 
     @app_commands.command(name="list", description="See what you will be reminded of; only you see it.")
     async def show(self, interaction: discord.Interaction[Hearth]) -> None:
@@ -105,7 +103,7 @@ class ReminderCommands(commands.GroupCog, name="remind", description="Be reminde
         reminders = await waiting.of_member(self._database, interaction.user.id, 0, 100)
         return [
             app_commands.Choice(
-                name=shortened(f"{from_epoch(one.due_at).astimezone(zone):%d %b %H:%M} · {one.words}", 100),
+                name=shortened(f"{day_and_time(from_epoch(one.due_at).astimezone(zone))} · {one.words}", 100),
                 value=str(one.id),
             )
             for one in reminders

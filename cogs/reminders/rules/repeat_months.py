@@ -6,6 +6,7 @@ from datetime import date
 
 from bot.text.days import weekday_names
 from bot.text.language import _, ngettext
+from bot.text.lists import listed
 from cogs.reminders.rules.repeating import fit_to_day
 from cogs.reminders.rules.rrule import Rule
 
@@ -104,10 +105,3 @@ def _days_in_words(rule: Rule) -> str | None:
 def _ordinal(number: int) -> str:
     words = {1: _("first"), 2: _("second"), 3: _("third"), 4: _("fourth"), 5: _("fifth"), -1: _("last")}
     return words.get(number, f"{number}.")
-
-
-def listed(words: Sequence[str]) -> str:
-    """Return several things as they are said: “Monday, Wednesday and Friday”."""
-    if len(words) == 1:
-        return words[0]
-    return _("{others} and {last}").format(others=", ".join(words[:-1]), last=words[-1])

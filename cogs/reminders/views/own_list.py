@@ -10,7 +10,7 @@ from bot.interactions.buttons import ID, Button, Menu, lasting_view
 from bot.interactions.pages import Pages, Turn
 from bot.interactions.palette import CALM
 from bot.services import Services
-from bot.text.language import _
+from bot.text.language import _, pgettext
 from bot.text.user_text import parse_id, quoted, shortened
 from cogs.reminders.service.reminders import Reminders
 from cogs.reminders.store import waiting
@@ -59,7 +59,7 @@ def _when(reminder: Reminder) -> str:
     parts = [on_screen(moment), on_screen(moment, "R")]
     parts += [f"<#{reminder.channel_id}>"] if reminder.channel_id else []
     parts += [describe_repeat(reminder)] if reminder.repeats else []
-    parts += [_("paused")] if reminder.paused else []
+    parts += [pgettext("a reminder", "paused")] if reminder.paused else []
     return " · ".join(parts)
 
 
@@ -78,7 +78,7 @@ class ChooseReminder(Menu, template="remind:choose"):
 
 async def _show_one(interaction: discord.Interaction[Any], reminder: Reminder) -> None:
     """Put one reminder in the place of the list."""
-    how, label = ("resume", _("Resume")) if reminder.paused else ("pause", _("Pause"))
+    how, label = ("resume", _("Resume")) if reminder.paused else ("pause", pgettext("a button", "Pause"))
     view = lasting_view().add_item(EditReminder("edit", reminder.id, _("Edit")))
     view.add_item(PauseReminder(how, reminder.id, label)).add_item(CancelReminder(reminder.id))
     view.add_item(Turn(OwnReminders.name, 0, "back", _("Back to the list")))

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bot.text.language import _, ngettext
-from cogs.welcome.rules.greeting import listed
+from bot.text.lists import listed
 
 
 def question(server: str, *, last: bool, answered: bool, to_ask: Sequence[str] = ()) -> str:

@@ -3,7 +3,8 @@
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
-from bot.text.language import _, ngettext
+from bot.text.language import _, ngettext, pgettext
+from bot.text.lists import listed
 
 NAMED = 10
 
@@ -68,7 +69,7 @@ def the_rules() -> str:
 
 def the_introductions() -> str:
     """Return what stands for the introductions where there is no channel for them."""
-    return _("introductions")
+    return pgettext("instead of the channel where people introduce themselves", "introductions")
 
 
 def said_hi(hellos: Sequence[int]) -> str:
@@ -80,13 +81,6 @@ def said_hi(hellos: Sequence[int]) -> str:
     if len(names) == 1:
         return _("{name} says hi.").format(name=names[0])
     return _("{names} say hi.").format(names=listed(names))
-
-
-def listed(names: Sequence[str]) -> str:
-    """Return some names as one reads them out: ann, ben and cleo."""
-    if len(names) < 2:
-        return "".join(names)
-    return _("{names} and {last}").format(names=", ".join(names[:-1]), last=names[-1])
 
 
 def how_long(time: timedelta) -> str:

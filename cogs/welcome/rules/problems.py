@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 
 from bot.text.language import _, ngettext
+from bot.text.permissions import permission_names
 
 
 def no_channel() -> str:
@@ -17,9 +18,8 @@ def channel_gone() -> str:
 
 def channel_closed(channel_id: int, missing: Sequence[str]) -> str:
     """Return what keeps greetings from coming: what we are not allowed to do in the channel."""
-    names = ", ".join(name.replace("_", " ").title() for name in missing)
     return _("Newcomers are not greeted now: I can't write in {place}. Please allow me there: {permissions}.").format(
-        place=f"<#{channel_id}>", permissions=names
+        place=f"<#{channel_id}>", permissions=permission_names(missing)
     )
 
 

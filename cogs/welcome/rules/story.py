@@ -5,7 +5,8 @@ from datetime import datetime, timedelta
 
 from bot.clock import from_epoch, on_screen
 from bot.text.language import _, ngettext
-from cogs.welcome.rules.greeting import how_long, listed
+from bot.text.lists import listed
+from cogs.welcome.rules.greeting import how_long
 
 
 def event_line(happened: datetime, what: str, number: int) -> str:
@@ -118,12 +119,17 @@ def farewell(name: str, stayed: timedelta | None) -> str:
 
 def _returned(away: int) -> str:
     return (
-        _("came back") if not away else _("came back; had left on {day}").format(day=on_screen(from_epoch(away), "D"))
+        # Translators: In the team's list of what became of a newcomer: they came back.
+        _("came back")
+        if not away
+        # Translators: In the team's list of what became of a newcomer.
+        else _("came back; had left on {day}").format(day=on_screen(from_epoch(away), "D"))
     )
 
 
 def _greeted(people: int) -> str:
     return (
+        # Translators: In the team's list of what became of a newcomer: they were greeted.
         _("greeted")
         if people == 1
         else ngettext("greeted together with {count} other", "greeted together with {count} others", people - 1).format(
@@ -133,6 +139,7 @@ def _greeted(people: int) -> str:
 
 
 _SENTENCES: Mapping[str, Callable[[int], str]] = {
+    # Translators: In the team's list of what became of a newcomer: they joined the server.
     "joined": lambda _number: _("joined"),
     "returned": _returned,
     "ready": lambda _number: _("finished what your server wants to see first"),
@@ -162,6 +169,7 @@ _SENTENCES: Mapping[str, Callable[[int], str]] = {
     "role_refused": lambda role: _("I may not give or take the role {role}").format(role=f"<@&{role}>"),
     "role_withheld": lambda role: _("not given {role}: it moderates or manages something").format(role=f"<@&{role}>"),
     "role_ended": lambda role: _("no longer has the role {role}").format(role=f"<@&{role}>"),
+    # Translators: In the team's list of what became of a newcomer.
     "introduced": lambda _number: _("introduced themselves"),
     "introduction_removed": lambda _number: _("moderators took their introduction down"),
     "withdrew": lambda _number: _("took their introduction down"),
@@ -170,5 +178,6 @@ _SENTENCES: Mapping[str, Callable[[int], str]] = {
     "follow_up_held": lambda _days: _(
         "takes no direct messages; the question how it is going is kept and shown when they next use me"
     ),
+    # Translators: In the team's list of what became of a newcomer: they left the server.
     "left": lambda _number: _("left"),
 }

@@ -158,7 +158,7 @@ async def test_a_closed_menu_says_what_it_is_about(world: World) -> None:
     assert all(label.startswith(name) for [label], name in zip(closed, names, strict=False))
     assert all(label.startswith("Messages here: ") for label in closed[-1])
     assert "Messages here: Check-ins" in closed[-1]
-    assert "American English" in [one["label"] for one in menus[3]["options"]]
+    assert "English (US)" in [one["label"] for one in menus[3]["options"]]
 
 
 async def test_what_was_wished_outlasts_a_restart_and_the_old_panel_still_works(world: World) -> None:
@@ -229,6 +229,15 @@ async def test_the_language_that_was_chosen_is_spoken_until_discords_is_wanted_a
     assert languages.of(world.ann.id, discord.Locale.german) is discord.Locale.american_english
     await choose(world, "language", "discord")
     assert languages.of(world.ann.id, discord.Locale.german) is discord.Locale.german
+
+
+async def test_a_language_that_discord_no_longer_has_counts_as_none(world: World) -> None:
+    await choose(world, "language", "en-US")
+    database = world.bot.services.database
+    await database.write(lambda tx: tx.run("UPDATE people SET language = 'tlh' WHERE member_id > 0"))
+    await world.restart()
+    assert world.bot.services.languages.of(world.ann.id, discord.Locale.german) is discord.Locale.german
+    assert "as in your Discord" in panel(await me(world))
 
 
 @pytest.mark.parametrize(

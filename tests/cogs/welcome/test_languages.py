@@ -1,19 +1,16 @@
 """What is said to a whole server is said in its own language, whoever brought it about."""
 
-import io
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import discord
 import pytest
 import simcord
-from babel.messages.catalog import Catalog
-from babel.messages.mofile import write_mo
 
-from bot.text import language
+from tests.catalogues import Words, speaking
 from tests.world import World
 
-GERMAN = {
+GERMAN: Words = {
     "Greet them": "Begrüßen",
     "Keep private": "Für mich behalten",
     "Read what you were thanked for here; only you see it.": "Jemandem danken",
@@ -24,21 +21,10 @@ GERMAN = {
 
 
 @pytest.fixture(autouse=True)
-def german(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """A compiled catalogue, as translators make them."""
-    catalogue = Catalog(locale="de")
-    for message, translated in GERMAN.items():
-        catalogue.add(message, translated)
-    compiled = io.BytesIO()
-    write_mo(compiled, catalogue)
-    folder = tmp_path / "locales" / "de" / "LC_MESSAGES"
-    folder.mkdir(parents=True)
-    (folder / "hearth.mo").write_bytes(compiled.getvalue())
-    monkeypatch.setattr(language, "_LOCALES", tmp_path / "locales")
-    forget: Callable[[], None] = language._catalogue.cache_clear  # pyright: ignore[reportPrivateUsage]
-    forget()
-    yield
-    forget()
+def german(tmp_path: Path) -> Iterator[None]:
+    """A catalogue, as translators make it."""
+    with speaking(tmp_path / "locales", {"de": GERMAN}):
+        yield
 
 
 @pytest.fixture

@@ -18,6 +18,8 @@ from bot.client.hearth import Hearth
 from bot.config import Config
 from bot.db import Database
 from bot.floors import picture
+from bot.generate.declared import said_by
+from bot.generate.template import catalogues, merged, template, written
 from bot.health import logs
 from bot.members.export import Export
 from bot.members.keeps import holdings, limits_count
@@ -39,7 +41,7 @@ from bot.settings import (
     kind_of,
 )
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
 SETTINGS = DOCS / "settings.md"
 MODELS = {model.feature: model for feature in FEATURES for model in declared_by(feature)}
@@ -180,7 +182,15 @@ async def generated() -> dict[Path, str]:
             SETTINGS: settings_page(),
             DOCS / "export.schema.json": export_schema(),
             **{page: filled(text, bot.tree) for page, text in pages.items() if _PART.search(text)},
+            **translations(bot),
         }
+
+
+def translations(bot: Hearth) -> dict[Path, str]:
+    """Return the template of all that can be translated, and each language's file with what is new in it."""
+    words = template(ROOT, said_by(bot))
+    files = {file: merged(file, locale, words) for locale, file in catalogues(ROOT)}
+    return {ROOT / "data" / "locales" / "hearth.pot": written(words), **files}
 
 
 @asynccontextmanager
@@ -207,7 +217,3 @@ def main(arguments: list[str]) -> int:
         else:
             path.write_text(text, encoding="utf-8")
     return 1 if stale and "--check" in arguments else 0
-
-
-if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
