@@ -1,6 +1,7 @@
 """The only place that asks what time it is, and the two forms in which a moment is kept."""
 
 import asyncio
+import sys
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -37,7 +38,11 @@ def steady() -> float:
 
 def _since_boot() -> float:
     """Return seconds that go on while the machine sleeps, where it can tell such."""
-    return time.clock_gettime(time.CLOCK_BOOTTIME) if hasattr(time, "CLOCK_BOOTTIME") else time.monotonic()
+    if sys.platform == "linux":
+        return time.clock_gettime(time.CLOCK_BOOTTIME)
+    if sys.platform == "darwin":
+        return time.clock_gettime(time.CLOCK_MONOTONIC)  # Unlike time.monotonic() there, which sleeps, too.
+    return time.monotonic()
 
 
 class DiscordClock:

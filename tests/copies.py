@@ -13,12 +13,15 @@ from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
+# How a process ends that shall not notice; Windows knows no other way.
+KILL = signal.SIGTERM if sys.platform == "win32" else signal.SIGKILL
 # What has been read before anything is copied; but not what is run in a copy.
 _READ = ("bot/operator/*.py", "cogs/*/__init__.py", "tests/stand_in/control.py", "tests/stand_in/middleware.py")
 
 
 def start(target: object, *arguments: object) -> BaseProcess:
     """A process that does this, as a copy."""
+    assert sys.platform != "win32"
     context = multiprocessing.get_context("forkserver")
     found = [file for pattern in _READ for file in ROOT.glob(pattern)]
     names = [".".join(file.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__") for file in found]
@@ -34,6 +37,7 @@ def become(folder: Path, environment: dict[str, str], out: int, err: int) -> Non
     os.chdir(folder)
     os.environ.clear()
     os.environ.update(environment)
+    assert sys.platform != "win32"
     time.tzset()
     for number, place in ((1, out), (2, err)):
         os.dup2(place, number)
@@ -78,7 +82,7 @@ class Copy:
         self.send_signal(signal.SIGTERM)
 
     def kill(self) -> None:
-        self.send_signal(signal.SIGKILL)
+        self.send_signal(KILL)
 
 
 def _run(program: tuple[str, ...], folder: Path, environment: dict[str, str], said: Connection) -> None:

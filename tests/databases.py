@@ -4,6 +4,8 @@ import asyncio
 import itertools
 import os
 import sqlite3
+import stat
+import sys
 import tempfile
 import time
 from collections.abc import AsyncIterator, Callable, Generator, Iterator
@@ -19,11 +21,6 @@ import pytest
 import pytest_asyncio
 
 from bot.db import Database, open_database, sqlite, sqlite_file
-
-try:
-    import fcntl
-except ModuleNotFoundError:  # Windows
-    fcntl = None
 
 if TYPE_CHECKING:
     from asyncpg.connection import Connection
@@ -109,9 +106,16 @@ def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 def _one_at_a_time() -> Generator[None]:
     """Started as root, a first server adds a user to the machine, which only one process at a time can do."""
     with (Path(tempfile.gettempdir()) / "hearth-tests.lock").open("w") as lock:
-        if fcntl is not None:
+        if sys.platform != "win32":
+            import fcntl
+
             fcntl.flock(lock, fcntl.LOCK_EX)
         yield
+
+
+def is_ours_alone(file: Path) -> bool:
+    """Whether its owner alone may read and write a file; Windows keeps that elsewhere than in its mode."""
+    return sys.platform == "win32" or stat.S_IMODE(file.stat().st_mode) == 0o600
 
 
 async def connect(url: str) -> "Connection[Any]":

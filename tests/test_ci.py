@@ -88,6 +88,16 @@ def test_a_workflow_is_one_and_runs_what_is_there(file: Path) -> None:
         assert (ROOT / script).stat().st_mode & 0o100, script
 
 
+def test_where_there_is_no_make_the_quick_tests_are_run_as_make_does() -> None:
+    whole = yaml.safe_load((WORKFLOWS / "ci.yml").read_text(encoding="utf-8"))
+    job = whole["jobs"]["without-make"]
+    assert {system.partition("-")[0] for system in job["strategy"]["matrix"]["system"]} == {"windows", "macos"}
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    quick = makefile.partition("\ntest-quick:")[2].partition("$(BIN)/")[2].partition(" $(ARGS)")[0]
+    assert quick
+    assert quick in [step.get("run") for step in job["steps"]]
+
+
 def test_what_may_publish_is_named_by_its_commit() -> None:
     text = (WORKFLOWS / "release.yml").read_text(encoding="utf-8")
     used = re.findall(r"uses: (\S+)(.*)", text)

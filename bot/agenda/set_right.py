@@ -6,7 +6,7 @@ import structlog
 
 from bot.agenda import store
 from bot.clock import Clock, from_epoch, to_epoch
-from bot.db import Database, Transaction, write_patiently
+from bot.db import Database, Transaction, write_with_retries
 from bot.db.notes import read_note, write_note
 from bot.errors import NotNow
 
@@ -33,7 +33,7 @@ class SetRight:
     async def note(self) -> None:
         """See whether it was set back, and note what it says now."""
         await self.look()
-        await write_patiently(self._database, self._note)
+        await write_with_retries(self._database, self._note)
 
     async def _look(self) -> None:
         noted = await read_note(self._database, NAME)

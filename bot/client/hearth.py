@@ -24,7 +24,7 @@ from bot.client.discord_patches import (
 )
 from bot.client.entrance import Entrance
 from bot.config import Config
-from bot.errors import CareError, StartupError
+from bot.errors import CareError, NotNow, StartupError
 from bot.health.incidents import record
 from bot.health.metrics import stopwatch
 from bot.interactions.buttons import Lasting
@@ -245,7 +245,9 @@ class Hearth(commands.AutoShardedBot):
 
     async def on_error(self, event_method: str, /, *args: Any, **kwargs: Any) -> None:
         error = sys.exc_info()[1]
-        if error is not None:
+        if isinstance(error, NotNow):  # It is caught up with, as far as it is found after a start or at night.
+            log.warning("not written down", happened=event_method, cause=repr(error.__cause__ or error))
+        elif error is not None:
             record(error, event_method)
 
     def begin_answer(self, interaction: discord.Interaction[Any]) -> None:

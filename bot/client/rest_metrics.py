@@ -15,7 +15,7 @@ from bot.health.metrics import Metrics
 def count_requests(metrics: Metrics, hear: Callable[[aiohttp.ClientResponse], None] | None = None) -> None:
     """Tell these metrics of every request of this process from here on, and `hear` of every answer.
 
-    discord.py has a door for this (`http_trace`), which takes 24 µs a request; this takes one.
+    discord.py has a door for this (`http_trace`), which takes 24 microseconds a request; this takes one.
     """
 
     class Counted(Ratelimit):

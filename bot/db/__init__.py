@@ -2,9 +2,12 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 from typing import Any, LiteralString, Protocol, TypeVar
+
+import structlog
 
 from bot.db.invalidation import Reload, Reread
 from bot.errors import NotNow, StartupError
@@ -16,8 +19,11 @@ T = TypeVar("T")
 Value = int | float | str | bytes | None
 
 
+log = structlog.stdlib.get_logger("bot.db")
+
+MOST_LATE = 5_000  # at a few KB each
 A_PIECE = 500  # rows that are made something of before the event loop goes on
-# Between the attempts of a patient write.
+# Between the attempts to write what cannot be written at first.
 WAITS = tuple(timedelta(seconds=seconds) for seconds in (1, 2, 4, 8, 15, 30, 60, 60, 60, 60))
 
 
@@ -83,6 +89,8 @@ class Database(Reader, Protocol):
     """A database that is open. Reads see every write whose caller has been answered."""
 
     damage: str  # what was found to be wrong with it; nothing as long as it is sound
+    late: int  # how many patient writes have waited for so long that it was worth a line in the log
+    closed: bool
 
     @property
     def file(self) -> Path | None:
@@ -148,14 +156,41 @@ async def convert(call: Callable[[S], T], items: Sequence[S]) -> list[T]:
 
 
 async def write_patiently(database: Database, work: Write[T]) -> T:
-    """Write what nobody will tell us again: where the database cannot be reached, keep trying.
+    """Write what nobody will tell us again: where the database cannot be reached, keep trying while this process lives.
 
-    Gives up, with the NotNow of the last attempt, after about five minutes.
+    Raises NotNow where the database is closed, or too much waits already.
+    """
+    try:
+        return await write_with_retries(database, work)
+    except NotNow:
+        if database.late >= MOST_LATE:
+            raise
+    database.late += 1
+    if database.late == 1:
+        log.warning("what happens is kept in memory until it can be written")
+    try:
+        while not database.closed:
+            await asyncio.sleep(WAITS[-1].total_seconds())
+            with suppress(NotNow):
+                return await database.write(work)
+        return await database.write(work)
+    finally:
+        database.late -= 1
+        if not database.late and not database.closed:
+            log.info("all that waited in memory is written")
+
+
+async def write_with_retries(database: Database, work: Write[T]) -> T:
+    """Write what can be done again another time: where the database cannot be reached, keep trying for a while.
+
+    Gives up, with the NotNow of the last attempt, after about five minutes, and at once where the database is closed.
     """
     for wait in WAITS:
         try:
             return await database.write(work)
         except NotNow:
+            if database.closed:
+                raise
             await asyncio.sleep(wait.total_seconds())
     return await database.write(work)
 

@@ -45,8 +45,9 @@ def _take(held: int, file: Path, place: Path) -> None:
         log.warning("nothing keeps a second bot from this file", file=str(file), cause=repr(error))
         return
     with suppress(OSError):  # A disk that is full.
-        os.truncate(held, 0)
-        os.pwrite(held, str(os.getpid()).encode(), 0)
+        os.ftruncate(held, 0)
+        os.lseek(held, 0, os.SEEK_SET)
+        os.write(held, str(os.getpid()).encode())
 
 
 def _holder(place: Path) -> str:

@@ -156,6 +156,7 @@ class PostgresDatabase:
 
     def __init__(self, url: str, pool: Any, metrics: Metrics) -> None:
         self._pool, self._metrics = pool, metrics
+        self.late, self.closed = 0, False
         self._writing: set[asyncio.Task[Any]] = set()
         self._invalidations = Invalidations(self._settled)
         self._notify_connection = NotifyConnection(url, self._invalidations)
@@ -232,6 +233,7 @@ class PostgresDatabase:
         await self._notify_connection.let_go(name)
 
     async def close(self) -> None:
+        self.closed = True
         await self._notify_connection.close()
         await self._invalidations.end()
         await self._settled()

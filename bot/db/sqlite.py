@@ -176,7 +176,7 @@ class SqliteDatabase:
         self._queue: list[_Job[Any]] = []
         self._held: set[str] = set()
         self._committing: asyncio.Task[None] | None = None
-        self._closed = False
+        self.late, self.closed = 0, False
 
     @classmethod
     async def open(cls, path: Path, metrics: Metrics) -> "SqliteDatabase":
@@ -217,13 +217,13 @@ class SqliteDatabase:
         return [row[0] for row in await self._rows(sql, values)]
 
     async def _rows(self, sql: LiteralString, values: dict[str, Value]) -> list[sqlite3.Row]:
-        if self._closed:
+        if self.closed:
             raise _not_now()
         with self._explained():
             return list(await self._reading.execute_fetchall(sql, values))
 
     async def write(self, work: Write[T]) -> T:
-        if self._closed:
+        if self.closed:
             raise _not_now()
         job = _Job(work)
         self._queue.append(job)
@@ -288,7 +288,7 @@ class SqliteDatabase:
         await connection._execute(work, connection._conn, batch)  # pyright: ignore[reportPrivateUsage, reportUnknownMemberType]
 
     async def close(self) -> None:
-        self._closed = True
+        self.closed = True
         if self._committing is not None:
             await asyncio.gather(self._committing, return_exceptions=True)
         await self._reading.close()

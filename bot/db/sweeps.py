@@ -9,7 +9,7 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from typing import LiteralString
 
-from bot.db import Database, Reader, Transaction, Value, write_patiently
+from bot.db import Database, Reader, Transaction, Value, write_with_retries
 
 A_STRETCH = 250  # rows
 BLOCKS = 4  # of 8 KB, in which PostgreSQL keeps about as many
@@ -79,5 +79,5 @@ async def sweep(
                 await tx.lock(*lock)
             return [await tx.run(one, **known.values, **values) for one in run][-1]
 
-        gone += await write_patiently(database, delete)
+        gone += await write_with_retries(database, delete)
     return gone

@@ -3,6 +3,7 @@
 import errno
 import os
 import sqlite3
+import sys
 from contextlib import closing, suppress
 from pathlib import Path
 
@@ -96,13 +97,15 @@ def require_not_lost(file: Path, key: Path) -> None:
 
 
 def _anothers(file: Path) -> tuple[Path, str] | None:
-    """Return the first file of a database that we may not use, and whose it is."""
+    """Return the first file of a database that we may not use, and whose it is, where that is how files are kept."""
+    if sys.platform == "win32":
+        return None
     for tail in ("", "-wal", "-shm", ".lock"):
         one = file.with_name(file.name + tail)
         if one.exists() and not os.access(one, os.R_OK | os.W_OK):
             try:
                 return one, one.owner()
-            except (KeyError, NotImplementedError):  # A user of another container; Windows.
+            except KeyError:  # A user of another container.
                 return one, str(one.stat().st_uid)
     return None
 

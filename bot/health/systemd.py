@@ -5,6 +5,7 @@ https://www.freedesktop.org/software/systemd/man/latest/sd_notify.html
 
 import os
 import socket
+import sys
 from collections.abc import Mapping
 from datetime import timedelta
 
@@ -42,7 +43,7 @@ class Systemd:
         self._notify("STOPPING=1")
 
     def _notify(self, state: str) -> None:
-        if not self._address:
+        if sys.platform == "win32" or not self._address:
             return
         try:
             with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as speaker:

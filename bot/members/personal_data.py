@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any, LiteralString, cast
 
 from bot.agenda import Done, Due
-from bot.db import Database, Reader, Transaction, Value, convert, write_patiently
+from bot.db import Database, Reader, Transaction, Value, convert, write_with_retries
 from bot.db.introspection import columns_by_table
 from bot.db.sweeps import stretches, sweep
 from bot.members.keeps import CORE, Counts, Holding, Keeps
@@ -119,7 +119,7 @@ class PersonalData:
 
         Where it ends halfway, the next time goes on. Raises NotNow.
         """
-        write = partial(write_patiently, self._database) if patiently else self._database.write
+        write = partial(write_with_retries, self._database) if patiently else self._database.write
         for step in self._steps:
             while some := await write(lambda tx, step=step: step(tx, about, A_STEP)):
                 yield some
@@ -162,7 +162,7 @@ class PersonalData:
             await hook(guild_id)
         for table in sorted(self._tables_of_servers(), key=lambda table: table == _LAST):
             await sweep(self._database, table, "guild_id = :guild", guild=guild_id)
-        await write_patiently(self._database, lambda tx: tx.notify(SETTINGS, guild_id))
+        await write_with_retries(self._database, lambda tx: tx.notify(SETTINGS, guild_id))
 
     async def servers(self) -> set[int]:
         """Return every server of which something is kept."""

@@ -4,7 +4,7 @@ import secrets
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from bot.db import Reader, Transaction, write_patiently
+from bot.db import Reader, Transaction, write_with_retries
 from bot.members.keeps import Keeps
 from bot.services import Services
 
@@ -96,7 +96,7 @@ class Refusals:
         """Mark anew, every night, what an older key marked, or none, so that the older one can go."""
         after: int | None = 0
         while after is not None:
-            after = await write_patiently(self._database, lambda tx, since=after: self._renew(tx, since))
+            after = await write_with_retries(self._database, lambda tx, since=after: self._renew(tx, since))
 
     async def _renew(self, tx: Transaction, after: int) -> int | None:
         """Look at some rows, in the order of their ids; return the id after which to go on, None at the end."""

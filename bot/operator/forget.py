@@ -5,7 +5,7 @@ import asyncio
 import sys
 from collections.abc import Sequence
 
-from bot.db import Transaction, write_patiently
+from bot.db import Transaction, write_with_retries
 from bot.errors import NotNow, StartupError
 from bot.members.export import feature_name
 from bot.members.personal_data import EVERYWHERE, FORGOTTEN, Amount, ErasureScope
@@ -40,7 +40,7 @@ async def _forget(about: ErasureScope, *, sure: bool) -> None:
         try:
             ahead = services.personal_data.forget_some(about, patiently=True)
             gone = sum([some async for some in ahead])
-            gone += await write_patiently(services.database, lambda tx: _erase(tx, services, about))
+            gone += await write_with_retries(services.database, lambda tx: _erase(tx, services, about))
         except NotNow as error:
             raise StartupError(f"The database cannot be written: {error.__cause__ or error}.") from error
     say(f"It is done: {gone} entries are gone.\n\n{_REST}")

@@ -10,7 +10,7 @@ from typing import Any, LiteralString, cast
 import structlog
 
 from bot.config import Config
-from bot.db import Database, Reader, Transaction, open_database, write_patiently
+from bot.db import Database, Reader, Transaction, open_database, write_with_retries
 from bot.db.notes import read_note, write_note
 from bot.db.trouble import is_full, no_room
 from bot.errors import StartupError
@@ -180,7 +180,7 @@ class Resealing:
     async def nightly(self) -> None:
         """Seal anew what an older key sealed; costs one query on a night on which there is nothing to do."""
         newest = _marks(self._vault)[0]
-        await write_patiently(self._database, lambda tx: _record_marks(tx, {newest}))
+        await write_with_retries(self._database, lambda tx: _record_marks(tx, {newest}))
         before = await known_in(self._database)
         if before == {newest}:
             return
@@ -189,7 +189,7 @@ class Resealing:
             while after is not None:
                 after = await self._step(table, column, after)
         # Another process that has not been restarted yet may have sealed with an older key meanwhile: it says so again.
-        await write_patiently(self._database, lambda tx: _set(tx, {newest}))
+        await write_with_retries(self._database, lambda tx: _set(tx, {newest}))
         log.info("all is sealed with the newest key", older_keys_not_needed=len(before) - 1)
 
     async def _step(self, table: str, column: str, after: int) -> int | None:
@@ -203,5 +203,5 @@ class Resealing:
         ]
         if anew:
             update = f"UPDATE {table} SET {column} = :new WHERE id = :id AND {column} = :old"  # noqa: S608 - declared
-            await write_patiently(self._database, lambda tx: tx.run_each(cast(LiteralString, update), anew))
+            await write_with_retries(self._database, lambda tx: tx.run_each(cast(LiteralString, update), anew))
         return int(found[-1]["id"]) if len(found) == A_STEP else None

@@ -6,7 +6,7 @@ import structlog
 
 from bot.client.hearth import Hearth
 from bot.clock import to_epoch
-from bot.db import Transaction, write_patiently
+from bot.db import Transaction, write_patiently, write_with_retries
 from bot.delivery import member_of
 from bot.errors import NotNow
 from bot.members import departures
@@ -91,7 +91,7 @@ class Retention:
         if not is_back:
             async for _some in self._personal_data.forget_some(about, patiently=True):
                 pass
-        await write_patiently(self._database, forget)
+        await write_with_retries(self._database, forget)
 
     async def record_missed_removals(self) -> None:
         """Record where the bot was removed while it was away."""

@@ -66,6 +66,7 @@ class Slow:
         self.before_write: Gate | None = None
         self.all, self.one, self.column = database.all, database.one, database.column
         self.file, self.damage, self.close = database.file, database.damage, database.close
+        self.late, self.closed = database.late, database.closed
         self.subscribe, self.listen, self.take, self.let_go = (
             database.subscribe,
             database.listen,

@@ -15,6 +15,7 @@ from bot.db.backups import FOLDER, kept, let_go
 from bot.db.sqlite_file import backup
 from bot.errors import StartupError
 from tests.bot.program import TOKEN, Ended, Start
+from tests.databases import is_ours_alone
 from tests.world import World
 
 DAY = timedelta(days=1)
@@ -49,7 +50,7 @@ async def test_every_night_there_is_a_copy_that_can_be_read_by_its_owner_alone(w
     await world.pass_time(days=1)
     [copy] = copies(config)
     assert reasons(copy) == ["for the soup"]
-    assert copy.stat().st_mode & 0o077 == 0
+    assert is_ours_alone(copy)
 
 
 @pytest.mark.parametrize("config", ["sqlite"], indirect=True)

@@ -3,6 +3,7 @@
 import asyncio
 import os
 import socket
+import sys
 import time
 from collections.abc import Iterator
 from datetime import timedelta
@@ -13,10 +14,14 @@ import pytest
 from bot.health.loop_lag import LoopLag
 from bot.health.systemd import Systemd
 
+if sys.platform == "win32":
+    pytest.skip("there is no systemd", allow_module_level=True)
+
 
 @pytest.fixture
 def listener(tmp_path: Path) -> Iterator[socket.socket]:
     """systemd's end."""
+    assert sys.platform != "win32"
     with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as end:
         end.bind(str(tmp_path / "notify"))
         end.settimeout(5)
@@ -34,6 +39,7 @@ async def test_it_hears_of_each_state(listener: socket.socket) -> None:
 
 
 async def test_an_abstract_socket_is_found() -> None:
+    assert sys.platform != "win32"
     with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as end:
         end.bind(f"\0hearth-test-{os.getpid()}")
         end.settimeout(5)

@@ -5,6 +5,7 @@
 import asyncio
 import os
 import shutil
+import sys
 import tempfile
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
@@ -24,7 +25,7 @@ from bot.members.keeps import Keeps, holdings
 from bot.sealing.keys import Resealing, _read, opened, renew, unlock  # pyright: ignore[reportPrivateUsage]
 from bot.sealing.vault import Vault, new_key
 from tests.bot.program import TOKEN, Start
-from tests.databases import DatabaseSite
+from tests.databases import DatabaseSite, is_ours_alone
 
 WORDS = "the basil has wilted"
 LETTERS = (Keeps("letters", ("member_id",), "", "", sealed=("words",)),)
@@ -46,7 +47,7 @@ def test_what_is_sealed_can_be_opened_with_an_old_key_and_not_with_another(file:
 
 async def test_the_first_start_makes_a_file_for_its_owner_alone(migrated: Database, file: Path) -> None:
     vault = await unlock(migrated, "", file)
-    assert file.stat().st_mode & 0o777 == 0o600
+    assert is_ours_alone(file)
     assert (await unlock(migrated, "", file)).open(vault.seal(WORDS)) == WORDS
 
 
@@ -58,21 +59,21 @@ async def test_processes_that_start_at_once_have_one_key(migrated: Database, fil
 def test_files_that_are_made_at_once_are_one(file: Path) -> None:
     with ThreadPoolExecutor(16) as threads:
         made = set(threads.map(partial(_read, make=True), [file] * 64))
-    assert made == {file.read_text()}
+    assert made == {file.read_text(encoding="utf-8")}
     assert [path.name for path in file.parent.glob("*key*")] == ["hearth.key"]
 
 
 async def test_a_lost_key_is_missed_at_once_and_no_other_is_made(migrated: Database, file: Path) -> None:
     await unlock(migrated, "", file)
-    kept = file.read_text()
+    kept = file.read_text(encoding="utf-8")
     file.unlink()
     with pytest.raises(StartupError, match="new-key --lost"):
         await unlock(migrated, "", file)
     assert not file.exists()
-    file.write_text(new_key())
+    file.write_text(new_key(), encoding="utf-8")
     with pytest.raises(StartupError, match="does not hold it"):
         await unlock(migrated, "", file)
-    file.write_text(kept)
+    file.write_text(kept, encoding="utf-8")
     await unlock(migrated, "", file)
     with pytest.raises(StartupError, match="HEARTH_KEYS does not have it"):
         await unlock(migrated, new_key(), file)
@@ -85,14 +86,14 @@ async def test_one_of_several_processes_makes_no_key_that_the_others_cannot_know
     several = alone.model_copy(update={"shard_ids": (0,), "shard_count": 2})
     for there in (False, True):  # A key in a file of its own is no better than none.
         if there:
-            file.write_text(new_key())
+            file.write_text(new_key(), encoding="utf-8")
         with pytest.raises(StartupError, match="HEARTH_KEYS"):
             async with open_bot(several):
                 pass
         assert file.exists() is there
     async with open_bot(alone) as bot:
         sealed = bot.services.vault.seal(WORDS)
-    given = {"hearth_keys": SecretStr(file.read_text()), "key_file": file.with_name("elsewhere.key")}
+    given = {"hearth_keys": SecretStr(file.read_text(encoding="utf-8")), "key_file": file.with_name("elsewhere.key")}
     for config in (several, several.model_copy(update=given)):
         async with open_bot(config) as bot:
             assert bot.services.vault.open(sealed) == WORDS
@@ -111,8 +112,9 @@ async def test_no_error_holds_what_is_in_the_file(migrated: Database, file: Path
     assert key[:10] not in repr(Vault([key]))
 
 
-@pytest.mark.skipif(not hasattr(os, "seteuid"), reason="files are everybody's here")
 def test_the_key_file_of_another_user_is_to_be_made_ours_and_not_put_back() -> None:
+    if sys.platform == "win32":
+        pytest.skip("a file's mode does not say here who may read it")
     folder = Path(tempfile.mkdtemp())
     folder.chmod(0o755)
     file = folder / "hearth.key"
@@ -133,11 +135,13 @@ def test_the_key_file_of_another_user_is_to_be_made_ours_and_not_put_back() -> N
 async def test_a_key_file_that_others_can_read_is_warned_of(
     migrated: Database, file: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    file.write_text(new_key())
+    file.write_text(new_key(), encoding="utf-8")
+    if sys.platform == "win32":
+        pytest.skip("a file's mode does not say here who may read it")
     file.chmod(0o644)
     await unlock(migrated, "", file)
     assert "others can read the key file" in caplog.text
-    assert file.read_text() not in caplog.text
+    assert file.read_text(encoding="utf-8") not in caplog.text
 
 
 async def test_a_new_key_goes_before_the_others_and_seals_anew_at_night(
@@ -149,15 +153,15 @@ async def test_a_new_key_goes_before_the_others_and_seals_anew_at_night(
     rows += [{"id": 251, "words": ""}, {"id": 252, "words": Vault([new_key()]).seal(WORDS)}]
     insert = "INSERT INTO letters (id, member_id, words) VALUES (:id, 5, :words)"
     await migrated.write(lambda tx: tx.run_each(insert, rows))
-    before = file.read_text()
+    before = file.read_text(encoding="utf-8")
 
     said = await renew(_config(tmp_path), lost=False)
-    assert file.read_text().endswith(before)
-    assert file.stat().st_mode & 0o777 == 0o600
-    assert not any(key in said for key in file.read_text().split())
+    assert file.read_text(encoding="utf-8").endswith(before)
+    assert is_ours_alone(file)
+    assert not any(key in said for key in file.read_text(encoding="utf-8").split())
     both = await unlock(migrated, "", file)
-    newest = Vault([file.read_text().split()[0]])
-    file.write_text(file.read_text().split()[0])
+    newest = Vault([file.read_text(encoding="utf-8").split()[0]])
+    file.write_text(file.read_text(encoding="utf-8").split()[0], encoding="utf-8")
     with pytest.raises(StartupError, match="does not hold it"):  # too early
         await unlock(migrated, "", file)
 

@@ -1,6 +1,6 @@
 """Which messages answer somebody who waits, and the one silent note that lists who has waited long."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack
 from datetime import timedelta
 
@@ -30,7 +30,7 @@ def cheers() -> Cheers:
 @pytest_asyncio.fixture
 async def open_tea(
     bots: AsyncExitStack, config: Config, clock: SimulatedClock, cheers: Cheers
-) -> AsyncIterator[Callable[[], Awaitable[Hearth]]]:
+) -> Callable[[], Awaitable[Hearth]]:
     """Opens bots with one more feature, in which tea waits for cheers."""
 
     async def open_one() -> Hearth:
@@ -39,7 +39,7 @@ async def open_tea(
         await bot.add_cog(Tea())
         return bot
 
-    yield open_one
+    return open_one
 
 
 @pytest_asyncio.fixture

@@ -5,6 +5,7 @@ import json
 import re
 import signal
 import socket
+import sys
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
@@ -110,6 +111,7 @@ async def test_limits_of_discord_are_counted(port: int, town: Town) -> None:
 async def test_systemd_hears_when_it_is_ready_alive_and_stopping(
     tmp_path: Path, town: Town, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    assert sys.platform == "linux"
     with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as systemd:
         systemd.bind(str(tmp_path / "notify"))
         systemd.setblocking(False)

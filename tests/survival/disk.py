@@ -8,6 +8,7 @@ is a real one (ENOSPC) where a tmpfs can be mounted.
 import os
 import shutil
 import subprocess
+import sys
 from collections.abc import Generator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -75,6 +76,7 @@ class Disk:
     @property
     def can_be_read_only(self) -> bool:
         """Not where root cannot mount: permissions do not bind root."""
+        assert sys.platform == "linux"
         return self.mounted or os.geteuid() != 0
 
     def _permit(self, file_mode: int, folder_mode: int) -> None:

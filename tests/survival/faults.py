@@ -8,6 +8,7 @@ from collections.abc import Coroutine, Generator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 
+from tests.copies import KILL
 from tests.survival.actors import MEMBERS, Actors
 from tests.survival.disk import Disk
 from tests.survival.town import GUILDS, Json, Town
@@ -56,7 +57,7 @@ async def killed(scene: Scene) -> None:
     if scene.chance.random() < 0.5:
         await scene.chance.choice((errors, drops, lost_answers, slow, disorder_events))(scene, seconds=0)
     await scene.a_while(0.8)
-    await again(scene, signal.SIGKILL)
+    await again(scene, KILL)
     await scene.a_while(0.4)
 
 
@@ -223,13 +224,13 @@ async def reached_out(scene: Scene) -> None:
     scene.town.set_clock(scene.town.ahead + HOUR)
     if scene.chance.random() < 0.5:
         await scene.a_while(0.4)
-        await again(scene, signal.SIGKILL)
+        await again(scene, KILL)
 
 
 async def _killed_amid(scene: Scene, acts: Coroutine[None, None, None]) -> None:
     going_on = asyncio.create_task(acts)
     await scene.a_while(0.7)
-    await again(scene, signal.SIGKILL)
+    await again(scene, KILL)
     await going_on
 
 
@@ -238,7 +239,7 @@ async def days_go_by(town: Town) -> None:
     await town.until_quiet()  # Whoever joined a moment ago is greeted today: after days they are not.
     town.set_clock(town.ahead + DAYS * 24 * HOUR + HOUR)
     await asyncio.sleep(0.5)
-    await town.end_bot(signal.SIGKILL)
+    await town.end_bot(KILL)
     await town.do("hang_up")
     await town.start_bot()
     await asyncio.sleep(5)
@@ -254,7 +255,7 @@ async def forgotten(scene: Scene) -> None:
         await scene.town.join(scene.actors.newcomer(), GUILDS[0])
         while len(await _deliveries(scene.town) - before) <= len(users):
             await asyncio.sleep(0.02)
-        await scene.town.end_bot(signal.SIGKILL)
+        await scene.town.end_bot(KILL)
         await scene.town.do("calm")
         await asyncio.sleep(seconds)
         await scene.town.start_bot()

@@ -6,6 +6,7 @@ import os
 import resource
 import signal
 import sqlite3
+import sys
 import time
 from collections.abc import Callable
 from contextlib import closing
@@ -155,12 +156,14 @@ class Running:
             await self._logging
         return self.bot.returncode
 
-    def limit_files(self, size: int = resource.RLIM_INFINITY) -> None:
-        """From now on the bot can write no file beyond so many bytes."""
+    def limit_files(self, size: int = -1) -> None:
+        """From now on the bot can write no file beyond so many bytes; -1 for any."""
+        assert sys.platform == "linux"
         resource.prlimit(self.pid, resource.RLIMIT_FSIZE, (size, resource.RLIM_INFINITY))
 
     def memory(self) -> int:
         """The resident memory of the bot in bytes."""
+        assert sys.platform == "linux"
         pages = int(Path(f"/proc/{self.pid}/statm").read_text(encoding="ascii").split()[1])
         return pages * os.sysconf("SC_PAGE_SIZE")
 

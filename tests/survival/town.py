@@ -4,8 +4,8 @@ import asyncio
 import os
 import socket
 import time
-from collections.abc import AsyncGenerator
-from contextlib import AsyncExitStack, asynccontextmanager, closing
+from collections.abc import AsyncGenerator, Generator
+from contextlib import AsyncExitStack, asynccontextmanager, closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -128,9 +128,8 @@ def _whole(message: Json) -> Json | str:
 @asynccontextmanager
 async def town_in(folder: Path, *arguments: str) -> AsyncGenerator[Town]:
     """Start the stand-in, with these further arguments; it and the bot end with the block."""
-    with closing(socket.create_server(("127.0.0.1", 0))) as free:
-        port = free.getsockname()[1]
     async with AsyncExitStack() as stack:
+        port = stack.enter_context(_port_of_ours())
         program = ("tests.stand_in.server", str(port), *arguments)
         discord = Copy(*program, cwd=ROOT, env=dict(os.environ), out=2)
         stack.push_async_callback(_end, discord)
@@ -144,6 +143,15 @@ async def town_in(folder: Path, *arguments: str) -> AsyncGenerator[Town]:
         finally:
             if town.bot is not None and town.bot.returncode is None:
                 await _end(town.bot)
+
+
+@contextmanager
+def _port_of_ours() -> Generator[int]:
+    """A port that nobody else is given: it is held, without listening, beside whoever knows its number and listens."""
+    with closing(socket.socket()) as held:
+        held.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        held.bind(("127.0.0.1", 0))
+        yield held.getsockname()[1]
 
 
 async def _answering(town: Town) -> None:

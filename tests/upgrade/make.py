@@ -113,7 +113,7 @@ async def press() -> None:
 def write(file: Path, what: dict[str, Any]) -> None:
     """Write JSON with a line for each message, person, answer and so on."""
     parts = [f"{json.dumps(key)}: {_lines(value)}" for key, value in what.items()]
-    file.write_text("{" + ",\n".join(parts) + "}\n")
+    file.write_text("{" + ",\n".join(parts) + "}\n", encoding="utf-8")
 
 
 def _lines(value: Any) -> str:

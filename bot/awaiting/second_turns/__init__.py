@@ -18,7 +18,7 @@ from bot.awaiting.second_turns.totals import (
 )
 from bot.awaiting.second_turns.waiting_times import WEEKS, UsualWait, usual_wait
 from bot.clock import Clock, from_epoch, to_epoch
-from bot.db import Database, Reader, Transaction, write_patiently
+from bot.db import Database, Reader, Transaction, write_patiently, write_with_retries
 from bot.members.personal_data import ErasureScope
 from bot.settings import Settings
 
@@ -99,12 +99,12 @@ class SecondTurns:
 
     async def settle(self, now: datetime) -> None:
         """Count those whose days are over, and freeze the weeks that are; it makes no difference how late that is."""
-        while await write_patiently(self._database, lambda tx: self._settle(tx, now)):
+        while await write_with_retries(self._database, lambda tx: self._settle(tx, now)):
             pass
         await store.let_answers_go(self._database)
         await store.drop_counts(self._database, week_of(self._clock.now() + A_DAY, "UTC"))
         for week in await store.open_weeks(self._database, last_settled(now)):
-            await write_patiently(self._database, lambda tx, of=week: self._freeze(tx, of))
+            await write_with_retries(self._database, lambda tx, of=week: self._freeze(tx, of))
 
     async def _settle(self, tx: Transaction, now: datetime) -> bool:
         """Count some, and return whether there may be more; who is of the future, by a clock gone wrong, is not one."""

@@ -6,7 +6,7 @@ import structlog
 
 from bot.agenda import Done, Due, Later
 from bot.clock import to_epoch
-from bot.db import Transaction, write_patiently
+from bot.db import Transaction, write_with_retries
 from bot.delivery import Undeliverable
 from bot.services import Services
 from cogs.check_ins.check_in import store
@@ -54,7 +54,7 @@ class CheckInCleanup:
             await self._settings.refresh(guild_id)
             days = self._settings.of(guild_id, CheckInSettings).words_days
             before = to_epoch(now - timedelta(days=days))
-            while await write_patiently(self._database, lambda tx, of=guild_id, to=before: self._fade(tx, of, to)):
+            while await write_with_retries(self._database, lambda tx, of=guild_id, to=before: self._fade(tx, of, to)):
                 pass
 
     async def _fade(self, tx: Transaction, guild_id: int, before: int) -> bool:

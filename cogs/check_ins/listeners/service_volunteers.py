@@ -8,7 +8,7 @@ from typing import Any
 import discord
 
 from bot.clock import from_epoch, to_epoch
-from bot.db import Reader, Transaction, write_patiently
+from bot.db import Reader, Transaction
 from bot.delivery import Undeliverable
 from bot.delivery.roles import FollowingRoles
 from bot.errors import CareError
@@ -251,7 +251,7 @@ class Volunteers:
         barred = await self.is_barred(guild_id, member_id)
         taken = not barred and await self._is_role_taken(interaction.user, guild_id)
         if barred or taken:
-            await write_patiently(self._database, lambda tx: self.dismiss(tx, guild_id, member_id))
+            await self._database.write(lambda tx: self.dismiss(tx, guild_id, member_id))
         if taken:
             raise rules.role_taken()
         await self._access.require(interaction, guild_id, Way.LISTENING)

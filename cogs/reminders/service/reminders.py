@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.clock import from_epoch, to_epoch
-from bot.db import Transaction, write_patiently
+from bot.db import Transaction, write_with_retries
 from bot.errors import CareError
 from bot.members import preferences
 from bot.services import Services
@@ -182,7 +182,7 @@ class Reminders:
     async def forget_server(self, guild_id: int) -> None:
         """Cancel what was asked for in a server that is about to be forgotten; its people are told so."""
         async for some in waiting.ids_of_server(self._database, guild_id):
-            await write_patiently(self._database, lambda tx, some=some: self._cancel(tx, some))
+            await write_with_retries(self._database, lambda tx, some=some: self._cancel(tx, some))
 
     async def _cancel(self, tx: Transaction, reminder_ids: Sequence[int]) -> None:
         for reminder_id in reminder_ids:
@@ -191,7 +191,7 @@ class Reminders:
     async def prune(self, now: datetime) -> None:
         """Forget what was delivered long ago, and let the buttons under it go."""
         before = to_epoch(now - KEPT_DELIVERED)
-        while await write_patiently(self._database, lambda tx: self._forget_old(tx, before)):
+        while await write_with_retries(self._database, lambda tx: self._forget_old(tx, before)):
             pass
 
     async def _forget_old(self, tx: Transaction, before: int) -> bool:

@@ -6,7 +6,7 @@ import structlog
 
 from bot.agenda import Done, Due
 from bot.clock import from_epoch, to_epoch
-from bot.db import Transaction, write_patiently
+from bot.db import Transaction, write_patiently, write_with_retries
 from bot.delivery import Undeliverable
 from bot.members.membership import Gone
 from bot.services import Services
@@ -114,6 +114,6 @@ class Departures:
         await greetings.prune(self._database)
         await thank_offers.prune(self._database, to_epoch(now - NEW))
         await arrivals.prune(self._database)
-        await write_patiently(
+        await write_with_retries(
             self._database, lambda tx: self._agenda.bring_forward(tx, TAKE_DOWN, 0, 0, self._clock.now())
         )

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from bot.clock import to_epoch
-from bot.db import Transaction, write_patiently
+from bot.db import Transaction, write_with_retries
 from bot.services import Services
 from cogs.welcome.service.coming_back import LOOKED_FOR
 from cogs.welcome.store import greetings
@@ -23,7 +23,7 @@ class OldButtons:
         """Let the buttons of all old greetings go, the latest first."""
         before = to_epoch(now - LOOKED_FOR)
         while old := await greetings.old_with_buttons(self._database, before, A_STEP):
-            await write_patiently(self._database, lambda tx, old=old: self._record(tx, old))
+            await write_with_retries(self._database, lambda tx, old=old: self._record(tx, old))
 
     async def _record(self, tx: Transaction, old: list[OldGreeting]) -> None:
         now = to_epoch(self._clock.now())

@@ -19,6 +19,8 @@ from bot.db.transfer import Copied, copy_whole
 from bot.errors import StartupError
 from tests.bot.conftest import DatabaseSite, Still, connect, is_written_to
 from tests.bot.program import REASONABLE, Start
+from tests.copies import KILL
+from tests.databases import is_ours_alone
 
 # What a database, a driver or a collation could take for something else.
 WORDS = ("", "a", "B", "Z", "ä", "é\u0301", "'; DROP TABLE gifts; --", "two\nlines\t\\N \\", "🕯️ 的", "null", "x" * 5000)
@@ -126,7 +128,7 @@ async def test_there_and_back_again_every_row_of_every_table_is_the_same(
     assert await seen_in(postgres_place) == kept
     assert await copy_whole(postgres_place.url, file_elsewhere.url, say_nothing) == Copied(rows, ())
     assert await seen_in(file_elsewhere) == kept
-    assert file_elsewhere.path.stat().st_mode & 0o077 == 0
+    assert is_ours_alone(file_elsewhere.path)
     assert left_over(file_elsewhere) == ["hearth.db"]
 
 
@@ -266,7 +268,7 @@ async def test_a_row_that_does_not_arrive_is_noticed(
     assert left_over(file_elsewhere) == []
 
 
-@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGKILL])
+@pytest.mark.parametrize("how", [signal.SIGINT, KILL])
 async def test_stopped_in_the_middle_nothing_is_there_and_it_can_be_done_again(
     place: DatabaseSite, how: signal.Signals, program: Start, tmp_path: Path
 ) -> None:
@@ -293,7 +295,7 @@ async def test_stopped_in_the_middle_nothing_is_there_and_it_can_be_done_again(
         assert await tables_of(place) == 0
     else:
         assert not place.path.exists()
-        assert how == signal.SIGKILL or left_over(place) == []
+        assert how == KILL or left_over(place) == []
     again = await program("copy-database", source.url, place.url).ended()
     assert again.code == 0, again
 

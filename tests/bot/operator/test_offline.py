@@ -25,6 +25,7 @@ from tests.bot.member_rows import MEMBER, SERVER, fill, rows, where
 from tests.bot.operator.conftest import Older
 from tests.bot.program import TOKEN, Ended, Start
 from tests.cogs.privacy.people import files, live, tables_with
+from tests.databases import is_ours_alone
 from tests.world import SimulatedClock, World
 
 KEY = new_key()
@@ -71,7 +72,7 @@ async def test_everything_of_a_member_is_written_down_for_its_owner_alone(
     assert export["server_id"] is None
     for file in (tmp_path / "letters").iterdir():
         assert file.name in ended.out
-        assert file.stat().st_mode & 0o077 == 0
+        assert is_ours_alone(file)
     assert await rows(place.opened[0]) == before
     again = await program("export", "--member", str(MEMBER), "--to", "letters", **variables(place)).ended()
     assert (again.code, "is there already" in again.err, "Traceback" in again.err) == (2, True, False)

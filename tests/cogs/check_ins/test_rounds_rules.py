@@ -49,4 +49,4 @@ def test_of_fewer_than_eight_nothing_is_said(moods: list[int]) -> None:
 
 
 def test_what_the_page_says_of_the_weather_is_what_comes_of_enumerating_it() -> None:
-    assert tables() in Path("docs/safety.md").read_text()
+    assert tables() in Path("docs/safety.md").read_text(encoding="utf-8")

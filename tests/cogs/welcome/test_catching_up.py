@@ -10,6 +10,7 @@ from types import ModuleType
 import pytest
 import simcord
 
+from bot.clock import to_epoch
 from bot.config import Config
 from tests.world import World
 
@@ -44,6 +45,48 @@ async def test_who_could_not_be_written_down_is_found_at_the_next_start(greeting
     await greeting_world.restart()
     await greeting_world.pass_time(minutes=5)
     assert [cleo.mention in greeting for greeting in greetings(greeting_world)] == [True]
+
+
+@contextmanager
+def full_disk() -> Generator[None]:
+    """No file can grow beyond what one page takes."""
+    if sys.platform == "win32":
+        pytest.skip("nothing limits what a process may write")
+    import resource
+
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (4096, before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+
+
+async def test_whatever_happens_while_the_disk_is_full_is_written_once_there_is_room_and_is_told_once(
+    greeting_world: World, config: Config, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("INFO", "bot.db")
+    world = greeting_world
+    await world.join("dora")
+    await world.pass_time(minutes=5)
+    [greeting] = world.welcome.history()
+    with full_disk():
+        before = world.env.now()
+        cleo = await world.join("cleo")
+        await world.ann.send(world.welcome, "Hello, dora!", reply_to=greeting)
+        await world.leave(world.ben)
+        await world.pass_time(minutes=30)
+        assert len(greetings(world)) == 2  # and ann's words
+    await world.pass_time(minutes=5)
+    assert cleo.mention in greetings(world)[-1]
+    with closing(sqlite3.connect(config.database_url.removeprefix("sqlite:///"))) as kept:
+        [(by, answered)] = kept.execute("SELECT member_id, answered_at FROM answers").fetchall()
+        [(gone, left)] = kept.execute("SELECT member_id, left_at FROM leavings").fetchall()
+    assert (by, gone) == (world.ann.id, world.ben.id)
+    assert answered - to_epoch(before) < 60_000
+    assert left > answered
+    assert caplog.text.count("kept in memory until it can be written") == 1
+    assert caplog.text.count("all that waited in memory is written") == 1
 
 
 async def test_leaving_while_nothing_can_be_written_is_no_incident(
