@@ -238,6 +238,11 @@ def saved(*, works: bool) -> str:
     return _("Saved.") if works else _("It is set, and something is left to do:")
 
 
+def not_awake() -> str:
+    """Return why nothing is changed where a server is not known yet."""
+    return _("I am just waking up and can't see this server yet, so nothing is changed. Please try again in a minute.")
+
+
 def came_to_harm(found: Sequence[tuple[str, int]]) -> str:
     """Return the day's note for the team: which settings have come to harm since they were chosen."""
     lines = {_harm(what, place) for what, place in found}
