@@ -33,12 +33,12 @@ from bot.settings import (
 )
 from bot.text.language import _
 from cogs.settings import rules
+from cogs.settings.cog.upkeep import UPKEEP
 from cogs.settings.service.changes import SettingsChanges, parsed
 from cogs.settings.service.check import SettingsCheck
 
 log = structlog.stdlib.get_logger("cogs.settings")
 
-RESET = "reset"
 _SUGGESTIONS: dict[type[Any], Any] = {TimeZone: suggest_zones, HomeCountry: suggest_countries}
 _LONGEST_LIST = 500  # characters, for all roles or names together
 
@@ -73,11 +73,10 @@ async def _chosen(
     interaction: discord.Interaction[Hearth], model: type[FeatureSettings], chosen: dict[str, Any]
 ) -> dict[str, Any]:
     """Return what is to be changed, as it is kept. Raises CareError for what cannot be read."""
-    typed = {name: value for name, value in chosen.items() if value is not None and name != RESET}
+    typed = {name: value for name, value in chosen.items() if value is not None}
     for name in [name for name in typed if isinstance(kind_of(model.model_fields[name]), TimeZone)]:
         typed[name] = await parse_zone(interaction, typed[name])
-    changes = {name: parsed(name, model.model_fields[name], value) for name, value in typed.items()}
-    return {**changes, chosen[RESET]: None} if chosen.get(RESET) else changes
+    return {name: parsed(name, model.model_fields[name], value) for name, value in typed.items()}
 
 
 @cache
@@ -91,6 +90,8 @@ def _group(declared: tuple[type[FeatureSettings], ...]) -> app_commands.Group:
     )
     for model in declared:
         group.add_command(_command(model))
+    for command in UPKEEP:
+        group.add_command(command)
     return group
 
 
@@ -99,11 +100,10 @@ def _command(model: type[FeatureSettings]) -> app_commands.Command[Any, ..., Non
         await interaction.client.services.shared.get(ServerSettings).decide(interaction, model, chosen)
 
     options = {name: _option(name, field) for name, field in model.model_fields.items()}
-    reset = inspect.Parameter(RESET, inspect.Parameter.KEYWORD_ONLY, default=None, annotation=str | None)
     interaction = inspect.Parameter("interaction", inspect.Parameter.POSITIONAL_OR_KEYWORD)
-    callback.__signature__ = inspect.Signature([interaction, *options.values(), reset])
+    callback.__signature__ = inspect.Signature([interaction, *options.values()])
     sentences = {name: field.description or name for name, field in model.model_fields.items()}
-    app_commands.describe(**sentences, **{RESET: "Give this setting its default value again."})(callback)
+    app_commands.describe(**sentences)(callback)
     app_commands.choices(**_choices(model))(callback)
     command = app_commands.Command[Any, ..., None](
         name=model.feature,
@@ -140,7 +140,7 @@ def _typed(field: FieldInfo) -> Any:
 
 def _choices(model: type[FeatureSettings]) -> dict[str, list[app_commands.Choice[str]]]:
     """Return the values that Discord offers in a menu, by option."""
-    offered = {RESET: tuple(model.model_fields)}
+    offered: dict[str, tuple[str, ...]] = {}
     for name, field in model.model_fields.items():
         kind = kind_of(field)
         if isinstance(kind, Choice):

@@ -43,6 +43,7 @@ class SettingsCheck:
         `wanted` is what the settings would be after these changes.
         """
         for model, values in changes.items():
+            _refuse_what_is_gone(guild, wanted[model], values)
             for name, field in model.model_fields.items():
                 if values.keys() & {name, getattr(kind_of(field), "unless", "")}:
                     self._refuse(guild, moderator, wanted, wanted[model], name)
@@ -196,6 +197,23 @@ async def _refuse_vain_wait(guild: discord.Guild, wanted: FeatureSettings, names
         waits = NeedsOnboarding(getattr(wanted, name)) in _fields(wanted)[name].metadata
         if waits and not await has_onboarding(guild):
             raise CareError(rules.no_onboarding(f"{wanted.feature} {name}"))
+
+
+def _refuse_what_is_gone(guild: discord.Guild, wanted: FeatureSettings, names: Collection[str]) -> None:
+    """Refuse a channel or a role that is not there (any more). Raises CareError."""
+    for name in names:
+        chosen, setting = getattr(wanted, name), f"{wanted.feature} {name}"
+        if chosen is None:
+            continue
+        match kind_of(_fields(wanted)[name]):
+            case Channel() if guild.get_channel(chosen) is None:
+                raise CareError(rules.channel_is_gone(setting))
+            case Role() | TeamRole() if guild.get_role(chosen) is None:
+                raise CareError(rules.role_is_gone(setting))
+            case Roles() if any(guild.get_role(one) is None for one in chosen):
+                raise CareError(rules.role_is_gone(setting))
+            case _:
+                pass
 
 
 def _refuse_role(

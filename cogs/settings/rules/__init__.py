@@ -40,10 +40,15 @@ def feature_line(model: type[FeatureSettings], to_do: int) -> str:
 
 
 def _setting_line(name: str, field: FieldInfo, value: Any) -> str:
-    line = f"**{name}** · {_('not set') if value in (None, ()) else _said(field, value)}\n{_(field.description or '')}"
+    line = f"**{name}** · {value_in_words(field, value) or _('not set')}\n{_(field.description or '')}"
     if value != field.default and field.default not in (None, ()):
         line += "\n-# " + _("The default is: {value}.").format(value=_said(field, field.default))
     return line
+
+
+def value_in_words(field: FieldInfo, value: Any) -> str:
+    """Return what a setting is as people read it; nothing where it is not set."""
+    return "" if value in (None, (), []) else _said(field, value)
 
 
 def _said(field: FieldInfo, value: Any) -> str:
@@ -63,7 +68,7 @@ def _said(field: FieldInfo, value: Any) -> str:
 
 
 def _each(value: Any) -> tuple[Any, ...]:
-    return cast("tuple[Any, ...]", value) if isinstance(value, tuple) else (value,)
+    return tuple(cast("Sequence[Any]", value)) if isinstance(value, tuple | list) else (value,)
 
 
 def roles_in(typed: str) -> tuple[int, ...]:
