@@ -50,6 +50,7 @@ from bot.moderation.access import Access
 from bot.moderation.content import ContentKinds
 from bot.moderation.places import Places
 from bot.moderation.ranks import Ranks
+from bot.moderation.settings_history import SettingsHistory
 from bot.moderation.team import Team
 from bot.moderation.team_notes import TeamNotes
 from bot.moderation.trail import Trail
@@ -109,6 +110,7 @@ async def open_bot(config: Config, *, clock: Clock | None = None) -> AsyncGenera
         services.agenda.expire_nightly(services.access.prune)
         services.agenda.expire_nightly(services.quotas.prune)
         services.agenda.expire_nightly(services.trail.prune)
+        services.agenda.expire_nightly(services.settings_history.prune)
         backups = Backups(database, clock)
         services.agenda.every_night(backups.nightly)
         services.agenda.expire_nightly(backups.clear_away)
@@ -170,6 +172,7 @@ def _services(
         team_notes=TeamNotes(database, clock, team),
         ranks=Ranks(bot, team),
         trail=trail,
+        settings_history=SettingsHistory(database, clock),
         places=places,
         content=ContentKinds(),
         good_deeds=GoodDeeds(),

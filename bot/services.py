@@ -25,6 +25,8 @@ from bot.moderation.access import Access
 from bot.moderation.content import ContentKinds
 from bot.moderation.places import Places
 from bot.moderation.ranks import Ranks
+from bot.moderation.settings_history import SettingsHistory
+from bot.moderation.settings_sections import SettingsSections
 from bot.moderation.team import Team
 from bot.moderation.team_notes import TeamNotes
 from bot.moderation.trail import Trail
@@ -78,8 +80,10 @@ class Services:
     team_notes: TeamNotes
     ranks: Ranks
     trail: Trail
+    settings_history: SettingsHistory
     places: Places
     content: ContentKinds
     good_deeds: GoodDeeds
+    settings_sections: SettingsSections = field(default_factory=SettingsSections)
     doors: DoorRegistry = field(default_factory=DoorRegistry)
     shared: Shared = field(default_factory=Shared)

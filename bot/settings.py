@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from importlib import import_module
 from typing import Any, ClassVar, Literal, TypeVar, cast, get_args, get_origin
@@ -155,6 +155,8 @@ def declared_by(feature: str) -> list[type[FeatureSettings]]:
 
 
 S = TypeVar("S", bound=FeatureSettings)
+# By feature, what some of its settings are to be; a value of None means its default again.
+Changes = Mapping[type[FeatureSettings], Mapping[str, Any]]
 
 
 @dataclass(frozen=True)
@@ -230,38 +232,56 @@ class Settings:
                     return getattr(self.of(guild_id, model), name)
         return "UTC"
 
-    async def change(self, guild_id: int, model: type[S], also: Also | None = None, /, **values: Any) -> S:
-        """Decide some settings of a feature; a value of None means its default again. `also` is part of the write.
+    def proposed(self, guild_id: int, changes: Changes) -> dict[type[FeatureSettings], FeatureSettings]:
+        """Return what the settings of these features would be after such changes.
 
-        Raises CareError if a value is not allowed; then nothing is changed.
+        Raises CareError if a value is not allowed.
         """
-        differences = {f"{model.feature}.{name}": _checked(model, name, value) for name, value in values.items()}
+        differences = self._differences.get(guild_id, {})
+        return {model: _build(model, {**differences, **_kept(model, values)}) for model, values in changes.items()}
+
+    async def change(self, guild_id: int, model: type[S], also: Also | None = None, /, **values: Any) -> S:
+        """Decide some settings of a feature, and return all of them; see `change_together`."""
+        await self.change_together(guild_id, {model: values}, also)
+        return self.of(guild_id, model)
+
+    async def change_together(self, guild_id: int, changes: Changes, also: Also | None = None) -> None:
+        """Decide settings of several features in one write: all of them are changed, or none.
+
+        `also` is part of the write, and comes first: it finds the settings as they were, and nobody else changes them
+        meanwhile. Raises CareError if a value is not allowed, and whatever `also` raises; then nothing is changed.
+        """
+        differences = {key: value for model, values in changes.items() for key, value in _kept(model, values).items()}
 
         async def store(tx: Transaction) -> None:
-            for key, value in differences.items():
-                if value is None:
-                    await tx.run("DELETE FROM settings WHERE guild_id = :guild AND key = :key", guild=guild_id, key=key)
-                else:
-                    await tx.run(
-                        "INSERT INTO settings (guild_id, key, value) VALUES (:guild, :key, :value) "
-                        "ON CONFLICT (guild_id, key) DO UPDATE SET value = excluded.value",
-                        guild=guild_id,
-                        key=key,
-                        value=json.dumps(value),
-                    )
             if also is not None:
                 await also(tx)
+            for key, value in differences.items():
+                await _store(tx, guild_id, key, value)
             await tx.notify(TOPIC, guild_id)
             tx.after_commit(take_over)
 
         def take_over() -> None:
-            mine = self._differences.setdefault(guild_id, {})
-            mine.update(differences)
-            self._made.pop((guild_id, model.feature), None)
+            self._differences.setdefault(guild_id, {}).update(differences)
+            for model in changes:
+                self._made.pop((guild_id, model.feature), None)
 
         async with self._changing:
             await self._database.write(store)
-        return self.of(guild_id, model)
+
+
+async def _store(tx: Transaction, guild_id: int, key: str, value: Any) -> None:
+    """Keep a setting that differs from its default, and let go of one that does not."""
+    if value is None:
+        await tx.run("DELETE FROM settings WHERE guild_id = :guild AND key = :key", guild=guild_id, key=key)
+        return
+    await tx.run(
+        "INSERT INTO settings (guild_id, key, value) VALUES (:guild, :key, :value) "
+        "ON CONFLICT (guild_id, key) DO UPDATE SET value = excluded.value",
+        guild=guild_id,
+        key=key,
+        value=json.dumps(value),
+    )
 
 
 def _build(model: type[S], differences: dict[str, Any]) -> S:
@@ -279,6 +299,11 @@ def _problem(model: type[FeatureSettings], name: str, value: Any) -> str | None:
     except ValidationError as error:
         return error.errors()[0]["msg"].removeprefix("Value error, ")
     return None
+
+
+def _kept(model: type[FeatureSettings], values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return changes as they are stored, by key. Raises CareError if a value is not allowed."""
+    return {f"{model.feature}.{name}": _checked(model, name, value) for name, value in values.items()}
 
 
 def _checked(model: type[FeatureSettings], name: str, value: Any) -> Any:

@@ -24,6 +24,7 @@ from bot.moderation.access import Access
 from bot.moderation.content import ContentKinds
 from bot.moderation.places import Places
 from bot.moderation.ranks import Ranks
+from bot.moderation.settings_history import SettingsHistory
 from bot.moderation.team import Team
 from bot.moderation.team_notes import TeamNotes
 from bot.moderation.trail import Trail
@@ -66,6 +67,7 @@ def services_on(database: Database, clock: Clock, *, vault: Vault | None = None)
         team_notes=TeamNotes(database, clock, team),
         ranks=Ranks(bot, team),
         trail=trail,
+        settings_history=SettingsHistory(database, clock),
         places=places,
         content=ContentKinds(),
         good_deeds=GoodDeeds(),

@@ -110,6 +110,12 @@ class World:
         """A moderator decides something."""
         return await self.mod.slash(self.general, f"settings {feature}", **values)
 
+    async def reset(self, *keys: str) -> simcord.InteractionResult:
+        """A moderator gives settings their defaults again, such as "kudos.channel"."""
+        shown = await self.mod.slash(self.general, "settings reset")
+        assert shown.response is not None
+        return await self.mod.select(shown.response, keys)
+
     def private_channel(self, name: str, *roles: simcord.RoleHandle) -> simcord.ChannelHandle:
         """A channel that only the bot, whoever manages the server, and these roles see."""
         seen, me = discord.PermissionOverwrite(view_channel=True, read_message_history=True), self.guild.me

@@ -18,6 +18,7 @@ _CORE = (
     "bot.members.departures",
     "bot.members.preferences",
     "bot.moderation.refusals",
+    "bot.moderation.settings_history",
     "bot.moderation.store",
     "bot.moderation.trail",
 )

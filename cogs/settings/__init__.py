@@ -4,12 +4,17 @@ from bot.client.hearth import Hearth
 from cogs.settings.cog.commands import ServerSettings
 from cogs.settings.cog.doors import SettingsDoor
 from cogs.settings.cog.watch import SettingsWatch
-from cogs.settings.views import OpenSettings
+from cogs.settings.service.changes import SettingsChanges
+from cogs.settings.views.history import SettingsHistoryPages, UndoChange
+from cogs.settings.views.overview import OpenSettings
+from cogs.settings.views.reset import ResetSettings
 
 
 async def setup(bot: Hearth) -> None:
     """Make a command of the settings of every feature; so it is loaded after all that declare some."""
+    bot.services.shared.add(SettingsChanges(bot.services))
     await bot.add_cog(bot.services.shared.add(ServerSettings(bot.services)))
     await bot.add_cog(SettingsWatch(bot, bot.services))
-    bot.add_buttons(OpenSettings)
+    bot.add_buttons(OpenSettings, UndoChange, ResetSettings)
+    bot.add_pages(SettingsHistoryPages(bot.services))
     bot.services.doors.add(SettingsDoor())

@@ -48,7 +48,9 @@ NARROW = {
 ALSO = {
     "cogs.care.rules.bars": {"bot.moderation.ways"},  # So are bars.
     "cogs.care.settings": {"bot.moderation.team"},  # Every feature asks who the team is.
-    "cogs.settings.rules": {"bot.settings"},  # Settings are what it is about.
+    # Settings are what they are about.
+    "cogs.settings.rules": {"bot.settings"},
+    "cogs.settings.rules.history": {"bot.settings"},
     "cogs.check_ins.check_in.notice_kinds": {"bot.delivery.Notice"},
     "cogs.check_ins.everyone.notice_kinds": {"bot.delivery.Notice"},
 }

@@ -10,6 +10,7 @@ from pydantic import Field
 from bot.db import Database, Transaction
 from bot.errors import CareError, NotNow
 from bot.settings import (
+    Changes,
     Channel,
     Choice,
     Flag,
@@ -211,3 +212,21 @@ async def test_what_belongs_to_a_decision_is_written_with_it_or_neither_is(
         await settings.change(HERE, TeaSettings, also, minutes=8)
     assert settings.of(HERE, TeaSettings).minutes == 7
     assert (await stored(await place.open()))["tea.minutes"] == "7"
+
+
+async def test_decisions_of_several_features_are_kept_together_or_not_at_all(
+    place: DatabaseSite, settings: Settings
+) -> None:
+    settings.of(HERE, TeaSettings)
+    wanted: Changes = {TeaSettings: {"minutes": 7, "sweet": False}, SoupSettings: {"minutes": 60}}
+    proposed = settings.proposed(HERE, wanted)
+    await settings.change_together(HERE, wanted)
+    assert {model: settings.of(HERE, model) for model in wanted} == proposed
+    assert await stored(await place.open()) == {"soup.minutes": "60", "tea.minutes": "7", "tea.sweet": "false"}
+    with pytest.raises(CareError, match="from 1 to 90"):
+        await settings.change_together(HERE, {TeaSettings: {"minutes": 8}, SoupSettings: {"minutes": 91}})
+    with pytest.raises(CareError, match="from 1 to 90"):
+        settings.proposed(HERE, {TeaSettings: {"minutes": 8}, SoupSettings: {"minutes": 91}})
+    assert settings.of(HERE, TeaSettings) == proposed[TeaSettings]
+    await settings.change_together(HERE, {TeaSettings: {"minutes": None}, SoupSettings: {"minutes": None}})
+    assert await stored(await place.open()) == {"tea.sweet": "false"}

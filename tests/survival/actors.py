@@ -204,7 +204,7 @@ class Hand:
                 ("kudos", {"pair_minutes": self._chance.choice([1, 2] if guild == PAIR_GUILD else [0, 1])}),
                 ("reminders", {"limit": self._chance.choice([25, 40])}),
                 ("reminders", {"timezone": self._chance.choice(["Europe/Berlin", "America/New_York", "UTC"])}),
-                ("welcome", {"reset": "raid_joins"}),
+                ("welcome", {"raid_joins": 10}),  # its default
                 ("welcome", {"raid_joins": self._chance.choice([0, 5, 20])}),
             ]
         )

@@ -47,10 +47,7 @@ def wrong_setting(e: Evidence) -> Iterator[str]:
 def _wishes(ask: Json) -> Iterator[tuple[tuple[int, str], Any]]:
     feature = ask["what"].partition(" ")[2]
     for name, value in ask["options"].items():
-        if name == "reset":
-            yield (ask["guild"], f"{feature}.{value}"), DEFAULTS[f"{feature}.{value}"]
-        else:
-            yield (ask["guild"], f"{feature}.{name}"), int(value) if DEFAULTS[f"{feature}.{name}"] is None else value
+        yield (ask["guild"], f"{feature}.{name}"), int(value) if DEFAULTS[f"{feature}.{name}"] is None else value
 
 
 CHECKS = (wrong_setting,)

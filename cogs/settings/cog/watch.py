@@ -7,7 +7,7 @@ from bot.db import Transaction
 from bot.delivery.setup_problems import SetupProblems
 from bot.services import Services
 from cogs.settings import rules
-from cogs.settings.service import SettingsCheck
+from cogs.settings.service.check import SettingsCheck
 
 
 class SettingsWatch(commands.Cog):

@@ -52,7 +52,7 @@ async def test_the_form_says_beforehand_who_reads_it(world: World, office: simco
     assert office
     form = await world.ann.user.click(await letter(world), label="Report to the moderators")
     assert "The team of this server reads it, with your name, and nobody else" in str(form.modal)
-    await world.settings("team", reset="channel")
+    await world.reset("team.channel")
     form = await world.ann.user.click(await letter(world, 3), label="Report to the moderators")
     assert "/care queue" in str(form.modal)
 
@@ -255,7 +255,7 @@ async def test_done_says_who_did_it_wherever_it_was_pressed(world: World, office
 async def test_what_is_opened_again_has_a_card_though_it_was_done_before_there_was_one(
     world: World, office: simcord.ChannelHandle
 ) -> None:
-    await world.settings("team", reset="channel")
+    await world.reset("team.channel")
     await report(world)
     queue = await world.mod.slash(world.general, "care queue")
     assert queue.response is not None
@@ -272,7 +272,7 @@ async def test_what_is_opened_again_has_a_card_though_it_was_done_before_there_w
 async def test_without_a_channel_the_reporter_reads_the_truth_and_the_next_of_the_team_is_told(
     world: World, office: simcord.ChannelHandle
 ) -> None:
-    await world.settings("team", reset="channel")
+    await world.reset("team.channel")
     assert "has no channel where I could tell it" in said(await report(world))
     assert office.history() == []
     told = await helper_of(world).slash(world.general, "kudos mine")

@@ -357,7 +357,7 @@ async def test_nobody_is_promised_a_thread_that_is_known_not_to_come(town: Town,
         nook = world.guild.create_text_channel("nook", overwrites={world.guild.me: forbidden})
         await world.settings("check_ins", circles=nook)
     elif known == "from the settings":
-        await world.settings("check_ins", reset="circles")
+        await world.reset("check_ins.circles")
     told = await town.join(town.people[2], "Soup")
     assert "appears in your list" not in told
     assert "can't be reached just now" in told

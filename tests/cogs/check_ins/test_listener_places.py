@@ -129,7 +129,7 @@ async def test_what_stands_already_is_taken_away_and_comes_back(place: Place) ->
 async def test_what_was_read_is_not_said_never_to_have_been_posted(place: Place, config: Config) -> None:
     await place.ask()
     await place.world.pass_time(minutes=5)
-    await place.world.settings("check_ins", reset="listeners_channel")
+    await place.world.reset("check_ins.listeners_channel")
     await place.world.pass_time(minutes=40)
     told = place.letters()[-1].content
     assert "stood in the listeners' channel" in told

@@ -381,7 +381,7 @@ async def test_what_is_no_moderators_doing_ends_nothing(team: Team, how: str) ->
         team.world.env.backend.edit_role(team.world.guild.id, team.world.guild.me.roles[-1].id, {"position": 51})  # pyright: ignore[reportOptionalMemberAccess]
         await team.set_up(listener_role=other)
     elif how == "no role":
-        await team.world.settings("check_ins", reset="listener_role")
+        await team.world.reset("check_ins.listener_role")
     elif how == "deleted":
         team.world.env.backend.delete_role(team.world.guild.id, team.role.id)
     else:

@@ -155,7 +155,7 @@ async def test_a_posted_card_follows_what_is_on(world: World) -> None:
     await let_listen(world, world.ben)
     await post(world, world.thanks)
     [posted] = cards(world.thanks)
-    await world.settings("check_ins", reset="listeners_channel")
+    await world.reset("check_ins.listeners_channel")
     refused = said(await world.ann.click(posted, label="Be heard"))
     assert "no listener to ask here just now" in refused
     assert "/help-now" in refused

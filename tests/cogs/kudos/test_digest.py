@@ -80,7 +80,7 @@ async def test_what_is_private_removed_or_elsewhere_is_not_in_it(thankful: World
         await world.ben.click(world.thanks.history()[-1], label=label)
         await world.pass_time(minutes=1)
     await thank(world, world.ann, world.mod, "for all to see")
-    await world.settings("kudos", reset="channel")
+    await world.reset("kudos.channel")
     await thank(world, world.mod, world.ben, "somewhere else")
     await world.settings("kudos", channel=world.thanks)
     await world.pass_time(days=4)

@@ -99,7 +99,7 @@ async def test_denied_roles_cannot_give_and_can_be_thanked(world: World) -> None
     assert f"<@&{role.id}>" in words
     assert f"<@&{role.id}>" in said(await cleo.slash(world.general, "kudos give"))
     assert not (await thank(world, world.ann, cleo)).ephemeral
-    await world.settings("kudos", reset="denied_roles")
+    await world.reset("kudos.denied_roles")
     assert not (await thank(world, cleo, world.ben)).ephemeral
 
 

@@ -76,7 +76,7 @@ async def test_a_place_may_be_public_where_the_server_agrees_to_it(world: World)
     assert "`tea whispers_public` to True" in said(await world.settings("tea", whispers=world.general))
     assert said(await world.settings("tea", whispers=world.general, whispers_public=True)) == "Saved."
     assert "nothing is changed" in said(await world.settings("tea", whispers_public=False))
-    assert "nothing is changed" in said(await world.settings("tea", reset="whispers_public"))
+    assert "nothing is changed" in said(await world.reset("tea.whispers_public"))
     assert chosen(world).whispers_public
 
 
@@ -281,4 +281,5 @@ async def test_the_channel_that_the_team_had_is_told_once_where_things_go(world:
     await world.pass_time(minutes=1)
     assert crisis.history() == []
     assert len(new.history()) == 1
-    assert said(await world.settings("team", reset="channel")) == "Saved."
+    await world.reset("team.channel")
+    assert world.bot.services.settings.of(world.guild.id, TeamSettings).channel is None

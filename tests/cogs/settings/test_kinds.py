@@ -71,7 +71,7 @@ async def test_discord_offers_the_choices(world: World) -> None:
     assert [one["value"] for one in options["leaf"]["choices"]] == ["black", "first flush"]
     assert options["saying"]["max_length"] == 20
     kinds = {name: discord.AppCommandOptionType(one["type"]).name for name, one in options.items()}
-    assert kinds == {"sweet": "boolean", "leaf": "string", "pourer": "role", "saying": "string", "reset": "string"}
+    assert kinds == {"sweet": "boolean", "leaf": "string", "pourer": "role", "saying": "string"}
 
 
 async def test_a_role_below_the_bots_own_can_be_given(world: World) -> None:

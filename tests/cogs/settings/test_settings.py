@@ -39,7 +39,8 @@ async def test_a_change_is_said_shown_and_kept_over_a_restart(world: World) -> N
 
 async def test_a_setting_can_be_given_its_default_again(world: World) -> None:
     await world.settings("welcome", channel=world.welcome, delay_minutes=9)
-    result = await world.settings("welcome", reset="channel")
+    await world.reset("welcome.channel")
+    result = await world.settings("welcome")
     assert "**channel** · not set" in panel(result)
     assert "**delay_minutes** · 9" in panel(result)
 

@@ -65,7 +65,7 @@ async def test_whoever_presses_nothing_and_is_answered_by_nobody_is_told_the_tru
 
 async def test_the_ways_on_are_those_that_open(greeting_world: World) -> None:
     world = greeting_world
-    await world.settings("welcome", reset="introductions")
+    await world.reset("welcome.introductions")
     await world.ben.slash(world.general, "greeter on", named=True)
     cleo = await greeted(world)
     await world.mod.slash(world.general, "care bar", member=world.ben, days=30, **{"from": "greeting"})

@@ -405,13 +405,13 @@ async def test_who_greets_already_is_not_asked(
     assert world.dms(cleo) == []
 
 
-@pytest.mark.parametrize("off", [{"invite": False}, {"reset": "channel"}])
+@pytest.mark.parametrize("keeps_place", [True, False])
 async def test_a_server_that_wants_no_such_question_has_none(
-    greeting_world: World, kitchen: simcord.ChannelHandle, patient: None, off: dict[str, object]
+    greeting_world: World, kitchen: simcord.ChannelHandle, patient: None, keeps_place: bool
 ) -> None:
     world = greeting_world
     cleo = await taken_part(world)
-    await world.settings("greeters", **off)
+    await (world.settings("greeters", invite=False) if keeps_place else world.reset("greeters.channel"))
     await world.pass_time(minutes=30)
     assert world.dms(cleo) == []
 

@@ -294,7 +294,7 @@ async def test_an_introduction_that_cannot_be_kept_comes_back(
     world = greeting_world
     cleo = await newcomer(world)
     form = await cleo.click(last_greeting(world), label="Introduce yourself")
-    await world.settings("welcome", reset="introductions")
+    await world.reset("welcome.introductions")
     refused = said(await cleo.submit_modal(form, {"about": "I bake.", "wish": "Company", "offer": ""}))
     assert "no channel for introductions" in refused
     assert "> I bake.\n> Company" in refused

@@ -507,7 +507,7 @@ async def test_no_farewell_is_kept_where_nobody_is_to_be_told(
     cleo = await greeting_world.join("cleo")
     monkeypatch.setattr(greeting_world.bot.services.agenda, "_running", False)
     await greeting_world.leave(cleo)
-    await greeting_world.settings("welcome", reset="moderators")
+    await greeting_world.reset("welcome.moderators")
     await greeting_world.restart()
     await greeting_world.pass_time(minutes=1)
     database = greeting_world.bot.services.database

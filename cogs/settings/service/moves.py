@@ -11,7 +11,7 @@ from bot.db import Transaction
 from bot.delivery import Undeliverable
 from bot.moderation.team import TeamSettings
 from bot.services import Services
-from bot.settings import FeatureSettings
+from bot.settings import Changes, FeatureSettings
 from bot.text.language import using_locale
 from cogs.settings import rules
 
@@ -31,21 +31,28 @@ class MovedPlaces:
             if _place_of(model) in model.model_fields:
                 self._agenda.handle(_kind(model), partial(self.post, model))
 
-    def left(self, guild_id: int, model: type[FeatureSettings], changes: Mapping[str, Any]) -> list[int]:
-        """Return the channels that the team leaves by these changes; asked before they are made."""
+    async def arrange(self, tx: Transaction, guild_id: int, changes: Changes) -> list[int]:
+        """See to it that those who read in a channel that the team leaves hear of it; return these channels.
+
+        To be called in the write that changes the settings, before they are changed.
+        """
+        left: list[int] = []
+        for model, values in changes.items():
+            for channel_id in self._left(guild_id, model, values):
+                await self._agenda.schedule(tx, _kind(model), guild_id, channel_id, self._clock.now())
+                left.append(channel_id)
+        return list(dict.fromkeys(left))
+
+    def _left(self, guild_id: int, model: type[FeatureSettings], values: Mapping[str, Any]) -> list[int]:
+        """Return the channels that the team leaves by these changes."""
         name = _place_of(model)
-        now = changes.get(name)
+        now = values.get(name)
         if now is None:
             return []
         own = getattr(self._settings.of(guild_id, model), name)
         # Where all features had places of their own, what they tell goes to the one that there is now.
         before = self._team.own_channels(guild_id).values() if own is None and model is TeamSettings else [own]
         return [one for one in dict.fromkeys(before) if one is not None and one != now]
-
-    async def arrange(self, tx: Transaction, guild_id: int, model: type[FeatureSettings], left: list[int]) -> None:
-        """See to it that those who read in these channels hear of it, in the write that changes them."""
-        for channel_id in left:
-            await self._agenda.schedule(tx, _kind(model), guild_id, channel_id, self._clock.now())
 
     async def post(self, model: type[FeatureSettings], due: Due) -> Done | Later:
         """Say it in a channel that the team had, unless everybody reads there by now, or it is the team's again."""

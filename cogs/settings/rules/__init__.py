@@ -41,10 +41,15 @@ def feature_line(model: type[FeatureSettings], to_do: int) -> str:
 
 
 def _setting_line(name: str, field: FieldInfo, value: Any) -> str:
-    line = f"**{name}** · {_('not set') if value in (None, ()) else _said(field, value)}\n{_(field.description or '')}"
+    line = f"**{name}** · {value_in_words(field, value) or _('not set')}\n{_(field.description or '')}"
     if value != field.default and field.default not in (None, ()):
         line += "\n-# " + _("The default is: {value}.").format(value=_said(field, field.default))
     return line
+
+
+def value_in_words(field: FieldInfo, value: Any) -> str:
+    """Return what a setting is as people read it; nothing where it is not set."""
+    return "" if value in (None, (), []) else _said(field, value)
 
 
 def _said(field: FieldInfo, value: Any) -> str:
@@ -64,7 +69,7 @@ def _said(field: FieldInfo, value: Any) -> str:
 
 
 def _each(value: Any) -> tuple[Any, ...]:
-    return cast("tuple[Any, ...]", value) if isinstance(value, tuple) else (value,)
+    return tuple(cast("Sequence[Any]", value)) if isinstance(value, tuple | list) else (value,)
 
 
 def roles_in(typed: str) -> tuple[int, ...]:
@@ -236,6 +241,11 @@ def role_that_nobody_can_give(setting: str, role_id: int) -> str:
 def saved(*, works: bool) -> str:
     """Return what a moderator reads first who has changed something."""
     return _("Saved.") if works else _("It is set, and something is left to do:")
+
+
+def not_awake() -> str:
+    """Return why nothing is changed where a server is not known yet."""
+    return _("I am just waking up and can't see this server yet, so nothing is changed. Please try again in a minute.")
 
 
 def came_to_harm(found: Sequence[tuple[str, int]]) -> str:

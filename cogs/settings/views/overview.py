@@ -11,7 +11,7 @@ from bot.interactions.palette import CALM
 from bot.services import Services
 from bot.text.language import _
 from cogs.settings import rules
-from cogs.settings.service import SettingsCheck
+from cogs.settings.service.check import SettingsCheck
 
 
 class OpenSettings(Button, template="settings:all"):

@@ -1,6 +1,7 @@
 """What is wrong with a setting: what it points to is gone, cannot be used, or would harm somebody."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
+from typing import TypeVar, cast
 
 import discord
 from pydantic.fields import FieldInfo
@@ -11,10 +12,12 @@ from bot.moderation.commands import opens_by_role
 from bot.moderation.roles import powers_of
 from bot.moderation.team import TeamSettings
 from bot.services import Services
-from bot.settings import Channel, FeatureSettings, Kind, Needs, NeedsOnboarding, Role, Roles, TeamRole, kind_of
+from bot.settings import Changes, Channel, FeatureSettings, Kind, Needs, NeedsOnboarding, Role, Roles, TeamRole, kind_of
 from cogs.settings import rules
 
 PUBLIC, POWERS, COMMON = "public", "powers", "common"
+S = TypeVar("S", bound=FeatureSettings)
+Wanted = Mapping[type[FeatureSettings], FeatureSettings]
 
 
 class SettingsCheck:
@@ -23,38 +26,55 @@ class SettingsCheck:
     def __init__(self, services: Services) -> None:
         self._settings, self._places = services.settings, services.places
 
-    async def refuse_harm(
-        self, guild: discord.Guild, moderator: discord.Member | discord.User, wanted: FeatureSettings, names: set[str]
+    async def ask_discord(self, guild: discord.Guild, wanted: Wanted, changes: Changes) -> None:
+        """Ask Discord for what `refuse_harm` needs to know. Raises CareError where a setting would wait in vain."""
+        marks: list[Kind] = []
+        for model, values in changes.items():
+            await _refuse_vain_wait(guild, wanted[model], set(values))
+            marks += [kind_of(model.model_fields[name]) for name in values]
+        if any(_depends_on_readers(mark) for mark in marks):
+            await self._places.count_roles(guild)
+
+    def refuse_harm(
+        self, guild: discord.Guild, moderator: discord.Member | discord.User, wanted: Wanted, changes: Changes
     ) -> None:
         """Refuse what would show private words to everybody, or give members power. Raises CareError.
 
-        `wanted` is what the settings would be, and `names` those that somebody changes.
+        `wanted` is what the settings would be after these changes.
         """
-        await _refuse_vain_wait(guild, wanted, names)
-        marks = {name: kind_of(field) for name, field in _fields(wanted).items()}
-        if any(_depends_on_readers(mark) and name in names for name, mark in marks.items()):
-            await self._places.count_roles(guild)
-        for name, mark in marks.items():
-            chosen = getattr(wanted, name)
-            if chosen is None or not names & {name, getattr(mark, "unless", "")}:
-                continue
-            setting = f"{wanted.feature} {name}"
-            match mark:
-                case Channel(private=True) if opened := self._opened_by(guild, wanted, name):
-                    unless = f"{wanted.feature} {mark.unless}" if mark.unless else ""
-                    raise CareError(rules.public_place(setting, chosen, opened.mention, unless))
-                case Role() if chosen == self._settings.of(guild.id, TeamSettings).role:
-                    raise CareError(rules.role_of_the_team(setting, chosen))
-                case Role() if role := guild.get_role(chosen):
-                    _refuse_role(guild, moderator, setting, role)
-                case TeamRole() if chosen == guild.default_role.id:
-                    raise CareError(rules.everybodys_role(setting, is_team=isinstance(wanted, TeamSettings)))
-                case TeamRole() if isinstance(wanted, TeamSettings) and (given := self._given_by(guild.id, chosen)):
-                    raise CareError(rules.role_given_to_members(given, chosen))
-                case TeamRole() if isinstance(wanted, TeamSettings) and self._places.is_common(guild.id, chosen):
-                    raise CareError(rules.role_of_nearly_everybody(setting, chosen))
-                case _:
-                    pass
+        for model, values in changes.items():
+            _refuse_what_is_gone(guild, wanted[model], values)
+            for name, field in model.model_fields.items():
+                if values.keys() & {name, getattr(kind_of(field), "unless", "")}:
+                    self._refuse(guild, moderator, wanted, wanted[model], name)
+
+    def _refuse(
+        self,
+        guild: discord.Guild,
+        moderator: discord.Member | discord.User,
+        wanted: Wanted,
+        config: FeatureSettings,
+        name: str,
+    ) -> None:
+        chosen, setting = getattr(config, name), f"{config.feature} {name}"
+        if chosen is None:
+            return
+        match kind_of(_fields(config)[name]):
+            case Channel(private=True) as mark if opened := self._opened_by(guild, config, name):
+                unless = f"{config.feature} {mark.unless}" if mark.unless else ""
+                raise CareError(rules.public_place(setting, chosen, opened.mention, unless))
+            case Role() if chosen == self._wanted(guild, wanted, TeamSettings).role:
+                raise CareError(rules.role_of_the_team(setting, chosen))
+            case Role() if role := guild.get_role(chosen):
+                _refuse_role(guild, moderator, setting, role)
+            case TeamRole() if chosen == guild.default_role.id:
+                raise CareError(rules.everybodys_role(setting, is_team=isinstance(config, TeamSettings)))
+            case TeamRole() if isinstance(config, TeamSettings) and (given := self._given_by(guild, wanted, chosen)):
+                raise CareError(rules.role_given_to_members(given, chosen))
+            case TeamRole() if isinstance(config, TeamSettings) and self._places.is_common(guild.id, chosen):
+                raise CareError(rules.role_of_nearly_everybody(setting, chosen))
+            case _:
+                pass
 
     def harmful(self, guild: discord.Guild) -> Iterator[tuple[str, str, int]]:
         """Return what has come to harm since it was chosen: what it is, which setting, and the channel or role."""
@@ -126,14 +146,18 @@ class SettingsCheck:
             return rules.not_seen(setting, chosen)
         return None
 
-    def _given_by(self, guild_id: int, role_id: int) -> str | None:
-        """Return the setting by which we give this role to members; None where we don't."""
+    def _given_by(self, guild: discord.Guild, wanted: Wanted, role_id: int) -> str | None:
+        """Return the setting by which we would give this role to members; None where we would not."""
         for model in self._settings.declared:
-            config = self._settings.of(guild_id, model)
+            config = self._wanted(guild, wanted, model)
             for name, field in _fields(config).items():
                 if isinstance(kind_of(field), Role) and getattr(config, name) == role_id:
                     return f"{config.feature} {name}"
         return None
+
+    def _wanted(self, guild: discord.Guild, wanted: Wanted, model: type[S]) -> S:
+        """Return what the settings of a feature would be, also where nothing of it is changed."""
+        return cast(S, wanted[model]) if model in wanted else self._settings.of(guild.id, model)
 
     def _opened_by(self, guild: discord.Guild, config: FeatureSettings, name: str) -> discord.Role | None:
         """Return by which role everybody can read a private channel, unless the server has agreed to that."""
@@ -173,6 +197,23 @@ async def _refuse_vain_wait(guild: discord.Guild, wanted: FeatureSettings, names
         waits = NeedsOnboarding(getattr(wanted, name)) in _fields(wanted)[name].metadata
         if waits and not await has_onboarding(guild):
             raise CareError(rules.no_onboarding(f"{wanted.feature} {name}"))
+
+
+def _refuse_what_is_gone(guild: discord.Guild, wanted: FeatureSettings, names: Collection[str]) -> None:
+    """Refuse a channel or a role that is not there (any more). Raises CareError."""
+    for name in names:
+        chosen, setting = getattr(wanted, name), f"{wanted.feature} {name}"
+        if chosen is None:
+            continue
+        match kind_of(_fields(wanted)[name]):
+            case Channel() if guild.get_channel(chosen) is None:
+                raise CareError(rules.channel_is_gone(setting))
+            case Role() | TeamRole() if guild.get_role(chosen) is None:
+                raise CareError(rules.role_is_gone(setting))
+            case Roles() if any(guild.get_role(one) is None for one in chosen):
+                raise CareError(rules.role_is_gone(setting))
+            case _:
+                pass
 
 
 def _refuse_role(
