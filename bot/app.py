@@ -46,6 +46,7 @@ from bot.members.quotas import Quotas
 from bot.members.roll_call import RollCall
 from bot.moderation.access import Access
 from bot.moderation.content import ContentKinds
+from bot.moderation.features import Features
 from bot.moderation.places import Places
 from bot.moderation.ranks import Ranks
 from bot.moderation.team import Team
@@ -169,6 +170,7 @@ def _services(
         places=places,
         content=ContentKinds(),
         good_deeds=GoodDeeds(),
+        features=Features(settings),
     )
 
 

@@ -23,6 +23,7 @@ from bot.members.quotas import Quotas
 from bot.members.roll_call import RollCall
 from bot.moderation.access import Access
 from bot.moderation.content import ContentKinds
+from bot.moderation.features import Features
 from bot.moderation.places import Places
 from bot.moderation.ranks import Ranks
 from bot.moderation.team import Team
@@ -81,5 +82,6 @@ class Services:
     places: Places
     content: ContentKinds
     good_deeds: GoodDeeds
+    features: Features
     doors: DoorRegistry = field(default_factory=DoorRegistry)
     shared: Shared = field(default_factory=Shared)

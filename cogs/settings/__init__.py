@@ -5,6 +5,7 @@ from cogs.settings.cog.commands import ServerSettings
 from cogs.settings.cog.doors import SettingsDoor
 from cogs.settings.cog.watch import SettingsWatch
 from cogs.settings.service.changes import SettingsChanges
+from cogs.settings.service.check import SettingsCheck
 from cogs.settings.views import OpenSettings
 
 
@@ -13,5 +14,6 @@ async def setup(bot: Hearth) -> None:
     bot.services.shared.add(SettingsChanges(bot.services))
     await bot.add_cog(bot.services.shared.add(ServerSettings(bot.services)))
     await bot.add_cog(SettingsWatch(bot, bot.services))
+    bot.services.features.find_problems_with(SettingsCheck(bot.services).broken)
     bot.add_buttons(OpenSettings)
     bot.services.doors.add(SettingsDoor())
