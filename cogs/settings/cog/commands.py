@@ -36,6 +36,7 @@ from bot.settings import (
 from bot.text.language import _
 from cogs.settings import rules
 from cogs.settings.cog.moves import MovedPlaces
+from cogs.settings.cog.overview import overview_command
 from cogs.settings.service import SettingsCheck, clicks
 
 log = structlog.stdlib.get_logger("cogs.settings")
@@ -94,6 +95,7 @@ def _group(declared: tuple[type[FeatureSettings], ...]) -> app_commands.Group:
         guild_only=True,
         default_permissions=discord.Permissions(manage_guild=True),
     )
+    group.add_command(overview_command())
     for model in declared:
         group.add_command(_command(model))
     return group
