@@ -1,8 +1,11 @@
 """What state each feature of a server is in, from nothing to whole, and when something breaks."""
 
 import discord
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bot.moderation.features import FeatureState, State
+from cogs.settings.rules.states import FeatureLine, page
 from tests.world import World
 
 ON, HALF, OFF, BROKEN = State.ON, State.HALF, State.OFF, State.BROKEN
@@ -12,6 +15,13 @@ async def states(world: World) -> dict[str, FeatureState]:
     guild = world.bot.get_guild(world.guild.id)
     assert guild is not None
     return {one.feature.name: one for one in await world.bot.services.features.look(guild)}
+
+
+async def overview(world: World) -> str:
+    result = await world.settings("overview")
+    assert result.ephemeral
+    assert result.response is not None
+    return result.response.embeds[0].description or ""
 
 
 def in_short(found: dict[str, FeatureState]) -> dict[str, State]:
@@ -43,6 +53,10 @@ async def test_every_feature_goes_from_nothing_to_whole(world: World) -> None:
     await world.settings("check_ins", channel=world.general, listeners_channel=world.private_channel("ears"))
     found = await states(world)
     assert {found[name].state for name in ("welcome", "everyone", "listeners")} == {HALF}
+    shown = await overview(world)
+    assert shown.index("People who answer") < shown.index("**Listeners** · half set up") < shown.index("**Welcome**")
+    assert "get a private thread. `/settings check_ins talks:`\n- Nobody listens yet" in shown
+    assert "They begin with `/listener on`.\n" in shown  # Once is enough.
     assert [one.setting for one in found["welcome"].left] == ["greeters channel"]
     assert [one.command for one in found["listeners"].left] == ["settings check_ins", "listener on"]
 
@@ -83,6 +97,25 @@ async def test_what_is_broken_is_named_permission_by_permission(world: World) ->
     (obstacle,) = found["welcome"].broken
     assert (obstacle.setting, obstacle.command) == ("welcome channel", "settings welcome")
     assert "Embed Links" in obstacle.sentence
+    assert f"**Welcome** · broken\n- {obstacle.sentence} `/settings welcome channel:`\n" in await overview(world)
     assert in_short(found)["everyone"] is BROKEN
     assert "is gone" in found["everyone"].broken[0].sentence
     assert in_short(found)["circles"] is ON  # It has the same settings, of which its own works.
+
+
+@given(
+    st.lists(
+        st.builds(
+            FeatureLine,
+            st.text("t", max_size=30),
+            st.just("broken"),
+            st.lists(st.tuples(st.text("s", max_size=400), st.text("c", max_size=40)), max_size=6),
+        ),
+        max_size=9,
+    )
+)
+def test_the_overview_has_room_whatever_is_broken(lines: list[FeatureLine]) -> None:
+    words = page(lines[:4], lines[4:])
+    assert len(words) <= 4096
+    hidden = [one for one in lines if one.to_do and one.to_do[0][0] not in words]
+    assert not hidden or "`/settings check`" in words
