@@ -4,10 +4,11 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import discord
 
+from bot.moderation.rooms import Room
 from bot.settings import FeatureSettings, Settings
 
 
@@ -57,6 +58,7 @@ class Feature(ABC):
     is_people: ClassVar[bool] = False  # It is about who answers, without whom the rest leads nowhere.
     settings: ClassVar[type[FeatureSettings]]
     uses: ClassVar[tuple[str, ...] | None] = None  # the settings that belong to it; None for all of them
+    asks: ClassVar[tuple[str, ...] | None] = None  # the settings that `/setup` shows; None where it is not there
 
     @abstractmethod
     def title(self) -> str:
@@ -69,6 +71,27 @@ class Feature(ABC):
     async def halves(self, guild_id: int) -> Sequence[Obstacle]:
         """Return what is left to do so that it is whole; only asked where it has begun."""
         return ()
+
+    def rooms(self) -> Sequence[Room]:
+        """Return the channels that Hearth can make for it, in the reader's language."""
+        return ()
+
+    async def first_step(self, interaction: discord.Interaction[Any]) -> str:
+        """Return what a button says that begins it in one press of this moderator; nothing where none would now."""
+        return ""
+
+    async def take_first_step(self, interaction: discord.Interaction[Any]) -> str:
+        """Begin it, and return what has come of that. Raises CareError where it cannot be begun."""
+        raise NotImplementedError
+
+    async def preview(self, interaction: discord.Interaction[Any]) -> Sequence[str]:
+        """Return what people would read of it, as it would be for whoever asks."""
+        return ()
+
+    @property
+    def has_preview(self) -> bool:
+        """Return whether there is anything to preview."""
+        return type(self).preview is not Feature.preview
 
 
 FindProblems = Callable[[discord.Guild, FeatureSettings], Mapping[str, str]]

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from bot.moderation.features import Feature, Obstacle
+from bot.moderation.rooms import Openness, Room
 from bot.moderation.team import TeamSettings
 from bot.services import Services
 from bot.text.language import _
@@ -12,12 +13,17 @@ class TeamFeature(Feature):
     """The people who look after this server."""
 
     name, place, is_people, settings = "team", 10, True, TeamSettings
+    asks = ("role", "channel")
 
     def __init__(self, services: Services) -> None:
         self._settings, self._team = services.settings, services.team
 
     def title(self) -> str:
         return _("The team")
+
+    def rooms(self) -> Sequence[Room]:
+        topic = _("What Hearth tells the team, and nobody else reads")
+        return (Room("team", "channel", _("team"), topic, Openness.FEW),)
 
     async def missing(self, guild_id: int) -> Obstacle | None:
         if self._team.is_chosen(guild_id):

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from bot.moderation.features import Feature, Obstacle
+from bot.moderation.rooms import Room
 from bot.services import Services
 from bot.text.language import _
 from cogs.check_ins.settings import CheckInSettings
@@ -12,13 +13,16 @@ class EveryoneFeature(Feature):
     """Check-ins that everybody here may read."""
 
     name, place, settings = "everyone", 55, CheckInSettings
-    uses = ("channel", "unheard_channel")
+    uses = asks = ("channel", "unheard_channel")
 
     def __init__(self, services: Services) -> None:
         self._settings, self._team = services.settings, services.team
 
     def title(self) -> str:
         return _("Check-ins for everyone")
+
+    def rooms(self) -> Sequence[Room]:
+        return (Room("how-we-are", "channel", _("how-we-are"), _("How we are, and who hears it")),)
 
     async def missing(self, guild_id: int) -> Obstacle | None:
         if self._settings.of(guild_id, CheckInSettings).channel is not None:

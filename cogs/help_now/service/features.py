@@ -13,6 +13,7 @@ class HelpNowFeature(Feature):
     """Numbers for those who need help now, and a private word to the team."""
 
     name, place, is_people, settings = "help_now", 35, True, HelpNowSettings
+    asks = ("moderators",)
 
     def __init__(self, services: Services) -> None:
         self._place = TeamPlace(services)

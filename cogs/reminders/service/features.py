@@ -9,6 +9,7 @@ class RemindersFeature(Feature):
     """Personal reminders."""
 
     name, place, settings = "reminders", 90, ReminderSettings
+    asks = ("timezone",)
 
     def title(self) -> str:
         return _("Reminders")

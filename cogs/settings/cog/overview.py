@@ -6,7 +6,7 @@ import discord
 from discord import app_commands
 
 from bot.client.hearth import Hearth
-from cogs.settings.views import show_overview
+from cogs.settings.views.overview import show_overview
 
 
 async def _show(interaction: discord.Interaction[Hearth]) -> None:

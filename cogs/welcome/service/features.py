@@ -1,11 +1,18 @@
 """What makes welcome and greeters whole: a place to greet, and somebody who would answer."""
 
 from collections.abc import Sequence
+from typing import Any
+
+import discord
 
 from bot.moderation.features import Feature, Obstacle
+from bot.moderation.rooms import Room
+from bot.moderation.ways import Way
 from bot.services import Services
 from bot.text.language import _
 from cogs.welcome.service.arriving import greets
+from cogs.welcome.service.greeters import Greeters
+from cogs.welcome.service.previews import GreetingPreview
 from cogs.welcome.settings import GreeterSettings, WelcomeSettings
 from cogs.welcome.store import greeters
 
@@ -14,12 +21,35 @@ class GreetersFeature(Feature):
     """Members who answer newcomers."""
 
     name, place, is_people, settings = "greeters", 20, True, GreeterSettings
+    asks = ("channel", "role")
 
     def __init__(self, services: Services) -> None:
         self._database, self._settings = services.database, services.settings
+        self._access, self._team, self._greeters = services.access, services.team, Greeters(services)
 
     def title(self) -> str:
         return _("Greeters")
+
+    def rooms(self) -> Sequence[Room]:
+        return (Room("greeters", "channel", _("greeters"), _("For those who like to meet whoever is new")),)
+
+    async def first_step(self, interaction: discord.Interaction[Any]) -> str:
+        guild_id = interaction.guild_id or 0
+        if await self.missing(guild_id) is not None or await greeters.here(self._database, guild_id):
+            return ""
+        return _("I'll greet")
+
+    async def take_first_step(self, interaction: discord.Interaction[Any]) -> str:
+        guild_id, member = interaction.guild_id or 0, interaction.user
+        await self._access.require(interaction, guild_id, Way.GREETING)
+        joined_at = member.joined_at if isinstance(member, discord.Member) else None
+        acts = self._team.acts(interaction)
+        await self._database.write(
+            lambda tx: self._greeters.begin(tx, guild_id, member.id, joined_at, may_be_named=None, acts_for_team=acts)
+        )
+        return _(
+            "You are one of the greeters now. `/greeter off` ends it at any moment; others begin with `/greeter on`."
+        )
 
     async def missing(self, guild_id: int) -> Obstacle | None:
         if self._settings.of(guild_id, GreeterSettings).channel is not None:
@@ -39,12 +69,20 @@ class WelcomeFeature(Feature):
     """Greetings."""
 
     name, place, settings = "welcome", 40, WelcomeSettings
+    asks = ("channel", "introductions")
 
     def __init__(self, services: Services) -> None:
         self._settings, self._team = services.settings, services.team
+        self._preview = GreetingPreview(services)
 
     def title(self) -> str:
         return _("Welcome")
+
+    def rooms(self) -> Sequence[Room]:
+        return (Room("welcome", "channel", _("welcome"), _("Where newcomers are greeted")),)
+
+    async def preview(self, interaction: discord.Interaction[Any]) -> Sequence[str]:
+        return await self._preview.texts(interaction)
 
     async def missing(self, guild_id: int) -> Obstacle | None:
         if greets(self._settings.of(guild_id, WelcomeSettings)):

@@ -1,0 +1,1 @@
+"""What moderators press to decide, and what they see of it."""
