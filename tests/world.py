@@ -48,7 +48,7 @@ class World:
         self.env, self._bots, self._config, self._clock = env, bots, config, clock
         if quick:
             self._seconds_left = QUICK
-        self.guild = self.found("The Hearth")
+        self.guild = env.create_guild("The Hearth")
         self.general = self.guild.create_text_channel("general")
         self.welcome = self.guild.create_text_channel("welcome")
         self.thanks = self.guild.create_text_channel("thanks")
@@ -57,16 +57,6 @@ class World:
         self.ann = self.guild.add_member(env.create_user("ann"))
         self.ben = self.guild.add_member(env.create_user("ben"))
         self.has_long_been_here(self.mod, self.ann, self.ben)
-
-    def found(self, name: str) -> simcord.GuildHandle:
-        """A server that the bot has been in for two months; in any other, it has just been invited."""
-        backend = self.env.backend
-        with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(backend, "emit", _say_nothing)
-            guild = self.env.create_guild(name)
-        backend.get_member(guild.id, backend.bot_user.id).joined_at = (self.env.now() - LONG_AGO).isoformat()
-        backend.emit("GUILD_CREATE", serializers.guild_create_payload(backend, backend.get_guild(guild.id)))
-        return guild
 
     @property
     def bot(self) -> Hearth:

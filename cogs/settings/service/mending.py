@@ -1,6 +1,7 @@
 """What keeps a chosen channel from working, and whether one press mends it: the bot's own way in, or the team's."""
 
 from dataclasses import dataclass
+from typing import Any, cast
 
 import discord
 
@@ -27,8 +28,8 @@ class Trouble:
 class Mending:
     """Looks at one setting, as it is at this moment."""
 
-    def __init__(self, services: Services) -> None:
-        self._settings, self._check = services.settings, SettingsCheck(services)
+    def __init__(self, client: discord.Client, services: Services) -> None:
+        self._client, self._settings, self._check = client, services.settings, SettingsCheck(services)
 
     def trouble(self, guild: discord.Guild, config: FeatureSettings, name: str, who: discord.Member) -> Trouble | None:
         """Return what is wrong with a setting; None where nothing is. `who` would press."""
@@ -75,7 +76,11 @@ class Mending:
         allowed.update(**dict.fromkeys(needs, True))
         try:
             with talking_to_discord():
-                await channel.set_permissions(target, overwrite=allowed, reason="/setup")
+                # As numbers, since that is how Discord describes this request, and discord.py sends words.
+                allow, deny = (cast("Any", one.value) for one in allowed.pair())
+                kind = 0 if isinstance(target, discord.Role) else 1
+                edit = self._client.http.edit_channel_permissions
+                await edit(channel.id, target.id, allow, deny, kind, reason="/setup")
         except Undeliverable as refusal:
             raise CareError(rules.not_mended()) from refusal.__cause__
 

@@ -97,7 +97,10 @@ def _places(desk: Desk, feature: Feature) -> str:
 
 
 def _troubles(desk: Desk, feature: Feature) -> list[tuple[str, Trouble | None]]:
-    config, mending = desk.services.settings.of(desk.guild.id, feature.settings), Mending(desk.services)
+    config, mending = (
+        desk.services.settings.of(desk.guild.id, feature.settings),
+        Mending(desk.interaction.client, desk.services),
+    )
     return [(name, mending.trouble(desk.guild, config, name, desk.moderator)) for name in feature.asks or ()]
 
 

@@ -109,7 +109,7 @@ class Mend(Button, template=rf"setup:mend:(?P<page>{NAME}):(?P<feature>{NAME}):(
         if model is None or self._setting not in model.model_fields:
             raise CareError(rules.cannot_mend())
         config = desk.services.settings.of(desk.guild.id, model)
-        await Mending(desk.services).mend(desk.guild, config, self._setting, desk.moderator)
+        await Mending(desk.interaction.client, desk.services).mend(desk.guild, config, self._setting, desk.moderator)
         return rules.mended()
 
 
