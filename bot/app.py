@@ -48,6 +48,7 @@ from bot.members.quotas import Quotas
 from bot.members.roll_call import RollCall
 from bot.moderation.access import Access
 from bot.moderation.content import ContentKinds
+from bot.moderation.features import Features
 from bot.moderation.places import Places
 from bot.moderation.ranks import Ranks
 from bot.moderation.settings_history import SettingsHistory
@@ -176,6 +177,7 @@ def _services(
         places=places,
         content=ContentKinds(),
         good_deeds=GoodDeeds(),
+        features=Features(settings),
     )
 
 

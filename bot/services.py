@@ -23,6 +23,7 @@ from bot.members.quotas import Quotas
 from bot.members.roll_call import RollCall
 from bot.moderation.access import Access
 from bot.moderation.content import ContentKinds
+from bot.moderation.features import Features
 from bot.moderation.places import Places
 from bot.moderation.ranks import Ranks
 from bot.moderation.settings_history import SettingsHistory
@@ -84,6 +85,7 @@ class Services:
     places: Places
     content: ContentKinds
     good_deeds: GoodDeeds
+    features: Features
     settings_sections: SettingsSections = field(default_factory=SettingsSections)
     doors: DoorRegistry = field(default_factory=DoorRegistry)
     shared: Shared = field(default_factory=Shared)

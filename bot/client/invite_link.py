@@ -16,6 +16,20 @@ PERMISSIONS = discord.Permissions(
     read_message_history=True,
 )
 
+# What only `/setup` asks for, of servers that want it to make channels, and to let people into them.
+TO_MAKE_CHANNELS = discord.Permissions(manage_channels=True, manage_roles=True)
+
+
+def wider_invitation(application_id: int, guild_id: int) -> str:
+    """Return the link by which a server that the bot is in lets it make channels, too."""
+    return discord.utils.oauth_url(
+        application_id,
+        permissions=PERMISSIONS | TO_MAKE_CHANNELS,
+        guild=discord.Object(guild_id),
+        disable_guild_select=True,
+        scopes=("bot", "applications.commands"),
+    )
+
 
 def invitation(token: str) -> str:
     """Return the link that invites the bot of this token into a server. Raises StartupError if it is no bot's token."""

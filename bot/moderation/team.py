@@ -54,6 +54,10 @@ class Team:
         """Return where words are read that can be for fewer: `own`, and else what the team has chosen for all."""
         return own or self._settings.of(guild_id, TeamSettings).channel
 
+    def is_chosen(self, guild_id: int) -> bool:
+        """Return whether a server has said where its team reads, or who it is."""
+        return bool(self.channels(guild_id)) or self._settings.of(guild_id, TeamSettings).role is not None
+
     def own_channels(self, guild_id: int) -> dict[str, int]:
         """Return the channels that features have for moderators by themselves, by feature."""
         olds = {

@@ -10,6 +10,7 @@ from cogs.care.cog.queue import QueueCommand
 from cogs.care.cog.reports import ReportCards, ReportLetters, add_report_menu
 from cogs.care.cog.take_down import add_take_down_menu
 from cogs.care.cog.trail import TrailCommand
+from cogs.care.service.features import TeamFeature
 from cogs.care.service.places import UndecidedPlaces
 from cogs.care.service.reports import Reports
 from cogs.care.views.bars import BarList
@@ -23,6 +24,7 @@ from cogs.care.views.trail import TeamActs
 async def setup(bot: Hearth) -> None:
     services = bot.services
     services.settings.declare(TeamSettings)
+    services.features.add(TeamFeature(services))
     commands, bars = services.shared.add(CareCommands()), BarList(services)
     await bot.add_cog(commands)
     services.shared.add(CareQueue())

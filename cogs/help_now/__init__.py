@@ -17,6 +17,7 @@ from cogs.help_now.cog.queue import CallQueue
 from cogs.help_now.rules import calls
 from cogs.help_now.rules import help as help_rules
 from cogs.help_now.service.calls import LETTER, NEWS, Calls
+from cogs.help_now.service.features import HelpNowFeature
 from cogs.help_now.service.problems import CallProblems
 from cogs.help_now.settings import HelpNowSettings
 from cogs.help_now.views.author import AnsweredForm, AnswerTeam, IsAlright, TheyWrote
@@ -35,6 +36,7 @@ from cogs.help_now.views.team import CloseCall, PassCallOn, ReopenCall, TakeCall
 async def setup(bot: Hearth) -> None:
     services = bot.services
     services.settings.declare(HelpNowSettings)
+    services.features.add(HelpNowFeature(services))
     held = HeldLetters(services)
     services.delivery.declare(
         Notice(

@@ -15,6 +15,7 @@ from cogs.kudos.service.content import PrivateThanksContent, ThanksContent
 from cogs.kudos.service.deeds import ThankedDeeds
 from cogs.kudos.service.digests import DIGEST, Digests
 from cogs.kudos.service.erasure import KudosErasure
+from cogs.kudos.service.features import KudosFeature
 from cogs.kudos.service.giving import PRIVATE_THANKS
 from cogs.kudos.service.ownership import REDRAW, TAKEN_FROM_GIVER, TAKEN_FROM_RECEIVER
 from cogs.kudos.service.preferences import PreferencesCache
@@ -29,6 +30,7 @@ from cogs.kudos.views.thanking import KudosThanks, ThankForm, ThankSomebody
 async def setup(bot: Hearth) -> None:
     services = bot.services
     services.settings.declare(KudosSettings)
+    services.features.add(KudosFeature())
     preferences = services.shared.add(PreferencesCache(services))
     await preferences.load()
     services.personal_data.on_forget(preferences.forget)

@@ -10,6 +10,7 @@ from bot.client.hearth import Hearth
 from cogs.reminders.cog.commands import ReminderCommands
 from cogs.reminders.cog.deliveries import ReminderDeliveries
 from cogs.reminders.cog.doors import ReminderDoor
+from cogs.reminders.service.features import RemindersFeature
 from cogs.reminders.service.reminders import DELIVER, Reminders
 from cogs.reminders.settings import ReminderSettings
 from cogs.reminders.views.delivered import FinishReminder, SnoozeButton, SnoozeForm, SnoozeUntil
@@ -22,6 +23,7 @@ from cogs.reminders.views.promise import CancelReminder, EditForm, EditReminder,
 async def setup(bot: Hearth) -> None:
     services = bot.services
     services.settings.declare(ReminderSettings)
+    services.features.add(RemindersFeature())
     bot.add_buttons(PickReading, EditReminder, CancelReminder, MeToo, NewReminder)
     bot.add_buttons(FinishReminder, SnoozeButton, SnoozeUntil, ChooseReminder, PauseReminder)
     bot.add_forms(EditForm(), AboutForm(), NewForm(), SnoozeForm())

@@ -3,18 +3,48 @@
 from bot.client.hearth import Hearth
 from cogs.settings.cog.commands import ServerSettings
 from cogs.settings.cog.doors import SettingsDoor
+from cogs.settings.cog.introduction import Introduction
+from cogs.settings.cog.setup import SetupCommand
 from cogs.settings.cog.watch import SettingsWatch
 from cogs.settings.service.changes import SettingsChanges
+from cogs.settings.service.check import SettingsCheck
+from cogs.settings.service.new_channels import MAKE, NewChannels
+from cogs.settings.views.desk import SetupPanel
 from cogs.settings.views.history import SettingsHistoryPages, UndoChange
 from cogs.settings.views.overview import OpenSettings
+from cogs.settings.views.panel import draw
+from cogs.settings.views.presses import (
+    ChooseChannel,
+    ChooseRole,
+    ChooseZone,
+    CityForm,
+    MakeChannels,
+    Mend,
+    OpenPage,
+    OpenSetup,
+    PickPage,
+    Preview,
+    TakeFirstStep,
+    TypeCity,
+)
 from cogs.settings.views.reset import ResetSettings
 
 
 async def setup(bot: Hearth) -> None:
     """Make a command of the settings of every feature; so it is loaded after all that declare some."""
-    bot.services.shared.add(SettingsChanges(bot.services))
-    await bot.add_cog(bot.services.shared.add(ServerSettings(bot.services)))
-    await bot.add_cog(SettingsWatch(bot, bot.services))
+    services = bot.services
+    services.shared.add(SettingsChanges(services))
+    await bot.add_cog(services.shared.add(ServerSettings(services)))
+    await bot.add_cog(SettingsWatch(bot, services))
+    services.features.find_problems_with(SettingsCheck(services).broken)
     bot.add_buttons(OpenSettings, UndoChange, ResetSettings)
-    bot.add_pages(SettingsHistoryPages(bot.services))
-    bot.services.doors.add(SettingsDoor())
+    bot.add_pages(SettingsHistoryPages(services))
+    services.doors.add(SettingsDoor())
+    rooms = services.shared.add(NewChannels(bot, services))
+    services.agenda.handle(MAKE, rooms.resume)
+    services.agenda.expire_nightly(rooms.prune)
+    bot.add_buttons(OpenSetup, OpenPage, PickPage, TakeFirstStep, MakeChannels, Mend, Preview)
+    bot.add_buttons(ChooseChannel, ChooseRole, ChooseZone, TypeCity)
+    bot.add_forms(CityForm())
+    await bot.add_cog(SetupCommand(services.shared.add(SetupPanel(draw))))
+    await bot.add_cog(Introduction(bot, services))

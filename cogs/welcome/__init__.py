@@ -26,6 +26,7 @@ from cogs.welcome.cog.thanking import ThankOfferMessages
 from cogs.welcome.rules.problems import setup_problems
 from cogs.welcome.service.coming_back import ComingBack
 from cogs.welcome.service.content import IntroductionContent
+from cogs.welcome.service.features import GreetersFeature, WelcomeFeature
 from cogs.welcome.service.greeters import Greeters
 from cogs.welcome.service.hello import HelloAwaited
 from cogs.welcome.service.member_locks import MemberLocks
@@ -74,6 +75,7 @@ async def setup(bot: Hearth) -> None:
     services.shared.add(ComingBack(services))
     services.settings.declare(WelcomeSettings)
     services.settings.declare(GreeterSettings)
+    services.features.add(GreetersFeature(services), WelcomeFeature(services))
     bot.add_buttons(*BUTTONS)
     services.access.when_barred(Greeters(services).end_barred)
     bot.add_forms(IntroductionForm(), TextForm(), InterestsForm(), EndGreetingForm())

@@ -9,6 +9,7 @@ from cogs.check_ins.check_in.cog_renamed import RenamedCommands
 from cogs.check_ins.check_in.notice_kinds import NOTICES
 from cogs.check_ins.check_in.service_audiences import Audiences, OnlyMe
 from cogs.check_ins.check_in.service_events import CheckInEvents
+from cogs.check_ins.check_in.service_features import CheckInsFeature
 from cogs.check_ins.check_in.service_problems import CheckInProblems
 from cogs.check_ins.check_in.views import ChangeAudience, ChooseAudience, LetIn, WithdrawCheckIn
 from cogs.check_ins.check_in.views_form import CheckInForm, SayHow
@@ -18,6 +19,7 @@ from cogs.check_ins.check_in.views_ways import TurnTo
 
 async def setup(bot: Hearth) -> None:
     services = bot.services
+    services.features.add(CheckInsFeature())
     services.delivery.declare(*NOTICES)
     services.shared.add(CheckInEvents())
     services.shared.add(Audiences(services.access, OnlyMe()))

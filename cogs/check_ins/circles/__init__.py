@@ -19,6 +19,7 @@ from cogs.check_ins.circles.service import KEPT_OUT, Circles
 from cogs.check_ins.circles.service_answers import ANSWERED, CIRCLE_TURN, NOBODY_YET
 from cogs.check_ins.circles.service_audience import InCircle, about_circle
 from cogs.check_ins.circles.service_content import CircleContent
+from cogs.check_ins.circles.service_features import CirclesFeature
 from cogs.check_ins.circles.views import AnswerFew, CircleReading, CirclesHere, JustReading, ReadCircle, SetPrompts
 from cogs.check_ins.circles.views_hearing import HearInCircle
 from cogs.check_ins.circles.views_team import KeepOut, LetBack
@@ -39,6 +40,7 @@ NOTICES = (
 
 async def setup(bot: Hearth) -> None:
     services = bot.services
+    services.features.add(CirclesFeature(services))
     services.delivery.declare(*NOTICES)
     services.shared.get(Audiences).register(InCircle(services))
     services.shared.get(ThreadRegister).add(store.open_threads, store.prune)

@@ -16,6 +16,7 @@ from cogs.check_ins.everyone.notice_kinds import NOTICES
 from cogs.check_ins.everyone.rules_moderation import CARD, UNHEARD, cannot_post_card, cannot_post_list, list_advice
 from cogs.check_ins.everyone.service import Everyone, Nameless
 from cogs.check_ins.everyone.service_content import CardContent, ReplyContent
+from cogs.check_ins.everyone.service_features import EveryoneFeature
 from cogs.check_ins.everyone.service_hearing import EveryoneAwaited, UnheardQueue
 from cogs.check_ins.everyone.views import HearCheckIn
 from cogs.check_ins.everyone.views_replies import AnswerReply, NoMore, OpenReply, ReplyForm, ReplyList, WriteBack
@@ -23,6 +24,7 @@ from cogs.check_ins.everyone.views_replies import AnswerReply, NoMore, OpenReply
 
 async def setup(bot: Hearth) -> None:
     services = bot.services
+    services.features.add(EveryoneFeature(services))
     services.delivery.declare(*NOTICES)
     services.shared.get(Audiences).register(Everyone(services), Nameless(services))
     problems = services.shared.get(CheckInProblems)

@@ -19,6 +19,7 @@ from cogs.check_ins.listeners.cog_team import ListenerQueue, ListenerWishes, Tea
 from cogs.check_ins.listeners.rules import LISTENERS_CARD, cannot_post_card
 from cogs.check_ins.listeners.service import AFTER, ENDED_EARLY, RETURNED, UNCLAIMED, Listeners, ListenersAwaited
 from cogs.check_ins.listeners.service_content import ListenersCardContent
+from cogs.check_ins.listeners.service_features import ListenersFeature
 from cogs.check_ins.listeners.service_silence import LISTENER_FOUND, PASSED_ON
 from cogs.check_ins.listeners.service_volunteers import FAREWELL, LET_IN, NOT_NOW, Volunteers
 from cogs.check_ins.listeners.views import (
@@ -61,6 +62,7 @@ NOTICES = (
 
 async def setup(bot: Hearth) -> None:
     services, listeners = bot.services, Listeners(bot.services)
+    services.features.add(ListenersFeature(services))
     services.delivery.declare(*NOTICES)
     services.shared.get(Audiences).register(listeners)
     problems = services.shared.get(CheckInProblems)

@@ -9,6 +9,7 @@ from cogs.check_ins.rounds import rules
 from cogs.check_ins.rounds.cog import RoundCommands, RoundTimes
 from cogs.check_ins.rounds.service import ALONE, NUDGE, PROMPT, Rounds, ThisRound
 from cogs.check_ins.rounds.service_content import AnswersToRounds
+from cogs.check_ins.rounds.service_features import RoundsFeature
 from cogs.check_ins.rounds.views import CheckInHere, NudgeMe, ReadRound
 
 NOTICES = (
@@ -19,6 +20,7 @@ NOTICES = (
 
 async def setup(bot: Hearth) -> None:
     services = bot.services
+    services.features.add(RoundsFeature(services))
     services.delivery.declare(*NOTICES)
     services.shared.get(Audiences).register(ThisRound())
     services.content.register(AnswersToRounds(services))

@@ -14,7 +14,6 @@ from bot.client.hearth import Hearth
 from bot.clock import from_epoch, on_screen, to_epoch
 from bot.db import Transaction
 from bot.delivery import DROP, DirectMessage, Undeliverable
-from bot.errors import CareError
 from bot.interactions.lifecycle import guild_and_channel
 from bot.interactions.time_choices import typist
 from bot.interactions.timezone_choices import parse_zone, suggest_zones
@@ -27,13 +26,12 @@ from cogs.check_ins.check_in.rules import ROUND
 from cogs.check_ins.check_in.service_problems import CheckInProblems
 from cogs.check_ins.rhythms.views_unanswered import unanswered
 from cogs.check_ins.rounds import rules, store
-from cogs.check_ins.rounds.service import ALONE, BEGIN, CLOSE, NUDGE, PROMPT, Rounds, rhythm_of
+from cogs.check_ins.rounds.service import ALONE, BEGIN, CLOSE, NUDGE, PROMPT, Rounds, require_postable, rhythm_of
 from cogs.check_ins.rounds.store import Round, RoundTime
 from cogs.check_ins.rounds.views import begin_id, nudge, prompt, prompt_buttons
 
 OLD_NEWS = timedelta(days=3)  # After so long nobody needs to be told any more that a round is closed.
 SOON = timedelta(minutes=5)
-NEEDED = ("view_channel", "send_messages", "embed_links")
 
 Question = app_commands.Range[str, 1, rules.LONGEST_QUESTION]
 Name = app_commands.Range[str, 1, rules.LONGEST_NAME]
@@ -76,7 +74,7 @@ class RoundCommands(commands.GroupCog, name="round", description="Ask everyone h
         window: Hours = 24,
     ) -> None:
         guild_id = _moderated(interaction)
-        _check_channel(channel)
+        require_postable(channel)
         by = await typist(interaction, self._services)
         one = Round(
             id=interaction.id,
@@ -125,7 +123,7 @@ class RoundCommands(commands.GroupCog, name="round", description="Ask everyone h
         if new_name:
             what["name"] = rules.name_from(new_name)
         if channel:
-            _check_channel(channel)
+            require_postable(channel)
             what["channel_id"] = channel.id
         if days:
             what["days"] = _kept(await by.parse_days(days))
@@ -200,14 +198,6 @@ def _moderated(interaction: discord.Interaction[Any]) -> int:
     interaction.client.services.team.require_managing(interaction)
     guild_id, _channel_id = guild_and_channel(interaction)
     return guild_id
-
-
-def _check_channel(channel: discord.TextChannel) -> None:
-    """Check a channel. Raises CareError where we may not post."""
-    allowed = channel.permissions_for(channel.guild.me)
-    if not all(getattr(allowed, need) for need in NEEDED):
-        words = _("I may not post in {place}: I need to view it, send messages and embed links there.")
-        raise CareError(words.format(place=channel.mention))
 
 
 class RoundTimes:

@@ -13,10 +13,16 @@ from cogs.check_ins.rhythms.rules import Rhythm, described
 
 MOST_ROUNDS, LONGEST_QUESTION, LONGEST_NAME = 10, 200, 60
 LONGEST_HOURS = 7 * 24
+FIRST_DAYS, FIRST_MINUTE = "0", 9 * 60  # Mondays at nine, which `/setup` offers
 ENOUGH = 8  # answers, below which nothing is said of them
 
 BRIGHT, BETWEEN, ROUGH, MIXED = "bright", "between", "rough", "mixed"
 _STEPS = {BRIGHT: (4, 5), BETWEEN: (3,), ROUGH: (1, 2)}
+
+
+def first_name() -> str:
+    """Return what the round is called that `/setup` offers."""
+    return _("Monday morning")
 
 
 def name_from(written: str) -> str:

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+import discord
+
 from bot.clock import from_epoch, to_epoch
 from bot.db import Reader, Transaction
 from bot.errors import CareError
@@ -20,6 +22,7 @@ from cogs.check_ins.rounds.store import Round, RoundTime
 
 BEGIN, CLOSE, NUDGE = "check_ins.round", "check_ins.round_close", "check_ins.round_nudge"
 ALONE = "check_ins.round_alone"  # whoever alone shared something with a round hears that nobody has read it yet
+NEEDED = ("view_channel", "send_messages", "embed_links")
 PROMPT = "round"  # what moderators hear of if it cannot be posted
 
 
@@ -219,3 +222,11 @@ def halfway(one: Round, time: RoundTime) -> datetime:
 def rhythm_of(one: Round) -> Rhythm:
     """Return when a round takes place."""
     return Rhythm(tuple(map(int, one.days.split(","))), one.minute, one.zone)
+
+
+def require_postable(channel: discord.abc.GuildChannel) -> None:
+    """Let a round be asked in a channel. Raises CareError where we may not post."""
+    allowed = channel.permissions_for(channel.guild.me)
+    if not all(getattr(allowed, need) for need in NEEDED):
+        words = _("I may not post in {place}: I need to view it, send messages and embed links there.")
+        raise CareError(words.format(place=channel.mention))

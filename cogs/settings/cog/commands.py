@@ -33,6 +33,7 @@ from bot.settings import (
 )
 from bot.text.language import _
 from cogs.settings import rules
+from cogs.settings.cog.overview import overview_command
 from cogs.settings.cog.upkeep import UPKEEP
 from cogs.settings.service.changes import SettingsChanges, parsed
 from cogs.settings.service.check import SettingsCheck
@@ -88,6 +89,7 @@ def _group(declared: tuple[type[FeatureSettings], ...]) -> app_commands.Group:
         guild_only=True,
         default_permissions=discord.Permissions(manage_guild=True),
     )
+    group.add_command(overview_command())
     for model in declared:
         group.add_command(_command(model))
     for command in UPKEEP:

@@ -19,7 +19,8 @@ from bot.settings import (
     Text,
     kind_of,
 )
-from bot.text.language import CHOICE, _, ngettext, pgettext
+from bot.text.language import CHOICE, _, pgettext
+from bot.text.language import ngettext as ngettext
 from bot.text.permissions import permission_names
 from bot.text.user_text import clean, escaped, parse_id
 
@@ -29,15 +30,6 @@ def overview(config: FeatureSettings) -> str:
     return "\n\n".join(
         _setting_line(name, field, getattr(config, name)) for name, field in type(config).model_fields.items()
     )
-
-
-def feature_line(model: type[FeatureSettings], to_do: int) -> str:
-    """Return what can be decided of a feature, by which command, and how much is left to do there."""
-    words = f"`/settings {model.feature}`: {_((model.__doc__ or model.feature).rstrip('.'))}"
-    if not to_do:
-        return words
-    left = ngettext("{n} thing to look at", "{n} things to look at", to_do).format(n=to_do)
-    return f"{words} · **{left}**"
 
 
 def _setting_line(name: str, field: FieldInfo, value: Any) -> str:

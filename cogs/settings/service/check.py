@@ -107,10 +107,13 @@ class SettingsCheck:
 
     def problems(self, guild: discord.Guild, config: FeatureSettings) -> dict[str, str]:
         """Return a sentence for each setting that cannot work as it is, or not as somebody would think."""
-        found = {
-            name: self._problem(guild, config, name, field) or _lacks(config, name, field)
-            for name, field in _fields(config).items()
-        }
+        broken = self.broken(guild, config)
+        found = {name: broken.get(name) or _lacks(config, name, field) for name, field in _fields(config).items()}
+        return {name: sentence for name, sentence in found.items() if sentence is not None}
+
+    def broken(self, guild: discord.Guild, config: FeatureSettings) -> dict[str, str]:
+        """Return a sentence for each setting that points to what is gone, or cannot be used."""
+        found = {name: self._problem(guild, config, name, field) for name, field in _fields(config).items()}
         return {name: sentence for name, sentence in found.items() if sentence is not None}
 
     def _problem(self, guild: discord.Guild, config: FeatureSettings, name: str, field: FieldInfo) -> str | None:

@@ -1,4 +1,4 @@
-"""The list of all that a server can decide."""
+"""The overview of all that a server can have, and the button that opens it."""
 
 from typing import Any
 
@@ -8,27 +8,41 @@ from bot.errors import CareError
 from bot.interactions.buttons import Button
 from bot.interactions.lifecycle import only_in_servers
 from bot.interactions.palette import CALM
+from bot.moderation.features import FeatureState, Obstacle
 from bot.services import Services
 from bot.text.language import _
-from cogs.settings import rules
-from cogs.settings.service.check import SettingsCheck
+from cogs.settings.rules import states as rules
+
+
+async def show_overview(interaction: discord.Interaction[Any], services: Services) -> None:
+    """Show whoever manages the server what works in it, to them alone."""
+    guild = interaction.guild
+    if guild is None:
+        raise CareError(only_in_servers())
+    services.team.require_managing(interaction)
+    states = await services.features.look(guild)
+    people = [_line(one) for one in states if one.feature.is_people]
+    words = rules.page(people, [_line(one) for one in states if not one.feature.is_people])
+    embed = discord.Embed(title=rules.title(), description=words, colour=CALM)
+    await interaction.response.send_message(embed=embed, ephemeral=True)
+
+
+def _line(state: FeatureState) -> rules.FeatureLine:
+    to_do = [(one.sentence, _typed(one)) for one in state.obstacles]
+    return rules.FeatureLine(state.feature.title(), rules.state_words()[state.state], to_do)
+
+
+def _typed(obstacle: Obstacle) -> str:
+    """Return what a moderator types: the command, and the option, if it is about a setting."""
+    option = obstacle.setting.partition(" ")[2]
+    return f"{obstacle.command} {option}:" if option else obstacle.command
 
 
 class OpenSettings(Button, template="settings:all"):
-    """Shows which settings there are, and where something is left to do."""
+    """Shows what works in this server, and where something is left to do."""
 
     def __init__(self) -> None:
         super().__init__(discord.ui.Button(label=_("Settings"), custom_id="settings:all"))
 
     async def press(self, interaction: discord.Interaction[Any], services: Services) -> None:
-        guild = interaction.guild
-        if guild is None:
-            raise CareError(only_in_servers())
-        services.team.require_managing(interaction)
-        check = SettingsCheck(services)
-        lines = [
-            rules.feature_line(model, len(check.problems(guild, services.settings.of(guild.id, model))))
-            for model in services.settings.declared
-        ]
-        embed = discord.Embed(title=_("What this server decides"), description="\n".join(lines), colour=CALM)
-        await interaction.response.send_message(embed=embed, ephemeral=True)
+        await show_overview(interaction, services)

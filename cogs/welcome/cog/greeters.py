@@ -45,6 +45,7 @@ class GreeterCommands(commands.GroupCog, name="greeter", description="Greet newc
         self._bot, self._database, self._clock = bot, services.database, services.clock
         self._settings, self._delivery, self._guilds = services.settings, services.delivery, services.guilds
         self._greeters, self._problems, self._access = Greeters(services), problems, services.access
+        self._team = services.team
         services.agenda.handle(GREETER, self.look_after)
         services.agenda.handle(INVITE, self.invite)
         services.delivery.declare(Notice(INVITE, "whether you would like to greet newcomers", remake=self._remade))
@@ -70,11 +71,14 @@ class GreeterCommands(commands.GroupCog, name="greeter", description="Greet newc
         await self._end_if_taken(interaction, guild_id)
         zone = None if timezone is None else await parse_zone(interaction, timezone)
         joined_at = member.joined_at if isinstance(member, discord.Member) else None
+        acts_for_team = self._team.acts(interaction)
 
         async def begin(tx: Transaction) -> str:
             if zone is not None:
                 await preferences.set_zone(tx, member.id, zone)
-            await self._greeters.begin(tx, guild_id, member.id, joined_at, may_be_named=named)
+            await self._greeters.begin(
+                tx, guild_id, member.id, joined_at, may_be_named=named, acts_for_team=acts_for_team
+            )
             if thank is not None:
                 await self._greeters.let_thank(tx, guild_id, member.id, may_thank=thank)
             greeter = await greeters.get(tx, guild_id, member.id)

@@ -5,7 +5,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.client.hearth import Hearth
-from bot.clock import from_epoch, to_epoch
+from bot.clock import to_epoch
 from bot.db import Transaction
 from bot.errors import CareError
 from bot.interactions.lifecycle import guild_and_channel
@@ -14,11 +14,8 @@ from bot.services import Services
 from bot.text.language import _
 from bot.text.user_text import clean, escaped, visible_length
 from cogs.welcome.rules import introduction
-from cogs.welcome.service import texts
-from cogs.welcome.service.obstacles import obstacles
-from cogs.welcome.settings import WelcomeSettings
-from cogs.welcome.store import greetings, server_texts
-from cogs.welcome.store.newcomers import Newcomer
+from cogs.welcome.service.previews import GreetingPreview
+from cogs.welcome.store import server_texts
 from cogs.welcome.views.texts import ask_for_interests, texts_panel
 
 
@@ -28,21 +25,13 @@ class WelcomeModeration(commands.GroupCog, name="welcome", description="Decide h
     """Everything here is shown to whoever asks alone; whom Discord lets through, we let through."""
 
     def __init__(self, services: Services) -> None:
-        self._database, self._clock, self._settings = services.database, services.clock, services.settings
-        self._guilds, self._places = services.guilds, services.places
+        self._database, self._clock, self._places = services.database, services.clock, services.places
+        self._preview = GreetingPreview(services)
 
     @app_commands.command(description="See each greeting text as it would greet you.")
     async def preview(self, interaction: discord.Interaction[Hearth]) -> None:
-        (guild_id, _channel), guild = guild_and_channel(interaction), interaction.guild
-        if guild is None:
-            return
-        name, config = await self._guilds.name(guild_id), self._settings.of(guild_id, WelcomeSettings)
-        server, now = texts.ServerTexts.of(guild, name, config), self._clock.now()
-        myself = _as_newcomer(interaction, to_epoch(now))
-        paused_until = from_epoch(await greetings.paused_until(self._database, guild_id) or 0)
-        kept: list[server_texts.GreetingText | None] = [*await server_texts.texts(self._database, guild_id)]
-        said = obstacles(guild, config, paused_until, now)
-        first, *others = [*said, *(texts.for_one(myself, text, server) for text in kept or [None])]
+        guild_and_channel(interaction)
+        first, *others = await self._preview.texts(interaction)
         await interaction.response.send_message(first, ephemeral=True)
         for other in others:
             await interaction.followup.send(other, ephemeral=True)
@@ -104,8 +93,3 @@ def _line_about(typed: str) -> str:
     if not visible_length(line):
         raise CareError(_("I can't see any words there. What is that place for?"))
     return escaped(line)
-
-
-def _as_newcomer(interaction: discord.Interaction[Hearth], now: int) -> Newcomer:
-    """Return whoever asks, as if they had just joined."""
-    return Newcomer(interaction.guild_id or 0, interaction.user.id, now, name=interaction.user.display_name)

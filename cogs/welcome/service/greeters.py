@@ -34,26 +34,35 @@ class Greeters:
         self.roles = FollowingRoles(services, "greeter")
 
     async def begin(
-        self, tx: Transaction, guild_id: int, member_id: int, joined_at: datetime | None, *, may_be_named: bool | None
+        self,
+        tx: Transaction,
+        guild_id: int,
+        member_id: int,
+        joined_at: datetime | None,
+        *,
+        may_be_named: bool | None,
+        acts_for_team: bool = False,
     ) -> None:
         """Let a member greet from now on, or change whether greetings may name them.
 
-        Raises CareError where it is too early, or the team has ended it.
+        Raises CareError where it is too early, unless they act for the team, or the team has ended it.
         """
         now = self._clock.now()
         since = joined_at or now
         if await greeters.get(tx, guild_id, member_id) is None:
-            await self._require_may_begin(tx, guild_id, member_id, since)
+            await self._require_may_begin(tx, guild_id, member_id, since, acts_for_team=acts_for_team)
             await self.roles.begin_anew(tx, guild_id, member_id)
         joined = to_epoch(since)
         await greeters.put(tx, guild_id, member_id, to_epoch(now), member_since=joined, may_be_named=may_be_named)
         await self._agenda.schedule(tx, GREETER, guild_id, member_id, now, member_id=member_id)
 
-    async def _require_may_begin(self, tx: Transaction, guild_id: int, member_id: int, since: datetime) -> None:
+    async def _require_may_begin(
+        self, tx: Transaction, guild_id: int, member_id: int, since: datetime, *, acts_for_team: bool
+    ) -> None:
         if await self._quotas.spent(tx, guild_id, ENDED, member_id):
             raise CareError(rules.ended_by_team())
         days = self._settings.of(guild_id, GreeterSettings).greeter_days
-        if since + timedelta(days=days) > self._clock.now():
+        if not acts_for_team and since + timedelta(days=days) > self._clock.now():
             raise CareError(rules.too_new(days, since + timedelta(days=days)))
 
     async def let_thank(self, tx: Transaction, guild_id: int, member_id: int, *, may_thank: bool) -> None:

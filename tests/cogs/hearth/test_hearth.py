@@ -95,7 +95,7 @@ async def test_the_team_without_manage_server_neither_posts_a_card_nor_reads_the
     await world.pass_time(minutes=1)
     assert len(forger.sent) == 3
     assert forger.unanswered(()) == []
-    assert "What this server decides" not in str([one.json for one in world.env.http_requests])
+    assert "What works in this server" not in str([one.json for one in world.env.http_requests])
     assert not cards(world.thanks)
 
 
@@ -122,11 +122,8 @@ async def test_each_button_opens_what_its_command_opens(world: World) -> None:
     mine = await card_of(world, world.mod)
     assert "Nothing just now" in said(await world.mod.click(mine, label="What waits for the team"))
     shown = said(await world.mod.click(mine, label="Settings"))
-    assert "`/settings kudos`: Thanking one another" in shown
-    assert "thing" not in shown
-    await world.settings("team", ping=True)
-    shown = said(await world.mod.click(mine, label="Settings"))
-    assert "`/settings team`: The people who look after this server · **1 thing to look at**" in shown
+    assert "**Kudos** · on\n" in shown
+    assert "**The team** · off\n- Choose the channel" in shown
 
 
 async def test_a_posted_card_outlasts_a_restart_and_answers_each_alone(world: World) -> None:

@@ -1,0 +1,37 @@
+"""What makes check-ins for everyone whole: a channel, and somebody who hears that nobody has answered."""
+
+from collections.abc import Sequence
+
+from bot.moderation.features import Feature, Obstacle
+from bot.moderation.rooms import Room
+from bot.services import Services
+from bot.text.language import _
+from cogs.check_ins.settings import CheckInSettings
+
+
+class EveryoneFeature(Feature):
+    """Check-ins that everybody here may read."""
+
+    name, place, settings = "everyone", 55, CheckInSettings
+    uses = asks = ("channel", "unheard_channel")
+
+    def __init__(self, services: Services) -> None:
+        self._settings, self._team = services.settings, services.team
+
+    def title(self) -> str:
+        return _("Check-ins for everyone")
+
+    def rooms(self) -> Sequence[Room]:
+        return (Room("how-we-are", "channel", _("how-we-are"), _("How we are, and who hears it")),)
+
+    async def missing(self, guild_id: int) -> Obstacle | None:
+        if self._settings.of(guild_id, CheckInSettings).channel is not None:
+            return None
+        return Obstacle(_("Choose the channel in which check-ins for everyone are posted."), "check_ins channel")
+
+    async def halves(self, guild_id: int) -> Sequence[Obstacle]:
+        listed = self._settings.of(guild_id, CheckInSettings).unheard_channel is not None
+        if listed or self._team.is_chosen(guild_id):
+            return ()
+        words = _("If nobody answers a check-in, nobody hears of it: choose where those without an answer are listed.")
+        return (Obstacle(words, "check_ins unheard_channel"),)
