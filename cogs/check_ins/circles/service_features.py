@@ -1,8 +1,10 @@
 """What makes circles whole: a channel under which they get their threads."""
 
 from bot.moderation.features import Feature, Obstacle
+from bot.moderation.ways import Way
 from bot.services import Services
 from bot.text.language import _
+from cogs.check_ins.circles.service import FEW, PROMPT
 from cogs.check_ins.settings import CheckInSettings
 
 
@@ -10,6 +12,10 @@ class CirclesFeature(Feature):
     """A few who tell one another how they are."""
 
     name, place, settings = "circles", 65, CheckInSettings
+    part_of = "check_ins"
+    begins = ("check_ins:few:others",)
+    ways = (Way.CIRCLES,)
+    waits = (PROMPT, FEW)
     uses = ("circles",)
 
     def __init__(self, services: Services) -> None:
@@ -17,6 +23,12 @@ class CirclesFeature(Feature):
 
     def title(self) -> str:
         return _("Circles")
+
+    def while_off(self) -> str:
+        return _(
+            "Nobody starts or joins a circle, nobody shares a check-in with one, and circles are not asked how they "
+            "are. Their threads stay open, and everybody can leave."
+        )
 
     async def missing(self, guild_id: int) -> Obstacle | None:
         if self._settings.of(guild_id, CheckInSettings).circles is not None:

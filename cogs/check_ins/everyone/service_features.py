@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from bot.moderation.features import Feature, Obstacle
+from bot.moderation.ways import Way
 from bot.services import Services
 from bot.text.language import _
 from cogs.check_ins.settings import CheckInSettings
@@ -12,6 +13,8 @@ class EveryoneFeature(Feature):
     """Check-ins that everybody here may read."""
 
     name, place, settings = "everyone", 55, CheckInSettings
+    part_of = "check_ins"
+    ways = (Way.NAMELESS, Way.REPLIES)
     uses = ("channel", "unheard_channel")
 
     def __init__(self, services: Services) -> None:
@@ -19,6 +22,12 @@ class EveryoneFeature(Feature):
 
     def title(self) -> str:
         return _("Check-ins for everyone")
+
+    def while_off(self) -> str:
+        return _(
+            "Nobody can choose everyone for a check-in, and nobody can answer those that are there. They stay where "
+            "they are until their authors take them back, or their words are too old."
+        )
 
     async def missing(self, guild_id: int) -> Obstacle | None:
         if self._settings.of(guild_id, CheckInSettings).channel is not None:

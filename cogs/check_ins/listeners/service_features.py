@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from bot.moderation.features import Feature, Obstacle
+from bot.moderation.ways import Way
 from bot.services import Services
 from bot.text.language import _
 from cogs.check_ins.listeners import store
@@ -13,6 +14,9 @@ class ListenersFeature(Feature):
     """Members who listen to those who would like to be heard."""
 
     name, place, is_people, settings = "listeners", 30, True, CheckInSettings
+    part_of = "check_ins"
+    begins = ("listener on", "check_ins:listen", "check_ins:heard")
+    ways = (Way.LISTENING,)
     uses = ("listeners_channel", "talks", "listener_role", "listener_needs")
 
     def __init__(self, services: Services) -> None:
@@ -20,6 +24,13 @@ class ListenersFeature(Feature):
 
     def title(self) -> str:
         return _("Listeners")
+
+    def while_off(self) -> str:
+        return _(
+            "Nobody can ask for a listener, and nobody can take a card. Cards that wait stay; their authors are told,"
+            " as always, that nobody has answered yet and who else is there. Talks that have begun go on, and whoever"
+            " listens stays a listener."
+        )
 
     async def missing(self, guild_id: int) -> Obstacle | None:
         if self._settings.of(guild_id, CheckInSettings).listeners_channel is not None:

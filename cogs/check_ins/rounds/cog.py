@@ -27,13 +27,12 @@ from cogs.check_ins.check_in.rules import ROUND
 from cogs.check_ins.check_in.service_problems import CheckInProblems
 from cogs.check_ins.rhythms.views_unanswered import unanswered
 from cogs.check_ins.rounds import rules, store
-from cogs.check_ins.rounds.service import ALONE, BEGIN, CLOSE, NUDGE, PROMPT, Rounds, rhythm_of
+from cogs.check_ins.rounds.service import ALONE, BEGIN, CLOSE, NEEDED, NUDGE, PROMPT, Rounds, rhythm_of
 from cogs.check_ins.rounds.store import Round, RoundTime
 from cogs.check_ins.rounds.views import begin_id, nudge, prompt, prompt_buttons
 
 OLD_NEWS = timedelta(days=3)  # After so long nobody needs to be told any more that a round is closed.
 SOON = timedelta(minutes=5)
-NEEDED = ("view_channel", "send_messages", "embed_links")
 
 Question = app_commands.Range[str, 1, rules.LONGEST_QUESTION]
 Name = app_commands.Range[str, 1, rules.LONGEST_NAME]
@@ -230,7 +229,7 @@ class RoundTimes:
             return Done()
         set_locale(await self._guilds.locale(due.guild_id))
         if rules.too_late(due.planned, one.hours, self._clock.now()):
-            words = _("I missed {moment}: I was offline the whole time.")
+            words = _("I missed {moment}: I was offline the whole time, or rounds were switched off.")
             return Done(lambda tx: self._plan_next(tx, one, words.format(moment=on_screen(due.planned))))
         planned = to_epoch(due.planned)
         time = await self._database.write(lambda tx: store.begin(tx, one, planned, planned + one.hours * 3_600_000))

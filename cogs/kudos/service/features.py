@@ -1,7 +1,9 @@
 """What makes kudos whole: nothing, since thanks appear where they are given."""
 
 from bot.moderation.features import Feature
+from bot.moderation.ways import Way
 from bot.text.language import _
+from cogs.kudos.service.digests import DIGEST
 from cogs.kudos.settings import KudosSettings
 
 
@@ -9,6 +11,14 @@ class KudosFeature(Feature):
     """Thanking one another."""
 
     name, place, settings = "kudos", 80, KudosSettings
+    ways = (Way.KUDOS,)
+    waits = (DIGEST,)
 
     def title(self) -> str:
         return _("Kudos")
+
+    def while_off(self) -> str:
+        return _(
+            "Nobody can give thanks, and they are not gathered. What was given stays, can be read and taken down, and"
+            " what was on its way arrives."
+        )

@@ -6,7 +6,7 @@ import discord
 
 from bot.interactions.doors import Door, Visitor
 from bot.text.language import _
-from cogs.settings.views import OpenSettings
+from cogs.settings.views.overview import OpenSettings
 
 
 class SettingsDoor(Door):

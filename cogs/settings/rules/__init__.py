@@ -71,9 +71,8 @@ def names_in(typed: str) -> tuple[str, ...]:
 
 def missing_permissions(setting: str, channel_id: int, missing: Sequence[str]) -> str:
     """Return what a moderator has to allow before a channel can be used."""
-    names = ", ".join(name.replace("_", " ").title() for name in missing)
     return _("`{setting}`: I can't write in {channel} yet. Please allow me there: {permissions}.").format(
-        setting=setting, channel=f"<#{channel_id}>", permissions=names
+        setting=setting, channel=f"<#{channel_id}>", permissions=", ".join(missing)
     )
 
 

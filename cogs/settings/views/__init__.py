@@ -1,0 +1,1 @@
+"""What moderators see and press about the settings of their server."""
