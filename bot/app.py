@@ -39,6 +39,7 @@ from bot.health.metrics import Metrics
 from bot.health.systemd import Systemd
 from bot.health.version import version
 from bot.health.watch import watched
+from bot.interactions.doors import DoorRegistry
 from bot.members.good_deeds import GoodDeeds
 from bot.members.keeps import holdings, limits_count
 from bot.members.membership import Members
@@ -48,10 +49,12 @@ from bot.members.quotas import Quotas
 from bot.members.roll_call import RollCall
 from bot.moderation.access import Access
 from bot.moderation.content import ContentKinds
+from bot.moderation.feature_gate import FeatureGate
 from bot.moderation.features import Features
 from bot.moderation.places import Places
 from bot.moderation.ranks import Ranks
 from bot.moderation.settings_history import SettingsHistory
+from bot.moderation.switches import Switches
 from bot.moderation.team import Team
 from bot.moderation.team_notes import TeamNotes
 from bot.moderation.trail import Trail
@@ -142,7 +145,10 @@ def _services(
     guilds, members, messages, channels = Guilds(bot, clock), Members(), Messages(), Channels()
     delivery = Delivery(bot, database, clock, languages=languages, guilds=guilds, channels=channels, metrics=metrics)
     awaiting, trail, places = Awaiting(database, clock, agenda), Trail(database, clock), Places(bot)
-    team = Team(settings, places)
+    team, switches = Team(settings, places), Switches(database, clock)
+    features = Features(settings, switches)
+    gate = FeatureGate(database, clock, agenda, features, switches, trail)
+    agenda.waits_while(gate.waits_until)
     personal_data = PersonalData(database, holdings(FEATURES), limits_count(FEATURES))
     second_turns = SecondTurns(database, clock, agenda, settings)
     personal_data.on_forget(awaiting.forget)
@@ -168,7 +174,7 @@ def _services(
         vault=vault,
         metrics=metrics,
         quotas=Quotas(database, clock, vault),
-        access=Access(bot, database, clock, vault, guilds, trail),
+        access=Access(bot, database, clock, vault, guilds, trail, gate),
         team=team,
         team_notes=TeamNotes(database, clock, team),
         ranks=Ranks(bot, team),
@@ -177,7 +183,9 @@ def _services(
         places=places,
         content=ContentKinds(),
         good_deeds=GoodDeeds(),
-        features=Features(settings),
+        features=features,
+        gate=gate,
+        doors=DoorRegistry(gate.is_off),
     )
 
 

@@ -23,6 +23,7 @@ from bot.members.quotas import Quotas
 from bot.members.roll_call import RollCall
 from bot.moderation.access import Access
 from bot.moderation.content import ContentKinds
+from bot.moderation.feature_gate import FeatureGate
 from bot.moderation.features import Features
 from bot.moderation.places import Places
 from bot.moderation.ranks import Ranks
@@ -86,6 +87,7 @@ class Services:
     content: ContentKinds
     good_deeds: GoodDeeds
     features: Features
+    gate: FeatureGate
     settings_sections: SettingsSections = field(default_factory=SettingsSections)
     doors: DoorRegistry = field(default_factory=DoorRegistry)
     shared: Shared = field(default_factory=Shared)

@@ -179,6 +179,7 @@ CONTROLS = {
     "remind:too": THEIRS,
     "remind:when": THEIRS,
     "settings:all": TEAM,
+    "settings:off": TEAM,
     "welcome:around": THEIRS,
     "welcome:change": THEIRS,
     "welcome:edit": _any(Way.INTRODUCTIONS, opens=True),

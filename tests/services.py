@@ -22,10 +22,12 @@ from bot.members.quotas import Quotas
 from bot.members.roll_call import RollCall
 from bot.moderation.access import Access
 from bot.moderation.content import ContentKinds
+from bot.moderation.feature_gate import FeatureGate
 from bot.moderation.features import Features
 from bot.moderation.places import Places
 from bot.moderation.ranks import Ranks
 from bot.moderation.settings_history import SettingsHistory
+from bot.moderation.switches import Switches
 from bot.moderation.team import Team
 from bot.moderation.team_notes import TeamNotes
 from bot.moderation.trail import Trail
@@ -42,6 +44,10 @@ def services_on(database: Database, clock: Clock, *, vault: Vault | None = None)
     agenda, languages = Agenda(database, clock), Languages(database)
     guilds, members, channels = Guilds(bot, clock), Members(), Channels()
     personal_data, settings, vault = PersonalData(database, ()), Settings(database), vault or Vault([new_key()])
+    switches, trail = Switches(database, clock), Trail(database, clock)
+    features = Features(settings, switches)
+    gate = FeatureGate(database, clock, agenda, features, switches, trail)
+    agenda.waits_while(gate.waits_until)
     delivery = Delivery(bot, database, clock, languages=languages, guilds=guilds, channels=channels, metrics=metrics)
     bot.services = Services(
         config=config,
@@ -63,7 +69,7 @@ def services_on(database: Database, clock: Clock, *, vault: Vault | None = None)
         vault=vault,
         metrics=metrics,
         quotas=Quotas(database, clock, vault),
-        access=Access(bot, database, clock, vault, guilds, trail := Trail(database, clock)),
+        access=Access(bot, database, clock, vault, guilds, trail, gate),
         team=(team := Team(settings, places := Places(bot))),
         team_notes=TeamNotes(database, clock, team),
         ranks=Ranks(bot, team),
@@ -72,6 +78,7 @@ def services_on(database: Database, clock: Clock, *, vault: Vault | None = None)
         places=places,
         content=ContentKinds(),
         good_deeds=GoodDeeds(),
-        features=Features(settings),
+        features=features,
+        gate=gate,
     )
     return bot.services

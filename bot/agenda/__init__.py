@@ -71,6 +71,7 @@ def all_done(outcomes: Sequence[Done | Later]) -> Done | Later:
 Handler = Callable[[Due], Awaitable[Done | Later]]
 Expire = Callable[[datetime], Awaitable[None]]
 Cancelled = Callable[[Transaction, Due], Awaitable[None]]
+WaitsUntil = Callable[[Due], datetime | None]
 
 
 class Agenda:
@@ -80,6 +81,7 @@ class Agenda:
         self._database, self._clock, self._metrics = database, clock, metrics or Metrics()
         self._handlers: dict[str, Handler] = {}
         self._cancelled: Cancelled | None = None
+        self._waits_until: WaitsUntil = lambda _due: None
         self._alarm = Alarm(clock, self._ring)
         self._housekeeping, self._expiry = Housekeeping(database, clock, self._do_round), Expiry(database, clock)
         self._expiring: list[Expire] = []
@@ -182,6 +184,16 @@ class Agenda:
         if struck is not None and self._cancelled is not None:
             await self._cancelled(tx, struck)
         return struck is not None
+
+    async def release(self, tx: Transaction, kind: str, guild_id: int) -> None:
+        """Let come due now what `waits_while` has put off; what is being carried out is left alone."""
+        now = self._clock.now()
+        await store.release(tx, kind, guild_id, now)
+        tx.after_commit(lambda: self._alarm.bring_forward(now))
+
+    def waits_while(self, call: WaitsUntil) -> None:
+        """Ask this of everything that is due: until when it is put off, if it is not to be done now."""
+        self._waits_until = call
 
     def when_cancelled(self, call: Cancelled) -> None:
         """Call this in every write that strikes something out."""
@@ -292,6 +304,8 @@ class Agenda:
             self._in_hand.discard(key)
 
     async def _outcome(self, due: Due) -> Done | Later:
+        if (until := self._waits_until(due)) is not None:
+            return Later(until)
         try:
             async with asyncio.timeout(PATIENCE.total_seconds()):
                 outcome = await self._handlers[due.kind](due)

@@ -123,6 +123,17 @@ async def put_off_no_longer(tx: Transaction, until: datetime) -> None:
     )
 
 
+async def release(tx: Transaction, kind: str, guild_id: int, now: datetime) -> None:
+    """Let what has been put off, and nobody is carrying out, come due."""
+    await tx.run(
+        "UPDATE agenda SET due_at = :now WHERE kind = :kind AND guild_id = :guild AND attempts = 0 "
+        "AND due_at > :now AND planned_at <= :now",
+        kind=kind,
+        guild=guild_id,
+        now=to_epoch(now),
+    )
+
+
 async def next_moment(database: Database) -> datetime | None:
     """Return when the next entry is due; None if there is none."""
     due_at = await database.value("SELECT MIN(due_at) FROM agenda")

@@ -104,6 +104,7 @@ class Hearth(commands.AutoShardedBot):
         for feature in self.features:
             await self._load(feature)
         await self.services.settings.load()
+        await self.services.gate.load()
         await self.services.delivery.load()
         await self.services.team_notes.load()
         await self.services.awaiting.load()

@@ -1,6 +1,7 @@
 """The link that invites the bot into a server, with exactly what it needs there."""
 
 import base64
+from collections.abc import Iterable
 
 import discord
 
@@ -41,3 +42,9 @@ def invitation(token: str) -> str:
             "The token does not say whose it is.\n    To mend it: copy it once more from your application's Bot page."
         ) from error
     return discord.utils.oauth_url(number, permissions=PERMISSIONS, scopes=("bot", "applications.commands"))
+
+
+def lacking(may: discord.Permissions, needed: Iterable[str] | None = None) -> list[str]:
+    """Return the flags that are missing among these permissions; without `needed`, of PERMISSIONS."""
+    names = [name for name, is_needed in PERMISSIONS if is_needed] if needed is None else needed
+    return [] if may.administrator else [name for name in names if not getattr(may, name)]

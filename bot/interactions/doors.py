@@ -1,7 +1,7 @@
 """What `/hearth` offers: every feature adds doors of its own, and each is asked whether it is open to whoever asks."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Callable
 from enum import IntEnum
 from typing import Any, ClassVar
 
@@ -24,6 +24,7 @@ class Door(ABC):
 
     place: ClassVar[int]  # among the others; a lower number comes first
     visitor: ClassVar[Visitor] = Visitor.MEMBER
+    feature: ClassVar[str] = ""  # with which it is closed while a server has that switched off
 
     @abstractmethod
     def describe(self) -> str:
@@ -45,8 +46,9 @@ class Door(ABC):
 class DoorRegistry:
     """All doors, in their order."""
 
-    def __init__(self) -> None:
+    def __init__(self, is_off: Callable[[int, str], bool] = lambda _guild_id, _feature: False) -> None:
         self._doors: list[Door] = []
+        self._is_off = is_off
 
     def add(self, *doors: Door) -> None:
         """Let these be offered; called when their feature is loaded."""
@@ -54,7 +56,7 @@ class DoorRegistry:
 
     def on(self, guild_id: int) -> list[Door]:
         """Return all that a server has."""
-        return [door for door in self._doors if door.is_on(guild_id)]
+        return [one for one in self._doors if not self._is_off(guild_id, one.feature) and one.is_on(guild_id)]
 
     async def open_to(self, interaction: discord.Interaction[Any], guild_id: int) -> list[Door]:
         """Return what would open now for the person who asks."""

@@ -19,6 +19,7 @@ _ANSWERED_ELSEWHERE = 40060
 _NOBODY_LISTENS = (10062, 10015, _ANSWERED_ELSEWHERE, 50027, 10008)
 CUT_OFF = (aiohttp.ClientError, OSError, TimeoutError)
 _ROOM, _MORE_ROOM = 2000, 4096  # characters: of a message, and of an embed
+_COMMANDS = (discord.AppCommandOptionType.subcommand.value, discord.AppCommandOptionType.subcommand_group.value)
 _KINDS = {
     discord.InteractionType.application_command: "command",
     discord.InteractionType.autocomplete: "typing",
@@ -31,6 +32,7 @@ async def begin(interaction: discord.Interaction[Any], name: str) -> bool:
     """Begin to answer somebody in this task; its log lines say which server and feature they are about.
 
     False if the bot is about to leave: then they are told so, and nothing is begun that could stay half done.
+    Raises CareError for what this server has switched off.
     """
     interaction.extras["begun"] = True
     set_locale(interaction.client.services.languages.of(interaction.user.id, interaction.locale))
@@ -39,7 +41,17 @@ async def begin(interaction: discord.Interaction[Any], name: str) -> bool:
         return False
     interaction.client.begin_answer(interaction)
     structlog.contextvars.bind_contextvars(guild=interaction.guild_id, feature=_feature(interaction, name))
+    if interaction.type is not discord.InteractionType.autocomplete:
+        interaction.client.services.gate.require_begun_by(interaction.guild_id, _used(interaction.data or {}))
     return True
+
+
+def _used(data: Any) -> str:
+    """Return the custom_id of what somebody pressed or sent, or the whole name of their command."""
+    if "custom_id" in data:
+        return str(data["custom_id"])
+    below = next((one for one in data.get("options", ()) if one.get("type") in _COMMANDS), None)
+    return str(data.get("name", "")) if below is None else f"{data.get('name', '')} {_used(below)}"
 
 
 def _feature(interaction: discord.Interaction[Any], name: str) -> str:

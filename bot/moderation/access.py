@@ -14,6 +14,7 @@ from bot.delivery import member_of
 from bot.errors import CareError
 from bot.moderation import store
 from bot.moderation.acts import Act
+from bot.moderation.feature_gate import FeatureGate
 from bot.moderation.store import BarRecord
 from bot.moderation.trail import Trail
 from bot.moderation.ways import Way, way_name
@@ -38,10 +39,17 @@ class Access:
     """Asks at the moment of the press, since a bar, a time-out or a ban can come at any moment."""
 
     def __init__(
-        self, client: discord.Client, database: Database, clock: Clock, vault: Vault, guilds: Guilds, trail: Trail
+        self,
+        client: discord.Client,
+        database: Database,
+        clock: Clock,
+        vault: Vault,
+        guilds: Guilds,
+        trail: Trail,
+        gate: FeatureGate,
     ) -> None:
         self._client, self._database, self._clock = client, database, clock
-        self._vault, self._guilds, self._trail = vault, guilds, trail
+        self._vault, self._guilds, self._trail, self._gate = vault, guilds, trail, gate
         self._barred: list[Barred] = []
 
     def when_barred(self, call: Barred) -> None:
@@ -55,6 +63,7 @@ class Access:
 
         `reader` is the write in which it is asked, where it is.
         """
+        self._gate.require_way(guild_id, way)
         user = interaction.user
         is_there = interaction.guild_id == guild_id and isinstance(user, discord.Member)
         words = await self._refusal(reader or self._database, guild_id, user.id, way, user if is_there else None)

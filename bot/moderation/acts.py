@@ -27,6 +27,8 @@ class Act(StrEnum):
     CIRCLE_CLOSED = "circle_closed"
     CALL_CLOSED = "call_closed"
     CALL_REOPENED = "call_reopened"
+    SWITCHED_OFF = "switched_off"
+    SWITCHED_ON = "switched_on"
 
 
 def act_line(act: str, moderator_id: int, member_id: int, detail: str, when: datetime) -> str:
@@ -48,6 +50,8 @@ def act_line(act: str, moderator_id: int, member_id: int, detail: str, when: dat
         Act.CIRCLE_CLOSED: _("{moderator} closed a circle"),
         Act.CALL_CLOSED: _("{moderator} closed a call for help"),
         Act.CALL_REOPENED: _("{moderator} opened a call for help again"),
+        Act.SWITCHED_OFF: _("{moderator} switched something off"),
+        Act.SWITCHED_ON: _("{moderator} switched something on again"),
     }[Act(act)]
     who = f"<@{member_id}>" if member_id else _("somebody whose name stays hidden")
     line = f"{on_screen(when)} · {words.format(moderator=f'<@{moderator_id}>', member=who)}"
@@ -60,6 +64,8 @@ def _detail(act: str, detail: str) -> str:
         return ngettext(
             "its author can't hide their name for {n} day", "its author can't hide their name for {n} days", int(detail)
         ).format(n=detail)
+    if act in (Act.SWITCHED_OFF, Act.SWITCHED_ON):
+        return f"`{detail}`"
     ways = detail.split()
     if len(ways) == len(Way):
         return _("everything that reaches others")

@@ -1,5 +1,6 @@
 """What state each feature of a server is in: on, half, off or broken, what stands in the way, and what mends it."""
 
+import re
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -9,6 +10,8 @@ from typing import Any, ClassVar
 import discord
 
 from bot.moderation.rooms import Room
+from bot.moderation.switches import SwitchedOff, Switches
+from bot.moderation.ways import Way
 from bot.settings import FeatureSettings, Settings
 
 
@@ -43,6 +46,7 @@ class FeatureState:
     state: State
     broken: tuple[Obstacle, ...] = ()
     left: tuple[Obstacle, ...] = ()
+    switched_off: SwitchedOff | None = None
 
     @property
     def obstacles(self) -> tuple[Obstacle, ...]:
@@ -59,6 +63,13 @@ class Feature(ABC):
     settings: ClassVar[type[FeatureSettings]]
     uses: ClassVar[tuple[str, ...] | None] = None  # the settings that belong to it; None for all of them
     asks: ClassVar[tuple[str, ...] | None] = None  # the settings that `/setup` shows; None where it is not there
+    part_of: ClassVar[str] = ""  # another feature, with which this one is off as well
+    # What is refused while it is off: whatever reaches others in these ways, wherever somebody presses; and names of
+    # commands and menus, and how custom_ids begin, with # for a number. What ends something, takes it back, reports it
+    # or is for the team is not among them. Forms are not, either: whoever has written something would lose it.
+    ways: ClassVar[tuple[Way, ...]] = ()
+    begins: ClassVar[tuple[str, ...]] = ()
+    waits: ClassVar[tuple[str, ...]] = ()  # kinds on the agenda that wait until it is on again
 
     @abstractmethod
     def title(self) -> str:
@@ -93,6 +104,14 @@ class Feature(ABC):
         """Return whether there is anything to preview."""
         return type(self).preview is not Feature.preview
 
+    async def faults(self, guild: discord.Guild) -> Sequence[Obstacle]:
+        """Return what is broken of it that no setting holds."""
+        return ()
+
+    def while_off(self) -> str:
+        """Return what happens while it is off, in whole sentences; nothing where it cannot be switched off."""
+        return ""
+
 
 FindProblems = Callable[[discord.Guild, FeatureSettings], Mapping[str, str]]
 
@@ -100,8 +119,8 @@ FindProblems = Callable[[discord.Guild, FeatureSettings], Mapping[str, str]]
 class Features:
     """All features, in their order."""
 
-    def __init__(self, settings: Settings) -> None:
-        self._settings = settings
+    def __init__(self, settings: Settings, switches: Switches) -> None:
+        self._settings, self._switches = settings, switches
         self._features: list[Feature] = []
         self._find: FindProblems = lambda _guild, _config: {}
 
@@ -118,13 +137,30 @@ class Features:
         """Return every feature that there is."""
         return tuple(self._features)
 
+    def named(self, name: str) -> Feature | None:
+        """Return the feature of this name; None where there is none."""
+        return next((one for one in self._features if one.name == name), None)
+
+    def begun_by(self, used: str) -> Feature | None:
+        """Return what a command, a menu or a button begins something of; None where it begins nothing."""
+        plain = re.sub(r"(?<=:)\d+(?=:|$)", "#", used)
+        return next((one for one in self._features if any(_begins(plain, begun) for begun in one.begins)), None)
+
+    def off(self, guild_id: int, name: str) -> SwitchedOff | None:
+        """Return since and until when a feature is off in a server, by itself or with what it is a part of."""
+        feature = self.named(name)
+        whole = None if feature is None or not feature.part_of else self._switches.off(guild_id, feature.part_of)
+        return whole or self._switches.off(guild_id, name)
+
     async def look(self, guild: discord.Guild) -> list[FeatureState]:
         """Return what state each feature is in, from what is known at this moment."""
         return [await self.state_of(guild, feature) for feature in self._features]
 
     async def state_of(self, guild: discord.Guild, feature: Feature) -> FeatureState:
         """Return what state one feature is in."""
-        broken = self._broken(guild, feature)
+        if (off := self.off(guild.id, feature.name)) is not None:
+            return FeatureState(feature, State.OFF, switched_off=off)
+        broken = (*self._broken(guild, feature), *await feature.faults(guild))
         missing = await feature.missing(guild.id)
         left = tuple(await feature.halves(guild.id)) if missing is None else (missing,)
         # What is broken has been chosen once, so somebody wants it, whatever else is missing.
@@ -141,3 +177,7 @@ class Features:
             for name, sentence in found.items()
             if feature.uses is None or name in feature.uses
         )
+
+
+def _begins(used: str, beginning: str) -> bool:
+    return used == beginning or used.startswith((f"{beginning}:", f"{beginning} "))

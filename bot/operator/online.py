@@ -2,7 +2,7 @@
 
 import json
 from collections import defaultdict
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping
 from datetime import timedelta
 from email.utils import parsedate_to_datetime
 from typing import Any
@@ -13,7 +13,7 @@ from discord.http import Route
 
 from bot.app import FEATURES
 from bot.client.discord_patches import use_api
-from bot.client.invite_link import PERMISSIONS
+from bot.client.invite_link import lacking
 from bot.client.rest_metrics import count_requests
 from bot.client.start_errors import raise_in_words
 from bot.clock import Clock
@@ -23,6 +23,7 @@ from bot.errors import StartupError
 from bot.health.metrics import Metrics
 from bot.operator.findings import Finding, look, ok, wrong
 from bot.settings import Channel, declared_by, kind_of
+from bot.text.permissions import permission_names
 
 A_PAGE = 200  # https://discord.com/developers/docs/resources/user#get-current-user-guilds
 # Seconds. Discord tells whole ones, and an answer takes a while; members notice when a reminder is a minute late.
@@ -114,8 +115,8 @@ async def _everywhere(client: discord.Client) -> AsyncIterator[Any]:
 async def _missing(client: discord.Client, me: int, server: Any, channels: Mapping[str, int]) -> list[str]:
     """Find what it may not do in a server, and in the channels that it is to use."""
     may = discord.Permissions(int(server["permissions"]))
-    if lacking := _lacking(may, [name for name, needed in PERMISSIONS if needed]):
-        return [f"everywhere it lacks {lacking}"]
+    if missing := lacking(may):
+        return [f"everywhere it lacks {permission_names(missing)}"]
     if not channels:
         return []
     guild = await client.fetch_guild(int(server["id"]), with_counts=False)
@@ -127,14 +128,8 @@ async def _missing(client: discord.Client, me: int, server: Any, channels: Mappi
 def _missing_in(setting: str, channel: discord.abc.GuildChannel | None, myself: discord.Member) -> str:
     if channel is None:
         return f"the channel of {setting} is gone, or it may not see it"
-    lacking = _lacking(channel.permissions_for(myself), _NEEDS[setting])
-    return f"in #{channel.name}, of {setting}, it lacks {lacking}" if lacking else ""
-
-
-def _lacking(may: discord.Permissions, needed: Sequence[str]) -> str:
-    if may.administrator:
-        return ""
-    return ", ".join(name.replace("_", " ").title() for name in needed if not getattr(may, name))
+    missing = lacking(channel.permissions_for(myself), _NEEDS[setting])
+    return f"in #{channel.name}, of {setting}, it lacks {permission_names(missing)}" if missing else ""
 
 
 def _channel_settings() -> dict[str, tuple[str, ...]]:

@@ -28,6 +28,7 @@ class Retention:
 
     def __init__(self, bot: Hearth, services: Services) -> None:
         self._bot, self._settings, self._awaiting = bot, services.settings, services.awaiting
+        self._gate = services.gate
         self._database, self._clock, self._personal_data = services.database, services.clock, services.personal_data
 
     async def left(self, gone: Gone) -> None:
@@ -114,4 +115,5 @@ class Retention:
         if gone:
             log.info("servers forgotten", servers=len(gone))
             await self._settings.load()
+            await self._gate.load()
             await self._awaiting.load()

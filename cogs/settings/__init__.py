@@ -5,6 +5,7 @@ from cogs.settings.cog.commands import ServerSettings
 from cogs.settings.cog.doors import SettingsDoor
 from cogs.settings.cog.introduction import Introduction
 from cogs.settings.cog.setup import SetupCommand
+from cogs.settings.cog.switching import BackOn
 from cogs.settings.cog.watch import SettingsWatch
 from cogs.settings.service.changes import SettingsChanges
 from cogs.settings.service.check import SettingsCheck
@@ -28,6 +29,7 @@ from cogs.settings.views.presses import (
     TypeCity,
 )
 from cogs.settings.views.reset import ResetSettings
+from cogs.settings.views.switching import OffUntil
 
 
 async def setup(bot: Hearth) -> None:
@@ -37,9 +39,10 @@ async def setup(bot: Hearth) -> None:
     await bot.add_cog(services.shared.add(ServerSettings(services)))
     await bot.add_cog(SettingsWatch(bot, services))
     services.features.find_problems_with(SettingsCheck(services).broken)
-    bot.add_buttons(OpenSettings, UndoChange, ResetSettings)
+    bot.add_buttons(OpenSettings, UndoChange, ResetSettings, OffUntil)
     bot.add_pages(SettingsHistoryPages(services))
     services.doors.add(SettingsDoor())
+    BackOn(services)
     rooms = services.shared.add(NewChannels(bot, services))
     services.agenda.handle(MAKE, rooms.resume)
     services.agenda.expire_nightly(rooms.prune)

@@ -31,6 +31,7 @@ FEW_IN_A_SERVER = {
     "reports": "those of 30 days",
     "rounds": "as many as a team makes",
     "settings": "those that are not what everybody has",
+    "switched_off": "what moderators switched off by hand",
     "team_acts": "what moderators did by hand in 90 days",
     "team_notes": "one a kind",
     "thank_offers": "those of newcomers, for as long as they are new",
@@ -55,6 +56,7 @@ HOLD_LITTLE_ON_POSTGRES = {
 MAY_WALK = {
     ("PersonalData members", "greetings"): "after a start and at night, for 100 members at a time; of one server",
     ("PersonalData members", "newcomers"): "after a start and at night, for 100 members at a time; of one server",
+    ("bot/agenda/store.py release", "agenda"): "of one server, when something is switched on there",
     ("bot/awaiting/second_turns/store.py open_weeks", "second_turn_counts"): "numbers of weeks that are not over",
     ("bot/awaiting/store.py intentions", "intentions"): "those who are about to answer what is open",
     ("bot/db/migrate.py applied_in", "migrations"): "a row for each migration",
@@ -62,6 +64,7 @@ MAY_WALK = {
     ("bot/members/departures.py removed_before", "removals"): "servers that the bot was removed from in 30 days",
     ("bot/members/preferences.py load", "people"): "at the start; it is kept in memory",
     ("bot/operator/online.py _chosen", "settings"): "for an operator, beside the bot",
+    ("bot/moderation/switches.py load", "switched_off"): "at the start; it is kept in memory",
     ("bot/settings.py load", "settings"): "at the start; it is kept in memory",
     ("cogs/check_ins/circles/store.py open_threads", "circles"): "as many as teams make",
     ("cogs/check_ins/rounds/store.py long_closed", "round_times"): "at night; those that closed within 90 days",

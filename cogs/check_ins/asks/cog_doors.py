@@ -14,6 +14,7 @@ class AskDoor(Door):
     """Asking one person how they are."""
 
     place = 90
+    feature = "check_ins"
 
     def __init__(self, services: Services) -> None:
         self._access = services.access

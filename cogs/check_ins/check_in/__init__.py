@@ -22,7 +22,7 @@ async def setup(bot: Hearth) -> None:
     services.features.add(CheckInsFeature())
     services.delivery.declare(*NOTICES)
     services.shared.add(CheckInEvents())
-    services.shared.add(Audiences(services.access, OnlyMe()))
+    services.shared.add(Audiences(services.access, services.gate, OnlyMe()))
     services.shared.add(CheckInProblems(services))
     bot.add_buttons(ChangeAudience, ChooseAudience, LetIn, WithdrawCheckIn, OpenCheckIn, TurnTo, SayHow)
     services.doors.add(SayHowDoor())

@@ -13,6 +13,7 @@ class SayHowDoor(Door):
     """Saying how one is; it is open to everybody, since only they need to see it."""
 
     place = 10
+    feature = "check_ins"
 
     def describe(self) -> str:
         return _("**How I am**: say it, and choose who sees it; it starts with only you.")

@@ -9,6 +9,7 @@ from typing import ClassVar
 from bot.db import Reader, Transaction
 from bot.errors import CareError
 from bot.moderation.access import Access
+from bot.moderation.feature_gate import FeatureGate
 from bot.moderation.ways import Way
 from bot.text.language import _
 from cogs.check_ins.check_in import rules
@@ -46,6 +47,7 @@ class Audience(ABC):
 
     key: ClassVar[str]
     ways: ClassVar[tuple[Way, ...]] = (Way.SHARING,)  # whoever is barred from one of these cannot choose it
+    feature: ClassVar[str] = "check_ins"  # Nobody can choose it while a server has that switched off.
 
     @abstractmethod
     async def choices(self, reader: Reader, chooser: Chooser) -> Sequence[AudienceChoice]:
@@ -92,7 +94,7 @@ class Audience(ABC):
 class OnlyMe(Audience):
     """Nobody else."""
 
-    key, ways = ME, ()
+    key, ways, feature = ME, (), ""
 
     async def choices(self, reader: Reader, chooser: Chooser) -> Sequence[AudienceChoice]:
         return [AudienceChoice(ME, 0, _("Only me"), _("It is kept for you, and nobody here sees it."))]
@@ -110,8 +112,8 @@ class OnlyMe(Audience):
 class Audiences:
     """Every kind of audience, from the narrowest on; topics register theirs."""
 
-    def __init__(self, access: Access, *audiences: Audience) -> None:
-        self._access = access
+    def __init__(self, access: Access, gate: FeatureGate, *audiences: Audience) -> None:
+        self._access, self._gate = access, gate
         self._audiences: dict[str, Audience] = {}
         self.register(*audiences)
 
@@ -133,7 +135,8 @@ class Audiences:
         return [
             choice
             for one in (self._audiences.values() if chooser.guild_id else (OnlyMe(),))
-            if await self._barred_until(reader, chooser, *one.ways) is None
+            if not (one.feature and self._gate.is_off(chooser.guild_id, one.feature))
+            and await self._barred_until(reader, chooser, *one.ways) is None
             for choice in await one.choices(reader, chooser)
         ]
 

@@ -10,6 +10,7 @@ class CirclesDoor(Door):
     """A few people who tell one another how they are."""
 
     place = 100
+    feature = "circles"
 
     def __init__(self, services: Services) -> None:
         self._settings = services.settings

@@ -26,7 +26,7 @@ from cogs.check_ins.everyone import store as hears
 class InCircle(Audience):
     """Those who are in one circle; which one is what `which` says."""
 
-    key, ways = CIRCLE, (Way.SHARING, Way.CIRCLES)
+    key, ways, feature = CIRCLE, (Way.SHARING, Way.CIRCLES), "circles"
 
     def __init__(self, services: Services) -> None:
         self._clock, self._agenda, self._answers = services.clock, services.agenda, CircleAnswers(services)

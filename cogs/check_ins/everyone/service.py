@@ -28,7 +28,7 @@ EVERYONE_TURN = "check_ins.everyone"  # as the second turns know it
 class Everyone(Audience):
     """Whoever can read the check-in channel."""
 
-    key = EVERYONE
+    key, feature = EVERYONE, "everyone"
 
     def __init__(self, services: Services) -> None:
         self._clock, self._settings, self._agenda = services.clock, services.settings, services.agenda
@@ -90,7 +90,7 @@ class Everyone(Audience):
 class Nameless(Everyone):
     """The same, but nothing there tells who it is."""
 
-    key, ways = NAMELESS, (Way.SHARING, Way.NAMELESS)
+    key, ways, feature = NAMELESS, (Way.SHARING, Way.NAMELESS), "everyone"
 
     def __init__(self, services: Services) -> None:
         super().__init__(services)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from bot.moderation.features import Feature, Obstacle
 from bot.moderation.rooms import Room
+from bot.moderation.ways import Way
 from bot.services import Services
 from bot.text.language import _
 from cogs.check_ins.settings import CheckInSettings
@@ -14,6 +15,8 @@ class EveryoneFeature(Feature):
 
     name, place, settings = "everyone", 55, CheckInSettings
     uses = asks = ("channel", "unheard_channel")
+    part_of = "check_ins"
+    ways = (Way.NAMELESS, Way.REPLIES)
 
     def __init__(self, services: Services) -> None:
         self._settings, self._team = services.settings, services.team
@@ -23,6 +26,12 @@ class EveryoneFeature(Feature):
 
     def rooms(self) -> Sequence[Room]:
         return (Room("how-we-are", "channel", _("how-we-are"), _("How we are, and who hears it")),)
+
+    def while_off(self) -> str:
+        return _(
+            "Nobody can choose everyone for a check-in, and nobody can answer those that are there. They stay where "
+            "they are until their authors take them back, or their words are too old."
+        )
 
     async def missing(self, guild_id: int) -> Obstacle | None:
         if self._settings.of(guild_id, CheckInSettings).channel is not None:

@@ -16,6 +16,8 @@ from cogs.check_ins.settings import CheckInSettings
 class ListenersDoor(Door):
     """A door that a server has once its listeners have a channel, and a place for talks."""
 
+    feature = "listeners"
+
     def __init__(self, services: Services) -> None:
         self.services, self._settings = services, services.settings
 

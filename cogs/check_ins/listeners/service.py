@@ -43,7 +43,7 @@ A_DAY, A_MONTH = timedelta(days=1), timedelta(days=30)
 class Listeners(Audience):
     """Those who listen here. One of them answers, and nobody else comes to know more."""
 
-    key = LISTENERS
+    key, feature = LISTENERS, "listeners"
 
     def __init__(self, services: Services) -> None:
         self._clock, self._settings, self._agenda = services.clock, services.settings, services.agenda

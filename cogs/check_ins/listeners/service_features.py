@@ -7,6 +7,7 @@ import discord
 
 from bot.moderation.features import Feature, Obstacle
 from bot.moderation.rooms import Openness, Room
+from bot.moderation.ways import Way
 from bot.services import Services
 from bot.text.language import _
 from cogs.check_ins.listeners import store
@@ -19,6 +20,9 @@ class ListenersFeature(Feature):
     """Members who listen to those who would like to be heard."""
 
     name, place, is_people, settings = "listeners", 30, True, CheckInSettings
+    part_of = "check_ins"
+    begins = ("listener on", "check_ins:listen", "check_ins:heard")
+    ways = (Way.LISTENING,)
     uses = ("listeners_channel", "talks", "listener_role", "listener_needs")
     asks = ("listeners_channel", "talks", "listener_role")
 
@@ -46,6 +50,13 @@ class ListenersFeature(Feature):
             return _("The team is asked whether you listen here.")
         return _(
             "You are a listener here now. `/listener off` ends it at any moment; others begin with `/listener on`."
+        )
+
+    def while_off(self) -> str:
+        return _(
+            "Nobody can ask for a listener, and nobody can take a card. Cards that wait stay; their authors are told,"
+            " as always, that nobody has answered yet and who else is there. Talks that have begun go on, and whoever"
+            " listens stays a listener."
         )
 
     async def missing(self, guild_id: int) -> Obstacle | None:

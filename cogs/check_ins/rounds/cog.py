@@ -220,7 +220,7 @@ class RoundTimes:
             return Done()
         set_locale(await self._guilds.locale(due.guild_id))
         if rules.too_late(due.planned, one.hours, self._clock.now()):
-            words = _("I missed {moment}: I was offline the whole time.")
+            words = _("I missed {moment}: I was offline the whole time, or rounds were switched off.")
             return Done(lambda tx: self._plan_next(tx, one, words.format(moment=on_screen(due.planned))))
         planned = to_epoch(due.planned)
         time = await self._database.write(lambda tx: store.begin(tx, one, planned, planned + one.hours * 3_600_000))

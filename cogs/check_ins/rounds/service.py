@@ -22,14 +22,14 @@ from cogs.check_ins.rounds.store import Round, RoundTime
 
 BEGIN, CLOSE, NUDGE = "check_ins.round", "check_ins.round_close", "check_ins.round_nudge"
 ALONE = "check_ins.round_alone"  # whoever alone shared something with a round hears that nobody has read it yet
-NEEDED = ("view_channel", "send_messages", "embed_links")
+NEEDED = ("view_channel", "send_messages", "embed_links")  # where the prompt is posted
 PROMPT = "round"  # what moderators hear of if it cannot be posted
 
 
 class ThisRound(Audience):
     """Whoever shares their own answer with the same round; nothing is posted."""
 
-    key = ROUND
+    key, feature = ROUND, "rounds"
 
     async def choices(self, reader: Reader, chooser: Chooser) -> Sequence[AudienceChoice]:
         time = await self._answered(reader, chooser)

@@ -18,6 +18,7 @@ class ThankDoor(Door):
     """Thanking somebody."""
 
     place = 20
+    feature = "kudos"
 
     def __init__(self, services: Services) -> None:
         self._services, self._access = services, services.access

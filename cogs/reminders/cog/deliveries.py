@@ -33,6 +33,7 @@ log = structlog.stdlib.get_logger("cogs.reminders")
 LATE = "reminders.late"  # The kind under which those are held that come over a week too late.
 # What fell due while we were away leaves room for what falls due now: ten a second, each of two requests or so.
 PACE = 0.1  # seconds
+AN_HOUR = timedelta(hours=1)  # How often one that came due while its server has reminders switched off is looked at.
 _LOOKED_THROUGH = 200  # held messages
 
 
@@ -49,7 +50,7 @@ class ReminderDeliveries:
 
     def __init__(self, bot: Hearth, services: Services) -> None:
         self._bot, self._database, self._clock = bot, services.database, services.clock
-        self._delivery, self._reminders = services.delivery, Reminders(services)
+        self._delivery, self._reminders, self._gate = services.delivery, Reminders(services), services.gate
         # By timers, so that a clock that was ahead at the start, and is set right, makes nothing late.
         self._awake_since = self._next_turn = steady()
         self._turns: dict[int, float] = {}
@@ -59,7 +60,10 @@ class ReminderDeliveries:
         return (
             Notice(DELIVER, "a reminder", asked_for=True, remake=self._remake, typed=True, named=self._named),
             Notice(
-                LATE, "what you wanted to be reminded of over a week ago, while I was away", asked_for=True, typed=True
+                LATE,
+                "what you wanted to be reminded of over a week ago, when I could not bring it",
+                asked_for=True,
+                typed=True,
             ),
         )
 
@@ -69,6 +73,10 @@ class ReminderDeliveries:
         if reminder is None or reminder.paused:
             return Done()
         now = self._clock.now()
+        # Its entry belongs to no server, so it is asked here.
+        rests_until = self._gate.rests_until(reminder.guild_id, "reminders")
+        if rests_until is not None:
+            return Later(min(rests_until, now + AN_HOUR))
         turn = self._turn_of(due, now)
         if turn > now:
             return Later(turn, failed=due.attempts > 1)  # An earlier attempt may have arrived: it is still looked for.

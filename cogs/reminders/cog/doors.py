@@ -13,6 +13,7 @@ class ReminderDoor(Door):
     """Being reminded of something; it is open to everybody."""
 
     place = 30
+    feature = "reminders"
 
     def describe(self) -> str:
         return _("**Remind me**: of whatever you like, by direct message.")

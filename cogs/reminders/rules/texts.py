@@ -75,7 +75,7 @@ def closing_line(asked: datetime, planned: datetime, now: datetime, missed: int 
     """Return the small print of a reminder; a late one owns up to it, and to others that were missed since."""
     line = _("You asked on {day}.").format(day=on_screen(asked, "D"))
     if now - planned > ON_TIME:
-        line += " " + _("It was meant for {moment}; I was away then. I am sorry it is late.").format(
+        line += " " + _("It was meant for {moment}, and I could not bring it then. I am sorry it is late.").format(
             moment=on_screen(planned)
         )
     if missed:

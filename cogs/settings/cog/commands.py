@@ -33,7 +33,8 @@ from bot.settings import (
 )
 from bot.text.language import _
 from cogs.settings import rules
-from cogs.settings.cog.overview import overview_command
+from cogs.settings.cog.overview import looking_commands
+from cogs.settings.cog.switching import Offered, can_be_off, switch_commands
 from cogs.settings.cog.upkeep import UPKEEP
 from cogs.settings.service.changes import SettingsChanges, parsed
 from cogs.settings.service.check import SettingsCheck
@@ -50,7 +51,7 @@ class ServerSettings(commands.Cog):
     def __init__(self, services: Services) -> None:
         self._settings, self._team = services.settings, services.team
         self._check, self._changes = SettingsCheck(services), services.shared.get(SettingsChanges)
-        self.__cog_app_commands__ = [_group(self._settings.declared)]
+        self.__cog_app_commands__ = [_group(self._settings.declared, can_be_off(services.features.all))]
 
     async def decide(
         self, interaction: discord.Interaction[Hearth], model: type[FeatureSettings], chosen: dict[str, Any]
@@ -81,7 +82,7 @@ async def _chosen(
 
 
 @cache
-def _group(declared: tuple[type[FeatureSettings], ...]) -> app_commands.Group:
+def _group(declared: tuple[type[FeatureSettings], ...], offered: tuple[Offered, ...]) -> app_commands.Group:
     """Return the commands, made once for all bots of this process: they have hundreds of options."""
     group = app_commands.Group(
         name="settings",
@@ -89,10 +90,7 @@ def _group(declared: tuple[type[FeatureSettings], ...]) -> app_commands.Group:
         guild_only=True,
         default_permissions=discord.Permissions(manage_guild=True),
     )
-    group.add_command(overview_command())
-    for model in declared:
-        group.add_command(_command(model))
-    for command in UPKEEP:
+    for command in (*looking_commands(), *switch_commands(offered), *map(_command, declared), *UPKEEP):
         group.add_command(command)
     return group
 

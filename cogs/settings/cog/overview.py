@@ -1,4 +1,4 @@
-"""`/settings overview`: what works in a server, and what is left to do."""
+"""`/settings overview` and `/settings check`: what works in a server, what is left to do, and what is wrong."""
 
 from typing import Any
 
@@ -6,6 +6,7 @@ import discord
 from discord import app_commands
 
 from bot.client.hearth import Hearth
+from cogs.settings.views.checking import show_check
 from cogs.settings.views.overview import show_overview
 
 
@@ -13,8 +14,17 @@ async def _show(interaction: discord.Interaction[Hearth]) -> None:
     await show_overview(interaction, interaction.client.services)
 
 
-def overview_command() -> app_commands.Command[Any, ..., None]:
-    """Return the command that shows what works here."""
-    return app_commands.Command[Any, ..., None](
-        name="overview", description="What works here, and what is left to do.", callback=_show
-    )
+async def _check(interaction: discord.Interaction[Hearth]) -> None:
+    await show_check(interaction, interaction.client.services)
+
+
+def looking_commands() -> list[app_commands.Command[Any, ..., None]]:
+    """Return the commands that show how things are, and change nothing."""
+    return [
+        app_commands.Command[Any, ..., None](
+            name="overview", description="What works here, and what is left to do.", callback=_show
+        ),
+        app_commands.Command[Any, ..., None](
+            name="check", description="Whether I am allowed what I need here.", callback=_check
+        ),
+    ]

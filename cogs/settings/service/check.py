@@ -6,6 +6,7 @@ from typing import TypeVar, cast
 import discord
 from pydantic.fields import FieldInfo
 
+from bot.client.invite_link import lacking
 from bot.delivery import has_onboarding
 from bot.errors import CareError
 from bot.moderation.commands import opens_by_role
@@ -237,8 +238,7 @@ def _channel_problem(guild: discord.Guild, setting: str, channel_id: int, needs:
     channel = guild.get_channel(channel_id)
     if channel is None:
         return rules.channel_is_gone(setting)
-    allowed = channel.permissions_for(guild.me)
-    missing = [need for need in needs if not getattr(allowed, need)]
+    missing = lacking(channel.permissions_for(guild.me), needs)
     return rules.missing_permissions(setting, channel_id, missing) if missing else None
 
 

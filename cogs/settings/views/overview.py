@@ -12,6 +12,7 @@ from bot.moderation.features import FeatureState, Obstacle
 from bot.services import Services
 from bot.text.language import _
 from cogs.settings.rules import states as rules
+from cogs.settings.rules import switching
 
 
 async def show_overview(interaction: discord.Interaction[Any], services: Services) -> None:
@@ -29,6 +30,8 @@ async def show_overview(interaction: discord.Interaction[Any], services: Service
 
 def _line(state: FeatureState) -> rules.FeatureLine:
     to_do = [(one.sentence, _typed(one)) for one in state.obstacles]
+    if (off := state.switched_off) is not None:
+        to_do.append((switching.off_in_overview(off.end, off.start), "settings on"))
     return rules.FeatureLine(state.feature.title(), rules.state_words()[state.state], to_do)
 
 

@@ -26,6 +26,7 @@ class Arrivals(commands.Cog):
     def __init__(self, bot: Hearth, services: Services, locks: MemberLocks) -> None:
         self._bot, self._database, self._clock = bot, services.database, services.clock
         self._settings, self._arriving, self._locks = services.settings, Arriving(services), locks
+        self._gate = services.gate
         self._unwritten: dict[tuple[int, int], datetime] = {}  # Who joined, and is not safely on disk yet.
         self._not_heard_yet: set[tuple[int, int]] = set()  # Whose first message brings their greeting forward.
         services.agenda.handle(GREET, self.greet)
@@ -107,7 +108,7 @@ class Arrivals(commands.Cog):
         config, now = self._settings.of(due.guild_id, WelcomeSettings), self._clock.now()
         if newcomer is None or newcomer.state != WAITING or newcomer.greeting is not None:
             return Done()
-        if not greets(config):
+        if not greets(config) or self._gate.is_off(due.guild_id, "welcome"):
             return self._skip(newcomer, "skipped_off")
         paused_until = from_epoch(await greetings.paused_until(self._database, due.guild_id) or 0)
         if paused_until > now:

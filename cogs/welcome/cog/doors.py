@@ -16,6 +16,8 @@ from cogs.welcome.store import greeters
 class GreeterDoor(Door):
     """A door that a server has once newcomers are greeted."""
 
+    feature = "greeters"
+
     def __init__(self, services: Services) -> None:
         self._settings, self._database, self._access = services.settings, services.database, services.access
         self._greeters = Greeters(services)

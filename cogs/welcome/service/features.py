@@ -11,7 +11,8 @@ from bot.moderation.ways import Way
 from bot.services import Services
 from bot.text.language import _
 from cogs.welcome.service.arriving import greets
-from cogs.welcome.service.greeters import Greeters
+from cogs.welcome.service.follow_ups import FIRST, LAST
+from cogs.welcome.service.greeters import INVITE, Greeters
 from cogs.welcome.service.previews import GreetingPreview
 from cogs.welcome.settings import GreeterSettings, WelcomeSettings
 from cogs.welcome.store import greeters
@@ -22,6 +23,8 @@ class GreetersFeature(Feature):
 
     name, place, is_people, settings = "greeters", 20, True, GreeterSettings
     asks = ("channel", "role")
+    begins = ("greeter on", "welcome:greet:#:yes")
+    waits = (INVITE,)
 
     def __init__(self, services: Services) -> None:
         self._database, self._settings = services.database, services.settings
@@ -51,6 +54,12 @@ class GreetersFeature(Feature):
             "You are one of the greeters now. `/greeter off` ends it at any moment; others begin with `/greeter on`."
         )
 
+    def while_off(self) -> str:
+        return _(
+            "Newcomers are greeted without naming a greeter, and the list of those whom nobody has answered goes "
+            "away. Nobody begins to greet; whoever does stays a greeter and keeps the role."
+        )
+
     async def missing(self, guild_id: int) -> Obstacle | None:
         if self._settings.of(guild_id, GreeterSettings).channel is not None:
             return None
@@ -70,6 +79,9 @@ class WelcomeFeature(Feature):
 
     name, place, settings = "welcome", 40, WelcomeSettings
     asks = ("channel", "introductions")
+    begins = ("welcome:hello", "welcome:hi")
+    ways = (Way.INTRODUCTIONS,)
+    waits = (FIRST, LAST)
 
     def __init__(self, services: Services) -> None:
         self._settings, self._team = services.settings, services.team
@@ -83,6 +95,13 @@ class WelcomeFeature(Feature):
 
     async def preview(self, interaction: discord.Interaction[Any]) -> Sequence[str]:
         return await self._preview.texts(interaction)
+
+    def while_off(self) -> str:
+        return _(
+            "Those who join meanwhile are not greeted, also not afterwards; their roles they get as always, and "
+            "bursts of joins are noticed. Buttons under earlier greetings rest, and what would be asked about the "
+            "first days is asked only if it is not too late by then."
+        )
 
     async def missing(self, guild_id: int) -> Obstacle | None:
         if greets(self._settings.of(guild_id, WelcomeSettings)):

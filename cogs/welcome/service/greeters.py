@@ -31,6 +31,7 @@ class Greeters:
     def __init__(self, services: Services) -> None:
         self._clock, self._settings, self._agenda = services.clock, services.settings, services.agenda
         self._quotas, self._trail, self._team_words = services.quotas, services.trail, TeamWords(services)
+        self._gate = services.gate
         self.roles = FollowingRoles(services, "greeter")
 
     async def begin(
@@ -154,6 +155,8 @@ class Greeters:
 
     async def candidates(self, reader: Reader, guild_id: int, newcomer_id: int) -> list[Greeter]:
         """Return whom a newcomer's greeting could name now, the one whose turn it is first."""
+        if self._gate.is_off(guild_id, "greeters"):
+            return []
         most, now = self._settings.of(guild_id, GreeterSettings).open_newcomers, self._clock.now()
         return [
             greeter

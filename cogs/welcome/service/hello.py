@@ -42,6 +42,7 @@ class HelloAwaited(WaitingList):
 
     def __init__(self, services: Services, problems: SetupProblems) -> None:
         self._settings, self._agenda, self._problems = services.settings, services.agenda, problems
+        self._gate = services.gate
         self._first, self._second_turns = FirstAnswers(services), services.second_turns
         self._second_turns.declare(HELLO, PUBLIC)
 
@@ -52,7 +53,7 @@ class HelloAwaited(WaitingList):
         return timedelta(hours=self._config(guild_id).patience_hours)
 
     def channel(self, guild_id: int) -> int | None:
-        return self._config(guild_id).channel
+        return None if self._gate.is_off(guild_id, "greeters") else self._config(guild_id).channel
 
     def title(self) -> str:
         return _("Who would say hello?")

@@ -35,7 +35,7 @@ class Process:
         services.shared.add(CheckInProblems(services))
         services.awaiting.register(EveryoneAwaited(services))
         services.shared.add(CheckInEvents())
-        services.shared.add(Audiences(services.access, OnlyMe(), InCircle(services), Everyone(services)))
+        services.shared.add(Audiences(services.access, services.gate, OnlyMe(), InCircle(services), Everyone(services)))
         self.circles, self.check_ins = Circles(services), CheckIns(services)
 
     async def change(self, number: int, *audiences: str) -> str:

@@ -47,7 +47,7 @@ class Process:
         services.shared.add(CheckInProblems(services))
         services.awaiting.register(EveryoneAwaited(services))
         services.shared.add(CheckInEvents())
-        services.shared.add(Audiences(services.access, OnlyMe(), Everyone(services), Nameless(services)))
+        services.shared.add(Audiences(services.access, services.gate, OnlyMe(), Everyone(services), Nameless(services)))
         self.settings, self.check_ins, self.replies = services.settings, CheckIns(services), Replies(services)
         self._cleanup, self._vault = CheckInCleanup(services), services.vault
         EveryoneCleanup(services)

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from bot.db import Reader
 from bot.moderation.access import Access
+from bot.moderation.feature_gate import FeatureGate
 from cogs.check_ins.check_in.rules import AUDIENCES
 from cogs.check_ins.check_in.service_audiences import Audience, AudienceChoice, Audiences, Chooser, OnlyMe
 
@@ -30,7 +31,7 @@ def audience(kind: str) -> Audience:
 @given(order=st.permutations(AUDIENCES), at_once=st.integers(1, len(AUDIENCES)))
 def test_whoever_registers_first_the_narrowest_stands_first(order: list[str], at_once: int) -> None:
     nothing_is_read: Any = None
-    audiences = Audiences(nothing_is_read, *map(audience, order[:at_once]))
+    audiences = Audiences(nothing_is_read, nothing_is_read, *map(audience, order[:at_once]))
     for kind in order[at_once:]:
         audiences.register(audience(kind))
     choices = asyncio.run(audiences.choices(nothing_is_read, Chooser(1, 2)))
@@ -39,4 +40,4 @@ def test_whoever_registers_first_the_narrowest_stands_first(order: list[str], at
 
 def test_one_that_nobody_has_given_a_place_is_noticed() -> None:
     with pytest.raises(ValueError, match="everybody"):
-        Audiences(cast(Access, None), OnlyMe()).register(audience("everybody"))
+        Audiences(cast(Access, None), cast(FeatureGate, None), OnlyMe()).register(audience("everybody"))
