@@ -37,23 +37,28 @@ class Channel:
     """Marks a setting that holds the id of a text channel, and what the bot must be allowed to do there.
 
     `private` is for words that not everybody is to read, unless the setting `unless` says that they may; `seen` is for
-    a place that everybody must see.
+    a place that everybody must see. `meanwhile` is what happens as long as it cannot be used, as the team reads it.
     """
 
     needs: tuple[str, ...] = ("view_channel", "send_messages", "embed_links", "read_message_history")
     private: bool = False
     seen: bool = False
     unless: str = ""
+    meanwhile: str = ""
 
 
 @dataclass(frozen=True)
 class Role:
-    """Marks a setting that holds the id of a role which the bot gives and takes away."""
+    """Marks a setting that holds the id of a role which the bot gives and takes away; `meanwhile` as for a channel."""
+
+    meanwhile: str = ""
 
 
 @dataclass(frozen=True)
 class TeamRole:
     """Marks a setting that holds the id of a role which people have already, and the bot never gives."""
+
+    meanwhile: str = ""
 
 
 @dataclass(frozen=True)
@@ -174,6 +179,21 @@ class Settings:
         self._declared: dict[str, type[FeatureSettings]] = {}
         self._differences: dict[int, dict[str, Any]] = {}
         self._made: dict[tuple[int, str], FeatureSettings] = {}
+
+    def where(self, channel_id: int) -> list[tuple[int, str]]:
+        """Return in which servers, and by which settings, a channel has been chosen."""
+        names = [
+            (model.feature, name)
+            for model in self._declared.values()
+            for name, field in model.model_fields.items()
+            if isinstance(kind_of(field), Channel)
+        ]
+        return [
+            (guild_id, f"{feature} {name}")
+            for guild_id, differences in self._differences.items()
+            for feature, name in names
+            if differences.get(f"{feature}.{name}") == channel_id
+        ]
 
     @property
     def declared(self) -> tuple[type[FeatureSettings], ...]:
