@@ -22,6 +22,7 @@ log = structlog.stdlib.get_logger("bot.settings")
 known_zone, known_country = timezones.known_zone, helplines.known_country
 TOPIC = "settings"
 Also = Callable[[Transaction], Awaitable[object]]
+Changed = Callable[[Transaction, int], Awaitable[None]]
 _LIMITS = ("ge", "le", "max_length")
 
 
@@ -179,6 +180,7 @@ class Settings:
         self._declared: dict[str, type[FeatureSettings]] = {}
         self._differences: dict[int, dict[str, Any]] = {}
         self._made: dict[tuple[int, str], FeatureSettings] = {}
+        self._when_changed: list[Changed] = []
 
     def where(self, channel_id: int) -> list[tuple[int, str]]:
         """Return in which servers, and by which settings, a channel has been chosen."""
@@ -203,6 +205,10 @@ class Settings:
     def declare(self, model: type[FeatureSettings]) -> None:
         """Make a feature's settings known; called once, when the feature is loaded."""
         self._declared[model.feature] = model
+
+    def when_changed(self, call: Changed) -> None:
+        """Call this in every write that changes what a server has decided."""
+        self._when_changed.append(call)
 
     async def load(self) -> None:
         """Read what servers have decided."""
@@ -271,6 +277,8 @@ class Settings:
                     )
             if also is not None:
                 await also(tx)
+            for call in self._when_changed:
+                await call(tx, guild_id)
             await tx.notify(TOPIC, guild_id)
             tx.after_commit(take_over)
 

@@ -24,6 +24,7 @@ log = structlog.stdlib.get_logger("bot.delivery.setup_notes")
 NOTE, MENDED, LOOK = "setup.note", "setup.mended", "setup.look"
 # Several things that go wrong, or are put right, within this time are told together.
 SOON, SHORTLY, DAY = timedelta(minutes=5), timedelta(minutes=1), timedelta(days=1)
+ONLY_MENDED = 1  # the subject of a look that finds nothing new, since whoever changes a setting is told at once
 PACE = timedelta(seconds=5)  # between what waited, once it goes on
 
 Found = Sequence[tuple[str, int, int]]  # what it was, in which channel or with which role, and how often
@@ -91,6 +92,11 @@ class SetupNotes:
     async def look_again(self, tx: Transaction, guild_id: int) -> None:
         """See to it that somebody looks at all that a server has chosen."""
         await self._agenda.bring_forward(tx, LOOK, guild_id, 0, self._clock.now())
+
+    async def look_for_mended(self, tx: Transaction, guild_id: int) -> None:
+        """See to it that somebody looks whether what was broken works again, after its settings were changed."""
+        if self.broken.in_server(guild_id):
+            await self._agenda.bring_forward(tx, LOOK, guild_id, ONLY_MENDED, self._clock.now())
 
     async def refused(self, tx: Transaction, guild_id: int, setting: str, place: int) -> bool:
         """Record that Discord takes nothing in a channel that a server has chosen; return whether that is new."""

@@ -1,16 +1,13 @@
 """Looks again at what moderators have chosen: it breaks, it is opened to everyone, and it works again."""
 
-from typing import Any
-
 import discord
-from discord import app_commands
 from discord.ext import commands
 
 from bot.agenda import Done, Due
 from bot.db import Transaction
 from bot.delivery import Undeliverable, broken_places, setup_words
 from bot.delivery.broken_places import REFUSED
-from bot.delivery.setup_notes import LOOK, Chosen, SetupNotes
+from bot.delivery.setup_notes import LOOK, ONLY_MENDED, Chosen, SetupNotes
 from bot.delivery.setup_problems import SetupProblems
 from bot.services import Services
 from bot.settings import Channel, Role, TeamRole, kind_of
@@ -35,6 +32,7 @@ class SettingsWatch(commands.Cog):
         )
         services.agenda.handle(LOOK, self.look_at)
         services.agenda.every_night_here(self.look)
+        services.settings.when_changed(self._notes.look_for_mended)
         services.delivery.when_posting(self.refused, self.posted)
 
     async def cog_load(self) -> None:
@@ -51,7 +49,7 @@ class SettingsWatch(commands.Cog):
     async def look_at(self, due: Due) -> Done:
         """Look at one server."""
         if (guild := self._client.get_guild(due.guild_id)) is not None:
-            await self._look(guild)
+            await self._look(guild, only_mended=due.subject == ONLY_MENDED)
         return Done()
 
     async def refused(self, channel_id: int, refusal: Undeliverable) -> None:
@@ -104,14 +102,6 @@ class SettingsWatch(commands.Cog):
     async def on_member_update(self, before: discord.Member, after: discord.Member) -> None:
         if after == after.guild.me and before.roles != after.roles:
             await self._look(after.guild)
-
-    @commands.Cog.listener()
-    async def on_app_command_completion(
-        self, interaction: discord.Interaction[Any], command: app_commands.Command[Any, ..., Any]
-    ) -> None:
-        """See what a moderator has mended with `/settings`; what is broken yet they have just been told."""
-        if interaction.guild is not None and command.qualified_name.startswith("settings "):
-            await self._look(interaction.guild, only_mended=True)
 
     async def _look(self, guild: discord.Guild, *, only_mended: bool = False) -> None:
         chosen = self._chosen(guild)
