@@ -33,6 +33,7 @@ from bot.db.one_process import held_alone
 from bot.db.trouble import require_not_lost, trouble_with
 from bot.delivery import Delivery
 from bot.delivery.dead_buttons import DeadButtons
+from bot.delivery.setup_notes import SetupNotes
 from bot.errors import NotNow
 from bot.health.incidents import counted
 from bot.health.metrics import Metrics
@@ -105,6 +106,7 @@ async def open_bot(config: Config, *, clock: Clock | None = None) -> AsyncGenera
         services = bot.services = _services(bot, config, clock, database, vault, metrics)
         discord_time = _ask_the_time(bot, clock) if isinstance(clock, DiscordClock) else None
         count_requests(metrics, discord_time and discord_time.hear)
+        services.shared.add(SetupNotes(services))
         services.agenda.handle(FORGOTTEN, services.personal_data.forget_in_memory)
         services.agenda.when_cancelled(services.delivery.record_cancelled)
         set_right = SetRight(database, clock)

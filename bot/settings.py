@@ -22,6 +22,7 @@ log = structlog.stdlib.get_logger("bot.settings")
 known_zone, known_country = timezones.known_zone, helplines.known_country
 TOPIC = "settings"
 Also = Callable[[Transaction], Awaitable[object]]
+Changed = Callable[[Transaction, int], Awaitable[None]]
 _LIMITS = ("ge", "le", "max_length")
 
 
@@ -37,23 +38,28 @@ class Channel:
     """Marks a setting that holds the id of a text channel, and what the bot must be allowed to do there.
 
     `private` is for words that not everybody is to read, unless the setting `unless` says that they may; `seen` is for
-    a place that everybody must see.
+    a place that everybody must see. `meanwhile` is what happens as long as it cannot be used, as the team reads it.
     """
 
     needs: tuple[str, ...] = ("view_channel", "send_messages", "embed_links", "read_message_history")
     private: bool = False
     seen: bool = False
     unless: str = ""
+    meanwhile: str = ""
 
 
 @dataclass(frozen=True)
 class Role:
-    """Marks a setting that holds the id of a role which the bot gives and takes away."""
+    """Marks a setting that holds the id of a role which the bot gives and takes away; `meanwhile` as for a channel."""
+
+    meanwhile: str = ""
 
 
 @dataclass(frozen=True)
 class TeamRole:
     """Marks a setting that holds the id of a role which people have already, and the bot never gives."""
+
+    meanwhile: str = ""
 
 
 @dataclass(frozen=True)
@@ -176,6 +182,22 @@ class Settings:
         self._declared: dict[str, type[FeatureSettings]] = {}
         self._differences: dict[int, dict[str, Any]] = {}
         self._made: dict[tuple[int, str], FeatureSettings] = {}
+        self._when_changed: list[Changed] = []
+
+    def where(self, channel_id: int) -> list[tuple[int, str]]:
+        """Return in which servers, and by which settings, a channel has been chosen."""
+        names = [
+            (model.feature, name)
+            for model in self._declared.values()
+            for name, field in model.model_fields.items()
+            if isinstance(kind_of(field), Channel)
+        ]
+        return [
+            (guild_id, f"{feature} {name}")
+            for guild_id, differences in self._differences.items()
+            for feature, name in names
+            if differences.get(f"{feature}.{name}") == channel_id
+        ]
 
     @property
     def declared(self) -> tuple[type[FeatureSettings], ...]:
@@ -185,6 +207,10 @@ class Settings:
     def declare(self, model: type[FeatureSettings]) -> None:
         """Make a feature's settings known; called once, when the feature is loaded."""
         self._declared[model.feature] = model
+
+    def when_changed(self, call: Changed) -> None:
+        """Call this in every write that changes what a server has decided."""
+        self._when_changed.append(call)
 
     async def load(self) -> None:
         """Read what servers have decided."""
@@ -258,6 +284,8 @@ class Settings:
                 await also(tx)
             for key, value in differences.items():
                 await _store(tx, guild_id, key, value)
+            for call in self._when_changed:
+                await call(tx, guild_id)
             await tx.notify(TOPIC, guild_id)
             tx.after_commit(take_over)
 

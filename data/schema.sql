@@ -96,6 +96,19 @@ CREATE TABLE bars (
     PRIMARY KEY (guild_id, who, way)
 );
 
+CREATE TABLE broken_places (
+    guild_id BIGINT NOT NULL,
+    setting TEXT NOT NULL,         -- such as "welcome channel"
+    place BIGINT NOT NULL,         -- the channel or role
+    why TEXT NOT NULL,
+    told_at BIGINT NOT NULL,       -- 0: not yet
+    mended_at BIGINT NOT NULL,     -- 0: it is broken
+    resumed BIGINT NOT NULL,       -- how much waited for it and goes on
+    PRIMARY KEY (guild_id, setting)
+);
+
+CREATE INDEX broken_places_by_place ON broken_places (place);
+
 CREATE TABLE bursts (
     guild_id BIGINT PRIMARY KEY,
     began_at BIGINT NOT NULL,

@@ -13,6 +13,7 @@ from bot.config import Config
 from bot.db import Database
 from bot.delivery import Delivery
 from bot.delivery.dead_buttons import DeadButtons
+from bot.delivery.setup_notes import SetupNotes
 from bot.health.metrics import Metrics
 from bot.members.good_deeds import GoodDeeds
 from bot.members.membership import Members
@@ -81,4 +82,5 @@ def services_on(database: Database, clock: Clock, *, vault: Vault | None = None)
         features=features,
         gate=gate,
     )
+    bot.services.shared.add(SetupNotes(bot.services))
     return bot.services

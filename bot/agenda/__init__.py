@@ -178,6 +178,14 @@ class Agenda:
         await store.bring_forward(tx, kind, guild_id, subject, at)
         tx.after_commit(lambda: self._alarm.bring_forward(at))
 
+    async def resume(self, tx: Transaction, kind: str, guild_id: int, *, pace: timedelta) -> int:
+        """Let what is put off in a server come due one after the other, and return how much that is."""
+        now = self._clock.now()
+        subjects = await store.put_off_now(tx, kind, guild_id, now)
+        for number, subject in enumerate(subjects):
+            await self.bring_forward(tx, kind, guild_id, subject, now + number * pace)
+        return len(subjects)
+
     async def cancel(self, tx: Transaction, kind: str, guild_id: int, subject: int) -> bool:
         """Strike the entry out; False if there is none."""
         struck = await store.remove(tx, kind, guild_id, subject)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.clock import from_epoch, to_epoch
-from bot.db import Database, Transaction
+from bot.db import Database, Reader, Transaction
 from bot.members.keeps import Keeps
 
 KEEPS = (Keeps("agenda", ("member_id",), "what comes up for you, and when", "it is done", "you alone"),)
@@ -128,6 +128,17 @@ async def release(tx: Transaction, kind: str, guild_id: int, now: datetime) -> N
     await tx.run(
         "UPDATE agenda SET due_at = :now WHERE kind = :kind AND guild_id = :guild AND attempts = 0 "
         "AND due_at > :now AND planned_at <= :now",
+        kind=kind,
+        guild=guild_id,
+        now=to_epoch(now),
+    )
+
+
+async def put_off_now(reader: Reader, kind: str, guild_id: int, now: datetime) -> list[int]:
+    """Return what is put off of a kind in a server, the earliest promise first."""
+    return await reader.column(
+        "SELECT subject FROM agenda WHERE kind = :kind AND guild_id = :guild AND planned_at <= :now AND due_at > :now "
+        "ORDER BY planned_at, subject",
         kind=kind,
         guild=guild_id,
         now=to_epoch(now),

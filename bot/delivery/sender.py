@@ -1,14 +1,14 @@
 """Messages on their way to Discord and back: sent under a nonce, looked for after a crash, changed and deleted."""
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Unpack
 
 import discord
 
 from bot.delivery.messages import Message, Sent
-from bot.delivery.refusals import ARCHIVED, talking_to_discord
+from bot.delivery.refusals import ARCHIVED, Undeliverable, talking_to_discord
 from bot.health.metrics import Metrics
 
 _LOOKED_THROUGH = 500  # messages; Discord gives up to 100 a request
@@ -16,6 +16,8 @@ _NEAREST = 100
 _CLOCKS_DIFFER = timedelta(seconds=5)  # ours and Discord's
 
 Recognise = Callable[[discord.Message], bool]
+Refused = Callable[[int, Undeliverable], Awaitable[None]]
+Posted = Callable[[int], Awaitable[None]]
 
 
 class PingedRole(int):
@@ -27,6 +29,12 @@ class Sender:
 
     def __init__(self, client: discord.Client, metrics: Metrics) -> None:
         self._client, self._metrics = client, metrics
+        self._refused: Refused | None = None
+        self._posted: Posted | None = None
+
+    def when_posting(self, refused: Refused, posted: Posted) -> None:
+        """Call these with each channel in which posting was refused, or went well. Said before the start."""
+        self._refused, self._posted = refused, posted
 
     async def post(
         self, channel_id: int, *, key: str, ping: int | Sequence[int] | None, **message: Unpack[Message]
@@ -36,8 +44,17 @@ class Sender:
         `key` says what this message is. Sent again within a few minutes, Discord gives the first message instead of a
         second. Raises Undeliverable, or NotNow if Discord does not answer.
         """
-        with self._metrics.delivering("channel"), talking_to_discord():
-            return await self._send(self._client.get_partial_messageable(channel_id), key, ping, message)
+        try:
+            with self._metrics.delivering("channel"), talking_to_discord():
+                channel = self._client.get_partial_messageable(channel_id)
+                message_id = await self._send(channel, key, ping, message)
+        except Undeliverable as refusal:
+            if self._refused is not None:
+                await self._refused(channel_id, refusal)
+            raise
+        if self._posted is not None:
+            await self._posted(channel_id)
+        return message_id
 
     async def write_to(self, member_id: int, *, key: str, **message: Unpack[Message]) -> Sent:
         """Send a direct message and return where it is; `key` as for `post`."""

@@ -12,13 +12,15 @@ from bot.moderation.roles import lets_act
 from bot.settings import Channel, FeatureSettings, Needs, Settings, TeamRole
 from bot.text.language import _
 
+ELSEWHERE = "Meanwhile the team hears in another channel of its own, or at the next command of somebody on it."
+
 
 class TeamSettings(FeatureSettings):
     """The people who look after this server."""
 
     feature = "team"
 
-    channel: Annotated[int | None, Channel(private=True)] = Field(
+    channel: Annotated[int | None, Channel(private=True, meanwhile=ELSEWHERE)] = Field(
         default=None, description="A private channel, where I tell the team what it can do something about."
     )
     role: Annotated[int | None, TeamRole()] = Field(

@@ -14,34 +14,40 @@ THREADS = (
     "read_message_history",
 )
 
+CHOOSE_OTHERS = "Meanwhile those who want to be heard there are told so at once, and can choose somebody else."
+ELSEWHERE = "Meanwhile the team hears in another channel of its own, or at the next command of somebody on it."
+NO_TALKS = "Meanwhile two who want to talk are told that there is no thread for them, and what else they can do."
+NO_CIRCLES = "Meanwhile circles wait for their thread, and their members know; I keep trying."
+IN_QUEUE = "Meanwhile nothing is lost: `/care queue` shows how many wait to be heard."
+
 
 class CheckInSettings(FeatureSettings):
     """Check-ins."""
 
     feature = "check_ins"
 
-    channel: Annotated[int | None, Channel()] = Field(
+    channel: Annotated[int | None, Channel(meanwhile=CHOOSE_OTHERS)] = Field(
         default=None, description="Where check-ins for everyone are posted. As long as none is set, there are none."
     )
-    moderators: Annotated[int | None, Channel(private=True)] = Field(
+    moderators: Annotated[int | None, Channel(private=True, meanwhile=ELSEWHERE)] = Field(
         default=None, description="Where moderators hear which channel keeps check-ins from being posted; never whose."
     )
-    talks: Annotated[int | None, Channel(THREADS, seen=True)] = Field(
+    talks: Annotated[int | None, Channel(THREADS, seen=True, meanwhile=NO_TALKS)] = Field(
         default=None,
         description="Under which channel two who want to talk get a private thread. They need to see it.",
     )
-    circles: Annotated[int | None, Channel(THREADS, seen=True)] = Field(
+    circles: Annotated[int | None, Channel(THREADS, seen=True, meanwhile=NO_CIRCLES)] = Field(
         default=None,
         description="Under which channel circles get their private threads. Members need to see it.",
     )
     circles_by: Literal["members", "moderators"] = Field(default="members", description="Who may start a circle.")
-    listeners_channel: Annotated[int | None, Channel(private=True, unless="listeners_public"), Needs("talks")] = Field(
-        default=None, description="Where listeners see who would like to be heard. It needs `talks`, too."
-    )
+    listeners_channel: Annotated[
+        int | None, Channel(private=True, unless="listeners_public", meanwhile=CHOOSE_OTHERS), Needs("talks")
+    ] = Field(default=None, description="Where listeners see who would like to be heard. It needs `talks`, too.")
     listeners_public: bool = Field(
         default=False, description="Whether everyone may read what is said to listeners. People are told so beforehand."
     )
-    listener_role: Annotated[int | None, Role()] = Field(
+    listener_role: Annotated[int | None, Role(meanwhile="Meanwhile listeners listen without it.")] = Field(
         default=None, description="A role that members have while they are listeners; taking it away ends that."
     )
     listener_approval: bool = Field(
@@ -79,6 +85,6 @@ class CheckInSettings(FeatureSettings):
     hearers_named: bool = Field(
         default=True, description="Whether a card says who pressed “I hear you”; one without a name never does."
     )
-    unheard_channel: Annotated[int | None, Channel()] = Field(
+    unheard_channel: Annotated[int | None, Channel(meanwhile=IN_QUEUE)] = Field(
         default=None, description="Where a silent note lists check-ins for everyone that nobody has heard yet."
     )

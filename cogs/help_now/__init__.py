@@ -7,6 +7,7 @@ from functools import partial
 
 from bot.client.hearth import Hearth
 from bot.delivery import Notice
+from bot.delivery.setup_notes import SetupNotes
 from bot.members.pace import Pace
 from bot.moderation.queue import CareQueue
 from cogs.help_now.cog.calls import CallWatch, remake_news
@@ -16,7 +17,7 @@ from cogs.help_now.cog.letters import CallLetters, HeldLetters
 from cogs.help_now.cog.queue import CallQueue
 from cogs.help_now.rules import calls
 from cogs.help_now.rules import help as help_rules
-from cogs.help_now.service.calls import LETTER, NEWS, Calls
+from cogs.help_now.service.calls import CALL, LETTER, NEWS, Calls
 from cogs.help_now.service.features import HelpNowFeature
 from cogs.help_now.service.problems import CallProblems
 from cogs.help_now.settings import HelpNowSettings
@@ -65,6 +66,9 @@ async def setup(bot: Hearth) -> None:
         AnsweredForm(Pace(services.clock, calls.AN_HOUR, help_rules.HOUR)),
     )
     services.shared.get(CareQueue).add(CallQueue(services))
+    notes = services.shared.get(SetupNotes)
+    for setting in ("help_now moderators", "team channel"):  # The words of a crisis go to the second without the first.
+        notes.resume(setting, CALL, counts=False)
     CallWatch(services)
     CallLetters(services)
     command = HelpCommand(services)

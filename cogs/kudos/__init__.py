@@ -1,6 +1,7 @@
 """Kudos: one member thanks another, and says what for."""
 
 from bot.client.hearth import Hearth
+from bot.delivery.setup_notes import SetupNotes
 from bot.moderation.commands import CareCommands
 from bot.services import Services
 from cogs.kudos.cog.care import KudosCare
@@ -10,13 +11,14 @@ from cogs.kudos.cog.digest import DigestPoster
 from cogs.kudos.cog.doors import ThankDoor
 from cogs.kudos.cog.giving import GiveFlow, add_menus
 from cogs.kudos.cog.notices import NOTICES, KudosNotices
-from cogs.kudos.service.cards import LOOK, UNPOSTED, KudosCards
+from cogs.kudos.service.cards import AGAIN, LOOK, UNPOSTED, KudosCards
 from cogs.kudos.service.content import PrivateThanksContent, ThanksContent
 from cogs.kudos.service.deeds import ThankedDeeds
 from cogs.kudos.service.digests import DIGEST, Digests
 from cogs.kudos.service.erasure import KudosErasure
 from cogs.kudos.service.features import KudosFeature
 from cogs.kudos.service.giving import PRIVATE_THANKS
+from cogs.kudos.service.late_cards import LateCards
 from cogs.kudos.service.ownership import REDRAW, TAKEN_FROM_GIVER, TAKEN_FROM_RECEIVER
 from cogs.kudos.service.preferences import PreferencesCache
 from cogs.kudos.settings import KudosSettings
@@ -52,6 +54,8 @@ async def setup(bot: Hearth) -> None:
 
     services.agenda.handle(LOOK, cards.look)
     services.agenda.handle(REDRAW, cards.redraw)
+    services.agenda.handle(AGAIN, LateCards(services, cards).post)
+    services.shared.get(SetupNotes).resume("kudos channel", AGAIN, DIGEST)
     services.agenda.every_hour(cards.redraw_stale)
     services.agenda.handle(DIGEST, DigestPoster(services).post)
     _add_notices(services)

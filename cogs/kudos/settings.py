@@ -9,6 +9,8 @@ from bot.settings import Channel, FeatureSettings, Names, Roles
 OFF, WEEKLY, MONTHLY = "off", "weekly", "monthly"
 MOST_ROLES, MOST_VALUES, LONGEST_VALUE = 10, 10, 40
 
+KEPT = "Meanwhile thanks are kept, and whoever was thanked finds them with `/kudos mine`; their givers know."
+
 
 class KudosSettings(FeatureSettings):
     """Thanking one another."""
@@ -24,7 +26,7 @@ class KudosSettings(FeatureSettings):
         le=10080,
         description="How many minutes until the same member can be thanked again; 0 for no limit.",
     )
-    channel: Annotated[int | None, Channel()] = Field(
+    channel: Annotated[int | None, Channel(meanwhile=KEPT)] = Field(
         default=None, description="Where thanks are posted. As long as none is set, where they are given."
     )
     digest: Literal["off", "weekly", "monthly"] = Field(

@@ -2,6 +2,7 @@
 
 from bot.awaiting.waiting_list import add_awaited_kind
 from bot.client.hearth import Hearth
+from bot.delivery.setup_notes import SetupNotes
 from bot.delivery.setup_problems import SetupProblems
 from bot.moderation.commands import CareCommands
 from bot.moderation.queue import CareQueue
@@ -24,6 +25,7 @@ from cogs.welcome.cog.roles import NewcomerRoles
 from cogs.welcome.cog.team_words import TeamWordNotices
 from cogs.welcome.cog.thanking import ThankOfferMessages
 from cogs.welcome.rules.problems import setup_problems
+from cogs.welcome.service.arriving import HELLO, POST
 from cogs.welcome.service.coming_back import ComingBack
 from cogs.welcome.service.content import IntroductionContent
 from cogs.welcome.service.features import GreetersFeature, WelcomeFeature
@@ -84,12 +86,10 @@ async def setup(bot: Hearth) -> None:
     services.shared.get(CareCommands).add(GreetingCare(services, listed))
     services.content.register(IntroductionContent(services))
     services.shared.get(CareQueue).add(HeldGreetings(services))
-    problems = SetupProblems(
-        services,
-        feature="welcome",
-        channel=lambda guild_id: services.settings.of(guild_id, WelcomeSettings).moderators,
-        words=setup_problems,
-    )
+    problems = SetupProblems(services, feature="welcome", words=setup_problems)
+    notes = services.shared.get(SetupNotes)
+    notes.resume("welcome channel", POST)
+    notes.resume("greeters channel", f"{HELLO}.note", counts=False)
     add_awaited_kind(bot, HelloAwaited(services, problems))
     add_awaited_kind(bot, NeedAwaited(services))
     Introductions(services, problems)

@@ -9,13 +9,19 @@ from bot.settings import Channel, FeatureSettings, NeedsOnboarding, Role
 AT_JOIN, AFTER_SCREENING, AFTER_ONBOARDING = "at join", "after screening", "after onboarding"
 IN_CHANNEL, BY_DM, BOTH = "channel", "direct message", "both"
 
+GREETED_LATER = "Meanwhile greetings wait, each for a day at most, and are posted once I can."
+NOT_POSTED = "Meanwhile introductions are kept, and those who wrote them are told that they are not posted yet."
+ELSEWHERE = "Meanwhile the team hears in another channel of its own, or at the next command of somebody on it."
+BY_HAND = "Whoever comes meanwhile does not get it from me; you can give it to them by hand."
+GREETERS_UNSEEN = "Meanwhile greeters do not see there who waits for a hello."
+
 
 class WelcomeSettings(FeatureSettings):
     """Welcoming newcomers."""
 
     feature = "welcome"
 
-    channel: Annotated[int | None, Channel(seen=True)] = Field(
+    channel: Annotated[int | None, Channel(seen=True, meanwhile=GREETED_LATER)] = Field(
         default=None, description="Where newcomers are greeted. Greetings begin once you choose one."
     )
     where: Literal["channel", "direct message", "both"] = Field(
@@ -30,7 +36,7 @@ class WelcomeSettings(FeatureSettings):
         default=2, ge=0, le=1440, description="How many minutes a newcomer may look around first."
     )
     greet_returning: bool = Field(default=True, description="Whether those who come back are greeted, as old friends.")
-    introductions: Annotated[int | None, Channel(seen=True)] = Field(
+    introductions: Annotated[int | None, Channel(seen=True, meanwhile=NOT_POSTED)] = Field(
         default=None, description="Where newcomers can introduce themselves. Without it they are not asked to."
     )
     rules: Annotated[int | None, Channel(needs=(), seen=True)] = Field(
@@ -40,7 +46,7 @@ class WelcomeSettings(FeatureSettings):
         default=True,
         description="Whether newcomers who used a button, or whom nobody answered, are asked how it is going.",
     )
-    moderators: Annotated[int | None, Channel(private=True)] = Field(
+    moderators: Annotated[int | None, Channel(private=True, meanwhile=ELSEWHERE)] = Field(
         default=None, description="Where moderators hear of bursts of joins and of what stands in the way."
     )
     farewell: bool = Field(
@@ -52,10 +58,10 @@ class WelcomeSettings(FeatureSettings):
         le=365,
         description="A greeting is deleted if its newcomer leaves within so many days; 0 keeps it.",
     )
-    role: Annotated[int | None, Role()] = Field(
+    role: Annotated[int | None, Role(meanwhile=BY_HAND)] = Field(
         default=None, description="A role that members get once they are in, after screening."
     )
-    newcomer_role: Annotated[int | None, Role()] = Field(
+    newcomer_role: Annotated[int | None, Role(meanwhile=BY_HAND)] = Field(
         default=None, description="A role that newcomers have for their first days."
     )
     newcomer_days: int = Field(default=14, ge=1, le=365, description="After how many days newcomer_role is taken away.")
@@ -78,13 +84,13 @@ class GreeterSettings(FeatureSettings):
 
     feature = "greeters"
 
-    channel: Annotated[int | None, Channel()] = Field(
+    channel: Annotated[int | None, Channel(meanwhile=GREETERS_UNSEEN)] = Field(
         default=None, description="Where greeters see which newcomers nobody has answered yet."
     )
     patience_hours: int = Field(
         default=6, ge=1, le=48, description="After how many hours without an answer a newcomer is listed there."
     )
-    role: Annotated[int | None, Role()] = Field(
+    role: Annotated[int | None, Role(meanwhile="Meanwhile greeters greet without it.")] = Field(
         default=None, description="A role that members have while they are greeters."
     )
     greeter_days: int = Field(

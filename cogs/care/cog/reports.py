@@ -10,7 +10,7 @@ from bot.client.hearth import Hearth
 from bot.clock import from_epoch, to_epoch
 from bot.delivery import DirectMessage, Message, Notice, Remade, Undeliverable
 from bot.delivery.inbox import Held
-from bot.delivery.setup_problems import DAY
+from bot.delivery.setup_notes import DAY
 from bot.interactions.buttons import Button, help_button, lasting_view
 from bot.moderation.queue import CareQueue
 from bot.moderation.team_notes import TeamNote

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from bot.delivery.setup_problems import SetupProblems
 from bot.services import Services
 from cogs.check_ins.check_in import rules_problems as rules
-from cogs.check_ins.settings import CheckInSettings
 
 
 @dataclass(frozen=True)
@@ -19,13 +18,7 @@ class CheckInProblems(SetupProblems):
     """One note for all topics."""
 
     def __init__(self, services: Services) -> None:
-        settings, team = services.settings, services.team
-        super().__init__(
-            services,
-            feature="check_ins",
-            channel=lambda guild_id: team.channel(guild_id, settings.of(guild_id, CheckInSettings).moderators),
-            words=self._words_of,
-        )
+        super().__init__(services, feature="check_ins", words=self._words_of)
         self._known: dict[str, _Words] = {}
 
     def register(

@@ -2,6 +2,7 @@
 
 from bot.client.hearth import Hearth
 from bot.delivery import Notice
+from bot.delivery.setup_notes import SetupNotes
 from bot.moderation.commands import CareCommands
 from cogs.check_ins.check_in.service_audiences import Audiences
 from cogs.check_ins.check_in.service_events import CheckInEvents
@@ -15,7 +16,7 @@ from cogs.check_ins.circles.cog_news import HINDERED, OVER, WAITS, remake_questi
 from cogs.check_ins.circles.cog_questions import CircleQuestions
 from cogs.check_ins.circles.cog_team import CircleCare
 from cogs.check_ins.circles.cog_threads import CircleThreads
-from cogs.check_ins.circles.service import KEPT_OUT, Circles
+from cogs.check_ins.circles.service import CIRCLE, KEPT_OUT, Circles
 from cogs.check_ins.circles.service_answers import ANSWERED, CIRCLE_TURN, NOBODY_YET
 from cogs.check_ins.circles.service_audience import InCircle, about_circle
 from cogs.check_ins.circles.service_content import CircleContent
@@ -45,6 +46,7 @@ async def setup(bot: Hearth) -> None:
     services.shared.get(Audiences).register(InCircle(services))
     services.shared.get(ThreadRegister).add(store.open_threads, store.prune)
     services.shared.get(ThreadTurns).add(CIRCLE_TURN, about_circle)
+    services.shared.get(SetupNotes).resume("check_ins circles", CIRCLE)
     known = services.shared.get(CheckInProblems)
     known.register(problems.HINDERED_CIRCLE, problems.cannot_open_circle, thread_advice)
     known.register(problems.CROWDED_CIRCLE, problems.no_room_for_circle, room_advice)

@@ -2,6 +2,7 @@
 
 from bot.awaiting.waiting_list import add_awaited_kind
 from bot.client.hearth import Hearth
+from bot.delivery.setup_notes import SetupNotes
 from bot.moderation.queue import CareQueue
 from bot.moderation.refusal_buttons import RefuseAll, TakeBackRefusal
 from bot.moderation.refusals import Refusals
@@ -17,7 +18,7 @@ from cogs.check_ins.everyone.rules_moderation import CARD, UNHEARD, cannot_post_
 from cogs.check_ins.everyone.service import Everyone, Nameless
 from cogs.check_ins.everyone.service_content import CardContent, ReplyContent
 from cogs.check_ins.everyone.service_features import EveryoneFeature
-from cogs.check_ins.everyone.service_hearing import EveryoneAwaited, UnheardQueue
+from cogs.check_ins.everyone.service_hearing import HEARD, EveryoneAwaited, UnheardQueue
 from cogs.check_ins.everyone.views import HearCheckIn
 from cogs.check_ins.everyone.views_replies import AnswerReply, NoMore, OpenReply, ReplyForm, ReplyList, WriteBack
 
@@ -29,6 +30,7 @@ async def setup(bot: Hearth) -> None:
     services.shared.get(Audiences).register(Everyone(services), Nameless(services))
     problems = services.shared.get(CheckInProblems)
     problems.register(CARD, cannot_post_card)
+    services.shared.get(SetupNotes).resume("check_ins unheard_channel", f"{HEARD}.note", counts=False)
     problems.register(UNHEARD, cannot_post_list, list_advice)
     add_awaited_kind(bot, EveryoneAwaited(services))
     bot.add_buttons(HearCheckIn, WriteBack, AnswerReply, NoMore, OpenReply, RefuseAll, TakeBackRefusal)

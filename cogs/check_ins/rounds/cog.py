@@ -14,6 +14,8 @@ from bot.client.hearth import Hearth
 from bot.clock import from_epoch, on_screen, to_epoch
 from bot.db import Transaction
 from bot.delivery import DROP, DirectMessage, Undeliverable
+from bot.delivery.refusals import UNKNOWN_CHANNEL
+from bot.delivery.setup_notes import SetupNotes
 from bot.interactions.lifecycle import guild_and_channel
 from bot.interactions.time_choices import typist
 from bot.interactions.timezone_choices import parse_zone, suggest_zones
@@ -31,7 +33,7 @@ from cogs.check_ins.rounds.store import Round, RoundTime
 from cogs.check_ins.rounds.views import begin_id, nudge, prompt, prompt_buttons
 
 OLD_NEWS = timedelta(days=3)  # After so long nobody needs to be told any more that a round is closed.
-SOON = timedelta(minutes=5)
+SOON, AGAIN = timedelta(minutes=5), timedelta(hours=1)
 
 Question = app_commands.Range[str, 1, rules.LONGEST_QUESTION]
 Name = app_commands.Range[str, 1, rules.LONGEST_NAME]
@@ -206,14 +208,14 @@ class RoundTimes:
     def __init__(self, services: Services) -> None:
         self._database, self._clock, self._guilds = services.database, services.clock, services.guilds
         self._services, self._delivery, self._rounds = services, services.delivery, Rounds(services)
-        self._problems = services.shared.get(CheckInProblems)
+        self._problems, self._notes = services.shared.get(CheckInProblems), services.shared.get(SetupNotes)
         services.agenda.handle(BEGIN, self.begin)
         services.agenda.handle(CLOSE, self.close)
         services.agenda.handle(NUDGE, self.nudge)
         services.agenda.handle(ALONE, self.tell_who_is_alone)
         services.agenda.expire_nightly(self._rounds.prune)
 
-    async def begin(self, due: Due) -> Done:
+    async def begin(self, due: Due) -> Done | Later:
         """Post the prompt, unless its time has passed while nobody could; either way, the next one is planned."""
         one = await store.get(self._database, due.subject)
         if one is None or one.paused:
@@ -234,8 +236,7 @@ class RoundTimes:
                 view=prompt_buttons(one, time, open_now=True),
             )
         except Undeliverable as refusal:
-            cause = repr(refusal.__cause__)
-            return Done(lambda tx: self._record_refused(tx, one, cause))
+            return await self._wait(due, one, refusal)
         return Done(lambda tx: self._record_posted(tx, one, time, message_id))
 
     async def _record_posted(self, tx: Transaction, one: Round, time: RoundTime, message_id: int) -> None:
@@ -243,10 +244,22 @@ class RoundTimes:
         await self._plan_next(tx, one, "")
         await self._rounds.record_opened(tx, one, time)
 
-    async def _record_refused(self, tx: Transaction, one: Round, cause: str) -> None:
+    async def _wait(self, due: Due, one: Round, refusal: Undeliverable) -> Done | Later:
+        """Try again within the day of a round, as long as somebody may mend it; after that, the next one is planned."""
         words = _("The last one could not be posted: I may not write in {place}, or it is gone.")
-        await self._plan_next(tx, one, words.format(place=f"<#{one.channel_id}>"))
+        trouble, again = words.format(place=f"<#{one.channel_id}>"), self._clock.now() + AGAIN
+        may_be_mended = refusal.is_about_place and refusal.code != UNKNOWN_CHANNEL
+        waits = may_be_mended and again < rules.given_up(due.planned, one.hours, rhythm_of(one))
+        if one.trouble != trouble or not waits:
+            cause = repr(refusal.__cause__)
+            await self._database.write(lambda tx: self._record_refused(tx, one, trouble, cause))
+        return Later(again) if waits else Done(lambda tx: self._plan_next(tx, one, trouble))
+
+    async def _record_refused(self, tx: Transaction, one: Round, trouble: str, cause: str) -> None:
+        if (now := await store.get(tx, one.id)) is not None:
+            await store.save(tx, replace(now, trouble=trouble))
         await self._problems.report(tx, one.guild_id, PROMPT, one.channel_id, cause)
+        await self._notes.refused(tx, one.guild_id, f"round {one.name}", one.channel_id)
 
     async def _plan_next(self, tx: Transaction, one: Round, trouble: str) -> None:
         now = await store.get(tx, one.id)

@@ -112,6 +112,11 @@ def too_late(planned: datetime, hours: int, now: datetime) -> bool:
     return now >= planned + timedelta(hours=hours)
 
 
+def given_up(planned: datetime, hours: int, rhythm: Rhythm) -> datetime:
+    """Return until when a round is tried that cannot be posted: for a day, while it is open, and before the next."""
+    return min(planned + timedelta(hours=min(hours, 24)), rhythm.after(planned))
+
+
 def cannot_post_prompt(channel_id: int) -> str:
     """Return what a moderator reads where the prompt of a round cannot be posted."""
     return cannot_post(_("the prompt of a round"), channel_id)

@@ -5,20 +5,13 @@ from collections.abc import Sequence
 from bot.delivery.setup_problems import SetupProblems
 from bot.services import Services
 from cogs.help_now.rules import team as rules
-from cogs.help_now.service.place import TeamPlace
 
 
 class CallProblems(SetupProblems):
     """What keeps calls for help from the team, told wherever else it reads."""
 
     def __init__(self, services: Services) -> None:
-        place = TeamPlace(services)
-        super().__init__(
-            services,
-            feature="help_now",
-            channel=lambda guild_id: next(iter(place.others(guild_id)), None),
-            words=_words_of,
-        )
+        super().__init__(services, feature="help_now", words=_words_of)
 
 
 def _words_of(found: Sequence[tuple[str, int, int]]) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import discord
 import structlog
 
-from bot.agenda import Done, Due
+from bot.agenda import Done, Due, Later
 from bot.clock import to_epoch
 from bot.delivery import Undeliverable
 from bot.interactions.palette import WARM
@@ -14,6 +14,7 @@ from bot.text.language import set_locale
 from bot.text.links import message_link
 from cogs.kudos.rules import digest as rules
 from cogs.kudos.service.digests import DIGEST, Digests
+from cogs.kudos.service.late_cards import NOT_STALE, PAUSE
 from cogs.kudos.settings import MONTHLY, OFF, KudosSettings
 from cogs.kudos.store import digests as store
 from cogs.kudos.store.gifts import Gift
@@ -26,11 +27,11 @@ class DigestPoster:
     """Posts digests where thanks are posted: whoever reads one could read every card in it."""
 
     def __init__(self, services: Services) -> None:
-        self._settings, self._agenda = services.settings, services.agenda
+        self._settings, self._agenda, self._clock = services.settings, services.agenda, services.clock
         self._delivery, self._guilds = services.delivery, services.guilds
         self._digests = services.shared.get(Digests)
 
-    async def post(self, due: Due) -> Done:
+    async def post(self, due: Due) -> Done | Later:
         """Post what was given until the moment that was planned, if the server still wants it then."""
         config = self._settings.of(due.guild_id, KudosSettings)
         if config.digest == OFF or config.channel is None:
@@ -39,11 +40,12 @@ class DigestPoster:
         if moment != due.planned:  # The server has chosen another hour or rhythm meanwhile.
             return Done(lambda tx: self._agenda.schedule(tx, DIGEST, due.guild_id, to_epoch(moment), moment))
         found = await self._digests.since_last(due.guild_id, config.channel, moment)
-        if found:
-            await self._post(due, config, config.channel, found)
+        if found and not await self._post(due, config, config.channel, found):
+            return Later(self._clock.now() + PAUSE)
         return Done(lambda tx: store.mark_posted(tx, due.guild_id, due.planned_at))
 
-    async def _post(self, due: Due, config: KudosSettings, channel_id: int, found: Sequence[Sequence[Gift]]) -> None:
+    async def _post(self, due: Due, config: KudosSettings, channel_id: int, found: Sequence[Sequence[Gift]]) -> bool:
+        """Post a digest; return False if it is to be tried again, for a day, since its channel takes nothing now."""
         set_locale(await self._guilds.locale(due.guild_id))
         monthly = config.digest == MONTHLY
         words = rules.text([_reason(together) for together in found], config.values)
@@ -55,6 +57,8 @@ class DigestPoster:
             await self._delivery.post_once(due, channel_id, key=key, mark=mark, embed=embed, view=view, silent=True)
         except Undeliverable as refusal:
             log.warning("digest not posted", channel=channel_id, cause=repr(refusal.__cause__))
+            return not refusal.is_about_place or self._clock.now() - due.planned > NOT_STALE
+        return True
 
 
 def _reason(together: Sequence[Gift]) -> rules.Reason:

@@ -35,7 +35,7 @@ from cogs.kudos.store.gifts import NOWHERE, Gift
 
 log = structlog.stdlib.get_logger("cogs.kudos")
 
-LOOK, UNPOSTED = "kudos.post", "kudos.unposted"
+LOOK, UNPOSTED, AGAIN = "kudos.post", "kudos.unposted", "kudos.again"
 # After this long without a record that the card is up, the process that should have posted it is taken to be dead.
 GRACE = timedelta(seconds=60)
 # How long a card that is up may wait for others to be recorded with, and how many are recorded together.
@@ -61,11 +61,9 @@ class KudosCards:
     def __init__(self, services: Services, draw: Callable[[Sequence[Gift]], KudosCard]) -> None:
         self._database, self._clock = services.database, services.clock
         self._agenda, self._delivery, self._guilds = services.agenda, services.delivery, services.guilds
-        self._access, self._draw = services.access, draw
+        self._access, self.draw = services.access, draw
         self._preferences, self._refusals = services.shared.get(PreferencesCache), Refusals(services)
-        self._problems = SetupProblems(
-            services, feature="kudos", channel=lambda _guild_id: None, words=problems.cannot_post_cards
-        )
+        self._problems = SetupProblems(services, feature="kudos", words=problems.cannot_post_cards)
         self._expected: tuple[datetime, int] | None = None
         self._posted: dict[int, int] = {}  # the messages of cards that are up, until it is recorded
         self._recording: asyncio.Task[None] | None = None
@@ -90,7 +88,7 @@ class KudosCards:
     async def post(self, together: Sequence[Gift], pinged: Sequence[int]) -> None:
         """Post the card of what was given at once, in its channel. Raises Undeliverable or NotNow."""
         first = together[0]
-        message_id = await self._delivery.post(first.channel_id, key=_key(first), ping=pinged, **self._draw(together))
+        message_id = await self._delivery.post(first.channel_id, key=key_of(first), ping=pinged, **self.draw(together))
         self.mark_posted(first.id, message_id)
 
     def mark_posted(self, gift_id: int, message_id: int) -> None:
@@ -114,6 +112,7 @@ class KudosCards:
         """Let the team hear of a channel that takes no cards; not whose thanks they were."""
         if refusal.is_about_place:
             await self._problems.report(tx, gift.guild_id, problems.CARD, gift.channel_id, repr(refusal.__cause__))
+            await self._agenda.bring_forward(tx, AGAIN, gift.guild_id, gift.id, self._clock.now())
 
     def _begin_recording(self) -> None:
         self._recording = asyncio.create_task(self.record_posted(), name="kudos cards")
@@ -175,19 +174,19 @@ class KudosCards:
 
     async def _record_or_post(self, due: Due, gift: Gift, message_id: int | None) -> None:
         public = [one for one in await gifts.of_card(self._database, gift.id) if one.is_public]
-        if message_id is None and public and await self._may_be_posted(public[0]):
+        if message_id is None and public and await self.may_be_posted(public[0]):
             set_locale(await self._guilds.locale(gift.guild_id))
             message_id = await self._delivery.post_once(
                 replace(due, guild_id=gift.guild_id),
                 gift.channel_id,
-                key=_key(gift),
+                key=key_of(gift),
                 mark=mark_of(gift.id),
-                ping=await self._pinged(public),
-                **self._draw(public),
+                ping=await self.pinged(public),
+                **self.draw(public),
             )
         self.mark_posted(gift.id, message_id or NOWHERE)
 
-    async def _pinged(self, public: Sequence[Gift]) -> list[int]:
+    async def pinged(self, public: Sequence[Gift]) -> list[int]:
         """Return whom a card pings that goes up late: as always, nobody who wants to be thanked in silence."""
         return [gift.receiver_id for gift in public if not await self._is_quiet(gift)]
 
@@ -197,7 +196,7 @@ class KudosCards:
             return True
         return await self._refusals.refused(self._database, gift.receiver_id, gift.giver_id, Way.KUDOS)
 
-    async def _may_be_posted(self, gift: Gift) -> bool:
+    async def may_be_posted(self, gift: Gift) -> bool:
         """Return whether its giver may still reach others; else the words are in the keepsakes, and on no card."""
         giver = gift.guild_id, gift.giver_id, Way.KUDOS
         return not gift.giver_id or await self._access.refusal(*giver) is None
@@ -258,7 +257,7 @@ class KudosCards:
         public = [gift for gift in everything if gift.is_public]
         if public:
             set_locale(await self._guilds.locale(public[0].guild_id))
-            card = self._draw(await self._without_leavers(public))
+            card = self.draw(await self._without_leavers(public))
             await self._delivery.edit(channel_id, message_id, **card)
         else:
             await self._delivery.remove(channel_id, message_id)
@@ -282,7 +281,7 @@ def mark_of(gift_id: int) -> str:
     return f"{_MARK}{gift_id}"
 
 
-def _key(gift: Gift) -> str:
+def key_of(gift: Gift) -> str:
     """Return what tells the message with this card from all others that are sent."""
     return f"{LOOK} {gift.id}"
 

@@ -143,6 +143,16 @@ async def mark_posted(tx: Transaction, cards: Mapping[int, int]) -> None:
     )
 
 
+async def mark_posted_late(tx: Transaction, gift_id: int, message_id: int) -> bool:
+    """Record where a card can be seen that its channel did not take at first; False if nobody is to see it now."""
+    await lock_kept(tx)
+    sql = (
+        "UPDATE gifts SET message_id = :message WHERE id = :id AND message_id = 0 AND private = 0 "
+        "AND removed_at IS NULL"
+    )
+    return bool(await tx.run(sql, id=gift_id, message=message_id))
+
+
 async def changed_between(reader: Reader, first: int, last: int) -> list[Gift]:
     """Return those of the thank-yous from this one to that one that have a card and no longer belong on it."""
     return await reader.all(

@@ -13,6 +13,7 @@ from bot.client.hearth import Hearth
 from bot.clock import to_epoch
 from bot.config import Config
 from bot.db import Reader, Transaction
+from bot.delivery.setup_notes import SetupNotes
 from bot.errors import CareError
 from bot.members.personal_data import ErasureScope
 from bot.services import Shared
@@ -48,6 +49,7 @@ async def other(world: World, bots: AsyncExitStack, config: Config, clock: Simul
 
 def giving(process: Hearth, preferences: PreferencesCache | None = None) -> Giving:
     services = replace(process.services, shared=Shared())
+    services.shared.add(process.services.shared.get(SetupNotes))
     services.shared.add(preferences or PreferencesCache(services))
     services.shared.add(KudosCards(services, draw))
     services.shared.add(Digests(services))

@@ -3,7 +3,7 @@
 from bot.awaiting import store as awaited
 from bot.awaiting.store import AwaitedItem
 from bot.db import Database, Transaction
-from bot.delivery import setup_problems
+from bot.delivery import hindrances
 from bot.members.keeps import holdings
 from bot.members.personal_data import ErasureScope, PersonalData
 from cogs.welcome.store import (
@@ -90,8 +90,8 @@ async def test_what_a_server_decides_and_hears(database: Database) -> None:
         await greetings.begin_burst(tx, GUILD, 1)
         await greetings.begin_burst(tx, GUILD, 2)
         await greetings.mark_burst_posted(tx, GUILD, 5, 6)
-        assert await setup_problems.add(tx, GUILD, "welcome", "greeting", 5, 1)
-        assert not await setup_problems.add(tx, GUILD, "welcome", "greeting", 5, 2)
+        assert await hindrances.add(tx, GUILD, "welcome", "greeting", 5, 1)
+        assert not await hindrances.add(tx, GUILD, "welcome", "greeting", 5, 2)
         for _twice in range(2):
             await arrivals.record_event(tx, GUILD, CLEO, 1, "joined")
         await awake.record_awake(tx, "1 [0]", 300)
@@ -102,23 +102,23 @@ async def test_what_a_server_decides_and_hears(database: Database) -> None:
     assert await server_texts.interests(database, GUILD) == ["bread", "trains"]
     assert await greetings.paused_until(database, GUILD) == 200
     assert await greetings.burst(database, GUILD) == greetings.Burst(GUILD, 1, 5, 6)
-    assert [one.times for one in await setup_problems.untold(database, GUILD, "welcome")] == [2]
+    assert [one.times for one in await hindrances.untold(database, GUILD)] == [2]
     assert len(await arrivals.latest(database, GUILD, CLEO, 5)) == 1
     assert await awake.until(database, "1 [0]") == 300
 
     async def record(tx: Transaction) -> None:
-        found = await setup_problems.untold(tx, GUILD, "welcome")
-        await setup_problems.add(tx, GUILD, "welcome", found[0].what, found[0].place, 350)
-        await setup_problems.remove_told(tx, GUILD, "welcome", found, 360)
-        assert [one.times for one in await setup_problems.untold(tx, GUILD, "welcome")] == [1]  # It came up meanwhile.
-        await setup_problems.remove_told(tx, GUILD, "welcome", await setup_problems.untold(tx, GUILD, "welcome"), 400)
+        found = await hindrances.untold(tx, GUILD)
+        await hindrances.add(tx, GUILD, "welcome", found[0].what, found[0].place, 350)
+        await hindrances.remove_told(tx, GUILD, found, 360)
+        assert [one.times for one in await hindrances.untold(tx, GUILD)] == [1]  # It came up meanwhile.
+        await hindrances.remove_told(tx, GUILD, await hindrances.untold(tx, GUILD), 400)
         await greetings.end_burst(tx, greetings.Burst(GUILD, 1, 5, 6))
         assert await server_texts.remove_text(tx, GUILD, 1)
         assert not await server_texts.remove_place(tx, GUILD, 99)
 
     await database.write(record)
-    assert await setup_problems.untold(database, GUILD, "welcome") == []
-    assert await setup_problems.last_told(database, GUILD, "welcome") == 400
+    assert await hindrances.untold(database, GUILD) == []
+    assert await hindrances.last_told(database, GUILD) == 400
     assert await greetings.burst(database, GUILD) is None
 
 

@@ -158,13 +158,15 @@ async def test_a_newcomer_is_greeted_when_the_channel_is_mended(greeting_world: 
     await world.pass_time(hours=5)
     assert "I can't write in" in said(await world.mod.slash(world.general, "care why", member=cleo))
     [note] = office.history()
-    assert "1 greeting was not posted; I try for a day" in note.content
+    assert "allow: **Send Messages**" in note.content
+    assert "greetings wait, each for a day at most" in note.content
     allow_writing(world, world.welcome)
     await world.restart()
     await world.pass_time(hours=1.1)
     [message] = greetings(world)
     assert cleo.mention in message
-    assert len(office.history()) == 1
+    assert "`welcome channel` works again" in office.history()[-1].content
+    assert len(office.history()) == 2
 
 
 async def test_after_a_day_without_a_channel_it_is_given_up_for_what_it_is(greeting_world: World) -> None:
