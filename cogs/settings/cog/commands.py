@@ -35,6 +35,7 @@ from bot.settings import (
 )
 from bot.text.language import _
 from cogs.settings import rules
+from cogs.settings.cog.face import FACE
 from cogs.settings.cog.moves import MovedPlaces
 from cogs.settings.service import SettingsCheck, clicks
 
@@ -96,6 +97,7 @@ def _group(declared: tuple[type[FeatureSettings], ...]) -> app_commands.Group:
     )
     for model in declared:
         group.add_command(_command(model))
+    group.add_command(FACE)
     return group
 
 
