@@ -11,9 +11,9 @@ import simcord
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.client import pictures as rules
+from bot.client.face import change_face
 from bot.errors import CareError
-from cogs.settings import rules_face as rules
-from cogs.settings.service_face import change_face
 from tests.world import World
 
 ME = "/guilds/*/members/@me"

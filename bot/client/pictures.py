@@ -1,12 +1,10 @@
-"""What Hearth may look like in a server: which names, texts and pictures Discord takes, and what a refusal means."""
+"""What a picture is, by its first bytes and whatever its name says, and whether Discord takes it for a profile."""
 
 from dataclasses import dataclass
 
 from bot.errors import CareError
 from bot.text.language import _
-from bot.text.user_text import clean, visible_length
 
-LONGEST_NAME, LONGEST_ABOUT = 32, 190  # characters: https://discord.com/developers/docs/resources/guild
 LARGEST = 8 * 1024 * 1024  # bytes
 SMALLEST_SIDE, LONGEST_SIDE = 64, 4096  # pixels
 
@@ -18,14 +16,6 @@ class Picture:
     width: int
     height: int
     moves: bool
-
-
-def checked_words(typed: str, longest: int) -> str:
-    """Return a name or a text as it is shown. Raises CareError where nothing is to be seen of it."""
-    words = " ".join(clean(typed).split()) if longest == LONGEST_NAME else clean(typed)
-    if not visible_length(words):
-        raise CareError(_("I can't see any words there. What shall I be called, or say of myself?"))
-    return words[:longest]
 
 
 def check_size(number: int) -> None:
@@ -95,32 +85,3 @@ def _read_jpeg(content: bytes) -> Picture | None:
             return Picture(width, height, moves=False)
         place += 2 + length
     return None
-
-
-def refused(text: str) -> str:
-    """Return what a moderator reads where Discord did not take it; `text` is what Discord says."""
-    said = text.casefold()
-    if "too fast" in said or "rate limit" in said:
-        return _(
-            "Discord lets a picture be changed only now and then. Please try again in an hour; nothing has changed."
-        )
-    if "avatar" in said or "banner" in said:
-        return _("Discord did not take that picture. Another one may work: PNG or JPEG, and not too large.")
-    if "nick" in said:
-        return _("Discord did not take that name; some names and words are not allowed for bots. Another one may work.")
-    if "bio" in said:
-        return _("Discord did not take that text. Shorter, and without links, it may work.")
-    return _("Discord did not take that. Nothing has changed.")
-
-
-def may_not() -> str:
-    """Return what a moderator reads where we may not be called otherwise."""
-    return _("I may not change my name here. Please allow me *Change Nickname* in the server's settings, under Roles.")
-
-
-def about_it() -> str:
-    """Return what stands under how Hearth looks in a server."""
-    return _(
-        "This is how I look in this server. `/settings face` changes my name, my picture, my banner, and the text "
-        "about me, here alone; `reset:` takes back what I look like everywhere."
-    )
