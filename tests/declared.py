@@ -63,6 +63,7 @@ CONTROLS = {
     "check_ins:after_all": TEAM,
     "check_ins:again": THEIRS,
     "check_ins:as": _meant(Way.SHARING),
+    "check_ins:ask": _any(Way.ASKING),
     "check_ins:ask_again": THEIRS,
     "check_ins:away": THEIRS,
     "check_ins:asked": _meant(Way.ASKING),
@@ -189,6 +190,9 @@ CONTROLS = {
     "welcome:greet": _any(Way.GREETING),
     "welcome:greet:#:no": THEIRS,
     "welcome:held": TEAM,
+    "welcome:held:file": TEAM,
+    "welcome:held:some": TEAM,
+    "welcome:held:these": TEAM,
     "welcome:held:undo": TEAM,
     "welcome:hello": _any(Way.GREETING),
     "welcome:hi": _any(Way.GREETING),
@@ -202,6 +206,7 @@ CONTROLS = {
     "welcome:tell:meet:no": THEIRS,
     "welcome:text": TEAM,
     "welcome:texts": TEAM,
+    "welcome:translated": TEAM,
     "welcome:vouch": TEAM,
     "welcome:withdraw": GOING,
 }
@@ -240,10 +245,12 @@ COMMANDS = {
 }
 
 MENUS = {  # of a message and of a member
+    "Ask how they are": _any(Way.ASKING, opens=True),
     "Give kudos": _any(Way.KUDOS, opens=True),
     "Remind me about this": THEIRS,
     "Report": HELP,
     "Take down": TEAM,
+    "Why?": TEAM,
 }
 
 

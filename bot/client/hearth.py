@@ -54,6 +54,7 @@ class Hearth(commands.AutoShardedBot):
         discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # We have no use for voice.
         intents = discord.Intents.none()
         intents.guilds = intents.members = intents.guild_messages = intents.dm_messages = True
+        intents.moderation = True  # who is banned: their greeting goes
         super().__init__(
             command_prefix=commands.when_mentioned,
             help_command=None,

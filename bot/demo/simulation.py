@@ -59,6 +59,20 @@ def tell_onboarding(request: router.RequestContext) -> dict[str, Any]:
     return {"guild_id": str(guild_id), "prompts": [], "default_channel_ids": [], "enabled": enabled, "mode": 0}
 
 
+def change_face(request: router.RequestContext) -> dict[str, Any]:
+    """Change what the bot is called in a server; its picture, banner and text there simcord does not keep."""
+    guild_id, backend, body = request.int_arg("guild_id"), request.backend, request.body()
+    if "nick" in body:
+        request.require_guild_permissions(guild_id, "change_nickname")
+        backend.edit_member(guild_id, backend.bot_user.id, {"nick": body["nick"] or None})
+    guild, member = backend.get_guild(guild_id), backend.get_member(guild_id, backend.bot_user.id)
+    return dict(serializers.member_payload(backend, guild, member))
+
+
+# Before simcord's own, which refuses all but the name.
+router._ROUTES["PATCH"].insert(0, (["guilds", "{guild_id}", "members", "@me"], change_face))  # pyright: ignore[reportPrivateUsage]
+
+
 @asynccontextmanager
 async def simulated(config: Config, start: datetime) -> AsyncGenerator[simcord.Env]:
     """Open the production bot in a Discord of its own, in which it is now `start` (2026 or later)."""

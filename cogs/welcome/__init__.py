@@ -7,8 +7,9 @@ from bot.delivery.setup_problems import SetupProblems
 from bot.moderation.commands import CareCommands
 from bot.moderation.queue import CareQueue
 from cogs.welcome.cog.arrivals import Arrivals
+from cogs.welcome.cog.bans import BanWatch
 from cogs.welcome.cog.bursts import Bursts
-from cogs.welcome.cog.care import GreetingCare
+from cogs.welcome.cog.care import GreetingCare, add_why_menu
 from cogs.welcome.cog.catching_up import CatchingUp
 from cogs.welcome.cog.deletions import GreetingDeletions
 from cogs.welcome.cog.departures import Departures
@@ -38,7 +39,7 @@ from cogs.welcome.views.follow_up import FollowUpAnswer, FollowUpConsent
 from cogs.welcome.views.greeters import AnswerInvitation
 from cogs.welcome.views.greeters_care import EndGreeting, EndGreetingForm, GreeterList, VouchForGreeter
 from cogs.welcome.views.greeting import NotNowButton, SayHi, ShowAround
-from cogs.welcome.views.held import DecideHeld, GreetSkipped, HeldGreetings
+from cogs.welcome.views.held import ChooseHeld, DecideHeld, GreetSkipped, GreetSome, HeldFile, HeldGreetings, HeldList
 from cogs.welcome.views.introduction import (
     ChangeIntroduction,
     EditIntroduction,
@@ -48,7 +49,7 @@ from cogs.welcome.views.introduction import (
     WithdrawIntroduction,
 )
 from cogs.welcome.views.pausing import PauseGreetings
-from cogs.welcome.views.texts import AddText, EditText, InterestsForm, TextForm
+from cogs.welcome.views.texts import AddText, EditText, InterestsForm, TextForm, TranslatedText
 
 BUTTONS = (
     SayHi,
@@ -66,8 +67,12 @@ BUTTONS = (
     EndGreeting,
     GreetSkipped,
     DecideHeld,
+    ChooseHeld,
+    GreetSome,
+    HeldFile,
     AddText,
     EditText,
+    TranslatedText,
     PauseGreetings,
 )
 
@@ -83,7 +88,10 @@ async def setup(bot: Hearth) -> None:
     bot.add_forms(IntroductionForm(), TextForm(), InterestsForm(), EndGreetingForm())
     listed = GreeterList(services)
     bot.add_pages(listed)
-    services.shared.get(CareCommands).add(GreetingCare(services, listed))
+    bot.add_pages(held_list := HeldList(services))
+    services.shared.add(held_list)
+    services.shared.get(CareCommands).add(care := GreetingCare(services, listed))
+    add_why_menu(bot, care)
     services.content.register(IntroductionContent(services))
     services.shared.get(CareQueue).add(HeldGreetings(services))
     problems = SetupProblems(services, feature="welcome", words=setup_problems)
@@ -102,6 +110,7 @@ async def setup(bot: Hearth) -> None:
     TeamWordNotices(services)
     NewcomerRoles(bot, services, problems)
     Departures(services, locks)
+    await bot.add_cog(BanWatch(services, locks))
     await bot.add_cog(OnboardingWatch(bot, services, problems))
     await bot.add_cog(FirstHello(bot, services))
     arrivals = Arrivals(bot, services, locks)

@@ -1,4 +1,4 @@
-"""`/checkin ask`."""
+"""`/checkin ask`, and **Ask how they are** in the menu of a member."""
 
 from typing import Any
 
@@ -6,22 +6,17 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.clock import to_epoch
-from bot.interactions.lifecycle import guild_and_channel
-from bot.moderation.access import Way
+from bot.client.hearth import Hearth
 from bot.services import Services
-from bot.text.user_text import clean
 from cogs.check_ins.asks import rules
-from cogs.check_ins.asks.service import Asks
-from cogs.check_ins.asks.store import Ask
+from cogs.check_ins.asks.views_form import ask_them, show_ask_form
 
 
 class AskCommands(commands.Cog):
     """Somebody thinks of somebody else."""
 
     def __init__(self, services: Services) -> None:
-        self._clock, self._vault, self._access = services.clock, services.vault, services.access
-        self._asks = Asks(services)
+        self._services = services
 
     @app_commands.command(description="Quietly ask one person how they are.")
     @app_commands.describe(member="Whom?", words="Something to say with it, if you like.")
@@ -31,19 +26,13 @@ class AskCommands(commands.Cog):
         member: discord.Member,
         words: app_commands.Range[str, 1, rules.LONGEST] | None = None,
     ) -> None:
-        (guild_id, _channel_id), me = guild_and_channel(interaction), interaction.user
-        await self._access.require(interaction, guild_id, Way.ASKING)
-        rules.may_ask(me.id, member.id, receiver_is_bot=member.bot)
-        question = Ask(
-            id=interaction.id,
-            guild_id=guild_id,
-            asker_id=me.id,
-            asker_name=me.display_name,
-            asker_account=me.name,
-            asker=self._vault.seal(f"{me.id} {me.display_name}"),
-            receiver_id=member.id,
-            asked_at=to_epoch(self._clock.now()),
-            words=self._vault.seal(clean(words or "")),
-        )
-        await self._asks.ask(question)
-        await interaction.response.send_message(rules.passed_on(member.id), ephemeral=True)
+        await ask_them(interaction, self._services, member, words or "")
+
+
+def add_ask_menu(bot: Hearth) -> None:
+    """Add the entry in the menu of a member, for everybody."""
+
+    async def ask(interaction: discord.Interaction[Hearth], member: discord.Member) -> None:
+        await show_ask_form(interaction, bot.services, member)
+
+    bot.tree.add_command(app_commands.guild_only(app_commands.ContextMenu(name="Ask how they are", callback=ask)))

@@ -2,7 +2,7 @@
 
 from bot.errors import CareError
 from bot.text.language import _
-from bot.text.user_text import escaped, quoted, signed
+from bot.text.user_text import escaped, quoted, shortened, signed
 
 LONGEST = 500  # characters
 A_DAY = 5  # different people whom somebody asks in 24 hours
@@ -16,6 +16,11 @@ def may_ask(asker_id: int, receiver_id: int, *, receiver_is_bot: bool) -> None:
         raise CareError(_("You can ask yourself any time, with `/checkin now`. This is for asking somebody else."))
     if receiver_is_bot:
         raise CareError(_("Bots are always okay. Please choose a person."))
+
+
+def form_title(name: str) -> str:
+    """Return what stands above the form for a question, which Discord lets be 45 characters long."""
+    return shortened(_("Ask {name} how they are").format(name=name), 45)
 
 
 def enough_for_today(number: int) -> None:

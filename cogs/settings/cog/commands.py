@@ -33,6 +33,7 @@ from bot.settings import (
 )
 from bot.text.language import _
 from cogs.settings import rules
+from cogs.settings.cog.face import FACE
 from cogs.settings.cog.overview import looking_commands
 from cogs.settings.cog.switching import Offered, can_be_off, switch_commands
 from cogs.settings.cog.upkeep import UPKEEP
@@ -90,7 +91,7 @@ def _group(declared: tuple[type[FeatureSettings], ...], offered: tuple[Offered, 
         guild_only=True,
         default_permissions=discord.Permissions(manage_guild=True),
     )
-    for command in (*looking_commands(), *switch_commands(offered), *map(_command, declared), *UPKEEP):
+    for command in (*looking_commands(), *switch_commands(offered), *map(_command, declared), *UPKEEP, FACE):
         group.add_command(command)
     return group
 

@@ -49,6 +49,7 @@ class Arrivals(commands.Cog):
         joined = Joined(
             guild_id=member.guild.id,
             member_id=member.id,
+            name=member.display_name,
             created_at=member.created_at,
             joined_at=joined_at,
             latest_join=member.joined_at or joined_at,
@@ -116,7 +117,10 @@ class Arrivals(commands.Cog):
         member = await member_of(self._bot, due.guild_id, due.member_id)
         if member is None:
             return Done(lambda tx: self._arriving.leave_unseen(tx, newcomer.guild_id, newcomer.member_id, now))
-        return await self._decide(newcomer, member, max(due.planned, paused_until))
+        promised = due.planned
+        if newcomer.unasked_at is not None:  # That was promised for a day after they joined, whenever we came to it.
+            promised = min(promised, from_epoch(newcomer.joined_at) + rules.UNDECIDED)
+        return await self._decide(newcomer, member, max(promised, paused_until))
 
     async def _decide(self, newcomer: Newcomer, member: discord.Member, promised: datetime) -> Done | Later:
         config, now = self._settings.of(newcomer.guild_id, WelcomeSettings), self._clock.now()
@@ -125,7 +129,9 @@ class Arrivals(commands.Cog):
         if newcomer.looked_at is not None:
             promised = max(promised, rules.next_look(from_epoch(newcomer.joined_at), from_epoch(newcomer.looked_at)))
         if rules.is_too_late(promised, now):
-            return self._skip(newcomer, "skipped_late")
+            return self._let_in(newcomer, "skipped_undecided" if newcomer.unasked_at else "skipped_late")
+        if member.timed_out_until is not None and member.timed_out_until > now:
+            return self._let_in(newcomer, "skipped_timed_out")
         self._not_heard_yet.discard((newcomer.guild_id, newcomer.member_id))
         return Done(lambda tx: self._arriving.plan(tx, newcomer, member.display_name))
 
@@ -149,6 +155,10 @@ class Arrivals(commands.Cog):
     def _skip(self, newcomer: Newcomer, why: str) -> Done:
         self._not_heard_yet.discard((newcomer.guild_id, newcomer.member_id))
         return Done(lambda tx: self._arriving.skip(tx, newcomer, why))
+
+    def _let_in(self, newcomer: Newcomer, why: str) -> Done:
+        self._not_heard_yet.discard((newcomer.guild_id, newcomer.member_id))
+        return Done(lambda tx: self._arriving.skip_and_let_in(tx, newcomer, why))
 
 
 def _is_ready(member: discord.Member, config: WelcomeSettings) -> bool:

@@ -6,13 +6,12 @@ import discord
 import structlog
 
 from bot.agenda import Done, Due, Later
-from bot.clock import from_epoch
-from bot.db import Transaction
 from bot.delivery import Undeliverable
 from bot.delivery.setup_problems import SetupProblems
 from bot.services import Services
 from bot.text.language import set_locale
-from cogs.welcome.service.arriving import BURST, Arriving
+from cogs.welcome.service.arriving import BURST, UNDECIDED
+from cogs.welcome.service.deciding import Deciding
 from cogs.welcome.settings import WelcomeSettings
 from cogs.welcome.store import greetings, newcomers
 from cogs.welcome.store.greetings import Burst
@@ -21,7 +20,7 @@ from cogs.welcome.views.held import held_buttons, held_card
 
 log = structlog.stdlib.get_logger("cogs.welcome")
 
-UNASKED = timedelta(days=1)  # So long a greeting waits for a team that cannot be asked.
+ASKED_AGAIN = timedelta(hours=1)  # So often it is looked whether the team can be asked by now.
 
 
 class Bursts:
@@ -30,8 +29,9 @@ class Bursts:
     def __init__(self, services: Services, problems: SetupProblems) -> None:
         self._database, self._settings, self._clock = services.database, services.settings, services.clock
         self._delivery, self._guilds, self._team = services.delivery, services.guilds, services.team
-        self._arriving, self._problems = Arriving(services), problems
+        self._deciding, self._problems = Deciding(services), problems
         services.agenda.handle(BURST, self.post)
+        services.agenda.handle(UNDECIDED, self.let_in)
 
     async def post(self, due: Due) -> Done | Later:
         """Post the note, or bring it up to date."""
@@ -45,7 +45,7 @@ class Bursts:
                 return Done() if held else Done(lambda tx: greetings.end_burst(tx, burst))
             return await self._post(due, burst, held)
         except Undeliverable as refusal:
-            return await self._go_on_unasked(burst, repr(refusal.__cause__))
+            return await self._report(burst, repr(refusal.__cause__))
 
     async def _edit(self, burst: Burst, held: list[int]) -> bool:
         """Bring the note up to date; return whether there is one that nobody has deleted."""
@@ -63,25 +63,20 @@ class Bursts:
         if not held:
             return Done(lambda tx: greetings.end_burst(tx, burst))
         if channel_id is None:
-            return await self._go_on_unasked(burst, "no channel")
+            return await self._report(burst, "no channel")
         key = f"{BURST} {burst.guild_id} {burst.began_at} {burst.message_id}"
         message_id = await self._delivery.post_once(
             due, channel_id, key=key, embed=held_card(held), view=held_buttons()
         )
         return Done(lambda tx: greetings.mark_burst_posted(tx, burst.guild_id, channel_id, message_id))
 
-    async def _go_on_unasked(self, burst: Burst, cause: str) -> Done | Later:
-        """Greet those about whom nobody could be asked for a day; until then, the team hears of it another way."""
-        guild_id, now = burst.guild_id, self._clock.now()
+    async def _report(self, burst: Burst, cause: str) -> Later:
+        """Let the team hear another way that it could not be asked; a day later nobody waits for it any more."""
         log.warning("team not asked", cause=cause)
+        await self._database.write(lambda tx: self._problems.report(tx, burst.guild_id, "held", 0, cause))
+        return Later(self._clock.now() + ASKED_AGAIN)
 
-        async def go_on(tx: Transaction) -> None:
-            await self._arriving.greet_unasked(tx, guild_id, now - UNASKED)
-            if await newcomers.in_state(tx, guild_id, HELD):
-                await self._problems.report(tx, guild_id, "held", 0, cause)
-
-        await self._database.write(go_on)
-        left = await newcomers.in_state(self._database, guild_id, HELD)
-        if not left:
-            return Done(lambda tx: greetings.end_burst(tx, burst))
-        return Later(from_epoch(left[0].joined_at) + UNASKED)
+    async def let_in(self, due: Due) -> Done | Later:
+        """Greet those about whom nobody decided for a day, slowly, whether or not somebody could be asked."""
+        others_at = await self._database.write(lambda tx: self._deciding.greet_undecided(tx, due.guild_id))
+        return Later(others_at) if others_at is not None else Done()

@@ -72,9 +72,23 @@ class GreetingCare(commands.Cog):
     @app_commands.command(description="Read the whole story of a member's welcome.")
     @app_commands.describe(member="Whose welcome? Those who left within 14 days can be named by their id.")
     async def why(self, interaction: discord.Interaction[Hearth], member: discord.User) -> None:
+        await self.tell_why(interaction, member)
+
+    async def tell_why(self, interaction: discord.Interaction[Hearth], member: discord.User | discord.Member) -> None:
+        """Answer with the story of a welcome, to whoever asks alone."""
         guild_id, _channel_id = guild_and_channel(interaction)
         lines = [story.is_a_bot(member.mention)] if member.bot else await self._stories.of(guild_id, member.id)
         members = interaction.guild.member_count or 0 if interaction.guild else 0
         words = "\n".join(lines) or story.unknown(member.mention, too_large=members > MOST_LOOKED_THROUGH)
         embed = discord.Embed(title=_("The story of a welcome"), description=f"{member.mention}\n\n{words}")
         await interaction.response.send_message(embed=embed, ephemeral=True)
+
+
+def add_why_menu(bot: Hearth, care: GreetingCare) -> None:
+    """Add the entry in the menu of a member, which Discord shows to moderators alone."""
+
+    async def why(interaction: discord.Interaction[Hearth], member: discord.Member) -> None:
+        await care.tell_why(interaction, member)
+
+    menu = app_commands.ContextMenu(name="Why?", callback=why)
+    bot.tree.add_command(app_commands.default_permissions(moderate_members=True)(app_commands.guild_only(menu)))

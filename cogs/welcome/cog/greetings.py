@@ -83,11 +83,16 @@ class Greetings:
         return Done(lambda tx: self._posted(tx, greeting, greeted, channel_id, found))
 
     async def _let_leavers_go(self, greeting: Greeting) -> None:
-        """Ask Discord whether those are still here who were last seen when their greeting was planned."""
+        """Ask Discord whether those are still here, and not timed out, who were so when it was planned."""
         for newcomer in await newcomers.of_greeting(self._database, greeting.guild_id, greeting.number):
             key, now = _key(newcomer), self._clock.now()
-            if await member_of(self._bot, *key) is None:
+            member = await member_of(self._bot, *key)
+            if member is None:
                 await self._database.write(lambda tx, key=key, now=now: self._arriving.leave_unseen(tx, *key, now))
+            elif member.timed_out_until is not None and member.timed_out_until > now:
+                await self._database.write(
+                    lambda tx, newcomer=newcomer: self._arriving.skip_and_let_in(tx, newcomer, "skipped_timed_out")
+                )
 
     async def _send(self, due: Due, greeting: Greeting, chosen: ChosenGreeting, channel_id: int) -> Done | Later:
         try:
@@ -115,7 +120,7 @@ class Greetings:
             channel_id,
             key=f"{POST} {guild_id} {greeting.number}",
             mark=hi_id(greeting.number),
-            ping=[newcomer.member_id for newcomer in group],
+            ping=[newcomer.member_id for newcomer in group if newcomer.unasked_at is None],
             content=said,
             view=view,
         )
@@ -139,9 +144,12 @@ class Greetings:
         """Take a greeting down whose newcomers all left before it was known where it is."""
         gone = await newcomers.gone_from_greeting(tx, greeting.guild_id, greeting.number)
         days = self._settings.of(greeting.guild_id, WelcomeSettings).remove_days
-        stays = (timedelta(milliseconds=(one.left_at or self._now) - one.joined_at) for one in gone)
-        if days and all(goes_with(stayed, days) for stayed in stays):
+        if (gone or days) and all(self._goes(one, days) for one in gone):
             await self._introducing.take_down(tx, channel_id, message_id)
+
+    def _goes(self, one: Newcomer, days: int) -> bool:
+        stayed = timedelta(milliseconds=(one.left_at or self._now) - one.joined_at)
+        return one.banned_at is not None or goes_with(stayed, days)
 
     async def _record(
         self, tx: Transaction, newcomer: Newcomer, *, channel_id: int | None = None, message_id: int | None = None
@@ -221,7 +229,8 @@ class Greetings:
                 return None  # We are not there any more.
             text = await self._database.write(lambda tx: texts.choose_text(tx, due.guild_id, self._now))
             said = texts.for_one(newcomer, text, server, direct=True)
-            return DirectMessage(content=said, view=await self._buttons(due.guild_id))
+            view, silent = await self._buttons(due.guild_id), newcomer.unasked_at is not None
+            return DirectMessage(content=said, view=view, silent=silent)
 
         async def record(tx: Transaction, told: Told) -> None:
             if (told.sent is not None or told.held) and await self._record(tx, newcomer):

@@ -86,7 +86,20 @@ def burst(members: Sequence[int], shown: int = 20) -> str:
     names = [f"<@{member_id}>" for member_id in members[:shown]]
     if count > shown:
         names.append(ngettext("{count} other", "{count} others", count - shown).format(count=count - shown))
-    return f"{words}\n{listed(names)}"
+    then = _("About whom nobody decides within a day, I greet slowly, without a ping.")
+    return f"{words}\n{listed(names)}\n-# {then}"
+
+
+def held_entry(member_id: int, name: str, joined: datetime, made: datetime) -> str:
+    """Return one newcomer whose greeting is held, where the team looks at each."""
+    return _("{member} ({name})\n-# joined {when} · account made {made}").format(
+        member=f"<@{member_id}>", name=name, when=on_screen(joined, "T"), made=on_screen(made, "R")
+    )
+
+
+def held_option(joined: datetime, made: datetime) -> str:
+    """Return the same in a menu, where Discord shows no moments: how long the account was there when it joined."""
+    return _("account {age} old when it joined").format(age=how_long(max(joined - made, timedelta())))
 
 
 def held_line(member_id: int, joined: datetime) -> str:
@@ -148,9 +161,12 @@ _SENTENCES: Mapping[str, Callable[[int], str]] = {
     "held_young": lambda _number: _("held: their account is very young"),
     "released": lambda _number: _("moderators let them be greeted"),
     "released_unasked": lambda _number: _("greeted: for a day there was nobody whom I could ask"),
+    "released_undecided": lambda _number: _("let in: for a day nobody decided about their greeting"),
     "skipped_by_moderators": lambda _number: _("skipped: moderators decided so"),
     "skipped_returning": lambda _number: _("skipped: they came back, and your server greets only those who are new"),
     "skipped_late": lambda _number: _("skipped: I was away for more than a day when they should have been greeted"),
+    "skipped_undecided": lambda _number: _("not greeted: nobody decided in time, and by now it would only be odd"),
+    "skipped_timed_out": lambda _number: _("not greeted: they had a time-out"),
     "skipped_unready": lambda _number: _("skipped: rules or onboarding not finished within 30 days"),
     "skipped_off": lambda _number: _("skipped: your server no longer greets newcomers"),
     "skipped_closed": lambda _number: _("skipped: for a whole day I could not write in the channel for greetings"),
@@ -180,4 +196,5 @@ _SENTENCES: Mapping[str, Callable[[int], str]] = {
     ),
     # Translators: In the team's list of what became of a newcomer: they left the server.
     "left": lambda _number: _("left"),
+    "banned": lambda _number: _("was banned; a greeting that was theirs alone is deleted"),
 }

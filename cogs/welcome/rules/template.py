@@ -1,7 +1,7 @@
 """The language of greeting texts: plain words with a few variables in braces, and nothing else."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 
 from bot.errors import CareError
 from bot.text.language import _
@@ -9,23 +9,6 @@ from bot.text.user_text import clean, escaped, visible_length
 
 VARIABLES = ("member", "name", "server", "count", "ordinal", "greeter", "rules", "introductions")
 LONGEST_MESSAGE = 2000  # what Discord takes: https://discord.com/developers/docs/resources/message#create-message
-
-# What other bots call them, in small letters and with a dot for what stands between words.
-_MEANT = {
-    "member": ("user", "mention", "user.mention", "member.mention", "usermention"),
-    "name": (
-        *("username", "user.name", "user.username", "user.tag", "user.nick", "nickname"),
-        *("user.display.name", "display.name", "member.name", "member.display.name", "membername"),
-    ),
-    "server": ("guild", "server.name", "guild.name", "servername", "guildname"),
-    "count": (
-        *("membercount", "member.count", "members", "user.count", "server.members", "guild.members"),
-        *("server.member.count", "server.membercount", "guild.member.count", "guild.membercount"),
-    ),
-    "ordinal": ("count.ordinal", "member.count.ordinal", "membercount.ordinal", "server.member.count.ordinal"),
-    "rules": ("rules.channel", "server.rules.channel"),
-}
-_OURS = {theirs: ours for ours, names in _MEANT.items() for theirs in names} | {name: name for name in VARIABLES}
 
 _BRACES = re.compile(r"\{([^{}]*)\}")
 # The most room that each value takes. Escaping can double a name (32 characters) or a server's name (100).
@@ -54,31 +37,11 @@ def checked(words: str) -> str:
     return text
 
 
-def translated(words: str) -> tuple[str, list[tuple[str, str]]]:
-    """Return a text with our own variables instead of those of other bots, and what stands now for what."""
-    changed: dict[str, str] = {}
-
-    def ours(found: re.Match[str]) -> str:
-        name = _OURS.get(re.sub(r"[\s_-]+", ".", found[1].strip()).casefold())
-        if name is None or name == found[1]:
-            return found[0]
-        changed[found[0]] = f"{{{name}}}"
-        return changed[found[0]]
-
-    return _BRACES.sub(ours, words), list(changed.items())
-
-
-def taken_over(changed: Sequence[tuple[str, str]]) -> str:
-    """Return what a moderator reads whose text came with variables of another bot."""
-    pairs = ", ".join(f"`{_named(theirs)}` → `{ours}`" for theirs, ours in changed)
-    return _("I have put my own variables in: {pairs}.").format(pairs=pairs)
-
-
 def _wrong(text: str) -> Iterator[str]:
     there = ", ".join(f"`{{{name}}}`" for name in VARIABLES)
     for found in _BRACES.findall(text):
         if found not in VARIABLES:
-            name = f"{{{_named(found)}}}"
+            name = f"{{{named(found)}}}"
             yield _("I don't know the variable `{name}`. These exist: {there}.").format(name=name, there=there)
     if re.search(r"[{}]", _BRACES.sub("", text)):
         yield _("A brace stands alone in this text. Braces come in pairs, around one of these: {there}.").format(
@@ -86,7 +49,8 @@ def _wrong(text: str) -> Iterator[str]:
         )
 
 
-def _named(found: str) -> str:
+def named(found: str) -> str:
+    """Return a variable that somebody typed, so that it can stand as code."""
     return found.replace("`", "'")[:60]
 
 

@@ -9,11 +9,12 @@ from bot.services import Services
 from cogs.welcome.rules import arrival as rules
 from cogs.welcome.service.follow_ups import DAYS, NEEDS
 from cogs.welcome.settings import BOTH, BY_DM, IN_CHANNEL, WelcomeSettings
-from cogs.welcome.store import arrivals, departures, greetings, newcomers
+from cogs.welcome.store import arrivals, departures, greetings, held, newcomers
 from cogs.welcome.store.newcomers import HELD, SKIPPED, WAITING, Newcomer
 
 GREET, POST, DIRECT = "welcome.greet", "welcome.post", "welcome.direct"
-BURST, ROLE, END_ROLE = "welcome.burst", "welcome.role", "welcome.end_role"
+BURST, UNDECIDED = "welcome.burst", "welcome.undecided"
+ROLE, END_ROLE = "welcome.role", "welcome.end_role"
 UNPOSTED = "welcome.unposted"  # the direct message that Discord did not take what somebody asked for
 HELLO = "welcome.hello"  # what waits to be answered by a person
 HEARD = "welcome.heard"  # that a person has
@@ -27,6 +28,7 @@ class Joined:
 
     guild_id: int
     member_id: int
+    name: str
     created_at: datetime
     joined_at: datetime  # when we heard of it, or, if we were away, when Discord says that it was
     latest_join: datetime  # what Discord says
@@ -63,7 +65,7 @@ class Arriving:
             return
         away_since = before.left_at if before is not None else 0 if joined.been_here else None
         newcomer = await newcomers.record_join(
-            tx, guild_id, member_id, to_epoch(joined.joined_at), away_since=away_since
+            tx, guild_id, member_id, to_epoch(joined.joined_at), away_since=away_since, name=joined.name
         )
         if newcomer is None:
             return
@@ -85,16 +87,30 @@ class Arriving:
             await self.leave_unseen(tx, *key, joined.latest_join)
 
     async def _must_be_held(self, tx: Transaction, newcomer: Newcomer, joined: Joined, config: WelcomeSettings) -> bool:
-        minute = newcomer.joined_at - _milliseconds(rules.WINDOW), newcomer.joined_at
-        number = await newcomers.joined_between(tx, newcomer.guild_id, *minute, config.raid_joins + 1)
-        if rules.is_burst(number, config.raid_joins):
-            for other in await newcomers.waiting_between(tx, newcomer.guild_id, *minute):
+        since = await self._burst_since(tx, newcomer, config.raid_joins)
+        if since is not None:
+            for other in await newcomers.waiting_between(tx, newcomer.guild_id, since, newcomer.joined_at):
                 await self._hold(tx, other, "held_burst")
             return True
         if rules.is_young(joined.created_at, joined.joined_at, config.youngest_days):
             await self._hold(tx, newcomer, "held_young")
             return True
         return False
+
+    async def _burst_since(self, tx: Transaction, newcomer: Newcomer, limit: int) -> int | None:
+        """Return since when those belong together who joined in a burst, a fast one or a slow one; None without one."""
+        guild_id, now = newcomer.guild_id, newcomer.joined_at
+        minute, longer = now - _milliseconds(rules.WINDOW), now - _milliseconds(rules.LONG_WINDOW)
+        if rules.is_burst(await newcomers.joined_between(tx, guild_id, minute, now, limit + 1), limit):
+            return minute
+        joined = await newcomers.joined_between(tx, guild_id, longer, now, rules.MOST_COUNTED)
+        if not rules.may_be_slow_burst(joined, limit):  # Nothing else is counted for nearly everybody.
+            return None
+        youngest = rules.first_id(from_epoch(now) - rules.YOUNG)
+        young = await held.young_between(tx, guild_id, longer, now, youngest_id=youngest)
+        remembered, span = now - _milliseconds(rules.USUAL_FOR), _milliseconds(rules.LONG_WINDOW)
+        usual = await held.busiest(tx, guild_id, remembered, longer, span=span)
+        return longer if rules.is_slow_burst(joined, young, usual, limit) else None
 
     async def _hold(self, tx: Transaction, newcomer: Newcomer, why: str) -> None:
         guild_id, member_id = newcomer.guild_id, newcomer.member_id
@@ -104,6 +120,7 @@ class Arriving:
         await self._record(tx, newcomer, why)
         await greetings.begin_burst(tx, guild_id, self._now)
         await self._agenda.bring_forward(tx, BURST, guild_id, 0, self._clock.now() + BEFORE_A_NOTE)
+        await self._agenda.bring_forward(tx, UNDECIDED, guild_id, 0, from_epoch(newcomer.joined_at) + rules.UNDECIDED)
 
     async def become_ready(self, tx: Transaction, guild_id: int, member_id: int) -> None:
         """Let the minutes to look around begin: what the server wants to see first is done."""
@@ -182,6 +199,14 @@ class Arriving:
         await self.leave(tx, guild_id, member_id, left_at)
         await departures.record_departure(tx, guild_id, member_id, to_epoch(left_at), "")
 
+    async def skip_and_let_in(self, tx: Transaction, newcomer: Newcomer, why: str) -> None:
+        """Record that somebody who has done all that the server wants is not greeted: they are let in all the same."""
+        guild_id, member_id = newcomer.guild_id, newcomer.member_id
+        if await newcomers.mark_ready(tx, guild_id, member_id, self._now):
+            await self._schedule_role(tx, newcomer, self._settings.of(guild_id, WelcomeSettings))
+        await greetings.assign(tx, guild_id, member_id, None)
+        await self.skip(tx, newcomer, why)
+
     async def lose_greeting(self, tx: Transaction, guild_id: int, member_id: int) -> None:
         """Record that somebody's greeting was deleted: nobody is sent there any more."""
         newcomer = await newcomers.get(tx, guild_id, member_id)
@@ -194,40 +219,6 @@ class Arriving:
         """Record that a newcomer is not greeted, and why, for moderators."""
         await newcomers.set_state(tx, newcomer.guild_id, newcomer.member_id, SKIPPED)
         await self._record(tx, newcomer, why, number)
-
-    async def decide(self, tx: Transaction, guild_id: int, moment: int, *, greet: bool, on_message: int) -> int:
-        """Greet or skip those who are held, and return how many. `on_message` is where somebody pressed it."""
-        await tx.lock("welcome", guild_id)
-        what, state = ("released", WAITING) if greet else (arrivals.SKIPPED_BY_TEAM, SKIPPED)
-        held = await newcomers.decide_held(tx, guild_id, state, joined_until=moment)
-        await self._record_decision(tx, guild_id, held, what, moment, greet=greet)
-        burst = await greetings.burst(tx, guild_id)
-        if burst is not None and burst.message_id == on_message:  # It says from now on what was decided.
-            await greetings.end_burst(tx, burst)
-            await self._agenda.cancel(tx, BURST, guild_id, 0)
-        else:
-            await self._agenda.bring_forward(tx, BURST, guild_id, 0, self._clock.now())
-        return len(held)
-
-    async def greet_skipped(self, tx: Transaction, guild_id: int, skipped_at: int) -> int:
-        """Greet those who are still here of whom somebody decided at a moment not to; return how many."""
-        await tx.lock("welcome", guild_id)
-        again = await newcomers.take_back_skipped(tx, guild_id, arrivals.SKIPPED_BY_TEAM, skipped_at)
-        await self._record_decision(tx, guild_id, again, "released", self._now, greet=True)
-        return len(again)
-
-    async def greet_unasked(self, tx: Transaction, guild_id: int, joined_until: datetime) -> None:
-        """Greet those who are held and about whom nobody could be asked, if they joined by then."""
-        await tx.lock("welcome", guild_id)
-        held = await newcomers.decide_held(tx, guild_id, WAITING, joined_until=to_epoch(joined_until))
-        await self._record_decision(tx, guild_id, held, "released_unasked", self._now, greet=True)
-
-    async def _record_decision(
-        self, tx: Transaction, guild_id: int, members: list[int], what: str, moment: int, *, greet: bool
-    ) -> None:
-        await arrivals.record_events(tx, guild_id, members, moment, what)
-        for member_id in members if greet else ():
-            await self._agenda.schedule(tx, GREET, guild_id, member_id, self._clock.now(), member_id=member_id)
 
     async def pause(self, tx: Transaction, guild_id: int, until: datetime) -> None:
         """Greet nobody before this moment, and then whoever waited for the end of an earlier pause."""

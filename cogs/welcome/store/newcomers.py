@@ -45,6 +45,8 @@ class Newcomer:
     engaged_at: int | None = None
     quiet_at: int | None = None
     came_back_at: int | None = None
+    unasked_at: int | None = None
+    banned_at: int | None = None
 
     @property
     def is_back(self) -> bool:
@@ -61,24 +63,26 @@ class Id:
 
 
 async def record_join(
-    tx: Transaction, guild_id: int, member_id: int, now: int, *, away_since: int | None
+    tx: Transaction, guild_id: int, member_id: int, now: int, *, away_since: int | None, name: str | None = None
 ) -> Newcomer | None:
     """Remember that somebody joined; None if it was known: Discord may say it more than once.
 
     `away_since` is when they had left before, 0 if that is not known any more, or None if they are new.
     """
     noted = await tx.run(
-        "INSERT INTO newcomers (guild_id, member_id, joined_at, times_joined, away_since) "
-        "VALUES (:guild, :member, :now, 1, :away) "
+        "INSERT INTO newcomers (guild_id, member_id, joined_at, times_joined, away_since, name) "
+        "VALUES (:guild, :member, :now, 1, :away, :name) "
         "ON CONFLICT (guild_id, member_id) DO UPDATE SET joined_at = excluded.joined_at, "
         "times_joined = newcomers.times_joined + 1, left_at = NULL, greeted_at = NULL, channel_id = NULL, "
         "message_id = NULL, state = 'waiting', ready_at = NULL, looked_at = NULL, away_since = excluded.away_since, "
-        "greeting = NULL, name = NULL, engaged_at = NULL, quiet_at = NULL, came_back_at = NULL "
+        "greeting = NULL, name = excluded.name, engaged_at = NULL, quiet_at = NULL, came_back_at = NULL, "
+        "unasked_at = NULL, banned_at = NULL "
         "WHERE newcomers.left_at IS NOT NULL",
         guild=guild_id,
         member=member_id,
         now=now,
         away=away_since,
+        name=name,
     )
     if not noted:
         return None
@@ -141,29 +145,6 @@ async def set_state(tx: Transaction, guild_id: int, member_id: int, state: str) 
     )
 
 
-async def decide_held(tx: Transaction, guild_id: int, state: str, *, joined_until: int) -> list[int]:
-    """Record how far the welcome of those who are held and joined by then has come, and return who they are."""
-    return await tx.column(
-        "UPDATE newcomers SET state = :state WHERE guild_id = :guild AND state = 'held' AND left_at IS NULL "
-        "AND joined_at <= :joined RETURNING member_id",
-        guild=guild_id,
-        state=state,
-        joined=joined_until,
-    )
-
-
-async def take_back_skipped(tx: Transaction, guild_id: int, what: str, moment: int) -> list[int]:
-    """Let those wait again who were skipped by what happened at a moment, and return who they are."""
-    return await tx.column(
-        "UPDATE newcomers SET state = 'waiting' WHERE guild_id = :guild AND state = 'skipped' AND left_at IS NULL "
-        "AND EXISTS (SELECT 1 FROM arrivals WHERE arrivals.guild_id = newcomers.guild_id "
-        "AND arrivals.member_id = newcomers.member_id AND what = :what AND happened_at = :moment) RETURNING member_id",
-        guild=guild_id,
-        what=what,
-        moment=moment,
-    )
-
-
 async def mark_greeted(
     tx: Transaction, newcomer: Newcomer, now: int, *, channel_id: int | None = None, message_id: int | None = None
 ) -> bool:
@@ -218,7 +199,8 @@ async def mark_quiet(tx: Transaction, guild_id: int, member_id: int, now: int) -
 
 _COLUMNS: Final = (
     "SELECT guild_id, member_id, joined_at, times_joined, left_at, greeted_at, channel_id, message_id, state, "
-    "ready_at, looked_at, away_since, greeting, name, engaged_at, quiet_at, came_back_at FROM newcomers "
+    "ready_at, looked_at, away_since, greeting, name, engaged_at, quiet_at, came_back_at, unasked_at, "
+    "banned_at FROM newcomers "
 )
 # With a sign, or SQLite goes through a whole server in that order.
 _BY_JOINING: Final = "ORDER BY +joined_at, member_id"

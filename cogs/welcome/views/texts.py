@@ -15,7 +15,7 @@ from bot.interactions.palette import FRESH
 from bot.services import Services
 from bot.text.language import _
 from bot.text.user_text import escaped, parse_id, shortened
-from cogs.welcome.rules import introduction, template
+from cogs.welcome.rules import foreign, introduction, template
 from cogs.welcome.store import server_texts
 
 MOST_TEXTS = 10
@@ -80,19 +80,66 @@ class TextForm(Form):
         self, interaction: discord.Interaction[Any], services: Services, about: re.Match[str], answers: Answers
     ) -> None:
         guild_id, number, typed = _managed(interaction, services), int(about["number"]), answers["words"][0]
-        words, changed = template.translated(typed)
-
-        async def keep(tx: Transaction) -> list[server_texts.GreetingText]:
-            if number != _NEW and not words.strip():
-                await server_texts.remove_text(tx, guild_id, number)
-            else:
-                await _save(tx, guild_id, number, interaction.id, template.checked(words))
-            return await server_texts.texts(tx, guild_id)
-
+        translation = foreign.translated(typed)
+        if translation.changed:
+            embeds, view = _offer(typed, translation, number)
+            words = "\n".join(foreign.offer(translation))
+            await interaction.response.send_message(words, embeds=embeds, view=view, ephemeral=True)
+            return
         with giving_back(typed):
-            embed, view = texts_panel(await services.database.write(keep))
-        remark = template.taken_over(changed) if changed else None
-        await interaction.response.send_message(remark, embed=embed, view=view, ephemeral=True)
+            embed, view = await _keep(services, guild_id, number, interaction.id, typed)
+        await interaction.response.send_message(embed=embed, view=view, ephemeral=True)
+
+
+async def _keep(
+    services: Services, guild_id: int, number: int, new_number: int, words: str
+) -> tuple[discord.Embed, discord.ui.View]:
+    """Keep, change or remove a text, and return the panel. Raises CareError where it cannot be kept."""
+
+    async def keep(tx: Transaction) -> list[server_texts.GreetingText]:
+        if number != _NEW and not words.strip():
+            await server_texts.remove_text(tx, guild_id, number)
+        else:
+            await _save(tx, guild_id, number, new_number, template.checked(words))
+        return await server_texts.texts(tx, guild_id)
+
+    return texts_panel(await services.database.write(keep))
+
+
+class TranslatedText(Button, template=rf"welcome:translated:(?P<number>{ID}):(?P<how>use|edit)"):
+    """What becomes of a text that came from another bot; nothing is kept before this, but what stands on the card."""
+
+    def __init__(self, number: int, how: str) -> None:
+        use = how == "use"
+        super().__init__(
+            discord.ui.Button(
+                label=_("Use it") if use else _("Edit"),
+                style=discord.ButtonStyle.primary if use else discord.ButtonStyle.secondary,
+                custom_id=f"welcome:translated:{number}:{how}",
+            )
+        )
+        self._number, self._how = number, how
+
+    async def press(self, interaction: discord.Interaction[Any], services: Services) -> None:
+        guild_id = _managed(interaction, services)
+        shown = interaction.message.embeds[-1].description if interaction.message else None
+        if self._how == "edit":
+            await _ask_for_text(interaction, self._number, (shown or "")[: template.LONGEST_MESSAGE])
+            return
+        embed, view = await _keep(services, guild_id, self._number, interaction.id, shown or "")
+        await interaction.response.edit_message(content=None, embed=embed, view=view)
+
+
+def _offer(typed: str, translation: foreign.Translation, number: int) -> tuple[list[discord.Embed], discord.ui.View]:
+    """Return a text as it came and as it would be, and what can be done with it; where it cannot be kept, no more."""
+    embeds = [
+        discord.Embed(title=_("As you wrote it"), description=escaped(typed)),
+        discord.Embed(title=_("As it would be"), description=translation.words, colour=FRESH),
+    ]
+    view = lasting_view()
+    if not translation.unknown:
+        view.add_item(TranslatedText(number, "use"))
+    return embeds, view.add_item(TranslatedText(number, "edit"))
 
 
 async def _save(tx: Transaction, guild_id: int, number: int, new_number: int, text: str) -> None:

@@ -7,7 +7,7 @@ import pytest
 import simcord
 
 from bot.clock import to_epoch
-from cogs.welcome.service.arriving import Arriving
+from cogs.welcome.service.deciding import Deciding
 from cogs.welcome.service.member_locks import MemberLocks
 from tests.world import World
 
@@ -68,10 +68,10 @@ async def test_of_two_moderators_who_press_at_once_one_decides(
     await world.pass_time(minutes=5)
     [note] = office.history()
     services, guild_id = world.bot.services, world.guild.id
-    arriving, now = Arriving(services), to_epoch(world.env.now())
+    deciding, now = Deciding(services), to_epoch(world.env.now())
     counts = await asyncio.gather(
-        services.database.write(lambda tx: arriving.decide(tx, guild_id, now, greet=True, on_message=note.id)),
-        services.database.write(lambda tx: arriving.decide(tx, guild_id, now, greet=False, on_message=0)),
+        services.database.write(lambda tx: deciding.decide(tx, guild_id, now, greet=True, on_message=note.id)),
+        services.database.write(lambda tx: deciding.decide(tx, guild_id, now, greet=False, on_message=0)),
     )
     assert sorted(counts) == [0, len(people)]
     late = await world.mod.click(note, label="Skip them")

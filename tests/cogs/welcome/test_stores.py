@@ -12,6 +12,7 @@ from cogs.welcome.store import (
     departures,
     greeters,
     greetings,
+    held,
     hellos,
     introductions,
     newcomers,
@@ -165,10 +166,10 @@ async def test_all_who_are_held_are_decided_at_once(database: Database) -> None:
             await newcomers.record_join(tx, GUILD, one, 1000, away_since=None)
             await newcomers.set_state(tx, GUILD, one, newcomers.HELD)
         await newcomers.record_leave(tx, GUILD, ANN, 2000)
-        assert await newcomers.decide_held(tx, GUILD, newcomers.SKIPPED, joined_until=999) == []
-        decided = await newcomers.decide_held(tx, GUILD, newcomers.SKIPPED, joined_until=1000)
+        assert await held.decide_all(tx, GUILD, newcomers.SKIPPED, joined_until=999) == []
+        decided = await held.decide_all(tx, GUILD, newcomers.SKIPPED, joined_until=1000)
         assert sorted(decided) == [CLEO, DORA]
-        assert await newcomers.decide_held(tx, GUILD, newcomers.WAITING, joined_until=1000) == []
+        assert await held.decide_all(tx, GUILD, newcomers.WAITING, joined_until=1000) == []
         await arrivals.record_events(tx, GUILD, decided, 3000, arrivals.SKIPPED_BY_TEAM)
 
     await database.write(hold)
@@ -177,8 +178,8 @@ async def test_all_who_are_held_are_decided_at_once(database: Database) -> None:
     assert await arrivals.latest(database, GUILD, ANN, 5) == []
 
     async def take_back(tx: Transaction) -> None:
-        assert await newcomers.take_back_skipped(tx, GUILD, arrivals.SKIPPED_BY_TEAM, 2999) == []
-        again = await newcomers.take_back_skipped(tx, GUILD, arrivals.SKIPPED_BY_TEAM, 3000)
+        assert await held.take_back_skipped(tx, GUILD, arrivals.SKIPPED_BY_TEAM, 2999) == []
+        again = await held.take_back_skipped(tx, GUILD, arrivals.SKIPPED_BY_TEAM, 3000)
         assert sorted(again) == [CLEO, DORA]
 
     await database.write(take_back)
