@@ -1,1 +1,1 @@
-"""What moderators see and press about the settings of their server."""
+"""What moderators press to decide, and what they see of it."""
