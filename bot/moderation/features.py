@@ -73,6 +73,14 @@ class Feature(ABC):
     def title(self) -> str:
         """Return what it is called: “Welcome”."""
 
+    def while_off(self) -> str:
+        """Return what happens while it is off, in whole sentences; nothing where it cannot be switched off."""
+        return ""
+
+    async def faults(self, guild: discord.Guild) -> Sequence[Obstacle]:
+        """Return what is broken of it that no setting holds."""
+        return ()
+
     async def missing(self, guild_id: int) -> Obstacle | None:
         """Return what has to be chosen first, without which it is off; None where it has begun."""
         return None
@@ -80,14 +88,6 @@ class Feature(ABC):
     async def halves(self, guild_id: int) -> Sequence[Obstacle]:
         """Return what is left to do so that it is whole; only asked where it has begun."""
         return ()
-
-    async def faults(self, guild: discord.Guild) -> Sequence[Obstacle]:
-        """Return what is broken of it that no setting holds."""
-        return ()
-
-    def while_off(self) -> str:
-        """Return what happens while it is off, in whole sentences; nothing where it cannot be switched off."""
-        return ""
 
 
 FindProblems = Callable[[discord.Guild, FeatureSettings], Mapping[str, str]]

@@ -23,12 +23,6 @@ class EveryoneFeature(Feature):
     def title(self) -> str:
         return _("Check-ins for everyone")
 
-    def while_off(self) -> str:
-        return _(
-            "Nobody can choose everyone for a check-in, and nobody can answer those that are there. They stay where "
-            "they are until their authors take them back, or their words are too old."
-        )
-
     async def missing(self, guild_id: int) -> Obstacle | None:
         if self._settings.of(guild_id, CheckInSettings).channel is not None:
             return None
@@ -40,3 +34,9 @@ class EveryoneFeature(Feature):
             return ()
         words = _("If nobody answers a check-in, nobody hears of it: choose where those without an answer are listed.")
         return (Obstacle(words, "check_ins unheard_channel"),)
+
+    def while_off(self) -> str:
+        return _(
+            "Nobody can choose everyone for a check-in, and nobody can answer those that are there. They stay where "
+            "they are until their authors take them back, or their words are too old."
+        )

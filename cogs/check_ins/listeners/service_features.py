@@ -25,13 +25,6 @@ class ListenersFeature(Feature):
     def title(self) -> str:
         return _("Listeners")
 
-    def while_off(self) -> str:
-        return _(
-            "Nobody can ask for a listener, and nobody can take a card. Cards that wait stay; their authors are told,"
-            " as always, that nobody has answered yet and who else is there. Talks that have begun go on, and whoever"
-            " listens stays a listener."
-        )
-
     async def missing(self, guild_id: int) -> Obstacle | None:
         if self._settings.of(guild_id, CheckInSettings).listeners_channel is not None:
             return None
@@ -49,3 +42,10 @@ class ListenersFeature(Feature):
             words = _("Nobody listens yet: ask some people you trust. They begin with `/listener on`.")
             lacking.append(Obstacle(words, mend="listener on"))
         return lacking
+
+    def while_off(self) -> str:
+        return _(
+            "Nobody can ask for a listener, and nobody can take a card. Cards that wait stay; their authors are told,"
+            " as always, that nobody has answered yet and who else is there. Talks that have begun go on, and whoever"
+            " listens stays a listener."
+        )

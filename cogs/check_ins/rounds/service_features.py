@@ -29,12 +29,6 @@ class RoundsFeature(Feature):
     def title(self) -> str:
         return _("Rounds")
 
-    def while_off(self) -> str:
-        return _(
-            "Nobody is asked, and a round whose time passes is skipped; the next one comes at its own time. One that "
-            "is open closes as planned."
-        )
-
     async def missing(self, guild_id: int) -> Obstacle | None:
         if await store.of_server(self._database, guild_id):
             return None
@@ -50,6 +44,12 @@ class RoundsFeature(Feature):
         if not all(one.paused for one in rounds):
             return ()
         return (Obstacle(_("Every round is paused at the moment."), mend="round list"),)
+
+    def while_off(self) -> str:
+        return _(
+            "Nobody is asked, and a round whose time passes is skipped; the next one comes at its own time. One that "
+            "is open closes as planned."
+        )
 
 
 def _fault(guild: discord.Guild, name: str, channel_id: int) -> str | None:

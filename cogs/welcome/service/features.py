@@ -26,12 +26,6 @@ class GreetersFeature(Feature):
     def title(self) -> str:
         return _("Greeters")
 
-    def while_off(self) -> str:
-        return _(
-            "Newcomers are greeted without naming a greeter, and the list of those whom nobody has answered goes "
-            "away. Nobody begins to greet; whoever does stays a greeter and keeps the role."
-        )
-
     async def missing(self, guild_id: int) -> Obstacle | None:
         if self._settings.of(guild_id, GreeterSettings).channel is not None:
             return None
@@ -44,6 +38,12 @@ class GreetersFeature(Feature):
             return ()
         words = _("Nobody greets yet: ask some people whether they would like to. They begin with `/greeter on`.")
         return (Obstacle(words, mend="greeter on"),)
+
+    def while_off(self) -> str:
+        return _(
+            "Newcomers are greeted without naming a greeter, and the list of those whom nobody has answered goes "
+            "away. Nobody begins to greet; whoever does stays a greeter and keeps the role."
+        )
 
 
 class WelcomeFeature(Feature):
@@ -60,13 +60,6 @@ class WelcomeFeature(Feature):
     def title(self) -> str:
         return _("Welcome")
 
-    def while_off(self) -> str:
-        return _(
-            "Those who join meanwhile are not greeted, also not afterwards; their roles they get as always, and "
-            "bursts of joins are noticed. Buttons under earlier greetings rest, and what would be asked about the "
-            "first days is asked only if it is not too late by then."
-        )
-
     async def missing(self, guild_id: int) -> Obstacle | None:
         if greets(self._settings.of(guild_id, WelcomeSettings)):
             return None
@@ -78,3 +71,10 @@ class WelcomeFeature(Feature):
             return ()
         words = _("If nobody answers a newcomer, nobody hears of it: choose a channel for greeters, or for the team.")
         return (Obstacle(words, "greeters channel"),)
+
+    def while_off(self) -> str:
+        return _(
+            "Those who join meanwhile are not greeted, also not afterwards; their roles they get as always, and "
+            "bursts of joins are noticed. Buttons under earlier greetings rest, and what would be asked about the "
+            "first days is asked only if it is not too late by then."
+        )
