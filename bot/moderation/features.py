@@ -75,6 +75,14 @@ class Feature(ABC):
     def title(self) -> str:
         """Return what it is called: “Welcome”."""
 
+    def while_off(self) -> str:
+        """Return what happens while it is off, in whole sentences; nothing where it cannot be switched off."""
+        return ""
+
+    async def faults(self, guild: discord.Guild) -> Sequence[Obstacle]:
+        """Return what is broken of it that no setting holds."""
+        return ()
+
     async def missing(self, guild_id: int) -> Obstacle | None:
         """Return what has to be chosen first, without which it is off; None where it has begun."""
         return None
@@ -103,14 +111,6 @@ class Feature(ABC):
     def has_preview(self) -> bool:
         """Return whether there is anything to preview."""
         return type(self).preview is not Feature.preview
-
-    async def faults(self, guild: discord.Guild) -> Sequence[Obstacle]:
-        """Return what is broken of it that no setting holds."""
-        return ()
-
-    def while_off(self) -> str:
-        """Return what happens while it is off, in whole sentences; nothing where it cannot be switched off."""
-        return ""
 
 
 FindProblems = Callable[[discord.Guild, FeatureSettings], Mapping[str, str]]

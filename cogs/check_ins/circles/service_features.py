@@ -31,13 +31,13 @@ class CirclesFeature(Feature):
     def rooms(self) -> Sequence[Room]:
         return (room_for_threads("circles"),)
 
+    async def missing(self, guild_id: int) -> Obstacle | None:
+        if self._settings.of(guild_id, CheckInSettings).circles is not None:
+            return None
+        return Obstacle(_("Choose the channel under which circles get their private threads."), "check_ins circles")
+
     def while_off(self) -> str:
         return _(
             "Nobody starts or joins a circle, nobody shares a check-in with one, and circles are not asked how they "
             "are. Their threads stay open, and everybody can leave."
         )
-
-    async def missing(self, guild_id: int) -> Obstacle | None:
-        if self._settings.of(guild_id, CheckInSettings).circles is not None:
-            return None
-        return Obstacle(_("Choose the channel under which circles get their private threads."), "check_ins circles")

@@ -35,7 +35,7 @@ from bot.text.language import _
 from cogs.settings import rules
 from cogs.settings.cog.face import FACE
 from cogs.settings.cog.overview import looking_commands
-from cogs.settings.cog.switching import Offered, can_be_off, switch_commands
+from cogs.settings.cog.switching import switch_commands
 from cogs.settings.cog.upkeep import UPKEEP
 from cogs.settings.service.changes import SettingsChanges, parsed
 from cogs.settings.service.check import SettingsCheck
@@ -52,7 +52,7 @@ class ServerSettings(commands.Cog):
     def __init__(self, services: Services) -> None:
         self._settings, self._team = services.settings, services.team
         self._check, self._changes = SettingsCheck(services), services.shared.get(SettingsChanges)
-        self.__cog_app_commands__ = [_group(self._settings.declared, can_be_off(services.features.all))]
+        self.__cog_app_commands__ = [_group(self._settings.declared)]
 
     async def decide(
         self, interaction: discord.Interaction[Hearth], model: type[FeatureSettings], chosen: dict[str, Any]
@@ -83,7 +83,7 @@ async def _chosen(
 
 
 @cache
-def _group(declared: tuple[type[FeatureSettings], ...], offered: tuple[Offered, ...]) -> app_commands.Group:
+def _group(declared: tuple[type[FeatureSettings], ...]) -> app_commands.Group:
     """Return the commands, made once for all bots of this process: they have hundreds of options."""
     group = app_commands.Group(
         name="settings",
@@ -91,7 +91,7 @@ def _group(declared: tuple[type[FeatureSettings], ...], offered: tuple[Offered, 
         guild_only=True,
         default_permissions=discord.Permissions(manage_guild=True),
     )
-    for command in (*looking_commands(), *switch_commands(offered), *map(_command, declared), *UPKEEP, FACE):
+    for command in (*looking_commands(), *switch_commands(), *map(_command, declared), *UPKEEP, FACE):
         group.add_command(command)
     return group
 

@@ -21,10 +21,6 @@ async def _check(interaction: discord.Interaction[Hearth]) -> None:
 def looking_commands() -> list[app_commands.Command[Any, ..., None]]:
     """Return the commands that show how things are, and change nothing."""
     return [
-        app_commands.Command[Any, ..., None](
-            name="overview", description="What works here, and what is left to do.", callback=_show
-        ),
-        app_commands.Command[Any, ..., None](
-            name="check", description="Whether I am allowed what I need here.", callback=_check
-        ),
+        app_commands.Command[Any, ..., None](name="overview", description="What works here.", callback=_show),
+        app_commands.Command[Any, ..., None](name="check", description="What I still lack.", callback=_check),
     ]

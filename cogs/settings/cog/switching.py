@@ -12,44 +12,47 @@ from bot.client.hearth import Hearth
 from bot.delivery import Undeliverable
 from bot.interactions.lifecycle import guild_and_channel
 from bot.moderation.feature_gate import BACK_ON
-from bot.moderation.features import Feature
 from bot.services import Services
 from bot.text.language import set_locale
 from bot.text.time_parsing import LONGEST_WHEN
 from cogs.settings.rules import switching as rules
 from cogs.settings.views.switching import chosen_feature, switch_off
 
-Offered = tuple[str, str]  # what a feature is called, and its name
+Name = app_commands.Range[str, 1, 40]
 
 log = structlog.stdlib.get_logger("cogs.settings")
 
 
-def can_be_off(features: Sequence[Feature]) -> tuple[Offered, ...]:
-    """Return those of these features that can be switched off."""
-    return tuple((one.title(), one.name) for one in features if one.while_off())
-
-
-def switch_commands(offered: Sequence[Offered]) -> list[app_commands.Command[Any, ..., None]]:
-    """Return the commands that switch one of these off, and on again."""
-
-    async def off(
-        interaction: discord.Interaction[Hearth],
-        feature: str,
-        until: app_commands.Range[str, 1, LONGEST_WHEN] | None = None,
-    ) -> None:
-        await switch_off(interaction, interaction.client.services, feature, until)
-
-    async def on(interaction: discord.Interaction[Hearth], feature: str) -> None:
-        await _switch_on(interaction, interaction.client.services, feature)
-
-    app_commands.describe(feature="What?", until="Until when? Such as monday 9:00. For good, if you say nothing.")(off)
-    app_commands.describe(feature="What?")(on)
-    for callback in (off, on):
-        app_commands.choices(feature=[app_commands.Choice(name=title, value=name) for title, name in offered])(callback)
-    return [
-        app_commands.Command[Any, ..., None](name="off", description="Switch something off for a time.", callback=off),
-        app_commands.Command[Any, ..., None](name="on", description="Switch something on again.", callback=on),
+def switch_commands() -> list[app_commands.Command[Any, ..., None]]:
+    """Return the commands that switch a feature off, and on again."""
+    app_commands.describe(feature="Which?", until="Such as monday 9:00; else for good.")(_off)
+    app_commands.describe(feature="Which?")(_on)
+    commands = [
+        app_commands.Command[Any, ..., None](name="off", description="Give a feature a rest.", callback=_off),
+        app_commands.Command[Any, ..., None](name="on", description="End its rest.", callback=_on),
     ]
+    for command in commands:
+        command.autocomplete("feature")(_suggest)
+    return commands
+
+
+async def _off(
+    interaction: discord.Interaction[Hearth],
+    feature: Name,
+    until: app_commands.Range[str, 1, LONGEST_WHEN] | None = None,
+) -> None:
+    await switch_off(interaction, interaction.client.services, feature, until)
+
+
+async def _on(interaction: discord.Interaction[Hearth], feature: Name) -> None:
+    await _switch_on(interaction, interaction.client.services, feature)
+
+
+async def _suggest(interaction: discord.Interaction[Hearth], typed: str) -> list[app_commands.Choice[str]]:
+    """Suggest what can be switched, as the reader calls it; choices of the command would count for its length."""
+    offered = [one for one in interaction.client.services.features.all if one.while_off()]
+    found = [one for one in offered if typed.casefold() in f"{one.title()} {one.name}".casefold()]
+    return [app_commands.Choice(name=one.title(), value=one.name) for one in found]
 
 
 async def _switch_on(interaction: discord.Interaction[Any], services: Services, name: str) -> None:

@@ -89,6 +89,8 @@ async def test_what_is_broken_is_named_permission_by_permission(world: World) ->
     closed = world.guild.create_text_channel("closed", overwrites={me: discord.PermissionOverwrite(embed_links=False)})
     await world.settings("welcome", channel=closed)
     await world.settings("check_ins", channel=world.thanks, circles=world.general)
+    times = {"days": "daily", "time": "18:00", "timezone": "UTC"}
+    await world.mod.slash(world.general, "round create", name="evening", channel=world.thanks, **times)
     world.env.backend.delete_channel(world.thanks.id)
     await world.settle()
 
@@ -100,6 +102,8 @@ async def test_what_is_broken_is_named_permission_by_permission(world: World) ->
     assert f"**Welcome** · broken\n- {obstacle.sentence} `/settings welcome channel:`\n" in await overview(world)
     assert in_short(found)["everyone"] is BROKEN
     assert "is gone" in found["everyone"].broken[0].sentence
+    assert in_short(found)["rounds"] is BROKEN  # Its channel is no setting.
+    assert [one.command for one in found["rounds"].broken] == ["round edit"]
     assert in_short(found)["circles"] is ON  # It has the same settings, of which its own works.
 
 

@@ -110,6 +110,13 @@ async def test_only_whoever_manages_the_server_switches_anything(world: World) -
     await world.settle()
     assert not world.bot.services.gate.is_off(world.guild.id, "kudos")
 
+    offered = await world.mod.autocomplete(world.general, "settings off", "feature", "check-ins")
+    assert [(one["name"], one["value"]) for one in offered] == [
+        ("Check-ins", "check_ins"),
+        ("Check-ins for everyone", "everyone"),
+    ]
+    for never in ("help_now", "team", "nothing"):
+        assert "is switched off" not in await switch(world, "off", never)
     own = Forger(world, world.mod, world.general, menu.response)
     for never in ("help_now", "team", "nothing"):
         own.press(f"settings:off:{never}:{later}", BUTTON)
