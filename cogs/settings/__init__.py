@@ -5,7 +5,16 @@ from cogs.settings.cog.commands import ServerSettings
 from cogs.settings.cog.doors import SettingsDoor
 from cogs.settings.cog.watch import SettingsWatch
 from cogs.settings.service.changes import SettingsChanges
+from cogs.settings.service.importing import SettingsImports
 from cogs.settings.views.history import SettingsHistoryPages, UndoChange
+from cogs.settings.views.importing import (
+    ApplyImport,
+    ChooseChannel,
+    ChooseRole,
+    LeaveImport,
+    LeavePlaceOut,
+    TurnImport,
+)
 from cogs.settings.views.overview import OpenSettings
 from cogs.settings.views.reset import ResetSettings
 
@@ -16,5 +25,7 @@ async def setup(bot: Hearth) -> None:
     await bot.add_cog(bot.services.shared.add(ServerSettings(bot.services)))
     await bot.add_cog(SettingsWatch(bot, bot.services))
     bot.add_buttons(OpenSettings, UndoChange, ResetSettings)
+    bot.add_buttons(ApplyImport, LeaveImport, TurnImport, LeavePlaceOut, ChooseChannel, ChooseRole)
+    bot.services.agenda.expire_nightly(SettingsImports(bot.services).prune)
     bot.add_pages(SettingsHistoryPages(bot.services))
     bot.services.doors.add(SettingsDoor())

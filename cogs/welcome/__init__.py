@@ -30,6 +30,7 @@ from cogs.welcome.service.greeters import Greeters
 from cogs.welcome.service.hello import HelloAwaited
 from cogs.welcome.service.member_locks import MemberLocks
 from cogs.welcome.service.needs import NeedAwaited
+from cogs.welcome.service.sections import INTERESTS, PLACES, TEXTS
 from cogs.welcome.settings import GreeterSettings, WelcomeSettings
 from cogs.welcome.views.follow_up import FollowUpAnswer, FollowUpConsent
 from cogs.welcome.views.greeters import AnswerInvitation
@@ -80,6 +81,7 @@ async def setup(bot: Hearth) -> None:
     listed = GreeterList(services)
     bot.add_pages(listed)
     services.shared.get(CareCommands).add(GreetingCare(services, listed))
+    services.settings_sections.add(TEXTS, PLACES, INTERESTS)
     services.content.register(IntroductionContent(services))
     services.shared.get(CareQueue).add(HeldGreetings(services))
     problems = SetupProblems(

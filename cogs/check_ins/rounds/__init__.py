@@ -9,6 +9,7 @@ from cogs.check_ins.rounds import rules
 from cogs.check_ins.rounds.cog import RoundCommands, RoundTimes
 from cogs.check_ins.rounds.service import ALONE, NUDGE, PROMPT, Rounds, ThisRound
 from cogs.check_ins.rounds.service_content import AnswersToRounds
+from cogs.check_ins.rounds.service_section import RoundsSection
 from cogs.check_ins.rounds.views import CheckInHere, NudgeMe, ReadRound
 
 NOTICES = (
@@ -21,6 +22,7 @@ async def setup(bot: Hearth) -> None:
     services = bot.services
     services.delivery.declare(*NOTICES)
     services.shared.get(Audiences).register(ThisRound())
+    services.settings_sections.add(RoundsSection(services))
     services.content.register(AnswersToRounds(services))
     services.shared.get(CheckInProblems).register(PROMPT, rules.cannot_post_prompt, rules.prompt_advice)
     rounds, events = Rounds(services), services.shared.get(CheckInEvents)

@@ -33,6 +33,7 @@ from bot.settings import (
 )
 from bot.text.language import _
 from cogs.settings import rules
+from cogs.settings.cog.files import FILES
 from cogs.settings.cog.upkeep import UPKEEP
 from cogs.settings.service.changes import SettingsChanges, parsed
 from cogs.settings.service.check import SettingsCheck
@@ -90,7 +91,7 @@ def _group(declared: tuple[type[FeatureSettings], ...]) -> app_commands.Group:
     )
     for model in declared:
         group.add_command(_command(model))
-    for command in UPKEEP:
+    for command in (*UPKEEP, *FILES):
         group.add_command(command)
     return group
 

@@ -16,9 +16,9 @@ from bot.services import Services
 from bot.text.language import _
 from bot.text.user_text import escaped, parse_id, shortened
 from cogs.welcome.rules import introduction, template
+from cogs.welcome.service.sections import INTERESTS, MOST_TEXTS, TEXTS
 from cogs.welcome.store import server_texts
 
-MOST_TEXTS = 10
 _GLIMPSE = 180  # characters of each: shown as plain text they can double, and a card has room for 4,096
 _NEW = 0
 
@@ -83,10 +83,11 @@ class TextForm(Form):
         words, changed = template.translated(typed)
 
         async def keep(tx: Transaction) -> list[server_texts.GreetingText]:
-            if number != _NEW and not words.strip():
-                await server_texts.remove_text(tx, guild_id, number)
-            else:
-                await _save(tx, guild_id, number, interaction.id, template.checked(words))
+            async with services.settings_history.recording(tx, guild_id, interaction.user.id, TEXTS):
+                if number != _NEW and not words.strip():
+                    await server_texts.remove_text(tx, guild_id, number)
+                else:
+                    await _save(tx, guild_id, number, interaction.id, template.checked(words))
             return await server_texts.texts(tx, guild_id)
 
         with giving_back(typed):
@@ -148,7 +149,12 @@ class InterestsForm(Form):
         self, interaction: discord.Interaction[Any], services: Services, about: re.Match[str], answers: Answers
     ) -> None:
         guild_id, found = _managed(interaction, services), introduction.interests_from(answers["lines"][0])
-        await services.database.write(lambda tx: server_texts.save_interests(tx, guild_id, found))
+
+        async def keep(tx: Transaction) -> None:
+            async with services.settings_history.recording(tx, guild_id, interaction.user.id, INTERESTS):
+                await server_texts.save_interests(tx, guild_id, found)
+
+        await services.database.write(keep)
         said = _("Saved. Newcomers who introduce themselves can choose from: {interests}.").format(
             interests=", ".join(escaped(interest) for interest in found)
         )
