@@ -11,7 +11,8 @@ from bot.text.user_text import escaped, shortened
 
 FORMAT, VERSION = "hearth-settings", 1
 MOST_BYTES, DEEPEST, MOST_DIGITS = 200_000, 8, 19
-_STRINGS = re.compile(r'"(?:[^"\\]|\\.)*"', re.DOTALL)
+# One that does not end is one, too: looking for its end anew from each quote within it would take for ever.
+_STRINGS = re.compile(r'"(?:[^"\\]|\\.)*"?', re.DOTALL)
 _UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
 

@@ -34,6 +34,7 @@ class Proposal:
     wanted: Kept
     differences: list[Difference]
     without: list[str]  # settings that are left out, because their place is
+    as_seen: bool  # whether it is what somebody was shown last
 
 
 class SettingsImports:
@@ -70,7 +71,14 @@ class SettingsImports:
         wanted = await self._wanted(guild.id, checked, {use: number or LEFT_OUT for use, number in stands_for.items()})
         now = await self._decisions.now(self._database, guild.id, wanted)
         differences = self._decisions.differences({key: (now[key], wanted[key]) for key in wanted})
-        return Proposal(replace(found, seen=mark_of(now)), list(asked.items()), wanted, differences, without)
+        return Proposal(
+            replace(found, seen=mark_of(now)),
+            list(asked.items()),
+            wanted,
+            differences,
+            without,
+            found.seen == mark_of(now),
+        )
 
     async def choose(
         self, guild: discord.Guild, moderator_id: int, import_id: int, places: Mapping[str, int]
@@ -94,9 +102,8 @@ class SettingsImports:
         self, guild: discord.Guild, moderator: discord.Member | discord.User, import_id: int
     ) -> ChangeOutcome | Proposal:
         """Apply a file, all of it or nothing; return what would change where that is not what was seen."""
-        shown = await store.get(self._database, import_id, guild.id, moderator.id)
         now = await self.proposal(guild, moderator.id, import_id)
-        if shown is None or now.questions or shown.seen != now.found.seen:
+        if now.questions or not now.as_seen:
             return now
         changes, lists = self._decisions.parted(now.wanted)
         try:

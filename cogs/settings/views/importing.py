@@ -79,7 +79,8 @@ class TurnImport(_ImportButton, template=rf"settings:import:page:(?P<number>{ID}
     async def go_on(
         self, interaction: discord.Interaction[Any], guild: discord.Guild, imports: SettingsImports
     ) -> None:
-        await show(interaction, imports, await imports.proposal(guild, interaction.user.id, self._number), self._page)
+        found = await imports.proposal(guild, interaction.user.id, self._number)
+        await show(interaction, imports, found, self._page if found.as_seen else 0, again=not found.as_seen)
 
 
 class LeavePlaceOut(_ImportButton, template=rf"settings:import:without:(?P<number>{ID}):(?P<which>one|all)"):

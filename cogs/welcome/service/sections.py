@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Annotated
 
+import discord
 from pydantic import Field
 
 from bot.db import Reader, Transaction
@@ -84,6 +85,10 @@ class PlacesSection(SettingsSection[PlaceEntry]):
             raise CareError(_("A place can be on the list once."))
         typed = [introduction.typed_about(introduction.line_about(one.about)) for one in entries]
         return [PlaceEntry(channel=one.channel, about=about) for one, about in zip(entries, typed, strict=True)]
+
+    def refuse_harm(self, guild: discord.Guild, entries: Sequence[PlaceEntry]) -> None:
+        if any(guild.get_channel(one.channel) is None for one in entries):
+            raise CareError(_("A channel that newcomers would be shown is gone, so nothing is changed."))
 
     async def read(self, reader: Reader, guild_id: int) -> list[PlaceEntry]:
         found = await server_texts.places(reader, guild_id)

@@ -286,5 +286,39 @@ async def test_settings_are_the_same_after_they_went_through_a_file(world: World
     through()
 
 
+def test_a_string_without_an_end_is_refused_at_once() -> None:
+    with pytest.raises(CareError, match="line 1 is not JSON"):
+        files.read(b'"' + b'\\"' * 95_000)
+
+
 def test_the_longest_file_that_can_be_is_read() -> None:
     assert files.MOST_BYTES > 10 * 2000 * 6 + 10 * 603 * 6  # every text and question full, each letter as \uXXXX
+
+
+async def test_much_is_shown_in_pages_and_what_is_left_to_do_in_short(world: World) -> None:
+    me = world.guild.me
+    assert me is not None
+    shut = {me: discord.PermissionOverwrite(send_messages=False, embed_links=False, create_private_threads=False)}
+    closed = world.guild.create_text_channel("closed", overwrites=shut)
+    place = {"id": str(closed.id), "name": "closed"}
+    texts = [{"words": f"{number} " + "w" * 1900} for number in range(10)]
+    names = [f"{number}" + "_" * 39 for number in range(10)]
+    file = of(
+        {
+            "welcome": {"channel": place, "introductions": place, "rules": place},
+            "greeters": {"channel": place},
+            "check_ins": dict.fromkeys(("channel", "talks", "circles", "unheard_channel"), place),
+            "kudos": {"channel": place, "values": names},
+        },
+        welcome_texts=texts,
+        welcome_interests=[{"name": f"{number} " + "i" * 50} for number in range(25)],
+    )
+    shown = await send(world, file)
+    assert "`kudos values`: not set →" in said(shown)
+    done = await press(world, shown, "Apply")
+    assert "It is set, and something is left to do:" in said(done)
+    assert "I can't write in" in said(done)
+    listed = await world.mod.slash(world.general, "settings history")
+    assert "changed 12 settings" in said(listed)
+    await press(world, done, "Take it back")
+    assert (await state(world))["lists"]["welcome_texts"] == []
