@@ -13,13 +13,13 @@ from bot.db import Transaction
 from bot.errors import CareError
 from bot.moderation.settings_sections import kept
 from bot.services import Services
-from cogs.settings import store
 from cogs.settings.rules import files
 from cogs.settings.rules.history import Difference
 from cogs.settings.service.changes import ChangedMeanwhileError, ChangeOutcome, SettingsChanges
 from cogs.settings.service.decisions import Decisions, Kept, mark_of
 from cogs.settings.service.files import CheckedFile, PlaceInFile, SettingsFiles, Use, with_places
-from cogs.settings.store import SettingsImport
+from cogs.settings.store import imports as store
+from cogs.settings.store.imports import SettingsImport
 
 KEPT_FOR = timedelta(days=1)
 LEFT_OUT = 0

@@ -1,5 +1,6 @@
 """Settings as a file: taken along, looked at, and applied whole or not at all."""
 
+import asyncio
 import json
 from pathlib import Path
 from typing import Any, cast
@@ -17,8 +18,10 @@ from bot.moderation.team import TeamSettings
 from cogs.check_ins.settings import CheckInSettings
 from cogs.kudos.settings import KudosSettings
 from cogs.settings.rules import files
+from cogs.settings.service.changes import ChangeOutcome
 from cogs.settings.service.decisions import Decisions
-from cogs.settings.service.files import SettingsFiles
+from cogs.settings.service.files import SettingsFiles, with_places
+from cogs.settings.service.importing import Proposal, SettingsImports
 from cogs.welcome.settings import WelcomeSettings
 from tests.cogs.settings.broken_files import BROKEN, TEXT, WHOLE, at, of
 from tests.world import World
@@ -132,6 +135,22 @@ async def test_what_has_changed_since_it_was_shown_is_shown_once_more(world: Wor
     assert said(await press(world, again, "Apply")).startswith("Saved.")
     kudos = world.bot.services.settings.of(world.guild.id, KudosSettings)
     assert kudos == KudosSettings(daily_limit=3, pair_minutes=9, account_days=7)
+
+
+async def test_of_two_moderators_who_apply_at_once_one_is_shown_it_anew(world: World) -> None:
+    guild, services = world.bot.get_guild(world.guild.id), world.bot.services
+    assert guild is not None
+    imports, both = SettingsImports(services), [await guild.fetch_member(one) for one in (world.mod.id, world.ann.id)]
+    for number, member in enumerate(both, start=1):
+        data = json.dumps(of({"kudos": {"daily_limit": number, "pair_minutes": number}})).encode()
+        await imports.saw((await imports.begin(guild, member.id, number, data)).found)
+    done = await asyncio.gather(*(imports.apply(guild, one, number) for number, one in enumerate(both, start=1)))
+    [applied] = [number for number, one in enumerate(done, start=1) if isinstance(one, ChangeOutcome)]
+    kudos = services.settings.of(world.guild.id, KudosSettings)
+    assert kudos == KudosSettings(daily_limit=applied, pair_minutes=applied)
+    [anew] = [one for one in done if isinstance(one, Proposal)]
+    assert not anew.as_seen
+    assert len(await services.settings_history.listed(services.database, guild.id, 0, 9)) == 1
 
 
 async def test_a_place_of_few_is_never_taken_by_its_name_alone(world: World) -> None:
@@ -255,9 +274,11 @@ async def test_a_file_in_which_anything_is_exchanged_is_refused_or_fits_whole(wo
         except CareError as refusal:
             assert str(refusal).startswith("Nothing is changed.")
             return
-        for key, setting in found.settings.items():
-            assert decisions.setting(key) is not None
-            assert setting is None or isinstance(setting, int | str | list) or setting.name is not None
+        wanted = {**found.settings, **found.lists}
+        resolved = {key: with_places(one, lambda place: place.id) for key, one in wanted.items()}
+        changes, lists = decisions.parted(resolved)
+        assert len(services.settings.proposed(world.guild.id, changes)) == len(changes)
+        assert lists.keys() == found.lists.keys()
 
     exchange()
 
