@@ -319,7 +319,7 @@ def test_the_longest_file_that_can_be_is_read() -> None:
 async def test_much_is_shown_in_pages_and_what_is_left_to_do_in_short(world: World) -> None:
     me = world.guild.me
     assert me is not None
-    shut = {me: discord.PermissionOverwrite(send_messages=False, embed_links=False, create_private_threads=False)}
+    shut: Any = {me: discord.PermissionOverwrite(send_messages=False, embed_links=False, create_private_threads=False)}
     closed = world.guild.create_text_channel("closed", overwrites=shut)
     place = {"id": str(closed.id), "name": "closed"}
     texts = [{"words": f"{number} " + "w" * 1900} for number in range(10)]
