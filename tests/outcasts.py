@@ -32,7 +32,7 @@ MEANT = {
     **dict.fromkeys(("member_id", "newcomer_id", "author_id", "other_id"), _MEMBERS),
     **dict.fromkeys(("talk_id", "id"), "SELECT id FROM talks"),
     **dict.fromkeys(
-        ("mark", "marks", "part", "channel", "moment", "planned_at", "skip", "reminder_id"),
+        ("mark", "marks", "part", "channel", "moment", "planned_at", "skip", "reminder_id", "change", "question"),
         "SELECT 0 AS id FROM rounds",
     ),
     "about": "SELECT id FROM check_in_cards UNION SELECT id FROM check_in_letters",

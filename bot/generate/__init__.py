@@ -23,6 +23,7 @@ from bot.generate.template import catalogues, merged, template, written
 from bot.health import logs
 from bot.members.export import Export
 from bot.members.keeps import holdings, limits_count
+from bot.moderation.settings_schema import settings_schema
 from bot.settings import (
     Channel,
     Choice,
@@ -181,6 +182,9 @@ async def generated() -> dict[Path, str]:
             ROOT / "data" / "schema.sql": await schema(bot.services.database),
             SETTINGS: settings_page(),
             DOCS / "export.schema.json": export_schema(),
+            DOCS / "settings.schema.json": settings_schema(
+                bot.services.settings.declared, bot.services.settings_sections.all
+            ),
             **{page: filled(text, bot.tree) for page, text in pages.items() if _PART.search(text)},
             **translations(bot),
         }

@@ -93,7 +93,7 @@ class SettingsHistory:
         return await reader.all(
             SettingChange,
             "SELECT id, moderator_id, what, made_at FROM setting_changes WHERE guild_id = :guild "
-            "ORDER BY id DESC LIMIT :most OFFSET :skip",
+            "ORDER BY made_at DESC, id DESC LIMIT :most OFFSET :skip",
             guild=guild_id,
             skip=skip,
             most=most,

@@ -24,11 +24,7 @@ class SettingsSection(ABC, Generic[EntryT]):
 
     key: ClassVar[str]  # in files and in what is kept of changes, such as "welcome_texts"
     most: ClassVar[int]
-
-    @property
-    @abstractmethod
-    def entry(self) -> type[EntryT]:
-        """Return what its entries are."""
+    entry: type[EntryT]
 
     @abstractmethod
     def title(self) -> str:

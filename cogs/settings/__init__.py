@@ -9,9 +9,18 @@ from cogs.settings.cog.switching import BackOn
 from cogs.settings.cog.watch import SettingsWatch
 from cogs.settings.service.changes import SettingsChanges
 from cogs.settings.service.check import SettingsCheck
+from cogs.settings.service.importing import SettingsImports
 from cogs.settings.service.new_channels import MAKE, NewChannels
 from cogs.settings.views.desk import SetupPanel
 from cogs.settings.views.history import SettingsHistoryPages, UndoChange
+from cogs.settings.views.importing import (
+    ApplyImport,
+    LeaveImport,
+    LeavePlaceOut,
+    MatchChannel,
+    MatchRole,
+    TurnImport,
+)
 from cogs.settings.views.overview import OpenSettings
 from cogs.settings.views.panel import draw
 from cogs.settings.views.presses import (
@@ -40,6 +49,8 @@ async def setup(bot: Hearth) -> None:
     await bot.add_cog(SettingsWatch(bot, services))
     services.features.find_problems_with(SettingsCheck(services).broken)
     bot.add_buttons(OpenSettings, UndoChange, ResetSettings, OffUntil)
+    bot.add_buttons(ApplyImport, LeaveImport, TurnImport, LeavePlaceOut, MatchChannel, MatchRole)
+    services.agenda.expire_nightly(SettingsImports(services).prune)
     bot.add_pages(SettingsHistoryPages(services))
     services.doors.add(SettingsDoor())
     BackOn(services)

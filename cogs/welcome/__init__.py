@@ -34,6 +34,7 @@ from cogs.welcome.service.greeters import Greeters
 from cogs.welcome.service.hello import HelloAwaited
 from cogs.welcome.service.member_locks import MemberLocks
 from cogs.welcome.service.needs import NeedAwaited
+from cogs.welcome.service.sections import INTERESTS, PLACES, TEXTS
 from cogs.welcome.settings import GreeterSettings, WelcomeSettings
 from cogs.welcome.views.follow_up import FollowUpAnswer, FollowUpConsent
 from cogs.welcome.views.greeters import AnswerInvitation
@@ -92,6 +93,7 @@ async def setup(bot: Hearth) -> None:
     services.shared.add(held_list)
     services.shared.get(CareCommands).add(care := GreetingCare(services, listed))
     add_why_menu(bot, care)
+    services.settings_sections.add(TEXTS, PLACES, INTERESTS)
     services.content.register(IntroductionContent(services))
     services.shared.get(CareQueue).add(HeldGreetings(services))
     problems = SetupProblems(services, feature="welcome", words=setup_problems)

@@ -30,6 +30,7 @@ FEW_IN_A_SERVER = {
     "places": "as many as a team names",
     "reports": "those of 30 days",
     "rounds": "as many as a team makes",
+    "setting_changes": "what moderators decided in 90 days",
     "settings": "those that are not what everybody has",
     "switched_off": "what moderators switched off by hand",
     "team_acts": "what moderators did by hand in 90 days",

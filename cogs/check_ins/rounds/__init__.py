@@ -11,6 +11,7 @@ from cogs.check_ins.rounds.cog import RoundCommands, RoundTimes
 from cogs.check_ins.rounds.service import ALONE, BEGIN, NUDGE, PROMPT, Rounds, ThisRound
 from cogs.check_ins.rounds.service_content import AnswersToRounds
 from cogs.check_ins.rounds.service_features import RoundsFeature
+from cogs.check_ins.rounds.service_section import RoundsSection
 from cogs.check_ins.rounds.views import CheckInHere, NudgeMe, ReadRound
 
 NOTICES = (
@@ -24,6 +25,7 @@ async def setup(bot: Hearth) -> None:
     services.features.add(RoundsFeature(services))
     services.delivery.declare(*NOTICES)
     services.shared.get(Audiences).register(ThisRound())
+    services.settings_sections.add(RoundsSection(services))
     services.content.register(AnswersToRounds(services))
     services.shared.get(SetupNotes).resume("round", BEGIN)
     services.shared.get(CheckInProblems).register(PROMPT, rules.cannot_post_prompt, rules.prompt_advice)

@@ -3,7 +3,7 @@
 from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 import discord
 from discord import app_commands
@@ -12,7 +12,7 @@ from discord.ext import commands
 from bot.agenda import Done, Due, Later
 from bot.client.hearth import Hearth
 from bot.clock import from_epoch, on_screen, to_epoch
-from bot.db import Transaction
+from bot.db import Transaction, Write
 from bot.delivery import DROP, DirectMessage, Undeliverable
 from bot.delivery.refusals import UNKNOWN_CHANNEL
 from bot.delivery.setup_notes import SetupNotes
@@ -29,9 +29,11 @@ from cogs.check_ins.check_in.service_problems import CheckInProblems
 from cogs.check_ins.rhythms.views_unanswered import unanswered
 from cogs.check_ins.rounds import rules, store
 from cogs.check_ins.rounds.service import ALONE, BEGIN, CLOSE, NUDGE, PROMPT, Rounds, require_postable, rhythm_of
+from cogs.check_ins.rounds.service_section import RoundsSection
 from cogs.check_ins.rounds.store import Round, RoundTime
 from cogs.check_ins.rounds.views import begin_id, nudge, prompt, prompt_buttons
 
+T = TypeVar("T")
 OLD_NEWS = timedelta(days=3)  # After so long nobody needs to be told any more that a round is closed.
 SOON, AGAIN = timedelta(minutes=5), timedelta(hours=1)
 
@@ -89,7 +91,7 @@ class RoundCommands(commands.GroupCog, name="round", description="Ask everyone h
             questions=rules.questions_from(question1, question2, question3),
             hours=window,
         )
-        await self._rounds.create(one)
+        await self._record(interaction, lambda tx: self._rounds.create(tx, one))
         await self._say(interaction, one, _("Round created."))
 
     @app_commands.command(description="Change a round; what you leave out stays as it is.")
@@ -137,13 +139,15 @@ class RoundCommands(commands.GroupCog, name="round", description="Ask everyone h
             what["questions"] = rules.questions_from(question1, question2, question3)
         if window:
             what["hours"] = window
-        one = await self._rounds.change(_moderated(interaction), name, **what)
+        guild_id = _moderated(interaction)
+        one = await self._record(interaction, lambda tx: self._rounds.change(tx, guild_id, name, **what))
         await self._say(interaction, one, _("Saved."))
 
     @app_commands.command(description="Pause a round, or resume it.")
     @app_commands.describe(name="Which one?", on="True pauses it, False lets it go on.")
     async def pause(self, interaction: discord.Interaction[Hearth], name: Name, on: bool = True) -> None:
-        one = await self._rounds.change(_moderated(interaction), name, paused=int(on))
+        guild_id = _moderated(interaction)
+        one = await self._record(interaction, lambda tx: self._rounds.change(tx, guild_id, name, paused=int(on)))
         await self._say(interaction, one, _("Paused. Nobody will be asked.") if on else _("Resumed."))
 
     @app_commands.command(description="Skip a round once.")
@@ -158,7 +162,8 @@ class RoundCommands(commands.GroupCog, name="round", description="Ask everyone h
     @app_commands.command(description="End a round for good. What people said in it stays theirs.")
     @app_commands.describe(name="Which one?")
     async def end(self, interaction: discord.Interaction[Hearth], name: Name) -> None:
-        await self._rounds.end(_moderated(interaction), name)
+        guild_id = _moderated(interaction)
+        await self._record(interaction, lambda tx: self._rounds.end(tx, guild_id, name))
         words = _("“{name}” has ended. What people said in it stays with them.").format(name=escaped(name))
         await interaction.response.send_message(words, ephemeral=True)
 
@@ -181,6 +186,17 @@ class RoundCommands(commands.GroupCog, name="round", description="Ask everyone h
             for one in found
             if typed.casefold() in one.name.casefold()
         ]
+
+    async def _record(self, interaction: discord.Interaction[Hearth], work: Write[T]) -> T:
+        """Change a round, in one write with what the history says of it."""
+        guild_id, history = _moderated(interaction), self._services.settings_history
+
+        async def change(tx: Transaction) -> T:
+            await tx.lock("rounds", guild_id)
+            async with history.recording(tx, guild_id, interaction.user.id, RoundsSection(self._services)):
+                return await work(tx)
+
+        return await self._database.write(change)
 
     async def _say(self, interaction: discord.Interaction[Hearth], one: Round, first: str) -> None:
         await interaction.response.send_message(f"{first}\n{self._entry(one)}", ephemeral=True)

@@ -11,7 +11,7 @@ from bot.text.user_text import clean, escaped
 from cogs.check_ins.check_in.rules_problems import cannot_post
 from cogs.check_ins.rhythms.rules import Rhythm, described
 
-MOST_ROUNDS, LONGEST_QUESTION, LONGEST_NAME = 10, 200, 60
+MOST_ROUNDS, MOST_QUESTIONS, LONGEST_QUESTION, LONGEST_NAME = 10, 3, 200, 60
 LONGEST_HOURS = 7 * 24
 FIRST_DAYS, FIRST_MINUTE = "0", 9 * 60  # Mondays at nine, which `/setup` offers
 ENOUGH = 8  # answers, below which nothing is said of them

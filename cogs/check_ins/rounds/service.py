@@ -66,33 +66,25 @@ class Rounds:
         self._database, self._clock, self._agenda = services.database, services.clock, services.agenda
         self._dead_buttons = services.dead_buttons
 
-    async def create(self, one: Round) -> None:
+    async def create(self, tx: Transaction, one: Round) -> None:
         """Keep a round from now on. Raises CareError if there is no room for it."""
+        await tx.lock("rounds", one.guild_id)
+        there = await store.of_server(tx, one.guild_id)
+        if any(other.id == one.id for other in there):
+            return
+        rules.room_for_one_more([other.name for other in there], one.name)
+        await self.save(tx, one)
 
-        async def create(tx: Transaction) -> None:
-            await tx.lock("rounds", one.guild_id)
-            there = await store.of_server(tx, one.guild_id)
-            if any(other.id == one.id for other in there):
-                return
-            rules.room_for_one_more([other.name for other in there], one.name)
-            await self._save(tx, one)
-
-        await self._database.write(create)
-
-    async def change(self, guild_id: int, name: str, /, **what: str | int) -> Round:
+    async def change(self, tx: Transaction, guild_id: int, name: str, /, **what: str | int) -> Round:
         """Change what is kept of a round. Raises CareError if there is none of this name."""
-
-        async def change(tx: Transaction) -> Round:
-            await tx.lock("rounds", guild_id)
-            before = await self._named(tx, guild_id, name)
-            after = replace(before, **what)
-            if after.name != before.name:
-                others = [other.name for other in await store.of_server(tx, guild_id)]
-                rules.room_for_one_more([other for other in others if other == after.name], after.name)
-            await self._save(tx, after)
-            return after
-
-        return await self._database.write(change)
+        await tx.lock("rounds", guild_id)
+        before = await self._named(tx, guild_id, name)
+        after = replace(before, **what)
+        if after.name != before.name:
+            others = [other.name for other in await store.of_server(tx, guild_id)]
+            rules.room_for_one_more([other for other in others if other == after.name], after.name)
+        await self.save(tx, after)
+        return after
 
     async def skip(self, guild_id: int, name: str) -> tuple[datetime, datetime]:
         """Let the next time go by; return it, and the one after it. Raises CareError as `change` does."""
@@ -108,17 +100,16 @@ class Rounds:
 
         return await self._database.write(skip)
 
-    async def end(self, guild_id: int, name: str) -> None:
+    async def end(self, tx: Transaction, guild_id: int, name: str) -> None:
         """End a round for good. Raises CareError as `change` does."""
+        await self.remove(tx, await self._named(tx, guild_id, name))
 
-        async def end(tx: Transaction) -> None:
-            one = await self._named(tx, guild_id, name)
-            await self._agenda.cancel(tx, BEGIN, guild_id, one.id)
-            for nudge in await store.nudges(tx, one.id):
-                await self._agenda.cancel(tx, NUDGE, guild_id, nudge.id)
-            await store.remove(tx, one.id)
-
-        await self._database.write(end)
+    async def remove(self, tx: Transaction, one: Round) -> None:
+        """Let go of a round, and of what it has put on the agenda."""
+        await self._agenda.cancel(tx, BEGIN, one.guild_id, one.id)
+        for nudge in await store.nudges(tx, one.id):
+            await self._agenda.cancel(tx, NUDGE, one.guild_id, nudge.id)
+        await store.remove(tx, one.id)
 
     async def _named(self, tx: Transaction, guild_id: int, name: str) -> Round:
         for one in await store.of_server(tx, guild_id):
@@ -128,7 +119,8 @@ class Rounds:
             _("There is no round called “{name}”. `/round list` shows them all.").format(name=escaped(name))
         )
 
-    async def _save(self, tx: Transaction, one: Round) -> None:
+    async def save(self, tx: Transaction, one: Round) -> None:
+        """Keep a round as it is now, and plan when it takes place next."""
         await store.save(tx, one)
         if one.paused:
             await self._agenda.cancel(tx, BEGIN, one.guild_id, one.id)

@@ -34,6 +34,7 @@ from bot.settings import (
 from bot.text.language import _
 from cogs.settings import rules
 from cogs.settings.cog.face import FACE
+from cogs.settings.cog.files import FILES
 from cogs.settings.cog.overview import looking_commands
 from cogs.settings.cog.switching import switch_commands
 from cogs.settings.cog.upkeep import UPKEEP
@@ -91,7 +92,7 @@ def _group(declared: tuple[type[FeatureSettings], ...]) -> app_commands.Group:
         guild_only=True,
         default_permissions=discord.Permissions(manage_guild=True),
     )
-    for command in (*looking_commands(), *switch_commands(), *map(_command, declared), *UPKEEP, FACE):
+    for command in (*looking_commands(), *switch_commands(), *map(_command, declared), *UPKEEP, *FILES, FACE):
         group.add_command(command)
     return group
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from bot.clock import on_screen
 from bot.text.language import _, ngettext
 
-LONGEST_CHANGE = 750  # characters of one change in a list, of which five stand on a card
+LONGEST_CHANGE = 680  # characters of one change in a list, of which five stand on a card
 
 
 @dataclass(frozen=True)
@@ -30,11 +30,11 @@ def change_entry(moderator_id: int, when: datetime, found: Sequence[Difference])
         return f"{on_screen(when)} · {_sentence(moderator, found[0])}"
     words = ngettext("{moderator} changed {n} setting:", "{moderator} changed {n} settings:", len(found))
     first = f"{on_screen(when)} · {words.format(moderator=moderator, n=len(found))}"
-    return "\n".join([first, *_as_many_as_fit([difference_line(one) for one in found])])
+    return "\n".join([first, *as_many_as_fit([difference_line(one) for one in found])])
 
 
-def _as_many_as_fit(lines: Sequence[str]) -> Iterator[str]:
-    room = LONGEST_CHANGE
+def as_many_as_fit(lines: Sequence[str], room: int = LONGEST_CHANGE) -> Iterator[str]:
+    """Return as many lines as there is room for, in characters, and how many more there are."""
     for place, line in enumerate(lines):
         room -= len(line)
         if room < 0:
@@ -87,7 +87,7 @@ def has_changed_since(found: Sequence[Difference]) -> str:
     Each difference is what a setting is now, and what it would be again.
     """
     first = _("This has changed since then, so I have not touched it yet. Taking it back would do this:")
-    return "\n".join([first, *_as_many_as_fit([difference_line(one) for one in found])])
+    return "\n".join([first, *as_many_as_fit([difference_line(one) for one in found])])
 
 
 def nothing_to_take_back() -> str:

@@ -14,12 +14,13 @@ from bot.moderation.settings_sections import kept
 from bot.services import Services
 from bot.settings import Changes, FeatureSettings, Names, Roles, kind_of, refusal
 from cogs.settings import rules
-from cogs.settings.rules.history import changed_meanwhile
+from cogs.settings.rules.history import as_many_as_fit, changed_meanwhile
 from cogs.settings.service.check import SettingsCheck, clicks
 from cogs.settings.service.decisions import Decisions, SectionChanges, mark_of
 from cogs.settings.service.moves import MovedPlaces
 
 log = structlog.stdlib.get_logger("cogs.settings")
+_ROOM = 1500  # characters, of the 2,000 of a message
 
 
 @dataclass(frozen=True)
@@ -34,7 +35,12 @@ class ChangeOutcome:
     @property
     def words(self) -> str:
         """Return what the moderator reads who made the change."""
-        return "\n".join([rules.saved(works=self.works), *self.left_to_do])
+        return "\n".join([rules.saved(works=self.works), *self.left_in_short])
+
+    @property
+    def left_in_short(self) -> list[str]:
+        """Return what is left to do, as far as one message has room for it."""
+        return list(as_many_as_fit(self.left_to_do, _ROOM))
 
 
 class ChangedMeanwhileError(CareError):
@@ -71,6 +77,7 @@ class SettingsChanges:
 
         async def keep(tx: Transaction) -> None:
             nonlocal change_id
+            await tx.lock("settings", guild.id)
             # Looked at again inside the write: another moderator may have chosen the other half of something harmful.
             wanted = self._settings.proposed(guild.id, changes)
             self._check.refuse_harm(guild, moderator, wanted, changes)

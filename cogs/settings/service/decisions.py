@@ -17,6 +17,7 @@ from cogs.settings.rules.history import Difference, setting_is_gone
 
 Kept = Mapping[str, Any]  # by key, such as "welcome.channel" or "welcome_texts"; None is the default
 SectionChanges = Mapping[str, Sequence[SectionEntry]]
+_LONGEST_VALUE = 250  # characters of a value, in a difference
 _LONGEST_LIST = 300  # characters of the entries that come or go, in a difference
 
 
@@ -98,7 +99,10 @@ class Decisions:
         if found is None:
             return Difference(f"`{key.replace('.', ' ')}`", "…", "…")
         field = found[0].model_fields[found[1]]
-        said, said_now = (rules.value_in_words(field, field.default if one is None else one) for one in (was, becomes))
+        said, said_now = (
+            shortened(rules.value_in_words(field, field.default if one is None else one), _LONGEST_VALUE)
+            for one in (was, becomes)
+        )
         return Difference(f"`{key.replace('.', ' ')}`", said, said_now)
 
 

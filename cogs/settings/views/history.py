@@ -19,6 +19,8 @@ from cogs.settings.service.changes import ChangeOutcome
 from cogs.settings.service.decisions import Decisions
 from cogs.settings.service.undoing import SettingsUndo
 
+NOT_ASKED = "0"  # which no mark of a state is
+
 
 class SettingsHistoryPages(Pages):
     """Who changed what of this server's settings."""
@@ -62,12 +64,12 @@ class SettingsHistoryPages(Pages):
         return await self._history.listed(self._database, interaction.guild_id or 0, skip, most)
 
 
-class UndoChange(Button, template=rf"settings:undo:(?P<change>{ID})(?::(?P<seen>[0-9a-f]{{16}}))?"):
+class UndoChange(Button, template=rf"settings:undo:(?P<change>{ID}):(?P<seen>0|[0-9a-f]{{16}})"):
     """Takes a change back; where something came after it, it asks once more first."""
 
-    def __init__(self, change: int, seen: str = "", *, place: int = 0) -> None:
+    def __init__(self, change: int, seen: str = NOT_ASKED, *, place: int = 0) -> None:
         label = _("Take {n} back").format(n=place) if place else _("Take it back")
-        custom_id = f"settings:undo:{change}" + (f":{seen}" if seen else "")
+        custom_id = f"settings:undo:{change}:{seen}"
         super().__init__(discord.ui.Button(label=label, custom_id=custom_id, row=1 if place else None))
         self._change, self._seen = change, seen
 

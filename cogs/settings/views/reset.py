@@ -65,5 +65,5 @@ class ResetSettings(Menu, template=r"settings:reset:(?P<page>[0-3])"):
         left, view = reset_menus(services, guild.id)
         if outcome.change_id:
             view.add_item(UndoChange(outcome.change_id))
-        words = "\n".join([done.format(n=len(keys)), *outcome.left_to_do, "", left])
+        words = "\n".join([done.format(n=len(keys)), *outcome.left_in_short, "", left])
         await interaction.response.edit_message(content=words, view=view)

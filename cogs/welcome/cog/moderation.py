@@ -6,15 +6,15 @@ from discord.ext import commands
 
 from bot.client.hearth import Hearth
 from bot.clock import to_epoch
-from bot.db import Transaction
+from bot.db import Transaction, Write
 from bot.errors import CareError
 from bot.interactions.lifecycle import guild_and_channel
 from bot.moderation.places import Readers
 from bot.services import Services
 from bot.text.language import _
-from bot.text.user_text import clean, escaped, visible_length
 from cogs.welcome.rules import introduction
 from cogs.welcome.service.previews import GreetingPreview
+from cogs.welcome.service.sections import PLACES
 from cogs.welcome.store import server_texts
 from cogs.welcome.views.texts import ask_for_interests, texts_panel
 
@@ -26,7 +26,7 @@ class WelcomeModeration(commands.GroupCog, name="welcome", description="Decide h
 
     def __init__(self, services: Services) -> None:
         self._database, self._clock, self._places = services.database, services.clock, services.places
-        self._preview = GreetingPreview(services)
+        self._history, self._preview = services.settings_history, GreetingPreview(services)
 
     @app_commands.command(description="See each greeting text as it would greet you.")
     async def preview(self, interaction: discord.Interaction[Hearth]) -> None:
@@ -53,10 +53,12 @@ class WelcomeModeration(commands.GroupCog, name="welcome", description="Decide h
     ) -> None:
         (guild_id, _channel), now = guild_and_channel(interaction), to_epoch(self._clock.now())
         if channel is not None and about is not None:
-            place = server_texts.TourPlace(channel.id, _line_about(about))
-            await self._database.write(lambda tx: _keep_place(tx, guild_id, place, now))
+            place = server_texts.TourPlace(channel.id, introduction.line_about(about))
+            await self._change_places(interaction, lambda tx: _keep_place(tx, guild_id, place, now))
         elif channel is not None:
-            if not await self._database.write(lambda tx: server_texts.remove_place(tx, guild_id, channel.id)):
+            if not await self._change_places(
+                interaction, lambda tx: server_texts.remove_place(tx, guild_id, channel.id)
+            ):
                 raise CareError(_("That place is not on the list. To add it, say something about it, too."))
         elif about is not None:
             raise CareError(_("Which place is that about? Please choose a channel, too."))
@@ -65,6 +67,15 @@ class WelcomeModeration(commands.GroupCog, name="welcome", description="Decide h
         embed = discord.Embed(title=_("What newcomers are shown"), description="\n".join(lines) or nothing)
         warning = self._unseen(guild_id, channel) if channel is not None and about is not None else None
         await interaction.response.send_message(warning, embed=embed, ephemeral=True)
+
+    async def _change_places(self, interaction: discord.Interaction[Hearth], work: Write[bool]) -> bool:
+        guild_id, _channel = guild_and_channel(interaction)
+
+        async def change(tx: Transaction) -> bool:
+            async with self._history.recording(tx, guild_id, interaction.user.id, PLACES):
+                return await work(tx)
+
+        return await self._database.write(change)
 
     def _unseen(self, guild_id: int, channel: discord.TextChannel) -> str | None:
         if self._places.readers(guild_id, channel.id) is not Readers.SOME:
@@ -80,16 +91,10 @@ class WelcomeModeration(commands.GroupCog, name="welcome", description="Decide h
         )
 
 
-async def _keep_place(tx: Transaction, guild_id: int, place: server_texts.TourPlace, now: int) -> None:
+async def _keep_place(tx: Transaction, guild_id: int, place: server_texts.TourPlace, now: int) -> bool:
     await tx.lock("welcome", guild_id)
     others = [one for one in await server_texts.places(tx, guild_id) if one.channel_id != place.channel_id]
     if len(others) >= introduction.MOST_PLACES:
         raise CareError(_("Newcomers are shown 5 places at the most. You can take one off the list first."))
     await server_texts.save_place(tx, guild_id, place, now)
-
-
-def _line_about(typed: str) -> str:
-    line = " ".join(clean(typed).split())
-    if not visible_length(line):
-        raise CareError(_("I can't see any words there. What is that place for?"))
-    return escaped(line)
+    return True

@@ -1,5 +1,6 @@
 """What somebody may say of themselves, and how their card reads."""
 
+import re
 from collections.abc import Sequence
 
 from bot.errors import CareError
@@ -79,6 +80,19 @@ def _listed(interests: Sequence[str]) -> str:
             return f"{listed} …"
         listed = longer
     return listed
+
+
+def line_about(typed: str) -> str:
+    """Return what is said of a place, as it is kept: safe to show. Raises CareError if there is nothing to see."""
+    line = " ".join(clean(typed).split())
+    if not visible_length(line):
+        raise CareError(_("I can't see any words there. What is that place for?"))
+    return escaped(line)
+
+
+def typed_about(kept: str) -> str:
+    """Return what is said of a place as somebody typed it."""
+    return re.sub(r"\\([^\w\s])", r"\1", kept)
 
 
 def interests_from(lines: str) -> list[str]:

@@ -16,9 +16,9 @@ from bot.services import Services
 from bot.text.language import _
 from bot.text.user_text import escaped, parse_id, shortened
 from cogs.welcome.rules import foreign, introduction, template
+from cogs.welcome.service.sections import INTERESTS, MOST_TEXTS, TEXTS
 from cogs.welcome.store import server_texts
 
-MOST_TEXTS = 10
 _GLIMPSE = 180  # characters of each: shown as plain text they can double, and a card has room for 4,096
 _NEW = 0
 
@@ -87,20 +87,21 @@ class TextForm(Form):
             await interaction.response.send_message(words, embeds=embeds, view=view, ephemeral=True)
             return
         with giving_back(typed):
-            embed, view = await _keep(services, guild_id, number, interaction.id, typed)
+            embed, view = await _keep(services, interaction, guild_id, number, typed)
         await interaction.response.send_message(embed=embed, view=view, ephemeral=True)
 
 
 async def _keep(
-    services: Services, guild_id: int, number: int, new_number: int, words: str
+    services: Services, interaction: discord.Interaction[Any], guild_id: int, number: int, words: str
 ) -> tuple[discord.Embed, discord.ui.View]:
     """Keep, change or remove a text, and return the panel. Raises CareError where it cannot be kept."""
 
     async def keep(tx: Transaction) -> list[server_texts.GreetingText]:
-        if number != _NEW and not words.strip():
-            await server_texts.remove_text(tx, guild_id, number)
-        else:
-            await _save(tx, guild_id, number, new_number, template.checked(words))
+        async with services.settings_history.recording(tx, guild_id, interaction.user.id, TEXTS):
+            if number != _NEW and not words.strip():
+                await server_texts.remove_text(tx, guild_id, number)
+            else:
+                await _save(tx, guild_id, number, interaction.id, template.checked(words))
         return await server_texts.texts(tx, guild_id)
 
     return texts_panel(await services.database.write(keep))
@@ -126,7 +127,7 @@ class TranslatedText(Button, template=rf"welcome:translated:(?P<number>{ID}):(?P
         if self._how == "edit":
             await _ask_for_text(interaction, self._number, (shown or "")[: template.LONGEST_MESSAGE])
             return
-        embed, view = await _keep(services, guild_id, self._number, interaction.id, shown or "")
+        embed, view = await _keep(services, interaction, guild_id, self._number, shown or "")
         await interaction.response.edit_message(content=None, embed=embed, view=view)
 
 
@@ -195,7 +196,12 @@ class InterestsForm(Form):
         self, interaction: discord.Interaction[Any], services: Services, about: re.Match[str], answers: Answers
     ) -> None:
         guild_id, found = _managed(interaction, services), introduction.interests_from(answers["lines"][0])
-        await services.database.write(lambda tx: server_texts.save_interests(tx, guild_id, found))
+
+        async def keep(tx: Transaction) -> None:
+            async with services.settings_history.recording(tx, guild_id, interaction.user.id, INTERESTS):
+                await server_texts.save_interests(tx, guild_id, found)
+
+        await services.database.write(keep)
         said = _("Saved. Newcomers who introduce themselves can choose from: {interests}.").format(
             interests=", ".join(escaped(interest) for interest in found)
         )

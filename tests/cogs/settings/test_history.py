@@ -127,6 +127,7 @@ async def test_nobody_without_manage_server_reaches_history_or_resets(world: Wor
         assert "people who manage this server" in said(refused)
     world.env.backend.edit_role(world.guild.id, world.guild.roles["mods"].id, {"permissions": 0})
     await world.settle()
+    assert resets.response is not None
     for refused in (
         await press(world, listed, "Take 1 back"),
         await world.mod.select(resets.response, ["kudos.daily_limit"]),
