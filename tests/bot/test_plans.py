@@ -20,6 +20,7 @@ ROWS, SERVERS = 2_000, 3
 # Tables of which a server has few rows, however old and large it is.
 FEW_IN_A_SERVER = {
     "bar_records": "a row for each bar that holds, and that moderators set by hand",
+    "broken_places": "a row for each setting that is broken",
     "circles": "as many as a team makes; closed ones go after 30 days",
     "greeters": "volunteers",
     "greeting_texts": "as many as a team writes",
