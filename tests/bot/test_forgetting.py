@@ -38,7 +38,18 @@ NOT_OF_A_MEMBER = {
         "role_id",
     ),  # things
     *("call", "named", "reminded", "lost", "from_team", "held"),  # of a call for help
-    *("attempts", "counts", "refused", "times", "times_joined", "mood", "misses", "silences", "days"),  # amounts
+    *(
+        "attempts",
+        "counts",
+        "refused",
+        "resumed",
+        "times",
+        "times_joined",
+        "mood",
+        "misses",
+        "silences",
+        "days",
+    ),  # amounts
     *(
         "per_week",
         "quiet_from",

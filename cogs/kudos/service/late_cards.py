@@ -27,8 +27,10 @@ class LateCards:
         now = self._clock.now()
         if now - due.planned < A_MOMENT:  # It has just been refused.
             return Later(now + PAUSE)
-        public = [one for one in await gifts.of_card(self._database, due.subject) if one.is_public]
-        if now - due.planned > NOT_STALE or not public or not await self._cards.may_be_posted(public[0]):
+        everything = await gifts.of_card(self._database, due.subject)
+        public = [one for one in everything if one.is_public]
+        is_up = any(one.message_id for one in everything)  # An earlier attempt went well, and this one is one too many.
+        if is_up or now - due.planned > NOT_STALE or not public or not await self._cards.may_be_posted(public[0]):
             return Done()
         set_locale(await self._guilds.locale(due.guild_id))
         channel_id, pinged = public[0].channel_id, await self._cards.pinged(public)

@@ -76,7 +76,7 @@ async def test_where_it_may_not_write_the_team_hears_of_it_elsewhere_and_what_to
     [told] = cards(other)
     assert told.role_mentions
     await world.pass_time(minutes=6)
-    assert f"in <#{office.channel.id}>: it is gone, or I may not" in text(cards(other)[-1])
+    assert f"`help_now moderators`: I can't do my part in <#{office.channel.id}>" in text(cards(other)[-1])
     assert cards(public) == []
     assert not any(WORDS in text(one) or world.ann.mention in text(one) for one in cards(other))
 

@@ -14,7 +14,7 @@ from bot.settings import Channel, Role, kind_of
 from tests.cogs.care.people import words_of
 from tests.world import World
 
-PAGE = Path("docs/moderators/when-something-breaks.md")
+PAGE = Path("docs/when-something-breaks.md")
 _PART = re.compile(r"(<!-- tested -->\n).*(<!-- tested: end -->)", re.DOTALL)
 _GIVEN = (
     "view_channel", "send_messages", "embed_links", "read_message_history", "create_private_threads",
